@@ -1,0 +1,99 @@
+"""What a user is told: errors that stop the work, and notices that go with the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class ClienteleError(Exception):
+    """Something the user can put right.
+
+    Parameters
+    ----------
+    message : what happened and where (file, sheet, row, column), in plain words
+    hint : what to do about it
+    code : a stable word for programs; each kind of error has its own default
+    """
+
+    default_code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, hint: str, code: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code or self.default_code
+
+    def as_dict(self) -> dict[str, str]:
+        """The error as the terminal and the API print it."""
+        return {"code": self.code, "message": self.message, "hint": self.hint}
+
+
+class UnreadableFileError(ClienteleError):
+    """The file is not a table, is damaged, or is locked."""
+
+    default_code = "unreadable_file"
+
+
+class LimitExceededError(ClienteleError):
+    """The file is larger than this installation allows."""
+
+    default_code = "limit_exceeded"
+
+
+class UnknownTableError(ClienteleError):
+    """The table asked for is not in the file."""
+
+    default_code = "unknown_table"
+
+
+class MissingRoleError(ClienteleError):
+    """No column could be found for a role that is needed, or a named column is not there."""
+
+    default_code = "missing_role"
+
+
+class UnreadableColumnError(ClienteleError):
+    """A column was chosen for a role but its values cannot be read as that role."""
+
+    default_code = "unreadable_column"
+
+
+class NothingToSegmentError(ClienteleError):
+    """Nothing is left to segment after cleaning."""
+
+    default_code = "nothing_to_segment"
+
+
+class SettingError(ClienteleError):
+    """A setting is out of its bounds or does not fit the data."""
+
+    default_code = "setting"
+
+
+class PlaybookError(ClienteleError):
+    """A playbook file does not hold what a playbook needs."""
+
+    default_code = "playbook"
+
+
+class StoredModelError(ClienteleError):
+    """A saved model is missing, damaged, or made by something this version cannot read."""
+
+    default_code = "stored_model"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the user should know that does not stop the work.
+
+    Parameters
+    ----------
+    code : a stable word for programs
+    message : one plain sentence
+    rows : how many rows of the file it concerns, 0 when it is not about rows
+    """
+
+    code: str
+    message: str
+    rows: int = 0

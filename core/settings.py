@@ -1,0 +1,168 @@
+"""Every choice a user can make, as frozen typed values with defaults and bounds.
+
+Settings are hashable, so that a result can be cached under the hash of the file and the settings
+that made it. The dashboard's widgets, the terminal's options and docs/settings.md all take names,
+bounds and explanations from here: `description` is what the user reads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Algorithm = Literal["kmeans", "agglomerative", "gmm"]
+
+
+class Frozen(BaseModel):
+    """A setting that never changes once made and refuses names it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Limits(Frozen):
+    """How large a file this installation takes, and how much work it spends on one."""
+
+    upload_mb: int = Field(200, ge=1, le=4096, description="Largest file, in MB")
+    unpacked_mb: int = Field(2048, ge=1, le=65536, description="Largest unpacked size, in MB")
+    archive_entries: int = Field(100, ge=1, le=10_000, description="Most files in one archive")
+    archive_ratio: int = Field(200, ge=10, le=10_000, description="Highest compression ratio")
+    columns: int = Field(2000, ge=3, le=20_000, description="Most columns in one table")
+    worker_memory_mb: int = Field(2048, ge=128, le=65536, description="Memory to read one workbook")
+    worker_seconds: int = Field(30, ge=1, le=3600, description="Seconds to read one workbook")
+    query_memory_mb: int = Field(600, ge=64, le=262_144, description="Memory for the query engine")
+    query_threads: int = Field(2, ge=1, le=64, description="Threads for the query engine")
+
+
+class ReadSettings(Frozen):
+    """How the file is read, where the file itself leaves a choice."""
+
+    table: str | None = Field(None, description="Table, sheet or file inside an archive")
+    encoding: str | None = Field(None, description="Text encoding; found from the bytes when empty")
+    date_order: Literal["auto", "day_first", "month_first"] = Field(
+        "auto", description="Which comes first in dates such as 03/04/2024"
+    )
+    decimal_mark: Literal["auto", "point", "comma"] = Field(
+        "auto", description="Which mark separates the decimals in numbers"
+    )
+    roles: tuple[tuple[str, str | None], ...] = Field(
+        (), description="Roles set by hand: (role, column), or (role, None) to leave a role out"
+    )
+
+
+class CleanSettings(Frozen):
+    """Which rows are used. Every rule can be switched; what a rule leaves out is always counted."""
+
+    drop_duplicates: bool = Field(
+        default=True, description="Leave out lines that repeat another line in every column"
+    )
+    drop_non_products: bool = Field(
+        default=True, description="Leave out postage, fees and other lines that are no product"
+    )
+    match_cancellations: bool = Field(
+        default=True, description="Take away a sale together with the cancellation that reverses it"
+    )
+    drop_zero_prices: bool = Field(
+        default=True, description="Leave out lines that cost nothing (gifts, stock corrections)"
+    )
+    drop_negative_prices: bool = Field(
+        default=True,
+        description="Leave out lines with a negative price (bad debt, corrections)",
+    )
+    drop_future: bool = Field(
+        default=True, description="Leave out orders dated after today"
+    )
+    returns: Literal["net", "leave_out"] = Field(
+        "net",
+        description="Other returns reduce the customer's revenue (net) or are left out",
+    )
+    guests: Literal["leave_out", "one_per_order"] = Field(
+        "leave_out",
+        description="Lines without a customer are left out, or each such order is a customer",
+    )
+
+
+class RfmSettings(Frozen):
+    """How recency, frequency and monetary value are measured and scored."""
+
+    as_of: dt.date | None = Field(
+        None, description="The day recency is counted from; the day after the last order when empty"
+    )
+    recency_weight: float = Field(1 / 3, ge=0, le=1, description="Weight of recency in the score")
+    frequency_weight: float = Field(1 / 3, ge=0, le=1, description="Weight of frequency")
+    monetary_weight: float = Field(1 / 3, ge=0, le=1, description="Weight of monetary value")
+    recency_cuts: tuple[float, ...] | None = Field(
+        None, description="Own recency limits in days, four rising numbers; quintiles when empty"
+    )
+    frequency_cuts: tuple[float, ...] | None = Field(
+        None, description="Own frequency limits in orders, four rising numbers"
+    )
+    monetary_cuts: tuple[float, ...] | None = Field(
+        None, description="Own monetary limits in money, four rising numbers"
+    )
+    expected_years: float = Field(
+        3.0, gt=0, le=20, description="Years a customer is assumed to stay (historic value only)"
+    )
+
+    @model_validator(mode="after")
+    def _weights_and_cuts_make_sense(self) -> Self:
+        if self.recency_weight + self.frequency_weight + self.monetary_weight <= 0:
+            raise ValueError("At least one of the three weights must be above zero.")
+        for name in ("recency_cuts", "frequency_cuts", "monetary_cuts"):
+            cuts = getattr(self, name)
+            if cuts is None:
+                continue
+            rising = all(low < high for low, high in itertools.pairwise(cuts))
+            if len(cuts) != 4 or not rising:  # noqa: PLR2004 - four limits make five scores
+                raise ValueError(f"{name} must be four rising numbers.")
+        return self
+
+
+class SegmentSettings(Frozen):
+    """How the models are searched and judged."""
+
+    algorithm: Literal["auto", "kmeans", "agglomerative", "gmm"] = Field(
+        "auto", description="Which algorithm; auto compares all three"
+    )
+    clusters: int | None = Field(
+        None, ge=2, le=10, description="Number of segments; searched between the limits when empty"
+    )
+    fewest_clusters: int = Field(3, ge=2, le=10, description="Fewest segments to try")
+    most_clusters: int = Field(10, ge=2, le=10, description="Most segments to try")
+    trials: int = Field(30, ge=1, le=500, description="Optuna trials per algorithm")
+    seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed for everything random")
+    outliers: Literal["set_aside", "keep"] = Field(
+        "set_aside",
+        description="Unusual customers are set aside while fitting and assigned afterwards, or kept",
+    )
+    outlier_share: float = Field(
+        0.02, ge=0.01, le=0.05, description="Share of customers flagged as unusual"
+    )
+    smallest_share: float = Field(
+        0.03, ge=0, le=0.2, description="The guard: no segment may be smaller than this share"
+    )
+    largest_share: float = Field(
+        0.60, ge=0.2, le=1, description="The guard: no segment may be larger than this share"
+    )
+    stability: float = Field(
+        0.80, ge=0, le=1, description="The guard: least bootstrap stability (adjusted Rand index)"
+    )
+    resamples: int = Field(10, ge=2, le=200, description="Bootstrap resamples to measure stability")
+
+    @model_validator(mode="after")
+    def _range_is_a_range(self) -> Self:
+        if self.fewest_clusters > self.most_clusters:
+            raise ValueError("The fewest segments cannot be more than the most segments.")
+        return self
+
+
+class Settings(Frozen):
+    """Everything one analysis depends on beside the file itself."""
+
+    read: ReadSettings = ReadSettings()
+    clean: CleanSettings = CleanSettings()
+    rfm: RfmSettings = RfmSettings()
+    segment: SegmentSettings = SegmentSettings()
+    limits: Limits = Limits()
