@@ -1,0 +1,1 @@
+"""Segments in, what to do on Monday out."""

@@ -1,0 +1,79 @@
+"""The cleaning report: rows in = rows used + rows left out, by reason, in rows and in money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.errors import Notice
+    from core.load.values import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class FileTotals:
+    """Everything readable in the file, before any row is left out.
+
+    customers and orders are distinct non-empty ids; gross_revenue sums the positive amounts,
+    net_revenue all of them.
+    """
+
+    rows: int
+    customers: int
+    orders: int
+    gross_revenue: Decimal
+    net_revenue: Decimal
+    first_order: dt.datetime | None
+    last_order: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows left out for one reason. A row is counted once, under the first reason that holds.
+
+    Parameters
+    ----------
+    code : stable word for the reason, e.g. `no_customer`
+    label : the reason in plain words
+    rows : how many rows
+    amount : the money on them (readable amounts only; returns count negative)
+    setting : the field of `CleanSettings` that switches the rule, None where it always holds
+    """
+
+    code: str
+    label: str
+    rows: int
+    amount: Decimal
+    setting: str | None
+
+
+@dataclass(frozen=True)
+class CleaningReport:
+    """What happened to every row of the file.
+
+    `rows_in == rows_used + sum(reason.rows for reason in left_out)` and
+    `file.net_revenue == used_revenue + sum(reason.amount for reason in left_out)`, always.
+
+    Parameters
+    ----------
+    examples : up to five rows for each reason as they stand in the file, with `reason` and `row`
+    readings : how dates and numbers were read
+    notices : what the user should know
+    """
+
+    file: FileTotals
+    rows_used: int
+    used_revenue: Decimal
+    left_out: tuple[LeftOut, ...]
+    examples: pd.DataFrame
+    readings: tuple[Reading, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def rows_in(self) -> int:
+        """Rows in the file."""
+        return self.file.rows

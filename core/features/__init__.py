@@ -1,0 +1,1 @@
+"""Order lines in, one row a customer out."""

@@ -1,0 +1,1 @@
+"""Bytes, paths and connections in, one raw table out, with a guess at what each column means."""

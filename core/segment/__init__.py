@@ -1,0 +1,1 @@
+"""Customers in, named segments out, judged and explained."""
