@@ -1,0 +1,115 @@
+@echo off
+rem Clientele in one command: see setup.bat --help
+setlocal EnableExtensions DisableDelayedExpansion
+
+rem Works from any folder, also one whose path holds spaces.
+cd /d "%~dp0"
+if errorlevel 1 exit /b 1
+
+set "TASK=start"
+if "%~1"=="" goto :collect
+if /i "%~1"=="--help" goto :usage
+if /i "%~1"=="-h" goto :usage
+if /i "%~1"=="/?" goto :usage
+if /i "%~1"=="help" goto :usage
+if /i "%~1"=="test" set "TASK=test"
+if /i "%~1"=="--no-start" set "TASK=none"
+if not "%TASK%"=="start" shift /1
+
+rem What follows goes on to Streamlit or to pytest.
+:collect
+set REST=
+:next
+if "%~1"=="" goto :collected
+set REST=%REST% %1
+shift /1
+goto :next
+:collected
+
+if exist ".venv\Scripts\python.exe" (
+    ".venv\Scripts\python.exe" -m pip --version >nul 2>&1
+    if not errorlevel 1 goto :have_venv
+)
+if exist ".venv" if not exist ".venv\pyvenv.cfg" (
+    echo setup: .venv is there but is no virtual environment. Move it away and run this again. 1>&2
+    exit /b 1
+)
+if exist ".venv" (
+    echo setup: .venv does not work any more: making it anew
+    rmdir /s /q ".venv"
+)
+
+set "CHOSEN="
+if defined PYTHON call :try "%PYTHON%"
+call :try py -3.13
+call :try py -3.12
+call :try py -3.11
+call :try py -3
+call :try python
+call :try python3
+if not defined CHOSEN (
+    echo setup: Clientele needs Python 3.11 or newer, and none was found. 1>&2
+    echo        Get it from https://www.python.org/downloads/ and tick "Add python.exe to PATH". 1>&2
+    exit /b 1
+)
+echo setup: making .venv with %CHOSEN%
+%CHOSEN% -m venv .venv
+if errorlevel 1 (
+    echo setup: .venv could not be made. Look at the message above. 1>&2
+    exit /b 1
+)
+
+:have_venv
+call :install requirements.txt
+if errorlevel 1 exit /b 1
+
+if "%TASK%"=="none" (
+    echo setup: ready: setup.bat starts the dashboard
+    exit /b 0
+)
+if "%TASK%"=="test" goto :test
+
+echo setup: starting the dashboard on http://localhost:8501, or where Streamlit says below
+".venv\Scripts\python.exe" -m streamlit run app.py --server.showEmailPrompt=false%REST%
+exit /b %errorlevel%
+
+:test
+call :install requirements-dev.txt
+if errorlevel 1 exit /b 1
+rem One test file stays in one worker: servers and browsers are started once a file.
+".venv\Scripts\python.exe" -m pytest -n 2 --dist loadfile -m "not slow"%REST%
+exit /b %errorlevel%
+
+rem Keeps the command that was given if it is a Python that is new enough; the first one wins.
+:try
+if defined CHOSEN exit /b 0
+%* -c "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))" >nul 2>&1
+if errorlevel 1 exit /b 0
+set CHOSEN=%*
+exit /b 0
+
+rem Installs the requirements file named, unless the copy kept in .venv says it is installed already.
+:install
+fc /b "%~1" ".venv\%~1.installed" >nul 2>&1
+if not errorlevel 1 exit /b 0
+echo setup: installing %~1 (a few minutes the first time)
+if exist ".venv\%~1.installed" del /q ".venv\%~1.installed"
+".venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check -r "%~1"
+if errorlevel 1 (
+    echo setup: installing %~1 failed. Check the connection to https://pypi.org and run this again. 1>&2
+    exit /b 1
+)
+copy /y "%~1" ".venv\%~1.installed" >nul
+exit /b 0
+
+:usage
+echo Usage:
+echo   setup.bat [STREAMLIT OPTIONS]   make .venv, install requirements.txt, start the dashboard
+echo   setup.bat --no-start            the same, but stop before starting
+echo   setup.bat test [PYTEST OPTIONS] install requirements-dev.txt too and run every test
+echo                                   (but for the long sweeps: add -m slow for those)
+echo   setup.bat --help                this text
+echo.
+echo It needs Python 3.11 or newer. Set PYTHON to the full path of one to choose it.
+echo Running it again is quick: nothing is installed unless a requirements file changed.
+exit /b 0

@@ -1,0 +1,130 @@
+#!/bin/sh
+# Clientele in one command: see ./setup.sh --help
+set -eu
+
+usage() {
+    cat <<'TEXT'
+Usage:
+  ./setup.sh [STREAMLIT OPTIONS]   make .venv, install requirements.txt, start the dashboard
+  ./setup.sh --no-start            the same, but stop before starting
+  ./setup.sh test [PYTEST OPTIONS] install requirements-dev.txt too and run every test
+                                   (but for the long sweeps: add -m slow for those)
+  ./setup.sh --help                this text
+
+It needs Python 3.11 or newer. PYTHON=/path/to/python ./setup.sh uses that one.
+Running it again is quick: nothing is installed unless a requirements file changed.
+The dashboard opens on http://localhost:8501; ./setup.sh --server.port 8600 picks another port.
+TEXT
+}
+
+fail() {
+    printf 'setup: %s\n' "$1" >&2
+    [ $# -lt 2 ] || printf '       %s\n' "$2" >&2
+    exit 1
+}
+
+say() { printf 'setup: %s\n' "$1" >&2; }
+
+# Runs the Python named in $1 and says whether it is new enough (a shim may exist and not run).
+new_enough() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+# Debian and Ubuntu ship Python without the part that makes virtual environments.
+can_make_venv() {
+    "$1" -c 'import ensurepip, venv' >/dev/null 2>&1
+}
+
+find_python() {
+    if [ -n "${PYTHON-}" ] && ! new_enough "$PYTHON"; then
+        fail "PYTHON=$PYTHON does not run, or is older than 3.11." "Name a Python 3.11 or newer."
+    fi
+    incomplete=
+    for candidate in ${PYTHON:+"$PYTHON"} python3.13 python3.12 python3.11 python3 python; do
+        new_enough "$candidate" || continue
+        if can_make_venv "$candidate"; then
+            printf '%s\n' "$candidate"
+            return
+        fi
+        incomplete=${incomplete:-$candidate}
+    done
+    if [ -n "$incomplete" ]; then
+        fail "$incomplete cannot make virtual environments: its venv or ensurepip part is missing." \
+            "On Debian and Ubuntu: sudo apt install python3-venv (or python3.12-venv and so on). Then run this again."
+    fi
+    fail "Clientele needs Python 3.11 or newer, and none was found on the PATH." \
+        "Get it from https://www.python.org/downloads/ or your system's packages, or set PYTHON=/path/to/python3."
+}
+
+make_venv() {
+    if [ -e .venv ]; then
+        if new_enough .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; then
+            return
+        fi
+        [ -f .venv/pyvenv.cfg ] || [ -z "$(ls -A .venv)" ] ||
+            fail ".venv is there but is no virtual environment." "Move it away and run this again."
+        say ".venv does not work any more (moved, or its Python is gone): making it anew"
+        rm -rf .venv
+    fi
+    python=$(find_python)
+    say "making .venv with $("$python" --version 2>&1)"
+    "$python" -m venv .venv ||
+        fail "$python could not make .venv." "Look at the message above; on Debian and Ubuntu python3-venv may be missing."
+}
+
+# Installs the requirements file named, unless the copy kept in .venv says it is installed already.
+install() {
+    stamp=.venv/$1.installed
+    if cmp -s "$1" "$stamp"; then
+        return
+    fi
+    say "installing $1 (a few minutes the first time)"
+    rm -f "$stamp"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1" ||
+        fail "installing $1 failed." "Check the connection to https://pypi.org and run this again."
+    cp "$1" "$stamp"
+}
+
+case $(uname -s) in
+    MINGW* | MSYS* | CYGWIN*) fail "this is Windows." "Run setup.bat instead." ;;
+esac
+
+task=start
+case ${1-} in
+    -h | --help | help)
+        usage
+        exit 0
+        ;;
+    test)
+        task=test
+        shift
+        ;;
+    --no-start)
+        task=none
+        shift
+        [ $# -eq 0 ] || fail "--no-start takes nothing after it." "See ./setup.sh --help"
+        ;;
+    '' | --*) ;;
+    *) fail "there is no '$1'." "See ./setup.sh --help" ;;
+esac
+
+# Works from any folder, also one whose path holds spaces.
+CDPATH='' cd -- "$(dirname -- "$0")"
+
+make_venv
+install requirements.txt
+
+case $task in
+    none)
+        say "ready: ./setup.sh starts the dashboard"
+        ;;
+    test)
+        install requirements-dev.txt
+        # One test file stays in one worker: servers and browsers are started once a file.
+        exec .venv/bin/python -m pytest -n 2 --dist loadfile -m "not slow" "$@"
+        ;;
+    start)
+        say "starting the dashboard on http://localhost:8501, or where Streamlit says below (Ctrl+C stops it)"
+        exec .venv/bin/python -m streamlit run app.py --server.showEmailPrompt=false "$@"
+        ;;
+esac
