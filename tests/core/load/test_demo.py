@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from core.load import demo, demo_settings
+from core.load import demo, demo_settings, engine
 
 CHRISTMAS_MONTHS = {9, 10, 11, 12}
 
@@ -75,14 +74,17 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
 
 def test_the_engine_reads_the_types_back(tmp_path, lines):
     path = demo.write(tmp_path / "demo.parquet")
-    described = duckdb.sql(f"DESCRIBE SELECT * FROM '{path}'").fetchall()
+    with engine.connect() as connection:
+        table = engine.parquet(path)
+        described = connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()
+        rows = connection.execute(f"SELECT count(*) FROM {table}").fetchall()
     types = {name: kind for name, kind, *_ in described}
     assert tuple(types) == demo.COLUMNS
     assert types["ordered_at"] == "TIMESTAMP"
     assert types["quantity"] == "BIGINT"
     assert types["unit_price"] == "DOUBLE"
     assert types["customer_id"] == "VARCHAR"
-    assert duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchone() == (len(lines),)
+    assert rows == [(len(lines),)]
 
 
 def test_the_size_is_what_the_documentation_says(lines, store):
