@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.progress import Progress, silent
+from core.clean import orders as cleaning
+from core.load import read, roles, values
+from core.progress import STAGES, Progress, silent
 from core.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.clean.orders import Orders
     from core.features.customers import Customers
     from core.load.roles import Roles
@@ -59,4 +63,64 @@ def analyse(
     ------
     ClienteleError : whatever the user can put right
     """
-    raise NotImplementedError
+    settings = settings or Settings()
+    watch = _Stopwatch(progress)
+
+    watch("load", 0.0, f"reading {source.name}")
+    raw = read.read_table(source, workspace, settings.read, settings.limits)
+    watch("load", 0.7, "finding out what the columns mean")
+    settled = roles.settle(raw, settings.read)
+    readings = values.readings(raw, settled, settings.read)
+
+    watch("clean", 0.0, f"checking {raw.rows:,} rows")
+    orders = cleaning.clean(
+        raw,
+        readings,
+        workspace,
+        settings.clean,
+        currencies=values.currency(raw, settled),
+        limits=settings.limits,
+    )
+    # Imported as it is needed: a first page is on screen before scikit-learn is.
+    from core.features import customers as features
+    from core.segment import grid
+    from core.segment.segmentation import segment
+
+    watch("features", 0.0, "measuring every customer")
+    customers = features.measure(orders, settings.rfm)
+    rfm = grid.score(customers, settings.rfm)
+
+    segmentation = segment(customers, settings.segment, watch)
+    return Analysis(
+        raw=raw,
+        roles=settled,
+        orders=orders,
+        customers=customers,
+        rfm=rfm,
+        segmentation=segmentation,
+        settings=settings,
+        seconds=watch.stop(),
+    )
+
+
+class _Stopwatch:
+    """Passes progress on, and adds up the wall time of each stage."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.seconds = dict.fromkeys(STAGES, 0.0)
+        self.started = self.since = time.perf_counter()
+        self.stage = STAGES[0]
+
+    def __call__(self, stage: str, done: float, detail: str = "") -> None:
+        now = time.perf_counter()
+        self.seconds[self.stage] += now - self.since
+        self.stage, self.since = stage, now
+        self.progress(stage, done, detail)
+
+    def stop(self) -> dict[str, float]:
+        self(self.stage, 1.0)
+        total = time.perf_counter() - self.started
+        return {name: round(spent, 3) for name, spent in self.seconds.items()} | {
+            "total": round(total, 3)
+        }

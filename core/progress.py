@@ -19,7 +19,9 @@ class Progress(Protocol):
     detail : a few words on what is happening now
     """
 
-    def __call__(self, stage: str, done: float, detail: str = "") -> None: ...
+    def __call__(self, stage: str, done: float, detail: str = "") -> None:
+        """Take note of it."""
+        ...
 
 
 STAGES = ("load", "clean", "features", "tune", "judge")

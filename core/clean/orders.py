@@ -1,20 +1,32 @@
-"""`Orders`: the clean order lines, and the evidence of how they came about."""
+"""`Orders`: the clean order lines, the evidence of how they came about, and how they are made."""
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import ibis
+from core.clean import rules as rulebook
+from core.clean.lines import EXACT, type_lines
+from core.clean.notices import notices
+from core.clean.report import CleaningReport, FileTotals, LeftOut
+from core.errors import NothingToSegmentError
+from core.load import engine
+from core.load.engine import literal, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    import duckdb
     import ibis.expr.types as ir
+    import pandas as pd
 
-    from core.clean.report import CleaningReport
+    from core.load.table import RawTable
+    from core.load.values import Reading
+    from core.settings import CleanSettings, Limits
 
 COLUMNS = (
     "customer_id",
@@ -26,6 +38,9 @@ COLUMNS = (
     "amount",
 )
 ATTRIBUTES = ("product_name", "country", "category")
+
+EXAMPLES = 5
+"""Rows shown for each reason."""
 
 
 @dataclass(frozen=True)
@@ -39,22 +54,219 @@ class Orders:
         exact decimals. A line with amount < 0 is a return.
     reversed_path : the same columns: sales and cancellations that cancel each other out, left out
         of `path` but needed for a customer's return rate
+    left_out_path : Parquet with `row` (number in the file) and `reason` of every row left out
     report : what was left out and why
-    currency : ISO code or symbol named by the file, None when it names none
+    currency : ISO code or symbol named by the file, None when it names none or several
     """
 
     path: Path
     reversed_path: Path
+    left_out_path: Path
     report: CleaningReport
     currency: str | None
 
     @contextmanager
     def tables(self) -> Iterator[tuple[ir.Table, ir.Table]]:
         """Lines and reversed lines as Ibis tables on the embedded engine."""
-        backend = ibis.duckdb.connect(
-            threads=2, memory_limit="600MB", autoload_known_extensions=False
-        )
-        try:
+        import ibis  # half a second that only computing needs
+
+        with engine.connect() as connection:
+            backend = ibis.duckdb.from_connection(connection)
             yield backend.read_parquet(self.path), backend.read_parquet(self.reversed_path)
-        finally:
-            backend.disconnect()
+
+
+def clean(
+    raw: RawTable,
+    readings: Sequence[Reading],
+    workspace: Path,
+    settings: CleanSettings,
+    *,
+    currencies: Sequence[str] = (),
+    limits: Limits | None = None,
+) -> Orders:
+    """Leave out the rows that are no sale to a known customer, and account for every one of them.
+
+    Parameters
+    ----------
+    raw : the table as the file holds it
+    readings : how each role's column is read; at least customer_id, ordered_at and money
+    workspace : a private folder to write to
+    settings : which rules apply
+    currencies : the currencies the file names
+
+    Raises
+    ------
+    NothingToSegmentError : no purchase is left
+    """
+    with engine.connect(limits) as connection:
+        type_lines(
+            connection, raw, readings, guests_are_customers=settings.guests == "one_per_order"
+        )
+        totals = _file_totals(connection)
+        _judge_rows(
+            connection, settings, any_money=bool(totals.gross_revenue or totals.net_revenue)
+        )
+        left_out = _left_out(connection)
+        rows_used, used_revenue, purchases = _one_row(
+            connection,
+            "SELECT count(*), coalesce(sum(amount), 0), count(*) FILTER (amount >= 0) "
+            "FROM judged WHERE reason IS NULL",
+        )
+        if not purchases:
+            raise _nothing_left(raw, totals, left_out)
+        report = CleaningReport(
+            file=totals,
+            rows_used=rows_used,
+            used_revenue=used_revenue,
+            left_out=left_out,
+            examples=_examples(connection, raw),
+            readings=tuple(readings),
+            notices=(),
+        )
+        report = replace(report, notices=notices(connection, report, settings, currencies))
+        stem = _stem(raw, readings, settings)
+        orders = Orders(
+            path=workspace / f"{stem}-orders.parquet",
+            reversed_path=workspace / f"{stem}-reversed.parquet",
+            left_out_path=workspace / f"{stem}-left-out.parquet",
+            report=report,
+            currency=currencies[0] if len(currencies) == 1 else None,
+        )
+        _write(connection, orders)
+    return orders
+
+
+def left_out_rows(raw: RawTable, orders: Orders, reason: str | None = None) -> pd.DataFrame:
+    """Rows that were left out as they stand in the file, with `row` and `reason` before them.
+
+    Parameters
+    ----------
+    reason : the code of one reason, or None for all
+    """
+    where = f"WHERE reason = {literal(reason)}" if reason else ""
+    with engine.connect() as connection:
+        return connection.execute(f"""
+            SELECT row, reason, raw.* EXCLUDE ({quoted(engine.ROW)})
+            FROM {engine.parquet(orders.left_out_path)} AS out
+            JOIN {engine.parquet(raw.parquet)} AS raw ON raw.{quoted(engine.ROW)} = out.row
+            {where} ORDER BY row
+        """).df()
+
+
+def _file_totals(connection: duckdb.DuckDBPyConnection) -> FileTotals:
+    return FileTotals(
+        *_one_row(
+            connection,
+            """
+            SELECT count(*), count(DISTINCT customer_id), count(DISTINCT order_id),
+                coalesce(sum(amount) FILTER (amount > 0), 0), coalesce(sum(amount), 0),
+                min(ordered_at), max(ordered_at)
+            FROM typed
+            """,
+        )
+    )
+
+
+def _judge_rows(
+    connection: duckdb.DuckDBPyConnection, settings: CleanSettings, *, any_money: bool
+) -> None:
+    """Make the table `judged`: `typed` with the first reason to leave each row out, or null."""
+    connection.execute(rulebook.FAR_AHEAD, {"today": dt.datetime.now(dt.UTC).date()})
+    (long_codes,) = _one_row(connection, rulebook.LONG_CODES)
+    applied = rulebook.rules(settings, any_money=any_money)
+    cases = " ".join(f"WHEN {rule.condition} THEN {literal(rule.code)}" for rule in applied)
+    connection.execute(f"""
+        CREATE TEMP TABLE first_look AS
+        SELECT typed.*, CASE {cases} END AS reason
+        FROM typed, horizon, (SELECT {long_codes} AS long_codes)
+    """)
+    connection.execute("CREATE TEMP VIEW kept AS SELECT * FROM first_look WHERE reason IS NULL")
+    if settings.match_cancellations:
+        connection.execute(rulebook.MATCH_CANCELLATIONS)
+    else:
+        connection.execute("CREATE TEMP TABLE matched AS SELECT row FROM kept WHERE false")
+    returns = rulebook.RETURNS.condition if settings.returns == "leave_out" else "false"
+    connection.execute(f"""
+        CREATE TEMP TABLE second_look AS
+        SELECT first_look.* EXCLUDE (reason), CASE
+            WHEN reason IS NOT NULL THEN reason
+            WHEN row IN (SELECT row FROM matched) THEN {literal(rulebook.CANCELLED.code)}
+            WHEN {returns} THEN {literal(rulebook.RETURNS.code)}
+        END AS reason
+        FROM first_look
+    """)
+    connection.execute(f"""
+        CREATE TEMP TABLE judged AS
+        SELECT second_look.* EXCLUDE (reason), CASE
+            WHEN reason IS NOT NULL THEN reason
+            WHEN {rulebook.NO_PURCHASE.condition} THEN {literal(rulebook.NO_PURCHASE.code)}
+        END AS reason
+        FROM second_look
+    """)
+
+
+def _left_out(connection: duckdb.DuckDBPyConnection) -> tuple[LeftOut, ...]:
+    counted = connection.execute("""
+        SELECT reason, count(*), coalesce(sum(amount), 0)
+        FROM judged WHERE reason IS NOT NULL GROUP BY reason
+    """).fetchall()
+    by_code = {code: (rows, amount) for code, rows, amount in counted}
+    return tuple(
+        LeftOut(rule.code, rule.label, *by_code[rule.code], setting=rule.setting)
+        for rule in rulebook.every_rule()
+        if rule.code in by_code
+    )
+
+
+def _examples(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> pd.DataFrame:
+    return connection.execute(f"""
+        SELECT reason, row, raw.* EXCLUDE ({quoted(engine.ROW)})
+        FROM (
+            SELECT reason, row FROM judged WHERE reason IS NOT NULL
+            QUALIFY row_number() OVER (PARTITION BY reason ORDER BY row) <= {EXAMPLES}
+        ) AS picked
+        JOIN {engine.parquet(raw.parquet)} AS raw ON raw.{quoted(engine.ROW)} = picked.row
+        ORDER BY reason, row
+    """).df()
+
+
+def _write(connection: duckdb.DuckDBPyConnection, orders: Orders) -> None:
+    columns = ", ".join(
+        f"amount::{EXACT} AS amount" if name == "amount" else name for name in COLUMNS + ATTRIBUTES
+    )
+    for path, query in (
+        (orders.path, f"SELECT {columns} FROM judged WHERE reason IS NULL"),
+        (orders.reversed_path, f"SELECT {columns} FROM judged WHERE reason = 'cancelled'"),
+        (orders.left_out_path, "SELECT row, reason FROM judged WHERE reason IS NOT NULL"),
+    ):
+        unfinished = path.with_suffix(".part")
+        connection.execute(f"COPY ({query}) TO {literal(str(unfinished))} (FORMAT parquet)")
+        unfinished.replace(path)
+
+
+def _nothing_left(
+    raw: RawTable, totals: FileTotals, left_out: Sequence[LeftOut]
+) -> NothingToSegmentError:
+    if totals.net_revenue < 0 and not totals.gross_revenue:
+        return NothingToSegmentError(
+            f"{raw.source.name} holds returns only: there are no positive sales to segment.",
+            "Upload an export that contains the sales as well.",
+        )
+    reasons = ", ".join(f"{reason.label.lower()} ({reason.rows:,} rows)" for reason in left_out)
+    return NothingToSegmentError(
+        f"No sale is left in {raw.source.name} after cleaning. Left out: {reasons}.",
+        "Check which column is the customer, the date and the amount, or switch a rule off.",
+    )
+
+
+def _one_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    row: tuple[Any, ...] | None = connection.execute(query).fetchone()
+    if row is None:
+        raise RuntimeError("an aggregate query always returns one row")
+    return row
+
+
+def _stem(raw: RawTable, readings: Sequence[Reading], settings: CleanSettings) -> str:
+    """A file name that is the same for the same rows read and cleaned the same way."""
+    recipe = repr((raw.parquet.name, [(r.role, r.sql) for r in readings], settings))
+    return hashlib.sha256(recipe.encode()).hexdigest()[:16]

@@ -6,10 +6,19 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import ibis
+
+from core.errors import NothingToSegmentError, Notice
+from core.features import behaviour
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import ibis.expr.types as ir
     import pandas as pd
 
-    from core.errors import Notice
+    from core.clean.orders import Orders
+    from core.settings import RfmSettings
 
 FEATURES = (
     "recency_days",
@@ -25,6 +34,9 @@ FEATURES = (
     "return_rate",
     "historic_value",
 )
+
+SHORT_HISTORY_DAYS = 182
+ONE_TIME_SHARE = 0.9
 
 
 @dataclass(frozen=True)
@@ -47,3 +59,75 @@ class Customers:
     orders: int
     without_purchase: tuple[str, ...]
     notices: tuple[Notice, ...] = ()
+
+
+def measure(orders: Orders, settings: RfmSettings) -> Customers:
+    """Measure every customer of a shop.
+
+    Parameters
+    ----------
+    orders : the clean lines
+    settings : as_of (the day after the last purchase when empty) and expected_years
+
+    Raises
+    ------
+    NothingToSegmentError : nobody has bought anything before as_of
+    """
+    with orders.tables() as (lines, reversed_lines):
+        as_of = settings.as_of or _day_after_last_purchase(lines)
+        measured = behaviour.measure(lines, reversed_lines, as_of, settings.expected_years)
+        everyone = measured.order_by("customer_id").execute().set_index("customer_id")
+        counted = _count(lines, as_of)
+    bought = everyone[everyone["frequency"] > 0]
+    if bought.empty:
+        raise NothingToSegmentError(
+            f"No customer has bought anything before {as_of:%d %B %Y}.",
+            "Choose a later as-of date.",
+        )
+    frame = bought.astype({"recency_days": "int64", "frequency": "int64", "tenure_days": "int64"})
+    without = tuple(everyone.index[everyone["frequency"] == 0])
+    return Customers(
+        frame=frame,
+        as_of=as_of,
+        lines=counted["lines"],
+        orders=counted["orders"],
+        without_purchase=without,
+        notices=tuple(_notices(frame, without)),
+    )
+
+
+def _day_after_last_purchase(lines: ir.Table) -> dt.date:
+    last: dt.datetime = lines.ordered_at.max(where=lines.amount >= 0).execute()
+    return last.date() + dt.timedelta(days=1)
+
+
+def _count(lines: ir.Table, as_of: dt.date) -> dict[str, int]:
+    seen = lines.filter(lines.ordered_at < ibis.literal(as_of).cast("timestamp"))
+    counted = seen.aggregate(
+        lines=seen.count(), orders=seen.order_id.nunique(where=seen.amount >= 0)
+    ).execute()
+    return {name: int(counted[name].iloc[0]) for name in ("lines", "orders")}
+
+
+def _notices(frame: pd.DataFrame, without_purchase: tuple[str, ...]) -> Iterator[Notice]:
+    if without_purchase:
+        named = ", ".join(without_purchase[:3]) + (" …" if len(without_purchase) > 3 else "")  # noqa: PLR2004
+        yield Notice(
+            "only_returns",
+            f"{len(without_purchase):,} customers have returns but no purchase and are in no "
+            f"segment: {named}.",
+        )
+    history = (frame["last_order_at"].max() - frame["first_order_at"].min()).days
+    if history < SHORT_HISTORY_DAYS:
+        yield Notice(
+            "short_history",
+            f"The orders cover {history:,} days. Under six months, recency and frequency say "
+            "little about habits yet: read the segments as a first sketch.",
+        )
+    one_time = float((frame["frequency"] == 1).mean())
+    if one_time > ONE_TIME_SHARE:
+        yield Notice(
+            "one_time_buyers",
+            f"{one_time:.0%} of the customers bought once. Frequency hardly tells them apart, so "
+            "segments rest on recency and money.",
+        )

@@ -1,6 +1,16 @@
-"""Every name a segment can have, best customers first. Playbooks and colours have one entry each."""
+"""Every name a segment can have, and how a model's clusters get theirs.
+
+Playbooks and colours have one entry for each name.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RFM_NAMES = (
     "Champions",
@@ -17,20 +27,21 @@ RFM_NAMES = (
 )
 """The 11 segments of the R × FM grid."""
 
-ARCHETYPES = (
-    "Champions",
-    "Big Spenders",
-    "Loyal",
-    "Potential Loyalists",
-    "New",
-    "Promising",
-    "Average",
-    "Can't Lose",
-    "At Risk",
-    "Hibernating",
-    "Lost",
-)
-"""The names a model's clusters can get."""
+ARCHETYPES: dict[str, tuple[float, float, float]] = {
+    "Champions": (0.85, 0.90, 0.90),
+    "Big Spenders": (0.55, 0.50, 0.90),
+    "Loyal": (0.65, 0.75, 0.70),
+    "Potential Loyalists": (0.75, 0.50, 0.50),
+    "New": (0.85, 0.25, 0.20),
+    "Promising": (0.65, 0.25, 0.35),
+    "Average": (0.50, 0.50, 0.50),
+    "Can't Lose": (0.20, 0.80, 0.85),
+    "At Risk": (0.30, 0.60, 0.60),
+    "Hibernating": (0.30, 0.25, 0.35),
+    "Lost": (0.15, 0.20, 0.15),
+}
+"""The names a model's clusters can get: where their typical customer stands among all customers, as
+the share of customers who bought longer ago, less often, and for less."""
 
 ALL_CUSTOMERS = "All Customers"
 """The one segment of a shop whose customers do not differ."""
@@ -52,3 +63,46 @@ NAMES = (
     ALL_CUSTOMERS,
 )
 """All of them, in the order in which pages list them."""
+
+
+def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
+    """Give each cluster the archetype it resembles most, each name once.
+
+    A cluster stands where its customers stand on average among all customers: the share who bought
+    longer ago, less often, for less (mid-ranks, so that currency, shop size and the clusters'
+    numbers do not matter). Names are assigned so that the sum of squared distances between clusters
+    and their archetypes is least.
+
+    Parameters
+    ----------
+    frame : recency_days, frequency, monetary, one row a customer, shape (n, ≥ 3)
+    labels : cluster per row, 0 to k − 1, k ≤ 11
+
+    Returns
+    -------
+    the name of cluster 0, 1, …
+
+    References
+    ----------
+    Kuhn (1955), Naval Research Logistics 2 (the assignment problem).
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    standing = np.column_stack(
+        [
+            _share_below(-frame["recency_days"]),
+            _share_below(frame["frequency"]),
+            _share_below(frame["monetary"]),
+        ]
+    )
+    clusters = int(labels.max()) + 1
+    centres = np.stack([standing[labels == each].mean(axis=0) for each in range(clusters)])
+    archetypes = np.array(list(ARCHETYPES.values()))
+    distance = ((centres[:, None, :] - archetypes[None, :, :]) ** 2).sum(axis=2)
+    # Rounded, so that the last bit of a mean cannot choose between two equal assignments.
+    _, chosen = linear_sum_assignment(np.round(distance, 9))
+    return tuple(list(ARCHETYPES)[each] for each in chosen)
+
+
+def _share_below(values: pd.Series[float]) -> np.ndarray:
+    return np.asarray((values.rank(method="average") - 0.5) / len(values))

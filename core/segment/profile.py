@@ -49,7 +49,9 @@ class Profile:
         return asdict(self)
 
 
-def profiles(customers: Customers, labels: pd.Series[str], order: Sequence[str]) -> tuple[Profile, ...]:
+def profiles(
+    customers: Customers, labels: pd.Series[str], order: Sequence[str]
+) -> tuple[Profile, ...]:
     """Measure every segment that has customers, in the order given.
 
     Parameters

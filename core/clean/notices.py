@@ -1,0 +1,126 @@
+"""What the user should know about the rows that were used, beside what was left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.errors import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import duckdb
+
+    from core.clean.report import CleaningReport
+    from core.load.values import Reading
+    from core.settings import CleanSettings
+
+
+def notices(
+    connection: duckdb.DuckDBPyConnection,
+    report: CleaningReport,
+    settings: CleanSettings,
+    currencies: Sequence[str],
+) -> tuple[Notice, ...]:
+    """Everything worth saying, most important first.
+
+    Parameters
+    ----------
+    connection : holds the table `judged` (core/clean/orders.py)
+    report : the report so far
+    currencies : the currencies the file names
+    """
+    return (
+        *_currencies(currencies),
+        *_readings(report.readings),
+        *_left_out(report),
+        *_kept(connection, settings),
+    )
+
+
+def _currencies(currencies: Sequence[str]) -> Iterator[Notice]:
+    if len(currencies) > 1:
+        named = ", ".join(currencies[:5])
+        yield Notice(
+            "mixed_currencies",
+            f"The file mixes {len(currencies)} currencies ({named}). Amounts are added as they "
+            "stand, without exchange rates, and shown without a currency.",
+        )
+
+
+def _readings(readings: Sequence[Reading]) -> Iterator[Notice]:
+    for reading in readings:
+        if reading.ambiguous:
+            yield Notice(
+                "ambiguous_dates" if reading.role == "ordered_at" else "ambiguous_numbers",
+                f"Column {reading.column} was read as {reading.label}; the file itself does not "
+                "decide this. Change it under reading choices if it is wrong.",
+            )
+        if reading.unreadable:
+            yield Notice(
+                "unreadable_values",
+                f"{reading.unreadable:,} values in column {reading.column} could not be read, "
+                f"for example {_short(reading.example)}.",
+                reading.unreadable,
+            )
+
+
+SAID: dict[str, str] = {
+    "no_customer": "{rows} of {all} rows have no customer and are left out.",
+    "duplicate": "{rows} rows are exact copies of another row and count once.",
+    "future": "{rows} rows are dated in the future and are left out.",
+}
+
+
+def _left_out(report: CleaningReport) -> Iterator[Notice]:
+    for reason in report.left_out:
+        if reason.code in SAID:
+            sentence = SAID[reason.code].format(rows=f"{reason.rows:,}", all=f"{report.rows_in:,}")
+            yield Notice(f"{reason.code}_rows", sentence, reason.rows)
+
+
+def _kept(connection: duckdb.DuckDBPyConnection, settings: CleanSettings) -> Iterator[Notice]:
+    found = connection.execute("""
+        SELECT count(*) FILTER (amount < 0 AND unit_price < 0 AND quantity > 0 AND price_given),
+            count(*) FILTER (amount < 0),
+            count(*) FILTER (repeat),
+            count(*) FILTER (ordered_at::DATE > (SELECT today FROM horizon)),
+            coalesce(bool_and(amount = 0), false)
+        FROM judged WHERE reason IS NULL
+    """).fetchone()
+    negative_prices, returns, repeats, future, no_money = found or (0, 0, 0, 0, False)
+    if negative_prices:
+        yield Notice(
+            "negative_prices",
+            f"{negative_prices:,} lines have a negative price. They count as returns and reduce "
+            "the customer's revenue.",
+            negative_prices,
+        )
+    if returns > negative_prices:
+        yield Notice(
+            "returns",
+            f"{returns - negative_prices:,} returns reverse no sale in this file exactly. They "
+            "reduce the customer's revenue.",
+            returns - negative_prices,
+        )
+    if repeats and not settings.drop_duplicates:
+        yield Notice(
+            "duplicates_kept",
+            f"{repeats:,} rows are exact copies of another row and count again, as you chose.",
+            repeats,
+        )
+    if future:
+        yield Notice(
+            "future_kept", f"{future:,} rows that are used are dated in the future.", future
+        )
+    if no_money:
+        yield Notice(
+            "no_money",
+            "Every amount is zero: customers differ in recency and frequency only, and monetary "
+            "value is the same for all.",
+        )
+
+
+def _short(example: str | None) -> str:
+    text = example or ""
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"  # noqa: PLR2004 - a line on screen

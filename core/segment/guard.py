@@ -1,0 +1,257 @@
+"""The guard: which of the models that were tried is offered, and why the others are not.
+
+The highest silhouette is often one giant segment and a handful of outliers. So three questions are
+asked in this order: are the segments of a usable size, do they come back when the customers are
+drawn again, and only then, which are separated best. Silhouettes within twice the standard error
+are a tie, and the simpler model wins a tie.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.segment import judge
+from core.segment.models import FAMILIES
+from core.segment.result import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+
+    from core.segment.tune import Fit
+    from core.settings import SegmentSettings
+
+MOST_JUDGED = 6
+"""Models of one algorithm whose stability is measured before the algorithm is given up."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the guard decided.
+
+    Parameters
+    ----------
+    offered : the model to use; None when not one can be offered
+    verdict : why, in one sentence
+    candidates : every model with its verdict, best first
+    sound : whether the offered model passed every question
+    """
+
+    offered: Fit | None
+    verdict: str
+    candidates: tuple[Candidate, ...]
+    sound: bool
+
+
+def choose(
+    fits: Sequence[Fit],
+    points: np.ndarray,
+    settings: SegmentSettings,
+    progress: Callable[[float, str], None],
+) -> Choice:
+    """Decide which model to offer.
+
+    Parameters
+    ----------
+    fits : what was tried
+    points : what it was fitted to, shape (n, d)
+    settings : the guard's limits
+    progress : called with the share done and a few words; may raise to stop
+    """
+    ranked = sorted(fits, key=_best_first)
+    bench = _Bench(points, settings, progress)
+    sized = [fit for fit in ranked if _size_problem(fit, settings) is None]
+    winner = bench.best_stable(sized)
+    if winner is not None:
+        tied = [
+            fit
+            for fit in sized
+            if _simplicity(fit) < _simplicity(winner)
+            and fit.silhouette.mean >= winner.silhouette.mean - 2 * winner.silhouette.error
+        ]
+        winner = bench.first_stable(sorted(tied, key=_simplicity)) or winner
+        bench.judge_best_of_each_algorithm(sized)
+        return _choice(winner, ranked, bench, sound=True, verdict=_why(winner, ranked, bench))
+    return _second_best(ranked, sized, bench)
+
+
+def _second_best(ranked: Sequence[Fit], sized: Sequence[Fit], bench: _Bench) -> Choice:
+    """What to offer where no model passes every question; each step down is said."""
+    settings = bench.settings
+    roomy = [fit for fit in ranked if fit.smallest_share >= settings.smallest_share]
+    dominated = bench.best_stable([fit for fit in roomy if fit not in sized])
+    if dominated is not None:
+        verdict = (
+            f"One segment holds {dominated.largest_share:.0%} of the customers; no stable model "
+            f"with {_counted(settings)} divides them more evenly."
+        )
+        return _choice(dominated, ranked, bench, sound=False, verdict=verdict)
+    unsteady = max(
+        (fit for fit in sized or roomy if id(fit) in bench.measured),
+        key=lambda fit: bench.measured[id(fit)],
+        default=None,
+    )
+    if unsteady is not None:
+        verdict = (
+            "Read these segments with care: no model is stable for these customers. This one comes "
+            f"back best when they are drawn again ({bench.measured[id(unsteady)]:.2f} of 1, wanted "
+            f"{settings.stability:.2f})."
+        )
+        return _choice(unsteady, ranked, bench, sound=False, verdict=verdict)
+    if settings.clusters is not None and ranked:
+        verdict = (
+            f"Shown because you asked for {settings.clusters} segments; the guard would refuse it: "
+            f"{_size_problem(ranked[0], settings)}."
+        )
+        return _choice(ranked[0], ranked, bench, sound=False, verdict=verdict)
+    verdict = "These customers do not fall into groups of a usable size."
+    return _choice(None, ranked, bench, sound=False, verdict=verdict)
+
+
+class _Bench:
+    """Measures stability, each model once."""
+
+    def __init__(
+        self,
+        points: np.ndarray,
+        settings: SegmentSettings,
+        progress: Callable[[float, str], None],
+    ) -> None:
+        self.points = points
+        self.settings = settings
+        self.progress = progress
+        self.measured: dict[int, float] = {}
+        self.per_algorithm: Counter[str] = Counter()
+
+    def stable(self, fit: Fit) -> bool:
+        return self.stability(fit) >= self.settings.stability
+
+    def stability(self, fit: Fit) -> float:
+        if id(fit) not in self.measured:
+            words = f"stability of {fit.algorithm}, {fit.clusters} segments"
+            done = len(self.measured) / (MOST_JUDGED * len(FAMILIES))
+            self.per_algorithm[fit.algorithm] += 1
+            self.measured[id(fit)] = judge.stability(
+                self.points,
+                fit.model.labels,
+                fit.algorithm,
+                fit.parameters,
+                needed=self.settings.stability,
+                resamples=self.settings.resamples,
+                seed=self.settings.seed,
+                pause=lambda: self.progress(min(done, 1.0), words),
+            )
+        return self.measured[id(fit)]
+
+    def first_stable(self, fits: Sequence[Fit]) -> Fit | None:
+        return next((fit for fit in fits if self.stable(fit)), None)
+
+    def best_stable(self, fits: Sequence[Fit]) -> Fit | None:
+        """The first stable one, giving up an algorithm after `MOST_JUDGED` of its models."""
+        for fit in fits:
+            if id(fit) not in self.measured and self.per_algorithm[fit.algorithm] >= MOST_JUDGED:
+                continue
+            if self.stable(fit):
+                return fit
+        return None
+
+    def judge_best_of_each_algorithm(self, fits: Sequence[Fit]) -> None:
+        for algorithm in FAMILIES:
+            best = next((fit for fit in fits if fit.algorithm == algorithm), None)
+            if best is not None:
+                self.stability(best)
+
+
+def _choice(
+    offered: Fit | None, ranked: Sequence[Fit], bench: _Bench, *, sound: bool, verdict: str
+) -> Choice:
+    judged = [_candidate(fit, offered, bench) for fit in ranked]
+    order = {"offered": 0, "passed": 1, "not judged": 2, "refused": 3}
+    candidates = tuple(sorted(judged, key=lambda each: order[each.verdict]))
+    return Choice(offered, verdict, candidates, sound)
+
+
+def _candidate(fit: Fit, offered: Fit | None, bench: _Bench) -> Candidate:
+    stability = bench.measured.get(id(fit))
+    verdict, reason = _judgement(fit, offered, stability, bench.settings)
+    return Candidate(
+        algorithm=fit.algorithm,
+        clusters=fit.clusters,
+        parameters=fit.parameters,
+        silhouette=fit.silhouette.mean,
+        davies_bouldin=fit.davies_bouldin,
+        calinski_harabasz=fit.calinski_harabasz,
+        smallest_share=fit.smallest_share,
+        largest_share=fit.largest_share,
+        stability=stability,
+        verdict=verdict,
+        reason=reason,
+    )
+
+
+def _judgement(
+    fit: Fit, offered: Fit | None, stability: float | None, settings: SegmentSettings
+) -> tuple[str, str]:
+    if fit is offered:
+        return "offered", "Usable sizes, stable, and separated best."
+    problem = _size_problem(fit, settings)
+    if problem is not None:
+        return "refused", f"{problem[0].upper()}{problem[1:]}."
+    if stability is None:
+        return "not judged", "A better separated model was already found stable."
+    if stability < settings.stability:
+        return "refused", f"Not stable: {stability:.2f} of 1, wanted {settings.stability:.2f}."
+    return "passed", "Sound, but not better separated than a simpler model or the one offered."
+
+
+def _size_problem(fit: Fit, settings: SegmentSettings) -> str | None:
+    if fit.smallest_share < settings.smallest_share:
+        return (
+            f"its smallest segment holds {fit.smallest_share:.1%} of the customers "
+            f"(at least {settings.smallest_share:.0%} wanted)"
+        )
+    if fit.largest_share > settings.largest_share:
+        return (
+            f"its largest segment holds {fit.largest_share:.1%} of the customers "
+            f"(at most {settings.largest_share:.0%} wanted)"
+        )
+    return None
+
+
+def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
+    sentence = (
+        f"{winner.clusters} segments by {TITLES[winner.algorithm]}: silhouette "
+        f"{winner.silhouette.mean:.3f}, the smallest holds {winner.smallest_share:.0%} of the "
+        f"customers, and {bench.stability(winner):.2f} of 1 comes back when they are drawn again."
+    )
+    highest = ranked[0]
+    if highest is winner or highest.silhouette.mean - winner.silhouette.mean < 2 * (
+        winner.silhouette.error
+    ):
+        return sentence
+    problem = _size_problem(highest, bench.settings) or "it is not stable"
+    return (
+        f"{sentence} The highest silhouette, {highest.silhouette.mean:.3f} by "
+        f"{TITLES[highest.algorithm]} with {highest.clusters}, was refused: {problem}."
+    )
+
+
+TITLES = {"kmeans": "K-Means", "agglomerative": "Agglomerative", "gmm": "Gaussian mixture"}
+"""What each algorithm is called on screen."""
+
+
+def _counted(settings: SegmentSettings) -> str:
+    if settings.clusters is not None:
+        return f"{settings.clusters} segments"
+    return f"{settings.fewest_clusters} to {settings.most_clusters} segments"
+
+
+def _simplicity(fit: Fit) -> tuple[int, int]:
+    return fit.clusters, list(FAMILIES).index(fit.algorithm)
+
+
+def _best_first(fit: Fit) -> tuple[float, int, int, str]:
+    return (-round(fit.silhouette.mean, 6), *_simplicity(fit), str(sorted(fit.parameters.items())))

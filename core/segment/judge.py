@@ -1,0 +1,164 @@
+"""How good a segmentation is: separation, sizes, stability."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.segment.models import family
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from core.segment.models import Model
+
+EXACT_UP_TO = 10_000
+"""Silhouettes are exact up to this many customers and from a fixed sample of as many above it."""
+
+CHUNK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Silhouette:
+    """Mean silhouette and its standard error (of the mean over customers)."""
+
+    mean: float
+    error: float
+
+
+def silhouettes(points: np.ndarray, labelings: Sequence[np.ndarray], seed: int) -> list[Silhouette]:
+    """The silhouette of many labelings of the same points, from one pass over the distances.
+
+    For each customer, a = mean distance to the others of the own cluster, b = least mean distance
+    to another cluster, s = (b − a) / max(a, b), and 0 for a cluster of one. Computing distances is
+    most of the work, so all labelings share them: the distances of a chunk of customers times one
+    indicator matrix of all clusters of all labelings gives every sum at once.
+
+    Parameters
+    ----------
+    points : shape (n, d)
+    labelings : arrays of shape (n,), labels 0 to k − 1, each with at least two clusters
+    seed : picks the sample where n is above `EXACT_UP_TO`
+
+    References
+    ----------
+    Rousseeuw (1987), Journal of Computational and Applied Mathematics 20.
+    """
+    from scipy.spatial.distance import cdist
+
+    if not labelings:
+        return []
+    if len(points) > EXACT_UP_TO:
+        picked = np.random.default_rng(seed).choice(len(points), EXACT_UP_TO, replace=False)
+        points = points[picked]
+        labelings = [np.unique(labels[picked], return_inverse=True)[1] for labels in labelings]
+    indicators = [np.eye(labels.max() + 1, dtype=np.float32)[labels] for labels in labelings]
+    sizes = [indicator.sum(axis=0) for indicator in indicators]
+    stacked = np.hstack(indicators)
+    bounds = np.cumsum([0, *(indicator.shape[1] for indicator in indicators)])
+    values = np.empty((len(labelings), len(points)))
+    for start in range(0, len(points), CHUNK):
+        chunk = slice(start, start + CHUNK)
+        sums = cdist(points[chunk], points).astype(np.float32) @ stacked
+        for each, labels in enumerate(labelings):
+            own_sums = sums[:, bounds[each] : bounds[each + 1]]
+            values[each, chunk] = _silhouette_values(own_sums, labels[chunk], sizes[each])
+    error = values.std(axis=1) / np.sqrt(len(points))
+    return [
+        Silhouette(float(mean), float(each))
+        for mean, each in zip(values.mean(axis=1), error, strict=True)
+    ]
+
+
+def _silhouette_values(sums: np.ndarray, labels: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    rows = np.arange(len(labels))
+    others = sizes[labels] - 1
+    within = sums[rows, labels] / np.maximum(others, 1)
+    between = sums / sizes
+    between[rows, labels] = np.inf
+    nearest = between.min(axis=1)
+    largest = np.maximum(within, nearest)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = np.where(largest > 0, (nearest - within) / largest, 0.0)
+    return np.where(others > 0, value, 0.0)
+
+
+def shares(model: Model, aside: np.ndarray, clusters: int) -> tuple[float, float]:
+    """The smallest and the largest cluster's share of all customers.
+
+    Parameters
+    ----------
+    model : knows the labels of the customers it was fitted to
+    aside : shape (m, d): customers set aside while fitting, assigned now
+    clusters : number of clusters
+    """
+    sizes = np.bincount(model.labels, minlength=clusters)
+    if len(aside):
+        sizes = sizes + np.bincount(model.assign(aside), minlength=clusters)
+    return float(sizes.min() / sizes.sum()), float(sizes.max() / sizes.sum())
+
+
+def separation(points: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+    """Davies-Bouldin (lower is better) and Calinski-Harabasz (higher is better).
+
+    References
+    ----------
+    Davies and Bouldin (1979), IEEE PAMI 1(2); Caliński and Harabasz (1974), Communications in
+    Statistics 3(1).
+    """
+    from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
+
+    return (
+        float(davies_bouldin_score(points, labels)),
+        float(calinski_harabasz_score(points, labels)),
+    )
+
+
+def stability(
+    points: np.ndarray,
+    labels: np.ndarray,
+    algorithm: str,
+    parameters: Mapping[str, Any],
+    *,
+    needed: float,
+    resamples: int,
+    seed: int,
+    pause: Callable[[], None] = lambda: None,
+) -> float:
+    """How much of a segmentation comes back when the customers are drawn again.
+
+    Bootstrap: draw n customers with replacement, fit the same model, and compare its labels of the
+    customers drawn with the original ones by the adjusted Rand index (1 the same, 0 chance). Draws
+    stop early once the mean can no longer reach `needed`; the mean so far is then returned.
+
+    Parameters
+    ----------
+    points, labels : the fitted points and their labels
+    needed : the least mean that matters
+    resamples : draws
+    pause : called before each draw; may raise to stop
+
+    References
+    ----------
+    Hennig (2007), Computational Statistics & Data Analysis 52(1); Hubert and Arabie (1985), Journal
+    of Classification 2.
+    """
+    from sklearn.metrics import adjusted_rand_score
+
+    clusters = int(labels.max()) + 1
+    random = np.random.default_rng(seed)
+    size = min(len(points), EXACT_UP_TO)
+    agreement: list[float] = []
+    for draw in range(resamples):
+        pause()
+        # Sorted, so that a resample is in canonical order as the points are.
+        drawn = np.sort(random.integers(0, len(points), size))
+        again = family(algorithm, points[drawn], seed + draw).fit(clusters, parameters)
+        once, first = np.unique(drawn, return_index=True)
+        agreement.append(adjusted_rand_score(labels[once], again.labels[first]))
+        best_possible = (sum(agreement) + resamples - len(agreement)) / resamples
+        if best_possible < needed:
+            break
+    return float(np.mean(agreement))

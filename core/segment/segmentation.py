@@ -1,0 +1,184 @@
+"""Customers in, a named and judged `Segmentation` out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from core.errors import Notice
+from core.segment import guard, names, tune
+from core.segment.profile import profiles
+from core.segment.result import Segmentation
+from core.segment.space import Space, canonical_order, learn, unusual
+
+if TYPE_CHECKING:
+    from core.features.customers import Customers
+    from core.progress import Progress
+    from core.segment.models import Model
+    from core.segment.result import Candidate
+    from core.settings import SegmentSettings
+
+FEWEST_CUSTOMERS = 10
+"""Fewer customers than this are not searched for groups."""
+
+
+@dataclass(frozen=True)
+class SegmentModel:
+    """What gives a customer a segment: the space, the fitted model, and the names.
+
+    Parameters
+    ----------
+    space : places customers
+    model : assigns places to clusters
+    names : the name of cluster 0, 1, …
+    """
+
+    space: Space
+    model: Model
+    names: tuple[str, ...]
+
+    def assign(self, frame: pd.DataFrame) -> pd.Series[str]:
+        """The segment of each customer.
+
+        Parameters
+        ----------
+        frame : recency_days, frequency, monetary; one row a customer
+        """
+        return _series(frame.index, self.names, self.model.assign(self.space.place(frame)))
+
+
+def segment(customers: Customers, settings: SegmentSettings, progress: Progress) -> Segmentation:
+    """Find, judge and name the segments of a shop.
+
+    Customers are placed by log1p and robust scaling of recency, frequency and monetary value; the
+    most unusual are set aside while models are fitted and assigned afterwards, so that everyone has
+    a segment. Optuna searches the models, the guard chooses among them, archetypes name the
+    clusters. Neither the names of the customers, nor the order of the file, nor the unit of money
+    can change the result.
+
+    Parameters
+    ----------
+    customers : one row a customer
+    settings : algorithms, numbers of clusters, trials, seed, the guard's limits
+    progress : stages "tune" and "judge"; may raise `Cancelled`
+    """
+    frame = customers.frame
+    space = learn(frame)
+    points = space.place(frame)
+    if not _can_differ(points, settings):
+        return _one_segment(customers, points)
+    order = canonical_order(points)
+    progress("tune", 0.0, "looking for unusual customers")
+    flagged = unusual(points[order], settings.outlier_share, settings.seed)
+    left_aside = flagged & (settings.outliers == "set_aside")
+    fitted, aside = order[~left_aside], order[left_aside]
+    found = tune.search(
+        points[fitted],
+        points[aside],
+        settings,
+        lambda done, words: progress("tune", done, words),
+    )
+    progress("judge", 0.0, "comparing models")
+    choice = guard.choose(
+        found.fits,
+        points[fitted],
+        settings,
+        lambda done, words: progress("judge", done, words),
+    )
+    progress("judge", 1.0, "naming segments")
+    evidence = replace(
+        _one_segment(customers, points),
+        candidates=choice.candidates,
+        rejected=tuple(each for each in choice.candidates if each.verdict == "refused"),
+        outliers=tuple(frame.index[np.sort(order[flagged])]),
+        trials=found.trials,
+        verdict=choice.verdict,
+        notices=() if choice.sound else (Notice("unsound_segments", choice.verdict),),
+    )
+    if choice.offered is None:
+        return evidence
+    clusters = np.empty(len(points), dtype=int)
+    clusters[fitted] = choice.offered.model.labels
+    clusters[aside] = choice.offered.model.assign(points[aside])
+    named = names.name_clusters(frame, clusters)
+    labels = _series(frame.index, named, clusters)
+    return replace(
+        evidence,
+        labels=labels,
+        profiles=profiles(customers, labels, tuple(names.ARCHETYPES)),
+        algorithm=choice.offered.algorithm,
+        clusters=choice.offered.clusters,
+        parameters={**choice.offered.parameters, "seed": settings.seed},
+        scores=_scores(choice.candidates),
+        model=SegmentModel(space, choice.offered.model, named),
+    )
+
+
+def _can_differ(points: np.ndarray, settings: SegmentSettings) -> bool:
+    """Whether there are customers enough, and differences enough, to look for groups."""
+    fewest = settings.clusters or settings.fewest_clusters
+    return len(points) >= FEWEST_CUSTOMERS and len(np.unique(points, axis=0)) >= fewest
+
+
+def _one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
+    """All customers as one segment: said plainly rather than made up."""
+    frame = customers.frame
+    labels = pd.Series(names.ALL_CUSTOMERS, index=frame.index, dtype="str")
+    verdict = (
+        f"{len(frame):,} customers are too few to look for groups: they are shown as one segment."
+        if len(frame) < FEWEST_CUSTOMERS
+        else "These customers hardly differ from one another: they are shown as one segment."
+    )
+    components, pca_shares = _principal_components(points)
+    return Segmentation(
+        labels=labels,
+        profiles=profiles(customers, labels, (names.ALL_CUSTOMERS,)),
+        algorithm="single",
+        clusters=1,
+        parameters={},
+        scores={},
+        candidates=(),
+        rejected=(),
+        outliers=(),
+        points=pd.DataFrame(
+            np.hstack([points, components]),
+            index=frame.index,
+            columns=["recency", "frequency", "monetary", "pca_1", "pca_2"],
+        ),
+        pca_shares=pca_shares,
+        trials=0,
+        verdict=verdict,
+        notices=(Notice("one_segment", verdict),),
+    )
+
+
+def _principal_components(points: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
+    """Two components, shape (n, 2), turned so that more money is to the right and up."""
+    centred = points - points.mean(axis=0)
+    _, strength, axes = np.linalg.svd(centred, full_matrices=False)
+    variance = strength**2 / max(float((strength**2).sum()), 1e-12)
+    axes = np.vstack([axes, np.zeros((2, points.shape[1]))])[:2]
+    turned = axes * np.where(axes[:, -1:] < 0, -1.0, 1.0)
+    first, second = [*variance.tolist(), 0.0, 0.0][:2]
+    return centred @ turned.T, (first, second)
+
+
+def _scores(candidates: tuple[Candidate, ...]) -> dict[str, float]:
+    offered = candidates[0]
+    scores = {
+        "silhouette": offered.silhouette,
+        "davies_bouldin": offered.davies_bouldin,
+        "calinski_harabasz": offered.calinski_harabasz,
+        "smallest_share": offered.smallest_share,
+        "largest_share": offered.largest_share,
+    }
+    if offered.stability is not None:
+        scores["stability"] = offered.stability
+    return scores
+
+
+def _series(index: pd.Index[str], named: tuple[str, ...], clusters: np.ndarray) -> pd.Series[str]:
+    return pd.Series(np.array(named, dtype=object)[clusters], index=index, dtype="str")
