@@ -1,0 +1,155 @@
+"""What was measured about a segment, in words: the facts on a strategy card and in its texts."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from core.segment.profile import Profile
+
+NAMES = frozenset(
+    {
+        "segment",
+        "customers",
+        "customers_share",
+        "revenue",
+        "revenue_share",
+        "orders_each",
+        "spend_each",
+        "order_value",
+        "recency",
+        "rhythm",
+        "offer",
+        "discount",
+        "minimum_spend",
+        "first_contact",
+        "next_contact",
+        "contacts",
+    }
+)
+"""Everything a playbook text may ask for in braces."""
+
+SHORTEST_WAIT_DAYS = 7
+"""Nobody is written to more than once a week, however often they order."""
+LONGEST_WAIT_DAYS = 365
+
+_FIELD = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The typical days between orders, and where they are known from.
+
+    Parameters
+    ----------
+    days : days between two orders
+    source : "segment", "shop" (the other segments) or "assumed"
+    """
+
+    days: float
+    source: str
+
+    @classmethod
+    def of(cls, profile: Profile, usual: float | None, assumed: float) -> Rhythm:
+        """The segment's own rhythm, else the shop's, else an assumption."""
+        if profile.interpurchase_days is not None and profile.interpurchase_days > 0:
+            return cls(profile.interpurchase_days, "segment")
+        if usual is not None:
+            return cls(usual, "shop")
+        return cls(assumed, "assumed")
+
+    @property
+    def text(self) -> str:
+        """The rhythm in words; an assumption says so."""
+        text = words.days(self.days)
+        return f"{text} (assumed)" if self.source == "assumed" else text
+
+    def contact_days(self, rhythms: float) -> int:
+        """Days to wait for a number of rhythms; 0 is now, else a week to a year."""
+        if rhythms == 0:
+            return 0
+        return round(min(max(self.days * rhythms, SHORTEST_WAIT_DAYS), LONGEST_WAIT_DAYS))
+
+
+def usual_rhythm(profiles: Sequence[Profile]) -> float | None:
+    """The shop's typical days between orders: the segments' medians, weighted by their orders.
+
+    None where no segment has repeat customers.
+
+    Parameters
+    ----------
+    profiles : all segments of the shop
+    """
+    measured = [
+        (profile.interpurchase_days, profile.orders)
+        for profile in profiles
+        if profile.interpurchase_days is not None and profile.interpurchase_days > 0
+    ]
+    weight = sum(orders for _, orders in measured)
+    return sum(gap * orders for gap, orders in measured) / weight if weight else None
+
+
+def listed(profile: Profile, currency: str | None) -> tuple[tuple[str, str], ...]:
+    """The measured facts of a segment as (label, text) pairs."""
+    pairs = [
+        ("Customers", f"{words.count(profile.customers)} ({words.percent(profile.share)} of all)"),
+        (
+            "Revenue",
+            f"{words.money(profile.revenue, currency)} ({words.percent(profile.revenue_share)})",
+        ),
+        ("Last order", f"{words.days(profile.recency_days)} ago"),
+        ("Orders per customer", words.decimal(profile.frequency)),
+        ("Spend per customer", words.money(profile.monetary, currency)),
+        ("Order value", words.money(profile.order_value, currency)),
+    ]
+    if profile.interpurchase_days is not None:
+        pairs.append(("Between two orders", words.days(profile.interpurchase_days)))
+    if profile.return_rate > 0:
+        pairs.append(("Return rate", words.percent(profile.return_rate)))
+    return tuple(pairs)
+
+
+def texts(profile: Profile, currency: str | None, rhythm: Rhythm) -> dict[str, str]:
+    """The measured facts by the names that playbook texts use."""
+    return {
+        "segment": profile.name,
+        "customers": words.count(profile.customers),
+        "customers_share": words.percent(profile.share),
+        "revenue": words.money(profile.revenue, currency),
+        "revenue_share": words.percent(profile.revenue_share),
+        "orders_each": words.decimal(profile.frequency),
+        "spend_each": words.money(profile.monetary, currency),
+        "order_value": words.money(profile.order_value, currency),
+        "recency": words.days(profile.recency_days),
+        "rhythm": rhythm.text,
+        "minimum_spend": words.money(round_up(profile.order_value), currency).removesuffix(".00"),
+    }
+
+
+def fill(text: str, known: Mapping[str, str]) -> str:
+    """Put facts into a text, once: what a fact says is never looked at again.
+
+    Parameters
+    ----------
+    text : with names in braces
+    known : text by name; a name that is not there stays as it stands
+    """
+    return _FIELD.sub(lambda field: known.get(field[1], field[0]), text)
+
+
+def round_up(value: float) -> float:
+    """The next amount a shop would print as a minimum: 43.16 gives 45, 437 gives 450.
+
+    Rounded up to half of its leading power of ten; 0 for amounts that are not positive.
+    """
+    if value <= 0 or not math.isfinite(value):
+        return 0.0
+    step = 10.0 ** math.floor(math.log10(value)) / 2
+    return math.ceil(round(value / step, 9)) * step

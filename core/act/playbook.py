@@ -1,0 +1,345 @@
+"""The playbook: for every segment what to offer, to say, through which channel, and how often.
+
+The advice stands in data/playbooks/*.yaml, one file a kind of business; the numbers in it are
+measured on the shop's own customers when a card is made.
+"""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from core import words
+from core.act import facts, playbook_file
+from core.errors import PlaybookError
+from core.segment.names import NAMES
+from core.settings import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from core.segment.profile import Profile
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "playbooks"
+DEFAULT = FOLDER / "ecommerce.yaml"
+
+Tier = Literal["vip", "potential", "average", "at_risk", "lost"]
+
+
+def _only_known_facts(text: str) -> str:
+    """Refuse a text that asks for anything but a measured fact by its plain name."""
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError as problem:
+        raise ValueError("a brace stands alone") from problem
+    for _, field, spec, conversion in parts:
+        if field is not None and (field not in facts.NAMES or spec or conversion):
+            known = ", ".join(sorted(facts.NAMES))
+            raise ValueError(f"{{{field}}} is no measured fact; there are {known}")
+    if "{{" in text or "}}" in text:
+        raise ValueError("double braces mean nothing here")
+    return text
+
+
+Words = Annotated[str, Field(min_length=3, max_length=1200), AfterValidator(_only_known_facts)]
+Line = Annotated[str, Field(min_length=3, max_length=300), AfterValidator(_only_known_facts)]
+Part = Annotated[float, Field(ge=0, le=1)]
+
+
+class Shares(Frozen):
+    """The customary share of the budget for one tier: a range and where to start in it."""
+
+    low: Part
+    default: float = Field(gt=0, le=1)
+    high: Part
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low <= self.default <= self.high:
+            raise ValueError("low, default and high must rise")
+        return self
+
+
+class Offer(Frozen):
+    """What the customer gets. Only a discount has a size, as a share of the order value."""
+
+    kind: Literal["none", "perk", "discount"]
+    low: float = Field(0, ge=0, le=0.5)
+    high: float = Field(0, ge=0, le=0.5)
+    words: Line
+
+    @model_validator(mode="after")
+    def _size_fits_kind(self) -> Self:
+        if self.low > self.high:
+            raise ValueError("low must not be above high")
+        if (self.kind == "discount") != (self.high > 0):
+            raise ValueError("a discount needs a size, and nothing else has one")
+        return self
+
+    @property
+    def text(self) -> str:
+        """The size of the discount in words: 10% to 15% off."""
+        if self.high == 0:
+            return "no discount"
+        if self.low in {0, self.high}:
+            return f"{words.percent(self.high)} off"
+        return f"{words.percent(self.low)} to {words.percent(self.high)} off"
+
+    @property
+    def lowest_text(self) -> str:
+        """The size a draft starts with: 10% off."""
+        if self.high == 0:
+            return "no discount"
+        return f"{words.percent(self.low or self.high)} off"
+
+
+class Message(Frozen):
+    """A first draft of what to write."""
+
+    subject: Annotated[str, Field(min_length=3, max_length=78), AfterValidator(_only_known_facts)]
+    body: Words
+
+
+class Cadence(Frozen):
+    """When to write, in multiples of the segment's typical days between orders."""
+
+    words: Line
+    first: float = Field(
+        ge=0, le=10, description="Rhythms from the last order to the first message"
+    )
+    next: float = Field(ge=0, le=10, description="Rhythms between one message and the next")
+    contacts: int = Field(ge=1, le=12, description="Most messages in one series")
+
+
+class Strategy(Frozen):
+    """The advice for one segment."""
+
+    tier: Tier
+    headline: Line
+    goal: Line
+    why: Words
+    audience: Line
+    offer: Offer
+    channels: tuple[str, ...] = Field(min_length=1, max_length=6)
+    message: Message
+    cadence: Cadence
+    tactics: tuple[Line, ...] = Field(min_length=3, max_length=5)
+    guard_rails: tuple[Line, ...] = Field(min_length=1, max_length=4)
+    kpis: tuple[Line, ...] = Field(min_length=2, max_length=4)
+
+
+class Playbook(Frozen):
+    """One kind of business: its name, how it splits a budget, one strategy for every segment."""
+
+    name: str = Field(min_length=1, max_length=60)
+    about: str = Field(min_length=1, max_length=300)
+    budget: dict[Tier, Shares]
+    assumed_rhythm_days: float = Field(ge=1, le=730)
+    strategies: dict[str, Strategy]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if unknown := sorted(set(self.strategies) - set(NAMES)):
+            raise ValueError(f"there is no segment called {unknown[0]}")
+        if missing := [name for name in NAMES if name not in self.strategies]:
+            raise ValueError(f"a strategy is missing for {words.listed(missing)}")
+        tiers = {strategy.tier for strategy in self.strategies.values()}
+        if unpaid := sorted(tiers - set(self.budget)):
+            raise ValueError(f"the budget has no share for the tier {unpaid[0]}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyCard:
+    """What to do for one segment, with the shop's own numbers filled in.
+
+    Parameters
+    ----------
+    segment : its name
+    headline, goal, why, audience : who they are and what to achieve
+    facts : (label, text) pairs, measured
+    offer : in words; `discount` its size as (low, high) share of the order value, zeros for none
+    channels : best first
+    subject, body : a draft message; [square brackets] are for the mailing tool
+    cadence : in words; `first_contact_days` after the last order, `next_contact_days` between
+        messages, at most `contacts` of them
+    tactics, guard_rails, kpis : a few each
+    budget_share : of the whole budget; all cards add up to 1
+    budget_range : the customary range for the segment's tier
+    """
+
+    segment: str
+    headline: str
+    facts: tuple[tuple[str, str], ...]
+    goal: str
+    why: str
+    audience: str
+    offer: str
+    discount: tuple[float, float]
+    channels: tuple[str, ...]
+    subject: str
+    body: str
+    cadence: str
+    first_contact_days: int
+    next_contact_days: int
+    contacts: int
+    tactics: tuple[str, ...]
+    guard_rails: tuple[str, ...]
+    kpis: tuple[str, ...]
+    budget_share: float
+    budget_range: tuple[float, float]
+
+
+def load(path: Path | None = None) -> Playbook:
+    """Read a playbook file.
+
+    Parameters
+    ----------
+    path : a YAML file; the one for online shops where none is given
+
+    Raises
+    ------
+    PlaybookError : with the line and the reason, when the file does not hold a playbook
+    """
+    return playbook_file.read(path or DEFAULT, Playbook)
+
+
+def available() -> tuple[Path, ...]:
+    """The playbook files that come with the program, by name."""
+    return tuple(sorted(FOLDER.glob("*.yaml")))
+
+
+def cards(
+    profiles: Sequence[Profile], playbook: Playbook, currency: str | None
+) -> tuple[StrategyCard, ...]:
+    """A strategy card for each segment, in the order given.
+
+    Parameters
+    ----------
+    profiles : the measured segments
+    playbook : the advice
+    currency : how money is written
+
+    Raises
+    ------
+    PlaybookError : a segment has a name the playbook does not know
+    """
+    for profile in profiles:
+        if profile.name not in playbook.strategies:
+            raise PlaybookError(
+                f"The playbook {playbook.name} has no strategy for {profile.name}.",
+                "Add one to its file, or choose another playbook.",
+            )
+    shares = budget_shares(profiles, playbook)
+    usual = facts.usual_rhythm(profiles)
+    return tuple(
+        _card(profile, playbook, currency, usual, share)
+        for profile, share in zip(profiles, shares, strict=True)
+    )
+
+
+def budget_shares(profiles: Sequence[Profile], playbook: Playbook) -> tuple[float, ...]:
+    """How the budget is split over the segments; adds up to 1.
+
+    Each tier that has customers gets its customary share, scaled so that the tiers present make up
+    the whole: share(tier) = default(tier) / Σ default(tiers present). Inside a tier the money
+    follows the revenue at stake, or the number of customers where there is no revenue.
+
+    Parameters
+    ----------
+    profiles : the measured segments
+    playbook : the customary shares
+    """
+    tiers = [playbook.strategies[profile.name].tier for profile in profiles]
+    whole = sum(playbook.budget[tier].default for tier in set(tiers))
+    stakes: dict[Tier, list[float]] = {}
+    for tier in set(tiers):
+        members = [profile for profile, own in zip(profiles, tiers, strict=True) if own == tier]
+        revenue = [max(profile.revenue, 0.0) for profile in members]
+        stakes[tier] = revenue if sum(revenue) > 0 else [float(p.customers) for p in members]
+    shares = []
+    following = {tier: iter(values) for tier, values in stakes.items()}
+    for tier in tiers:
+        part = next(following[tier]) / sum(stakes[tier])
+        shares.append(playbook.budget[tier].default / whole * part)
+    return tuple(shares)
+
+
+def actions(cards: Sequence[StrategyCard], profiles: Sequence[Profile]) -> pd.DataFrame:
+    """The cards as an action plan, one row a segment, for export.
+
+    Parameters
+    ----------
+    cards, profiles : of the same segments in the same order
+    """
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "segment": [card.segment for card in cards],
+            "customers": [profile.customers for profile in profiles],
+            "revenue": [round(profile.revenue, 2) for profile in profiles],
+            "goal": [card.goal for card in cards],
+            "what": [" ".join(card.tactics) for card in cards],
+            "when": [card.cadence for card in cards],
+            "first_contact_days": [card.first_contact_days for card in cards],
+            "channel": [", ".join(card.channels) for card in cards],
+            "offer": [card.offer for card in cards],
+            "subject": [card.subject for card in cards],
+            "avoid": [" ".join(card.guard_rails) for card in cards],
+            "measure": ["; ".join(card.kpis) for card in cards],
+            "budget_share": [round(card.budget_share, 6) for card in cards],
+        }
+    )
+
+
+def _card(
+    profile: Profile,
+    playbook: Playbook,
+    currency: str | None,
+    usual_rhythm: float | None,
+    share: float,
+) -> StrategyCard:
+    strategy = playbook.strategies[profile.name]
+    cadence, budget = strategy.cadence, playbook.budget[strategy.tier]
+    rhythm = facts.Rhythm.of(profile, usual_rhythm, playbook.assumed_rhythm_days)
+    first, following = rhythm.contact_days(cadence.first), rhythm.contact_days(cadence.next)
+    known = facts.texts(profile, currency, rhythm) | {
+        "offer": strategy.offer.text,
+        "discount": strategy.offer.lowest_text,
+        "first_contact": words.days(first),
+        "next_contact": words.days(following),
+        "contacts": words.count(cadence.contacts),
+    }
+
+    def filled(text: str) -> str:
+        return facts.fill(text, known)
+
+    return StrategyCard(
+        segment=profile.name,
+        headline=filled(strategy.headline),
+        facts=facts.listed(profile, currency),
+        goal=filled(strategy.goal),
+        why=filled(strategy.why),
+        audience=filled(strategy.audience),
+        offer=filled(strategy.offer.words),
+        discount=(strategy.offer.low, strategy.offer.high),
+        channels=strategy.channels,
+        subject=filled(strategy.message.subject),
+        body=filled(strategy.message.body),
+        cadence=filled(cadence.words),
+        first_contact_days=first,
+        next_contact_days=following,
+        contacts=cadence.contacts,
+        tactics=tuple(map(filled, strategy.tactics)),
+        guard_rails=tuple(map(filled, strategy.guard_rails)),
+        kpis=tuple(map(filled, strategy.kpis)),
+        budget_share=share,
+        budget_range=(budget.low, budget.high),
+    )
