@@ -1,0 +1,32 @@
+"""The front door: page config and navigation, nothing else."""
+
+import streamlit as st
+
+from ui import brand, frame
+
+st.set_page_config(page_title="Clientele", page_icon=":material/bubble_chart:", layout="wide")
+st.logo(brand.LOGO, size="large", icon_image=brand.SIGN)
+
+PAGES = {
+    "Data": [
+        st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
+        st.Page("pages/load.py", title="Load", icon=":material/upload_file:"),
+    ],
+    "Understand": [
+        st.Page("pages/overview.py", title="Overview", icon=":material/monitoring:"),
+        st.Page("pages/rfm.py", title="RFM", icon=":material/grid_on:"),
+        st.Page("pages/segments.py", title="Segments", icon=":material/bubble_chart:"),
+    ],
+    "Act": [
+        st.Page("pages/playbook.py", title="Playbook", icon=":material/menu_book:"),
+        st.Page("pages/roi.py", title="ROI calculator", icon=":material/calculate:"),
+    ],
+    "Share": [
+        st.Page("pages/export.py", title="Export", icon=":material/download:"),
+    ],
+}
+
+page = st.navigation(PAGES)
+frame.go_where_wanted()
+with frame.front_door():
+    page.run()

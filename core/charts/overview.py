@@ -1,0 +1,127 @@
+"""Charts of the shop as a whole: revenue by month, segment mix, concentration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+
+from core.charts import palette, theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.features.overview import Overview
+    from core.segment.profile import Profile
+
+_SMALL = 0.01
+
+
+def revenue_by_month(shop: Overview, unit: str) -> go.Figure:
+    """Net revenue per calendar month; months the file cuts off are drawn lighter.
+
+    Parameters
+    ----------
+    shop : the overview
+    unit : currency for the axis, empty where unknown
+    """
+    months = shop.months
+    whole = months[months["whole"]]
+    title = "Revenue by month"
+    if len(whole) > 1:
+        best = whole["month"].iloc[int(whole["revenue"].to_numpy().argmax())]
+        title = f"{best:%B %Y} was the strongest month"
+    chart = theme.figure(title, 320)
+    chart.add_bar(
+        x=months["month"],
+        y=months["revenue"],
+        customdata=months[["orders", "customers"]],
+        marker={"opacity": [1.0 if full else 0.45 for full in months["whole"]]},
+        hovertemplate=(
+            "%{x|%B %Y}<br>Revenue %{y:,.0f}<br>Orders %{customdata[0]:,}"
+            "<br>Customers %{customdata[1]:,}<extra></extra>"
+        ),
+    )
+    chart.update_yaxes(title=_with_unit("Net revenue", unit), rangemode="tozero")
+    chart.update_xaxes(showgrid=False)
+    return chart
+
+
+def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
+    """One stacked bar: how the segments share the customers or the revenue.
+
+    Parameters
+    ----------
+    profiles : the segments, best first
+    measure : "customers" or "revenue"
+    """
+    of_revenue = measure == "revenue"
+    shares = [profile.revenue_share if of_revenue else profile.share for profile in profiles]
+    biggest = max(range(len(profiles)), key=shares.__getitem__)
+    whose = "bring" if of_revenue else "are"
+    what = "of the revenue" if of_revenue else "of the customers"
+    chart = theme.figure(
+        f"{profiles[biggest].name} {whose} {shares[biggest]:.0%} {what}", 90 + 30 * len(profiles)
+    )
+    names = [profile.name for profile in profiles]
+    chart.add_bar(
+        orientation="h",
+        y=names,
+        x=shares,
+        marker={"color": palette.colours(names)},
+        text=[f"{share:.0%}" if abs(share) >= _SMALL else f"{share:.1%}" for share in shares],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{x:.1%} " + what + "<extra></extra>",
+    )
+    chart.update_xaxes(
+        showticklabels=False, showgrid=False, range=[min(0.0, *shares), max(shares) * 1.18]
+    )
+    chart.update_yaxes(autorange="reversed", showgrid=False)
+    return chart
+
+
+def concentration(shop: Overview) -> go.Figure:
+    """Lorenz curve, best customers first: how much of the revenue the best x % bring.
+
+    Parameters
+    ----------
+    shop : the overview
+    """
+    curve = shop.concentration
+    chart = theme.figure(
+        f"The best 10 % of customers bring {shop.top_revenue_share:.0%} of the revenue", 320
+    )
+    chart.add_scatter(
+        x=[0, 1],
+        y=[0, 1],
+        mode="lines",
+        line={"color": theme.LINE, "dash": "dot", "width": 1},
+        hoverinfo="skip",
+    )
+    chart.add_scatter(
+        x=curve["customers_share"],
+        y=curve["revenue_share"],
+        mode="lines",
+        line={"color": palette.SEGMENT_COLOURS["Champions"], "width": 3},
+        hovertemplate="Best %{x:.0%} of customers: %{y:.0%} of revenue<extra></extra>",
+    )
+    chart.add_scatter(
+        x=[0.1],
+        y=[shop.top_revenue_share],
+        mode="markers",
+        marker={"size": 11, "color": palette.SEGMENT_COLOURS["Champions"]},
+        hoverinfo="skip",
+    )
+    chart.add_annotation(
+        x=0.72, y=0.62, text="if all spent the same", showarrow=False, font={"color": theme.MUTED}
+    )
+    chart.update_xaxes(
+        title="Share of customers, best first", tickformat=".0%", range=[0, 1.01], showgrid=False
+    )
+    chart.update_yaxes(title="Share of revenue", tickformat=".0%", rangemode="tozero")
+    return chart
+
+
+def _with_unit(label: str, unit: str) -> str:
+    return f"{label} ({theme.safe(unit)})" if unit else label

@@ -1,0 +1,49 @@
+"""One colour and one marker per segment name, the same on every page, in light and dark.
+
+The colours keep a contrast of at least 3 to 1 with white and with the dark background, and were
+searched for the largest distance between each other, also as seen by people who cannot tell red
+from green. Colour never stands alone: bars carry the name, scatter plots a marker as well.
+"""
+
+from __future__ import annotations
+
+from core.segment.names import NAMES
+
+SEGMENT_COLOURS: dict[str, str] = {
+    "Champions": "#4e76f1",
+    "Big Spenders": "#8a5bc2",
+    "Loyal": "#0e93ce",
+    "Potential Loyalists": "#1e7a77",
+    "New": "#22a76f",
+    "Promising": "#628630",
+    "Average": "#7a8795",
+    "Need Attention": "#be8914",
+    "About To Sleep": "#a05601",
+    "Can't Lose": "#e856a8",
+    "At Risk": "#d15700",
+    "Hibernating": "#816453",
+    "Lost": "#f06566",
+    "All Customers": "#556b91",
+}
+NEUTRAL = "#8a93a3"
+"""For lines and bars that are no segment: grids, references, what was not chosen."""
+GOOD = "#22a76f"
+BAD = "#d15700"
+
+# Only markers that both flat and 3D scatter plots know.
+_MARKERS = ("circle", "diamond", "square", "cross", "x", "circle-open", "diamond-open")
+
+
+def colour(name: str) -> str:
+    """The colour of a segment; neutral for a name that is not in the list."""
+    return SEGMENT_COLOURS.get(name, NEUTRAL)
+
+
+def colours(names: list[str] | tuple[str, ...]) -> list[str]:
+    """The colours of several segments, in their order."""
+    return [colour(name) for name in names]
+
+
+def marker(name: str) -> str:
+    """The marker of a segment, so that colour is not the only sign."""
+    return _MARKERS[NAMES.index(name) % len(_MARKERS)] if name in NAMES else _MARKERS[0]

@@ -1,0 +1,131 @@
+"""The cleaning report on screen: every row accounted for, every rule a switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from core import words
+from core.settings import CleanSettings
+from ui import parts, stores
+
+if TYPE_CHECKING:
+    from core.clean.report import CleaningReport
+    from ui.session import Store
+
+
+def summary(report: CleaningReport, currency: str | None) -> None:
+    """Rows in, rows used, rows left out: the three numbers that must add up."""
+    left_out = report.rows_in - report.rows_used
+    parts.numbers(
+        [
+            parts.Number("Rows in the file", words.count(report.rows_in)),
+            parts.Number("Rows used", words.count(report.rows_used)),
+            parts.Number("Rows left out", words.count(left_out)),
+            parts.Number("Revenue used", words.money_short(float(report.used_revenue), currency)),
+        ]
+    )
+
+
+def account(report: CleaningReport, currency: str | None) -> None:
+    """From the file to what is used, reason by reason, in rows and in money."""
+    steps = [
+        ("In the file", report.rows_in, float(report.file.net_revenue)),
+        *(
+            (f"– {reason.label}", -reason.rows, -float(reason.amount))
+            for reason in report.left_out
+            if reason.rows
+        ),
+        ("= Used", report.rows_used, float(report.used_revenue)),
+    ]
+    st.dataframe(
+        pd.DataFrame(steps, columns=["step", "rows", "money"]),
+        hide_index=True,
+        column_config={
+            "step": st.column_config.TextColumn("Step", width="large"),
+            "rows": st.column_config.NumberColumn("Rows", format="localized"),
+            "money": st.column_config.NumberColumn(
+                f"Net revenue ({currency})" if currency else "Net revenue", format="%,.2f"
+            ),
+        },
+        alt="Rows and revenue from the file to what is used, reason by reason",
+    )
+
+
+def rules(store: Store) -> None:
+    """Every rule as a switch; applying them analyses the file again."""
+    now = store.settings.clean
+    with st.form("rules", border=True):
+        chosen = {name: _rule(name, now) for name in CleanSettings.model_fields}
+        with st.container(horizontal=True):
+            apply = st.form_submit_button("Apply rules", type="primary")
+            back = st.form_submit_button("Back to defaults", disabled=now == CleanSettings())
+    if back:
+        _use(store, CleanSettings())
+    elif apply:
+        _use(store, CleanSettings(**chosen))
+
+
+def left_out(store: Store) -> None:
+    """Rows that were left out, as they stand in the file, one reason at a time."""
+    analysis = store.analysis
+    report = analysis.orders.report
+    reasons = {reason.code: reason for reason in report.left_out if reason.rows}
+    if not reasons:
+        st.caption("No row was left out.")
+        return
+    code = st.selectbox(
+        "Reason",
+        list(reasons),
+        format_func=lambda code: f"{reasons[code].label} ({words.count(reasons[code].rows)} rows)",
+        key="left_out_reason",
+    )
+    examples = report.examples
+    st.dataframe(
+        examples[examples["reason"] == code].drop(columns="reason"),
+        hide_index=True,
+        alt="Examples of rows that were left out",
+    )
+    parts.download(
+        "All rows left out for this reason",
+        lambda: _rows_left_out(store, str(code)),
+        f"{parts.file_stem(store)}-left-out-{code}.csv",
+        "text/csv",
+        "download_left_out",
+    )
+
+
+def _rule(name: str, now: CleanSettings) -> Any:
+    """One rule as a widget, in the words of the settings. The key follows the value applied."""
+    value = getattr(now, name)
+    label = str(CleanSettings.model_fields[name].description)
+    key = f"rule_{name}_{value}"
+    if isinstance(value, bool):
+        return st.toggle(label, value=value, key=key)
+    first, second = _CHOICES[name]
+    return second[0] if st.toggle(second[1], value=value == second[0], key=key) else first
+
+
+_CHOICES = {
+    "returns": ("net", ("leave_out", "Leave out returns instead of taking them off the revenue")),
+    "guests": (
+        "leave_out",
+        ("one_per_order", "Count every order without a customer as a customer of its own"),
+    ),
+}
+"""The two rules that are no yes or no: what stands when off, then what switching on means."""
+
+
+def _use(store: Store, clean: CleanSettings) -> None:
+    stores.analyse_again(store.settings.model_copy(update={"clean": clean}))
+    st.rerun()
+
+
+def _rows_left_out(store: Store, code: str) -> bytes:
+    from core.share.tables import to_csv
+
+    from core.clean.orders import left_out_rows  # start-up stays light
+
+    return to_csv(left_out_rows(store.analysis.raw, store.analysis.orders, code))

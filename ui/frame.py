@@ -1,0 +1,155 @@
+"""What stands around every page: the guard, the header, the sidebar and the empty state."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import words
+from ui import jobs, parts, session, stores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.errors import Notice
+    from ui.session import Store
+
+_CAME_THROUGH_THE_DOOR: ContextVar[bool] = ContextVar("came_through_the_door", default=False)
+
+
+@contextmanager
+def front_door() -> Iterator[None]:
+    """Mark this run as one that came through app.py."""
+    token = _CAME_THROUGH_THE_DOOR.set(True)
+    try:
+        yield
+    finally:
+        _CAME_THROUGH_THE_DOOR.reset(token)
+
+
+def go_where_wanted() -> None:
+    """Send a visitor who came by a deep link on to the page they asked for."""
+    visit = session.visit()
+    if visit.wanted is not None:
+        wanted, visit.wanted = visit.wanted, None
+        st.switch_page(wanted)
+
+
+def page(file: str, title: str, lead: str) -> None:
+    """Begin a page: guard, sidebar, header, and whatever is running.
+
+    Parameters
+    ----------
+    file : the page's `__file__`
+    title, lead : the page's name and one sentence on what it answers
+    """
+    _guard(file)
+    stores.collect()
+    _sidebar()
+    st.title(title, anchor=False)
+    st.markdown(f":gray[{lead}]")
+    visit = session.visit()
+    if visit.job is not None:
+        jobs.panel(visit.job)
+    if visit.problem is not None:
+        parts.problem(visit.problem)
+
+
+def open_store(file: str, title: str, lead: str) -> Store:
+    """Begin a page that needs a store; without one, say what to do next and end the page."""
+    page(file, title, lead)
+    visit = session.visit()
+    if visit.store is not None:
+        return visit.store
+    if visit.job is None:
+        _nothing_open()
+    return st.stop()
+
+
+def _guard(file: str) -> None:
+    # A fresh server runs pages/x.py directly when a visitor deep-links to it: no app.py, no
+    # navigation. Remember the page and come in through the front door.
+    if not _CAME_THROUGH_THE_DOOR.get():
+        session.visit().wanted = f"pages/{Path(file).name}"
+        st.switch_page("app.py")
+
+
+def _nothing_open() -> None:
+    with st.container(border=True):
+        st.subheader("No store is open yet", anchor=False)
+        st.markdown(
+            "This page shows what it finds in your orders. Open the demo store to see it at work, "
+            "or upload an order export of your own."
+        )
+        with st.container(horizontal=True):
+            demo_button("nothing_open_demo")
+            if st.button("Upload your orders", icon=":material/upload_file:"):
+                st.switch_page("pages/load.py")
+
+
+def demo_button(key: str) -> None:
+    """The one click that opens the demo store and stays on the page it was clicked on."""
+    st.button(
+        "Open the demo store",
+        icon=":material/storefront:",
+        type="primary",
+        key=key,
+        on_click=stores.open_demo,
+    )
+
+
+def _sidebar() -> None:
+    store = session.visit().store
+    with st.sidebar:
+        if store is None:
+            st.caption("No store is open. Nothing you upload leaves this machine.")
+            return
+        with st.container(border=True, gap="small"):
+            _which_store(store)
+        with st.popover("Forget my data", icon=":material/delete:", width="stretch"):
+            st.markdown("Closes the store and deletes the uploaded file and every result now.")
+            st.button(
+                "Delete everything", type="primary", on_click=stores.close, key="forget_for_good"
+            )
+
+
+def _which_store(store: Store) -> None:
+    analysis = store.analysis
+    report = analysis.orders.report
+    st.markdown(f"**{parts.plain(store.source.name)}**")
+    if store.demo:
+        st.badge("Demo data", icon=":material/science:", color="primary")
+    st.caption(
+        f"{words.count(report.rows_used)} of {words.count(report.rows_in)} rows used  \n"
+        f"As of {words.date(analysis.customers.as_of)}"
+    )
+    if analysis.orders.currency is None:
+        session.visit().currency = st.text_input(
+            "Currency",
+            value=session.visit().currency,
+            max_chars=4,
+            placeholder="€, GBP …",
+            help="The file names none. What you type stands beside every amount.",
+        )
+    else:
+        st.caption(f"Currency {parts.plain(analysis.orders.currency)}")
+
+
+def currency(store: Store) -> str | None:
+    """The currency amounts are written in: the file's own, else what the visitor typed."""
+    return store.analysis.orders.currency or session.visit().currency.strip() or None
+
+
+def notices(store: Store) -> tuple[Notice, ...]:
+    """Everything the open store's analysis wants said, in the order in which it was found."""
+    analysis = store.analysis
+    return (
+        *analysis.raw.notices,
+        *analysis.orders.report.notices,
+        *analysis.customers.notices,
+        *analysis.segmentation.notices,
+    )

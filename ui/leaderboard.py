@@ -1,0 +1,90 @@
+"""Every model that was tried: its scores, and what the guard said about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import words
+from ui.tuning import ALGORITHMS
+
+if TYPE_CHECKING:
+    from core.segment.result import Candidate, Segmentation
+
+_SHOWN_FIRST = 12
+
+
+def table(segmentation: Segmentation) -> None:
+    """The candidates, best first, with the guard's verdict and its reason."""
+    everything = st.toggle(
+        f"Show all {len(segmentation.candidates)}",
+        disabled=len(segmentation.candidates) <= _SHOWN_FIRST,
+        key="leaderboard_all",
+    )
+    rows = segmentation.candidates if everything else segmentation.candidates[:_SHOWN_FIRST]
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        pd.DataFrame([_row(candidate) for candidate in rows]),
+        hide_index=True,
+        column_config={
+            "verdict": st.column_config.TextColumn("Verdict", pinned=True),
+            "model": st.column_config.TextColumn("Model"),
+            "clusters": number("Segments"),
+            "silhouette": number("Silhouette", format="%.3f", help="-1 to 1, higher is better"),
+            "stability": number(
+                "Stability", format="%.2f", help="Mean adjusted Rand index over resamples"
+            ),
+            "smallest": number("Smallest segment", format="percent"),
+            "largest": number("Largest segment", format="percent"),
+            "davies_bouldin": number("Davies-Bouldin", format="%.2f", help="Lower is better"),
+            "calinski_harabasz": number(
+                "Calinski-Harabasz", format="%,.0f", help="Higher is better"
+            ),
+            "reason": st.column_config.TextColumn("Why", width="large"),
+        },
+        alt="Models that were tried, with their scores and the verdict of the guard",
+    )
+
+
+def refused_best(segmentation: Segmentation) -> Candidate | None:
+    """The refused model with the highest silhouette, where it beats the offered one's."""
+    best = max(segmentation.rejected, key=lambda one: one.silhouette, default=None)
+    offered = segmentation.scores.get("silhouette")
+    if best is None or offered is None or best.silhouette <= offered:
+        return None
+    return best
+
+
+def why_refused(best: Candidate) -> str:
+    """A higher score that was turned down, in a sentence or two."""
+    return (
+        f"The highest silhouette was {best.silhouette:.2f}, by {name(best)} with "
+        f"{best.clusters} segments. It was refused: its largest segment holds "
+        f"{words.percent(best.largest_share)} of all customers and its smallest "
+        f"{words.percent(best.smallest_share)}. A score like that says that a few customers are "
+        f"far away, not that there are groups to write to."
+    )
+
+
+def name(candidate: Candidate) -> str:
+    """A candidate's algorithm with what sets it apart."""
+    algorithm = ALGORITHMS.get(candidate.algorithm, candidate.algorithm)
+    variant = candidate.parameters.get("linkage") or candidate.parameters.get("covariance_type")
+    return f"{algorithm} ({variant})" if variant else algorithm
+
+
+def _row(candidate: Candidate) -> dict[str, object]:
+    return {
+        "verdict": candidate.verdict.capitalize(),
+        "model": name(candidate),
+        "clusters": candidate.clusters,
+        "silhouette": candidate.silhouette,
+        "stability": candidate.stability,
+        "smallest": candidate.smallest_share,
+        "largest": candidate.largest_share,
+        "davies_bouldin": candidate.davies_bouldin,
+        "calinski_harabasz": candidate.calinski_harabasz,
+        "reason": candidate.reason,
+    }

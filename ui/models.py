@@ -1,0 +1,135 @@
+"""The segments page's parts: the offered model, its segments side by side, selecting, saving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import words
+from core.charts import segments as charts
+from core.errors import ClienteleError
+from ui import frame, parts, segment_lists
+from ui.tuning import ALGORITHMS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.segment.profile import Profile
+    from core.segment.result import Segmentation
+    from ui.session import Store
+
+_COMPARED = (
+    ("recency_days", "Days since last order"),
+    ("frequency", "Orders each"),
+    ("monetary", "Spent each"),
+    ("order_value", "Per order"),
+)
+
+
+def offered(found: Segmentation) -> None:
+    """Which model is offered, how good it is, and why."""
+    with st.container(border=True):
+        algorithm = ALGORITHMS.get(found.algorithm, "One segment")
+        st.markdown(f"#### {words.count(found.clusters, 'segment')} · {algorithm}")
+        st.markdown(parts.plain_sentence(found.verdict))
+    scores = found.scores
+    if scores:
+        parts.numbers(
+            [
+                parts.Number(
+                    "Silhouette",
+                    f"{scores['silhouette']:.3f}",
+                    "How much closer customers are to their own segment than to the next, -1 to 1.",
+                ),
+                parts.Number(
+                    "Stability",
+                    f"{scores['stability']:.2f}" if "stability" in scores else words.UNKNOWN,
+                    "How much the segments stay the same when customers are drawn anew "
+                    "(mean adjusted Rand index, 1 is identical).",
+                ),
+                parts.Number("Smallest segment", words.percent(scores["smallest_share"])),
+                parts.Number("Models tried", words.count(found.trials), "Optuna trials."),
+            ]
+        )
+    parts.notices(found.notices)
+
+
+def small_multiples(profiles: Sequence[Profile], currency: str | None) -> None:
+    """Four measures of the typical customer of every segment, side by side."""
+    for column, (measure, label) in zip(st.columns(4), _COMPARED, strict=True):
+        money = measure in {"monetary", "order_value"}
+        heading = f"{label} ({currency})" if money and currency else label
+        with column:
+            parts.chart(charts.compared(profiles, measure, heading), f"compared_{measure}")
+
+
+def selectable(store: Store, *, logarithmic: bool) -> None:
+    """The flat twin of the 3D plot: what is selected there is listed below it."""
+    names = list(charts.AXES)
+    left, right = st.columns(2)
+    across = left.selectbox("Across", names, 0, format_func=charts.AXES.__getitem__, key="across")
+    upward = right.selectbox("Upward", names, 2, format_func=charts.AXES.__getitem__, key="upward")
+    figure = charts.flat(
+        store.analysis.customers,
+        store.analysis.segmentation,
+        across,
+        upward,
+        logarithmic=logarithmic,
+        unit=frame.currency(store) or "",
+    )
+    event = parts.chart(
+        figure,
+        f"flat_{across}_{upward}_{logarithmic}",
+        "Draw a box or a lasso around customers to list them below.",
+        on_select="rerun",
+        selection_mode=("box", "lasso", "points"),
+    )
+    picked = [point["customdata"] for point in event.selection.points]
+    ids = [each[0] if isinstance(each, list) else each for each in picked]
+    if ids:
+        st.markdown(f"**{words.count(len(ids), 'customer')} selected**")
+        segment_lists.customers(store, ids)
+
+
+def components_note(found: Segmentation) -> str:
+    """What the principal components are."""
+    first, second = found.pca_shares
+    return (
+        f"The measures after scaling, turned so that the first axis holds "
+        f"{words.percent(first)} and the second {words.percent(second)} of the variance."
+    )
+
+
+def unusual(store: Store) -> None:
+    """Customers far from everyone else, whom the models should not bend to."""
+    ids = store.analysis.segmentation.outliers
+    if not ids:
+        return
+    with st.expander(
+        f"{words.count(len(ids), 'unusual customer')}", icon=":material/person_alert:"
+    ):
+        st.markdown(
+            ":gray[An Isolation Forest finds them far from everyone else. They are in the segments "
+            "and the lists like all others; look at them by hand before a campaign.]"
+        )
+        segment_lists.customers(store, ids)
+
+
+def save(store: Store) -> None:
+    """Keep the model under a name, to score next month's file with it."""
+    with (
+        st.expander("Save this model", icon=":material/save:"),
+        st.form("save_model", border=False),
+    ):
+        name = st.text_input("Name", max_chars=60, placeholder="Autumn 2025")
+        if not st.form_submit_button("Save"):
+            return
+        from core import store as saved  # only a click needs it
+
+        try:
+            saved.save(store.analysis, name)
+        except ClienteleError as problem:
+            parts.problem(problem)
+        else:
+            st.success(f"Saved as {parts.plain(name)}.", icon=":material/check:")

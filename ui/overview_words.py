@@ -1,0 +1,58 @@
+"""The overview in words: its key figures and the notes under its charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core import words
+from ui.parts import Number
+
+if TYPE_CHECKING:
+    from core.features.overview import Overview
+
+
+def key_figures(shop: Overview, currency: str | None) -> list[Number]:
+    """Six numbers that sum a shop up."""
+    whole = shop.months[shop.months["whole"]]
+    return [
+        Number(
+            "Net revenue",
+            words.money_short(shop.revenue, currency),
+            "Sales less returns, of the customers that are segmented.",
+            whole["revenue"].round(2).tolist(),
+        ),
+        Number(
+            "Orders",
+            words.count(shop.orders),
+            "Distinct purchase orders.",
+            whole["orders"].tolist(),
+        ),
+        Number(
+            "Customers",
+            words.count(shop.customers),
+            "Everyone who bought at least once. The line shows how many bought in each month.",
+            whole["customers"].tolist(),
+        ),
+        Number(
+            "Average order",
+            words.money(shop.average_order_value, currency),
+            "Net revenue divided by orders.",
+        ),
+        Number(
+            "Came back",
+            words.percent(shop.repeat_rate),
+            "Share of customers with two orders or more.",
+        ),
+        Number(
+            "From the best 10%",
+            words.percent(shop.top_revenue_share),
+            "Share of net revenue that comes from the tenth of customers who spent most.",
+        ),
+    ]
+
+
+def months_note(shop: Overview) -> str | None:
+    """What the pale bars mean, where there are any."""
+    if bool(shop.months["whole"].all()):
+        return None
+    return "Pale months are cut off by the start or the end of the file."

@@ -1,0 +1,132 @@
+"""Pieces that pages share: number rows, charts, notices, errors, downloads."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import streamlit as st
+
+from core.charts import theme
+from core.errors import ClienteleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import plotly.graph_objects as go
+
+    from core.errors import Notice
+    from ui.session import Store
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
+_SHOWN_NOTICES = 3
+LONGEST_NAME = 60
+
+
+class Number(NamedTuple):
+    """One key figure: what it is, its value in words, and what stands behind it."""
+
+    label: str
+    value: str
+    help: str | None = None
+    trend: Sequence[float] | None = None
+
+
+def plain(text: object) -> str:
+    """A text from a file, fit for Markdown: shown letter by letter, never rendered."""
+    one_line = " ".join(str(text).split())
+    if len(one_line) > LONGEST_NAME:
+        one_line = one_line[: LONGEST_NAME - 1] + "…"
+    return _MARKDOWN.sub(r"\\\1", one_line)
+
+
+def numbers(row: Sequence[Number], per_row: int | None = None) -> None:
+    """Key figures side by side in cards of one height."""
+    width = per_row or len(row)
+    for start in range(0, len(row), width):
+        columns = st.columns(width)
+        for column, number in zip(columns, row[start : start + width], strict=False):
+            column.metric(
+                number.label,
+                number.value,
+                help=number.help,
+                border=True,
+                chart_data=number.trend,
+                chart_type="area",
+                height="stretch",
+            )
+
+
+def chart(figure: go.Figure, key: str, note: str | None = None, **options: Any) -> Any:
+    """A chart in a card: its finding as a heading, the plot, and a note on how to read it."""
+    title = theme.text_of(figure.layout.title.text or "")
+    figure.update_layout(title=None)
+    with st.container(border=True):
+        st.markdown(f"**{plain_sentence(title)}**")
+        shown = st.plotly_chart(
+            figure,
+            width="stretch",
+            key=key,
+            alt=title,
+            config={
+                "displaylogo": False,
+                "toImageButtonOptions": {"filename": file_name(title), "scale": 2},
+            },
+            **options,
+        )
+        if note:
+            st.caption(note)
+    return shown
+
+
+def plain_sentence(text: str) -> str:
+    """A whole sentence, fit for Markdown, never cut."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def problem(error: ClienteleError) -> None:
+    """What went wrong and what to do about it."""
+    st.error(
+        f"**{plain_sentence(error.message)}**\n\n{plain_sentence(error.hint)}",
+        icon=":material/error:",
+    )
+
+
+def notices(found: Iterable[Notice]) -> None:
+    """What the visitor should know: the first few in the open, the rest behind one click."""
+    every = list(found)
+    for notice in every[:_SHOWN_NOTICES]:
+        st.info(plain_sentence(notice.message), icon=":material/info:")
+    if len(every) > _SHOWN_NOTICES:
+        with st.expander(f"{len(every) - _SHOWN_NOTICES} more notes"):
+            st.markdown(
+                "\n".join(
+                    f"- {plain_sentence(notice.message)}" for notice in every[_SHOWN_NOTICES:]
+                )
+            )
+
+
+def download(
+    label: str, make: Callable[[], bytes], file_name: str, mime: str, key: str, **options: Any
+) -> None:
+    """A button whose file is made only when it is clicked."""
+    st.download_button(
+        label,
+        data=make,
+        file_name=file_name,
+        mime=mime,
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+        **options,
+    )
+
+
+def file_stem(store: Store) -> str:
+    """The start of a download's name, after the file it came from."""
+    return file_name(store.source.name.rsplit(".", maxsplit=1)[0]) or "clientele"
+
+
+def file_name(text: str) -> str:
+    """A text as part of a file name."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60]

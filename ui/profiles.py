@@ -1,0 +1,55 @@
+"""The table of segments, the same on every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.segment.profile import Profile
+
+_COLUMNS = [
+    "name",
+    "customers",
+    "share",
+    "revenue",
+    "revenue_share",
+    "recency_days",
+    "frequency",
+    "monetary",
+    "order_value",
+    "interpurchase_days",
+    "return_rate",
+]
+
+
+def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
+    """Every segment in measured numbers: who they are, what they bring, their typical customer."""
+    number, progress = st.column_config.NumberColumn, st.column_config.ProgressColumn
+    unit = f" ({currency})" if currency else ""
+    st.dataframe(
+        pd.DataFrame([profile.as_dict() for profile in profiles])[_COLUMNS],
+        hide_index=True,
+        key=key,
+        height="content",
+        column_config={
+            "name": st.column_config.TextColumn("Segment", pinned=True),
+            "customers": number("Customers", format="localized"),
+            "share": progress("Of customers", format="percent", min_value=0, max_value=1),
+            "revenue": number(f"Revenue{unit}", format="%,.0f"),
+            "revenue_share": progress("Of revenue", format="percent", min_value=0, max_value=1),
+            "recency_days": number("Last order, days ago", format="%,.0f", help="Median"),
+            "frequency": number("Orders each", format="%,.0f", help="Median"),
+            "monetary": number(f"Spent each{unit}", format="%,.0f", help="Median"),
+            "order_value": number(f"Per order{unit}", format="%,.2f", help="Revenue ÷ orders"),
+            "interpurchase_days": number(
+                "Days between orders", format="%,.0f", help="Median, of repeat buyers"
+            ),
+            "return_rate": number("Returns", format="percent", help="Median return rate"),
+        },
+        alt="Segments with their size, revenue and typical customer",
+    )

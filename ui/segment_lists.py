@@ -1,0 +1,79 @@
+"""The customers of a segment: looked at on screen, taken along as a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import words
+from ui import frame, parts, segments_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ui.segments_of import Which
+    from ui.session import Store
+
+_SHOWN = 200
+_COLUMNS = [
+    "recency_days",
+    "frequency",
+    "monetary",
+    "average_order_value",
+    "first_order_at",
+    "last_order_at",
+    "country",
+]
+
+
+def show(store: Store, which: Which) -> None:
+    """Pick a segment, see its best customers, download all of them."""
+    pick, take = st.columns([2, 1], vertical_alignment="bottom")
+    with pick:
+        segment = segments_of.one(segments_of.profiles(store, which), f"list_{which}")
+    with take:
+        parts.download(
+            f"Download {words.count(segment.customers, 'customer')}",
+            lambda: _list(store, which, segment.name),
+            f"{parts.file_stem(store)}-{parts.file_name(segment.name)}.csv",
+            "text/csv",
+            f"download_list_{which}",
+            width="stretch",
+        )
+    labels = segments_of.labels(store, which)
+    customers(store, labels.index[labels == segment.name])
+
+
+def customers(store: Store, ids: Iterable[str]) -> None:
+    """A table of some customers, those who spent most first."""
+    found = store.analysis.customers.frame.loc[list(ids)]
+    shown = found.nlargest(_SHOWN, "monetary")[_COLUMNS]
+    currency = frame.currency(store)
+    unit = f" ({currency})" if currency else ""
+    number, day = st.column_config.NumberColumn, st.column_config.DateColumn
+    st.dataframe(
+        shown.dropna(axis="columns", how="all").reset_index(),
+        hide_index=True,
+        column_config={
+            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
+            "recency_days": number("Last order, days ago", format="%,.0f"),
+            "frequency": number("Orders", format="localized"),
+            "monetary": number(f"Spent{unit}", format="%,.2f"),
+            "average_order_value": number(f"Per order{unit}", format="%,.2f"),
+            "first_order_at": day("First order"),
+            "last_order_at": day("Last order"),
+            "country": st.column_config.TextColumn("Country"),
+        },
+        alt="Customers with when, how often and for how much they bought",
+    )
+    if len(found) > _SHOWN:
+        st.caption(f"The {_SHOWN} who spent most, of {words.count(len(found))}.")
+
+
+def _list(store: Store, which: Which, segment: str) -> bytes:
+    from core.share import tables  # only a click needs it
+
+    table = tables.customers_table(store.analysis)
+    column = "rfm_segment" if which == "rfm" else "segment"
+    return tables.to_csv(table[table[column] == segment])

@@ -1,0 +1,50 @@
+"""The two ways a store is segmented, behind one switch: the RFM grid and the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.segment.profile import Profile
+    from ui.session import Store
+
+Which = Literal["model", "rfm"]
+_LABELS = {"model": "Model segments", "rfm": "RFM segments"}
+
+
+def choose(label: str = "Segments") -> Which:
+    """Let the visitor switch; the choice holds on every page."""
+    picked = st.segmented_control(
+        label,
+        list(_LABELS),
+        default="model",
+        required=True,
+        format_func=_LABELS.__getitem__,
+        key="which_segments",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return "rfm" if picked == "rfm" else "model"
+
+
+def profiles(store: Store, which: Which) -> tuple[Profile, ...]:
+    """The segments, best first."""
+    analysis = store.analysis
+    return analysis.rfm.profiles if which == "rfm" else analysis.segmentation.profiles
+
+
+def labels(store: Store, which: Which) -> pd.Series[str]:
+    """The segment of every customer."""
+    analysis = store.analysis
+    return analysis.rfm.frame["segment"] if which == "rfm" else analysis.segmentation.labels
+
+
+def one(profiles: tuple[Profile, ...], key: str, label: str = "Segment") -> Profile:
+    """Let the visitor pick one segment."""
+    by_name = {profile.name: profile for profile in profiles}
+    picked = st.selectbox(label, list(by_name), key=key, persist_state="session")
+    return by_name.get(str(picked), profiles[0])

@@ -1,0 +1,126 @@
+"""What one visitor has open, typed and in one place."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.settings import ReadSettings, Settings
+
+if TYPE_CHECKING:
+    from core.errors import ClienteleError
+    from core.load.table import Source
+    from core.pipeline import Analysis
+    from ui.jobs import Job
+
+_KEY = "visit"
+
+
+class PrivateFolder:
+    """A temporary folder that only this process reads and that never outlives its owner.
+
+    The finalizer runs when the folder is forgotten, when the session that holds it ends, and at
+    exit: whichever comes first.
+    """
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="clientele-"))
+        self._remove = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+    def remove(self) -> None:
+        """Delete the folder and everything in it now."""
+        self._remove()
+
+
+@dataclass(frozen=True)
+class Store:
+    """A store that is open: its file and what the analysis found in it.
+
+    Parameters
+    ----------
+    source : the file
+    analysis : every step's result
+    demo : it is the built-in demo store, nobody's real customers
+    folders : hold the files behind the analysis and stay as long as the store does
+    """
+
+    source: Source
+    analysis: Analysis
+    demo: bool
+    folders: tuple[PrivateFolder, ...] = field(repr=False)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings this analysis was made with."""
+        return self.analysis.settings
+
+    @cached_property
+    def key(self) -> str:
+        """What every cached result about this store is kept under."""
+        return cache_key(self.source, self.settings)
+
+
+@dataclass
+class Visit:
+    """Everything that belongs to one visitor. The one thing in the dashboard that changes.
+
+    Parameters
+    ----------
+    folder : where this visitor's files lie, made when first needed
+    upload : the file handed over, before or after it was analysed
+    uploads : how many files were handed over; gives the uploader a fresh key each time
+    read : how that file is to be read
+    store : what is open
+    job : the analysis that is running
+    problem : why the last analysis did not finish
+    wanted : the page asked for by a cold deep link
+    currency : symbol typed by the visitor for a file that names none
+    """
+
+    folder: PrivateFolder | None = None
+    upload: Source | None = None
+    uploads: int = 0
+    read: ReadSettings = field(default_factory=ReadSettings)
+    store: Store | None = None
+    job: Job[Store] | None = None
+    problem: ClienteleError | None = None
+    wanted: str | None = None
+    currency: str = ""
+
+    def private_folder(self) -> PrivateFolder:
+        """The folder of this visitor."""
+        if self.folder is None:
+            self.folder = PrivateFolder()
+        return self.folder
+
+
+def visit() -> Visit:
+    """The visit of whoever this run is for."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Visit()
+    current: Visit = st.session_state[_KEY]
+    return current
+
+
+def forget() -> None:
+    """Delete everything this visitor brought and everything made from it."""
+    current = visit()
+    if current.job is not None:
+        current.job.cancel()
+    if current.folder is not None:
+        current.folder.remove()
+    turn = current.uploads + 1
+    st.session_state.clear()
+    st.session_state[_KEY] = Visit(uploads=turn)
+
+
+def cache_key(source: Source, settings: Settings) -> str:
+    """The content of a file and the settings: never a frame, never an upload object."""
+    return f"{source.sha256}:{settings.model_dump_json()}"

@@ -1,0 +1,158 @@
+"""Opening a store: at once where this analysis was made before, else as a job with progress."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.settings import Settings
+from ui import session
+from ui.jobs import Job
+from ui.session import PrivateFolder, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.load.table import Source
+    from core.progress import Progress
+    from core.settings import RfmSettings
+
+ANALYSES_KEPT = 3
+"""How many analyses a visitor can go back to without waiting."""
+
+
+def open_demo() -> None:
+    """Open the built-in demo store; the first visitor of a server waits, the others share it."""
+    try:
+        session.visit().store = _shared_demo(None)
+    except LookupError:
+        _start("Opening the demo store", _make_demo)
+
+
+def analyse_upload(settings: Settings) -> None:
+    """Analyse the file this visitor handed over."""
+    visit = session.visit()
+    if visit.upload is not None:
+        _open(visit.upload, settings, "Analysing your orders", (visit.private_folder(),))
+
+
+def analyse_again(settings: Settings) -> None:
+    """Analyse the open store once more with other settings."""
+    visit = session.visit()
+    store = visit.store
+    if store is None or settings == store.settings:
+        return
+    mine = visit.private_folder()
+    folders = (mine, *(folder for folder in store.folders if folder is not mine))
+    _open(store.source, settings, "Applying your choices", folders, demo=store.demo)
+
+
+def rescore(rfm: RfmSettings) -> None:
+    """Score the open store's customers with other RFM settings.
+
+    Weights and limits only touch the scores, so nothing else is computed again; another as-of day
+    changes what is measured and runs the whole analysis.
+    """
+    visit = session.visit()
+    store = visit.store
+    if store is None or rfm == store.settings.rfm:
+        return
+    settings = store.settings.model_copy(update={"rfm": rfm})
+    before = store.settings.rfm
+    if (rfm.as_of, rfm.expected_years) != (before.as_of, before.expected_years):
+        analyse_again(settings)
+        return
+    from core.segment.grid import score  # start-up stays light
+
+    scored = score(store.analysis.customers, rfm)
+    visit.store = replace(store, analysis=replace(store.analysis, rfm=scored, settings=settings))
+
+
+def collect() -> None:
+    """Take over what a finished job left: the store, or why there is none."""
+    visit = session.visit()
+    job = visit.job
+    if job is None or job.running:
+        return
+    visit.job, visit.problem = None, job.problem
+    if job.result is not None:
+        visit.store = job.result
+        _keep(job.result)
+
+
+def close() -> None:
+    """Forget this visitor's data and whatever was computed from it."""
+    _kept.clear()
+    session.forget()
+
+
+def _open(
+    source: Source,
+    settings: Settings,
+    title: str,
+    folders: tuple[PrivateFolder, ...],
+    *,
+    demo: bool = False,
+) -> None:
+    try:
+        session.visit().store = _kept(session.cache_key(source, settings), None)
+    except LookupError:
+        _start(title, lambda progress: _make(source, settings, folders, progress, demo=demo))
+
+
+def _start(title: str, work: Callable[[Progress], Store]) -> None:
+    visit = session.visit()
+    if visit.job is not None:
+        visit.job.cancel()
+    visit.problem = None
+    visit.job = Job(title, work).start()
+
+
+def _make_demo(progress: Progress) -> Store:
+    from core.load import demo  # start-up stays light
+    from core.load.detect import open_source
+
+    folder = PrivateFolder()
+    path = folder.path / "demo.csv"
+    progress("load", 0.0, "making the demo store")
+    demo.write(path)
+    return _make(open_source(path, demo.NAME), Settings(), (folder,), progress, demo=True)
+
+
+def _make(
+    source: Source,
+    settings: Settings,
+    folders: tuple[PrivateFolder, ...],
+    progress: Progress,
+    *,
+    demo: bool,
+) -> Store:
+    from core.pipeline import analyse  # start-up stays light
+
+    analysis = analyse(source, folders[0].path, settings, progress)
+    return Store(source, analysis, demo, folders)
+
+
+def _keep(store: Store) -> None:
+    if store.demo and store.settings == Settings():
+        _shared_demo(store)
+    else:
+        _kept(store.key, store)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _shared_demo(_made: Store | None) -> Store:
+    """The demo store's analysis: nobody's private data, so every visitor may share it."""
+    if _made is None:
+        raise LookupError
+    return _made
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=ANALYSES_KEPT)
+def _kept(key: str, _made: Store | None) -> Store:  # noqa: ARG001 - the key is what it is kept under
+    """The latest analyses of one visitor, so that going back to earlier settings is instant."""
+    if _made is None:
+        raise LookupError
+    return _made

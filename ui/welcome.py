@@ -1,0 +1,133 @@
+"""The home page's two faces: what this is, and what stands out in the open store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import words
+from ui import frame, parts
+
+if TYPE_CHECKING:
+    from core.segment.profile import Profile
+    from ui.session import Store
+
+_STEPS = (
+    (
+        ":material/upload_file:",
+        "Bring your orders",
+        "An export from any shop system. Columns are recognised, and every row is accounted for.",
+    ),
+    (
+        ":material/bubble_chart:",
+        "See your segments",
+        "Who your best customers are, who is new, and who is slipping away.",
+    ),
+    (
+        ":material/campaign:",
+        "Act on them",
+        "A plan per segment, what a campaign would earn, and the lists for your mailing tool.",
+    ),
+)
+
+
+def start() -> None:
+    """The two ways in, the demo first."""
+    with st.container(border=True):
+        st.markdown("#### See it work in a minute")
+        st.markdown(
+            "The demo store holds two years of made-up orders. Open it, look around, "
+            "then bring your own."
+        )
+        with st.container(horizontal=True):
+            frame.demo_button("home_demo")
+            if st.button("Upload your orders", icon=":material/upload_file:"):
+                st.switch_page("pages/load.py")
+        st.caption(
+            ":material/lock: Nothing leaves this machine. Your file is deleted when you say so "
+            "or when you close the page."
+        )
+
+
+def three_steps() -> None:
+    """How it goes, in three cards."""
+    for column, (icon, title, text) in zip(st.columns(3), _STEPS, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"##### {icon} {title}")
+            st.markdown(f":gray[{text}]")
+
+
+def found(store: Store) -> None:
+    """What stands out in the open store, in measured numbers."""
+    analysis = store.analysis
+    currency = frame.currency(store)
+    segments = analysis.segmentation.profiles
+    top = max(segments, key=lambda profile: profile.revenue_share)
+    with st.container(border=True):
+        st.markdown(
+            f"#### {words.count(len(analysis.customers.frame), 'customer')} in "
+            f"{words.count(len(segments), 'segment')}"
+        )
+        st.markdown(
+            f"**{top.name}** are {words.percent(top.share)} of your customers and bring "
+            f"**{words.percent(top.revenue_share)}** of your revenue."
+        )
+        st.markdown(
+            f":gray[{words.count(analysis.customers.orders)} orders, measured as of "
+            f"{words.date(analysis.customers.as_of)}.]"
+        )
+    st.subheader("Two things to do first", anchor=False)
+    for column, thing in zip(st.columns(2), _first_things(store, currency), strict=False):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"##### {thing[0]}")
+            st.markdown(thing[1])
+            st.page_link(
+                "pages/playbook.py", label="Open the playbook", icon=":material/menu_book:"
+            )
+
+
+def next_pages() -> None:
+    """Where to go from here."""
+    st.subheader("Look further", anchor=False)
+    for column, (file, label, icon) in zip(
+        st.columns(4),
+        (
+            ("pages/overview.py", "How the shop does", ":material/monitoring:"),
+            ("pages/segments.py", "The segments", ":material/bubble_chart:"),
+            ("pages/roi.py", "What a campaign earns", ":material/calculate:"),
+            ("pages/export.py", "Lists to download", ":material/download:"),
+        ),
+        strict=True,
+    ):
+        column.page_link(file, label=label, icon=icon)
+
+
+_SLIPPING = ("Can't Lose", "At Risk", "About To Sleep", "Hibernating")
+_COMING = ("Potential Loyalists", "New", "Promising", "Loyal", "Champions")
+
+
+def _first_things(store: Store, currency: str | None) -> list[tuple[str, str]]:
+    """The slipping segment and the growing segment with the most money in them."""
+    profiles = store.analysis.rfm.profiles
+    return [
+        (heading.format(name=most.name), _why(most, text, currency))
+        for names, heading, text in (
+            (_SLIPPING, "Win back: {name}", "They have not ordered for {gap}."),
+            (_COMING, "Look after: {name}", "They last ordered {gap} ago."),
+        )
+        if (most := _most_money(profiles, names)) is not None
+    ]
+
+
+def _most_money(profiles: tuple[Profile, ...], names: tuple[str, ...]) -> Profile | None:
+    mine = [profile for profile in profiles if profile.name in names]
+    return max(mine, key=lambda profile: profile.revenue, default=None)
+
+
+def _why(profile: Profile, text: str, currency: str | None) -> str:
+    spent = words.money_short(profile.revenue, currency)
+    return (
+        f"{words.count(profile.customers, 'customer')} who spent {parts.plain_sentence(spent)}. "
+        f"{text.format(gap=words.days(profile.recency_days))} :gray[(median)]"
+    )
