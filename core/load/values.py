@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.errors import UnreadableColumnError
+from core.load import cells, dates, engine, ids, numbers
+from core.load.currency import WRITTEN, meaning
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from core.load.roles import Roles
+    from core.load.table import RawTable
+    from core.settings import ReadSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +44,108 @@ class Reading:
     unreadable: int
     ambiguous: bool = False
     example: str | None = None
+
+
+_IDS = ("customer_id", "order_id", "product_id")
+_NUMBERS = ("quantity", "unit_price", "amount")
+_PLAIN = {"ordered_at": "dates", **dict.fromkeys(_NUMBERS, "numbers")}
+
+
+def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, ...]:
+    """Decide how each column with a role is read: one reading a column, on all of its values.
+
+    Raises
+    ------
+    UnreadableColumnError : fewer than half of the filled rows of a date or number column can be
+        read
+    """
+    table = engine.parquet(raw.parquet)
+    chosen = [(role, column) for role, column in roles.chosen() if column is not None]
+    with engine.connect() as connection:
+        made = tuple(
+            _reading(connection, table, raw, role, column, read) for role, column in chosen
+        )
+    for reading in made:
+        _check(reading)
+    return made
+
+
+def currency(raw: RawTable, roles: Roles) -> tuple[str, ...]:
+    """The currencies the file names, commonest first: in a column, else in the money itself.
+
+    ISO codes where a sign stands for one currency; `$`, which stands for many, stays `$`.
+    """
+    table = engine.parquet(raw.parquet)
+    with engine.connect() as connection:
+        column = roles["currency"]
+        if column is not None:
+            text = cells.trimmed(column)
+            query = f"SELECT upper({text}) FROM {table} WHERE NOT {cells.is_nothing(text)}"
+            found = connection.execute(f"{query} GROUP BY 1 ORDER BY count(*) DESC, 1").fetchall()
+            return tuple(name for (name,) in found)
+        counted: Counter[str] = Counter()
+        for role in ("amount", "unit_price"):
+            money = roles[role]
+            if money is None or raw.types.get(money) != "VARCHAR":
+                continue
+            for sign, rows in connection.execute(
+                f"SELECT regexp_extract(text, {engine.literal(WRITTEN)}) AS sign, sum(n) "
+                f"FROM ({cells.distinct(table, money)}) GROUP BY 1"
+            ).fetchall():
+                if sign:
+                    counted[meaning(sign)] += int(rows)
+    return tuple(sign for sign, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _reading(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    raw: RawTable,
+    role: str,
+    column: str,
+    read: ReadSettings,
+) -> Reading:
+    kind = raw.types[column]
+    ambiguous = False
+    if role == "ordered_at":
+        dated = dates.decide(connection, table, column, kind, read.date_order)
+        sql, label, ambiguous = dated.sql, dated.label, dated.ambiguous
+    elif role in _NUMBERS:
+        number = numbers.decide(connection, table, column, kind, read.decimal_mark)
+        sql, label, ambiguous = number.sql, number.label, number.undecided
+    else:
+        named = ids.decide(connection, table, column, kind)
+        sql, label = named.sql, named.label
+    filled, unreadable, example = _counts(connection, table, column, sql)
+    return Reading(role, column, sql, label, filled, unreadable, ambiguous, example)
+
+
+def _counts(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, sql: str
+) -> tuple[int, int, str | None]:
+    quoted = engine.quoted(column)
+    row = connection.execute(
+        f"SELECT sum(n), sum(n) FILTER (value IS NULL), arg_max(text, n) FILTER (value IS NULL) "
+        f"FROM (SELECT {cells.trimmed(column)} AS text, {sql} AS value, n FROM "
+        f"(SELECT {quoted}, count(*) AS n FROM {table} GROUP BY 1)) "
+        f"WHERE NOT {cells.is_nothing('text')}"
+    ).fetchone()
+    filled, unreadable, example = row or (0, 0, None)
+    return int(filled or 0), int(unreadable or 0), None if example is None else str(example)
+
+
+def _check(reading: Reading) -> None:
+    what = _PLAIN.get(reading.role)
+    if what is None:
+        return
+    readable = reading.filled - reading.unreadable
+    if reading.filled and readable >= reading.filled * cells.SHARE_THAT_MUST_BE_READABLE:
+        return
+    shown = "it is blank in every row"
+    if reading.example is not None:
+        example = repr(reading.example[:60])
+        shown = f"{reading.unreadable:,} of {reading.filled:,} filled rows, such as {example}"
+    raise UnreadableColumnError(
+        f"The column {reading.column!r} cannot be read as {what}: {shown}.",
+        f"Choose another column for {reading.role}, or correct the values in the file.",
+    )

@@ -1,0 +1,69 @@
+"""Parquet files: typed columns, taken over as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.errors import LimitExceededError, UnreadableFileError
+from core.load import engine, frozen, layout
+from core.load.table import TableInfo
+
+
+def describe(path: Path, name: str) -> TableInfo:
+    """Rows and columns, from the file's footer."""
+    try:
+        with pq.ParquetFile(path) as file:
+            return TableInfo(name, file.metadata.num_rows, tuple(file.schema_arrow.names))
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(name) from error
+
+
+def write(path: Path, name: str, target: frozen.Target) -> None:
+    """Copy a Parquet file, with its rows numbered, times in UTC and lists as text."""
+    info = describe(path, name)
+    if len(info.columns) > target.limits.columns:
+        raise LimitExceededError(
+            f"{name} has {len(info.columns):,} columns; this installation takes up to "
+            f"{target.limits.columns:,}.",
+            "Leave out the columns that are not needed and save it again.",
+        )
+    if not info.rows:
+        raise UnreadableFileError(f"{name} holds columns but no rows.", "Export the orders again.")
+    try:
+        with engine.connect(target.limits) as connection:
+            described = connection.execute(
+                f"DESCRIBE SELECT * FROM {engine.parquet(path)}"
+            ).fetchall()
+        names = layout.unique_names([column for column, *_ in described])
+        wanted = ", ".join(
+            f"{_plain(engine.quoted(column), kind)} AS {engine.quoted(unique)}"
+            for (column, kind, *_), unique in zip(described, names, strict=True)
+        )
+        target.copy(
+            f"SELECT row_number() OVER () AS {engine.quoted(engine.ROW)}, {wanted} "
+            f"FROM {engine.parquet(path)}",
+            (),
+        )
+    except duckdb.Error as error:
+        raise _damaged(name) from error
+
+
+def _plain(column: str, kind: str) -> str:
+    """Types that cleaning can read: offsets taken to UTC, nested values and bytes as text."""
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"{column} AT TIME ZONE 'UTC'"
+    if kind.endswith("]") or kind.startswith(
+        ("STRUCT", "MAP", "UNION", "BLOB", "ENUM", "INTERVAL")
+    ):
+        return f"CAST({column} AS VARCHAR)"
+    return column
+
+
+def _damaged(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{name} is a damaged Parquet file.", "Save or download it again, then upload it once more."
+    )

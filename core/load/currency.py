@@ -1,0 +1,59 @@
+"""Currencies as files write them: signs and codes, and what they stand for."""
+
+from __future__ import annotations
+
+import re
+
+_CODES = (
+    "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY "
+    "KES KRW KWD MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD "
+    "THB TRY TWD UAH USD VND ZAR"
+)
+ISO_CODES = tuple(_CODES.split())
+_SIGNS = {
+    "\u00a3": "GBP",
+    "\u20ac": "EUR",
+    "\u20b9": "INR",
+    "\u20bd": "RUB",
+    "\u20a9": "KRW",
+    "\u20ba": "TRY",
+    "\u20b4": "UAH",
+    "\u20aa": "ILS",
+    "\u20ab": "VND",
+    "\u20b1": "PHP",
+    "\u0e3f": "THB",
+    "US$": "USD",
+    "R$": "BRL",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "NZ$": "NZD",
+    "HK$": "HKD",
+    "S$": "SGD",
+    "MX$": "MXN",
+    "z\u0142": "PLN",
+    "K\u010d": "CZK",
+    "Ft": "HUF",
+    "Fr.": "CHF",
+    "Rs": "INR",
+    "Rs.": "INR",
+}
+"""Signs that name one currency. `$`, `¥` and `kr` name several and stay as they are."""
+
+_OPEN_SIGNS = ("$", "\u00a5", "kr.", "kr")
+
+WRITTEN = "|".join(
+    [
+        *(re.escape(sign) for sign in sorted((*_SIGNS, *_OPEN_SIGNS), key=len, reverse=True)),
+        *ISO_CODES,
+        *(code.lower() for code in ISO_CODES),
+        r"\p{Sc}",
+    ]
+)
+"""A pattern for every sign and code, longest first, in the engine's regular expressions."""
+
+
+def meaning(written: str) -> str:
+    """The ISO code a sign or code stands for; the sign itself where it names several currencies."""
+    return _SIGNS.get(written, written.rstrip(".") if written == "kr." else written.upper())

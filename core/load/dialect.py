@@ -1,0 +1,132 @@
+"""How a text file separates its cells, found from its first lines."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import UnreadableFileError
+from core.load import layout
+
+_HEAD_CHARACTERS = 256 * 1024
+_HEAD_LINES = 300
+_DELIMITERS = (",", ";", "\t", "|", "^", "\x1f")
+_MOST_COLUMNS_IN_HEAD = 20_000
+_LEAST_AGREEMENT = 0.6
+_LEAST_ALIGNED_AGREEMENT = 0.95
+LONGEST_CELL = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one text file is laid out.
+
+    Parameters
+    ----------
+    delimiter : what stands between cells; None where runs of spaces do
+    first_line : lines of the file before the first row of values
+    layout : header and column names
+    """
+
+    delimiter: str | None
+    first_line: int
+    layout: layout.Layout
+
+
+def find(path: Path, name: str) -> Dialect:
+    """Find delimiter, header and column names of a UTF-8 text file.
+
+    Raises
+    ------
+    UnreadableFileError : blank, a single column, or a header without rows
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    head, whole = _head(path)
+    if not "".join(head).strip():
+        raise UnreadableFileError(
+            f"{name} holds no rows: only blank lines.",
+            "Export the orders again and check the file.",
+        )
+    delimiter, grid, lines = _best_grid(head, name)
+    found = layout.find(grid)
+    if found is None:
+        raise _no_columns(name)
+    if whole and not any(_filled(row) for row in grid[found.first_row :]):
+        raise UnreadableFileError(
+            f"{name} holds a header ({', '.join(found.names)[:80]}) but no rows.",
+            "Check the period chosen in the export, then export the orders again.",
+        )
+    first_line = lines[found.first_row - 1] if found.first_row else 0
+    return Dialect(delimiter, first_line, found)
+
+
+def _head(path: Path) -> tuple[list[str], bool]:
+    """The first lines of a file, whole lines only, and whether that is all of it."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        text = file.read(_HEAD_CHARACTERS)
+        whole = not file.read(1)
+    lines = text.lstrip("\ufeff").splitlines(keepends=True)
+    if not whole and len(lines) > 1:
+        lines.pop()
+    return lines[:_HEAD_LINES], whole and len(lines) <= _HEAD_LINES
+
+
+def _best_grid(head: list[str], name: str) -> tuple[str | None, list[list[str]], list[int]]:
+    """The delimiter that cuts most lines into the same number of cells, with the cells it cuts."""
+    best: tuple[float, int, str, list[list[str]], list[int]] | None = None
+    for delimiter in _DELIMITERS:
+        if not any(delimiter in line for line in head):
+            continue
+        grid, lines = _cut(head, delimiter)
+        columns, agreement = _agreement(grid)
+        if columns < 2 or columns > _MOST_COLUMNS_IN_HEAD or agreement < _LEAST_AGREEMENT:  # noqa: PLR2004 - two columns make a table
+            continue
+        ranked = (round(agreement, 1), columns, delimiter, grid, lines)
+        if best is None or ranked[:2] > best[:2]:
+            best = ranked
+    if best is not None:
+        return best[2], best[3], best[4]
+    grid = [line.split() for line in head]
+    columns, agreement = _agreement([row for row in grid if row])
+    if columns >= 2 and agreement >= _LEAST_ALIGNED_AGREEMENT and _aligned(head):  # noqa: PLR2004
+        return None, grid, list(range(1, len(grid) + 1))
+    raise _no_columns(name)
+
+
+def _cut(head: list[str], delimiter: str) -> tuple[list[list[str]], list[int]]:
+    """Rows of cells, and the number of lines read after each row (cells may hold line breaks)."""
+    reader = csv.reader(head, delimiter=delimiter)
+    grid, lines = [], []
+    for row in reader:
+        grid.append(row)
+        lines.append(reader.line_num)
+    return grid, lines
+
+
+def _agreement(grid: list[list[str]]) -> tuple[int, float]:
+    """The commonest number of cells in a row, and the share of rows that have it."""
+    widths = Counter(len(row) for row in grid if _filled(row))
+    if not widths:
+        return 0, 0.0
+    columns, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return columns, rows / widths.total()
+
+
+def _filled(row: list[str]) -> bool:
+    return any(cell.strip() for cell in row)
+
+
+def _aligned(head: list[str]) -> bool:
+    """Columns set with spaces show runs of them somewhere; prose does not."""
+    return any(re.search(r"\S {2,}\S", line) for line in head)
+
+
+def _no_columns(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{name} is not a readable table: no comma, semicolon, tab or other mark cuts its lines "
+        "into columns.",
+        "Upload the order export itself, with one order or order line per row.",
+    )

@@ -1,0 +1,181 @@
+"""Which text encoding a file is in, and turning it into UTF-8 once."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import Notice, SettingError
+
+BLOCK_BYTES = 1 << 20
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\x0b\x0c\x1a\x1b\x00")
+_MOST_CONTROL_SHARE = 0.01
+_GUESS_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Utf8Text:
+    """A text file as UTF-8.
+
+    Parameters
+    ----------
+    path : the original file where it is UTF-8 already, else a private copy
+    notices : what was guessed or dropped on the way
+    """
+
+    path: Path
+    notices: tuple[Notice, ...]
+
+
+def looks_like_text(head: bytes) -> bool:
+    """Whether the first bytes of a file can be text in any encoding.
+
+    Text holds next to no control characters. UTF-16 holds many NULs, but each beside a character;
+    a NUL here and there comes from broken exports and is no reason to refuse the file.
+    """
+    if not head:
+        return False
+    if any(head.startswith(bom) for bom, _ in _BOMS) or _utf16_without_bom(head):
+        return True
+    control = len(head) - len(head.translate(None, _CONTROL))
+    return (control + head.count(0)) / len(head) <= _MOST_CONTROL_SHARE
+
+
+def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:
+    """Give a text file as UTF-8 without NULs, copying it to `private` only where that is needed."""
+    with path.open("rb") as file:
+        head = file.read(_GUESS_BYTES)
+    guessed = chosen is None
+    name = _known(chosen) if chosen is not None else _from_bytes(path, head)
+    nul_lines = _lines_with_nul(path) if not name.startswith(("utf-16", "utf-32")) else 0
+    if name == "utf-8" and not nul_lines:
+        return Utf8Text(path, ())
+    replaced = _transcode(path, name, private)
+    notices = []
+    if guessed and not name.startswith("utf"):
+        notices.append(
+            Notice("encoding_guessed", f"The text encoding was guessed from the bytes: {name}.")
+        )
+    if nul_lines:
+        notices.append(
+            Notice("nul_dropped", f"NUL characters were dropped from {nul_lines} lines.", nul_lines)
+        )
+    if replaced:
+        notices.append(
+            Notice(
+                "bytes_replaced",
+                f"{replaced} lines hold characters that are not {name}; they show as \ufffd.",
+                replaced,
+            )
+        )
+    return Utf8Text(private, tuple(notices))
+
+
+def _known(chosen: str) -> str:
+    try:
+        return codecs.lookup(chosen).name
+    except LookupError as error:
+        raise SettingError(
+            f"The text encoding {chosen!r} is not known.", "Try utf-8, cp1252, utf-16 or cp932."
+        ) from error
+
+
+def _from_bytes(path: Path, head: bytes) -> str:
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return name
+    without_bom = _utf16_without_bom(head)
+    if without_bom:
+        return without_bom
+    odd = _first_bytes_that_are_not_utf8(path)
+    return "utf-8" if odd is None else _legacy(odd)
+
+
+def _utf16_without_bom(head: bytes) -> str | None:
+    """Latin text in UTF-16 has a NUL at every second byte, always on the same side."""
+    half = len(head) // 2
+    if half < 2:  # noqa: PLR2004 - fewer than two characters show no pattern
+        return None
+    first, second = head[0 : half * 2 : 2].count(0), head[1 : half * 2 : 2].count(0)
+    if second > half * 0.4 and first < half * 0.02:
+        return "utf-16-le"
+    if first > half * 0.4 and second < half * 0.02:
+        return "utf-16-be"
+    return None
+
+
+def _first_bytes_that_are_not_utf8(path: Path) -> bytes | None:
+    """None where the whole file is UTF-8, else a stretch around the first bytes that are not."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError as error:
+                start = max(0, error.start - _GUESS_BYTES // 2)
+                return block[start : start + _GUESS_BYTES]
+    return None
+
+
+def _legacy(sample: bytes) -> str:
+    """Guess among the encodings from before UTF-8.
+
+    Western encodings differ in a few characters only and statistics mix them up, so the one that
+    Windows writes there, cp1252, stands for all of them.
+    """
+    # Imported here: most files are UTF-8 and need no guess.
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    if best is None or not _other_script(str(best)):
+        return "cp1252" if _decodes(sample, "cp1252") else "latin-1"
+    return best.encoding
+
+
+def _other_script(text: str) -> bool:
+    letters = [character for character in text if character.isalpha() and character > "\x7f"]
+    beyond_latin = sum(character > "\u024f" for character in letters)
+    return bool(letters) and beyond_latin > len(letters) / 2
+
+
+def _decodes(sample: bytes, name: str) -> bool:
+    try:
+        sample.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _lines_with_nul(path: Path) -> int:
+    count, rest = 0, b""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            if b"\x00" not in block and not rest:
+                continue
+            *lines, rest = (rest + block).split(b"\n")
+            count += sum(b"\x00" in line for line in lines)
+            rest = rest if b"\x00" in rest else b""
+    return count + (b"\x00" in rest)
+
+
+def _transcode(path: Path, name: str, private: Path) -> int:
+    """Write the file as UTF-8 without NULs; return how many lines held undecodable bytes."""
+    replaced = 0
+    decoder = codecs.getincrementaldecoder(name)("replace")
+    with path.open("rb") as source, private.open("w", encoding="utf-8", newline="") as target:
+        while True:
+            block = source.read(BLOCK_BYTES)
+            text = decoder.decode(block, final=not block)
+            if "\ufffd" in text:
+                replaced += sum("\ufffd" in line for line in text.split("\n"))
+            target.write(text.replace("\x00", ""))
+            if not block:
+                return replaced

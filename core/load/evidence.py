@@ -1,0 +1,113 @@
+"""What the values of a column look like, from a sample of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from core.load import cells, engine
+from core.load.table import RawTable
+
+WINDOW_ROWS = 4000
+_DATE = (
+    r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}([T ,].*)?|"
+    r"([^\d\s/.,-]+,? )?\d{1,2}[-/. ]{1,2}[^\d\s/.,-]+\.?[-/, ]{1,2}\d{2,4}.*|"
+    r"([^\d\s/.,-]+,? )?[^\d\s/.,-]+\.?[-/ ]\d{1,2}[-/, ]{1,2}\d{2,4}.*"
+)
+_NUMBERED_DATE = r"(19|20)\d{6}(\d{6})?(\.0)?|\d{9,10}(\.\d+)?|\d{13}|\d{16}|[234]\d{4}(\.\d+)?"
+_NUMBER = r"[^\d%]{0,6}\d[\d.,'\s]*[^\d%]{0,4}"
+_NUMERIC = ("INT", "BIGINT", "DOUBLE", "FLOAT", "DECIMAL", "HUGEINT", "SMALLINT", "TINYINT")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """Shares of the sampled rows; of the filled ones where not said otherwise.
+
+    Parameters
+    ----------
+    filled : share of all rows that hold anything
+    usable : share of all rows that hold an id: filled, and no 0 or guest
+    dates, numbered_dates, numbers, whole : look like dates, dates as one number, numbers,
+        whole numbers
+    with_digit, with_space : hold a digit, a space
+    distinct : different values, as a share of the filled rows
+    """
+
+    filled: float
+    usable: float
+    dates: float
+    numbered_dates: float
+    numbers: float
+    whole: float
+    with_digit: float
+    with_space: float
+    distinct: float
+
+
+def sample(connection: duckdb.DuckDBPyConnection, raw: RawTable, columns: Sequence[str]) -> None:
+    """Put some columns of the first, middle and last rows into the table `sampled`.
+
+    Whole stretches, not single rows, so that the lines of one order stay together.
+    """
+    place = engine.quoted(engine.ROW)
+    middle = max(0, raw.rows // 2 - WINDOW_ROWS // 2)
+    wanted = ", ".join(engine.quoted(column) for column in (engine.ROW, *columns))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE sampled AS SELECT {wanted} "
+        f"FROM {engine.parquet(raw.parquet)} WHERE {place} <= {WINDOW_ROWS} "
+        f"OR {place} > {raw.rows - WINDOW_ROWS} "
+        f"OR {place} BETWEEN {middle} AND {middle + WINDOW_ROWS - 1}"
+    )
+
+
+def facts(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, columns: Sequence[str]
+) -> dict[str, ColumnFacts]:
+    """What the sampled values of each column look like."""
+    return {column: _facts(connection, column, raw.types[column]) for column in columns}
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, column: str, kind: str) -> ColumnFacts:
+    native_date = kind.startswith(("TIMESTAMP", "DATE"))
+    native_number = any(kind.startswith(name) for name in _NUMERIC)
+    number = "true" if native_number else f"regexp_full_match(text, {engine.literal(_NUMBER)})"
+    date = "true" if native_date else f"regexp_full_match(text, '{_DATE}')"
+    row = connection.execute(
+        f"WITH texts AS (SELECT {cells.trimmed(column)} AS text, count(*) AS n FROM sampled "
+        "GROUP BY 1), "
+        f"filled AS (SELECT * FROM texts WHERE NOT {cells.is_nothing('text')}) "
+        "SELECT (SELECT sum(n) FROM texts), sum(n), "
+        "sum(n) FILTER (lower(text) NOT IN ('0', '0.0', 'guest', 'gast', 'anonymous')), "
+        f"sum(n) FILTER ({date}), sum(n) FILTER (regexp_full_match(text, '{_NUMBERED_DATE}')), "
+        f"sum(n) FILTER ({number}), "
+        r"sum(n) FILTER (regexp_full_match(text, '[-+]?\d+([.,]0+)?')), "
+        r"sum(n) FILTER (regexp_matches(text, '\d')), sum(n) FILTER (contains(text, ' ')), "
+        "count(*) FROM filled"
+    ).fetchone()
+    counts = [float(count or 0) for count in row or (0,) * 10]
+    rows, filled = max(counts[0], 1.0), max(counts[1], 1.0)
+    return ColumnFacts(
+        counts[1] / rows, counts[2] / rows, *(count / filled for count in counts[3:])
+    )
+
+
+def repeats_within_orders(
+    connection: duckdb.DuckDBPyConnection, order: str, money: str, price: str
+) -> bool:
+    """Whether money belongs to the whole order: blank on later lines, or the same on every line.
+
+    Told from orders of several lines whose unit prices differ.
+    """
+    order_text, money_text = cells.trimmed(order), cells.trimmed(money)
+    row = connection.execute(
+        f"WITH orders AS (SELECT count(*) AS lines, count(DISTINCT {money_text}) AS totals, "
+        f"count(*) FILTER (NOT {cells.is_nothing(money_text)}) AS filled, "
+        f"count(DISTINCT {cells.trimmed(price)}) AS prices FROM sampled "
+        f"WHERE NOT {cells.is_nothing(order_text)} GROUP BY {order_text}) "
+        "SELECT count(*), count(*) FILTER (totals = 1 OR filled = 1) FROM orders "
+        "WHERE lines > 1 AND prices > 1"
+    ).fetchone()
+    several, repeated = row or (0, 0)
+    return bool(several and repeated > several * 0.9)

@@ -1,0 +1,86 @@
+"""A raw table on disk: written once, whole or not at all, and found again by what made it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from core.errors import Notice
+from core.load import engine
+from core.load.table import RawTable, Source
+from core.settings import Limits
+
+_NOTICES = b"clientele.notices"
+VERSION = "1"
+"""Part of every file name: raised when the same file would be written differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the raw table of one source, table and way of reading is written.
+
+    Parameters
+    ----------
+    source : the file it comes from
+    table : the table's name in the source
+    workspace : the private folder
+    limits : memory and threads for the engine
+    made_by : the settings the content depends on
+    """
+
+    source: Source
+    table: str
+    workspace: Path
+    limits: Limits
+    made_by: str = ""
+
+    @property
+    def parquet(self) -> Path:
+        """The file: its name is a hash of everything the content depends on."""
+        parts = (VERSION, self.source.sha256, self.source.kind, self.table, self.made_by)
+        digest = hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+        return self.workspace / f"raw-{digest[:32]}.parquet"
+
+    @contextlib.contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A private folder that is gone afterwards."""
+        self.workspace.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="reading-", dir=self.workspace))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def copy(self, select: str, notices: Iterable[Notice]) -> None:
+        """Write the rows of a query, which gives `engine.ROW` first, in the file's own order."""
+        told = engine.literal(json.dumps([asdict(notice) for notice in notices]))
+        with self.scratch() as folder, engine.connect(self.limits) as connection:
+            written = folder / "table.parquet"
+            connection.execute("SET preserve_insertion_order = true")
+            connection.execute(
+                f"COPY ({select}) TO {engine.literal(str(written))} (FORMAT parquet, "
+                f"COMPRESSION zstd, KV_METADATA {{{engine.quoted(_NOTICES.decode())}: {told}}})"
+            )
+            written.replace(self.parquet)
+
+    def raw_table(self) -> RawTable:
+        """The table as it lies on disk, with the notices that were written beside it."""
+        with pq.ParquetFile(self.parquet) as file:
+            told = json.loads((file.metadata.metadata or {}).get(_NOTICES, b"[]"))
+            names = tuple(name for name in file.schema_arrow.names if name != engine.ROW)
+            return RawTable(
+                self.source,
+                self.table,
+                self.parquet,
+                names,
+                file.metadata.num_rows,
+                tuple(Notice(**notice) for notice in told),
+            )

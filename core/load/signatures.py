@@ -1,0 +1,87 @@
+"""What the first bytes of a file say it is: the files people upload by mistake, by name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Signature(NamedTuple):
+    """Bytes at a place in the file, what such a file is, and what to do with it."""
+
+    offset: int
+    magic: bytes
+    what: str
+    hint: str
+
+
+_TABLE = "Upload the order export itself: CSV, Excel, ZIP, SQLite or Parquet."
+_UNPACK = "Unpack it first and upload the table inside, or pack it as ZIP."
+_EXPORT = "Open it in the program that made it and save the table as CSV or Excel."
+_PICKLE = "Opening one can run any code, so it is never opened. Save the table as CSV or Parquet."
+
+SIGNATURES = (
+    Signature(0, b"\x89PNG\r\n\x1a\n", "an image (PNG)", _TABLE),
+    Signature(0, b"\xff\xd8\xff", "an image (JPEG)", _TABLE),
+    Signature(0, b"GIF8", "an image (GIF)", _TABLE),
+    Signature(0, b"BM", "an image (BMP)", _TABLE),
+    Signature(0, b"II*\x00", "an image (TIFF)", _TABLE),
+    Signature(0, b"MM\x00*", "an image (TIFF)", _TABLE),
+    Signature(8, b"WEBP", "an image (WebP)", _TABLE),
+    Signature(4, b"ftyp", "a video or a photo", _TABLE),
+    Signature(0, b"%PDF", "a PDF document", _EXPORT),
+    Signature(0, b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
+    Signature(0, b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
+    Signature(0, b"\x1f\x8b", "a gzip file", _UNPACK),
+    Signature(0, b"BZh", "a bzip2 file", _UNPACK),
+    Signature(0, b"\xfd7zXZ\x00", "an xz file", _UNPACK),
+    Signature(0, b"\x28\xb5\x2f\xfd", "a zstd file", _UNPACK),
+    Signature(257, b"ustar", "a tar archive", _UNPACK),
+    Signature(0, b"RDX2\n", "an R data file", _EXPORT),
+    Signature(0, b"RDX3\n", "an R data file", _EXPORT),
+    Signature(0, b"RDA2\n", "an R data file", _EXPORT),
+    Signature(0, b"X\n\x00\x00\x00", "an R data file", _EXPORT),
+    Signature(0, b"\x93NUMPY", "a NumPy array", _EXPORT),
+    Signature(0, b"\x89HDF\r\n\x1a\n", "an HDF5 file", _EXPORT),
+    Signature(0, b"ARROW1", "an Arrow file", "Save the table as Parquet or CSV."),
+    Signature(0, b"Obj\x01", "an Avro file", "Save the table as Parquet or CSV."),
+    Signature(0, b"ORC", "an ORC file", "Save the table as Parquet or CSV."),
+    Signature(0, b"$FL2", "an SPSS file", _EXPORT),
+    Signature(0, b"<stata_dta>", "a Stata file", _EXPORT),
+    Signature(0, b"\x00\x01\x00\x00Standard Jet DB", "an Access database", _EXPORT),
+    Signature(0, b"\x00\x01\x00\x00Standard ACE DB", "an Access database", _EXPORT),
+    Signature(0, b"\x7fELF", "a program", _TABLE),
+    Signature(0, b"MZ\x90", "a program", _TABLE),
+    Signature(0, b"ID3", "a sound file", _TABLE),
+    Signature(0, b"OggS", "a sound file", _TABLE),
+    Signature(0, b"RIFF", "a sound or video file", _TABLE),
+    Signature(0, b"{\\rtf", "an RTF document", _EXPORT),
+    *(
+        Signature(0, bytes((0x80, protocol)), "a Python pickle", _PICKLE)
+        for protocol in range(2, 6)
+    ),
+)
+"""Order matters: the first that fits names the file."""
+
+MARKUP = (
+    ("<!doctype html", "a web page (HTML)"),
+    ("<html", "a web page (HTML)"),
+    ("<table", "a web page (HTML)"),
+    ("<script", "a web page (HTML)"),
+    ("<?xml", "an XML file"),
+    ("{", "a JSON file"),
+    ("[{", "a JSON file"),
+    ("[\n", "a JSON file"),
+)
+"""How text that is no table begins, in lower case."""
+
+
+def named_by_signature(head: bytes) -> Signature | None:
+    """The first signature that fits the first bytes of a file."""
+    return next(
+        (
+            signature
+            for signature in SIGNATURES
+            if head[signature.offset : signature.offset + len(signature.magic)] == signature.magic
+        ),
+        None,
+    )

@@ -1,0 +1,123 @@
+"""The ways in which a date can be written, told from its shape (every digit a 0)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MONTHS = {
+    "Jan": "jan january januar janvier janv enero ene janeiro gennaio gen januari",
+    "Feb": "feb february februar février févr fevrier fevr febrero fevereiro fev febbraio februari",
+    "Mar": "mar march märz mär maerz mrz mars marzo março marco maart mrt",
+    "Apr": "apr april avril avr abril abr aprile",
+    "May": "may mai mayo maio maggio mag mei",
+    "Jun": "jun june juni juin junio junho giugno giu",
+    "Jul": "jul july juli juillet juil julio julho luglio lug",
+    "Aug": "aug august août aout agosto ago augustus",
+    "Sep": "sep sept september septembre septiembre setembro set settembre",
+    "Oct": "oct october oktober okt octobre octubre outubro out ottobre ott",
+    "Nov": "nov november novembre noviembre novembro",
+    "Dec": "dec december dezember dez décembre déc decembre diciembre dic dezembro dicembre",
+}
+_ENGLISH = "january february march april may june july august september october november december"
+_ENGLISH_FULL = tuple(_ENGLISH.split())
+_MONTH_OF = {name: english for english, names in _MONTHS.items() for name in names.split()}
+_DAYS = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE)
+_WORD = r"[^\W\d_]+"
+_TIME = re.compile(
+    r"(?P<before>T|,? +)(?P<hour>00?)(?P<colon>[:.h])00(?P<second>[:.]00)?(?P<part>[.,]0+)?"
+    r"(?P<gap> ?)(?P<half>[AaPp][Mm])?"
+    r"(?P<zone> ?(?:Z|UTC|GMT|[+-]00(?::?00)?))?$"
+)
+_YEAR_FIRST = re.compile(r"0000(?P<mark>[-/.])00?(?P=mark)00?$")
+_YEAR_LAST = re.compile(r"00?(?P<mark>[-/. ])00?(?P=mark)(?P<year>0000|00)$")
+_COMPACT = re.compile(r"0{8}$")
+_DAY_NAME_YEAR = re.compile(
+    rf"00?(?P<a>[-/. ]{{1,2}})(?P<month>{_WORD})(?P<b>\.?[-/, ]{{1,2}})(?P<year>0000|00)$"
+)
+_NAME_DAY_YEAR = re.compile(
+    rf"(?P<month>{_WORD})(?P<a>\.?[-/ ])00?(?P<b>[-/, ]{{1,2}})(?P<year>0000|00)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One way of writing a date.
+
+    Parameters
+    ----------
+    pattern : the engine's format, with {first} and {second} where day and month can swap places
+    separator : the mark between day, month and year
+    depends_on_order : whether day or month comes first is left open by the writing
+    named : the month is a name
+    offset : ends in an offset from UTC
+    months : month names in other languages and the English name the engine knows
+    """
+
+    pattern: str
+    separator: str = ""
+    depends_on_order: bool = False
+    named: bool = False
+    offset: bool = False
+    months: tuple[tuple[str, str], ...] = ()
+
+    def format_for(self, order: str) -> str:
+        """The engine's format for one order of day and month."""
+        first, second = ("%d", "%m") if order == "day_first" else ("%m", "%d")
+        return self.pattern.replace("{first}", first).replace("{second}", second)
+
+
+def written(shape: str) -> Written | None:
+    """The way of writing that a shape shows, None where it is no date."""
+    time = _TIME.search(shape)
+    date = shape[: time.start()] if time else shape
+    clock, offset = _clock(time) if time else ("", False)
+    if match := _YEAR_FIRST.match(date):
+        mark = match["mark"]
+        return Written(f"%Y{mark}%m{mark}%d{clock}", mark, offset=offset)
+    if match := _YEAR_LAST.match(date):
+        mark = match["mark"]
+        pattern = f"{{first}}{mark}{{second}}{mark}{_year(match)}{clock}"
+        return Written(pattern, mark, depends_on_order=True, offset=offset)
+    if time and _COMPACT.match(date):
+        return Written(f"%Y%m%d{clock}", offset=offset)
+    return _named(date, clock, offset=offset)
+
+
+def _named(date: str, clock: str, *, offset: bool) -> Written | None:
+    day_name = _DAYS.match(date)
+    prefix = ""
+    if day_name and (rest := re.match(r",? ", date[day_name.end() :])):
+        prefix = ("%a" if len(day_name[0]) == 3 else "%A") + rest[0]  # noqa: PLR2004 - Mon, Tue …
+        date = date[day_name.end() + rest.end() :]
+    for pattern, day_leads in ((_DAY_NAME_YEAR, True), (_NAME_DAY_YEAR, False)):
+        match = pattern.match(date)
+        if match is None:
+            continue
+        name = match["month"]
+        english = _MONTH_OF.get(name.casefold())
+        if english is None:
+            return None
+        known = name.casefold() in (*_ENGLISH_FULL, english.casefold())
+        month = "%B" if known and name.casefold() in _ENGLISH_FULL and len(name) > 3 else "%b"  # noqa: PLR2004 - May is both
+        order = ("%d", month) if day_leads else (month, "%d")
+        text = f"{prefix}{order[0]}{match['a']}{order[1]}{match['b']}{_year(match)}{clock}"
+        swap = () if known else ((name, english),)
+        return Written(text, named=True, offset=offset, months=swap)
+    return None
+
+
+def _year(match: re.Match[str]) -> str:
+    return "%Y" if len(match["year"]) == 4 else "%y"  # noqa: PLR2004 - digits of a full year
+
+
+def _clock(time: re.Match[str]) -> tuple[str, bool]:
+    """The format of the time of day, and whether an offset follows it."""
+    hour = "%I" if time["half"] else "%H"
+    second = f"{time['second'][0]}%S" if time["second"] else ""
+    part = f"{time['part'][0]}%f" if time["part"] else ""
+    half = f"{time['gap']}%p" if time["half"] else ""
+    zone = time["zone"] or ""
+    offset = zone.strip()[:1] in {"+", "-"} and bool(zone)
+    ending = f"{' ' if zone.startswith(' ') else ''}%z" if offset else zone
+    return f"{time['before']}{hour}{time['colon']}%M{second}{part}{half}{ending}", offset
