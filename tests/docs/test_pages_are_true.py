@@ -1,0 +1,118 @@
+"""What the documentation must name, taken from the code, and what it must not."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from core import errors
+from core.clean import rules
+from core.features.customers import FEATURES
+from core.load.roles import ROLES
+from core.load.table import FileKind
+from core.segment.grid import GRID
+from core.segment.names import ARCHETYPES, NAMES
+
+ROOT = Path(__file__).parents[2]
+DOCS = {path.name: path for path in [*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")]}
+
+
+def text_of(name: str) -> str:
+    return DOCS[name].read_text(encoding="utf-8")
+
+
+def page_titles() -> list[str]:
+    """The titles that app.py gives its pages."""
+    tree = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
+    return [
+        keyword.value.value
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "Page"
+        for keyword in call.keywords
+        if keyword.arg == "title"
+    ]
+
+
+def error_codes() -> set[str]:
+    return {
+        kind.default_code
+        for kind in vars(errors).values()
+        if isinstance(kind, type)
+        and issubclass(kind, errors.ClienteleError)
+        and kind is not errors.ClienteleError
+    }
+
+
+@pytest.mark.parametrize("title", page_titles())
+def test_every_page_is_in_the_readme(title):
+    assert f"**{title}**" in text_of("README.md")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_is_explained(role):
+    assert f"| `{role}` |" in text_of("formats.md")
+
+
+@pytest.mark.parametrize("rule", rules.every_rule(), ids=lambda rule: rule.code)
+def test_every_reason_to_leave_a_row_out_is_explained(rule):
+    line = next(
+        line for line in text_of("formats.md").splitlines() if line.startswith(f"| `{rule.code}` |")
+    )
+    assert f"`{rule.setting}`" in line if rule.setting else "always" in line
+
+
+@pytest.mark.parametrize("kind", FileKind)
+def test_every_kind_of_file_is_named(kind):
+    assert kind.value in text_of("formats.md").lower()
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_every_feature_has_its_formula(feature):
+    assert f"`{feature}`" in text_of("methods.md")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_segment_name_is_explained(name):
+    assert name in text_of("methods.md")
+
+
+def test_the_rfm_grid_on_paper_is_the_grid_in_the_code():
+    written = {
+        int(score): tuple(cell.strip() for cell in cells.split("|"))
+        for score, cells in re.findall(
+            r"^\| \*\*(\d)\*\* \|(.*)\|$", text_of("methods.md"), re.MULTILINE
+        )
+    }
+    assert written == {row + 1: names for row, names in enumerate(GRID)}
+
+
+@pytest.mark.parametrize("name", ARCHETYPES)
+def test_every_archetype_stands_on_paper_where_it_stands_in_the_code(name):
+    place = " | ".join(f"{share:.2f}" for share in ARCHETYPES[name])
+    assert f"| {name} | {place} |" in text_of("methods.md")
+
+
+@pytest.mark.parametrize("code", sorted(error_codes()))
+def test_every_error_code_is_listed(code):
+    assert f"`{code}`" in text_of("cli.md")
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_links_between_the_pages_lead_somewhere(name):
+    for target in re.findall(r"\]\(([^)#\s]+)?(#[^)\s]+)?\)", text_of(name)):
+        file, anchor = target
+        if file.startswith(("http://", "https://", "mailto:")):
+            continue
+        path = (DOCS[name].parent / file).resolve() if file else DOCS[name]
+        assert path.exists(), f"{name} links to {file}"
+        if anchor:
+            assert anchor[1:] in anchors(path), f"{name} links to {file}{anchor}"
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors that GitHub gives the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}

@@ -1,0 +1,65 @@
+"""docs/cli.md names every option of the terminal and every key of its answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.__main__ import _parser, main
+
+PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+SEGMENT = next(action for action in _parser()._actions if action.dest == "command").choices[
+    "segment"
+]
+OPTIONS = [
+    option
+    for action in SEGMENT._actions
+    for option in action.option_strings
+    if option.startswith("--") and option != "--help"
+]
+NAMED_BY_THE_DATA = {"roles", "left_out", "parameters"}
+"""Objects whose keys are roles, reasons or a model's own parameters, explained elsewhere."""
+
+
+def keys(document: object) -> set[str]:
+    """Every key in a JSON document, at any depth."""
+    if isinstance(document, list):
+        return set().union(*(keys(entry) for entry in document))
+    if not isinstance(document, dict):
+        return set()
+    inner = (keys(value) for name, value in document.items() if name not in NAMED_BY_THE_DATA)
+    return set(document).union(*inner)
+
+
+@pytest.fixture(scope="module")
+def answer(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    folder = tmp_path_factory.mktemp("terminal")
+    orders = "".join(
+        f"c{customer},2025-{1 + (customer + order) % 12:02d}-{1 + customer % 28:02d},"
+        f"{5 + customer * (order + 1) % 90}\n"
+        for customer in range(80)
+        for order in range(customer % 5 + 1)
+    )
+    (folder / "orders.csv").write_text(f"customer,date,amount\n{orders}", encoding="utf-8")
+    out = folder / "out"
+    command = ["segment", str(folder / "orders.csv"), "--json", "--trials", "3", "--out", str(out)]
+    assert main(command) == 0
+    document: dict[str, object] = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    return document
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_every_option_is_explained(option):
+    assert f"| `{option}" in PAGE
+
+
+def test_every_key_of_the_answer_is_explained(answer):
+    missing = sorted(key for key in keys(answer) if f"`{key}`" not in PAGE)
+    assert not missing, f"docs/cli.md lacks these keys: {', '.join(missing)}"
+
+
+def test_every_top_level_key_is_in_the_readme(answer):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert not [key for key in answer if f"`{key}`" not in readme]
