@@ -1,0 +1,89 @@
+"""What the dashboard costs a small server: CPU seconds and memory, cold and with the demo store.
+
+    .venv/bin/python benchmarks/start.py
+
+Starts `streamlit run app.py` as a process of its own, opens it in a real browser, and presses
+"Open the demo store". Counts the server's process tree only, from its start: CPU seconds up to the
+first page and up to the demo store's segments, the memory it holds then, and the most it ever held.
+Exits 1 when a target is missed. Linux only: it reads /proc.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "e2e"))
+import dashboard
+
+MOST_CPU_SECONDS = 5.0
+MOST_MB = 450.0
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What the server and its children have used since it was started."""
+
+    wall: float
+    cpu: float
+    held_mb: float
+    peak_mb: float
+
+
+def spent(pid: int) -> Spent:
+    """Measure a process tree. The peak is the sum of each process's own highest point."""
+    server = psutil.Process(pid)
+    tree = [server, *server.children(recursive=True)]
+    own = server.cpu_times()
+    cpu = own.children_user + own.children_system
+    held = peak = 0.0
+    for process in tree:
+        times = process.cpu_times()
+        cpu += times.user + times.system
+        held += process.memory_info().rss / 2**20
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        peak += next(
+            int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")
+        )
+    return Spent(time.time() - server.create_time(), cpu, held, peak)
+
+
+def main() -> int:
+    """Start, visit, open the demo store, and say whether the targets hold."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        dashboard.serve(Path(folder)) as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=str(dashboard.CHROMIUM), args=list(dashboard.CHROMIUM_ARGS)
+        )
+        visitor = dashboard.Visitor(browser.new_page(), server.url).open()
+        measured = {"the first page": spent(server.pid)}
+        visitor.open_demo()
+        measured["the demo store is segmented"] = spent(server.pid)
+        visitor.go("segments")
+        measured["its Segments page is shown"] = spent(server.pid)
+        browser.close()
+
+    print(f"{'from process start until':<30}{'wall s':>8}{'CPU s':>8}{'RSS MB':>8}{'peak MB':>9}")
+    for until, now in measured.items():
+        print(f"{until:<30}{now.wall:>8.2f}{now.cpu:>8.2f}{now.held_mb:>8.0f}{now.peak_mb:>9.0f}")
+    judged = measured["the demo store is segmented"]
+    holds = {
+        f"under {MOST_CPU_SECONDS:g} CPU seconds": judged.cpu < MOST_CPU_SECONDS,
+        f"under {MOST_MB:g} MB at the peak": judged.peak_mb < MOST_MB,
+    }
+    for target, held in holds.items():
+        print(f"{target}: {'holds' if held else 'MISSED'}")
+    return 0 if all(holds.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
