@@ -34,18 +34,23 @@ def baseline_rate(profile: Profile, days: float) -> float:
 
 
 def still_active(profile: Profile) -> float:
-    """How believable it is that a segment still buys: min(1, exp(1 − recency ÷ gap)).
+    """How believable it is that a segment still buys: min(1, gap ÷ recency).
 
-    The chance that somebody with exponential waiting times around the typical gap stays silent
-    as long as this segment has, beyond one gap. One gap of silence is nothing unusual; five are.
-    Where nobody ever ordered twice there is no gap, and only the last month counts as active.
+    If waiting times are exponential, with a rate that differs between customers (itself
+    exponentially spread), a silence of t beyond the usual gap g has the chance 1 ÷ (1 + t ÷ g):
+    with t = recency − gap, gap ÷ recency. One gap of silence is nothing unusual; after four a
+    quarter is left. Where nobody ever ordered twice there is no gap; a month stands in for it.
 
     Parameters
     ----------
     profile : the measured segment
+
+    References
+    ----------
+    Lomax (1954): the gamma-mixed exponential, here with shape 1.
     """
     gap = _gap(profile) or DAYS_A_MONTH
-    return min(1.0, math.exp(min(0.0, 1 - profile.recency_days / gap)))
+    return min(1.0, gap / max(profile.recency_days, 1.0))
 
 
 def _gap(profile: Profile) -> float | None:

@@ -228,8 +228,9 @@ _ASSUMED = (
     Assumption("reach_share", 0.7, "assumption: customers who may be written to by e-mail"),
     Assumption("margin", 0.4, "assumption: gross margin; put in your own"),
     Assumption("offer_share", 0.05, "assumption: offer cost as a share of the order value"),
+    Assumption("no_offer_from", 0.1, "assumption: no offer where this share orders unasked"),
     Assumption("contact_share", 0.0005, "assumption: a message's cost as a share of an order"),
-    Assumption("fixed_orders", 2.0, "assumption: set-up cost, in order values"),
+    Assumption("fixed_orders", 1.0, "assumption: set-up cost, in order values"),
     Assumption("messages", 3.0, "assumption: messages in the campaign"),
     Assumption(
         "active_order_rate", 0.0142, "Klaviyo 2024: orders per recipient of an automated message"
@@ -261,7 +262,8 @@ def defaults_for(profile: Profile) -> RoiInputs:
 
     where the order rate lies between that of a campaign mail (silent customers) and that of an
     automated one (active customers), by how likely the segment still is active. Costs are shares of
-    the order value, so that the defaults make sense in any currency.
+    the order value, so that the defaults make sense in any currency. Segments that mostly buy
+    anyway get no offer: it would be paid for orders that come without it.
 
     Parameters
     ----------
@@ -274,6 +276,7 @@ def defaults_for(profile: Profile) -> RoiInputs:
         assumed["active_order_rate"] - assumed["dormant_order_rate"]
     )
     baseline = max(baseline_rate(profile, horizon * DAYS_A_MONTH), assumed["lowest_baseline"])
+    eager = baseline >= assumed["no_offer_from"]
     order_value = max(profile.order_value, 0.0)
     return RoiInputs(
         customers=profile.customers,
@@ -284,7 +287,7 @@ def defaults_for(profile: Profile) -> RoiInputs:
         ),
         order_value=order_value,
         margin=assumed["margin"],
-        offer_cost=order_value * assumed["offer_share"],
+        offer_cost=0.0 if eager else order_value * assumed["offer_share"],
         contact_cost=order_value * assumed["contact_share"] * assumed["messages"],
         fixed_cost=order_value * assumed["fixed_orders"],
         horizon_months=horizon,

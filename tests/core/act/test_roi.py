@@ -210,9 +210,9 @@ def test_the_default_improvement_is_modest(profile):
 def test_the_measured_baseline_by_hand():
     # Gap and recency 30 days, everyone has returned: 1 − 1/e = 63.2 % within 30 days.
     assert roi.baseline_rate(LOYAL, 30) == pytest.approx(0.6321, abs=1e-4)
-    # Four gaps of silence: exp(1 − 4) = 5 % of that is left.
+    # Four gaps of silence: a quarter of that is left.
     silent = replace(LOYAL, recency_days=120)
-    assert roi.baseline_rate(silent, 30) == pytest.approx(0.6321 * 0.0498, abs=1e-4)
+    assert roi.baseline_rate(silent, 30) == pytest.approx(0.6321 / 4, abs=1e-4)
     # One customer in ten ever came back: a tenth.
     mostly_once = replace(LOYAL, orders=660)
     assert roi.baseline_rate(mostly_once, 30) == pytest.approx(0.0632, abs=1e-4)
@@ -230,7 +230,13 @@ def test_the_longer_the_silence_the_lower_the_expectation():
         for days in (10, 60, 120, 400)
     ]
     assert rates == sorted(rates, reverse=True)
-    assert rates[-1] < 0.012
+    assert rates[-1] < 0.06
+
+
+def test_no_discount_is_proposed_where_most_orders_come_anyway():
+    assert roi.defaults_for(LOYAL).offer_cost == 0
+    silent = replace(LOYAL, recency_days=400)
+    assert roi.defaults_for(silent).offer_cost == pytest.approx(2.5)
 
 
 def test_every_assumption_names_its_source():
