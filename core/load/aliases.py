@@ -74,6 +74,24 @@ def match(role: str, column: str) -> NameMatch:
     return NameMatch(max(among, _near_miss(names, "".join(spellings[-1]))))
 
 
+def score_names(columns: tuple[str, ...]) -> float:
+    """How much the column names of a table look like those of order lines; 0 for not at all."""
+    weights = {
+        "customer_id": 3.0,
+        "ordered_at": 3.0,
+        "amount": 2.0,
+        "unit_price": 2.0,
+        "order_id": 1.0,
+    }
+    best = {
+        role: max((match(role, column).score for column in columns), default=0.0)
+        for role in (*weights, "quantity", "product_id")
+    }
+    money = max(best["amount"], best["unit_price"]) * weights["amount"]
+    whole = sum(best[role] * weights[role] for role in ("customer_id", "ordered_at", "order_id"))
+    return whole + money + 0.5 * (best["quantity"] + best["product_id"])
+
+
 def split(name: str) -> tuple[str, ...]:
     """The words of a column name: lower case, without accents, punctuation and camelCase."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from core.load import engine
 
-SPACE = " \t\r\n\x0b\x0c\u00a0\u200b\u202f\ufeff"
+SPACE = " \u00a0\u200b\u202f\ufeff"
+"""Blanks that nobody means to be part of an id."""
+
+_ANY_SPACE = SPACE + "\t\r\n\x0b\x0c"
 _NOTHING = ("", "nan", "nat", "null", "none", "n/a", "#n/a", "<na>", "-", "--")
 SHARE_THAT_MUST_BE_READABLE = 0.5
 
 
 def trimmed(column: str) -> str:
     """A column as text without the white space around it."""
-    return f"trim(CAST({engine.quoted(column)} AS VARCHAR), {engine.literal(SPACE)})"
+    return f"trim(CAST({engine.quoted(column)} AS VARCHAR), {engine.literal(_ANY_SPACE)})"
 
 
 def is_nothing(text: str) -> str:

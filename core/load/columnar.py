@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.errors import LimitExceededError, UnreadableFileError
+from core.errors import LimitExceededError, Notice, UnreadableFileError
 from core.load import engine, frozen, layout
 from core.load.table import TableInfo
 
@@ -22,7 +22,9 @@ def describe(path: Path, name: str) -> TableInfo:
         raise _damaged(name) from error
 
 
-def write(path: Path, name: str, target: frozen.Target) -> None:
+def write(
+    path: Path, name: str, table: str, target: frozen.Target, told: tuple[Notice, ...] = ()
+) -> None:
     """Copy a Parquet file, with its rows numbered, times in UTC and lists as text."""
     info = describe(path, name)
     if len(info.columns) > target.limits.columns:
@@ -46,7 +48,8 @@ def write(path: Path, name: str, target: frozen.Target) -> None:
         target.copy(
             f"SELECT row_number() OVER () AS {engine.quoted(engine.ROW)}, {wanted} "
             f"FROM {engine.parquet(path)}",
-            (),
+            table,
+            told,
         )
     except duckdb.Error as error:
         raise _damaged(name) from error

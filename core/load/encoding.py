@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import Notice, SettingError
+from core.load import legacy
 
 BLOCK_BYTES = 1 << 20
 _BOMS = (
@@ -96,7 +97,7 @@ def _from_bytes(path: Path, head: bytes) -> str:
     if without_bom:
         return without_bom
     odd = _first_bytes_that_are_not_utf8(path)
-    return "utf-8" if odd is None else _legacy(odd)
+    return "utf-8" if odd is None else legacy.guess(odd)
 
 
 def _utf16_without_bom(head: bytes) -> str | None:
@@ -123,35 +124,6 @@ def _first_bytes_that_are_not_utf8(path: Path) -> bytes | None:
                 start = max(0, error.start - _GUESS_BYTES // 2)
                 return block[start : start + _GUESS_BYTES]
     return None
-
-
-def _legacy(sample: bytes) -> str:
-    """Guess among the encodings from before UTF-8.
-
-    Western encodings differ in a few characters only and statistics mix them up, so the one that
-    Windows writes there, cp1252, stands for all of them.
-    """
-    # Imported here: most files are UTF-8 and need no guess.
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(sample).best()
-    if best is None or not _other_script(str(best)):
-        return "cp1252" if _decodes(sample, "cp1252") else "latin-1"
-    return best.encoding
-
-
-def _other_script(text: str) -> bool:
-    letters = [character for character in text if character.isalpha() and character > "\x7f"]
-    beyond_latin = sum(character > "\u024f" for character in letters)
-    return bool(letters) and beyond_latin > len(letters) / 2
-
-
-def _decodes(sample: bytes, name: str) -> bool:
-    try:
-        sample.decode(name)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _lines_with_nul(path: Path) -> int:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from core.load.footer import ROW
 from core.settings import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROW = "__row__"
-"""Name of the column that numbers the rows of a raw table as they stand in the file, from 1."""
+__all__ = ["ROW", "connect", "literal", "parquet", "quoted"]
 
 
 @contextmanager

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.errors import Notice
-from core.load import engine
+from core.load import engine, footer
 from core.load.table import RawTable, Source
 from core.settings import Limits
 
-_NOTICES = b"clientele.notices"
 VERSION = "1"
 """Part of every file name: raised when the same file would be written differently."""
 
@@ -30,14 +29,14 @@ class Target:
     Parameters
     ----------
     source : the file it comes from
-    table : the table's name in the source
+    table : the table asked for, None where the likeliest is read
     workspace : the private folder
     limits : memory and threads for the engine
     made_by : the settings the content depends on
     """
 
     source: Source
-    table: str
+    table: str | None
     workspace: Path
     limits: Limits
     made_by: str = ""
@@ -45,7 +44,7 @@ class Target:
     @property
     def parquet(self) -> Path:
         """The file: its name is a hash of everything the content depends on."""
-        parts = (VERSION, self.source.sha256, self.source.kind, self.table, self.made_by)
+        parts = (VERSION, self.source.sha256, self.source.kind, repr(self.table), self.made_by)
         digest = hashlib.sha256("\x00".join(parts).encode()).hexdigest()
         return self.workspace / f"raw-{digest[:32]}.parquet"
 
@@ -59,28 +58,38 @@ class Target:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def copy(self, select: str, notices: Iterable[Notice]) -> None:
+    def copy(self, select: str, table: str, notices: Iterable[Notice]) -> None:
         """Write the rows of a query, which gives `engine.ROW` first, in the file's own order."""
-        told = engine.literal(json.dumps([asdict(notice) for notice in notices]))
+        told = engine.literal(footer.written(table, notices))
         with self.scratch() as folder, engine.connect(self.limits) as connection:
             written = folder / "table.parquet"
             connection.execute("SET preserve_insertion_order = true")
             connection.execute(
                 f"COPY ({select}) TO {engine.literal(str(written))} (FORMAT parquet, "
-                f"COMPRESSION zstd, KV_METADATA {{{engine.quoted(_NOTICES.decode())}: {told}}})"
+                f"COMPRESSION zstd, KV_METADATA {{{footer.KEY}: {told}}})"
             )
             written.replace(self.parquet)
 
+    def write(
+        self,
+        batches: Iterable[pa.RecordBatch],
+        schema: pa.Schema,
+        table: str,
+        notices: Iterable[Notice],
+    ) -> None:
+        """Write rows as they come; the schema starts with `engine.ROW`."""
+        described = schema.with_metadata({footer.KEY: footer.written(table, notices)})
+        with self.scratch() as folder:
+            written = folder / "table.parquet"
+            with pq.ParquetWriter(written, described, compression="zstd") as writer:
+                for batch in batches:
+                    writer.write_batch(batch.cast(described))
+            written.replace(self.parquet)
+
     def raw_table(self) -> RawTable:
-        """The table as it lies on disk, with the notices that were written beside it."""
+        """The table as it lies on disk, with what was told when it was written."""
         with pq.ParquetFile(self.parquet) as file:
-            told = json.loads((file.metadata.metadata or {}).get(_NOTICES, b"[]"))
+            table, notices = footer.read(file.metadata.metadata)
             names = tuple(name for name in file.schema_arrow.names if name != engine.ROW)
-            return RawTable(
-                self.source,
-                self.table,
-                self.parquet,
-                names,
-                file.metadata.num_rows,
-                tuple(Notice(**notice) for notice in told),
-            )
+            rows = file.metadata.num_rows
+        return RawTable(self.source, table, self.parquet, names, rows, notices)

@@ -12,10 +12,10 @@ from core.load.evidence import ColumnFacts
 from core.load.roles import ROLES, RoleGuess
 from core.load.table import RawTable
 
-LEAST_CONFIDENCE = 0.4
+LEAST_CONFIDENCE = 0.5
 """Below this a role stays empty: no guess is better than a wrong one."""
 
-_NAMED_BUT_UNREADABLE = 0.5
+_NAMED_BUT_UNREADABLE = 0.6
 _WEAK_NAME = 0.6
 _MOST_CANDIDATES = 60
 
@@ -29,24 +29,6 @@ class _Candidate:
     confidence: float
     rank: float
     reason: str
-
-
-def score_names(columns: tuple[str, ...]) -> float:
-    """How much the column names of a table look like those of order lines; 0 for not at all."""
-    weights = {
-        "customer_id": 3.0,
-        "ordered_at": 3.0,
-        "amount": 2.0,
-        "unit_price": 2.0,
-        "order_id": 1.0,
-    }
-    best = {
-        role: max((aliases.match(role, column).score for column in columns), default=0.0)
-        for role in (*weights, "quantity", "product_id")
-    }
-    money = max(best["amount"], best["unit_price"]) * weights["amount"]
-    whole = sum(best[role] * weights[role] for role in ("customer_id", "ordered_at", "order_id"))
-    return whole + money + 0.5 * (best["quantity"] + best["product_id"])
 
 
 def best_guesses(raw: RawTable) -> tuple[RoleGuess, ...]:
@@ -125,7 +107,7 @@ def _percent(share: float, what: str) -> str:
 
 
 def _customer(facts: ColumnFacts, name: aliases.NameMatch) -> tuple[float, str]:
-    if name.score <= _WEAK_NAME - 0.1 and facts.distinct > 0.9:  # noqa: PLR2004 - nobody comes twice
+    if name.score < _WEAK_NAME and facts.distinct > 0.9:  # noqa: PLR2004 - nobody comes twice
         return 0.0, "but every row has its own value"
     if facts.dates > 0.5 or not facts.usable:  # noqa: PLR2004 - most values are dates
         return 0.0, "but the values are no ids"
@@ -135,6 +117,8 @@ def _customer(facts: ColumnFacts, name: aliases.NameMatch) -> tuple[float, str]:
 def _order(facts: ColumnFacts, name: aliases.NameMatch) -> tuple[float, str]:
     if facts.dates > 0.5 or not facts.filled:  # noqa: PLR2004 - most values are dates
         return 0.0, "but the values are no numbers of orders"
+    if name.score < _WEAK_NAME and facts.distinct < 0.4:  # noqa: PLR2004 - long orders, or customers
+        return 0.0, "but the values repeat as customers do"
     if name.score <= _WEAK_NAME and (facts.with_digit < 0.95 or facts.with_space > 0.05):  # noqa: PLR2004
         return 0.0, "but the values are no numbers of orders"
     return 1.0, f"{facts.filled:.0%} of the rows have one"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.errors import Notice
-from core.load.engine import ROW
+from core.load.footer import ROW
 
 Row = Sequence[str]
 

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-from core.load import columnar, frozen, text
+from core.errors import Notice, UnknownTableError, UnreadableFileError
+from core.load import aliases, archive, columnar, excel, frozen, sqlite, text
 from core.load.table import FileKind, RawTable, Source, TableInfo
 from core.settings import Limits, ReadSettings
+
+_MOST_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a table lies: in which file, and under which name inside that file."""
+
+    info: TableInfo
+    source: Source
+    inner: str | None
+    notices: tuple[Notice, ...] = ()
 
 
 def tables(source: Source, limits: Limits | None = None) -> tuple[TableInfo, ...]:
     """The tables in a source: sheets, files in an archive, database tables, or the one table."""
-    limits = limits or Limits()
-    if source.kind is FileKind.PARQUET:
-        return (columnar.describe(source.path, source.name),)
     with tempfile.TemporaryDirectory() as scratch:
-        return (
-            TableInfo(source.name, None, text.columns(source.path, source.name, Path(scratch))),
-        )
+        places = _places(source, Path(scratch), limits or Limits())
+    return tuple(place.info for place in places)
 
 
 def read_table(
@@ -27,12 +37,140 @@ def read_table(
     read: ReadSettings = ReadSettings(),  # noqa: B008 - frozen, so one default serves all
     limits: Limits | None = None,
 ) -> RawTable:
-    """Read one table of a source and write it once as Parquet in the workspace."""
+    """Read one table of a source and write it once as Parquet in the workspace.
+
+    What was written before from the same bytes in the same way is used again.
+
+    Parameters
+    ----------
+    workspace : the private folder for this visitor
+    read : which table (the likeliest where none is named) and which text encoding
+
+    Raises
+    ------
+    UnknownTableError : the table named is not in the source
+    UnreadableFileError, LimitExceededError : as for `tables`
+    """
     limits = limits or Limits()
-    target = frozen.Target(source, source.name, workspace, limits, read.encoding or "")
+    target = frozen.Target(source, read.table, workspace, limits, read.encoding or "")
     if not target.parquet.exists():
-        if source.kind is FileKind.PARQUET:
-            columnar.write(source.path, source.name, target)
-        else:
-            text.write(source.path, source.name, target, read.encoding)
+        _write(source, target, read)
     return target.raw_table()
+
+
+def _write(source: Source, target: frozen.Target, read: ReadSettings) -> None:
+    if source.kind is FileKind.EXCEL:
+        # The worker chooses the sheet itself: listing the sheets first would read them all twice.
+        excel.write(source.path, source.name, target, read.table)
+        return
+    with target.scratch() as scratch:
+        places = _places(source, scratch, target.limits)
+        place = _named(places, read.table, source) if read.table else _likeliest(places)
+        told = place.notices
+        if len(places) > 1 and read.table is None:
+            told = (_chosen(place, places), *told)
+        _write_place(place, target, read.encoding, told)
+
+
+def _write_place(
+    place: _Place, target: frozen.Target, encoding: str | None, told: tuple[Notice, ...]
+) -> None:
+    path, name, table = place.source.path, place.source.name, place.info.name
+    if place.source.kind is FileKind.PARQUET:
+        columnar.write(path, name, table, target, told)
+    elif place.source.kind is FileKind.SQLITE:
+        sqlite.write(path, name, target, table, place.inner or table, told)
+    elif place.source.kind is FileKind.EXCEL:
+        excel.write(path, name, target, place.inner, table, told)
+    else:
+        text.write(path, name, table, target, encoding, told)
+
+
+def _places(source: Source, scratch: Path, limits: Limits) -> tuple[_Place, ...]:
+    """Every table of a source, with where it lies. Archives are unpacked into `scratch`."""
+    if source.kind is not FileKind.ZIP:
+        return _places_in_file(source, "", scratch, limits)
+    found: list[_Place] = []
+    passed_over: list[str] = []
+    for member in archive.members(source, scratch, limits):
+        told: tuple[Notice, ...] = ()
+        if member.nested:
+            told = (
+                Notice("nested_archive", f"{member.name} stood in an archive inside the archive."),
+            )
+        try:
+            inside = _places_in_file(member.source, member.name, scratch, limits)
+        except UnreadableFileError:
+            passed_over.append(member.name)
+            continue
+        found.extend(
+            _Place(place.info, place.source, place.inner, (*told, *place.notices))
+            for place in inside
+        )
+    if not found:
+        raise UnreadableFileError(
+            f"{source.name} holds no CSV, Excel, SQLite or Parquet table, only "
+            f"{', '.join(passed_over[:5])[:200]}.",
+            "Pack the order export itself into the archive, or upload it as it is.",
+        )
+    return tuple(found)
+
+
+def _places_in_file(
+    source: Source, member: str, scratch: Path, limits: Limits
+) -> tuple[_Place, ...]:
+    if source.kind is FileKind.PARQUET:
+        return (_Place(columnar.describe(source.path, source.name), source, None),)
+    if source.kind is FileKind.TEXT:
+        columns = text.columns(source.path, source.name, scratch)
+        return (_Place(TableInfo(source.name, None, columns), source, None),)
+    if source.kind is FileKind.EXCEL:
+        inside = excel.tables(source.path, source.name, limits)
+        told: tuple[Notice, ...] = ()
+    else:
+        inside = sqlite.tables(source.path, source.name, limits)
+        told = sqlite.notices(source.path)
+    if not inside:
+        raise UnreadableFileError(f"{source.name} holds no tables.", "Export the orders again.")
+    return tuple(
+        _Place(_renamed(info, f"{member}/{info.name}") if member else info, source, info.name, told)
+        for info in inside
+    )
+
+
+def _renamed(info: TableInfo, name: str) -> TableInfo:
+    return TableInfo(name, info.rows, info.columns)
+
+
+def _named(places: tuple[_Place, ...], table: str, source: Source) -> _Place:
+    for place in places:
+        if place.info.name == table:
+            return place
+    raise UnknownTableError(
+        f"{source.name} has no table {table[:80]!r}.", f"Its tables are {_listed(places)}."
+    )
+
+
+def _likeliest(places: tuple[_Place, ...]) -> _Place:
+    """The table whose column names look most like order lines; the larger one where two do."""
+    return max(
+        places,
+        key=lambda place: (
+            place.info.rows != 0,
+            round(aliases.score_names(place.info.columns), 1),
+            place.info.rows or 0,
+        ),
+    )
+
+
+def _chosen(place: _Place, places: tuple[_Place, ...]) -> Notice:
+    others = tuple(other for other in places if other is not place)
+    return Notice(
+        "table_chosen", f"The table {place.info.name} was read. Other tables: {_listed(others)}."
+    )
+
+
+def _listed(places: tuple[_Place, ...]) -> str:
+    names = [place.info.name for place in places]
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -127,10 +127,14 @@ def _column(raw: RawTable, role: str, column: str) -> str:
 
 
 def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
+    from core.load import aliases
+
     taken = {column for _, column in roles.chosen() if column is not None}
+    named = [name for name in raw.columns if aliases.match(role, name).exact]
+    but = f" {_shown(named)} has a fitting name, but not the values." if named else ""
     free = [column for column in raw.columns if column not in taken]
     return MissingRoleError(
-        f"No column of {raw.source.name} looks like {_IN_WORDS[role]} ({role}).",
+        f"No column of {raw.source.name} looks like {_IN_WORDS[role]} ({role}).{but}",
         f"Say which one it is with --role {role}=COLUMN. Columns without a role: "
         f"{_shown(free) or 'none'}.",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -15,20 +14,20 @@ from core.load.dialect import Dialect
 from core.settings import Limits
 
 
-@dataclass(frozen=True, slots=True)
-class TextHead:
-    """What the first lines of a text file tell: its columns and its first rows."""
-
-    columns: tuple[str, ...]
-
-
 def columns(path: Path, name: str, scratch: Path) -> tuple[str, ...]:
     """The column names of a text file, from its first lines."""
     text = encoding.as_utf8(path, None, scratch / "head.txt")
     return dialect.find(text.path, name).layout.names
 
 
-def write(path: Path, name: str, target: frozen.Target, chosen_encoding: str | None) -> None:
+def write(
+    path: Path,
+    name: str,
+    table: str,
+    target: frozen.Target,
+    chosen_encoding: str | None,
+    told: tuple[Notice, ...] = (),
+) -> None:
     """Read a text file and write it as Parquet, every column as text.
 
     The engine reads well-formed files at full speed. Files that bend the rules (quotes inside
@@ -40,17 +39,17 @@ def write(path: Path, name: str, target: frozen.Target, chosen_encoding: str | N
         found = dialect.find(text.path, name)
         names = found.layout.names
         _check_width(names, name, target.limits)
-        notices = (*text.notices, *found.layout.notices())
+        notices = (*told, *text.notices, *found.layout.notices())
         if found.delimiter is not None:
             try:
-                _copy(text.path, found.delimiter, found.first_line, names, target, notices)
+                _copy(text.path, found.delimiter, found.first_line, names, table, target, notices)
             except duckdb.Error:
                 pass  # told below, where the rows are straightened
             else:
                 return
         straight = scratch / "straight.csv"
-        told = _straighten(text.path, found, straight)
-        _copy(straight, ",", 0, names, target, (*notices, *told))
+        bent = _straighten(text.path, found, straight)
+        _copy(straight, ",", 0, names, table, target, (*notices, *bent))
 
 
 def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
@@ -66,6 +65,7 @@ def _copy(
     delimiter: str,
     skip: int,
     names: tuple[str, ...],
+    table: str,
     target: frozen.Target,
     notices: Iterable[Notice],
 ) -> None:
@@ -77,7 +77,9 @@ def _copy(
         f"max_line_size={dialect.LONGEST_CELL}, strict_mode=true)"
     )
     target.copy(
-        f"SELECT row_number() OVER () AS {engine.quoted(engine.ROW)}, * FROM {source}", notices
+        f"SELECT row_number() OVER () AS {engine.quoted(engine.ROW)}, * FROM {source}",
+        table,
+        notices,
     )
 
 

@@ -26,7 +26,7 @@ _DAYS = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE)
 _WORD = r"[^\W\d_]+"
 _TIME = re.compile(
     r"(?P<before>T|,? +)(?P<hour>00?)(?P<colon>[:.h])00(?P<second>[:.]00)?(?P<part>[.,]0+)?"
-    r"(?P<gap> ?)(?P<half>[AaPp][Mm])?"
+    r"(?:(?P<gap> ?)(?P<half>[AaPp][Mm]))?"
     r"(?P<zone> ?(?:Z|UTC|GMT|[+-]00(?::?00)?))?$"
 )
 _YEAR_FIRST = re.compile(r"0000(?P<mark>[-/.])00?(?P=mark)00?$")

@@ -1,0 +1,187 @@
+"""Workbooks: checked here, read by a worker process that can be stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from core.errors import LimitExceededError, Notice, UnknownTableError, UnreadableFileError
+from core.load import frozen, sparse
+from core.load.excel_worker import Job
+from core.load.table import TableInfo
+from core.settings import Limits
+
+_ROOT = Path(__file__).parents[2]
+_PROLOG_BYTES = 64 * 1024
+_DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T)")
+_SAVE_AGAIN = "Open it in Excel, save the sheet with the orders as CSV, and upload that."
+_LETTERS_OF_OUT_OF_MEMORY = ("memory allocation", "capacity overflow", "MemoryError", "malloc")
+
+
+def tables(path: Path, name: str, limits: Limits) -> tuple[TableInfo, ...]:
+    """The visible sheets of a workbook."""
+    answer = _ask(path, name, limits=limits)
+    return tuple(
+        TableInfo(sheet["name"], sheet["rows"], tuple(sheet["columns"]))
+        for sheet in answer["sheets"]
+    )
+
+
+def write(
+    path: Path,
+    name: str,
+    target: frozen.Target,
+    sheet: str | None,
+    shown: str | None = None,
+    told: tuple[Notice, ...] = (),
+) -> None:
+    """Write one sheet as Parquet: the one asked for, else the one most like order lines.
+
+    Parameters
+    ----------
+    sheet : the sheet asked for
+    shown : the table's name where it is not the sheet's (a workbook in an archive)
+    told : notices to keep with the table
+    """
+    with target.scratch() as folder:
+        written = folder / "sheet.parquet"
+        answer = _ask(
+            path, name, limits=target.limits, sheet=sheet, written=written, shown=shown, told=told
+        )
+        names = [each["name"] for each in answer["sheets"]]
+        if sheet is not None and sheet not in names:
+            raise UnknownTableError(
+                f"{name} has no sheet {sheet!r}.", f"Its sheets are {', '.join(names[:12])}."
+            )
+        if answer["written"] is None:
+            where = f"The sheet {sheet} of {name}" if sheet is not None else name
+            raise UnreadableFileError(
+                f"{where} holds no table with rows.", "Choose another sheet, or export again."
+            )
+        written.replace(target.parquet)
+
+
+def _ask(
+    path: Path,
+    name: str,
+    *,
+    limits: Limits,
+    sheet: str | None = None,
+    written: Path | None = None,
+    shown: str | None = None,
+    told: tuple[Notice, ...] = (),
+) -> dict[str, Any]:
+    zipped = zipfile.is_zipfile(path)
+    if zipped:
+        _check_parts(path, name, limits)
+    job = Job(
+        path=str(path.absolute()),
+        sheet=sheet,
+        shown=shown,
+        told=tuple(asdict(notice) for notice in told),
+        target=None if written is None else str(written.absolute()),
+        memory_mb=limits.worker_memory_mb,
+        seconds=limits.worker_seconds,
+        columns=limits.columns,
+        sparse=zipped and sparse.has_stray_cells(path),
+    )
+    answer = _run(job, name)
+    if "out_of_memory" in answer and zipped and not job.sparse:
+        # A range that was not declared can be as large; reading cell by cell needs little memory.
+        answer = _run(Job(**{**asdict(job), "sparse": True}), name)
+    return _understood(answer, name, limits)
+
+
+def _check_parts(path: Path, name: str, limits: Limits) -> None:
+    """Look at the parts of a workbook before any reader does."""
+    with zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
+        unpacked = sum(entry.file_size for entry in entries)
+        if unpacked > limits.unpacked_mb * 1_000_000:
+            raise LimitExceededError(
+                f"{name} would unpack to {unpacked / 1e6:,.0f} MB; this installation takes up to "
+                f"{limits.unpacked_mb:,} MB.",
+                "Delete sheets that are not needed, or save the orders as CSV.",
+            )
+        for entry in entries:
+            if not entry.filename.endswith((".xml", ".rels")):
+                continue
+            try:
+                with archive.open(entry) as part:
+                    start = part.read(_PROLOG_BYTES)
+            except (
+                zipfile.BadZipFile,
+                RuntimeError,
+                OSError,
+                NotImplementedError,
+                EOFError,
+            ) as error:
+                raise _damaged(name) from error
+            if _DECLARATION.search(start):
+                raise UnreadableFileError(
+                    f"{name} declares a document type or entities in {entry.filename}. Workbooks "
+                    "never do; it can be an attempt to read other files, so it was not opened.",
+                    _SAVE_AGAIN,
+                )
+
+
+def _run(job: Job, name: str) -> dict[str, Any]:
+    environment = {
+        **{key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "LANG") if key in os.environ},
+        # The default pool reserves address space that the memory limit would count.
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "PYTHONUTF8": "1",
+    }
+    command = [sys.executable, "-m", "core.load.excel_worker", json.dumps(asdict(job))]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, the job is one argument, no shell
+            command,
+            cwd=_ROOT,
+            env=environment,
+            capture_output=True,
+            timeout=job.seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise LimitExceededError(
+            f"Reading {name} took longer than {job.seconds} seconds and was stopped.", _SAVE_AGAIN
+        ) from error
+    if done.returncode == 0 and done.stdout:
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+    said = done.stderr.decode("utf-8", "replace")
+    if done.returncode < 0 or any(letters in said for letters in _LETTERS_OF_OUT_OF_MEMORY):
+        return {"out_of_memory": True}
+    return {"error": said[-300:]}
+
+
+def _understood(answer: dict[str, Any], name: str, limits: Limits) -> dict[str, Any]:
+    if "out_of_memory" in answer:
+        raise LimitExceededError(
+            f"{name} needs more memory or time than one workbook may use "
+            f"({limits.worker_memory_mb:,} MB, {limits.worker_seconds} seconds).",
+            _SAVE_AGAIN,
+        )
+    if "too_many_columns" in answer:
+        raise LimitExceededError(
+            f"The sheet {answer['sheet']} of {name} has {answer['too_many_columns']:,} columns; "
+            f"this installation takes up to {limits.columns:,}.",
+            "Delete the columns that are not needed and save it again.",
+        )
+    if "error" in answer:
+        raise _damaged(name)
+    return answer
+
+
+def _damaged(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{name} is a damaged workbook: its parts cannot be read.",
+        "Open it in Excel and save it again, or save the sheet with the orders as CSV.",
+    )

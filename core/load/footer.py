@@ -1,0 +1,27 @@
+"""What travels in the footer of a raw table's Parquet file: its name and what the reader is told.
+
+Kept free of heavy imports: the worker that reads workbooks writes it too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from core.errors import Notice
+
+KEY = "clientele"
+ROW = "__row__"
+"""Name of the column that numbers the rows of a raw table as they stand in the file, from 1."""
+
+
+def written(table: str, notices: Iterable[Notice]) -> str:
+    """The footer's text."""
+    return json.dumps({"table": table, "notices": [asdict(notice) for notice in notices]})
+
+
+def read(metadata: Mapping[bytes, bytes] | None) -> tuple[str, tuple[Notice, ...]]:
+    """Table name and notices from a file's metadata."""
+    content = json.loads((metadata or {})[KEY.encode()])
+    return content["table"], tuple(Notice(**notice) for notice in content["notices"])

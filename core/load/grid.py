@@ -1,0 +1,75 @@
+"""A worksheet held as Arrow columns: finding its table, tidying its types, numbering its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.errors import Notice
+from core.load import layout
+from core.load.footer import ROW
+
+HEAD_ROWS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The table found on one worksheet.
+
+    Parameters
+    ----------
+    name : the sheet
+    columns : one typed column per name, blank rows included
+    names : unique column names
+    notices : what the reader should know
+    """
+
+    name: str
+    columns: tuple[pa.Array, ...]
+    names: tuple[str, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def rows(self) -> int:
+        """Rows of values, blank ones included."""
+        return len(self.columns[0]) if self.columns else 0
+
+    def table(self) -> pa.Table:
+        """The rows that hold anything, numbered as they stand on the sheet below the header."""
+        numbers = pa.array(range(1, self.rows + 1), pa.int64())
+        whole = pa.table([numbers, *self.columns], names=[ROW, *self.names])
+        filled = None
+        for column in self.columns:
+            there = pc.is_valid(column)
+            filled = there if filled is None else pc.or_(filled, there)
+        return whole if filled is None else whole.filter(filled)
+
+
+def head(columns: Sequence[pa.Array]) -> list[list[str]]:
+    """The first rows as texts, as the layout is found on them."""
+    texts = [column.slice(0, HEAD_ROWS).cast(pa.string()).to_pylist() for column in columns]
+    return [["" if cell is None else cell for cell in row] for row in zip(*texts, strict=True)]
+
+
+def tidy(column: pa.Array) -> pa.Array:
+    """One of the types that cleaning reads: text, number, truth value, date, time stamp."""
+    kind = column.type
+    if pa.types.is_timestamp(kind):
+        return column.cast(pa.timestamp("us"))
+    if pa.types.is_duration(kind) or pa.types.is_time(kind) or pa.types.is_null(kind):
+        return column.cast(pa.string())
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        text = column.cast(pa.string())
+        return pc.if_else(
+            pc.equal(pc.utf8_trim_whitespace(text), ""), pa.scalar(None, pa.string()), text
+        )
+    return column
+
+
+def found(name: str, columns: Sequence[pa.Array], at: layout.Layout) -> Grid:
+    """The columns of the table, without what stands beside it on the sheet."""
+    kept = [tidy(column) for column in columns[: len(at.names)]]
+    return Grid(name, tuple(kept), at.names, at.notices())
