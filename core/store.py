@@ -1,6 +1,6 @@
 """Saved models on disk: atomic, versioned, and checked before they are opened.
 
-A model is a folder under `artifacts/`: `model-….joblib` (the space, the fitted model and the names),
+A model is a folder under `artifacts/`: `model-….joblib` (the space, the fitted model, the names),
 named by its content, and `about.json`, which says what it is, what it was made from and with, and
 which model file is its own. Replacing `about.json` in one step is what makes a save happen: until
 then a reader finds the old model, whole.

@@ -31,8 +31,8 @@ def type_lines(
     later copies of an exactly repeated row) and `price_given` (the file names a unit price).
 
     Without an order column, everything a customer buys at one moment is one order. Without a line
-    amount, it is quantity × unit price; without a unit price, amount ÷ quantity; without a quantity,
-    one. Where guests are customers, each order without a customer gets one of its own.
+    amount, it is quantity × unit price; without a unit price, amount ÷ quantity; a quantity that is
+    not given is one. Where guests are customers, each order without a customer gets one of its own.
     """
     read = {reading.role: reading.sql for reading in readings}
     row = engine.quoted(engine.ROW)

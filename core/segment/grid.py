@@ -91,7 +91,7 @@ def by_quantile(values: np.ndarray, levels: int) -> np.ndarray:
     integers of shape (n,). All equal gives the middle score.
     """
     share = (pd.Series(values).rank(method="average").to_numpy() - 0.5) / max(len(values), 1)
-    return np.minimum(np.floor(share * levels).astype(int) + 1, levels)
+    return np.asarray(np.minimum(np.floor(share * levels).astype(int) + 1, levels))
 
 
 def by_limits(values: np.ndarray, limits: Sequence[float]) -> np.ndarray:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.segment import judge
-from core.segment.models import FAMILIES
+from core.segment.models import FAMILIES, TITLES
 from core.segment.result import Candidate
 
 if TYPE_CHECKING:
@@ -73,7 +73,6 @@ def choose(
             and fit.silhouette.mean >= winner.silhouette.mean - 2 * winner.silhouette.error
         ]
         winner = bench.first_stable(sorted(tied, key=_simplicity)) or winner
-        bench.judge_best_of_each_algorithm(sized)
         return _choice(winner, ranked, bench, sound=True, verdict=_why(winner, ranked, bench))
     return _second_best(ranked, sized, bench)
 
@@ -131,7 +130,7 @@ class _Bench:
 
     def stability(self, fit: Fit) -> float:
         if id(fit) not in self.measured:
-            words = f"stability of {fit.algorithm}, {fit.clusters} segments"
+            words = f"stability of {TITLES[fit.algorithm]}, {fit.clusters} segments"
             done = len(self.measured) / (MOST_JUDGED * len(FAMILIES))
             self.per_algorithm[fit.algorithm] += 1
             self.measured[id(fit)] = judge.stability(
@@ -157,12 +156,6 @@ class _Bench:
             if self.stable(fit):
                 return fit
         return None
-
-    def judge_best_of_each_algorithm(self, fits: Sequence[Fit]) -> None:
-        for algorithm in FAMILIES:
-            best = next((fit for fit in fits if fit.algorithm == algorithm), None)
-            if best is not None:
-                self.stability(best)
 
 
 def _choice(
@@ -237,10 +230,6 @@ def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
         f"{sentence} The highest silhouette, {highest.silhouette.mean:.3f} by "
         f"{TITLES[highest.algorithm]} with {highest.clusters}, was refused: {problem}."
     )
-
-
-TITLES = {"kmeans": "K-Means", "agglomerative": "Agglomerative", "gmm": "Gaussian mixture"}
-"""What each algorithm is called on screen."""
 
 
 def _counted(settings: SegmentSettings) -> str:

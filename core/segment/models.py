@@ -111,16 +111,18 @@ class KMeansFamily:
     space: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: {"init": ("k-means++", "random"), "algorithm": ("lloyd", "elkan")}
     )
-    starts: int = 10
+    starts: Mapping[str, int] = field(default_factory=lambda: {"k-means++": 3, "random": 6})
 
     def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Centres:
-        """Fit from ten starts; a large shop finds its start on a sample, then runs once in full."""
+        """Fit from several starts; a large shop finds its start on a sample, then runs once in full."""
         from sklearn.cluster import KMeans
 
         chosen = {"n_clusters": clusters, "random_state": self.seed}
         chosen["algorithm"] = parameters["algorithm"]
         first, full = _sample(self.points, SEED_SAMPLE, self.seed)
-        fitted = KMeans(init=parameters["init"], n_init=self.starts, **chosen).fit(first)
+        fitted = KMeans(
+            init=parameters["init"], n_init=self.starts[parameters["init"]], **chosen
+        ).fit(first)
         if full:
             fitted = KMeans(init=fitted.cluster_centers_, n_init=1, **chosen).fit(self.points)
         return Centres(fitted.labels_, fitted.cluster_centers_)
@@ -207,6 +209,10 @@ FAMILIES = {
     "gmm": MixtureFamily,
 }
 """Simplest first: where two models tie, the earlier is preferred."""
+
+
+TITLES = {"kmeans": "K-Means", "agglomerative": "Agglomerative", "gmm": "Gaussian mixture"}
+"""What each algorithm is called on screen."""
 
 
 def family(algorithm: str, points: np.ndarray, seed: int) -> Family:

@@ -30,13 +30,13 @@ RFM_NAMES = (
 ARCHETYPES: dict[str, tuple[float, float, float]] = {
     "Champions": (0.85, 0.90, 0.90),
     "Big Spenders": (0.55, 0.50, 0.90),
-    "Loyal": (0.65, 0.75, 0.70),
+    "Loyal": (0.70, 0.75, 0.70),
     "Potential Loyalists": (0.75, 0.50, 0.50),
     "New": (0.85, 0.25, 0.20),
     "Promising": (0.65, 0.25, 0.35),
     "Average": (0.50, 0.50, 0.50),
-    "Can't Lose": (0.20, 0.80, 0.85),
-    "At Risk": (0.30, 0.60, 0.60),
+    "Can't Lose": (0.20, 0.85, 0.88),
+    "At Risk": (0.35, 0.68, 0.68),
     "Hibernating": (0.30, 0.25, 0.35),
     "Lost": (0.15, 0.20, 0.15),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from core.errors import Notice
 from core.segment import guard, names, tune
@@ -65,6 +66,11 @@ def segment(customers: Customers, settings: SegmentSettings, progress: Progress)
     settings : algorithms, numbers of clusters, trials, seed, the guard's limits
     progress : stages "tune" and "judge"; may raise `Cancelled`
     """
+    with _one_thread():
+        return _segment(customers, settings, progress)
+
+
+def _segment(customers: Customers, settings: SegmentSettings, progress: Progress) -> Segmentation:
     frame = customers.frame
     space = learn(frame)
     points = space.place(frame)
@@ -115,6 +121,18 @@ def segment(customers: Customers, settings: SegmentSettings, progress: Progress)
         scores=_scores(choice.candidates),
         model=SegmentModel(space, choice.offered.model, named),
     )
+
+
+def _one_thread() -> threadpool_limits:
+    """Run the numerical libraries on one thread.
+
+    The fits are so small that more threads mostly wait for each other (seven times the CPU was
+    measured on two busy cores), and sums would depend on which thread came first.
+    """
+    # Only libraries that are loaded already can be limited.
+    import sklearn.cluster  # noqa: F401
+
+    return threadpool_limits(limits=1)
 
 
 def _can_differ(points: np.ndarray, settings: SegmentSettings) -> bool:

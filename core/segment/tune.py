@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.segment import judge
-from core.segment.models import FAMILIES, Family, Model, family
+from core.segment.models import FAMILIES, TITLES, Family, Model, family
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from core.settings import SegmentSettings
 
-BATCH = 16
-"""Trials asked for at once: they share one pass over the distances."""
+BATCH = 8
+"""Trials asked for at once where a sampler learns from them: they share one pass over the distances.
+Where all of a space is queued there is nothing to learn, and all of it is one batch."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ def search(
     asked = 0
     for study in studies:
         while study.asked < study.wanted:
-            asked += study.run_batch(lambda words: progress(asked / total, words))  # noqa: B023 - called at once
+            asked += study.run_batch(
+                lambda done, words: progress((asked + done) / total, words)  # noqa: B023 - at once
+            )
     return Search(tuple(fit for study in studies for fit in study.fits.values()), asked)
 
 
@@ -106,17 +109,21 @@ class _Study:
         }
         size = math.prod(len(choices) for choices in self.space.values())
         self.wanted = min(self.settings.trials, size)
+        self.batch = size if self.wanted == size else BATCH
         self.study = _optuna_study(self.space, self.settings, whole=self.wanted == size)
 
-    def run_batch(self, report: Callable[[str], None]) -> int:
-        """Ask for a batch, fit and score what is new in it, tell; the number of trials asked."""
+    def run_batch(self, report: Callable[[int, str], None]) -> int:
+        """Ask for a batch, fit and score what is new in it, tell; the number of trials asked.
+
+        `report` is called before each fit with the trials of this batch that are done.
+        """
         import optuna
 
         distributions: dict[str, optuna.distributions.BaseDistribution] = {
             name: optuna.distributions.CategoricalDistribution(choices)
             for name, choices in self.space.items()
         }
-        size = min(BATCH, self.wanted - self.asked)
+        size = min(self.batch, self.wanted - self.asked)
         trials = [self.study.ask(distributions) for _ in range(size)]
         keys = [self._key(trial.params) for trial in trials]
         new: dict[tuple[object, ...], dict[str, Any]] = {}
@@ -130,13 +137,13 @@ class _Study:
         return size
 
     def _fit(
-        self, new: Mapping[tuple[object, ...], dict[str, Any]], report: Callable[[str], None]
+        self, new: Mapping[tuple[object, ...], dict[str, Any]], report: Callable[[int, str], None]
     ) -> None:
         points = self.members.points
         fitted: dict[tuple[object, ...], Model] = {}
-        for key, parameters in new.items():
+        for done, (key, parameters) in enumerate(new.items()):
             clusters = parameters["clusters"]
-            report(f"{self.members.algorithm}, {clusters} segments")
+            report(done, f"{TITLES[self.members.algorithm]}, {clusters} segments")
             model = self.members.fit(clusters, _others(parameters))
             # Ties in a tree, or an empty mixture component, can leave fewer clusters than asked.
             if len(np.unique(model.labels)) == clusters:

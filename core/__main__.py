@@ -1,0 +1,204 @@
+"""Clientele from a terminal: `python -m core segment FILE --json`.
+
+One JSON document goes to standard output and nothing else; progress and errors go to standard
+error. A mistake the user can put right exits with 2, anything else with 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from pydantic import ValidationError
+
+from core import __version__
+from core.errors import ClienteleError, SettingError
+from core.load import detect
+from core.load.roles import ROLES
+from core.pipeline import analyse
+from core.settings import ReadSettings, RfmSettings, SegmentSettings, Settings
+from core.share.folder import write_folder
+from core.share.summary import summary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.pipeline import Analysis
+
+USER_MISTAKE = 2
+BUG = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    try:
+        options = _parser().parse_args(arguments)
+        _segment(options)
+    except ClienteleError as error:
+        _complain(error.as_dict())
+        return USER_MISTAKE
+    except KeyboardInterrupt:
+        _complain({"code": "stopped", "message": "Stopped.", "hint": "Nothing was written."})
+        return BUG
+    except Exception as error:
+        # A traceback could carry customer data into a log, so it is shown only when asked for.
+        if os.environ.get("CLIENTELE_DEBUG"):
+            raise
+        kind = type(error).__name__
+        _complain(
+            {
+                "code": "internal",
+                "message": f"Something went wrong inside Clientele ({kind}).",
+                "hint": "This is our mistake. Set CLIENTELE_DEBUG=1 to see where, and please report it.",
+            }
+        )
+        return BUG
+    return 0
+
+
+def _segment(options: argparse.Namespace) -> None:
+    settings = _settings(options)
+    path = Path(options.file)
+    if not path.is_file():
+        raise SettingError(f"There is no file {path.name}.", "Check the path.", "no_such_file")
+    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
+        source = detect.open_source(path, path.name, settings.limits)
+        analysis = analyse(source, Path(private), settings, _say)
+        document = summary(analysis)
+        if options.out:
+            write_folder(analysis, Path(options.out))
+        if options.json:
+            print(json.dumps(document, indent=2, ensure_ascii=False))
+        else:
+            print(_in_words(analysis))
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    try:
+        return Settings(
+            read=ReadSettings(table=options.table, roles=_roles(options.role)),
+            rfm=RfmSettings(as_of=_date(options.as_of)),
+            segment=SegmentSettings(
+                algorithm=options.algorithm,
+                clusters=None if options.clusters == "auto" else options.clusters,
+                trials=options.trials,
+                seed=options.seed,
+            ),
+        )
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = "-".join(str(part) for part in first["loc"]) or "settings"
+        raise SettingError(
+            f"The value of {name} cannot be used: {first['msg']}.",
+            "See --help for what is allowed.",
+        ) from error
+
+
+def _roles(given: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
+    roles = []
+    for each in given:
+        role, equals, column = each.partition("=")
+        if not equals or role not in ROLES:
+            raise SettingError(
+                f"--role {each} cannot be understood.",
+                f"Write --role ROLE=COLUMN with one of these roles: {', '.join(ROLES)}.",
+            )
+        roles.append((role, column or None))
+    return tuple(roles)
+
+
+def _date(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise SettingError(
+            f"--as-of {text} is not a date.", "Write it as YEAR-MONTH-DAY, like 2025-12-31."
+        ) from error
+
+
+class _Parser(argparse.ArgumentParser):
+    """Turns a wrong command line into an error like every other."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SettingError(
+            message[:1].upper() + message[1:] + ".", f"See `{self.prog} --help`.", "usage"
+        )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m core", description="Customer segments from an order export.")
+    parser.add_argument("--version", action="version", version=f"Clientele {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    segment = commands.add_parser("segment", help="segment the customers of one file")
+    defaults = SegmentSettings()
+    segment.add_argument("file", metavar="FILE", help="CSV, Excel, ZIP, SQLite or Parquet")
+    segment.add_argument("--json", action="store_true", help="print one JSON document")
+    segment.add_argument("--out", metavar="DIR", help="write customers, segments and summary there")
+    segment.add_argument(
+        "--algorithm",
+        choices=("auto", "kmeans", "agglomerative", "gmm"),
+        default=defaults.algorithm,
+        help="which algorithm (default: auto, the best of the three)",
+    )
+    segment.add_argument(
+        "--clusters", default="auto", metavar="auto|N", help="number of segments (default: auto)"
+    )
+    segment.add_argument(
+        "--trials",
+        type=int,
+        default=defaults.trials,
+        metavar="N",
+        help=f"Optuna trials per algorithm (default: {defaults.trials})",
+    )
+    segment.add_argument(
+        "--seed", type=int, default=defaults.seed, metavar="N", help="seed (default: 0)"
+    )
+    segment.add_argument(
+        "--as-of", metavar="DATE", help="day recency counts to (default: after the last order)"
+    )
+    segment.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        metavar="ROLE=COLUMN",
+        help=f"say which column plays a role, as often as needed; roles: {', '.join(ROLES)}",
+    )
+    segment.add_argument(
+        "--table", metavar="NAME", help="table, sheet or file, where the source holds several"
+    )
+    return parser
+
+
+def _in_words(analysis: Analysis) -> str:
+    lines = [
+        (f"{len(analysis.customers.frame):,} customers, {analysis.segmentation.clusters} segments "
+        f"as of {analysis.customers.as_of}"),
+        analysis.segmentation.verdict,
+        "",
+        f"{'segment':<22}{'customers':>10}{'share':>8}{'revenue share':>15}",
+    ]
+    lines += [
+        f"{each.name:<22}{each.customers:>10,}{each.share:>8.1%}{each.revenue_share:>15.1%}"
+        for each in analysis.segmentation.profiles
+    ]
+    return "\n".join(lines)
+
+
+def _say(stage: str, done: float, detail: str = "") -> None:
+    print(f"{stage:<9}{done:>5.0%}  {detail}", file=sys.stderr, flush=True)
+
+
+def _complain(error: dict[str, str]) -> None:
+    print(json.dumps({"error": error}, ensure_ascii=False), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

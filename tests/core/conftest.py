@@ -1,0 +1,131 @@
+"""Small shops made by hand, for the tests of the rooms behind loading."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import duckdb
+import hypothesis
+import pandas as pd
+import pytest
+
+from core.clean.orders import Orders, clean
+from core.features.customers import Customers
+from core.load.engine import ROW
+from core.load.table import FileKind, RawTable, Source
+from core.load.values import Reading
+from core.settings import CleanSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+# A slow machine is not a wrong result.
+hypothesis.settings.register_profile("clientele", deadline=None)
+hypothesis.settings.load_profile("clientele")
+
+TYPES = {
+    "ordered_at": "TIMESTAMP",
+    "quantity": "DECIMAL(18, 6)",
+    "unit_price": "DECIMAL(18, 6)",
+    "amount": "DECIMAL(18, 6)",
+}
+
+
+def as_raw(lines: pd.DataFrame, folder: Path) -> RawTable:
+    """Write lines as a raw table whose columns are called like the roles they play."""
+    path = folder / f"raw-{abs(hash(lines.to_csv())):x}.parquet"
+    numbered = lines.copy()
+    numbered.insert(0, ROW, range(1, len(lines) + 1))
+    with duckdb.connect() as connection:
+        connection.register("numbered", numbered)
+        connection.execute(f"COPY (SELECT * FROM numbered) TO '{path}' (FORMAT parquet)")
+    source = Source("shop.csv", path, FileKind.PARQUET, path.stat().st_size, path.name)
+    return RawTable(source, "shop", path, tuple(lines.columns), len(lines))
+
+
+def as_readings(lines: pd.DataFrame) -> tuple[Reading, ...]:
+    """Read every column as the role it is called."""
+    return tuple(
+        Reading(
+            role=column,
+            column=column,
+            sql=f'TRY_CAST("{column}" AS {TYPES.get(column, "VARCHAR")})',
+            label="as it stands",
+            filled=len(lines),
+            unreadable=0,
+        )
+        for column in lines.columns
+    )
+
+
+@dataclass(frozen=True)
+class CleanShop:
+    """Cleans hand-made lines."""
+
+    folder: Path
+
+    def __call__(self, lines: list[dict[str, object]] | pd.DataFrame, **choices: object) -> Orders:
+        """Clean lines with the default rules, or with some of them changed."""
+        frame = pd.DataFrame(lines)
+        return clean(
+            as_raw(frame, self.folder), as_readings(frame), self.folder, CleanSettings(**choices)
+        )
+
+
+@pytest.fixture
+def clean_shop(tmp_path: Path) -> CleanShop:
+    return CleanShop(tmp_path)
+
+
+def line(customer: str | None, order: str, day: str, **other: object) -> dict[str, object]:
+    """One order line; a mug for 5 unless it says otherwise."""
+    return {
+        "customer_id": customer,
+        "order_id": order,
+        "ordered_at": day,
+        "product_id": "MUG-1",
+        "quantity": 1,
+        "unit_price": 5.0,
+    } | other
+
+
+@pytest.fixture
+def make_line() -> Callable[..., dict[str, object]]:
+    return line
+
+
+def as_customers(recency: list[float], frequency: list[float], monetary: list[float]) -> Customers:
+    """Customers with these measures and plausible others."""
+    frame = pd.DataFrame(
+        {
+            "recency_days": recency,
+            "frequency": frequency,
+            "monetary": monetary,
+        },
+        index=pd.Index([f"c{each:05d}" for each in range(len(recency))], name="customer_id"),
+    )
+    frame["first_order_at"] = pd.Timestamp("2024-01-01")
+    frame["last_order_at"] = pd.Timestamp("2024-12-01")
+    frame["tenure_days"] = frame["recency_days"] + 100
+    frame["average_order_value"] = frame["monetary"] / frame["frequency"]
+    frame["basket_size"] = 2.0
+    frame["product_variety"] = 3
+    frame["interpurchase_days"] = 30.0
+    frame["return_rate"] = 0.0
+    frame["historic_value"] = frame["monetary"] * 3
+    frame["country"] = None
+    return Customers(
+        frame=frame,
+        as_of=dt.date(2025, 1, 1),
+        lines=len(frame),
+        orders=int(frame["frequency"].sum()),
+        without_purchase=(),
+    )
+
+
+@pytest.fixture
+def make_customers() -> Callable[..., Customers]:
+    return as_customers
