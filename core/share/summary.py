@@ -1,0 +1,181 @@
+"""The analysis as one JSON document: what the terminal prints and programs read."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from core import __version__
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from core.errors import Notice
+    from core.pipeline import Analysis
+    from core.segment.profile import Profile
+    from core.segment.result import Candidate
+
+MONEY, SHARE, DAYS = 2, 6, 2
+"""Decimals that are kept."""
+
+SCORES = (
+    "silhouette",
+    "davies_bouldin",
+    "calinski_harabasz",
+    "smallest_share",
+    "largest_share",
+    "stability",
+)
+
+
+def summary(analysis: Analysis) -> dict[str, Any]:
+    """The whole analysis in plain JSON values; docs/cli.md describes every key.
+
+    Dates are ISO texts, money has two decimals, shares and scores six. What is not known is null.
+    Apart from `seconds`, the same file and settings give the same document.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    """
+    source = analysis.raw.source
+    return {
+        "source": {
+            "name": source.name,
+            "kind": str(source.kind),
+            "table": analysis.raw.table,
+            "rows": analysis.raw.rows,
+            "sha256": source.sha256,
+        },
+        "roles": {
+            guess.role: {"column": guess.column, "confidence": _number(guess.confidence, SHARE)}
+            for guess in analysis.roles.guesses
+            if guess.column is not None
+        },
+        "file": _file(analysis),
+        "cleaning": _cleaning(analysis),
+        "used": _used(analysis),
+        "rfm": {"segments": [_size(profile) for profile in analysis.rfm.profiles]},
+        "segmentation": _segmentation(analysis),
+        "segments": [
+            _size(profile)
+            | {
+                "recency_days": _number(profile.recency_days, DAYS),
+                "frequency": _number(profile.frequency, DAYS),
+                "monetary": _number(profile.monetary, MONEY),
+            }
+            for profile in analysis.segmentation.profiles
+        ],
+        "seconds": {stage: round(spent, 3) for stage, spent in analysis.seconds.items()},
+        "version": __version__,
+    }
+
+
+def _file(analysis: Analysis) -> dict[str, Any]:
+    totals = analysis.orders.report.file
+    return {
+        "rows": totals.rows,
+        "customers": totals.customers,
+        "orders": totals.orders,
+        "gross_revenue": _number(totals.gross_revenue, MONEY),
+        "net_revenue": _number(totals.net_revenue, MONEY),
+        "first_order": _moment(totals.first_order),
+        "last_order": _moment(totals.last_order),
+    }
+
+
+def _cleaning(analysis: Analysis) -> dict[str, Any]:
+    report = analysis.orders.report
+    notices: tuple[Notice, ...] = (
+        *analysis.raw.notices,
+        *report.notices,
+        *analysis.customers.notices,
+        *analysis.segmentation.notices,
+    )
+    return {
+        "rows_in": report.rows_in,
+        "rows_used": report.rows_used,
+        "used_revenue": _number(report.used_revenue, MONEY),
+        "left_out": {reason.code: reason.rows for reason in report.left_out},
+        "warnings": [
+            {"code": notice.code, "message": notice.message, "rows": notice.rows}
+            for notice in notices
+        ],
+    }
+
+
+def _used(analysis: Analysis) -> dict[str, Any]:
+    """What is segmented. net_revenue is the buyers': the sum of `monetary` in customers.csv."""
+    customers = analysis.customers
+    frame = customers.frame
+    return {
+        "customers": len(frame) + len(customers.without_purchase),
+        "buyers": len(frame),
+        "orders": customers.orders,
+        "lines": customers.lines,
+        "net_revenue": _number(math.fsum(frame["monetary"]), MONEY),
+        "first_order": _moment(frame["first_order_at"].min()),
+        "last_order": _moment(frame["last_order_at"].max()),
+        "as_of": customers.as_of.isoformat(),
+    }
+
+
+def _segmentation(analysis: Analysis) -> dict[str, Any]:
+    found = analysis.segmentation
+    return {
+        "algorithm": found.algorithm,
+        "clusters": found.clusters,
+        "parameters": _plain(found.parameters),
+        **{name: _number(found.scores.get(name), SHARE) for name in SCORES},
+        "trials": found.trials,
+        "verdict": found.verdict,
+        "unusual": len(found.outliers),
+        "candidates": [_candidate(each) for each in found.candidates],
+        "rejected": [_candidate(each) for each in found.rejected],
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "algorithm": candidate.algorithm,
+        "clusters": candidate.clusters,
+        "parameters": _plain(candidate.parameters),
+        **{name: _number(getattr(candidate, name), SHARE) for name in SCORES},
+        "verdict": candidate.verdict,
+        "reason": candidate.reason,
+    }
+
+
+def _size(profile: Profile) -> dict[str, Any]:
+    return {
+        "name": profile.name,
+        "customers": profile.customers,
+        "share": _number(profile.share, SHARE),
+        "revenue": _number(profile.revenue, MONEY),
+        "revenue_share": _number(profile.revenue_share, SHARE),
+    }
+
+
+def _number(value: Any, digits: int) -> float | None:
+    """A rounded number; null for what is missing or not finite. Never a negative zero."""
+    if value is None or not math.isfinite(value):
+        return None
+    return round(float(value), digits) + 0.0
+
+
+def _moment(value: dt.datetime | None) -> str | None:
+    # NaT is not equal to itself.
+    return None if value is None or value != value else value.isoformat()  # noqa: PLR0124
+
+
+def _plain(value: Any) -> Any:
+    """Model parameters as JSON values."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, str | int | bool) else str(value)

@@ -1,0 +1,188 @@
+"""An analysis as tables to take along: customers, segments, action plan, cleaning, About."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from core import __version__
+from core.act import playbook as playbooks
+from core.clean import orders as cleaning
+from core.features.customers import FEATURES
+from core.share.sheets import to_csv, to_excel
+
+if TYPE_CHECKING:
+    from core.act.playbook import Playbook
+    from core.pipeline import Analysis
+
+__all__ = [
+    "about_table",
+    "action_plan",
+    "cleaning_table",
+    "customers_table",
+    "left_out_rows",
+    "segments_table",
+    "to_csv",
+    "to_excel",
+    "workbook",
+]
+
+DECIMALS = {
+    "monetary": 2,
+    "average_order_value": 2,
+    "historic_value": 2,
+    "basket_size": 2,
+    "interpurchase_days": 2,
+    "return_rate": 6,
+    "engagement": 2,
+    "recency_days": 2,
+    "frequency": 2,
+    "product_variety": 2,
+    "revenue": 2,
+    "order_value": 2,
+    "share": 6,
+    "revenue_share": 6,
+}
+"""Decimals that are written: money in cents, shares and rates to six."""
+
+SCORES = ("recency_score", "frequency_score", "monetary_score", "fm_score", "engagement")
+
+
+def customers_table(analysis: Analysis) -> pd.DataFrame:
+    """Every customer with segment, scores and features, those who spent most first.
+
+    Columns: customer_id, segment (the model's), rfm_segment, the scores, every feature, country,
+    unusual (flagged by Isolation Forest).
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    """
+    frame = analysis.customers.frame
+    scores = analysis.rfm.frame.reindex(frame.index)
+    table = pd.DataFrame(
+        {
+            "customer_id": frame.index,
+            "segment": analysis.segmentation.labels.reindex(frame.index),
+            "rfm_segment": scores["segment"],
+            **{name: scores[name] for name in SCORES},
+            **{name: frame[name] for name in FEATURES},
+            "country": frame["country"],
+            "unusual": frame.index.isin(analysis.segmentation.outliers),
+        },
+        index=frame.index,
+    )
+    rounded = _rounded(table.reset_index(drop=True))
+    # Rounded first: two customers with the same amount on paper stand in the order of their ids.
+    return rounded.sort_values(
+        ["monetary", "customer_id"], ascending=[False, True], ignore_index=True
+    )
+
+
+def segments_table(analysis: Analysis, which: Literal["model", "rfm"] = "model") -> pd.DataFrame:
+    """One row a segment, best first, with every measured number of its profile.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    which : the model's segments, or the RFM segments
+    """
+    found = analysis.rfm if which == "rfm" else analysis.segmentation
+    table = pd.DataFrame([profile.as_dict() for profile in found.profiles])
+    return _rounded(table.rename(columns={"name": "segment"}))
+
+
+def action_plan(
+    analysis: Analysis, playbook: Playbook, which: Literal["model", "rfm"] = "model"
+) -> pd.DataFrame:
+    """What to do for each segment: who, what, when, through which channel, with which offer.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    playbook : the advice
+    which : the model's segments, or the RFM segments
+    """
+    found = analysis.rfm if which == "rfm" else analysis.segmentation
+    cards = playbooks.cards(found.profiles, playbook, analysis.orders.currency)
+    return playbooks.actions(cards, found.profiles)
+
+
+def cleaning_table(analysis: Analysis) -> pd.DataFrame:
+    """Where every row of the file went: rows in, out by reason, used. It adds up.
+
+    Columns: step, code, rows, amount. The first row is the file, the last what is used, and the
+    reasons between them are the difference.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    """
+    report = analysis.orders.report
+    steps = [("In the file", "in", report.rows_in, report.file.net_revenue)]
+    steps += [(out.label, out.code, -out.rows, -out.amount) for out in report.left_out]
+    steps += [("Used", "used", report.rows_used, report.used_revenue)]
+    return pd.DataFrame(
+        {
+            "step": [label for label, *_ in steps],
+            "code": [code for _, code, *_ in steps],
+            "rows": [rows for _, _, rows, _ in steps],
+            "amount": [round(float(amount), 2) + 0.0 for *_, amount in steps],
+        }
+    )
+
+
+def left_out_rows(analysis: Analysis, reason: str | None = None) -> pd.DataFrame:
+    """The rows that are not used, as they stand in the file, with their number and the reason.
+
+    Parameters
+    ----------
+    analysis : a finished analysis whose private folder still is there
+    reason : the code of one reason; all of them where none is given
+    """
+    return cleaning.left_out_rows(analysis.raw, analysis.orders, reason)
+
+
+def about_table(analysis: Analysis) -> pd.DataFrame:
+    """Where the numbers come from: the file, the day they count to, the settings, the version."""
+    source, segmentation = analysis.raw.source, analysis.segmentation
+    settings = json.dumps(analysis.settings.model_dump(mode="json"), ensure_ascii=False)
+    items = {
+        "File": source.name,
+        "Table": analysis.raw.table,
+        "SHA-256 of the file": source.sha256,
+        "As of": analysis.customers.as_of.isoformat(),
+        "Currency": analysis.orders.currency or "not named in the file",
+        "Customers": str(len(analysis.customers.frame)),
+        "Model": f"{segmentation.algorithm}, {segmentation.clusters} segments",
+        "Why this model": segmentation.verdict,
+        "Settings": settings,
+        "Made with": f"Clientele {__version__}",
+    }
+    return pd.DataFrame({"item": items.keys(), "value": items.values()})
+
+
+def workbook(analysis: Analysis, playbook: Playbook | None = None) -> bytes:
+    """Everything as one Excel workbook, with an About sheet that says where it comes from.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    playbook : for the action plan; the one for online shops where none is given
+    """
+    return to_excel(
+        {
+            "About": about_table(analysis),
+            "Segments": segments_table(analysis),
+            "RFM segments": segments_table(analysis, "rfm"),
+            "Action plan": action_plan(analysis, playbook or playbooks.load()),
+            "Customers": customers_table(analysis),
+            "Cleaning": cleaning_table(analysis),
+        }
+    )
+
+
+def _rounded(table: pd.DataFrame) -> pd.DataFrame:
+    return table.round({name: digits for name, digits in DECIMALS.items() if name in table})
