@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             {
                 "code": "internal",
                 "message": f"Something went wrong inside Clientele ({kind}).",
-                "hint": "This is our mistake. Set CLIENTELE_DEBUG=1 to see where, and please report it.",
+                "hint": "This is our mistake: please report it. CLIENTELE_DEBUG=1 shows where.",
             }
         )
         return BUG
@@ -178,16 +178,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _in_words(analysis: Analysis) -> str:
+    found = analysis.segmentation
+    counted = f"{len(analysis.customers.frame):,} customers, {found.clusters} segments"
     lines = [
-        (f"{len(analysis.customers.frame):,} customers, {analysis.segmentation.clusters} segments "
-        f"as of {analysis.customers.as_of}"),
-        analysis.segmentation.verdict,
+        f"{counted} as of {analysis.customers.as_of}",
+        found.verdict,
         "",
         f"{'segment':<22}{'customers':>10}{'share':>8}{'revenue share':>15}",
     ]
     lines += [
         f"{each.name:<22}{each.customers:>10,}{each.share:>8.1%}{each.revenue_share:>15.1%}"
-        for each in analysis.segmentation.profiles
+        for each in found.profiles
     ]
     return "\n".join(lines)
 

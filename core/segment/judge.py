@@ -103,7 +103,7 @@ def shares(model: Model, aside: np.ndarray, clusters: int) -> tuple[float, float
 def separation(points: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
     """Davies-Bouldin (lower is better) and Calinski-Harabasz (higher is better).
 
-    Davies-Bouldin: for each cluster the worst ratio (spread + other's spread) / distance of centres,
+    Davies-Bouldin: for each cluster the worst ratio of both spreads to the distance of the centres,
     averaged; spread is the mean distance to the centre. Calinski-Harabasz: variance between centres
     over variance within clusters, each per degree of freedom. Both from the same sums, because they
     are asked for every model that is tried.

@@ -114,7 +114,7 @@ class KMeansFamily:
     starts: Mapping[str, int] = field(default_factory=lambda: {"k-means++": 3, "random": 6})
 
     def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Centres:
-        """Fit from several starts; a large shop finds its start on a sample, then runs once in full."""
+        """Fit from several starts; a large shop finds its start on a sample, then runs once."""
         from sklearn.cluster import KMeans
 
         chosen = {"n_clusters": clusters, "random_state": self.seed}

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from core.settings import SegmentSettings
 
 BATCH = 8
-"""Trials asked for at once where a sampler learns from them: they share one pass over the distances.
-Where all of a space is queued there is nothing to learn, and all of it is one batch."""
+"""Trials asked for at once where a sampler learns from them; a batch shares one pass over the
+distances. Where all of a space is queued there is nothing to learn, and all of it is one batch."""
 
 
 @dataclass(frozen=True)

@@ -127,9 +127,8 @@ def test_a_cancellation_reverses_the_latest_sale_before_it(clean_shop):
 )
 def test_a_cancellation_must_agree_in_customer_product_quantity_and_price(clean_shop, other):
     cancellation = line("ann", "C1", "2024-01-07", quantity=-1) | other
-    orders = clean_shop(
-        [line("ann", "1", "2024-01-05"), line("bob", "9", "2024-01-01", product_id="HAT-3"), cancellation]
-    )
+    bought = line("ann", "1", "2024-01-05"), line("bob", "9", "2024-01-01", product_id="HAT-3")
+    orders = clean_shop([*bought, cancellation])
     assert reasons(orders) == {}
 
 
