@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import brand, frame
 
-st.set_page_config(page_title="Clientele", page_icon=":material/bubble_chart:", layout="wide")
+st.set_page_config(page_title="Clientele", page_icon=brand.SIGN, layout="wide")
 st.logo(brand.LOGO, size="large", icon_image=brand.SIGN)
 
 PAGES = {

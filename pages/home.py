@@ -2,17 +2,16 @@
 
 from ui import frame, session, welcome
 
-frame.page(
-    __file__,
-    "Know who your customers are",
-    "Clientele turns your order export into customer segments, says what each is worth, "
-    "and what to send to whom.",
-)
-
+frame.begin(__file__)
 store = session.visit().store
-if store is not None:
-    welcome.found(store)
-    welcome.next_pages()
-elif session.visit().job is None:
-    welcome.start()
+
+if store is None:
+    frame.header("Know who your customers are", welcome.WHAT_THIS_IS)
+    if session.visit().job is None:
+        welcome.start()
     welcome.three_steps()
+else:
+    frame.header("Your customers at a glance", welcome.lead(store))
+    welcome.found(store)
+    welcome.first_things(store)
+    welcome.next_pages()

@@ -15,13 +15,15 @@ visit = session.visit()
 store, upload = visit.store, visit.upload
 fresh = upload is not None and (store is None or store.source.sha256 != upload.sha256)
 
-bring, demo = st.columns([3, 2], gap="large")
-with bring:
+if store is not None and store.demo:
     uploads.ask()
-    st.caption("CSV, TSV, Excel, ZIP, SQLite or Parquet. Nothing leaves this machine.")
-with demo, st.container(border=True):
-    st.markdown("**No file at hand?**  \nTwo years of made-up orders of a made-up shop.")
-    frame.demo_button("load_demo")
+else:
+    bring, demo = st.columns([3, 2], gap="large")
+    with bring:
+        uploads.ask()
+    with demo, st.container(border=True):
+        st.markdown("**No file at hand?** Two years of made-up orders of a made-up shop.")
+        frame.demo_button("load_demo")
 
 if upload is not None and (fresh or not store.demo):
     with st.expander(

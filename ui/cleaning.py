@@ -43,8 +43,9 @@ def account(report: CleaningReport, currency: str | None) -> None:
     st.dataframe(
         pd.DataFrame(steps, columns=["step", "rows", "money"]),
         hide_index=True,
+        height="content",
         column_config={
-            "step": st.column_config.TextColumn("Step", width="large"),
+            "step": st.column_config.TextColumn("Step"),
             "rows": st.column_config.NumberColumn("Rows", format="localized"),
             "money": st.column_config.NumberColumn(
                 f"Net revenue ({currency})" if currency else "Net revenue", format="%,.2f"
@@ -86,6 +87,7 @@ def left_out(store: Store) -> None:
     st.dataframe(
         examples[examples["reason"] == code].drop(columns="reason"),
         hide_index=True,
+        placeholder="",
         alt="Examples of rows that were left out",
     )
     parts.download(
@@ -124,8 +126,6 @@ def _use(store: Store, clean: CleanSettings) -> None:
 
 
 def _rows_left_out(store: Store, code: str) -> bytes:
-    from core.share.tables import to_csv
+    from core.share import tables  # only a click needs it
 
-    from core.clean.orders import left_out_rows  # start-up stays light
-
-    return to_csv(left_out_rows(store.analysis.raw, store.analysis.orders, code))
+    return tables.to_csv(tables.left_out_rows(store.analysis, code))

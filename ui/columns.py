@@ -75,7 +75,7 @@ def reading(found: tuple[Reading, ...]) -> None:
         example = f", for example {parts.plain(line.example)}." if line.example else ""
         doubt = " The file alone does not decide this." if line.ambiguous else ""
         st.markdown(
-            f":gray[{LABELS[line.role]}:] {parts.plain_sentence(line.label)}."
+            f":gray[{LABELS[line.role]}:] {parts.sentence(line.label)}."
             f"{unread}{example or ('.' if unread else '')}{doubt}"
         )
     left, right = st.columns(2)
@@ -138,7 +138,7 @@ def _sureness(guess: RoleGuess) -> str:
         word = ":material/help: Likely"
     else:
         word = ":orange[:material/warning: Please check]"
-    return f"{word} :gray[{parts.plain_sentence(guess.reason)}]" if guess.reason else word
+    return f"{word} :gray[{parts.sentence(guess.reason)}]" if guess.reason else word
 
 
 def _with_rows(name: str, rows: int | None) -> str:

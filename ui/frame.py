@@ -47,9 +47,19 @@ def page(file: str, title: str, lead: str) -> None:
     file : the page's `__file__`
     title, lead : the page's name and one sentence on what it answers
     """
+    begin(file)
+    header(title, lead)
+
+
+def begin(file: str) -> None:
+    """The part of a page that shows nothing in its middle: guard, finished work, sidebar."""
     _guard(file)
     stores.collect()
     _sidebar()
+
+
+def header(title: str, lead: str) -> None:
+    """Title, one sentence, and whatever is running or went wrong."""
     st.title(title, anchor=False)
     st.markdown(f":gray[{lead}]")
     visit = session.visit()

@@ -28,6 +28,7 @@ def table(segmentation: Segmentation) -> None:
     st.dataframe(
         pd.DataFrame([_row(candidate) for candidate in rows]),
         hide_index=True,
+        placeholder="–",
         column_config={
             "verdict": st.column_config.TextColumn("Verdict", pinned=True),
             "model": st.column_config.TextColumn("Model"),
@@ -36,8 +37,8 @@ def table(segmentation: Segmentation) -> None:
             "stability": number(
                 "Stability", format="%.2f", help="Mean adjusted Rand index over resamples"
             ),
-            "smallest": number("Smallest segment", format="percent"),
-            "largest": number("Largest segment", format="percent"),
+            "smallest": number("Smallest", format="%.0f%%", help="Share of customers"),
+            "largest": number("Largest", format="%.0f%%", help="Share of customers"),
             "davies_bouldin": number("Davies-Bouldin", format="%.2f", help="Lower is better"),
             "calinski_harabasz": number(
                 "Calinski-Harabasz", format="%,.0f", help="Higher is better"
@@ -71,7 +72,9 @@ def why_refused(best: Candidate) -> str:
 def name(candidate: Candidate) -> str:
     """A candidate's algorithm with what sets it apart."""
     algorithm = ALGORITHMS.get(candidate.algorithm, candidate.algorithm)
-    variant = candidate.parameters.get("linkage") or candidate.parameters.get("covariance_type")
+    variant = ", ".join(
+        str(value) for value in candidate.parameters.values() if isinstance(value, str)
+    )
     return f"{algorithm} ({variant})" if variant else algorithm
 
 
@@ -82,8 +85,8 @@ def _row(candidate: Candidate) -> dict[str, object]:
         "clusters": candidate.clusters,
         "silhouette": candidate.silhouette,
         "stability": candidate.stability,
-        "smallest": candidate.smallest_share,
-        "largest": candidate.largest_share,
+        "smallest": candidate.smallest_share * 100,
+        "largest": candidate.largest_share * 100,
         "davies_bouldin": candidate.davies_bouldin,
         "calinski_harabasz": candidate.calinski_harabasz,
         "reason": candidate.reason,

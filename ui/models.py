@@ -32,7 +32,7 @@ def offered(found: Segmentation) -> None:
     with st.container(border=True):
         algorithm = ALGORITHMS.get(found.algorithm, "One segment")
         st.markdown(f"#### {words.count(found.clusters, 'segment')} · {algorithm}")
-        st.markdown(parts.plain_sentence(found.verdict))
+        st.markdown(parts.sentence(found.verdict))
     scores = found.scores
     if scores:
         parts.numbers(

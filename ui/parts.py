@@ -62,7 +62,7 @@ def chart(figure: go.Figure, key: str, note: str | None = None, **options: Any) 
     title = theme.text_of(figure.layout.title.text or "")
     figure.update_layout(title=None)
     with st.container(border=True):
-        st.markdown(f"**{plain_sentence(title)}**")
+        st.markdown(f"**{sentence(title)}**")
         shown = st.plotly_chart(
             figure,
             width="stretch",
@@ -79,7 +79,7 @@ def chart(figure: go.Figure, key: str, note: str | None = None, **options: Any) 
     return shown
 
 
-def plain_sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """A whole sentence, fit for Markdown, never cut."""
     return _MARKDOWN.sub(r"\\\1", text)
 
@@ -87,23 +87,23 @@ def plain_sentence(text: str) -> str:
 def problem(error: ClienteleError) -> None:
     """What went wrong and what to do about it."""
     st.error(
-        f"**{plain_sentence(error.message)}**\n\n{plain_sentence(error.hint)}",
+        f"**{sentence(error.message)}**\n\n{sentence(error.hint)}",
         icon=":material/error:",
     )
 
 
 def notices(found: Iterable[Notice]) -> None:
     """What the visitor should know: the first few in the open, the rest behind one click."""
-    every = list(found)
-    for notice in every[:_SHOWN_NOTICES]:
-        st.info(plain_sentence(notice.message), icon=":material/info:")
-    if len(every) > _SHOWN_NOTICES:
-        with st.expander(f"{len(every) - _SHOWN_NOTICES} more notes"):
-            st.markdown(
-                "\n".join(
-                    f"- {plain_sentence(notice.message)}" for notice in every[_SHOWN_NOTICES:]
-                )
-            )
+    lines = [f":material/info: {sentence(notice.message)}" for notice in found]
+    if not lines:
+        return
+    with st.container(border=True, gap="xsmall"):
+        for line in lines[:_SHOWN_NOTICES]:
+            st.markdown(line)
+        if len(lines) > _SHOWN_NOTICES:
+            with st.expander(f"{len(lines) - _SHOWN_NOTICES} more", type="compact"):
+                for line in lines[_SHOWN_NOTICES:]:
+                    st.markdown(line)
 
 
 def download(

@@ -32,16 +32,21 @@ def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
     number, progress = st.column_config.NumberColumn, st.column_config.ProgressColumn
     unit = f" ({currency})" if currency else ""
     st.dataframe(
-        pd.DataFrame([profile.as_dict() for profile in profiles])[_COLUMNS],
+        pd.DataFrame([profile.as_dict() for profile in profiles])[_COLUMNS].assign(
+            share=lambda rows: rows["share"] * 100,
+            revenue_share=lambda rows: rows["revenue_share"] * 100,
+            return_rate=lambda rows: rows["return_rate"] * 100,
+        ),
+        placeholder="–",
         hide_index=True,
         key=key,
         height="content",
         column_config={
             "name": st.column_config.TextColumn("Segment", pinned=True),
             "customers": number("Customers", format="localized"),
-            "share": progress("Of customers", format="percent", min_value=0, max_value=1),
+            "share": progress("Of customers", format="%.0f%%", min_value=0, max_value=100),
             "revenue": number(f"Revenue{unit}", format="%,.0f"),
-            "revenue_share": progress("Of revenue", format="percent", min_value=0, max_value=1),
+            "revenue_share": progress("Of revenue", format="%.0f%%", min_value=0, max_value=100),
             "recency_days": number("Last order, days ago", format="%,.0f", help="Median"),
             "frequency": number("Orders each", format="%,.0f", help="Median"),
             "monetary": number(f"Spent each{unit}", format="%,.0f", help="Median"),
@@ -49,7 +54,7 @@ def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
             "interpurchase_days": number(
                 "Days between orders", format="%,.0f", help="Median, of repeat buyers"
             ),
-            "return_rate": number("Returns", format="percent", help="Median return rate"),
+            "return_rate": number("Returns", format="%.0f%%", help="Median return rate"),
         },
         alt="Segments with their size, revenue and typical customer",
     )

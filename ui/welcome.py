@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
+from core.charts import overview as charts
 from ui import frame, parts
 
 if TYPE_CHECKING:
     from core.segment.profile import Profile
     from ui.session import Store
 
+WHAT_THIS_IS = (
+    "Clientele turns your order export into customer segments, says what each is worth, "
+    "and what to send to whom."
+)
 _STEPS = (
     (
         ":material/upload_file:",
@@ -35,7 +40,7 @@ _STEPS = (
 def start() -> None:
     """The two ways in, the demo first."""
     with st.container(border=True):
-        st.markdown("#### See it work in a minute")
+        st.markdown("### See it work in a minute")
         st.markdown(
             "The demo store holds two years of made-up orders. Open it, look around, "
             "then bring your own."
@@ -58,30 +63,42 @@ def three_steps() -> None:
             st.markdown(f":gray[{text}]")
 
 
+def lead(store: Store) -> str:
+    """The open store in one sentence."""
+    analysis = store.analysis
+    return parts.sentence(
+        f"{words.count(len(analysis.customers.frame), 'customer')} with "
+        f"{words.count(analysis.customers.orders, 'order')}, measured as of "
+        f"{words.date(analysis.customers.as_of)}."
+    )
+
+
 def found(store: Store) -> None:
     """What stands out in the open store, in measured numbers."""
-    analysis = store.analysis
-    currency = frame.currency(store)
-    segments = analysis.segmentation.profiles
+    segments = store.analysis.segmentation.profiles
     top = max(segments, key=lambda profile: profile.revenue_share)
     with st.container(border=True):
         st.markdown(
-            f"#### {words.count(len(analysis.customers.frame), 'customer')} in "
-            f"{words.count(len(segments), 'segment')}"
+            f"### {top.name} are {words.percent(top.share)} of your customers and bring "
+            f"{words.percent(top.revenue_share)} of your revenue"
         )
-        st.markdown(
-            f"**{top.name}** are {words.percent(top.share)} of your customers and bring "
-            f"**{words.percent(top.revenue_share)}** of your revenue."
+        st.plotly_chart(
+            charts.two_bars(segments),
+            width="stretch",
+            key="home_mix",
+            config={"displayModeBar": False},
+            alt="How the segments share the customers and the revenue",
         )
-        st.markdown(
-            f":gray[{words.count(analysis.customers.orders)} orders, measured as of "
-            f"{words.date(analysis.customers.as_of)}.]"
-        )
+
+
+def first_things(store: Store) -> None:
+    """What to do on Monday: who to win back and who to look after, with the reason."""
     st.subheader("Two things to do first", anchor=False)
-    for column, thing in zip(st.columns(2), _first_things(store, currency), strict=False):
+    things = _first_things(store, frame.currency(store))
+    for column, (title, why) in zip(st.columns(2), things, strict=False):
         with column.container(border=True, height="stretch"):
-            st.markdown(f"##### {thing[0]}")
-            st.markdown(thing[1])
+            st.markdown(f"##### {title}")
+            st.markdown(why)
             st.page_link(
                 "pages/playbook.py", label="Open the playbook", icon=":material/menu_book:"
             )
@@ -128,6 +145,6 @@ def _most_money(profiles: tuple[Profile, ...], names: tuple[str, ...]) -> Profil
 def _why(profile: Profile, text: str, currency: str | None) -> str:
     spent = words.money_short(profile.revenue, currency)
     return (
-        f"{words.count(profile.customers, 'customer')} who spent {parts.plain_sentence(spent)}. "
+        f"{words.count(profile.customers, 'customer')} who spent {parts.sentence(spent)}. "
         f"{text.format(gap=words.days(profile.recency_days))} :gray[(median)]"
     )

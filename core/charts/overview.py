@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.segment.profile import Profile
 
 _SMALL = 0.01
+_ROOM_FOR_TEXT = 0.05
 
 
 def revenue_by_month(shop: Overview, unit: str) -> go.Figure:
@@ -81,6 +82,34 @@ def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
     return chart
 
 
+def two_bars(profiles: Sequence[Profile]) -> go.Figure:
+    """Customers and revenue as two stacked bars of the same segments, one above the other.
+
+    Parameters
+    ----------
+    profiles : the segments, best first
+    """
+    chart = theme.figure("Segments by customers and by revenue", 190, barmode="stack", bargap=0.35)
+    for profile in profiles:
+        shares = [profile.share, profile.revenue_share]
+        chart.add_bar(
+            name=profile.name,
+            orientation="h",
+            y=["Customers", "Revenue"],
+            # A segment whose returns outweigh its sales has no length in a stack.
+            x=[max(0.0, share) for share in shares],
+            text=[f"{share:.0%}" if share >= _ROOM_FOR_TEXT else "" for share in shares],
+            textposition="inside",
+            insidetextanchor="middle",
+            textfont={"color": "white", "size": 13},
+            marker={"color": palette.colour(profile.name)},
+            hovertemplate=profile.name + ": %{x:.1%} of %{y}<extra></extra>",
+        )
+    chart.update_xaxes(visible=False, range=[0, 1])
+    chart.update_yaxes(autorange="reversed", showgrid=False)
+    return theme.legend_on_top(chart)
+
+
 def concentration(shop: Overview) -> go.Figure:
     """Lorenz curve, best customers first: how much of the revenue the best x % bring.
 
@@ -90,7 +119,7 @@ def concentration(shop: Overview) -> go.Figure:
     """
     curve = shop.concentration
     chart = theme.figure(
-        f"The best 10 % of customers bring {shop.top_revenue_share:.0%} of the revenue", 320
+        f"The best 10% of customers bring {shop.top_revenue_share:.0%} of the revenue", 320
     )
     chart.add_scatter(
         x=[0, 1],

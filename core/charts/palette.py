@@ -7,8 +7,6 @@ from green. Colour never stands alone: bars carry the name, scatter plots a mark
 
 from __future__ import annotations
 
-from core.segment.names import NAMES
-
 SEGMENT_COLOURS: dict[str, str] = {
     "Champions": "#4e76f1",
     "Big Spenders": "#8a5bc2",
@@ -30,8 +28,24 @@ NEUTRAL = "#8a93a3"
 GOOD = "#22a76f"
 BAD = "#d15700"
 
-# Only markers that both flat and 3D scatter plots know.
-_MARKERS = ("circle", "diamond", "square", "cross", "x", "circle-open", "diamond-open")
+# Full markers that both flat and 3D scatter plots know. Names whose colours come closest to each
+# other for colour-blind people have different ones.
+_MARKERS: dict[str, str] = {
+    "Champions": "circle",
+    "Big Spenders": "diamond",
+    "Loyal": "square",
+    "Potential Loyalists": "diamond",
+    "New": "circle",
+    "Promising": "square",
+    "Average": "diamond",
+    "Need Attention": "circle",
+    "About To Sleep": "diamond",
+    "Can't Lose": "cross",
+    "At Risk": "square",
+    "Hibernating": "circle",
+    "Lost": "cross",
+    "All Customers": "circle",
+}
 
 
 def colour(name: str) -> str:
@@ -46,4 +60,4 @@ def colours(names: list[str] | tuple[str, ...]) -> list[str]:
 
 def marker(name: str) -> str:
     """The marker of a segment, so that colour is not the only sign."""
-    return _MARKERS[NAMES.index(name) % len(_MARKERS)] if name in NAMES else _MARKERS[0]
+    return _MARKERS.get(name, "circle")

@@ -25,9 +25,9 @@ _BINS = 44
 _SHOWN = 0.98
 """Share of the customers the distributions show: the last few per cent would flatten the rest."""
 _HALF = {
-    "recency_days": "half the customers ordered within {:,.0f} days",
-    "frequency": "half the customers placed at most {:,.0f} orders",
-    "monetary": "half the customers spent at most {:,.0f}",
+    "recency_days": "half the customers ordered within {}",
+    "frequency": "half the customers placed at most {}",
+    "monetary": "half the customers spent at most {}",
 }
 _SCORES = (1, 2, 3, 4, 5)
 MEASURES = {
@@ -54,7 +54,8 @@ def distribution(
     edges = _edges(values)
     counts, _ = np.histogram(values, bins=edges)
     beyond = int((values > edges[-1]).sum())
-    chart = theme.figure(f"{name}: {_HALF[measure].format(median)}", 260, bargap=0.04)
+    middle = _HALF[measure].format(_said(measure, median, unit))
+    chart = theme.figure(f"{name}: {middle}", 260, bargap=0.04)
     chart.add_bar(
         x=(edges[:-1] + edges[1:]) / 2,
         y=counts,
@@ -93,7 +94,10 @@ def grid(scores: RfmScores) -> go.Figure:
         z=[[RFM_NAMES.index(name) for name in row] for row in GRID],
         customdata=found,
         text=[
-            [f"<b>{count:,}</b><br>{name}" for count, name in zip(counts_of, names, strict=True)]
+            [
+                f"<b>{count:,}</b><br>{theme.wrapped(name, 10)}"
+                for count, name in zip(counts_of, names, strict=True)
+            ]
             for counts_of, names in zip(found, GRID, strict=True)
         ],
         hovertext=GRID,
@@ -122,7 +126,7 @@ def sizes(profiles: Sequence[Profile]) -> go.Figure:
     biggest = max(profiles, key=lambda profile: profile.customers)
     names = [profile.name for profile in profiles]
     chart = theme.figure(
-        f"{biggest.name} is the largest segment: {biggest.share:.0%} of customers", 420
+        f"The largest segment: {biggest.name}, {biggest.share:.0%} of customers", 420
     )
     chart.add_bar(
         orientation="h",
@@ -141,6 +145,13 @@ def sizes(profiles: Sequence[Profile]) -> go.Figure:
     chart.update_xaxes(showticklabels=False, showgrid=False, range=[0, biggest.customers * 1.18])
     chart.update_yaxes(autorange="reversed", showgrid=False)
     return chart
+
+
+def _said(measure: str, value: float, unit: str) -> str:
+    """A typical value in words."""
+    if measure == "monetary":
+        return words.money(value, unit)
+    return words.days(value) if measure == "recency_days" else words.count(value, "order")
 
 
 def _edges(values: NDArray[np.float64]) -> NDArray[np.float64]:

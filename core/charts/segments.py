@@ -27,7 +27,8 @@ AXES = {
     "monetary": "Net revenue",
 }
 """What the scatter plots can show, with its axis title."""
-_CAMERA = {"eye": {"x": 1.55, "y": -1.6, "z": 0.75}, "center": {"x": 0, "y": 0, "z": -0.12}}
+_CAMERA = {"eye": {"x": 1.15, "y": -1.45, "z": 0.55}, "center": {"x": 0, "y": 0, "z": -0.1}}
+_PROPORTIONS = {"x": 1.25, "y": 1.15, "z": 0.85}
 
 
 def drawn(segmentation: Segmentation, most: int = MOST_POINTS) -> pd.Index[str]:
@@ -69,7 +70,8 @@ def cloud(
             text=[theme.safe(customer) for customer in rows.index],
             customdata=rows["monetary"],
             marker={
-                "size": 3.4,
+                "size": 3.2,
+                "line": {"width": 0},
                 "color": palette.colour(name),
                 "symbol": palette.marker(name),
                 "opacity": 0.8,
@@ -79,10 +81,14 @@ def cloud(
                 "<br>%{y:,.0f} orders<br>%{customdata:,.2f} net revenue<extra></extra>"
             ),
         )
-    kind = "log" if logarithmic else "linear"
+    # On a log axis one tick a power of ten is enough; more of them run into each other in 3D.
+    scale = {"type": "log", "dtick": 1} if logarithmic else {"type": "linear"}
     quiet = {
-        "backgroundcolor": "rgba(0,0,0,0)",
-        "gridcolor": theme.GRID,
+        # WebGL draws no see-through lines: a grey that is quiet on light and on dark.
+        "gridcolor": theme.MUTED,
+        "gridwidth": 1,
+        "showline": True,
+        "linecolor": theme.MUTED,
         "showbackground": False,
         "zeroline": False,
     }
@@ -94,8 +100,10 @@ def cloud(
             "camera": _CAMERA,
             "dragmode": "turntable",
             "xaxis": {**quiet, "title": {"text": AXES["recency_days"]}},
-            "yaxis": {**quiet, "title": {"text": AXES["frequency"]}, "type": kind},
-            "zaxis": {**quiet, "title": {"text": _with_unit("Net revenue", unit)}, "type": kind},
+            "yaxis": {**quiet, "title": {"text": AXES["frequency"]}, **scale},
+            "zaxis": {**quiet, "title": {"text": _with_unit("Net revenue", unit)}, **scale},
+            "aspectmode": "manual",
+            "aspectratio": _PROPORTIONS,
         },
     )
     chart = theme.legend_on_top(chart)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -28,7 +29,7 @@ def figure(title: str, height: int = 340, **layout: Any) -> go.Figure:
         layout={
             "title": {"text": title},
             "height": height,
-            "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
+            "margin": {"l": 8, "r": 8, "t": 4, "b": 8},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "showlegend": False,
@@ -64,6 +65,11 @@ def safe(text: object) -> str:
     if len(plain) > _LONGEST_HOVER_TEXT:
         plain = plain[: _LONGEST_HOVER_TEXT - 1] + "…"
     return html.escape(plain)
+
+
+def wrapped(label: str, width: int = 22) -> str:
+    """A label of our own over as many lines as it needs: Plotly breaks no lines by itself."""
+    return "<br>".join(textwrap.wrap(label, width))
 
 
 def text_of(title: str) -> str:

@@ -1,0 +1,100 @@
+"""Charts of a campaign's outcome: the sum step by step, and how it moves with its inputs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+
+from core import words
+from core.charts import palette, theme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.act.roi import RoiResult
+
+# Light tints under dark text, which reads the same in the light and in the dark theme.
+_LOSS_TO_PROFIT = [[0.0, "#f2a679"], [0.5, "#eceef3"], [1.0, "#79cfa6"]]
+_INK = "#1b2130"
+
+
+def steps(result: RoiResult, currency: str | None) -> go.Figure:
+    """From the margin of the extra orders down to the profit, cost by cost.
+
+    Parameters
+    ----------
+    result : the campaign's outcome
+    currency : how money is written
+    """
+    costs = (
+        ("Offers on extra orders", -result.offer_cost_extra),
+        ("Offers to those who would have bought", -result.offer_cost_baseline),
+        ("Messages", -result.contact_cost),
+        ("Set-up", -result.fixed_cost),
+    )
+    parts = (
+        ("Margin of extra orders", result.extra_margin),
+        *((name, value) for name, value in costs if value),
+    )
+    outcome = "earns" if result.profit >= 0 else "loses"
+    chart = theme.figure(
+        f"The campaign {outcome} {words.money(abs(result.profit), currency)} after all costs", 360
+    )
+    names = [*(name for name, _ in parts), "Profit"]
+    values = [*(value for _, value in parts), result.profit]
+    chart.add_waterfall(
+        orientation="h",
+        y=[theme.wrapped(name) for name in names],
+        x=values,
+        measure=[*("relative" for _ in parts), "total"],
+        text=[words.money_short(value, currency) for value in values],
+        textposition="outside",
+        cliponaxis=False,
+        connector={"line": {"color": theme.LINE, "width": 1}},
+        increasing={"marker": {"color": palette.NEUTRAL}},
+        decreasing={"marker": {"color": "#be8914"}},
+        totals={"marker": {"color": palette.GOOD if result.profit >= 0 else palette.BAD}},
+        hovertemplate="%{y}: %{text}<extra></extra>",
+    )
+    reach = max(abs(result.extra_margin), result.cost, abs(result.profit), 1e-9)
+    low = min(0.0, result.profit, result.extra_margin)
+    high = max(0.0, result.extra_margin, result.profit)
+    chart.update_xaxes(
+        showticklabels=False, showgrid=False, range=[low - 0.22 * reach, high + 0.22 * reach]
+    )
+    chart.add_vline(x=0, line={"color": theme.LINE, "width": 1})
+    chart.update_yaxes(autorange="reversed", showgrid=False)
+    return chart
+
+
+def sensitivity(profits: pd.DataFrame, currency: str | None) -> go.Figure:
+    """Profit over the order rate with the campaign and the order value.
+
+    Parameters
+    ----------
+    profits : from `core.act.roi.sensitivity`
+    currency : how money is written
+    """
+    cells = profits.to_numpy(dtype=float)
+    paying = int((cells >= 0).sum())
+    chart = theme.figure(f"It pays in {paying} of {cells.size} cases around these inputs", 360)
+    reach = float(abs(cells).max()) or 1.0
+    chart.add_heatmap(
+        x=[words.money(float(value), currency) for value in profits.columns],
+        y=[words.percent(float(rate), 2) for rate in profits.index],
+        z=cells,
+        zmin=-reach,
+        zmax=reach,
+        colorscale=_LOSS_TO_PROFIT,
+        text=[[words.money_short(value, currency) for value in row] for row in cells],
+        texttemplate="%{text}",
+        textfont={"color": _INK, "size": 13},
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        hovertemplate="Order value %{x}<br>Order rate %{y}<br>Profit %{text}<extra></extra>",
+    )
+    chart.update_xaxes(title="Order value", showgrid=False, type="category")
+    chart.update_yaxes(title="Order rate with campaign", showgrid=False, type="category")
+    return chart

@@ -1,0 +1,18 @@
+"""Export: everything that was found, as files for people, programs and mailing tools."""
+
+import streamlit as st
+
+from ui import exports, frame, segment_lists, segments_of
+
+store = frame.open_store(
+    __file__, "Export", "Take the results along. Files are made when you click, on this machine."
+)
+
+exports.whole(store)
+
+st.header("One table at a time", anchor=False)
+exports.one_by_one(store)
+
+st.header("One list per segment", anchor=False)
+st.markdown(":gray[Ready for a mailing tool: one row per customer, those who spent most first.]")
+segment_lists.show(store, segments_of.choose())

@@ -1,0 +1,30 @@
+"""ROI calculator: what a campaign to one segment earns, after all costs."""
+
+import streamlit as st
+
+from core.act import roi
+from core.charts import roi as charts
+from ui import frame, parts, roi_form, roi_words, segments_of
+
+store = frame.open_store(
+    __file__,
+    "ROI calculator",
+    "What a campaign to one segment earns, counting only orders that would not have come anyway.",
+)
+currency = frame.currency(store)
+switch, pick = st.columns([1, 1], vertical_alignment="center")
+with switch:
+    which = segments_of.choose()
+with pick:
+    profile = segments_of.one(segments_of.profiles(store, which), f"roi_{which}")
+
+asked, told = st.columns([2, 3], gap="large")
+with asked, st.container(border=True):
+    campaign = roi_form.inputs(profile, currency)
+result = roi.evaluate(campaign)
+with told:
+    with st.container(border=True):
+        st.markdown(f"#### {parts.sentence(roi_words.verdict(result, profile.name, currency))}")
+    parts.numbers(roi_words.key_figures(result, currency), per_row=3)
+    parts.chart(charts.steps(result, currency), "roi_steps")
+    parts.chart(charts.sensitivity(roi.sensitivity(campaign), currency), "roi_sensitivity")

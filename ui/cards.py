@@ -1,0 +1,108 @@
+"""A strategy card on screen: who they are, what to do, what to write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import words
+from ui import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.act.playbook import StrategyCard
+
+_FACTS_A_ROW = 4
+
+
+def card(strategy: StrategyCard) -> None:
+    """One segment's whole strategy."""
+    with st.container(border=True):
+        st.markdown(f"### {strategy.segment}")
+        st.markdown(parts.sentence(strategy.headline))
+        _facts(strategy.facts)
+        st.space("small")
+        plan, message = st.columns(2, gap="large")
+        with plan:
+            _plan(strategy)
+        with message:
+            _message(strategy)
+    for column, (icon, title, lines) in zip(
+        st.columns(3),
+        (
+            ("checklist", "How", strategy.tactics),
+            ("block", "Avoid", strategy.guard_rails),
+            ("query_stats", "Measure", strategy.kpis),
+        ),
+        strict=True,
+    ):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**:material/{icon}: {title}**")
+            st.markdown("\n".join(f"- {parts.sentence(line)}" for line in lines))
+
+
+def plan_table(strategies: Sequence[StrategyCard]) -> None:
+    """All strategies in a table: the plan on one screen."""
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "segment": [strategy.segment for strategy in strategies],
+                "budget": [strategy.budget_share * 100 for strategy in strategies],
+                "goal": [strategy.goal for strategy in strategies],
+                "channels": [", ".join(strategy.channels) for strategy in strategies],
+                "offer": [strategy.offer for strategy in strategies],
+            }
+        ),
+        hide_index=True,
+        height="content",
+        column_config={
+            "segment": st.column_config.TextColumn("Segment", pinned=True),
+            "budget": st.column_config.ProgressColumn(
+                "Of the budget", format="%.0f%%", min_value=0, max_value=100
+            ),
+            "goal": st.column_config.TextColumn("Goal", width="large"),
+            "channels": st.column_config.TextColumn("Channels", width="medium"),
+            "offer": st.column_config.TextColumn("Offer", width="large"),
+        },
+        alt="The plan: goal, channels, offer and budget share of every segment",
+    )
+
+
+def _facts(facts: tuple[tuple[str, str], ...]) -> None:
+    """Measured facts in a quiet grid."""
+    for start in range(0, len(facts), _FACTS_A_ROW):
+        columns = st.columns(_FACTS_A_ROW)
+        for column, (label, text) in zip(
+            columns, facts[start : start + _FACTS_A_ROW], strict=False
+        ):
+            column.markdown(f":gray[{label}]  \n**{parts.sentence(text)}**")
+
+
+def _plan(strategy: StrategyCard) -> None:
+    low, high = strategy.budget_range
+    lines = (
+        ("Goal", strategy.goal),
+        ("Why", strategy.why),
+        ("Offer", strategy.offer),
+        ("When", strategy.cadence),
+        ("Channels", words.listed(strategy.channels)),
+        (
+            "Budget",
+            (
+                f"{words.percent(strategy.budget_share)} of it. Marketers usually give such a "
+                f"segment {words.percent(low)} to {words.percent(high)}, shared among its segments."
+            ),
+        ),
+    )
+    for label, text in lines:
+        st.markdown(f":gray[{label}]  \n{parts.sentence(text)}")
+
+
+def _message(strategy: StrategyCard) -> None:
+    st.markdown(":gray[First draft of the message]")
+    st.code(strategy.subject, language=None, wrap_lines=True)
+    st.code(strategy.body, language=None, wrap_lines=True)
+    st.caption("Words in square brackets are for your mailing tool to fill in.")

@@ -1,0 +1,115 @@
+"""What can be taken along: every file with what is in it, made only when it is clicked."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from core.share import tables
+from ui import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from core.pipeline import Analysis
+    from ui.session import Store
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PREVIEW_ROWS = 50
+
+
+class Table(NamedTuple):
+    """One table to download: its name, what is in it, and what makes it."""
+
+    name: str
+    about: str
+    make: Callable[[Analysis], pd.DataFrame]
+
+
+def _plan(analysis: Analysis) -> pd.DataFrame:
+    from core.act import playbook  # only a preview or a click needs it
+
+    return tables.action_plan(analysis, playbook.load())
+
+
+TABLES = (
+    Table(
+        "Customers",
+        "Every customer with segment, scores and measures.",
+        tables.customers_table,
+    ),
+    Table("Segments", "The model's segments in numbers.", tables.segments_table),
+    Table(
+        "RFM segments",
+        "The eleven RFM segments in numbers.",
+        lambda analysis: tables.segments_table(analysis, "rfm"),
+    ),
+    Table("Action plan", "What to do for each segment.", _plan),
+    Table("Cleaning report", "Where every row of the file went.", tables.cleaning_table),
+)
+
+
+def whole(store: Store) -> None:
+    """Everything at once: a workbook for people, a document for programs."""
+    people, programs = st.columns(2)
+    with people.container(border=True, height="stretch"):
+        st.markdown("##### One workbook with everything")
+        st.markdown(":gray[All the tables below, with a sheet that says where they come from.]")
+        parts.download(
+            "Download Excel",
+            lambda: tables.workbook(store.analysis),
+            f"{parts.file_stem(store)}.xlsx",
+            EXCEL,
+            "export_excel",
+            type="primary",
+        )
+    with programs.container(border=True, height="stretch"):
+        st.markdown("##### A summary for programs")
+        st.markdown(":gray[Key figures, segments, models and the cleaning report as JSON.]")
+        parts.download(
+            "Download JSON",
+            lambda: _summary(store.analysis),
+            f"{parts.file_stem(store)}-summary.json",
+            "application/json",
+            "export_json",
+        )
+
+
+def one_by_one(store: Store) -> None:
+    """Each table as CSV, with a look at its first rows."""
+    names = [table.name for table in TABLES]
+    picked = st.segmented_control(
+        "Table", names, default=names[0], required=True, key="export_table", width="stretch"
+    )
+    table = TABLES[names.index(str(picked))]
+    about, take = st.columns([3, 1], vertical_alignment="center")
+    about.markdown(f":gray[{table.about}]")
+    stem = f"{parts.file_stem(store)}-{parts.file_name(table.name)}"
+    with take:
+        parts.download(
+            "Download CSV",
+            lambda: tables.to_csv(table.make(store.analysis)),
+            f"{stem}.csv",
+            "text/csv",
+            f"export_{parts.file_name(table.name)}",
+            width="stretch",
+        )
+    rows = table.make(store.analysis)
+    st.dataframe(
+        rows.head(_PREVIEW_ROWS),
+        hide_index=True,
+        placeholder="–",
+        alt=f"First rows of {table.name}",
+    )
+    if len(rows) > _PREVIEW_ROWS:
+        st.caption(f"The first {_PREVIEW_ROWS} of {len(rows):,} rows.")
+
+
+def _summary(analysis: Analysis) -> bytes:
+    from core.share.summary import summary  # only a click needs it
+
+    return json.dumps(summary(analysis), indent=2, ensure_ascii=False).encode()
