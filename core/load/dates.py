@@ -110,6 +110,9 @@ def _as_text(at: _Column, order: str) -> DateReading:
     if not ways:
         return DateReading("CAST(NULL AS TIMESTAMP)", "no dates found")
     text = cells.trimmed(at.name)
+    if any("0" not in shape for shape, *_ in shapes):
+        # The engine takes the words epoch and infinity for dates.
+        text = f"CASE WHEN regexp_matches({text}, '[0-9]') THEN {text} END"
     if not any(way.depends_on_order for way in ways):
         named = all(way.named for way in ways)
         label = "month by name, like 31 Dec 2024" if named else "year first, like 2024-12-31"
@@ -163,8 +166,8 @@ def _tip(at: _Column, ways: Sequence[Written]) -> tuple[str, str]:
         return min(
             _ORDERS, key=lambda o: facts[o].future
         ), "this way fewer orders lie in the future"
-    if abs(month.in_order - day.in_order) > 0.05:  # noqa: PLR2004 - clearly more rows in time order
-        return max(_ORDERS, key=lambda o: facts[o].in_order), "this way the rows are in time order"
+    if min(month.breaks, day.breaks) < 0.8 * max(month.breaks, day.breaks):
+        return min(_ORDERS, key=lambda o: facts[o].breaks), "this way the rows are in time order"
     if abs(month.days - day.days) > 0.1 * max(month.days, day.days):
         return min(_ORDERS, key=lambda o: facts[o].days), "this way the orders lie closer together"
     return "month_first", "month first is the commoner export"
@@ -173,7 +176,7 @@ def _tip(at: _Column, ways: Sequence[Written]) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class _Facts:
     future: int
-    in_order: float
+    breaks: float
     days: int
 
 
@@ -183,8 +186,8 @@ def _facts(at: _Column, sql: str) -> _Facts:
         "steps AS (SELECT day, day - lag(day) OVER (ORDER BY place) AS step FROM dated "
         "WHERE day IS NOT NULL) "
         "SELECT count(*) FILTER (day > now()::TIMESTAMP + INTERVAL 1 DAY), "
-        "greatest(count(*) FILTER (step >= INTERVAL 0 DAY), "
-        "count(*) FILTER (step <= INTERVAL 0 DAY)) / greatest(count(*), 1), "
+        "least(count(*) FILTER (step < INTERVAL 0 DAY), "
+        "count(*) FILTER (step > INTERVAL 0 DAY)) / greatest(count(*), 1), "
         "coalesce(date_diff('day', min(day), max(day)), 0) FROM steps"
     ).fetchone()
     return _Facts(int(row[0]), float(row[1]), int(row[2])) if row else _Facts(0, 0.0, 0)

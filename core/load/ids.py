@@ -25,26 +25,27 @@ def decide(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: s
     whole column is numbers. Leading zeros stay. Only what a column needs is done to it.
     """
     source, label = _source(connection, raw, column, kind)
+    spaces = engine.literal(cells.SPACE)
+    nothing = cells.is_nothing("bare")
     row = connection.execute(
-        f"WITH ids AS (SELECT DISTINCT {source} AS id FROM {raw}) SELECT "
-        "coalesce(bool_or(starts_with(id, '''')), false), "
-        f"coalesce(bool_or(id != trim(id, {engine.literal(cells.SPACE)})), false), "
-        "coalesce(bool_or(id != nfc_normalize(id)), false), "
-        f"coalesce(bool_or({cells.is_nothing('id')}), false), "
-        r"coalesce(bool_and(regexp_full_match(trim(id), '\d+(\.0+)?') OR trim(id) = ''), false), "
-        r"coalesce(bool_or(regexp_matches(id, '\.0+\s*$')), false) FROM ids"
+        f"WITH ids AS (SELECT DISTINCT {source} AS id FROM {raw}), "
+        f"texts AS (SELECT id, trim(id, {spaces}) AS text FROM ids), "
+        f"bares AS (SELECT *, trim(ltrim(text, ''''), {spaces}) AS bare FROM texts) "
+        "SELECT bool_or(id != text), bool_or(text != bare), bool_or(bare != nfc_normalize(bare)), "
+        f"bool_or({nothing}), bool_and({nothing} OR regexp_full_match(bare, '\\d+(\\.0+)?')), "
+        "bool_or(regexp_matches(bare, '\\.0+$')) FROM bares WHERE id IS NOT NULL"
     ).fetchone()
-    apostrophes, spaces, loose, blanks, numbers, floats = row or (False,) * 6
+    spaced, guarded, loose, blanks, numbers, floats = row or (False,) * 6
     sql = source
-    if spaces:
-        sql = f"trim({sql}, {engine.literal(cells.SPACE)})"
-    if apostrophes:
-        sql = f"trim(ltrim({sql}, ''''), {engine.literal(cells.SPACE)})"
+    if spaced:
+        sql = f"trim({sql}, {spaces})"
+    if guarded:
+        sql = f"trim(ltrim({sql}, ''''), {spaces})"
     if loose:
         sql = f"nfc_normalize({sql})"
     if numbers and floats:
         sql, label = f"regexp_replace({sql}, '\\.0+$', '')", "whole numbers, without the .0"
-    if blanks or apostrophes:
+    if blanks:
         sql = f"CASE WHEN NOT {cells.is_nothing(sql)} THEN {sql} END"
     return IdReading(sql, label)
 

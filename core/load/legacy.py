@@ -7,6 +7,13 @@ from collections.abc import Callable
 
 _LEAST_COMMON_SHARE = 0.9
 _LEAST_KANA_SHARE = 0.1
+_SINGLE_BYTE = (
+    *(f"cp125{number}" for number in range(9)),
+    "cp874",
+    "koi8_r",
+    "iso8859_5",
+    "iso8859_7",
+)
 _WESTERN = ("cp1252", "cp1250")
 
 
@@ -23,7 +30,7 @@ def guess(sample: bytes) -> str:
     # Imported here: most files are UTF-8 and need no guess.
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_isolation=list(_SINGLE_BYTE)).best()
     if best is None or not _in_another_script(str(best)):
         return next((name for name in _WESTERN if _decodes(sample, name)), "latin-1")
     return best.encoding

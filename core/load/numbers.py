@@ -21,12 +21,14 @@ _MARKS = {"point": (".", ","), "comma": (",", ".")}
 class NumberReading:
     """The engine expression that reads a number column, and how it was decided.
 
-    `undecided` says that no value shows which mark is the decimal one (all like 1.234).
+    `shown` says that some value shows which mark is the decimal one, `undecided` that none does
+    though it would matter (all like 1.234).
     """
 
     sql: str
     label: str
     mark: str
+    shown: bool = False
     undecided: bool = False
 
 
@@ -48,13 +50,10 @@ def decide(
     point, comma, undecided, plain, values = _votes(connection)
     chosen = mark if mark != "auto" else ("comma" if comma > point else "point")
     open_question = mark == "auto" and undecided > 0 and point == comma
+    sql = expression(cells.trimmed(column), chosen)
     if chosen == "point" and plain == values:
-        return NumberReading(
-            f"TRY_CAST({quoted} AS {EXACT})", _label("point"), "point", open_question
-        )
-    return NumberReading(
-        expression(cells.trimmed(column), chosen), _label(chosen), chosen, open_question
-    )
+        sql = f"TRY_CAST({quoted} AS {EXACT})"
+    return NumberReading(sql, _label(chosen), chosen, max(point, comma) > 0, open_question)
 
 
 def expression(text: str, mark: str) -> str:

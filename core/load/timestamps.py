@@ -33,7 +33,7 @@ _YEAR_FIRST = re.compile(r"0000(?P<mark>[-/.])00?(?P=mark)00?$")
 _YEAR_LAST = re.compile(r"00?(?P<mark>[-/. ])00?(?P=mark)(?P<year>0000|00)$")
 _COMPACT = re.compile(r"0{8}$")
 _DAY_NAME_YEAR = re.compile(
-    rf"00?(?P<a>[-/. ]{{1,2}})(?P<month>{_WORD})(?P<b>\.?[-/, ]{{1,2}})(?P<year>0000|00)$"
+    rf"00?(?P<a>[-/. ]{{1,2}})(?P<month>{_WORD})(?P<b>[-/., ]{{1,2}})(?P<year>0000|00)$"
 )
 _NAME_DAY_YEAR = re.compile(
     rf"(?P<month>{_WORD})(?P<a>\.?[-/ ])00?(?P<b>[-/, ]{{1,2}})(?P<year>0000|00)$"

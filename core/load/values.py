@@ -62,8 +62,10 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
     table = engine.parquet(raw.parquet)
     chosen = [(role, column) for role, column in roles.chosen() if column is not None]
     with engine.connect() as connection:
+        marks = _marks(connection, table, raw, chosen, read.decimal_mark)
         made = tuple(
-            _reading(connection, table, raw, role, column, read) for role, column in chosen
+            _reading(connection, raw, role, column, read.date_order, marks.get(role, "auto"))
+            for role, column in chosen
         )
     for reading in made:
         _check(reading)
@@ -97,21 +99,42 @@ def currency(raw: RawTable, roles: Roles) -> tuple[str, ...]:
     return tuple(sign for sign, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _reading(
+def _marks(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     raw: RawTable,
+    chosen: list[tuple[str, str]],
+    mark: str,
+) -> dict[str, str]:
+    """The decimal mark of each number column; one that shows none (1.234) follows the others."""
+    columns = {role: column for role, column in chosen if role in _NUMBERS}
+    if mark != "auto":
+        return dict.fromkeys(columns, mark)
+    decided = {
+        role: numbers.decide(connection, table, column, raw.types[column], mark)
+        for role, column in columns.items()
+    }
+    shown = {one.mark for one in decided.values() if one.shown}
+    common = shown.pop() if len(shown) == 1 else "auto"
+    return {role: common if one.undecided else "auto" for role, one in decided.items()}
+
+
+def _reading(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
     role: str,
     column: str,
-    read: ReadSettings,
+    date_order: str,
+    mark: str,
 ) -> Reading:
+    table = engine.parquet(raw.parquet)
     kind = raw.types[column]
     ambiguous = False
     if role == "ordered_at":
-        dated = dates.decide(connection, table, column, kind, read.date_order)
+        dated = dates.decide(connection, table, column, kind, date_order)
         sql, label, ambiguous = dated.sql, dated.label, dated.ambiguous
     elif role in _NUMBERS:
-        number = numbers.decide(connection, table, column, kind, read.decimal_mark)
+        number = numbers.decide(connection, table, column, kind, mark)
         sql, label, ambiguous = number.sql, number.label, number.undecided
     else:
         named = ids.decide(connection, table, column, kind)
