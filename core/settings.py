@@ -56,7 +56,8 @@ class CleanSettings(Frozen):
     """Which rows are used. Every rule can be switched; what a rule leaves out is always counted."""
 
     drop_duplicates: bool = Field(
-        default=True, description="Leave out lines that repeat another line in every column"
+        default=True,
+        description="Leave out lines that repeat another line in every column that is used",
     )
     drop_non_products: bool = Field(
         default=True, description="Leave out postage, fees and other lines that are no product"

@@ -28,7 +28,8 @@ def type_lines(
     """Make the table `typed` in the engine: one row a row of the file, nothing left out.
 
     Beside the roles it holds `row` (the row number in the file), `repeat` (true for the second and
-    later copies of an exactly repeated row) and `price_given` (the file names a unit price).
+    later copies of a row, alike in every column that plays a role) and `price_given` (the file
+    names a unit price).
 
     Without an order column, everything a customer buys at one moment is one order. Without a line
     amount, it is quantity × unit price; without a unit price, amount ÷ quantity; a quantity that is
@@ -36,7 +37,9 @@ def type_lines(
     """
     read = {reading.role: reading.sql for reading in readings}
     row = engine.quoted(engine.ROW)
-    every_column = ", ".join(engine.quoted(name) for name in raw.columns)
+    # Only columns that play a role: a stray line number must not decide what is a copy.
+    columns = dict.fromkeys(reading.column for reading in readings)
+    every_column = ", ".join(engine.quoted(name) for name in columns)
     connection.execute(f"""
         CREATE TEMP TABLE typed AS
         WITH alike AS (

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -20,7 +25,6 @@ from core.settings import CleanSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 # A slow machine is not a wrong result.
 hypothesis.settings.register_profile("clientele", deadline=None)
@@ -59,6 +63,32 @@ def as_readings(lines: pd.DataFrame) -> tuple[Reading, ...]:
         )
         for column in lines.columns
     )
+
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def run_cli() -> Callable[..., tuple[dict[str, object], subprocess.CompletedProcess[str]]]:
+    """Run `python -m core …` as a user does: the JSON it printed, and the finished process."""
+
+    def run(*arguments: object, expect: int = 0, as_json: bool = True):
+        finished = subprocess.run(
+            [sys.executable, "-m", "core", *map(str, arguments)],
+            cwd=ROOT,
+            env=os.environ | {"CLIENTELE_DEBUG": "1"},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert finished.returncode == expect, finished.stderr[-2000:]
+        said = finished.stderr if expect else finished.stdout
+        if not as_json:
+            return said, finished
+        return json.loads(said.strip().splitlines()[-1] if expect else said), finished
+
+    return run
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,146 @@
+"""Saved models: whole or not at all, and never opened when they are not ours."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import time
+
+import pytest
+
+from core import store
+from core.errors import StoredModelError
+from core.load import demo, detect
+from core.pipeline import analyse
+from core.settings import SegmentSettings, Settings
+
+
+@pytest.fixture(scope="module")
+def analysis(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shop")
+    path = demo.write(folder / "demo.parquet")
+    quick = Settings(segment=SegmentSettings(algorithm="kmeans", trials=4, resamples=2))
+    return analyse(detect.open_source(path, demo.NAME), folder, quick)
+
+
+def test_a_saved_model_comes_back_and_segments_alike(analysis, tmp_path):
+    saved = store.save(analysis, "Winter 2025", tmp_path)
+    model, card = store.load("Winter 2025", tmp_path)
+    assert card == saved
+    assert (model.assign(analysis.customers.frame) == analysis.segmentation.labels).mean() > 0.99
+
+
+def test_the_card_says_what_the_model_was_made_from_and_with(analysis, tmp_path):
+    card = store.save(analysis, "Winter 2025", tmp_path)
+    assert card.source_sha256 == analysis.raw.source.sha256
+    assert card.features == ("recency_days", "frequency", "monetary")
+    assert card.customers == len(analysis.customers.frame)
+    assert set(card.segments) == set(analysis.segmentation.labels)
+    assert card.settings["segment"]["trials"] == 4
+    assert set(card.libraries) == {"numpy", "pandas", "scikit-learn", "scipy", "joblib"}
+
+
+def test_no_customer_data_is_kept_with_a_model_but_its_shape(analysis, tmp_path):
+    store.save(analysis, "private", tmp_path)
+    known = analysis.customers.frame.index[0]
+    for file in tmp_path.rglob("*"):
+        if file.is_file():
+            assert known.encode() not in file.read_bytes()
+
+
+def test_models_are_listed_newest_first_and_replaced_by_name(analysis, tmp_path):
+    store.save(analysis, "one", tmp_path)
+    store.save(analysis, "two", tmp_path)
+    store.save(analysis, "one", tmp_path)
+    assert {card.name for card in store.models(tmp_path)} == {"one", "two"}
+    store.delete("one", tmp_path)
+    assert [card.name for card in store.models(tmp_path)] == ["two"]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/b", "тест", "x" * 300, "CON", "."])
+def test_any_name_stays_inside_the_folder(analysis, tmp_path, name):
+    folder = tmp_path / "artifacts"
+    store.save(analysis, name, folder)
+    assert store.load(name, folder)[1].name == name
+    assert [each.name for each in tmp_path.iterdir()] == ["artifacts"]
+
+
+def test_names_that_look_alike_are_different_models(analysis, tmp_path):
+    store.save(analysis, "a b", tmp_path)
+    store.save(analysis, "a-b", tmp_path)
+    assert len(store.models(tmp_path)) == 2
+
+
+def test_an_empty_name_is_refused(analysis, tmp_path):
+    with pytest.raises(StoredModelError, match="needs a name"):
+        store.save(analysis, "  ", tmp_path)
+
+
+def test_a_missing_model_names_the_ones_there_are(analysis, tmp_path):
+    store.save(analysis, "here", tmp_path)
+    with pytest.raises(StoredModelError) as raised:
+        store.load("gone", tmp_path)
+    assert "here" in raised.value.hint
+
+
+def test_a_changed_model_file_is_not_opened(analysis, tmp_path):
+    store.save(analysis, "mine", tmp_path)
+    (file,) = tmp_path.rglob("model-*.joblib")
+    file.write_bytes(file.read_bytes() + b"x")
+    with pytest.raises(StoredModelError, match="was changed"):
+        store.load("mine", tmp_path)
+
+
+def test_a_model_from_another_installation_is_not_opened(analysis, tmp_path):
+    """A joblib file runs code when it is opened, so a matching checksum is not enough."""
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    store.save(analysis, "gift", theirs)
+    store.save(analysis, "own", ours)
+    (folder,) = (each for each in theirs.iterdir() if each.is_dir())
+    shutil.copytree(folder, ours / folder.name)
+    with pytest.raises(StoredModelError, match="not saved by this installation"):
+        store.load("gift", ours)
+
+
+def test_an_unreadable_description_is_said_and_hides_no_other_model(analysis, tmp_path):
+    store.save(analysis, "fine", tmp_path)
+    store.save(analysis, "broken", tmp_path)
+    card = next(each for each in store.models(tmp_path) if each.name == "broken")
+    about = next(
+        each for each in tmp_path.glob("*/about.json") if card.signature in each.read_text()
+    )
+    about.write_text("{", encoding="utf-8")
+    assert [each.name for each in store.models(tmp_path)] == ["fine"]
+    with pytest.raises(StoredModelError, match="cannot be read"):
+        store.load("broken", tmp_path)
+
+
+def test_a_model_of_a_later_format_is_refused(analysis, tmp_path):
+    store.save(analysis, "later", tmp_path)
+    (about,) = tmp_path.glob("*/about.json")
+    held = json.loads(about.read_text(encoding="utf-8"))
+    about.write_text(json.dumps(held | {"format": 99}), encoding="utf-8")
+    with pytest.raises(StoredModelError, match="format 99"):
+        store.load("later", tmp_path)
+
+
+def _save_for_ever(analysis, folder):
+    while True:
+        store.save(analysis, "mine", folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork to be killed at any moment")
+def test_a_process_killed_while_saving_leaves_a_whole_model(analysis, tmp_path):
+    store.save(analysis, "mine", tmp_path)
+    context = multiprocessing.get_context("fork")
+    for kill in range(12):
+        saver = context.Process(target=_save_for_ever, args=(analysis, tmp_path))
+        saver.start()
+        time.sleep(0.02 + 0.017 * kill)
+        os.kill(saver.pid, signal.SIGKILL)
+        saver.join()
+        model, _ = store.load("mine", tmp_path)
+        assert len(model.assign(analysis.customers.frame)) == len(analysis.customers.frame)
