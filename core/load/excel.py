@@ -22,7 +22,14 @@ _ROOT = Path(__file__).parents[2]
 _PROLOG_BYTES = 64 * 1024
 _DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T)")
 _SAVE_AGAIN = "Open it in Excel, save the sheet with the orders as CSV, and upload that."
-_LETTERS_OF_OUT_OF_MEMORY = ("memory allocation", "capacity overflow", "MemoryError", "malloc")
+_WORDS_FOR_OUT_OF_MEMORY = (
+    "failed to map segment",
+    "llocate memory",
+    "memory allocation",
+    "capacity overflow",
+    "MemoryError",
+    "malloc",
+)
 
 
 def tables(path: Path, name: str, limits: Limits) -> tuple[TableInfo, ...]:
@@ -155,11 +162,12 @@ def _run(job: Job, name: str) -> dict[str, Any]:
         ) from error
     if done.returncode == 0 and done.stdout:
         answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
-    said = done.stderr.decode("utf-8", "replace")
-    if done.returncode < 0 or any(letters in said for letters in _LETTERS_OF_OUT_OF_MEMORY):
+    else:
+        answer = {"error": done.stderr.decode("utf-8", "replace")}
+    said = str(answer.get("error", ""))
+    if done.returncode < 0 or any(words in said for words in _WORDS_FOR_OUT_OF_MEMORY):
         return {"out_of_memory": True}
-    return {"error": said[-300:]}
+    return answer
 
 
 def _understood(answer: dict[str, Any], name: str, limits: Limits) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def find(rows: Sequence[Row]) -> Layout | None:
     width = _usual_width(filled)
     if width == 0:
         return None
-    start = next(at for at, count in enumerate(filled) if count >= width * _FEWEST_FILLED)
+    start = _header_place(rows, filled, width)
     body = [row for row, count in zip(rows[start + 1 :], filled[start + 1 :], strict=True) if count]
     columns = max([len(rows[start]), *(len(row) for row in body[:_SAMPLE])])
     columns = max(columns if _fills_last(rows[start], body) else len(rows[start]), 1)
@@ -114,6 +114,22 @@ def _usual_width(filled: Sequence[int]) -> int:
         return 0
     wide = [count for count in counts if count > 1] or counts
     return wide[len(wide) // 2]
+
+
+def _header_place(rows: Sequence[Row], filled: Sequence[int], width: int) -> int:
+    """The first row that fills most columns, or a fuller row of names right below it."""
+    start = next(at for at, count in enumerate(filled) if count >= width * _FEWEST_FILLED)
+    below = [at for at in range(start + 1, len(rows)) if filled[at]]
+    for at in below[:-1]:
+        if filled[at] <= filled[start] or any(_is_value(cell) for cell in rows[at]):
+            break
+        start = at
+    return start
+
+
+def _is_value(cell: str) -> bool:
+    text = cell.strip()
+    return bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text))
 
 
 def _fills_last(start: Row, body: Sequence[Row]) -> bool:

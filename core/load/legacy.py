@@ -90,7 +90,10 @@ def _east_asian(sample: bytes) -> str | None:
     kana = sum(lead in {0xA4, 0xA5} for lead, _ in pairs) / len(pairs)
     if "euc_jp" in fitting and kana < _LEAST_KANA_SHARE:
         fitting.remove("euc_jp")
-    return fitting[0] if fitting and _has_letters(whole.decode(fitting[0])) else None
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda codec: shares[codec])
+    return best if _has_letters(whole.decode(best)) else None
 
 
 def _has_letters(text: str) -> bool:
