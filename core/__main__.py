@@ -29,7 +29,7 @@ from core.share.summary import summary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.pipeline import Analysis
+    from core.analysis import Analysis
 
 USER_MISTAKE = 2
 BUG = 1

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.analysis import Analysis
 from core.clean import orders as cleaning
 from core.load import read, roles, values
 from core.progress import STAGES, Progress, silent
@@ -14,37 +14,9 @@ from core.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.clean.orders import Orders
-    from core.features.customers import Customers
-    from core.load.roles import Roles
-    from core.load.table import RawTable, Source
-    from core.segment.result import RfmScores, Segmentation
+    from core.load.table import Source
 
-
-@dataclass(frozen=True)
-class Analysis:
-    """One shop, analysed: every step's result, each with its own evidence.
-
-    Parameters
-    ----------
-    raw : the table as the file holds it
-    roles : which column plays which role
-    orders : the clean lines and the cleaning report
-    customers : one row a customer
-    rfm : scores and the 11 RFM segments
-    segmentation : the model's segments
-    settings : what all this depends on
-    seconds : wall seconds per stage (load, clean, features, tune, judge, total)
-    """
-
-    raw: RawTable
-    roles: Roles
-    orders: Orders
-    customers: Customers
-    rfm: RfmScores
-    segmentation: Segmentation
-    settings: Settings
-    seconds: dict[str, float]
+__all__ = ["Analysis", "analyse"]
 
 
 def analyse(

@@ -30,7 +30,7 @@ from core import __version__
 from core.errors import StoredModelError
 
 if TYPE_CHECKING:
-    from core.pipeline import Analysis
+    from core.analysis import Analysis
     from core.segment.segmentation import SegmentModel
 
 ARTIFACTS = Path(__file__).parents[1] / "artifacts"

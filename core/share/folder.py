@@ -16,7 +16,7 @@ from core.share.tables import customers_table, segments_table, to_csv
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.pipeline import Analysis
+    from core.analysis import Analysis
 
 
 def write_folder(analysis: Analysis, folder: Path) -> None:

@@ -10,8 +10,8 @@ from core import __version__
 if TYPE_CHECKING:
     import datetime as dt
 
+    from core.analysis import Analysis
     from core.errors import Notice
-    from core.pipeline import Analysis
     from core.segment.profile import Profile
     from core.segment.result import Candidate
 

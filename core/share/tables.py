@@ -15,7 +15,7 @@ from core.share.sheets import to_csv, to_excel
 
 if TYPE_CHECKING:
     from core.act.playbook import Playbook
-    from core.pipeline import Analysis
+    from core.analysis import Analysis
 
 __all__ = [
     "about_table",
