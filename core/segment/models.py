@@ -228,7 +228,10 @@ def grow(points: np.ndarray, linkage: str) -> np.ndarray:
 
     if linkage in ("ward", "single"):
         return np.asarray(fastcluster.linkage_vector(points, linkage))
-    return np.asarray(fastcluster.linkage(pdist(points), linkage, preserve_input=False))
+    distances, tree = pdist(points), np.empty((len(points) - 1, 4))
+    # The inner routine of `fastcluster.linkage`, which would copy the n² / 2 distances first.
+    fastcluster.linkage_wrap(len(points), distances, tree, fastcluster.mthidx[linkage])
+    return tree
 
 
 def _sample(points: np.ndarray, most: int, seed: int) -> tuple[np.ndarray, bool]:
