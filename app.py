@@ -27,6 +27,5 @@ PAGES = {
 }
 
 page = st.navigation(PAGES)
-frame.go_where_wanted()
-with frame.front_door():
-    page.run()
+frame.enter()
+page.run()

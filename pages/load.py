@@ -52,6 +52,7 @@ if store is not None and not fresh:
     st.header("What happened to every row", anchor=False)
     cleaning.summary(report, currency)
     parts.notices(frame.notices(store))
+    cleaning.next_step()
     left, right = st.columns([5, 4], gap="large")
     with left:
         st.subheader("From the file to what is used", anchor=False)

@@ -11,7 +11,7 @@ store = frame.open_store(
 currency = frame.currency(store)
 shop = cache.overview(store)
 
-parts.numbers(overview_words.key_figures(shop, currency), per_row=3)
+parts.numbers(overview_words.key_figures(shop, currency))
 parts.chart(
     charts.revenue_by_month(shop, currency or ""),
     "revenue_by_month",

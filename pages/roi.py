@@ -25,6 +25,6 @@ result = roi.evaluate(campaign)
 with told:
     with st.container(border=True):
         st.markdown(f"#### {parts.sentence(roi_words.verdict(result, profile.name, currency))}")
-    parts.numbers(roi_words.key_figures(result, currency), per_row=3)
+    parts.numbers(roi_words.key_figures(result, currency), pairs_in_a_row=1)
     parts.chart(charts.steps(result, currency), "roi_steps")
     parts.chart(charts.sensitivity(roi.sensitivity(campaign), currency), "roi_sensitivity")

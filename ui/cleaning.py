@@ -29,6 +29,13 @@ def summary(report: CleaningReport, currency: str | None) -> None:
     )
 
 
+def next_step() -> None:
+    """Where to go once the rows are in order."""
+    with st.container(horizontal=True):
+        st.page_link("pages/overview.py", label="See the overview", icon=":material/monitoring:")
+        st.page_link("pages/segments.py", label="See the segments", icon=":material/bubble_chart:")
+
+
 def account(report: CleaningReport, currency: str | None) -> None:
     """From the file to what is used, reason by reason, in rows and in money."""
     steps = [

@@ -29,7 +29,8 @@ LABELS = {
     "currency": "Currency",
 }
 _MAIN = ("customer_id", "order_id", "ordered_at", "quantity", "unit_price", "amount")
-_NONE = "(none)"
+_READ = ("ordered_at", "quantity", "unit_price", "amount")
+_NONE = "No column"
 _SURE, _LIKELY = 0.8, 0.5
 
 
@@ -69,14 +70,15 @@ def reading(found: tuple[Reading, ...]) -> None:
     """How dates and numbers are read, and a choice where the file leaves one open."""
     visit = session.visit()
     for line in found:
+        if line.role not in _READ and not line.unreadable:
+            continue
         unread = (
             f" {words.count(line.unreadable, 'value')} cannot be read" if line.unreadable else ""
         )
         example = f", for example {parts.plain(line.example)}." if line.example else ""
-        doubt = " The file alone does not decide this." if line.ambiguous else ""
         st.markdown(
             f":gray[{LABELS[line.role]}:] {parts.sentence(line.label)}."
-            f"{unread}{example or ('.' if unread else '')}{doubt}"
+            f"{unread}{example or ('.' if unread else '')}"
         )
     left, right = st.columns(2)
     dates = left.segmented_control(
@@ -114,7 +116,7 @@ def _row(raw: RawTable, settled: Roles, guess: RoleGuess) -> None:
     choice.selectbox(
         LABELS[guess.role],
         options,
-        format_func=lambda column: _NONE if column is None else column,
+        placeholder=_NONE,
         label_visibility="collapsed",
         key=key,
         on_change=_choose,
@@ -131,7 +133,7 @@ def _choose(settled: Roles, role: str, key: str) -> None:
 
 def _sureness(guess: RoleGuess) -> str:
     if guess.column is None:
-        return ":gray[No column]"
+        return ""
     if guess.confidence >= _SURE:
         word = ":material/check_circle: Sure"
     elif guess.confidence >= _LIKELY:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,27 +11,14 @@ from core import words
 from ui import jobs, parts, session, stores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from core.errors import Notice
     from ui.session import Store
 
-_CAME_THROUGH_THE_DOOR: ContextVar[bool] = ContextVar("came_through_the_door", default=False)
 
-
-@contextmanager
-def front_door() -> Iterator[None]:
-    """Mark this run as one that came through app.py."""
-    token = _CAME_THROUGH_THE_DOOR.set(True)
-    try:
-        yield
-    finally:
-        _CAME_THROUGH_THE_DOOR.reset(token)
-
-
-def go_where_wanted() -> None:
-    """Send a visitor who came by a deep link on to the page they asked for."""
+def enter() -> None:
+    """Note that this visitor came through app.py; take them on to the page they asked for."""
     visit = session.visit()
+    visit.came_in = True
     if visit.wanted is not None:
         wanted, visit.wanted = visit.wanted, None
         st.switch_page(wanted)
@@ -83,8 +68,9 @@ def open_store(file: str, title: str, lead: str) -> Store:
 def _guard(file: str) -> None:
     # A fresh server runs pages/x.py directly when a visitor deep-links to it: no app.py, no
     # navigation. Remember the page and come in through the front door.
-    if not _CAME_THROUGH_THE_DOOR.get():
-        session.visit().wanted = f"pages/{Path(file).name}"
+    visit = session.visit()
+    if not visit.came_in:
+        visit.wanted = f"pages/{Path(file).name}"
         st.switch_page("app.py")
 
 

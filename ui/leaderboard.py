@@ -63,8 +63,8 @@ def why_refused(best: Candidate) -> str:
     return (
         f"The highest silhouette was {best.silhouette:.2f}, by {name(best)} with "
         f"{best.clusters} segments. It was refused: its largest segment holds "
-        f"{words.percent(best.largest_share)} of all customers and its smallest "
-        f"{words.percent(best.smallest_share)}. A score like that says that a few customers are "
+        f"{words.percent(best.largest_share, 1)} of all customers and its smallest "
+        f"{words.percent(best.smallest_share, 1)}. A score like that says that a few customers are "
         f"far away, not that there are groups to write to."
     )
 

@@ -29,7 +29,6 @@ class Number(NamedTuple):
     label: str
     value: str
     help: str | None = None
-    trend: Sequence[float] | None = None
 
 
 def plain(text: object) -> str:
@@ -40,29 +39,24 @@ def plain(text: object) -> str:
     return _MARKDOWN.sub(r"\\\1", one_line)
 
 
-def numbers(row: Sequence[Number], per_row: int | None = None) -> None:
-    """Key figures side by side in cards of one height."""
-    width = per_row or len(row)
-    for start in range(0, len(row), width):
-        columns = st.columns(width)
-        for column, number in zip(columns, row[start : start + width], strict=False):
-            column.metric(
-                number.label,
-                number.value,
-                help=number.help,
-                border=True,
-                chart_data=number.trend,
-                chart_type="area",
-                height="stretch",
-            )
+def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
+    """Key figures side by side in cards of one width; a narrow screen shows them two by two."""
+    pairs = [row[start : start + 2] for start in range(0, len(row), 2)]
+    across = pairs_in_a_row or len(pairs)
+    for start in range(0, len(pairs), across):
+        for outer, pair in zip(st.columns(across), pairs[start : start + across], strict=False):
+            for inner, number in zip(outer.columns(2, wrap=False), pair, strict=False):
+                inner.metric(number.label, number.value, help=number.help, border=True)
 
 
-def chart(figure: go.Figure, key: str, note: str | None = None, **options: Any) -> Any:
+def chart(
+    figure: go.Figure, key: str, note: str | None = None, heading: str = "#####", **options: Any
+) -> Any:
     """A chart in a card: its finding as a heading, the plot, and a note on how to read it."""
     title = theme.text_of(figure.layout.title.text or "")
     figure.update_layout(title=None)
     with st.container(border=True):
-        st.markdown(f"**{sentence(title)}**")
+        st.markdown(f"{heading} {sentence(title)}")
         shown = st.plotly_chart(
             figure,
             width="stretch",

@@ -44,9 +44,9 @@ def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
         column_config={
             "name": st.column_config.TextColumn("Segment", pinned=True),
             "customers": number("Customers", format="localized"),
-            "share": progress("Of customers", format="%.0f%%", min_value=0, max_value=100),
+            "share": progress("Of customers", format="%.1f%%", min_value=0, max_value=100),
             "revenue": number(f"Revenue{unit}", format="%,.0f"),
-            "revenue_share": progress("Of revenue", format="%.0f%%", min_value=0, max_value=100),
+            "revenue_share": progress("Of revenue", format="%.1f%%", min_value=0, max_value=100),
             "recency_days": number("Last order, days ago", format="%,.0f", help="Median"),
             "frequency": number("Orders each", format="%,.0f", help="Median"),
             "monetary": number(f"Spent each{unit}", format="%,.0f", help="Median"),

@@ -80,6 +80,7 @@ class Visit:
     store : what is open
     job : the analysis that is running
     problem : why the last analysis did not finish
+    came_in : this visitor has been through app.py, so navigation is up
     wanted : the page asked for by a cold deep link
     currency : symbol typed by the visitor for a file that names none
     """
@@ -91,6 +92,7 @@ class Visit:
     store: Store | None = None
     job: Job[Store] | None = None
     problem: ClienteleError | None = None
+    came_in: bool = False
     wanted: str | None = None
     currency: str = ""
 

@@ -76,19 +76,7 @@ def lead(store: Store) -> str:
 def found(store: Store) -> None:
     """What stands out in the open store, in measured numbers."""
     segments = store.analysis.segmentation.profiles
-    top = max(segments, key=lambda profile: profile.revenue_share)
-    with st.container(border=True):
-        st.markdown(
-            f"### {top.name} are {words.percent(top.share)} of your customers and bring "
-            f"{words.percent(top.revenue_share)} of your revenue"
-        )
-        st.plotly_chart(
-            charts.two_bars(segments),
-            width="stretch",
-            key="home_mix",
-            config={"displayModeBar": False},
-            alt="How the segments share the customers and the revenue",
-        )
+    parts.chart(charts.two_bars(segments), "home_mix", heading="###")
 
 
 def first_things(store: Store) -> None:

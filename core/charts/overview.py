@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
+from core import words
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
@@ -89,7 +90,14 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
     ----------
     profiles : the segments, best first
     """
-    chart = theme.figure("Segments by customers and by revenue", 190, barmode="stack", bargap=0.35)
+    top = max(profiles, key=lambda profile: profile.revenue_share)
+    chart = theme.figure(
+        f"{top.name} are {words.percent(top.share)} of your customers and bring "
+        f"{words.percent(top.revenue_share)} of your revenue",
+        190,
+        barmode="stack",
+        bargap=0.35,
+    )
     for profile in profiles:
         shares = [profile.share, profile.revenue_share]
         chart.add_bar(
@@ -101,13 +109,14 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
             text=[f"{share:.0%}" if share >= _ROOM_FOR_TEXT else "" for share in shares],
             textposition="inside",
             insidetextanchor="middle",
+            textangle=0,
             textfont={"color": "white", "size": 13},
             marker={"color": palette.colour(profile.name)},
             hovertemplate=profile.name + ": %{x:.1%} of %{y}<extra></extra>",
         )
     chart.update_xaxes(visible=False, range=[0, 1])
     chart.update_yaxes(autorange="reversed", showgrid=False)
-    return theme.legend_on_top(chart)
+    return theme.legend_on_top(chart).update_layout(legend_traceorder="normal")
 
 
 def concentration(shop: Overview) -> go.Figure:

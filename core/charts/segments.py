@@ -27,7 +27,7 @@ AXES = {
     "monetary": "Net revenue",
 }
 """What the scatter plots can show, with its axis title."""
-_CAMERA = {"eye": {"x": 1.15, "y": -1.45, "z": 0.55}, "center": {"x": 0, "y": 0, "z": -0.1}}
+_CAMERA = {"eye": {"x": 1.25, "y": -1.6, "z": 0.6}, "center": {"x": 0, "y": 0, "z": -0.1}}
 _PROPORTIONS = {"x": 1.25, "y": 1.15, "z": 0.85}
 
 
@@ -59,7 +59,7 @@ def cloud(
     logarithmic : log axes for frequency and monetary value; 0 and less then sit at the edge
     unit : currency
     """
-    chart = theme.figure(_points_title(segmentation), 560)
+    chart = theme.figure(_points_title(segmentation), 520)
     for name, rows in _by_segment(customers, segmentation):
         chart.add_scatter3d(
             name=name,

@@ -69,7 +69,7 @@ def safe(text: object) -> str:
 
 def wrapped(label: str, width: int = 22) -> str:
     """A label of our own over as many lines as it needs: Plotly breaks no lines by itself."""
-    return "<br>".join(textwrap.wrap(label, width))
+    return "<br>".join(textwrap.wrap(label, width, break_long_words=False))
 
 
 def text_of(title: str) -> str:

@@ -1,0 +1,75 @@
+"""A small shop, analysed once, and the dashboard with it open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.load.detect import open_source
+from core.pipeline import analyse
+from core.settings import SegmentSettings, Settings
+from ui.session import PrivateFolder, Store, Visit
+
+APP = Path(__file__).parents[2] / "app.py"
+QUICK = Settings(segment=SegmentSettings(trials=3, resamples=2, most_clusters=4))
+HOSTILE = "<img src=x onerror=alert(1)> $[a](b)"
+
+
+def orders_csv(customers: int = 120) -> bytes:
+    """Order lines of regulars, newcomers and people who left; one id is hostile."""
+    draw = random.Random(7)  # noqa: S311 - made-up orders
+    lines = ["order,customer,date,product,quantity,price,country"]
+    for number in range(customers):
+        name = HOSTILE if number == 0 else f"C{number:04d}"
+        orders, last = ((12, 15), (3, 160), (1, 30), (1, 300))[number % 4]
+        for visit in range(orders):
+            day = dt.date(2025, 6, 30) - dt.timedelta(days=last + visit * draw.randint(10, 25))
+            lines.append(
+                f"{number}-{visit},{name},{day},P{draw.randint(1, 30)},"
+                f"{draw.randint(1, 4)},{draw.uniform(5, 60) * (1 + orders / 4):.2f},France"
+            )
+        if number % 10 == 0:
+            lines.append(f"g{number},,2025-05-01,P1,1,9.00,France")
+    return "\n".join(lines).encode()
+
+
+@pytest.fixture(scope="session")
+def shop() -> Store:
+    folder = PrivateFolder()
+    path = folder.path / "orders.csv"
+    path.write_bytes(orders_csv())
+    source = open_source(path, "orders.csv")
+    return Store(source, analyse(source, folder.path, QUICK), demo=False, folders=(folder,))
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_file(str(APP), default_timeout=60).run()
+
+
+@pytest.fixture
+def open_app(shop: Store) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state["visit"] = Visit(store=shop)
+    return app.run()
+
+
+def settled(app: AppTest, seconds: float = 120) -> AppTest:
+    """Run the page until no job is under way, as the fragment does in a browser."""
+    until = time.monotonic() + seconds
+    while app.session_state["visit"].job is not None and time.monotonic() < until:
+        app.session_state["visit"].job.wait(0.5)
+        app.run()
+    assert app.session_state["visit"].job is None
+    return app
+
+
+def said(app: AppTest) -> str:
+    """Everything the page says, in one text."""
+    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.error, app.info)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import pytest
+from conftest import HOSTILE, orders_csv, said, settled
+
+from ui import stores
+from ui.session import Visit
+
+NEED_A_STORE = ("overview", "rfm", "segments", "playbook", "roi", "export")
+EVERY_PAGE = ("home", "load", *NEED_A_STORE)
+
+
+@pytest.mark.parametrize("page", NEED_A_STORE)
+def test_a_page_without_a_store_says_what_to_do_next(app, page):
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert "No store is open yet" in said(app)
+    labels = [button.label for button in app.button]
+    assert labels == ["Open the demo store", "Upload your orders"]
+    assert not app.metric
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_a_page_with_a_store_shows_it_without_an_error(open_app, page):
+    open_app.switch_page(f"pages/{page}.py").run()
+    assert not open_app.exception
+    assert not open_app.error
+    assert "No store is open yet" not in said(open_app)
+    assert open_app.title
+
+
+def test_the_sidebar_says_which_store_is_open_and_never_calls_it_demo(open_app):
+    shown = "\n".join(element.value for element in open_app.sidebar.markdown)
+    assert "orders\\.csv" in shown
+    assert "Demo data" not in shown
+
+
+def test_one_click_opens_the_demo_and_stays_on_the_page_it_was_clicked_on(app, shop, monkeypatch):
+    def made(progress):
+        progress("load", 0.5, "making it")
+        return type(shop)(shop.source, shop.analysis, demo=True, folders=shop.folders)
+
+    monkeypatch.setattr(stores, "_make_demo", made)
+    stores._shared_demo.clear()
+    app.switch_page("pages/rfm.py").run()
+    app.button[0].click().run()
+    settled(app)
+    assert app.title[0].value == "RFM"
+    assert "Where the limits lie" in said(app)
+    assert "Demo data" in "\n".join(element.value for element in app.sidebar.markdown)
+
+
+def test_a_file_becomes_a_report_that_accounts_for_every_row(app):
+    app.switch_page("pages/load.py").run()
+    app.file_uploader[0].upload("orders.csv", orders_csv(60), "text/csv").run()
+    assert not app.exception
+    assert "Which column is what" in said(app)
+    next(button for button in app.button if button.label == "Analyse").click().run()
+    settled(app)
+    assert not app.exception
+    assert not app.error
+    report = app.session_state["visit"].store.analysis.orders.report
+    rows = orders_csv(60).count(b"\n")
+    assert report.rows_in == rows
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert int(shown["Rows in the file"].replace(",", "")) == rows
+    assert int(shown["Rows left out"].replace(",", "")) == rows - report.rows_used
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(app):
+    app.switch_page("pages/load.py").run()
+    app.file_uploader[0].upload("photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(200), "text/csv").run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "Traceback" not in app.error[0].value
+
+
+def test_a_job_that_fails_says_why_and_what_to_do(app, monkeypatch):
+    def broken(_progress):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(stores, "_make_demo", broken)
+    stores._shared_demo.clear()
+    app.button[0].click().run()
+    settled(app)
+    assert not app.exception
+    assert "fault in Clientele" in app.error[0].value
+    assert "secret detail" not in said(app)
+
+
+def test_forgetting_leaves_nothing_open(open_app):
+    next(button for button in open_app.button if button.label == "Delete everything").click().run()
+    assert not open_app.exception
+    assert open_app.session_state["visit"] == Visit(uploads=1, came_in=True)
+
+
+def test_weights_change_the_engagement_score_and_can_be_taken_back(open_app):
+    open_app.switch_page("pages/rfm.py").run()
+    before = open_app.session_state["visit"].store.analysis.rfm.frame["engagement"]
+    box = next(box for box in open_app.selectbox if box.label.startswith("Weights"))
+    box.set_value("Money first (20/30/50)")
+    next(button for button in open_app.button if button.label == "Apply").click().run()
+    assert not open_app.exception
+    store = open_app.session_state["visit"].store
+    assert store.settings.rfm.monetary_weight == 0.5
+    assert not store.analysis.rfm.frame["engagement"].equals(before)
+    next(button for button in open_app.button if button.label == "Back to defaults").click().run()
+    assert open_app.session_state["visit"].store.analysis.rfm.frame["engagement"].equals(before)
+
+
+def test_limits_that_do_not_rise_are_explained(open_app):
+    open_app.switch_page("pages/rfm.py").run()
+    limits = next(field for field in open_app.text_input if field.label.startswith("Monetary"))
+    limits.set_value("5 4 3 2")
+    next(button for button in open_app.button if button.label == "Apply").click().run()
+    assert not open_app.exception
+    assert "four rising numbers" in open_app.error[0].value
+
+
+def test_a_changed_margin_changes_the_verdict(open_app):
+    open_app.switch_page("pages/roi.py").run()
+    margin = next(field for field in open_app.number_input if field.label == "Margin, %")
+    margin.set_value(0.0).run()
+    assert not open_app.exception
+    assert "Worth trying" not in said(open_app)
+
+
+def test_no_text_of_the_file_is_rendered(open_app):
+    for page in EVERY_PAGE:
+        open_app.switch_page(f"pages/{page}.py").run()
+        assert HOSTILE not in said(open_app)
