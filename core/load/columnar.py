@@ -36,14 +36,11 @@ def write(
     if not info.rows:
         raise UnreadableFileError(f"{name} holds columns but no rows.", "Export the orders again.")
     try:
-        with engine.connect(target.limits) as connection:
-            described = connection.execute(
-                f"DESCRIBE SELECT * FROM {engine.parquet(path)}"
-            ).fetchall()
-        names = layout.unique_names([column for column, *_ in described])
+        schema = pq.read_schema(path)
+        names = layout.unique_names(schema.names)
         wanted = ", ".join(
-            f"{_plain(engine.quoted(column), kind)} AS {engine.quoted(unique)}"
-            for (column, kind, *_), unique in zip(described, names, strict=True)
+            f"{_plain(engine.quoted(field.name), field.type)} AS {engine.quoted(unique)}"
+            for field, unique in zip(schema, names, strict=True)
         )
         target.copy(
             f"SELECT row_number() OVER () AS {engine.quoted(engine.ROW)}, {wanted} "
@@ -51,19 +48,22 @@ def write(
             table,
             told,
         )
-    except duckdb.Error as error:
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise _damaged(name) from error
 
 
-def _plain(column: str, kind: str) -> str:
+def _plain(column: str, kind: pa.DataType) -> str:
     """Types that cleaning can read: offsets taken to UTC, nested values and bytes as text."""
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"{column} AT TIME ZONE 'UTC'"
-    if kind.endswith("]") or kind.startswith(
-        ("STRUCT", "MAP", "UNION", "BLOB", "ENUM", "INTERVAL")
-    ):
-        return f"CAST({column} AS VARCHAR)"
-    return column
+    if pa.types.is_timestamp(kind):
+        return f"CAST({column} AT TIME ZONE 'UTC' AS TIMESTAMP)" if kind.tz else column
+    plain = (
+        pa.types.is_integer(kind)
+        or pa.types.is_floating(kind)
+        or pa.types.is_decimal(kind)
+        or pa.types.is_boolean(kind)
+        or pa.types.is_date(kind)
+    )
+    return column if plain else f"CAST({column} AS VARCHAR)"
 
 
 def _damaged(name: str) -> UnreadableFileError:

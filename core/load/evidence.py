@@ -10,13 +10,15 @@ import duckdb
 from core.load import cells, engine
 from core.load.table import RawTable
 
-WINDOW_ROWS = 4000
+WINDOW_ROWS = 1500
 _DATE = (
     r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}([T ,].*)?|"
     r"([^\d\s/.,-]+,? )?\d{1,2}[-/. ]{1,2}[^\d\s/.,-]+\.?[-/, ]{1,2}\d{2,4}.*|"
     r"([^\d\s/.,-]+,? )?[^\d\s/.,-]+\.?[-/ ]\d{1,2}[-/, ]{1,2}\d{2,4}.*"
 )
-_NUMBERED_DATE = r"(19|20)\d{6}(\d{6})?(\.0)?|\d{9,10}(\.\d+)?|\d{13}|\d{16}|[234]\d{4}(\.\d+)?"
+_NUMBERED_DATE = (
+    r"(19|20)\d{6}(\d{6})?(\.0)?|\d{9,10}(\.\d+)?|\d{13}(\.0)?|\d{16}(\.0)?|[234]\d{4}(\.\d+)?"
+)
 _NUMBER = r"[^\d%]{0,6}\d[\d.,'\s]*[^\d%]{0,4}"
 _NUMERIC = ("INT", "BIGINT", "DOUBLE", "FLOAT", "DECIMAL", "HUGEINT", "SMALLINT", "TINYINT")
 
@@ -70,22 +72,45 @@ def facts(
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, column: str, kind: str) -> ColumnFacts:
-    native_date = kind.startswith(("TIMESTAMP", "DATE"))
-    native_number = any(kind.startswith(name) for name in _NUMERIC)
-    number = "true" if native_number else f"regexp_full_match(text, {engine.literal(_NUMBER)})"
-    date = "true" if native_date else f"regexp_full_match(text, '{_DATE}')"
+    if kind.startswith(("TIMESTAMP", "DATE")) or kind.startswith(_NUMERIC):
+        return _typed_facts(connection, column, number=kind.startswith(_NUMERIC))
     row = connection.execute(
         f"WITH texts AS (SELECT {cells.trimmed(column)} AS text, count(*) AS n FROM sampled "
         "GROUP BY 1), "
         f"filled AS (SELECT * FROM texts WHERE NOT {cells.is_nothing('text')}) "
         "SELECT (SELECT sum(n) FROM texts), sum(n), "
         "sum(n) FILTER (lower(text) NOT IN ('0', '0.0', 'guest', 'gast', 'anonymous')), "
-        f"sum(n) FILTER ({date}), sum(n) FILTER (regexp_full_match(text, '{_NUMBERED_DATE}')), "
-        f"sum(n) FILTER ({number}), "
+        f"sum(n) FILTER (regexp_full_match(text, '{_DATE}')), "
+        f"sum(n) FILTER (regexp_full_match(text, '{_NUMBERED_DATE}')), "
+        f"sum(n) FILTER (regexp_full_match(text, {engine.literal(_NUMBER)})), "
         r"sum(n) FILTER (regexp_full_match(text, '[-+]?\d+([.,]0+)?')), "
         r"sum(n) FILTER (regexp_matches(text, '\d')), sum(n) FILTER (contains(text, ' ')), "
         "count(*) FROM filled"
     ).fetchone()
+    return _shares(row)
+
+
+def _typed_facts(
+    connection: duckdb.DuckDBPyConnection, column: str, *, number: bool
+) -> ColumnFacts:
+    """The same for a column of numbers or dates, where the type answers most questions."""
+    value = engine.quoted(column)
+    usable, numbered, whole = f"{value} IS NOT NULL", "false", "false"
+    if number:
+        value = f"nullif(CAST({value} AS DOUBLE), 'nan'::DOUBLE)"
+        usable, whole = f"{value} != 0", f"{value} = round({value})"
+        text = f"CAST(TRY_CAST({value} AS DECIMAL(24, 1)) AS VARCHAR)"
+        numbered = f"regexp_full_match({text}, '{_NUMBERED_DATE}')"
+    row = connection.execute(
+        f"SELECT count(*), count({value}), count(*) FILTER ({usable}), "
+        f"{'0' if number else f'count({value})'}, count(*) FILTER ({numbered}), "
+        f"{f'count({value})' if number else '0'}, count(*) FILTER ({whole}), "
+        f"count({value}), 0, count(DISTINCT {value}) FROM sampled"
+    ).fetchone()
+    return _shares(row)
+
+
+def _shares(row: tuple[float | None, ...] | None) -> ColumnFacts:
     counts = [float(count or 0) for count in row or (0,) * 10]
     rows, filled = max(counts[0], 1.0), max(counts[1], 1.0)
     return ColumnFacts(

@@ -13,6 +13,7 @@ from core.load.currency import WRITTEN, meaning
 if TYPE_CHECKING:
     import duckdb
 
+    from core.load.numbers import NumberReading
     from core.load.roles import Roles
     from core.load.table import RawTable
     from core.settings import ReadSettings
@@ -62,9 +63,9 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
     table = engine.parquet(raw.parquet)
     chosen = [(role, column) for role, column in roles.chosen() if column is not None]
     with engine.connect() as connection:
-        marks = _marks(connection, table, raw, chosen, read.decimal_mark)
+        counted = _numbers(connection, table, raw, chosen, read.decimal_mark)
         made = tuple(
-            _reading(connection, raw, role, column, read.date_order, marks.get(role, "auto"))
+            _reading(connection, raw, role, column, read.date_order, counted.get(role))
             for role, column in chosen
         )
     for reading in made:
@@ -99,24 +100,27 @@ def currency(raw: RawTable, roles: Roles) -> tuple[str, ...]:
     return tuple(sign for sign, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _marks(
+def _numbers(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     raw: RawTable,
     chosen: list[tuple[str, str]],
     mark: str,
-) -> dict[str, str]:
-    """The decimal mark of each number column; one that shows none (1.234) follows the others."""
+) -> dict[str, NumberReading]:
+    """How each number column is read; one that shows no decimal mark (1.234) follows the others."""
     columns = {role: column for role, column in chosen if role in _NUMBERS}
-    if mark != "auto":
-        return dict.fromkeys(columns, mark)
     decided = {
         role: numbers.decide(connection, table, column, raw.types[column], mark)
         for role, column in columns.items()
     }
     shown = {one.mark for one in decided.values() if one.shown}
-    common = shown.pop() if len(shown) == 1 else "auto"
-    return {role: common if one.undecided else "auto" for role, one in decided.items()}
+    if len(shown) == 1:
+        common = shown.pop()
+        for role, one in decided.items():
+            if one.undecided:
+                column = columns[role]
+                decided[role] = numbers.decide(connection, table, column, raw.types[column], common)
+    return decided
 
 
 def _reading(
@@ -125,33 +129,40 @@ def _reading(
     role: str,
     column: str,
     date_order: str,
-    mark: str,
+    number: NumberReading | None,
 ) -> Reading:
     table = engine.parquet(raw.parquet)
     kind = raw.types[column]
-    ambiguous = False
+    if number is not None:
+        counts = _counts(connection, table, column, kind, number.sql)
+        return Reading(
+            role, column, number.sql, number.label, *counts[:2], number.undecided, counts[2]
+        )
     if role == "ordered_at":
         dated = dates.decide(connection, table, column, kind, date_order)
-        sql, label, ambiguous = dated.sql, dated.label, dated.ambiguous
-    elif role in _NUMBERS:
-        number = numbers.decide(connection, table, column, kind, mark)
-        sql, label, ambiguous = number.sql, number.label, number.undecided
-    else:
-        named = ids.decide(connection, table, column, kind)
-        sql, label = named.sql, named.label
-    filled, unreadable, example = _counts(connection, table, column, sql)
-    return Reading(role, column, sql, label, filled, unreadable, ambiguous, example)
+        counts = _counts(connection, table, column, kind, dated.sql)
+        return Reading(
+            role, column, dated.sql, dated.label, *counts[:2], dated.ambiguous, counts[2]
+        )
+    named = ids.decide(connection, table, column, kind)
+    row = connection.execute(f"SELECT count({named.sql}) FROM {table}").fetchone()
+    return Reading(role, column, named.sql, named.label, int(row[0]) if row else 0, 0)
 
 
 def _counts(
-    connection: duckdb.DuckDBPyConnection, table: str, column: str, sql: str
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, kind: str, sql: str
 ) -> tuple[int, int, str | None]:
+    """Filled rows, rows that cannot be read, and the commonest value among those."""
     quoted = engine.quoted(column)
+    if kind == "VARCHAR":
+        texts, nothing = cells.trimmed(column), cells.is_nothing("text")
+    else:
+        blank = f"isnan({quoted})" if kind in {"DOUBLE", "FLOAT"} else "false"
+        texts, nothing = quoted, f"(text IS NULL OR {blank.replace(quoted, 'text')})"
     row = connection.execute(
-        f"SELECT sum(n), sum(n) FILTER (value IS NULL), arg_max(text, n) FILTER (value IS NULL) "
-        f"FROM (SELECT {cells.trimmed(column)} AS text, {sql} AS value, n FROM "
-        f"(SELECT {quoted}, count(*) AS n FROM {table} GROUP BY 1)) "
-        f"WHERE NOT {cells.is_nothing('text')}"
+        "SELECT sum(n), sum(n) FILTER (value IS NULL), arg_max(text, n) FILTER (value IS NULL) "
+        f"FROM (SELECT {texts} AS text, {sql} AS value, n FROM "
+        f"(SELECT {quoted}, count(*) AS n FROM {table} GROUP BY 1)) WHERE NOT {nothing}"
     ).fetchone()
     filled, unreadable, example = row or (0, 0, None)
     return int(filled or 0), int(unreadable or 0), None if example is None else str(example)
