@@ -1,0 +1,253 @@
+"""The real dashboard: started as a process of its own, and driven as a visitor would."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import ConsoleMessage, Download, Locator, Page, Request
+
+ROOT = Path(__file__).parents[2]
+PAGES = tuple(sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
+"""Every page, found on disk, so that a new one is walked without being named here."""
+
+HOME = "home"
+"""The page that stands at the root of the address."""
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Plotly's 3D plots need WebGL, here in software.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
+START_SECONDS = 60
+TALLEST = 8000
+"""Pixels of a page that a picture takes in."""
+
+PATIENCE = 60_000
+"""Milliseconds to wait for one change on a page; the machine may be busy."""
+
+_PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)")
+"""On a deep link Streamlit's own page asks under the page's path first, and is told 404."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A dashboard that runs: where it listens, and its process."""
+
+    url: str
+    pid: int
+
+
+@contextlib.contextmanager
+def serve(folder: Path) -> Iterator[Server]:
+    """Start the app as `streamlit run app.py` does, and stop it at the end.
+
+    `folder` takes its temporary files and its log.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    log = folder / f"server-{port}.log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = {
+        "server.port": port,
+        "server.address": "127.0.0.1",
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+    }
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command + [f"--{name}={value}" for name, value in options.items()],
+            cwd=ROOT,
+            env=os.environ | {"TMPDIR": str(folder)},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_healthy(url, server, log)
+            yield Server(url, server.pid)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            break
+        with contextlib.suppress(urllib.error.URLError, OSError):
+            urllib.request.urlopen(f"{url}/_stcore/health", timeout=2).close()  # noqa: S310
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"The dashboard did not start:\n{log.read_text(errors='replace')}")
+
+
+def _path(name: str) -> str:
+    return "" if name == HOME else name
+
+
+class Visitor:
+    """One browser tab on the dashboard, and what went wrong in it.
+
+    Parameters
+    ----------
+    page : a Playwright page of a context of its own
+    url : where the dashboard listens
+    """
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.complaints: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._hear)
+        page.on("request", self._watch)
+        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        address = message.location.get("url", "")
+        if message.type == "error" and not _PROBE.fullmatch(address.removeprefix(self.url)):
+            self.complaints.append(f"{message.text} ({address})")
+
+    def _watch(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.complaints.append(f"a request left this machine: {request.url}")
+
+    def open(self, name: str = HOME) -> Visitor:
+        """Type a page's address into the browser: a new session that lands there."""
+        self.page.goto(f"{self.url}/{_path(name)}")
+        return self.settle()
+
+    def go(self, name: str) -> Visitor:
+        """Walk to a page through the navigation, in the same session."""
+        unfold = self.page.get_by_test_id("stExpandSidebarButton")
+        folded = unfold.is_visible()  # a narrow screen hides the navigation behind a button
+        if folded:
+            unfold.click()
+        self.link(name).click()
+        expect(self.page).to_have_url(self.address(name), timeout=PATIENCE)
+        if folded and not unfold.is_visible():
+            self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+            expect(unfold).to_be_visible()
+        return self.settle()
+
+    def link(self, name: str) -> Locator:
+        """A page's entry in the navigation; the current one carries aria-current."""
+        return self.page.locator(
+            f'[data-testid="stSidebarNavLink"][href="{self.url}/{_path(name)}"]'
+        )
+
+    def address(self, name: str) -> re.Pattern[str]:
+        """A page's address, whatever follows the question mark."""
+        return re.compile(rf"^{re.escape(self.url)}/{_path(name)}(\?.*)?$")
+
+    def settle(self) -> Visitor:
+        """Wait until the script has run and nothing is being computed any more."""
+        app = self.page.get_by_test_id("stApp")
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+        return self
+
+    def open_demo(self) -> Visitor:
+        """Press the one button that opens the demo store, and wait until it is segmented."""
+        self.press("Open the demo store")
+        return self.wait_for_store()
+
+    def upload(self, path: Path) -> Visitor:
+        """Hand a file over on the Load page and wait until its columns are shown."""
+        self.page.locator('input[type="file"]').set_input_files(path)
+        self.page.get_by_role("button", name="Analyse").wait_for()
+        return self.settle()
+
+    def hand_over(self, name: str, content: bytes) -> Visitor:
+        """Hand over bytes under a name, whatever they are."""
+        self.page.locator('input[type="file"]').set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        )
+        return self
+
+    def wait_for_store(self) -> Visitor:
+        """Wait until no analysis runs any more and the sidebar shows what is open."""
+        opened = self.sidebar.get_by_text("rows used")
+        opened.first.wait_for(state="attached", timeout=4 * PATIENCE)
+        return self.settle()
+
+    @property
+    def heading(self) -> Locator:
+        """The title of the page that is shown."""
+        return self.page.locator("h1").first
+
+    @property
+    def main(self) -> Locator:
+        """All but the sidebar."""
+        return self.page.get_by_test_id("stMain")
+
+    @property
+    def sidebar(self) -> Locator:
+        """The navigation and what is open."""
+        return self.page.get_by_test_id("stSidebar")
+
+    @property
+    def errors(self) -> Locator:
+        """Boxes that tell the visitor what is wrong."""
+        return self.page.get_by_test_id("stAlertContentError")
+
+    def assert_sound(self) -> None:
+        """No traceback on the page, no error in the console, no request to anywhere else."""
+        expect(self.page.get_by_test_id("stException")).to_have_count(0)
+        assert not self.complaints, "\n".join(self.complaints)
+
+    def press(self, name: str | re.Pattern[str]) -> Visitor:
+        """Click a button by what stands on it."""
+        self.page.get_by_role("button", name=name).first.click()
+        return self
+
+    def download(self, name: str | re.Pattern[str]) -> Download:
+        """Click a download button and take what comes."""
+        with self.page.expect_download(timeout=PATIENCE) as arriving:
+            self.page.get_by_role("button", name=name).first.click()
+        return arriving.value
+
+    def photograph(self, path: Path) -> Visitor:
+        """Save a picture of the whole page, not only of what fits the window."""
+        window = self.page.viewport_size or {"width": 1440, "height": 900}
+        height = self.main.evaluate("main => main.scrollHeight")
+        self.page.set_viewport_size(
+            {"width": window["width"], "height": max(window["height"], min(height, TALLEST))}
+        )
+        self.settle()
+        self.page.wait_for_timeout(700)  # charts draw themselves after the script has run
+        self.page.screenshot(path=path)
+        self.page.set_viewport_size(window)
+        return self

@@ -1,0 +1,26 @@
+"""A picture of every page, light and dark, wide and narrow, in /screenshots, to be looked at."""
+
+from __future__ import annotations
+
+import dashboard
+import pytest
+from playwright.sync_api import expect
+
+FOLDER = dashboard.ROOT / "screenshots"
+WIDTHS = {1440: 900, 390: 844}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_has_its_picture_taken(visit, server, scheme, width):
+    FOLDER.mkdir(exist_ok=True)
+    visitor = visit(server, color_scheme=scheme, viewport={"width": width, "height": WIDTHS[width]})
+    visitor.open().photograph(FOLDER / f"start-{scheme}-{width}.png")
+    visitor.open_demo()
+    for name in dashboard.PAGES:
+        visitor.go(name).photograph(FOLDER / f"{name}-{scheme}-{width}.png")
+        # Nothing sticks out to the side, where a phone would have to scroll for it.
+        expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
+        wide = visitor.main.evaluate("main => main.scrollWidth - main.clientWidth")
+        assert wide <= 1, f"{name} is {wide} px wider than a screen of {width}"
+    visitor.assert_sound()

@@ -1,0 +1,63 @@
+"""From a file to an action, as a visitor goes: the demo in one click, an upload, every page."""
+
+from __future__ import annotations
+
+import re
+
+import dashboard
+import pytest
+import shop_file
+from playwright.sync_api import expect
+
+from core.segment.names import NAMES
+
+
+def segment_names_on(visitor: dashboard.Visitor) -> set[str]:
+    text = visitor.main.inner_text()
+    return {name for name in NAMES if name in text}
+
+
+def test_one_click_opens_the_demo_store_with_named_segments(visitor):
+    visitor.open().open_demo()
+    expect(visitor.sidebar).to_contain_text("Demo data")
+    visitor.go("segments")
+    assert len(segment_names_on(visitor)) >= 3
+    assert not re.search(r"\b(cluster|segment) [0-9]+\b", visitor.main.inner_text(), re.IGNORECASE)
+    visitor.assert_sound()
+
+
+def test_an_uploaded_file_becomes_named_segments(visitor, tmp_path):
+    shop = shop_file.write(tmp_path / "orders.csv")
+    visitor.open("load").upload(shop.path)
+    visitor.press("Analyse").wait_for_store()
+    expect(visitor.sidebar).to_contain_text("orders.csv")
+    expect(visitor.sidebar).not_to_contain_text("Demo data")
+    visitor.go("segments")
+    assert len(segment_names_on(visitor)) >= 3
+    visitor.assert_sound()
+
+
+@pytest.mark.parametrize("source", ["demo", "upload"])
+def test_every_page_can_be_walked(visitor, tmp_path, source):
+    if source == "demo":
+        visitor.open().open_demo()
+    else:
+        visitor.open("load").upload(shop_file.write(tmp_path / "orders.csv").path)
+        visitor.press("Analyse").wait_for_store()
+    for name in dashboard.PAGES:
+        visitor.go(name)
+        expect(visitor.link(name)).to_have_attribute("aria-current", "page")
+        expect(visitor.heading).to_be_visible()
+        expect(visitor.main).not_to_contain_text("No store is open yet")
+        expect(visitor.errors).to_have_count(0)
+        visitor.assert_sound()
+    # A customer called <img …> was shown as text wherever customers are shown.
+    expect(visitor.page.locator('img[src="x"]')).to_have_count(0)
+
+
+def test_forgetting_the_data_closes_the_store(visitor):
+    visitor.open().open_demo()
+    visitor.press("Forget my data").press("Delete everything").settle()
+    visitor.go("segments")
+    expect(visitor.main).to_contain_text("No store is open yet")
+    visitor.assert_sound()
