@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from core.act.playbook import StrategyCard
 
-_FACTS_A_ROW = 4
+_PAIRS_A_ROW = 2
 
 
 def card(strategy: StrategyCard) -> None:
@@ -72,13 +72,12 @@ def plan_table(strategies: Sequence[StrategyCard]) -> None:
 
 
 def _facts(facts: tuple[tuple[str, str], ...]) -> None:
-    """Measured facts in a quiet grid."""
-    for start in range(0, len(facts), _FACTS_A_ROW):
-        columns = st.columns(_FACTS_A_ROW)
-        for column, (label, text) in zip(
-            columns, facts[start : start + _FACTS_A_ROW], strict=False
-        ):
-            column.markdown(f":gray[{label}]  \n**{parts.sentence(text)}**")
+    """Measured facts in a quiet grid, two by two on a narrow screen."""
+    for start in range(0, len(facts), 2 * _PAIRS_A_ROW):
+        for place, outer in enumerate(st.columns(_PAIRS_A_ROW)):
+            pair = facts[start + 2 * place : start + 2 * place + 2]
+            for inner, (label, text) in zip(outer.columns(2, wrap=False), pair, strict=False):
+                inner.markdown(f":gray[{label}]  \n**{parts.sentence(text)}**")
 
 
 def _plan(strategy: StrategyCard) -> None:

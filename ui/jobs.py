@@ -27,6 +27,9 @@ STAGE_LABELS = {
     "judge": "Judging the models",
 }
 
+# What these stages report names the model at work, not the work.
+_NAMED_WITH_DETAIL = ("tune", "judge")
+
 _log = logging.getLogger(__name__)
 
 
@@ -49,8 +52,11 @@ class Step:
         """The step as a visitor reads it."""
         place = STAGES.index(self.stage) + 1 if self.stage in STAGES else 1
         label = STAGE_LABELS.get(self.stage, self.stage)
-        detail = f" · {self.detail}" if self.detail else ""
-        return f"Step {place} of {len(STAGES)} · {label}{detail}"
+        if self.detail and self.stage in _NAMED_WITH_DETAIL:
+            label = f"{label} · {self.detail}"
+        elif self.detail:
+            label = f"{self.detail[:1].upper()}{self.detail[1:]}"
+        return f"Step {place} of {len(STAGES)} · {label}"
 
 
 class Job(Generic[T]):

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import words
 from ui.tuning import ALGORITHMS
 
 if TYPE_CHECKING:
     from core.segment.result import Candidate, Segmentation
 
 _SHOWN_FIRST = 12
+_HANDFUL = 0.01
 
 
 def table(segmentation: Segmentation) -> None:
@@ -59,13 +59,16 @@ def refused_best(segmentation: Segmentation) -> Candidate | None:
 
 
 def why_refused(best: Candidate) -> str:
-    """A higher score that was turned down, in a sentence or two."""
+    """A higher score that was turned down, with the guard's own reason."""
+    lesson = (
+        " A score like that says that a few customers are far away, not that there are groups."
+        if best.smallest_share < _HANDFUL
+        else " A high score alone does not make segments you can work with."
+    )
     return (
         f"The highest silhouette was {best.silhouette:.2f}, by {name(best)} with "
-        f"{best.clusters} segments. It was refused: its largest segment holds "
-        f"{words.percent(best.largest_share, 1)} of all customers and its smallest "
-        f"{words.percent(best.smallest_share, 1)}. A score like that says that a few customers are "
-        f"far away, not that there are groups to write to."
+        f"{best.clusters} segments. It was refused: {best.reason[:1].lower()}{best.reason[1:]}"
+        f"{lesson}"
     )
 
 

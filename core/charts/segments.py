@@ -27,7 +27,7 @@ AXES = {
     "monetary": "Net revenue",
 }
 """What the scatter plots can show, with its axis title."""
-_CAMERA = {"eye": {"x": 1.25, "y": -1.6, "z": 0.6}, "center": {"x": 0, "y": 0, "z": -0.1}}
+_CAMERA = {"eye": {"x": 1.38, "y": -1.76, "z": 0.66}, "center": {"x": 0, "y": 0, "z": -0.1}}
 _PROPORTIONS = {"x": 1.25, "y": 1.15, "z": 0.85}
 
 
@@ -153,6 +153,7 @@ def flat(
         axis.title = _with_unit(label, unit) if feature == "monetary" else label
         axis.type = "log" if logarithmic and feature != "recency_days" else "linear"
         axis.fixedrange = False
+        axis.dtick = 1 if axis.type == "log" else None
     return theme.legend_on_top(chart)
 
 

@@ -35,6 +35,7 @@ def figure(title: str, height: int = 340, **layout: Any) -> go.Figure:
             "showlegend": False,
             "hoverlabel": {"align": "left"},
             "bargap": 0.28,
+            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED, "activecolor": LINE},
             # Fixed axes: a page that scrolls under a thumb must not zoom the chart by accident.
             "xaxis": {"automargin": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True},
             "yaxis": {"automargin": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True},

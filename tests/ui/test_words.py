@@ -60,10 +60,21 @@ def test_a_text_from_a_file_is_never_markdown(text):
 
 def test_a_refused_model_is_shown_only_when_its_score_looked_better():
     giant = Candidate(
-        "agglomerative", 2, {"linkage": "single"}, 0.9, 0.1, 10.0, 0.001, 0.999, None, "refused", ""
+        "agglomerative",
+        2,
+        {"linkage": "single"},
+        0.9,
+        0.1,
+        10.0,
+        0.001,
+        0.999,
+        None,
+        "refused",
+        "Its smallest is tiny.",
     )
     found = type("Found", (), {"rejected": (giant,), "scores": {"silhouette": 0.4}})
     assert leaderboard.refused_best(found) is giant
-    assert "99.9% of all customers" in leaderboard.why_refused(giant)
+    assert "refused: its smallest is tiny. A score like that" in leaderboard.why_refused(giant)
+    assert "far away" not in leaderboard.why_refused(replace(giant, smallest_share=0.1))
     found.rejected = (replace(giant, silhouette=0.3),)
     assert leaderboard.refused_best(found) is None
