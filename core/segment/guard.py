@@ -95,8 +95,8 @@ def _second_best(ranked: Sequence[Fit], sized: Sequence[Fit], bench: _Bench) -> 
     )
     if unsteady is not None:
         verdict = (
-            "Read these segments with care: no model is stable for these customers. This one comes "
-            f"back best when they are drawn again ({bench.measured[id(unsteady)]:.2f} of 1, wanted "
+            "Read these segments with care: no model stays the same when customers are drawn again. "
+            f"This one does best (stability {bench.measured[id(unsteady)]:.2f} of 1, wanted "
             f"{settings.stability:.2f})."
         )
         return _choice(unsteady, ranked, bench, sound=False, verdict=verdict)
@@ -216,9 +216,10 @@ def _size_problem(fit: Fit, settings: SegmentSettings) -> str | None:
 
 def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
     sentence = (
-        f"{winner.clusters} segments by {TITLES[winner.algorithm]}: silhouette "
-        f"{winner.silhouette.mean:.3f}, the smallest holds {winner.smallest_share:.0%} of the "
-        f"customers, and {bench.stability(winner):.2f} of 1 comes back when they are drawn again."
+        f"{winner.clusters} segments by {TITLES[winner.algorithm]}: of all models with segments of "
+        f"a usable size (smallest {winner.smallest_share:.0%}) that stay the same when customers "
+        f"are drawn again (stability {bench.stability(winner):.2f} of 1), it separates them best "
+        f"(silhouette {winner.silhouette.mean:.2f})."
     )
     highest = ranked[0]
     if highest is winner or highest.silhouette.mean - winner.silhouette.mean < 2 * (
@@ -227,7 +228,7 @@ def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
         return sentence
     problem = _size_problem(highest, bench.settings) or "it is not stable"
     return (
-        f"{sentence} The highest silhouette, {highest.silhouette.mean:.3f} by "
+        f"{sentence} The highest silhouette, {highest.silhouette.mean:.2f} by "
         f"{TITLES[highest.algorithm]} with {highest.clusters}, was refused: {problem}."
     )
 
