@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,25 @@ def test_every_archetype_stands_on_paper_where_it_stands_in_the_code(name):
 @pytest.mark.parametrize("code", sorted(error_codes()))
 def test_every_error_code_is_listed(code):
     assert f"`{code}`" in text_of("cli.md")
+
+
+def test_the_layers_on_paper_are_the_contract():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    written = " → ".join(layer.strip("()").replace(" : ", ", ") for layer in layers)
+    assert written in text_of("architecture.md")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        path.name
+        for path in (ROOT / "core").iterdir()
+        if path.name not in {"__init__.py", "__pycache__"}
+    ],
+)
+def test_every_room_of_the_engine_is_in_the_architecture(name):
+    assert re.search(rf"^  {re.escape(name)}/? ", text_of("architecture.md"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", DOCS)
