@@ -95,8 +95,8 @@ def _second_best(ranked: Sequence[Fit], sized: Sequence[Fit], bench: _Bench) -> 
     )
     if unsteady is not None:
         verdict = (
-            "Read these segments with care: no model stays the same when customers are drawn again. "
-            f"This one does best (stability {bench.measured[id(unsteady)]:.2f} of 1, wanted "
+            "Read these segments with care: no model stays the same when customers are drawn "
+            f"again. This one does best (stability {bench.measured[id(unsteady)]:.2f} of 1, wanted "
             f"{settings.stability:.2f})."
         )
         return _choice(unsteady, ranked, bench, sound=False, verdict=verdict)
