@@ -39,6 +39,7 @@ def page(file: str, title: str, lead: str) -> None:
 def begin(file: str) -> None:
     """The part of a page that shows nothing in its middle: guard, finished work, sidebar."""
     _guard(file)
+    session.here()
     stores.collect()
     _sidebar()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 import weakref
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,22 +22,45 @@ if TYPE_CHECKING:
     from ui.jobs import Job
 
 _KEY = "visit"
+GRACE_SECONDS = 130
+"""How long a visitor may lose the connection: a little longer than Streamlit keeps a session."""
 
 
 class PrivateFolder:
     """A temporary folder that only this process reads and that never outlives its owner.
 
     The finalizer runs when the folder is forgotten, when the session that holds it ends, and at
-    exit: whichever comes first.
+    exit: whichever comes first. Streamlit ends a closed session only when some other one ends, so
+    a folder whose visitor has left also goes by itself after `GRACE_SECONDS`.
     """
 
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="clientele-"))
         self._remove = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+        self._leaving: threading.Timer | None = None
 
     def remove(self) -> None:
         """Delete the folder and everything in it now."""
+        self.stay()
         self._remove()
+
+    def leave(self, seconds: float = GRACE_SECONDS) -> None:
+        """The visitor has gone: delete the folder unless they come back in time."""
+        self.stay()
+        self._leaving = threading.Timer(seconds, self._remove)
+        self._leaving.daemon = True
+        self._leaving.start()
+
+    def stay(self) -> None:
+        """The visitor is here."""
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
+
+    @property
+    def gone(self) -> bool:
+        """It has been deleted."""
+        return not self._remove.alive
 
 
 @dataclass(frozen=True)
@@ -111,6 +135,29 @@ def visit() -> Visit:
     return current
 
 
+def here() -> None:
+    """Note that the visitor is here; one who comes back too late starts anew."""
+    folder = visit().folder
+    if folder is None:
+        return
+    if folder.gone:
+        forget()
+    else:
+        _present(str(folder.path), folder)
+
+
+@st.cache_resource(
+    show_spinner=False,
+    scope="session",
+    max_entries=1,
+    on_release=lambda folder: folder.leave(),
+)
+def _present(path: str, _folder: PrivateFolder) -> PrivateFolder:  # noqa: ARG001 - the key
+    """Held by Streamlit as long as the visitor's page is open, and released when it closes."""
+    _folder.stay()
+    return _folder
+
+
 def forget() -> None:
     """Delete everything this visitor brought and everything made from it."""
     current = visit()
@@ -118,9 +165,9 @@ def forget() -> None:
         current.job.cancel()
     if current.folder is not None:
         current.folder.remove()
-    turn = current.uploads + 1
+    turn, came_in = current.uploads + 1, current.came_in
     st.session_state.clear()
-    st.session_state[_KEY] = Visit(uploads=turn)
+    st.session_state[_KEY] = Visit(uploads=turn, came_in=came_in)
 
 
 def cache_key(source: Source, settings: Settings) -> str:

@@ -52,6 +52,7 @@ def _take(uploaded: UploadedFile, visit: session.Visit) -> None:
         visit.upload, visit.problem = None, problem
     else:
         visit.read, visit.problem = ReadSettings(), None
+    session.here()
 
 
 def _spool(uploaded: UploadedFile, path: Path) -> None:

@@ -51,7 +51,7 @@ def start() -> None:
                 st.switch_page("pages/load.py")
         st.caption(
             ":material/lock: Nothing leaves this machine. Your file is deleted when you say so "
-            "or when you close the page."
+            "or within minutes of closing the page."
         )
 
 
