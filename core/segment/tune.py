@@ -13,7 +13,7 @@ from core.segment import judge
 from core.segment.models import FAMILIES, TITLES, Family, Model, family
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import optuna
 
@@ -84,23 +84,37 @@ def search(
     studies = [_Study(family(each, points, settings.seed), aside, settings) for each in algorithms]
     total = sum(study.wanted for study in studies)
     asked = 0
-    for study in studies:
-        while study.asked < study.wanted:
-            asked += study.run_batch(
-                lambda done, words: progress((asked + done) / total, words)  # noqa: B023 - at once
-            )
+    while asked < total:
+        rounds = [study.ask() for study in studies]
+        fitted = 0
+        for study in studies:
+            for words in study.fit():
+                progress((asked + fitted) / total, words)
+                fitted += 1
+        # Scoring is mostly distances between customers: one pass over them serves all studies.
+        new = [model.labels for study in studies for model in study.fitted.values()]
+        scores = iter(judge.silhouettes(points, new, settings.seed))
+        for study in studies:
+            study.tell(scores)
+        asked += sum(rounds)
     return Search(tuple(fit for study in studies for fit in study.fits.values()), asked)
+
+
+Key = tuple[object, ...]
+"""What decides the result of a fit; see `Family.same_fit`."""
 
 
 @dataclass
 class _Study:
-    """One algorithm's study: asks Optuna, fits what is new, scores it, tells Optuna."""
+    """One algorithm's study, in rounds: ask Optuna, fit what is new, tell Optuna the scores."""
 
     members: Family
     aside: np.ndarray
     settings: SegmentSettings
     asked: int = 0
-    fits: dict[tuple[object, ...], Fit] = field(default_factory=dict)
+    fits: dict[Key, Fit] = field(default_factory=dict)
+    pending: list[tuple[Key, optuna.Trial]] = field(default_factory=list)
+    fitted: dict[Key, Model] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.space: dict[str, tuple[Any, ...]] = {
@@ -112,11 +126,8 @@ class _Study:
         self.batch = size if self.wanted == size else BATCH
         self.study = _optuna_study(self.space, self.settings, whole=self.wanted == size)
 
-    def run_batch(self, report: Callable[[int, str], None]) -> int:
-        """Ask for a batch, fit and score what is new in it, tell; the number of trials asked.
-
-        `report` is called before each fit with the trials of this batch that are done.
-        """
+    def ask(self) -> int:
+        """Ask for the trials of this round; how many there are."""
         import optuna
 
         distributions: dict[str, optuna.distributions.BaseDistribution] = {
@@ -125,45 +136,41 @@ class _Study:
         }
         size = min(self.batch, self.wanted - self.asked)
         trials = [self.study.ask(distributions) for _ in range(size)]
-        keys = [self._key(trial.params) for trial in trials]
-        new: dict[tuple[object, ...], dict[str, Any]] = {}
-        for key, trial in zip(keys, trials, strict=True):
-            if key not in self.fits:
-                new.setdefault(key, trial.params)
-        self._fit(new, report)
-        for key, trial in zip(keys, trials, strict=True):
-            self.study.tell(trial, self._value(self.fits.get(key)))
+        self.pending = [(self._key(trial.params), trial) for trial in trials]
         self.asked += size
         return size
 
-    def _fit(
-        self, new: Mapping[tuple[object, ...], dict[str, Any]], report: Callable[[int, str], None]
-    ) -> None:
-        points = self.members.points
-        fitted: dict[tuple[object, ...], Model] = {}
-        for done, (key, parameters) in enumerate(new.items()):
-            clusters = parameters["clusters"]
-            report(done, f"{TITLES[self.members.algorithm]}, {clusters} segments")
-            model = self.members.fit(clusters, _others(parameters))
+    def fit(self) -> Iterator[str]:
+        """Fit what this round asks for the first time, saying before each trial what it is."""
+        self.fitted = {}
+        for key, trial in self.pending:
+            clusters = trial.params["clusters"]
+            yield f"{TITLES[self.members.algorithm]}, {clusters} segments"
+            if key in self.fits or key in self.fitted:
+                continue
+            model = self.members.fit(clusters, _others(trial.params))
             # Ties in a tree, or an empty mixture component, can leave fewer clusters than asked.
             if len(np.unique(model.labels)) == clusters:
-                fitted[key] = model
-        scores = judge.silhouettes(
-            points, [model.labels for model in fitted.values()], self.settings.seed
-        )
-        for (key, model), silhouette in zip(fitted.items(), scores, strict=True):
-            clusters = new[key]["clusters"]
+                self.fitted[key] = model
+
+    def tell(self, scores: Iterator[judge.Silhouette]) -> None:
+        """Take one silhouette for each new fit, in order, and tell Optuna of every trial."""
+        parameters = {key: trial.params for key, trial in reversed(self.pending)}
+        for (key, model), silhouette in zip(self.fitted.items(), scores, strict=False):
+            clusters = parameters[key]["clusters"]
             self.fits[key] = Fit(
                 self.members.algorithm,
                 clusters,
-                _others(new[key]),
+                _others(parameters[key]),
                 model,
                 silhouette,
-                *judge.separation(points, model.labels),
+                *judge.separation(self.members.points, model.labels),
                 *judge.shares(model, self.aside, clusters),
             )
+        for key, trial in self.pending:
+            self.study.tell(trial, self._value(self.fits.get(key)))
 
-    def _key(self, parameters: Mapping[str, Any]) -> tuple[object, ...]:
+    def _key(self, parameters: Mapping[str, Any]) -> Key:
         return self.members.same_fit(parameters["clusters"], parameters)
 
     def _value(self, fit: Fit | None) -> float:
