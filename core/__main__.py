@@ -82,7 +82,9 @@ def _segment(options: argparse.Namespace) -> None:
 def _settings(options: argparse.Namespace) -> Settings:
     try:
         return Settings(
-            read=ReadSettings(table=options.table, roles=_roles(options.role)),
+            read=ReadSettings(
+                table=options.table, joins=_joins(options.join), roles=_roles(options.role)
+            ),
             rfm=RfmSettings(as_of=_date(options.as_of)),
             segment=SegmentSettings(
                 algorithm=options.algorithm,
@@ -111,6 +113,24 @@ def _roles(given: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
             )
         roles.append((role, column or None))
     return tuple(roles)
+
+
+def _joins(given: Sequence[str]) -> tuple[tuple[str, str, str], ...] | None:
+    if not given:
+        return None
+    if list(given) == ["none"]:
+        return ()
+    joins = []
+    for each in given:
+        table, colon, keys = each.rpartition(":")
+        left, equals, right = keys.partition("=")
+        if not (colon and equals and table and left and right):
+            raise SettingError(
+                f"--join {each} cannot be understood.",
+                "Write --join TABLE:COLUMN=COLUMN OF THAT TABLE, or --join none.",
+            )
+        joins.append((table, left, right))
+    return tuple(joins)
 
 
 def _date(text: str | None) -> dt.date | None:
@@ -173,6 +193,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     segment.add_argument(
         "--table", metavar="NAME", help="table, sheet or file, where the source holds several"
+    )
+    segment.add_argument(
+        "--join",
+        action="append",
+        default=[],
+        metavar="TABLE:COLUMN=COLUMN",
+        help="join a table by its last-named column, as often as needed; none joins nothing",
     )
     return parser
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.analysis import Analysis
 from core.clean import orders as cleaning
-from core.load import read, roles, values
+from core.load import relations, roles, values
 from core.progress import STAGES, Progress, silent
 from core.settings import Settings
 
@@ -39,7 +39,7 @@ def analyse(
     watch = _Stopwatch(progress)
 
     watch("load", 0.0, f"reading {source.name}")
-    raw = read.read_table(source, workspace, settings.read, settings.limits)
+    raw = relations.read_table(source, workspace, settings.read, settings.limits)
     watch("load", 0.7, "finding out what the columns mean")
     settled = roles.settle(raw, settings.read)
     readings = values.readings(raw, settled, settings.read)

@@ -40,6 +40,11 @@ class ReadSettings(Frozen):
     """How the file is read, where the file itself leaves a choice."""
 
     table: str | None = Field(None, description="Table, sheet or file inside an archive")
+    joins: tuple[tuple[str, str, str], ...] | None = Field(
+        None,
+        description="Tables joined to it: (table, column, column of that table); none when (), "
+        "found from the keys when empty",
+    )
     encoding: str | None = Field(None, description="Text encoding; found from the bytes when empty")
     date_order: Literal["auto", "day_first", "month_first"] = Field(
         "auto", description="Which comes first in dates such as 03/04/2024"

@@ -1,0 +1,199 @@
+"""Joining tables that lie as Parquet: measured before it is done, and done in the query engine.
+
+Keys are compared as ids: as text, trimmed, without the `.0` that spreadsheets add to numbers, so
+that 10100 in one file finds `10100.0` in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.load import engine, ids, layout
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from core.load.table import RawTable
+
+
+@dataclass(frozen=True, slots=True)
+class JoinStep:
+    """One table brought to the rows that are there already, and what that does to them.
+
+    Parameters
+    ----------
+    table : the table that is added
+    left_key : the column that refers to it, as it is called in what is joined so far
+    right_key : the column of `table` that is referred to
+    matched_share : share of the rows that find a partner
+    rows_before, rows_after : rows without and with this table
+    multiplies : a row can find several partners, so that its money would count several times
+    """
+
+    table: str
+    left_key: str
+    right_key: str
+    matched_share: float
+    rows_before: int
+    rows_after: int
+    multiplies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a joined table.
+
+    Parameters
+    ----------
+    name : what it is called there: with its table before it where two names clash
+    table : position of the table it comes from; 0 is the base
+    column : what it is called in that table
+    """
+
+    name: str
+    table: int
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table that was joined to the ones before it.
+
+    Parameters
+    ----------
+    raw : the table
+    short : its name, as it stands before the names of columns that clash
+    left : the column of an earlier table that refers to it
+    right_key : the column referred to
+    without : columns that are not taken along
+    """
+
+    raw: RawTable
+    short: str
+    left: Column
+    right_key: str
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A base table with others joined to it. Nothing is computed until it is asked for.
+
+    Parameters
+    ----------
+    base : the table whose rows are kept, every one
+    parts : the tables joined to it, in order
+    """
+
+    base: RawTable
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Every column; the key of a joined table is left out, as it repeats the one it met."""
+        found = [Column(name, 0, name) for name in self.base.columns]
+        taken = {name.casefold() for name in self.base.columns}
+        for place, part in enumerate(self.parts, start=1):
+            for name in part.raw.columns:
+                if name == part.right_key or name in part.without:
+                    continue
+                clashes = name.casefold() in taken
+                found.append(Column(f"{part.short}.{name}" if clashes else name, place, name))
+                taken.add(name.casefold())
+        names = layout.unique_names([column.name for column in found])
+        return tuple(
+            Column(name, column.table, column.column)
+            for name, column in zip(names, found, strict=True)
+        )
+
+    def with_part(self, part: Part) -> Joined:
+        """The same with one more table."""
+        return Joined(self.base, (*self.parts, part))
+
+    def column(self, name: str) -> Column | None:
+        """A column by the name it has here."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+def measure(connection: duckdb.DuckDBPyConnection, joined: Joined, part: Part) -> JoinStep:
+    """What joining one more table would do, counted on all of its values."""
+    place = len(joined.parts) + 1
+    longer = joined.with_part(part)
+    keys = _table(connection, longer, place, ())
+    rows = f"SELECT t{part.left.table}.l{place} AS k FROM {_tables(connection, longer, place)}"
+    row = connection.execute(
+        f"WITH partners AS (SELECT r AS k, count(*) AS n FROM ({keys}) WHERE r IS NOT NULL "
+        "GROUP BY 1) "
+        "SELECT count(*), count(n), sum(coalesce(n, 1)), (SELECT max(n) FROM partners) "
+        f"FROM ({rows}) LEFT JOIN partners USING (k)"
+    ).fetchone()
+    before, matched, after, most = (int(count or 0) for count in row or (0,) * 4)
+    return JoinStep(
+        table=part.raw.table,
+        left_key=part.left.name,
+        right_key=part.right_key,
+        matched_share=matched / max(before, 1),
+        rows_before=before,
+        rows_after=after,
+        multiplies=most > 1,
+    )
+
+
+def select(connection: duckdb.DuckDBPyConnection, joined: Joined, *, renumber: bool) -> str:
+    """The query for the joined rows, numbered first, in the order of the base.
+
+    Parameters
+    ----------
+    renumber : number the rows anew, as a join that multiplies gives one number to several
+    """
+    columns = joined.columns
+    number = "row_number() OVER (ORDER BY t0.n)" if renumber else "t0.n"
+    wanted = ", ".join(
+        f"t{column.table}.c{at} AS {engine.quoted(column.name)}"
+        for at, column in enumerate(columns)
+    )
+    tables = _tables(connection, joined, len(joined.parts) + 1, columns)
+    return f"SELECT {number} AS {engine.quoted(engine.ROW)}, {wanted} FROM {tables} ORDER BY 1"
+
+
+def _tables(
+    connection: duckdb.DuckDBPyConnection,
+    joined: Joined,
+    end: int,
+    columns: Sequence[Column] = (),
+) -> str:
+    """The tables before position `end`, joined: t0, t1, … with columns c0, c1, …."""
+    base = f"({_table(connection, joined, 0, columns)}) AS t0"
+    rest = (
+        f"LEFT JOIN ({_table(connection, joined, place, columns)}) AS t{place} "
+        f"ON t{joined.parts[place - 1].left.table}.l{place} = t{place}.r"
+        for place in range(1, end)
+    )
+    return " ".join((base, *rest))
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection, joined: Joined, place: int, columns: Sequence[Column]
+) -> str:
+    """One table under names of our own: row number n, keys r and l1, l2, …, columns c0, c1, …."""
+    raw = joined.base if place == 0 else joined.parts[place - 1].raw
+
+    def key(column: str) -> str:
+        return ids.decide(connection, engine.parquet(raw.parquet), column, raw.types[column]).sql
+
+    wanted = [f"{engine.quoted(engine.ROW)} AS n"]
+    if place:
+        wanted.append(f"{key(joined.parts[place - 1].right_key)} AS r")
+    wanted += [
+        f"{key(part.left.column)} AS l{at}"
+        for at, part in enumerate(joined.parts, start=1)
+        if part.left.table == place
+    ]
+    wanted += [
+        f"{engine.quoted(column.column)} AS c{at}"
+        for at, column in enumerate(columns)
+        if column.table == place
+    ]
+    return f"SELECT {', '.join(wanted)} FROM {engine.parquet(raw.parquet)}"
