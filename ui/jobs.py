@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -113,8 +114,12 @@ class Job(Generic[T]):
             self.cancelled = True
         except ClienteleError as problem:
             self.problem = problem
-        except Exception:  # noqa: BLE001 - a bug of ours must not leave the visitor waiting for ever
-            _log.exception("A job failed")
+        except Exception as bug:  # noqa: BLE001 - a bug must not leave the visitor waiting for ever
+            # Where it happened, but not the message: that could hold a customer's data.
+            places = (
+                f"{at.filename}:{at.lineno}" for at in traceback.extract_tb(bug.__traceback__)
+            )
+            _log.error("A job failed: %s at %s", type(bug).__name__, " > ".join(places))
             self.problem = ClienteleError(
                 "The analysis stopped because of a fault in Clientele.",
                 "Nothing was lost. Try again; if it happens twice, report it with the steps.",

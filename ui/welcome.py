@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
+from core.act.priorities import priorities
 from core.charts import overview as charts
 from ui import frame, parts
 
@@ -108,26 +109,20 @@ def next_pages() -> None:
         column.page_link(file, label=label, icon=icon)
 
 
-_SLIPPING = ("Can't Lose", "At Risk", "About To Sleep", "Hibernating")
-_COMING = ("Potential Loyalists", "New", "Promising", "Loyal", "Champions")
-
-
 def _first_things(store: Store, currency: str | None) -> list[tuple[str, str]]:
-    """The slipping segment and the growing segment with the most money in them."""
-    profiles = store.analysis.rfm.profiles
+    """Headings and reasons, from the segments on screen or, where those are one, from RFM."""
+    found = priorities(store.analysis.segmentation.profiles)
+    if found.win_back is None or found.look_after is None:
+        found = priorities(store.analysis.rfm.profiles)
+    things = (
+        (found.win_back, "Win back: {name}", "They have not ordered for {gap}."),
+        (found.look_after, "Look after: {name}", "They last ordered {gap} ago."),
+    )
     return [
-        (heading.format(name=most.name), _why(most, text, currency))
-        for names, heading, text in (
-            (_SLIPPING, "Win back: {name}", "They have not ordered for {gap}."),
-            (_COMING, "Look after: {name}", "They last ordered {gap} ago."),
-        )
-        if (most := _most_money(profiles, names)) is not None
+        (heading.format(name=profile.name), _why(profile, text, currency))
+        for profile, heading, text in things
+        if profile is not None
     ]
-
-
-def _most_money(profiles: tuple[Profile, ...], names: tuple[str, ...]) -> Profile | None:
-    mine = [profile for profile in profiles if profile.name in names]
-    return max(mine, key=lambda profile: profile.revenue, default=None)
 
 
 def _why(profile: Profile, text: str, currency: str | None) -> str:
