@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import ClienteleError
 from core.settings import Settings
-from ui import cache, cleaning, columns, frame, parts, session, stores, uploads
+from ui import cache, cleaning, columns, frame, parts, session, stores, tables, uploads
 
 frame.page(
     __file__,
@@ -32,7 +32,7 @@ if upload is not None and (fresh or not store.demo):
         icon=":material/table:",
     ):
         try:
-            raw = columns.table(upload)
+            raw = tables.choose(upload)
             st.dataframe(raw.preview(), hide_index=True, height=212, alt="First rows of the file")
             st.subheader("Which column is what", anchor=False)
             roles = columns.roles(raw)

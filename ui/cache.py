@@ -12,6 +12,7 @@ import streamlit as st
 
 if TYPE_CHECKING:
     from core.features.overview import Overview
+    from core.load.relations import Proposal
     from core.load.roles import Roles
     from core.load.table import RawTable, Source, TableInfo
     from core.load.values import Reading
@@ -30,9 +31,18 @@ def tables(source: Source) -> tuple[TableInfo, ...]:
 
 
 def raw_table(source: Source, folder: PrivateFolder, read: ReadSettings) -> RawTable:
-    """One table of a file, as the file holds it."""
-    # Only the table and the encoding change what is read; roles and marks come later.
-    return _raw_table(source.sha256, read.table, read.encoding, source, folder, read)
+    """The orders of a file: one table as the file holds it, or several joined."""
+    return _raw_table(source.sha256, *_what_is_read(read), source, folder, read)
+
+
+def proposal(source: Source, folder: PrivateFolder, read: ReadSettings) -> Proposal:
+    """Which tables of a file would be joined, and what that does to the rows."""
+    return _proposal(source.sha256, *_what_is_read(read), source, folder, read)
+
+
+def _what_is_read(read: ReadSettings) -> tuple[str | None, str | None, str]:
+    # Only tables, joins and encoding change what is read; roles and marks come later.
+    return read.table, read.encoding, repr(read.joins)
 
 
 def roles(raw: RawTable, read: ReadSettings) -> Roles:
@@ -66,13 +76,29 @@ def _raw_table(
     sha256: str,  # noqa: ARG001
     table: str | None,  # noqa: ARG001
     encoding: str | None,  # noqa: ARG001
+    joins: str,  # noqa: ARG001
     _source: Source,
     _folder: PrivateFolder,
     _read: ReadSettings,
 ) -> RawTable:
-    from core.load import read
+    from core.load import relations
 
-    return read.read_table(_source, _folder.path, _read)
+    return relations.read_table(_source, _folder.path, _read)
+
+
+@st.cache_resource(show_spinner="Finding out how the tables belong", scope="session", max_entries=4)
+def _proposal(
+    sha256: str,  # noqa: ARG001
+    table: str | None,  # noqa: ARG001
+    encoding: str | None,  # noqa: ARG001
+    joins: str,  # noqa: ARG001
+    _source: Source,
+    _folder: PrivateFolder,
+    _read: ReadSettings,
+) -> Proposal:
+    from core.load import relations
+
+    return relations.propose(_source, _folder.path, _read)
 
 
 @st.cache_resource(show_spinner="Recognising the columns", scope="session", max_entries=8)

@@ -12,7 +12,7 @@ from ui import cache, parts, session
 
 if TYPE_CHECKING:
     from core.load.roles import RoleGuess, Roles
-    from core.load.table import RawTable, Source
+    from core.load.table import RawTable
     from core.load.values import Reading
 
 LABELS = {
@@ -32,25 +32,6 @@ _MAIN = ("customer_id", "order_id", "ordered_at", "quantity", "unit_price", "amo
 _READ = ("ordered_at", "quantity", "unit_price", "amount")
 _NONE = "No column"
 _SURE, _LIKELY = 0.8, 0.5
-
-
-def table(source: Source) -> RawTable:
-    """Let the visitor pick one of several tables, and read it."""
-    visit = session.visit()
-    found = cache.tables(source)
-    if len(found) > 1:
-        names = [info.name for info in found]
-        rows = {info.name: info.rows for info in found}
-        picked = st.selectbox(
-            f"The file holds {len(found)} tables. Which one has the orders?",
-            names,
-            index=names.index(visit.read.table) if visit.read.table in names else 0,
-            format_func=lambda name: _with_rows(name, rows[name]),
-            key=f"table_{visit.uploads}",
-        )
-        if picked != visit.read.table:
-            visit.read = visit.read.model_copy(update={"table": picked, "roles": ()})
-    return cache.raw_table(source, visit.private_folder(), visit.read)
 
 
 def roles(raw: RawTable) -> Roles:
@@ -141,7 +122,3 @@ def _sureness(guess: RoleGuess) -> str:
     else:
         word = ":orange[:material/warning: Please check]"
     return f"{word} :gray[{parts.sentence(guess.reason)}]" if guess.reason else word
-
-
-def _with_rows(name: str, rows: int | None) -> str:
-    return f"{name} ({words.count(rows, 'row')})" if rows is not None else name

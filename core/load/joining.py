@@ -25,6 +25,7 @@ class JoinStep:
     Parameters
     ----------
     table : the table that is added
+    left_table : the table the left key comes from
     left_key : the column that refers to it, as it is called in what is joined so far
     right_key : the column of `table` that is referred to
     matched_share : share of the rows that find a partner
@@ -33,6 +34,7 @@ class JoinStep:
     """
 
     table: str
+    left_table: str
     left_key: str
     right_key: str
     matched_share: float
@@ -132,6 +134,7 @@ def measure(connection: duckdb.DuckDBPyConnection, joined: Joined, part: Part) -
     before, matched, after, most = (int(count or 0) for count in row or (0,) * 4)
     return JoinStep(
         table=part.raw.table,
+        left_table=_raw(joined, part.left.table).table,
         left_key=part.left.name,
         right_key=part.right_key,
         matched_share=matched / max(before, 1),
@@ -178,7 +181,7 @@ def _table(
     connection: duckdb.DuckDBPyConnection, joined: Joined, place: int, columns: Sequence[Column]
 ) -> str:
     """One table under names of our own: row number n, keys r and l1, l2, …, columns c0, c1, …."""
-    raw = joined.base if place == 0 else joined.parts[place - 1].raw
+    raw = _raw(joined, place)
 
     def key(column: str) -> str:
         return ids.decide(connection, engine.parquet(raw.parquet), column, raw.types[column]).sql
@@ -197,3 +200,7 @@ def _table(
         if column.table == place
     ]
     return f"SELECT {', '.join(wanted)} FROM {engine.parquet(raw.parquet)}"
+
+
+def _raw(joined: Joined, place: int) -> RawTable:
+    return joined.base if place == 0 else joined.parts[place - 1].raw

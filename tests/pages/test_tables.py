@@ -1,0 +1,90 @@
+"""The Load page where a file holds several tables."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import said, settled
+
+
+def database(folder: Path) -> bytes:
+    """Orders, their lines, and payments of which two orders have two."""
+    numbers = range(1, 241)
+    orders = pd.DataFrame(
+        {
+            "id": numbers,
+            "customer_no": [f"K{number % 60}" for number in numbers],
+            "order_date": pd.date_range("2024-01-01", periods=240, freq="36h").astype(str),
+        }
+    )
+    lines = pd.DataFrame(
+        {
+            "order_id": [number for number in numbers for _ in "ab"],
+            "sku": ["A", "B"] * 240,
+            "quantity": 2,
+            "price": [3.0 + number % 7 for number in range(480)],
+        }
+    )
+    payments = pd.DataFrame({"order_id": [*numbers, 1, 2], "amount": 5.0})
+    path = folder / "shop.db"
+    with sqlite3.connect(path) as connection:
+        for name, table in {"orders": orders, "lines": lines, "payments": payments}.items():
+            table.to_sql(name, connection, index=False)
+    connection.close()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def with_tables(app, tmp_path):
+    app.switch_page("pages/load.py").run()
+    content = database(tmp_path)
+    return app.file_uploader[0].upload("shop.db", content, "application/octet-stream").run()
+
+
+def picked(app):
+    return next(box for box in app.selectbox if "tables" in box.label)
+
+
+def test_the_page_shows_what_is_joined_and_what_is_not(with_tables):
+    assert not with_tables.exception
+    assert not with_tables.error
+    assert picked(with_tables).value == "lines"
+    assert [toggle.label for toggle in with_tables.toggle] == [
+        "Add **orders** to each row of lines"
+    ]
+    words = said(with_tables)
+    assert "found for 100% of the rows. 480 rows before, 480 after" in words
+    assert "**payments** is not added" in words
+
+
+def test_joined_tables_are_analysed_as_one(with_tables):
+    next(button for button in with_tables.button if button.label == "Analyse").click().run()
+    settled(with_tables)
+    assert not with_tables.exception
+    analysis = with_tables.session_state["visit"].store.analysis
+    assert analysis.raw.table == "lines + orders"
+    assert analysis.orders.report.rows_in == 480
+
+
+def test_a_join_can_be_switched_off_and_on_again(with_tables):
+    with_tables.toggle[0].set_value(False).run()
+    assert not with_tables.exception
+    assert with_tables.session_state["visit"].read.joins == ()
+    assert "customer" in with_tables.error[0].value
+    with_tables.toggle[0].set_value(True).run()
+    assert with_tables.session_state["visit"].read.joins is None
+    assert not with_tables.error
+
+
+def test_another_table_can_be_the_base(with_tables):
+    picked(with_tables).set_value("orders").run()
+    assert not with_tables.exception
+    assert with_tables.session_state["visit"].read.table == "orders"
+    assert not with_tables.toggle
+    assert "**lines** is not added" in said(with_tables)
+    picked(with_tables).set_value("lines").run()
+    assert not with_tables.error
+    assert with_tables.toggle[0].value
