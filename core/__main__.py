@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from pydantic import ValidationError
 
-from core import __version__
+from core import __version__, store
 from core.errors import ClienteleError, SettingError
-from core.load import detect
+from core.load import database, detect
 from core.load.roles import ROLES
 from core.pipeline import analyse
 from core.settings import ReadSettings, RfmSettings, SegmentSettings, Settings
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.analysis import Analysis
+    from core.load.table import Source
 
 USER_MISTAKE = 2
 BUG = 1
@@ -64,19 +65,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _segment(options: argparse.Namespace) -> None:
     settings = _settings(options)
-    path = Path(options.file)
-    if not path.is_file():
-        raise SettingError(f"There is no file {path.name}.", "Check the path.", "no_such_file")
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
-        source = detect.open_source(path, path.name, settings.limits)
+        source = _source(options.file, settings)
         analysis = analyse(source, Path(private), settings, _say)
         document = summary(analysis)
+        if options.save_model:
+            store.save(analysis, options.save_model)
         if options.out:
             write_folder(analysis, Path(options.out))
         if options.json:
             print(json.dumps(document, indent=2, ensure_ascii=False))
         else:
             print(_in_words(analysis))
+
+
+def _source(file: str, settings: Settings) -> Source:
+    if file == database.WORD:
+        return database.open_source()
+    path = Path(file)
+    if not path.is_file():
+        raise SettingError(f"There is no file {path.name}.", "Check the path.", "no_such_file")
+    return detect.open_source(path, path.name, settings.limits)
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -89,6 +98,7 @@ def _settings(options: argparse.Namespace) -> Settings:
             segment=SegmentSettings(
                 algorithm=options.algorithm,
                 clusters=None if options.clusters == "auto" else options.clusters,
+                saved_model=options.model,
                 trials=options.trials,
                 seed=options.seed,
             ),
@@ -159,7 +169,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     segment = commands.add_parser("segment", help="segment the customers of one file")
     defaults = SegmentSettings()
-    segment.add_argument("file", metavar="FILE", help="CSV, Excel, ZIP, SQLite or Parquet")
+    segment.add_argument(
+        "file",
+        metavar="FILE",
+        help="CSV, Excel, ZIP, SQLite or Parquet; database: for the connected one",
+    )
     segment.add_argument("--json", action="store_true", help="print one JSON document")
     segment.add_argument("--out", metavar="DIR", help="write customers, segments and summary there")
     segment.add_argument(
@@ -170,6 +184,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     segment.add_argument(
         "--clusters", default="auto", metavar="auto|N", help="number of segments (default: auto)"
+    )
+    segment.add_argument(
+        "--model", metavar="NAME", help="use this saved model as it is, instead of searching"
+    )
+    segment.add_argument(
+        "--save-model", metavar="NAME", help="keep the model under this name in artifacts/"
     )
     segment.add_argument(
         "--trials",

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.segment.segmentation import SegmentModel
 
-ARTIFACTS = Path(__file__).parents[1] / "artifacts"
+ARTIFACTS = Path(os.environ.get("CLIENTELE_ARTIFACTS", Path(__file__).parents[1] / "artifacts"))
+"""Where saved models lie: `artifacts/`, or the folder named by CLIENTELE_ARTIFACTS."""
+
 FORMAT = 1
 LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "joblib")
 

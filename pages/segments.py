@@ -3,7 +3,16 @@
 import streamlit as st
 
 from core.charts import segments as charts
-from ui import frame, leaderboard, models, parts, profiles, segment_lists, tuning
+from ui import (
+    frame,
+    leaderboard,
+    models,
+    parts,
+    profiles,
+    saved_models,
+    segment_lists,
+    tuning,
+)
 
 store = frame.open_store(
     __file__,
@@ -54,4 +63,4 @@ leaderboard.table(found)
 st.header("The customers of a segment", anchor=False)
 segment_lists.show(store, "model")
 models.unusual(store)
-models.save(store)
+saved_models.show(store)

@@ -8,7 +8,6 @@ import streamlit as st
 
 from core import words
 from core.charts import segments as charts
-from core.errors import ClienteleError
 from ui import frame, parts, segment_lists
 from ui.tuning import ALGORITHMS
 
@@ -114,22 +113,3 @@ def unusual(store: Store) -> None:
             "and the lists like all others; look at them by hand before a campaign.]"
         )
         segment_lists.customers(store, ids)
-
-
-def save(store: Store) -> None:
-    """Keep the model under a name, to score next month's file with it."""
-    with (
-        st.expander("Save this model", icon=":material/save:"),
-        st.form("save_model", border=False),
-    ):
-        name = st.text_input("Name", max_chars=60, placeholder="Autumn 2025")
-        if not st.form_submit_button("Save"):
-            return
-        from core import store as saved  # only a click needs it
-
-        try:
-            saved.save(store.analysis, name)
-        except ClienteleError as problem:
-            parts.problem(problem)
-        else:
-            st.success(f"Saved as {parts.plain(name)}.", icon=":material/check:")

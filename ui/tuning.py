@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.segment.models import TITLES
 from core.settings import SegmentSettings
 from ui import stores
 
 if TYPE_CHECKING:
     from ui.session import Store
 
-ALGORITHMS = {
-    "auto": "Compare all three",
-    "kmeans": "K-Means",
-    "agglomerative": "Agglomerative",
-    "gmm": "Gaussian mixture",
-}
+ALGORITHMS = {"auto": "Compare all three", **TITLES}
 _OUTLIERS = {"set_aside": "Set aside while fitting", "keep": "Keep"}
 _SEARCHED = "Searched"
 
@@ -79,6 +75,7 @@ def form(store: Store) -> None:
             store,
             now.model_copy(
                 update={
+                    "saved_model": None,
                     "algorithm": algorithm,
                     "clusters": clusters,
                     "fewest_clusters": fewest,

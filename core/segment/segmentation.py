@@ -10,7 +10,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from core.errors import Notice
-from core.segment import guard, names, tune
+from core.segment import guard, judge, names, tune
 from core.segment.profile import profiles
 from core.segment.result import Segmentation
 from core.segment.space import Space, canonical_order, learn, unusual
@@ -68,6 +68,54 @@ def segment(customers: Customers, settings: SegmentSettings, progress: Progress)
     """
     with _one_thread():
         return _segment(customers, settings, progress)
+
+
+def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) -> Segmentation:
+    """Give customers the segments of a model that was fitted before, to this shop or another month.
+
+    Nothing is searched and nobody is named anew, so that a customer who has not changed keeps their
+    segment. The scores say how well the old model separates these customers.
+
+    Parameters
+    ----------
+    customers : one row a customer
+    model : the saved model
+    algorithm, name : what it is and what it is called
+    """
+    points = model.space.place(customers.frame)
+    clusters = model.model.assign(points)
+    labels = _series(customers.frame.index, model.names, clusters)
+    order = [each for each in names.NAMES if each in model.names]
+    found = profiles(customers, labels, order)
+    return replace(
+        _one_segment(customers, points),
+        labels=labels,
+        profiles=found,
+        algorithm=algorithm,
+        clusters=len(found),
+        scores=_scores_of(points, clusters, [each.share for each in found]),
+        verdict=(
+            f"The saved model “{name}”, used as it is: every customer joins its "
+            f"{model.model.how_it_assigns}. Nothing was searched."
+        ),
+        notices=(),
+        model=model,
+    )
+
+
+def _scores_of(points: np.ndarray, clusters: np.ndarray, shares: list[float]) -> dict[str, float]:
+    """What can be judged of labels without fitting again; nothing where one segment holds all."""
+    present = np.unique(clusters, return_inverse=True)[1]
+    if len(shares) < 2:  # noqa: PLR2004 - nothing to separate
+        return {}
+    davies_bouldin, calinski_harabasz = judge.separation(points, present)
+    return {
+        "silhouette": judge.silhouettes(points, [present], seed=0)[0].mean,
+        "davies_bouldin": davies_bouldin,
+        "calinski_harabasz": calinski_harabasz,
+        "smallest_share": min(shares),
+        "largest_share": max(shares),
+    }
 
 
 def _segment(customers: Customers, settings: SegmentSettings, progress: Progress) -> Segmentation:

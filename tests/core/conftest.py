@@ -58,7 +58,7 @@ def as_readings(lines: pd.DataFrame) -> tuple[Reading, ...]:
             column=column,
             sql=f'TRY_CAST("{column}" AS {TYPES.get(column, "VARCHAR")})',
             label="as it stands",
-            filled=len(lines),
+            filled=int(lines[column].notna().sum()),
             unreadable=0,
         )
         for column in lines.columns
@@ -72,11 +72,11 @@ ROOT = Path(__file__).parents[2]
 def run_cli() -> Callable[..., tuple[dict[str, object], subprocess.CompletedProcess[str]]]:
     """Run `python -m core …` as a user does: the JSON it printed, and the finished process."""
 
-    def run(*arguments: object, expect: int = 0, as_json: bool = True):
+    def run(*arguments: object, expect: int = 0, as_json: bool = True, **environment: str):
         finished = subprocess.run(
             [sys.executable, "-m", "core", *map(str, arguments)],
             cwd=ROOT,
-            env=os.environ | {"CLIENTELE_DEBUG": "1"},
+            env=os.environ | {"CLIENTELE_DEBUG": "1"} | environment,
             capture_output=True,
             text=True,
             timeout=300,

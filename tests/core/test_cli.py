@@ -147,6 +147,26 @@ def test_without_json_it_speaks_in_words(demo_file, run_cli):
     assert "Champions" in said
 
 
+def test_a_model_is_saved_and_used_again_as_it_is(demo_file, run_cli, tmp_path):
+    place = {"CLIENTELE_ARTIFACTS": str(tmp_path)}
+    first, _ = run_cli("segment", demo_file, *QUICK, "--save-model", "December", **place)
+    again, _ = run_cli("segment", demo_file, "--json", "--model", "December", **place)
+    assert again["segmentation"]["trials"] == 0
+    assert again["segmentation"]["algorithm"] == first["segmentation"]["algorithm"]
+    before = {each["name"]: each["customers"] for each in first["segments"]}
+    after = {each["name"]: each["customers"] for each in again["segments"]}
+    assert set(after) == set(before)
+    moved = sum(abs(after[name] - before[name]) for name in before)
+    # Unusual customers were assigned after fitting, the others by the fit itself.
+    assert moved <= 0.01 * first["used"]["buyers"]
+
+
+def test_a_model_nobody_saved_is_a_mistake_that_names_the_saved_ones(demo_file, run_cli, tmp_path):
+    place = {"CLIENTELE_ARTIFACTS": str(tmp_path)}
+    error, _ = run_cli("segment", demo_file, "--json", "--model", "Nothing", expect=2, **place)
+    assert error["error"]["code"] == "stored_model"
+
+
 @pytest.mark.shared
 def test_cdnow_is_offered_no_tiny_segment(shared, run_cli):
     """Whitespace-aligned, YYYYMMDD, leading zeros, no order id: 23,570 customers, 2,500,315.63."""
