@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from core import store
 from core.analysis import Analysis
 from core.clean import orders as cleaning
 from core.load import relations, roles, values
@@ -20,7 +21,11 @@ __all__ = ["Analysis", "analyse"]
 
 
 def analyse(
-    source: Source, workspace: Path, settings: Settings | None = None, progress: Progress = silent
+    source: Source,
+    workspace: Path,
+    settings: Settings | None = None,
+    progress: Progress = silent,
+    models: Path = store.ARTIFACTS,
 ) -> Analysis:
     """Load, clean, measure, score and segment one file.
 
@@ -30,6 +35,7 @@ def analyse(
     workspace : a private folder; the raw table and the clean lines are written there
     settings : defaults where none are given
     progress : called as the work goes on; may raise `Cancelled`
+    models : where saved models lie, for `SegmentSettings.saved_model`
 
     Raises
     ------
@@ -56,13 +62,18 @@ def analyse(
     # Imported as it is needed: a first page is on screen before scikit-learn is.
     from core.features import customers as features
     from core.segment import grid
-    from core.segment.segmentation import segment
+    from core.segment.segmentation import reuse, segment
 
     watch("features", 0.0, "measuring every customer")
     customers = features.measure(orders, settings.rfm)
     rfm = grid.score(customers, settings.rfm)
 
-    segmentation = segment(customers, settings.segment, watch)
+    if settings.segment.saved_model is None:
+        segmentation = segment(customers, settings.segment, watch)
+    else:
+        watch("judge", 0.0, "using the saved model")
+        model, card = store.load(settings.segment.saved_model, models)
+        segmentation = reuse(customers, model, card.algorithm, card.name)
     return Analysis(
         raw=raw,
         roles=settled,

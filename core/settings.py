@@ -138,6 +138,11 @@ class SegmentSettings(Frozen):
     )
     fewest_clusters: int = Field(3, ge=2, le=10, description="Fewest segments to try")
     most_clusters: int = Field(10, ge=2, le=10, description="Most segments to try")
+    saved_model: str | None = Field(
+        None,
+        max_length=60,
+        description="Use the saved model of this name as it is, instead of searching for one",
+    )
     trials: int = Field(
         32, ge=1, le=500, description="Optuna trials per algorithm; 32 cover the default search"
     )
