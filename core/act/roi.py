@@ -177,10 +177,10 @@ def _payback_months(extra_margin: float, cost: float, horizon_months: float) -> 
 
     horizon × cost ÷ extra margin; None when that lies beyond the horizon.
     """
-    if cost <= 0:
-        return 0.0
     if extra_margin < cost:
         return None
+    if cost <= 0:
+        return 0.0
     return horizon_months * cost / extra_margin
 
 
