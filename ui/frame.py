@@ -103,7 +103,7 @@ def _sidebar() -> None:
     store = session.visit().store
     with st.sidebar:
         if store is None:
-            st.caption("No store is open. Nothing you upload leaves this machine.")
+            st.caption("No store is open. What you upload stays on the machine this runs on.")
             return
         with st.container(border=True, gap="small"):
             _which_store(store)
