@@ -92,7 +92,10 @@ def _settings(options: argparse.Namespace) -> Settings:
     try:
         return Settings(
             read=ReadSettings(
-                table=options.table, joins=_joins(options.join), roles=_roles(options.role)
+                table=options.table,
+                joins=_joins(options.join),
+                roles=_roles(options.role),
+                currency=options.currency,
             ),
             rfm=RfmSettings(as_of=_date(options.as_of)),
             segment=SegmentSettings(
@@ -210,6 +213,9 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="ROLE=COLUMN",
         help=f"say which column plays a role, as often as needed; roles: {', '.join(ROLES)}",
+    )
+    segment.add_argument(
+        "--currency", metavar="CODE", help="use only the rows in this currency, such as EUR"
     )
     segment.add_argument(
         "--table", metavar="NAME", help="table, sheet or file, where the source holds several"

@@ -57,6 +57,8 @@ def analyse(
         workspace,
         settings.clean,
         currencies=values.currency(raw, settled),
+        only=values.only_currency(raw, settled, settings.read),
+        told=settled.notices(),
         limits=settings.limits,
     )
     # Imported as it is needed: a first page is on screen before scikit-learn is.

@@ -55,11 +55,19 @@ class ReadSettings(Frozen):
     roles: tuple[tuple[str, str | None], ...] = Field(
         (), description="Roles set by hand: (role, column), or (role, None) to leave a role out"
     )
+    currency: str | None = Field(
+        None, description="Use only the rows in this currency; all rows when empty"
+    )
 
 
 class CleanSettings(Frozen):
     """Which rows are used. Every rule can be switched; what a rule leaves out is always counted."""
 
+    drop_not_sold: bool = Field(
+        default=True,
+        description="Leave out orders whose status says that they were cancelled, failed or are "
+        "not paid",
+    )
     drop_duplicates: bool = Field(
         default=True,
         description="Leave out lines that repeat another line in every column that is used",

@@ -27,6 +27,10 @@ LABELS = {
     "country": "Country",
     "category": "Category",
     "currency": "Currency",
+    "status": "Status",
+    "refund": "Refunded",
+    "kind": "Kind of row",
+    "cancelled_at": "Cancelled",
 }
 _MAIN = ("customer_id", "order_id", "ordered_at", "quantity", "unit_price", "amount")
 _READ = ("ordered_at", "quantity", "unit_price", "amount")
@@ -40,7 +44,7 @@ def roles(raw: RawTable) -> Roles:
     guesses = {guess.role: guess for guess in settled.guesses}
     for role in _MAIN:
         _row(raw, settled, guesses[role])
-    with st.expander("More columns: product, country, category, currency"):
+    with st.expander("More columns: product, country, category, currency, status, refund"):
         for role in ROLES:
             if role not in _MAIN:
                 _row(raw, settled, guesses[role])

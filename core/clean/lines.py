@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.clean import whole_orders
 from core.load import engine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import duckdb
 
+    from core.load.currency import OneCurrency
     from core.load.table import RawTable
     from core.load.values import Reading
+    from core.settings import CleanSettings
 
 EXACT = "DECIMAL(24, 6)"
 """Money is kept exact, so that sums do not depend on the order of the rows."""
@@ -22,8 +25,10 @@ def type_lines(
     connection: duckdb.DuckDBPyConnection,
     raw: RawTable,
     readings: Sequence[Reading],
+    settings: CleanSettings,
     *,
-    guests_are_customers: bool = False,
+    only: OneCurrency | None = None,
+    totals_rows: Collection[int] = (),
 ) -> None:
     """Make the table `typed` in the engine: one row a row of the file, nothing left out.
 
@@ -34,12 +39,26 @@ def type_lines(
     Without an order column, everything a customer buys at one moment is one order. Without a line
     amount, it is quantity × unit price; without a unit price, amount ÷ quantity; a quantity that is
     not given is one. Where guests are customers, each order without a customer gets one of its own.
+    Money that stands once per order is spread over its lines (core/clean/whole_orders.py).
+
+    `amount` is what the shop keeps: `refunded`, the money given back according to a refund column
+    or a status, is taken away. A row that is no sale (`not_sold` by its status, `other_currency`, a
+    `totals_row`) has an amount of zero, and what it says is kept as `face_value`. A row that a
+    column of kinds calls a refund is one, whatever its sign.
+
+    Parameters
+    ----------
+    settings : whether guests are customers, and whether rows that are no sale are left out
+    only : the one currency that counts
+    totals_rows : numbers of the rows that hold sums
     """
     read = {reading.role: reading.sql for reading in readings}
     row = engine.quoted(engine.ROW)
     # Only columns that play a role: a stray line number must not decide what is a copy.
     columns = dict.fromkeys(reading.column for reading in readings)
     every_column = ", ".join(engine.quoted(name) for name in columns)
+    has_money = "amount" in read or "unit_price" in read
+    given = whole_orders.filled(readings, "given")
     connection.execute(f"""
         CREATE TEMP TABLE typed AS
         WITH alike AS (
@@ -61,23 +80,43 @@ def type_lines(
                 {_column(read, "product_id", "VARCHAR")},
                 {read.get("quantity", "1")}::DECIMAL(18, 6) AS quantity,
                 {_column(read, "unit_price", "DECIMAL(18, 6)")},
-                {_column(read, "amount", "DECIMAL(18, 6)")},
+                {_column(read, "amount", "DECIMAL(18, 6)") if has_money else "0 AS amount"},
                 {_column(read, "product_name", "VARCHAR")},
                 {_column(read, "country", "VARCHAR")},
-                {_column(read, "category", "VARCHAR")}
+                {_column(read, "category", "VARCHAR")},
+                {_column(read, "status", "VARCHAR")},
+                {_column(read, "refund", "DECIMAL(18, 6)")},
+                {_column(read, "kind", "VARCHAR")},
+                {_column(read, "cancelled_at", "BOOLEAN")},
+                {f"({only.sql})" if only else "NULL"}::VARCHAR AS currency,
+                {_in(row, totals_rows)} AS totals_row
             FROM {engine.parquet(raw.parquet)}
+        ),
+        valued AS (
+            SELECT *, {_face_value(read)} AS face_value,
+                {_not_sold(read, settings)} AS not_sold,
+                {f"currency IS DISTINCT FROM {engine.literal(only.code)}" if only else "false"}
+                    AS other_currency
+            FROM {given}
+        ),
+        kept AS (
+            SELECT *, not_sold OR other_currency OR totals_row AS no_sale,
+                {_refunded(read)} AS given_back
+            FROM valued
         )
         SELECT
-            row, repeat,
-            {_customer_id(guests_are_customers=guests_are_customers)} AS customer_id,
+            row, repeat, totals_row, not_sold, other_currency, face_value,
+            coalesce(status, kind) AS status,
+            {_customer_id(guests_are_customers=settings.guests == "one_per_order")} AS customer_id,
             {_order_id(has_column="order_id" in read)} AS order_id,
             ordered_at, product_id, quantity,
             unit_price IS NOT NULL AS price_given,
-            coalesce(unit_price, TRY_CAST(amount / nullif(quantity, 0) AS DECIMAL(18, 6)))
+            coalesce(unit_price, TRY_CAST(face_value / nullif(quantity, 0) AS DECIMAL(18, 6)))
                 AS unit_price,
-            coalesce(amount::{EXACT}, TRY_CAST(quantity * unit_price AS {EXACT})) AS amount,
+            CASE WHEN no_sale THEN 0 ELSE face_value - given_back END::{EXACT} AS amount,
+            CASE WHEN no_sale THEN 0 ELSE given_back END::{EXACT} AS refunded,
             product_name, country, category
-        FROM given
+        FROM kept
     """)
 
 
@@ -85,9 +124,44 @@ def _column(read: dict[str, str], role: str, kind: str) -> str:
     return f"({read.get(role, 'NULL')})::{kind} AS {role}"
 
 
+def _in(row: str, rows: Collection[int]) -> str:
+    return f"{row} IN ({', '.join(map(str, rows))})" if rows else "false"
+
+
+def _face_value(read: dict[str, str]) -> str:
+    """What the row says that was paid, or paid back where the row is a refund."""
+    value = f"coalesce(amount::{EXACT}, TRY_CAST(quantity * unit_price AS {EXACT}))"
+    if "kind" in read:
+        value = f"CASE WHEN kind = 'refunded' THEN -abs({value}) ELSE {value} END"
+    return value
+
+
+def _not_sold(read: dict[str, str], settings: CleanSettings) -> str:
+    if not settings.drop_not_sold:
+        return "false"
+    signs = {
+        "status": "status = 'not_sold'",
+        "kind": "kind = 'not_sold'",
+        "cancelled_at": "cancelled_at",
+    }
+    said = [f"coalesce({sign}, false)" for role, sign in signs.items() if role in read]
+    return " OR ".join(said) or "false"
+
+
+def _refunded(read: dict[str, str]) -> str:
+    """Money given back, as the file's own column says; else all of it where the status says so."""
+    if "refund" in read:
+        back = "coalesce(abs(refund), 0)"
+    elif "status" in read:
+        back = "if(coalesce(status = 'refunded', false), face_value, 0)"
+    else:
+        return "0"
+    return f"if(coalesce(face_value > 0, false), {back}, 0)"
+
+
 def _order_id(*, has_column: bool) -> str:
     if has_column:
-        return "order_id"
+        return "if(totals_row, NULL, order_id)"
     return "customer_id || ' ' || strftime(ordered_at, '%Y-%m-%d %H:%M:%S')"
 
 

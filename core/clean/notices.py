@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from core.clean.report import CleaningReport
+    from core.load.currency import OneCurrency
     from core.load.values import Reading
     from core.settings import CleanSettings
 
@@ -21,6 +22,7 @@ def notices(
     report: CleaningReport,
     settings: CleanSettings,
     currencies: Sequence[str],
+    only: OneCurrency | None = None,
 ) -> tuple[Notice, ...]:
     """Everything worth saying, most important first.
 
@@ -29,22 +31,71 @@ def notices(
     connection : holds the table `judged` (core/clean/orders.py)
     report : the report so far
     currencies : the currencies the file names
+    only : the one of them that is used, where not all are
     """
     return (
-        *_currencies(currencies),
+        *_currencies(connection, currencies, only),
+        *_outcomes(connection),
         *_readings(report.readings),
         *_left_out(report),
-        *_kept(connection, settings),
+        *_kept(connection, report, settings),
     )
 
 
-def _currencies(currencies: Sequence[str]) -> Iterator[Notice]:
-    if len(currencies) > 1:
+def _currencies(
+    connection: duckdb.DuckDBPyConnection, currencies: Sequence[str], only: OneCurrency | None
+) -> Iterator[Notice]:
+    if only is not None:
+        found = connection.execute("SELECT count(*) FROM judged WHERE other_currency").fetchone()
+        rows = int(found[0]) if found else 0
+        if rows:
+            yield Notice(
+                "other_currency_rows",
+                f"Only the rows in {only.code} are used, as you chose; {rows:,} rows in another "
+                "currency or without one are left out.",
+                rows,
+            )
+    elif len(currencies) > 1:
         named = ", ".join(currencies[:5])
         yield Notice(
             "mixed_currencies",
             f"The file mixes {len(currencies)} currencies ({named}). Amounts are added as they "
-            "stand, without exchange rates, and shown without a currency.",
+            "stand, without exchange rates, and shown without a currency. Choose one currency to "
+            "use only its rows.",
+        )
+
+
+def _outcomes(connection: duckdb.DuckDBPyConnection) -> Iterator[Notice]:
+    """What statuses and refund columns said, with the money they are about."""
+    found = connection.execute("""
+        SELECT count(*) FILTER (reason = 'not_sold'),
+            coalesce(sum(face_value) FILTER (reason = 'not_sold'), 0),
+            count(*) FILTER (reason IS NULL AND status = 'open'),
+            coalesce(sum(amount) FILTER (reason IS NULL AND status = 'open'), 0),
+            count(*) FILTER (refunded > 0), coalesce(sum(refunded), 0)
+        FROM judged
+    """).fetchone()
+    unsold, worth, waiting, expected, returned, given_back = found or (0,) * 6
+    if unsold:
+        yield Notice(
+            "not_sold_rows",
+            f"{unsold:,} rows over {worth:,.2f} are no sale by their status (cancelled, failed or "
+            "not paid). They are left out, and their money counts nowhere.",
+            unsold,
+        )
+    if waiting:
+        yield Notice(
+            "open_rows",
+            f"{waiting:,} rows over {expected:,.2f} are still open by their status (such as "
+            "pending or on hold). They count as sales.",
+            waiting,
+        )
+    if returned:
+        yield Notice(
+            "refunds",
+            f"{returned:,} rows were refunded, {given_back:,.2f} in all. This is taken off the "
+            "revenue and counts as returned.",
+            returned,
         )
 
 
@@ -56,7 +107,14 @@ def _readings(readings: Sequence[Reading]) -> Iterator[Notice]:
                 f"Column {reading.column} was read as {reading.label}; the file itself does not "
                 "decide this. Change it under reading choices if it is wrong.",
             )
-        if reading.unreadable:
+        if reading.unreadable and reading.role in {"status", "kind"}:
+            yield Notice(
+                "unknown_status",
+                f"{reading.unreadable:,} rows have a word in column {reading.column} that is not "
+                f"known here, for example {_short(reading.example)}. They count as sales.",
+                reading.unreadable,
+            )
+        elif reading.unreadable:
             yield Notice(
                 "unreadable_values",
                 f"{reading.unreadable:,} values in column {reading.column} could not be read, "
@@ -79,7 +137,9 @@ def _left_out(report: CleaningReport) -> Iterator[Notice]:
             yield Notice(f"{reason.code}_rows", sentence, reason.rows)
 
 
-def _kept(connection: duckdb.DuckDBPyConnection, settings: CleanSettings) -> Iterator[Notice]:
+def _kept(
+    connection: duckdb.DuckDBPyConnection, report: CleaningReport, settings: CleanSettings
+) -> Iterator[Notice]:
     found = connection.execute("""
         SELECT count(*) FILTER (amount < 0 AND unit_price < 0 AND quantity > 0 AND price_given),
             count(*) FILTER (amount < 0),
@@ -113,7 +173,7 @@ def _kept(connection: duckdb.DuckDBPyConnection, settings: CleanSettings) -> Ite
         yield Notice(
             "future_kept", f"{future:,} rows that are used are dated in the future.", future
         )
-    if no_money:
+    if no_money and any(each.role in {"amount", "unit_price"} for each in report.readings):
         yield Notice(
             "no_money",
             "Every amount is zero: customers differ in recency and frequency only, and monetary "

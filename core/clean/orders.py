@@ -13,6 +13,7 @@ from core.clean import rules as rulebook
 from core.clean.lines import EXACT, type_lines
 from core.clean.notices import notices
 from core.clean.report import CleaningReport, FileTotals, LeftOut
+from core.clean.totals import totals_rows
 from core.errors import NothingToSegmentError
 from core.load import engine
 from core.load.engine import literal, quoted
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
+    from core.errors import Notice
+    from core.load.currency import OneCurrency
     from core.load.table import RawTable
     from core.load.values import Reading
     from core.settings import CleanSettings, Limits
@@ -53,7 +56,8 @@ class Orders:
         order_id and product_id are text, ordered_at a timestamp, quantity, unit_price and amount
         exact decimals. A line with amount < 0 is a return.
     reversed_path : the same columns: sales and cancellations that cancel each other out, left out
-        of `path` but needed for a customer's return rate
+        of `path` but needed for a customer's return rate. A refund that stands in a column of the
+        sale is such a pair too: `path` has what is left of the sale.
     left_out_path : Parquet with `row` (number in the file) and `reason` of every row left out
     report : what was left out and why
     currency : ISO code or symbol named by the file, None when it names none or several
@@ -82,6 +86,8 @@ def clean(
     settings: CleanSettings,
     *,
     currencies: Sequence[str] = (),
+    only: OneCurrency | None = None,
+    told: Sequence[Notice] = (),
     limits: Limits | None = None,
 ) -> Orders:
     """Leave out the rows that are no sale to a known customer, and account for every one of them.
@@ -93,6 +99,8 @@ def clean(
     workspace : a private folder to write to
     settings : which rules apply
     currencies : the currencies the file names
+    only : the one of them that is used, where not all are
+    told : what loading has to say; it stands before what cleaning says
 
     Raises
     ------
@@ -100,7 +108,12 @@ def clean(
     """
     with engine.connect(limits) as connection:
         type_lines(
-            connection, raw, readings, guests_are_customers=settings.guests == "one_per_order"
+            connection,
+            raw,
+            readings,
+            settings,
+            only=only,
+            totals_rows=totals_rows(connection, raw, readings),
         )
         totals = _file_totals(connection)
         _judge_rows(
@@ -123,14 +136,16 @@ def clean(
             readings=tuple(readings),
             notices=(),
         )
-        report = replace(report, notices=notices(connection, report, settings, currencies))
-        stem = _stem(raw, readings, settings)
+        report = replace(
+            report, notices=(*told, *notices(connection, report, settings, currencies, only))
+        )
+        stem = _stem(raw, readings, settings, only)
         orders = Orders(
             path=workspace / f"{stem}-orders.parquet",
             reversed_path=workspace / f"{stem}-reversed.parquet",
             left_out_path=workspace / f"{stem}-left-out.parquet",
             report=report,
-            currency=currencies[0] if len(currencies) == 1 else None,
+            currency=only.code if only else currencies[0] if len(currencies) == 1 else None,
         )
         _write(connection, orders)
     return orders
@@ -159,7 +174,8 @@ def _file_totals(connection: duckdb.DuckDBPyConnection) -> FileTotals:
             connection,
             """
             SELECT count(*), count(DISTINCT customer_id), count(DISTINCT order_id),
-                coalesce(sum(amount) FILTER (amount > 0), 0), coalesce(sum(amount), 0),
+                coalesce(sum(amount + refunded) FILTER (amount + refunded > 0), 0),
+                coalesce(sum(amount), 0),
                 min(ordered_at), max(ordered_at)
             FROM typed
             """,
@@ -236,12 +252,25 @@ def _write(connection: duckdb.DuckDBPyConnection, orders: Orders) -> None:
     )
     for path, query in (
         (orders.path, f"SELECT {columns} FROM judged WHERE reason IS NULL"),
-        (orders.reversed_path, f"SELECT {columns} FROM judged WHERE reason = 'cancelled'"),
+        (orders.reversed_path, _reversed(columns)),
         (orders.left_out_path, "SELECT row, reason FROM judged WHERE reason IS NOT NULL"),
     ):
         unfinished = path.with_suffix(".part")
         connection.execute(f"COPY ({query}) TO {literal(str(unfinished))} (FORMAT parquet)")
         unfinished.replace(path)
+
+
+def _reversed(columns: str) -> str:
+    """Matched cancellations, and the refunded part of each sale as a sale and its refund."""
+    return f"""
+        SELECT {columns} FROM judged WHERE reason = 'cancelled'
+        UNION ALL BY NAME
+        SELECT {columns} FROM (
+            SELECT * REPLACE (sign * least(refunded, amount + refunded) AS amount)
+            FROM judged, (VALUES (1), (-1)) AS signs(sign)
+            WHERE refunded > 0 AND (reason IS NULL OR reason = 'refunded')
+        )
+    """
 
 
 def _nothing_left(
@@ -266,7 +295,12 @@ def _one_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ..
     return row
 
 
-def _stem(raw: RawTable, readings: Sequence[Reading], settings: CleanSettings) -> str:
+def _stem(
+    raw: RawTable,
+    readings: Sequence[Reading],
+    settings: CleanSettings,
+    only: OneCurrency | None,
+) -> str:
     """A file name that is the same for the same rows read and cleaned the same way."""
-    recipe = repr((raw.parquet.name, [(r.role, r.sql) for r in readings], settings))
+    recipe = repr((raw.parquet.name, [(r.role, r.sql) for r in readings], settings, only))
     return hashlib.sha256(recipe.encode()).hexdigest()[:16]

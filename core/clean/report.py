@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 class FileTotals:
     """Everything readable in the file, before any row is left out.
 
-    customers and orders are distinct non-empty ids; gross_revenue sums the positive amounts,
-    net_revenue all of them.
+    customers and orders are distinct non-empty ids. gross_revenue sums the money of all sales
+    before refunds, net_revenue what is left after refunds and returns. Rows that are no sale
+    (cancelled, another currency, sums) have their customers and orders counted, but no money;
+    sums have neither.
     """
 
     rows: int
@@ -40,7 +42,8 @@ class LeftOut:
     code : stable word for the reason, e.g. `no_customer`
     label : the reason in plain words
     rows : how many rows
-    amount : the money on them (readable amounts only; returns count negative)
+    amount : the money on them (readable amounts only; returns count negative; zero for rows that
+        are no sale, whose money is not in the file's revenue either)
     setting : the field of `CleanSettings` that switches the rule, None where it always holds
     """
 

@@ -52,17 +52,26 @@ def rules(settings: CleanSettings, *, any_money: bool) -> tuple[Rule, ...]:
     any_money : whether any line of the file has an amount other than zero. Where none has, lines
         without a price are all there is, and are kept.
     """
-    return ALWAYS + tuple(
+    switched = tuple(
         rule
         for rule in _switched()
         if getattr(settings, rule.setting or "") and (any_money or rule.code != "zero_price")
     )
+    return (*NO_SALE, *ALWAYS, *((REFUNDED,) if settings.match_cancellations else ()), *switched)
 
 
 def every_rule() -> tuple[Rule, ...]:
     """All rules in the order in which they are asked, switched on or not."""
-    return (*ALWAYS, *_switched(), CANCELLED, RETURNS, NO_PURCHASE)
+    return (*NO_SALE, *ALWAYS, REFUNDED, *_switched(), CANCELLED, RETURNS, NO_PURCHASE)
 
+
+NO_SALE = (
+    Rule("totals_row", "Row of totals", "totals_row"),
+    Rule("not_sold", "Cancelled, failed or not paid", "not_sold", "drop_not_sold"),
+    Rule("other_currency", "In another currency", "other_currency"),
+)
+"""Rows that are no sale at all, or none that can be added up. Their money counts nowhere, so that
+they are asked for first; core/clean/lines.py marks them as the settings want."""
 
 ALWAYS = (
     Rule("unreadable_date", "No readable date", "ordered_at IS NULL"),
@@ -71,6 +80,14 @@ ALWAYS = (
 )
 """A row without a date, an amount or a customer cannot be used, whatever the settings. (With guests
 as customers, every row of an order has one.)"""
+
+REFUNDED = Rule(
+    "refunded",
+    "Sale that was refunded in full",
+    "refunded > 0 AND amount <= 0",
+    "match_cancellations",
+)
+"""A sale and its refund in one row; asked before an amount of zero looks like a gift."""
 
 CANCELLED = Rule(
     "cancelled", "Sale and the cancellation that reverses it", "cancelled", "match_cancellations"
@@ -96,7 +113,7 @@ def _switched() -> tuple[Rule, ...]:
         Rule(
             "non_product", "Postage, fee or other non-product", _non_product(), "drop_non_products"
         ),
-        Rule("zero_price", "Price of zero", "amount = 0", "drop_zero_prices"),
+        Rule("zero_price", "Price of zero", "amount = 0 AND refunded = 0", "drop_zero_prices"),
         Rule(
             "negative_price",
             "Negative price",

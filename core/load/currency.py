@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 _CODES = (
     "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY "
@@ -52,6 +53,27 @@ WRITTEN = "|".join(
     ]
 )
 """A pattern for every sign and code, longest first, in the engine's regular expressions."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneCurrency:
+    """The one currency of a file whose rows are used.
+
+    Parameters
+    ----------
+    code : ISO code, or the sign where it names several currencies
+    sql : an engine expression over the raw table for the currency of a row, written like `code`
+    """
+
+    code: str
+    sql: str
+
+
+def sign_in(text: str) -> str:
+    """The currency that stands in a text of money, as `meaning` writes it; null for none."""
+    sign = f"nullif(regexp_extract({text}, '{WRITTEN}'), '')"
+    cases = " ".join(f"WHEN '{one}' THEN '{meaning(one)}'" for one in (*_SIGNS, *_OPEN_SIGNS))
+    return f"(CASE {sign} {cases} ELSE upper({sign}) END)"
 
 
 def meaning(written: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from core.load import aliases, engine, evidence
 from core.load.evidence import ColumnFacts
+from core.load.exports import KnownExport
 from core.load.roles import ROLES, RoleGuess
 from core.load.table import RawTable
 
@@ -18,6 +19,12 @@ LEAST_CONFIDENCE = 0.5
 _NAMED_BUT_UNREADABLE = 0.6
 _WEAK_NAME = 0.6
 _MOST_CANDIDATES = 60
+_KNOWN = 0.99
+_AS_FILLED = 0.8
+_MOST = 0.9
+_FEW = 0.5
+_SPARSE = ("refund", "cancelled_at")
+"""Filled so rarely that a sample may miss it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +38,13 @@ class _Candidate:
     reason: str
 
 
-def best_guesses(raw: RawTable) -> tuple[RoleGuess, ...]:
-    """The best column for each role, one guess for each of `ROLES`."""
+def best_guesses(raw: RawTable, export: KnownExport | None = None) -> tuple[RoleGuess, ...]:
+    """The best column for each role, one guess for each of `ROLES`.
+
+    Parameters
+    ----------
+    export : the known export that the table is; what it says goes before what names suggest
+    """
     named = {
         (role, column): found
         for column in raw.columns
@@ -40,7 +52,9 @@ def best_guesses(raw: RawTable) -> tuple[RoleGuess, ...]:
         if (found := aliases.match(role, column)).score > 0
     }
     best_first = sorted(named, key=lambda pair: -named[pair].score)
-    columns = tuple(dict.fromkeys(column for _, column in best_first))[:_MOST_CANDIDATES]
+    listed = [column for role in ROLES for column in _listed(export, role, raw.columns)]
+    columns = tuple(dict.fromkeys([*listed, *(column for _, column in best_first)]))
+    columns = columns[:_MOST_CANDIDATES]
     with engine.connect() as connection:
         if columns:
             evidence.sample(connection, raw, columns)
@@ -50,9 +64,90 @@ def best_guesses(raw: RawTable) -> tuple[RoleGuess, ...]:
             for (role, column), found in named.items()
             if column in facts
         ]
-        chosen = _assign([one for one in candidates if one.confidence >= LEAST_CONFIDENCE])
-        _drop_order_totals(connection, chosen, candidates)
+        chosen = _known(export, raw.columns, facts)
+        settled = frozenset(export.roles if export else ()) - _unfilled(export, chosen)
+        chosen = _assign(
+            [
+                one
+                for one in candidates
+                if one.confidence >= LEAST_CONFIDENCE and one.role not in settled
+            ],
+            chosen,
+        )
+        if "amount" not in settled:
+            _drop_order_totals(connection, chosen, candidates)
     return tuple(_as_guess(role, chosen.get(role)) for role in ROLES)
+
+
+def from_values_alone(raw: RawTable) -> tuple[tuple[str, str], ...]:
+    """Roles for a table without column names, for the user to follow or not.
+
+    The date is the column of dates with the most different ones, money the numbers with decimals,
+    an order number is different in every row, and customers are what repeats, but least.
+
+    Returns
+    -------
+    (role, column) for the customer, the date and the amount, and the order where there is one;
+    nothing where one of the three cannot be told
+    """
+    columns = raw.columns[:_MOST_CANDIDATES]
+    with engine.connect() as connection:
+        evidence.sample(connection, raw, columns)
+        facts = evidence.facts(connection, raw, columns)
+    left = dict(facts)
+
+    def take(score: Callable[[ColumnFacts], float]) -> str | None:
+        # Of columns that fit alike, the last: a finer id stands after the coarser one.
+        best = max(reversed(left), key=lambda name: score(left[name]), default=None)
+        if best is None or score(left[best]) <= 0:
+            return None
+        del left[best]
+        return best
+
+    def dates(one: ColumnFacts) -> float:
+        return one.distinct * (max(one.dates, one.numbered_dates) > _MOST)
+
+    def money(one: ColumnFacts) -> float:
+        return (1 - one.whole) * (one.numbers > _MOST) * (one.dates < 1 - _MOST)
+
+    def orders(one: ColumnFacts) -> float:
+        return float(one.distinct == 1 and one.filled == 1)
+
+    def customers(one: ColumnFacts) -> float:
+        return one.distinct * (one.usable > _MOST > one.distinct) * (one.dates < 1 - _MOST)
+
+    found = {"ordered_at": take(dates), "amount": take(money), "order_id": take(orders)}
+    found["customer_id"] = take(customers)
+    if any(found[role] is None for role in ("customer_id", "ordered_at", "amount")):
+        return ()
+    return tuple((role, column) for role in ROLES if (column := found.get(role)) is not None)
+
+
+def _listed(export: KnownExport | None, role: str, columns: Sequence[str]) -> tuple[str, ...]:
+    return export.columns(role, columns) if export else ()
+
+
+def _known(
+    export: KnownExport | None, columns: Sequence[str], facts: Mapping[str, ColumnFacts]
+) -> dict[str, _Candidate]:
+    """What a known export says: the first of its columns for a role that is about as filled."""
+    chosen: dict[str, _Candidate] = {}
+    for role in ROLES:
+        listed = [one for one in _listed(export, role, columns) if one in facts]
+        fullest = max((facts[one].usable for one in listed), default=0.0)
+        for column in listed:
+            there = fullest > 0 or role in _SPARSE
+            if export and there and facts[column].usable >= fullest * _AS_FILLED:
+                why = f"that is its name in this kind of file ({export.name})"
+                chosen[role] = _Candidate(role, column, _KNOWN, _KNOWN, why)
+                break
+    return chosen
+
+
+def _unfilled(export: KnownExport | None, chosen: Mapping[str, _Candidate]) -> set[str]:
+    """Roles that a known export has a column for, but not in this file: these are guessed."""
+    roles = export.roles if export else {}
+    return {role for role, names in roles.items() if names and role not in chosen}
 
 
 def _as_guess(role: str, found: _Candidate | None) -> RoleGuess:
@@ -72,10 +167,10 @@ def _weigh(role: str, column: str, name: aliases.NameMatch, facts: ColumnFacts) 
     return _Candidate(role, column, confidence, rank, f"{known}; {seen}")
 
 
-def _assign(candidates: list[_Candidate]) -> dict[str, _Candidate]:
-    """One column a role, one role a column, the surest first."""
-    chosen: dict[str, _Candidate] = {}
-    taken: set[str] = set()
+def _assign(candidates: list[_Candidate], known: Mapping[str, _Candidate]) -> dict[str, _Candidate]:
+    """One column a role, one role a column, the surest first; what is known goes before."""
+    chosen = dict(known)
+    taken = {one.column for one in known.values()}
     for one in sorted(candidates, key=lambda c: (-c.rank, ROLES.index(c.role))):
         if one.role not in chosen and one.column not in taken:
             chosen[one.role] = one
@@ -139,6 +234,11 @@ def _quantity(facts: ColumnFacts, name: aliases.NameMatch) -> tuple[float, str]:
     return fit * (0.7 + 0.3 * facts.whole), seen
 
 
+def _status(facts: ColumnFacts, _name: aliases.NameMatch) -> tuple[float, str]:
+    few = facts.filled and facts.distinct <= _FEW and facts.numbers < _FEW and facts.dates < _FEW
+    return (1.0 if few else 0.0), f"{facts.filled:.0%} of the rows have one"
+
+
 def _text(facts: ColumnFacts, _name: aliases.NameMatch) -> tuple[float, str]:
     fit = 1.0 if facts.filled and facts.dates < 0.5 else 0.0  # noqa: PLR2004 - a date is no name
     return fit, f"{facts.filled:.0%} of the rows have one"
@@ -156,4 +256,8 @@ _FITS: Mapping[str, Callable[[ColumnFacts, aliases.NameMatch], tuple[float, str]
     "country": _text,
     "category": _text,
     "currency": _text,
+    "status": _status,
+    "refund": _money,
+    "kind": _status,
+    "cancelled_at": _date,
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.errors import MissingRoleError, SettingError
+from core.errors import MissingRoleError, Notice, SettingError
 
 if TYPE_CHECKING:
+    from core.load.exports import KnownExport
     from core.load.table import RawTable
     from core.settings import ReadSettings
 
@@ -23,6 +24,10 @@ ROLES = (
     "country",
     "category",
     "currency",
+    "status",
+    "refund",
+    "kind",
+    "cancelled_at",
 )
 """Every role a column can play, in the order in which they are shown."""
 
@@ -47,9 +52,16 @@ class RoleGuess:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The role of every column that has one. Exactly one guess for each of `ROLES`."""
+    """The role of every column that has one. Exactly one guess for each of `ROLES`.
+
+    Parameters
+    ----------
+    guesses : one for each role
+    export : the known export the table was recognised as (data/layouts.yaml), None for none
+    """
 
     guesses: tuple[RoleGuess, ...]
+    export: KnownExport | None = None
 
     def __getitem__(self, role: str) -> str | None:
         """The column that plays a role, or None."""
@@ -65,8 +77,30 @@ class Roles:
                 if column is not None and guess.column == column
                 else guess
                 for guess in self.guesses
-            )
+            ),
+            self.export,
         )
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What the user should know about the way the columns were understood."""
+        told = []
+        if self.export is not None:
+            told.append(
+                Notice(
+                    "known_layout",
+                    f"The columns are those of a known layout, {self.export.name}, and were read "
+                    "accordingly.",
+                )
+            )
+        if self["amount"] is None and self["unit_price"] is None:
+            told.append(
+                Notice(
+                    "no_money_column",
+                    "The file was read without money, as you chose: customers differ in recency "
+                    "and frequency only, and every amount is zero.",
+                )
+            )
+        return tuple(told)
 
     def chosen(self) -> tuple[tuple[str, str | None], ...]:
         """Every role as a setting: feed it to `ReadSettings.roles` to get these roles again."""
@@ -76,16 +110,19 @@ class Roles:
 def guess(raw: RawTable) -> Roles:
     """Guess which column plays which role, from the names of the columns and from their values."""
     # Imported here: the types above are needed everywhere, the guessing only while loading.
+    from core.load.exports import recognise
     from core.load.guessing import best_guesses
 
-    return Roles(best_guesses(raw))
+    export = recognise(raw.columns)
+    return Roles(best_guesses(raw, export), export)
 
 
 def settle(raw: RawTable, read: ReadSettings) -> Roles:
     """Guess, then apply the roles set by hand, then make sure that nothing needed is missing.
 
     Needed are a customer, a date, and money: an amount, or a unit price (the quantity is 1 where
-    the file has none).
+    the file has none). Whoever leaves the amount out by hand, in a file without prices, gets
+    recency and frequency without money.
 
     Raises
     ------
@@ -100,7 +137,8 @@ def settle(raw: RawTable, read: ReadSettings) -> Roles:
     for role in ("customer_id", "ordered_at"):
         if roles[role] is None:
             raise _missing(raw, roles, role)
-    if roles["amount"] is None and roles["unit_price"] is None:
+    without_money = ("amount", None) in read.roles
+    if roles["amount"] is None and roles["unit_price"] is None and not without_money:
         raise _missing(raw, roles, "amount")
     return roles
 
@@ -133,11 +171,25 @@ def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
     named = [name for name in raw.columns if aliases.match(role, name).exact]
     but = f" {_shown(named)} has a fitting name, but not the values." if named else ""
     free = [column for column in raw.columns if column not in taken]
+    known = roles.export.missing.get(role) if roles.export else None
     return MissingRoleError(
-        f"No column of {raw.source.name} looks like {_IN_WORDS[role]} ({role}).{but}",
-        f"Say which one it is with --role {role}=COLUMN. Columns without a role: "
-        f"{_shown(free) or 'none'}.",
+        f"No column of {raw.source.name} looks like {_IN_WORDS[role]} ({role}).{but}"
+        + (f" {known}" if known else ""),
+        f"Say which one it is with --role {role}=COLUMN{_other_ways(raw, role)}. "
+        f"Columns without a role: {_shown(free) or 'none'}.",
     )
+
+
+def _other_ways(raw: RawTable, role: str) -> str:
+    """What else helps: roles that the values suggest, or going on without money."""
+    if any(notice.code == "no_header" for notice in raw.notices):
+        from core.load.guessing import from_values_alone
+
+        flags = " ".join(f"--role {role}={column}" for role, column in from_values_alone(raw))
+        return f"; the values suggest {flags}" if flags else ""
+    if role == "amount":
+        return ", or leave it out with --role amount= for recency and frequency without money"
+    return ""
 
 
 def _shown(columns: list[str] | tuple[str, ...]) -> str:

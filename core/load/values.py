@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.errors import UnreadableColumnError
-from core.load import cells, dates, engine, ids, numbers
-from core.load.currency import WRITTEN, meaning
+from core.errors import SettingError, UnreadableColumnError
+from core.load import cells, dates, engine, ids, numbers, outcomes
+from core.load.currency import WRITTEN, OneCurrency, meaning, sign_in
 
 if TYPE_CHECKING:
     import duckdb
 
+    from core.load.exports import KnownExport
     from core.load.numbers import NumberReading
     from core.load.roles import Roles
     from core.load.table import RawTable
@@ -35,6 +36,7 @@ class Reading:
     unreadable : rows that hold something this reading cannot read
     ambiguous : the file itself does not decide the reading (every day is 12 or less)
     example : an unreadable value, for the message
+    once_per_order : it stands on one line of each order only and belongs to the whole order
     """
 
     role: str
@@ -45,11 +47,16 @@ class Reading:
     unreadable: int
     ambiguous: bool = False
     example: str | None = None
+    once_per_order: bool = False
 
 
 _IDS = ("customer_id", "order_id", "product_id")
-_NUMBERS = ("quantity", "unit_price", "amount")
-_PLAIN = {"ordered_at": "dates", **dict.fromkeys(_NUMBERS, "numbers")}
+_NEEDED_NUMBERS = ("quantity", "unit_price", "amount")
+_NUMBERS = (*_NEEDED_NUMBERS, "refund")
+_STATUSES = ("status", "kind")
+_NEARLY_ALL = 0.9
+_WHOLE_ORDER = ("amount", "refund", "status", "cancelled_at")
+_PLAIN = {"ordered_at": "dates", **dict.fromkeys(_NEEDED_NUMBERS, "numbers")}
 
 
 def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, ...]:
@@ -65,8 +72,10 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
     with engine.connect() as connection:
         counted = _numbers(connection, table, raw, chosen, read.decimal_mark)
         made = tuple(
-            _reading(connection, raw, role, column, read.date_order, counted.get(role))
-            for role, column in chosen
+            _once_per_order(
+                connection, raw, roles, _reading(connection, raw, one, read, counted, roles.export)
+            )
+            for one in chosen
         )
     for reading in made:
         _check(reading)
@@ -100,6 +109,36 @@ def currency(raw: RawTable, roles: Roles) -> tuple[str, ...]:
     return tuple(sign for sign, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
+def only_currency(raw: RawTable, roles: Roles, read: ReadSettings) -> OneCurrency | None:
+    """The one currency whose rows are used, None where all are.
+
+    Raises
+    ------
+    SettingError : no row of the file is in it
+    """
+    if read.currency is None:
+        return None
+    code, found = meaning(read.currency.strip()), currency(raw, roles)
+    if code not in found:
+        named = ", ".join(found[:12]) or "no currency at all"
+        raise SettingError(
+            f"No row of {raw.source.name} is in the currency {code[:12]}.",
+            f"The file names {named}.",
+        )
+    if len(found) == 1:
+        return None
+    column = roles["currency"]
+    if column is not None:
+        text = cells.trimmed(column)
+        return OneCurrency(code, f"CASE WHEN NOT {cells.is_nothing(text)} THEN upper({text}) END")
+    money = [
+        sign_in(cells.trimmed(name))
+        for role in ("amount", "unit_price")
+        if (name := roles[role]) is not None and raw.types.get(name) == "VARCHAR"
+    ]
+    return OneCurrency(code, f"coalesce({', '.join(money)})")
+
+
 def _numbers(
     connection: duckdb.DuckDBPyConnection,
     table: str,
@@ -126,27 +165,60 @@ def _numbers(
 def _reading(
     connection: duckdb.DuckDBPyConnection,
     raw: RawTable,
-    role: str,
-    column: str,
-    date_order: str,
-    number: NumberReading | None,
+    chosen: tuple[str, str],
+    read: ReadSettings,
+    counted: dict[str, NumberReading],
+    export: KnownExport | None,
 ) -> Reading:
+    role, column = chosen
     table = engine.parquet(raw.parquet)
     kind = raw.types[column]
+    if role in _STATUSES or role == "cancelled_at":
+        return outcomes.read(connection, raw, role, column)
+    packed = export.pattern(column) if export else None
+    if role in _NUMBERS and packed:
+        return outcomes.read_packed(connection, raw, role, column, packed)
+    number = counted.get(role)
     if number is not None:
         counts = _counts(connection, table, column, kind, number.sql)
         return Reading(
             role, column, number.sql, number.label, *counts[:2], number.undecided, counts[2]
         )
     if role == "ordered_at":
-        dated = dates.decide(connection, table, column, kind, date_order)
+        dated = dates.decide(connection, table, column, kind, read.date_order)
         counts = _counts(connection, table, column, kind, dated.sql)
         return Reading(
             role, column, dated.sql, dated.label, *counts[:2], dated.ambiguous, counts[2]
         )
     named = ids.decide(connection, table, column, kind)
-    row = connection.execute(f"SELECT count({named.sql}) FROM {table}").fetchone()
-    return Reading(role, column, named.sql, named.label, int(row[0]) if row else 0, 0)
+    sql, label = named.sql, named.label
+    if export and export.guests and role == "customer_id" and export.names(role, column):
+        guests = ", ".join(map(engine.literal, export.guests))
+        sql, label = f"CASE WHEN {sql} NOT IN ({guests}) THEN {sql} END", f"{label}, guests blank"
+    row = connection.execute(f"SELECT count({sql}) FROM {table}").fetchone()
+    return Reading(role, column, sql, label, int(row[0]) if row else 0, 0)
+
+
+def _once_per_order(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, roles: Roles, reading: Reading
+) -> Reading:
+    """Find out whether a column is filled on one line of each order only.
+
+    Told from the orders of several lines: nearly all of those with a value have just one.
+    """
+    order = roles["order_id"]
+    if order is None or reading.role not in _WHOLE_ORDER or reading.filled in {0, raw.rows}:
+        return reading
+    value = cells.trimmed(reading.column)
+    row = connection.execute(
+        f"WITH orders AS (SELECT count(*) AS lines, "
+        f"count(*) FILTER (NOT {cells.is_nothing(value)}) AS filled "
+        f"FROM {engine.parquet(raw.parquet)} WHERE {engine.quoted(order)} IS NOT NULL "
+        f"GROUP BY {engine.quoted(order)}) "
+        "SELECT count(*), count(*) FILTER (filled = 1) FROM orders WHERE lines > 1 AND filled > 0"
+    ).fetchone()
+    several, once = row or (0, 0)
+    return replace(reading, once_per_order=bool(several and once >= several * _NEARLY_ALL))
 
 
 def _counts(

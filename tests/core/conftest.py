@@ -35,6 +35,8 @@ TYPES = {
     "quantity": "DECIMAL(18, 6)",
     "unit_price": "DECIMAL(18, 6)",
     "amount": "DECIMAL(18, 6)",
+    "refund": "DECIMAL(18, 6)",
+    "cancelled_at": "BOOLEAN",
 }
 
 

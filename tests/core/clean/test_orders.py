@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from core.clean.orders import ATTRIBUTES, COLUMNS, clean, left_out_rows
 from core.errors import NothingToSegmentError
+from core.load.currency import OneCurrency
 from core.settings import CleanSettings
 from tests.core.conftest import as_raw, as_readings, line
 
@@ -256,6 +258,10 @@ LINES = st.lists(
             "product_id": st.sampled_from(["MUG-1", "CUP-9", "POST"]),
             "quantity": st.sampled_from([1, 2, -1, -2, 0]),
             "unit_price": st.sampled_from([5.0, 2.55, 0.0, -1.25, None]),
+            "status": st.sampled_from(["sold", "not_sold", "refunded", "open", None]),
+            "kind": st.sampled_from(["sold", "not_sold", "refunded", None, None]),
+            "refund": st.sampled_from([0.0, 2.55, 5.0, 30.0, None]),
+            "cancelled_at": st.sampled_from([False, False, False, True]),
         }
     ),
     min_size=1,
@@ -263,6 +269,7 @@ LINES = st.lists(
 )
 CHOICES = st.fixed_dictionaries(
     {
+        "drop_not_sold": st.booleans(),
         "drop_duplicates": st.booleans(),
         "drop_non_products": st.booleans(),
         "match_cancellations": st.booleans(),
@@ -276,13 +283,24 @@ CHOICES = st.fixed_dictionaries(
 
 
 @settings(max_examples=60, deadline=None)
-@given(lines=LINES, choices=CHOICES)
-def test_every_row_and_every_penny_is_accounted_for_whatever_the_rules(lines, choices):
-    frame = pd.DataFrame(lines).astype({"ordered_at": "object"})
+@given(
+    lines=LINES,
+    choices=CHOICES,
+    absent=st.sets(st.sampled_from(["status", "kind", "refund", "cancelled_at"])),
+    once=st.sets(st.sampled_from(["refund", "status", "cancelled_at"])),
+    only=st.sampled_from([None, OneCurrency("MUG-1", "product_id")]),
+)
+def test_every_row_and_every_penny_is_accounted_for_whatever_the_rules(
+    lines, choices, absent, once, only
+):
+    frame = pd.DataFrame(lines).astype({"ordered_at": "object"}).drop(columns=list(absent))
     with TemporaryDirectory() as folder:
         raw = as_raw(frame, Path(folder))
         try:
-            orders = clean(raw, as_readings(frame), Path(folder), CleanSettings(**choices))
+            readings = [
+                replace(each, once_per_order=each.role in once) for each in as_readings(frame)
+            ]
+            orders = clean(raw, readings, Path(folder), CleanSettings(**choices), only=only)
         except NothingToSegmentError:
             return
         report = orders.report
@@ -296,3 +314,6 @@ def test_every_row_and_every_penny_is_accounted_for_whatever_the_rules(lines, ch
         assert len(left_out_rows(raw, orders)) == report.rows_in - report.rows_used
         reversed_amount = duckdb.sql(f"SELECT sum(amount) FROM '{orders.reversed_path}'").fetchall()
         assert not reversed_amount[0][0], "what cancels out sums to nothing"
+        assert report.file.gross_revenue >= report.file.net_revenue
+        unsold = [r for r in report.left_out if r.code in {"not_sold", "other_currency"}]
+        assert not any(reason.amount for reason in unsold), "their money counts nowhere"
