@@ -51,8 +51,8 @@ def start() -> None:
             if st.button("Upload your orders", icon=":material/upload_file:"):
                 st.switch_page("pages/load.py")
         st.caption(
-            ":material/lock: Your file stays on the machine this runs on, and is deleted when you say so "
-            "or within minutes of closing the page."
+            ":material/lock: Your file stays on the machine this runs on, and is deleted when you "
+            "say so or within minutes of closing the page."
         )
 
 
