@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from core import __version__, store
 from core.errors import ClienteleError, SettingError
-from core.load import database, detect
+from core.load import address, detect
 from core.load.roles import ROLES
 from core.pipeline import analyse
 from core.settings import ReadSettings, RfmSettings, SegmentSettings, Settings
@@ -80,7 +80,9 @@ def _segment(options: argparse.Namespace) -> None:
 
 
 def _source(file: str, settings: Settings) -> Source:
-    if file == database.WORD:
+    if file == address.WORD:
+        from core.load import database  # most runs need none
+
         return database.open_source()
     path = Path(file)
     if not path.is_file():

@@ -41,6 +41,12 @@ class LimitExceededError(ClienteleError):
     default_code = "limit_exceeded"
 
 
+class DatabaseError(ClienteleError):
+    """The database this installation is connected to cannot be reached or read."""
+
+    default_code = "database"
+
+
 class UnknownTableError(ClienteleError):
     """The table asked for is not in the file."""
 

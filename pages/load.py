@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import ClienteleError
 from core.settings import Settings
-from ui import cache, cleaning, columns, frame, parts, session, stores, tables, uploads
+from ui import cache, cleaning, columns, connect, frame, parts, session, stores, tables, uploads
 
 frame.page(
     __file__,
@@ -24,6 +24,7 @@ else:
     with demo, st.container(border=True):
         st.markdown("**No file at hand?** Two years of made-up orders of a made-up shop.")
         frame.demo_button("load_demo")
+        connect.button()
 
 if upload is not None and (fresh or not store.demo):
     with st.expander(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from core.errors import LimitExceededError, SettingError, UnreadableFileError
+from core.errors import DatabaseError, LimitExceededError, SettingError, UnreadableFileError
 from core.load import candidates, joining, read
 from core.load.candidates import Candidate, Link
 from core.load.joining import Column, Joined, JoinStep, Part
@@ -237,7 +237,7 @@ def _read(tables: Tables, name: str) -> RawTable | None:
     """A table, None where it cannot be read: it is only one that might have helped."""
     try:
         return tables.read(name)
-    except (UnreadableFileError, LimitExceededError):
+    except (UnreadableFileError, LimitExceededError, DatabaseError):
         return None
 
 

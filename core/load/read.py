@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import Notice, UnknownTableError, UnreadableFileError
-from core.load import aliases, archive, columnar, excel, frozen, sqlite, text
+from core.load import aliases, archive, columnar, database, excel, frozen, sqlite, text
 from core.load.table import FileKind, RawTable, Source, TableInfo
 from core.settings import Limits, ReadSettings
 
@@ -55,7 +55,10 @@ def read_table(
     target = frozen.Target(source, read.table, workspace, limits, read.encoding or "")
     if not target.parquet.exists():
         _write(source, target, read)
-    return target.raw_table()
+    raw = target.raw_table()
+    if source.kind is FileKind.DATABASE:
+        return database.fingerprinted(raw)
+    return raw
 
 
 def _write(source: Source, target: frozen.Target, read: ReadSettings) -> None:
@@ -65,7 +68,9 @@ def _write(source: Source, target: frozen.Target, read: ReadSettings) -> None:
         return
     with target.scratch() as scratch:
         places = _places(source, scratch, target.limits)
-        place = _named(places, read.table, source) if read.table else _likeliest(places)
+        place = (
+            _named(places, read.table, source) if read.table else _likeliest(places, target.limits)
+        )
         told = place.notices
         if len(places) > 1 and read.table is None:
             told = (_chosen(place, places), *told)
@@ -80,6 +85,8 @@ def _write_place(
         columnar.write(path, name, table, target, told)
     elif place.source.kind is FileKind.SQLITE:
         sqlite.write(path, name, target, table, place.inner or table, told)
+    elif place.source.kind is FileKind.DATABASE:
+        database.write(target, table, told)
     elif place.source.kind is FileKind.EXCEL:
         excel.write(path, name, target, place.inner, table, told)
     else:
@@ -124,9 +131,11 @@ def _places_in_file(
     if source.kind is FileKind.TEXT:
         columns = text.columns(source.path, source.name, scratch)
         return (_Place(TableInfo(source.name, None, columns), source, None),)
+    told: tuple[Notice, ...] = ()
     if source.kind is FileKind.EXCEL:
         inside = excel.tables(source.path, source.name, limits)
-        told: tuple[Notice, ...] = ()
+    elif source.kind is FileKind.DATABASE:
+        inside = database.tables(limits)
     else:
         inside = sqlite.tables(source.path, source.name, limits)
         told = sqlite.notices(source.path)
@@ -151,16 +160,22 @@ def _named(places: tuple[_Place, ...], table: str, source: Source) -> _Place:
     )
 
 
-def _likeliest(places: tuple[_Place, ...]) -> _Place:
+def _likeliest(places: tuple[_Place, ...], limits: Limits) -> _Place:
     """The table whose column names look most like order lines; the larger one where two do."""
-    return max(
+    ranked = sorted(
         places,
         key=lambda place: (
             place.info.rows != 0,
             round(aliases.score_names(place.info.columns), 1),
             place.info.rows or 0,
         ),
+        reverse=True,
     )
+    if ranked[0].source.kind is not FileKind.DATABASE:
+        return ranked[0]
+    # A database does not say how many rows a table has, so empty ones are found by asking.
+    filled = (place for place in ranked if database.holds_rows(place.info.name, limits))
+    return next(filled, ranked[0])
 
 
 def _chosen(place: _Place, places: tuple[_Place, ...]) -> Notice:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from core import words
 from core.errors import LimitExceededError, Notice
-from core.load import engine, frozen, joining, planning, read
+from core.load import database, engine, frozen, joining, planning, read
 from core.load.candidates import Order
 from core.load.joining import JoinStep
 from core.load.planning import Plan
@@ -86,7 +86,7 @@ def read_table(
     made_by = f"{read_settings.encoding or ''} joined {read_settings.joins!r}"
     target = frozen.Target(source, read_settings.table, workspace, limits, made_by)
     if target.parquet.exists():
-        return target.raw_table()
+        return _as_read(target)
     alone = None
     if read_settings.joins is None:
         alone = read.read_table(source, workspace, read_settings, limits)
@@ -100,7 +100,7 @@ def read_table(
     of_base = (one for one in plan.joined.base.notices if one.code != "table_chosen")
     told = (*found.notices, *of_base)
     target.copy(query, found.name, told)
-    return target.raw_table()
+    return _as_read(target)
 
 
 def propose(
@@ -116,6 +116,11 @@ def propose(
     read_settings : `table` fixes the base, `joins` fixes the joins; both are found where empty
     """
     return _plan(source, workspace, read_settings, limits or Limits())[1]
+
+
+def _as_read(target: frozen.Target) -> RawTable:
+    raw = target.raw_table()
+    return database.fingerprinted(raw) if raw.source.kind is FileKind.DATABASE else raw
 
 
 def _check_size(plan: Plan, limits: Limits) -> None:

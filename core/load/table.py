@@ -24,6 +24,7 @@ class FileKind(enum.StrEnum):
     ZIP = "zip"
     SQLITE = "sqlite"
     PARQUET = "parquet"
+    DATABASE = "database"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,3 +88,32 @@ def test_another_table_can_be_the_base(with_tables):
     picked(with_tables).set_value("lines").run()
     assert not with_tables.error
     assert with_tables.toggle[0].value
+
+
+@pytest.fixture
+def connected(tmp_path, monkeypatch):
+    database(tmp_path)
+    monkeypatch.setenv("CLIENTELE_DATABASE_URL", f"sqlite://{tmp_path / 'shop.db'}")
+
+
+def test_a_connected_database_is_read_like_a_file(connected, app):
+    assert connected is None
+    app.switch_page("pages/load.py").run()
+    next(one for one in app.button if one.label == "Connect to the database").click().run()
+    assert not app.exception
+    assert not app.error
+    assert "shop" in app.expander[0].label
+    assert picked(app).value == "lines"
+    next(button for button in app.button if button.label == "Analyse").click().run()
+    settled(app)
+    assert not app.exception
+    analysis = app.session_state["visit"].store.analysis
+    assert analysis.raw.table == "lines + orders"
+    assert analysis.orders.report.rows_in == 480
+
+
+def test_without_a_database_nothing_speaks_of_one(app, monkeypatch):
+    monkeypatch.delenv("CLIENTELE_DATABASE_URL", raising=False)
+    app.switch_page("pages/load.py").run()
+    assert "Connect to the database" not in [button.label for button in app.button]
+    assert "database" not in said(app)

@@ -1,0 +1,55 @@
+"""Where the database of this installation lies, and what may be said about it.
+
+The address belongs to the installation, not to a visitor: it stands in the environment variable
+CLIENTELE_DATABASE_URL, or as `url` under `[database]` in `.streamlit/secrets.toml`. It is never
+shown, logged or stored.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+VARIABLE = "CLIENTELE_DATABASE_URL"
+"""The environment variable that holds the address."""
+
+WORD = "database:"
+"""What stands for the database where the terminal takes a file."""
+
+_SECRETS = Path(__file__).parents[2] / ".streamlit" / "secrets.toml"
+_SCHEMES = {"postgres": "PostgreSQL", "postgresql": "PostgreSQL", "mysql": "MySQL"}
+
+
+def is_configured() -> bool:
+    """Whether this installation is connected to a database."""
+    return bool(current())
+
+
+def current() -> str:
+    """The address, empty where there is none. Only for opening a connection."""
+    given = os.environ.get(VARIABLE, "").strip()
+    if given or not _SECRETS.is_file():
+        return given
+    try:
+        section = tomllib.loads(_SECRETS.read_text(encoding="utf-8")).get("database", {})
+    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError):
+        return ""
+    return str(section.get("url", "")).strip() if isinstance(section, dict) else ""
+
+
+def shown(address: str) -> str:
+    """What the database is called on screen: neither where it is nor who reads it."""
+    parts = urlsplit(address)
+    path = PurePosixPath(unquote(parts.path))
+    scheme = parts.scheme.partition("+")[0]
+    first = path.stem if scheme in {"duckdb", "sqlite"} else path.parts[1:2]
+    name = first if isinstance(first, str) else "".join(first)
+    return f"{name or 'database'} ({_SCHEMES.get(scheme, scheme)})"
+
+
+def without_password(address: str) -> str:
+    """What tells this database from another; never shown."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.username or ''}@{parts.hostname}:{parts.port}{parts.path}"
