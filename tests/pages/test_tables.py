@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import streamlit as st
 from conftest import said, settled
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    # Every AppTest is the same session to the caches, but its files are gone when it ends.
+    st.cache_resource.clear()
 
 
 def database(folder: Path) -> bytes:
