@@ -63,11 +63,15 @@ if errorlevel 1 (
 call :install requirements.txt
 if errorlevel 1 exit /b 1
 
+if "%TASK%"=="test" goto :test
+
+rem Analyses the demo store once, so that its first visitor need not wait. A failure costs only that.
+echo setup: preparing the demo store
+".venv\Scripts\python.exe" -m core demo >nul 2>&1
 if "%TASK%"=="none" (
     echo setup: ready: setup.bat starts the dashboard
     exit /b 0
 )
-if "%TASK%"=="test" goto :test
 
 echo setup: starting the dashboard on http://localhost:8501, or where Streamlit says below
 ".venv\Scripts\python.exe" -m streamlit run app.py --server.showEmailPrompt=false%REST%

@@ -111,11 +111,18 @@ esac
 # Works from any folder, also one whose path holds spaces.
 CDPATH='' cd -- "$(dirname -- "$0")"
 
+# Analyses the demo store once, so that its first visitor need not wait. A failure costs only that.
+prepare_demo() {
+    say "preparing the demo store"
+    .venv/bin/python -m core demo >/dev/null 2>&1 || say "that did not work; the dashboard will do it"
+}
+
 make_venv
 install requirements.txt
 
 case $task in
     none)
+        prepare_demo
         say "ready: ./setup.sh starts the dashboard"
         ;;
     test)
@@ -124,6 +131,7 @@ case $task in
         exec .venv/bin/python -m pytest -n 2 --dist loadfile -m "not slow" "$@"
         ;;
     start)
+        prepare_demo
         say "starting the dashboard on http://localhost:8501, or where Streamlit says below (Ctrl+C stops it)"
         exec .venv/bin/python -m streamlit run app.py --server.showEmailPrompt=false "$@"
         ;;

@@ -3,13 +3,17 @@
     .venv/bin/python benchmarks/start.py
 
 Starts `streamlit run app.py` as a process of its own, opens it in a real browser, and presses
-"Open the demo store". Counts the server's process tree only, from its start: CPU seconds up to the
-first page and up to the demo store's segments, the memory it holds then, and the most it ever held.
-Exits 1 when a target is missed. Linux only: it reads /proc.
+"Open the demo store", twice on the same empty `artifacts` folder. The first server searches the
+demo's models and keeps the result, as `./setup.sh` does once after installing; the second is every
+start after that. Counts the server's process tree only, from its start: CPU seconds up to the first
+page and up to the demo store's segments, the memory it holds then, and the most it ever held. The
+targets are those of a start after set-up; the search is printed beside it. Exits 1 when a target is
+missed. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -54,8 +58,9 @@ def spent(pid: int) -> Spent:
     return Spent(time.time() - server.create_time(), cpu, held, peak)
 
 
-def main() -> int:
-    """Start, visit, open the demo store, and say whether the targets hold."""
+def start(artifacts: Path) -> dict[str, Spent]:
+    """Start a server, visit it, open the demo store and its Segments page."""
+    os.environ["CLIENTELE_ARTIFACTS"] = str(artifacts)
     with (
         tempfile.TemporaryDirectory() as folder,
         dashboard.serve(Path(folder)) as server,
@@ -71,14 +76,26 @@ def main() -> int:
         visitor.go("segments")
         measured["its Segments page is shown"] = spent(server.pid)
         browser.close()
+    return measured
 
-    print(f"{'from process start until':<30}{'wall s':>8}{'CPU s':>8}{'RSS MB':>8}{'peak MB':>9}")
-    for until, now in measured.items():
-        print(f"{until:<30}{now.wall:>8.2f}{now.cpu:>8.2f}{now.held_mb:>8.0f}{now.peak_mb:>9.0f}")
-    judged = measured["the demo store is segmented"]
+
+def main() -> int:
+    """Start twice, and say whether the targets hold."""
+    with tempfile.TemporaryDirectory() as artifacts:
+        runs = {
+            "the very first start, which searches the models": start(Path(artifacts)),
+            "every start after that, and after ./setup.sh": start(Path(artifacts)),
+        }
+    for title, measured in runs.items():
+        print(f"{title}\n{'until':<30}{'wall s':>8}{'CPU s':>8}{'RSS MB':>8}{'peak MB':>9}")
+        for until, now in measured.items():
+            print(
+                f"{until:<30}{now.wall:>8.2f}{now.cpu:>8.2f}{now.held_mb:>8.0f}{now.peak_mb:>9.0f}"
+            )
+    first, later = (measured["the demo store is segmented"] for measured in runs.values())
     holds = {
-        f"under {MOST_CPU_SECONDS:g} CPU seconds": judged.cpu < MOST_CPU_SECONDS,
-        f"under {MOST_MB:g} MB at the peak": judged.peak_mb < MOST_MB,
+        f"under {MOST_CPU_SECONDS:g} CPU seconds": later.cpu < MOST_CPU_SECONDS,
+        f"under {MOST_MB:g} MB at the peak, always": max(first.peak_mb, later.peak_mb) < MOST_MB,
     }
     for target, held in holds.items():
         print(f"{target}: {'holds' if held else 'MISSED'}")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 from pydantic import ValidationError
 
 from core import __version__, store
+from core.demo_store import open_demo_store
 from core.errors import ClienteleError, SettingError
 from core.load import address, detect
 from core.load.roles import ROLES
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     try:
         options = _parser().parse_args(arguments)
-        _segment(options)
+        COMMANDS[options.command](options)
     except ClienteleError as error:
         _complain(error.as_dict())
         return USER_MISTAKE
@@ -77,6 +78,14 @@ def _segment(options: argparse.Namespace) -> None:
             print(json.dumps(document, indent=2, ensure_ascii=False))
         else:
             print(_in_words(analysis))
+
+
+def _demo(_: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
+        print(_in_words(open_demo_store(Path(private), _say)))
+
+
+COMMANDS = {"segment": _segment, "demo": _demo}
 
 
 def _source(file: str, settings: Settings) -> Source:
@@ -172,6 +181,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m core", description="Customer segments from an order export.")
     parser.add_argument("--version", action="version", version=f"Clientele {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    commands.add_parser("demo", help="analyse the demo store once, so that it opens at once")
     segment = commands.add_parser("segment", help="segment the customers of one file")
     defaults = SegmentSettings()
     segment.add_argument(

@@ -106,7 +106,7 @@ def save(analysis: Analysis, name: str, folder: Path = ARTIFACTS) -> ModelCard:
     unfinished = place / f".saving-{secrets.token_hex(8)}"
     try:
         joblib.dump(model, unfinished, compress=3)
-        card = _card(analysis, model, name, _checksum(unfinished), folder)
+        card = _card(analysis, model, name, checksum(unfinished), folder)
         _settle(unfinished, place / card.model_file)
         unfinished.write_text(
             json.dumps(asdict(card), indent=2, ensure_ascii=False), encoding="utf-8"
@@ -146,11 +146,11 @@ def load(name: str, folder: Path = ARTIFACTS) -> tuple[SegmentModel, ModelCard]:
         raise StoredModelError(f"There is no saved model “{name}”.", f"Saved models: {known}.")
     card = _read_card(place / "about.json")
     file = place / card.model_file
-    if not file.is_file() or _checksum(file) != card.model_sha256:
+    if not file.is_file() or checksum(file) != card.model_sha256:
         raise StoredModelError(
             f"The saved model “{name}” is damaged or was changed.", "Save it again."
         )
-    if not hmac.compare_digest(_sign(card.model_sha256, folder), card.signature):
+    if not hmac.compare_digest(sign(card.model_sha256, folder), card.signature):
         raise StoredModelError(
             f"The saved model “{name}” was not saved by this installation.",
             "A model file can run code when it is opened. Make the model here again.",
@@ -188,7 +188,7 @@ def _card(
         settings=analysis.settings.model_dump(mode="json"),
         libraries={each: importlib.metadata.version(each) for each in LIBRARIES},
         model_sha256=checksum,
-        signature=_sign(checksum, folder),
+        signature=sign(checksum, folder),
     )
 
 
@@ -225,12 +225,14 @@ def _settle(unfinished: Path, file: Path) -> None:
     unfinished.replace(file)
 
 
-def _checksum(file: Path) -> str:
+def checksum(file: Path) -> str:
+    """The SHA-256 of a file, as hex digits."""
     with file.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _sign(checksum: str, folder: Path) -> str:
+def sign(checksum: str, folder: Path) -> str:
+    """Sign a checksum with the key of this installation, which lies in `folder`."""
     return hmac.new(_key(folder), checksum.encode(), hashlib.sha256).hexdigest()
 
 

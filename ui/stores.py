@@ -111,14 +111,11 @@ def _start(title: str, work: Callable[[Progress], Store]) -> None:
 
 
 def _make_demo(progress: Progress) -> Store:
-    from core.load import demo  # start-up stays light
-    from core.load.detect import open_source
+    from core.demo_store import open_demo_store  # start-up stays light
 
     folder = PrivateFolder()
-    path = folder.path / "demo.csv"
-    progress("load", 0.0, "making the demo store")
-    demo.write(path)
-    return _make(open_source(path, demo.NAME), Settings(), (folder,), progress, demo=True)
+    analysis = open_demo_store(folder.path, progress)
+    return Store(analysis.raw.source, analysis, demo=True, folders=(folder,))
 
 
 def _make(

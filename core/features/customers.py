@@ -6,10 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import ibis
-
 from core.errors import NothingToSegmentError, Notice
-from core.features import behaviour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +70,8 @@ def measure(orders: Orders, settings: RfmSettings) -> Customers:
     ------
     NothingToSegmentError : nobody has bought anything before as_of
     """
+    from core.features import behaviour  # brings Ibis: half a second that only computing needs
+
     with orders.tables() as (lines, reversed_lines):
         as_of = settings.as_of or _day_after_last_purchase(lines)
         measured = behaviour.measure(lines, reversed_lines, as_of, settings.expected_years)
@@ -102,6 +101,8 @@ def _day_after_last_purchase(lines: ir.Table) -> dt.date:
 
 
 def _count(lines: ir.Table, as_of: dt.date) -> dict[str, int]:
+    import ibis
+
     seen = lines.filter(lines.ordered_at < ibis.literal(as_of).cast("timestamp"))
     counted = seen.aggregate(
         lines=seen.count(), orders=seen.order_id.nunique(where=seen.amount >= 0)
