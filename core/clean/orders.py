@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from core.clean import rules as rulebook
+from core.clean import ledger
 from core.clean.lines import EXACT, type_lines
 from core.clean.notices import notices
 from core.clean.report import CleaningReport, FileTotals, LeftOut
@@ -41,9 +40,6 @@ COLUMNS = (
     "amount",
 )
 ATTRIBUTES = ("product_name", "country", "category")
-
-EXAMPLES = 5
-"""Rows shown for each reason."""
 
 
 @dataclass(frozen=True)
@@ -115,12 +111,12 @@ def clean(
             only=only,
             totals_rows=totals_rows(connection, raw, readings),
         )
-        totals = _file_totals(connection)
-        _judge_rows(
+        totals = ledger.file_totals(connection)
+        ledger.judge_rows(
             connection, settings, any_money=bool(totals.gross_revenue or totals.net_revenue)
         )
-        left_out = _left_out(connection)
-        rows_used, used_revenue, purchases = _one_row(
+        left_out = ledger.left_out(connection)
+        rows_used, used_revenue, purchases = ledger.one_row(
             connection,
             "SELECT count(*), coalesce(sum(amount), 0), count(*) FILTER (amount >= 0) "
             "FROM judged WHERE reason IS NULL",
@@ -132,7 +128,7 @@ def clean(
             rows_used=rows_used,
             used_revenue=used_revenue,
             left_out=left_out,
-            examples=_examples(connection, raw),
+            examples=ledger.examples(connection, raw),
             readings=tuple(readings),
             notices=(),
         )
@@ -166,84 +162,6 @@ def left_out_rows(raw: RawTable, orders: Orders, reason: str | None = None) -> p
             JOIN {engine.parquet(raw.parquet)} AS raw ON raw.{quoted(engine.ROW)} = out.row
             {where} ORDER BY row
         """).df()
-
-
-def _file_totals(connection: duckdb.DuckDBPyConnection) -> FileTotals:
-    return FileTotals(
-        *_one_row(
-            connection,
-            """
-            SELECT count(*), count(DISTINCT customer_id), count(DISTINCT order_id),
-                coalesce(sum(amount + refunded) FILTER (amount + refunded > 0), 0),
-                coalesce(sum(amount), 0),
-                min(ordered_at), max(ordered_at)
-            FROM typed
-            """,
-        )
-    )
-
-
-def _judge_rows(
-    connection: duckdb.DuckDBPyConnection, settings: CleanSettings, *, any_money: bool
-) -> None:
-    """Make the table `judged`: `typed` with the first reason to leave each row out, or null."""
-    connection.execute(rulebook.FAR_AHEAD, {"today": dt.datetime.now(dt.UTC).date()})
-    (long_codes,) = _one_row(connection, rulebook.LONG_CODES)
-    applied = rulebook.rules(settings, any_money=any_money)
-    cases = " ".join(f"WHEN {rule.condition} THEN {literal(rule.code)}" for rule in applied)
-    connection.execute(f"""
-        CREATE TEMP TABLE first_look AS
-        SELECT typed.*, CASE {cases} END AS reason
-        FROM typed, horizon, (SELECT {long_codes} AS long_codes)
-    """)
-    connection.execute("CREATE TEMP VIEW kept AS SELECT * FROM first_look WHERE reason IS NULL")
-    if settings.match_cancellations:
-        connection.execute(rulebook.MATCH_CANCELLATIONS)
-    else:
-        connection.execute("CREATE TEMP TABLE matched AS SELECT row FROM kept WHERE false")
-    returns = rulebook.RETURNS.condition if settings.returns == "leave_out" else "false"
-    connection.execute(f"""
-        CREATE TEMP TABLE second_look AS
-        SELECT first_look.* EXCLUDE (reason), CASE
-            WHEN reason IS NOT NULL THEN reason
-            WHEN row IN (SELECT row FROM matched) THEN {literal(rulebook.CANCELLED.code)}
-            WHEN {returns} THEN {literal(rulebook.RETURNS.code)}
-        END AS reason
-        FROM first_look
-    """)
-    connection.execute(f"""
-        CREATE TEMP TABLE judged AS
-        SELECT second_look.* EXCLUDE (reason), CASE
-            WHEN reason IS NOT NULL THEN reason
-            WHEN {rulebook.NO_PURCHASE.condition} THEN {literal(rulebook.NO_PURCHASE.code)}
-        END AS reason
-        FROM second_look
-    """)
-
-
-def _left_out(connection: duckdb.DuckDBPyConnection) -> tuple[LeftOut, ...]:
-    counted = connection.execute("""
-        SELECT reason, count(*), coalesce(sum(amount), 0)
-        FROM judged WHERE reason IS NOT NULL GROUP BY reason
-    """).fetchall()
-    by_code = {code: (rows, amount) for code, rows, amount in counted}
-    return tuple(
-        LeftOut(rule.code, rule.label, *by_code[rule.code], setting=rule.setting)
-        for rule in rulebook.every_rule()
-        if rule.code in by_code
-    )
-
-
-def _examples(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> pd.DataFrame:
-    return connection.execute(f"""
-        SELECT reason, row, raw.* EXCLUDE ({quoted(engine.ROW)})
-        FROM (
-            SELECT reason, row FROM judged WHERE reason IS NOT NULL
-            QUALIFY row_number() OVER (PARTITION BY reason ORDER BY row) <= {EXAMPLES}
-        ) AS picked
-        JOIN {engine.parquet(raw.parquet)} AS raw ON raw.{quoted(engine.ROW)} = picked.row
-        ORDER BY reason, row
-    """).df()
 
 
 def _write(connection: duckdb.DuckDBPyConnection, orders: Orders) -> None:
@@ -286,13 +204,6 @@ def _nothing_left(
         f"No sale is left in {raw.source.name} after cleaning. Left out: {reasons}.",
         "Check which column is the customer, the date and the amount, or switch a rule off.",
     )
-
-
-def _one_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
-    row: tuple[Any, ...] | None = connection.execute(query).fetchone()
-    if row is None:
-        raise RuntimeError("an aggregate query always returns one row")
-    return row
 
 
 def _stem(
