@@ -34,7 +34,7 @@ MADE_WITH = (*store.LIBRARIES, "duckdb", "fastcluster", "ibis-framework", "optun
 
 
 def open_demo_store(
-    private: Path, progress: Progress = silent, folder: Path = store.ARTIFACTS
+    private: Path, progress: Progress = silent, folder: Path | None = None
 ) -> Analysis:
     """The demo store's analysis with the default settings: the one kept, or made now and kept.
 
@@ -42,8 +42,9 @@ def open_demo_store(
     ----------
     private : a private folder to work in where it has to be made
     progress : called as the work goes on; may raise `Cancelled`
-    folder : where it is kept
+    folder : where it is kept; `artifacts/` when None
     """
+    folder = folder or store.artifacts()
     kept = folder / f"demo-{recipe()}"
     found = _read(kept, folder)
     if found is not None:

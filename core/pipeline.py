@@ -25,7 +25,7 @@ def analyse(
     workspace: Path,
     settings: Settings | None = None,
     progress: Progress = silent,
-    models: Path = store.ARTIFACTS,
+    models: Path | None = None,
 ) -> Analysis:
     """Load, clean, measure, score and segment one file.
 
@@ -35,7 +35,7 @@ def analyse(
     workspace : a private folder; the raw table and the clean lines are written there
     settings : defaults where none are given
     progress : called as the work goes on; may raise `Cancelled`
-    models : where saved models lie, for `SegmentSettings.saved_model`
+    models : where saved models lie, for `SegmentSettings.saved_model`; `artifacts/` when None
 
     Raises
     ------

@@ -33,11 +33,13 @@ if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.segment.segmentation import SegmentModel
 
-ARTIFACTS = Path(os.environ.get("CLIENTELE_ARTIFACTS", Path(__file__).parents[1] / "artifacts"))
-"""Where saved models lie: `artifacts/`, or the folder named by CLIENTELE_ARTIFACTS."""
-
 FORMAT = 1
 LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "joblib")
+
+
+def artifacts() -> Path:
+    """Where saved models lie: `artifacts/`, or the folder named by CLIENTELE_ARTIFACTS."""
+    return Path(os.environ.get("CLIENTELE_ARTIFACTS", Path(__file__).parents[1] / "artifacts"))
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class ModelCard:
         return f"model-{self.model_sha256[:16]}.joblib"
 
 
-def save(analysis: Analysis, name: str, folder: Path = ARTIFACTS) -> ModelCard:
+def save(analysis: Analysis, name: str, folder: Path | None = None) -> ModelCard:
     """Save the model of an analysis; a model of the same name is replaced in one step.
 
     Raises
@@ -101,6 +103,7 @@ def save(analysis: Analysis, name: str, folder: Path = ARTIFACTS) -> ModelCard:
             "There is no model to save: all customers are one segment.",
             "Save a model once customers fall into groups.",
         )
+    folder = folder or artifacts()
     place = folder / _slug(name)
     place.mkdir(parents=True, exist_ok=True)
     unfinished = place / f".saving-{secrets.token_hex(8)}"
@@ -120,10 +123,10 @@ def save(analysis: Analysis, name: str, folder: Path = ARTIFACTS) -> ModelCard:
     return card
 
 
-def models(folder: Path = ARTIFACTS) -> tuple[ModelCard, ...]:
+def models(folder: Path | None = None) -> tuple[ModelCard, ...]:
     """The saved models, newest first; folders that are no model are passed over."""
     found = []
-    for about in folder.glob("*/about.json"):
+    for about in (folder or artifacts()).glob("*/about.json"):
         try:
             found.append(_read_card(about))
         except StoredModelError:
@@ -131,7 +134,7 @@ def models(folder: Path = ARTIFACTS) -> tuple[ModelCard, ...]:
     return tuple(sorted(found, key=lambda card: card.saved_at, reverse=True))
 
 
-def load(name: str, folder: Path = ARTIFACTS) -> tuple[SegmentModel, ModelCard]:
+def load(name: str, folder: Path | None = None) -> tuple[SegmentModel, ModelCard]:
     """Open a saved model, after checking that it is the one that was saved here.
 
     Raises
@@ -140,6 +143,7 @@ def load(name: str, folder: Path = ARTIFACTS) -> tuple[SegmentModel, ModelCard]:
     """
     import joblib
 
+    folder = folder or artifacts()
     place = folder / _slug(name)
     if not (place / "about.json").is_file():
         known = ", ".join(card.name for card in models(folder)) or "none yet"
@@ -159,9 +163,9 @@ def load(name: str, folder: Path = ARTIFACTS) -> tuple[SegmentModel, ModelCard]:
     return model, card
 
 
-def delete(name: str, folder: Path = ARTIFACTS) -> None:
+def delete(name: str, folder: Path | None = None) -> None:
     """Remove a saved model; nothing happens where there is none."""
-    place = folder / _slug(name)
+    place = (folder or artifacts()) / _slug(name)
     if place.is_dir():
         shutil.rmtree(place)
 

@@ -54,11 +54,12 @@ elif how == "Flat, to select":
 else:
     parts.chart(charts.components(found), "components", models.components_note(found))
 
-st.header("Models compared", anchor=False)
-refused = leaderboard.refused_best(found)
-if refused is not None:
-    st.info(leaderboard.why_refused(refused), icon=":material/gpp_maybe:")
-leaderboard.table(found)
+if found.candidates:
+    st.header("Models compared", anchor=False)
+    refused = leaderboard.refused_best(found)
+    if refused is not None:
+        st.info(leaderboard.why_refused(refused), icon=":material/gpp_maybe:")
+    leaderboard.table(found)
 
 st.header("The customers of a segment", anchor=False)
 segment_lists.show(store, "model")

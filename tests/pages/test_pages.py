@@ -129,3 +129,20 @@ def test_no_text_of_the_file_is_rendered(open_app):
     for page in EVERY_PAGE:
         open_app.switch_page(f"pages/{page}.py").run()
         assert HOSTILE not in said(open_app)
+
+
+def test_a_saved_model_is_used_as_it_is_and_shows_no_empty_comparison(
+    open_app, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("CLIENTELE_ARTIFACTS", str(tmp_path))
+    monkeypatch.setenv("CLIENTELE_SHARE_MODELS", "1")
+    open_app.switch_page("pages/segments.py").run()
+    assert "Models compared" in said(open_app)
+    next(box for box in open_app.text_input if box.label == "Save this model as").input("June")
+    next(button for button in open_app.button if button.label == "Save").click().run()
+    next(button for button in open_app.button if button.label == "Use").click().run()
+    settled(open_app)
+    assert not open_app.exception
+    assert not open_app.error
+    assert "used as it is" in said(open_app)
+    assert "Models compared" not in said(open_app)
