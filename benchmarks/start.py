@@ -6,9 +6,9 @@ Starts `streamlit run app.py` as a process of its own, opens it in a real browse
 "Open the demo store", twice on the same empty `artifacts` folder. The first server searches the
 demo's models and keeps the result, as `./setup.sh` does once after installing; the second is every
 start after that. Counts the server's process tree only, from its start: CPU seconds up to the first
-page and up to the demo store's segments, the memory it holds then, and the most it ever held. The
-targets are those of a start after set-up; the search is printed beside it. Exits 1 when a target is
-missed. Linux only: it reads /proc.
+page and up to the demo store's segments, the memory it holds then, and the most it ever held. Both
+starts are held to the same targets, because on a host without a set-up step the first visitor pays
+for the search. Exits 1 when a target is missed. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -92,14 +92,16 @@ def main() -> int:
             print(
                 f"{until:<30}{now.wall:>8.2f}{now.cpu:>8.2f}{now.held_mb:>8.0f}{now.peak_mb:>9.0f}"
             )
-    first, later = (measured["the demo store is segmented"] for measured in runs.values())
-    holds = {
-        f"under {MOST_CPU_SECONDS:g} CPU seconds": later.cpu < MOST_CPU_SECONDS,
-        f"under {MOST_MB:g} MB at the peak, always": max(first.peak_mb, later.peak_mb) < MOST_MB,
-    }
-    for target, held in holds.items():
-        print(f"{target}: {'holds' if held else 'MISSED'}")
-    return 0 if all(holds.values()) else 1
+    missed = False
+    for title, measured in runs.items():
+        judged = measured["the demo store is segmented"]
+        for target, held in (
+            (f"under {MOST_CPU_SECONDS:g} CPU seconds", judged.cpu < MOST_CPU_SECONDS),
+            (f"under {MOST_MB:g} MB at the peak", judged.peak_mb < MOST_MB),
+        ):
+            print(f"{title}: {target}: {'holds' if held else 'MISSED'}")
+            missed |= not held
+    return int(missed)
 
 
 if __name__ == "__main__":
