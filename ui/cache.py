@@ -12,10 +12,10 @@ import streamlit as st
 
 if TYPE_CHECKING:
     from core.features.overview import Overview
+    from core.load.reading import Reading
     from core.load.relations import Proposal
     from core.load.roles import Roles
     from core.load.table import RawTable, Source, TableInfo
-    from core.load.values import Reading
     from core.settings import ReadSettings
     from ui.session import PrivateFolder, Store
 

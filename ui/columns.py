@@ -11,9 +11,9 @@ from core.load.roles import ROLES
 from ui import cache, parts, session
 
 if TYPE_CHECKING:
+    from core.load.reading import Reading
     from core.load.roles import RoleGuess, Roles
     from core.load.table import RawTable
-    from core.load.values import Reading
 
 LABELS = {
     "customer_id": "Customer",

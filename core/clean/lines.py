@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from core.load.currency import OneCurrency
+    from core.load.reading import Reading
     from core.load.table import RawTable
-    from core.load.values import Reading
     from core.settings import CleanSettings
 
 EXACT = "DECIMAL(24, 6)"

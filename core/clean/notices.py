@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from core.clean.report import CleaningReport
     from core.load.currency import OneCurrency
-    from core.load.values import Reading
+    from core.load.reading import Reading
     from core.settings import CleanSettings
 
 

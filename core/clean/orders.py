@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from core.errors import Notice
     from core.load.currency import OneCurrency
+    from core.load.reading import Reading
     from core.load.table import RawTable
-    from core.load.values import Reading
     from core.settings import CleanSettings, Limits
 
 COLUMNS = (

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.errors import Notice
-    from core.load.values import Reading
+    from core.load.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from core.load.reading import Reading
     from core.load.table import RawTable
-    from core.load.values import Reading
 
 _MOST_ROWS = 10_000
 

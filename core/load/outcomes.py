@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from core.load import cells, engine, statuses
 from core.load.numbers import EXACT
+from core.load.reading import Reading
 
 if TYPE_CHECKING:
     import duckdb
 
     from core.load.table import RawTable
-    from core.load.values import Reading
 
 _MOST_STATUSES = 500
 """A column with more different texts than this holds notes, not statuses."""
@@ -25,8 +25,6 @@ def read(connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column
     role : `status` or `kind`, read as one of `statuses.MEANINGS` (null where the word is not
         known), or `cancelled_at`, read as true where the cell holds anything
     """
-    from core.load.values import Reading
-
     text = cells.trimmed(column)
     if role == "cancelled_at":
         sql = f"(NOT {cells.is_nothing(text)})"
@@ -58,8 +56,6 @@ def read_packed(
     connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column: str, pattern: str
 ) -> Reading:
     """Read a cell that holds several numbers in a text, as their sum; null where it holds none."""
-    from core.load.values import Reading
-
     numbers = f"regexp_extract_all({cells.trimmed(column)}, {engine.literal(pattern)}, 1)"
     sql = f"CAST(list_sum(TRY_CAST({numbers} AS {EXACT}[])) AS {EXACT})"
     row = connection.execute(f"SELECT count({sql}) FROM {engine.parquet(raw.parquet)}").fetchone()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.errors import SettingError, UnreadableColumnError
 from core.load import cells, dates, engine, ids, numbers, outcomes
 from core.load.currency import WRITTEN, OneCurrency, meaning, sign_in
+from core.load.reading import Reading
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,36 +19,6 @@ if TYPE_CHECKING:
     from core.load.roles import Roles
     from core.load.table import RawTable
     from core.settings import ReadSettings
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How one column is read for one role.
-
-    Parameters
-    ----------
-    role : the role it is read for
-    column : the column in the raw table
-    sql : an engine expression over the raw table that gives the typed value, null where it cannot
-        be read or is blank: VARCHAR for ids and names, TIMESTAMP for dates (offsets taken to UTC),
-        DECIMAL(18, 6) for quantities and money
-    label : the reading in plain words, e.g. "day first, like 31/12/2024"
-    filled : rows that hold anything at all
-    unreadable : rows that hold something this reading cannot read
-    ambiguous : the file itself does not decide the reading (every day is 12 or less)
-    example : an unreadable value, for the message
-    once_per_order : it stands on one line of each order only and belongs to the whole order
-    """
-
-    role: str
-    column: str
-    sql: str
-    label: str
-    filled: int
-    unreadable: int
-    ambiguous: bool = False
-    example: str | None = None
-    once_per_order: bool = False
 
 
 _IDS = ("customer_id", "order_id", "product_id")

@@ -19,8 +19,8 @@ import pytest
 from core.clean.orders import Orders, clean
 from core.features.customers import Customers
 from core.load.engine import ROW
+from core.load.reading import Reading
 from core.load.table import FileKind, RawTable, Source
-from core.load.values import Reading
 from core.settings import CleanSettings
 
 if TYPE_CHECKING:

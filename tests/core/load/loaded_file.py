@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.load import engine
+from core.load.reading import Reading
 from core.load.roles import Roles
 from core.load.table import RawTable
-from core.load.values import Reading
 
 
 @dataclass(frozen=True)
