@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
+from core import shipped
 from core.load.engine import literal
 
 if TYPE_CHECKING:
     from core.settings import CleanSettings
-
-NON_PRODUCTS = Path(__file__).parents[2] / "data" / "non_products.yaml"
 
 LONGEST_GAP_DAYS = 30
 """Orders after today are believed while they follow one another within this many days."""
@@ -193,7 +189,7 @@ reached its step. Rows are left out on both sides."""
 
 
 def _non_product() -> str:
-    listed = yaml.safe_load(NON_PRODUCTS.read_text(encoding="utf-8"))
+    listed = shipped.read("non_products.yaml")
     code = "upper(trim(product_id))"
     codes = ", ".join(literal(entry.upper()) for entry in listed["codes"])
     short = ", ".join(literal(entry.upper()) for entry in listed["short_codes"])

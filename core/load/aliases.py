@@ -7,12 +7,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import yaml
 from rapidfuzz import fuzz, process
 
-_FILE = Path(__file__).parents[2] / "data" / "column_aliases.yaml"
+from core import shipped
+
 _CLOSE = 88.0
 _NEAR_MISS = 0.75
 _SOME_WORDS = 0.6
@@ -112,9 +111,8 @@ def _near_miss(names: RoleNames, compact: str) -> float:
 
 @cache
 def _known() -> Mapping[str, RoleNames]:
-    content = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506 - a safe loader
     known = {}
-    for role, entry in content.items():
+    for role, entry in shipped.read("column_aliases.yaml").items():
         weights: dict[str, float] = {}
         words: dict[frozenset[str], float] = {}
         for group in entry["groups"]:
@@ -125,8 +123,3 @@ def _known() -> Mapping[str, RoleNames]:
         against = tuple(frozenset(split(str(word))) for word in entry["against"])
         known[role] = RoleNames(weights, tuple(words.items()), against)
     return known
-
-
-def _loader() -> type[yaml.SafeLoader]:
-    """The C loader where it is built in: the same safe rules, ten times as fast."""
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)

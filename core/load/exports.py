@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
-import yaml
-
+from core import shipped
 from core.load.aliases import split
-
-_FILE = Path(__file__).parents[2] / "data" / "layouts.yaml"
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,6 @@ def plain(name: str) -> str:
 
 @cache
 def _known() -> tuple[KnownExport, ...]:
-    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     return tuple(
         KnownExport(
             name=entry["name"],
@@ -90,5 +85,5 @@ def _known() -> tuple[KnownExport, ...]:
             packed={plain(name): pattern for name, pattern in entry.get("packed", {}).items()},
             missing=entry.get("missing", {}),
         )
-        for entry in content
+        for entry in shipped.read("layouts.yaml")
     )

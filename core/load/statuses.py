@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Literal, get_args
 
-import yaml
-
+from core import shipped
 from core.load.aliases import split
 
 Meaning = Literal["not_sold", "refunded", "open", "sold"]
 MEANINGS: tuple[Meaning, ...] = get_args(Meaning)
 
-_FILE = Path(__file__).parents[2] / "data" / "status_words.yaml"
 _Words = tuple[str, ...]
 
 
@@ -44,7 +41,7 @@ def begins_totals(cells: Sequence[str]) -> bool:
 
 @cache
 def _content() -> Mapping[str, list[str]]:
-    content: Mapping[str, list[str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    content: Mapping[str, list[str]] = shipped.read("status_words.yaml")
     return content
 
 

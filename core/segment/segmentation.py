@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from core import libraries
 from core.errors import Notice
 from core.segment import guard, judge, names, tune
 from core.segment.profile import profiles
@@ -177,9 +178,7 @@ def _one_thread() -> threadpool_limits:
     The fits are so small that more threads mostly wait for each other (seven times the CPU was
     measured on two busy cores), and sums would depend on which thread came first.
     """
-    # Only libraries that are loaded already can be limited.
-    import sklearn.cluster  # noqa: F401
-
+    libraries.load()  # only what is loaded already can be limited
     return threadpool_limits(limits=1)
 
 
