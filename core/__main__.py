@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, get_args
 
 from pydantic import ValidationError
 
@@ -105,6 +105,11 @@ def _settings(options: argparse.Namespace) -> Settings:
             read=ReadSettings(
                 table=options.table,
                 joins=_joins(options.join),
+                encoding=options.encoding,
+                delimiter=options.delimiter,
+                header_row=options.header_row,
+                date_order=options.date_order,
+                decimal_mark=options.decimal_mark,
                 roles=_roles(options.role),
                 currency=options.currency,
             ),
@@ -239,7 +244,40 @@ def _parser() -> argparse.ArgumentParser:
         metavar="TABLE:COLUMN=COLUMN",
         help="join a table by its last-named column, as often as needed; none joins nothing",
     )
+    _add_reading(segment)
     return parser
+
+
+def _add_reading(segment: argparse.ArgumentParser) -> None:
+    """The choices beside each guess at how a file is to be read."""
+    defaults = ReadSettings()
+    segment.add_argument(
+        "--encoding", metavar="NAME", help="text encoding, such as cp1252 (default: found)"
+    )
+    segment.add_argument(
+        "--delimiter",
+        choices=get_args(ReadSettings.model_fields["delimiter"].annotation),
+        default=defaults.delimiter,
+        help="what stands between the cells of a text file (default: auto)",
+    )
+    segment.add_argument(
+        "--header-row",
+        type=int,
+        metavar="N",
+        help="row with the column names, counted from 1; 0 for none (default: found)",
+    )
+    segment.add_argument(
+        "--date-order",
+        choices=get_args(ReadSettings.model_fields["date_order"].annotation),
+        default=defaults.date_order,
+        help="which comes first in dates such as 03/04/2024 (default: auto)",
+    )
+    segment.add_argument(
+        "--decimal-mark",
+        choices=get_args(ReadSettings.model_fields["decimal_mark"].annotation),
+        default=defaults.decimal_mark,
+        help="which mark separates the decimals in numbers (default: auto)",
+    )
 
 
 def _in_words(analysis: Analysis) -> str:

@@ -45,7 +45,21 @@ class ReadSettings(Frozen):
         description="Tables joined to it: (table, column, column of that table); none when (), "
         "found from the keys when empty",
     )
+    append: tuple[str, ...] | None = Field(
+        None,
+        description="Tables read below it as one; none when (), those with the same columns when "
+        "empty",
+    )
     encoding: str | None = Field(None, description="Text encoding; found from the bytes when empty")
+    delimiter: Literal["auto", "comma", "semicolon", "tab", "pipe", "spaces"] = Field(
+        "auto", description="What stands between the cells of a text file"
+    )
+    header_row: int | None = Field(
+        None,
+        ge=0,
+        le=60,
+        description="Row with the column names, counted from 1; 0 for none; found when empty",
+    )
     date_order: Literal["auto", "day_first", "month_first"] = Field(
         "auto", description="Which comes first in dates such as 03/04/2024"
     )

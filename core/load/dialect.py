@@ -8,12 +8,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import UnreadableFileError
+from core.errors import SettingError, UnreadableFileError
 from core.load import layout
+from core.load.manner import DELIMITERS
 
 _HEAD_CHARACTERS = 256 * 1024
 _HEAD_LINES = 300
-_DELIMITERS = (",", ";", "\t", "|", "^", "\x1f")
+_DELIMITERS = tuple(mark for mark in DELIMITERS.values() if mark is not None)
 _MOST_COLUMNS_IN_HEAD = 20_000
 _LEAST_AGREEMENT = 0.6
 _LEAST_ALIGNED_AGREEMENT = 0.95
@@ -36,11 +37,17 @@ class Dialect:
     layout: layout.Layout
 
 
-def find(path: Path, name: str) -> Dialect:
+def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None = None) -> Dialect:
     """Find delimiter, header and column names of a UTF-8 text file.
+
+    Parameters
+    ----------
+    delimiter : one of `manner.DELIMITERS` as the user chose it, or auto
+    header_row : the row of the header as the user chose it, from 1; 0 for none; None to find it
 
     Raises
     ------
+    SettingError : the header row that was chosen is not there
     UnreadableFileError : blank, a single column, or a header without rows
     """
     csv.field_size_limit(LONGEST_CELL)
@@ -50,8 +57,22 @@ def find(path: Path, name: str) -> Dialect:
             f"{name} holds no rows: only blank lines.",
             "Export the orders again and check the file.",
         )
-    delimiter, grid, lines = _best_grid(head, name)
-    found = layout.find(grid)
+    if delimiter == "auto":
+        mark, grid, lines = _best_grid(head, name)
+    else:
+        mark = DELIMITERS[delimiter]
+        grid, lines = _cut(head, mark)
+        if _agreement(grid)[0] < 2:  # noqa: PLR2004 - two columns make a table
+            raise SettingError(
+                f"{name} cannot be cut into columns at every {delimiter}.",
+                "Choose another separator, or let it be found from the file.",
+            )
+    if header_row is not None and header_row > len(grid):
+        raise SettingError(
+            f"{name} has no row {header_row}, so its column names cannot stand there.",
+            f"Choose a row from 1 to {len(grid)}, or 0 where the file has no names.",
+        )
+    found = layout.find(grid, header_row)
     if found is None:
         raise _no_columns(name)
     if whole and not any(_filled(row) for row in grid[found.first_row :]):
@@ -60,7 +81,7 @@ def find(path: Path, name: str) -> Dialect:
             "Check the period chosen in the export, then export the orders again.",
         )
     first_line = lines[found.first_row - 1] if found.first_row else 0
-    return Dialect(delimiter, first_line, found)
+    return Dialect(mark, first_line, found)
 
 
 def _head(path: Path) -> tuple[list[str], bool]:
@@ -89,15 +110,17 @@ def _best_grid(head: list[str], name: str) -> tuple[str | None, list[list[str]],
             best = ranked
     if best is not None:
         return best[2], best[3], best[4]
-    grid = [line.split() for line in head]
+    grid, lines = _cut(head, None)
     columns, agreement = _agreement([row for row in grid if row])
     if columns >= 2 and agreement >= _LEAST_ALIGNED_AGREEMENT and _aligned(head):  # noqa: PLR2004
-        return None, grid, list(range(1, len(grid) + 1))
+        return None, grid, lines
     raise _no_columns(name)
 
 
-def _cut(head: list[str], delimiter: str) -> tuple[list[list[str]], list[int]]:
+def _cut(head: list[str], delimiter: str | None) -> tuple[list[list[str]], list[int]]:
     """Rows of cells, and the number of lines read after each row (cells may hold line breaks)."""
+    if delimiter is None:
+        return [line.split() for line in head], list(range(1, len(head) + 1))
     reader = csv.reader(head, delimiter=delimiter)
     grid, lines = [], []
     for row in reader:

@@ -29,10 +29,12 @@ class Utf8Text:
     Parameters
     ----------
     path : the original file where it is UTF-8 already, else a private copy
+    encoding : the encoding the file was in
     notices : what was guessed or dropped on the way
     """
 
     path: Path
+    encoding: str
     notices: tuple[Notice, ...]
 
 
@@ -58,7 +60,7 @@ def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:
     name = _known(chosen) if chosen is not None else _from_bytes(path, head)
     nul_lines = _lines_with_nul(path) if not name.startswith(("utf-16", "utf-32")) else 0
     if name == "utf-8" and not nul_lines:
-        return Utf8Text(path, ())
+        return Utf8Text(path, name, ())
     replaced = _transcode(path, name, private)
     notices = []
     if guessed and not name.startswith("utf"):
@@ -77,7 +79,7 @@ def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:
                 replaced,
             )
         )
-    return Utf8Text(private, tuple(notices))
+    return Utf8Text(private, name, tuple(notices))
 
 
 def _known(chosen: str) -> str:

@@ -32,9 +32,11 @@ _WORDS_FOR_OUT_OF_MEMORY = (
 )
 
 
-def tables(path: Path, name: str, limits: Limits) -> tuple[TableInfo, ...]:
+def tables(
+    path: Path, name: str, limits: Limits, header_row: int | None = None
+) -> tuple[TableInfo, ...]:
     """The visible sheets of a workbook."""
-    answer = _ask(path, name, limits=limits)
+    answer = _ask(path, name, limits=limits, header_row=header_row)
     return tuple(
         TableInfo(sheet["name"], sheet["rows"], tuple(sheet["columns"]))
         for sheet in answer["sheets"]
@@ -48,6 +50,7 @@ def write(
     sheet: str | None,
     shown: str | None = None,
     told: tuple[Notice, ...] = (),
+    header_row: int | None = None,
 ) -> None:
     """Write one sheet as Parquet: the one asked for, else the one most like order lines.
 
@@ -56,11 +59,19 @@ def write(
     sheet : the sheet asked for
     shown : the table's name where it is not the sheet's (a workbook in an archive)
     told : notices to keep with the table
+    header_row : the row of the column names where the user chose it; 0 for none
     """
     with target.scratch() as folder:
         written = folder / "sheet.parquet"
         answer = _ask(
-            path, name, limits=target.limits, sheet=sheet, written=written, shown=shown, told=told
+            path,
+            name,
+            limits=target.limits,
+            sheet=sheet,
+            written=written,
+            shown=shown,
+            told=told,
+            header_row=header_row,
         )
         names = [each["name"] for each in answer["sheets"]]
         if sheet is not None and sheet not in names:
@@ -69,8 +80,11 @@ def write(
             )
         if answer["written"] is None:
             where = f"The sheet {sheet} of {name}" if sheet is not None else name
+            below = f" below row {header_row}" if header_row else ""
             raise UnreadableFileError(
-                f"{where} holds no table with rows.", "Choose another sheet, or export again."
+                f"{where} holds no table with rows{below}.",
+                "Choose another sheet" + (" or another row" if header_row else "") + ", or export "
+                "again.",
             )
         written.replace(target.parquet)
 
@@ -84,6 +98,7 @@ def _ask(
     written: Path | None = None,
     shown: str | None = None,
     told: tuple[Notice, ...] = (),
+    header_row: int | None = None,
 ) -> dict[str, Any]:
     zipped = zipfile.is_zipfile(path)
     if zipped:
@@ -98,6 +113,7 @@ def _ask(
         seconds=limits.worker_seconds,
         columns=limits.columns,
         sparse=zipped and sparse.has_stray_cells(path),
+        header_row=header_row,
     )
     answer = _run(job, name)
     if "out_of_memory" in answer and zipped and not job.sparse:

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from core.errors import Notice
 from core.load import footer, grid, layout, sparse
 from core.load.grid import Grid
+from core.load.manner import Manner
 
 _UNNAMED = "__UNNAMED__"
 
@@ -37,6 +38,7 @@ class Job:
     memory_mb, seconds : what the process may use
     columns : most columns on a sheet
     sparse : read cell by cell, for sheets with stray cells far away
+    header_row : the row of the column names as the user chose it; None to find it
     """
 
     path: str
@@ -48,6 +50,7 @@ class Job:
     seconds: int
     columns: int
     sparse: bool
+    header_row: int | None = None
 
 
 def main(job: Job) -> dict[str, Any]:
@@ -56,7 +59,7 @@ def main(job: Job) -> dict[str, Any]:
     best: tuple[float, Grid] | None = None
     listed: list[dict[str, Any]] = []
     hidden = 0
-    reader = sparse.sheets(Path(job.path)) if job.sparse else _sheets(job)
+    reader = sparse.sheets(Path(job.path), job.header_row) if job.sparse else _sheets(job)
     for name, visible, found in reader:
         if not visible and name != job.sheet:
             hidden += 1
@@ -98,22 +101,23 @@ def _sheets(job: Job) -> Iterator[tuple[str, bool, Grid | None]]:
             continue
         sheet = book.load_sheet(name, header_row=0, schema_sample_rows=None)
         visible = sheet.visible == "visible"
-        yield name, visible, _table(book, name, sheet) if visible or name == job.sheet else None
+        wanted = visible or name == job.sheet
+        yield name, visible, _table(book, name, sheet, job.header_row) if wanted else None
 
 
-def _table(book: Any, name: str, sheet: Any) -> Grid | None:
+def _table(book: Any, name: str, sheet: Any, header_row: int | None) -> Grid | None:
     """The table on one sheet. Most have their header in the first row, which costs one reading."""
     batch = sheet.to_arrow()
     header = ["" if each.startswith(_UNNAMED) else each for each in batch.schema.names]
     body = grid.head(batch.columns)
-    at = layout.find([header, *body])
+    at = layout.find([header, *body], header_row)
     if at is not None and at.header == 0 and not _renamed(header):
         return grid.found(name, batch.columns, at)
     # Titles above the header, no header, or names that were made unique for us: read it plainly.
     plain = book.load_sheet(
         name, header_row=None, n_rows=grid.HEAD_ROWS, dtypes="string"
     ).to_arrow()
-    at = layout.find(grid.head(plain.columns))
+    at = layout.find(grid.head(plain.columns), header_row)
     if at is None:
         return None
     columns = batch.columns
@@ -148,7 +152,8 @@ def _write(found: Grid, target: Path, names: list[str], job: Job) -> str:
             Notice("table_chosen", f"The sheet {found.name} was read. Other sheets: {others}."),
         )
     table = found.table()
-    metadata = {footer.KEY: footer.written(job.shown or found.name, told)}
+    manner = Manner(header_row=found.header_row)
+    metadata = {footer.KEY: footer.written(job.shown or found.name, told, manner)}
     pq.write_table(table.replace_schema_metadata(metadata), target, compression="zstd")
     return found.name
 

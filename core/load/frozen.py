@@ -15,10 +15,11 @@ import pyarrow.parquet as pq
 
 from core.errors import Notice
 from core.load import engine, footer
+from core.load.manner import Manner
 from core.load.table import RawTable, Source
 from core.settings import Limits
 
-VERSION = "1"
+VERSION = "2"
 """Part of every file name: raised when the same file would be written differently."""
 
 
@@ -58,16 +59,22 @@ class Target:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def copy(self, select: str, table: str, notices: Iterable[Notice]) -> None:
+    def copy(
+        self, select: str, table: str, notices: Iterable[Notice], manner: Manner | None = None
+    ) -> None:
         """Write the rows of a query, which gives `engine.ROW` first, in the file's own order."""
-        told = engine.literal(footer.written(table, notices))
+        told = engine.literal(footer.written(table, notices, manner))
         with self.scratch() as folder, engine.connect(self.limits) as connection:
             written = folder / "table.parquet"
             connection.execute("SET preserve_insertion_order = true")
-            connection.execute(
-                f"COPY ({select}) TO {engine.literal(str(written))} (FORMAT parquet, "
-                f"COMPRESSION zstd, KV_METADATA {{{footer.KEY}: {told}}})"
-            )
+            try:
+                connection.execute(
+                    f"COPY ({select}) TO {engine.literal(str(written))} (FORMAT parquet, "
+                    f"COMPRESSION zstd, KV_METADATA {{{footer.KEY}: {told}}})"
+                )
+            finally:
+                # The engine may be shared, and later steps are cheaper without the order.
+                connection.execute("SET preserve_insertion_order = false")
             written.replace(self.parquet)
 
     def write(
@@ -89,7 +96,7 @@ class Target:
     def raw_table(self) -> RawTable:
         """The table as it lies on disk, with what was told when it was written."""
         with pq.ParquetFile(self.parquet) as file:
-            table, notices = footer.read(file.metadata.metadata)
+            table, notices, manner = footer.read(file.metadata.metadata)
             names = tuple(name for name in file.schema_arrow.names if name != engine.ROW)
             rows = file.metadata.num_rows
-        return RawTable(self.source, table, self.parquet, names, rows, notices)
+        return RawTable(self.source, table, self.parquet, names, rows, notices, manner)

@@ -25,12 +25,14 @@ class Grid:
     columns : one typed column per name, blank rows included
     names : unique column names
     notices : what the reader should know
+    header_row : the row of the column names, from 1; 0 where there are none
     """
 
     name: str
     columns: tuple[pa.Array, ...]
     names: tuple[str, ...]
     notices: tuple[Notice, ...]
+    header_row: int = 1
 
     @property
     def rows(self) -> int:
@@ -72,4 +74,4 @@ def tidy(column: pa.Array) -> pa.Array:
 def found(name: str, columns: Sequence[pa.Array], at: layout.Layout) -> Grid:
     """The columns of the table, without what stands beside it on the sheet."""
     kept = [tidy(column) for column in columns[: len(at.names)]]
-    return Grid(name, tuple(kept), at.names, at.notices())
+    return Grid(name, tuple(kept), at.names, at.notices(), at.header_row)

@@ -38,6 +38,11 @@ class Layout:
     names: tuple[str, ...]
     header: int | None
 
+    @property
+    def header_row(self) -> int:
+        """The row of the header, counted from 1; 0 where there is none."""
+        return 0 if self.header is None else self.header + 1
+
     def notices(self) -> tuple[Notice, ...]:
         """What the reader should know about the way the header was found."""
         found = []
@@ -68,25 +73,32 @@ class Layout:
         return tuple(found)
 
 
-def find(rows: Sequence[Row]) -> Layout | None:
+def find(rows: Sequence[Row], header_row: int | None = None) -> Layout | None:
     """Find the header and the first row of values in the first rows of a grid.
 
     The header is the first row that fills most of the columns. It is a row of values instead
     where it looks like the rows below it: numbers above numbers, dates above dates.
 
+    Parameters
+    ----------
+    header_row : the row of the header, counted from 1, where the user says which; 0 for none
+
     Returns
     -------
-    None where the grid holds no row with two filled cells
+    None where the grid holds no row with two filled cells, or not the row that was chosen
     """
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
     width = _usual_width(filled)
     if width == 0:
         return None
-    start = _header_place(rows, filled, width)
+    if header_row is not None and header_row > len(rows):
+        return None
+    start = _header_place(rows, filled, width) if header_row is None else max(header_row - 1, 0)
     body = [row for row, count in zip(rows[start + 1 :], filled[start + 1 :], strict=True) if count]
     columns = max([len(rows[start]), *(len(row) for row in body[:_SAMPLE])])
     columns = max(columns if _fills_last(rows[start], body) else len(rows[start]), 1)
-    if body and _looks_like_values(rows[start], body[:_SAMPLE]):
+    no_names = header_row is None and body and _looks_like_values(rows[start], body[:_SAMPLE])
+    if no_names or header_row == 0:
         return Layout(start, unique_names([""] * columns), None)
     header = [*rows[start], *([""] * (columns - len(rows[start])))]
     return Layout(start + 1, unique_names(header[:columns]), start)

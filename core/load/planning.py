@@ -51,7 +51,7 @@ class Tables:
         """Every table that may hold rows."""
         return tuple(
             Candidate(info.name, info.rows, info.columns)
-            for info in read.tables(self.source, self.limits)
+            for info in read.tables(self.source, self.limits, self.settings)
             if info.rows != 0
         )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import Notice, UnknownTableError, UnreadableFileError
+from core.errors import Notice, SettingError, UnknownTableError, UnreadableFileError
 from core.load import aliases, archive, columnar, database, excel, frozen, sqlite, text
 from core.load.table import FileKind, RawTable, Source, TableInfo
 from core.settings import Limits, ReadSettings
@@ -24,17 +25,21 @@ class _Place:
     notices: tuple[Notice, ...] = ()
 
 
-def tables(source: Source, limits: Limits | None = None) -> tuple[TableInfo, ...]:
+def tables(
+    source: Source,
+    limits: Limits | None = None,
+    read: ReadSettings = ReadSettings(),  # noqa: B008 - frozen, so one default serves all
+) -> tuple[TableInfo, ...]:
     """The tables in a source: sheets, files in an archive, database tables, or the one table."""
     with tempfile.TemporaryDirectory() as scratch:
-        places = _places(source, Path(scratch), limits or Limits())
+        places = _places(source, Path(scratch), limits or Limits(), read)
     return tuple(place.info for place in places)
 
 
 def read_table(
     source: Source,
     workspace: Path,
-    read: ReadSettings = ReadSettings(),  # noqa: B008 - frozen, so one default serves all
+    read: ReadSettings = ReadSettings(),  # noqa: B008 - as above
     limits: Limits | None = None,
 ) -> RawTable:
     """Read one table of a source and write it once as Parquet in the workspace.
@@ -44,7 +49,7 @@ def read_table(
     Parameters
     ----------
     workspace : the private folder for this visitor
-    read : which table (the likeliest where none is named) and which text encoding
+    read : which table (the likeliest where none is named), and how its text is cut
 
     Raises
     ------
@@ -52,33 +57,71 @@ def read_table(
     UnreadableFileError, LimitExceededError : as for `tables`
     """
     limits = limits or Limits()
-    target = frozen.Target(source, read.table, workspace, limits, read.encoding or "")
+    target = _target(source, read.table, workspace, read, limits)
     if not target.parquet.exists():
         _write(source, target, read)
+    return _as_read(target)
+
+
+def read_tables(
+    source: Source,
+    workspace: Path,
+    names: Sequence[str],
+    read: ReadSettings = ReadSettings(),  # noqa: B008 - as above
+    limits: Limits | None = None,
+) -> tuple[RawTable, ...]:
+    """Read several tables of a source, unpacking an archive once for all of them.
+
+    Raises
+    ------
+    as `read_table`
+    """
+    limits = limits or Limits()
+    targets = [_target(source, name, workspace, read, limits) for name in names]
+    missing = [target for target in targets if not target.parquet.exists()]
+    if missing:
+        with missing[0].scratch() as scratch:
+            places = _places(source, scratch, limits, read)
+            for target in missing:
+                place = _named(places, str(target.table), source)
+                _write_place(place, target, read, place.notices)
+    return tuple(_as_read(target) for target in targets)
+
+
+def choices(read: ReadSettings) -> str:
+    """The settings that change what stands in a raw table, for the name of its file."""
+    return repr((read.encoding, read.delimiter, read.header_row))
+
+
+def _target(
+    source: Source, table: str | None, workspace: Path, read: ReadSettings, limits: Limits
+) -> frozen.Target:
+    return frozen.Target(source, table, workspace, limits, choices(read))
+
+
+def _as_read(target: frozen.Target) -> RawTable:
     raw = target.raw_table()
-    if source.kind is FileKind.DATABASE:
-        return database.fingerprinted(raw)
-    return raw
+    return database.fingerprinted(raw) if raw.source.kind is FileKind.DATABASE else raw
 
 
 def _write(source: Source, target: frozen.Target, read: ReadSettings) -> None:
     if source.kind is FileKind.EXCEL:
         # The worker chooses the sheet itself: listing the sheets first would read them all twice.
-        excel.write(source.path, source.name, target, read.table)
+        excel.write(source.path, source.name, target, read.table, header_row=read.header_row)
         return
     with target.scratch() as scratch:
-        places = _places(source, scratch, target.limits)
+        places = _places(source, scratch, target.limits, read)
         place = (
             _named(places, read.table, source) if read.table else _likeliest(places, target.limits)
         )
         told = place.notices
         if len(places) > 1 and read.table is None:
             told = (_chosen(place, places), *told)
-        _write_place(place, target, read.encoding, told)
+        _write_place(place, target, read, told)
 
 
 def _write_place(
-    place: _Place, target: frozen.Target, encoding: str | None, told: tuple[Notice, ...]
+    place: _Place, target: frozen.Target, read: ReadSettings, told: tuple[Notice, ...]
 ) -> None:
     path, name, table = place.source.path, place.source.name, place.info.name
     if place.source.kind is FileKind.PARQUET:
@@ -88,15 +131,17 @@ def _write_place(
     elif place.source.kind is FileKind.DATABASE:
         database.write(target, table, told)
     elif place.source.kind is FileKind.EXCEL:
-        excel.write(path, name, target, place.inner, table, told)
+        excel.write(path, name, target, place.inner, table, told, read.header_row)
     else:
-        text.write(path, name, table, target, encoding, told)
+        text.write(path, name, table, target, read, told)
 
 
-def _places(source: Source, scratch: Path, limits: Limits) -> tuple[_Place, ...]:
+def _places(
+    source: Source, scratch: Path, limits: Limits, read: ReadSettings
+) -> tuple[_Place, ...]:
     """Every table of a source, with where it lies. Archives are unpacked into `scratch`."""
     if source.kind is not FileKind.ZIP:
-        return _places_in_file(source, "", scratch, limits)
+        return _places_in_file(source, "", scratch, limits, read)
     found: list[_Place] = []
     passed_over: list[str] = []
     for member in archive.members(source, scratch, limits):
@@ -106,8 +151,8 @@ def _places(source: Source, scratch: Path, limits: Limits) -> tuple[_Place, ...]
                 Notice("nested_archive", f"{member.name} stood in an archive inside the archive."),
             )
         try:
-            inside = _places_in_file(member.source, member.name, scratch, limits)
-        except UnreadableFileError:
+            inside = _places_in_file(member.source, member.name, scratch, limits, read)
+        except (UnreadableFileError, SettingError):
             passed_over.append(member.name)
             continue
         found.extend(
@@ -124,16 +169,16 @@ def _places(source: Source, scratch: Path, limits: Limits) -> tuple[_Place, ...]
 
 
 def _places_in_file(
-    source: Source, member: str, scratch: Path, limits: Limits
+    source: Source, member: str, scratch: Path, limits: Limits, read: ReadSettings
 ) -> tuple[_Place, ...]:
     if source.kind is FileKind.PARQUET:
         return (_Place(columnar.describe(source.path, source.name), source, None),)
     if source.kind is FileKind.TEXT:
-        columns = text.columns(source.path, source.name, scratch)
-        return (_Place(TableInfo(source.name, None, columns), source, None),)
+        info = text.describe(source.path, source.name, scratch, read, count=bool(member))
+        return (_Place(info, source, None),)
     told: tuple[Notice, ...] = ()
     if source.kind is FileKind.EXCEL:
-        inside = excel.tables(source.path, source.name, limits)
+        inside = excel.tables(source.path, source.name, limits, read.header_row)
     elif source.kind is FileKind.DATABASE:
         inside = database.tables(limits)
     else:

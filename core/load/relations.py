@@ -83,7 +83,7 @@ def read_table(
     limits = limits or Limits()
     if source.kind in _ONE_TABLE or read_settings.joins == ():
         return read.read_table(source, workspace, read_settings, limits)
-    made_by = f"{read_settings.encoding or ''} joined {read_settings.joins!r}"
+    made_by = f"{read.choices(read_settings)} joined {read_settings.joins!r}"
     target = frozen.Target(source, read_settings.table, workspace, limits, made_by)
     if target.parquet.exists():
         return _as_read(target)

@@ -39,20 +39,20 @@ def has_stray_cells(path: Path) -> bool:
     return False
 
 
-def sheets(path: Path) -> Iterator[tuple[str, bool, Grid | None]]:
+def sheets(path: Path, header_row: int | None = None) -> Iterator[tuple[str, bool, Grid | None]]:
     """Name, visibility and table of every sheet."""
     import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
         sheet.reset_dimensions()
-        yield sheet.title, sheet.sheet_state == "visible", _table(sheet.title, sheet)
+        yield sheet.title, sheet.sheet_state == "visible", _table(sheet.title, sheet, header_row)
 
 
-def _table(name: str, sheet: Any) -> Grid | None:
+def _table(name: str, sheet: Any, header_row: int | None) -> Grid | None:
     rows = [(place, row) for place, row in _filled_rows(sheet)]
     first = [[_text(cell) for cell in row] for _, row in rows[: grid.HEAD_ROWS]]
-    at = layout.find(first)
+    at = layout.find(first, header_row)
     if at is None:
         return None
     width = len(at.names)

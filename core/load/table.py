@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.load import engine
+from core.load.manner import Manner
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +81,7 @@ class RawTable:
     columns : column names without `engine.ROW`
     rows : number of rows
     notices : what the reader should be told (encoding guessed, sheet chosen, …)
+    manner : how it was found in its file, where a user could decide otherwise
     """
 
     source: Source
@@ -88,6 +90,7 @@ class RawTable:
     columns: tuple[str, ...]
     rows: int
     notices: tuple[Notice, ...] = ()
+    manner: Manner = field(default_factory=Manner)
 
     def preview(self, rows: int = 20) -> pd.DataFrame:
         """The first rows, as they stand in the file."""

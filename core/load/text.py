@@ -11,13 +11,33 @@ import duckdb
 from core.errors import LimitExceededError, Notice
 from core.load import dialect, encoding, engine, frozen
 from core.load.dialect import Dialect
-from core.settings import Limits
+from core.load.manner import Manner, name_of
+from core.load.table import TableInfo
+from core.settings import Limits, ReadSettings
 
 
-def columns(path: Path, name: str, scratch: Path) -> tuple[str, ...]:
-    """The column names of a text file, from its first lines."""
-    text = encoding.as_utf8(path, None, scratch / "head.txt")
-    return dialect.find(text.path, name).layout.names
+def describe(path: Path, name: str, scratch: Path, read: ReadSettings, *, count: bool) -> TableInfo:
+    """The column names of a text file, from its first lines, and how many rows it has.
+
+    Parameters
+    ----------
+    count : count the rows, which reads the whole file once; None where it bends the rules
+    """
+    text = encoding.as_utf8(path, read.encoding, scratch / "described.txt")
+    found = dialect.find(text.path, name, read.delimiter, read.header_row)
+    rows = _count(text.path, found) if count and found.delimiter is not None else None
+    return TableInfo(name, rows, found.layout.names)
+
+
+def _count(path: Path, found: Dialect) -> int | None:
+    with engine.connect() as connection:
+        try:
+            row = connection.execute(
+                f"SELECT count(*) FROM {_source(path, found, found.layout.names)}"
+            ).fetchone()
+        except duckdb.Error:
+            return None
+    return int(row[0]) if row else None
 
 
 def write(
@@ -25,7 +45,7 @@ def write(
     name: str,
     table: str,
     target: frozen.Target,
-    chosen_encoding: str | None,
+    read: ReadSettings,
     told: tuple[Notice, ...] = (),
 ) -> None:
     """Read a text file and write it as Parquet, every column as text.
@@ -35,21 +55,23 @@ def write(
     again in plain CSV, and what was bent is told.
     """
     with target.scratch() as scratch:
-        text = encoding.as_utf8(path, chosen_encoding, scratch / "utf8.txt")
-        found = dialect.find(text.path, name)
+        text = encoding.as_utf8(path, read.encoding, scratch / "utf8.txt")
+        found = dialect.find(text.path, name, read.delimiter, read.header_row)
         names = found.layout.names
         _check_width(names, name, target.limits)
         notices = (*told, *text.notices, *found.layout.notices())
+        manner = Manner(text.encoding, name_of(found.delimiter), found.layout.header_row)
         if found.delimiter is not None:
             try:
-                _copy(text.path, found.delimiter, found.first_line, names, table, target, notices)
+                _copy(_source(text.path, found, names), table, target, notices, manner)
             except duckdb.Error:
                 pass  # told below, where the rows are straightened
             else:
                 return
         straight = scratch / "straight.csv"
         bent = _straighten(text.path, found, straight)
-        _copy(straight, ",", 0, names, table, target, (*notices, *bent))
+        plain = Dialect(",", 0, found.layout)
+        _copy(_source(straight, plain, names), table, target, (*notices, *bent), manner)
 
 
 def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
@@ -61,25 +83,24 @@ def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
 
 
 def _copy(
-    path: Path,
-    delimiter: str,
-    skip: int,
-    names: tuple[str, ...],
-    table: str,
-    target: frozen.Target,
-    notices: Iterable[Notice],
+    source: str, table: str, target: frozen.Target, notices: Iterable[Notice], manner: Manner
 ) -> None:
-    struct = ", ".join(f"{engine.literal(name)}: 'VARCHAR'" for name in names)
-    source = (
-        f"read_csv({engine.literal(str(path))}, auto_detect=false, "
-        f"delim={engine.literal(delimiter)}, quote='\"', escape='\"', header=false, "
-        f"skip={skip}, columns={{{struct}}}, "
-        f"max_line_size={dialect.LONGEST_CELL}, strict_mode=true)"
-    )
     target.copy(
         f"SELECT row_number() OVER () AS {engine.quoted(engine.ROW)}, * FROM {source}",
         table,
         notices,
+        manner,
+    )
+
+
+def _source(path: Path, found: Dialect, names: tuple[str, ...]) -> str:
+    """The rows of values of a well-formed file, every cell a text, as the engine reads them."""
+    struct = ", ".join(f"{engine.literal(name)}: 'VARCHAR'" for name in names)
+    return (
+        f"read_csv({engine.literal(str(path))}, auto_detect=false, "
+        f"delim={engine.literal(found.delimiter or ',')}, quote='\"', escape='\"', header=false, "
+        f"skip={found.first_line}, columns={{{struct}}}, "
+        f"max_line_size={dialect.LONGEST_CELL}, strict_mode=true)"
     )
 
 
