@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core import store
 from core.analysis import Analysis
 from core.clean import orders as cleaning
-from core.load import relations, roles, values
+from core.load import engine, relations, roles, values
 from core.progress import STAGES, Progress, silent
 from core.settings import Settings
 
@@ -42,8 +42,13 @@ def analyse(
     ClienteleError : whatever the user can put right
     """
     settings = settings or Settings()
-    watch = _Stopwatch(progress)
+    with engine.shared(settings.limits):
+        return _steps(source, workspace, settings, _Stopwatch(progress), models)
 
+
+def _steps(
+    source: Source, workspace: Path, settings: Settings, watch: _Stopwatch, models: Path | None
+) -> Analysis:
     watch("load", 0.0, f"reading {source.name}")
     raw = relations.read_table(source, workspace, settings.read, settings.limits)
     watch("load", 0.7, "finding out what the columns mean")

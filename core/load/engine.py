@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,18 +16,45 @@ from core.settings import Limits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ROW", "connect", "literal", "parquet", "quoted"]
+__all__ = ["ROW", "connect", "literal", "parquet", "quoted", "shared"]
+
+
+_OPEN: ContextVar[duckdb.DuckDBPyConnection | None] = ContextVar("engine", default=None)
+"""The engine that the work at hand shares; every thread and every task has its own."""
 
 
 @contextmanager
 def connect(limits: Limits | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a private in-memory engine with a memory limit, and close it afterwards.
 
-    A connection is cheap (a few milliseconds) and not safe to share between threads, so every
-    piece of work opens its own. The engine neither installs nor loads extensions on its own.
+    A connection is not safe to share between threads, so every piece of work opens its own. Within
+    `shared` it is one more connection to the engine that is open, under that engine's limits. The
+    engine neither installs nor loads extensions on its own.
     """
-    limits = limits or Limits()
-    connection = duckdb.connect(
+    open_engine = _OPEN.get()
+    connection = _started(limits or Limits()) if open_engine is None else open_engine.cursor()
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def shared(limits: Limits | None = None) -> Iterator[None]:
+    """Let every `connect` inside use one engine: starting one costs more than a small query.
+
+    Temporary tables and views stay private to each connection; the memory limit is one for all.
+    """
+    with connect(limits) as connection:
+        outer = _OPEN.set(connection)
+        try:
+            yield
+        finally:
+            _OPEN.reset(outer)
+
+
+def _started(limits: Limits) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
         config={
             "memory_limit": f"{limits.query_memory_mb}MB",
             "threads": str(limits.query_threads),
@@ -36,10 +64,6 @@ def connect(limits: Limits | None = None) -> Iterator[duckdb.DuckDBPyConnection]
             "preserve_insertion_order": "false",
         }
     )
-    try:
-        yield connection
-    finally:
-        connection.close()
 
 
 def quoted(name: str) -> str:
