@@ -199,7 +199,7 @@ class MixtureFamily:
         """Fit on at most `SEED_SAMPLE` customers, then label all."""
         from sklearn.mixture import GaussianMixture
 
-        first, _ = _sample(self.points, SEED_SAMPLE, self.seed)
+        first, sampled = _sample(self.points, SEED_SAMPLE, self.seed)
         if clusters not in self.starts:
             self.starts[clusters] = _start(first, clusters, self.seed)
         start, covariance = self.starts[clusters], parameters["covariance"]
@@ -212,8 +212,9 @@ class MixtureFamily:
             reg_covar=LEAST_VARIANCE,
             tol=EM_TOLERANCE,
             random_state=self.seed,
-        ).fit(first)
-        return Mixture(estimator.predict(self.points), estimator)
+        )
+        labels = estimator.fit_predict(first)
+        return Mixture(estimator.predict(self.points) if sampled else labels, estimator)
 
     def same_fit(self, clusters: int, parameters: Mapping[str, Any]) -> tuple[object, ...]:
         """Every parameter counts."""
