@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from core.errors import LimitExceededError, Notice, UnknownTableError, UnreadableFileError
-from core.load import frozen, sparse
+from core.load import frozen, isolation, sparse
 from core.load.excel_worker import Job
 from core.load.table import TableInfo
 from core.settings import Limits
 
-_ROOT = Path(__file__).parents[2]
 _PROLOG_BYTES = 64 * 1024
 _DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T)")
 _SAVE_AGAIN = "Open it in Excel, save the sheet with the orders as CSV, and upload that."
@@ -156,32 +152,18 @@ def _check_parts(path: Path, name: str, limits: Limits) -> None:
 
 
 def _run(job: Job, name: str) -> dict[str, Any]:
-    environment = {
-        **{key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "LANG") if key in os.environ},
-        # The default pool reserves address space that the memory limit would count.
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "PYTHONUTF8": "1",
-    }
-    command = [sys.executable, "-m", "core.load.excel_worker", json.dumps(asdict(job))]
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, the job is one argument, no shell
-            command,
-            cwd=_ROOT,
-            env=environment,
-            capture_output=True,
-            timeout=job.seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        done = isolation.run("core.load.excel_worker", json.dumps(asdict(job)), job.seconds)
+    except isolation.TooSlowError as error:
         raise LimitExceededError(
             f"Reading {name} took longer than {job.seconds} seconds and was stopped.", _SAVE_AGAIN
         ) from error
-    if done.returncode == 0 and done.stdout:
-        answer: dict[str, Any] = json.loads(done.stdout)
+    if done.code == 0 and done.out:
+        answer: dict[str, Any] = json.loads(done.out)
     else:
-        answer = {"error": done.stderr.decode("utf-8", "replace")}
+        answer = {"error": done.err.decode("utf-8", "replace")}
     said = str(answer.get("error", ""))
-    if done.returncode < 0 or any(words in said for words in _WORDS_FOR_OUT_OF_MEMORY):
+    if done.code < 0 or any(words in said for words in _WORDS_FOR_OUT_OF_MEMORY):
         return {"out_of_memory": True}
     return answer
 

@@ -1,13 +1,13 @@
 """Reads a workbook in a process of its own, so that a hostile one can only end this process.
 
-Started by `core.load.excel` as `python -m core.load.excel_worker JOB`, where JOB is a JSON object.
-Prints a JSON object: the sheets found, which one was written, or what went wrong.
+Started by `core.load.isolation` for `core.load.excel`. A job is a JSON object, and so is the
+answer: the sheets found, which one was written, or what went wrong.
 """
 
 from __future__ import annotations
 
 import json
-import sys
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +17,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.errors import Notice
-from core.load import footer, grid, layout, sparse
+from core.load import footer, grid, isolation, layout, sparse
 from core.load.grid import Grid
 from core.load.manner import Manner
 
 _UNNAMED = "__UNNAMED__"
+_TO_ANSWER_BYTES = 64 * 1024 * 1024
+_NEARLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _limit(job: Job) -> None:
     except ImportError:
         return
     memory = job.memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory + _TO_ANSWER_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (job.seconds, job.seconds + 1))
 
 
@@ -158,11 +160,37 @@ def _write(found: Grid, target: Path, names: list[str], job: Job) -> str:
     return found.name
 
 
-if __name__ == "__main__":
+def answer(job: str) -> str:
+    """Do a job that is written as JSON; the answer as JSON."""
+    asked = Job(**json.loads(job))
     try:
-        said = main(Job(**json.loads(sys.argv[1])))
+        said = main(asked)
     except MemoryError:
         said = {"out_of_memory": True}
     except (Exception, pa.ArrowException) as error:  # noqa: BLE001 - whatever a library says, the parent words it
         said = {"error": f"{type(error).__name__}: {error}"[:300]}
-    sys.stdout.write(json.dumps(said))
+        if _was_out_of_memory(asked):
+            said = {"out_of_memory": True}
+    return json.dumps(said)
+
+
+def _was_out_of_memory(job: Job) -> bool:
+    """Whether the limit was met. Libraries without memory fail in many ways, few of them clear."""
+    try:
+        import resource
+
+        # A little more to answer with.
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+    except (ImportError, OSError, ValueError):
+        return False
+    peak = re.search(r"VmPeak:\s*(\d+) kB", status)
+    return peak is not None and int(peak[1]) * 1024 > _NEARLY * job.memory_mb * 1024 * 1024
+
+
+if __name__ == "__main__":
+    # Imported before the first job comes: every child finds it ready.
+    import fastexcel  # noqa: F401
+
+    isolation.serve(answer)
