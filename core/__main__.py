@@ -7,6 +7,7 @@ error. A mistake the user can put right exits with 2, anything else with 1.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import json
 import os
@@ -21,6 +22,7 @@ from core import __version__, store
 from core.demo_store import open_demo_store
 from core.errors import ClienteleError, SettingError
 from core.load import address, detect
+from core.load.bundle import bundle
 from core.load.roles import ROLES
 from core.pipeline import analyse
 from core.settings import ReadSettings, RfmSettings, SegmentSettings, Settings
@@ -67,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _segment(options: argparse.Namespace) -> None:
     settings = _settings(options)
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
-        source = _source(options.file, settings)
+        source = _source(options.files, settings, Path(private))
         analysis = analyse(source, Path(private), settings, _say)
         document = summary(analysis)
         if options.save_model:
@@ -88,14 +90,21 @@ def _demo(_: argparse.Namespace) -> None:
 COMMANDS = {"segment": _segment, "demo": _demo}
 
 
-def _source(file: str, settings: Settings) -> Source:
-    if file == address.WORD:
+def _source(files: Sequence[str], settings: Settings, private: Path) -> Source:
+    file, *more = files
+    if file == address.WORD and not more:
         from core.load import database  # most runs need none
 
         return database.open_source()
-    path = Path(file)
-    if not path.is_file():
-        raise SettingError(f"There is no file {path.name}.", "Check the path.", "no_such_file")
+    paths = [Path(name) for name in files]
+    for path in paths:
+        if not path.is_file():
+            raise SettingError(f"There is no file {path.name}.", "Check the path.", "no_such_file")
+    if more:
+        with contextlib.ExitStack() as open_files:
+            opened = [(path.name, open_files.enter_context(path.open("rb"))) for path in paths]
+            return bundle(opened, private / "files.zip", settings.limits)
+    path = paths[0]
     return detect.open_source(path, path.name, settings.limits)
 
 
@@ -105,6 +114,7 @@ def _settings(options: argparse.Namespace) -> Settings:
             read=ReadSettings(
                 table=options.table,
                 joins=_joins(options.join),
+                append=_append(options.append),
                 encoding=options.encoding,
                 delimiter=options.delimiter,
                 header_row=options.header_row,
@@ -142,6 +152,12 @@ def _roles(given: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
             )
         roles.append((role, column or None))
     return tuple(roles)
+
+
+def _append(given: Sequence[str]) -> tuple[str, ...] | None:
+    if list(given) == ["none"]:
+        return ()
+    return tuple(given) or None
 
 
 def _joins(given: Sequence[str]) -> tuple[tuple[str, str, str], ...] | None:
@@ -190,9 +206,10 @@ def _parser() -> argparse.ArgumentParser:
     segment = commands.add_parser("segment", help="segment the customers of one file")
     defaults = SegmentSettings()
     segment.add_argument(
-        "file",
+        "files",
+        nargs="+",
         metavar="FILE",
-        help="CSV, Excel, ZIP, SQLite or Parquet; database: for the connected one",
+        help="CSV, Excel, ZIP, SQLite or Parquet, or several; database: for the connected one",
     )
     segment.add_argument("--json", action="store_true", help="print one JSON document")
     segment.add_argument("--out", metavar="DIR", help="write customers, segments and summary there")
@@ -236,6 +253,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     segment.add_argument(
         "--table", metavar="NAME", help="table, sheet or file, where the source holds several"
+    )
+    segment.add_argument(
+        "--append",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="read this table below the first one, as often as needed; none appends nothing",
     )
     segment.add_argument(
         "--join",

@@ -5,21 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.errors import DatabaseError, LimitExceededError, SettingError, UnreadableFileError
-from core.load import candidates, joining, read
+from core.load import candidates, joining
 from core.load.candidates import Candidate, Link
 from core.load.joining import Column, Joined, JoinStep, Part
+from core.load.tables import Tables
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import duckdb
 
-    from core.load.table import RawTable, Source
-    from core.settings import Limits, ReadSettings
+    from core.load.table import RawTable
 
 _LEAST_MATCHED = 0.5
 _DEEPEST = 3
@@ -28,39 +25,6 @@ _MOST_WAYS = 200
 _BY_ORDER = ("ordered_at", "customer_id")
 """What belongs to an order: taken only from a table that is reached by the order's key, so that
 the day a product was created never becomes the day it was bought."""
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The tables of a source, each read when it is first needed.
-
-    Parameters
-    ----------
-    source, workspace, settings, limits : as for `read.read_table`
-    alone : the one table that was read already, so that a workbook is not opened for it again
-    """
-
-    source: Source
-    workspace: Path
-    settings: ReadSettings
-    limits: Limits
-    alone: RawTable | None = None
-
-    @cached_property
-    def listed(self) -> tuple[Candidate, ...]:
-        """Every table that may hold rows."""
-        return tuple(
-            Candidate(info.name, info.rows, info.columns)
-            for info in read.tables(self.source, self.limits, self.settings)
-            if info.rows != 0
-        )
-
-    def read(self, name: str | None) -> RawTable:
-        """One table by its name; the likeliest where there is none."""
-        if self.alone is not None and name in {self.alone.table, self.settings.table}:
-            return self.alone
-        one = self.settings.model_copy(update={"table": name, "joins": ()})
-        return read.read_table(self.source, self.workspace, one, self.limits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from core import words
 from core.errors import LimitExceededError, Notice
-from core.load import database, engine, frozen, joining, planning, read
+from core.load import appending, database, engine, frozen, joining, planning, read
+from core.load.appending import Piece
 from core.load.candidates import Order
 from core.load.joining import JoinStep
 from core.load.planning import Plan
 from core.load.table import FileKind
+from core.load.tables import Tables
 from core.settings import Limits, ReadSettings
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from core.load.table import RawTable, Source
 
-__all__ = ["JoinStep", "Proposal", "propose", "read_table"]
+__all__ = ["JoinStep", "Piece", "Proposal", "propose", "read_table"]
 
 _ONE_TABLE = (FileKind.TEXT, FileKind.PARQUET)
 _MOST_NAMES = 12
@@ -40,6 +42,7 @@ class Proposal:
     Parameters
     ----------
     base : the table whose rows are the rows of the result
+    pieces : the tables that are read below it and itself; empty where it is read alone
     steps : the tables that are joined to it, in order; empty where the base has all that is needed
     refused : joins that would multiply rows and money, so that they are not made
     rows_before, rows_after : rows of the base, and of the result
@@ -47,6 +50,7 @@ class Proposal:
     """
 
     base: str
+    pieces: tuple[Piece, ...]
     steps: tuple[JoinStep, ...]
     refused: tuple[JoinStep, ...]
     rows_before: int
@@ -55,13 +59,21 @@ class Proposal:
 
     @property
     def name(self) -> str:
-        """What was joined: orderdetails + orders."""
-        return " + ".join((self.base, *(step.table for step in self.steps)))
+        """What was read: orderdetails + orders; jan and feb."""
+        base = appending.name_of(self.pieces) if self.pieces else self.base
+        return " + ".join((base, *(step.table for step in self.steps)))
 
     @property
     def joins(self) -> tuple[tuple[str, str, str], ...]:
         """The steps as a setting: feed it to `ReadSettings.joins` to get them again."""
         return tuple((step.table, step.left_key, step.right_key) for step in self.steps)
+
+    @property
+    def append(self) -> tuple[str, ...]:
+        """The tables below the base as a setting, without those that only repeat others."""
+        return tuple(
+            piece.name for piece in self.pieces if not piece.set_aside and piece.name != self.base
+        )
 
 
 def read_table(
@@ -73,7 +85,8 @@ def read_table(
     """Read the orders of a source: one table, or several joined, written once as Parquet.
 
     Where `joins` is None, tables are joined only if no single one has the customer, the date and
-    the money.
+    the money. Where neither `table` nor `append` is set, tables of orders with the same columns
+    are read one below the other.
 
     Raises
     ------
@@ -81,25 +94,24 @@ def read_table(
     UnreadableFileError, LimitExceededError : as for `read.read_table`
     """
     limits = limits or Limits()
-    if source.kind in _ONE_TABLE or read_settings.joins == ():
-        return read.read_table(source, workspace, read_settings, limits)
-    made_by = f"{read.choices(read_settings)} joined {read_settings.joins!r}"
-    target = frozen.Target(source, read_settings.table, workspace, limits, made_by)
+    settings = read_settings
+    if source.kind in _ONE_TABLE or _asks_for_one(settings):
+        return read.read_table(source, workspace, settings, limits)
+    made_by = f"{read.choices(settings)} joined {settings.joins!r} below {settings.append!r}"
+    target = frozen.Target(source, settings.table, workspace, limits, made_by)
     if target.parquet.exists():
         return _as_read(target)
-    alone = None
-    if read_settings.joins is None:
-        alone = read.read_table(source, workspace, read_settings, limits)
-        if _needs_no_other(alone, read_settings):
-            return alone
-    plan, found = _plan(source, workspace, read_settings, limits, alone)
+    tables = _tables(source, workspace, settings, limits)
+    if tables.alone is not None and _needs_no_other(tables.alone, tables):
+        return tables.alone
+    plan, found = _plan(tables)
     _check_size(plan, limits)
     with engine.connect(limits) as connection:
         renumber = any(step.multiplies for step in plan.steps)
         query = joining.select(connection, plan.joined, renumber=renumber)
     of_base = (one for one in plan.joined.base.notices if one.code != "table_chosen")
     told = (*found.notices, *of_base)
-    target.copy(query, found.name, told)
+    target.copy(query, found.name, told, plan.joined.base.manner)
     return _as_read(target)
 
 
@@ -115,7 +127,7 @@ def propose(
     ----------
     read_settings : `table` fixes the base, `joins` fixes the joins; both are found where empty
     """
-    return _plan(source, workspace, read_settings, limits or Limits())[1]
+    return _plan(_tables(source, workspace, read_settings, limits or Limits()))[1]
 
 
 def _as_read(target: frozen.Target) -> RawTable:
@@ -142,23 +154,37 @@ def _check_size(plan: Plan, limits: Limits) -> None:
         )
 
 
-def _needs_no_other(alone: RawTable, settings: ReadSettings) -> bool:
+def _asks_for_one(settings: ReadSettings) -> bool:
+    """Whether nothing is to be joined to one table, or read below it."""
+    alone = settings.append == () or (settings.append is None and settings.table is not None)
+    return settings.joins == () and alone
+
+
+def _tables(source: Source, workspace: Path, settings: ReadSettings, limits: Limits) -> Tables:
+    """The tables of a source; the likeliest is read first, as it is often all that is needed."""
+    if settings.joins:
+        return Tables(source, workspace, settings, limits)
+    alone = read.read_table(source, workspace, settings, limits)
+    if settings.append and settings.table is None:
+        settings = settings.model_copy(update={"table": alone.table})
+    return Tables(source, workspace, settings, limits, alone)
+
+
+def _needs_no_other(alone: RawTable, tables: Tables) -> bool:
     """Whether there is no other table, or no need for one."""
-    table = planning.of(alone)
-    if settings.table is not None:
-        return table.suffices
-    chosen = any(notice.code == "table_chosen" for notice in alone.notices)
-    return not chosen or (table.suffices and table.order is Order.STRONG)
+    settings, table = tables.settings, planning.of(alone)
+    has_others = any(notice.code == "table_chosen" for notice in alone.notices)
+    if settings.table is None and not has_others:
+        return True
+    if tables.stacks:
+        return False
+    if settings.joins == () or settings.table is not None:
+        return settings.joins == () or table.suffices
+    return table.suffices and table.order is Order.STRONG
 
 
-def _plan(
-    source: Source,
-    workspace: Path,
-    settings: ReadSettings,
-    limits: Limits,
-    alone: RawTable | None = None,
-) -> tuple[Plan, Proposal]:
-    tables = planning.Tables(source, workspace, settings, limits, alone)
+def _plan(tables: Tables) -> tuple[Plan, Proposal]:
+    settings, limits = tables.settings, tables.limits
     with engine.connect(limits) as connection:
         if settings.joins is None:
             plan = planning.best(tables, connection, settings.table)
@@ -171,6 +197,7 @@ def _plan(
     base_table = plan.joined.base
     proposal = Proposal(
         base=base_table.table,
+        pieces=tables.pieces(base_table.table),
         steps=plan.steps,
         refused=refused,
         rows_before=base_table.rows,
@@ -180,12 +207,13 @@ def _plan(
     return plan, replace(proposal, notices=tuple(_notices(plan, proposal, tables)))
 
 
-def _notices(plan: Plan, found: Proposal, tables: planning.Tables) -> Iterator[Notice]:
-    used = {found.base, *(step.table for step in found.steps)}
-    others = [one.name for one in tables.listed if one.name not in used]
+def _notices(plan: Plan, found: Proposal, tables: Tables) -> Iterator[Notice]:
+    pieces = {piece.name for piece in found.pieces}
+    used = {found.base, *(step.table for step in found.steps), *pieces}
+    others = [one.name for one in tables.single if one.name not in used]
     rest = f" Other tables: {_shown(others)}." if others else ""
-    if not found.steps and tables.settings.table is None:
-        yield Notice("table_chosen", f"The table {found.base} was read.{rest}")
+    if not found.steps and tables.settings.table is None and (others or not pieces):
+        yield Notice("table_chosen", f"{_the_tables(found)} read.{rest}")
     if found.steps:
         keys = "; ".join(
             f"{step.table} by {step.left_key} = {step.right_key}, "
@@ -227,6 +255,10 @@ def _notices(plan: Plan, found: Proposal, tables: planning.Tables) -> Iterator[N
             "join_refused",
             f"{step.table} was not joined: it has several rows for one {step.right_key}. {why}",
         )
+
+
+def _the_tables(found: Proposal) -> str:
+    return f"The tables {found.name} were" if found.pieces else f"The table {found.base} was"
 
 
 def _shown(names: list[str]) -> str:

@@ -6,6 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from core import __version__
+from core.load import engine
+from core.load.appending import rows_by_table
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,6 +48,7 @@ def summary(analysis: Analysis) -> dict[str, Any]:
             "table": analysis.raw.table,
             "rows": analysis.raw.rows,
             "sha256": source.sha256,
+            "tables": _tables(analysis),
         },
         "roles": {
             guess.role: {"column": guess.column, "confidence": _number(guess.confidence, SHARE)}
@@ -69,6 +72,15 @@ def summary(analysis: Analysis) -> dict[str, Any]:
         "seconds": {stage: round(spent, 3) for stage, spent in analysis.seconds.items()},
         "version": __version__,
     }
+
+
+def _tables(analysis: Analysis) -> list[dict[str, Any]]:
+    """The tables that were read one below the other; empty where one was read."""
+    left_out = rows_by_table(analysis.raw, engine.parquet(analysis.orders.left_out_path))
+    return [
+        {"name": name, "rows": rows, "rows_used": rows - left_out.get(name, 0)}
+        for name, rows in rows_by_table(analysis.raw).items()
+    ]
 
 
 def _file(analysis: Analysis) -> dict[str, Any]:

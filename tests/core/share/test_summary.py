@@ -34,7 +34,7 @@ def test_the_keys_are_those_the_documentation_promises(document):
         "seconds",
         "version",
     ]
-    assert set(document["source"]) == {"name", "kind", "table", "rows", "sha256"}
+    assert set(document["source"]) == {"name", "kind", "table", "rows", "sha256", "tables"}
     assert set(document["file"]) == {
         "rows",
         "customers",
