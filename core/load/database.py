@@ -160,6 +160,12 @@ def _connect(limits: Limits) -> Iterator[Any]:
     given = address.current()
     name = address.shown(given)
     options: dict[str, Any] = {}
+    if urlsplit(given).scheme == "duckdb":
+        # Ibis 12 asks DuckDB 2 for methods that it no longer has, so that no table is ever found.
+        raise DatabaseError(
+            "A DuckDB file cannot be connected as a database.",
+            "Write the table out with COPY orders TO 'orders.parquet' and load that file.",
+        )
     if urlsplit(given).scheme in {"postgres", "postgresql"}:
         options = {
             "connect_timeout": _SECONDS_TO_ANSWER,

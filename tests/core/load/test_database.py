@@ -222,3 +222,11 @@ def test_a_missing_driver_says_how_to_install_it(monkeypatch):
     with pytest.raises(DatabaseError, match="driver") as caught:
         read.tables(database.open_source())
     assert "requirements-database.txt" in caught.value.hint
+
+
+def test_an_address_of_a_duckdb_file_is_refused_with_a_way_out(monkeypatch, tmp_path):
+    monkeypatch.setenv(address.VARIABLE, f"duckdb://{tmp_path}/orders.duckdb")
+    with pytest.raises(DatabaseError, match="DuckDB") as refused:
+        database.tables(Limits())
+    assert "Parquet" in refused.value.hint or "parquet" in refused.value.hint
+    assert str(tmp_path) not in refused.value.message + refused.value.hint
