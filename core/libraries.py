@@ -25,7 +25,6 @@ def load() -> None:
         import sklearn.mixture  # noqa: F401
 
         _ = ibis.duckdb  # the backend is imported on first use
-        gc.freeze()  # all of it stays for good: later collections need not look at it again
     finally:
         if collecting:
             gc.enable()

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from core import store
+from core import libraries, store
 from core.analysis import Analysis
 from core.clean import orders as cleaning
-from core.load import engine, relations, roles, values
+from core.load import customer_columns, engine, relations, roles, values
+from core.load import shape as shapes
 from core.progress import STAGES, Progress, silent
 from core.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.load.table import Source
+    from core.clean.customer_rows import CustomerTable
+    from core.clean.orders import Orders
+    from core.features.customers import Customers
+    from core.load.roles import Roles
+    from core.load.table import RawTable, Source
+    from core.segment.result import Segmentation
 
 __all__ = ["Analysis", "analyse"]
 
@@ -42,19 +48,49 @@ def analyse(
     ClienteleError : whatever the user can put right
     """
     settings = settings or Settings()
+    watch = _Stopwatch(progress)
+    # One engine serves all that reads lines; its memory is given back before models are fitted.
     with engine.shared(settings.limits):
-        return _steps(source, workspace, settings, _Stopwatch(progress), models)
+        watch("load", 0.0, f"reading {source.name}")
+        raw = relations.read_table(source, workspace, settings.read, settings.limits)
+        watch("load", 0.7, "finding out what the columns mean")
+        guessed = roles.guess(raw)
+        shape = shapes.recognise(raw, settings.read, guessed)
+        read = _customers if shape.of_customers else _orders
+        found = read(raw, guessed, workspace, settings, watch)
+
+    from core.segment import grid
+
+    customers = found.customers
+    return Analysis(
+        raw=raw,
+        shape=shape,
+        roles=found.roles,
+        orders=found.orders,
+        table=found.table,
+        customers=customers,
+        rfm=grid.score(customers, settings.rfm) if customers.no_history is None else None,
+        segmentation=_segmentation(customers, settings, watch, models),
+        settings=settings,
+        seconds=watch.stop(),
+    )
 
 
-def _steps(
-    source: Source, workspace: Path, settings: Settings, watch: _Stopwatch, models: Path | None
-) -> Analysis:
-    watch("load", 0.0, f"reading {source.name}")
-    raw = relations.read_table(source, workspace, settings.read, settings.limits)
-    watch("load", 0.7, "finding out what the columns mean")
-    settled = roles.settle(raw, settings.read)
+class _Found(NamedTuple):
+    """What was read from a file, and the customers in it."""
+
+    roles: Roles
+    customers: Customers
+    orders: Orders | None = None
+    table: CustomerTable | None = None
+
+
+def _orders(
+    raw: RawTable, guessed: Roles, workspace: Path, settings: Settings, watch: _Stopwatch
+) -> _Found:
+    """Customers from what they bought: lines, orders or payments."""
+    settled = roles.settle(raw, settings.read, guessed)
     readings = values.readings(raw, settled, settings.read)
-
     watch("clean", 0.0, f"checking {raw.rows:,} rows")
     orders = cleaning.clean(
         raw,
@@ -67,30 +103,44 @@ def _steps(
         limits=settings.limits,
     )
     # Imported as it is needed: a first page is on screen before scikit-learn is.
+    libraries.load()
     from core.features import customers as features
-    from core.segment import grid
-    from core.segment.segmentation import reuse, segment
 
     watch("features", 0.0, "measuring every customer")
-    customers = features.measure(orders, settings.rfm)
-    rfm = grid.score(customers, settings.rfm)
+    return _Found(settled, features.measure(orders, settings.rfm), orders=orders)
+
+
+def _customers(
+    raw: RawTable, guessed: Roles, workspace: Path, settings: Settings, watch: _Stopwatch
+) -> _Found:
+    """Customers from a table that has one row each."""
+    from core.clean import customer_rows
+    from core.features import customer_table
+
+    identity = shapes.identity(raw, settings.read, guessed)
+    watch("clean", 0.0, f"checking {raw.rows:,} rows")
+    columns = customer_columns.look(raw, settings.read, identity, settings.table.categories)
+    table = customer_rows.read_rows(
+        raw, columns, identity, workspace, settings.clean, limits=settings.limits
+    )
+    libraries.load()
+    watch("features", 0.0, "measuring every customer")
+    measured = customer_table.measure(
+        raw, table, settings.read, settings.table, settings.rfm.as_of
+    )
+    return _Found(measured.roles, measured.customers, table=measured.table)
+
+
+def _segmentation(
+    customers: Customers, settings: Settings, watch: _Stopwatch, models: Path | None
+) -> Segmentation:
+    from core.segment.segmentation import reuse, segment
 
     if settings.segment.saved_model is None:
-        segmentation = segment(customers, settings.segment, watch)
-    else:
-        watch("judge", 0.0, "using the saved model")
-        model, card = store.load(settings.segment.saved_model, models)
-        segmentation = reuse(customers, model, card.algorithm, card.name)
-    return Analysis(
-        raw=raw,
-        roles=settled,
-        orders=orders,
-        customers=customers,
-        rfm=rfm,
-        segmentation=segmentation,
-        settings=settings,
-        seconds=watch.stop(),
-    )
+        return segment(customers, settings.segment, watch)
+    watch("judge", 0.0, "using the saved model")
+    model, card = store.load(settings.segment.saved_model, models)
+    return reuse(customers, model, card.algorithm, card.name)
 
 
 class _Stopwatch:

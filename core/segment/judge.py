@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EXACT_UP_TO = 10_000
 """Silhouettes are exact up to this many customers and from a fixed sample of as many above it."""
 
-CHUNK = 512
+CHUNK = 256
 
 
 @dataclass(frozen=True, slots=True)
