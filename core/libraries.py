@@ -9,22 +9,30 @@ from __future__ import annotations
 
 import functools
 import gc
+import importlib
+
+QUERIES = ("ibis", "ibis.backends.duckdb", "ibis.backends.sql.compilers.duckdb")
+"""What measuring customers needs."""
+
+MODELS = (
+    "fastcluster",
+    "optuna",
+    "scipy.cluster.hierarchy",
+    "sklearn.cluster",
+    "sklearn.ensemble",
+    "sklearn.mixture",
+)
+"""What segmenting them needs."""
 
 
 @functools.cache
-def load() -> None:
-    """Import what measuring and segmenting customers needs, once."""
+def load(modules: tuple[str, ...]) -> None:
+    """Import `QUERIES` or `MODELS`, once."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        import fastcluster  # noqa: F401
-        import ibis
-        import optuna  # noqa: F401
-        import sklearn.cluster
-        import sklearn.ensemble
-        import sklearn.mixture  # noqa: F401
-
-        _ = ibis.duckdb  # the backend is imported on first use
+        for name in modules:
+            importlib.import_module(name)
     finally:
         if collecting:
             gc.enable()

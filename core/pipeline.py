@@ -103,7 +103,7 @@ def _orders(
         limits=settings.limits,
     )
     # Imported as it is needed: a first page is on screen before scikit-learn is.
-    libraries.load()
+    libraries.load(libraries.QUERIES)
     from core.features import customers as features
 
     watch("features", 0.0, "measuring every customer")
@@ -123,7 +123,7 @@ def _customers(
     table = customer_rows.read_rows(
         raw, columns, identity, workspace, settings.clean, limits=settings.limits
     )
-    libraries.load()
+    libraries.load(libraries.QUERIES)
     watch("features", 0.0, "measuring every customer")
     measured = customer_table.measure(
         raw, table, settings.read, settings.table, settings.rfm.as_of

@@ -11,10 +11,10 @@ from threadpoolctl import threadpool_limits
 
 from core import libraries
 from core.errors import Notice
-from core.segment import guard, judge, names, tune
+from core.segment import guard, judge, mixed, names, traits, tune
 from core.segment.profile import profiles
 from core.segment.result import Segmentation
-from core.segment.space import Space, canonical_order, learn, unusual
+from core.segment.space import Space, canonical_order, unusual
 
 if TYPE_CHECKING:
     from core.features.customers import Customers
@@ -38,7 +38,7 @@ class SegmentModel:
     names : the name of cluster 0, 1, …
     """
 
-    space: Space
+    space: Space | mixed.MixedSpace
     model: Model
     names: tuple[str, ...]
 
@@ -47,7 +47,7 @@ class SegmentModel:
 
         Parameters
         ----------
-        frame : recency_days, frequency, monetary; one row a customer
+        frame : the space's features; one row a customer
         """
         return _series(frame.index, self.names, self.model.assign(self.space.place(frame)))
 
@@ -86,8 +86,7 @@ def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) 
     points = model.space.place(customers.frame)
     clusters = model.model.assign(points)
     labels = _series(customers.frame.index, model.names, clusters)
-    order = [each for each in names.NAMES if each in model.names]
-    found = profiles(customers, labels, order)
+    found = profiles(customers, labels, traits.order(customers, labels, model.names))
     return replace(
         _one_segment(customers, points),
         labels=labels,
@@ -121,7 +120,7 @@ def _scores_of(points: np.ndarray, clusters: np.ndarray, shares: list[float]) ->
 
 def _segment(customers: Customers, settings: SegmentSettings, progress: Progress) -> Segmentation:
     frame = customers.frame
-    space = learn(frame)
+    space = mixed.learn(customers)
     points = space.place(frame)
     if not _can_differ(points, settings):
         return _one_segment(customers, points)
@@ -158,12 +157,12 @@ def _segment(customers: Customers, settings: SegmentSettings, progress: Progress
     clusters = np.empty(len(points), dtype=int)
     clusters[fitted] = choice.offered.model.labels
     clusters[aside] = choice.offered.model.assign(points[aside])
-    named = names.name_clusters(frame, clusters)
+    named = traits.name_clusters(customers, clusters)
     labels = _series(frame.index, named, clusters)
     return replace(
         evidence,
         labels=labels,
-        profiles=profiles(customers, labels, tuple(names.ARCHETYPES)),
+        profiles=profiles(customers, labels, traits.order(customers, labels, named)),
         algorithm=choice.offered.algorithm,
         clusters=choice.offered.clusters,
         parameters={**choice.offered.parameters, "seed": settings.seed},
@@ -178,7 +177,7 @@ def _one_thread() -> threadpool_limits:
     The fits are so small that more threads mostly wait for each other (seven times the CPU was
     measured on two busy cores), and sums would depend on which thread came first.
     """
-    libraries.load()  # only what is loaded already can be limited
+    libraries.load(libraries.MODELS)  # only what is loaded already can be limited
     return threadpool_limits(limits=1)
 
 
@@ -211,7 +210,7 @@ def _one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
         points=pd.DataFrame(
             np.hstack([points, components]),
             index=frame.index,
-            columns=["recency", "frequency", "monetary", "pca_1", "pca_2"],
+            columns=[*(f"axis_{each + 1}" for each in range(points.shape[1])), "pca_1", "pca_2"],
         ),
         pca_shares=pca_shares,
         trials=0,

@@ -14,7 +14,7 @@ def test_nothing_large_is_imported_before_it_is_asked_for():
         "import sys, core.pipeline, core.libraries as it\n"
         "large = {'sklearn', 'ibis', 'optuna', 'fastcluster'}\n"
         "assert not large & set(sys.modules), large & set(sys.modules)\n"
-        "it.load()\n"
+        "it.load(it.QUERIES), it.load(it.MODELS)\n"
         "assert large <= set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -23,7 +23,7 @@ def test_nothing_large_is_imported_before_it_is_asked_for():
 def test_the_collector_works_on_afterwards():
     libraries.load.cache_clear()
     assert gc.isenabled()
-    libraries.load()
+    libraries.load(libraries.MODELS)
     assert gc.isenabled()
 
 
@@ -31,7 +31,7 @@ def test_a_collector_that_was_off_stays_off():
     libraries.load.cache_clear()
     gc.disable()
     try:
-        libraries.load()
+        libraries.load(libraries.MODELS)
         assert not gc.isenabled()
     finally:
         gc.enable()
