@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import tempfile
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, get_args
 
@@ -164,6 +165,20 @@ def _joins(given: Sequence[str]) -> tuple[tuple[str, str, str], ...] | None:
     if not given:
         return None
     if list(given) == ["none"]:
+def _rates(given: Sequence[str]) -> tuple[tuple[str, Decimal], ...]:
+    rates = []
+    for each in given:
+        code, _, rate = each.partition("=")
+        try:
+            rates.append((code, Decimal(rate)))
+        except InvalidOperation:
+            raise SettingError(
+                f"--rate {each} cannot be understood.",
+                "Write --rate CODE=RATE, such as --rate USD=0.92 with --currency EUR.",
+            ) from None
+    return tuple(rates)
+
+
         return ()
     joins = []
     for each in given:
@@ -287,6 +302,16 @@ def _add_reading(segment: argparse.ArgumentParser) -> None:
     segment.add_argument(
         "--header-row",
         type=int,
+    segment.add_argument(
+        "--rate",
+        action="append",
+        default=[],
+        metavar="CODE=RATE",
+        help="what one unit of another currency is worth in --currency, as often as needed",
+    )
+    segment.add_argument(
+        "--rates-from", metavar="TEXT", help="where these rates come from and of which day"
+    )
         metavar="N",
         help="row with the column names, counted from 1; 0 for none (default: found)",
     )

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from typing import Literal, Self
+from decimal import Decimal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Rate = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=9)]
+"""An exchange rate: a positive number, exact."""
 
 Algorithm = Literal["kmeans", "agglomerative", "gmm"]
 
@@ -75,6 +79,25 @@ class ReadSettings(Frozen):
 
 
 class CleanSettings(Frozen):
+    rates: tuple[tuple[str, Rate], ...] = Field(
+        (),
+        description="Own exchange rates, to use other rows too: (currency, what one unit of it is "
+        "worth in `currency`)",
+    )
+    rates_from: str | None = Field(
+        None, max_length=120, description="Where the rates come from, and of which day"
+    )
+
+    @model_validator(mode="after")
+    def _rates_lead_somewhere(self) -> Self:
+        codes = [code.strip().upper() for code, _ in self.rates]
+        if codes and self.currency is None:
+            raise ValueError("Rates need a currency that money is converted to")
+        if len(set(codes)) < len(codes):
+            raise ValueError("A currency has one rate only")
+        if self.currency is not None and self.currency.strip().upper() in codes:
+            raise ValueError("The currency that money is converted to needs no rate")
+        return self
     """Which rows are used. Every rule can be switched; what a rule leaves out is always counted."""
 
     drop_not_sold: bool = Field(

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from core.clean import rules as rulebook
-from core.clean.report import FileTotals, LeftOut
+from core.clean.report import FileTotals, InCurrency, LeftOut
 from core.load import engine
 from core.load.engine import literal, quoted
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
+    from core.load.currency import OneCurrency
     from core.load.table import RawTable
     from core.settings import CleanSettings
 
@@ -35,6 +36,21 @@ def file_totals(connection: duckdb.DuckDBPyConnection) -> FileTotals:
             """,
         )
     )
+
+
+def in_currencies(
+    connection: duckdb.DuckDBPyConnection, only: OneCurrency | None
+) -> tuple[InCurrency, ...]:
+    """What the table `typed` holds in each currency, most rows first; none where all counts."""
+    if only is None:
+        return ()
+    counted = connection.execute(f"""
+        SELECT currency, count(*) AS n, coalesce(sum(stated) FILTER (NOT not_sold), 0),
+            any_value({only.rate("currency")}),
+            coalesce(sum(face_value) FILTER (NOT not_sold AND NOT other_currency), 0)
+        FROM typed WHERE NOT totals_row GROUP BY currency ORDER BY n DESC, currency NULLS LAST
+    """).fetchall()
+    return tuple(InCurrency(*each) for each in counted)
 
 
 def judge_rows(

@@ -44,7 +44,8 @@ def type_lines(
     `amount` is what the shop keeps: `refunded`, the money given back according to a refund column
     or a status, is taken away. A row that is no sale (`not_sold` by its status, `other_currency`, a
     `totals_row`) has an amount of zero, and what it says is kept as `face_value`. A row that a
-    column of kinds calls a refund is one, whatever its sign.
+    column of kinds calls a refund is one, whatever its sign. Where one currency counts, the row's
+    `currency` and what it says in it, `stated`, are there too, and everything else is converted.
 
     Parameters
     ----------
@@ -95,9 +96,8 @@ def type_lines(
         valued AS (
             SELECT *, {_face_value(read)} AS face_value,
                 {_not_sold(read, settings)} AS not_sold,
-                {f"currency IS DISTINCT FROM {engine.literal(only.code)}" if only else "false"}
-                    AS other_currency
-            FROM {given}
+                {"rate IS NULL" if only else "false"} AS other_currency
+            FROM {_converted(given, only, read)}
         ),
         kept AS (
             SELECT *, not_sold OR other_currency OR totals_row AS no_sale,
@@ -115,9 +115,27 @@ def type_lines(
                 AS unit_price,
             CASE WHEN no_sale THEN 0 ELSE face_value - given_back END::{EXACT} AS amount,
             CASE WHEN no_sale THEN 0 ELSE given_back END::{EXACT} AS refunded,
-            product_name, country, category
+            product_name, country, category{", currency, stated" if only else ""}
         FROM kept
     """)
+
+
+def _converted(given: str, only: OneCurrency | None, read: dict[str, str]) -> str:
+    """The rows with all their money in one currency, exact to the sixth decimal.
+
+    A row without a rate keeps its money: it is left out, and shown as it stands in the file.
+    """
+    if only is None:
+        return given
+    stated = f"{_face_value(read)} AS stated"
+    rated = f"(SELECT *, {only.rate('currency')} AS rate, {stated} FROM {given})"
+    if not only.rates:
+        return rated
+    converted = ", ".join(
+        f"CAST({name} * coalesce(rate, 1) AS DECIMAL(18, 6)) AS {name}"
+        for name in ("unit_price", "amount", "refund")
+    )
+    return f"(SELECT * REPLACE ({converted}) FROM {rated})"
 
 
 def _column(read: dict[str, str], role: str, kind: str) -> str:

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from core.clean.report import CleaningReport
+    from core.clean.report import CleaningReport, InCurrency
     from core.load.currency import OneCurrency
     from core.load.reading import Reading
     from core.settings import CleanSettings
+
+_MOST_NAMED = 5
 
 
 def notices(
@@ -34,7 +36,7 @@ def notices(
     only : the one of them that is used, where not all are
     """
     return (
-        *_currencies(connection, currencies, only),
+        *_currencies(report, currencies, only),
         *_outcomes(connection),
         *_readings(report.readings),
         *_left_out(report),
@@ -43,16 +45,18 @@ def notices(
 
 
 def _currencies(
-    connection: duckdb.DuckDBPyConnection, currencies: Sequence[str], only: OneCurrency | None
+    report: CleaningReport, currencies: Sequence[str], only: OneCurrency | None
 ) -> Iterator[Notice]:
     if only is not None:
-        found = connection.execute("SELECT count(*) FROM judged WHERE other_currency").fetchone()
-        rows = int(found[0]) if found else 0
+        yield from _converted(report, only)
+        left = [each for each in report.currencies if each.rate is None]
+        rows = sum(each.rows for each in left)
         if rows:
             yield Notice(
                 "other_currency_rows",
-                f"Only the rows in {only.code} are used, as you chose; {rows:,} rows in another "
-                "currency or without one are left out.",
+                f"Only the rows in {only.code}{' or with a rate' if only.rates else ''} are used, "
+                f"as you chose; {rows:,} rows in another currency or without one are left out "
+                f"({_listed(left)}).",
                 rows,
             )
     elif len(currencies) > 1:
@@ -60,9 +64,33 @@ def _currencies(
         yield Notice(
             "mixed_currencies",
             f"The file mixes {len(currencies)} currencies ({named}). Amounts are added as they "
-            "stand, without exchange rates, and shown without a currency. Choose one currency to "
-            "use only its rows.",
+            "stand, without exchange rates, and shown without a currency. Choose one currency, or "
+            "give rates to convert them.",
         )
+
+
+def _converted(report: CleaningReport, only: OneCurrency) -> Iterator[Notice]:
+    """The rates are the user's own: what they made of how much money is said."""
+    source = f", {only.rates_from}" if only.rates_from else ""
+    for each in report.currencies:
+        if each.rate is None or each.code == only.code:
+            continue
+        yield Notice(
+            "currency_converted",
+            f"{each.rows:,} rows over {each.amount:,.2f} {each.code} count as "
+            f"{each.converted:,.2f} {only.code}. The rate, 1 {each.code} = "
+            f"{each.rate.normalize():f} {only.code}, is an assumption of yours{source}.",
+            each.rows,
+        )
+
+
+def _listed(left: Sequence[InCurrency]) -> str:
+    named = [
+        f"{each.rows:,} rows over {each.amount:,.2f} {each.code or 'without one'}"
+        for each in left[:_MOST_NAMED]
+    ]
+    more = len(left) - len(named)
+    return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
 
 
 def _outcomes(connection: duckdb.DuckDBPyConnection) -> Iterator[Notice]:

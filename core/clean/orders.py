@@ -113,6 +113,7 @@ def clean(
         )
         totals = ledger.file_totals(connection)
         ledger.judge_rows(
+        in_currencies = ledger.in_currencies(connection, only)
             connection, settings, any_money=bool(totals.gross_revenue or totals.net_revenue)
         )
         left_out = ledger.left_out(connection)
@@ -132,6 +133,7 @@ def clean(
             readings=tuple(readings),
             notices=(),
         )
+            currencies=in_currencies,
         report = replace(
             report, notices=(*told, *notices(connection, report, settings, currencies, only))
         )

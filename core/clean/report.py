@@ -54,6 +54,26 @@ class LeftOut:
     setting: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class InCurrency:
+    """The rows of a file in one currency, where one currency counts.
+
+    Parameters
+    ----------
+    code : the currency; None for rows that name none
+    rows : rows in it, whether they are used or left out for another reason
+    amount : the money they state, in it (sales and returns; nothing for rows that are no sale)
+    rate : what one unit counts for; None where the rows are left out
+    converted : the same money in the currency that counts; zero where the rows are left out
+    """
+
+    code: str | None
+    rows: int
+    amount: Decimal
+    rate: Decimal | None
+    converted: Decimal
+
+
 @dataclass(frozen=True)
 class CleaningReport:
     """What happened to every row of the file.
@@ -66,6 +86,7 @@ class CleaningReport:
     examples : up to five rows for each reason as they stand in the file, with `reason` and `row`
     readings : how dates and numbers were read
     notices : what the user should know
+    currencies : what is in each currency, where one of several counts
     """
 
     file: FileTotals
@@ -75,6 +96,7 @@ class CleaningReport:
     examples: pd.DataFrame
     readings: tuple[Reading, ...]
     notices: tuple[Notice, ...]
+    currencies: tuple[InCurrency, ...] = ()
 
     @property
     def rows_in(self) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
+
+from core.load.engine import literal
 
 _CODES = (
     "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY "
@@ -42,6 +45,7 @@ _SIGNS = {
 }
 """Signs that name one currency. `$`, `¥` and `kr` name several and stay as they are."""
 
+_UPPER = {sign.upper(): code for sign, code in _SIGNS.items()}
 _OPEN_SIGNS = ("$", "\u00a5", "kr.", "kr")
 
 WRITTEN = "|".join(
@@ -57,16 +61,31 @@ WRITTEN = "|".join(
 
 @dataclass(frozen=True, slots=True)
 class OneCurrency:
-    """The one currency of a file whose rows are used.
+    """The one currency the money of a file is counted in.
+
+    Rows in it are used, and rows in a currency with a rate, converted. The others are left out.
 
     Parameters
     ----------
     code : ISO code, or the sign where it names several currencies
     sql : an engine expression over the raw table for the currency of a row, written like `code`
+    rates : what one unit of another currency is worth in this one, by its code
+    rates_from : where the rates come from, in the user's words
     """
 
     code: str
     sql: str
+    rates: tuple[tuple[str, Decimal], ...] = ()
+    rates_from: str | None = None
+
+    def rate(self, currency: str) -> str:
+        """An engine expression for the rate of a row by its currency; null where there is none."""
+        known = ((self.code, Decimal(1)), *self.rates)
+        cases = " ".join(
+            f"WHEN {literal(code)} THEN CAST({literal(f'{rate:f}')} AS DECIMAL(18, 9))"
+            for code, rate in known
+        )
+        return f"(CASE {currency} {cases} END)"
 
 
 def sign_in(text: str) -> str:
@@ -78,4 +97,6 @@ def sign_in(text: str) -> str:
 
 def meaning(written: str) -> str:
     """The ISO code a sign or code stands for; the sign itself where it names several currencies."""
-    return _SIGNS.get(written, written.rstrip(".") if written == "kr." else written.upper())
+    if written.lower() in _OPEN_SIGNS:
+        return written.lower().rstrip(".")
+    return _SIGNS.get(written) or _UPPER.get(written.upper(), written.upper())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.errors import SettingError, UnreadableColumnError
+from core.errors import UnreadableColumnError
 from core.load import cells, dates, engine, ids, numbers, outcomes
-from core.load.currency import WRITTEN, OneCurrency, meaning, sign_in
+from core.load.currencies import currency, only_currency
 from core.load.reading import Reading
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from core.load.table import RawTable
     from core.settings import ReadSettings
 
+__all__ = ["currency", "only_currency", "readings"]
 
 _IDS = ("customer_id", "order_id", "product_id")
 _NEEDED_NUMBERS = ("quantity", "unit_price", "amount")
@@ -51,63 +51,6 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
     for reading in made:
         _check(reading)
     return made
-
-
-def currency(raw: RawTable, roles: Roles) -> tuple[str, ...]:
-    """The currencies the file names, commonest first: in a column, else in the money itself.
-
-    ISO codes where a sign stands for one currency; `$`, which stands for many, stays `$`.
-    """
-    table = engine.parquet(raw.parquet)
-    with engine.connect() as connection:
-        column = roles["currency"]
-        if column is not None:
-            text = cells.trimmed(column)
-            query = f"SELECT upper({text}) FROM {table} WHERE NOT {cells.is_nothing(text)}"
-            found = connection.execute(f"{query} GROUP BY 1 ORDER BY count(*) DESC, 1").fetchall()
-            return tuple(name for (name,) in found)
-        counted: Counter[str] = Counter()
-        for role in ("amount", "unit_price"):
-            money = roles[role]
-            if money is None or raw.types.get(money) != "VARCHAR":
-                continue
-            for sign, rows in connection.execute(
-                f"SELECT regexp_extract(text, {engine.literal(WRITTEN)}) AS sign, sum(n) "
-                f"FROM ({cells.distinct(table, money)}) GROUP BY 1"
-            ).fetchall():
-                if sign:
-                    counted[meaning(sign)] += int(rows)
-    return tuple(sign for sign, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
-
-
-def only_currency(raw: RawTable, roles: Roles, read: ReadSettings) -> OneCurrency | None:
-    """The one currency whose rows are used, None where all are.
-
-    Raises
-    ------
-    SettingError : no row of the file is in it
-    """
-    if read.currency is None:
-        return None
-    code, found = meaning(read.currency.strip()), currency(raw, roles)
-    if code not in found:
-        named = ", ".join(found[:12]) or "no currency at all"
-        raise SettingError(
-            f"No row of {raw.source.name} is in the currency {code[:12]}.",
-            f"The file names {named}.",
-        )
-    if len(found) == 1:
-        return None
-    column = roles["currency"]
-    if column is not None:
-        text = cells.trimmed(column)
-        return OneCurrency(code, f"CASE WHEN NOT {cells.is_nothing(text)} THEN upper({text}) END")
-    money = [
-        sign_in(cells.trimmed(name))
-        for role in ("amount", "unit_price")
-        if (name := roles[role]) is not None and raw.types.get(name) == "VARCHAR"
-    ]
-    return OneCurrency(code, f"coalesce({', '.join(money)})")
 
 
 def _numbers(

@@ -112,6 +112,16 @@ def _cleaning(analysis: Analysis) -> dict[str, Any]:
         "warnings": [
             {"code": notice.code, "message": notice.message, "rows": notice.rows}
             for notice in notices
+        "currencies": [
+            {
+                "currency": each.code,
+                "rows": each.rows,
+                "amount": _number(each.amount, MONEY),
+                "rate": None if each.rate is None else float(each.rate),
+                "converted": _number(each.converted, MONEY),
+            }
+            for each in report.currencies
+        ],
         ],
     }
 
