@@ -2,9 +2,18 @@
 
 import streamlit as st
 
-from core.errors import ClienteleError
 from core.settings import Settings
-from ui import cache, cleaning, columns, connect, frame, parts, session, stores, tables, uploads
+from ui import (
+    cleaning,
+    connect,
+    frame,
+    parts,
+    preparing,
+    reading,
+    session,
+    stores,
+    uploads,
+)
 
 frame.page(
     __file__,
@@ -32,24 +41,17 @@ if upload is not None and (fresh or not store.demo):
         expanded=fresh,
         icon=":material/table:",
     ):
-        try:
-            raw = tables.choose(upload)
-            st.dataframe(raw.preview(), hide_index=True, height=212, alt="First rows of the file")
-            st.subheader("Which column is what", anchor=False)
-            roles = columns.roles(raw)
-            st.subheader("How dates and numbers are read", anchor=False)
-            columns.reading(cache.readings(raw, roles, visit.read))
-        except ClienteleError as problem:
-            parts.problem(problem)
-        else:
-            if st.button("Analyse", type="primary", icon=":material/play_arrow:"):
+        complete = preparing.ready(upload)
+        with st.container(horizontal=True):
+            if complete and st.button("Analyse", type="primary", icon=":material/play_arrow:"):
                 settings = store.settings if store is not None and not fresh else Settings()
                 stores.analyse_upload(settings.model_copy(update={"read": visit.read}))
                 st.rerun()
+            reading.back()
 
 if store is not None and not fresh:
     currency = frame.currency(store)
-    report = store.analysis.orders.report
+    report = store.analysis.report
     st.header("What happened to every row", anchor=False)
     cleaning.summary(report, currency)
     parts.notices(frame.notices(store))
@@ -58,6 +60,8 @@ if store is not None and not fresh:
     with left:
         st.subheader("From the file to what is used", anchor=False)
         cleaning.account(report, currency)
+        cleaning.currencies(report)
+        cleaning.tables(store)
     with right:
         st.subheader("Rules", anchor=False)
         cleaning.rules(store)

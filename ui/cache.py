@@ -12,6 +12,7 @@ import streamlit as st
 
 if TYPE_CHECKING:
     from core.features.overview import Overview
+    from core.load.currencies import Amount
     from core.load.reading import Reading
     from core.load.relations import Proposal
     from core.load.roles import Roles
@@ -32,29 +33,46 @@ def tables(source: Source) -> tuple[TableInfo, ...]:
 
 def raw_table(source: Source, folder: PrivateFolder, read: ReadSettings) -> RawTable:
     """The orders of a file: one table as the file holds it, or several joined."""
-    return _raw_table(source.sha256, *_what_is_read(read), source, folder, read)
+    return _raw_table(source.sha256, _what_is_read(read), source, folder, read)
 
 
 def proposal(source: Source, folder: PrivateFolder, read: ReadSettings) -> Proposal:
     """Which tables of a file would be joined, and what that does to the rows."""
-    return _proposal(source.sha256, *_what_is_read(read), source, folder, read)
+    return _proposal(source.sha256, _what_is_read(read), source, folder, read)
 
 
-def _what_is_read(read: ReadSettings) -> tuple[str | None, str | None, str]:
-    # Only tables, joins and encoding change what is read; roles and marks come later.
-    return read.table, read.encoding, repr(read.joins)
+def _what_is_read(read: ReadSettings) -> str:
+    # Only these change what is read; roles, marks and currencies come later.
+    return repr(
+        (read.table, read.append, read.joins, read.encoding, read.delimiter, read.header_row)
+    )
 
 
 def roles(raw: RawTable, read: ReadSettings) -> Roles:
     """Which column plays which role: guessed, with what the visitor chose on top."""
-    return _roles(raw.source.sha256, raw.table, str(read.roles), raw, read)
+    return _roles(str(raw.parquet), str(read.roles), raw, read)
+
+
+def guessed_roles(raw: RawTable) -> Roles:
+    """Which column seems to play which role, before the visitor says anything."""
+    return _guessed_roles(str(raw.parquet), raw)
+
+
+def amounts(raw: RawTable, roles: Roles, readings: tuple[Reading, ...]) -> tuple[Amount, ...]:
+    """How much of the file is in each currency."""
+    how = repr([(reading.role, reading.sql) for reading in readings])
+    return _amounts(str(raw.parquet), str(roles["currency"]), how, raw, roles, readings)
+
+
+def rows_by_table(store: Store) -> dict[str, tuple[int, int]]:
+    """Rows of each table that was read below another, and how many of them are used."""
+    return _rows_by_table(store.key, store)
 
 
 def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, ...]:
     """How dates and numbers would be read with these roles."""
-    return _readings(
-        raw.source.sha256, raw.table, str(roles.chosen()), read.model_dump_json(), raw, roles, read
-    )
+    how = repr((read.date_order, read.decimal_mark))
+    return _readings(str(raw.parquet), str(roles.chosen()), how, raw, roles, read)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)
@@ -74,9 +92,7 @@ def _tables(sha256: str, _source: Source) -> tuple[TableInfo, ...]:  # noqa: ARG
 @st.cache_resource(show_spinner="Reading the table", scope="session", max_entries=4)
 def _raw_table(
     sha256: str,  # noqa: ARG001
-    table: str | None,  # noqa: ARG001
-    encoding: str | None,  # noqa: ARG001
-    joins: str,  # noqa: ARG001
+    what: str,  # noqa: ARG001
     _source: Source,
     _folder: PrivateFolder,
     _read: ReadSettings,
@@ -89,9 +105,7 @@ def _raw_table(
 @st.cache_resource(show_spinner="Finding out how the tables belong", scope="session", max_entries=4)
 def _proposal(
     sha256: str,  # noqa: ARG001
-    table: str | None,  # noqa: ARG001
-    encoding: str | None,  # noqa: ARG001
-    joins: str,  # noqa: ARG001
+    what: str,  # noqa: ARG001
     _source: Source,
     _folder: PrivateFolder,
     _read: ReadSettings,
@@ -101,9 +115,18 @@ def _proposal(
     return relations.propose(_source, _folder.path, _read)
 
 
-@st.cache_resource(show_spinner="Recognising the columns", scope="session", max_entries=8)
+@st.cache_resource(show_spinner="Recognising the columns", scope="session", max_entries=4)
+def _guessed_roles(
+    table: str,  # noqa: ARG001
+    _raw: RawTable,
+) -> Roles:
+    from core.load import roles as columns
+
+    return columns.guess(_raw)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
 def _roles(
-    sha256: str,  # noqa: ARG001
     table: str,  # noqa: ARG001
     chosen: str,  # noqa: ARG001
     _raw: RawTable,
@@ -111,15 +134,14 @@ def _roles(
 ) -> Roles:
     from core.load import roles as columns
 
-    return columns.settle(_raw, _read)
+    return columns.settle(_raw, _read, guessed_roles(_raw))
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=16)
 def _readings(
-    sha256: str,  # noqa: ARG001
     table: str,  # noqa: ARG001
     chosen: str,  # noqa: ARG001
-    read_json: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
     _raw: RawTable,
     _roles: Roles,
     _read: ReadSettings,
@@ -127,3 +149,30 @@ def _readings(
     from core.load import values
 
     return values.readings(_raw, _roles, _read)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _amounts(
+    table: str,  # noqa: ARG001
+    column: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    _raw: RawTable,
+    _roles: Roles,
+    _readings: tuple[Reading, ...],
+) -> tuple[Amount, ...]:
+    from core.load import currencies
+
+    return currencies.amounts(_raw, _roles, _readings)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _rows_by_table(key: str, _store: Store) -> dict[str, tuple[int, int]]:  # noqa: ARG001
+    from core.load import appending, engine
+
+    analysis = _store.analysis
+    left_out = engine.parquet(analysis.read.left_out_path)
+    lost = appending.rows_by_table(analysis.raw, left_out)
+    return {
+        name: (rows, rows - lost.get(name, 0))
+        for name, rows in appending.rows_by_table(analysis.raw).items()
+    }

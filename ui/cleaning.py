@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import words
 from core.settings import CleanSettings
-from ui import parts, stores
+from ui import cache, parts, stores
 
 if TYPE_CHECKING:
     from core.clean.report import CleaningReport
@@ -62,6 +62,53 @@ def account(report: CleaningReport, currency: str | None) -> None:
     )
 
 
+def currencies(report: CleaningReport) -> None:
+    """Where one of several currencies counts: what was converted, and what was left out."""
+    if not report.currencies:
+        return
+    rows = [
+        (
+            each.code or "none named",
+            each.rows,
+            float(each.amount),
+            None if each.rate is None else float(each.rate),
+            float(each.converted),
+        )
+        for each in report.currencies
+    ]
+    st.dataframe(
+        pd.DataFrame(rows, columns=["currency", "rows", "money", "rate", "counted"]),
+        hide_index=True,
+        height="content",
+        column_config={
+            "currency": st.column_config.TextColumn("Currency"),
+            "rows": st.column_config.NumberColumn("Rows", format="localized"),
+            "money": st.column_config.NumberColumn("Money in it", format="%,.2f"),
+            "rate": st.column_config.NumberColumn("Your rate", help="Without one: left out"),
+            "counted": st.column_config.NumberColumn("Counted as", format="%,.2f"),
+        },
+        alt="Rows and money in each currency, converted or left out",
+    )
+
+
+def tables(store: Store) -> None:
+    """Where tables were read one below the other: rows of each, and how many are used."""
+    found = cache.rows_by_table(store)
+    if not found:
+        return
+    rows = [(name, *counted) for name, counted in found.items()]
+    st.dataframe(
+        pd.DataFrame(rows, columns=["table", "rows", "used"]),
+        hide_index=True,
+        column_config={
+            "table": st.column_config.TextColumn("Table"),
+            "rows": st.column_config.NumberColumn("Rows", format="localized"),
+            "used": st.column_config.NumberColumn("Rows used", format="localized"),
+        },
+        alt="Rows of each table, and how many of them are used",
+    )
+
+
 def rules(store: Store) -> None:
     """Every rule as a switch; applying them analyses the file again."""
     now = store.settings.clean
@@ -79,7 +126,7 @@ def rules(store: Store) -> None:
 def left_out(store: Store) -> None:
     """Rows that were left out, as they stand in the file, one reason at a time."""
     analysis = store.analysis
-    report = analysis.orders.report
+    report = analysis.report
     reasons = {reason.code: reason for reason in report.left_out if reason.rows}
     if not reasons:
         st.caption("No row was left out.")

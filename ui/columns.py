@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import words
+from core.errors import MissingRoleError
+from core.load import roles as columns
 from core.load.roles import ROLES
 from ui import cache, parts, session
 
 if TYPE_CHECKING:
-    from core.load.reading import Reading
     from core.load.roles import RoleGuess, Roles
     from core.load.table import RawTable
 
@@ -33,63 +33,34 @@ LABELS = {
     "cancelled_at": "Cancelled",
 }
 _MAIN = ("customer_id", "order_id", "ordered_at", "quantity", "unit_price", "amount")
-_READ = ("ordered_at", "quantity", "unit_price", "amount")
 _NONE = "No column"
 _SURE, _LIKELY = 0.8, 0.5
 
 
 def roles(raw: RawTable) -> Roles:
-    """Show every role with its column, and take over what the visitor changes."""
-    settled = cache.roles(raw, session.visit().read)
-    guesses = {guess.role: guess for guess in settled.guesses}
+    """Show every role with its column, and take over what the visitor changes.
+
+    The rows stand there even where something needed is missing, so that it can be chosen.
+
+    Raises
+    ------
+    ClienteleError : what is missing
+    """
+    read = session.visit().read
+    shown = columns.applied(raw, read, cache.guessed_roles(raw))
+    guesses = {guess.role: guess for guess in shown.guesses}
     for role in _MAIN:
-        _row(raw, settled, guesses[role])
+        _row(raw, shown, guesses[role])
     with st.expander("More columns: product, country, category, currency, status, refund"):
         for role in ROLES:
             if role not in _MAIN:
-                _row(raw, settled, guesses[role])
-    return settled
-
-
-def reading(found: tuple[Reading, ...]) -> None:
-    """How dates and numbers are read, and a choice where the file leaves one open."""
-    visit = session.visit()
-    for line in found:
-        if line.role not in _READ and not line.unreadable:
-            continue
-        unread = (
-            f" {words.count(line.unreadable, 'value')} cannot be read" if line.unreadable else ""
-        )
-        example = f", for example {parts.plain(line.example)}." if line.example else ""
-        st.markdown(
-            f":gray[{LABELS[line.role]}:] {parts.sentence(line.label)}."
-            f"{unread}{example or ('.' if unread else '')}"
-        )
-    left, right = st.columns(2)
-    dates = left.segmented_control(
-        "Dates such as 03/04/2024",
-        ["auto", "day_first", "month_first"],
-        default=visit.read.date_order,
-        format_func={
-            "auto": "Decide from the file",
-            "day_first": "3 April",
-            "month_first": "4 March",
-        }.__getitem__,
-        required=True,
-        key=f"date_order_{visit.uploads}",
-    )
-    marks = right.segmented_control(
-        "Decimals in numbers",
-        ["auto", "point", "comma"],
-        default=visit.read.decimal_mark,
-        format_func={"auto": "Decide from the file", "point": "1.50", "comma": "1,50"}.__getitem__,
-        required=True,
-        key=f"decimal_mark_{visit.uploads}",
-    )
-    changed = visit.read.model_copy(update={"date_order": dates, "decimal_mark": marks})
-    if changed != visit.read:
-        visit.read = changed
-        st.rerun()
+                _row(raw, shown, guesses[role])
+    try:
+        return cache.roles(raw, read)
+    except MissingRoleError as missing:
+        raise MissingRoleError(
+            missing.message, "Choose its column in the list above, or hand over another file."
+        ) from missing
 
 
 def _row(raw: RawTable, settled: Roles, guess: RoleGuess) -> None:

@@ -100,6 +100,7 @@ class Visit:
     folder : where this visitor's files lie, made when first needed
     upload : the file handed over, before or after it was analysed
     uploads : how many files were handed over; gives the uploader a fresh key each time
+    turn : how often its choices were undone; gives them fresh keys each time
     read : how that file is to be read
     store : what is open
     job : the analysis that is running
@@ -112,6 +113,7 @@ class Visit:
     folder: PrivateFolder | None = None
     upload: Source | None = None
     uploads: int = 0
+    turn: int = 0
     read: ReadSettings = field(default_factory=ReadSettings)
     store: Store | None = None
     job: Job[Store] | None = None

@@ -17,36 +17,34 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from core.load.table import Source
+
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "zip", "sqlite", "db", "parquet"]
 _CHUNK = 1 << 20
 
 
 def ask(label: str = "Your order export") -> None:
-    """Show the uploader; a file that arrives becomes the visit's upload and the page reruns."""
+    """Show the uploader; what arrives becomes the visit's upload and the page reruns."""
     visit = session.visit()
     uploaded = st.file_uploader(
         label,
         type=TYPES,
+        accept_multiple_files=True,
         key=f"upload_{visit.uploads}",
-        help="One row per order line or per order. The file stays on this machine.",
+        help="One file, or several at once: a file a month, or the tables of one shop. "
+        "They stay on this machine.",
     )
-    if uploaded is None:
+    if not uploaded:
         return
     _take(uploaded, visit)
     st.rerun()
 
 
-def _take(uploaded: UploadedFile, visit: session.Visit) -> None:
-    from core.load.detect import open_source  # only visitors who upload need it
-
+def _take(uploaded: list[UploadedFile], visit: session.Visit) -> None:
     visit.uploads += 1
     path = visit.private_folder().path / f"upload-{visit.uploads}"
     try:
-        _spool(uploaded, path)
-    finally:
-        _free(uploaded)
-    try:
-        visit.upload = open_source(path, uploaded.name)
+        visit.upload = _open(uploaded, path)
     except ClienteleError as problem:
         path.unlink(missing_ok=True)
         visit.upload, visit.problem = None, problem
@@ -55,10 +53,20 @@ def _take(uploaded: UploadedFile, visit: session.Visit) -> None:
     session.here()
 
 
-def _spool(uploaded: UploadedFile, path: Path) -> None:
-    uploaded.seek(0)
-    with path.open("wb") as spooled:
-        shutil.copyfileobj(uploaded, spooled, _CHUNK)
+def _open(uploaded: list[UploadedFile], path: Path) -> Source:
+    from core.load import bundle, detect  # only visitors who upload need them
+
+    try:
+        for file in uploaded:
+            file.seek(0)
+        if len(uploaded) > 1:
+            return bundle.bundle([(file.name, file) for file in uploaded], path)
+        with path.open("wb") as spooled:
+            shutil.copyfileobj(uploaded[0], spooled, _CHUNK)
+    finally:
+        for file in uploaded:
+            _free(file)
+    return detect.open_source(path, uploaded[0].name)
 
 
 def _free(uploaded: UploadedFile) -> None:
