@@ -132,7 +132,7 @@ def _converted(given: str, only: OneCurrency | None, read: dict[str, str]) -> st
     if not only.rates:
         return rated
     converted = ", ".join(
-        f"CAST({name} * coalesce(rate, 1) AS DECIMAL(18, 6)) AS {name}"
+        f"TRY_CAST({name}::{EXACT} * coalesce(rate, 1) AS DECIMAL(18, 6)) AS {name}"
         for name in ("unit_price", "amount", "refund")
     )
     return f"(SELECT * REPLACE ({converted}) FROM {rated})"
@@ -148,7 +148,9 @@ def _in(row: str, rows: Collection[int]) -> str:
 
 def _face_value(read: dict[str, str]) -> str:
     """What the row says that was paid, or paid back where the row is a refund."""
-    value = f"coalesce(amount::{EXACT}, TRY_CAST(quantity * unit_price AS {EXACT}))"
+    # The engine gives a product no more digits than its wider factor has: 18 end at one million.
+    product = f"quantity::{EXACT} * unit_price"
+    value = f"coalesce(amount::{EXACT}, TRY_CAST({product} AS {EXACT}))"
     if "kind" in read:
         value = f"CASE WHEN kind = 'refunded' THEN -abs({value}) ELSE {value} END"
     return value

@@ -41,7 +41,8 @@ def filled(readings: Sequence[Reading], given: str) -> str:
         return f"(SELECT * REPLACE ({whole}) FROM {given} {_ORDER})"
     totals = ", ".join(f"sum({role}) FILTER (NOT repeat) OVER o AS {role}_total" for role in money)
     parts = ", ".join(
-        f"round({role}_total::DOUBLE * share, 2)::DECIMAL(18, 6) AS {role}_part" for role in money
+        f"TRY_CAST(round({role}_total::DOUBLE * share, 2) AS DECIMAL(18, 6)) AS {role}_part"
+        for role in money
     )
     # What rounding leaves over goes to the first line, so that the parts add up to the total.
     spread = ", ".join(
@@ -73,4 +74,4 @@ def filled(readings: Sequence[Reading], given: str) -> str:
 _ORDER = "WINDOW o AS (PARTITION BY coalesce(order_id, chr(0) || row))"
 """A row without an order stands alone."""
 
-_WEIGHT = "if(repeat, 0, greatest(coalesce(quantity * unit_price, 0), 0))::DOUBLE"
+_WEIGHT = "if(repeat, 0, greatest(coalesce(quantity::DOUBLE * unit_price, 0), 0))"

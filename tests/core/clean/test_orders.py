@@ -43,6 +43,13 @@ def test_an_exact_copy_of_a_row_counts_once(clean_shop):
     assert orders.report.used_revenue == Decimal(10)
 
 
+@pytest.mark.parametrize("price", ["1000000", "25000000", "900000000000"])
+def test_a_line_may_cost_millions(price, clean_shop):
+    """Found by fuzzing: a line of one million (of dong, say) stopped the analysis."""
+    orders = clean_shop([line("ann", "1", "2024-01-05", quantity=2, unit_price=int(price))])
+    assert orders.report.used_revenue == 2 * Decimal(price)
+
+
 def test_copies_count_again_when_the_rule_is_off_and_that_is_said(clean_shop):
     orders = clean_shop([line("ann", "1", "2024-01-05")] * 3, drop_duplicates=False)
     assert reasons(orders) == {}
