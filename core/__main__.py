@@ -24,11 +24,13 @@ from core.demo_store import open_demo_store
 from core.errors import ClienteleError, SettingError
 from core.load import address, detect
 from core.load.bundle import bundle
-from core.load.roles import ROLES
+from core.load.roles import CUSTOMER_ROLES, ROLES
+from core.load.shape import Shape
 from core.pipeline import analyse
-from core.settings import ReadSettings, RfmSettings, SegmentSettings, Settings
+from core.settings import ReadSettings, RfmSettings, SegmentSettings, Settings, TableSettings
 from core.share.folder import write_folder
 from core.share.summary import summary
+from core.words import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,8 +123,16 @@ def _settings(options: argparse.Namespace) -> Settings:
                 header_row=options.header_row,
                 date_order=options.date_order,
                 decimal_mark=options.decimal_mark,
+                shape=options.shape,
                 roles=_roles(options.role),
                 currency=options.currency,
+                rates=_rates(options.rate),
+                rates_from=options.rates_from,
+            ),
+            table=TableSettings(
+                features=tuple(options.feature) or None,
+                categories=tuple(options.category),
+                missing=options.missing,
             ),
             rfm=RfmSettings(as_of=_date(options.as_of)),
             segment=SegmentSettings(
@@ -146,7 +156,7 @@ def _roles(given: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
     roles = []
     for each in given:
         role, equals, column = each.partition("=")
-        if not equals or role not in ROLES:
+        if not equals or role not in (*ROLES, *CUSTOMER_ROLES):
             raise SettingError(
                 f"--role {each} cannot be understood.",
                 f"Write --role ROLE=COLUMN with one of these roles: {', '.join(ROLES)}.",
@@ -155,16 +165,6 @@ def _roles(given: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
     return tuple(roles)
 
 
-def _append(given: Sequence[str]) -> tuple[str, ...] | None:
-    if list(given) == ["none"]:
-        return ()
-    return tuple(given) or None
-
-
-def _joins(given: Sequence[str]) -> tuple[tuple[str, str, str], ...] | None:
-    if not given:
-        return None
-    if list(given) == ["none"]:
 def _rates(given: Sequence[str]) -> tuple[tuple[str, Decimal], ...]:
     rates = []
     for each in given:
@@ -179,6 +179,16 @@ def _rates(given: Sequence[str]) -> tuple[tuple[str, Decimal], ...]:
     return tuple(rates)
 
 
+def _append(given: Sequence[str]) -> tuple[str, ...] | None:
+    if list(given) == ["none"]:
+        return ()
+    return tuple(given) or None
+
+
+def _joins(given: Sequence[str]) -> tuple[tuple[str, str, str], ...] | None:
+    if not given:
+        return None
+    if list(given) == ["none"]:
         return ()
     joins = []
     for each in given:
@@ -264,7 +274,43 @@ def _parser() -> argparse.ArgumentParser:
         help=f"say which column plays a role, as often as needed; roles: {', '.join(ROLES)}",
     )
     segment.add_argument(
+        "--shape",
+        choices=("auto", *Shape),
+        default="auto",
+        help="what one row of the file is (default: auto, told from the columns)",
+    )
+    segment.add_argument(
+        "--feature",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="for a table of customers: tell them apart by this column, as often as needed",
+    )
+    segment.add_argument(
+        "--category",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="for a table of customers: this column's numbers are codes, as often as needed",
+    )
+    segment.add_argument(
+        "--missing",
+        choices=("median", "leave_out"),
+        default="median",
+        help="for a table of customers: a missing number is the median, or its row is left out",
+    )
+    segment.add_argument(
         "--currency", metavar="CODE", help="use only the rows in this currency, such as EUR"
+    )
+    segment.add_argument(
+        "--rate",
+        action="append",
+        default=[],
+        metavar="CODE=RATE",
+        help="what one unit of another currency is worth in --currency, as often as needed",
+    )
+    segment.add_argument(
+        "--rates-from", metavar="TEXT", help="where these rates come from and of which day"
     )
     segment.add_argument(
         "--table", metavar="NAME", help="table, sheet or file, where the source holds several"
@@ -302,16 +348,6 @@ def _add_reading(segment: argparse.ArgumentParser) -> None:
     segment.add_argument(
         "--header-row",
         type=int,
-    segment.add_argument(
-        "--rate",
-        action="append",
-        default=[],
-        metavar="CODE=RATE",
-        help="what one unit of another currency is worth in --currency, as often as needed",
-    )
-    segment.add_argument(
-        "--rates-from", metavar="TEXT", help="where these rates come from and of which day"
-    )
         metavar="N",
         help="row with the column names, counted from 1; 0 for none (default: found)",
     )
@@ -330,16 +366,18 @@ def _add_reading(segment: argparse.ArgumentParser) -> None:
 
 
 def _in_words(analysis: Analysis) -> str:
-    found = analysis.segmentation
+    found, as_of = analysis.segmentation, analysis.customers.as_of
     counted = f"{len(analysis.customers.frame):,} customers, {found.clusters} segments"
+    width = max(22, 2 + max(len(each.name) for each in found.profiles))
     lines = [
-        f"{counted} as of {analysis.customers.as_of}",
+        f"{counted} as of {as_of}" if as_of else counted,
         found.verdict,
         "",
-        f"{'segment':<22}{'customers':>10}{'share':>8}{'revenue share':>15}",
+        f"{'segment':<{width}}{'customers':>10}{'share':>8}{'revenue share':>15}",
     ]
     lines += [
-        f"{each.name:<22}{each.customers:>10,}{each.share:>8.1%}{each.revenue_share:>15.1%}"
+        f"{each.name:<{width}}{each.customers:>10,}{each.share:>8.1%}"
+        f"{percent(each.revenue_share, 1):>15}"
         for each in found.profiles
     ]
     return "\n".join(lines)

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from core.clean.customer_rows import CustomerTable
     from core.clean.orders import Orders
+    from core.clean.report import CleaningReport
+    from core.errors import Notice
     from core.features.customers import Customers
     from core.load.roles import Roles
+    from core.load.shape import TableShape
     from core.load.table import RawTable
     from core.segment.result import RfmScores, Segmentation
     from core.settings import Settings
@@ -21,20 +25,52 @@ class Analysis:
     Parameters
     ----------
     raw : the table as the file holds it
+    shape : what one row of it is, and why
     roles : which column plays which role
-    orders : the clean lines and the cleaning report
+    orders : the clean lines and the cleaning report; None for a table of customers
+    table : the same for a table of customers: its rows as they were read; else None
     customers : one row a customer
-    rfm : scores and the 11 RFM segments
+    rfm : scores and the 11 RFM segments; None without an order history (`customers.no_history`)
     segmentation : the model's segments
     settings : what all this depends on
     seconds : wall seconds per stage (load, clean, features, tune, judge, total)
     """
 
     raw: RawTable
+    shape: TableShape
     roles: Roles
-    orders: Orders
+    orders: Orders | None
+    table: CustomerTable | None
     customers: Customers
-    rfm: RfmScores
+    rfm: RfmScores | None
     segmentation: Segmentation
     settings: Settings
     seconds: dict[str, float]
+
+    @property
+    def read(self) -> Orders | CustomerTable:
+        """The rows as they were read, with their report: orders, or a table of customers."""
+        read = self.orders or self.table
+        if read is None:
+            raise LookupError("an analysis holds orders or a table of customers")
+        return read
+
+    @property
+    def report(self) -> CleaningReport:
+        """What happened to every row of the file."""
+        return self.read.report
+
+    @property
+    def currency(self) -> str | None:
+        """The currency the file names, None where it names none or several."""
+        return self.read.currency
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Everything the user should know, in the order in which it was found."""
+        return (
+            *self.raw.notices,
+            *self.report.notices,
+            *self.customers.notices,
+            *self.segmentation.notices,
+        )

@@ -112,6 +112,8 @@ def _moved(analysis: Analysis, copied_to: Path, found_at: Path) -> Analysis:
         return found_at / file.name
 
     raw, orders = analysis.raw, analysis.orders
+    if orders is None:
+        raise LookupError("the demo store is made of orders")
     return replace(
         analysis,
         raw=replace(

@@ -59,6 +59,10 @@ class MissingRoleError(ClienteleError):
     default_code = "missing_role"
 
 
+class MissingMoneyError(MissingRoleError):
+    """No column could be found for money, and some column may hold it: leaving it out is a way."""
+
+
 class UnreadableColumnError(ClienteleError):
     """A column was chosen for a role but its values cannot be read as that role."""
 

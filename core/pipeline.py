@@ -125,9 +125,7 @@ def _customers(
     )
     libraries.load(libraries.QUERIES)
     watch("features", 0.0, "measuring every customer")
-    measured = customer_table.measure(
-        raw, table, settings.read, settings.table, settings.rfm.as_of
-    )
+    measured = customer_table.measure(raw, table, settings.read, settings.table, settings.rfm.as_of)
     return _Found(measured.roles, measured.customers, table=measured.table)
 
 

@@ -70,15 +70,15 @@ class ReadSettings(Frozen):
     decimal_mark: Literal["auto", "point", "comma"] = Field(
         "auto", description="Which mark separates the decimals in numbers"
     )
+    shape: Literal["auto", "order_lines", "orders", "payments", "customers"] = Field(
+        "auto", description="What one row is: an order line, an order, a payment or a customer"
+    )
     roles: tuple[tuple[str, str | None], ...] = Field(
         (), description="Roles set by hand: (role, column), or (role, None) to leave a role out"
     )
     currency: str | None = Field(
         None, description="Use only the rows in this currency; all rows when empty"
     )
-
-
-class CleanSettings(Frozen):
     rates: tuple[tuple[str, Rate], ...] = Field(
         (),
         description="Own exchange rates, to use other rows too: (currency, what one unit of it is "
@@ -98,6 +98,9 @@ class CleanSettings(Frozen):
         if self.currency is not None and self.currency.strip().upper() in codes:
             raise ValueError("The currency that money is converted to needs no rate")
         return self
+
+
+class CleanSettings(Frozen):
     """Which rows are used. Every rule can be switched; what a rule leaves out is always counted."""
 
     drop_not_sold: bool = Field(
@@ -133,6 +136,23 @@ class CleanSettings(Frozen):
     guests: Literal["leave_out", "one_per_order"] = Field(
         "leave_out",
         description="Lines without a customer are left out, or each such order is a customer",
+    )
+
+
+class TableSettings(Frozen):
+    """What customers are told apart by, in a table that has one row a customer."""
+
+    features: tuple[str, ...] | None = Field(
+        None,
+        description="What customers are told apart by: columns, measures such as monetary, and "
+        "what recipes make of columns; proposed when empty",
+    )
+    categories: tuple[str, ...] = Field(
+        (), description="Columns of numbers that are codes and not amounts, such as a region's"
+    )
+    missing: Literal["median", "leave_out"] = Field(
+        "median",
+        description="A missing number counts as the median customer's, or its row is left out",
     )
 
 
@@ -222,6 +242,7 @@ class Settings(Frozen):
 
     read: ReadSettings = ReadSettings()
     clean: CleanSettings = CleanSettings()
+    table: TableSettings = TableSettings()
     rfm: RfmSettings = RfmSettings()
     segment: SegmentSettings = SegmentSettings()
     limits: Limits = Limits()

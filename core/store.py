@@ -188,7 +188,7 @@ def _card(
         segments=model.names,
         source_sha256=analysis.raw.source.sha256,
         customers=len(analysis.customers.frame),
-        as_of=analysis.customers.as_of.isoformat(),
+        as_of=analysis.customers.as_of.isoformat() if analysis.customers.as_of else "",
         settings=analysis.settings.model_dump(mode="json"),
         libraries={each: importlib.metadata.version(each) for each in LIBRARIES},
         model_sha256=checksum,

@@ -116,15 +116,16 @@ def _sidebar() -> None:
 
 def _which_store(store: Store) -> None:
     analysis = store.analysis
-    report = analysis.orders.report
+    as_of = analysis.customers.as_of
+    report = analysis.report
     st.markdown(f"**{parts.plain(store.source.name)}**")
     if store.demo:
         st.badge("Demo data", icon=":material/science:", color="primary")
     st.caption(
-        f"{words.count(report.rows_used)} of {words.count(report.rows_in)} rows used  \n"
-        f"As of {words.date(analysis.customers.as_of)}"
+        f"{words.count(report.rows_used)} of {words.count(report.rows_in)} rows used"
+        + (f"  \nAs of {words.date(as_of)}" if as_of else "")
     )
-    if analysis.orders.currency is None:
+    if analysis.currency is None:
         session.visit().currency = st.text_input(
             "Currency",
             value=session.visit().currency,
@@ -133,20 +134,14 @@ def _which_store(store: Store) -> None:
             help="The file names none. What you type stands beside every amount.",
         )
     else:
-        st.caption(f"Currency {parts.plain(analysis.orders.currency)}")
+        st.caption(f"Currency {parts.plain(analysis.currency)}")
 
 
 def currency(store: Store) -> str | None:
     """The currency amounts are written in: the file's own, else what the visitor typed."""
-    return store.analysis.orders.currency or session.visit().currency.strip() or None
+    return store.analysis.currency or session.visit().currency.strip() or None
 
 
 def notices(store: Store) -> tuple[Notice, ...]:
     """Everything the open store's analysis wants said, in the order in which it was found."""
-    analysis = store.analysis
-    return (
-        *analysis.raw.notices,
-        *analysis.orders.report.notices,
-        *analysis.customers.notices,
-        *analysis.segmentation.notices,
-    )
+    return store.analysis.notices

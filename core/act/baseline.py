@@ -27,7 +27,7 @@ def baseline_rate(profile: Profile, days: float) -> float:
     days : length of the period
     """
     gap = _gap(profile)
-    if gap is None or not profile.customers:
+    if gap is None or not profile.customers or profile.orders is None:
         return 0.0
     returned = min(1.0, max(0.0, profile.orders / profile.customers - 1))
     return returned * still_active(profile) * -math.expm1(-days / gap)

@@ -40,6 +40,9 @@ SHORTEST_WAIT_DAYS = 7
 """Nobody is written to more than once a week, however often they order."""
 LONGEST_WAIT_DAYS = 365
 
+_MEASURED_MONEY = ("revenue", "revenue_share", "spend_each", "order_value")
+_OF_MONEY = (*_MEASURED_MONEY, "minimum_spend")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -88,7 +91,7 @@ def usual_rhythm(profiles: Sequence[Profile]) -> float | None:
     profiles : all segments of the shop
     """
     measured = [
-        (profile.interpurchase_days, profile.orders)
+        (profile.interpurchase_days, profile.orders or 0)
         for profile in profiles
         if profile.interpurchase_days is not None and profile.interpurchase_days > 0
     ]
@@ -98,6 +101,8 @@ def usual_rhythm(profiles: Sequence[Profile]) -> float | None:
 
 def listed(profile: Profile, currency: str | None) -> tuple[tuple[str, str], ...]:
     """The measured facts of a segment as (label, text) pairs."""
+    told = math.isfinite(profile.revenue)
+    money = {"Revenue", "Spend per customer", "Order value"}
     pairs = [
         ("Customers", f"{words.count(profile.customers)} ({words.percent(profile.share)} of all)"),
         (
@@ -109,6 +114,8 @@ def listed(profile: Profile, currency: str | None) -> tuple[tuple[str, str], ...
         ("Spend per customer", words.money(profile.monetary, currency)),
         ("Order value", words.money(profile.order_value, currency)),
     ]
+    if not told:
+        pairs = [(label, text) for label, text in pairs if label not in money]
     if profile.interpurchase_days is not None:
         pairs.append(("Between two orders", words.days(profile.interpurchase_days)))
     if profile.return_rate > 0:
@@ -118,7 +125,7 @@ def listed(profile: Profile, currency: str | None) -> tuple[tuple[str, str], ...
 
 def texts(profile: Profile, currency: str | None, rhythm: Rhythm) -> dict[str, str]:
     """The measured facts by the names that playbook texts use."""
-    return {
+    known = {
         "segment": profile.name,
         "customers": words.count(profile.customers),
         "customers_share": words.percent(profile.share),
@@ -131,16 +138,27 @@ def texts(profile: Profile, currency: str | None, rhythm: Rhythm) -> dict[str, s
         "rhythm": rhythm.text,
         "minimum_spend": words.money(round_up(profile.order_value), currency).removesuffix(".00"),
     }
+    if not math.isfinite(profile.revenue):
+        known |= {name: f"[{name.replace('_', ' ')}]" for name in _OF_MONEY}
+    return known
 
 
 def fill(text: str, known: Mapping[str, str]) -> str:
     """Put facts into a text, once: what a fact says is never looked at again.
+
+    Where money is not known, a sentence about it is left out, as long as another one stays; what is
+    for the shop to decide keeps its place in square brackets.
 
     Parameters
     ----------
     text : with names in braces
     known : text by name; a name that is not there stays as it stands
     """
+    unknown = {name for name in _MEASURED_MONEY if known.get(name, "").startswith("[")}
+    if unknown:
+        sentences = _SENTENCE.split(text)
+        kept = [each for each in sentences if not unknown & set(_FIELD.findall(each))]
+        text = " ".join(kept or sentences)
     return _FIELD.sub(lambda field: known.get(field[1], field[0]), text)
 
 

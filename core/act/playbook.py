@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "playbooks"
 DEFAULT = FOLDER / "ecommerce.yaml"
 
-__all__ = ["Playbook", "StrategyCard", "actions", "available", "budget_shares", "cards", "load"]
+__all__ = [
+    "Playbook",
+    "StrategyCard",
+    "actions",
+    "available",
+    "budget_shares",
+    "cards",
+    "knows",
+    "load",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +124,17 @@ def cards(
         _card(profile, playbook, currency, usual, share)
         for profile, share in zip(profiles, shares, strict=True)
     )
+
+
+def knows(playbook: Playbook, profiles: Sequence[Profile]) -> bool:
+    """Whether a playbook has advice for every segment: it has for those that rest on purchases.
+
+    Parameters
+    ----------
+    playbook : the advice
+    profiles : the measured segments
+    """
+    return all(profile.name in playbook.strategies for profile in profiles)
 
 
 def budget_shares(profiles: Sequence[Profile], playbook: Playbook) -> tuple[float, ...]:

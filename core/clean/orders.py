@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
 
+    from core.clean.customer_rows import CustomerTable
     from core.errors import Notice
     from core.load.currency import OneCurrency
     from core.load.reading import Reading
@@ -112,8 +113,8 @@ def clean(
             totals_rows=totals_rows(connection, raw, readings),
         )
         totals = ledger.file_totals(connection)
-        ledger.judge_rows(
         in_currencies = ledger.in_currencies(connection, only)
+        ledger.judge_rows(
             connection, settings, any_money=bool(totals.gross_revenue or totals.net_revenue)
         )
         left_out = ledger.left_out(connection)
@@ -132,8 +133,8 @@ def clean(
             examples=ledger.examples(connection, raw),
             readings=tuple(readings),
             notices=(),
-        )
             currencies=in_currencies,
+        )
         report = replace(
             report, notices=(*told, *notices(connection, report, settings, currencies, only))
         )
@@ -149,7 +150,9 @@ def clean(
     return orders
 
 
-def left_out_rows(raw: RawTable, orders: Orders, reason: str | None = None) -> pd.DataFrame:
+def left_out_rows(
+    raw: RawTable, orders: Orders | CustomerTable, reason: str | None = None
+) -> pd.DataFrame:
     """Rows that were left out as they stand in the file, with `row` and `reason` before them.
 
     Parameters

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.errors import NothingToSegmentError, Notice
+from core.features.feature import RF, RFM, Feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,8 @@ FEATURES = (
     "historic_value",
 )
 
+_OF_MONEY = ("monetary", "average_order_value", "return_rate", "historic_value")
+
 SHORT_HISTORY_DAYS = 182
 ONE_TIME_SHARE = 0.9
 
@@ -40,22 +43,45 @@ ONE_TIME_SHARE = 0.9
 class Customers:
     """Everyone who bought at least once, measured as of one day.
 
+    What is not known is missing (NaN), never zero: money in a file without any, and most measures
+    of a table that has one row a customer.
+
     Parameters
     ----------
     frame : index customer_id (text, sorted), columns `FEATURES` then `country` (the customer's
-        most frequent one, null where the file has none)
-    as_of : the day recency and tenure are counted to
-    lines, orders : how many order lines and distinct purchase orders these customers have
+        most frequent one, null where the file has none), then features that are none of `FEATURES`
+    as_of : the day recency and tenure are counted to; None for a table without dates
+    lines, orders : how many order lines and distinct purchase orders these customers have; None
+        where the file does not tell
     without_purchase : ids that have only returns: they are in the orders but cannot be segmented
     notices : what the user should know
+    features : what customers are told apart by
+    offered : what they could be told apart by, for a table of customers
+    no_history : why there is no recency and frequency, in a sentence; None where there is
     """
 
     frame: pd.DataFrame
-    as_of: dt.date
-    lines: int
-    orders: int
+    as_of: dt.date | None
+    lines: int | None
+    orders: int | None
     without_purchase: tuple[str, ...]
     notices: tuple[Notice, ...] = ()
+    features: tuple[Feature, ...] = RFM
+    offered: tuple[Feature, ...] = ()
+    no_history: str | None = None
+
+    @property
+    def knows_money(self) -> bool:
+        """Whether it is known what customers spent."""
+        return bool(self.frame["monetary"].notna().any())
+
+    @property
+    def by_purchases(self) -> bool:
+        """Whether customers are told apart by recency, frequency and money alone."""
+        return {feature.name for feature in self.features} in (
+            {feature.name for feature in RFM},
+            {feature.name for feature in RF},
+        )
 
 
 def measure(orders: Orders, settings: RfmSettings) -> Customers:
@@ -85,6 +111,9 @@ def measure(orders: Orders, settings: RfmSettings) -> Customers:
         )
     frame = bought.astype({"recency_days": "int64", "frequency": "int64", "tenure_days": "int64"})
     without = tuple(everyone.index[everyone["frequency"] == 0])
+    money = any(each.role in {"amount", "unit_price"} for each in orders.report.readings)
+    if not money:
+        frame = frame.assign(**dict.fromkeys(_OF_MONEY, float("nan")))
     return Customers(
         frame=frame,
         as_of=as_of,
@@ -92,6 +121,7 @@ def measure(orders: Orders, settings: RfmSettings) -> Customers:
         orders=counted["orders"],
         without_purchase=without,
         notices=tuple(_notices(frame, without)),
+        features=RFM if money else RF,
     )
 
 
@@ -125,8 +155,24 @@ def _notices(frame: pd.DataFrame, without_purchase: tuple[str, ...]) -> Iterator
             f"The orders cover {history:,} days. Under six months, recency and frequency say "
             "little about habits yet: read the segments as a first sketch.",
         )
-    one_time = float((frame["frequency"] == 1).mean())
-    if one_time > ONE_TIME_SHARE:
+    yield from one_time_buyers(frame)
+
+
+def one_time_buyers(frame: pd.DataFrame) -> Iterator[Notice]:
+    """Say so where hardly anybody came back: RFM does not suit such a shop.
+
+    Parameters
+    ----------
+    frame : with `frequency`
+    """
+    one_time = float((frame["frequency"] <= 1).mean())
+    if one_time == 1:
+        yield Notice(
+            "one_time_buyers",
+            "Nobody has bought twice. Frequency is the same for all, so RFM tells customers apart "
+            "by recency and money only, and nothing is known about habits.",
+        )
+    elif one_time > ONE_TIME_SHARE:
         yield Notice(
             "one_time_buyers",
             f"{one_time:.0%} of the customers bought once. Frequency hardly tells them apart, so "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.errors import MissingRoleError, Notice, SettingError
+from core.errors import MissingMoneyError, MissingRoleError, Notice, SettingError
 
 if TYPE_CHECKING:
     from core.load.exports import KnownExport
@@ -29,7 +29,21 @@ ROLES = (
     "kind",
     "cancelled_at",
 )
-"""Every role a column can play, in the order in which they are shown."""
+"""Every role a column of orders can play, in the order in which they are shown."""
+
+CUSTOMER_ROLES = (
+    "customer_id",
+    "recency_days",
+    "frequency",
+    "monetary",
+    "average_order_value",
+    "first_order_at",
+    "last_order_at",
+    "joined_at",
+    "born_at",
+    "country",
+)
+"""The same for a table with one row a customer (core/load/shape.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +66,22 @@ class RoleGuess:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The role of every column that has one. Exactly one guess for each of `ROLES`.
+    """The role of every column that has one.
 
     Parameters
     ----------
-    guesses : one for each role
+    guesses : one for each role of `ROLES`, or of `CUSTOMER_ROLES` for a table of customers
     export : the known export the table was recognised as (data/layouts.yaml), None for none
+    without_money : the user chose to leave money out
     """
 
     guesses: tuple[RoleGuess, ...]
     export: KnownExport | None = None
+    without_money: bool = False
 
     def __getitem__(self, role: str) -> str | None:
         """The column that plays a role, or None."""
-        return next(guess.column for guess in self.guesses if guess.role == role)
+        return next((guess.column for guess in self.guesses if guess.role == role), None)
 
     def choose(self, role: str, column: str | None) -> Roles:
         """The same roles with one set by the user; a column has one role only."""
@@ -79,6 +95,7 @@ class Roles:
                 for guess in self.guesses
             ),
             self.export,
+            self.without_money,
         )
 
     def notices(self) -> tuple[Notice, ...]:
@@ -93,11 +110,16 @@ class Roles:
                 )
             )
         if self["amount"] is None and self["unit_price"] is None:
+            why = (
+                "The file was read without money, as you chose"
+                if self.without_money
+                else "The file has no column with money"
+            )
             told.append(
                 Notice(
                     "no_money_column",
-                    "The file was read without money, as you chose: customers differ in recency "
-                    "and frequency only, and every amount is zero.",
+                    f"{why}: customers differ in recency and frequency only, and what they spent "
+                    "is not known.",
                 )
             )
         return tuple(told)
@@ -117,29 +139,46 @@ def guess(raw: RawTable) -> Roles:
     return Roles(best_guesses(raw, export), export)
 
 
-def settle(raw: RawTable, read: ReadSettings) -> Roles:
+def settle(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> Roles:
     """Guess, then apply the roles set by hand, then make sure that nothing needed is missing.
 
     Needed are a customer, a date, and money: an amount, or a unit price (the quantity is 1 where
-    the file has none). Whoever leaves the amount out by hand, in a file without prices, gets
-    recency and frequency without money.
+    the file has none). A file in which no column can be money gives recency and frequency without
+    it; where one could be, the user is asked, and may leave the amount out by hand.
+
+    Parameters
+    ----------
+    guessed : what `guess` gave, where it was asked before
 
     Raises
     ------
     SettingError : a role that does not exist
     MissingRoleError : a column that is not in the file, or a needed role without a column
     """
-    roles = guess(raw)
-    for role, column in read.roles:
-        if role not in ROLES:
-            raise SettingError(f"There is no role {role!r}.", f"Choose from {', '.join(ROLES)}.")
-        roles = roles.choose(role, None if column is None else _column(raw, role, column))
+    roles = applied(raw, read, guessed)
     for role in ("customer_id", "ordered_at"):
         if roles[role] is None:
             raise _missing(raw, roles, role)
-    without_money = ("amount", None) in read.roles
-    if roles["amount"] is None and roles["unit_price"] is None and not without_money:
-        raise _missing(raw, roles, "amount")
+    if roles["amount"] is None and roles["unit_price"] is None:
+        roles = replace(roles, without_money=("amount", None) in read.roles)
+        if not roles.without_money and _could_be_money(raw, roles):
+            raise _missing(raw, roles, "amount")
+    return roles
+
+
+def applied(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> Roles:
+    """The guess with the roles set by hand on top, whether anything needed is missing or not.
+
+    Raises
+    ------
+    SettingError : a role that does not exist
+    MissingRoleError : a column that is not in the file
+    """
+    roles = guessed or guess(raw)
+    for role, column in read.roles:
+        if role not in ROLES:
+            raise SettingError(f"There is no role {role!r}.", f"Choose from {', '.join(ROLES)}.")
+        roles = roles.choose(role, None if column is None else named_column(raw, role, column))
     return roles
 
 
@@ -150,9 +189,20 @@ _IN_WORDS = {
 }
 _MOST_NAMES = 12
 _LONGEST_NAME = 40
+_MOST_LOOKED_AT = 60
+_NEVER_MONEY = {
+    *("id", "no", "nr", "number", "code", "key", "zip", "phone", "row", "index", "age"),
+    *("year", "quarter", "month", "week", "weekday", "day", "hour", "latitude", "longitude"),
+}
 
 
-def _column(raw: RawTable, role: str, column: str) -> str:
+def named_column(raw: RawTable, role: str, column: str) -> str:
+    """A column as the file spells it, whatever case it was asked for in.
+
+    Raises
+    ------
+    MissingRoleError : the file has no such column
+    """
     if column in raw.columns:
         return column
     alike = [name for name in raw.columns if name.casefold() == column.casefold()]
@@ -164,6 +214,23 @@ def _column(raw: RawTable, role: str, column: str) -> str:
     )
 
 
+def _could_be_money(raw: RawTable, roles: Roles) -> bool:
+    """Whether a column that plays no role has the name or the values of money."""
+    from core.load import aliases, engine, evidence
+
+    taken = {column for _, column in roles.chosen() if column is not None}
+    free = [column for column in raw.columns if column not in taken][:_MOST_LOOKED_AT]
+    if any(aliases.match(role, name).exact for role in ("amount", "unit_price") for name in free):
+        return True
+    with engine.connect() as connection:
+        evidence.sample(connection, raw, free)
+        facts = evidence.facts(connection, raw, free)
+    return any(
+        one.numbers > 0.9 > one.dates and not _NEVER_MONEY & set(aliases.split(name))  # noqa: PLR2004
+        for name, one in facts.items()
+    )
+
+
 def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
     from core.load import aliases
 
@@ -172,7 +239,8 @@ def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
     but = f" {_shown(named)} has a fitting name, but not the values." if named else ""
     free = [column for column in raw.columns if column not in taken]
     known = roles.export.missing.get(role) if roles.export else None
-    return MissingRoleError(
+    kind = MissingMoneyError if role == "amount" else MissingRoleError
+    return kind(
         f"No column of {raw.source.name} looks like {_IN_WORDS[role]} ({role}).{but}"
         + (f" {known}" if known else ""),
         f"Say which one it is with --role {role}=COLUMN{_other_ways(raw, role)}. "

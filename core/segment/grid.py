@@ -37,8 +37,8 @@ def score(customers: Customers, settings: RfmSettings) -> RfmScores:
     once and quintiles would tear them apart. Equal values always get equal scores (mid-ranks). Own
     limits replace the quantiles where they are set.
 
-    FM is (F + M) / 2, halves rounded up. The engagement score weighs the three scores and runs
-    from 0 (1, 1, 1) to 100 (5, 5, 5).
+    FM is (F + M) / 2, halves rounded up; where money is not known there is no M, and FM is F. The
+    engagement score weighs the scores there are and runs from 0 (1, 1, 1) to 100 (5, 5, 5).
 
     References
     ----------
@@ -56,13 +56,19 @@ def score(customers: Customers, settings: RfmSettings) -> RfmScores:
             "frequency_score": by_limits(frequency, settings.frequency_cuts)
             if settings.frequency_cuts
             else _repeaters(frequency),
-            "monetary_score": by_limits(monetary, settings.monetary_cuts)
-            if settings.monetary_cuts
-            else by_quantile(monetary, LEVELS),
         },
         index=frame.index,
     )
-    scores["fm_score"] = (scores["frequency_score"] + scores["monetary_score"] + 1) // 2
+    if customers.knows_money:
+        scores["monetary_score"] = (
+            by_limits(monetary, settings.monetary_cuts)
+            if settings.monetary_cuts
+            else by_quantile(monetary, LEVELS)
+        )
+        scores["fm_score"] = (scores["frequency_score"] + scores["monetary_score"] + 1) // 2
+    else:
+        scores["monetary_score"] = np.nan
+        scores["fm_score"] = scores["frequency_score"]
     scores["engagement"] = _engagement(scores, settings)
     names = np.array(GRID, dtype=object)
     scores["segment"] = pd.Series(
@@ -73,7 +79,9 @@ def score(customers: Customers, settings: RfmSettings) -> RfmScores:
         cuts={
             "recency_days": _limits(recency, scores["recency_score"], rising=False),
             "frequency": _limits(frequency, scores["frequency_score"], rising=True),
-            "monetary": _limits(monetary, scores["monetary_score"], rising=True),
+            "monetary": _limits(monetary, scores["monetary_score"], rising=True)
+            if customers.knows_money
+            else (),
         },
         profiles=profiles(customers, scores["segment"], RFM_NAMES),
     )
@@ -112,6 +120,9 @@ def _engagement(scores: pd.DataFrame, settings: RfmSettings) -> pd.Series[float]
         "frequency_score": settings.frequency_weight,
         "monetary_score": settings.monetary_weight,
     }
+    known = {name: weight for name, weight in weights.items() if scores[name].notna().any()}
+    # Where money is not known and nothing else has a weight, recency and frequency count alike.
+    weights = known if sum(known.values()) > 0 else dict.fromkeys(known, 1.0)
     total = sum(weights.values())
     steps = scores[list(weights)] - 1
     return (steps * weights).sum(axis=1) * (100 / total / (LEVELS - 1))

@@ -65,6 +65,13 @@ NAMES = (
 """All of them, in the order in which pages list them."""
 
 
+_MEASURES = ("recency_days", "frequency", "monetary")
+_BETTER = (-1, 1, 1)
+"""Few days are better, many orders and much money are."""
+_BY_MONEY = ("Big Spenders",)
+"""Nobody is called so where money is not known."""
+
+
 def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
     """Give each cluster the archetype it resembles most, each name once.
 
@@ -75,7 +82,7 @@ def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
 
     Parameters
     ----------
-    frame : recency_days, frequency, monetary, one row a customer, shape (n, ≥ 3)
+    frame : recency_days, frequency, monetary (all missing where unknown), one row a customer
     labels : cluster per row, 0 to k − 1, k ≤ 11
 
     Returns
@@ -88,20 +95,17 @@ def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
     """
     from scipy.optimize import linear_sum_assignment
 
-    standing = np.column_stack(
-        [
-            _share_below(-frame["recency_days"]),
-            _share_below(frame["frequency"]),
-            _share_below(frame["monetary"]),
-        ]
-    )
+    # What nobody's value is known of (money in a file without any) does not place anybody.
+    known = [at for at, name in enumerate(_MEASURES) if frame[name].notna().any()]
+    standing = np.column_stack([_share_below(frame[_MEASURES[at]] * _BETTER[at]) for at in known])
     clusters = int(labels.max()) + 1
     centres = np.stack([standing[labels == each].mean(axis=0) for each in range(clusters)])
-    archetypes = np.array(list(ARCHETYPES.values()))
+    told = [name for name in ARCHETYPES if len(known) == len(_MEASURES) or name not in _BY_MONEY]
+    archetypes = np.array([ARCHETYPES[name] for name in told])[:, known]
     distance = ((centres[:, None, :] - archetypes[None, :, :]) ** 2).sum(axis=2)
     # Rounded, so that the last bit of a mean cannot choose between two equal assignments.
     _, chosen = linear_sum_assignment(np.round(distance, 9))
-    return tuple(list(ARCHETYPES)[each] for each in chosen)
+    return tuple(told[each] for each in chosen)
 
 
 def _share_below(values: pd.Series[float]) -> np.ndarray:

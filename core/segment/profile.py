@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,22 +12,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.features.customers import Customers
+    from core.features.feature import Feature
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One segment. Medians describe its typical customer; sums reconcile with the whole.
 
+    What the file does not tell is NaN, never zero: money in a file without any, orders in a table
+    of customers.
+
     Parameters
     ----------
     name : the segment's name, e.g. Champions
     customers, share : how many, and their share of all customers
     revenue, revenue_share : their net revenue, and its share of all net revenue
-    orders : their purchase orders
+    orders : their purchase orders, None where they are not known
     recency_days, frequency, monetary : medians
     order_value : revenue ÷ orders
     basket_size, product_variety, return_rate : medians
     interpurchase_days : median over customers with two orders or more, None where there is none
+    typical : for customers who are told apart by more than their purchases, the typical value of
+        each feature: a median, the share that says yes, the commonest category
     """
 
     name: str
@@ -34,7 +41,7 @@ class Profile:
     share: float
     revenue: float
     revenue_share: float
-    orders: int
+    orders: int | None
     recency_days: float
     frequency: float
     monetary: float
@@ -43,10 +50,13 @@ class Profile:
     product_variety: float
     return_rate: float
     interpurchase_days: float | None
+    typical: tuple[tuple[str, float | str], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """The profile as plain values, for tables and JSON."""
-        return asdict(self)
+        """The profile as plain values, for tables and JSON; features stand under their names."""
+        fixed = asdict(self)
+        del fixed["typical"]
+        return fixed | {name: value for name, value in self.typical if name not in fixed}
 
 
 def profiles(
@@ -61,17 +71,27 @@ def profiles(
     order : segment names, best first
     """
     frame = customers.frame
-    total_revenue = float(frame["monetary"].sum())
+    total_revenue = _sum(frame["monetary"])
+    features = () if customers.by_purchases else customers.features
     return tuple(
-        _profile(name, frame[labels.reindex(frame.index) == name], len(frame), total_revenue)
+        _profile(
+            name, frame[labels.reindex(frame.index) == name], len(frame), total_revenue, features
+        )
         for name in order
         if (labels == name).any()
     )
 
 
-def _profile(name: str, members: pd.DataFrame, customers: int, total_revenue: float) -> Profile:
-    revenue = float(members["monetary"].sum())
-    orders = int(members["frequency"].sum())
+def _profile(
+    name: str,
+    members: pd.DataFrame,
+    customers: int,
+    total_revenue: float,
+    features: Sequence[Feature],
+) -> Profile:
+    revenue = _sum(members["monetary"])
+    placed = _sum(members["frequency"])
+    orders = None if math.isnan(placed) else int(placed)
     median = members.median(numeric_only=True)
     gap = median["interpurchase_days"]
     return Profile(
@@ -84,9 +104,23 @@ def _profile(name: str, members: pd.DataFrame, customers: int, total_revenue: fl
         recency_days=float(median["recency_days"]),
         frequency=float(median["frequency"]),
         monetary=float(median["monetary"]),
-        order_value=revenue / orders if orders else 0.0,
+        order_value=math.nan if orders is None else revenue / orders if orders else 0.0,
         basket_size=float(median["basket_size"]),
         product_variety=float(median["product_variety"]),
         return_rate=float(median["return_rate"]),
         interpurchase_days=None if pd.isna(gap) else float(gap),
+        typical=tuple((each.name, typical(each, members[each.name])) for each in features),
     )
+
+
+def typical(feature: Feature, values: pd.Series[Any]) -> float | str:
+    """The typical value of a feature: a median, the share that says yes, the commonest category."""
+    if feature.kind == "category":
+        counted = values.value_counts()
+        return str(min(counted.index[counted == counted.max()]))
+    return float(values.mean() if feature.kind == "flag" else values.median())
+
+
+def _sum(values: pd.Series[float]) -> float:
+    """The sum of what is known; NaN where nothing is."""
+    return float(values.sum(min_count=1))

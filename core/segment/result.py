@@ -18,9 +18,11 @@ class RfmScores:
 
     Parameters
     ----------
-    frame : index customer_id; recency_score, frequency_score, monetary_score (1 to 5),
+    frame : index customer_id; recency_score, frequency_score, monetary_score (1 to 5; missing where
+        money is not known),
         fm_score (1 to 5), engagement (0 to 100), segment (one of `grid.NAMES`)
-    cuts : the limits between the scores, per measure, as they were used
+    cuts : the limits between the scores, per measure, as they were used; none for money that is
+        not known
     profiles : the segments that have customers, best first
     """
 

@@ -24,7 +24,7 @@ every other shop and pounds, pence and yen give the same segments."""
 
 @dataclass(frozen=True)
 class Space:
-    """log1p, then robust scaling, of recency, frequency and monetary value.
+    """log1p, then robust scaling, of recency, frequency and (where it is known) monetary value.
 
     x = (log1p(value / unit) − median) / interquartile range, per feature.
 
@@ -48,26 +48,28 @@ class Space:
         return np.asarray(np.log1p(np.maximum(values, 0.0) / self.unit))
 
 
-def learn(frame: pd.DataFrame) -> Space:
+def learn(frame: pd.DataFrame, features: tuple[str, ...] = FEATURES) -> Space:
     """Learn units, centres and spreads from a shop's customers.
 
     Parameters
     ----------
     frame : `Customers.frame`
+    features : `FEATURES`, or those of them that are known
     """
-    money = frame["monetary"].to_numpy(float)
-    positive = money[money > 0]
-    unit = np.ones(len(FEATURES))
-    unit[FEATURES.index("monetary")] = (
-        float(np.median(positive)) / UNITS_A_MEDIAN if len(positive) else 1.0
-    )
-    raw = Space(FEATURES, unit, np.zeros(len(FEATURES)), np.ones(len(FEATURES)))
+    unit = np.ones(len(features))
+    if "monetary" in features:
+        money = frame["monetary"].to_numpy(float)
+        positive = money[money > 0]
+        unit[features.index("monetary")] = (
+            float(np.median(positive)) / UNITS_A_MEDIAN if len(positive) else 1.0
+        )
+    raw = Space(features, unit, np.zeros(len(features)), np.ones(len(features)))
     bent = raw._bend(frame)  # noqa: SLF001 - a space half learned
     low, centre, high = np.percentile(bent, [25, 50, 75], axis=0)
     spread = high - low
     # A feature that is equal for half the customers has no interquartile range to scale by.
     spread = np.where(spread > 0, spread, bent.std(axis=0))
-    return Space(FEATURES, unit, centre, np.where(spread > 0, spread, 1.0))
+    return Space(features, unit, centre, np.where(spread > 0, spread, 1.0))
 
 
 def canonical_order(points: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from core.analysis import Analysis
-    from core.errors import Notice
+    from core.features.feature import Feature
     from core.segment.profile import Profile
     from core.segment.result import Candidate
 
@@ -47,6 +47,8 @@ def summary(analysis: Analysis) -> dict[str, Any]:
             "kind": str(source.kind),
             "table": analysis.raw.table,
             "rows": analysis.raw.rows,
+            "shape": str(analysis.shape.shape),
+            "shape_reason": analysis.shape.reason,
             "sha256": source.sha256,
             "tables": _tables(analysis),
         },
@@ -58,7 +60,11 @@ def summary(analysis: Analysis) -> dict[str, Any]:
         "file": _file(analysis),
         "cleaning": _cleaning(analysis),
         "used": _used(analysis),
-        "rfm": {"segments": [_size(profile) for profile in analysis.rfm.profiles]},
+        "features": [_feature(feature) for feature in analysis.customers.features],
+        "rfm": {
+            "segments": [_size(each) for each in analysis.rfm.profiles] if analysis.rfm else [],
+            "missing": analysis.customers.no_history,
+        },
         "segmentation": _segmentation(analysis),
         "segments": [
             _size(profile)
@@ -66,6 +72,10 @@ def summary(analysis: Analysis) -> dict[str, Any]:
                 "recency_days": _number(profile.recency_days, DAYS),
                 "frequency": _number(profile.frequency, DAYS),
                 "monetary": _number(profile.monetary, MONEY),
+                "typical": {
+                    name: value if isinstance(value, str) else _number(value, SHARE)
+                    for name, value in profile.typical
+                },
             }
             for profile in analysis.segmentation.profiles
         ],
@@ -76,7 +86,7 @@ def summary(analysis: Analysis) -> dict[str, Any]:
 
 def _tables(analysis: Analysis) -> list[dict[str, Any]]:
     """The tables that were read one below the other; empty where one was read."""
-    left_out = rows_by_table(analysis.raw, engine.parquet(analysis.orders.left_out_path))
+    left_out = rows_by_table(analysis.raw, engine.parquet(analysis.read.left_out_path))
     return [
         {"name": name, "rows": rows, "rows_used": rows - left_out.get(name, 0)}
         for name, rows in rows_by_table(analysis.raw).items()
@@ -84,7 +94,7 @@ def _tables(analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def _file(analysis: Analysis) -> dict[str, Any]:
-    totals = analysis.orders.report.file
+    totals = analysis.report.file
     return {
         "rows": totals.rows,
         "customers": totals.customers,
@@ -97,21 +107,11 @@ def _file(analysis: Analysis) -> dict[str, Any]:
 
 
 def _cleaning(analysis: Analysis) -> dict[str, Any]:
-    report = analysis.orders.report
-    notices: tuple[Notice, ...] = (
-        *analysis.raw.notices,
-        *report.notices,
-        *analysis.customers.notices,
-        *analysis.segmentation.notices,
-    )
+    report = analysis.report
     return {
         "rows_in": report.rows_in,
         "rows_used": report.rows_used,
         "used_revenue": _number(report.used_revenue, MONEY),
-        "left_out": {reason.code: reason.rows for reason in report.left_out},
-        "warnings": [
-            {"code": notice.code, "message": notice.message, "rows": notice.rows}
-            for notice in notices
         "currencies": [
             {
                 "currency": each.code,
@@ -122,6 +122,10 @@ def _cleaning(analysis: Analysis) -> dict[str, Any]:
             }
             for each in report.currencies
         ],
+        "left_out": {reason.code: reason.rows for reason in report.left_out},
+        "warnings": [
+            {"code": notice.code, "message": notice.message, "rows": notice.rows}
+            for notice in analysis.notices
         ],
     }
 
@@ -135,10 +139,21 @@ def _used(analysis: Analysis) -> dict[str, Any]:
         "buyers": len(frame),
         "orders": customers.orders,
         "lines": customers.lines,
-        "net_revenue": _number(math.fsum(frame["monetary"]), MONEY),
+        "net_revenue": _number(math.fsum(frame["monetary"]), MONEY)
+        if customers.knows_money
+        else None,
         "first_order": _moment(frame["first_order_at"].min()),
         "last_order": _moment(frame["last_order_at"].max()),
-        "as_of": customers.as_of.isoformat(),
+        "as_of": customers.as_of.isoformat() if customers.as_of else None,
+    }
+
+
+def _feature(feature: Feature) -> dict[str, Any]:
+    return {
+        "name": feature.name,
+        "kind": feature.kind,
+        "words": feature.words,
+        "made_from": list(feature.made_from),
     }
 
 

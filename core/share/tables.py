@@ -11,11 +11,13 @@ from core import __version__
 from core.act import playbook as playbooks
 from core.clean import orders as cleaning
 from core.features.customers import FEATURES
+from core.load.shape import IN_WORDS
 from core.share.sheets import to_csv, to_excel
 
 if TYPE_CHECKING:
     from core.act.playbook import Playbook
     from core.analysis import Analysis
+    from core.segment.profile import Profile
 
 __all__ = [
     "about_table",
@@ -54,14 +56,17 @@ def customers_table(analysis: Analysis) -> pd.DataFrame:
     """Every customer with segment, scores and features, those who spent most first.
 
     Columns: customer_id, segment (the model's), rfm_segment, the scores, every feature, country,
-    unusual (flagged by Isolation Forest).
+    then features of a table of customers, and unusual (flagged by Isolation Forest). What is not
+    known is empty.
 
     Parameters
     ----------
     analysis : a finished analysis
     """
     frame = analysis.customers.frame
-    scores = analysis.rfm.frame.reindex(frame.index)
+    others = [name for name in frame.columns if name not in (*FEATURES, "country")]
+    taken = {"customer_id", "segment", "rfm_segment", "unusual", *SCORES}
+    scores = _scores(analysis).reindex(frame.index)
     table = pd.DataFrame(
         {
             "customer_id": frame.index,
@@ -70,6 +75,7 @@ def customers_table(analysis: Analysis) -> pd.DataFrame:
             **{name: scores[name] for name in SCORES},
             **{name: frame[name] for name in FEATURES},
             "country": frame["country"],
+            **{f"{name} (file)" if name in taken else name: frame[name] for name in others},
             "unusual": frame.index.isin(analysis.segmentation.outliers),
         },
         index=frame.index,
@@ -81,6 +87,13 @@ def customers_table(analysis: Analysis) -> pd.DataFrame:
     )
 
 
+def _scores(analysis: Analysis) -> pd.DataFrame:
+    """The RFM scores; empty columns where there is no order history."""
+    if analysis.rfm is not None:
+        return analysis.rfm.frame
+    return pd.DataFrame(index=analysis.customers.frame.index, columns=[*SCORES, "segment"])
+
+
 def segments_table(analysis: Analysis, which: Literal["model", "rfm"] = "model") -> pd.DataFrame:
     """One row a segment, best first, with every measured number of its profile.
 
@@ -89,9 +102,15 @@ def segments_table(analysis: Analysis, which: Literal["model", "rfm"] = "model")
     analysis : a finished analysis
     which : the model's segments, or the RFM segments
     """
-    found = analysis.rfm if which == "rfm" else analysis.segmentation
-    table = pd.DataFrame([profile.as_dict() for profile in found.profiles])
+    table = pd.DataFrame([profile.as_dict() for profile in _profiles(analysis, which)])
     return _rounded(table.rename(columns={"name": "segment"}))
+
+
+def _profiles(analysis: Analysis, which: Literal["model", "rfm"]) -> tuple[Profile, ...]:
+    """Segments of one kind; none where there is no order history to make RFM segments from."""
+    if which == "model":
+        return analysis.segmentation.profiles
+    return analysis.rfm.profiles if analysis.rfm is not None else ()
 
 
 def action_plan(
@@ -99,15 +118,20 @@ def action_plan(
 ) -> pd.DataFrame:
     """What to do for each segment: who, what, when, through which channel, with which offer.
 
+    A playbook advises on segments that rest on purchases. Where the model's rest on other features,
+    the plan is for the RFM segments, and empty without an order history.
+
     Parameters
     ----------
     analysis : a finished analysis
     playbook : the advice
     which : the model's segments, or the RFM segments
     """
-    found = analysis.rfm if which == "rfm" else analysis.segmentation
-    cards = playbooks.cards(found.profiles, playbook, analysis.orders.currency)
-    return playbooks.actions(cards, found.profiles)
+    found = _profiles(analysis, which)
+    if not playbooks.knows(playbook, found):
+        found = _profiles(analysis, "rfm")
+    cards = playbooks.cards(found, playbook, analysis.currency)
+    return playbooks.actions(cards, found)
 
 
 def cleaning_table(analysis: Analysis) -> pd.DataFrame:
@@ -120,7 +144,7 @@ def cleaning_table(analysis: Analysis) -> pd.DataFrame:
     ----------
     analysis : a finished analysis
     """
-    report = analysis.orders.report
+    report = analysis.report
     steps = [("In the file", "in", report.rows_in, report.file.net_revenue)]
     steps += [(out.label, out.code, -out.rows, -out.amount) for out in report.left_out]
     steps += [("Used", "used", report.rows_used, report.used_revenue)]
@@ -142,19 +166,22 @@ def left_out_rows(analysis: Analysis, reason: str | None = None) -> pd.DataFrame
     analysis : a finished analysis whose private folder still is there
     reason : the code of one reason; all of them where none is given
     """
-    return cleaning.left_out_rows(analysis.raw, analysis.orders, reason)
+    return cleaning.left_out_rows(analysis.raw, analysis.read, reason)
 
 
 def about_table(analysis: Analysis) -> pd.DataFrame:
     """Where the numbers come from: the file, the day they count to, the settings, the version."""
     source, segmentation = analysis.raw.source, analysis.segmentation
+    as_of = analysis.customers.as_of
     settings = json.dumps(analysis.settings.model_dump(mode="json"), ensure_ascii=False)
     items = {
         "File": source.name,
         "Table": analysis.raw.table,
         "SHA-256 of the file": source.sha256,
-        "As of": analysis.customers.as_of.isoformat(),
-        "Currency": analysis.orders.currency or "not named in the file",
+        "One row is": f"{IN_WORDS[analysis.shape.shape]} ({analysis.shape.reason})",
+        "Told apart by": ", ".join(each.name for each in analysis.customers.features),
+        "As of": as_of.isoformat() if as_of else "the file has no dates",
+        "Currency": analysis.currency or "not named in the file",
         "Customers": str(len(analysis.customers.frame)),
         "Model": f"{segmentation.algorithm}, {segmentation.clusters} segments",
         "Why this model": segmentation.verdict,
@@ -172,16 +199,16 @@ def workbook(analysis: Analysis, playbook: Playbook | None = None) -> bytes:
     analysis : a finished analysis
     playbook : for the action plan; the one for online shops where none is given
     """
-    return to_excel(
-        {
-            "About": about_table(analysis),
-            "Segments": segments_table(analysis),
-            "RFM segments": segments_table(analysis, "rfm"),
-            "Action plan": action_plan(analysis, playbook or playbooks.load()),
-            "Customers": customers_table(analysis),
-            "Cleaning": cleaning_table(analysis),
-        }
-    )
+    sheets = {
+        "About": about_table(analysis),
+        "Segments": segments_table(analysis),
+        "RFM segments": segments_table(analysis, "rfm"),
+        "Action plan": action_plan(analysis, playbook or playbooks.load()),
+        "Customers": customers_table(analysis),
+        "Cleaning": cleaning_table(analysis),
+    }
+    # Without an order history there are neither RFM segments nor a plan for them.
+    return to_excel({name: sheet for name, sheet in sheets.items() if len(sheet)})
 
 
 def _rounded(table: pd.DataFrame) -> pd.DataFrame:

@@ -54,7 +54,6 @@ NO_CUSTOMER = [
     "shopify_no_customer/orders_export.csv",
     "sample_amazon_flatfile/orders-all.txt",
     "etsy_items/EtsySoldOrderItems2020.csv",
-    "wholesale_customers/Wholesale customers data.csv",
     "ja_encodings/uriage_cp932.csv",
     "cdnow/CDNOW_sample.txt",
 ]

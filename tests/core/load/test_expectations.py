@@ -25,7 +25,6 @@ REFUSED = {
     "pickle_named.csv": "pickle",
     "all_bad_dates.csv": "InvoiceDate.*dates",
     "missing_customer_column.csv": "customer",
-    "missing_amount_column.csv": "amount",
     "one_line_1mb.csv": "not a readable table",
     "no_header.csv": "customer",
     "zip_bomb_flat.zip": "416 MB",

@@ -28,13 +28,16 @@ def test_the_keys_are_those_the_documentation_promises(document):
         "file",
         "cleaning",
         "used",
+        "features",
         "rfm",
         "segmentation",
         "segments",
         "seconds",
         "version",
     ]
-    assert set(document["source"]) == {"name", "kind", "table", "rows", "sha256", "tables"}
+    assert set(document["source"]) == {
+        *("name", "kind", "table", "rows", "sha256", "tables", "shape", "shape_reason")
+    }
     assert set(document["file"]) == {
         "rows",
         "customers",
@@ -79,6 +82,7 @@ def test_the_keys_are_those_the_documentation_promises(document):
         "recency_days",
         "frequency",
         "monetary",
+        "typical",
     }
     assert set(document["rfm"]["segments"][0]) == {
         "name",
