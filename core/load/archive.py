@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from core.errors import LimitExceededError, UnreadableFileError
-from core.load import detect
+from core.load import detect, zipped
 from core.load.table import FileKind, Source
 from core.settings import Limits
 
@@ -19,7 +19,7 @@ _JUNK_FOLDERS = {"__MACOSX"}
 _JUNK_FILES = {"Thumbs.db", "desktop.ini"}
 _DEEPEST = 1
 _EXPORT_AGAIN = "Export or download the file again, then upload it once more."
-_BROKEN = (zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError, EOFError, ValueError)
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def members(source: Source, folder: Path, limits: Limits) -> tuple[Member, ...]:
     unpacker = _Unpacker(folder, limits, limits.unpacked_mb * 1_000_000)
     try:
         found = tuple(unpacker.members(source, "", 0))
-    except _BROKEN as error:
+    except zipped.BROKEN as error:
         raise UnreadableFileError(
             f"{source.name} is a damaged ZIP archive: a file inside cannot be unpacked.",
             _EXPORT_AGAIN,
@@ -72,12 +72,13 @@ class _Unpacker:
         self.budget = budget
         self.unpacked = 0
         self.passed_over: list[str] = []
+        self.shown: set[str] = set()
 
     def members(self, source: Source, prefix: str, depth: int) -> Iterator[Member]:
         with zipfile.ZipFile(source.path) as archive:
             entries = self._listed(archive, source)
             for entry in entries:
-                shown = prefix + entry.filename
+                shown = self._shown(prefix + entry.filename)
                 path = self._unpack(archive, entry, source.name)
                 try:
                     inner = detect.open_source(path, shown, self.limits)
@@ -90,6 +91,16 @@ class _Unpacker:
                     yield from self.members(inner, f"{shown}/", depth + 1)
                 else:
                     self.passed_over.append(f"{shown} (an archive in an archive in an archive)")
+
+    def _shown(self, name: str) -> str:
+        """The name to show: of a length that can be read, and no other file's."""
+        short = name if len(name) <= _LONGEST_NAME else f"…{name[-_LONGEST_NAME:]}"
+        unique, repeat = short, 1
+        while unique in self.shown:
+            repeat += 1
+            unique = f"{short} ({repeat})"
+        self.shown.add(unique)
+        return unique
 
     def _listed(self, archive: zipfile.ZipFile, source: Source) -> list[zipfile.ZipInfo]:
         if not archive.infolist():
@@ -155,7 +166,7 @@ def _is_junk(entry: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     hidden = path.name.startswith((".", "~$")) and path.name not in {".", ".."}
     junk = path.name in _JUNK_FILES or bool(_JUNK_FOLDERS & set(path.parts))
-    return entry.is_dir() or hidden or junk
+    return not entry.filename or entry.is_dir() or hidden or junk
 
 
 def _leads_outside(name: str) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-import zipfile
 from pathlib import Path
 
 from core.errors import LimitExceededError, UnreadableFileError
-from core.load import encoding
+from core.load import encoding, zipped
 from core.load.signatures import MARKUP, named_by_signature
 from core.load.table import FileKind, Source
 from core.settings import Limits
@@ -99,10 +98,8 @@ def _ole(path: Path, name: str) -> FileKind:
 def _zip(path: Path, name: str, head: bytes) -> FileKind:
     """Workbooks are ZIP files too; the entries tell them apart."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:80] if "mimetype" in entries else b""
-    except (zipfile.BadZipFile, RuntimeError, OSError, ValueError, NotImplementedError) as error:
+        entries, mimetype = zipped.names(path, name)
+    except zipped.BROKEN as error:
         what = "workbook" if b"xl/" in head or b"[Content_Types]" in head else "ZIP archive"
         raise UnreadableFileError(
             f"{name} is a damaged {what}: its end is missing or broken.", _EXPORT_AGAIN

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import LimitExceededError, Notice, UnknownTableError, UnreadableFileError
-from core.load import frozen, isolation, sparse
+from core.load import frozen, isolation, sparse, zipped
 from core.load.excel_worker import Job
 from core.load.table import TableInfo
 from core.settings import Limits
@@ -96,9 +96,14 @@ def _ask(
     told: tuple[Notice, ...] = (),
     header_row: int | None = None,
 ) -> dict[str, Any]:
-    zipped = zipfile.is_zipfile(path)
-    if zipped:
-        _check_parts(path, name, limits)
+    is_zip = zipfile.is_zipfile(path)
+    stray = False
+    if is_zip:
+        try:
+            _check_parts(path, name, limits)
+            stray = sparse.has_stray_cells(path)
+        except zipped.BROKEN as error:
+            raise _damaged(name) from error
     job = Job(
         path=str(path.absolute()),
         sheet=sheet,
@@ -108,11 +113,11 @@ def _ask(
         memory_mb=limits.worker_memory_mb,
         seconds=limits.worker_seconds,
         columns=limits.columns,
-        sparse=zipped and sparse.has_stray_cells(path),
+        sparse=stray,
         header_row=header_row,
     )
     answer = _run(job, name)
-    if "out_of_memory" in answer and zipped and not job.sparse:
+    if "out_of_memory" in answer and is_zip and not job.sparse:
         # A range that was not declared can be as large; reading cell by cell needs little memory.
         answer = _run(Job(**{**asdict(job), "sparse": True}), name)
     return _understood(answer, name, limits)
@@ -132,17 +137,8 @@ def _check_parts(path: Path, name: str, limits: Limits) -> None:
         for entry in entries:
             if not entry.filename.endswith((".xml", ".rels")):
                 continue
-            try:
-                with archive.open(entry) as part:
-                    start = part.read(_PROLOG_BYTES)
-            except (
-                zipfile.BadZipFile,
-                RuntimeError,
-                OSError,
-                NotImplementedError,
-                EOFError,
-            ) as error:
-                raise _damaged(name) from error
+            with archive.open(entry) as part:
+                start = part.read(_PROLOG_BYTES)
             if _DECLARATION.search(start):
                 raise UnreadableFileError(
                     f"{name} declares a document type or entities in {entry.filename}. Workbooks "

@@ -23,6 +23,7 @@ _ENGLISH = "january february march april may june july august september october 
 _ENGLISH_FULL = tuple(_ENGLISH.split())
 _MONTH_OF = {name: english for english, names in _MONTHS.items() for name in names.split()}
 _DAYS = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE)
+_LONGEST = 80
 _WORD = r"[^\W\d_]+"
 _TIME = re.compile(
     r"(?P<before>T|,? +)(?P<hour>00?)(?P<colon>[:.h])00(?P<second>[:.]00)?(?P<part>[.,]0+)?"
@@ -69,6 +70,8 @@ class Written:
 
 def written(shape: str) -> Written | None:
     """The way of writing that a shape shows, None where it is no date."""
+    if len(shape) > _LONGEST:
+        return None  # the patterns below take ages over a book in a cell
     time = _TIME.search(shape)
     date = shape[: time.start()] if time else shape
     clock, offset = _clock(time) if time else ("", False)

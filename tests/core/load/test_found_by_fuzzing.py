@@ -1,0 +1,109 @@
+"""What damaged files once broke: each is refused in words, or read, and quickly."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+
+import pytest
+from loaded_file import Load, orders_csv
+from test_containers import HEADER, ORDERS, ROWS, archive, workbook
+
+from core.errors import LimitExceededError, UnreadableFileError
+
+
+def damaged(content, member, method_bytes=64):
+    """An archive whose packed bytes of one member are noise, with sizes and names as they were."""
+    with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        entry = whole.getinfo(member)
+    start = entry.header_offset + 30 + len(entry.filename.encode())
+    noise = bytes((each * 37 + 11) % 256 for each in range(min(method_bytes, entry.compress_size)))
+    return content[:start] + noise + content[start + len(noise) :]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_noise_in_a_packed_file_is_called_damage(method, workspace, raw_table):
+    path = workspace / "a.zip"
+    with zipfile.ZipFile(path, "w", method) as target:
+        target.writestr("orders.csv", ORDERS * 20)
+    path.write_bytes(damaged(path.read_bytes(), "orders.csv"))
+    with pytest.raises(UnreadableFileError, match="damaged ZIP"):
+        raw_table(path)
+
+
+def test_noise_in_a_packed_sheet_is_called_damage(workspace, raw_table):
+    path = workbook(workspace / "a.xlsx", [("Orders", 0, [HEADER, *ROWS])])
+    path.write_bytes(damaged(path.read_bytes(), "xl/worksheets/sheet1.xml"))
+    with pytest.raises(UnreadableFileError, match="damaged workbook"):
+        raw_table(path)
+
+
+def test_a_file_without_a_name_is_passed_over(workspace, raw_table):
+    path = archive(workspace / "a.zip", {"?": "x", "orders.csv": ORDERS})
+    path.write_bytes(path.read_bytes().replace(b"?", b"\x00"))  # where a name ends, for the reader
+    raw = raw_table(path)
+    assert (raw.table, raw.rows) == ("orders.csv", 2)
+
+
+def test_files_of_the_same_name_are_told_apart(workspace, raw_table):
+    path = workspace / "a.zip"
+    with zipfile.ZipFile(path, "w") as target:
+        target.writestr("orders.csv", ORDERS)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            target.writestr("orders.csv", ORDERS.replace("customer_id", "client"))
+    assert "orders.csv (2)" in raw_table(path).notices[0].message
+
+
+def test_a_long_name_is_cut_before_it_is_shown(workspace, raw_table):
+    raw = raw_table(archive(workspace / "a.zip", {"x" * 5000 + "/orders.csv": ORDERS}))
+    assert raw.table.endswith("x/orders.csv")
+    assert len(raw.table) < 300
+
+
+def test_parts_that_overlap_are_refused_before_they_are_unpacked(workspace, raw_table):
+    """Every entry of the list points at the same packed bytes, so little makes much."""
+    content = archive(workspace / "one.zip", {"0.csv": ORDERS * 500}).read_bytes()
+    start, end = content.index(b"PK\x01\x02"), content.index(b"PK\x05\x06")
+    entries = b"".join(content[start:end] for _ in range(60))
+    count = (60).to_bytes(2, "little")
+    tail = content[end : end + 8] + count + count + len(entries).to_bytes(4, "little")
+    path = workspace / "a.zip"
+    path.write_bytes(content[:start] + entries + tail + content[end + 16 :])
+    with pytest.raises(UnreadableFileError, match="overlap"):
+        raw_table(path)
+
+
+def test_a_list_of_a_million_files_is_not_read(workspace, raw_table):
+    path = workspace / "a.zip"
+    content = archive(path, {"orders.csv": ORDERS}).read_bytes()
+    at = content.index(b"PK\x05\x06")
+    size = (60 * 10**6).to_bytes(4, "little")
+    path.write_bytes(content[: at + 12] + size + content[at + 16 :])
+    with pytest.raises(LimitExceededError, match="more files than"):
+        raw_table(path)
+
+
+def test_a_small_part_is_not_unpacked_whole_to_tell_what_the_file_is(workspace, raw_table):
+    path = workspace / "a.zip"
+    files = {"mimetype": b" " * 300_000_000, "orders.csv": ORDERS}
+    started = time.process_time()
+    archive(path, files)
+    packed = time.process_time() - started
+    started = time.process_time()
+    with pytest.raises(LimitExceededError, match="would unpack to 300 MB"):
+        raw_table(path)
+    assert time.process_time() - started < packed
+
+
+@pytest.mark.parametrize(
+    "cell", ["9" * 200_000, "a9" * 100_000, " 9" * 100_000, f"1{' ' * 200_000}2"]
+)
+@pytest.mark.parametrize("column", ["order_date", "unit_price", "customer_id", "order_no"])
+def test_a_book_in_a_cell_does_not_hold_anyone_up(column, cell, load: Load):
+    """One such date once kept a pattern busy for minutes."""
+    usual = {"order_date": "2024-05-31", "unit_price": "2.50"}.get(column, "C7")
+    started = time.process_time()
+    loaded = load(orders_csv(column, [usual, usual, usual, cell]))
+    assert loaded.raw.rows == 4
+    assert time.process_time() - started < 5
