@@ -121,7 +121,7 @@ def _moved(analysis: Analysis, copied_to: Path, found_at: Path) -> Analysis:
         ),
         orders=replace(
             orders,
-            path=place(orders.path),
+            raw=replace(orders.raw, parquet=place(orders.raw.parquet)),
             reversed_path=place(orders.reversed_path),
             left_out_path=place(orders.left_out_path),
         ),

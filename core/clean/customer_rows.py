@@ -186,7 +186,7 @@ def settle(
         unfinished.replace(table.left_out_path)
         examples = connection.execute(f"""
             SELECT out.reason, out.row, raw.* EXCLUDE ({quoted(engine.ROW)})
-            FROM out JOIN {engine.parquet(raw.parquet)} AS raw ON raw.{quoted(engine.ROW)} = out.row
+            FROM out JOIN {raw.sql} AS raw ON raw.{quoted(engine.ROW)} = out.row
             QUALIFY row_number() OVER (PARTITION BY out.reason ORDER BY out.row) <= {EXAMPLES}
             ORDER BY out.reason, out.row
         """).df()
@@ -225,7 +225,7 @@ def _typed(
         WITH read AS (
             SELECT {row}, {read + ", " if read else ""}{customer} AS {quoted(CUSTOMER)},
                 {copies} AS copy
-            FROM {engine.parquet(raw.parquet)}
+            FROM {raw.sql}
         )
         SELECT * EXCLUDE (copy), CASE
             WHEN {quoted(CUSTOMER)} IS NULL THEN {literal(NO_CUSTOMER.code)}

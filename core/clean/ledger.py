@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from core.clean import rules as rulebook
-from core.clean.report import FileTotals, InCurrency, LeftOut
+from core.clean import cancellations, rules
+from core.clean.report import InCurrency, LeftOut
+from core.clean.tally import COUNTED, Tally
 from core.load import engine
 from core.load.engine import literal, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import duckdb
     import pandas as pd
 
@@ -21,21 +23,17 @@ if TYPE_CHECKING:
 EXAMPLES = 5
 """Rows shown for each reason."""
 
+USABLE = "customer_id IS NOT NULL AND ordered_at IS NOT NULL AND amount IS NOT NULL"
+"""True of every row that is used; `rules.ALWAYS` leaves out the others, whatever the settings."""
 
-def file_totals(connection: duckdb.DuckDBPyConnection) -> FileTotals:
-    """What the whole file holds, from the table `typed`, before any row is left out."""
-    return FileTotals(
-        *one_row(
-            connection,
-            """
-            SELECT count(*), count(DISTINCT customer_id), count(DISTINCT order_id),
-                coalesce(sum(amount + refunded) FILTER (amount + refunded > 0), 0),
-                coalesce(sum(amount), 0),
-                min(ordered_at), max(ordered_at)
-            FROM typed
-            """,
-        )
-    )
+_SEEN_AT_ONCE = ", ".join(literal(rule.code) for rule in rules.ALWAYS)
+_REASONS = ", ".join(literal(rule.code) for rule in rules.every_rule())
+
+EXCLUDED = f"(SELECT row FROM left_out WHERE reason NOT IN ({_SEEN_AT_ONCE}))"
+"""The rows left out that are not told apart by `USABLE`; few, where many have no customer."""
+
+_KEPT = f"SELECT lines.* FROM lines ANTI JOIN {EXCLUDED} USING (row) WHERE {USABLE}"
+_FACTS = "amount, face_value, negative_price, repeat, future, open"
 
 
 def in_currencies(
@@ -54,83 +52,95 @@ def in_currencies(
 
 
 def judge_rows(
-    connection: duckdb.DuckDBPyConnection, settings: CleanSettings, *, any_money: bool
+    connection: duckdb.DuckDBPyConnection,
+    settings: CleanSettings,
+    applied: tuple[rules.Rule, ...],
+    *,
+    any_returns: bool,
 ) -> None:
-    """Turn the table `typed` into `judged`: each row with the first reason to leave it out, if any.
+    """Put each row that is left out into the table `left_out`, with the first reason that holds.
+
+    Only those rows are written, and the returns with what they may reverse; the rest of the file,
+    most of it, stays where it is. The table `cancelled` holds the sales and cancellations that
+    were matched, every column of them.
 
     Parameters
     ----------
-    settings : which rules apply
-    any_money : whether any row has an amount other than zero
+    connection : holds the view `lines` (core/clean/survey.py)
+    applied : the rules on single rows, in order
+    any_returns : whether any row has an amount below zero
     """
-    connection.execute(rulebook.FAR_AHEAD, {"today": dt.datetime.now(dt.UTC).date()})
-    (long_codes,) = one_row(connection, rulebook.LONG_CODES)
-    applied = rulebook.rules(settings, any_money=any_money)
     cases = " ".join(f"WHEN {rule.condition} THEN {literal(rule.code)}" for rule in applied)
     connection.execute(f"""
-        CREATE TEMP TABLE first_look AS
-        SELECT typed.*, CASE {cases} END AS reason
-        FROM typed, horizon, (SELECT {long_codes} AS long_codes)
+        CREATE TEMP TABLE left_out AS
+        SELECT row, reason::ENUM({_REASONS}) AS reason, {_FACTS}
+        FROM (SELECT *, CASE {cases} END AS reason FROM lines) WHERE reason IS NOT NULL
     """)
-    # Each look copies the lines; the copy before it goes: a large file is held twice at most.
-    connection.execute("DROP TABLE typed")
-    connection.execute("CREATE TEMP VIEW kept AS SELECT * FROM first_look WHERE reason IS NULL")
-    if settings.match_cancellations:
-        connection.execute(rulebook.MATCH_CANCELLATIONS)
+    returns = "amount < 0" if any_returns else "false"
+    connection.execute(f"CREATE TEMP TABLE reversible AS {_KEPT} AND {returns}")
+    if settings.match_cancellations and any_returns:
+        cancellations.match(connection, _KEPT)
+        _leave_out(connection, rules.CANCELLED, "FROM cancelled")
     else:
-        connection.execute("CREATE TEMP TABLE matched AS SELECT row FROM kept WHERE false")
-    returns = rulebook.RETURNS.condition if settings.returns == "leave_out" else "false"
+        connection.execute("CREATE TEMP TABLE cancelled AS FROM reversible WHERE false")
+    if not any_returns:
+        return
+    others = "FROM reversible ANTI JOIN cancelled USING (row) WHERE amount < 0"
+    if settings.returns == "leave_out":
+        _leave_out(connection, rules.RETURNS, others)
+        return
     connection.execute(f"""
-        CREATE TEMP TABLE second_look AS
-        SELECT first_look.* EXCLUDE (reason), CASE
-            WHEN reason IS NOT NULL THEN reason
-            WHEN row IN (SELECT row FROM matched) THEN {literal(rulebook.CANCELLED.code)}
-            WHEN {returns} THEN {literal(rulebook.RETURNS.code)}
-        END AS reason
-        FROM first_look
+        CREATE TEMP TABLE buying AS
+        SELECT DISTINCT customer_id FROM ({_KEPT})
+        WHERE amount >= 0 AND customer_id IN (SELECT customer_id {others})
     """)
-    connection.execute("DROP VIEW kept; DROP TABLE first_look")
-    connection.execute(f"""
-        CREATE TEMP TABLE judged AS
-        SELECT second_look.* EXCLUDE (reason), CASE
-            WHEN reason IS NOT NULL THEN reason
-            WHEN {rulebook.NO_PURCHASE.condition} THEN {literal(rulebook.NO_PURCHASE.code)}
-        END AS reason
-        FROM second_look
-    """)
-    connection.execute("DROP TABLE second_look")
+    _leave_out(
+        connection,
+        rules.NO_PURCHASE,
+        f"{others} AND customer_id NOT IN (SELECT customer_id FROM buying)",
+    )
 
 
-def left_out(connection: duckdb.DuckDBPyConnection) -> tuple[LeftOut, ...]:
+def _leave_out(connection: duckdb.DuckDBPyConnection, rule: rules.Rule, source: str) -> None:
+    connection.execute(f"INSERT INTO left_out SELECT row, {literal(rule.code)}, {_FACTS} {source}")
+
+
+def tallies(connection: duckdb.DuckDBPyConnection) -> dict[str, Tally]:
+    """What the rows left out for each reason come to."""
+    counted = connection.execute(
+        f"SELECT reason, {COUNTED} FROM left_out GROUP BY reason"
+    ).fetchall()
+    return {str(reason): Tally(*numbers) for reason, *numbers in counted}
+
+
+def left_out(by_reason: Mapping[str, Tally]) -> tuple[LeftOut, ...]:
     """Rows and money of each reason, in the order in which the rules are asked."""
-    counted = connection.execute("""
-        SELECT reason, count(*), coalesce(sum(amount), 0)
-        FROM judged WHERE reason IS NOT NULL GROUP BY reason
-    """).fetchall()
-    by_code = {code: (rows, amount) for code, rows, amount in counted}
     return tuple(
-        LeftOut(rule.code, rule.label, *by_code[rule.code], setting=rule.setting)
-        for rule in rulebook.every_rule()
-        if rule.code in by_code
+        LeftOut(
+            rule.code,
+            rule.label,
+            by_reason[rule.code].rows,
+            by_reason[rule.code].amount,
+            setting=rule.setting,
+        )
+        for rule in rules.every_rule()
+        if rule.code in by_reason
     )
 
 
 def examples(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> pd.DataFrame:
     """A few rows of each reason as they stand in the file."""
+    first = connection.execute(
+        f"SELECT reason::VARCHAR, min(row, {EXAMPLES}) FROM left_out GROUP BY reason"
+    ).fetchall()
+    picked = [(reason, row) for reason, rows in first for row in rows]
+    # As constants, so that the engine goes straight to these rows of a large file.
+    rows = ", ".join(str(row) for _, row in picked) or "0"
+    reasons = ", ".join(f"({row}, {literal(reason)})" for reason, row in picked) or "(0, '')"
     return connection.execute(f"""
         SELECT reason, row, raw.* EXCLUDE ({quoted(engine.ROW)})
-        FROM (
-            SELECT reason, row FROM judged WHERE reason IS NOT NULL
-            QUALIFY row_number() OVER (PARTITION BY reason ORDER BY row) <= {EXAMPLES}
-        ) AS picked
-        JOIN {engine.parquet(raw.parquet)} AS raw ON raw.{quoted(engine.ROW)} = picked.row
+        FROM (VALUES {reasons}) AS picked(row, reason)
+        JOIN (SELECT * FROM {raw.sql} AS raw WHERE {quoted(engine.ROW)} IN ({rows})) AS raw
+            ON raw.{quoted(engine.ROW)} = picked.row
         ORDER BY reason, row
     """).df()
-
-
-def one_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
-    """The one row of an aggregate query."""
-    row: tuple[Any, ...] | None = connection.execute(query).fetchone()
-    if row is None:
-        raise RuntimeError("an aggregate query always returns one row")
-    return row

@@ -1,4 +1,8 @@
-"""Typed lines: every row of the file with its values read, before any rule looks at it."""
+"""Typed lines: every row of the file with its values read, before any rule looks at it.
+
+They are a query, not a table: a file of many million rows is typed as it is read, as often as
+that is needed, which costs less than to write it down once more.
+"""
 
 from __future__ import annotations
 
@@ -10,36 +14,31 @@ from core.load import engine
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    import duckdb
-
     from core.load.currency import OneCurrency
     from core.load.reading import Reading
-    from core.load.table import RawTable
     from core.settings import CleanSettings
 
 EXACT = "DECIMAL(24, 6)"
 """Money is kept exact, so that sums do not depend on the order of the rows."""
 
 
-def type_lines(
-    connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
+def typed(
     readings: Sequence[Reading],
     settings: CleanSettings,
     *,
     only: OneCurrency | None = None,
     totals_rows: Collection[int] = (),
-) -> None:
-    """Make the table `typed` in the engine: one row a row of the file, nothing left out.
+) -> str:
+    """A query over `raw_rows` (the raw table): one row a row of the file, nothing left out.
 
-    Beside the roles it holds `row` (the row number in the file), `repeat` (true for the second and
-    later copies of a row, alike in every column that plays a role) and `price_given` (the file
-    names a unit price).
+    Beside the roles it gives `row` (the row number in the file) and `price_given` (the file names a
+    unit price).
 
     Without an order column, everything a customer buys at one moment is one order. Without a line
     amount, it is quantity × unit price; without a unit price, amount ÷ quantity; a quantity that is
     not given is one. Where guests are customers, each order without a customer gets one of its own.
-    Money that stands once per order is spread over its lines (core/clean/whole_orders.py).
+    Money that stands once per order is spread over its lines (core/clean/whole_orders.py); this
+    needs the table `repeats` (core/clean/copies.py).
 
     `amount` is what the shop keeps: `refunded`, the money given back according to a refund column
     or a status, is taken away. A row that is no sale (`not_sold` by its status, `other_currency`, a
@@ -55,26 +54,13 @@ def type_lines(
     """
     read = {reading.role: reading.sql for reading in readings}
     row = engine.quoted(engine.ROW)
-    # Only columns that play a role: a stray line number must not decide what is a copy.
-    columns = dict.fromkeys(reading.column for reading in readings)
-    every_column = ", ".join(engine.quoted(name) for name in columns)
     has_money = "amount" in read or "unit_price" in read
-    given = whole_orders.filled(readings, "given")
-    connection.execute(f"""
-        CREATE TEMP TABLE typed AS
-        WITH alike AS (
-            SELECT hash({every_column}) AS mark
-            FROM {engine.parquet(raw.parquet)} GROUP BY mark HAVING count(*) > 1
-        ),
-        repeats AS (
-            SELECT {row} AS row FROM {engine.parquet(raw.parquet)}
-            WHERE hash({every_column}) IN (SELECT mark FROM alike)
-            QUALIFY row_number() OVER (PARTITION BY {every_column} ORDER BY {row}) > 1
-        ),
-        given AS (
+    in_orders = whole_orders.stand_once(readings)
+    return f"""
+        WITH given AS (
             SELECT
                 {row} AS row,
-                {row} IN (SELECT row FROM repeats) AS repeat,
+                {f"{row} IN (SELECT row FROM repeats) AS repeat," if in_orders else ""}
                 {_column(read, "customer_id", "VARCHAR")},
                 {_column(read, "order_id", "VARCHAR")},
                 {_column(read, "ordered_at", "TIMESTAMP")},
@@ -91,13 +77,13 @@ def type_lines(
                 {_column(read, "cancelled_at", "BOOLEAN")},
                 {f"({only.sql})" if only else "NULL"}::VARCHAR AS currency,
                 {_in(row, totals_rows)} AS totals_row
-            FROM {engine.parquet(raw.parquet)}
+            FROM raw_rows
         ),
         valued AS (
             SELECT *, {_face_value(read)} AS face_value,
                 {_not_sold(read, settings)} AS not_sold,
                 {"rate IS NULL" if only else "false"} AS other_currency
-            FROM {_converted(given, only, read)}
+            FROM {_converted(whole_orders.filled(readings, "given"), only, read)}
         ),
         kept AS (
             SELECT *, not_sold OR other_currency OR totals_row AS no_sale,
@@ -105,7 +91,7 @@ def type_lines(
             FROM valued
         )
         SELECT
-            row, repeat, totals_row, not_sold, other_currency, face_value,
+            row, totals_row, not_sold, other_currency, face_value,
             coalesce(status, kind) AS status,
             {_customer_id(guests_are_customers=settings.guests == "one_per_order")} AS customer_id,
             {_order_id(has_column="order_id" in read)} AS order_id,
@@ -117,7 +103,7 @@ def type_lines(
             CASE WHEN no_sale THEN 0 ELSE given_back END::{EXACT} AS refunded,
             product_name, country, category{", currency, stated" if only else ""}
         FROM kept
-    """)
+    """
 
 
 def _converted(given: str, only: OneCurrency | None, read: dict[str, str]) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.clean.tally import total
 from core.errors import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    import duckdb
+    from collections.abc import Iterator, Mapping, Sequence
 
     from core.clean.report import CleaningReport, InCurrency
+    from core.clean.survey import Survey
+    from core.clean.tally import Tally
     from core.load.currency import OneCurrency
     from core.load.reading import Reading
     from core.settings import CleanSettings
@@ -20,8 +21,9 @@ _MOST_NAMED = 5
 
 
 def notices(
-    connection: duckdb.DuckDBPyConnection,
     report: CleaningReport,
+    found: Survey,
+    by_reason: Mapping[str, Tally],
     settings: CleanSettings,
     currencies: Sequence[str],
     only: OneCurrency | None = None,
@@ -30,17 +32,19 @@ def notices(
 
     Parameters
     ----------
-    connection : holds the table `judged` (core/clean/orders.py)
     report : the report so far
+    found : the whole file
+    by_reason : what the rows left out for each reason come to
     currencies : the currencies the file names
     only : the one of them that is used, where not all are
     """
+    used = found.tally - total(by_reason.values())
     return (
         *_currencies(report, currencies, only),
-        *_outcomes(connection),
+        *_outcomes(found, by_reason.get("not_sold"), used),
         *_readings(report.readings),
         *_left_out(report),
-        *_kept(connection, report, settings),
+        *_kept(used, report, settings),
     )
 
 
@@ -93,37 +97,28 @@ def _listed(left: Sequence[InCurrency]) -> str:
     return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
 
 
-def _outcomes(connection: duckdb.DuckDBPyConnection) -> Iterator[Notice]:
+def _outcomes(found: Survey, unsold: Tally | None, used: Tally) -> Iterator[Notice]:
     """What statuses and refund columns said, with the money they are about."""
-    found = connection.execute("""
-        SELECT count(*) FILTER (reason = 'not_sold'),
-            coalesce(sum(face_value) FILTER (reason = 'not_sold'), 0),
-            count(*) FILTER (reason IS NULL AND status = 'open'),
-            coalesce(sum(amount) FILTER (reason IS NULL AND status = 'open'), 0),
-            count(*) FILTER (refunded > 0), coalesce(sum(refunded), 0)
-        FROM judged
-    """).fetchone()
-    unsold, worth, waiting, expected, returned, given_back = found or (0,) * 6
     if unsold:
         yield Notice(
             "not_sold_rows",
-            f"{unsold:,} rows over {worth:,.2f} are no sale by their status (cancelled, failed or "
-            "not paid). They are left out, and their money counts nowhere.",
-            unsold,
+            f"{unsold.rows:,} rows over {unsold.face_value:,.2f} are no sale by their status "
+            "(cancelled, failed or not paid). They are left out, and their money counts nowhere.",
+            unsold.rows,
         )
-    if waiting:
+    if used.open_rows:
         yield Notice(
             "open_rows",
-            f"{waiting:,} rows over {expected:,.2f} are still open by their status (such as "
-            "pending or on hold). They count as sales.",
-            waiting,
+            f"{used.open_rows:,} rows over {used.open_amount:,.2f} are still open by their status "
+            "(such as pending or on hold). They count as sales.",
+            used.open_rows,
         )
-    if returned:
+    if found.refunds:
         yield Notice(
             "refunds",
-            f"{returned:,} rows were refunded, {given_back:,.2f} in all. This is taken off the "
-            "revenue and counts as returned.",
-            returned,
+            f"{found.refunds:,} rows were refunded, {found.refunded:,.2f} in all. This is taken "
+            "off the revenue and counts as returned.",
+            found.refunds,
         )
 
 
@@ -165,18 +160,8 @@ def _left_out(report: CleaningReport) -> Iterator[Notice]:
             yield Notice(f"{reason.code}_rows", sentence, reason.rows)
 
 
-def _kept(
-    connection: duckdb.DuckDBPyConnection, report: CleaningReport, settings: CleanSettings
-) -> Iterator[Notice]:
-    found = connection.execute("""
-        SELECT count(*) FILTER (amount < 0 AND unit_price < 0 AND quantity > 0 AND price_given),
-            count(*) FILTER (amount < 0),
-            count(*) FILTER (repeat),
-            count(*) FILTER (ordered_at::DATE > (SELECT today FROM horizon)),
-            coalesce(bool_and(amount = 0), false)
-        FROM judged WHERE reason IS NULL
-    """).fetchone()
-    negative_prices, returns, repeats, future, no_money = found or (0, 0, 0, 0, False)
+def _kept(used: Tally, report: CleaningReport, settings: CleanSettings) -> Iterator[Notice]:
+    negative_prices, returns = used.negative_prices, used.returns
     if negative_prices:
         yield Notice(
             "negative_prices",
@@ -191,17 +176,19 @@ def _kept(
             "reduce the customer's revenue.",
             returns - negative_prices,
         )
-    if repeats and not settings.drop_duplicates:
+    if used.repeats and not settings.drop_duplicates:
         yield Notice(
             "duplicates_kept",
-            f"{repeats:,} rows are exact copies of another row and count again, as you chose.",
-            repeats,
+            f"{used.repeats:,} rows are exact copies of another row and count again, as you chose.",
+            used.repeats,
         )
-    if future:
+    if used.future:
         yield Notice(
-            "future_kept", f"{future:,} rows that are used are dated in the future.", future
+            "future_kept",
+            f"{used.future:,} rows that are used are dated in the future.",
+            used.future,
         )
-    if no_money and any(each.role in {"amount", "unit_price"} for each in report.readings):
+    if not used.paid and any(each.role in {"amount", "unit_price"} for each in report.readings):
         yield Notice(
             "no_money",
             "Every amount is zero: customers differ in recency and frequency only, and monetary "

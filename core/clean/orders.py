@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.clean import ledger
-from core.clean.lines import EXACT, type_lines
+from core.clean import copies, ledger, rules, whole_orders
+from core.clean.lines import EXACT, typed
 from core.clean.notices import notices
 from core.clean.report import CleaningReport, FileTotals, LeftOut
+from core.clean.survey import survey
+from core.clean.tally import total
 from core.clean.totals import totals_rows
 from core.errors import NothingToSegmentError
 from core.load import engine
 from core.load.engine import literal, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import duckdb
     import ibis.expr.types as ir
@@ -45,35 +47,53 @@ ATTRIBUTES = ("product_name", "country", "category")
 
 @dataclass(frozen=True)
 class Orders:
-    """Clean order lines on disk, one row a line, with the report that accounts for the rest.
+    """Clean order lines, one row a line, with the report that accounts for the rest.
+
+    The lines are not written down a second time: they are the rows of the raw table, read as the
+    recipe says, without those that were left out.
 
     Parameters
     ----------
-    path : Parquet with `COLUMNS`, then `ATTRIBUTES` (null where the file has none). customer_id,
-        order_id and product_id are text, ordered_at a timestamp, quantity, unit_price and amount
-        exact decimals. A line with amount < 0 is a return.
-    reversed_path : the same columns: sales and cancellations that cancel each other out, left out
-        of `path` but needed for a customer's return rate. A refund that stands in a column of the
-        sale is such a pair too: `path` has what is left of the sale.
+    raw : where the rows lie
+    recipe : a query over `raw_rows` (that table) and `left_out` for `COLUMNS`, then `ATTRIBUTES`
+        (null where the file has none). customer_id, order_id and product_id are text, ordered_at a
+        timestamp, quantity, unit_price and amount exact decimals. A line with amount < 0 is a
+        return.
+    reversed_path : Parquet with the same columns: sales and cancellations that cancel each other
+        out, left out of the lines but needed for a customer's return rate. A refund that stands in
+        a column of the sale is such a pair too: the lines have what is left of the sale.
     left_out_path : Parquet with `row` (number in the file) and `reason` of every row left out
     report : what was left out and why
     currency : ISO code or symbol named by the file, None when it names none or several
     """
 
-    path: Path
+    raw: RawTable
+    recipe: str
     reversed_path: Path
     left_out_path: Path
     report: CleaningReport
     currency: str | None
 
     @contextmanager
+    def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """An engine with the views `order_lines` and `reversed_lines`."""
+        with engine.connect() as connection:
+            connection.execute(f"""
+                CREATE TEMP VIEW raw_rows AS FROM {self.raw.sql};
+                CREATE TEMP VIEW left_out AS FROM {engine.parquet(self.left_out_path)};
+                CREATE TEMP VIEW order_lines AS {self.recipe};
+                CREATE TEMP VIEW reversed_lines AS FROM {engine.parquet(self.reversed_path)};
+            """)
+            yield connection
+
+    @contextmanager
     def tables(self) -> Iterator[tuple[ir.Table, ir.Table]]:
         """Lines and reversed lines as Ibis tables on the embedded engine."""
         import ibis  # half a second that only computing needs
 
-        with engine.connect() as connection:
+        with self.opened() as connection:
             backend = ibis.duckdb.from_connection(connection)
-            yield backend.read_parquet(self.path), backend.read_parquet(self.reversed_path)
+            yield backend.table("order_lines"), backend.table("reversed_lines")
 
 
 def clean(
@@ -104,49 +124,51 @@ def clean(
     NothingToSegmentError : no purchase is left
     """
     with engine.connect(limits) as connection:
-        type_lines(
-            connection,
-            raw,
-            readings,
-            settings,
-            only=only,
-            totals_rows=totals_rows(connection, raw, readings),
+        connection.execute(f"CREATE TEMP VIEW raw_rows AS FROM {raw.sql}")
+        # Only columns that play a role: a stray line number must not decide what is a copy.
+        repeats = copies.find(
+            connection, raw.rows, list(dict.fromkeys(reading.column for reading in readings))
         )
-        totals = ledger.file_totals(connection)
-        in_currencies = ledger.in_currencies(connection, only)
+        sums = totals_rows(connection, raw, readings)
+        stem = _stem(raw, readings, settings, only)
+        lines = typed(readings, settings, only=only, totals_rows=sums)
+        base = raw
+        if whole_orders.stand_once(readings):
+            base, lines = _written(connection, raw, lines, workspace / f"{stem}-typed.parquet")
+        connection.execute(f"CREATE TEMP VIEW typed AS {lines}")
+        found = survey(connection, settings, repeats)
         ledger.judge_rows(
-            connection, settings, any_money=bool(totals.gross_revenue or totals.net_revenue)
-        )
-        left_out = ledger.left_out(connection)
-        rows_used, used_revenue, purchases = ledger.one_row(
             connection,
-            "SELECT count(*), coalesce(sum(amount), 0), count(*) FILTER (amount >= 0) "
-            "FROM judged WHERE reason IS NULL",
+            settings,
+            rules.rules(settings, found.idle),
+            any_returns=bool(found.tally.returns),
         )
-        if not purchases:
-            raise _nothing_left(raw, totals, left_out)
+        by_reason = ledger.tallies(connection)
+        left_out = ledger.left_out(by_reason)
+        used = found.tally - total(by_reason.values())
+        if not used.purchases:
+            raise _nothing_left(raw, found.totals, left_out)
         report = CleaningReport(
-            file=totals,
-            rows_used=rows_used,
-            used_revenue=used_revenue,
+            file=found.totals,
+            rows_used=used.rows,
+            used_revenue=used.amount,
             left_out=left_out,
             examples=ledger.examples(connection, raw),
             readings=tuple(readings),
             notices=(),
-            currencies=in_currencies,
+            currencies=ledger.in_currencies(connection, only),
         )
-        report = replace(
-            report, notices=(*told, *notices(connection, report, settings, currencies, only))
-        )
-        stem = _stem(raw, readings, settings, only)
+        said = notices(report, found, by_reason, settings, currencies, only)
         orders = Orders(
-            path=workspace / f"{stem}-orders.parquet",
+            raw=base,
+            recipe=_recipe(lines, by_reason),
             reversed_path=workspace / f"{stem}-reversed.parquet",
             left_out_path=workspace / f"{stem}-left-out.parquet",
-            report=report,
+            report=replace(report, notices=(*told, *said)),
             currency=only.code if only else currencies[0] if len(currencies) == 1 else None,
         )
-        _write(connection, orders)
+        _write(connection, "SELECT row, reason FROM left_out", orders.left_out_path)
+        _write(connection, _reversed(any_refunds=bool(found.refunds)), orders.reversed_path)
     return orders
 
 
@@ -164,34 +186,50 @@ def left_out_rows(
         return connection.execute(f"""
             SELECT row, reason, raw.* EXCLUDE ({quoted(engine.ROW)})
             FROM {engine.parquet(orders.left_out_path)} AS out
-            JOIN {engine.parquet(raw.parquet)} AS raw ON raw.{quoted(engine.ROW)} = out.row
+            JOIN {raw.sql} AS raw ON raw.{quoted(engine.ROW)} = out.row
             {where} ORDER BY row
         """).df()
 
 
-def _write(connection: duckdb.DuckDBPyConnection, orders: Orders) -> None:
-    columns = ", ".join(
-        f"amount::{EXACT} AS amount" if name == "amount" else name for name in COLUMNS + ATTRIBUTES
-    )
-    for path, query in (
-        (orders.path, f"SELECT {columns} FROM judged WHERE reason IS NULL"),
-        (orders.reversed_path, _reversed(columns)),
-        (orders.left_out_path, "SELECT row, reason FROM judged WHERE reason IS NOT NULL"),
-    ):
-        unfinished = path.with_suffix(".part")
-        connection.execute(f"COPY ({query}) TO {literal(str(unfinished))} (FORMAT parquet)")
-        unfinished.replace(path)
+def _written(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, lines: str, path: Path
+) -> tuple[RawTable, str]:
+    """Typed lines that take a look at whole orders are written once: that look is dear."""
+    _write(connection, lines, path)
+    written = replace(raw, parquet=path, in_place=())
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {written.sql}")
+    return written, "FROM raw_rows"
 
 
-def _reversed(columns: str) -> str:
+def _recipe(lines: str, reasons: Collection[str]) -> str:
+    """The lines that are used, as a query over `raw_rows` and `left_out`."""
+    seen_at_once = {rule.code for rule in rules.ALWAYS}
+    others = f"ANTI JOIN {ledger.EXCLUDED} USING (row)" if set(reasons) - seen_at_once else ""
+    return f"WITH typed AS ({lines}) SELECT {_COLUMNS} FROM typed {others} WHERE {ledger.USABLE}"
+
+
+_COLUMNS = ", ".join(COLUMNS + ATTRIBUTES)
+
+
+def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    unfinished = path.with_suffix(".part")
+    connection.execute(f"COPY ({query}) TO {literal(str(unfinished))} (FORMAT parquet)")
+    unfinished.replace(path)
+
+
+def _reversed(*, any_refunds: bool) -> str:
     """Matched cancellations, and the refunded part of each sale as a sale and its refund."""
+    matched = f"SELECT {_COLUMNS} FROM cancelled"
+    if not any_refunds:
+        return matched
     return f"""
-        SELECT {columns} FROM judged WHERE reason = 'cancelled'
+        {matched}
         UNION ALL BY NAME
-        SELECT {columns} FROM (
-            SELECT * REPLACE (sign * least(refunded, amount + refunded) AS amount)
-            FROM judged, (VALUES (1), (-1)) AS signs(sign)
-            WHERE refunded > 0 AND (reason IS NULL OR reason = 'refunded')
+        SELECT {_COLUMNS} FROM (
+            SELECT * REPLACE ((sign * least(refunded, amount + refunded))::{EXACT} AS amount)
+            FROM typed ANTI JOIN (SELECT row FROM left_out WHERE reason != 'refunded') USING (row),
+                (VALUES (1), (-1)) AS signs(sign)
+            WHERE refunded > 0
         )
     """
 
@@ -218,5 +256,7 @@ def _stem(
     only: OneCurrency | None,
 ) -> str:
     """A file name that is the same for the same rows read and cleaned the same way."""
-    recipe = repr((raw.parquet.name, [(r.role, r.sql) for r in readings], settings, only))
+    recipe = repr(
+        (raw.source.sha256, raw.parquet.name, [(r.role, r.sql) for r in readings], settings, only)
+    )
     return hashlib.sha256(recipe.encode()).hexdigest()[:16]

@@ -33,7 +33,7 @@ def totals_rows(
         return ()
     wanted = ", ".join(engine.quoted(column) for column in (engine.ROW, *texts))
     rows = connection.execute(
-        f"SELECT {wanted} FROM {engine.parquet(raw.parquet)} WHERE {blank} LIMIT {_MOST_ROWS}"
+        f"SELECT {wanted} FROM {raw.sql} WHERE {blank} LIMIT {_MOST_ROWS}"
     ).fetchall()
     return tuple(
         number

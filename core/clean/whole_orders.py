@@ -19,6 +19,11 @@ _MONEY = ("amount", "refund")
 _FILLED = ("customer_id", "ordered_at", "country", "status", "currency")
 
 
+def stand_once(readings: Sequence[Reading]) -> bool:
+    """Whether a column stands on one line of each order only."""
+    return any(reading.once_per_order for reading in readings)
+
+
 def filled(readings: Sequence[Reading], given: str) -> str:
     """The rows `given` with every line knowing its order; `given` itself where each line does.
 
@@ -29,9 +34,9 @@ def filled(readings: Sequence[Reading], given: str) -> str:
     readings : some of them `once_per_order`
     given : the name of a table of rows with `row`, `repeat` and the roles
     """
-    once = {reading.role for reading in readings if reading.once_per_order}
-    if not once:
+    if not stand_once(readings):
         return given
+    once = {reading.role for reading in readings if reading.once_per_order}
     whole = ", ".join(
         [f"coalesce({name}, max({name}) OVER o) AS {name}" for name in _FILLED]
         + ["bool_or(cancelled_at) OVER o AS cancelled_at"]

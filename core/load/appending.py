@@ -97,7 +97,7 @@ def compare(raws: Sequence[RawTable], *, chosen: bool) -> tuple[Piece, ...]:
     """
     common = _common(raws)
     tables = " UNION ALL ".join(
-        f"SELECT {at} AS part, hash({_texts(names)}) AS mark FROM {engine.parquet(raw.parquet)}"
+        f"SELECT {at} AS part, hash({_texts(names)}) AS mark FROM {raw.sql}"
         for at, (raw, names) in enumerate(zip(raws, common, strict=True))
     )
     with engine.connect() as connection:
@@ -129,7 +129,7 @@ def stack(raws: Sequence[RawTable], pieces: Sequence[Piece], target: frozen.Targ
             for name, (kind, held) in columns.items()
         )
         + f", {engine.literal(raw.table)} AS {engine.quoted(mark)} "
-        f"FROM {engine.parquet(raw.parquet)}"
+        f"FROM {raw.sql}"
         for at, raw in enumerate(used)
     )
     query = (
@@ -197,7 +197,7 @@ def rows_by_table(raw: RawTable, left_out: str | None = None) -> dict[str, int]:
     only = f"SEMI JOIN {left_out} AS out ON out.row = raw.{row}" if left_out else ""
     with engine.connect() as connection:
         counted = connection.execute(
-            f"SELECT {engine.quoted(mark)}, count(*) FROM {engine.parquet(raw.parquet)} AS raw "
+            f"SELECT {engine.quoted(mark)}, count(*) FROM {raw.sql} AS raw "
             f"{only} GROUP BY 1 ORDER BY min(raw.{row})"
         ).fetchall()
     return {str(name): int(rows) for name, rows in counted}

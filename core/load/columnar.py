@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 
 from core.errors import LimitExceededError, Notice, UnreadableFileError
 from core.load import engine, frozen, layout
-from core.load.table import TableInfo
+from core.load.table import RawTable, TableInfo
+from core.settings import Limits
 
 
 def describe(path: Path, name: str) -> TableInfo:
@@ -22,19 +23,45 @@ def describe(path: Path, name: str) -> TableInfo:
         raise _damaged(name) from error
 
 
+def where_it_lies(target: frozen.Target) -> RawTable | None:
+    """A Parquet file as a raw table, not written again; None where names of its columns forbid it.
+
+    Every value is read once first, so that a damaged file is found now and not later. The file is
+    that of the visitor, who keeps it, or their upload, which is deleted with their folder.
+    """
+    path, name = target.source.path, target.source.name
+    info = describe(path, name)
+    _check(info, target.limits)
+    given = {column.casefold() for column in info.columns}
+    if len(given) < len(info.columns) or not _TAKEN.isdisjoint(given):
+        return None
+    names = layout.unique_names(info.columns)
+    try:
+        schema = pq.read_schema(path)
+        expressions = tuple(_plain(engine.quoted(field.name), field.type) for field in schema)
+        raw = RawTable(target.source, name, path, names, info.rows or 0, in_place=expressions)
+        values = ", ".join(map(engine.quoted, names))
+        readable = target.parquet.with_suffix(".readable")
+        if not readable.exists():
+            with engine.connect(target.limits) as connection:
+                connection.execute(f"SELECT bit_xor(hash({values})) FROM {raw.sql}")
+            target.workspace.mkdir(parents=True, exist_ok=True)
+            readable.touch()
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise _damaged(name) from error
+    return raw
+
+
+_TAKEN = frozenset({engine.ROW, engine.FILE_ROW})
+"""Names that stand for the place of a row."""
+
+
 def write(
     path: Path, name: str, table: str, target: frozen.Target, told: tuple[Notice, ...] = ()
 ) -> None:
     """Copy a Parquet file, with its rows numbered, times in UTC and lists as text."""
     info = describe(path, name)
-    if len(info.columns) > target.limits.columns:
-        raise LimitExceededError(
-            f"{name} has {len(info.columns):,} columns; this installation takes up to "
-            f"{target.limits.columns:,}.",
-            "Leave out the columns that are not needed and save it again.",
-        )
-    if not info.rows:
-        raise UnreadableFileError(f"{name} holds columns but no rows.", "Export the orders again.")
+    _check(info, target.limits)
     try:
         schema = pq.read_schema(path)
         names = layout.unique_names(schema.names)
@@ -50,6 +77,19 @@ def write(
         )
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise _damaged(name) from error
+
+
+def _check(info: TableInfo, limits: Limits) -> None:
+    if len(info.columns) > limits.columns:
+        raise LimitExceededError(
+            f"{info.name} has {len(info.columns):,} columns; this installation takes up to "
+            f"{limits.columns:,}.",
+            "Leave out the columns that are not needed and save it again.",
+        )
+    if not info.rows:
+        raise UnreadableFileError(
+            f"{info.name} holds columns but no rows.", "Export the orders again."
+        )
 
 
 def _plain(column: str, kind: pa.DataType) -> str:

@@ -87,7 +87,7 @@ def amounts(raw: RawTable, roles: Roles, readings: Sequence[Reading]) -> tuple[A
         found = connection.execute(
             f"SELECT {_of_row(raw, roles)} AS code, count(*) AS n, "
             f"sum(CAST({money} AS DECIMAL(38, 6))) "
-            f"FROM {engine.parquet(raw.parquet)} GROUP BY 1 ORDER BY n DESC, code NULLS LAST"
+            f"FROM {raw.sql} GROUP BY 1 ORDER BY n DESC, code NULLS LAST"
         ).fetchall()
     return tuple(Amount(code, int(rows), total) for code, rows, total in found)
 
@@ -96,7 +96,7 @@ def _written(
     connection: duckdb.DuckDBPyConnection, raw: RawTable, roles: Roles
 ) -> list[tuple[str, int]]:
     """Every way the file writes a currency, and how often."""
-    table, column = engine.parquet(raw.parquet), roles["currency"]
+    table, column = raw.sql, roles["currency"]
     if column is not None:
         text = cells.trimmed(column)
         return connection.execute(

@@ -100,7 +100,7 @@ def _columns(
     for name in raw.columns[:MOST_COLUMNS]:
         facts = _facts(connection, raw, name)
         if name == identity:
-            named = ids.decide(connection, engine.parquet(raw.parquet), name, raw.types[name])
+            named = ids.decide(connection, raw.sql, name, raw.types[name])
             reading = Reading("customer_id", name, named.sql, named.label, facts.filled, 0)
             yield CustomerColumn(name, Kind.ID, reading, facts.different, facts.commonest)
         else:
@@ -131,10 +131,7 @@ class _Facts:
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, raw: RawTable, name: str) -> _Facts:
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE counted AS "
-        f"{cells.distinct(engine.parquet(raw.parquet), name)}"
-    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {cells.distinct(raw.sql, name)}")
     row = connection.execute(
         "SELECT coalesce(sum(n), 0), count(*), coalesce(max(n), 0), "
         "coalesce(bool_or(regexp_full_match(text, '0\\d+')), false) FROM counted"
@@ -215,7 +212,7 @@ def _as_date(
     )
     if not (native or looks_like or says_so):
         return None
-    table = engine.parquet(raw.parquet)
+    table = raw.sql
     decided = dates.decide(connection, table, name, kind, read.date_order)
     read_rows = _readable(connection, table, decided.sql)
     # A year alone is a number: 1957 is no moment.
@@ -240,7 +237,7 @@ def _as_number(
     facts: _Facts,
 ) -> tuple[Reading | None, bool]:
     """A column of numbers, and whether they are all whole."""
-    table = engine.parquet(raw.parquet)
+    table = raw.sql
     decided = numbers.decide(connection, table, name, raw.types[name], read.decimal_mark)
     row = connection.execute(
         f"SELECT count(value), bool_and(value = round(value)) FROM "

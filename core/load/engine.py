@@ -16,8 +16,11 @@ from core.settings import Limits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ROW", "connect", "literal", "parquet", "quoted", "shared"]
+__all__ = ["FILE_ROW", "ROW", "connect", "literal", "parquet", "quoted", "shared"]
 
+
+FILE_ROW = "file_row_number"
+"""What the engine calls the place of a row in a Parquet file, from 0; no column of the file."""
 
 _OPEN: ContextVar[duckdb.DuckDBPyConnection | None] = ContextVar("engine", default=None)
 """The engine that the work at hand shares; every thread and every task has its own."""

@@ -28,13 +28,10 @@ def read(connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column
     text = cells.trimmed(column)
     if role == "cancelled_at":
         sql = f"(NOT {cells.is_nothing(text)})"
-        row = connection.execute(
-            f"SELECT count(*) FILTER ({sql}) FROM {engine.parquet(raw.parquet)}"
-        ).fetchone()
+        row = connection.execute(f"SELECT count(*) FILTER ({sql}) FROM {raw.sql}").fetchone()
         return Reading(role, column, sql, "filled means cancelled", int(row[0]) if row else 0, 0)
     found = connection.execute(
-        f"{cells.distinct(engine.parquet(raw.parquet), column)} ORDER BY n DESC, text "
-        f"LIMIT {_MOST_STATUSES + 1}"
+        f"{cells.distinct(raw.sql, column)} ORDER BY n DESC, text LIMIT {_MOST_STATUSES + 1}"
     ).fetchall()
     filled = sum(int(rows) for _, rows in found)
     if len(found) > _MOST_STATUSES:
@@ -58,7 +55,7 @@ def read_packed(
     """Read a cell that holds several numbers in a text, as their sum; null where it holds none."""
     numbers = f"regexp_extract_all({cells.trimmed(column)}, {engine.literal(pattern)}, 1)"
     sql = f"CAST(list_sum(TRY_CAST({numbers} AS {EXACT}[])) AS {EXACT})"
-    row = connection.execute(f"SELECT count({sql}) FROM {engine.parquet(raw.parquet)}").fetchone()
+    row = connection.execute(f"SELECT count({sql}) FROM {raw.sql}").fetchone()
     return Reading(role, column, sql, "amounts found in the text", int(row[0]) if row else 0, 0)
 
 

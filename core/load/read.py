@@ -44,6 +44,8 @@ def read_table(
 ) -> RawTable:
     """Read one table of a source and write it once as Parquet in the workspace.
 
+    A source that is a Parquet file itself is read where it lies, if its columns allow it.
+
     What was written before from the same bytes in the same way is used again.
 
     Parameters
@@ -58,6 +60,10 @@ def read_table(
     """
     limits = limits or Limits()
     target = _target(source, read.table, workspace, read, limits)
+    if source.kind is FileKind.PARQUET and read.table in {None, source.name}:
+        in_place = columnar.where_it_lies(target)
+        if in_place is not None:
+            return in_place
     if not target.parquet.exists():
         _write(source, target, read)
     return _as_read(target)

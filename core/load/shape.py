@@ -257,7 +257,7 @@ def _uniqueness(raw: RawTable, *columns: str) -> float:
     with engine.connect() as connection:
         row = connection.execute(
             f"SELECT count(DISTINCT ({together})), count(*) FROM (SELECT {named} "
-            f"FROM {engine.parquet(raw.parquet)}) WHERE {filled}"
+            f"FROM {raw.sql}) WHERE {filled}"
         ).fetchone()
     different, rows = row or (0, 0)
     return different / rows if rows else 0.0

@@ -68,7 +68,9 @@ class TableInfo:
 class RawTable:
     """One table as the file holds it, written once as Parquet in a private folder.
 
-    The Parquet file has one column per file column, under the file's own header (duplicate headers
+    A file that is Parquet already is not written again: it is read where it lies.
+
+    The table has one column per file column, under the file's own header (duplicate headers
     get ` (2)`, ` (3)` … added), plus `engine.ROW`: the 1-based row number in the file, header
     not counted. Columns of text files are all text, so that leading zeros and long numbers survive;
     typed sources (Excel, SQLite, Parquet) keep their types.
@@ -77,7 +79,7 @@ class RawTable:
     ----------
     source : the file it came from
     table : its name in the source
-    parquet : where it is written
+    parquet : where it is written, or where the file itself lies
     columns : column names without `engine.ROW`
     rows : number of rows
     notices : what the reader should be told (encoding guessed, sheet chosen, …)
@@ -90,14 +92,30 @@ class RawTable:
     columns: tuple[str, ...]
     rows: int
     notices: tuple[Notice, ...] = ()
+
     manner: Manner = field(default_factory=Manner)
+    in_place: tuple[str, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """The rows, with `engine.ROW`, as an SQL table expression."""
+        if not self.in_place:
+            return engine.parquet(self.parquet)
+        columns = ", ".join(
+            f"{expression} AS {engine.quoted(name)}"
+            for expression, name in zip(self.in_place, self.columns, strict=True)
+        )
+        return (
+            f"(SELECT {engine.FILE_ROW} + 1 AS {engine.quoted(engine.ROW)}, {columns} "
+            f"FROM {engine.parquet(self.parquet)})"
+        )
 
     def preview(self, rows: int = 20) -> pd.DataFrame:
         """The first rows, as they stand in the file."""
         with engine.connect() as connection:
             return connection.execute(
                 f"SELECT * EXCLUDE ({engine.quoted(engine.ROW)}) "
-                f"FROM {engine.parquet(self.parquet)} ORDER BY {engine.quoted(engine.ROW)} LIMIT ?",
+                f"FROM {self.sql} ORDER BY {engine.quoted(engine.ROW)} LIMIT ?",
                 [rows],
             ).df()
 
@@ -105,7 +123,5 @@ class RawTable:
     def types(self) -> dict[str, str]:
         """The engine's type of each column, e.g. VARCHAR, BIGINT, DOUBLE, TIMESTAMP."""
         with engine.connect() as connection:
-            described = connection.execute(
-                f"DESCRIBE SELECT * FROM {engine.parquet(self.parquet)}"
-            ).fetchall()
+            described = connection.execute(f"DESCRIBE SELECT * FROM {self.sql}").fetchall()
         return {name: kind for name, kind, *_ in described if name != engine.ROW}

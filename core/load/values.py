@@ -38,7 +38,7 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
     UnreadableColumnError : fewer than half of the filled rows of a date or number column can be
         read
     """
-    table = engine.parquet(raw.parquet)
+    table = raw.sql
     chosen = [(role, column) for role, column in roles.chosen() if column is not None]
     with engine.connect() as connection:
         counted = _numbers(connection, table, raw, chosen, read.decimal_mark)
@@ -85,7 +85,7 @@ def _reading(
     export: KnownExport | None,
 ) -> Reading:
     role, column = chosen
-    table = engine.parquet(raw.parquet)
+    table = raw.sql
     kind = raw.types[column]
     if role in _STATUSES or role == "cancelled_at":
         return outcomes.read(connection, raw, role, column)
@@ -127,7 +127,7 @@ def _once_per_order(
     row = connection.execute(
         f"WITH orders AS (SELECT count(*) AS lines, "
         f"count(*) FILTER (NOT {cells.is_nothing(value)}) AS filled "
-        f"FROM {engine.parquet(raw.parquet)} WHERE {engine.quoted(order)} IS NOT NULL "
+        f"FROM {raw.sql} WHERE {engine.quoted(order)} IS NOT NULL "
         f"GROUP BY {engine.quoted(order)}) "
         "SELECT count(*), count(*) FILTER (filled = 1) FROM orders WHERE lines > 1 AND filled > 0"
     ).fetchone()

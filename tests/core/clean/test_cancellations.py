@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import duckdb
 import pytest
 
 from tests.core.conftest import line
@@ -10,9 +9,9 @@ from tests.core.conftest import line
 
 def used(orders):
     """Order ids of the lines that are used, in time."""
-    with duckdb.connect() as connection:
+    with orders.opened() as connection:
         rows = connection.execute(
-            f"SELECT order_id FROM '{orders.path}' ORDER BY ordered_at, order_id"
+            "SELECT order_id FROM order_lines ORDER BY ordered_at, order_id"
         ).fetchall()
     return [order for (order,) in rows]
 

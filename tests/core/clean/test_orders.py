@@ -22,10 +22,8 @@ from tests.core.conftest import as_raw, as_readings, line
 
 def used(orders):
     """The lines that are used, as a frame."""
-    with duckdb.connect() as connection:
-        return connection.execute(
-            f"SELECT * FROM '{orders.path}' ORDER BY ordered_at, order_id"
-        ).df()
+    with orders.opened() as connection:
+        return connection.execute("SELECT * FROM order_lines ORDER BY ordered_at, order_id").df()
 
 
 def reasons(orders):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -31,9 +30,9 @@ def clean_whole(tmp_path):
 
 
 def lines_of(orders):
-    with duckdb.connect() as connection:
+    with orders.opened() as connection:
         return connection.execute(
-            f"SELECT order_id, product_id, amount FROM '{orders.path}' ORDER BY ALL"
+            "SELECT order_id, product_id, amount FROM order_lines ORDER BY ALL"
         ).fetchall()
 
 

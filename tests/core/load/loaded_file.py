@@ -30,7 +30,7 @@ class Loaded:
     def ask(self, select: str, *, ordered: bool = False) -> list[tuple[Any, ...]]:
         order = f" ORDER BY {engine.quoted(engine.ROW)}" if ordered else ""
         with engine.connect() as connection:
-            query = f"{select} FROM {engine.parquet(self.raw.parquet)}{order}"
+            query = f"{select} FROM {self.raw.sql}{order}"
             return connection.execute(query).fetchall()
 
     def totals(self) -> tuple[int, int | None, float]:
