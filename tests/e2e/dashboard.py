@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from playwright.sync_api import ConsoleMessage, Download, Locator, Page, Request
 
@@ -63,10 +63,10 @@ class Server:
 
 
 @contextlib.contextmanager
-def serve(folder: Path) -> Iterator[Server]:
+def serve(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
     """Start the app as `streamlit run app.py` does, and stop it at the end.
 
-    `folder` takes its temporary files and its log.
+    `folder` takes its temporary files and its log; `environment` is set beside what is set already.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -76,7 +76,6 @@ def serve(folder: Path) -> Iterator[Server]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = {
         "server.port": port,
-        "server.address": "127.0.0.1",
         "server.headless": "true",
         "server.fileWatcherType": "none",
     }
@@ -84,7 +83,7 @@ def serve(folder: Path) -> Iterator[Server]:
         server = subprocess.Popen(
             command + [f"--{name}={value}" for name, value in options.items()],
             cwd=ROOT,
-            env=os.environ | {"TMPDIR": str(folder)},
+            env=os.environ | {"TMPDIR": str(folder)} | dict(environment or {}),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
