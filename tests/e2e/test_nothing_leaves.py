@@ -30,9 +30,9 @@ def local(host: str) -> bool:
         return True
     try:
         address = ipaddress.ip_address(host)
-        return address.is_loopback or address.is_unspecified
     except ValueError:
         return False
+    return address.is_loopback or address.is_unspecified
 
 
 def test_the_server_speaks_to_nobody_outside(visit, tmp_path):
