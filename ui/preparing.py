@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core import words
 from core.errors import ClienteleError
-from ui import cache, columns, currencies, parts, reading, session, tables
+from ui import (
+    cache,
+    columns,
+    currencies,
+    customer_tables,
+    parts,
+    reading,
+    session,
+    shape,
+    tables,
+)
 
 if TYPE_CHECKING:
     from core.load.reading import Reading
@@ -22,7 +33,15 @@ def ready(upload: Source) -> bool:
     raw = None
     try:
         raw = tables.choose(upload)
-        st.dataframe(raw.preview(), hide_index=True, height=212, alt="First rows of the file")
+        size = (words.count(raw.rows, "row"), words.count(len(raw.columns), "column"))
+        st.caption(f"{' and '.join(size)}. The first of them:")
+        st.dataframe(
+            raw.preview(),
+            hide_index=True,
+            height=212,
+            placeholder="",
+            alt="First rows of the file",
+        )
         _columns(raw)
     except ClienteleError as problem:
         parts.problem(problem)
@@ -30,15 +49,19 @@ def ready(upload: Source) -> bool:
     else:
         complete = True
     st.subheader("How the file is read", anchor=False)
-    if complete and raw is not None:
-        reading.said(_readings(raw))
-    reading.choices(upload, raw.manner if raw is not None else None)
-    if complete and raw is not None:
-        currencies.choose(raw, cache.roles(raw, session.visit().read), _readings(raw))
+    found = _readings(raw) if complete and raw is not None else ()
+    reading.doubts(found)
+    reading.choices(upload, raw.manner if raw is not None else None, found)
+    orders = raw is not None and not cache.shape(raw, session.visit().read).of_customers
+    if complete and raw is not None and orders:
+        currencies.choose(raw, cache.roles(raw, session.visit().read), found)
     return complete
 
 
 def _columns(raw: RawTable) -> None:
+    if shape.choose(raw).of_customers:
+        customer_tables.choose(raw)
+        return
     st.subheader("Which column is what", anchor=False)
     columns.roles(raw)
     _readings(raw)
@@ -46,4 +69,6 @@ def _columns(raw: RawTable) -> None:
 
 def _readings(raw: RawTable) -> tuple[Reading, ...]:
     read = session.visit().read
+    if cache.shape(raw, read).of_customers:
+        return ()  # every column is read there, and what is doubtful is said in the report
     return cache.readings(raw, cache.roles(raw, read), read)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.load.reading import Reading
     from core.load.table import Source
 
-_ALWAYS_SAID = ("ordered_at", "quantity", "unit_price", "amount")
+_NUMBERS = ("quantity", "unit_price", "amount")
 _TEXT, _ZIP, _EXCEL = "text", "zip", "excel"
 _FOUND = "Found"
 _ENCODINGS = {
@@ -50,60 +50,73 @@ _DECIMALS = {"point": "1.50", "comma": "1,50"}
 _MOST_HEADER_ROWS = 20
 
 
-def said(found: tuple[Reading, ...]) -> None:
-    """How each date and number column is read, with a value that cannot be."""
+def doubts(found: tuple[Reading, ...]) -> None:
+    """What the file itself does not decide, and values that cannot be read."""
     for line in found:
-        if line.role not in _ALWAYS_SAID and not line.unreadable:
-            continue
-        unread = (
-            f" {words.count(line.unreadable, 'value')} cannot be read" if line.unreadable else ""
-        )
-        example = f", for example {parts.plain(line.example)}." if line.example else ""
-        st.markdown(
-            f":gray[{LABELS[line.role]}:] {parts.sentence(line.label)}."
-            f"{unread}{example or ('.' if unread else '')}"
-        )
+        label = LABELS[line.role]
+        if line.ambiguous:
+            st.markdown(
+                f":orange[:material/help:] **{label}** was read as {parts.sentence(line.label)}; "
+                "the file itself does not decide this. Change it below if it is wrong."
+            )
+        if line.unreadable:
+            example = f", for example {parts.plain(line.example)}" if line.example else ""
+            st.markdown(
+                f":orange[:material/warning:] **{label}**: "
+                f"{words.count(line.unreadable, 'value')} cannot be read{example}."
+            )
 
 
-def choices(upload: Source, manner: Manner | None) -> None:
+def choices(upload: Source, manner: Manner | None, found: tuple[Reading, ...]) -> None:
     """A choice for whatever a file of this kind leaves open; the first is what was found.
 
     Parameters
     ----------
     manner : how the table was read; None where it could not be
+    found : how its columns were read; none where they could not be
     """
+    labels = {line.role: line.label for line in found}
     read = session.visit().read
     chosen: dict[str, Any] = {}
     columns = st.columns(3)
     is_text = upload.kind in {_TEXT, _ZIP} and (manner is None or manner.encoding is not None)
     if is_text:
-        found = _known(_ENCODINGS, (manner.encoding or "").removesuffix("-sig")) if manner else ""
+        seen = _known(_ENCODINGS, (manner.encoding or "").removesuffix("-sig")) if manner else ""
         chosen["encoding"] = _choose(
-            columns[0], "Text encoding", "encoding", _ENCODINGS, read.encoding, found
+            columns[0], "Text encoding", "encoding", _ENCODINGS, read.encoding, seen
         )
-        found = _known(_DELIMITERS, manner.delimiter or "") if manner else ""
+        seen = _known(_DELIMITERS, manner.delimiter or "") if manner else ""
         named = _unless_auto(read.delimiter)
         chosen["delimiter"] = (
-            _choose(columns[1], "Separator", "delimiter", _DELIMITERS, named, found) or "auto"
+            _choose(columns[1], "Separator", "delimiter", _DELIMITERS, named, seen) or "auto"
         )
     if is_text or (upload.kind in {_EXCEL, _ZIP} and (manner is None or manner.header_row)):
         rows = {0: "No names in the file"} | {
             n: f"Row {n}" for n in range(1, _MOST_HEADER_ROWS + 1)
         }
         at = manner.header_row if manner else None
-        found = "" if at is None else "no names in the file" if at == 0 else f"row {at}"
+        seen = "" if at is None else "no names in the file" if at == 0 else f"row {at}"
         place = columns[2 if is_text else 0]
         chosen["header_row"] = _choose(
-            place, "Column names", "header_row", rows, read.header_row, found
+            place, "Column names", "header_row", rows, read.header_row, seen
         )
     left, right, _ = st.columns(3)
     named = _unless_auto(read.date_order)
     chosen["date_order"] = (
-        _choose(left, "Dates such as 03/04/2024", "date_order", _DATES, named, "") or "auto"
+        _choose(
+            left,
+            "Dates such as 03/04/2024",
+            "date_order",
+            _DATES,
+            named,
+            labels.get("ordered_at", ""),
+        )
+        or "auto"
     )
     named = _unless_auto(read.decimal_mark)
+    numbers = "; ".join(dict.fromkeys(labels[role] for role in _NUMBERS if role in labels))
     chosen["decimal_mark"] = (
-        _choose(right, "Decimals in numbers", "decimal_mark", _DECIMALS, named, "") or "auto"
+        _choose(right, "Decimals in numbers", "decimal_mark", _DECIMALS, named, numbers) or "auto"
     )
     changed = read.model_copy(update=chosen)
     if changed != read:

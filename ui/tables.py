@@ -25,7 +25,7 @@ def choose(source: Source) -> RawTable:
         )
         _base(source, found)
         _below(source, found)
-        _joins(found)
+        _joins(source, found)
     return cache.raw_table(source, visit.private_folder(), visit.read)
 
 
@@ -82,53 +82,127 @@ def _below(source: Source, found: Proposal) -> None:
         _read({"table": found.base, "append": tuple(picked), "joins": None, "roles": ()})
 
 
-def _joins(found: Proposal) -> None:
-    """Every join with what it does to the rows, and a switch for each."""
-    if not found.steps and not found.refused:
+def _joins(source: Source, found: Proposal) -> None:
+    """Every join with what it does to the rows and the money, and a switch for each."""
+    offered = (*found.steps, *found.refused, *_own(source, found))
+    if not offered and len(cache.tables(source)) == 1 + len(found.append):
         return
     with st.container(border=True, gap="small"):
         kept: list[JoinStep] = []
-        for step in found.steps:
+        for step in offered:
             if _switch(found, step, there={found.base, *(one.table for one in kept)}):
                 kept.append(step)
-        for step in found.refused:
-            st.markdown(f":orange[:material/warning:] {_why_not(step)}")
-    _take(found, kept)
+        _add(source, found, kept)
+    wanted = tuple(pair for step in kept for pair in step.joins)
+    joins = None if wanted == found.joins else wanted
+    if joins != session.visit().read.joins:
+        _take(found, joins)
+
+
+def _own(source: Source, found: Proposal) -> tuple[JoinStep, ...]:
+    """Joins that the visitor added to what is proposed, as they were measured."""
+    visit = session.visit()
+    proposed = {pair for step in (*found.steps, *found.refused) for pair in step.joins}
+    if not set(visit.read.joins or ()) - proposed:
+        return ()
+    made = cache.proposal(source, visit.private_folder(), visit.read)
+    return tuple(step for step in made.steps if not set(step.joins) & proposed)
 
 
 def _switch(found: Proposal, step: JoinStep, there: set[str]) -> bool:
-    visit = session.visit()
+    joins = session.visit().read.joins
     reachable = step.left_table in there
-    chosen = visit.read.joins is None or _key(step) in visit.read.joins
+    chosen = step in found.steps if joins is None else set(step.joins) <= set(joins)
     switched = st.toggle(
         f"Add **{parts.plain(step.table)}** to each row of {parts.plain(step.left_table)}",
         value=chosen and reachable,
         disabled=not reachable,
-        key=_widget(f"join_{found.base}_{step.table}_{reachable}"),
+        key=_widget(f"join_{found.base}_{step.table}_{step.by}_{reachable}"),
     )
-    st.caption(
-        f"{parts.plain(step.left_key)} = {parts.plain(step.right_key)}, found for "
-        f"{words.percent(step.matched_share)} of the rows. "
-        f"{words.count(step.rows_before, 'row')} before, {words.count(step.rows_after)} after."
-    )
+    if step.multiplies:
+        st.markdown(f":orange[:material/warning:] {_several(step, made=switched)}")
+    else:
+        st.caption(
+            f"{parts.sentence(step.by)}, found for {words.percent(step.matched_share)} of the "
+            f"rows. {words.count(step.rows_before, 'row')} before, "
+            f"{words.count(step.rows_after)} after{_money(step)}."
+        )
     return switched and reachable
 
 
-def _why_not(step: JoinStep) -> str:
+def _several(step: JoinStep, *, made: bool) -> str:
     return (
-        f"**{parts.plain(step.table)}** is not added: it has several rows for one "
-        f"{parts.plain(step.right_key)}. {words.count(step.rows_before, 'row')} would become "
-        f"{words.count(step.rows_after)}, and money would count several times."
+        f"{parts.plain(step.table)} has several rows for one {parts.sentence(step.right_key)}. "
+        f"{words.count(step.rows_before, 'row')} {'' if made else 'would '}become "
+        f"{words.count(step.rows_after)}, and money counts several times{_money(step)}."
     )
 
 
-def _take(found: Proposal, kept: list[JoinStep]) -> None:
-    """Take over what is switched on; as long as that is everything, it stays the proposal."""
+def _money(step: JoinStep) -> str:
+    if step.money_before is None or step.money_after is None:
+        return ""
+    before, after = (words.money(float(money)) for money in (step.money_before, step.money_after))
+    return f", money {before} before, {after} after"
+
+
+def _add(source: Source, found: Proposal, kept: list[JoinStep]) -> None:
+    """Another table by columns of the visitor's choice, up to two together."""
+    infos = {info.name: info for info in cache.tables(source)}
+    inside = {found.base, *found.append, *(step.table for step in kept)}
+    others = [name for name in infos if name not in inside]
+    if not others:
+        return
+    with st.popover("Join another table", icon=":material/add_link:"):
+        table = st.selectbox("Table", others, key=_widget("add_table"))
+        left = [name for one in (found.base, *(step.table for step in kept))
+                for name in infos[one].columns]  # fmt: skip
+        right = list(infos[table].columns)
+        pairs = []
+        for place, label in enumerate(("Column here", "And, if one is not enough")):
+            mine, other = st.columns(2)
+            index = 0 if place == 0 else None
+            pair = (
+                mine.selectbox(
+                    label,
+                    list(dict.fromkeys(left)),
+                    index=index,
+                    placeholder="None",
+                    key=_widget(f"add_left_{place}_{table}"),
+                ),
+                other.selectbox(
+                    f"is the same as in {table}",
+                    right,
+                    index=index,
+                    placeholder="None",
+                    key=_widget(f"add_right_{place}_{table}"),
+                ),
+            )
+            if all(pair):
+                pairs.append((table, *pair))
+        st.button(
+            "Join",
+            key=_widget("add_join"),
+            on_click=_keep,
+            args=(found, (*(pair for step in kept for pair in step.joins), *pairs)),
+        )
+
+
+def _keep(found: Proposal, joins: tuple[tuple[str, str, str], ...]) -> None:
     visit = session.visit()
-    joins = None if len(kept) == len(found.steps) else tuple(_key(step) for step in kept)
-    if joins != visit.read.joins:
-        below = found.append if found.pieces else visit.read.append
-        _read({"table": found.base, "append": below, "joins": joins, "roles": ()})
+    visit.read = visit.read.model_copy(update=_with_joins(found, joins))
+    visit.turn += 1  # the switches are set anew, after what is joined now
+
+
+def _take(found: Proposal, joins: tuple[tuple[str, str, str], ...] | None) -> None:
+    """Take over what is switched on; as long as that is what is proposed, it stays so."""
+    _read(_with_joins(found, joins))
+
+
+def _with_joins(
+    found: Proposal, joins: tuple[tuple[str, str, str], ...] | None
+) -> dict[str, object]:
+    below = found.append if found.pieces else session.visit().read.append
+    return {"table": found.base, "append": below, "joins": joins, "roles": ()}
 
 
 def _read(choices: dict[str, object]) -> None:
@@ -144,10 +218,6 @@ def _widget(name: str) -> str:
 
 def _rows(source: Source) -> dict[str, int | None]:
     return {info.name: info.rows for info in cache.tables(source)}
-
-
-def _key(step: JoinStep) -> tuple[str, str, str]:
-    return (step.table, step.left_key, step.right_key)
 
 
 def _with_rows(name: str, rows: int | None) -> str:

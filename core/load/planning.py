@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.errors import DatabaseError, LimitExceededError, SettingError, UnreadableFileError
-from core.load import candidates, joining
+from core.load import candidates, engine, joining, numbers
 from core.load.candidates import Candidate, Link
 from core.load.joining import Column, Joined, JoinStep, Part
 from core.load.tables import Tables
@@ -22,6 +22,7 @@ _LEAST_MATCHED = 0.5
 _DEEPEST = 3
 _MOST_REFUSED = 5
 _MOST_WAYS = 200
+_MOST_KEYS = 3
 _BY_ORDER = ("ordered_at", "customer_id")
 """What belongs to an order: taken only from a table that is reached by the order's key, so that
 the day a product was created never becomes the day it was bought."""
@@ -57,7 +58,7 @@ def best(tables: Tables, connection: duckdb.DuckDBPyConnection, base: str | None
         plan = _completed(tables, connection, one)
         if plan is not None:
             return plan
-    return Plan(Joined(tables.read(base)))
+    return Plan(_alone(connection, tables.read(base)))
 
 
 def as_asked(
@@ -73,29 +74,42 @@ def as_asked(
     SettingError : a column that is not there, or keys that have no value in common
     UnknownTableError : a table that is not there
     """
-    plan = Plan(Joined(tables.read(base)))
-    for table, left_key, right_key in joins:
-        left, raw = plan.joined.column(left_key), tables.read(table)
-        for name, there, where in (
-            (left_key, left is not None, plan.joined.base.table),
-            (right_key, right_key in raw.columns, table),
-        ):
-            if not there:
-                raise SettingError(
-                    f"{where[:80]} has no column {name[:80]!r} to join {table[:80]} by.",
-                    "Name a join as TABLE:COLUMN=COLUMN OF THAT TABLE.",
-                )
-        if left is None:
-            break
-        part = _part(plan.joined, raw, left, right_key)
+    plan = Plan(_alone(connection, tables.read(base)))
+    for table, entries in itertools.groupby(joins, key=lambda join: join[0]):
+        raw = tables.read(table)
+        pairs = [(left, right) for _, left, right in entries]
+        part = _part(plan.joined, raw, _columns(plan.joined, raw, pairs))
         step = joining.measure(connection, plan.joined, part)
         if not step.matched_share:
+            left, right = (" and ".join(side)[:80] for side in zip(*pairs, strict=True))
             raise SettingError(
-                f"No value of {left_key[:80]} is found in {right_key[:80]} of {table[:80]}.",
+                f"No value of {left} is found in {right} of {table[:80]}.",
                 "Join the tables by other columns, or read one table alone.",
             )
         plan = Plan(plan.joined.with_part(part), (*plan.steps, step))
     return plan
+
+
+def _columns(
+    joined: Joined, raw: RawTable, pairs: Sequence[tuple[str, str]]
+) -> tuple[tuple[Column, str], ...]:
+    """The columns of a key by their names, all on the left from one table."""
+    keys: list[tuple[Column, str]] = []
+    for left_key, right_key in pairs:
+        left = joined.column(left_key)
+        if left is None or right_key not in raw.columns:
+            where, name = (joined.base.table, left_key) if left is None else (raw.table, right_key)
+            raise SettingError(
+                f"{where[:80]} has no column {name[:80]!r} to join {raw.table[:80]} by.",
+                "Name a join as TABLE:COLUMN=COLUMN OF THAT TABLE.",
+            )
+        keys.append((left, right_key))
+    if len({left.table for left, _ in keys}) > 1:
+        raise SettingError(
+            f"The columns to join {raw.table[:80]} by are from several tables.",
+            "Join it by columns of one table.",
+        )
+    return tuple(keys)
 
 
 def refused(
@@ -109,7 +123,7 @@ def refused(
         if other.name in names or not other.has_money or len(found) == _MOST_REFUSED:
             continue
         for link in (link for raw in inside for link in candidates.links(of(raw), other)):
-            step = _measured(tables, connection, plan.joined, link)
+            step = _fitting(tables, connection, plan.joined, link)
             if step is not None and step[1].multiplies and step[1].matched_share:
                 found.append(step[1])
                 break
@@ -133,7 +147,7 @@ def _completed(
     raw = _read(tables, base.name)
     if raw is None:
         return None
-    plan = Plan(Joined(raw))
+    plan = Plan(_alone(connection, raw))
     for role in lacking:
         if any(of(part.raw).carries(role) for part in plan.joined.parts):
             continue
@@ -176,7 +190,7 @@ def _followed(
     for link in route:
         if any(part.raw.table == link.right.name for part in plan.joined.parts):
             continue
-        found = _measured(tables, connection, plan.joined, link)
+        found = _fitting(tables, connection, plan.joined, link)
         if found is None:
             return None
         part, step = found
@@ -186,14 +200,38 @@ def _followed(
     return plan
 
 
-def _measured(
+def _fitting(
     tables: Tables, connection: duckdb.DuckDBPyConnection, joined: Joined, link: Link
 ) -> tuple[Part, JoinStep] | None:
-    raw = _read(tables, link.right.name)
-    left = _found(joined, link.left.name, link.left_key)
-    if raw is None or left is None:
+    """A join by one pair of columns; where that finds several partners, by several pairs.
+
+    Shops of one company number their orders each from 1: only shop and number together say which.
+    """
+    found = _measured(tables, connection, joined, (link,))
+    if found is None or not found[1].multiplies:
+        return found
+    others = [
+        other
+        for other in candidates.links(link.left, link.right)
+        if other.left_key != link.left_key and other.right_key != link.right_key
+    ][:_MOST_KEYS]
+    for count in range(1, len(others) + 1):
+        for more in itertools.combinations(others, count):
+            longer = _measured(tables, connection, joined, (link, *more))
+            if longer and not longer[1].multiplies and longer[1].matched_share >= _LEAST_MATCHED:
+                return longer
+    return found
+
+
+def _measured(
+    tables: Tables, connection: duckdb.DuckDBPyConnection, joined: Joined, links: Sequence[Link]
+) -> tuple[Part, JoinStep] | None:
+    raw = _read(tables, links[0].right.name)
+    keys = [(_found(joined, link.left.name, link.left_key), link.right_key) for link in links]
+    known = tuple((left, right) for left, right in keys if left is not None)
+    if raw is None or len(known) < len(keys) or len({left.table for left, _ in known}) > 1:
         return None
-    part = _part(joined, raw, left, link.right_key)
+    part = _part(joined, raw, known)
     return part, joining.measure(connection, joined, part)
 
 
@@ -208,12 +246,31 @@ def _read(tables: Tables, name: str) -> RawTable | None:
 def _found(joined: Joined, table: str, column: str) -> Column | None:
     """A column of a table that was joined; for the key that was left out, the one it met."""
     place = [joined.base.table, *(part.raw.table for part in joined.parts)].index(table)
-    if place and joined.parts[place - 1].right_key == column:
-        return joined.parts[place - 1].left
+    if place:
+        for left, right in joined.parts[place - 1].keys:
+            if right == column:
+                return left
     return next((one for one in joined.columns if (one.table, one.column) == (place, column)), None)
 
 
-def _part(joined: Joined, raw: RawTable, left: Column, right_key: str) -> Part:
+def _alone(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Joined:
+    """A base with nothing joined to it yet, and the money of its rows as the names tell it."""
+    table = of(raw)
+
+    def number(role: str) -> str:
+        column = max(raw.columns, key=lambda name: table.scores[role, name])
+        source = engine.parquet(raw.parquet)
+        return numbers.decide(connection, source, column, raw.types[column], "auto").sql
+
+    if table.carries("amount"):
+        return Joined(raw, money=number("amount"))
+    if not table.carries("unit_price"):
+        return Joined(raw)
+    times = f" * ({number('quantity')})" if table.carries("quantity") else ""
+    return Joined(raw, money=f"TRY_CAST(({number('unit_price')}){times} AS DECIMAL(24, 6))")
+
+
+def _part(joined: Joined, raw: RawTable, keys: tuple[tuple[Column, str], ...]) -> Part:
     """A table to join, without money that belongs to more than one row of the base."""
     table = of(raw)
     without = {
@@ -222,4 +279,4 @@ def _part(joined: Joined, raw: RawTable, left: Column, right_key: str) -> Part:
         for role in ("amount", "unit_price")
         if of(joined.base).has_money and table.plays(role, column)
     }
-    return Part(raw, table.short, left, right_key, frozenset(without))
+    return Part(raw, table.short, keys, frozenset(without))

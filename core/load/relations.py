@@ -66,7 +66,7 @@ class Proposal:
     @property
     def joins(self) -> tuple[tuple[str, str, str], ...]:
         """The steps as a setting: feed it to `ReadSettings.joins` to get them again."""
-        return tuple((step.table, step.left_key, step.right_key) for step in self.steps)
+        return tuple(pair for step in self.steps for pair in step.joins)
 
     @property
     def append(self) -> tuple[str, ...]:
@@ -216,8 +216,7 @@ def _notices(plan: Plan, found: Proposal, tables: Tables) -> Iterator[Notice]:
         yield Notice("table_chosen", f"{_the_tables(found)} read.{rest}")
     if found.steps:
         keys = "; ".join(
-            f"{step.table} by {step.left_key} = {step.right_key}, "
-            f"found for {words.percent(step.matched_share)} of the rows"
+            f"{step.table} by {step.by}, found for {words.percent(step.matched_share)} of the rows"
             for step in found.steps
         )
         yield Notice(
@@ -232,7 +231,7 @@ def _notices(plan: Plan, found: Proposal, tables: Tables) -> Iterator[Notice]:
                 "join_multiplies",
                 f"{step.table} has several rows for one {step.right_key}: joining it turned "
                 f"{step.rows_before:,} rows into {step.rows_after:,}, and money on the rows before "
-                "counts several times.",
+                f"counts several times{_worth(step)}.",
                 step.rows_after - step.rows_before,
             )
     left_out = sorted({name for part in plan.joined.parts for name in part.without})
@@ -247,7 +246,7 @@ def _notices(plan: Plan, found: Proposal, tables: Tables) -> Iterator[Notice]:
         if has_money:
             why = (
                 f"It would turn {step.rows_before:,} rows into {step.rows_after:,} and count money "
-                "several times."
+                f"several times{_worth(step)}."
             )
         else:
             why = f"To read its rows, choose {step.table} as the table with the orders."
@@ -255,6 +254,12 @@ def _notices(plan: Plan, found: Proposal, tables: Tables) -> Iterator[Notice]:
             "join_refused",
             f"{step.table} was not joined: it has several rows for one {step.right_key}. {why}",
         )
+
+
+def _worth(step: JoinStep) -> str:
+    if step.money_before is None or step.money_after is None:
+        return ""
+    return f" ({step.money_after:,.2f} instead of {step.money_before:,.2f})"
 
 
 def _the_tables(found: Proposal) -> str:

@@ -44,6 +44,9 @@ def database(folder: Path) -> bytes:
     return path.read_bytes()
 
 
+MONEY = sum(2 * (3 + number % 7) for number in range(480))
+
+
 @pytest.fixture
 def with_tables(app, tmp_path):
     app.switch_page("pages/load.py").run()
@@ -59,12 +62,15 @@ def test_the_page_shows_what_is_joined_and_what_is_not(with_tables):
     assert not with_tables.exception
     assert not with_tables.error
     assert picked(with_tables).value == "lines"
-    assert [toggle.label for toggle in with_tables.toggle] == [
-        "Add **orders** to each row of lines"
+    assert [(toggle.label, toggle.value) for toggle in with_tables.toggle] == [
+        ("Add **orders** to each row of lines", True),
+        ("Add **payments** to each row of lines", False),
     ]
     words = said(with_tables)
     assert "found for 100% of the rows. 480 rows before, 480 after" in words
-    assert "**payments** is not added" in words
+    # 480 lines of 2 × (3 + number % 7), by hand
+    assert f"money {MONEY:,} before, {MONEY:,} after" in words
+    assert "480 rows would become 484" in words
 
 
 def test_joined_tables_are_analysed_as_one(with_tables):
@@ -86,12 +92,33 @@ def test_a_join_can_be_switched_off_and_on_again(with_tables):
     assert not with_tables.error
 
 
+def test_a_refused_join_can_be_made_all_the_same_and_says_what_it_does(with_tables):
+    with_tables.toggle[1].set_value(True).run()
+    assert not with_tables.exception
+    read = with_tables.session_state["visit"].read
+    assert [table for table, *_ in read.joins] == ["orders", "payments"]
+    assert "480 rows become 484" in said(with_tables)
+    with_tables.toggle[1].set_value(False).run()
+    assert with_tables.session_state["visit"].read.joins is None
+
+
+def test_another_table_can_be_joined_by_columns_of_ones_own(with_tables):
+    with_tables.toggle[0].set_value(False).run()
+    next(box for box in with_tables.selectbox if box.label == "Table").set_value("orders").run()
+    next(button for button in with_tables.button if button.label == "Join").click().run()
+    assert not with_tables.exception
+    # That is what was proposed, so it is the proposal again.
+    assert with_tables.session_state["visit"].read.joins is None
+    assert with_tables.toggle[0].value
+    assert not with_tables.error
+
+
 def test_another_table_can_be_the_base(with_tables):
     picked(with_tables).set_value("orders").run()
     assert not with_tables.exception
     assert with_tables.session_state["visit"].read.table == "orders"
-    assert not with_tables.toggle
-    assert "**lines** is not added" in said(with_tables)
+    assert not any(toggle.value for toggle in with_tables.toggle)
+    assert "lines has several rows" in said(with_tables)
     picked(with_tables).set_value("lines").run()
     assert not with_tables.error
     assert with_tables.toggle[0].value

@@ -292,3 +292,52 @@ def test_months_in_separate_files_are_not_joined_to_each_other(tmp_path, load):
     )
     loaded = load(write({"jan": month, "feb": month}, "zip", tmp_path))
     assert "+" not in loaded.raw.table
+
+
+def two_shops() -> Tables:
+    """Two shops that number their orders from 1 each: only both columns say which order."""
+    lines = pd.DataFrame(
+        {
+            "shop": ["N", "N", "S", "S"],
+            "order_no": [1, 2, 1, 2],
+            "price": [10.0, 20.0, 30.0, 40.0],
+            "quantity": [1, 1, 1, 2],
+        }
+    )
+    orders = pd.DataFrame(
+        {
+            "shop": ["N", "N", "S", "S"],
+            "order_no": [1, 2, 1, 2],
+            "customer_id": ["K1", "K2", "K3", "K1"],
+            "order_date": ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04"],
+        }
+    )
+    return {"lines": lines, "orders": orders}
+
+
+def test_a_key_of_two_columns_is_found_where_one_column_is_not_enough(tmp_path, load, propose):
+    path = write(two_shops(), "db", tmp_path)
+    found = propose(path)
+    assert [set(step.keys) for step in found.steps] == [
+        {("order_no", "order_no"), ("shop", "shop")}
+    ]
+    loaded = load(path)
+    assert loaded.raw.rows == 4
+    assert loaded.values("customer_id") == ["K1", "K2", "K3", "K1"]
+
+
+def test_a_key_of_two_columns_can_be_asked_for(tmp_path, load, propose):
+    path = write(two_shops(), "db", tmp_path)
+    joins = (("orders", "order_no", "order_no"), ("orders", "shop", "shop"))
+    assert load(path, table="lines", joins=joins).values("customer_id") == ["K1", "K2", "K3", "K1"]
+    assert propose(path, table="lines", joins=joins).joins == joins
+
+
+def test_what_a_join_does_to_the_money_is_measured(tmp_path, propose):
+    path = write(two_shops(), "db", tmp_path)
+    (right,) = propose(path).steps
+    assert (right.money_before, right.money_after) == (140, 140)
+    (wrong,) = propose(path, table="lines", joins=(("orders", "order_no", "order_no"),)).steps
+    assert wrong.multiplies
+    assert (wrong.money_before, wrong.money_after) == (140, 280)
+    assert (wrong.rows_before, wrong.rows_after) == (4, 8)
