@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from core.clean.customer_rows import CustomerTable
     from core.clean.orders import Orders
+    from core.features.customer_table import Offer
     from core.features.customers import Customers
     from core.load.roles import Roles
     from core.load.table import RawTable, Source
@@ -76,6 +77,27 @@ def analyse(
     )
 
 
+def offer(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> Offer:
+    """What customers of a table that has one row each could be told apart by, before analysing it.
+
+    Parameters
+    ----------
+    raw : the table
+    guessed : its roles as `core.load.roles.guess` gives them
+    workspace : a private folder
+    settings : how it is read, and what is chosen so far
+
+    Raises
+    ------
+    ClienteleError : whatever the user can put right
+    """
+    from core.features import customer_table
+
+    with engine.shared(settings.limits):
+        table = _rows(raw, guessed, workspace, settings)
+        return customer_table.offer(table, settings.read, settings.table, settings.rfm.as_of)
+
+
 class _Found(NamedTuple):
     """What was read from a file, and the customers in it."""
 
@@ -114,19 +136,24 @@ def _customers(
     raw: RawTable, guessed: Roles, workspace: Path, settings: Settings, watch: _Stopwatch
 ) -> _Found:
     """Customers from a table that has one row each."""
-    from core.clean import customer_rows
     from core.features import customer_table
 
-    identity = shapes.identity(raw, settings.read, guessed)
     watch("clean", 0.0, f"checking {raw.rows:,} rows")
-    columns = customer_columns.look(raw, settings.read, identity, settings.table.categories)
-    table = customer_rows.read_rows(
-        raw, columns, identity, workspace, settings.clean, limits=settings.limits
-    )
+    table = _rows(raw, guessed, workspace, settings)
     libraries.load(libraries.QUERIES)
     watch("features", 0.0, "measuring every customer")
     measured = customer_table.measure(raw, table, settings.read, settings.table, settings.rfm.as_of)
     return _Found(measured.roles, measured.customers, table=measured.table)
+
+
+def _rows(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> CustomerTable:
+    from core.clean import customer_rows
+
+    identity = shapes.identity(raw, settings.read, guessed)
+    columns = customer_columns.look(raw, settings.read, identity, settings.table.categories)
+    return customer_rows.read_rows(
+        raw, columns, identity, workspace, settings.clean, limits=settings.limits
+    )
 
 
 def _segmentation(

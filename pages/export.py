@@ -15,4 +15,4 @@ exports.one_by_one(store)
 
 st.header("One list per segment", anchor=False)
 st.markdown(":gray[Ready for a mailing tool: one row per customer, those who spent most first.]")
-segment_lists.show(store, segments_of.choose())
+segment_lists.show(store, segments_of.choose(store))

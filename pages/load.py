@@ -6,11 +6,13 @@ from core.settings import Settings
 from ui import (
     cleaning,
     connect,
+    customer_tables,
     frame,
     parts,
     preparing,
     reading,
     session,
+    shape,
     stores,
     uploads,
 )
@@ -45,7 +47,11 @@ if upload is not None and (fresh or not store.demo):
         with st.container(horizontal=True):
             if complete and st.button("Analyse", type="primary", icon=":material/play_arrow:"):
                 settings = store.settings if store is not None and not fresh else Settings()
-                stores.analyse_upload(settings.model_copy(update={"read": visit.read}))
+                stores.analyse_upload(
+                    settings.model_copy(
+                        update={"read": visit.read, "table": customer_tables.settings()}
+                    )
+                )
                 st.rerun()
             reading.back()
 
@@ -53,6 +59,7 @@ if store is not None and not fresh:
     currency = frame.currency(store)
     report = store.analysis.report
     st.header("What happened to every row", anchor=False)
+    st.markdown(f":gray[{parts.sentence(shape.said(store.analysis.shape))}]")
     cleaning.summary(report, currency)
     parts.notices(frame.notices(store))
     cleaning.next_step()

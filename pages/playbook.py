@@ -4,13 +4,23 @@ import streamlit as st
 
 from core.act import playbook
 from core.share import tables
-from ui import cards, frame, parts, segments_of
+from ui import absent, cards, frame, parts, segments_of
 
 store = frame.open_store(
     __file__, "Playbook", "What to do for each segment, with your own numbers filled in."
 )
-profiles = segments_of.profiles(store, segments_of.choose())
-strategies = playbook.cards(profiles, playbook.load(), frame.currency(store))
+profiles, advice = segments_of.profiles(store, segments_of.choose(store)), playbook.load()
+if not playbook.knows(advice, profiles):
+    absent.page(
+        "The playbook advises on segments that rest on when and how much customers buy; these "
+        "rest on other features.",
+        "Switch to the RFM segments for advice, or take the segments along as lists."
+        if store.analysis.rfm
+        else "The segments, what sets them apart and their lists are there all the same.",
+        ("segments", "export"),
+    )
+    st.stop()
+strategies = playbook.cards(profiles, advice, frame.currency(store))
 
 names = [strategy.segment for strategy in strategies]
 picked = st.pills(

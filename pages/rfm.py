@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.charts import rfm as charts
-from ui import frame, parts, profiles, rfm_choices, segment_lists
+from ui import absent, frame, parts, profiles, rfm_choices, segment_lists
 
 store = frame.open_store(
     __file__,
@@ -13,6 +13,16 @@ store = frame.open_store(
 )
 currency = frame.currency(store)
 customers, scored = store.analysis.customers, store.analysis.rfm
+if scored is None:
+    absent.page(
+        absent.no_history(store),
+        "Segments work all the same: they are found from the features you choose. For RFM, upload "
+        "order lines, or say on the Load page which columns hold recency and orders.",
+        ("segments", "load"),
+    )
+    st.stop()
+if not customers.knows_money:
+    absent.line("The file has no money: scores and segments rest on recency and frequency alone.")
 
 grid, sizes = st.columns(2)
 with grid:
@@ -37,7 +47,8 @@ with choices, st.popover("Change the scoring", icon=":material/tune:", width="st
 
 st.header("Where the limits lie", anchor=False)
 st.markdown(":gray[Dashed lines separate the scores 1 to 5.]")
-for column, measure in zip(st.columns(3), charts.MEASURES, strict=True):
+measures = [one for one in charts.MEASURES if one != "monetary" or customers.knows_money]
+for column, measure in zip(st.columns(len(measures)), measures, strict=True):
     with column:
         parts.chart(charts.distribution(customers, scored, measure, currency or ""), f"d_{measure}")
 

@@ -1,10 +1,12 @@
 """ROI calculator: what a campaign to one segment earns, after all costs."""
 
+import math
+
 import streamlit as st
 
 from core.act import roi
 from core.charts import roi as charts
-from ui import frame, parts, roi_form, roi_words, segments_of
+from ui import absent, frame, parts, roi_form, roi_words, segments_of
 
 store = frame.open_store(
     __file__,
@@ -14,9 +16,17 @@ store = frame.open_store(
 currency = frame.currency(store)
 switch, pick = st.columns([1, 1], vertical_alignment="center")
 with switch:
-    which = segments_of.choose()
+    which = segments_of.choose(store)
 with pick:
     profile = segments_of.one(segments_of.profiles(store, which), f"roi_{which}")
+
+if not math.isfinite(profile.order_value):
+    absent.page(
+        "What a campaign earns rests on what an order is worth; this file does not say.",
+        "The segments and their lists are there all the same.",
+        ("segments", "export"),
+    )
+    st.stop()
 
 asked, told = st.columns([2, 3], gap="large")
 with asked, st.container(border=True):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.charts import segments as charts
 from ui import (
+    customer_tables,
     frame,
     leaderboard,
     models,
@@ -24,20 +25,24 @@ unit = currency or ""
 customers, found = store.analysis.customers, store.analysis.segmentation
 
 models.offered(found)
+if not customers.by_purchases:
+    customer_tables.in_use(store)
 with st.expander("Tune the search", icon=":material/tune:"):
     tuning.form(store)
 
 profiles.table(found.profiles, currency, "model_profiles")
-models.small_multiples(found.profiles, currency)
+models.small_multiples(store, currency)
 
 st.header("Every customer", anchor=False)
 view, axes = st.columns([3, 1], vertical_alignment="center")
+titles = charts.axes(customers, found)
+views = ["In 3D"] * charts.solid(titles) + ["Flat, to select"] * charts.drawable(titles)
 how = view.segmented_control(
     "View",
-    ["In 3D", "Flat, to select", "As the models see it"],
-    default="In 3D",
+    [*views, "As the models see it"],
+    default=[*views, "As the models see it"][0],
     required=True,
-    key="scatter_view",
+    key=f"scatter_view_{len(views)}",
     label_visibility="collapsed",
 )
 logarithmic = axes.toggle(

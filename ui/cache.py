@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
+    from core.features.customer_table import Offer
     from core.features.overview import Overview
     from core.load.currencies import Amount
     from core.load.reading import Reading
     from core.load.relations import Proposal
     from core.load.roles import Roles
+    from core.load.shape import TableShape
     from core.load.table import RawTable, Source, TableInfo
-    from core.settings import ReadSettings
+    from core.settings import ReadSettings, TableSettings
     from ui.session import PrivateFolder, Store
 
 
@@ -51,6 +53,17 @@ def _what_is_read(read: ReadSettings) -> str:
 def roles(raw: RawTable, read: ReadSettings) -> Roles:
     """Which column plays which role: guessed, with what the visitor chose on top."""
     return _roles(str(raw.parquet), str(read.roles), raw, read)
+
+
+def shape(raw: RawTable, read: ReadSettings) -> TableShape:
+    """What one row of the table is."""
+    return _shape(str(raw.parquet), read.shape, str(read.roles), raw, read)
+
+
+def offer(raw: RawTable, folder: PrivateFolder, read: ReadSettings, table: TableSettings) -> Offer:
+    """What customers of a table that has one row each could be told apart by."""
+    how = read.model_dump_json() + table.model_dump_json()
+    return _offer(str(raw.parquet), how, raw, folder, read, table)
 
 
 def guessed_roles(raw: RawTable) -> Roles:
@@ -176,3 +189,32 @@ def _rows_by_table(key: str, _store: Store) -> dict[str, tuple[int, int]]:  # no
         name: (rows, rows - lost.get(name, 0))
         for name, rows in appending.rows_by_table(analysis.raw).items()
     }
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+def _shape(
+    parquet: str,  # noqa: ARG001
+    chosen: str,  # noqa: ARG001
+    roles: str,  # noqa: ARG001
+    _raw: RawTable,
+    _read: ReadSettings,
+) -> TableShape:
+    from core.load import shape as shapes
+
+    return shapes.recognise(_raw, _read, guessed_roles(_raw))
+
+
+@st.cache_resource(show_spinner="Looking at the columns", scope="session", max_entries=8)
+def _offer(
+    parquet: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    _raw: RawTable,
+    _folder: PrivateFolder,
+    _read: ReadSettings,
+    _table: TableSettings,
+) -> Offer:
+    from core import pipeline
+    from core.settings import Settings
+
+    settings = Settings(read=_read, table=_table)
+    return pipeline.offer(_raw, guessed_roles(_raw), _folder.path, settings)

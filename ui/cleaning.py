@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 def summary(report: CleaningReport, currency: str | None) -> None:
     """Rows in, rows used, rows left out: the three numbers that must add up."""
-    left_out = report.rows_in - report.rows_used
+    left_out, money = report.rows_in - report.rows_used, report.used_revenue
     parts.numbers(
         [
             parts.Number("Rows in the file", words.count(report.rows_in)),
             parts.Number("Rows used", words.count(report.rows_used)),
             parts.Number("Rows left out", words.count(left_out)),
-            parts.Number("Revenue used", words.money_short(float(report.used_revenue), currency)),
+            *(
+                [parts.Number("Revenue used", words.money_short(float(money), currency))]
+                if not money.is_nan()
+                else []
+            ),
         ]
     )
 
@@ -48,7 +52,7 @@ def account(report: CleaningReport, currency: str | None) -> None:
         ("= Used", report.rows_used, float(report.used_revenue)),
     ]
     st.dataframe(
-        pd.DataFrame(steps, columns=["step", "rows", "money"]),
+        pd.DataFrame(steps, columns=["step", "rows", "money"]).dropna(axis="columns", how="all"),
         hide_index=True,
         height="content",
         column_config={
@@ -113,7 +117,9 @@ def rules(store: Store) -> None:
     """Every rule as a switch; applying them analyses the file again."""
     now = store.settings.clean
     with st.form("rules", border=True):
-        chosen = {name: _rule(name, now) for name in CleanSettings.model_fields}
+        # In a table of customers only copies are a matter of rules; the others stay as they are.
+        names = CleanSettings.model_fields if store.analysis.orders else ("drop_duplicates",)
+        chosen = now.model_dump() | {name: _rule(name, now) for name in names}
         with st.container(horizontal=True):
             apply = st.form_submit_button("Apply rules", type="primary")
             back = st.form_submit_button("Back to defaults", disabled=now == CleanSettings())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.errors import MissingRoleError
+from core.errors import MissingMoneyError, MissingRoleError
 from core.load import roles as columns
 from core.load.roles import ROLES
 from ui import cache, parts, session
@@ -31,6 +31,14 @@ LABELS = {
     "refund": "Refunded",
     "kind": "Kind of row",
     "cancelled_at": "Cancelled",
+    "recency_days": "Days since last order",
+    "frequency": "Number of orders",
+    "monetary": "Money spent",
+    "average_order_value": "Average order",
+    "first_order_at": "First order",
+    "last_order_at": "Last order",
+    "joined_at": "Joined",
+    "born_at": "Born",
 }
 _MAIN = ("customer_id", "order_id", "ordered_at", "quantity", "unit_price", "amount")
 _NONE = "No column"
@@ -50,23 +58,40 @@ def roles(raw: RawTable) -> Roles:
     shown = columns.applied(raw, read, cache.guessed_roles(raw))
     guesses = {guess.role: guess for guess in shown.guesses}
     for role in _MAIN:
-        _row(raw, shown, guesses[role])
+        row(raw, shown, guesses[role])
     with st.expander("More columns: product, country, category, currency, status, refund"):
         for role in ROLES:
             if role not in _MAIN:
-                _row(raw, shown, guesses[role])
+                row(raw, shown, guesses[role])
     try:
         return cache.roles(raw, read)
+    except MissingMoneyError as missing:
+        st.button(
+            "Go on without money",
+            icon=":material/money_off:",
+            help="Customers are then told apart by when and how often they bought.",
+            on_click=_without_money,
+            args=(shown,),
+        )
+        raise MissingMoneyError(
+            missing.message, "Choose its column in the list above, or go on without money."
+        ) from missing
     except MissingRoleError as missing:
         raise MissingRoleError(
             missing.message, "Choose its column in the list above, or hand over another file."
         ) from missing
 
 
-def _row(raw: RawTable, settled: Roles, guess: RoleGuess) -> None:
+def row(raw: RawTable, settled: Roles, guess: RoleGuess, more: tuple[str, ...] = ()) -> None:
+    """One role: its column, to choose from all, and how sure that is.
+
+    Parameters
+    ----------
+    more : what else can play the role, beside the columns of the file
+    """
     label, choice, why = st.columns([2, 4, 5], vertical_alignment="center")
     label.markdown(f"**{LABELS[guess.role]}**")
-    options = [None, *raw.columns]
+    options = [None, *raw.columns, *more]
     key = f"role_{guess.role}_{session.visit().uploads}_{raw.table}"
     st.session_state[key] = guess.column
     choice.selectbox(
@@ -79,6 +104,12 @@ def _row(raw: RawTable, settled: Roles, guess: RoleGuess) -> None:
         args=(settled, guess.role, key),
     )
     why.markdown(_sureness(guess))
+
+
+def _without_money(settled: Roles) -> None:
+    visit = session.visit()
+    chosen = settled.choose("amount", None).chosen()
+    visit.read = visit.read.model_copy(update={"roles": chosen})
 
 
 def _choose(settled: Roles, role: str, key: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from core.share import tables
-from ui import parts
+from ui import absent, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,7 @@ class Table(NamedTuple):
     name: str
     about: str
     make: Callable[[Analysis], pd.DataFrame]
+    needs_rfm: bool = False
 
 
 def _plan(analysis: Analysis) -> pd.DataFrame:
@@ -47,8 +48,9 @@ TABLES = (
         "RFM segments",
         "The eleven RFM segments in numbers.",
         lambda analysis: tables.segments_table(analysis, "rfm"),
+        needs_rfm=True,
     ),
-    Table("Action plan", "What to do for each segment.", _plan),
+    Table("Action plan", "What to do for each segment.", _plan, needs_rfm=True),
     Table("Cleaning report", "Where every row of the file went.", tables.cleaning_table),
 )
 
@@ -81,11 +83,14 @@ def whole(store: Store) -> None:
 
 def one_by_one(store: Store) -> None:
     """Each table as CSV, with a look at its first rows."""
-    names = [table.name for table in TABLES]
+    tables_there = [table for table in TABLES if store.analysis.rfm or not table.needs_rfm]
+    if len(tables_there) < len(TABLES):
+        absent.line(f"{absent.no_history(store)} RFM segments and the action plan need that.")
+    names = [table.name for table in tables_there]
     picked = st.segmented_control(
         "Table", names, default=names[0], required=True, key="export_table", width="stretch"
     )
-    table = TABLES[names.index(str(picked))]
+    table = tables_there[names.index(str(picked))]
     about, take = st.columns([3, 1], vertical_alignment="center")
     about.markdown(f":gray[{table.about}]")
     stem = f"{parts.file_stem(store)}-{parts.file_name(table.name)}"

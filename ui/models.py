@@ -12,13 +12,10 @@ from ui import frame, parts, segment_lists
 from ui.tuning import ALGORITHMS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from core.segment.profile import Profile
     from core.segment.result import Segmentation
     from ui.session import Store
 
-_COMPARED = (
+_COMPARED: tuple[tuple[str, str], ...] = (
     ("recency_days", "Days since last order"),
     ("frequency", "Orders each"),
     ("monetary", "Spent each"),
@@ -54,9 +51,17 @@ def offered(found: Segmentation) -> None:
     parts.notices(found.notices)
 
 
-def small_multiples(profiles: Sequence[Profile], currency: str | None) -> None:
-    """Four measures of the typical customer of every segment, side by side."""
-    for column, (measure, label) in zip(st.columns(4), _COMPARED, strict=True):
+def small_multiples(store: Store, currency: str | None) -> None:
+    """Up to four measures of the typical customer of every segment, side by side."""
+    analysis = store.analysis
+    profiles = analysis.segmentation.profiles
+    compared = _COMPARED
+    if not analysis.customers.by_purchases:
+        titles = charts.axes(analysis.customers, analysis.segmentation)
+        compared = tuple(titles.items())[: len(_COMPARED)]
+    elif not analysis.customers.knows_money:
+        compared = _COMPARED[:2]
+    for column, (measure, label) in zip(st.columns(len(_COMPARED)), compared, strict=False):
         money = measure in {"monetary", "order_value"}
         heading = f"{label} ({currency})" if money and currency else label
         with column:
@@ -65,10 +70,19 @@ def small_multiples(profiles: Sequence[Profile], currency: str | None) -> None:
 
 def selectable(store: Store, *, logarithmic: bool) -> None:
     """The flat twin of the 3D plot: what is selected there is listed below it."""
-    names = list(charts.AXES)
+    titles = charts.axes(store.analysis.customers, store.analysis.segmentation)
+    names = list(titles)
     left, right = st.columns(2)
-    across = left.selectbox("Across", names, 0, format_func=charts.AXES.__getitem__, key="across")
-    upward = right.selectbox("Upward", names, 2, format_func=charts.AXES.__getitem__, key="upward")
+    across = left.selectbox(
+        "Across", names, 0, format_func=titles.__getitem__, key=f"across_{len(names)}"
+    )
+    upward = right.selectbox(
+        "Upward",
+        names,
+        min(2, len(names) - 1) if store.analysis.customers.by_purchases else 1,
+        format_func=titles.__getitem__,
+        key=f"upward_{len(names)}",
+    )
     figure = charts.flat(
         store.analysis.customers,
         store.analysis.segmentation,

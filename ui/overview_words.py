@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from core import words
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def key_figures(shop: Overview, currency: str | None) -> list[Number]:
-    """Six numbers that sum a shop up."""
-    return [
+    """Up to six numbers that sum a shop up: those that are known."""
+    found = [
         Number(
             "Net revenue",
             words.money_short(shop.revenue, currency),
@@ -45,10 +46,18 @@ def key_figures(shop: Overview, currency: str | None) -> list[Number]:
             "Share of net revenue that comes from the tenth of customers who spent most.",
         ),
     ]
+    known = {
+        "Net revenue": shop.knows_money,
+        "Orders": shop.orders is not None,
+        "Average order": not math.isnan(shop.average_order_value),
+        "Came back": not math.isnan(shop.repeat_rate),
+        "From the best 10%": shop.knows_money,
+    }
+    return [number for number in found if known.get(number.label, True)]
 
 
 def months_note(shop: Overview) -> str | None:
     """What the pale bars mean, where there are any."""
-    if bool(shop.months["whole"].all()):
+    if shop.months is None or bool(shop.months["whole"].all()):
         return None
     return "Pale months are cut off by the start or the end of the file."

@@ -27,16 +27,25 @@ _COLUMNS = [
 ]
 
 
+_TYPICAL = "Median; for yes or no the share that says yes, for a category the commonest"
+
+
 def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
-    """Every segment in measured numbers: who they are, what they bring, their typical customer."""
+    """Every segment in measured numbers: who they are, what they bring, their typical customer.
+
+    Measures that are not known have no column; features of a table of customers have one each.
+    """
+    features = [name for name, _ in profiles[0].typical if name not in _COLUMNS]
     number, progress = st.column_config.NumberColumn, st.column_config.ProgressColumn
     unit = f" ({currency})" if currency else ""
     st.dataframe(
-        pd.DataFrame([profile.as_dict() for profile in profiles])[_COLUMNS].assign(
+        pd.DataFrame([profile.as_dict() for profile in profiles])[_COLUMNS + features]
+        .assign(
             share=lambda rows: rows["share"] * 100,
             revenue_share=lambda rows: rows["revenue_share"] * 100,
             return_rate=lambda rows: rows["return_rate"] * 100,
-        ),
+        )
+        .dropna(axis="columns", how="all"),
         placeholder="–",
         hide_index=True,
         key=key,
@@ -55,6 +64,7 @@ def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
                 "Days between orders", format="%,.0f", help="Median, of repeat buyers"
             ),
             "return_rate": number("Returns", format="%.0f%%", help="Median return rate"),
+            **{name: st.column_config.Column(name, help=_TYPICAL) for name in features},
         },
         alt="Segments with their size, revenue and typical customer",
     )

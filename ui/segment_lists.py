@@ -48,7 +48,14 @@ def show(store: Store, which: Which) -> None:
 def customers(store: Store, ids: Iterable[str]) -> None:
     """A table of some customers, those who spent most first."""
     found = store.analysis.customers.frame.loc[list(ids)]
-    shown = found.nlargest(_SHOWN, "monetary")[_COLUMNS]
+    features = [
+        feature.name
+        for feature in store.analysis.customers.features
+        if feature.name not in _COLUMNS
+    ]
+    by_money = store.analysis.customers.knows_money
+    best = found.nlargest(_SHOWN, "monetary") if by_money else found.head(_SHOWN)
+    shown = best[[*_COLUMNS, *features]]
     currency = frame.currency(store)
     unit = f" ({currency})" if currency else ""
     number, day = st.column_config.NumberColumn, st.column_config.DateColumn
@@ -68,7 +75,8 @@ def customers(store: Store, ids: Iterable[str]) -> None:
         alt="Customers with when, how often and for how much they bought",
     )
     if len(found) > _SHOWN:
-        st.caption(f"The {_SHOWN} who spent most, of {words.count(len(found))}.")
+        first = "who spent most, of" if by_money else "by their ids, of"
+        st.caption(f"The first {_SHOWN} {first} {words.count(len(found))}.")
 
 
 def _list(store: Store, which: Which, segment: str) -> bytes:

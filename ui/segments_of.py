@@ -16,8 +16,10 @@ Which = Literal["model", "rfm"]
 _LABELS = {"model": "Model segments", "rfm": "RFM segments"}
 
 
-def choose(label: str = "Segments") -> Which:
-    """Let the visitor switch; the choice holds on every page."""
+def choose(store: Store, label: str = "Segments") -> Which:
+    """Let the visitor switch; the choice holds on every page. Without RFM there is no choice."""
+    if store.analysis.rfm is None:
+        return "model"
     picked = st.segmented_control(
         label,
         list(_LABELS),
@@ -34,13 +36,17 @@ def choose(label: str = "Segments") -> Which:
 def profiles(store: Store, which: Which) -> tuple[Profile, ...]:
     """The segments, best first."""
     analysis = store.analysis
-    return analysis.rfm.profiles if which == "rfm" else analysis.segmentation.profiles
+    if which == "rfm" and analysis.rfm is not None:
+        return analysis.rfm.profiles
+    return analysis.segmentation.profiles
 
 
 def labels(store: Store, which: Which) -> pd.Series[str]:
     """The segment of every customer."""
     analysis = store.analysis
-    return analysis.rfm.frame["segment"] if which == "rfm" else analysis.segmentation.labels
+    if which == "rfm" and analysis.rfm is not None:
+        return analysis.rfm.frame["segment"]
+    return analysis.segmentation.labels
 
 
 def one(profiles: tuple[Profile, ...], key: str, label: str = "Segment") -> Profile:

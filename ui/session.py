@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.settings import ReadSettings, Settings
+from core.settings import ReadSettings, Settings, TableSettings
 
 if TYPE_CHECKING:
     from core.errors import ClienteleError
@@ -100,8 +100,9 @@ class Visit:
     folder : where this visitor's files lie, made when first needed
     upload : the file handed over, before or after it was analysed
     uploads : how many files were handed over; gives the uploader a fresh key each time
-    turn : how often its choices were undone; gives them fresh keys each time
+    turn : how often its choices were set by something else than themselves; gives them fresh keys
     read : how that file is to be read
+    tables : for tables of customers, what they are told apart by, per file and turn
     store : what is open
     job : the analysis that is running
     problem : why the last analysis did not finish
@@ -115,6 +116,7 @@ class Visit:
     uploads: int = 0
     turn: int = 0
     read: ReadSettings = field(default_factory=ReadSettings)
+    tables: dict[tuple[int, int], TableSettings] = field(default_factory=dict)
     store: Store | None = None
     job: Job[Store] | None = None
     problem: ClienteleError | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -66,24 +67,28 @@ def three_steps() -> None:
 
 def lead(store: Store) -> str:
     """The open store in one sentence."""
-    analysis = store.analysis
-    return parts.sentence(
-        f"{words.count(len(analysis.customers.frame), 'customer')} with "
-        f"{words.count(analysis.customers.orders, 'order')}, measured as of "
-        f"{words.date(analysis.customers.as_of)}."
-    )
+    customers = store.analysis.customers
+    counted = words.count(len(customers.frame), "customer")
+    orders = f" with {words.count(customers.orders, 'order')}" if customers.orders else ""
+    measured = f", measured as of {words.date(customers.as_of)}" if customers.as_of else ""
+    return parts.sentence(f"{counted}{orders}{measured}.")
 
 
 def found(store: Store) -> None:
     """What stands out in the open store, in measured numbers."""
     segments = store.analysis.segmentation.profiles
-    parts.chart(charts.two_bars(segments), "home_mix", heading="###")
+    if store.analysis.customers.knows_money:
+        parts.chart(charts.two_bars(segments), "home_mix", heading="###")
+    else:
+        parts.chart(charts.mix(segments, "customers"), "home_mix", heading="###")
 
 
 def first_things(store: Store) -> None:
     """What to do on Monday: who to win back and who to look after, with the reason."""
-    st.subheader("Two things to do first", anchor=False)
     things = _first_things(store, frame.currency(store))
+    if not things:
+        return
+    st.subheader("Two things to do first", anchor=False)
     for column, (title, why) in zip(st.columns(2), things, strict=False):
         with column.container(border=True, height="stretch"):
             st.markdown(f"##### {title}")
@@ -112,7 +117,7 @@ def next_pages() -> None:
 def _first_things(store: Store, currency: str | None) -> list[tuple[str, str]]:
     """Headings and reasons, from the segments on screen or, where those are one, from RFM."""
     found = priorities(store.analysis.segmentation.profiles)
-    if found.win_back is None or found.look_after is None:
+    if (found.win_back is None or found.look_after is None) and store.analysis.rfm is not None:
         found = priorities(store.analysis.rfm.profiles)
     things = (
         (found.win_back, "Win back: {name}", "They have not ordered for {gap}."),
@@ -126,8 +131,9 @@ def _first_things(store: Store, currency: str | None) -> list[tuple[str, str]]:
 
 
 def _why(profile: Profile, text: str, currency: str | None) -> str:
-    spent = words.money_short(profile.revenue, currency)
+    spent = parts.sentence(words.money_short(profile.revenue, currency))
+    who = f" who spent {spent}" if math.isfinite(profile.revenue) else ""
     return (
-        f"{words.count(profile.customers, 'customer')} who spent {parts.sentence(spent)}. "
+        f"{words.count(profile.customers, 'customer')}{who}. "
         f"{text.format(gap=words.days(profile.recency_days))} :gray[(median)]"
     )

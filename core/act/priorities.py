@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def priorities(profiles: Sequence[Profile]) -> Priorities:
 def _most_money(profiles: Sequence[Profile], names: Sequence[str]) -> Profile | None:
     return max(
         (each for each in profiles if each.name in names),
-        key=lambda each: each.revenue,
+        # Where money is not known, the segment with the most customers.
+        key=lambda each: each.revenue if math.isfinite(each.revenue) else float(each.customers),
         default=None,
     )

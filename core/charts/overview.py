@@ -20,7 +20,9 @@ _ROOM_FOR_TEXT = 0.05
 
 
 def revenue_by_month(shop: Overview, unit: str) -> go.Figure:
-    """Net revenue per calendar month; months the file cuts off are drawn lighter.
+    """Net revenue per calendar month, or orders where money is not known.
+
+    Months the file cuts off are drawn lighter.
 
     Parameters
     ----------
@@ -28,23 +30,28 @@ def revenue_by_month(shop: Overview, unit: str) -> go.Figure:
     unit : currency for the axis, empty where unknown
     """
     months = shop.months
+    if months is None:
+        raise LookupError("a table of customers has no months")
     whole = months[months["whole"]]
-    title = "Revenue by month"
+    measure = "revenue" if shop.knows_money else "orders"
+    title = f"{measure.capitalize()} by month"
     if len(whole) > 1:
-        best = whole["month"].iloc[int(whole["revenue"].to_numpy().argmax())]
+        best = whole["month"].iloc[int(whole[measure].to_numpy().argmax())]
         title = f"{best:%B %Y} was the strongest month"
     chart = theme.figure(title, 320)
     chart.add_bar(
         x=months["month"],
-        y=months["revenue"],
+        y=months[measure],
         customdata=months[["orders", "customers"]],
         marker={"opacity": [1.0 if full else 0.45 for full in months["whole"]]},
         hovertemplate=(
-            "%{x|%B %Y}<br>Revenue %{y:,.0f}<br>Orders %{customdata[0]:,}"
+            ("%{x|%B %Y}<br>Revenue %{y:,.0f}" if shop.knows_money else "%{x|%B %Y}")
+            + "<br>Orders %{customdata[0]:,}"
             "<br>Customers %{customdata[1]:,}<extra></extra>"
         ),
     )
-    chart.update_yaxes(title=_with_unit("Net revenue", unit), rangemode="tozero")
+    axis = _with_unit("Net revenue", unit) if shop.knows_money else "Orders"
+    chart.update_yaxes(title=axis, rangemode="tozero")
     chart.update_xaxes(showgrid=False)
     return chart
 
@@ -98,7 +105,8 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
         barmode="stack",
         bargap=0.35,
     )
-    for profile in profiles:
+    named = [profile.name for profile in profiles]
+    for profile, colour in zip(profiles, palette.colours(named), strict=True):
         shares = [profile.share, profile.revenue_share]
         chart.add_bar(
             name=profile.name,
@@ -111,7 +119,7 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
             insidetextanchor="middle",
             textangle=0,
             textfont={"color": "white", "size": 13},
-            marker={"color": palette.colour(profile.name)},
+            marker={"color": colour},
             hovertemplate=profile.name + ": %{x:.1%} of %{y}<extra></extra>",
         )
     chart.update_xaxes(visible=False, range=[0, 1])

@@ -48,16 +48,51 @@ _MARKERS: dict[str, str] = {
 }
 
 
+_APART = (
+    "Champions",
+    "Lost",
+    "New",
+    "Need Attention",
+    "Big Spenders",
+    "Can't Lose",
+    "Loyal",
+    "Hibernating",
+    "Promising",
+    "At Risk",
+    "Potential Loyalists",
+    "Average",
+)
+"""The looks that segments without one of their own take, those next to each other far apart."""
+
+
 def colour(name: str) -> str:
     """The colour of a segment; neutral for a name that is not in the list."""
     return SEGMENT_COLOURS.get(name, NEUTRAL)
 
 
-def colours(names: list[str] | tuple[str, ...]) -> list[str]:
-    """The colours of several segments, in their order."""
-    return [colour(name) for name in names]
-
-
 def marker(name: str) -> str:
     """The marker of a segment, so that colour is not the only sign."""
     return _MARKERS.get(name, "circle")
+
+
+def colours(names: list[str] | tuple[str, ...]) -> list[str]:
+    """The colours of several segments, in their order.
+
+    Segments that are called by their traits have no colour of their own: they take those of the
+    list, in their order, so that a segmentation has the same colours on every page.
+    """
+    return [SEGMENT_COLOURS[name] for name in _looks(names)]
+
+
+def markers(names: list[str] | tuple[str, ...]) -> list[str]:
+    """The markers of several segments, so that colour is not the only sign."""
+    return [_MARKERS[name] for name in _looks(names)]
+
+
+def _looks(names: list[str] | tuple[str, ...]) -> list[str]:
+    """For each segment the name whose colour and marker it has."""
+    free = [name for name in _APART if name not in names]
+    return [
+        name if name in SEGMENT_COLOURS else free[place % len(free)]
+        for place, name in enumerate(names)
+    ]

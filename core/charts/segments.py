@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.charts import palette, theme
+from core.segment import traits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,10 @@ AXES = {
     "frequency": "Orders",
     "monetary": "Net revenue",
 }
-"""What the scatter plots can show, with its axis title."""
+"""What the scatter plots of customers who are told apart by purchases can show."""
+_FLAT, _SOLID = 2, 3
+_EVEN_UP_TO = 200
+"""Ages, scores and shares are drawn evenly, whatever the axes of money are."""
 _CAMERA = {"eye": {"x": 1.38, "y": -1.76, "z": 0.66}, "center": {"x": 0, "y": 0, "z": -0.1}}
 _PROPORTIONS = {"x": 1.25, "y": 1.15, "z": 0.85}
 
@@ -48,41 +52,90 @@ def drawn(segmentation: Segmentation, most: int = MOST_POINTS) -> pd.Index[str]:
     return labels.index[np.sort(np.concatenate(places))]
 
 
+def axes(customers: Customers, segmentation: Segmentation) -> dict[str, str]:
+    """What the scatter plots can show, with its axis title: the most telling first.
+
+    Recency, frequency and monetary value, as far as they are known; where customers are told apart
+    by other features, those of them that are numbers.
+    """
+    if customers.by_purchases:
+        known = {feature.name for feature in customers.features}
+        return {name: title for name, title in AXES.items() if name in known}
+    numbers = traits.telling(customers, segmentation.labels)
+    return {feature.name: AXES.get(feature.name, feature.name) for feature in numbers}
+
+
+def solid(titles: dict[str, str]) -> bool:
+    """Whether there are axes enough for three dimensions."""
+    return len(titles) >= _SOLID
+
+
+def drawable(titles: dict[str, str]) -> bool:
+    """Whether there are axes enough for two."""
+    return len(titles) >= _FLAT
+
+
 def cloud(
     customers: Customers, segmentation: Segmentation, *, logarithmic: bool = True, unit: str = ""
 ) -> go.Figure:
-    """Recency, frequency and monetary value in 3D, coloured by segment.
+    """Three measures in 3D, coloured by segment: recency, frequency and monetary value.
+
+    Where customers are told apart by other features, the three that tell segments apart best.
 
     Parameters
     ----------
     customers, segmentation : the customers and their segments
-    logarithmic : log axes for frequency and monetary value; 0 and less then sit at the edge
+    logarithmic : log axes, but for days; 0 and less then sit at the edge
     unit : currency
     """
+    titles = axes(customers, segmentation)
+    names = list(titles)[:_SOLID]
     chart = theme.figure(_points_title(segmentation), 520)
-    for name, rows in _by_segment(customers, segmentation):
+    bent = {name: logarithmic and _can_be_bent(customers, name) for name in names}
+    for name, rows, colour, marker in _by_segment(customers, segmentation):
+        x, y, z = (_drawable(rows[each], logarithmic=bent[each]) for each in names)
         chart.add_scatter3d(
-            name=name,
+            name=theme.safe(name),
             mode="markers",
-            x=rows["recency_days"],
-            y=_drawable(rows["frequency"], logarithmic=logarithmic),
-            z=_drawable(rows["monetary"], logarithmic=logarithmic),
+            x=x,
+            y=y,
+            z=z,
             text=[theme.safe(customer) for customer in rows.index],
-            customdata=rows["monetary"],
+            customdata=rows[names[-1]],
             marker={
                 "size": 3.2,
                 "line": {"width": 0},
-                "color": palette.colour(name),
-                "symbol": palette.marker(name),
+                "color": colour,
+                "symbol": marker,
                 "opacity": 0.8,
             },
-            hovertemplate=(
-                f"<b>%{{text}}</b><br>{name}<br>%{{x:,.0f}} days since last order"
-                "<br>%{y:,.0f} orders<br>%{customdata:,.2f} net revenue<extra></extra>"
-            ),
+            hovertemplate=_hover_3d(names, titles, theme.safe(name)),
         )
-    # On a log axis one tick a power of ten is enough; more of them run into each other in 3D.
-    scale = {"type": "log", "dtick": 1} if logarithmic else {"type": "linear"}
+    _scene(chart, names, titles, bent, unit)
+    chart = theme.legend_on_top(chart)
+    return chart.update_layout(legend={"itemsizing": "constant", "y": 1.0})
+
+
+def _hover_3d(names: Sequence[str], titles: dict[str, str], segment: str) -> str:
+    if names == list(AXES):
+        return (
+            f"<b>%{{text}}</b><br>{segment}<br>%{{x:,.0f}} days since last order"
+            "<br>%{y:,.0f} orders<br>%{customdata:,.2f} net revenue<extra></extra>"
+        )
+    across, upward, deep = (theme.safe(titles[name]) for name in names)
+    return (
+        f"<b>%{{text}}</b><br>{segment}<br>{across}: %{{x:,.4~g}}"
+        f"<br>{upward}: %{{y:,.4~g}}<br>{deep}: %{{customdata:,.4~g}}<extra></extra>"
+    )
+
+
+def _scene(
+    chart: go.Figure,
+    names: Sequence[str],
+    titles: dict[str, str],
+    bent: dict[str, bool],
+    unit: str,
+) -> None:
     quiet = {
         # WebGL draws no see-through lines: a grey that is quiet on light and on dark.
         "gridcolor": theme.MUTED,
@@ -92,6 +145,12 @@ def cloud(
         "showbackground": False,
         "zeroline": False,
     }
+    # On a log axis one tick a power of ten is enough; more of them run into each other in 3D.
+    scales = [{"type": "log", "dtick": 1} if bent[name] else {"type": "linear"} for name in names]
+    drawn_axes = {
+        f"{axis}axis": {**quiet, "title": {"text": _titled(name, titles, unit)}, **scale}
+        for axis, name, scale in zip("xyz", names, scales, strict=True)
+    }
     chart.update_layout(
         uirevision="cloud",
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
@@ -99,15 +158,11 @@ def cloud(
             "uirevision": "cloud",
             "camera": _CAMERA,
             "dragmode": "turntable",
-            "xaxis": {**quiet, "title": {"text": AXES["recency_days"]}},
-            "yaxis": {**quiet, "title": {"text": AXES["frequency"]}, **scale},
-            "zaxis": {**quiet, "title": {"text": _with_unit("Net revenue", unit)}, **scale},
+            **drawn_axes,
             "aspectmode": "manual",
             "aspectratio": _PROPORTIONS,
         },
     )
-    chart = theme.legend_on_top(chart)
-    return chart.update_layout(legend={"itemsizing": "constant", "y": 1.0})
 
 
 def flat(
@@ -124,34 +179,32 @@ def flat(
     Parameters
     ----------
     customers, segmentation : the customers and their segments
-    across, upward : two of `AXES`
-    logarithmic : log axes for everything but days
+    across, upward : two of `axes`
+    logarithmic : log axes for everything but days and what can be negative
     unit : currency
     """
+    titles = axes(customers, segmentation)
+    bent = {name: logarithmic and _can_be_bent(customers, name) for name in (across, upward)}
+    number = ",.0f" if customers.by_purchases else ",.4~g"
     chart = theme.figure(_points_title(segmentation), 460, dragmode="select", uirevision="flat")
-    for name, rows in _by_segment(customers, segmentation):
+    for name, rows, colour, marker in _by_segment(customers, segmentation):
         chart.add_scattergl(
-            name=name,
+            name=theme.safe(name),
             mode="markers",
-            x=_axis_values(rows, across, logarithmic=logarithmic),
-            y=_axis_values(rows, upward, logarithmic=logarithmic),
+            x=_drawable(rows[across], logarithmic=bent[across]),
+            y=_drawable(rows[upward], logarithmic=bent[upward]),
             customdata=rows.index,
             text=[theme.safe(customer) for customer in rows.index],
-            marker={
-                "size": 6,
-                "color": palette.colour(name),
-                "symbol": palette.marker(name),
-                "opacity": 0.7,
-            },
+            marker={"size": 6, "color": colour, "symbol": marker, "opacity": 0.7},
             hovertemplate=(
-                f"<b>%{{text}}</b><br>{name}<br>{AXES[across]}: %{{x:,.0f}}"
-                f"<br>{AXES[upward]}: %{{y:,.0f}}<extra></extra>"
+                f"<b>%{{text}}</b><br>{theme.safe(name)}"
+                f"<br>{theme.safe(titles[across])}: %{{x:{number}}}"
+                f"<br>{theme.safe(titles[upward])}: %{{y:{number}}}<extra></extra>"
             ),
         )
     for axis, feature in ((chart.layout.xaxis, across), (chart.layout.yaxis, upward)):
-        label = AXES[feature]
-        axis.title = _with_unit(label, unit) if feature == "monetary" else label
-        axis.type = "log" if logarithmic and feature != "recency_days" else "linear"
+        axis.title = _titled(feature, titles, unit)
+        axis.type = "log" if bent[feature] else "linear"
         axis.fixedrange = False
         axis.dtick = 1 if axis.type == "log" else None
     return theme.legend_on_top(chart)
@@ -170,21 +223,21 @@ def components(segmentation: Segmentation) -> go.Figure:
     )
     points = segmentation.points.loc[segmentation.points.index.intersection(drawn(segmentation))]
     labels = segmentation.labels.reindex(points.index)
-    for profile in segmentation.profiles:
-        rows = points[labels == profile.name]
+    for name, colour, marker in _looks(segmentation):
+        rows = points[labels == name]
         chart.add_scattergl(
-            name=profile.name,
+            name=theme.safe(name),
             mode="markers",
             x=rows["pca_1"],
             y=rows["pca_2"],
             text=[theme.safe(customer) for customer in rows.index],
             marker={
                 "size": 5,
-                "color": palette.colour(profile.name),
-                "symbol": palette.marker(profile.name),
+                "color": colour,
+                "symbol": marker,
                 "opacity": 0.65,
             },
-            hovertemplate=f"<b>%{{text}}</b><br>{profile.name}<extra></extra>",
+            hovertemplate=f"<b>%{{text}}</b><br>{theme.safe(name)}<extra></extra>",
         )
     chart.update_xaxes(title=f"First component ({first:.0%} of the variance)", fixedrange=False)
     chart.update_yaxes(title=f"Second component ({second:.0%})", fixedrange=False)
@@ -197,15 +250,15 @@ def compared(profiles: Sequence[Profile], measure: str, label: str) -> go.Figure
     Parameters
     ----------
     profiles : the segments, best first
-    measure : a field of `Profile`
+    measure : a field of `Profile`, or a feature that is a number
     label : what it is, for the heading
     """
     names = [profile.name for profile in profiles]
-    values = [getattr(profile, measure) for profile in profiles]
-    chart = theme.figure(label, 56 + 30 * len(profiles))
+    values = [_measure(profile, measure) for profile in profiles]
+    chart = theme.figure(theme.safe(label), 56 + 30 * len(profiles))
     chart.add_bar(
         orientation="h",
-        y=names,
+        y=[theme.safe(name) for name in names],
         x=[value or 0.0 for value in values],
         text=[_number(value) for value in values],
         textposition="outside",
@@ -222,11 +275,32 @@ def compared(profiles: Sequence[Profile], measure: str, label: str) -> go.Figure
     return chart
 
 
-def _by_segment(customers: Customers, segmentation: Segmentation) -> list[tuple[str, pd.DataFrame]]:
-    """The drawn customers of every segment, best segment first."""
+def _measure(profile: Profile, measure: str) -> float | None:
+    """A number of a profile, None where it is not known."""
+    value = dict(profile.typical).get(measure)
+    if value is None:
+        value = getattr(profile, measure)
+    if value is None or isinstance(value, str) or not np.isfinite(value):
+        return None
+    return float(value)
+
+
+def _looks(segmentation: Segmentation) -> list[tuple[str, str, str]]:
+    """Name, colour and marker of every segment, best first."""
+    names = [profile.name for profile in segmentation.profiles]
+    return list(zip(names, palette.colours(names), palette.markers(names), strict=True))
+
+
+def _by_segment(
+    customers: Customers, segmentation: Segmentation
+) -> list[tuple[str, pd.DataFrame, str, str]]:
+    """The drawn customers of every segment with its colour and marker, best segment first."""
     rows = customers.frame.loc[drawn(segmentation)]
     labels = segmentation.labels.reindex(rows.index)
-    return [(profile.name, rows[labels == profile.name]) for profile in segmentation.profiles]
+    return [
+        (name, rows[labels == name], colour, marker)
+        for name, colour, marker in _looks(segmentation)
+    ]
 
 
 def _points_title(segmentation: Segmentation) -> str:
@@ -236,8 +310,14 @@ def _points_title(segmentation: Segmentation) -> str:
     return f"All {everyone:,} customers"
 
 
-def _axis_values(rows: pd.DataFrame, feature: str, *, logarithmic: bool) -> pd.Series[float]:
-    return _drawable(rows[feature], logarithmic=logarithmic and feature != "recency_days")
+def _can_be_bent(customers: Customers, feature: str) -> bool:
+    """Days are counted evenly; what is negative, or never above one, has no place on a log axis."""
+    values = customers.frame[feature]
+    return (
+        feature != "recency_days"
+        and bool(values.min() >= 0 or customers.by_purchases)
+        and (customers.by_purchases or bool(values.max() > _EVEN_UP_TO))
+    )
 
 
 def _drawable(values: pd.Series[float], *, logarithmic: bool) -> pd.Series[float]:
@@ -249,6 +329,11 @@ def _number(value: float | None) -> str:
     if value is None:
         return "–"
     return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:,.1f}"  # noqa: PLR2004
+
+
+def _titled(feature: str, titles: dict[str, str], unit: str) -> str:
+    title = theme.safe(titles[feature])
+    return _with_unit(title, unit) if feature == "monetary" else title
 
 
 def _with_unit(label: str, unit: str) -> str:

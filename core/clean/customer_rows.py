@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from core.clean.report import CleaningReport, FileTotals, LeftOut
+from core.clean.report import UNKNOWN, CleaningReport, FileTotals, LeftOut
 from core.errors import NothingToSegmentError, Notice
 from core.load import engine
 from core.load.engine import literal, quoted
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from core.load.customer_columns import CustomerColumn
     from core.load.table import RawTable
     from core.settings import CleanSettings, Limits
-
-UNKNOWN = Decimal("NaN")
-"""Money that the file does not tell. It is neither zero nor left out: it is not known."""
 
 EXAMPLES = 5
 REASON, CUSTOMER = "__reason", "__customer_id"
@@ -107,7 +104,9 @@ def read_rows(
             f"No row of {raw.source.name} names a customer.",
             "Check which column is the customer.",
         )
-    digest = hashlib.sha256(repr((raw.parquet.name, identity, settings)).encode()).hexdigest()
+    digest = hashlib.sha256(
+        repr((raw.parquet.name, raw.source.sha256, identity, settings)).encode()
+    ).hexdigest()
     table = CustomerTable(
         rows=rows,
         columns=tuple(columns),

@@ -158,6 +158,8 @@ def clean(
             notices=(),
             currencies=ledger.in_currencies(connection, only),
         )
+        if not any(each.role in {"amount", "unit_price"} for each in readings):
+            report = report.without_money()
         said = notices(report, found, by_reason, settings, currencies, only)
         orders = Orders(
             raw=base,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from core.errors import Notice
     from core.load.reading import Reading
+
+UNKNOWN = Decimal("NaN")
+"""Money that the file does not tell. It is neither zero nor left out: it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class InCurrency:
 class CleaningReport:
     """What happened to every row of the file.
 
+    Money of a file that tells none is `UNKNOWN`; else, and for rows in any case,
+
     `rows_in == rows_used + sum(reason.rows for reason in left_out)` and
     `file.net_revenue == used_revenue + sum(reason.amount for reason in left_out)`, always.
 
@@ -97,6 +102,15 @@ class CleaningReport:
     readings: tuple[Reading, ...]
     notices: tuple[Notice, ...]
     currencies: tuple[InCurrency, ...] = ()
+
+    def without_money(self) -> CleaningReport:
+        """The same report of a file that tells no money: it is not zero, it is not known."""
+        return replace(
+            self,
+            file=replace(self.file, gross_revenue=UNKNOWN, net_revenue=UNKNOWN),
+            used_revenue=UNKNOWN,
+            left_out=tuple(replace(reason, amount=UNKNOWN) for reason in self.left_out),
+        )
 
     @property
     def rows_in(self) -> int:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from core import words
 from core.clean.customer_rows import CUSTOMER, MISSING, REASON, CustomerTable, settle
-from core.errors import NothingToSegmentError, Notice
+from core.errors import NothingToSegmentError, Notice, SettingError
 from core.features import measures, selection
 from core.features.customers import FEATURES, Customers, one_time_buyers
+from core.load.customer_columns import Kind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -44,6 +45,54 @@ class Measured:
     table: CustomerTable
     roles: Roles
     recipes: tuple[Recipe, ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a table of customers has to offer, before anything is computed.
+
+    Parameters
+    ----------
+    ready : roles, recipes and ready-made measures
+    features : everything customers could be told apart by
+    chosen : those of them that are used
+    numbers : the columns that are numbers, or codes that were said to be
+    no_history : why there will be no RFM scores, None where there will be
+    """
+
+    ready: ReadyMade
+    features: tuple[Feature, ...]
+    chosen: tuple[Feature, ...]
+    numbers: tuple[str, ...]
+    no_history: str | None
+
+
+def offer(
+    table: CustomerTable, read: ReadSettings, settings: TableSettings, as_of: dt.date | None
+) -> Offer:
+    """What customers of a table could be told apart by; a choice that no longer fits is dropped.
+
+    Parameters
+    ----------
+    table : its rows as they were read
+    read : roles chosen by hand
+    settings : what is chosen so far
+    as_of : the day to count to
+    """
+    ready = measures.find(table, read, as_of)
+    offered = selection.offer(table, ready)
+    try:
+        chosen = selection.choose(offered, settings, ready)
+    except SettingError:
+        chosen = tuple(feature for feature in offered if feature.proposed)
+    numbers = tuple(
+        column.name
+        for column in table.columns
+        if column.kind is Kind.NUMBER or column.name in settings.categories
+    )
+    return Offer(
+        ready, offered, chosen, numbers, None if _has_history(ready) else _why_no_history(ready)
+    )
 
 
 def measure(

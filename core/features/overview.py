@@ -25,6 +25,8 @@ _EDGE_DAYS = 3
 class Overview:
     """A shop in a handful of numbers. Everything counts the customers that are segmented.
 
+    Money and rates that are not known are NaN; orders are None then.
+
     Parameters
     ----------
     customers, orders : how many
@@ -33,42 +35,50 @@ class Overview:
     repeat_rate : share of customers with two orders or more
     top_revenue_share : share of the revenue that comes from the best tenth of the customers
     months : one row a calendar month without gaps: month (first day), revenue, orders, customers,
-        and `whole`: the file covers the month from its first day to its last
+        and `whole`: the file covers the month from its first day to its last; None for a table of
+        customers, which has no months
     concentration : Lorenz curve, best customers first: customers_share, revenue_share, 0 to 1
     """
 
     customers: int
-    orders: int
+    orders: int | None
     revenue: float
     average_order_value: float
     repeat_rate: float
     top_revenue_share: float
-    months: pd.DataFrame
+    months: pd.DataFrame | None
     concentration: pd.DataFrame
 
+    @property
+    def knows_money(self) -> bool:
+        """Whether it is known what customers spent."""
+        return not np.isnan(self.revenue)
 
-def overview(orders: Orders, customers: Customers) -> Overview:
+
+def overview(orders: Orders | None, customers: Customers) -> Overview:
     """Sum up a shop.
 
     Parameters
     ----------
-    orders : the clean order lines
+    orders : the clean order lines; None for a table of customers
     customers : one row a customer, from the same lines
     """
-    spent = customers.frame["monetary"].to_numpy(dtype=float)
-    curve = _concentration(spent)
-    revenue = float(spent.sum())
-    placed = int(customers.frame["frequency"].sum())
+    frame = customers.frame
+    spent = frame["monetary"].to_numpy(dtype=float)
+    curve = _concentration(np.nan_to_num(spent))
+    revenue = float(frame["monetary"].sum(min_count=1))
+    counted = bool(frame["frequency"].notna().any())
+    placed = int(frame["frequency"].sum()) if counted else None
     return Overview(
         customers=len(spent),
         orders=placed,
         revenue=revenue,
-        average_order_value=revenue / placed if placed else 0.0,
-        repeat_rate=float((customers.frame["frequency"] > 1).mean()) if len(spent) else 0.0,
+        average_order_value=np.nan if placed is None else revenue / placed if placed else 0.0,
+        repeat_rate=float((frame["frequency"] > 1).mean()) if counted else np.nan,
         top_revenue_share=float(
             np.interp(TOP_SHARE, curve["customers_share"], curve["revenue_share"])
         ),
-        months=_months(orders, set(customers.without_purchase)),
+        months=None if orders is None else _months(orders, set(customers.without_purchase)),
         concentration=curve,
     )
 

@@ -7,6 +7,7 @@ named, the table below says which.
 from __future__ import annotations
 
 import re
+from math import nan
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,9 @@ KNOWN = [
         8123989.0,
     ),
     ("sqlite_chinook/Chinook_Sqlite.sqlite", UNTOUCHED, 59, 412, 2328.6, 2328.6),
-    ("groceries_no_price/Groceries_dataset.csv", NO_MONEY, 3898, None, 0, 0),
-    ("lifetimes_small/example_transactions.csv", NO_MONEY, 5000, None, 0, 0),
-    ("../inputs/missing_amount_column.csv", NO_MONEY, 12, 60, 0, 0),
+    ("groceries_no_price/Groceries_dataset.csv", NO_MONEY, 3898, None, nan, nan),
+    ("lifetimes_small/example_transactions.csv", NO_MONEY, 5000, None, nan, nan),
+    ("../inputs/missing_amount_column.csv", NO_MONEY, 12, 60, nan, nan),
 ]
 
 LAYOUTS = {
@@ -104,9 +105,11 @@ def test_a_file_has_its_known_totals(
     report = cleaned.report
     assert report.file.customers == customers
     assert orders is None or report.file.orders == orders
-    assert float(report.file.gross_revenue) == pytest.approx(gross, abs=0.005)
-    assert float(report.file.net_revenue) == pytest.approx(net, abs=0.005)
-    assert report.file.net_revenue == report.used_revenue + sum(r.amount for r in report.left_out)
+    assert float(report.file.gross_revenue) == pytest.approx(gross, abs=0.005, nan_ok=True)
+    assert float(report.file.net_revenue) == pytest.approx(net, abs=0.005, nan_ok=True)
+    assert chosen is NO_MONEY or report.file.net_revenue == report.used_revenue + sum(
+        r.amount for r in report.left_out
+    )
     said = told(cleaned).get("known_layout", "")
     assert (LAYOUTS.get(file) or "") in said
     assert bool(said) == bool(LAYOUTS.get(file))

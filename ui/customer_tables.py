@@ -1,0 +1,174 @@
+"""A table of customers: which column is what, what customers are told apart by, and recipes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import words
+from core.load.roles import CUSTOMER_ROLES
+from core.settings import TableSettings
+from ui import cache, columns, parts, session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from core.features.customer_table import Offer
+    from core.features.feature import Feature
+    from core.load.table import RawTable
+    from ui.session import Store
+
+_MAIN = ("customer_id", "recency_days", "frequency", "monetary")
+_MISSING = {"median": "Count as the median", "leave_out": "Leave the row out"}
+_KINDS = (("number", "Numbers"), ("category", "Categories"), ("flag", "Yes or no"))
+
+
+def settings() -> TableSettings:
+    """What this visitor chose for the file that was handed over."""
+    visit = session.visit()
+    return visit.tables.get((visit.uploads, visit.turn), TableSettings())
+
+
+def choose(raw: RawTable) -> None:
+    """Show what was found in the table, and take over what the visitor changes.
+
+    Raises
+    ------
+    ClienteleError : the table cannot be used as it was chosen
+    """
+    visit = session.visit()
+    found = cache.offer(raw, visit.private_folder(), visit.read, settings())
+    st.subheader("Which column is what", anchor=False)
+    _roles(raw, found)
+    st.markdown(parts.sentence(_history(found)))
+    st.subheader("What customers are told apart by", anchor=False)
+    _features(raw, found)
+
+
+def in_use(store: Store) -> None:
+    """What the open store's customers are told apart by, with the way to change it."""
+    features = store.analysis.customers.features
+    named = words.listed([feature.name for feature in features])
+    st.markdown(f":gray[Told apart by] {parts.sentence(named)}.")
+    if not store.demo:
+        st.page_link("pages/load.py", label="Choose other features", icon=":material/tune:")
+
+
+def _roles(raw: RawTable, found: Offer) -> None:
+    guesses = {guess.role: guess for guess in found.ready.roles.guesses}
+    made = tuple(recipe.name for recipe in found.ready.recipes if recipe.makes == "total")
+    for role in _MAIN:
+        columns.row(raw, found.ready.roles, guesses[role], more=made)
+    with st.expander("More columns: order value, first and last order, joined, born, country"):
+        for role in CUSTOMER_ROLES:
+            if role not in _MAIN:
+                columns.row(raw, found.ready.roles, guesses[role])
+
+
+def _history(found: Offer) -> str:
+    if found.no_history is None:
+        money = "" if found.ready.knows("monetary") else ", without money"
+        return f"Recency and frequency are known{money}: RFM scores and segments are made as well."
+    return f"{found.no_history} There will be no RFM scores; segments are found all the same."
+
+
+def _features(raw: RawTable, found: Offer) -> None:
+    now = settings()
+    used = {feature.name for feature in found.chosen}
+    recipes = [feature for feature in found.features if _is_recipe(found, feature)]
+    chosen: list[str] = []
+    places = st.columns(len(_KINDS))
+    for place, (kind, label) in zip(places, _KINDS, strict=True):
+        able = [one for one in found.features if one.kind == kind and one not in recipes]
+        if able:
+            chosen += _pick(place, label, able, used)
+    if recipes:
+        st.markdown("**Recipes** :gray[made of the columns of this file]")
+        chosen += _recipes(found, recipes, used)
+    _take(raw, found, now, chosen)
+
+
+def _pick(place: DeltaGenerator, label: str, able: Sequence[Feature], used: set[str]) -> list[str]:
+    titles = {feature.name: _title(feature) for feature in able}
+    picked: list[str] = place.multiselect(
+        label,
+        list(titles),
+        default=[name for name in titles if name in used],
+        format_func=titles.__getitem__,
+        key=_key(f"features_{label}"),
+    )
+    return picked
+
+
+def _recipes(found: Offer, recipes: Sequence[Feature], used: set[str]) -> list[str]:
+    """A switch for each recipe, with its words; the shares of one group share a switch."""
+    groups: dict[str, list[Feature]] = {}
+    by_name = {recipe.name: recipe for recipe in found.ready.recipes}
+    for feature in recipes:
+        recipe = by_name[feature.name]
+        title = f"Shares of {recipe.group}" if recipe.makes == "share" else feature.name
+        groups.setdefault(title, []).append(feature)
+    chosen: list[str] = []
+    for title, members in groups.items():
+        about = members[0].words if len(members) == 1 else "Each column as a part of the total."
+        on = st.toggle(
+            f"**{parts.plain(title)}** :gray[{parts.sentence(about)}]",
+            value=any(member.name in used for member in members),
+            key=_key(f"recipe_{title}"),
+        )
+        if on:
+            chosen += [member.name for member in members]
+    return chosen
+
+
+def _take(raw: RawTable, found: Offer, now: TableSettings, chosen: list[str]) -> None:
+    left, right = st.columns(2, vertical_alignment="bottom")
+    missing = left.segmented_control(
+        "Where a number is missing",
+        list(_MISSING),
+        default=now.missing,
+        format_func=_MISSING.__getitem__,
+        required=True,
+        key=_key("missing"),
+    )
+    coded = right.multiselect(
+        "Numbers that are codes",
+        [name for name in found.numbers if name in raw.columns],
+        default=[name for name in now.categories if name in found.numbers],
+        placeholder="None",
+        help="Such as a region's number: it names something and counts nothing.",
+        key=_key("codes"),
+    )
+    proposed = [feature.name for feature in found.features if feature.proposed]
+    in_order = [feature.name for feature in found.features if feature.name in chosen]
+    if not in_order:
+        st.markdown(":orange[:material/warning: Choose at least one.]")
+    features = None if in_order in (proposed, []) else tuple(in_order)
+    changed = TableSettings(features=features, missing=missing, categories=tuple(coded))
+    if changed != now:
+        visit = session.visit()
+        if changed.categories != now.categories:
+            # The lists change with the codes: what was picked from them is proposed anew.
+            changed = changed.model_copy(update={"features": None})
+        visit.tables[visit.uploads, visit.turn] = changed
+        st.rerun()
+
+
+def _is_recipe(found: Offer, feature: Feature) -> bool:
+    return any(recipe.name == feature.name for recipe in found.ready.recipes)
+
+
+def _title(feature: Feature) -> str:
+    """A measure with what it is made of; a column by its name."""
+    if feature.made_from in {(), (feature.name,)}:
+        return feature.name
+    return f"{feature.words} ({words.listed(list(feature.made_from[:2]))})"
+
+
+def _key(name: str) -> str:
+    visit = session.visit()
+    codes = "_".join(settings().categories)
+    return f"table_{name}_{visit.uploads}_{visit.turn}_{hash((codes, visit.read.roles))}"
