@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from core.load import cells, engine
+from core.load.currency import WRITTEN
 from core.load.table import RawTable
 
 WINDOW_ROWS = 1500
@@ -19,7 +20,12 @@ _DATE = (
 _NUMBERED_DATE = (
     r"(19|20)\d{6}(\d{6})?(\.0)?|\d{9,10}(\.\d+)?|\d{13}(\.0)?|\d{16}(\.0)?|[234]\d{4}(\.\d+)?"
 )
-_NUMBER = r"[^\d%]{0,6}\d[\d.,'\s]*[^\d%]{0,4}"
+_AROUND = r"[-+()\s\x{00A0}\x{202F}\x{2212}]*"
+# Signs and codes of currencies may stand beside a number; other letters make it an id, like C01.
+_NUMBER = (
+    rf"{_AROUND}(?:{WRITTEN})?{_AROUND}[.,]?\d[\d.,'\s\x{{00A0}}\x{{202F}}\x{{2019}}]*"
+    rf"{_AROUND}(?:{WRITTEN})?{_AROUND}"
+)
 _NUMERIC = ("INT", "BIGINT", "DOUBLE", "FLOAT", "DECIMAL", "HUGEINT", "SMALLINT", "TINYINT")
 
 

@@ -97,7 +97,8 @@ def _open(path: Path, name: str, limits: Limits) -> Iterator[sqlite3.Connection]
             f"Reading {name} took longer than {limits.worker_seconds} seconds and was stopped.",
             "Export the table with the orders as CSV.",
         ) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.Error, UnicodeError, OverflowError, pa.ArrowException) as error:
+        # Even its error messages can hold bytes that are no text.
         raise _damaged(name) from error
     finally:
         connection.close()
