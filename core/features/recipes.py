@@ -285,7 +285,7 @@ def _begins_anew(name: str, place: int) -> bool:
         return True
     before, here = name[place - 1], name[place]
     if not before.isalnum() or not here.isalnum():
-        return not before.isalnum()
+        return True
     return (here.isupper() and not before.isupper()) or before.isdigit() is not here.isdigit()
 
 

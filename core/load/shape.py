@@ -32,7 +32,7 @@ NEARLY_UNIQUE = 0.98
 """Different ids per row from which on a column tells rows apart; a few copies are no purchases."""
 
 _MOSTLY_UNIQUE = 0.9
-"""Below this share customers have several rows at one moment: two orders on a day are rarer."""
+"""Below this share rows repeat by design: two orders on a day, or copies of a row, are rarer."""
 
 _LIKE = 0.6
 _STRONG = 0.9
@@ -110,7 +110,7 @@ def _unique_id(raw: RawTable) -> str | None:
     """A column called like an id that is different in every row."""
     named = {column: _id_score(column) for column in raw.columns}
     for column in sorted(raw.columns, key=lambda name: -named[name]):
-        if named[column] > 0 and _uniqueness(raw, column) >= NEARLY_UNIQUE:
+        if named[column] > 0 and _uniqueness(raw, column) >= _MOSTLY_UNIQUE:
             return column
     return None
 
@@ -128,8 +128,10 @@ class _Table:
         self.nameless = any(notice.code == "no_header" for notice in raw.notices)
         self.date = self._order_date()
         self.customer = guessed["customer_id"]
+        # Without a date a few ids that come again are copies; with one they are further orders.
+        enough = _MOSTLY_UNIQUE if self.date is None else NEARLY_UNIQUE
         self.customer_repeats = (
-            self.customer is not None and _uniqueness(raw, self.customer) < NEARLY_UNIQUE
+            self.customer is not None and _uniqueness(raw, self.customer) < enough
         )
         self.sale = tuple(
             column
