@@ -135,8 +135,10 @@ def _in(row: str, rows: Collection[int]) -> str:
 def _face_value(read: dict[str, str]) -> str:
     """What the row says that was paid, or paid back where the row is a refund."""
     # The engine gives a product no more digits than its wider factor has: 18 end at one million.
-    product = f"quantity::{EXACT} * unit_price"
-    value = f"coalesce(amount::{EXACT}, TRY_CAST({product} AS {EXACT}))"
+    # Products of 38 digits hold every amount, but to cut their decimals takes sixty times as long.
+    small = f"TRY(quantity * unit_price)::{EXACT}"
+    large = f"TRY_CAST(quantity::{EXACT} * unit_price AS {EXACT})"
+    value = f"coalesce(amount::{EXACT}, {small}, {large})"
     if "kind" in read:
         value = f"CASE WHEN kind = 'refunded' THEN -abs({value}) ELSE {value} END"
     return value
