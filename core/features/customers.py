@@ -96,13 +96,19 @@ def measure(orders: Orders, settings: RfmSettings) -> Customers:
     ------
     NothingToSegmentError : nobody has bought anything before as_of
     """
-    from core.features import behaviour  # brings Ibis: half a second that only computing needs
+    from core.features import behaviour, rfm  # brings Ibis: half a second that only computing needs
 
     with orders.tables() as (lines, reversed_lines):
         as_of = settings.as_of or _day_after_last_purchase(lines)
-        measured = behaviour.measure(lines, reversed_lines, as_of, settings.expected_years)
-        everyone = measured.order_by("customer_id").execute().set_index("customer_id")
-        counted = _count(lines, as_of)
+        by_order = rfm.by_order(lines, as_of)
+        measured = behaviour.measure(
+            lines, by_order, reversed_lines, as_of, settings.expected_years
+        )
+        # Counted along, so that the lines are not gone through once more.
+        placed = by_order.order_id.nunique(where=by_order.bought > 0).as_scalar()
+        everyone = measured.mutate(placed=placed).order_by("customer_id").execute()
+    everyone = everyone.set_index("customer_id")
+    counted = everyone.pop("lines"), everyone.pop("placed")
     bought = everyone[everyone["frequency"] > 0]
     if bought.empty:
         raise NothingToSegmentError(
@@ -117,8 +123,8 @@ def measure(orders: Orders, settings: RfmSettings) -> Customers:
     return Customers(
         frame=frame,
         as_of=as_of,
-        lines=counted["lines"],
-        orders=counted["orders"],
+        lines=int(counted[0].sum()),
+        orders=int(counted[1].max()),
         without_purchase=without,
         notices=tuple(_notices(frame, without)),
         features=RFM if money else RF,
@@ -128,16 +134,6 @@ def measure(orders: Orders, settings: RfmSettings) -> Customers:
 def _day_after_last_purchase(lines: ir.Table) -> dt.date:
     last: dt.datetime = lines.ordered_at.max(where=lines.amount >= 0).execute()
     return last.date() + dt.timedelta(days=1)
-
-
-def _count(lines: ir.Table, as_of: dt.date) -> dict[str, int]:
-    import ibis
-
-    seen = lines.filter(lines.ordered_at < ibis.literal(as_of).cast("timestamp"))
-    counted = seen.aggregate(
-        lines=seen.count(), orders=seen.order_id.nunique(where=seen.amount >= 0)
-    ).execute()
-    return {name: int(counted[name].iloc[0]) for name in ("lines", "orders")}
 
 
 def _notices(frame: pd.DataFrame, without_purchase: tuple[str, ...]) -> Iterator[Notice]:
