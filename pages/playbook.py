@@ -11,15 +11,16 @@ store = frame.open_store(
 )
 profiles, advice = segments_of.profiles(store, segments_of.choose(store)), playbook.load()
 if not playbook.knows(advice, profiles):
-    absent.page(
-        "The playbook advises on segments that rest on when and how much customers buy; these "
-        "rest on other features.",
-        "Switch to the RFM segments for advice, or take the segments along as lists."
-        if store.analysis.rfm
-        else "The segments, what sets them apart and their lists are there all the same.",
-        ("segments", "export"),
-    )
-    st.stop()
+    if store.analysis.rfm is None:
+        absent.page(
+            "The playbook advises on segments that rest on when and how much customers buy; these "
+            "rest on other features.",
+            "The segments, what sets them apart and their lists are there all the same.",
+            ("segments", "export"),
+        )
+        st.stop()
+    absent.line("The model's segments rest on other features: this is advice for the RFM segments.")
+    profiles = segments_of.profiles(store, "rfm")
 strategies = playbook.cards(profiles, advice, frame.currency(store))
 
 names = [strategy.segment for strategy in strategies]

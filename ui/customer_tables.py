@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
+from core.features.feature import RFM
 from core.load.roles import CUSTOMER_ROLES
 from core.settings import TableSettings
 from ui import cache, columns, parts, session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from streamlit.delta_generator import DeltaGenerator
 
     from core.features.customer_table import Offer
     from core.features.feature import Feature
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 _MAIN = ("customer_id", "recency_days", "frequency", "monetary")
 _MISSING = {"median": "Count as the median", "leave_out": "Leave the row out"}
+_MOST_IN_VIEW = 30
+_MEASURES = {feature.name: feature.words for feature in RFM}
 _KINDS = (("number", "Numbers"), ("category", "Categories"), ("flag", "Yes or no"))
 
 
@@ -51,7 +52,7 @@ def choose(raw: RawTable) -> None:
 def in_use(store: Store) -> None:
     """What the open store's customers are told apart by, with the way to change it."""
     features = store.analysis.customers.features
-    named = words.listed([feature.name for feature in features])
+    named = words.listed([_MEASURES.get(feature.name, feature.name) for feature in features])
     st.markdown(f":gray[Told apart by] {parts.sentence(named)}.")
     if not store.demo:
         st.page_link("pages/load.py", label="Choose other features", icon=":material/tune:")
@@ -80,27 +81,35 @@ def _features(raw: RawTable, found: Offer) -> None:
     used = {feature.name for feature in found.chosen}
     recipes = [feature for feature in found.features if _is_recipe(found, feature)]
     chosen: list[str] = []
-    places = st.columns(len(_KINDS))
-    for place, (kind, label) in zip(places, _KINDS, strict=True):
+    for kind, label in _KINDS:
         able = [one for one in found.features if one.kind == kind and one not in recipes]
         if able:
-            chosen += _pick(place, label, able, used)
+            chosen += _pick(label, able, used)
     if recipes:
         st.markdown("**Recipes** :gray[made of the columns of this file]")
         chosen += _recipes(found, recipes, used)
     _take(raw, found, now, chosen)
 
 
-def _pick(place: DeltaGenerator, label: str, able: Sequence[Feature], used: set[str]) -> list[str]:
+def _pick(label: str, able: Sequence[Feature], used: set[str]) -> list[str]:
+    """Every feature of a kind in view, those used marked; a list to search where there are many."""
     titles = {feature.name: _title(feature) for feature in able}
-    picked: list[str] = place.multiselect(
-        label,
-        list(titles),
-        default=[name for name in titles if name in used],
-        format_func=titles.__getitem__,
-        key=_key(f"features_{label}"),
+    now = [name for name in titles if name in used]
+    key = _key(f"features_{label}")
+    if len(able) > _MOST_IN_VIEW:
+        return list(
+            st.multiselect(label, list(titles), now, format_func=titles.__getitem__, key=key)
+        )
+    return list(
+        st.pills(
+            label,
+            list(titles),
+            selection_mode="multi",
+            default=now,
+            format_func=lambda name: parts.plain(titles[name]),
+            key=key,
+        )
     )
-    return picked
 
 
 def _recipes(found: Offer, recipes: Sequence[Feature], used: set[str]) -> list[str]:

@@ -23,6 +23,9 @@ _COMPARED: tuple[tuple[str, str], ...] = (
 )
 
 
+_LONG_NAME = 20
+
+
 def offered(found: Segmentation) -> None:
     """Which model is offered, how good it is, and why."""
     with st.container(border=True):
@@ -61,7 +64,10 @@ def small_multiples(store: Store, currency: str | None) -> None:
         compared = tuple(titles.items())[: len(_COMPARED)]
     elif not analysis.customers.knows_money:
         compared = _COMPARED[:2]
-    for column, (measure, label) in zip(st.columns(len(_COMPARED)), compared, strict=False):
+    # Names that tell much leave little room for bars: two beside each other then.
+    across = 2 if max(len(profile.name) for profile in profiles) > _LONG_NAME else len(_COMPARED)
+    places = [place for _ in compared[::across] for place in st.columns(across)]
+    for column, (measure, label) in zip(places, compared, strict=False):
         money = measure in {"monetary", "order_value"}
         heading = f"{label} ({currency})" if money and currency else label
         with column:

@@ -69,13 +69,14 @@ def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
     biggest = max(range(len(profiles)), key=shares.__getitem__)
     whose = "bring" if of_revenue else "are"
     what = "of the revenue" if of_revenue else "of the customers"
-    chart = theme.figure(
-        f"{profiles[biggest].name} {whose} {shares[biggest]:.0%} {what}", 90 + 30 * len(profiles)
-    )
+    name = theme.safe(profiles[biggest].name)
+    # A segment that is called by its traits ("High income, older") is no subject of a sentence.
+    said = f"{name} {whose}" if name in palette.SEGMENT_COLOURS else f"{name}:"
+    chart = theme.figure(f"{said} {shares[biggest]:.0%} {what}", 90 + 30 * len(profiles))
     names = [profile.name for profile in profiles]
     chart.add_bar(
         orientation="h",
-        y=names,
+        y=[theme.safe(name) for name in names],
         x=shares,
         marker={"color": palette.colours(names)},
         text=[f"{share:.0%}" if abs(share) >= _SMALL else f"{share:.1%}" for share in shares],
@@ -98,8 +99,11 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
     profiles : the segments, best first
     """
     top = max(profiles, key=lambda profile: profile.revenue_share)
+    name = theme.safe(top.name)
+    said = f"{name} are" if name in palette.SEGMENT_COLOURS else f"{name}:"
     chart = theme.figure(
-        f"{top.name} are {words.percent(top.share)} of your customers and bring "
+        f"{said} {words.percent(top.share)} of your customers and "
+        f"{'bring ' if said.endswith('are') else ''}"
         f"{words.percent(top.revenue_share)} of your revenue",
         190,
         barmode="stack",
@@ -109,7 +113,7 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
     for profile, colour in zip(profiles, palette.colours(named), strict=True):
         shares = [profile.share, profile.revenue_share]
         chart.add_bar(
-            name=profile.name,
+            name=theme.safe(profile.name),
             orientation="h",
             y=["Customers", "Revenue"],
             # A segment whose returns outweigh its sales has no length in a stack.
@@ -120,7 +124,7 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
             textangle=0,
             textfont={"color": "white", "size": 13},
             marker={"color": colour},
-            hovertemplate=profile.name + ": %{x:.1%} of %{y}<extra></extra>",
+            hovertemplate=theme.safe(profile.name) + ": %{x:.1%} of %{y}<extra></extra>",
         )
     chart.update_xaxes(visible=False, range=[0, 1])
     chart.update_yaxes(autorange="reversed", showgrid=False)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TYPICAL = "Typical"
 """A segment that nothing sets apart."""
 
-WORTH_SAYING = 0.2
+WORTH_SAYING = 0.3
 """A trait weaker than this is not named: on a scale where 1 is as far apart as can be."""
 SECOND = 0.6
 """A second trait is named where it is at least so strong, as a part of the first."""

@@ -98,7 +98,7 @@ def _file(analysis: Analysis) -> dict[str, Any]:
     return {
         "rows": totals.rows,
         "customers": totals.customers,
-        "orders": totals.orders,
+        "orders": totals.orders if analysis.orders is not None else analysis.customers.orders,
         "gross_revenue": _number(totals.gross_revenue, MONEY),
         "net_revenue": _number(totals.net_revenue, MONEY),
         "first_order": _moment(totals.first_order),
