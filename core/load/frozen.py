@@ -66,7 +66,9 @@ class Target:
         told = engine.literal(footer.written(table, notices, manner))
         with self.scratch() as folder, engine.connect(self.limits) as connection:
             written = folder / "table.parquet"
-            connection.execute("SET preserve_insertion_order = true")
+            # Rows are numbered one after the other. A second thread would only read ahead of that,
+            # at a third more time and twice the memory.
+            connection.execute("SET preserve_insertion_order = true; SET threads = 1")
             try:
                 connection.execute(
                     f"COPY ({select}) TO {engine.literal(str(written))} (FORMAT parquet, "
@@ -74,7 +76,10 @@ class Target:
                 )
             finally:
                 # The engine may be shared, and later steps are cheaper without the order.
-                connection.execute("SET preserve_insertion_order = false")
+                connection.execute(
+                    "SET preserve_insertion_order = false; "
+                    f"SET threads = {self.limits.query_threads}"
+                )
             written.replace(self.parquet)
 
     def write(
