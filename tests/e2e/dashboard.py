@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import TimeoutError as Timeout
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -183,9 +184,9 @@ class Visitor:
         self.press("Open the demo store")
         return self.wait_for_store()
 
-    def upload(self, path: Path) -> Visitor:
-        """Hand a file over on the Load page and wait until its columns are shown."""
-        self.page.locator('input[type="file"]').set_input_files(path)
+    def upload(self, *paths: Path) -> Visitor:
+        """Hand files over on the Load page, at once, and wait until their columns are shown."""
+        self.page.locator('input[type="file"]').set_input_files(paths)
         self.page.get_by_role("button", name="Analyse").wait_for()
         return self.settle()
 
@@ -195,6 +196,41 @@ class Visitor:
             {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         )
         return self
+
+    def choose(self, label: str, option: str | re.Pattern[str]) -> Visitor:
+        """Pick one of the options of a select box."""
+        box = self.main.get_by_test_id("stSelectbox").filter(
+            has=self.page.get_by_text(label, exact=True)
+        )
+        combobox, wanted = box.get_by_role("combobox"), self.page.get_by_role("option", name=option)
+        # A page that still scrolls or draws itself closes the list again: open it until it stays.
+        for _ in range(10):
+            combobox.press("ArrowDown")
+            with contextlib.suppress(Timeout):
+                wanted.first.click(timeout=3000)
+                return self.settle()
+        message = f"{label} offers no {option}"
+        raise AssertionError(message)
+
+    def rows(self, table: Locator) -> list[dict[str, str]]:
+        """The rows of a table, from what it tells a screen reader."""
+        read = """table => [...table.querySelectorAll('tr')].map(
+            row => [...row.querySelectorAll('th, td')].map(cell => cell.textContent.trim()))"""
+        header, *rows = table.locator("table[role=grid]").evaluate(read)
+        return [dict(zip(header, row, strict=True)) for row in rows]
+
+    def analyse(self) -> Visitor:
+        """Press Analyse and wait until the report on every row is there."""
+        self.press("Analyse").wait_for_store()
+        expect(self.main).to_contain_text("What happened to every row", timeout=PATIENCE)
+        return self.settle()
+
+    def used(self) -> tuple[int, float]:
+        """Rows used and their net revenue, from the last line of the report."""
+        account = self.main.get_by_test_id("stDataFrame").filter(has_text="= Used").last
+        last = self.rows(account)[-1]
+        money = next(value for name, value in last.items() if name.startswith("Net revenue"))
+        return int(last["Rows"].replace(",", "")), float(money.replace(",", ""))
 
     def wait_for_store(self) -> Visitor:
         """Wait until no analysis runs any more and the sidebar shows what is open."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator
+    from playwright.sync_api import Browser
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,6 @@ def exported(
     context.close()
 
 
-def rows_of(table: Locator) -> pd.DataFrame:
-    """The rows of a table on a page, from what it tells a screen reader."""
-    read = """table => [...table.querySelectorAll('tr')].map(
-        row => [...row.querySelectorAll('th, td')].map(cell => cell.textContent.trim()))"""
-    header, *rows = table.locator("table[role=grid]").evaluate(read)
-    return pd.DataFrame(rows, columns=header)
-
-
 def test_the_customers_file_holds_everyone_and_every_penny(exported):
     customers, shop = exported.customers, exported.shop
     assert len(customers) == customers["customer_id"].nunique() == shop.customers
@@ -93,7 +85,8 @@ def test_the_overview_shows_the_numbers_that_are_exported(exported):
 @pytest.mark.parametrize(("name", "column"), [("segments", "segment"), ("rfm", "rfm_segment")])
 def test_the_segment_tables_show_the_customers_that_are_exported(exported, name, column):
     exported.visitor.go(name)
-    shown = rows_of(exported.visitor.main.get_by_test_id("stDataFrame").first)
+    visitor = exported.visitor
+    shown = pd.DataFrame(visitor.rows(visitor.main.get_by_test_id("stDataFrame").first))
     counted = exported.customers[column].value_counts()
     assert dict(zip(shown["Segment"], shown["Customers"], strict=True)) == {
         segment: words.count(size) for segment, size in counted.items()
