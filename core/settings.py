@@ -195,8 +195,13 @@ class RfmSettings(Frozen):
 class SegmentSettings(Frozen):
     """How the models are searched and judged."""
 
-    algorithm: Literal["auto", "kmeans", "agglomerative", "gmm"] = Field(
-        "auto", description="Which algorithm; auto compares all three"
+    algorithm: Literal["auto", Algorithm] = Field(
+        "auto", description="Which algorithm; auto compares those in `algorithms`"
+    )
+    algorithms: tuple[Algorithm, ...] = Field(
+        ("kmeans", "agglomerative", "gmm"),
+        min_length=1,
+        description="What auto compares; HDBSCAN, DBSCAN and consensus take longer",
     )
     clusters: int | None = Field(
         None, ge=2, le=10, description="Number of segments; searched between the limits when empty"
@@ -208,13 +213,54 @@ class SegmentSettings(Frozen):
         max_length=60,
         description="Use the saved model of this name as it is, instead of searching for one",
     )
+    ranges: tuple[tuple[str, tuple[str, ...]], ...] = Field(
+        (),
+        description="Only these choices of a parameter are tried: (parameter, choices), such as "
+        "(linkage, (ward, average)); all when empty",
+    )
+    objective: Literal[
+        "guarded", "silhouette", "davies_bouldin", "calinski_harabasz", "bic", "stability"
+    ] = Field(
+        "guarded",
+        description="What the search looks for and the guard ranks by: the silhouette of models "
+        "of a usable size (guarded), or another score",
+    )
+    sampler: Literal["auto", "tpe", "random", "exhaustive"] = Field(
+        "auto",
+        description="How trials are chosen; auto tries everything where the trials suffice, else "
+        "asks TPE",
+    )
     trials: int = Field(
         32, ge=1, le=500, description="Optuna trials per algorithm; 32 cover the default search"
     )
+    seconds: int | None = Field(
+        None, ge=1, le=3600, description="Seconds after which no more trials are begun"
+    )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed for everything random")
-    outliers: Literal["set_aside", "keep"] = Field(
+    features: tuple[str, ...] | None = Field(
+        None,
+        min_length=1,
+        max_length=10,
+        description="Measures that place customers, for orders; recency, frequency and money when "
+        "empty",
+    )
+    transform: Literal["log1p", "none", "yeo_johnson", "winsorise"] = Field(
+        "log1p",
+        description="How measures are bent before scaling; winsorise caps them at their 5th and "
+        "95th percentile",
+    )
+    scaler: Literal["robust", "standard", "minmax"] = Field(
+        "robust",
+        description="How measures are brought to one scale: median and interquartile range, mean "
+        "and standard deviation, or least and most",
+    )
+    weights: tuple[tuple[str, Annotated[float, Field(ge=0, le=10)]], ...] = Field(
+        (), description="How much a measure counts beside the others: (measure, weight), 1 each"
+    )
+    outliers: Literal["set_aside", "cap", "keep"] = Field(
         "set_aside",
-        description="Unusual customers are set aside while fitting (and assigned after), or kept",
+        description="Unusual customers are set aside while fitting (and assigned after), capped "
+        "at the most usual values, or kept",
     )
     outlier_share: float = Field(
         0.02, ge=0.01, le=0.05, description="Share of customers flagged as unusual"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ui.session import Store
 
 ALGORITHMS = {"auto": "Compare all three", **TITLES}
-_OUTLIERS = {"set_aside": "Set aside while fitting", "keep": "Keep"}
+_OUTLIERS = {"set_aside": "Set aside while fitting", "cap": "Cap", "keep": "Keep"}
 _SEARCHED = "Searched"
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.segment import judge
-from core.segment.models import FAMILIES, TITLES
+from core.segment.models import TITLES
+from core.segment.objectives import OBJECTIVES
 from core.segment.result import Candidate
 
 if TYPE_CHECKING:
@@ -21,8 +22,16 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from core.segment.tune import Fit
+    from core.segment.study import Fit
     from core.settings import SegmentSettings
+
+CALLED = {
+    "davies_bouldin": "Davies-Bouldin",
+    "calinski_harabasz": "Calinski-Harabasz",
+    "bic": "BIC",
+    "stability": "stability",
+}
+"""Objectives other than the silhouette, as they are called in a sentence."""
 
 MOST_JUDGED = 6
 """Models of one algorithm whose stability is measured before the algorithm is given up."""
@@ -61,7 +70,7 @@ def choose(
     settings : the guard's limits
     progress : called with the share done and a few words; may raise to stop
     """
-    ranked = sorted(fits, key=_best_first)
+    ranked = sorted(fits, key=lambda fit: _best_first(fit, settings))
     bench = _Bench(points, settings, progress)
     sized = [fit for fit in ranked if _size_problem(fit, settings) is None]
     winner = bench.best_stable(sized)
@@ -69,12 +78,33 @@ def choose(
         tied = [
             fit
             for fit in sized
-            if _simplicity(fit) < _simplicity(winner)
+            if OBJECTIVES[settings.objective].has_error
+            and _simplicity(fit) < _simplicity(winner)
             and fit.silhouette.mean >= winner.silhouette.mean - 2 * winner.silhouette.error
         ]
         winner = bench.first_stable(sorted(tied, key=_simplicity)) or winner
         return _choice(winner, ranked, bench, sound=True, verdict=_why(winner, ranked, bench))
     return _second_best(ranked, sized, bench)
+
+
+def judge_one(
+    fit: Fit,
+    points: np.ndarray,
+    settings: SegmentSettings,
+    pause: Callable[[], None] = lambda: None,
+) -> Candidate:
+    """Measure the stability of a model that the search had no need to judge, and say the verdict.
+
+    Parameters
+    ----------
+    fit : the model
+    points : what it was fitted to
+    settings : the guard's limits
+    pause : called before each resample; may raise to stop
+    """
+    bench = _Bench(points, settings, lambda _, __: pause())
+    bench.stability(fit)
+    return _candidate(fit, None, bench)
 
 
 def _second_best(ranked: Sequence[Fit], sized: Sequence[Fit], bench: _Bench) -> Choice:
@@ -131,7 +161,7 @@ class _Bench:
     def stability(self, fit: Fit) -> float:
         if id(fit) not in self.measured:
             words = f"stability of {TITLES[fit.algorithm]}, {fit.clusters} segments"
-            done = len(self.measured) / (MOST_JUDGED * len(FAMILIES))
+            done = len(self.measured) / (MOST_JUDGED * len(TITLES))
             self.per_algorithm[fit.algorithm] += 1
             self.measured[id(fit)] = judge.stability(
                 self.points,
@@ -215,12 +245,20 @@ def _size_problem(fit: Fit, settings: SegmentSettings) -> str | None:
 
 
 def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
+    objective = bench.settings.objective
+    best = (
+        f"it separates them best (silhouette {winner.silhouette.mean:.2f})"
+        if OBJECTIVES[objective].has_error
+        else f"it does best by {CALLED[objective]}, which you chose (silhouette "
+        f"{winner.silhouette.mean:.2f})"
+    )
     sentence = (
         f"{winner.clusters} segments by {TITLES[winner.algorithm]}: of all models with segments of "
         f"a usable size (smallest {winner.smallest_share:.0%}) that stay the same when customers "
-        f"are drawn again (stability {bench.stability(winner):.2f} of 1), it separates them best "
-        f"(silhouette {winner.silhouette.mean:.2f})."
+        f"are drawn again (stability {bench.stability(winner):.2f} of 1), {best}."
     )
+    if not OBJECTIVES[objective].has_error:
+        return sentence
     highest = ranked[0]
     if highest is winner or highest.silhouette.mean - winner.silhouette.mean < 2 * (
         winner.silhouette.error
@@ -240,8 +278,11 @@ def _counted(settings: SegmentSettings) -> str:
 
 
 def _simplicity(fit: Fit) -> tuple[int, int]:
-    return fit.clusters, list(FAMILIES).index(fit.algorithm)
+    return fit.clusters, list(TITLES).index(fit.algorithm)
 
 
-def _best_first(fit: Fit) -> tuple[float, int, int, str]:
-    return (-round(fit.silhouette.mean, 6), *_simplicity(fit), str(sorted(fit.parameters.items())))
+def _best_first(fit: Fit, settings: SegmentSettings) -> tuple[float, int, int, str]:
+    # A guarded silhouette has the shares in it, which are asked for on their own.
+    silhouettes = OBJECTIVES[settings.objective].has_error
+    value = fit.silhouette.mean if silhouettes else fit.value
+    return (-round(value, 6), *_simplicity(fit), str(sorted(fit.parameters.items())))

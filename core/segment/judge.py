@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.segment.models import family
+from core.segment.families import family
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from core.segment.models import Model
 
@@ -46,14 +46,30 @@ def silhouettes(points: np.ndarray, labelings: Sequence[np.ndarray], seed: int) 
     ----------
     Rousseeuw (1987), Journal of Computational and Applied Mathematics 20.
     """
-    from scipy.spatial.distance import cdist
-
     if not labelings:
         return []
     if len(points) > EXACT_UP_TO:
         picked = np.random.default_rng(seed).choice(len(points), EXACT_UP_TO, replace=False)
         points = points[picked]
         labelings = [np.unique(labels[picked], return_inverse=True)[1] for labels in labelings]
+    values = silhouette_values(points, labelings)
+    error = values.std(axis=1) / np.sqrt(len(points))
+    return [
+        Silhouette(float(mean), float(each))
+        for mean, each in zip(values.mean(axis=1), error, strict=True)
+    ]
+
+
+def silhouette_values(points: np.ndarray, labelings: Sequence[np.ndarray]) -> np.ndarray:
+    """The silhouette of every customer under every labeling, shape (labelings, n).
+
+    Parameters
+    ----------
+    points : shape (n, d); all distances are looked at, so n is best at most `EXACT_UP_TO`
+    labelings : arrays of shape (n,), labels 0 to k − 1, none empty
+    """
+    from scipy.spatial.distance import cdist
+
     indicators = [np.eye(labels.max() + 1, dtype=np.float32)[labels] for labels in labelings]
     sizes = [indicator.sum(axis=0) for indicator in indicators]
     stacked = np.hstack(indicators)
@@ -65,11 +81,7 @@ def silhouettes(points: np.ndarray, labelings: Sequence[np.ndarray], seed: int) 
         for each, labels in enumerate(labelings):
             own_sums = sums[:, bounds[each] : bounds[each + 1]]
             values[each, chunk] = _silhouette_values(own_sums, labels[chunk], sizes[each])
-    error = values.std(axis=1) / np.sqrt(len(points))
-    return [
-        Silhouette(float(mean), float(each))
-        for mean, each in zip(values.mean(axis=1), error, strict=True)
-    ]
+    return values
 
 
 def _silhouette_values(sums: np.ndarray, labels: np.ndarray, sizes: np.ndarray) -> np.ndarray:
@@ -88,6 +100,9 @@ def _silhouette_values(sums: np.ndarray, labels: np.ndarray, sizes: np.ndarray) 
 def shares(model: Model, aside: np.ndarray, clusters: int) -> tuple[float, float]:
     """The smallest and the largest cluster's share of all customers.
 
+    Noise is what is left over and no group that somebody is to be served by, so it may be as small
+    as it likes; large noise is a bad sign and counts.
+
     Parameters
     ----------
     model : knows the labels of the customers it was fitted to
@@ -97,7 +112,8 @@ def shares(model: Model, aside: np.ndarray, clusters: int) -> tuple[float, float
     sizes = np.bincount(model.labels, minlength=clusters)
     if len(aside):
         sizes = sizes + np.bincount(model.assign(aside), minlength=clusters)
-    return float(sizes.min() / sizes.sum()), float(sizes.max() / sizes.sum())
+    groups = sizes if model.noise is None else np.delete(sizes, model.noise)
+    return float(groups.min() / sizes.sum()), float(sizes.max() / sizes.sum())
 
 
 def separation(points: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
@@ -166,18 +182,38 @@ def stability(
     """
     from sklearn.metrics import adjusted_rand_score
 
-    clusters = int(labels.max()) + 1
-    random = np.random.default_rng(seed)
-    size = min(len(points), EXACT_UP_TO)
     agreement: list[float] = []
-    for draw in range(resamples):
-        pause()
-        # Sorted, so that a resample is in canonical order as the points are.
-        drawn = np.sort(random.integers(0, len(points), size))
-        again = family(algorithm, points[drawn], seed + draw).fit(clusters, parameters)
-        once, first = np.unique(drawn, return_index=True)
-        agreement.append(adjusted_rand_score(labels[once], again.labels[first]))
+    for before, again in redrawn(
+        points, labels, algorithm, parameters, resamples=resamples, seed=seed, pause=pause
+    ):
+        agreement.append(adjusted_rand_score(before, again))
         best_possible = (sum(agreement) + resamples - len(agreement)) / resamples
         if best_possible < needed:
             break
     return float(np.mean(agreement))
+
+
+def redrawn(
+    points: np.ndarray,
+    labels: np.ndarray,
+    algorithm: str,
+    parameters: Mapping[str, Any],
+    *,
+    resamples: int,
+    seed: int,
+    pause: Callable[[], None] = lambda: None,
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Draw customers with replacement and fit again: labels of those drawn, before and again.
+
+    Each customer who was drawn counts once, however often they were.
+    """
+    clusters = int(labels.max()) + 1
+    random = np.random.default_rng(seed)
+    size = min(len(points), EXACT_UP_TO)
+    for draw in range(resamples):
+        pause()
+        # Sorted, so that a resample is in canonical order as the points are.
+        drawn = np.sort(random.integers(0, len(points), size))
+        again = family(algorithm, points[drawn], seed + draw, asked=True).fit(clusters, parameters)
+        once, first = np.unique(drawn, return_index=True)
+        yield labels[once], again.labels[first]

@@ -104,7 +104,7 @@ def learn(customers: Customers) -> Space | MixedSpace:
         axis
         for feature in customers.features
         for axis in (
-            _of_category(customers.frame, feature)
+            of_category(customers.frame, feature)
             if feature.kind == "category"
             else (_of_number(customers.frame, feature),)
         )
@@ -126,7 +126,8 @@ def _of_number(frame: pd.DataFrame, feature: Feature) -> Axis:
     return Axis(feature.name, None, unit, float(centre), spread if spread > 0 else 1.0)
 
 
-def _of_category(frame: pd.DataFrame, feature: Feature) -> Iterator[Axis]:
+def of_category(frame: pd.DataFrame, feature: Feature) -> Iterator[Axis]:
+    """One coordinate a value of a category, together as wide as one number."""
     shares = frame[feature.name].value_counts(normalize=True).sort_index()
     spread = float(np.sqrt((shares * (1 - shares)).sum())) * IQR_OF_NORMAL
     for level, share in shares.items():

@@ -1,8 +1,9 @@
-"""K-Means, Agglomerative and Gaussian mixture behind one small protocol.
+"""Models behind one small protocol, and the two plainest families: K-Means and Agglomerative.
 
 A family knows its search space and fits a model for a number of clusters; a model knows the labels
 of the points it was fitted to and assigns new ones. Families keep what their fits share (a linkage
-tree serves every number of clusters), so one family object belongs to one set of points.
+tree serves every number of clusters), so one family object belongs to one set of points. All of
+them are listed in `core.segment.families`.
 """
 
 from __future__ import annotations
@@ -22,15 +23,14 @@ LARGEST_TREE = 40_000
 """Beyond this many customers Ward and single linkage are fitted to a sample of `SEED_SAMPLE`."""
 
 LARGEST_PAIRWISE = 4_500
-"""Complete and average linkage hold all n² / 2 distances and are not tried beyond this: 80 MB here,
-900 MB at 15,000 customers, which a small server does not have."""
+"""Complete and average linkage hold all n² / 2 distances: 80 MB here. Beyond this they are tried
+only where Agglomerative clustering is asked for by name."""
 
-EM_TOLERANCE = 1e-2
-"""EM stops when a step gains less than this in mean log-likelihood."""
+LARGEST_ASKED = 15_000
+"""Beyond this they are refused: 900 MB of distances here, four times that at 30,000."""
 
-LEAST_VARIANCE = 1e-3
-"""Added to each variance of a mixture. Half of most shops' customers ordered exactly once: without
-a floor a component would collapse onto that plane and win by an infinite likelihood."""
+NEIGHBOURS = 5
+"""How many of the nearest fitted customers decide where a model has no rule of its own."""
 
 
 class Model(Protocol):
@@ -40,10 +40,23 @@ class Model(Protocol):
     ----------
     labels : cluster per fitted point, 0 to k − 1, shape (n,)
     how_it_assigns : how new customers get a cluster, in a few words
+    noise : the cluster of those who belong to no group, None where everyone does
     """
 
-    labels: np.ndarray
-    how_it_assigns: str
+    @property
+    def labels(self) -> np.ndarray:
+        """Cluster per fitted point."""
+        ...
+
+    @property
+    def how_it_assigns(self) -> str:
+        """How new customers get a cluster."""
+        ...
+
+    @property
+    def noise(self) -> int | None:
+        """The cluster of those who belong to no group."""
+        ...
 
     def assign(self, points: np.ndarray) -> np.ndarray:
         """Cluster of each point, shape (m,)."""
@@ -58,18 +71,20 @@ class Family(Protocol):
     algorithm : its name
     points : what it is fitted to, shape (n, d), in canonical order
     space : the parameters that are searched beside the number of clusters, with their choices
+    counts_given : whether it is told how many clusters to find, or finds that by itself
     """
 
     algorithm: str
     points: np.ndarray
+    counts_given: bool
 
     @property
-    def space(self) -> Mapping[str, tuple[str, ...]]:
+    def space(self) -> Mapping[str, tuple[Any, ...]]:
         """The choices that are searched."""
         ...
 
     def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Model:
-        """Fit one model."""
+        """Fit one model; `clusters` counts only where `counts_given`."""
         ...
 
     def same_fit(self, clusters: int, parameters: Mapping[str, Any]) -> tuple[object, ...]:
@@ -84,6 +99,7 @@ class Centres:
     labels: np.ndarray
     centres: np.ndarray
     how_it_assigns: str = "nearest centre"
+    noise: int | None = None
 
     def assign(self, points: np.ndarray) -> np.ndarray:
         """Cluster of the nearest centre of each point, shape (m,)."""
@@ -99,10 +115,44 @@ class Mixture:
     labels: np.ndarray
     estimator: Any
     how_it_assigns: str = "highest membership probability"
+    noise: int | None = None
 
     def assign(self, points: np.ndarray) -> np.ndarray:
         """Most probable cluster of each point, shape (m,)."""
         return np.asarray(self.estimator.predict(points))
+
+    def probabilities(self, points: np.ndarray) -> np.ndarray:
+        """How probably each point belongs to each cluster, shape (m, k); rows add up to 1."""
+        return np.asarray(self.estimator.predict_proba(points))
+
+    def information(self, points: np.ndarray) -> tuple[float, float]:
+        """BIC and AIC of these points, lower is better (Schwarz 1978; Akaike 1974)."""
+        return float(self.estimator.bic(points)), float(self.estimator.aic(points))
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Clusters of any shape: new customers join the group of their nearest neighbours.
+
+    Each of the `NEIGHBOURS` nearest fitted customers votes with one over the distance, so that a
+    customer who was fitted keeps their own group.
+    """
+
+    labels: np.ndarray
+    points: np.ndarray
+    noise: int | None = None
+    how_it_assigns: str = "nearest neighbours' group"
+
+    def assign(self, points: np.ndarray) -> np.ndarray:
+        """The group most of the nearest fitted points belong to, shape (m,)."""
+        from scipy.spatial import KDTree
+
+        near = min(NEIGHBOURS, len(self.points))
+        distance, who = KDTree(self.points).query(points, k=range(1, near + 1))
+        votes = np.zeros((len(points), int(self.labels.max()) + 1))
+        voters = np.repeat(np.arange(len(points)), near)
+        np.add.at(votes, (voters, self.labels[who].ravel()), 1 / (distance.ravel() + 1e-9))
+        return np.asarray(votes.argmax(axis=1))
 
 
 @dataclass
@@ -120,6 +170,7 @@ class KMeansFamily:
         default_factory=lambda: {"init": ("k-means++", "random"), "algorithm": ("lloyd", "elkan")}
     )
     starts: Mapping[str, int] = field(default_factory=lambda: {"k-means++": 3, "random": 6})
+    counts_given: bool = True
 
     def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Centres:
         """Fit from several starts; a large shop finds its start on a sample, then runs once."""
@@ -127,7 +178,7 @@ class KMeansFamily:
 
         chosen = {"n_clusters": clusters, "random_state": self.seed}
         chosen["algorithm"] = parameters["algorithm"]
-        first, full = _sample(self.points, SEED_SAMPLE, self.seed)
+        first, full = sample(self.points, SEED_SAMPLE, self.seed)
         fitted = KMeans(
             init=parameters["init"], n_init=self.starts[parameters["init"]], **chosen
         ).fit(first)
@@ -144,18 +195,21 @@ class KMeansFamily:
 class AgglomerativeFamily:
     """Agglomerative clustering: one tree per linkage, cut at every number of clusters.
 
-    Ward and single linkage are exact in linear memory (Müllner 2013, fastcluster).
+    Ward and single linkage are exact in linear memory (Müllner 2013, fastcluster). Complete and
+    average need all distances; `asked` lets them have these up to `LARGEST_ASKED` customers.
     """
 
     points: np.ndarray
     seed: int
     algorithm: str = "agglomerative"
     trees: dict[str, np.ndarray] = field(default_factory=dict)
+    asked: bool = False
+    counts_given: bool = True
 
     @property
     def space(self) -> Mapping[str, tuple[str, ...]]:
         """The linkages this many customers allow."""
-        if len(self.points) > LARGEST_PAIRWISE:
+        if len(self.points) > (LARGEST_ASKED if self.asked else LARGEST_PAIRWISE):
             return {"linkage": ("ward", "single")}
         return {"linkage": ("ward", "complete", "average", "single")}
 
@@ -166,11 +220,11 @@ class AgglomerativeFamily:
         linkage = parameters["linkage"]
         grown, sampled = self.points, False
         if len(self.points) > LARGEST_TREE:
-            grown, sampled = _sample(self.points, SEED_SAMPLE, self.seed)
+            grown, sampled = sample(self.points, SEED_SAMPLE, self.seed)
         if linkage not in self.trees:
             self.trees[linkage] = grow(grown, linkage)
         labels = fcluster(self.trees[linkage], clusters, "maxclust") - 1
-        model = Centres(labels, _means(grown, labels))
+        model = Centres(labels, means(grown, labels))
         if sampled:
             return Centres(model.assign(self.points), model.centres)
         return model
@@ -180,99 +234,16 @@ class AgglomerativeFamily:
         return (self.algorithm, clusters, parameters["linkage"])
 
 
-@dataclass
-class MixtureFamily:
-    """Gaussian mixture by expectation maximisation (Dempster, Laird and Rubin 1977).
-
-    All shapes of covariance start from the same K-Means clusters, found once for each number.
-    """
-
-    points: np.ndarray
-    seed: int
-    algorithm: str = "gmm"
-    space: Mapping[str, tuple[str, ...]] = field(
-        default_factory=lambda: {"covariance": ("full", "tied", "diag", "spherical")}
-    )
-    starts: dict[int, Start] = field(default_factory=dict)
-
-    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Mixture:
-        """Fit on at most `SEED_SAMPLE` customers, then label all."""
-        from sklearn.mixture import GaussianMixture
-
-        first, sampled = _sample(self.points, SEED_SAMPLE, self.seed)
-        if clusters not in self.starts:
-            self.starts[clusters] = _start(first, clusters, self.seed)
-        start, covariance = self.starts[clusters], parameters["covariance"]
-        estimator = GaussianMixture(
-            clusters,
-            covariance_type=covariance,
-            weights_init=start.weights,
-            means_init=start.means,
-            precisions_init=start.precisions(covariance),
-            reg_covar=LEAST_VARIANCE,
-            tol=EM_TOLERANCE,
-            random_state=self.seed,
-        )
-        labels = estimator.fit_predict(first)
-        return Mixture(estimator.predict(self.points) if sampled else labels, estimator)
-
-    def same_fit(self, clusters: int, parameters: Mapping[str, Any]) -> tuple[object, ...]:
-        """Every parameter counts."""
-        return (self.algorithm, clusters, parameters["covariance"])
-
-
-@dataclass(frozen=True)
-class Start:
-    """Where expectation maximisation begins: one Gaussian for each of k clusters.
-
-    Parameters
-    ----------
-    weights, means, covariances : shapes (k,), (k, d) and (k, d, d)
-    """
-
-    weights: np.ndarray
-    means: np.ndarray
-    covariances: np.ndarray
-
-    def precisions(self, shape: str) -> np.ndarray:
-        """The inverse covariances in the form scikit-learn takes for one `covariance_type`."""
-        if shape == "full":
-            return np.linalg.inv(self.covariances)
-        if shape == "tied":
-            return np.linalg.inv(np.tensordot(self.weights, self.covariances, axes=1))
-        variances = np.diagonal(self.covariances, axis1=1, axis2=2)
-        return 1 / (variances if shape == "diag" else variances.mean(axis=1))
-
-
-def _start(points: np.ndarray, clusters: int, seed: int) -> Start:
-    from sklearn.cluster import KMeans
-
-    labels = KMeans(clusters, n_init=1, random_state=seed).fit(points).labels_
-    each = [points[labels == cluster] for cluster in range(clusters)]
-    least = LEAST_VARIANCE * np.eye(points.shape[1])
-    return Start(
-        weights=np.array([len(members) / len(points) for members in each]),
-        means=np.stack([members.mean(axis=0) for members in each]),
-        covariances=np.stack([np.cov(members.T, bias=True) + least for members in each]),
-    )
-
-
-FAMILIES = {
-    "kmeans": KMeansFamily,
-    "agglomerative": AgglomerativeFamily,
-    "gmm": MixtureFamily,
+TITLES = {
+    "kmeans": "K-Means",
+    "agglomerative": "Agglomerative",
+    "gmm": "Gaussian mixture",
+    "hdbscan": "HDBSCAN",
+    "dbscan": "DBSCAN",
+    "consensus": "Consensus",
 }
-"""Simplest first: where two models tie, the earlier is preferred."""
-
-
-TITLES = {"kmeans": "K-Means", "agglomerative": "Agglomerative", "gmm": "Gaussian mixture"}
-"""What each algorithm is called on screen."""
-
-
-def family(algorithm: str, points: np.ndarray, seed: int) -> Family:
-    """The family of an algorithm for one set of points, shape (n, d), in canonical order."""
-    made: Family = FAMILIES[algorithm](points, seed)
-    return made
+"""What each algorithm is called on screen; simplest first: where two tie, the earlier is
+preferred."""
 
 
 def grow(points: np.ndarray, linkage: str) -> np.ndarray:
@@ -282,13 +253,20 @@ def grow(points: np.ndarray, linkage: str) -> np.ndarray:
 
     if linkage in ("ward", "single"):
         return np.asarray(fastcluster.linkage_vector(points, linkage))
-    distances, tree = pdist(points), np.empty((len(points) - 1, 4))
-    # The inner routine of `fastcluster.linkage`, which would copy the n² / 2 distances first.
-    fastcluster.linkage_wrap(len(points), distances, tree, fastcluster.mthidx[linkage])
+    return grow_from(pdist(points), len(points), linkage)
+
+
+def grow_from(distances: np.ndarray, count: int, linkage: str) -> np.ndarray:
+    """The same from all n (n − 1) / 2 distances between `count` points, which it overwrites."""
+    import fastcluster
+
+    tree = np.empty((count - 1, 4))
+    # The inner routine of `fastcluster.linkage`, which would copy the distances first.
+    fastcluster.linkage_wrap(count, distances, tree, fastcluster.mthidx[linkage])
     return tree
 
 
-def _sample(points: np.ndarray, most: int, seed: int) -> tuple[np.ndarray, bool]:
+def sample(points: np.ndarray, most: int, seed: int) -> tuple[np.ndarray, bool]:
     """At most `most` points, and whether that left some out."""
     if len(points) <= most:
         return points, False
@@ -296,6 +274,7 @@ def _sample(points: np.ndarray, most: int, seed: int) -> tuple[np.ndarray, bool]
     return points[np.sort(picked)], True
 
 
-def _means(points: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def means(points: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The centre of each cluster, shape (k, d)."""
     members = np.bincount(labels)
     return np.stack([np.bincount(labels, weights=column) / members for column in points.T], axis=1)

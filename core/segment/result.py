@@ -37,7 +37,7 @@ class Candidate:
 
     Parameters
     ----------
-    algorithm : kmeans, agglomerative or gmm
+    algorithm : one of `core.segment.models.TITLES`
     clusters : number of segments
     parameters : what else was tried, e.g. {"linkage": "ward"}
     silhouette, davies_bouldin, calinski_harabasz : scores in this space
@@ -68,7 +68,7 @@ class Segmentation:
     ----------
     labels : segment name per customer_id
     profiles : the segments, best first
-    algorithm : kmeans, agglomerative or gmm; "single" when the customers do not differ
+    algorithm : one of `core.segment.models.TITLES`; "single" when the customers do not differ
     clusters : number of segments
     parameters : of the offered model, with its random seed
     scores : silhouette, davies_bouldin, calinski_harabasz, smallest_share, largest_share,
@@ -83,6 +83,8 @@ class Segmentation:
     verdict : one sentence: why this model was offered, or what to be careful about
     notices : what the user should know
     model : what assigns new customers; see core/segment/models.py
+    searched : what the search saw and fitted, for what is judged on request; see
+        core/segment/searched.py. None where nothing was searched
     """
 
     labels: pd.Series[str]
@@ -100,3 +102,4 @@ class Segmentation:
     verdict: str
     notices: tuple[Notice, ...] = ()
     model: Any = field(default=None, repr=False)
+    searched: Any = field(default=None, repr=False)

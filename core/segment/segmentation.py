@@ -7,24 +7,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
-from core import libraries
 from core.errors import Notice
-from core.segment import guard, judge, mixed, names, traits, tune
+from core.segment import guard, judge, tailored, traits, tune
 from core.segment.profile import profiles
-from core.segment.result import Segmentation
-from core.segment.space import Space, canonical_order, unusual
+from core.segment.searched import Searched
+from core.segment.single import FEWEST_CUSTOMERS, one_segment
+from core.segment.space import canonical_order, unusual
+from core.segment.threads import one_thread
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from core.features.customers import Customers
     from core.progress import Progress
+    from core.segment.mixed import MixedSpace
     from core.segment.models import Model
-    from core.segment.result import Candidate
+    from core.segment.result import Candidate, Segmentation
+    from core.segment.space import Space
+    from core.segment.study import Fit
     from core.settings import SegmentSettings
 
-FEWEST_CUSTOMERS = 10
-"""Fewer customers than this are not searched for groups."""
+_ABOUT_THE_SEARCH = ("not_tried", "out_of_time", "noise")
+"""Notices that stay where another model of the same search is used."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class SegmentModel:
     names : the name of cluster 0, 1, …
     """
 
-    space: Space | mixed.MixedSpace
+    space: Space | MixedSpace | tailored.TailoredSpace
     model: Model
     names: tuple[str, ...]
 
@@ -52,23 +57,63 @@ class SegmentModel:
         return _series(frame.index, self.names, self.model.assign(self.space.place(frame)))
 
 
-def segment(customers: Customers, settings: SegmentSettings, progress: Progress) -> Segmentation:
+def segment(
+    customers: Customers,
+    settings: SegmentSettings,
+    progress: Progress,
+    *,
+    watch: Callable[[tune.Tuning], None] | None = None,
+    resume: tune.Tuning | None = None,
+) -> Segmentation:
     """Find, judge and name the segments of a shop.
 
-    Customers are placed by log1p and robust scaling of recency, frequency and monetary value; the
-    most unusual are set aside while models are fitted and assigned afterwards, so that everyone has
-    a segment. Optuna searches the models, the guard chooses among them, archetypes name the
-    clusters. Neither the names of the customers, nor the order of the file, nor the unit of money
-    can change the result.
+    Customers are placed by log1p and robust scaling of recency, frequency and monetary value, or as
+    the settings say; the most unusual are set aside while models are fitted and assigned
+    afterwards, so that everyone has a segment. Optuna searches the models, the guard chooses among
+    them, archetypes name the clusters. Neither the names of the customers, nor the order of the
+    file, nor the unit of money can change the result.
 
     Parameters
     ----------
     customers : one row a customer
     settings : algorithms, numbers of clusters, trials, seed, the guard's limits
     progress : stages "tune" and "judge"; may raise `Cancelled`
+    watch : called after each round of the search with everything tried so far
+    resume : what `watch` was last given by a search that was stopped
     """
-    with _one_thread():
-        return _segment(customers, settings, progress)
+    with one_thread():
+        return _segment(customers, settings, progress, watch, resume)
+
+
+def adopt(customers: Customers, found: Segmentation, candidate: Candidate) -> Segmentation:
+    """The same search with another of its candidates in use: the analyst's choice.
+
+    What the guard thinks of it goes with the result.
+
+    Parameters
+    ----------
+    customers : those the search was made for
+    found : its result
+    candidate : one of `found.candidates`
+    """
+    searched: Searched = found.searched
+    if candidate.verdict == "refused":
+        verdict = f"Your own choice; the guard would refuse it. {candidate.reason}"
+    else:
+        verdict = f"Your own choice among {len(found.candidates)} models. {candidate.reason}"
+    with one_thread():
+        plain = replace(found, notices=tuple(n for n in found.notices if n.code != "noise"))
+        used = _used(customers, plain, searched.fit(candidate), searched)
+    sound = candidate.verdict != "refused"
+    return replace(
+        used,
+        scores=_scores(candidate),
+        verdict=verdict,
+        notices=(
+            *(each for each in used.notices if each.code in _ABOUT_THE_SEARCH),
+            *(() if sound else (Notice("unsound_segments", verdict),)),
+        ),
+    )
 
 
 def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) -> Segmentation:
@@ -88,7 +133,7 @@ def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) 
     labels = _series(customers.frame.index, model.names, clusters)
     found = profiles(customers, labels, traits.order(customers, labels, model.names))
     return replace(
-        _one_segment(customers, points),
+        one_segment(customers, points),
         labels=labels,
         profiles=found,
         algorithm=algorithm,
@@ -118,67 +163,102 @@ def _scores_of(points: np.ndarray, clusters: np.ndarray, shares: list[float]) ->
     }
 
 
-def _segment(customers: Customers, settings: SegmentSettings, progress: Progress) -> Segmentation:
+def _segment(
+    customers: Customers,
+    settings: SegmentSettings,
+    progress: Progress,
+    watch: Callable[[tune.Tuning], None] | None,
+    resume: tune.Tuning | None,
+) -> Segmentation:
     frame = customers.frame
-    space = mixed.learn(customers)
+    space = tailored.learn(customers, settings)
     points = space.place(frame)
     if not _can_differ(points, settings):
-        return _one_segment(customers, points)
+        return one_segment(customers, points)
     order = canonical_order(points)
     progress("tune", 0.0, "looking for unusual customers")
     flagged = unusual(points[order], settings.outlier_share, settings.seed)
     left_aside = flagged & (settings.outliers == "set_aside")
     fitted, aside = order[~left_aside], order[left_aside]
-    found = tune.search(
-        points[fitted],
+    seen = _capped(points[order], flagged) if settings.outliers == "cap" else points[fitted]
+    tuned = tune.search(
+        seen,
         points[aside],
         settings,
         lambda done, words: progress("tune", done, words),
+        watch=watch,
+        resume=resume,
     )
     progress("judge", 0.0, "comparing models")
     choice = guard.choose(
-        found.fits,
-        points[fitted],
-        settings,
-        lambda done, words: progress("judge", done, words),
+        tuned.fits, seen, settings, lambda done, words: progress("judge", done, words)
     )
     progress("judge", 1.0, "naming segments")
+    searched = Searched(space, settings, seen, fitted, points[aside], aside, tuned)
     evidence = replace(
-        _one_segment(customers, points),
+        one_segment(customers, points),
         candidates=choice.candidates,
         rejected=tuple(each for each in choice.candidates if each.verdict == "refused"),
         outliers=tuple(frame.index[np.sort(order[flagged])]),
-        trials=found.trials,
+        trials=len(tuned.trials),
         verdict=choice.verdict,
-        notices=() if choice.sound else (Notice("unsound_segments", choice.verdict),),
+        notices=(
+            *_told(tuned),
+            *(() if choice.sound else (Notice("unsound_segments", choice.verdict),)),
+        ),
+        searched=searched,
     )
     if choice.offered is None:
         return evidence
-    clusters = np.empty(len(points), dtype=int)
-    clusters[fitted] = choice.offered.model.labels
-    clusters[aside] = choice.offered.model.assign(points[aside])
+    used = _used(customers, evidence, choice.offered, searched)
+    return replace(used, scores=_scores(choice.candidates[0]))
+
+
+def _used(customers: Customers, found: Segmentation, fit: Fit, searched: Searched) -> Segmentation:
+    """One of the models that were tried, named and profiled."""
+    clusters = searched.clusters_of(fit)
     named = traits.name_clusters(customers, clusters)
-    labels = _series(frame.index, named, clusters)
+    labels = _series(customers.frame.index, named, clusters)
+    noise = fit.model.noise
+    lone = () if noise is None else (_noise(named[noise], int((clusters == noise).sum())),)
     return replace(
-        evidence,
+        found,
         labels=labels,
         profiles=profiles(customers, labels, traits.order(customers, labels, named)),
-        algorithm=choice.offered.algorithm,
-        clusters=choice.offered.clusters,
-        parameters={**choice.offered.parameters, "seed": settings.seed},
-        scores=_scores(choice.candidates),
-        model=SegmentModel(space, choice.offered.model, named),
+        algorithm=fit.algorithm,
+        clusters=fit.clusters,
+        parameters={**fit.parameters, "seed": searched.settings.seed},
+        notices=(*found.notices, *lone),
+        model=SegmentModel(searched.space, fit.model, named),
     )
 
 
-def _one_thread() -> threadpool_limits:
-    """Run the numerical libraries on one thread.
+def _noise(name: str, count: int) -> Notice:
+    return Notice(
+        "noise",
+        f"{name} holds the {count:,} customers who stand near nobody: they are no group of their "
+        "own kind, but what is left between the others.",
+    )
 
-    The fits are so small that more threads mostly wait for each other (seven times the CPU was
-    measured on two busy cores), and sums would depend on which thread came first.
-    """
-    libraries.load(libraries.MODELS)  # only what is loaded already can be limited
-    return threadpool_limits(limits=1)
+
+def _told(tuned: tune.Tuning) -> tuple[Notice, ...]:
+    """What the search could not do."""
+    told = [Notice("not_tried", reason) for reason in tuned.left_out]
+    if tuned.out_of_time:
+        told.append(
+            Notice(
+                "out_of_time",
+                f"The time was up after {len(tuned.trials)} of {tuned.wanted} trials: these are "
+                "the best segments among those.",
+            )
+        )
+    return tuple(told)
+
+
+def _capped(points: np.ndarray, flagged: np.ndarray) -> np.ndarray:
+    """Unusual customers brought to the edge of where the usual ones are, axis by axis."""
+    usual = points[~flagged]
+    return np.asarray(np.clip(points, usual.min(axis=0), usual.max(axis=0)))
 
 
 def _can_differ(points: np.ndarray, settings: SegmentSettings) -> bool:
@@ -187,51 +267,7 @@ def _can_differ(points: np.ndarray, settings: SegmentSettings) -> bool:
     return len(points) >= FEWEST_CUSTOMERS and len(np.unique(points, axis=0)) >= fewest
 
 
-def _one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
-    """All customers as one segment: said plainly rather than made up."""
-    frame = customers.frame
-    labels = pd.Series(names.ALL_CUSTOMERS, index=frame.index, dtype="str")
-    verdict = (
-        f"{len(frame):,} customers are too few to look for groups: they are shown as one segment."
-        if len(frame) < FEWEST_CUSTOMERS
-        else "These customers hardly differ from one another: they are shown as one segment."
-    )
-    components, pca_shares = _principal_components(points)
-    return Segmentation(
-        labels=labels,
-        profiles=profiles(customers, labels, (names.ALL_CUSTOMERS,)),
-        algorithm="single",
-        clusters=1,
-        parameters={},
-        scores={},
-        candidates=(),
-        rejected=(),
-        outliers=(),
-        points=pd.DataFrame(
-            np.hstack([points, components]),
-            index=frame.index,
-            columns=[*(f"axis_{each + 1}" for each in range(points.shape[1])), "pca_1", "pca_2"],
-        ),
-        pca_shares=pca_shares,
-        trials=0,
-        verdict=verdict,
-        notices=(Notice("one_segment", verdict),),
-    )
-
-
-def _principal_components(points: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
-    """Two components, shape (n, 2), turned so that more money is to the right and up."""
-    centred = points - points.mean(axis=0)
-    _, strength, axes = np.linalg.svd(centred, full_matrices=False)
-    variance = strength**2 / max(float((strength**2).sum()), 1e-12)
-    axes = np.vstack([axes, np.zeros((2, points.shape[1]))])[:2]
-    turned = axes * np.where(axes[:, -1:] < 0, -1.0, 1.0)
-    first, second = [*variance.tolist(), 0.0, 0.0][:2]
-    return centred @ turned.T, (first, second)
-
-
-def _scores(candidates: tuple[Candidate, ...]) -> dict[str, float]:
-    offered = candidates[0]
+def _scores(offered: Candidate) -> dict[str, float]:
     scores = {
         "silhouette": offered.silhouette,
         "davies_bouldin": offered.davies_bouldin,

@@ -28,7 +28,7 @@ WORTH_SAYING = 0.3
 SECOND = 0.6
 """A second trait is named where it is at least so strong, as a part of the first."""
 LONGEST = 60
-_PLACES = ("largest", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_GRADES = ("most", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def name_clusters(customers: Customers, labels: np.ndarray) -> tuple[str, ...]:
             if called[each] in alike and said[each] < len(found[each]):
                 said[each] += 1
         called = [_name(each[:count]) for each, count in zip(found, said, strict=True)]
-    return _by_size(called, [int((labels == each).sum()) for each in clusters])
+    return _by_strength(called, found)
 
 
 def traits(customers: Customers, members: np.ndarray) -> Iterator[Trait]:
@@ -168,14 +168,14 @@ def _name(found: list[Trait]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _by_size(called: list[str], sizes: list[int]) -> tuple[str, ...]:
-    """Clusters that are called the same though everything was said: by their sizes."""
+def _by_strength(called: list[str], found: list[list[Trait]]) -> tuple[str, ...]:
+    """Clusters that are called the same though everything was said: by how much they are so."""
     told = list(called)
     for name in sorted({each for each in called if called.count(each) > 1}):
         same = sorted(
             (place for place, each in enumerate(called) if each == name),
-            key=lambda place: -sizes[place],
+            key=lambda place: -max((trait.strength for trait in found[place]), default=0.0),
         )
         for rank, place in enumerate(same):
-            told[place] = f"{name} ({_PLACES[min(rank, len(_PLACES) - 1)]} group)"
+            told[place] = f"{name} ({_GRADES[min(rank, len(_GRADES) - 1)]})"
     return tuple(told)

@@ -1,59 +1,60 @@
-"""The Optuna study: which models are tried, each fitted and scored once."""
+"""The Optuna study: which models are tried, each fitted and scored once.
+
+A search goes in rounds, and after each round it is a `Tuning`: a value that can be looked at,
+kept, and continued. A search that was stopped and continued ends where it would have ended anyway.
+"""
 
 from __future__ import annotations
 
-import itertools
-import math
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from core.segment import judge
-from core.segment.models import FAMILIES, TITLES, Family, Model, family
+from core.segment.objectives import OBJECTIVES, Objective
+from core.segment.study import Fit, Study, Trial, algorithms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
 
-    import optuna
+    import numpy as np
 
     from core.settings import SegmentSettings
 
-BATCH = 8
-"""Trials asked for at once where a sampler learns from them; a batch shares one pass over the
-distances. Where all of a space is queued there is nothing to learn, and all of it is one batch."""
-
 
 @dataclass(frozen=True)
-class Fit:
-    """One model that was tried.
+class Tuning:
+    """Where a search is: everything that was tried so far.
 
     Parameters
     ----------
-    algorithm, clusters, parameters : what was tried
-    model : the fitted model
-    silhouette : with its standard error
-    davies_bouldin, calinski_harabasz : the other two scores
-    smallest_share, largest_share : of all customers, those set aside included
+    made_for : fingerprint of the customers and of what scores depend on
+    trials : in the order in which they were asked for
+    fits : every different model, fitted and scored once
+    wanted : trials there will be in the end
+    objective : what the trials' values are: higher is better
+    left_out : what was not tried, and why, in sentences
+    out_of_time : the time budget ended it
     """
 
-    algorithm: str
-    clusters: int
-    parameters: dict[str, Any]
-    model: Model
-    silhouette: judge.Silhouette
-    davies_bouldin: float
-    calinski_harabasz: float
-    smallest_share: float
-    largest_share: float
+    made_for: str
+    trials: tuple[Trial, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    wanted: int = 0
+    objective: str = "guarded"
+    left_out: tuple[str, ...] = ()
+    out_of_time: bool = False
 
+    @property
+    def finished(self) -> bool:
+        """Whether every trial was made."""
+        return len(self.trials) >= self.wanted
 
-@dataclass(frozen=True)
-class Search:
-    """Everything that was tried, and how many trials that took."""
-
-    fits: tuple[Fit, ...]
-    trials: int
+    @property
+    def best(self) -> Trial | None:
+        """The best trial so far, None where no model could be fitted yet."""
+        made = [trial for trial in self.trials if trial.value is not None]
+        return max(made, key=lambda trial: trial.value or 0.0, default=None)
 
 
 def search(
@@ -61,149 +62,131 @@ def search(
     aside: np.ndarray,
     settings: SegmentSettings,
     progress: Callable[[float, str], None],
-) -> Search:
+    *,
+    watch: Callable[[Tuning], None] | None = None,
+    resume: Tuning | None = None,
+) -> Tuning:
     """Try models over algorithms, numbers of clusters and parameters.
 
-    The space is small and discrete: with enough trials all of it is queued, with fewer Optuna's
-    TPE sampler chooses. Trials are asked for in batches and told their guarded silhouette: the
-    silhouette, less one where the guard's shares do not hold. Parameter sets that give the same
-    model are fitted once.
+    The space is small and discrete: with enough trials all of it is queued, with fewer a sampler
+    chooses. Trials are asked for in rounds and told the value of the objective. Parameter sets that
+    give the same model are fitted once, and all models of a round share one pass over the distances
+    between customers. Where nobody watches, nothing has to be shown in between and a queued space
+    is one round.
 
     Parameters
     ----------
     points : shape (n, d), in canonical order: what models are fitted to
     aside : shape (m, d): unusual customers, assigned afterwards; they count in the shares
-    settings : algorithm, clusters, trials, seed
+    settings : algorithms, clusters, ranges, trials, sampler, objective, time, seed
     progress : called with the share done and a few words before each fit; may raise to stop
+    watch : called after each round with everything so far
+    resume : what `watch` was last given by a search that was stopped; its models are not fitted
+        again. Ignored where it was made for other customers, objective or seed.
+
+    Raises
+    ------
+    SettingError : the objective does not suit the algorithms, or a range names no choice
 
     References
     ----------
     Akiba et al. (2019), Optuna, KDD; Bergstra et al. (2011), NIPS (TPE).
     """
-    algorithms = tuple(FAMILIES) if settings.algorithm == "auto" else (settings.algorithm,)
-    studies = [_Study(family(each, points, settings.seed), aside, settings) for each in algorithms]
-    total = sum(study.wanted for study in studies)
-    asked = 0
-    while asked < total:
-        rounds = [study.ask() for study in studies]
-        fitted = 0
-        for study in studies:
-            for words in study.fit():
-                progress((asked + fitted) / total, words)
-                fitted += 1
-        # Scoring is mostly distances between customers: one pass over them serves all studies.
-        new = [model.labels for study in studies for model in study.fitted.values()]
-        scores = iter(judge.silhouettes(points, new, settings.seed))
-        for study in studies:
-            study.tell(scores)
-        asked += sum(rounds)
-    return Search(tuple(fit for study in studies for fit in study.fits.values()), asked)
-
-
-Key = tuple[object, ...]
-"""What decides the result of a fit; see `Family.same_fit`."""
-
-
-@dataclass
-class _Study:
-    """One algorithm's study, in rounds: ask Optuna, fit what is new, tell Optuna the scores."""
-
-    members: Family
-    aside: np.ndarray
-    settings: SegmentSettings
-    asked: int = 0
-    fits: dict[Key, Fit] = field(default_factory=dict)
-    pending: list[tuple[Key, optuna.Trial]] = field(default_factory=list)
-    fitted: dict[Key, Model] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.space: dict[str, tuple[Any, ...]] = {
-            "clusters": _cluster_counts(self.members.points, self.settings),
-            **self.members.space,
-        }
-        size = math.prod(len(choices) for choices in self.space.values())
-        self.wanted = min(self.settings.trials, size)
-        self.batch = size if self.wanted == size else BATCH
-        self.study = _optuna_study(self.space, self.settings, whole=self.wanted == size)
-
-    def ask(self) -> int:
-        """Ask for the trials of this round; how many there are."""
-        import optuna
-
-        distributions: dict[str, optuna.distributions.BaseDistribution] = {
-            name: optuna.distributions.CategoricalDistribution(choices)
-            for name, choices in self.space.items()
-        }
-        size = min(self.batch, self.wanted - self.asked)
-        trials = [self.study.ask(distributions) for _ in range(size)]
-        self.pending = [(self._key(trial.params), trial) for trial in trials]
-        self.asked += size
-        return size
-
-    def fit(self) -> Iterator[str]:
-        """Fit what this round asks for the first time, saying before each trial what it is."""
-        self.fitted = {}
-        for key, trial in self.pending:
-            clusters = trial.params["clusters"]
-            yield f"{TITLES[self.members.algorithm]}, {clusters} segments"
-            if key in self.fits or key in self.fitted:
-                continue
-            model = self.members.fit(clusters, _others(trial.params))
-            # Ties in a tree, or an empty mixture component, can leave fewer clusters than asked.
-            if len(np.unique(model.labels)) == clusters:
-                self.fitted[key] = model
-
-    def tell(self, scores: Iterator[judge.Silhouette]) -> None:
-        """Take one silhouette for each new fit, in order, and tell Optuna of every trial."""
-        parameters = {key: trial.params for key, trial in reversed(self.pending)}
-        for (key, model), silhouette in zip(self.fitted.items(), scores, strict=False):
-            clusters = parameters[key]["clusters"]
-            self.fits[key] = Fit(
-                self.members.algorithm,
-                clusters,
-                _others(parameters[key]),
-                model,
-                silhouette,
-                *judge.separation(self.members.points, model.labels),
-                *judge.shares(model, self.aside, clusters),
-            )
-        for key, trial in self.pending:
-            self.study.tell(trial, self._value(self.fits.get(key)))
-
-    def _key(self, parameters: Mapping[str, Any]) -> Key:
-        return self.members.same_fit(parameters["clusters"], parameters)
-
-    def _value(self, fit: Fit | None) -> float:
-        if fit is None:
-            return -2.0
-        held = (
-            fit.smallest_share >= self.settings.smallest_share
-            and fit.largest_share <= self.settings.largest_share
+    started = time.monotonic()
+    objective = OBJECTIVES[settings.objective](points, settings)
+    chosen = algorithms_of(settings)
+    found = _beginning(objective, resume)
+    studies = [
+        Study.begin(each, points, aside, objective, found.fits, found.trials) for each in chosen
+    ]
+    found = replace(
+        found,
+        wanted=sum(study.wanted for study in studies),
+        trials=tuple(trial for trial in found.trials if any(s.knows(trial) for s in studies)),
+        left_out=tuple(reason for study in studies for reason in study.left_out),
+    )
+    in_rounds = watch is not None or settings.seconds is not None
+    while not found.finished:
+        made = _round(studies, points, found, progress, in_rounds=in_rounds)
+        found = replace(
+            found,
+            trials=(*found.trials, *made),
+            fits=tuple(fit for study in studies for fit in study.fits.values()),
+            out_of_time=_is_over(started, settings),
         )
-        return fit.silhouette.mean - (0.0 if held else 1.0)
+        if watch is not None:
+            watch(found)
+        if found.out_of_time:
+            break
+    return found
 
 
-def _others(parameters: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in parameters.items() if name != "clusters"}
+def _beginning(objective: Objective, resume: Tuning | None) -> Tuning:
+    """What is known already, or nothing."""
+    made_for = objective.fingerprint()
+    if resume is not None and resume.made_for == made_for:
+        return replace(resume, out_of_time=False)
+    return Tuning(made_for, objective=objective.settings.objective)
 
 
-def _cluster_counts(points: np.ndarray, settings: SegmentSettings) -> tuple[int, ...]:
-    """The numbers of clusters to try: never more than there are different customers."""
-    most = len(np.unique(points, axis=0))
-    if settings.clusters is not None:
-        return (settings.clusters,) if settings.clusters <= most else ()
-    return tuple(range(settings.fewest_clusters, min(settings.most_clusters, most) + 1))
+def _is_over(started: float, settings: SegmentSettings) -> bool:
+    return settings.seconds is not None and time.monotonic() - started >= settings.seconds
 
 
-def _optuna_study(
-    space: dict[str, tuple[Any, ...]], settings: SegmentSettings, *, whole: bool
-) -> optuna.Study:
+def _round(
+    studies: list[Study],
+    points: np.ndarray,
+    found: Tuning,
+    progress: Callable[[float, str], None],
+    *,
+    in_rounds: bool,
+) -> list[Trial]:
+    """Ask each study once, fit what is new, score all of it in one pass, and tell the studies."""
+    for study in studies:
+        study.ask(in_rounds=in_rounds)
+    done = len(found.trials)
+    for study in studies:
+        for words in study.fit():
+            progress(done / found.wanted, words)
+            done += 1
+    # Scoring is mostly distances between customers: one pass over them serves all studies.
+    new = [model.labels for study in studies for model in study.fitted.values()]
+    scores = iter(judge.silhouettes(points, new, studies[0].settings.seed))
+    share = min(done / found.wanted, 1.0)
+
+    def pause() -> None:
+        progress(share, "scoring models")
+
+    return [trial for study in studies for trial in study.tell(scores, pause)]
+
+
+def as_optuna(tuning: Tuning, algorithm: str) -> Any:
+    """One algorithm's trials as an `optuna.Study`, for Optuna's own plots.
+
+    Parameters
+    ----------
+    tuning : finished or not
+    algorithm : one of those that were tried
+    """
     import optuna
 
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
-    sampler = optuna.samplers.TPESampler(seed=settings.seed, constant_liar=True)
-    study = optuna.create_study(direction="maximize", sampler=sampler)
-    if whole:
-        for choices in itertools.product(*space.values()):
-            study.enqueue_trial(dict(zip(space, choices, strict=True)))
+    study = optuna.create_study(direction="maximize")
+    made = [trial for trial in tuning.trials if trial.algorithm == algorithm]
+    choices: dict[str, list[Any]] = {}
+    for trial in made:
+        for name, value in trial.parameters.items():
+            held = choices.setdefault(name, [])
+            if value not in held:
+                held.append(value)
+    distributions: dict[str, optuna.distributions.BaseDistribution] = {
+        name: optuna.distributions.CategoricalDistribution(tuple(held))
+        for name, held in choices.items()
+    }
+    for trial in made:
+        if trial.value is not None:
+            study.add_trial(
+                optuna.trial.create_trial(
+                    params=trial.parameters, distributions=distributions, value=trial.value
+                )
+            )
     return study

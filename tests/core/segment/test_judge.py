@@ -15,7 +15,7 @@ from sklearn.metrics import (
 )
 
 from core.segment import judge
-from core.segment.models import family
+from core.segment.families import family
 
 
 def blobs(sizes, apart, seed=0, spread=1.0):

@@ -8,8 +8,9 @@ from scipy.cluster.hierarchy import fcluster
 from scipy.cluster.hierarchy import linkage as scipy_linkage
 from sklearn.metrics import adjusted_rand_score
 
-from core.segment import models
-from core.segment.models import family, grow
+from core.segment import consensus, density, models
+from core.segment.families import family
+from core.segment.models import grow
 from tests.core.segment.test_judge import blobs
 
 EVERY_CHOICE = [
@@ -17,6 +18,8 @@ EVERY_CHOICE = [
     ("kmeans", {"init": "random", "algorithm": "elkan"}),
     *[("agglomerative", {"linkage": each}) for each in ("ward", "complete", "average", "single")],
     *[("gmm", {"covariance": each}) for each in ("full", "tied", "diag", "spherical")],
+    ("consensus", {"linkage": "average"}),
+    ("hdbscan", {"smallest": 0.1, "neighbours": 5, "selection": "eom"}),
 ]
 
 
@@ -72,3 +75,81 @@ def test_lloyd_and_elkan_are_one_fit_and_linkages_are_not():
     assert kmeans.same_fit(4, lloyd) == kmeans.same_fit(4, elkan)
     trees = family("agglomerative", np.zeros((5, 3)), 0)
     assert trees.same_fit(4, {"linkage": "ward"}) != trees.same_fit(4, {"linkage": "single"})
+
+
+def test_mixtures_tell_how_probable_each_cluster_is_and_new_customers_join_the_likeliest():
+    points, _ = blobs([120, 80, 60], 2.0)
+    model = family("gmm", points, 0).fit(3, {"covariance": "full"})
+    probable = model.probabilities(points)
+    assert probable.sum(axis=1) == pytest.approx(1.0)
+    assert np.array_equal(probable.argmax(axis=1), model.assign(points))
+    bic, aic = model.information(points)
+    assert bic > aic, "more than eight customers: BIC asks more of each parameter"
+
+
+def test_dbscan_finds_dense_groups_and_keeps_who_stands_alone_apart():
+    points, truth = blobs([120, 80], 30.0)
+    lone = np.array([[500.0, 0, 0], [-500, 0, 0], [0, 500, 0]])
+    model = family("dbscan", np.vstack([points, lone]), 0).fit(0, {"reach": 0.95, "neighbours": 10})
+    assert model.noise is not None
+    assert (model.labels[-3:] == model.noise).all()
+    grouped = model.labels[:-3] != model.noise
+    assert grouped.mean() > 0.9
+    assert adjusted_rand_score(truth[grouped], model.labels[:-3][grouped]) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("algorithm", ["dbscan", "hdbscan"])
+def test_density_labels_are_scikit_learns(algorithm):
+    from sklearn.cluster import HDBSCAN
+
+    points, _ = blobs([120, 80, 60], 6.0, seed=3)
+    if algorithm == "hdbscan":
+        ours = family(algorithm, points, 0).fit(
+            0, {"smallest": 0.05, "neighbours": 15, "selection": "leaf"}
+        )
+        theirs = HDBSCAN(
+            min_cluster_size=13, min_samples=15, cluster_selection_method="leaf", copy=True
+        ).fit_predict(points)
+    else:
+        from sklearn.cluster import DBSCAN
+        from sklearn.neighbors import NearestNeighbors
+
+        ours = family(algorithm, points, 0).fit(0, {"reach": 0.9, "neighbours": 10})
+        distance, _ = NearestNeighbors(n_neighbors=10).fit(points).kneighbors(points)
+        radius = np.quantile(distance[:, -1], 0.9)
+        theirs = DBSCAN(eps=radius, min_samples=10).fit_predict(points)
+    assert adjusted_rand_score(theirs, ours.labels) == pytest.approx(1.0)
+    if ours.noise is not None:
+        assert np.array_equal(theirs < 0, ours.labels == ours.noise)
+
+
+def test_density_is_looked_at_on_a_sample_of_a_large_shop(monkeypatch):
+    monkeypatch.setattr(density, "LARGEST_DENSITY", 150)
+    points, truth = blobs([200, 150, 100], 12.0)
+    model = family("hdbscan", points, 0).fit(
+        0, {"smallest": 0.1, "neighbours": 5, "selection": "eom"}
+    )
+    assert len(model.labels) == len(points)
+    assert adjusted_rand_score(truth, model.labels) > 0.9
+    assert np.array_equal(model.assign(points), model.labels)
+
+
+def test_complete_and_average_linkage_are_tried_where_they_are_asked_for(monkeypatch):
+    monkeypatch.setattr(models, "LARGEST_PAIRWISE", 50)
+    monkeypatch.setattr(models, "LARGEST_ASKED", 100)
+    points, _ = blobs([60], 0.0)
+    assert "average" in family("agglomerative", points, 0, asked=True).space["linkage"]
+    many, _ = blobs([120], 0.0)
+    assert "average" not in family("agglomerative", many, 0, asked=True).space["linkage"]
+
+
+def test_consensus_is_average_linkage_over_how_often_two_customers_are_parted():
+    points, _ = blobs([40, 30, 20], 3.0)
+    members = family("consensus", points, 0)
+    model = members.fit(3, {"linkage": "average"})
+    votes = members.votes[0]
+    apart = (votes[:, None, :] != votes[None, :, :]).mean(axis=2)
+    tree = scipy_linkage(apart[np.triu_indices(len(points), 1)], "average")
+    theirs = fcluster(tree, 3, "maxclust")
+    assert adjusted_rand_score(theirs, model.labels) == pytest.approx(1.0)
+    assert votes.shape == (90, len(consensus.PARTITIONS))

@@ -10,6 +10,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from core.progress import Cancelled, silent
+from core.segment.models import TITLES
 from core.segment.names import ALL_CUSTOMERS, ARCHETYPES, name_clusters
 from core.segment.segmentation import segment
 from core.segment.space import canonical_order, learn
@@ -183,7 +184,7 @@ def test_asking_for_a_number_of_segments_gives_that_number():
     assert found.clusters == len(found.profiles) == 5
 
 
-@pytest.mark.parametrize("algorithm", ["kmeans", "agglomerative", "gmm"])
+@pytest.mark.parametrize("algorithm", TITLES)
 def test_asking_for_an_algorithm_gives_that_algorithm(algorithm):
     customers, _ = planted(7)
     found = segment(customers, QUICK.model_copy(update={"algorithm": algorithm}), silent)
@@ -240,3 +241,53 @@ def test_ten_clusters_get_ten_different_names():
     named = name_clusters(customers.frame, np.arange(500) % 10)
     assert len(set(named)) == 10
     assert set(named) <= set(ARCHETYPES)
+
+
+def test_noise_is_a_group_of_its_own_and_said_to_be():
+    random = np.random.default_rng(0)
+    grouped, _ = planted(12)
+    lone = np.exp(random.uniform([0, 0, 1], [6, 4, 9], (120, 3))).round(2)
+    measures = np.vstack([grouped.frame[["recency_days", "frequency", "monetary"]], lone])
+    customers = as_customers(*(list(column) for column in measures.T))
+    settings = QUICK.model_copy(update={"algorithm": "hdbscan", "trials": 24, "outliers": "keep"})
+    found = segment(customers, settings, silent)
+    noise = found.model.model.noise
+    assert noise is not None
+    (told,) = (each for each in found.notices if each.code == "noise")
+    assert found.model.names[noise] in told.message
+
+
+def test_algorithms_can_be_added_to_the_comparison():
+    customers, _ = planted(13)
+    settings = QUICK.model_copy(update={"algorithms": ("kmeans", "hdbscan")})
+    found = segment(customers, settings, silent)
+    assert {each.algorithm for each in found.candidates} <= {"kmeans", "hdbscan"}
+    assert found.algorithm in ("kmeans", "hdbscan")
+
+
+@pytest.mark.parametrize("objective", ["davies_bouldin", "calinski_harabasz", "stability"])
+def test_the_guard_stands_whatever_the_objective(objective):
+    customers, _ = planted(14)
+    settings = QUICK.model_copy(update={"objective": objective, "algorithm": "agglomerative"})
+    found = segment(customers, settings, silent)
+    assert min(each.share for each in found.profiles) >= 0.03
+    assert max(each.share for each in found.profiles) <= 0.60
+
+
+@pytest.mark.shared
+def test_capped_uci_gives_the_published_segments(shared, tmp_path):
+    """The reference: winsorised 5/95 and standardised, K-Means with three segments at .516."""
+    from core.load import detect
+    from core.pipeline import analyse
+    from core.segment.presets import PRESETS
+    from core.settings import Settings
+
+    path = shared / "data" / "uci_online_retail" / "online_retail.parquet"
+    capped = PRESETS["capped"].apply(SegmentSettings())
+    found = analyse(
+        detect.open_source(path, path.name), tmp_path, Settings(segment=capped)
+    ).segmentation
+    assert found.scores["silhouette"] >= 0.51
+    assert found.scores["stability"] >= 0.97
+    shares = sorted(each.share for each in found.profiles)
+    assert shares == pytest.approx([0.16, 0.25, 0.59], abs=0.01)

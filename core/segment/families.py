@@ -1,0 +1,37 @@
+"""Every algorithm by name, and the family of each for one set of points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.segment.consensus import ConsensusFamily
+from core.segment.density import DbscanFamily, HdbscanFamily
+from core.segment.mixtures import MixtureFamily
+from core.segment.models import AgglomerativeFamily, Family, KMeansFamily
+
+if TYPE_CHECKING:
+    import numpy as np
+
+FAMILIES: dict[str, Any] = {
+    "kmeans": KMeansFamily,
+    "agglomerative": AgglomerativeFamily,
+    "gmm": MixtureFamily,
+    "hdbscan": HdbscanFamily,
+    "dbscan": DbscanFamily,
+    "consensus": ConsensusFamily,
+}
+"""In the order of `core.segment.models.TITLES`."""
+
+
+def family(algorithm: str, points: np.ndarray, seed: int, *, asked: bool = False) -> Family:
+    """The family of an algorithm for one set of points.
+
+    Parameters
+    ----------
+    points : shape (n, d), in canonical order
+    asked : it was asked for by name, so that it may take more memory than a default search
+    """
+    if algorithm == "agglomerative":
+        return AgglomerativeFamily(points, seed, asked=asked)
+    made: Family = FAMILIES[algorithm](points, seed)
+    return made

@@ -1,0 +1,83 @@
+"""Named spaces: choices of transform, scaler and outliers that belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.settings import SegmentSettings
+
+
+@dataclass(frozen=True)
+class Preset:
+    """One named space.
+
+    Parameters
+    ----------
+    title : what it is called on screen
+    words : what it is for, in a sentence
+    choices : the `SegmentSettings` it stands for
+    """
+
+    title: str
+    words: str
+    choices: Mapping[str, Any]
+
+    def apply(self, settings: SegmentSettings) -> SegmentSettings:
+        """The settings with this space."""
+        return settings.model_copy(update=dict(self.choices))
+
+    def fits(self, settings: SegmentSettings) -> bool:
+        """Whether the settings describe this space."""
+        return all(getattr(settings, name) == value for name, value in self.choices.items())
+
+
+def _space(
+    transform: str, scaler: str, outliers: str, weights: tuple[tuple[str, float], ...] = ()
+) -> dict[str, Any]:
+    return {
+        "transform": transform,
+        "scaler": scaler,
+        "outliers": outliers,
+        "weights": weights,
+        "features": None,
+    }
+
+
+PRESETS = {
+    "usual": Preset(
+        "Usual",
+        "Ratios count: twice the orders is as far from one as four is from two. The default.",
+        _space("log1p", "robust", "set_aside"),
+    ),
+    "capped": Preset(
+        "Capped",
+        "Amounts count, and the top and bottom 5 % are capped: round groups, one of them the best "
+        "customers.",
+        _space("winsorise", "standard", "keep"),
+    ),
+    "bell": Preset(
+        "Bell-shaped",
+        "Each measure is bent (Yeo-Johnson) until it looks as normal as it can.",
+        _space("yeo_johnson", "standard", "set_aside"),
+    ),
+    "plain": Preset(
+        "Plain",
+        "Amounts as they are. A few very large customers then decide most of it.",
+        _space("none", "standard", "set_aside"),
+    ),
+    "money": Preset(
+        "Money first",
+        "As usual, with money counting twice.",
+        _space("log1p", "robust", "set_aside", (("monetary", 2.0),)),
+    ),
+    "recent": Preset(
+        "Recency first",
+        "As usual, with recency counting twice.",
+        _space("log1p", "robust", "set_aside", (("recency_days", 2.0),)),
+    ),
+}
+"""In the order in which a page lists them."""

@@ -1,0 +1,68 @@
+"""What a search tries: the numbers of clusters and the choices of every parameter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.errors import SettingError
+from core.segment.models import LARGEST_ASKED, LARGEST_PAIRWISE, TITLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from core.segment.models import Family
+    from core.settings import SegmentSettings
+
+
+def choices(
+    members: Family, settings: SegmentSettings, *, asked: bool
+) -> tuple[dict[str, tuple[Any, ...]], tuple[str, ...]]:
+    """The choices of each parameter, and what is not tried and why.
+
+    Parameters
+    ----------
+    members : the algorithm, for one set of points
+    settings : numbers of clusters and ranges
+    asked : the algorithm was asked for by name
+
+    Raises
+    ------
+    SettingError : a range leaves nothing to try
+    """
+    only = dict(settings.ranges)
+    space: dict[str, tuple[Any, ...]] = {}
+    if members.counts_given:
+        space["clusters"] = _cluster_counts(members.points, settings)
+    for name, every in members.space.items():
+        wanted = only.get(name)
+        space[name] = tuple(c for c in every if wanted is None or str(c) in wanted)
+        if not space[name]:
+            raise SettingError(
+                f"{TITLES[members.algorithm]} cannot be tried with {name} "
+                f"{', '.join(wanted or ())} on {len(members.points):,} customers.",
+                f"Choose among {', '.join(map(str, every))}.",
+            )
+    return space, tuple(_left_out(members, only, asked=asked))
+
+
+def _left_out(
+    members: Family, only: Mapping[str, tuple[str, ...]], *, asked: bool
+) -> Iterator[str]:
+    limit = LARGEST_ASKED if asked else LARGEST_PAIRWISE
+    wanted = set(only.get("linkage", ("complete", "average"))) & {"complete", "average"}
+    if members.algorithm == "agglomerative" and wanted and len(members.points) > limit:
+        yield (
+            f"{' and '.join(sorted(wanted)).capitalize()} linkage were not tried: they need all "
+            f"distances between {len(members.points):,} customers, and at most {limit:,} "
+            "customers are compared that way."
+        )
+
+
+def _cluster_counts(points: np.ndarray, settings: SegmentSettings) -> tuple[int, ...]:
+    """The numbers of clusters to try: never more than there are different customers."""
+    most = len(np.unique(points, axis=0))
+    if settings.clusters is not None:
+        return (settings.clusters,) if settings.clusters <= most else ()
+    return tuple(range(settings.fewest_clusters, min(settings.most_clusters, most) + 1))

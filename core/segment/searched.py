@@ -1,0 +1,62 @@
+"""`Searched`: what a search saw and fitted, so that more can be asked of it afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from core.segment.mixed import MixedSpace
+    from core.segment.result import Candidate
+    from core.segment.space import Space
+    from core.segment.study import Fit
+    from core.segment.tailored import TailoredSpace
+    from core.segment.tune import Tuning
+    from core.settings import SegmentSettings
+
+
+@dataclass(frozen=True)
+class Searched:
+    """The customers as the models saw them, and every model.
+
+    Parameters
+    ----------
+    space : places customers
+    settings : what was searched
+    points : what models were fitted to, shape (n, d), in canonical order
+    rows : the row in `Customers.frame` of each point, shape (n,)
+    aside : points that were set aside while fitting, shape (m, d)
+    aside_rows : their rows, shape (m,)
+    tuning : trials and fits
+    """
+
+    space: Space | MixedSpace | TailoredSpace
+    settings: SegmentSettings
+    points: np.ndarray
+    rows: np.ndarray
+    aside: np.ndarray
+    aside_rows: np.ndarray
+    tuning: Tuning
+
+    def fit(self, candidate: Candidate) -> Fit:
+        """The fitted model behind a candidate.
+
+        Raises
+        ------
+        LookupError : it is none of this search
+        """
+        for fit in self.tuning.fits:
+            asked = (candidate.algorithm, candidate.clusters, candidate.parameters)
+            if (fit.algorithm, fit.clusters, fit.parameters) == asked:
+                return fit
+        raise LookupError("this candidate is none of the search")
+
+    def clusters_of(self, fit: Fit) -> np.ndarray:
+        """The cluster of every customer under one model, in the order of `Customers.frame`."""
+        clusters = np.empty(len(self.rows) + len(self.aside_rows), dtype=int)
+        clusters[self.rows] = fit.model.labels
+        if len(self.aside_rows):
+            clusters[self.aside_rows] = fit.model.assign(self.aside)
+        return clusters
