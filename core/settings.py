@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Rate = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=9)]
 """An exchange rate: a positive number, exact."""
 
-Algorithm = Literal["kmeans", "agglomerative", "gmm"]
+Algorithm = Literal["kmeans", "agglomerative", "gmm", "hdbscan", "dbscan", "consensus"]
 
 
 class Frozen(BaseModel):
