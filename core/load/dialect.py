@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import SettingError, UnreadableFileError
+from core.errors import LimitExceededError, SettingError, UnreadableFileError
 from core.load import layout
 from core.load.manner import DELIMITERS
 
@@ -103,8 +103,13 @@ def _best_grid(head: list[str], name: str) -> tuple[str | None, list[list[str]],
             continue
         grid, lines = _cut(head, delimiter)
         columns, agreement = _agreement(grid)
-        if columns < 2 or columns > _MOST_COLUMNS_IN_HEAD or agreement < _LEAST_AGREEMENT:  # noqa: PLR2004 - two columns make a table
+        if columns < 2 or agreement < _LEAST_AGREEMENT:  # noqa: PLR2004 - two columns make a table
             continue
+        if columns > _MOST_COLUMNS_IN_HEAD:
+            raise LimitExceededError(
+                f"{name} has {columns:,} columns, far more than any table can have here.",
+                "Leave out the columns that are not needed and export again.",
+            )
         ranked = (round(agreement, 1), columns, delimiter, grid, lines)
         if best is None or ranked[:2] > best[:2]:
             best = ranked

@@ -7,6 +7,7 @@ Both are found from the cells themselves, the same way for text files and for wo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -108,12 +109,14 @@ def unique_names(header: Sequence[str]) -> tuple[str, ...]:
     """The file's column names, tidied and made unique: a second `Price` is `Price (2)`."""
     names: list[str] = []
     seen: set[str] = {ROW}
+    repeats: Counter[str] = Counter()
     for position, cell in enumerate(header, start=1):
         base = " ".join(cell.replace("\ufeff", "").split()) or f"column_{position}"
-        name, repeat = base, 1
+        name, alike = base, base.casefold()
         while name.casefold() in seen:
-            repeat += 1
-            name = f"{base} ({repeat})"
+            # Counted on from the last one: a thousand columns of one name are no endless work.
+            repeats[alike] += 1
+            name = f"{base} ({repeats[alike] + 1})"
         seen.add(name.casefold())
         names.append(name)
     return tuple(names)

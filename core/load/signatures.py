@@ -44,6 +44,8 @@ SIGNATURES = (
     Signature(0, b"\x89HDF\r\n\x1a\n", "an HDF5 file", _EXPORT),
     Signature(0, b"ARROW1", "an Arrow file", "Save the table as Parquet or CSV."),
     Signature(0, b"Obj\x01", "an Avro file", "Save the table as Parquet or CSV."),
+    Signature(0, b"PARE", "an encrypted Parquet file", "Save it without encryption."),
+    Signature(8, b"DUCK", "a DuckDB database", "Save the table with the orders as Parquet."),
     Signature(0, b"ORC", "an ORC file", "Save the table as Parquet or CSV."),
     Signature(0, b"$FL2", "an SPSS file", _EXPORT),
     Signature(0, b"<stata_dta>", "a Stata file", _EXPORT),

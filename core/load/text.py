@@ -69,7 +69,14 @@ def write(
             else:
                 return
         straight = scratch / "straight.csv"
-        bent = _straighten(text.path, found, straight)
+        try:
+            bent = _straighten(text.path, found, straight)
+        except csv.Error as error:
+            raise LimitExceededError(
+                f"A cell of {name} is longer than {dialect.LONGEST_CELL:,} characters; a quotation "
+                "mark may be open to the end of the file.",
+                "Check the file in a text editor, or save the table as Parquet.",
+            ) from error
         plain = Dialect(",", 0, found.layout)
         _copy(_source(straight, plain, names), table, target, (*notices, *bent), manner)
 

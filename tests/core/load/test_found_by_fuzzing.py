@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from loaded_file import Load, orders_csv
-from test_containers import HEADER, ORDERS, ROWS, archive, workbook
+from test_containers import HEADER, ORDERS, ROWS, archive, database, workbook
 
 from core.errors import LimitExceededError, UnreadableFileError
 
@@ -107,3 +107,50 @@ def test_a_book_in_a_cell_does_not_hold_anyone_up(column, cell, load: Load):
     loaded = load(orders_csv(column, [usual, usual, usual, cell]))
     assert loaded.raw.rows == 4
     assert time.process_time() - started < 5
+
+
+def test_a_cell_without_end_is_named(raw_table):
+    with pytest.raises(LimitExceededError, match=r"A cell of orders\.csv is longer"):
+        raw_table(ORDERS + "C,2024-01-03," + "9" * 17_000_000 + "\n")
+
+
+def test_thousands_of_columns_are_counted_not_searched(raw_table):
+    """Making 19,000 equal names unique one by one once took half a minute."""
+    started = time.process_time()
+    with pytest.raises(LimitExceededError, match="19,000 columns"):
+        raw_table(",".join(["x"] * 19_000) + "\n" + ",".join(["1"] * 19_000) + "\n")
+    with pytest.raises(LimitExceededError, match="25,000 columns"):
+        raw_table(",".join(["x"] * 25_000) + "\n" + ",".join(["1"] * 25_000) + "\n")
+    assert time.process_time() - started < 5
+
+
+def test_a_database_whose_error_message_is_no_text_is_called_damaged(workspace, raw_table):
+    path = database(workspace / "a.db", "CREATE TABLE orders (customer_id TEXT)")
+    content = path.read_bytes().replace(b"CREATE TABLE", b"CREATE \xfe\xfe\xfeLE")
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFileError, match="damaged SQLite"):
+        raw_table(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PARE" + bytes(100) + b"PARE", "encrypted Parquet"),
+        (bytes(8) + b"DUCK" + bytes(4000), "DuckDB"),
+        (b"Rar!\x1a\x07\x01\x00" + bytes(100), "RAR"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(100), "7z"),
+        (b"%PDF-1.7\n" + bytes(100), "PDF"),
+        (b"ARROW1\x00\x00" + bytes(100), "Arrow"),
+        (b"ORC" + bytes(100), "ORC"),
+        (b"Obj\x01" + bytes(100), "Avro"),
+        (b"\x1f\x8b\x08" + bytes(100), "gzip"),
+        (b"\x00\x00\x00\x18ftypmp42" + bytes(100), "video"),
+        (b'[{"order": 1, "customer": 2}]', "JSON"),
+        (b'<?xml version="1.0"?><a/>', "XML"),
+        (b"PAR1" + bytes(60) + b"\xff\xff\xff\x7fPAR1", "damaged Parquet"),
+        (b"\x80\x02]q\x00." + bytes(20), "pickle"),
+    ],
+)
+def test_what_is_no_table_is_called_what_it_is(content, said, raw_table):
+    with pytest.raises(UnreadableFileError, match=said):
+        raw_table(content)
