@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.load.reading import Reading
     from core.load.table import Source
 
-_NUMBERS = ("quantity", "unit_price", "amount")
+_NUMBERS = ("amount", "unit_price", "quantity")
 _TEXT, _ZIP, _EXCEL = "text", "zip", "excel"
 _FOUND = "Found"
 _ENCODINGS = {
@@ -78,8 +78,9 @@ def choices(upload: Source, manner: Manner | None, found: tuple[Reading, ...]) -
     labels = {line.role: line.label for line in found}
     read = session.visit().read
     chosen: dict[str, Any] = {}
-    columns = st.columns(3)
     is_text = upload.kind in {_TEXT, _ZIP} and (manner is None or manner.encoding is not None)
+    with_names = upload.kind in {_EXCEL, _ZIP} and (manner is None or manner.header_row is not None)
+    columns = st.columns(3) if is_text or with_names else []
     if is_text:
         seen = _known(_ENCODINGS, (manner.encoding or "").removesuffix("-sig")) if manner else ""
         chosen["encoding"] = _choose(
@@ -90,7 +91,7 @@ def choices(upload: Source, manner: Manner | None, found: tuple[Reading, ...]) -
         chosen["delimiter"] = (
             _choose(columns[1], "Separator", "delimiter", _DELIMITERS, named, seen) or "auto"
         )
-    if is_text or (upload.kind in {_EXCEL, _ZIP} and (manner is None or manner.header_row)):
+    if columns:
         rows = {0: "No names in the file"} | {
             n: f"Row {n}" for n in range(1, _MOST_HEADER_ROWS + 1)
         }
@@ -114,7 +115,7 @@ def choices(upload: Source, manner: Manner | None, found: tuple[Reading, ...]) -
         or "auto"
     )
     named = _unless_auto(read.decimal_mark)
-    numbers = "; ".join(dict.fromkeys(labels[role] for role in _NUMBERS if role in labels))
+    numbers = next((labels[role] for role in _NUMBERS if role in labels), "")
     chosen["decimal_mark"] = (
         _choose(right, "Decimals in numbers", "decimal_mark", _DECIMALS, named, numbers) or "auto"
     )

@@ -12,6 +12,8 @@ from core.load.candidates import Candidate
 from ui import cache, parts, session
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from core.load.relations import JoinStep, Proposal
     from core.load.table import RawTable, Source
 
@@ -122,27 +124,28 @@ def _switch(found: Proposal, step: JoinStep, there: set[str]) -> bool:
     if step.multiplies:
         st.markdown(f":orange[:material/warning:] {_several(step, made=switched)}")
     else:
+        before, after = _money(step.money_before), _money(step.money_after)
+        worth = f", money {before} before, {after} after" if before and after else ""
         st.caption(
             f"{parts.sentence(step.by)}, found for {words.percent(step.matched_share)} of the "
             f"rows. {words.count(step.rows_before, 'row')} before, "
-            f"{words.count(step.rows_after)} after{_money(step)}."
+            f"{words.count(step.rows_after)} after{worth}."
         )
     return switched and reachable
 
 
 def _several(step: JoinStep, *, made: bool) -> str:
+    before, after = _money(step.money_before), _money(step.money_after)
+    worth = f": {after} instead of {before}" if before and after else ""
     return (
         f"{parts.plain(step.table)} has several rows for one {parts.sentence(step.right_key)}. "
         f"{words.count(step.rows_before, 'row')} {'' if made else 'would '}become "
-        f"{words.count(step.rows_after)}, and money counts several times{_money(step)}."
+        f"{words.count(step.rows_after)}, and money counts several times{worth}."
     )
 
 
-def _money(step: JoinStep) -> str:
-    if step.money_before is None or step.money_after is None:
-        return ""
-    before, after = (words.money(float(money)) for money in (step.money_before, step.money_after))
-    return f", money {before} before, {after} after"
+def _money(amount: Decimal | None) -> str:
+    return "" if amount is None else words.money(float(amount))
 
 
 def _add(source: Source, found: Proposal, kept: list[JoinStep]) -> None:
