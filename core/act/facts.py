@@ -143,6 +143,18 @@ def texts(profile: Profile, currency: str | None, rhythm: Rhythm) -> dict[str, s
     return known
 
 
+def why(text: str, known: Mapping[str, str]) -> str:
+    """Why a segment matters; where that rests on money nobody knows, what is known instead."""
+    said = fill(text, known)
+    if not any(f"[{name.replace('_', ' ')}]" in said for name in _MEASURED_MONEY):
+        return said
+    return fill(
+        "{customers} customers, {customers_share} of all, with typically {orders_each} orders "
+        "each. What they spent is not known.",
+        known,
+    )
+
+
 def fill(text: str, known: Mapping[str, str]) -> str:
     """Put facts into a text, once: what a fact says is never looked at again.
 

@@ -219,7 +219,7 @@ def _card(
         headline=filled(strategy.headline),
         facts=facts.listed(profile, currency),
         goal=filled(strategy.goal),
-        why=filled(strategy.why),
+        why=facts.why(strategy.why, known),
         audience=filled(strategy.audience),
         offer=filled(strategy.offer.words),
         discount=(strategy.offer.low, strategy.offer.high),

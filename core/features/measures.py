@@ -149,16 +149,18 @@ def _could_be_born(table: CustomerTable, column: CustomerColumn) -> bool:
 
 
 def _day(table: CustomerTable, dated: dict[str, RoleGuess]) -> dt.date | None:
-    """The day after the latest date in the file that is not a birth; what comes later is no data.
+    """The day after the latest date in the file that is not a birth.
 
-    Today would give the same file other ages next year.
+    Today would give the same file other ages next year. Only dates to come (of a contract's end, or
+    mistyped) are passed over.
     """
+    now = pd.Timestamp(dt.datetime.now(dt.UTC).date())
     names = [
         column.name
         for column in table.columns
         if column.kind is Kind.DATE and column.name != dated["born_at"].column
     ]
-    latest = [table.rows[name].max() for name in names]
+    latest = [table.rows[name][table.rows[name] <= now].max() for name in names]
     latest = [moment for moment in latest if pd.notna(moment)]
     return (max(latest) + pd.Timedelta(days=1)).date() if latest else None
 

@@ -11,7 +11,7 @@ from core.features.feature import RFM, Feature, FeatureKind
 from core.load.customer_columns import MOST_LEVELS, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from core.clean.customer_rows import CustomerTable
     from core.features.measures import ReadyMade
@@ -44,6 +44,7 @@ def offer(table: CustomerTable, ready: ReadyMade) -> tuple[Feature, ...]:
         if feature.proposed and feature.made_from != (feature.name,)
         for column in feature.made_from
     }
+    found = _called_apart(found)
     single = [
         replace(feature, proposed=False, why="it is part of what is used already")
         if feature.proposed and feature.made_from == (feature.name,) and feature.name in held
@@ -57,6 +58,20 @@ def offer(table: CustomerTable, ready: ReadyMade) -> tuple[Feature, ...]:
         else feature
         for feature in single
     )
+
+
+def _called_apart(found: Sequence[Feature]) -> list[Feature]:
+    """The same words for one feature only: MntWines and MntFruits are not both "high spend"."""
+    taken: set[str] = set()
+    apart = []
+    for feature in found:
+        plain = cookbook.plain(feature.name)
+        if feature.much in taken:
+            apart.append(replace(feature, little=f"low {plain}", much=f"high {plain}"))
+        else:
+            apart.append(feature)
+        taken |= {feature.little, feature.much}
+    return apart
 
 
 def choose(
@@ -147,7 +162,8 @@ def _columns(table: CustomerTable, ready: ReadyMade) -> Iterator[Feature]:
         proposed, why = _worth_it(table, column, in_summary="repeat_summary" in told)
         little, much = cookbook.called(column.name)
         if kind == "flag":
-            little, much = f"no {cookbook.plain(column.name)}", cookbook.plain(column.name)
+            plain = cookbook.plain(column.name)
+            little, much = f"{plain}: no", f"{plain}: yes"
         yield Feature(
             column.name,
             kind,

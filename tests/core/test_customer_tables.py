@@ -298,6 +298,51 @@ def test_segments_are_called_by_what_sets_them_apart_and_never_twice_the_same():
     assert len(set(alike)) == 3
 
 
+def test_two_segments_of_one_kind_are_told_apart_by_how_much():
+    age = Feature("age", little="younger", much="older")
+    frame = pd.DataFrame({"age": [20.0, 21.0, 60.0, 90.0] * 10})
+    named = traits.name_clusters(customers_of(frame, age), np.array([0, 0, 1, 2] * 10))
+    assert named == ("Younger", "Older (second)", "Older (most)")
+
+
+def test_without_money_fm_is_frequency_and_the_playbook_invents_none(analysed):
+    lines = [f"m{n % 40},2024-{1 + n * 7 % 12:02d}-{1 + n % 28:02d}" for n in range(40 * 4)]
+    lines += [f"x{n},2024-03-{1 + n % 28:02d}" for n in range(25)]
+    analysis = analysed("\n".join(["member,date", *lines]))
+    assert analysis.orders is not None
+    assert not analysis.customers.knows_money
+    scores = analysis.rfm.frame
+    assert (scores["fm_score"] == scores["frequency_score"]).all()
+    assert scores["monetary_score"].isna().all()
+    assert scores["engagement"].between(0, 100).all()
+    plan = tables.action_plan(analysis, tables.playbooks.load(), "rfm")
+    cards = tables.playbooks.cards(analysis.rfm.profiles, tables.playbooks.load(), None)
+    assert plan["revenue"].isna().all()
+    for card in cards:
+        assert "[revenue" not in card.why
+        assert "nan" not in f"{card}".replace("finance", "").lower()
+        assert {label for label, _ in card.facts}.isdisjoint({"Revenue", "Order value"})
+
+
+def test_the_terminal_takes_a_shape_features_codes_and_what_to_do_where_one_is_missing(
+    run_cli, tmp_path
+):
+    path = tmp_path / "people.csv"
+    path.write_text(people(row=lambda n: f"p{n},{20 + n},{n * 50 if n else ''},{n % 3}"))
+    command = ["segment", path, "--json", "--trials", 3, "--feature", "income", "--feature", "city"]
+    document, _ = run_cli(*command, "--category", "city", "--missing", "leave_out")
+    assert {each["name"]: each["kind"] for each in document["features"]} == {
+        "income": "number",
+        "city": "category",
+    }
+    assert document["cleaning"]["left_out"] == {"missing_value": 1}
+    assert document["source"]["shape"] == "customers"
+    error, _ = run_cli("segment", path, "--shape", "orders", expect=2)
+    assert error["error"]["code"] == "missing_role"
+    error, _ = run_cli("segment", path, "--feature", "shoes", expect=2)
+    assert "income" in error["error"]["hint"]
+
+
 def test_a_segment_that_nothing_sets_apart_is_typical():
     frame = pd.DataFrame({"age": [20.0, 40.0, 60.0] * 10})
     customers = customers_of(frame, Feature("age", little="younger", much="older"))
