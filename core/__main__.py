@@ -108,7 +108,7 @@ def _source(files: Sequence[str], settings: Settings, private: Path) -> Source:
             opened = [(path.name, open_files.enter_context(path.open("rb"))) for path in paths]
             return bundle(opened, private / "files.zip", settings.limits)
     path = paths[0]
-    return detect.open_source(path, path.name, settings.limits)
+    return detect.open_source(path, path.name, settings.limits, uploaded=False)
 
 
 def _settings(options: argparse.Namespace) -> Settings:

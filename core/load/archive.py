@@ -81,7 +81,7 @@ class _Unpacker:
                 shown = self._shown(prefix + entry.filename)
                 path = self._unpack(archive, entry, source.name)
                 try:
-                    inner = detect.open_source(path, shown, self.limits)
+                    inner = detect.open_source(path, shown, self.limits, uploaded=False)
                 except UnreadableFileError:
                     self.passed_over.append(shown)
                     continue

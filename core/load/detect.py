@@ -18,7 +18,9 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _EXPORT_AGAIN = "Export or download the file again, then upload it once more."
 
 
-def open_source(path: Path, name: str, limits: Limits | None = None) -> Source:
+def open_source(
+    path: Path, name: str, limits: Limits | None = None, *, uploaded: bool = True
+) -> Source:
     """Look at a file's bytes, decide what it is, and take its fingerprint.
 
     Nothing is unpacked, run or unpickled here; the content alone decides, so a CSV named `.xlsx`
@@ -29,6 +31,7 @@ def open_source(path: Path, name: str, limits: Limits | None = None) -> Source:
     path : where the bytes lie
     name : the name the user gave the file; only shown
     limits : how large a file may be
+    uploaded : it came over the network; what lies on this machine already may be larger
 
     Raises
     ------
@@ -39,11 +42,12 @@ def open_source(path: Path, name: str, limits: Limits | None = None) -> Source:
     size = path.stat().st_size
     if size == 0:
         raise UnreadableFileError(f"{name} is empty: it holds 0 bytes.", _EXPORT_AGAIN)
-    if size > limits.upload_mb * 1_000_000:
+    if uploaded and size > limits.upload_mb * 1_000_000:
         raise LimitExceededError(
             f"{name} has {size / 1e6:,.0f} MB; this installation takes "
             f"up to {limits.upload_mb} MB.",
-            "Export a shorter period, or save the table as Parquet, which is much smaller.",
+            "Export a shorter period, save the table as Parquet, which is much smaller, run "
+            "`python -m core segment FILE` where the file lies, or connect the database.",
         )
     kind = _kind(path, name)
     with path.open("rb") as file:

@@ -319,3 +319,21 @@ def test_the_hint_for_a_file_without_a_header_leads_on(ask):
     assert document["file"]["customers"] == 12
     assert document["file"]["orders"] == 60
     assert document["roles"]["amount"]["column"] == "column_5"
+
+
+def test_a_fault_of_ours_shows_neither_a_traceback_nor_what_is_in_the_file(ask, monkeypatch):
+    """What a library says of a value may be a customer's name."""
+
+    def broken(*_: object) -> None:
+        raise ValueError("cannot read 'C01, 12 Mill Lane'")
+
+    monkeypatch.delenv("CLIENTELE_DEBUG", raising=False)
+    monkeypatch.setattr("core.__main__.analyse", broken)
+    answer = ask("good.db")
+    assert answer.code == 1
+    assert not answer.out
+    told = json.loads(answer.err.splitlines()[-1])["error"]
+    assert told["code"] == "internal"
+    assert told["hint"]
+    assert "Mill Lane" not in answer.err
+    assert "Traceback" not in answer.err
