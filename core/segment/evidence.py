@@ -8,7 +8,7 @@ which segments come back when customers are drawn again, and whether different a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -244,6 +244,23 @@ def places(found: Segmentation) -> np.ndarray:
     """Where each customer is in the space, shape (n, d), in the order of `found.labels`."""
     axes = [column for column in found.points.columns if column.startswith("axis_")]
     return found.points[axes].to_numpy(float)
+
+
+def middles(found: Segmentation) -> np.ndarray:
+    """The middle of each segment in the space, shape (k, d), in the order of the profiles.
+
+    The model's own centres where it has them: unusual customers that were set aside while fitting
+    do not pull them. Else the mean of its customers.
+    """
+    model: Any = found.model.model
+    centres = getattr(model, "centres", getattr(getattr(model, "estimator", None), "means_", None))
+    if centres is not None:
+        place = dict(zip(found.model.names, centres, strict=True))
+        return np.stack([place[each.name] for each in found.profiles])
+    points = places(found)
+    return np.stack(
+        [points[(found.labels == each.name).to_numpy()].mean(axis=0) for each in found.profiles]
+    )
 
 
 def title(fit: Fit) -> str:

@@ -27,7 +27,7 @@ class Searched:
     settings : what was searched
     points : what models were fitted to, shape (n, d), in canonical order
     rows : the row in `Customers.frame` of each point, shape (n,)
-    aside : points that were set aside while fitting, shape (m, d)
+    aside : points that were assigned afterwards, shape (m, d): unusual, or not in the sample
     aside_rows : their rows, shape (m,)
     tuning : trials and fits
     """

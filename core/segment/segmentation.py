@@ -12,8 +12,8 @@ from core.errors import Notice
 from core.segment import guard, judge, tailored, traits, tune
 from core.segment.profile import profiles
 from core.segment.searched import Searched
+from core.segment.seen import look
 from core.segment.single import FEWEST_CUSTOMERS, one_segment
-from core.segment.space import canonical_order, unusual
 from core.segment.threads import one_thread
 
 if TYPE_CHECKING:
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from core.segment.mixed import MixedSpace
     from core.segment.models import Model
     from core.segment.result import Candidate, Segmentation
+    from core.segment.seen import Seen
     from core.segment.space import Space
     from core.segment.study import Fit
     from core.settings import SegmentSettings
 
-_ABOUT_THE_SEARCH = ("not_tried", "out_of_time", "noise")
+_ABOUT_THE_SEARCH = ("not_tried", "searched_on_sample", "out_of_time", "noise")
 """Notices that stay where another model of the same search is used."""
 
 
@@ -175,15 +176,11 @@ def _segment(
     points = space.place(frame)
     if not _can_differ(points, settings):
         return one_segment(customers, points)
-    order = canonical_order(points)
     progress("tune", 0.0, "looking for unusual customers")
-    flagged = unusual(points[order], settings.outlier_share, settings.seed)
-    left_aside = flagged & (settings.outliers == "set_aside")
-    fitted, aside = order[~left_aside], order[left_aside]
-    seen = _capped(points[order], flagged) if settings.outliers == "cap" else points[fitted]
+    seen = look(points, settings)
     tuned = tune.search(
-        seen,
-        points[aside],
+        seen.points,
+        points[seen.counted],
         settings,
         lambda done, words: progress("tune", done, words),
         watch=watch,
@@ -191,19 +188,20 @@ def _segment(
     )
     progress("judge", 0.0, "comparing models")
     choice = guard.choose(
-        tuned.fits, seen, settings, lambda done, words: progress("judge", done, words)
+        tuned.fits, seen.points, settings, lambda done, words: progress("judge", done, words)
     )
     progress("judge", 1.0, "naming segments")
-    searched = Searched(space, settings, seen, fitted, points[aside], aside, tuned)
+    later = points[seen.later_rows]
+    searched = Searched(space, settings, seen.points, seen.rows, later, seen.later_rows, tuned)
     evidence = replace(
         one_segment(customers, points),
         candidates=choice.candidates,
         rejected=tuple(each for each in choice.candidates if each.verdict == "refused"),
-        outliers=tuple(frame.index[np.sort(order[flagged])]),
+        outliers=tuple(frame.index[seen.flagged]),
         trials=len(tuned.trials),
         verdict=choice.verdict,
         notices=(
-            *_told(tuned),
+            *_told(tuned, seen, len(points)),
             *(() if choice.sound else (Notice("unsound_segments", choice.verdict),)),
         ),
         searched=searched,
@@ -241,9 +239,17 @@ def _noise(name: str, count: int) -> Notice:
     )
 
 
-def _told(tuned: tune.Tuning) -> tuple[Notice, ...]:
+def _told(tuned: tune.Tuning, seen: Seen, everyone: int) -> tuple[Notice, ...]:
     """What the search could not do."""
     told = [Notice("not_tried", reason) for reason in tuned.left_out]
+    if seen.sampled:
+        told.append(
+            Notice(
+                "searched_on_sample",
+                f"Models were compared on a random {len(seen.rows):,} of the {everyone:,} "
+                "customers; everyone else then joined the segment they are nearest to.",
+            )
+        )
     if tuned.out_of_time:
         told.append(
             Notice(
@@ -255,16 +261,16 @@ def _told(tuned: tune.Tuning) -> tuple[Notice, ...]:
     return tuple(told)
 
 
-def _capped(points: np.ndarray, flagged: np.ndarray) -> np.ndarray:
-    """Unusual customers brought to the edge of where the usual ones are, axis by axis."""
-    usual = points[~flagged]
-    return np.asarray(np.clip(points, usual.min(axis=0), usual.max(axis=0)))
-
-
 def _can_differ(points: np.ndarray, settings: SegmentSettings) -> bool:
     """Whether there are customers enough, and differences enough, to look for groups."""
     fewest = settings.clusters or settings.fewest_clusters
-    return len(points) >= FEWEST_CUSTOMERS and len(np.unique(points, axis=0)) >= fewest
+    return len(points) >= FEWEST_CUSTOMERS and _different(points, fewest)
+
+
+def _different(points: np.ndarray, fewest: int) -> bool:
+    """Whether there are so many different points; most shops show it within the first hundred."""
+    some = len(np.unique(points[:100], axis=0))
+    return some >= fewest or len(np.unique(points, axis=0)) >= fewest
 
 
 def _scores(offered: Candidate) -> dict[str, float]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core import __version__
 from core.load import engine
 from core.load.appending import rows_by_table
+from core.share import evidence
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -79,6 +80,8 @@ def summary(analysis: Analysis) -> dict[str, Any]:
             }
             for profile in analysis.segmentation.profiles
         ],
+        "stability": evidence.stability(analysis),
+        "explanation": evidence.explanation(analysis),
         "seconds": {stage: round(spent, 3) for stage, spent in analysis.seconds.items()},
         "version": __version__,
     }

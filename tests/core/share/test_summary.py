@@ -32,6 +32,8 @@ def test_the_keys_are_those_the_documentation_promises(document):
         "rfm",
         "segmentation",
         "segments",
+        "stability",
+        "explanation",
         "seconds",
         "version",
     ]

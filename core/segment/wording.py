@@ -1,0 +1,119 @@
+"""Rules, effects and moves in plain words and the shop's own units."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.features.customers import Customers
+
+_WORDS = {
+    "recency_days": "days since the last order",
+    "frequency": "orders",
+    "monetary": "money spent",
+    "tenure_days": "days since the first order",
+    "average_order_value": "money an order",
+    "basket_size": "items an order",
+    "product_variety": "different products",
+    "interpurchase_days": "days between orders",
+    "return_rate": "share returned",
+}
+
+_STRENGTHS = ((0.474, "large"), (0.33, "medium"), (0.147, "small"))
+"""Romano, Kromrey, Coraggio and Skowronek (2006) for Cliff's delta."""
+
+MOST_BRANCHES = 2
+"""Branches of a tree that are put into words; more would not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A coordinate that is a column as it stands."""
+
+    feature: str
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a rule asks of one measure: low < value ≤ high.
+
+    Parameters
+    ----------
+    feature : the measure; with "column: value" for a category, where 1 is yes
+    low, high : infinite where there is no bound
+    """
+
+    feature: str
+    low: float = -math.inf
+    high: float = math.inf
+
+    def below(self, limit: float) -> Bounds:
+        """The same, at most `limit`."""
+        return replace(self, high=min(self.high, limit))
+
+    def above(self, limit: float) -> Bounds:
+        """The same, more than `limit`."""
+        return replace(self, low=max(self.low, limit))
+
+
+def rule(
+    branches: tuple[tuple[Bounds, ...], ...], customers: Customers, columns: pd.DataFrame
+) -> str:
+    """A rule in a sentence, its fullest branches first; empty where there is none.
+
+    Parameters
+    ----------
+    branches : from the tree
+    customers : whose features have words
+    columns : the measures as the tree saw them
+    """
+    told = [
+        " and ".join(_bounds(each, customers, columns) for each in branch) or "everyone"
+        for branch in branches[:MOST_BRANCHES]
+    ]
+    sentence = "; or ".join(told)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+
+
+def called(name: str, customers: Customers) -> str:
+    """A measure in words."""
+    if name in _WORDS:
+        return _WORDS[name]
+    told = {feature.name: feature.words for feature in customers.features}
+    return told.get(name) or name.replace("_", " ")
+
+
+def number(value: float) -> str:
+    """A number short enough to read: whole from 100 on, else up to two decimals."""
+    if abs(value) >= 100 or value == round(value):  # noqa: PLR2004 - three digits are enough
+        return f"{value:,.0f}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def strength(size: float) -> str:
+    """How large a Cliff's delta is."""
+    return next((word for least, word in _STRENGTHS if abs(size) >= least), "none")
+
+
+def _bounds(bounds: Bounds, customers: Customers, columns: pd.DataFrame) -> str:
+    column, colon, level = bounds.feature.partition(": ")
+    values = columns[bounds.feature]
+    if colon and column in customers.frame:
+        yes = bounds.low >= 0
+        return f"{called(column, customers)} {'is' if yes else 'is not'} {level}"
+    words = called(bounds.feature, customers)
+    if values.isin((0.0, 1.0)).all():
+        return f"{words}: {'yes' if bounds.low >= 0 else 'no'}"
+    # Between two values that occur, so that a rule reads in values somebody has.
+    least = values[values > bounds.low].min()
+    most = values[values <= bounds.high].max()
+    if math.isinf(bounds.low):
+        return f"{words} at most {number(most)}"
+    if math.isinf(bounds.high):
+        return f"{words} at least {number(least)}"
+    return f"{words} {number(least)} to {number(most)}"
