@@ -35,19 +35,19 @@ def tables(source: Source) -> tuple[TableInfo, ...]:
 
 def raw_table(source: Source, folder: PrivateFolder, read: ReadSettings) -> RawTable:
     """The orders of a file: one table as the file holds it, or several joined."""
-    return _raw_table(source.sha256, _what_is_read(read), source, folder, read)
+    return _raw_table(source.sha256, _what_is_read(folder, read), source, folder, read)
 
 
 def proposal(source: Source, folder: PrivateFolder, read: ReadSettings) -> Proposal:
     """Which tables of a file would be joined, and what that does to the rows."""
-    return _proposal(source.sha256, _what_is_read(read), source, folder, read)
+    return _proposal(source.sha256, _what_is_read(folder, read), source, folder, read)
 
 
-def _what_is_read(read: ReadSettings) -> str:
-    # Only these change what is read; roles, marks and currencies come later.
-    return repr(
-        (read.table, read.append, read.joins, read.encoding, read.delimiter, read.header_row)
-    )
+def _what_is_read(folder: PrivateFolder, read: ReadSettings) -> str:
+    # Only these change what is read; roles, marks and currencies come later. The folder is among
+    # them, as whoever has their data forgotten and hands the file over again gets another one.
+    cut = (read.encoding, read.delimiter, read.header_row)
+    return repr((str(folder.path), read.table, read.append, read.joins, cut))
 
 
 def roles(raw: RawTable, read: ReadSettings) -> Roles:

@@ -161,3 +161,13 @@ def test_several_files_at_once_are_read_as_one(app):
     store = app.session_state["visit"].store
     assert store.source.name == "part0.csv and 1 more"
     assert store.analysis.raw.rows == len(lines)
+
+
+def test_a_file_that_was_forgotten_can_be_handed_over_again(app):
+    uploaded(app, GERMAN.encode())
+    press(app, "Analyse")
+    press(app, "Delete everything")
+    uploaded(app, GERMAN.encode())
+    assert not app.exception
+    assert not app.error
+    assert "Found: Semicolon" in box(app, "Separator").options[0]
