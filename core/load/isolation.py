@@ -10,6 +10,7 @@ job starts a process of its own instead.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -193,8 +194,13 @@ class _Hosts:
     def give_back(self, host: _Host) -> None:
         self.idle.append(host)
 
+    def close(self) -> None:
+        while self.idle:
+            self.idle.pop().stop()
+
 
 _HOSTS = _Hosts()
+atexit.register(_HOSTS.close)
 
 
 def _in_a_child(answer: Callable[[str], str], job: str, seconds: float) -> dict[str, object]:
