@@ -26,8 +26,16 @@ from core.load import address, detect
 from core.load.bundle import bundle
 from core.load.roles import CUSTOMER_ROLES, ROLES
 from core.load.shape import Shape
-from core.pipeline import analyse
-from core.settings import ReadSettings, RfmSettings, SegmentSettings, Settings, TableSettings
+from core.pipeline import analyse, forecast
+from core.settings import (
+    ReadSettings,
+    RfmSettings,
+    SegmentSettings,
+    Settings,
+    TableSettings,
+    ValueSettings,
+)
+from core.share import forecasts
 from core.share.folder import write_folder
 from core.share.summary import summary
 from core.words import percent
@@ -85,12 +93,27 @@ def _segment(options: argparse.Namespace) -> None:
             print(_in_words(analysis))
 
 
+def _value(options: argparse.Namespace) -> None:
+    settings = _settings(options)
+    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
+        source = _source(options.files, settings, Path(private))
+        analysis = analyse(source, Path(private), settings, _say)
+        found = forecast(analysis, settings.value, _say)
+        if options.out:
+            forecasts.write_folder(analysis, found, Path(options.out))
+        if options.json:
+            document = forecasts.document(analysis, found)
+            print(json.dumps(document, indent=2, ensure_ascii=False))
+        else:
+            print(forecasts.in_words(analysis, found))
+
+
 def _demo(_: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         print(_in_words(open_demo_store(Path(private), _say)))
 
 
-COMMANDS = {"segment": _segment, "demo": _demo}
+COMMANDS = {"segment": _segment, "value": _value, "demo": _demo}
 
 
 def _source(files: Sequence[str], settings: Settings, private: Path) -> Source:
@@ -142,6 +165,7 @@ def _settings(options: argparse.Namespace) -> Settings:
                 trials=options.trials,
                 seed=options.seed,
             ),
+            value=_value_settings(options),
         )
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
@@ -150,6 +174,17 @@ def _settings(options: argparse.Namespace) -> Settings:
             f"The value of {name} cannot be used: {first['msg']}.",
             "See --help for what is allowed.",
         ) from error
+
+
+def _value_settings(options: argparse.Namespace) -> ValueSettings:
+    if options.command != "value":
+        return ValueSettings()
+    return ValueSettings(
+        horizon_days=options.horizon,
+        backtest_from=_date(options.backtest_from),
+        discount_rate=options.discount_rate,
+        seed=options.seed,
+    )
 
 
 def _roles(given: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
@@ -229,6 +264,43 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     commands.add_parser("demo", help="analyse the demo store once, so that it opens at once")
     segment = commands.add_parser("segment", help="segment the customers of one file")
+    _add_choices(segment)
+    segment.add_argument("--out", metavar="DIR", help="write customers, segments and summary there")
+    segment.add_argument(
+        "--save-model", metavar="NAME", help="keep the model under this name in artifacts/"
+    )
+    value = commands.add_parser("value", help="forecast what each customer will be worth")
+    _add_choices(value)
+    _add_value(value)
+    return parser
+
+
+def _add_value(value: argparse.ArgumentParser) -> None:
+    defaults = ValueSettings()
+    value.add_argument("--out", metavar="DIR", help="write forecast.csv and forecast.json there")
+    value.add_argument(
+        "--horizon",
+        type=int,
+        default=defaults.horizon_days,
+        metavar="DAYS",
+        help=f"how many days ahead (default: {defaults.horizon_days})",
+    )
+    value.add_argument(
+        "--backtest-from",
+        metavar="DATE",
+        help="day from which the backtest forecasts (default: chosen from the history)",
+    )
+    value.add_argument(
+        "--discount-rate",
+        type=float,
+        default=defaults.discount_rate,
+        metavar="RATE",
+        help="what money is worth less a year later (default: 0.1)",
+    )
+
+
+def _add_choices(segment: argparse.ArgumentParser) -> None:
+    """What reading and segmenting a file leaves to choose."""
     defaults = SegmentSettings()
     segment.add_argument(
         "files",
@@ -237,7 +309,6 @@ def _parser() -> argparse.ArgumentParser:
         help="CSV, Excel, ZIP, SQLite or Parquet, or several; database: for the connected one",
     )
     segment.add_argument("--json", action="store_true", help="print one JSON document")
-    segment.add_argument("--out", metavar="DIR", help="write customers, segments and summary there")
     segment.add_argument(
         "--algorithm",
         choices=("auto", "kmeans", "agglomerative", "gmm"),
@@ -249,9 +320,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     segment.add_argument(
         "--model", metavar="NAME", help="use this saved model as it is, instead of searching"
-    )
-    segment.add_argument(
-        "--save-model", metavar="NAME", help="keep the model under this name in artifacts/"
     )
     segment.add_argument(
         "--trials",
@@ -330,7 +398,6 @@ def _parser() -> argparse.ArgumentParser:
         help="join a table by its last-named column, as often as needed; none joins nothing",
     )
     _add_reading(segment)
-    return parser
 
 
 def _add_reading(segment: argparse.ArgumentParser) -> None:

@@ -75,6 +75,12 @@ class NothingToSegmentError(ClienteleError):
     default_code = "nothing_to_segment"
 
 
+class NothingToForecastError(ClienteleError):
+    """The file does not tell when customers ordered, or tells of one day only."""
+
+    default_code = "nothing_to_forecast"
+
+
 class SettingError(ClienteleError):
     """A setting is out of its bounds or does not fit the data."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from core import libraries, store
 from core.analysis import Analysis
 from core.clean import orders as cleaning
+from core.errors import NothingToForecastError
 from core.load import customer_columns, engine, relations, roles, values
 from core.load import shape as shapes
 from core.progress import STAGES, Progress, silent
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from core.load.roles import Roles
     from core.load.table import RawTable, Source
     from core.segment.result import Segmentation
+    from core.settings import ValueSettings
+    from core.value.forecast import Forecast
 
-__all__ = ["Analysis", "analyse"]
+__all__ = ["Analysis", "analyse", "forecast"]
 
 
 def analyse(
@@ -96,6 +99,36 @@ def offer(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) ->
     with engine.shared(settings.limits):
         table = _rows(raw, guessed, workspace, settings)
         return customer_table.offer(table, settings.read, settings.table, settings.rfm.as_of)
+
+
+def forecast(
+    analysis: Analysis, settings: ValueSettings | None = None, progress: Progress = silent
+) -> Forecast:
+    """Forecast what each customer of an analysed shop will be worth, and who will not come back.
+
+    Parameters
+    ----------
+    analysis : from `analyse`
+    settings : those of the analysis where none are given
+    progress : called as the work goes on; may raise `Cancelled`
+
+    Raises
+    ------
+    NothingToForecastError : there are no dated orders, or they are all on one day
+    """
+    if analysis.orders is None:
+        raise NothingToForecastError(
+            f"{analysis.raw.source.name} has one row a customer and not their orders, so nothing "
+            "can be tested against what customers did next.",
+            "Upload the order lines: customer, date and amount are enough.",
+        )
+    libraries.load(libraries.QUERIES)
+    from core.value import forecast as value  # brings SciPy
+
+    with engine.shared(analysis.settings.limits):
+        return value.forecast_orders(
+            analysis.orders, analysis.customers, settings or analysis.settings.value, progress
+        )
 
 
 class _Found(NamedTuple):

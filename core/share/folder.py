@@ -40,6 +40,21 @@ def write_folder(analysis: Analysis, folder: Path) -> None:
         "segments.csv": to_csv(segments_table(analysis)),
         "summary.json": document.encode("utf-8", "replace"),
     }
+    write_files(files, folder)
+
+
+def write_files(files: dict[str, bytes], folder: Path) -> None:
+    """Write files a user asked for: all of them, or none, with the reason in words.
+
+    Parameters
+    ----------
+    files : content by file name
+    folder : made where it is missing
+
+    Raises
+    ------
+    SettingError : the folder cannot be written
+    """
     folder = folder.expanduser().resolve()
     try:
         write_all(files, folder)

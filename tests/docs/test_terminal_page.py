@@ -10,16 +10,17 @@ import pytest
 from core.__main__ import _parser, main
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
-SEGMENT = next(action for action in _parser()._actions if action.dest == "command").choices[
-    "segment"
-]
-OPTIONS = [
-    option
-    for action in SEGMENT._actions
-    for option in action.option_strings
-    if option.startswith("--") and option != "--help"
-]
-NAMED_BY_THE_DATA = {"roles", "left_out", "parameters"}
+COMMANDS = next(action for action in _parser()._actions if action.dest == "command").choices
+OPTIONS = sorted(
+    {
+        option
+        for name in ("segment", "value")
+        for action in COMMANDS[name]._actions
+        for option in action.option_strings
+        if option.startswith("--") and option != "--help"
+    }
+)
+NAMED_BY_THE_DATA = {"roles", "left_out", "parameters", "standard_errors"}
 """Objects whose keys are roles, reasons or a model's own parameters, explained elsewhere."""
 
 
@@ -34,7 +35,7 @@ def keys(document: object) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def answer(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("terminal")
     orders = "".join(
         f"c{customer},2025-{1 + (customer + order) % 12:02d}-{1 + customer % 28:02d},"
@@ -43,10 +44,24 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
         for order in range(customer % 5 + 1)
     )
     (folder / "orders.csv").write_text(f"customer,date,amount\n{orders}", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def answer(folder: Path) -> dict[str, object]:
     out = folder / "out"
     command = ["segment", str(folder / "orders.csv"), "--json", "--trials", "3", "--out", str(out)]
     assert main(command) == 0
     document: dict[str, object] = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    return document
+
+
+@pytest.fixture(scope="module")
+def forecast(folder: Path) -> dict[str, object]:
+    out = folder / "forecast"
+    command = ["value", str(folder / "orders.csv"), "--horizon", "90", "--trials", "3"]
+    assert main([*command, "--json", "--out", str(out)]) == 0
+    document: dict[str, object] = json.loads((out / "forecast.json").read_text(encoding="utf-8"))
     return document
 
 
@@ -57,6 +72,11 @@ def test_every_option_is_explained(option):
 
 def test_every_key_of_the_answer_is_explained(answer):
     missing = sorted(key for key in keys(answer) if f"`{key}`" not in PAGE)
+    assert not missing, f"docs/cli.md lacks these keys: {', '.join(missing)}"
+
+
+def test_every_key_of_a_forecast_is_explained(forecast):
+    missing = sorted(key for key in keys(forecast) if f"`{key}`" not in PAGE)
     assert not missing, f"docs/cli.md lacks these keys: {', '.join(missing)}"
 
 

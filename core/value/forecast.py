@@ -1,0 +1,345 @@
+"""`Forecast`: what every customer will be worth, and who will not come back, with the evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from core.errors import NothingToForecastError, Notice
+from core.progress import Progress, silent
+from core.value import backtest as testing
+from core.value import churn
+from core.value.evidence import DAYS_A_WEEK, Evidence, gather
+from core.value.forecasters import FORECASTERS
+
+if TYPE_CHECKING:
+    from core.clean.orders import Orders
+    from core.features.customers import Customers
+    from core.settings import ValueSettings
+    from core.value.arrays import Floats
+    from core.value.backtest import Backtest
+    from core.value.churn import ChurnTest
+    from core.value.purchases import PurchaseFit
+    from core.value.snapshots import Past
+    from core.value.spend import SpendFit
+
+MONTHS = (3, 6, 12, 24)
+DAYS_A_MONTH, DAYS_A_YEAR = 30.4375, 365.25
+LEVEL = 0.8
+_REACH = 1.2816
+"""Standard deviations on either side of the middle that hold 80 %."""
+FEW_BUYERS = 500
+SHORT_DAYS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """What customers will spend within a number of months.
+
+    Parameters
+    ----------
+    months, days : how far ahead
+    total : expected spend
+    low, high : ends of its 80 % interval
+    discounted : its value today
+    """
+
+    months: int
+    days: int
+    total: float
+    low: float
+    high: float
+    discounted: float
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentForecast:
+    """What one segment will spend within the horizon, and what of it is at risk.
+
+    Parameters
+    ----------
+    name, customers : the segment
+    total, low, high : expected spend with its 80 % interval
+    churn_risk : mean chance of no order
+    high_risk : customers in the high band
+    at_risk : what customers spent in a year so far, each times the risk that they stay away
+    """
+
+    name: str
+    customers: int
+    total: float
+    low: float
+    high: float
+    churn_risk: float
+    high_risk: int
+    at_risk: float
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What every customer will buy from a day on.
+
+    Parameters
+    ----------
+    frame : index customer_id (text, sorted); spent (so far), yearly_spend (so far, a year),
+        first_order_on, expected_orders, value (expected spend within the horizon),
+        discounted_value, churn_risk, churn_band, next_order_on (by when every second of such
+        customers orders again, if still there)
+    as_of, horizon_days : from which day, and how far
+    money : whether spend is money; else it counts order days
+    forecaster : label of the forecaster that is used
+    horizons : totals for `MONTHS`
+    backtest, churn : how it was tested
+    fits, spend : the purchase models and the spend model as of the day
+    notices : what the user should know
+    """
+
+    frame: pd.DataFrame
+    as_of: dt.date
+    horizon_days: int
+    money: bool
+    forecaster: str
+    horizons: tuple[Horizon, ...]
+    backtest: Backtest
+    churn: ChurnTest
+    fits: tuple[PurchaseFit, ...]
+    spend: SpendFit
+    notices: tuple[Notice, ...]
+
+    @property
+    def total(self) -> Horizon:
+        """The total within the horizon itself."""
+        values = self.frame["value"].to_numpy(dtype=float)
+        low, high = _interval(self.backtest, values, self.horizon_days)
+        discounted = float(self.frame["discounted_value"].sum())
+        months = round(self.horizon_days / DAYS_A_MONTH)
+        return Horizon(months, self.horizon_days, float(values.sum()), low, high, discounted)
+
+    def of_segments(self, labels: pd.Series[str]) -> tuple[SegmentForecast, ...]:
+        """The forecast by segment, largest total first.
+
+        Parameters
+        ----------
+        labels : segment name per customer_id; customers without a forecast are left out
+        """
+        known = self.frame.assign(segment=labels.reindex(self.frame.index)).dropna(
+            subset=["segment"]
+        )
+        found = []
+        for name, members in known.groupby("segment", sort=True):
+            values = members["value"].to_numpy(dtype=float)
+            low, high = _interval(self.backtest, values, self.horizon_days)
+            found.append(
+                SegmentForecast(
+                    name=str(name),
+                    customers=len(members),
+                    total=float(values.sum()),
+                    low=low,
+                    high=high,
+                    churn_risk=float(members["churn_risk"].mean()),
+                    high_risk=int((members["churn_band"] == "high").sum()),
+                    at_risk=float((members["yearly_spend"] * members["churn_risk"]).sum()),
+                )
+            )
+        return tuple(sorted(found, key=lambda each: -each.total))
+
+
+def forecast_orders(
+    orders: Orders,
+    customers: Customers,
+    settings: ValueSettings,
+    progress: Progress = silent,
+) -> Forecast:
+    """Forecast every customer of a shop from its clean orders.
+
+    Parameters
+    ----------
+    orders : the clean lines
+    customers : measured as of the day to forecast from
+    settings : horizon, date of the backtest, discount rate, seed
+    progress : called as the work goes on; may raise `Cancelled`
+
+    Raises
+    ------
+    NothingToForecastError : the orders cover a single day
+    """
+    from core.value import snapshots  # brings Ibis
+
+    if customers.as_of is None:
+        raise LookupError("customers measured from orders have a day")
+    with snapshots.of_orders(orders, customers.as_of, money=customers.knows_money) as past:
+        return forecast(past, settings, progress)
+
+
+def forecast(past: Past, settings: ValueSettings, progress: Progress = silent) -> Forecast:
+    """Test every forecaster on the past, and forecast with the one that was chosen.
+
+    Parameters
+    ----------
+    past : the orders up to the day to forecast from
+    settings, progress : as in `forecast_orders`
+    """
+    if past.length_days < 2:  # noqa: PLR2004 - there is no before and after within one day
+        raise NothingToForecastError(
+            "All orders are on one day, so nothing tells who comes back.",
+            "Use an export that covers at least some weeks.",
+        )
+    # The matrices are small: more threads would only wait for each other.
+    with threadpool_limits(limits=1):
+        return _forecast(past, settings, progress)
+
+
+def _forecast(past: Past, settings: ValueSettings, progress: Progress) -> Forecast:
+    seed = settings.seed
+    at, days = testing.split(past, settings.horizon_days, settings.backtest_from)
+    progress("value", 0.0, f"forecasting as if it were {at:%d %B %Y}")
+    evidence = gather(past, at, days, seed)
+    progress("value", 0.3, "comparing with what followed")
+    tested = testing.run(past, at, days, evidence, seed)
+    followed = past.at(at, days).frame["future_orders"].to_numpy(dtype=float)
+    progress("value", 0.6, "testing who was told to stay away")
+    churned = churn.test(evidence, (followed <= 0).astype(float), days)
+    progress("value", 0.75, "forecasting from today")
+    today = gather(past, past.as_of, settings.horizon_days, seed)
+    return _assembled(past, settings, tested, churned, today)
+
+
+def _assembled(
+    past: Past, settings: ValueSettings, tested: Backtest, churned: ChurnTest, today: Evidence
+) -> Forecast:
+    days = settings.horizon_days
+    chosen = FORECASTERS[tested.chosen]
+    if not chosen.ready(today):
+        chosen = FORECASTERS[tested.purchase_model]
+    method = churned.chosen if churned.chosen in churn.methods(today) else "mbg_nbd"
+    horizons = []
+    for months in MONTHS:
+        ahead = round(months * DAYS_A_MONTH)
+        values = chosen.forecast(today, ahead)
+        low, high = _interval(tested, values, ahead)
+        factor = discount(today, ahead, settings.discount_rate)
+        total = float(values.sum())
+        horizons.append(Horizon(months, ahead, total, low, high, total * factor))
+    values = chosen.forecast(today, days)
+    frame = _frame(today, tested.purchase_model, days)
+    frame["value"] = values
+    frame["discounted_value"] = values * discount(today, days, settings.discount_rate)
+    frame["churn_risk"] = churn.risk(today, method, days)
+    frame["churn_band"] = churn.band(frame["churn_risk"].to_numpy(dtype=float))
+    fits = tuple(today.now.fits.values())
+    return Forecast(
+        frame=frame,
+        as_of=past.as_of,
+        horizon_days=days,
+        money=past.money,
+        forecaster=chosen.label,
+        horizons=tuple(horizons),
+        backtest=tested,
+        churn=churned,
+        fits=fits,
+        spend=today.now.spend,
+        notices=tuple(_notices(past, today, tested, days)),
+    )
+
+
+def _frame(today: Evidence, model: str, days: int) -> pd.DataFrame:
+    """What is known of each customer, and what the best purchase model expects."""
+    snapshot = today.now.snapshot
+    known = snapshot.frame
+    first = pd.to_datetime(known["first_day"])
+    years = np.maximum((pd.Timestamp(snapshot.at) - first).dt.days / DAYS_A_YEAR, 1.0)
+    wait = today.now.fits[model].half_wait(snapshot.history) * DAYS_A_WEEK
+    # Beyond ten years a date says nothing.
+    ahead = pd.to_timedelta(np.where(wait < 10 * DAYS_A_YEAR, np.ceil(wait), np.nan), unit="D")
+    return pd.DataFrame(
+        {
+            "spent": known["spend"],
+            "yearly_spend": known["spend"] / years,
+            "first_order_on": first,
+            "expected_orders": today.now.expected_orders(model, days),
+            "next_order_on": pd.Timestamp(snapshot.at) + ahead,
+        },
+        index=known.index,
+    )
+
+
+def discount(evidence: Evidence, days: int, rate: float) -> float:
+    """What one unit of the spend in the days to come is worth today.
+
+    Spend falls due when orders are expected: Σ (E(tᵢ) − E(tᵢ₋₁)) (1 + rate)^−(mid of tᵢ₋₁ and tᵢ in
+    years) ÷ E(days), month by month, with E of MBG/NBD.
+
+    Parameters
+    ----------
+    rate : a year
+    """
+    if rate == 0:
+        return 1.0
+    steps = max(1, round(days / DAYS_A_MONTH))
+    ends = np.linspace(0, days, steps + 1)
+    expected = np.array([0.0, *(evidence.expected_total(end) for end in ends[1:])])
+    if expected[-1] <= 0:
+        return 1.0
+    middles = (ends[1:] + ends[:-1]) / 2 / DAYS_A_YEAR
+    return float((np.diff(expected) * (1 + rate) ** -middles).sum() / expected[-1])
+
+
+def _interval(tested: Backtest, values: Floats, days: int) -> tuple[float, float]:
+    """80 % interval of a total: how far off totals were, and how much single customers differ.
+
+    Both from the backtest; for a longer horizon both grow with the root of time.
+    """
+    total = float(values.sum())
+    if total <= 0 or not len(values):
+        return 0.0, 0.0
+    longer = max(days / tested.horizon_days, 1.0) ** 0.5
+    ends = [end for end, _ in tested.residual_deciles[:-1]]
+    variances = np.array([variance for _, variance in tested.residual_deciles])
+    chance = float(variances[np.searchsorted(ends, values, side="left")].sum()) ** 0.5 / total
+    reach = _REACH * longer * (tested.spread**2 + np.log1p(chance**2)) ** 0.5
+    return float(total * np.exp(-reach)), float(total * np.exp(reach))
+
+
+def _notices(past: Past, today: Evidence, tested: Backtest, days: int) -> list[Notice]:
+    said = []
+    buyers = len(today.now.snapshot.frame)
+    if buyers < FEW_BUYERS:
+        said.append(
+            Notice(
+                "few_buyers",
+                f"There are {buyers:,} customers. Under {FEW_BUYERS:,}, a forecast is a rough "
+                "guide: look at the intervals.",
+            )
+        )
+    if past.length_days < SHORT_DAYS:
+        said.append(
+            Notice(
+                "short_history_value",
+                f"The orders cover {past.length_days:,} days. Under {SHORT_DAYS:,}, habits and "
+                "seasons are hardly known: look at the intervals.",
+            )
+        )
+    if tested.horizon_days < days:
+        said.append(
+            Notice(
+                "short_backtest",
+                f"The orders are too short to test {days:,} days ahead: the backtest looks "
+                f"{tested.horizon_days:,} days ahead.",
+            )
+        )
+    doubted = [fit.model.label for fit in today.now.fits.values() if fit.degenerate]
+    if doubted:
+        said.append(
+            Notice(
+                "degenerate_fit",
+                f"The parameters of {', '.join(doubted)} do not mean what they should: these "
+                "orders do not tell when customers leave. The backtest says what the forecast is "
+                "worth all the same.",
+            )
+        )
+    return said

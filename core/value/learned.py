@@ -1,0 +1,129 @@
+"""Machine learning on dated snapshots: what was known at a date, and what followed.
+
+Customers of one date are never split into learning and testing: that would let a model see the
+season it is to forecast, and it inflates every score. Models learn from earlier dates only.
+
+Gradient boosting is scikit-learn's histogram kind, which is what LightGBM does: it is there
+already, while LightGBM needs a system library that small hosts and slim images lack.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+if TYPE_CHECKING:
+    from core.value.arrays import Floats
+    from core.value.evidence import Evidence
+
+LEAST_CUSTOMERS = 100
+LEAST_SPENDERS = 20
+MOST_ROWS = 60_000
+"""More rows than this make a model slower, not better."""
+TREE_ROWS = 8_000
+"""Each tree of the forest sees at most this many: they differ more, and cost less."""
+
+
+def enough(evidence: Evidence) -> bool:
+    """Whether there are lessons with enough customers, and enough of them who came back."""
+    if not evidence.lessons:
+        return False
+    future = _future(evidence, "future_orders")
+    came = int((future > 0).sum())
+    return len(future) >= LEAST_CUSTOMERS and LEAST_SPENDERS <= came < len(future)
+
+
+def spend(evidence: Evidence, days: int, *, kind: str) -> Floats:
+    """Forecast spend with a model that learned at earlier dates.
+
+    Parameters
+    ----------
+    evidence : with lessons
+    days : how far ahead; a longer way than the lessons' windows is stretched (`Evidence.stretch`)
+    kind : linear, forest or boosting
+    """
+    known, future = _taught(evidence, "future_spend")
+    # One very large order must not tilt everybody's forecast: targets end at the 99.5th percentile,
+    # and what that takes away in total is given back to all in proportion.
+    top = np.quantile(future, 0.995)
+    capped = np.minimum(future, top) if top > 0 else future
+    back = future.sum() / capped.sum() if capped.sum() > 0 else 1.0
+    with threadpool_limits(limits=1):
+        model = _regressor(kind, len(known)).fit(known, capped)
+        found = np.maximum(model.predict(evidence.present.features), 0.0)
+    forecast: Floats = found * back * evidence.stretch(days)
+    return forecast
+
+
+def no_order(evidence: Evidence, *, kind: str) -> Floats:
+    """The chance of no order within a lesson's window, learned at earlier dates.
+
+    Parameters
+    ----------
+    kind : linear (logistic regression) or boosting
+    """
+    known, future = _taught(evidence, "future_orders")
+    with threadpool_limits(limits=1):
+        model = _classifier(kind).fit(known, future <= 0)
+        chance: Floats = model.predict_proba(evidence.present.features)[:, 1]
+    return chance
+
+
+def _future(evidence: Evidence, column: str) -> Floats:
+    return np.concatenate(
+        [lesson.snapshot.frame[column].to_numpy(dtype=float) for lesson in evidence.lessons]
+    )
+
+
+def _taught(evidence: Evidence, column: str) -> tuple[Floats, Floats]:
+    known = np.vstack([lesson.features for lesson in evidence.lessons])
+    future = _future(evidence, column)
+    if len(future) > MOST_ROWS:
+        some = np.random.default_rng(0).choice(len(future), MOST_ROWS, replace=False)
+        return known[some], future[some]
+    return known, future
+
+
+def _regressor(kind: str, customers: int) -> Any:
+    from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
+    from sklearn.linear_model import RidgeCV
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    if kind == "linear":
+        return make_pipeline(StandardScaler(), RidgeCV(np.logspace(-1, 5, 13)))
+    if kind == "forest":
+        return RandomForestRegressor(
+            n_estimators=80,
+            min_samples_leaf=15,
+            max_features=0.4,
+            max_samples=min(0.7, TREE_ROWS / customers),
+            random_state=0,
+        )
+    return HistGradientBoostingRegressor(
+        learning_rate=0.05, max_iter=100, max_leaf_nodes=12, min_samples_leaf=40,
+        l2_regularization=5.0, early_stopping=False, random_state=0,
+    )  # fmt: skip
+
+
+def _classifier(kind: str) -> Any:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import FunctionTransformer, StandardScaler
+
+    if kind == "linear":
+        return make_pipeline(
+            FunctionTransformer(_logs), StandardScaler(), LogisticRegression(C=0.3, max_iter=500)
+        )
+    return HistGradientBoostingClassifier(
+        learning_rate=0.05, max_iter=80, max_leaf_nodes=10, min_samples_leaf=40,
+        l2_regularization=5.0, early_stopping=False, random_state=0,
+    )  # fmt: skip
+
+
+def _logs(known: Floats) -> Floats:
+    """Days, orders and money on a scale of ratios; spend may be negative after returns."""
+    return np.log1p(np.maximum(known, 0.0))

@@ -1,0 +1,114 @@
+"""The backtest: nothing leaks from the future, and the choice follows its rule."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from core.value import backtest, evidence
+from core.value.backtest import Row
+from core.value.measures import Measures
+
+
+@pytest.fixture(scope="module")
+def of_cdnow(cdnow_past):
+    at, days = backtest.split(cdnow_past, 273, dt.date(1997, 10, 1))
+    return backtest.run(cdnow_past, at, days, evidence.gather(cdnow_past, at, days))
+
+
+@pytest.mark.shared
+def test_the_published_errors_on_cdnow_come_out(of_cdnow):
+    """Measured independently before: BG/NBD 30.4, MBG/NBD 29.7, Pareto/NBD 29.5."""
+    errors = {name: of_cdnow.row(name).measures.mae for name in ("bg_nbd", "mbg_nbd", "pareto_nbd")}
+    assert errors["bg_nbd"] == pytest.approx(30.4, abs=0.05)
+    assert errors["mbg_nbd"] == pytest.approx(29.7, abs=0.05)
+    assert errors["pareto_nbd"] == pytest.approx(29.5, abs=0.05)
+    assert of_cdnow.row("same_as_before").measures.mae == pytest.approx(61.9, abs=0.5)
+
+
+@pytest.mark.shared
+def test_the_forecast_chosen_on_cdnow_is_good_enough(of_cdnow):
+    chosen = of_cdnow.row(of_cdnow.chosen).measures
+    naive = of_cdnow.row(of_cdnow.best_naive).measures
+    assert chosen.mae <= 30.5
+    assert chosen.mae <= naive.mae * 1.02
+    assert chosen.top_share >= 0.5
+    assert abs(chosen.bias) < abs(naive.bias)
+
+
+@pytest.mark.shared
+def test_orders_are_tracked_week_by_week_from_the_date(of_cdnow):
+    track = of_cdnow.tracking
+    assert track["week"].iloc[-1] == 39
+    assert track["actual"].is_monotonic_increasing
+    # Published: BG/NBD tracks the 1,882 repeat orders of weeks 40 to 78 within a few per cent.
+    assert track["actual"].iloc[-1] == 1882
+    assert track["expected"].iloc[-1] == pytest.approx(1882, rel=0.15)
+
+
+@pytest.mark.shared
+def test_a_changed_future_changes_no_forecast(cdnow, open_past):
+    at = dt.date(1997, 10, 1)
+    shuffled = cdnow.copy()
+    later = shuffled["ordered_at"] >= "1997-10-01"
+    shuffled.loc[later, "amount"] *= 1000
+    found = [
+        evidence.gather(open_past(frame, dt.date(1998, 7, 1)), at, 273)
+        for frame in (cdnow, shuffled)
+    ]
+    for name, forecaster in backtest.FORECASTERS.items():
+        one, other = (forecaster.forecast(known, 273) for known in found)
+        assert one == pytest.approx(other), name
+
+
+@pytest.mark.shared
+def test_lessons_end_before_the_date(cdnow_past):
+    at = dt.date(1997, 10, 1)
+    known = evidence.gather(cdnow_past, at, 273)
+    assert known.lessons
+    for lesson in known.lessons:
+        assert lesson.snapshot.at + dt.timedelta(days=lesson.snapshot.window_days) <= at
+    assert "future_spend" not in known.now.snapshot.frame
+
+
+def row(name: str, kind: str, mae: float, bias: float) -> Row:
+    return Row(name, name, kind, "", Measures(mae, mae, 0, bias, 0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("rows", "chosen"),
+    [
+        # The smallest error wins where nothing else is close.
+        ([row("model", "purchases", 10, 0.3), row("naive", "naive", 12, 0.0)], "model"),
+        # Among close ones the total decides: an error alone favours what is too low.
+        ([row("low", "naive", 10, -0.6), row("fair", "learned", 10.1, 0.1)], "fair"),
+        # Never more than 2 % above the best naive row.
+        ([row("naive", "naive", 10, -0.6), row("fair", "learned", 10.3, 0.1)], "naive"),
+        # Where naive wins it is used.
+        ([row("model", "learned", 20, 0.0), row("naive", "naive", 12, 0.4)], "naive"),
+        # A total that cannot be compared decides nothing.
+        ([row("a", "learned", 10, np.nan), row("naive", "naive", 12, np.nan)], "a"),
+    ],
+)
+def test_the_choice_follows_its_rule(rows, chosen):
+    assert backtest.choose(tuple(rows)).name == chosen
+
+
+def test_the_date_is_the_horizon_before_the_end_or_half_way(simulated):
+    assert backtest.split(simulated, 180, None)[1] == 180
+    assert backtest.split(simulated, 700, None)[1] == simulated.length_days // 2
+    at, days = backtest.split(simulated, 180, dt.date(2024, 12, 1))
+    assert (at, days) == (dt.date(2024, 12, 1), 31)
+
+
+def test_a_naive_win_is_said(simulated):
+    at, days = backtest.split(simulated, 180, None)
+    found = backtest.run(simulated, at, days, evidence.gather(simulated, at, days))
+    naive = dataclasses.replace(found, chosen=found.best_naive)
+    assert naive.naive_wins
+    assert "No model beats simple arithmetic" in naive.verdict("EUR")
+    assert not found.naive_wins
+    assert "No model" not in found.verdict("EUR")
