@@ -21,18 +21,21 @@ _ONE, _CONVERT, _ADD = "Use one currency", "Convert with my own rates", "Add the
 _MOST_RATES = 12
 
 
-def choose(raw: RawTable, roles: Roles, readings: tuple[Reading, ...]) -> None:
-    """Where a file names several currencies: how much is in each, and what is to count."""
+def chosen(raw: RawTable, roles: Roles, readings: tuple[Reading, ...]) -> bool:
+    """Where a file names several currencies: how much is in each, and what is to count.
+
+    Returns whether that is decided; where there is nothing to decide it is.
+    """
     found = cache.amounts(raw, roles, readings)
     codes = [each.code for each in found if each.code is not None]
     if len(codes) < 2:  # noqa: PLR2004 - with one there is nothing to choose
-        return
+        return True
     st.subheader("The file has several currencies", anchor=False)
     left, right = st.columns([2, 3], gap="large")
     with left:
         _table(found)
     with right:
-        _pick(codes)
+        return _picked(codes, analysed=_is_open(raw))
 
 
 def _table(found: tuple[Amount, ...]) -> None:
@@ -50,18 +53,28 @@ def _table(found: tuple[Amount, ...]) -> None:
     )
 
 
-def _pick(codes: list[str]) -> None:
+def _is_open(raw: RawTable) -> bool:
+    """Whether this file was analysed as it stands now: what counts was decided then."""
+    store = session.visit().store
+    return store is not None and store.source.sha256 == raw.source.sha256
+
+
+def _picked(codes: list[str], *, analysed: bool) -> bool:
     visit = session.visit()
     read = visit.read
-    now = _CONVERT if read.rates else _ONE if read.currency else _ADD
+    choices = [_ONE, _CONVERT, _ADD]
+    now = _CONVERT if read.rates else _ONE if read.currency else _ADD if analysed else None
     turn = f"{visit.uploads}_{visit.turn}"
     how = st.radio(
         "What should count?",
-        [_ONE, _CONVERT, _ADD],
-        index=[_ONE, _CONVERT, _ADD].index(now),
+        choices,
+        index=None if now is None else choices.index(now),
         key=f"currencies_{turn}",
     )
-    chosen: dict[str, object] = {"currency": None, "rates": (), "rates_from": None}
+    if how is None:
+        st.info("Choose before you go on: nothing is added up unasked.", icon=":material/info:")
+        return False
+    choice: dict[str, object] = {"currency": None, "rates": (), "rates_from": None}
     if how == _ADD:
         st.warning(
             f"{words.listed(codes[:5])} are added as if they were one currency. "
@@ -71,13 +84,14 @@ def _pick(codes: list[str]) -> None:
     else:
         label = "Currency" if how == _ONE else "Convert to"
         at = codes.index(read.currency) if read.currency in codes else 0
-        chosen["currency"] = st.selectbox(label, codes, index=at, key=f"currency_{turn}")
+        choice["currency"] = st.selectbox(label, codes, index=at, key=f"currency_{turn}")
     if how == _CONVERT:
-        chosen |= _rates(str(chosen["currency"]), codes, turn)
-    changed = read.model_copy(update=chosen)
+        choice |= _rates(str(choice["currency"]), codes, turn)
+    changed = read.model_copy(update=choice)
     if changed != read:
         visit.read = changed
         st.rerun()
+    return True
 
 
 def _rates(target: str, codes: list[str], turn: str) -> dict[str, object]:

@@ -54,7 +54,7 @@ def ready(upload: Source) -> bool:
     reading.choices(upload, raw.manner if raw is not None else None, found)
     orders = raw is not None and not cache.shape(raw, session.visit().read).of_customers
     if complete and raw is not None and orders:
-        currencies.choose(raw, cache.roles(raw, session.visit().read), found)
+        return currencies.chosen(raw, cache.roles(raw, session.visit().read), found)
     return complete
 
 

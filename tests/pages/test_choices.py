@@ -100,7 +100,12 @@ def test_several_currencies_are_never_added_without_a_word(app):
     uploaded(app, MIXED.encode())
     assert not app.exception
     assert "The file has several currencies" in said(app)
+    assert not [each for each in app.button if each.label == "Analyse"]
+    assert "nothing is added up unasked" in app.info[0].value
+    app.radio[0].set_value("Add them as they stand").run()
     assert "EUR and USD are added as if they were one currency" in app.warning[0].value
+    press(app, "Analyse")
+    assert app.session_state["visit"].store.analysis.report.used_revenue == Decimal(600)
 
 
 def test_one_currency_can_be_chosen(app):
