@@ -192,7 +192,8 @@ def _rows(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) ->
 def _segmentation(
     customers: Customers, settings: Settings, watch: _Stopwatch, models: Path | None
 ) -> Segmentation:
-    from core.segment.segmentation import reuse, segment
+    from core.segment.reuse import reuse
+    from core.segment.segmentation import segment
 
     if settings.segment.saved_model is None:
         return segment(customers, settings.segment, watch)

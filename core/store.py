@@ -30,10 +30,13 @@ from core import __version__
 from core.errors import StoredModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from core.analysis import Analysis
     from core.segment.segmentation import SegmentModel
 
 FORMAT = 1
+LOCKED_SECONDS = 60
 LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "joblib")
 
 
@@ -95,8 +98,6 @@ def save(analysis: Analysis, name: str, folder: Path | None = None) -> ModelCard
     ------
     StoredModelError : the name cannot be used, or there is no model to save
     """
-    import joblib
-
     model: SegmentModel | None = analysis.segmentation.model
     if model is None:
         raise StoredModelError(
@@ -106,6 +107,16 @@ def save(analysis: Analysis, name: str, folder: Path | None = None) -> ModelCard
     folder = folder or artifacts()
     place = folder / _slug(name)
     place.mkdir(parents=True, exist_ok=True)
+    # Two who save the same name at once must not remove each other's file.
+    with _locked(place):
+        return _save(analysis, model, name, place, folder)
+
+
+def _save(
+    analysis: Analysis, model: SegmentModel, name: str, place: Path, folder: Path
+) -> ModelCard:
+    import joblib
+
     unfinished = place / f".saving-{secrets.token_hex(8)}"
     try:
         joblib.dump(model, unfinished, compress=3)
@@ -117,10 +128,25 @@ def save(analysis: Analysis, name: str, folder: Path | None = None) -> ModelCard
         _settle(unfinished, place / "about.json")
     finally:
         unfinished.unlink(missing_ok=True)
-    for outdated in place.glob("model-*.joblib"):
+    # Also what a process that was killed has left: nobody else is saving here.
+    for outdated in (*place.glob("model-*.joblib"), *place.glob(".saving-*")):
         if outdated.name != card.model_file:
             outdated.unlink(missing_ok=True)
     return card
+
+
+@contextlib.contextmanager
+def _locked(place: Path) -> Iterator[None]:
+    """Keep other processes from writing here; the system opens the lock when a process dies."""
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(place / ".lock", timeout=LOCKED_SECONDS):
+            yield
+    except Timeout as error:
+        raise StoredModelError(
+            "This model is being saved by somebody else.", "Try again in a moment."
+        ) from error
 
 
 def models(folder: Path | None = None) -> tuple[ModelCard, ...]:
@@ -150,6 +176,10 @@ def load(name: str, folder: Path | None = None) -> tuple[SegmentModel, ModelCard
         raise StoredModelError(f"There is no saved model “{name}”.", f"Saved models: {known}.")
     card = _read_card(place / "about.json")
     file = place / card.model_file
+    if not file.is_file():
+        # Somebody saved it anew between these two steps.
+        card = _read_card(place / "about.json")
+        file = place / card.model_file
     if not file.is_file() or checksum(file) != card.model_sha256:
         raise StoredModelError(
             f"The saved model “{name}” is damaged or was changed.", "Save it again."

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.errors import Notice
+    from core.segment.drift import Drift
     from core.segment.profile import Profile
 
 
@@ -85,6 +86,7 @@ class Segmentation:
     model : what assigns new customers; see core/segment/models.py
     searched : what the search saw and fitted, for what is judged on request; see
         core/segment/searched.py. None where nothing was searched
+    drift : under a saved model, how far each feature has moved since; see core/segment/drift.py
     """
 
     labels: pd.Series[str]
@@ -103,3 +105,4 @@ class Segmentation:
     notices: tuple[Notice, ...] = ()
     model: Any = field(default=None, repr=False)
     searched: Any = field(default=None, repr=False)
+    drift: tuple[Drift, ...] = ()

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Notice
-from core.segment import guard, judge, tailored, traits, tune
+from core.segment import drift, guard, tailored, traits, tune
 from core.segment.profile import profiles
 from core.segment.searched import Searched
 from core.segment.seen import look
-from core.segment.single import FEWEST_CUSTOMERS, one_segment
+from core.segment.single import FEWEST_CUSTOMERS, name_labels, one_segment
 from core.segment.threads import one_thread
 
 if TYPE_CHECKING:
@@ -42,11 +42,13 @@ class SegmentModel:
     space : places customers
     model : assigns places to clusters
     names : the name of cluster 0, 1, …
+    references : how the features were spread then, to tell when customers have drifted away
     """
 
     space: Space | MixedSpace | tailored.TailoredSpace
     model: Model
     names: tuple[str, ...]
+    references: tuple[drift.Reference, ...] = ()
 
     def assign(self, frame: pd.DataFrame) -> pd.Series[str]:
         """The segment of each customer.
@@ -55,7 +57,7 @@ class SegmentModel:
         ----------
         frame : the space's features; one row a customer
         """
-        return _series(frame.index, self.names, self.model.assign(self.space.place(frame)))
+        return name_labels(frame.index, self.names, self.model.assign(self.space.place(frame)))
 
 
 def segment(
@@ -117,53 +119,6 @@ def adopt(customers: Customers, found: Segmentation, candidate: Candidate) -> Se
     )
 
 
-def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) -> Segmentation:
-    """Give customers the segments of a model that was fitted before, to this shop or another month.
-
-    Nothing is searched and nobody is named anew, so that a customer who has not changed keeps their
-    segment. The scores say how well the old model separates these customers.
-
-    Parameters
-    ----------
-    customers : one row a customer
-    model : the saved model
-    algorithm, name : what it is and what it is called
-    """
-    points = model.space.place(customers.frame)
-    clusters = model.model.assign(points)
-    labels = _series(customers.frame.index, model.names, clusters)
-    found = profiles(customers, labels, traits.order(customers, labels, model.names))
-    return replace(
-        one_segment(customers, points),
-        labels=labels,
-        profiles=found,
-        algorithm=algorithm,
-        clusters=len(found),
-        scores=_scores_of(points, clusters, [each.share for each in found]),
-        verdict=(
-            f"The saved model “{name}”, used as it is: every customer joins its "
-            f"{model.model.how_it_assigns}. Nothing was searched."
-        ),
-        notices=(),
-        model=model,
-    )
-
-
-def _scores_of(points: np.ndarray, clusters: np.ndarray, shares: list[float]) -> dict[str, float]:
-    """What can be judged of labels without fitting again; nothing where one segment holds all."""
-    present = np.unique(clusters, return_inverse=True)[1]
-    if len(shares) < 2:  # noqa: PLR2004 - nothing to separate
-        return {}
-    davies_bouldin, calinski_harabasz = judge.separation(points, present)
-    return {
-        "silhouette": judge.silhouettes(points, [present], seed=0)[0].mean,
-        "davies_bouldin": davies_bouldin,
-        "calinski_harabasz": calinski_harabasz,
-        "smallest_share": min(shares),
-        "largest_share": max(shares),
-    }
-
-
 def _segment(
     customers: Customers,
     settings: SegmentSettings,
@@ -216,7 +171,7 @@ def _used(customers: Customers, found: Segmentation, fit: Fit, searched: Searche
     """One of the models that were tried, named and profiled."""
     clusters = searched.clusters_of(fit)
     named = traits.name_clusters(customers, clusters)
-    labels = _series(customers.frame.index, named, clusters)
+    labels = name_labels(customers.frame.index, named, clusters)
     noise = fit.model.noise
     lone = () if noise is None else (_noise(named[noise], int((clusters == noise).sum())),)
     return replace(
@@ -227,7 +182,12 @@ def _used(customers: Customers, found: Segmentation, fit: Fit, searched: Searche
         clusters=fit.clusters,
         parameters={**fit.parameters, "seed": searched.settings.seed},
         notices=(*found.notices, *lone),
-        model=SegmentModel(searched.space, fit.model, named),
+        model=SegmentModel(
+            searched.space,
+            fit.model,
+            named,
+            drift.remember(customers.frame, searched.space.features),
+        ),
     )
 
 
@@ -284,7 +244,3 @@ def _scores(offered: Candidate) -> dict[str, float]:
     if offered.stability is not None:
         scores["stability"] = offered.stability
     return scores
-
-
-def _series(index: pd.Index[str], named: tuple[str, ...], clusters: np.ndarray) -> pd.Series[str]:
-    return pd.Series(np.array(named, dtype=object)[clusters], index=index, dtype="str")

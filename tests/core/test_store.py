@@ -136,11 +136,35 @@ def _save_for_ever(analysis, folder):
 def test_a_process_killed_while_saving_leaves_a_whole_model(analysis, tmp_path):
     store.save(analysis, "mine", tmp_path)
     context = multiprocessing.get_context("fork")
-    for kill in range(12):
+    for kill in range(60):
         saver = context.Process(target=_save_for_ever, args=(analysis, tmp_path))
         saver.start()
-        time.sleep(0.02 + 0.017 * kill)
+        # Some are killed in their first save, some in their tenth.
+        time.sleep(0.003 * (kill % 30) + 0.005)
         os.kill(saver.pid, signal.SIGKILL)
         saver.join()
         model, _ = store.load("mine", tmp_path)
         assert len(model.assign(analysis.customers.frame)) == len(analysis.customers.frame)
+
+    store.save(analysis, "mine", tmp_path)
+    (place,) = (each for each in tmp_path.iterdir() if each.is_dir())
+    left = {each.name for each in place.iterdir()} - {".lock"}
+    assert left == {"about.json", store.load("mine", tmp_path)[1].model_file}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork to be stopped at any moment")
+def test_several_who_save_the_same_name_at_once_leave_a_whole_model(analysis, tmp_path):
+    store.save(analysis, "mine", tmp_path)
+    context = multiprocessing.get_context("fork")
+    savers = [context.Process(target=_save_for_ever, args=(analysis, tmp_path)) for _ in range(3)]
+    for saver in savers:
+        saver.start()
+    try:
+        for _ in range(20):
+            model, _ = store.load("mine", tmp_path)
+            assert set(model.names) == set(analysis.segmentation.labels)
+            time.sleep(0.01)
+    finally:
+        for saver in savers:
+            os.kill(saver.pid, signal.SIGKILL)
+            saver.join()
