@@ -12,26 +12,27 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def match(connection: duckdb.DuckDBPyConnection, kept: str) -> None:
-    """Put the rows of sales and their cancellations into the table `cancelled`.
-
-    Parameters
-    ----------
-    connection : holds `reversible` with the returns; the sales they may reverse are added
-    kept : a query for the lines that no rule has left out so far
-    """
-    connection.execute(
-        f"INSERT INTO reversible {kept} AND amount > 0 "
-        f"AND hash({_AGREED}) IN (SELECT hash({_AGREED}) FROM reversible)"
-    )
-    connection.execute(_MATCHED)
-
-
 _AGREED = (
     "customer_id, coalesce(product_id, product_name, ''), "
     "abs(quantity), abs(unit_price), abs(amount)"
 )
 """What a sale and its cancellation have in common."""
+
+MAY_BE_REVERSED = f"amount > 0 AND hash({_AGREED}) IN (SELECT hash({_AGREED}) FROM reversible)"
+"""True of the sales that agree with a return."""
+
+
+def match(connection: duckdb.DuckDBPyConnection, sales: str) -> None:
+    """Put the rows of sales and their cancellations into the table `cancelled`.
+
+    Parameters
+    ----------
+    connection : holds `reversible` with the returns; the sales they may reverse are added
+    sales : a query for these sales
+    """
+    connection.execute(f"INSERT INTO reversible {sales}")
+    connection.execute(_MATCHED)
+
 
 _MATCHED = f"""
     CREATE TEMP TABLE cancelled AS

@@ -44,7 +44,8 @@ def decide(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: s
     if loose:
         sql = f"nfc_normalize({sql})"
     if numbers and floats:
-        sql, label = f"regexp_replace({sql}, '\\.0+$', '')", "whole numbers, without the .0"
+        # All are digits, or digits and .0: this cuts as a pattern would, many times faster.
+        sql, label = f"split_part({sql}, '.', 1)", "whole numbers, without the .0"
     if blanks:
         sql = f"CASE WHEN NOT {cells.is_nothing(sql)} THEN {sql} END"
     return IdReading(sql, label)
