@@ -89,10 +89,13 @@ def _start(points: np.ndarray, clusters: int, seed: int) -> Start:
     from sklearn.cluster import KMeans
 
     labels = KMeans(clusters, n_init=1, random_state=seed).fit(points).labels_
+    # Where points repeat, as in a resample of a dozen customers, there may be fewer groups than
+    # asked for: a group without members starts as all of them.
     each = [points[labels == cluster] for cluster in range(clusters)]
+    each = [members if len(members) else points for members in each]
     least = LEAST_VARIANCE * np.eye(points.shape[1])
     return Start(
-        weights=np.array([len(members) / len(points) for members in each]),
+        weights=np.array([len(members) for members in each]) / sum(map(len, each)),
         means=np.stack([members.mean(axis=0) for members in each]),
         covariances=np.stack([np.cov(members.T, bias=True) + least for members in each]),
     )

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from scipy.cluster.hierarchy import fcluster
 from scipy.cluster.hierarchy import linkage as scipy_linkage
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score
 
-from core.segment import consensus, density, models
+from core.segment import consensus, density, mixtures, models
 from core.segment.families import family
 from core.segment.models import grow
 from tests.core.segment.test_judge import blobs
@@ -153,3 +154,13 @@ def test_consensus_is_average_linkage_over_how_often_two_customers_are_parted():
     theirs = fcluster(tree, 3, "maxclust")
     assert adjusted_rand_score(theirs, model.labels) == pytest.approx(1.0)
     assert votes.shape == (90, len(consensus.PARTITIONS))
+
+
+def test_a_mixture_starts_where_there_are_fewer_different_points_than_groups():
+    """A resample of a dozen customers repeats some: a group without members once broke the fit."""
+    points = np.repeat(np.array([[0.0, 0.0], [1.0, 3.0], [4.0, 1.0]]), 4, axis=0)
+    with pytest.warns(ConvergenceWarning, match="distinct clusters"):
+        start = mixtures._start(points, 5, 0)
+    assert np.isfinite(start.means).all()
+    assert np.isfinite(start.covariances).all()
+    assert start.weights.sum() == pytest.approx(1.0)
