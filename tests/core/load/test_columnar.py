@@ -80,3 +80,37 @@ def test_half_a_million_lines_cost_little(shared, workspace):
     values.readings(raw, settled, ReadSettings())
     after = resource.getrusage(resource.RUSAGE_SELF)
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2.5
+
+
+def orders_in(path, **other):
+    columns = {
+        "customer_id": ["ann", "bob", "ann"],
+        "order_date": [dt.datetime(2024, 1, day) for day in (5, 6, 7)],
+        "amount": [1.5, 2.5, 3.5],
+    }
+    pq.write_table(pa.table(columns | other), path)
+    return path
+
+
+def test_a_parquet_file_is_read_where_it_lies_with_its_rows_numbered(tmp_path, load):
+    path = orders_in(tmp_path / "a.parquet")
+    loaded = load(path)
+    assert loaded.raw.parquet == path
+    assert loaded.values("customer_id") == ["ann", "bob", "ann"]
+    assert not list(tmp_path.rglob("raw-*.parquet"))
+
+
+@pytest.mark.parametrize("name", ["file_row_number", "__row__"])
+def test_a_column_called_like_the_row_number_does_not_take_its_place(tmp_path, load, name):
+    loaded = load(orders_in(tmp_path / "a.parquet", **{name: [7, 7, 7]}))
+    assert loaded.values("customer_id") == ["ann", "bob", "ann"]
+    assert len(loaded.raw.columns) == 4
+
+
+def test_damage_inside_a_parquet_file_is_found_while_it_is_loaded(tmp_path, load):
+    path = orders_in(tmp_path / "a.parquet")
+    content = bytearray(path.read_bytes())
+    content[4:40] = b"\xff" * 36
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFileError, match="damaged Parquet"):
+        load(path)
