@@ -85,7 +85,7 @@ def test_half_a_million_lines_cost_little(shared, workspace):
 def orders_in(path, **other):
     columns = {
         "customer_id": ["ann", "bob", "ann"],
-        "order_date": [dt.datetime(2024, 1, day) for day in (5, 6, 7)],
+        "order_date": [dt.datetime(2024, 1, day) for day in (5, 6, 7)],  # noqa: DTZ001 - as files hold them
         "amount": [1.5, 2.5, 3.5],
     }
     pq.write_table(pa.table(columns | other), path)
