@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Searched:
     """The customers as the models saw them, and every model.
+
+    Read back from a file it stays packed until something is asked of it: a store that is opened
+    again is on screen before the libraries its models need are imported.
 
     Parameters
     ----------
@@ -39,6 +43,29 @@ class Searched:
     aside: np.ndarray
     aside_rows: np.ndarray
     tuning: Tuning
+
+    def __getstate__(self) -> bytes:
+        """Everything, packed."""
+        return pickle.dumps(dict(self._unpacked()))
+
+    def __setstate__(self, packed: bytes) -> None:
+        """Keep it packed."""
+        self.__dict__["packed"] = packed
+
+    def __getattr__(self, name: str) -> Any:
+        """Unpack on the first question: Python asks here only for what is not there."""
+        if "packed" not in self.__dict__ or name.startswith("__"):
+            raise AttributeError(name)
+        self._unpacked()
+        return getattr(self, name)
+
+    def _unpacked(self) -> dict[str, Any]:
+        held = vars(self)
+        if "packed" in held:
+            # Whoever keeps it has checked where it comes from, as of all that lies beside it.
+            held.update(pickle.loads(held["packed"]))  # noqa: S301
+            del held["packed"]
+        return held
 
     def fit(self, candidate: Candidate) -> Fit:
         """The fitted model behind a candidate.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -31,6 +33,20 @@ def test_the_second_visitor_gets_the_kept_analysis_and_it_is_the_same(made, tmp_
     assert second.segmentation.candidates == first.segmentation.candidates
     assert second.orders.report.left_out == first.orders.report.left_out
     pd.testing.assert_frame_equal(second.customers.frame, first.customers.frame)
+
+
+def test_the_kept_analysis_is_opened_without_the_libraries_of_its_models(made):
+    folder, first = made
+    code = (
+        "import sys; from pathlib import Path; from core.demo_store import open_demo_store\n"
+        "kept = open_demo_store(Path(), folder=Path(sys.argv[1])).segmentation\n"
+        "assert kept.trials and not {'sklearn', 'ibis', 'optuna'} & set(sys.modules)\n"
+        "print(len(kept.searched.tuning.fits))\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], check=True, capture_output=True, text=True
+    )
+    assert int(told.stdout) == len(first.segmentation.searched.tuning.fits)
 
 
 def test_the_kept_files_can_be_read_without_the_folder_they_were_made_in(made, tmp_path):
