@@ -26,6 +26,7 @@ from core.load import address, detect
 from core.load.bundle import bundle
 from core.load.roles import CUSTOMER_ROLES, ROLES
 from core.load.shape import Shape
+from core.options import add_search, search_settings
 from core.pipeline import analyse, forecast
 from core.settings import (
     ReadSettings,
@@ -35,7 +36,7 @@ from core.settings import (
     TableSettings,
     ValueSettings,
 )
-from core.share import forecasts
+from core.share import forecasts, models
 from core.share.folder import write_folder
 from core.share.summary import summary
 from core.words import percent
@@ -82,13 +83,12 @@ def _segment(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         source = _source(options.files, settings, Path(private))
         analysis = analyse(source, Path(private), settings, _say)
-        document = summary(analysis)
         if options.save_model:
             store.save(analysis, options.save_model)
         if options.out:
             write_folder(analysis, Path(options.out))
         if options.json:
-            print(json.dumps(document, indent=2, ensure_ascii=False))
+            print(json.dumps(summary(analysis), indent=2, ensure_ascii=False))
         else:
             print(_in_words(analysis))
 
@@ -113,7 +113,45 @@ def _demo(_: argparse.Namespace) -> None:
         print(_in_words(open_demo_store(Path(private), _say)))
 
 
-COMMANDS = {"segment": _segment, "value": _value, "demo": _demo}
+def _score(options: argparse.Namespace) -> None:
+    """Give the customers of a file the segments of a saved model."""
+    if options.model is None:
+        raise SettingError(
+            "score needs --model NAME.", "`python -m core models` lists the saved models.", "usage"
+        )
+    _, card = store.load(options.model)
+    settings = _settings(options)
+    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
+        source = _source(options.files, settings, Path(private))
+        analysis = analyse(source, Path(private), settings, _say)
+        if options.out:
+            write_folder(analysis, Path(options.out))
+        if options.json:
+            document = models.scored(analysis, card)
+            print(json.dumps(document, indent=2, ensure_ascii=False))
+        else:
+            print(f"{_in_words(analysis)}\n\n{models.drifted(analysis)}")
+
+
+def _models(options: argparse.Namespace) -> None:
+    """List the saved models, or delete one."""
+    if options.delete:
+        store.load(options.delete)  # says which there are, where this is none
+        store.delete(options.delete)
+    cards = store.models()
+    if options.json:
+        print(json.dumps([models.described(card) for card in cards], indent=2, ensure_ascii=False))
+    else:
+        print(models.listed(cards))
+
+
+COMMANDS = {
+    "segment": _segment,
+    "score": _score,
+    "models": _models,
+    "value": _value,
+    "demo": _demo,
+}
 
 
 def _source(files: Sequence[str], settings: Settings, private: Path) -> Source:
@@ -158,13 +196,7 @@ def _settings(options: argparse.Namespace) -> Settings:
                 missing=options.missing,
             ),
             rfm=RfmSettings(as_of=_date(options.as_of)),
-            segment=SegmentSettings(
-                algorithm=options.algorithm,
-                clusters=None if options.clusters == "auto" else options.clusters,
-                saved_model=options.model,
-                trials=options.trials,
-                seed=options.seed,
-            ),
+            segment=search_settings(options),
             value=_value_settings(options),
         )
     except ValidationError as error:
@@ -269,6 +301,12 @@ def _parser() -> argparse.ArgumentParser:
     segment.add_argument(
         "--save-model", metavar="NAME", help="keep the model under this name in artifacts/"
     )
+    score = commands.add_parser("score", help="segment the customers of a file by a saved model")
+    _add_choices(score)
+    score.add_argument("--out", metavar="DIR", help="write customers, segments and summary there")
+    saved = commands.add_parser("models", help="list the saved models")
+    saved.add_argument("--json", action="store_true", help="print one JSON document")
+    saved.add_argument("--delete", metavar="NAME", help="delete this one first")
     value = commands.add_parser("value", help="forecast what each customer will be worth")
     _add_choices(value)
     _add_value(value)
@@ -309,24 +347,9 @@ def _add_choices(segment: argparse.ArgumentParser) -> None:
         help="CSV, Excel, ZIP, SQLite or Parquet, or several; database: for the connected one",
     )
     segment.add_argument("--json", action="store_true", help="print one JSON document")
-    segment.add_argument(
-        "--algorithm",
-        choices=("auto", "kmeans", "agglomerative", "gmm"),
-        default=defaults.algorithm,
-        help="which algorithm (default: auto, the best of the three)",
-    )
-    segment.add_argument(
-        "--clusters", default="auto", metavar="auto|N", help="number of segments (default: auto)"
-    )
+    add_search(segment)
     segment.add_argument(
         "--model", metavar="NAME", help="use this saved model as it is, instead of searching"
-    )
-    segment.add_argument(
-        "--trials",
-        type=int,
-        default=defaults.trials,
-        metavar="N",
-        help=f"Optuna trials per algorithm (default: {defaults.trials})",
     )
     segment.add_argument(
         "--seed", type=int, default=defaults.seed, metavar="N", help="seed (default: 0)"

@@ -70,6 +70,11 @@ def test_every_option_is_explained(option):
     assert f"| `{option}" in PAGE
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_explained(command):
+    assert f"python -m core {command}" in PAGE
+
+
 def test_every_key_of_the_answer_is_explained(answer):
     missing = sorted(key for key in keys(answer) if f"`{key}`" not in PAGE)
     assert not missing, f"docs/cli.md lacks these keys: {', '.join(missing)}"
