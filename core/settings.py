@@ -129,6 +129,11 @@ class CleanSettings(Frozen):
         default=True,
         description="Leave out orders dated after today and far from all others (mistyped years)",
     )
+    drop_long_ago: bool = Field(
+        default=True,
+        description="Leave out orders dated more than ten years before all others (missing dates "
+        "written as 1900 or 0001, mistyped years)",
+    )
     returns: Literal["net", "leave_out"] = Field(
         "net",
         description="Other returns reduce the customer's revenue (net) or are left out",

@@ -26,6 +26,12 @@ NON_PRODUCTS = "non_products.yaml"
 LONGEST_GAP_DAYS = 30
 """Orders after today are believed while they follow one another within this many days."""
 
+LONGEST_PAUSE_DAYS = 3652
+"""Ten years. No shop pauses so long and goes on in the same export."""
+
+FEW_DAYS, FEW_DAYS_SHARE = 3, 10
+"""Days before such a pause are mistakes where they are so few, or a tenth of those after it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -113,6 +119,12 @@ def _switched() -> tuple[Rule, ...]:
             "drop_future",
         ),
         Rule(
+            "long_ago",
+            "Dated long before all others",
+            "ordered_at < (SELECT first_day FROM beginning)",
+            "drop_long_ago",
+        ),
+        Rule(
             "non_product", "Postage, fee or other non-product", _non_product(), "drop_non_products"
         ),
         Rule("zero_price", "Price of zero", "amount = 0 AND refunded = 0", "drop_zero_prices"),
@@ -140,6 +152,31 @@ FAR_AHEAD = f"""
 
 A mistyped year stands apart from the other dates; a shop whose clock or calendar runs ahead does
 not. Only the former is left out."""
+
+LONG_AGO = f"""
+    CREATE TEMP TABLE beginning AS
+    WITH days AS (
+        SELECT DISTINCT ordered_at::DATE AS day FROM typed WHERE ordered_at IS NOT NULL
+    ),
+    followed AS (
+        SELECT day, lag(day) OVER in_order AS before, row_number() OVER in_order - 1 AS earlier,
+            count(*) OVER () - earlier AS later
+        FROM days WINDOW in_order AS (ORDER BY day)
+    )
+    SELECT coalesce(
+        max(day) FILTER (
+            day <= $today::DATE AND day - before > {LONGEST_PAUSE_DAYS} AND earlier < later
+                AND earlier <= greatest({FEW_DAYS}, later // {FEW_DAYS_SHARE})
+        ),
+        DATE '-infinity'
+    ) AS first_day
+    FROM followed
+"""
+"""The first day after a pause that no shop makes, where only a few days lie before it.
+
+Systems write a date they do not have as their first one: 0001, 1900, 1970. Such days stand alone,
+long before all others. Days are counted, not rows, because a date that is missing is missing often.
+Against the other dates, not against the calendar: a file of the nineties is as good as any."""
 
 LONG_CODES = "SELECT coalesce(avg(if(length(product_id) > 3, 1, 0)) > 0.95, false) FROM products"
 """Whether this shop's product codes are so long that a one-letter code cannot be a product."""

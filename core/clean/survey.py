@@ -40,8 +40,8 @@ def survey(connection: duckdb.DuckDBPyConnection, settings: CleanSettings, repea
     """Look at every row of `typed` once, and make the view `lines` that the rules are asked of.
 
     `lines` is `typed` with what a rule or a notice wants to know of a row beside its values:
-    `repeat`, `negative_price`, `future` and `open`. The tables `horizon` and `non_products` hold
-    what two of the rules compare with.
+    `repeat`, `negative_price`, `future` and `open`. The tables `horizon`, `beginning` and
+    `non_products` hold what three of the rules compare with.
 
     Parameters
     ----------
@@ -73,6 +73,10 @@ def survey(connection: duckdb.DuckDBPyConnection, settings: CleanSettings, repea
         idle.add("future")
     else:
         connection.execute(rules.FAR_AHEAD, {"today": today})
+    if last is None or (last - first).days <= rules.LONGEST_PAUSE_DAYS:
+        idle.add("long_ago")
+    else:
+        connection.execute(rules.LONG_AGO, {"today": today})
     if not settings.drop_non_products or not (_find_non_products(connection) or unnamed):
         idle.add("non_product")
     return Survey(

@@ -138,6 +138,45 @@ def test_a_mistyped_year_is_left_out_and_recency_is_not_measured_from_it(clean_s
     assert reasons(orders) == {"future": 1}
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-30", "1900-01-01", "1970-01-01"])
+def test_a_missing_date_written_as_the_first_one_is_left_out_however_often_it_stands(
+    clean_shop, day
+):
+    """Recency and tenure were once measured from the year 1."""
+    good = [line("ann", "1", "2024-01-05"), line("bob", "2", "2024-02-05")]
+    lost = [line(f"c{n}", f"x{n}", day) for n in range(5)]
+    orders = clean_shop([*good, *lost])
+    assert reasons(orders) == {"long_ago": 5}
+    assert "long_ago_rows" in {notice.code for notice in orders.report.notices}
+    assert orders.report.examples["ordered_at"].astype(str).str.startswith(day).all()
+    kept = clean_shop([*good, *lost], drop_long_ago=False)
+    assert kept.report.rows_used == 7
+
+
+def test_a_few_mistyped_years_are_left_out_of_a_long_history(clean_shop):
+    days = pd.date_range("2023-01-01", periods=120, freq="7D").strftime("%Y-%m-%d")
+    good = [line("ann", str(n), day) for n, day in enumerate(days)]
+    early = [line("bob", f"x{n}", f"20{n:02d}-03-01") for n in range(1, 6)]
+    ahead = [line("eve", "y", "2924-03-01")]
+    assert reasons(clean_shop([*good, *early, *ahead])) == {"long_ago": 5, "future": 1}
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        pd.date_range("1997-01-01", periods=60, freq="7D"),
+        pd.date_range("1962-01-01", periods=60, freq="7D"),
+        pd.date_range("1998-01-01", periods=25, freq="365D"),
+        [*pd.date_range("1990-01-01", periods=40), *pd.date_range("2024-01-01", periods=60)],
+        [pd.Timestamp("2010-05-01"), pd.Timestamp("2024-05-01")],
+    ],
+    ids=["nineties", "sixties", "one order a year", "two long periods", "nothing to go by"],
+)
+def test_old_orders_that_are_no_exception_stay(clean_shop, days):
+    lines = [line("ann", str(n), f"{day:%Y-%m-%d}") for n, day in enumerate(days)]
+    assert reasons(clean_shop(lines)) == {}
+
+
 def test_a_shop_whose_calendar_runs_ahead_without_a_gap_is_believed(clean_shop):
     days = pd.date_range("2024-01-01", periods=400, freq="7D").strftime("%Y-%m-%d")
     orders = clean_shop([line("ann", str(n), day) for n, day in enumerate(days)])
@@ -222,6 +261,7 @@ CHOICES = st.fixed_dictionaries(
         "drop_zero_prices": st.booleans(),
         "drop_negative_prices": st.booleans(),
         "drop_future": st.booleans(),
+        "drop_long_ago": st.booleans(),
         "returns": st.sampled_from(["net", "leave_out"]),
         "guests": st.sampled_from(["leave_out", "one_per_order"]),
     }
