@@ -35,6 +35,8 @@ def where_it_lies(target: frozen.Target) -> RawTable | None:
     given = {column.casefold() for column in info.columns}
     if len(given) < len(info.columns) or not _TAKEN.isdisjoint(given):
         return None
+    if not all(column.isprintable() for column in given) or "" in given:
+        return None
     names = layout.unique_names(info.columns)
     try:
         schema = pq.read_schema(path)
@@ -65,13 +67,15 @@ def write(
     try:
         schema = pq.read_schema(path)
         names = layout.unique_names(schema.names)
+        # By their place: the engine knows no name that is empty, and changes one that repeats.
+        places = [f"place_{number}" for number, _ in enumerate(names)]
         wanted = ", ".join(
-            f"{_plain(engine.quoted(field.name), field.type)} AS {engine.quoted(unique)}"
-            for field, unique in zip(schema, names, strict=True)
+            f"{_plain(place, field.type)} AS {engine.quoted(unique)}"
+            for place, field, unique in zip(places, schema, names, strict=True)
         )
         target.copy(
             f"SELECT row_number() OVER () AS {engine.quoted(engine.ROW)}, {wanted} "
-            f"FROM {engine.parquet(path)}",
+            f"FROM {engine.parquet(path)} AS given({', '.join(places)})",
             table,
             told,
         )

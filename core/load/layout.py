@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"[-+(]?\W?\s?\d[\d.,'\s]*\s?[%)\u20ac$-]?")
 _DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ,].*)?|\d{1,2}[- ][A-Za-z]{3,9}[- ,]+\d{2,4}.*"
 )
+_UNSEEN = re.compile(r"[\ufeff\x00]")
 _FEWEST_FILLED = 0.6
 _SAMPLE = 60
 
@@ -111,7 +112,7 @@ def unique_names(header: Sequence[str]) -> tuple[str, ...]:
     seen: set[str] = {ROW}
     repeats: Counter[str] = Counter()
     for position, cell in enumerate(header, start=1):
-        base = " ".join(cell.replace("\ufeff", "").split()) or f"column_{position}"
+        base = " ".join(_UNSEEN.sub("", cell).split()) or f"column_{position}"
         name, alike = base, base.casefold()
         while name.casefold() in seen:
             # Counted on from the last one: a thousand columns of one name are no endless work.

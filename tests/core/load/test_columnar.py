@@ -39,6 +39,21 @@ def test_offsets_lists_and_categories_end_in_plain_types(workspace, raw_table):
     assert raw.preview()["day"].tolist() == [dt.datetime(2024, 1, 1, 6)]  # noqa: DTZ001 - UTC, naive
 
 
+@pytest.mark.parametrize(
+    ("given", "called"),
+    [("", "column_2"), (" ", "column_2"), ("\x00", "column_2"), ("am\x00ount", "amount")],
+)
+def test_a_column_without_a_name_is_called_by_its_place(workspace, raw_table, given, called):
+    """A file with such a column was once called damaged."""
+    path = workspace / "a.parquet"
+    columns = [pa.array(["A", "B"]), pa.array([1.5, 2.5]), pa.array([3, 4])]
+    pq.write_table(pa.table(columns, names=["customer", given, given]), path)
+    raw = raw_table(path)
+    assert raw.columns[:2] == ("customer", called)
+    assert len(set(raw.columns)) == 3
+    assert raw.preview().to_numpy().tolist() == [["A", 1.5, 3], ["B", 2.5, 4]]
+
+
 def test_a_cut_off_file_is_called_damaged(workspace, raw_table):
     path = workspace / "a.parquet"
     pq.write_table(pa.table({"a": list(range(1000))}), path)
