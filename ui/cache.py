@@ -19,13 +19,19 @@ if TYPE_CHECKING:
     from core.load.roles import Roles
     from core.load.shape import TableShape
     from core.load.table import RawTable, Source, TableInfo
-    from core.settings import ReadSettings, TableSettings
+    from core.settings import ReadSettings, TableSettings, ValueSettings
+    from core.value.forecast import Forecast
     from ui.session import PrivateFolder, Store
 
 
 def overview(store: Store) -> Overview:
     """The shop in a handful of numbers."""
     return _overview(store.key, store)
+
+
+def forecast(store: Store, settings: ValueSettings) -> Forecast:
+    """What each customer will be worth, tested on the past."""
+    return _forecast(store.key, settings.model_dump_json(), store, settings)
 
 
 def tables(source: Source) -> tuple[TableInfo, ...]:
@@ -93,6 +99,20 @@ def _overview(key: str, _store: Store) -> Overview:  # noqa: ARG001 - what it is
     from core.features.overview import overview as sum_up  # start-up stays light
 
     return sum_up(_store.analysis.orders, _store.analysis.customers)
+
+
+@st.cache_resource(
+    show_spinner="Testing forecasts on the past of this store", scope="session", max_entries=4
+)
+def _forecast(
+    key: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    _store: Store,
+    _settings: ValueSettings,
+) -> Forecast:
+    from core import pipeline
+
+    return pipeline.forecast(_store.analysis, _settings)
 
 
 @st.cache_resource(show_spinner="Looking into the file", scope="session", max_entries=4)

@@ -71,7 +71,7 @@ def document(analysis: Analysis, found: Forecast) -> dict[str, Any]:
         "churn": _churn(found),
         "purchase_models": [_purchase_model(fit) for fit in found.fits],
         "spend_model": {
-            "parameters": _all_rounded(found.spend.values),
+            "parameters": _all_rounded(found.spend.parameters),
             "standard_errors": _all_rounded(found.spend.errors),
             "log_likelihood": _rounded(
                 found.spend.optimum.log_likelihood if found.spend.optimum else None, MONEY
@@ -206,7 +206,7 @@ def _churn(found: Forecast) -> dict[str, Any]:
 def _purchase_model(fit: PurchaseFit) -> dict[str, Any]:
     return {
         "name": fit.model.name,
-        "parameters": _all_rounded(fit.values),
+        "parameters": _all_rounded(fit.parameters),
         "standard_errors": _all_rounded(fit.errors),
         "log_likelihood": _rounded(fit.optimum.log_likelihood, MONEY),
         "customers": fit.customers,

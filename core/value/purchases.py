@@ -87,7 +87,7 @@ class PurchaseFit:
         return bool(self.doubts)
 
     @property
-    def values(self) -> dict[str, float]:
+    def parameters(self) -> dict[str, float]:
         """The parameters by name."""
         return dict(zip(self.model.parameters, self.optimum.values.tolist(), strict=True))
 

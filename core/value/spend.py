@@ -41,7 +41,7 @@ class SpendFit:
     doubts: tuple[str, ...]
 
     @property
-    def values(self) -> dict[str, float]:
+    def parameters(self) -> dict[str, float]:
         """The parameters by name."""
         found = self.optimum
         return dict(zip(PARAMETERS, found.values.tolist(), strict=True)) if found else {}

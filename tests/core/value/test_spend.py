@@ -18,7 +18,7 @@ def fitted(at_39_weeks):
 def test_the_published_parameters_come_out(fitted):
     assert fitted.customers == 946
     # Published: p 6.25, q 3.74, v 15.44, log-likelihood -4055.9.
-    assert list(fitted.values.values()) == pytest.approx([6.25, 3.74, 15.44], rel=2e-3)
+    assert list(fitted.parameters.values()) == pytest.approx([6.25, 3.74, 15.44], rel=2e-3)
     assert fitted.optimum.log_likelihood == pytest.approx(-4055.9, abs=0.1)
     assert not fitted.doubts
 
@@ -27,7 +27,7 @@ def test_the_published_parameters_come_out(fitted):
 def test_expected_spend_agrees_with_the_other_library(fitted, at_39_weeks):
     some = at_39_weeks.repeats > 0
     theirs = lifetimes.GammaGammaFitter()
-    theirs.params_ = fitted.values
+    theirs.params_ = fitted.parameters
     repeats, mean = at_39_weeks.repeats[some], at_39_weeks.mean_spend[some]
     expected = theirs.conditional_expected_average_profit(repeats, mean)
     assert fitted.expected(repeats, mean) == pytest.approx(np.asarray(expected), abs=1e-3)

@@ -1,0 +1,172 @@
+"""Charts of a forecast: what is to come, by segment, and how the past would have been forecast."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import plotly.graph_objects as go
+
+from core import words
+from core.charts import palette, theme
+from core.value import views
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.value.forecast import Forecast, Horizon, SegmentForecast
+    from core.value.measures import Decile
+
+_ACTUAL, _EXPECTED = palette.NEUTRAL, palette.SEGMENT_COLOURS["Champions"]
+
+
+def horizons(found: Forecast, currency: str | None) -> go.Figure:
+    """Expected spend of today's customers in 3, 6, 12 and 24 months, with its interval."""
+    year = next(each for each in found.horizons if each.months == 12)  # noqa: PLR2004 - a year
+    unit = "" if found.money else " order days"
+    chart = theme.figure(
+        f"Today's customers bring {words.money_short(year.total, currency)}{unit} in a year", 320
+    )
+    chart.add_bar(
+        x=[f"{each.months} months" for each in found.horizons],
+        y=[each.total for each in found.horizons],
+        error_y=_error(found.horizons),
+        marker={"color": _EXPECTED},
+        text=[words.money_short(each.total, currency) for each in found.horizons],
+        textposition="inside",
+        insidetextanchor="start",
+        textfont={"color": "white"},
+        customdata=[
+            [words.money(value, currency) for value in (each.total, each.low, each.high)]
+            for each in found.horizons
+        ],
+        hovertemplate="%{x}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}"
+        "<extra></extra>",
+    )
+    chart.update_yaxes(rangemode="tozero")
+    return chart.update_xaxes(showgrid=False)
+
+
+def segments(found: Sequence[SegmentForecast], currency: str | None) -> go.Figure:
+    """Expected spend by segment, with intervals, largest first."""
+    chart = theme.figure(
+        f"{found[0].name} will bring most: {words.money_short(found[0].total, currency)}",
+        90 + 38 * len(found),
+    )
+    names = [each.name for each in found]
+    chart.add_bar(
+        orientation="h",
+        y=names,
+        x=[each.total for each in found],
+        error_x=_error(found),
+        marker={"color": palette.colours(names)},
+        customdata=[
+            [
+                words.money(each.total, currency),
+                words.money(each.low, currency),
+                words.money(each.high, currency),
+                words.percent(each.churn_risk),
+            ]
+            for each in found
+        ],
+        hovertemplate="%{y}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}"
+        "<br>Churn risk %{customdata[3]}<extra></extra>",
+    )
+    chart.update_yaxes(autorange="reversed", showgrid=False)
+    return chart.update_xaxes(rangemode="tozero")
+
+
+def tracking(found: Forecast) -> go.Figure:
+    """Order days since the date of the backtest, as they came and as expected."""
+    track = found.backtest.tracking
+    actual, expected = track["actual"].iloc[-1], track["expected"].iloc[-1]
+    off = expected / actual - 1 if actual else 0.0
+    below = "below" if off < 0 else "above"
+    chart = theme.figure(
+        f"Expected orders ended {words.percent(abs(off))} {below} what came in the backtest", 320
+    )
+    for name, column, colour, dash in (
+        ("What came", "actual", _ACTUAL, "solid"),
+        ("Expected", "expected", _EXPECTED, "dash"),
+    ):
+        chart.add_scatter(
+            name=name,
+            x=track["week"],
+            y=track[column],
+            mode="lines",
+            line={"color": colour, "width": 3, "dash": dash},
+            hovertemplate=name + " by week %{x}: %{y:,.0f}<extra></extra>",
+        )
+    chart.update_xaxes(title="Weeks", showgrid=False)
+    chart.update_yaxes(title="Days with an order, added up", rangemode="tozero")
+    return theme.legend_on_top(chart)
+
+
+def calibration(tenths: Sequence[Decile], title: str, axis: str, *, share: bool) -> go.Figure:
+    """Tenths of the customers by forecast: what was forecast beside what happened.
+
+    Parameters
+    ----------
+    tenths : lowest first
+    title, axis : what is forecast
+    share : whether they are shares
+    """
+    chart = theme.figure(title, 320)
+    places = [str(place + 1) for place in range(len(tenths))]
+    form = ":.0%" if share else ":,.0f"
+    for name, values, colour in (
+        ("Forecast", [tenth.forecast for tenth in tenths], _EXPECTED),
+        ("What happened", [tenth.actual for tenth in tenths], _ACTUAL),
+    ):
+        chart.add_bar(
+            name=name,
+            x=places,
+            y=values,
+            marker={"color": colour},
+            hovertemplate=f"{name}, tenth %{{x}}: %{{y{form}}}<extra></extra>",
+        )
+    chart.update_layout(barmode="group", bargap=0.3)
+    chart.update_xaxes(title="Customers in tenths, lowest forecast first", showgrid=False)
+    chart.update_yaxes(title=axis, tickformat=".0%" if share else None, rangemode="tozero")
+    return theme.legend_on_top(chart)
+
+
+def cohorts(found: Forecast, currency: str | None) -> go.Figure:
+    """Customers by when they first came: spent so far and expected, each."""
+    rows = views.cohorts(found)
+    best = rows.iloc[int(rows["value_each"].to_numpy().argmax())]
+    chart = theme.figure(
+        f"Customers who came in {best['cohort']} will spend most: "
+        f"{words.money(best['value_each'], currency)} each",
+        340,
+    )
+    for name, column, colour in (
+        ("Spent so far", "spent_each", _ACTUAL),
+        ("Expected", "value_each", _EXPECTED),
+    ):
+        chart.add_bar(
+            name=name,
+            x=rows["cohort"],
+            y=rows[column],
+            customdata=[
+                [words.money(value, currency), words.count(customers)]
+                for value, customers in zip(rows[column], rows["customers"], strict=True)
+            ],
+            marker={"color": colour},
+            hovertemplate="%{x}: " + name.lower() + " %{customdata[0]} each"
+            "<br>%{customdata[1]} customers<extra></extra>",
+        )
+    chart.update_layout(barmode="group", bargap=0.3)
+    chart.update_yaxes(title="Per customer", rangemode="tozero")
+    chart.update_xaxes(showgrid=False, type="category")
+    return theme.legend_on_top(chart)
+
+
+def _error(found: Sequence[Horizon] | Sequence[SegmentForecast]) -> dict[str, object]:
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [each.high - each.total for each in found],
+        "arrayminus": [each.total - each.low for each in found],
+        "color": theme.MUTED,
+        "thickness": 1.5,
+    }

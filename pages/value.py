@@ -1,0 +1,100 @@
+"""Lifetime value: what customers will bring, who will stay away, and how well that was tested."""
+
+import streamlit as st
+
+from core import words
+from core.charts import value as charts
+from core.errors import ClienteleError
+from ui import absent, cache, frame, parts, segments_of, value_choices, value_tables, value_words
+
+store = frame.open_store(
+    __file__,
+    "Lifetime value",
+    "What your customers will bring, who will stay away, and how well that was tested.",
+)
+currency = frame.currency(store)
+if store.analysis.orders is None:
+    absent.page(
+        "The file has one row per customer, so nothing tells what they did next.",
+        "Upload order lines for a forecast: customer, date and amount are enough.",
+        ("segments", "load"),
+    )
+    st.stop()
+
+switch, ahead = st.columns(2, vertical_alignment="bottom")
+with switch:
+    which = segments_of.choose(store)
+with ahead:
+    settings = value_choices.form(store)
+try:
+    found = cache.forecast(store, settings)
+except ClienteleError as error:
+    parts.problem(error)
+    st.stop()
+
+if not found.money:
+    absent.line("The file has no money: what is forecast is days with an order.")
+    currency = None
+parts.numbers(value_words.key_figures(found, currency))
+with st.container(border=True):
+    st.markdown(f":material/verified: {parts.sentence(found.backtest.verdict(currency))}")
+parts.notices(found.notices)
+
+total, by_segment = st.columns(2)
+with total:
+    parts.chart(
+        charts.horizons(found, currency),
+        "value_horizons",
+        "Lines show where the total lies eight times out of ten.",
+    )
+with by_segment:
+    parts.chart(
+        charts.segments(found.of_segments(segments_of.labels(store, which)), currency),
+        "value_segments",
+        f"Expected in {words.days(found.horizon_days)}.",
+    )
+
+st.header("Value now and value to come", anchor=False)
+value_tables.quadrants(found, currency)
+parts.chart(
+    charts.cohorts(found, currency), "value_cohorts", "By the quarter or year of the first order."
+)
+value_choices.cost_of_a_customer(found, currency)
+
+st.header("Who will be worth most", anchor=False)
+value_tables.customers(store, found, which, currency)
+
+st.header("How well it was tested", anchor=False)
+tested = found.backtest
+st.markdown(
+    f":gray[Every forecast was made as of {words.date(tested.at)}, knowing nothing of the "
+    f"{words.days(tested.horizon_days)} that followed, and compared with them.]"
+)
+value_tables.backtest(found, currency)
+spend, orders = st.columns(2)
+with spend:
+    parts.chart(
+        charts.calibration(
+            tested.deciles,
+            f"{tested.row(tested.chosen).label}, beside what happened",
+            "Spend each" if found.money else "Order days each",
+            share=False,
+        ),
+        "value_deciles",
+    )
+with orders:
+    parts.chart(charts.tracking(found), "value_tracking")
+
+st.header("Who will stay away", anchor=False)
+table, risk = st.columns(2)
+with table:
+    value_tables.churn(found)
+with risk:
+    parts.chart(
+        charts.calibration(
+            found.churn.deciles, "Risk, beside how many stayed away", "Stayed away", share=True
+        ),
+        "value_risk",
+    )
+with st.expander("The models behind it", icon=":material/function:"):
+    value_tables.models(found)

@@ -1,0 +1,77 @@
+"""The Lifetime value page: what it says, what it lets be chosen, and what it refuses."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from conftest import said
+
+from core import pipeline, words
+from core.settings import ValueSettings
+from ui import value_words
+from ui.session import Visit
+
+
+@pytest.fixture
+def value(open_app):
+    return open_app.switch_page("pages/value.py").run()
+
+
+def test_the_page_says_which_forecast_is_used_and_how_far_off_it_was(value, shop):
+    assert not value.exception
+    text = said(value)
+    assert "a customer" in text
+    assert "is used" in text
+    assert "How well it was tested" in text
+    # 120 customers are few, and the page says so.
+    assert "rough guide" in text
+    assert {metric.label for metric in value.metric} >= {
+        "To come",
+        "At the least",
+        "Will stay away",
+    }
+    table = value.dataframe[0].value
+    assert len(table) == len(shop.analysis.customers.frame)
+
+
+def test_every_forecast_and_churn_method_is_in_a_table_with_one_marked(value):
+    frames = [frame.value for frame in value.dataframe]
+    tested = next(frame for frame in frames if "mae" in frame)
+    churned = next(frame for frame in frames if "brier" in frame)
+    assert {"Same as before", "Mean", "Recency only"} <= set(tested["label"])
+    assert "Days since last order" in set(churned["label"])
+    assert tested["used"].sum() == churned["used"].sum() == 1
+
+
+def test_a_longer_way_ahead_brings_more(value):
+    helps = {metric.label: metric for metric in value.metric}
+    before = helps["To come"].value
+    assert "6 months" in helps["To come"].help
+    value.button_group(key="value_horizon").set_value(365).run()
+    assert not value.exception
+    after = next(metric for metric in value.metric if metric.label == "To come")
+    assert "12 months" in after.help
+    assert after.value != before
+
+
+def test_what_winning_a_customer_costs_is_set_against_what_they_bring(value):
+    assert "times what it costs" not in said(value)
+    value.number_input(key="value_cost").set_value(50.0).run()
+    assert "times what it costs to win one" in said(value)
+
+
+def test_a_table_of_customers_gets_a_way_on_instead_of_a_forecast(app, shop):
+    analysis = dataclasses.replace(shop.analysis, orders=None, table=shop.analysis.orders)
+    app.session_state["visit"] = Visit(store=dataclasses.replace(shop, analysis=analysis))
+    app.run()
+    app.switch_page("pages/value.py").run()
+    assert not app.exception
+    assert "one row per customer" in said(app)
+    assert not app.metric
+
+
+def test_the_key_figures_are_those_of_the_forecast(shop):
+    found = pipeline.forecast(shop.analysis, ValueSettings())
+    figures = {number.label: number.value for number in value_words.key_figures(found, "EUR")}
+    assert figures["To come"] == words.money_short(found.frame["value"].sum(), "EUR")
