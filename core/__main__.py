@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn, get_args
 
 from pydantic import ValidationError
 
-from core import __version__, store
+from core import __version__, exchange, store
 from core.demo_store import open_demo_store
 from core.errors import ClienteleError, SettingError
 from core.load import address, detect
@@ -134,7 +134,12 @@ def _score(options: argparse.Namespace) -> None:
 
 
 def _models(options: argparse.Namespace) -> None:
-    """List the saved models, or delete one."""
+    """List the saved models, after deleting, exporting or importing one."""
+    if options.export:
+        name, file = options.export
+        exchange.write(name, Path(file))
+    if options.import_file:
+        exchange.read(_existing(Path(options.import_file)))
     if options.delete:
         store.load(options.delete)  # says which there are, where this is none
         store.delete(options.delete)
@@ -162,14 +167,19 @@ def _source(files: Sequence[str], settings: Settings, private: Path) -> Source:
         return database.open_source()
     paths = [Path(name) for name in files]
     for path in paths:
-        if not path.is_file():
-            raise SettingError(f"There is no file {path.name}.", "Check the path.", "no_such_file")
+        _existing(path)
     if more:
         with contextlib.ExitStack() as open_files:
             opened = [(path.name, open_files.enter_context(path.open("rb"))) for path in paths]
             return bundle(opened, private / "files.zip", settings.limits)
     path = paths[0]
     return detect.open_source(path, path.name, settings.limits, uploaded=False)
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise SettingError(f"There is no file {path.name}.", "Check the path.", "no_such_file")
+    return path
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -307,6 +317,12 @@ def _parser() -> argparse.ArgumentParser:
     saved = commands.add_parser("models", help="list the saved models")
     saved.add_argument("--json", action="store_true", help="print one JSON document")
     saved.add_argument("--delete", metavar="NAME", help="delete this one first")
+    saved.add_argument(
+        "--export", nargs=2, metavar=("NAME", "FILE"), help="write this one as a .skops file"
+    )
+    saved.add_argument(
+        "--import", dest="import_file", metavar="FILE", help="take in a .skops file first"
+    )
     value = commands.add_parser("value", help="forecast what each customer will be worth")
     _add_choices(value)
     _add_value(value)

@@ -30,7 +30,7 @@ from core import __version__
 from core.errors import StoredModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from core.analysis import Analysis
     from core.segment.segmentation import SegmentModel
@@ -105,22 +105,38 @@ def save(analysis: Analysis, name: str, folder: Path | None = None) -> ModelCard
             "Save a model once customers fall into groups.",
         )
     folder = folder or artifacts()
+
+    def card_for(checksum: str) -> ModelCard:
+        return _card(analysis, model, name, checksum, folder)
+
+    return keep(model, card_for, name, folder)
+
+
+def keep(
+    model: SegmentModel, card_for: Callable[[str], ModelCard], name: str, folder: Path
+) -> ModelCard:
+    """Write a model and then its description, which makes the save happen.
+
+    Parameters
+    ----------
+    model : to be kept
+    card_for : gives its description for the checksum of its file
+    name, folder : what it is called, and where models lie
+    """
     place = folder / _slug(name)
     place.mkdir(parents=True, exist_ok=True)
     # Two who save the same name at once must not remove each other's file.
     with _locked(place):
-        return _save(analysis, model, name, place, folder)
+        return _write(model, card_for, place)
 
 
-def _save(
-    analysis: Analysis, model: SegmentModel, name: str, place: Path, folder: Path
-) -> ModelCard:
+def _write(model: SegmentModel, card_for: Callable[[str], ModelCard], place: Path) -> ModelCard:
     import joblib
 
     unfinished = place / f".saving-{secrets.token_hex(8)}"
     try:
         joblib.dump(model, unfinished, compress=3)
-        card = _card(analysis, model, name, checksum(unfinished), folder)
+        card = card_for(checksum(unfinished))
         _settle(unfinished, place / card.model_file)
         unfinished.write_text(
             json.dumps(asdict(card), indent=2, ensure_ascii=False), encoding="utf-8"
@@ -228,14 +244,24 @@ def _card(
 
 def _read_card(about: Path) -> ModelCard:
     try:
-        held = json.loads(about.read_text(encoding="utf-8"))
-        held["features"], held["segments"] = tuple(held["features"]), tuple(held["segments"])
-        card = ModelCard(**held)
+        return read_card(about.read_text(encoding="utf-8"))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise StoredModelError(
             f"The description of the saved model in {about.parent.name} cannot be read.",
             "Delete that model and save it again.",
         ) from error
+
+
+def read_card(text: str) -> ModelCard:
+    """A description from its JSON text; ValueError, TypeError or KeyError where it is none.
+
+    Raises
+    ------
+    StoredModelError : it describes a model of another format
+    """
+    held = json.loads(text)
+    held["features"], held["segments"] = tuple(held["features"]), tuple(held["segments"])
+    card = ModelCard(**held)
     if card.format != FORMAT:
         raise StoredModelError(
             f"The saved model “{card.name}” has format {card.format}; this version reads {FORMAT}.",

@@ -115,11 +115,11 @@ def _with_noise(dense: np.ndarray, found: np.ndarray, everyone: np.ndarray | Non
     model = Neighbours(labels, dense, noise)
     if everyone is None:
         return model
-    return _Sampled(model.assign(everyone), dense, noise, fitted=labels)
+    return SampledNeighbours(model.assign(everyone), dense, noise, fitted=labels)
 
 
 @dataclass(frozen=True)
-class _Sampled(Neighbours):
+class SampledNeighbours(Neighbours):
     """Fitted to a sample: everyone has a label, only the sample votes."""
 
     fitted: np.ndarray = field(default_factory=lambda: np.empty(0, int))

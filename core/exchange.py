@@ -1,0 +1,179 @@
+"""A saved model as a .skops file, to be taken to another installation.
+
+The joblib files of `core.store` run code when they are opened, so they never leave the installation
+that signed them. A .skops file holds data: here nothing but texts, numbers and arrays. One that
+names any other type is refused before it is opened.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import asdict, fields, is_dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from core import store
+from core.errors import StoredModelError
+
+if TYPE_CHECKING:
+    from core.segment.segmentation import SegmentModel
+    from core.store import ModelCard
+
+FORMAT = 1
+LARGEST_MB, LARGEST_UNPACKED_MB = 64, 512
+"""A model is a few kilobytes, or as many points as its neighbours need."""
+
+_MIXTURE = ("weights_", "means_", "covariances_", "precisions_cholesky_")
+
+
+def write(name: str, file: Path, folder: Path | None = None) -> ModelCard:
+    """Write a saved model as a .skops file.
+
+    Parameters
+    ----------
+    name : of the saved model
+    file : where to
+    folder : where models lie; `artifacts/` when None
+
+    Raises
+    ------
+    StoredModelError : there is no such model
+    """
+    from skops import io
+
+    model, card = store.load(name, folder)
+    io.dump(
+        {"clientele": FORMAT, "card": json.dumps(asdict(card)), "model": _plain(model)}, str(file)
+    )
+    return card
+
+
+def read(file: Path, folder: Path | None = None) -> ModelCard:
+    """Take in a .skops file that `write` made here or elsewhere, and save its model here.
+
+    Parameters
+    ----------
+    file : the file
+    folder : where models lie; `artifacts/` when None
+
+    Raises
+    ------
+    StoredModelError : it is no such file, too large, or holds anything but data
+    """
+    _check_size(file)
+    folder = folder or store.artifacts()
+    try:
+        held = _data(file)
+        card, model = store.read_card(held["card"]), _made(held["model"])
+        _try(model)
+    except StoredModelError:
+        raise
+    except Exception as error:  # skops, zipfile and made-up data fail in many ways
+        raise _no_model(file) from error
+
+    def card_for(checksum: str) -> ModelCard:
+        return replace(card, model_sha256=checksum, signature=store.sign(checksum, folder))
+
+    return store.keep(model, card_for, card.name, folder)
+
+
+def _check_size(file: Path) -> None:
+    """Refuse a file that is, or unpacks to, more than any model."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (OSError, zipfile.BadZipFile) as error:
+        raise _no_model(file) from error
+    if file.stat().st_size > LARGEST_MB * 2**20 or unpacked > LARGEST_UNPACKED_MB * 2**20:
+        raise StoredModelError(
+            f"{file.name} is larger than a model can be.",
+            "Export the model again where it was saved.",
+        )
+
+
+def _data(file: Path) -> dict[str, Any]:
+    """What a .skops file holds, once it is known to hold data only."""
+    from skops import io
+
+    untrusted = io.get_untrusted_types(file=str(file))
+    if untrusted:
+        raise StoredModelError(
+            f"{file.name} holds more than data ({', '.join(sorted(untrusted)[:3])}), which "
+            "could run code when opened. It was not opened.",
+            "Take models only as .skops files that Clientele exported.",
+        )
+    held = io.load(str(file), trusted=[])
+    if not isinstance(held, dict) or held["clientele"] != FORMAT:
+        raise _no_model(file)
+    return held
+
+
+def _no_model(file: Path) -> StoredModelError:
+    return StoredModelError(
+        f"{file.name} is no model that Clientele exported.",
+        "Export it again where it was saved, as a .skops file.",
+    )
+
+
+def _kinds() -> dict[str, type]:
+    """Everything a model is made of."""
+    from core.segment.density import SampledNeighbours
+    from core.segment.drift import Reference
+    from core.segment.mixed import Axis, MixedSpace
+    from core.segment.models import Centres, Mixture, Neighbours
+    from core.segment.segmentation import SegmentModel
+    from core.segment.space import Space
+    from core.segment.tailored import Coordinate, TailoredSpace
+
+    every = (
+        *(SegmentModel, Reference, Space, MixedSpace, Axis, TailoredSpace, Coordinate),
+        *(Centres, Mixture, Neighbours, SampledNeighbours),
+    )
+    return {kind.__name__: kind for kind in every}
+
+
+def _plain(value: Any) -> Any:
+    """A part of a model as texts, numbers, lists and arrays."""
+    if hasattr(value, "precisions_cholesky_"):
+        told = {name: np.asarray(getattr(value, name)) for name in _MIXTURE}
+        return {"kind": "gaussians", "covariance_type": value.covariance_type, **told}
+    if is_dataclass(value):
+        named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {"kind": type(value).__name__, **named}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _made(plain: Any) -> Any:
+    """The same as it was; KeyError or TypeError where it names or lacks a part."""
+    if isinstance(plain, list):
+        return tuple(_made(each) for each in plain)
+    if not isinstance(plain, dict):
+        return plain
+    kind = plain["kind"]
+    parts = {name: _made(each) for name, each in plain.items() if name != "kind"}
+    if kind == "gaussians":
+        from sklearn.mixture import GaussianMixture
+
+        made = GaussianMixture(len(parts["weights_"]), covariance_type=parts.pop("covariance_type"))
+        for name in _MIXTURE:
+            setattr(made, name, parts[name])
+        return made
+    return _kinds()[kind](**parts)
+
+
+def _try(model: SegmentModel) -> None:
+    """Place one made-up customer: a model that cannot is none."""
+    some = {reference.feature: reference for reference in model.references}
+    row = {
+        name: [(some[name].levels or (1.0,))[0] if name in some else 1.0]
+        for name in model.space.features
+    }
+    named = model.assign(pd.DataFrame(row, index=pd.Index(["c1"], name="customer_id")))
+    if named.iloc[0] not in model.names:
+        raise ValueError("it gives a segment that it does not name")
