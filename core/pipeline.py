@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from core import libraries, store
@@ -15,6 +16,7 @@ from core.progress import STAGES, Progress, silent
 from core.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from core.clean.customer_rows import CustomerTable
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
     from core.load.roles import Roles
     from core.load.table import RawTable, Source
     from core.segment.result import Segmentation
-    from core.settings import ValueSettings
+    from core.segment.tune import Tuning
+    from core.settings import SegmentSettings, ValueSettings
     from core.value.forecast import Forecast
 
-__all__ = ["Analysis", "analyse", "forecast"]
+__all__ = ["Analysis", "analyse", "forecast", "segment_again"]
 
 
 def analyse(
@@ -99,6 +102,36 @@ def offer(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) ->
     with engine.shared(settings.limits):
         table = _rows(raw, guessed, workspace, settings)
         return customer_table.offer(table, settings.read, settings.table, settings.rfm.as_of)
+
+
+def segment_again(
+    analysis: Analysis,
+    settings: SegmentSettings,
+    progress: Progress = silent,
+    models: Path | None = None,
+    *,
+    watch: Callable[[Tuning], None] | None = None,
+    resume: Tuning | None = None,
+) -> Analysis:
+    """Search the segments of an analysed shop anew; nothing is read or measured again.
+
+    Parameters
+    ----------
+    analysis : from `analyse`
+    settings : the new search
+    progress : called as the work goes on; may raise `Cancelled`
+    models : where saved models lie; `artifacts/` when None
+    watch : called after each round of the search with everything tried so far
+    resume : what `watch` was last given by a search that was stopped: it goes on from there
+    """
+    changed = analysis.settings.model_copy(update={"segment": settings})
+    watched = _Stopwatch(progress)
+    found = _segmentation(analysis.customers, changed, watched, models, watch=watch, resume=resume)
+    spent = watched.stop()
+    kept = {name: analysis.seconds[name] for name in ("load", "clean", "features")}
+    return replace(
+        analysis, segmentation=found, settings=changed, seconds=analysis.seconds | spent | kept
+    )
 
 
 def forecast(
@@ -190,14 +223,20 @@ def _rows(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) ->
 
 
 def _segmentation(
-    customers: Customers, settings: Settings, watch: _Stopwatch, models: Path | None
+    customers: Customers,
+    settings: Settings,
+    progress: _Stopwatch,
+    models: Path | None,
+    *,
+    watch: Callable[[Tuning], None] | None = None,
+    resume: Tuning | None = None,
 ) -> Segmentation:
     from core.segment.reuse import reuse
     from core.segment.segmentation import segment
 
     if settings.segment.saved_model is None:
-        return segment(customers, settings.segment, watch)
-    watch("judge", 0.0, "using the saved model")
+        return segment(customers, settings.segment, progress, watch=watch, resume=resume)
+    progress("judge", 0.0, "using the saved model")
     model, card = store.load(settings.segment.saved_model, models)
     return reuse(customers, model, card.algorithm, card.name)
 
