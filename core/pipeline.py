@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.segment.result import Segmentation
     from core.segment.tune import Tuning
     from core.settings import SegmentSettings, ValueSettings
-    from core.value.forecast import Forecast
+    from core.value.result import Forecast
 
 __all__ = ["Analysis", "analyse", "forecast", "segment_again"]
 

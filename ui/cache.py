@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.load.shape import TableShape
     from core.load.table import RawTable, Source, TableInfo
     from core.settings import ReadSettings, TableSettings, ValueSettings
-    from core.value.forecast import Forecast
+    from core.value.result import Forecast
     from ui.session import PrivateFolder, Store
 
 
@@ -31,7 +31,9 @@ def overview(store: Store) -> Overview:
 
 def forecast(store: Store, settings: ValueSettings) -> Forecast:
     """What each customer will be worth, tested on the past."""
-    return _forecast(store.key, settings.model_dump_json(), store, settings)
+    # The demo store is nobody's data: what was computed for one visitor serves all.
+    kept = _shared_forecast if store.demo else _forecast
+    return kept(store.key, settings.model_dump_json(), store, settings)
 
 
 def tables(source: Source) -> tuple[TableInfo, ...]:
@@ -105,6 +107,18 @@ def _overview(key: str, _store: Store) -> Overview:  # noqa: ARG001 - what it is
     show_spinner="Testing forecasts on the past of this store", scope="session", max_entries=4
 )
 def _forecast(
+    key: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    _store: Store,
+    _settings: ValueSettings,
+) -> Forecast:
+    from core import pipeline
+
+    return pipeline.forecast(_store.analysis, _settings)
+
+
+@st.cache_resource(show_spinner="Testing forecasts on the past of the demo store", max_entries=4)
+def _shared_forecast(
     key: str,  # noqa: ARG001
     how: str,  # noqa: ARG001
     _store: Store,

@@ -12,7 +12,7 @@ from core.value import views
 from ui import parts
 
 if TYPE_CHECKING:
-    from core.value.forecast import Forecast
+    from core.value.result import Forecast
     from ui.session import Store
 
 _AHEAD = {90: "3 months", 180: "6 months", 365: "12 months", 730: "24 months"}

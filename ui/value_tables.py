@@ -13,7 +13,7 @@ from core.value import views
 from ui import parts, segments_of
 
 if TYPE_CHECKING:
-    from core.value.forecast import Forecast
+    from core.value.result import Forecast
     from ui.segments_of import Which
     from ui.session import Store
 

@@ -8,7 +8,7 @@ from core import words
 from ui.parts import Number
 
 if TYPE_CHECKING:
-    from core.value.forecast import Forecast
+    from core.value.result import Forecast
 
 _RANGE = (
     "Eight times out of ten the total lies between the least and the most, judged by how far off "

@@ -13,8 +13,8 @@ from core.value import views
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.value.forecast import Forecast, Horizon, SegmentForecast
     from core.value.measures import Decile
+    from core.value.result import Forecast, Horizon, SegmentForecast
 
 _ACTUAL, _EXPECTED = palette.NEUTRAL, palette.SEGMENT_COLOURS["Champions"]
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from core.analysis import Analysis
     from core.value.backtest import Row
-    from core.value.forecast import Forecast
     from core.value.purchases import PurchaseFit
+    from core.value.result import Forecast
 
 MONEY, SHARE = 2, 6
 _SHARES = ("r2", "bias", "spearman", "gini", "top_share")

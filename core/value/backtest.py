@@ -26,7 +26,7 @@ NAIVE_MARGIN = 0.02
 EARLIER_DATES = 3
 USUAL_ERROR = 0.2
 """How far off totals of shops usually are, as one more date among those that were tried."""
-TRACKING_POINTS = 26
+TRACKING_POINTS = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,9 @@ def _earlier(
         date = at - dt.timedelta(days=step * max(days // 2, 1))
         if (date - past.first).days < max(days, 2 * 28):
             break
-        evidence = gather(past, date, days, seed, learn=forecaster.kind != "purchases")
+        by_orders = forecaster.kind == "purchases"
+        models = ("mbg_nbd", forecaster.name) if by_orders else ("mbg_nbd",)
+        evidence = gather(past, date, days, seed, learn=not by_orders, models=models)
         if not forecaster.ready(evidence):
             break
         actual = past.at(date, days).frame["future_spend"].to_numpy(dtype=float)
@@ -243,7 +245,8 @@ def _tracking(past: Past, at: dt.date, days: int, evidence: Evidence, model: str
     every = -(-len(actual) // TRACKING_POINTS)
     weeks = sorted({*range(every - 1, len(actual), every), len(actual) - 1})
     expected = [
-        float(evidence.now.expected_orders(model, (week + 1) * DAYS_A_WEEK).sum()) for week in weeks
+        evidence.now.fits[model].total_orders(evidence.now.snapshot.history, week + 1)
+        for week in weeks
     ]
     return pd.DataFrame(
         {

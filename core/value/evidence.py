@@ -13,11 +13,14 @@ from core.value import purchases, spend
 
 if TYPE_CHECKING:
     from core.value.arrays import Floats
+    from core.value.history import PurchaseHistory
     from core.value.purchases import PurchaseFit
     from core.value.snapshots import Past, Snapshot
     from core.value.spend import SpendFit
 
 MOST_ORIGINS = 4
+MOST_CUSTOMERS = 30_000
+"""What so many customers teach, more of them teach too; each lesson takes at most as many."""
 LEAST_WINDOW_DAYS = 28
 DAYS_A_WEEK = 7
 FEATURES = (
@@ -131,12 +134,26 @@ class Evidence:
         return self.expected_total(days) / window if window > 0 else days / self.window_days
 
     def expected_total(self, days: float) -> float:
-        """Orders of all customers in the days to come, by MBG/NBD."""
-        return float(self.now.expected_orders("mbg_nbd", days).sum())
+        """Orders of all customers in the days to come, by MBG/NBD; of very many, from a sample."""
+        some = self._typical
+        orders = self.now.fits["mbg_nbd"].total_orders(some, days / DAYS_A_WEEK)
+        return orders * self.now.snapshot.history.customers / max(some.customers, 1)
+
+    @cached_property
+    def _typical(self) -> PurchaseHistory:
+        history = self.now.snapshot.history
+        few = len(history.weight) <= MOST_CUSTOMERS
+        return history if few else purchases.sample(history, MOST_CUSTOMERS)
 
 
 def gather(
-    past: Past, at: dt.date, horizon_days: int, seed: int = 0, *, learn: bool = True
+    past: Past,
+    at: dt.date,
+    horizon_days: int,
+    seed: int = 0,
+    *,
+    learn: bool = True,
+    models: tuple[str, ...] | None = None,
 ) -> Evidence:
     """Collect what may be known at a date.
 
@@ -150,10 +167,11 @@ def gather(
     horizon_days : how far ahead is asked for
     seed : for samples
     learn : whether lessons are wanted
+    models : purchase models that are wanted, MBG/NBD among them; all when None
     """
     known = (at - past.first).days
     window = max(1, min(horizon_days, known // 2))
-    now = _lesson(past.at(at, horizon_days).blind(), seed, None)
+    now = _lesson(past.at(at, horizon_days).blind(), seed, models)
     present = (
         now if window == horizon_days else Lesson(past.at(at, window).blind(), now.fits, now.spend)
     )
@@ -163,9 +181,9 @@ def gather(
             back = window + origin * max(1, window // 2)
             if known - back < max(window // 2, LEAST_WINDOW_DAYS):
                 break
-            snapshot = past.at(at - dt.timedelta(days=back), window)
+            snapshot = past.at(at - dt.timedelta(days=back), window).sampled(MOST_CUSTOMERS, seed)
             if len(snapshot.frame):
-                lessons.append(_lesson(snapshot, seed, ("mbg_nbd",) if origin else None))
+                lessons.append(_lesson(snapshot, seed, ("mbg_nbd",) if origin else models))
     return Evidence(now, present, tuple(lessons))
 
 

@@ -100,6 +100,10 @@ class PurchaseFit:
         """Orders each customer is expected to place in the next weeks, shape (customers,)."""
         return self.model.expected(self.optimum.values, history, weeks)[history.case]
 
+    def total_orders(self, history: PurchaseHistory, weeks: float) -> float:
+        """Orders all customers together are expected to place in the next weeks."""
+        return float(history.weight @ self.model.expected(self.optimum.values, history, weeks))
+
     def alive(self, history: PurchaseHistory) -> Floats:
         """The chance that each customer has not left for good.
 
@@ -135,10 +139,10 @@ def fit(model: PurchaseModel, history: PurchaseHistory, seed: int = 0) -> Purcha
     """
     used = history
     if model.heaviest is not None and len(history.weight) > model.heaviest:
-        used = _sample(history, model.heaviest, seed)
+        used = sample(history, model.heaviest, seed)
     start = model.start(used)
     if len(used.weight) > MANY_CASES:
-        few = _sample(used, MANY_CASES // 5, seed)
+        few = sample(used, MANY_CASES // 5, seed)
         start = maximise(_objective(model, few), start, spread=False).values
     optimum = maximise(_objective(model, used), start)
     repeaters = int(history.weight[history.repeats > 0].sum())
@@ -151,11 +155,11 @@ def _objective(model: PurchaseModel, history: PurchaseHistory) -> Objective:
     return lambda values: model.log_likelihood(values, history)
 
 
-def _sample(history: PurchaseHistory, customers: int, seed: int) -> PurchaseHistory:
+def sample(history: PurchaseHistory, customers: int, seed: int = 0) -> PurchaseHistory:
     """As many customers drawn at random; cases that many share are drawn more often."""
     share = history.weight / history.weight.sum()
     drawn = np.random.default_rng(seed).multinomial(customers, share)
-    return history.weighted(drawn.astype(float))
+    return history.weighted(drawn.astype(np.float64))
 
 
 def _doubts(model: PurchaseModel, optimum: Optimum, repeaters: int) -> tuple[str, ...]:

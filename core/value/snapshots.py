@@ -77,6 +77,12 @@ class Snapshot:
         since = pd.Timestamp(self.at) - pd.to_datetime(self.frame["last_day"])
         return np.asarray(since.dt.days, dtype=np.float64)
 
+    def sampled(self, most: int, seed: int) -> Snapshot:
+        """At most as many customers, drawn at random."""
+        if len(self.frame) <= most:
+            return self
+        return replace(self, frame=self.frame.sample(most, random_state=seed).sort_index())
+
     def blind(self) -> Snapshot:
         """The same without what happened afterwards."""
         return replace(self, frame=self.frame.drop(columns=list(FUTURE), errors="ignore"))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from core.value.forecast import Forecast
+    from core.value.result import Forecast
 
 QUADRANTS = ("Keep", "Grow", "Win back", "Leave be")
 TOP = 0.25
