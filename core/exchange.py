@@ -27,8 +27,6 @@ FORMAT = 1
 LARGEST_MB, LARGEST_UNPACKED_MB = 64, 512
 """A model is a few kilobytes, or as many points as its neighbours need."""
 
-_MIXTURE = ("weights_", "means_", "covariances_", "precisions_cholesky_")
-
 
 def write(name: str, file: Path, folder: Path | None = None) -> ModelCard:
     """Write a saved model as a .skops file.
@@ -123,6 +121,7 @@ def _kinds() -> dict[str, type]:
     """Everything a model is made of."""
     from core.segment.density import SampledNeighbours
     from core.segment.drift import Reference
+    from core.segment.gaussians import Gaussians
     from core.segment.mixed import Axis, MixedSpace
     from core.segment.models import Centres, Mixture, Neighbours
     from core.segment.segmentation import SegmentModel
@@ -131,16 +130,17 @@ def _kinds() -> dict[str, type]:
 
     every = (
         *(SegmentModel, Reference, Space, MixedSpace, Axis, TailoredSpace, Coordinate),
-        *(Centres, Mixture, Neighbours, SampledNeighbours),
+        *(Centres, Mixture, Gaussians, Neighbours, SampledNeighbours),
     )
     return {kind.__name__: kind for kind in every}
 
 
 def _plain(value: Any) -> Any:
     """A part of a model as texts, numbers, lists and arrays."""
-    if hasattr(value, "precisions_cholesky_"):
-        told = {name: np.asarray(getattr(value, name)) for name in _MIXTURE}
-        return {"kind": "gaussians", "covariance_type": value.covariance_type, **told}
+    if hasattr(value, "precisions_cholesky_"):  # models of older versions hold scikit-learn's
+        from core.segment.gaussians import Gaussians
+
+        value = Gaussians.of(value)
     if is_dataclass(value):
         named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         return {"kind": type(value).__name__, **named}
@@ -157,13 +157,6 @@ def _made(plain: Any) -> Any:
         return plain
     kind = plain["kind"]
     parts = {name: _made(each) for name, each in plain.items() if name != "kind"}
-    if kind == "gaussians":
-        from sklearn.mixture import GaussianMixture
-
-        made = GaussianMixture(len(parts["weights_"]), covariance_type=parts.pop("covariance_type"))
-        for name in _MIXTURE:
-            setattr(made, name, parts[name])
-        return made
     return _kinds()[kind](**parts)
 
 

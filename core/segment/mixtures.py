@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.segment.gaussians import Gaussians
 from core.segment.models import SEED_SAMPLE, Mixture, sample
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class MixtureFamily:
             random_state=self.seed,
         )
         labels = estimator.fit_predict(first)
-        return Mixture(estimator.predict(self.points) if sampled else labels, estimator)
+        every = estimator.predict(self.points) if sampled else labels
+        return Mixture(every, Gaussians.of(estimator))
 
     def same_fit(self, clusters: int, parameters: Mapping[str, Any]) -> tuple[object, ...]:
         """Every parameter counts."""
