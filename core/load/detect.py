@@ -7,8 +7,8 @@ import mmap
 from pathlib import Path
 
 from core.errors import LimitExceededError, UnreadableFileError
-from core.load import encoding, zipped
-from core.load.signatures import MARKUP, named_by_signature
+from core.load import documents, encoding, zipped
+from core.load.signatures import named_by_signature
 from core.load.table import FileKind, Source
 from core.settings import Limits
 
@@ -120,18 +120,15 @@ def _refuse_known(head: bytes, name: str) -> None:
     signature = named_by_signature(head)
     if signature is not None:
         raise UnreadableFileError(f"{name} is {signature.what}, not a table.", signature.hint)
-    start = head[:4096].decode("utf-8", "replace").lstrip("\ufeff \t\r\n").lower()
-    for beginning, what in MARKUP:
-        if start.startswith(beginning):
-            raise UnreadableFileError(
-                f"{name} is {what}, not a table.",
-                "Open it in the program that made it and save the table as CSV or Excel.",
-            )
+    document = documents.named(encoding.start(head))
+    if document is not None:
+        raise UnreadableFileError(f"{name} is {document.what}, not a table.", document.hint)
 
 
 def _refuse_binary(head: bytes, name: str) -> None:
     if not encoding.looks_like_text(head):
         raise UnreadableFileError(
             f"{name} is not a readable table: it holds binary data that fits no known format.",
-            "Upload the order export itself: CSV, Excel, ZIP, SQLite or Parquet.",
+            "Upload the order export itself: CSV, Excel, ZIP, SQLite or Parquet. A text in a rare "
+            "encoding can be saved as UTF-8.",
         )

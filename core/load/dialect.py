@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import LimitExceededError, SettingError, UnreadableFileError
-from core.load import layout
+from core.load import layout, tabular
 from core.load.manner import DELIMITERS
 
 _HEAD_CHARACTERS = 256 * 1024
@@ -75,6 +75,13 @@ def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None 
     found = layout.find(grid, header_row)
     if found is None:
         raise _no_columns(name)
+    if delimiter == "auto" and not tabular.holds_values(grid[found.first_row :], len(found.names)):
+        raise UnreadableFileError(
+            f"{name} is not a readable table: its lines read like text or a program, and no column "
+            "holds numbers, dates or ids.",
+            "Upload the order export itself, with one order or order line per row. If this is a "
+            "table, choose what separates its columns.",
+        )
     if whole and not any(_filled(row) for row in grid[found.first_row :]):
         raise UnreadableFileError(
             f"{name} holds a header ({', '.join(found.names)[:80]}) but no rows.",

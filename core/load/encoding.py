@@ -52,6 +52,12 @@ def looks_like_text(head: bytes) -> bool:
     return (control + head.count(0)) / len(head) <= _MOST_CONTROL_SHARE
 
 
+def start(head: bytes) -> str:
+    """The first bytes of a file as text, good enough to tell what kind of text it is."""
+    name = next((name for bom, name in _BOMS if head.startswith(bom)), None)
+    return head.decode(name or _utf16_without_bom(head) or "utf-8", "replace")
+
+
 def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:
     """Give a text file as UTF-8 without NULs, copying it to `private` only where that is needed."""
     with path.open("rb") as file:

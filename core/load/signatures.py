@@ -64,18 +64,6 @@ SIGNATURES = (
 )
 """Order matters: the first that fits names the file."""
 
-MARKUP = (
-    ("<!doctype html", "a web page (HTML)"),
-    ("<html", "a web page (HTML)"),
-    ("<table", "a web page (HTML)"),
-    ("<script", "a web page (HTML)"),
-    ("<?xml", "an XML file"),
-    ("{", "a JSON file"),
-    ("[{", "a JSON file"),
-    ("[\n", "a JSON file"),
-)
-"""How text that is no table begins, in lower case."""
-
 
 def named_by_signature(head: bytes) -> Signature | None:
     """The first signature that fits the first bytes of a file."""
