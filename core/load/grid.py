@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core import words
 from core.errors import Notice
 from core.load import layout
 from core.load.footer import ROW
@@ -73,5 +74,32 @@ def tidy(column: pa.Array) -> pa.Array:
 
 def found(name: str, columns: Sequence[pa.Array], at: layout.Layout) -> Grid:
     """The columns of the table, without what stands beside it on the sheet."""
-    kept = [tidy(column) for column in columns[: len(at.names)]]
-    return Grid(name, tuple(kept), at.names, at.notices(), at.header_row)
+    tidied = [tidy(column) for column in columns[: len(at.names)]]
+    used = used_columns(at.names, [column.null_count < len(column) for column in tidied])
+    return only(name, [tidied[place] for place in used], used, at)
+
+
+def only(name: str, columns: Sequence[pa.Array], used: Sequence[int], at: layout.Layout) -> Grid:
+    """The table of the used columns alone, saying how many others there were."""
+    names = tuple(at.names[place] for place in used)
+    told = at.notices()
+    if len(used) < len(at.names):
+        empty = words.count(len(at.names) - len(used), "column")
+        said = f"Left out because no row has a value there: {empty}."
+        told = (*told, Notice("empty_columns", said))
+    return Grid(name, tuple(columns), names, told, at.header_row)
+
+
+def used_columns(names: Sequence[str], filled: Sequence[bool]) -> tuple[int, ...]:
+    """The places of the columns that belong to the table.
+
+    A cell somebody left in the last column of a sheet makes sixteen thousand columns of five. A
+    column without any value counts only where it has a name and no nameless one stands before it.
+    """
+    nameless = [name == f"column_{place}" for place, name in enumerate(names, start=1)]
+    whole, used = True, []
+    for place, holds in enumerate(filled):
+        whole = whole and (holds or not nameless[place])
+        if holds or whole:
+            used.append(place)
+    return tuple(used)

@@ -63,11 +63,18 @@ def _table(name: str, sheet: Any, header_row: int | None) -> Grid | None:
     if not kept:
         return None
     length = kept[-1][0] - start + 1
-    cells: list[list[Any]] = [[None] * length for _ in range(width)]
+    filled = {
+        position for _, row in kept for position, cell in enumerate(row) if _text(cell).strip()
+    }
+    used = grid.used_columns(at.names, [position in filled for position in range(width)])
+    # Laid out for these alone: sixteen thousand blank columns of a long sheet fit no memory.
+    cells: dict[int, list[Any]] = {position: [None] * length for position in used}
     for place, row in kept:
-        for position, cell in enumerate(row):
-            cells[position][place - start] = cell
-    return grid.found(name, [_column_of(values) for values in cells], at)
+        for position in used:
+            if position < len(row):
+                cells[position][place - start] = row[position]
+    columns = [grid.tidy(_column_of(values)) for values in cells.values()]
+    return grid.only(name, columns, used, at)
 
 
 def _filled_rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:

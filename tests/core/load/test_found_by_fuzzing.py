@@ -22,6 +22,39 @@ def damaged(content, member, method_bytes=64):
     return content[:start] + noise + content[start + len(noise) :]
 
 
+LAST_COLUMN = 16_384
+
+
+@pytest.mark.parametrize("rows", [50, 100], ids=["laid out whole", "read cell by cell"])
+@pytest.mark.parametrize("stray", [" ", "x", 7])
+def test_a_stray_cell_in_the_last_column_makes_no_wide_table(rows, stray, workspace, raw_table):
+    """Five columns were once refused as sixteen thousand."""
+    header = ["customer_id", "order_date", "amount", "note", "country"]
+    orders = [[f"C{n % 12}", f"2024-01-{n % 28 + 1:02d}", n, None, "FR"] for n in range(rows)]
+    wide = [*header, *[None] * (LAST_COLUMN - 6), stray]
+    raw = raw_table(workbook(workspace / "a.xlsx", [("Orders", 0, [wide, *orders])]))
+    assert raw.columns == tuple(header)
+    assert raw.rows == rows
+    said = {notice.code: notice.message for notice in raw.notices}
+    assert said["empty_columns"].endswith("16,379 columns.")
+
+
+@pytest.mark.parametrize("rows", [50, 100], ids=["laid out whole", "read cell by cell"])
+def test_a_stray_value_far_to_the_right_is_one_more_column(rows, workspace, raw_table):
+    orders = [[f"C{n % 12}", f"2024-01-{n % 28 + 1:02d}", n] for n in range(rows)]
+    orders[5] += [None] * (LAST_COLUMN - 4) + ["checked"]
+    header = ["customer_id", "order_date", "amount", *[None] * (LAST_COLUMN - 4), "seen"]
+    raw = raw_table(workbook(workspace / "a.xlsx", [("Orders", 0, [header, *orders])]))
+    assert raw.columns == ("customer_id", "order_date", "amount", "seen")
+
+
+def test_a_named_column_beside_the_others_stays_though_it_is_empty(workspace, raw_table):
+    header = ["customer_id", "order_date", "amount", "note", None, "far"]
+    orders = [["C1", "2024-01-05", n] for n in range(9)]
+    raw = raw_table(workbook(workspace / "a.xlsx", [("Orders", 0, [header, *orders])]))
+    assert raw.columns == ("customer_id", "order_date", "amount", "note")
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_noise_in_a_packed_file_is_called_damage(method, workspace, raw_table):
     path = workspace / "a.zip"
