@@ -84,6 +84,13 @@ with spend:
     )
 with orders:
     parts.chart(charts.tracking(found), "value_tracking")
+if tested.drivers:
+    parts.chart(
+        charts.drivers(found, currency),
+        "value_drivers",
+        "Measured in the backtest, by dealing out each measure anew among the customers. Measures "
+        "that tell the same share the credit.",
+    )
 
 st.header("Who will stay away", anchor=False)
 table, risk = st.columns(2)

@@ -130,6 +130,23 @@ def calibration(tenths: Sequence[Decile], title: str, axis: str, *, share: bool)
     return theme.legend_on_top(chart)
 
 
+def drivers(found: Forecast, currency: str | None) -> go.Figure:
+    """What a learned forecast rests on: how much further off it is without each measure."""
+    rows = [each for each in found.backtest.drivers if each[1] > 0][:8]
+    name = rows[0][0] if rows else "nothing in particular"
+    chart = theme.figure(f"The forecast rests most on {name}", 100 + 30 * len(rows))
+    chart.add_bar(
+        orientation="h",
+        y=[theme.wrapped(measure[:1].upper() + measure[1:], 30) for measure, _ in rows],
+        x=[growth for _, growth in rows],
+        marker={"color": _EXPECTED},
+        customdata=[words.money(growth, currency) for _, growth in rows],
+        hovertemplate="%{y}: %{customdata} further off a customer without it<extra></extra>",
+    )
+    chart.update_yaxes(autorange="reversed", showgrid=False)
+    return chart.update_xaxes(rangemode="tozero", title="Error that it saves, a customer")
+
+
 def cohorts(found: Forecast, currency: str | None) -> go.Figure:
     """Customers by when they first came: spent so far and expected, each."""
     rows = views.cohorts(found)

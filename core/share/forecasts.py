@@ -166,6 +166,10 @@ def _backtest(found: Forecast) -> dict[str, Any]:
             }
             for each in tested.deciles
         ],
+        "drivers": [
+            {"measure": measure, "growth": _rounded(growth, MONEY)}
+            for measure, growth in tested.drivers
+        ],
         "dates": [
             {"from": date.isoformat(), "ratio": _rounded(ratio, SHARE)}
             for date, ratio in tested.dates

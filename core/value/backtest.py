@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core import words
-from core.value import measures
+from core.value import learned, measures
 from core.value.evidence import DAYS_A_WEEK, Evidence, gather
 from core.value.forecasters import FORECASTERS, Forecaster
 
@@ -65,6 +65,8 @@ class Backtest:
     purchase_model : the best purchase model
     spread : how far off totals are, as the standard deviation of a logarithm, from `dates`
     dates : per date that was tried, forecast total ÷ actual total of the chosen forecaster
+    drivers : what a learned forecast rests on: measure, and growth of the error without it; empty
+        for the others
     residual_deciles : upper ends of the chosen forecast's tenths, and the variance of its error in
         each
     """
@@ -83,6 +85,7 @@ class Backtest:
     purchase_model: str
     spread: float
     dates: tuple[tuple[dt.date, float], ...]
+    drivers: tuple[tuple[str, float], ...]
     residual_deciles: tuple[tuple[float, float], ...]
 
     def row(self, name: str) -> Row:
@@ -180,6 +183,9 @@ def run(past: Past, at: dt.date, days: int, evidence: Evidence, seed: int = 0) -
         purchase_model=purchase_model,
         spread=_spread([ratio for _, ratio in dates]),
         dates=dates,
+        drivers=learned.importance(evidence, days, actual, kind=chosen.name, seed=seed)
+        if chosen.kind == "learned"
+        else (),
         residual_deciles=_residuals(forecast, actual),
     )
 

@@ -8,7 +8,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from core.value import backtest, evidence
+from core.value import backtest, evidence, learned
 from core.value.backtest import Row
 from core.value.measures import Measures
 
@@ -95,6 +95,19 @@ def row(name: str, kind: str, mae: float, bias: float) -> Row:
 )
 def test_the_choice_follows_its_rule(rows, chosen):
     assert backtest.choose(tuple(rows)).name == chosen
+
+
+def test_a_learned_forecast_rests_on_what_customers_bought(simulated):
+    at, days = backtest.split(simulated, 180, None)
+    known = evidence.gather(simulated, at, days)
+    actual = simulated.at(at, days).frame["future_spend"].to_numpy(dtype=float)
+    found = dict(learned.importance(known, days, actual, kind="boosting"))
+    assert set(found) == set(evidence.FEATURES)
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+    # In this shop the rate and the leaving decide, which MBG/NBD's expectation sums up.
+    told = found["expected spend (MBG/NBD)"] + found["expected orders (MBG/NBD)"]
+    assert told > 0
+    assert told > found["days since the first order"]
 
 
 def test_the_date_is_the_horizon_before_the_end_or_half_way(simulated):

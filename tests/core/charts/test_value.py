@@ -1,0 +1,69 @@
+"""Charts of a forecast: titles that say what the numbers say."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import duckdb
+import ibis
+import pandas as pd
+import pytest
+
+from core.charts import value as charts
+from core.settings import ValueSettings
+from core.value.forecast import forecast
+from core.value.snapshots import past
+from tests.core.value.conftest import simulate
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    with duckdb.connect() as connection:
+        connection.register("frame", simulate(250, 80, seed=9))
+        connection.execute(
+            "CREATE TABLE lines AS SELECT customer_id, ordered_at::TIMESTAMP AS ordered_at, "
+            "amount::DECIMAL(18, 6) AS amount FROM frame"
+        )
+        lines = ibis.duckdb.from_connection(connection).table("lines")
+        shop = past(lines, dt.date(2024, 7, 1), tmp_path_factory.mktemp("past"), money=True)
+        return forecast(shop, ValueSettings())
+
+
+def title(figure) -> str:
+    return figure.layout.title.text
+
+
+def test_totals_are_drawn_with_their_intervals(found):
+    bars = charts.horizons(found, "EUR").data[0]
+    assert list(bars.x) == ["3 months", "6 months", "12 months", "24 months"]
+    for place, each in enumerate(found.horizons):
+        assert bars.y[place] + bars.error_y.array[place] == pytest.approx(each.high)
+        assert bars.y[place] - bars.error_y.arrayminus[place] == pytest.approx(each.low)
+
+
+def test_the_segment_that_brings_most_is_in_the_title(found):
+    labels = pd.Series("Loyal", index=found.frame.index)
+    labels[found.frame["value"].nlargest(60).index] = "Champions"
+    chart = charts.segments(found.of_segments(labels), "EUR")
+    assert title(chart).startswith("Champions will bring most")
+
+
+@pytest.mark.parametrize(("factor", "said"), [(0.8, "20% below"), (1.3, "30% above")])
+def test_tracking_says_which_way_it_was_off(found, factor, said):
+    track = found.backtest.tracking.assign(expected=found.backtest.tracking["actual"] * factor)
+    tested = dataclasses.replace(found.backtest, tracking=track)
+    assert said in title(charts.tracking(dataclasses.replace(found, backtest=tested)))
+
+
+def test_drivers_show_what_saves_an_error_and_nothing_else(found):
+    tested = dataclasses.replace(found.backtest, drivers=(("spend", 3.0), ("order days", -1.0)))
+    chart = charts.drivers(dataclasses.replace(found, backtest=tested), None)
+    assert title(chart) == "The forecast rests most on spend"
+    assert list(chart.data[0].y) == ["Spend"]
+
+
+def test_cohorts_and_calibration_hold_what_was_measured(found):
+    assert len(charts.cohorts(found, None).data) == 2
+    chart = charts.calibration(found.churn.deciles, "Risk", "Stayed away", share=True)
+    assert list(chart.data[1].y) == [tenth.actual for tenth in found.churn.deciles]
