@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from core.load.footer import ROW
+from core.load.footer import FILE_ROW, ROW
 from core.settings import Limits
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FILE_ROW", "ROW", "connect", "literal", "parquet", "quoted", "shared"]
 
-
-FILE_ROW = "file_row_number"
-"""What the engine calls the place of a row in a Parquet file, from 0; no column of the file."""
 
 _OPEN: ContextVar[duckdb.DuckDBPyConnection | None] = ContextVar("engine", default=None)
 """The engine that the work at hand shares; every thread and every task has its own."""

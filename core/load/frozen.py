@@ -19,7 +19,7 @@ from core.load.manner import Manner
 from core.load.table import RawTable, Source
 from core.settings import Limits
 
-VERSION = "2"
+VERSION = "3"
 """Part of every file name: raised when the same file would be written differently."""
 
 
@@ -62,7 +62,10 @@ class Target:
     def copy(
         self, select: str, table: str, notices: Iterable[Notice], manner: Manner | None = None
     ) -> None:
-        """Write the rows of a query, which gives `engine.ROW` first, in the file's own order."""
+        """Write the rows of a query in the file's own order.
+
+        `engine.ROW` comes first where the query gives it; else the place in the file is the number.
+        """
         told = engine.literal(footer.written(table, notices, manner))
         with self.scratch() as folder, engine.connect(self.limits) as connection:
             written = folder / "table.parquet"
@@ -104,4 +107,6 @@ class Target:
             table, notices, manner = footer.read(file.metadata.metadata)
             names = tuple(name for name in file.schema_arrow.names if name != engine.ROW)
             rows = file.metadata.num_rows
-        return RawTable(self.source, table, self.parquet, names, rows, notices, manner)
+            numbered = len(names) < len(file.schema_arrow.names)
+        in_place = () if numbered else tuple(map(engine.quoted, names))
+        return RawTable(self.source, table, self.parquet, names, rows, notices, manner, in_place)

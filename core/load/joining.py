@@ -216,7 +216,7 @@ def _table(
     raw = _raw(joined, place)
 
     def key(columns: Sequence[str]) -> str:
-        table = engine.parquet(raw.parquet)
+        table = raw.sql
         # A key of several columns is null where one is, as one column alone would be.
         return " || chr(31) || ".join(
             f"({ids.decide(connection, table, column, raw.types[column]).sql})"
@@ -238,7 +238,7 @@ def _table(
         for at, column in enumerate(columns)
         if column.table == place
     ]
-    return f"SELECT {', '.join(wanted)} FROM {engine.parquet(raw.parquet)}"
+    return f"SELECT {', '.join(wanted)} FROM {raw.sql}"
 
 
 def _raw(joined: Joined, place: int) -> RawTable:

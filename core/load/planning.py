@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.errors import DatabaseError, LimitExceededError, SettingError, UnreadableFileError
-from core.load import candidates, engine, joining, numbers
+from core.load import candidates, joining, numbers
 from core.load.candidates import Candidate, Link
 from core.load.joining import Column, Joined, JoinStep, Part
 from core.load.tables import Tables
@@ -259,8 +259,7 @@ def _alone(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Joined:
 
     def number(role: str) -> str:
         column = max(raw.columns, key=lambda name: table.scores[role, name])
-        source = engine.parquet(raw.parquet)
-        return numbers.decide(connection, source, column, raw.types[column], "auto").sql
+        return numbers.decide(connection, raw.sql, column, raw.types[column], "auto").sql
 
     if table.carries("amount"):
         return Joined(raw, money=number("amount"))

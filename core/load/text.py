@@ -92,12 +92,7 @@ def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
 def _copy(
     source: str, table: str, target: frozen.Target, notices: Iterable[Notice], manner: Manner
 ) -> None:
-    target.copy(
-        f"SELECT row_number() OVER () AS {engine.quoted(engine.ROW)}, * FROM {source}",
-        table,
-        notices,
-        manner,
-    )
+    target.copy(f"SELECT * FROM {source}", table, notices, manner)
 
 
 def _source(path: Path, found: Dialect, names: tuple[str, ...]) -> str:
