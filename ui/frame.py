@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import jobs, parts, session, stores
+from ui import faults, jobs, parts, session, stores
 
 if TYPE_CHECKING:
     from core.errors import Notice
@@ -39,6 +39,7 @@ def page(file: str, title: str, lead: str) -> None:
 def begin(file: str) -> None:
     """The part of a page that shows nothing in its middle: guard, finished work, sidebar."""
     _guard(file)
+    faults.guard()
     session.here()
     stores.collect()
     _sidebar()

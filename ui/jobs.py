@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -12,6 +10,7 @@ import streamlit as st
 
 from core.errors import ClienteleError
 from core.progress import STAGES, Cancelled
+from ui import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +29,6 @@ STAGE_LABELS = {
 
 # What these stages report names the model at work, not the work.
 _NAMED_WITH_DETAIL = ("tune", "judge")
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -115,16 +112,8 @@ class Job(Generic[T]):
         except ClienteleError as problem:
             self.problem = problem
         except Exception as bug:  # noqa: BLE001 - a bug must not leave the visitor waiting for ever
-            # Where it happened, but not the message: that could hold a customer's data.
-            places = (
-                f"{at.filename}:{at.lineno}" for at in traceback.extract_tb(bug.__traceback__)
-            )
-            _log.error("A job failed: %s at %s", type(bug).__name__, " > ".join(places))
-            self.problem = ClienteleError(
-                "The analysis stopped because of a fault in Clientele.",
-                "Nothing was lost. Try again; if it happens twice, report it with the steps.",
-                "internal",
-            )
+            faults.note("A job failed", bug)
+            self.problem = faults.in_words("The analysis")
 
 
 def panel(job: Job[T]) -> None:
