@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import tempfile
+import warnings
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, get_args
@@ -42,7 +43,7 @@ from core.share.summary import summary
 from core.words import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from core.analysis import Analysis
     from core.load.table import Source
@@ -55,7 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     try:
         options = _parser().parse_args(arguments)
-        COMMANDS[options.command](options)
+        with _quiet():
+            COMMANDS[options.command](options)
     except ClienteleError as error:
         _complain(error.as_dict())
         return USER_MISTAKE
@@ -76,6 +78,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return BUG
     return 0
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what libraries say to programmers off standard error, unless it is asked for.
+
+    A search tries models that do not fit the data; scikit-learn warns of each, and the leaderboard
+    says it better.
+    """
+    with warnings.catch_warnings():
+        if not os.environ.get("CLIENTELE_DEBUG"):
+            warnings.simplefilter("ignore")
+        yield
 
 
 def _segment(options: argparse.Namespace) -> None:
