@@ -9,13 +9,15 @@ import streamlit as st
 from core import words
 from core.settings import ValueSettings
 from core.value import views
+from core.value.result import MONTHS, days_in
 from ui import parts
 
 if TYPE_CHECKING:
     from core.value.result import Forecast
     from ui.session import Store
 
-_AHEAD = {90: "3 months", 180: "6 months", 365: "12 months", 730: "24 months"}
+_AHEAD = {days_in(months): f"{months} months" for months in MONTHS}
+"""The same horizons as in the chart, so that the two never differ by a day."""
 
 
 def form(store: Store) -> ValueSettings:

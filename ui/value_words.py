@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from core.value.result import Forecast
 
 _RANGE = (
-    "Eight times out of ten the total lies between the least and the most, judged by how far off "
+    "Eight times out of ten the total lies in this range, judged by how far off "
     "forecasts from earlier dates were."
 )
 
@@ -30,8 +30,8 @@ def key_figures(found: Forecast, currency: str | None) -> list[Number]:
             f"Expected {what} in {ahead} of everyone who has bought so far. New customers come on "
             "top.",
         ),
-        Number("At the least", words.money_short(total.low, currency), _RANGE),
-        Number("At the most", words.money_short(total.high, currency), _RANGE),
+        Number("Likely from", words.money_short(total.low, currency), _RANGE),
+        Number("Likely to", words.money_short(total.high, currency), _RANGE),
         Number(
             "Worth today",
             words.money_short(total.discounted, currency),

@@ -14,7 +14,7 @@ from core.value import backtest as testing
 from core.value import churn
 from core.value.evidence import DAYS_A_WEEK, Evidence, gather
 from core.value.forecasters import FORECASTERS
-from core.value.result import DAYS_A_MONTH, MONTHS, Forecast, Horizon, interval
+from core.value.result import DAYS_A_MONTH, MONTHS, Forecast, Horizon, days_in, interval
 
 if TYPE_CHECKING:
     from core.clean.orders import Orders
@@ -99,7 +99,7 @@ def _assembled(
     method = churned.chosen if churned.chosen in churn.methods(today) else "mbg_nbd"
     horizons = []
     for months in MONTHS:
-        ahead = round(months * DAYS_A_MONTH)
+        ahead = days_in(months)
         values = chosen.forecast(today, ahead)
         low, high = interval(tested, values, ahead)
         factor = discount(today, ahead, settings.discount_rate)

@@ -149,3 +149,8 @@ def interval(tested: Backtest, values: Floats, days: int) -> tuple[float, float]
     chance = float(variances[np.searchsorted(ends, values, side="left")].sum()) ** 0.5 / total
     reach = _REACH * longer * (tested.spread**2 + np.log1p(chance**2)) ** 0.5
     return float(total * np.exp(-reach)), float(total * np.exp(reach))
+
+
+def days_in(months: int) -> int:
+    """A number of months in whole days."""
+    return round(months * DAYS_A_MONTH)
