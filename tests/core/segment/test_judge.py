@@ -16,6 +16,7 @@ from sklearn.metrics import (
 
 from core.segment import judge
 from core.segment.families import family
+from core.segment.models import Neighbours
 
 
 def blobs(sizes, apart, seed=0, spread=1.0):
@@ -109,3 +110,13 @@ def test_shares_count_the_customers_set_aside():
     model = family("kmeans", points, 0).fit(2, {"init": "k-means++", "algorithm": "lloyd"})
     aside = points[labels == 1][:5] + 0.1
     assert judge.shares(model, aside, 2) == (pytest.approx(15 / 105), pytest.approx(90 / 105))
+
+
+def test_noise_may_be_small_but_not_large():
+    points, labels = blobs([60, 38], 20.0)
+    lone = np.array([[500.0, 0, 0], [0, 500, 0]])
+    model = Neighbours(np.append(labels, [2, 2]), np.vstack([points, lone]), noise=2)
+    nobody = np.empty((0, 3))
+    assert judge.shares(model, nobody, 3) == (pytest.approx(0.38), pytest.approx(0.60))
+    flooded = Neighbours(np.repeat([0, 1, 2], [10, 10, 80]), np.zeros((100, 3)), noise=2)
+    assert judge.shares(flooded, nobody, 3) == (pytest.approx(0.10), pytest.approx(0.80))

@@ -291,3 +291,26 @@ def test_capped_uci_gives_the_published_segments(shared, tmp_path):
     assert found.scores["stability"] >= 0.97
     shares = sorted(each.share for each in found.profiles)
     assert shares == pytest.approx([0.16, 0.25, 0.59], abs=0.01)
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_names_stay_when_the_customers_of_a_real_shop_are_drawn_again(shared, tmp_path):
+    """Ten bootstrap resamples of UCI: the same archetypes at the same centres nine times in ten."""
+    from core.load import detect
+    from core.pipeline import analyse
+    from core.settings import Settings
+
+    path = shared / "data" / "uci_online_retail" / "online_retail.parquet"
+    asked = SegmentSettings(algorithm="kmeans", clusters=4, trials=4, resamples=2)
+    analysis = analyse(detect.open_source(path, path.name), tmp_path, Settings(segment=asked))
+    customers, named = analysis.customers, set(analysis.segmentation.labels)
+    same = 0
+    for seed in range(10):
+        count = len(customers.frame)
+        drawn = np.random.default_rng(seed).integers(0, count, count)
+        frame = customers.frame.iloc[np.sort(drawn)].copy()
+        frame.index = pd.Index([f"{place:06d}" for place in range(count)], name="customer_id")
+        again = segment(dataclasses.replace(customers, frame=frame), asked, silent)
+        same += set(again.labels) == named
+    assert same >= 9
