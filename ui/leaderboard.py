@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from ui import parts
 from ui.tuning import ALGORITHMS
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 _SHOWN_FIRST = 12
 _HANDFUL = 0.01
+
+NOT_TRIED = "not_tried"
+"""Code of the notices that name models left out of the search; they stand below the table."""
 
 
 def table(segmentation: Segmentation) -> None:
@@ -47,6 +51,9 @@ def table(segmentation: Segmentation) -> None:
         },
         alt="Models that were tried, with their scores and the verdict of the guard",
     )
+    for notice in segmentation.notices:
+        if notice.code == NOT_TRIED:
+            st.caption(parts.sentence(notice.message))
 
 
 def refused_best(segmentation: Segmentation) -> Candidate | None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import words
 from core.charts import segments as charts
-from ui import frame, parts, segment_lists
+from ui import frame, leaderboard, parts, segment_lists
 from ui.tuning import ALGORITHMS
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def offered(found: Segmentation) -> None:
                 parts.Number("Models tried", words.count(found.trials), "Optuna trials."),
             ]
         )
-    parts.notices(found.notices)
+    parts.notices(each for each in found.notices if each.code != leaderboard.NOT_TRIED)
 
 
 def small_multiples(store: Store, currency: str | None) -> None:
