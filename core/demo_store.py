@@ -66,7 +66,13 @@ def recipe() -> str:
     made_from = hashlib.sha256(sys.version.encode())
     for name in MADE_WITH:
         made_from.update(f"{name} {importlib.metadata.version(name)}".encode())
-    for file in sorted([*ROOT.glob("core/**/*.py"), *ROOT.glob("data/**/*.yaml")]):
+    for file in sorted(
+        [
+            *ROOT.glob("core/**/*.py"),
+            *ROOT.glob("core/**/*.sql"),
+            *ROOT.glob("data/**/*.yaml"),
+        ]
+    ):
         made_from.update(file.relative_to(ROOT).as_posix().encode())
         made_from.update(file.read_bytes())
     return made_from.hexdigest()[:16]

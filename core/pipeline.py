@@ -190,8 +190,7 @@ def _orders(
         told=settled.notices(),
         limits=settings.limits,
     )
-    # Imported as it is needed: a first page is on screen before scikit-learn is.
-    libraries.load(libraries.QUERIES)
+    # Imported as it is needed: a first page is on screen before pandas is.
     from core.features import customers as features
 
     watch("features", 0.0, "measuring every customer")
@@ -206,7 +205,6 @@ def _customers(
 
     watch("clean", 0.0, f"checking {raw.rows:,} rows")
     table = _rows(raw, guessed, workspace, settings)
-    libraries.load(libraries.QUERIES)
     watch("features", 0.0, "measuring every customer")
     measured = customer_table.measure(raw, table, settings.read, settings.table, settings.rfm.as_of)
     return _Found(measured.roles, measured.customers, table=measured.table)

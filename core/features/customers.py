@@ -6,13 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.clean.survey import one_row
 from core.errors import NothingToSegmentError, Notice
+from core.features import compiled
 from core.features.feature import RF, RFM, Feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import ibis.expr.types as ir
+    import duckdb
     import pandas as pd
 
     from core.clean.orders import Orders
@@ -96,18 +98,10 @@ def measure(orders: Orders, settings: RfmSettings) -> Customers:
     ------
     NothingToSegmentError : nobody has bought anything before as_of
     """
-    from core.features import behaviour, rfm  # brings Ibis: half a second that only computing needs
-
-    with orders.tables() as (lines, reversed_lines):
-        as_of = settings.as_of or _day_after_last_purchase(lines)
-        by_order = rfm.by_order(lines, as_of)
-        measured = behaviour.measure(
-            lines, by_order, reversed_lines, as_of, settings.expected_years
-        )
-        # Counted along, so that the lines are not gone through once more.
-        placed = by_order.order_id.nunique(where=by_order.bought > 0).as_scalar()
-        everyone = measured.mutate(placed=placed).order_by("customer_id").execute()
-    everyone = everyone.set_index("customer_id")
+    with orders.opened() as connection:
+        as_of = settings.as_of or _day_after_last_purchase(connection)
+        chosen = {"as_of": as_of, "expected_years": settings.expected_years}
+        everyone = connection.execute(compiled.sql(), chosen).df().set_index("customer_id")
     counted = everyone.pop("lines"), everyone.pop("placed")
     bought = everyone[everyone["frequency"] > 0]
     if bought.empty:
@@ -131,8 +125,9 @@ def measure(orders: Orders, settings: RfmSettings) -> Customers:
     )
 
 
-def _day_after_last_purchase(lines: ir.Table) -> dt.date:
-    last: dt.datetime = lines.ordered_at.max(where=lines.amount >= 0).execute()
+def _day_after_last_purchase(connection: duckdb.DuckDBPyConnection) -> dt.date:
+    last: dt.datetime
+    (last,) = one_row(connection, "SELECT max(ordered_at) FILTER (amount >= 0) FROM order_lines")
     return last.date() + dt.timedelta(days=1)
 
 

@@ -74,7 +74,7 @@ def measure(orders: ir.Table, as_of: dt.date) -> ir.Table:
         monetary=orders.monetary.sum(),
         first_order_at=orders.first_at.min(),
         last_order_at=orders.last_at.max(),
-        lines=orders.lines.sum(),
+        lines=orders.lines.sum().cast("int64"),
         units=orders.units.sum(),
         spent=orders.spent.sum(),
         returned=orders.returned.sum(),
