@@ -7,6 +7,7 @@ mutant is named and a new process goes on with the one after it.
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -17,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 SAMPLE = 150
-FULL = 3150
-"""The long sweep goes on after the sample: 3,000 mutants more."""
+FULL = int(os.environ.get("CLIENTELE_MUTANTS", "3000"))
+"""The long sweep goes on after the sample, up to so many mutants of each format."""
 
 SECONDS_EACH = 5.0
 _SECONDS_TO_START = 60.0
