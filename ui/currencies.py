@@ -87,10 +87,8 @@ def _picked(codes: list[str], *, analysed: bool) -> bool:
         choice["currency"] = st.selectbox(label, codes, index=at, key=f"currency_{turn}")
     if how == _CONVERT:
         choice |= _rates(str(choice["currency"]), codes, turn)
-    changed = read.model_copy(update=choice)
-    if changed != read:
-        visit.read = changed
-        st.rerun()
+    # Not run again for it: whoever types a rate and presses Analyse at once would press in vain.
+    visit.read = read.model_copy(update=choice)
     return True
 
 

@@ -23,7 +23,7 @@ from core.load.manner import Manner
 
 _UNNAMED = "__UNNAMED__"
 _TO_ANSWER_BYTES = 64 * 1024 * 1024
-_NEARLY = 0.8
+_NEARLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ class Visitor:
     def upload(self, *paths: Path) -> Visitor:
         """Hand files over on the Load page, at once, and wait until their columns are shown."""
         self.page.locator('input[type="file"]').set_input_files(paths)
-        self.page.get_by_role("button", name="Analyse").wait_for()
+        self.page.get_by_role("heading", name="How the file is read").wait_for()
         return self.settle()
 
     def hand_over(self, name: str, content: bytes) -> Visitor:
