@@ -117,9 +117,9 @@ class Job(Generic[T]):
 
 
 def panel(job: Job[T]) -> None:
-    """Show where a running job is, twice a second, with a button to stop it."""
+    """Show where a running job is, every second, with a button to stop it."""
 
-    @st.fragment(run_every=0.5)
+    @st.fragment(run_every=1.0)
     def follow() -> None:
         if not job.running:
             st.rerun()
