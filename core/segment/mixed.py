@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.errors import StoredModelError
 from core.segment import space as rfm_space
-from core.segment.space import DECIMALS, Space
+from core.segment.space import DECIMALS, Space, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,13 +78,7 @@ class MixedSpace:
         ------
         StoredModelError : the frame lacks a feature
         """
-        lacking = [name for name in self.features if name not in frame]
-        if lacking:
-            raise StoredModelError(
-                f"This model tells customers apart by {', '.join(self.features)}; there is no "
-                f"{', '.join(lacking)} here.",
-                "Choose the same features as then, or search for a new model.",
-            )
+        require(self.features, frame)
         columns = [(axis.bend(frame) - axis.centre) / axis.spread for axis in self.axes]
         return np.asarray(np.round(np.column_stack(columns), DECIMALS))
 

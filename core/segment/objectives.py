@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Objective:
+class Objective(abc.ABC):
     """One way to rank models.
 
     Parameters
@@ -34,12 +35,12 @@ class Objective:
     def __post_init__(self) -> None:
         self.check()
 
-    def check(self) -> None:
+    def check(self) -> None:  # noqa: B027 - most objectives always have a value
         """Refuse settings under which this objective has no value."""
 
+    @abc.abstractmethod
     def value(self, fit: Fit) -> float:
         """The value of one model, higher is better."""
-        raise NotImplementedError
 
     def fingerprint(self) -> str:
         """The same for two searches that give the same model the same value."""

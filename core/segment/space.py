@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.errors import StoredModelError
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 FEATURES = ("recency_days", "frequency", "monetary")
@@ -70,6 +74,22 @@ def learn(frame: pd.DataFrame, features: tuple[str, ...] = FEATURES) -> Space:
     # A feature that is equal for half the customers has no interquartile range to scale by.
     spread = np.where(spread > 0, spread, bent.std(axis=0))
     return Space(features, unit, centre, np.where(spread > 0, spread, 1.0))
+
+
+def require(features: Sequence[str], frame: pd.DataFrame) -> None:
+    """Refuse customers that lack a feature of the space.
+
+    Raises
+    ------
+    StoredModelError : the frame lacks a feature
+    """
+    lacking = [name for name in features if name not in frame]
+    if lacking:
+        raise StoredModelError(
+            f"This model tells customers apart by {', '.join(features)}; there is no "
+            f"{', '.join(lacking)} here.",
+            "Choose the same features as then, or search for a new model.",
+        )
 
 
 def canonical_order(points: np.ndarray) -> np.ndarray:

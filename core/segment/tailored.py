@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.errors import SettingError, StoredModelError
+from core.errors import SettingError
 from core.features.feature import Feature
 from core.segment import mixed
-from core.segment.space import DECIMALS, UNITS_A_MEDIAN, Space
+from core.segment.space import DECIMALS, UNITS_A_MEDIAN, Space, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,13 +110,7 @@ class TailoredSpace:
         ------
         StoredModelError : the frame lacks a feature
         """
-        lacking = [name for name in self.features if name not in frame]
-        if lacking:
-            raise StoredModelError(
-                f"This model tells customers apart by {', '.join(self.features)}; there is no "
-                f"{', '.join(lacking)} here.",
-                "Choose the same features as then, or search for a new model.",
-            )
+        require(self.features, frame)
         return np.asarray(
             np.round(np.column_stack([axis.place(frame) for axis in self.axes]), DECIMALS)
         )
