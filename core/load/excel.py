@@ -18,6 +18,7 @@ from core.settings import Limits
 _PROLOG_BYTES = 64 * 1024
 _DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T)")
 _SAVE_AGAIN = "Open it in Excel, save the sheet with the orders as CSV, and upload that."
+_PANIC = "PanicException"
 _WORDS_FOR_OUT_OF_MEMORY = (
     "failed to map segment",
     "llocate memory",
@@ -159,7 +160,10 @@ def _run(job: Job, name: str) -> dict[str, Any]:
     else:
         answer = {"error": done.err.decode("utf-8", "replace")}
     said = str(answer.get("error", ""))
-    if done.code < 0 or any(words in said for words in _WORDS_FOR_OUT_OF_MEMORY):
+    # The worker words every error itself. What ends it all the same is a library's panic, or that
+    # no memory was left to word anything: then even a TypeError means that.
+    ended = done.code < 0 or (done.code != 0 and _PANIC not in said)
+    if ended or any(words in said for words in _WORDS_FOR_OUT_OF_MEMORY):
         return {"out_of_memory": True}
     return answer
 

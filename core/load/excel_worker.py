@@ -6,6 +6,7 @@ answer: the sheets found, which one was written, or what went wrong.
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Iterator
@@ -183,7 +184,9 @@ def _was_out_of_memory(job: Job) -> bool:
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
         status = Path("/proc/self/status").read_text(encoding="utf-8")
-    except (ImportError, OSError, ValueError):
+    except OSError as error:
+        return error.errno == errno.ENOMEM
+    except (ImportError, ValueError):
         return False
     peak = re.search(r"VmPeak:\s*(\d+) kB", status)
     return peak is not None and int(peak[1]) * 1024 > _NEARLY * job.memory_mb * 1024 * 1024

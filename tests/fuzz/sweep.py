@@ -11,11 +11,12 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 SAMPLE = 150
 FULL = int(os.environ.get("CLIENTELE_MUTANTS", "3000"))
@@ -62,33 +63,42 @@ def sweep(kind: str, first: int, count: int) -> Swept:
     """Run the mutants `first` to `first + count` of one format."""
     swept, at, end = Swept(), first, first + count
     while at < end:
-        process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("run_mutants.py")), kind, str(at),
-             str(end - at)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        answers: queue.SimpleQueue[str] = queue.SimpleQueue()
-        threading.Thread(target=_pass_on, args=(process, answers), daemon=True).start()
-        patience = _SECONDS_TO_START
-        while at < end:
-            try:
-                line = answers.get(timeout=patience)
-            except queue.Empty:
-                swept.wrong[at] = "hung"
-                break
-            if not line:
-                swept.wrong[at] = "the process died"
-                break
-            swept.note(json.loads(line))
-            at, patience = at + 1, _SECONDS_TO_GIVE_UP
-        else:
-            process.wait()
-            break
-        process.kill()
-        said = process.communicate()[1]
-        swept.wrong[at] += f" ({process.returncode}): {said[-600:]}"
-        at += 1
+        # A file, not a pipe: a pipe that nobody empties fills up, and the process stands still.
+        with tempfile.TemporaryFile() as errors:
+            at = _one_process(swept, kind, at, end, errors)
     return swept
+
+
+def _one_process(swept: Swept, kind: str, at: int, end: int, errors: IO[bytes]) -> int:
+    """Run mutants until one ends the process; the number of the mutant to go on with."""
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("run_mutants.py")), kind, str(at),
+         str(end - at)],
+        stdout=subprocess.PIPE, stderr=errors, text=True,
+    )  # fmt: skip
+    answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_pass_on, args=(process, answers), daemon=True).start()
+    patience = _SECONDS_TO_START
+    while at < end:
+        try:
+            line = answers.get(timeout=patience)
+        except queue.Empty:
+            swept.wrong[at] = "hung"
+            break
+        if not line:
+            swept.wrong[at] = "the process died"
+            break
+        swept.note(json.loads(line))
+        at, patience = at + 1, _SECONDS_TO_GIVE_UP
+    else:
+        process.wait()
+        return at
+    process.kill()
+    process.wait()
+    errors.seek(0)
+    said = errors.read().decode("utf-8", "replace")
+    swept.wrong[at] += f" ({process.returncode}): {said[-600:]}"
+    return at + 1
 
 
 def _pass_on(process: subprocess.Popen[str], answers: queue.SimpleQueue[str]) -> None:
