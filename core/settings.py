@@ -31,7 +31,9 @@ class Limits(Frozen):
 
     upload_mb: int = Field(200, ge=1, le=4096, description="Largest file, in MB")
     unpacked_mb: int = Field(2048, ge=1, le=65536, description="Largest unpacked size, in MB")
-    archive_entries: int = Field(100, ge=1, le=10_000, description="Most files in one archive")
+    archive_entries: int = Field(
+        100, ge=1, le=10_000, description="Most files in one archive, or sheets in one workbook"
+    )
     archive_ratio: int = Field(200, ge=10, le=10_000, description="Highest compression ratio")
     columns: int = Field(2000, ge=3, le=20_000, description="Most columns in one table")
     worker_memory_mb: int = Field(2048, ge=128, le=65536, description="Memory to read one workbook")

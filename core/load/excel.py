@@ -114,6 +114,7 @@ def _ask(
         memory_mb=limits.worker_memory_mb,
         seconds=limits.worker_seconds,
         columns=limits.columns,
+        sheets=limits.archive_entries,
         sparse=stray,
         header_row=header_row,
     )
@@ -173,6 +174,12 @@ def _understood(answer: dict[str, Any], name: str, limits: Limits) -> dict[str, 
         raise LimitExceededError(
             f"{name} needs more memory or time than one workbook may use "
             f"({limits.worker_memory_mb:,} MB, {limits.worker_seconds} seconds).",
+            _SAVE_AGAIN,
+        )
+    if "too_many_sheets" in answer:
+        raise LimitExceededError(
+            f"{name} has more than {limits.archive_entries:,} sheets; this installation takes no "
+            "more.",
             _SAVE_AGAIN,
         )
     if "too_many_columns" in answer:

@@ -40,6 +40,7 @@ class Job:
     target : where to write it; None to list the sheets only
     memory_mb, seconds : what the process may use
     columns : most columns on a sheet
+    sheets : most sheets
     sparse : read cell by cell, for sheets with stray cells far away
     header_row : the row of the column names as the user chose it; None to find it
     """
@@ -52,6 +53,7 @@ class Job:
     memory_mb: int
     seconds: int
     columns: int
+    sheets: int
     sparse: bool
     header_row: int | None = None
 
@@ -62,8 +64,14 @@ def main(job: Job) -> dict[str, Any]:
     best: tuple[float, Grid] | None = None
     listed: list[dict[str, Any]] = []
     hidden = 0
+    seen: set[str] = set()
     reader = sparse.sheets(Path(job.path), job.header_row) if job.sparse else _sheets(job)
     for name, visible, found in reader:
+        if name in seen:
+            continue  # Excel never writes two sheets of one name; which is meant cannot be said
+        seen.add(name)
+        if len(seen) > job.sheets:
+            return {"too_many_sheets": True}
         if not visible and name != job.sheet:
             hidden += 1
             continue

@@ -114,6 +114,13 @@ def test_a_workbook_that_needs_too_much_is_stopped(workspace, raw_table):
         raw_table(path, limits=Limits(worker_memory_mb=128))
 
 
+def test_a_workbook_with_more_sheets_than_anyone_needs_is_refused(workspace, raw_table):
+    sheets = [(f"Sheet {n}", 0, [HEADER, *ROWS]) for n in range(6)]
+    path = workbook(workspace / "a.xlsx", sheets)
+    with pytest.raises(LimitExceededError, match="more than 5 sheets"):
+        raw_table(path, limits=Limits(archive_entries=5))
+
+
 def test_a_workbook_without_rows_is_refused(workspace, raw_table):
     with pytest.raises(UnreadableFileError, match="no table with rows"):
         raw_table(workbook(workspace / "a.xlsx", [("Orders", 0, [HEADER])]))

@@ -187,3 +187,17 @@ def test_a_database_whose_error_message_is_no_text_is_called_damaged(workspace, 
 def test_what_is_no_table_is_called_what_it_is(content, said, raw_table):
     with pytest.raises(UnreadableFileError, match=said):
         raw_table(content)
+
+
+def test_a_sheet_that_is_listed_a_thousand_times_is_read_once(workspace, raw_table):
+    """Each was once read in turn, to be set below the others: it took for ever."""
+    whole = workbook(workspace / "good.xlsx", [("Orders", 0, [HEADER, *ROWS])])
+    path = workspace / "a.xlsx"
+    with zipfile.ZipFile(whole) as good, zipfile.ZipFile(path, "w") as bad:
+        for entry in good.infolist():
+            content = good.read(entry)
+            if entry.filename == "xl/workbook.xml":
+                start, end = content.index(b"<sheet "), content.index(b"</sheets>")
+                content = content[:start] + content[start:end] * 1000 + content[end:]
+            bad.writestr(entry, content)
+    assert raw_table(path).rows == len(ROWS)
