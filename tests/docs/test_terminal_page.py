@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from core.__main__ import _parser, main
+from core.__main__ import COMMANDS, main, parser
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
-COMMANDS = next(action for action in _parser()._actions if action.dest == "command").choices
+PARSERS = next(action for action in parser()._actions if action.dest == "command").choices
 OPTIONS = sorted(
     {
         option
-        for name in ("segment", "value")
-        for action in COMMANDS[name]._actions
+        for command in PARSERS.values()
+        for action in command._actions
         for option in action.option_strings
         if option.startswith("--") and option != "--help"
     }

@@ -1,0 +1,1 @@
+"""Clientele from a terminal: one file a command, and what commands share."""

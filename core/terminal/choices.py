@@ -1,0 +1,93 @@
+"""What every command that analyses a file leaves to choose, and the settings that come of it."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from core.errors import SettingError
+from core.settings import RfmSettings, SegmentSettings, Settings, TableSettings
+from core.terminal import search, source
+from core.terminal.parser import date
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the files, how they are read, what is measured and how segments are searched."""
+    defaults = SegmentSettings()
+    source.add(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument(
+        "--model", metavar="NAME", help="use this saved model as it is, instead of searching"
+    )
+    search.add_search(parser)
+    parser.add_argument(
+        "--seed", type=int, default=defaults.seed, metavar="N", help="seed (default: 0)"
+    )
+    parser.add_argument(
+        "--as-of", metavar="DATE", help="day recency counts to (default: after the last order)"
+    )
+    _add_table(parser)
+
+
+def _add_table(parser: argparse.ArgumentParser) -> None:
+    """Add what a table of customers leaves to choose."""
+    parser.add_argument(
+        "--feature",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="for a table of customers: tell them apart by this column, as often as needed",
+    )
+    parser.add_argument(
+        "--category",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="for a table of customers: this column's numbers are codes, as often as needed",
+    )
+    parser.add_argument(
+        "--missing",
+        choices=("median", "leave_out"),
+        default="median",
+        help="for a table of customers: a missing number is the median, or its row is left out",
+    )
+
+
+def settings(options: argparse.Namespace) -> Settings:
+    """The settings that the options of `add` describe.
+
+    Raises
+    ------
+    SettingError : an option cannot be understood, or its value is out of bounds
+    """
+    with checked():
+        return Settings(
+            read=source.read_settings(options),
+            table=TableSettings(
+                features=tuple(options.feature) or None,
+                categories=tuple(options.category),
+                missing=options.missing,
+            ),
+            rfm=RfmSettings(as_of=date("--as-of", options.as_of)),
+            segment=search.search_settings(options),
+        )
+
+
+@contextlib.contextmanager
+def checked() -> Iterator[None]:
+    """Word what a setting refuses as a mistake on the command line."""
+    try:
+        yield
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = "-".join(str(part) for part in first["loc"]) or "settings"
+        raise SettingError(
+            f"The value of {name} cannot be used: {first['msg']}.",
+            "See --help for what is allowed.",
+        ) from error
