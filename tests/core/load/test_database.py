@@ -34,7 +34,7 @@ INSERT INTO order_lines SELECT n, s, 2, 1.25 + n % 7, '{"a": 1}', 'x'::bytea, AR
     FROM generate_series(1, 240) AS n, unnest(ARRAY['A', 'B']) AS s;
 INSERT INTO payments SELECT 1 + n % 200, 5 FROM generate_series(1, 400) AS n;
 CREATE VIEW slow AS SELECT 'K' AS customer_id, now() AS order_date, 1 AS amount
-    FROM (SELECT pg_sleep(60)) AS wait;
+    FROM (SELECT pg_sleep(4)) AS wait;
 GRANT SELECT ON orders, order_lines, payments, empty, slow TO reader;
 """
 MONEY = sum((1.25 + n % 7) * 2 * 2 for n in range(1, 241))

@@ -26,7 +26,7 @@ def job(tmp_path):
         sheet = book.add_worksheet("Orders")
         sheet.write_row(0, 0, ("customer id", "amount"))
         sheet.write_row(1, 0, ("A", 1))
-    asked = Job(str(path), None, None, (), None, 2048, 30, 2000, sparse=False)
+    asked = Job(str(path), None, None, (), None, 2048, 30, 2000, 100, sparse=False)
     return json.dumps(asdict(asked))
 
 
