@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from core import libraries, store
 from core.analysis import Analysis
+from core.clean import filters
 from core.clean import orders as cleaning
 from core.errors import NothingToForecastError
 from core.load import customer_columns, engine, relations, roles, values
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from core.load.table import RawTable, Source
     from core.segment.result import Segmentation
     from core.segment.tune import Tuning
-    from core.settings import SegmentSettings, ValueSettings
+    from core.settings import RfmSettings, SegmentSettings, ValueSettings
     from core.value.result import Forecast
 
 __all__ = ["Analysis", "analyse", "forecast", "segment_again"]
@@ -178,6 +180,7 @@ def _orders(
 ) -> _Found:
     """Customers from what they bought: lines, orders or payments."""
     settled = roles.settle(raw, settings.read, guessed)
+    filters.check(settings.filter, {role for role, column in settled.chosen() if column})
     readings = values.readings(raw, settled, settings.read)
     watch("clean", 0.0, f"checking {raw.rows:,} rows")
     orders = cleaning.clean(
@@ -189,12 +192,21 @@ def _orders(
         only=values.only_currency(raw, settled, settings.read),
         told=settled.notices(),
         limits=settings.limits,
+        chosen=settings.filter,
     )
     # Imported as it is needed: a first page is on screen before pandas is.
     from core.features import customers as features
 
     watch("features", 0.0, "measuring every customer")
-    return _Found(settled, features.measure(orders, settings.rfm), orders=orders)
+    return _Found(settled, features.measure(orders, _rfm(settings)), orders=orders)
+
+
+def _rfm(settings: Settings) -> RfmSettings:
+    """How customers are measured: at the end of the chosen period, unless a day is named."""
+    last = settings.filter.last_day
+    if last is None or settings.rfm.as_of is not None:
+        return settings.rfm
+    return settings.rfm.model_copy(update={"as_of": last + dt.timedelta(days=1)})
 
 
 def _customers(
@@ -203,6 +215,7 @@ def _customers(
     """Customers from a table that has one row each."""
     from core.features import customer_table
 
+    filters.check(settings.filter, set())
     watch("clean", 0.0, f"checking {raw.rows:,} rows")
     table = _rows(raw, guessed, workspace, settings)
     watch("features", 0.0, "measuring every customer")

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.settings import FilterSettings
+from ui import session
+
 if TYPE_CHECKING:
+    from core.clean.filters import Offer as FilterOffer
     from core.features.customer_table import Offer
     from core.features.overview import Overview
     from core.load.currencies import Amount
@@ -27,6 +31,15 @@ if TYPE_CHECKING:
 def overview(store: Store) -> Overview:
     """The shop in a handful of numbers."""
     return _overview(store.key, store)
+
+
+def filters(store: Store) -> FilterOffer | None:
+    """What the open store's orders can be filtered by; None for a table of customers."""
+    if store.analysis.orders is None:
+        return None
+    # The same whatever filter is on, so that changing it reads nothing again.
+    settings = store.settings.model_copy(update={"filter": FilterSettings()})
+    return _filters(session.cache_key(store.source, settings), store)
 
 
 def forecast(store: Store, settings: ValueSettings) -> Forecast:
@@ -101,6 +114,14 @@ def _overview(key: str, _store: Store) -> Overview:  # noqa: ARG001 - what it is
     from core.features.overview import overview as sum_up  # start-up stays light
 
     return sum_up(_store.analysis.orders, _store.analysis.customers)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _filters(key: str, _store: Store) -> FilterOffer | None:  # noqa: ARG001
+    from core.clean import filters as filtering
+
+    orders = _store.analysis.orders
+    return None if orders is None else filtering.offer(_store.analysis.raw, orders)
 
 
 @st.cache_resource(

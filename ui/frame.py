@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import faults, jobs, parts, session, stores
+from ui import faults, filters, jobs, parts, session, stores
 
 if TYPE_CHECKING:
     from core.errors import Notice
@@ -50,6 +50,8 @@ def header(title: str, lead: str) -> None:
     st.title(title, anchor=False)
     st.markdown(f":gray[{lead}]")
     visit = session.visit()
+    if visit.store is not None:
+        filters.said(visit.store)
     if visit.job is not None:
         jobs.panel(visit.job)
     if visit.problem is not None:
@@ -108,6 +110,7 @@ def _sidebar() -> None:
             return
         with st.container(border=True, gap="small"):
             _which_store(store)
+        filters.panel(store)
         with st.popover("Forget my data", icon=":material/delete:", width="stretch"):
             st.markdown("Closes the store and deletes the uploaded file and every result now.")
             st.button(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from core.load.table import Source
     from core.progress import Progress
-    from core.settings import RfmSettings
+    from core.settings import FilterSettings, RfmSettings
 
 ANALYSES_KEPT = 3
 """How many analyses a visitor can go back to without waiting."""
@@ -47,6 +47,13 @@ def analyse_again(settings: Settings) -> None:
     mine = visit.private_folder()
     folders = (mine, *(folder for folder in store.folders if folder is not mine))
     _open(store.source, settings, "Applying your choices", folders, demo=store.demo)
+
+
+def filter_by(chosen: FilterSettings) -> None:
+    """Analyse another part of the open store's orders."""
+    store = session.visit().store
+    if store is not None:
+        analyse_again(store.settings.model_copy(update={"filter": chosen}))
 
 
 def rescore(rfm: RfmSettings) -> None:
@@ -97,7 +104,11 @@ def _open(
     demo: bool = False,
 ) -> None:
     try:
-        session.visit().store = _kept(session.cache_key(source, settings), None)
+        session.visit().store = (
+            _shared_demo(None)
+            if demo and settings == Settings()
+            else _kept(session.cache_key(source, settings), None)
+        )
     except LookupError:
         _start(title, lambda progress: _make(source, settings, folders, progress, demo=demo))
 

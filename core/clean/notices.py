@@ -150,6 +150,7 @@ SAID: dict[str, str] = {
     "no_customer": "{rows} of {all} rows have no customer and are left out.",
     "duplicate": "{rows} rows are exact copies of another row and count once.",
     "future": "{rows} rows are dated in the future and are left out.",
+    "outside_filter": "{rows} rows are outside the filter and are left out, as you chose.",
     "long_ago": "{rows} rows are dated more than ten years before all others and are left out.",
 }
 

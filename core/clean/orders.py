@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.clean import copies, ledger, rules, whole_orders
+from core.clean import copies, filters, ledger, rules, whole_orders
 from core.clean.lines import EXACT, typed
 from core.clean.notices import notices
 from core.clean.report import CleaningReport, FileTotals, LeftOut
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from core.load.currency import OneCurrency
     from core.load.reading import Reading
     from core.load.table import RawTable
-    from core.settings import CleanSettings, Limits
+    from core.settings import CleanSettings, FilterSettings, Limits
 
 COLUMNS = (
     "customer_id",
@@ -106,6 +106,7 @@ def clean(
     only: OneCurrency | None = None,
     told: Sequence[Notice] = (),
     limits: Limits | None = None,
+    chosen: FilterSettings | None = None,
 ) -> Orders:
     """Leave out the rows that are no sale to a known customer, and account for every one of them.
 
@@ -118,6 +119,7 @@ def clean(
     currencies : the currencies the file names
     only : the one of them that is used, where not all are
     told : what loading has to say; it stands before what cleaning says
+    chosen : the part of the orders that is looked at; all of them when None
 
     Raises
     ------
@@ -130,7 +132,7 @@ def clean(
             connection, raw.rows, list(dict.fromkeys(reading.column for reading in readings))
         )
         sums = totals_rows(connection, raw, readings)
-        stem = _stem(raw, readings, settings, only)
+        stem = _stem(raw, readings, settings, only, chosen)
         lines = typed(readings, settings, only=only, totals_rows=sums)
         base = raw
         if whole_orders.stand_once(readings):
@@ -140,14 +142,14 @@ def clean(
         ledger.judge_rows(
             connection,
             settings,
-            rules.rules(settings, found.idle),
+            rules.rules(settings, found.idle, chosen),
             any_returns=bool(found.tally.returns),
         )
         by_reason = ledger.tallies(connection)
         left_out = ledger.left_out(by_reason)
         used = found.tally - total(by_reason.values())
         if not used.purchases:
-            raise _nothing_left(raw, found.totals, left_out)
+            raise _nothing_left(raw, found.totals, left_out, chosen)
         report = CleaningReport(
             file=found.totals,
             rows_used=used.rows,
@@ -237,8 +239,16 @@ def _reversed(*, any_refunds: bool) -> str:
 
 
 def _nothing_left(
-    raw: RawTable, totals: FileTotals, left_out: Sequence[LeftOut]
+    raw: RawTable,
+    totals: FileTotals,
+    left_out: Sequence[LeftOut],
+    chosen: FilterSettings | None,
 ) -> NothingToSegmentError:
+    if chosen is not None and any(each.code == rules.OUTSIDE.code for each in left_out):
+        return NothingToSegmentError(
+            f"No sale in {raw.source.name} is inside the filter ({filters.in_words(chosen)}).",
+            "Choose a longer period or more countries and categories, or clear the filter.",
+        )
     if totals.net_revenue < 0 and not totals.gross_revenue:
         return NothingToSegmentError(
             f"{raw.source.name} holds returns only: there are no positive sales to segment.",
@@ -256,9 +266,17 @@ def _stem(
     readings: Sequence[Reading],
     settings: CleanSettings,
     only: OneCurrency | None,
+    chosen: FilterSettings | None,
 ) -> str:
     """A file name that is the same for the same rows read and cleaned the same way."""
     recipe = repr(
-        (raw.source.sha256, raw.parquet.name, [(r.role, r.sql) for r in readings], settings, only)
+        (
+            raw.source.sha256,
+            raw.parquet.name,
+            [(r.role, r.sql) for r in readings],
+            settings,
+            only,
+            chosen,
+        )
     )
     return hashlib.sha256(recipe.encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ returns, and customers without a purchase.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core import shipped
@@ -19,7 +19,7 @@ from core.load.engine import literal
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from core.settings import CleanSettings
+    from core.settings import CleanSettings, FilterSettings
 
 NON_PRODUCTS = "non_products.yaml"
 
@@ -51,7 +51,9 @@ class Rule:
     setting: str | None = None
 
 
-def rules(settings: CleanSettings, idle: Collection[str]) -> tuple[Rule, ...]:
+def rules(
+    settings: CleanSettings, idle: Collection[str], chosen: FilterSettings | None = None
+) -> tuple[Rule, ...]:
     """The rules on single rows that are switched on, in order.
 
     Parameters
@@ -59,17 +61,21 @@ def rules(settings: CleanSettings, idle: Collection[str]) -> tuple[Rule, ...]:
     settings : which rules the user wants
     idle : codes of rules that no row of the file can fall under, which are not asked. Where no line
         has an amount other than zero, lines without a price are all there is, and are kept.
+    chosen : the part of the orders that is looked at; all of them when None
     """
     switched = tuple(rule for rule in _switched() if getattr(settings, rule.setting or ""))
     refunded = (REFUNDED,) if settings.match_cancellations else ()
-    return tuple(
+    applied = tuple(
         rule for rule in (*NO_SALE, *ALWAYS, *refunded, *switched) if rule.code not in idle
     )
+    if chosen is None or not chosen.active:
+        return applied
+    return (*applied, replace(OUTSIDE, condition=_outside(chosen)))
 
 
 def every_rule() -> tuple[Rule, ...]:
     """All rules in the order in which they are asked, switched on or not."""
-    return (*NO_SALE, *ALWAYS, REFUNDED, *_switched(), CANCELLED, RETURNS, NO_PURCHASE)
+    return (*NO_SALE, *ALWAYS, REFUNDED, *_switched(), OUTSIDE, CANCELLED, RETURNS, NO_PURCHASE)
 
 
 NO_SALE = (
@@ -96,6 +102,10 @@ REFUNDED = Rule(
 )
 """A sale and its refund in one row; asked before an amount of zero looks like a gift."""
 
+OUTSIDE = Rule("outside_filter", "Outside the filter", "")
+"""Asked after every other rule on single rows, so that it counts rows that would be used otherwise,
+and before cancellations are matched: what is outside is as good as not in the file."""
+
 CANCELLED = Rule(
     "cancelled", "Sale and the cancellation that reverses it", "", "match_cancellations"
 )
@@ -106,6 +116,20 @@ RETURNS = Rule("return", "Return", "", "returns")
 
 NO_PURCHASE = Rule("no_purchase", "Return of a customer without a purchase", "")
 """Asked last: whoever has nothing but returns left cannot be placed in a segment."""
+
+
+def _outside(chosen: FilterSettings) -> str:
+    """A condition that is true of the rows which the filter leaves out, and never unknown."""
+    asked = []
+    if chosen.first_day:
+        asked.append(f"ordered_at::DATE < DATE '{chosen.first_day}'")
+    if chosen.last_day:
+        asked.append(f"ordered_at::DATE > DATE '{chosen.last_day}'")
+    for column, wanted in (("country", chosen.countries), ("category", chosen.categories)):
+        if wanted:
+            listed = ", ".join(map(literal, wanted))
+            asked.append(f"coalesce({column} NOT IN ({listed}), true)")
+    return " OR ".join(asked)
 
 
 @functools.cache

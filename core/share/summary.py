@@ -59,6 +59,7 @@ def summary(analysis: Analysis) -> dict[str, Any]:
             if guess.column is not None
         },
         "file": _file(analysis),
+        "filter": _filter(analysis),
         "cleaning": _cleaning(analysis),
         "used": _used(analysis),
         "features": [_feature(feature) for feature in analysis.customers.features],
@@ -85,6 +86,12 @@ def summary(analysis: Analysis) -> dict[str, Any]:
         "seconds": {stage: round(spent, 3) for stage, spent in analysis.seconds.items()},
         "version": __version__,
     }
+
+
+def _filter(analysis: Analysis) -> dict[str, Any] | None:
+    """Which part of the orders this is about; null where it is all of them."""
+    chosen = analysis.settings.filter
+    return chosen.model_dump(mode="json") if chosen.active else None
 
 
 def _tables(analysis: Analysis) -> list[dict[str, Any]]:

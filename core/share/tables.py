@@ -9,6 +9,7 @@ import pandas as pd
 
 from core import __version__
 from core.act import playbook as playbooks
+from core.clean import filters
 from core.clean import orders as cleaning
 from core.features.customers import FEATURES
 from core.load.shape import IN_WORDS
@@ -181,6 +182,7 @@ def about_table(analysis: Analysis) -> pd.DataFrame:
         "One row is": f"{IN_WORDS[analysis.shape.shape]} ({analysis.shape.reason})",
         "Told apart by": ", ".join(each.name for each in analysis.customers.features),
         "As of": as_of.isoformat() if as_of else "the file has no dates",
+        "Filter": filters.in_words(analysis.settings.filter) or "none: all orders",
         "Currency": analysis.currency or "not named in the file",
         "Customers": str(len(analysis.customers.frame)),
         "Model": f"{segmentation.algorithm}, {segmentation.clusters} segments",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from core.errors import SettingError
-from core.settings import RfmSettings, SegmentSettings, Settings, TableSettings
+from core.settings import FilterSettings, RfmSettings, SegmentSettings, Settings, TableSettings
 from core.terminal import search, source
 from core.terminal.parser import date
 
@@ -32,7 +32,32 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", metavar="DATE", help="day recency counts to (default: after the last order)"
     )
+    _add_filter(parser)
     _add_table(parser)
+
+
+def _add_filter(parser: argparse.ArgumentParser) -> None:
+    """Add which part of the orders is looked at."""
+    parser.add_argument("--since", metavar="DATE", help="only orders from this day on")
+    parser.add_argument(
+        "--until",
+        metavar="DATE",
+        help="only orders up to the end of this day, and customers as they were then",
+    )
+    parser.add_argument(
+        "--country",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only orders from this country, as often as needed",
+    )
+    parser.add_argument(
+        "--only-category",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only order lines of this category, as often as needed",
+    )
 
 
 def _add_table(parser: argparse.ArgumentParser) -> None:
@@ -69,6 +94,12 @@ def settings(options: argparse.Namespace) -> Settings:
     with checked():
         return Settings(
             read=source.read_settings(options),
+            filter=FilterSettings(
+                first_day=date("--since", options.since),
+                last_day=date("--until", options.until),
+                countries=tuple(options.country),
+                categories=tuple(options.only_category),
+            ),
             table=TableSettings(
                 features=tuple(options.feature) or None,
                 categories=tuple(options.category),

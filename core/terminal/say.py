@@ -6,6 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from core.clean import filters
 from core.words import percent
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def segments(analysis: Analysis) -> str:
     width = max(22, 2 + max(len(each.name) for each in found.profiles))
     lines = [
         f"{counted} as of {as_of}" if as_of else counted,
+        *([f"only {only}"] if (only := filters.in_words(analysis.settings.filter)) else []),
         found.verdict,
         "",
         f"{'segment':<{width}}{'customers':>10}{'share':>8}{'revenue share':>15}",
