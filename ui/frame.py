@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import faults, jobs, parts, session, stores
+from ui import faults, jobs, parts, search_panel, session, stores
+from ui.searches import Search
 
 if TYPE_CHECKING:
     from core.errors import Notice
@@ -50,7 +51,9 @@ def header(title: str, lead: str) -> None:
     st.title(title, anchor=False)
     st.markdown(f":gray[{lead}]")
     visit = session.visit()
-    if visit.job is not None:
+    if isinstance(visit.job, Search):
+        search_panel.running(visit.job, whole=title == "Segments")
+    elif visit.job is not None:
         jobs.panel(visit.job)
     if visit.problem is not None:
         parts.problem(visit.problem)
