@@ -10,13 +10,14 @@ store = frame.open_store(
     __file__,
     "Segments",
     "Groups of customers that behave alike, found by comparing models and judged for use.",
+    own_search=True,
 )
 found = store.analysis.segmentation
 
-search_panel.stopped()
 models.offered(found)
 if not store.analysis.customers.by_purchases:
     customer_tables.in_use(store)
+search_panel.show()
 with st.expander("Tune the search", icon=":material/tune:"):
     tuning.form(store)
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from core import words
 from ui import parts, searches, session
+from ui.searches import Search
 
 if TYPE_CHECKING:
     from core.segment.tune import Tuning
-    from ui.searches import Search
 
 _LATEST = 8
 _OBJECTIVES = {
@@ -23,6 +23,15 @@ _OBJECTIVES = {
     "stability": "stability",
 }
 """What the value of a trial is, by objective; higher is always better."""
+
+
+def show() -> None:
+    """The search that runs, with its trials, or the one that was stopped."""
+    job = session.visit().job
+    if isinstance(job, Search):
+        running(job, whole=True)
+    else:
+        stopped()
 
 
 def running(search: Search, *, whole: bool) -> None:
@@ -40,7 +49,7 @@ def running(search: Search, *, whole: bool) -> None:
             label = "Judging the best models" if judging else "Trying models"
             st.progress(share, text=f"{label} · {step.detail}" if step.detail else label)
             if search.tuning is not None:
-                st.markdown(_best(search.tuning))
+                st.markdown(f"{_best(search.tuning)} {_made(search.tuning)}")
             _ways_to_end(search)
             if whole and search.tuning is not None:
                 trials(search.tuning, _LATEST)
@@ -58,10 +67,7 @@ def stopped() -> None:
         return
     tuning = paused.tuning
     with st.container(border=True):
-        st.markdown(
-            f"**The search was stopped** after {words.count(len(tuning.trials))} of "
-            f"{words.count(tuning.wanted, 'trial')}. {_best(tuning)}"
-        )
+        st.markdown(f"**The search was stopped.** {_made(tuning)} {_best(tuning)}")
         with st.container(horizontal=True):
             st.button(
                 "Continue the search",
@@ -116,11 +122,15 @@ def _best(tuning: Tuning) -> str:
     if best is None:
         return "No model of a usable number of segments yet."
     return (
-        f"Best so far: {parts.algorithm(best.algorithm)} with "
+        f"Best so far, before the guard judges: {parts.algorithm(best.algorithm)} with "
         f"{words.count(best.clusters, 'segment')}, {_OBJECTIVES[tuning.objective]} "
-        f"{words.decimal(best.value, 3)}, of {words.count(len(tuning.trials))} of "
-        f"{words.count(tuning.wanted, 'trial')}."
+        f"{words.decimal(best.value, 3)}."
     )
+
+
+def _made(tuning: Tuning) -> str:
+    made, wanted = words.count(len(tuning.trials)), words.count(tuning.wanted, "trial")
+    return f"{made} of {wanted} made."
 
 
 def _value_title(tuning: Tuning) -> str:

@@ -85,6 +85,8 @@ def let_go() -> None:
 def left_over(search: Search) -> Paused | None:
     """What can be continued of a search that is over."""
     tuning = search.tuning
-    if search.problem is not None or tuning is None or tuning.finished:
+    if search.problem is not None or tuning is None:
+        return None
+    if tuning.finished and search.result is not None:
         return None
     return Paused(search.customers, search.settings, tuning)

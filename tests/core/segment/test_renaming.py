@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from core.act import playbook
@@ -47,6 +49,18 @@ def test_the_playbook_and_the_colours_know_who_is_behind_the_name(shop):
     assert after[0].goal == before[0].goal
     assert after[0].budget_share == before[0].budget_share
     assert looks.colours(renamed)["VIP"] == palette.SEGMENT_COLOURS[name]
+
+
+def test_no_advice_calls_a_renamed_segment_by_its_old_name(shop):
+    _, found = shop
+    own = tuple((each.name, f"Group {at}") for at, each in enumerate(found.profiles))
+    cards = playbook.cards(renaming.rename(found, own).profiles, playbook.load(), "EUR")
+    told = " ".join(str(card) for card in cards)
+    assert "Group 0" in told
+    # Every advice, whichever segments this shop has; these two are words of everyday speech too.
+    every = str(playbook.load().strategies.values())
+    names = [name for name in renaming.NAMES if name not in ("New", "Average")]
+    assert not [name for name in names if re.search(rf"\b{name}\b", f"{told} {every}")]
 
 
 def test_renaming_twice_and_back_leaves_no_trace(shop):
