@@ -11,7 +11,7 @@ from core import libraries, store
 from core.analysis import Analysis
 from core.clean import filters
 from core.clean import orders as cleaning
-from core.errors import NothingToForecastError
+from core.errors import NothingToForecastError, Notice
 from core.load import customer_columns, engine, relations, roles, values
 from core.load import shape as shapes
 from core.progress import STAGES, Progress, silent
@@ -112,7 +112,7 @@ def segment_again(
     progress: Progress = silent,
     models: Path | None = None,
     *,
-    watch: Callable[[Tuning], None] | None = None,
+    watch: Callable[[Tuning], bool | None] | None = None,
     resume: Tuning | None = None,
 ) -> Analysis:
     """Search the segments of an analysed shop anew; nothing is read or measured again.
@@ -123,7 +123,8 @@ def segment_again(
     settings : the new search
     progress : called as the work goes on; may raise `Cancelled`
     models : where saved models lie; `artifacts/` when None
-    watch : called after each round of the search with everything tried so far
+    watch : called after each round of the search with everything tried so far; True is enough: the
+        best of that is judged and used
     resume : what `watch` was last given by a search that was stopped: it goes on from there
     """
     changed = analysis.settings.model_copy(update={"segment": settings})
@@ -239,17 +240,25 @@ def _segmentation(
     progress: _Stopwatch,
     models: Path | None,
     *,
-    watch: Callable[[Tuning], None] | None = None,
+    watch: Callable[[Tuning], bool | None] | None = None,
     resume: Tuning | None = None,
 ) -> Segmentation:
+    from core.segment import renaming
     from core.segment.reuse import reuse
     from core.segment.segmentation import segment
 
     if settings.segment.saved_model is None:
-        return segment(customers, settings.segment, progress, watch=watch, resume=resume)
-    progress("judge", 0.0, "using the saved model")
-    model, card = store.load(settings.segment.saved_model, models)
-    return reuse(customers, model, card.algorithm, card.name)
+        found = segment(customers, settings.segment, progress, watch=watch, resume=resume)
+    else:
+        progress("judge", 0.0, "using the saved model")
+        model, card = store.load(settings.segment.saved_model, models)
+        found = reuse(customers, model, card.algorithm, card.name)
+    named = renaming.rename(found, (*renaming.own_names(found), *settings.segment.names))
+    slips = renaming.unknown(named, settings.segment.names)
+    if not slips:
+        return named
+    words = f"No segment is called {', '.join(slips)}: nothing was renamed so."
+    return replace(named, notices=(*named.notices, Notice("name_unknown", words)))
 
 
 class _Stopwatch:

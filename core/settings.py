@@ -12,10 +12,25 @@ import itertools
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 Rate = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=9)]
 """An exchange rate: a positive number, exact."""
+
+SegmentName = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]*$"
+    ),
+]
+"""What a user calls a segment: short, one line, not empty."""
 
 Algorithm = Literal["kmeans", "agglomerative", "gmm", "hdbscan", "dbscan", "consensus"]
 
@@ -318,11 +333,21 @@ class SegmentSettings(Frozen):
         0.80, ge=0, le=1, description="The guard: least bootstrap stability (adjusted Rand index)"
     )
     resamples: int = Field(10, ge=2, le=200, description="Bootstrap resamples to measure stability")
+    names: tuple[tuple[str, SegmentName], ...] = Field(
+        (), description="Own names of segments: (what the model calls it, own name)"
+    )
 
     @model_validator(mode="after")
     def _range_is_a_range(self) -> Self:
         if self.fewest_clusters > self.most_clusters:
             raise ValueError("The fewest segments cannot be more than the most segments.")
+        return self
+
+    @model_validator(mode="after")
+    def _names_tell_segments_apart(self) -> Self:
+        for called in zip(*self.names, strict=False):
+            if len({name.casefold() for name in called}) < len(called):
+                raise ValueError("Every segment needs a name of its own.")
         return self
 
 

@@ -28,8 +28,9 @@ picked = st.pills(
     "Segment",
     names,
     default=names[0],
+    format_func=parts.sentence,
     required=True,
-    key=f"card_{len(names)}",
+    key=f"card_{hash(tuple(names))}",
     label_visibility="collapsed",
 )
 cards.card(strategies[names.index(picked)])

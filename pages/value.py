@@ -49,7 +49,11 @@ with total:
     )
 with by_segment:
     parts.chart(
-        charts.segments(found.of_segments(segments_of.labels(store, which)), currency),
+        charts.segments(
+            found.of_segments(segments_of.labels(store, which)),
+            currency,
+            segments_of.known_as(store, which),
+        ),
         "value_segments",
         f"Expected in {words.days(found.horizon_days)}.",
     )

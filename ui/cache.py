@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def overview(store: Store) -> Overview:
     """The shop in a handful of numbers."""
-    return _overview(store.key, store)
+    return _overview(store.customers_key, store)
 
 
 def filters(store: Store) -> FilterOffer | None:
@@ -46,7 +46,7 @@ def forecast(store: Store, settings: ValueSettings) -> Forecast:
     """What each customer will be worth, tested on the past."""
     # The demo store is nobody's data: what was computed for one visitor serves all.
     kept = _shared_forecast if store.demo else _forecast
-    return kept(store.key, settings.model_dump_json(), store, settings)
+    return kept(store.customers_key, settings.model_dump_json(), store, settings)
 
 
 def tables(source: Source) -> tuple[TableInfo, ...]:

@@ -21,7 +21,7 @@ _PAIRS_A_ROW = 2
 def card(strategy: StrategyCard) -> None:
     """One segment's whole strategy."""
     with st.container(border=True):
-        st.markdown(f"### {strategy.segment}")
+        st.markdown(f"### {parts.sentence(strategy.segment)}")
         st.markdown(parts.sentence(strategy.headline))
         _facts(strategy.facts)
         st.space("small")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import faults, filters, jobs, parts, session, stores
+from ui import faults, filters, jobs, parts, search_panel, session, stores
+from ui.searches import Search
 
 if TYPE_CHECKING:
     from core.errors import Notice
@@ -24,16 +25,17 @@ def enter() -> None:
         st.switch_page(wanted)
 
 
-def page(file: str, title: str, lead: str) -> None:
+def page(file: str, title: str, lead: str, *, own_search: bool = False) -> None:
     """Begin a page: guard, sidebar, header, and whatever is running.
 
     Parameters
     ----------
     file : the page's `__file__`
     title, lead : the page's name and one sentence on what it answers
+    own_search : the page shows a running search by itself
     """
     begin(file)
-    header(title, lead)
+    header(title, lead, own_search=own_search)
 
 
 def begin(file: str) -> None:
@@ -45,22 +47,25 @@ def begin(file: str) -> None:
     _sidebar()
 
 
-def header(title: str, lead: str) -> None:
+def header(title: str, lead: str, *, own_search: bool = False) -> None:
     """Title, one sentence, and whatever is running or went wrong."""
     st.title(title, anchor=False)
     st.markdown(f":gray[{lead}]")
     visit = session.visit()
     if visit.store is not None:
         filters.said(visit.store)
-    if visit.job is not None:
+    if isinstance(visit.job, Search):
+        if not own_search:
+            search_panel.running(visit.job, whole=False)
+    elif visit.job is not None:
         jobs.panel(visit.job)
     if visit.problem is not None:
         parts.problem(visit.problem)
 
 
-def open_store(file: str, title: str, lead: str) -> Store:
+def open_store(file: str, title: str, lead: str, *, own_search: bool = False) -> Store:
     """Begin a page that needs a store; without one, say what to do next and end the page."""
-    page(file, title, lead)
+    page(file, title, lead, own_search=own_search)
     visit = session.visit()
     if visit.store is not None:
         return visit.store

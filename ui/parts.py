@@ -33,10 +33,20 @@ class Number(NamedTuple):
 
 def plain(text: object) -> str:
     """A text from a file, fit for Markdown: shown letter by letter, never rendered."""
-    one_line = " ".join(str(text).split())
-    if len(one_line) > LONGEST_NAME:
-        one_line = one_line[: LONGEST_NAME - 1] + "…"
-    return _MARKDOWN.sub(r"\\\1", one_line)
+    return _MARKDOWN.sub(r"\\\1", one_line(text))
+
+
+def one_line(text: object) -> str:
+    """A text from a file on one line, cut where it is long, for labels that render nothing."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
+
+
+def algorithm(name: str) -> str:
+    """What an algorithm is called on screen."""
+    from core.segment.models import TITLES  # brings NumPy; start-up stays light
+
+    return TITLES.get(name, "One segment")
 
 
 def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:

@@ -17,7 +17,6 @@ import streamlit as st
 from core import words
 from core.errors import ClienteleError
 from ui import parts, stores
-from ui.tuning import ALGORITHMS
 
 if TYPE_CHECKING:
     from core.settings import Settings
@@ -79,7 +78,7 @@ def _save_form(store: Store) -> None:
 def _row(store: Store, card: ModelCard, *, in_use: bool) -> None:
     about, use, remove = st.columns([4, 1, 1], vertical_alignment="center")
     made = words.date(dt.datetime.fromisoformat(card.saved_at).date())
-    algorithm = ALGORITHMS.get(card.algorithm, card.algorithm)
+    algorithm = parts.algorithm(card.algorithm)
     about.markdown(
         f"**{parts.plain(card.name)}** :gray[{words.count(card.clusters, 'segment')}, {algorithm}, "
         f"from {words.count(card.customers, 'customer')}, saved {made}]"

@@ -79,6 +79,33 @@ def customers(store: Store, ids: Iterable[str]) -> None:
         st.caption(f"The first {_SHOWN} {first} {words.count(len(found))}.")
 
 
+def download_some(store: Store, ids: Iterable[str], what: str) -> None:
+    """A button to take some customers along.
+
+    Parameters
+    ----------
+    store : whose customers
+    ids : which
+    what : what they are, as part of the file's name
+    """
+    chosen = list(ids)
+    parts.download(
+        f"Download {words.count(len(chosen), 'customer')}",
+        lambda: _some(store, chosen),
+        f"{parts.file_stem(store)}-{what}.csv",
+        "text/csv",
+        f"download_{what}",
+        width="stretch",
+    )
+
+
+def _some(store: Store, ids: list[str]) -> bytes:
+    from core.share import tables  # only a click needs it
+
+    table = tables.customers_table(store.analysis)
+    return tables.to_csv(table[table["customer_id"].isin(ids)])
+
+
 def _list(store: Store, which: Which, segment: str) -> bytes:
     from core.share import tables  # only a click needs it
 

@@ -49,6 +49,11 @@ def labels(store: Store, which: Which) -> pd.Series[str]:
     return analysis.segmentation.labels
 
 
+def known_as(store: Store, which: Which) -> dict[str, str]:
+    """What colours know each segment by, whatever it was renamed to."""
+    return {profile.name: profile.known_as for profile in profiles(store, which)}
+
+
 def one(profiles: tuple[Profile, ...], key: str, label: str = "Segment") -> Profile:
     """Let the visitor pick one segment."""
     by_name = {profile.name: profile for profile in profiles}

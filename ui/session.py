@@ -9,16 +9,20 @@ import weakref
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core.settings import ReadSettings, Settings, TableSettings
+from core.settings import ReadSettings, SegmentSettings, Settings, TableSettings
 
 if TYPE_CHECKING:
     from core.errors import ClienteleError
+    from core.features.customers import Customers
     from core.load.table import Source
     from core.pipeline import Analysis
+    from core.segment.renaming import OwnNames
+    from core.segment.result import Segmentation
+    from core.segment.tune import Tuning
     from ui.jobs import Job
 
 _KEY = "visit"
@@ -73,12 +77,14 @@ class Store:
     analysis : every step's result
     demo : it is the built-in demo store, nobody's real customers
     folders : hold the files behind the analysis and stay as long as the store does
+    offered : what the guard offered, where the visitor uses another model of that search
     """
 
     source: Source
     analysis: Analysis
     demo: bool
     folders: tuple[PrivateFolder, ...] = field(repr=False)
+    offered: Segmentation | None = field(default=None, repr=False)
 
     @property
     def settings(self) -> Settings:
@@ -89,6 +95,35 @@ class Store:
     def key(self) -> str:
         """What every cached result about this store is kept under."""
         return cache_key(self.source, self.settings)
+
+    @cached_property
+    def customers_key(self) -> str:
+        """What results are kept under that rest on the customers, whatever their segments are."""
+        plain = self.settings.model_copy(update={"segment": SegmentSettings()})
+        return cache_key(self.source, plain)
+
+    @cached_property
+    def model_key(self) -> str:
+        """What results about the model in use are kept under: a search can be left half done."""
+        found = self.analysis.segmentation
+        parameters = sorted((name, str(each)) for name, each in found.parameters.items())
+        return f"{self.key}:{found.algorithm}:{found.clusters}:{parameters}:{found.trials}"
+
+
+@dataclass(frozen=True)
+class Paused:
+    """A search that was stopped before all of its trials were made.
+
+    Parameters
+    ----------
+    customers : whom it looked at
+    settings : what was searched
+    tuning : where it was
+    """
+
+    customers: Customers
+    settings: SegmentSettings
+    tuning: Tuning
 
 
 @dataclass
@@ -106,6 +141,9 @@ class Visit:
     store : what is open
     job : the analysis that is running
     problem : why the last analysis did not finish
+    paused : a search that can be continued
+    looks : what was asked of models, by what and of which: finished jobs hold their result
+    names : own names of segments, for every store this visitor opens
     came_in : this visitor has been through app.py, so navigation is up
     wanted : the page asked for by a cold deep link
     currency : symbol typed by the visitor for a file that names none
@@ -118,8 +156,11 @@ class Visit:
     read: ReadSettings = field(default_factory=ReadSettings)
     tables: dict[tuple[int, int], TableSettings] = field(default_factory=dict)
     store: Store | None = None
-    job: Job[Store] | None = None
+    job: Job[Any] | None = None
     problem: ClienteleError | None = None
+    paused: Paused | None = None
+    looks: dict[str, Job[Any]] = field(default_factory=dict)
+    names: OwnNames = ()
     came_in: bool = False
     wanted: str | None = None
     currency: str = ""
@@ -165,8 +206,9 @@ def _present(path: str, _folder: PrivateFolder) -> PrivateFolder:  # noqa: ARG00
 def forget() -> None:
     """Delete everything this visitor brought and everything made from it."""
     current = visit()
-    if current.job is not None:
-        current.job.cancel()
+    for job in (current.job, *current.looks.values()):
+        if job is not None:
+            job.cancel()
     if current.folder is not None:
         current.folder.remove()
     turn, came_in = current.uploads + 1, current.came_in

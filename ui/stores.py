@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.settings import Settings
-from ui import session
+from ui import searches, session
 from ui.jobs import Job
+from ui.searches import Search
 from ui.session import PrivateFolder, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from core.load.table import Source
     from core.progress import Progress
-    from core.settings import FilterSettings, RfmSettings
+    from core.segment.result import Candidate, Segmentation
+    from core.settings import FilterSettings, RfmSettings, SegmentSettings
 
 ANALYSES_KEPT = 3
 """How many analyses a visitor can go back to without waiting."""
@@ -26,7 +28,7 @@ ANALYSES_KEPT = 3
 def open_demo() -> None:
     """Open the built-in demo store; the first visitor of a server waits, the others share it."""
     try:
-        session.visit().store = _shared_demo(None)
+        _show(_shared_demo(None))
     except LookupError:
         _start("Opening the demo store", _make_demo)
 
@@ -54,6 +56,84 @@ def filter_by(chosen: FilterSettings) -> None:
     store = session.visit().store
     if store is not None:
         analyse_again(store.settings.model_copy(update={"filter": chosen}))
+
+
+def search_again(segment: SegmentSettings) -> None:
+    """Search the open store's segments with other settings: at once where that was done before."""
+    visit = session.visit()
+    store = visit.store
+    if store is None:
+        return
+    segment = segment.model_copy(update={"names": ()})
+    settings = store.settings.model_copy(update={"segment": segment})
+    try:
+        if store.demo and settings == Settings():
+            _show(_shared_demo(None))
+        else:
+            _show(_kept(session.cache_key(store.source, settings), None))
+    except LookupError:
+        searches.begin(store, segment)
+
+
+def rename(own: Sequence[tuple[str, str]]) -> None:
+    """Call segments something else, on every page and in every file, for the whole visit.
+
+    Parameters
+    ----------
+    own : (what the model calls it, own name); the same twice takes an own name back
+
+    Raises
+    ------
+    SettingError : two segments would be called the same
+    """
+    visit = session.visit()
+    if visit.store is None:
+        return
+    from core.segment import renaming
+
+    told = dict(visit.names) | dict(own)
+    names = tuple((known, name) for known, name in told.items() if known != name)
+    renaming.check(visit.store.analysis.segmentation, names)
+    visit.names = names
+    _show(visit.store)
+
+
+def adopt(candidate: Candidate) -> None:
+    """Use another model of the search."""
+    visit = session.visit()
+    store = visit.store
+    if store is None:
+        return
+    from core.segment.segmentation import adopt as use
+
+    analysis = store.analysis
+    found = use(analysis.customers, store.offered or analysis.segmentation, candidate)
+    offered = store.offered or analysis.segmentation
+    if candidate.verdict == "offered":
+        found, kept = offered, None
+    else:
+        found, kept = replace(found, candidates=analysis.segmentation.candidates), offered
+    segment = store.settings.segment.model_copy(update={"names": ()})
+    settings = store.settings.model_copy(update={"segment": segment})
+    analysis = replace(analysis, segmentation=found, settings=settings)
+    _show(replace(store, analysis=analysis, offered=kept))
+
+
+def judged(before: Candidate, now: Candidate) -> None:
+    """Take over what judging one more model of the search gave."""
+    visit = session.visit()
+    store = visit.store
+    if store is None:
+        return
+
+    def told(found: Segmentation) -> Segmentation:
+        every = tuple(now if each == before else each for each in found.candidates)
+        refused = tuple(each for each in every if each.verdict == "refused")
+        return replace(found, candidates=every, rejected=refused)
+
+    analysis = replace(store.analysis, segmentation=told(store.analysis.segmentation))
+    offered = None if store.offered is None else told(store.offered)
+    visit.store = replace(store, analysis=analysis, offered=offered)
 
 
 def rescore(rfm: RfmSettings) -> None:
@@ -84,9 +164,32 @@ def collect() -> None:
     if job is None or job.running:
         return
     visit.job, visit.problem = None, job.problem
-    if job.result is not None:
-        visit.store = job.result
+    if isinstance(job, Search):
+        _take_over(job)
+    elif job.result is not None:
+        _show(job.result)
         _keep(job.result)
+
+
+def _take_over(search: Search) -> None:
+    """Use what a search found, unless another store was opened meanwhile."""
+    visit = session.visit()
+    store = visit.store
+    if store is None or store.analysis.customers is not search.customers:
+        return
+    visit.paused = searches.left_over(search)
+    if search.result is None:
+        return
+    analysis = replace(
+        store.analysis,
+        segmentation=search.result.segmentation,
+        settings=store.settings.model_copy(update={"segment": search.settings}),
+        seconds=search.result.seconds,
+    )
+    found = replace(store, analysis=analysis, offered=None)
+    if visit.paused is None:
+        _keep(found)
+    _show(found)
 
 
 def close() -> None:
@@ -103,12 +206,16 @@ def _open(
     *,
     demo: bool = False,
 ) -> None:
+    # Own names are put on what is shown, and on nothing that is kept.
+    segment = settings.segment.model_copy(update={"names": ()})
+    settings = settings.model_copy(update={"segment": segment})
     try:
-        session.visit().store = (
+        made = (
             _shared_demo(None)
             if demo and settings == Settings()
             else _kept(session.cache_key(source, settings), None)
         )
+        _show(made)
     except LookupError:
         _start(title, lambda progress: _make(source, settings, folders, progress, demo=demo))
 
@@ -119,6 +226,32 @@ def _start(title: str, work: Callable[[Progress], Store]) -> None:
         visit.job.cancel()
     visit.problem = None
     visit.job = Job(title, work).start()
+
+
+def _show(store: Store) -> None:
+    """Open a store, its segments under the visitor's own names."""
+    visit = session.visit()
+    if not store.settings.segment.names:
+        # A saved model brings the names it was saved with.
+        brought = {each.archetype: each.name for each in store.analysis.segmentation.profiles}
+        brought.pop("", None)
+        visit.names = tuple((brought | dict(visit.names)).items())
+    names = visit.names
+    if visit.paused is not None and visit.paused.customers is not store.analysis.customers:
+        visit.paused = None
+    if names == store.settings.segment.names:
+        visit.store = store
+        return
+    from core.segment.renaming import rename as named
+
+    analysis = store.analysis
+    segment = analysis.settings.segment.model_copy(update={"names": names})
+    analysis = replace(
+        analysis,
+        segmentation=named(analysis.segmentation, names),
+        settings=analysis.settings.model_copy(update={"segment": segment}),
+    )
+    visit.store = replace(store, analysis=analysis)
 
 
 def _make_demo(progress: Progress) -> Store:

@@ -124,7 +124,7 @@ def _first_things(store: Store, currency: str | None) -> list[tuple[str, str]]:
         (found.look_after, "Look after: {name}", "They last ordered {gap} ago."),
     )
     return [
-        (heading.format(name=profile.name), _why(profile, text, currency))
+        (heading.format(name=parts.sentence(profile.name)), _why(profile, text, currency))
         for profile, heading, text in things
         if profile is not None
     ]

@@ -71,14 +71,14 @@ def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
     what = "of the revenue" if of_revenue else "of the customers"
     name = theme.safe(profiles[biggest].name)
     # A segment that is called by its traits ("High income, older") is no subject of a sentence.
-    said = f"{name} {whose}" if name in palette.SEGMENT_COLOURS else f"{name}:"
+    said = f"{name} {whose}" if profiles[biggest].name in palette.SEGMENT_COLOURS else f"{name}:"
     chart = theme.figure(f"{said} {shares[biggest]:.0%} {what}", 90 + 30 * len(profiles))
     names = [profile.name for profile in profiles]
     chart.add_bar(
         orientation="h",
         y=[theme.safe(name) for name in names],
         x=shares,
-        marker={"color": palette.colours(names)},
+        marker={"color": palette.colours([profile.known_as for profile in profiles])},
         text=[f"{share:.0%}" if abs(share) >= _SMALL else f"{share:.1%}" for share in shares],
         textposition="outside",
         cliponaxis=False,
@@ -100,7 +100,7 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
     """
     top = max(profiles, key=lambda profile: profile.revenue_share)
     name = theme.safe(top.name)
-    said = f"{name} are" if name in palette.SEGMENT_COLOURS else f"{name}:"
+    said = f"{name} are" if top.name in palette.SEGMENT_COLOURS else f"{name}:"
     chart = theme.figure(
         f"{said} {words.percent(top.share)} of your customers and "
         f"{'bring ' if said.endswith('are') else ''}"
@@ -109,7 +109,7 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
         barmode="stack",
         bargap=0.35,
     )
-    named = [profile.name for profile in profiles]
+    named = [profile.known_as for profile in profiles]
     for profile, colour in zip(profiles, palette.colours(named), strict=True):
         shares = [profile.share, profile.revenue_share]
         chart.add_bar(

@@ -1,247 +1,28 @@
-"""Charts of the model's segments: in 3D, flat, along the principal components, side by side."""
+"""Segments side by side: bars, radar, heatmap and parallel coordinates."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
-from core.charts import palette, theme
-from core.segment import traits
+from core.charts import looks, palette, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    import plotly.graph_objects as go
 
-    from core.features.customers import Customers
+    from core.segment.portrait import Standing
     from core.segment.profile import Profile
     from core.segment.result import Segmentation
 
-MOST_POINTS = 8_000
-"""More points than this cost a browser too much memory; a sample by segment is drawn instead."""
-_FEWEST_A_SEGMENT = 20
-AXES = {
-    "recency_days": "Days since last order",
-    "frequency": "Orders",
-    "monetary": "Net revenue",
-}
-"""What the scatter plots of customers who are told apart by purchases can show."""
-_FLAT, _SOLID = 2, 3
-_EVEN_UP_TO = 200
-"""Ages, scores and shares are drawn evenly, whatever the axes of money are."""
-_CAMERA = {"eye": {"x": 1.38, "y": -1.76, "z": 0.66}, "center": {"x": 0, "y": 0, "z": -0.1}}
-_PROPORTIONS = {"x": 1.25, "y": 1.15, "z": 0.85}
-
-
-def drawn(segmentation: Segmentation, most: int = MOST_POINTS) -> pd.Index[str]:
-    """The customers a scatter plot shows: all of them, or a fixed sample of every segment.
-
-    Small segments keep a few points more than their share, so that none disappears.
-    """
-    labels = segmentation.labels
-    if len(labels) <= most:
-        return labels.index
-    share = most / len(labels)
-    rng = np.random.default_rng(0)
-    places = [
-        rng.choice(own, min(len(own), max(_FEWEST_A_SEGMENT, int(len(own) * share))), replace=False)
-        for own in (np.flatnonzero(labels == profile.name) for profile in segmentation.profiles)
-    ]
-    return labels.index[np.sort(np.concatenate(places))]
-
-
-def axes(customers: Customers, segmentation: Segmentation) -> dict[str, str]:
-    """What the scatter plots can show, with its axis title: the most telling first.
-
-    Recency, frequency and monetary value, as far as they are known; where customers are told apart
-    by other features, those of them that are numbers.
-    """
-    if customers.by_purchases:
-        known = {feature.name for feature in customers.features}
-        return {name: title for name, title in AXES.items() if name in known}
-    numbers = traits.telling(customers, segmentation.labels)
-    return {feature.name: AXES.get(feature.name, feature.name) for feature in numbers}
-
-
-def solid(titles: dict[str, str]) -> bool:
-    """Whether there are axes enough for three dimensions."""
-    return len(titles) >= _SOLID
-
-
-def drawable(titles: dict[str, str]) -> bool:
-    """Whether there are axes enough for two."""
-    return len(titles) >= _FLAT
-
-
-def cloud(
-    customers: Customers, segmentation: Segmentation, *, logarithmic: bool = True, unit: str = ""
-) -> go.Figure:
-    """Three measures in 3D, coloured by segment: recency, frequency and monetary value.
-
-    Where customers are told apart by other features, the three that tell segments apart best.
-
-    Parameters
-    ----------
-    customers, segmentation : the customers and their segments
-    logarithmic : log axes, but for days; 0 and less then sit at the edge
-    unit : currency
-    """
-    titles = axes(customers, segmentation)
-    names = list(titles)[:_SOLID]
-    chart = theme.figure(_points_title(segmentation), 520)
-    bent = {name: logarithmic and _can_be_bent(customers, name) for name in names}
-    for name, rows, colour, marker in _by_segment(customers, segmentation):
-        x, y, z = (_drawable(rows[each], logarithmic=bent[each]) for each in names)
-        chart.add_scatter3d(
-            name=theme.safe(name),
-            mode="markers",
-            x=x,
-            y=y,
-            z=z,
-            text=[theme.safe(customer) for customer in rows.index],
-            customdata=rows[names[-1]],
-            marker={
-                "size": 3.2,
-                "line": {"width": 0},
-                "color": colour,
-                "symbol": marker,
-                "opacity": 0.8,
-            },
-            hovertemplate=_hover_3d(names, titles, theme.safe(name)),
-        )
-    _scene(chart, names, titles, bent, unit)
-    chart = theme.legend_on_top(chart)
-    return chart.update_layout(legend={"itemsizing": "constant", "y": 1.0})
-
-
-def _hover_3d(names: Sequence[str], titles: dict[str, str], segment: str) -> str:
-    if names == list(AXES):
-        return (
-            f"<b>%{{text}}</b><br>{segment}<br>%{{x:,.0f}} days since last order"
-            "<br>%{y:,.0f} orders<br>%{customdata:,.2f} net revenue<extra></extra>"
-        )
-    across, upward, deep = (theme.safe(titles[name]) for name in names)
-    return (
-        f"<b>%{{text}}</b><br>{segment}<br>{across}: %{{x:,.4~g}}"
-        f"<br>{upward}: %{{y:,.4~g}}<br>{deep}: %{{customdata:,.4~g}}<extra></extra>"
-    )
-
-
-def _scene(
-    chart: go.Figure,
-    names: Sequence[str],
-    titles: dict[str, str],
-    bent: dict[str, bool],
-    unit: str,
-) -> None:
-    quiet = {
-        # WebGL draws no see-through lines: a grey that is quiet on light and on dark.
-        "gridcolor": theme.MUTED,
-        "gridwidth": 1,
-        "showline": True,
-        "linecolor": theme.MUTED,
-        "showbackground": False,
-        "zeroline": False,
-    }
-    # On a log axis one tick a power of ten is enough; more of them run into each other in 3D.
-    scales = [{"type": "log", "dtick": 1} if bent[name] else {"type": "linear"} for name in names]
-    drawn_axes = {
-        f"{axis}axis": {**quiet, "title": {"text": _titled(name, titles, unit)}, **scale}
-        for axis, name, scale in zip("xyz", names, scales, strict=True)
-    }
-    chart.update_layout(
-        uirevision="cloud",
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        scene={
-            "uirevision": "cloud",
-            "camera": _CAMERA,
-            "dragmode": "turntable",
-            **drawn_axes,
-            "aspectmode": "manual",
-            "aspectratio": _PROPORTIONS,
-        },
-    )
-
-
-def flat(
-    customers: Customers,
-    segmentation: Segmentation,
-    across: str,
-    upward: str,
-    *,
-    logarithmic: bool = True,
-    unit: str = "",
-) -> go.Figure:
-    """The 2D twin of the cloud, whose points can be selected. customdata is the customer's id.
-
-    Parameters
-    ----------
-    customers, segmentation : the customers and their segments
-    across, upward : two of `axes`
-    logarithmic : log axes for everything but days and what can be negative
-    unit : currency
-    """
-    titles = axes(customers, segmentation)
-    bent = {name: logarithmic and _can_be_bent(customers, name) for name in (across, upward)}
-    number = ",.0f" if customers.by_purchases else ",.4~g"
-    chart = theme.figure(_points_title(segmentation), 460, dragmode="select", uirevision="flat")
-    for name, rows, colour, marker in _by_segment(customers, segmentation):
-        chart.add_scattergl(
-            name=theme.safe(name),
-            mode="markers",
-            x=_drawable(rows[across], logarithmic=bent[across]),
-            y=_drawable(rows[upward], logarithmic=bent[upward]),
-            customdata=rows.index,
-            text=[theme.safe(customer) for customer in rows.index],
-            marker={"size": 6, "color": colour, "symbol": marker, "opacity": 0.7},
-            hovertemplate=(
-                f"<b>%{{text}}</b><br>{theme.safe(name)}"
-                f"<br>{theme.safe(titles[across])}: %{{x:{number}}}"
-                f"<br>{theme.safe(titles[upward])}: %{{y:{number}}}<extra></extra>"
-            ),
-        )
-    for axis, feature in ((chart.layout.xaxis, across), (chart.layout.yaxis, upward)):
-        axis.title = _titled(feature, titles, unit)
-        axis.type = "log" if bent[feature] else "linear"
-        axis.fixedrange = False
-        axis.dtick = 1 if axis.type == "log" else None
-    return theme.legend_on_top(chart)
-
-
-def components(segmentation: Segmentation) -> go.Figure:
-    """The space the models saw, along its two principal components.
-
-    Parameters
-    ----------
-    segmentation : the segments, with `points`
-    """
-    first, second = segmentation.pca_shares
-    chart = theme.figure(
-        f"Two directions hold {first + second:.0%} of the differences between customers", 460
-    )
-    points = segmentation.points.loc[segmentation.points.index.intersection(drawn(segmentation))]
-    labels = segmentation.labels.reindex(points.index)
-    for name, colour, marker in _looks(segmentation):
-        rows = points[labels == name]
-        chart.add_scattergl(
-            name=theme.safe(name),
-            mode="markers",
-            x=rows["pca_1"],
-            y=rows["pca_2"],
-            text=[theme.safe(customer) for customer in rows.index],
-            marker={
-                "size": 5,
-                "color": colour,
-                "symbol": marker,
-                "opacity": 0.65,
-            },
-            hovertemplate=f"<b>%{{text}}</b><br>{theme.safe(name)}<extra></extra>",
-        )
-    chart.update_xaxes(title=f"First component ({first:.0%} of the variance)", fixedrange=False)
-    chart.update_yaxes(title=f"Second component ({second:.0%})", fixedrange=False)
-    return theme.legend_on_top(chart)
+LINES_A_SEGMENT = 40
+"""Customers of each segment that are drawn as lines; more of them are a carpet."""
+_FARTHEST = 2.5
+"""Standard deviations at which a heatmap's colours end."""
+_EVERYONE = 0.5
 
 
 def compared(profiles: Sequence[Profile], measure: str, label: str) -> go.Figure:
@@ -263,7 +44,7 @@ def compared(profiles: Sequence[Profile], measure: str, label: str) -> go.Figure
         text=[_number(value) for value in values],
         textposition="outside",
         cliponaxis=False,
-        marker={"color": palette.colours(names)},
+        marker={"color": palette.colours([profile.known_as for profile in profiles])},
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
     highest = max((abs(value) for value in values if value), default=1.0)
@@ -273,6 +54,148 @@ def compared(profiles: Sequence[Profile], measure: str, label: str) -> go.Figure
     )
     chart.update_yaxes(autorange="reversed", showgrid=False)
     return chart
+
+
+def radar(found: Segmentation, standing: Standing) -> go.Figure:
+    """Where each segment stands among all customers, one spoke a measure.
+
+    Parameters
+    ----------
+    found : the segments
+    standing : from `core.segment.portrait`
+    """
+    chart = theme.figure(_standing_title(standing), 460)
+    titles = [theme.wrapped(theme.safe(title), 18) for title in standing.titles]
+    for name, colour, _ in looks.of(found):
+        values = list(standing.segments.loc[name])
+        chart.add_scatterpolar(
+            name=theme.safe(name),
+            r=[*values, values[0]],
+            theta=[*titles, titles[0]],
+            mode="lines+markers",
+            line={"color": colour, "width": 2},
+            fill="toself",
+            fillcolor=looks.faded(colour, 0.08),
+            hovertemplate=f"{theme.safe(name)}<br>%{{theta}}: more than %{{r:.0%}} of all"
+            "<extra></extra>",
+        )
+    chart.update_layout(
+        margin={"l": 40, "r": 40, "t": 30, "b": 30},
+        polar={
+            "bgcolor": "rgba(0,0,0,0)",
+            "radialaxis": {
+                "angle": 30,
+                "tickangle": 30,
+                "range": [0, 1],
+                "tickformat": ".0%",
+                "tickvals": [0.25, 0.5, 0.75, 1],
+                "gridcolor": theme.GRID,
+                "linecolor": theme.GRID,
+                "tickfont": {"color": theme.MUTED, "size": 10},
+            },
+            "angularaxis": {"rotation": 90, "gridcolor": theme.GRID, "linecolor": theme.LINE},
+        },
+    )
+    return theme.legend_on_top(chart)
+
+
+def parallel(found: Segmentation, standing: Standing) -> go.Figure:
+    """Parallel coordinates: a fine line a customer, a bold one for the mean of each segment.
+
+    Every axis is the share of all customers who have less, so that days, orders and money can
+    stand side by side.
+
+    Parameters
+    ----------
+    found : the segments
+    standing : from `core.segment.portrait`
+    """
+    chart = theme.figure(_standing_title(standing), 460)
+    across = list(range(len(standing.titles)))
+    rng = np.random.default_rng(0)
+    labels = found.labels.reindex(standing.customers.index)
+    for name, colour, marker in looks.of(found):
+        own = standing.customers[labels == name]
+        picked = np.sort(rng.permutation(len(own))[:LINES_A_SEGMENT])
+        lines = own.iloc[picked].to_numpy()
+        gaps = np.full((len(lines), 1), np.nan)
+        chart.add_scattergl(
+            x=[*across, None] * len(lines),
+            y=np.hstack([lines, gaps]).ravel(),
+            mode="lines",
+            line={"color": looks.faded(colour, 0.16), "width": 1},
+            hoverinfo="skip",
+            showlegend=False,
+            legendgroup=theme.safe(name),
+        )
+        chart.add_scatter(
+            name=theme.safe(name),
+            legendgroup=theme.safe(name),
+            x=across,
+            y=standing.segments.loc[name],
+            mode="lines+markers",
+            line={"color": colour, "width": 3},
+            marker={"size": 8, "symbol": marker},
+            hovertemplate=f"{theme.safe(name)}: more than %{{y:.0%}} of all<extra></extra>",
+        )
+    titles = [theme.wrapped(theme.safe(title), 16) for title in standing.titles]
+    chart.update_xaxes(tickvals=across, ticktext=titles, range=[-0.2, len(across) - 0.8])
+    chart.update_yaxes(range=[-0.02, 1.02], tickformat=".0%", title="Has more than")
+    return theme.legend_on_top(chart)
+
+
+def heatmap(centres: pd.DataFrame) -> go.Figure:
+    """Standardised centres: how far each segment's middle is from the mean customer.
+
+    Parameters
+    ----------
+    centres : from `core.segment.portrait`: standard deviations, segments by coordinates
+    """
+    values = centres.to_numpy()
+    row, column = divmod(int(np.abs(values).argmax()), values.shape[1])
+    farthest = float(values[row, column])
+    side = "above" if farthest > 0 else "below"
+    chart = theme.figure(
+        f"Farthest from the mean: {theme.safe(centres.index[row])}, "
+        f"{_inside(theme.safe(centres.columns[column]))} {abs(farthest):.1f} standard deviations "
+        f"{side}",
+        110 + 44 * len(centres),
+    )
+    chart.add_heatmap(
+        z=values,
+        x=[theme.wrapped(theme.safe(name), 16) for name in centres.columns],
+        y=[theme.safe(name) for name in centres.index],
+        text=[[f"{value:+.1f}" for value in row] for row in values],
+        texttemplate="%{text}",
+        textfont={"color": "white"},
+        colorscale=palette.DIVERGING,
+        zmin=-_FARTHEST,
+        zmax=_FARTHEST,
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        hovertemplate="%{y}<br>%{x}: %{z:+.2f} standard deviations<extra></extra>",
+    )
+    chart.update_xaxes(showgrid=False, side="top")
+    return chart.update_yaxes(autorange="reversed", showgrid=False)
+
+
+def _standing_title(standing: Standing) -> str:
+    """Which segment stands farthest from the middle, and in what."""
+    places = standing.segments.to_numpy(float)
+    row, column = divmod(int(np.abs(places - _EVERYONE).argmax()), places.shape[1])
+    value = float(places[row, column])
+    words = _inside(theme.safe(standing.titles[column]))
+    side = "above" if value > _EVERYONE else "below"
+    return (
+        f"Farthest from the middle: {theme.safe(standing.segments.index[row])}, {words} {side} "
+        f"{max(value, 1 - value):.0%} of all customers"
+    )
+
+
+def _inside(words: str) -> str:
+    """A label inside a sentence."""
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def _measure(profile: Profile, measure: str) -> float | None:
@@ -285,56 +208,7 @@ def _measure(profile: Profile, measure: str) -> float | None:
     return float(value)
 
 
-def _looks(segmentation: Segmentation) -> list[tuple[str, str, str]]:
-    """Name, colour and marker of every segment, best first."""
-    names = [profile.name for profile in segmentation.profiles]
-    return list(zip(names, palette.colours(names), palette.markers(names), strict=True))
-
-
-def _by_segment(
-    customers: Customers, segmentation: Segmentation
-) -> list[tuple[str, pd.DataFrame, str, str]]:
-    """The drawn customers of every segment with its colour and marker, best segment first."""
-    rows = customers.frame.loc[drawn(segmentation)]
-    labels = segmentation.labels.reindex(rows.index)
-    return [
-        (name, rows[labels == name], colour, marker)
-        for name, colour, marker in _looks(segmentation)
-    ]
-
-
-def _points_title(segmentation: Segmentation) -> str:
-    shown, everyone = len(drawn(segmentation)), len(segmentation.labels)
-    if shown < everyone:
-        return f"{shown:,} of {everyone:,} customers, a sample of every segment"
-    return f"All {everyone:,} customers"
-
-
-def _can_be_bent(customers: Customers, feature: str) -> bool:
-    """Days are counted evenly; what is negative, or never above one, has no place on a log axis."""
-    values = customers.frame[feature]
-    return (
-        feature != "recency_days"
-        and bool(values.min() >= 0 or customers.by_purchases)
-        and (customers.by_purchases or bool(values.max() > _EVEN_UP_TO))
-    )
-
-
-def _drawable(values: pd.Series[float], *, logarithmic: bool) -> pd.Series[float]:
-    """A log axis has no place for zero and less: those sit at 1, and hover tells the true value."""
-    return values.clip(lower=1) if logarithmic else values
-
-
 def _number(value: float | None) -> str:
     if value is None:
         return "–"
     return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:,.1f}"  # noqa: PLR2004
-
-
-def _titled(feature: str, titles: dict[str, str], unit: str) -> str:
-    title = theme.safe(titles[feature])
-    return _with_unit(title, unit) if feature == "monetary" else title
-
-
-def _with_unit(label: str, unit: str) -> str:
-    return f"{label} ({theme.safe(unit)})" if unit else label

@@ -11,7 +11,7 @@ from core.charts import palette, theme
 from core.value import views
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from core.value.measures import Decile
     from core.value.result import Forecast, Horizon, SegmentForecast
@@ -46,19 +46,31 @@ def horizons(found: Forecast, currency: str | None) -> go.Figure:
     return chart.update_xaxes(showgrid=False)
 
 
-def segments(found: Sequence[SegmentForecast], currency: str | None) -> go.Figure:
-    """Expected spend by segment, with intervals, largest first."""
+def segments(
+    found: Sequence[SegmentForecast],
+    currency: str | None,
+    known_as: Mapping[str, str] | None = None,
+) -> go.Figure:
+    """Expected spend by segment, with intervals, largest first.
+
+    Parameters
+    ----------
+    found : one a segment
+    currency : how money is written
+    known_as : what colours know renamed segments by
+    """
+    best = theme.safe(found[0].name)
     chart = theme.figure(
-        f"{found[0].name} will bring most: {words.money_short(found[0].total, currency)}",
+        f"{best} will bring most: {words.money_short(found[0].total, currency)}",
         90 + 38 * len(found),
     )
-    names = [each.name for each in found]
+    known = [(known_as or {}).get(each.name, each.name) for each in found]
     chart.add_bar(
         orientation="h",
-        y=names,
+        y=[theme.safe(each.name) for each in found],
         x=[each.total for each in found],
         error_x=_error(found),
-        marker={"color": palette.colours(names)},
+        marker={"color": palette.colours(known)},
         customdata=[
             [
                 words.money(each.total, currency),

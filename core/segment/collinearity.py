@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -49,7 +49,7 @@ def collinearity(found: Segmentation) -> Collinearity:
     Marquardt (1970), Technometrics 12(3).
     """
     searched: Searched = found.searched
-    names = coordinate_names(searched)
+    names = coordinate_names(searched.space)
     points = searched.points
     centred = points - points.mean(axis=0)
     spread = centred.std(axis=0)
@@ -64,11 +64,11 @@ def collinearity(found: Segmentation) -> Collinearity:
     )
 
 
-def coordinate_names(searched: Searched) -> list[str]:
+def coordinate_names(space: Any) -> list[str]:
     """What each coordinate is called: its feature, with the value where it is a category."""
-    axes = getattr(searched.space, "axes", None)
+    axes = getattr(space, "axes", None)
     if axes is None:
-        return list(searched.space.features)
+        return list(space.features)
     return [
         axis.feature if axis.level is None else f"{axis.feature}: {axis.level}" for axis in axes
     ]

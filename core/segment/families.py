@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from core.segment.consensus import ConsensusFamily
 from core.segment.density import DbscanFamily, HdbscanFamily
 from core.segment.mixtures import MixtureFamily
 from core.segment.models import AgglomerativeFamily, Family, KMeansFamily
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Mapping
 
 FAMILIES: dict[str, Any] = {
     "kmeans": KMeansFamily,
@@ -21,6 +23,11 @@ FAMILIES: dict[str, Any] = {
     "consensus": ConsensusFamily,
 }
 """In the order of `core.segment.models.TITLES`."""
+
+
+def parameters(algorithm: str) -> Mapping[str, tuple[Any, ...]]:
+    """The parameters an algorithm is searched over, with their choices, whoever the customers."""
+    return family(algorithm, np.empty((0, 1)), 0).space
 
 
 def family(algorithm: str, points: np.ndarray, seed: int, *, asked: bool = False) -> Family:

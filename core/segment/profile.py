@@ -34,6 +34,7 @@ class Profile:
     interpurchase_days : median over customers with two orders or more, None where there is none
     typical : for customers who are told apart by more than their purchases, the typical value of
         each feature: a median, the share that says yes, the commonest category
+    archetype : what the model called a segment that was renamed; empty where it was not
     """
 
     name: str
@@ -51,11 +52,17 @@ class Profile:
     return_rate: float
     interpurchase_days: float | None
     typical: tuple[tuple[str, float | str], ...] = ()
+    archetype: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """What playbooks and colours know the segment by, whatever it was renamed to."""
+        return self.archetype or self.name
 
     def as_dict(self) -> dict[str, Any]:
         """The profile as plain values, for tables and JSON; features stand under their names."""
         fixed = asdict(self)
-        del fixed["typical"]
+        del fixed["typical"], fixed["archetype"]
         return fixed | {name: value for name, value in self.typical if name not in fixed}
 
 

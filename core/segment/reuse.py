@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import Notice, StoredModelError
-from core.segment import drift, judge, traits
+from core.segment import drift, judge, renaming, traits
 from core.segment.profile import profiles
 from core.segment.single import name_labels, one_segment
 
@@ -37,12 +37,14 @@ def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) 
     StoredModelError : these customers lack a feature the model needs
     """
     _check_features(customers, model, name)
+    called = tuple(zip(model.archetypes, model.names, strict=False))
+    model = replace(model, names=model.archetypes or model.names, archetypes=())
     points = model.space.place(customers.frame)
     moved = drift.measure(customers.frame, model.references)
     clusters = model.model.assign(points)
     labels = name_labels(customers.frame.index, model.names, clusters)
     found = profiles(customers, labels, traits.order(customers, labels, model.names))
-    return replace(
+    used = replace(
         one_segment(customers, points),
         labels=labels,
         profiles=found,
@@ -57,6 +59,7 @@ def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) 
         model=model,
         drift=moved,
     )
+    return renaming.rename(used, called)
 
 
 def _check_features(customers: Customers, model: SegmentModel, name: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Notice
-from core.segment import drift, guard, tailored, traits, tune
+from core.segment import drift, guard, renaming, tailored, traits, tune
 from core.segment.profile import profiles
 from core.segment.searched import Searched
 from core.segment.seen import look
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.segment.study import Fit
     from core.settings import SegmentSettings
 
-_ABOUT_THE_SEARCH = ("not_tried", "searched_on_sample", "out_of_time", "noise")
+_ABOUT_THE_SEARCH = ("not_tried", "searched_on_sample", "out_of_time", "stopped", "noise")
 """Notices that stay where another model of the same search is used."""
 
 
@@ -43,12 +43,14 @@ class SegmentModel:
     model : assigns places to clusters
     names : the name of cluster 0, 1, …
     references : how the features were spread then, to tell when customers have drifted away
+    archetypes : what clusters 0, 1, … were called before they were renamed; empty where none was
     """
 
     space: Space | MixedSpace | tailored.TailoredSpace
     model: Model
     names: tuple[str, ...]
     references: tuple[drift.Reference, ...] = ()
+    archetypes: tuple[str, ...] = ()
 
     def assign(self, frame: pd.DataFrame) -> pd.Series[str]:
         """The segment of each customer.
@@ -65,7 +67,7 @@ def segment(
     settings: SegmentSettings,
     progress: Progress,
     *,
-    watch: Callable[[tune.Tuning], None] | None = None,
+    watch: Callable[[tune.Tuning], bool | None] | None = None,
     resume: tune.Tuning | None = None,
 ) -> Segmentation:
     """Find, judge and name the segments of a shop.
@@ -81,7 +83,7 @@ def segment(
     customers : one row a customer
     settings : algorithms, numbers of clusters, trials, seed, the guard's limits
     progress : stages "tune" and "judge"; may raise `Cancelled`
-    watch : called after each round of the search with everything tried so far
+    watch : called after each round of the search with everything tried so far; True is enough
     resume : what `watch` was last given by a search that was stopped
     """
     with one_thread():
@@ -108,7 +110,7 @@ def adopt(customers: Customers, found: Segmentation, candidate: Candidate) -> Se
         plain = replace(found, notices=tuple(n for n in found.notices if n.code != "noise"))
         used = _used(customers, plain, searched.fit(candidate), searched)
     sound = candidate.verdict != "refused"
-    return replace(
+    changed = replace(
         used,
         scores=_scores(candidate),
         verdict=verdict,
@@ -117,13 +119,14 @@ def adopt(customers: Customers, found: Segmentation, candidate: Candidate) -> Se
             *(() if sound else (Notice("unsound_segments", verdict),)),
         ),
     )
+    return renaming.rename(changed, renaming.own_names(found))
 
 
 def _segment(
     customers: Customers,
     settings: SegmentSettings,
     progress: Progress,
-    watch: Callable[[tune.Tuning], None] | None,
+    watch: Callable[[tune.Tuning], bool | None] | None,
     resume: tune.Tuning | None,
 ) -> Segmentation:
     frame = customers.frame
@@ -208,6 +211,14 @@ def _told(tuned: tune.Tuning, seen: Seen, everyone: int) -> tuple[Notice, ...]:
                 "searched_on_sample",
                 f"Models were compared on a random {len(seen.rows):,} of the {everyone:,} "
                 "customers; everyone else then joined the segment they are nearest to.",
+            )
+        )
+    if tuned.enough:
+        told.append(
+            Notice(
+                "stopped",
+                f"The search was stopped after {len(tuned.trials)} of {tuned.wanted} trials: these "
+                "are the best segments among those.",
             )
         )
     if tuned.out_of_time:

@@ -35,6 +35,7 @@ class Tuning:
     objective : what the trials' values are: higher is better
     left_out : what was not tried, and why, in sentences
     out_of_time : the time budget ended it
+    enough : whoever watched ended it
     """
 
     made_for: str
@@ -44,6 +45,7 @@ class Tuning:
     objective: str = "guarded"
     left_out: tuple[str, ...] = ()
     out_of_time: bool = False
+    enough: bool = False
 
     @property
     def finished(self) -> bool:
@@ -63,7 +65,7 @@ def search(
     settings: SegmentSettings,
     progress: Callable[[float, str], None],
     *,
-    watch: Callable[[Tuning], None] | None = None,
+    watch: Callable[[Tuning], bool | None] | None = None,
     resume: Tuning | None = None,
 ) -> Tuning:
     """Try models over algorithms, numbers of clusters and parameters.
@@ -80,7 +82,8 @@ def search(
     aside : shape (m, d): unusual customers, assigned afterwards; they count in the shares
     settings : algorithms, clusters, ranges, trials, sampler, objective, time, seed
     progress : called with the share done and a few words before each fit; may raise to stop
-    watch : called after each round with everything so far
+    watch : called after each round with everything so far; where it says True the search ends
+        there, with what it has
     resume : what `watch` was last given by a search that was stopped; its models are not fitted
         again. Ignored where it was made for other customers, objective or seed.
 
@@ -114,9 +117,9 @@ def search(
             fits=tuple(fit for study in studies for fit in study.fits.values()),
             out_of_time=_is_over(started, settings),
         )
-        if watch is not None:
-            watch(found)
-        if found.out_of_time:
+        if watch is not None and watch(found) and not found.finished:
+            found = replace(found, enough=True)
+        if found.out_of_time or found.enough:
             break
     return found
 
@@ -125,7 +128,7 @@ def _beginning(objective: Objective, resume: Tuning | None) -> Tuning:
     """What is known already, or nothing."""
     made_for = objective.fingerprint()
     if resume is not None and resume.made_for == made_for:
-        return replace(resume, out_of_time=False)
+        return replace(resume, out_of_time=False, enough=False)
     return Tuning(made_for, objective=objective.settings.objective)
 
 

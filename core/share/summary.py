@@ -71,6 +71,7 @@ def summary(analysis: Analysis) -> dict[str, Any]:
         "segments": [
             _size(profile)
             | {
+                "archetype": profile.known_as,
                 "recency_days": _number(profile.recency_days, DAYS),
                 "frequency": _number(profile.frequency, DAYS),
                 "monetary": _number(profile.monetary, MONEY),

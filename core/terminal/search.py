@@ -77,6 +77,13 @@ def add_search(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help=f"share of customers flagged as unusual (default: {defaults.outlier_share})",
     )
+    parser.add_argument(
+        "--rename",
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="call a segment something else, such as Champions=VIP, as often as needed",
+    )
     for name in _CHOICES:
         field = SegmentSettings.model_fields[name]
         parser.add_argument(
@@ -104,6 +111,7 @@ def search_settings(options: argparse.Namespace) -> SegmentSettings:
             for name, told in _pairs("--range", options.range, "linkage=ward,average")
         ),
         "seconds": options.seconds,
+        "names": tuple(_pairs("--rename", options.rename, "Champions=VIP")),
     }
     preset = dict(PRESETS[options.preset].choices) if options.preset else {}
     return SegmentSettings(

@@ -268,6 +268,11 @@ class Visitor:
         self.page.get_by_role("button", name=name).first.click()
         return self
 
+    def show(self, option: str) -> Visitor:
+        """Pick an option of a segmented control."""
+        self.main.get_by_role("radio", name=option, exact=True).first.click()
+        return self.settle()
+
     def download(self, name: str | re.Pattern[str]) -> Download:
         """Click a download button and take what comes."""
         with self.page.expect_download(timeout=PATIENCE) as arriving:

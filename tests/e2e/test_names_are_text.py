@@ -50,7 +50,7 @@ def test_hostile_customers_stand_in_tables_and_files_as_they_are(visitor, shared
     preview = visitor.rows(visitor.main.get_by_test_id("stDataFrame").first)
     assert {row["CustomerID"] for row in preview} <= ids(path)
     assert any("<" in row["CustomerID"] for row in preview)
-    visitor.analyse().go("segments")
+    visitor.analyse().go("segments").show("Customers")
     visitor.page.wait_for_function(
         "() => document.documentElement.innerHTML.includes('&lt;script&gt;')"
     )

@@ -131,13 +131,18 @@ def test_no_text_of_the_file_is_rendered(open_app):
         assert HOSTILE not in said(open_app)
 
 
+def lab_view(app, name):
+    next(each for each in app.segmented_control if each.label == "View").set_value(name).run()
+
+
 def test_a_saved_model_is_used_as_it_is_and_shows_no_empty_comparison(
     open_app, monkeypatch, tmp_path
 ):
     monkeypatch.setenv("CLIENTELE_ARTIFACTS", str(tmp_path))
     monkeypatch.setenv("CLIENTELE_SHARE_MODELS", "1")
     open_app.switch_page("pages/segments.py").run()
-    assert "Models compared" in said(open_app)
+    lab_view(open_app, "Models")
+    assert "How the search went" in said(open_app)
     next(box for box in open_app.text_input if box.label == "Save this model as").input("June")
     next(button for button in open_app.button if button.label == "Save").click().run()
     next(button for button in open_app.button if button.label == "Use").click().run()
@@ -145,4 +150,8 @@ def test_a_saved_model_is_used_as_it_is_and_shows_no_empty_comparison(
     assert not open_app.exception
     assert not open_app.error
     assert "used as it is" in said(open_app)
-    assert "Models compared" not in said(open_app)
+    lab_view(open_app, "Models")
+    assert "How the search went" not in said(open_app)
+    assert "no models were compared" in said(open_app)
+    lab_view(open_app, "Evidence")
+    assert not open_app.exception

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from core.act import roi as campaigns
-from core.charts import overview, palette, rfm, roi, segments, theme
+from core.charts import overview, palette, rfm, roi, segment_points, segments, theme
 from core.features.customers import Customers
 from core.features.overview import Overview
 from core.segment.grid import score
@@ -89,10 +89,10 @@ def test_models_segments_never_share_both_colour_and_marker():
 
 def test_a_large_shop_is_drawn_as_a_sample_that_keeps_every_segment_and_says_so(customers):
     found = segmented(customers, ("Champions", "Average", "Lost"))
-    shown = segments.drawn(found)
-    assert len(shown) <= segments.MOST_POINTS + 60
+    shown = segment_points.drawn(found)
+    assert len(shown) <= segment_points.MOST_POINTS + 60
     assert (found.labels.loc[shown] == "Lost").sum() == 3
-    chart = segments.cloud(customers, found)
+    chart = segment_points.cloud(customers, found)
     assert f"{len(shown):,} of 12,000" in chart.layout.title.text
     assert sum(len(trace.x) for trace in chart.data) == len(shown)
 
@@ -100,22 +100,22 @@ def test_a_large_shop_is_drawn_as_a_sample_that_keeps_every_segment_and_says_so(
 def test_a_small_shop_is_drawn_whole():
     small = shop(50)
     found = segmented(small, ("Champions", "Lost"))
-    assert len(segments.drawn(found)) == 50
-    assert "All 50" in segments.cloud(small, found).layout.title.text
+    assert len(segment_points.drawn(found)) == 50
+    assert "All 50" in segment_points.cloud(small, found).layout.title.text
 
 
 def test_the_sample_is_the_same_every_time(customers):
     found = segmented(customers, ("Champions", "Average", "Lost"))
-    assert segments.drawn(found).equals(segments.drawn(found))
+    assert segment_points.drawn(found).equals(segment_points.drawn(found))
 
 
 def test_no_name_from_the_file_reaches_a_chart_as_html():
     small = shop(50)
     found = segmented(small, ("Champions", "Lost"))
     for chart in (
-        segments.cloud(small, found),
-        segments.flat(small, found, "recency_days", "monetary"),
-        segments.components(found),
+        segment_points.cloud(small, found),
+        segment_points.flat(small, found, "recency_days", "monetary"),
+        segment_points.components(found),
     ):
         texts = [text for trace in chart.data for text in trace.text]
         assert not any("<" in text for text in texts)
@@ -124,7 +124,7 @@ def test_no_name_from_the_file_reaches_a_chart_as_html():
 
 def test_the_flat_twin_carries_the_true_ids_for_selection():
     small = shop(50)
-    chart = segments.flat(
+    chart = segment_points.flat(
         small, segmented(small, ("Champions", "Lost")), "recency_days", "monetary"
     )
     ids = {each for trace in chart.data for each in trace.customdata}

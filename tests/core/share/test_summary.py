@@ -77,6 +77,7 @@ def test_the_keys_are_those_the_documentation_promises(document):
     }
     assert set(document["segments"][0]) == {
         "name",
+        "archetype",
         "customers",
         "share",
         "revenue",

@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from ui import parts
-from ui.tuning import ALGORITHMS
 
 if TYPE_CHECKING:
     from core.segment.result import Candidate, Segmentation
+    from ui.session import Store
 
 _SHOWN_FIRST = 12
 _HANDFUL = 0.01
@@ -20,8 +20,8 @@ NOT_TRIED = "not_tried"
 """Code of the notices that name models left out of the search; they stand below the table."""
 
 
-def table(segmentation: Segmentation) -> None:
-    """The candidates, best first, with the guard's verdict and its reason."""
+def table(store: Store, segmentation: Segmentation) -> Candidate | None:
+    """The candidates, best first, with the guard's verdict; the one whose row is chosen."""
     everything = st.toggle(
         f"Show all {len(segmentation.candidates)}",
         disabled=len(segmentation.candidates) <= _SHOWN_FIRST,
@@ -29,11 +29,15 @@ def table(segmentation: Segmentation) -> None:
     )
     rows = segmentation.candidates if everything else segmentation.candidates[:_SHOWN_FIRST]
     number = st.column_config.NumberColumn
-    st.dataframe(
-        pd.DataFrame([_row(candidate) for candidate in rows]),
+    chosen = st.dataframe(
+        pd.DataFrame([_row(segmentation, candidate) for candidate in rows]),
         hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"leaderboard_{hash(store.model_key)}_{everything}",
         placeholder="–",
         column_config={
+            "in_use": st.column_config.TextColumn("", width=40),
             "verdict": st.column_config.TextColumn("Verdict", pinned=True),
             "model": st.column_config.TextColumn("Model"),
             "clusters": number("Segments"),
@@ -54,6 +58,16 @@ def table(segmentation: Segmentation) -> None:
     for notice in segmentation.notices:
         if notice.code == NOT_TRIED:
             st.caption(parts.sentence(notice.message))
+    st.caption("Choose a row to judge that model or to use it.")
+    places = chosen.selection.rows
+    return rows[places[0]] if places and places[0] < len(rows) else None
+
+
+def in_use(segmentation: Segmentation, candidate: Candidate) -> bool:
+    """Whether this candidate gives the segments on screen."""
+    used = {name: each for name, each in segmentation.parameters.items() if name != "seed"}
+    asked = (candidate.algorithm, candidate.clusters, candidate.parameters)
+    return asked == (segmentation.algorithm, segmentation.clusters, used)
 
 
 def refused_best(segmentation: Segmentation) -> Candidate | None:
@@ -81,15 +95,16 @@ def why_refused(best: Candidate) -> str:
 
 def name(candidate: Candidate) -> str:
     """A candidate's algorithm with what sets it apart."""
-    algorithm = ALGORITHMS.get(candidate.algorithm, candidate.algorithm)
+    algorithm = parts.algorithm(candidate.algorithm)
     variant = ", ".join(
         str(value) for value in candidate.parameters.values() if isinstance(value, str)
     )
     return f"{algorithm} ({variant})" if variant else algorithm
 
 
-def _row(candidate: Candidate) -> dict[str, object]:
+def _row(segmentation: Segmentation, candidate: Candidate) -> dict[str, object]:
     return {
+        "in_use": "✓" if in_use(segmentation, candidate) else "",
         "verdict": candidate.verdict.capitalize(),
         "model": name(candidate),
         "clusters": candidate.clusters,

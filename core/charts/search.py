@@ -1,0 +1,115 @@
+"""Optuna's own plots of a search, in the colours of the house and with what they show as title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core.charts import palette, theme
+from core.segment.models import TITLES
+from core.segment.tune import as_optuna
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from core.segment.tune import Tuning
+
+VALUE = "Value"
+FEWEST = 2
+"""Trials with a value below which there is nothing to plot."""
+
+_ACCENT = palette.SEGMENT_COLOURS["Champions"]
+
+
+def tried(tuning: Tuning) -> dict[str, int]:
+    """Algorithms of a search that have something to plot, with their number of valued trials."""
+    counted = {
+        name: sum(trial.algorithm == name and trial.value is not None for trial in tuning.trials)
+        for name in TITLES
+    }
+    return {name: count for name, count in counted.items() if count >= FEWEST}
+
+
+def history(tuning: Tuning, algorithm: str) -> go.Figure:
+    """The value of each trial, and the best so far."""
+    from optuna import visualization
+
+    study = as_optuna(tuning, algorithm)
+    best = study.best_trial
+    title = (
+        f"{TITLES[algorithm]}: the best value, {best.value:.3f}, came with trial "
+        f"{best.number + 1} of {len(study.trials)}"
+    )
+    made = visualization.plot_optimization_history(study, target_name=VALUE)
+    for trace in made.data:
+        trace.x = [number + 1 for number in trace.x]
+    made.update_traces(marker={"color": palette.NEUTRAL}, selector={"mode": "markers"})
+    made.update_traces(line={"color": _ACCENT}, selector={"mode": "lines"})
+    return _dressed(made, title, ("Trial", VALUE))
+
+
+def importance(tuning: Tuning, algorithm: str) -> go.Figure | None:
+    """Which parameter decides how good a model is; None where one alone was varied."""
+    from optuna import importance, visualization
+
+    study = as_optuna(tuning, algorithm)
+    varied = [
+        name
+        for name in study.trials[0].params
+        if len({str(trial.params[name]) for trial in study.trials}) > 1
+    ]
+    if len(varied) < FEWEST or len({trial.value for trial in study.trials}) < FEWEST:
+        return None
+    evaluator = importance.FanovaImportanceEvaluator(seed=0)
+    found = importance.get_param_importances(study, params=varied, evaluator=evaluator)
+    first = max(found, key=found.__getitem__)
+    made = visualization.plot_param_importances(
+        study, params=varied, evaluator=evaluator, target_name=VALUE
+    )
+    title = f"{TITLES[algorithm]}: {first} decides most, {found[first]:.0%} of what differs"
+    chart = _dressed(made, title, ("Importance", ""))
+    return chart.update_traces(marker={"color": _ACCENT})
+
+
+def slices(tuning: Tuning, algorithm: str) -> go.Figure:
+    """The value of each trial by each parameter."""
+    from optuna import visualization
+
+    study = as_optuna(tuning, algorithm)
+    made = visualization.plot_slice(study, target_name=VALUE)
+    said = ", ".join(f"{name} {value}" for name, value in study.best_params.items())
+    chart = _dressed(made, f"{TITLES[algorithm]}: best with {said}", None)
+    return chart.update_traces(marker={"showscale": False})
+
+
+def parallel(tuning: Tuning, algorithm: str) -> go.Figure:
+    """Each trial as a line through its parameters, coloured by its value."""
+    from optuna import visualization
+
+    study = as_optuna(tuning, algorithm)
+    values = [trial.value for trial in study.trials]
+    made = visualization.plot_parallel_coordinate(study, target_name=VALUE)
+    title = (
+        f"{TITLES[algorithm]}: {len(values)} trials between {min(values):.3f} and {max(values):.3f}"
+    )
+    return _dressed(made, title, None)
+
+
+def _dressed(made: Any, title: str, titles: tuple[str, str] | None) -> go.Figure:
+    """Optuna's figure in the house style."""
+    made.update_layout(
+        title={"text": title},
+        template="none",
+        height=360,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        coloraxis_showscale=False,
+    )
+    axis = {"automargin": True, "gridcolor": theme.GRID, "zeroline": False, "fixedrange": True}
+    made.update_xaxes(**axis)
+    made.update_yaxes(**axis)
+    if titles is not None:
+        made.update_xaxes(title=titles[0])
+        made.update_yaxes(title=titles[1])
+    return made

@@ -1,0 +1,60 @@
+"""What sets one segment apart from all other customers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.charts import looks, palette, theme
+from core.segment import portrait
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import plotly.graph_objects as go
+
+    from core.features.customers import Customers
+    from core.segment.explain import Effect
+    from core.segment.profile import Profile
+    from core.segment.result import Segmentation
+
+MOST = 10
+"""Measures that are drawn; the strongest come first."""
+
+
+def effects(
+    customers: Customers, found: Segmentation, profile: Profile, sizes: Sequence[Effect]
+) -> go.Figure:
+    """Effect sizes of one segment, strongest first.
+
+    Parameters
+    ----------
+    customers : whose features have words
+    found : the segments, for their colours
+    profile : the segment
+    sizes : from `core.segment.explain`
+    """
+    shown = sizes[:MOST]
+    names = [theme.safe(portrait.measure(each.feature, customers)) for each in shown]
+    first = shown[0]
+    said = f"{'more' if first.size > 0 else 'less'} {names[0][:1].lower()}{names[0][1:]}"
+    told = (
+        f"nothing sets {theme.safe(profile.name)} apart"
+        if first.strength == "none"
+        else f"what sets {theme.safe(profile.name)} apart most: {said}"
+    )
+    chart = theme.figure(f"{told[:1].upper()}{told[1:]}", 100 + 40 * len(shown))
+    colour = looks.colours(found)[profile.name]
+    chart.add_bar(
+        orientation="h",
+        y=[theme.wrapped(name) for name in names],
+        x=[each.size for each in shown],
+        marker={"color": [colour if each.size > 0 else palette.NEUTRAL for each in shown]},
+        text=[f"{each.size:+.2f}, {each.strength}" for each in shown],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{x:+.3f}<extra></extra>",
+    )
+    chart.update_xaxes(
+        range=[-1.45, 1.45], tickvals=[-1, 0, 1], ticktext=["less", "as others", "more"]
+    )
+    return chart.update_yaxes(autorange="reversed", showgrid=False)
