@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.settings import Settings
-from ui import session
+from ui import session, shelf
 from ui.jobs import Job
-from ui.session import PrivateFolder, Store
+from ui.session import PrivateFolder, Scored, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from core.load.table import Source
+    from core.model_card import ModelCard
     from core.progress import Progress
-    from core.settings import RfmSettings
+    from core.settings import RfmSettings, TableSettings
 
 ANALYSES_KEPT = 3
 """How many analyses a visitor can go back to without waiting."""
@@ -70,6 +72,29 @@ def rescore(rfm: RfmSettings) -> None:
     visit.store = replace(store, analysis=replace(store.analysis, rfm=scored, settings=settings))
 
 
+def score(card: ModelCard, table: TableSettings) -> None:
+    """Give the customers of the file that was handed over the segments of a saved model."""
+    from core.model_card import for_another_file  # start-up stays light
+
+    visit = session.visit()
+    source = visit.upload
+    if source is None:
+        return
+    settings = for_another_file(card, visit.read, table)
+    folders, models = (visit.private_folder(),), shelf.folder()
+
+    def work(progress: Progress) -> Scored:
+        made = _make(source, settings, folders, progress, demo=False, models=models)
+        return Scored(made, card)
+
+    _start("Scoring customers", work)
+
+
+def forget_analyses() -> None:
+    """Make no use of earlier analyses: a saved model that they name has become another one."""
+    _kept.clear()
+
+
 def collect() -> None:
     """Take over what a finished job left: the store, or why there is none."""
     visit = session.visit()
@@ -77,7 +102,9 @@ def collect() -> None:
     if job is None or job.running:
         return
     visit.job, visit.problem = None, job.problem
-    if job.result is not None:
+    if isinstance(job.result, Scored):
+        visit.scored = job.result
+    elif job.result is not None:
         visit.store = job.result
         _keep(job.result)
 
@@ -99,10 +126,14 @@ def _open(
     try:
         session.visit().store = _kept(session.cache_key(source, settings), None)
     except LookupError:
-        _start(title, lambda progress: _make(source, settings, folders, progress, demo=demo))
+        models = shelf.folder()
+        _start(
+            title,
+            lambda progress: _make(source, settings, folders, progress, demo=demo, models=models),
+        )
 
 
-def _start(title: str, work: Callable[[Progress], Store]) -> None:
+def _start(title: str, work: Callable[[Progress], Store | Scored]) -> None:
     visit = session.visit()
     if visit.job is not None:
         visit.job.cancel()
@@ -125,10 +156,11 @@ def _make(
     progress: Progress,
     *,
     demo: bool,
+    models: Path,
 ) -> Store:
     from core.pipeline import analyse  # start-up stays light
 
-    analysis = analyse(source, folders[0].path, settings, progress)
+    analysis = analyse(source, folders[0].path, settings, progress, models)
     return Store(source, analysis, demo, folders)
 
 
