@@ -24,6 +24,7 @@ PAGES = {
     ],
     "Share": [
         st.Page("pages/export.py", title="Export", icon=":material/download:"),
+        st.Page("pages/models.py", title="Models", icon=":material/inventory_2:"),
     ],
 }
 

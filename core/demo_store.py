@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import hmac
 import importlib.metadata
 import shutil
 import sys
@@ -21,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import store
+from core import signed, store
 from core.load import demo, detect
 from core.progress import Progress, silent
 from core.settings import Settings
@@ -81,8 +80,7 @@ def recipe() -> str:
 def _read(kept: Path, folder: Path) -> Analysis | None:
     file, seal = kept / "analysis.joblib", kept / "seal"
     try:
-        signed = store.sign(store.checksum(file), folder)
-        if not hmac.compare_digest(signed, seal.read_text(encoding="ascii")):
+        if not signed.is_ours(signed.checksum(file), seal.read_text(encoding="ascii"), folder):
             return None
     except OSError:
         return None
@@ -101,7 +99,7 @@ def _keep(analysis: Analysis, kept: Path, folder: Path) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix=".demo-", dir=folder))
     try:
         joblib.dump(_moved(analysis, unfinished, kept), unfinished / "analysis.joblib")
-        seal = store.sign(store.checksum(unfinished / "analysis.joblib"), folder)
+        seal = signed.sign(signed.checksum(unfinished / "analysis.joblib"), folder)
         (unfinished / "seal").write_text(seal, encoding="ascii")
         unfinished.rename(kept)
     finally:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from core import store
+from core import signed, store
 from core.errors import StoredModelError
 
 if TYPE_CHECKING:
+    from core.model_card import ModelCard
     from core.segment.segmentation import SegmentModel
-    from core.store import ModelCard
 
 FORMAT = 1
 LARGEST_MB, LARGEST_UNPACKED_MB = 64, 512
@@ -50,13 +50,14 @@ def write(name: str, file: Path, folder: Path | None = None) -> ModelCard:
     return card
 
 
-def read(file: Path, folder: Path | None = None) -> ModelCard:
+def read(file: Path, folder: Path | None = None, *, replacing: bool = True) -> ModelCard:
     """Take in a .skops file that `write` made here or elsewhere, and save its model here.
 
     Parameters
     ----------
     file : the file
     folder : where models lie; `artifacts/` when None
+    replacing : a model of the same name is replaced; else this one gets a number behind its name
 
     Raises
     ------
@@ -73,8 +74,11 @@ def read(file: Path, folder: Path | None = None) -> ModelCard:
     except Exception as error:  # skops, zipfile and made-up data fail in many ways
         raise _no_model(file) from error
 
+    if not replacing:
+        card = replace(card, name=store.free_name(card.name, folder))
+
     def card_for(checksum: str) -> ModelCard:
-        return replace(card, model_sha256=checksum, signature=store.sign(checksum, folder))
+        return replace(card, model_sha256=checksum, signature=signed.sign(checksum, folder))
 
     return store.keep(model, card_for, card.name, folder)
 

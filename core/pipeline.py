@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from core.features.customers import Customers
     from core.load.roles import Roles
     from core.load.table import RawTable, Source
+    from core.segment.compare import Comparison
     from core.segment.result import Segmentation
     from core.segment.tune import Tuning
     from core.settings import RfmSettings, SegmentSettings, ValueSettings
     from core.value.result import Forecast
 
-__all__ = ["Analysis", "analyse", "forecast", "segment_again"]
+__all__ = ["Analysis", "analyse", "compare_models", "forecast", "segment_again"]
 
 
 def analyse(
@@ -135,6 +136,33 @@ def segment_again(
     return replace(
         analysis, segmentation=found, settings=changed, seconds=analysis.seconds | spent | kept
     )
+
+
+def compare_models(
+    analysis: Analysis, before: str, after: str | None = None, models: Path | None = None
+) -> Comparison:
+    """An analysed shop under a saved model, beside another saved model or the segments it has.
+
+    Parameters
+    ----------
+    analysis : from `analyse`
+    before, after : names of saved models; the segments of the analysis when `after` is None
+    models : where saved models lie; `artifacts/` when None
+
+    Raises
+    ------
+    StoredModelError : no such model, or it asks for a feature that is not known of these customers
+    """
+    from core.segment.compare import compare_labels
+    from core.segment.reuse import placed
+
+    found, customers = analysis.segmentation, analysis.customers
+    labels = found.labels
+    order: tuple[str, ...] = tuple(each.name for each in found.profiles)
+    if after is not None:
+        labels, order = placed(customers, store.load(after, models)[0], after)
+    earlier, earlier_order = placed(customers, store.load(before, models)[0], before)
+    return compare_labels(earlier, labels, earlier_order, order)
 
 
 def forecast(

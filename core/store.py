@@ -14,20 +14,20 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-import hmac
 import importlib.metadata
+import itertools
 import json
 import os
 import re
 import secrets
 import shutil
-import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from core import __version__
+from core import __version__, signed
 from core.errors import StoredModelError
+from core.model_card import FORMAT, ModelCard, read_card
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +35,19 @@ if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.segment.segmentation import SegmentModel
 
-FORMAT = 1
+__all__ = [
+    "ModelCard",
+    "artifacts",
+    "delete",
+    "free_name",
+    "keep",
+    "load",
+    "models",
+    "read_card",
+    "save",
+    "taken",
+]
+
 LOCKED_SECONDS = 60
 LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "joblib")
 
@@ -43,52 +55,6 @@ LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "joblib")
 def artifacts() -> Path:
     """Where saved models lie: `artifacts/`, or the folder named by CLIENTELE_ARTIFACTS."""
     return Path(os.environ.get("CLIENTELE_ARTIFACTS", Path(__file__).parents[1] / "artifacts"))
-
-
-@dataclass(frozen=True)
-class ModelCard:
-    """What a saved model is.
-
-    Parameters
-    ----------
-    name : what the user called it
-    saved_at : UTC
-    version : of Clientele
-    format : of the files
-    algorithm, clusters, parameters, scores, seed : of the model
-    features : what it needs to know of a customer
-    segments : its segment names
-    source_sha256 : fingerprint of the file it was made from (the file itself is not kept)
-    customers, as_of : what it was fitted to
-    settings : every setting of the analysis, as JSON
-    libraries : versions it was made with
-    model_sha256 : checksum of the model file
-    signature : of the checksum, by this installation's key
-    """
-
-    name: str
-    saved_at: str
-    version: str
-    format: int
-    algorithm: str
-    clusters: int
-    parameters: dict[str, Any]
-    scores: dict[str, float]
-    seed: int
-    features: tuple[str, ...]
-    segments: tuple[str, ...]
-    source_sha256: str
-    customers: int
-    as_of: str
-    settings: dict[str, Any]
-    libraries: dict[str, str]
-    model_sha256: str
-    signature: str
-
-    @property
-    def model_file(self) -> str:
-        """The model's file beside its description, named by its content."""
-        return f"model-{self.model_sha256[:16]}.joblib"
 
 
 def save(analysis: Analysis, name: str, folder: Path | None = None) -> ModelCard:
@@ -136,12 +102,12 @@ def _write(model: SegmentModel, card_for: Callable[[str], ModelCard], place: Pat
     unfinished = place / f".saving-{secrets.token_hex(8)}"
     try:
         joblib.dump(model, unfinished, compress=3)
-        card = card_for(checksum(unfinished))
-        _settle(unfinished, place / card.model_file)
+        card = card_for(signed.checksum(unfinished))
+        signed.settle(unfinished, place / card.model_file)
         unfinished.write_text(
             json.dumps(asdict(card), indent=2, ensure_ascii=False), encoding="utf-8"
         )
-        _settle(unfinished, place / "about.json")
+        signed.settle(unfinished, place / "about.json")
     finally:
         unfinished.unlink(missing_ok=True)
     # Also what a process that was killed has left: nobody else is saving here.
@@ -196,17 +162,31 @@ def load(name: str, folder: Path | None = None) -> tuple[SegmentModel, ModelCard
         # Somebody saved it anew between these two steps.
         card = _read_card(place / "about.json")
         file = place / card.model_file
-    if not file.is_file() or checksum(file) != card.model_sha256:
+    if not file.is_file() or signed.checksum(file) != card.model_sha256:
         raise StoredModelError(
             f"The saved model “{name}” is damaged or was changed.", "Save it again."
         )
-    if not hmac.compare_digest(sign(card.model_sha256, folder), card.signature):
+    if not signed.is_ours(card.model_sha256, card.signature, folder):
         raise StoredModelError(
             f"The saved model “{name}” was not saved by this installation.",
             "A model file can run code when it is opened. Make the model here again.",
         )
     model: SegmentModel = joblib.load(file)
     return model, card
+
+
+def taken(name: str, folder: Path | None = None) -> bool:
+    """Whether a model of this name is saved already."""
+    return ((folder or artifacts()) / _slug(name) / "about.json").is_file()
+
+
+def free_name(name: str, folder: Path | None = None) -> str:
+    """The name itself, or with the first number behind it that no saved model has."""
+    numbers = itertools.count(2)
+    free = name
+    while taken(free, folder):
+        free = f"{name} ({next(numbers)})"
+    return free
 
 
 def delete(name: str, folder: Path | None = None) -> None:
@@ -238,7 +218,7 @@ def _card(
         settings=analysis.settings.model_dump(mode="json"),
         libraries={each: importlib.metadata.version(each) for each in LIBRARIES},
         model_sha256=checksum,
-        signature=sign(checksum, folder),
+        signature=signed.sign(checksum, folder),
     )
 
 
@@ -252,60 +232,9 @@ def _read_card(about: Path) -> ModelCard:
         ) from error
 
 
-def read_card(text: str) -> ModelCard:
-    """A description from its JSON text; ValueError, TypeError or KeyError where it is none.
-
-    Raises
-    ------
-    StoredModelError : it describes a model of another format
-    """
-    held = json.loads(text)
-    held["features"], held["segments"] = tuple(held["features"]), tuple(held["segments"])
-    card = ModelCard(**held)
-    if card.format != FORMAT:
-        raise StoredModelError(
-            f"The saved model “{card.name}” has format {card.format}; this version reads {FORMAT}.",
-            "Save it again with this version.",
-        )
-    return card
-
-
 def _slug(name: str) -> str:
     """A folder name for a model: letters, digits, dashes. Different names get different folders."""
     words = re.sub(r"[^a-z0-9]+", "-", name.strip().lower()).strip("-")[:40]
     if not name.strip():
         raise StoredModelError("A saved model needs a name.", "Type a name of a few letters.")
     return f"{words or 'model'}-{hashlib.sha256(name.strip().encode()).hexdigest()[:8]}"
-
-
-def _settle(unfinished: Path, file: Path) -> None:
-    """Give a written file its name once all of it is on the disk."""
-    with unfinished.open("rb+") as handle:
-        os.fsync(handle.fileno())
-    unfinished.replace(file)
-
-
-def checksum(file: Path) -> str:
-    """The SHA-256 of a file, as hex digits."""
-    with file.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def sign(checksum: str, folder: Path) -> str:
-    """Sign a checksum with the key of this installation, which lies in `folder`."""
-    return hmac.new(_key(folder), checksum.encode(), hashlib.sha256).hexdigest()
-
-
-def _key(folder: Path) -> bytes:
-    """The key of this installation, made once, readable by its owner only."""
-    file = folder / ".key"
-    if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, unfinished = tempfile.mkstemp(prefix=".key-", dir=folder)
-        with os.fdopen(handle, "wb") as written:
-            written.write(secrets.token_bytes(32))
-        # A link, unlike a rename, fails where another process was first: its key then stands.
-        with contextlib.suppress(FileExistsError):
-            file.hardlink_to(unfinished)
-        Path(unfinished).unlink()
-    return file.read_bytes()

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.settings import FilterSettings
-from ui import session
+from ui import session, shelf
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.clean.filters import Offer as FilterOffer
     from core.features.customer_table import Offer
     from core.features.overview import Overview
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from core.load.roles import Roles
     from core.load.shape import TableShape
     from core.load.table import RawTable, Source, TableInfo
+    from core.model_card import ModelCard
+    from core.segment.compare import Comparison
     from core.settings import ReadSettings, TableSettings, ValueSettings
     from core.value.result import Forecast
     from ui.session import PrivateFolder, Store
@@ -47,6 +51,13 @@ def forecast(store: Store, settings: ValueSettings) -> Forecast:
     # The demo store is nobody's data: what was computed for one visitor serves all.
     kept = _shared_forecast if store.demo else _forecast
     return kept(store.customers_key, settings.model_dump_json(), store, settings)
+
+
+def compared(store: Store, before: ModelCard, after: ModelCard | None) -> Comparison:
+    """The open store under a saved model, beside another one or the segments it has."""
+    folder = shelf.folder()
+    beside = store.key if after is None else after.signature
+    return _compared(store.key, before.signature, beside, store, folder, before, after)
 
 
 def tables(source: Source) -> tuple[TableInfo, ...]:
@@ -148,6 +159,22 @@ def _shared_forecast(
     from core import pipeline
 
     return pipeline.forecast(_store.analysis, _settings)
+
+
+@st.cache_resource(show_spinner="Comparing", scope="session", max_entries=4)
+def _compared(
+    key: str,  # noqa: ARG001
+    saved: str,  # noqa: ARG001
+    beside: str,  # noqa: ARG001
+    _store: Store,
+    _folder: Path,
+    _before: ModelCard,
+    _after: ModelCard | None,
+) -> Comparison:
+    from core import pipeline
+
+    names = (_before.name, _after.name if _after is not None else None)
+    return pipeline.compare_models(_store.analysis, *names, models=_folder)
 
 
 @st.cache_resource(show_spinner="Looking into the file", scope="session", max_entries=4)

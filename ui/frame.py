@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from core.errors import Notice
     from ui.session import Store
 
+_SCORES = "models"
+"""The page where a second file is handed over, beside the one that is open."""
+
 
 def enter() -> None:
     """Note that this visitor came through app.py; take them on to the page they asked for."""
@@ -43,6 +46,7 @@ def begin(file: str) -> None:
     _guard(file)
     faults.guard()
     session.here()
+    session.visit().sit_at(session.SCORE if Path(file).stem == _SCORES else session.LOAD)
     stores.collect()
     _sidebar()
 

@@ -1,104 +1,233 @@
-"""Saved models: keep the model on screen, use an earlier one as it is, remove one.
-
-Saved models lie on the server, where every visitor could see them. So they are offered only to a
-visitor who sits at the server itself, unless whoever runs it says that all its visitors are one
-team (`CLIENTELE_SHARE_MODELS=1`).
-"""
+"""Saved models: keep the model on screen, use an earlier one, take them along, remove one."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
+import json
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from core import words
 from core.errors import ClienteleError
-from ui import parts, stores
+from ui import parts, session, shelf, stores, uploads
+from ui.columns import LABELS
 
 if TYPE_CHECKING:
+    from core.model_card import ModelCard
     from core.settings import Settings
-    from core.store import ModelCard
     from ui.session import Store
 
-_OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
+_SAVED = "saved_model_as"
+"""Holds what the last press of Save did, for the one run that follows it."""
 
 
 def show(store: Store) -> None:
-    """Save the model on screen, and go back to models that were saved before."""
-    if not _allowed():
+    """Save the model on screen from the page that found it; everything else is on Models."""
+    with st.expander("Keep this model", icon=":material/save:"):
+        form(store)
+        st.page_link(
+            "pages/models.py",
+            label="Saved models: use, compare, score a file",
+            icon=":material/inventory_2:",
+        )
+
+
+def where() -> None:
+    """What becomes of a saved model: said where it does not stay, or where others see it."""
+    if not shelf.stays():
+        st.info(
+            "Others use this server too, so models you save stay with your visit and are deleted "
+            "with your data. Download a model to keep it, and upload it next time.",
+            icon=":material/lock_clock:",
+        )
+    elif shelf.uses_others():
+        st.caption("Everyone who opens this dashboard sees the same saved models.")
+
+
+def form(store: Store) -> None:
+    """Save the model in use under a name."""
+    found = store.analysis.segmentation
+    if store.settings.segment.saved_model is not None:
+        using = parts.plain(store.settings.segment.saved_model)
+        st.markdown(f"The saved model **{using}** is in use on {parts.plain(store.source.name)}.")
+        st.button(
+            "Search for a new model",
+            icon=":material/search:",
+            on_click=stores.analyse_again,
+            args=(_with_model(store, None),),
+        )
         return
-    with st.expander("Saved models", icon=":material/save:"):
-        using = store.settings.segment.saved_model
-        if using is None:
-            _save_form(store)
-        else:
-            st.button(
-                "Search for a new model",
-                icon=":material/search:",
-                on_click=stores.analyse_again,
-                args=(_with_model(store, None),),
-            )
-        from core import store as saved  # heavy, and only this corner needs it
-
-        for card in saved.models():
-            _row(store, card, in_use=card.name == using)
-
-
-def _allowed() -> bool:
-    if os.environ.get("CLIENTELE_SHARE_MODELS") == "1":
-        return True
-    return urlsplit(st.context.url or "").hostname in _OWN_MACHINE
-
-
-def _save_form(store: Store) -> None:
+    if found.model is None:
+        st.markdown(":gray[All customers are one segment: there is no model to save.]")
+        return
     with st.form("save_model", border=False, clear_on_submit=True):
-        name = st.text_input(
+        name, save = st.columns([3, 1], vertical_alignment="bottom")
+        name.text_input(
             "Save this model as",
             max_chars=60,
             placeholder="Autumn 2025",
+            key="save_model_name",
             help="Next month, load the new export and use this model: customers who have not "
-            "changed keep their segment.",
+            "changed keep their segment. A model of the same name is replaced.",
         )
-        pressed = st.form_submit_button("Save", icon=":material/save:")
-    if not pressed:
-        return
+        save.form_submit_button(
+            "Save", icon=":material/save:", width="stretch", on_click=_save, args=(store,)
+        )
+    said = st.session_state.pop(_SAVED, None)
+    if isinstance(said, ClienteleError):
+        parts.problem(said)
+    elif said is not None:
+        st.success(said, icon=":material/check:")
+
+
+def _save(store: Store) -> None:
     from core import store as saved
 
+    name, folder = str(st.session_state["save_model_name"]), shelf.folder()
     try:
-        card = saved.save(store.analysis, name)
+        before = bool(name.strip()) and saved.taken(name, folder)
+        card = saved.save(store.analysis, name, folder)
     except ClienteleError as problem:
-        parts.problem(problem)
-    else:
-        st.success(f"Saved as {parts.plain(card.name)}.", icon=":material/check:")
+        st.session_state[_SAVED] = problem
+        return
+    if before:
+        stores.forget_analyses()
+    what = "The earlier one was replaced." if before else ""
+    st.session_state[_SAVED] = f"Saved as {parts.plain(card.name)}. {what}"
 
 
-def _row(store: Store, card: ModelCard, *, in_use: bool) -> None:
-    about, use, remove = st.columns([4, 1, 1], vertical_alignment="center")
+def take_in() -> None:
+    """Take in a model from another installation, or one downloaded earlier."""
+    visit = session.visit()
+    uploaded = st.file_uploader(
+        "Upload a model",
+        type=["skops"],
+        key=f"model_{st.session_state.get('models_taken', 0)}_{visit.uploads}",
+        help="A .skops file that Clientele wrote. It holds numbers and names only; a file that "
+        "could run code is refused unopened.",
+    )
+    if uploaded is None:
+        said = st.session_state.pop("model_taken", None)
+        if isinstance(said, ClienteleError):
+            parts.problem(said)
+        elif said is not None:
+            st.success(said, icon=":material/check:")
+        return
+    from core import exchange
+
+    st.session_state["models_taken"] = st.session_state.get("models_taken", 0) + 1
+    with tempfile.TemporaryDirectory(dir=visit.private_folder().path) as private:
+        file = Path(private) / (parts.file_name(Path(uploaded.name).stem) + ".skops")
+        uploads.spool(uploaded, file)
+        try:
+            card = exchange.read(file, shelf.folder(), replacing=False)
+        except ClienteleError as problem:
+            st.session_state["model_taken"] = problem
+        else:
+            st.session_state["model_taken"] = f"Took in {parts.plain(card.name)}."
+    st.rerun()
+
+
+def shelved(cards: tuple[ModelCard, ...], store: Store | None) -> None:
+    """Every saved model: what it is, and what can be done with it."""
+    if not cards:
+        st.markdown(":gray[No model is saved yet.]")
+        return
+    using = store.settings.segment.saved_model if store is not None else None
+    for card in cards:
+        with st.container(border=True):
+            about, use, take, remove = st.columns([7, 2, 2, 2], vertical_alignment="center")
+            with about:
+                _about(card, in_use=card.name == using)
+            with use:
+                _use(card, store, in_use=card.name == using)
+            with take:
+                _take(card)
+            with remove:
+                _remove(card, in_use=card.name == using)
+
+
+def _about(card: ModelCard, *, in_use: bool) -> None:
     made = words.date(dt.datetime.fromisoformat(card.saved_at).date())
     algorithm = parts.algorithm(card.algorithm)
-    about.markdown(
-        f"**{parts.plain(card.name)}** :gray[{words.count(card.clusters, 'segment')}, {algorithm}, "
-        f"from {words.count(card.customers, 'customer')}, saved {made}]"
+    badge = " :primary-badge[In use]" if in_use else ""
+    features = words.listed([parts.sentence(LABELS.get(each, each)) for each in card.features])
+    scores = [f"{label} {card.scores[name]:.2f}" for name, label in _SCORES if name in card.scores]
+    st.markdown(
+        f"**{parts.plain(card.name)}**{badge}  \n"
+        f"{words.count(card.clusters, 'segment')} by {algorithm}: "
+        f"{parts.sentence(words.listed(card.segments))}  \n"
+        f":gray[{words.count(card.customers, 'customer')}, told apart by {features}  \n"
+        f"Saved {made}{''.join(f' · {score}' for score in scores)}]"
     )
-    use.button(
+
+
+_SCORES = (("silhouette", "silhouette"), ("stability", "stability"))
+
+
+def _use(card: ModelCard, store: Store | None, *, in_use: bool) -> None:
+    st.button(
         "In use" if in_use else "Use",
         key=f"use_{card.signature[:12]}",
-        disabled=in_use,
+        icon=":material/play_arrow:",
+        disabled=in_use or store is None,
+        help="Open a store to use it there." if store is None else None,
         width="stretch",
         on_click=stores.analyse_again,
-        args=(_with_model(store, card.name),),
+        args=(_with_model(store, card.name),) if store is not None else None,
     )
-    remove.button(
-        "Delete",
-        key=f"delete_{card.signature[:12]}",
-        disabled=in_use,
-        width="stretch",
-        on_click=_delete,
-        args=(card.name,),
-    )
+
+
+def _take(card: ModelCard) -> None:
+    stem = parts.file_name(card.name) or "model"
+    with st.popover("Download", width="stretch", key=f"take_{card.signature[:12]}"):
+        st.markdown(":gray[No customer is in either file.]")
+        folder = shelf.folder()  # the file is made later, where nothing can be asked
+        parts.download(
+            "Model (.skops)",
+            lambda: _exported(card, folder),
+            f"{stem}.skops",
+            "application/octet-stream",
+            f"skops_{card.signature[:12]}",
+        )
+        parts.download(
+            "Settings (.json)",
+            lambda: _settings(card),
+            f"{stem}-settings.json",
+            "application/json",
+            f"settings_{card.signature[:12]}",
+        )
+
+
+def _remove(card: ModelCard, *, in_use: bool) -> None:
+    with st.popover("Delete", width="stretch", disabled=in_use, key=f"drop_{card.signature[:12]}"):
+        st.markdown(f"Delete **{parts.plain(card.name)}** for good?")
+        st.button(
+            "Delete it",
+            key=f"delete_{card.signature[:12]}",
+            icon=":material/delete:",
+            type="primary",
+            on_click=_delete,
+            args=(card.name,),
+        )
+
+
+def _exported(card: ModelCard, folder: Path) -> bytes:
+    from core import exchange  # only a click needs it
+
+    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
+        file = Path(private) / "model.skops"
+        exchange.write(card.name, file, folder)
+        return file.read_bytes()
+
+
+def _settings(card: ModelCard) -> bytes:
+    from core.share import models  # only a click needs it
+
+    return json.dumps(models.settings_document(card), indent=2, ensure_ascii=False).encode()
 
 
 def _with_model(store: Store, name: str | None) -> Settings:
@@ -109,4 +238,5 @@ def _with_model(store: Store, name: str | None) -> Settings:
 def _delete(name: str) -> None:
     from core import store as saved
 
-    saved.delete(name)
+    saved.delete(name, shelf.folder())
+    stores.forget_analyses()

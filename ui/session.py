@@ -9,7 +9,7 @@ import weakref
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.errors import ClienteleError
     from core.features.customers import Customers
     from core.load.table import Source
+    from core.model_card import ModelCard
     from core.pipeline import Analysis
     from core.segment.renaming import OwnNames
     from core.segment.result import Segmentation
@@ -126,6 +127,36 @@ class Paused:
     tuning: Tuning
 
 
+@dataclass(frozen=True)
+class Scored:
+    """Another file under a saved model, beside the store that is open.
+
+    Parameters
+    ----------
+    store : that file and its customers in the model's segments
+    card : of the model
+    """
+
+    store: Store
+    card: ModelCard
+
+
+LOAD, SCORE = "load", "score"
+"""Where a file is handed over: to be opened, or to be scored with a saved model."""
+APART = 1_000_000
+"""Files are counted from here on at the second place: numbers never meet, and with them no keys."""
+
+
+class Desk(NamedTuple):
+    """A file that was handed over at one place, and what was said about it."""
+
+    upload: Source | None
+    uploads: int
+    turn: int
+    read: ReadSettings
+    tables: dict[tuple[int, int], TableSettings]
+
+
 @dataclass
 class Visit:
     """Everything that belongs to one visitor. The one thing in the dashboard that changes.
@@ -147,6 +178,9 @@ class Visit:
     came_in : this visitor has been through app.py, so navigation is up
     wanted : the page asked for by a cold deep link
     currency : symbol typed by the visitor for a file that names none
+    desk : the place where `upload`, `uploads`, `turn`, `read` and `tables` were said
+    other_desk : those of the other place
+    scored : the file that was scored last
     """
 
     folder: PrivateFolder | None = None
@@ -164,6 +198,21 @@ class Visit:
     came_in: bool = False
     wanted: str | None = None
     currency: str = ""
+    desk: str = LOAD
+    other_desk: Desk | None = None
+    scored: Scored | None = None
+
+    def sit_at(self, desk: str) -> None:
+        """Go on with the file of this place; the one of the other place waits as it is.
+
+        Whatever asks about a file (its table, roles, marks, currencies) so serves both places.
+        """
+        if desk == self.desk:
+            return
+        waiting = self.other_desk or Desk(None, self.uploads + APART, 0, ReadSettings(), {})
+        self.other_desk = Desk(self.upload, self.uploads, self.turn, self.read, self.tables)
+        self.upload, self.uploads, self.turn, self.read, self.tables = waiting
+        self.desk = desk
 
     def private_folder(self) -> PrivateFolder:
         """The folder of this visitor."""

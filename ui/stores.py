@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.settings import Settings
-from ui import searches, session
+from ui import searches, session, shelf
 from ui.jobs import Job
 from ui.searches import Search
-from ui.session import PrivateFolder, Store
+from ui.session import PrivateFolder, Scored, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from core.load.table import Source
+    from core.model_card import ModelCard
     from core.progress import Progress
     from core.segment.result import Candidate, Segmentation
-    from core.settings import FilterSettings, RfmSettings, SegmentSettings
+    from core.settings import FilterSettings, RfmSettings, SegmentSettings, TableSettings
 
 ANALYSES_KEPT = 3
 """How many analyses a visitor can go back to without waiting."""
@@ -157,6 +159,29 @@ def rescore(rfm: RfmSettings) -> None:
     visit.store = replace(store, analysis=replace(store.analysis, rfm=scored, settings=settings))
 
 
+def score(card: ModelCard, table: TableSettings) -> None:
+    """Give the customers of the file that was handed over the segments of a saved model."""
+    from core.model_card import for_another_file  # start-up stays light
+
+    visit = session.visit()
+    source = visit.upload
+    if source is None:
+        return
+    settings = for_another_file(card, visit.read, table)
+    folders, models = (visit.private_folder(),), shelf.folder()
+
+    def work(progress: Progress) -> Scored:
+        made = _make(source, settings, folders, progress, demo=False, models=models)
+        return Scored(made, card)
+
+    _start("Scoring customers", work)
+
+
+def forget_analyses() -> None:
+    """Make no use of earlier analyses: a saved model that they name has become another one."""
+    _kept.clear()
+
+
 def collect() -> None:
     """Take over what a finished job left: the store, or why there is none."""
     visit = session.visit()
@@ -166,6 +191,8 @@ def collect() -> None:
     visit.job, visit.problem = None, job.problem
     if isinstance(job, Search):
         _take_over(job)
+    elif isinstance(job.result, Scored):
+        visit.scored = job.result
     elif job.result is not None:
         _show(job.result)
         _keep(job.result)
@@ -217,10 +244,14 @@ def _open(
         )
         _show(made)
     except LookupError:
-        _start(title, lambda progress: _make(source, settings, folders, progress, demo=demo))
+        models = shelf.folder()
+        _start(
+            title,
+            lambda progress: _make(source, settings, folders, progress, demo=demo, models=models),
+        )
 
 
-def _start(title: str, work: Callable[[Progress], Store]) -> None:
+def _start(title: str, work: Callable[[Progress], Store | Scored]) -> None:
     visit = session.visit()
     if visit.job is not None:
         visit.job.cancel()
@@ -269,10 +300,11 @@ def _make(
     progress: Progress,
     *,
     demo: bool,
+    models: Path,
 ) -> Store:
     from core.pipeline import analyse  # start-up stays light
 
-    analysis = analyse(source, folders[0].path, settings, progress)
+    analysis = analyse(source, folders[0].path, settings, progress, models)
     return Store(source, analysis, demo, folders)
 
 

@@ -40,6 +40,16 @@ def ask(label: str = "Your order export") -> None:
     st.rerun()
 
 
+def spool(uploaded: UploadedFile, path: Path) -> None:
+    """Write one uploaded file to a path, and free Streamlit's copy."""
+    try:
+        uploaded.seek(0)
+        with path.open("wb") as spooled:
+            shutil.copyfileobj(uploaded, spooled, _CHUNK)
+    finally:
+        _free(uploaded)
+
+
 def _take(uploaded: list[UploadedFile], visit: session.Visit) -> None:
     visit.uploads += 1
     path = visit.private_folder().path / f"upload-{visit.uploads}"

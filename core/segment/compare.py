@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from core.segment.result import Segmentation
 
 
+EXCELLENT, GOOD, MODERATE = 0.90, 0.80, 0.65
+"""Steinley's marks for the adjusted Rand index."""
+
+
 @dataclass(frozen=True)
 class Comparison:
     """How two segmentations of the same customers differ.
@@ -34,6 +38,28 @@ class Comparison:
     changed: pd.DataFrame
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
+
+    @property
+    def agreement(self) -> str:
+        """The adjusted Rand index in words, whatever the segments are called.
+
+        References
+        ----------
+        Steinley (2004), Psychological Methods 9(3): excellent from 0.90, good from 0.80, moderate
+        from 0.65 on, poor below.
+        """
+        if self.adjusted_rand >= EXCELLENT:
+            return "They put the same customers together, with few exceptions."
+        if self.adjusted_rand >= GOOD:
+            return "They put mostly the same customers together."
+        if self.adjusted_rand >= MODERATE:
+            return "They agree on the core of most groups and draw the borders differently."
+        return "They divide the customers differently: do not read one for the other."
+
+    @property
+    def both(self) -> int:
+        """Customers that are in both."""
+        return int(self.table.to_numpy().sum())
 
 
 def compare(before: Segmentation, after: Segmentation) -> Comparison:

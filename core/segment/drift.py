@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from core import words
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 STEADY, DRIFTED = 0.1, 0.25
 """Below the first a feature is steady, from the second on it has drifted: the usual marks."""
@@ -84,6 +86,49 @@ def measure(frame: pd.DataFrame, references: Sequence[Reference]) -> tuple[Drift
     return tuple(
         _drift(reference, _shares(frame[reference.feature], reference)) for reference in references
     )
+
+
+def verdict(moved: Sequence[Drift], called: Mapping[str, str]) -> str:
+    """Whether a saved model may be used on these customers, in a sentence or two.
+
+    Parameters
+    ----------
+    moved : from `measure`
+    called : what features are called on screen, where that is something else
+    """
+    away = [called.get(each.feature, each.feature) for each in moved if each.verdict == "drifted"]
+    some = [
+        called.get(each.feature, each.feature) for each in moved if each.verdict == "some drift"
+    ]
+    if away:
+        return (
+            f"Search for a new model: {words.listed(away)} no longer spread as among the "
+            "customers it was made from, so its segments may not fit these."
+        )
+    if some:
+        return (
+            f"Usable, with an eye on it: {words.listed(some)} moved a little since the model was "
+            "made. Everything else is spread as it was."
+        )
+    if moved:
+        return "Safe to use: these customers are like those the model was made from."
+    return "This model is of a version that did not keep how its customers were spread."
+
+
+def by_chance(moved: Sequence[Drift], now: int, then: int) -> float:
+    """The PSI that chance alone gives two samples of the same customers: (bins − 1)(1/n + 1/m).
+
+    Parameters
+    ----------
+    moved : from `measure`
+    now, then : customers counted now, and those the model was made from
+
+    References
+    ----------
+    Yurdakul and Naranjo (2020), Journal of Risk Model Validation 14(4): PSI over (1/n + 1/m) is
+    about chi-squared with bins − 1 degrees of freedom.
+    """
+    return (BINS - 1) * (1 / max(now, 1) + 1 / max(then, 1)) if moved else 0.0
 
 
 def _remember(values: pd.Series[float], name: str) -> Reference:

@@ -15,6 +15,8 @@ from core.segment.single import name_labels, one_segment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from core.features.customers import Customers
     from core.segment.result import Segmentation
     from core.segment.segmentation import SegmentModel
@@ -60,6 +62,24 @@ def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) 
         drift=moved,
     )
     return renaming.rename(used, called)
+
+
+def placed(
+    customers: Customers, model: SegmentModel, name: str
+) -> tuple[pd.Series[str], tuple[str, ...]]:
+    """Only the segment of each customer under a saved model, and the names, best first.
+
+    Parameters
+    ----------
+    customers, model, name : as for `reuse`
+
+    Raises
+    ------
+    StoredModelError : these customers lack a feature the model needs
+    """
+    _check_features(customers, model, name)
+    labels = model.assign(customers.frame)
+    return labels, tuple(traits.order(customers, labels, model.names))
 
 
 def _check_features(customers: Customers, model: SegmentModel, name: str) -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from core.segment.space import FEATURES
 from core.share.summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from core.analysis import Analysis
-    from core.store import ModelCard
+    from core.features.customers import Customers
+    from core.model_card import ModelCard
+    from core.segment.compare import Comparison
 
 PSI = 4
 """Decimals of the population stability index."""
@@ -41,6 +46,28 @@ def scored(analysis: Analysis, card: ModelCard) -> dict[str, Any]:
             for each in analysis.segmentation.drift
         ],
     }
+
+
+def settings_document(card: ModelCard) -> dict[str, Any]:
+    """A saved model's description with every setting it was made with: no customer is in it."""
+    return described(card) | {
+        "parameters": card.parameters,
+        "seed": card.seed,
+        "source_sha256": card.source_sha256,
+        "libraries": card.libraries,
+        "settings": card.settings,
+    }
+
+
+def changed(found: Comparison, customers: Customers) -> pd.DataFrame:
+    """Everyone who is called something else by the second of two models, spenders first.
+
+    Columns: customer_id, before, after, then what is known of recency, frequency and money.
+    """
+    known = [name for name in FEATURES if customers.frame[name].notna().any()]
+    table = found.changed.join(customers.frame[known])
+    ordered = table.sort_values("monetary", ascending=False) if "monetary" in known else table
+    return ordered.rename_axis("customer_id").reset_index()
 
 
 def listed(cards: Sequence[ModelCard]) -> str:

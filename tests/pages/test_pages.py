@@ -7,7 +7,7 @@ from ui import stores
 from ui.session import Visit
 
 NEED_A_STORE = ("overview", "rfm", "segments", "value", "playbook", "roi", "export")
-EVERY_PAGE = ("home", "load", *NEED_A_STORE)
+EVERY_PAGE = ("home", "load", "models", *NEED_A_STORE)
 
 
 @pytest.mark.parametrize("page", NEED_A_STORE)
@@ -145,10 +145,12 @@ def test_a_saved_model_is_used_as_it_is_and_shows_no_empty_comparison(
     assert "How the search went" in said(open_app)
     next(box for box in open_app.text_input if box.label == "Save this model as").input("June")
     next(button for button in open_app.button if button.label == "Save").click().run()
+    open_app.switch_page("pages/models.py").run()
     next(button for button in open_app.button if button.label == "Use").click().run()
     settled(open_app)
     assert not open_app.exception
     assert not open_app.error
+    open_app.switch_page("pages/segments.py").run()
     assert "used as it is" in said(open_app)
     lab_view(open_app, "Models")
     assert "How the search went" not in said(open_app)

@@ -1,0 +1,41 @@
+"""Models: keep a model, use it again next month, score another file, and see what changes."""
+
+import streamlit as st
+
+from core import store as saved
+from ui import comparing, frame, saved_models, scoring, session, shelf
+
+frame.page(
+    __file__,
+    "Models",
+    "Keep a model and use it next month: customers who have not changed keep their segment.",
+)
+visit = session.visit()
+store = visit.store
+saved_models.where()
+
+keep, bring = st.columns([3, 2], gap="large")
+with keep:
+    if store is not None:
+        saved_models.form(store)
+    else:
+        st.markdown("Open a store to save the model that finds its segments.")
+        frame.demo_button("models_demo")
+with bring:
+    saved_models.take_in()
+
+cards = saved.models(shelf.folder())
+st.header("Saved models", anchor=False)
+saved_models.shelved(cards, store)
+
+if cards:
+    st.header("Score another file", anchor=False)
+    st.markdown(":gray[New customers get the segments of a saved model. Nothing is searched.]")
+    scoring.ask(cards)
+    if visit.scored is not None:
+        scoring.shown(visit.scored)
+
+if cards and store is not None:
+    st.header("Compare", anchor=False)
+    st.markdown(":gray[Two ways to divide the customers of the open store, side by side.]")
+    comparing.show(cards, store)

@@ -1,0 +1,177 @@
+"""Another file under a saved model: handed over, read as any file, scored, looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import words
+from core.settings import TableSettings
+from ui import customer_tables, parts, preparing, profiles, reading, session, stores, uploads
+from ui.columns import LABELS
+
+if TYPE_CHECKING:
+    from core.model_card import ModelCard
+    from core.segment.drift import Drift
+    from ui.session import Scored
+
+_SHOWN = 200
+_CHANCE_MATTERS = 0.05
+"""Where chance alone gives more than half of what is called some drift, that is said."""
+_VERDICTS = {"steady": "Steady", "some drift": "Some drift", "drifted": "Drifted"}
+
+
+def ask(cards: tuple[ModelCard, ...]) -> None:
+    """Choose the model, hand the file over, check how it is read, and score it."""
+    visit = session.visit()
+    by_name = {card.name: card for card in cards}
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        name = st.selectbox(
+            "Model", list(by_name), key="score_with", persist_state="session", on_change=_afresh
+        )
+        card = by_name.get(str(name), cards[0])
+        needs = words.listed([parts.sentence(LABELS.get(each, each)) for each in card.features])
+        st.markdown(f":gray[It tells customers apart by] {needs}:gray[.]")
+    with right:
+        uploads.ask("The file to score")
+    if visit.upload is None:
+        return
+    # A table of customers can be told apart by many things: this model knows by which.
+    visit.tables.setdefault((visit.uploads, visit.turn), TableSettings(features=card.features))
+    done = visit.scored is not None and visit.scored.store.source.sha256 == visit.upload.sha256
+    with st.expander(
+        f"{parts.plain(visit.upload.name)} · columns and how they are read",
+        expanded=not done,
+        icon=":material/table:",
+    ):
+        complete = preparing.ready(visit.upload)
+        with st.container(horizontal=True):
+            if complete and st.button(
+                "Score customers", type="primary", icon=":material/play_arrow:"
+            ):
+                stores.score(card, customer_tables.settings())
+                st.rerun()
+            reading.back()
+
+
+def _afresh() -> None:
+    """Another model: what was proposed for the file goes by that model."""
+    visit = session.visit()
+    visit.tables.pop((visit.uploads, visit.turn), None)
+    visit.turn += 1
+
+
+def shown(scored: Scored) -> None:
+    """How well the model fits these customers, their segments, and who they are."""
+    analysis = scored.store.analysis
+    found = analysis.segmentation
+    currency = analysis.currency
+    with st.container(border=True):
+        st.markdown(
+            f"#### {words.count(len(found.labels), 'customer')} of "
+            f"{parts.plain(scored.store.source.name)} by {parts.plain(scored.card.name)}"
+        )
+        _verdict(found.drift, len(found.labels), scored.card.customers)
+    notices = (*analysis.report.notices, *analysis.customers.notices)
+    parts.notices(each for each in notices if each.code != "drift")
+    sizes, moved = st.columns([3, 2], gap="large")
+    with sizes:
+        st.markdown("##### Their segments")
+        profiles.table(found.profiles, currency, "scored_profiles")
+    with moved:
+        st.markdown("##### What has moved since")
+        _drift(found.drift)
+    _customers(scored)
+
+
+def _verdict(moved: tuple[Drift, ...], now: int, then: int) -> None:
+    from core.segment import drift
+
+    icons = {"drifted": ":orange[:material/warning:]", "some drift": ":material/visibility:"}
+    worst = next((each for each in icons if any(one.verdict == each for one in moved)), "")
+    icon = icons.get(worst, ":material/check_circle:")
+    st.markdown(f"{icon} {parts.sentence(drift.verdict(moved, LABELS))}")
+    chance = drift.by_chance(moved, now, then)
+    if chance >= _CHANCE_MATTERS:
+        st.caption(f"There are few customers: chance alone gives an index of about {chance:.2f}.")
+
+
+def _drift(moved: tuple[Drift, ...]) -> None:
+    rows = [
+        (LABELS.get(each.feature, each.feature), each.psi, _VERDICTS[each.verdict])
+        for each in moved
+    ]
+    st.dataframe(
+        pd.DataFrame(rows, columns=["measure", "psi", "verdict"]),
+        hide_index=True,
+        key="scored_drift",
+        height="content",
+        column_config={
+            "measure": st.column_config.TextColumn("Measure"),
+            "psi": st.column_config.NumberColumn(
+                "Drift index",
+                format="%.3f",
+                help="Population stability index: below 0.1 is steady, from 0.25 on has drifted.",
+            ),
+            "verdict": st.column_config.TextColumn("Verdict"),
+        },
+        alt="How far each measure has moved since the model was made",
+    )
+
+
+def _customers(scored: Scored) -> None:
+    from core.share import tables
+
+    analysis = scored.store.analysis
+    everyone = tables.customers_table(analysis)
+    st.markdown("##### Every scored customer")
+    pick, take, onward = st.columns([2, 1, 1], vertical_alignment="bottom")
+    names = [each.name for each in analysis.segmentation.profiles]
+    which = pick.selectbox(
+        "Segment", [None, *names], format_func=lambda name: name or "All", key="scored_segment"
+    )
+    picked = everyone if which is None else everyone[everyone["segment"] == which]
+    with take:
+        parts.download(
+            f"Download {words.count(len(picked), 'customer')}",
+            lambda: tables.to_csv(picked),
+            f"{parts.file_stem(scored.store)}-scored.csv",
+            "text/csv",
+            "download_scored",
+            width="stretch",
+        )
+    onward.button(
+        "Open this file",
+        icon=":material/folder_open:",
+        help="Show it on every page, in these segments, in place of what is open now.",
+        on_click=_open,
+        args=(scored,),
+        width="stretch",
+    )
+    known = picked.dropna(axis="columns", how="all")
+    st.dataframe(
+        known.head(_SHOWN),
+        hide_index=True,
+        key="scored_customers",
+        column_config={
+            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
+            "segment": st.column_config.TextColumn("Segment", pinned=True),
+        },
+        alt="Scored customers, those who spent most first",
+    )
+    if len(picked) > _SHOWN:
+        st.caption(f"The first {_SHOWN} of {words.count(len(picked))}, biggest spenders first.")
+
+
+def _open(scored: Scored) -> None:
+    """The scored file becomes the open store, and the file of the Load page."""
+    visit = session.visit()
+    visit.store, visit.scored = scored.store, None
+    visit.other_desk = session.Desk(
+        visit.upload, visit.uploads, visit.turn, visit.read, visit.tables
+    )
+    visit.upload, visit.uploads, visit.tables = None, visit.uploads + session.APART, {}
+    visit.read = type(visit.read)()
