@@ -113,7 +113,7 @@ def cards(
     PlaybookError : a segment has a name the playbook does not know
     """
     for profile in profiles:
-        if profile.name not in playbook.strategies:
+        if profile.known_as not in playbook.strategies:
             raise PlaybookError(
                 f"The playbook {playbook.name} has no strategy for {profile.name}.",
                 "Add one to its file, or choose another playbook.",
@@ -134,7 +134,7 @@ def knows(playbook: Playbook, profiles: Sequence[Profile]) -> bool:
     playbook : the advice
     profiles : the measured segments
     """
-    return all(profile.name in playbook.strategies for profile in profiles)
+    return all(profile.known_as in playbook.strategies for profile in profiles)
 
 
 def budget_shares(profiles: Sequence[Profile], playbook: Playbook) -> tuple[float, ...]:
@@ -149,7 +149,7 @@ def budget_shares(profiles: Sequence[Profile], playbook: Playbook) -> tuple[floa
     profiles : the measured segments
     playbook : the customary shares
     """
-    tiers = [playbook.strategies[profile.name].tier for profile in profiles]
+    tiers = [playbook.strategies[profile.known_as].tier for profile in profiles]
     whole = sum(playbook.budget[tier].default for tier in set(tiers))
     stakes: dict[Tier, list[float]] = {}
     for tier in set(tiers):
@@ -199,7 +199,7 @@ def _card(
     usual_rhythm: float | None,
     share: float,
 ) -> StrategyCard:
-    strategy = playbook.strategies[profile.name]
+    strategy = playbook.strategies[profile.known_as]
     cadence, budget = strategy.cadence, playbook.budget[strategy.tier]
     rhythm = facts.Rhythm.of(profile, usual_rhythm, playbook.assumed_rhythm_days)
     first, following = rhythm.contact_days(cadence.first), rhythm.contact_days(cadence.next)

@@ -44,7 +44,7 @@ def priorities(profiles: Sequence[Profile]) -> Priorities:
 
 def _most_money(profiles: Sequence[Profile], names: Sequence[str]) -> Profile | None:
     return max(
-        (each for each in profiles if each.name in names),
+        (each for each in profiles if each.known_as in names),
         # Where money is not known, the segment with the most customers.
         key=lambda each: each.revenue if math.isfinite(each.revenue) else float(each.customers),
         default=None,
