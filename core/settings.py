@@ -231,7 +231,10 @@ class RfmSettings(Frozen):
         None, description="The day recency is counted from; the day after the last order when empty"
     )
     levels: int = Field(
-        5, ge=3, le=5, description="Scores a measure has; 3 stand at 1, 3, 5 of the grid, 4 at 1, 2, 4, 5"
+        5,
+        ge=3,
+        le=5,
+        description="Scores a measure has; 3 stand at 1, 3, 5 of the grid, 4 at 1, 2, 4, 5",
     )
     recency_weight: float = Field(1 / 3, ge=0, le=1, description="Weight of recency in the score")
     frequency_weight: float = Field(1 / 3, ge=0, le=1, description="Weight of frequency")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from core.features.customer_table import Offer
     from core.features.overview import Overview
     from core.load.currencies import Amount
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from core.load.roles import Roles
     from core.load.shape import TableShape
     from core.load.table import RawTable, Source, TableInfo
-    from core.settings import ReadSettings, TableSettings, ValueSettings
+    from core.segment.movement import Movement
+    from core.segment.weights import WeightProposal
+    from core.settings import MovementSettings, ReadSettings, TableSettings, ValueSettings
     from core.value.result import Forecast
     from ui.session import PrivateFolder, Store
 
@@ -34,6 +38,23 @@ def forecast(store: Store, settings: ValueSettings) -> Forecast:
     # The demo store is nobody's data: what was computed for one visitor serves all.
     kept = _shared_forecast if store.demo else _forecast
     return kept(store.key, settings.model_dump_json(), store, settings)
+
+
+def movement(store: Store, settings: MovementSettings) -> Movement:
+    """Who moved between two days."""
+    # As with forecasts, what is computed about the demo store serves all.
+    kept = _shared_movement if store.demo else _movement
+    return kept(store.key, settings.model_dump_json(), store, settings)
+
+
+def movement_days(store: Store) -> tuple[dt.date, dt.date]:
+    """The first and the last day that can be compared."""
+    return _movement_days(store.key, store)
+
+
+def weights(store: Store) -> WeightProposal:
+    """The weights that ranked next-period spend best in this store's past."""
+    return _weights(store.key, store)
 
 
 def tables(source: Source) -> tuple[TableInfo, ...]:
@@ -127,6 +148,54 @@ def _shared_forecast(
     from core import pipeline
 
     return pipeline.forecast(_store.analysis, _settings)
+
+
+@st.cache_resource(
+    show_spinner="Following customers month by month", scope="session", max_entries=4
+)
+def _movement(
+    key: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    _store: Store,
+    _settings: MovementSettings,
+) -> Movement:
+    return _moved(_store, _settings)
+
+
+@st.cache_resource(show_spinner="Following customers month by month", max_entries=4)
+def _shared_movement(
+    key: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    _store: Store,
+    _settings: MovementSettings,
+) -> Movement:
+    return _moved(_store, _settings)
+
+
+def _moved(store: Store, settings: MovementSettings) -> Movement:
+    from core import pipeline
+
+    analysis = store.analysis
+    chosen = store.settings.model_copy(update={"movement": settings})
+    return pipeline.movement(
+        analysis.orders, analysis.customers, chosen, analysis.segmentation.model
+    )
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _movement_days(key: str, _store: Store) -> tuple[dt.date, dt.date]:  # noqa: ARG001
+    from core import pipeline
+
+    return pipeline.movement_days(_store.analysis.orders, _store.analysis.customers)
+
+
+@st.cache_resource(
+    show_spinner="Ranking customers by their next quarter", scope="session", max_entries=4
+)
+def _weights(key: str, _store: Store) -> WeightProposal:  # noqa: ARG001
+    from core import pipeline
+
+    return pipeline.weights(_store.analysis.orders, _store.analysis.customers, _store.settings)
 
 
 @st.cache_resource(show_spinner="Looking into the file", scope="session", max_entries=4)

@@ -49,6 +49,18 @@ def labels(store: Store, which: Which) -> pd.Series[str]:
     return analysis.segmentation.labels
 
 
+def colours(store: Store, which: str, names: tuple[str, ...]) -> dict[str, str]:
+    """The colour of each named segment, as every page shows it; also of those without customers."""
+    from core.charts import palette  # start-up stays light
+    from core.segment import cells
+
+    if which == "rfm":
+        grid = cells.of(store.settings.rfm)
+        shades = [each.colour or palette.colour(each.base) for each in grid.segments]
+        return dict(zip(cells.names(grid), shades, strict=True))
+    return dict(zip(names, palette.colours(names), strict=True))
+
+
 def one(profiles: tuple[Profile, ...], key: str, label: str = "Segment") -> Profile:
     """Let the visitor pick one segment."""
     by_name = {profile.name: profile for profile in profiles}

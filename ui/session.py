@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.errors import ClienteleError
     from core.load.table import Source
     from core.pipeline import Analysis
+    from core.settings import RfmGrid
     from ui.jobs import Job
 
 _KEY = "visit"
@@ -109,6 +110,7 @@ class Visit:
     came_in : this visitor has been through app.py, so navigation is up
     wanted : the page asked for by a cold deep link
     currency : symbol typed by the visitor for a file that names none
+    grids : RFM grids as they were before each change, the latest last
     """
 
     folder: PrivateFolder | None = None
@@ -123,6 +125,7 @@ class Visit:
     came_in: bool = False
     wanted: str | None = None
     currency: str = ""
+    grids: tuple[RfmGrid | None, ...] = ()
 
     def private_folder(self) -> PrivateFolder:
         """The folder of this visitor."""

@@ -166,9 +166,7 @@ def summed(lines: ir.Table, places: ir.Table, days: Sequence[dt.date]) -> ir.Tab
 
 def _period(moment: ir.TimestampValue, days: Sequence[dt.date]) -> ir.IntegerValue:
     """How many of the days lie at or before a moment."""
-    steps = [
-        (moment >= ibis.literal(day).cast("timestamp")).cast("int64") for day in days
-    ]
+    steps = [(moment >= ibis.literal(day).cast("timestamp")).cast("int64") for day in days]
     total = steps[0]
     for step in steps[1:]:
         total = total + step

@@ -16,7 +16,7 @@ GRID = (
 """`GRID[R - 1][FM - 1]` is the segment's name: 25 cells, none empty, none claimed twice."""
 
 USUAL = RfmGrid(
-    segments=tuple(GridSegment(name=name, base=name) for name in RFM_NAMES),  # type: ignore[arg-type]
+    segments=tuple(GridSegment(name=name, base=name) for name in RFM_NAMES),
     cells=GRID,
 )
 """The grid as long as nobody changes it."""

@@ -59,11 +59,7 @@ def labeller(
                 "Compare by RFM segments.",
             )
         return _ByModel(model, orders, rfm, money=money)
-    last = None
-    for last in found.snapshots():
-        pass
-    if last is None:
-        raise SettingError("There is no day to compare.", "Choose two days.")
+    *_, last = found.snapshots()
     return _ByRule(learn(_frame(last), rfm, money=money), money=money)
 
 

@@ -85,36 +85,34 @@ class Movement:
     @property
     def newcomers(self) -> int:
         """How many first bought between the two days."""
-        return int(self.table.loc[NOT_THERE].sum())
+        return int(self.table.to_numpy()[-1].sum())
 
     @property
     def stayed(self) -> float:
         """Share of those who were there at both days and kept their segment."""
-        same = sum(int(self.table.loc[name, name]) for name in self.names)
-        return same / self.customers
+        return float(np.trace(self._among())) / self.customers
 
     @property
     def flows(self) -> tuple[Flow, ...]:
         """Moves between two segments, the largest first."""
+        among = self._among()
         found = [
-            Flow(before, after, int(self.table.loc[before, after]))
-            for before in self.names
-            for after in self.names
-            if before != after and self.table.loc[before, after]
+            Flow(before, after, int(among[row, column]))
+            for row, before in enumerate(self.names)
+            for column, after in enumerate(self.names)
+            if row != column and among[row, column]
         ]
         return tuple(sorted(found, key=lambda flow: -flow.customers))
 
     @property
     def risen(self) -> int:
         """Customers who moved to a better segment; segments stand best first."""
-        moved = self.table.loc[list(self.names), list(self.names)].to_numpy()
-        return int(np.tril(moved, -1).sum())
+        return int(np.tril(self._among(), -1).sum())
 
     @property
     def fallen(self) -> int:
         """Customers who moved to a worse segment."""
-        moved = self.table.loc[list(self.names), list(self.names)].to_numpy()
-        return int(np.triu(moved, 1).sum())
+        return int(np.triu(self._among(), 1).sum())
 
     def entered(self, name: str) -> pd.DataFrame:
         """Who is in a segment at the later day and was not in it at the earlier one."""
@@ -123,6 +121,10 @@ class Movement:
     def left(self, name: str) -> pd.DataFrame:
         """Who was in a segment at the earlier day and is not in it any more."""
         return self._some((self.moves["before"] == name) & (self.moves["after"] != name))
+
+    def _among(self) -> np.ndarray:
+        """The table without those who were not there, shape (segments, segments)."""
+        return self.table.loc[list(self.names)].to_numpy()
 
     def _some(self, which: pd.Series[bool]) -> pd.DataFrame:
         order = ["monetary", "customer_id"]
@@ -189,15 +191,15 @@ def _result(
     names, then, now = labeller.names, labels[:, place[from_day]], labels[:, place[to_day]]
     monthly = labels[:, [place[day] for day in months]]
     there = now >= 0
-    categories = [*names, NOT_THERE]
+    categories = pd.Index([*names, NOT_THERE])
     after = ends[to_day]
     moves = pd.DataFrame(
         {
             # −1, not there yet, is the last of the categories.
             "before": pd.Categorical.from_codes(
-                np.where(then[there] < 0, len(names), then[there]), categories
+                np.where(then[there] < 0, len(names), then[there]).astype(np.int64), categories
             ),
-            "after": pd.Categorical.from_codes(now[there], categories),
+            "after": pd.Categorical.from_codes(now[there].astype(np.int64), categories),
             **{name: after[name].to_numpy() for name in _MEASURES},
         },
         index=after.index,
@@ -253,8 +255,8 @@ def _notices(found: Periods, to_day: dt.date) -> Iterator[Notice]:
     if len(never):
         yield Notice(
             "only_returns",
-            f"{_people(len(never))} with returns but no purchase {'is' if len(never) == 1 else 'are'} "
-            f"in no segment at any day: {_listed(never)}.",
+            f"{_people(len(never))} with returns but no purchase "
+            f"{'is' if len(never) == 1 else 'are'} in no segment at any day: {_listed(never)}.",
         )
 
 

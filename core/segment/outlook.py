@@ -77,9 +77,7 @@ class Outlook:
     test: OutlookTest | None
 
 
-def outlook(
-    labels: np.ndarray, days: Sequence[dt.date], names: Sequence[str]
-) -> Outlook | None:
+def outlook(labels: np.ndarray, days: Sequence[dt.date], names: Sequence[str]) -> Outlook | None:
     """Expect next quarter's sizes from the moves of the quarters that were seen.
 
     In each quarter, rates p(a → b) = customers who went from a to b ÷ customers in a, and those who
@@ -145,19 +143,17 @@ def _forecast(
     quarters: Sequence[tuple[np.ndarray, np.ndarray]], now: np.ndarray, names: Sequence[str]
 ) -> pd.DataFrame:
     random = np.random.default_rng(_SEED)
-    pooled = _rates(sum(moves for moves, _ in quarters), np.eye(len(now)))
-    expected = np.mean(
-        [now @ _rates(moves, pooled) + came for moves, came in quarters], axis=0
-    )
+    pooled = _rates(np.sum([moves for moves, _ in quarters], axis=0), np.eye(len(now)))
+    expected = np.mean([now @ _rates(moves, pooled) + came for moves, came in quarters], axis=0)
     draws = np.zeros((DRAWS, len(now)))
-    for draw, which in zip(draws, random.integers(len(quarters), size=DRAWS), strict=True):
+    for place, which in enumerate(random.integers(len(quarters), size=DRAWS)):
         moves, came = quarters[which]
         for row, size in enumerate(now):
             if size:
                 # One customer's weight of what all quarters say: a row nobody stood in has rates.
                 rates = _dirichlet(random, moves[row] + pooled[row])
-                draw += random.multinomial(size, rates)
-        draw += random.poisson(came)
+                draws[place] += random.multinomial(size, rates)
+        draws[place] += random.poisson(came)
     low, high = np.quantile(draws, [LOW, HIGH], axis=0)
     return pd.DataFrame(
         {"now": now, "expected": expected, "low": low, "high": high},

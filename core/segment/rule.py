@@ -35,20 +35,20 @@ class Limits:
 
     Parameters
     ----------
-    values : one fewer than there are scores, each where one score ends and the next begins. For
+    at : one fewer than there are scores, each where one score ends and the next begins. For
         recency, rising: the most days that the highest score has, the next, … For the others,
         rising: the least that score 2 has, 3, … (of own limits: the most that score 1 has, 2, …)
     own : they were given, not learned; a value on a limit of one's own stays below it
     falling : few are better, as days since the last order
     """
 
-    values: tuple[float, ...]
+    at: tuple[float, ...]
     own: bool
     falling: bool
 
     def score(self, values: np.ndarray) -> np.ndarray:
         """Scores from 1, shape (n,)."""
-        limits = np.asarray(self.values, float)
+        limits = np.asarray(self.at, float)
         if self.falling:
             return np.asarray(len(limits) + 1 - np.searchsorted(limits, values, side="left"))
         return np.asarray(1 + np.searchsorted(limits, values, side="left" if self.own else "right"))
@@ -125,9 +125,7 @@ class RfmRule:
         return rows - 1, columns - 1
 
 
-def engagement(
-    scores: pd.DataFrame, weights: Sequence[float], levels: int
-) -> pd.Series[float]:
+def engagement(scores: pd.DataFrame, weights: Sequence[float], levels: int) -> pd.Series[float]:
     """Weighed scores from 0 (all lowest) to 100 (all highest).
 
     100 × Σ wᵢ (scoreᵢ − 1) ÷ (levels − 1), weights scaled to sum to one.

@@ -88,13 +88,13 @@ def _days(rule: RfmRule, rows: Sequence[int]) -> str:
 
 def _recency(limits: Limits, score: int, levels: int) -> tuple[float, float]:
     """More than the first and up to the second number of days; infinite where there is no end."""
-    ends = (-math.inf, *limits.values, math.inf)
+    ends = (-math.inf, *limits.at, math.inf)
     place = levels - score
     return ends[place], ends[place + 1]
 
 
 def _days_between(low: float, high: float) -> str:
-    if high == -math.inf or low == high:
+    if high in (-math.inf, low):
         return "nobody"
     if math.isinf(high):
         return f"over {_day_count(low)}" if math.isfinite(low) else "any time"
@@ -107,12 +107,10 @@ def _day_count(value: float) -> str:
     return "1 day" if value == 1 else f"{words.decimal(value)} days"
 
 
-def _from_to(
-    limits: Limits, score: int, levels: int, measure: str, currency: str | None
-) -> str:
-    ends = (-math.inf, *limits.values, math.inf)
+def _from_to(limits: Limits, score: int, levels: int, measure: str, currency: str | None) -> str:
+    ends = (-math.inf, *limits.at, math.inf)
     low, high = ends[score - 1], ends[score]
-    if low == math.inf or low == high:
+    if low in (math.inf, high):
         return "nobody"
 
     if measure == "frequency":

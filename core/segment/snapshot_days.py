@@ -57,6 +57,11 @@ def span(orders: Orders, as_of: dt.date) -> tuple[dt.date, dt.date]:
     return first + dt.timedelta(days=1), as_of
 
 
+def usual_day(first: dt.date, after: dt.date) -> dt.date:
+    """The earlier day where nobody chose one: half a year before, or half of the history."""
+    return max(_months_before(after, _USUAL_MONTHS), first + (after - first) / 2)
+
+
 def chosen_days(orders: Orders, settings: MovementSettings, as_of: dt.date) -> Days:
     """The days that the settings ask for, and the usual ones where they leave it open.
 
@@ -72,12 +77,11 @@ def chosen_days(orders: Orders, settings: MovementSettings, as_of: dt.date) -> D
             f"The later day {after} cannot be used.",
             f"Choose one after {first} and not after {last}.",
         )
-    usual = _months_before(after, _USUAL_MONTHS)
-    before = settings.from_day or max(usual, first + (after - first) / 2)
+    before = settings.from_day or usual_day(first, after)
     if not first <= before < after:
         raise SettingError(
-            f"The earlier day {before} cannot be used: there are customers from {first} on, and the "
-            f"later day is {after}.",
+            f"The earlier day {before} cannot be used: there are customers from {first} on, and "
+            f"the later day is {after}.",
             "Choose a day between the two.",
         )
     months = tuple(
