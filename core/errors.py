@@ -81,6 +81,12 @@ class NothingToForecastError(ClienteleError):
     default_code = "nothing_to_forecast"
 
 
+class NothingToCompareError(ClienteleError):
+    """The file does not tell of customers at two dates."""
+
+    default_code = "nothing_to_compare"
+
+
 class SettingError(ClienteleError):
     """A setting is out of its bounds or does not fit the data."""
 

@@ -11,7 +11,7 @@ from core import libraries, store
 from core.analysis import Analysis
 from core.clean import filters
 from core.clean import orders as cleaning
-from core.errors import NothingToForecastError, Notice
+from core.errors import NothingToCompareError, NothingToForecastError, Notice, SettingError
 from core.load import customer_columns, engine, relations, roles, values
 from core.load import shape as shapes
 from core.progress import STAGES, Progress, silent
@@ -28,12 +28,25 @@ if TYPE_CHECKING:
     from core.load.roles import Roles
     from core.load.table import RawTable, Source
     from core.segment.compare import Comparison
+    from core.segment.movement import Movement
     from core.segment.result import Segmentation
+    from core.segment.segmentation import SegmentModel
     from core.segment.tune import Tuning
+    from core.segment.weights import WeightProposal
     from core.settings import RfmSettings, SegmentSettings, ValueSettings
     from core.value.result import Forecast
 
-__all__ = ["Analysis", "analyse", "compare_models", "forecast", "segment_again"]
+__all__ = [
+    "Analysis",
+    "analyse",
+    "compare_models",
+    "forecast",
+    "measure",
+    "movement",
+    "movement_days",
+    "segment_again",
+    "weights",
+]
 
 
 def analyse(
@@ -59,15 +72,7 @@ def analyse(
     """
     settings = settings or Settings()
     watch = _Stopwatch(progress)
-    # One engine serves all that reads lines; its memory is given back before models are fitted.
-    with engine.shared(settings.limits):
-        watch("load", 0.0, f"reading {source.name}")
-        raw = relations.read_table(source, workspace, settings.read, settings.limits)
-        watch("load", 0.7, "finding out what the columns mean")
-        guessed = roles.guess(raw)
-        shape = shapes.recognise(raw, settings.read, guessed)
-        read = _customers if shape.of_customers else _orders
-        found = read(raw, guessed, workspace, settings, watch)
+    raw, shape, found = _measured(source, workspace, settings, watch)
 
     from core.segment import grid
 
@@ -84,6 +89,40 @@ def analyse(
         settings=settings,
         seconds=watch.stop(),
     )
+
+
+def measure(
+    source: Source, workspace: Path, settings: Settings | None = None, progress: Progress = silent
+) -> Measured:
+    """Load, clean and measure one file, and search no model: enough for RFM and movement by it.
+
+    Parameters
+    ----------
+    source : from `core.load.detect.open_source`
+    workspace : a private folder; the raw table is written there
+    settings : defaults where none are given
+    progress : called as the work goes on; may raise `Cancelled`
+
+    Raises
+    ------
+    ClienteleError : whatever the user can put right
+    """
+    _, _, found = _measured(source, workspace, settings or Settings(), _Stopwatch(progress))
+    return found
+
+
+def _measured(
+    source: Source, workspace: Path, settings: Settings, watch: _Stopwatch
+) -> tuple[RawTable, shapes.TableShape, Measured]:
+    # One engine serves all that reads lines; its memory is given back before models are fitted.
+    with engine.shared(settings.limits):
+        watch("load", 0.0, f"reading {source.name}")
+        raw = relations.read_table(source, workspace, settings.read, settings.limits)
+        watch("load", 0.7, "finding out what the columns mean")
+        guessed = roles.guess(raw)
+        shape = shapes.recognise(raw, settings.read, guessed)
+        read = _customers if shape.of_customers else _orders
+        return raw, shape, read(raw, guessed, workspace, settings, watch)
 
 
 def offer(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> Offer:
@@ -195,7 +234,81 @@ def forecast(
         )
 
 
-class _Found(NamedTuple):
+def movement(
+    orders: Orders | None,
+    customers: Customers,
+    settings: Settings,
+    model: SegmentModel | None = None,
+    progress: Progress = silent,
+) -> Movement:
+    """Follow the customers of a shop between two days, by one frozen rule or model.
+
+    Parameters
+    ----------
+    orders, customers : of an `Analysis`, or from `measure`
+    settings : how RFM is scored, and `movement`: which days, by which segments
+    model : of the segmentation; for `by` = model
+    progress : called as the work goes on; may raise `Cancelled`
+
+    Raises
+    ------
+    NothingToCompareError : the file does not tell of customers at two days
+    SettingError : a day is out of range, or there is no model
+    """
+    orders, as_of = _dated(orders, customers)
+    libraries.load(libraries.QUERIES)
+    from core.segment import movement as moves  # start-up stays light
+
+    with engine.shared(settings.limits):
+        return moves.movement(orders, settings.rfm, settings.movement, as_of, model, progress)
+
+
+def movement_days(orders: Orders | None, customers: Customers) -> tuple[dt.date, dt.date]:
+    """The first and the last day at which customers can be compared.
+
+    Raises
+    ------
+    NothingToCompareError : the file does not tell of customers at two days
+    """
+    from core.segment import snapshot_days
+
+    return snapshot_days.span(*_dated(orders, customers))
+
+
+def _dated(orders: Orders | None, customers: Customers) -> tuple[Orders, dt.date]:
+    if orders is None or customers.as_of is None:
+        raise NothingToCompareError(
+            "The file has one row a customer and not their orders, so nobody can be seen to move.",
+            "Upload the order lines: customer, date and amount are enough.",
+        )
+    return orders, customers.as_of
+
+
+def weights(orders: Orders | None, customers: Customers, settings: Settings) -> WeightProposal:
+    """Propose weights of the engagement score from a shop's own past.
+
+    Parameters
+    ----------
+    orders, customers : of an `Analysis`, or from `measure`
+    settings : how RFM is scored
+
+    Raises
+    ------
+    SettingError : there is too little history, or no money to rank customers by
+    """
+    if orders is None or customers.as_of is None or not customers.knows_money:
+        raise SettingError(
+            "Weights are proposed by what customers spent next, which this file does not tell.",
+            "Upload order lines with money, or choose weights by hand.",
+        )
+    libraries.load(libraries.QUERIES)
+    from core.segment import weights as proposals  # start-up stays light
+
+    with engine.shared(settings.limits):
+        return proposals.propose(orders, settings.rfm, customers.as_of)
+
+
+class Measured(NamedTuple):
     """What was read from a file, and the customers in it."""
 
     roles: Roles
@@ -206,7 +319,7 @@ class _Found(NamedTuple):
 
 def _orders(
     raw: RawTable, guessed: Roles, workspace: Path, settings: Settings, watch: _Stopwatch
-) -> _Found:
+) -> Measured:
     """Customers from what they bought: lines, orders or payments."""
     settled = roles.settle(raw, settings.read, guessed)
     filters.check(settings.filter, {role for role, column in settled.chosen() if column})
@@ -227,7 +340,7 @@ def _orders(
     from core.features import customers as features
 
     watch("features", 0.0, "measuring every customer")
-    return _Found(settled, features.measure(orders, _rfm(settings)), orders=orders)
+    return Measured(settled, features.measure(orders, _rfm(settings)), orders=orders)
 
 
 def _rfm(settings: Settings) -> RfmSettings:
@@ -240,7 +353,7 @@ def _rfm(settings: Settings) -> RfmSettings:
 
 def _customers(
     raw: RawTable, guessed: Roles, workspace: Path, settings: Settings, watch: _Stopwatch
-) -> _Found:
+) -> Measured:
     """Customers from a table that has one row each."""
     from core.features import customer_table
 
@@ -249,7 +362,7 @@ def _customers(
     table = _rows(raw, guessed, workspace, settings)
     watch("features", 0.0, "measuring every customer")
     measured = customer_table.measure(raw, table, settings.read, settings.table, settings.rfm.as_of)
-    return _Found(measured.roles, measured.customers, table=measured.table)
+    return Measured(measured.roles, measured.customers, table=measured.table)
 
 
 def _rows(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> CustomerTable:

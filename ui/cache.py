@@ -14,6 +14,7 @@ from core.settings import FilterSettings
 from ui import session, shelf
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from core.clean.filters import Offer as FilterOffer
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from core.load.table import RawTable, Source, TableInfo
     from core.model_card import ModelCard
     from core.segment.compare import Comparison
-    from core.settings import ReadSettings, TableSettings, ValueSettings
+    from core.segment.movement import Movement
+    from core.segment.weights import WeightProposal
+    from core.settings import MovementSettings, ReadSettings, TableSettings, ValueSettings
     from core.value.result import Forecast
     from ui.session import PrivateFolder, Store
 
@@ -58,6 +61,23 @@ def compared(store: Store, before: ModelCard, after: ModelCard | None) -> Compar
     folder = shelf.folder()
     beside = store.key if after is None else after.signature
     return _compared(store.key, before.signature, beside, store, folder, before, after)
+
+
+def movement(store: Store, settings: MovementSettings) -> Movement:
+    """Who moved between two days."""
+    # As with forecasts, what is computed about the demo store serves all.
+    kept = _shared_movement if store.demo else _movement
+    return kept(store.model_key, settings.model_dump_json(), store, settings)
+
+
+def movement_days(store: Store) -> tuple[dt.date, dt.date]:
+    """The first and the last day that can be compared."""
+    return _movement_days(store.key, store)
+
+
+def weights(store: Store) -> WeightProposal:
+    """The weights that ranked next-period spend best in this store's past."""
+    return _weights(store.key, store)
 
 
 def tables(source: Source) -> tuple[TableInfo, ...]:
@@ -175,6 +195,54 @@ def _compared(
 
     names = (_before.name, _after.name if _after is not None else None)
     return pipeline.compare_models(_store.analysis, *names, models=_folder)
+
+
+@st.cache_resource(
+    show_spinner="Following customers month by month", scope="session", max_entries=4
+)
+def _movement(
+    key: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    _store: Store,
+    _settings: MovementSettings,
+) -> Movement:
+    return _moved(_store, _settings)
+
+
+@st.cache_resource(show_spinner="Following customers month by month", max_entries=4)
+def _shared_movement(
+    key: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    _store: Store,
+    _settings: MovementSettings,
+) -> Movement:
+    return _moved(_store, _settings)
+
+
+def _moved(store: Store, settings: MovementSettings) -> Movement:
+    from core import pipeline
+
+    analysis = store.analysis
+    chosen = store.settings.model_copy(update={"movement": settings})
+    return pipeline.movement(
+        analysis.orders, analysis.customers, chosen, analysis.segmentation.model
+    )
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _movement_days(key: str, _store: Store) -> tuple[dt.date, dt.date]:  # noqa: ARG001
+    from core import pipeline
+
+    return pipeline.movement_days(_store.analysis.orders, _store.analysis.customers)
+
+
+@st.cache_resource(
+    show_spinner="Ranking customers by their next quarter", scope="session", max_entries=4
+)
+def _weights(key: str, _store: Store) -> WeightProposal:  # noqa: ARG001
+    from core import pipeline
+
+    return pipeline.weights(_store.analysis.orders, _store.analysis.customers, _store.settings)
 
 
 @st.cache_resource(show_spinner="Looking into the file", scope="session", max_entries=4)

@@ -1,4 +1,4 @@
-"""How RFM is scored: the as-of day, the weights and the limits, in one form."""
+"""How RFM is scored: the as-of day, the number of scores, their limits and the weights."""
 
 from __future__ import annotations
 
@@ -7,129 +7,209 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.errors import SettingError
+from core import words
+from core.errors import ClienteleError, SettingError
 from core.settings import RfmSettings
-from ui import parts, stores
+from ui import cache, parts, stores
 
 if TYPE_CHECKING:
     from ui.session import Store
 
-_MEASURES = (
-    ("recency", "Recency", "days"),
-    ("frequency", "Frequency", "orders"),
-    ("monetary", "Monetary", "money"),
-)
-_PRESETS = {
-    "Equal": (1 / 3, 1 / 3, 1 / 3),
-    "Frequency first (30/40/30)": (0.3, 0.4, 0.3),
-    "Recency first (50/30/20)": (0.5, 0.3, 0.2),
-    "Money first (20/30/50)": (0.2, 0.3, 0.5),
+_MEASURES = {
+    "recency": ("Recency", "days", "recency_days"),
+    "frequency": ("Frequency", "orders", "frequency"),
+    "monetary": ("Monetary", "money", "monetary"),
 }
+_EQUAL, _DAYS, _OWN_LIMITS = "Equal groups", "By the calendar", "Own limits"
 _OWN = "Own weights"
+Cuts = tuple[float, ...] | None
+Weights = tuple[float, float, float]
 
 
 def form(store: Store) -> None:
-    """Show the form; what is applied scores the customers again."""
-    now = store.settings.rfm
-    with st.form("rfm_choices", border=False):
-        as_of = st.date_input(
-            "As-of day",
-            value=store.analysis.customers.as_of,
-            help="The day recency is counted from. Orders from this day on are not seen. "
-            "Another day measures the customers again.",
-            format="YYYY-MM-DD",
-            key=f"as_of_{store.analysis.customers.as_of}",
-        )
-        preset = st.selectbox(
-            "Weights of the engagement score",
-            [*_PRESETS, _OWN],
-            index=_preset_of(now),
-            key=f"weights_{_preset_of(now)}",
-        )
-        weights = _own_weights(now)
-        limits = [
-            st.text_input(
-                f"{label} limits ({unit})",
-                value=_written(getattr(now, f"{measure}_cuts")),
-                placeholder="Quintiles of your own customers",
-                help="Four rising numbers, with spaces between them, or empty.",
-                key=f"limits_{measure}_{getattr(now, f'{measure}_cuts')}",
-            )
-            for measure, label, unit in _MEASURES
-        ]
-        with st.container(horizontal=True):
-            apply = st.form_submit_button("Apply", type="primary")
-            back = st.form_submit_button("Back to defaults", disabled=now == RfmSettings())
+    """Show the choices; what is applied scores the customers again."""
+    now, turn = store.settings.rfm, hash(store.settings.rfm)
+    as_of = st.date_input(
+        "As-of day",
+        value=store.analysis.customers.as_of,
+        help="The day recency is counted from. Orders from this day on are not seen. "
+        "Another day measures the customers again.",
+        format="YYYY-MM-DD",
+        key=f"as_of_{store.analysis.customers.as_of}",
+    )
+    levels = st.segmented_control(
+        "Scores per measure",
+        [3, 4, 5],
+        default=now.levels,
+        required=True,
+        help="Fewer scores suit small shops. In the grid three scores stand at 1, 3 and 5, four at "
+        "1, 2, 4 and 5, so every customer has one cell all the same.",
+        key=f"levels_{turn}",
+    )
+    known = [each for each in _MEASURES if each != "monetary" or _money(store)]
+    cuts = {each: _limits(store, each, int(levels or now.levels), turn) for each in known}
+    chosen = _weights(now, turn)
+    with st.container(horizontal=True):
+        apply = st.button("Apply", type="primary", key="rfm_apply")
+        back = st.button("Back to defaults", disabled=now == RfmSettings(), key="rfm_back")
     if back:
-        stores.rescore(RfmSettings())
+        stores.rescore(RfmSettings(grid=now.grid))
         st.rerun()
     if apply:
         try:
-            chosen = _settings(store, as_of, _PRESETS.get(preset, weights), limits)
+            settings = _settings(store, as_of, int(levels or now.levels), chosen, cuts)
         except SettingError as problem:
             parts.problem(problem)
             return
-        stores.rescore(chosen)
+        stores.rescore(settings)
         st.rerun()
 
 
-def _own_weights(now: RfmSettings) -> tuple[float, float, float]:
-    """Three sliders; they count when "Own weights" is picked."""
-    values = (now.recency_weight, now.frequency_weight, now.monetary_weight)
-    recency, frequency, monetary = (
-        column.slider(label, 0.0, 1.0, value=round(value, 2), step=0.05, key=f"weight_{label}")
-        for column, (_, label, _), value in zip(st.columns(3), _MEASURES, values, strict=True)
+def proposal(store: Store) -> None:
+    """Weights measured on this shop's own past, with what they gain, and a way to take them."""
+    if not st.toggle(
+        "Measure the weights on this shop",
+        key="rfm_measure_weights",
+        help="Tries 231 weightings and keeps the one whose score ranked customers most like what "
+        "they spent next; then tests it on the period after.",
+    ):
+        return
+    try:
+        found = cache.weights(store)
+    except ClienteleError as problem:
+        parts.problem(problem)
+        return
+    written = _written(found.weights)
+    st.markdown(
+        f"**{written}** for recency, frequency and money ranked the spend of the "
+        f"{words.count(found.days, 'day')} after {words.date(found.learned_at)} best."
     )
-    st.caption(f'The sliders count when "{_OWN}" is picked.')
+    tested = (
+        f"Tested on the {words.count(found.days, 'day')} after {words.date(found.tested_at)}: rank "
+        f"correlation {found.proposed:.3f}, with equal weights {found.equal:.3f}. Gain "
+        f"{found.gain:+.3f} (90% interval {found.low:+.3f} to {found.high:+.3f})."
+    )
+    st.markdown(f":gray[{parts.sentence(tested)}]")
+    if not found.pays:
+        st.markdown(
+            ":material/info: No gain worth having: equal weights rank customers just as well. "
+            "Keep what you have."
+        )
+    if st.button("Use these weights", key="rfm_use_weights"):
+        recency, frequency, monetary = found.weights
+        stores.rescore(
+            store.settings.rfm.model_copy(
+                update={
+                    "recency_weight": recency,
+                    "frequency_weight": frequency,
+                    "monetary_weight": monetary,
+                }
+            )
+        )
+        st.rerun()
+
+
+def _limits(store: Store, measure: str, levels: int, turn: int) -> Cuts:
+    """How one measure is cut, and the numbers where they are one's own."""
+    from core.segment.grid import DAYS  # start-up stays light
+
+    now: Cuts = getattr(store.settings.rfm, f"{measure}_cuts")
+    label, unit, column = _MEASURES[measure]
+    offered = [_EQUAL, *([_DAYS] if measure == "recency" else []), _OWN_LIMITS]
+    current = _EQUAL if now is None else _DAYS if now in DAYS.values() else _OWN_LIMITS
+    picked = st.selectbox(
+        f"{label} limits",
+        offered,
+        index=offered.index(current if current in offered else _OWN_LIMITS),
+        key=f"how_{measure}_{turn}",
+    )
+    if picked == _EQUAL:
+        return None
+    if picked == _DAYS:
+        st.caption(f"{words.listed([f'{day:g}' for day in DAYS[levels]])} days")
+        return DAYS[levels]
+    proposed = _proposed(store, column, levels, now)
+    columns = st.columns(levels - 1, wrap=False)
+    return tuple(
+        inner.number_input(
+            f"{label} {place} ({unit})",
+            value=value,
+            min_value=0.0,
+            step=1.0,
+            format="%g",
+            key=f"limit_{measure}_{levels}_{place}_{turn}",
+            label_visibility="collapsed",
+        )
+        for place, (inner, value) in enumerate(zip(columns, proposed, strict=True), start=1)
+    )
+
+
+def _proposed(store: Store, column: str, levels: int, now: Cuts) -> list[float]:
+    """Limits to start from: those in use, else the shop's quantiles."""
+    if now is not None and len(now) == levels - 1:
+        return [float(value) for value in now]
+    values = store.analysis.customers.frame[column]
+    return [float(round(values.quantile(step / levels))) for step in range(1, levels)]
+
+
+def _weights(now: RfmSettings, turn: int) -> Weights:
+    from core.segment.weights import PRESETS  # start-up stays light
+
+    used = (now.recency_weight, now.frequency_weight, now.monetary_weight)
+    found = [name for name, own in PRESETS.items() if own == used]
+    offered = [*PRESETS, _OWN]
+    preset = st.selectbox(
+        "Weights of the engagement score",
+        offered,
+        index=offered.index(found[0] if found else _OWN),
+        format_func=lambda name: f"{name} ({_written(PRESETS[name])})" if name in PRESETS else name,
+        help="Recency, frequency, money. Starting points for a kind of business, and an "
+        "assumption: measure them on your own shop below. Weights change the score, not the "
+        "segments.",
+        key=f"weights_{turn}",
+    )
+    if preset in PRESETS:
+        return PRESETS[preset]
+    recency, frequency, monetary = (
+        column.slider(label, 0.0, 1.0, value=round(value, 2), step=0.05, key=f"w_{label}_{turn}")
+        for column, (label, *_), value in zip(st.columns(3), _MEASURES.values(), used, strict=True)
+    )
     return recency, frequency, monetary
 
 
 def _settings(
-    store: Store, as_of: object, weights: tuple[float, float, float], limits: list[str]
+    store: Store, as_of: object, levels: int, weights: Weights, cuts: dict[str, Cuts]
 ) -> RfmSettings:
     before = store.settings.rfm
     same_day = as_of == store.analysis.customers.as_of
-    day = before.as_of if same_day or not isinstance(as_of, dt.date) else as_of
-    cuts = [_read(text, label) for text, (_, label, _) in zip(limits, _MEASURES, strict=True)]
-    try:
-        return RfmSettings(
-            as_of=day,
-            recency_weight=weights[0],
-            frequency_weight=weights[1],
-            monetary_weight=weights[2],
-            recency_cuts=cuts[0],
-            frequency_cuts=cuts[1],
-            monetary_cuts=cuts[2],
-            expected_years=before.expected_years,
-        )
-    except ValueError as refused:
+    for measure, given in cuts.items():
+        if given is not None and list(given) != sorted(set(given)):
+            raise SettingError(
+                f"The {measure} limits do not rise.",
+                "Each must be larger than the one before it, like 30, 90, 180, 365.",
+            )
+    if sum(weights) <= 0:
         raise SettingError(
             "These weights cannot be used: at least one must be above zero.",
             "Move one of the sliders up.",
-        ) from refused
-
-
-def _read(text: str, label: str) -> tuple[float, ...] | None:
-    """Four rising numbers as typed, or None where nothing was typed."""
-    if not text.strip():
-        return None
-    try:
-        numbers = tuple(float(word) for word in text.replace(";", " ").split())
-    except ValueError:
-        numbers = ()
-    if len(numbers) != 4 or list(numbers) != sorted(set(numbers)):  # noqa: PLR2004 - five scores
-        raise SettingError(
-            f"The {label.lower()} limits are not four rising numbers.",
-            "Type them like this: 30 90 180 365, or leave the field empty.",
         )
-    return numbers
+    return RfmSettings(
+        as_of=before.as_of if same_day or not isinstance(as_of, dt.date) else as_of,
+        levels=levels,
+        recency_weight=weights[0],
+        frequency_weight=weights[1],
+        monetary_weight=weights[2],
+        recency_cuts=cuts.get("recency"),
+        frequency_cuts=cuts.get("frequency"),
+        monetary_cuts=cuts.get("monetary"),
+        grid=before.grid,
+        expected_years=before.expected_years,
+    )
 
 
-def _written(cuts: tuple[float, ...] | None) -> str:
-    return " ".join(f"{cut:g}" for cut in cuts) if cuts else ""
+def _money(store: Store) -> bool:
+    return store.analysis.customers.knows_money
 
 
-def _preset_of(now: RfmSettings) -> int:
-    weights = (now.recency_weight, now.frequency_weight, now.monetary_weight)
-    found = [place for place, own in enumerate(_PRESETS.values()) if own == weights]
-    return found[0] if found else len(_PRESETS)
+def _written(weights: Weights) -> str:
+    return " / ".join(f"{weight * 100:.0f}" for weight in weights)

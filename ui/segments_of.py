@@ -54,6 +54,20 @@ def known_as(store: Store, which: Which) -> dict[str, str]:
     return {profile.name: profile.known_as for profile in profiles(store, which)}
 
 
+def colours(store: Store, which: Which, names: tuple[str, ...]) -> dict[str, str]:
+    """The colour of each named segment, as every page shows it; also of those without customers."""
+    from core.charts import palette  # start-up stays light
+    from core.segment import cells
+
+    if which == "rfm":
+        grid = cells.of(store.settings.rfm)
+        shades = [each.colour or palette.colour(each.base) for each in grid.segments]
+        return dict(zip(cells.names(grid), shades, strict=True))
+    known = known_as(store, which)
+    shades = palette.colours([known.get(name, name) for name in names])
+    return dict(zip(names, shades, strict=True))
+
+
 def one(profiles: tuple[Profile, ...], key: str, label: str = "Segment") -> Profile:
     """Let the visitor pick one segment."""
     by_name = {profile.name: profile for profile in profiles}

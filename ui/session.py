@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.segment.renaming import OwnNames
     from core.segment.result import Segmentation
     from core.segment.tune import Tuning
+    from core.settings import RfmGrid
     from ui.jobs import Job
 
 _KEY = "visit"
@@ -181,6 +182,7 @@ class Visit:
     desk : the place where `upload`, `uploads`, `turn`, `read` and `tables` were said
     other_desk : those of the other place
     scored : the file that was scored last
+    grids : RFM grids as they were before each change, the latest last
     """
 
     folder: PrivateFolder | None = None
@@ -201,6 +203,7 @@ class Visit:
     desk: str = LOAD
     other_desk: Desk | None = None
     scored: Scored | None = None
+    grids: tuple[RfmGrid | None, ...] = ()
 
     def sit_at(self, desk: str) -> None:
         """Go on with the file of this place; the one of the other place waits as it is.

@@ -264,7 +264,7 @@ def _show(store: Store) -> None:
     visit = session.visit()
     if not store.settings.segment.names:
         # A saved model brings the names it was saved with.
-        brought = {each.archetype: each.name for each in store.analysis.segmentation.profiles}
+        brought = {each.base: each.name for each in store.analysis.segmentation.profiles}
         brought.pop("", None)
         visit.names = tuple((brought | dict(visit.names)).items())
     names = visit.names

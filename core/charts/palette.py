@@ -7,6 +7,13 @@ from green. Colour never stands alone: bars carry the name, scatter plots a mark
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.segment.profile import Profile
+
 SEGMENT_COLOURS: dict[str, str] = {
     "Champions": "#4e76f1",
     "Big Spenders": "#8a5bc2",
@@ -85,6 +92,15 @@ def colours(names: list[str] | tuple[str, ...]) -> list[str]:
     list, in their order, so that a segmentation has the same colours on every page.
     """
     return [SEGMENT_COLOURS[name] for name in _looks(names)]
+
+
+def of(profiles: Sequence[Profile]) -> list[str]:
+    """The colours of measured segments: their own, else those of what they were made from.
+
+    A segment that was renamed keeps its colour, on every page that asks here.
+    """
+    usual = colours([profile.known_as for profile in profiles])
+    return [profile.colour or shade for profile, shade in zip(profiles, usual, strict=True)]
 
 
 def markers(names: list[str] | tuple[str, ...]) -> list[str]:

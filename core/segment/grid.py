@@ -1,4 +1,4 @@
-"""R, F and M scores from 1 to 5, and the 11 named segments of the R × FM grid."""
+"""R, F and M scores, and the named segments of the R × FM grid."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core.segment.names import RFM_NAMES
+from core.segment import cells
+from core.segment.cells import GRID
 from core.segment.profile import profiles
 from core.segment.result import RfmScores
+from core.segment.rule import MEASURES, Limits, RfmRule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,74 +19,74 @@ if TYPE_CHECKING:
     from core.features.customers import Customers
     from core.settings import RfmSettings
 
-LEVELS = 5
+__all__ = ["GRID", "by_limits", "by_quantile", "learn", "score"]
 
-GRID = (
-    ("Lost", "Lost", "At Risk", "Can't Lose", "Can't Lose"),
-    ("Hibernating", "Hibernating", "At Risk", "At Risk", "Can't Lose"),
-    ("About To Sleep", "About To Sleep", "Need Attention", "Loyal", "Loyal"),
-    ("Promising", "Potential Loyalists", "Potential Loyalists", "Loyal", "Champions"),
-    ("New", "Potential Loyalists", "Potential Loyalists", "Champions", "Champions"),
-)
-"""`GRID[R - 1][FM - 1]` is the segment's name: 25 cells, none empty, none claimed twice."""
+DAYS = {3: (90.0, 365.0), 4: (30.0, 90.0, 365.0), 5: (30.0, 90.0, 180.0, 365.0)}
+"""Limits of recency by the calendar, by the number of scores: a month, a quarter, half a year, a
+year. Customary steps, and an assumption about how fast customers of a shop come back."""
 
 
 def score(customers: Customers, settings: RfmSettings) -> RfmScores:
     """Score every customer and name their RFM segment.
 
-    Recency and monetary value are cut into quintiles. Frequency is not: whoever ordered once scores
-    1, and repeat buyers take the quartiles 2 to 5, because half of most shops' customers ordered
-    once and quintiles would tear them apart. Equal values always get equal scores (mid-ranks). Own
-    limits replace the quantiles where they are set.
+    Recency and monetary value are cut into equal groups, five unless the settings say otherwise.
+    Frequency is not: whoever ordered once scores 1, and repeat buyers take the other scores in
+    equal groups, because half of most shops' customers ordered once and quintiles would tear them
+    apart. Equal values always get equal scores (mid-ranks). Own limits replace the quantiles where
+    they are set.
 
-    FM is (F + M) / 2, halves rounded up; where money is not known there is no M, and FM is F. The
-    engagement score weighs the scores there are and runs from 0 (1, 1, 1) to 100 (5, 5, 5).
+    FM is (F + M) / 2, halves rounded up; where money is not known there is no M, and FM is F. Three
+    or four scores take places 1, 3, 5 or 1, 2, 4, 5 of the grid first. The engagement score weighs
+    the scores there are and runs from 0 to 100.
 
     References
     ----------
     Hughes (1994), Strategic Database Marketing; docs/methods.md for the grid.
     """
-    frame = customers.frame
-    recency = frame["recency_days"].to_numpy(float)
-    frequency = frame["frequency"].to_numpy(float)
-    monetary = frame["monetary"].to_numpy(float)
-    scores = pd.DataFrame(
-        {
-            "recency_score": LEVELS + 1 - by_limits(recency, settings.recency_cuts)
-            if settings.recency_cuts
-            else by_quantile(-recency, LEVELS),
-            "frequency_score": by_limits(frequency, settings.frequency_cuts)
-            if settings.frequency_cuts
-            else _repeaters(frequency),
-        },
-        index=frame.index,
-    )
-    if customers.knows_money:
-        scores["monetary_score"] = (
-            by_limits(monetary, settings.monetary_cuts)
-            if settings.monetary_cuts
-            else by_quantile(monetary, LEVELS)
-        )
-        scores["fm_score"] = (scores["frequency_score"] + scores["monetary_score"] + 1) // 2
-    else:
-        scores["monetary_score"] = np.nan
-        scores["fm_score"] = scores["frequency_score"]
-    scores["engagement"] = _engagement(scores, settings)
-    names = np.array(GRID, dtype=object)
-    scores["segment"] = pd.Series(
-        names[scores["recency_score"] - 1, scores["fm_score"] - 1], index=frame.index, dtype="str"
-    )
+    rule = learn(customers.frame, settings, money=customers.knows_money)
+    scores = rule.scores(customers.frame)
     return RfmScores(
         frame=scores,
         cuts={
-            "recency_days": _limits(recency, scores["recency_score"], rising=False),
-            "frequency": _limits(frequency, scores["frequency_score"], rising=True),
-            "monetary": _limits(monetary, scores["monetary_score"], rising=True)
-            if customers.knows_money
-            else (),
+            measure: _begins(
+                customers.frame[measure].to_numpy(float), scores[column], measure, settings.levels
+            )
+            if measure in rule.limits
+            else ()
+            for measure, column in MEASURES.items()
         },
-        profiles=profiles(customers, scores["segment"], RFM_NAMES),
+        profiles=profiles(customers, scores["segment"], rule.names, rule.grid),
+        rule=rule,
     )
+
+
+def learn(frame: pd.DataFrame, settings: RfmSettings, *, money: bool = True) -> RfmRule:
+    """The rule that these customers and settings give.
+
+    Parameters
+    ----------
+    frame : recency_days, frequency, monetary, one row a customer
+    settings : levels, own limits, weights and grid
+    money : whether it is known what customers spent
+    """
+    own = {
+        "recency_days": settings.recency_cuts,
+        "frequency": settings.frequency_cuts,
+        "monetary": settings.monetary_cuts,
+    }
+    limits = {}
+    for measure, given in own.items():
+        falling = measure == "recency_days"
+        if measure == "monetary" and not money:
+            continue
+        if given is not None:
+            limits[measure] = Limits(given, own=True, falling=falling)
+            continue
+        values = frame[measure].to_numpy(float)
+        scores = _learned(values, measure, settings.levels)
+        limits[measure] = Limits(_bounds(values, scores, measure, settings.levels), False, falling)  # noqa: FBT003
+    weights = (settings.recency_weight, settings.frequency_weight, settings.monetary_weight)
+    return RfmRule(settings.levels, limits, weights, cells.of(settings))
 
 
 def by_quantile(values: np.ndarray, levels: int) -> np.ndarray:
@@ -104,39 +106,42 @@ def by_quantile(values: np.ndarray, levels: int) -> np.ndarray:
 
 def by_limits(values: np.ndarray, limits: Sequence[float]) -> np.ndarray:
     """Score 1 up to the first limit, 2 above it, and so on; a value on a limit stays below it."""
-    return np.asarray(np.searchsorted(np.asarray(limits, float), values, side="left") + 1)
+    return Limits(tuple(limits), own=True, falling=False).score(values)
 
 
-def _repeaters(frequency: np.ndarray) -> np.ndarray:
+def _learned(values: np.ndarray, measure: str, levels: int) -> np.ndarray:
+    if measure == "frequency":
+        return _repeaters(values, levels)
+    return by_quantile(-values if measure == "recency_days" else values, levels)
+
+
+def _repeaters(frequency: np.ndarray, levels: int) -> np.ndarray:
     scores = np.ones(len(frequency), dtype=int)
     repeat = frequency > 1
-    scores[repeat] = 1 + by_quantile(frequency[repeat], LEVELS - 1)
+    scores[repeat] = 1 + by_quantile(frequency[repeat], levels - 1)
     return scores
 
 
-def _engagement(scores: pd.DataFrame, settings: RfmSettings) -> pd.Series[float]:
-    weights = {
-        "recency_score": settings.recency_weight,
-        "frequency_score": settings.frequency_weight,
-        "monetary_score": settings.monetary_weight,
-    }
-    known = {name: weight for name, weight in weights.items() if scores[name].notna().any()}
-    # Where money is not known and nothing else has a weight, recency and frequency count alike.
-    weights = known if sum(known.values()) > 0 else dict.fromkeys(known, 1.0)
-    total = sum(weights.values())
-    steps = scores[list(weights)] - 1
-    return (steps * weights).sum(axis=1) * (100 / total / (LEVELS - 1))
+def _bounds(values: np.ndarray, scores: np.ndarray, measure: str, levels: int) -> tuple[float, ...]:
+    """Learned scores as limits; a score that nobody reached has one that nobody can reach."""
+    begins = _begins(values, pd.Series(scores), measure, levels)
+    missing = levels - 1 - len(begins)
+    if measure == "recency_days":
+        return (-np.inf,) * missing + tuple(reversed(begins))
+    return begins + (np.inf,) * missing
 
 
-def _limits(values: np.ndarray, scores: pd.Series[int], *, rising: bool) -> tuple[float, ...]:
+def _begins(
+    values: np.ndarray, scores: pd.Series[int], measure: str, levels: int
+) -> tuple[float, ...]:
     """The value at which each score from 2 on begins: its smallest, for recency its largest.
 
     A score nobody has begins where the next one that somebody has begins.
     """
     found: list[float] = []
-    for level in range(LEVELS, 1, -1):
+    for level in range(levels, 1, -1):
         members = values[scores.to_numpy() >= level]
         if not len(members):
             continue
-        found.append(float(members.min() if rising else members.max()))
+        found.append(float(members.max() if measure == "recency_days" else members.min()))
     return tuple(reversed(found))

@@ -5,26 +5,16 @@ Playbooks and colours have one entry for each name.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
+
+from core.settings import RfmBase
 
 if TYPE_CHECKING:
     import pandas as pd
 
-RFM_NAMES = (
-    "Champions",
-    "Loyal",
-    "Potential Loyalists",
-    "New",
-    "Promising",
-    "Need Attention",
-    "About To Sleep",
-    "Can't Lose",
-    "At Risk",
-    "Hibernating",
-    "Lost",
-)
+RFM_NAMES: tuple[str, ...] = get_args(RfmBase)
 """The 11 segments of the R × FM grid."""
 
 ARCHETYPES: dict[str, tuple[float, float, float]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from core.features.customers import Customers
     from core.features.feature import Feature
+    from core.settings import RfmGrid
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Profile:
     interpurchase_days : median over customers with two orders or more, None where there is none
     typical : for customers who are told apart by more than their purchases, the typical value of
         each feature: a median, the share that says yes, the commonest category
-    archetype : what the model called a segment that was renamed; empty where it was not
+    base : the segment that a renamed one was made from; empty where the name is the usual one
+    colour : one of its own as #rrggbb; empty for the usual one
     """
 
     name: str
@@ -52,22 +54,27 @@ class Profile:
     return_rate: float
     interpurchase_days: float | None
     typical: tuple[tuple[str, float | str], ...] = ()
-    archetype: str = ""
+    base: str = ""
+    colour: str = ""
 
     @property
     def known_as(self) -> str:
-        """What playbooks and colours know the segment by, whatever it was renamed to."""
-        return self.archetype or self.name
+        """What playbooks, priorities and colours know the segment by, whatever it is called."""
+        return self.base or self.name
 
     def as_dict(self) -> dict[str, Any]:
         """The profile as plain values, for tables and JSON; features stand under their names."""
         fixed = asdict(self)
-        del fixed["typical"], fixed["archetype"]
+        for inside in ("typical", "base", "colour"):
+            del fixed[inside]
         return fixed | {name: value for name, value in self.typical if name not in fixed}
 
 
 def profiles(
-    customers: Customers, labels: pd.Series[str], order: Sequence[str]
+    customers: Customers,
+    labels: pd.Series[str],
+    order: Sequence[str],
+    grid: RfmGrid | None = None,
 ) -> tuple[Profile, ...]:
     """Measure every segment that has customers, in the order given.
 
@@ -76,13 +83,23 @@ def profiles(
     customers : the customers
     labels : segment name per customer_id
     order : segment names, best first
+    grid : of RFM segments: what they were made from and their colours
     """
     frame = customers.frame
+    looks = {each.name: each for each in grid.segments} if grid else {}
     total_revenue = _sum(frame["monetary"])
     features = () if customers.by_purchases else customers.features
     return tuple(
-        _profile(
-            name, frame[labels.reindex(frame.index) == name], len(frame), total_revenue, features
+        replace(
+            _profile(
+                name,
+                frame[labels.reindex(frame.index) == name],
+                len(frame),
+                total_revenue,
+                features,
+            ),
+            base=looks[name].base if name in looks and looks[name].base != name else "",
+            colour=(looks[name].colour or "") if name in looks else "",
         )
         for name in order
         if (labels == name).any()

@@ -40,7 +40,7 @@ def rename(found: Segmentation, own: OwnNames) -> Segmentation:
         replace(
             each,
             name=called[each.known_as],
-            archetype="" if called[each.known_as] == each.known_as else each.known_as,
+            base="" if called[each.known_as] == each.known_as else each.known_as,
         )
         for each in found.profiles
     )
@@ -58,7 +58,7 @@ def own_names(found: Segmentation) -> OwnNames:
     """The own names that are in use, as `rename` takes them."""
     model = found.model
     held = dict(zip(getattr(model, "archetypes", ()), getattr(model, "names", ()), strict=False))
-    held |= {each.archetype: each.name for each in found.profiles if each.archetype}
+    held |= {each.base: each.name for each in found.profiles if each.base}
     return tuple((known, name) for known, name in held.items() if known != name)
 
 

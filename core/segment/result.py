@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from core.errors import Notice
     from core.segment.drift import Drift
     from core.segment.profile import Profile
+    from core.segment.rule import RfmRule
 
 
 @dataclass(frozen=True)
@@ -19,17 +20,19 @@ class RfmScores:
 
     Parameters
     ----------
-    frame : index customer_id; recency_score, frequency_score, monetary_score (1 to 5; missing where
-        money is not known),
-        fm_score (1 to 5), engagement (0 to 100), segment (one of `grid.NAMES`)
-    cuts : the limits between the scores, per measure, as they were used; none for money that is
+    frame : index customer_id; recency_score, frequency_score, monetary_score (1 to 5, or to as many
+        as the settings say; missing where money is not known),
+        fm_score (1 to 5), engagement (0 to 100), segment (one of `rule.names`)
+    cuts : where the scores 2, 3, … begin among these customers, per measure; none for money that is
         not known
     profiles : the segments that have customers, best first
+    rule : what gives a customer these scores, on any day
     """
 
     frame: pd.DataFrame
     cuts: dict[str, tuple[float, ...]]
     profiles: tuple[Profile, ...]
+    rule: RfmRule
 
 
 @dataclass(frozen=True)

@@ -203,4 +203,4 @@ def test_names_stay_for_the_next_search_and_go_when_they_are_taken_back(lab, mon
     with pytest.raises(ClienteleError):
         stores.rename([(again[0].known_as, again[1].name)])
     stores.rename([(each.known_as, each.known_as) for each in again])
-    assert not any(each.archetype for each in visit.store.analysis.segmentation.profiles)
+    assert not any(each.base for each in visit.store.analysis.segmentation.profiles)

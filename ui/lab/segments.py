@@ -133,7 +133,7 @@ def _names(store: Store) -> None:
             use = st.form_submit_button("Use these names", icon=":material/check:")
             back = st.form_submit_button(
                 "Back to the model's names",
-                disabled=not any(profile.archetype for profile in found),
+                disabled=not any(profile.base for profile in found),
             )
     if not (use or back):
         return

@@ -68,7 +68,7 @@ def test_renaming_twice_and_back_leaves_no_trace(shop):
     name = first_name(found)
     twice = renaming.rename(renaming.rename(found, ((name, "VIP"),)), ((name, "Best"),))
     assert first_name(twice) == "Best"
-    assert twice.profiles[0].archetype == name
+    assert twice.profiles[0].base == name
     back = renaming.rename(twice, ())
     assert back.profiles == found.profiles
     assert back.labels.equals(found.labels)
@@ -114,7 +114,7 @@ def test_another_model_of_the_search_keeps_the_own_names(shop):
     same = next(each for each in found.candidates if each.verdict == "offered")
     used = adopt(customers, renamed, same)
     assert first_name(used) == "VIP"
-    assert used.profiles[0].archetype == name
+    assert used.profiles[0].base == name
 
 
 def test_a_saved_model_brings_its_own_names_with_the_archetypes_behind_them(shop):
@@ -124,7 +124,7 @@ def test_a_saved_model_brings_its_own_names_with_the_archetypes_behind_them(shop
     again = reuse(customers, renamed.model, "kmeans", "June")
     assert again.labels.equals(renamed.labels)
     assert [each.name for each in again.profiles] == [each.name for each in renamed.profiles]
-    assert again.profiles[0].archetype == name
+    assert again.profiles[0].base == name
 
 
 @pytest.mark.parametrize(

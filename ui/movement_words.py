@@ -1,0 +1,96 @@
+"""Movement in words: key figures, verdicts, and what to read beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core import words
+from ui.parts import Number
+
+if TYPE_CHECKING:
+    from core.segment.movement import Movement
+    from core.segment.outlook import Outlook
+
+_MEASURES = {"recency_days": "recency", "frequency": "frequency", "monetary": "money spent"}
+
+
+def key_figures(found: Movement) -> list[Number]:
+    """The four numbers a marketer asks for first."""
+    return [
+        Number(
+            "Kept their segment",
+            words.percent(found.stayed),
+            f"Of the {words.count(found.customers)} who were customers at both days",
+        ),
+        Number("Moved up", words.count(found.risen), "To a segment that stands higher in the list"),
+        Number("Moved down", words.count(found.fallen), "To a segment that stands lower"),
+        Number("New customers", words.count(found.newcomers), "First bought between the two days"),
+    ]
+
+
+def verdict(found: Movement) -> str:
+    """What the two days say, in a sentence or two."""
+    if found.risen > found.fallen:
+        said = f"More customers moved up ({words.count(found.risen)}) than down"
+    else:
+        said = f"More customers moved down ({words.count(found.fallen)}) than up"
+    said += f" ({words.count(min(found.risen, found.fallen))})"
+    down = [
+        flow
+        for flow in found.flows
+        if found.names.index(flow.after) > found.names.index(flow.before)
+    ]
+    if down:
+        first = down[0]
+        said += (
+            f". The largest slide: {words.count(first.customers)} from {first.before} to "
+            f"{first.after}. Write to those who left {first.before} first"
+        )
+    return said + "."
+
+
+def drift(found: Movement) -> str:
+    """Whether customers as a whole are still who they were."""
+    by_verdict = {
+        name: [
+            f"{_MEASURES[each.feature]} ({each.psi:.2f})"
+            for each in found.drift
+            if each.verdict == name
+        ]
+        for name in ("drifted", "some drift", "steady")
+    }
+    if by_verdict["drifted"]:
+        return (
+            f"Your customers have changed as a whole: {words.listed(by_verdict['drifted'])} "
+            "drifted. Sizes moved for that reason too; look at the limits again."
+        )
+    if by_verdict["some drift"]:
+        return (
+            f"Your customers have changed a little as a whole: "
+            f"{words.listed(by_verdict['some drift'])}. The limits still fit."
+        )
+    return (
+        f"Your customers as a whole are who they were: {words.listed(by_verdict['steady'])}. "
+        "What moved is people, not the shop."
+    )
+
+
+def tested(found: Outlook) -> str:
+    """How the same forecast did a quarter ago."""
+    test = found.test
+    if test is None:
+        return (
+            "This rests on one quarter and could not be tested: it takes two. The interval shows "
+            "chance, not how much quarters differ."
+        )
+    came = (
+        f"Made the same way on {words.date(test.from_day)}, it was off by "
+        f"{words.decimal(test.error, 0)} customers a segment; “sizes stay the same” by "
+        f"{words.decimal(test.naive_error, 0)}. {test.inside} of {len(test.sizes)} sizes came to "
+        "lie in the interval."
+    )
+    if not test.wins:
+        return f"{came} Sizes that stay the same were the better guess: do not plan by this."
+    if test.inside < len(test.sizes) / 2:
+        return f"{came} Nearer, but the intervals were too narrow: read them as a lower bound."
+    return came
