@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from core.features.customer_table import Offer
     from core.features.overview import Overview
     from core.load.currencies import Amount
@@ -29,11 +31,22 @@ def overview(store: Store) -> Overview:
     return _overview(store.key, store)
 
 
-def forecast(store: Store, settings: ValueSettings) -> Forecast:
-    """What each customer will be worth, tested on the past."""
+def kept_forecast(store: Store, settings: ValueSettings) -> Forecast | None:
+    """The forecast with these settings, if it was made before."""
+    try:
+        return _forecasts(store)(store.key, settings.model_dump_json(), None)
+    except LookupError:
+        return None
+
+
+def keep_forecast(store: Store, settings: ValueSettings, made: Forecast) -> None:
+    """Keep a forecast for whoever asks for it with the same settings."""
+    _forecasts(store)(store.key, settings.model_dump_json(), made)
+
+
+def _forecasts(store: Store) -> Callable[[str, str, Forecast | None], Forecast]:
     # The demo store is nobody's data: what was computed for one visitor serves all.
-    kept = _shared_forecast if store.demo else _forecast
-    return kept(store.key, settings.model_dump_json(), store, settings)
+    return _shared_forecast if store.demo else _forecast
 
 
 def tables(source: Source) -> tuple[TableInfo, ...]:
@@ -103,30 +116,18 @@ def _overview(key: str, _store: Store) -> Overview:  # noqa: ARG001 - what it is
     return sum_up(_store.analysis.orders, _store.analysis.customers)
 
 
-@st.cache_resource(
-    show_spinner="Testing forecasts on the past of this store", scope="session", max_entries=4
-)
-def _forecast(
-    key: str,  # noqa: ARG001
-    how: str,  # noqa: ARG001
-    _store: Store,
-    _settings: ValueSettings,
-) -> Forecast:
-    from core import pipeline
-
-    return pipeline.forecast(_store.analysis, _settings)
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _forecast(key: str, how: str, _made: Forecast | None) -> Forecast:  # noqa: ARG001 - the keys
+    if _made is None:
+        raise LookupError
+    return _made
 
 
-@st.cache_resource(show_spinner="Testing forecasts on the past of the demo store", max_entries=4)
-def _shared_forecast(
-    key: str,  # noqa: ARG001
-    how: str,  # noqa: ARG001
-    _store: Store,
-    _settings: ValueSettings,
-) -> Forecast:
-    from core import pipeline
-
-    return pipeline.forecast(_store.analysis, _settings)
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _shared_forecast(key: str, how: str, _made: Forecast | None) -> Forecast:  # noqa: ARG001
+    if _made is None:
+        raise LookupError
+    return _made
 
 
 @st.cache_resource(show_spinner="Looking into the file", scope="session", max_entries=4)

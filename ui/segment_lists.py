@@ -12,6 +12,7 @@ from ui import frame, parts, segments_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from core.value.result import Forecast
     from ui.segments_of import Which
     from ui.session import Store
 
@@ -27,7 +28,7 @@ _COLUMNS = [
 ]
 
 
-def show(store: Store, which: Which) -> None:
+def show(store: Store, which: Which, found: Forecast | None = None) -> None:
     """Pick a segment, see its best customers, download all of them."""
     pick, take = st.columns([2, 1], vertical_alignment="bottom")
     with pick:
@@ -35,7 +36,7 @@ def show(store: Store, which: Which) -> None:
     with take:
         parts.download(
             f"Download {words.count(segment.customers, 'customer')}",
-            lambda: _list(store, which, segment.name),
+            lambda: _list(store, which, segment.name, found),
             f"{parts.file_stem(store)}-{parts.file_name(segment.name)}.csv",
             "text/csv",
             f"download_list_{which}",
@@ -79,9 +80,9 @@ def customers(store: Store, ids: Iterable[str]) -> None:
         st.caption(f"The first {_SHOWN} {first} {words.count(len(found))}.")
 
 
-def _list(store: Store, which: Which, segment: str) -> bytes:
+def _list(store: Store, which: Which, segment: str, found: Forecast | None) -> bytes:
     from core.share import tables  # only a click needs it
 
-    table = tables.customers_table(store.analysis)
+    table = tables.customers_table(store.analysis, found)
     column = "rfm_segment" if which == "rfm" else "segment"
     return tables.to_csv(table[table[column] == segment])

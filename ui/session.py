@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.errors import ClienteleError
     from core.load.table import Source
     from core.pipeline import Analysis
+    from ui.forecasts import Forecasting
     from ui.jobs import Job
 
 _KEY = "visit"
@@ -106,6 +107,7 @@ class Visit:
     store : what is open
     job : the analysis that is running
     problem : why the last analysis did not finish
+    forecasting : how far forecasts of the open store are
     came_in : this visitor has been through app.py, so navigation is up
     wanted : the page asked for by a cold deep link
     currency : symbol typed by the visitor for a file that names none
@@ -120,6 +122,7 @@ class Visit:
     store: Store | None = None
     job: Job[Store] | None = None
     problem: ClienteleError | None = None
+    forecasting: Forecasting | None = None
     came_in: bool = False
     wanted: str | None = None
     currency: str = ""
@@ -167,6 +170,8 @@ def forget() -> None:
     current = visit()
     if current.job is not None:
         current.job.cancel()
+    if current.forecasting is not None:
+        current.forecasting.cancel()
     if current.folder is not None:
         current.folder.remove()
     turn, came_in = current.uploads + 1, current.came_in

@@ -97,7 +97,7 @@ def _assembled(
     if not chosen.ready(today):
         chosen = FORECASTERS[tested.purchase_model]
     method = churned.chosen if churned.chosen in churn.methods(today) else "mbg_nbd"
-    horizons = []
+    horizons, each_ahead = [], {}
     for months in MONTHS:
         ahead = days_in(months)
         values = chosen.forecast(today, ahead)
@@ -105,6 +105,7 @@ def _assembled(
         factor = discount(today, ahead, settings.discount_rate)
         total = float(values.sum())
         horizons.append(Horizon(months, ahead, total, low, high, total * factor))
+        each_ahead[months] = values.astype(np.float32)
     values = chosen.forecast(today, days)
     frame = _frame(today, tested.purchase_model, days)
     frame["value"] = values
@@ -119,6 +120,7 @@ def _assembled(
         money=past.money,
         forecaster=chosen.label,
         horizons=tuple(horizons),
+        ahead=pd.DataFrame(each_ahead, index=frame.index),
         backtest=tested,
         churn=churned,
         fits=fits,

@@ -50,6 +50,8 @@ class SegmentForecast:
     Parameters
     ----------
     name, customers : the segment
+    days : how far ahead
+    money : whether spend is money; else it counts order days
     total, low, high : expected spend with its 80 % interval
     churn_risk : mean chance of no order
     high_risk : customers in the high band
@@ -58,6 +60,8 @@ class SegmentForecast:
 
     name: str
     customers: int
+    days: int
+    money: bool
     total: float
     low: float
     high: float
@@ -80,6 +84,7 @@ class Forecast:
     money : whether spend is money; else it counts order days
     forecaster : label of the forecaster that is used
     horizons : totals for `MONTHS`
+    ahead : index as in `frame`, one column for each of `MONTHS`: expected spend until then
     backtest, churn : how it was tested
     fits, spend : the purchase models and the spend model as of the day
     notices : what the user should know
@@ -91,6 +96,7 @@ class Forecast:
     money: bool
     forecaster: str
     horizons: tuple[Horizon, ...]
+    ahead: pd.DataFrame
     backtest: Backtest
     churn: ChurnTest
     fits: tuple[PurchaseFit, ...]
@@ -124,6 +130,8 @@ class Forecast:
                 SegmentForecast(
                     name=str(name),
                     customers=len(members),
+                    days=self.horizon_days,
+                    money=self.money,
                     total=float(values.sum()),
                     low=low,
                     high=high,
