@@ -13,6 +13,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from core.customer.card import OneCustomer
     from core.features.customer_table import Offer
     from core.features.overview import Overview
     from core.load.currencies import Amount
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 def overview(store: Store) -> Overview:
     """The shop in a handful of numbers."""
     return _overview(store.key, store)
+
+
+def one_customer(store: Store, customer: str) -> OneCustomer:
+    """Everything known of one customer."""
+    return _one_customer(store.key, customer, store)
 
 
 def kept_forecast(store: Store, settings: ValueSettings) -> Forecast | None:
@@ -114,6 +120,13 @@ def _overview(key: str, _store: Store) -> Overview:  # noqa: ARG001 - what it is
     from core.features.overview import overview as sum_up  # start-up stays light
 
     return sum_up(_store.analysis.orders, _store.analysis.customers)
+
+
+@st.cache_resource(show_spinner="Reading their orders", scope="session", max_entries=8)
+def _one_customer(key: str, customer: str, _store: Store) -> OneCustomer:  # noqa: ARG001
+    from core.customer import card
+
+    return card.look_up(_store.analysis, customer)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)

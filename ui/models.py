@@ -108,7 +108,7 @@ def selectable(store: Store, *, logarithmic: bool) -> None:
     ids = [each[0] if isinstance(each, list) else each for each in picked]
     if ids:
         st.markdown(f"**{words.count(len(ids), 'customer')} selected**")
-        segment_lists.customers(store, ids)
+        segment_lists.customers(store, ids, "customers_selected")
 
 
 def components_note(found: Segmentation) -> str:
@@ -132,4 +132,4 @@ def unusual(store: Store) -> None:
             ":gray[An Isolation Forest finds them far from everyone else. They are in the segments "
             "and the lists like all others; look at them by hand before a campaign.]"
         )
-        segment_lists.customers(store, ids)
+        segment_lists.customers(store, ids, "customers_unusual")

@@ -109,7 +109,7 @@ class Visit:
     problem : why the last analysis did not finish
     forecasting : how far forecasts of the open store are
     came_in : this visitor has been through app.py, so navigation is up
-    wanted : the page asked for by a cold deep link
+    wanted, asked : the page asked for by a cold deep link, and what stood behind it in the address
     currency : symbol typed by the visitor for a file that names none
     """
 
@@ -125,6 +125,7 @@ class Visit:
     forecasting: Forecasting | None = None
     came_in: bool = False
     wanted: str | None = None
+    asked: dict[str, str] = field(default_factory=dict)
     currency: str = ""
 
     def private_folder(self) -> PrivateFolder:

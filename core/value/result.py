@@ -70,6 +70,17 @@ class SegmentForecast:
     at_risk: float
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerForecast:
+    """What one customer will do within the horizon; names as in `Forecast.frame`."""
+
+    value: float
+    expected_orders: float
+    churn_risk: float
+    churn_band: str
+    next_order_on: dt.date | None
+
+
 @dataclass(frozen=True)
 class Forecast:
     """What every customer will buy from a day on.
@@ -111,6 +122,20 @@ class Forecast:
         discounted = float(self.frame["discounted_value"].sum())
         months = round(self.horizon_days / DAYS_A_MONTH)
         return Horizon(months, self.horizon_days, float(values.sum()), low, high, discounted)
+
+    def of_customer(self, customer: str) -> CustomerForecast | None:
+        """The forecast of one customer; None for one who is not forecast."""
+        if customer not in self.frame.index:
+            return None
+        row = self.frame.loc[[customer]]
+        day = pd.Timestamp(row["next_order_on"].iloc[0])
+        return CustomerForecast(
+            value=float(row["value"].iloc[0]),
+            expected_orders=float(row["expected_orders"].iloc[0]),
+            churn_risk=float(row["churn_risk"].iloc[0]),
+            churn_band=str(row["churn_band"].iloc[0]),
+            next_order_on=None if pd.isna(day) else day.date(),
+        )
 
     def of_segments(self, labels: pd.Series[str]) -> tuple[SegmentForecast, ...]:
         """The forecast by segment, largest total first.
