@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from ui import absent, cache, customer_card, customer_search, forecasts, frame, segments_of
+from ui import (
+    absent,
+    cache,
+    customer_card,
+    customer_search,
+    customer_standing,
+    customer_value,
+    forecasts,
+    frame,
+    segments_of,
+)
 
 store = frame.open_store(
     __file__,
@@ -26,7 +36,7 @@ with story:
     customer_card.timeline(one, store, found, currency)
 with action:
     customer_card.next_action(one, store, segments_of.chosen(store), currency)
-customer_card.standing(one, currency)
-customer_card.value(one, found, currency)
+customer_standing.standing(one, currency)
+customer_value.value(one, found, currency)
 customer_card.orders(one, currency)
 customer_card.alike(one, store, found)

@@ -11,7 +11,6 @@ from core import words
 from core.act import playbook
 from core.charts import customer as charts
 from core.customer.card import next_step
-from core.value import views
 from ui import customer_list, forecasts, parts, segments_of
 from ui.parts import Number
 
@@ -23,11 +22,6 @@ if TYPE_CHECKING:
     from ui.segments_of import Which
     from ui.session import Store
 
-_MEASURES = {
-    "recency": ("recency_days", "Recency"),
-    "frequency": ("frequency", "Frequency"),
-    "monetary": ("monetary", "Monetary"),
-}
 _BANDS: dict[str, Literal["green", "orange", "red"]] = {
     "low": "green",
     "medium": "orange",
@@ -148,118 +142,6 @@ def next_action(one: OneCustomer, store: Store, which: Which, currency: str | No
             st.code(step.body, language=None, wrap_lines=True)
         kind = "RFM" if which == "rfm" else "model"
         st.caption(parts.sentence(f"From the playbook for {step.segment} ({kind} segment)."))
-
-
-def standing(one: OneCustomer, currency: str | None) -> None:
-    """Scores now, the segments before, and why the model says so."""
-    if one.measures is None:
-        return
-    st.header("Where they stand", anchor=False)
-    scores, reasons = st.columns(2)
-    with scores:
-        if one.scores is not None:
-            _scores(one, currency)
-        if len(one.before) > 1:
-            parts.chart(
-                charts.before(one.before),
-                "customer_before",
-                "Scores R-F-M at the first of each month, by today's limits.",
-            )
-    with reasons:
-        _why(one)
-
-
-def _scores(one: OneCustomer, currency: str | None) -> None:
-    measures, scores = one.measures, one.scores
-    if measures is None or scores is None:
-        return
-    told = {
-        "recency": f"{words.days(measures['recency_days'])} ago",
-        "frequency": words.count(measures["frequency"], "order"),
-        "monetary": words.money(measures["monetary"], currency),
-    }
-    below = {each.feature: each.below for each in one.why.standings} if one.why else {}
-    with st.container(border=True):
-        st.markdown(f"##### Engagement {words.count(scores['engagement'])} of 100")
-        for name, (feature, label) in _MEASURES.items():
-            score = scores[f"{name}_score"]
-            if pd.isna(score):
-                continue
-            more = below.get(feature)
-            # Fewer days since the last order is better.
-            share = None if more is None else 1 - more if name == "recency" else more
-            better = "" if share is None else f", ahead of {words.percent(share, 0)} of customers"
-            st.markdown(
-                f"**{label} {int(score)}** of 5  \n:gray[{parts.sentence(told[name] + better)}]"
-            )
-
-
-def _why(one: OneCustomer) -> None:
-    why = one.why
-    if why is None:
-        return
-    with st.container(border=True):
-        st.markdown(f"##### Why {parts.sentence(why.segment)}")
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "measure": [each.words for each in why.standings],
-                    "value": [each.value for each in why.standings],
-                    "typical": [each.typical for each in why.standings],
-                    "below": [each.below * 100 for each in why.standings],
-                }
-            ),
-            hide_index=True,
-            height="content",
-            key="customer_why",
-            column_config={
-                "measure": st.column_config.TextColumn("Measure"),
-                "value": st.column_config.NumberColumn("This customer", format="%,.1f"),
-                "typical": st.column_config.NumberColumn("Typical here", format="%,.1f"),
-                "below": st.column_config.ProgressColumn(
-                    "More than", format="%.0f%%", min_value=0, max_value=100,
-                    help="Share of all customers who have less.",
-                ),
-            },
-            alt="This customer beside the typical one of the segment",
-        )  # fmt: skip
-        if why.next_segment is not None:
-            st.markdown(parts.sentence(f"The next nearest segment is {why.next_segment}."))
-        if why.moves:
-            st.markdown(":gray[What would move them, all else the same]")
-            st.markdown("\n".join(f"- {parts.sentence(move.words)}" for move in why.moves[:4]))
-
-
-def value(one: OneCustomer, found: Forecast | None, currency: str | None) -> None:
-    """What the forecast says of this customer, and how sure that is."""
-    ahead = None if found is None else found.of_customer(one.customer)
-    if found is None or ahead is None:
-        return
-    st.header("What they will be worth", anchor=False)
-    unit = currency if found.money else None
-    quadrant = views.quadrant_of(found)[one.customer]
-    alike = views.like_this(found, ahead.value)
-    days = words.days(found.backtest.horizon_days)
-    lines = [
-        f"Value now and to come: **{quadrant}**.",
-        parts.sentence(
-            f"Expected are {words.decimal(ahead.expected_orders)} days with an order in "
-            f"{words.days(found.horizon_days)}"
-            + (
-                f", the next one by {words.date(ahead.next_order_on)} if they are still there."
-                if ahead.next_order_on
-                else "."
-            )
-        ),
-        parts.sentence(
-            f"How sure is that for one customer? In the backtest, eight in ten of those with a "
-            f"forecast like this brought {words.money(alike.low, unit)} to "
-            f"{words.money(alike.high, unit)} in {days}, "
-            f"{words.money(alike.actual, unit)} on average."
-        ),
-    ]
-    with st.container(border=True):
-        st.markdown("  \n".join(lines))
 
 
 def orders(one: OneCustomer, currency: str | None) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.value.backtest import Backtest
     from core.value.churn import ChurnTest
     from core.value.purchases import PurchaseFit
+    from core.value.reasons import Reasons
     from core.value.spend import SpendFit
 
 MONTHS = (3, 6, 12, 24)
@@ -99,6 +100,7 @@ class Forecast:
     backtest, churn : how it was tested
     fits, spend : the purchase models and the spend model as of the day
     notices : what the user should know
+    reasons : what the forecast of one customer rests on; None where that is not cheap to tell
     """
 
     frame: pd.DataFrame
@@ -113,6 +115,7 @@ class Forecast:
     fits: tuple[PurchaseFit, ...]
     spend: SpendFit
     notices: tuple[Notice, ...]
+    reasons: Reasons | None = None
 
     @property
     def total(self) -> Horizon:
