@@ -6,6 +6,10 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1
 
+# LightGBM needs OpenMP's library, which the slim image lacks.
+RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 \
+    && rm -rf /var/lib/apt/lists/*
+
 # The dashboard runs as a user without rights, whose home takes Streamlit's own files.
 RUN useradd --create-home --uid 10001 clientele
 WORKDIR /app

@@ -18,6 +18,7 @@ PAGES = {
         st.Page("pages/segments.py", title="Segments", icon=":material/bubble_chart:"),
         st.Page("pages/value.py", title="Lifetime value", icon=":material/savings:"),
         st.Page("pages/movement.py", title="Movement", icon=":material/swap_horiz:"),
+        st.Page("pages/customer.py", title="Customer", icon=":material/person_search:"),
     ],
     "Act": [
         st.Page("pages/playbook.py", title="Playbook", icon=":material/menu_book:"),

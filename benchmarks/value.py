@@ -7,6 +7,9 @@ retail_data_transactions; one that is not there is left out. Each shop is loaded
 upload is. Printed are every forecaster's errors in the backtest and every churn method's, then the
 CPU seconds and memory of fitting BG/NBD and Gamma-Gamma to 2,357 and to 1,000,000 made-up
 customers, and those of `lifetimes`, each in a process of its own. Exits 1 when a target is missed.
+
+Published errors are for CDNOW's 1/10 sample, so MAE, top share and AUC are judged there. All of
+CDNOW's customers are shown beside it: their mean spend is higher, and so is every error.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -181,9 +185,11 @@ def fit_here(who: str, customers: int) -> None:
     run(summaries(500))
     frame = summaries(customers)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.process_time()
-    run(frame)
-    spent = time.process_time() - started
+    # As a forecast does: a second thread would only spin, and its spinning counts as CPU.
+    with threadpool_limits(limits=1):
+        started = time.process_time()
+        run(frame)
+        spent = time.process_time() - started
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(json.dumps({"cpu": spent, "mb": most / 1024, "before": before / 1024}))
 

@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from ui import exports, frame, segment_lists, segments_of
+from ui import exports, forecasts, frame, segment_lists, segments_of
 
 store = frame.open_store(
     __file__, "Export", "Take the results along. Files are made when you click, on this machine."
 )
 
-exports.whole(store)
+found = forecasts.offer(store, "expected value, churn risk and the next order of every customer")
+exports.whole(store, found)
 
 st.header("One table at a time", anchor=False)
-exports.one_by_one(store)
+exports.one_by_one(store, found)
 
 st.header("One list per segment", anchor=False)
 st.markdown(":gray[Ready for a mailing tool: one row per customer, those who spent most first.]")
-segment_lists.show(store, segments_of.choose(store))
+segment_lists.show(store, segments_of.choose(store), found)

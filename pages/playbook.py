@@ -4,12 +4,13 @@ import streamlit as st
 
 from core.act import playbook
 from core.share import tables
-from ui import absent, cards, frame, parts, segments_of
+from ui import absent, cards, forecasts, frame, parts, segments_of
 
 store = frame.open_store(
     __file__, "Playbook", "What to do for each segment, with your own numbers filled in."
 )
-profiles, advice = segments_of.profiles(store, segments_of.choose(store)), playbook.load()
+which, advice = segments_of.choose(store), playbook.load()
+profiles = segments_of.profiles(store, which)
 if not playbook.knows(advice, profiles):
     if store.analysis.rfm is None:
         absent.page(
@@ -20,8 +21,11 @@ if not playbook.knows(advice, profiles):
         )
         st.stop()
     absent.line("The model's segments rest on other features: this is advice for the RFM segments.")
-    profiles = segments_of.profiles(store, "rfm")
-strategies = playbook.cards(profiles, advice, frame.currency(store))
+    which = "rfm"
+    profiles = segments_of.profiles(store, which)
+found = forecasts.offer(store, "what each segment will bring and how many are likely gone")
+ahead = forecasts.by_segment(found, segments_of.labels(store, which))
+strategies = playbook.cards(profiles, advice, frame.currency(store), ahead)
 
 names = [strategy.segment for strategy in strategies]
 picked = st.pills(

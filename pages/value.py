@@ -4,8 +4,16 @@ import streamlit as st
 
 from core import words
 from core.charts import value as charts
-from core.errors import ClienteleError
-from ui import absent, cache, frame, parts, segments_of, value_choices, value_tables, value_words
+from ui import (
+    absent,
+    forecasts,
+    frame,
+    parts,
+    segments_of,
+    value_choices,
+    value_tables,
+    value_words,
+)
 
 store = frame.open_store(
     __file__,
@@ -26,11 +34,7 @@ with switch:
     which = segments_of.choose(store)
 with ahead:
     settings = value_choices.form(store)
-try:
-    found = cache.forecast(store, settings)
-except ClienteleError as error:
-    parts.problem(error)
-    st.stop()
+found = forecasts.made(store, settings)
 
 if not found.money:
     absent.line("The file has no money: what is forecast is days with an order.")

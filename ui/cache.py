@@ -15,9 +15,11 @@ from ui import session, shelf
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
     from pathlib import Path
 
     from core.clean.filters import Offer as FilterOffer
+    from core.customer.card import OneCustomer
     from core.features.customer_table import Offer
     from core.features.overview import Overview
     from core.load.currencies import Amount
@@ -49,11 +51,27 @@ def filters(store: Store) -> FilterOffer | None:
     return _filters(session.cache_key(store.source, settings), store)
 
 
-def forecast(store: Store, settings: ValueSettings) -> Forecast:
-    """What each customer will be worth, tested on the past."""
+def one_customer(store: Store, customer: str) -> OneCustomer:
+    """Everything known of one customer."""
+    return _one_customer(store.model_key, customer, store)
+
+
+def kept_forecast(store: Store, settings: ValueSettings) -> Forecast | None:
+    """The forecast with these settings, if it was made before."""
+    try:
+        return _forecasts(store)(store.customers_key, settings.model_dump_json(), None)
+    except LookupError:
+        return None
+
+
+def keep_forecast(store: Store, settings: ValueSettings, made: Forecast) -> None:
+    """Keep a forecast for whoever asks for it with the same settings."""
+    _forecasts(store)(store.customers_key, settings.model_dump_json(), made)
+
+
+def _forecasts(store: Store) -> Callable[[str, str, Forecast | None], Forecast]:
     # The demo store is nobody's data: what was computed for one visitor serves all.
-    kept = _shared_forecast if store.demo else _forecast
-    return kept(store.customers_key, settings.model_dump_json(), store, settings)
+    return _shared_forecast if store.demo else _forecast
 
 
 def compared(store: Store, before: ModelCard, after: ModelCard | None) -> Comparison:
@@ -155,30 +173,25 @@ def _filters(key: str, _store: Store) -> FilterOffer | None:  # noqa: ARG001
     return None if orders is None else filtering.offer(_store.analysis.raw, orders)
 
 
-@st.cache_resource(
-    show_spinner="Testing forecasts on the past of this store", scope="session", max_entries=4
-)
-def _forecast(
-    key: str,  # noqa: ARG001
-    how: str,  # noqa: ARG001
-    _store: Store,
-    _settings: ValueSettings,
-) -> Forecast:
-    from core import pipeline
+@st.cache_resource(show_spinner="Reading their orders", scope="session", max_entries=8)
+def _one_customer(key: str, customer: str, _store: Store) -> OneCustomer:  # noqa: ARG001
+    from core.customer import card
 
-    return pipeline.forecast(_store.analysis, _settings)
+    return card.look_up(_store.analysis, customer)
 
 
-@st.cache_resource(show_spinner="Testing forecasts on the past of the demo store", max_entries=4)
-def _shared_forecast(
-    key: str,  # noqa: ARG001
-    how: str,  # noqa: ARG001
-    _store: Store,
-    _settings: ValueSettings,
-) -> Forecast:
-    from core import pipeline
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _forecast(key: str, how: str, _made: Forecast | None) -> Forecast:  # noqa: ARG001 - the keys
+    if _made is None:
+        raise LookupError
+    return _made
 
-    return pipeline.forecast(_store.analysis, _settings)
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _shared_forecast(key: str, how: str, _made: Forecast | None) -> Forecast:  # noqa: ARG001
+    if _made is None:
+        raise LookupError
+    return _made
 
 
 @st.cache_resource(show_spinner="Comparing", scope="session", max_entries=4)

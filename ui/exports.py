@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from core.share import tables
-from ui import absent, parts
+from ui import absent, forecasts, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.pipeline import Analysis
+    from core.value.result import Forecast
     from ui.session import Store
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,11 +28,11 @@ class Table(NamedTuple):
 
     name: str
     about: str
-    make: Callable[[Analysis], pd.DataFrame]
+    make: Callable[[Analysis, Forecast | None], pd.DataFrame]
     needs_rfm: bool = False
 
 
-def _plan(analysis: Analysis) -> pd.DataFrame:
+def _plan(analysis: Analysis, _: Forecast | None) -> pd.DataFrame:
     from core.act import playbook  # only a preview or a click needs it
 
     return tables.action_plan(analysis, playbook.load())
@@ -43,27 +44,37 @@ TABLES = (
         "Every customer with segment, scores and measures.",
         tables.customers_table,
     ),
-    Table("Segments", "The model's segments in numbers.", tables.segments_table),
+    Table(
+        "Segments",
+        "The model's segments in numbers.",
+        lambda analysis, found: tables.segments_table(analysis, found=found),
+    ),
     Table(
         "RFM segments",
         "The eleven RFM segments in numbers.",
-        lambda analysis: tables.segments_table(analysis, "rfm"),
+        lambda analysis, found: tables.segments_table(analysis, "rfm", found),
         needs_rfm=True,
     ),
     Table("Action plan", "What to do for each segment.", _plan, needs_rfm=True),
-    Table("Cleaning report", "Where every row of the file went.", tables.cleaning_table),
+    Table(
+        "Cleaning report",
+        "Where every row of the file went.",
+        lambda analysis, _: tables.cleaning_table(analysis),
+    ),
 )
 
 
-def whole(store: Store) -> None:
+def whole(store: Store, found: Forecast | None) -> None:
     """Everything at once: a workbook for people, a document for programs."""
+    if found is not None:
+        st.markdown(f":material/trending_up: {parts.sentence(forecasts.in_brief(found))}")
     people, programs = st.columns(2)
     with people.container(border=True, height="stretch"):
         st.markdown("##### One workbook with everything")
         st.markdown(":gray[All the tables below, with a sheet that says where they come from.]")
         parts.download(
             "Download Excel",
-            lambda: tables.workbook(store.analysis),
+            lambda: tables.workbook(store.analysis, found=found),
             f"{parts.file_stem(store)}.xlsx",
             EXCEL,
             "export_excel",
@@ -74,14 +85,14 @@ def whole(store: Store) -> None:
         st.markdown(":gray[Key figures, segments, models and the cleaning report as JSON.]")
         parts.download(
             "Download JSON",
-            lambda: _summary(store.analysis),
+            lambda: _summary(store.analysis, found),
             f"{parts.file_stem(store)}-summary.json",
             "application/json",
             "export_json",
         )
 
 
-def one_by_one(store: Store) -> None:
+def one_by_one(store: Store, found: Forecast | None) -> None:
     """Each table as CSV, with a look at its first rows."""
     tables_there = [table for table in TABLES if store.analysis.rfm or not table.needs_rfm]
     if len(tables_there) < len(TABLES):
@@ -97,13 +108,13 @@ def one_by_one(store: Store) -> None:
     with take:
         parts.download(
             "Download CSV",
-            lambda: tables.to_csv(table.make(store.analysis)),
+            lambda: tables.to_csv(table.make(store.analysis, found)),
             f"{stem}.csv",
             "text/csv",
             f"export_{parts.file_name(table.name)}",
             width="stretch",
         )
-    rows = table.make(store.analysis)
+    rows = table.make(store.analysis, found)
     st.dataframe(
         rows.head(_PREVIEW_ROWS),
         hide_index=True,
@@ -114,7 +125,7 @@ def one_by_one(store: Store) -> None:
         st.caption(f"The first {_PREVIEW_ROWS} of {len(rows):,} rows.")
 
 
-def _summary(analysis: Analysis) -> bytes:
+def _summary(analysis: Analysis, found: Forecast | None) -> bytes:
     from core.share.summary import summary  # only a click needs it
 
-    return json.dumps(summary(analysis), indent=2, ensure_ascii=False).encode()
+    return json.dumps(summary(analysis, found), indent=2, ensure_ascii=False).encode()

@@ -41,14 +41,21 @@ class Step:
 
     @property
     def overall(self) -> float:
-        """Stages finished plus the part of this one, as a share of all stages."""
-        place = STAGES.index(self.stage) if self.stage in STAGES else 0
+        """Stages finished plus the part of this one, as a share of all stages.
+
+        A job with a single stage of its own is done as far as that stage.
+        """
+        if self.stage not in STAGES:
+            return min(1.0, max(0.0, self.done))
+        place = STAGES.index(self.stage)
         return min(1.0, max(0.0, (place + min(1.0, max(0.0, self.done))) / len(STAGES)))
 
     @property
     def words(self) -> str:
         """The step as a visitor reads it."""
-        place = STAGES.index(self.stage) + 1 if self.stage in STAGES else 1
+        if self.stage not in STAGES:
+            return f"{self.detail[:1].upper()}{self.detail[1:]}"
+        place = STAGES.index(self.stage) + 1
         label = STAGE_LABELS.get(self.stage, self.stage)
         if self.detail and self.stage in _NAMED_WITH_DETAIL:
             label = f"{label} · {self.detail}"
@@ -116,7 +123,7 @@ class Job(Generic[T]):
             self.problem = faults.in_words("The analysis")
 
 
-def panel(job: Job[T]) -> None:
+def panel(job: Job[T], key: str = "job") -> None:
     """Show where a running job is, every second, with a button to stop it."""
 
     @st.fragment(run_every=1.0)
@@ -129,6 +136,8 @@ def panel(job: Job[T]) -> None:
             if job.stopping:
                 st.caption("Stopping at the next safe point.")
             else:
-                st.button("Cancel", icon=":material/close:", on_click=job.cancel, key="job_cancel")
+                st.button(
+                    "Cancel", icon=":material/close:", on_click=job.cancel, key=f"{key}_cancel"
+                )
 
     follow()

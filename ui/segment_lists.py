@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import frame, parts, segments_of
+from ui import customer_links, frame, parts, segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from core.value.result import Forecast
     from ui.segments_of import Which
     from ui.session import Store
 
@@ -27,7 +28,7 @@ _COLUMNS = [
 ]
 
 
-def show(store: Store, which: Which) -> None:
+def show(store: Store, which: Which, found: Forecast | None = None) -> None:
     """Pick a segment, see its best customers, download all of them."""
     pick, take = st.columns([2, 1], vertical_alignment="bottom")
     with pick:
@@ -35,18 +36,25 @@ def show(store: Store, which: Which) -> None:
     with take:
         parts.download(
             f"Download {words.count(segment.customers, 'customer')}",
-            lambda: _list(store, which, segment.name),
+            lambda: _list(store, which, segment.name, found),
             f"{parts.file_stem(store)}-{parts.file_name(segment.name)}.csv",
             "text/csv",
             f"download_list_{which}",
             width="stretch",
         )
     labels = segments_of.labels(store, which)
-    customers(store, labels.index[labels == segment.name])
+    customers(store, labels.index[labels == segment.name], f"customers_{which}")
 
 
-def customers(store: Store, ids: Iterable[str]) -> None:
-    """A table of some customers, those who spent most first."""
+def customers(store: Store, ids: Iterable[str], key: str) -> None:
+    """A table of some customers, those who spent most first; a row that is picked opens its page.
+
+    Parameters
+    ----------
+    store : what is open
+    ids : whom to show
+    key : of the table
+    """
     found = store.analysis.customers.frame.loc[list(ids)]
     features = [
         feature.name
@@ -59,9 +67,12 @@ def customers(store: Store, ids: Iterable[str]) -> None:
     currency = frame.currency(store)
     unit = f" ({currency})" if currency else ""
     number, day = st.column_config.NumberColumn, st.column_config.DateColumn
-    st.dataframe(
+    picked = st.dataframe(
         shown.dropna(axis="columns", how="all").reset_index(),
         hide_index=True,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
         column_config={
             "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
             "recency_days": number("Last order, days ago", format="%,.0f"),
@@ -74,9 +85,12 @@ def customers(store: Store, ids: Iterable[str]) -> None:
         },
         alt="Customers with when, how often and for how much they bought",
     )
+    customer_links.follow(picked, list(shown.index))
+    note = customer_links.HINT
     if len(found) > _SHOWN:
         first = "who spent most, of" if by_money else "by their ids, of"
-        st.caption(f"The first {_SHOWN} {first} {words.count(len(found))}.")
+        note = f"The first {_SHOWN} {first} {words.count(len(found))}. {note}"
+    st.caption(note)
 
 
 def download_some(store: Store, ids: Iterable[str], what: str) -> None:
@@ -106,9 +120,9 @@ def _some(store: Store, ids: list[str]) -> bytes:
     return tables.to_csv(table[table["customer_id"].isin(ids)])
 
 
-def _list(store: Store, which: Which, segment: str) -> bytes:
+def _list(store: Store, which: Which, segment: str, found: Forecast | None) -> bytes:
     from core.share import tables  # only a click needs it
 
-    table = tables.customers_table(store.analysis)
+    table = tables.customers_table(store.analysis, found)
     column = "rfm_segment" if which == "rfm" else "segment"
     return tables.to_csv(table[table[column] == segment])

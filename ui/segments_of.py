@@ -33,6 +33,12 @@ def choose(store: Store, label: str = "Segments") -> Which:
     return "rfm" if picked == "rfm" else "model"
 
 
+def chosen(store: Store) -> Which:
+    """What was chosen on another page, where this one does not ask."""
+    picked = st.session_state.get("which_segments")
+    return "rfm" if picked == "rfm" and store.analysis.rfm is not None else "model"
+
+
 def profiles(store: Store, which: Which) -> tuple[Profile, ...]:
     """The segments, best first."""
     analysis = store.analysis

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from core.segment.result import Segmentation
     from core.segment.tune import Tuning
     from core.settings import RfmGrid
+    from ui.forecasts import Forecasting
     from ui.jobs import Job
 
 _KEY = "visit"
@@ -176,8 +177,9 @@ class Visit:
     paused : a search that can be continued
     looks : what was asked of models, by what and of which: finished jobs hold their result
     names : own names of segments, for every store this visitor opens
+    forecasting : how far forecasts of the open store are
     came_in : this visitor has been through app.py, so navigation is up
-    wanted : the page asked for by a cold deep link
+    wanted, asked : the page asked for by a cold deep link, and what stood behind it in the address
     currency : symbol typed by the visitor for a file that names none
     desk : the place where `upload`, `uploads`, `turn`, `read` and `tables` were said
     other_desk : those of the other place
@@ -197,8 +199,10 @@ class Visit:
     paused: Paused | None = None
     looks: dict[str, Job[Any]] = field(default_factory=dict)
     names: OwnNames = ()
+    forecasting: Forecasting | None = None
     came_in: bool = False
     wanted: str | None = None
+    asked: dict[str, str] = field(default_factory=dict)
     currency: str = ""
     desk: str = LOAD
     other_desk: Desk | None = None
@@ -258,9 +262,10 @@ def _present(path: str, _folder: PrivateFolder) -> PrivateFolder:  # noqa: ARG00
 def forget() -> None:
     """Delete everything this visitor brought and everything made from it."""
     current = visit()
-    for job in (current.job, *current.looks.values()):
-        if job is not None:
-            job.cancel()
+    running = (current.job, *current.looks.values(), current.forecasting)
+    for each in running:
+        if each is not None:
+            each.cancel()
     if current.folder is not None:
         current.folder.remove()
     turn, came_in = current.uploads + 1, current.came_in

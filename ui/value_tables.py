@@ -10,7 +10,7 @@ import streamlit as st
 
 from core import words
 from core.value import views
-from ui import parts, segments_of
+from ui import customer_links, parts, segments_of
 
 if TYPE_CHECKING:
     from core.value.result import Forecast
@@ -155,10 +155,12 @@ def customers(store: Store, found: Forecast, which: Which, currency: str | None)
     number, day = st.column_config.NumberColumn, st.column_config.DateColumn
     shown = frame.nlargest(_SHOWN, "value").assign(churn_risk=lambda rows: rows["churn_risk"] * 100)
     columns = ["segment", "value", "spent", "expected_orders", "churn_risk", "next_order_on"]
-    st.dataframe(
+    picked = st.dataframe(
         shown[[*columns, "quadrant"]].reset_index(),
         hide_index=True,
         key="value_customers",
+        on_select="rerun",
+        selection_mode="single-row",
         column_config={
             "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
             "segment": st.column_config.TextColumn("Segment"),
@@ -175,6 +177,8 @@ def customers(store: Store, found: Forecast, which: Which, currency: str | None)
         },
         alt="Customers who are expected to spend most",
     )
+    customer_links.follow(picked, list(shown.index))
+    st.caption(customer_links.HINT)
     parts.download(
         f"Download {words.count(len(frame), 'customer')}",
         lambda: _file(store, found),

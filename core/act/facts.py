@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from core.segment.profile import Profile
+    from core.value.result import SegmentForecast
 
 NAMES = frozenset(
     {
@@ -99,8 +100,17 @@ def usual_rhythm(profiles: Sequence[Profile]) -> float | None:
     return sum(gap * orders for gap, orders in measured) / weight if weight else None
 
 
-def listed(profile: Profile, currency: str | None) -> tuple[tuple[str, str], ...]:
-    """The measured facts of a segment as (label, text) pairs."""
+def listed(
+    profile: Profile, currency: str | None, ahead: SegmentForecast | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The measured facts of a segment as (label, text) pairs.
+
+    Parameters
+    ----------
+    profile : the segment
+    currency : how money is written
+    ahead : what it is expected to bring, where that was forecast
+    """
     told = math.isfinite(profile.revenue)
     money = {"Revenue", "Spend per customer", "Order value"}
     pairs = [
@@ -120,7 +130,24 @@ def listed(profile: Profile, currency: str | None) -> tuple[tuple[str, str], ...
         pairs.append(("Between two orders", words.days(profile.interpurchase_days)))
     if profile.return_rate > 0:
         pairs.append(("Return rate", words.percent(profile.return_rate)))
+    if ahead is not None:
+        pairs += _expected(ahead, currency)
     return tuple(pairs)
+
+
+def _expected(ahead: SegmentForecast, currency: str | None) -> list[tuple[str, str]]:
+    """What a segment is expected to bring, and how much of it is likely gone."""
+    unit = currency if ahead.money else None
+    what = "Expected" if ahead.money else "Expected order days"
+    low, high = words.money_short(ahead.low, unit), words.money_short(ahead.high, unit)
+    return [
+        (
+            f"{what} in {words.days(ahead.days)}",
+            f"{words.money_short(ahead.total, unit)} (likely {low} to {high})",
+        ),
+        ("Will stay away", f"{words.percent(ahead.churn_risk, 0)} of them"),
+        ("At risk a year", words.money_short(ahead.at_risk, unit)),
+    ]
 
 
 def texts(profile: Profile, currency: str | None, rhythm: Rhythm) -> dict[str, str]:

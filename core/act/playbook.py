@@ -16,11 +16,12 @@ from core.act.strategies import Playbook, Tier
 from core.errors import PlaybookError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from core.segment.profile import Profile
+    from core.value.result import SegmentForecast
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "playbooks"
 DEFAULT = FOLDER / "ecommerce.yaml"
@@ -98,7 +99,10 @@ def available() -> tuple[Path, ...]:
 
 
 def cards(
-    profiles: Sequence[Profile], playbook: Playbook, currency: str | None
+    profiles: Sequence[Profile],
+    playbook: Playbook,
+    currency: str | None,
+    ahead: Mapping[str, SegmentForecast] | None = None,
 ) -> tuple[StrategyCard, ...]:
     """A strategy card for each segment, in the order given.
 
@@ -107,6 +111,7 @@ def cards(
     profiles : the measured segments
     playbook : the advice
     currency : how money is written
+    ahead : what each segment is expected to bring, by name, where that was forecast
 
     Raises
     ------
@@ -121,7 +126,7 @@ def cards(
     shares = budget_shares(profiles, playbook)
     usual = facts.usual_rhythm(profiles)
     return tuple(
-        _card(profile, playbook, currency, usual, share)
+        _card(profile, playbook, currency, usual, share, (ahead or {}).get(profile.name))
         for profile, share in zip(profiles, shares, strict=True)
     )
 
@@ -198,6 +203,7 @@ def _card(
     currency: str | None,
     usual_rhythm: float | None,
     share: float,
+    ahead: SegmentForecast | None,
 ) -> StrategyCard:
     strategy = playbook.strategies[profile.known_as]
     cadence, budget = strategy.cadence, playbook.budget[strategy.tier]
@@ -217,7 +223,7 @@ def _card(
     return StrategyCard(
         segment=profile.name,
         headline=filled(strategy.headline),
-        facts=facts.listed(profile, currency),
+        facts=facts.listed(profile, currency, ahead),
         goal=filled(strategy.goal),
         why=facts.why(strategy.why, known),
         audience=filled(strategy.audience),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from core.value.measures import Decile
+    from core.value.reasons import Reason
     from core.value.result import Forecast, Horizon, SegmentForecast
 
 _ACTUAL, _EXPECTED = palette.NEUTRAL, palette.SEGMENT_COLOURS["Champions"]
@@ -157,6 +158,54 @@ def drivers(found: Forecast, currency: str | None) -> go.Figure:
     )
     chart.update_yaxes(autorange="reversed", showgrid=False)
     return chart.update_xaxes(rangemode="tozero", title="Error that it saves, a customer")
+
+
+def reasons(
+    start: float, found: Sequence[Reason], currency: str | None, *, most: int = 7
+) -> go.Figure:
+    """What the forecast of one customer rests on: from where all start, step by step.
+
+    Parameters
+    ----------
+    start : where all customers start
+    found : the parts, largest first
+    currency : how money is written
+    most : parts that are drawn one by one; the rest are drawn together
+    """
+    shown = [each for each in found[:most] if abs(each.adds) > 0]
+    rest = sum(each.adds for each in found[len(shown) :])
+    lead = shown[0] if shown else None
+    title = (
+        "Nothing sets this customer apart from the others"
+        if lead is None
+        else f"Most of all, {lead.measure} {'raises' if lead.adds > 0 else 'lowers'} the forecast"
+    )
+    chart = theme.figure(title, 120 + 30 * (len(shown) + 2))
+    names = ["Where all customers start"]
+    names += [f"{each.measure[:1].upper()}{each.measure[1:]}" for each in shown]
+    values = [start, *(each.adds for each in shown)]
+    if len(found) > len(shown):
+        names.append("All other measures")
+        values.append(rest)
+    colours = [palette.NEUTRAL, *(palette.GOOD if v > 0 else palette.BAD for v in values[1:])]
+    told = ["", *(f" ({words.decimal(each.value)})" for each in shown), ""]
+    chart.add_bar(
+        orientation="h",
+        y=[theme.wrapped(name, 34) for name in names],
+        x=values,
+        marker={"color": colours},
+        text=[words.money_short(value, currency) for value in values],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[
+            [told[place], words.money(value, currency)] for place, value in enumerate(values)
+        ],
+        hovertemplate="%{y}%{customdata[0]}: %{customdata[1]}<extra></extra>",
+    )
+    reach = max(map(abs, values), default=0.0) * 1.25
+    low = -reach if min(values) < 0 else 0
+    chart.update_xaxes(range=[low, reach], title=f"Part in the forecast ({currency or 'amount'})")
+    return chart.update_yaxes(autorange="reversed", showgrid=False)
 
 
 def cohorts(found: Forecast, currency: str | None) -> go.Figure:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.analysis import Analysis
+    from core.value.result import Forecast
 
 
-def write_folder(analysis: Analysis, folder: Path) -> None:
+def write_folder(analysis: Analysis, folder: Path, found: Forecast | None = None) -> None:
     """Write the results into a folder, beside whatever else is in it.
 
     The files are finished in a hidden folder next to it and then moved. If anything fails, the
@@ -29,15 +30,18 @@ def write_folder(analysis: Analysis, folder: Path) -> None:
     ----------
     analysis : a finished analysis
     folder : made where it is missing; earlier results in it are replaced
+    found : the forecast, where one was made
 
     Raises
     ------
     SettingError : the folder cannot be written
     """
-    document = json.dumps(summary(analysis), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    document = (
+        json.dumps(summary(analysis, found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    )
     files = {
-        "customers.csv": to_csv(customers_table(analysis)),
-        "segments.csv": to_csv(segments_table(analysis)),
+        "customers.csv": to_csv(customers_table(analysis, found)),
+        "segments.csv": to_csv(segments_table(analysis, found=found)),
         "summary.json": document.encode("utf-8", "replace"),
     }
     write_files(files, folder)

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from core.features.feature import Feature
     from core.segment.profile import Profile
     from core.segment.result import Candidate
+    from core.value.result import Forecast
 
 MONEY, SHARE, DAYS = 2, 6, 2
 """Decimals that are kept."""
+
+_TOTALS = ("total", "low", "high", "discounted")
 
 SCORES = (
     "silhouette",
@@ -31,7 +34,7 @@ SCORES = (
 )
 
 
-def summary(analysis: Analysis) -> dict[str, Any]:
+def summary(analysis: Analysis, found: Forecast | None = None) -> dict[str, Any]:
     """The whole analysis in plain JSON values; docs/cli.md describes every key.
 
     Dates are ISO texts, money has two decimals, shares and scores six. What is not known is null.
@@ -40,6 +43,7 @@ def summary(analysis: Analysis) -> dict[str, Any]:
     Parameters
     ----------
     analysis : a finished analysis
+    found : its forecast, where one was made
     """
     source = analysis.raw.source
     return {
@@ -84,6 +88,7 @@ def summary(analysis: Analysis) -> dict[str, Any]:
         ],
         "stability": evidence.stability(analysis),
         "explanation": evidence.explanation(analysis),
+        "forecast": None if found is None else _forecast(analysis, found),
         "seconds": {stage: round(spent, 3) for stage, spent in analysis.seconds.items()},
         "version": __version__,
     }
@@ -93,6 +98,29 @@ def _filter(analysis: Analysis) -> dict[str, Any] | None:
     """Which part of the orders this is about; null where it is all of them."""
     chosen = analysis.settings.filter
     return chosen.model_dump(mode="json") if chosen.active else None
+
+
+def _forecast(analysis: Analysis, found: Forecast) -> dict[str, Any]:
+    """What customers will bring, by segment; how it was tested is told by the value command."""
+    total = found.total
+    return {
+        "horizon_days": found.horizon_days,
+        "forecaster": found.forecaster,
+        "verdict": found.backtest.verdict(),
+        **{name: _number(getattr(total, name), MONEY) for name in _TOTALS},
+        "churn_risk": _number(found.frame["churn_risk"].mean(), SHARE),
+        "segments": [
+            {
+                "name": each.name,
+                "customers": each.customers,
+                **{name: _number(getattr(each, name), MONEY) for name in ("total", "low", "high")},
+                "churn_risk": _number(each.churn_risk, SHARE),
+                "high_risk": each.high_risk,
+                "at_risk": _number(each.at_risk, MONEY),
+            }
+            for each in found.of_segments(analysis.segmentation.labels)
+        ],
+    }
 
 
 def _tables(analysis: Analysis) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.act.playbook import Playbook
     from core.analysis import Analysis
     from core.segment.profile import Profile
+    from core.value.result import Forecast
 
 __all__ = [
     "about_table",
@@ -47,26 +48,37 @@ DECIMALS = {
     "order_value": 2,
     "share": 6,
     "revenue_share": 6,
+    "value": 2,
+    "low": 2,
+    "high": 2,
+    "at_risk": 2,
+    "expected_orders": 4,
+    "churn_risk": 4,
 }
 """Decimals that are written: money in cents, shares and rates to six."""
 
 SCORES = ("recency_score", "frequency_score", "monetary_score", "fm_score", "engagement")
 
 
-def customers_table(analysis: Analysis) -> pd.DataFrame:
+FORECAST = ("value", "expected_orders", "churn_risk", "churn_band", "next_order_on")
+"""What a forecast tells of each customer, by its names in `Forecast.frame`."""
+
+
+def customers_table(analysis: Analysis, found: Forecast | None = None) -> pd.DataFrame:
     """Every customer with segment, scores and features, those who spent most first.
 
     Columns: customer_id, segment (the model's), rfm_segment, the scores, every feature, country,
-    then features of a table of customers, and unusual (flagged by Isolation Forest). What is not
-    known is empty.
+    then features of a table of customers, and unusual (flagged by Isolation Forest); with a
+    forecast, `FORECAST` at the end. What is not known is empty.
 
     Parameters
     ----------
     analysis : a finished analysis
+    found : its forecast, where one was made
     """
     frame = analysis.customers.frame
     others = [name for name in frame.columns if name not in (*FEATURES, "country")]
-    taken = {"customer_id", "segment", "rfm_segment", "unusual", *SCORES}
+    taken = {"customer_id", "segment", "rfm_segment", "unusual", *SCORES, *FORECAST}
     scores = _scores(analysis).reindex(frame.index)
     table = pd.DataFrame(
         {
@@ -78,6 +90,7 @@ def customers_table(analysis: Analysis) -> pd.DataFrame:
             "country": frame["country"],
             **{f"{name} (file)" if name in taken else name: frame[name] for name in others},
             "unusual": frame.index.isin(analysis.segmentation.outliers),
+            **_forecast_of_each(found, frame.index),
         },
         index=frame.index,
     )
@@ -88,6 +101,15 @@ def customers_table(analysis: Analysis) -> pd.DataFrame:
     )
 
 
+def _forecast_of_each(found: Forecast | None, ids: pd.Index) -> dict[str, pd.Series]:
+    if found is None:
+        return {}
+    known = found.frame.reindex(ids)
+    # A day, not a moment: programs that read the file need no time of midnight.
+    known["next_order_on"] = known["next_order_on"].dt.strftime("%Y-%m-%d")
+    return {name: known[name] for name in FORECAST}
+
+
 def _scores(analysis: Analysis) -> pd.DataFrame:
     """The RFM scores; empty columns where there is no order history."""
     if analysis.rfm is not None:
@@ -95,16 +117,49 @@ def _scores(analysis: Analysis) -> pd.DataFrame:
     return pd.DataFrame(index=analysis.customers.frame.index, columns=[*SCORES, "segment"])
 
 
-def segments_table(analysis: Analysis, which: Literal["model", "rfm"] = "model") -> pd.DataFrame:
+def segments_table(
+    analysis: Analysis,
+    which: Literal["model", "rfm"] = "model",
+    found: Forecast | None = None,
+) -> pd.DataFrame:
     """One row a segment, best first, with every measured number of its profile.
+
+    With a forecast, also value (expected spend within the horizon) with low and high, the ends of
+    its 80 % interval, churn_risk (mean), high_risk (customers) and at_risk (money a year).
 
     Parameters
     ----------
     analysis : a finished analysis
     which : the model's segments, or the RFM segments
+    found : its forecast, where one was made
     """
     table = pd.DataFrame([profile.as_dict() for profile in _profiles(analysis, which)])
-    return _rounded(table.rename(columns={"name": "segment"}))
+    table = table.rename(columns={"name": "segment"})
+    if found is not None and len(table):
+        table = table.merge(_forecast_of_segments(analysis, which, found), how="left", on="segment")
+    return _rounded(table)
+
+
+def _forecast_of_segments(
+    analysis: Analysis, which: Literal["model", "rfm"], found: Forecast
+) -> pd.DataFrame:
+    labels = analysis.segmentation.labels
+    if which == "rfm" and analysis.rfm is not None:
+        labels = analysis.rfm.frame["segment"]
+    return pd.DataFrame(
+        [
+            {
+                "segment": each.name,
+                "value": each.total,
+                "low": each.low,
+                "high": each.high,
+                "churn_risk": each.churn_risk,
+                "high_risk": each.high_risk,
+                "at_risk": each.at_risk,
+            }
+            for each in found.of_segments(labels)
+        ]
+    )
 
 
 def _profiles(analysis: Analysis, which: Literal["model", "rfm"]) -> tuple[Profile, ...]:
@@ -170,7 +225,7 @@ def left_out_rows(analysis: Analysis, reason: str | None = None) -> pd.DataFrame
     return cleaning.left_out_rows(analysis.raw, analysis.read, reason)
 
 
-def about_table(analysis: Analysis) -> pd.DataFrame:
+def about_table(analysis: Analysis, found: Forecast | None = None) -> pd.DataFrame:
     """Where the numbers come from: the file, the day they count to, the settings, the version."""
     source, segmentation = analysis.raw.source, analysis.segmentation
     as_of = analysis.customers.as_of
@@ -187,26 +242,37 @@ def about_table(analysis: Analysis) -> pd.DataFrame:
         "Customers": str(len(analysis.customers.frame)),
         "Model": f"{segmentation.algorithm}, {segmentation.clusters} segments",
         "Why this model": segmentation.verdict,
+        "Forecast": "none was made" if found is None else _told(found, analysis.currency),
         "Settings": settings,
         "Made with": f"Clientele {__version__}",
     }
     return pd.DataFrame({"item": items.keys(), "value": items.values()})
 
 
-def workbook(analysis: Analysis, playbook: Playbook | None = None) -> bytes:
+def _told(found: Forecast, currency: str | None) -> str:
+    return (
+        f"{found.horizon_days} days from {found.as_of.isoformat()}. "
+        f"{found.backtest.verdict(currency if found.money else None)}"
+    )
+
+
+def workbook(
+    analysis: Analysis, playbook: Playbook | None = None, found: Forecast | None = None
+) -> bytes:
     """Everything as one Excel workbook, with an About sheet that says where it comes from.
 
     Parameters
     ----------
     analysis : a finished analysis
     playbook : for the action plan; the one for online shops where none is given
+    found : the forecast, where one was made
     """
     sheets = {
-        "About": about_table(analysis),
-        "Segments": segments_table(analysis),
-        "RFM segments": segments_table(analysis, "rfm"),
+        "About": about_table(analysis, found),
+        "Segments": segments_table(analysis, found=found),
+        "RFM segments": segments_table(analysis, "rfm", found),
         "Action plan": action_plan(analysis, playbook or playbooks.load()),
-        "Customers": customers_table(analysis),
+        "Customers": customers_table(analysis, found),
         "Cleaning": cleaning_table(analysis),
     }
     # Without an order history there are neither RFM segments nor a plan for them.

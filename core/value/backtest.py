@@ -15,6 +15,8 @@ from core.value.evidence import DAYS_A_WEEK, Evidence, gather
 from core.value.forecasters import FORECASTERS, Forecaster
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from core.value.arrays import Floats
     from core.value.measures import Decile, Measures
     from core.value.snapshots import Past
@@ -56,7 +58,7 @@ class Backtest:
     customers : known at that date
     actual_total : what they went on to spend
     rows : smallest mean absolute error first
-    skipped : labels of forecasters that had too little to learn from
+    skipped : labels of forecasters that had too little to learn from, or are not installed
     chosen, best_naive : names
     lead : how much smaller the error of the best forecast that is not naive is than the best naive
         row's, with the ends of a 90 % interval; None where there are only naive ones
@@ -130,7 +132,14 @@ def split(past: Past, horizon_days: int, chosen: dt.date | None) -> tuple[dt.dat
     return past.as_of - dt.timedelta(days=days), days
 
 
-def run(past: Past, at: dt.date, days: int, evidence: Evidence, seed: int = 0) -> Backtest:
+def run(
+    past: Past,
+    at: dt.date,
+    days: int,
+    evidence: Evidence,
+    seed: int = 0,
+    watch: Callable[[float, str], None] = lambda *_: None,
+) -> Backtest:
     """Let every forecaster forecast from a date, and choose one.
 
     Chosen is, among those whose mean absolute error is within 5 % of the smallest one and at most
@@ -142,10 +151,15 @@ def run(past: Past, at: dt.date, days: int, evidence: Evidence, seed: int = 0) -
     past : the orders
     at, days : from `split`
     evidence : what may be known at that date
+    watch : called with the share of the work that is done, and what is at work
     """
     actual = past.at(at, days).frame["future_spend"].to_numpy(dtype=float)
     ready = [one for one in FORECASTERS.values() if one.ready(evidence)]
-    forecasts = {one.name: one.forecast(evidence, days) for one in ready}
+    forecasts = {}
+    for place, one in enumerate(ready):
+        watch(place / (len(ready) + 2), f"trying {one.label} on the past")
+        forecasts[one.name] = one.forecast(evidence, days)
+    watch(len(ready) / (len(ready) + 2), "trying the best one from earlier dates")
     rows = tuple(
         sorted(
             (
@@ -172,7 +186,11 @@ def run(past: Past, at: dt.date, days: int, evidence: Evidence, seed: int = 0) -
         customers=len(actual),
         actual_total=float(actual.sum()),
         rows=rows,
-        skipped=tuple(one.label for one in FORECASTERS.values() if one not in ready),
+        skipped=tuple(
+            one.label if one.installed else f"{one.label} (not installed)"
+            for one in FORECASTERS.values()
+            if one not in ready
+        ),
         chosen=chosen.name,
         best_naive=naive.name,
         lead=measures.lead(forecasts[against.name], forecasts[naive.name], actual, seed)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from core.value import purchases, spend
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from core.value.arrays import Floats
     from core.value.history import PurchaseHistory
     from core.value.purchases import PurchaseFit
@@ -113,11 +115,13 @@ class Evidence:
     now : everybody at that date, with a recent window as long as the horizon; no future
     present : the same with the window of the lessons
     lessons : earlier dates, latest first, whose windows end before that date
+    models : what has been learned from them, by kind, with its scale: filled as it is asked for
     """
 
     now: Lesson
     present: Lesson
     lessons: tuple[Lesson, ...]
+    models: dict[str, tuple[Any, float]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def window_days(self) -> int:
@@ -154,6 +158,7 @@ def gather(
     *,
     learn: bool = True,
     models: tuple[str, ...] | None = None,
+    watch: Callable[[float], None] = lambda _: None,
 ) -> Evidence:
     """Collect what may be known at a date.
 
@@ -168,6 +173,7 @@ def gather(
     seed : for samples
     learn : whether lessons are wanted
     models : purchase models that are wanted, MBG/NBD among them; all when None
+    watch : called with the share of the work that is done
     """
     known = (at - past.first).days
     window = max(1, min(horizon_days, known // 2))
@@ -182,6 +188,7 @@ def gather(
             if known - back < max(window // 2, LEAST_WINDOW_DAYS):
                 break
             snapshot = past.at(at - dt.timedelta(days=back), window).sampled(MOST_CUSTOMERS, seed)
+            watch((origin + 1) / (MOST_ORIGINS + 1))
             if len(snapshot.frame):
                 lessons.append(_lesson(snapshot, seed, ("mbg_nbd",) if origin else models))
     return Evidence(now, present, tuple(lessons))

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from core.errors import NothingToForecastError, Notice
 from core.progress import Progress, silent
 from core.value import backtest as testing
-from core.value import churn
+from core.value import churn, learned
 from core.value.evidence import DAYS_A_WEEK, Evidence, gather
 from core.value.forecasters import FORECASTERS
 from core.value.result import DAYS_A_MONTH, MONTHS, Forecast, Horizon, days_in, interval
@@ -78,14 +78,20 @@ def _forecast(past: Past, settings: ValueSettings, progress: Progress) -> Foreca
     seed = settings.seed
     at, days = testing.split(past, settings.horizon_days, settings.backtest_from)
     progress("value", 0.0, f"forecasting as if it were {at:%d %B %Y}")
-    evidence = gather(past, at, days, seed)
-    progress("value", 0.3, "comparing with what followed")
-    tested = testing.run(past, at, days, evidence, seed)
+    then = f"forecasting as if it were {at:%d %B %Y}"
+    evidence = gather(past, at, days, seed, watch=lambda done: progress("value", 0.25 * done, then))
+    tested = testing.run(
+        past, at, days, evidence, seed,
+        watch=lambda done, what: progress("value", 0.25 + 0.4 * done, what),
+    )  # fmt: skip
     followed = past.at(at, days).frame["future_orders"].to_numpy(dtype=float)
-    progress("value", 0.6, "testing who was told to stay away")
+    progress("value", 0.65, "testing who was told to stay away")
     churned = churn.test(evidence, (followed <= 0).astype(float), days)
     progress("value", 0.75, "forecasting from today")
-    today = gather(past, past.as_of, settings.horizon_days, seed)
+    today = gather(
+        past, past.as_of, settings.horizon_days, seed,
+        watch=lambda done: progress("value", 0.75 + 0.2 * done, "forecasting from today"),
+    )  # fmt: skip
     return _assembled(past, settings, tested, churned, today)
 
 
@@ -97,7 +103,7 @@ def _assembled(
     if not chosen.ready(today):
         chosen = FORECASTERS[tested.purchase_model]
     method = churned.chosen if churned.chosen in churn.methods(today) else "mbg_nbd"
-    horizons = []
+    horizons, each_ahead = [], {}
     for months in MONTHS:
         ahead = days_in(months)
         values = chosen.forecast(today, ahead)
@@ -105,8 +111,10 @@ def _assembled(
         factor = discount(today, ahead, settings.discount_rate)
         total = float(values.sum())
         horizons.append(Horizon(months, ahead, total, low, high, total * factor))
+        each_ahead[months] = values.astype(np.float32)
     values = chosen.forecast(today, days)
-    frame = _frame(today, tested.purchase_model, days)
+    model = chosen.name if chosen.kind == "purchases" else tested.purchase_model
+    frame = _frame(today, model, days)
     frame["value"] = values
     frame["discounted_value"] = values * discount(today, days, settings.discount_rate)
     frame["churn_risk"] = churn.risk(today, method, days)
@@ -119,16 +127,20 @@ def _assembled(
         money=past.money,
         forecaster=chosen.label,
         horizons=tuple(horizons),
+        ahead=pd.DataFrame(each_ahead, index=frame.index),
         backtest=tested,
         churn=churned,
         fits=fits,
         spend=today.now.spend,
+        reasons=learned.reasons(today, days, kind=chosen.name)
+        if chosen.kind == "learned"
+        else None,
         notices=tuple(_notices(past, today, tested, days)),
     )
 
 
 def _frame(today: Evidence, model: str, days: int) -> pd.DataFrame:
-    """What is known of each customer, and what the best purchase model expects."""
+    """What is known of each customer, and what a purchase model expects."""
     snapshot = today.now.snapshot
     known = snapshot.frame
     first = pd.to_datetime(known["first_day"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.value import learned
+from core.value import boosters, learned
 from core.value.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -36,7 +36,12 @@ class Forecaster:
 
     def ready(self, evidence: Evidence) -> bool:
         """Whether there is enough to forecast with: learning needs a lesson."""
-        return self.kind != "learned" or learned.enough(evidence)
+        return self.installed and (self.kind != "learned" or learned.enough(evidence))
+
+    @property
+    def installed(self) -> bool:
+        """Whether the library it needs is there."""
+        return self.name not in boosters.KINDS or boosters.installed(self.name)
 
 
 def same_as_before(evidence: Evidence, days: int) -> Floats:
@@ -116,6 +121,16 @@ FORECASTERS: dict[str, Forecaster] = {
             "boosting", "Gradient boosting", "learned",
             partial(learned.spend, kind="boosting"),
             "Decision trees that correct each other, learned at earlier dates.",
+        ),
+        Forecaster(
+            "lightgbm", "LightGBM", "learned",
+            partial(learned.spend, kind="lightgbm"),
+            "The same by LightGBM, tuned on the last of the earlier dates.",
+        ),
+        Forecaster(
+            "xgboost", "XGBoost", "learned",
+            partial(learned.spend, kind="xgboost"),
+            "The same by XGBoost, where it is installed, tuned on the last of the earlier dates.",
         ),
     )
 }  # fmt: skip

@@ -3,22 +3,27 @@
 Customers of one date are never split into learning and testing: that would let a model see the
 season it is to forecast, and it inflates every score. Models learn from earlier dates only.
 
-Gradient boosting is scikit-learn's histogram kind, which is what LightGBM does: it is there
-already, while LightGBM needs a system library that small hosts and slim images lack.
+Boosting comes in three kinds: scikit-learn's histogram kind, which is always there, LightGBM, and
+XGBoost where it is installed. The last two are tuned (`boosters.tuned`).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from core.value import boosters
 from core.value.evidence import FEATURES
+from core.value.reasons import Reasons, parts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.value.arrays import Floats
-    from core.value.evidence import Evidence
+    from core.value.evidence import Evidence, Lesson
 
 LEAST_CUSTOMERS = 100
 LEAST_SPENDERS = 20
@@ -46,13 +51,34 @@ def spend(evidence: Evidence, days: int, *, kind: str) -> Floats:
     ----------
     evidence : with lessons
     days : how far ahead; a longer way than the lessons' windows is stretched (`Evidence.stretch`)
-    kind : linear, forest or boosting
+    kind : linear, forest, boosting, lightgbm or xgboost
     """
     with threadpool_limits(limits=1):
         model, back = _fitted(evidence, kind)
         found = np.maximum(model.predict(evidence.present.features), 0.0)
     forecast: Floats = found * back * evidence.stretch(days)
     return forecast
+
+
+def reasons(evidence: Evidence, days: int, *, kind: str) -> Reasons | None:
+    """How to tell what the forecast of a customer rests on; None where that is not cheap.
+
+    Parameters
+    ----------
+    evidence, days, kind : as in `spend`
+    """
+    with threadpool_limits(limits=1):
+        model, back = _fitted(evidence, kind)
+    parts = parts_of(model)
+    if parts is None:
+        return None
+    return Reasons(
+        ids=evidence.present.snapshot.frame.index,
+        known=evidence.present.features.astype(np.float32),
+        names=FEATURES,
+        parts=parts,
+        scale=back * evidence.stretch(days),
+    )
 
 
 def importance(
@@ -93,14 +119,52 @@ def importance(
 
 
 def _fitted(evidence: Evidence, kind: str) -> tuple[Any, float]:
-    """A model that has learned, and what its targets' cap took away in total."""
+    """A model that has learned, and what its targets' cap took away in total; made once."""
+    if kind not in evidence.models:
+        evidence.models[kind] = _learn(evidence, kind)
+    return evidence.models[kind]
+
+
+def _learn(evidence: Evidence, kind: str) -> tuple[Any, float]:
     known, future = _taught(evidence, "future_spend")
     # One very large order must not tilt everybody's forecast: targets end at the 99.5th percentile,
     # and what that takes away in total is given back to all in proportion.
     top = np.quantile(future, 0.995)
     capped = np.minimum(future, top) if top > 0 else future
     back = float(future.sum() / capped.sum()) if capped.sum() > 0 else 1.0
+    if kind in boosters.KINDS:
+        return boosters.fit(kind, known, capped, settings(evidence, kind, float(top))), back
     return _regressor(kind, len(known)).fit(known, capped), back
+
+
+def settings(evidence: Evidence, kind: str, cap: float) -> dict[str, float]:
+    """Settings for a model, tuned where there are dates to do so.
+
+    Learned is at lessons whose windows end before the latest lesson begins, judged at that one.
+
+    Parameters
+    ----------
+    evidence : with lessons
+    kind : lightgbm or xgboost
+    cap : where targets end
+    """
+    latest = evidence.lessons[0]
+    before = [
+        lesson
+        for lesson in evidence.lessons[1:]
+        if lesson.snapshot.at + dt.timedelta(days=lesson.snapshot.window_days) <= latest.snapshot.at
+    ]
+    if sum(len(lesson.snapshot.frame) for lesson in before) < LEAST_CUSTOMERS:
+        return boosters.USUAL
+    earlier, later = (
+        (
+            np.vstack([lesson.features for lesson in lessons]),
+            np.minimum(_spent(lessons, "future_spend"), cap) if cap > 0
+            else _spent(lessons, "future_spend"),
+        )
+        for lessons in (before, [latest])
+    )  # fmt: skip
+    return boosters.tuned(kind, earlier, later)
 
 
 def no_order(evidence: Evidence, *, kind: str) -> Floats:
@@ -118,8 +182,12 @@ def no_order(evidence: Evidence, *, kind: str) -> Floats:
 
 
 def _future(evidence: Evidence, column: str) -> Floats:
+    return _spent(evidence.lessons, column)
+
+
+def _spent(lessons: Sequence[Lesson], column: str) -> Floats:
     return np.concatenate(
-        [lesson.snapshot.frame[column].to_numpy(dtype=float) for lesson in evidence.lessons]
+        [lesson.snapshot.frame[column].to_numpy(dtype=float) for lesson in lessons]
     )
 
 

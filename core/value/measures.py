@@ -43,11 +43,20 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Decile:
-    """A tenth of the customers by forecast, lowest first: mean forecast and what happened."""
+    """A tenth of the customers by forecast, lowest first: mean forecast and what happened.
+
+    Parameters
+    ----------
+    forecast, actual : means
+    customers : how many
+    low, high : between these, what happened lay for eight in ten of them
+    """
 
     forecast: float
     actual: float
     customers: int
+    low: float
+    high: float
 
 
 def measure(forecast: Floats, actual: Floats) -> Measures:
@@ -72,7 +81,12 @@ def deciles(forecast: Floats, actual: Floats, parts: int = 10) -> tuple[Decile, 
     """Tenths by forecast, lowest first: where forecast and actual part, it is out of true."""
     order = np.argsort(forecast, kind="stable")
     return tuple(
-        Decile(float(forecast[part].mean()), float(actual[part].mean()), len(part))
+        Decile(
+            float(forecast[part].mean()),
+            float(actual[part].mean()),
+            len(part),
+            *map(float, np.quantile(actual[part], (0.1, 0.9))),
+        )
         for part in np.array_split(order, min(parts, len(order)))
         if len(part)
     )

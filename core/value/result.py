@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.value.backtest import Backtest
     from core.value.churn import ChurnTest
     from core.value.purchases import PurchaseFit
+    from core.value.reasons import Reasons
     from core.value.spend import SpendFit
 
 MONTHS = (3, 6, 12, 24)
@@ -50,6 +51,8 @@ class SegmentForecast:
     Parameters
     ----------
     name, customers : the segment
+    days : how far ahead
+    money : whether spend is money; else it counts order days
     total, low, high : expected spend with its 80 % interval
     churn_risk : mean chance of no order
     high_risk : customers in the high band
@@ -58,12 +61,25 @@ class SegmentForecast:
 
     name: str
     customers: int
+    days: int
+    money: bool
     total: float
     low: float
     high: float
     churn_risk: float
     high_risk: int
     at_risk: float
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerForecast:
+    """What one customer will do within the horizon; names as in `Forecast.frame`."""
+
+    value: float
+    expected_orders: float
+    churn_risk: float
+    churn_band: str
+    next_order_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -80,9 +96,11 @@ class Forecast:
     money : whether spend is money; else it counts order days
     forecaster : label of the forecaster that is used
     horizons : totals for `MONTHS`
+    ahead : index as in `frame`, one column for each of `MONTHS`: expected spend until then
     backtest, churn : how it was tested
     fits, spend : the purchase models and the spend model as of the day
     notices : what the user should know
+    reasons : what the forecast of one customer rests on; None where that is not cheap to tell
     """
 
     frame: pd.DataFrame
@@ -91,11 +109,13 @@ class Forecast:
     money: bool
     forecaster: str
     horizons: tuple[Horizon, ...]
+    ahead: pd.DataFrame
     backtest: Backtest
     churn: ChurnTest
     fits: tuple[PurchaseFit, ...]
     spend: SpendFit
     notices: tuple[Notice, ...]
+    reasons: Reasons | None = None
 
     @property
     def total(self) -> Horizon:
@@ -105,6 +125,20 @@ class Forecast:
         discounted = float(self.frame["discounted_value"].sum())
         months = round(self.horizon_days / DAYS_A_MONTH)
         return Horizon(months, self.horizon_days, float(values.sum()), low, high, discounted)
+
+    def of_customer(self, customer: str) -> CustomerForecast | None:
+        """The forecast of one customer; None for one who is not forecast."""
+        if customer not in self.frame.index:
+            return None
+        row = self.frame.loc[[customer]]
+        day = pd.Timestamp(row["next_order_on"].iloc[0])
+        return CustomerForecast(
+            value=float(row["value"].iloc[0]),
+            expected_orders=float(row["expected_orders"].iloc[0]),
+            churn_risk=float(row["churn_risk"].iloc[0]),
+            churn_band=str(row["churn_band"].iloc[0]),
+            next_order_on=None if pd.isna(day) else day.date(),
+        )
 
     def of_segments(self, labels: pd.Series[str]) -> tuple[SegmentForecast, ...]:
         """The forecast by segment, largest total first.
@@ -124,6 +158,8 @@ class Forecast:
                 SegmentForecast(
                     name=str(name),
                     customers=len(members),
+                    days=self.horizon_days,
+                    money=self.money,
                     total=float(values.sum()),
                     low=low,
                     high=high,

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from core.value.measures import Decile
     from core.value.result import Forecast
 
 QUADRANTS = ("Keep", "Grow", "Win back", "Leave be")
@@ -58,6 +59,22 @@ def quadrants(forecast: Forecast) -> tuple[Quadrant, ...]:
         )
         for name in QUADRANTS
     )
+
+
+def like_this(forecast: Forecast, value: float) -> Decile:
+    """The tenth of the customers of the backtest whose forecast was like one customer's.
+
+    Single customers differ far more than totals: what those with such a forecast went on to do
+    says by how much.
+
+    Parameters
+    ----------
+    forecast : with its backtest
+    value : the customer's expected spend
+    """
+    tested = forecast.backtest
+    ends = [end for end, _ in tested.residual_deciles[:-1]]
+    return tested.deciles[int(np.searchsorted(ends, value, side="left"))]
 
 
 def cohorts(forecast: Forecast) -> pd.DataFrame:

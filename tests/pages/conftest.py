@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.load.detect import open_source
 from core.pipeline import analyse
 from core.settings import SegmentSettings, Settings
+from ui.jobs import Job
 from ui.session import PrivateFolder, Store, Visit
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -62,11 +63,16 @@ def open_app(shop: Store) -> AppTest:
 def settled(app: AppTest, seconds: float = 120) -> AppTest:
     """Run the page until no job is under way, as the fragment does in a browser."""
     until = time.monotonic() + seconds
-    while app.session_state["visit"].job is not None and time.monotonic() < until:
-        app.session_state["visit"].job.wait(0.5)
+    while (job := under_way(app.session_state["visit"])) and time.monotonic() < until:
+        job.wait(0.5)
         app.run()
-    assert app.session_state["visit"].job is None
+    assert under_way(app.session_state["visit"]) is None
     return app
+
+
+def under_way(visit: Visit) -> Job | None:
+    """The analysis or the forecast that is running, or whose result is not taken over yet."""
+    return visit.job or (visit.forecasting and visit.forecasting.job)
 
 
 def said(app: AppTest) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from conftest import said
+from conftest import said, settled
 
 from core import pipeline, words
 from core.settings import ValueSettings
@@ -15,7 +15,7 @@ from ui.session import Visit
 
 @pytest.fixture
 def value(open_app):
-    return open_app.switch_page("pages/value.py").run()
+    return settled(open_app.switch_page("pages/value.py").run())
 
 
 def test_the_page_says_which_forecast_is_used_and_how_far_off_it_was(value, shop):
@@ -48,7 +48,7 @@ def test_a_longer_way_ahead_brings_more(value):
     helps = {metric.label: metric for metric in value.metric}
     before = helps["To come"].value
     assert "6 months" in helps["To come"].help
-    value.button_group(key="value_horizon").set_value(365).run()
+    settled(value.button_group(key="value_horizon").set_value(365).run())
     assert not value.exception
     after = next(metric for metric in value.metric if metric.label == "To come")
     assert "12 months" in after.help

@@ -96,7 +96,7 @@ def _selectable(store: Store, *, logarithmic: bool) -> None:
     told.markdown(f"**{words.count(len(ids), 'customer')} selected**")
     with take:
         segment_lists.download_some(store, ids, "selected")
-    segment_lists.customers(store, ids)
+    segment_lists.customers(store, ids, "customers_selected")
 
 
 def _components_note(found: Segmentation) -> str:
@@ -120,5 +120,5 @@ def _unusual(store: Store) -> None:
             ":gray[An Isolation Forest finds them far from everyone else. They are in the segments "
             "and the lists like all others; look at them by hand before a campaign.]"
         )
-        segment_lists.customers(store, ids)
+        segment_lists.customers(store, ids, "customers_unusual")
         segment_lists.download_some(store, ids, "unusual")

@@ -101,7 +101,7 @@ def _segment(store: Store, told: Explanation, profile: Profile) -> None:
     with right, st.container(border=True):
         st.markdown("##### Typical customer")
         st.markdown(":gray[The one nearest to the middle of the segment.]")
-        segment_lists.customers(store, [told.typical[name]])
+        segment_lists.customers(store, [told.typical[name]], "customers_typical")
         st.markdown("##### On the edge")
         st.markdown(
             ":gray[Nearest to another segment: 0 is half way between the two, below 0 the other "

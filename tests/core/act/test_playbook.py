@@ -14,6 +14,7 @@ from core.act import facts, playbook
 from core.errors import PlaybookError
 from core.segment.names import NAMES
 from core.segment.profile import Profile
+from core.value.result import SegmentForecast
 
 SHOP = playbook.load()
 CHAMPIONS = Profile(
@@ -103,6 +104,19 @@ def test_a_card_tells_the_measured_facts():
     assert told["Between two orders"] == "41 days"
     assert "Return rate" not in told
     assert card.why.startswith("120 customers bring 44% of revenue.")
+
+
+def test_a_forecast_joins_the_facts_of_its_own_segment_only():
+    ahead = SegmentForecast(
+        name="Champions", customers=120, days=183, money=True, total=18_400.0, low=15_100.0,
+        high=22_300.0, churn_risk=0.124, high_risk=3, at_risk=2_910.0,
+    )  # fmt: skip
+    champions, lost = playbook.cards([CHAMPIONS, LOST], SHOP, "GBP", {"Champions": ahead})
+    told = dict(champions.facts)
+    assert told["Expected in 6 months"] == "£18.4K (likely £15.1K to £22.3K)"
+    assert told["Will stay away"] == "12% of them"
+    assert told["At risk a year"] == "£2.9K"
+    assert not [label for label, _ in lost.facts if "Expected" in label or "risk" in label]
 
 
 def test_the_best_customers_get_no_discount_and_the_drafts_start_with_the_lower_one():

@@ -37,6 +37,32 @@ def test_the_files_agree_with_the_document(told):
     assert sum(values) == pytest.approx(document["total"], abs=1)
 
 
+def test_segments_with_value_tell_the_same_as_the_forecast_alone(told, run_cli):
+    document, folder, _ = told
+    options = ("--with-value", "--horizon", "90", "--out", folder / "segments")
+    found, _ = run_cli("segment", folder / "orders.csv", "--json", "--trials", "3", *options)
+    for key in ("forecaster", "total", "low", "high", "discounted", "segments", "horizon_days"):
+        assert found["forecast"][key] == document[key]
+    text = (folder / "segments" / "customers.csv").read_text(encoding="utf-8")
+    rows = {row["customer_id"]: row for row in csv.DictReader(io.StringIO(text))}
+    alone = (folder / "out" / "forecast.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(io.StringIO(alone)):
+        for name in ("value", "churn_risk", "churn_band", "next_order_on", "expected_orders"):
+            assert rows[row["customer_id"]][name] == row[name]
+    text = (folder / "segments" / "segments.csv").read_text(encoding="utf-8")
+    told_of = {row["segment"]: row for row in csv.DictReader(io.StringIO(text))}
+    for each in document["segments"]:
+        assert float(told_of[each["name"]]["value"]) == pytest.approx(each["total"], abs=0.01)
+        assert float(told_of[each["name"]]["at_risk"]) == pytest.approx(each["at_risk"], abs=0.01)
+
+
+def test_without_being_asked_for_segments_are_not_forecast(told, run_cli):
+    _, folder, _ = told
+    found, finished = run_cli("segment", folder / "orders.csv", "--json", "--trials", "3")
+    assert found["forecast"] is None
+    assert "value" not in finished.stderr
+
+
 def test_segments_add_up_to_the_total(told):
     document, _, _ = told
     assert sum(each["total"] for each in document["segments"]) == pytest.approx(

@@ -34,6 +34,7 @@ def test_the_keys_are_those_the_documentation_promises(document):
         "segments",
         "stability",
         "explanation",
+        "forecast",
         "seconds",
         "version",
     ]

@@ -1,0 +1,158 @@
+"""Charts of one customer: their orders over time, and the segments they went through."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from core import words
+from core.charts import palette, theme
+from core.customer.orders import CANCELLED, ORDER, RETURN
+
+if TYPE_CHECKING:
+    from core.customer.orders import Bought
+
+_COLOURS = {
+    ORDER: palette.SEGMENT_COLOURS["Champions"],
+    RETURN: palette.BAD,
+    CANCELLED: palette.NEUTRAL,
+}
+_BARS = 110
+"""A bar is this part of the time that is shown, so that single orders can be seen."""
+
+
+def timeline(
+    bought: Bought,
+    as_of: dt.date | None,
+    currency: str | None,
+    expected: dt.date | None = None,
+) -> go.Figure:
+    """Every order and return of one customer on a line of time.
+
+    Parameters
+    ----------
+    bought : the customer's orders
+    as_of : the day of the analysis
+    currency : how money is written
+    expected : by when the next order is expected, where that was forecast
+    """
+    orders = bought.orders
+    chart = theme.figure(_finding(orders, as_of), 300)
+    ends = [*orders["ordered_at"], *(pd.Timestamp(day) for day in (as_of, expected) if day)]
+    span = max(ends) - min(ends) if ends else pd.Timedelta(0)
+    width = max(span, pd.Timedelta(days=30)).total_seconds() * 1000 / _BARS
+    for kind, colour in _COLOURS.items():
+        some = orders[orders["kind"] == kind]
+        if some.empty:
+            continue
+        chart.add_bar(
+            name=kind,
+            x=some["ordered_at"],
+            y=some["amount"],
+            width=width,
+            marker={"color": colour, "line": {"width": 0}},
+            customdata=[
+                [theme.safe(order), words.money(amount, currency), words.date(moment)]
+                for order, amount, moment in zip(
+                    some["order_id"], some["amount"], some["ordered_at"], strict=True
+                )
+            ],
+            hovertemplate=f"{kind} %{{customdata[0]}}<br>%{{customdata[1]}} on %{{customdata[2]}}"
+            "<extra></extra>",
+        )
+    if as_of is not None:
+        _mark(chart, as_of, theme.MUTED)
+    if expected is not None:
+        _mark(chart, expected, _COLOURS[ORDER])
+    chart.update_layout(barmode="overlay")
+    if ends:
+        room = max(span, pd.Timedelta(days=30)) / 40
+        chart.update_xaxes(range=[min(ends) - room, max(ends) + room])
+    chart.update_xaxes(showgrid=False, type="date")
+    chart.update_yaxes(title=f"Amount ({currency})" if currency else "Amount", zeroline=True)
+    return theme.legend_on_top(chart) if len(set(orders["kind"])) > 1 else chart
+
+
+def before(found: pd.DataFrame) -> go.Figure:
+    """The segments one customer went through, month by month, by today's limits.
+
+    Parameters
+    ----------
+    found : from `core.customer.before`
+    """
+    chart = theme.figure(_moved(found), 190)
+    for name in dict.fromkeys(found["segment"]):
+        some = found[found["segment"] == name]
+        chart.add_bar(
+            name=name,
+            x=[str(day) for day in some["day"]],
+            y=[1] * len(some),
+            marker={"color": palette.colours([name])[0]},
+            text=[_scores(row) for row in some.itertuples()],
+            textposition="inside",
+            textangle=0,
+            textfont={"color": "white"},
+            insidetextanchor="middle",
+            customdata=[
+                [words.date(row.day), words.days(row.recency_days), row.frequency]
+                for row in some.itertuples()
+            ],
+            hovertemplate="%{customdata[0]}: " + name + "<br>last order %{customdata[1]} before, "
+            "%{customdata[2]} orders<extra></extra>",
+        )
+    chart.update_layout(barmode="stack", bargap=0.06)
+    days = [str(day) for day in found["day"]]
+    chart.update_xaxes(
+        categoryorder="array",
+        categoryarray=days,
+        tickvals=days,
+        ticktext=_months(list(found["day"])),
+        tickangle=0,
+        showgrid=False,
+        type="category",
+    )
+    chart.update_yaxes(visible=False)
+    return theme.legend_on_top(chart)
+
+
+def _finding(orders: pd.DataFrame, as_of: dt.date | None) -> str:
+    placed = orders[orders["kind"] == ORDER]
+    if placed.empty:
+        return "No order that counts"
+    days = placed["ordered_at"]
+    text = words.count(placed["order_id"].nunique(), "order")
+    if as_of is None or days.max().date() >= as_of:
+        return f"{text}, the last one on {words.date(days.max())}"
+    ago = words.days((as_of - days.max().date()).days)
+    over = f" in {words.days((days.max() - days.min()).days)}" if len(set(days)) > 1 else ""
+    return f"{text}{over}, the last one {ago} before {words.date(as_of)}"
+
+
+def _moved(found: pd.DataFrame) -> str:
+    now = found["segment"].iloc[-1]
+    others = found[found["segment"] != now]
+    if others.empty:
+        return f"{now} all the time"
+    since = found.loc[found.index > others.index[-1], "day"].iloc[0]
+    return f"{now} since {words.date(since)}, before that {others['segment'].iloc[-1]}"
+
+
+def _months(days: list[dt.date]) -> list[str]:
+    """Short names of months, the year below the first of each year."""
+    years = [day.year for day in days]
+    return [
+        f"{day:%b}" + (f"<br>{day.year}" if place == years.index(day.year) else "")
+        for place, day in enumerate(days)
+    ]
+
+
+def _scores(row: object) -> str:
+    known = [getattr(row, f"{name}_score") for name in ("recency", "frequency", "monetary")]
+    return "-".join(str(int(score)) for score in known if pd.notna(score))
+
+
+def _mark(chart: go.Figure, day: dt.date, colour: str) -> None:
+    chart.add_vline(x=str(day), line={"color": colour, "dash": "dot", "width": 1.5})

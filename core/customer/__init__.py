@@ -1,0 +1,1 @@
+"""One customer: found by id, their orders, their scores then and now, and who is like them."""

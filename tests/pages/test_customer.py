@@ -1,0 +1,102 @@
+"""The Customer page: searching, one customer, links from lists, and ids that are only text."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from conftest import HOSTILE, said, settled
+
+from core import words
+from ui import customer_links, parts
+from ui.session import Visit
+
+
+@pytest.fixture
+def page(open_app):
+    return open_app.switch_page("pages/customer.py").run()
+
+
+def searched(app, text):
+    return app.text_input(key="customer").set_value(text).run()
+
+
+def test_without_a_search_there_are_customers_to_begin_with(page, shop):
+    assert not page.exception
+    assert "begin with one of these" in said(page)
+    best = shop.analysis.customers.frame["monetary"].idxmax()
+    assert page.dataframe[0].value["customer_id"].iloc[0] == best
+
+
+def test_one_customer_is_told_whole(page, shop):
+    app = searched(page, " c0004 ")
+    assert not app.exception
+    text = said(app)
+    measures = shop.analysis.customers.frame.loc["C0004"]
+    figures = {metric.label: metric.value for metric in app.metric}
+    assert figures["Orders"] == "12"
+    assert figures["Spent"] == words.money(measures["monetary"])
+    assert "Next best action" in text
+    assert "Where they stand" in text
+    assert f"Why {parts.sentence(shop.analysis.segmentation.labels['C0004'])}" in text
+    orders = next(each.value for each in app.dataframe if "kind" in each.value)
+    assert len(orders) == 12
+    alike = next(each.value for each in app.dataframe if "distance" in each.value)
+    assert "C0004" not in set(alike["customer_id"])
+    # Nobody asked for a forecast.
+    assert "What they will be worth" not in text
+    assert "A forecast adds" in text
+
+
+def test_a_forecast_joins_the_customer(page):
+    app = searched(page, "C0004")
+    if any(button.key == "make_forecast" for button in app.button):
+        settled(app.button(key="make_forecast").click().run())
+    assert not app.exception
+    assert {"Expected", "Will stay away"} <= {metric.label for metric in app.metric}
+    text = said(app)
+    assert "What they will be worth" in text
+    assert "eight in ten of those with a forecast like this" in text
+
+
+def test_who_is_not_there_is_said_with_a_way_on(page):
+    app = searched(page, "nobody-of-that-name")
+    assert not app.exception
+    assert "No customer id holds nobody" in said(app)
+    assert "120 customers" in said(app)
+    assert not app.metric
+
+
+def test_several_who_could_be_meant_are_listed(page):
+    app = searched(page, "C001")
+    assert "**10 customers** could be meant" in said(app)
+    assert len(app.dataframe[0].value) == 10
+
+
+def test_an_id_that_is_markup_is_shown_letter_by_letter(page):
+    app = searched(page, HOSTILE)
+    assert not app.exception
+    assert app.subheader[0].value == parts.plain(HOSTILE)
+    assert "<img" not in "".join(each.value.replace("\\<img", "") for each in app.subheader)
+    app = searched(page, "<b>nobody</b>")
+    assert "<b>" not in said(app).replace("\\<b", "")
+
+
+def test_a_row_that_is_picked_is_the_customer_of_that_row():
+    ids = ["a", "b", "c"]
+    assert customer_links.picked_of({"selection": {"rows": [1]}}, ids) == "b"
+    assert customer_links.picked_of({"selection": {"rows": []}}, ids) is None
+    # A list that has grown shorter since.
+    assert customer_links.picked_of({"selection": {"rows": [3]}}, ids) is None
+    assert customer_links.picked_of(None, ids) is None
+
+
+def test_a_table_of_customers_has_no_orders_and_the_rest_all_the_same(app, shop):
+    analysis = dataclasses.replace(shop.analysis, orders=None, table=shop.analysis.orders)
+    app.session_state["visit"] = Visit(store=dataclasses.replace(shop, analysis=analysis))
+    app.run()
+    app = searched(app.switch_page("pages/customer.py").run(), "C0008")
+    assert not app.exception
+    assert "Where they stand" in said(app)
+    assert "What they bought" not in said(app)
+    assert "A forecast adds" not in said(app)
