@@ -16,6 +16,8 @@ import streamlit as st
 from core.settings import ReadSettings, Settings, TableSettings
 
 if TYPE_CHECKING:
+    from core.act.curve_fit import Fitted
+    from core.act.playbook import Playbook
     from core.errors import ClienteleError
     from core.load.table import Source
     from core.pipeline import Analysis
@@ -109,6 +111,9 @@ class Visit:
     came_in : this visitor has been through app.py, so navigation is up
     wanted : the page asked for by a cold deep link
     currency : symbol typed by the visitor for a file that names none
+    business : the playbook chosen, by name; the default where empty
+    playbook : the visitor's own playbook
+    fitted : response curves from past campaigns they handed over
     """
 
     folder: PrivateFolder | None = None
@@ -123,6 +128,9 @@ class Visit:
     came_in: bool = False
     wanted: str | None = None
     currency: str = ""
+    business: str = ""
+    playbook: Playbook | None = None
+    fitted: tuple[Fitted, ...] = ()
 
     def private_folder(self) -> PrivateFolder:
         """The folder of this visitor."""

@@ -148,7 +148,7 @@ def make(
     ------
     SettingError : nothing was chosen, a name is unknown, or limits contradict each other
     """
-    wanted = settings.segments or tuple(profile.name for profile in profiles)
+    wanted = _wanted(profiles, settings)
     _known("segment", wanted, [profile.name for profile in profiles])
     _known("channel", settings.channels, [channel.name for channel in assumed.channels])
     all_cards = playbook.cards(profiles, advice, currency)
@@ -195,7 +195,7 @@ def suggested_budget(
     ----------
     profiles, advice, assumed, settings : as for `make`
     """
-    wanted = settings.segments or tuple(profile.name for profile in profiles)
+    wanted = _wanted(profiles, settings)
     cards = playbook.cards(profiles, advice, None)
     pairs = [(p, card) for p, card in zip(profiles, cards, strict=True) if p.name in wanted]
     curves = [contact.curve for contact in _contacts(pairs, assumed, settings, 0.0)]
@@ -206,6 +206,12 @@ def suggested_budget(
             if curve.value > curve.scale
         )
     )
+
+
+def _wanted(profiles: Sequence[Profile], settings: PlanSettings) -> tuple[str, ...]:
+    if settings.segments is None:
+        return tuple(profile.name for profile in profiles)
+    return settings.segments
 
 
 def _known(kind: str, wanted: Sequence[str], there: Sequence[str]) -> None:
@@ -322,8 +328,8 @@ def _customary(
 
 
 def _step(total: float) -> float:
-    """About a hundredth of the budget, as an amount people say."""
-    return float(max((step for step in STEPS if step <= total / 50), default=STEPS[0]))
+    """A tenth of the budget or less, as an amount people say."""
+    return float(max((step for step in STEPS if step <= total / 10), default=STEPS[0]))
 
 
 def next_money(plan: Plan, currency: str | None) -> str:
