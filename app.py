@@ -22,6 +22,7 @@ PAGES = {
     ],
     "Act": [
         st.Page("pages/playbook.py", title="Playbook", icon=":material/menu_book:"),
+        st.Page("pages/campaigns.py", title="Campaigns", icon=":material/campaign:"),
         st.Page("pages/roi.py", title="ROI calculator", icon=":material/calculate:"),
     ],
     "Share": [

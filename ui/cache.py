@@ -6,6 +6,8 @@ Everything made from a visitor's data is kept for that visitor's session alone a
 
 from __future__ import annotations
 
+from pathlib import Path
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -16,8 +18,10 @@ from ui import session, shelf
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
-    from pathlib import Path
 
+    from core.act.campaigns import Plan, PlanSettings
+    from core.act.channels import Assumptions
+    from core.act.playbook import Playbook
     from core.clean.filters import Offer as FilterOffer
     from core.customer.card import OneCustomer
     from core.features.customer_table import Offer
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from core.model_card import ModelCard
     from core.segment.compare import Comparison
     from core.segment.movement import Movement
+    from core.segment.profile import Profile
     from core.segment.weights import WeightProposal
     from core.settings import MovementSettings, ReadSettings, TableSettings, ValueSettings
     from core.value.result import Forecast
@@ -98,6 +103,26 @@ def weights(store: Store) -> WeightProposal:
     return _weights(store.key, store)
 
 
+def playbook(path: Path) -> Playbook:
+    """A playbook file; one that was changed on disk is read again."""
+    told = path.stat()
+    return _playbook(str(path), told.st_mtime_ns, told.st_size)
+
+
+def plan(
+    store: Store,
+    which: str,
+    profiles: tuple[Profile, ...],
+    advice: Playbook,
+    assumed: Assumptions,
+    settings: PlanSettings,
+    currency: str | None,
+) -> Plan:
+    """A campaign, planned and simulated."""
+    how = "".join(each.model_dump_json() for each in (advice, assumed, settings))
+    return _plan(store.model_key, which, how, currency, profiles, advice, assumed, settings)
+
+
 def tables(source: Source) -> tuple[TableInfo, ...]:
     """The tables a file holds."""
     return _tables(source.sha256, source)
@@ -156,6 +181,29 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
     """How dates and numbers would be read with these roles."""
     how = repr((read.date_order, read.decimal_mark))
     return _readings(str(raw.parquet), str(roles.chosen()), how, raw, roles, read)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _playbook(path: str, changed: int, size: int) -> Playbook:  # noqa: ARG001
+    from core.act import playbook as playbooks
+
+    return playbooks.load(Path(path))
+
+
+@st.cache_resource(show_spinner="Planning the campaign", scope="session", max_entries=8)
+def _plan(
+    key: str,  # noqa: ARG001
+    which: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    money: str | None,
+    _profiles: tuple[Profile, ...],
+    _advice: Playbook,
+    _assumed: Assumptions,
+    _settings: PlanSettings,
+) -> Plan:
+    from core.act import campaigns
+
+    return campaigns.make(_profiles, _advice, _assumed, _settings, money)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)

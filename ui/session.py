@@ -16,6 +16,8 @@ import streamlit as st
 from core.settings import ReadSettings, SegmentSettings, Settings, TableSettings
 
 if TYPE_CHECKING:
+    from core.act.curve_fit import Fitted
+    from core.act.playbook import Playbook
     from core.errors import ClienteleError
     from core.features.customers import Customers
     from core.load.table import Source
@@ -185,6 +187,9 @@ class Visit:
     other_desk : those of the other place
     scored : the file that was scored last
     grids : RFM grids as they were before each change, the latest last
+    business : the playbook chosen, by name; the default where empty
+    playbook : the visitor's own playbook
+    fitted : response curves from past campaigns they handed over
     """
 
     folder: PrivateFolder | None = None
@@ -208,6 +213,9 @@ class Visit:
     other_desk: Desk | None = None
     scored: Scored | None = None
     grids: tuple[RfmGrid | None, ...] = ()
+    business: str = ""
+    playbook: Playbook | None = None
+    fitted: tuple[Fitted, ...] = ()
 
     def sit_at(self, desk: str) -> None:
         """Go on with the file of this place; the one of the other place waits as it is.

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "zip", "sqlite", "db", "parquet"]
 _CHUNK = 1 << 20
+SMALL_BYTES = 2_000_000
+"""More than any playbook or table of past campaigns needs; core says what is too large."""
 
 
 def ask(label: str = "Your order export") -> None:
@@ -48,6 +50,25 @@ def spool(uploaded: UploadedFile, path: Path) -> None:
             shutil.copyfileobj(uploaded, spooled, _CHUNK)
     finally:
         _free(uploaded)
+
+
+def small(label: str, types: list[str], key: str) -> bytes | None:
+    """Show an uploader for a small file; its bytes once, in the run in which it arrives.
+
+    Parameters
+    ----------
+    label, types : of the uploader
+    key : of its own; the uploader is fresh again after each file
+    """
+    turn = st.session_state.setdefault(f"{key}_turn", 0)
+    uploaded = st.file_uploader(label, type=types, key=f"{key}_{turn}")
+    if uploaded is None:
+        return None
+    uploaded.seek(0)
+    content = uploaded.read(SMALL_BYTES + 1)
+    _free(uploaded)
+    st.session_state[f"{key}_turn"] = turn + 1
+    return content
 
 
 def _take(uploaded: list[UploadedFile], visit: session.Visit) -> None:

@@ -1,0 +1,120 @@
+"""Customers left alone on purpose, drawn at random, so that the campaign can be measured."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CUSTOMARY = 0.1
+"""What is held out where no size could show the expected effect."""
+LARGEST = 0.5
+SIGNIFICANCE, POWER = 0.05, 0.8
+TREATED, HELD_OUT = "treated", "holdout"
+
+
+@dataclass(frozen=True, slots=True)
+class Holdout:
+    """How many to leave alone.
+
+    Parameters
+    ----------
+    share : recommended
+    customers : in the campaign's segments, held out or not
+    baseline, expected : share that orders without and with the campaign
+    enough : that share can show the expected effect (power 80 %, significance 5 %)
+    smallest_effect : the smallest difference that this share can show
+    """
+
+    share: float
+    customers: int
+    baseline: float
+    expected: float
+    enough: bool
+    smallest_effect: float
+
+
+def recommend(customers: int, baseline: float, expected: float) -> Holdout:
+    """The smallest share to hold out that can show the expected effect.
+
+    With h = 2 (arcsin √p₁ − arcsin √p₀) and K = ((z₁₋α/₂ + z_power) ÷ h)², a test of two groups
+    needs n₁ n₂ ÷ (n₁ + n₂) ≥ K. With n₁ + n₂ = N that gives n₁ = N/2 (1 − √(1 − 4K ÷ N)), rounded
+    up to a whole percent. Where 4K > N no split is enough; then the customary tenth is recommended,
+    with the smallest difference it can show.
+
+    Parameters
+    ----------
+    customers : N, in the campaign's segments
+    baseline, expected : p₀ and p₁
+
+    References
+    ----------
+    Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, section 6.4.
+    """
+    needed = _needed(baseline, expected)
+    inside = 1 - 4 * needed / customers if customers else -1.0
+    enough = inside >= 0
+    share = math.ceil((1 - math.sqrt(inside)) / 2 * 100) / 100 if enough else CUSTOMARY
+    share = min(max(share, 0.01), LARGEST)
+    return Holdout(
+        share, customers, baseline, expected, enough, smallest_effect(customers, share, baseline)
+    )
+
+
+def _needed(baseline: float, expected: float) -> float:
+    h = 2 * abs(math.asin(math.sqrt(expected)) - math.asin(math.sqrt(baseline)))
+    return math.inf if h == 0 else (_z() / h) ** 2
+
+
+def _z() -> float:
+    from scipy.stats import norm
+
+    return float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
+
+
+def smallest_effect(customers: int, share: float, baseline: float) -> float:
+    """The smallest rise in the share that orders which a holdout can show.
+
+    Parameters
+    ----------
+    customers, share, baseline : as in `recommend`; NaN where nobody would be held out
+    """
+    held = customers * share
+    if held <= 0 or held >= customers:
+        return math.nan
+    h = _z() * math.sqrt(1 / held + 1 / (customers - held))
+    angle = min(math.asin(math.sqrt(baseline)) + h / 2, math.pi / 2)
+    return math.sin(angle) ** 2 - baseline
+
+
+def draw(segments: pd.Series[str], share: float, seed: int) -> pd.Series[str]:
+    """Draw who is held out, at random within each segment.
+
+    Of n customers round(share × n) are held out. Customers are put in order of their ids first, so
+    that the same seed holds out the same people however the file was sorted.
+
+    Parameters
+    ----------
+    segments : segment by customer_id
+    share : 0 to 1
+    seed : of the draw
+
+    Returns
+    -------
+    "treated" or "holdout" by customer_id, in the order given
+    """
+    import pandas as pd
+
+    random = np.random.default_rng(seed)
+    ordered = segments.sort_index()
+    groups = pd.Series(TREATED, index=ordered.index, name="group", dtype=object)
+    for name in sorted(ordered.unique()):
+        members = ordered.index[ordered == name]
+        held = random.permutation(len(members))[: round(share * len(members))]
+        groups.loc[members[held]] = HELD_OUT
+    return groups.reindex(segments.index)

@@ -1,0 +1,75 @@
+"""Which playbook advises: one of those that come with the program, or the visitor's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.act import playbook
+from ui import absent, cache, segments_of, session
+
+if TYPE_CHECKING:
+    from core.act.playbook import Playbook
+    from core.segment.profile import Profile
+    from ui.segments_of import Which
+    from ui.session import Store
+
+OWN = "Your own"
+
+
+def choose() -> Playbook:
+    """Let the visitor pick the kind of business; the choice holds on every page."""
+    shipped = {cache.playbook(path).name: path for path in playbook.available()}
+    own = session.visit().playbook
+    names = [*shipped, *([OWN] if own is not None else [])]
+    usual = cache.playbook(playbook.DEFAULT).name
+    st.segmented_control(
+        "Kind of business",
+        names,
+        default=OWN if own is not None else usual,
+        required=True,
+        key=f"playbook_name_{own is not None}",
+        on_change=_remember,
+        args=(f"playbook_name_{own is not None}",),
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return chosen()
+
+
+def _remember(key: str) -> None:
+    session.visit().business = str(st.session_state[key])
+
+
+def chosen() -> Playbook:
+    """The playbook that advises now."""
+    visit = session.visit()
+    if visit.playbook is not None and visit.business in {OWN, ""}:
+        return visit.playbook
+    for path in playbook.available():
+        shipped = cache.playbook(path)
+        if shipped.name == visit.business:
+            return shipped
+    return cache.playbook(playbook.DEFAULT)
+
+
+def advised_segments(store: Store) -> tuple[Which, tuple[Profile, ...]]:
+    """The segments a playbook can advise on: the RFM ones where the model's rest on other features.
+
+    Without an order history there are none: the page says so and ends.
+    """
+    which = segments_of.choose(store)
+    profiles = segments_of.profiles(store, which)
+    if playbook.knows(chosen(), profiles):
+        return which, profiles
+    if store.analysis.rfm is None:
+        absent.page(
+            "The playbook advises on segments that rest on when and how much customers buy; these "
+            "rest on other features.",
+            "The segments, what sets them apart and their lists are there all the same.",
+            ("segments", "export"),
+        )
+        st.stop()
+    absent.line("The model's segments rest on other features: this is advice for the RFM segments.")
+    return "rfm", segments_of.profiles(store, "rfm")
