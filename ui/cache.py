@@ -11,6 +11,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
+    from core.act.experiments.base import Base
+    from core.act.experiments.choices import ExperimentChoices
+    from core.act.experiments.experiment import Experiment
+    from core.act.experiments.read import Readout
+    from core.act.experiments.results_file import ResultsFile
     from core.features.customer_table import Offer
     from core.features.overview import Overview
     from core.load.currencies import Amount
@@ -34,6 +39,30 @@ def forecast(store: Store, settings: ValueSettings) -> Forecast:
     # The demo store is nobody's data: what was computed for one visitor serves all.
     kept = _shared_forecast if store.demo else _forecast
     return kept(store.key, settings.model_dump_json(), store, settings)
+
+
+def results_file(source: Source, folder: PrivateFolder) -> ResultsFile:
+    """The results of a test: which column is what."""
+    return _results_file(source.sha256, str(folder.path), source, folder)
+
+
+def readout(file: ResultsFile, choices: ExperimentChoices, store: Store | None) -> Readout:
+    """The customers of a test, sorted into its arms."""
+    kept = f"{choices.model_dump_json()} {store.key if store else ''}"
+    return _readout(str(file.raw.parquet), kept, file, choices, store)
+
+
+def experiment(
+    file: ResultsFile, choices: ExperimentChoices, store: Store | None, currency: str | None
+) -> Experiment:
+    """What a test says."""
+    kept = f"{choices.model_dump_json()} {store.key if store else ''} {currency}"
+    return _experiment(str(file.raw.parquet), kept, file, choices, store, currency)
+
+
+def base(store: Store) -> Base | None:
+    """What customers did in the last weeks of the store."""
+    return _base(store.key, store)
 
 
 def tables(source: Source) -> tuple[TableInfo, ...]:
@@ -127,6 +156,58 @@ def _shared_forecast(
     from core import pipeline
 
     return pipeline.forecast(_store.analysis, _settings)
+
+
+@st.cache_resource(show_spinner="Reading the results", scope="session", max_entries=4)
+def _results_file(
+    sha256: str,  # noqa: ARG001
+    where: str,  # noqa: ARG001
+    _source: Source,
+    _folder: PrivateFolder,
+) -> ResultsFile:
+    from core.act.experiments import results_file as results
+    from core.load import relations
+
+    return results.look(relations.read_table(_source, _folder.path))
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+def _readout(
+    parquet: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    _file: ResultsFile,
+    _choices: ExperimentChoices,
+    _store: Store | None,
+) -> Readout:
+    from core.act.experiments import read
+
+    labels = None if _store is None else _store.analysis.segmentation.labels
+    return read.read(_file, _choices, labels)
+
+
+@st.cache_resource(show_spinner="Comparing the groups", scope="session", max_entries=8)
+def _experiment(
+    parquet: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    _file: ResultsFile,
+    _choices: ExperimentChoices,
+    _store: Store | None,
+    _currency: str | None,
+) -> Experiment:
+    from core.act.experiments import experiment as experiments
+
+    read = readout(_file, _choices, _store)
+    return experiments.evaluate(
+        read.arms, read.kind, read.control, _choices, read.segments, _currency
+    )
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _base(key: str, _store: Store) -> Base | None:  # noqa: ARG001
+    from core.act.experiments import base as bases
+
+    orders, as_of = _store.analysis.orders, _store.analysis.customers.as_of
+    return None if orders is None or as_of is None else bases.base(orders, as_of)
 
 
 @st.cache_resource(show_spinner="Looking into the file", scope="session", max_entries=4)

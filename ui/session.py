@@ -109,6 +109,8 @@ class Visit:
     came_in : this visitor has been through app.py, so navigation is up
     wanted : the page asked for by a cold deep link
     currency : symbol typed by the visitor for a file that names none
+    results : the results of a test, handed over on the Experiments page
+    results_turn : how many of them were handed over
     """
 
     folder: PrivateFolder | None = None
@@ -123,6 +125,8 @@ class Visit:
     came_in: bool = False
     wanted: str | None = None
     currency: str = ""
+    results: Source | None = None
+    results_turn: int = 0
 
     def private_folder(self) -> PrivateFolder:
         """The folder of this visitor."""

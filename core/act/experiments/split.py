@@ -1,4 +1,4 @@
-"""The sample-ratio check: whether the arms got as many customers as they should have got."""
+"""The sample-ratio check: whether the arms got as many customers as they should have."""
 
 from __future__ import annotations
 

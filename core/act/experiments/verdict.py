@@ -19,6 +19,11 @@ SURE = 0.95
 """Probability to be best from which one of several winners is named."""
 FEWEST_CONVERSIONS = 10
 """Conversions over all arms below which nothing is concluded from a lack of difference."""
+READ_ONCE = (
+    "This verdict holds for a test that was read once, at its planned end. If you looked earlier "
+    "and would have stopped at a success, say under More how often."
+)
+"""The caution for a reader who has not said how often they looked."""
 _AS_SMALL_AS = 0.1
 """A test that could have found a lift of this size has looked closely."""
 
@@ -85,14 +90,14 @@ def stopped(split: SplitCheck) -> Verdict:
         (
             split.said,
             (
-                "A split this uneven comes about by chance in fewer than one of 1,000 tests. Whatever "
-                "lost or moved customers may also have changed the outcome."
+                "A split this uneven comes about by chance in fewer than one of 1,000 tests. "
+                "Whatever lost or moved customers may also have changed the outcome."
             ),
         ),
         (
             (
-                "Look for what treats the groups differently: bounced messages, redirects, filters, "
-                "bots, customers added later."
+                "Look for what treats the groups differently: bounced messages, redirects, "
+                "filters, bots, customers added later."
             ),
             "If the split was not meant to be even, enter the planned shares.",
             "Otherwise repair it and run the test again.",
@@ -231,18 +236,8 @@ def _looking(facts: Facts) -> tuple[str, ...]:
     return (
         *doubt,
         (
-            f"Looked at {facts.looks} times, a test without any effect passes p < {facts.alpha:g} at "
-            f"least once in {words.percent(facts.false_alarms)} of cases. So p < {facts.level:.2g} is "
-            "asked for here."
+            f"Looked at {facts.looks} times, a test without any effect passes "
+            f"p < {facts.alpha:g} at least once in {words.percent(facts.false_alarms)} of cases. "
+            f"So p < {facts.level:.2g} is asked for here."
         ),
     )
-
-
-def caution(alpha: float, looks: int, false_alarms: float, level: float) -> str:
-    """What looking early does, for a reader who has not said how often they looked."""
-    if looks == 1:
-        return (
-            "This verdict holds for a test that was read once, at its planned end. If you looked "
-            "earlier and would have stopped at a success, say how often."
-        )
-    return _looking(Facts("conversion", "", (), (), level, looks, alpha, false_alarms, 0, None))[0]

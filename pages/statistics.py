@@ -1,0 +1,1 @@
+"""Statistics: whether an attribute of customers really differs between groups."""
