@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from core.act.statistics.sheet import Sheet
     from core.clean.customer_rows import CustomerTable
     from core.clean.orders import Orders
     from core.features.customer_table import Offer
     from core.features.customers import Customers
     from core.load.roles import Roles
+    from core.load.shape import TableShape
     from core.load.table import RawTable, Source
     from core.segment.result import Segmentation
     from core.segment.tune import Tuning
@@ -56,15 +58,7 @@ def analyse(
     """
     settings = settings or Settings()
     watch = _Stopwatch(progress)
-    # One engine serves all that reads lines; its memory is given back before models are fitted.
-    with engine.shared(settings.limits):
-        watch("load", 0.0, f"reading {source.name}")
-        raw = relations.read_table(source, workspace, settings.read, settings.limits)
-        watch("load", 0.7, "finding out what the columns mean")
-        guessed = roles.guess(raw)
-        shape = shapes.recognise(raw, settings.read, guessed)
-        read = _customers if shape.of_customers else _orders
-        found = read(raw, guessed, workspace, settings, watch)
+    raw, shape, found = _read(source, workspace, settings, watch)
 
     from core.segment import grid
 
@@ -81,6 +75,48 @@ def analyse(
         settings=settings,
         seconds=watch.stop(),
     )
+
+
+def attributes(
+    source: Source,
+    workspace: Path,
+    settings: Settings | None = None,
+    progress: Progress = silent,
+) -> Sheet:
+    """Everything about the customers of one file that can be compared; no segments are searched.
+
+    Parameters
+    ----------
+    source, workspace, settings, progress : as for `analyse`
+
+    Raises
+    ------
+    ClienteleError : whatever the user can put right
+    """
+    settings = settings or Settings()
+    _, _, found = _read(source, workspace, settings, _Stopwatch(progress))
+    from core.act.statistics import sheet
+    from core.segment import grid
+
+    scored = None
+    if found.customers.no_history is None:
+        scored = grid.score(found.customers, settings.rfm).frame["segment"]
+    return sheet.of(found.customers, found.orders, found.table, None, scored, settings.read)
+
+
+def _read(
+    source: Source, workspace: Path, settings: Settings, watch: _Stopwatch
+) -> tuple[RawTable, TableShape, _Found]:
+    """Read a file, clean it, measure its customers."""
+    # One engine serves all that reads lines; its memory is given back before models are fitted.
+    with engine.shared(settings.limits):
+        watch("load", 0.0, f"reading {source.name}")
+        raw = relations.read_table(source, workspace, settings.read, settings.limits)
+        watch("load", 0.7, "finding out what the columns mean")
+        guessed = roles.guess(raw)
+        shape = shapes.recognise(raw, settings.read, guessed)
+        read = _customers if shape.of_customers else _orders
+        return raw, shape, read(raw, guessed, workspace, settings, watch)
 
 
 def offer(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> Offer:

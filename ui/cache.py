@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from core.act.experiments.experiment import Experiment
     from core.act.experiments.read import Readout
     from core.act.experiments.results_file import ResultsFile
+    from core.act.statistics.compare import Screening
+    from core.act.statistics.sheet import Sheet
     from core.features.customer_table import Offer
     from core.features.overview import Overview
     from core.load.currencies import Amount
@@ -58,6 +60,16 @@ def experiment(
     """What a test says."""
     kept = f"{choices.model_dump_json()} {store.key if store else ''} {currency}"
     return _experiment(str(file.raw.parquet), kept, file, choices, store, currency)
+
+
+def sheet(store: Store) -> Sheet:
+    """Everything about the customers of a store that can be compared."""
+    return _sheet(store.key, store)
+
+
+def screening(store: Store, of: tuple[str, ...], by: tuple[str, ...]) -> Screening:
+    """Every measure against every attribute."""
+    return _screening(store.key, repr((of, by)), store, of, by)
 
 
 def base(store: Store) -> Base | None:
@@ -200,6 +212,34 @@ def _experiment(
     return experiments.evaluate(
         read.arms, read.kind, read.control, _choices, read.segments, _currency
     )
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _sheet(key: str, _store: Store) -> Sheet:  # noqa: ARG001
+    from core.act.statistics import sheet as sheets
+
+    analysis = _store.analysis
+    return sheets.of(
+        analysis.customers,
+        analysis.orders,
+        analysis.table,
+        analysis.segmentation.labels,
+        None if analysis.rfm is None else analysis.rfm.frame["segment"],
+        analysis.settings.read,
+    )
+
+
+@st.cache_resource(show_spinner="Asking every question", scope="session", max_entries=4)
+def _screening(
+    key: str,  # noqa: ARG001
+    how: str,  # noqa: ARG001
+    _store: Store,
+    _of: tuple[str, ...],
+    _by: tuple[str, ...],
+) -> Screening:
+    from core.act.statistics import compare
+
+    return compare.screen(sheet(_store), _of, _by)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)

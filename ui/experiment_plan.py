@@ -62,7 +62,7 @@ def inputs(store: Store | None) -> tuple[Plan | None, float]:
 
 def _base(kind: Kind, known: Base | None, currency: str | None) -> tuple[float, float | None]:
     tag = ":primary-badge[measured]" if known else ":gray-badge[assumption]"
-    where = "assumptions: put in your own"
+    where = "put in your own"
     if known is not None:
         where = (
             f"of the {words.count(known.customers)} customers known before, in the last "
@@ -106,8 +106,8 @@ def figures(plan: Plan, per_day: float) -> list[Number]:
     target = plan.base * (1 + plan.lift)
     shown = words.percent(target, 2) if plan.kind == "conversion" else words.money(target)
     return [
-        Number("Customers a group", words.count(plan.per_arm)),
-        Number("Customers in all", words.count(plan.customers), f"{plan.arms} groups"),
+        Number("Each group", words.count(plan.per_arm), "Customers in each group"),
+        Number("In all", words.count(plan.customers), f"Customers in {plan.arms} groups"),
         Number(
             "Runs for",
             words.UNKNOWN if days is None else words.count(days / 7, "week"),

@@ -98,6 +98,7 @@ def _choices(file: ResultsFile) -> tuple[ExperimentChoices | None, Any]:
         )
     chosen = ExperimentChoices(group=group, outcome=outcome, kind=kind, customer=file.customer)
     arms = cache.readout(file, chosen, None)
+    first, second, third = st.columns(3, vertical_alignment="bottom")
     with first:
         names = [arm.name for arm in arms.arms]
         control = st.selectbox(
@@ -130,7 +131,6 @@ def _segment(file: ResultsFile, taken: set[str]) -> tuple[str | None, Any]:
 
 def _more(names: list[str], *, amount: bool) -> dict[str, Any]:
     """Choices that most tests leave alone."""
-    st.markdown("&nbsp;", help=None)
     with st.popover("More", icon=":material/tune:", width="stretch"):
         looks = st.number_input(
             "Times you looked at it", 1, MOST_LOOKS, 1, key=_key("looks"),

@@ -67,6 +67,7 @@ def groups(found: Experiment) -> None:
         hide_index=True,
         height="content",
         key="experiment_groups",
+        placeholder="",
         column_config={
             "group": st.column_config.TextColumn("Group", pinned=True),
             "customers": number("Customers", format="%,d"),

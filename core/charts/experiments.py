@@ -162,7 +162,7 @@ def chances(found: Experiment) -> go.Figure:
         cliponaxis=False,
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
-    chart.update_xaxes(range=[0, 1.15], showticklabels=False, showgrid=False)
+    chart.update_xaxes(range=[0, 1.35], showticklabels=False, showgrid=False)
     return chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
 
 
