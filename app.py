@@ -24,6 +24,8 @@ PAGES = {
         st.Page("pages/playbook.py", title="Playbook", icon=":material/menu_book:"),
         st.Page("pages/campaigns.py", title="Campaigns", icon=":material/campaign:"),
         st.Page("pages/roi.py", title="ROI calculator", icon=":material/calculate:"),
+        st.Page("pages/experiments.py", title="Experiments", icon=":material/science:"),
+        st.Page("pages/statistics.py", title="Statistics", icon=":material/query_stats:"),
     ],
     "Share": [
         st.Page("pages/export.py", title="Export", icon=":material/download:"),

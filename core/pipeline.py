@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from core.act.statistics.sheet import Sheet
     from core.clean.customer_rows import CustomerTable
     from core.clean.orders import Orders
     from core.features.customer_table import Offer
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Analysis",
     "analyse",
+    "attributes",
     "compare_models",
     "forecast",
     "measure",
@@ -109,6 +111,33 @@ def measure(
     """
     _, _, found = _measured(source, workspace, settings or Settings(), _Stopwatch(progress))
     return found
+
+
+def attributes(
+    source: Source,
+    workspace: Path,
+    settings: Settings | None = None,
+    progress: Progress = silent,
+) -> Sheet:
+    """Everything about the customers of one file that can be compared; no segments are searched.
+
+    Parameters
+    ----------
+    source, workspace, settings, progress : as for `analyse`
+
+    Raises
+    ------
+    ClienteleError : whatever the user can put right
+    """
+    settings = settings or Settings()
+    found = measure(source, workspace, settings, progress)
+    from core.act.statistics import sheet
+    from core.segment import grid
+
+    scored = None
+    if found.customers.no_history is None:
+        scored = grid.score(found.customers, settings.rfm).frame["segment"]
+    return sheet.of(found.customers, found.orders, found.table, None, scored, settings.read)
 
 
 def _measured(

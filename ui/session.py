@@ -190,6 +190,8 @@ class Visit:
     business : the playbook chosen, by name; the default where empty
     playbook : the visitor's own playbook
     fitted : response curves from past campaigns they handed over
+    results : the results of a test, handed over on the Experiments page
+    results_turn : how many of them were handed over
     """
 
     folder: PrivateFolder | None = None
@@ -216,6 +218,8 @@ class Visit:
     business: str = ""
     playbook: Playbook | None = None
     fitted: tuple[Fitted, ...] = ()
+    results: Source | None = None
+    results_turn: int = 0
 
     def sit_at(self, desk: str) -> None:
         """Go on with the file of this place; the one of the other place waits as it is.

@@ -71,6 +71,30 @@ def small(label: str, types: list[str], key: str) -> bytes | None:
     return content
 
 
+def ask_results(label: str) -> None:
+    """Show an uploader for the results of a test; they lie beside the store and do not touch it."""
+    visit = session.visit()
+    uploaded = st.file_uploader(
+        label,
+        type=TYPES,
+        key=f"results_{visit.results_turn}",
+        help="One row a customer: which group they were in, and what they did.",
+    )
+    if uploaded is None:
+        return
+    visit.results_turn += 1
+    path = visit.private_folder().path / f"results-{visit.results_turn}"
+    try:
+        visit.results = _open([uploaded], path)
+    except ClienteleError as problem:
+        path.unlink(missing_ok=True)
+        visit.results, visit.problem = None, problem
+    else:
+        visit.problem = None
+    session.here()
+    st.rerun()
+
+
 def _take(uploaded: list[UploadedFile], visit: session.Visit) -> None:
     visit.uploads += 1
     path = visit.private_folder().path / f"upload-{visit.uploads}"

@@ -1,0 +1,1 @@
+"""Experiments: how large a test must be, and what its result says."""

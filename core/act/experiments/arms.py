@@ -1,0 +1,98 @@
+"""`Arm`: one group of a test, as its different outcomes and how many customers had each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One group of a test.
+
+    A million customers who mostly bought nothing are a handful of numbers this way, and every
+    statistic below is exact.
+
+    Parameters
+    ----------
+    name : as the file calls it
+    values : the different outcomes, shape (k,)
+    counts : how many customers had each, shape (k,), > 0
+    """
+
+    name: str
+    values: np.ndarray
+    counts: np.ndarray
+
+    @property
+    def customers(self) -> int:
+        """How many there are."""
+        return int(self.counts.sum())
+
+    @property
+    def total(self) -> float:
+        """The sum of their outcomes."""
+        return float(self.values @ self.counts)
+
+    @property
+    def converted(self) -> int:
+        """How many have an outcome above zero."""
+        return int(self.counts[self.values > 0].sum())
+
+    @property
+    def mean(self) -> float:
+        """The outcome of a customer on average; the conversion rate of yes and no."""
+        return self.total / self.customers if self.customers else float("nan")
+
+    @property
+    def deviation(self) -> float:
+        """Standard deviation over the customers (n − 1)."""
+        if self.customers < 2:  # noqa: PLR2004 - one customer does not spread
+            return float("nan")
+        squares = float((self.values - self.mean) ** 2 @ self.counts)
+        return float(np.sqrt(squares / (self.customers - 1)))
+
+    def capped(self, limit: float) -> Arm:
+        """The same with every outcome above a limit brought down to it."""
+        return replace(self, values=np.minimum(self.values, limit))
+
+    def as_conversions(self) -> Arm:
+        """The same as yes and no: whoever has an outcome above zero converted."""
+        return of_counts(self.name, self.customers, self.converted)
+
+
+def of_counts(name: str, customers: int, converted: int) -> Arm:
+    """An arm from two counts: how many customers, and how many of them converted."""
+    return Arm(name, np.array([0.0, 1.0]), np.array([customers - converted, converted]))
+
+
+def cap(arms: Sequence[Arm], share: float) -> float | None:
+    """The amount above which the largest outcomes are capped, one for all arms.
+
+    The quantile 1 − share of the outcomes above zero, all arms together: in most tests nearly
+    everybody spends nothing, and a quantile over everybody would cap all spending at zero.
+
+    Parameters
+    ----------
+    arms : of the test
+    share : of the outcomes above zero; 0 caps nothing
+
+    References
+    ----------
+    Winsorising: Tukey (1962), Annals of Mathematical Statistics 33(1).
+    """
+    if share <= 0:
+        return None
+    values = np.concatenate([arm.values for arm in arms])
+    counts = np.concatenate([arm.counts for arm in arms])
+    spent = values > 0
+    if not spent.any():
+        return None
+    order = np.argsort(values[spent])
+    rising, below = values[spent][order], np.cumsum(counts[spent][order])
+    return float(rising[np.searchsorted(below, (1 - share) * below[-1])])

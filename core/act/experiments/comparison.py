@@ -1,0 +1,61 @@
+"""`Comparison`: one arm beside the control, and the correction for comparing several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An arm beside the control.
+
+    Parameters
+    ----------
+    arm, control : their names
+    mean, control_mean : conversion rates, or revenue per customer
+    difference, low, high : arm − control, with its interval
+    lift, lift_low, lift_high : arm ÷ control − 1; None where the control has nothing
+    p_value : of this comparison alone
+    adjusted : the same after Holm's correction for all comparisons of the test
+    test : its name
+    boot_low, boot_high : bootstrap interval of the difference, of revenue only
+    """
+
+    arm: str
+    control: str
+    mean: float
+    control_mean: float
+    difference: float
+    low: float
+    high: float
+    lift: float | None
+    lift_low: float | None
+    lift_high: float | None
+    p_value: float
+    adjusted: float
+    test: str
+    boot_low: float | None = None
+    boot_high: float | None = None
+
+    def differs(self, level: float) -> bool:
+        """Chance does not explain the difference."""
+        return self.adjusted < level
+
+
+def corrected(found: Sequence[Comparison]) -> tuple[Comparison, ...]:
+    """Holm's correction: with several comparisons, one of them is striking by chance more often.
+
+    References
+    ----------
+    Holm (1979), Scandinavian Journal of Statistics 6(2).
+    """
+    if len(found) < 2:  # noqa: PLR2004 - one needs no correction
+        return tuple(found)
+    from statsmodels.stats.multitest import multipletests
+
+    adjusted = multipletests([each.p_value for each in found], method="holm")[1]
+    return tuple(replace(each, adjusted=float(p)) for each, p in zip(found, adjusted, strict=True))

@@ -1,0 +1,1 @@
+"""Statistics of attributes: whether customers of one kind really differ from those of another."""

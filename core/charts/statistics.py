@@ -1,0 +1,182 @@
+"""Charts of comparisons: groups side by side, pairs, and every question at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import words
+from core.act.statistics.words_of import ALPHA
+from core.charts import palette, theme
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from core.act.statistics.categories import CategoryTest
+    from core.act.statistics.compare import Screening
+    from core.act.statistics.correlation import Correlation
+    from core.act.statistics.groups import GroupTest
+
+_ACCENT = palette.SEGMENT_COLOURS["Champions"]
+# Light tints under dark text, which reads the same in the light and in the dark theme.
+_LESS_TO_MORE = [[0.0, "#f2a679"], [0.5, "#eceef3"], [1.0, "#79cfa6"]]
+_NONE_TO_MUCH = [[0.0, "#eceef3"], [1.0, "#7f9bf5"]]
+_INK = "#1b2130"
+_FULL_EFFECT = 0.5
+
+
+def distributions(found: GroupTest) -> go.Figure:
+    """A number in every group: median, middle half, nine in ten."""
+    title = _title(found)
+    chart = theme.figure(title, 110 + 44 * len(found.groups))
+    names = [f"{theme.safe(group.name)} ({words.count(group.customers)})" for group in found.groups]
+    colours = [
+        palette.colour(group.name) if group.name in palette.SEGMENT_COLOURS else _ACCENT
+        for group in found.groups
+    ]
+    for name, group, colour in zip(names, found.groups, colours, strict=True):
+        chart.add_box(
+            orientation="h",
+            y=[name],
+            q1=[group.low],
+            median=[group.median],
+            q3=[group.high],
+            lowerfence=[group.least],
+            upperfence=[group.most],
+            mean=[group.mean],
+            name=name,
+            marker={"color": colour},
+            hoverinfo="x+name",
+        )
+    chart.update_xaxes(title=theme.safe(found.of))
+    return chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
+
+
+def _title(found: GroupTest | CategoryTest | Correlation) -> str:
+    what = f"{theme.safe(found.of)} by {theme.safe(found.by)}"
+    return f"{what}: {found.verdict.label[:1].lower()}{found.verdict.label[1:]}"
+
+
+def pairs(found: GroupTest) -> go.Figure:
+    """Every two groups: how much larger the row's values are than the column's."""
+    names = [group.name for group in found.groups]
+    place = {name: at for at, name in enumerate(names)}
+    effects = np.full((len(names), len(names)), np.nan)
+    texts = [["" for _ in names] for _ in names]
+    for pair in found.pairs:
+        first, second = place[pair.first], place[pair.second]
+        mark = "" if pair.adjusted < ALPHA else " ·"
+        for row, column, sign in ((first, second, 1), (second, first, -1)):
+            effects[row, column] = sign * pair.effect
+            texts[row][column] = f"{sign * pair.effect:+.2f}{mark}"
+    strikes = sum(pair.adjusted < ALPHA for pair in found.pairs)
+    title = f"{strikes} of {words.count(len(found.pairs), 'pair')} differ beyond chance"
+    chart = theme.figure(title, 130 + 36 * len(names))
+    shown = [theme.safe(name) for name in names]
+    _heat(chart, shown, shown, effects, texts, _LESS_TO_MORE, (-1.0, 1.0))
+    return chart
+
+
+def shares(found: CategoryTest) -> go.Figure:
+    """The shares of one category within each value of the other."""
+    title = _title(found)
+    counts = found.table.to_numpy(dtype=float)
+    parts = 100 * counts / counts.sum(axis=1, keepdims=True)
+    chart = theme.figure(title, 150 + 36 * len(found.table))
+    rows = [
+        f"{theme.safe(name)} ({words.count(float(total))})"
+        for name, total in zip(found.table.index, counts.sum(axis=1), strict=True)
+    ]
+    columns = [str(name) for name in found.table.columns]
+    for name, colour, values in zip(columns, palette.colours(columns), parts.T, strict=True):
+        chart.add_bar(
+            orientation="h",
+            name=theme.safe(name),
+            y=rows,
+            x=values,
+            marker={"color": colour},
+            hovertemplate="%{y}: %{x:.1f}% " + theme.safe(name) + "<extra></extra>",
+        )
+    chart.update_layout(barmode="stack")
+    chart.update_xaxes(title="Share of customers", ticksuffix="%", range=[0, 100])
+    chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    return theme.legend_on_top(chart)
+
+
+def tenths(found: Correlation) -> go.Figure:
+    """One number over tenths of the other: the median and the middle half."""
+    title = _title(found)
+    chart = theme.figure(title, 360)
+    x, low, middle, high = (list(each) for each in zip(*found.tenths, strict=True))
+    chart.add_scatter(
+        x=x,
+        y=middle,
+        mode="lines+markers",
+        line={"color": _ACCENT, "width": 3},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [top - mid for top, mid in zip(high, middle, strict=True)],
+            "arrayminus": [mid - bottom for bottom, mid in zip(low, middle, strict=True)],
+            "color": theme.MUTED,
+        },
+        hovertemplate="%{x:,.1f}: median %{y:,.1f}<extra></extra>",
+    )
+    chart.update_xaxes(title=theme.safe(found.by), showgrid=False)
+    return chart.update_yaxes(title=theme.safe(found.of))
+
+
+def screening(found: Screening) -> go.Figure:
+    """Every measure by every attribute: how much differs, and what chance may explain."""
+    strikes = int((found.p_values < ALPHA).sum())
+    chart = theme.figure(
+        f"{strikes} of {words.count(found.tests, 'question')} show a difference beyond chance",
+        140 + 34 * len(found.of),
+    )
+    texts = [
+        [
+            "" if np.isnan(effect) else f"{effect:.2f}{'' if p < ALPHA else ' ·'}"
+            for effect, p in zip(effects, p_values, strict=True)
+        ]
+        for effects, p_values in zip(found.effects, found.p_values, strict=True)
+    ]
+    _heat(
+        chart,
+        [theme.safe(name) for name in found.of],
+        [theme.wrapped(theme.safe(name), 14) for name in found.by],
+        found.effects,
+        texts,
+        _NONE_TO_MUCH,
+        (0.0, _FULL_EFFECT),
+    )
+    return chart
+
+
+def _heat(
+    chart: go.Figure,
+    rows: list[str],
+    columns: list[str],
+    values: np.ndarray,
+    texts: list[list[str]],
+    scale: list[list[object]],
+    ends: tuple[float, float],
+) -> None:
+    chart.add_heatmap(
+        x=columns,
+        y=rows,
+        z=values,
+        zmin=ends[0],
+        zmax=ends[1],
+        colorscale=scale,
+        text=texts,
+        texttemplate="%{text}",
+        textfont={"color": _INK, "size": 12},
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        hoverongaps=False,
+        hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
+    )
+    chart.update_xaxes(showgrid=False, type="category", side="top")
+    chart.update_yaxes(autorange="reversed", showgrid=False, type="category")

@@ -1,0 +1,58 @@
+"""`statistics FILE`: whether customers of one kind differ from those of another."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core import pipeline
+from core.settings import Settings, TableSettings
+from core.share import statistics
+from core.terminal import choices, say, source
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "test whether a measure of customers differs by an attribute"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    source.add(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument(
+        "--of",
+        required=True,
+        metavar="MEASURE",
+        help="what is compared: a column, or several added up, written A+B",
+    )
+    parser.add_argument(
+        "--by", required=True, metavar="ATTRIBUTE", help="what sorts customers into groups"
+    )
+    parser.add_argument(
+        "--category",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="for a table of customers: this column's numbers are codes, as often as needed",
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    """Measure the customers of a file and compare them."""
+    from core.act.statistics import compare
+
+    with choices.checked():
+        settings = Settings(
+            read=source.read_settings(options),
+            table=TableSettings(categories=tuple(options.category)),
+        )
+    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
+        opened = source.opened(options.files, settings, Path(private))
+        sheet = pipeline.attributes(opened, Path(private), settings, say.progress)
+        found = compare.answer(sheet, options.of, options.by)
+    if options.json:
+        say.document(statistics.document(opened, found))
+    else:
+        say.words(statistics.in_words(found))

@@ -1,0 +1,55 @@
+"""Experiments: how large a test must be, and what its result says."""
+
+import streamlit as st
+
+from core.charts import experiments as charts
+from ui import experiment_plan, experiment_results, experiment_shown, frame, parts, session
+
+frame.page(
+    __file__,
+    "Experiments",
+    "Prove that a campaign works: plan a test before it, read the result after it.",
+)
+WHEN = {"before": "Before: plan a test", "after": "After: read a result"}
+when = st.segmented_control(
+    "What you want to do",
+    list(WHEN),
+    default="before",
+    required=True,
+    format_func=WHEN.__getitem__,
+    key="experiment_when",
+    persist_state="session",
+    label_visibility="collapsed",
+)
+
+if when == "before":
+    asked, told = st.columns([2, 3], gap="large")
+    with asked, st.container(border=True):
+        plan, per_day = experiment_plan.inputs(session.visit().store)
+    if plan is None:
+        st.stop()
+    with told:
+        parts.numbers(experiment_plan.figures(plan, per_day), pairs_in_a_row=2)
+        st.markdown(f":gray[{parts.sentence(experiment_plan.advice(plan, per_day))}]")
+        parts.chart(charts.power(plan), "experiment_power")
+        parts.chart(charts.sizes(plan), "experiment_sizes")
+    st.stop()
+
+with st.container(border=True):
+    found, read = experiment_results.ask()
+if found is None:
+    st.stop()
+experiment_shown.told(found)
+experiment_shown.looked_early(found)
+if found.facts is None:
+    experiment_shown.groups(found)
+    st.stop()
+left, right = st.columns([3, 2])
+with left:
+    parts.chart(charts.differences(found), "experiment_differences", "Points with their intervals.")
+with right:
+    parts.chart(charts.chances(found), "experiment_chances")
+experiment_shown.groups(found)
+if read is not None:
+    experiment_shown.rows(read)
+experiment_shown.segments(found)

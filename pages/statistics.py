@@ -1,0 +1,33 @@
+"""Statistics: whether an attribute of customers really differs between groups."""
+
+import streamlit as st
+
+from core.act.statistics import compare
+from core.errors import ClienteleError
+from ui import absent, cache, comparisons, frame, parts
+
+store = frame.open_store(
+    __file__,
+    "Statistics",
+    "Does it really differ between groups of customers, or is it chance?",
+)
+sheet = cache.sheet(store)
+if not sheet.numbers or not (sheet.categories or sheet.numbers[1:]):
+    absent.page(
+        "The file holds nothing about customers that could be compared.",
+        "The segments are there all the same.",
+        ("segments", "export"),
+    )
+    st.stop()
+of, by = comparisons.question(sheet, store.key[:12])
+if of is None or by is None:
+    st.stop()
+try:
+    found = compare.answer(sheet, of, by)
+except ClienteleError as error:
+    parts.problem(error)
+    st.stop()
+comparisons.told(found)
+parts.numbers(comparisons.figures(found))
+comparisons.shown(found)
+comparisons.everything(store, sheet)
