@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.charts import palette, theme
+from core.charts import looks, palette, theme
 from core.segment.models import TITLES
 from core.segment.tune import as_optuna
 
@@ -78,7 +78,9 @@ def slices(tuning: Tuning, algorithm: str) -> go.Figure:
     made = visualization.plot_slice(study, target_name=VALUE)
     said = ", ".join(f"{name} {value}" for name, value in study.best_params.items())
     chart = _dressed(made, f"{TITLES[algorithm]}: best with {said}", None)
-    return chart.update_traces(marker={"showscale": False})
+    return chart.update_traces(
+        marker={"showscale": False, "color": _ACCENT, "opacity": 0.7, "line": {"width": 0}}
+    )
 
 
 def parallel(tuning: Tuning, algorithm: str) -> go.Figure:
@@ -88,10 +90,16 @@ def parallel(tuning: Tuning, algorithm: str) -> go.Figure:
     study = as_optuna(tuning, algorithm)
     values = [trial.value for trial in study.trials]
     made = visualization.plot_parallel_coordinate(study, target_name=VALUE)
+    for trace in made.data:
+        if trace.mode == "lines":  # its first point is the value, as a share of the axis
+            trace.line.color = looks.faded(_ACCENT, round(0.12 + 0.88 * trace.y[0], 3))
+            trace.opacity = 1
+    made.update_annotations(font={"color": theme.MUTED})
     title = (
-        f"{TITLES[algorithm]}: {len(values)} trials between {min(values):.3f} and {max(values):.3f}"
+        f"{TITLES[algorithm]}: {len(values)} trials, from {min(values):.3f} to {max(values):.3f}"
     )
-    return _dressed(made, title, None)
+    chart = _dressed(made, title, None)
+    return chart.update_traces(marker={"showscale": False}, selector={"mode": "markers"})
 
 
 def _dressed(made: Any, title: str, titles: tuple[str, str] | None) -> go.Figure:

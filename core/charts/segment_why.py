@@ -50,11 +50,10 @@ def effects(
         x=[each.size for each in shown],
         marker={"color": [colour if each.size > 0 else palette.NEUTRAL for each in shown]},
         text=[f"{each.size:+.2f}, {each.strength}" for each in shown],
-        textposition="outside",
-        cliponaxis=False,
+        textposition="auto",
         hovertemplate="%{y}: %{x:+.3f}<extra></extra>",
     )
     chart.update_xaxes(
-        range=[-1.45, 1.45], tickvals=[-1, 0, 1], ticktext=["less", "as others", "more"]
+        range=[-1.1, 1.1], tickvals=[-1, 0, 1], ticktext=["less", "as others", "more"]
     )
     return chart.update_yaxes(autorange="reversed", showgrid=False)

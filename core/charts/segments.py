@@ -139,7 +139,9 @@ def parallel(found: Segmentation, standing: Standing) -> go.Figure:
             hovertemplate=f"{theme.safe(name)}: more than %{{y:.0%}} of all<extra></extra>",
         )
     titles = [theme.wrapped(theme.safe(title), 16) for title in standing.titles]
-    chart.update_xaxes(tickvals=across, ticktext=titles, range=[-0.2, len(across) - 0.8])
+    chart.update_xaxes(
+        tickvals=across, ticktext=titles, range=[-0.3, len(across) - 0.7], tickangle=0
+    )
     chart.update_yaxes(range=[-0.02, 1.02], tickformat=".0%", title="Has more than")
     return theme.legend_on_top(chart)
 

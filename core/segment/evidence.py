@@ -237,7 +237,9 @@ def judge_candidate(
 def in_use(found: Segmentation) -> Fit:
     """The fitted model that gives the segments."""
     searched: Searched = found.searched
-    return next(fit for fit in searched.tuning.fits if fit.model is found.model.model)
+    # Told by what it is, not by which object it is: read back from a file, they are two.
+    parameters = {name: each for name, each in found.parameters.items() if name != "seed"}
+    return searched.find(found.algorithm, found.clusters, parameters)
 
 
 def places(found: Segmentation) -> np.ndarray:

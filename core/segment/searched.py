@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.segment.mixed import MixedSpace
     from core.segment.result import Candidate
     from core.segment.space import Space
@@ -74,11 +76,20 @@ class Searched:
         ------
         LookupError : it is none of this search
         """
+        return self.find(candidate.algorithm, candidate.clusters, candidate.parameters)
+
+    def find(self, algorithm: str, clusters: int, parameters: Mapping[str, Any]) -> Fit:
+        """The fitted model with these parameters.
+
+        Raises
+        ------
+        LookupError : it is none of this search
+        """
+        asked = (algorithm, clusters, parameters)
         for fit in self.tuning.fits:
-            asked = (candidate.algorithm, candidate.clusters, candidate.parameters)
             if (fit.algorithm, fit.clusters, fit.parameters) == asked:
                 return fit
-        raise LookupError("this candidate is none of the search")
+        raise LookupError("this model is none of the search")
 
     def clusters_of(self, fit: Fit) -> np.ndarray:
         """The cluster of every customer under one model, in the order of `Customers.frame`."""

@@ -169,12 +169,21 @@ def _collinearity(store: Store, found: Segmentation) -> None:
 def _tree(store: Store, found: Segmentation) -> None:
     from core.segment.tree import tree
 
-    grown = looks.at_once(f"{store.model_key}:tree", lambda: tree(found))
+    grown = _look(
+        store,
+        "tree",
+        "Grow the tree",
+        "Who joins whom, from single customers up to everyone.",
+        lambda _: tree(found),
+    )
     if grown is None:
         return
     note = "Who joins whom, from below. Where the dotted line cuts, each branch is a segment."
     if grown.sampled:
-        note += " Grown from a random sample of the customers."
+        note += (
+            " Grown from a random sample of the customers, so that its branches are near the "
+            "segments, and not the same."
+        )
     parts.chart(dendrogram(found, grown), "tree", note)
 
 

@@ -57,35 +57,19 @@ def _rules(told: Explanation) -> None:
         f"**These rules say the same as the model for {words.percent(told.fidelity)} of the "
         f"customers.** :gray[They ask {words.count(told.depth, 'question')} at most.]"
     )
-    st.dataframe(
-        [
-            {
-                "segment": rule.segment,
-                "rule": rule.words or "No short rule says this segment.",
-                "right": rule.right * 100 if rule.words else None,
-                "covered": rule.covered * 100 if rule.words else None,
-            }
-            for rule in told.rules
-        ],
-        hide_index=True,
-        height="content",
-        placeholder="–",
-        column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "rule": st.column_config.TextColumn("Rule", width="large"),
-            "right": st.column_config.NumberColumn(
-                "Right",
-                format="%.0f%%",
-                help="Of the customers whom the rule means, how many are in the segment",
-            ),
-            "covered": st.column_config.NumberColumn(
-                "Covers",
-                format="%.0f%%",
-                help="Of the segment's customers, how many the rule means",
-            ),
-        },
-        alt="The rule of each segment in words",
-    )
+    lines = []
+    for rule in told.rules:
+        said = f"- **{parts.sentence(rule.segment)}** "
+        if rule.words:
+            said += (
+                f"{parts.sentence(rule.words)} :gray[Right for {words.percent(rule.right)} of "
+                f"those it means; it means {words.percent(rule.covered)} of the segment.]"
+            )
+        else:
+            said += ":gray[No short rule says who is in it.]"
+        lines.append(said)
+    with st.container(border=True):
+        st.markdown("\n".join(lines))
 
 
 def _segment(store: Store, told: Explanation, profile: Profile) -> None:

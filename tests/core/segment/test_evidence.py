@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score, silhouette_samples
@@ -48,6 +50,14 @@ def test_a_large_shop_is_plotted_from_a_sample_and_says_so(shop, monkeypatch):
     plot = evidence.silhouette_plot(found)
     assert plot.sampled
     assert len(plot.values) == 300
+
+
+def test_a_segmentation_read_back_from_a_file_is_judged_as_before(shop):
+    _, _, found = shop
+    read = pickle.loads(pickle.dumps(found))  # noqa: S301 - made just now
+    assert evidence.agreement(read).titles == evidence.agreement(found).titles
+    stable = evidence.segment_stability(read, resamples=2)
+    assert stable == evidence.segment_stability(found, resamples=2)
 
 
 def test_jaccard_is_the_overlap_with_the_most_similar_new_cluster():
