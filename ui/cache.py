@@ -11,12 +11,20 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.settings import FilterSettings
-from ui import session
+from ui import segments_of, session
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
     from core.clean.filters import Offer as FilterOffer
+    from core.clean.orders import Orders
+    from core.features.cohorts import Cohorts
     from core.features.customer_table import Offer
+    from core.features.habits import Habits
     from core.features.overview import Overview
+    from core.features.trend import Trend
     from core.load.currencies import Amount
     from core.load.reading import Reading
     from core.load.relations import Proposal
@@ -25,12 +33,40 @@ if TYPE_CHECKING:
     from core.load.table import RawTable, Source, TableInfo
     from core.settings import ReadSettings, TableSettings, ValueSettings
     from core.value.result import Forecast
+    from ui.segments_of import Which
     from ui.session import PrivateFolder, Store
 
 
 def overview(store: Store) -> Overview:
     """The shop in a handful of numbers."""
     return _overview(store.key, store)
+
+
+def trend(store: Store) -> Trend | None:
+    """The shop over time; None for a table of customers."""
+    return _trend(store.key, store) if store.analysis.orders is not None else None
+
+
+def movers(store: Store, days: int) -> Mapping[str, pd.DataFrame]:
+    """What gained and lost most in the last so many days, against as many before."""
+    return _movers(store.key, days, store)
+
+
+def cohorts(store: Store) -> Cohorts | None:
+    """What became of customers after their first order; None for a table of customers."""
+    return _cohorts(store.key, store) if store.analysis.orders is not None else None
+
+
+def habits(store: Store) -> Habits | None:
+    """How customers order; None for a table of customers."""
+    return _habits(store.key, store) if store.analysis.orders is not None else None
+
+
+def affinity(store: Store, which: Which) -> Mapping[str, pd.DataFrame]:
+    """What each segment buys more often than everyone."""
+    # A model that is used without reading the file again has the same settings and other segments.
+    shape = str([(each.name, each.customers) for each in segments_of.profiles(store, which)])
+    return _affinity(store.key, which, shape, store)
 
 
 def filters(store: Store) -> FilterOffer | None:
@@ -113,7 +149,55 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
 def _overview(key: str, _store: Store) -> Overview:  # noqa: ARG001 - what it is kept under
     from core.features.overview import overview as sum_up  # start-up stays light
 
-    return sum_up(_store.analysis.orders, _store.analysis.customers)
+    return sum_up(_store.analysis.customers)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _trend(key: str, _store: Store) -> Trend:  # noqa: ARG001
+    from core.features.trend import trend as count
+
+    return count(_orders(_store), _store.analysis.customers)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+def _movers(key: str, days: int, _store: Store) -> Mapping[str, pd.DataFrame]:  # noqa: ARG001
+    from core.features.movers import movers as compare
+
+    return compare(_orders(_store), _store.analysis.customers, days)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _cohorts(key: str, _store: Store) -> Cohorts:  # noqa: ARG001
+    from core.features.cohorts import cohorts as follow
+
+    return follow(_orders(_store), _store.analysis.customers)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _habits(key: str, _store: Store) -> Habits:  # noqa: ARG001
+    from core.features.habits import habits as watch
+
+    return watch(_orders(_store), _store.analysis.customers)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+def _affinity(
+    key: str,  # noqa: ARG001
+    which: Which,
+    shape: str,  # noqa: ARG001
+    _store: Store,
+) -> Mapping[str, pd.DataFrame]:
+    from core.features.affinity import affinity as prefer
+
+    analysis = _store.analysis
+    return prefer(_orders(_store), analysis.customers, segments_of.labels(_store, which))
+
+
+def _orders(store: Store) -> Orders:
+    orders = store.analysis.orders
+    if orders is None:
+        raise LookupError("a table of customers has no orders")
+    return orders
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)

@@ -6,7 +6,17 @@ from conftest import HOSTILE, orders_csv, said, settled
 from ui import stores
 from ui.session import Visit
 
-NEED_A_STORE = ("overview", "rfm", "segments", "value", "playbook", "roi", "export")
+NEED_A_STORE = (
+    "overview",
+    "rfm",
+    "segments",
+    "value",
+    "cohorts",
+    "behaviour",
+    "playbook",
+    "roi",
+    "export",
+)
 EVERY_PAGE = ("home", "load", *NEED_A_STORE)
 
 
