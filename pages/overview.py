@@ -21,6 +21,7 @@ else:
     days = periods.choose(trend)
     st.markdown(parts.sentence(overview_words.story(trend, shop, days, currency)))
     parts.numbers(overview_words.key_figures(trend, days, currency), pairs_in_a_row=2)
+    st.caption(overview_words.lines_note(trend, days))
 welcome.first_things(store)
 
 if trend is not None:

@@ -38,12 +38,6 @@ def before_name(days: int) -> str:
     )
 
 
-def _against(days: int) -> str:
-    return {365: "vs the year before", 182: "vs 6 months before"}.get(
-        days, f"vs {days} days before"
-    )
-
-
 def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
     """Eight numbers of a period, each against the period before and over time.
 
@@ -72,7 +66,6 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
             said(of(now)),
             meaning,
             change,
-            _against(days) if change else None,
             tuple(drawn.dropna().astype(float)) if len(drawn) >= _FEWEST_POINTS else (),
         )
 
@@ -122,6 +115,12 @@ def without_orders(shop: Overview, currency: str | None) -> list[Number]:
             Number("Repeat rate", words.percent(shop.repeat_rate), "Two orders or more, ever.")
         )
     return found
+
+
+def lines_note(trend: Trend, days: int) -> str:
+    """What the changes and the small lines of the key figures are."""
+    lines = f"Lines: whole {_history_unit(trend)}s of all orders."
+    return lines if days == EVERYTHING else f"Changes: against {before_name(days)}. {lines}"
 
 
 def story(trend: Trend, shop: Overview, days: int, currency: str | None) -> str:
@@ -215,6 +214,10 @@ def _change(now: float, before: float, *, points: bool = False) -> str | None:
 
 
 def _history(trend: Trend) -> pd.DataFrame:
-    """Whole months, or whole weeks where there are too few months to draw a line."""
-    months, weeks = (trend.by[unit][trend.by[unit]["whole"]] for unit in ("month", "week"))
-    return months if len(months) >= _FEWEST_POINTS else weeks
+    table = trend.by[_history_unit(trend)]
+    return table[table["whole"]]
+
+
+def _history_unit(trend: Trend) -> str:
+    """Months, or weeks where there are too few whole months to draw a line."""
+    return "month" if int(trend.by["month"]["whole"].sum()) >= _FEWEST_POINTS else "week"

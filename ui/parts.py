@@ -27,15 +27,13 @@ LONGEST_NAME = 60
 class Number(NamedTuple):
     """One key figure: what it is, its value in words, and what stands behind it.
 
-    `change` is what it gained or lost, as +4% or -2 points, `since` against what; `history` draws
-    a small line of it over time.
+    `change` is what it gained or lost, as +4% or -2 points; `history` draws a small line of it.
     """
 
     label: str
     value: str
     help: str | None = None
     change: str | None = None
-    since: str | None = None
     history: tuple[float, ...] = ()
 
 
@@ -60,7 +58,6 @@ def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
                     number.change,
                     help=number.help,
                     border=True,
-                    delta_description=number.since if number.change else None,
                     chart_data=list(number.history) or None,
                     delta_color="normal" if number.change not in {None, "0%"} else "off",
                 )

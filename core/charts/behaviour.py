@@ -135,16 +135,16 @@ def when(found: Habits) -> go.Figure:
         330,
     )
     chart.add_heatmap(
-        x=[f"{hour}:00" for hour in hours.columns],
+        x=list(hours.columns),
         y=list(WEEKDAYS),
         z=hours.to_numpy(),
         colorscale=[[0, LIGHT], [1, DARK]],
         showscale=False,
         xgap=2,
         ygap=2,
-        hovertemplate="%{y}, %{x}: %{z:,} orders<extra></extra>",
+        hovertemplate="%{y}, %{x}:00: %{z:,} orders<extra></extra>",
     )
-    chart.update_xaxes(title="Hour of the day", showgrid=False, type="category")
+    chart.update_xaxes(title="Hour of the day", showgrid=False, tickangle=0, dtick=3, tick0=0)
     chart.update_yaxes(autorange="reversed", showgrid=False)
     return chart
 
@@ -200,12 +200,14 @@ def baskets(found: Habits) -> go.Figure:
         320,
     )
     chart.add_bar(
-        x=[str(size) if size <= _MOST_IN_ONE else f"over {_MOST_IN_ONE}" for size in one.index],
+        x=[str(size) if size <= _MOST_IN_ONE else f"{size}+" for size in one.index],
         y=one.to_numpy(),
         marker={"color": ACCENT},
         hovertemplate="%{x} products: %{y:,} orders<extra></extra>",
     )
-    chart.update_xaxes(title="Different products in one order", showgrid=False, type="category")
+    chart.update_xaxes(
+        title="Different products in one order", showgrid=False, type="category", tickangle=0
+    )
     chart.update_yaxes(title="Orders", rangemode="tozero")
     return chart
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ACCENT = "#4e76f1"
 LIGHT, DARK = "#e3e9fd", "#1f3da8"
+_MOST_LABELLED = 14
+"""Columns up to which every cell carries its number; with more, a phone shows specks."""
 _SAME = 0.05
 """Two averages that differ by less, relatively, are called the same."""
 _ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
@@ -237,12 +239,15 @@ def _heatmap(
         xgap=2,
         ygap=2,
         text=text,
-        texttemplate="%{text}",  # Plotly leaves out what does not fit into its cell
+        texttemplate="%{text}" if table.shape[1] <= _MOST_LABELLED else None,
         hovertemplate=f"%{{y}}, {found.unit} %{{x}}: %{{text}} {what}<extra></extra>",
         hoverongaps=False,
     )
     chart.update_xaxes(
-        title=f"{found.unit.capitalize()}s since the first order", showgrid=False, dtick=1
+        title=f"{found.unit.capitalize()}s since the first order",
+        showgrid=False,
+        tickangle=0,
+        dtick=-(-table.shape[1] // 12),
     )
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
     return chart

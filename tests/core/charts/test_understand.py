@@ -133,12 +133,12 @@ def test_behaviour_titles_name_what_stands_out():
     found = Habits(hours, countries, pd.Series({1: 4, 2: 1, 14: 5}), pd.DataFrame(), 10)
     chart = behaviour.when(found)
     assert chart.layout.title.text.startswith("Tuesday is the busiest day (60% of the orders), 20:")
-    assert list(chart.data[0].x) == [f"{hour}:00" for hour in range(9, 21)]
+    assert list(chart.data[0].x) == list(range(9, 21))
     days = behaviour.when(replace(found, hours=hours[[20]]))
     assert days.layout.title.text == "Tuesday is the busiest day, with 100% of the orders"
     sizes = behaviour.baskets(found)
     assert sizes.layout.title.text == "The typical order holds 2 different products; 40% hold one"
-    assert list(sizes.data[0].x) == ["1", "2", "over 10"]
+    assert list(sizes.data[0].x) == ["1", "2", "11+"]
     assert "<img" not in behaviour.countries(found, None).to_json().replace("\\u003c", "<")
 
 
