@@ -16,6 +16,8 @@ PAGES = {
         st.Page("pages/overview.py", title="Overview", icon=":material/monitoring:"),
         st.Page("pages/rfm.py", title="RFM", icon=":material/grid_on:"),
         st.Page("pages/segments.py", title="Segments", icon=":material/bubble_chart:"),
+        st.Page("pages/cohorts.py", title="Cohorts", icon=":material/groups:"),
+        st.Page("pages/behaviour.py", title="Behaviour", icon=":material/shopping_basket:"),
         st.Page("pages/value.py", title="Lifetime value", icon=":material/savings:"),
         st.Page("pages/movement.py", title="Movement", icon=":material/swap_horiz:"),
         st.Page("pages/customer.py", title="Customer", icon=":material/person_search:"),

@@ -1,26 +1,40 @@
-"""Overview: the shop in six numbers, month by month, and whose money it is."""
+"""Overview: how the shop does now, against before, and whose money it is."""
 
 import streamlit as st
 
 from core.charts import overview as charts
-from ui import absent, cache, frame, overview_words, parts, segments_of
+from core.charts import trend as over_time
+from ui import absent, cache, frame, overview_words, parts, periods, segments_of, welcome
 
 store = frame.open_store(
     __file__, "Overview", "How the shop does, and how much of it rests on a few customers."
 )
 currency = frame.currency(store)
 shop = cache.overview(store)
+trend = cache.trend(store)
 
-parts.numbers(overview_words.key_figures(shop, currency))
 if missing := absent.no_months(store):
     absent.line(missing)
-if shop.months is not None:
+if trend is None:
+    parts.numbers(overview_words.without_orders(shop, currency))
+else:
+    days = periods.choose(trend)
+    st.markdown(parts.sentence(overview_words.story(trend, shop, days, currency)))
+    parts.numbers(overview_words.key_figures(trend, days, currency), pairs_in_a_row=2)
+    st.caption(overview_words.lines_note(trend, days))
+welcome.first_things(store)
+
+if trend is not None:
+    st.subheader("Over time", anchor=False)
+    unit = periods.unit()
     parts.chart(
-        charts.revenue_by_month(shop, currency or ""),
-        "revenue_by_month",
-        overview_words.months_note(shop),
+        over_time.over_time(trend, unit, currency),
+        "over_time",
+        overview_words.cut_off_note(trend, unit),
+        table=trend.by[unit],
     )
 
+st.subheader("Who it rests on", anchor=False)
 profiles = segments_of.profiles(store, segments_of.choose(store))
 customers_side, revenue_side = st.columns(2)
 with customers_side:
@@ -28,4 +42,10 @@ with customers_side:
 if shop.knows_money:
     with revenue_side:
         parts.chart(charts.mix(profiles, "revenue"), "mix_revenue")
-    parts.chart(charts.concentration(shop), "concentration")
+    parts.chart(
+        charts.concentration(shop), "concentration", overview_words.concentration_note(shop)
+    )
+
+if trend is not None and trend.periods:
+    st.subheader("What moved most", anchor=False)
+    periods.movers(store, trend, days, currency)

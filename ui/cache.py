@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.settings import FilterSettings
-from ui import session, shelf
+from ui import segments_of, session, shelf
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
 
     from core.act.campaigns import Plan, PlanSettings
     from core.act.channels import Assumptions
@@ -29,9 +31,13 @@ if TYPE_CHECKING:
     from core.act.statistics.compare import Screening
     from core.act.statistics.sheet import Sheet
     from core.clean.filters import Offer as FilterOffer
+    from core.clean.orders import Orders
     from core.customer.card import OneCustomer
+    from core.features.cohorts import Cohorts
     from core.features.customer_table import Offer
+    from core.features.habits import Habits
     from core.features.overview import Overview
+    from core.features.trend import Trend
     from core.load.currencies import Amount
     from core.load.reading import Reading
     from core.load.relations import Proposal
@@ -45,12 +51,38 @@ if TYPE_CHECKING:
     from core.segment.weights import WeightProposal
     from core.settings import MovementSettings, ReadSettings, TableSettings, ValueSettings
     from core.value.result import Forecast
+    from ui.segments_of import Which
     from ui.session import PrivateFolder, Store
 
 
 def overview(store: Store) -> Overview:
     """The shop in a handful of numbers."""
     return _overview(store.customers_key, store)
+
+
+def trend(store: Store) -> Trend | None:
+    """The shop over time; None for a table of customers."""
+    return _trend(store.customers_key, store) if store.analysis.orders is not None else None
+
+
+def movers(store: Store, days: int) -> Mapping[str, pd.DataFrame]:
+    """What gained and lost most in the last so many days, against as many before."""
+    return _movers(store.customers_key, days, store)
+
+
+def cohorts(store: Store) -> Cohorts | None:
+    """What became of customers after their first order; None for a table of customers."""
+    return _cohorts(store.customers_key, store) if store.analysis.orders is not None else None
+
+
+def habits(store: Store) -> Habits | None:
+    """How customers order; None for a table of customers."""
+    return _habits(store.customers_key, store) if store.analysis.orders is not None else None
+
+
+def affinity(store: Store, which: Which) -> Mapping[str, pd.DataFrame]:
+    """What each segment buys more often than everyone."""
+    return _affinity(store.model_key, which, store)
 
 
 def filters(store: Store) -> FilterOffer | None:
@@ -88,8 +120,8 @@ def _forecasts(store: Store) -> Callable[[str, str, Forecast | None], Forecast]:
 def compared(store: Store, before: ModelCard, after: ModelCard | None) -> Comparison:
     """The open store under a saved model, beside another one or the segments it has."""
     folder = shelf.folder()
-    beside = store.key if after is None else after.signature
-    return _compared(store.key, before.signature, beside, store, folder, before, after)
+    beside = store.model_key if after is None else after.signature
+    return _compared(store.customers_key, before.signature, beside, store, folder, before, after)
 
 
 def movement(store: Store, settings: MovementSettings) -> Movement:
@@ -101,12 +133,12 @@ def movement(store: Store, settings: MovementSettings) -> Movement:
 
 def movement_days(store: Store) -> tuple[dt.date, dt.date]:
     """The first and the last day that can be compared."""
-    return _movement_days(store.key, store)
+    return _movement_days(store.customers_key, store)
 
 
 def weights(store: Store) -> WeightProposal:
     """The weights that ranked next-period spend best in this store's past."""
-    return _weights(store.key, store)
+    return _weights(store.customers_key, store)
 
 
 def playbook(path: Path) -> Playbook:
@@ -214,7 +246,7 @@ def amounts(raw: RawTable, roles: Roles, readings: tuple[Reading, ...]) -> tuple
 
 def rows_by_table(store: Store) -> dict[str, tuple[int, int]]:
     """Rows of each table that was read below another, and how many of them are used."""
-    return _rows_by_table(store.key, store)
+    return _rows_by_table(store.customers_key, store)
 
 
 def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, ...]:
@@ -250,7 +282,54 @@ def _plan(
 def _overview(key: str, _store: Store) -> Overview:  # noqa: ARG001 - what it is kept under
     from core.features.overview import overview as sum_up  # start-up stays light
 
-    return sum_up(_store.analysis.orders, _store.analysis.customers)
+    return sum_up(_store.analysis.customers)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _trend(key: str, _store: Store) -> Trend:  # noqa: ARG001
+    from core.features.trend import trend as count
+
+    return count(_orders(_store), _store.analysis.customers)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+def _movers(key: str, days: int, _store: Store) -> Mapping[str, pd.DataFrame]:  # noqa: ARG001
+    from core.features.movers import movers as compare
+
+    return compare(_orders(_store), _store.analysis.customers, days)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _cohorts(key: str, _store: Store) -> Cohorts:  # noqa: ARG001
+    from core.features.cohorts import cohorts as follow
+
+    return follow(_orders(_store), _store.analysis.customers)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _habits(key: str, _store: Store) -> Habits:  # noqa: ARG001
+    from core.features.habits import habits as watch
+
+    return watch(_orders(_store), _store.analysis.customers)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+def _affinity(
+    key: str,  # noqa: ARG001
+    which: Which,
+    _store: Store,
+) -> Mapping[str, pd.DataFrame]:
+    from core.features.affinity import affinity as prefer
+
+    analysis = _store.analysis
+    return prefer(_orders(_store), analysis.customers, segments_of.labels(_store, which))
+
+
+def _orders(store: Store) -> Orders:
+    orders = store.analysis.orders
+    if orders is None:
+        raise LookupError("a table of customers has no orders")
+    return orders
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)

@@ -1,4 +1,4 @@
-"""The overview in words: its key figures and the notes under its charts."""
+"""The overview in words: its key figures, its summary, and the notes under its charts."""
 
 from __future__ import annotations
 
@@ -9,55 +9,215 @@ from core import words
 from ui.parts import Number
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
     from core.features.overview import Overview
+    from core.features.trend import Figures, Trend
+
+EVERYTHING = 0
+"""The period that is no period: all orders."""
+
+_FEWEST_POINTS = 4
+_LITTLE = 0.005
+"""A change that is written as 0%."""
 
 
-def key_figures(shop: Overview, currency: str | None) -> list[Number]:
-    """Up to six numbers that sum a shop up: those that are known."""
+def period_name(days: int) -> str:
+    """A period as the visitor chooses it."""
+    return {EVERYTHING: "All orders", 365: "Last 12 months", 182: "Last 6 months"}.get(
+        days, f"Last {days} days"
+    )
+
+
+def before_name(days: int) -> str:
+    """The period before it, as in "against …"."""
+    return {365: "the 12 months before", 182: "the 6 months before"}.get(
+        days, f"the {days} days before"
+    )
+
+
+def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
+    """Eight numbers of a period, each against the period before and over time.
+
+    Parameters
+    ----------
+    trend : the shop over time
+    days : the period, one of `trend.periods`, or `EVERYTHING`
+    currency : for amounts
+    """
+    now, before = trend.periods.get(days, (trend.whole, None))
+    history = _history(trend)
+
+    def number(
+        label: str,
+        meaning: str,
+        of: Callable[[Figures], float],
+        said: Callable[[float], str],
+        line: Callable[[pd.DataFrame], pd.Series[float]],
+        *,
+        points: bool = False,
+    ) -> Number:
+        change = None if before is None else _change(of(now), of(before), points=points)
+        drawn = line(history)
+        return Number(
+            label,
+            said(of(now)),
+            meaning,
+            change,
+            tuple(drawn.dropna().astype(float)) if len(drawn) >= _FEWEST_POINTS else (),
+        )
+
+    def money(value: float) -> str:
+        return words.money_short(value, currency)
+
     found = [
-        Number(
-            "Net revenue",
-            words.money_short(shop.revenue, currency),
-            "Sales less returns, of the customers that are segmented.",
-        ),
-        Number(
-            "Orders",
-            words.count(shop.orders),
-            "Distinct purchase orders.",
-        ),
-        Number(
-            "Customers",
-            words.count(shop.customers),
-            "Everyone who bought at least once.",
-        ),
-        Number(
-            "Average order",
-            words.money(shop.average_order_value, currency),
-            "Net revenue divided by orders.",
-        ),
-        Number(
-            "Came back",
-            words.percent(shop.repeat_rate),
-            "Share of customers with two orders or more.",
-        ),
-        Number(
-            "From the best 10%",
-            words.percent(shop.top_revenue_share),
-            "Share of net revenue that comes from the tenth of customers who spent most.",
-        ),
-    ]
-    known = {
-        "Net revenue": shop.knows_money,
-        "Orders": shop.orders is not None,
-        "Average order": not math.isnan(shop.average_order_value),
-        "Came back": not math.isnan(shop.repeat_rate),
-        "From the best 10%": shop.knows_money,
-    }
-    return [number for number in found if known.get(number.label, True)]
+        number("Net revenue", "Sales less returns.",
+               lambda f: f.revenue, money, lambda t: t["revenue"]),
+        number("Orders", "Distinct purchase orders.",
+               lambda f: f.orders, words.count, lambda t: t["orders"]),
+        number("Average order", "Net revenue divided by orders.",
+               lambda f: f.average_order_value, lambda v: words.money(v, currency),
+               lambda t: t["revenue"] / t["orders"].where(t["orders"] > 0)),
+        number("From repeat orders",
+               "Net revenue that does not stand on a customer's first order: repeat orders, less "
+               "returns.",
+               lambda f: f.returning_revenue, money, lambda t: t["revenue"] - t["new_revenue"]),
+        number("Customers", "Everyone who has bought by the end of the period.",
+               lambda f: f.customers, words.count, lambda t: t["customers"]),
+        number("Active customers", "Customers who bought in the period.",
+               lambda f: f.active, words.count, lambda t: t["active"]),
+        number("New customers", "Customers whose first order lies in the period.",
+               lambda f: f.new_customers, words.count, lambda t: t["new_customers"]),
+        number("Repeat rate",
+               "Of the active customers, the share with two orders or more by the end of the "
+               "period.",
+               lambda f: f.repeat_rate, words.percent,
+               lambda t: t["returning"] / t["active"].where(t["active"] > 0), points=True),
+    ]  # fmt: skip
+    of_money = {"Net revenue", "Average order", "From repeat orders"}
+    return [each for each in found if trend.knows_money or each.label not in of_money]
 
 
-def months_note(shop: Overview) -> str | None:
+def without_orders(shop: Overview, currency: str | None) -> list[Number]:
+    """What is known of a table of customers."""
+    found = [Number("Customers", words.count(shop.customers))]
+    if shop.knows_money:
+        found.append(
+            Number("Net revenue", words.money_short(shop.revenue, currency), "Over all customers.")
+        )
+    if shop.orders is not None:
+        found.append(Number("Orders", words.count(shop.orders)))
+        if shop.knows_money:
+            found.append(Number("Average order", words.money(shop.average_order_value, currency)))
+        found.append(
+            Number("Repeat rate", words.percent(shop.repeat_rate), "Two orders or more, ever.")
+        )
+    return found
+
+
+def lines_note(trend: Trend, days: int) -> str:
+    """What the changes and the small lines of the key figures are."""
+    lines = f"Lines: whole {_history_unit(trend)}s of all orders."
+    return lines if days == EVERYTHING else f"Changes: against {before_name(days)}. {lines}"
+
+
+def story(trend: Trend, shop: Overview, days: int, currency: str | None) -> str:
+    """The shop in a few sentences, made from the numbers on the page."""
+    now, before = trend.periods.get(days, (trend.whole, None))
+    said = [_result(now, before, days, currency, money=trend.knows_money)]
+    if before is not None and trend.knows_money:
+        said.append(_why(now, before))
+    if trend.knows_money:
+        said.append(
+            f"Repeat orders brought {words.percent(now.returning_share)} of it. The best 10% of "
+            f"all customers bring {words.percent(shop.top_revenue_share)} of all revenue."
+        )
+    return " ".join(each for each in said if each)
+
+
+def cut_off_note(trend: Trend, unit: str) -> str | None:
     """What the pale bars mean, where there are any."""
-    if shop.months is None or bool(shop.months["whole"].all()):
+    if bool(trend.by[unit]["whole"].all()):
         return None
-    return "Pale months are cut off by the start or the end of the file."
+    return f"Pale {unit}s are cut off by the start or the end of the orders."
+
+
+def concentration_note(shop: Overview) -> str:
+    """What the curve and its one figure say."""
+    return (
+        f"Gini coefficient {shop.gini:.2f}: 0 would mean that all customers spend the same, near 1 "
+        "that one brings nearly everything."
+    )
+
+
+def _result(
+    now: Figures, before: Figures | None, days: int, currency: str | None, *, money: bool
+) -> str:
+    when = "In all" if before is None else f"In the {period_name(days).lower()}"
+    what = words.count(now.orders, "order")
+    if money:
+        what = f"{words.money_short(now.revenue, currency)} net from {what}"
+    who = words.count(now.active, "customer")
+    if before is None:
+        return f"{when}, {who} brought {what}."
+    pair = (now.revenue, before.revenue) if money else (now.orders, before.orders)
+    return f"{when}, {who} brought {what}, {_more(*pair)} {before_name(days)}."
+
+
+def _why(now: Figures, before: Figures) -> str:
+    """Revenue = active customers × orders per customer × order value: which moved it most.
+
+    The logarithms of the three ratios add up to that of the revenue, so that the largest of them
+    that points the same way is what moved it most.
+    """
+    if min(now.revenue, before.revenue, now.active, before.active) <= 0:
+        return ""
+    parts_of = {
+        "customers who bought": (now.active, before.active),
+        "orders per customer": (now.orders / now.active, before.orders / before.active),
+        "money per order": (now.average_order_value, before.average_order_value),
+    }
+    moved = math.log(now.revenue / before.revenue)
+    if abs(moved) < _LITTLE:
+        return ""
+    share = {name: math.log(one / other) for name, (one, other) in parts_of.items()}
+    name = max(share, key=lambda each: share[each] * moved)
+    one, other = parts_of[name]
+    return f"What moved it most is {name}: {_change(one, other)}."
+
+
+def _more(now: float, before: float) -> str:
+    change = _change(now, before)
+    if change is None:
+        return "against none in"
+    if change == "0%":
+        return "as much as in"
+    return f"{change.lstrip('+-')} {'more' if change[0] == '+' else 'less'} than in"
+
+
+def _change(now: float, before: float, *, points: bool = False) -> str | None:
+    """A change as +4%, or as +2 points for a share; None where there is nothing to compare with."""
+    if not (math.isfinite(now) and math.isfinite(before)):
+        return None
+    if points:
+        moved = (now - before) * 100
+        text = words.decimal(abs(moved))
+        return "0%" if text == "0" else f"{'+' if moved > 0 else '-'}{text} points"
+    if before <= 0:
+        return None
+    moved = now / before - 1
+    if abs(moved) < _LITTLE:
+        return "0%"
+    return f"{'+' if moved > 0 else '-'}{words.percent(abs(moved))}"
+
+
+def _history(trend: Trend) -> pd.DataFrame:
+    table = trend.by[_history_unit(trend)]
+    return table[table["whole"]]
+
+
+def _history_unit(trend: Trend) -> str:
+    """Months, or weeks where there are too few whole months to draw a line."""
+    return "month" if int(trend.by["month"]["whole"].sum()) >= _FEWEST_POINTS else "week"

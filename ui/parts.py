@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from core.charts import theme
+from core.charts import theme, twin
 from core.errors import ClienteleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    import pandas as pd
     import plotly.graph_objects as go
 
     from core.errors import Notice
@@ -24,11 +25,16 @@ LONGEST_NAME = 60
 
 
 class Number(NamedTuple):
-    """One key figure: what it is, its value in words, and what stands behind it."""
+    """One key figure: what it is, its value in words, and what stands behind it.
+
+    `change` is what it gained or lost, as +4% or -2 points; `history` draws a small line of it.
+    """
 
     label: str
     value: str
     help: str | None = None
+    change: str | None = None
+    history: tuple[float, ...] = ()
 
 
 def plain(text: object) -> str:
@@ -56,13 +62,35 @@ def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
     for start in range(0, len(pairs), across):
         for outer, pair in zip(st.columns(across), pairs[start : start + across], strict=False):
             for inner, number in zip(outer.columns(2, wrap=False), pair, strict=False):
-                inner.metric(number.label, number.value, help=number.help, border=True)
+                inner.metric(
+                    number.label,
+                    number.value,
+                    number.change,
+                    help=number.help,
+                    border=True,
+                    chart_data=list(number.history) or None,
+                    delta_color="normal" if number.change not in {None, "0%"} else "off",
+                )
 
 
 def chart(
-    figure: go.Figure, key: str, note: str | None = None, heading: str = "#####", **options: Any
+    figure: go.Figure,
+    key: str,
+    note: str | None = None,
+    heading: str = "#####",
+    table: pd.DataFrame | None = None,
+    **options: Any,
 ) -> Any:
-    """A chart in a card: its finding as a heading, the plot, and a note on how to read it."""
+    """A chart in a card: its finding as a heading, the plot, a note, and its numbers as a table.
+
+    Parameters
+    ----------
+    figure : its title is the finding
+    key : unique on the page
+    note : how to read it
+    heading : Markdown for the size of the finding
+    table : its numbers; taken from the figure where none are given, and absent for clouds of points
+    """
     title = theme.text_of(figure.layout.title.text or "")
     figure.update_layout(title=None)
     with st.container(border=True):
@@ -80,7 +108,41 @@ def chart(
         )
         if note:
             st.caption(note)
+        _twin(figure, title, key, table)
     return shown
+
+
+def _twin(figure: go.Figure, title: str, key: str, table: pd.DataFrame | None) -> None:
+    """The numbers behind a chart, made and sent only when somebody asks for them."""
+    if table is None and not twin.has_table(figure):
+        return
+    with st.popover(
+        "Table",
+        type="tertiary",
+        icon=":material/table_rows:",
+        key=f"{key}_table",
+        on_change="rerun",
+    ) as asked:
+        if not asked.open:
+            return
+        numbers_of = twin.table_of(figure) if table is None else table
+        if numbers_of is None:
+            return
+        st.dataframe(numbers_of, hide_index=True, placeholder="", alt=f"Table: {title}")
+        download(
+            "Download as CSV",
+            lambda: as_csv(numbers_of),
+            f"{file_name(title)}.csv",
+            "text/csv",
+            f"{key}_csv",
+        )
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """A table as a CSV file that opens in Excel."""
+    from core.share.sheets import to_csv  # only a click needs it
+
+    return to_csv(table)
 
 
 def sentence(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Charts of the shop as a whole: revenue by month, segment mix, concentration."""
+"""Charts of the shop as a whole: segment mix and concentration."""
 
 from __future__ import annotations
 
@@ -17,43 +17,6 @@ if TYPE_CHECKING:
 
 _SMALL = 0.01
 _ROOM_FOR_TEXT = 0.05
-
-
-def revenue_by_month(shop: Overview, unit: str) -> go.Figure:
-    """Net revenue per calendar month, or orders where money is not known.
-
-    Months the file cuts off are drawn lighter.
-
-    Parameters
-    ----------
-    shop : the overview
-    unit : currency for the axis, empty where unknown
-    """
-    months = shop.months
-    if months is None:
-        raise LookupError("a table of customers has no months")
-    whole = months[months["whole"]]
-    measure = "revenue" if shop.knows_money else "orders"
-    title = f"{measure.capitalize()} by month"
-    if len(whole) > 1:
-        best = whole["month"].iloc[int(whole[measure].to_numpy().argmax())]
-        title = f"{best:%B %Y} was the strongest month"
-    chart = theme.figure(title, 320)
-    chart.add_bar(
-        x=months["month"],
-        y=months[measure],
-        customdata=months[["orders", "customers"]],
-        marker={"opacity": [1.0 if full else 0.45 for full in months["whole"]]},
-        hovertemplate=(
-            ("%{x|%B %Y}<br>Revenue %{y:,.0f}" if shop.knows_money else "%{x|%B %Y}")
-            + "<br>Orders %{customdata[0]:,}"
-            "<br>Customers %{customdata[1]:,}<extra></extra>"
-        ),
-    )
-    axis = _with_unit("Net revenue", unit) if shop.knows_money else "Orders"
-    chart.update_yaxes(title=axis, rangemode="tozero")
-    chart.update_xaxes(showgrid=False)
-    return chart
 
 
 def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
@@ -171,7 +134,3 @@ def concentration(shop: Overview) -> go.Figure:
     )
     chart.update_yaxes(title="Share of revenue", tickformat=".0%", rangemode="tozero")
     return chart
-
-
-def _with_unit(label: str, unit: str) -> str:
-    return f"{label} ({theme.safe(unit)})" if unit else label

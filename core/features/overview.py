@@ -1,4 +1,4 @@
-"""`Overview`: the shop as a whole, month by month and in a handful of numbers."""
+"""`Overview`: the shop as a whole, in a handful of numbers."""
 
 from __future__ import annotations
 
@@ -9,16 +9,11 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
-    from core.clean.orders import Orders
     from core.features.customers import Customers
 
 TOP_SHARE = 0.1
 """The best tenth of the customers: what share of the revenue is theirs."""
 _CURVE_POINTS = 101
-_EDGE_DAYS = 3
-"""A month is whole when the file starts or ends within so many days of its edge."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +29,7 @@ class Overview:
     average_order_value : revenue ÷ orders
     repeat_rate : share of customers with two orders or more
     top_revenue_share : share of the revenue that comes from the best tenth of the customers
-    months : one row a calendar month without gaps: month (first day), revenue, orders, customers,
-        and `whole`: the file covers the month from its first day to its last; None for a table of
-        customers, which has no months
+    gini : how unequally revenue is spread: 0 where all bring the same, near 1 where one brings all
     concentration : Lorenz curve, best customers first: customers_share, revenue_share, 0 to 1
     """
 
@@ -46,7 +39,7 @@ class Overview:
     average_order_value: float
     repeat_rate: float
     top_revenue_share: float
-    months: pd.DataFrame | None
+    gini: float
     concentration: pd.DataFrame
 
     @property
@@ -55,13 +48,12 @@ class Overview:
         return not np.isnan(self.revenue)
 
 
-def overview(orders: Orders | None, customers: Customers) -> Overview:
+def overview(customers: Customers) -> Overview:
     """Sum up a shop.
 
     Parameters
     ----------
-    orders : the clean order lines; None for a table of customers
-    customers : one row a customer, from the same lines
+    customers : one row a customer
     """
     frame = customers.frame
     spent = frame["monetary"].to_numpy(dtype=float)
@@ -78,7 +70,7 @@ def overview(orders: Orders | None, customers: Customers) -> Overview:
         top_revenue_share=float(
             np.interp(TOP_SHARE, curve["customers_share"], curve["revenue_share"])
         ),
-        months=None if orders is None else _months(orders, set(customers.without_purchase)),
+        gini=_gini(np.nan_to_num(spent)),
         concentration=curve,
     )
 
@@ -97,45 +89,18 @@ def _concentration(spent: np.ndarray) -> pd.DataFrame:
     )
 
 
-def _months(orders: Orders, without_purchase: set[str]) -> pd.DataFrame:
-    with orders.tables() as (lines, _):
-        mine = (
-            lines.filter(lines.customer_id.notin(without_purchase)) if without_purchase else lines
-        )
-        counted = monthly(mine).to_pandas()
-        first, last = (
-            pd.Timestamp(day)
-            for day in mine.aggregate(first=mine.ordered_at.min(), last=mine.ordered_at.max())
-            .to_pandas()
-            .iloc[0]
-        )
-    every = pd.date_range(first.to_period("M").to_timestamp(), last, freq="MS", name="month")
-    filled: pd.DataFrame = (
-        counted.assign(month=pd.to_datetime(counted["month"]))
-        .set_index("month")
-        .astype(float)
-        .reindex(every, fill_value=0.0)
-        .reset_index()
-    )
-    # A month cut off by the file's own limits would look like a slump that never was.
-    whole = np.ones(len(filled), dtype=bool)
-    if len(whole):
-        whole[0] &= first.day <= _EDGE_DAYS
-        whole[-1] &= last.day > last.days_in_month - _EDGE_DAYS
-    return filled.assign(
-        orders=filled["orders"].astype(int), customers=filled["customers"].astype(int), whole=whole
-    )
+def _gini(spent: np.ndarray) -> float:
+    """The Gini coefficient of what customers spent: the mean difference over twice the mean.
 
+    Returns outweighing sales make single customers negative; they count as having spent nothing,
+    so that it stays between 0 and 1.
 
-def monthly(lines: ir.Table) -> ir.Table:
-    """Net revenue, purchase orders and buying customers per calendar month."""
-    bought = lines.amount >= 0
-    return (
-        lines.group_by(month=lines.ordered_at.truncate("M"))
-        .aggregate(
-            revenue=lines.amount.sum().cast("float64"),
-            orders=lines.order_id.nunique(where=bought),
-            customers=lines.customer_id.nunique(where=bought),
-        )
-        .order_by("month")
-    )
+    References
+    ----------
+    Gini (1912), Variabilità e mutabilità; Sen (1973), On Economic Inequality, chapter 2.
+    """
+    rising = np.sort(np.maximum(spent, 0.0))
+    total, n = rising.sum(), len(rising)
+    if not total:
+        return 0.0
+    return float(2 * (np.arange(1, n + 1) * rising).sum() / (n * total) - (n + 1) / n)

@@ -71,6 +71,7 @@ def test_the_customers_file_holds_everyone_and_every_penny(exported):
 def test_the_overview_shows_the_numbers_that_are_exported(exported):
     customers = exported.customers
     exported.visitor.go("overview")
+    exported.visitor.main.get_by_text("All orders", exact=True).click()
     cards = exported.visitor.main.get_by_test_id("stMetric")
     for label, value in {
         "Customers": words.count(len(customers)),

@@ -13,7 +13,18 @@ from core.pipeline import analyse
 from core.settings import TableSettings
 from ui.session import PrivateFolder, Store, Visit
 
-EVERY_PAGE = ("home", "load", "overview", "rfm", "segments", "playbook", "roi", "export")
+EVERY_PAGE = (
+    "home",
+    "load",
+    "overview",
+    "rfm",
+    "segments",
+    "cohorts",
+    "behaviour",
+    "playbook",
+    "roi",
+    "export",
+)
 
 
 def people_csv(people: int = 90) -> bytes:

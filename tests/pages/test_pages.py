@@ -11,6 +11,8 @@ NEED_A_STORE = (
     "rfm",
     "segments",
     "value",
+    "cohorts",
+    "behaviour",
     "customer",
     "playbook",
     "campaigns",

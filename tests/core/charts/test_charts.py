@@ -10,7 +10,6 @@ import pytest
 from core.act import roi as campaigns
 from core.charts import overview, palette, rfm, roi, segment_points, segments, theme
 from core.features.customers import Customers
-from core.features.overview import Overview
 from core.segment.grid import score
 from core.segment.names import ARCHETYPES, NAMES, RFM_NAMES
 from core.segment.profile import profiles
@@ -148,21 +147,6 @@ def test_the_distribution_counts_everyone_it_does_not_show(customers):
         below = int((customers.frame[measure] < chart.data[0].customdata[0][0]).sum())
         assert drawn + beyond + below == len(customers.frame)
         assert below == 0
-
-
-def test_the_strongest_month_is_a_whole_one():
-    months = pd.DataFrame(
-        {
-            "month": pd.to_datetime(["2025-01-01", "2025-02-01", "2025-03-01"]),
-            "revenue": [10.0, 30.0, 99.0],
-            "orders": [1, 2, 3],
-            "customers": [1, 2, 3],
-            "whole": [True, True, False],
-        }
-    )
-    curve = pd.DataFrame({"customers_share": [0.0, 1.0], "revenue_share": [0.0, 1.0]})
-    chart = overview.revenue_by_month(Overview(6, 6, 139.0, 23.2, 0.5, 0.1, months, curve), "EUR")
-    assert chart.layout.title.text == "February 2025 was the strongest month"
 
 
 def test_the_waterfall_ends_at_the_profit_and_its_steps_add_up_to_it():

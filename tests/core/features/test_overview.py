@@ -3,14 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.clean.orders import clean
-from core.features.customers import measure
 from core.features.overview import overview
-from core.load.detect import open_source
-from core.load.read import read_table
-from core.load.roles import settle
-from core.load.values import readings
-from core.settings import CleanSettings, ReadSettings, RfmSettings
 
 FILE = """order,customer,date,quantity,price
 1,A,2025-01-01,1,60.00
@@ -23,36 +16,47 @@ FILE = """order,customer,date,quantity,price
 
 
 @pytest.fixture
-def shop(tmp_path):
-    path = tmp_path / "orders.csv"
-    path.write_text(FILE)
-    raw = read_table(open_source(path, "orders.csv"), tmp_path)
-    found = readings(raw, settle(raw, ReadSettings()), ReadSettings())
-    orders = clean(raw, found, tmp_path, CleanSettings(match_cancellations=False))
-    return overview(orders, measure(orders, RfmSettings()))
+def summed(from_text):
+    return overview(from_text(FILE).customers)
 
 
-def test_the_key_figures_are_those_counted_by_hand(shop):
-    # A: 60 + 20, B: 10 + 10 - 10, C: 10; orders 1, 2, 3, 5 are purchases
-    assert shop.revenue == pytest.approx(100)
-    assert (shop.customers, shop.orders) == (3, 4)
-    assert shop.average_order_value == pytest.approx(25)
-    assert shop.repeat_rate == pytest.approx(1 / 3)
+def test_the_key_figures_are_those_counted_by_hand(summed):
+    # A: 60 + 20, B: 10 + 10 - 10 (a sale of ten and the return that reverses it), C: 10
+    assert summed.revenue == pytest.approx(100)
+    assert (summed.customers, summed.orders) == (3, 4)
+    assert summed.average_order_value == pytest.approx(25)
+    assert summed.repeat_rate == pytest.approx(1 / 3)
 
 
-def test_months_have_no_gaps_and_add_up_to_the_revenue(shop):
-    months = shop.months
-    assert [f"{month:%Y-%m}" for month in months["month"]] == ["2025-01", "2025-02", "2025-03"]
-    assert months["revenue"].tolist() == pytest.approx([80, 0, 20])
-    assert months["orders"].tolist() == [2, 0, 2]
-    assert months["customers"].tolist() == [2, 0, 2]
-    assert months["whole"].all()
-
-
-def test_the_concentration_starts_at_nothing_ends_at_everything_and_never_falls(shop):
-    curve = shop.concentration
+def test_the_concentration_starts_at_nothing_ends_at_everything_and_never_falls(summed):
+    curve = summed.concentration
     assert curve["revenue_share"].iloc[0] == 0
     assert curve["revenue_share"].iloc[-1] == pytest.approx(1)
     assert (np.diff(curve["revenue_share"]) >= -1e-12).all()
     # The best tenth of three customers is three tenths of A, who has 80 of 100.
-    assert shop.top_revenue_share == pytest.approx(0.24)
+    assert summed.top_revenue_share == pytest.approx(0.24)
+
+
+def test_the_gini_is_the_mean_difference_over_twice_the_mean(summed, shop):
+    # 80, 10, 10: differences 70, 70 and 0, each twice, over nine pairs, over twice 100/3
+    assert summed.gini == pytest.approx((4 * 70 / 9) / (2 * 100 / 3))
+    spent = shop.customers.frame["monetary"].clip(lower=0).to_numpy(dtype=float)
+    some = np.random.default_rng(0).choice(spent, 800, replace=False)
+    apart = np.abs(some[:, None] - some[None, :]).mean() / (2 * some.mean())
+    part = shop.customers.frame.assign(monetary=0.0).iloc[:800].assign(monetary=some)
+    made = overview(type(shop.customers)(part, shop.customers.as_of, 0, 0, ()))
+    assert made.gini == pytest.approx(apart)
+
+
+def test_every_total_is_the_one_that_pandas_finds_in_the_lines(shop):
+    found, lines = overview(shop.customers), shop.lines
+    spent = lines.groupby("customer_id")["amount"].sum()
+    placed = shop.bought.groupby("customer_id").size()
+    assert found.revenue == pytest.approx(lines["amount"].sum())
+    assert found.orders == placed.sum()
+    assert found.customers == len(placed)
+    assert found.repeat_rate == pytest.approx((placed > 1).mean())
+    falling = spent.sort_values(ascending=False).to_numpy()
+    whole = int(len(falling) / 10)
+    part = (len(falling) / 10 - whole) * falling[whole]
+    assert found.top_revenue_share == pytest.approx((falling[:whole].sum() + part) / spent.sum())

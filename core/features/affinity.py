@@ -1,0 +1,93 @@
+"""What a segment buys more often than everybody: products and categories with their lift."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.features.habits import ITEM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from core.clean.orders import Orders
+    from core.features.customers import Customers
+
+LEAST_BUYERS, LEAST_SHARE = 10, 0.01
+"""An item counts for a segment when so many of its customers bought it, and so large a share of the
+segment's orders hold it."""
+
+MOST_ITEMS = 10
+"""So many of each segment."""
+
+
+def affinity(
+    orders: Orders, customers: Customers, labels: pd.Series[str]
+) -> Mapping[str, pd.DataFrame]:
+    """What each segment buys more often than all customers do, and what less.
+
+    The lift of an item in a segment is the share of the segment's orders that hold it, over the
+    share of all orders that do: 2 is twice as often. Orders and not customers are counted, because
+    who orders more often has bought more of everything.
+
+    Parameters
+    ----------
+    orders : the clean lines
+    customers : measured from them; nothing from their day on is seen
+    labels : the segment of every customer
+
+    Returns
+    -------
+    for "product" and "category", where the file names them: segment, name, buyers (customers of the
+    segment who bought it), orders (of the segment with it), share (of the segment's orders),
+    share_of_all, lift; highest lift first, `MOST_ITEMS` a segment for products, all of them for
+    categories
+
+    References
+    ----------
+    Brin, Motwani, Ullman and Tsur (1997), SIGMOD 26(2): lift (there called interest).
+    """
+    known = {each.role for each in orders.report.readings}
+    kinds = {
+        "product": (ITEM, bool(known & {"product_id", "product_name"}), MOST_ITEMS),
+        "category": ("nullif(category, '')", "category" in known, 1000),
+    }
+    named = labels.rename("segment").rename_axis("customer_id").reset_index()
+    named["segment"] = named["segment"].astype(str)
+    with orders.opened() as connection:
+        connection.register("named", named)
+        connection.execute("CREATE TEMP TABLE labelled AS FROM named")
+        found = {}
+        for kind, (item, wanted, most) in kinds.items():
+            if not wanted:
+                continue
+            found[kind] = connection.execute(f"""
+                WITH held AS (
+                    SELECT customer_id, order_id, {item} AS item, any_value(product_name) AS name
+                    FROM order_lines
+                    WHERE amount >= 0 AND ordered_at < DATE '{customers.as_of}'
+                    GROUP BY ALL
+                ),
+                sizes AS (
+                    SELECT segment, count(DISTINCT (customer_id, order_id)) AS size,
+                        sum(size) OVER () AS everything
+                    FROM held JOIN labelled USING (customer_id) GROUP BY segment
+                ),
+                counted AS (
+                    SELECT segment, item, mode(name) FILTER (name <> '') AS name,
+                        count(DISTINCT customer_id) AS buyers, count(*) AS orders,
+                        sum(orders) OVER (PARTITION BY item) AS all_orders
+                    FROM held JOIN labelled USING (customer_id)
+                    WHERE item IS NOT NULL GROUP BY segment, item
+                )
+                SELECT segment, {"coalesce(name, item)" if kind == "product" else "item"} AS name,
+                    buyers, orders, orders / size AS share, all_orders / everything AS share_of_all,
+                    share / share_of_all AS lift
+                FROM counted JOIN sizes USING (segment)
+                WHERE buyers >= {LEAST_BUYERS} AND share >= {LEAST_SHARE}
+                QUALIFY row_number() OVER (PARTITION BY segment ORDER BY lift DESC, orders DESC)
+                    <= {most}
+                ORDER BY segment, lift DESC, orders DESC, name
+            """).df()
+    return found

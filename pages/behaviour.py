@@ -1,0 +1,36 @@
+"""Behaviour: what each segment prefers, when and from where customers order, what goes together."""
+
+import streamlit as st
+
+from core.charts import behaviour as charts
+from ui import absent, behaviour_parts, cache, frame, parts, segments_of
+
+store = frame.open_store(
+    __file__, "Behaviour", "What each segment prefers, when customers order, what goes together."
+)
+currency = frame.currency(store)
+found = cache.habits(store)
+
+if found is None:
+    absent.page(
+        "The file has one row per customer.",
+        "How customers order can be seen from their orders only.",
+        ("overview", "segments"),
+    )
+    st.stop()
+
+which = segments_of.choose(store)
+profiles = segments_of.profiles(store, which)
+behaviour_parts.preferences(cache.affinity(store, which), profiles)
+
+st.subheader("When and from where", anchor=False)
+parts.chart(charts.when(found), "when", behaviour_parts.when_note(found))
+left, right = st.columns(2)
+if len(found.countries) > 1:
+    with left:
+        parts.chart(charts.countries(found, currency), "countries", table=found.countries)
+if len(found.baskets):
+    with right if len(found.countries) > 1 else left:
+        parts.chart(charts.baskets(found), "baskets")
+
+behaviour_parts.pairs(found)

@@ -1,0 +1,106 @@
+"""Overview, Cohorts and Behaviour: what a visitor reads there is what the orders say."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import orders_csv, said, settled
+
+from core import words
+
+
+@pytest.fixture
+def lines() -> list[list[str]]:
+    """The small shop's order lines of known customers, split at the commas."""
+    rows = [line.split(",") for line in orders_csv().decode().splitlines()[1:]]
+    return [row for row in rows if row[1]]
+
+
+def shown(app) -> dict[str, tuple[str, str]]:
+    return {metric.label: (metric.value, metric.delta) for metric in app.metric}
+
+
+def switch(app, label: str, value: object):
+    group = next(each for each in app.segmented_control if each.label == label)
+    return group.set_value(value).run()
+
+
+def test_the_overview_adds_up_to_the_file_and_compares_with_the_period_before(open_app, lines):
+    app = open_app.switch_page("pages/overview.py").run()
+    switch(app, "Period", 0)
+    assert not app.exception
+    revenue = sum(int(row[-3]) * float(row[-2]) for row in lines)
+    figures = shown(app)
+    assert figures["Net revenue"] == (words.money_short(revenue), "")
+    assert figures["Orders"][0] == words.count(len({row[0] for row in lines}))
+    assert figures["Customers"][0] == words.count(len({row[1] for row in lines}))
+    switch(app, "Period", 90)
+    assert not app.exception
+    # The orders end on 15 June 2025, which leaves the last 90 days from 18 March on.
+    now = [row for row in lines if row[2] >= "2025-03-18"]
+    before = [row for row in lines if "2024-12-18" <= row[2] < "2025-03-18"]
+    change = len({row[0] for row in now}) / len({row[0] for row in before}) - 1
+    value, delta = shown(app)["Orders"]
+    assert value == words.count(len({row[0] for row in now}))
+    assert delta == f"{'+' if change > 0 else '-'}{words.percent(abs(change))}"
+    assert "Two things to do first" in said(app)
+    assert "In the last 90 days," in said(app)
+
+
+@pytest.mark.parametrize("unit", ["day", "week", "month"])
+def test_revenue_can_be_read_by_day_week_and_month(open_app, unit):
+    app = open_app.switch_page("pages/overview.py").run()
+    switch(app, "Unit of time", unit)
+    assert not app.exception
+    assert f"was the strongest {unit}" in said(app)
+
+
+def test_a_chart_has_its_numbers_as_a_table_once_somebody_asks(open_app):
+    app = open_app.switch_page("pages/overview.py").run()
+    assert not app.dataframe
+    app.session_state["concentration_table"] = True
+    app.run()
+    assert not app.exception
+    assert len(app.dataframe) == 1
+    table = app.dataframe[0].value
+    assert list(table.columns) == ["Share of customers, best first", "Share of revenue"]
+    assert table.iloc[-1].tolist() == pytest.approx([1, 1])
+
+
+def test_cohorts_say_what_is_not_known_yet_and_show_money_on_request(open_app):
+    app = open_app.switch_page("pages/cohorts.py").run()
+    assert "are not over yet on" in said(app).replace("\\", "")
+    assert "Kaplan" in said(app)
+    switch(app, "Show", "revenue")
+    assert not app.exception
+    assert "A new customer brings" in said(app)
+
+
+def test_behaviour_follows_the_choice_of_segments(open_app):
+    app = open_app.switch_page("pages/behaviour.py").run()
+    assert "is the busiest day" in said(app)
+    switch(app, "Segments", "rfm")
+    assert not app.exception
+    segment = next(box for box in app.selectbox if box.label == "Segment")
+    names = {profile.name for profile in app.session_state["visit"].store.analysis.rfm.profiles}
+    assert set(segment.options) == names
+
+
+@pytest.mark.parametrize("page", ["cohorts", "behaviour"])
+def test_a_shop_of_one_day_is_no_trouble(app, page):
+    app.switch_page("pages/load.py").run()
+    text = "order,customer,date,amount\n" + "".join(
+        f"{n},C{n},2025-06-01,{5 + n % 9}\n" for n in range(40)
+    )
+    app.file_uploader[0].upload("one.csv", text.encode(), "text/csv").run()
+    next(button for button in app.button if button.label == "Analyse").click().run()
+
+    settled(app)
+    assert app.session_state["visit"].store is not None
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert not app.error
+    assert "nan" not in said(app).lower()
+    app.switch_page("pages/overview.py").run()
+    assert not app.exception
+    assert not app.error
+    assert "too few days to compare" in said(app)

@@ -1,0 +1,105 @@
+"""Pieces of the Behaviour page: what segments prefer, and what is bought together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import words
+from core.charts import behaviour as charts
+from core.features import affinity, habits
+from ui import absent, parts, segments_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from core.features.habits import Habits
+    from core.segment.profile import Profile
+
+_SHOWN_PAIRS = 15
+
+
+def preferences(found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile]) -> None:
+    """Products of one segment, and categories of all of them."""
+    tables = {kind: table for kind, table in found.items() if len(table) > 0}
+    if not tables:
+        absent.line(
+            "What segments prefer needs products or categories, each bought by at least "
+            f"{affinity.LEAST_BUYERS} customers of a segment."
+        )
+        return
+    if "category" in tables and len(set(tables["category"]["name"])) > 1:
+        names = [profile.name for profile in profiles]
+        parts.chart(
+            charts.categories(tables["category"], names),
+            "lift_categories",
+            _note("category"),
+            table=tables["category"],
+        )
+    if "product" not in tables:
+        return
+    segment = segments_of.one(tuple(profiles), "behaviour_segment").name
+    table = tables["product"][tables["product"]["segment"] == segment]
+    if table.empty:
+        absent.line(f"No product is bought by enough customers of {segment} to compare.")
+        return
+    parts.chart(charts.preferred(table, segment), f"lift_{segment}", _note("product"), table=table)
+
+
+def pairs(found: Habits) -> None:
+    """Products that are bought together more often than by chance."""
+    if found.pairs.empty:
+        return
+    st.subheader("What goes together", anchor=False)
+    best = found.pairs.iloc[0]
+    with st.container(border=True):
+        st.markdown(
+            f"##### {words.percent(best['confidence'])} of the orders with "
+            f"{parts.plain(best['first'])} hold {parts.plain(best['second'])}, "
+            f"{words.decimal(best['lift'])} times as often as by chance"
+        )
+        st.dataframe(
+            found.pairs.head(_SHOWN_PAIRS),
+            hide_index=True,
+            placeholder="",
+            alt="Products bought together: orders, support, confidence and lift",
+            column_config={
+                "first": st.column_config.TextColumn("Whoever buys"),
+                "second": st.column_config.TextColumn("also buys"),
+                "orders": st.column_config.NumberColumn("Orders with both", format="localized"),
+                "support": st.column_config.NumberColumn("Of all orders", format="percent"),
+                "confidence": st.column_config.NumberColumn(
+                    "Of orders with the first", format="percent"
+                ),
+                "lift": st.column_config.NumberColumn("Times as often as by chance", format="%.1f"),
+            },
+        )
+        st.caption(
+            f"Among the {habits.MOST_PRODUCTS} products in most orders. A pair counts from "
+            f"{habits.LEAST_PAIR_ORDERS} orders and {words.percent(habits.LEAST_PAIR_SHARE, 1)} of "
+            "all orders on."
+        )
+        parts.download(
+            "Download all pairs",
+            lambda: parts.as_csv(found.pairs),
+            "bought-together.csv",
+            "text/csv",
+            "pairs_csv",
+        )
+
+
+def when_note(found: Habits) -> str | None:
+    """Why there are no hours, where there are none."""
+    return None if found.knows_hours else "The file has dates without a time of day."
+
+
+def _note(what: str) -> str:
+    return (
+        f"Share of the segment's orders with a {what}, over the share of all orders with it. "
+        f"Counted from {affinity.LEAST_BUYERS} customers and "
+        f"{words.percent(affinity.LEAST_SHARE, 0)} of the "
+        "segment's orders on."
+    )
