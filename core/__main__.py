@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from core import __version__
 from core.errors import ClienteleError
-from core.terminal import demo, models, say, score, segment, value
+from core.terminal import demo, models, movement, rfm, say, score, segment, value
 from core.terminal.parser import Parser
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ COMMANDS = {
     "score": score,
     "models": models,
     "value": value,
+    "rfm": rfm,
+    "movement": movement,
 }
 """Each is a module with `HELP`, `add` (its options) and `run`."""
 
