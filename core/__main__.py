@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 
 from core import __version__
 from core.errors import ClienteleError
-from core.terminal import demo, experiment, models, say, score, segment, statistics, value
+from core.terminal import (
+    demo,
+    experiment,
+    models,
+    movement,
+    rfm,
+    say,
+    score,
+    segment,
+    statistics,
+    value,
+)
 from core.terminal.parser import Parser
 
 if TYPE_CHECKING:
@@ -29,6 +40,8 @@ COMMANDS = {
     "score": score,
     "models": models,
     "value": value,
+    "rfm": rfm,
+    "movement": movement,
     "experiment": experiment,
     "statistics": statistics,
 }

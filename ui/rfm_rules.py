@@ -53,7 +53,7 @@ def show(scored: RfmScores, currency: str | None) -> None:
         pd.DataFrame(
             {
                 "segment": rule.names,
-                "rule": [rule_words.of_segment(rule, name, currency) for name in rule.names],
+                "rule": [rule_words.of_segment(rule, name) for name in rule.names],
             }
         ),
         hide_index=True,

@@ -90,7 +90,7 @@ def table(found: Movement) -> go.Figure:
     chart.add_heatmap(
         x=[theme.wrapped(theme.safe(name), 10) for name in found.names],
         y=[theme.safe(name) for name in rows],
-        z=shares.to_numpy(),
+        z=shares.where(counts > 0).to_numpy(),  # nobody: no colour
         customdata=counts.to_numpy(),
         text=[
             [

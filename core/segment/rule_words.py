@@ -14,14 +14,13 @@ if TYPE_CHECKING:
     from core.segment.rule import Limits, RfmRule
 
 
-def of_segment(rule: RfmRule, name: str, currency: str | None) -> str:
+def of_segment(rule: RfmRule, name: str) -> str:
     """Who is in a segment: its cells, with the days behind each recency score.
 
     Parameters
     ----------
     rule : the rule that is used
     name : a segment of its grid
-    currency : how money is written
     """
     by_columns: dict[tuple[int, ...], list[int]] = {}
     for recency, row in enumerate(rule.grid.cells, start=1):
@@ -34,7 +33,6 @@ def of_segment(rule: RfmRule, name: str, currency: str | None) -> str:
     ]
     if not told:
         return f"Nobody: with {rule.levels} scores no customer reaches its cells."
-    del currency  # money stands in the scores' own table
     return _capital("; or ".join(reversed(told)))
 
 
