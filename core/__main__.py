@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from core import __version__
 from core.errors import ClienteleError
-from core.terminal import demo, models, say, score, segment, value
+from core.terminal import demo, models, plan, say, score, segment, value
 from core.terminal.parser import Parser
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ COMMANDS = {
     "score": score,
     "models": models,
     "value": value,
+    "plan": plan,
 }
 """Each is a module with `HELP`, `add` (its options) and `run`."""
 
