@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from core.act.campaigns import Plan, PlanSettings
     from core.act.channels import Assumptions
+    from core.act.favourites import Favourite
     from core.act.playbook import Playbook
     from core.features.customer_table import Offer
     from core.features.overview import Overview
@@ -59,6 +62,11 @@ def plan(
     """A campaign, planned and simulated."""
     how = "".join(each.model_dump_json() for each in (advice, assumed, settings))
     return _plan(store.key, which, how, currency, profiles, advice, assumed, settings)
+
+
+def favourites(store: Store, which: str, labels: pd.Series[str]) -> tuple[Favourite, ...]:
+    """Products that each segment buys more than others."""
+    return _favourites(store.key, which, store, labels)
 
 
 def tables(source: Source) -> tuple[TableInfo, ...]:
@@ -142,6 +150,19 @@ def _plan(
     from core.act import campaigns
 
     return campaigns.make(_profiles, _advice, _assumed, _settings, money)
+
+
+@st.cache_resource(show_spinner="Looking at products", scope="session", max_entries=4)
+def _favourites(
+    key: str,  # noqa: ARG001
+    which: str,  # noqa: ARG001
+    _store: Store,
+    _labels: pd.Series[str],
+) -> tuple[Favourite, ...]:
+    from core.act import favourites as products
+
+    orders = _store.analysis.orders
+    return () if orders is None else products.favourites(orders, _labels)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)

@@ -32,9 +32,9 @@ class Table(NamedTuple):
 
 
 def _plan(analysis: Analysis) -> pd.DataFrame:
-    from core.act import playbook  # only a preview or a click needs it
+    from ui import playbooks  # only a preview or a click needs it
 
-    return tables.action_plan(analysis, playbook.load())
+    return tables.action_plan(analysis, playbooks.chosen())
 
 
 TABLES = (
