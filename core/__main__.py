@@ -19,6 +19,7 @@ from core.terminal import (
     experiment,
     models,
     movement,
+    plan,
     rfm,
     say,
     score,
@@ -42,6 +43,7 @@ COMMANDS = {
     "value": value,
     "rfm": rfm,
     "movement": movement,
+    "plan": plan,
     "experiment": experiment,
     "statistics": statistics,
 }

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.act.experiments.experiment import Experiment
     from core.act.experiments.read import Readout
     from core.act.experiments.results_file import ResultsFile
+    from core.act.favourites import Favourite
     from core.act.playbook import Playbook
     from core.act.statistics.compare import Screening
     from core.act.statistics.sheet import Sheet
@@ -195,6 +196,11 @@ def base(store: Store) -> Base | None:
     return _base(store.customers_key, store)
 
 
+def favourites(store: Store, which: str, labels: pd.Series[str]) -> tuple[Favourite, ...]:
+    """Products that each segment buys more than others."""
+    return _favourites(store.model_key, which, store, labels)
+
+
 def tables(source: Source) -> tuple[TableInfo, ...]:
     """The tables a file holds."""
     return _tables(source.sha256, source)
@@ -276,6 +282,19 @@ def _plan(
     from core.act import campaigns
 
     return campaigns.make(_profiles, _advice, _assumed, _settings, money)
+
+
+@st.cache_resource(show_spinner="Looking at products", scope="session", max_entries=4)
+def _favourites(
+    key: str,  # noqa: ARG001
+    which: str,  # noqa: ARG001
+    _store: Store,
+    _labels: pd.Series[str],
+) -> tuple[Favourite, ...]:
+    from core.act import favourites as products
+
+    orders = _store.analysis.orders
+    return () if orders is None else products.favourites(orders, _labels)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)

@@ -223,8 +223,8 @@ def _limits(
     """Minimum and maximum for segments, channels and cells; curves from past campaigns."""
     with st.expander("Minimum, maximum and past results", icon=":material/rule:"):
         st.markdown(
-            ":gray[One row a limit. A segment or a channel alone: it holds for the sum. A curve of your "
-            "own needs both.]"
+            ":gray[One row a limit; a segment or a channel alone limits its sum. An own curve "
+            "needs both.]"
         )
         unit = f" ({currency})" if currency else ""
         edited = st.data_editor(

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import words
+from core.act import preview
 from ui import parts
 
 if TYPE_CHECKING:
@@ -42,6 +43,25 @@ def card(strategy: StrategyCard) -> None:
         with column.container(border=True, height="stretch"):
             st.markdown(f"**:material/{icon}: {title}**")
             st.markdown("\n".join(f"- {parts.sentence(line)}" for line in lines))
+
+
+def previews(strategy: StrategyCard) -> None:
+    """The draft as each of the segment's channels takes it."""
+    with st.container(border=True, height="stretch"):
+        st.markdown("**:material/preview: The draft by channel**")
+        channel = st.segmented_control(
+            "Channel",
+            strategy.channels,
+            default=strategy.channels[0],
+            required=True,
+            key=f"preview_{strategy.segment}_{len(strategy.channels)}",
+            label_visibility="collapsed",
+        )
+        draft = preview.preview(strategy, str(channel))
+        if draft.subject:
+            st.code(draft.subject, language=None, wrap_lines=True)
+        st.code(draft.body, language=None, wrap_lines=True)
+        st.caption(f"{draft.note} Nothing is sent from here.")
 
 
 def plan_table(strategies: Sequence[StrategyCard]) -> None:

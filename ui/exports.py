@@ -33,9 +33,9 @@ class Table(NamedTuple):
 
 
 def _plan(analysis: Analysis, _: Forecast | None) -> pd.DataFrame:
-    from core.act import playbook  # only a preview or a click needs it
+    from ui import playbooks  # only a preview or a click needs it
 
-    return tables.action_plan(analysis, playbook.load())
+    return tables.action_plan(analysis, playbooks.chosen())
 
 
 TABLES = (

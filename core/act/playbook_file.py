@@ -36,15 +36,31 @@ def read(path: Path, model: type[Model]) -> Model:
     ------
     PlaybookError : with the file's name, the line and the reason
     """
-    text = _text(path)
+    return read_bytes(_content(path), path.name, model)
+
+
+def read_bytes(content: bytes, name: str, model: type[Model]) -> Model:
+    """The same for a file that was handed over, or a text that was typed.
+
+    Parameters
+    ----------
+    content : the YAML
+    name : what it is called in messages
+    model : what it must hold
+
+    Raises
+    ------
+    PlaybookError : with the name, the line and the reason
+    """
+    text = _text(content, name)
     try:
-        _refuse_tricks(path.name, text)
+        _refuse_tricks(name, text)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = _plain(path.name, root)
+        values = _plain(name, root)
     except yaml.YAMLError as problem:
-        raise _unreadable(path.name, problem) from problem
+        raise _unreadable(name, problem) from problem
     if not isinstance(values, dict):
-        raise _error(path.name, None, "it holds no keys and values")
+        raise _error(name, None, "it holds no keys and values")
     try:
         return model.model_validate(values)
     except ValidationError as problem:
@@ -52,26 +68,39 @@ def read(path: Path, model: type[Model]) -> Model:
         where = first["loc"]
         reason = first["msg"].removeprefix("Value error, ")
         named = " > ".join(str(part) for part in where)
-        raise _error(
-            path.name, _line(root, where), f"{named}: {reason}" if named else reason
-        ) from None
+        raise _error(name, _line(root, where), f"{named}: {reason}" if named else reason) from None
 
 
-def _text(path: Path) -> str:
+def write(book: BaseModel) -> str:
+    """A playbook as YAML that `read` takes.
+
+    Parameters
+    ----------
+    book : the playbook
+    """
+    return yaml.safe_dump(
+        book.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=88
+    )
+
+
+def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_BYTES + 1)
+            return file.read(LARGEST_BYTES + 1)
     except OSError as problem:
         raise PlaybookError(
             f"The playbook {path.name} cannot be opened: {problem.strerror}.", "Check its name."
         ) from problem
+
+
+def _text(content: bytes, name: str) -> str:
     if len(content) > LARGEST_BYTES:
-        raise _error(path.name, None, f"it is larger than {LARGEST_BYTES // 1000} kB")
+        raise _error(name, None, f"it is larger than {LARGEST_BYTES // 1000} kB")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = content[: problem.start].count(b"\n") + 1
-        raise _error(path.name, line, "it is not UTF-8 text") from problem
+        raise _error(name, line, "it is not UTF-8 text") from problem
 
 
 def _refuse_tricks(name: str, text: str) -> None:

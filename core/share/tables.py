@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from core import __version__
+from core.act import next_action
 from core.act import playbook as playbooks
 from core.clean import filters
 from core.clean import orders as cleaning
@@ -57,6 +58,7 @@ DECIMALS = {
 }
 """Decimals that are written: money in cents, shares and rates to six."""
 
+NEXT = ("next_action", "next_contact_in_days")
 SCORES = ("recency_score", "frequency_score", "monetary_score", "fm_score", "engagement")
 
 
@@ -68,8 +70,9 @@ def customers_table(analysis: Analysis, found: Forecast | None = None) -> pd.Dat
     """Every customer with segment, scores and features, those who spent most first.
 
     Columns: customer_id, segment (the model's), rfm_segment, the scores, every feature, country,
-    then features of a table of customers, and unusual (flagged by Isolation Forest); with a
-    forecast, `FORECAST` at the end. What is not known is empty.
+    then features of a table of customers, unusual (flagged by Isolation Forest), and what to do
+    next after the playbook: next_action and next_contact_in_days; with a forecast, `FORECAST` at
+    the end. What is not known is empty.
 
     Parameters
     ----------
@@ -78,7 +81,7 @@ def customers_table(analysis: Analysis, found: Forecast | None = None) -> pd.Dat
     """
     frame = analysis.customers.frame
     others = [name for name in frame.columns if name not in (*FEATURES, "country")]
-    taken = {"customer_id", "segment", "rfm_segment", "unusual", *SCORES, *FORECAST}
+    taken = {"customer_id", "segment", "rfm_segment", "unusual", *SCORES, *NEXT, *FORECAST}
     scores = _scores(analysis).reindex(frame.index)
     table = pd.DataFrame(
         {
@@ -90,10 +93,11 @@ def customers_table(analysis: Analysis, found: Forecast | None = None) -> pd.Dat
             "country": frame["country"],
             **{f"{name} (file)" if name in taken else name: frame[name] for name in others},
             "unusual": frame.index.isin(analysis.segmentation.outliers),
-            **_forecast_of_each(found, frame.index),
         },
         index=frame.index,
     )
+    table[list(NEXT)] = _next_actions(analysis).reindex(frame.index)
+    table = table.assign(**_forecast_of_each(found, frame.index))
     rounded = _rounded(table.reset_index(drop=True))
     # Rounded first: two customers with the same amount on paper stand in the order of their ids.
     return rounded.sort_values(
@@ -108,6 +112,20 @@ def _forecast_of_each(found: Forecast | None, ids: pd.Index) -> dict[str, pd.Ser
     # A day, not a moment: programs that read the file need no time of midnight.
     known["next_order_on"] = known["next_order_on"].dt.strftime("%Y-%m-%d")
     return {name: known[name] for name in FORECAST}
+
+
+def _next_actions(analysis: Analysis) -> pd.DataFrame:
+    """What to do next for each customer; empty where no playbook advises on the segments."""
+    advice, frame = playbooks.load(), analysis.customers.frame
+    model = analysis.segmentation
+    if playbooks.knows(advice, model.profiles):
+        labels, found = model.labels, model.profiles
+    elif analysis.rfm is not None:
+        labels, found = analysis.rfm.frame["segment"], analysis.rfm.profiles
+    else:
+        return pd.DataFrame(index=frame.index, columns=list(NEXT))
+    cards = playbooks.cards(found, advice, analysis.currency)
+    return next_action.for_customers(labels, frame["recency_days"], cards)
 
 
 def _scores(analysis: Analysis) -> pd.DataFrame:

@@ -65,6 +65,15 @@ def forecast(folder: Path) -> dict[str, object]:
     return document
 
 
+@pytest.fixture(scope="module")
+def plan(folder: Path) -> dict[str, object]:
+    out = folder / "plan"
+    command = ["plan", str(folder / "orders.csv"), "--budget", "500", "--trials", "3", "--rfm"]
+    assert main([*command, "--json", "--out", str(out)]) == 0
+    document: dict[str, object] = json.loads((out / "plan.json").read_text(encoding="utf-8"))
+    return document
+
+
 @pytest.mark.parametrize("option", OPTIONS)
 def test_every_option_is_explained(option):
     assert f"| `{option}" in PAGE
@@ -82,6 +91,11 @@ def test_every_key_of_the_answer_is_explained(answer):
 
 def test_every_key_of_a_forecast_is_explained(forecast):
     missing = sorted(key for key in keys(forecast) if f"`{key}`" not in PAGE)
+    assert not missing, f"docs/cli.md lacks these keys: {', '.join(missing)}"
+
+
+def test_every_key_of_a_plan_is_explained(plan):
+    missing = sorted(key for key in keys(plan) if f"`{key}`" not in PAGE)
     assert not missing, f"docs/cli.md lacks these keys: {', '.join(missing)}"
 
 

@@ -36,6 +36,8 @@ def test_a_customer_row_has_segments_scores_features_and_the_flag(demo_analysis)
         *FEATURES,
         "country",
         "unusual",
+        "next_action",
+        "next_contact_in_days",
     )
     assert table.drop(columns=["interpurchase_days"]).notna().all(axis=None)
     assert set(table.loc[table.unusual, "customer_id"]) == set(demo_analysis.segmentation.outliers)

@@ -1,0 +1,129 @@
+"""`plan FILE`: a budget split over segments and channels, and what it may bring."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.act import campaigns, channels, playbook
+from core.act.campaigns import PlanSettings
+from core.errors import NothingToForecastError, SettingError
+from core.pipeline import analyse
+from core.share import plans
+from core.terminal import choices, say, source
+
+if TYPE_CHECKING:
+    import argparse
+
+    import pandas as pd
+
+    from core.act.playbook import Playbook
+    from core.analysis import Analysis
+    from core.segment.profile import Profile
+
+HELP = "plan a campaign: budget, forecast with ranges, holdout"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    choices.add(parser)
+    parser.add_argument(
+        "--out", metavar="DIR", help="write the action plan, customer lists and plan.json there"
+    )
+    parser.add_argument(
+        "--budget", type=float, default=10_000, metavar="MONEY", help="to spend (default: 10000)"
+    )
+    parser.add_argument(
+        "--channel",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="use this channel, as often as needed "
+        f"(default: {', '.join(campaigns.DEFAULT_CHANNELS)})",
+    )
+    parser.add_argument(
+        "--to",
+        action="append",
+        default=[],
+        metavar="SEGMENT",
+        help="write to this segment, as often as needed (default: all)",
+    )
+    parser.add_argument(
+        "--rfm", action="store_true", help="plan for the RFM segments instead of the model's"
+    )
+    parser.add_argument(
+        "--playbook",
+        default=playbook.DEFAULT.stem,
+        metavar="NAME",
+        help="ecommerce, retail, subscription, or a YAML file (default: ecommerce)",
+    )
+    parser.add_argument(
+        "--any-channel",
+        action="store_true",
+        help="use a channel even where the playbook does not advise it",
+    )
+    parser.add_argument(
+        "--spend-all", action="store_true", help="spend all of it, even where the last loses money"
+    )
+    parser.add_argument(
+        "--holdout", type=float, metavar="SHARE", help="share left alone (default: recommended)"
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    """Analyse the file and plan a campaign for its segments."""
+    settings = choices.settings(options)
+    with choices.checked():
+        decided = PlanSettings(
+            budget=options.budget,
+            segments=tuple(options.to) or None,
+            channels=tuple(options.channel) or campaigns.DEFAULT_CHANNELS,
+            only_advised=not options.any_channel,
+            spend_all=options.spend_all,
+            holdout=options.holdout,
+            seed=options.seed,
+        )
+    advice = _playbook(options.playbook)
+    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
+        opened = source.opened(options.files, settings, Path(private))
+        analysis = analyse(opened, Path(private), settings, say.progress)
+    profiles, labels = _segments(analysis, advice, rfm=options.rfm)
+    found = campaigns.make(profiles, advice, channels.load(), decided, analysis.currency)
+    came_from = {"name": analysis.raw.source.name, "sha256": analysis.raw.source.sha256}
+    if options.out:
+        written = plans.files(found, labels, came_from, analysis.currency)
+        plans.write_folder(written, Path(options.out))
+    if options.json:
+        say.document(plans.document(found, came_from, analysis.currency))
+    else:
+        say.words(plans.in_words(found, analysis.currency))
+
+
+def _playbook(name: str) -> Playbook:
+    shipped = {path.stem: path for path in playbook.available()}
+    if name not in shipped and not Path(name).is_file():
+        raise SettingError(
+            f"There is no playbook {name}.", f"Use {', '.join(shipped)}, or the path of a file."
+        )
+    return playbook.load(shipped.get(name, Path(name)))
+
+
+def _segments(
+    analysis: Analysis, advice: Playbook, *, rfm: bool
+) -> tuple[tuple[Profile, ...], pd.Series[str]]:
+    """The segments to plan for; the RFM ones where the model's have no advice."""
+    if not analysis.customers.knows_money:
+        raise NothingToForecastError(
+            "What a campaign earns rests on what an order is worth; this file does not say.",
+            "Name the column with --role amount=COLUMN.",
+        )
+    model = analysis.segmentation
+    if not rfm and playbook.knows(advice, model.profiles):
+        return model.profiles, model.labels
+    if analysis.rfm is None:
+        raise NothingToForecastError(
+            "A plan rests on when and how much customers buy; this file does not say.",
+            "Use a file of orders.",
+        )
+    return analysis.rfm.profiles, analysis.rfm.frame["segment"]
