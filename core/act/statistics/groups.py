@@ -199,12 +199,15 @@ def _verdict(found: GroupTest) -> Verdict:
         )
     high, low = found.groups[0], found.groups[-1]
     strikes = sum(pair.adjusted < ALPHA for pair in found.pairs)
-    struck = (
-        f"{strikes} of {words.count(len(found.pairs), 'pair')} of groups differ beyond chance after "
-        "the correction for comparing them all.",
-    )
-    if len(found.pairs) < 2:  # noqa: PLR2004 - one pair is the whole test
-        struck = ()
+    struck = []
+    if len(found.pairs) > 1:  # one pair is the whole test
+        counted = words.count(len(found.pairs), "pair")
+        struck = [
+            (
+                f"{strikes} of {counted} of groups differ beyond chance after the correction for "
+                "comparing them all."
+            )
+        ]
     how = "clearly" if code == "differs" else "a little"
     middle = "median" if high.median != low.median else "mean"
     return Verdict(
