@@ -14,6 +14,7 @@ from core import exchange, store
 from core.errors import StoredModelError
 from core.load import demo, detect
 from core.pipeline import analyse
+from core.segment.names import NAMES
 from core.settings import SegmentSettings, Settings
 
 
@@ -34,7 +35,7 @@ def saved(shop, theirs, **choices):
 @pytest.mark.parametrize(
     "choices",
     [
-        {"algorithm": "kmeans"},
+        {"algorithm": "kmeans", "names": tuple((name, f"Our {name}") for name in NAMES)},
         {"algorithm": "gmm", "transform": "yeo_johnson"},
         {"algorithm": "hdbscan", "trials": 24},
         {"algorithm": "agglomerative", "transform": "winsorise", "scaler": "standard"},
@@ -59,6 +60,9 @@ def test_a_model_places_customers_alike_in_another_installation(shop, tmp_path, 
     frame = analysis.customers.frame
     assert model.assign(frame).equals(before.assign(frame))
     assert model.references == before.references
+    # Under own names, the playbook still knows who is meant.
+    assert model.archetypes == before.archetypes
+    assert bool(model.archetypes) == ("names" in choices)
 
 
 def test_a_file_that_holds_more_than_data_is_not_opened(tmp_path):

@@ -51,3 +51,26 @@ def test_a_search_is_stopped_and_continued_over_the_open_shop(shop):
     assert continued.segmentation.labels.equals(whole.segmentation.labels)
     assert continued.segmentation.scores == whole.segmentation.scores
     assert continued.segmentation.trials == whole.segmentation.trials
+
+
+def test_own_names_come_with_the_settings_and_slips_of_the_pen_are_said(shop):
+    _, _, before = shop
+    best = before.segmentation.profiles[0].name
+    named = QUICK.model_copy(update={"names": ((best, "VIP"), ("Champion", "Nobody"))})
+    found = segment_again(before, named).segmentation
+    assert found.profiles[0].name == "VIP"
+    assert found.profiles[0].base == best
+    assert (found.labels == "VIP").equals(before.segmentation.labels == best)
+    assert "No segment is called Champion" in found.notices[-1].message
+
+
+def test_whoever_watches_can_say_that_it_is_enough(shop):
+    _, _, before = shop
+    found = segment_again(before, OTHER, watch=lambda _: True).segmentation
+    assert found.trials == 8
+    assert "after 8 of 24 trials" in next(
+        each.message for each in found.notices if each.code == "stopped"
+    )
+    resumed = segment_again(before, OTHER, resume=found.searched.tuning, watch=lambda _: None)
+    assert resumed.segmentation.trials == 24
+    assert "stopped" not in {each.code for each in resumed.segmentation.notices}

@@ -97,6 +97,20 @@ def test_every_page_copes_with_a_file_without_money(dates, page):
     assert not [metric for metric in dates.metric if "evenue" in metric.label]
 
 
+@pytest.mark.parametrize("view", ["Segments", "Customers", "Why", "Models", "Evidence"])
+@pytest.mark.parametrize("kind", ["people", "dates"])
+def test_every_view_of_the_lab_copes_with_other_features(request, kind, view):
+    app = request.getfixturevalue(kind).switch_page("pages/segments.py").run()
+    next(each for each in app.segmented_control if each.label == "View").set_value(view).run()
+    assert not app.exception
+    assert not app.error
+    assert HOSTILE not in said(app)
+    for way in ("Parallel coordinates", "Radar", "Heatmap") if view == "Segments" else ():
+        side = next(each for each in app.segmented_control if each.label == "Compared as")
+        side.set_value(way).run()
+        assert not app.exception
+
+
 def test_pages_say_what_a_table_of_customers_lacks_and_what_works(people):
     people.switch_page("pages/rfm.py").run()
     assert "No order history" in said(people)
