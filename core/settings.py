@@ -360,6 +360,13 @@ class SegmentSettings(Frozen):
         description="How trials are chosen; auto tries everything where the trials suffice, else "
         "asks TPE",
     )
+    pairwise_customers: int = Field(
+        4500,
+        ge=10,
+        le=15_000,
+        description="Most customers for whom complete and average linkage are tried unasked: they "
+        "hold every distance, 80 MB at 4,500 and 900 MB at 15,000",
+    )
     trials: int = Field(
         32, ge=1, le=500, description="Optuna trials per algorithm; 32 cover the default search"
     )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from core.settings import Settings
     from ui.session import Store
 
+_LARGEST_MB = 64
+"""As much as `core.exchange` takes."""
 _SAVED = "saved_model_as"
 """Holds what the last press of Save did, for the one run that follows it."""
 
@@ -105,6 +107,7 @@ def take_in() -> None:
     uploaded = st.file_uploader(
         "Upload a model",
         type=["skops"],
+        max_upload_size=_LARGEST_MB,
         key=f"model_{st.session_state.get('models_taken', 0)}_{visit.uploads}",
         help="A .skops file that Clientele wrote. It holds numbers and names only; a file that "
         "could run code is refused unopened.",
@@ -134,7 +137,10 @@ def take_in() -> None:
 def shelved(cards: tuple[ModelCard, ...], store: Store | None) -> None:
     """Every saved model: what it is, and what can be done with it."""
     if not cards:
-        st.markdown(":gray[No model is saved yet.]")
+        st.markdown(
+            ":gray[No model is saved yet. A saved model keeps where one segment ends and the next "
+            "begins, and what they are called. It holds no customer.]"
+        )
         return
     using = store.settings.segment.saved_model if store is not None else None
     for card in cards:
@@ -154,15 +160,28 @@ def _about(card: ModelCard, *, in_use: bool) -> None:
     made = words.date(dt.datetime.fromisoformat(card.saved_at).date())
     algorithm = parts.algorithm(card.algorithm)
     badge = " :primary-badge[In use]" if in_use else ""
-    features = words.listed([parts.sentence(LABELS.get(each, each)) for each in card.features])
     scores = [f"{label} {card.scores[name]:.2f}" for name, label in _SCORES if name in card.scores]
     st.markdown(
         f"**{parts.plain(card.name)}**{badge}  \n"
         f"{words.count(card.clusters, 'segment')} by {algorithm}: "
-        f"{parts.sentence(words.listed(card.segments))}  \n"
-        f":gray[{words.count(card.customers, 'customer')}, told apart by {features}  \n"
+        f"{parts.sentence(words.listed(_best_first(card)))}  \n"
+        f":gray[{words.count(card.customers, 'customer')}, told apart by {told_apart_by(card)}  \n"
         f"Saved {made}{''.join(f' · {score}' for score in scores)}]"
     )
+
+
+def told_apart_by(card: ModelCard) -> str:
+    """What a model needs to know of a customer, in a sentence, fit for Markdown."""
+    named = [LABELS[each].lower() if each in LABELS else each for each in card.features]
+    return parts.sentence(words.listed(named))
+
+
+def _best_first(card: ModelCard) -> list[str]:
+    """Its segments as other pages list them; a model numbers them as it found them."""
+    from core.segment.names import NAMES
+
+    known = [name for name in NAMES if name in card.segments]
+    return [*known, *(name for name in card.segments if name not in known)]
 
 
 _SCORES = (("silhouette", "silhouette"), ("stability", "stability"))

@@ -9,7 +9,17 @@ import streamlit as st
 
 from core import words
 from core.settings import TableSettings
-from ui import customer_tables, parts, preparing, profiles, reading, session, stores, uploads
+from ui import (
+    customer_tables,
+    parts,
+    preparing,
+    profiles,
+    reading,
+    saved_models,
+    session,
+    stores,
+    uploads,
+)
 from ui.columns import LABELS
 
 if TYPE_CHECKING:
@@ -18,6 +28,10 @@ if TYPE_CHECKING:
     from ui.session import Scored
 
 _SHOWN = 200
+_COLUMNS = (
+    *("recency_days", "frequency", "monetary", "average_order_value"),
+    *("first_order_at", "last_order_at", "country"),
+)
 _CHANCE_MATTERS = 0.05
 """Where chance alone gives more than half of what is called some drift, that is said."""
 _VERDICTS = {"steady": "Steady", "some drift": "Some drift", "drifted": "Drifted"}
@@ -33,8 +47,7 @@ def ask(cards: tuple[ModelCard, ...]) -> None:
             "Model", list(by_name), key="score_with", persist_state="session", on_change=_afresh
         )
         card = by_name.get(str(name), cards[0])
-        needs = words.listed([parts.sentence(LABELS.get(each, each)) for each in card.features])
-        st.markdown(f":gray[It tells customers apart by] {needs}:gray[.]")
+        st.markdown(f":gray[It tells customers apart by {saved_models.told_apart_by(card)}.]")
     with right:
         uploads.ask("The file to score")
     if visit.upload is None:
@@ -151,14 +164,24 @@ def _customers(scored: Scored) -> None:
         args=(scored,),
         width="stretch",
     )
-    known = picked.dropna(axis="columns", how="all")
+    columns = dict.fromkeys(("customer_id", "segment", *scored.card.features, *_COLUMNS))
+    known = picked[[each for each in columns if each in picked]].head(_SHOWN)
+    unit = f" ({analysis.currency})" if analysis.currency else ""
+    number, day = st.column_config.NumberColumn, st.column_config.DateColumn
     st.dataframe(
-        known.head(_SHOWN),
+        known.dropna(axis="columns", how="all"),
         hide_index=True,
         key="scored_customers",
         column_config={
             "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
             "segment": st.column_config.TextColumn("Segment", pinned=True),
+            "recency_days": number("Last order, days ago", format="%,.0f"),
+            "frequency": number("Orders", format="localized"),
+            "monetary": number(f"Spent{unit}", format="%,.2f"),
+            "average_order_value": number(f"Per order{unit}", format="%,.2f"),
+            "first_order_at": day("First order"),
+            "last_order_at": day("Last order"),
+            "country": st.column_config.TextColumn("Country"),
         },
         alt="Scored customers, those who spent most first",
     )

@@ -30,15 +30,23 @@ def parameters(algorithm: str) -> Mapping[str, tuple[Any, ...]]:
     return family(algorithm, np.empty((0, 1)), 0).space
 
 
-def family(algorithm: str, points: np.ndarray, seed: int, *, asked: bool = False) -> Family:
+def family(
+    algorithm: str,
+    points: np.ndarray,
+    seed: int,
+    *,
+    asked: bool = False,
+    pairwise: int | None = None,
+) -> Family:
     """The family of an algorithm for one set of points.
 
     Parameters
     ----------
     points : shape (n, d), in canonical order
     asked : it was asked for by name, so that it may take more memory than a default search
+    pairwise : customers whose distances a default search may all hold; the usual number when None
     """
     if algorithm == "agglomerative":
-        return AgglomerativeFamily(points, seed, asked=asked)
+        return AgglomerativeFamily(points, seed, asked=asked, pairwise=pairwise)
     made: Family = FAMILIES[algorithm](points, seed)
     return made

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from core.segment import ward
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,11 +22,20 @@ SEED_SAMPLE = 20_000
 """Beyond this many customers K-Means and Gaussian mixture find their start on a sample."""
 
 LARGEST_TREE = 40_000
-"""Beyond this many customers Ward and single linkage are fitted to a sample of `SEED_SAMPLE`."""
+"""Beyond this many customers single linkage, and Ward of more than `FEW_AXES` coordinates, are
+fitted to a sample of `SEED_SAMPLE`."""
+
+FEW_AXES = 4
+"""Up to so many coordinates `core.segment.ward` finds nearest neighbours quickly: Ward then is
+exact however many customers are searched (100,000 of three coordinates took 2 CPU-s; 50,000 of
+eight took 72)."""
+
+WARD_IN_ROUNDS = 10_000
+"""From here on that is quicker than `fastcluster`, which gives the same tree."""
 
 LARGEST_PAIRWISE = 4_500
 """Complete and average linkage hold all n² / 2 distances: 80 MB here. Beyond this they are tried
-only where Agglomerative clustering is asked for by name."""
+only where Agglomerative clustering is asked for by name, or `pairwise_customers` says so."""
 
 LARGEST_ASKED = 15_000
 """Beyond this they are refused: 900 MB of distances here, four times that at 30,000."""
@@ -195,8 +206,9 @@ class KMeansFamily:
 class AgglomerativeFamily:
     """Agglomerative clustering: one tree per linkage, cut at every number of clusters.
 
-    Ward and single linkage are exact in linear memory (Müllner 2013, fastcluster). Complete and
-    average need all distances; `asked` lets them have these up to `LARGEST_ASKED` customers.
+    Ward and single linkage are exact in linear memory (Müllner 2013, fastcluster; for large shops
+    see `core.segment.ward`). Complete and average need all distances: up to `pairwise` customers,
+    and up to `LARGEST_ASKED` where the algorithm was `asked` for.
     """
 
     points: np.ndarray
@@ -204,22 +216,29 @@ class AgglomerativeFamily:
     algorithm: str = "agglomerative"
     trees: dict[str, np.ndarray] = field(default_factory=dict)
     asked: bool = False
+    pairwise: int | None = None
     counts_given: bool = True
+
+    @property
+    def most_pairwise(self) -> int:
+        """Customers up to which all distances may be held."""
+        return LARGEST_ASKED if self.asked else self.pairwise or LARGEST_PAIRWISE
 
     @property
     def space(self) -> Mapping[str, tuple[str, ...]]:
         """The linkages this many customers allow."""
-        if len(self.points) > (LARGEST_ASKED if self.asked else LARGEST_PAIRWISE):
+        if len(self.points) > self.most_pairwise:
             return {"linkage": ("ward", "single")}
         return {"linkage": ("ward", "complete", "average", "single")}
 
     def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Centres:
-        """Cut the linkage's tree; a large shop's is grown from a sample, the rest joins centres."""
+        """Cut the linkage's tree; where it is grown from a sample, the rest joins centres."""
         from scipy.cluster.hierarchy import fcluster
 
         linkage = parameters["linkage"]
         grown, sampled = self.points, False
-        if len(self.points) > LARGEST_TREE:
+        exact = linkage == "ward" and self.points.shape[1] <= FEW_AXES
+        if len(self.points) > LARGEST_TREE and not exact:
             grown, sampled = sample(self.points, SEED_SAMPLE, self.seed)
         if linkage not in self.trees:
             self.trees[linkage] = grow(grown, linkage)
@@ -251,6 +270,8 @@ def grow(points: np.ndarray, linkage: str) -> np.ndarray:
     import fastcluster
     from scipy.spatial.distance import pdist
 
+    if linkage == "ward" and len(points) > WARD_IN_ROUNDS and points.shape[1] <= FEW_AXES:
+        return ward.grow(points)
     if linkage in ("ward", "single"):
         return np.asarray(fastcluster.linkage_vector(points, linkage))
     return grow_from(pdist(points), len(points), linkage)

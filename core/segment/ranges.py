@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from core.errors import SettingError
-from core.segment.models import LARGEST_ASKED, LARGEST_PAIRWISE, TITLES
+from core.segment.models import LARGEST_ASKED, TITLES, AgglomerativeFamily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def choices(
-    members: Family, settings: SegmentSettings, *, asked: bool
+    members: Family, settings: SegmentSettings
 ) -> tuple[dict[str, tuple[Any, ...]], tuple[str, ...]]:
     """The choices of each parameter, and what is not tried and why.
 
@@ -25,7 +25,6 @@ def choices(
     ----------
     members : the algorithm, for one set of points
     settings : numbers of clusters and ranges
-    asked : the algorithm was asked for by name
 
     Raises
     ------
@@ -44,19 +43,24 @@ def choices(
                 f"{', '.join(wanted or ())} on {len(members.points):,} customers.",
                 f"Choose among {', '.join(map(str, every))}.",
             )
-    return space, tuple(_left_out(members, only, asked=asked))
+    return space, tuple(_left_out(members, only))
 
 
-def _left_out(
-    members: Family, only: Mapping[str, tuple[str, ...]], *, asked: bool
-) -> Iterator[str]:
-    limit = LARGEST_ASKED if asked else LARGEST_PAIRWISE
-    wanted = set(only.get("linkage", ("complete", "average"))) & {"complete", "average"}
-    if members.algorithm == "agglomerative" and wanted and len(members.points) > limit:
+def _left_out(members: Family, only: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    if not isinstance(members, AgglomerativeFamily):
+        return
+    wanted = sorted(set(only.get("linkage", ("complete", "average"))) & {"complete", "average"})
+    limit, count = members.most_pairwise, len(members.points)
+    if wanted and count > limit:
+        way = (
+            " Asked for by name, Agglomerative clustering tries them."
+            if count <= LARGEST_ASKED
+            else ""
+        )
         yield (
-            f"{' and '.join(sorted(wanted)).capitalize()} linkage were not tried: they need all "
-            f"distances between {len(members.points):,} customers, and at most {limit:,} "
-            "customers are compared that way."
+            f"{' and '.join(wanted).capitalize()} linkage {'was' if len(wanted) == 1 else 'were'} "
+            f"not tried: all distances between {count:,} customers are needed, and at most "
+            f"{limit:,} customers are compared that way.{way}"
         )
 
 

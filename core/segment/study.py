@@ -116,8 +116,10 @@ class Study:
         """Begin a study, or take up one that was stopped, knowing its fits and trials."""
         settings = objective.settings
         asked = settings.algorithm == algorithm or settings.algorithms == (algorithm,)
-        members = family(algorithm, points, settings.seed, asked=asked)
-        space, left_out = ranges.choices(members, settings, asked=asked)
+        members = family(
+            algorithm, points, settings.seed, asked=asked, pairwise=settings.pairwise_customers
+        )
+        space, left_out = ranges.choices(members, settings)
         study = cls(members, aside, objective, space, left_out)
         study.fits = {
             members.same_fit(fit.clusters, fit.parameters): fit

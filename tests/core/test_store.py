@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import json
 import multiprocessing
 import os
@@ -14,8 +16,16 @@ import pytest
 from core import store
 from core.errors import StoredModelError
 from core.load import demo, detect
+from core.model_card import for_another_file
 from core.pipeline import analyse
-from core.settings import SegmentSettings, Settings
+from core.settings import (
+    CleanSettings,
+    ReadSettings,
+    RfmSettings,
+    SegmentSettings,
+    Settings,
+    TableSettings,
+)
 
 
 @pytest.fixture(scope="module")
@@ -168,3 +178,24 @@ def test_several_who_save_the_same_name_at_once_leave_a_whole_model(analysis, tm
         for saver in savers:
             os.kill(saver.pid, signal.SIGKILL)
             saver.join()
+
+
+def test_another_file_is_cleaned_as_the_models_own_was_and_dated_by_itself(analysis, tmp_path):
+    rfm = RfmSettings(as_of=dt.date(2025, 1, 1), recency_weight=0.5)
+    settings = analysis.settings.model_copy(
+        update={"clean": CleanSettings(returns="leave_out"), "rfm": rfm}
+    )
+    card = store.save(dataclasses.replace(analysis, settings=settings), "strict", tmp_path)
+    read = ReadSettings(date_order="day_first")
+    asked = for_another_file(card, read, TableSettings())
+    assert asked.read == read
+    assert asked.clean.returns == "leave_out"
+    assert (asked.rfm.as_of, asked.rfm.recency_weight) == (None, 0.5)
+    assert asked.segment.saved_model == "strict"
+
+
+def test_a_free_name_has_the_first_number_that_is_free(analysis, tmp_path):
+    assert store.free_name("June", tmp_path) == "June"
+    store.save(analysis, "June", tmp_path)
+    store.save(analysis, "June (2)", tmp_path)
+    assert store.free_name("June", tmp_path) == "June (3)"

@@ -117,7 +117,7 @@ def test_another_file_is_scored_beside_the_open_store_and_can_be_opened(open_app
     assert visit.store is shop
     scored = visit.scored.store.analysis
     frames = [frame.value for frame in open_app.dataframe]
-    everyone = next(frame for frame in frames if "rfm_segment" in frame)
+    everyone = next(frame for frame in frames if "last_order_at" in frame)
     assert len(everyone) == len(scored.customers.frame) == 60
     assert set(everyone["segment"]) <= set(visit.scored.card.segments)
     drift = next(frame for frame in frames if "psi" in frame)

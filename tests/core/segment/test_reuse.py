@@ -113,3 +113,40 @@ def test_two_shops_without_a_common_customer_cannot_be_compared(saved):
     _, found = saved
     with pytest.raises(SettingError, match="no customer in common"):
         compare_labels(found.labels, found.labels.rename(index=lambda name: f"x{name}"), [], [])
+
+
+@pytest.mark.parametrize(
+    ("again", "said"),
+    [
+        ([0, 0, 0, 0, 1, 1, 1, 1], "with few exceptions"),
+        ([0, 1, 0, 1, 0, 1, 0, 1], "differently"),
+    ],
+)
+def test_agreement_is_put_into_words_whatever_the_segments_are_called(again, said):
+    index = [str(each) for each in range(8)]
+    before = pd.Series(["A"] * 4 + ["B"] * 4, index=index)
+    after = pd.Series(["B" if each == 0 else "A" for each in again], index=index)
+    found = compare_labels(before, after, ["A", "B"], ["A", "B"])
+    assert said in found.agreement
+    assert found.both == 8
+
+
+def test_drift_is_a_verdict_in_words():
+    steady, some, away = (
+        drift.Drift("frequency", psi, verdict)
+        for psi, verdict in ((0.01, "steady"), (0.15, "some drift"), (0.4, "drifted"))
+    )
+    assert "Safe to use" in drift.verdict([steady])
+    assert "orders moved" in drift.verdict([steady, some], {"frequency": "orders"})
+    assert "new model" in drift.verdict([steady, some, away])
+
+
+def test_the_index_that_chance_gives_is_what_samples_of_one_shop_show():
+    random = np.random.default_rng(0)
+    psi = []
+    for _ in range(200):
+        then, now = (pd.DataFrame({"spend": random.lognormal(4, 1, 150)}) for _ in range(2))
+        psi += [each.psi for each in drift.measure(now, drift.remember(then, ["spend"]))]
+    expected = drift.by_chance([drift.Drift("spend", 0.0, "steady")], 150, 150)
+    assert expected == pytest.approx(9 * (2 / 150))
+    assert np.mean(psi) == pytest.approx(expected, rel=0.35)

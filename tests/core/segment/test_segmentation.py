@@ -294,6 +294,25 @@ def test_capped_uci_gives_the_published_segments(shared, tmp_path):
 
 
 @pytest.mark.shared
+def test_uci_in_the_usual_space_gives_what_the_guard_lets_through(shared, tmp_path):
+    """The reference: log and robust scaling reach .333 with K-Means and four segments, no more."""
+    from core.load import detect
+    from core.pipeline import analyse
+    from core.settings import Settings
+
+    path = shared / "data" / "uci_online_retail" / "online_retail.parquet"
+    found = analyse(detect.open_source(path, path.name), tmp_path, Settings()).segmentation
+    assert 0.33 <= found.scores["silhouette"] < 0.40
+    assert found.scores["stability"] >= 0.80
+    assert min(each.share for each in found.profiles) >= 0.03
+    assert max(each.share for each in found.profiles) <= 0.60
+    # The trap: average linkage with a few customers for segments scores far higher.
+    trap = max(found.candidates, key=lambda each: each.silhouette)
+    assert trap.silhouette > found.scores["silhouette"]
+    assert trap.verdict == "refused"
+
+
+@pytest.mark.shared
 @pytest.mark.slow
 def test_names_stay_when_the_customers_of_a_real_shop_are_drawn_again(shared, tmp_path):
     """Ten bootstrap resamples of UCI: the same archetypes at the same centres nine times in ten."""

@@ -6,10 +6,11 @@ import dataclasses
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from core.errors import SettingError
 from core.progress import Cancelled
-from core.segment import judge, models, ranges, tune
+from core.segment import judge, models, tune
 from core.settings import SegmentSettings
 from tests.core.segment.test_judge import blobs
 
@@ -178,11 +179,13 @@ def test_a_range_limits_what_is_tried_and_a_wrong_one_is_refused():
     assert "ward" in raised.value.hint
 
 
-def test_linkages_that_are_too_large_are_said_to_be_left_out(monkeypatch):
-    for room in (models, ranges):
-        monkeypatch.setattr(room, "LARGEST_PAIRWISE", 50)
-    found = look(SegmentSettings(trials=4))
+def test_linkages_that_are_too_large_are_said_to_be_left_out_unless_the_limit_is_raised():
+    found = look(SegmentSettings(trials=4, pairwise_customers=50))
     assert "were not tried" in found.left_out[0]
+    assert "at most 50" in found.left_out[0]
+    assert not look(SegmentSettings(trials=4, pairwise_customers=15_000)).left_out
+    with pytest.raises(ValidationError):
+        SegmentSettings(pairwise_customers=15_001)
     asked = look(SegmentSettings(trials=32, algorithm="agglomerative"))
     assert not asked.left_out
     assert {t.parameters["linkage"] for t in asked.trials} >= {"complete", "average"}
