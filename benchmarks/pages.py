@@ -125,8 +125,8 @@ def million(customers: int, folder: Path) -> Path:
                     AS order_date,
                 'P' || hash(c + 7 * n) % 400 AS product_code,
                 'Product ' || hash(c + 7 * n) % 400 AS product,
-                ['Kitchen', 'Garden', 'Toys', 'Books'][1 + hash(c + 7 * n) % 4] AS category,
-                ['France', 'Spain', 'Italy'][1 + hash(c) % 3] AS country,
+                ['Kitchen', 'Garden', 'Toys', 'Books'][(1 + hash(c + 7 * n) % 4)::INT] AS category,
+                ['France', 'Spain', 'Italy'][(1 + hash(c) % 3)::INT] AS country,
                 1 + hash(c * 3 + n) % 4 AS quantity,
                 round(3 + (hash(c * 5 + n) % 9000) / 100, 2) AS unit_price
             FROM (

@@ -304,35 +304,39 @@ def _overview(key: str, _store: Store) -> Overview:  # noqa: ARG001 - what it is
     return sum_up(_store.analysis.customers)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+@st.cache_resource(
+    show_spinner="Counting the orders by day, week and month", scope="session", max_entries=4
+)
 def _trend(key: str, _store: Store) -> Trend:  # noqa: ARG001
     from core.features.trend import trend as count
 
     return count(_orders(_store), _store.analysis.customers)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+@st.cache_resource(show_spinner="Comparing the two periods", scope="session", max_entries=8)
 def _movers(key: str, days: int, _store: Store) -> Mapping[str, pd.DataFrame]:  # noqa: ARG001
     from core.features.movers import movers as compare
 
     return compare(_orders(_store), _store.analysis.customers, days)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+@st.cache_resource(
+    show_spinner="Following customers from their first order", scope="session", max_entries=4
+)
 def _cohorts(key: str, _store: Store) -> Cohorts:  # noqa: ARG001
     from core.features.cohorts import cohorts as follow
 
     return follow(_orders(_store), _store.analysis.customers)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+@st.cache_resource(show_spinner="Counting what is ordered when", scope="session", max_entries=4)
 def _habits(key: str, _store: Store) -> Habits:  # noqa: ARG001
     from core.features.habits import habits as watch
 
     return watch(_orders(_store), _store.analysis.customers)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
+@st.cache_resource(show_spinner="Comparing what segments order", scope="session", max_entries=8)
 def _affinity(
     key: str,  # noqa: ARG001
     which: Which,

@@ -116,21 +116,17 @@ def _twin(figure: go.Figure, title: str, key: str, table: pd.DataFrame | None) -
     """The numbers behind a chart, made and sent only when somebody asks for them."""
     if table is None and not twin.has_table(figure):
         return
-    with st.popover(
-        "Table",
-        type="tertiary",
-        icon=":material/table_rows:",
-        key=f"{key}_table",
-        on_change="rerun",
+    with st.expander(
+        "Table", type="compact", icon=":material/table_rows:", key=f"{key}_table", on_change="rerun"
     ) as asked:
         if not asked.open:
             return
-        numbers_of = twin.table_of(figure) if table is None else table
+        numbers_of = twin.readable(twin.table_of(figure) if table is None else table)
         if numbers_of is None:
             return
         st.dataframe(numbers_of, hide_index=True, placeholder="", alt=f"Table: {title}")
         download(
-            "Download as CSV",
+            "Download table",
             lambda: as_csv(numbers_of),
             f"{file_name(title)}.csv",
             "text/csv",

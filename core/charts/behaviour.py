@@ -21,6 +21,8 @@ LIGHT, DARK = "#e3e9fd", "#1f3da8"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MOST_IN_ONE = 10
 """Orders with more different products than this are one bar."""
+_STANDS_OUT = 1.25
+"""A lift below this is no difference to plan a campaign on."""
 _LONGEST_NAME = 32
 
 
@@ -34,7 +36,7 @@ def preferred(table: pd.DataFrame, segment: str) -> go.Figure:
     """
     best = table.iloc[0]
     name = theme.safe(_short(best["name"]))
-    title = f"{theme.safe(segment)} order {name} {_times(best['lift'])} as often as on average"
+    title = _stands_out(theme.safe(segment), name, float(best["lift"]))
     chart = theme.figure(title, 110 + 27 * len(table))
     chart.add_bar(
         orientation="h",
@@ -215,6 +217,12 @@ def baskets(found: Habits) -> go.Figure:
 def _short(name: object) -> str:
     text = str(name)
     return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
+
+
+def _stands_out(segment: str, name: str, lift: float) -> str:
+    if lift < _STANDS_OUT:
+        return f"{segment} order much the same as everyone; {name} most ({words.decimal(lift)}×)"
+    return f"{segment} order {name} {_times(lift)} as often as on average"
 
 
 def _times(lift: float) -> str:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 MOST_ROWS = 5000
 """A larger chart is a cloud of points, which no table shows."""
 
+_DIGITS = 6
+"""Decimals of a table; more are left over from sums of binary fractions."""
+
 _MARKUP = re.compile(r"<br>|</?[bi]>")
 _FLAT = {"bar", "scatter", "scattergl"}
 
@@ -51,6 +54,25 @@ def table_of(figure: go.Figure) -> pd.DataFrame | None:
         return None
     table = pd.concat(columns, axis="columns").infer_objects()
     return table.rename_axis(_axis(figure, place) or "Name").reset_index()
+
+
+def readable(table: pd.DataFrame | None) -> pd.DataFrame | None:
+    """The same table with column names in words, and days without a time of day."""
+    import pandas as pd
+
+    if table is None:
+        return None
+    named = table.rename(columns=_in_words).round(_DIGITS)
+    for name in named.select_dtypes("datetime"):
+        times = named[name]
+        if bool((times.dropna() == times.dropna().dt.normalize()).all()):
+            named[name] = times.dt.date
+    return pd.DataFrame(named)
+
+
+def _in_words(name: object) -> str:
+    text = str(name)
+    return text.replace("_", " ").capitalize() if text.islower() else text
 
 
 def has_table(figure: go.Figure) -> bool:

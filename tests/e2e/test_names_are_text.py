@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHOWN_ON = ("load", "overview", "rfm", "segments", "playbook", "export")
+SHOWN_ON = ("load", "overview", "rfm", "segments", "cohorts", "behaviour", "playbook", "export")
 
 MADE_OF_DATA = """() => [...document.querySelectorAll('*')].filter(element =>
     [...element.attributes].some(

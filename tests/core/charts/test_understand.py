@@ -156,6 +156,17 @@ def test_the_table_of_a_chart_holds_its_numbers_under_the_names_of_its_axes():
     assert twin.table_of(cells).iloc[0].tolist()[:2] == ["u", 5]
 
 
+def test_a_table_is_read_by_people():
+    table = pd.DataFrame(
+        {"start": pd.to_datetime(["2025-01-01"]), "new_revenue": [0.1 + 0.2], "R×FM": [2]}
+    )
+    shown = twin.readable(table)
+    assert list(shown.columns) == ["Start", "New revenue", "R×FM"]
+    assert shown["New revenue"].tolist() == [0.3], "no digits that nobody counted"
+    assert shown["Start"].tolist() == [dt.date(2025, 1, 1)]
+    assert list(table.columns) == ["start", "new_revenue", "R×FM"], "the chart's own is untouched"
+
+
 def test_a_cloud_of_points_has_no_table():
     assert twin.table_of(go.Figure().add_scatter3d(x=[1], y=[1], z=[1])) is None
     many = list(range(twin.MOST_ROWS + 1))

@@ -26,6 +26,7 @@ def test_the_keys_are_those_the_documentation_promises(document):
         "source",
         "roles",
         "file",
+        "filter",
         "cleaning",
         "used",
         "features",
