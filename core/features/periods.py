@@ -97,11 +97,6 @@ class Periods:
         first = bought.groupby("customer")["period"].min()
         return self.ids[first.index[first == len(self.days)].to_numpy()]
 
-    def without_purchase(self) -> pd.Index[str]:
-        """Customers who have returns and never bought."""
-        bought = self.sums.loc[self.sums["last"].notna(), "customer"].unique()
-        return self.ids[np.setdiff1d(np.arange(len(self.ids)), bought)]
-
 
 def of_orders(orders: Orders, days: Sequence[dt.date]) -> Periods:
     """Sum up a shop's clean orders.

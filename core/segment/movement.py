@@ -175,10 +175,11 @@ def movement(
                 {name: getattr(seen, name)[seen.there].copy() for name in _MEASURES},
                 index=found.ids[seen.there],
             )
-    return _result(found, labels, labeller, ends, settings, days.months)
+    return _result(orders, found, labels, labeller, ends, settings, days.months)
 
 
 def _result(
+    orders: Orders,
     found: Periods,
     labels: np.ndarray,
     labeller: Labeller,
@@ -221,7 +222,7 @@ def _result(
         drift=drift.measure(after, drift.remember(ends[from_day], known)),
         outlook=outlook.outlook(monthly, months, names),
         one_order=int((after["frequency"] == 1).sum()),
-        notices=tuple(_notices(found, to_day)),
+        notices=tuple(_notices(orders, found, to_day)),
     )
 
 
@@ -244,20 +245,23 @@ def _kept(monthly: np.ndarray) -> Iterator[float]:
         yield float((then[both] == now[both]).mean()) if both.any() else float("nan")
 
 
-def _notices(found: Periods, to_day: dt.date) -> Iterator[Notice]:
-    later, never = found.later(), found.without_purchase()
+def _notices(orders: Orders, found: Periods, to_day: dt.date) -> Iterator[Notice]:
+    later = found.later()
     if len(later):
         yield Notice(
             "later_customers",
             f"{_people(len(later))} first bought on {to_day:%d %B %Y} or later and "
             f"{'is' if len(later) == 1 else 'are'} not counted: {_listed(later)}.",
         )
-    if len(never):
-        yield Notice(
-            "only_returns",
-            f"{_people(len(never))} with returns but no purchase "
-            f"{'is' if len(never) == 1 else 'are'} in no segment at any day: {_listed(never)}.",
-        )
+    # Cleaning leaves them out and shows their rows; here they are missed and so named again.
+    for reason in orders.report.left_out:
+        if reason.code == "no_purchase":
+            yield Notice(
+                "only_returns",
+                "Customers who returned something and never bought are in no segment at any day "
+                f"({reason.rows:,} row{'' if reason.rows == 1 else 's'} of the file).",
+                reason.rows,
+            )
 
 
 def _people(count: int) -> str:

@@ -74,6 +74,24 @@ def plan(folder: Path) -> dict[str, object]:
     return document
 
 
+@pytest.fixture(scope="module")
+def scored(folder: Path) -> dict[str, object]:
+    out = folder / "rfm"
+    command = ["rfm", str(folder / "orders.csv"), "--propose-weights", "--json"]
+    assert main([*command, "--out", str(out)]) == 0
+    document: dict[str, object] = json.loads((out / "rfm.json").read_text(encoding="utf-8"))
+    return document
+
+
+@pytest.fixture(scope="module")
+def moved(folder: Path) -> dict[str, object]:
+    out = folder / "movement"
+    command = ["movement", str(folder / "orders.csv"), "--json", "--out", str(out)]
+    assert main(command) == 0
+    document: dict[str, object] = json.loads((out / "movement.json").read_text(encoding="utf-8"))
+    return document
+
+
 @pytest.mark.parametrize("option", OPTIONS)
 def test_every_option_is_explained(option):
     assert f"| `{option}" in PAGE
@@ -97,6 +115,14 @@ def test_every_key_of_a_forecast_is_explained(forecast):
 def test_every_key_of_a_plan_is_explained(plan):
     missing = sorted(key for key in keys(plan) if f"`{key}`" not in PAGE)
     assert not missing, f"docs/cli.md lacks these keys: {', '.join(missing)}"
+
+
+def test_every_key_of_scores_and_of_movement_is_explained(scored, moved):
+    missing = sorted(key for key in keys(scored) | keys(moved) if f"`{key}`" not in PAGE)
+    assert not missing, f"docs/cli.md lacks these keys: {', '.join(missing)}"
+    assert scored["proposal"]["tested_at"] > scored["proposal"]["learned_at"]
+    assert moved["outlook"]["test"]["quarters"] >= 1
+    assert sum(each["customers"] for each in moved["moves"]) == scored["customers"]
 
 
 def test_every_top_level_key_is_in_the_readme(answer):

@@ -1,25 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import HOSTILE, orders_csv, said, settled
 
 from ui import stores
 from ui.session import Visit
 
-NEED_A_STORE = (
-    "overview",
-    "rfm",
-    "segments",
-    "value",
-    "cohorts",
-    "behaviour",
-    "customer",
-    "playbook",
-    "campaigns",
-    "roi",
-    "export",
-)
-EVERY_PAGE = ("home", "load", "models", *NEED_A_STORE)
+EVERY_PAGE = sorted(each.stem for each in Path(__file__).parents[2].joinpath("pages").glob("*.py"))
+WORK_WITHOUT = {"home", "load", "models", "experiments"}
+"""Pages that are of use before a store is open."""
+NEED_A_STORE = [page for page in EVERY_PAGE if page not in WORK_WITHOUT]
 
 
 @pytest.mark.parametrize("page", NEED_A_STORE)
@@ -110,7 +102,7 @@ def test_weights_change_the_engagement_score_and_can_be_taken_back(open_app):
     open_app.switch_page("pages/rfm.py").run()
     before = open_app.session_state["visit"].store.analysis.rfm.frame["engagement"]
     box = next(box for box in open_app.selectbox if box.label.startswith("Weights"))
-    box.set_value("Money first (20/30/50)")
+    box.set_value("Retail").run()
     next(button for button in open_app.button if button.label == "Apply").click().run()
     assert not open_app.exception
     store = open_app.session_state["visit"].store
@@ -122,11 +114,18 @@ def test_weights_change_the_engagement_score_and_can_be_taken_back(open_app):
 
 def test_limits_that_do_not_rise_are_explained(open_app):
     open_app.switch_page("pages/rfm.py").run()
-    limits = next(field for field in open_app.text_input if field.label.startswith("Monetary"))
-    limits.set_value("5 4 3 2")
+    next(box for box in open_app.selectbox if box.label == "Monetary limits").set_value(
+        "Own limits"
+    ).run()
+    for place in range(1, 5):
+        field = next(
+            each for each in open_app.number_input if each.label == f"Monetary {place} (money)"
+        )
+        field.set_value(9.0 - place)
+    open_app.run()
     next(button for button in open_app.button if button.label == "Apply").click().run()
     assert not open_app.exception
-    assert "four rising numbers" in open_app.error[0].value
+    assert "limits do not rise" in open_app.error[0].value
 
 
 def test_a_changed_margin_changes_the_verdict(open_app):

@@ -1,0 +1,116 @@
+"""The RFM page's choices and their way back, and the Movement page."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from conftest import HOSTILE, said
+
+
+def store_of(app):
+    return app.session_state["visit"].store
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+    return app
+
+
+def box(app, label):
+    return next(each for each in app.selectbox if each.label == label)
+
+
+@pytest.fixture
+def rfm(open_app):
+    return open_app.switch_page("pages/rfm.py").run()
+
+
+def test_three_scores_and_limits_by_the_calendar_take_effect_and_can_be_taken_back(rfm):
+    next(each for each in rfm.segmented_control if each.label == "Scores per measure").set_value(
+        3
+    ).run()
+    box(rfm, "Recency limits").set_value("By the calendar").run()
+    press(rfm, "Apply")
+    assert store_of(rfm).settings.rfm.levels == 3
+    assert store_of(rfm).settings.rfm.recency_cuts == (90, 365)
+    assert "separate the scores 1 to 3" in said(rfm)
+    press(rfm, "Back to defaults")
+    assert store_of(rfm).settings.rfm.levels == 5
+    assert store_of(rfm).settings.rfm.recency_cuts is None
+
+
+def test_a_segment_can_be_renamed_merged_and_brought_back(rfm):
+    before = store_of(rfm).analysis.rfm.frame["segment"]
+    next(each for each in rfm.text_input if each.label == "Name").set_value("VIPs").run()
+    press(rfm, "Change the segment")
+    assert "VIPs" in set(store_of(rfm).analysis.rfm.frame["segment"])
+    box(rfm, "Segment").set_value("Lost").run()
+    box(rfm, "Merge it into").set_value("Hibernating").run()
+    press(rfm, "Change the segment")
+    assert "Lost" not in set(store_of(rfm).analysis.rfm.frame["segment"])
+    press(rfm, "Undo")
+    assert "Lost" in set(store_of(rfm).analysis.rfm.frame["segment"])
+    assert "VIPs" in set(store_of(rfm).analysis.rfm.frame["segment"])
+    press(rfm, "Back to the usual grid")
+    assert store_of(rfm).analysis.rfm.frame["segment"].equals(before)
+
+
+def test_a_renamed_segment_has_its_card_in_the_playbook(rfm):
+    next(each for each in rfm.text_input if each.label == "Name").set_value("VIPs").run()
+    press(rfm, "Change the segment")
+    rfm.switch_page("pages/playbook.py").run()
+    rfm.segmented_control[0].set_value("RFM segments").run()
+    assert not rfm.exception
+    assert "VIPs" in said(rfm)
+
+
+def test_a_name_with_markup_is_refused_in_words(rfm):
+    next(each for each in rfm.text_input if each.label == "Name").set_value("<b>x</b>").run()
+    press(rfm, "Change the segment")
+    assert "cannot be used" in rfm.error[0].value
+    assert store_of(rfm).settings.rfm.grid is None
+
+
+@pytest.mark.parametrize("shown", ["Customers", "Revenue", "Spent each"])
+def test_the_grid_can_be_seen_as_heat(rfm, shown):
+    control = next(each for each in rfm.segmented_control if each.label == "What the grid shows")
+    control.set_value(shown).run()
+    assert not rfm.exception
+    assert "one cell" in said(rfm) or "best cell" in said(rfm)
+
+
+def test_weights_can_be_measured_on_the_shop_or_it_says_why_not(rfm):
+    next(each for each in rfm.toggle if each.label.startswith("Measure")).set_value(True).run()
+    assert not rfm.exception
+    assert "rank correlation" in said(rfm).replace("\\", "") or "too little history" in said(rfm)
+
+
+def test_movement_shows_who_kept_their_segment_and_adds_up(open_app):
+    open_app.switch_page("pages/movement.py").run()
+    assert not open_app.exception
+    assert not open_app.error
+    shown = {metric.label: metric.value for metric in open_app.metric}
+    assert shown["Kept their segment"].endswith("%")
+    assert "Where segments are heading" in said(open_app)
+    assert HOSTILE not in said(open_app)
+    open_app.segmented_control[0].set_value("RFM segments").run()
+    assert not open_app.exception
+
+
+def test_movement_without_two_days_says_so(open_app, shop):
+    short = dataclasses.replace(
+        shop.analysis.customers, as_of=shop.analysis.customers.frame["first_order_at"].min().date()
+    )
+    visit = open_app.session_state["visit"]
+    settings = shop.settings.model_copy(update={"rfm": shop.settings.rfm.model_copy()})
+    visit.store = dataclasses.replace(
+        shop,
+        source=dataclasses.replace(shop.source, sha256="short"),
+        analysis=dataclasses.replace(shop.analysis, customers=short, settings=settings),
+    )
+    open_app.switch_page("pages/movement.py").run()
+    assert not open_app.exception
+    assert "too short to see customers move" in open_app.error[0].value
+    assert not open_app.metric
