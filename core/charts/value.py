@@ -95,8 +95,9 @@ def spread(found: Forecast, currency: str | None) -> go.Figure:
         for begins, ends in zip(bands["begins"], bands["ends"], strict=True)
     ]
     chart.add_bar(
-        x=[theme.wrapped(name, 10) for name in names],
-        y=bands["customers"],
+        orientation="h",
+        y=names,
+        x=bands["customers"],
         marker={"color": _EXPECTED},
         customdata=[
             [name, words.count(customers), words.percent(value / total)]
@@ -107,8 +108,8 @@ def spread(found: Forecast, currency: str | None) -> go.Figure:
         hovertemplate="%{customdata[0]}: %{customdata[1]} customers,<br>%{customdata[2]} of what "
         "is to come<extra></extra>",
     )
-    chart.update_yaxes(title="Customers", rangemode="tozero")
-    return chart.update_xaxes(showgrid=False, type="category", tickangle=0, title="Expected each")
+    chart.update_xaxes(title="Customers", rangemode="tozero")
+    return chart.update_yaxes(showgrid=False, type="category", autorange="reversed")
 
 
 def risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
@@ -144,7 +145,7 @@ def risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
     chart.update_layout(barmode="stack")
     chart.update_xaxes(tickformat=".0%", range=[0, 1], title="Share of the segment's customers")
     chart.update_yaxes(autorange="reversed", showgrid=False)
-    return theme.legend_on_top(chart)
+    return theme.legend_on_top(chart).update_layout(legend={"traceorder": "normal"})
 
 
 def tracking(found: Forecast) -> go.Figure:
@@ -261,9 +262,10 @@ def reasons(
         ],
         hovertemplate="%{y}%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
-    reach = max(map(abs, values), default=0.0) * 1.25
-    low = -reach if min(values) < 0 else 0
-    chart.update_xaxes(range=[low, reach], title=f"Part in the forecast ({currency or 'amount'})")
+    # Room for the texts at the ends of the bars.
+    room = max(map(abs, values)) * 0.2 or 1.0
+    ends = [min(0.0, *values) - room * any(v < 0 for v in values), max(0.0, *values) + room]
+    chart.update_xaxes(range=ends, title=f"Part in the forecast ({currency or 'amount'})")
     return chart.update_yaxes(autorange="reversed", showgrid=False)
 
 

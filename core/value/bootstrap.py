@@ -45,8 +45,8 @@ def resample(fit: PurchaseFit, history: PurchaseHistory, days: int, seed: int = 
 
     Customers are drawn with replacement, at most `MOST`, and the model is fitted anew. Deviations
     of the logarithms from their median are laid around the fit; where a draw has m of n customers,
-    they are shrunk by √(m/n), as standard errors are. The interval tells how sure the parameters are, not whether the model is
-    right: that is what the backtest is for.
+    they are shrunk by √(m/n), as standard errors are. The interval tells how sure the parameters
+    are, not whether the model is right: that is what the backtest is for.
 
     Parameters
     ----------
