@@ -11,6 +11,8 @@ from ui import (
     parts,
     segments_of,
     value_choices,
+    value_lists,
+    value_segments,
     value_tables,
     value_words,
 )
@@ -61,16 +63,25 @@ with by_segment:
         "value_segments",
         f"Expected in {words.days(found.horizon_days)}.",
     )
+value_segments.horizons(store, found, which, currency)
 
 st.header("Value now and value to come", anchor=False)
 value_tables.quadrants(found, currency)
-parts.chart(
-    charts.cohorts(found, currency), "value_cohorts", "By the quarter or year of the first order."
-)
+spread, came = st.columns(2)
+with spread:
+    parts.chart(charts.spread(found, currency), "value_spread", "Customers by expected spend.")
+with came:
+    parts.chart(
+        charts.cohorts(found, currency),
+        "value_cohorts",
+        "By the quarter or year of the first order.",
+    )
+st.markdown("##### A customer of each segment, so far and to come")
+value_segments.so_far(store, found, which, currency)
 value_choices.cost_of_a_customer(found, currency)
 
 st.header("Who will be worth most", anchor=False)
-value_tables.customers(store, found, which, currency)
+value_lists.customers(store, found, which, currency)
 
 st.header("How well it was tested", anchor=False)
 tested = found.backtest
@@ -101,6 +112,7 @@ if tested.drivers:
     )
 
 st.header("Who will stay away", anchor=False)
+value_segments.risk(store, found, which, currency)
 table, risk = st.columns(2)
 with table:
     value_tables.churn(found)
@@ -113,3 +125,4 @@ with risk:
     )
 with st.expander("The models behind it", icon=":material/function:"):
     value_tables.models(found)
+    value_tables.resampled(found)

@@ -60,7 +60,7 @@ def figures(one: OneCustomer, found: Forecast | None, currency: str | None) -> N
     row = [
         Number("Spent", words.money(measures["monetary"], currency), "Net of returns."),
         Number("Orders", words.count(measures["frequency"])),
-        Number("Last order", _ago(measures["recency_days"])),
+        Number("Since last order", words.days(measures["recency_days"])),
         Number("Between orders", words.days(rhythm), "On average; – after one order."),
     ]
     ahead = None if found is None else found.of_customer(one.customer)
@@ -195,7 +195,3 @@ def alike(one: OneCustomer, store: Store, found: Forecast | None) -> None:
         ":gray[Nearest by what the segments are made from. Pick a row to open the customer.]"
     )
     customer_list.table(store, list(one.alike.index), "customer_alike", found, one.alike.to_frame())
-
-
-def _ago(days: float) -> str:
-    return f"{words.days(days)} ago" if pd.notna(days) else words.UNKNOWN

@@ -10,14 +10,11 @@ import streamlit as st
 
 from core import words
 from core.value import views
-from ui import customer_links, parts, segments_of
+from ui import parts
 
 if TYPE_CHECKING:
     from core.value.result import Forecast
-    from ui.segments_of import Which
-    from ui.session import Store
 
-_SHOWN = 200
 _KINDS = {"naive": "Naive", "purchases": "Purchase model", "learned": "Machine learning"}
 _CORNERS = {
     "Keep": "Much spent, much to come",
@@ -128,6 +125,24 @@ def models(found: Forecast) -> None:
             st.caption(parts.sentence(doubt))
 
 
+def resampled(found: Forecast) -> None:
+    """How far the best purchase model's answers move when customers are drawn again."""
+    told = found.resampled
+    if told is None:
+        return
+    label = next(fit.model.label for fit in found.fits if fit.model.name == told.model)
+    ends = ", ".join(
+        f"{name} {low:.3g} to {high:.3g}" for name, (low, high) in told.parameters.items()
+    )
+    low, high = (words.count(end) for end in told.orders)
+    st.caption(
+        parts.sentence(
+            f"{label} fitted to {told.draws} draws of these customers: eight times out of ten "
+            f"{ends}, and {low} to {high} order days of all in {words.days(told.days)}."
+        )
+    )
+
+
 def _sure(error: float) -> str:
     """A standard error in brackets; nothing where the data do not tell it."""
     return f" (± {error:.2g})" if math.isfinite(error) else ""
@@ -143,52 +158,3 @@ def quadrants(found: Forecast, currency: str | None) -> None:
                 words.money_short(each, currency) for each in (corner.spent, corner.value)
             )
             st.caption(parts.sentence(f"Spent {spent}, expected {value}"))
-
-
-def customers(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
-    """Who will be worth most, and all of them as a file."""
-    labels = segments_of.labels(store, which)
-    frame = found.frame.assign(
-        segment=labels.reindex(found.frame.index), quadrant=views.quadrant_of(found)
-    )
-    unit = f" ({currency})" if currency else ""
-    number, day = st.column_config.NumberColumn, st.column_config.DateColumn
-    shown = frame.nlargest(_SHOWN, "value").assign(churn_risk=lambda rows: rows["churn_risk"] * 100)
-    columns = ["segment", "value", "spent", "expected_orders", "churn_risk", "next_order_on"]
-    picked = st.dataframe(
-        shown[[*columns, "quadrant"]].reset_index(),
-        hide_index=True,
-        key="value_customers",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
-            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
-            "segment": st.column_config.TextColumn("Segment"),
-            "value": number(f"Expected{unit}", format="%,.2f"),
-            "spent": number(f"Spent so far{unit}", format="%,.2f"),
-            "expected_orders": number("Expected order days", format="%.1f"),
-            "churn_risk": st.column_config.ProgressColumn(
-                "Will stay away", format="%.0f%%", min_value=0, max_value=100
-            ),
-            "next_order_on": day(
-                "Next order by", help="By then every second of such customers, if still there"
-            ),
-            "quadrant": st.column_config.TextColumn("Now and to come"),
-        },
-        alt="Customers who are expected to spend most",
-    )
-    customer_links.follow(picked, list(shown.index))
-    st.caption(customer_links.HINT)
-    parts.download(
-        f"Download {words.count(len(frame), 'customer')}",
-        lambda: _file(store, found),
-        f"{parts.file_stem(store)}-forecast.csv",
-        "text/csv",
-        "download_forecast",
-    )
-
-
-def _file(store: Store, found: Forecast) -> bytes:
-    from core.share import forecasts, sheets  # only a click needs it
-
-    return sheets.to_csv(forecasts.customers_table(store.analysis, found))

@@ -143,10 +143,11 @@ def _moved(found: pd.DataFrame) -> str:
 def _months(days: list[dt.date]) -> list[str]:
     """Short names of months, the year below the first of each year."""
     years = [day.year for day in days]
-    return [
+    names = [
         f"{day:%b}" + (f"<br>{day.year}" if place == years.index(day.year) else "")
         for place, day in enumerate(days)
     ]
+    return [*names[:-1], "Now"]
 
 
 def _scores(row: object) -> str:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import plotly.graph_objects as go
 
 from core import words
 from core.charts import palette, theme
-from core.value import views
+from core.value import by_segment, views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from core.value.measures import Decile
     from core.value.reasons import Reason
     from core.value.result import Forecast, Horizon, SegmentForecast
 
+_RISKS = {"low": palette.GOOD, "medium": "#be8914", "high": palette.BAD}
 _ACTUAL, _EXPECTED = palette.NEUTRAL, palette.SEGMENT_COLOURS["Champions"]
 
 
@@ -86,6 +90,74 @@ def segments(
     )
     chart.update_yaxes(autorange="reversed", showgrid=False)
     return chart.update_xaxes(rangemode="tozero")
+
+
+def spread(found: Forecast, currency: str | None) -> go.Figure:
+    """How many customers are expected to bring how much."""
+    bands = by_segment.spread(found)
+    best = words.percent(by_segment.top_share(found), 0)
+    chart = theme.figure(f"The best tenth of the customers brings {best} of what is to come", 320)
+    total = max(float(bands["total"].sum()), 1e-9)
+    names = [
+        f"Up to {words.money_short(ends, currency)}"
+        if begins == 0 and np.isfinite(ends)
+        else f"{words.money_short(begins, currency)} to {words.money_short(ends, currency)}"
+        if np.isfinite(ends)
+        else f"{words.money_short(begins, currency)} and more"
+        for begins, ends in zip(bands["begins"], bands["ends"], strict=True)
+    ]
+    chart.add_bar(
+        orientation="h",
+        y=names,
+        x=bands["customers"],
+        marker={"color": _EXPECTED},
+        customdata=[
+            [name, words.count(customers), words.percent(value / total)]
+            for name, customers, value in zip(
+                names, bands["customers"], bands["total"], strict=True
+            )
+        ],
+        hovertemplate="%{customdata[0]}: %{customdata[1]} customers,<br>%{customdata[2]} of what "
+        "is to come<extra></extra>",
+    )
+    chart.update_xaxes(title="Customers", rangemode="tozero")
+    return chart.update_yaxes(showgrid=False, type="category", autorange="reversed")
+
+
+def risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
+    """Customers of each segment by risk band, the segment with most money at risk on top.
+
+    Parameters
+    ----------
+    table : from `core.value.by_segment.risk`
+    currency : how money is written
+    """
+    first = table.iloc[0]
+    chart = theme.figure(
+        f"Most is at risk among {first['segment']}: "
+        f"{words.money_short(first['at_risk'], currency)} a year",
+        110 + 38 * len(table),
+    )
+    counts = table[list(_RISKS)].to_numpy(dtype=float)
+    whole = counts.sum(axis=1)
+    for place, (name, colour) in enumerate(_RISKS.items()):
+        chart.add_bar(
+            name=f"{name.capitalize()} risk",
+            orientation="h",
+            y=table["segment"],
+            x=counts[:, place] / whole,
+            marker={"color": colour},
+            customdata=[
+                [words.count(count), words.money(lost, currency)]
+                for count, lost in zip(counts[:, place], table["at_risk"], strict=True)
+            ],
+            hovertemplate="%{y}, " + name + " risk: %{customdata[0]} customers (%{x:.0%})"
+            "<br>%{customdata[1]} a year at risk in all<extra></extra>",
+        )
+    chart.update_layout(barmode="stack")
+    chart.update_xaxes(tickformat=".0%", range=[0, 1], title="Share of the segment's customers")
+    chart.update_yaxes(autorange="reversed", showgrid=False)
+    return theme.legend_on_top(chart).update_layout(legend={"traceorder": "normal"})
 
 
 def tracking(found: Forecast) -> go.Figure:
@@ -202,9 +274,10 @@ def reasons(
         ],
         hovertemplate="%{y}%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
-    reach = max(map(abs, values), default=0.0) * 1.25
-    low = -reach if min(values) < 0 else 0
-    chart.update_xaxes(range=[low, reach], title=f"Part in the forecast ({currency or 'amount'})")
+    # Room for the texts at the ends of the bars.
+    room = max(map(abs, values)) * 0.2 or 1.0
+    ends = [min(0.0, *values) - room * any(v < 0 for v in values), max(0.0, *values) + room]
+    chart.update_xaxes(range=ends, title=f"Part in the forecast ({currency or 'amount'})")
     return chart.update_yaxes(autorange="reversed", showgrid=False)
 
 

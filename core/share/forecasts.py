@@ -70,6 +70,7 @@ def document(analysis: Analysis, found: Forecast) -> dict[str, Any]:
         "backtest": _backtest(found),
         "churn": _churn(found),
         "purchase_models": [_purchase_model(fit) for fit in found.fits],
+        "resampled": _resampled(found),
         "spend_model": {
             "parameters": _all_rounded(found.spend.parameters),
             "standard_errors": _all_rounded(found.spend.errors),
@@ -215,6 +216,20 @@ def _purchase_model(fit: PurchaseFit) -> dict[str, Any]:
         "log_likelihood": _rounded(fit.optimum.log_likelihood, MONEY),
         "customers": fit.customers,
         "doubts": list(fit.doubts),
+    }
+
+
+def _resampled(found: Forecast) -> dict[str, Any] | None:
+    told = found.resampled
+    if told is None:
+        return None
+    return {
+        "model": told.model,
+        "draws": told.draws,
+        "parameters": {
+            name: [_rounded(end, SHARE) for end in ends] for name, ends in told.parameters.items()
+        },
+        "orders": [_rounded(end, MONEY) for end in told.orders],
     }
 
 

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from core.errors import NothingToForecastError, Notice
 from core.progress import Progress, silent
 from core.value import backtest as testing
-from core.value import churn, learned
+from core.value import bootstrap, churn, learned
 from core.value.evidence import DAYS_A_WEEK, Evidence, gather
 from core.value.forecasters import FORECASTERS
 from core.value.result import DAYS_A_MONTH, MONTHS, Forecast, Horizon, days_in, interval
@@ -132,6 +132,9 @@ def _assembled(
         churn=churned,
         fits=fits,
         spend=today.now.spend,
+        resampled=bootstrap.resample(
+            today.now.fits[model], today.now.snapshot.history, days, settings.seed
+        ),
         reasons=learned.reasons(today, days, kind=chosen.name)
         if chosen.kind == "learned"
         else None,

@@ -151,6 +151,18 @@ def fit(model: PurchaseModel, history: PurchaseHistory, seed: int = 0) -> Purcha
     )
 
 
+def refit(model: PurchaseModel, history: PurchaseHistory, start: Floats) -> Floats:
+    """The parameters for other customers, from those of a fit that is near.
+
+    Parameters
+    ----------
+    model : one of `MODELS`
+    history : the customers
+    start : parameters to begin from
+    """
+    return maximise(_objective(model, history), start, spread=False).values
+
+
 def _objective(model: PurchaseModel, history: PurchaseHistory) -> Objective:
     return lambda values: model.log_likelihood(values, history)
 

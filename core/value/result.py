@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from core.errors import Notice
     from core.value.arrays import Floats
     from core.value.backtest import Backtest
+    from core.value.bootstrap import Resampled
     from core.value.churn import ChurnTest
     from core.value.purchases import PurchaseFit
     from core.value.reasons import Reasons
@@ -100,6 +101,7 @@ class Forecast:
     backtest, churn : how it was tested
     fits, spend : the purchase models and the spend model as of the day
     notices : what the user should know
+    resampled : the best purchase model's intervals from resampled customers
     reasons : what the forecast of one customer rests on; None where that is not cheap to tell
     """
 
@@ -115,6 +117,7 @@ class Forecast:
     fits: tuple[PurchaseFit, ...]
     spend: SpendFit
     notices: tuple[Notice, ...]
+    resampled: Resampled | None = None
     reasons: Reasons | None = None
 
     @property

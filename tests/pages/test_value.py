@@ -31,8 +31,28 @@ def test_the_page_says_which_forecast_is_used_and_how_far_off_it_was(value, shop
         "Likely from",
         "Will stay away",
     }
-    table = value.dataframe[0].value
+    table = next(each.value for each in value.dataframe if "quadrant" in each.value)
     assert len(table) == len(shop.analysis.customers.frame)
+
+
+def test_a_list_of_one_corner_holds_only_that_corner(value):
+    for name in ("Keep", "Win back"):
+        value.button_group(key="value_list").set_value(name).run()
+        assert not value.exception
+        shown = [each.value for each in value.dataframe if "quadrant" in each.value]
+        assert all(set(table["quadrant"]) == {name} for table in shown)
+
+
+def test_each_segment_is_told_at_every_horizon_with_risk_and_value_so_far(value, shop):
+    frames = [frame.value for frame in value.dataframe]
+    ahead = next(frame for frame in frames if "24" in frame)
+    names = set(shop.analysis.segmentation.labels)
+    assert set(ahead["segment"]) == names | {"All customers", "All, worth today"}
+    risk = next(frame for frame in frames if "at_risk" in frame)
+    assert risk[["low", "medium", "high"]].to_numpy().sum() == 120
+    so_far = next(frame for frame in frames if "historic_value" in frame)
+    assert set(so_far["segment"]) == names
+    assert "draws of these customers" in said(value)
 
 
 def test_every_forecast_and_churn_method_is_in_a_table_with_one_marked(value):

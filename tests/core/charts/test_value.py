@@ -12,7 +12,9 @@ import pytest
 
 from core.charts import value as charts
 from core.settings import ValueSettings
+from core.value import by_segment
 from core.value.forecast import forecast
+from core.value.reasons import Reason
 from core.value.snapshots import past
 from tests.core.value.conftest import simulate
 
@@ -67,3 +69,36 @@ def test_cohorts_and_calibration_hold_what_was_measured(found):
     assert len(charts.cohorts(found, None).data) == 2
     chart = charts.calibration(found.churn.deciles, "Risk", "Stayed away", share=True)
     assert list(chart.data[1].y) == [tenth.actual for tenth in found.churn.deciles]
+
+
+def test_reasons_are_drawn_from_where_all_start_to_the_forecast():
+    parts = (
+        Reason("recent spend", 120.0, 30.0),
+        Reason("days since the last order", 200.0, -12.5),
+        *(Reason(f"measure {place}", 0.0, 0.5) for place in range(6)),
+    )
+    drawn = charts.reasons(40.0, parts, "GBP", most=3)
+    assert drawn.layout.title.text == "Most of all, recent spend raises the forecast"
+    # What is not drawn one by one is drawn together, so that the bars add up: 40 + 30 − 12.5 + 3.
+    assert sum(drawn.data[0].x) == pytest.approx(60.5)
+    assert len(drawn.data[0].y) == 5
+    # No bar leaves the plot.
+    low, high = drawn.layout.xaxis.range
+    assert low < -12.5
+    assert high > 40
+
+
+def test_risk_bands_fill_each_segment(found):
+    labels = pd.Series("A", index=found.frame.index)
+    labels.iloc[::3] = "B"
+    table = by_segment.risk(found, labels)
+    drawn = charts.risk_bands(table, "EUR")
+    whole = sum(pd.Series(bar.x, index=bar.y) for bar in drawn.data)
+    assert list(whole) == pytest.approx([1.0, 1.0])
+    assert str(table["segment"].iloc[0]) in drawn.layout.title.text
+
+
+def test_the_spread_counts_every_customer(found):
+    drawn = charts.spread(found, None)
+    assert sum(drawn.data[0].x) == len(found.frame)
+    assert drawn.data[0].y[0].startswith("Up to ")
