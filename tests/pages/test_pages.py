@@ -6,8 +6,8 @@ from conftest import HOSTILE, orders_csv, said, settled
 from ui import stores
 from ui.session import Visit
 
-NEED_A_STORE = ("overview", "rfm", "segments", "value", "playbook", "roi", "export")
-EVERY_PAGE = ("home", "load", *NEED_A_STORE)
+NEED_A_STORE = ("overview", "rfm", "segments", "value", "playbook", "roi", "statistics", "export")
+EVERY_PAGE = ("home", "load", "experiments", *NEED_A_STORE)
 
 
 @pytest.mark.parametrize("page", NEED_A_STORE)
