@@ -81,6 +81,9 @@ def read(
         customer = _named(file, customer, "the customer", "--customer")
     kind = _kind(file, outcome, choices.kind)
     with engine.connect() as connection:
+        if labels is not None:
+            known = labels.rename("label").rename_axis("id").reset_index().astype("str")
+            connection.register("store_labels", known)
         connection.execute(_typed(connection, file, group, outcome, customer, choices, labels))
         counts = _account(connection)
         connection.execute(_per_customer(kind, by_customer=customer is not None))
@@ -192,8 +195,6 @@ def _typed(
         f"{segment} AS segment FROM {file.raw.sql}"
     )
     if choices.segment == STORE and labels is not None:
-        known = labels.rename("label").rename_axis("id").reset_index().astype("str")
-        connection.register("store_labels", known)
         source = (
             f"SELECT arm, outcome, customer, label AS segment FROM ({source}) AS rows_read "
             "LEFT JOIN store_labels ON store_labels.id = rows_read.customer"

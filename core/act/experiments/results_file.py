@@ -58,10 +58,12 @@ def look(raw: RawTable, read: ReadSettings | None = None) -> ResultsFile:
     """
     columns = customer_columns.look(raw, read or ReadSettings(), None)
     customer = _customer(columns, raw.rows)
+    # A second arm may be called "none", which elsewhere is an empty cell.
     could_group = [
         one
         for one in columns
-        if 1 < one.different <= _words()["most_arms"] and one.name != customer
+        if one.name != customer
+        and (1 < one.different <= _words()["most_arms"] or (one.different and _like_a_group(one)))
     ]
     ranked = sorted(could_group, key=_like_a_group, reverse=True)
     group = ranked[0].name if ranked and _like_a_group(ranked[0]) > 0 else None
