@@ -82,7 +82,9 @@ def facts(
     ]
     found = _text_facts(connection, texts) if texts else {}
     return {
-        column: found[column] if column in found else _typed_facts(connection, column, number=number)
+        column: found[column]
+        if column in found
+        else _typed_facts(connection, column, number=number)
         for column, number in typed.items()
     }
 
