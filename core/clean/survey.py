@@ -88,9 +88,11 @@ def survey(connection: duckdb.DuckDBPyConnection, settings: CleanSettings, repea
     )
 
 
-def one_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+def one_row(
+    connection: duckdb.DuckDBPyConnection, query: str, values: dict[str, Any] | None = None
+) -> tuple[Any, ...]:
     """The one row of an aggregate query."""
-    row: tuple[Any, ...] | None = connection.execute(query).fetchone()
+    row: tuple[Any, ...] | None = connection.execute(query, values or {}).fetchone()
     if row is None:
         raise RuntimeError("an aggregate query always returns one row")
     return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,9 +50,24 @@ def match(role: str, column: str) -> NameMatch:
     A known name counts in full. A name that holds a known name among other words, or differs by a
     letter or two, counts less; a word that speaks against the role rules it out.
     """
-    names = _known()[role]
-    without_note = re.sub(r"\(.*?\)|\[.*?\]", " ", column)
-    spellings = [words for form in (column, without_note) if (words := split(form))]
+    return _match(_known()[role], _spellings(column))
+
+
+def matches(column: str, roles: Iterable[str]) -> dict[str, NameMatch]:
+    """How well a column name fits each of several roles; the name is taken apart once."""
+    spellings = _spellings(column)
+    return {role: _match(_known()[role], spellings) for role in roles}
+
+
+def _spellings(column: str) -> list[tuple[str, ...]]:
+    """The words of a name as it stands, and without the note in brackets."""
+    whole = split(column)
+    noted = "(" in column or "[" in column
+    short = split(re.sub(r"\(.*?\)|\[.*?\]", " ", column)) if noted else whole
+    return [words for words in dict.fromkeys((whole, short)) if words]
+
+
+def _match(names: RoleNames, spellings: list[tuple[str, ...]]) -> NameMatch:
     for words in spellings:
         weight = names.weights.get("".join(words))
         if weight is not None:
@@ -82,10 +97,9 @@ def score_names(columns: tuple[str, ...]) -> float:
         "unit_price": 2.0,
         "order_id": 1.0,
     }
-    best = {
-        role: max((match(role, column).score for column in columns), default=0.0)
-        for role in (*weights, "quantity", "product_id")
-    }
+    roles = (*weights, "quantity", "product_id")
+    found = [matches(column, roles) for column in columns]
+    best = {role: max((each[role].score for each in found), default=0.0) for role in roles}
     money = max(best["amount"], best["unit_price"]) * weights["amount"]
     whole = sum(best[role] * weights[role] for role in ("customer_id", "ordered_at", "order_id"))
     return whole + money + 0.5 * (best["quantity"] + best["product_id"])

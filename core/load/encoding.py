@@ -126,6 +126,8 @@ def _first_bytes_that_are_not_utf8(path: Path) -> bytes | None:
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
         while block := file.read(BLOCK_BYTES):
+            if block.isascii() and not decoder.getstate()[0]:
+                continue  # tenfold quicker than to decode it
             try:
                 decoder.decode(block)
             except UnicodeDecodeError as error:

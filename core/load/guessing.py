@@ -48,8 +48,8 @@ def best_guesses(raw: RawTable, export: KnownExport | None = None) -> tuple[Role
     named = {
         (role, column): found
         for column in raw.columns
-        for role in ROLES
-        if (found := aliases.match(role, column)).score > 0
+        for role, found in aliases.matches(column, ROLES).items()
+        if found.score > 0
     }
     best_first = sorted(named, key=lambda pair: -named[pair].score)
     listed = [column for role in ROLES for column in _listed(export, role, raw.columns)]

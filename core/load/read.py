@@ -213,6 +213,8 @@ def _named(places: tuple[_Place, ...], table: str, source: Source) -> _Place:
 
 def _likeliest(places: tuple[_Place, ...], limits: Limits) -> _Place:
     """The table whose column names look most like order lines; the larger one where two do."""
+    if len(places) == 1:
+        return places[0]
     ranked = sorted(
         places,
         key=lambda place: (

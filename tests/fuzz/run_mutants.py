@@ -93,7 +93,10 @@ def run(kind: str, first: int, count: int) -> None:
     _limit_memory()
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what libraries print must not spoil the answers
-    with tempfile.TemporaryDirectory() as folder:
+    from core.load import engine
+
+    # One query engine for all: to start one takes as long as to refuse most mutants.
+    with tempfile.TemporaryDirectory() as folder, engine.shared():
         tempfile.tempdir = folder
         path = Path(folder) / f"orders{ENDINGS[kind]}"
         for number in range(first, first + count):

@@ -42,6 +42,17 @@ def test_recency_is_counted_from_the_day_after_the_last_purchase(ann_and_bob):
     assert customers.frame.loc["bob", "recency_days"] == 1
 
 
+def test_the_last_purchase_is_found_behind_months_of_returns(clean_shop):
+    orders = clean_shop(
+        [
+            line("ann", "1", "2024-01-01 09:00", quantity=2),
+            line("bob", "2", "2024-03-05 10:00", quantity=3),
+            line("ann", "R1", "2024-12-24", quantity=-1),
+        ]
+    )
+    assert measured(orders).as_of == dt.date(2024, 3, 6)
+
+
 def test_frequency_counts_purchase_orders_and_money_is_net(ann_and_bob):
     ann = measured(ann_and_bob).frame.loc["ann"]
     assert ann["frequency"] == 3
