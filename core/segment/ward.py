@@ -18,8 +18,8 @@ def grow(points: np.ndarray) -> np.ndarray:
     of their centres. It is reducible: merging two clusters never brings the result nearer to a
     third than both were. So clusters that are each other's nearest are merged sooner or later,
     whatever else is merged, and all such pairs can be merged in one round. The nearest of each is
-    found with a k-d tree: a cluster beyond its k nearest centres cannot be nearer in Ward's sense than the
-    lightest cluster would be at the distance of the last of them.
+    found with a k-d tree: a cluster beyond the k nearest centres cannot be nearer in Ward's sense
+    than the lightest cluster would be at the distance of the last of them.
 
     Parameters
     ----------
