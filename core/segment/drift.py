@@ -88,7 +88,7 @@ def measure(frame: pd.DataFrame, references: Sequence[Reference]) -> tuple[Drift
     )
 
 
-def verdict(moved: Sequence[Drift], called: Mapping[str, str]) -> str:
+def verdict(moved: Sequence[Drift], called: Mapping[str, str] | None = None) -> str:
     """Whether a saved model may be used on these customers, in a sentence or two.
 
     Parameters
@@ -96,6 +96,7 @@ def verdict(moved: Sequence[Drift], called: Mapping[str, str]) -> str:
     moved : from `measure`
     called : what features are called on screen, where that is something else
     """
+    called = called or {}
     away = [called.get(each.feature, each.feature) for each in moved if each.verdict == "drifted"]
     some = [
         called.get(each.feature, each.feature) for each in moved if each.verdict == "some drift"

@@ -15,11 +15,11 @@ def grow(points: np.ndarray) -> np.ndarray:
     """The Ward tree of points, in SciPy's format, shape (n − 1, 4), in linear memory.
 
     Ward's distance between two clusters of n and m members is √(2nm / (n + m)) times the distance
-    of their centres. It is reducible: merging two clusters never brings the result nearer to a third
-    than both were. So clusters that are each other's nearest are merged sooner or later whatever
-    else is merged, and all such pairs can be merged in one round. The nearest of each is found with
-    a k-d tree: a cluster beyond its k nearest centres cannot be nearer in Ward's sense than the
-    lightest cluster would be at the distance of the last of them.
+    of their centres. It is reducible: merging two clusters never brings the result nearer to a
+    third than both were. So clusters that are each other's nearest are merged sooner or later,
+    whatever else is merged, and all such pairs can be merged in one round. The nearest of each is
+    found with a k-d tree: a cluster beyond the k nearest centres cannot be nearer in Ward's sense
+    than the lightest cluster would be at the distance of the last of them.
 
     Parameters
     ----------
