@@ -49,12 +49,13 @@ def key_figures(found: Cohorts, currency: str | None) -> list[Number]:
             "Half of the waits between two orders are shorter.",
         ),
     ]
-    if len(money):
+    age = found.told_age
+    if age in money.index:
         numbers.append(
             Number(
                 "A customer brings",
-                words.money_short(float(money.iloc[-1]), currency),
-                f"Net revenue per customer up to {words.count(int(money.index[-1]), found.unit)} "
+                words.money_short(float(money[age]), currency),
+                f"Net revenue per customer up to {words.count(age, found.unit)} "
                 "after the first order, averaged over the cohorts that are old enough.",
             )
         )

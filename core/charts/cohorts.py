@@ -52,13 +52,16 @@ def revenue(found: Cohorts, currency: str | None) -> go.Figure:
     found : the cohorts
     currency : for texts
     """
-    average = found.average_revenue.dropna()
+    average, age = found.average_revenue.dropna(), found.told_age
     title = "Revenue per customer, summed up"
-    if len(average) > 1:
-        age = int(average.index[-1])
+    if age in average.index:
         title = (
-            f"A new customer brings {words.money_short(float(average.iloc[0]), currency)} in the "
-            f"first {found.unit}, {words.money_short(float(average.iloc[-1]), currency)} up to "
+            f"A new customer brings {words.money_short(float(average[0]), currency)} in the "
+            f"first {found.unit}"
+        )
+    if age > 0:
+        title += (
+            f", {words.money_short(float(average[age]), currency)} up to "
             f"{words.count(age, found.unit)} later"
         )
     return _heatmap(

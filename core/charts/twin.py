@@ -62,7 +62,9 @@ def readable(table: pd.DataFrame | None) -> pd.DataFrame | None:
 
     if table is None:
         return None
-    named = table.rename(columns=_in_words).round(_DIGITS)
+    named = table.rename(columns=_in_words)
+    for name in named.select_dtypes("float"):
+        named[name] = named[name].round(_DIGITS)
     for name in named.select_dtypes("datetime"):
         times = named[name]
         if bool((times.dropna() == times.dropna().dt.normalize()).all()):

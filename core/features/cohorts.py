@@ -33,7 +33,11 @@ NEXT_ORDERS = (2, 3, 4, 5)
 FEWEST_WATCHED = 20
 """A curve ends where fewer customers are still watched: from there on it says nothing."""
 
+FEWEST_COHORTS = 3
+"""A single figure is told of an age that so many cohorts have reached."""
+
 _EDGE_DAYS = 2
+_A_YEAR = {"month": 12, "quarter": 4}
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,16 @@ class Cohorts:
         seen = self.revenue.notna()
         watched = seen.mul(self.sizes, axis="index").sum()
         return (self.revenue.sum() / watched.where(watched > 0)).cumsum()
+
+    @property
+    def told_age(self) -> int:
+        """The age at which one figure sums up what customers bring: a year, or what is known of it.
+
+        The last ages rest on the first cohorts alone, and the very first holds older customers.
+        """
+        reached = self.active.notna().sum()
+        known = reached.index[(reached >= FEWEST_COHORTS) & (reached.index <= _A_YEAR[self.unit])]
+        return int(max(known, default=0))
 
     def gap_within(self, share: float) -> int | None:
         """Days within which so large a share of the gaps between orders lies."""

@@ -97,6 +97,19 @@ def test_cells_that_are_not_seen_are_blank_and_the_average_is_weighted():
     json.loads(chart.to_json())
 
 
+def test_what_a_customer_brings_is_told_of_an_age_that_three_cohorts_have_reached():
+    nan = float("nan")
+    found = followed(
+        [[1, 0.5, 0.5, 0.5], [1, 0.1, 0.1, nan], [1, 0.1, nan, nan], [1, nan, nan, nan]],
+        [100, 100, 100, 100],
+    )
+    assert found.told_age == 1
+    # 10 each at first; 5, 1 and 1 of the three that are a month old
+    assert cohorts.revenue(found, "EUR").layout.title.text == (
+        "A new customer brings €10 in the first month, €12 up to 1 month later"
+    )
+
+
 @pytest.mark.parametrize(
     ("shares", "said"),
     [
