@@ -120,7 +120,7 @@ def grid(scores: RfmScores) -> go.Figure:
         customdata=found,
         text=[
             [
-                _on(looks[name], f"<b>{count:,}</b><br>{theme.wrapped(theme.safe(name), 10)}")
+                _on(looks[name], _in_cell(count, name))
                 for count, name in zip(counts_of, names, strict=True)
             ]
             for counts_of, names in zip(found, named, strict=True)
@@ -317,6 +317,12 @@ def _axes(chart: go.Figure, rule: RfmRule) -> go.Figure:
 def _colours(grid: RfmGrid) -> list[str]:
     usual = palette.colours([each.base for each in grid.segments])
     return [each.colour or shade for each, shade in zip(grid.segments, usual, strict=True)]
+
+
+def _in_cell(count: int, name: str) -> str:
+    """A cell's customers and segment, small enough for the cells that a phone has room for."""
+    small = theme.wrapped(theme.safe(name), 10)
+    return f'<b>{count:,}</b><br><span style="font-size:10px">{small}</span>'
 
 
 def _on(colour: str, text: str) -> str:
