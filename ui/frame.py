@@ -21,7 +21,8 @@ def enter() -> None:
     visit.came_in = True
     if visit.wanted is not None:
         wanted, visit.wanted = visit.wanted, None
-        st.switch_page(wanted)
+        asked, visit.asked = visit.asked, {}
+        st.switch_page(wanted, query_params=asked)
 
 
 def page(file: str, title: str, lead: str) -> None:
@@ -73,6 +74,7 @@ def _guard(file: str) -> None:
     visit = session.visit()
     if not visit.came_in:
         visit.wanted = f"pages/{Path(file).name}"
+        visit.asked = st.query_params.to_dict()
         st.switch_page("app.py")
 
 

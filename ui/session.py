@@ -110,6 +110,7 @@ class Visit:
     problem : why the last analysis did not finish
     came_in : this visitor has been through app.py, so navigation is up
     wanted : the page asked for by a cold deep link
+    asked : what stood behind the question mark of its address
     currency : symbol typed by the visitor for a file that names none
     business : the playbook chosen, by name; the default where empty
     playbook : the visitor's own playbook
@@ -127,6 +128,7 @@ class Visit:
     problem: ClienteleError | None = None
     came_in: bool = False
     wanted: str | None = None
+    asked: dict[str, str] = field(default_factory=dict)
     currency: str = ""
     business: str = ""
     playbook: Playbook | None = None
