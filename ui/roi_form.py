@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
 from core.act import roi
 from ui import parts
-
-if TYPE_CHECKING:
-    from core.segment.profile import Profile
 
 _WHOLE = 100
 _MOST_MONEY = {"contact_cost": 1e6}
@@ -63,21 +60,32 @@ _GROUPS: tuple[tuple[str, tuple[_Field, ...]], ...] = (
 _UNITS = {"share": "%", "count": "", "months": ""}
 
 
-def inputs(profile: Profile, currency: str | None) -> roi.RoiInputs:
-    """Show the form for a segment and give the campaign as typed."""
-    defaults = roi.defaults_for(profile)
+def inputs(
+    name: str, defaults: roi.RoiInputs, currency: str | None, *, measured: bool
+) -> roi.RoiInputs:
+    """Show the form and give the campaign as typed.
+
+    Parameters
+    ----------
+    name : of the segment
+    defaults : what the form begins with
+    currency : of amounts
+    measured : the defaults were measured on a segment; else they are somebody's own numbers
+    """
     turn = st.session_state.setdefault("roi_turn", 0)
     sources = {each.field: each.source for each in roi.assumptions()}
     sources["campaign"] = (
         f"{sources['active_order_rate']} (still active) and {sources['dormant_order_rate']} "
         f"(silent), times {roi_messages()} messages; {sources['incremental_share']}"
     )
+    sources["link"] = "from the link; put in your own"
     typed: dict[str, float] = {}
     for title, fields in _GROUPS:
         st.markdown(f"**{title}**")
         for field in fields:
-            key = f"roi_{profile.name}_{profile.customers}_{field.name}_{turn}"
-            typed[field.name] = _row(field, defaults, currency, sources, key)
+            key = f"roi_{name}_{defaults.customers}_{field.name}_{turn}"
+            given = field if measured else field._replace(measured=None, source="link")
+            typed[field.name] = _row(given, defaults, currency, sources, key)
     st.button("Back to defaults", on_click=_start_over, icon=":material/restart_alt:")
     return roi.RoiInputs(**{**typed, "customers": int(typed["customers"])})
 
