@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 from pathlib import Path
 
@@ -90,6 +92,38 @@ def moved(folder: Path) -> dict[str, object]:
     assert main(command) == 0
     document: dict[str, object] = json.loads((out / "movement.json").read_text(encoding="utf-8"))
     return document
+
+
+@pytest.fixture(scope="module")
+def tests_of_customers(folder: Path, answer_of) -> list[dict[str, object]]:
+    rows = "".join(f"c{n},{'AB'[n % 2]},{n % 3 == 0:d},{n % 4}\n" for n in range(400))
+    path = folder / "results.csv"
+    path.write_text(f"customer_id,variant,converted,region\n{rows}", encoding="utf-8")
+    commands = (
+        ["experiment", str(path), "--segment", "region"],
+        ["statistics", str(folder / "orders.csv"), "--of", "Spend", "--by", "RFM segment"],
+        ["statistics", str(folder / "orders.csv"), "--of", "Spend", "--by", "Orders"],
+    )
+    return [answer_of(command) for command in commands]
+
+
+@pytest.fixture(scope="module")
+def answer_of():
+    """Run a command and read the document it prints."""
+
+    def run(command: list[str]) -> dict[str, object]:
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            assert main([*command, "--json"]) == 0
+        document: dict[str, object] = json.loads(printed.getvalue())
+        return document
+
+    return run
+
+
+def test_every_key_of_a_test_is_explained(tests_of_customers):
+    held = set().union(*(keys(document) for document in tests_of_customers))
+    missing = sorted(key for key in held if f"`{key}`" not in PAGE)
+    assert not missing, f"docs/cli.md lacks these keys: {', '.join(missing)}"
 
 
 @pytest.mark.parametrize("option", OPTIONS)

@@ -194,12 +194,16 @@ def said(each: Comparison, facts: Facts) -> str:
     """One comparison in a sentence."""
     what = "converted" if facts.kind == "conversion" else "per customer"
     sure = words.percent(1 - facts.level, 0 if facts.looks == 1 else 1)
+    boot = ""
+    if each.boot_low is not None and each.boot_high is not None:
+        low, high = change(each.boot_low, facts), change(each.boot_high, facts)
+        boot = f"; bootstrap {low} to {high}"
     corrected = ", corrected for several groups" if len(facts.compared) > 1 else ""
     return (
         f"{each.arm}: {value(each.mean, facts)} {what}, {each.control}: "
         f"{value(each.control_mean, facts)}. The difference is {change(each.difference, facts)}, "
         f"{sure} interval {change(each.low, facts)} to {change(each.high, facts)} "
-        f"({each.test}, p {p_words(each.adjusted)}{corrected})."
+        f"({each.test}, p {p_words(each.adjusted)}{corrected}{boot})."
     )
 
 
