@@ -123,7 +123,9 @@ def _p_alike(known: list[tuple[float, float]]) -> float | None:
     from statsmodels.stats.meta_analysis import combine_effects
 
     effects, variances = (np.array(each) for each in zip(*known, strict=True))
-    return float(combine_effects(effects, variances).test_homogeneity().pvalue)
+    # Segments that agree to the last digit have no I², which is not asked for.
+    with np.errstate(divide="ignore"):
+        return float(combine_effects(effects, variances).test_homogeneity().pvalue)
 
 
 def _variance(control: Arm, arm: Arm) -> float:
