@@ -35,6 +35,6 @@ PAGES = {
     ],
 }
 
-page = st.navigation(PAGES)
+page = st.navigation(PAGES, expanded=True)  # else the second half hides behind "view more"
 frame.enter()
 page.run()

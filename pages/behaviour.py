@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.charts import behaviour as charts
-from ui import absent, behaviour_parts, cache, frame, parts, segments_of
+from ui import absent, cache, frame, parts, segments_of
+from ui.understand import behaviour_parts
 
 store = frame.open_store(
     __file__, "Behaviour", "What each segment prefers, when customers order, what goes together."

@@ -5,16 +5,8 @@ import math
 import streamlit as st
 
 from core.errors import ClienteleError
-from ui import (
-    absent,
-    cache,
-    campaign_choices,
-    campaign_results,
-    frame,
-    parts,
-    playbooks,
-    segments_of,
-)
+from ui import absent, cache, frame, parts, segments_of
+from ui.act import campaign_choices, campaign_results, playbooks
 
 store = frame.open_store(
     __file__,

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.charts import cohorts as charts
-from ui import absent, cache, cohort_words, frame, parts
+from ui import absent, cache, frame, parts
+from ui.understand import cohort_words
 
 store = frame.open_store(
     __file__, "Cohorts", "Who comes back after a first order, how soon, and what they bring."

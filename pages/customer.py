@@ -2,17 +2,8 @@
 
 import streamlit as st
 
-from ui import (
-    absent,
-    cache,
-    customer_card,
-    customer_search,
-    customer_standing,
-    customer_value,
-    forecasts,
-    frame,
-    segments_of,
-)
+from ui import absent, cache, forecasts, frame, segments_of
+from ui.understand import customer_card, customer_search, customer_standing, customer_value
 
 store = frame.open_store(
     __file__,

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.charts import experiments as charts
-from ui import experiment_plan, experiment_results, experiment_shown, frame, parts, session
+from ui import frame, parts, session
+from ui.act import experiment_plan, experiment_results, experiment_shown
 
 frame.page(
     __file__,

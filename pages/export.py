@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import exports, forecasts, frame, segment_lists, segments_of
+from ui import forecasts, frame, segment_lists, segments_of
+from ui.share import exports
 
 store = frame.open_store(
     __file__, "Export", "Take the results along. Files are made when you click, on this machine."

@@ -3,19 +3,8 @@
 import streamlit as st
 
 from core.settings import Settings
-from ui import (
-    cleaning,
-    connect,
-    customer_tables,
-    frame,
-    parts,
-    preparing,
-    reading,
-    session,
-    shape,
-    stores,
-    uploads,
-)
+from ui import frame, parts, session, stores, uploads
+from ui.load import cleaning, connect, customer_tables, preparing, reading, shape
 
 frame.page(
     __file__,

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core import store as saved
-from ui import comparing, frame, saved_models, scoring, session, shelf
+from ui import frame, session, shelf
+from ui.share import comparing, saved_models, scoring
 
 frame.page(
     __file__,

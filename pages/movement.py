@@ -5,16 +5,8 @@ import streamlit as st
 from core import words
 from core.charts import movement as charts
 from core.errors import ClienteleError
-from ui import (
-    absent,
-    cache,
-    frame,
-    movement_choices,
-    movement_tables,
-    movement_words,
-    parts,
-    segments_of,
-)
+from ui import absent, cache, frame, parts, segments_of
+from ui.understand import movement_choices, movement_tables, movement_words
 
 store = frame.open_store(
     __file__,

@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.charts import overview as charts
 from core.charts import trend as over_time
-from ui import absent, cache, frame, overview_words, parts, periods, segments_of, welcome
+from ui import absent, cache, frame, parts, segments_of, welcome
+from ui.understand import overview_words, periods
 
 store = frame.open_store(
     __file__, "Overview", "How the shop does, and how much of it rests on a few customers."

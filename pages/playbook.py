@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.act import playbook
 from core.share import tables
-from ui import cards, forecasts, frame, own_playbook, parts, playbooks, recommended, segments_of
+from ui import forecasts, frame, parts, segments_of
+from ui.act import cards, own_playbook, playbooks, recommended
 
 store = frame.open_store(
     __file__, "Playbook", "What to do for each segment, with your own numbers filled in."

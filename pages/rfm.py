@@ -3,16 +3,8 @@
 import streamlit as st
 
 from core.charts import rfm as charts
-from ui import (
-    absent,
-    frame,
-    parts,
-    profiles,
-    rfm_choices,
-    rfm_grid,
-    rfm_rules,
-    segment_lists,
-)
+from ui import absent, frame, parts, profiles, segment_lists
+from ui.understand import rfm_choices, rfm_grid, rfm_rules
 
 HEAT = {"Segments": "", "Customers": "customers", "Revenue": "revenue", "Spent each": "average"}
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.act import roi
 from core.charts import roi as charts
-from ui import absent, frame, parts, roi_form, roi_more, roi_words, segments_of, session
+from ui import absent, frame, parts, segments_of, session
+from ui.act import roi_form, roi_more, roi_words
 
 TITLE = "ROI calculator"
 LEAD = "What a campaign to one segment earns, counting only orders that would not have come anyway."

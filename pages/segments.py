@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from ui import customer_tables, frame, models, saved_models, search_panel, tuning
-from ui.lab import customers, evidence, segments, why
+from ui import frame
+from ui.lab import customers, evidence, search_panel, segments, tuning, why
 from ui.lab import models as tried
+from ui.lab import offered as models
+from ui.load import customer_tables
+from ui.share import saved_models
 
 store = frame.open_store(
     __file__,

@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.act.statistics import compare
 from core.errors import ClienteleError
-from ui import absent, cache, comparisons, frame, parts
+from ui import absent, cache, frame, parts
+from ui.act import comparisons
 
 store = frame.open_store(
     __file__,

@@ -4,18 +4,8 @@ import streamlit as st
 
 from core import words
 from core.charts import value as charts
-from ui import (
-    absent,
-    forecasts,
-    frame,
-    parts,
-    segments_of,
-    value_choices,
-    value_lists,
-    value_segments,
-    value_tables,
-    value_words,
-)
+from ui import absent, forecasts, frame, parts, segments_of
+from ui.understand import value_choices, value_lists, value_segments, value_tables, value_words
 
 store = frame.open_store(
     __file__,

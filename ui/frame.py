@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import faults, filters, jobs, parts, search_panel, session, stores
+from ui import faults, filters, jobs, parts, session, stores
+from ui.lab import search_panel
 from ui.searches import Search
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
         orientation="h",
         y=[theme.safe(name) for name in names],
         x=shares,
-        marker={"color": palette.colours([profile.known_as for profile in profiles])},
+        marker={"color": palette.of(profiles)},
         text=[f"{share:.0%}" if abs(share) >= _SMALL else f"{share:.1%}" for share in shares],
         textposition="outside",
         cliponaxis=False,

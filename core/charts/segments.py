@@ -44,7 +44,7 @@ def compared(profiles: Sequence[Profile], measure: str, label: str) -> go.Figure
         text=[_number(value) for value in values],
         textposition="outside",
         cliponaxis=False,
-        marker={"color": palette.colours([profile.known_as for profile in profiles])},
+        marker={"color": palette.of(profiles)},
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
     highest = max((abs(value) for value in values if value), default=1.0)

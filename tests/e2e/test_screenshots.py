@@ -1,7 +1,10 @@
-"""A picture of every page, light and dark, wide and narrow, in /screenshots, to be looked at."""
+"""Every page, light and dark, wide and narrow: a picture in /screenshots, to be looked at, and what
+a program can tell without looking: nothing sticks out, and axe-core finds no serious barrier.
+"""
 
 from __future__ import annotations
 
+import accessibility
 import dashboard
 import pytest
 from playwright.sync_api import expect
@@ -17,10 +20,14 @@ def test_every_page_has_its_picture_taken(visit, server, scheme, width):
     visitor = visit(server, color_scheme=scheme, viewport={"width": width, "height": WIDTHS[width]})
     visitor.open().photograph(FOLDER / f"start-{scheme}-{width}.png")
     visitor.open_demo()
+    barriers = {}
     for name in dashboard.PAGES:
         visitor.go(name).photograph(FOLDER / f"{name}-{scheme}-{width}.png")
         # Nothing sticks out to the side, where a phone would have to scroll for it.
         expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
         wide = visitor.main.evaluate("main => main.scrollWidth - main.clientWidth")
         assert wide <= 1, f"{name} is {wide} px wider than a screen of {width}"
+        if found := accessibility.barriers(visitor.page):
+            barriers[name] = found
+    assert not barriers
     visitor.assert_sound()

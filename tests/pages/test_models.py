@@ -8,7 +8,7 @@ import pytest
 from conftest import HOSTILE, orders_csv, said, settled
 
 from core import exchange, store
-from ui import saved_models
+from ui.share import saved_models
 
 
 @pytest.fixture

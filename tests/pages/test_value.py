@@ -9,8 +9,8 @@ from conftest import said, settled
 
 from core import pipeline, words
 from core.settings import ValueSettings
-from ui import value_words
 from ui.session import Visit
+from ui.understand import value_words
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 
 from core.act.roi import RoiInputs, evaluate
 from core.segment.result import Candidate
-from ui import parts, roi_words
+from ui import parts
+from ui.act import roi_words
 from ui.lab import leaderboard
 
 CAMPAIGN = RoiInputs(

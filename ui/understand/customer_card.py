@@ -11,8 +11,9 @@ from core import words
 from core.act import playbook
 from core.charts import customer as charts
 from core.customer.card import next_step
-from ui import customer_list, forecasts, parts, segments_of
+from ui import forecasts, parts, segments_of
 from ui.parts import Number
+from ui.understand import customer_list
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,17 +8,8 @@ import streamlit as st
 
 from core import words
 from core.errors import ClienteleError
-from ui import (
-    cache,
-    columns,
-    currencies,
-    customer_tables,
-    parts,
-    reading,
-    session,
-    shape,
-    tables,
-)
+from ui import cache, parts, session
+from ui.load import columns, currencies, customer_tables, reading, shape, tables
 
 if TYPE_CHECKING:
     from core.load.reading import Reading

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from core.segment.presets import PRESETS
 from core.settings import SegmentSettings
-from ui import parts, stores, tuning_choices
+from ui import parts, stores
+from ui.lab import tuning_choices
 
 if TYPE_CHECKING:
     from ui.session import Store

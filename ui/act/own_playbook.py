@@ -8,7 +8,8 @@ import streamlit as st
 
 from core.act import playbook, playbook_file
 from core.errors import ClienteleError
-from ui import parts, playbooks, session, uploads
+from ui import parts, session, uploads
+from ui.act import playbooks
 
 if TYPE_CHECKING:
     from core.act.playbook import Playbook

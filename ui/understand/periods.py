@@ -8,7 +8,8 @@ import streamlit as st
 
 from core.charts import trend as charts
 from core.features.trend import UNITS
-from ui import cache, overview_words, parts
+from ui import cache, parts
+from ui.understand import overview_words
 
 if TYPE_CHECKING:
     from core.features.trend import Trend, Unit

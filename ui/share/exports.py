@@ -33,7 +33,7 @@ class Table(NamedTuple):
 
 
 def _plan(analysis: Analysis, _: Forecast | None) -> pd.DataFrame:
-    from ui import playbooks  # only a preview or a click needs it
+    from ui.act import playbooks  # only a preview or a click needs it
 
     return tables.action_plan(analysis, playbooks.chosen())
 

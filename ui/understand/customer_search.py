@@ -8,7 +8,8 @@ import streamlit as st
 
 from core import words
 from core.customer.search import MOST, Matches, search
-from ui import customer_links, customer_list, parts
+from ui import customer_links, parts
+from ui.understand import customer_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,8 @@ from core import words
 from core.features.feature import RFM
 from core.load.roles import CUSTOMER_ROLES
 from core.settings import TableSettings
-from ui import cache, columns, parts, session
+from ui import cache, parts, session
+from ui.load import columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ import streamlit as st
 from core import words
 from core.errors import ClienteleError
 from ui import parts, session, shelf, stores, uploads
-from ui.columns import LABELS
+from ui.load.columns import LABELS
 
 if TYPE_CHECKING:
     from core.model_card import ModelCard

@@ -9,7 +9,7 @@ import streamlit as st
 from core import words
 from core.settings import ReadSettings
 from ui import parts, session
-from ui.columns import LABELS
+from ui.load.columns import LABELS
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator

@@ -9,18 +9,10 @@ import streamlit as st
 
 from core import words
 from core.settings import TableSettings
-from ui import (
-    customer_tables,
-    parts,
-    preparing,
-    profiles,
-    reading,
-    saved_models,
-    session,
-    stores,
-    uploads,
-)
-from ui.columns import LABELS
+from ui import parts, profiles, session, stores, uploads
+from ui.load import customer_tables, preparing, reading
+from ui.load.columns import LABELS
+from ui.share import saved_models
 
 if TYPE_CHECKING:
     from core.model_card import ModelCard

@@ -1,0 +1,1 @@
+"""Parts of the pages that say what to do: playbooks, campaigns, returns, tests."""

@@ -1,0 +1,81 @@
+"""The cached calls into core: kept under content hashes and settings, never under frames.
+
+Everything made from a visitor's data is kept for that visitor's session alone and in small numbers.
+`cache_resource` hands out the object itself, which is safe because core's results are frozen.
+"""
+
+from ui.cache.act import (
+    base,
+    experiment,
+    favourites,
+    plan,
+    playbook,
+    readout,
+    results_file,
+    screening,
+    sheet,
+)
+from ui.cache.load import (
+    amounts,
+    filters,
+    guessed_roles,
+    offer,
+    proposal,
+    raw_table,
+    readings,
+    roles,
+    rows_by_table,
+    shape,
+    tables,
+)
+from ui.cache.understand import (
+    affinity,
+    cohorts,
+    compared,
+    habits,
+    keep_forecast,
+    kept_forecast,
+    movement,
+    movement_days,
+    movers,
+    one_customer,
+    overview,
+    trend,
+    weights,
+)
+
+__all__ = [
+    "affinity",
+    "amounts",
+    "base",
+    "cohorts",
+    "compared",
+    "experiment",
+    "favourites",
+    "filters",
+    "guessed_roles",
+    "habits",
+    "keep_forecast",
+    "kept_forecast",
+    "movement",
+    "movement_days",
+    "movers",
+    "offer",
+    "one_customer",
+    "overview",
+    "plan",
+    "playbook",
+    "proposal",
+    "raw_table",
+    "readings",
+    "readout",
+    "results_file",
+    "roles",
+    "rows_by_table",
+    "screening",
+    "shape",
+    "sheet",
+    "tables",
+    "trend",
+    "weights",
+]

@@ -1,0 +1,1 @@
+"""Parts of the pages that hand results on: files, saved models, other files scored."""

@@ -1,0 +1,1 @@
+"""Parts of the pages that show what is in a store: figures, movement, value, one customer."""
