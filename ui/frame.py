@@ -136,7 +136,7 @@ def _which_store(store: Store) -> None:
     report = analysis.report
     st.markdown(f"**{parts.plain(store.source.name)}**")
     if store.demo:
-        st.badge("Demo data", icon=":material/science:", color="primary")
+        st.badge("Demo data", icon=":material/science:", color="blue")
     st.caption(
         f"{words.count(report.rows_used)} of {words.count(report.rows_in)} rows used"
         + (f"  \nAs of {words.date(as_of)}" if as_of else "")

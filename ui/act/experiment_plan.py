@@ -61,7 +61,7 @@ def inputs(store: Store | None) -> tuple[Plan | None, float]:
 
 
 def _base(kind: Kind, known: Base | None, currency: str | None) -> tuple[float, float | None]:
-    tag = ":primary-badge[measured]" if known else ":gray-badge[assumption]"
+    tag = ":blue-badge[measured]" if known else ":gray-badge[assumption]"
     where = "put in your own"
     if known is not None:
         where = (

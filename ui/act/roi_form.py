@@ -105,7 +105,7 @@ def _row(
     """One input: what it is and where it comes from on the left, the number on the right."""
     unit = currency or "" if field.kind == "money" else _UNITS[field.kind]
     label = f"{field.label}, {parts.plain(unit)}" if unit else field.label
-    tag = ":primary-badge[measured]" if field.measured else ":gray-badge[assumption]"
+    tag = ":blue-badge[measured]" if field.measured else ":gray-badge[assumption]"
     name, number = st.columns([3, 2], vertical_alignment="center")
     name.markdown(f"{label} {tag}", help=field.measured or sources[str(field.source)])
     with number:

@@ -159,7 +159,7 @@ def shelved(cards: tuple[ModelCard, ...], store: Store | None) -> None:
 def _about(card: ModelCard, *, in_use: bool) -> None:
     made = words.date(dt.datetime.fromisoformat(card.saved_at).date())
     algorithm = parts.algorithm(card.algorithm)
-    badge = " :primary-badge[In use]" if in_use else ""
+    badge = " :blue-badge[In use]" if in_use else ""
     scores = [f"{label} {card.scores[name]:.2f}" for name, label in _SCORES if name in card.scores]
     st.markdown(
         f"**{parts.plain(card.name)}**{badge}  \n"

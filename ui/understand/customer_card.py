@@ -37,9 +37,9 @@ def heading(one: OneCustomer, found: Forecast | None) -> None:
     st.subheader(parts.plain(one.customer), anchor=False)
     with st.container(horizontal=True, gap="small"):
         if one.segment is not None:
-            st.badge(f"Model: {one.segment}", icon=":material/bubble_chart:", color="primary")
+            st.badge(f"Model: {one.segment}", icon=":material/bubble_chart:", color="blue")
         if one.rfm_segment is not None:
-            st.badge(f"RFM: {one.rfm_segment}", icon=":material/grid_on:", color="primary")
+            st.badge(f"RFM: {one.rfm_segment}", icon=":material/grid_on:", color="blue")
         if ahead is not None:
             st.badge(
                 f"Churn risk {ahead.churn_band}",
