@@ -35,9 +35,9 @@ _NAMED_WITH_DETAIL = ("tune", "judge")
 class Step:
     """Where a job is: the stage, the share of it that is done, and what is happening."""
 
-    stage: str = STAGES[0]
+    stage: str = ""
     done: float = 0.0
-    detail: str = ""
+    detail: str = "starting"
 
     @property
     def overall(self) -> float:

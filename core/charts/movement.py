@@ -19,8 +19,6 @@ Colours = dict[str, str]
 """A colour for every segment, as other pages show it."""
 
 _LINK_ALPHA = 0.35
-_LABEL = "#6b7690"
-"""Grey that reads on the pale bands of a Sankey, in light and dark."""
 _SMALL_FLOW = 0.003
 """Flows under this share of all customers are left to the table."""
 
@@ -56,7 +54,7 @@ def sankey(found: Movement, colours: Colours) -> go.Figure:
     ]
     chart.add_sankey(
         arrangement="fixed",
-        textfont={"size": 13, "color": _LABEL, "shadow": "none"},
+        textfont={"size": 13, "shadow": "none"},
         node={
             "x": [0.001] * len(rows) + [0.999] * len(columns),
             "y": y,
