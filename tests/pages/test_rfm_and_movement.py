@@ -61,7 +61,8 @@ def test_a_renamed_segment_has_its_card_in_the_playbook(rfm):
     next(each for each in rfm.text_input if each.label == "Name").set_value("VIPs").run()
     press(rfm, "Change the segment")
     rfm.switch_page("pages/playbook.py").run()
-    rfm.segmented_control[0].set_value("RFM segments").run()
+    switch = next(each for each in rfm.segmented_control if "RFM segments" in each.options)
+    switch.set_value("RFM segments").run()
     assert not rfm.exception
     assert "VIPs" in said(rfm)
 
