@@ -7,7 +7,6 @@ Everything made from a visitor's data is kept for that visitor's session alone a
 from ui.cache.act import (
     base,
     experiment,
-    favourites,
     plan,
     playbook,
     readout,
@@ -51,7 +50,6 @@ __all__ = [
     "cohorts",
     "compared",
     "experiment",
-    "favourites",
     "filters",
     "guessed_roles",
     "habits",

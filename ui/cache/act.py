@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from core.act.campaigns import Plan, PlanSettings
     from core.act.channels import Assumptions
     from core.act.experiments.base import Base
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from core.act.experiments.experiment import Experiment
     from core.act.experiments.read import Readout
     from core.act.experiments.results_file import ResultsFile
-    from core.act.favourites import Favourite
     from core.act.playbook import Playbook
     from core.act.statistics.compare import Screening
     from core.act.statistics.sheet import Sheet
@@ -80,11 +77,6 @@ def base(store: Store) -> Base | None:
     return _base(store.customers_key, store)
 
 
-def favourites(store: Store, which: str, labels: pd.Series[str]) -> tuple[Favourite, ...]:
-    """Products that each segment buys more than others."""
-    return _favourites(store.model_key, which, store, labels)
-
-
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _playbook(path: str, changed: int, size: int) -> Playbook:  # noqa: ARG001
     from core.act import playbook as playbooks
@@ -106,19 +98,6 @@ def _plan(
     from core.act import campaigns
 
     return campaigns.make(_profiles, _advice, _assumed, _settings, money)
-
-
-@st.cache_resource(show_spinner="Looking at products", scope="session", max_entries=4)
-def _favourites(
-    key: str,  # noqa: ARG001
-    which: str,  # noqa: ARG001
-    _store: Store,
-    _labels: pd.Series[str],
-) -> tuple[Favourite, ...]:
-    from core.act import favourites as products
-
-    orders = _store.analysis.orders
-    return () if orders is None else products.favourites(orders, _labels)
 
 
 @st.cache_resource(show_spinner="Reading the results", scope="session", max_entries=4)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from core.act import favourites, next_action, playbook, preview
+from core.act import next_action, playbook, preview
 from core.segment.names import NAMES
 from core.segment.profile import Profile
 
@@ -67,24 +67,3 @@ def test_short_channels_get_whole_sentences_that_fit():
             assert card.body.startswith(draft.body) or draft.body == card.subject
     assert preview.preview(EVERY[0], "SMS").subject is None
     assert preview.preview(EVERY[0], "E-mail").body == EVERY[0].body
-
-
-def test_lift_by_hand(clean_shop, make_line):
-    # Tea: 30 of 40 in A, 10 of 60 in B: .75 ÷ .4 = 1.875. Mugs: everybody, so no lift.
-    lines = []
-    for number in range(100):
-        customer = f"c{number:03d}"
-        lines.append(make_line(customer, f"m{number}", "2025-01-02"))
-        if number < 30 or number >= 90:
-            tea = {"product_id": "TEA", "product_name": "Green tea"}
-            lines += [make_line(customer, f"t{number}{k}", f"2025-02-0{k}", **tea) for k in (1, 2)]
-    for each in lines:
-        each.setdefault("product_name", "Mug")
-    labels = pd.Series(["A"] * 40 + ["B"] * 60, index=[f"c{number:03d}" for number in range(100)])
-    found = favourites.favourites(clean_shop(lines), labels)
-    assert [(each.segment, each.product, each.customers) for each in found] == [
-        ("A", "Green tea", 30)
-    ]
-    assert found[0].lift == pytest.approx(1.875)
-    spread = math.sqrt(1 / 30 - 1 / 40 + 1 / 40 - 1 / 100)
-    assert found[0].lift_low == pytest.approx(1.875 * math.exp(-1.6449 * spread), rel=1e-4)
