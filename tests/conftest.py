@@ -5,7 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# Where a failure stops others, the same examples are tried each time; everywhere else new ones are.
+hypothesis.settings.register_profile("same_each_time", derandomize=True)
+if os.environ.get("CLIENTELE_REQUIRE_SHARED") == "1":
+    hypothesis.settings.load_profile("same_each_time")
 
 _SHARED = Path(__file__).parents[2] / "shared"
 

@@ -41,6 +41,8 @@ SHORTEST_WAIT_DAYS = 7
 """Nobody is written to more than once a week, however often they order."""
 LONGEST_WAIT_DAYS = 365
 
+_SMALLEST_COIN = 0.01
+
 _MEASURED_MONEY = ("revenue", "revenue_share", "spend_each", "order_value")
 _OF_MONEY = (*_MEASURED_MONEY, "minimum_spend")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -204,9 +206,9 @@ def fill(text: str, known: Mapping[str, str]) -> str:
 def round_up(value: float) -> float:
     """The next amount a shop would print as a minimum: 43.16 gives 45, 437 gives 450.
 
-    Rounded up to half of its leading power of ten; 0 for amounts that are not positive.
+    Rounded up to half of its leading power of ten; 0 for amounts below any coin.
     """
-    if value <= 0 or not math.isfinite(value):
+    if value < _SMALLEST_COIN or not math.isfinite(value):
         return 0.0
     step = 10.0 ** math.floor(math.log10(value)) / 2
     return math.ceil(round(value / step, 9)) * step

@@ -209,7 +209,7 @@ def test_facts_are_filled_in_once_and_reach_nothing_else():
 
 @pytest.mark.parametrize(
     ("value", "printed"),
-    [(43.16, 45), (437, 450), (8.2, 8.5), (45, 45), (100, 100), (0, 0), (-3, 0)],
+    [(43.16, 45), (437, 450), (8.2, 8.5), (45, 45), (100, 100), (0, 0), (-3, 0), (5e-324, 0)],
 )
 def test_minimum_spends_are_amounts_a_shop_would_print(value, printed):
     assert facts.round_up(value) == pytest.approx(printed)

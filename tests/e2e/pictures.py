@@ -1,21 +1,26 @@
-"""Every page, light and dark, wide and narrow: a picture in /screenshots, to be looked at, and what
-a program can tell without looking: nothing sticks out, and axe-core finds no serious barrier.
+"""Every page in one scheme of colours: a picture in /screenshots, to be looked at, and what a program
+can tell without looking: nothing sticks out, and axe-core finds no serious barrier.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import accessibility
 import dashboard
-import pytest
 from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER = dashboard.ROOT / "screenshots"
 WIDTHS = {1440: 900, 390: 844}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_has_its_picture_taken(visit, server, scheme, width):
+def take(
+    visit: Callable[..., dashboard.Visitor], server: dashboard.Server, scheme: str, width: int
+) -> None:
+    """Walk through the demo store with a screen of one width."""
     FOLDER.mkdir(exist_ok=True)
     visitor = visit(server, color_scheme=scheme, viewport={"width": width, "height": WIDTHS[width]})
     visitor.open().photograph(FOLDER / f"start-{scheme}-{width}.png")
