@@ -1,5 +1,5 @@
-"""Every page in one scheme of colours: a picture in /screenshots, to be looked at, and what a program
-can tell without looking: nothing sticks out, and axe-core finds no serious barrier.
+"""Every page in one scheme of colours: a picture in /screenshots, to be looked at, and what a
+program can tell without looking: nothing sticks out, and axe-core finds no serious barrier.
 """
 
 from __future__ import annotations
