@@ -237,8 +237,7 @@ class AgglomerativeFamily:
 
         linkage = parameters["linkage"]
         grown, sampled = self.points, False
-        exact = linkage == "ward" and self.points.shape[1] <= FEW_AXES
-        if len(self.points) > LARGEST_TREE and not exact:
+        if grown_on_sample(self.points, linkage):
             grown, sampled = sample(self.points, SEED_SAMPLE, self.seed)
         if linkage not in self.trees:
             self.trees[linkage] = grow(grown, linkage)
@@ -285,6 +284,12 @@ def grow_from(distances: np.ndarray, count: int, linkage: str) -> np.ndarray:
     # The inner routine of `fastcluster.linkage`, which would copy the distances first.
     fastcluster.linkage_wrap(count, distances, tree, fastcluster.mthidx[linkage])
     return tree
+
+
+def grown_on_sample(points: np.ndarray, linkage: str) -> bool:
+    """Whether a linkage's tree of so many customers is an approximation."""
+    exact = linkage == "ward" and points.shape[1] <= FEW_AXES
+    return len(points) > LARGEST_TREE and not exact
 
 
 def sample(points: np.ndarray, most: int, seed: int) -> tuple[np.ndarray, bool]:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from core import words
 from core.errors import Notice
 from core.segment import drift, guard, renaming, tailored, traits, tune
+from core.segment.models import SEED_SAMPLE, grown_on_sample
 from core.segment.profile import profiles
 from core.segment.searched import Searched
 from core.segment.seen import look
@@ -29,7 +31,14 @@ if TYPE_CHECKING:
     from core.segment.study import Fit
     from core.settings import SegmentSettings
 
-_ABOUT_THE_SEARCH = ("not_tried", "searched_on_sample", "out_of_time", "stopped", "noise")
+_ABOUT_THE_SEARCH = (
+    "not_tried",
+    "searched_on_sample",
+    "tree_on_sample",
+    "out_of_time",
+    "stopped",
+    "noise",
+)
 """Notices that stay where another model of the same search is used."""
 
 
@@ -211,6 +220,17 @@ def _told(tuned: tune.Tuning, seen: Seen, everyone: int) -> tuple[Notice, ...]:
                 "searched_on_sample",
                 f"Models were compared on a random {len(seen.rows):,} of the {everyone:,} "
                 "customers; everyone else then joined the segment they are nearest to.",
+            )
+        )
+    linkages = {str(fit.parameters["linkage"]) for fit in tuned.fits if "linkage" in fit.parameters}
+    rough = sorted(each for each in linkages if grown_on_sample(seen.points, each))
+    if rough:
+        told.append(
+            Notice(
+                "tree_on_sample",
+                f"Agglomerative clustering ({words.listed(rough)}) is approximate for so many "
+                f"customers: its tree was grown on a random {SEED_SAMPLE:,} of them, and everyone "
+                "else joined the nearest centre.",
             )
         )
     if tuned.enough:

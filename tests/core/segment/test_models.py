@@ -164,3 +164,12 @@ def test_a_mixture_starts_where_there_are_fewer_different_points_than_groups():
     assert np.isfinite(start.means).all()
     assert np.isfinite(start.covariances).all()
     assert start.weights.sum() == pytest.approx(1.0)
+
+
+def test_a_tree_is_said_to_be_approximate_where_it_is(monkeypatch):
+    points = np.random.default_rng(0).normal(size=(60, 5))
+    monkeypatch.setattr(models, "LARGEST_TREE", 50)
+    assert models.grown_on_sample(points, "ward")
+    assert not models.grown_on_sample(points[:, :3], "ward")
+    assert models.grown_on_sample(points[:, :3], "single")
+    assert not models.grown_on_sample(points[:50], "single")
