@@ -6,19 +6,7 @@ import pytest
 
 from core.act import roi, roi_views
 from core.errors import SettingError
-
-CAMPAIGN = roi.RoiInputs(
-    customers=1000,
-    reach_share=0.8,
-    baseline_rate=0.02,
-    campaign_rate=0.05,
-    order_value=50,
-    margin=0.4,
-    offer_cost=5,
-    contact_cost=0.05,
-    fixed_cost=100,
-    horizon_months=3,
-)
+from tests.core.act.test_roi import CAMPAIGN
 
 
 def test_three_scenarios_worked_out_by_hand():
