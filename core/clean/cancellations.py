@@ -8,9 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
+from core.clean import copies
+from core.clean.facets import MONEY
+
 if TYPE_CHECKING:
     import duckdb
+    from numpy.typing import NDArray
 
+    from core.clean.rows import Rows
 
 _AGREED = (
     "customer_id, coalesce(product_id, product_name, ''), "
@@ -18,19 +26,43 @@ _AGREED = (
 )
 """What a sale and its cancellation have in common."""
 
-MAY_BE_REVERSED = f"amount > 0 AND hash({_AGREED}) IN (SELECT hash({_AGREED}) FROM reversible)"
-"""True of the sales that agree with a return."""
+
+def candidates(rows: Rows, kept: NDArray[np.bool_], returns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of the sales that may be what a return reverses: hardly more than agree with one.
+
+    Parameters
+    ----------
+    kept : whether no rule has left out a row so far
+    returns : the places of the returns among these
+    """
+    customer = rows.customers[1]
+    returning = np.zeros(len(rows.customers[0]) + 1, dtype=bool)
+    returning[customer[returns]] = True
+    sold = (rows.amount > 0)[rows.facets[MONEY].codes]
+    sales = np.flatnonzero(kept & sold & returning[customer])
+    marks = _marks(rows, sales)
+    return sales[copies.among(marks, np.unique(_marks(rows, returns)))]
 
 
-def match(connection: duckdb.DuckDBPyConnection, sales: str) -> None:
+def _marks(rows: Rows, places: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """A number for each row that is the same for rows that agree."""
+    sizes = [(rows.customers[1], len(rows.customers[0])), (rows.products[1], len(rows.products[0]))]
+    paid = pd.DataFrame(
+        {name: np.abs(rows.money(name)) for name in ("quantity", "unit_price", "amount")}
+    )
+    alike = pd.util.hash_pandas_object(paid, index=False).to_numpy()
+    marks = copies.fingerprints([(each[places], size + 1) for each, size in sizes])
+    return np.add(marks, alike[rows.facets[MONEY].codes[places]])
+
+
+def match(connection: duckdb.DuckDBPyConnection, lines: str) -> None:
     """Put the rows of sales and their cancellations into the table `cancelled`.
 
     Parameters
     ----------
-    connection : holds `reversible` with the returns; the sales they may reverse are added
-    sales : a query for these sales
+    lines : a query for the returns, and the sales they may reverse, as typed lines
     """
-    connection.execute(f"INSERT INTO reversible {sales}")
+    connection.execute(f"CREATE TEMP TABLE reversible AS {lines}")
     connection.execute(_MATCHED)
 
 

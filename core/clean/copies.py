@@ -1,87 +1,76 @@
 """Rows that repeat another row: suspected by a fingerprint of each row, then made sure of.
 
-To group the rows of a large file by their content holds all of it in memory. Eight bytes a row say
-which rows may be alike, and sorting them is quick; only the suspects are compared in full.
+To compare the rows of a large file by their content takes all of it in memory. Eight bytes a row
+say which rows may be alike, and sorting them is quick; only the suspects are compared in full.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from core.load import engine
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import duckdb
     from numpy.typing import NDArray
 
-MOST_AT_ONCE = 50_000_000
-"""Fingerprints held at a time: 400 MB. A larger file is gone through several times."""
+    from core.load.codes import Coded
+
+_BITS = 22
+_SEED = 20_240_229
 
 
-def find(connection: duckdb.DuckDBPyConnection, rows: int, columns: Sequence[str]) -> int:
-    """Put the second and later copies of each row into the table `repeats`, by their `row` number.
+def find(columns: Sequence[Coded], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of the second and later copies of each row.
 
     Parameters
     ----------
-    connection : holds `raw_rows`, the raw table
-    rows : how many it has
-    columns : the columns in which copies are alike
-
-    Returns
-    -------
-    how many rows repeat another
+    columns : those in which copies are alike
+    numbers : the number of each row: the lowest is the first, the others repeat it
     """
-    row = engine.quoted(engine.ROW)
-    alike = ", ".join(map(engine.quoted, columns))
-    suspected = _seen_twice(connection, rows, f"hash({alike})")
-    if not len(suspected):
-        connection.execute("CREATE TEMP TABLE repeats (row BIGINT)")
-        return 0
-    connection.register("suspected", {"fingerprint": suspected})
-    connection.execute(f"""
-        CREATE TEMP TABLE repeats AS
-        SELECT {row} AS row FROM raw_rows
-        WHERE hash({alike}) IN (SELECT fingerprint FROM suspected)
-        QUALIFY row_number() OVER (PARTITION BY {alike} ORDER BY {row}) > 1
-    """)
-    connection.unregister("suspected")
-    found = connection.execute("SELECT count(*) FROM repeats").fetchone()
-    return int(found[0]) if found else 0
+    marks = fingerprints([(column.codes, len(column.values)) for column in columns])
+    suspects = _seen_twice(marks)
+    if not len(suspects):
+        return suspects
+    alike = pd.DataFrame({place: each.codes[suspects] for place, each in enumerate(columns)})
+    order = np.argsort(numbers[suspects], kind="stable")
+    return np.sort(suspects[order][alike.iloc[order].duplicated().to_numpy()])
 
 
-def _seen_twice(
-    connection: duckdb.DuckDBPyConnection, rows: int, fingerprint: str
-) -> NDArray[np.uint64]:
-    """The fingerprints that more than one row has."""
-    turns = math.ceil(rows / MOST_AT_ONCE)
-    found = [
-        _repeated(_sorted(connection, rows, fingerprint, turns, turn)) for turn in range(turns)
-    ]
-    return np.concatenate(found) if found else np.empty(0, dtype=np.uint64)
+def fingerprints(columns: Sequence[tuple[NDArray[np.unsignedinteger], int]]) -> NDArray[np.uint64]:
+    """Eight bytes for each row: rows with the same codes have the same, others hardly ever.
 
+    Every value of every column has a random number; a row has the sum of those of its values
+    (Zobrist (1970), A New Hashing Method with Application for Game Playing, University of
+    Wisconsin, Technical Report 88).
 
-def _sorted(
-    connection: duckdb.DuckDBPyConnection, rows: int, fingerprint: str, turns: int, turn: int
-) -> NDArray[np.uint64]:
-    """Those fingerprints whose turn it is."""
-    mine = f"WHERE fingerprint % {turns} = {turn}" if turns > 1 else ""
-    query = f"SELECT fingerprint FROM (SELECT {fingerprint} AS fingerprint FROM raw_rows) {mine}"
-    # Filled as they come: to collect the pieces first would hold each fingerprint twice.
-    held = np.empty(rows, dtype=np.uint64)
-    filled = 0
-    for batch in connection.sql(query).to_arrow_reader():
-        marks = batch.column(0).to_numpy()
-        held[filled : filled + len(marks)] = marks
-        filled += len(marks)
-    marks = held[:filled]
-    marks.sort()
+    Parameters
+    ----------
+    columns : the code of each row, and how many different ones there are
+    """
+    rng = np.random.default_rng(_SEED)
+    marks: NDArray[np.uint64] | None = None
+    for held, size in columns:
+        drawn = rng.integers(0, 2**64, size, dtype=np.uint64)[held]
+        marks = drawn if marks is None else np.add(marks, drawn, out=marks)
+    if marks is None:
+        raise ValueError("rows are compared by at least one column")
     return marks
 
 
-def _repeated(marks: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    return np.unique(marks[1:][marks[1:] == marks[:-1]])
+def among(marks: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The places of the marks that are one of those wanted, which are few."""
+    # Most are told apart by a look at a few of their bits.
+    maybe = np.zeros(1 << _BITS, dtype=bool)
+    shift = np.uint64(64 - _BITS)
+    maybe[wanted >> shift] = True
+    places = np.flatnonzero(maybe[marks >> shift])
+    return places[np.isin(marks[places], wanted)]
+
+
+def _seen_twice(marks: NDArray[np.uint64]) -> NDArray[np.int64]:
+    in_order = np.sort(marks)
+    again = in_order[1:][in_order[1:] == in_order[:-1]]
+    return among(marks, np.unique(again)) if len(again) else np.empty(0, dtype=np.int64)

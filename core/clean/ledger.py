@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from core.clean import cancellations, rules
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.clean import cancellations, rules, tally
+from core.clean.facets import MONEY
 from core.clean.report import InCurrency, LeftOut
-from core.clean.tally import COUNTED, Tally
 from core.load import engine
 from core.load.engine import literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import duckdb
     import pandas as pd
+    from numpy.typing import NDArray
 
+    from core.clean.described import Described
+    from core.clean.rows import Rows
+    from core.clean.tally import Tally
     from core.load.currency import OneCurrency
     from core.load.table import RawTable
     from core.settings import CleanSettings
@@ -27,109 +38,164 @@ USABLE = "customer_id IS NOT NULL AND ordered_at IS NOT NULL AND amount IS NOT N
 """True of every row that is used; `rules.ALWAYS` leaves out the others, whatever the settings."""
 
 _SEEN_AT_ONCE = ", ".join(literal(rule.code) for rule in rules.ALWAYS)
-_REASONS = ", ".join(literal(rule.code) for rule in rules.every_rule())
 
 EXCLUDED = f"(SELECT row FROM left_out WHERE reason NOT IN ({_SEEN_AT_ONCE}))"
 """The rows left out that are not told apart by `USABLE`; few, where many have no customer."""
 
-_KEPT = f"SELECT lines.* FROM lines ANTI JOIN {EXCLUDED} USING (row) WHERE {USABLE}"
-_FACTS = "amount, face_value, negative_price, repeat, future, open"
+KEPT = np.int8(127)
+"""Stands where no rule holds: later than every rule."""
+
+_NONE = np.empty(0, dtype=np.int64)
 
 
-def in_currencies(
-    connection: duckdb.DuckDBPyConnection, only: OneCurrency | None
-) -> tuple[InCurrency, ...]:
-    """What the table `typed` holds in each currency, most rows first; none where all counts."""
-    if only is None:
-        return ()
-    counted = connection.execute(f"""
-        SELECT currency, count(*) AS n, coalesce(sum(stated) FILTER (NOT not_sold), 0),
-            any_value({only.rate("currency")}),
-            coalesce(sum(face_value) FILTER (NOT not_sold AND NOT other_currency), 0)
-        FROM typed WHERE NOT totals_row GROUP BY currency ORDER BY n DESC, currency NULLS LAST
-    """).fetchall()
-    return tuple(InCurrency(*each) for each in counted)
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Which row is left out for which reason.
+
+    Parameters
+    ----------
+    rows : every row of the file
+    repeats : places of those that repeat another
+    reasons : for each row the place of the first rule that holds in `rules.every_rule`, or `KEPT`
+    """
+
+    rows: Rows
+    repeats: NDArray[np.int64]
+    reasons: NDArray[np.int8]
+
+    @cached_property
+    def out(self) -> NDArray[np.int64]:
+        """The places of all rows that are left out."""
+        return np.flatnonzero(self.reasons != KEPT)
+
+    @cached_property
+    def by_reason(self) -> Mapping[str, NDArray[np.int64]]:
+        """The places of the rows that are left out for each reason."""
+        reasons = self.reasons[self.out]
+        found = {
+            rule.code: self.out[reasons == place]
+            for place, rule in enumerate(rules.every_rule())
+        }
+        return {code: places for code, places in found.items() if len(places)}
+
+    def tallies(self) -> dict[str, Tally]:
+        """What the rows left out for each reason come to."""
+        repeat = np.zeros(len(self.rows), dtype=bool)
+        repeat[self.repeats] = True
+        return {
+            code: tally.of_some(self.rows, places, int(repeat[places].sum()))
+            for code, places in self.by_reason.items()
+        }
+
+    def write(self, path: Path) -> None:
+        """Write `row` and `reason` of every row that is left out as Parquet."""
+        codes = pa.array([rule.code for rule in rules.every_rule()])
+        reasons = pa.DictionaryArray.from_arrays(self.reasons[self.out], codes)
+        table = pa.table({"row": self.rows.numbers[self.out], "reason": reasons.cast(pa.string())})
+        unfinished = path.with_suffix(".part")
+        pq.write_table(table, unfinished)
+        unfinished.replace(path)
+
+    def examples(self, connection: duckdb.DuckDBPyConnection, raw: RawTable) -> pd.DataFrame:
+        """A few rows of each reason as they stand in the file."""
+        picked = [
+            (code, row)
+            for code, places in self.by_reason.items()
+            for row in np.sort(self.rows.numbers[places])[:EXAMPLES].tolist()
+        ]
+        # As constants, so that the engine goes straight to these rows of a large file.
+        rows = ", ".join(str(row) for _, row in picked) or "0"
+        reasons = ", ".join(f"({row}, {literal(code)})" for code, row in picked) or "(0, '')"
+        return connection.execute(f"""
+            SELECT reason, row, raw.* EXCLUDE ({quoted(engine.ROW)})
+            FROM (VALUES {reasons}) AS picked(row, reason)
+            JOIN (SELECT * FROM {raw.sql} AS raw WHERE {quoted(engine.ROW)} IN ({rows})) AS raw
+                ON raw.{quoted(engine.ROW)} = picked.row
+            ORDER BY reason, row
+        """).df()
 
 
-def judge_rows(
+def judge(
     connection: duckdb.DuckDBPyConnection,
+    described: Described,
     settings: CleanSettings,
     applied: tuple[rules.Rule, ...],
-    *,
-    any_returns: bool,
-) -> None:
-    """Put each row that is left out into the table `left_out`, with the first reason that holds.
+) -> Ledger:
+    """Give each row that is left out the first reason that holds.
 
-    Only those rows are written, and the returns with what they may reverse; the rest of the file,
-    most of it, stays where it is. The table `cancelled` holds the sales and cancellations that
-    were matched, every column of them.
+    Leaves the table `cancelled` behind: sales and cancellations that were matched, typed.
 
     Parameters
     ----------
-    connection : holds the view `lines` (core/clean/survey.py)
+    connection : holds what `rows.describe` left, and what the rules compare with
+    described : every row of the file, with copies and rows of sums
     applied : the rules on single rows, in order
-    any_returns : whether any row has an amount below zero
     """
-    cases = " ".join(f"WHEN {rule.condition} THEN {literal(rule.code)}" for rule in applied)
-    connection.execute(f"""
-        CREATE TEMP TABLE left_out AS
-        SELECT row, reason::ENUM({_REASONS}) AS reason, {_FACTS}
-        FROM (SELECT *, CASE {cases} END AS reason FROM lines) WHERE reason IS NOT NULL
-    """)
-    connection.execute(
-        f"CREATE TEMP TABLE reversible AS {_picked(connection, 'amount < 0', ask=any_returns)}"
-    )
-    if settings.match_cancellations and any_returns:
-        sales = _picked(connection, cancellations.MAY_BE_REVERSED)
-        cancellations.match(connection, sales)
-        _leave_out(connection, rules.CANCELLED, "FROM cancelled")
-    else:
-        connection.execute("CREATE TEMP TABLE cancelled AS FROM reversible WHERE false")
-    if not any_returns:
-        return
-    others = "FROM reversible ANTI JOIN cancelled USING (row) WHERE amount < 0"
+    rows, place = described.rows, {rule.code: n for n, rule in enumerate(rules.every_rule())}
+    reasons = _first_reasons(connection, described, applied, place)
+    code = rows.facets[MONEY].codes
+    returns = np.flatnonzero((reasons == KEPT) & (rows.amount < 0)[code])
+    matched = _matched(connection, described, reasons == KEPT, returns, settings)
+    reasons[matched] = place[rules.CANCELLED.code]
+    others = np.setdiff1d(returns, matched, assume_unique=True)
     if settings.returns == "leave_out":
-        _leave_out(connection, rules.RETURNS, others)
-        return
-    connection.execute(f"""
-        CREATE TEMP TABLE buying AS
-        SELECT DISTINCT customer_id FROM ({_KEPT})
-        WHERE amount >= 0 AND customer_id IN (SELECT customer_id {others})
-    """)
-    _leave_out(
-        connection,
-        rules.NO_PURCHASE,
-        f"{others} AND customer_id NOT IN (SELECT customer_id FROM buying)",
-    )
+        reasons[others] = place[rules.RETURNS.code]
+    elif len(others):
+        customer = rows.customers[1]
+        buying = np.zeros(len(rows.customers[0]) + 1, dtype=bool)
+        buying[customer[(reasons == KEPT) & (rows.amount >= 0)[code]]] = True
+        reasons[others[~buying[customer[others]]]] = place[rules.NO_PURCHASE.code]
+    return Ledger(rows, described.repeats, reasons)
 
 
-def _picked(connection: duckdb.DuckDBPyConnection, condition: str, *, ask: bool = True) -> str:
-    """A query for the lines of which something rare is true, and that no rule has left out so far.
+def _first_reasons(
+    connection: duckdb.DuckDBPyConnection,
+    described: Described,
+    applied: tuple[rules.Rule, ...],
+    place: Mapping[str, int],
+) -> NDArray[np.int8]:
+    """The first reason of a row is the first of those that one of its facets gives."""
+    reasons = np.full(len(described.rows), KEPT)
+    for name, facet in described.rows.facets.items():
+        cases = " ".join(
+            f"WHEN {rule.condition} THEN {place[rule.code]}"
+            for rule in applied
+            if rule.about == name
+        )
+        if not cases:
+            continue
+        asked = connection.sql(
+            f"SELECT (CASE {cases} ELSE {KEPT} END)::TINYINT AS first FROM {name}_lines ORDER BY row"
+        )
+        first = asked.to_arrow_table().column(0).to_numpy()
+        if bool((first != KEPT).any()):
+            np.minimum(reasons, first[facet.codes], out=reasons)
+    for rule, places in (
+        (rules.TOTALS_ROW, described.sums),
+        (rules.DUPLICATE, described.repeats),
+    ):
+        if rule in applied:
+            reasons[places] = np.minimum(reasons[places], place[rule.code])
+    return reasons
 
-    Their numbers are found first: to read every column of every row only to drop most of them
-    takes twice as long.
 
-    Parameters
-    ----------
-    ask : False where it is known to be true of none
-    """
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE picked AS "
-        f"SELECT row FROM lines WHERE {condition if ask else 'false'}"
-    )
-    return f"{_KEPT} AND row IN (SELECT row FROM picked)"
-
-
-def _leave_out(connection: duckdb.DuckDBPyConnection, rule: rules.Rule, source: str) -> None:
-    connection.execute(f"INSERT INTO left_out SELECT row, {literal(rule.code)}, {_FACTS} {source}")
-
-
-def tallies(connection: duckdb.DuckDBPyConnection) -> dict[str, Tally]:
-    """What the rows left out for each reason come to."""
-    counted = connection.execute(
-        f"SELECT reason, {COUNTED} FROM left_out GROUP BY reason"
-    ).fetchall()
-    return {str(reason): Tally(*numbers) for reason, *numbers in counted}
+def _matched(
+    connection: duckdb.DuckDBPyConnection,
+    described: Described,
+    kept: NDArray[np.bool_],
+    returns: NDArray[np.int64],
+    settings: CleanSettings,
+) -> NDArray[np.int64]:
+    """The places of sales and of the cancellations that reverse them, in no order."""
+    few = _NONE
+    if settings.match_cancellations and len(returns):
+        sales = cancellations.candidates(described.rows, kept, returns)
+        few = np.sort(np.concatenate([returns, sales]))
+    cancellations.match(connection, described.typed(few, connection))
+    found = connection.sql("SELECT row FROM cancelled").to_arrow_table().column(0).to_numpy()
+    numbers = described.rows.numbers[few]
+    order = np.argsort(numbers)
+    return few[order[np.searchsorted(numbers, found, sorter=order)]]
 
 
 def left_out(by_reason: Mapping[str, Tally]) -> tuple[LeftOut, ...]:
@@ -147,19 +213,24 @@ def left_out(by_reason: Mapping[str, Tally]) -> tuple[LeftOut, ...]:
     )
 
 
-def examples(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> pd.DataFrame:
-    """A few rows of each reason as they stand in the file."""
-    first = connection.execute(
-        f"SELECT reason::VARCHAR, min(row, {EXAMPLES}) FROM left_out GROUP BY reason"
-    ).fetchall()
-    picked = [(reason, row) for reason, rows in first for row in rows]
-    # As constants, so that the engine goes straight to these rows of a large file.
-    rows = ", ".join(str(row) for _, row in picked) or "0"
-    reasons = ", ".join(f"({row}, {literal(reason)})" for reason, row in picked) or "(0, '')"
-    return connection.execute(f"""
-        SELECT reason, row, raw.* EXCLUDE ({quoted(engine.ROW)})
-        FROM (VALUES {reasons}) AS picked(row, reason)
-        JOIN (SELECT * FROM {raw.sql} AS raw WHERE {quoted(engine.ROW)} IN ({rows})) AS raw
-            ON raw.{quoted(engine.ROW)} = picked.row
-        ORDER BY reason, row
-    """).df()
+def in_currencies(
+    connection: duckdb.DuckDBPyConnection, described: Described, only: OneCurrency | None
+) -> tuple[InCurrency, ...]:
+    """What the file holds in each currency, most rows first; none where all counts."""
+    if only is None:
+        return ()
+    paid = described.rows.facets[MONEY]
+    sums = np.bincount(paid.codes[described.sums], minlength=paid.size)
+    table = {"row": np.arange(1, paid.size + 1), "n": paid.counts - sums}
+    connection.register("counts", pa.table(table))
+    counted = connection.execute(f"""
+        SELECT currency, sum(n)::BIGINT AS rows,
+            coalesce(sum(stated::DECIMAL(38, 6) * n) FILTER (NOT not_sold), 0),
+            any_value({only.rate("currency")}),
+            coalesce(
+                sum(face_value::DECIMAL(38, 6) * n) FILTER (NOT not_sold AND NOT other_currency), 0
+            )
+        FROM {MONEY}_lines JOIN counts USING (row) WHERE n > 0
+        GROUP BY currency ORDER BY rows DESC, currency NULLS LAST
+    """).fetchall()
+    return tuple(InCurrency(*each) for each in counted)

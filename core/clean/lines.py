@@ -12,7 +12,7 @@ from core.clean import whole_orders
 from core.load import engine
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from core.load.currency import OneCurrency
     from core.load.reading import Reading
@@ -27,7 +27,6 @@ def typed(
     settings: CleanSettings,
     *,
     only: OneCurrency | None = None,
-    totals_rows: Collection[int] = (),
 ) -> str:
     """A query over `raw_rows` (the raw table): one row a row of the file, nothing left out.
 
@@ -41,8 +40,8 @@ def typed(
     needs the table `repeats` (core/clean/copies.py).
 
     `amount` is what the shop keeps: `refunded`, the money given back according to a refund column
-    or a status, is taken away. A row that is no sale (`not_sold` by its status, `other_currency`, a
-    `totals_row`) has an amount of zero, and what it says is kept as `face_value`. A row that a
+    or a status, is taken away. A row that is no sale (`not_sold` by its status, or
+    `other_currency`) has an amount of zero, and what it says is kept as `face_value`. A row that a
     column of kinds calls a refund is one, whatever its sign. Where one currency counts, the row's
     `currency` and what it says in it, `stated`, are there too, and everything else is converted.
 
@@ -50,7 +49,6 @@ def typed(
     ----------
     settings : whether guests are customers, and whether rows that are no sale are left out
     only : the one currency that counts
-    totals_rows : numbers of the rows that hold sums
     """
     read = {reading.role: reading.sql for reading in readings}
     row = engine.quoted(engine.ROW)
@@ -75,8 +73,7 @@ def typed(
                 {_column(read, "refund", "DECIMAL(18, 6)")},
                 {_column(read, "kind", "VARCHAR")},
                 {_column(read, "cancelled_at", "BOOLEAN")},
-                {f"({only.sql})" if only else "NULL"}::VARCHAR AS currency,
-                {_in(row, totals_rows)} AS totals_row
+                {f"({only.sql})" if only else "NULL"}::VARCHAR AS currency
             FROM raw_rows
         ),
         valued AS (
@@ -86,12 +83,12 @@ def typed(
             FROM {_converted(whole_orders.filled(readings, "given"), only, read)}
         ),
         kept AS (
-            SELECT *, not_sold OR other_currency OR totals_row AS no_sale,
+            SELECT *, not_sold OR other_currency AS no_sale,
                 {_refunded(read)} AS given_back
             FROM valued
         )
         SELECT
-            row, totals_row, not_sold, other_currency, face_value,
+            row, not_sold, other_currency, face_value,
             coalesce(status, kind) AS status,
             {_customer_id(guests_are_customers=settings.guests == "one_per_order")} AS customer_id,
             {_order_id(has_column="order_id" in read)} AS order_id,
@@ -126,10 +123,6 @@ def _converted(given: str, only: OneCurrency | None, read: dict[str, str]) -> st
 
 def _column(read: dict[str, str], role: str, kind: str) -> str:
     return f"({read.get(role, 'NULL')})::{kind} AS {role}"
-
-
-def _in(row: str, rows: Collection[int]) -> str:
-    return f"{row} IN ({', '.join(map(str, rows))})" if rows else "false"
 
 
 def _face_value(read: dict[str, str]) -> str:
@@ -169,7 +162,7 @@ def _refunded(read: dict[str, str]) -> str:
 
 def _order_id(*, has_column: bool) -> str:
     if has_column:
-        return "if(totals_row, NULL, order_id)"
+        return "order_id"
     return "customer_id || ' ' || strftime(ordered_at, '%Y-%m-%d %H:%M:%S')"
 
 

@@ -8,15 +8,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from core.clean import copies, filters, ledger, rules, whole_orders
+from core.clean.described import Described
+from core.clean.facets import Recipe
 from core.clean.lines import EXACT, typed
 from core.clean.notices import notices
 from core.clean.report import CleaningReport, FileTotals, LeftOut
+from core.clean.rows import describe
 from core.clean.survey import survey
 from core.clean.tally import total
 from core.clean.totals import totals_rows
 from core.errors import NothingToSegmentError
-from core.load import engine
+from core.load import codes, engine
 from core.load.engine import literal, quoted
 
 if TYPE_CHECKING:
@@ -55,6 +62,7 @@ class Orders:
     Parameters
     ----------
     raw : where the rows lie
+    read : how they are read, before any is left out
     recipe : a query over `raw_rows` (that table) and `left_out` for `COLUMNS`, then `ATTRIBUTES`
         (null where the file has none). customer_id, order_id and product_id are text, ordered_at a
         timestamp, quantity, unit_price and amount exact decimals. A line with amount < 0 is a
@@ -68,6 +76,7 @@ class Orders:
     """
 
     raw: RawTable
+    read: Recipe
     recipe: str
     reversed_path: Path
     left_out_path: Path
@@ -125,27 +134,14 @@ def clean(
     ------
     NothingToSegmentError : no purchase is left
     """
-    with engine.connect(limits) as connection:
-        connection.execute(f"CREATE TEMP VIEW raw_rows AS FROM {raw.sql}")
-        # Only columns that play a role: a stray line number must not decide what is a copy.
-        repeats = copies.find(
-            connection, raw.rows, list(dict.fromkeys(reading.column for reading in readings))
-        )
-        sums = totals_rows(connection, raw, readings)
+    with engine.connect(limits) as connection, codes.held():
         stem = _stem(raw, readings, settings, only, chosen)
-        lines = typed(readings, settings, only=only, totals_rows=sums)
-        base = raw
-        if whole_orders.stand_once(readings):
-            base, lines = _written(connection, raw, lines, workspace / f"{stem}-typed.parquet")
-        connection.execute(f"CREATE TEMP VIEW typed AS {lines}")
-        found = survey(connection, settings, repeats)
-        ledger.judge_rows(
-            connection,
-            settings,
-            rules.rules(settings, found.idle, chosen),
-            any_returns=bool(found.tally.returns),
+        described = _described(connection, raw, readings, settings, only, workspace / stem)
+        found = survey(connection, described.rows, settings, len(described.repeats))
+        judged = ledger.judge(
+            connection, described, settings, rules.rules(settings, found.idle, chosen)
         )
-        by_reason = ledger.tallies(connection)
+        by_reason = judged.tallies()
         left_out = ledger.left_out(by_reason)
         used = found.tally - total(by_reason.values())
         if not used.purchases:
@@ -155,24 +151,31 @@ def clean(
             rows_used=used.rows,
             used_revenue=used.amount,
             left_out=left_out,
-            examples=ledger.examples(connection, raw),
+            examples=judged.examples(connection, raw),
             readings=tuple(readings),
             notices=(),
-            currencies=ledger.in_currencies(connection, only),
+            currencies=ledger.in_currencies(connection, described, only),
         )
         if not any(each.role in {"amount", "unit_price"} for each in readings):
             report = report.without_money()
         said = notices(report, found, by_reason, settings, currencies, only)
         orders = Orders(
-            raw=base,
-            recipe=_recipe(lines, by_reason),
+            raw=described.raw,
+            read=described.recipe,
+            recipe=_recipe(described.recipe.sql, by_reason),
             reversed_path=workspace / f"{stem}-reversed.parquet",
             left_out_path=workspace / f"{stem}-left-out.parquet",
             report=replace(report, notices=(*told, *said)),
             currency=only.code if only else currencies[0] if len(currencies) == 1 else None,
         )
-        _write(connection, "SELECT row, reason FROM left_out", orders.left_out_path)
-        _write(connection, _reversed(any_refunds=bool(found.refunds)), orders.reversed_path)
+        judged.write(orders.left_out_path)
+        if found.refunds:
+            connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {described.raw.sql};"
+                f"CREATE TEMP VIEW left_out AS FROM {engine.parquet(orders.left_out_path)};"
+            )
+        reverse = _reversed(described.recipe.sql, any_refunds=bool(found.refunds))
+        _write(connection, reverse, orders.reversed_path)
     return orders
 
 
@@ -195,14 +198,46 @@ def left_out_rows(
         """).df()
 
 
-def _written(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, lines: str, path: Path
-) -> tuple[RawTable, str]:
-    """Typed lines that take a look at whole orders are written once: that look is dear."""
-    _write(connection, lines, path)
-    written = replace(raw, parquet=path, in_place=())
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {written.sql}")
-    return written, "FROM raw_rows"
+def _described(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    readings: Sequence[Reading],
+    settings: CleanSettings,
+    only: OneCurrency | None,
+    stem: Path,
+) -> Described:
+    """Describe every row; find copies and rows of sums."""
+    # Only columns that play a role: a stray line number must not decide what is a copy.
+    alike = codes.read(raw, [reading.column for reading in readings])
+    numbers = codes.row_numbers(raw)
+    repeats = copies.find(list(alike.values()), numbers)
+    sums = totals_rows(connection, raw, readings)
+    recipe = Recipe.of_readings(
+        raw,
+        typed(readings, settings, only=only),
+        readings,
+        only.sql if only else None,
+        guests=settings.guests == "one_per_order",
+    )
+    if whole_orders.stand_once(readings):
+        # Lines that take a look at whole orders are written once: that look is dear.
+        path = stem.with_name(f"{stem.name}-typed.parquet")
+        connection.register("repeats", pa.table({"row": numbers[repeats]}))
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {raw.sql}")
+        numbered = f"SELECT row AS {quoted(engine.ROW)}, * EXCLUDE (row) FROM ({recipe.sql})"
+        _write(connection, numbered, path)
+        raw = written(raw, path)
+        recipe = Recipe.of_typed(raw.columns)
+        repeats = np.flatnonzero(np.isin(codes.row_numbers(raw), numbers[repeats]))
+    rows = describe(connection, raw, recipe, sums)
+    return Described(raw, recipe, rows, repeats, np.flatnonzero(np.isin(numbers, sums)))
+
+
+def written(raw: RawTable, path: Path) -> RawTable:
+    """A table of typed lines that was made of a raw table."""
+    with pq.ParquetFile(path) as file:
+        columns = tuple(name for name in file.schema_arrow.names if name != engine.ROW)
+    return replace(raw, parquet=path, columns=columns, in_place=())
 
 
 def _recipe(lines: str, reasons: Collection[str]) -> str:
@@ -221,7 +256,7 @@ def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> Non
     unfinished.replace(path)
 
 
-def _reversed(*, any_refunds: bool) -> str:
+def _reversed(lines: str, *, any_refunds: bool) -> str:
     """Matched cancellations, and the refunded part of each sale as a sale and its refund."""
     matched = f"SELECT {_COLUMNS} FROM cancelled"
     if not any_refunds:
@@ -231,7 +266,7 @@ def _reversed(*, any_refunds: bool) -> str:
         UNION ALL BY NAME
         SELECT {_COLUMNS} FROM (
             SELECT * REPLACE ((sign * least(refunded, amount + refunded))::{EXACT} AS amount)
-            FROM typed ANTI JOIN (SELECT row FROM left_out WHERE reason != 'refunded') USING (row),
+            FROM ({lines}) ANTI JOIN (SELECT row FROM left_out WHERE reason != 'refunded') USING (row),
                 (VALUES (1), (-1)) AS signs(sign)
             WHERE refunded > 0
         )

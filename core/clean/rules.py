@@ -1,10 +1,11 @@
 """The rules that leave rows out, in the order in which they are asked.
 
-A row is left out under the first rule that holds, so that every row is counted once. A rule is a
-condition over the view `lines` (core/clean/survey.py); for the rules that look at more than one row
-(copies, dates far ahead, codes of no product) a column or a table is prepared first. Three rules
-are asked of the few rows that may fall under them (core/clean/ledger.py): cancellations, other
-returns, and customers without a purchase.
+A row is left out under the first rule that holds, so that every row is counted once. A rule is
+about one facet of a row (core/clean/facets.py) and is asked of the different things that rows say
+of it: of each price once, not of each row. For dates far ahead and codes of no product a table is
+prepared first. Rows of sums and copies are found otherwise. Three rules are asked of the few rows
+that may fall under them (core/clean/ledger.py): cancellations, other returns, and customers without
+a purchase.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core import shipped
+from core.clean.facets import CATEGORY, COUNTRY, CUSTOMER, MOMENT, MONEY, PRODUCT
 from core.load.engine import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from core.settings import CleanSettings, FilterSettings
 
@@ -41,13 +43,15 @@ class Rule:
     ----------
     code : stable word
     label : what the user reads
-    condition : SQL over `lines`; empty where the rule is asked in another way
+    about : the facet it is asked of; empty where the rule is asked in another way
+    condition : SQL over what that facet comes to (the table `money_lines`, say)
     setting : the field of `CleanSettings` that switches it, None where it always holds
     """
 
     code: str
     label: str
-    condition: str
+    about: str = ""
+    condition: str = ""
     setting: str | None = None
 
 
@@ -70,7 +74,10 @@ def rules(
     )
     if chosen is None or not chosen.active:
         return applied
-    return (*applied, replace(OUTSIDE, condition=_outside(chosen)))
+    return (
+        *applied,
+        *(replace(OUTSIDE, about=facet, condition=asked) for facet, asked in _outside(chosen)),
+    )
 
 
 def every_rule() -> tuple[Rule, ...]:
@@ -79,17 +86,17 @@ def every_rule() -> tuple[Rule, ...]:
 
 
 NO_SALE = (
-    Rule("totals_row", "Row of totals", "totals_row"),
-    Rule("not_sold", "Cancelled, failed or not paid", "not_sold", "drop_not_sold"),
-    Rule("other_currency", "In another currency", "other_currency"),
+    TOTALS_ROW := Rule("totals_row", "Row of totals"),
+    Rule("not_sold", "Cancelled, failed or not paid", MONEY, "not_sold", "drop_not_sold"),
+    Rule("other_currency", "In another currency", MONEY, "other_currency"),
 )
 """Rows that are no sale at all, or none that can be added up. Their money counts nowhere, so that
 they are asked for first; core/clean/lines.py marks them as the settings want."""
 
 ALWAYS = (
-    Rule("unreadable_date", "No readable date", "ordered_at IS NULL"),
-    Rule("unreadable_amount", "No readable amount", "amount IS NULL"),
-    Rule("no_customer", "No customer", "customer_id IS NULL", "guests"),
+    Rule("unreadable_date", "No readable date", MOMENT, "ordered_at IS NULL"),
+    Rule("unreadable_amount", "No readable amount", MONEY, "amount IS NULL"),
+    Rule("no_customer", "No customer", CUSTOMER, "customer_id IS NULL", "guests"),
 )
 """A row without a date, an amount or a customer cannot be used, whatever the settings. (With guests
 as customers, every row of an order has one.)"""
@@ -97,69 +104,79 @@ as customers, every row of an order has one.)"""
 REFUNDED = Rule(
     "refunded",
     "Sale that was refunded in full",
+    MONEY,
     "refunded > 0 AND amount <= 0",
     "match_cancellations",
 )
 """A sale and its refund in one row; asked before an amount of zero looks like a gift."""
 
-OUTSIDE = Rule("outside_filter", "Outside the filter", "")
+DUPLICATE = Rule("duplicate", "Exact copy of another row", setting="drop_duplicates")
+"""Found by comparing rows with each other; see core/clean/copies.py."""
+
+OUTSIDE = Rule("outside_filter", "Outside the filter")
 """Asked after every other rule on single rows, so that it counts rows that would be used otherwise,
 and before cancellations are matched: what is outside is as good as not in the file."""
 
 CANCELLED = Rule(
-    "cancelled", "Sale and the cancellation that reverses it", "", "match_cancellations"
+    "cancelled", "Sale and the cancellation that reverses it", setting="match_cancellations"
 )
 """Asked of what the rules before have kept; see core/clean/cancellations.py."""
 
-RETURNS = Rule("return", "Return", "", "returns")
+RETURNS = Rule("return", "Return", setting="returns")
 """Asked once cancellations have been matched with what they reverse."""
 
-NO_PURCHASE = Rule("no_purchase", "Return of a customer without a purchase", "")
+NO_PURCHASE = Rule("no_purchase", "Return of a customer without a purchase")
 """Asked last: whoever has nothing but returns left cannot be placed in a segment."""
 
 
-def _outside(chosen: FilterSettings) -> str:
-    """A condition that is true of the rows which the filter leaves out, and never unknown."""
-    asked = []
+def _outside(chosen: FilterSettings) -> Iterator[tuple[str, str]]:
+    """Conditions that are true of what the filter leaves out, by facet, and never unknown."""
     if chosen.first_day:
-        asked.append(f"ordered_at::DATE < DATE '{chosen.first_day}'")
+        yield MOMENT, f"coalesce(ordered_at::DATE < DATE '{chosen.first_day}', true)"
     if chosen.last_day:
-        asked.append(f"ordered_at::DATE > DATE '{chosen.last_day}'")
-    for column, wanted in (("country", chosen.countries), ("category", chosen.categories)):
+        yield MOMENT, f"coalesce(ordered_at::DATE > DATE '{chosen.last_day}', true)"
+    for facet, wanted in ((COUNTRY, chosen.countries), (CATEGORY, chosen.categories)):
         if wanted:
             listed = ", ".join(map(literal, wanted))
-            asked.append(f"coalesce({column} NOT IN ({listed}), true)")
-    return " OR ".join(asked)
+            yield facet, f"coalesce({facet} NOT IN ({listed}), true)"
 
 
 @functools.cache
 def _switched() -> tuple[Rule, ...]:
     return (
-        Rule("duplicate", "Exact copy of another row", "repeat", "drop_duplicates"),
+        DUPLICATE,
         Rule(
             "future",
             "Dated in the future",
+            MOMENT,
             "ordered_at >= (SELECT far_ahead FROM horizon)",
             "drop_future",
         ),
         Rule(
             "long_ago",
             "Dated long before all others",
+            MOMENT,
             "ordered_at < (SELECT first_day FROM beginning)",
             "drop_long_ago",
         ),
         Rule(
-            "non_product", "Postage, fee or other non-product", _non_product(), "drop_non_products"
+            "non_product",
+            "Postage, fee or other non-product",
+            PRODUCT,
+            _non_product(),
+            "drop_non_products",
         ),
-        Rule("zero_price", "Price of zero", "amount = 0 AND refunded = 0", "drop_zero_prices"),
-        Rule("negative_price", "Negative price", "negative_price", "drop_negative_prices"),
+        Rule(
+            "zero_price", "Price of zero", MONEY, "amount = 0 AND refunded = 0", "drop_zero_prices"
+        ),
+        Rule("negative_price", "Negative price", MONEY, "negative_price", "drop_negative_prices"),
     )
 
 
 FAR_AHEAD = f"""
     CREATE TEMP TABLE horizon AS
     WITH days AS (
-        SELECT DISTINCT ordered_at::DATE AS day FROM typed WHERE ordered_at IS NOT NULL
+        SELECT DISTINCT ordered_at::DATE AS day FROM moment_lines WHERE ordered_at IS NOT NULL
     ),
     followed AS (
         SELECT day, lag(day) OVER (ORDER BY day) AS before FROM days
@@ -180,7 +197,7 @@ not. Only the former is left out."""
 LONG_AGO = f"""
     CREATE TEMP TABLE beginning AS
     WITH days AS (
-        SELECT DISTINCT ordered_at::DATE AS day FROM typed WHERE ordered_at IS NOT NULL
+        SELECT DISTINCT ordered_at::DATE AS day FROM moment_lines WHERE ordered_at IS NOT NULL
     ),
     followed AS (
         SELECT day, lag(day) OVER in_order AS before, row_number() OVER in_order - 1 AS earlier,

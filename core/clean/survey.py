@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.clean import rules
+import numpy as np
+
+from core.clean import rules, tally
+from core.clean.facets import MOMENT, MONEY, PRODUCT
 from core.clean.report import FileTotals
-from core.clean.tally import COUNTED, Tally
+from core.clean.rows import money, total
+from core.clean.tally import Tally
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import duckdb
 
+    from core.clean.rows import Rows
     from core.settings import CleanSettings
 
 
@@ -36,54 +42,53 @@ class Survey:
     idle: frozenset[str]
 
 
-def survey(connection: duckdb.DuckDBPyConnection, settings: CleanSettings, repeats: int) -> Survey:
-    """Look at every row of `typed` once, and make the view `lines` that the rules are asked of.
-
-    `lines` is `typed` with what a rule or a notice wants to know of a row beside its values:
-    `repeat`, `negative_price`, `future` and `open`. The tables `horizon`, `beginning` and
-    `non_products` hold what three of the rules compare with.
+def survey(
+    connection: duckdb.DuckDBPyConnection, rows: Rows, settings: CleanSettings, repeats: int
+) -> Survey:
+    """Look at everything that the rows say, and prepare what three of the rules compare with.
 
     Parameters
     ----------
-    connection : holds `typed` and `repeats`
+    connection : holds what `rows.describe` left; gets the tables `horizon`, `beginning` and
+        `non_products`
     repeats : how many rows repeat another
     """
     today = dt.datetime.now(dt.UTC).date()
-    # To mark each copy costs more than all the sums together; how many there are is known.
-    customers, orders, gross, first, last, refunds, refunded, unnamed, *counted = one_row(
-        connection,
-        f"""
-            SELECT count(DISTINCT customer_id), count(DISTINCT order_id),
-                coalesce(sum(amount + refunded) FILTER (amount + refunded > 0), 0),
-                min(ordered_at), max(ordered_at),
-                count(*) FILTER (refunded > 0), coalesce(sum(refunded), 0),
-                count(*) FILTER (product_id IS NULL), {COUNTED}
-            FROM ({_lines("false", today)})
-            """,
-    )
-    tally = replace(Tally(*counted), repeats=repeats)
-    connection.execute(
-        "CREATE TEMP VIEW lines AS "
-        + _lines("row IN (SELECT row FROM repeats)" if repeats else "false", today)
-    )
+    counts = rows.facets[MONEY].counts
+    refunds = rows.money("refunded")
+    sold = rows.amount + refunds
+    gross = total(np.maximum(sold, 0), counts)
+    everything = tally.of_all(rows, repeats)
+    dated = rows.moments[(rows.facets[MOMENT].counts > 0) & ~np.isnat(rows.moments)]
+    first: dt.datetime | None = dated.min().item() if len(dated) else None
+    last: dt.datetime | None = dated.max().item() if len(dated) else None
     idle = set() if repeats else {"duplicate"}
-    if not (gross or tally.amount):
+    if not (gross or everything.amount):
         idle.add("zero_price")
     if last is None or last.date() <= today:
         idle.add("future")
     else:
         connection.execute(rules.FAR_AHEAD, {"today": today})
-    if last is None or (last - first).days <= rules.LONGEST_PAUSE_DAYS:
+    if first is None or last is None or (last - first).days <= rules.LONGEST_PAUSE_DAYS:
         idle.add("long_ago")
     else:
         connection.execute(rules.LONG_AGO, {"today": today})
-    if not settings.drop_non_products or not (_find_non_products(connection) or unnamed):
+    if not settings.drop_non_products or not (_find_non_products(connection) or _unnamed(rows)):
         idle.add("non_product")
+    customers, orders = rows.customers[0], rows.orders
     return Survey(
-        FileTotals(tally.rows, customers, orders, gross, tally.amount, first, last),
-        tally,
-        refunds,
-        refunded,
+        FileTotals(
+            len(rows),
+            len(customers),
+            _different(orders[1], len(orders[0])),
+            money(gross),
+            everything.amount,
+            first,
+            last,
+        ),
+        everything,
+        int(counts[refunds > 0].sum()),
+        money(total(refunds, counts)),
         frozenset(idle),
     )
 
@@ -92,31 +97,31 @@ def one_row(
     connection: duckdb.DuckDBPyConnection, query: str, values: dict[str, Any] | None = None
 ) -> tuple[Any, ...]:
     """The one row of an aggregate query."""
-    row: tuple[Any, ...] | None = connection.execute(query, values or {}).fetchone()
-    if row is None:
-        raise RuntimeError("an aggregate query always returns one row")
+    (row,) = connection.execute(query, values or {}).fetchall()
     return row
 
 
-def _lines(repeat: str, today: dt.date) -> str:
-    return f"""
-        SELECT *, {repeat} AS repeat,
-            coalesce(price_given AND unit_price < 0 AND quantity > 0, false) AS negative_price,
-            coalesce(ordered_at >= DATE '{today + dt.timedelta(days=1)}', false) AS future,
-            coalesce(status = 'open', false) AS open
-        FROM typed
-    """
+def _different(codes: np.ndarray[Any, Any], size: int) -> int:
+    """How many ids occur: those of rows that hold sums do not count."""
+    there = np.zeros(size + 1, dtype=bool)
+    there[codes] = True
+    return int(there[:size].sum())
+
+
+def _unnamed(rows: Rows) -> bool:
+    """Whether some row has no product code."""
+    return rows.told[PRODUCT].column("product_id").null_count > 0
 
 
 def _find_non_products(connection: duckdb.DuckDBPyConnection) -> int:
     """Judge each product code once, not once a row; how many stand for no product."""
     connection.execute(
-        "CREATE TEMP TABLE products AS "
-        "SELECT DISTINCT product_id FROM typed WHERE product_id IS NOT NULL"
+        "CREATE OR REPLACE TEMP TABLE products AS "
+        f"SELECT DISTINCT product_id FROM {PRODUCT}_lines WHERE product_id IS NOT NULL"
     )
     (long_codes,) = one_row(connection, rules.LONG_CODES)
     connection.execute(
-        "CREATE TEMP TABLE non_products AS SELECT product_id FROM products "
+        "CREATE OR REPLACE TEMP TABLE non_products AS SELECT product_id FROM products "
         f"WHERE {rules.stands_for_no_product(long_codes=bool(long_codes))}"
     )
     (found,) = one_row(connection, "SELECT count(*) FROM non_products")

@@ -7,8 +7,17 @@ from decimal import Decimal
 from functools import reduce
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from core.clean.facets import MOMENT, MONEY
+from core.clean.rows import money, total as added
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from core.clean.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +67,53 @@ def total(tallies: Iterable[Tally]) -> Tally:
     )
 
 
-COUNTED = """
-    count(*),
-    coalesce(sum(amount), 0),
-    count(*) FILTER (amount >= 0),
-    count(*) FILTER (amount <> 0),
-    count(*) FILTER (amount < 0),
-    count(*) FILTER (amount < 0 AND negative_price),
-    count(*) FILTER (repeat),
-    count(*) FILTER (future),
-    count(*) FILTER (open),
-    coalesce(sum(amount) FILTER (open), 0),
-    coalesce(sum(face_value), 0)
-"""
-"""A `Tally` as SQL, over the columns of the view `lines` (core/clean/survey.py)."""
+def of_all(rows: Rows, repeats: int) -> Tally:
+    """What all rows come to.
+
+    Parameters
+    ----------
+    repeats : how many of them repeat another
+    """
+    return _tally(
+        rows, rows.facets[MONEY].counts, rows.facets[MOMENT].counts, len(rows), repeats
+    )
+
+
+def of_some(rows: Rows, places: NDArray[np.int64], repeats: int) -> Tally:
+    """What some rows come to.
+
+    Parameters
+    ----------
+    places : of these rows
+    repeats : how many of them repeat another
+    """
+    paid, moments = (rows.facets[name] for name in (MONEY, MOMENT))
+    return _tally(
+        rows,
+        np.bincount(paid.codes[places], minlength=paid.size),
+        np.bincount(moments.codes[places], minlength=moments.size),
+        len(places),
+        repeats,
+    )
+
+
+def _tally(
+    rows: Rows, paid: NDArray[np.int64], moments: NDArray[np.int64], count: int, repeats: int
+) -> Tally:
+    """What rows come to that say each thing about their money and their moment so often."""
+    amount, known = rows.amount, rows.amount_known
+    opened = rows.said(MONEY, "open")
+    negative = amount < 0
+    return Tally(
+        rows=count,
+        amount=money(added(amount, paid)),
+        purchases=int(paid[known & ~negative].sum()),
+        paid=int(paid[amount != 0].sum()),
+        returns=int(paid[negative].sum()),
+        negative_prices=int(paid[negative & rows.said(MONEY, "negative_price")].sum()),
+        repeats=repeats,
+        future=int(moments[rows.said(MOMENT, "future")].sum()),
+        open_rows=int(paid[opened].sum()),
+        open_amount=money(added(amount[opened], paid[opened])),
+        face_value=money(added(rows.money("face_value"), paid)),
+    )

@@ -274,7 +274,7 @@ CHOICES = st.fixed_dictionaries(
     choices=CHOICES,
     absent=st.sets(st.sampled_from(["status", "kind", "refund", "cancelled_at"])),
     once=st.sets(st.sampled_from(["refund", "status", "cancelled_at"])),
-    only=st.sampled_from([None, OneCurrency("MUG-1", "product_id")]),
+    only=st.sampled_from([None, OneCurrency("MUG-1", '"product_id"')]),
 )
 def test_every_row_and_every_penny_is_accounted_for_whatever_the_rules(
     lines, choices, absent, once, only

@@ -1,0 +1,234 @@
+"""`Rows`: every row of a file by what it says, and sums over rows that lose no penny."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.clean import facets
+from core.clean.facets import CUSTOMER, MOMENT, MONEY, ORDER, PRODUCT, Facet, Recipe
+from core.load import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import duckdb
+    from numpy.typing import NDArray
+
+    from core.load.codes import Codes
+    from core.load.table import RawTable
+
+_BEYOND_FLOATS = 2.0**53
+_BEYOND_64_BITS = 2.0**62
+_DECIMALS = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Every row of a raw table, described by one code for each facet.
+
+    Money and quantities are whole millionths, so that sums are exact in any order.
+
+    Parameters
+    ----------
+    numbers : the row number of each
+    facets : which of the different things each row says, by facet
+    told : what these come to: columns of the typed lines, and what the rules want to know beside them
+    """
+
+    numbers: NDArray[np.int64]
+    facets: Mapping[str, Facet]
+    told: Mapping[str, pa.Table]
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(self.numbers)
+
+    def said(self, facet: str, column: str) -> NDArray[Any]:
+        """A column of what a facet comes to, by code; false where a yes or no is not known."""
+        told = self.told[facet].column(column)
+        if pa.types.is_boolean(told.type):
+            told = told.fill_null(fill_value=False)
+        values: NDArray[Any] = told.to_numpy()
+        return values
+
+    @cached_property
+    def amount(self) -> NDArray[Any]:
+        """What the shop keeps, by money code; zero where it is not known."""
+        return self._money("amount")[0]
+
+    @cached_property
+    def amount_known(self) -> NDArray[np.bool_]:
+        """Whether it is, by money code."""
+        return self._money("amount")[1]
+
+    def money(self, column: str) -> NDArray[Any]:
+        """A column of money or quantities, by money code; zero where it is not known."""
+        return self._money(column)[0]
+
+    def _money(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        return facets.exact(self.told[MONEY].column(column))
+
+    @cached_property
+    def moments(self) -> NDArray[np.datetime64]:
+        """When, by moment code; not-a-time where no date can be read."""
+        return self.said(MOMENT, "ordered_at").astype("datetime64[us]")
+
+    @cached_property
+    def customers(self) -> tuple[pa.Array, Codes]:
+        """All ids of customers, sorted, and for each row the place of its own; past the end: none.
+
+        Several texts can be one id: 17850 and 17850.0.
+        """
+        return self._named(CUSTOMER, self.told[CUSTOMER].column("customer_id"))
+
+    @cached_property
+    def orders(self) -> tuple[pa.Array, Codes]:
+        """All ids of orders, and for each row the place of its own; past the end: none."""
+        return self._named(ORDER, self.told[ORDER].column("order_id"))
+
+    @cached_property
+    def products(self) -> tuple[pa.Array, Codes]:
+        """All products by their id, else their name; and for each row the place of its own."""
+        told = self.told[PRODUCT]
+        named = pc.coalesce(told.column("product_id"), told.column("product_name"))
+        return self._named(PRODUCT, named)
+
+    @cached_property
+    def countries(self) -> tuple[pa.Array, Codes]:
+        """All countries, sorted, and for each row the place of its own; past the end: none."""
+        return self._named(facets.COUNTRY, self.told[facets.COUNTRY].column("country"))
+
+    def _named(self, facet: str, names: pa.ChunkedArray) -> tuple[pa.Array, Codes]:
+        coded = names.combine_chunks().dictionary_encode()
+        different = coded.dictionary
+        places = coded.indices.fill_null(len(different)).to_numpy()
+        if facet in {CUSTOMER, facets.COUNTRY}:
+            order = pc.sort_indices(different).to_numpy()
+            place = np.append(np.argsort(order), len(different))
+            different, places = different.take(pa.array(order)), place[places]
+        mine = self.facets[facet].codes
+        return different, codes.smallest(places, len(different))[mine]
+
+
+def describe(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    recipe: Recipe,
+    sums: Collection[int] = (),
+) -> Rows:
+    """Describe every row of a raw table.
+
+    For each facet a table with what its different values come to is left behind, `money_lines`,
+    `moment_lines` and so on, with `row`, the code counted from one.
+
+    Parameters
+    ----------
+    connection : gets these tables
+    recipe : how the rows are read
+    sums : numbers of rows that hold sums, not sales: they have no order, and no money counts
+    """
+    found = {name: facets.facet(raw, columns) for name, columns in recipe.columns.items()}
+    for name, each in found.items():
+        facets.ask(connection, raw, recipe.sql, each.parts, np.arange(1, each.size + 1))
+        wanted = ", ".join((*recipe.gives[name], *_asked(name)))
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name}_lines AS SELECT row, {wanted} FROM ({recipe.sql})"
+        )
+    numbers = codes.row_numbers(raw)
+    if sums:
+        found = _without_sums(connection, found, np.flatnonzero(np.isin(numbers, list(sums))))
+    told = {
+        name: connection.sql(f"FROM {name}_lines ORDER BY row").to_arrow_table() for name in found
+    }
+    return Rows(numbers, found, told)
+
+
+def _asked(facet: str) -> tuple[str, ...]:
+    """What rules and notices want to know of a facet, beside its columns."""
+    if facet == MONEY:
+        return (
+            "coalesce(price_given AND unit_price < 0 AND quantity > 0, false) AS negative_price",
+            "coalesce(status = 'open', false) AS open",
+        )
+    if facet == MOMENT:
+        tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+        return (f"coalesce(ordered_at >= DATE '{tomorrow}', false) AS future",)
+    return ()
+
+
+def _without_sums(
+    connection: duckdb.DuckDBPyConnection,
+    found: Mapping[str, Facet],
+    rows: NDArray[np.int64],
+) -> dict[str, Facet]:
+    """Let rows of sums say that they have no order and no money."""
+    changed = dict(found)
+    for name, what in ((MONEY, _NO_MONEY), (ORDER, {})):
+        given, size = found[name], found[name].size
+        joined = given.codes.astype(np.min_scalar_type(size), copy=True)
+        joined[rows] = size
+        changed[name] = replace(given, codes=joined, size=size + 1)
+        names = ", ".join(("row", *what))
+        values = ", ".join((str(size + 1), *what.values()))
+        connection.execute(f"INSERT INTO {name}_lines ({names}) VALUES ({values})")
+    return changed
+
+
+_NO_MONEY = {
+    "not_sold": "false",
+    "other_currency": "false",
+    "face_value": "0",
+    "price_given": "false",
+    "amount": "0",
+    "refunded": "0",
+    "negative_price": "false",
+    "open": "false",
+}
+
+
+def total(values: NDArray[Any], counts: NDArray[np.int64]) -> int:
+    """Exactly how much values come to that occur so often, in whole millionths."""
+    if values.dtype == object or float(np.abs(values).astype(float) @ counts) > _BEYOND_64_BITS:
+        return int(np.dot(values.astype(object), counts.astype(object)))
+    return int(np.dot(values, counts))
+
+
+def sums(groups: NDArray[Any], values: NDArray[Any], size: int) -> NDArray[Any]:
+    """Exactly how much the values of each group come to.
+
+    Parameters
+    ----------
+    groups : of each value
+    values : whole millionths
+    size : how many groups there are
+
+    Returns
+    -------
+    64-bit integers, or Python's own where these would not hold them
+    """
+    if values.dtype != object:
+        most = float(np.abs(values).sum(dtype=np.float64))
+        if most < _BEYOND_FLOATS:
+            # Whole numbers below 2^53 are added by floats without loss, and several times faster.
+            added = np.bincount(groups, weights=values, minlength=size)
+            return np.rint(added).astype(np.int64)
+        if most < _BEYOND_64_BITS:
+            exactly = np.zeros(size, dtype=np.int64)
+            np.add.at(exactly, groups, values)
+            return exactly
+    wide = np.zeros(size, dtype=object)
+    np.add.at(wide, groups, values.astype(object))
+    return wide
+
+
+def money(millionths: int) -> Decimal:
+    """Whole millionths as money."""
+    return Decimal(millionths).scaleb(-_DECIMALS)

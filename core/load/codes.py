@@ -1,0 +1,217 @@
+"""Columns as codes: every different value of a column once, and for each row which of them it has.
+
+Five million order lines name a few thousand products, prices and moments. What a value means is
+asked of each different value, by the query engine, and never twice; what a row comes to is then
+looked up by its codes, which are small integers. A row takes one to four bytes a column.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.errors import UnreadableFileError
+from core.load import engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from core.load.table import RawTable
+
+COUNT = "rows that hold this"
+"""The column of `counted` that says how often a value occurs."""
+
+Codes: TypeAlias = np.ndarray[Any, np.dtype[np.unsignedinteger[Any]]]
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """One column of a raw table.
+
+    Parameters
+    ----------
+    values : the different values as the raw table gives them; the last one is null
+    codes : for each row, in the order of the file, the place of its value
+    """
+
+    values: pa.Array
+    codes: Codes
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many rows hold each value."""
+        return np.bincount(self.codes, minlength=len(self.values)).astype(np.int64)
+
+    @property
+    def nulls(self) -> int:
+        """How many rows hold none."""
+        return int(self.counts[-1])
+
+
+_HELD: ContextVar[dict[tuple[Path, str], Coded] | None] = ContextVar("codes", default=None)
+"""What the work at hand has read so far; every thread and every task has its own."""
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Keep every column that is read inside until its end, so that none is read twice."""
+    if _HELD.get() is not None:
+        yield
+        return
+    outer = _HELD.set({})
+    try:
+        yield
+    finally:
+        _HELD.reset(outer)
+
+
+def read(raw: RawTable, columns: Iterable[str]) -> dict[str, Coded]:
+    """Some columns of a raw table as codes.
+
+    Raises
+    ------
+    UnreadableFileError : the file is damaged
+    """
+    wanted = tuple(dict.fromkeys(columns))
+    known = _HELD.get()
+    known = {} if known is None else known
+    missing = [name for name in wanted if (raw.parquet, name) not in known]
+    if missing:
+        try:
+            found = _read(raw, missing)
+        except (pa.ArrowException, duckdb.Error, OSError) as error:
+            raise UnreadableFileError(
+                f"{raw.source.name} is a damaged Parquet file.",
+                "Save or download it again, then upload it once more.",
+            ) from error
+        known |= {(raw.parquet, name): coded for name, coded in found.items()}
+    return {name: known[raw.parquet, name] for name in wanted}
+
+
+def row_numbers(raw: RawTable) -> NDArray[np.int64]:
+    """The number of each row, in the order in which they lie in the file."""
+    if raw.in_place:
+        return np.arange(1, raw.rows + 1, dtype=np.int64)
+    table = pq.read_table(raw.parquet, columns=[engine.ROW])
+    numbers: NDArray[np.int64] = table.column(0).to_numpy().astype(np.int64, copy=False)
+    return numbers
+
+
+def counted(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str) -> str:
+    """A table with the different values of a column, under its name, and `COUNT`.
+
+    It is there until the next one is asked for on the same connection.
+    """
+    coded = read(raw, [column])[column]
+    there = pa.array(coded.counts > 0)
+    table = pa.table({column: coded.values, COUNT: coded.counts}).filter(there)
+    connection.register("counted", table)
+    return "counted"
+
+
+def smallest(codes: NDArray[Any], most: int) -> Codes:
+    """The same codes in the smallest integers that hold them.
+
+    Parameters
+    ----------
+    most : no code is larger
+    """
+    return codes.astype(np.min_scalar_type(most), copy=False)
+
+
+def _read(raw: RawTable, columns: list[str]) -> dict[str, Coded]:
+    parts: dict[str, list[_Part]] = {name: [] for name in columns}
+    with pq.ParquetFile(raw.parquet) as file:
+        schema = file.schema_arrow
+    names = [name for name in schema.names if name != engine.ROW or raw.in_place]
+    names = dict(zip(raw.columns, names, strict=True))
+    texts = [names[name] for name in columns if _is_text(schema.field(names[name]).type)]
+    unfit = [name for name in columns if pa.types.is_nested(schema.field(names[name]).type)]
+    fit = [name for name in columns if name not in unfit]
+    with pq.ParquetFile(raw.parquet, read_dictionary=texts) as file:
+        for group in range(file.num_row_groups if fit else 0):
+            table = file.read_row_group(group, columns=[names[name] for name in fit])
+            for name in fit:
+                parts[name].extend(map(_encoded, table.column(names[name]).chunks))
+    for name in unfit:
+        parts[name].append(_encoded(_asked(raw, name)))
+    found = {name: _joined(parts.pop(name)) for name in columns}
+    return {name: found[name] if name in unfit else _plain(raw, name, found[name]) for name in found}
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """A stretch of a column; a code as large as there are values stands for null."""
+
+    values: pa.Array
+    codes: Codes
+
+
+def _encoded(chunk: pa.Array) -> _Part:
+    if not pa.types.is_dictionary(chunk.type):
+        chunk = chunk.dictionary_encode()
+    null = len(chunk.dictionary)
+    codes = chunk.indices.fill_null(null) if chunk.indices.null_count else chunk.indices
+    return _Part(chunk.dictionary, smallest(codes.to_numpy(), null))
+
+
+def _joined(parts: list[_Part]) -> Coded:
+    """One column of its stretches, each of which has numbered its values for itself."""
+    if not parts:
+        return Coded(pa.nulls(1, pa.string()), np.empty(0, dtype=np.uint8))
+    each = pa.chunked_array(
+        [
+            pa.DictionaryArray.from_arrays(np.arange(len(part.values), dtype=np.int32), part.values)
+            for part in parts
+        ]
+    ).unify_dictionaries()
+    values = each.chunk(0).dictionary
+    null = len(values)
+    joined = np.empty(sum(len(part.codes) for part in parts), dtype=np.min_scalar_type(null))
+    filled = 0
+    for part, chunk in zip(parts, each.chunks, strict=True):
+        place = np.append(chunk.indices.to_numpy(), null).astype(joined.dtype)
+        joined[filled : filled + len(part.codes)] = place[part.codes]
+        filled += len(part.codes)
+    return Coded(pa.concat_arrays([values, pa.nulls(1, values.type)]), joined)
+
+
+def _asked(raw: RawTable, name: str) -> pa.Array:
+    """A column whose values only the engine can make plain (lists, say), in the file's order."""
+    column, row = engine.quoted(name), engine.quoted(engine.ROW)
+    with engine.connect() as connection:
+        table = connection.sql(f"SELECT {column} FROM {raw.sql} ORDER BY {row}")
+        return table.to_arrow_table().column(0).combine_chunks()
+
+
+def _plain(raw: RawTable, name: str, coded: Coded) -> Coded:
+    """The values as `RawTable.sql` gives them, where a file is read where it lies."""
+    if not raw.in_place:
+        return coded
+    expression = raw.in_place[raw.columns.index(name)]
+    with pq.ParquetFile(raw.parquet) as file:
+        given = file.schema_arrow.names[raw.columns.index(name)]
+    if expression == engine.quoted(given) and not pa.types.is_dictionary(coded.values.type):
+        return coded
+    with engine.connect() as connection:
+        places = pa.array(np.arange(len(coded.values)))
+        connection.register("given", pa.table({given: coded.values, engine.ROW: places}))
+        row = engine.quoted(engine.ROW)
+        table = connection.sql(f"SELECT {expression} AS value FROM given ORDER BY {row}")
+        values = table.to_arrow_table().column(0).combine_chunks()
+    return Coded(values, coded.codes)
