@@ -193,9 +193,7 @@ def _matched(
         few = np.sort(np.concatenate([returns, sales]))
     cancellations.match(connection, described.typed(few, connection))
     found = connection.sql("SELECT row FROM cancelled").to_arrow_table().column(0).to_numpy()
-    numbers = described.rows.numbers[few]
-    order = np.argsort(numbers)
-    return few[order[np.searchsorted(numbers, found, sorter=order)]]
+    return described.rows.places(found)
 
 
 def left_out(by_reason: Mapping[str, Tally]) -> tuple[LeftOut, ...]:

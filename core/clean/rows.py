@@ -51,6 +51,13 @@ class Rows:
         """How many rows."""
         return len(self.numbers)
 
+    def places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where the rows with some numbers stand."""
+        if bool((self.numbers[numbers.clip(1, len(self)) - 1] == numbers).all()):
+            return numbers - 1
+        order = np.argsort(self.numbers)
+        return order[np.searchsorted(self.numbers, numbers, sorter=order)]
+
     def said(self, facet: str, column: str) -> NDArray[Any]:
         """A column of what a facet comes to, by code; false where a yes or no is not known."""
         told = self.told[facet].column(column)

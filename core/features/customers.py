@@ -6,15 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.clean.survey import one_row
 from core.errors import NothingToSegmentError, Notice
-from core.features import compiled
+from core.features import purchases
 from core.features.feature import RF, RFM, Feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import duckdb
     import pandas as pd
 
     from core.clean.orders import Orders
@@ -39,8 +37,6 @@ _OF_MONEY = ("monetary", "average_order_value", "return_rate", "historic_value")
 
 SHORT_HISTORY_DAYS = 182
 ONE_TIME_SHARE = 0.9
-
-_LATELY = dt.timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -100,12 +96,7 @@ def measure(orders: Orders, settings: RfmSettings) -> Customers:
     ------
     NothingToSegmentError : nobody has bought anything before as_of
     """
-    with orders.opened() as connection:
-        as_of = settings.as_of or _day_after_last_purchase(
-            connection, orders.report.file.last_order
-        )
-        chosen = {"as_of": as_of, "expected_years": settings.expected_years}
-        everyone = connection.execute(compiled.sql(), chosen).df().set_index("customer_id")
+    everyone, as_of = purchases.by_customer(orders, settings.as_of, settings.expected_years)
     counted = everyone.pop("lines"), everyone.pop("placed")
     bought = everyone[everyone["frequency"] > 0]
     if bought.empty:
@@ -127,28 +118,6 @@ def measure(orders: Orders, settings: RfmSettings) -> Customers:
         notices=tuple(_notices(frame, without)),
         features=RFM if money else RF,
     )
-
-
-def _day_after_last_purchase(
-    connection: duckdb.DuckDBPyConnection, last_line: dt.datetime | None
-) -> dt.date:
-    """The day after the last purchase that is used, looked for from the end of the file.
-
-    The last line of a file is rarely left out, so that few lines have to be made sure of; where
-    all lines of its last month are, all lines are asked.
-
-    Parameters
-    ----------
-    last_line : the latest date in the file, None where it has none
-    """
-    asked = "SELECT max(ordered_at) FILTER (amount >= 0) FROM order_lines"
-    last: dt.datetime | None = None
-    if last_line is not None and last_line.year > dt.MINYEAR:
-        near = {"since": last_line - _LATELY}
-        (last,) = one_row(connection, f"{asked} WHERE ordered_at >= $since", near)
-    if last is None:
-        (last,) = one_row(connection, asked)
-    return last.date() + dt.timedelta(days=1)
 
 
 def _notices(frame: pd.DataFrame, without_purchase: tuple[str, ...]) -> Iterator[Notice]:
