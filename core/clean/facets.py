@@ -122,6 +122,9 @@ class Recipe:
             for facet, roles in _ROLES.items()
         }
         columns[MONEY] = tuple(dict.fromkeys((*columns[MONEY], *_named(raw, currency or ""))))
+        if any(each.role == "product_id" and each.filled == raw.rows for each in readings):
+            # The name stands in for an id that is missing, and none is.
+            columns[PRODUCT] = _named(raw, read["product_id"])
         if "order_id" not in read:
             columns[ORDER] = (*columns[CUSTOMER], *columns[MOMENT])
         if guests:
@@ -173,7 +176,7 @@ def _pairs(
     width = len(other.values)
     pair = one.astype(np.int64) * width
     pair += other.codes
-    if size * width <= max(_DENSE, 2 * len(pair)):
+    if size * width <= max(_DENSE, 4 * len(pair)):
         there = np.zeros(size * width, dtype=bool)
         there[pair] = True
         pairs = np.flatnonzero(there)

@@ -91,7 +91,7 @@ class Ledger:
         """Write `row` and `reason` of every row that is left out as Parquet."""
         codes = pa.array([rule.code for rule in rules.every_rule()])
         reasons = pa.DictionaryArray.from_arrays(self.reasons[self.out], codes)
-        table = pa.table({"row": self.rows.numbers[self.out], "reason": reasons.cast(pa.string())})
+        table = pa.table({"row": self.rows.numbers[self.out], "reason": reasons})
         unfinished = path.with_suffix(".part")
         pq.write_table(table, unfinished)
         unfinished.replace(path)

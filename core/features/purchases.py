@@ -27,7 +27,6 @@ import pyarrow.parquet as pq
 
 from core.clean import rows as described
 from core.clean.facets import MOMENT, MONEY
-from core.errors import NothingToSegmentError
 from core.load import codes, engine
 
 if TYPE_CHECKING:
@@ -42,6 +41,8 @@ _MILLIONTHS = 1_000_000
 _DAY = np.timedelta64(1, "D")
 _MOST_PLACES = 2_000_000_000
 """So many pairs are ticked off one bit each, in 250 MB; more are sorted."""
+_MOST_COUNTED = 20_000_000
+"""So many pairs are counted one by one, in 160 MB; more are sorted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,9 +255,16 @@ def _home(lines: _Lines) -> NDArray[np.object_]:
     if not len(names):
         return home
     named = country < len(names)
-    pairs, counted = np.unique(
-        customer[named].astype(np.int64) * len(names) + country[named], return_counts=True
-    )
+    if not bool(named.all()):
+        country, customer = country[named], customer[named]
+    pair = customer.astype(np.int64) * len(names)
+    pair += country
+    if lines.size * len(names) <= _MOST_COUNTED:
+        counted = np.bincount(pair)
+        pairs = np.flatnonzero(counted)
+        counted = counted[pairs]
+    else:
+        pairs, counted = np.unique(pair, return_counts=True)
     whose, which = pairs // len(names), pairs % len(names)
     # By customer, most lines first; of as many, the first name: the first of each is theirs.
     order = np.lexsort((which, -counted, whose))

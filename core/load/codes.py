@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from core.errors import UnreadableFileError
 from core.load import engine
+from core.load.cells import COUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.load.table import RawTable
-
-COUNT = "rows that hold this"
-"""The column of `counted` that says how often a value occurs."""
 
 Codes: TypeAlias = np.ndarray[Any, np.dtype[np.unsignedinteger[Any]]]
 
@@ -109,15 +107,27 @@ def row_numbers(raw: RawTable) -> NDArray[np.int64]:
 
 
 def counted(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str) -> str:
-    """A table with the different values of a column, under its name, and `COUNT`.
+    """A table with the different values of a column, under its name, and `cells.COUNT`.
 
     It is there until the next one is asked for on the same connection.
     """
     coded = read(raw, [column])[column]
     there = pa.array(coded.counts > 0)
     table = pa.table({column: coded.values, COUNT: coded.counts}).filter(there)
+    # Another query ends a result that was not read to its end, which would be in the way.
+    connection.execute("SELECT 1").fetchall()
     connection.register("counted", table)
     return "counted"
+
+
+def filled(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str, expression: str
+) -> int:
+    """How many rows an expression over one column gives a value for."""
+    table = counted(connection, raw, column)
+    count = f"sum({engine.quoted(COUNT)}) FILTER (({expression}) IS NOT NULL)"
+    ((rows,),) = connection.execute(f"SELECT coalesce({count}, 0) FROM {table}").fetchall()
+    return int(rows)
 
 
 def smallest(codes: NDArray[Any], most: int) -> Codes:
@@ -131,82 +141,57 @@ def smallest(codes: NDArray[Any], most: int) -> Codes:
 
 
 def _read(raw: RawTable, columns: list[str]) -> dict[str, Coded]:
-    parts: dict[str, list[_Part]] = {name: [] for name in columns}
     with pq.ParquetFile(raw.parquet) as file:
         schema = file.schema_arrow
-    names = [name for name in schema.names if name != engine.ROW or raw.in_place]
-    names = dict(zip(raw.columns, names, strict=True))
-    texts = [names[name] for name in columns if _is_text(schema.field(names[name]).type)]
-    unfit = [name for name in columns if pa.types.is_nested(schema.field(names[name]).type)]
-    fit = [name for name in columns if name not in unfit]
+    given = [name for name in schema.names if name != engine.ROW or raw.in_place]
+    names = dict(zip(raw.columns, given, strict=True))
+    kinds = {name: schema.field(names[name]).type for name in columns}
+    texts = [names[name] for name in columns if _is_text(kinds[name])]
+    found = {}
     with pq.ParquetFile(raw.parquet, read_dictionary=texts) as file:
-        for group in range(file.num_row_groups if fit else 0):
-            table = file.read_row_group(group, columns=[names[name] for name in fit])
-            for name in fit:
-                parts[name].extend(map(_encoded, table.column(names[name]).chunks))
-    for name in unfit:
-        parts[name].append(_encoded(_asked(raw, name)))
-    found = {name: _joined(parts.pop(name)) for name in columns}
-    return {name: found[name] if name in unfit else _plain(raw, name, found[name]) for name in found}
+        for name in columns:
+            if pa.types.is_nested(kinds[name]):
+                found[name] = _joined(_asked(raw, name))
+            else:
+                column = file.read(columns=[names[name]]).column(names[name])
+                found[name] = _plain(raw, name, names[name], _joined(column))
+    return found
 
 
 def _is_text(kind: pa.DataType) -> bool:
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """A stretch of a column; a code as large as there are values stands for null."""
-
-    values: pa.Array
-    codes: Codes
-
-
-def _encoded(chunk: pa.Array) -> _Part:
-    if not pa.types.is_dictionary(chunk.type):
-        chunk = chunk.dictionary_encode()
-    null = len(chunk.dictionary)
-    codes = chunk.indices.fill_null(null) if chunk.indices.null_count else chunk.indices
-    return _Part(chunk.dictionary, smallest(codes.to_numpy(), null))
-
-
-def _joined(parts: list[_Part]) -> Coded:
-    """One column of its stretches, each of which has numbered its values for itself."""
-    if not parts:
-        return Coded(pa.nulls(1, pa.string()), np.empty(0, dtype=np.uint8))
-    each = pa.chunked_array(
-        [
-            pa.DictionaryArray.from_arrays(np.arange(len(part.values), dtype=np.int32), part.values)
-            for part in parts
-        ]
-    ).unify_dictionaries()
-    values = each.chunk(0).dictionary
+def _joined(column: pa.ChunkedArray) -> Coded:
+    """One column of its stretches, each of which may have numbered its values for itself."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    chunks = column.unify_dictionaries().chunks
+    values = chunks[0].dictionary if chunks else pa.nulls(0, pa.string())
     null = len(values)
-    joined = np.empty(sum(len(part.codes) for part in parts), dtype=np.min_scalar_type(null))
+    joined = np.empty(len(column), dtype=np.min_scalar_type(null))
     filled = 0
-    for part, chunk in zip(parts, each.chunks, strict=True):
-        place = np.append(chunk.indices.to_numpy(), null).astype(joined.dtype)
-        joined[filled : filled + len(part.codes)] = place[part.codes]
-        filled += len(part.codes)
+    for chunk in chunks:
+        indices = chunk.indices.fill_null(null) if chunk.null_count else chunk.indices
+        joined[filled : filled + len(chunk)] = indices.to_numpy()
+        filled += len(chunk)
     return Coded(pa.concat_arrays([values, pa.nulls(1, values.type)]), joined)
 
 
-def _asked(raw: RawTable, name: str) -> pa.Array:
+def _asked(raw: RawTable, name: str) -> pa.ChunkedArray:
     """A column whose values only the engine can make plain (lists, say), in the file's order."""
     column, row = engine.quoted(name), engine.quoted(engine.ROW)
     with engine.connect() as connection:
         table = connection.sql(f"SELECT {column} FROM {raw.sql} ORDER BY {row}")
-        return table.to_arrow_table().column(0).combine_chunks()
+        return table.to_arrow_table().column(0)
 
 
-def _plain(raw: RawTable, name: str, coded: Coded) -> Coded:
+def _plain(raw: RawTable, name: str, given: str, coded: Coded) -> Coded:
     """The values as `RawTable.sql` gives them, where a file is read where it lies."""
     if not raw.in_place:
         return coded
     expression = raw.in_place[raw.columns.index(name)]
-    with pq.ParquetFile(raw.parquet) as file:
-        given = file.schema_arrow.names[raw.columns.index(name)]
-    if expression == engine.quoted(given) and not pa.types.is_dictionary(coded.values.type):
+    if expression == engine.quoted(given) or _is_text(coded.values.type):
         return coded
     with engine.connect() as connection:
         places = pa.array(np.arange(len(coded.values)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.errors import SettingError
-from core.load import cells, engine
+from core.load import cells, codes, engine
 from core.load.currency import WRITTEN, OneCurrency, meaning, sign_in
 
 if TYPE_CHECKING:
@@ -98,15 +98,16 @@ def _written(
     """Every way the file writes a currency, and how often."""
     table, column = raw.sql, roles["currency"]
     if column is not None:
-        text = cells.trimmed(column)
+        counted = codes.counted(connection, raw, column)
         return connection.execute(
-            f"SELECT {text}, count(*) FROM {table} WHERE NOT {cells.is_nothing(text)} GROUP BY 1"
+            f"SELECT text, n::BIGINT FROM ({cells.distinct(table, column, counted)})"
         ).fetchall()
     found: list[tuple[str, int]] = []
     for money in _texts_of_money(raw, roles):
+        counted = codes.counted(connection, raw, money)
         found += connection.execute(
             f"SELECT regexp_extract(text, {engine.literal(WRITTEN)}) AS sign, sum(n)::BIGINT "
-            f"FROM ({cells.distinct(table, money)}) GROUP BY 1 HAVING sign != ''"
+            f"FROM ({cells.distinct(table, money, counted)}) GROUP BY 1 HAVING sign != ''"
         ).fetchall()
     return found
 

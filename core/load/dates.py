@@ -44,7 +44,12 @@ class _Column:
 
 
 def decide(
-    connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: str, order: str
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    column: str,
+    kind: str,
+    order: str,
+    counted: str | None = None,
 ) -> DateReading:
     """Decide how one column of dates is read.
 
@@ -53,12 +58,14 @@ def decide(
     raw : the table as an engine expression
     kind : the engine's type of the column
     order : `auto`, or the order the user chose for dates such as 03/04/2024
+    counted : its different values, as `cells.distinct` takes them
     """
     if kind.startswith(_NATIVE):
         quoted = engine.quoted(column)
         finite = f"CASE WHEN isfinite({quoted}) THEN CAST({quoted} AS TIMESTAMP) END"
         return DateReading(finite, "dates, as the file has them")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {cells.distinct(raw, column)}")
+    texts = cells.distinct(raw, column, counted)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {texts}")
     at = _Column(connection, raw, column)
     number = _as_number(at)
     if number is not None:

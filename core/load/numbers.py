@@ -33,7 +33,12 @@ class NumberReading:
 
 
 def decide(
-    connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: str, mark: str
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    column: str,
+    kind: str,
+    mark: str,
+    counted: str | None = None,
 ) -> NumberReading:
     """Decide how one column of numbers is read.
 
@@ -42,11 +47,13 @@ def decide(
     raw : the table as an engine expression
     kind : the engine's type of the column
     mark : `auto`, or the decimal mark the user chose
+    counted : its different values, as `cells.distinct` takes them
     """
     quoted = engine.quoted(column)
     if kind.startswith(_TYPED):
         return NumberReading(f"TRY_CAST({quoted} AS {EXACT})", "numbers, as the file has them", "")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {cells.distinct(raw, column)}")
+    texts = cells.distinct(raw, column, counted)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {texts}")
     point, comma, undecided, plain, values = _votes(connection)
     chosen = mark if mark != "auto" else ("comma" if comma > point else "point")
     open_question = mark == "auto" and undecided > 0 and point == comma

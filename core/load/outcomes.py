@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.load import cells, engine, statuses
+from core.load import cells, codes, engine, statuses
 from core.load.numbers import EXACT
 from core.load.reading import Reading
 
@@ -28,10 +28,10 @@ def read(connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column
     text = cells.trimmed(column)
     if role == "cancelled_at":
         sql = f"(NOT {cells.is_nothing(text)})"
-        row = connection.execute(f"SELECT count(*) FILTER ({sql}) FROM {raw.sql}").fetchone()
-        return Reading(role, column, sql, "filled means cancelled", int(row[0]) if row else 0, 0)
+        filled = codes.filled(connection, raw, column, f"nullif({sql}, false)")
+        return Reading(role, column, sql, "filled means cancelled", filled, 0)
     found = connection.execute(
-        f"{cells.distinct(raw.sql, column)} ORDER BY n DESC, text LIMIT {_MOST_STATUSES + 1}"
+        f"{cells.distinct(raw.sql, column, codes.counted(connection, raw, column))} ORDER BY n DESC, text LIMIT {_MOST_STATUSES + 1}"
     ).fetchall()
     filled = sum(int(rows) for _, rows in found)
     if len(found) > _MOST_STATUSES:
@@ -55,8 +55,8 @@ def read_packed(
     """Read a cell that holds several numbers in a text, as their sum; null where it holds none."""
     numbers = f"regexp_extract_all({cells.trimmed(column)}, {engine.literal(pattern)}, 1)"
     sql = f"CAST(list_sum(TRY_CAST({numbers} AS {EXACT}[])) AS {EXACT})"
-    row = connection.execute(f"SELECT count({sql}) FROM {raw.sql}").fetchone()
-    return Reading(role, column, sql, "amounts found in the text", int(row[0]) if row else 0, 0)
+    filled = codes.filled(connection, raw, column, sql)
+    return Reading(role, column, sql, "amounts found in the text", filled, 0)
 
 
 def _cases(text: str, meant: dict[str, statuses.Meaning | None]) -> str:

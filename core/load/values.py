@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.errors import UnreadableColumnError
-from core.load import cells, dates, engine, ids, numbers, outcomes
+from core.load import cells, codes, dates, engine, ids, numbers, outcomes
 from core.load.currencies import currency, only_currency
 from core.load.reading import Reading
 
@@ -38,10 +38,9 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
     UnreadableColumnError : fewer than half of the filled rows of a date or number column can be
         read
     """
-    table = raw.sql
     chosen = [(role, column) for role, column in roles.chosen() if column is not None]
-    with engine.connect() as connection:
-        counted = _numbers(connection, table, raw, chosen, read.decimal_mark)
+    with engine.connect() as connection, codes.held():
+        counted = _numbers(connection, raw, chosen, read.decimal_mark)
         made = tuple(
             _once_per_order(
                 connection, raw, roles, _reading(connection, raw, one, read, counted, roles.export)
@@ -55,24 +54,24 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
 
 def _numbers(
     connection: duckdb.DuckDBPyConnection,
-    table: str,
     raw: RawTable,
     chosen: list[tuple[str, str]],
     mark: str,
 ) -> dict[str, NumberReading]:
     """How each number column is read; one that shows no decimal mark (1.234) follows the others."""
     columns = {role: column for role, column in chosen if role in _NUMBERS}
-    decided = {
-        role: numbers.decide(connection, table, column, raw.types[column], mark)
-        for role, column in columns.items()
-    }
+
+    def decide(column: str, mark: str) -> NumberReading:
+        values = codes.counted(connection, raw, column)
+        return numbers.decide(connection, raw.sql, column, raw.types[column], mark, values)
+
+    decided = {role: decide(column, mark) for role, column in columns.items()}
     shown = {one.mark for one in decided.values() if one.shown}
     if len(shown) == 1:
         common = shown.pop()
         for role, one in decided.items():
             if one.undecided:
-                column = columns[role]
-                decided[role] = numbers.decide(connection, table, column, raw.types[column], common)
+                decided[role] = decide(columns[role], common)
     return decided
 
 
@@ -85,32 +84,31 @@ def _reading(
     export: KnownExport | None,
 ) -> Reading:
     role, column = chosen
-    table = raw.sql
     kind = raw.types[column]
     if role in _STATUSES or role == "cancelled_at":
         return outcomes.read(connection, raw, role, column)
     packed = export.pattern(column) if export else None
     if role in _NUMBERS and packed:
         return outcomes.read_packed(connection, raw, role, column, packed)
+    values = codes.counted(connection, raw, column)
     number = counted.get(role)
     if number is not None:
-        counts = _counts(connection, table, column, kind, number.sql)
+        counts = _counts(connection, values, column, kind, number.sql)
         return Reading(
             role, column, number.sql, number.label, *counts[:2], number.undecided, counts[2]
         )
     if role == "ordered_at":
-        dated = dates.decide(connection, table, column, kind, read.date_order)
-        counts = _counts(connection, table, column, kind, dated.sql)
+        dated = dates.decide(connection, raw.sql, column, kind, read.date_order, values)
+        counts = _counts(connection, values, column, kind, dated.sql)
         return Reading(
             role, column, dated.sql, dated.label, *counts[:2], dated.ambiguous, counts[2]
         )
-    named = ids.decide(connection, table, column, kind)
+    named = ids.decide(connection, values, column, kind)
     sql, label = named.sql, named.label
     if export and export.guests and role == "customer_id" and export.names(role, column):
         guests = ", ".join(map(engine.literal, export.guests))
         sql, label = f"CASE WHEN {sql} NOT IN ({guests}) THEN {sql} END", f"{label}, guests blank"
-    row = connection.execute(f"SELECT count({sql}) FROM {table}").fetchone()
-    return Reading(role, column, sql, label, int(row[0]) if row else 0, 0)
+    return Reading(role, column, sql, label, codes.filled(connection, raw, column, sql), 0)
 
 
 def _once_per_order(
@@ -136,7 +134,7 @@ def _once_per_order(
 
 
 def _counts(
-    connection: duckdb.DuckDBPyConnection, table: str, column: str, kind: str, sql: str
+    connection: duckdb.DuckDBPyConnection, counted: str, column: str, kind: str, sql: str
 ) -> tuple[int, int, str | None]:
     """Filled rows, rows that cannot be read, and the commonest value among those."""
     quoted = engine.quoted(column)
@@ -148,7 +146,8 @@ def _counts(
     row = connection.execute(
         "SELECT sum(n), sum(n) FILTER (value IS NULL), arg_max(text, n) FILTER (value IS NULL) "
         f"FROM (SELECT {texts} AS text, {sql} AS value, n FROM "
-        f"(SELECT {quoted}, count(*) AS n FROM {table} GROUP BY 1)) WHERE NOT {nothing}"
+        f"(SELECT {quoted}, {engine.quoted(cells.COUNT)} AS n FROM {counted})) "
+        f"WHERE NOT {nothing}"
     ).fetchone()
     filled, unreadable, example = row or (0, 0, None)
     return int(filled or 0), int(unreadable or 0), None if example is None else str(example)
