@@ -12,7 +12,7 @@ from core.analysis import Analysis
 from core.clean import filters
 from core.clean import orders as cleaning
 from core.errors import NothingToCompareError, NothingToForecastError, Notice, SettingError
-from core.load import customer_columns, engine, relations, roles, values
+from core.load import codes, customer_columns, engine, relations, roles, values
 from core.load import shape as shapes
 from core.progress import STAGES, Progress, silent
 from core.settings import Settings
@@ -144,7 +144,7 @@ def _measured(
     source: Source, workspace: Path, settings: Settings, watch: _Stopwatch
 ) -> tuple[RawTable, shapes.TableShape, Measured]:
     # One engine serves all that reads lines; its memory is given back before models are fitted.
-    with engine.shared(settings.limits):
+    with engine.shared(settings.limits), codes.held():
         watch("load", 0.0, f"reading {source.name}")
         raw = relations.read_table(source, workspace, settings.read, settings.limits)
         watch("load", 0.7, "finding out what the columns mean")

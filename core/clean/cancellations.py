@@ -44,13 +44,13 @@ def candidates(rows: Rows, kept: NDArray[np.bool_], returns: NDArray[np.int64]) 
     return sales[copies.among(marks, np.unique(_marks(rows, returns)))]
 
 
-def _marks(rows: Rows, places: NDArray[np.int64]) -> NDArray[np.uint64]:
+def _marks(rows: Rows, places: NDArray[np.int64]) -> NDArray[np.uint32]:
     """A number for each row that is the same for rows that agree."""
     sizes = [(rows.customers[1], len(rows.customers[0])), (rows.products[1], len(rows.products[0]))]
     paid = pd.DataFrame(
         {name: np.abs(rows.money(name)) for name in ("quantity", "unit_price", "amount")}
     )
-    alike = pd.util.hash_pandas_object(paid, index=False).to_numpy()
+    alike = pd.util.hash_pandas_object(paid, index=False).to_numpy().astype(np.uint32)
     marks = copies.fingerprints([(each[places], size + 1) for each, size in sizes])
     return np.add(marks, alike[rows.facets[MONEY].codes[places]])
 

@@ -1,6 +1,6 @@
 """Rows that repeat another row: suspected by a fingerprint of each row, then made sure of.
 
-To compare the rows of a large file by their content takes all of it in memory. Eight bytes a row
+To compare the rows of a large file by their content takes all of it in memory. Four bytes a row
 say which rows may be alike, and sorting them is quick; only the suspects are compared in full.
 """
 
@@ -39,8 +39,8 @@ def find(columns: Sequence[Coded], numbers: NDArray[np.int64]) -> NDArray[np.int
     return np.sort(suspects[order][alike.iloc[order].duplicated().to_numpy()])
 
 
-def fingerprints(columns: Sequence[tuple[NDArray[np.unsignedinteger], int]]) -> NDArray[np.uint64]:
-    """Eight bytes for each row: rows with the same codes have the same, others hardly ever.
+def fingerprints(columns: Sequence[tuple[NDArray[np.unsignedinteger], int]]) -> NDArray[np.uint32]:
+    """Four bytes for each row: rows with the same codes have the same, others hardly ever.
 
     Every value of every column has a random number; a row has the sum of those of its values
     (Zobrist (1970), A New Hashing Method with Application for Game Playing, University of
@@ -51,26 +51,26 @@ def fingerprints(columns: Sequence[tuple[NDArray[np.unsignedinteger], int]]) -> 
     columns : the code of each row, and how many different ones there are
     """
     rng = np.random.default_rng(_SEED)
-    marks: NDArray[np.uint64] | None = None
+    marks: NDArray[np.uint32] | None = None
     for held, size in columns:
-        drawn = rng.integers(0, 2**64, size, dtype=np.uint64)[held]
+        drawn = rng.integers(0, 2**32, size, dtype=np.uint32)[held]
         marks = drawn if marks is None else np.add(marks, drawn, out=marks)
     if marks is None:
         raise ValueError("rows are compared by at least one column")
     return marks
 
 
-def among(marks: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
+def among(marks: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np.int64]:
     """The places of the marks that are one of those wanted, which are few."""
     # Most are told apart by a look at a few of their bits.
     maybe = np.zeros(1 << _BITS, dtype=bool)
-    shift = np.uint64(64 - _BITS)
+    shift = np.uint32(32 - _BITS)
     maybe[wanted >> shift] = True
     places = np.flatnonzero(maybe[marks >> shift])
     return places[np.isin(marks[places], wanted)]
 
 
-def _seen_twice(marks: NDArray[np.uint64]) -> NDArray[np.int64]:
+def _seen_twice(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
     in_order = np.sort(marks)
     again = in_order[1:][in_order[1:] == in_order[:-1]]
     return among(marks, np.unique(again)) if len(again) else np.empty(0, dtype=np.int64)

@@ -229,7 +229,9 @@ def _described(
         raw = written(raw, path)
         recipe = Recipe.of_typed(raw.columns)
         repeats = np.flatnonzero(np.isin(codes.row_numbers(raw), numbers[repeats]))
-    rows = describe(connection, raw, recipe, sums)
+    rows = codes.remembered(
+        (raw.parquet, recipe.sql), lambda: describe(connection, raw, recipe, sums)
+    )
     return Described(raw, recipe, rows, repeats, np.flatnonzero(np.isin(numbers, sums)))
 
 

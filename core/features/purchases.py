@@ -92,7 +92,10 @@ def by_customer(
     frequency is 0 and the dates are missing for a customer with returns only.
     """
     with engine.connect() as connection, codes.held():
-        rows = described.describe(connection, orders.raw, orders.read)
+        rows = codes.remembered(
+            (orders.raw.parquet, orders.read.sql),
+            lambda: described.describe(connection, orders.raw, orders.read),
+        )
         undone = _undone(orders)
     used = np.ones(len(rows), dtype=bool)
     out = pq.read_table(orders.left_out_path, columns=["row"]).column(0).to_numpy()

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import duckdb
 import numpy as np
@@ -23,8 +23,7 @@ from core.load import engine
 from core.load.cells import COUNT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -57,8 +56,10 @@ class Coded:
         return int(self.counts[-1])
 
 
-_HELD: ContextVar[dict[tuple[Path, str], Coded] | None] = ContextVar("codes", default=None)
+_HELD: ContextVar[dict[Hashable, Any] | None] = ContextVar("codes", default=None)
 """What the work at hand has read so far; every thread and every task has its own."""
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -74,6 +75,17 @@ def held() -> Iterator[None]:
         _HELD.reset(outer)
 
 
+def remembered(key: Hashable, make: Callable[[], T]) -> T:
+    """Something that is made once inside `held`, and found again by its key."""
+    known = _HELD.get()
+    if known is None:
+        return make()
+    if key not in known:
+        known[key] = make()
+    found: T = known[key]
+    return found
+
+
 def read(raw: RawTable, columns: Iterable[str]) -> dict[str, Coded]:
     """Some columns of a raw table as codes.
 
@@ -81,29 +93,21 @@ def read(raw: RawTable, columns: Iterable[str]) -> dict[str, Coded]:
     ------
     UnreadableFileError : the file is damaged
     """
-    wanted = tuple(dict.fromkeys(columns))
-    known = _HELD.get()
-    known = {} if known is None else known
-    missing = [name for name in wanted if (raw.parquet, name) not in known]
-    if missing:
-        try:
-            found = _read(raw, missing)
-        except (pa.ArrowException, duckdb.Error, OSError) as error:
-            raise UnreadableFileError(
-                f"{raw.source.name} is a damaged Parquet file.",
-                "Save or download it again, then upload it once more.",
-            ) from error
-        known |= {(raw.parquet, name): coded for name, coded in found.items()}
-    return {name: known[raw.parquet, name] for name in wanted}
+    return {
+        name: remembered((raw.parquet, name), lambda name=name: _read(raw, name))
+        for name in dict.fromkeys(columns)
+    }
 
 
 def row_numbers(raw: RawTable) -> NDArray[np.int64]:
     """The number of each row, in the order in which they lie in the file."""
-    if raw.in_place:
-        return np.arange(1, raw.rows + 1, dtype=np.int64)
-    table = pq.read_table(raw.parquet, columns=[engine.ROW])
-    numbers: NDArray[np.int64] = table.column(0).to_numpy().astype(np.int64, copy=False)
-    return numbers
+    def read_numbers() -> NDArray[np.int64]:
+        if raw.in_place:
+            return np.arange(1, raw.rows + 1, dtype=np.int64)
+        column = pq.read_table(raw.parquet, columns=[engine.ROW]).column(0)
+        return column.to_numpy().astype(np.int64, copy=False)
+
+    return remembered((raw.parquet, engine.ROW), read_numbers)
 
 
 def counted(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str) -> str:
@@ -140,22 +144,25 @@ def smallest(codes: NDArray[Any], most: int) -> Codes:
     return codes.astype(np.min_scalar_type(most), copy=False)
 
 
-def _read(raw: RawTable, columns: list[str]) -> dict[str, Coded]:
-    with pq.ParquetFile(raw.parquet) as file:
-        schema = file.schema_arrow
-    given = [name for name in schema.names if name != engine.ROW or raw.in_place]
-    names = dict(zip(raw.columns, given, strict=True))
-    kinds = {name: schema.field(names[name]).type for name in columns}
-    texts = [names[name] for name in columns if _is_text(kinds[name])]
-    found = {}
-    with pq.ParquetFile(raw.parquet, read_dictionary=texts) as file:
-        for name in columns:
-            if pa.types.is_nested(kinds[name]):
-                found[name] = _joined(_asked(raw, name))
-            else:
-                column = file.read(columns=[names[name]]).column(names[name])
-                found[name] = _plain(raw, name, names[name], _joined(column))
-    return found
+def _read(raw: RawTable, name: str) -> Coded:
+    try:
+        with pq.ParquetFile(raw.parquet) as file:
+            schema = file.schema_arrow
+        given = [each for each in schema.names if each != engine.ROW or raw.in_place]
+        column = given[raw.columns.index(name)]
+        kind = schema.field(column).type
+        if pa.types.is_nested(kind):
+            return _joined(_asked(raw, name))
+        with pq.ParquetFile(
+            raw.parquet, read_dictionary=[column] if _is_text(kind) else []
+        ) as file:
+            coded = _joined(file.read(columns=[column]).column(column))
+        return _plain(raw, name, column, coded)
+    except (pa.ArrowException, duckdb.Error, OSError) as error:
+        raise UnreadableFileError(
+            f"{raw.source.name} is a damaged Parquet file.",
+            "Save or download it again, then upload it once more.",
+        ) from error
 
 
 def _is_text(kind: pa.DataType) -> bool:
