@@ -23,6 +23,10 @@ VERSION = "3"
 """Part of every file name: raised when the same file would be written differently."""
 
 
+_GROUP_ROWS = 122_880
+"""Rows of a row group: what the engine reads at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where the raw table of one source, table and way of reading is written.
@@ -91,14 +95,21 @@ class Target:
         schema: pa.Schema,
         table: str,
         notices: Iterable[Notice],
+        manner: Manner | None = None,
     ) -> None:
-        """Write rows as they come; the schema starts with `engine.ROW`."""
-        described = schema.with_metadata({footer.KEY: footer.written(table, notices)})
+        """Write rows as they come.
+
+        `engine.ROW` comes first where the schema has it; else the place in the file is the number.
+        """
+        described = schema.with_metadata({footer.KEY: footer.written(table, notices, manner)})
         with self.scratch() as folder:
             written = folder / "table.parquet"
-            with pq.ParquetWriter(written, described, compression="zstd") as writer:
-                for batch in batches:
-                    writer.write_batch(batch.cast(described))
+            # Nobody asks for the least and the largest text of a stretch of rows.
+            with pq.ParquetWriter(
+                written, described, compression="zstd", write_statistics=[engine.ROW]
+            ) as writer:
+                for rows in _in_groups(batches):
+                    writer.write_table(rows.cast(described), row_group_size=len(rows))
             written.replace(self.parquet)
 
     def raw_table(self) -> RawTable:
@@ -110,3 +121,15 @@ class Target:
             numbered = len(names) < len(file.schema_arrow.names)
         in_place = () if numbered else tuple(map(engine.quoted, names))
         return RawTable(self.source, table, self.parquet, names, rows, notices, manner, in_place)
+
+
+def _in_groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Batches put together until they are as large as a row group."""
+    held: list[pa.RecordBatch] = []
+    for batch in batches:
+        held.append(batch)
+        if sum(map(len, held)) >= _GROUP_ROWS:
+            yield pa.Table.from_batches(held)
+            held = []
+    if held:
+        yield pa.Table.from_batches(held)

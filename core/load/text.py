@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+from pyarrow import csv as pacsv
 
 from core.errors import LimitExceededError, Notice
 from core.load import dialect, encoding, engine, frozen
@@ -14,6 +16,8 @@ from core.load.dialect import Dialect
 from core.load.manner import Manner, name_of
 from core.load.table import TableInfo
 from core.settings import Limits, ReadSettings
+
+_BLOCK_BYTES = 1 << 20
 
 
 def describe(path: Path, name: str, scratch: Path, read: ReadSettings, *, count: bool) -> TableInfo:
@@ -63,8 +67,8 @@ def write(
         manner = Manner(text.encoding, name_of(found.delimiter), found.layout.header_row)
         if found.delimiter is not None:
             try:
-                _copy(_source(text.path, found, names), table, target, notices, manner)
-            except duckdb.Error:
+                _copy(text.path, found, table, target, notices, manner)
+            except pa.ArrowException:
                 pass  # told below, where the rows are straightened
             else:
                 return
@@ -78,7 +82,7 @@ def write(
                 "Check the file in a text editor, or save the table as Parquet.",
             ) from error
         plain = Dialect(",", 0, found.layout)
-        _copy(_source(straight, plain, names), table, target, (*notices, *bent), manner)
+        _copy(straight, plain, table, target, (*notices, *bent), manner)
 
 
 def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
@@ -90,9 +94,35 @@ def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
 
 
 def _copy(
-    source: str, table: str, target: frozen.Target, notices: Iterable[Notice], manner: Manner
+    path: Path,
+    found: Dialect,
+    table: str,
+    target: frozen.Target,
+    notices: Iterable[Notice],
+    manner: Manner,
 ) -> None:
-    target.copy(f"SELECT * FROM {source}", table, notices, manner)
+    """Write a well-formed file as Parquet, every cell a text, in its own order."""
+    names = found.layout.names
+    schema = pa.schema([(name, pa.string()) for name in names])
+    # A block has to hold a row; most are larger than that, so that many rows are cut at once.
+    for block in (_BLOCK_BYTES, 2 * dialect.LONGEST_CELL):
+        try:
+            with pacsv.open_csv(
+                path,
+                pacsv.ReadOptions(
+                    block_size=block, skip_rows=found.first_line, column_names=list(names)
+                ),
+                pacsv.ParseOptions(delimiter=found.delimiter or ",", newlines_in_values=True),
+                pacsv.ConvertOptions(
+                    column_types=schema, null_values=[""], strings_can_be_null=True
+                ),
+            ) as batches:
+                target.write(batches, schema, table, notices, manner)
+        except pa.ArrowInvalid as error:
+            if "straddling" in str(error) and block == _BLOCK_BYTES:
+                continue
+            raise
+        return
 
 
 def _source(path: Path, found: Dialect, names: tuple[str, ...]) -> str:
