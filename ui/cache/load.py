@@ -10,7 +10,7 @@ from core.settings import FilterSettings
 from ui import session
 
 if TYPE_CHECKING:
-    from core.clean.filters import Offer as FilterOffer
+    from core.clean.filter_offer import Offer as FilterOffer
     from core.features.customer_table import Offer
     from core.load.currencies import Amount
     from core.load.reading import Reading
@@ -93,7 +93,7 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=4)
 def _filters(key: str, _store: Store) -> FilterOffer | None:  # noqa: ARG001
-    from core.clean import filters as filtering
+    from core.clean import filter_offer as filtering
 
     orders = _store.analysis.orders
     return None if orders is None else filtering.offer(_store.analysis.raw, orders)
@@ -137,9 +137,9 @@ def _guessed_roles(
     table: str,  # noqa: ARG001
     _raw: RawTable,
 ) -> Roles:
-    from core.load import roles as columns
+    from core.load import settling
 
-    return columns.guess(_raw)
+    return settling.guess(_raw)
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=8)
@@ -149,9 +149,9 @@ def _roles(
     _raw: RawTable,
     _read: ReadSettings,
 ) -> Roles:
-    from core.load import roles as columns
+    from core.load import settling
 
-    return columns.settle(_raw, _read, guessed_roles(_raw))
+    return settling.settle(_raw, _read, guessed_roles(_raw))
 
 
 @st.cache_resource(show_spinner=False, scope="session", max_entries=16)

@@ -12,7 +12,7 @@ import pytest
 from loaded_file import Loaded
 
 from core.errors import LimitExceededError, SettingError, UnknownTableError
-from core.load import detect, engine, relations, roles, values
+from core.load import detect, engine, relations, settling, values
 from core.settings import Limits, ReadSettings
 
 Tables = dict[str, pd.DataFrame]
@@ -79,7 +79,7 @@ def load(workspace: Path) -> Callable[..., Loaded]:
         settings = ReadSettings(**choices)
         source = detect.open_source(path, path.name)
         raw = relations.read_table(source, workspace, settings, limits)
-        settled = roles.settle(raw, settings)
+        settled = settling.settle(raw, settings)
         return Loaded(raw, settled, values.readings(raw, settled, settings))
 
     return build
