@@ -61,3 +61,14 @@ def write(source: Path, path: Path, name: str) -> None:
                     while mark and (some := rows.fetchmany(_AT_ONCE)):
                         written.write("".join(row for (row,) in some).encode())
                     written.write(mark + tail)
+
+
+def of_rows(count: int, path: Path) -> Path:
+    """A workbook of so many orders, each of a customer of its own on the same day."""
+    source = path.with_suffix(".parquet")
+    duckdb.sql(
+        "SELECT 'C' || n AS customer_id, TIMESTAMP '2023-03-15' AS order_date, n AS amount "
+        f"FROM range({count}) AS numbers(n)"
+    ).write_parquet(str(source))
+    write(source, path, "Orders")
+    return path
