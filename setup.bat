@@ -97,8 +97,9 @@ exit /b %errorlevel%
 :test
 call :install requirements-dev.txt
 if errorlevel 1 exit /b 1
-rem One test file stays in one worker: servers and browsers are started once a file.
-".venv\Scripts\python.exe" -m pytest -n 2 --dist loadfile -m "not slow"%REST%
+rem One test file stays in one worker, which shares what it has made. Files in their own order:
+rem xdist would keep those of one long test for the end, where the other worker waits for them.
+".venv\Scripts\python.exe" -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"%REST%
 exit /b %errorlevel%
 
 :unknown

@@ -15,7 +15,7 @@ USUAL = {
     "-m pip install --quiet --disable-pip-version-check -r FILE",
     "-m core demo",
     "-m streamlit run app.py --server.showEmailPrompt=false REST",
-    '-m pytest -n 2 --dist loadfile -m "not slow" REST',
+    '-m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" REST',
 }
 """What both run, with what follows a command and the file to install as words."""
 
