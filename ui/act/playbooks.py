@@ -10,6 +10,7 @@ from core.act import playbook
 from ui import absent, cache, segments_of, session
 
 if TYPE_CHECKING:
+    from core.act.favourites import BySegment
     from core.act.playbook import Playbook
     from core.segment.profile import Profile
     from ui.segments_of import Which
@@ -52,6 +53,15 @@ def chosen() -> Playbook:
         if shipped.name == visit.business:
             return shipped
     return cache.playbook(playbook.DEFAULT)
+
+
+def favoured(store: Store, which: Which) -> BySegment:
+    """What each segment orders more often than others, for the fields of its texts."""
+    from core.act import favourites  # start-up stays light
+
+    if store.analysis.orders is None:
+        return {}
+    return favourites.of(cache.affinity(store, which))
 
 
 def advised_segments(store: Store) -> tuple[Which, tuple[Profile, ...]]:
