@@ -14,6 +14,11 @@ def as_yaml(app):
     return next(each for each in app.text_area if each.label == "Playbook")
 
 
+def plainly(app):
+    """What the page says, without what keeps Markdown from reading anything into it."""
+    return said(app).replace("\\", "")
+
+
 def labelled(elements, label):
     return next(each for each in elements if each.label.startswith(label))
 
@@ -83,11 +88,51 @@ def test_a_campaign_without_channels_is_refused_in_words_and_a_budget_changes_it
     assert "No channel is chosen" in open_app.error[0].value
 
 
-def test_a_link_opens_the_calculator_without_a_store_and_a_broken_one_does_not(app):
+def test_a_broken_link_leaves_the_calculator_by_hand_which_needs_no_store(app):
     app.query_params["customers"] = "many"
     app.switch_page("pages/roi.py").run()
     assert not app.exception
-    assert "No store is open yet" in said(app)
+    assert "By hand" in said(app)
+    assert "Worth trying on these customers" in said(app)
+    assert "measured" not in said(app).replace("what was measured", "")
+
+
+def test_scenarios_are_changed_and_shared_with_the_numbers(open_app):
+    open_app.switch_page("pages/roi.py").run()
+    assert "Pessimistic: improvement × 0.5" in plainly(open_app)
+    key = next(
+        each.key
+        for each in open_app.number_input
+        if str(each.key).endswith("Pessimistic_improvement")
+    )
+    open_app.number_input(key=key).set_value(0.25).run()
+    assert "Pessimistic: improvement × 0.25" in plainly(open_app)
+    labelled(open_app.button, "Link to these numbers").click().run()
+    assert not open_app.exception
+    assert open_app.query_params["pessimistic"] == "0.25,0.9,1.2"
+    assert "These numbers come from the link" in said(open_app)
+    assert "Pessimistic: improvement × 0.25" in plainly(open_app)
+    labelled(open_app.button, "Start anew").click().run()
+    next(each for each in open_app.segmented_control if each.key == "roi_from").set_value(
+        "hand"
+    ).run()
+    assert not open_app.exception
+    assert "Worth trying on these customers" in said(open_app)
+
+
+def test_the_uncertainty_of_a_campaign_is_an_assumption_that_can_be_changed(open_app):
+    open_app.switch_page("pages/campaigns.py").run()
+
+    def spread():
+        (found,) = (each.help for each in open_app.metric if each.label == "Profit, P50")
+        return found
+
+    before = spread()
+    for name in ("response", "reach", "cost", "order_value", "margin"):
+        open_app.number_input(key=f"campaign_spread_{name}").set_value(1.0)
+    open_app.run()
+    assert not open_app.exception
+    assert spread() != before
 
 
 def test_a_playbook_that_changed_on_disk_is_read_again_without_a_restart(tmp_path):
