@@ -141,7 +141,9 @@ def ranking(found: Experiment, uplift: Uplift, ranked: Qini) -> go.Figure:
         hovertemplate="%{x:.0%} of the customers: %{y:.2f}<extra></extra>",
         name="Best segments first",
     )
-    chart.update_xaxes(title="Customers treated", tickformat=".0%", showgrid=False)
+    chart.update_xaxes(
+        title="Customers treated", tickformat=".0%", range=[0, 1.01], dtick=0.25, showgrid=False
+    )
     chart.update_yaxes(title=f"Gain{_unit(found)}")
     return theme.legend_on_top(chart)
 

@@ -121,7 +121,7 @@ def segments(found: Experiment) -> None:
             st.markdown(f":gray[Too few customers in every segment for {parts.plain(each.arm)}.]")
             continue
         ranked = found.ranking(each)
-        beside = st.columns([3, 2]) if ranked is not None else [st.container()]
+        beside = st.columns(2) if ranked is not None else [st.container()]
         with beside[0]:
             parts.chart(
                 charts.segments(found, each), f"experiment_segments_{place}", _note(each, found)
@@ -138,16 +138,15 @@ def segments(found: Experiment) -> None:
 
 def _about_ranking(ranked: Qini, found: Experiment) -> str:
     """The Qini coefficient, and what ranked whom."""
-    scale, unit = (100, "points") if found.kind == "conversion" else (1, "an amount of")
+    scale = 100 if found.kind == "conversion" else 1
     area, low, high = (
         words.decimal(each * scale, 3) for each in (ranked.coefficient, *ranked.range)
     )
-    size = f"{area} {unit}" if found.kind == "conversion" else f"{unit} {area}"
+    unit = " points" if found.kind == "conversion" else ""
     return parts.sentence(
-        f"Qini coefficient: {size} per customer, the area above the dotted line of customers drawn "
-        f"at random ({low} to {high} in eight of ten splits). Half of the customers, drawn at "
-        f"random, rank the segments by what they did; the curve is from the other half: "
-        f"{ranked.splits} times, seed {ranked.seed}."
+        f"Qini coefficient: {area}{unit} per customer ({low} to {high} in eight of ten splits), "
+        "the area between the curve and the dotted line. One random half of the customers ranks "
+        f"the segments, the other is judged: {ranked.splits} times, seed {ranked.seed}."
     )
 
 
