@@ -74,7 +74,7 @@ def test_two_runs_print_the_same_but_for_the_seconds(told, demo_file, run_cli, t
     assert list(usual["customer_id"]) == list(retail["customer_id"])
     assert (usual["segment"] == retail["segment"]).all()
     assert (usual["next_action"] != retail["next_action"]).any()
-    assert retail["next_action"].str.contains("by In the shop: ").any()
+    assert retail["next_action"].str.contains(", in the shop: ").any()
     first = dict(told[0])
     first.pop("seconds")
     again.pop("seconds")

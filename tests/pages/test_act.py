@@ -14,6 +14,11 @@ def as_yaml(app):
     return next(each for each in app.text_area if each.label == "Playbook")
 
 
+def switch(app):
+    """Which kind of business advises."""
+    return next(each for each in app.segmented_control if each.label == "Kind of business")
+
+
 def plainly(app):
     """What the page says, without what keeps Markdown from reading anything into it."""
     return said(app).replace("\\", "")
@@ -73,6 +78,16 @@ def test_a_strategy_is_changed_in_fields_refused_in_words_and_undone(open_app):
     # The next customer's file follows it, and one step back is the playbook of before.
     customers = tables.customers_table(visit.store.analysis, playbook=own)
     assert customers["next_action"].str.contains("by SMS: two orders by ", regex=False).any()
+    # Of another business with one's own at hand: the switch shows what advises.
+    assert switch(open_app).value == "Your own"
+    switch(open_app).set_value("Retail").run()
+    labelled(open_app.text_input, "Goal").set_value("One visit more")
+    labelled(open_app.button, "Save").click().run()
+    assert visit.playbook.name == "Retail"
+    assert switch(open_app).value == "Your own"
+    open_app.button(key="strategy_undo").click().run()
+    assert switch(open_app).value == "Retail"
+    assert visit.playbook == own
     open_app.button(key="strategy_undo").click().run()
     assert visit.playbook is None
     assert not visit.playbooks

@@ -22,19 +22,20 @@ OWN = "Your own"
 def choose() -> Playbook:
     """Let the visitor pick the kind of business; the choice holds on every page."""
     shipped = {cache.playbook(path).name: path for path in playbook.available()}
-    own = session.visit().playbook
-    names = [*shipped, *([OWN] if own is not None else [])]
-    usual = cache.playbook(playbook.DEFAULT).name
+    visit = session.visit()
+    names = [*shipped, *([OWN] if visit.playbook is not None else [])]
+    usual = OWN if visit.playbook is not None else cache.playbook(playbook.DEFAULT).name
+    # A change in fields and its undoing choose too: the switch shows what advises.
+    key = f"playbook_name_{len(names)}"
+    st.session_state[key] = visit.business if visit.business in names else usual
     st.segmented_control(
         "Kind of business",
         names,
-        default=OWN if own is not None else usual,
         required=True,
-        key=f"playbook_name_{own is not None}",
+        key=key,
         on_change=_remember,
-        args=(f"playbook_name_{own is not None}",),
+        args=(key,),
         label_visibility="collapsed",
-        persist_state="session",
     )
     return chosen()
 

@@ -116,9 +116,11 @@ def test_what_to_do_next_follows_the_playbook_that_is_asked(demo_analysis):
     other = tables.customers_table(demo_analysis, playbook=retail).set_index("customer_id")
     assert other.drop(columns=list(tables.NEXT)).equals(usual.drop(columns=list(tables.NEXT)))
     first = {name: each.channels[0] for name, each in retail.strategies.items()}
+    assert first["Champions"] == "In the shop"
     for profile in demo_analysis.segmentation.profiles:
         said = other.loc[other["segment"] == profile.name, "next_action"]
-        assert said.str.contains(f"by {first[profile.known_as]}: ", regex=False).all()
+        through = f"by {first[profile.known_as]}: ".replace("by In the", "in the")
+        assert said.str.contains(f", {through}", regex=False).all()
 
 
 def test_the_workbook_holds_everything_and_says_where_it_comes_from(demo_analysis):
