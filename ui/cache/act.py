@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
-    from core.act.campaigns import Plan, PlanSettings
+    from core.act.campaigns import Plan
     from core.act.channels import Assumptions
     from core.act.experiments.base import Base
     from core.act.experiments.choices import ExperimentChoices
     from core.act.experiments.experiment import Experiment
     from core.act.experiments.read import Readout
     from core.act.experiments.results_file import ResultsFile
+    from core.act.favourites import BySegment
+    from core.act.plan_settings import PlanSettings
     from core.act.playbook import Playbook
     from core.act.statistics.compare import Screening
     from core.act.statistics.sheet import Sheet
@@ -37,10 +39,11 @@ def plan(
     assumed: Assumptions,
     settings: PlanSettings,
     currency: str | None,
+    liked: BySegment,
 ) -> Plan:
     """A campaign, planned and simulated."""
     how = "".join(each.model_dump_json() for each in (advice, assumed, settings))
-    return _plan(store.model_key, which, how, currency, profiles, advice, assumed, settings)
+    return _plan(store.model_key, which, how, currency, profiles, advice, assumed, settings, liked)
 
 
 def results_file(source: Source, folder: PrivateFolder) -> ResultsFile:
@@ -94,10 +97,11 @@ def _plan(
     _advice: Playbook,
     _assumed: Assumptions,
     _settings: PlanSettings,
+    _liked: BySegment,
 ) -> Plan:
     from core.act import campaigns
 
-    return campaigns.make(_profiles, _advice, _assumed, _settings, money)
+    return campaigns.make(_profiles, _advice, _assumed, _settings, money, _liked)
 
 
 @st.cache_resource(show_spinner="Reading the results", scope="session", max_entries=4)
