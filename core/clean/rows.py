@@ -210,32 +210,34 @@ def total(values: NDArray[Any], counts: NDArray[np.int64]) -> int:
     return int(np.dot(values, counts))
 
 
-def sums(groups: NDArray[Any], values: NDArray[Any], size: int) -> NDArray[Any]:
-    """Exactly how much the values of each group come to.
+class Adder:
+    """Adds up by group, stretch by stretch, what the values of some codes come to, exactly.
 
     Parameters
     ----------
-    groups : of each value
-    values : whole millionths
+    values : whole millionths, by code
+    counts : no code is added more often
     size : how many groups there are
-
-    Returns
-    -------
-    64-bit integers, or Python's own where these would not hold them
     """
-    if values.dtype != object:
-        most = float(np.abs(values).sum(dtype=np.float64))
-        if most < _BEYOND_FLOATS:
-            # Whole numbers below 2^53 are added by floats without loss, and several times faster.
-            added = np.bincount(groups, weights=values, minlength=size)
-            return np.rint(added).astype(np.int64)
-        if most < _BEYOND_64_BITS:
-            exactly = np.zeros(size, dtype=np.int64)
-            np.add.at(exactly, groups, values)
-            return exactly
-    wide = np.zeros(size, dtype=object)
-    np.add.at(wide, groups, values.astype(object))
-    return wide
+
+    def __init__(self, values: NDArray[Any], counts: NDArray[np.int64], size: int) -> None:
+        most = float(np.abs(values).astype(float) @ counts)
+        # Whole numbers below 2^53 are added by floats without loss, and several times faster.
+        self._floats = most < _BEYOND_FLOATS
+        wide = values.dtype == object or most > _BEYOND_64_BITS
+        self._values = values.astype(float if self._floats else object if wide else np.int64)
+        self._sums = np.zeros(size, dtype=self._values.dtype)
+
+    def add(self, groups: Codes, codes: Codes) -> None:
+        """Add the value of each code to its group."""
+        if self._floats:
+            self._sums += np.bincount(groups, self._values[codes], minlength=len(self._sums))
+        else:
+            np.add.at(self._sums, groups, self._values[codes])
+
+    def sums(self) -> NDArray[Any]:
+        """Of each group: 64-bit integers, or Python's own where these would not hold them."""
+        return np.rint(self._sums).astype(np.int64) if self._floats else self._sums
 
 
 def money(millionths: int) -> Decimal:

@@ -18,7 +18,6 @@ Hughes (1994), Strategic Database Marketing: recency, frequency, monetary value.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,49 +26,23 @@ import pyarrow.parquet as pq
 
 from core.clean import rows as described
 from core.clean.facets import MOMENT, MONEY
+from core.clean.rows import Adder
 from core.load import codes, engine
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from core.clean.orders import Orders
     from core.clean.rows import Rows
+    from core.load.codes import Codes
 
 DAYS_A_YEAR = 365.25
 _MILLIONTHS = 1_000_000
 _DAY = np.timedelta64(1, "D")
-_MOST_PLACES = 2_000_000_000
-"""So many pairs are ticked off one bit each, in 250 MB; more are sorted."""
-_MOST_COUNTED = 20_000_000
-"""So many pairs are counted one by one, in 160 MB; more are sorted."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Lines:
-    """The lines that are used, before a day, by the codes of what they say."""
-
-    customers: pa.Array
-    customer: NDArray[Any]
-    amount: NDArray[Any]
-    rows: Rows
-    places: NDArray[np.int64]
-
-    def only(self, chosen: NDArray[np.bool_]) -> _Lines:
-        """Some of them."""
-        if bool(chosen.all()):
-            return self
-        return _Lines(
-            self.customers,
-            self.customer[chosen],
-            self.amount[chosen],
-            self.rows,
-            self.places[chosen],
-        )
-
-    @property
-    def size(self) -> int:
-        return len(self.customers)
+_MOST_TICKS = 2_000_000_000
+"""So many pairs are ticked off, one bit each, in 250 MB; more are listed."""
+_MOST_COUNTERS = 20_000_000
+"""So many pairs have a counter of their own, in 160 MB; more are listed."""
 
 
 def by_customer(
@@ -86,191 +59,227 @@ def by_customer(
 
     Returns
     -------
-    the day; and one row a customer, index customer_id (sorted): `core.features.customers.FEATURES`
-    and `country`, which is the one most of their lines name (the first in the alphabet where two
-    tie); `lines`, how many; and `placed`, the number of purchase orders of all customers together.
-    frequency is 0 and the dates are missing for a customer with returns only.
+    one row a customer, index customer_id (sorted): `core.features.customers.FEATURES` and
+    `country`, which is the one most of their lines name (the first in the alphabet where two tie);
+    `lines`, how many; and `placed`, the number of purchase orders of all customers together.
+    frequency is 0 and the dates are missing for a customer with returns only. And the day.
     """
     with engine.connect() as connection, codes.held():
         rows = codes.remembered(
             (orders.raw.parquet, orders.read.sql),
             lambda: described.describe(connection, orders.raw, orders.read),
         )
-        undone = _undone(orders)
     used = np.ones(len(rows), dtype=bool)
     out = pq.read_table(orders.left_out_path, columns=["row"]).column(0).to_numpy()
     used[rows.places(out)] = False
-    moment = rows.facets[MOMENT].codes
-    if as_of is None:
-        as_of = _day_after_last_purchase(rows, used)
-    used &= (rows.moments < np.datetime64(as_of))[moment]
-    return _measured(rows, np.flatnonzero(used), undone, as_of, expected_years), as_of
+    as_of = as_of or _day_after_last_purchase(rows, used)
+    bought = _Bought(rows)
+    early = rows.moments < np.datetime64(as_of)
+    for part in codes.slices(len(rows)):
+        bought.see(part, used[part] & early[rows.facets[MOMENT].codes[part]])
+    return _measured(bought, _undone(orders), as_of, expected_years), as_of
 
 
 def _day_after_last_purchase(rows: Rows, used: NDArray[np.bool_]) -> dt.date:
-    bought = used & (rows.amount >= 0)[rows.facets[MONEY].codes]
-    there = np.zeros(rows.facets[MOMENT].size, dtype=bool)
-    there[rows.facets[MOMENT].codes[bought]] = True
+    purchase, moment = rows.amount >= 0, rows.facets[MOMENT]
+    there = np.zeros(moment.size, dtype=bool)
+    for part in codes.slices(len(rows)):
+        there[moment.codes[part][used[part] & purchase[rows.facets[MONEY].codes[part]]]] = True
     last: dt.datetime = rows.moments[there].max().item()
     return last.date() + dt.timedelta(days=1)
 
 
 def _undone(orders: Orders) -> pd.Series[float]:
     """Money of the sales that cleaning took away with their cancellation, by customer."""
-    reversed_lines = engine.parquet(orders.reversed_path)
     with engine.connect() as connection:
         found = connection.execute(
             "SELECT customer_id, -sum(amount) FILTER (amount < 0) AS undone "
-            f"FROM {reversed_lines} GROUP BY 1"
+            f"FROM {engine.parquet(orders.reversed_path)} GROUP BY 1"
         ).df()
     return found.set_index("customer_id")["undone"].astype(float)
 
 
+class _Bought:
+    """What every customer bought, added up stretch by stretch; by the code of the customer.
+
+    For a customer with returns only, first is past the last moment and last is -1.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        size = len(rows.customers[0])
+        counts = rows.facets[MONEY].counts
+        self.lines = np.zeros(size, dtype=np.int64)
+        self.net = Adder(rows.amount, counts, size)
+        self.returned = Adder(np.minimum(rows.amount, 0), counts, size)
+        self.units = Adder(rows.money("quantity"), counts, size)
+        # Moments by their rank, so that the earliest is the smallest number.
+        self.in_order = np.argsort(rows.moments, kind="stable")
+        self._rank = np.empty(len(self.in_order), dtype=np.int32)
+        self._rank[self.in_order] = np.arange(len(self.in_order), dtype=np.int32)
+        self.first = np.full(size, len(self.in_order), dtype=np.int32)
+        self.last = np.full(size, -1, dtype=np.int32)
+        self.orders = _Pairs(size, len(rows.orders[0]))
+        self.products = _Pairs(size, len(rows.products[0]))
+        self.countries = _Tally(size, len(rows.countries[0]))
+        self._purchase = rows.amount >= 0
+
+    def see(self, part: slice, used: NDArray[np.bool_]) -> None:
+        """Add the used lines of a stretch."""
+        rows = self.rows
+
+        def of(codes: Codes) -> Codes:
+            return codes[part][used]
+
+        customer, paid = of(rows.customers[1]), of(rows.facets[MONEY].codes)
+        self.lines += np.bincount(customer, minlength=len(self.lines))
+        self.net.add(customer, paid)
+        self.countries.add(customer, of(rows.countries[1]))
+        bought = self._purchase[paid]
+        if not bool(bought.all()):
+            self.returned.add(customer[~bought], paid[~bought])
+            customer, paid = customer[bought], paid[bought]
+            used = used.copy()
+            used[used] = bought
+        self.units.add(customer, paid)
+        when = self._rank[of(rows.facets[MOMENT].codes)]
+        np.minimum.at(self.first, customer, when)
+        np.maximum.at(self.last, customer, when)
+        self.orders.add(customer, of(rows.orders[1]))
+        self.products.add(customer, of(rows.products[1]))
+
+
+class _Pairs:
+    """Different things of each customer: ticked off, one bit each, or listed where that is less."""
+
+    def __init__(self, customers: int, things: int) -> None:
+        self._customers, self._things = customers, things
+        self._width = -(-things // 8)
+        self._ticks: NDArray[np.uint8] | None = None
+        if customers * self._width * 8 <= _MOST_TICKS:
+            self._ticks = np.zeros(customers * self._width, dtype=np.uint8)
+        self._listed: list[NDArray[np.int64]] = []
+
+    def add(self, customer: Codes, thing: Codes) -> None:
+        """Add some pairs; the thing past the last is none."""
+        named = thing < self._things
+        if not bool(named.all()):
+            customer, thing = customer[named], thing[named]
+        if self._ticks is None:
+            pairs = customer.astype(np.int64) * self._things
+            pairs += thing
+            self._listed.append(pd.unique(pairs))
+            return
+        place = customer.astype(np.int64) * self._width
+        place += thing >> 3
+        np.bitwise_or.at(self._ticks, place, _BITS[thing & 7])
+
+    def each(self) -> NDArray[np.int64]:
+        """How many different things each customer has."""
+        if self._ticks is not None:
+            ticked = np.bitwise_count(self._ticks).reshape(self._customers, self._width)
+            return ticked.sum(axis=1, dtype=np.int64)
+        pairs = pd.unique(np.concatenate(self._listed))
+        return np.bincount(pairs // self._things, minlength=self._customers)
+
+    def all(self) -> int:
+        """How many different things there are."""
+        if self._ticks is not None:
+            together = np.bitwise_or.reduce(self._ticks.reshape(self._customers, self._width))
+            return int(np.bitwise_count(together).sum())
+        there = np.zeros(self._things, dtype=bool)
+        for pairs in self._listed:
+            there[pairs % self._things] = True
+        return int(there.sum())
+
+
+_BITS = (1 << np.arange(8)).astype(np.uint8)
+
+
+class _Tally:
+    """How often each customer has each thing."""
+
+    def __init__(self, customers: int, things: int) -> None:
+        self._customers, self._things = customers, things
+        self._counts: NDArray[np.int64] | None = None
+        if customers * things <= _MOST_COUNTERS:
+            self._counts = np.zeros(customers * things, dtype=np.int64)
+        self._listed: list[pd.Series[int]] = []
+
+    def add(self, customer: Codes, thing: Codes) -> None:
+        """Add some pairs; the thing past the last is none."""
+        named = thing < self._things
+        if not bool(named.all()):
+            customer, thing = customer[named], thing[named]
+        pairs = customer.astype(np.int64) * self._things
+        pairs += thing
+        if self._counts is None:
+            self._listed.append(pd.Series(pairs).value_counts())
+        else:
+            np.add.at(self._counts, pairs, 1)
+
+    def commonest(self) -> NDArray[np.int64]:
+        """The thing each customer has most often, the first of those that tie; -1 for none."""
+        found = np.full(self._customers, -1, dtype=np.int64)
+        if self._counts is not None and self._things:
+            counts = self._counts.reshape(self._customers, self._things)
+            best = counts.argmax(axis=1)
+            found[:] = np.where(counts.max(axis=1) > 0, best, -1)
+        elif self._listed:
+            counted = pd.concat(self._listed).groupby(level=0).sum()
+            whose, which = np.divmod(counted.index.to_numpy(), self._things)
+            order = np.lexsort((which, -counted.to_numpy(), whose))
+            whose, first = np.unique(whose[order], return_index=True)
+            found[whose] = which[order][first]
+        return found
+
+
 def _measured(
-    rows: Rows,
-    places: NDArray[np.int64],
-    undone: pd.Series[float],
-    as_of: dt.date,
-    expected_years: float,
+    bought: _Bought, undone: pd.Series[float], as_of: dt.date, expected_years: float
 ) -> pd.DataFrame:
-    ids, customer = rows.customers
-    code = rows.facets[MONEY].codes[places]
-    lines = _Lines(ids, customer[places], rows.amount[code], rows, places)
-    bought = lines.only(lines.amount >= 0)
-    counted = np.bincount(lines.customer, minlength=lines.size)[: lines.size]
-    there = np.flatnonzero(counted)
+    there = np.flatnonzero(bought.lines)
+    ids, names = bought.rows.customers[0], bought.rows.countries[0]
     index = pd.Index(ids.take(there).to_pandas(), name="customer_id")
-    back = lines.only(lines.amount < 0)
-    net = described.sums(lines.customer, lines.amount, lines.size)
-    returned = -described.sums(back.customer, back.amount, lines.size)
+    net, returned = bought.net.sums()[there], -bought.returned.sums()[there]
     undone = undone.reindex(index).fillna(0.0).to_numpy()
-    orders, placed = _orders(bought)
-    first, last = _first_and_last(bought)
-    today = np.datetime64(as_of, "D")
-    frequency = orders[there].astype(float)
-    once = np.where(frequency > 0, frequency, np.nan)
-    monetary = (net[there] / _MILLIONTHS).astype(float)
-    tenure = _days(today, first[there])
-    given_back = (returned[there] / _MILLIONTHS).astype(float) + undone
-    spent = ((net + returned)[there] / _MILLIONTHS).astype(float) + undone
+    moments = np.append(bought.rows.moments[bought.in_order], np.datetime64("NaT"))
+    first, last = moments[bought.first[there]], moments[bought.last[there]]
+    orders = bought.orders.each()[there]
+    once = np.where(orders > 0, orders, np.nan)
+    monetary = _money(net)
+    tenure = _days(np.datetime64(as_of), first)
+    spent, given_back = _money(net + returned) + undone, _money(returned) + undone
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(spent != 0, given_back / spent, 0.0)
     a_year = np.fmax(tenure / DAYS_A_YEAR, 1.0)
+    home = np.append(names.to_numpy(zero_copy_only=False), None)[bought.countries.commonest()]
     return pd.DataFrame(
         {
-            "recency_days": _days(today, last[there]),
-            "frequency": orders[there],
+            "recency_days": _days(np.datetime64(as_of), last),
+            "frequency": orders,
             "monetary": monetary,
-            "first_order_at": first[there],
-            "last_order_at": last[there],
+            "first_order_at": first,
+            "last_order_at": last,
             "tenure_days": tenure,
             "average_order_value": monetary / once,
-            "basket_size": (_units(bought)[there] / _MILLIONTHS).astype(float) / once,
-            "product_variety": _variety(bought)[there],
-            "interpurchase_days": _days(last[there], first[there])
-            / np.where(frequency > 1, frequency - 1, np.nan),
+            "basket_size": _money(bought.units.sums()[there]) / once,
+            "product_variety": bought.products.each()[there],
+            "interpurchase_days": _days(last, first) / np.where(orders > 1, orders - 1, np.nan),
             "return_rate": np.minimum(rate, 1.0),
             "historic_value": monetary / once * (once / a_year) * expected_years,
-            "country": _home(lines)[there],
-            "lines": counted[there],
-            "placed": placed,
+            "country": home[there],
+            "lines": bought.lines[there],
+            "placed": bought.orders.all(),
         },
         index=index,
     )
+
+
+def _money(millionths: NDArray[Any]) -> NDArray[np.float64]:
+    return (millionths / _MILLIONTHS).astype(float)
 
 
 def _days(later: Any, earlier: Any) -> NDArray[np.float64]:  # noqa: ANN401 - a day, or one for each
     """Whole days from one day to another, whatever the hours; missing where one is."""
     between = later.astype("datetime64[D]") - earlier.astype("datetime64[D]")
     return np.where(np.isnat(between), np.nan, between / _DAY)
-
-
-def _orders(bought: _Lines) -> tuple[NDArray[np.int64], int]:
-    """How many orders each customer placed; and how many there are in all.
-
-    Almost always an order is one customer's. Where one names several, each has placed it.
-    """
-    ids, order = bought.rows.orders
-    order, customer = order[bought.places], bought.customer
-    named = order < len(ids)
-    if not bool(named.all()):
-        order, customer = order[named], customer[named]
-    owner = np.full(len(ids), bought.size, dtype=customer.dtype)
-    owner[order] = customer
-    placed = owner[owner < bought.size]
-    if bool((owner[order] == customer).all()):
-        return np.bincount(placed, minlength=bought.size)[: bought.size], len(placed)
-    return _different(customer, bought.size, order, len(ids)), len(placed)
-
-
-def _first_and_last(bought: _Lines) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
-    moments = bought.rows.moments
-    in_order = np.argsort(moments, kind="stable")
-    rank = np.empty(len(moments), dtype=np.int32)
-    rank[in_order] = np.arange(len(moments), dtype=np.int32)
-    each = rank[bought.rows.facets[MOMENT].codes[bought.places]]
-    first = np.full(bought.size, len(moments), dtype=np.int32)
-    last = np.full(bought.size, -1, dtype=np.int32)
-    np.minimum.at(first, bought.customer, each)
-    np.maximum.at(last, bought.customer, each)
-    moments = np.append(moments[in_order], np.datetime64("NaT"))
-    return moments[first], moments[last]
-
-
-def _units(bought: _Lines) -> NDArray[Any]:
-    quantity = bought.rows.money("quantity")[bought.rows.facets[MONEY].codes[bought.places]]
-    return described.sums(bought.customer, quantity, bought.size)
-
-
-def _variety(bought: _Lines) -> NDArray[np.int64]:
-    ids, product = bought.rows.products
-    product, customer = product[bought.places], bought.customer
-    named = product < len(ids)
-    if not bool(named.all()):
-        product, customer = product[named], customer[named]
-    return _different(customer, bought.size, product, len(ids))
-
-
-def _different(
-    customer: NDArray[Any], customers: int, thing: NDArray[Any], things: int
-) -> NDArray[np.int64]:
-    """How many different things each customer has."""
-    width = -(-things // 8)
-    if customers * width * 8 > _MOST_PLACES:
-        pairs = pd.unique(customer.astype(np.int64) * max(things, 1) + thing)
-        return np.bincount(pairs // max(things, 1), minlength=customers)
-    ticked = np.zeros(customers * width, dtype=np.uint8)
-    place = customer.astype(np.int64) * width
-    place += thing >> 3
-    np.bitwise_or.at(ticked, place, _BITS[thing & 7])
-    counted = np.bitwise_count(ticked).reshape(customers, width)
-    return counted.sum(axis=1, dtype=np.int64)
-
-
-_BITS = (1 << np.arange(8)).astype(np.uint8)
-
-
-def _home(lines: _Lines) -> NDArray[np.object_]:
-    """The country most of a customer's lines name; the first in the alphabet where two tie."""
-    names, country = lines.rows.countries
-    country, customer = country[lines.places], lines.customer
-    home = np.full(lines.size, None, dtype=object)
-    if not len(names):
-        return home
-    named = country < len(names)
-    if not bool(named.all()):
-        country, customer = country[named], customer[named]
-    pair = customer.astype(np.int64) * len(names)
-    pair += country
-    if lines.size * len(names) <= _MOST_COUNTED:
-        counted = np.bincount(pair)
-        pairs = np.flatnonzero(counted)
-        counted = counted[pairs]
-    else:
-        pairs, counted = np.unique(pair, return_counts=True)
-    whose, which = pairs // len(names), pairs % len(names)
-    # By customer, most lines first; of as many, the first name: the first of each is theirs.
-    order = np.lexsort((which, -counted, whose))
-    whose, first = np.unique(whose[order], return_index=True)
-    home[whose] = names.to_numpy(zero_copy_only=False)[which[order][first]]
-    return home

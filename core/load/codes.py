@@ -40,20 +40,17 @@ class Coded:
     ----------
     values : the different values as the raw table gives them; the last one is null
     codes : for each row, in the order of the file, the place of its value
+    nulls : how many rows hold none
     """
 
     values: pa.Array
     codes: Codes
+    nulls: int
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How many rows hold each value."""
         return np.bincount(self.codes, minlength=len(self.values)).astype(np.int64)
-
-    @property
-    def nulls(self) -> int:
-        """How many rows hold none."""
-        return int(self.counts[-1])
 
 
 _HELD: ContextVar[dict[Hashable, Any] | None] = ContextVar("codes", default=None)
@@ -93,10 +90,13 @@ def read(raw: RawTable, columns: Iterable[str]) -> dict[str, Coded]:
     ------
     UnreadableFileError : the file is damaged
     """
-    return {
-        name: remembered((raw.parquet, name), lambda name=name: _read(raw, name))
-        for name in dict.fromkeys(columns)
-    }
+    wanted = tuple(dict.fromkeys(columns))
+    known = _HELD.get()
+    known = {} if known is None else known
+    missing = [name for name in wanted if (raw.parquet, name) not in known]
+    if missing:
+        known |= {(raw.parquet, name): coded for name, coded in _read(raw, missing).items()}
+    return {name: known[raw.parquet, name] for name in wanted}
 
 
 def row_numbers(raw: RawTable) -> NDArray[np.int64]:
@@ -110,28 +110,61 @@ def row_numbers(raw: RawTable) -> NDArray[np.int64]:
     return remembered((raw.parquet, engine.ROW), read_numbers)
 
 
+def different(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str) -> str:
+    """A table with the different values of a column, under its name.
+
+    It is there until the next one is asked for on the same connection.
+    """
+    coded = read(raw, [column])[column]
+    there = len(coded.values) - (0 if coded.nulls else 1)
+    return _registered(connection, pa.table({column: coded.values[:there]}))
+
+
 def counted(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str) -> str:
     """A table with the different values of a column, under its name, and `cells.COUNT`.
 
     It is there until the next one is asked for on the same connection.
     """
     coded = read(raw, [column])[column]
-    there = pa.array(coded.counts > 0)
-    table = pa.table({column: coded.values, COUNT: coded.counts}).filter(there)
+    there = len(coded.values) - (0 if coded.nulls else 1)
+    table = pa.table({column: coded.values[:there], COUNT: coded.counts[:there]})
+    return _registered(connection, table)
+
+
+def _registered(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> str:
     # Another query ends a result that was not read to its end, which would be in the way.
     connection.execute("SELECT 1").fetchall()
-    connection.register("counted", table)
-    return "counted"
+    connection.register("given_values", table)
+    return "given_values"
 
 
 def filled(
     connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str, expression: str
 ) -> int:
     """How many rows an expression over one column gives a value for."""
-    table = counted(connection, raw, column)
-    count = f"sum({engine.quoted(COUNT)}) FILTER (({expression}) IS NOT NULL)"
-    ((rows,),) = connection.execute(f"SELECT coalesce({count}, 0) FROM {table}").fetchall()
+    coded = read(raw, [column])[column]
+    given = f"({expression}) IS NOT NULL AS given"
+    ((every,),) = connection.execute(
+        f"SELECT coalesce(bool_and(given), true) FROM (SELECT {given} "
+        f"FROM {different(connection, raw, column)} WHERE {engine.quoted(column)} IS NOT NULL)"
+    ).fetchall()
+    if every and not coded.nulls:
+        return len(coded.codes)  # as most often: nothing has to be counted
+    count = engine.quoted(COUNT)
+    ((rows,),) = connection.execute(
+        f"SELECT coalesce(sum({count}) FILTER (given), 0) "
+        f"FROM (SELECT {count}, {given} FROM {counted(connection, raw, column)})"
+    ).fetchall()
     return int(rows)
+
+
+def slices(rows: int) -> Iterator[slice]:
+    """Stretches of rows that are short enough for what is made of them to stay near at hand."""
+    for start in range(0, rows, _STRETCH):
+        yield slice(start, min(start + _STRETCH, rows))
+
+
+_STRETCH = 1 << 17
 
 
 def smallest(codes: NDArray[Any], most: int) -> Codes:
@@ -144,20 +177,26 @@ def smallest(codes: NDArray[Any], most: int) -> Codes:
     return codes.astype(np.min_scalar_type(most), copy=False)
 
 
-def _read(raw: RawTable, name: str) -> Coded:
+def _read(raw: RawTable, columns: list[str]) -> dict[str, Coded]:
     try:
         with pq.ParquetFile(raw.parquet) as file:
             schema = file.schema_arrow
-        given = [each for each in schema.names if each != engine.ROW or raw.in_place]
-        column = given[raw.columns.index(name)]
-        kind = schema.field(column).type
-        if pa.types.is_nested(kind):
-            return _joined(_asked(raw, name))
-        with pq.ParquetFile(
-            raw.parquet, read_dictionary=[column] if _is_text(kind) else []
-        ) as file:
-            coded = _joined(file.read(columns=[column]).column(column))
-        return _plain(raw, name, column, coded)
+        given = [name for name in schema.names if name != engine.ROW or raw.in_place]
+        given = dict(zip(raw.columns, given, strict=True))
+        kinds = {name: schema.field(given[name]).type for name in columns}
+        parts: dict[str, list[_Part]] = {name: [] for name in columns}
+        fit = [name for name in columns if not pa.types.is_nested(kinds[name])]
+        texts = [given[name] for name in fit if _is_text(kinds[name])]
+        with pq.ParquetFile(raw.parquet, read_dictionary=texts) as file:
+            for group in range(file.num_row_groups if fit else 0):
+                # On one thread: to hand out such small pieces costs more than it saves.
+                names = [given[name] for name in fit]
+                table = file.read_row_group(group, columns=names, use_threads=False)
+                for name in fit:
+                    parts[name] += map(_encoded, table.column(given[name]).chunks)
+        for name in set(columns) - set(fit):
+            parts[name] += map(_encoded, _asked(raw, name).chunks)
+        return {name: _plain(raw, name, given[name], _joined(parts.pop(name))) for name in columns}
     except (pa.ArrowException, duckdb.Error, OSError) as error:
         raise UnreadableFileError(
             f"{raw.source.name} is a damaged Parquet file.",
@@ -169,20 +208,44 @@ def _is_text(kind: pa.DataType) -> bool:
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
-def _joined(column: pa.ChunkedArray) -> Coded:
-    """One column of its stretches, each of which may have numbered its values for itself."""
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
-    chunks = column.unify_dictionaries().chunks
-    values = chunks[0].dictionary if chunks else pa.nulls(0, pa.string())
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """A stretch of a column, with its values numbered for itself; the number past them is null."""
+
+    values: pa.Array
+    codes: Codes
+    nulls: int
+
+
+def _encoded(chunk: pa.Array) -> _Part:
+    if not pa.types.is_dictionary(chunk.type):
+        chunk = chunk.dictionary_encode()
+    null = len(chunk.dictionary)
+    codes = chunk.indices.fill_null(null) if chunk.null_count else chunk.indices
+    held = smallest(codes.to_numpy(zero_copy_only=False), null)
+    return _Part(chunk.dictionary, held, chunk.null_count)
+
+
+def _joined(parts: list[_Part]) -> Coded:
+    """One column of its stretches."""
+    if not parts:
+        return Coded(pa.nulls(1, pa.string()), np.empty(0, dtype=np.uint8), 0)
+    numbered = pa.chunked_array(
+        [
+            pa.DictionaryArray.from_arrays(np.arange(len(part.values), dtype=np.int32), part.values)
+            for part in parts
+        ]
+    ).unify_dictionaries()
+    values = numbered.chunk(0).dictionary
     null = len(values)
-    joined = np.empty(len(column), dtype=np.min_scalar_type(null))
+    joined = np.empty(sum(len(part.codes) for part in parts), dtype=np.min_scalar_type(null))
     filled = 0
-    for chunk in chunks:
-        indices = chunk.indices.fill_null(null) if chunk.null_count else chunk.indices
-        joined[filled : filled + len(chunk)] = indices.to_numpy()
-        filled += len(chunk)
-    return Coded(pa.concat_arrays([values, pa.nulls(1, values.type)]), joined)
+    for part, chunk in zip(parts, numbered.chunks, strict=True):
+        place = np.append(chunk.indices.to_numpy(), null).astype(joined.dtype)
+        joined[filled : filled + len(part.codes)] = place[part.codes]
+        filled += len(part.codes)
+    nulls = sum(part.nulls for part in parts)
+    return Coded(pa.concat_arrays([values, pa.nulls(1, values.type)]), joined, nulls)
 
 
 def _asked(raw: RawTable, name: str) -> pa.ChunkedArray:
@@ -206,4 +269,4 @@ def _plain(raw: RawTable, name: str, given: str, coded: Coded) -> Coded:
         row = engine.quoted(engine.ROW)
         table = connection.sql(f"SELECT {expression} AS value FROM given ORDER BY {row}")
         values = table.to_arrow_table().column(0).combine_chunks()
-    return Coded(values, coded.codes)
+    return Coded(values, coded.codes, coded.nulls)

@@ -40,6 +40,7 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
     """
     chosen = [(role, column) for role, column in roles.chosen() if column is not None]
     with engine.connect() as connection, codes.held():
+        codes.read(raw, [column for _, column in chosen])  # all of them in one go
         counted = _numbers(connection, raw, chosen, read.decimal_mark)
         made = tuple(
             _once_per_order(
@@ -90,20 +91,21 @@ def _reading(
     packed = export.pattern(column) if export else None
     if role in _NUMBERS and packed:
         return outcomes.read_packed(connection, raw, role, column, packed)
-    values = codes.counted(connection, raw, column)
     number = counted.get(role)
     if number is not None:
+        values = codes.counted(connection, raw, column)
         counts = _counts(connection, values, column, kind, number.sql)
         return Reading(
             role, column, number.sql, number.label, *counts[:2], number.undecided, counts[2]
         )
     if role == "ordered_at":
+        values = codes.counted(connection, raw, column)
         dated = dates.decide(connection, raw.sql, column, kind, read.date_order, values)
         counts = _counts(connection, values, column, kind, dated.sql)
         return Reading(
             role, column, dated.sql, dated.label, *counts[:2], dated.ambiguous, counts[2]
         )
-    named = ids.decide(connection, values, column, kind)
+    named = ids.decide(connection, codes.different(connection, raw, column), column, kind)
     sql, label = named.sql, named.label
     if export and export.guests and role == "customer_id" and export.names(role, column):
         guests = ", ".join(map(engine.literal, export.guests))
