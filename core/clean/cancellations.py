@@ -1,7 +1,7 @@
 """Cancellations: which sale each one reverses.
 
-Few rows of a file are returns, and only sales that agree with one of them can be what it reverses.
-These few are set apart in the table `reversible`; everything else is left where it lies.
+Few rows of a file are returns, and only sales that agree with one of them can be what it reverses:
+same customer, product, quantity, price and amount. Only these few are looked at one by one.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from core.clean import copies
-from core.clean.facets import MONEY
+from core.clean.facets import MOMENT, MONEY
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,60 +21,78 @@ if TYPE_CHECKING:
 
     from core.clean.rows import Rows
 
-_AGREED = (
-    "customer_id, coalesce(product_id, product_name, ''), "
-    "abs(quantity), abs(unit_price), abs(amount)"
-)
-"""What a sale and its cancellation have in common."""
 
-
-def candidates(rows: Rows, kept: NDArray[np.bool_], returns: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The places of the sales that may be what a return reverses: hardly more than agree with one.
+def match(
+    connection: duckdb.DuckDBPyConnection,
+    rows: Rows,
+    kept: NDArray[np.bool_],
+    returns: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """The places of cancellations and of the sales that they reverse, in no order.
 
     Parameters
     ----------
     kept : whether no rule has left out a row so far
     returns : the places of the returns among these
     """
-    customer = rows.customers[1]
+    paid = _paid_alike(rows)
+    sales = _candidates(rows, paid, kept, returns)
+    few = np.concatenate([sales, returns])
+    agreed = pd.DataFrame(
+        {
+            "customer": rows.customers[1][few],
+            "product": rows.products[1][few],
+            "paid": paid[rows.facets[MONEY].codes[few]],
+        }
+    )
+    order = rows.orders[1][few]
+    reversible = pa.table(
+        {
+            "row": few,
+            "key": agreed.groupby(list(agreed), sort=False).ngroup().to_numpy(),
+            "sale": np.arange(len(few)) < len(sales),
+            "ordered_at": rows.moments[rows.facets[MOMENT].codes[few]],
+            "order_id": rows.orders[0].take(pa.array(order, mask=order == len(rows.orders[0]))),
+        }
+    )
+    connection.register("reversible", reversible)
+    found: NDArray[np.int64] = connection.sql(_MATCHED).to_arrow_table().column(0).to_numpy()
+    return found
+
+
+def _candidates(
+    rows: Rows, paid: NDArray[np.int64], kept: NDArray[np.bool_], returns: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The places of the sales that agree with a return, and hardly any others."""
+    customer, code = rows.customers[1], rows.facets[MONEY].codes
     returning = np.zeros(len(rows.customers[0]) + 1, dtype=bool)
     returning[customer[returns]] = True
-    sold = (rows.amount > 0)[rows.facets[MONEY].codes]
-    sales = np.flatnonzero(kept & sold & returning[customer])
-    marks = _marks(rows, sales)
-    return sales[copies.among(marks, np.unique(_marks(rows, returns)))]
+    sales = np.flatnonzero(kept & (rows.amount > 0)[code] & returning[customer])
+
+    def marks(places: NDArray[np.int64]) -> NDArray[np.uint32]:
+        return copies.fingerprints(
+            [
+                (customer[places], len(rows.customers[0]) + 1),
+                (rows.products[1][places], len(rows.products[0]) + 1),
+                (paid[code[places]], len(paid)),
+            ]
+        )
+
+    return sales[copies.among(marks(sales), np.unique(marks(returns)))]
 
 
-def _marks(rows: Rows, places: NDArray[np.int64]) -> NDArray[np.uint32]:
-    """A number for each row that is the same for rows that agree."""
-    sizes = [(rows.customers[1], len(rows.customers[0])), (rows.products[1], len(rows.products[0]))]
-    paid = pd.DataFrame(
-        {name: np.abs(rows.money(name)) for name in ("quantity", "unit_price", "amount")}
-    )
-    alike = pd.util.hash_pandas_object(paid, index=False).to_numpy().astype(np.uint32)
-    marks = copies.fingerprints([(each[places], size + 1) for each, size in sizes])
-    return np.add(marks, alike[rows.facets[MONEY].codes[places]])
+def _paid_alike(rows: Rows) -> NDArray[np.int64]:
+    """A number for each money code that is the same where all is the same but the sign."""
+    names = ("quantity", "unit_price", "amount")
+    alike = pd.DataFrame({name: np.abs(rows.money(name)) for name in names})
+    alike["priced"] = rows.told[MONEY].column("unit_price").is_valid().to_numpy()
+    return alike.groupby(list(alike), sort=False).ngroup().to_numpy()
 
 
-def match(connection: duckdb.DuckDBPyConnection, lines: str) -> None:
-    """Put the rows of sales and their cancellations into the table `cancelled`.
-
-    Parameters
-    ----------
-    lines : a query for the returns, and the sales they may reverse, as typed lines
-    """
-    connection.execute(f"CREATE TEMP TABLE reversible AS {lines}")
-    connection.execute(_MATCHED)
-
-
-_MATCHED = f"""
-    CREATE TEMP TABLE cancelled AS
-    WITH keyed AS (
-        SELECT row, amount > 0 AS sale, ordered_at, order_id, row({_AGREED}) AS key FROM reversible
-    ),
-    walked AS (
+_MATCHED = """
+    WITH walked AS (
         SELECT *, sum(if(sale, 1, -1)) OVER chronological AS walk
-        FROM keyed
+        FROM reversible
         WINDOW chronological AS (PARTITION BY key ORDER BY ordered_at, NOT sale, order_id, row)
     ),
     floored AS (
@@ -88,16 +107,13 @@ _MATCHED = f"""
         FROM floored
         WINDOW chronological AS (PARTITION BY key ORDER BY ordered_at, NOT sale, order_id, row)
     ),
-    matched AS (
-        SELECT row FROM (
-            SELECT row, sale, lead(sale) OVER stack AS next_is_sale
-            FROM levelled
-            WHERE NOT nothing_to_reverse
-            WINDOW stack AS (PARTITION BY key, level ORDER BY ordered_at, NOT sale, order_id, row)
-        )
-        WHERE NOT sale OR next_is_sale = false
+    stacked AS (
+        SELECT row, sale, lead(sale) OVER stack AS next_is_sale
+        FROM levelled
+        WHERE NOT nothing_to_reverse
+        WINDOW stack AS (PARTITION BY key, level ORDER BY ordered_at, NOT sale, order_id, row)
     )
-    SELECT * FROM reversible WHERE row IN (SELECT row FROM matched)
+    SELECT row FROM stacked WHERE NOT sale OR next_is_sale = false
 """
 """Pairs every cancellation with the latest earlier sale it exactly reverses, like brackets.
 

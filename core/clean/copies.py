@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from core.load import codes
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from core.load.codes import Coded
+    from core.load.codes import Coded, Numbers
 
 _BITS = 22
 _SEED = 20_240_229
 
 
-def find(columns: Sequence[Coded], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+def find(columns: Sequence[Coded], numbers: Numbers) -> NDArray[np.int64]:
     """The places of the second and later copies of each row.
 
     Parameters
@@ -35,7 +37,7 @@ def find(columns: Sequence[Coded], numbers: NDArray[np.int64]) -> NDArray[np.int
     if not len(suspects):
         return suspects
     alike = pd.DataFrame({place: each.codes[suspects] for place, each in enumerate(columns)})
-    order = np.argsort(numbers[suspects], kind="stable")
+    order = np.argsort(numbers.at(suspects), kind="stable")
     return np.sort(suspects[order][alike.iloc[order].duplicated().to_numpy()])
 
 
@@ -51,12 +53,11 @@ def fingerprints(columns: Sequence[tuple[NDArray[np.unsignedinteger], int]]) -> 
     columns : the code of each row, and how many different ones there are
     """
     rng = np.random.default_rng(_SEED)
-    marks: NDArray[np.uint32] | None = None
-    for held, size in columns:
-        drawn = rng.integers(0, 2**32, size, dtype=np.uint32)[held]
-        marks = drawn if marks is None else np.add(marks, drawn, out=marks)
-    if marks is None:
-        raise ValueError("rows are compared by at least one column")
+    drawn = [rng.integers(0, 2**32, size, dtype=np.uint32) for _, size in columns]
+    marks = np.zeros(len(columns[0][0]), dtype=np.uint32)
+    for part in codes.slices(len(marks)):
+        for (held, _), numbers in zip(columns, drawn, strict=True):
+            marks[part] += numbers[held[part]]
     return marks
 
 

@@ -51,5 +51,5 @@ class Described:
             name: coded.values.take(pa.array(coded.codes[places]))
             for name, coded in codes.read(self.raw, wanted).items()
         }
-        facets.ask(connection, self.raw, self.recipe.sql, given, self.rows.numbers[places])
+        facets.ask(connection, self.raw, self.recipe.sql, given, self.rows.numbers.at(places))
         return self.recipe.sql

@@ -174,16 +174,22 @@ def _pairs(
 ) -> tuple[Codes, NDArray[np.int64], NDArray[np.int64]]:
     """Pairs that occur: the code of each row, and the place of both in each pair."""
     width = len(other.values)
-    pair = one.astype(np.int64) * width
-    pair += other.codes
-    if size * width <= max(_DENSE, 4 * len(pair)):
-        there = np.zeros(size * width, dtype=bool)
-        there[pair] = True
-        pairs = np.flatnonzero(there)
-        joined = (np.cumsum(there) - 1).astype(np.min_scalar_type(len(pairs)))[pair]
-    else:
-        joined, pairs = pd.factorize(pair)
-        joined = codes.smallest(joined, len(pairs))
+
+    def pair(part: slice) -> NDArray[np.int64]:
+        return one[part].astype(np.int64) * width + other.codes[part]
+
+    if size * width > max(_DENSE, 4 * len(one)):
+        joined, pairs = pd.factorize(pair(slice(None)))
+        return codes.smallest(joined, len(pairs)), pairs // width, pairs % width
+    there = np.zeros(size * width, dtype=bool)
+    for part in codes.slices(len(one)):
+        there[pair(part)] = True
+    pairs = np.flatnonzero(there)
+    place = np.zeros(size * width, dtype=np.min_scalar_type(len(pairs)))
+    place[pairs] = np.arange(len(pairs))
+    joined = np.empty(len(one), dtype=place.dtype)
+    for part in codes.slices(len(one)):
+        joined[part] = place[pair(part)]
     return joined, pairs // width, pairs % width
 
 

@@ -91,7 +91,7 @@ class Ledger:
         """Write `row` and `reason` of every row that is left out as Parquet."""
         codes = pa.array([rule.code for rule in rules.every_rule()])
         reasons = pa.DictionaryArray.from_arrays(self.reasons[self.out], codes)
-        table = pa.table({"row": self.rows.numbers[self.out], "reason": reasons})
+        table = pa.table({"row": self.rows.numbers.at(self.out), "reason": reasons})
         unfinished = path.with_suffix(".part")
         pq.write_table(table, unfinished)
         unfinished.replace(path)
@@ -101,7 +101,7 @@ class Ledger:
         picked = [
             (code, row)
             for code, places in self.by_reason.items()
-            for row in np.sort(self.rows.numbers[places])[:EXAMPLES].tolist()
+            for row in np.sort(self.rows.numbers.at(places))[:EXAMPLES].tolist()
         ]
         # As constants, so that the engine goes straight to these rows of a large file.
         rows = ", ".join(str(row) for _, row in picked) or "0"
@@ -123,8 +123,6 @@ def judge(
 ) -> Ledger:
     """Give each row that is left out the first reason that holds.
 
-    Leaves the table `cancelled` behind: sales and cancellations that were matched, typed.
-
     Parameters
     ----------
     connection : holds what `rows.describe` left, and what the rules compare with
@@ -135,7 +133,9 @@ def judge(
     reasons = _first_reasons(connection, described, applied, place)
     code = rows.facets[MONEY].codes
     returns = np.flatnonzero((reasons == KEPT) & (rows.amount < 0)[code])
-    matched = _matched(connection, described, reasons == KEPT, returns, settings)
+    matched = _NONE
+    if settings.match_cancellations and len(returns):
+        matched = cancellations.match(connection, rows, reasons == KEPT, returns)
     reasons[matched] = place[rules.CANCELLED.code]
     others = np.setdiff1d(returns, matched, assume_unique=True)
     if settings.returns == "leave_out":
@@ -177,23 +177,6 @@ def _first_reasons(
         if rule in applied:
             reasons[places] = np.minimum(reasons[places], place[rule.code])
     return reasons
-
-
-def _matched(
-    connection: duckdb.DuckDBPyConnection,
-    described: Described,
-    kept: NDArray[np.bool_],
-    returns: NDArray[np.int64],
-    settings: CleanSettings,
-) -> NDArray[np.int64]:
-    """The places of sales and of the cancellations that reverse them, in no order."""
-    few = _NONE
-    if settings.match_cancellations and len(returns):
-        sales = cancellations.candidates(described.rows, kept, returns)
-        few = np.sort(np.concatenate([returns, sales]))
-    cancellations.match(connection, described.typed(few, connection))
-    found = connection.sql("SELECT row FROM cancelled").to_arrow_table().column(0).to_numpy()
-    return described.rows.places(found)
 
 
 def left_out(by_reason: Mapping[str, Tally]) -> tuple[LeftOut, ...]:

@@ -169,13 +169,7 @@ def clean(
             currency=only.code if only else currencies[0] if len(currencies) == 1 else None,
         )
         judged.write(orders.left_out_path)
-        if found.refunds:
-            connection.execute(
-                f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {described.raw.sql};"
-                f"CREATE TEMP VIEW left_out AS FROM {engine.parquet(orders.left_out_path)};"
-            )
-        reverse = _reversed(described.recipe.sql, any_refunds=bool(found.refunds))
-        _write(connection, reverse, orders.reversed_path)
+        _write_reversed(connection, described, judged, orders, any_refunds=bool(found.refunds))
     return orders
 
 
@@ -222,17 +216,19 @@ def _described(
     if whole_orders.stand_once(readings):
         # Lines that take a look at whole orders are written once: that look is dear.
         path = stem.with_name(f"{stem.name}-typed.parquet")
-        connection.register("repeats", pa.table({"row": numbers[repeats]}))
+        connection.register("repeats", pa.table({"row": numbers.at(repeats)}))
         connection.execute(f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {raw.sql}")
         numbered = f"SELECT row AS {quoted(engine.ROW)}, * EXCLUDE (row) FROM ({recipe.sql})"
         _write(connection, numbered, path)
         raw = written(raw, path)
         recipe = Recipe.of_typed(raw.columns)
-        repeats = np.flatnonzero(np.isin(codes.row_numbers(raw), numbers[repeats]))
+        repeats = np.sort(codes.row_numbers(raw).places(numbers.at(repeats)))
     rows = codes.remembered(
         (raw.parquet, recipe.sql), lambda: describe(connection, raw, recipe, sums)
     )
-    return Described(raw, recipe, rows, repeats, np.flatnonzero(np.isin(numbers, sums)))
+    return Described(
+        raw, recipe, rows, repeats, rows.numbers.places(np.array(sums, dtype=np.int64))
+    )
 
 
 def written(raw: RawTable, path: Path) -> RawTable:
@@ -258,21 +254,36 @@ def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> Non
     unfinished.replace(path)
 
 
-def _reversed(lines: str, *, any_refunds: bool) -> str:
-    """Matched cancellations, and the refunded part of each sale as a sale and its refund."""
-    matched = f"SELECT {_COLUMNS} FROM cancelled"
-    if not any_refunds:
-        return matched
-    return f"""
-        {matched}
-        UNION ALL BY NAME
-        SELECT {_COLUMNS} FROM (
-            SELECT * REPLACE ((sign * least(refunded, amount + refunded))::{EXACT} AS amount)
-            FROM ({lines}) ANTI JOIN (SELECT row FROM left_out WHERE reason != 'refunded') USING (row),
-                (VALUES (1), (-1)) AS signs(sign)
-            WHERE refunded > 0
+def _write_reversed(
+    connection: duckdb.DuckDBPyConnection,
+    described: Described,
+    judged: ledger.Ledger,
+    orders: Orders,
+    *,
+    any_refunds: bool,
+) -> None:
+    """Write matched cancellations, and the refunded part of each sale as a sale and its refund."""
+    matched = judged.by_reason.get(rules.CANCELLED.code, np.empty(0, dtype=np.int64))
+    lines = described.typed(matched, connection)
+    connection.execute(f"CREATE TEMP TABLE cancelled AS SELECT {_COLUMNS} FROM ({lines})")
+    query = "FROM cancelled"
+    if any_refunds:
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {described.raw.sql};"
+            f"CREATE TEMP VIEW left_out AS FROM {engine.parquet(orders.left_out_path)};"
         )
-    """
+        query = f"""
+            FROM cancelled
+            UNION ALL BY NAME
+            SELECT {_COLUMNS} FROM (
+                SELECT * REPLACE ((sign * least(refunded, amount + refunded))::{EXACT} AS amount)
+                FROM ({lines})
+                    ANTI JOIN (SELECT row FROM left_out WHERE reason != 'refunded') USING (row),
+                    (VALUES (1), (-1)) AS signs(sign)
+                WHERE refunded > 0
+            )
+        """
+    _write(connection, query, orders.reversed_path)
 
 
 def _nothing_left(

@@ -17,12 +17,12 @@ from core.clean.facets import CUSTOMER, MOMENT, MONEY, ORDER, PRODUCT, Facet, Re
 from core.load import codes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping, Sequence
 
     import duckdb
     from numpy.typing import NDArray
 
-    from core.load.codes import Codes
+    from core.load.codes import Codes, Numbers
     from core.load.table import RawTable
 
 _BEYOND_FLOATS = 2.0**53
@@ -43,20 +43,13 @@ class Rows:
     told : what these come to: columns of the typed lines, and what the rules want to know beside them
     """
 
-    numbers: NDArray[np.int64]
+    numbers: Numbers
     facets: Mapping[str, Facet]
     told: Mapping[str, pa.Table]
 
     def __len__(self) -> int:
         """How many rows."""
-        return len(self.numbers)
-
-    def places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where the rows with some numbers stand."""
-        if bool((self.numbers[numbers.clip(1, len(self)) - 1] == numbers).all()):
-            return numbers - 1
-        order = np.argsort(self.numbers)
-        return order[np.searchsorted(self.numbers, numbers, sorter=order)]
+        return self.numbers.rows
 
     def said(self, facet: str, column: str) -> NDArray[Any]:
         """A column of what a facet comes to, by code; false where a yes or no is not known."""
@@ -131,7 +124,7 @@ def describe(
     connection: duckdb.DuckDBPyConnection,
     raw: RawTable,
     recipe: Recipe,
-    sums: Collection[int] = (),
+    sums: Sequence[int] = (),
 ) -> Rows:
     """Describe every row of a raw table.
 
@@ -153,7 +146,7 @@ def describe(
         )
     numbers = codes.row_numbers(raw)
     if sums:
-        found = _without_sums(connection, found, np.flatnonzero(np.isin(numbers, list(sums))))
+        found = _without_sums(connection, found, numbers.places(np.array(sums)))
     told = {
         name: connection.sql(f"FROM {name}_lines ORDER BY row").to_arrow_table() for name in found
     }

@@ -71,7 +71,7 @@ def by_customer(
         )
     used = np.ones(len(rows), dtype=bool)
     out = pq.read_table(orders.left_out_path, columns=["row"]).column(0).to_numpy()
-    used[rows.places(out)] = False
+    used[rows.numbers.places(out)] = False
     as_of = as_of or _day_after_last_purchase(rows, used)
     bought = _Bought(rows)
     early = rows.moments < np.datetime64(as_of)
@@ -119,7 +119,7 @@ class _Bought:
         self._rank[self.in_order] = np.arange(len(self.in_order), dtype=np.int32)
         self.first = np.full(size, len(self.in_order), dtype=np.int32)
         self.last = np.full(size, -1, dtype=np.int32)
-        self.orders = _Pairs(size, len(rows.orders[0]))
+        self.orders = _Orders(size, len(rows.orders[0]))
         self.products = _Pairs(size, len(rows.products[0]))
         self.countries = _Tally(size, len(rows.countries[0]))
         self._purchase = rows.amount >= 0
@@ -147,6 +147,43 @@ class _Bought:
         np.maximum.at(self.last, customer, when)
         self.orders.add(customer, of(rows.orders[1]))
         self.products.add(customer, of(rows.products[1]))
+
+
+class _Orders:
+    """Which customer placed each order.
+
+    Almost always an order is one customer's. Where one names several, each has placed it.
+    """
+
+    def __init__(self, customers: int, orders: int) -> None:
+        self._nobody = customers
+        self._owner = np.full(orders, customers, dtype=np.int32)
+        self._shared: list[NDArray[np.int64]] = []
+
+    def add(self, customer: Codes, order: Codes) -> None:
+        """Add some lines; the order past the last is none."""
+        named = order < len(self._owner)
+        if not bool(named.all()):
+            customer, order = customer[named], order[named]
+        before = self._owner[order]
+        self._owner[order] = np.where(before == self._nobody, customer, before)
+        others = customer != self._owner[order]
+        if bool(others.any()):
+            pairs = customer[others].astype(np.int64) * len(self._owner) + order[others]
+            self._shared.append(pd.unique(pairs))
+
+    def each(self) -> NDArray[np.int64]:
+        """How many different orders each customer placed."""
+        size = self._nobody
+        placed = np.bincount(self._owner, minlength=size + 1)[:size]
+        if self._shared:
+            pairs = pd.unique(np.concatenate(self._shared))
+            placed = placed + np.bincount(pairs // len(self._owner), minlength=size)
+        return placed
+
+    def all(self) -> int:
+        """How many different orders there are."""
+        return int((self._owner < self._nobody).sum())
 
 
 class _Pairs:
@@ -181,16 +218,6 @@ class _Pairs:
             return ticked.sum(axis=1, dtype=np.int64)
         pairs = pd.unique(np.concatenate(self._listed))
         return np.bincount(pairs // self._things, minlength=self._customers)
-
-    def all(self) -> int:
-        """How many different things there are."""
-        if self._ticks is not None:
-            together = np.bitwise_or.reduce(self._ticks.reshape(self._customers, self._width))
-            return int(np.bitwise_count(together).sum())
-        there = np.zeros(self._things, dtype=bool)
-        for pairs in self._listed:
-            there[pairs % self._things] = True
-        return int(there.sum())
 
 
 _BITS = (1 << np.arange(8)).astype(np.uint8)

@@ -99,13 +99,39 @@ def read(raw: RawTable, columns: Iterable[str]) -> dict[str, Coded]:
     return {name: known[raw.parquet, name] for name in wanted}
 
 
-def row_numbers(raw: RawTable) -> NDArray[np.int64]:
-    """The number of each row, in the order in which they lie in the file."""
-    def read_numbers() -> NDArray[np.int64]:
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """The number of each row: its place in the file counted from one, unless numbers are given.
+
+    Parameters
+    ----------
+    rows : how many rows there are
+    given : the number of each, where the table has its own
+    """
+
+    rows: int
+    given: NDArray[np.int64] | None = None
+
+    def at(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The numbers of the rows at some places."""
+        return places + 1 if self.given is None else self.given[places]
+
+    def places(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where the rows with some numbers stand."""
+        if self.given is None:
+            return numbers - 1
+        order = np.argsort(self.given)
+        return order[np.searchsorted(self.given, numbers, sorter=order)]
+
+
+def row_numbers(raw: RawTable) -> Numbers:
+    """The numbers of a raw table's rows."""
+
+    def read_numbers() -> Numbers:
         if raw.in_place:
-            return np.arange(1, raw.rows + 1, dtype=np.int64)
+            return Numbers(raw.rows)
         column = pq.read_table(raw.parquet, columns=[engine.ROW]).column(0)
-        return column.to_numpy().astype(np.int64, copy=False)
+        return Numbers(raw.rows, column.to_numpy().astype(np.int64, copy=False))
 
     return remembered((raw.parquet, engine.ROW), read_numbers)
 

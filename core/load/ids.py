@@ -28,7 +28,7 @@ def decide(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: s
     spaces = engine.literal(cells.SPACE)
     nothing = cells.is_nothing("bare")
     row = connection.execute(
-        f"WITH ids AS (SELECT DISTINCT {source} AS id FROM {raw}), "
+        f"WITH ids AS (SELECT {source} AS id FROM {raw}), "
         f"texts AS (SELECT id, trim(id, {spaces}) AS text FROM ids), "
         f"bares AS (SELECT *, trim(ltrim(text, ''''), {spaces}) AS bare FROM texts) "
         "SELECT bool_or(id != text), bool_or(text != bare), bool_or(bare != nfc_normalize(bare)), "

@@ -17,8 +17,6 @@ from core.load.manner import Manner, name_of
 from core.load.table import TableInfo
 from core.settings import Limits, ReadSettings
 
-_BLOCK_BYTES = 1 << 20
-
 
 def describe(path: Path, name: str, scratch: Path, read: ReadSettings, *, count: bool) -> TableInfo:
     """The column names of a text file, from its first lines, and how many rows it has.
@@ -104,25 +102,37 @@ def _copy(
     """Write a well-formed file as Parquet, every cell a text, in its own order."""
     names = found.layout.names
     schema = pa.schema([(name, pa.string()) for name in names])
-    # A block has to hold a row; most are larger than that, so that many rows are cut at once.
-    for block in (_BLOCK_BYTES, 2 * dialect.LONGEST_CELL):
+    # Cells over several lines, and cells longer than a block, are rare, and slower to look for.
+    for block, lines_in_cells in _EVER_SLOWER:
         try:
             with pacsv.open_csv(
                 path,
                 pacsv.ReadOptions(
                     block_size=block, skip_rows=found.first_line, column_names=list(names)
                 ),
-                pacsv.ParseOptions(delimiter=found.delimiter or ",", newlines_in_values=True),
+                pacsv.ParseOptions(
+                    delimiter=found.delimiter or ",", newlines_in_values=lines_in_cells
+                ),
                 pacsv.ConvertOptions(
                     column_types=schema, null_values=[""], strings_can_be_null=True
                 ),
             ) as batches:
                 target.write(batches, schema, table, notices, manner)
         except pa.ArrowInvalid as error:
-            if "straddling" in str(error) and block == _BLOCK_BYTES:
-                continue
-            raise
-        return
+            if block > _BLOCK_BYTES or _RAGGED in str(error):
+                raise
+        else:
+            return
+
+
+_BLOCK_BYTES = 1 << 20
+_EVER_SLOWER = (
+    (_BLOCK_BYTES, False),
+    (_BLOCK_BYTES, True),
+    (2 * dialect.LONGEST_CELL, True),
+)
+_RAGGED = "columns, got"
+"""What the reader says of a row with missing or extra cells."""
 
 
 def _source(path: Path, found: Dialect, names: tuple[str, ...]) -> str:
