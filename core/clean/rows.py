@@ -223,10 +223,7 @@ class Adder:
 
     def add(self, groups: Codes, codes: Codes) -> None:
         """Add the value of each code to its group."""
-        if self._floats:
-            self._sums += np.bincount(groups, self._values[codes], minlength=len(self._sums))
-        else:
-            np.add.at(self._sums, groups, self._values[codes])
+        np.add.at(self._sums, groups, self._values[codes])
 
     def sums(self) -> NDArray[Any]:
         """Of each group: 64-bit integers, or Python's own where these would not hold them."""

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 DAYS_A_YEAR = 365.25
 _MILLIONTHS = 1_000_000
 _DAY = np.timedelta64(1, "D")
-_MOST_TICKS = 2_000_000_000
-"""So many pairs are ticked off, one bit each, in 250 MB; more are listed."""
+_BYTES_A_LINE, _FEW_BYTES = 16, 16_000_000
+"""Pairs are ticked off, a bit for each that could be, where that takes no more than to list them."""
 _MOST_COUNTERS = 20_000_000
 """So many pairs have a counter of their own, in 160 MB; more are listed."""
 
@@ -120,7 +120,7 @@ class _Bought:
         self.first = np.full(size, len(self.in_order), dtype=np.int32)
         self.last = np.full(size, -1, dtype=np.int32)
         self.orders = _Orders(size, len(rows.orders[0]))
-        self.products = _Pairs(size, len(rows.products[0]))
+        self.products = _Pairs(size, len(rows.products[0]), len(rows))
         self.countries = _Tally(size, len(rows.countries[0]))
         self._purchase = rows.amount >= 0
 
@@ -131,8 +131,9 @@ class _Bought:
         def of(codes: Codes) -> Codes:
             return codes[part][used]
 
-        customer, paid = of(rows.customers[1]), of(rows.facets[MONEY].codes)
-        self.lines += np.bincount(customer, minlength=len(self.lines))
+        customer = of(rows.customers[1]).astype(np.intp)
+        paid = of(rows.facets[MONEY].codes)
+        np.add.at(self.lines, customer, 1)
         self.net.add(customer, paid)
         self.countries.add(customer, of(rows.countries[1]))
         bought = self._purchase[paid]
@@ -189,11 +190,11 @@ class _Orders:
 class _Pairs:
     """Different things of each customer: ticked off, one bit each, or listed where that is less."""
 
-    def __init__(self, customers: int, things: int) -> None:
+    def __init__(self, customers: int, things: int, lines: int) -> None:
         self._customers, self._things = customers, things
         self._width = -(-things // 8)
         self._ticks: NDArray[np.uint8] | None = None
-        if customers * self._width * 8 <= _MOST_TICKS:
+        if customers * self._width <= lines * _BYTES_A_LINE + _FEW_BYTES:
             self._ticks = np.zeros(customers * self._width, dtype=np.uint8)
         self._listed: list[NDArray[np.int64]] = []
 
