@@ -108,13 +108,19 @@ def _dated(orders: Orders | None, customers: Customers) -> tuple[Orders, dt.date
     return orders, customers.as_of
 
 
-def weights(orders: Orders | None, customers: Customers, settings: Settings) -> WeightProposal:
+def weights(
+    orders: Orders | None,
+    customers: Customers,
+    settings: Settings,
+    progress: Progress = silent,
+) -> WeightProposal:
     """Propose weights of the engagement score from a shop's own past.
 
     Parameters
     ----------
     orders, customers : of an `Analysis`, or from `measure`
     settings : how RFM is scored
+    progress : called as the work goes on; may raise `Cancelled`
 
     Raises
     ------
@@ -129,7 +135,7 @@ def weights(orders: Orders | None, customers: Customers, settings: Settings) -> 
     from core.segment import weights as proposals  # start-up stays light
 
     with engine.shared(settings.limits):
-        return proposals.propose(orders, settings.rfm, customers.as_of)
+        return proposals.propose(orders, settings.rfm, customers.as_of, progress)
 
 
 def compare_models(

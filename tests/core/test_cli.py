@@ -63,9 +63,19 @@ def test_rows_in_are_rows_used_and_rows_left_out(told):
     assert cleaning["rows_in"] == cleaning["rows_used"] + sum(cleaning["left_out"].values())
 
 
-def test_two_runs_print_the_same_but_for_the_seconds(told, demo_file, run_cli):
+def test_two_runs_print_the_same_but_for_the_seconds(told, demo_file, run_cli, tmp_path):
     """One as a process of its own, the other after all that ran in this one."""
-    again, _ = run_cli("segment", demo_file, *QUICK)
+    # Another playbook changes what to do next, and nothing of the document.
+    again, _ = run_cli(
+        "segment", demo_file, *QUICK, "--playbook", "retail", "--out", tmp_path / "out"
+    )
+    usual, retail = (
+        pd.read_csv(folder / "customers.csv", dtype="str") for folder in (told[2], tmp_path / "out")
+    )
+    assert list(usual["customer_id"]) == list(retail["customer_id"])
+    assert (usual["segment"] == retail["segment"]).all()
+    assert (usual["next_action"] != retail["next_action"]).any()
+    assert retail["next_action"].str.contains(", in the shop: ").any()
     first = dict(told[0])
     first.pop("seconds")
     again.pop("seconds")
