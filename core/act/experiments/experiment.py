@@ -21,6 +21,7 @@ from core.act.experiments import (
     verdict,
 )
 from core.errors import SettingError
+from core.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,6 +96,7 @@ def evaluate(
     choices: ExperimentChoices,
     segments: Mapping[str, Sequence[Arm]] | None = None,
     currency: str | None = None,
+    progress: Progress = silent,
 ) -> Experiment:
     """Read the result of a test.
 
@@ -110,6 +112,7 @@ def evaluate(
     choices : alpha, looks, planned split, capping, seed
     segments : the same arms within each segment
     currency : of the amounts
+    progress : told how far it is; may raise `Cancelled`
 
     Raises
     ------
@@ -126,7 +129,9 @@ def evaluate(
             kind, control, used, checked, (), None, (), level, None, capped_at, (), (), None,
             verdict.stopped(checked),
         )  # fmt: skip
+    progress("results", 0.1, "drawing how likely each group is the best")
     drawn = chances.posterior(used, kind, choices.resamples, choices.seed)
+    progress("results", 0.5, "comparing every group with the control")
     compared = _compared(used, kind, control, level, drawn)
     detectable = _detectable(used, kind, control, level)
     differ = conversion.differ if kind == "conversion" else revenue.differ
@@ -145,6 +150,7 @@ def evaluate(
         currency=currency,
         doubt=checked.said if checked.p_value < split.DOUBT else None,
     )
+    progress("results", 0.8, "comparing within segments" if segments else "judging")
     within = {
         name: [_as_used(arm, kind, capped_at) for arm in inside]
         for name, inside in (segments or {}).items()

@@ -9,8 +9,9 @@ from core import words
 from core.act.experiments import results_file, rows
 from core.act.experiments.arms import Arm
 from core.errors import Notice, SettingError
-from core.load import engine
+from core.load import engine, watch
 from core.load.customer_columns import NO, YES, Kind
+from core.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,7 +50,10 @@ class Readout:
 
 
 def read(
-    file: ResultsFile, choices: ExperimentChoices, labels: pd.Series[str] | None = None
+    file: ResultsFile,
+    choices: ExperimentChoices,
+    labels: pd.Series[str] | None = None,
+    progress: Progress = silent,
 ) -> Readout:
     """Sort the customers of a test into arms.
 
@@ -61,6 +65,7 @@ def read(
     file : from `results_file.look`
     choices : columns and kind; guessed where empty
     labels : the segment of each customer of the open store, for `choices.segment` = `rows.STORE`
+    progress : told how far it is; may raise `Cancelled`
 
     Raises
     ------
@@ -74,13 +79,16 @@ def read(
     if customer is not None:
         customer = rows.named(file, customer, "the customer", "--customer")
     kind = rows.kind_of(file, outcome, choices.kind)
-    with engine.connect() as connection:
+    with watch.steps(progress, "results", 3) as step, engine.connect() as connection:
+        step("reading who was in which group")
         if labels is not None:
             known = labels.rename("label").rename_axis("id").reset_index().astype("str")
             connection.register("store_labels", known)
         connection.execute(rows.typed(connection, file, group, outcome, customer, choices, labels))
         counts = _account(connection)
+        step("counting every customer once")
         connection.execute(_per_customer(kind, by_customer=customer is not None))
+        step("adding up the outcomes")
         table = connection.execute(
             "SELECT segment, arm, outcome, count(*) AS customers FROM per_customer "
             "WHERE NOT torn GROUP BY ALL ORDER BY ALL"
