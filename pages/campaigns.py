@@ -23,8 +23,9 @@ if not all(math.isfinite(profile.order_value) for profile in profiles):
     )
     st.stop()
 
-advice, liked = playbooks.chosen(), playbooks.favoured(store, which)
+advice = playbooks.chosen()
 settings, assumed, starts_on = campaign_choices.form(profiles, advice, currency)
+liked = playbooks.favoured(store, which)
 try:
     plan = cache.plan(store, which, profiles, advice, assumed, settings, currency, liked)
 except ClienteleError as problem:

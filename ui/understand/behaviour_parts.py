@@ -24,7 +24,8 @@ _SHOWN_PAIRS = 15
 
 def preferences(found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile]) -> None:
     """Products of one segment, and categories of all of them."""
-    tables = {kind: table for kind, table in found.items() if len(table) > 0}
+    kinds = ("product", "category")
+    tables = {kind: found[kind] for kind in kinds if kind in found and len(found[kind])}
     if not tables:
         absent.line(
             "What segments prefer needs products or categories, each bought by at least "

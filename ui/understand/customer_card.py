@@ -125,7 +125,7 @@ def next_action(one: OneCustomer, store: Store, which: Which, currency: str | No
         segment = one.rfm_segment or segment
     cards = {}
     if playbook.knows(advice, found):
-        liked = playbooks.favoured(store, which)
+        liked = playbooks.liked(playbooks.preferred(store, which))
         made = playbook.cards(found, advice, currency, favoured=liked)
         cards = {card.segment: card for card in made}
     if segment not in cards:
