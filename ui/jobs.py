@@ -190,7 +190,8 @@ def awaited(what: str, key: str, title: str, work: Callable[[Progress], T]) -> T
         return None
     if job.cancelled:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/stop_circle: {title}: stopped.", width="stretch")
+            what_for = f"{title[:1].lower()}{title[1:]}"
+            st.markdown(f":material/stop_circle: Stopped: {what_for}.", width="stretch")
             st.button(
                 "Begin again",
                 icon=":material/play_arrow:",

@@ -144,10 +144,10 @@ def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
     job = app.session_state["visit"].under_way
     job.wait(20)
     app.run()
-    assert "stopped" in said(app)
+    assert "Stopped: " in said(app)
     monkeypatch.undo()
     monkeypatch.setattr(jobs, "MOMENT", 60.0)
     buttons(app)["Begin again"].click().run()
     assert not app.exception
-    assert "stopped" not in said(app)
+    assert "Stopped: " not in said(app)
     assert not app.get("progress")
