@@ -190,6 +190,7 @@ class Visit:
     grids : RFM grids as they were before each change, the latest last
     business : the playbook chosen, by name; the default where empty
     playbook : the visitor's own playbook
+    playbooks : what was chosen and what was their own before each change, the latest last
     fitted : response curves from past campaigns they handed over
     results : the results of a test, handed over on the Experiments page
     results_turn : how many of them were handed over
@@ -219,6 +220,7 @@ class Visit:
     grids: tuple[RfmGrid | None, ...] = ()
     business: str = ""
     playbook: Playbook | None = None
+    playbooks: tuple[tuple[str, Playbook | None], ...] = ()
     fitted: tuple[Fitted, ...] = ()
     results: Source | None = None
     results_turn: int = 0

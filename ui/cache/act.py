@@ -9,7 +9,7 @@ from ui.cache.keeping import kept, worked_out
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.act.campaigns import Plan, PlanSettings
+    from core.act.campaigns import Plan
     from core.act.channels import Assumptions
     from core.act.experiments.base import Base
     from core.act.experiments.choices import ExperimentChoices, Kind
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from core.act.experiments.read import Readout
     from core.act.experiments.results_file import ResultsFile
     from core.act.experiments.sample_size import Plan as TestPlan
+    from core.act.favourites import BySegment
+    from core.act.plan_settings import PlanSettings
     from core.act.playbook import Playbook
     from core.act.statistics.compare import Answer, Screening
     from core.act.statistics.sheet import Sheet
@@ -40,7 +42,7 @@ def _playbook(path: Path, changed: int, size: int) -> Playbook:  # noqa: ARG001 
 
 
 @kept(
-    lambda store, which, _, *how: (store.model_key, which, *how),
+    lambda store, which, _, *how: (store.model_key, which, *how[:4]),
     says="Planning the campaign",
     entries=8,
 )
@@ -52,11 +54,12 @@ def plan(
     assumed: Assumptions,
     settings: PlanSettings,
     currency: str | None,
+    liked: BySegment,
 ) -> Plan:
     """A campaign, planned and simulated."""
     from core.act import campaigns
 
-    return campaigns.make(profiles, advice, assumed, settings, currency)
+    return campaigns.make(profiles, advice, assumed, settings, currency, liked)
 
 
 @worked_out(lambda source, folder: (source.sha256, folder.path), "Reading the results")

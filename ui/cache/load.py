@@ -9,7 +9,7 @@ from ui import session
 from ui.cache.keeping import kept
 
 if TYPE_CHECKING:
-    from core.clean.filters import Offer as FilterOffer
+    from core.clean.filter_offer import Offer as FilterOffer
     from core.features.customer_table import Offer
     from core.load.currencies import Amount
     from core.load.reading import Reading
@@ -37,7 +37,7 @@ def _what_is_read(source: Source, folder: PrivateFolder, read: ReadSettings) -> 
 @kept(_unfiltered)
 def filters(store: Store) -> FilterOffer | None:
     """What the open store's orders can be filtered by; None for a table of customers."""
-    from core.clean import filters as filtering
+    from core.clean import filter_offer as filtering
 
     orders = store.analysis.orders
     return None if orders is None else filtering.offer(store.analysis.raw, orders)
@@ -70,17 +70,17 @@ def proposal(source: Source, folder: PrivateFolder, read: ReadSettings) -> Propo
 @kept(lambda raw, read: (raw.parquet, str(read.roles)), entries=8)
 def roles(raw: RawTable, read: ReadSettings) -> Roles:
     """Which column plays which role: guessed, with what the visitor chose on top."""
-    from core.load import roles as columns
+    from core.load import settling
 
-    return columns.settle(raw, read, guessed_roles(raw))
+    return settling.settle(raw, read, guessed_roles(raw))
 
 
 @kept(lambda raw: raw.parquet, says="Recognising the columns")
 def guessed_roles(raw: RawTable) -> Roles:
     """Which column seems to play which role, before the visitor says anything."""
-    from core.load import roles as columns
+    from core.load import settling
 
-    return columns.guess(raw)
+    return settling.guess(raw)
 
 
 @kept(lambda raw, read: (raw.parquet, read.shape, str(read.roles)), entries=8)
