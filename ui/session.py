@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from core.segment.tune import Tuning
     from core.settings import RfmGrid
     from ui.forecasts import Forecasting
-    from ui.jobs import Awaited, Job
+    from ui.jobs import Job
+    from ui.waiting import Awaited
 
 _KEY = "visit"
 GRACE_SECONDS = 130

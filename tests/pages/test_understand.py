@@ -9,7 +9,7 @@ import pytest
 from conftest import orders_csv, said, settled
 
 from core import words
-from ui import cache, jobs
+from ui import cache, waiting
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
 
     kinds = {"overview": "trend", "behaviour": "habits", "statistics": "sheet"}
     kind = getattr(cache, kinds.get(page, page))
-    monkeypatch.setattr(jobs, "MOMENT", 0.0)
+    monkeypatch.setattr(waiting, "MOMENT", 0.0)
     monkeypatch.setattr(kind, "_make", slow)
     # A file that nothing was found in yet.
     source = dataclasses.replace(shop.source, sha256=f"slow {page}")
@@ -146,7 +146,7 @@ def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
     app.run()
     assert "Stopped: " in said(app)
     monkeypatch.undo()
-    monkeypatch.setattr(jobs, "MOMENT", 60.0)
+    monkeypatch.setattr(waiting, "MOMENT", 60.0)
     buttons(app)["Begin again"].click().run()
     assert not app.exception
     assert "Stopped: " not in said(app)
