@@ -21,6 +21,9 @@ ANALYSES_KEPT = 3
 def show(store: Store) -> None:
     """Open a store, its segments under the visitor's own names."""
     visit = session.visit()
+    if visit.store is not None and visit.store.analysis.customers is not store.analysis.customers:
+        # What is made of the store before would hold its files for nobody.
+        visit.wait_no_longer()
     if not store.settings.segment.names:
         # A saved model brings the names it was saved with.
         brought = {each.base: each.name for each in store.analysis.segmentation.profiles}

@@ -245,6 +245,12 @@ class Visit:
         awaited = (each.job for each in self.awaits.values() if not each.job.cancelled)
         return self.job or forecast or next(awaited, None)
 
+    def wait_no_longer(self) -> None:
+        """Stop whatever pages wait for; a page that asks for it again begins it anew."""
+        for each in self.awaits.values():
+            each.job.cancel()
+        self.awaits.clear()
+
     def private_folder(self) -> PrivateFolder:
         """The folder of this visitor."""
         if self.folder is None:
