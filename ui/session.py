@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from core.segment.tune import Tuning
     from core.settings import RfmGrid
     from ui.forecasts import Forecasting
-    from ui.jobs import Awaited, Job
+    from ui.jobs import Job
+    from ui.waiting import Awaited
 
 _KEY = "visit"
 GRACE_SECONDS = 130
@@ -243,6 +244,12 @@ class Visit:
         forecast = self.forecasting.job if self.forecasting else None
         awaited = (each.job for each in self.awaits.values() if not each.job.cancelled)
         return self.job or forecast or next(awaited, None)
+
+    def wait_no_longer(self) -> None:
+        """Stop whatever pages wait for; a page that asks for it again begins it anew."""
+        for each in self.awaits.values():
+            each.job.cancel()
+        self.awaits.clear()
 
     def private_folder(self) -> PrivateFolder:
         """The folder of this visitor."""

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.load.detect import open_source
 from core.pipeline import analyse
 from core.settings import SegmentSettings, Settings
-from ui import jobs
+from ui import waiting
 from ui.session import PrivateFolder, Store, Visit
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -51,7 +51,7 @@ def shop() -> Store:
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages wait for their results however busy the machine is, as they do for small shops."""
-    monkeypatch.setattr(jobs, "MOMENT", 60.0)
+    monkeypatch.setattr(waiting, "MOMENT", 60.0)
 
 
 @pytest.fixture

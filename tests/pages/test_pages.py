@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import HOSTILE, orders_csv, said, settled
 
-from ui import stores
+from ui import opened, stores
 from ui.session import Visit
 
 EVERY_PAGE = sorted(each.stem for each in Path(__file__).parents[2].joinpath("pages").glob("*.py"))
@@ -45,7 +45,7 @@ def test_one_click_opens_the_demo_and_stays_on_the_page_it_was_clicked_on(app, s
         return type(shop)(shop.source, shop.analysis, demo=True, folders=shop.folders)
 
     monkeypatch.setattr(stores, "_make_demo", made)
-    stores._shared_demo.clear()
+    opened._shared_demo.clear()
     app.switch_page("pages/rfm.py").run()
     app.button[0].click().run()
     settled(app)
@@ -84,7 +84,7 @@ def test_a_job_that_fails_says_why_and_what_to_do(app, monkeypatch):
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(stores, "_make_demo", broken)
-    stores._shared_demo.clear()
+    opened._shared_demo.clear()
     app.button[0].click().run()
     settled(app)
     assert not app.exception

@@ -27,7 +27,7 @@ import streamlit as st
 from pydantic import BaseModel
 
 from core.settings import Settings
-from ui import jobs
+from ui import waiting
 from ui.session import Store
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ class WorkedOut(Generic[P, T]):
         def work(progress: Progress) -> _Kept[T]:
             return _Kept(self._make(progress, *args, **kwargs))
 
-        made = jobs.awaited(self._name, key, self._title, work)
+        made = waiting.awaited(self._name, key, self._title, work)
         return None if made is None else _Kept(self._drawer.keep(key, about, made.result))
 
 
