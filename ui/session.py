@@ -183,6 +183,9 @@ class Visit:
     came_in : this visitor has been through app.py, so navigation is up
     wanted, asked : the page asked for by a cold deep link, and what stood behind it in the address
     currency : symbol typed by the visitor for a file that names none
+    format : the country whose number and date format the visitor chose, by locale; found in the
+        open store where empty
+    written : the format of this run, see ui/writing.py
     desk : the place where `upload`, `uploads`, `turn`, `read` and `tables` were said
     other_desk : those of the other place
     scored : the file that was scored last
@@ -211,6 +214,8 @@ class Visit:
     wanted: str | None = None
     asked: dict[str, str] = field(default_factory=dict)
     currency: str = ""
+    format: str = ""
+    written: str = ""
     desk: str = LOAD
     other_desk: Desk | None = None
     scored: Scored | None = None

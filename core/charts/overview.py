@@ -35,14 +35,19 @@ def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
     name = theme.safe(profiles[biggest].name)
     # A segment that is called by its traits ("High income, older") is no subject of a sentence.
     said = f"{name} {whose}" if profiles[biggest].name in palette.SEGMENT_COLOURS else f"{name}:"
-    chart = theme.figure(f"{said} {shares[biggest]:.0%} {what}", 90 + 30 * len(profiles))
+    chart = theme.figure(
+        f"{said} {words.percent(shares[biggest], 0)} {what}", 90 + 30 * len(profiles)
+    )
     names = [profile.name for profile in profiles]
     chart.add_bar(
         orientation="h",
         y=[theme.safe(name) for name in names],
         x=shares,
         marker={"color": palette.of(profiles)},
-        text=[f"{share:.0%}" if abs(share) >= _SMALL else f"{share:.1%}" for share in shares],
+        text=[
+            words.percent(share, 0) if abs(share) >= _SMALL else words.percent(share, 1)
+            for share in shares
+        ],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y}: %{x:.1%} " + what + "<extra></extra>",
@@ -81,7 +86,7 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
             y=["Customers", "Revenue"],
             # A segment whose returns outweigh its sales has no length in a stack.
             x=[max(0.0, share) for share in shares],
-            text=[f"{share:.0%}" if share >= _ROOM_FOR_TEXT else "" for share in shares],
+            text=[words.percent(share, 0) if share >= _ROOM_FOR_TEXT else "" for share in shares],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -103,7 +108,9 @@ def concentration(shop: Overview) -> go.Figure:
     """
     curve = shop.concentration
     chart = theme.figure(
-        f"The best 10% of customers bring {shop.top_revenue_share:.0%} of the revenue", 320
+        f"The best 10% of customers bring {words.percent(shop.top_revenue_share, 0)} of the "
+        "revenue",
+        320,
     )
     chart.add_scatter(
         x=[0, 1],

@@ -87,7 +87,7 @@ def distribution(
             chart.add_vline(x=cut, line={"color": theme.LINE, "width": 1.5, "dash": "dash"})
     label = f"{axis} ({theme.safe(unit)})" if unit and measure == "monetary" else axis
     if beyond:
-        label += f"<br>{beyond:,} customers lie beyond the right edge"
+        label += f"<br>{words.count(beyond)} customers lie beyond the right edge"
     chart.update_xaxes(title=label, showgrid=False)
     chart.update_yaxes(title="Customers")
     return chart
@@ -193,7 +193,7 @@ def sizes(profiles: Sequence[Profile]) -> go.Figure:
     """
     biggest = max(profiles, key=lambda profile: profile.customers)
     chart = theme.figure(
-        f"The largest segment: {biggest.name}, {biggest.share:.0%} of customers", 420
+        f"The largest segment: {biggest.name}, {words.percent(biggest.share, 0)} of customers", 420
     )
     chart.add_bar(
         orientation="h",
@@ -201,7 +201,7 @@ def sizes(profiles: Sequence[Profile]) -> go.Figure:
         x=[profile.customers for profile in profiles],
         customdata=[[profile.share, profile.revenue_share] for profile in profiles],
         marker={"color": palette.of(profiles)},
-        text=[f"{profile.customers:,}" for profile in profiles],
+        text=[words.count(profile.customers) for profile in profiles],
         textposition="outside",
         cliponaxis=False,
         hovertemplate=(
@@ -228,7 +228,7 @@ def treemap(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
     share = most.revenue_share if money else most.share
     what = "of the revenue" if money else "of the customers"
     chart = theme.figure(f"{words.percent(share)} {what} is from {most.name}", 380)
-    said = [words.money_short(each, currency) if money else f"{each:,.0f}" for each in sized]
+    said = [words.money_short(each, currency) if money else words.count(each) for each in sized]
     chart.add_treemap(
         labels=[theme.safe(profile.name) for profile in profiles],
         parents=[""] * len(profiles),
@@ -322,7 +322,7 @@ def _colours(grid: RfmGrid) -> list[str]:
 def _in_cell(count: int, name: str) -> str:
     """A cell's customers and segment, small enough for the cells that a phone has room for."""
     small = theme.wrapped(theme.safe(name), 10)
-    return f'<b>{count:,}</b><br><span style="font-size:10px">{small}</span>'
+    return f'<b>{words.count(count)}</b><br><span style="font-size:10px">{small}</span>'
 
 
 def _on(colour: str, text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core import words
 from core.charts import looks, theme
 from core.segment import traits
 
@@ -218,7 +219,8 @@ def components(segmentation: Segmentation) -> go.Figure:
     """
     first, second = segmentation.pca_shares
     chart = theme.figure(
-        f"Two directions hold {first + second:.0%} of the differences between customers",
+        f"Two directions hold {words.percent(first + second, 0)} of the differences between "
+        "customers",
         460,
         uirevision="components",
     )
@@ -240,8 +242,10 @@ def components(segmentation: Segmentation) -> go.Figure:
             },
             hovertemplate=f"<b>%{{text}}</b><br>{theme.safe(name)}<extra></extra>",
         )
-    chart.update_xaxes(title=f"First component ({first:.0%} of the variance)", fixedrange=False)
-    chart.update_yaxes(title=f"Second component ({second:.0%})", fixedrange=False)
+    chart.update_xaxes(
+        title=f"First component ({words.percent(first, 0)} of the variance)", fixedrange=False
+    )
+    chart.update_yaxes(title=f"Second component ({words.percent(second, 0)})", fixedrange=False)
     return theme.legend_on_top(chart)
 
 
@@ -260,8 +264,10 @@ def _by_segment(
 def _points_title(segmentation: Segmentation) -> str:
     shown, everyone = len(drawn(segmentation)), len(segmentation.labels)
     if shown < everyone:
-        return f"{shown:,} of {everyone:,} customers, a sample of every segment"
-    return f"All {everyone:,} customers"
+        return (
+            f"{words.count(shown)} of {words.count(everyone)} customers, a sample of every segment"
+        )
+    return f"All {words.count(everyone)} customers"
 
 
 def _can_be_bent(customers: Customers, feature: str) -> bool:

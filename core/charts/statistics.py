@@ -69,7 +69,7 @@ def pairs(found: GroupTest) -> go.Figure:
         mark = "" if pair.adjusted < ALPHA else " ·"
         for row, column, sign in ((first, second, 1), (second, first, -1)):
             effects[row, column] = sign * pair.effect
-            texts[row][column] = f"{sign * pair.effect:+.2f}{mark}"
+            texts[row][column] = f"{words.fixed(sign * pair.effect, 2, signed=True)}{mark}"
     strikes = sum(pair.adjusted < ALPHA for pair in found.pairs)
     title = f"{strikes} of {words.count(len(found.pairs), 'pair')} differ beyond chance"
     chart = theme.figure(title, 130 + 36 * len(names))
@@ -136,7 +136,7 @@ def screening(found: Screening) -> go.Figure:
     )
     texts = [
         [
-            "" if np.isnan(effect) else f"{effect:.2f}{'' if p < ALPHA else ' ·'}"
+            "" if np.isnan(effect) else f"{words.fixed(effect, 2)}{'' if p < ALPHA else ' ·'}"
             for effect, p in zip(effects, p_values, strict=True)
         ]
         for effects, p_values in zip(found.effects, found.p_values, strict=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from core import words
 from core.act import campaigns, channels
 from core.act.campaigns import Limit, OwnCurve, PlanSettings
 from core.errors import ClienteleError
@@ -64,7 +65,9 @@ def form(
         settings = settings.model_copy(
             update={"budget": _budget(amount, profiles, advice, assumed, settings, currency)}
         )
-        starts_on = day.date_input("First day", value="today", key="campaign_day")
+        starts_on = day.date_input(
+            "First day", value="today", format=words.day_field(), key="campaign_day"
+        )
         settings = settings.model_copy(update=_limits(profiles, settings, currency))
     return settings, assumed, starts_on
 
@@ -302,8 +305,8 @@ def _past_results() -> tuple[OwnCurve, ...]:
         doubt = f" · {each.doubt}" if each.doubt else ""
         st.markdown(
             f"**{parts.plain(each.segment)} by {parts.plain(each.channel)}**: earns at most "
-            f"{each.curve.value:,.0f}, bends at {each.curve.scale:,.0f} "
-            f":gray[({each.points} campaigns, R² {each.r2:.2f}{doubt})]"
+            f"{words.count(each.curve.value)}, bends at {words.count(each.curve.scale)} "
+            f":gray[({each.points} campaigns, R² {words.fixed(each.r2, 2)}{doubt})]"
         )
     if not st.checkbox("Use these curves", value=True, key="campaign_use_fitted"):
         return ()

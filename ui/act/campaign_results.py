@@ -10,7 +10,7 @@ import streamlit as st
 from core import words
 from core.act import campaigns, holdout
 from core.charts import campaigns as charts
-from ui import parts
+from ui import listing, parts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,7 +76,8 @@ def figures(plan: Plan, currency: str | None) -> None:
             parts.Number(
                 "Chance of a loss",
                 words.percent(found.loss_chance),
-                f"Share that loses money of {found.draws:,} simulated ones (seed {found.seed}).",
+                f"Share that loses money of {words.count(found.draws)} simulated ones (seed "
+                f"{found.seed}).",
             ),
         ]
     )
@@ -166,7 +167,7 @@ def money(plan: Plan, currency: str | None) -> None:
 def _cells(plan: Plan, currency: str | None) -> None:
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
-    st.dataframe(
+    listing.show(
         pd.DataFrame(
             {
                 "segment": [cell.segment for cell in plan.split.cells],
@@ -204,7 +205,7 @@ def chances(plan: Plan, currency: str | None) -> None:
             note="Profit with one input at its low and its high end, all others as stated.",
         )
     st.markdown(f"##### The next {words.days(plan.horizon_days)} without and with the campaign")
-    st.dataframe(
+    listing.show(
         _beside(plan, currency),
         hide_index=True,
         column_config={

@@ -14,7 +14,7 @@ from core.act.statistics.groups import GroupTest
 from core.act.statistics.sheet import MODEL, RFM
 from core.act.statistics.words_of import p_words, size
 from core.charts import statistics as charts
-from ui import cache, parts
+from ui import cache, listing, parts
 from ui.parts import Number
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def shown(found: Test) -> None:
             return
         parts.chart(charts.shares(found), "stats_shares", "In brackets: how many there are.")
         with st.expander("Customers as a table", icon=":material/table:"):
-            st.dataframe(found.table, key="stats_counts")
+            listing.show(found.table, key="stats_counts")
     elif found.tenths:
         parts.chart(
             charts.tenths(found),
@@ -152,7 +152,7 @@ def shown(found: Test) -> None:
 
 def _group_table(found: GroupTest) -> None:
     number = st.column_config.NumberColumn
-    st.dataframe(
+    listing.show(
         pd.DataFrame(
             [
                 {
@@ -180,7 +180,7 @@ def _group_table(found: GroupTest) -> None:
 
 
 def _pair_table(found: GroupTest) -> None:
-    st.dataframe(
+    listing.show(
         pd.DataFrame(
             [
                 {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import cache, parts
+from ui import cache, listing, parts
 
 if TYPE_CHECKING:
     from ui.segments_of import Which
@@ -31,7 +31,7 @@ def show(store: Store, which: Which, segment: str) -> None:
         if found.empty:
             st.caption("There is no product that this segment orders more often than others.")
             return
-        st.dataframe(
+        listing.show(
             found[["name", "lift", "share", "buyers"]],
             hide_index=True,
             column_config={

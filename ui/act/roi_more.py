@@ -10,7 +10,7 @@ import streamlit as st
 from core import words
 from core.act import roi_views
 from core.errors import ClienteleError
-from ui import parts
+from ui import listing, parts
 
 if TYPE_CHECKING:
     from core.act.roi import RoiInputs, RoiResult
@@ -53,7 +53,7 @@ def scenarios(campaign: RoiInputs, currency: str | None) -> None:
     with st.container(border=True):
         paying = sum(result.profit >= 0 for _, result in found)
         st.markdown(f"##### It pays in {paying} of {len(found)} scenarios")
-        st.dataframe(
+        listing.show(
             pd.DataFrame(
                 [
                     {

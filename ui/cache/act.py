@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core import words
+
 if TYPE_CHECKING:
     from core.act.campaigns import Plan, PlanSettings
     from core.act.channels import Assumptions
@@ -39,7 +41,8 @@ def plan(
     currency: str | None,
 ) -> Plan:
     """A campaign, planned and simulated."""
-    how = "".join(each.model_dump_json() for each in (advice, assumed, settings))
+    told = (each.model_dump_json() for each in (advice, assumed, settings))
+    how = "".join((*told, words.format_code()))
     return _plan(store.model_key, which, how, currency, profiles, advice, assumed, settings)
 
 
@@ -50,7 +53,7 @@ def results_file(source: Source, folder: PrivateFolder) -> ResultsFile:
 
 def readout(file: ResultsFile, choices: ExperimentChoices, store: Store | None) -> Readout:
     """The customers of a test, sorted into its arms."""
-    kept = f"{choices.model_dump_json()} {store.model_key if store else ''}"
+    kept = f"{choices.model_dump_json()} {store.model_key if store else ''} {words.format_code()}"
     return _readout(str(file.raw.parquet), kept, file, choices, store)
 
 
@@ -59,6 +62,7 @@ def experiment(
 ) -> Experiment:
     """What a test says."""
     kept = f"{choices.model_dump_json()} {store.model_key if store else ''} {currency}"
+    kept += f" {words.format_code()}"
     return _experiment(str(file.raw.parquet), kept, file, choices, store, currency)
 
 
@@ -69,7 +73,7 @@ def sheet(store: Store) -> Sheet:
 
 def screening(store: Store, of: tuple[str, ...], by: tuple[str, ...]) -> Screening:
     """Every measure against every attribute."""
-    return _screening(store.model_key, repr((of, by)), store, of, by)
+    return _screening(store.model_key, repr((of, by, words.format_code())), store, of, by)
 
 
 def base(store: Store) -> Base | None:

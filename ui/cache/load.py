@@ -31,6 +31,13 @@ def filters(store: Store) -> FilterOffer | None:
     return _filters(session.cache_key(store.source, settings), store)
 
 
+def home(store: Store) -> str:
+    """The country the open store is at home in, by locale; empty where its file does not tell."""
+    # Whatever is looked at of a file, it is the same shop.
+    settings = store.settings.model_copy(update={"filter": FilterSettings()})
+    return _home(session.cache_key(store.source, settings), store)
+
+
 def tables(source: Source) -> tuple[TableInfo, ...]:
     """The tables a file holds."""
     return _tables(source.sha256, source)
@@ -97,6 +104,14 @@ def _filters(key: str, _store: Store) -> FilterOffer | None:  # noqa: ARG001
 
     orders = _store.analysis.orders
     return None if orders is None else filtering.offer(_store.analysis.raw, orders)
+
+
+@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
+def _home(key: str, _store: Store) -> str:  # noqa: ARG001
+    from core.features.home import home as told
+
+    analysis = _store.analysis
+    return told(analysis.customers.frame, analysis.raw.columns, analysis.currency)
 
 
 @st.cache_resource(show_spinner="Looking into the file", scope="session", max_entries=4)

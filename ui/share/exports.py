@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from core import words
 from core.share import tables
-from ui import absent, forecasts, parts
+from ui import absent, forecasts, listing, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,14 +116,14 @@ def one_by_one(store: Store, found: Forecast | None) -> None:
             width="stretch",
         )
     rows = table.make(store.analysis, found)
-    st.dataframe(
+    listing.show(
         rows.head(_PREVIEW_ROWS),
         hide_index=True,
         placeholder="–",
         alt=f"First rows of {table.name}",
     )
     if len(rows) > _PREVIEW_ROWS:
-        st.caption(f"The first {_PREVIEW_ROWS} of {len(rows):,} rows.")
+        st.caption(f"The first {_PREVIEW_ROWS} of {words.count(len(rows))} rows.")
 
 
 def _summary(analysis: Analysis, found: Forecast | None) -> bytes:

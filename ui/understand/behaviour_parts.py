@@ -9,7 +9,7 @@ import streamlit as st
 from core import words
 from core.charts import behaviour as charts
 from core.features import affinity, habits
-from ui import absent, parts, segments_of
+from ui import absent, listing, parts, segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ def pairs(found: Habits) -> None:
             f"{parts.plain(best['first'])} hold {parts.plain(best['second'])}, "
             f"{words.decimal(best['lift'])} times as often as by chance"
         )
-        st.dataframe(
+        listing.show(
             found.pairs.head(_SHOWN_PAIRS),
             hide_index=True,
             placeholder="",

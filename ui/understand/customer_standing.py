@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import words
 from core.charts import customer as charts
-from ui import parts
+from ui import listing, parts
 
 if TYPE_CHECKING:
     from core.customer.card import OneCustomer
@@ -71,7 +71,7 @@ def _why(one: OneCustomer) -> None:
         return
     with st.container(border=True):
         st.markdown(f"##### Why {parts.sentence(why.segment)}")
-        st.dataframe(
+        listing.show(
             pd.DataFrame(
                 {
                     "measure": [each.words for each in why.standings],

@@ -34,7 +34,7 @@ def form(store: Store) -> None:
         value=store.analysis.customers.as_of,
         help="The day recency is counted from. Orders from this day on are not seen. "
         "Another day measures the customers again.",
-        format="YYYY-MM-DD",
+        format=words.day_field(),
         key=f"as_of_{store.analysis.customers.as_of}",
     )
     levels = st.segmented_control(
@@ -86,8 +86,10 @@ def proposal(store: Store) -> None:
     )
     tested = (
         f"Tested on the {words.count(found.days, 'day')} after {words.date(found.tested_at)}: rank "
-        f"correlation {found.proposed:.3f}, with equal weights {found.equal:.3f}. Gain "
-        f"{found.gain:+.3f} (90% interval {found.low:+.3f} to {found.high:+.3f})."
+        f"correlation {words.fixed(found.proposed, 3)}, with equal weights "
+        f"{words.fixed(found.equal, 3)}. Gain "
+        f"{words.fixed(found.gain, 3, signed=True)} (90% interval "
+        f"{words.fixed(found.low, 3, signed=True)} to {words.fixed(found.high, 3, signed=True)})."
     )
     st.markdown(f":gray[{parts.sentence(tested)}]")
     if not found.pays:
