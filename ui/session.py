@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.segment.renaming import OwnNames
     from core.segment.result import Segmentation
     from core.segment.tune import Tuning
-    from core.settings import RfmGrid
+    from core.settings import RfmGrid, RfmSettings
     from ui.forecasts import Forecasting
     from ui.jobs import Job
 
@@ -145,6 +145,23 @@ class Scored:
     card: ModelCard
 
 
+class DraftLimits(NamedTuple):
+    """Limits between RFM scores that are being moved and not applied yet.
+
+    Parameters
+    ----------
+    at : where they are
+    base : what the table of them was made with, before anything was typed into it
+    start : the limits in use
+    turn : how often they were moved by something else than the table; gives it a fresh key
+    """
+
+    at: tuple[float | None, ...]
+    base: tuple[float | None, ...]
+    start: tuple[float, ...]
+    turn: int = 0
+
+
 LOAD, SCORE = "load", "score"
 """Where a file is handed over: to be opened, or to be scored with a saved model."""
 APART = 1_000_000
@@ -190,6 +207,9 @@ class Visit:
     other_desk : those of the other place
     scored : the file that was scored last
     grids : RFM grids as they were before each change, the latest last
+    scorings : RFM settings as they were before limits were applied, the latest last
+    limits : limits that are being moved, by measure
+    limits_for : the scoring they were moved from
     business : the playbook chosen, by name; the default where empty
     playbook : the visitor's own playbook
     fitted : response curves from past campaigns they handed over
@@ -220,6 +240,9 @@ class Visit:
     other_desk: Desk | None = None
     scored: Scored | None = None
     grids: tuple[RfmGrid | None, ...] = ()
+    scorings: tuple[RfmSettings, ...] = ()
+    limits: dict[str, DraftLimits] = field(default_factory=dict)
+    limits_for: str = ""
     business: str = ""
     playbook: Playbook | None = None
     fitted: tuple[Fitted, ...] = ()

@@ -33,8 +33,8 @@ def choice(store: Store) -> None:
         "Number and date format",
         options,
         index=options.index(visit.format),
-        format_func=lambda code: COUNTRIES[code] if code else f"Automatic · {COUNTRIES[found]}",
-        help="How amounts, shares and days are written. Automatic goes by the country most "
+        format_func=lambda code: COUNTRIES[code] if code else f"Auto · {COUNTRIES[found]}",
+        help="How amounts, shares and days are written. Auto goes by the country most "
         "customers are from, the currency, or the language of the columns. Words stay English, and "
         "downloaded tables stay plain.",
         key=_KEY,

@@ -21,7 +21,7 @@ def cells(table) -> pd.DataFrame:
 
 def test_a_format_chosen_in_the_sidebar_holds_for_figures_tables_charts_and_days(open_app, shop):
     box = next(each for each in open_app.selectbox if each.label == "Number and date format")
-    assert box.options[0] == "Automatic · Ireland", "all of its orders are from there"
+    assert box.options[0] == "Auto · Ireland", "all of its orders are from there"
     box.set_value("de_DE").run()
     app = open_app.switch_page("pages/rfm.py").run()
     assert not app.exception

@@ -8,7 +8,17 @@ import pandas as pd
 import pytest
 
 from core.act import roi as campaigns
-from core.charts import overview, palette, rfm, roi, segment_points, segments, theme
+from core.charts import (
+    overview,
+    palette,
+    rfm,
+    rfm_limits,
+    rfm_segments,
+    roi,
+    segment_points,
+    segments,
+    theme,
+)
 from core.features.customers import Customers
 from core.segment.grid import score
 from core.segment.names import ARCHETYPES, NAMES, RFM_NAMES
@@ -139,8 +149,8 @@ def test_the_grid_shows_each_customer_once_and_all_25_cells(customers):
 
 def test_the_distribution_counts_everyone_it_does_not_show(customers):
     scores = score(customers, RfmSettings())
-    for measure in rfm.MEASURES:
-        chart = rfm.distribution(customers, scores, measure)
+    for measure in rfm_limits.MEASURES:
+        chart = rfm_limits.distribution(customers, scores, measure)
         drawn = int(np.asarray(chart.data[0].y).sum())
         label = chart.layout.xaxis.title.text
         beyond = int(label.split("<br>")[1].split()[0].replace(",", "")) if "<br>" in label else 0
@@ -165,7 +175,7 @@ def test_charts_have_no_background_and_travel_as_json(customers):
     for chart in (
         overview.two_bars(found.profiles),
         overview.mix(found.profiles, "revenue"),
-        rfm.sizes(found.profiles),
+        rfm_segments.sizes(found.profiles),
         segments.compared(found.profiles, "monetary", "Spent"),
     ):
         assert chart.layout.paper_bgcolor == "rgba(0,0,0,0)"
