@@ -49,7 +49,7 @@ with by_segment:
         charts.segments(
             found.of_segments(segments_of.labels(store, which)),
             currency,
-            segments_of.known_as(store, which),
+            segments_of.shades(store, which),
         ),
         "value_segments",
         f"Expected in {words.days(found.horizon_days)}.",

@@ -26,13 +26,14 @@ _STANDS_OUT = 1.25
 _LONGEST_NAME = 32
 
 
-def preferred(table: pd.DataFrame, segment: str) -> go.Figure:
+def preferred(table: pd.DataFrame, segment: str, colour: str) -> go.Figure:
     """What one segment buys more often than everyone, as bars of lift.
 
     Parameters
     ----------
     table : its rows of `core.features.affinity`, highest lift first
     segment : its name
+    colour : of the segment, as other pages show it
     """
     best = table.iloc[0]
     name = theme.safe(_short(best["name"]))
@@ -45,7 +46,7 @@ def preferred(table: pd.DataFrame, segment: str) -> go.Figure:
         text=[f"{words.decimal(lift)}×" for lift in table["lift"]],
         textposition="outside",
         cliponaxis=False,
-        marker={"color": palette.colours([segment])[0]},
+        marker={"color": colour},
         customdata=[
             (words.count(buyers, "customer"), words.percent(share), words.percent(of_all))
             for buyers, share, of_all in zip(

@@ -77,8 +77,7 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
         barmode="stack",
         bargap=0.35,
     )
-    named = [profile.known_as for profile in profiles]
-    for profile, colour in zip(profiles, palette.colours(named), strict=True):
+    for profile, colour in zip(profiles, palette.of(profiles), strict=True):
         shares = [profile.share, profile.revenue_share]
         chart.add_bar(
             name=theme.safe(profile.name),

@@ -52,7 +52,7 @@ def horizons(found: Forecast, currency: str | None) -> go.Figure:
 def segments(
     found: Sequence[SegmentForecast],
     currency: str | None,
-    known_as: Mapping[str, str] | None = None,
+    colours: Mapping[str, str],
 ) -> go.Figure:
     """Expected spend by segment, with intervals, largest first.
 
@@ -60,20 +60,19 @@ def segments(
     ----------
     found : one a segment
     currency : how money is written
-    known_as : what colours know renamed segments by
+    colours : of the segments, as other pages show them
     """
     best = theme.safe(found[0].name)
     chart = theme.figure(
         f"{best} will bring most: {words.money_short(found[0].total, currency)}",
         90 + 38 * len(found),
     )
-    known = [(known_as or {}).get(each.name, each.name) for each in found]
     chart.add_bar(
         orientation="h",
         y=[theme.safe(each.name) for each in found],
         x=[each.total for each in found],
         error_x=_error(found),
-        marker={"color": palette.colours(known)},
+        marker={"color": [colours.get(each.name, palette.NEUTRAL) for each in found]},
         customdata=[
             [
                 words.money(each.total, currency),

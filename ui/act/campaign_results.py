@@ -14,7 +14,7 @@ from ui import listing, parts
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from core.act.campaigns import Plan
     from core.act.simulation import Range
@@ -134,11 +134,11 @@ def holdout_words(plan: Plan) -> str:
     )
 
 
-def money(plan: Plan, currency: str | None) -> None:
+def money(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> None:
     """Where the money goes, against customary splits, with the curve of each cell."""
     where, beside = st.columns(2)
     with where:
-        parts.chart(charts.split(plan, currency), "campaign_split")
+        parts.chart(charts.split(plan, currency, colours), "campaign_split")
     with beside:
         parts.chart(
             charts.compared(plan, currency),
@@ -151,7 +151,7 @@ def money(plan: Plan, currency: str | None) -> None:
     largest = max(range(len(names)), key=lambda at: plan.split.spend[at])
     picked = st.selectbox("Curve of", names, index=largest, key=f"campaign_curve_{len(names)}")
     parts.chart(
-        charts.curve(plan, names.index(str(picked)), currency),
+        charts.curve(plan, names.index(str(picked)), currency, colours),
         "campaign_curve_chart",
         note="The dot is this plan; above the dotted line money earns more than itself.",
     )

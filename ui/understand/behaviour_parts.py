@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import words
 from core.charts import behaviour as charts
+from core.charts import palette
 from core.features import affinity, habits
 from ui import absent, listing, parts, segments_of
 
@@ -46,7 +47,12 @@ def preferences(found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile]) 
     if table.empty:
         absent.line(f"No product is bought by enough customers of {segment} to compare.")
         return
-    parts.chart(charts.preferred(table, segment), f"lift_{segment}", _note("product"), table=table)
+    parts.chart(
+        charts.preferred(table, segment, palette.by_name(profiles)[segment]),
+        f"lift_{segment}",
+        _note("product"),
+        table=table,
+    )
 
 
 def pairs(found: Habits) -> None:

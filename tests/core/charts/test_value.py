@@ -48,7 +48,7 @@ def test_totals_are_drawn_with_their_intervals(found):
 def test_the_segment_that_brings_most_is_in_the_title(found):
     labels = pd.Series("Loyal", index=found.frame.index)
     labels[found.frame["value"].nlargest(60).index] = "Champions"
-    chart = charts.segments(found.of_segments(labels), "EUR")
+    chart = charts.segments(found.of_segments(labels), "EUR", {})
     assert title(chart).startswith("Champions will bring most")
 
 
