@@ -133,7 +133,12 @@ def concentration(shop: Overview) -> go.Figure:
         hoverinfo="skip",
     )
     chart.add_annotation(
-        x=0.72, y=0.62, text="if all spent the same", showarrow=False, font={"color": theme.MUTED}
+        x=0.98,
+        y=0.45,
+        xanchor="right",
+        text="if all spent the same",
+        showarrow=False,
+        font={"color": theme.MUTED},
     )
     chart.update_xaxes(
         title="Share of customers, best first", tickformat=".0%", range=[0, 1.01], showgrid=False

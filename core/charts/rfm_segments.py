@@ -75,7 +75,8 @@ def treemap(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
         hovertemplate="%{label}: %{text}<br>%{customdata[0]:,} customers, "
         "%{customdata[1]:.1%}<extra></extra>",
     )
-    return chart
+    # A name too small to be read is left to the hover text.
+    return chart.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
 
 
 def medians(profiles: Sequence[Profile], currency: str | None) -> go.Figure:

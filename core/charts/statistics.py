@@ -82,6 +82,8 @@ def pairs(found: GroupTest) -> go.Figure:
     chart = theme.figure(title, 130 + 36 * len(names))
     shown = [theme.safe(name) for name in names]
     _heat(chart, shown, shown, effects, texts, _LESS_TO_MORE, (-1.0, 1.0))
+    if many:
+        chart.update_xaxes(tickangle=-90)
     return chart
 
 
