@@ -14,7 +14,13 @@ if /i "%~1"=="/?" goto :usage
 if /i "%~1"=="help" goto :usage
 if /i "%~1"=="test" set "TASK=test"
 if /i "%~1"=="--no-start" set "TASK=none"
+set "FIRST=%~1"
+if "%TASK%"=="start" if not "%FIRST:~0,2%"=="--" goto :unknown
 if not "%TASK%"=="start" shift /1
+if "%TASK%"=="none" if not "%~1"=="" (
+    echo setup: --no-start takes nothing after it. See setup.bat --help 1>&2
+    exit /b 1
+)
 
 rem What follows goes on to Streamlit or to pytest.
 :collect
@@ -26,10 +32,14 @@ shift /1
 goto :next
 :collected
 
-if exist ".venv\Scripts\python.exe" (
-    ".venv\Scripts\python.exe" -m pip --version >nul 2>&1
-    if not errorlevel 1 goto :have_venv
-)
+if not exist ".venv\Scripts\python.exe" goto :no_venv
+".venv\Scripts\python.exe" -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>&1
+if errorlevel 1 goto :no_venv
+".venv\Scripts\python.exe" -m pip --version >nul 2>&1
+if not errorlevel 1 goto :have_venv
+:no_venv
+rem Takes an empty folder away, and leaves any other.
+if exist ".venv" rmdir ".venv" >nul 2>&1
 if exist ".venv" if not exist ".venv\pyvenv.cfg" (
     echo setup: .venv is there but is no virtual environment. Move it away and run this again. 1>&2
     exit /b 1
@@ -40,7 +50,12 @@ if exist ".venv" (
 )
 
 set "CHOSEN="
-if defined PYTHON call :try "%PYTHON%"
+if not defined PYTHON goto :search
+call :try "%PYTHON%"
+if defined CHOSEN goto :found
+echo setup: PYTHON=%PYTHON% does not run, or is older than 3.11. Name a Python 3.11 or newer. 1>&2
+exit /b 1
+:search
 call :try py -3.13
 call :try py -3.12
 call :try py -3.11
@@ -52,6 +67,7 @@ if not defined CHOSEN (
     echo        Get it from https://www.python.org/downloads/ and tick "Add python.exe to PATH". 1>&2
     exit /b 1
 )
+:found
 echo setup: making .venv with %CHOSEN%
 %CHOSEN% -m venv .venv
 if errorlevel 1 (
@@ -68,6 +84,7 @@ if "%TASK%"=="test" goto :test
 rem Analyses the demo store once, so that its first visitor need not wait. A failure costs only that.
 echo setup: preparing the demo store
 ".venv\Scripts\python.exe" -m core demo >nul 2>&1
+if errorlevel 1 echo setup: that did not work; the dashboard will do it
 if "%TASK%"=="none" (
     echo setup: ready: setup.bat starts the dashboard
     exit /b 0
@@ -80,9 +97,14 @@ exit /b %errorlevel%
 :test
 call :install requirements-dev.txt
 if errorlevel 1 exit /b 1
-rem One test file stays in one worker: servers and browsers are started once a file.
-".venv\Scripts\python.exe" -m pytest -n 2 --dist loadfile -m "not slow"%REST%
+rem One test file stays in one worker, which shares what it has made. Files in their own order:
+rem xdist would keep those of one long test for the end, where the other worker waits for them.
+".venv\Scripts\python.exe" -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"%REST%
 exit /b %errorlevel%
+
+:unknown
+echo setup: there is no "%~1". See setup.bat --help 1>&2
+exit /b 1
 
 rem Keeps the command that was given if it is a Python that is new enough; the first one wins.
 :try

@@ -127,8 +127,9 @@ case $task in
         ;;
     test)
         install requirements-dev.txt
-        # One test file stays in one worker: servers and browsers are started once a file.
-        exec .venv/bin/python -m pytest -n 2 --dist loadfile -m "not slow" "$@"
+        # One test file stays in one worker, which shares what it has made. Files in their own order:
+        # xdist would keep those of one long test for the end, where the other worker waits for them.
+        exec .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" "$@"
         ;;
     start)
         prepare_demo

@@ -38,9 +38,9 @@ def clientele(path: Path, memory_mb: int, *, read_only: bool = False) -> int:
             return raw.rows
         from core.clean import orders as cleaning
         from core.features import customers as features
-        from core.load import roles, values
+        from core.load import settling, values
 
-        settled = roles.settle(raw, settings.read)
+        settled = settling.settle(raw, settings.read)
         orders = cleaning.clean(
             raw,
             values.readings(raw, settled, settings.read),

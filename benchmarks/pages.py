@@ -93,8 +93,8 @@ def run(app: AppTest) -> Cost:
     Counting.sent = 0
     started = time.process_time()
     app.run(timeout=PATIENCE)
-    while app.session_state["visit"].job is not None:
-        app.session_state["visit"].job.wait(0.2)
+    while (job := app.session_state["visit"].under_way) is not None:
+        job.wait()
         app.run(timeout=PATIENCE)
     spent = time.process_time() - started
     if app.exception or app.error:

@@ -29,3 +29,15 @@ STAGES = ("load", "clean", "features", "tune", "judge")
 
 def silent(stage: str, done: float, detail: str = "") -> None:
     """Report nothing: the default."""
+
+
+def only_news(progress: Progress) -> Progress:
+    """Pass on what differs from what was told last, for those who print every line."""
+    last: list[tuple[str, float, str]] = []
+
+    def told(stage: str, done: float, detail: str = "") -> None:
+        if last != [(stage, done, detail)]:
+            last[:] = [(stage, done, detail)]
+            progress(stage, done, detail)
+
+    return told

@@ -10,9 +10,7 @@ store = frame.open_store(
     __file__, "Behaviour", "What each segment prefers, when customers order, what goes together."
 )
 currency = frame.currency(store)
-found = cache.habits(store)
-
-if found is None:
+if store.analysis.orders is None:
     absent.page(
         "The file has one row per customer.",
         "How customers order can be seen from their orders only.",
@@ -20,6 +18,7 @@ if found is None:
     )
     st.stop()
 
+found = cache.habits(store)
 which = segments_of.choose(store)
 profiles = segments_of.profiles(store, which)
 behaviour_parts.preferences(cache.affinity(store, which), profiles)

@@ -24,10 +24,10 @@ if not all(math.isfinite(profile.order_value) for profile in profiles):
     )
     st.stop()
 
-advice = playbooks.chosen()
+advice, liked = playbooks.chosen(), playbooks.favoured(store, which)
 settings, assumed, starts_on = campaign_choices.form(profiles, advice, currency)
 try:
-    plan = cache.plan(store, which, profiles, advice, assumed, settings, currency)
+    plan = cache.plan(store, which, profiles, advice, assumed, settings, currency, liked)
 except ClienteleError as problem:
     parts.problem(problem)
     st.stop()

@@ -10,9 +10,7 @@ store = frame.open_store(
     __file__, "Cohorts", "Who comes back after a first order, how soon, and what they bring."
 )
 currency = frame.currency(store)
-found = cache.cohorts(store)
-
-if found is None:
+if store.analysis.orders is None:
     absent.page(
         "The file has one row per customer.",
         "Cohorts need the orders of each customer with their dates.",
@@ -20,6 +18,7 @@ if found is None:
     )
     st.stop()
 
+found = cache.cohorts(store)
 parts.numbers(cohort_words.key_figures(found, currency))
 what = cohort_words.choose(found)
 heat, lines = (

@@ -71,7 +71,8 @@ parts.chart(
     "movement_outlook",
     f"Expected on {words.date(found.outlook.day)}, if customers move as in the last "
     f"{words.count(found.outlook.quarters, 'quarter')} and "
-    f"{words.count(found.outlook.newcomers)} come new. Lines hold eight draws in ten.",
+    f"{words.count(found.outlook.newcomers)} come new. Eight sizes in ten should come to lie "
+    "within their line.",
 )
 with st.container(border=True):
     st.markdown(f":material/verified: {parts.sentence(movement_words.tested(found.outlook))}")

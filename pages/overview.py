@@ -12,7 +12,7 @@ store = frame.open_store(
 )
 currency = frame.currency(store)
 shop = cache.overview(store)
-trend = cache.trend(store)
+trend = cache.trend(store) if store.analysis.orders is not None else None
 
 if missing := absent.no_months(store):
     absent.line(missing)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.act import playbook
 from core.share import tables
 from ui import forecasts, frame, parts, segments_of
-from ui.act import cards, own_playbook, playbooks, recommended
+from ui.act import cards, own_playbook, playbooks, recommended, strategy_form
 
 store = frame.open_store(
     __file__, "Playbook", "What to do for each segment, with your own numbers filled in."
@@ -14,7 +14,8 @@ advice = playbooks.choose()
 which, profiles = playbooks.advised_segments(store)
 found = forecasts.offer(store, "what each segment will bring and how many are likely gone")
 ahead = forecasts.by_segment(found, segments_of.labels(store, which))
-strategies = playbook.cards(profiles, advice, frame.currency(store), ahead)
+liked = playbooks.favoured(store, which)
+strategies = playbook.cards(profiles, advice, frame.currency(store), ahead, liked)
 
 names = [strategy.segment for strategy in strategies]
 picked = st.pills(
@@ -28,11 +29,8 @@ picked = st.pills(
 )
 shown = strategies[names.index(picked)]
 cards.card(shown)
-drafts, products = st.columns(2)
-with drafts:
-    cards.previews(shown)
-with products:
-    recommended.show(store, which, shown.segment)
+recommended.show(store, which, shown.segment)
+strategy_form.show(advice, shown, profiles[names.index(picked)].known_as)
 
 st.header("The whole plan", anchor=False)
 cards.plan_table(strategies)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.act.statistics import compare
 from core.errors import ClienteleError
 from ui import absent, cache, frame, parts
 from ui.act import comparisons
@@ -24,7 +23,7 @@ of, by = comparisons.question(sheet, store.key[:12])
 if of is None or by is None:
     st.stop()
 try:
-    found = compare.answer(sheet, of, by)
+    found = cache.answer(store, sheet, of, by)
 except ClienteleError as error:
     parts.problem(error)
     st.stop()

@@ -13,7 +13,7 @@ from core.settings import FilterSettings
 from ui import cache, parts, session, stores
 
 if TYPE_CHECKING:
-    from core.clean.filters import Offer
+    from core.clean.filter_offer import Offer
     from ui.session import Store
 
 

@@ -8,10 +8,12 @@ import streamlit as st
 
 from core import words
 from ui import customer_links, frame, listing, parts, segments_of
+from ui.act import playbooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from core.act.playbook import Playbook
     from core.value.result import Forecast
     from ui.segments_of import Which
     from ui.session import Store
@@ -30,13 +32,14 @@ _COLUMNS = [
 
 def show(store: Store, which: Which, found: Forecast | None = None) -> None:
     """Pick a segment, see its best customers, download all of them."""
+    advice = playbooks.chosen()
     pick, take = st.columns([2, 1], vertical_alignment="bottom")
     with pick:
         segment = segments_of.one(segments_of.profiles(store, which), f"list_{which}")
     with take:
         parts.download(
             f"Download {words.count(segment.customers, 'customer')}",
-            lambda: _list(store, which, segment.name, found),
+            lambda: _list(store, which, segment.name, found, advice),
             f"{parts.file_stem(store)}-{parts.file_name(segment.name)}.csv",
             "text/csv",
             f"download_list_{which}",
@@ -102,10 +105,11 @@ def download_some(store: Store, ids: Iterable[str], what: str) -> None:
     ids : which
     what : what they are, as part of the file's name
     """
-    chosen = list(ids)
+    # Asked for now: when the file is made no visitor is there to be asked.
+    chosen, advice = list(ids), playbooks.chosen()
     parts.download(
         f"Download {words.count(len(chosen), 'customer')}",
-        lambda: _some(store, chosen),
+        lambda: _some(store, chosen, advice),
         f"{parts.file_stem(store)}-{what}.csv",
         "text/csv",
         f"download_{what}",
@@ -113,16 +117,18 @@ def download_some(store: Store, ids: Iterable[str], what: str) -> None:
     )
 
 
-def _some(store: Store, ids: list[str]) -> bytes:
+def _some(store: Store, ids: list[str], advice: Playbook) -> bytes:
     from core.share import tables  # only a click needs it
 
-    table = tables.customers_table(store.analysis)
+    table = tables.customers_table(store.analysis, playbook=advice)
     return tables.to_csv(table[table["customer_id"].isin(ids)])
 
 
-def _list(store: Store, which: Which, segment: str, found: Forecast | None) -> bytes:
+def _list(
+    store: Store, which: Which, segment: str, found: Forecast | None, advice: Playbook
+) -> bytes:
     from core.share import tables  # only a click needs it
 
-    table = tables.customers_table(store.analysis, found)
+    table = tables.customers_table(store.analysis, found, advice)
     column = "rfm_segment" if which == "rfm" else "segment"
     return tables.to_csv(table[table[column] == segment])

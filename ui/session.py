@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.segment.tune import Tuning
     from core.settings import RfmGrid, RfmSettings
     from ui.forecasts import Forecasting
-    from ui.jobs import Job
+    from ui.jobs import Awaited, Job
 
 _KEY = "visit"
 GRACE_SECONDS = 130
@@ -192,6 +192,7 @@ class Visit:
     tables : for tables of customers, what they are told apart by, per file and turn
     store : what is open
     job : the analysis that is running
+    awaits : what pages wait for, by kind
     problem : why the last analysis did not finish
     paused : a search that can be continued
     looks : what was asked of models, by what and of which: finished jobs hold their result
@@ -212,6 +213,7 @@ class Visit:
     limits_for : the scoring they were moved from
     business : the playbook chosen, by name; the default where empty
     playbook : the visitor's own playbook
+    playbooks : what was chosen and what was their own before each change, the latest last
     fitted : response curves from past campaigns they handed over
     results : the results of a test, handed over on the Experiments page
     results_turn : how many of them were handed over
@@ -225,6 +227,7 @@ class Visit:
     tables: dict[tuple[int, int], TableSettings] = field(default_factory=dict)
     store: Store | None = None
     job: Job[Any] | None = None
+    awaits: dict[str, Awaited] = field(default_factory=dict)
     problem: ClienteleError | None = None
     paused: Paused | None = None
     looks: dict[str, Job[Any]] = field(default_factory=dict)
@@ -245,6 +248,7 @@ class Visit:
     limits_for: str = ""
     business: str = ""
     playbook: Playbook | None = None
+    playbooks: tuple[tuple[str, Playbook | None], ...] = ()
     fitted: tuple[Fitted, ...] = ()
     results: Source | None = None
     results_turn: int = 0
@@ -260,6 +264,13 @@ class Visit:
         self.other_desk = Desk(self.upload, self.uploads, self.turn, self.read, self.tables)
         self.upload, self.uploads, self.turn, self.read, self.tables = waiting
         self.desk = desk
+
+    @property
+    def under_way(self) -> Job[Any] | None:
+        """Work that is not taken over yet, and that a page is waiting for."""
+        forecast = self.forecasting.job if self.forecasting else None
+        awaited = (each.job for each in self.awaits.values() if not each.job.cancelled)
+        return self.job or forecast or next(awaited, None)
 
     def private_folder(self) -> PrivateFolder:
         """The folder of this visitor."""
@@ -302,7 +313,8 @@ def _present(path: str, _folder: PrivateFolder) -> PrivateFolder:  # noqa: ARG00
 def forget() -> None:
     """Delete everything this visitor brought and everything made from it."""
     current = visit()
-    running = (current.job, *current.looks.values(), current.forecasting)
+    awaited = (each.job for each in current.awaits.values())
+    running = (current.job, *awaited, *current.looks.values(), current.forecasting)
     for each in running:
         if each is not None:
             each.cancel()

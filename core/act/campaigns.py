@@ -6,75 +6,26 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
 from core import words
 from core.act import budget, facts, playbook, simulation
 from core.act import holdout as held_out
 from core.act.budget import Cell, Curve, Rule, Split
+from core.act.plan_settings import Limit, PlanSettings
 from core.act.reach import Contact, Target
 from core.errors import SettingError
-from core.settings import Frozen
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
-    import pandas as pd
-
-    from core.act.channels import Assumptions
+    from core.act.channels import Assumptions, Spread
+    from core.act.favourites import BySegment
     from core.act.holdout import Holdout
     from core.act.playbook import Playbook, StrategyCard
     from core.act.simulation import Outcome
     from core.segment.profile import Profile
 
-DEFAULT_CHANNELS = ("E-mail", "SMS", "Paid social", "Direct mail", "On-site")
 STEPS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 """Amounts people say: "the next 100"."""
-PENNY = 0.005
-"""Less than this is no spending."""
-
-
-class Limit(Frozen):
-    """A minimum and a maximum for one cell, a whole segment or a whole channel."""
-
-    segment: str | None = None
-    channel: str | None = None
-    low: float = Field(0, ge=0)
-    high: float | None = Field(None, ge=0)
-
-
-class OwnCurve(Frozen):
-    """A curve in place of the assumptions': what a cell earns at most, and where it bends."""
-
-    segment: str
-    channel: str
-    value: float = Field(ge=0, le=1e12)
-    scale: float = Field(gt=0, le=1e12)
-
-
-class PlanSettings(Frozen):
-    """What a marketer decides about a campaign."""
-
-    budget: float = Field(10_000, ge=0, le=1e12, description="Money to spend")
-    segments: tuple[str, ...] | None = Field(
-        None, description="Segments to write to; all of them when empty"
-    )
-    channels: tuple[str, ...] = Field(DEFAULT_CHANNELS, description="Channels to use")
-    only_advised: bool = Field(
-        default=True, description="Use a channel only where the playbook advises it for the segment"
-    )
-    spend_all: bool = Field(
-        default=False, description="Spend the whole budget, even where the last of it loses money"
-    )
-    limits: tuple[Limit, ...] = Field((), description="Minimum and maximum of cells or sums")
-    curves: tuple[OwnCurve, ...] = Field(
-        (), description="Response curves of your own, or fitted to past campaigns"
-    )
-    holdout: float | None = Field(
-        None, ge=0, le=0.5, description="Share left alone to measure by; recommended when empty"
-    )
-    seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of the simulation and the holdout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +45,7 @@ class Plan:
     held : share held out
     step, step_earns : a little more budget, and what it would earn
     left_out : cells where every customer reached costs more than they bring
+    spread : how uncertain the inputs of the outcome were taken to be
     horizon_days : within which orders count
     """
 
@@ -110,6 +62,7 @@ class Plan:
     step: float
     step_earns: float
     left_out: tuple[str, ...]
+    spread: Spread
     horizon_days: int
 
     @property
@@ -133,6 +86,7 @@ def make(
     assumed: Assumptions,
     settings: PlanSettings,
     currency: str | None = None,
+    liked: BySegment | None = None,
 ) -> Plan:
     """Plan a campaign: split the budget, compare, simulate, and say whom to leave alone.
 
@@ -143,6 +97,7 @@ def make(
     assumed : costs, reach and response
     settings : what the marketer decided
     currency : how money is written
+    liked : what each segment orders more often than others, for the messages
 
     Raises
     ------
@@ -151,7 +106,7 @@ def make(
     wanted = _wanted(profiles, settings)
     _known("segment", wanted, [profile.name for profile in profiles])
     _known("channel", settings.channels, [channel.name for channel in assumed.channels])
-    all_cards = playbook.cards(profiles, advice, currency)
+    all_cards = playbook.cards(profiles, advice, currency, favoured=liked)
     pairs = [
         (profile, card)
         for profile, card in zip(profiles, all_cards, strict=True)
@@ -180,6 +135,7 @@ def make(
         step=step,
         step_earns=budget.gain_of_more(more, step, rules),
         left_out=tuple(cell.name for cell, c in zip(split.cells, contacts, strict=True) if c.loses),
+        spread=assumed.spread,
         horizon_days=round(assumed.horizon_days.value),
     )
 
@@ -330,103 +286,3 @@ def _customary(
 def _step(total: float) -> float:
     """A tenth of the budget or less, as an amount people say."""
     return float(max((step for step in STEPS if step <= total / 10), default=STEPS[0]))
-
-
-def next_money(plan: Plan, currency: str | None) -> str:
-    """The shadow price in words: what a little more budget would earn, and whether to add it.
-
-    Parameters
-    ----------
-    plan : the campaign
-    currency : how money is written
-    """
-    step = words.money(plan.step, currency, cents=False)
-    earns = words.money(plan.step_earns, currency)
-    if plan.split.unspent > PENNY and not plan.settings.spend_all:
-        left = words.money(plan.split.unspent, currency)
-        return (
-            f"{left} of the budget stays unspent: the next {step} would earn {earns}, less than "
-            "it costs."
-        )
-    if plan.step_earns < plan.step:
-        return f"The next {step} earns {earns}: less than it costs. A smaller budget earns more."
-    return f"The next {step} earns {earns}: more budget would still pay."
-
-
-def actions(plan: Plan, starts_on: dt.date | None = None) -> pd.DataFrame:
-    """The action plan: who, what, when, through what, at what cost; a row for each cell with money.
-
-    Parameters
-    ----------
-    plan : the campaign
-    starts_on : the first day; dates are left out where it is not given
-    """
-    import datetime as dt
-
-    import pandas as pd
-
-    cards = {card.segment: card for card in plan.cards}
-    rows = []
-    for contact, money, cell in zip(plan.contacts, plan.split.spend, plan.split.cells, strict=True):
-        if money < PENNY:
-            continue
-        card = cards[cell.segment]
-        reached = contact.reachable * -math.expm1(-money / contact.curve.scale)
-        rows.append(
-            {
-                "segment": cell.segment,
-                "channel": cell.channel,
-                "start": starts_on.isoformat() if starts_on else None,
-                "measure_on": (
-                    (starts_on + dt.timedelta(days=plan.horizon_days)).isoformat()
-                    if starts_on
-                    else None
-                ),
-                "when": card.cadence,
-                "goal": card.goal,
-                "offer": card.offer
-                if contact.offer
-                else "No discount: those who order anyway would get most of it.",
-                "subject": card.subject,
-                "message": card.body,
-                "customers": round(contact.target.customers),
-                "reached": round(reached),
-                "cost": round(money, 2),
-                "extra_orders": round(reached * contact.lift, 1),
-                "extra_profit": round(contact.curve.earns(money) - money, 2),
-                "avoid": " ".join(card.guard_rails),
-                "measure": "; ".join(card.kpis),
-            }
-        )
-    columns = list(rows[0]) if rows else ["segment", "channel", "cost"]
-    return pd.DataFrame(rows, columns=columns).dropna(axis="columns", how="all")
-
-
-def customer_list(labels: pd.Series[str], plan: Plan) -> pd.DataFrame:
-    """Every customer of the plan's segments, treated or held out, with their channels.
-
-    Parameters
-    ----------
-    labels : segment by customer_id
-    plan : the campaign
-
-    Returns
-    -------
-    columns customer_id, segment, group, channels (empty for those held out), seed
-    """
-    names = [profile.name for profile in plan.profiles]
-    members = labels[labels.isin(names)]
-    groups = held_out.draw(members, plan.held, plan.settings.seed)
-    through = {
-        name: "; ".join(
-            cell.channel
-            for cell, money in zip(plan.split.cells, plan.split.spend, strict=True)
-            if cell.segment == name and money >= PENNY
-        )
-        for name in names
-    }
-    listed = members.rename("segment").rename_axis("customer_id").to_frame()
-    listed["group"] = groups
-    listed["channels"] = listed["segment"].map(through).where(groups == held_out.TREATED, "")
-    listed["seed"] = plan.settings.seed
-    return listed.sort_values(["segment", "group"], kind="stable").reset_index()

@@ -17,6 +17,8 @@ FILE = "channels.yaml"
 EDITABLE = ("cost", "reach", "active_rate", "dormant_rate", "contacts")
 """The numbers of a channel that a user may replace."""
 OWN = "your own number"
+WIDEST = 10.0
+"""Nobody is less sure of an input than between a tenth and ten times the stated number."""
 
 
 class Sourced(Frozen):
@@ -61,6 +63,20 @@ class Spread(Frozen):
     cost: Sourced
     order_value: Sourced
     margin: Sourced
+
+    def edited(self, factors: Mapping[str, float]) -> Spread:
+        """The same with some factors replaced; one that was not changed keeps its source.
+
+        Parameters
+        ----------
+        factors : by name; kept between 1 (quite certain) and `WIDEST`
+        """
+        changes = {
+            name: Sourced(value=min(max(float(factor), 1.0), WIDEST), source=OWN)
+            for name, factor in factors.items()
+            if factor != getattr(self, name).value
+        }
+        return self.model_copy(update=changes)
 
 
 class Assumptions(Frozen):

@@ -8,34 +8,49 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import words
+from core.act.favourites import NONE, Favourites
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from core.segment.profile import Profile
     from core.value.result import SegmentForecast
 
-NAMES = frozenset(
-    {
-        "segment",
-        "customers",
-        "customers_share",
-        "revenue",
-        "revenue_share",
-        "orders_each",
-        "spend_each",
-        "order_value",
-        "recency",
-        "rhythm",
-        "offer",
-        "discount",
-        "minimum_spend",
-        "first_contact",
-        "next_contact",
-        "contacts",
-    }
+FIELDS = {
+    "segment": "name of the segment",
+    "customers": "customers in it",
+    "customers_share": "their share of all customers",
+    "revenue": "what they have spent together",
+    "revenue_share": "their share of all revenue",
+    "orders_each": "orders of a typical customer",
+    "spend_each": "spend of a typical customer",
+    "order_value": "what an order is worth",
+    "recency": "time since the last order",
+    "rhythm": "typical time between two orders",
+    "favourite_product": "what they order more often than everybody, first of all",
+    "favourite_products": "up to three such products",
+    "favourite_category": "the category they order from more often than everybody, first of all",
+    "favourite_categories": "up to two such categories",
+    "offer": "the offer, its whole range",
+    "discount": "the offer a draft starts with, its lower end",
+    "minimum_spend": "the order value, rounded up to a printable amount",
+    "first_contact": "time from the last order to the first message",
+    "next_contact": "time between two messages",
+    "contacts": "most messages in one series",
+}
+"""Everything a playbook text may ask for in braces, and what it is."""
+
+OPTIONAL = (
+    "favourite_product",
+    "favourite_products",
+    "favourite_category",
+    "favourite_categories",
 )
-"""Everything a playbook text may ask for in braces."""
+"""What many shops have no column for: a text that asks for one says what stands there without it,
+as in {favourite_products|our best sellers}."""
+
+SHORTEST_STAND_IN = 3
+"""Letters of the words that stand in for an unknown fact."""
 
 SHORTEST_WAIT_DAYS = 7
 """Nobody is written to more than once a week, however often they order."""
@@ -46,7 +61,7 @@ _SMALLEST_COIN = 0.01
 _MEASURED_MONEY = ("revenue", "revenue_share", "spend_each", "order_value")
 _OF_MONEY = (*_MEASURED_MONEY, "minimum_spend")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_FIELD = re.compile(r"\{([a-z_]+)\}")
+_FIELD = re.compile(r"\{([a-z_]+)(?:\|([^{}|]*))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +118,10 @@ def usual_rhythm(profiles: Sequence[Profile]) -> float | None:
 
 
 def listed(
-    profile: Profile, currency: str | None, ahead: SegmentForecast | None = None
+    profile: Profile,
+    currency: str | None,
+    ahead: SegmentForecast | None = None,
+    favourites: Favourites = NONE,
 ) -> tuple[tuple[str, str], ...]:
     """The measured facts of a segment as (label, text) pairs.
 
@@ -112,6 +130,7 @@ def listed(
     profile : the segment
     currency : how money is written
     ahead : what it is expected to bring, where that was forecast
+    favourites : what it orders more often than others
     """
     told = math.isfinite(profile.revenue)
     money = {"Revenue", "Spend per customer", "Order value"}
@@ -132,6 +151,8 @@ def listed(
         pairs.append(("Between two orders", words.days(profile.interpurchase_days)))
     if profile.return_rate > 0:
         pairs.append(("Return rate", words.percent(profile.return_rate)))
+    if liked := favourites.categories or favourites.products:
+        pairs.append(("Like more than others", words.listed(liked)))
     if ahead is not None:
         pairs += _expected(ahead, currency)
     return tuple(pairs)
@@ -152,8 +173,18 @@ def _expected(ahead: SegmentForecast, currency: str | None) -> list[tuple[str, s
     ]
 
 
-def texts(profile: Profile, currency: str | None, rhythm: Rhythm) -> dict[str, str]:
-    """The measured facts by the names that playbook texts use."""
+def texts(
+    profile: Profile, currency: str | None, rhythm: Rhythm, favourites: Favourites = NONE
+) -> dict[str, str]:
+    """The measured facts by the names that playbook texts use; favourites only where there are any.
+
+    Parameters
+    ----------
+    profile : the segment
+    currency : how money is written
+    rhythm : its days between orders
+    favourites : what it orders more often than others
+    """
     known = {
         "segment": profile.name,
         "customers": words.count(profile.customers),
@@ -169,6 +200,12 @@ def texts(profile: Profile, currency: str | None, rhythm: Rhythm) -> dict[str, s
     }
     if not math.isfinite(profile.revenue):
         known |= {name: f"[{name.replace('_', ' ')}]" for name in _OF_MONEY}
+    if favourites.products:
+        known["favourite_product"] = favourites.products[0]
+        known["favourite_products"] = words.listed(favourites.products)
+    if favourites.categories:
+        known["favourite_category"] = favourites.categories[0]
+        known["favourite_categories"] = words.listed(favourites.categories)
     return known
 
 
@@ -187,8 +224,9 @@ def why(text: str, known: Mapping[str, str]) -> str:
 def fill(text: str, known: Mapping[str, str]) -> str:
     """Put facts into a text, once: what a fact says is never looked at again.
 
-    Where money is not known, a sentence about it is left out, as long as another one stays; what is
-    for the shop to decide keeps its place in square brackets.
+    Where a fact is not known, the words after its bar stand instead: {favourite_products|our best
+    sellers}. Where money is not known and there are no such words, a sentence about it is left out,
+    as long as another one stays; what is for the shop to decide keeps its place in square brackets.
 
     Parameters
     ----------
@@ -198,9 +236,41 @@ def fill(text: str, known: Mapping[str, str]) -> str:
     unknown = {name for name in _MEASURED_MONEY if known.get(name, "").startswith("[")}
     if unknown:
         sentences = _SENTENCE.split(text)
-        kept = [each for each in sentences if not unknown & set(_FIELD.findall(each))]
+        kept = [each for each in sentences if not unknown & set(_bare(each))]
         text = " ".join(kept or sentences)
-    return _FIELD.sub(lambda field: known.get(field[1], field[0]), text)
+    return _FIELD.sub(lambda field: _filled(field, known, unknown), text)
+
+
+def _bare(text: str) -> Iterable[str]:
+    """The names in a text that come without words to stand in for them."""
+    return (field[1] for field in _FIELD.finditer(text) if field[2] is None)
+
+
+def _filled(field: re.Match[str], known: Mapping[str, str], unknown: set[str]) -> str:
+    name, instead = field[1], field[2]
+    if instead is not None and (name in unknown or name not in known):
+        return instead
+    return known.get(name, field[0])
+
+
+def stands_in(text: str) -> bool:
+    """Whether words can stand in for a fact that is not known.
+
+    Parameters
+    ----------
+    text : what stands after the bar
+    """
+    return len(text.strip()) >= SHORTEST_STAND_IN and not set(text) & set("[]{}|")
+
+
+def asked_for(text: str) -> frozenset[str]:
+    """The names a text asks for.
+
+    Parameters
+    ----------
+    text : with names in braces
+    """
+    return frozenset(field[1] for field in _FIELD.finditer(text))
 
 
 def round_up(value: float) -> float:

@@ -39,7 +39,10 @@ class NextAction:
     def text(self) -> str:
         """In one line: Now, by E-mail: a second order while the first is still fresh."""
         when = "Now" if self.in_days == 0 else f"In {words.days(self.in_days)}"
-        return f"{when}, by {self.channel}: {self.goal[:1].lower()}{self.goal[1:]}"
+        # A place is where, not by what: in the shop.
+        place = self.channel.startswith("In ")
+        through = f"in {self.channel.removeprefix('In ')}" if place else f"by {self.channel}"
+        return f"{when}, {through}: {self.goal[:1].lower()}{self.goal[1:]}"
 
 
 def next_action(

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import words
-from core.act import facts, playbook_file
+from core.act import facts, favourites, playbook_file
 from core.act.strategies import Playbook, Tier
 from core.errors import PlaybookError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import pandas as pd
 
+    from core.act.favourites import BySegment, Favourites
     from core.segment.profile import Profile
     from core.value.result import SegmentForecast
 
@@ -30,6 +31,7 @@ __all__ = [
     "Playbook",
     "StrategyCard",
     "actions",
+    "asks_for",
     "available",
     "budget_shares",
     "cards",
@@ -55,6 +57,7 @@ class StrategyCard:
     tactics, guard_rails, kpis : a few each
     budget_share : of the whole budget; all cards add up to 1
     budget_range : the customary range for the segment's tier
+    known : (field, text) pairs: what stands for each field in the playbook's texts
     """
 
     segment: str
@@ -77,6 +80,7 @@ class StrategyCard:
     kpis: tuple[str, ...]
     budget_share: float
     budget_range: tuple[float, float]
+    known: tuple[tuple[str, str], ...]
 
 
 def load(path: Path | None = None) -> Playbook:
@@ -103,6 +107,7 @@ def cards(
     playbook: Playbook,
     currency: str | None,
     ahead: Mapping[str, SegmentForecast] | None = None,
+    favoured: BySegment | None = None,
 ) -> tuple[StrategyCard, ...]:
     """A strategy card for each segment, in the order given.
 
@@ -112,6 +117,7 @@ def cards(
     playbook : the advice
     currency : how money is written
     ahead : what each segment is expected to bring, by name, where that was forecast
+    favoured : what each segment orders more often than others, by name, where that is known
 
     Raises
     ------
@@ -126,8 +132,34 @@ def cards(
     shares = budget_shares(profiles, playbook)
     usual = facts.usual_rhythm(profiles)
     return tuple(
-        _card(profile, playbook, currency, usual, share, (ahead or {}).get(profile.name))
+        _card(
+            profile,
+            playbook,
+            currency,
+            usual,
+            share,
+            (ahead or {}).get(profile.name),
+            (favoured or {}).get(profile.name, favourites.NONE),
+        )
         for profile, share in zip(profiles, shares, strict=True)
+    )
+
+
+def asks_for(
+    playbook: Playbook, fields: Collection[str], parts: Collection[str] | None = None
+) -> bool:
+    """Whether any text of a playbook names one of these fields.
+
+    Parameters
+    ----------
+    playbook : the advice
+    fields : of `facts.FIELDS`
+    parts : only these parts of strategies are looked at; all of them where none are named
+    """
+    looked_at = None if parts is None else set(parts)
+    return any(
+        not facts.asked_for(strategy.model_dump_json(include=looked_at)).isdisjoint(fields)
+        for strategy in playbook.strategies.values()
     )
 
 
@@ -204,12 +236,13 @@ def _card(
     usual_rhythm: float | None,
     share: float,
     ahead: SegmentForecast | None,
+    liked: Favourites,
 ) -> StrategyCard:
     strategy = playbook.strategies[profile.known_as]
     cadence, budget = strategy.cadence, playbook.budget[strategy.tier]
     rhythm = facts.Rhythm.of(profile, usual_rhythm, playbook.assumed_rhythm_days)
     first, following = rhythm.contact_days(cadence.first), rhythm.contact_days(cadence.next)
-    known = facts.texts(profile, currency, rhythm) | {
+    known = facts.texts(profile, currency, rhythm, liked) | {
         "offer": strategy.offer.text,
         "discount": strategy.offer.lowest_text,
         "first_contact": words.days(first),
@@ -223,7 +256,7 @@ def _card(
     return StrategyCard(
         segment=profile.name,
         headline=filled(strategy.headline),
-        facts=facts.listed(profile, currency, ahead),
+        facts=facts.listed(profile, currency, ahead, liked),
         goal=filled(strategy.goal),
         why=facts.why(strategy.why, known),
         audience=filled(strategy.audience),
@@ -241,4 +274,5 @@ def _card(
         kpis=tuple(map(filled, strategy.kpis)),
         budget_share=share,
         budget_range=(budget.low, budget.high),
+        known=tuple(known.items()),
     )

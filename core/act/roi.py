@@ -9,30 +9,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from core.act.baseline import DAYS_A_MONTH, baseline_rate, still_active
 from core.settings import Frozen
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from core.segment.profile import Profile
-
-__all__ = [
-    "Assumption",
-    "RoiInputs",
-    "RoiResult",
-    "assumptions",
-    "baseline_rate",
-    "break_even_rate",
-    "defaults_for",
-    "evaluate",
-    "sensitivity",
-    "still_active",
-]
 
 RESPONSE_STEPS = (0.0, 0.5, 1.0, 1.5, 2.0)
 """Parts of the expected improvement that the sensitivity grid shows."""
@@ -213,82 +197,4 @@ def sensitivity(inputs: RoiInputs) -> pd.DataFrame:
         profits,
         index=pd.Index(rates, name="campaign_rate"),
         columns=pd.Index(values, name="order_value"),
-    )
-
-
-class Assumption(NamedTuple):
-    """A number that was not measured: what it is, and where it comes from."""
-
-    field: str
-    value: float
-    source: str
-
-
-_ASSUMED = (
-    Assumption("reach_share", 0.7, "assumption: customers who may be written to by e-mail"),
-    Assumption("margin", 0.4, "assumption: gross margin; put in your own"),
-    Assumption("offer_share", 0.05, "assumption: offer cost as a share of the order value"),
-    Assumption("no_offer_from", 0.1, "assumption: no offer where this share orders unasked"),
-    Assumption("contact_share", 0.0005, "assumption: a message's cost as a share of an order"),
-    Assumption("fixed_orders", 1.0, "assumption: set-up cost, in order values"),
-    Assumption("messages", 3.0, "assumption: messages in the campaign"),
-    Assumption(
-        "active_order_rate", 0.0142, "Klaviyo 2024: orders per recipient of an automated message"
-    ),
-    Assumption(
-        "dormant_order_rate", 0.0008, "Klaviyo 2024: orders per recipient of a campaign message"
-    ),
-    Assumption(
-        "incremental_share",
-        0.5,
-        "assumption: half of the orders counted for a message would have come anyway",
-    ),
-    Assumption("lowest_baseline", 0.01, "assumption: at least this share orders unasked"),
-    Assumption("horizon_months", 1.0, "assumption: orders within a month count"),
-)
-
-
-def assumptions() -> list[Assumption]:
-    """Every number in `defaults_for` that is not measured, with its source."""
-    return list(_ASSUMED)
-
-
-def defaults_for(profile: Profile) -> RoiInputs:
-    """A sober first campaign for a segment: measured where possible, labelled where not.
-
-    Customers, order value and baseline rate are measured. The improvement is
-
-    messages × order rate of a message × incremental share,
-
-    where the order rate lies between that of a campaign mail (silent customers) and that of an
-    automated one (active customers), by how likely the segment still is active. Costs are shares of
-    the order value, so that the defaults make sense in any currency. Segments that mostly buy
-    anyway get no offer: it would be paid for orders that come without it.
-
-    Parameters
-    ----------
-    profile : the measured segment
-    """
-    assumed = {name: value for name, value, _ in _ASSUMED}
-    horizon = assumed["horizon_months"]
-    active = still_active(profile)
-    rate = assumed["dormant_order_rate"] + active * (
-        assumed["active_order_rate"] - assumed["dormant_order_rate"]
-    )
-    baseline = max(baseline_rate(profile, horizon * DAYS_A_MONTH), assumed["lowest_baseline"])
-    eager = baseline >= assumed["no_offer_from"]
-    order_value = max(profile.order_value, 0.0)
-    return RoiInputs(
-        customers=profile.customers,
-        reach_share=assumed["reach_share"],
-        baseline_rate=baseline,
-        campaign_rate=min(
-            1.0, baseline + assumed["messages"] * rate * assumed["incremental_share"]
-        ),
-        order_value=order_value,
-        margin=assumed["margin"],
-        offer_cost=0.0 if eager else order_value * assumed["offer_share"],
-        contact_cost=order_value * assumed["contact_share"] * assumed["messages"],
-        fixed_cost=order_value * assumed["fixed_orders"],
-        horizon_months=horizon,
     )

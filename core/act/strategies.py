@@ -22,12 +22,29 @@ def _only_known_facts(text: str) -> str:
     except ValueError as problem:
         raise ValueError("a brace stands alone") from problem
     for _, field, spec, conversion in parts:
-        if field is not None and (field not in facts.NAMES or spec or conversion):
-            known = ", ".join(sorted(facts.NAMES))
-            raise ValueError(f"{{{field}}} is no measured fact; there are {known}")
+        if field is not None:
+            _check_field(field, spec=spec or "", conversion=conversion)
     if "{{" in text or "}}" in text:
         raise ValueError("double braces mean nothing here")
     return text
+
+
+def _check_field(field: str, *, spec: str, conversion: str | None) -> None:
+    name, bar, instead = field.partition("|")
+    if bar and (spec or conversion or not facts.stands_in(instead)):
+        raise ValueError(
+            f"what stands in for {{{name}}} must be {facts.SHORTEST_STAND_IN} letters or more, "
+            "without | : ! or brackets"
+        )
+    if name not in facts.FIELDS or spec or conversion:
+        raise ValueError(
+            f"{{{name}}} is no measured fact; there are {', '.join(sorted(facts.FIELDS))}"
+        )
+    if name in facts.OPTIONAL and not bar:
+        raise ValueError(
+            f"{{{name}}} is not known of every segment: say what stands there without it, "
+            f"such as {{{name}|our best sellers}}"
+        )
 
 
 Words = Annotated[str, Field(min_length=3, max_length=1200), AfterValidator(_only_known_facts)]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from core.act.experiments.comparison import Comparison
     from core.act.experiments.experiment import Experiment
+    from core.act.experiments.qini import Qini
     from core.act.experiments.sample_size import Plan
     from core.act.experiments.uplift import Uplift
 
@@ -98,6 +99,53 @@ def segments(found: Experiment, uplift: Uplift) -> go.Figure:
     _forest(chart, rows, found)
     chart.update_xaxes(title=f"Difference from {theme.safe(found.control)}{_unit(found)}")
     return chart
+
+
+def ranking(found: Experiment, uplift: Uplift, ranked: Qini) -> go.Figure:
+    """The Qini curve of one arm: what is gained as more customers are treated, the best first."""
+    scale = 100 if found.kind == "conversion" else 1
+    whole = ranked.gains[-1]
+    told = "Treating the best segments first is no better than drawing customers at random"
+    if found.worth_ranking(uplift):
+        told = "Treating the best segments first pays"
+        if whole > 0:
+            part = words.percent(ranked.gain_at(0.5) / whole, 0)
+            told = f"Half of the customers, the best segments first, bring {part} of the effect"
+    elif ranked.coefficient > 0:
+        told = "Treating the best segments first may help, but not beyond chance"
+    chart = theme.figure(told, 320)
+    shares = [*ranked.shares, *reversed(ranked.shares)]
+    chart.add_scatter(
+        x=shares,
+        y=[gain * scale for gain in (*ranked.high, *reversed(ranked.low))],
+        fill="toself",
+        fillcolor=_ACCENT,
+        opacity=0.2,
+        line={"width": 0},
+        hoverinfo="skip",
+        name="Eight of ten splits",
+    )
+    chart.add_scatter(
+        x=[0, 1],
+        y=[0, whole * scale],
+        mode="lines",
+        line={"color": theme.MUTED, "width": 2, "dash": "dot"},
+        hoverinfo="skip",
+        name="Drawn at random",
+    )
+    chart.add_scatter(
+        x=ranked.shares,
+        y=[gain * scale for gain in ranked.gains],
+        mode="lines",
+        line={"color": _ACCENT, "width": 3},
+        hovertemplate="%{x:.0%} of the customers: %{y:.2f}<extra></extra>",
+        name="Best segments first",
+    )
+    chart.update_xaxes(
+        title="Customers treated", tickformat=".0%", range=[0, 1.01], dtick=0.25, showgrid=False
+    )
+    chart.update_yaxes(title=f"Gain{_unit(found)}")
+    return theme.legend_on_top(chart)
 
 
 def _unit(found: Experiment) -> str:

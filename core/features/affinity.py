@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.features.habits import ITEM
+from core.load import watch
+from core.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +25,10 @@ MOST_ITEMS = 10
 
 
 def affinity(
-    orders: Orders, customers: Customers, labels: pd.Series[str]
+    orders: Orders,
+    customers: Customers,
+    labels: pd.Series[str],
+    progress: Progress = silent,
 ) -> Mapping[str, pd.DataFrame]:
     """What each segment buys more often than all customers do, and what less.
 
@@ -36,6 +41,7 @@ def affinity(
     orders : the clean lines
     customers : measured from them; nothing from their day on is seen
     labels : the segment of every customer
+    progress : told how far it is; may raise `Cancelled`
 
     Returns
     -------
@@ -55,13 +61,14 @@ def affinity(
     }
     named = labels.rename("segment").rename_axis("customer_id").reset_index()
     named["segment"] = named["segment"].astype(str)
-    with orders.opened() as connection:
+    wanted = [kind for kind, (_, told, _) in kinds.items() if told]
+    with watch.steps(progress, "affinity", len(wanted)) as step, orders.opened() as connection:
         connection.register("named", named)
         connection.execute("CREATE TEMP TABLE labelled AS FROM named")
         found = {}
-        for kind, (item, wanted, most) in kinds.items():
-            if not wanted:
-                continue
+        for kind in wanted:
+            item, _, most = kinds[kind]
+            step(f"comparing what segments order by {kind}")
             found[kind] = connection.execute(f"""
                 WITH held AS (
                     SELECT customer_id, order_id, {item} AS item, any_value(product_name) AS name

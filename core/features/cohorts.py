@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 from core.features import order_history
+from core.load import watch
+from core.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,23 +139,33 @@ class Cohorts:
         return older, newer
 
 
-def cohorts(orders: Orders, customers: Customers) -> Cohorts:
+def cohorts(orders: Orders, customers: Customers, progress: Progress = silent) -> Cohorts:
     """Follow customers from their first order on.
 
     Parameters
     ----------
     orders : the clean lines
     customers : measured from them; nothing from their day on is seen
+    progress : told how far it is; may raise `Cancelled`
     """
     as_of = customers.as_of
     if as_of is None:
         raise LookupError("customers that are measured from orders have a day")
-    with order_history.opened(orders, as_of) as connection:
+    length = order_history.LENGTH + 2 + len(NEXT_ORDERS) / 2
+    with (
+        watch.steps(progress, "cohorts", length) as step,
+        order_history.opened(orders, as_of, step) as connection,
+    ):
+        step("counting who came back in which month")
         first = connection.execute("SELECT min(day) FROM sold").fetchall()[0][0]
         months = (as_of.year - first.year) * 12 + as_of.month - first.month
         unit = "quarter" if months > LONG_HISTORY_MONTHS else "month"
         sizes, active, revenue = _cells(connection, unit, as_of)
-        repeats = {nth: _repeated(connection, nth, as_of) for nth in NEXT_ORDERS}
+        repeats = {}
+        for nth in NEXT_ORDERS:
+            step(f"following customers to order {nth}", 0.5)
+            repeats[nth] = _repeated(connection, nth, as_of)
+        step("measuring the days between orders")
         gaps = _gaps(connection)
     if not customers.knows_money:
         revenue = revenue * np.nan
@@ -176,12 +188,12 @@ def _cells(
 ) -> tuple[pd.Series[int], pd.DataFrame, pd.DataFrame]:
     counted = connection.execute(f"""
         WITH began AS (
-            SELECT customer_id, date_trunc('{unit}', placed_at) AS cohort
+            SELECT customer, date_trunc('{unit}', placed_at) AS cohort
             FROM placed WHERE nth = 1
         )
         SELECT cohort, date_diff('{unit}', cohort, day) AS age,
-            count(DISTINCT customer_id) FILTER (counts) AS active, sum(amount) AS revenue
-        FROM sold JOIN began USING (customer_id)
+            count(DISTINCT customer) FILTER (counts) AS active, sum(amount) AS revenue
+        FROM sold JOIN began USING (customer)
         WHERE date_trunc('{unit}', day) >= cohort
         GROUP BY ALL ORDER BY cohort, age
     """).df()
@@ -224,7 +236,7 @@ def _repeated(connection: duckdb.DuckDBPyConnection, nth: int, as_of: dt.date) -
         FROM (
             SELECT min(placed_at) FILTER (nth = 1) AS first_at,
                 min(placed_at) FILTER (nth = {nth}) AS nth_at
-            FROM placed GROUP BY customer_id
+            FROM placed GROUP BY customer
         ) GROUP BY 1 ORDER BY 1
     """).df()
     return kaplan_meier(
@@ -266,9 +278,9 @@ def kaplan_meier(day: np.ndarray, happened: np.ndarray, gone: np.ndarray) -> pd.
 def _gaps(connection: duckdb.DuckDBPyConnection) -> pd.Series[int]:
     counted = connection.execute("""
         SELECT gap, count(*) AS times FROM (
-            SELECT date_diff('day', lag(day) OVER (PARTITION BY customer_id ORDER BY day), day)
+            SELECT date_diff('day', lag(day) OVER (PARTITION BY customer ORDER BY day), day)
                 AS gap
-            FROM (SELECT DISTINCT customer_id, placed_at::DATE AS day FROM placed)
+            FROM (SELECT DISTINCT customer, placed_at::DATE AS day FROM placed)
         ) WHERE gap IS NOT NULL GROUP BY 1 ORDER BY 1
     """).df()
     gaps: pd.Series[int] = counted.set_index("gap")["times"]

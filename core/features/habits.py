@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from core.load import watch
+from core.progress import Progress, silent
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -56,13 +59,14 @@ class Habits:
         return self.hours.shape[1] > 1
 
 
-def habits(orders: Orders, customers: Customers) -> Habits:
+def habits(orders: Orders, customers: Customers, progress: Progress = silent) -> Habits:
     """Count how customers order.
 
     Parameters
     ----------
     orders : the clean lines
     customers : measured from them; nothing from their day on is seen
+    progress : told how far it is; may raise `Cancelled`
 
     References
     ----------
@@ -73,17 +77,22 @@ def habits(orders: Orders, customers: Customers) -> Habits:
     if as_of is None:
         raise LookupError("customers that are measured from orders have a day")
     known = {each.role for each in orders.report.readings}
-    with orders.opened() as connection:
+    with watch.steps(progress, "habits", 9) as step, orders.opened() as connection:
+        step("going through what is in every order", 5)
         _collect(connection, as_of)
         ((placed,),) = connection.execute("SELECT count(*) FROM baskets").fetchall()
         products = bool(known & {"product_id", "product_name"})
+        step("counting orders by country")
         countries = _countries(connection, as_of)
         if not customers.knows_money:
             countries["revenue"] = float("nan")
+        step("counting orders by hour and by size")
+        hours, sizes = _hours(connection), _sizes(connection, products=products)
+        step("looking for products that go together", 2)
         return Habits(
-            hours=_hours(connection),
+            hours=hours,
             countries=countries if "country" in known else countries.iloc[:0],
-            baskets=_sizes(connection, products=products),
+            baskets=sizes,
             pairs=_pairs(connection, placed),
             orders=placed,
         )

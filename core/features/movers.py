@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from core.load import watch
+from core.progress import Progress, silent
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,7 +21,9 @@ MOST_SHOWN = 5
 """So many that gained most and so many that lost most of each kind."""
 
 
-def movers(orders: Orders, customers: Customers, days: int) -> Mapping[str, pd.DataFrame]:
+def movers(
+    orders: Orders, customers: Customers, days: int, progress: Progress = silent
+) -> Mapping[str, pd.DataFrame]:
     """The biggest gains and losses of net revenue between two periods of the same length.
 
     Parameters
@@ -26,6 +31,7 @@ def movers(orders: Orders, customers: Customers, days: int) -> Mapping[str, pd.D
     orders : the clean lines
     customers : measured from them; the later period ends the day before theirs
     days : length of each period
+    progress : told how far it is; may raise `Cancelled`
 
     Returns
     -------
@@ -47,7 +53,8 @@ def movers(orders: Orders, customers: Customers, days: int) -> Mapping[str, pd.D
     ]
     if not kinds:
         return {}
-    with orders.opened() as connection:
+    with watch.steps(progress, "movers", 1) as step, orders.opened() as connection:
+        step("comparing the two periods")
         # A product is called what it was called most often; without a name, by its code.
         connection.execute(f"""
             CREATE TEMP TABLE moved AS

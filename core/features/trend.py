@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from core.features import order_history
+from core.load import watch
+from core.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +34,9 @@ _FIGURES = """
     coalesce(sum(amount), 0) AS revenue,
     coalesce(sum(amount) FILTER (nth = 1), 0) AS new_revenue,
     count(*) FILTER (counts) AS orders,
-    count(DISTINCT customer_id) FILTER (counts) AS active,
+    count(DISTINCT customer) FILTER (counts) AS active,
     count(*) FILTER (counts AND nth = 1) AS new_customers,
-    count(DISTINCT customer_id) FILTER (counts AND nth >= 2) AS returning
+    count(DISTINCT customer) FILTER (counts AND nth >= 2) AS returning
 """
 """Whoever places an order that is not their first has bought twice by then, so that `returning`
 counts the active customers with two orders or more by the end of the period."""
@@ -107,40 +109,52 @@ class Trend:
     knows_money: bool
 
 
-def trend(orders: Orders, customers: Customers) -> Trend:
+def trend(orders: Orders, customers: Customers, progress: Progress = silent) -> Trend:
     """Count a shop's orders by day, week and month, and in the latest periods.
 
     Parameters
     ----------
     orders : the clean lines
     customers : measured from them; their day is where the trend ends
+    progress : told how far it is; may raise `Cancelled`
     """
     as_of = customers.as_of
     if as_of is None:
         raise LookupError("customers that are measured from orders have a day")
     money = customers.knows_money
-    with order_history.opened(orders, as_of) as connection:
+    with (
+        watch.steps(progress, "trend", order_history.LENGTH + len(UNITS) + 2) as step,
+        order_history.opened(orders, as_of, step) as connection,
+    ):
         first = connection.execute("SELECT min(day) FROM sold").fetchall()[0][0]
+        by: dict[str, pd.DataFrame] = {}
+        for unit in UNITS:
+            step(f"counting the orders of every {unit}")
+            by[unit] = _by(connection, unit, first, as_of, money=money)
+        step("comparing the latest periods", 2)
         return Trend(
             first_day=first,
             as_of=as_of,
-            by={unit: _by(connection, unit, first, as_of, money=money) for unit in UNITS},
+            by=by,
             whole=_figures(connection, first, as_of, money=money),
             periods={
-                days: (
-                    _figures(connection, as_of - dt.timedelta(days=days), as_of, money=money),
-                    _figures(
-                        connection,
-                        as_of - dt.timedelta(days=2 * days),
-                        as_of - dt.timedelta(days=days),
-                        money=money,
-                    ),
-                )
+                days: _now_and_before(connection, as_of, days, money=money)
                 for days in WINDOWS
                 if 2 * days <= (as_of - first).days
             },
             knows_money=money,
         )
+
+
+def _now_and_before(
+    connection: duckdb.DuckDBPyConnection, as_of: dt.date, days: int, *, money: bool
+) -> tuple[Figures, Figures]:
+    """The figures of the last so many days, and of as many before them."""
+    middle, start = (as_of - dt.timedelta(days=days * back) for back in (1, 2))
+    return (
+        _figures(connection, middle, as_of, money=money),
+        _figures(connection, start, middle, money=money),
+    )
 
 
 def _figures(

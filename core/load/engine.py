@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from core.load.footer import FILE_ROW, ROW
+from core.load.watch import WATCHING
 from core.settings import Limits
 
 if TYPE_CHECKING:
@@ -33,9 +34,14 @@ def connect(limits: Limits | None = None) -> Iterator[duckdb.DuckDBPyConnection]
     """
     open_engine = _OPEN.get()
     connection = _started(limits or Limits()) if open_engine is None else open_engine.cursor()
+    watching = WATCHING.get()
+    if watching is not None:
+        watching.watches(connection)
     try:
         yield connection
     finally:
+        if watching is not None:
+            watching.lets_go(connection)
         connection.close()
 
 

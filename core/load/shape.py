@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.load import aliases, cells, engine
-from core.load.roles import ROLES, Roles, named_column
+from core.load.roles import ROLES, Roles
+from core.load.settling import named_column
 from core.load.table import RawTable
 from core.settings import ReadSettings
 

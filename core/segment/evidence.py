@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from core.segment.result import Candidate, Segmentation
     from core.segment.searched import Searched
-    from core.segment.study import Fit
+    from core.segment.tried import Fit
 
 STABLE, DOUBTFUL = 0.75, 0.6
 """Hennig's marks for the mean Jaccard similarity of one cluster."""

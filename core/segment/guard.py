@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from core.segment.study import Fit
+    from core.segment.tried import Fit
     from core.settings import SegmentSettings
 
 CALLED = {

@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from core.errors import Notice
+from core.load import watch
+from core.progress import Progress, silent
 from core.segment import drift, labelling, outlook
 from core.segment.snapshot_days import chosen_days
 
@@ -22,16 +24,19 @@ if TYPE_CHECKING:
 
     from core.clean.orders import Orders
     from core.features.periods import Periods
-    from core.progress import Progress
+    from core.load.watch import Step
     from core.segment.labelling import Labeller
     from core.segment.outlook import Outlook
     from core.segment.segmentation import SegmentModel
+    from core.segment.snapshot_days import Days
     from core.settings import MovementSettings, RfmSettings
 
 NOT_THERE = "Not yet a customer"
 """Where somebody was who first bought between the two days."""
 
 _NAMED = 3
+_READING = 6
+"""How long going through all orders is, in snapshots."""
 _MEASURES = ("recency_days", "frequency", "monetary")
 
 
@@ -137,7 +142,7 @@ def movement(
     settings: MovementSettings,
     as_of: dt.date,
     model: SegmentModel | None = None,
-    progress: Progress | None = None,
+    progress: Progress = silent,
 ) -> Movement:
     """Label a shop's customers at two days and every month, all by one frozen rule.
 
@@ -158,23 +163,36 @@ def movement(
     NothingToCompareError : the orders do not tell of customers at two days
     SettingError : a day is out of range, or there is no model
     """
+    days = chosen_days(orders, settings, as_of)
+    with watch.steps(progress, "movement", _READING + 2 + len(days.every)) as step:
+        return _followed(orders, rfm, settings, days, model, step)
+
+
+def _followed(
+    orders: Orders,
+    rfm: RfmSettings,
+    settings: MovementSettings,
+    days: Days,
+    model: SegmentModel | None,
+    step: Step,
+) -> Movement:
     from core.features import periods  # brings Ibis
 
-    told = progress or (lambda *_: None)
-    days = chosen_days(orders, settings, as_of)
-    told("features", 0.0, "summing up orders month by month")
+    step("summing up orders month by month", _READING)
     found = periods.of_orders(orders, days.every)
+    step("learning the limits")
     labeller = labelling.labeller(orders, found, rfm, settings.by, model)
     labels = np.full((len(found.ids), len(days.every)), -1, np.int8)
     ends: dict[dt.date, pd.DataFrame] = {}
     for place, seen in enumerate(found.snapshots()):
-        told("features", place / len(days.every), f"customers as of {seen.day:%d %B %Y}")
+        step(f"customers as of {seen.day:%d %B %Y}")
         labels[seen.there, place] = labeller.codes(seen)
         if seen.day in {days.before, days.after}:
             ends[seen.day] = pd.DataFrame(
                 {name: getattr(seen, name)[seen.there].copy() for name in _MEASURES},
                 index=found.ids[seen.there],
             )
+    step("forecasting the sizes of segments")
     return _result(orders, found, labels, labeller, ends, settings, days.months)
 
 

@@ -13,7 +13,7 @@ from core.segment import judge
 if TYPE_CHECKING:
     import numpy as np
 
-    from core.segment.study import Fit
+    from core.segment.tried import Fit
     from core.settings import SegmentSettings
 
 

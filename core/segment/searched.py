@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from core.segment.mixed import MixedSpace
     from core.segment.result import Candidate
     from core.segment.space import Space
-    from core.segment.study import Fit
     from core.segment.tailored import TailoredSpace
+    from core.segment.tried import Fit
     from core.segment.tune import Tuning
     from core.settings import SegmentSettings
 

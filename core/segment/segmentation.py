@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.segment.result import Candidate, Segmentation
     from core.segment.seen import Seen
     from core.segment.space import Space
-    from core.segment.study import Fit
+    from core.segment.tried import Fit
     from core.settings import SegmentSettings
 
 _ABOUT_THE_SEARCH = (

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.segment import judge
 from core.segment.objectives import OBJECTIVES, Objective
-from core.segment.study import Fit, Study, Trial, algorithms_of
+from core.segment.study import Study, algorithms_of
+from core.segment.tried import Fit, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,12 +14,15 @@ import numpy as np
 import pandas as pd
 
 from core.errors import SettingError
+from core.load import watch
+from core.progress import Progress, silent
 from core.segment.grid import learn
 from core.segment.rule import MEASURES
 
 if TYPE_CHECKING:
     from core.clean.orders import Orders
     from core.features.periods import Seen
+    from core.load.watch import Step
     from core.settings import RfmSettings
 
 PRESETS: dict[str, tuple[float, float, float]] = {
@@ -77,7 +80,9 @@ class WeightProposal:
         return self.low > 0 and self.gain >= WORTH
 
 
-def propose(orders: Orders, settings: RfmSettings, as_of: dt.date) -> WeightProposal:
+def propose(
+    orders: Orders, settings: RfmSettings, as_of: dt.date, progress: Progress = silent
+) -> WeightProposal:
     """Find the weights whose engagement score ranks customers most like what they spent next.
 
     Customers are scored as of one day by what was known then and ranked against their net spend in
@@ -89,6 +94,7 @@ def propose(orders: Orders, settings: RfmSettings, as_of: dt.date) -> WeightProp
     orders : the clean lines
     settings : levels and own limits; its weights do not matter
     as_of : the day after the last one that is seen
+    progress : told how far it is; may raise `Cancelled`
 
     Raises
     ------
@@ -99,14 +105,22 @@ def propose(orders: Orders, settings: RfmSettings, as_of: dt.date) -> WeightProp
     Spearman (1904), American Journal of Psychology 15(1); Efron and Tibshirani (1993), An
     Introduction to the Bootstrap, chapter 13 (percentile interval).
     """
+    with watch.steps(progress, "weights", 8) as step:
+        return _proposed(orders, settings, as_of, step)
+
+
+def _proposed(orders: Orders, settings: RfmSettings, as_of: dt.date, step: Step) -> WeightProposal:
     from core.features import periods  # brings Ibis
 
+    step("looking for the first order")
     first = _first_day(orders)
     length = min(LONGEST_DAYS, (as_of - first).days // 4)
     days = tuple(as_of - dt.timedelta(days=length * back) for back in (2, 1, 0))
     if length < 7:  # noqa: PLR2004 - a week
         raise _too_short()
+    step("summing up the orders of three periods", 3)
     seen = [_copied(each) for each in periods.of_orders(orders, days).snapshots()]
+    step("scoring customers as of two days")
     early, late = (_cases(seen[at], seen[at + 1], settings) for at in (0, 1))
     if min(len(early), len(late)) < FEWEST_CUSTOMERS or not (early["spent"] != 0).any():
         raise _too_short()
@@ -116,9 +130,11 @@ def propose(orders: Orders, settings: RfmSettings, as_of: dt.date) -> WeightProp
         if r + f <= STEP
     ]
     equal = (1 / 3, 1 / 3, 1 / 3)
+    step(f"trying {len(tried)} weightings")
     table = _Table.of(early)
     # Of equally good ones, those nearest to equal weights.
     best = max(tried, key=lambda w: (round(table.rank(w), 6), -np.ptp(w)))
+    step("testing the best of them on what came after", 2)
     test = _Table.of(late)
     low, high = test.interval(best, equal)
     return WeightProposal(

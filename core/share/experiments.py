@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from core.act.experiments.experiment import Experiment
     from core.act.experiments.read import Readout
     from core.act.experiments.results_file import ResultsFile
+    from core.act.experiments.uplift import Uplift
 
 
 def document(file: ResultsFile, read: Readout, found: Experiment) -> dict[str, Any]:
@@ -68,6 +69,7 @@ def document(file: ResultsFile, read: Readout, found: Experiment) -> dict[str, A
                     }
                     for row in each.rows
                 ],
+                "ranking": _ranking(found, each),
             }
             for each in found.segments
         ],
@@ -94,6 +96,21 @@ def in_words(read: Readout, found: Experiment) -> str:
     lines += ["", f"{rows}{', without ' + words.listed(lost) if lost else ''}."]
     lines += [each.message for each in read.notices]
     return "\n".join(lines)
+
+
+def _ranking(found: Experiment, each: Uplift) -> dict[str, Any] | None:
+    ranked = found.ranking(each)
+    if ranked is None:
+        return None
+    return {
+        "qini": ranked.coefficient,
+        "interval": list(ranked.range),
+        "above_zero": ranked.above,
+        "worth_it": found.worth_ranking(each),
+        "curve": [list(point) for point in zip(ranked.shares, ranked.gains, strict=True)],
+        "splits": ranked.splits,
+        "seed": ranked.seed,
+    }
 
 
 def _comparison(each: Comparison) -> dict[str, Any]:

@@ -16,11 +16,17 @@ from core.share.tables import customers_table, segments_table, to_csv
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from core.act.playbook import Playbook
     from core.analysis import Analysis
     from core.value.result import Forecast
 
 
-def write_folder(analysis: Analysis, folder: Path, found: Forecast | None = None) -> None:
+def write_folder(
+    analysis: Analysis,
+    folder: Path,
+    found: Forecast | None = None,
+    playbook: Playbook | None = None,
+) -> None:
     """Write the results into a folder, beside whatever else is in it.
 
     The files are finished in a hidden folder next to it and then moved. If anything fails, the
@@ -31,6 +37,7 @@ def write_folder(analysis: Analysis, folder: Path, found: Forecast | None = None
     analysis : a finished analysis
     folder : made where it is missing; earlier results in it are replaced
     found : the forecast, where one was made
+    playbook : for what to do next; the one for online shops where none is given
 
     Raises
     ------
@@ -40,7 +47,7 @@ def write_folder(analysis: Analysis, folder: Path, found: Forecast | None = None
         json.dumps(summary(analysis, found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     )
     files = {
-        "customers.csv": to_csv(customers_table(analysis, found)),
+        "customers.csv": to_csv(customers_table(analysis, found, playbook)),
         "segments.csv": to_csv(segments_table(analysis, found=found)),
         "summary.json": document.encode("utf-8", "replace"),
     }

@@ -133,6 +133,8 @@ def _outlook(found: Outlook) -> dict[str, Any]:
         "day": found.day.isoformat(),
         "quarters": found.quarters,
         "newcomers": round(found.newcomers, 1),
+        "spread": None if found.spread is None else round(found.spread, 2),
+        "covered": dict(zip(("inside", "of"), found.covered, strict=True)),
         "sizes": _sizes(found.sizes),
         "test": None
         if test is None

@@ -10,7 +10,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from core import __version__, words
-from core.act import campaigns
+from core.act import campaign_lists
 from core.share import folder as folders
 from core.share.sheets import to_csv
 
@@ -63,7 +63,7 @@ def document(plan: Plan, source: Mapping[str, str], currency: str | None) -> dic
         "next_money": {
             "step": plan.step,
             "earns": _rounded(plan.step_earns, MONEY),
-            "words": campaigns.next_money(plan, currency),
+            "words": campaign_lists.next_money(plan, currency),
         },
         "compared": [
             _compared(name, each) for name, each in {"Best": split, **plan.customary}.items()
@@ -105,6 +105,10 @@ def document(plan: Plan, source: Mapping[str, str], currency: str | None) -> dic
         },
         "left_out": list(plan.left_out),
         "assumptions": assumptions(plan),
+        "spread": [
+            {"input": name, "factor": each.value, "origin": each.source}
+            for name, each in plan.spread
+        ],
         "version": __version__,
     }
 
@@ -139,12 +143,12 @@ def files(
     labels : segment by customer_id
     starts_on : the first day of the campaign
     """
-    listed = campaigns.customer_list(labels, plan)
+    listed = campaign_lists.customer_list(labels, plan)
     text = json.dumps(
         document(plan, source, currency), indent=2, ensure_ascii=False, allow_nan=False
     )
     return {
-        "action-plan.csv": to_csv(campaigns.actions(plan, starts_on)),
+        "action-plan.csv": to_csv(campaign_lists.actions(plan, starts_on)),
         "customers.csv": to_csv(listed),
         **{
             f"list-{_file_name(profile.name)}.csv": to_csv(
@@ -186,7 +190,7 @@ def in_words(plan: Plan, currency: str | None) -> str:
             f"{words.money(found.profit.p10, currency)} to "
             f"{words.money(found.profit.p90, currency)}"
         ),
-        campaigns.next_money(plan, currency),
+        campaign_lists.next_money(plan, currency),
         f"Hold out {words.percent(plan.held)} of the customers to measure it by.",
         "",
         f"{'segment':<26}{'channel':<16}{'spend':>14}{'earns':>14}",
@@ -195,7 +199,7 @@ def in_words(plan: Plan, currency: str | None) -> str:
         f"{cell.segment:<26}{cell.channel:<16}{words.money(money, currency):>14}"
         f"{words.money(earns, currency):>14}"
         for cell, money, earns in zip(split.cells, split.spend, split.returns, strict=True)
-        if money >= campaigns.PENNY
+        if money >= campaign_lists.PENNY
     ]
     return "\n".join(lines)
 

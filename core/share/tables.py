@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from core import __version__
-from core.act import next_action
 from core.act import playbook as playbooks
 from core.clean import filters
 from core.clean import orders as cleaning
 from core.features.customers import FEATURES
 from core.load.shape import IN_WORDS
+from core.share import advice
+from core.share.advice import NEXT
 from core.share.sheets import to_csv, to_excel
 
 if TYPE_CHECKING:
     from core.act.playbook import Playbook
     from core.analysis import Analysis
-    from core.segment.profile import Profile
+    from core.share.advice import Which
     from core.value.result import Forecast
 
 __all__ = [
@@ -58,7 +59,6 @@ DECIMALS = {
 }
 """Decimals that are written: money in cents, shares and rates to six."""
 
-NEXT = ("next_action", "next_contact_in_days")
 SCORES = ("recency_score", "frequency_score", "monetary_score", "fm_score", "engagement")
 
 
@@ -66,7 +66,11 @@ FORECAST = ("value", "expected_orders", "churn_risk", "churn_band", "next_order_
 """What a forecast tells of each customer, by its names in `Forecast.frame`."""
 
 
-def customers_table(analysis: Analysis, found: Forecast | None = None) -> pd.DataFrame:
+def customers_table(
+    analysis: Analysis,
+    found: Forecast | None = None,
+    playbook: Playbook | None = None,
+) -> pd.DataFrame:
     """Every customer with segment, scores and features, those who spent most first.
 
     Columns: customer_id, segment (the model's), rfm_segment, the scores, every feature, country,
@@ -78,6 +82,7 @@ def customers_table(analysis: Analysis, found: Forecast | None = None) -> pd.Dat
     ----------
     analysis : a finished analysis
     found : its forecast, where one was made
+    playbook : for what to do next; the one for online shops where none is given
     """
     frame = analysis.customers.frame
     others = [name for name in frame.columns if name not in (*FEATURES, "country")]
@@ -96,7 +101,8 @@ def customers_table(analysis: Analysis, found: Forecast | None = None) -> pd.Dat
         },
         index=frame.index,
     )
-    table[list(NEXT)] = _next_actions(analysis).reindex(frame.index)
+    next_actions = advice.next_actions(analysis, playbook or playbooks.load())
+    table[list(NEXT)] = next_actions.reindex(frame.index)
     table = table.assign(**_forecast_of_each(found, frame.index))
     rounded = _rounded(table.reset_index(drop=True))
     # Rounded first: two customers with the same amount on paper stand in the order of their ids.
@@ -114,20 +120,6 @@ def _forecast_of_each(found: Forecast | None, ids: pd.Index) -> dict[str, pd.Ser
     return {name: known[name] for name in FORECAST}
 
 
-def _next_actions(analysis: Analysis) -> pd.DataFrame:
-    """What to do next for each customer; empty where no playbook advises on the segments."""
-    advice, frame = playbooks.load(), analysis.customers.frame
-    model = analysis.segmentation
-    if playbooks.knows(advice, model.profiles):
-        labels, found = model.labels, model.profiles
-    elif analysis.rfm is not None:
-        labels, found = analysis.rfm.frame["segment"], analysis.rfm.profiles
-    else:
-        return pd.DataFrame(index=frame.index, columns=list(NEXT))
-    cards = playbooks.cards(found, advice, analysis.currency)
-    return next_action.for_customers(labels, frame["recency_days"], cards)
-
-
 def _scores(analysis: Analysis) -> pd.DataFrame:
     """The RFM scores; empty columns where there is no order history."""
     if analysis.rfm is not None:
@@ -137,7 +129,7 @@ def _scores(analysis: Analysis) -> pd.DataFrame:
 
 def segments_table(
     analysis: Analysis,
-    which: Literal["model", "rfm"] = "model",
+    which: Which = "model",
     found: Forecast | None = None,
 ) -> pd.DataFrame:
     """One row a segment, best first, with every measured number of its profile.
@@ -151,19 +143,14 @@ def segments_table(
     which : the model's segments, or the RFM segments
     found : its forecast, where one was made
     """
-    table = pd.DataFrame([profile.as_dict() for profile in _profiles(analysis, which)])
+    table = pd.DataFrame([profile.as_dict() for profile in advice.profiles(analysis, which)])
     table = table.rename(columns={"name": "segment"})
     if found is not None and len(table):
         table = table.merge(_forecast_of_segments(analysis, which, found), how="left", on="segment")
     return _rounded(table)
 
 
-def _forecast_of_segments(
-    analysis: Analysis, which: Literal["model", "rfm"], found: Forecast
-) -> pd.DataFrame:
-    labels = analysis.segmentation.labels
-    if which == "rfm" and analysis.rfm is not None:
-        labels = analysis.rfm.frame["segment"]
+def _forecast_of_segments(analysis: Analysis, which: Which, found: Forecast) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -175,21 +162,12 @@ def _forecast_of_segments(
                 "high_risk": each.high_risk,
                 "at_risk": each.at_risk,
             }
-            for each in found.of_segments(labels)
+            for each in found.of_segments(advice.labels(analysis, which))
         ]
     )
 
 
-def _profiles(analysis: Analysis, which: Literal["model", "rfm"]) -> tuple[Profile, ...]:
-    """Segments of one kind; none where there is no order history to make RFM segments from."""
-    if which == "model":
-        return analysis.segmentation.profiles
-    return analysis.rfm.profiles if analysis.rfm is not None else ()
-
-
-def action_plan(
-    analysis: Analysis, playbook: Playbook, which: Literal["model", "rfm"] = "model"
-) -> pd.DataFrame:
+def action_plan(analysis: Analysis, playbook: Playbook, which: Which = "model") -> pd.DataFrame:
     """What to do for each segment: who, what, when, through which channel, with which offer.
 
     A playbook advises on segments that rest on purchases. Where the model's rest on other features,
@@ -201,11 +179,11 @@ def action_plan(
     playbook : the advice
     which : the model's segments, or the RFM segments
     """
-    found = _profiles(analysis, which)
-    if not playbooks.knows(playbook, found):
-        found = _profiles(analysis, "rfm")
-    cards = playbooks.cards(found, playbook, analysis.currency)
-    return playbooks.actions(cards, found)
+    advised = advice.advised(analysis, playbook, which)
+    if advised is None:
+        return playbooks.actions((), ())
+    cards = advice.cards(analysis, playbook, advised)
+    return playbooks.actions(cards, advice.profiles(analysis, advised))
 
 
 def cleaning_table(analysis: Analysis) -> pd.DataFrame:
@@ -282,15 +260,16 @@ def workbook(
     Parameters
     ----------
     analysis : a finished analysis
-    playbook : for the action plan; the one for online shops where none is given
+    playbook : for what to do; the one for online shops where none is given
     found : the forecast, where one was made
     """
+    guide = playbook or playbooks.load()
     sheets = {
         "About": about_table(analysis, found),
         "Segments": segments_table(analysis, found=found),
         "RFM segments": segments_table(analysis, "rfm", found),
-        "Action plan": action_plan(analysis, playbook or playbooks.load()),
-        "Customers": customers_table(analysis, found),
+        "Action plan": action_plan(analysis, guide),
+        "Customers": customers_table(analysis, found, guide),
         "Cleaning": cleaning_table(analysis),
     }
     # Without an order history there are neither RFM segments nor a plan for them.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from core import pipeline
+from core.progress import only_news
 from core.settings import MovementSettings
 from core.share import movement_document
 from core.terminal import choices, say, scoring, source
@@ -65,7 +66,7 @@ def run(options: argparse.Namespace) -> None:
         else:
             measured = pipeline.measure(opened, Path(private), settings, say.progress)
             orders, customers, model = measured.orders, measured.customers, None
-        found = pipeline.movement(orders, customers, settings, model, say.progress)
+        found = pipeline.movement(orders, customers, settings, model, only_news(say.progress))
         told = movement_document.document(opened, found, settings.filter)
         if options.out:
             movement_document.write_folder(told, found, Path(options.out))

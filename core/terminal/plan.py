@@ -6,21 +6,20 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.act import campaigns, channels, playbook
-from core.act.campaigns import PlanSettings
-from core.errors import NothingToForecastError, SettingError
+from core.act import campaigns, channels
+from core.act.plan_settings import DEFAULT_CHANNELS, PlanSettings
+from core.errors import NothingToForecastError
 from core.pipeline import analyse
+from core.share import advice as segments
 from core.share import plans
-from core.terminal import choices, say, source
+from core.terminal import advice, choices, say, source
 
 if TYPE_CHECKING:
     import argparse
 
-    import pandas as pd
-
     from core.act.playbook import Playbook
     from core.analysis import Analysis
-    from core.segment.profile import Profile
+    from core.share.advice import Which
 
 HELP = "plan a campaign: budget, forecast with ranges, holdout"
 
@@ -39,8 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="use this channel, as often as needed "
-        f"(default: {', '.join(campaigns.DEFAULT_CHANNELS)})",
+        help=f"use this channel, as often as needed (default: {', '.join(DEFAULT_CHANNELS)})",
     )
     parser.add_argument(
         "--to",
@@ -52,12 +50,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rfm", action="store_true", help="plan for the RFM segments instead of the model's"
     )
-    parser.add_argument(
-        "--playbook",
-        default=playbook.DEFAULT.stem,
-        metavar="NAME",
-        help="ecommerce, retail, subscription, or a YAML file (default: ecommerce)",
-    )
+    advice.add(parser)
     parser.add_argument(
         "--any-channel",
         action="store_true",
@@ -78,18 +71,27 @@ def run(options: argparse.Namespace) -> None:
         decided = PlanSettings(
             budget=options.budget,
             segments=tuple(options.to) or None,
-            channels=tuple(options.channel) or campaigns.DEFAULT_CHANNELS,
+            channels=tuple(options.channel) or DEFAULT_CHANNELS,
             only_advised=not options.any_channel,
             spend_all=options.spend_all,
             holdout=options.holdout,
             seed=options.seed,
         )
-    advice = _playbook(options.playbook)
+    guide = advice.chosen(options)
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = source.opened(options.files, settings, Path(private))
         analysis = analyse(opened, Path(private), settings, say.progress)
-    profiles, labels = _segments(analysis, advice, rfm=options.rfm)
-    found = campaigns.make(profiles, advice, channels.load(), decided, analysis.currency)
+        which = _segments(analysis, guide, rfm=options.rfm)
+        liked = segments.favoured(analysis, guide, which)
+    labels = segments.labels(analysis, which)
+    found = campaigns.make(
+        segments.profiles(analysis, which),
+        guide,
+        channels.load(),
+        decided,
+        analysis.currency,
+        liked,
+    )
     came_from = {"name": analysis.raw.source.name, "sha256": analysis.raw.source.sha256}
     if options.out:
         written = plans.files(found, labels, came_from, analysis.currency)
@@ -100,30 +102,17 @@ def run(options: argparse.Namespace) -> None:
         say.words(plans.in_words(found, analysis.currency))
 
 
-def _playbook(name: str) -> Playbook:
-    shipped = {path.stem: path for path in playbook.available()}
-    if name not in shipped and not Path(name).is_file():
-        raise SettingError(
-            f"There is no playbook {name}.", f"Use {', '.join(shipped)}, or the path of a file."
-        )
-    return playbook.load(shipped.get(name, Path(name)))
-
-
-def _segments(
-    analysis: Analysis, advice: Playbook, *, rfm: bool
-) -> tuple[tuple[Profile, ...], pd.Series[str]]:
+def _segments(analysis: Analysis, guide: Playbook, *, rfm: bool) -> Which:
     """The segments to plan for; the RFM ones where the model's have no advice."""
     if not analysis.customers.knows_money:
         raise NothingToForecastError(
             "What a campaign earns rests on what an order is worth; this file does not say.",
             "Name the column with --role amount=COLUMN.",
         )
-    model = analysis.segmentation
-    if not rfm and playbook.knows(advice, model.profiles):
-        return model.profiles, model.labels
-    if analysis.rfm is None:
+    which = segments.advised(analysis, guide, "rfm" if rfm else "model")
+    if which is None:
         raise NothingToForecastError(
             "A plan rests on when and how much customers buy; this file does not say.",
             "Use a file of orders.",
         )
-    return analysis.rfm.profiles, analysis.rfm.frame["segment"]
+    return which

@@ -11,7 +11,7 @@ from core.errors import SettingError
 from core.pipeline import analyse
 from core.share import models
 from core.share.folder import write_folder
-from core.terminal import choices, say, source
+from core.terminal import advice, choices, say, source
 
 if TYPE_CHECKING:
     import argparse
@@ -23,6 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     choices.add(parser)
     parser.add_argument("--out", metavar="DIR", help="write customers, segments and summary there")
+    advice.add(parser)
 
 
 def run(options: argparse.Namespace) -> None:
@@ -32,12 +33,13 @@ def run(options: argparse.Namespace) -> None:
             "score needs --model NAME.", "`python -m core models` lists the saved models.", "usage"
         )
     _, card = store.load(options.model)
+    guide = advice.chosen(options)
     settings = choices.settings(options)
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = source.opened(options.files, settings, Path(private))
         analysis = analyse(opened, Path(private), settings, say.progress)
         if options.out:
-            write_folder(analysis, Path(options.out))
+            write_folder(analysis, Path(options.out), playbook=guide)
         if options.json:
             say.document(models.scored(analysis, card))
         else:

@@ -12,7 +12,7 @@ from core.settings import ValueSettings
 from core.share import forecasts
 from core.share.folder import write_folder
 from core.share.summary import summary
-from core.terminal import choices, say, source
+from core.terminal import advice, choices, say, source
 
 if TYPE_CHECKING:
     import argparse
@@ -24,6 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     choices.add(parser)
     parser.add_argument("--out", metavar="DIR", help="write customers, segments and summary there")
+    advice.add(parser)
     parser.add_argument(
         "--with-value",
         action="store_true",
@@ -47,6 +48,7 @@ def run(options: argparse.Namespace) -> None:
     with choices.checked():
         ahead = ValueSettings(horizon_days=options.horizon, seed=options.seed)
     settings = settings.model_copy(update={"value": ahead})
+    guide = advice.chosen(options)
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = source.opened(options.files, settings, Path(private))
         analysis = analyse(opened, Path(private), settings, say.progress)
@@ -54,7 +56,7 @@ def run(options: argparse.Namespace) -> None:
             store.save(analysis, options.save_model)
         found = forecast(analysis, progress=say.progress) if options.with_value else None
         if options.out:
-            write_folder(analysis, Path(options.out), found)
+            write_folder(analysis, Path(options.out), found, guide)
         if options.json:
             say.document(summary(analysis, found))
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import io
 import json
 import os
 import subprocess
@@ -10,12 +12,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import duckdb
 import hypothesis
 import pandas as pd
 import pytest
 
+from core.__main__ import main
 from core.clean.orders import Orders, clean
 from core.features.customers import Customers
 from core.load.engine import ROW
@@ -72,17 +76,22 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def run_cli() -> Callable[..., tuple[dict[str, object], subprocess.CompletedProcess[str]]]:
-    """Run `python -m core …` as a user does: the JSON it printed, and the finished process."""
+    """Run `python -m core …`: the JSON it printed, and what finished.
 
-    def run(*arguments: object, expect: int = 0, as_json: bool = True, **environment: str):
-        finished = subprocess.run(
-            [sys.executable, "-m", "core", *map(str, arguments)],
-            cwd=ROOT,
-            env=os.environ | {"CLIENTELE_DEBUG": "1"} | environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
+    By its own entry point, in this process: to start one and import everything takes most of a
+    short command's time. `process=True` starts one as a user does.
+    """
+
+    def run(
+        *arguments: object,
+        expect: int = 0,
+        as_json: bool = True,
+        process: bool = False,
+        **environment: str,
+    ):
+        command = tuple(map(str, arguments))
+        finished = (_started if process else _called)(
+            command, {"CLIENTELE_DEBUG": "1"} | environment
         )
         assert finished.returncode == expect, finished.stderr[-2000:]
         said = finished.stderr if expect else finished.stdout
@@ -91,6 +100,33 @@ def run_cli() -> Callable[..., tuple[dict[str, object], subprocess.CompletedProc
         return json.loads(said.strip().splitlines()[-1] if expect else said), finished
 
     return run
+
+
+def _called(
+    command: tuple[str, ...], environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.dict(os.environ, environment),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        code = main(command)
+    return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())
+
+
+def _started(
+    command: tuple[str, ...], environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "core", *command],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
 
 @dataclass(frozen=True)

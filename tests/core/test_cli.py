@@ -20,7 +20,7 @@ def demo_file(tmp_path_factory):
 @pytest.fixture(scope="module")
 def told(demo_file, run_cli, tmp_path_factory):
     folder = tmp_path_factory.mktemp("out") / "result"
-    document, finished = run_cli("segment", demo_file, *QUICK, "--out", folder)
+    document, finished = run_cli("segment", demo_file, *QUICK, "--out", folder, process=True)
     return document, finished, folder
 
 
@@ -63,8 +63,19 @@ def test_rows_in_are_rows_used_and_rows_left_out(told):
     assert cleaning["rows_in"] == cleaning["rows_used"] + sum(cleaning["left_out"].values())
 
 
-def test_two_runs_print_the_same_but_for_the_seconds(told, demo_file, run_cli):
-    again, _ = run_cli("segment", demo_file, *QUICK)
+def test_two_runs_print_the_same_but_for_the_seconds(told, demo_file, run_cli, tmp_path):
+    """One as a process of its own, the other after all that ran in this one."""
+    # Another playbook changes what to do next, and nothing of the document.
+    again, _ = run_cli(
+        "segment", demo_file, *QUICK, "--playbook", "retail", "--out", tmp_path / "out"
+    )
+    usual, retail = (
+        pd.read_csv(folder / "customers.csv", dtype="str") for folder in (told[2], tmp_path / "out")
+    )
+    assert list(usual["customer_id"]) == list(retail["customer_id"])
+    assert (usual["segment"] == retail["segment"]).all()
+    assert (usual["next_action"] != retail["next_action"]).any()
+    assert retail["next_action"].str.contains(", in the shop: ").any()
     first = dict(told[0])
     first.pop("seconds")
     again.pop("seconds")
@@ -126,8 +137,10 @@ def test_a_mistake_exits_2_and_says_what_to_do(demo_file, run_cli, tmp_path, arg
 
 
 def test_a_missing_file_is_a_mistake(run_cli, tmp_path):
-    error, _ = run_cli("segment", tmp_path / "nothing.csv", "--json", expect=2)
+    command = ("segment", tmp_path / "nothing.csv", "--json")
+    error, finished = run_cli(*command, expect=2, process=True)
     assert error["error"]["code"] == "no_such_file"
+    assert run_cli(*command, expect=2)[1].stderr == finished.stderr
 
 
 def test_a_failed_run_leaves_the_folder_as_it_was(run_cli, tmp_path):

@@ -46,7 +46,7 @@ def written(path, frame):
 def test_standard_error_holds_progress_and_nothing_else(ending, run_cli, tmp_path):
     """scikit-learn's warnings about models that do not fit once stood between the lines."""
     path = written(tmp_path / f"orders{ending}", orders(tuple(f"C{n}" for n in range(12))))
-    _, finished = run_cli("segment", path, "--json", "--trials", "3", **QUIET)
+    _, finished = run_cli("segment", path, "--json", "--trials", "3", process=True, **QUIET)
     other = [line for line in finished.stderr.splitlines() if not PROGRESS.fullmatch(line)]
     assert other == []
 

@@ -11,15 +11,13 @@ import io
 import json
 import re
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from terminal_answer import Answer, answer_of
 
-from core.__main__ import main
 from core.load import detect
 from core.pipeline import analyse
 from core.settings import SegmentSettings, Settings
@@ -92,54 +90,33 @@ OFFERED = {"missing_amount_column.csv"}
 WHOLE_FILE = {"some_ids_blank.csv": (9, 60, 5437.5)}
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What the terminal printed and wrote."""
-
-    code: int
-    out: str
-    err: str
-    folder: Path
-    seconds: float
-
-    @property
-    def document(self) -> dict[str, Any]:
-        assert self.code == 0, self.err[-500:]
-        return json.loads(self.out)
-
-    @property
-    def error(self) -> dict[str, str]:
-        assert self.code == 2, f"{self.code}: {self.err[-500:]}"
-        assert not self.out
-        return json.loads(self.err.splitlines()[-1])["error"]
-
-    @property
-    def warnings(self) -> dict[str, dict[str, Any]]:
-        return {each["code"]: each for each in self.document["cleaning"]["warnings"]}
-
-    @property
-    def customers(self) -> list[dict[str, str]]:
-        with (self.folder / "customers.csv").open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
-
-
 @pytest.fixture
 def ask(shared, tmp_path, capfd, monkeypatch):
     """Segment one of the files, with temporary files in a place of their own."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    return lambda file, *options: answer_of(
+        shared / "inputs" / file, tmp_path / "out", capfd, *options
+    )
 
-    def segment(file: str, *options: str) -> Answer:
-        started, folder = time.process_time(), tmp_path / "out"
-        path = shared / "inputs" / file
-        code = main(
-            ["segment", str(path), "--json", "--trials", "1", "--out", str(folder), *options]
-        )
-        said = capfd.readouterr()
-        return Answer(code, said.out, said.err, folder, time.process_time() - started)
 
-    return segment
+@pytest.fixture(scope="module")
+def answers():
+    """What was answered to a file without options, kept: it is asked for again."""
+    return {}
+
+
+@pytest.fixture
+def answer(ask, answers):
+    """As `ask`, but each file only once."""
+
+    def once(file: str) -> Answer:
+        if file not in answers:
+            answers[file] = ask(file)
+        return answers[file]
+
+    return once
 
 
 def _rows() -> list[Any]:
@@ -163,25 +140,25 @@ def test_every_row_of_the_table_has_its_claim(shared):
 
 
 @pytest.mark.parametrize("row", _rows())
-def test_the_whole_row_holds(row, ask):
+def test_the_whole_row_holds(row, answer):
     file, verdict = row["file"], row["verdict"]
-    answer = ask(file)
-    assert "Traceback" not in answer.err
-    assert answer.seconds < _SECONDS
+    found = answer(file)
+    assert "Traceback" not in found.err
+    assert found.seconds < _SECONDS
     if file in REFUSED:
-        _assert_refused(answer, REFUSED[file])
+        _assert_refused(found, REFUSED[file])
         return
-    if file in OFFERED and answer.code != 0:
-        _assert_refused(answer, r"amount")
-        assert "--role amount=" in answer.error["hint"]
+    if file in OFFERED and found.code != 0:
+        _assert_refused(found, r"amount")
+        assert "--role amount=" in found.error["hint"]
         return
-    _assert_totals(row, answer)
+    _assert_totals(row, found)
     if file in TOLD:
         code, said, rows = TOLD[file]
-        assert re.search(said, answer.warnings[code]["message"])
-        assert answer.warnings[code]["rows"] == rows
+        assert re.search(said, found.warnings[code]["message"])
+        assert found.warnings[code]["rows"] == rows
     if verdict == "accept":
-        assert set(answer.warnings) - OF_SEGMENTS <= DESERVED.get(file, set())
+        assert set(found.warnings) - OF_SEGMENTS <= DESERVED.get(file, set())
 
 
 def _assert_refused(answer: Answer, said: str) -> None:
@@ -209,23 +186,23 @@ def _assert_totals(row: dict[str, str], answer: Answer) -> None:
 @pytest.mark.parametrize(
     "file", ["future_dates.csv", "epoch_seconds.csv", "yyyymmdd_int.csv", "tz_aware.csv"]
 )
-def test_recency_is_measured_from_the_year_of_the_orders(file, ask):
-    document = ask(file).document
+def test_recency_is_measured_from_the_year_of_the_orders(file, answer):
+    document = answer(file).document
     assert document["used"]["as_of"].startswith("2024-")
     assert document["used"]["first_order"].startswith("2024-")
     assert all(each["recency_days"] < 366 for each in document["segments"])
 
 
 @pytest.mark.parametrize("file", ["identical_customers.csv", "one_customer.csv"])
-def test_no_groups_are_made_up(file, ask):
-    document = ask(file).document
+def test_no_groups_are_made_up(file, answer):
+    document = answer(file).document
     assert len(document["segments"]) == document["segmentation"]["clusters"] == 1
 
 
-def test_money_that_is_zero_for_all_is_the_same_for_all(ask):
-    answer = ask("all_zero_amounts.csv")
-    assert {float(each["monetary"]) for each in answer.customers} == {0.0}
-    assert len({each["monetary_score"] for each in answer.customers}) == 1
+def test_money_that_is_zero_for_all_is_the_same_for_all(answer):
+    found = answer("all_zero_amounts.csv")
+    assert {float(each["monetary"]) for each in found.customers} == {0.0}
+    assert len({each["monetary_score"] for each in found.customers}) == 1
 
 
 @pytest.mark.parametrize(
@@ -237,20 +214,20 @@ def test_money_that_is_zero_for_all_is_the_same_for_all(ask):
         ("html_js_names.csv", "<script>"),
     ],
 )
-def test_ids_are_written_as_people_know_them(file, shown, ask):
-    assert any(shown in each["customer_id"] for each in ask(file).customers)
+def test_ids_are_written_as_people_know_them(file, shown, answer):
+    assert any(shown in each["customer_id"] for each in answer(file).customers)
 
 
-def test_long_ids_are_whole_in_the_export(ask, shared):
+def test_long_ids_are_whole_in_the_export(answer, shared):
     with (shared / "inputs" / "very_long_ids.csv").open(encoding="utf-8", newline="") as file:
         whole = {row["CustomerID"] for row in csv.DictReader(file)}
-    assert {each["customer_id"] for each in ask("very_long_ids.csv").customers} == whole
+    assert {each["customer_id"] for each in answer("very_long_ids.csv").customers} == whole
     assert max(map(len, whole)) > 1000
 
 
-def test_no_exported_cell_is_a_formula(ask, shared, tmp_path):
+def test_no_exported_cell_is_a_formula(answer, shared, tmp_path):
     path = shared / "inputs" / "csv_injection.csv"
-    for row in ask(path.name).customers:
+    for row in answer(path.name).customers:
         for cell in row.values():
             assert re.fullmatch(r"[-+]?[\d.]*", cell) or not cell.startswith(("=", "+", "-", "@"))
             assert not cell.startswith(("\t", "\r"))
@@ -269,20 +246,20 @@ def test_a_file_name_is_only_shown(ask):
     assert set(Path.cwd().iterdir()) == before
 
 
-def test_a_pickle_is_never_opened(ask):
-    answer = ask("pickle_named.csv")
-    assert "UNPICKLED" not in answer.out + answer.err
+def test_a_pickle_is_never_opened(answer):
+    found = answer("pickle_named.csv")
+    assert "UNPICKLED" not in found.out + found.err
 
 
-def test_nothing_of_the_machine_is_read_through_a_workbook(ask):
-    answer = ask("xlsx_xxe.xlsx")
+def test_nothing_of_the_machine_is_read_through_a_workbook(answer):
+    found = answer("xlsx_xxe.xlsx")
     secret = Path("/etc/os-release")
     if not secret.exists():
         pytest.skip("no /etc/os-release to be stolen")
     name = re.search(r'PRETTY_NAME="(.+)"', secret.read_text(encoding="utf-8"))
     assert name is not None
-    assert name[1] not in answer.out + answer.err
-    assert "PRETTY_NAME" not in answer.out + answer.err
+    assert name[1] not in found.out + found.err
+    assert "PRETTY_NAME" not in found.out + found.err
 
 
 @pytest.mark.parametrize("file", ["zip_traversal.zip", "zip_bomb_flat.zip", "zip_of_zip.zip"])
@@ -306,10 +283,10 @@ def test_the_sheet_that_was_chosen_is_told_and_can_be_changed(ask):
     assert ask("xlsx_second_sheet.xlsx", "--table", "Notes").code == 2
 
 
-def test_an_endless_view_is_not_run(ask):
-    answer = ask("sqlite_slow_view.db")
-    assert answer.document["source"]["table"] == "orders"
-    assert answer.seconds < 10
+def test_an_endless_view_is_not_run(answer):
+    found = answer("sqlite_slow_view.db")
+    assert found.document["source"]["table"] == "orders"
+    assert found.seconds < 10
 
 
 def test_the_hint_for_a_file_without_a_header_leads_on(ask):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core import pipeline
-from core.load import demo, detect
+from core.load import demo, detect, relations
 from core.pipeline import analyse, segment_again
 from core.progress import Cancelled
 from core.settings import SegmentSettings, Settings
@@ -24,7 +23,7 @@ def shop(tmp_path_factory):
 def test_searching_again_is_analysing_anew_without_reading(shop, monkeypatch):
     folder, source, before = shop
     anew = analyse(source, folder, Settings(segment=OTHER))
-    monkeypatch.setattr(pipeline.relations, "read_table", None)
+    monkeypatch.setattr(relations, "read_table", None)
     again = segment_again(before, OTHER)
     assert again.segmentation.labels.equals(anew.segmentation.labels)
     assert again.segmentation.scores == anew.segmentation.scores

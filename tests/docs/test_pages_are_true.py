@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core import errors
+from core.act import facts, strategies
 from core.clean import rules
 from core.features.customers import FEATURES
 from core.load.roles import ROLES
@@ -99,6 +100,18 @@ def test_every_archetype_stands_on_paper_where_it_stands_in_the_code(name):
 @pytest.mark.parametrize("code", sorted(error_codes()))
 def test_every_error_code_is_listed(code):
     assert f"`{code}`" in text_of("cli.md")
+
+
+@pytest.mark.parametrize("field", facts.FIELDS)
+def test_every_field_of_a_message_is_explained_and_stands_in_the_files(field):
+    assert f"| `{{{field}}}` | {facts.FIELDS[field]} |" in text_of("playbooks.md")
+    assert f"{{{field}}}" in (ROOT / "data/playbooks/ecommerce.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("part", [strategies.Playbook, strategies.Strategy, strategies.Offer])
+def test_every_key_of_a_playbook_is_explained(part):
+    missing = [name for name in part.model_fields if f"`{name}`" not in text_of("playbooks.md")]
+    assert not missing
 
 
 def test_the_layers_on_paper_are_the_contract():

@@ -37,10 +37,11 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dashboard.Server]:
+    """One dashboard for all visitors, who must not notice each other."""
     assert browser.is_connected()
     with dashboard.serve(tmp_path_factory.mktemp("server")) as running:
         yield running

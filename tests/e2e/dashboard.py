@@ -258,6 +258,14 @@ class Visitor:
         """Boxes that tell the visitor what is wrong."""
         return self.page.get_by_test_id("stAlertContentError")
 
+    def assert_shown(self, name: str) -> None:
+        """The page is there, marked in the navigation, with the store that is open and no error."""
+        expect(self.link(name)).to_have_attribute("aria-current", "page")
+        expect(self.heading).to_be_visible()
+        expect(self.main).not_to_contain_text("No store is open yet")
+        expect(self.errors).to_have_count(0)
+        self.assert_sound()
+
     def assert_sound(self) -> None:
         """No traceback on the page, no error in the console, no request to anywhere else."""
         expect(self.page.get_by_test_id("stException")).to_have_count(0)

@@ -27,7 +27,8 @@ def take(
     visitor.open_demo()
     barriers = {}
     for name in dashboard.PAGES:
-        visitor.go(name).photograph(FOLDER / f"{name}-{scheme}-{width}.png")
+        visitor.go(name).assert_shown(name)
+        visitor.photograph(FOLDER / f"{name}-{scheme}-{width}.png")
         # Nothing sticks out to the side, where a phone would have to scroll for it.
         expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
         wide = visitor.main.evaluate("main => main.scrollWidth - main.clientWidth")
@@ -35,4 +36,3 @@ def take(
         if found := accessibility.barriers(visitor.page):
             barriers[name] = found
     assert not barriers
-    visitor.assert_sound()

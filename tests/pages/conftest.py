@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.load.detect import open_source
 from core.pipeline import analyse
 from core.settings import SegmentSettings, Settings
-from ui.jobs import Job
+from ui import jobs
 from ui.session import PrivateFolder, Store, Visit
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -48,6 +48,12 @@ def shop() -> Store:
     return Store(source, analyse(source, folder.path, QUICK), demo=False, folders=(folder,))
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages wait for their results however busy the machine is, as they do for small shops."""
+    monkeypatch.setattr(jobs, "MOMENT", 60.0)
+
+
 @pytest.fixture
 def app() -> AppTest:
     return AppTest.from_file(str(APP), default_timeout=60).run()
@@ -63,16 +69,11 @@ def open_app(shop: Store) -> AppTest:
 def settled(app: AppTest, seconds: float = 120) -> AppTest:
     """Run the page until no job is under way, as the fragment does in a browser."""
     until = time.monotonic() + seconds
-    while (job := under_way(app.session_state["visit"])) and time.monotonic() < until:
+    while (job := app.session_state["visit"].under_way) and time.monotonic() < until:
         job.wait(0.5)
         app.run()
-    assert under_way(app.session_state["visit"]) is None
+    assert app.session_state["visit"].under_way is None
     return app
-
-
-def under_way(visit: Visit) -> Job | None:
-    """The analysis or the forecast that is running, or whose result is not taken over yet."""
-    return visit.job or (visit.forecasting and visit.forecasting.job)
 
 
 def said(app: AppTest) -> str:

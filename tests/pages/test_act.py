@@ -5,7 +5,23 @@ from __future__ import annotations
 from conftest import said
 
 from core.act import playbook, playbook_file
+from core.share import tables
 from ui import cache
+
+
+def as_yaml(app):
+    """The text of the whole playbook."""
+    return next(each for each in app.text_area if each.label == "Playbook")
+
+
+def switch(app):
+    """Which kind of business advises."""
+    return next(each for each in app.segmented_control if each.label == "Kind of business")
+
+
+def plainly(app):
+    """What the page says, without what keeps Markdown from reading anything into it."""
+    return said(app).replace("\\", "")
 
 
 def labelled(elements, label):
@@ -26,15 +42,56 @@ def test_another_kind_of_business_gives_other_advice_that_campaigns_use_too(open
 def test_a_playbook_is_edited_checked_and_kept_and_a_broken_one_says_its_line(open_app):
     open_app.switch_page("pages/playbook.py").run()
     text = playbook_file.write(playbook.load())
-    area = open_app.text_area[0]
-    area.set_value(text.replace("tier: vip", "tier: gold", 1)).run()
+    as_yaml(open_app).set_value(text.replace("tier: vip", "tier: gold", 1)).run()
     labelled(open_app.button, "Check and use").click().run()
     assert "your text, line" in open_app.error[0].value.replace("\\", "")
-    open_app.text_area[0].set_value(text.replace("name: Online shop", "name: My shop")).run()
+    as_yaml(open_app).set_value(text.replace("name: Online shop", "name: My shop")).run()
     labelled(open_app.button, "Check and use").click().run()
     assert not open_app.exception
     assert not open_app.error
     assert open_app.session_state["visit"].playbook.name == "My shop"
+
+
+def test_a_strategy_is_changed_in_fields_refused_in_words_and_undone(open_app):
+    open_app.switch_page("pages/playbook.py").run()
+    shown = said(open_app).split("### ")[1].split("\n")[0]
+    labelled(open_app.text_input, "Goal").set_value("Two orders by {rythm}")
+    labelled(open_app.button, "Save").click().run()
+    assert "Goal: {rythm} is no measured fact" in open_app.error[0].value.replace("\\", "")
+    assert open_app.session_state["visit"].playbook is None
+    assert labelled(open_app.text_input, "Goal").value == "Two orders by {rythm}"
+    labelled(open_app.text_input, "Goal").set_value("Two orders by {customers}")
+    labelled(open_app.text_area, "Avoid").set_value("Nothing at night.\n\n No calls. ")
+    labelled(open_app.multiselect, "Channels").set_value(["SMS", "E-mail"])
+    labelled(open_app.number_input, "VIP").set_value(50.0)
+    labelled(open_app.button, "Save").click().run()
+    assert not open_app.exception
+    assert not open_app.error
+    visit = open_app.session_state["visit"]
+    own, usual = visit.playbook, playbook.load()
+    changed = [name for name in usual.strategies if own.strategies[name] != usual.strategies[name]]
+    assert changed == [shown]
+    assert own.strategies[shown].guard_rails == ("Nothing at night.", "No calls.")
+    assert own.strategies[shown].channels == ("SMS", "E-mail")
+    assert own.budget["vip"].default == own.budget["vip"].high == 0.5
+    assert "SMS and E\\-mail" in said(open_app)
+    # The next customer's file follows it, and one step back is the playbook of before.
+    customers = tables.customers_table(visit.store.analysis, playbook=own)
+    assert customers["next_action"].str.contains("by SMS: two orders by ", regex=False).any()
+    # Of another business with one's own at hand: the switch shows what advises.
+    assert switch(open_app).value == "Your own"
+    switch(open_app).set_value("Retail").run()
+    labelled(open_app.text_input, "Goal").set_value("One visit more")
+    labelled(open_app.button, "Save").click().run()
+    assert visit.playbook.name == "Retail"
+    assert switch(open_app).value == "Your own"
+    open_app.button(key="strategy_undo").click().run()
+    assert switch(open_app).value == "Retail"
+    assert visit.playbook == own
+    open_app.button(key="strategy_undo").click().run()
+    assert visit.playbook is None
+    assert not visit.playbooks
+    assert "SMS and E\\-mail" not in said(open_app)
 
 
 def test_a_campaign_without_channels_is_refused_in_words_and_a_budget_changes_it(open_app):
@@ -46,11 +103,51 @@ def test_a_campaign_without_channels_is_refused_in_words_and_a_budget_changes_it
     assert "No channel is chosen" in open_app.error[0].value
 
 
-def test_a_link_opens_the_calculator_without_a_store_and_a_broken_one_does_not(app):
+def test_a_broken_link_leaves_the_calculator_by_hand_which_needs_no_store(app):
     app.query_params["customers"] = "many"
     app.switch_page("pages/roi.py").run()
     assert not app.exception
-    assert "No store is open yet" in said(app)
+    assert "By hand" in said(app)
+    assert "Worth trying on these customers" in said(app)
+    assert "measured" not in said(app).replace("what was measured", "")
+
+
+def test_scenarios_are_changed_and_shared_with_the_numbers(open_app):
+    open_app.switch_page("pages/roi.py").run()
+    assert "Pessimistic: improvement × 0.5" in plainly(open_app)
+    key = next(
+        each.key
+        for each in open_app.number_input
+        if str(each.key).endswith("Pessimistic_improvement")
+    )
+    open_app.number_input(key=key).set_value(0.25).run()
+    assert "Pessimistic: improvement × 0.25" in plainly(open_app)
+    labelled(open_app.button, "Link to these numbers").click().run()
+    assert not open_app.exception
+    assert open_app.query_params["pessimistic"] == "0.25,0.9,1.2"
+    assert "These numbers come from the link" in said(open_app)
+    assert "Pessimistic: improvement × 0.25" in plainly(open_app)
+    labelled(open_app.button, "Start anew").click().run()
+    next(each for each in open_app.segmented_control if each.key == "roi_from").set_value(
+        "hand"
+    ).run()
+    assert not open_app.exception
+    assert "Worth trying on these customers" in said(open_app)
+
+
+def test_the_uncertainty_of_a_campaign_is_an_assumption_that_can_be_changed(open_app):
+    open_app.switch_page("pages/campaigns.py").run()
+
+    def spread():
+        (found,) = (each.help for each in open_app.metric if each.label == "Profit, P50")
+        return found
+
+    before = spread()
+    for name in ("response", "reach", "cost", "order_value", "margin"):
+        open_app.number_input(key=f"campaign_spread_{name}").set_value(1.0)
+    open_app.run()
+    assert not open_app.exception
+    assert spread() != before
 
 
 def test_a_playbook_that_changed_on_disk_is_read_again_without_a_restart(tmp_path):

@@ -51,6 +51,9 @@ def test_an_uploaded_result_gets_a_verdict_in_words_and_one_by_segment(after):
     next(box for box in after.selectbox if box.label == "Split by").set_value("channel").run()
     assert not after.exception
     assert "By segment" in said(after)
+    # Web and app customers were given the same effect: no ranking is claimed to pay.
+    assert "Qini coefficient" in said(after)
+    assert "of the effect" not in said(after)
 
 
 def test_a_broken_split_is_stopped_in_words(after):

@@ -7,9 +7,9 @@ import logging
 import pytest
 from conftest import orders_csv, said
 
-from core import pipeline
 from core.charts import rfm
-from core.load import detect, roles
+from core.clean import orders
+from core.load import detect, settling
 from ui import stores
 
 WORDS = "secret Jane Doe"
@@ -55,7 +55,7 @@ def test_a_fault_while_a_file_is_taken_leaves_the_page_usable(app, monkeypatch, 
 
 def test_a_fault_while_columns_are_guessed_is_told_in_words(app, monkeypatch, logged):
     app.switch_page("pages/load.py").run()
-    monkeypatch.setattr(roles, "guess", broken)
+    monkeypatch.setattr(settling, "guess", broken)
     app.file_uploader[0].upload("orders.csv", orders_csv(21), "text/csv").run()
     assert_told_without_the_data(app, logged)
 
@@ -74,7 +74,7 @@ def test_a_fault_on_an_analysis_page_is_told_with_a_way_on(open_app, monkeypatch
 def test_a_fault_in_a_running_job_is_told_and_the_choices_stay(app, monkeypatch, logged):
     app.switch_page("pages/load.py").run()
     app.file_uploader[0].upload("orders.csv", orders_csv(22), "text/csv").run()
-    monkeypatch.setattr(pipeline.cleaning, "clean", broken)
+    monkeypatch.setattr(orders, "clean", broken)
     next(button for button in app.button if button.label == "Analyse").click().run()
     visit = app.session_state["visit"]
     for _ in range(20):

@@ -91,7 +91,7 @@ def searched(app, **changes):
 
 def test_a_search_ends_in_other_segments_and_reads_no_file(lab, monkeypatch):
     before = lab.session_state["visit"].store.analysis
-    monkeypatch.setattr("core.pipeline.relations.read_table", None)
+    monkeypatch.setattr("core.load.relations.read_table", None)
     box = next(each for each in lab.selectbox if each.label == "Segments")
     box.set_value(2).run()
     settled(pressed(lab, "Search again"))

@@ -9,7 +9,7 @@ from ui import stores
 from ui.session import Visit
 
 EVERY_PAGE = sorted(each.stem for each in Path(__file__).parents[2].joinpath("pages").glob("*.py"))
-WORK_WITHOUT = {"home", "load", "models", "experiments"}
+WORK_WITHOUT = {"home", "load", "models", "experiments", "roi"}
 """Pages that are of use before a store is open."""
 NEED_A_STORE = [page for page in EVERY_PAGE if page not in WORK_WITHOUT]
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import threading
+
 import pytest
 from conftest import orders_csv, said, settled
 
 from core import words
+from ui import cache, jobs
 
 
 @pytest.fixture
@@ -104,3 +108,46 @@ def test_a_shop_of_one_day_is_no_trouble(app, page):
     assert not app.exception
     assert not app.error
     assert "too few days to compare" in said(app)
+
+
+def buttons(app) -> dict[str, object]:
+    return {button.label: button for button in app.button}
+
+
+@pytest.mark.parametrize("page", ["overview", "cohorts", "behaviour", "movement", "statistics"])
+def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
+    open_app, shop, page, monkeypatch
+):
+    held, go = threading.Event(), threading.Event()
+
+    def slow(progress, *_args):
+        progress("slow", 0.25, "counting slowly")
+        held.set()
+        go.wait(20)
+        progress("slow", 0.5, "still counting")
+
+    kinds = {"overview": "trend", "behaviour": "habits", "statistics": "sheet"}
+    kind = getattr(cache, kinds.get(page, page))
+    monkeypatch.setattr(jobs, "MOMENT", 0.0)
+    monkeypatch.setattr(kind, "_make", slow)
+    # A file that nothing was found in yet.
+    source = dataclasses.replace(shop.source, sha256=f"slow {page}")
+    open_app.session_state["visit"].store = dataclasses.replace(shop, source=source)
+    app = open_app.switch_page(f"pages/{page}.py").run()
+    assert held.wait(20)
+    app.run()
+    assert not app.exception
+    assert "Counting slowly" in [bar.proto.text for bar in app.get("progress")]
+    buttons(app)["Cancel"].click().run()
+    assert "Stopping at the next safe point." in said(app)
+    go.set()
+    job = app.session_state["visit"].under_way
+    job.wait(20)
+    app.run()
+    assert "stopped" in said(app)
+    monkeypatch.undo()
+    monkeypatch.setattr(jobs, "MOMENT", 60.0)
+    buttons(app)["Begin again"].click().run()
+    assert not app.exception
+    assert "stopped" not in said(app)
+    assert not app.get("progress")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import words
-from core.act import campaigns, holdout
+from core.act import campaign_lists, holdout
 from core.charts import campaigns as charts
 from ui import listing, parts
 
@@ -25,7 +25,7 @@ def verdict(plan: Plan, currency: str | None) -> None:
     """Whether it is worth it, and what more money would do."""
     found = plan.outcome
     with st.container(border=True):
-        if plan.split.spent < campaigns.PENNY:
+        if plan.split.spent < campaign_lists.PENNY:
             said = "Nothing here earns its cost. Choose other segments or channels, or other costs."
         elif found.profit.p10 > 0:
             said = (
@@ -45,7 +45,7 @@ def verdict(plan: Plan, currency: str | None) -> None:
                 "all cases. Spend less, or on other segments."
             )
         st.markdown(f"#### {parts.sentence(said)}")
-        st.markdown(parts.sentence(campaigns.next_money(plan, currency)))
+        st.markdown(parts.sentence(campaign_lists.next_money(plan, currency)))
 
 
 def figures(plan: Plan, currency: str | None) -> None:
@@ -263,4 +263,4 @@ def _archive(
 def _actions(plan: Plan, starts_on: dt.date) -> bytes:
     from core.share.sheets import to_csv  # only a click needs it
 
-    return to_csv(campaigns.actions(plan, starts_on))
+    return to_csv(campaign_lists.actions(plan, starts_on))

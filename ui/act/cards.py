@@ -45,25 +45,6 @@ def card(strategy: StrategyCard) -> None:
             st.markdown("\n".join(f"- {parts.sentence(line)}" for line in lines))
 
 
-def previews(strategy: StrategyCard) -> None:
-    """The draft as each of the segment's channels takes it."""
-    with st.container(border=True, height="stretch"):
-        st.markdown("**:material/preview: The draft by channel**")
-        channel = st.segmented_control(
-            "Channel",
-            strategy.channels,
-            default=strategy.channels[0],
-            required=True,
-            key=f"preview_{strategy.segment}_{len(strategy.channels)}",
-            label_visibility="collapsed",
-        )
-        draft = preview.preview(strategy, str(channel))
-        if draft.subject:
-            st.code(draft.subject, language=None, wrap_lines=True)
-        st.code(draft.body, language=None, wrap_lines=True)
-        st.caption(f"{draft.note} Nothing is sent from here.")
-
-
 def plan_table(strategies: Sequence[StrategyCard]) -> None:
     """All strategies in a table: the plan on one screen."""
     listing.show(
@@ -121,7 +102,21 @@ def _plan(strategy: StrategyCard) -> None:
 
 
 def _message(strategy: StrategyCard) -> None:
+    """The draft, as each of the segment's channels takes it."""
     st.markdown(":gray[First draft of the message]")
-    st.code(strategy.subject, language=None, wrap_lines=True)
-    st.code(strategy.body, language=None, wrap_lines=True)
-    st.caption("Words in square brackets are for your mailing tool to fill in.")
+    channel = st.segmented_control(
+        "Channel",
+        strategy.channels,
+        default=strategy.channels[0],
+        required=True,
+        key=f"preview_{hash((strategy.segment, strategy.channels))}",
+        label_visibility="collapsed",
+    )
+    draft = preview.preview(strategy, str(channel))
+    if draft.subject:
+        st.code(draft.subject, language=None, wrap_lines=True)
+    st.code(draft.body, language=None, wrap_lines=True)
+    st.caption(
+        f"{draft.note} Words in square brackets are for your mailing tool to fill in; nothing is "
+        "sent from here."
+    )

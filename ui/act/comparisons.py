@@ -217,7 +217,7 @@ def everything(store: Store, sheet: Sheet) -> None:
     if not of or not by:
         return
     st.header("Everything at once", anchor=False)
-    found = cache.screening(store, of, by)
+    found = cache.screening(store, sheet, of, by)
     parts.chart(charts.screening(found), "stats_screening", _note(found))
 
 

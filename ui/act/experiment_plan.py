@@ -48,12 +48,8 @@ def inputs(store: Store | None) -> tuple[Plan | None, float]:
         )
         power = _percent("Chance to find it if it is there, %", 80.0, "plan_power", 50.0, 99.0)
         alpha = _percent("False alarms accepted, %", 5.0, "plan_alpha", 0.1, 20.0)
-    from core.act.experiments import sample_size
-
     try:
-        made = sample_size.plan(
-            kind, base, lift, deviation=deviation, alpha=alpha, power=power, arms=int(arms)
-        )
+        made = cache.test_plan(kind, base, lift, deviation, alpha, power, int(arms))
     except ClienteleError as error:
         parts.problem(error)
         return None, float(per_day)

@@ -59,8 +59,8 @@ def _uploaded() -> tuple[Experiment | None, Readout | None]:
     currency = frame.currency(visit.store) if visit.store else None
     if choices is None:
         return None, None
-    found = cache.experiment(file, choices, store, currency)
-    return found, cache.readout(file, choices, store)
+    read = cache.readout(file, choices, store)
+    return cache.experiment(file, choices, store, read, currency), read
 
 
 def _drop() -> None:

@@ -15,6 +15,7 @@ from ui import listing, parts
 
 if TYPE_CHECKING:
     from core.act.experiments.experiment import Experiment
+    from core.act.experiments.qini import Qini
     from core.act.experiments.read import Readout
     from core.act.experiments.uplift import Uplift
 
@@ -119,9 +120,47 @@ def segments(found: Experiment) -> None:
         if not any(row.found for row in each.rows):
             st.markdown(f":gray[Too few customers in every segment for {parts.plain(each.arm)}.]")
             continue
-        parts.chart(
-            charts.segments(found, each), f"experiment_segments_{place}", _note(each, found)
-        )
+        ranked = found.ranking(each)
+        beside = st.columns(2) if ranked is not None else [st.container()]
+        with beside[0]:
+            parts.chart(
+                charts.segments(found, each), f"experiment_segments_{place}", _note(each, found)
+            )
+        if ranked is not None:
+            with beside[1]:
+                parts.chart(
+                    charts.ranking(found, each, ranked),
+                    f"experiment_ranking_{place}",
+                    _about_ranking(ranked, found),
+                    table=_ranking_table(ranked, found),
+                )
+
+
+def _about_ranking(ranked: Qini, found: Experiment) -> str:
+    """The Qini coefficient, and what ranked whom."""
+    scale = 100 if found.kind == "conversion" else 1
+    area, low, high = (
+        words.decimal(each * scale, 3) for each in (ranked.coefficient, *ranked.range)
+    )
+    unit = " points" if found.kind == "conversion" else ""
+    return parts.sentence(
+        f"Qini coefficient: {area}{unit} per customer ({low} to {high} in eight of ten splits), "
+        "the area between the curve and the dotted line. One random half of the customers ranks "
+        f"the segments, the other is judged: {ranked.splits} times, seed {ranked.seed}."
+    )
+
+
+def _ranking_table(ranked: Qini, found: Experiment) -> pd.DataFrame:
+    scale = 100 if found.kind == "conversion" else 1
+    return pd.DataFrame(
+        {
+            "Customers treated": ranked.shares,
+            "Best segments first": [gain * scale for gain in ranked.gains],
+            "Low": [gain * scale for gain in ranked.low],
+            "High": [gain * scale for gain in ranked.high],
+            "At random": [share * ranked.gains[-1] * scale for share in ranked.shares],
+        }
+    )
 
 
 def _note(each: Uplift, found: Experiment) -> str:

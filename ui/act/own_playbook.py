@@ -1,4 +1,4 @@
-"""A playbook of one's own: edited in the browser, imported and exported as YAML."""
+"""A playbook of one's own: kept for the visit, undone, edited as YAML, imported and exported."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ if TYPE_CHECKING:
     from core.act.playbook import Playbook
 
 _HEIGHT = 420
+_MOST_STEPS = 20
 
 
 def show(advice: Playbook) -> None:
-    """Edit the playbook in use, take it along, bring another; kept for this visit."""
-    with st.expander("Make it your own", icon=":material/edit_note:"):
+    """The playbook in use as YAML: change it, take it along, bring another."""
+    with st.expander("The whole playbook as YAML", icon=":material/code:"):
         st.markdown(
             ":gray[Change any text. It is kept for this visit; export it to use it again, here or "
             "with `python -m core plan --playbook`.]"
         )
         content = uploads.small("Import a playbook (YAML)", ["yaml", "yml"], "playbook_file")
         if content is not None:
-            _use(content, "the imported file")
-        turn = st.session_state.setdefault("playbook_turn", 0)
+            _read(content, "the imported file")
         text = st.text_area(
             "Playbook",
             value=playbook_file.write(advice),
             height=_HEIGHT,
-            key=f"playbook_text_{turn}_{advice.name}",
+            key=f"playbook_text_{turn()}_{advice.name}",
             label_visibility="collapsed",
         )
         with st.container(horizontal=True):
             if st.button("Check and use", icon=":material/check:", type="primary"):
-                _use(text.encode(), "your text")
+                _read(text.encode(), "your text")
             parts.download(
                 "Export",
                 text.encode,
@@ -45,22 +45,49 @@ def show(advice: Playbook) -> None:
                 "application/yaml",
                 "playbook_export",
             )
+            undo_button("playbook_undo")
             if session.visit().playbook is not None:
-                st.button("Forget my own", icon=":material/undo:", on_click=_forget)
+                st.button("Forget my own", icon=":material/delete:", on_click=_forget)
 
 
-def _use(content: bytes, name: str) -> None:
+def turn() -> int:
+    """How often the playbook was changed: a new one gives every field its value again."""
+    return int(st.session_state.setdefault("playbook_turn", 0))
+
+
+def use(made: Playbook) -> None:
+    """Take a playbook into use and remember what it replaces."""
+    visit = session.visit()
+    steps = (*visit.playbooks, (visit.business, visit.playbook))
+    visit.playbooks = steps[-_MOST_STEPS:]
+    visit.playbook, visit.business = made, playbooks.OWN
+    st.session_state["playbook_turn"] = turn() + 1
+    st.rerun()
+
+
+def undo_button(key: str) -> None:
+    """One step back, where there is one."""
+    if session.visit().playbooks:
+        st.button("Undo", icon=":material/undo:", on_click=_undo, key=key)
+
+
+def _read(content: bytes, name: str) -> None:
     try:
         made = playbook_file.read_bytes(content, name, playbook.Playbook)
     except ClienteleError as problem:
         parts.problem(problem)
         return
+    use(made)
+
+
+def _undo() -> None:
     visit = session.visit()
-    visit.playbook, visit.business = made, playbooks.OWN
-    st.session_state["playbook_turn"] = st.session_state.get("playbook_turn", 0) + 1
-    st.rerun()
+    *rest, (business, before) = visit.playbooks
+    visit.playbooks, visit.playbook, visit.business = tuple(rest), before, business
+    st.session_state["playbook_turn"] = turn() + 1
 
 
 def _forget() -> None:
     visit = session.visit()
-    visit.playbook, visit.business = None, ""
+    visit.playbook, visit.business, visit.playbooks = None, "", ()
+    st.session_state["playbook_turn"] = turn() + 1

@@ -10,6 +10,7 @@ from core.act import playbook
 from ui import absent, cache, segments_of, session
 
 if TYPE_CHECKING:
+    from core.act.favourites import BySegment
     from core.act.playbook import Playbook
     from core.segment.profile import Profile
     from ui.segments_of import Which
@@ -21,19 +22,20 @@ OWN = "Your own"
 def choose() -> Playbook:
     """Let the visitor pick the kind of business; the choice holds on every page."""
     shipped = {cache.playbook(path).name: path for path in playbook.available()}
-    own = session.visit().playbook
-    names = [*shipped, *([OWN] if own is not None else [])]
-    usual = cache.playbook(playbook.DEFAULT).name
+    visit = session.visit()
+    names = [*shipped, *([OWN] if visit.playbook is not None else [])]
+    usual = OWN if visit.playbook is not None else cache.playbook(playbook.DEFAULT).name
+    # A change in fields and its undoing choose too: the switch shows what advises.
+    key = f"playbook_name_{len(names)}"
+    st.session_state[key] = visit.business if visit.business in names else usual
     st.segmented_control(
         "Kind of business",
         names,
-        default=OWN if own is not None else usual,
         required=True,
-        key=f"playbook_name_{own is not None}",
+        key=key,
         on_change=_remember,
-        args=(f"playbook_name_{own is not None}",),
+        args=(key,),
         label_visibility="collapsed",
-        persist_state="session",
     )
     return chosen()
 
@@ -52,6 +54,15 @@ def chosen() -> Playbook:
         if shipped.name == visit.business:
             return shipped
     return cache.playbook(playbook.DEFAULT)
+
+
+def favoured(store: Store, which: Which) -> BySegment:
+    """What each segment orders more often than others, for the fields of its texts."""
+    from core.act import favourites  # start-up stays light
+
+    if store.analysis.orders is None:
+        return {}
+    return favourites.of(cache.affinity(store, which))
 
 
 def advised_segments(store: Store) -> tuple[Which, tuple[Profile, ...]]:

@@ -23,7 +23,10 @@ def show(store: Store, which: Which, segment: str) -> None:
         if store.analysis.orders is None:
             st.caption("The file has one row per customer: it names no products.")
             return
-        products = cache.affinity(store, which).get("product")
+        preferred = cache.affinity.meanwhile(store, which)
+        if preferred is None:
+            return
+        products = preferred.get("product")
         if products is None:
             st.caption("The file names no products.")
             return

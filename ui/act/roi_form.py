@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from core.act import roi
+from core.act import roi, roi_defaults
 from ui import parts
+from ui.act import roi_more
+
+if TYPE_CHECKING:
+    from core.act.roi_scenarios import Factors
+    from ui.act.roi_start import Start
 
 _WHOLE = 100
 _MOST_MONEY = {"contact_cost": 1e6}
@@ -60,39 +65,49 @@ _GROUPS: tuple[tuple[str, tuple[_Field, ...]], ...] = (
 _UNITS = {"share": "%", "count": "", "months": ""}
 
 
-def inputs(
-    name: str, defaults: roi.RoiInputs, currency: str | None, *, measured: bool
-) -> roi.RoiInputs:
-    """Show the form and give the campaign as typed.
-
-    Parameters
-    ----------
-    name : of the segment
-    defaults : what the form begins with
-    currency : of amounts
-    measured : the defaults were measured on a segment; else they are somebody's own numbers
-    """
+def inputs(start: Start) -> tuple[roi.RoiInputs, tuple[Factors, ...]]:
+    """Show the form and give the campaign and its scenarios as typed."""
     turn = st.session_state.setdefault("roi_turn", 0)
-    sources = {each.field: each.source for each in roi.assumptions()}
-    sources["campaign"] = (
-        f"{sources['active_order_rate']} (still active) and {sources['dormant_order_rate']} "
-        f"(silent), times {roi_messages()} messages; {sources['incremental_share']}"
-    )
-    sources["link"] = "from the link; put in your own"
+    key = f"{start.origin}_{start.name}_{start.inputs.customers}_{turn}"
+    sources = _sources(start.origin)
     typed: dict[str, float] = {}
     for title, fields in _GROUPS:
         st.markdown(f"**{title}**")
         for field in fields:
-            key = f"roi_{name}_{defaults.customers}_{field.name}_{turn}"
-            given = field if measured else field._replace(measured=None, source="link")
-            typed[field.name] = _row(given, defaults, currency, sources, key)
+            typed[field.name] = _row(
+                _as_told(field, start.origin),
+                start.inputs,
+                start.currency,
+                sources,
+                f"roi_{key}_{field.name}",
+            )
+    factors = roi_more.factors(start.scenarios, key)
     st.button("Back to defaults", on_click=_start_over, icon=":material/restart_alt:")
-    return roi.RoiInputs(**{**typed, "customers": int(typed["customers"])})
+    return roi.RoiInputs(**{**typed, "customers": int(typed["customers"])}), factors
+
+
+def _sources(origin: str) -> dict[str, str]:
+    """Where each number that was not measured comes from."""
+    told = {each.field: each.source for each in roi_defaults.assumptions()}
+    told["campaign"] = (
+        f"{told['active_order_rate']} (still active) and {told['dormant_order_rate']} "
+        f"(silent), times {roi_messages()} messages; {told['incremental_share']}"
+    )
+    told["link"] = "from the link; put in your own"
+    told["example"] = "an example to begin with; put in your own"
+    return told if origin != "link" else dict.fromkeys(told, told["link"])
+
+
+def _as_told(field: _Field, origin: str) -> _Field:
+    """A field as its numbers come: what a segment would have measured is an example by hand."""
+    if origin == "segment" or field.measured is None:
+        return field
+    return field._replace(measured=None, source="example")
 
 
 def roi_messages() -> int:
     """How many messages the default campaign sends."""
-    return next(int(each.value) for each in roi.assumptions() if each.field == "messages")
+    return next(int(each.value) for each in roi_defaults.assumptions() if each.field == "messages")
 
 
 def _row(
@@ -117,7 +132,15 @@ def _number(field: _Field, defaults: roi.RoiInputs, label: str, key: str) -> flo
     value = getattr(defaults, field.name)
     if field.kind == "count":
         return float(
-            st.number_input(label, 0, 10**9, value=value, key=key, label_visibility="collapsed")
+            st.number_input(
+                label,
+                0,
+                10**9,
+                value=value,
+                key=key,
+                label_visibility="collapsed",
+                persist_state="session",
+            )
         )
     scale = _WHOLE if field.kind == "share" else 1
     low, high = {"share": (0.0, 100.0), "months": (0.5, 24.0)}.get(
@@ -132,6 +155,7 @@ def _number(field: _Field, defaults: roi.RoiInputs, label: str, key: str) -> flo
         format="%.2f",
         key=key,
         label_visibility="collapsed",
+        persist_state="session",
     )
     return float(typed) / scale
 

@@ -8,48 +8,62 @@ import pandas as pd
 import streamlit as st
 
 from core import words
-from core.act import roi_views
-from core.errors import ClienteleError
+from core.act import roi_later, roi_link, roi_scenarios
 from ui import listing, parts
 
 if TYPE_CHECKING:
     from core.act.roi import RoiInputs, RoiResult
-    from core.segment.profile import Profile
+    from core.act.roi_scenarios import Factors
+    from ui.act.roi_start import Start
+
+_FACTORS = {
+    "improvement": "Improvement ×",
+    "order_value": "Order value ×",
+    "contact_cost": "Contacts ×",
+}
 
 
-def from_link() -> RoiInputs | None:
-    """The campaign in the page's address; None without one, or with one that cannot be used."""
-    try:
-        return roi_views.from_query(st.query_params.to_dict())
-    except ClienteleError:
-        st.query_params.clear()
-        st.toast("The link's numbers cannot be used.", icon=":material/link_off:")
-        return None
-
-
-def came_by_link() -> None:
-    """Say where the numbers come from, with the way back to a segment."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(":gray[:material/link: These numbers come from the link.]")
-        st.button("Start from a segment", on_click=st.query_params.clear)
-
-
-def share(campaign: RoiInputs) -> None:
+def share(campaign: RoiInputs, factors: tuple[Factors, ...]) -> None:
     """Put the numbers into the address, from where they can be sent to somebody."""
     if st.button("Link to these numbers", icon=":material/link:", width="stretch"):
-        st.query_params.from_dict(roi_views.to_query(campaign))
+        st.query_params.from_dict(roi_link.to_query(campaign, factors))
         st.toast("The address of this page now holds these numbers.", icon=":material/link:")
         st.rerun()
 
 
-def later(profile: Profile) -> float:
-    """Orders that follow an extra one within a year, from the segment's rhythm."""
-    return roi_views.later_orders(profile)
+def factors(usual: tuple[Factors, ...], key: str) -> tuple[Factors, ...]:
+    """What each scenario multiplies the stated numbers by.
+
+    Parameters
+    ----------
+    usual : what the inputs begin with
+    key : changes when they are to begin anew
+    """
+    typed = []
+    with st.popover("Scenarios", icon=":material/tune:", width="stretch"):
+        st.markdown(":gray-badge[assumption] What each scenario multiplies your numbers by.")
+        for each in usual:
+            st.markdown(f"**{each.name}**")
+            places = st.columns(len(_FACTORS))
+            found = {
+                name: place.number_input(
+                    label,
+                    0.0,
+                    roi_scenarios.MOST,
+                    value=float(getattr(each, name)),
+                    step=0.1,
+                    key=f"roi_factor_{key}_{each.name}_{name}",
+                    persist_state="session",
+                )
+                for place, (name, label) in zip(places, _FACTORS.items(), strict=True)
+            }
+            typed.append(each.model_copy(update=found))
+    return tuple(typed)
 
 
-def scenarios(campaign: RoiInputs, currency: str | None) -> None:
+def scenarios(campaign: RoiInputs, factors: tuple[Factors, ...], currency: str | None) -> None:
     """The campaign if less, as much or more comes of it than stated."""
-    found = roi_views.scenarios(campaign)
+    found = roi_scenarios.scenarios(campaign, factors)
     with st.container(border=True):
         paying = sum(result.profit >= 0 for _, result in found)
         st.markdown(f"##### It pays in {paying} of {len(found)} scenarios")
@@ -74,13 +88,11 @@ def scenarios(campaign: RoiInputs, currency: str | None) -> None:
             },
             alt="Profit, return and extra orders in three scenarios",
         )
-        st.caption(
-            "Assumptions: half of the improvement, 10% smaller orders and 20% dearer messages; as "
-            "stated; half as much again, and 10% larger orders."
-        )
+        told = "; ".join(each.text for each in factors)
+        st.caption(parts.sentence(f"Assumptions, yours to change. {told}."))
 
 
-def lifetime(result: RoiResult, suggested: float, currency: str | None) -> None:
+def lifetime(result: RoiResult, start: Start) -> None:
     """The profit with the orders that follow the extra ones."""
     with st.container(border=True):
         text, number = st.columns([3, 2], vertical_alignment="center")
@@ -88,15 +100,17 @@ def lifetime(result: RoiResult, suggested: float, currency: str | None) -> None:
             "Later orders for each extra one",
             min_value=0.0,
             max_value=50.0,
-            value=round(suggested, 2),
+            value=round(start.later, 2),
             step=0.1,
-            help="Within a year; from the segment's own rhythm, on the low side, at most one.",
-            key=f"roi_later_{suggested:.4f}",
+            help="Within a year; from the segment's own rhythm, on the low side, at most one."
+            if start.origin == "segment"
+            else "Within a year; an assumption, put in your own.",
+            key=f"roi_later_{start.origin}_{words.fixed(start.later, 4)}",
         )
-        whole = roi_views.lifetime_profit(result, following)
+        whole = roi_later.lifetime_profit(result, following)
         text.markdown(
             parts.sentence(
-                f"With the orders that follow within a year: {words.money(whole, currency)}."
+                f"With the orders that follow within a year: {words.money(whole, start.currency)}."
             )
         )
         text.caption("Later money counts 10% less a year (assumption).")

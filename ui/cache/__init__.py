@@ -1,10 +1,12 @@
 """The cached calls into core: kept under content hashes and settings, never under frames.
 
-Everything made from a visitor's data is kept for that visitor's session alone and in small numbers.
-`cache_resource` hands out the object itself, which is safe because core's results are frozen.
+Everything made from a visitor's data is kept for that visitor's session alone and in small numbers;
+what is found in the demo store as it comes serves everyone. The object itself is handed out, which
+is safe because core's results are frozen. How results are kept stands in keeping.py.
 """
 
 from ui.cache.act import (
+    answer,
     base,
     experiment,
     plan,
@@ -13,6 +15,7 @@ from ui.cache.act import (
     results_file,
     screening,
     sheet,
+    test_plan,
 )
 from ui.cache.load import (
     amounts,
@@ -47,6 +50,7 @@ from ui.cache.understand import (
 __all__ = [
     "affinity",
     "amounts",
+    "answer",
     "base",
     "cohorts",
     "compared",
@@ -76,6 +80,7 @@ __all__ = [
     "shape",
     "sheet",
     "tables",
+    "test_plan",
     "trend",
     "weights",
 ]

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from core import words
+from ui.cache.keeping import kept, worked_out
 
 if TYPE_CHECKING:
-    from core.act.campaigns import Plan, PlanSettings
+    from pathlib import Path
+
+    from core.act.campaigns import Plan
     from core.act.channels import Assumptions
     from core.act.experiments.base import Base
-    from core.act.experiments.choices import ExperimentChoices
+    from core.act.experiments.choices import ExperimentChoices, Kind
     from core.act.experiments.experiment import Experiment
     from core.act.experiments.read import Readout
     from core.act.experiments.results_file import ResultsFile
+    from core.act.experiments.sample_size import Plan as TestPlan
+    from core.act.favourites import BySegment
+    from core.act.plan_settings import PlanSettings
     from core.act.playbook import Playbook
-    from core.act.statistics.compare import Screening
+    from core.act.statistics.compare import Answer, Screening
     from core.act.statistics.sheet import Sheet
     from core.load.table import Source
+    from core.progress import Progress
     from core.segment.profile import Profile
     from ui.session import PrivateFolder, Store
 
@@ -28,131 +32,121 @@ if TYPE_CHECKING:
 def playbook(path: Path) -> Playbook:
     """A playbook file; one that was changed on disk is read again."""
     told = path.stat()
-    return _playbook(str(path), told.st_mtime_ns, told.st_size)
+    return _playbook(path, told.st_mtime_ns, told.st_size)
 
 
+@kept(lambda path, changed, size: (path, changed, size), serves="everyone", entries=16)
+def _playbook(path: Path, changed: int, size: int) -> Playbook:  # noqa: ARG001 - the keys
+    from core.act import playbook as playbooks
+
+    return playbooks.load(path)
+
+
+@kept(
+    lambda store, which, _, *how: (
+        store.model_key,
+        which,
+        *how[:4],
+        words.format_code(),
+    ),
+    says="Planning the campaign",
+    entries=8,
+)
 def plan(
-    store: Store,
-    which: str,
+    store: Store,  # noqa: ARG001 - what it is kept under
+    which: str,  # noqa: ARG001
     profiles: tuple[Profile, ...],
     advice: Playbook,
     assumed: Assumptions,
     settings: PlanSettings,
     currency: str | None,
+    liked: BySegment,
 ) -> Plan:
     """A campaign, planned and simulated."""
-    told = (each.model_dump_json() for each in (advice, assumed, settings))
-    how = "".join((*told, words.format_code()))
-    return _plan(store.model_key, which, how, currency, profiles, advice, assumed, settings)
-
-
-def results_file(source: Source, folder: PrivateFolder) -> ResultsFile:
-    """The results of a test: which column is what."""
-    return _results_file(source.sha256, str(folder.path), source, folder)
-
-
-def readout(file: ResultsFile, choices: ExperimentChoices, store: Store | None) -> Readout:
-    """The customers of a test, sorted into its arms."""
-    kept = f"{choices.model_dump_json()} {store.model_key if store else ''} {words.format_code()}"
-    return _readout(str(file.raw.parquet), kept, file, choices, store)
-
-
-def experiment(
-    file: ResultsFile, choices: ExperimentChoices, store: Store | None, currency: str | None
-) -> Experiment:
-    """What a test says."""
-    kept = f"{choices.model_dump_json()} {store.model_key if store else ''} {currency}"
-    kept += f" {words.format_code()}"
-    return _experiment(str(file.raw.parquet), kept, file, choices, store, currency)
-
-
-def sheet(store: Store) -> Sheet:
-    """Everything about the customers of a store that can be compared."""
-    return _sheet(store.model_key, store)
-
-
-def screening(store: Store, of: tuple[str, ...], by: tuple[str, ...]) -> Screening:
-    """Every measure against every attribute."""
-    return _screening(store.model_key, repr((of, by, words.format_code())), store, of, by)
-
-
-def base(store: Store) -> Base | None:
-    """What customers did in the last weeks of the store."""
-    return _base(store.customers_key, store)
-
-
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _playbook(path: str, changed: int, size: int) -> Playbook:  # noqa: ARG001
-    from core.act import playbook as playbooks
-
-    return playbooks.load(Path(path))
-
-
-@st.cache_resource(show_spinner="Planning the campaign", scope="session", max_entries=8)
-def _plan(
-    key: str,  # noqa: ARG001
-    which: str,  # noqa: ARG001
-    how: str,  # noqa: ARG001
-    money: str | None,
-    _profiles: tuple[Profile, ...],
-    _advice: Playbook,
-    _assumed: Assumptions,
-    _settings: PlanSettings,
-) -> Plan:
     from core.act import campaigns
 
-    return campaigns.make(_profiles, _advice, _assumed, _settings, money)
+    return campaigns.make(profiles, advice, assumed, settings, currency, liked)
 
 
-@st.cache_resource(show_spinner="Reading the results", scope="session", max_entries=4)
-def _results_file(
-    sha256: str,  # noqa: ARG001
-    where: str,  # noqa: ARG001
-    _source: Source,
-    _folder: PrivateFolder,
-) -> ResultsFile:
+@worked_out(lambda source, folder: (source.sha256, folder.path), "Reading the results")
+def results_file(progress: Progress, source: Source, folder: PrivateFolder) -> ResultsFile:
+    """The results of a test: which column is what."""
     from core.act.experiments import results_file as results
-    from core.load import relations
+    from core.load import relations, watch
 
-    return results.look(relations.read_table(_source, _folder.path))
+    with watch.steps(progress, "results", 2) as step:
+        step("reading the file")
+        raw = relations.read_table(source, folder.path)
+        step("finding out what each column is")
+        return results.look(raw)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=8)
-def _readout(
-    parquet: str,  # noqa: ARG001
-    how: str,  # noqa: ARG001
-    _file: ResultsFile,
-    _choices: ExperimentChoices,
-    _store: Store | None,
+def _how(
+    choices: ExperimentChoices, store: Store | None
+) -> tuple[ExperimentChoices, str | None, str]:
+    # What they say is written in the visitor's format.
+    return choices, None if store is None else store.model_key, words.format_code()
+
+
+@worked_out(
+    lambda file, choices, store: (file.raw.parquet, *_how(choices, store)),
+    "Sorting the customers into their groups",
+    entries=8,
+)
+def readout(
+    progress: Progress, file: ResultsFile, choices: ExperimentChoices, store: Store | None
 ) -> Readout:
+    """The customers of a test, sorted into its arms."""
     from core.act.experiments import read
 
-    labels = None if _store is None else _store.analysis.segmentation.labels
-    return read.read(_file, _choices, labels)
+    labels = None if store is None else store.analysis.segmentation.labels
+    return read.read(file, choices, labels, progress)
 
 
-@st.cache_resource(show_spinner="Comparing the groups", scope="session", max_entries=8)
-def _experiment(
-    parquet: str,  # noqa: ARG001
-    how: str,  # noqa: ARG001
-    _file: ResultsFile,
-    _choices: ExperimentChoices,
-    _store: Store | None,
-    _currency: str | None,
+@worked_out(
+    lambda file, choices, store, _, currency: (
+        file.raw.parquet,
+        *_how(choices, store),
+        currency,
+    ),
+    "Comparing the groups",
+    entries=8,
+)
+def experiment(
+    progress: Progress,
+    file: ResultsFile,  # noqa: ARG001 - what it is kept under
+    choices: ExperimentChoices,
+    store: Store | None,  # noqa: ARG001
+    read: Readout,
+    currency: str | None,
 ) -> Experiment:
+    """What a test says, from its customers in their arms."""
     from core.act.experiments import experiment as experiments
 
-    read = readout(_file, _choices, _store)
     return experiments.evaluate(
-        read.arms, read.kind, read.control, _choices, read.segments, _currency
+        read.arms, read.kind, read.control, choices, read.segments, currency, progress
     )
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
-def _sheet(key: str, _store: Store) -> Sheet:  # noqa: ARG001
+@kept(lambda *numbers: numbers, serves="everyone", entries=8)
+def test_plan(
+    kind: Kind, base: float, lift: float, deviation: float | None, alpha: float, power: float,
+    arms: int,
+) -> TestPlan:  # fmt: skip
+    """How large a test must be."""
+    from core.act.experiments import sample_size
+
+    return sample_size.plan(
+        kind, base, lift, deviation=deviation, alpha=alpha, power=power, arms=arms
+    )
+
+
+@worked_out(lambda store: store.model_key, "Gathering what is known of customers", serves="demo")
+def sheet(progress: Progress, store: Store) -> Sheet:
+    """Everything about the customers of a store that can be compared."""
     from core.act.statistics import sheet as sheets
 
-    analysis = _store.analysis
+    analysis = store.analysis
     return sheets.of(
         analysis.customers,
         analysis.orders,
@@ -160,25 +154,53 @@ def _sheet(key: str, _store: Store) -> Sheet:  # noqa: ARG001
         analysis.segmentation.labels,
         None if analysis.rfm is None else analysis.rfm.frame["segment"],
         analysis.settings.read,
+        progress,
     )
 
 
-@st.cache_resource(show_spinner="Asking every question", scope="session", max_entries=4)
-def _screening(
-    key: str,  # noqa: ARG001
-    how: str,  # noqa: ARG001
-    _store: Store,
-    _of: tuple[str, ...],
-    _by: tuple[str, ...],
-) -> Screening:
+@worked_out(
+    lambda store, _, of, by: (store.model_key, of, by, words.format_code()),
+    "Comparing the groups",
+    serves="demo",
+    entries=8,
+)
+def answer(progress: Progress, store: Store, sheet: Sheet, of: str, by: str) -> Answer:  # noqa: ARG001
+    """Whether one thing about customers differs by another."""
     from core.act.statistics import compare
 
-    return compare.screen(sheet(_store), _of, _by)
+    progress("statistics", 0.0, "ranking customers")
+    return compare.answer(sheet, of, by)
 
 
-@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
-def _base(key: str, _store: Store) -> Base | None:  # noqa: ARG001
+@worked_out(
+    lambda store, _, of, by: (store.model_key, of, by, words.format_code()),
+    "Asking every question",
+    serves="demo",
+)
+def screening(
+    progress: Progress,
+    store: Store,  # noqa: ARG001 - what it is kept under
+    sheet: Sheet,
+    of: tuple[str, ...],
+    by: tuple[str, ...],
+) -> Screening:
+    """Every measure against every attribute."""
+    from core.act.statistics import compare
+
+    return compare.screen(sheet, of, by, progress=progress)
+
+
+@worked_out(
+    lambda store: store.customers_key, "Looking at the last weeks of the store", serves="demo"
+)
+def base(progress: Progress, store: Store) -> Base | None:
+    """What customers did in the last weeks of the store."""
     from core.act.experiments import base as bases
+    from core.load import watch
 
-    orders, as_of = _store.analysis.orders, _store.analysis.customers.as_of
-    return None if orders is None or as_of is None else bases.base(orders, as_of)
+    orders, as_of = store.analysis.orders, store.analysis.customers.as_of
+    if orders is None or as_of is None:
+        return None
+    with watch.steps(progress, "weeks", 1) as step:
+        step("counting what known customers did")
+        return bases.base(orders, as_of)

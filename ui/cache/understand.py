@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from ui import segments_of, shelf
+from ui.cache.keeping import Drawer, kept, worked_out
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from core.features.overview import Overview
     from core.features.trend import Trend
     from core.model_card import ModelCard
+    from core.progress import Progress
     from core.segment.compare import Comparison
     from core.segment.movement import Movement
     from core.segment.weights import WeightProposal
@@ -30,133 +29,150 @@ if TYPE_CHECKING:
     from ui.segments_of import Which
     from ui.session import Store
 
+# Every function imports what it calls when it is called: start-up stays light.
 
+
+@kept(lambda store: store.customers_key, serves="demo")
 def overview(store: Store) -> Overview:
     """The shop in a handful of numbers."""
-    return _overview(store.customers_key, store)
+    from core.features import overview
+
+    return overview.overview(store.analysis.customers)
 
 
-def trend(store: Store) -> Trend | None:
-    """The shop over time; None for a table of customers."""
-    return _trend(store.customers_key, store) if store.analysis.orders is not None else None
+@worked_out(lambda store: store.customers_key, "Counting the orders over time", serves="demo")
+def trend(progress: Progress, store: Store) -> Trend:
+    """The shop over time; it must be known by its orders."""
+    from core.features import trend
+
+    return trend.trend(_orders(store), store.analysis.customers, progress)
 
 
-def movers(store: Store, days: int) -> Mapping[str, pd.DataFrame]:
+@worked_out(
+    lambda store, days: (store.customers_key, days),
+    "Comparing the two periods",
+    serves="demo",
+    entries=8,
+)
+def movers(progress: Progress, store: Store, days: int) -> Mapping[str, pd.DataFrame]:
     """What gained and lost most in the last so many days, against as many before."""
-    return _movers(store.customers_key, days, store)
+    from core.features import movers
+
+    return movers.movers(_orders(store), store.analysis.customers, days, progress)
 
 
-def cohorts(store: Store) -> Cohorts | None:
-    """What became of customers after their first order; None for a table of customers."""
-    return _cohorts(store.customers_key, store) if store.analysis.orders is not None else None
+@worked_out(
+    lambda store: store.customers_key, "Following customers from their first order", serves="demo"
+)
+def cohorts(progress: Progress, store: Store) -> Cohorts:
+    """What became of customers after their first order; they must be known by their orders."""
+    from core.features import cohorts
+
+    return cohorts.cohorts(_orders(store), store.analysis.customers, progress)
 
 
-def habits(store: Store) -> Habits | None:
-    """How customers order; None for a table of customers."""
-    return _habits(store.customers_key, store) if store.analysis.orders is not None else None
+@worked_out(lambda store: store.customers_key, "Counting what is ordered when", serves="demo")
+def habits(progress: Progress, store: Store) -> Habits:
+    """How customers order; they must be known by their orders."""
+    from core.features import habits
+
+    return habits.habits(_orders(store), store.analysis.customers, progress)
 
 
-def affinity(store: Store, which: Which) -> Mapping[str, pd.DataFrame]:
+@worked_out(
+    lambda store, which: (store.model_key, which),
+    "Comparing what segments order",
+    serves="demo",
+    entries=8,
+)
+def affinity(progress: Progress, store: Store, which: Which) -> Mapping[str, pd.DataFrame]:
     """What each segment buys more often than everyone."""
-    return _affinity(store.model_key, which, store)
+    from core.features import affinity
+
+    labels = segments_of.labels(store, which)
+    return affinity.affinity(_orders(store), store.analysis.customers, labels, progress)
 
 
+@kept(
+    lambda store, customer: (store.model_key, customer),
+    says="Reading their orders",
+    serves="demo",
+    entries=8,
+)
 def one_customer(store: Store, customer: str) -> OneCustomer:
     """Everything known of one customer."""
-    return _one_customer(store.model_key, customer, store)
+    from core.customer import card
+
+    return card.look_up(store.analysis, customer)
+
+
+_FORECASTS: Drawer[Forecast] = Drawer("forecasts", "demo")
 
 
 def kept_forecast(store: Store, settings: ValueSettings) -> Forecast | None:
     """The forecast with these settings, if it was made before."""
-    try:
-        return _forecasts(store)(store.customers_key, settings.model_dump_json(), None)
-    except LookupError:
-        return None
+    there = _FORECASTS.find(_forecast_key(store, settings), (store,))
+    return None if there is None else there.result
 
 
 def keep_forecast(store: Store, settings: ValueSettings, made: Forecast) -> None:
     """Keep a forecast for whoever asks for it with the same settings."""
-    _forecasts(store)(store.customers_key, settings.model_dump_json(), made)
+    _FORECASTS.keep(_forecast_key(store, settings), (store,), made)
 
 
-def _forecasts(store: Store) -> Callable[[str, str, Forecast | None], Forecast]:
-    # The demo store is nobody's data: what was computed for one visitor serves all.
-    return _shared_forecast if store.demo else _forecast
+def _forecast_key(store: Store, settings: ValueSettings) -> str:
+    return store.customers_key + settings.model_dump_json()
 
 
+@kept(
+    lambda store, before, after: (
+        store.customers_key,
+        before.signature,
+        store.model_key if after is None else after.signature,
+    ),
+    says="Comparing",
+)
 def compared(store: Store, before: ModelCard, after: ModelCard | None) -> Comparison:
     """The open store under a saved model, beside another one or the segments it has."""
-    folder = shelf.folder()
-    beside = store.model_key if after is None else after.signature
-    return _compared(store.customers_key, before.signature, beside, store, folder, before, after)
+    from core import pipeline
+
+    names = (before.name, after.name if after is not None else None)
+    return pipeline.compare_models(store.analysis, *names, models=shelf.folder())
 
 
-def movement(store: Store, settings: MovementSettings) -> Movement:
+@worked_out(
+    lambda store, settings: (store.model_key, settings),
+    "Following customers month by month",
+    serves="demo",
+)
+def movement(progress: Progress, store: Store, settings: MovementSettings) -> Movement:
     """Who moved between two days."""
-    # As with forecasts, what is computed about the demo store serves all.
-    kept = _shared_movement if store.demo else _movement
-    return kept(store.model_key, settings.model_dump_json(), store, settings)
+    from core import pipeline
+
+    analysis = store.analysis
+    chosen = store.settings.model_copy(update={"movement": settings})
+    return pipeline.movement(
+        analysis.orders, analysis.customers, chosen, analysis.segmentation.model, progress
+    )
 
 
+@kept(lambda store: store.customers_key, serves="demo")
 def movement_days(store: Store) -> tuple[dt.date, dt.date]:
     """The first and the last day that can be compared."""
-    return _movement_days(store.customers_key, store)
+    from core import pipeline
+
+    return pipeline.movement_days(store.analysis.orders, store.analysis.customers)
 
 
-def weights(store: Store) -> WeightProposal:
+@worked_out(
+    lambda store: store.customers_key, "Ranking customers by their next quarter", serves="demo"
+)
+def weights(progress: Progress, store: Store) -> WeightProposal:
     """The weights that ranked next-period spend best in this store's past."""
-    return _weights(store.customers_key, store)
+    from core import pipeline
 
-
-@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
-def _overview(key: str, _store: Store) -> Overview:  # noqa: ARG001 - what it is kept under
-    from core.features.overview import overview as sum_up  # start-up stays light
-
-    return sum_up(_store.analysis.customers)
-
-
-@st.cache_resource(
-    show_spinner="Counting the orders by day, week and month", scope="session", max_entries=4
-)
-def _trend(key: str, _store: Store) -> Trend:  # noqa: ARG001
-    from core.features.trend import trend as count
-
-    return count(_orders(_store), _store.analysis.customers)
-
-
-@st.cache_resource(show_spinner="Comparing the two periods", scope="session", max_entries=8)
-def _movers(key: str, days: int, _store: Store) -> Mapping[str, pd.DataFrame]:  # noqa: ARG001
-    from core.features.movers import movers as compare
-
-    return compare(_orders(_store), _store.analysis.customers, days)
-
-
-@st.cache_resource(
-    show_spinner="Following customers from their first order", scope="session", max_entries=4
-)
-def _cohorts(key: str, _store: Store) -> Cohorts:  # noqa: ARG001
-    from core.features.cohorts import cohorts as follow
-
-    return follow(_orders(_store), _store.analysis.customers)
-
-
-@st.cache_resource(show_spinner="Counting what is ordered when", scope="session", max_entries=4)
-def _habits(key: str, _store: Store) -> Habits:  # noqa: ARG001
-    from core.features.habits import habits as watch
-
-    return watch(_orders(_store), _store.analysis.customers)
-
-
-@st.cache_resource(show_spinner="Comparing what segments order", scope="session", max_entries=8)
-def _affinity(
-    key: str,  # noqa: ARG001
-    which: Which,
-    _store: Store,
-) -> Mapping[str, pd.DataFrame]:
-    from core.features.affinity import affinity as prefer
-
-    analysis = _store.analysis
-    return prefer(_orders(_store), analysis.customers, segments_of.labels(_store, which))
+    analysis = store.analysis
+    return pipeline.weights(analysis.orders, analysis.customers, store.settings, progress)
 
 
 def _orders(store: Store) -> Orders:
@@ -164,88 +180,3 @@ def _orders(store: Store) -> Orders:
     if orders is None:
         raise LookupError("a table of customers has no orders")
     return orders
-
-
-@st.cache_resource(show_spinner="Reading their orders", scope="session", max_entries=8)
-def _one_customer(key: str, customer: str, _store: Store) -> OneCustomer:  # noqa: ARG001
-    from core.customer import card
-
-    return card.look_up(_store.analysis, customer)
-
-
-@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
-def _forecast(key: str, how: str, _made: Forecast | None) -> Forecast:  # noqa: ARG001 - the keys
-    if _made is None:
-        raise LookupError
-    return _made
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _shared_forecast(key: str, how: str, _made: Forecast | None) -> Forecast:  # noqa: ARG001
-    if _made is None:
-        raise LookupError
-    return _made
-
-
-@st.cache_resource(show_spinner="Comparing", scope="session", max_entries=4)
-def _compared(
-    key: str,  # noqa: ARG001
-    saved: str,  # noqa: ARG001
-    beside: str,  # noqa: ARG001
-    _store: Store,
-    _folder: Path,
-    _before: ModelCard,
-    _after: ModelCard | None,
-) -> Comparison:
-    from core import pipeline
-
-    names = (_before.name, _after.name if _after is not None else None)
-    return pipeline.compare_models(_store.analysis, *names, models=_folder)
-
-
-@st.cache_resource(
-    show_spinner="Following customers month by month", scope="session", max_entries=4
-)
-def _movement(
-    key: str,  # noqa: ARG001
-    how: str,  # noqa: ARG001
-    _store: Store,
-    _settings: MovementSettings,
-) -> Movement:
-    return _moved(_store, _settings)
-
-
-@st.cache_resource(show_spinner="Following customers month by month", max_entries=4)
-def _shared_movement(
-    key: str,  # noqa: ARG001
-    how: str,  # noqa: ARG001
-    _store: Store,
-    _settings: MovementSettings,
-) -> Movement:
-    return _moved(_store, _settings)
-
-
-def _moved(store: Store, settings: MovementSettings) -> Movement:
-    from core import pipeline
-
-    analysis = store.analysis
-    chosen = store.settings.model_copy(update={"movement": settings})
-    return pipeline.movement(
-        analysis.orders, analysis.customers, chosen, analysis.segmentation.model
-    )
-
-
-@st.cache_resource(show_spinner=False, scope="session", max_entries=4)
-def _movement_days(key: str, _store: Store) -> tuple[dt.date, dt.date]:  # noqa: ARG001
-    from core import pipeline
-
-    return pipeline.movement_days(_store.analysis.orders, _store.analysis.customers)
-
-
-@st.cache_resource(
-    show_spinner="Ranking customers by their next quarter", scope="session", max_entries=4
-)
-def _weights(key: str, _store: Store) -> WeightProposal:  # noqa: ARG001
-    from core import pipeline
-
-    return pipeline.weights(_store.analysis.orders, _store.analysis.customers, _store.settings)

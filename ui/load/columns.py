@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.errors import MissingMoneyError, MissingRoleError
-from core.load import roles as columns
+from core.load import settling
 from core.load.roles import ROLES
 from ui import cache, parts, session
 
@@ -55,7 +55,7 @@ def roles(raw: RawTable) -> Roles:
     ClienteleError : what is missing
     """
     read = session.visit().read
-    shown = columns.applied(raw, read, cache.guessed_roles(raw))
+    shown = settling.applied(raw, read, cache.guessed_roles(raw))
     guesses = {guess.role: guess for guess in shown.guesses}
     for role in _MAIN:
         row(raw, shown, guesses[role])

@@ -10,12 +10,14 @@ import streamlit as st
 from core import words
 from core.share import tables
 from ui import absent, forecasts, listing, parts
+from ui.act import playbooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
 
+    from core.act.playbook import Playbook
     from core.pipeline import Analysis
     from core.value.result import Forecast
     from ui.session import Store
@@ -29,44 +31,52 @@ class Table(NamedTuple):
 
     name: str
     about: str
-    make: Callable[[Analysis, Forecast | None], pd.DataFrame]
+    make: Callable[[Export], pd.DataFrame]
     needs_rfm: bool = False
 
 
-def _plan(analysis: Analysis, _: Forecast | None) -> pd.DataFrame:
-    from ui.act import playbooks  # only a preview or a click needs it
+class Export(NamedTuple):
+    """What tables are made from. A click makes them later, when no visitor is there to be asked."""
 
-    return tables.action_plan(analysis, playbooks.chosen())
+    analysis: Analysis
+    found: Forecast | None
+    advice: Playbook
 
 
 TABLES = (
     Table(
         "Customers",
         "Every customer with segment, scores and measures.",
-        tables.customers_table,
+        lambda export: tables.customers_table(export.analysis, export.found, export.advice),
     ),
     Table(
         "Segments",
         "The model's segments in numbers.",
-        lambda analysis, found: tables.segments_table(analysis, found=found),
+        lambda export: tables.segments_table(export.analysis, found=export.found),
     ),
     Table(
         "RFM segments",
         "The eleven RFM segments in numbers.",
-        lambda analysis, found: tables.segments_table(analysis, "rfm", found),
+        lambda export: tables.segments_table(export.analysis, "rfm", export.found),
         needs_rfm=True,
     ),
-    Table("Action plan", "What to do for each segment.", _plan, needs_rfm=True),
+    Table(
+        "Action plan",
+        "What to do for each segment.",
+        lambda export: tables.action_plan(export.analysis, export.advice),
+        needs_rfm=True,
+    ),
     Table(
         "Cleaning report",
         "Where every row of the file went.",
-        lambda analysis, _: tables.cleaning_table(analysis),
+        lambda export: tables.cleaning_table(export.analysis),
     ),
 )
 
 
 def whole(store: Store, found: Forecast | None) -> None:
     """Everything at once: a workbook for people, a document for programs."""
+    advice = playbooks.chosen()
     if found is not None:
         st.markdown(f":material/trending_up: {parts.sentence(forecasts.in_brief(found))}")
     people, programs = st.columns(2)
@@ -75,7 +85,7 @@ def whole(store: Store, found: Forecast | None) -> None:
         st.markdown(":gray[All the tables below, with a sheet that says where they come from.]")
         parts.download(
             "Download Excel",
-            lambda: tables.workbook(store.analysis, found=found),
+            lambda: tables.workbook(store.analysis, advice, found),
             f"{parts.file_stem(store)}.xlsx",
             EXCEL,
             "export_excel",
@@ -106,16 +116,17 @@ def one_by_one(store: Store, found: Forecast | None) -> None:
     about, take = st.columns([3, 1], vertical_alignment="center")
     about.markdown(f":gray[{table.about}]")
     stem = f"{parts.file_stem(store)}-{parts.file_name(table.name)}"
+    export = Export(store.analysis, found, playbooks.chosen())
     with take:
         parts.download(
             "Download CSV",
-            lambda: tables.to_csv(table.make(store.analysis, found)),
+            lambda: tables.to_csv(table.make(export)),
             f"{stem}.csv",
             "text/csv",
             f"export_{parts.file_name(table.name)}",
             width="stretch",
         )
-    rows = table.make(store.analysis, found)
+    rows = table.make(export)
     listing.show(
         rows.head(_PREVIEW_ROWS),
         hide_index=True,

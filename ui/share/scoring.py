@@ -10,6 +10,7 @@ import streamlit as st
 from core import words
 from core.settings import TableSettings
 from ui import listing, parts, profiles, session, stores, uploads
+from ui.act import playbooks
 from ui.load import customer_tables, preparing, reading
 from ui.load.columns import LABELS
 from ui.share import saved_models
@@ -102,7 +103,7 @@ def _verdict(moved: tuple[Drift, ...], now: int, then: int) -> None:
     chance = drift.by_chance(moved, now, then)
     if chance >= _CHANCE_MATTERS:
         st.caption(
-            "There are few customers: chance alone gives an index of about "
+            f"There are few customers: chance alone gives an index of about "
             f"{words.fixed(chance, 2)}."
         )
 
@@ -134,7 +135,7 @@ def _customers(scored: Scored) -> None:
     from core.share import tables
 
     analysis = scored.store.analysis
-    everyone = tables.customers_table(analysis)
+    everyone = tables.customers_table(analysis, playbook=playbooks.chosen())
     st.markdown("##### Every scored customer")
     pick, take, onward = st.columns([2, 1, 1], vertical_alignment="bottom")
     names = [each.name for each in analysis.segmentation.profiles]

@@ -12,6 +12,7 @@ from core.act import playbook
 from core.charts import customer as charts
 from core.customer.card import next_step
 from ui import forecasts, listing, parts, segments_of
+from ui.act import playbooks
 from ui.parts import Number
 from ui.understand import customer_list
 
@@ -118,13 +119,15 @@ def next_action(one: OneCustomer, store: Store, which: Which, currency: str | No
     if one.segment is None:
         return
     segment, found = one.segment, segments_of.profiles(store, which)
-    advice = playbook.load()
+    advice = playbooks.chosen()
     if which == "rfm" or not playbook.knows(advice, found):
         which, found = "rfm", segments_of.profiles(store, "rfm")
         segment = one.rfm_segment or segment
     cards = {}
     if playbook.knows(advice, found):
-        cards = {card.segment: card for card in playbook.cards(found, advice, currency)}
+        liked = playbooks.favoured(store, which)
+        made = playbook.cards(found, advice, currency, favoured=liked)
+        cards = {card.segment: card for card in made}
     if segment not in cards:
         return
     step = next_step(cards[segment], one, store.analysis.customers.as_of)
@@ -142,7 +145,9 @@ def next_action(one: OneCustomer, store: Store, which: Which, currency: str | No
             st.code(step.subject, language=None, wrap_lines=True)
             st.code(step.body, language=None, wrap_lines=True)
         kind = "RFM" if which == "rfm" else "model"
-        st.caption(parts.sentence(f"From the playbook for {step.segment} ({kind} segment)."))
+        st.caption(
+            parts.sentence(f"From the playbook {advice.name}, for {step.segment} ({kind} segment).")
+        )
 
 
 def orders(one: OneCustomer, currency: str | None) -> None:

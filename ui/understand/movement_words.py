@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from core.segment.movement import Movement
     from core.segment.outlook import Outlook
 
+_TOO_FEW = 0.65
+"""Of the intervals, where eight in ten should hold."""
 _MEASURES = {"recency_days": "recency", "frequency": "frequency", "monetary": "money spent"}
 
 
@@ -76,21 +78,33 @@ def drift(found: Movement) -> str:
 
 
 def tested(found: Outlook) -> str:
-    """How the same forecast did a quarter ago."""
+    """How the same forecast did in the quarters that are over."""
     test = found.test
     if test is None:
         return (
-            "This rests on one quarter and could not be tested: it takes two. The interval shows "
-            "chance, not how much quarters differ."
+            "This rests on one quarter and could not be tested: it takes two. Read the interval "
+            "with care: so little tells how much quarters differ."
         )
     came = (
         f"Made the same way on {words.date(test.from_day)}, it was off by "
         f"{words.decimal(test.error, 0)} customers a segment; “sizes stay the same” by "
-        f"{words.decimal(test.naive_error, 0)}. {test.inside} of {len(test.sizes)} sizes came to "
-        "lie in the interval."
+        f"{words.decimal(test.naive_error, 0)}. {_covered(found)}"
     )
     if not test.wins:
         return f"{came} Sizes that stay the same were the better guess: do not plan by this."
-    if test.inside < len(test.sizes) / 2:
-        return f"{came} Nearer, but the intervals were too narrow: read them as a lower bound."
     return came
+
+
+def _covered(found: Outlook) -> str:
+    """How often the intervals held, beside how often they should."""
+    inside, of = found.covered
+    if not of:
+        return "Whether the interval holds could not be tested: that takes three quarters."
+    quarters = sum(each.quarters > 1 for each in found.tests)
+    said = (
+        f"In {words.count(quarters, 'quarter')} forecast that way, {inside} of {of} sizes came to "
+        "lie in their interval; eight in ten should."
+    )
+    if inside / of < _TOO_FEW:
+        return f"{said} The intervals are too narrow for this shop: expect sizes beyond them."
+    return said

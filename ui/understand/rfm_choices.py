@@ -71,9 +71,11 @@ def proposal(store: Store) -> None:
     ):
         return
     try:
-        found = cache.weights(store)
+        found = cache.weights.meanwhile(store)
     except ClienteleError as problem:
         parts.problem(problem)
+        return
+    if found is None:
         return
     written = _written(found.weights)
     st.markdown(

@@ -12,6 +12,7 @@ from core.act.experiments import (
     chances,
     comparison,
     conversion,
+    qini,
     revenue,
     sample_size,
     sequential,
@@ -20,6 +21,7 @@ from core.act.experiments import (
     verdict,
 )
 from core.errors import SettingError
+from core.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from core.act.experiments.chances import Chance
     from core.act.experiments.choices import ExperimentChoices, Kind
     from core.act.experiments.comparison import Comparison
+    from core.act.experiments.qini import Qini
     from core.act.experiments.split import SplitCheck
     from core.act.experiments.uplift import Uplift
     from core.act.experiments.verdict import Facts, Verdict
@@ -52,6 +55,7 @@ class Experiment:
     detectable : smallest lift that a test of this size finds eight times out of ten
     capped_at : the amount above which outcomes were capped; None where they were not
     segments : each arm in each segment
+    rankings : what ranking customers by those segments is worth, for each arm
     facts : what the verdict rests on; None where the split is broken
     verdict : what it says, and what to do
     """
@@ -67,8 +71,18 @@ class Experiment:
     detectable: float | None
     capped_at: float | None
     segments: tuple[Uplift, ...]
+    rankings: tuple[Qini, ...]
     facts: Facts | None
     verdict: Verdict
+
+    def ranking(self, each: Uplift) -> Qini | None:
+        """What ranking customers by segment is worth for an arm; None where there is no ranking."""
+        return next((ranked for ranked in self.rankings if ranked.arm == each.arm), None)
+
+    def worth_ranking(self, each: Uplift) -> bool:
+        """The segments differ beyond chance, and customers not used to see that confirm it."""
+        ranked = self.ranking(each)
+        return ranked is not None and ranked.pays and each.segments_differ(self.level)
 
     def arm(self, name: str) -> Arm:
         """One of the arms by its name."""
@@ -82,6 +96,7 @@ def evaluate(
     choices: ExperimentChoices,
     segments: Mapping[str, Sequence[Arm]] | None = None,
     currency: str | None = None,
+    progress: Progress = silent,
 ) -> Experiment:
     """Read the result of a test.
 
@@ -97,6 +112,7 @@ def evaluate(
     choices : alpha, looks, planned split, capping, seed
     segments : the same arms within each segment
     currency : of the amounts
+    progress : told how far it is; may raise `Cancelled`
 
     Raises
     ------
@@ -110,10 +126,12 @@ def evaluate(
     used = tuple(_as_used(arm, kind, capped_at) for arm in arms)
     if checked.broken:
         return Experiment(
-            kind, control, used, checked, (), None, (), level, None, capped_at, (), None,
+            kind, control, used, checked, (), None, (), level, None, capped_at, (), (), None,
             verdict.stopped(checked),
         )  # fmt: skip
+    progress("results", 0.1, "drawing how likely each group is the best")
     drawn = chances.posterior(used, kind, choices.resamples, choices.seed)
+    progress("results", 0.5, "comparing every group with the control")
     compared = _compared(used, kind, control, level, drawn)
     detectable = _detectable(used, kind, control, level)
     differ = conversion.differ if kind == "conversion" else revenue.differ
@@ -132,6 +150,7 @@ def evaluate(
         currency=currency,
         doubt=checked.said if checked.p_value < split.DOUBT else None,
     )
+    progress("results", 0.8, "comparing within segments" if segments else "judging")
     within = {
         name: [_as_used(arm, kind, capped_at) for arm in inside]
         for name, inside in (segments or {}).items()
@@ -148,6 +167,7 @@ def evaluate(
         detectable=detectable,
         capped_at=capped_at,
         segments=uplift.by_segment(within, control, kind, level) if within else (),
+        rankings=qini.by_segment(within, control, choices.seed),
         facts=facts,
         verdict=verdict.judge(facts),
     )

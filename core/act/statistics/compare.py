@@ -9,6 +9,7 @@ import numpy as np
 
 from core.act.statistics import categories, correlation, groups
 from core.errors import SettingError
+from core.progress import Progress, silent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from core.act.statistics.groups import GroupTest
     from core.act.statistics.sheet import Sheet
 
+    Answer = GroupTest | CategoryTest | Correlation
+
 MOST_CUSTOMERS = 50_000
 """Customers that the overview of all questions looks at; a single question looks at everybody."""
 CIRCULAR = (
@@ -26,7 +29,7 @@ CIRCULAR = (
 )
 
 
-def answer(sheet: Sheet, of: str, by: str) -> GroupTest | CategoryTest | Correlation:
+def answer(sheet: Sheet, of: str, by: str) -> Answer:
     """Test whether one thing about customers differs by another.
 
     A number by a category is compared by ranks, two categories in a table, two numbers by rank
@@ -91,7 +94,13 @@ class Screening:
     customers: int
 
 
-def screen(sheet: Sheet, of: tuple[str, ...], by: tuple[str, ...], seed: int = 0) -> Screening:
+def screen(
+    sheet: Sheet,
+    of: tuple[str, ...],
+    by: tuple[str, ...],
+    seed: int = 0,
+    progress: Progress = silent,
+) -> Screening:
     """Ask every question at once, and correct for asking so many.
 
     Kruskal-Wallis for each measure and attribute, all p-values corrected by Holm together: of
@@ -102,6 +111,7 @@ def screen(sheet: Sheet, of: tuple[str, ...], by: tuple[str, ...], seed: int = 0
     sheet : what is known of customers
     of, by : numbers, and categories
     seed : of the sample, where there are more than 50,000 customers
+    progress : told how far it is; may raise `Cancelled`
     """
     frame = sheet.frame
     if len(frame) > MOST_CUSTOMERS:
@@ -110,6 +120,8 @@ def screen(sheet: Sheet, of: tuple[str, ...], by: tuple[str, ...], seed: int = 0
     p_values = np.full((len(of), len(by)), np.nan)
     sampled = replace(sheet, frame=frame)
     for column, attribute in enumerate(by):
+        told = f"asking what differs by {sheet.label(attribute)}"
+        progress("statistics", column / len(by), told)
         sorted_by = _texts(sampled, attribute)
         for row, measure in enumerate(of):
             if measure != attribute:

@@ -12,7 +12,9 @@ from core.errors import SettingError
 from core.features import measures
 from core.features.feature import RFM as PURCHASES
 from core.features.recipes import as_numbers
+from core.load import watch
 from core.load.customer_columns import Kind
+from core.progress import Progress, silent
 from core.settings import ReadSettings
 
 if TYPE_CHECKING:
@@ -125,6 +127,7 @@ def of(
     model: pd.Series[str] | None,
     rfm: pd.Series[str] | None,
     read: ReadSettings | None = None,
+    progress: Progress = silent,
 ) -> Sheet:
     """What can be compared among the customers of a store.
 
@@ -134,6 +137,7 @@ def of(
     orders, table : what they were measured from: one of the two
     model, rfm : the segment of every customer; None where there are none
     read : roles chosen by hand
+    progress : told how far it is; may raise `Cancelled`
     """
     named = {MODEL: model, RFM: rfm}
     segments = {name: labels for name, labels in named.items() if labels is not None}
@@ -141,7 +145,9 @@ def of(
         return of_table(table, customers, segments, read)
     if orders is None:
         raise LookupError("customers come from orders or from a table of customers")
-    return of_orders(customers, orders, segments)
+    with watch.steps(progress, "statistics", 1) as step:
+        step("finding what each customer bought first")
+        return of_orders(customers, orders, segments)
 
 
 def of_orders(

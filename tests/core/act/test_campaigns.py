@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.act import campaigns, channels, holdout, playbook, roi, simulation
-from core.act.campaigns import Limit, PlanSettings
+from core.act import campaign_lists, campaigns, channels, holdout, playbook, roi, simulation
+from core.act.plan_settings import Limit, PlanSettings
 from core.act.reach import Contact, Target
 from core.errors import SettingError
 from core.segment.profile import Profile
@@ -241,7 +241,7 @@ def test_the_list_names_channels_for_those_treated_and_none_for_those_held_out()
     plan = campaigns.make(
         SHOP, ADVICE, ASSUMED, PlanSettings(budget=1000, segments=("Loyal",), holdout=0.2, seed=5)
     )
-    listed = campaigns.customer_list(labels, plan)
+    listed = campaign_lists.customer_list(labels, plan)
     assert len(listed) == 100
     held = listed[listed["group"] == holdout.HELD_OUT]
     assert len(held) == 20
@@ -254,7 +254,7 @@ def test_actions_cost_what_the_split_spends_and_say_who_what_when():
     import datetime as dt
 
     plan = campaigns.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=3000))
-    rows = campaigns.actions(plan, dt.date(2026, 3, 1))
+    rows = campaign_lists.actions(plan, dt.date(2026, 3, 1))
     assert rows["cost"].sum() == pytest.approx(plan.split.spent, abs=0.02)
     assert {"segment", "channel", "start", "goal", "offer", "subject", "customers"} <= set(rows)
     assert (rows["start"] == "2026-03-01").all()
@@ -262,11 +262,11 @@ def test_actions_cost_what_the_split_spends_and_say_who_what_when():
 
 def test_the_next_money_is_said_with_what_to_do():
     small = campaigns.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=50))
-    assert "more budget would still pay" in campaigns.next_money(small, "GBP")
+    assert "more budget would still pay" in campaign_lists.next_money(small, "GBP")
     large = campaigns.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000))
-    assert "stays unspent" in campaigns.next_money(large, "GBP")
+    assert "stays unspent" in campaign_lists.next_money(large, "GBP")
     forced = campaigns.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000, spend_all=True))
-    assert "A smaller budget earns more" in campaigns.next_money(forced, "GBP")
+    assert "A smaller budget earns more" in campaign_lists.next_money(forced, "GBP")
 
 
 def test_the_suggested_budget_is_where_a_pound_earns_a_pound():

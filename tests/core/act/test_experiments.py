@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,40 +15,13 @@ from core.act.experiments import (
     chances,
     conversion,
     experiment,
-    read,
-    results_file,
     revenue,
-    sample_size,
-    sequential,
     split,
 )
 from core.act.experiments.arms import Arm, of_counts
 from core.act.experiments.choices import ExperimentChoices
-from core.errors import ClienteleError, MissingRoleError, SettingError, UnreadableColumnError
-from core.load import detect, relations
-
-
-def opened(path: Path, workspace: Path):
-    return results_file.look(relations.read_table(detect.open_source(path, path.name), workspace))
-
-
-def evaluated(file, labels=None, **chosen):
-    choices = ExperimentChoices(**chosen)
-    found = read.read(file, choices, labels)
-    return found, experiment.evaluate(
-        found.arms, found.kind, found.control, choices, found.segments
-    )
-
-
-@pytest.fixture(scope="module")
-def cookies(shared, tmp_path_factory):
-    return opened(shared / "data/ab_cookie_cats/cookie_cats.csv", tmp_path_factory.mktemp("cats"))
-
-
-@pytest.fixture(scope="module")
-def hillstrom(shared, tmp_path_factory):
-    path = shared / "data/campaign_hillstrom/hillstrom.csv"
-    return opened(path, tmp_path_factory.mktemp("hillstrom"))
+from core.errors import SettingError
+from tests.core.act.trials import evaluated
 
 
 def as_arm(name: str, outcomes: np.ndarray) -> Arm:
@@ -117,31 +89,6 @@ def test_hillstroms_spend_agrees_with_welch_on_the_rows_themselves(hillstrom, sh
     assert (mens.boot_low, mens.boot_high) == pytest.approx((ends.low, ends.high), abs=0.03)
 
 
-@pytest.mark.shared
-def test_uplift_by_segment_is_what_the_rows_of_the_segment_say(hillstrom, shared):
-    rows = pd.read_csv(shared / "data/campaign_hillstrom/hillstrom.csv")
-    rates = rows.groupby(["channel", "segment"])["visit"].mean()
-    _, result = evaluated(hillstrom, outcome="visit", segment="channel")
-    for uplift in result.segments:
-        for row in uplift.rows:
-            wanted = rates[row.segment, uplift.arm] - rates[row.segment, "No E-Mail"]
-            assert row.found.difference == pytest.approx(wanted, abs=1e-9)
-    # No column that the test may have changed is offered to split by.
-    assert not {"visit", "conversion", "spend"} & set(hillstrom.segments)
-
-
-@pytest.mark.shared
-def test_artea_is_read_with_its_columns_guessed(shared, workspace):
-    file = opened(shared / "data/ab_artea/artea-a_b-experiment.csv", workspace)
-    assert (file.group, file.outcome, file.customer) == ("test_coupon", "trans_after", "id")
-    found, result = evaluated(file)
-    assert {arm.name: (arm.total, arm.customers) for arm in found.arms} == {
-        "test_coupon 0": (314, 2498),
-        "test_coupon 1": (380, 2502),
-    }
-    assert result.control == "test_coupon 0"
-
-
 def test_a_broken_split_stops_the_reading():
     # Kohavi's example: 821,588 against 815,482 customers of an even split is no accident.
     broken = [of_counts("a", 821_588, 90_000), of_counts("b", 815_482, 100_000)]
@@ -160,43 +107,6 @@ def test_a_broken_split_stops_the_reading():
 def test_a_planned_split_that_names_other_groups_is_refused():
     with pytest.raises(SettingError, match="planned split"):
         split.check([of_counts("a", 10, 1), of_counts("b", 10, 1)], {"a": 0.5, "c": 0.5})
-
-
-@pytest.mark.parametrize(("base", "wanted"), [(0.05, 8143), (0.0171, 24_719)])
-def test_sample_sizes_are_the_published_ones(base, wanted):
-    plan = sample_size.plan("conversion", base, 0.2)
-    assert plan.per_arm == wanted
-    found = sample_size.detectable("conversion", base, None, (wanted, wanted), 0.05)
-    assert found == pytest.approx(0.2, abs=1e-4)
-
-
-def test_revenue_takes_sixteen_customers_a_squared_effect():
-    # Lehr's rule: n = 16 ÷ d² for 80 % power at 5 %.
-    plan = sample_size.plan("revenue", 10, 0.1, deviation=20)
-    assert plan.per_arm == pytest.approx(16 / 0.05**2, rel=0.03)
-    assert plan.days(1000) == 14  # 12,560 customers come in 13 days, two whole weeks
-    found = sample_size.detectable("revenue", 10, 20, (plan.per_arm, plan.per_arm), 0.05)
-    assert found == pytest.approx(0.1, abs=1e-4)
-
-
-def test_more_groups_need_more_customers_each_and_impossible_rates_are_refused():
-    two = sample_size.plan("conversion", 0.05, 0.2)
-    four = sample_size.plan("conversion", 0.05, 0.2, arms=4)
-    assert four.per_arm > two.per_arm
-    with pytest.raises(SettingError):
-        sample_size.plan("conversion", 0.6, 0.8)
-
-
-@pytest.mark.parametrize(
-    ("looks", "rate"), [(2, 0.083), (3, 0.107), (4, 0.126), (5, 0.142), (10, 0.193)]
-)
-def test_looking_early_raises_false_alarms_as_armitage_found(looks, rate):
-    assert sequential.false_alarms(0.05, looks) == pytest.approx(rate, abs=0.001)
-
-
-@pytest.mark.parametrize(("looks", "level"), [(2, 0.0294), (3, 0.0221), (5, 0.0158)])
-def test_the_level_for_several_looks_is_pococks(looks, level):
-    assert sequential.corrected_level(0.05, looks) == pytest.approx(level, abs=2e-4)
 
 
 def test_ten_thousand_tests_without_an_effect_reject_five_in_a_hundred():
@@ -274,63 +184,6 @@ def test_a_tiny_test_is_too_few_to_tell():
     tiny = [of_counts("a", 30, 2), of_counts("b", 30, 4)]
     result = experiment.evaluate(tiny, "conversion", "a", ExperimentChoices())
     assert result.verdict.code == "too_few"
-
-
-def results(folder: Path, text: str):
-    path = folder / "results.csv"
-    path.write_text(text, encoding="utf-8")
-    return opened(path, folder)
-
-
-def test_every_row_is_accounted_for_and_a_customer_counts_once(workspace):
-    file = results(
-        workspace,
-        "customer_id,variant,converted\n"
-        "1,control,no\n1,control,yes\n2,control,no\n3,none,no\n3,none,yes\n4,none,yes\n5,none,no\n"
-        "6,control,yes\n6,none,yes\n7,,yes\n8,control,\n,control,yes\n",
-    )
-    found, _ = evaluated(file, customer="customer_id")
-    assert found.kind == "conversion"
-    assert found.rows_in == 12
-    assert found.rows_used == 12 - sum(rows for _, rows in found.left_out) == 7
-    counted = {arm.name: (arm.customers, arm.converted) for arm in found.arms}
-    # An arm may be called none; customer 6 saw both and counts in neither.
-    assert counted == {"control": (2, 1), "none": (3, 2)}
-    assert {notice.code for notice in found.notices} == {
-        "customer_in_two_arms",
-        "customer_repeated",
-    }
-
-
-def test_segments_of_the_open_store_are_found_by_the_customers_id(workspace):
-    lines = "".join(f"c{n},{'AB'[n % 2]},{n % 3 == 0:d}\n" for n in range(200))
-    file = results(workspace, f"customer_id,variant,converted\n{lines}")
-    labels = pd.Series({f"c{n}": "Loyal" if n < 120 else "Lost" for n in range(190)})
-    found, result = evaluated(file, labels, segment=read.STORE)
-    sizes = {name: sum(arm.customers for arm in part) for name, part in found.segments.items()}
-    assert sizes == {"Loyal": 120, "Lost": 70}
-    assert {row.segment for row in result.segments[0].rows} == {"Loyal", "Lost"}
-
-
-@pytest.mark.parametrize(
-    ("text", "chosen", "error"),
-    [
-        ("x,y\n1,2\n3,4\n", {}, MissingRoleError),
-        ("variant,converted\nA,1\nA,0\n", {"group": "variant"}, SettingError),
-        (
-            "variant,note\nA,hello\nB,world\nA,hm\nB,so\n",
-            {"outcome": "note"},
-            UnreadableColumnError,
-        ),
-        ("variant,converted\nA,1\nB,0\nA,0\nB,1\n", {"control": "C"}, SettingError),
-        ("variant,converted\nA,1\nA,0\nB,1\n", {}, SettingError),
-    ],
-)
-def test_results_that_cannot_be_read_are_refused_in_words(workspace, text, chosen, error):
-    with pytest.raises(error) as caught:
-        evaluated(results(workspace, text), **chosen)
-    assert isinstance(caught.value, ClienteleError)
-    assert caught.value.hint
 
 
 def test_results_are_frozen():

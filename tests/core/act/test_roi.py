@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from core.act import roi
+from core.act import baseline, roi, roi_defaults
 from core.segment.profile import Profile
 
 # By hand: 1,000 × .8 = 800 reached; 16 orders without, 40 with, 24 more at 50 = 1,200 revenue,
@@ -194,14 +194,14 @@ def test_the_sensitivity_grid_by_hand():
 
 @given(plausible_profiles())
 def test_the_defaults_are_sober_for_any_plausible_segment(profile):
-    result = roi.evaluate(roi.defaults_for(profile))
+    result = roi.evaluate(roi_defaults.defaults_for(profile))
     assert result.roi is not None
     assert -1 <= result.roi <= 5
 
 
 @given(plausible_profiles())
 def test_the_default_improvement_is_modest(profile):
-    inputs = roi.defaults_for(profile)
+    inputs = roi_defaults.defaults_for(profile)
     # Three messages at the published 1.42 %, half of it counted, is the most that is assumed.
     assert 0 <= inputs.campaign_rate - inputs.baseline_rate <= 3 * 0.0142 / 2 + 1e-12
     assert 0.01 <= inputs.baseline_rate <= 1
@@ -209,24 +209,24 @@ def test_the_default_improvement_is_modest(profile):
 
 def test_the_measured_baseline_by_hand():
     # Gap and recency 30 days, everyone has returned: 1 − 1/e = 63.2 % within 30 days.
-    assert roi.baseline_rate(LOYAL, 30) == pytest.approx(0.6321, abs=1e-4)
+    assert baseline.baseline_rate(LOYAL, 30) == pytest.approx(0.6321, abs=1e-4)
     # Four gaps of silence: a quarter of that is left.
     silent = replace(LOYAL, recency_days=120)
-    assert roi.baseline_rate(silent, 30) == pytest.approx(0.6321 / 4, abs=1e-4)
+    assert baseline.baseline_rate(silent, 30) == pytest.approx(0.6321 / 4, abs=1e-4)
     # One customer in ten ever came back: a tenth.
     mostly_once = replace(LOYAL, orders=660)
-    assert roi.baseline_rate(mostly_once, 30) == pytest.approx(0.0632, abs=1e-4)
+    assert baseline.baseline_rate(mostly_once, 30) == pytest.approx(0.0632, abs=1e-4)
 
 
 def test_a_segment_of_one_time_buyers_has_no_rhythm_to_measure():
     once = replace(LOYAL, orders=600, interpurchase_days=None)
-    assert roi.baseline_rate(once, 30) == 0
-    assert roi.defaults_for(once).baseline_rate == 0.01
+    assert baseline.baseline_rate(once, 30) == 0
+    assert roi_defaults.defaults_for(once).baseline_rate == 0.01
 
 
 def test_the_longer_the_silence_the_lower_the_expectation():
     rates = [
-        roi.defaults_for(replace(LOYAL, recency_days=days)).campaign_rate
+        roi_defaults.defaults_for(replace(LOYAL, recency_days=days)).campaign_rate
         for days in (10, 60, 120, 400)
     ]
     assert rates == sorted(rates, reverse=True)
@@ -234,13 +234,13 @@ def test_the_longer_the_silence_the_lower_the_expectation():
 
 
 def test_no_discount_is_proposed_where_most_orders_come_anyway():
-    assert roi.defaults_for(LOYAL).offer_cost == 0
+    assert roi_defaults.defaults_for(LOYAL).offer_cost == 0
     silent = replace(LOYAL, recency_days=400)
-    assert roi.defaults_for(silent).offer_cost == pytest.approx(2.5)
+    assert roi_defaults.defaults_for(silent).offer_cost == pytest.approx(2.5)
 
 
 def test_every_assumption_names_its_source():
-    for assumption in roi.assumptions():
+    for assumption in roi_defaults.assumptions():
         assert assumption.source.startswith(("assumption: ", "Klaviyo 2024: "))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from core.act import roi, roi_views
+from core.act import roi, roi_later, roi_link, roi_scenarios
+from core.act.roi_scenarios import SCENARIOS, Factors
 from core.errors import SettingError
 from tests.core.act.test_roi import CAMPAIGN
 
 
 def test_three_scenarios_worked_out_by_hand():
-    found = dict(roi_views.scenarios(CAMPAIGN))
+    found = dict(roi_scenarios.scenarios(CAMPAIGN))
     # 800 reached. Pessimistic: 12 extra at 45 × .4 − 5 = 13 → 156, − 16 × 5 − 800 × .06 − 100.
     assert found["Pessimistic"].profit == pytest.approx(156 - 80 - 48 - 100)
     assert found["Expected"].profit == pytest.approx(140)
@@ -18,24 +19,50 @@ def test_three_scenarios_worked_out_by_hand():
     assert found["Optimistic"].profit == pytest.approx(612 - 80 - 40 - 100)
 
 
+def test_scenarios_follow_the_factors_that_are_asked_and_say_them():
+    own = (Factors(name="Pessimistic", improvement=0, order_value=1, contact_cost=2),)
+    (found,) = roi_scenarios.scenarios(CAMPAIGN, own)
+    # Nobody orders more: 16 offers of 5, 800 contacts at .10, the set-up.
+    assert found[1].profit == pytest.approx(-80 - 80 - 100)
+    assert own[0].text == "Pessimistic: improvement × 0, contacts × 2"
+    assert SCENARIOS[1].text == "Expected: as stated"
+
+
 def test_later_orders_bring_their_margin_half_a_year_on():
     result = roi.evaluate(CAMPAIGN)
     # 24 extra orders × .5 × 20 of margin ÷ √1.21 = 218.18.
-    assert roi_views.lifetime_profit(result, 0.5, 0.21) == pytest.approx(140 + 240 / 1.1)
-    assert roi_views.lifetime_profit(result, 0) == result.profit
+    assert roi_later.lifetime_profit(result, 0.5, 0.21) == pytest.approx(140 + 240 / 1.1)
+    assert roi_later.lifetime_profit(result, 0) == result.profit
 
 
-def test_a_link_brings_the_same_campaign_back():
-    assert roi_views.from_query(roi_views.to_query(CAMPAIGN)) == CAMPAIGN
-    assert roi_views.from_query({"utm": "1"}) is None
+def test_a_link_brings_the_same_campaign_and_its_scenarios_back():
+    usual = roi_link.to_query(CAMPAIGN)
+    assert set(usual) == set(roi.RoiInputs.model_fields)
+    assert roi_link.from_query(usual) == (CAMPAIGN, SCENARIOS)
+    own = (
+        Factors(name="Pessimistic", improvement=0, order_value=0.85, contact_cost=3),
+        *SCENARIOS[1:],
+    )
+    query = roi_link.to_query(CAMPAIGN, own)
+    assert query["pessimistic"] == "0,0.85,3"
+    assert roi_link.from_query(query) == (CAMPAIGN, own)
+    assert roi_link.from_query({"utm": "1"}) is None
 
 
 @pytest.mark.parametrize(
     "broken",
-    [{"margin": "7"}, {"customers": "many"}, {"order_value": "nan"}, {"order_value": "<b>"}],
+    [
+        {"margin": "7"},
+        {"customers": "many"},
+        {"order_value": "nan"},
+        {"order_value": "<b>"},
+        {"optimistic": "1,1"},
+        {"optimistic": "1,1,11"},
+        {"expected": "nan,1,1"},
+    ],
 )
 def test_a_link_that_was_tampered_with_is_refused(broken):
     with pytest.raises(SettingError, match="link's"):
-        roi_views.from_query(roi_views.to_query(CAMPAIGN) | broken)
+        roi_link.from_query(roi_link.to_query(CAMPAIGN) | broken)
     with pytest.raises(SettingError):
-        roi_views.from_query({"margin": "0.4"})
+        roi_link.from_query({"margin": "0.4"})

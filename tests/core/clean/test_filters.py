@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.clean import filters
+from core.clean import filter_offer, filters
 from core.clean.orders import clean
 from core.errors import NothingToSegmentError, SettingError
 from core.load.detect import open_source
@@ -161,7 +161,7 @@ def test_what_can_be_chosen_does_not_depend_on_what_is_chosen(tmp_path, chosen):
     )
     raw, readings = as_raw(frame, tmp_path), as_readings(frame)
     orders = clean(raw, readings, tmp_path, CleanSettings(), chosen=chosen)
-    found = filters.offer(raw, orders)
+    found = filter_offer.offer(raw, orders)
     assert (found.first_day, found.last_day) == (dt.date(2024, 1, 5), dt.date(2024, 3, 7))
     assert found.countries == (("France", 2), ("Spain", 1))
     assert found.categories == ()

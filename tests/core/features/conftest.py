@@ -13,7 +13,7 @@ from core.features.customers import Customers, measure
 from core.load import demo
 from core.load.detect import open_source
 from core.load.read import read_table
-from core.load.roles import settle
+from core.load.settling import settle
 from core.load.values import readings
 from core.settings import CleanSettings, ReadSettings, RfmSettings
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
+import shutil
 from collections import Counter
 
 import numpy as np
@@ -10,9 +12,11 @@ import pandas as pd
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
+from core.features import order_history
 from core.features.affinity import affinity
 from core.features.cohorts import FEWEST_WATCHED, cohorts, kaplan_meier
 from core.features.habits import MOST_PRODUCTS, habits
+from core.features.trend import trend
 
 
 def month(dates: pd.Series) -> pd.Series:
@@ -58,6 +62,31 @@ def test_a_month_that_is_not_over_is_empty_and_never_zero(uci):
     average = found.average_retention
     by_hand = found.active[3].dropna().sum() / found.sizes[found.active[3].notna()].sum()
     assert average[3] == pytest.approx(by_hand)
+
+
+def test_the_history_is_made_once_and_found_by_whoever_needs_it_next(shop, tmp_path):
+    # The same orders in a folder where nobody has counted anything yet.
+    moved = {}
+    for name in ("left_out_path", "reversed_path"):
+        path = getattr(shop.orders, name)
+        moved[name] = shutil.copy(path, tmp_path / path.name)
+    orders = dataclasses.replace(shop.orders, **moved)
+    steps = []
+    first = trend(orders, shop.customers, lambda _stage, _done, words: steps.append(words))
+    assert "going through the orders day by day" in steps
+    assert len(list(tmp_path.glob("*.parquet"))) == len(moved) + 2
+    steps.clear()
+    found = cohorts(orders, shop.customers, lambda _stage, _done, words: steps.append(words))
+    assert "going through the orders day by day" not in steps
+    assert found.sizes.equals(cohorts(shop.orders, shop.customers).sizes)
+    assert first.whole.active == trend(orders, shop.customers).whole.active
+
+
+def test_a_folder_that_cannot_be_written_to_costs_nothing_but_time(shop, monkeypatch, tmp_path):
+    wanted = cohorts(shop.orders, shop.customers).sizes
+    nowhere = order_history._Files(tmp_path / "no" / "placed", tmp_path / "no" / "sold")
+    monkeypatch.setattr(order_history, "_of", lambda *_: nowhere)
+    assert cohorts(shop.orders, shop.customers).sizes.equals(wanted)
 
 
 def test_repeat_curves_are_those_of_another_library(shop):

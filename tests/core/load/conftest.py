@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from loaded_file import Load, Loaded
 
-from core.load import detect, read, roles, values
+from core.load import detect, read, settling, values
 from core.load.table import RawTable
 from core.settings import Limits, ReadSettings
 
@@ -39,7 +39,7 @@ def load(raw_table: Callable[..., RawTable]) -> Load:
     def build(content: Path | bytes | str, settings: ReadSettings | None = None) -> Loaded:
         chosen = settings or ReadSettings()
         raw = raw_table(content, settings=chosen)
-        settled = roles.settle(raw, chosen)
+        settled = settling.settle(raw, chosen)
         return Loaded(raw, settled, values.readings(raw, settled, chosen))
 
     return build

@@ -10,7 +10,7 @@ import pytest
 from loaded_file import Loaded
 
 from core.errors import SettingError, UnknownTableError
-from core.load import appending, detect, relations, roles, values
+from core.load import appending, detect, relations, settling, values
 from core.load.appending import SOURCE_TABLE
 from core.settings import ReadSettings
 
@@ -50,7 +50,7 @@ def load(tmp_path, workspace):
         path = tables if isinstance(tables, Path) else packed(tables, kind, tmp_path)
         settings = ReadSettings(**choices)
         raw = relations.read_table(detect.open_source(path, path.name), workspace, settings)
-        settled = roles.settle(raw, settings)
+        settled = settling.settle(raw, settings)
         return Loaded(raw, settled, values.readings(raw, settled, settings))
 
     return build

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from core.errors import UnreadableFileError
-from core.load import detect, engine, read, roles, values
+from core.load import detect, engine, read, settling, values
 from core.settings import ReadSettings
 
 
@@ -91,7 +91,7 @@ def test_half_a_million_lines_cost_little(shared, workspace):
         )
     before = resource.getrusage(resource.RUSAGE_SELF)
     raw = read.read_table(detect.open_source(path, "retail.csv"), workspace)
-    settled = roles.settle(raw, ReadSettings())
+    settled = settling.settle(raw, ReadSettings())
     values.readings(raw, settled, ReadSettings())
     after = resource.getrusage(resource.RUSAGE_SELF)
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2.5

@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 import zipfile
 
+import large_workbook
 import pytest
 import xlsxwriter
 
@@ -108,8 +109,7 @@ def test_a_sheet_that_is_not_there_is_answered_with_those_that_are(workspace, ra
 
 
 def test_a_workbook_that_needs_too_much_is_stopped(workspace, raw_table):
-    rows = [HEADER, *[(f"C{n}", 45_000, n) for n in range(200_000)]]
-    path = workbook(workspace / "a.xlsx", [("Orders", 0, rows)])
+    path = large_workbook.of_rows(200_000, workspace / "a.xlsx")
     with pytest.raises(LimitExceededError, match=r"memory|seconds"):
         raw_table(path, limits=Limits(worker_memory_mb=128))
 

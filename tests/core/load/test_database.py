@@ -16,7 +16,7 @@ from loaded_file import Loaded
 
 from core.__main__ import main
 from core.errors import ClienteleError, DatabaseError, LimitExceededError, UnknownTableError
-from core.load import address, database, read, relations, roles, values
+from core.load import address, database, read, relations, settling, values
 from core.load.table import FileKind
 from core.settings import Limits, ReadSettings
 
@@ -62,7 +62,7 @@ def connected(server, monkeypatch) -> postgres.Server:
 def load(workspace: Path, **choices: object) -> Loaded:
     settings = ReadSettings(**choices)
     raw = relations.read_table(database.open_source(), workspace, settings)
-    settled = roles.settle(raw, settings)
+    settled = settling.settle(raw, settings)
     return Loaded(raw, settled, values.readings(raw, settled, settings))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import large_workbook
 import pytest
-from test_containers import HEADER, archive, database, workbook
+from test_containers import archive, database, workbook
 
 from core.errors import LimitExceededError
 from core.load import detect
@@ -62,8 +63,7 @@ def test_too_many_columns_are_counted_and_the_way_out_named(kind, workspace, raw
 
 
 def test_a_workbook_that_takes_too_long_names_the_way_out(workspace, raw_table):
-    rows = [HEADER, *[(f"C{n}", 45_000, n) for n in range(300_000)]]
-    path = workbook(workspace / "a.xlsx", [(f"Sheet{n}", 0, rows) for n in range(3)])
+    path = large_workbook.of_rows(900_000, workspace / "a.xlsx")
     with pytest.raises(LimitExceededError, match=r"1 second") as caught:
         raw_table(path, limits=Limits(worker_seconds=1))
     assert "CSV" in caught.value.hint

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import MissingMoneyError, MissingRoleError
-from core.load import detect, read, roles, shape
+from core.load import detect, read, settling, shape
 from core.load.shape import Shape
 from core.settings import ReadSettings
 
@@ -25,7 +25,7 @@ def raw(workspace):
 
 
 def found(table, chosen=AUTO):
-    return shape.recognise(table, chosen, roles.guess(table))
+    return shape.recognise(table, chosen, settling.guess(table))
 
 
 def rows(header: str, row, count: int = 40) -> str:
@@ -127,12 +127,12 @@ def test_orders_without_a_customer_are_still_asked_for_one(raw):
     table = raw(rows("order_id,order date,amount", lambda n: f"{n},2024-01-05,{n}"))
     assert not found(table).of_customers
     with pytest.raises(MissingRoleError, match="customer_id"):
-        roles.settle(table, AUTO)
+        settling.settle(table, AUTO)
 
 
 def test_a_file_in_which_nothing_can_be_money_is_read_without_being_asked(raw):
     table = raw(rows("customer,date,store_id", lambda n: f"c{n % 9},2024-01-{1 + n % 28:02d},{n}"))
-    settled = roles.settle(table, AUTO)
+    settled = settling.settle(table, AUTO)
     told = {notice.code: notice.message for notice in settled.notices()}
     assert "no column with money" in told["no_money_column"]
 
@@ -140,9 +140,9 @@ def test_a_file_in_which_nothing_can_be_money_is_read_without_being_asked(raw):
 def test_where_a_column_may_be_money_the_way_to_go_on_without_is_named(raw):
     table = raw(rows("customer,date,wert_x", lambda n: f"c{n % 9},2024-01-{1 + n % 28:02d},{n}.25"))
     with pytest.raises(MissingMoneyError) as caught:
-        roles.settle(table, AUTO)
+        settling.settle(table, AUTO)
     assert "--role amount= " in caught.value.hint
-    without = roles.settle(table, ReadSettings(roles=(("amount", None),)))
+    without = settling.settle(table, ReadSettings(roles=(("amount", None),)))
     assert "as you chose" in without.notices()[0].message
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from core.clean.orders import Orders, clean
 from core.errors import MissingRoleError, SettingError
-from core.load import detect, read, roles, values
+from core.load import detect, read, settling, values
 from core.settings import CleanSettings, ReadSettings
 
 UNTOUCHED = ReadSettings()
@@ -80,7 +80,7 @@ NO_CUSTOMER = {
 def load(path: Path, workspace: Path, chosen: ReadSettings = UNTOUCHED) -> Orders:
     """Read and clean a file, as the pipeline does."""
     raw = read.read_table(detect.open_source(path, path.name), workspace, chosen)
-    settled = roles.settle(raw, chosen)
+    settled = settling.settle(raw, chosen)
     return clean(
         raw,
         values.readings(raw, settled, chosen),

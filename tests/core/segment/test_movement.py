@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.stats import t
 from sklearn.cluster import KMeans
 
 from core import pipeline
@@ -163,6 +164,46 @@ def test_an_outlook_of_constant_rates_finds_them():
     assert found.test.wins
     assert found.test.error < found.test.naive_error / 3
     assert outlook(labels[:, -3:], days[-3:], ("A", "B")) is None
+
+
+def test_an_interval_of_one_more_quarter_is_the_one_worked_out_by_hand():
+    """Of 1000 in A, 100, 200 and 300 go to B in three quarters; nobody comes back, nobody new."""
+    gone = np.cumsum([0, 100, 200, 300])
+    labels = np.zeros((1000, 10), np.int8)
+    for month in range(10):
+        labels[: gone[month // 3], month] = 1
+    days = [(pd.Timestamp("2024-01-01") + pd.DateOffset(months=at)).date() for at in range(10)]
+    found = outlook(labels, days, ("A", "B"))
+    assert found.sizes["now"].tolist() == [400, 600]
+    # Shares of A that stay: 900/1000, 700/900, 400/700; pooled 2000/2600.
+    stay = 400 * np.array([900 / 1000, 700 / 900, 400 / 700])
+    chance = 400 * (2000 / 2600) * (600 / 2600)
+    factor = stay.var(ddof=1) / chance
+    half = t.ppf(0.9, 2 + 4) * np.sqrt(factor * chance * (1 + 1 / 3))
+    assert found.spread == pytest.approx(factor)
+    assert found.sizes.loc["A", "expected"] == pytest.approx(stay.mean())
+    assert found.sizes.loc["A", "low"] == pytest.approx(stay.mean() - half)
+    assert found.sizes.loc["B", "high"] == pytest.approx(1000 - stay.mean() + half)
+    assert [test.quarters for test in found.tests] == [1, 2]
+
+
+def test_intervals_hold_eight_in_ten_where_quarters_differ_as_the_model_says():
+    """Rates drawn anew each quarter (beta): two segments' sizes lie within as often as is said."""
+    draw = np.random.default_rng(4)
+    held = []
+    for _ in range(120):
+        labels = np.zeros((2000, 16), np.int8)
+        for end in range(3, 16, 3):
+            rates = draw.beta(20, 80), draw.beta(20, 80)
+            moved = draw.random(2000) < np.take(rates, labels[:, end - 3])
+            after = np.where(moved, 1 - labels[:, end - 3], labels[:, end - 3])
+            labels[:, end - 2 : end] = labels[:, [end - 3]]
+            labels[:, end] = after
+        days = [(pd.Timestamp("2024-01-01") + pd.DateOffset(months=at)).date() for at in range(16)]
+        found = outlook(labels, days, ("A", "B"))
+        held.append(found.test.inside / found.test.of)
+    # Of 120 draws the share lies within 3 standard errors of 0.8.
+    assert 0.69 <= np.mean(held) <= 0.91
 
 
 @pytest.fixture(scope="module")

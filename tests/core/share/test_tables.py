@@ -110,6 +110,19 @@ def test_the_action_plan_has_a_row_for_every_segment(demo_analysis):
     assert plan.notna().all(axis=None)
 
 
+def test_what_to_do_next_follows_the_playbook_that_is_asked(demo_analysis):
+    usual = tables.customers_table(demo_analysis).set_index("customer_id")
+    retail = playbook.load(playbook.FOLDER / "retail.yaml")
+    other = tables.customers_table(demo_analysis, playbook=retail).set_index("customer_id")
+    assert other.drop(columns=list(tables.NEXT)).equals(usual.drop(columns=list(tables.NEXT)))
+    first = {name: each.channels[0] for name, each in retail.strategies.items()}
+    assert first["Champions"] == "In the shop"
+    for profile in demo_analysis.segmentation.profiles:
+        said = other.loc[other["segment"] == profile.name, "next_action"]
+        through = f"by {first[profile.known_as]}: ".replace("by In the", "in the")
+        assert said.str.contains(f", {through}", regex=False).all()
+
+
 def test_the_workbook_holds_everything_and_says_where_it_comes_from(demo_analysis):
     book = openpyxl.load_workbook(io.BytesIO(tables.workbook(demo_analysis)))
     assert book.sheetnames == [

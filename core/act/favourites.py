@@ -1,0 +1,92 @@
+"""What a segment likes better than others do: the products and categories a message can name."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from core.clean.orders import Orders
+    from core.features.customers import Customers
+
+MOST_PRODUCTS, MOST_CATEGORIES = 3, 2
+"""As many as a sentence holds."""
+LEAST_ERRORS = 2.0
+"""Standard errors by which a segment must order something more often than everybody does."""
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Favourites:
+    """What one segment orders more often than all customers do, beyond what chance explains.
+
+    Parameters
+    ----------
+    products, categories : names as the shop writes them, highest lift first; empty where the file
+        has none, or the segment likes none better than others do
+    """
+
+    products: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
+NONE = Favourites()
+BySegment: TypeAlias = "Mapping[str, Favourites]"
+
+
+def measure(orders: Orders | None, customers: Customers, labels: pd.Series[str]) -> BySegment:
+    """The favourites of every segment, read from the order lines.
+
+    Parameters
+    ----------
+    orders : the clean lines; None for a table of customers, which has no favourites
+    customers : measured from them
+    labels : the segment of every customer
+    """
+    if orders is None:
+        return {}
+    from core.features.affinity import affinity  # brings the query engine
+
+    return of(affinity(orders, customers, labels))
+
+
+def of(preferred: Mapping[str, pd.DataFrame]) -> BySegment:
+    """The favourites of every segment, from what segments order more often than everybody.
+
+    An item is a favourite where its share p of the segment's n orders is above its share q of all
+    orders by two standard errors: p > q + 2 √(q (1 − q) ÷ n). The highest lift comes first.
+
+    Parameters
+    ----------
+    preferred : from `core.features.affinity`
+    """
+    products = _named(preferred.get("product"), MOST_PRODUCTS)
+    categories = _named(preferred.get("category"), MOST_CATEGORIES)
+    return {
+        segment: Favourites(products.get(segment, ()), categories.get(segment, ()))
+        for segment in sorted({*products, *categories})
+    }
+
+
+def _named(table: pd.DataFrame | None, most: int) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    if table is None:
+        return {}
+    # A handful of rows a segment, highest lift first.
+    for row in table.to_dict("records"):
+        names = found.setdefault(str(row["segment"]), [])
+        usual, orders = float(row["share_of_all"]), float(row["orders"]) / float(row["share"])
+        surprise = LEAST_ERRORS * math.sqrt(max(usual * (1 - usual), 0.0) / orders)
+        if len(names) < most and float(row["share"]) > usual + surprise:
+            names.append(_short(str(row["name"])))
+    return {segment: tuple(names) for segment, names in found.items() if names}
+
+
+def _short(name: str) -> str:
+    line = " ".join(name.split())
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1].rstrip()}…"

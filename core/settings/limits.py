@@ -1,0 +1,23 @@
+"""How large a file may be, and what may be spent on one: every such limit in one place."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from core.settings.base import Frozen
+
+
+class Limits(Frozen):
+    """How large a file this installation takes, and how much work it spends on one."""
+
+    upload_mb: int = Field(200, ge=1, le=4096, description="Largest file, in MB")
+    unpacked_mb: int = Field(2048, ge=1, le=65536, description="Largest unpacked size, in MB")
+    archive_entries: int = Field(
+        100, ge=1, le=10_000, description="Most files in one archive, or sheets in one workbook"
+    )
+    archive_ratio: int = Field(200, ge=10, le=10_000, description="Highest compression ratio")
+    columns: int = Field(2000, ge=3, le=20_000, description="Most columns in one table")
+    worker_memory_mb: int = Field(2048, ge=128, le=65536, description="Memory to read one workbook")
+    worker_seconds: int = Field(30, ge=1, le=3600, description="Seconds to read one workbook")
+    query_memory_mb: int = Field(600, ge=64, le=262_144, description="Memory for the query engine")
+    query_threads: int = Field(2, ge=1, le=64, description="Threads for the query engine")

@@ -1,0 +1,73 @@
+"""How a file is read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from core.settings.base import Frozen
+
+Rate = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=9)]
+"""An exchange rate: a positive number, exact."""
+
+
+class ReadSettings(Frozen):
+    """How the file is read, where the file itself leaves a choice."""
+
+    table: str | None = Field(None, description="Table, sheet or file inside an archive")
+    joins: tuple[tuple[str, str, str], ...] | None = Field(
+        None,
+        description="Tables joined to it: (table, column, column of that table); none when (), "
+        "found from the keys when empty",
+    )
+    append: tuple[str, ...] | None = Field(
+        None,
+        description="Tables read below it as one; none when (), those with the same columns when "
+        "empty",
+    )
+    encoding: str | None = Field(None, description="Text encoding; found from the bytes when empty")
+    delimiter: Literal["auto", "comma", "semicolon", "tab", "pipe", "spaces"] = Field(
+        "auto", description="What stands between the cells of a text file"
+    )
+    header_row: int | None = Field(
+        None,
+        ge=0,
+        le=60,
+        description="Row with the column names, counted from 1; 0 for none; found when empty",
+    )
+    date_order: Literal["auto", "day_first", "month_first"] = Field(
+        "auto", description="Which comes first in dates such as 03/04/2024"
+    )
+    decimal_mark: Literal["auto", "point", "comma"] = Field(
+        "auto", description="Which mark separates the decimals in numbers"
+    )
+    shape: Literal["auto", "order_lines", "orders", "payments", "customers"] = Field(
+        "auto", description="What one row is: an order line, an order, a payment or a customer"
+    )
+    roles: tuple[tuple[str, str | None], ...] = Field(
+        (), description="Roles set by hand: (role, column), or (role, None) to leave a role out"
+    )
+    currency: str | None = Field(
+        None, description="Use only the rows in this currency; all rows when empty"
+    )
+    rates: tuple[tuple[str, Rate], ...] = Field(
+        (),
+        description="Own exchange rates, to use other rows too: (currency, what one unit of it is "
+        "worth in `currency`)",
+    )
+    rates_from: str | None = Field(
+        None, max_length=120, description="Where the rates come from, and of which day"
+    )
+
+    @model_validator(mode="after")
+    def _rates_lead_somewhere(self) -> Self:
+        codes = [code.strip().upper() for code, _ in self.rates]
+        if codes and self.currency is None:
+            raise ValueError("Rates need a currency that money is converted to")
+        if len(set(codes)) < len(codes):
+            raise ValueError("A currency has one rate only")
+        if self.currency is not None and self.currency.strip().upper() in codes:
+            raise ValueError("The currency that money is converted to needs no rate")
+        return self

@@ -1,0 +1,127 @@
+"""How models are searched and judged."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from core.settings.base import Frozen
+
+SegmentName = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]*$"
+    ),
+]
+"""What a user calls a segment: short, one line, not empty."""
+
+Algorithm = Literal["kmeans", "agglomerative", "gmm", "hdbscan", "dbscan", "consensus"]
+
+
+class SegmentSettings(Frozen):
+    """How the models are searched and judged."""
+
+    algorithm: Literal["auto", Algorithm] = Field(
+        "auto", description="Which algorithm; auto compares those in `algorithms`"
+    )
+    algorithms: tuple[Algorithm, ...] = Field(
+        ("kmeans", "agglomerative", "gmm"),
+        min_length=1,
+        description="What auto compares; HDBSCAN, DBSCAN and consensus take longer",
+    )
+    clusters: int | None = Field(
+        None, ge=2, le=10, description="Number of segments; searched between the limits when empty"
+    )
+    fewest_clusters: int = Field(3, ge=2, le=10, description="Fewest segments to try")
+    most_clusters: int = Field(10, ge=2, le=10, description="Most segments to try")
+    saved_model: str | None = Field(
+        None,
+        max_length=60,
+        description="Use the saved model of this name as it is, instead of searching for one",
+    )
+    ranges: tuple[tuple[str, tuple[str, ...]], ...] = Field(
+        (),
+        description="Only these choices of a parameter are tried: (parameter, choices), such as "
+        "(linkage, (ward, average)); all when empty",
+    )
+    objective: Literal[
+        "guarded", "silhouette", "davies_bouldin", "calinski_harabasz", "bic", "stability"
+    ] = Field(
+        "guarded",
+        description="What the search looks for and the guard ranks by: the silhouette of models "
+        "of a usable size (guarded), or another score",
+    )
+    sampler: Literal["auto", "tpe", "random", "exhaustive"] = Field(
+        "auto",
+        description="How trials are chosen; auto tries everything where the trials suffice, else "
+        "asks TPE",
+    )
+    pairwise_customers: int = Field(
+        4500,
+        ge=10,
+        le=15_000,
+        description="Most customers for whom complete and average linkage are tried unasked: they "
+        "hold every distance, 80 MB at 4,500 and 900 MB at 15,000",
+    )
+    trials: int = Field(
+        32, ge=1, le=500, description="Optuna trials per algorithm; 32 cover the default search"
+    )
+    seconds: int | None = Field(
+        None, ge=1, le=3600, description="Seconds after which no more trials are begun"
+    )
+    seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed for everything random")
+    features: tuple[str, ...] | None = Field(
+        None,
+        min_length=1,
+        max_length=10,
+        description="Measures that place customers, for orders; recency, frequency and money when "
+        "empty",
+    )
+    transform: Literal["log1p", "none", "yeo_johnson", "winsorise"] = Field(
+        "log1p",
+        description="How measures are bent before scaling; winsorise caps them at their 5th and "
+        "95th percentile",
+    )
+    scaler: Literal["robust", "standard", "minmax"] = Field(
+        "robust",
+        description="How measures are brought to one scale: median and interquartile range, mean "
+        "and standard deviation, or least and most",
+    )
+    weights: tuple[tuple[str, Annotated[float, Field(ge=0, le=10)]], ...] = Field(
+        (), description="How much a measure counts beside the others: (measure, weight), 1 each"
+    )
+    outliers: Literal["set_aside", "cap", "keep"] = Field(
+        "set_aside",
+        description="Unusual customers are set aside while fitting (and assigned after), capped "
+        "at the most usual values, or kept",
+    )
+    outlier_share: float = Field(
+        0.02, ge=0.01, le=0.05, description="Share of customers flagged as unusual"
+    )
+    smallest_share: float = Field(
+        0.03, ge=0, le=0.2, description="The guard: no segment may be smaller than this share"
+    )
+    largest_share: float = Field(
+        0.60, ge=0.2, le=1, description="The guard: no segment may be larger than this share"
+    )
+    stability: float = Field(
+        0.80, ge=0, le=1, description="The guard: least bootstrap stability (adjusted Rand index)"
+    )
+    resamples: int = Field(10, ge=2, le=200, description="Bootstrap resamples to measure stability")
+    names: tuple[tuple[str, SegmentName], ...] = Field(
+        (), description="Own names of segments: (what the model calls it, own name)"
+    )
+
+    @model_validator(mode="after")
+    def _range_is_a_range(self) -> Self:
+        if self.fewest_clusters > self.most_clusters:
+            raise ValueError("The fewest segments cannot be more than the most segments.")
+        return self
+
+    @model_validator(mode="after")
+    def _names_tell_segments_apart(self) -> Self:
+        for called in zip(*self.names, strict=False):
+            if len({name.casefold() for name in called}) < len(called):
+                raise ValueError("Every segment needs a name of its own.")
+        return self
