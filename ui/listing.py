@@ -52,7 +52,8 @@ def show(
     if plain or not (frame.index.is_unique and frame.columns.is_unique):
         return st.dataframe(frame, column_config=config, **options)
     bare: dict[Any, Any] = {
-        name: _without_format(each) if name in writers else each for name, each in config.items()
+        name: _without_format(each) if name in writers else _whole(each)
+        for name, each in config.items()
     }
     written = frame.style.format(writers, na_rep="")
     return st.dataframe(written, column_config=bare, **options)
@@ -102,6 +103,14 @@ def _share(value: Any, *, decimals: int, signed: bool, end: str) -> str:
 
 def _day(value: Any) -> str:
     return words.date(value)
+
+
+def _whole(column: Any) -> Any:
+    """A bar writes its number as English does: without decimals, where a comma would part them."""
+    told = column.get("type_config") if isinstance(column, dict) else None
+    if not told or told.get("type") != "progress" or words.separators().startswith("."):
+        return column
+    return {**column, "type_config": {**told, "format": "%.0f%%"}}
 
 
 def _without_format(column: dict[str, Any]) -> dict[str, Any]:

@@ -120,7 +120,7 @@ def medians(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
         )  # fmt: skip
         chart.update_xaxes(
             showticklabels=False, showgrid=False, fixedrange=True, zeroline=False,
-            range=[0, max([*values, 1.0]) * 1.35], row=1, col=column,
+            range=[0, max([*values, 1.0]) * 1.5], row=1, col=column,
         )  # fmt: skip
     chart.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, automargin=True)
     return chart.update_layout(margin={"l": 8, "r": 8, "t": 28, "b": 8})
