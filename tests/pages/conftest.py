@@ -32,10 +32,10 @@ def orders_csv(customers: int = 120) -> bytes:
             day = dt.date(2025, 6, 30) - dt.timedelta(days=last + visit * draw.randint(10, 25))
             lines.append(
                 f"{number}-{visit},{name},{day},P{draw.randint(1, 30)},"
-                f"{draw.randint(1, 4)},{draw.uniform(5, 60) * (1 + orders / 4):.2f},France"
+                f"{draw.randint(1, 4)},{draw.uniform(5, 60) * (1 + orders / 4):.2f},Ireland"
             )
         if number % 10 == 0:
-            lines.append(f"g{number},,2025-05-01,P1,1,9.00,France")
+            lines.append(f"g{number},,2025-05-01,P1,1,9.00,Ireland")
     return "\n".join(lines).encode()
 
 

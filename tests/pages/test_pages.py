@@ -112,22 +112,6 @@ def test_weights_change_the_engagement_score_and_can_be_taken_back(open_app):
     assert open_app.session_state["visit"].store.analysis.rfm.frame["engagement"].equals(before)
 
 
-def test_limits_that_do_not_rise_are_explained(open_app):
-    open_app.switch_page("pages/rfm.py").run()
-    next(box for box in open_app.selectbox if box.label == "Monetary limits").set_value(
-        "Own limits"
-    ).run()
-    for place in range(1, 5):
-        field = next(
-            each for each in open_app.number_input if each.label == f"Monetary {place} (money)"
-        )
-        field.set_value(9.0 - place)
-    open_app.run()
-    next(button for button in open_app.button if button.label == "Apply").click().run()
-    assert not open_app.exception
-    assert "limits do not rise" in open_app.error[0].value
-
-
 def test_a_changed_margin_changes_the_verdict(open_app):
     open_app.switch_page("pages/roi.py").run()
     margin = next(field for field in open_app.number_input if field.label == "Margin, %")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import parts
+from ui import listing, parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ def show(store: Store, preferred: Mapping[str, pd.DataFrame] | None, segment: st
         if found.empty:
             st.caption("There is no product that this segment orders more often than others.")
             return
-        st.dataframe(
+        listing.show(
             found[["name", "lift", "share", "buyers"]],
             hide_index=True,
             column_config={

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from core import words
 from core.share import tables
-from ui import absent, forecasts, parts
+from ui import absent, forecasts, listing, parts
 from ui.act import playbooks
 from ui.cache.keeping import worked_out
 
@@ -133,9 +134,9 @@ def one_by_one(store: Store, found: Forecast | None) -> None:
     if seen is None:
         return
     rows, count = seen
-    st.dataframe(rows, hide_index=True, placeholder="–", alt=f"First rows of {table.name}")
+    listing.show(rows, hide_index=True, placeholder="–", alt=f"First rows of {table.name}")
     if count > _PREVIEW_ROWS:
-        st.caption(f"The first {_PREVIEW_ROWS} of {count:,} rows.")
+        st.caption(f"The first {_PREVIEW_ROWS} of {words.count(count)} rows.")
 
 
 @worked_out(

@@ -160,7 +160,11 @@ def _about(card: ModelCard, *, in_use: bool) -> None:
     made = words.date(dt.datetime.fromisoformat(card.saved_at).date())
     algorithm = parts.algorithm(card.algorithm)
     badge = " :blue-badge[In use]" if in_use else ""
-    scores = [f"{label} {card.scores[name]:.2f}" for name, label in _SCORES if name in card.scores]
+    scores = [
+        f"{label} {words.fixed(card.scores[name], 2)}"
+        for name, label in _SCORES
+        if name in card.scores
+    ]
     st.markdown(
         f"**{parts.plain(card.name)}**{badge}  \n"
         f"{words.count(card.clusters, 'segment')} by {algorithm}: "
