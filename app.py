@@ -6,6 +6,7 @@ from ui import brand, frame
 
 st.set_page_config(page_title="Clientele", page_icon=brand.SIGN, layout="wide")
 st.logo(brand.LOGO, size="large", icon_image=brand.SIGN)
+st.html(brand.FOCUS)
 
 PAGES = {
     "Data": [

@@ -4,6 +4,7 @@ import math
 
 import streamlit as st
 
+from core.charts import palette
 from core.errors import ClienteleError
 from ui import absent, cache, frame, parts, segments_of
 from ui.act import campaign_choices, campaign_results, playbooks
@@ -23,8 +24,9 @@ if not all(math.isfinite(profile.order_value) for profile in profiles):
     )
     st.stop()
 
-advice, liked = playbooks.chosen(), playbooks.favoured(store, which)
+advice = playbooks.chosen()
 settings, assumed, starts_on = campaign_choices.form(profiles, advice, currency)
+liked = playbooks.favoured(store, which)
 try:
     plan = cache.plan(store, which, profiles, advice, assumed, settings, currency, liked)
 except ClienteleError as problem:
@@ -37,6 +39,6 @@ campaign_results.take_along(store, plan, segments_of.labels(store, which), start
 
 money, chance = st.tabs(["Where the money goes", "What may come of it"])
 with money:
-    campaign_results.money(plan, currency)
+    campaign_results.money(plan, currency, palette.by_name(profiles))
 with chance:
     campaign_results.chances(plan, currency)

@@ -27,7 +27,7 @@ with story:
     customer_card.timeline(one, store, found, currency)
 with action:
     customer_card.next_action(one, store, segments_of.chosen(store), currency)
-customer_standing.standing(one, currency)
+customer_standing.standing(store, one, currency)
 customer_value.value(one, found, currency)
 customer_card.orders(one, currency)
 customer_card.alike(one, store, found)

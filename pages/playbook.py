@@ -14,7 +14,8 @@ advice = playbooks.choose()
 which, profiles = playbooks.advised_segments(store)
 found = forecasts.offer(store, "what each segment will bring and how many are likely gone")
 ahead = forecasts.by_segment(found, segments_of.labels(store, which))
-liked = playbooks.favoured(store, which)
+preferred = playbooks.preferred(store, which)
+liked = playbooks.liked(preferred)
 strategies = playbook.cards(profiles, advice, frame.currency(store), ahead, liked)
 
 names = [strategy.segment for strategy in strategies]
@@ -29,7 +30,7 @@ picked = st.pills(
 )
 shown = strategies[names.index(picked)]
 cards.card(shown)
-recommended.show(store, which, shown.segment)
+recommended.show(store, preferred, shown.segment)
 strategy_form.show(advice, shown, profiles[names.index(picked)].known_as)
 
 st.header("The whole plan", anchor=False)

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.charts import rfm as charts
+from core.charts import rfm_segments
 from ui import absent, frame, parts, profiles, segment_lists
-from ui.understand import rfm_choices, rfm_grid, rfm_rules
+from ui.understand import rfm_choices, rfm_grid, rfm_limits, rfm_rules
 
 HEAT = {"Segments": "", "Customers": "customers", "Revenue": "revenue", "Spent each": "average"}
 
@@ -42,7 +43,7 @@ with grid:
     else:
         parts.chart(charts.grid(scored), "rfm_grid")
 with sizes:
-    parts.chart(charts.sizes(scored.profiles), "rfm_sizes")
+    parts.chart(rfm_segments.sizes(scored.profiles), "rfm_sizes")
 
 profiles.table(scored.profiles, currency, "rfm_profiles")
 
@@ -56,22 +57,18 @@ with st.expander("How a customer gets a segment", icon=":material/rule:"):
     rfm_rules.show(scored, currency)
 
 st.header("Where the limits lie", anchor=False)
-st.markdown(f":gray[Dashed lines separate the scores 1 to {scored.rule.levels}.]")
-measures = [one for one in charts.MEASURES if one != "monetary" or money]
-for column, measure in zip(st.columns(len(measures)), measures, strict=True):
-    with column:
-        parts.chart(charts.distribution(customers, scored, measure, currency or ""), f"d_{measure}")
+rfm_limits.show(store, scored)
 
 st.header("The segments side by side", anchor=False)
 typical, areas = st.columns(2)
 with typical:
     parts.chart(
-        charts.medians(scored.profiles, currency),
+        rfm_segments.medians(scored.profiles, currency),
         "rfm_medians",
         "Medians: half the segment's customers are above, half below.",
     )
 with areas:
-    parts.chart(charts.treemap(scored.profiles, currency), "rfm_treemap")
+    parts.chart(rfm_segments.treemap(scored.profiles, currency), "rfm_treemap")
 
 st.header("The customers of a segment", anchor=False)
 segment_lists.show(store, "rfm")

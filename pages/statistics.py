@@ -29,5 +29,5 @@ except ClienteleError as error:
     st.stop()
 comparisons.told(found)
 parts.numbers(comparisons.figures(found))
-comparisons.shown(found)
+comparisons.shown(store, found)
 comparisons.everything(store, sheet)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core import words
 from core.charts import value as charts
+from core.charts import value_evidence
 from ui import absent, forecasts, frame, parts, segments_of
 from ui.understand import value_choices, value_lists, value_segments, value_tables, value_words
 
@@ -48,7 +49,7 @@ with by_segment:
         charts.segments(
             found.of_segments(segments_of.labels(store, which)),
             currency,
-            segments_of.known_as(store, which),
+            segments_of.shades(store, which),
         ),
         "value_segments",
         f"Expected in {words.days(found.horizon_days)}.",
@@ -83,7 +84,7 @@ value_tables.backtest(found, currency)
 spend, orders = st.columns(2)
 with spend:
     parts.chart(
-        charts.calibration(
+        value_evidence.calibration(
             tested.deciles,
             f"{tested.row(tested.chosen).label}, beside what happened",
             "Spend each" if found.money else "Order days each",
@@ -92,10 +93,10 @@ with spend:
         "value_deciles",
     )
 with orders:
-    parts.chart(charts.tracking(found), "value_tracking")
+    parts.chart(value_evidence.tracking(found), "value_tracking")
 if tested.drivers:
     parts.chart(
-        charts.drivers(found, currency),
+        value_evidence.drivers(found, currency),
         "value_drivers",
         "Measured in the backtest, by dealing out each measure anew among the customers. Measures "
         "that tell the same share the credit.",
@@ -108,7 +109,7 @@ with table:
     value_tables.churn(found)
 with risk:
     parts.chart(
-        charts.calibration(
+        value_evidence.calibration(
             found.churn.deciles, "Risk, beside how many stayed away", "Stayed away", share=True
         ),
         "value_risk",

@@ -16,3 +16,15 @@ LOGO = f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 148 32" width="1
 <text x="38" y="22.5" fill="{_INK}" font-family="'Source Sans 3','Source Sans Pro',sans-serif"
  font-size="22" font-weight="700" letter-spacing="-.3">Clientele</text>
 </svg>"""
+
+FOCUS = """<style>
+[data-testid="stSidebarNavLink"]:focus-visible,
+[data-testid="stPageLink-NavLink"]:focus-visible,
+[data-testid="stBaseButton-elementToolbar"]:focus-visible,
+canvas[data-testid="data-grid-canvas"]:focus-visible {
+  outline: 2px solid #5b74e8;
+  outline-offset: -2px;
+}
+[data-testid="stElementToolbar"]:focus-within { opacity: 1; z-index: 100; }
+</style>"""
+"""Where the keyboard stands, on what Streamlit leaves unmarked: links, tables and their tools."""

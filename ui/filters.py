@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core import words
 from core.settings import FilterSettings
 from ui import cache, parts, session, stores
 
@@ -94,6 +95,7 @@ def _period(now: FilterSettings, offered: Offer, key: str) -> tuple[dt.date, dt.
             value=within,
             min_value=offered.first_day,
             max_value=offered.last_day,
+            format=words.day_field(),
             key=f"filter_{label}_{key}",
         )
         return picked if isinstance(picked, dt.date) else within

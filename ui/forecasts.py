@@ -60,9 +60,13 @@ def usual(store: Store) -> ValueSettings:
 def known(store: Store) -> Forecast | None:
     """The forecast a visitor has of this store: the one made last, else one made for others."""
     _collect()
+    return cache.kept_forecast(store, settings(store))
+
+
+def settings(store: Store) -> ValueSettings:
+    """How the forecast that `known` gives is made."""
     last = session.visit().forecasting
-    settings = last.settings if last and last.store.key == store.key else usual(store)
-    return cache.kept_forecast(store, settings)
+    return last.settings if last and last.store.key == store.key else usual(store)
 
 
 def made(store: Store, settings: ValueSettings) -> Forecast:

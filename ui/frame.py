@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import faults, filters, jobs, parts, session, stores
+from ui import faults, filters, jobs, parts, session, stores, writing
 from ui.lab import search_panel
 from ui.searches import Search
 
@@ -50,6 +50,7 @@ def begin(file: str) -> None:
     session.here()
     session.visit().sit_at(session.SCORE if Path(file).stem == _SCORES else session.LOAD)
     stores.collect()
+    writing.settle()
     _sidebar()
 
 
@@ -151,6 +152,7 @@ def _which_store(store: Store) -> None:
         )
     else:
         st.caption(f"Currency {parts.plain(analysis.currency)}")
+    writing.choice(store)
 
 
 def currency(store: Store) -> str | None:

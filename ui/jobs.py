@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import streamlit as st
 
 from core.errors import ClienteleError
 from core.progress import STAGES, Cancelled
-from ui import faults, session
+from ui import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from core.progress import Progress
 
 T = TypeVar("T")
-
-MOMENT = 0.8
-"""Seconds that a page waits before it shows how far some work is."""
 
 STAGE_LABELS = {
     "load": "Reading the file",
@@ -126,13 +123,6 @@ class Job(Generic[T]):
             self.problem = faults.in_words("The analysis")
 
 
-class Awaited(NamedTuple):
-    """Work that a page waits for, and what exactly was asked for."""
-
-    key: str
-    job: Job[Any]
-
-
 def panel(job: Job[Any], key: str = "job", every: float = 1.0) -> None:
     """Show where a running job is, every second, with a button to stop it.
 
@@ -158,49 +148,3 @@ def panel(job: Job[Any], key: str = "job", every: float = 1.0) -> None:
                 )
 
     follow()
-
-
-def awaited(what: str, key: str, title: str, work: Callable[[Progress], T]) -> T | None:
-    """The result of work that a page waits for; None while it is under way, which is then shown.
-
-    Nothing is shown of work that takes no longer than `MOMENT`. There is one job of a kind at a
-    time: asking for the same with other choices stops the one before.
-
-    Parameters
-    ----------
-    what : the kind of work
-    key : what exactly is asked for
-    title : for the panel
-    work : takes a progress callback and returns the result, never None
-
-    Raises
-    ------
-    ClienteleError : why the work failed; asking again begins it anew
-    """
-    awaits = session.visit().awaits
-    known = awaits.get(what)
-    if known is None or known.key != key:
-        if known is not None:
-            known.job.cancel()
-        known = awaits[what] = Awaited(key, Job(title, work).start())
-        known.job.wait(MOMENT)
-    job = known.job
-    if job.running:
-        panel(job, f"await_{what}", every=0.5)
-        return None
-    if job.cancelled:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/stop_circle: {title}: stopped.", width="stretch")
-            st.button(
-                "Begin again",
-                icon=":material/play_arrow:",
-                key=f"await_{what}_again",
-                on_click=awaits.__delitem__,
-                args=(what,),
-            )
-        return None
-    awaits.pop(what)
-    if job.problem is not None:
-        raise job.problem
-    result: T | None = job.result
-    return result

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from core import words
 from core.charts import theme, twin
 from core.errors import ClienteleError
+from ui import listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -124,7 +126,7 @@ def _twin(figure: go.Figure, title: str, key: str, table: pd.DataFrame | None) -
         numbers_of = twin.readable(twin.table_of(figure) if table is None else table)
         if numbers_of is None:
             return
-        st.dataframe(numbers_of, hide_index=True, placeholder="", alt=f"Table: {title}")
+        listing.show(numbers_of, hide_index=True, placeholder="", alt=f"Table: {title}")
         download(
             "Download table",
             lambda: as_csv(numbers_of),
@@ -156,7 +158,7 @@ def problem(error: ClienteleError) -> None:
 
 def notices(found: Iterable[Notice]) -> None:
     """What the visitor should know: the first few in the open, the rest behind one click."""
-    lines = [f":material/info: {sentence(notice.message)}" for notice in found]
+    lines = [f":material/info: {sentence(words.retold(notice.message))}" for notice in found]
     if not lines:
         return
     with st.container(border=True, gap="xsmall"):
@@ -172,9 +174,15 @@ def download(
     label: str, make: Callable[[], bytes], file_name: str, mime: str, key: str, **options: Any
 ) -> None:
     """A button whose file is made only when it is clicked."""
+
+    def plain_file() -> bytes:
+        # A file is read by programs: whatever the page's format is, its numbers stay plain.
+        with words.plainly():
+            return make()
+
     st.download_button(
         label,
-        data=make,
+        data=plain_file,
         file_name=file_name,
         mime=mime,
         key=key,

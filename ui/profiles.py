@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from ui import listing
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -38,7 +40,7 @@ def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
     features = [name for name, _ in profiles[0].typical if name not in _COLUMNS]
     number, progress = st.column_config.NumberColumn, st.column_config.ProgressColumn
     unit = f" ({currency})" if currency else ""
-    st.dataframe(
+    listing.show(
         pd.DataFrame([profile.as_dict() for profile in profiles])[_COLUMNS + features]
         .assign(
             share=lambda rows: rows["share"] * 100,

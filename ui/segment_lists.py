@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import customer_links, frame, parts, segments_of
+from ui import customer_links, frame, listing, parts, segments_of
 from ui.act import playbooks
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def customers(store: Store, ids: Iterable[str], key: str) -> None:
     currency = frame.currency(store)
     unit = f" ({currency})" if currency else ""
     number, day = st.column_config.NumberColumn, st.column_config.DateColumn
-    picked = st.dataframe(
+    picked = listing.show(
         shown.dropna(axis="columns", how="all").reset_index(),
         hide_index=True,
         key=key,

@@ -74,6 +74,13 @@ def colours(store: Store, which: Which, names: tuple[str, ...]) -> dict[str, str
     return dict(zip(names, shades, strict=True))
 
 
+def shades(store: Store, which: Which) -> dict[str, str]:
+    """The colour of each segment that has customers, as every page shows it."""
+    from core.charts import palette
+
+    return palette.by_name(profiles(store, which))
+
+
 def one(profiles: tuple[Profile, ...], key: str, label: str = "Segment") -> Profile:
     """Let the visitor pick one segment."""
     by_name = {profile.name: profile for profile in profiles}

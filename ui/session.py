@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from core.segment.renaming import OwnNames
     from core.segment.result import Segmentation
     from core.segment.tune import Tuning
-    from core.settings import RfmGrid
+    from core.settings import RfmGrid, RfmSettings
     from ui.forecasts import Forecasting
-    from ui.jobs import Awaited, Job
+    from ui.jobs import Job
+    from ui.waiting import Awaited
 
 _KEY = "visit"
 GRACE_SECONDS = 130
@@ -145,6 +146,23 @@ class Scored:
     card: ModelCard
 
 
+class DraftLimits(NamedTuple):
+    """Limits between RFM scores that are being moved and not applied yet.
+
+    Parameters
+    ----------
+    at : where they are
+    base : what the table of them was made with, before anything was typed into it
+    start : the limits in use
+    turn : how often they were moved by something else than the table; gives it a fresh key
+    """
+
+    at: tuple[float | None, ...]
+    base: tuple[float | None, ...]
+    start: tuple[float, ...]
+    turn: int = 0
+
+
 LOAD, SCORE = "load", "score"
 """Where a file is handed over: to be opened, or to be scored with a saved model."""
 APART = 1_000_000
@@ -184,10 +202,16 @@ class Visit:
     came_in : this visitor has been through app.py, so navigation is up
     wanted, asked : the page asked for by a cold deep link, and what stood behind it in the address
     currency : symbol typed by the visitor for a file that names none
+    format : the country whose number and date format the visitor chose, by locale; found in the
+        open store where empty
+    written : the format of this run, see ui/writing.py
     desk : the place where `upload`, `uploads`, `turn`, `read` and `tables` were said
     other_desk : those of the other place
     scored : the file that was scored last
     grids : RFM grids as they were before each change, the latest last
+    scorings : RFM settings as they were before limits were applied, the latest last
+    limits : limits that are being moved, by measure
+    limits_for : the scoring they were moved from
     business : the playbook chosen, by name; the default where empty
     playbook : the visitor's own playbook
     playbooks : what was chosen and what was their own before each change, the latest last
@@ -214,10 +238,15 @@ class Visit:
     wanted: str | None = None
     asked: dict[str, str] = field(default_factory=dict)
     currency: str = ""
+    format: str = ""
+    written: str = ""
     desk: str = LOAD
     other_desk: Desk | None = None
     scored: Scored | None = None
     grids: tuple[RfmGrid | None, ...] = ()
+    scorings: tuple[RfmSettings, ...] = ()
+    limits: dict[str, DraftLimits] = field(default_factory=dict)
+    limits_for: str = ""
     business: str = ""
     playbook: Playbook | None = None
     playbooks: tuple[tuple[str, Playbook | None], ...] = ()
@@ -243,6 +272,12 @@ class Visit:
         forecast = self.forecasting.job if self.forecasting else None
         awaited = (each.job for each in self.awaits.values() if not each.job.cancelled)
         return self.job or forecast or next(awaited, None)
+
+    def wait_no_longer(self) -> None:
+        """Stop whatever pages wait for; a page that asks for it again begins it anew."""
+        for each in self.awaits.values():
+            each.job.cancel()
+        self.awaits.clear()
 
     def private_folder(self) -> PrivateFolder:
         """The folder of this visitor."""

@@ -27,7 +27,7 @@ def next_money(plan: Plan, currency: str | None) -> str:
     plan : the campaign
     currency : how money is written
     """
-    step = words.money(plan.step, currency).removesuffix(".00")
+    step = words.money(plan.step, currency, cents=False)
     earns = words.money(plan.step_earns, currency)
     if plan.split.unspent > PENNY and not plan.settings.spend_all:
         left = words.money(plan.split.unspent, currency)

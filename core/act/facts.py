@@ -196,7 +196,7 @@ def texts(
         "order_value": words.money(profile.order_value, currency),
         "recency": words.days(profile.recency_days),
         "rhythm": rhythm.text,
-        "minimum_spend": words.money(round_up(profile.order_value), currency).removesuffix(".00"),
+        "minimum_spend": words.money(round_up(profile.order_value), currency, cents=False),
     }
     if not math.isfinite(profile.revenue):
         known |= {name: f"[{name.replace('_', ' ')}]" for name in _OF_MONEY}

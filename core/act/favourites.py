@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -27,8 +26,8 @@ class Favourites:
 
     Parameters
     ----------
-    products, categories : names as the shop writes them, highest lift first; empty where the file
-        has none, or the segment likes none better than others do
+    products, categories : names as the shop writes them, those that stand out most first; empty
+        where the file has none, or the segment likes none better than others do
     """
 
     products: tuple[str, ...] = ()
@@ -59,14 +58,17 @@ def of(preferred: Mapping[str, pd.DataFrame]) -> BySegment:
     """The favourites of every segment, from what segments order more often than everybody.
 
     An item is a favourite where its share p of the segment's n orders is above its share q of all
-    orders by two standard errors: p > q + 2 √(q (1 − q) ÷ n). The highest lift comes first.
+    orders by two standard errors: p > q + 2 √(q (1 − q) ÷ n). Those furthest above come first: by
+    lift alone, what hardly anybody buys would.
 
     Parameters
     ----------
     preferred : from `core.features.affinity`
     """
-    products = _named(preferred.get("product"), MOST_PRODUCTS)
-    categories = _named(preferred.get("category"), MOST_CATEGORIES)
+    from core.features.affinity import LIKED  # brings the query engine
+
+    products = _named(preferred.get(f"{LIKED}product"), MOST_PRODUCTS)
+    categories = _named(preferred.get(f"{LIKED}category"), MOST_CATEGORIES)
     return {
         segment: Favourites(products.get(segment, ()), categories.get(segment, ()))
         for segment in sorted({*products, *categories})
@@ -74,17 +76,13 @@ def of(preferred: Mapping[str, pd.DataFrame]) -> BySegment:
 
 
 def _named(table: pd.DataFrame | None, most: int) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
     if table is None:
         return {}
-    # A handful of rows a segment, highest lift first.
-    for row in table.to_dict("records"):
-        names = found.setdefault(str(row["segment"]), [])
-        usual, orders = float(row["share_of_all"]), float(row["orders"]) / float(row["share"])
-        surprise = LEAST_ERRORS * math.sqrt(max(usual * (1 - usual), 0.0) / orders)
-        if len(names) < most and float(row["share"]) > usual + surprise:
-            names.append(_short(str(row["name"])))
-    return {segment: tuple(names) for segment, names in found.items() if names}
+    liked = table[table["surprise"] > LEAST_ERRORS].sort_values("surprise", ascending=False)
+    return {
+        str(segment): tuple(_short(str(name)) for name in rows["name"].head(most))
+        for segment, rows in liked.groupby("segment", sort=False)
+    }
 
 
 def _short(name: str) -> str:

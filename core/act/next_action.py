@@ -85,22 +85,24 @@ def for_customers(
     -------
     columns next_action and next_contact_in_days, by customer_id; missing where there is no advice
     """
+    import numpy as np
     import pandas as pd
 
     # Few days differ, so each pair of segment and day is worded once.
-    known: dict[tuple[str, float], NextAction | None] = {}
-    found: list[NextAction | None] = []
-    recency = recency_days.reindex(labels.index).astype(float)
-    for pair in zip(labels.astype(str), recency.round(), strict=True):
-        if pair not in known:
-            known[pair] = next_action(*pair, cards)
-        found.append(known[pair])
-    return pd.DataFrame(
+    recency = recency_days.reindex(labels.index).astype(float).round()
+    names, segments = pd.factorize(labels.astype("str"))
+    days, lengths = pd.factorize(recency, use_na_sentinel=False)
+    pairs, places = np.unique(names * len(lengths) + days, return_inverse=True)
+    said = [
+        next_action(segments[pair // len(lengths)], float(lengths[pair % len(lengths)]), cards)
+        for pair in pairs
+    ]
+    worded = pd.DataFrame(
         {
-            "next_action": [each.text if each else None for each in found],
+            "next_action": [each.text if each else None for each in said],
             "next_contact_in_days": pd.array(
-                [each.in_days if each else None for each in found], dtype="Int64"
+                [each.in_days if each else None for each in said], dtype="Int64"
             ),
-        },
-        index=labels.index,
+        }
     )
+    return worded.take(places).set_axis(labels.index)

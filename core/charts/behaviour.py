@@ -24,15 +24,18 @@ _MOST_IN_ONE = 10
 _STANDS_OUT = 1.25
 """A lift below this is no difference to plan a campaign on."""
 _LONGEST_NAME = 32
+_ROOMY = 3
+"""So many category names stand beside each other on a phone."""
 
 
-def preferred(table: pd.DataFrame, segment: str) -> go.Figure:
+def preferred(table: pd.DataFrame, segment: str, colour: str) -> go.Figure:
     """What one segment buys more often than everyone, as bars of lift.
 
     Parameters
     ----------
     table : its rows of `core.features.affinity`, highest lift first
     segment : its name
+    colour : of the segment, as other pages show it
     """
     best = table.iloc[0]
     name = theme.safe(_short(best["name"]))
@@ -45,7 +48,7 @@ def preferred(table: pd.DataFrame, segment: str) -> go.Figure:
         text=[f"{words.decimal(lift)}×" for lift in table["lift"]],
         textposition="outside",
         cliponaxis=False,
-        marker={"color": palette.colours([segment])[0]},
+        marker={"color": colour},
         customdata=[
             (words.count(buyers, "customer"), words.percent(share), words.percent(of_all))
             for buyers, share, of_all in zip(
@@ -84,6 +87,7 @@ def categories(table: pd.DataFrame, segments: Sequence[str]) -> go.Figure:
         150 + 30 * len(cells),
     )
     width = max(0.25, float((cells - 1).abs().max().max()))
+    many = len(cells.columns) > _ROOMY
     chart.add_heatmap(
         x=[theme.safe(_short(name)) for name in cells.columns],
         y=[theme.safe(name) for name in cells.index],
@@ -95,14 +99,14 @@ def categories(table: pd.DataFrame, segments: Sequence[str]) -> go.Figure:
         xgap=2,
         ygap=2,
         text=[
-            [f"{words.decimal(value)}×" if value == value else "" for value in row]  # noqa: PLR0124
+            [words.decimal(value) if value == value else "" for value in row]  # noqa: PLR0124
             for row in cells.to_numpy()
         ],
         texttemplate="%{text}",
-        hovertemplate="%{y}, %{x}: %{text} as often as on average<extra></extra>",
+        hovertemplate="%{y}, %{x}: %{text} times as often as on average<extra></extra>",
         hoverongaps=False,
     )
-    chart.update_xaxes(showgrid=False, type="category", side="top", tickangle=-30)
+    chart.update_xaxes(showgrid=False, type="category", side="top", tickangle=-90 if many else 0)
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
     return chart
 

@@ -12,6 +12,8 @@ from core import words
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.act.budget import Split
     from core.act.campaigns import Plan
     from core.act.simulation import Outcome
@@ -23,13 +25,14 @@ _MOST_INFLUENCES = 6
 _BAR_HEIGHT = 44
 
 
-def split(plan: Plan, currency: str | None) -> go.Figure:
+def split(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> go.Figure:
     """The budget by channel, each bar made of segments in their colours.
 
     Parameters
     ----------
     plan : the campaign
     currency : how money is written
+    colours : of the segments, as other pages show them
     """
     by_channel = plan.split.by("channel")
     names = sorted(by_channel, key=lambda name: by_channel[name])
@@ -45,7 +48,7 @@ def split(plan: Plan, currency: str | None) -> go.Figure:
         (cell.segment, cell.channel): spend
         for cell, spend in zip(plan.split.cells, plan.split.spend, strict=True)
     }
-    for segment, colour in zip(segments, palette.colours(segments), strict=True):
+    for segment in segments:
         spends = [money.get((segment, name), 0.0) for name in names]
         if sum(spends) <= 0:
             continue
@@ -54,7 +57,7 @@ def split(plan: Plan, currency: str | None) -> go.Figure:
             name=theme.safe(segment),
             y=names,
             x=spends,
-            marker={"color": colour},
+            marker={"color": colours.get(segment, palette.NEUTRAL)},
             customdata=[words.money(each, currency) for each in spends],
             hovertemplate=f"{theme.safe(segment)}, %{{y}}: %{{customdata}}<extra></extra>",
         )
@@ -99,7 +102,7 @@ def compared(plan: Plan, currency: str | None) -> go.Figure:
     return chart
 
 
-def curve(plan: Plan, at: int, currency: str | None) -> go.Figure:
+def curve(plan: Plan, at: int, currency: str | None, colours: Mapping[str, str]) -> go.Figure:
     """What one cell earns with more and more money, where the plan stands, and break-even.
 
     Parameters
@@ -107,6 +110,7 @@ def curve(plan: Plan, at: int, currency: str | None) -> go.Figure:
     plan : the campaign
     at : which cell
     currency : how money is written
+    colours : of the segments, as other pages show them
     """
     cell, spend = plan.split.cells[at], plan.split.spend[at]
     chart = theme.figure(
@@ -121,7 +125,7 @@ def curve(plan: Plan, at: int, currency: str | None) -> go.Figure:
         x=money,
         y=earned,
         mode="lines",
-        line={"color": palette.colour(cell.segment), "width": 3},
+        line={"color": colours.get(cell.segment, palette.NEUTRAL), "width": 3},
         customdata=[
             [words.money(m, currency), words.money(e, currency)]
             for m, e in zip(money, earned, strict=True)

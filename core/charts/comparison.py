@@ -55,7 +55,7 @@ def crossed(found: Comparison, before: str, after: str) -> go.Figure:
         chart.add_annotation(
             x=int(column),
             y=int(row),
-            text=f"{counts[row, column]:,}",
+            text=words.count(counts[row, column]),
             showarrow=False,
             font={"color": "white"} if share >= _DARK else {},
         )

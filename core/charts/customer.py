@@ -13,6 +13,8 @@ from core.charts import palette, theme
 from core.customer.orders import CANCELLED, ORDER, RETURN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.customer.orders import Bought
 
 _COLOURS = {
@@ -76,12 +78,13 @@ def timeline(
     return theme.legend_on_top(chart) if len(set(orders["kind"])) > 1 else chart
 
 
-def before(found: pd.DataFrame) -> go.Figure:
+def before(found: pd.DataFrame, colours: Mapping[str, str]) -> go.Figure:
     """The segments one customer went through, month by month, by today's limits.
 
     Parameters
     ----------
     found : from `core.customer.before`
+    colours : of the segments, as other pages show them
     """
     chart = theme.figure(_moved(found), 190)
     for name in dict.fromkeys(found["segment"]):
@@ -90,7 +93,7 @@ def before(found: pd.DataFrame) -> go.Figure:
             name=name,
             x=[str(day) for day in some["day"]],
             y=[1] * len(some),
-            marker={"color": palette.colours([name])[0]},
+            marker={"color": colours.get(name, palette.NEUTRAL)},
             text=[_scores(row) for row in some.itertuples()],
             textposition="inside",
             textangle=0,

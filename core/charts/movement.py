@@ -97,7 +97,7 @@ def table(found: Movement) -> go.Figure:
                 ""
                 if not count
                 else f'<span style="color:{"white" if share > 0.45 else "#1b2130"}">'  # noqa: PLR2004
-                f"{count:,}</span>"
+                f"{words.count(count)}</span>"
                 for count, share in zip(counted, shared, strict=True)
             ]
             for counted, shared in zip(counts.to_numpy(), shares.to_numpy(), strict=True)
@@ -139,7 +139,8 @@ def history(found: Movement, colours: Colours) -> go.Figure:
             stackgroup="all",
             line={"width": 0.5, "color": colours[name]},
             fillcolor=colours[name],
-            hovertemplate="%{x|%d %b %Y}, " + theme.safe(name) + ": %{y:,}<extra></extra>",
+            customdata=[words.date(day) for day in sizes.index],
+            hovertemplate="%{customdata}, " + theme.safe(name) + ": %{y:,}<extra></extra>",
         )
     chart.update_xaxes(showgrid=False)
     chart.update_yaxes(title="Customers", rangemode="tozero")
@@ -156,7 +157,8 @@ def kept(found: Movement) -> go.Figure:
         y=found.kept,
         mode="lines+markers",
         line={"color": palette.SEGMENT_COLOURS["Champions"], "width": 3},
-        hovertemplate="In the month before %{x|%d %b %Y}: %{y:.1%}<extra></extra>",
+        customdata=[words.date(day) for day in found.kept.index],
+        hovertemplate="In the month before %{customdata}: %{y:.1%}<extra></extra>",
     )
     chart.update_xaxes(showgrid=False)
     chart.update_yaxes(title="Kept their segment", range=[0, 1.02], tickformat=".0%")

@@ -35,14 +35,19 @@ def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
     name = theme.safe(profiles[biggest].name)
     # A segment that is called by its traits ("High income, older") is no subject of a sentence.
     said = f"{name} {whose}" if profiles[biggest].name in palette.SEGMENT_COLOURS else f"{name}:"
-    chart = theme.figure(f"{said} {shares[biggest]:.0%} {what}", 90 + 30 * len(profiles))
+    chart = theme.figure(
+        f"{said} {words.percent(shares[biggest], 0)} {what}", 90 + 30 * len(profiles)
+    )
     names = [profile.name for profile in profiles]
     chart.add_bar(
         orientation="h",
         y=[theme.safe(name) for name in names],
         x=shares,
         marker={"color": palette.of(profiles)},
-        text=[f"{share:.0%}" if abs(share) >= _SMALL else f"{share:.1%}" for share in shares],
+        text=[
+            words.percent(share, 0) if abs(share) >= _SMALL else words.percent(share, 1)
+            for share in shares
+        ],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y}: %{x:.1%} " + what + "<extra></extra>",
@@ -72,8 +77,7 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
         barmode="stack",
         bargap=0.35,
     )
-    named = [profile.known_as for profile in profiles]
-    for profile, colour in zip(profiles, palette.colours(named), strict=True):
+    for profile, colour in zip(profiles, palette.of(profiles), strict=True):
         shares = [profile.share, profile.revenue_share]
         chart.add_bar(
             name=theme.safe(profile.name),
@@ -81,7 +85,7 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
             y=["Customers", "Revenue"],
             # A segment whose returns outweigh its sales has no length in a stack.
             x=[max(0.0, share) for share in shares],
-            text=[f"{share:.0%}" if share >= _ROOM_FOR_TEXT else "" for share in shares],
+            text=[words.percent(share, 0) if share >= _ROOM_FOR_TEXT else "" for share in shares],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -103,7 +107,9 @@ def concentration(shop: Overview) -> go.Figure:
     """
     curve = shop.concentration
     chart = theme.figure(
-        f"The best 10% of customers bring {shop.top_revenue_share:.0%} of the revenue", 320
+        f"The best 10% of customers bring {words.percent(shop.top_revenue_share, 0)} of the "
+        "revenue",
+        320,
     )
     chart.add_scatter(
         x=[0, 1],
@@ -127,7 +133,12 @@ def concentration(shop: Overview) -> go.Figure:
         hoverinfo="skip",
     )
     chart.add_annotation(
-        x=0.72, y=0.62, text="if all spent the same", showarrow=False, font={"color": theme.MUTED}
+        x=0.98,
+        y=0.45,
+        xanchor="right",
+        text="if all spent the same",
+        showarrow=False,
+        font={"color": theme.MUTED},
     )
     chart.update_xaxes(
         title="Share of customers, best first", tickformat=".0%", range=[0, 1.01], showgrid=False

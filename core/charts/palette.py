@@ -103,6 +103,11 @@ def of(profiles: Sequence[Profile]) -> list[str]:
     return [profile.colour or shade for profile, shade in zip(profiles, usual, strict=True)]
 
 
+def by_name(profiles: Sequence[Profile]) -> dict[str, str]:
+    """The colour of each measured segment by its name, for charts that know no more of it."""
+    return {profile.name: shade for profile, shade in zip(profiles, of(profiles), strict=True)}
+
+
 def markers(names: list[str] | tuple[str, ...]) -> list[str]:
     """The markers of several segments, so that colour is not the only sign."""
     return [_MARKERS[name] for name in _looks(names)]

@@ -1,4 +1,4 @@
-"""Charts of the RFM scores: the distributions with their limits, the grid and its heat."""
+"""Charts of the R × FM grid: its segments, and its heat."""
 
 from __future__ import annotations
 
@@ -11,25 +11,15 @@ from core import words
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from core.features.customers import Customers
-    from core.segment.profile import Profile
     from core.segment.result import RfmScores
     from core.segment.rule import RfmRule
     from core.settings import RfmGrid
 
-_BINS = 44
-_SHOWN = 0.98
-"""Share of the customers the distributions show: the last few per cent would flatten the rest."""
-_HALF = {
-    "recency_days": "half the customers ordered within {}",
-    "frequency": "half the customers placed at most {}",
-    "monetary": "half the customers spent at most {}",
-}
 _COLUMNS = (1, 2, 3, 4, 5)
 _TOO_LIGHT = 0.45
 _DARK_FROM = 0.45
@@ -46,57 +36,6 @@ _CELLS: dict[str, Any] = {
     "xgap": 3,
     "ygap": 3,
 }
-MEASURES = {
-    "recency_days": ("Recency", "Days since the last order"),
-    "frequency": ("Frequency", "Orders"),
-    "monetary": ("Monetary", "Net revenue"),
-}
-
-
-def distribution(
-    customers: Customers, scores: RfmScores, measure: str, unit: str = ""
-) -> go.Figure:
-    """How many customers have which value, with the limits between the scores drawn in.
-
-    Parameters
-    ----------
-    customers, scores : the customers and their scores
-    measure : recency_days, frequency or monetary
-    unit : currency for the monetary axis
-    """
-    values = customers.frame[measure].to_numpy(dtype=float)
-    name, axis = MEASURES[measure]
-    median = float(np.median(values)) if len(values) else 0.0
-    edges = _edges(values)
-    counts, _ = np.histogram(values, bins=edges)
-    beyond = int((values > edges[-1]).sum())
-    middle = _HALF[measure].format(_said(measure, median, unit))
-    chart = theme.figure(f"{name}: {middle}", 260, bargap=0.04)
-    chart.add_bar(
-        x=(edges[:-1] + edges[1:]) / 2,
-        y=counts,
-        width=np.diff(edges),
-        customdata=np.column_stack([edges[:-1], edges[1:]]),
-        marker={"line": {"width": 0}, "opacity": 0.85},
-        hovertemplate=(
-            "%{customdata[0]:,.0f} to %{customdata[1]:,.0f}: %{y:,} customers<extra></extra>"
-        ),
-    )
-    for cut in _drawn(scores, measure):
-        if edges[0] <= cut <= edges[-1]:
-            chart.add_vline(x=cut, line={"color": theme.LINE, "width": 1.5, "dash": "dash"})
-    label = f"{axis} ({theme.safe(unit)})" if unit and measure == "monetary" else axis
-    if beyond:
-        label += f"<br>{beyond:,} customers lie beyond the right edge"
-    chart.update_xaxes(title=label, showgrid=False)
-    chart.update_yaxes(title="Customers")
-    return chart
-
-
-def _drawn(scores: RfmScores, measure: str) -> tuple[float, ...]:
-    """Where lines go: limits of one's own as they were given, else where scores begin."""
-    limits = scores.rule.limits.get(measure)
-    return limits.at if limits and limits.own else scores.cuts.get(measure, ())
 
 
 def grid(scores: RfmScores) -> go.Figure:
@@ -184,114 +123,6 @@ def heat(
     return _axes(chart, rule)
 
 
-def sizes(profiles: Sequence[Profile]) -> go.Figure:
-    """Customers per segment, best segment first.
-
-    Parameters
-    ----------
-    profiles : the segments, best first
-    """
-    biggest = max(profiles, key=lambda profile: profile.customers)
-    chart = theme.figure(
-        f"The largest segment: {biggest.name}, {biggest.share:.0%} of customers", 420
-    )
-    chart.add_bar(
-        orientation="h",
-        y=[theme.safe(profile.name) for profile in profiles],
-        x=[profile.customers for profile in profiles],
-        customdata=[[profile.share, profile.revenue_share] for profile in profiles],
-        marker={"color": palette.of(profiles)},
-        text=[f"{profile.customers:,}" for profile in profiles],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate=(
-            "%{y}: %{x:,} customers<br>%{customdata[0]:.1%} of customers"
-            "<br>%{customdata[1]:.1%} of revenue<extra></extra>"
-        ),
-    )
-    chart.update_xaxes(showticklabels=False, showgrid=False, range=[0, biggest.customers * 1.18])
-    chart.update_yaxes(autorange="reversed", showgrid=False)
-    return chart
-
-
-def treemap(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
-    """The segments as areas: of revenue where money is known, else of customers.
-
-    Parameters
-    ----------
-    profiles : the segments, best first
-    currency : how money is written
-    """
-    money = all(np.isfinite(profile.revenue) for profile in profiles)
-    sized = [max(each.revenue, 0.0) if money else float(each.customers) for each in profiles]
-    most = profiles[int(np.argmax(sized))]
-    share = most.revenue_share if money else most.share
-    what = "of the revenue" if money else "of the customers"
-    chart = theme.figure(f"{words.percent(share)} {what} is from {most.name}", 380)
-    said = [words.money_short(each, currency) if money else f"{each:,.0f}" for each in sized]
-    chart.add_treemap(
-        labels=[theme.safe(profile.name) for profile in profiles],
-        parents=[""] * len(profiles),
-        values=sized,
-        text=said,
-        customdata=[[profile.customers, profile.share] for profile in profiles],
-        textinfo="label+text",
-        textfont={"color": "white", "size": 14},
-        marker={"colors": palette.of(profiles), "line": {"width": 0}},
-        tiling={"pad": 3},
-        hovertemplate="%{label}: %{text}<br>%{customdata[0]:,} customers, "
-        "%{customdata[1]:.1%}<extra></extra>",
-    )
-    return chart
-
-
-def medians(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
-    """The typical customer of each segment: median recency, frequency and money side by side.
-
-    Parameters
-    ----------
-    profiles : the segments, best first
-    currency : how money is written
-    """
-    from plotly.subplots import make_subplots
-
-    money = all(np.isfinite(profile.monetary) for profile in profiles)
-    panels = [("recency_days", "Days ago"), ("frequency", "Orders")]
-    if money:
-        panels.append(("monetary", "Spent"))
-    best, worst = profiles[0], profiles[-1]
-    styled = theme.figure(
-        f"{best.name} typically ordered {words.days(best.recency_days)} ago, {worst.name} "
-        f"{words.days(worst.recency_days)} ago",
-        90 + 26 * len(profiles),
-    )
-    chart = make_subplots(1, len(panels), shared_yaxes=True, horizontal_spacing=0.04,
-                          subplot_titles=[title for _, title in panels])  # fmt: skip
-    chart.update_layout(styled.layout)
-    chart.update_annotations(font={"size": 13, "color": theme.MUTED})
-    names = [theme.safe(profile.name) for profile in profiles]
-    for column, (measure, title) in enumerate(panels, start=1):
-        values = [float(getattr(profile, measure)) for profile in profiles]
-        said = [
-            words.money_short(value, currency)
-            if measure == "monetary"
-            else words.decimal(value, 1 if measure == "frequency" else 0)
-            for value in values
-        ]
-        chart.add_bar(
-            orientation="h", y=names, x=values, text=said, textposition="outside",
-            cliponaxis=False, marker={"color": palette.of(profiles)},
-            hovertemplate="%{y}: %{text}<extra>" + title + ", median</extra>",
-            row=1, col=column,
-        )  # fmt: skip
-        chart.update_xaxes(
-            showticklabels=False, showgrid=False, fixedrange=True, zeroline=False,
-            range=[0, max([*values, 1.0]) * 1.35], row=1, col=column,
-        )  # fmt: skip
-    chart.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, automargin=True)
-    return chart.update_layout(margin={"l": 8, "r": 8, "t": 28, "b": 8})
-
-
 def _by_cell(scores: RfmScores, values: pd.Series[float] | None) -> pd.Series[float]:
     """Customers, or a sum over them, by the cells (row, column) of the grid of five by five."""
     places = np.array(scores.rule.places)
@@ -322,7 +153,7 @@ def _colours(grid: RfmGrid) -> list[str]:
 def _in_cell(count: int, name: str) -> str:
     """A cell's customers and segment, small enough for the cells that a phone has room for."""
     small = theme.wrapped(theme.safe(name), 10)
-    return f'<b>{count:,}</b><br><span style="font-size:10px">{small}</span>'
+    return f'<b>{words.count(count)}</b><br><span style="font-size:10px">{small}</span>'
 
 
 def _on(colour: str, text: str) -> str:
@@ -338,24 +169,6 @@ def _on_heat(text: str, share: float) -> str:
 
 def _short_money(currency: str | None) -> Callable[[float], str]:
     return lambda value: words.money_short(value, currency)
-
-
-def _said(measure: str, value: float, unit: str) -> str:
-    """A typical value in words."""
-    if measure == "monetary":
-        return words.money(value, unit)
-    return words.days(value) if measure == "recency_days" else words.count(value, "order")
-
-
-def _edges(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Even bins of whole numbers; the longest tail is left to the note under the axis."""
-    if not len(values):
-        return np.array([0.0, 1.0])
-    low, high = np.floor(values.min()), np.ceil(np.quantile(values, _SHOWN))
-    width = max(1.0, np.ceil((high - low) / _BINS))
-    bins = max(1, int(np.ceil((high - low) / width)))
-    edges: NDArray[np.float64] = low - 0.5 + width * np.arange(bins + 2 if width == 1 else bins + 1)
-    return edges
 
 
 def _steps(colours: list[str]) -> list[tuple[float, str]]:

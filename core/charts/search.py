@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from core import words
 from core.charts import looks, palette, theme
 from core.segment.models import TITLES
 from core.segment.tune import as_optuna
@@ -36,7 +37,7 @@ def history(tuning: Tuning, algorithm: str) -> go.Figure:
     study = as_optuna(tuning, algorithm)
     best = study.best_trial
     title = (
-        f"{TITLES[algorithm]}: the best value, {best.value:.3f}, came with trial "
+        f"{TITLES[algorithm]}: the best value, {words.fixed(best.value, 3)}, came with trial "
         f"{best.number + 1} of {len(study.trials)}"
     )
     made = visualization.plot_optimization_history(study, target_name=VALUE)
@@ -65,7 +66,8 @@ def importance(tuning: Tuning, algorithm: str) -> go.Figure | None:
     made = visualization.plot_param_importances(
         study, params=varied, evaluator=evaluator, target_name=VALUE
     )
-    title = f"{TITLES[algorithm]}: {first} decides most, {found[first]:.0%} of what differs"
+    decides = words.percent(found[first], 0)
+    title = f"{TITLES[algorithm]}: {first} decides most, {decides} of what differs"
     chart = _dressed(made, title, ("Importance", ""))
     return chart.update_traces(marker={"color": _ACCENT})
 
@@ -96,7 +98,8 @@ def parallel(tuning: Tuning, algorithm: str) -> go.Figure:
             trace.opacity = 1
     made.update_annotations(font={"color": theme.MUTED})
     title = (
-        f"{TITLES[algorithm]}: {len(values)} trials, from {min(values):.3f} to {max(values):.3f}"
+        f"{TITLES[algorithm]}: {len(values)} trials, from {words.fixed(min(values), 3)} "
+        f"to {words.fixed(max(values), 3)}"
     )
     chart = _dressed(made, title, None)
     return chart.update_traces(marker={"showscale": False}, selector={"mode": "markers"})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core import words
 from core.charts import looks, palette, theme
 from core.segment.collinearity import HIGH
 from core.segment.evidence import DOUBTFUL, STABLE
@@ -34,11 +35,12 @@ def silhouette(found: Segmentation, plot: SilhouettePlot) -> go.Figure:
     """
     worst = max(plot.misplaced, key=plot.misplaced.__getitem__)
     said = (
-        f"{plot.misplaced[worst]:.0%} of {theme.safe(worst)} are nearer to another segment"
+        f"{words.percent(plot.misplaced[worst], 0)} of {theme.safe(worst)} are nearer to "
+        "another segment"
         if plot.misplaced[worst] >= _WORTH_SAYING
         else "nearly all customers sit nearest to their own segment"
     )
-    chart = theme.figure(f"Silhouette {plot.mean:.2f} on average; {said}", 480)
+    chart = theme.figure(f"Silhouette {words.fixed(plot.mean, 2)} on average; {said}", 480)
     colours, start, gap = looks.colours(found), 0, max(1, len(plot.values) // 100)
     middles, names = [], []
     for name in plot.means:
@@ -57,7 +59,7 @@ def silhouette(found: Segmentation, plot: SilhouettePlot) -> go.Figure:
             hovertemplate=f"{theme.safe(name)}: %{{x:.2f}}<extra></extra>",
         )
         middles.append(start + len(values) / 2)
-        names.append(f"{theme.safe(name)}<br>{plot.means[name]:.2f}")
+        names.append(f"{theme.safe(name)}<br>{words.fixed(plot.means[name], 2)}")
         start += len(values) + gap
     chart.add_vline(x=plot.mean, line={"color": theme.LINE, "dash": "dot"})
     chart.update_xaxes(title="Silhouette", range=[min(-0.1, plot.values["silhouette"].min()), 1])
@@ -88,7 +90,10 @@ def stability(found: Segmentation, stable: SegmentStability) -> go.Figure:
         y=[theme.safe(name) for name in stable.jaccard],
         x=list(stable.jaccard.values()),
         marker={"color": [colours[name] for name in stable.jaccard]},
-        text=[f"{value:.2f}, {stable.verdicts[name]}" for name, value in stable.jaccard.items()],
+        text=[
+            f"{words.fixed(value, 2)}, {stable.verdicts[name]}"
+            for name, value in stable.jaccard.items()
+        ],
         textposition="auto",
         hovertemplate="%{y}: %{x:.3f}<extra></extra>",
     )
@@ -171,7 +176,7 @@ def agreement(looked: Agreement) -> go.Figure:
     titles = [theme.wrapped(theme.safe(title), 18) for title in looked.titles]
     chart = theme.figure(
         f"{theme.safe(looked.titles[1 + best])} agrees most with the model in use: "
-        f"{others[best]:.2f} of 1",
+        f"{words.fixed(others[best], 2)} of 1",
         120 + 56 * len(titles),
     )
     _matrix(chart, looked.adjusted_rand, titles, palette.SEQUENTIAL, 0.0)
@@ -189,7 +194,7 @@ def correlations(looked: Collinearity, titles: list[str]) -> go.Figure:
     called = [theme.wrapped(theme.safe(title), 18) for title in titles]
     worst = int(looked.inflation.to_numpy().argmax())
     value = float(looked.inflation.iloc[worst])
-    told = f"{value:.1f}" if np.isfinite(value) else "infinite"
+    told = words.fixed(value, 1) if np.isfinite(value) else "infinite"
     said = (
         f"{theme.safe(titles[worst])} is told by the others: variance inflation {told}"
         if value >= HIGH
@@ -210,7 +215,8 @@ def certainty(found: Segmentation, known: Membership) -> go.Figure:
     """
     least = max(known.unsure, key=known.unsure.__getitem__)
     chart = theme.figure(
-        f"Least sure: {theme.safe(least)}, where {known.unsure[least]:.0%} could as well be "
+        f"Least sure: {theme.safe(least)}, where {words.percent(known.unsure[least], 0)} "
+        "could as well be "
         "in another segment",
         340,
         barmode="stack",
@@ -264,7 +270,7 @@ def _matrix(
         z=values,
         x=titles,
         y=titles,
-        text=[[f"{value:.2f}" for value in row] for row in values],
+        text=[[words.fixed(value, 2) for value in row] for row in values],
         texttemplate="%{text}",
         textfont={"color": "white"},
         colorscale=colours,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core import words
 from core.charts import looks, theme
 from core.segment import traits
 
@@ -30,6 +31,8 @@ AXES = {
 _FLAT, _SOLID = 2, 3
 _EVEN_UP_TO = 200
 """Ages, scores and shares are drawn evenly, whatever the axes of money are."""
+_HARDLY = 0.1
+"""Segments that explain less of a measure do not lie apart along it."""
 _CAMERA = {"eye": {"x": 1.38, "y": -1.76, "z": 0.66}, "center": {"x": 0, "y": 0, "z": -0.1}}
 _PROPORTIONS = {"x": 1.25, "y": 1.15, "z": 0.85}
 
@@ -89,7 +92,7 @@ def cloud(
     """
     titles = axes(customers, segmentation)
     names = list(titles)[:_SOLID]
-    chart = theme.figure(_points_title(segmentation), 520)
+    chart = theme.figure(_finding(customers, segmentation, names, titles), 520)
     bent = {name: logarithmic and _can_be_bent(customers, name) for name in names}
     for name, rows, colour, marker in _by_segment(customers, segmentation):
         x, y, z = (_drawable(rows[each], logarithmic=bent[each]) for each in names)
@@ -185,7 +188,8 @@ def flat(
     titles = axes(customers, segmentation)
     bent = {name: logarithmic and _can_be_bent(customers, name) for name in (across, upward)}
     number = ",.0f" if customers.by_purchases else ",.4~g"
-    chart = theme.figure(_points_title(segmentation), 460, dragmode="select", uirevision="flat")
+    finding = _finding(customers, segmentation, (across, upward), titles)
+    chart = theme.figure(finding, 460, dragmode="select", uirevision="flat")
     for name, rows, colour, marker in _by_segment(customers, segmentation):
         chart.add_scattergl(
             name=theme.safe(name),
@@ -218,7 +222,8 @@ def components(segmentation: Segmentation) -> go.Figure:
     """
     first, second = segmentation.pca_shares
     chart = theme.figure(
-        f"Two directions hold {first + second:.0%} of the differences between customers",
+        f"Two directions hold {words.percent(first + second, 0)} of the differences between "
+        "customers",
         460,
         uirevision="components",
     )
@@ -240,8 +245,10 @@ def components(segmentation: Segmentation) -> go.Figure:
             },
             hovertemplate=f"<b>%{{text}}</b><br>{theme.safe(name)}<extra></extra>",
         )
-    chart.update_xaxes(title=f"First component ({first:.0%} of the variance)", fixedrange=False)
-    chart.update_yaxes(title=f"Second component ({second:.0%})", fixedrange=False)
+    chart.update_xaxes(
+        title=f"First component ({words.percent(first, 0)} of the variance)", fixedrange=False
+    )
+    chart.update_yaxes(title=f"Second component ({words.percent(second, 0)})", fixedrange=False)
     return theme.legend_on_top(chart)
 
 
@@ -257,11 +264,36 @@ def _by_segment(
     ]
 
 
-def _points_title(segmentation: Segmentation) -> str:
+def who(segmentation: Segmentation) -> str:
+    """Whom the points are, for the note under them: everyone, or a sample of every segment."""
     shown, everyone = len(drawn(segmentation)), len(segmentation.labels)
     if shown < everyone:
-        return f"{shown:,} of {everyone:,} customers, a sample of every segment"
-    return f"All {everyone:,} customers"
+        return (
+            f"{words.count(shown)} of {words.count(everyone)} customers, a sample of every segment."
+        )
+    return f"All {words.count(everyone)} customers."
+
+
+def _finding(
+    customers: Customers,
+    segmentation: Segmentation,
+    names: Sequence[str],
+    titles: dict[str, str],
+) -> str:
+    """Along which axis the segments lie apart, and how far: from the points that are drawn."""
+    rows = customers.frame.loc[drawn(segmentation), list(dict.fromkeys(names))]
+    labels = segmentation.labels.reindex(rows.index)
+    if labels.nunique() < _FLAT:
+        return "All customers are one segment"
+    apart = {str(name): traits.separation(rows[name], labels) for name in rows}
+    best = max(apart, key=apart.__getitem__)
+    title = theme.safe(titles[best])
+    if apart[best] < _HARDLY:
+        return "The segments hardly differ in what is drawn here"
+    return (
+        f"Segments differ most in {title[:1].lower()}{title[1:]}: "
+        f"{words.percent(apart[best], 0)} of its spread lies between them"
+    )
 
 
 def _can_be_bent(customers: Customers, feature: str) -> bool:

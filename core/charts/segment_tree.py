@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core import words
 from core.charts import looks, theme
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def dendrogram(found: Segmentation, tree: Tree) -> go.Figure:
     )
     chart.update_xaxes(
         tickvals=[10 * place + 5 for place in range(len(tree.leaves))],
-        ticktext=[f"{count:,}" for count in tree.leaves],
+        ticktext=[words.count(count) for count in tree.leaves],
         tickangle=-60 if len(tree.leaves) > _MANY_LEAVES else 0,
         title="Customers below each branch",
         showgrid=False,

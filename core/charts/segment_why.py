@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core import words
 from core.charts import looks, palette, theme
 from core.segment import portrait
 
@@ -49,7 +50,7 @@ def effects(
         y=[theme.wrapped(name) for name in names],
         x=[each.size for each in shown],
         marker={"color": [colour if each.size > 0 else palette.NEUTRAL for each in shown]},
-        text=[f"{each.size:+.2f}, {each.strength}" for each in shown],
+        text=[f"{words.fixed(each.size, 2, signed=True)}, {each.strength}" for each in shown],
         textposition="auto",
         hovertemplate="%{y}: %{x:+.3f}<extra></extra>",
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core import words
 from core.charts import looks, palette, theme
 
 if TYPE_CHECKING:
@@ -159,7 +160,8 @@ def heatmap(centres: pd.DataFrame) -> go.Figure:
     side = "above" if farthest > 0 else "below"
     chart = theme.figure(
         f"Farthest from the mean: {theme.safe(centres.index[row])}, "
-        f"{_inside(theme.safe(centres.columns[column]))} {abs(farthest):.1f} standard deviations "
+        f"{_inside(theme.safe(centres.columns[column]))} {words.fixed(abs(farthest), 1)} "
+        "standard deviations "
         f"{side}",
         110 + 44 * len(centres),
     )
@@ -167,7 +169,7 @@ def heatmap(centres: pd.DataFrame) -> go.Figure:
         z=values,
         x=[theme.wrapped(theme.safe(name), 16) for name in centres.columns],
         y=[theme.safe(name) for name in centres.index],
-        text=[[f"{value:+.1f}" for value in row] for row in values],
+        text=[[words.fixed(value, 1, signed=True) for value in row] for row in values],
         texttemplate="%{text}",
         textfont={"color": "white"},
         colorscale=palette.DIVERGING,
@@ -187,17 +189,17 @@ def _standing_title(standing: Standing) -> str:
     places = standing.segments.to_numpy(float)
     row, column = divmod(int(np.abs(places - _EVERYONE).argmax()), places.shape[1])
     value = float(places[row, column])
-    words = _inside(theme.safe(standing.titles[column]))
+    title = _inside(theme.safe(standing.titles[column]))
     side = "above" if value > _EVERYONE else "below"
     return (
-        f"Farthest from the middle: {theme.safe(standing.segments.index[row])}, {words} {side} "
-        f"{max(value, 1 - value):.0%} of all customers"
+        f"Farthest from the middle: {theme.safe(standing.segments.index[row])}, {title} {side} "
+        f"{words.percent(max(value, 1 - value), 0)} of all customers"
     )
 
 
-def _inside(words: str) -> str:
+def _inside(title: str) -> str:
     """A label inside a sentence."""
-    return f"{words[:1].lower()}{words[1:]}"
+    return f"{title[:1].lower()}{title[1:]}"
 
 
 def _measure(profile: Profile, measure: str) -> float | None:
@@ -213,4 +215,4 @@ def _measure(profile: Profile, measure: str) -> float | None:
 def _number(value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:,.1f}"  # noqa: PLR2004
+    return words.count(value) if abs(value) >= 10 or value == int(value) else words.fixed(value, 1)  # noqa: PLR2004

@@ -11,6 +11,8 @@ from core.act.statistics.words_of import ALPHA
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import plotly.graph_objects as go
 
     from core.act.statistics.categories import CategoryTest
@@ -24,18 +26,22 @@ _LESS_TO_MORE = [[0.0, "#f2a679"], [0.5, "#eceef3"], [1.0, "#79cfa6"]]
 _NONE_TO_MUCH = [[0.0, "#eceef3"], [1.0, "#7f9bf5"]]
 _INK = "#1b2130"
 _FULL_EFFECT = 0.5
+_ROOMY = 6
+"""Up to so many groups a cell has room for two decimals and a mark, on a phone too."""
 
 
-def distributions(found: GroupTest) -> go.Figure:
-    """A number in every group: median, middle half, nine in ten."""
+def distributions(found: GroupTest, colours: Mapping[str, str] | None = None) -> go.Figure:
+    """A number in every group: median, middle half, nine in ten.
+
+    Parameters
+    ----------
+    found : the test
+    colours : where the groups are segments, theirs as other pages show them
+    """
     title = _title(found)
     chart = theme.figure(title, 110 + 44 * len(found.groups))
     names = [f"{theme.safe(group.name)} ({words.count(group.customers)})" for group in found.groups]
-    colours = [
-        palette.colour(group.name) if group.name in palette.SEGMENT_COLOURS else _ACCENT
-        for group in found.groups
-    ]
-    for name, group, colour in zip(names, found.groups, colours, strict=True):
+    for name, group in zip(names, found.groups, strict=True):
         chart.add_box(
             orientation="h",
             y=[name],
@@ -46,7 +52,7 @@ def distributions(found: GroupTest) -> go.Figure:
             upperfence=[group.most],
             mean=[group.mean],
             name=name,
-            marker={"color": colour},
+            marker={"color": (colours or {}).get(group.name, _ACCENT)},
             hoverinfo="x+name",
         )
     chart.update_xaxes(title=theme.safe(found.of))
@@ -64,22 +70,40 @@ def pairs(found: GroupTest) -> go.Figure:
     place = {name: at for at, name in enumerate(names)}
     effects = np.full((len(names), len(names)), np.nan)
     texts = [["" for _ in names] for _ in names]
+    many = len(names) > _ROOMY
     for pair in found.pairs:
         first, second = place[pair.first], place[pair.second]
-        mark = "" if pair.adjusted < ALPHA else " ·"
+        struck = pair.adjusted < ALPHA
         for row, column, sign in ((first, second, 1), (second, first, -1)):
             effects[row, column] = sign * pair.effect
-            texts[row][column] = f"{sign * pair.effect:+.2f}{mark}"
+            texts[row][column] = _effect(sign * pair.effect, struck=struck, many=many)
     strikes = sum(pair.adjusted < ALPHA for pair in found.pairs)
     title = f"{strikes} of {words.count(len(found.pairs), 'pair')} differ beyond chance"
     chart = theme.figure(title, 130 + 36 * len(names))
     shown = [theme.safe(name) for name in names]
     _heat(chart, shown, shown, effects, texts, _LESS_TO_MORE, (-1.0, 1.0))
+    if many:
+        chart.update_xaxes(tickangle=-90)
     return chart
 
 
-def shares(found: CategoryTest) -> go.Figure:
-    """The shares of one category within each value of the other."""
+def _effect(value: float, *, struck: bool, many: bool) -> str:
+    """An effect in a cell; among many groups as small as a phone has room for."""
+    if not many:
+        return f"{words.fixed(value, 2, signed=True)}{'' if struck else ' ·'}"
+    if not struck:
+        return "·"
+    return f'<span style="font-size:10px">{words.fixed(value, 1, signed=True)}</span>'
+
+
+def shares(found: CategoryTest, colours: Mapping[str, str] | None = None) -> go.Figure:
+    """The shares of one category within each value of the other.
+
+    Parameters
+    ----------
+    found : the test
+    colours : where the category is a segment, theirs as other pages show them
+    """
     title = _title(found)
     counts = found.table.to_numpy(dtype=float)
     parts = 100 * counts / counts.sum(axis=1, keepdims=True)
@@ -89,13 +113,14 @@ def shares(found: CategoryTest) -> go.Figure:
         for name, total in zip(found.table.index, counts.sum(axis=1), strict=True)
     ]
     columns = [str(name) for name in found.table.columns]
-    for name, colour, values in zip(columns, palette.colours(columns), parts.T, strict=True):
+    usual = dict(zip(columns, palette.colours(columns), strict=True)) | dict(colours or {})
+    for name, values in zip(columns, parts.T, strict=True):
         chart.add_bar(
             orientation="h",
             name=theme.safe(name),
             y=rows,
             x=values,
-            marker={"color": colour},
+            marker={"color": usual[name]},
             hovertemplate="%{y}: %{x:.1f}% " + theme.safe(name) + "<extra></extra>",
         )
     chart.update_layout(barmode="stack")
@@ -136,7 +161,7 @@ def screening(found: Screening) -> go.Figure:
     )
     texts = [
         [
-            "" if np.isnan(effect) else f"{effect:.2f}{'' if p < ALPHA else ' ·'}"
+            "" if np.isnan(effect) else f"{words.fixed(effect, 2)}{'' if p < ALPHA else ' ·'}"
             for effect, p in zip(effects, p_values, strict=True)
         ]
         for effects, p_values in zip(found.effects, found.p_values, strict=True)

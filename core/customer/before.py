@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from core.customer.orders import CANCELLED, ORDER
-from core.segment.grid import GRID
+from core.segment.rule import MEASURES
 
 if TYPE_CHECKING:
     from core.customer.orders import Bought
@@ -22,17 +21,19 @@ if TYPE_CHECKING:
 MOST_DAYS = 13
 """Days looked at: today and, at most, the ends of the twelve months before."""
 
+_EXACT = 6
+"""Decimals that amounts have."""
+
 
 def before(bought: Bought, scores: RfmScores, as_of: dt.date) -> pd.DataFrame:
     """R, F, M and the RFM segment of one customer at the first of each month, and at `as_of`.
 
-    Score s is reached where the measure reaches the limit between s − 1 and s as it is today:
-    recency_days ≤ limit, frequency ≥ limit, monetary ≥ limit.
+    Each day is scored by today's rule: its limits, the number of scores, and the shop's own grid.
 
     Parameters
     ----------
     bought : the customer's orders
-    scores : today's, with the limits
+    scores : today's, with their rule
     as_of : the day of today's scores
 
     Returns
@@ -51,10 +52,15 @@ def before(bought: Bought, scores: RfmScores, as_of: dt.date) -> pd.DataFrame:
         measured = {
             "recency_days": (day - days[seen & purchases].max()).days,
             "frequency": counted.loc[seen & purchases, "order_id"].nunique(),
-            "monetary": float(counted.loc[seen, "amount"].sum()),
+            # Money is added up in another order here than where the limits come from.
+            "monetary": round(float(counted.loc[seen, "amount"].sum()), _EXACT),
         }
-        rows.append({"day": day, **measured, **_scored(measured, scores)})
-    return pd.DataFrame(rows)
+        rows.append({"day": day, **measured})
+    found = pd.DataFrame(rows)
+    if found.empty:
+        return found
+    scored = scores.rule.scores(found[list(MEASURES)])
+    return found.join(scored[[*MEASURES.values(), "segment"]])
 
 
 def _days(first: dt.date | None, as_of: dt.date) -> list[dt.date]:
@@ -62,27 +68,3 @@ def _days(first: dt.date | None, as_of: dt.date) -> list[dt.date]:
         return []
     months = pd.date_range(first, as_of, freq="MS").date
     return [*[day for day in months if first < day < as_of][-(MOST_DAYS - 1) :], as_of]
-
-
-def _scored(measured: dict[str, float], scores: RfmScores) -> dict[str, object]:
-    recency = _reached(-measured["recency_days"], [-cut for cut in scores.cuts["recency_days"]])
-    frequency = _reached(measured["frequency"], scores.cuts["frequency"])
-    if not scores.cuts["monetary"]:
-        return {
-            "recency_score": recency,
-            "frequency_score": frequency,
-            "monetary_score": np.nan,
-            "segment": GRID[recency - 1][frequency - 1],
-        }
-    monetary = _reached(measured["monetary"], scores.cuts["monetary"])
-    return {
-        "recency_score": recency,
-        "frequency_score": frequency,
-        "monetary_score": monetary,
-        "segment": GRID[recency - 1][(frequency + monetary + 1) // 2 - 1],
-    }
-
-
-def _reached(value: float, limits: list[float] | tuple[float, ...]) -> int:
-    # Money is added up in another order here than where the limits come from.
-    return 1 + sum(value >= limit - 1e-6 * max(1.0, abs(limit)) for limit in limits)

@@ -22,6 +22,10 @@ segment's orders hold it."""
 
 MOST_ITEMS = 10
 """So many of each segment."""
+FAVOURITES = 3
+"""So many that stand out most for how many orders hold them, of each segment."""
+LIKED = "favourite "
+"""Before the kind of what stands out most."""
 
 
 def affinity(
@@ -48,7 +52,9 @@ def affinity(
     for "product" and "category", where the file names them: segment, name, buyers (customers of the
     segment who bought it), orders (of the segment with it), share (of the segment's orders),
     share_of_all, lift; highest lift first, `MOST_ITEMS` a segment for products, all of them for
-    categories
+    categories. For "favourite product" and "favourite category" the same columns, and surprise: by
+    how many standard errors the share is above that of all, √(q (1 − q) ÷ orders of the segment)
+    with q the share of all; the `FAVOURITES` highest a segment. Lift alone favours what few buy.
 
     References
     ----------
@@ -90,11 +96,28 @@ def affinity(
                 )
                 SELECT segment, {"coalesce(name, item)" if kind == "product" else "item"} AS name,
                     buyers, orders, orders / size AS share, all_orders / everything AS share_of_all,
-                    share / share_of_all AS lift
+                    share / share_of_all AS lift,
+                    (share - share_of_all)
+                        / sqrt(nullif(share_of_all * (1 - share_of_all), 0) / size) AS surprise,
+                    row_number() OVER (PARTITION BY segment ORDER BY lift DESC, orders DESC)
+                        <= {most} AS compared,
+                    row_number() OVER (PARTITION BY segment ORDER BY surprise DESC NULLS LAST, name)
+                        <= {FAVOURITES} AS favourite
                 FROM counted JOIN sizes USING (segment)
                 WHERE buyers >= {LEAST_BUYERS} AND share >= {LEAST_SHARE}
-                QUALIFY row_number() OVER (PARTITION BY segment ORDER BY lift DESC, orders DESC)
-                    <= {most}
+                QUALIFY compared OR favourite
                 ORDER BY segment, lift DESC, orders DESC, name
             """).df()
-    return found
+    return {kind: _compared(table) for kind, table in found.items()} | {
+        f"{LIKED}{kind}": _liked(table) for kind, table in found.items()
+    }
+
+
+def _compared(table: pd.DataFrame) -> pd.DataFrame:
+    kept = table[table["compared"]]
+    return kept.drop(columns=["surprise", "compared", "favourite"]).reset_index(drop=True)
+
+
+def _liked(table: pd.DataFrame) -> pd.DataFrame:
+    kept = table[table["favourite"]].drop(columns=["compared", "favourite"])
+    return kept.sort_values(["segment", "surprise"], ascending=[True, False], ignore_index=True)

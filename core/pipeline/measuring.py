@@ -110,6 +110,7 @@ def _orders(
     settled = settling.settle(raw, settings.read, guessed)
     filters.check(settings.filter, {role for role, column in settled.chosen() if column})
     readings = values.readings(raw, settled, settings.read)
+    filters.check_names(raw, readings, settings.filter)
     watch("clean", 0.0, f"checking {raw.rows:,} rows")
     orders = cleaning.clean(
         raw,

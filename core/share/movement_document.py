@@ -9,6 +9,7 @@ from core import __version__
 from core.segment.movement import NOT_THERE
 from core.share.folder import write_files
 from core.share.sheets import to_csv
+from core.share.summary import filtered
 from core.words import percent
 
 if TYPE_CHECKING:
@@ -19,19 +20,24 @@ if TYPE_CHECKING:
     from core.load.table import Source
     from core.segment.movement import Movement
     from core.segment.outlook import Outlook
+    from core.settings import FilterSettings
 
 
-def document(source: Source, found: Movement) -> dict[str, Any]:
+def document(
+    source: Source, found: Movement, chosen: FilterSettings | None = None
+) -> dict[str, Any]:
     """A movement in plain JSON values; docs/cli.md describes every key.
 
     Parameters
     ----------
     source : the file
     found : the movement
+    chosen : the part of the orders that is looked at
     """
     counts = found.table.to_numpy()
     return {
         "source": {"name": source.name, "sha256": source.sha256},
+        "filter": None if chosen is None else filtered(chosen),
         "by": found.by,
         "from": found.from_day.isoformat(),
         "to": found.to_day.isoformat(),

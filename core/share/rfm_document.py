@@ -10,6 +10,7 @@ from core import __version__
 from core.segment import rule_words
 from core.share.folder import write_files
 from core.share.sheets import to_csv
+from core.share.summary import filtered
 from core.words import percent
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from core.load.table import Source
     from core.segment.result import RfmScores
     from core.segment.weights import WeightProposal
+    from core.settings import FilterSettings
 
 _MEASURES = ("recency_days", "frequency", "monetary")
 
@@ -28,6 +30,7 @@ def document(
     customers: Customers,
     scores: RfmScores,
     proposal: WeightProposal | None = None,
+    chosen: FilterSettings | None = None,
 ) -> dict[str, Any]:
     """Scores, limits, weights, grid and segments in plain JSON values.
 
@@ -36,11 +39,13 @@ def document(
     source : the file
     customers, scores : measured and scored
     proposal : weights that were measured, where it was asked for
+    chosen : the part of the orders that is looked at
     """
     rule = scores.rule
     recency, frequency, monetary = rule.weights
     return {
         "source": {"name": source.name, "sha256": source.sha256},
+        "filter": None if chosen is None else filtered(chosen),
         "as_of": customers.as_of.isoformat() if customers.as_of else None,
         "customers": len(customers.frame),
         "levels": rule.levels,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.features.feature import Feature
     from core.segment.profile import Profile
     from core.segment.result import Candidate
+    from core.settings import FilterSettings
     from core.value.result import Forecast
 
 MONEY, SHARE, DAYS = 2, 6, 2
@@ -63,7 +64,7 @@ def summary(analysis: Analysis, found: Forecast | None = None) -> dict[str, Any]
             if guess.column is not None
         },
         "file": _file(analysis),
-        "filter": _filter(analysis),
+        "filter": filtered(analysis.settings.filter),
         "cleaning": _cleaning(analysis),
         "used": _used(analysis),
         "features": [_feature(feature) for feature in analysis.customers.features],
@@ -94,9 +95,8 @@ def summary(analysis: Analysis, found: Forecast | None = None) -> dict[str, Any]
     }
 
 
-def _filter(analysis: Analysis) -> dict[str, Any] | None:
-    """Which part of the orders this is about; null where it is all of them."""
-    chosen = analysis.settings.filter
+def filtered(chosen: FilterSettings) -> dict[str, Any] | None:
+    """Which part of the orders a document is about; null where it is all of them."""
     return chosen.model_dump(mode="json") if chosen.active else None
 
 

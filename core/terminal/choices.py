@@ -32,11 +32,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", metavar="DATE", help="day recency counts to (default: after the last order)"
     )
-    _add_filter(parser)
+    add_filter(parser)
     _add_table(parser)
 
 
-def _add_filter(parser: argparse.ArgumentParser) -> None:
+def add_filter(parser: argparse.ArgumentParser) -> None:
     """Add which part of the orders is looked at."""
     parser.add_argument("--since", metavar="DATE", help="only orders from this day on")
     parser.add_argument(
@@ -94,12 +94,7 @@ def settings(options: argparse.Namespace) -> Settings:
     with checked():
         return Settings(
             read=source.read_settings(options),
-            filter=FilterSettings(
-                first_day=date("--since", options.since),
-                last_day=date("--until", options.until),
-                countries=tuple(options.country),
-                categories=tuple(options.only_category),
-            ),
+            filter=filter_settings(options),
             table=TableSettings(
                 features=tuple(options.feature) or None,
                 categories=tuple(options.category),
@@ -108,6 +103,16 @@ def settings(options: argparse.Namespace) -> Settings:
             rfm=RfmSettings(as_of=date("--as-of", options.as_of)),
             segment=search.search_settings(options),
         )
+
+
+def filter_settings(options: argparse.Namespace) -> FilterSettings:
+    """The part of the orders that the options of `add_filter` describe."""
+    return FilterSettings(
+        first_day=date("--since", options.since),
+        last_day=date("--until", options.until),
+        countries=tuple(options.country),
+        categories=tuple(options.only_category),
+    )
 
 
 @contextlib.contextmanager

@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> None:
             measured = pipeline.measure(opened, Path(private), settings, say.progress)
             orders, customers, model = measured.orders, measured.customers, None
         found = pipeline.movement(orders, customers, settings, model, only_news(say.progress))
-        told = movement_document.document(opened, found)
+        told = movement_document.document(opened, found, settings.filter)
         if options.out:
             movement_document.write_folder(told, found, Path(options.out))
         if options.json:

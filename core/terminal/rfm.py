@@ -26,6 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", metavar="DATE", help="day recency counts to (default: after the last order)"
     )
+    choices.add_filter(parser)
     scoring.add(parser)
     parser.add_argument(
         "--propose-weights",
@@ -37,7 +38,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Measure and score the customers of a file; no model is searched."""
     with choices.checked():
-        settings = Settings(read=source.read_settings(options), rfm=scoring.rfm_settings(options))
+        settings = Settings(
+            read=source.read_settings(options),
+            filter=choices.filter_settings(options),
+            rfm=scoring.rfm_settings(options),
+        )
     from core.segment import grid  # brings pandas
 
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
@@ -54,7 +59,7 @@ def run(options: argparse.Namespace) -> None:
             if options.propose_weights
             else None
         )
-        told = rfm_document.document(opened, found.customers, scores, proposal)
+        told = rfm_document.document(opened, found.customers, scores, proposal, settings.filter)
         if options.out:
             rfm_document.write_folder(told, found.customers, scores, Path(options.out))
         if options.json:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 import dashboard
+import keyboard
 import shop_file
 from playwright.sync_api import expect
 
@@ -45,4 +46,54 @@ def test_forgetting_the_data_closes_the_store(visitor):
     visitor.press("Forget my data").press("Delete everything").settle()
     visitor.go("segments")
     expect(visitor.main).to_contain_text("No store is open yet")
+    visitor.assert_sound()
+
+
+def test_the_keyboard_alone_leads_from_the_demo_to_a_download_and_one_sees_where_it_stands(visitor):
+    page = visitor.open().page
+    keyboard.tab_to(visitor, "Open the demo store")
+    page.keyboard.press("Enter")
+    visitor.wait_for_store()
+    keyboard.tab_to(visitor, "RFM")  # in the navigation
+    page.keyboard.press("Enter")
+    expect(visitor.heading).to_have_text("RFM")
+    visitor.settle()
+    reached = keyboard.stops(visitor)
+    for control in ("Filters", "Forget my data", "Number and date format", "Segment"):
+        assert control in reached
+    for primary in ("Change the scoring", "Change the segments", "How a customer gets a segment"):
+        assert any(primary in name for name in reached), primary
+    keyboard.start(visitor)
+    keyboard.tab_to(visitor, "Filters")
+    page.keyboard.press("Enter")
+    expect(visitor.sidebar.get_by_role("button", name="Apply to every page")).to_be_visible()
+    keyboard.tab_to(visitor, "Segments")  # what the grid shows; arrows move within a group
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(visitor.main).to_contain_text("of the customers are in one cell")
+    visitor.settle()
+    keyboard.tab_to(visitor, "Scores 5 and 4 end at — start")
+    page.keyboard.press("ArrowRight")
+    apply = visitor.main.get_by_role("button", name="Apply the limits")
+    expect(apply).to_be_enabled()
+    visitor.settle()
+    keyboard.tab_to(visitor, "Apply the limits")
+    page.keyboard.press("Enter")
+    expect(apply).to_be_disabled()
+    visitor.settle()
+    with page.expect_download() as arriving:
+        keyboard.tab_to(visitor, "Segment")
+        page.keyboard.press("Tab")
+        assert keyboard.seen(visitor)
+        page.keyboard.press("Enter")
+    assert arriving.value.suggested_filename.endswith("champions.csv")
+    visitor.go("campaigns")
+    keyboard.tab_to(visitor, "Where the money goes")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(visitor.main.get_by_role("tab", name="What may come of it")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    keyboard.start(visitor)
+    keyboard.tab_to(visitor, "Download plan and lists")
     visitor.assert_sound()

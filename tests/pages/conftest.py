@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.load.detect import open_source
 from core.pipeline import analyse
 from core.settings import SegmentSettings, Settings
-from ui import jobs
+from ui import waiting
 from ui.session import PrivateFolder, Store, Visit
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -32,10 +32,10 @@ def orders_csv(customers: int = 120) -> bytes:
             day = dt.date(2025, 6, 30) - dt.timedelta(days=last + visit * draw.randint(10, 25))
             lines.append(
                 f"{number}-{visit},{name},{day},P{draw.randint(1, 30)},"
-                f"{draw.randint(1, 4)},{draw.uniform(5, 60) * (1 + orders / 4):.2f},France"
+                f"{draw.randint(1, 4)},{draw.uniform(5, 60) * (1 + orders / 4):.2f},Ireland"
             )
         if number % 10 == 0:
-            lines.append(f"g{number},,2025-05-01,P1,1,9.00,France")
+            lines.append(f"g{number},,2025-05-01,P1,1,9.00,Ireland")
     return "\n".join(lines).encode()
 
 
@@ -51,7 +51,7 @@ def shop() -> Store:
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages wait for their results however busy the machine is, as they do for small shops."""
-    monkeypatch.setattr(jobs, "MOMENT", 60.0)
+    monkeypatch.setattr(waiting, "MOMENT", 60.0)
 
 
 @pytest.fixture

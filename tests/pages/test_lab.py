@@ -8,7 +8,7 @@ from conftest import QUICK, said, settled
 from core.act import playbook
 from core.errors import ClienteleError
 from core.share import tables
-from ui import searches, session, stores
+from ui import model_in_use, searches, session
 
 VIEWS = ("Segments", "Customers", "Why", "Models", "Evidence")
 COMPARED = ("Bars", "Parallel coordinates", "Radar", "Heatmap")
@@ -147,13 +147,13 @@ def test_a_sound_candidate_can_be_used_and_the_offered_one_again(lab, monkeypatc
     monkeypatch.setattr(session, "visit", lambda: visit)
     offered = visit.store.analysis.segmentation
     other = next(each for each in offered.candidates if each.verdict in ("passed", "not judged"))
-    stores.adopt(other)
+    model_in_use.adopt(other)
     lab.run()
     used = visit.store.analysis.segmentation
     assert (used.algorithm, used.clusters) == (other.algorithm, other.clusters)
     assert "Your own choice" in said(lab)
     assert not lab.exception
-    stores.adopt(next(each for each in offered.candidates if each.verdict == "offered"))
+    model_in_use.adopt(next(each for each in offered.candidates if each.verdict == "offered"))
     assert visit.store.analysis.segmentation.labels.equals(offered.labels)
     assert visit.store.analysis.segmentation.verdict == offered.verdict
 
@@ -195,12 +195,12 @@ def test_names_stay_for_the_next_search_and_go_when_they_are_taken_back(lab, mon
     visit = lab.session_state["visit"]
     monkeypatch.setattr(session, "visit", lambda: visit)
     known = visit.store.analysis.segmentation.profiles[0].name
-    stores.rename([(known, "VIP")])
+    model_in_use.rename([(known, "VIP")])
     searched(lab, trials=2).start()
     settled(lab)
     again = visit.store.analysis.segmentation.profiles
     assert "VIP" in {each.name for each in again} or known not in {each.known_as for each in again}
     with pytest.raises(ClienteleError):
-        stores.rename([(again[0].known_as, again[1].name)])
-    stores.rename([(each.known_as, each.known_as) for each in again])
+        model_in_use.rename([(again[0].known_as, again[1].name)])
+    model_in_use.rename([(each.known_as, each.known_as) for each in again])
     assert not any(each.base for each in visit.store.analysis.segmentation.profiles)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import HOSTILE, orders_csv, said, settled
 
-from ui import stores
+from ui import opened, stores
 from ui.session import Visit
 
 EVERY_PAGE = sorted(each.stem for each in Path(__file__).parents[2].joinpath("pages").glob("*.py"))
@@ -45,7 +45,7 @@ def test_one_click_opens_the_demo_and_stays_on_the_page_it_was_clicked_on(app, s
         return type(shop)(shop.source, shop.analysis, demo=True, folders=shop.folders)
 
     monkeypatch.setattr(stores, "_make_demo", made)
-    stores._shared_demo.clear()
+    opened._shared_demo.clear()
     app.switch_page("pages/rfm.py").run()
     app.button[0].click().run()
     settled(app)
@@ -84,7 +84,7 @@ def test_a_job_that_fails_says_why_and_what_to_do(app, monkeypatch):
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(stores, "_make_demo", broken)
-    stores._shared_demo.clear()
+    opened._shared_demo.clear()
     app.button[0].click().run()
     settled(app)
     assert not app.exception
@@ -110,22 +110,6 @@ def test_weights_change_the_engagement_score_and_can_be_taken_back(open_app):
     assert not store.analysis.rfm.frame["engagement"].equals(before)
     next(button for button in open_app.button if button.label == "Back to defaults").click().run()
     assert open_app.session_state["visit"].store.analysis.rfm.frame["engagement"].equals(before)
-
-
-def test_limits_that_do_not_rise_are_explained(open_app):
-    open_app.switch_page("pages/rfm.py").run()
-    next(box for box in open_app.selectbox if box.label == "Monetary limits").set_value(
-        "Own limits"
-    ).run()
-    for place in range(1, 5):
-        field = next(
-            each for each in open_app.number_input if each.label == f"Monetary {place} (money)"
-        )
-        field.set_value(9.0 - place)
-    open_app.run()
-    next(button for button in open_app.button if button.label == "Apply").click().run()
-    assert not open_app.exception
-    assert "limits do not rise" in open_app.error[0].value
 
 
 def test_a_changed_margin_changes_the_verdict(open_app):

@@ -31,14 +31,52 @@ def test_three_scores_and_limits_by_the_calendar_take_effect_and_can_be_taken_ba
     next(each for each in rfm.segmented_control if each.label == "Scores per measure").set_value(
         3
     ).run()
-    box(rfm, "Recency limits").set_value("By the calendar").run()
     press(rfm, "Apply")
+    press(rfm, "By the calendar")
+    assert store_of(rfm).settings.rfm.recency_cuts is None, "drawn, not applied"
+    press(rfm, "Apply the limits")
     assert store_of(rfm).settings.rfm.levels == 3
     assert store_of(rfm).settings.rfm.recency_cuts == (90, 365)
-    assert "separate the scores 1 to 3" in said(rfm)
+    assert "part the scores 1 to 3" in said(rfm)
     press(rfm, "Back to defaults")
     assert store_of(rfm).settings.rfm.levels == 5
     assert store_of(rfm).settings.rfm.recency_cuts is None
+
+
+def test_a_handle_moves_its_limits_and_every_change_can_be_taken_back(rfm):
+    before = store_of(rfm).analysis.rfm.frame
+    recency = store_of(rfm).analysis.customers.frame["recency_days"]
+    handles = next(each for each in rfm.slider if each.label == "Scores 5 and 4 end at")
+    handles.set_value((10.0, 15.0)).run()
+    assert not rfm.exception
+    told = f"**5:** {(recency <= 10).sum()} · **4:** {recency.between(11, 15).sum()}"
+    assert told in said(rfm)
+    press(rfm, "Apply the limits")
+    cuts = store_of(rfm).settings.rfm.recency_cuts
+    assert cuts[:2] == (10, 15)
+    scores = store_of(rfm).analysis.rfm.frame["recency_score"]
+    assert (scores == 5).equals(recency <= 10)
+    press(rfm, "By the calendar")
+    rfm.button(key="limits_undo").click().run()
+    assert store_of(rfm).settings.rfm.recency_cuts == cuts, "only what was not applied"
+    rfm.button(key="limits_undo").click().run()
+    assert store_of(rfm).settings.rfm.recency_cuts is None
+    assert store_of(rfm).analysis.rfm.frame.equals(before)
+    press(rfm, "By the calendar")
+    press(rfm, "Apply the limits")
+    press(rfm, "Back to equal groups")
+    assert store_of(rfm).analysis.rfm.frame.equals(before)
+
+
+def test_limits_that_do_not_rise_are_explained_and_cannot_be_applied(rfm):
+    handles = next(each for each in rfm.slider if each.label == "Scores 5 and 4 end at")
+    handles.set_value((10.0, 15.0)).run()
+    visit = rfm.session_state["visit"]
+    draft = visit.limits["recency_days"]
+    visit.limits["recency_days"] = draft._replace(at=(16.0, 15.0, *draft.at[2:]))
+    rfm.run()
+    assert rfm.error[0].value == "The limits do not rise\\: 15 comes after 16\\."
+    assert next(each for each in rfm.button if each.label == "Apply the limits").disabled
 
 
 def test_a_segment_can_be_renamed_merged_and_brought_back(rfm):

@@ -7,9 +7,12 @@ import threading
 
 import pytest
 from conftest import orders_csv, said, settled
+from streamlit.testing.v1 import AppTest
 
 from core import words
-from ui import cache, jobs
+from ui import cache, waiting
+from ui.jobs import Job
+from ui.session import Visit
 
 
 @pytest.fixture
@@ -128,7 +131,7 @@ def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
 
     kinds = {"overview": "trend", "behaviour": "habits", "statistics": "sheet"}
     kind = getattr(cache, kinds.get(page, page))
-    monkeypatch.setattr(jobs, "MOMENT", 0.0)
+    monkeypatch.setattr(waiting, "MOMENT", 0.0)
     monkeypatch.setattr(kind, "_make", slow)
     # A file that nothing was found in yet.
     source = dataclasses.replace(shop.source, sha256=f"slow {page}")
@@ -144,10 +147,40 @@ def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
     job = app.session_state["visit"].under_way
     job.wait(20)
     app.run()
-    assert "stopped" in said(app)
+    assert "Stopped: " in said(app)
     monkeypatch.undo()
-    monkeypatch.setattr(jobs, "MOMENT", 60.0)
+    monkeypatch.setattr(waiting, "MOMENT", 60.0)
     buttons(app)["Begin again"].click().run()
     assert not app.exception
-    assert "stopped" not in said(app)
+    assert "Stopped: " not in said(app)
     assert not app.get("progress")
+
+
+def _another_store():
+    import streamlit as st
+
+    from ui import opened, session
+
+    if st.session_state["other"] is not None:
+        opened.show(st.session_state["other"])
+    st.text(repr(sorted(session.visit().awaits)))
+
+
+def test_opening_another_store_stops_what_was_awaited_of_the_one_before(shop):
+    go = threading.Event()
+    job = Job("x", lambda progress: go.wait(20) and progress("x", 1)).start()
+    app = AppTest.from_function(_another_store)
+    app.session_state["visit"] = Visit(store=shop, awaits={"x": waiting.Awaited("key", job)})
+    analysis = dataclasses.replace(
+        shop.analysis, customers=dataclasses.replace(shop.analysis.customers)
+    )
+    for other, awaited in (
+        (None, "['x']"),
+        (shop, "['x']"),
+        (dataclasses.replace(shop, analysis=analysis), "[]"),
+    ):
+        app.session_state["other"] = other
+        assert app.run().text[0].value == awaited
+    go.set()
+    job.wait(20)
+    assert job.cancelled

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core import words
 from core.act import campaigns, channels
 from core.act.plan_settings import DEFAULT_CHANNELS, PlanSettings
 from core.errors import ClienteleError
@@ -63,7 +64,9 @@ def form(
         settings = settings.model_copy(
             update={"budget": _budget(amount, profiles, advice, assumed, settings, currency)}
         )
-        starts_on = day.date_input("First day", value="today", key="campaign_day")
+        starts_on = day.date_input(
+            "First day", value="today", format=words.day_field(), key="campaign_day"
+        )
         settings = settings.model_copy(update=campaign_limits.edit(profiles, settings, currency))
     return settings, assumed, starts_on
 

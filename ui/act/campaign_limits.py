@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from core import words
 from core.act.plan_settings import Limit, OwnCurve
 from core.errors import ClienteleError
 from ui import parts, session
@@ -104,8 +105,8 @@ def _past_results() -> tuple[OwnCurve, ...]:
         doubt = f" · {each.doubt}" if each.doubt else ""
         st.markdown(
             f"**{parts.plain(each.segment)} by {parts.plain(each.channel)}**: earns at most "
-            f"{each.curve.value:,.0f}, bends at {each.curve.scale:,.0f} "
-            f":gray[({each.points} campaigns, R² {each.r2:.2f}{doubt})]"
+            f"{words.count(each.curve.value)}, bends at {words.count(each.curve.scale)} "
+            f":gray[({each.points} campaigns, R² {words.fixed(each.r2, 2)}{doubt})]"
         )
     if not st.checkbox("Use these curves", value=True, key="campaign_use_fitted"):
         return ()

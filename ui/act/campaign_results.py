@@ -10,11 +10,11 @@ import streamlit as st
 from core import words
 from core.act import campaign_lists, holdout
 from core.charts import campaigns as charts
-from ui import parts
+from ui import listing, parts
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from core.act.campaigns import Plan
     from core.act.simulation import Range
@@ -76,7 +76,8 @@ def figures(plan: Plan, currency: str | None) -> None:
             parts.Number(
                 "Chance of a loss",
                 words.percent(found.loss_chance),
-                f"Share that loses money of {found.draws:,} simulated ones (seed {found.seed}).",
+                f"Share that loses money of {words.count(found.draws)} simulated ones (seed "
+                f"{found.seed}).",
             ),
         ]
     )
@@ -133,11 +134,11 @@ def holdout_words(plan: Plan) -> str:
     )
 
 
-def money(plan: Plan, currency: str | None) -> None:
+def money(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> None:
     """Where the money goes, against customary splits, with the curve of each cell."""
     where, beside = st.columns(2)
     with where:
-        parts.chart(charts.split(plan, currency), "campaign_split")
+        parts.chart(charts.split(plan, currency, colours), "campaign_split")
     with beside:
         parts.chart(
             charts.compared(plan, currency),
@@ -150,7 +151,7 @@ def money(plan: Plan, currency: str | None) -> None:
     largest = max(range(len(names)), key=lambda at: plan.split.spend[at])
     picked = st.selectbox("Curve of", names, index=largest, key=f"campaign_curve_{len(names)}")
     parts.chart(
-        charts.curve(plan, names.index(str(picked)), currency),
+        charts.curve(plan, names.index(str(picked)), currency, colours),
         "campaign_curve_chart",
         note="The dot is this plan; above the dotted line money earns more than itself.",
     )
@@ -166,7 +167,7 @@ def money(plan: Plan, currency: str | None) -> None:
 def _cells(plan: Plan, currency: str | None) -> None:
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
-    st.dataframe(
+    listing.show(
         pd.DataFrame(
             {
                 "segment": [cell.segment for cell in plan.split.cells],
@@ -204,7 +205,7 @@ def chances(plan: Plan, currency: str | None) -> None:
             note="Profit with one input at its low and its high end, all others as stated.",
         )
     st.markdown(f"##### The next {words.days(plan.horizon_days)} without and with the campaign")
-    st.dataframe(
+    listing.show(
         _beside(plan, currency),
         hide_index=True,
         column_config={

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import words
 from core.act import preview
-from ui import parts
+from ui import listing, parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def card(strategy: StrategyCard) -> None:
 
 def plan_table(strategies: Sequence[StrategyCard]) -> None:
     """All strategies in a table: the plan on one screen."""
-    st.dataframe(
+    listing.show(
         pd.DataFrame(
             {
                 "segment": [strategy.segment for strategy in strategies],

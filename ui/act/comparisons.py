@@ -14,13 +14,14 @@ from core.act.statistics.groups import GroupTest
 from core.act.statistics.sheet import MODEL, RFM
 from core.act.statistics.words_of import p_words, size
 from core.charts import statistics as charts
-from ui import cache, parts
+from ui import cache, listing, parts, segments_of
 from ui.parts import Number
 
 if TYPE_CHECKING:
     from core.act.statistics.compare import Screening
     from core.act.statistics.correlation import Correlation
     from core.act.statistics.sheet import Sheet
+    from ui.segments_of import Which
     from ui.session import Store
 
     Test = GroupTest | CategoryTest | Correlation
@@ -113,7 +114,13 @@ def figures(found: Test) -> list[Number]:
     ]
 
 
-def shown(found: Test) -> None:
+def _colours(store: Store, attribute: str) -> dict[str, str] | None:
+    """The colours of an attribute's values, where they are segments."""
+    which: dict[str, Which] = {MODEL: "model", RFM: "rfm"}
+    return segments_of.shades(store, which[attribute]) if attribute in which else None
+
+
+def shown(store: Store, found: Test) -> None:
     """The picture of an answer, and its table."""
     if isinstance(found, GroupTest):
         if len(found.groups) < 2:  # noqa: PLR2004 - nothing to draw
@@ -121,7 +128,7 @@ def shown(found: Test) -> None:
         left, right = st.columns(2)
         with left:
             parts.chart(
-                charts.distributions(found),
+                charts.distributions(found, _colours(store, found.by)),
                 "stats_groups",
                 "Line: median. Box: the middle half. Whiskers: nine in ten customers. In brackets: "
                 "how many there are.",
@@ -139,9 +146,13 @@ def shown(found: Test) -> None:
     elif isinstance(found, CategoryTest):
         if found.test == "none":
             return
-        parts.chart(charts.shares(found), "stats_shares", "In brackets: how many there are.")
+        parts.chart(
+            charts.shares(found, _colours(store, found.of)),
+            "stats_shares",
+            "In brackets: how many there are.",
+        )
         with st.expander("Customers as a table", icon=":material/table:"):
-            st.dataframe(found.table, key="stats_counts")
+            listing.show(found.table, key="stats_counts")
     elif found.tenths:
         parts.chart(
             charts.tenths(found),
@@ -152,7 +163,7 @@ def shown(found: Test) -> None:
 
 def _group_table(found: GroupTest) -> None:
     number = st.column_config.NumberColumn
-    st.dataframe(
+    listing.show(
         pd.DataFrame(
             [
                 {
@@ -180,7 +191,7 @@ def _group_table(found: GroupTest) -> None:
 
 
 def _pair_table(found: GroupTest) -> None:
-    st.dataframe(
+    listing.show(
         pd.DataFrame(
             [
                 {

@@ -11,7 +11,7 @@ from core import words
 from core.act.experiments import sequential, verdict
 from core.act.experiments.split import p_words
 from core.charts import experiments as charts
-from ui import parts
+from ui import listing, parts
 
 if TYPE_CHECKING:
     from core.act.experiments.experiment import Experiment
@@ -63,7 +63,7 @@ def groups(found: Experiment) -> None:
             }
         )
     number = st.column_config.NumberColumn
-    st.dataframe(
+    listing.show(
         pd.DataFrame(rows),
         hide_index=True,
         height="content",

@@ -10,6 +10,10 @@ from core.act import playbook
 from ui import absent, cache, segments_of, session
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
     from core.act.favourites import BySegment
     from core.act.playbook import Playbook
     from core.segment.profile import Profile
@@ -56,13 +60,26 @@ def chosen() -> Playbook:
     return cache.playbook(playbook.DEFAULT)
 
 
-def favoured(store: Store, which: Which) -> BySegment:
-    """What each segment orders more often than others, for the fields of its texts."""
-    from core.act import favourites  # start-up stays light
+def preferred(store: Store, which: Which) -> Mapping[str, pd.DataFrame] | None:
+    """What each segment orders more often than others; None while that is being counted.
 
+    The page goes on with how far that is: texts keep the words that stand in for favourites.
+    """
     if store.analysis.orders is None:
         return {}
-    return favourites.of(cache.affinity(store, which))
+    return cache.affinity.meanwhile(store, which)
+
+
+def liked(preferred: Mapping[str, pd.DataFrame] | None) -> BySegment:
+    """The favourites that texts can name."""
+    from core.act import favourites  # start-up stays light
+
+    return favourites.of(preferred or {})
+
+
+def favoured(store: Store, which: Which) -> BySegment:
+    """The favourites that texts can name. While they are being counted, the page ends here."""
+    return {} if store.analysis.orders is None else liked(cache.affinity(store, which))
 
 
 def advised_segments(store: Store) -> tuple[Which, tuple[Profile, ...]]:

@@ -6,25 +6,34 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import cache, parts
+from ui import listing, parts
 
 if TYPE_CHECKING:
-    from ui.segments_of import Which
+    from collections.abc import Mapping
+
+    import pandas as pd
+
     from ui.session import Store
 
 
 _MOST = 5
 
 
-def show(store: Store, which: Which, segment: str) -> None:
-    """The products that a segment orders more often than all customers do."""
+def show(store: Store, preferred: Mapping[str, pd.DataFrame] | None, segment: str) -> None:
+    """The products that a segment orders more often than all customers do.
+
+    Parameters
+    ----------
+    store : the shop
+    preferred : what segments order more often; None while it is being counted, which is shown
+    segment : whose products
+    """
+    if preferred is None:
+        return
     with st.container(border=True, height="stretch"):
         st.markdown("**:material/shopping_bag: Products to show them**")
         if store.analysis.orders is None:
             st.caption("The file has one row per customer: it names no products.")
-            return
-        preferred = cache.affinity.meanwhile(store, which)
-        if preferred is None:
             return
         products = preferred.get("product")
         if products is None:
@@ -34,7 +43,7 @@ def show(store: Store, which: Which, segment: str) -> None:
         if found.empty:
             st.caption("There is no product that this segment orders more often than others.")
             return
-        st.dataframe(
+        listing.show(
             found[["name", "lift", "share", "buyers"]],
             hide_index=True,
             column_config={

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import words
 from core.act import roi_later, roi_link, roi_scenarios
-from ui import parts
+from ui import listing, parts
 
 if TYPE_CHECKING:
     from core.act.roi import RoiInputs, RoiResult
@@ -67,7 +67,7 @@ def scenarios(campaign: RoiInputs, factors: tuple[Factors, ...], currency: str |
     with st.container(border=True):
         paying = sum(result.profit >= 0 for _, result in found)
         st.markdown(f"##### It pays in {paying} of {len(found)} scenarios")
-        st.dataframe(
+        listing.show(
             pd.DataFrame(
                 [
                     {
@@ -105,7 +105,7 @@ def lifetime(result: RoiResult, start: Start) -> None:
             help="Within a year; from the segment's own rhythm, on the low side, at most one."
             if start.origin == "segment"
             else "Within a year; an assumption, put in your own.",
-            key=f"roi_later_{start.origin}_{start.later:.4f}",
+            key=f"roi_later_{start.origin}_{words.fixed(start.later, 4)}",
         )
         whole = roi_later.lifetime_profit(result, following)
         text.markdown(

@@ -10,7 +10,7 @@ import streamlit as st
 from core.act import facts, playbook, playbook_edit
 from core.act.strategies import Tier
 from core.errors import ClienteleError
-from ui import cache, parts
+from ui import cache, listing, parts
 from ui.act import own_playbook
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _fields(card: StrategyCard) -> None:
             "Write a field in braces and it is filled in. `{favourite_products|our best sellers}` "
             "keeps the words after the bar where nothing is known."
         )
-        st.dataframe(
+        listing.show(
             pd.DataFrame(
                 {
                     "field": [f"{{{name}}}" for name in facts.FIELDS],

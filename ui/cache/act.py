@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core import words
 from ui.cache.keeping import kept, worked_out
 
 if TYPE_CHECKING:
@@ -42,7 +43,12 @@ def _playbook(path: Path, changed: int, size: int) -> Playbook:  # noqa: ARG001 
 
 
 @kept(
-    lambda store, which, _, *how: (store.model_key, which, *how[:4]),
+    lambda store, which, _, *how: (
+        store.model_key,
+        which,
+        *how[:4],
+        words.format_code(),
+    ),
     says="Planning the campaign",
     entries=8,
 )
@@ -75,8 +81,11 @@ def results_file(progress: Progress, source: Source, folder: PrivateFolder) -> R
         return results.look(raw)
 
 
-def _how(choices: ExperimentChoices, store: Store | None) -> tuple[ExperimentChoices, str | None]:
-    return choices, None if store is None else store.model_key
+def _how(
+    choices: ExperimentChoices, store: Store | None
+) -> tuple[ExperimentChoices, str | None, str]:
+    # What they say is written in the visitor's format.
+    return choices, None if store is None else store.model_key, words.format_code()
 
 
 @worked_out(
@@ -150,7 +159,7 @@ def sheet(progress: Progress, store: Store) -> Sheet:
 
 
 @worked_out(
-    lambda store, _, of, by: (store.model_key, of, by),
+    lambda store, _, of, by: (store.model_key, of, by, words.format_code()),
     "Comparing the groups",
     serves="demo",
     entries=8,
@@ -164,7 +173,9 @@ def answer(progress: Progress, store: Store, sheet: Sheet, of: str, by: str) -> 
 
 
 @worked_out(
-    lambda store, _, of, by: (store.model_key, of, by), "Asking every question", serves="demo"
+    lambda store, _, of, by: (store.model_key, of, by, words.format_code()),
+    "Asking every question",
+    serves="demo",
 )
 def screening(
     progress: Progress,

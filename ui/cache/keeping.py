@@ -26,8 +26,9 @@ from typing import (
 import streamlit as st
 from pydantic import BaseModel
 
+from core import words
 from core.settings import Settings
-from ui import jobs
+from ui import waiting
 from ui.session import Store
 
 if TYPE_CHECKING:
@@ -206,10 +207,14 @@ class WorkedOut(Generic[P, T]):
         if there is not None:
             return there
 
-        def work(progress: Progress) -> _Kept[T]:
-            return _Kept(self._make(progress, *args, **kwargs))
+        code = words.format_code()
 
-        made = jobs.awaited(self._name, key, self._title, work)
+        def work(progress: Progress) -> _Kept[T]:
+            # The job has a thread of its own: what it says is written as on the page that asked.
+            with words.plainly(code):
+                return _Kept(self._make(progress, *args, **kwargs))
+
+        made = waiting.awaited(self._name, key, self._title, work)
         return None if made is None else _Kept(self._drawer.keep(key, about, made.result))
 
 

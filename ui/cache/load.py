@@ -43,6 +43,15 @@ def filters(store: Store) -> FilterOffer | None:
     return None if orders is None else filtering.offer(store.analysis.raw, orders)
 
 
+@kept(_unfiltered)
+def home(store: Store) -> str:
+    """The country the open store is at home in, by locale; empty where its file does not tell."""
+    from core.features.home import home as told
+
+    analysis = store.analysis
+    return told(analysis.customers.frame, analysis.raw.columns, analysis.currency)
+
+
 @kept(lambda source: source.sha256, says="Looking into the file")
 def tables(source: Source) -> tuple[TableInfo, ...]:
     """The tables a file holds."""

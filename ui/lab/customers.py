@@ -50,7 +50,8 @@ def _points(store: Store) -> None:
                 customers, found, logarithmic=logarithmic, unit=frame.currency(store) or ""
             ),
             "cloud",
-            "Drag to turn, scroll to zoom. A click on a segment's name hides it.",
+            f"{charts.who(found)} Drag to turn, scroll to zoom. A click on a segment's name "
+            "hides it.",
         )
     elif how == "Flat, to select":
         _selectable(store, logarithmic=logarithmic)
@@ -84,7 +85,8 @@ def _selectable(store: Store, *, logarithmic: bool) -> None:
     event = parts.chart(
         figure,
         f"flat_{across}_{upward}_{logarithmic}",
-        "Draw a box or a lasso around customers to list them below.",
+        f"{charts.who(store.analysis.segmentation)} Draw a box or a lasso around some to list "
+        "them.",
         on_select="rerun",
         selection_mode=("box", "lasso", "points"),
     )

@@ -93,7 +93,7 @@ def _stability(store: Store, found: Segmentation) -> None:
         charts.stability(found, stable),
         "stability",
         f"How much of a segment comes back, over {stable.resamples} draws (Hennig 2007). All "
-        f"segments together: adjusted Rand index {stable.adjusted_rand:.2f} of 1.",
+        f"segments together: adjusted Rand index {words.fixed(stable.adjusted_rand, 2)} of 1.",
     )
 
 
@@ -156,7 +156,8 @@ def _collinearity(store: Store, found: Segmentation) -> None:
     customers = store.analysis.customers
     titles = [portrait.measure(str(name), customers) for name in seen.inflation.index]
     told = ", ".join(
-        f"{title} {value:.1f}" for title, value in zip(titles, seen.inflation, strict=True)
+        f"{title} {words.fixed(value, 1)}"
+        for title, value in zip(titles, seen.inflation, strict=True)
     )
     parts.chart(
         charts.correlations(seen, titles),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from ui import parts
+from core import words
+from ui import listing, parts
 
 if TYPE_CHECKING:
     from core.segment.result import Candidate, Segmentation
@@ -29,7 +30,7 @@ def table(store: Store, segmentation: Segmentation) -> Candidate | None:
     )
     rows = segmentation.candidates if everything else segmentation.candidates[:_SHOWN_FIRST]
     number = st.column_config.NumberColumn
-    chosen = st.dataframe(
+    chosen = listing.show(
         pd.DataFrame([_row(segmentation, candidate) for candidate in rows]),
         hide_index=True,
         on_select="rerun",
@@ -87,7 +88,7 @@ def why_refused(best: Candidate) -> str:
         else " A high score alone does not make segments you can work with."
     )
     return (
-        f"The highest silhouette was {best.silhouette:.2f}, by {name(best)} with "
+        f"The highest silhouette was {words.fixed(best.silhouette, 2)}, by {name(best)} with "
         f"{best.clusters} segments. It was refused: {best.reason[:1].lower()}{best.reason[1:]}"
         f"{lesson}"
     )

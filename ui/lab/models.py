@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import words
 from core.charts import search as charts
-from ui import looks, parts, stores
+from ui import looks, model_in_use, parts
 from ui.lab import leaderboard
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ def _one(store: Store, found: Segmentation, candidate: Candidate) -> None:
                 lambda progress: _judge(found, candidate, progress),
             )
             if now is not None:
-                stores.judged(candidate, now)
+                model_in_use.judged(candidate, now)
                 st.rerun()
         else:
             st.button(
                 "Back to the model offered" if candidate.verdict == "offered" else "Use this model",
                 type="primary",
-                on_click=stores.adopt,
+                on_click=model_in_use.adopt,
                 args=(candidate,),
                 key="use_candidate",
             )

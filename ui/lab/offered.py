@@ -26,12 +26,12 @@ def offered(found: Segmentation) -> None:
             [
                 parts.Number(
                     "Silhouette",
-                    f"{scores['silhouette']:.3f}",
+                    words.fixed(scores["silhouette"], 3),
                     "How much closer customers are to their own segment than to the next, -1 to 1.",
                 ),
                 parts.Number(
                     "Stability",
-                    f"{scores['stability']:.2f}" if "stability" in scores else words.UNKNOWN,
+                    words.fixed(scores["stability"], 2) if "stability" in scores else words.UNKNOWN,
                     "How much the segments stay the same when customers are drawn anew "
                     "(mean adjusted Rand index, 1 is identical).",
                 ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import parts, searches, session
+from ui import listing, parts, searches, session
 from ui.searches import Search
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def trials(tuning: Tuning, most: int) -> None:
     """The latest trials of a search, the newest first."""
     number = st.column_config.NumberColumn
     shown = list(enumerate(tuning.trials, start=1))[: -most - 1 : -1]
-    st.dataframe(
+    listing.show(
         [
             {
                 "trial": place,

@@ -9,7 +9,7 @@ import streamlit as st
 from core.charts import segments as charts
 from core.charts.segment_points import axes
 from core.errors import ClienteleError
-from ui import frame, looks, parts, profiles, stores
+from ui import frame, looks, model_in_use, parts, profiles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +138,7 @@ def _names(store: Store) -> None:
     if not (use or back):
         return
     try:
-        stores.rename([(each.known_as, each.known_as) for each in found] if back else own)
+        model_in_use.rename([(each.known_as, each.known_as) for each in found] if back else own)
     except ClienteleError as problem:
         parts.problem(problem)
     else:

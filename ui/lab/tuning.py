@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from core.segment.presets import PRESETS
 from core.settings import SegmentSettings
-from ui import parts, stores
+from ui import model_in_use, parts
 from ui.lab import tuning_choices
 
 if TYPE_CHECKING:
@@ -99,5 +99,5 @@ def _preset(settings: SegmentSettings) -> str:
 
 
 def _use(segment: SegmentSettings) -> None:
-    stores.search_again(segment)
+    model_in_use.search_again(segment)
     st.rerun(scope="app")

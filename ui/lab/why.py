@@ -11,7 +11,7 @@ from core import words
 from core.charts import segment_evidence as evidence_charts
 from core.charts import segment_why as charts
 from core.errors import ClienteleError
-from ui import looks, parts, segment_lists, segments_of
+from ui import listing, looks, parts, segment_lists, segments_of
 
 if TYPE_CHECKING:
     from core.segment.explain import Explanation
@@ -92,7 +92,7 @@ def _segment(store: Store, told: Explanation, profile: Profile) -> None:
             "is nearer.]"
         )
         edge = told.edges[told.edges["segment"] == name]
-        st.dataframe(
+        listing.show(
             edge[["next_segment", "margin"]].reset_index(),
             hide_index=True,
             height="content",
@@ -110,12 +110,12 @@ def _sure(store: Store, known: Membership) -> None:
     st.header("How sure the mixture is", anchor=False)
     note = "Each customer has a probability for every segment; the highest decides."
     if known.bic is not None and known.aic is not None:
-        note += f" BIC {known.bic:,.0f}, AIC {known.aic:,.0f}, lower is better."
+        note += f" BIC {words.count(known.bic)}, AIC {words.count(known.aic)}, lower is better."
     parts.chart(evidence_charts.certainty(found, known), "certainty", note)
     with st.expander("The least sure customers"):
         least = known.sure.nsmallest(_LEAST_SURE).index
         shown = (known.probabilities.loc[least] * 100).assign(segment=found.labels.loc[least])
-        st.dataframe(
+        listing.show(
             shown.reset_index(),
             hide_index=True,
             column_config={
@@ -154,8 +154,8 @@ def _told(told: Why) -> None:
         st.markdown(f"#### {parts.plain(told.customer)}: {parts.sentence(told.segment)}")
         if told.next_segment is not None and told.next_distance is not None:
             st.markdown(
-                f":gray[Distance to the middle of it {told.distance:.2f}; to the next, "
-                f"{parts.sentence(told.next_segment)}, {told.next_distance:.2f}.]"
+                f":gray[Distance to the middle of it {words.fixed(told.distance, 2)}; to the next, "
+                f"{parts.sentence(told.next_segment)}, {words.fixed(told.next_distance, 2)}.]"
             )
         if told.probabilities:
             said = [
@@ -165,7 +165,7 @@ def _told(told: Why) -> None:
             st.markdown(f":gray[Probabilities:] {', '.join(said)}")
         if told.unusual:
             st.markdown(":material/person_alert: Flagged as unusual.")
-        st.dataframe(
+        listing.show(
             pd.DataFrame(
                 {
                     "measure": [each.words for each in told.standings],

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import words
 from core.settings import CleanSettings
-from ui import cache, parts, stores
+from ui import cache, listing, parts, stores
 
 if TYPE_CHECKING:
     from core.clean.report import CleaningReport
@@ -51,7 +51,7 @@ def account(report: CleaningReport, currency: str | None) -> None:
         ),
         ("= Used", report.rows_used, float(report.used_revenue)),
     ]
-    st.dataframe(
+    listing.show(
         pd.DataFrame(steps, columns=["step", "rows", "money"]).dropna(axis="columns", how="all"),
         hide_index=True,
         height="content",
@@ -80,7 +80,7 @@ def currencies(report: CleaningReport) -> None:
         )
         for each in report.currencies
     ]
-    st.dataframe(
+    listing.show(
         pd.DataFrame(rows, columns=["currency", "rows", "money", "rate", "counted"]),
         hide_index=True,
         height="content",
@@ -101,7 +101,7 @@ def tables(store: Store) -> None:
     if not found:
         return
     rows = [(name, *counted) for name, counted in found.items()]
-    st.dataframe(
+    listing.show(
         pd.DataFrame(rows, columns=["table", "rows", "used"]),
         hide_index=True,
         column_config={
@@ -144,7 +144,7 @@ def left_out(store: Store) -> None:
         key="left_out_reason",
     )
     examples = report.examples
-    st.dataframe(
+    listing.show(
         examples[examples["reason"] == code].drop(columns="reason"),
         hide_index=True,
         placeholder="",

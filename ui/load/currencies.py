@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core import words
-from ui import cache, parts, session
+from ui import cache, listing, parts, session
 
 if TYPE_CHECKING:
     from core.load.currencies import Amount
@@ -40,7 +40,7 @@ def chosen(raw: RawTable, roles: Roles, readings: tuple[Reading, ...]) -> bool:
 
 def _table(found: tuple[Amount, ...]) -> None:
     rows = [(each.code or "none named", each.rows, float(each.money)) for each in found]
-    st.dataframe(
+    listing.show(
         pd.DataFrame(rows, columns=["currency", "rows", "money"]),
         hide_index=True,
         height="content",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import words
 from core.errors import ClienteleError
-from ui import cache, parts, session
+from ui import cache, listing, parts, session
 from ui.load import columns, currencies, customer_tables, reading, shape, tables
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def ready(upload: Source) -> bool:
         raw = tables.choose(upload)
         size = (words.count(raw.rows, "row"), words.count(len(raw.columns), "column"))
         st.caption(f"{' and '.join(size)}. The first of them:")
-        st.dataframe(
+        listing.show(
             raw.preview(),
             hide_index=True,
             height=212,

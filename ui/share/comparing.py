@@ -9,7 +9,7 @@ import streamlit as st
 from core import words
 from core.charts import comparison as charts
 from core.errors import ClienteleError
-from ui import cache, frame, parts
+from ui import cache, frame, listing, parts
 
 if TYPE_CHECKING:
     from core.model_card import ModelCard
@@ -58,7 +58,7 @@ def _result(store: Store, found: Comparison, before: str, after: str) -> None:
                 parts.Number("Called the same", words.percent(found.stayed)),
                 parts.Number(
                     "Agreement",
-                    f"{found.adjusted_rand:.2f}",
+                    words.fixed(found.adjusted_rand, 2),
                     "Adjusted Rand index: 1 groups alike, 0 as chance would. Names do not matter.",
                 ),
             ]
@@ -77,7 +77,7 @@ def _changed(store: Store, found: Comparison, before: str, after: str) -> None:
     table = models.changed(found, store.analysis.customers)
     currency = frame.currency(store)
     number = st.column_config.NumberColumn
-    st.dataframe(
+    listing.show(
         table.head(_SHOWN),
         hide_index=True,
         key="changed_customers",

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from core import words
 from core.share import tables
-from ui import absent, forecasts, parts
+from ui import absent, forecasts, listing, parts
 from ui.act import playbooks
+from ui.cache.keeping import worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from core.act.playbook import Playbook
     from core.pipeline import Analysis
+    from core.progress import Progress
+    from core.settings import ValueSettings
     from core.value.result import Forecast
     from ui.session import Store
 
@@ -125,15 +129,32 @@ def one_by_one(store: Store, found: Forecast | None) -> None:
             f"export_{parts.file_name(table.name)}",
             width="stretch",
         )
+    how = None if found is None else forecasts.settings(store)
+    seen = _first_rows.meanwhile(store, table, export, how)
+    if seen is None:
+        return
+    rows, count = seen
+    listing.show(rows, hide_index=True, placeholder="–", alt=f"First rows of {table.name}")
+    if count > _PREVIEW_ROWS:
+        st.caption(f"The first {_PREVIEW_ROWS} of {words.count(count)} rows.")
+
+
+@worked_out(
+    lambda store, table, export, how: (store.model_key, table.name, export.advice, how),
+    "Looking at the first rows",
+    entries=8,
+)
+def _first_rows(
+    progress: Progress,
+    store: Store,  # noqa: ARG001 - what it is kept under
+    table: Table,
+    export: Export,
+    how: ValueSettings | None,  # noqa: ARG001
+) -> tuple[pd.DataFrame, int]:
+    """The beginning of a table, and how many rows it has."""
+    progress("table", 0.0, "putting everything known of customers side by side")
     rows = table.make(export)
-    st.dataframe(
-        rows.head(_PREVIEW_ROWS),
-        hide_index=True,
-        placeholder="–",
-        alt=f"First rows of {table.name}",
-    )
-    if len(rows) > _PREVIEW_ROWS:
-        st.caption(f"The first {_PREVIEW_ROWS} of {len(rows):,} rows.")
+    return rows.head(_PREVIEW_ROWS), len(rows)
 
 
 def _summary(analysis: Analysis, found: Forecast | None) -> bytes:

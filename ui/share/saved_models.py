@@ -12,7 +12,7 @@ import streamlit as st
 
 from core import words
 from core.errors import ClienteleError
-from ui import parts, session, shelf, stores, uploads
+from ui import opened, parts, session, shelf, stores, uploads
 from ui.load.columns import LABELS
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _save(store: Store) -> None:
         st.session_state[_SAVED] = problem
         return
     if before:
-        stores.forget_analyses()
+        opened.forget()
     what = "The earlier one was replaced." if before else ""
     st.session_state[_SAVED] = f"Saved as {parts.plain(card.name)}. {what}"
 
@@ -160,7 +160,11 @@ def _about(card: ModelCard, *, in_use: bool) -> None:
     made = words.date(dt.datetime.fromisoformat(card.saved_at).date())
     algorithm = parts.algorithm(card.algorithm)
     badge = " :blue-badge[In use]" if in_use else ""
-    scores = [f"{label} {card.scores[name]:.2f}" for name, label in _SCORES if name in card.scores]
+    scores = [
+        f"{label} {words.fixed(card.scores[name], 2)}"
+        for name, label in _SCORES
+        if name in card.scores
+    ]
     st.markdown(
         f"**{parts.plain(card.name)}**{badge}  \n"
         f"{words.count(card.clusters, 'segment')} by {algorithm}: "
@@ -258,4 +262,4 @@ def _delete(name: str) -> None:
     from core import store as saved
 
     saved.delete(name, shelf.folder())
-    stores.forget_analyses()
+    opened.forget()

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import words
 from core.settings import TableSettings
-from ui import parts, profiles, session, stores, uploads
+from ui import listing, parts, profiles, session, stores, uploads
 from ui.act import playbooks
 from ui.load import customer_tables, preparing, reading
 from ui.load.columns import LABELS
@@ -102,7 +102,10 @@ def _verdict(moved: tuple[Drift, ...], now: int, then: int) -> None:
     st.markdown(f"{icon} {parts.sentence(drift.verdict(moved, LABELS))}")
     chance = drift.by_chance(moved, now, then)
     if chance >= _CHANCE_MATTERS:
-        st.caption(f"There are few customers: chance alone gives an index of about {chance:.2f}.")
+        st.caption(
+            f"There are few customers: chance alone gives an index of about "
+            f"{words.fixed(chance, 2)}."
+        )
 
 
 def _drift(moved: tuple[Drift, ...]) -> None:
@@ -110,7 +113,7 @@ def _drift(moved: tuple[Drift, ...]) -> None:
         (LABELS.get(each.feature, each.feature), each.psi, _VERDICTS[each.verdict])
         for each in moved
     ]
-    st.dataframe(
+    listing.show(
         pd.DataFrame(rows, columns=["measure", "psi", "verdict"]),
         hide_index=True,
         key="scored_drift",
@@ -161,7 +164,7 @@ def _customers(scored: Scored) -> None:
     known = picked[[each for each in columns if each in picked]].head(_SHOWN)
     unit = f" ({analysis.currency})" if analysis.currency else ""
     number, day = st.column_config.NumberColumn, st.column_config.DateColumn
-    st.dataframe(
+    listing.show(
         known.dropna(axis="columns", how="all"),
         hide_index=True,
         key="scored_customers",

@@ -8,8 +8,9 @@ import streamlit as st
 
 from core import words
 from core.charts import behaviour as charts
+from core.charts import palette
 from core.features import affinity, habits
-from ui import absent, parts, segments_of
+from ui import absent, listing, parts, segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,8 @@ _SHOWN_PAIRS = 15
 
 def preferences(found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile]) -> None:
     """Products of one segment, and categories of all of them."""
-    tables = {kind: table for kind, table in found.items() if len(table) > 0}
+    kinds = ("product", "category")
+    tables = {kind: found[kind] for kind in kinds if kind in found and len(found[kind])}
     if not tables:
         absent.line(
             "What segments prefer needs products or categories, each bought by at least "
@@ -46,7 +48,12 @@ def preferences(found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile]) 
     if table.empty:
         absent.line(f"No product is bought by enough customers of {segment} to compare.")
         return
-    parts.chart(charts.preferred(table, segment), f"lift_{segment}", _note("product"), table=table)
+    parts.chart(
+        charts.preferred(table, segment, palette.by_name(profiles)[segment]),
+        f"lift_{segment}",
+        _note("product"),
+        table=table,
+    )
 
 
 def pairs(found: Habits) -> None:
@@ -61,7 +68,7 @@ def pairs(found: Habits) -> None:
             f"{parts.plain(best['first'])} hold {parts.plain(best['second'])}, "
             f"{words.decimal(best['lift'])} times as often as by chance"
         )
-        st.dataframe(
+        listing.show(
             found.pairs.head(_SHOWN_PAIRS),
             hide_index=True,
             placeholder="",

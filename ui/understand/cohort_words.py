@@ -32,12 +32,12 @@ def key_figures(found: Cohorts, currency: str | None) -> list[Number]:
     money = found.average_revenue.dropna()
     numbers = [
         Number(
-            f"Back in the {found.unit} after",
+            f"Back next {found.unit}",
             words.percent(float(retention.iloc[0])) if len(retention) else words.UNKNOWN,
             f"Share of new customers who order in the {found.unit} after their first order.",
         ),
         Number(
-            "Half order again within",
+            "Half are back in",
             words.days(found.second_order_days)
             if found.second_order_days is not None
             else "not reached",

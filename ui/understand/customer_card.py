@@ -11,7 +11,7 @@ from core import words
 from core.act import playbook
 from core.charts import customer as charts
 from core.customer.card import next_step
-from ui import forecasts, parts, segments_of
+from ui import forecasts, listing, parts, segments_of
 from ui.act import playbooks
 from ui.parts import Number
 from ui.understand import customer_list
@@ -125,7 +125,7 @@ def next_action(one: OneCustomer, store: Store, which: Which, currency: str | No
         segment = one.rfm_segment or segment
     cards = {}
     if playbook.knows(advice, found):
-        liked = playbooks.favoured(store, which)
+        liked = playbooks.liked(playbooks.preferred(store, which))
         made = playbook.cards(found, advice, currency, favoured=liked)
         cards = {card.segment: card for card in made}
     if segment not in cards:
@@ -160,7 +160,7 @@ def orders(one: OneCustomer, currency: str | None) -> None:
     found, products = one.bought.orders, one.bought.products
     columns = st.columns([3, 2]) if len(products) else [st.container()]
     with columns[0]:
-        st.dataframe(
+        listing.show(
             found.iloc[::-1].head(_SHOWN_ORDERS),
             hide_index=True,
             key="customer_orders",
@@ -178,7 +178,7 @@ def orders(one: OneCustomer, currency: str | None) -> None:
             st.caption(f"The latest {_SHOWN_ORDERS} of {words.count(len(found))}.")
     if len(products):
         with columns[1]:
-            st.dataframe(
+            listing.show(
                 products,
                 hide_index=True,
                 key="customer_products",

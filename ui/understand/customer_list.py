@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from ui import customer_links, frame
+from ui import customer_links, frame, listing
 
 if TYPE_CHECKING:
     from core.value.result import Forecast
@@ -50,7 +50,7 @@ def table(
     currency = frame.currency(store)
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
-    st.dataframe(
+    listing.show(
         shown.dropna(axis="columns", how="all").reset_index(),
         hide_index=True,
         key=key,

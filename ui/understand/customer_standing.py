@@ -9,10 +9,11 @@ import streamlit as st
 
 from core import words
 from core.charts import customer as charts
-from ui import parts
+from ui import listing, parts, segments_of
 
 if TYPE_CHECKING:
     from core.customer.card import OneCustomer
+    from ui.session import Store
 
 _MEASURES = {
     "recency": ("recency_days", "Recency"),
@@ -21,7 +22,7 @@ _MEASURES = {
 }
 
 
-def standing(one: OneCustomer, currency: str | None) -> None:
+def standing(store: Store, one: OneCustomer, currency: str | None) -> None:
     """Scores now, the segments before, and why the model says so."""
     if one.measures is None:
         return
@@ -32,7 +33,7 @@ def standing(one: OneCustomer, currency: str | None) -> None:
             _scores(one, currency)
         if len(one.before) > 1:
             parts.chart(
-                charts.before(one.before),
+                charts.before(one.before, segments_of.shades(store, "rfm")),
                 "customer_before",
                 "Scores R-F-M at the first of each month, by today's limits.",
             )
@@ -71,7 +72,7 @@ def _why(one: OneCustomer) -> None:
         return
     with st.container(border=True):
         st.markdown(f"##### Why {parts.sentence(why.segment)}")
-        st.dataframe(
+        listing.show(
             pd.DataFrame(
                 {
                     "measure": [each.words for each in why.standings],

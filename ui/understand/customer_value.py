@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from core.charts import value as charts
+from core.charts import value_evidence
 from core.value import views
 from ui import parts
 
@@ -51,7 +51,7 @@ def value(one: OneCustomer, found: Forecast | None, currency: str | None) -> Non
     if found.reasons is not None:
         start, reasons = found.reasons.of(one.customer)
         parts.chart(
-            charts.reasons(start, reasons, unit),
+            value_evidence.reasons(start, reasons, unit),
             "customer_reasons",
             f"What this forecast rests on: {parts.sentence(found.forecaster)} starts with the same "
             "for all, and each measure of this customer adds to it or takes from it (SHAP values).",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core import words
 from core.settings import MovementSettings
 from ui import segments_of
 
@@ -33,7 +34,7 @@ def form(store: Store, first: dt.date, last: dt.date) -> MovementSettings:
         value=last,
         min_value=first + dt.timedelta(days=1),
         max_value=last,
-        format="YYYY-MM-DD",
+        format=words.day_field(),
         key=f"movement_to_{store.source.sha256}_{last}",
         persist_state="session",
         help="What happened before this day is known at it. Limits are those of this day.",
@@ -44,7 +45,7 @@ def form(store: Store, first: dt.date, last: dt.date) -> MovementSettings:
         value=usual_day(first, after),
         min_value=first,
         max_value=after - dt.timedelta(days=1),
-        format="YYYY-MM-DD",
+        format=words.day_field(),
         key=f"movement_from_{store.source.sha256}_{after}",
         persist_state="session",
     )

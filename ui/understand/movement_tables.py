@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import frame, parts
+from ui import frame, listing, parts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,7 @@ def lists(store: Store, found: Movement) -> None:
     currency = frame.currency(store)
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
-    st.dataframe(
+    listing.show(
         moved.head(_SHOWN).dropna(axis="columns", how="all").reset_index(),
         hide_index=True,
         key="movement_list",
@@ -85,7 +85,7 @@ def transitions(store: Store, found: Movement) -> None:
 def test(found: OutlookTest) -> None:
     """What was expected a quarter ago beside what came."""
     number = st.column_config.NumberColumn
-    st.dataframe(
+    listing.show(
         found.sizes.reset_index(),
         hide_index=True,
         height="content",

@@ -55,7 +55,7 @@ def drift(found: Movement) -> str:
     """Whether customers as a whole are still who they were."""
     by_verdict = {
         name: [
-            f"{_MEASURES[each.feature]} ({each.psi:.2f})"
+            f"{_MEASURES[each.feature]} ({words.fixed(each.psi, 2)})"
             for each in found.drift
             if each.verdict == name
         ]

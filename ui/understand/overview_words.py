@@ -147,7 +147,8 @@ def cut_off_note(trend: Trend, unit: str) -> str | None:
 def concentration_note(shop: Overview) -> str:
     """What the curve and its one figure say."""
     return (
-        f"Gini coefficient {shop.gini:.2f}: 0 would mean that all customers spend the same, near 1 "
+        f"Gini coefficient {words.fixed(shop.gini, 2)}: 0 would mean that all customers spend "
+        "the same, near 1 "
         "that one brings nearly everything."
     )
 

@@ -1,4 +1,4 @@
-"""How RFM is scored: the as-of day, the number of scores, their limits and the weights."""
+"""How RFM is scored: the as-of day, the number of scores and the weights."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ _MEASURES = {
     "frequency": ("Frequency", "orders", "frequency"),
     "monetary": ("Monetary", "money", "monetary"),
 }
-_EQUAL, _DAYS, _OWN_LIMITS = "Equal groups", "By the calendar", "Own limits"
 _OWN = "Own weights"
-Cuts = tuple[float, ...] | None
 Weights = tuple[float, float, float]
 
 
@@ -34,7 +32,7 @@ def form(store: Store) -> None:
         value=store.analysis.customers.as_of,
         help="The day recency is counted from. Orders from this day on are not seen. "
         "Another day measures the customers again.",
-        format="YYYY-MM-DD",
+        format=words.day_field(),
         key=f"as_of_{store.analysis.customers.as_of}",
     )
     levels = st.segmented_control(
@@ -46,8 +44,6 @@ def form(store: Store) -> None:
         "1, 2, 4 and 5, so every customer has one cell all the same.",
         key=f"levels_{turn}",
     )
-    known = [each for each in _MEASURES if each != "monetary" or _money(store)]
-    cuts = {each: _limits(store, each, int(levels or now.levels), turn) for each in known}
     chosen = _weights(now, turn)
     with st.container(horizontal=True):
         apply = st.button("Apply", type="primary", key="rfm_apply")
@@ -57,7 +53,7 @@ def form(store: Store) -> None:
         st.rerun()
     if apply:
         try:
-            settings = _settings(store, as_of, int(levels or now.levels), chosen, cuts)
+            settings = _settings(store, as_of, int(levels or now.levels), chosen)
         except SettingError as problem:
             parts.problem(problem)
             return
@@ -88,8 +84,10 @@ def proposal(store: Store) -> None:
     )
     tested = (
         f"Tested on the {words.count(found.days, 'day')} after {words.date(found.tested_at)}: rank "
-        f"correlation {found.proposed:.3f}, with equal weights {found.equal:.3f}. Gain "
-        f"{found.gain:+.3f} (90% interval {found.low:+.3f} to {found.high:+.3f})."
+        f"correlation {words.fixed(found.proposed, 3)}, with equal weights "
+        f"{words.fixed(found.equal, 3)}. Gain "
+        f"{words.fixed(found.gain, 3, signed=True)} (90% interval "
+        f"{words.fixed(found.low, 3, signed=True)} to {words.fixed(found.high, 3, signed=True)})."
     )
     st.markdown(f":gray[{parts.sentence(tested)}]")
     if not found.pays:
@@ -109,49 +107,6 @@ def proposal(store: Store) -> None:
             )
         )
         st.rerun()
-
-
-def _limits(store: Store, measure: str, levels: int, turn: int) -> Cuts:
-    """How one measure is cut, and the numbers where they are one's own."""
-    from core.segment.grid import DAYS  # start-up stays light
-
-    now: Cuts = getattr(store.settings.rfm, f"{measure}_cuts")
-    label, unit, column = _MEASURES[measure]
-    offered = [_EQUAL, *([_DAYS] if measure == "recency" else []), _OWN_LIMITS]
-    current = _EQUAL if now is None else _DAYS if now in DAYS.values() else _OWN_LIMITS
-    picked = st.selectbox(
-        f"{label} limits",
-        offered,
-        index=offered.index(current if current in offered else _OWN_LIMITS),
-        key=f"how_{measure}_{turn}",
-    )
-    if picked == _EQUAL:
-        return None
-    if picked == _DAYS:
-        st.caption(f"{words.listed([f'{day:g}' for day in DAYS[levels]])} days")
-        return DAYS[levels]
-    proposed = _proposed(store, column, levels, now)
-    columns = st.columns(levels - 1, wrap=False)
-    return tuple(
-        inner.number_input(
-            f"{label} {place} ({unit})",
-            value=value,
-            min_value=0.0,
-            step=1.0,
-            format="%g",
-            key=f"limit_{measure}_{levels}_{place}_{turn}",
-            label_visibility="collapsed",
-        )
-        for place, (inner, value) in enumerate(zip(columns, proposed, strict=True), start=1)
-    )
-
-
-def _proposed(store: Store, column: str, levels: int, now: Cuts) -> list[float]:
-    """Limits to start from: those in use, else the shop's quantiles."""
-    if now is not None and len(now) == levels - 1:
-        return [float(value) for value in now]
-    values = store.analysis.customers.frame[column]
-    return [float(round(values.quantile(step / levels))) for step in range(1, levels)]
 
 
 def _weights(now: RfmSettings, turn: int) -> Weights:
@@ -179,38 +134,28 @@ def _weights(now: RfmSettings, turn: int) -> Weights:
     return recency, frequency, monetary
 
 
-def _settings(
-    store: Store, as_of: object, levels: int, weights: Weights, cuts: dict[str, Cuts]
-) -> RfmSettings:
+def _settings(store: Store, as_of: object, levels: int, weights: Weights) -> RfmSettings:
     before = store.settings.rfm
     same_day = as_of == store.analysis.customers.as_of
-    for measure, given in cuts.items():
-        if given is not None and list(given) != sorted(set(given)):
-            raise SettingError(
-                f"The {measure} limits do not rise.",
-                "Each must be larger than the one before it, like 30, 90, 180, 365.",
-            )
     if sum(weights) <= 0:
         raise SettingError(
             "These weights cannot be used: at least one must be above zero.",
             "Move one of the sliders up.",
         )
+    # Limits of another number of scores part nobody.
+    kept = levels == before.levels
     return RfmSettings(
         as_of=before.as_of if same_day or not isinstance(as_of, dt.date) else as_of,
         levels=levels,
         recency_weight=weights[0],
         frequency_weight=weights[1],
         monetary_weight=weights[2],
-        recency_cuts=cuts.get("recency"),
-        frequency_cuts=cuts.get("frequency"),
-        monetary_cuts=cuts.get("monetary"),
+        recency_cuts=before.recency_cuts if kept else None,
+        frequency_cuts=before.frequency_cuts if kept else None,
+        monetary_cuts=before.monetary_cuts if kept else None,
         grid=before.grid,
         expected_years=before.expected_years,
     )
-
-
-def _money(store: Store) -> bool:
-    return store.analysis.customers.knows_money
 
 
 def _written(weights: Weights) -> str:

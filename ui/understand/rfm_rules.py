@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.settings import GRID_SIZE
+from ui import listing
 
 if TYPE_CHECKING:
     from core.segment.result import RfmScores
@@ -37,7 +38,7 @@ def show(scored: RfmScores, currency: str | None) -> None:
     ]
     st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(steps, start=1)))
     text = st.column_config.TextColumn
-    st.dataframe(
+    listing.show(
         pd.DataFrame(rule_words.table(rule, currency)).drop(columns="place"),
         hide_index=True,
         height="content",
@@ -49,7 +50,7 @@ def show(scored: RfmScores, currency: str | None) -> None:
         },
         alt="The values behind each score",
     )
-    st.dataframe(
+    listing.show(
         pd.DataFrame(
             {
                 "segment": rule.names,

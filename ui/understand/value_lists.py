@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import words
 from core.value import views
-from ui import customer_links, parts, segments_of
+from ui import customer_links, listing, parts, segments_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,7 @@ def customers(store: Store, found: Forecast, which: Which, currency: str | None)
         st.markdown(":gray[Nobody is in this list.]")
         return
     shown = chosen.head(_SHOWN).assign(churn_risk=lambda rows: rows["churn_risk"] * 100)
-    event = st.dataframe(
+    event = listing.show(
         shown[[*_COLUMNS, "quadrant"]].reset_index(),
         hide_index=True,
         key=f"value_customers_{parts.file_name(name)}",

@@ -11,7 +11,7 @@ from core import words
 from core.charts import value as charts
 from core.value import by_segment
 from core.value.result import MONTHS
-from ui import parts, segments_of
+from ui import listing, parts, segments_of
 
 if TYPE_CHECKING:
     from core.value.result import Forecast
@@ -51,7 +51,7 @@ def horizons(store: Store, found: Forecast, which: Which, currency: str | None) 
         str(each.months): words.money_short(each.discounted, currency) for each in found.horizons
     }
     table.loc[len(table)] = {"segment": "All, worth today", "customers": len(found.frame), **today}
-    st.dataframe(
+    listing.show(
         table,
         hide_index=True,
         height="content",
@@ -81,7 +81,7 @@ def risk(store: Store, found: Forecast, which: Which, currency: str | None) -> N
         )
     unit = f" ({currency})" if currency else ""
     with numbers:
-        st.dataframe(
+        listing.show(
             table.assign(churn_risk=table["churn_risk"] * 100),
             hide_index=True,
             height="content",
@@ -115,7 +115,7 @@ def so_far(store: Store, found: Forecast, which: Which, currency: str | None) ->
     names = ("spent", "yearly_spend", "historic_value", "value", "lifetime")
     years = words.decimal(store.settings.rfm.expected_years)
     formulas = [(label, text.format(years=years)) for label, text in _FORMULAS]
-    st.dataframe(
+    listing.show(
         table,
         hide_index=True,
         height="content",

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core import words
 from core.value import views
-from ui import parts
+from ui import listing, parts
 
 if TYPE_CHECKING:
     from core.value.result import Forecast
@@ -44,7 +44,7 @@ def backtest(found: Forecast, currency: str | None) -> None:
         }
         for row in tested.rows
     ]
-    st.dataframe(
+    listing.show(
         pd.DataFrame(rows),
         hide_index=True,
         key="value_backtest",
@@ -84,7 +84,7 @@ def churn(found: Forecast) -> None:
         }
         for row in found.churn.rows
     ]
-    st.dataframe(
+    listing.show(
         pd.DataFrame(rows),
         hide_index=True,
         key="value_churn",
@@ -119,7 +119,11 @@ def models(found: Forecast) -> None:
         told = ", ".join(
             f"{name} {value:.4g}{_sure(errors[name])}" for name, value in values.items()
         )
-        end = f"; log-likelihood {log_likelihood:,.1f}" if log_likelihood is not None else ""
+        end = (
+            f"; log-likelihood {words.fixed(log_likelihood, 1)}"
+            if log_likelihood is not None
+            else ""
+        )
         st.markdown(f"**{parts.sentence(label)}**: {parts.sentence(told + end) or 'not fitted'}")
         for doubt in doubts:
             st.caption(parts.sentence(doubt))

@@ -249,17 +249,16 @@ def test_words_stand_in_for_money_that_nobody_knows():
     assert facts.fill(text, known) == "They spend well. They come every 41 days."
 
 
-def test_a_favourite_is_ordered_more_often_than_chance_explains():
-    # Of 400 orders, 2 standard errors above a share of .2 are .2 + 2 √(.2 × .8 ÷ 400) = .24.
+def test_a_favourite_stands_out_by_more_than_chance_explains():
     rows = [
-        ("Loyal", "Clear", 100, 0.25, 0.2),
-        ("Loyal", "Luck", 95, 0.2375, 0.2),
-        ("Loyal", "Also  clear\n", 98, 0.245, 0.2),
-        ("Lost", "Luck", 3, 0.3, 0.2),
+        ("Loyal", "Clear", 2.5),
+        ("Loyal", "Luck", 1.9),
+        ("Loyal", "Clearest  of\nall", 4.0),
+        ("Lost", "Luck", 1.5),
     ]
-    table = pd.DataFrame(rows, columns=["segment", "name", "orders", "share", "share_of_all"])
-    found = favourites.of({"product": table})
-    assert found == {"Loyal": Favourites(products=("Clear", "Also clear"))}
+    table = pd.DataFrame(rows, columns=["segment", "name", "surprise"])
+    found = favourites.of({"favourite product": table, "product": table})
+    assert found == {"Loyal": Favourites(products=("Clearest of all", "Clear"))}
     assert favourites.of({}) == {}
 
 

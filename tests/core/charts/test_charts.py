@@ -2,13 +2,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.act import roi as campaigns
-from core.charts import overview, palette, rfm, roi, segment_points, segments, theme
+from core.charts import (
+    overview,
+    palette,
+    rfm,
+    rfm_limits,
+    rfm_segments,
+    roi,
+    segment_points,
+    segments,
+    theme,
+)
 from core.features.customers import Customers
 from core.segment.grid import score
 from core.segment.names import ARCHETYPES, NAMES, RFM_NAMES
@@ -92,7 +103,8 @@ def test_a_large_shop_is_drawn_as_a_sample_that_keeps_every_segment_and_says_so(
     assert len(shown) <= segment_points.MOST_POINTS + 60
     assert (found.labels.loc[shown] == "Lost").sum() == 3
     chart = segment_points.cloud(customers, found)
-    assert f"{len(shown):,} of 12,000" in chart.layout.title.text
+    assert f"{len(shown):,} of 12,000" in segment_points.who(found)
+    assert "hardly differ" in chart.layout.title.text, "these segments were drawn by lot"
     assert sum(len(trace.x) for trace in chart.data) == len(shown)
 
 
@@ -100,7 +112,19 @@ def test_a_small_shop_is_drawn_whole():
     small = shop(50)
     found = segmented(small, ("Champions", "Lost"))
     assert len(segment_points.drawn(found)) == 50
-    assert "All 50" in segment_points.cloud(small, found).layout.title.text
+    assert segment_points.who(found) == "All 50 customers."
+
+
+def test_the_title_of_the_points_names_the_axis_that_tells_segments_apart():
+    small = shop(50)
+    frequency = small.frame["frequency"].rank()
+    labels = pd.Series(np.where(frequency > 25, "Champions", "Lost"), small.frame.index)
+    found = replace(segmented(small, ("Champions", "Lost")), labels=labels)
+    ranks = frequency.to_numpy()
+    means = np.where(ranks > 25, ranks[ranks > 25].mean(), ranks[ranks <= 25].mean())
+    share = f"{means.var() / ranks.var():.0%}"
+    told = segment_points.flat(small, found, "recency_days", "frequency").layout.title.text
+    assert told == f"Segments differ most in orders: {share} of its spread lies between them"
 
 
 def test_the_sample_is_the_same_every_time(customers):
@@ -139,8 +163,8 @@ def test_the_grid_shows_each_customer_once_and_all_25_cells(customers):
 
 def test_the_distribution_counts_everyone_it_does_not_show(customers):
     scores = score(customers, RfmSettings())
-    for measure in rfm.MEASURES:
-        chart = rfm.distribution(customers, scores, measure)
+    for measure in rfm_limits.MEASURES:
+        chart = rfm_limits.distribution(customers, scores, measure)
         drawn = int(np.asarray(chart.data[0].y).sum())
         label = chart.layout.xaxis.title.text
         beyond = int(label.split("<br>")[1].split()[0].replace(",", "")) if "<br>" in label else 0
@@ -165,7 +189,7 @@ def test_charts_have_no_background_and_travel_as_json(customers):
     for chart in (
         overview.two_bars(found.profiles),
         overview.mix(found.profiles, "revenue"),
-        rfm.sizes(found.profiles),
+        rfm_segments.sizes(found.profiles),
         segments.compared(found.profiles, "monetary", "Spent"),
     ):
         assert chart.layout.paper_bgcolor == "rgba(0,0,0,0)"

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from core.charts import value as charts
+from core.charts import value_evidence
 from core.settings import ValueSettings
 from core.value import by_segment
 from core.value.forecast import forecast
@@ -47,7 +48,7 @@ def test_totals_are_drawn_with_their_intervals(found):
 def test_the_segment_that_brings_most_is_in_the_title(found):
     labels = pd.Series("Loyal", index=found.frame.index)
     labels[found.frame["value"].nlargest(60).index] = "Champions"
-    chart = charts.segments(found.of_segments(labels), "EUR")
+    chart = charts.segments(found.of_segments(labels), "EUR", {})
     assert title(chart).startswith("Champions will bring most")
 
 
@@ -55,19 +56,19 @@ def test_the_segment_that_brings_most_is_in_the_title(found):
 def test_tracking_says_which_way_it_was_off(found, factor, said):
     track = found.backtest.tracking.assign(expected=found.backtest.tracking["actual"] * factor)
     tested = dataclasses.replace(found.backtest, tracking=track)
-    assert said in title(charts.tracking(dataclasses.replace(found, backtest=tested)))
+    assert said in title(value_evidence.tracking(dataclasses.replace(found, backtest=tested)))
 
 
 def test_drivers_show_what_saves_an_error_and_nothing_else(found):
     tested = dataclasses.replace(found.backtest, drivers=(("spend", 3.0), ("order days", -1.0)))
-    chart = charts.drivers(dataclasses.replace(found, backtest=tested), None)
+    chart = value_evidence.drivers(dataclasses.replace(found, backtest=tested), None)
     assert title(chart) == "The forecast rests most on spend"
     assert list(chart.data[0].y) == ["Spend"]
 
 
 def test_cohorts_and_calibration_hold_what_was_measured(found):
     assert len(charts.cohorts(found, None).data) == 2
-    chart = charts.calibration(found.churn.deciles, "Risk", "Stayed away", share=True)
+    chart = value_evidence.calibration(found.churn.deciles, "Risk", "Stayed away", share=True)
     assert list(chart.data[1].y) == [tenth.actual for tenth in found.churn.deciles]
 
 
@@ -77,7 +78,7 @@ def test_reasons_are_drawn_from_where_all_start_to_the_forecast():
         Reason("days since the last order", 200.0, -12.5),
         *(Reason(f"measure {place}", 0.0, 0.5) for place in range(6)),
     )
-    drawn = charts.reasons(40.0, parts, "GBP", most=3)
+    drawn = value_evidence.reasons(40.0, parts, "GBP", most=3)
     assert drawn.layout.title.text == "Most of all, recent spend raises the forecast"
     # What is not drawn one by one is drawn together, so that the bars add up: 40 + 30 − 12.5 + 3.
     assert sum(drawn.data[0].x) == pytest.approx(60.5)

@@ -130,6 +130,24 @@ def test_a_filter_that_leaves_nothing_says_so_and_not_something_about_columns(tm
     assert "clear the filter" in told.value.hint
 
 
+def test_a_slip_beside_a_good_name_is_named_with_what_was_meant(tmp_path):
+    frame = pd.DataFrame(
+        [
+            line("ann", "1", "2024-01-05", country="France", category="Toys"),
+            line("bob", "2", "2024-01-06", country="Germany", category="Books"),
+        ]
+    )
+    raw, readings = as_raw(frame, tmp_path), as_readings(frame)
+    filters.check_names(raw, readings, FilterSettings(countries=("France", "Germany")))
+    with pytest.raises(SettingError) as told:
+        filters.check_names(raw, readings, FilterSettings(countries=("France", "germny")))
+    assert "the country germny" in told.value.message
+    assert told.value.hint == "Did you mean Germany?"
+    with pytest.raises(SettingError) as told:
+        filters.check_names(raw, readings, FilterSettings(categories=("Zzz",)))
+    assert told.value.hint == "The file has Books, Toys."
+
+
 @pytest.mark.parametrize("chosen", [FilterSettings(), FilterSettings(countries=("Spain",))])
 def test_what_can_be_chosen_does_not_depend_on_what_is_chosen(tmp_path, chosen):
     frame = pd.DataFrame(

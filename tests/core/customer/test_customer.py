@@ -169,6 +169,6 @@ def test_the_charts_state_what_they_show(analysis):
     drawn = charts.timeline(one.bought, analysis.customers.as_of, "EUR")
     assert drawn.layout.title.text.startswith("7 orders in ")
     assert sum(len(bar.x) for bar in drawn.data) == len(one.bought.orders)
-    through = charts.before(one.before)
+    through = charts.before(one.before, {})
     assert sum(len(bar.x) for bar in through.data) == len(one.before)
     assert one.before["segment"].iloc[-1] in through.layout.title.text

@@ -187,6 +187,15 @@ def test_lift_is_a_segments_share_of_orders_over_that_of_all(demo_shop):
         assert row["orders"] == (holds & mine).sum()
         assert row["share"] == pytest.approx(holds[mine].mean())
         assert row["lift"] == pytest.approx(holds[mine].mean() / holds.mean())
+    # What stands out most: (p − q) ÷ √(q (1 − q) ÷ n), of all categories the highest three.
+    sizes = orders.groupby(orders["customer_id"].map(labels)).size()
+    for segment, liked in found["favourite category"].groupby("segment"):
+        mine = table.loc[segment]
+        usual = mine["share_of_all"]
+        above = (mine["share"] - usual) / np.sqrt(usual * (1 - usual) / sizes[segment])
+        assert list(liked["name"]) == list(above.nlargest(3).index)
+        assert list(liked["surprise"]) == pytest.approx(list(above.nlargest(3)))
+    assert found["favourite product"].groupby("segment").size().max() == 3
     products = found["product"]
     assert products.groupby("segment").size().max() <= 10
     assert (products["buyers"] >= 10).all()
