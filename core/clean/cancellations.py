@@ -86,7 +86,7 @@ def _paid_alike(rows: Rows) -> NDArray[np.int64]:
     names = ("quantity", "unit_price", "amount")
     alike = pd.DataFrame({name: np.abs(rows.money(name)) for name in names})
     alike["priced"] = rows.told[MONEY].column("unit_price").is_valid().to_numpy()
-    return alike.groupby(list(alike), sort=False).ngroup().to_numpy()
+    return alike.groupby(list(alike), sort=False).ngroup().to_numpy().astype(np.int64)
 
 
 _MATCHED = """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.load.codes import Coded, Numbers
+    from core.load.codes import Coded, Codes, Numbers
 
 _BITS = 22
 _SEED = 20_240_229
@@ -32,7 +32,7 @@ def find(columns: Sequence[Coded], numbers: Numbers) -> NDArray[np.int64]:
     columns : those in which copies are alike
     numbers : the number of each row: the lowest is the first, the others repeat it
     """
-    marks = fingerprints([(column.codes, len(column.values)) for column in columns])
+    marks = fingerprints([(column.codes, len(column.distinct)) for column in columns])
     suspects = _seen_twice(marks)
     if not len(suspects):
         return suspects
@@ -41,7 +41,7 @@ def find(columns: Sequence[Coded], numbers: Numbers) -> NDArray[np.int64]:
     return np.sort(suspects[order][alike.iloc[order].duplicated().to_numpy()])
 
 
-def fingerprints(columns: Sequence[tuple[NDArray[np.unsignedinteger], int]]) -> NDArray[np.uint32]:
+def fingerprints(columns: Sequence[tuple[Codes, int]]) -> NDArray[np.uint32]:
     """Four bytes for each row: rows with the same codes have the same, others hardly ever.
 
     Every value of every column has a random number; a row has the sum of those of its values

@@ -48,7 +48,7 @@ class Described:
         """
         wanted = [name for each in self.recipe.columns.values() for name in each]
         given = {
-            name: coded.values.take(pa.array(coded.codes[places]))
+            name: coded.distinct.take(pa.array(coded.codes[places]))
             for name, coded in codes.read(self.raw, wanted).items()
         }
         facets.ask(connection, self.raw, self.recipe.sql, given, self.rows.numbers.at(places))

@@ -160,12 +160,12 @@ def facet(raw: RawTable, columns: Sequence[str]) -> Facet:
     if not found:
         return Facet(np.zeros(raw.rows, dtype=np.uint8), {}, 1)
     (first, coded), *others = found.items()
-    joined, places, size = coded.codes, {first: np.arange(len(coded.values))}, len(coded.values)
+    joined, places, size = coded.codes, {first: np.arange(len(coded.distinct))}, len(coded.distinct)
     for name, other in others:
         joined, mine, theirs = _pairs(joined, size, other)
         places = {each: place[mine] for each, place in places.items()} | {name: theirs}
         size = len(mine)
-    parts = {name: found[name].values.take(pa.array(place)) for name, place in places.items()}
+    parts = {name: found[name].distinct.take(pa.array(place)) for name, place in places.items()}
     return Facet(joined, parts, size)
 
 
@@ -173,21 +173,21 @@ def _pairs(
     one: Codes, size: int, other: Coded
 ) -> tuple[Codes, NDArray[np.int64], NDArray[np.int64]]:
     """Pairs that occur: the code of each row, and the place of both in each pair."""
-    width = len(other.values)
+    width = len(other.distinct)
 
     def pair(part: slice) -> NDArray[np.int64]:
         return one[part].astype(np.int64) * width + other.codes[part]
 
     if size * width > max(_DENSE, 4 * len(one)):
-        joined, pairs = pd.factorize(pair(slice(None)))
-        return codes.smallest(joined, len(pairs)), pairs // width, pairs % width
+        numbered, found = pd.factorize(pair(slice(None)))
+        return codes.smallest(numbered, len(found)), found // width, found % width
     there = np.zeros(size * width, dtype=bool)
     for part in codes.slices(len(one)):
         there[pair(part)] = True
-    pairs = np.flatnonzero(there)
-    place = np.zeros(size * width, dtype=np.min_scalar_type(len(pairs)))
+    pairs = np.flatnonzero(there).astype(np.int64)
+    place = codes.smallest(np.zeros(size * width, dtype=np.uint8), len(pairs))
     place[pairs] = np.arange(len(pairs))
-    joined = np.empty(len(one), dtype=place.dtype)
+    joined = codes.smallest(np.empty(len(one), dtype=np.uint8), len(pairs))
     for part in codes.slices(len(one)):
         joined[part] = place[pair(part)]
     return joined, pairs // width, pairs % width

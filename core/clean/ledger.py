@@ -73,8 +73,7 @@ class Ledger:
         """The places of the rows that are left out for each reason."""
         reasons = self.reasons[self.out]
         found = {
-            rule.code: self.out[reasons == place]
-            for place, rule in enumerate(rules.every_rule())
+            rule.code: self.out[reasons == place] for place, rule in enumerate(rules.every_rule())
         }
         return {code: places for code, places in found.items() if len(places)}
 
@@ -164,9 +163,8 @@ def _first_reasons(
         )
         if not cases:
             continue
-        asked = connection.sql(
-            f"SELECT (CASE {cases} ELSE {KEPT} END)::TINYINT AS first FROM {name}_lines ORDER BY row"
-        )
+        first_rule = f"(CASE {cases} ELSE {KEPT} END)::TINYINT"
+        asked = connection.sql(f"SELECT {first_rule} FROM {name}_lines ORDER BY row")
         first = asked.to_arrow_table().column(0).to_numpy()
         if bool((first != KEPT).any()):
             np.minimum(reasons, first[facet.codes], out=reasons)

@@ -40,7 +40,7 @@ class Rows:
     ----------
     numbers : the row number of each
     facets : which of the different things each row says, by facet
-    told : what these come to: columns of the typed lines, and what the rules want to know beside them
+    told : what these come to: columns of the typed lines, and what rules want to know beside them
     """
 
     numbers: Numbers

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from core.clean.rows import Rows
+    from core.load.codes import Codes
     from core.settings import CleanSettings
 
 
@@ -101,7 +102,7 @@ def one_row(
     return row
 
 
-def _different(codes: np.ndarray[Any, Any], size: int) -> int:
+def _different(codes: Codes, size: int) -> int:
     """How many ids occur: those of rows that hold sums do not count."""
     there = np.zeros(size + 1, dtype=bool)
     there[codes] = True
@@ -110,7 +111,7 @@ def _different(codes: np.ndarray[Any, Any], size: int) -> int:
 
 def _unnamed(rows: Rows) -> bool:
     """Whether some row has no product code."""
-    return rows.told[PRODUCT].column("product_id").null_count > 0
+    return bool(rows.told[PRODUCT].column("product_id").null_count)
 
 
 def _find_non_products(connection: duckdb.DuckDBPyConnection) -> int:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.clean.facets import MOMENT, MONEY
-from core.clean.rows import money, total as added
+from core.clean.rows import money
+from core.clean.rows import total as added
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,9 +75,7 @@ def of_all(rows: Rows, repeats: int) -> Tally:
     ----------
     repeats : how many of them repeat another
     """
-    return _tally(
-        rows, rows.facets[MONEY].counts, rows.facets[MOMENT].counts, len(rows), repeats
-    )
+    return _tally(rows, rows.facets[MONEY].counts, rows.facets[MOMENT].counts, len(rows), repeats)
 
 
 def of_some(rows: Rows, places: NDArray[np.int64], repeats: int) -> Tally:

@@ -40,7 +40,7 @@ DAYS_A_YEAR = 365.25
 _MILLIONTHS = 1_000_000
 _DAY = np.timedelta64(1, "D")
 _BYTES_A_LINE, _FEW_BYTES = 16, 16_000_000
-"""Pairs are ticked off, a bit for each that could be, where that takes no more than to list them."""
+"""Pairs are ticked off, a bit for each that could be, where that takes less than to list them."""
 _MOST_COUNTERS = 20_000_000
 """So many pairs have a counter of their own, in 160 MB; more are listed."""
 
@@ -216,7 +216,8 @@ class _Pairs:
         """How many different things each customer has."""
         if self._ticks is not None:
             ticked = np.bitwise_count(self._ticks).reshape(self._customers, self._width)
-            return ticked.sum(axis=1, dtype=np.int64)
+            counted: NDArray[np.int64] = ticked.sum(axis=1, dtype=np.int64)
+            return counted
         pairs = pd.unique(np.concatenate(self._listed))
         return np.bincount(pairs // self._things, minlength=self._customers)
 
@@ -269,18 +270,18 @@ def _measured(
     ids, names = bought.rows.customers[0], bought.rows.countries[0]
     index = pd.Index(ids.take(there).to_pandas(), name="customer_id")
     net, returned = bought.net.sums()[there], -bought.returned.sums()[there]
-    undone = undone.reindex(index).fillna(0.0).to_numpy()
+    put_back = undone.reindex(index).fillna(0.0).to_numpy()
     moments = np.append(bought.rows.moments[bought.in_order], np.datetime64("NaT"))
     first, last = moments[bought.first[there]], moments[bought.last[there]]
     orders = bought.orders.each()[there]
     once = np.where(orders > 0, orders, np.nan)
     monetary = _money(net)
     tenure = _days(np.datetime64(as_of), first)
-    spent, given_back = _money(net + returned) + undone, _money(returned) + undone
+    spent, given_back = _money(net + returned) + put_back, _money(returned) + put_back
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(spent != 0, given_back / spent, 0.0)
     a_year = np.fmax(tenure / DAYS_A_YEAR, 1.0)
-    home = np.append(names.to_numpy(zero_copy_only=False), None)[bought.countries.commonest()]
+    home = np.array([*names.to_pylist(), None], dtype=object)[bought.countries.commonest()]
     return pd.DataFrame(
         {
             "recency_days": _days(np.datetime64(as_of), last),
@@ -307,7 +308,7 @@ def _money(millionths: NDArray[Any]) -> NDArray[np.float64]:
     return (millionths / _MILLIONTHS).astype(float)
 
 
-def _days(later: Any, earlier: Any) -> NDArray[np.float64]:  # noqa: ANN401 - a day, or one for each
+def _days(later: Any, earlier: Any) -> NDArray[np.float64]:
     """Whole days from one day to another, whatever the hours; missing where one is."""
     between = later.astype("datetime64[D]") - earlier.astype("datetime64[D]")
     return np.where(np.isnat(between), np.nan, between / _DAY)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from core.load.table import RawTable
 
-Codes: TypeAlias = np.ndarray[Any, np.dtype[np.unsignedinteger[Any]]]
+Codes: TypeAlias = np.ndarray[Any, np.dtype[np.integer[Any]]]
+"""Unsigned integers, as small as hold them; signed ones while they are worked on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,19 +40,19 @@ class Coded:
 
     Parameters
     ----------
-    values : the different values as the raw table gives them; the last one is null
+    distinct : the different values as the raw table gives them; the last one is null
     codes : for each row, in the order of the file, the place of its value
     nulls : how many rows hold none
     """
 
-    values: pa.Array
+    distinct: pa.Array
     codes: Codes
     nulls: int
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How many rows hold each value."""
-        return np.bincount(self.codes, minlength=len(self.values)).astype(np.int64)
+        return np.bincount(self.codes, minlength=len(self.distinct)).astype(np.int64)
 
 
 _HELD: ContextVar[dict[Hashable, Any] | None] = ContextVar("codes", default=None)
@@ -143,8 +144,8 @@ def different(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str)
     It is there until the next one is asked for on the same connection.
     """
     coded = read(raw, [column])[column]
-    there = len(coded.values) - (0 if coded.nulls else 1)
-    return _registered(connection, pa.table({column: coded.values[:there]}))
+    there = len(coded.distinct) - (0 if coded.nulls else 1)
+    return _registered(connection, pa.table({column: coded.distinct[:there]}))
 
 
 def counted(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str) -> str:
@@ -153,8 +154,8 @@ def counted(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str) -
     It is there until the next one is asked for on the same connection.
     """
     coded = read(raw, [column])[column]
-    there = len(coded.values) - (0 if coded.nulls else 1)
-    table = pa.table({column: coded.values[:there], COUNT: coded.counts[:there]})
+    there = len(coded.distinct) - (0 if coded.nulls else 1)
+    table = pa.table({column: coded.distinct[:there], COUNT: coded.counts[:there]})
     return _registered(connection, table)
 
 
@@ -209,8 +210,8 @@ def _read(raw: RawTable, columns: list[str]) -> dict[str, Coded]:
     try:
         with pq.ParquetFile(raw.parquet) as file:
             schema = file.schema_arrow
-        given = [name for name in schema.names if name != engine.ROW or raw.in_place]
-        given = dict(zip(raw.columns, given, strict=True))
+        names = [name for name in schema.names if name != engine.ROW or raw.in_place]
+        given = dict(zip(raw.columns, names, strict=True))
 
         def one(name: str) -> Coded:
             kind = schema.field(given[name]).type
@@ -238,7 +239,7 @@ def _parts(raw: RawTable, name: str, given: str, kind: pa.DataType) -> list[_Par
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -294,11 +295,11 @@ def _plain(raw: RawTable, name: str, given: str, coded: Coded) -> Coded:
     if not raw.in_place:
         return coded
     expression = raw.in_place[raw.columns.index(name)]
-    if expression == engine.quoted(given) or _is_text(coded.values.type):
+    if expression == engine.quoted(given) or _is_text(coded.distinct.type):
         return coded
     with engine.connect() as connection:
-        places = pa.array(np.arange(len(coded.values)))
-        connection.register("given", pa.table({given: coded.values, engine.ROW: places}))
+        places = pa.array(np.arange(len(coded.distinct)))
+        connection.register("given", pa.table({given: coded.distinct, engine.ROW: places}))
         row = engine.quoted(engine.ROW)
         table = connection.sql(f"SELECT {expression} AS value FROM given ORDER BY {row}")
         values = table.to_arrow_table().column(0).combine_chunks()

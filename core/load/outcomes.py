@@ -30,8 +30,9 @@ def read(connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column
         sql = f"(NOT {cells.is_nothing(text)})"
         filled = codes.filled(connection, raw, column, f"nullif({sql}, false)")
         return Reading(role, column, sql, "filled means cancelled", filled, 0)
+    words = cells.distinct(raw.sql, column, codes.counted(connection, raw, column))
     found = connection.execute(
-        f"{cells.distinct(raw.sql, column, codes.counted(connection, raw, column))} ORDER BY n DESC, text LIMIT {_MOST_STATUSES + 1}"
+        f"{words} ORDER BY n DESC, text LIMIT {_MOST_STATUSES + 1}"
     ).fetchall()
     filled = sum(int(rows) for _, rows in found)
     if len(found) > _MOST_STATUSES:
