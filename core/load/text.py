@@ -129,7 +129,7 @@ _BLOCK_BYTES = 1 << 20
 _EVER_SLOWER = (
     (_BLOCK_BYTES, False),
     (_BLOCK_BYTES, True),
-    (2 * dialect.LONGEST_CELL, True),
+    (dialect.LONGEST_CELL, True),
 )
 _RAGGED = "columns, got"
 """What the reader says of a row with missing or extra cells."""
