@@ -52,7 +52,7 @@ def write(
 ) -> None:
     """Read a text file and write it as Parquet, every column as text.
 
-    The engine reads well-formed files at full speed. Files that bend the rules (quotes inside
+    Well-formed files are read at full speed. Files that bend the rules (quotes inside
     quotes, rows with missing or extra cells, columns set with spaces) are first written out
     again in plain CSV, and what was bent is told.
     """
@@ -129,7 +129,7 @@ _BLOCK_BYTES = 1 << 20
 _EVER_SLOWER = (
     (_BLOCK_BYTES, False),
     (_BLOCK_BYTES, True),
-    (dialect.LONGEST_CELL, True),
+    (dialect.LONGEST_CELL // 2, True),  # a row may lie in two blocks
 )
 _RAGGED = "columns, got"
 """What the reader says of a row with missing or extra cells."""

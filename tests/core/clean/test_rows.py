@@ -1,0 +1,65 @@
+"""Rows by what they say: no pair is lost, no copy is missed, and no penny."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.clean import copies, facets
+from core.clean.rows import Adder, total
+from core.load.codes import Coded, Numbers
+
+CODES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=30)
+
+
+def coded(codes, size):
+    return Coded(pa.array([*range(size), None]), np.array(codes, dtype=np.uint8), 0)
+
+
+@pytest.mark.parametrize("dense", [0, 1 << 22], ids=["hashed", "looked through"])
+@given(codes=CODES)
+def test_pairs_are_those_that_occur(dense, codes):
+    one, other = (np.array(each, dtype=np.uint8) for each in zip(*codes, strict=True))
+    before, facets._DENSE = facets._DENSE, dense - 4 * len(codes) if dense == 0 else dense
+    try:
+        joined, mine, theirs = facets._pairs(one, 5, coded(other, 3))
+    finally:
+        facets._DENSE = before
+    assert list(zip(mine[joined], theirs[joined], strict=True)) == codes
+    assert len(mine) == len(set(codes))
+
+
+@given(codes=CODES, seed=st.integers(0, 9))
+def test_copies_are_the_later_of_rows_that_are_alike(codes, seed):
+    columns = [
+        coded(each, size) for each, size in zip(zip(*codes, strict=True), (4, 3), strict=True)
+    ]
+    numbers = np.random.default_rng(seed).permutation(len(codes)) + 1
+    found = copies.find(columns, Numbers(len(codes), numbers))
+    table = pd.DataFrame(codes, index=numbers).sort_index()
+    assert sorted(numbers[found]) == list(table.index[table.duplicated()])
+
+
+@given(
+    values=st.lists(st.integers(-(10**24), 10**24), min_size=1, max_size=4),
+    added=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), max_size=30),
+    scale=st.sampled_from([10**19, 10**12, 1]),
+)
+def test_sums_are_exact_however_large(values, added, scale):
+    exact = [value // scale for value in values]
+    fits = all(abs(value) < 2**62 for value in exact)
+    held = np.array(exact, dtype=np.int64 if fits else object)
+    added = [(group, code % len(values)) for group, code in added]
+    groups, codes = (np.array([each[n] for each in added], dtype=np.intp) for n in (0, 1))
+    counts = np.bincount(codes, minlength=len(values))
+    adder = Adder(held, counts, 3)
+    adder.add(groups, codes)
+    wanted = [sum(Fraction(exact[code]) for group, code in added if group == n) for n in range(3)]
+    assert [int(each) for each in adder.sums()] == wanted
+    assert total(held, counts) == sum(wanted)

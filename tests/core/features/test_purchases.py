@@ -1,0 +1,105 @@
+"""What customers bought, added up by code, is what an engine adds up row by row."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.features import purchases
+from core.features.customers import measure
+from core.load import demo, detect
+from core.pipeline import measure as measured
+from core.settings import RfmSettings, Settings
+from tests.core.features import expressions
+
+
+@pytest.fixture
+def demo_source(workspace):
+    return detect.open_source(demo.write(workspace / "demo.parquet"), demo.NAME)
+
+
+def by_expressions(orders, as_of, years):
+    with orders.tables() as (lines, reversed_lines):
+        by_order = expressions.by_order(lines, as_of)
+        asked = expressions.measure(lines, by_order, reversed_lines, as_of, years)
+        return asked.order_by("customer_id").execute().set_index("customer_id")
+
+
+def test_the_demo_store_to_the_last_digit(workspace, demo_source):
+    quick = Settings().model_copy(update={"rfm": RfmSettings(expected_years=2.5)})
+    found = measured(demo_source, workspace, quick)
+    wanted = by_expressions(found.orders, found.customers.as_of, 2.5)
+    bought = wanted.loc[wanted["frequency"] > 0, list(found.customers.frame.columns)]
+    pd.testing.assert_frame_equal(found.customers.frame, bought)
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["ann", "bob", "cy", " ann", None]),
+        st.sampled_from(["1", "2", "3", ""]),
+        st.sampled_from(["2024-01-05", "2024-01-05 10:00", "2024-03-09", "2023-12-31", "soon"]),
+        st.sampled_from(["MUG", "CUP", "HAT", ""]),
+        st.sampled_from([-2, 1, 3]),
+        st.sampled_from([0, 2.5, 10, 900_000_000_000]),
+        st.sampled_from(["France", "Spain", ""]),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+@settings(max_examples=25)
+@given(lines=LINES)
+def test_any_lines(lines, tmp_path_factory):
+    """One order may name several customers, lines no product, and money more than floats hold."""
+    path = tmp_path_factory.mktemp("lines") / "orders.csv"
+    names = ["Customer", "Order", "Date", "Product", "Quantity", "Unit price", "Country"]
+    first = ("dan", "9", "2024-02-01", "MUG", 1, 5, "Italy")
+    pd.DataFrame([first, *lines], columns=names).to_csv(path, index=False)
+    found = measured(detect.open_source(path, path.name), path.parent)
+    wanted = by_expressions(found.orders, found.customers.as_of, 3.0)
+    mine = found.customers.frame
+    bought = wanted.loc[wanted["frequency"] > 0, list(mine.columns)]
+    pd.testing.assert_frame_equal(mine, bought, check_dtype=False)
+    assert found.customers.lines == wanted["lines"].sum()
+
+
+@pytest.mark.parametrize("few", [0, 16_000_000], ids=["listed", "ticked off"])
+def test_different_things_of_each_customer(few, monkeypatch):
+    monkeypatch.setattr(purchases, "_FEW_BYTES", few)
+    rng = np.random.default_rng(3)
+    customer, thing = rng.integers(0, 50, 4_000), rng.integers(0, 71, 4_000)
+    pairs = purchases._Pairs(50, 70, 0)
+    for part in (slice(0, 1_500), slice(1_500, None)):
+        pairs.add(customer[part], thing[part])
+    table = pd.DataFrame({"customer": customer, "thing": thing})[thing < 70]
+    wanted = table.groupby("customer")["thing"].nunique().reindex(range(50), fill_value=0)
+    assert list(pairs.each()) == list(wanted)
+
+
+@pytest.mark.parametrize("most", [0, 1_000_000], ids=["listed", "counted"])
+def test_the_commonest_thing_of_each_customer(most, monkeypatch):
+    monkeypatch.setattr(purchases, "_MOST_COUNTERS", most)
+    tally = purchases._Tally(4, 3)
+    tally.add(np.array([0, 0, 0, 1, 2]), np.array([2, 1, 1, 3, 2]))
+    tally.add(np.array([2, 0]), np.array([0, 2]))
+    # Customer 0 has 1 and 2 twice, 1 has no name, 2 has 0 and 2 once, 3 has nothing.
+    assert list(tally.commonest()) == [1, -1, 0, -1]
+
+
+def test_an_order_that_names_several_customers_is_each_ones():
+    orders = purchases._Orders(3, 2)
+    orders.add(np.array([0, 1, 0]), np.array([0, 0, 2]))
+    orders.add(np.array([1, 2, 0]), np.array([0, 1, 0]))
+    assert list(orders.each()) == [1, 1, 1]
+    assert orders.all() == 2
+
+
+def test_measuring_again_reads_what_was_cleaned(workspace, demo_source):
+    """Without what cleaning has in memory: as a page does that asks for another day."""
+    found = measured(demo_source, workspace)
+    again = measure(found.orders, Settings().rfm)
+    pd.testing.assert_frame_equal(again.frame, found.customers.frame)

@@ -1,0 +1,69 @@
+"""Columns as codes: looked up, they are the column again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from core.load import codes, detect, engine, read
+
+COLUMNS = {
+    "text": pa.array(["b", None, "a", "b", ""]),
+    "number": pa.array([3, 3, None, -1, 3], pa.int64()),
+    "price": pa.array([1.5, float("nan"), None, 1.5, 0.0]),
+    "exact": pa.array([Decimal("1.50"), None, Decimal("-2.25"), None, None]),
+    "day": pa.array([dt.date(2024, 1, 5), None, None, dt.date(2024, 1, 6), dt.date(2024, 1, 5)]),
+    "moment": pa.array([dt.datetime(2024, 1, 5, 12, tzinfo=dt.UTC), *[None] * 4]),
+    "yes": pa.array([True, None, False, True, True]),
+    "words": pa.array([["a", "b"], None, [], ["a", "b"], ["c"]]),
+    "kind": pa.array(["x", None, "y", "x", "x"]).dictionary_encode(),
+}
+
+
+@pytest.fixture
+def raw(tmp_path):
+    path = tmp_path / "orders.parquet"
+    # Several stretches, each of which numbers its values for itself.
+    pq.write_table(pa.table(COLUMNS), path, row_group_size=2)
+    return read.read_table(detect.open_source(path, path.name), tmp_path)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_column_looked_up_is_what_the_engine_reads(column, raw):
+    coded = codes.read(raw, [column])[column]
+    with engine.connect() as connection:
+        name, row = engine.quoted(column), engine.quoted(engine.ROW)
+        wanted = connection.execute(f"SELECT {name} FROM {raw.sql} ORDER BY {row}").fetchall()
+    mine = coded.distinct.take(pa.array(coded.codes)).to_pylist()
+    assert repr(mine) == repr([value for (value,) in wanted])
+    assert coded.nulls == sum(value is None for (value,) in wanted)
+    assert coded.counts.sum() == 5
+
+
+def test_what_is_read_inside_is_read_once(raw):
+    with codes.held():
+        first = codes.read(raw, ["text", "price"])
+        again = codes.read(raw, ["price", "number"])
+    assert again["price"] is first["price"]
+    assert codes.read(raw, ["price"])["price"] is not first["price"], (
+        "outside, memory is free again"
+    )
+
+
+def test_rows_are_counted_by_value(raw):
+    with engine.connect() as connection:
+        assert codes.filled(connection, raw, "text", '"text"') == 4
+        assert codes.filled(connection, raw, "text", "nullif(\"text\", 'b')") == 2
+        assert codes.filled(connection, raw, "number", '"number"') == 4
+
+
+def test_numbers_lead_to_places_and_back():
+    own = codes.Numbers(3, np.array([7, 2, 9]))
+    assert list(own.places(np.array([9, 7]))) == [2, 0]
+    assert list(own.at(np.array([1]))) == [2]
+    assert list(codes.Numbers(3).places(np.array([3]))) == [2]
