@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 from core.clean import cancellations, rules, tally
 from core.clean.facets import MONEY
 from core.clean.report import InCurrency, LeftOut
-from core.load import engine
-from core.load.engine import literal, quoted
+from core.load import codes
+from core.load.engine import literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,30 +88,25 @@ class Ledger:
 
     def write(self, path: Path) -> None:
         """Write `row` and `reason` of every row that is left out as Parquet."""
-        codes = pa.array([rule.code for rule in rules.every_rule()])
-        reasons = pa.DictionaryArray.from_arrays(self.reasons[self.out], codes)
+        words = pa.array([rule.code for rule in rules.every_rule()])
+        reasons = pa.DictionaryArray.from_arrays(self.reasons[self.out], words)
         table = pa.table({"row": self.rows.numbers.at(self.out), "reason": reasons})
         unfinished = path.with_suffix(".part")
         pq.write_table(table, unfinished)
         unfinished.replace(path)
 
-    def examples(self, connection: duckdb.DuckDBPyConnection, raw: RawTable) -> pd.DataFrame:
-        """A few rows of each reason as they stand in the file."""
-        picked = [
-            (code, row)
+    def examples(self, raw: RawTable) -> pd.DataFrame:
+        """A few rows of each reason as they stand in the file, with `reason` and `row`."""
+        reason_of = {
+            place: code
             for code, places in self.by_reason.items()
-            for row in np.sort(self.rows.numbers.at(places))[:EXAMPLES].tolist()
-        ]
-        # As constants, so that the engine goes straight to these rows of a large file.
-        rows = ", ".join(str(row) for _, row in picked) or "0"
-        reasons = ", ".join(f"({row}, {literal(code)})" for code, row in picked) or "(0, '')"
-        return connection.execute(f"""
-            SELECT reason, row, raw.* EXCLUDE ({quoted(engine.ROW)})
-            FROM (VALUES {reasons}) AS picked(row, reason)
-            JOIN (SELECT * FROM {raw.sql} AS raw WHERE {quoted(engine.ROW)} IN ({rows})) AS raw
-                ON raw.{quoted(engine.ROW)} = picked.row
-            ORDER BY reason, row
-        """).df()
+            for place in places[np.argsort(self.rows.numbers.at(places))[:EXAMPLES]].tolist()
+        }
+        places = np.array(sorted(reason_of), dtype=np.int64)
+        rows = codes.whole_rows(raw, places)
+        rows.insert(0, "reason", [reason_of[place] for place in places.tolist()])
+        rows.insert(1, "row", self.rows.numbers.at(places))
+        return rows.sort_values(["reason", "row"], ignore_index=True)
 
 
 def judge(

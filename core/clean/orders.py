@@ -151,7 +151,7 @@ def clean(
             rows_used=used.rows,
             used_revenue=used.amount,
             left_out=left_out,
-            examples=judged.examples(connection, raw),
+            examples=judged.examples(raw),
             readings=tuple(readings),
             notices=(),
             currencies=ledger.in_currencies(connection, described, only),

@@ -26,6 +26,7 @@ from core.load.cells import COUNT
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from core.load.table import RawTable
@@ -194,6 +195,36 @@ def slices(rows: int) -> Iterator[slice]:
 
 _STRETCH = 1 << 17
 _THREADS = 2
+
+
+def whole_rows(raw: RawTable, places: NDArray[np.int64]) -> pd.DataFrame:
+    """Whole rows at some places, in ascending order, as the raw table gives them.
+
+    Only the stretches of the file in which they lie are read.
+    """
+    with pq.ParquetFile(raw.parquet) as file:
+        sizes = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
+        starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+        group_of = np.searchsorted(starts, places, side="right") - 1
+        found = [
+            file.read_row_group(group, use_threads=False).take(
+                pa.array(places[group_of == group] - starts[group])
+            )
+            for group in np.unique(group_of).tolist()
+        ]
+        table = pa.concat_tables(found or [file.schema_arrow.empty_table()])
+    row = engine.quoted(engine.ROW)
+    if not raw.in_place:
+        table = table.drop_columns([engine.ROW])
+    expressions = raw.in_place or tuple(map(engine.quoted, table.column_names))
+    wanted = ", ".join(
+        f"{expression} AS {engine.quoted(name)}"
+        for expression, name in zip(expressions, raw.columns, strict=True)
+    )
+    with engine.connect() as connection:
+        connection.register("given", table.append_column(engine.ROW, pa.array(places)))
+        frame: pd.DataFrame = connection.execute(f"SELECT {wanted} FROM given ORDER BY {row}").df()
+    return frame
 
 
 def smallest(codes: NDArray[Any], most: int) -> Codes:

@@ -31,6 +31,7 @@ def read(connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column
         filled = codes.filled(connection, raw, column, f"nullif({sql}, false)")
         return Reading(role, column, sql, "filled means cancelled", filled, 0)
     words = cells.distinct(raw.sql, column, codes.counted(connection, raw, column))
+    words = f"SELECT text, sum(n) AS n FROM ({words}) GROUP BY 1"
     found = connection.execute(
         f"{words} ORDER BY n DESC, text LIMIT {_MOST_STATUSES + 1}"
     ).fetchall()
