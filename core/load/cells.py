@@ -14,7 +14,18 @@ SHARE_THAT_MUST_BE_READABLE = 0.5
 
 def trimmed(column: str) -> str:
     """A column as text without the white space around it."""
-    return f"trim(CAST({engine.quoted(column)} AS VARCHAR), {engine.literal(_ANY_SPACE)})"
+    return without(_ANY_SPACE, f"CAST({engine.quoted(column)} AS VARCHAR)")
+
+
+def without(spaces: str, text: str) -> str:
+    """A text without some white space around it.
+
+    Hardly any text has some, and to look for it takes a quarter of the time of taking it away.
+    """
+    some = "".join(f"\\x{{{ord(space):x}}}" for space in spaces)
+    around = engine.literal(f"^[{some}]|[{some}]\\z")
+    taken = f"trim({text}, {engine.literal(spaces)})"
+    return f"(CASE WHEN regexp_matches({text}, {around}) THEN {taken} ELSE {text} END)"
 
 
 def is_nothing(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from core.load import aliases, cells, dates, engine, ids, numbers
+from core.load import aliases, cells, codes, dates, engine, ids, numbers
 from core.load.reading import Reading
 from core.load.table import RawTable
 from core.settings import ReadSettings
@@ -100,7 +100,8 @@ def _columns(
     for name in raw.columns[:MOST_COLUMNS]:
         facts = _facts(connection, raw, name)
         if name == identity:
-            named = ids.decide(connection, raw.sql, name, raw.types[name])
+            values = codes.different(connection, raw, name)
+            named = ids.decide(connection, values, name, raw.types[name])
             reading = Reading("customer_id", name, named.sql, named.label, facts.filled, 0)
             yield CustomerColumn(name, Kind.ID, reading, facts.different, facts.commonest)
         else:

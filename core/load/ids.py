@@ -8,6 +8,8 @@ import duckdb
 
 from core.load import cells, engine
 
+_BARE = "ltrim(text, '''')"
+
 
 @dataclass(frozen=True, slots=True)
 class IdReading:
@@ -23,14 +25,19 @@ def decide(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: s
     White space and the apostrophe that guards a number in Excel go, letters are composed (é is one
     character, however it was typed), and the `.0` that spreadsheets add to numbers goes where the
     whole column is numbers. Leading zeros stay. Only what a column needs is done to it.
+
+    Parameters
+    ----------
+    raw : a table with the different values of the column
+    kind : the engine's type of the column
     """
     source, label = _source(connection, raw, column, kind)
     spaces = engine.literal(cells.SPACE)
     nothing = cells.is_nothing("bare")
     row = connection.execute(
         f"WITH ids AS (SELECT {source} AS id FROM {raw}), "
-        f"texts AS (SELECT id, trim(id, {spaces}) AS text FROM ids), "
-        f"bares AS (SELECT *, trim(ltrim(text, ''''), {spaces}) AS bare FROM texts) "
+        f"texts AS (SELECT id, {cells.without(cells.SPACE, 'id')} AS text FROM ids), "
+        f"bares AS (SELECT *, {cells.without(cells.SPACE, _BARE)} AS bare FROM texts) "
         "SELECT bool_or(id != text), bool_or(text != bare), bool_or(bare != nfc_normalize(bare)), "
         f"bool_or({nothing}), bool_and({nothing} OR regexp_full_match(bare, '\\d+(\\.0+)?')), "
         "bool_or(regexp_matches(bare, '\\.0+$')) FROM bares WHERE id IS NOT NULL"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from core.load import engine, ids, layout
+from core.load import codes, engine, ids, layout
 
 if TYPE_CHECKING:
     import duckdb
@@ -215,13 +215,13 @@ def _table(
     """One table under names of our own: row number n, keys r and l1, l2, …, columns c0, c1, …."""
     raw = _raw(joined, place)
 
+    def decide(column: str) -> ids.IdReading:
+        values = codes.different(connection, raw, column)
+        return ids.decide(connection, values, column, raw.types[column])
+
     def key(columns: Sequence[str]) -> str:
-        table = raw.sql
         # A key of several columns is null where one is, as one column alone would be.
-        return " || chr(31) || ".join(
-            f"({ids.decide(connection, table, column, raw.types[column]).sql})"
-            for column in columns
-        )
+        return " || chr(31) || ".join(f"({decide(column).sql})" for column in columns)
 
     wanted = [f"{engine.quoted(engine.ROW)} AS n"]
     if place:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from core import words
 from core.errors import MissingRoleError, UnreadableColumnError
-from core.load import cells, ids
+from core.load import cells, codes, ids
 from core.load.customer_columns import NO, YES, Kind
 from core.load.engine import literal
 
@@ -103,7 +103,8 @@ def typed(
     arm = f"nullif(regexp_replace({cells.trimmed(group)}, '^(\\d+)\\.0+$', '\\1'), '')"
     who = "CAST(NULL AS VARCHAR)"
     if customer is not None:
-        who = ids.decide(connection, file.raw.sql, customer, file.raw.types[customer]).sql
+        values = codes.different(connection, file.raw, customer)
+        who = ids.decide(connection, values, customer, file.raw.types[customer]).sql
     segment = _segment(connection, file, choices.segment)
     source = (
         f"SELECT {arm} AS arm, TRY_CAST(({value}) AS DOUBLE) AS outcome, {who} AS customer, "
