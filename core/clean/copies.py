@@ -55,9 +55,12 @@ def fingerprints(columns: Sequence[tuple[Codes, int]]) -> NDArray[np.uint32]:
     rng = np.random.default_rng(_SEED)
     drawn = [rng.integers(0, 2**32, size, dtype=np.uint32) for _, size in columns]
     marks = np.zeros(len(columns[0][0]), dtype=np.uint32)
-    for part in codes.slices(len(marks)):
+
+    def mark(part: slice) -> None:
         for (held, _), numbers in zip(columns, drawn, strict=True):
             marks[part] += numbers[held[part]]
+
+    codes.side_by_side(mark, codes.slices(len(marks)))
     return marks
 
 
@@ -67,11 +70,24 @@ def among(marks: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np.i
     maybe = np.zeros(1 << _BITS, dtype=bool)
     shift = np.uint32(32 - _BITS)
     maybe[wanted >> shift] = True
-    places = np.flatnonzero(maybe[marks >> shift])
+    likely = np.empty(len(marks), dtype=bool)
+
+    def look(part: slice) -> None:
+        likely[part] = maybe[marks[part] >> shift]
+
+    codes.side_by_side(look, codes.slices(len(marks)))
+    places = np.flatnonzero(likely)
     return places[np.isin(marks[places], wanted)]
 
 
 def _seen_twice(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
-    in_order = np.sort(marks)
-    again = in_order[1:][in_order[1:] == in_order[:-1]]
-    return among(marks, np.unique(again)) if len(again) else np.empty(0, dtype=np.int64)
+    upper = marks >= 1 << 31
+    again: list[NDArray[np.uint32]] = []
+
+    def sort(half: NDArray[np.bool_]) -> None:
+        in_order = np.sort(marks[half])
+        again.append(in_order[1:][in_order[1:] == in_order[:-1]])
+
+    codes.side_by_side(sort, (upper, ~upper))
+    twice = np.concatenate(again)
+    return among(marks, np.unique(twice)) if len(twice) else np.empty(0, dtype=np.int64)

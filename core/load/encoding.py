@@ -141,8 +141,10 @@ def _first_bytes_that_are_not_utf8(path: Path) -> bytes | None:
 def _is_plain(path: Path) -> bool:
     """Whether a file is UTF-8 without a NUL, as most are: told in one go through it."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        while block := file.read(BLOCK_BYTES):
+    held = bytearray(BLOCK_BYTES)  # filled again and again: new memory costs more than the look
+    with path.open("rb", buffering=0) as file:
+        while size := file.readinto(held):
+            block = held if size == BLOCK_BYTES else held[:size]
             if b"\x00" in block:
                 return False
             if block.isascii() and not decoder.getstate()[0]:
