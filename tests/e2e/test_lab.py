@@ -49,6 +49,7 @@ def test_a_search_survives_another_page_is_stopped_and_continued(lab):
 def test_customers_in_a_box_are_listed_and_downloaded(lab, tmp_path):
     lab.show("Customers").show(FLAT)
     expect(lab.main).to_contain_text("Draw a box or a lasso")
+    lab.settle()
     plot = lab.main.locator(".js-plotly-plot").first
     plot.scroll_into_view_if_needed()
     lab.page.wait_for_timeout(500)

@@ -9,7 +9,7 @@ from collections import defaultdict
 import pandas as pd
 
 from core.charts import behaviour, customer, palette
-from ui import stores
+from ui import model_in_use
 
 PAGES = ("overview", "movement", "campaigns")
 
@@ -35,8 +35,8 @@ def test_a_renamed_segment_keeps_its_colour_on_every_chart(open_app, monkeypatch
     store = open_app.session_state["visit"].store
     model, rfm = store.analysis.segmentation.profiles[0], store.analysis.rfm.profiles[0]
     shades = {"Stars": palette.by_name([model])[model.name], "Suns": palette.colour(rfm.name)}
-    monkeypatch.setattr(stores.session, "visit", lambda: open_app.session_state["visit"])
-    stores.rename([(model.known_as, "Stars")])
+    monkeypatch.setattr(model_in_use.session, "visit", lambda: open_app.session_state["visit"])
+    model_in_use.rename([(model.known_as, "Stars")])
     monkeypatch.undo()
     app = open_app.switch_page("pages/rfm.py").run()
     next(each for each in app.selectbox if each.label == "Segment").set_value(rfm.name).run()

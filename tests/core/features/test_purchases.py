@@ -40,7 +40,7 @@ LINES = st.lists(
     st.tuples(
         st.sampled_from(["ann", "bob", "cy", " ann", None]),
         st.sampled_from(["1", "2", "3", ""]),
-        st.sampled_from(["2024-01-05", "2024-01-05 10:00", "2024-03-09", "2023-12-31", "soon"]),
+        st.sampled_from(["2024-01-05", "2024-01-05 10:00", "2024-03-09", "2023-12-31", ""]),
         st.sampled_from(["MUG", "CUP", "HAT", ""]),
         st.sampled_from([-2, 1, 3]),
         st.sampled_from([0, 2.5, 10, 900_000_000_000]),
