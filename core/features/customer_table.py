@@ -252,7 +252,8 @@ def _one_row_a_customer(
     country = ready.roles["country"]
     frame["country"] = table.rows[country][used].astype("object") if country else None
     for feature in chosen:
-        if feature.name not in frame:
+        # A column called country may hold something else: where it is told apart by, that counts.
+        if feature.name not in frame or feature.name == "country" != country:
             frame[feature.name] = every[feature.name][used]
     frame.index = pd.Index(table.rows[CUSTOMER][used].astype("str"), name="customer_id")
     return frame.sort_index()

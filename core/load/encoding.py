@@ -63,12 +63,12 @@ def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:
     with path.open("rb") as file:
         head = file.read(_GUESS_BYTES)
     guessed = chosen is None
-    if guessed and not any(head.startswith(bom) for bom, _ in _BOMS) and _is_plain(path):
+    known = None if chosen is None else _known(chosen)
+    marked = any(head.startswith(bom) for bom, _ in _BOMS)
+    if (known == "utf-8" or (known is None and not marked)) and _is_plain(path):
         return Utf8Text(path, "utf-8", ())
-    name = _known(chosen) if chosen is not None else _from_bytes(path, head)
+    name = known or _from_bytes(path, head)
     nul_lines = _lines_with_nul(path) if not name.startswith(("utf-16", "utf-32")) else 0
-    if name == "utf-8" and not nul_lines:
-        return Utf8Text(path, name, ())
     replaced = _transcode(path, name, private)
     notices = []
     if guessed and not name.startswith("utf"):
@@ -153,7 +153,7 @@ def _is_plain(path: Path) -> bool:
                 decoder.decode(block)
             except UnicodeDecodeError:
                 return False
-    return True
+    return not decoder.getstate()[0]  # the file may be cut off within a character
 
 
 def _lines_with_nul(path: Path) -> int:

@@ -119,6 +119,9 @@ def _copy(
             ) as batches:
                 target.write(batches, schema, table, notices, manner)
         except pa.ArrowInvalid as error:
+            if _NO_ROWS in str(error):
+                target.write((), schema, table, notices, manner)
+                return
             if block > _BLOCK_BYTES or _RAGGED in str(error):
                 raise
         else:
@@ -133,6 +136,8 @@ _EVER_SLOWER = (
 )
 _RAGGED = "columns, got"
 """What the reader says of a row with missing or extra cells."""
+_NO_ROWS = "Empty CSV file"
+"""What it says where there is nothing below the header."""
 
 
 def _source(path: Path, found: Dialect, names: tuple[str, ...]) -> str:

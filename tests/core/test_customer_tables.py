@@ -295,3 +295,13 @@ def test_the_terminal_takes_a_shape_features_codes_and_what_to_do_where_one_is_m
     assert error["error"]["code"] == "missing_role"
     error, _ = run_cli("segment", path, "--feature", "shoes", expect=2)
     assert "income" in error["error"]["hint"]
+
+
+def test_a_column_called_country_may_hold_a_number(analysed):
+    """Found by fuzzing: no model takes what stood in its place, the country nobody has."""
+    text = people(
+        header="id,age,income,country", row=lambda n: f"p{n:02d},{20 + n},{n},{n}.{n:02d}"
+    )
+    found = analysed(text).customers
+    assert "country" in {each.name for each in found.features}
+    assert found.frame.loc["p07", "country"] == pytest.approx(7.07)

@@ -201,3 +201,17 @@ def test_a_sheet_that_is_listed_a_thousand_times_is_read_once(workspace, raw_tab
                 content = content[:start] + content[start:end] * 1000 + content[end:]
             bad.writestr(entry, content)
     assert raw_table(path).rows == len(ROWS)
+
+
+def test_a_file_cut_off_within_a_character_is_read(raw_table):
+    content = (ORDERS + "C,2024-01-03,9,Zo").encode() + "ë".encode()[:1]
+    said = {notice.code: notice.rows for notice in raw_table(content).notices}
+    assert said["bytes_replaced"] == 1
+
+
+def test_a_header_without_line_ends_has_no_rows(raw_table):
+    """As of lines that end with a vertical tab."""
+    text = "order\tcustomer\tdate\tamount" + "".join(
+        f"\x0b{n}\tC{n}\t2024-01-0{n}\t5" for n in range(1, 9)
+    )
+    assert raw_table(text).rows == 0
