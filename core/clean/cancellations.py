@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from core.clean import copies
 from core.clean.facets import MOMENT, MONEY
+from core.load import stretches
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,7 +68,10 @@ def _candidates(
     customer, code = rows.customers[1], rows.facets[MONEY].codes
     returning = np.zeros(len(rows.customers[0]) + 1, dtype=bool)
     returning[customer[returns]] = True
-    sales = np.flatnonzero(kept & (rows.amount > 0)[code] & returning[customer])
+    sold = rows.amount > 0
+    sales = stretches.where(
+        len(rows), lambda part: kept[part] & sold[code[part]] & returning[customer[part]]
+    )
 
     def marks(places: NDArray[np.int64]) -> NDArray[np.uint32]:
         return copies.fingerprints(

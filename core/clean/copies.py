@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core.load import codes
+from core.load import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from core.load.codes import Coded, Codes, Numbers
+    from core.load.codes import Coded, Numbers
+    from core.load.stretches import Codes
 
 _BITS = 22
 _SEED = 20_240_229
@@ -60,24 +61,21 @@ def fingerprints(columns: Sequence[tuple[Codes, int]]) -> NDArray[np.uint32]:
         for (held, _), numbers in zip(columns, drawn, strict=True):
             marks[part] += numbers[held[part]]
 
-    codes.side_by_side(mark, codes.slices(len(marks)))
+    stretches.side_by_side(mark, stretches.slices(len(marks)))
     return marks
 
 
 def among(marks: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np.int64]:
     """The places of the marks that are one of those wanted, which are few."""
-    # Most are told apart by a look at a few of their bits.
-    maybe = np.zeros(1 << _BITS, dtype=bool)
-    shift = np.uint32(32 - _BITS)
+    # Most are told apart by a look at a few of their bits, most others by a look at the rest.
+    maybe, likely = np.zeros((2, 1 << _BITS), dtype=bool)
+    shift, rest = np.uint32(32 - _BITS), np.uint32((1 << _BITS) - 1)
     maybe[wanted >> shift] = True
-    likely = np.empty(len(marks), dtype=bool)
-
-    def look(part: slice) -> None:
-        likely[part] = maybe[marks[part] >> shift]
-
-    codes.side_by_side(look, codes.slices(len(marks)))
-    places = np.flatnonzero(likely)
-    return places[np.isin(marks[places], wanted)]
+    likely[wanted & rest] = True
+    places = stretches.where(len(marks), lambda part: maybe[marks[part] >> shift])
+    places = places[likely[marks[places] & rest]]
+    found: NDArray[np.int64] = places[np.isin(marks[places], wanted)]
+    return found
 
 
 def _seen_twice(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -88,6 +86,6 @@ def _seen_twice(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
         in_order = np.sort(marks[half])
         again.append(in_order[1:][in_order[1:] == in_order[:-1]])
 
-    codes.side_by_side(sort, (upper, ~upper))
+    stretches.side_by_side(sort, (upper, ~upper))
     twice = np.concatenate(again)
     return among(marks, np.unique(twice)) if len(twice) else np.empty(0, dtype=np.int64)

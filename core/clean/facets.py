@@ -16,8 +16,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.load import codes, engine
-from core.load.codes import Coded, Codes
+from core.load import codes, engine, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
+    from core.load.codes import Coded
     from core.load.reading import Reading
+    from core.load.stretches import Codes
     from core.load.table import RawTable
 
 MONEY, MOMENT, CUSTOMER, ORDER, PRODUCT = "money", "moment", "customer", "order", "product"
@@ -79,7 +80,7 @@ class Facet:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How many rows say each."""
-        return np.bincount(self.codes, minlength=self.size).astype(np.int64)
+        return stretches.counts(self.codes, self.size)
 
 
 @dataclass(frozen=True)
@@ -180,15 +181,15 @@ def _pairs(
 
     if size * width > max(_DENSE, 4 * len(one)):
         numbered, found = pd.factorize(pair(slice(None)))
-        return codes.smallest(numbered, len(found)), found // width, found % width
+        return stretches.smallest(numbered, len(found)), found // width, found % width
     there = np.zeros(size * width, dtype=bool)
-    for part in codes.slices(len(one)):
+    for part in stretches.slices(len(one)):
         there[pair(part)] = True
     pairs = np.flatnonzero(there).astype(np.int64)
-    place = codes.smallest(np.zeros(size * width, dtype=np.uint8), len(pairs))
+    place = stretches.smallest(np.zeros(size * width, dtype=np.uint8), len(pairs))
     place[pairs] = np.arange(len(pairs))
-    joined = codes.smallest(np.empty(len(one), dtype=np.uint8), len(pairs))
-    for part in codes.slices(len(one)):
+    joined = stretches.smallest(np.empty(len(one), dtype=np.uint8), len(pairs))
+    for part in stretches.slices(len(one)):
         joined[part] = place[pair(part)]
     return joined, pairs // width, pairs % width
 

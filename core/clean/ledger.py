@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from core.clean import cancellations, rules, tally
 from core.clean.facets import MONEY
 from core.clean.report import InCurrency, LeftOut
-from core.load import codes
+from core.load import codes, stretches
 from core.load.engine import literal
 
 if TYPE_CHECKING:
@@ -92,7 +92,14 @@ class Ledger:
         reasons = pa.DictionaryArray.from_arrays(self.reasons[self.out], words)
         table = pa.table({"row": self.rows.numbers.at(self.out), "reason": reasons})
         unfinished = path.with_suffix(".part")
-        pq.write_table(table, unfinished)
+        # Nobody looks a row number up: the steps from one to the next take a byte or two.
+        pq.write_table(
+            table,
+            unfinished,
+            compression="zstd",
+            use_dictionary=["reason"],
+            column_encoding={"row": "DELTA_BINARY_PACKED"},
+        )
         unfinished.replace(path)
 
     def examples(self, raw: RawTable) -> pd.DataFrame:
@@ -125,11 +132,12 @@ def judge(
     """
     rows, place = described.rows, {rule.code: n for n, rule in enumerate(rules.every_rule())}
     reasons = _first_reasons(connection, described, applied, place)
-    code = rows.facets[MONEY].codes
-    returns = np.flatnonzero((reasons == KEPT) & (rows.amount < 0)[code])
+    code, back = rows.facets[MONEY].codes, rows.amount < 0
+    kept = reasons == KEPT
+    returns = stretches.where(len(rows), lambda part: kept[part] & back[code[part]])
     matched = _NONE
     if settings.match_cancellations and len(returns):
-        matched = cancellations.match(connection, rows, reasons == KEPT, returns)
+        matched = cancellations.match(connection, rows, kept, returns)
     reasons[matched] = place[rules.CANCELLED.code]
     others = np.setdiff1d(returns, matched, assume_unique=True)
     if settings.returns == "leave_out":
@@ -137,7 +145,11 @@ def judge(
     elif len(others):
         customer = rows.customers[1]
         buying = np.zeros(len(rows.customers[0]) + 1, dtype=bool)
-        buying[customer[(reasons == KEPT) & (rows.amount >= 0)[code]]] = True
+
+        def mark(part: slice) -> None:
+            buying[customer[part][(reasons[part] == KEPT) & ~back[code[part]]]] = True
+
+        stretches.side_by_side(mark, stretches.slices(len(rows)))
         reasons[others[~buying[customer[others]]]] = place[rules.NO_PURCHASE.code]
     return Ledger(rows, described.repeats, reasons)
 
@@ -162,7 +174,7 @@ def _first_reasons(
         asked = connection.sql(f"SELECT {first_rule} FROM {name}_lines ORDER BY row")
         first = asked.to_arrow_table().column(0).to_numpy()
         if bool((first != KEPT).any()):
-            np.minimum(reasons, first[facet.codes], out=reasons)
+            np.minimum(reasons, stretches.looked_up(first, facet.codes), out=reasons)
     for rule, places in (
         (rules.TOTALS_ROW, described.sums),
         (rules.DUPLICATE, described.repeats),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from core.clean import facets
 from core.clean.facets import CUSTOMER, MOMENT, MONEY, ORDER, PRODUCT, Facet, Recipe
-from core.load import codes
+from core.load import codes, stretches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
-    from core.load.codes import Codes, Numbers
+    from core.load.codes import Numbers
+    from core.load.stretches import Codes
     from core.load.table import RawTable
 
 _BEYOND_FLOATS = 2.0**53
@@ -117,7 +118,7 @@ class Rows:
         mine = self.facets[facet].codes
         if bool((places == np.arange(len(places))).all()):
             return different, mine
-        return different, codes.smallest(places, len(different))[mine]
+        return different, stretches.looked_up(stretches.smallest(places, len(different)), mine)
 
 
 def describe(
@@ -150,7 +151,10 @@ def describe(
     told = {
         name: connection.sql(f"FROM {name}_lines ORDER BY row").to_arrow_table() for name in found
     }
-    return Rows(numbers, found, told)
+    rows = Rows(numbers, found, told)
+    # They are always asked for; here two are made at a time.
+    stretches.side_by_side(partial(getattr, rows), ("orders", "customers", "products", "countries"))
+    return rows
 
 
 def _asked(facet: str) -> tuple[str, ...]:

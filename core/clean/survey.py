@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from core.clean.rows import Rows
-    from core.load.codes import Codes
+    from core.load.stretches import Codes
     from core.settings import CleanSettings
 
 

@@ -7,12 +7,11 @@ looked up by its codes, which are small integers. A row takes one to four bytes 
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -20,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.errors import UnreadableFileError
-from core.load import engine
+from core.load import engine, stretches
 from core.load.cells import COUNT
 
 if TYPE_CHECKING:
@@ -29,10 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from core.load.stretches import Codes
     from core.load.table import RawTable
-
-Codes: TypeAlias = np.ndarray[Any, np.dtype[np.integer[Any]]]
-"""Unsigned integers, as small as hold them; signed ones while they are worked on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +50,7 @@ class Coded:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How many rows hold each value."""
-        return np.bincount(self.codes, minlength=len(self.distinct)).astype(np.int64)
+        return stretches.counts(self.codes, len(self.distinct))
 
 
 _HELD: ContextVar[dict[Hashable, Any] | None] = ContextVar("codes", default=None)
@@ -187,23 +184,6 @@ def filled(
     return int(rows)
 
 
-def slices(rows: int) -> Iterator[slice]:
-    """Stretches of rows that are short enough for what is made of them to stay near at hand."""
-    for start in range(0, rows, _STRETCH):
-        yield slice(start, min(start + _STRETCH, rows))
-
-
-_STRETCH = 1 << 17
-_THREADS = 2
-
-
-def side_by_side(work: Callable[[T], object], pieces: Iterable[T]) -> None:
-    """Do some work on each piece, two at a time: nearly all of it is done outside of Python."""
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for _ in pool.map(work, pieces):
-            pass
-
-
 def whole_rows(raw: RawTable, places: NDArray[np.int64]) -> pd.DataFrame:
     """Whole rows at some places, in ascending order, as the raw table gives them.
 
@@ -234,16 +214,6 @@ def whole_rows(raw: RawTable, places: NDArray[np.int64]) -> pd.DataFrame:
     return frame
 
 
-def smallest(codes: NDArray[Any], most: int) -> Codes:
-    """The same codes in the smallest integers that hold them.
-
-    Parameters
-    ----------
-    most : no code is larger
-    """
-    return codes.astype(np.min_scalar_type(most), copy=False)
-
-
 def _read(raw: RawTable, columns: list[str]) -> dict[str, Coded]:
     try:
         with pq.ParquetFile(raw.parquet) as file:
@@ -255,14 +225,14 @@ def _read(raw: RawTable, columns: list[str]) -> dict[str, Coded]:
             kind = schema.field(given[name]).type
             return _plain(raw, name, given[name], _joined(_parts(raw, name, given[name], kind)))
 
-        # Each in its own thread: nearly all of the work is done outside of Python.
-        with ThreadPoolExecutor(_THREADS) as pool:
-            return dict(zip(columns, pool.map(one, columns), strict=True))
+        found: dict[str, Coded] = {}
+        stretches.side_by_side(lambda name: found.update({name: one(name)}), columns)
     except (pa.ArrowException, duckdb.Error, OSError) as error:
         raise UnreadableFileError(
             f"{raw.source.name} is a damaged Parquet file.",
             "Save or download it again, then upload it once more.",
         ) from error
+    return found
 
 
 def _parts(raw: RawTable, name: str, given: str, kind: pa.DataType) -> list[_Part]:
@@ -294,7 +264,7 @@ def _encoded(chunk: pa.Array) -> _Part:
         chunk = chunk.dictionary_encode()
     null = len(chunk.dictionary)
     codes = chunk.indices.fill_null(null) if chunk.null_count else chunk.indices
-    held = smallest(codes.to_numpy(zero_copy_only=False), null)
+    held = stretches.smallest(codes.to_numpy(zero_copy_only=False), null)
     return _Part(chunk.dictionary, held, chunk.null_count)
 
 

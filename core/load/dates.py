@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
 from core.load import cells, engine
 from core.load.timestamps import Written, written
@@ -37,10 +39,9 @@ class _Column:
 
     def share(self, sql: str) -> float:
         """Share of the filled rows that an expression over `text` can read."""
-        row = self.connection.execute(
-            f"SELECT sum(n) FILTER (({sql}) IS NOT NULL) / sum(n) FROM texts"
-        ).fetchone()
-        return float(row[0] or 0) if row else 0.0
+        readable = f"sum(n) FILTER (({sql}) IS NOT NULL) / sum(n)"
+        ((share,),) = self.connection.execute(f"SELECT {readable} FROM texts").fetchall()
+        return float(share or 0)
 
 
 def decide(
@@ -76,11 +77,11 @@ def decide(
 def _as_number(at: _Column) -> DateReading | None:
     """Dates written as one number: 20240131, seconds since 1970, the day count of Excel."""
     value = "TRY_CAST(text AS DOUBLE)"
-    row = at.connection.execute(
+    (row,) = at.connection.execute(
         f"SELECT sum(n) FILTER ({value} IS NOT NULL) / sum(n), "
         f"quantile_cont({value}, 0.05), quantile_cont({value}, 0.95) FROM texts"
-    ).fetchone()
-    if row is None or row[1] is None or row[0] < cells.SHARE_THAT_MUST_BE_READABLE:
+    ).fetchall()
+    if row[1] is None or row[0] < cells.SHARE_THAT_MUST_BE_READABLE:
         return None
     low, high = float(row[1]), float(row[2])
     text = cells.trimmed(at.name)
@@ -109,15 +110,12 @@ def _numeric_ways() -> tuple[tuple[str, float, float, str], ...]:
 
 
 def _as_text(at: _Column, order: str) -> DateReading:
-    shapes = at.connection.execute(
-        "SELECT translate(text, '123456789', '000000000') AS shape, any_value(text), sum(n) "
-        f"FROM texts GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT {_SHAPES}"
-    ).fetchall()
-    ways = tuple(dict.fromkeys(way for shape, *_ in shapes if (way := written(shape)) is not None))
+    shapes = _shapes(at)
+    ways = tuple(dict.fromkeys(way for shape in shapes if (way := written(shape)) is not None))
     if not ways:
         return DateReading("CAST(NULL AS TIMESTAMP)", "no dates found")
     text = cells.trimmed(at.name)
-    if any("0" not in shape for shape, *_ in shapes):
+    if any("0" not in shape for shape in shapes):
         # The engine takes the words epoch and infinity for dates.
         text = f"CASE WHEN regexp_matches({text}, '[0-9]') THEN {text} END"
     if not any(way.depends_on_order for way in ways):
@@ -128,6 +126,29 @@ def _as_text(at: _Column, order: str) -> DateReading:
         return DateReading(_expression(ways, order, text), f"{_in_words(order)}, as you chose")
     chosen, ambiguous, why = _order(at, ways)
     return DateReading(_expression(ways, chosen, text), _in_words(chosen) + why, ambiguous)
+
+
+def _shapes(at: _Column) -> list[str]:
+    """How the texts are written, the commonest first: every digit becomes a 0."""
+    texts = at.connection.sql("SELECT text, n::DOUBLE AS n FROM texts").to_arrow_table()
+    masked = pa.chunked_array(map(_masked, texts.column("text").chunks), pa.string())
+    counted = pa.table({"shape": masked, "n": texts.column("n")}).group_by("shape")
+    most_first = counted.aggregate([("n", "sum")]).sort_by(
+        [("n_sum", "descending"), ("shape", "ascending")]
+    )
+    shapes: list[str] = most_first.column("shape").slice(0, _SHAPES).to_pylist()
+    return shapes
+
+
+def _masked(texts: pa.StringArray) -> pa.StringArray:
+    # All characters of all texts at once: the engine would take them one by one.
+    _, ends, characters = texts.buffers()
+    masked = _MASK[np.frombuffer(characters or b"", dtype=np.uint8)]
+    return pa.StringArray.from_buffers(len(texts), ends, pa.py_buffer(masked), offset=texts.offset)
+
+
+_MASK = np.arange(256, dtype=np.uint8)
+_MASK[ord("1") : ord("9") + 1] = ord("0")
 
 
 def _expression(ways: Sequence[Written], order: str, text: str) -> str:

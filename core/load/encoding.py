@@ -58,6 +58,24 @@ def start(head: bytes) -> str:
     return head.decode(name or _utf16_without_bom(head) or "utf-8", "replace")
 
 
+def begins_plain(path: Path, chosen: str | None) -> bool:
+    """Whether the first bytes of a file are UTF-8 without a NUL, and it is to be read as that.
+
+    The rest most often is, too, and its reader finds out where it is not.
+    """
+    if chosen is not None and _known(chosen) != "utf-8":
+        return False
+    with path.open("rb") as file:
+        head = file.read(_GUESS_BYTES)
+    if b"\x00" in head or any(head.startswith(bom) for bom, _ in _BOMS):
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:
     """Give a text file as UTF-8 without NULs, copying it to `private` only where that is needed."""
     with path.open("rb") as file:

@@ -19,7 +19,7 @@ from core.load.manner import Manner
 from core.load.table import RawTable, Source
 from core.settings import Limits
 
-VERSION = "3"
+VERSION = "4"
 """Part of every file name: raised when the same file would be written differently."""
 
 
@@ -106,7 +106,7 @@ class Target:
             written = folder / "table.parquet"
             # Nobody asks for the least and the largest text of a stretch of rows.
             with pq.ParquetWriter(
-                written, described, compression="zstd", write_statistics=[engine.ROW]
+                written, described, compression="lz4", write_statistics=[engine.ROW]
             ) as writer:
                 for rows in _in_groups(batches):
                     writer.write_table(rows.cast(described), row_group_size=len(rows))

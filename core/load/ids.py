@@ -8,7 +8,10 @@ import duckdb
 
 from core.load import cells, engine
 
-_BARE = "ltrim(text, '''')"
+_BARE = "if(starts_with(text, ''''), ltrim(text, ''''), text)"
+
+_PLAIN = engine.literal("[!-&(-~]([ -~]*[!-~])?")
+"""A pattern for ids of which nothing has to go: letters without accents, digits and signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,19 @@ def decide(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: s
     kind : the engine's type of the column
     """
     source, label = _source(connection, raw, column, kind)
+    given = f"(SELECT {source} AS id FROM {raw})"
+    row = connection.execute(
+        f"SELECT bool_and(regexp_full_match(id, {_PLAIN})), bool_or({cells.is_nothing('id')}), "
+        f"bool_or(contains(id, '.')) FROM {given} WHERE id IS NOT NULL"
+    ).fetchone()
+    plain, blanks, points = row or (False,) * 3
+    if plain and not points:
+        # As most are, and to see this takes a fifth of the time of what follows.
+        return IdReading(_without_blanks(source) if blanks else source, label)
     spaces = engine.literal(cells.SPACE)
     nothing = cells.is_nothing("bare")
     row = connection.execute(
-        f"WITH ids AS (SELECT {source} AS id FROM {raw}), "
-        f"texts AS (SELECT id, {cells.without(cells.SPACE, 'id')} AS text FROM ids), "
+        f"WITH texts AS (SELECT id, {cells.without(cells.SPACE, 'id')} AS text FROM {given}), "
         f"bares AS (SELECT *, {cells.without(cells.SPACE, _BARE)} AS bare FROM texts) "
         "SELECT bool_or(id != text), bool_or(text != bare), bool_or(bare != nfc_normalize(bare)), "
         f"bool_or({nothing}), bool_and({nothing} OR regexp_full_match(bare, '\\d+(\\.0+)?')), "
@@ -53,9 +64,11 @@ def decide(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: s
     if numbers and floats:
         # All are digits, or digits and .0: this cuts as a pattern would, many times faster.
         sql, label = f"split_part({sql}, '.', 1)", "whole numbers, without the .0"
-    if blanks:
-        sql = f"CASE WHEN NOT {cells.is_nothing(sql)} THEN {sql} END"
-    return IdReading(sql, label)
+    return IdReading(_without_blanks(sql) if blanks else sql, label)
+
+
+def _without_blanks(sql: str) -> str:
+    return f"CASE WHEN NOT {cells.is_nothing(sql)} THEN {sql} END"
 
 
 def _source(

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 from pyarrow import csv as pacsv
 
 from core.errors import LimitExceededError, Notice
 from core.load import dialect, encoding, engine, frozen
 from core.load.dialect import Dialect
+from core.load.encoding import Utf8Text
 from core.load.manner import Manner, name_of
 from core.load.table import TableInfo
 from core.settings import Limits, ReadSettings
@@ -25,7 +27,10 @@ def describe(path: Path, name: str, scratch: Path, read: ReadSettings, *, count:
     ----------
     count : count the rows, which reads the whole file once; None where it bends the rules
     """
-    text = encoding.as_utf8(path, read.encoding, scratch / "described.txt")
+    if not count and encoding.begins_plain(path, read.encoding):
+        text = Utf8Text(path, "utf-8", ())
+    else:
+        text = encoding.as_utf8(path, read.encoding, scratch / "described.txt")
     found = dialect.find(text.path, name, read.delimiter, read.header_row)
     rows = _count(text.path, found) if count and found.delimiter is not None else None
     return TableInfo(name, rows, found.layout.names)
@@ -57,19 +62,16 @@ def write(
     again in plain CSV, and what was bent is told.
     """
     with target.scratch() as scratch:
-        text = encoding.as_utf8(path, read.encoding, scratch / "utf8.txt")
-        found = dialect.find(text.path, name, read.delimiter, read.header_row)
-        names = found.layout.names
-        _check_width(names, name, target.limits)
-        notices = (*told, *text.notices, *found.layout.notices())
-        manner = Manner(text.encoding, name_of(found.delimiter), found.layout.header_row)
-        if found.delimiter is not None:
-            try:
-                _copy(text.path, found, table, target, notices, manner)
-            except pa.ArrowException:
-                pass  # told below, where the rows are straightened
-            else:
+        if encoding.begins_plain(path, read.encoding):
+            # Taken at its word: to look through all of it beforehand is a tenth of the work.
+            text = Utf8Text(path, "utf-8", ())
+            found = _found(text, name, target, read)
+            if _copied(text, found, table, target, told):
                 return
+        text = encoding.as_utf8(path, read.encoding, scratch / "utf8.txt")
+        found = _found(text, name, target, read)
+        if _copied(text, found, table, target, told):
+            return
         straight = scratch / "straight.csv"
         try:
             bent = _straighten(text.path, found, straight)
@@ -80,7 +82,41 @@ def write(
                 "Check the file in a text editor, or save the table as Parquet.",
             ) from error
         plain = Dialect(",", 0, found.layout)
-        _copy(straight, plain, table, target, (*notices, *bent), manner)
+        _copy(
+            straight,
+            plain,
+            table,
+            target,
+            (*_notices(told, text, found), *bent),
+            _manner(text, found),
+        )
+
+
+def _found(text: Utf8Text, name: str, target: frozen.Target, read: ReadSettings) -> Dialect:
+    found = dialect.find(text.path, name, read.delimiter, read.header_row)
+    _check_width(found.layout.names, name, target.limits)
+    return found
+
+
+def _copied(
+    text: Utf8Text, found: Dialect, table: str, target: frozen.Target, told: tuple[Notice, ...]
+) -> bool:
+    """Write a file as it stands, if that can be done."""
+    if found.delimiter is None:
+        return False
+    try:
+        _copy(text.path, found, table, target, _notices(told, text, found), _manner(text, found))
+    except pa.ArrowException:
+        return False
+    return True
+
+
+def _notices(told: tuple[Notice, ...], text: Utf8Text, found: Dialect) -> tuple[Notice, ...]:
+    return (*told, *text.notices, *found.layout.notices())
+
+
+def _manner(text: Utf8Text, found: Dialect) -> Manner:
+    return Manner(text.encoding, name_of(found.delimiter), found.layout.header_row)
 
 
 def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
@@ -117,7 +153,7 @@ def _copy(
                     column_types=schema, null_values=[""], strings_can_be_null=True
                 ),
             ) as batches:
-                target.write(batches, schema, table, notices, manner)
+                target.write(map(_without_nul, batches), schema, table, notices, manner)
         except pa.ArrowInvalid as error:
             if _NO_ROWS in str(error):
                 target.write((), schema, table, notices, manner)
@@ -126,6 +162,22 @@ def _copy(
                 raise
         else:
             return
+
+
+def _without_nul(rows: pa.RecordBatch) -> pa.RecordBatch:
+    """The rows as they are.
+
+    Raises
+    ------
+    pa.ArrowInvalid : one of them holds a NUL, which the reader lets through
+    """
+    for column in rows.columns:
+        _, ends, characters = column.buffers()
+        if characters is not None:
+            used = np.frombuffer(ends, dtype=np.int32)[column.offset + len(column)]
+            if not np.frombuffer(characters, dtype=np.uint8)[:used].min(initial=1):
+                raise pa.ArrowInvalid("a NUL")
+    return rows
 
 
 _BLOCK_BYTES = 1 << 20

@@ -1,0 +1,93 @@
+"""Work on one small integer for each row, stretch by stretch: what is made of one stays at hand.
+
+An array as long as the file takes new memory each time, and new memory costs more than a sum.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+Codes: TypeAlias = np.ndarray[Any, np.dtype[np.integer[Any]]]
+"""Unsigned integers, as small as hold them; signed ones while they are worked on."""
+
+T = TypeVar("T")
+
+_ROWS = 1 << 17
+_THREADS = 2
+
+
+def slices(rows: int, width: int = 1) -> Iterator[slice]:
+    """All rows in stretches.
+
+    Parameters
+    ----------
+    width : how many numbers a row has
+    """
+    length = max(_ROWS // max(width, 1), 1)
+    for start in range(0, rows, length):
+        yield slice(start, min(start + length, rows))
+
+
+def side_by_side(work: Callable[[T], object], pieces: Iterable[T]) -> None:
+    """Do some work on each piece, two at a time: nearly all of it is done outside of Python."""
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for _ in pool.map(work, pieces):
+            pass
+
+
+def where(rows: int, holds: Callable[[slice], NDArray[np.bool_]]) -> NDArray[np.int64]:
+    """The places of the rows of which something holds, in ascending order.
+
+    Parameters
+    ----------
+    holds : tells it of each row of a stretch
+    """
+    found: dict[int, NDArray[np.int64]] = {}
+
+    def look(part: slice) -> None:
+        found[part.start] = np.flatnonzero(holds(part)) + part.start
+
+    side_by_side(look, slices(rows))
+    return np.concatenate([found[start] for start in sorted(found)] or [np.empty(0, np.int64)])
+
+
+def looked_up(values: NDArray[Any], codes: Codes) -> NDArray[Any]:
+    """The value of each code."""
+    found = np.empty(len(codes), dtype=values.dtype)
+
+    def look(part: slice) -> None:
+        found[part] = values[codes[part]]
+
+    side_by_side(look, slices(len(codes)))
+    return found
+
+
+def smallest(codes: NDArray[Any], most: int) -> Codes:
+    """The same codes in the smallest integers that hold them.
+
+    Parameters
+    ----------
+    most : no code is larger
+    """
+    return codes.astype(np.min_scalar_type(most), copy=False)
+
+
+def counts(codes: Codes, size: int) -> NDArray[np.int64]:
+    """How many rows have each code.
+
+    Parameters
+    ----------
+    size : no code reaches it
+    """
+    found = np.zeros(size, dtype=np.int64)
+    for part in slices(len(codes)):
+        np.add.at(found, codes[part].astype(np.intp), 1)
+    return found
