@@ -7,6 +7,9 @@ CPU seconds of the process and its children, and the most memory they held toget
 Clientele's own stands beside the same work done by hand: pandas (openpyxl for the workbook), and
 for 40 million lines, which pandas cannot hold on a small machine, DuckDB's group-by alone. The
 targets are judged in the same run on the same machine; exits 1 when one is missed. Linux only.
+
+Each way is measured twice, in turns, and the better time counts: who comes first reads a file that
+nobody has read, in memory that the machine's host may not have given yet.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ WAYS = Path(__file__).with_name("load_ways.py")
 ALL_ROWS = 10_000_000
 FEW_ROWS = 20_000
 EVERY_SECONDS = 0.02
+TURNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,15 @@ def measure(way: str, path: Path, memory_mb: int) -> Spent:
     return Spent(wall, cpu, peak, int(said.split()[-1]))
 
 
+def _best(tries: list[Spent]) -> Spent:
+    return Spent(
+        min(each.wall for each in tries),
+        min(each.cpu for each in tries),
+        max(each.peak_mb for each in tries),
+        tries[0].rows,
+    )
+
+
 def _memory_mb(pid: int) -> tuple[float, float]:
     """What a process holds, and the most it ever held, since it became what it is."""
     said = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
@@ -209,8 +222,12 @@ def main(arguments: list[str] | None = None) -> int:
         spent = {}
         with tempfile.TemporaryDirectory() as folder:
             path = case.make(Path(folder), chosen.small)
+            tried = [
+                {way: measure(way, path, case.memory_mb) for way in case.ways}
+                for _ in range(1 if chosen.small else TURNS)
+            ]
             for way in case.ways:
-                now = spent[way] = measure(way, path, case.memory_mb)
+                now = spent[way] = _best([each[way] for each in tried])
                 print(
                     f"  {way:<18}{now.wall:>8.2f}{now.cpu:>8.2f}{now.peak_mb:>9.0f}{now.rows:>9,}",
                     flush=True,

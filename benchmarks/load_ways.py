@@ -25,12 +25,12 @@ DUNNHUMBY = {
 
 def clientele(path: Path, memory_mb: int, *, read_only: bool = False) -> int:
     """Load, clean and measure, as the dashboard and the terminal do before they segment."""
-    from core.load import detect, engine, relations
+    from core.load import codes, detect, engine, relations
     from core.settings import Limits, Settings
 
     limits = Limits(upload_mb=4096, worker_seconds=600, query_memory_mb=memory_mb)
     settings = Settings(limits=limits)
-    with tempfile.TemporaryDirectory() as folder, engine.shared(limits):
+    with tempfile.TemporaryDirectory() as folder, engine.shared(limits), codes.held():
         workspace = Path(folder)
         source = detect.open_source(path, path.name, limits)
         raw = relations.read_table(source, workspace, settings.read, limits)

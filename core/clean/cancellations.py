@@ -68,9 +68,11 @@ def _candidates(
     customer, code = rows.customers[1], rows.facets[MONEY].codes
     returning = np.zeros(len(rows.customers[0]) + 1, dtype=bool)
     returning[customer[returns]] = True
-    sold = rows.amount > 0
+    given_back = np.zeros(len(paid) + 1, dtype=bool)
+    given_back[paid[code[returns]]] = True
+    sold = (rows.amount > 0) & given_back[paid]
     sales = stretches.where(
-        len(rows), lambda part: kept[part] & sold[code[part]] & returning[customer[part]]
+        len(rows), lambda part: kept[part] & sold.take(code[part]) & returning.take(customer[part])
     )
 
     def marks(places: NDArray[np.int64]) -> NDArray[np.uint32]:

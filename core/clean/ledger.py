@@ -134,7 +134,7 @@ def judge(
     reasons = _first_reasons(connection, described, applied, place)
     code, back = rows.facets[MONEY].codes, rows.amount < 0
     kept = reasons == KEPT
-    returns = stretches.where(len(rows), lambda part: kept[part] & back[code[part]])
+    returns = stretches.where(len(rows), lambda part: kept[part] & back.take(code[part]))
     matched = _NONE
     if settings.match_cancellations and len(returns):
         matched = cancellations.match(connection, rows, kept, returns)
@@ -147,7 +147,7 @@ def judge(
         buying = np.zeros(len(rows.customers[0]) + 1, dtype=bool)
 
         def mark(part: slice) -> None:
-            buying[customer[part][(reasons[part] == KEPT) & ~back[code[part]]]] = True
+            buying[customer[part][(reasons[part] == KEPT) & ~back.take(code[part])]] = True
 
         stretches.side_by_side(mark, stretches.slices(len(rows)))
         reasons[others[~buying[customer[others]]]] = place[rules.NO_PURCHASE.code]

@@ -202,9 +202,14 @@ _NO_MONEY = {
 
 def total(values: NDArray[Any], counts: NDArray[np.int64]) -> int:
     """Exactly how much values come to that occur so often, in whole millionths."""
-    if values.dtype == object or float(np.abs(values).astype(float) @ counts) > _BEYOND_64_BITS:
+    if values.dtype == object or _most(values, counts) > _BEYOND_64_BITS:
         return int(np.dot(values.astype(object), counts.astype(object)))
     return int(np.dot(values, counts))
+
+
+def _most(values: NDArray[Any], counts: NDArray[np.int64]) -> float:
+    # Multiplied and added here: for a product of vectors, the library starts threads that spin.
+    return float((np.abs(values).astype(float) * counts).sum())
 
 
 class Adder:
@@ -218,7 +223,7 @@ class Adder:
     """
 
     def __init__(self, values: NDArray[Any], counts: NDArray[np.int64], size: int) -> None:
-        most = float(np.abs(values).astype(float) @ counts)
+        most = _most(values, counts)
         # Whole numbers below 2^53 are added by floats without loss, and several times faster.
         self._floats = most < _BEYOND_FLOATS
         wide = values.dtype == object or most > _BEYOND_64_BITS
@@ -227,7 +232,7 @@ class Adder:
 
     def add(self, groups: Codes, codes: Codes) -> None:
         """Add the value of each code to its group."""
-        np.add.at(self._sums, groups, self._values[codes])
+        np.add.at(self._sums, groups, self._values.take(codes))
 
     def sums(self) -> NDArray[Any]:
         """Of each group: 64-bit integers, or Python's own where these would not hold them."""

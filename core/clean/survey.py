@@ -13,6 +13,7 @@ from core.clean.facets import MOMENT, MONEY, PRODUCT
 from core.clean.report import FileTotals
 from core.clean.rows import money, total
 from core.clean.tally import Tally
+from core.load import stretches
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -105,7 +106,8 @@ def one_row(
 def _different(codes: Codes, size: int) -> int:
     """How many ids occur: those of rows that hold sums do not count."""
     there = np.zeros(size + 1, dtype=bool)
-    there[codes] = True
+    for part in stretches.slices(len(codes)):
+        there[codes[part].astype(np.intp)] = True
     return int(there[:size].sum())
 
 

@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 from core.clean import rows as described
 from core.clean.facets import MOMENT, MONEY
 from core.clean.rows import Adder
+from core.features import counting
 from core.load import codes, engine, stretches
 
 if TYPE_CHECKING:
@@ -41,10 +42,6 @@ if TYPE_CHECKING:
 DAYS_A_YEAR = 365.25
 _MILLIONTHS = 1_000_000
 _DAY = np.timedelta64(1, "D")
-_BYTES_A_LINE, _FEW_BYTES = 16, 16_000_000
-"""Pairs are ticked off, a bit for each that could be, where that takes less than to list them."""
-_MOST_COUNTERS = 20_000_000
-"""So many pairs have a counter of their own, in 160 MB; more are listed."""
 
 
 def by_customer(
@@ -80,7 +77,7 @@ def by_customer(
 
     def see(these: Callable[[slice, NDArray[np.bool_]], None]) -> None:
         for part in stretches.slices(len(rows)):
-            these(part, used[part] & early[rows.facets[MOMENT].codes[part]])
+            these(part, used[part] & early.take(rows.facets[MOMENT].codes[part]))
 
     stretches.side_by_side(see, (bought.see_lines, bought.see_products))
     return _measured(bought, _undone(orders), as_of, expected_years), as_of
@@ -91,7 +88,7 @@ def _day_after_last_purchase(rows: Rows, used: NDArray[np.bool_]) -> dt.date:
     there = np.zeros(moment.size, dtype=bool)
 
     def mark(part: slice) -> None:
-        there[moment.codes[part][used[part] & purchase[rows.facets[MONEY].codes[part]]]] = True
+        there[moment.codes[part][used[part] & purchase.take(rows.facets[MONEY].codes[part])]] = True
 
     stretches.side_by_side(mark, stretches.slices(len(rows)))
     last: dt.datetime = rows.moments[there].max().item()
@@ -128,9 +125,9 @@ class _Bought:
         self._rank[self.in_order] = np.arange(len(self.in_order), dtype=np.int32)
         self.first = np.full(size, len(self.in_order), dtype=np.int32)
         self.last = np.full(size, -1, dtype=np.int32)
-        self.orders = _Orders(size, len(rows.orders[0]))
-        self.products = _Pairs(size, len(rows.products[0]), len(rows))
-        self.countries = _Tally(size, len(rows.countries[0]))
+        self.orders = counting.Orders(size, len(rows.orders[0]))
+        self.products = counting.Pairs(size, len(rows.products[0]), len(rows))
+        self.countries = counting.Tally(size, len(rows.countries[0]))
         self._purchase = rows.amount >= 0
 
     def see_lines(self, part: slice, used: NDArray[np.bool_]) -> None:
@@ -141,7 +138,7 @@ class _Bought:
             return codes[part][used]
 
         customer = of(rows.customers[1]).astype(np.intp)
-        paid = of(rows.facets[MONEY].codes)
+        paid = of(rows.facets[MONEY].codes).astype(np.intp)
         np.add.at(self.lines, customer, 1)
         self.net.add(customer, paid)
         self.countries.add(customer, of(rows.countries[1]))
@@ -152,142 +149,18 @@ class _Bought:
             used = used.copy()
             used[used] = bought
         self.units.add(customer, paid)
-        when = self._rank[of(rows.facets[MOMENT].codes)]
+        when = self._rank.take(of(rows.facets[MOMENT].codes))
         np.minimum.at(self.first, customer, when)
         np.maximum.at(self.last, customer, when)
-        self.orders.add(customer, of(rows.orders[1]))
+        self.orders.add(customer, of(rows.orders[1]).astype(np.intp))
 
     def see_products(self, part: slice, used: NDArray[np.bool_]) -> None:
         """Add the products of the used lines of a stretch: as much work as all the rest."""
         rows = self.rows
-        bought = used & self._purchase[rows.facets[MONEY].codes[part]]
+        bought = used & self._purchase.take(rows.facets[MONEY].codes[part])
         self.products.add(
             rows.customers[1][part][bought].astype(np.intp), rows.products[1][part][bought]
         )
-
-
-class _Orders:
-    """Which customer placed each order.
-
-    Almost always an order is one customer's. Where one names several, each has placed it.
-    """
-
-    def __init__(self, customers: int, orders: int) -> None:
-        self._nobody = customers
-        self._owner = np.full(orders, customers, dtype=np.int32)
-        self._shared: list[NDArray[np.int64]] = []
-
-    def add(self, customer: Codes, order: Codes) -> None:
-        """Add some lines; the order past the last is none."""
-        named = order < len(self._owner)
-        if not bool(named.all()):
-            customer, order = customer[named], order[named]
-        before = self._owner[order]
-        self._owner[order] = np.where(before == self._nobody, customer, before)
-        others = customer != self._owner[order]
-        if bool(others.any()):
-            pairs = customer[others].astype(np.int64) * len(self._owner) + order[others]
-            self._shared.append(pd.unique(pairs))
-
-    def each(self) -> NDArray[np.int64]:
-        """How many different orders each customer placed."""
-        size = self._nobody
-        placed = np.bincount(self._owner, minlength=size + 1)[:size]
-        if self._shared:
-            pairs = pd.unique(np.concatenate(self._shared))
-            placed = placed + np.bincount(pairs // len(self._owner), minlength=size)
-        return placed
-
-    def all(self) -> int:
-        """How many different orders there are."""
-        return int((self._owner < self._nobody).sum())
-
-
-class _Pairs:
-    """Different things of each customer: ticked off, one bit each, or listed where that is less."""
-
-    def __init__(self, customers: int, things: int, lines: int) -> None:
-        self._customers, self._things = customers, things
-        self._width = -(-things // 8)
-        self._ticks: NDArray[np.uint8] | None = None
-        if customers * self._width <= lines * _BYTES_A_LINE + _FEW_BYTES:
-            self._ticks = np.zeros(customers * self._width, dtype=np.uint8)
-        self._listed: list[NDArray[np.int64]] = []
-
-    def add(self, customer: Codes, thing: Codes) -> None:
-        """Add some pairs; the thing past the last is none."""
-        named = thing < self._things
-        if not bool(named.all()):
-            customer, thing = customer[named], thing[named]
-        if self._ticks is None:
-            pairs = customer.astype(np.int64) * self._things
-            pairs += thing
-            self._listed.append(pd.unique(pairs))
-            return
-        place = customer.astype(np.int64) * self._width
-        place += thing >> 3
-        bit = _BITS[thing & 7]
-        while len(place):
-            # Of several ticks in one byte the last is written; the others take another turn, which
-            # is several times faster than `bitwise_or.at`.
-            self._ticks[place] |= bit
-            lost = self._ticks[place] & bit == 0
-            place, bit = place[lost], bit[lost]
-
-    def each(self) -> NDArray[np.int64]:
-        """How many different things each customer has."""
-        if self._ticks is not None:
-            ticks = self._ticks.reshape(self._customers, self._width)
-            counted = np.empty(self._customers, dtype=np.int64)
-
-            def count(part: slice) -> None:
-                counted[part] = np.bitwise_count(ticks[part]).sum(axis=1, dtype=np.int64)
-
-            stretches.side_by_side(count, stretches.slices(self._customers, self._width))
-            return counted
-        pairs = pd.unique(np.concatenate(self._listed))
-        return np.bincount(pairs // self._things, minlength=self._customers)
-
-
-_BITS = (1 << np.arange(8)).astype(np.uint8)
-
-
-class _Tally:
-    """How often each customer has each thing."""
-
-    def __init__(self, customers: int, things: int) -> None:
-        self._customers, self._things = customers, things
-        self._counts: NDArray[np.int64] | None = None
-        if customers * things <= _MOST_COUNTERS:
-            self._counts = np.zeros(customers * things, dtype=np.int64)
-        self._listed: list[pd.Series[int]] = []
-
-    def add(self, customer: Codes, thing: Codes) -> None:
-        """Add some pairs; the thing past the last is none."""
-        named = thing < self._things
-        if not bool(named.all()):
-            customer, thing = customer[named], thing[named]
-        pairs = customer.astype(np.int64) * self._things
-        pairs += thing
-        if self._counts is None:
-            self._listed.append(pd.Series(pairs).value_counts())
-        else:
-            np.add.at(self._counts, pairs, 1)
-
-    def commonest(self) -> NDArray[np.int64]:
-        """The thing each customer has most often, the first of those that tie; -1 for none."""
-        found = np.full(self._customers, -1, dtype=np.int64)
-        if self._counts is not None and self._things:
-            counts = self._counts.reshape(self._customers, self._things)
-            best = counts.argmax(axis=1)
-            found[:] = np.where(counts.max(axis=1) > 0, best, -1)
-        elif self._listed:
-            counted = pd.concat(self._listed).groupby(level=0).sum()
-            whose, which = np.divmod(counted.index.to_numpy(), self._things)
-            order = np.lexsort((which, -counted.to_numpy(), whose))
-            whose, first = np.unique(whose[order], return_index=True)
-            found[whose] = which[order][first]
-        return found
 
 
 def _measured(

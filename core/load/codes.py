@@ -284,7 +284,7 @@ def _joined(parts: list[_Part]) -> Coded:
     filled = 0
     for part, chunk in zip(parts, numbered.chunks, strict=True):
         place = np.append(chunk.indices.to_numpy(), null).astype(joined.dtype)
-        joined[filled : filled + len(part.codes)] = place[part.codes]
+        joined[filled : filled + len(part.codes)] = place.take(part.codes)
         filled += len(part.codes)
     nulls = sum(part.nulls for part in parts)
     return Coded(pa.concat_arrays([values, pa.nulls(1, values.type)]), joined, nulls)

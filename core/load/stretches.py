@@ -1,6 +1,7 @@
 """Work on one small integer for each row, stretch by stretch: what is made of one stays at hand.
 
-An array as long as the file takes new memory each time, and new memory costs more than a sum.
+An array as long as the file takes new memory each time, and new memory costs more than a sum. Small
+integers are looked up with `take`: as an index in brackets they take twice the time.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ Codes: TypeAlias = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
 T = TypeVar("T")
 
-_ROWS = 1 << 17
+_ROWS = 1 << 16
 _THREADS = 2
 
 
@@ -64,7 +65,7 @@ def looked_up(values: NDArray[Any], codes: Codes) -> NDArray[Any]:
     found = np.empty(len(codes), dtype=values.dtype)
 
     def look(part: slice) -> None:
-        found[part] = values[codes[part]]
+        found[part] = values.take(codes[part])
 
     side_by_side(look, slices(len(codes)))
     return found

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from core.clean import copies, facets
 from core.clean.rows import Adder, total
+from core.load import stretches
 from core.load.codes import Coded, Numbers
 
 CODES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=30)
@@ -44,6 +45,24 @@ def test_copies_are_the_later_of_rows_that_are_alike(codes, seed):
     found = copies.find(columns, Numbers(len(codes), numbers))
     table = pd.DataFrame(codes, index=numbers).sort_index()
     assert sorted(numbers[found]) == list(table.index[table.duplicated()])
+
+
+@pytest.mark.parametrize("orders", [40, 4_000], ids=["all over the file", "line below line"])
+def test_copies_are_found_across_the_pieces_of_a_file(orders, monkeypatch):
+    """Whether the lines of an order stand together or not, and where a piece ends between two."""
+    monkeypatch.setattr(stretches, "_ROWS", 64)
+    rng = np.random.default_rng(5)
+    order = np.repeat(np.arange(orders), 8_000 // orders)
+    if orders == 40:
+        order = rng.permutation(order)
+    line = rng.integers(0, 4, 8_000)
+    columns = [coded(line, 4), Coded(pa.array([*range(orders), None]), order.astype(np.uint16), 0)]
+    apart = copies._scattered(columns[1])
+    assert (len(apart) > 4_000) == (orders == 40), "both ways of looking are tried"
+    found = copies.find(columns, Numbers(8_000))
+    repeated = pd.DataFrame({"order": order, "line": line}).duplicated()
+    assert list(found) == list(np.flatnonzero(repeated))
+    assert len(found) > 500
 
 
 @given(

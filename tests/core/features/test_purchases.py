@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.features import purchases
 from core.features.customers import measure
 from core.load import demo, detect
 from core.pipeline import measure as measured
@@ -65,37 +63,6 @@ def test_any_lines(lines, tmp_path_factory):
     bought = wanted.loc[wanted["frequency"] > 0, list(mine.columns)]
     pd.testing.assert_frame_equal(mine, bought, check_dtype=False)
     assert found.customers.lines == wanted["lines"].sum()
-
-
-@pytest.mark.parametrize("few", [0, 16_000_000], ids=["listed", "ticked off"])
-def test_different_things_of_each_customer(few, monkeypatch):
-    monkeypatch.setattr(purchases, "_FEW_BYTES", few)
-    rng = np.random.default_rng(3)
-    customer, thing = rng.integers(0, 50, 4_000), rng.integers(0, 71, 4_000)
-    pairs = purchases._Pairs(50, 70, 0)
-    for part in (slice(0, 1_500), slice(1_500, None)):
-        pairs.add(customer[part], thing[part])
-    table = pd.DataFrame({"customer": customer, "thing": thing})[thing < 70]
-    wanted = table.groupby("customer")["thing"].nunique().reindex(range(50), fill_value=0)
-    assert list(pairs.each()) == list(wanted)
-
-
-@pytest.mark.parametrize("most", [0, 1_000_000], ids=["listed", "counted"])
-def test_the_commonest_thing_of_each_customer(most, monkeypatch):
-    monkeypatch.setattr(purchases, "_MOST_COUNTERS", most)
-    tally = purchases._Tally(4, 3)
-    tally.add(np.array([0, 0, 0, 1, 2]), np.array([2, 1, 1, 3, 2]))
-    tally.add(np.array([2, 0]), np.array([0, 2]))
-    # Customer 0 has 1 and 2 twice, 1 has no name, 2 has 0 and 2 once, 3 has nothing.
-    assert list(tally.commonest()) == [1, -1, 0, -1]
-
-
-def test_an_order_that_names_several_customers_is_each_ones():
-    orders = purchases._Orders(3, 2)
-    orders.add(np.array([0, 1, 0]), np.array([0, 0, 2]))
-    orders.add(np.array([1, 2, 0]), np.array([0, 1, 0]))
-    assert list(orders.each()) == [1, 1, 1]
-    assert orders.all() == 2
 
 
 def test_measuring_again_reads_what_was_cleaned(workspace, demo_source):

@@ -189,3 +189,35 @@ def test_the_second_reading_uses_the_file_of_the_first(raw_table):
 def test_what_is_no_table_is_called_by_its_name(start, what, raw_table):
     with pytest.raises(UnreadableFileError, match=what):
         raw_table(start + b" " * 300)
+
+
+FAR = "\n".join(f"C{n},2024-01-0{1 + n % 9},{n}.50" for n in range(20_000))
+"""More than the first look takes in."""
+
+
+@pytest.mark.parametrize(
+    ("odd", "wanted", "notice"),
+    [
+        (b"Caf\xe9", "Café", "encoding_guessed"),
+        (b"Ca\x00fe", "Cafe", "nul_dropped"),
+        ("Café".encode(), "Café", None),
+    ],
+    ids=["not UTF-8", "a NUL", "UTF-8"],
+)
+def test_what_is_odd_far_down_a_plain_file_is_read_as_if_it_came_first(
+    odd, wanted, notice, raw_table
+):
+    raw = raw_table(b"\n".join([HEADER.encode(), FAR.encode(), odd + b",2024-01-01,1.50"]))
+    with engine.connect() as connection:
+        read = connection.execute(
+            f"SELECT count(*), max_by(customer_id, {engine.quoted(engine.ROW)}) FROM {raw.sql}"
+        ).fetchall()
+    assert read == [(20_001, wanted)]
+    assert codes(raw) == ({notice} if notice else set())
+
+
+def test_a_character_cut_by_the_end_of_a_cell_is_no_character(raw_table):
+    """Put together, the two halves would be one."""
+    halves = b"C\xc3,2024-01-01,1\n\xa9C,2024-01-02,2"
+    raw = raw_table(b"\n".join([HEADER.encode(), FAR.encode(), halves]))
+    assert "encoding_guessed" in codes(raw)
