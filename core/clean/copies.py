@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.load.codes import Coded, Numbers
     from core.load.stretches import Codes
 
-_BITS = 22
+_MOST_BITS = 22
 _SLOT_BITS = 19
 _SEED = 20_240_229
 
@@ -58,9 +58,10 @@ def fingerprints(columns: Sequence[tuple[Codes, int]]) -> NDArray[np.uint32]:
     """
     rng = np.random.default_rng(_SEED)
     drawn = [rng.integers(0, 2**32, size, dtype=np.uint32) for _, size in columns]
-    marks = np.zeros(len(columns[0][0]), dtype=np.uint32)
+    marks = stretches.room(len(columns[0][0]), np.uint32)
 
     def mark(part: slice) -> None:
+        marks[part] = 0
         for (held, _), numbers in zip(columns, drawn, strict=True):
             marks[part] += numbers.take(held[part])
 
@@ -71,8 +72,9 @@ def fingerprints(columns: Sequence[tuple[Codes, int]]) -> NDArray[np.uint32]:
 def among(marks: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np.int64]:
     """The places of the marks that are one of those wanted, which are few."""
     # Most are told apart by a look at a few of their bits, most others by a look at the rest.
-    maybe, likely = np.zeros((2, 1 << _BITS), dtype=bool)
-    shift, rest = np.uint32(32 - _BITS), np.uint32((1 << _BITS) - 1)
+    bits = min(len(wanted).bit_length() + 4, _MOST_BITS)
+    maybe, likely = np.zeros((2, 1 << bits), dtype=bool)
+    shift, rest = np.uint32(32 - bits), np.uint32((1 << bits) - 1)
     maybe[wanted >> shift] = True
     likely[wanted & rest] = True
     places = stretches.where(len(marks), lambda part: maybe[marks[part] >> shift])

@@ -188,7 +188,7 @@ def _pairs(
     pairs = np.flatnonzero(there).astype(np.int64)
     place = stretches.smallest(np.zeros(size * width, dtype=np.uint8), len(pairs))
     place[pairs] = np.arange(len(pairs))
-    joined = stretches.smallest(np.empty(len(one), dtype=np.uint8), len(pairs))
+    joined = stretches.room(len(one), np.min_scalar_type(len(pairs)))
     for part in stretches.slices(len(one)):
         joined[part] = place[pair(part)]
     return joined, pairs // width, pairs % width

@@ -280,7 +280,7 @@ def _joined(parts: list[_Part]) -> Coded:
     ).unify_dictionaries()
     values = numbered.chunk(0).dictionary
     null = len(values)
-    joined = np.empty(sum(len(part.codes) for part in parts), dtype=np.min_scalar_type(null))
+    joined = stretches.room(sum(len(part.codes) for part in parts), np.min_scalar_type(null))
     filled = 0
     for part, chunk in zip(parts, numbered.chunks, strict=True):
         place = np.append(chunk.indices.to_numpy(), null).astype(joined.dtype)

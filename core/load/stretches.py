@@ -10,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from numpy.typing import NDArray
+    from numpy.typing import DTypeLike, NDArray
 
 Codes: TypeAlias = np.ndarray[Any, np.dtype[np.integer[Any]]]
 """Unsigned integers, as small as hold them; signed ones while they are worked on."""
@@ -23,6 +24,15 @@ T = TypeVar("T")
 
 _ROWS = 1 << 16
 _THREADS = 2
+
+
+def room(rows: int, dtype: DTypeLike) -> NDArray[Any]:
+    """An array for a number for each row, not filled.
+
+    Its memory comes from where Arrow read the file: pages that are at hand, and need no clearing.
+    """
+    kind = np.dtype(dtype)
+    return np.frombuffer(pa.allocate_buffer(rows * kind.itemsize), dtype=kind, count=rows)
 
 
 def slices(rows: int, width: int = 1) -> Iterator[slice]:
@@ -62,7 +72,7 @@ def where(rows: int, holds: Callable[[slice], NDArray[np.bool_]]) -> NDArray[np.
 
 def looked_up(values: NDArray[Any], codes: Codes) -> NDArray[Any]:
     """The value of each code."""
-    found = np.empty(len(codes), dtype=values.dtype)
+    found = room(len(codes), values.dtype)
 
     def look(part: slice) -> None:
         found[part] = values.take(codes[part])
