@@ -124,7 +124,7 @@ def _as_text(at: _Column, order: str) -> DateReading:
         return DateReading(_expression(ways, "day_first", text), label)
     if order != "auto":
         return DateReading(_expression(ways, order, text), f"{_in_words(order)}, as you chose")
-    chosen, ambiguous, why = _order(at, ways)
+    chosen, ambiguous, why = _order(at, ways, text)
     return DateReading(_expression(ways, chosen, text), _in_words(chosen) + why, ambiguous)
 
 
@@ -170,7 +170,7 @@ def _expression(ways: Sequence[Written], order: str, text: str) -> str:
     return parts[0] if len(parts) == 1 else f"COALESCE({', '.join(parts)})"
 
 
-def _order(at: _Column, ways: Sequence[Written]) -> tuple[str, bool, str]:
+def _order(at: _Column, ways: Sequence[Written], text: str) -> tuple[str, bool, str]:
     """Day first or month first: whether the file leaves it open, and what tipped the scales."""
     share = {order: at.share(_expression(ways, order, "text")) for order in _ORDERS}
     best = max(_ORDERS, key=lambda order: share[order])
@@ -180,15 +180,13 @@ def _order(at: _Column, ways: Sequence[Written]) -> tuple[str, bool, str]:
         return "day_first", False, " (dates with dots are written day first)"
     if any("%p" in way.format_for(best) for way in ways):
         return "month_first", False, " (dates with AM and PM are written month first)"
-    chosen, why = _tip(at, ways)
+    chosen, why = _tip(at, ways, text)
     return chosen, True, f" (the file does not decide: no day is above 12; {why})"
 
 
-def _tip(at: _Column, ways: Sequence[Written]) -> tuple[str, str]:
+def _tip(at: _Column, ways: Sequence[Written], text: str) -> tuple[str, str]:
     """Evidence where both orders fit: no orders in the future, rows in time order, a short span."""
-    facts = {
-        order: _facts(at, _expression(ways, order, cells.trimmed(at.name))) for order in _ORDERS
-    }
+    facts = {order: _facts(at, _expression(ways, order, text)) for order in _ORDERS}
     month, day = facts["month_first"], facts["day_first"]
     if month.future != day.future:
         return min(

@@ -122,6 +122,12 @@ def test_days_that_do_not_exist_are_no_dates():
     assert found == [None, dt.datetime(2024, 2, 29), None, None, None]
 
 
+def test_days_without_end_do_not_weigh_where_the_order_is_open():
+    found, reading = read_back(["01/02/2024", "infinity", "02/02/2024", "-infinity"])
+    assert reading.ambiguous
+    assert [moment is None for moment in found] == [False, True, False, True]
+
+
 def test_mixed_orders_are_not_read_both_ways():
     found, _ = read_back(["13/02/2024", "14/02/2024", "02/15/2024"])
     assert found == [dt.datetime(2024, 2, 13), dt.datetime(2024, 2, 14), None]
