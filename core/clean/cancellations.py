@@ -46,12 +46,18 @@ def match(
             "paid": paid[rows.facets[MONEY].codes[few]],
         }
     )
+    key = agreed.groupby(list(agreed), sort=False).ngroup().to_numpy()
+    sale = np.arange(len(few)) < len(sales)
+    with_sale = np.zeros(len(few), dtype=bool)
+    with_sale[key[sale]] = True
+    both = with_sale[key]  # what nothing was sold of is older than the file
+    few, key, sale = few[both], key[both], sale[both]
     order = rows.orders[1][few]
     reversible = pa.table(
         {
             "row": few,
-            "key": agreed.groupby(list(agreed), sort=False).ngroup().to_numpy(),
-            "sale": np.arange(len(few)) < len(sales),
+            "key": key,
+            "sale": sale,
             "ordered_at": rows.moments[rows.facets[MOMENT].codes[few]],
             "order_id": rows.orders[0].take(pa.array(order, mask=order == len(rows.orders[0]))),
         }

@@ -115,6 +115,9 @@ def _write(source: Source, target: frozen.Target, read: ReadSettings) -> None:
         # The worker chooses the sheet itself: listing the sheets first would read them all twice.
         excel.write(source.path, source.name, target, read.table, header_row=read.header_row)
         return
+    if source.kind is FileKind.TEXT and read.table in {None, source.name}:
+        text.write(source.path, source.name, source.name, target, read)  # the one table it holds
+        return
     with target.scratch() as scratch:
         places = _places(source, scratch, target.limits, read)
         place = (
