@@ -12,6 +12,7 @@ from core.clean.customer_rows import CUSTOMER, MISSING, REASON, CustomerTable, s
 from core.errors import NothingToSegmentError, Notice, SettingError
 from core.features import measures, selection
 from core.features.customers import FEATURES, Customers, one_time_buyers
+from core.features.feature import UNKNOWN_LEVEL
 from core.load.customer_columns import Kind
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from core.load.roles import Roles
     from core.load.table import RawTable
     from core.settings import ReadSettings, TableSettings
-
-UNKNOWN_LEVEL = "not known"
-"""What a category that is missing counts as."""
 
 
 @dataclass(frozen=True)

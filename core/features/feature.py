@@ -7,6 +7,9 @@ from typing import Literal
 
 FeatureKind = Literal["number", "flag", "category"]
 
+UNKNOWN_LEVEL = "not known"
+"""What a category that is missing counts as."""
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:

@@ -265,8 +265,13 @@ def _alone(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Joined:
         return Joined(raw, money=number("amount"))
     if not table.carries("unit_price"):
         return Joined(raw)
-    times = f" * ({number('quantity')})" if table.carries("quantity") else ""
-    return Joined(raw, money=f"TRY_CAST(({number('unit_price')}){times} AS DECIMAL(24, 6))")
+    price = f"({number('unit_price')})"
+    if not table.carries("quantity"):
+        return Joined(raw, money=price)
+    quantity = f"({number('quantity')})"
+    # The engine gives a product no more digits than its wider factor has: 18 end at one million.
+    large = f"TRY_CAST({price}::DECIMAL(38, 6) * {quantity} AS DECIMAL(24, 6))"
+    return Joined(raw, money=f"coalesce(TRY({price} * {quantity}), {large})")
 
 
 def _part(joined: Joined, raw: RawTable, keys: tuple[tuple[Column, str], ...]) -> Part:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from core.features.feature import UNKNOWN_LEVEL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -141,6 +143,8 @@ def typical(feature: Feature, values: pd.Series[Any]) -> float | str:
     """The typical value of a feature: a median, the share that says yes, the commonest category."""
     if feature.kind == "category":
         counted = values.value_counts()
+        if counted.empty:
+            return UNKNOWN_LEVEL  # the country, which may be missing for all of them
         return str(min(counted.index[counted == counted.max()]))
     return float(values.mean() if feature.kind == "flag" else values.median())
 
