@@ -1,7 +1,7 @@
 """Rows that repeat another row: suspected by a fingerprint of each row, then made sure of.
 
 To compare the rows of a large file by their content takes all of it in memory. Four bytes a row
-say which rows may be alike, and sorting them is quick; only the suspects are compared in full.
+say which rows may be alike; only the suspects are compared in full.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ def _suspects(marks: NDArray[np.uint32], column: Coded) -> NDArray[np.int64]:
     """The places of the rows that may have a copy, and of all their copies.
 
     Most files have the lines of an order one below the other, and only a line of the same order can
-    be a copy. What stands in one piece of the file is sorted near at hand, in a quarter of the
-    time; with all others of their kind only those of an order that goes on in another piece.
+    be a copy. What stands in one piece of the file is compared near at hand, in a third of the
+    time; with the whole file only what belongs to an order that goes on in another piece.
 
     Parameters
     ----------

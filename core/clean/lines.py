@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.clean import whole_orders
-from core.load import engine
+from core.load import engine, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.load.reading import Reading
     from core.settings import CleanSettings
 
-EXACT = "DECIMAL(24, 6)"
+EXACT = numbers.PRODUCT
 """Money is kept exact, so that sums do not depend on the order of the rows."""
 
 
@@ -127,11 +127,7 @@ def _column(read: dict[str, str], role: str, kind: str) -> str:
 
 def _face_value(read: dict[str, str]) -> str:
     """What the row says that was paid, or paid back where the row is a refund."""
-    # The engine gives a product no more digits than its wider factor has: 18 end at one million.
-    # Products of 38 digits hold every amount, but to cut their decimals takes sixty times as long.
-    small = f"TRY(quantity * unit_price)::{EXACT}"
-    large = f"TRY_CAST(quantity::{EXACT} * unit_price AS {EXACT})"
-    value = f"coalesce(amount::{EXACT}, {small}, {large})"
+    value = f"coalesce(amount::{EXACT}, {numbers.product('quantity', 'unit_price')})"
     if "kind" in read:
         value = f"CASE WHEN kind = 'refunded' THEN -abs({value}) ELSE {value} END"
     return value

@@ -58,22 +58,22 @@ def start(head: bytes) -> str:
     return head.decode(name or _utf16_without_bom(head) or "utf-8", "replace")
 
 
-def begins_plain(path: Path, chosen: str | None) -> bool:
-    """Whether the first bytes of a file are UTF-8 without a NUL, and it is to be read as that.
+def at_its_word(path: Path, chosen: str | None) -> Utf8Text | None:
+    """A file that begins as UTF-8 without a NUL and is to be read as that, for such a text.
 
-    The rest most often is, too, and its reader finds out where it is not.
+    The rest most often is, too. Whoever reads it must find out where it is not, and ask `as_utf8`.
     """
     if chosen is not None and _known(chosen) != "utf-8":
-        return False
+        return None
     with path.open("rb") as file:
         head = file.read(_GUESS_BYTES)
     if b"\x00" in head or any(head.startswith(bom) for bom, _ in _BOMS):
-        return False
+        return None
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
+    return Utf8Text(path, "utf-8", ())
 
 
 def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:

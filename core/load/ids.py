@@ -42,7 +42,7 @@ def decide(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: s
     ).fetchone()
     plain, blanks, points = row or (False,) * 3
     if plain and not points:
-        # As most are, and to see this takes a fifth of the time of what follows.
+        # As most are, and to see this takes a quarter of the time of what follows.
         return IdReading(_without_blanks(source) if blanks else source, label)
     spaces = engine.literal(cells.SPACE)
     nothing = cells.is_nothing("bare")

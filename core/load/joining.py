@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from core.load import codes, engine, ids, layout
+from core.load import codes, engine, ids, layout, numbers
 
 if TYPE_CHECKING:
     import duckdb
@@ -227,7 +227,7 @@ def _table(
     if place:
         wanted.append(f"{key([right for _, right in joined.parts[place - 1].keys])} AS r")
     elif not columns:
-        wanted.append(f"CAST({joined.money or 'NULL'} AS DECIMAL(24, 6)) AS m")
+        wanted.append(f"CAST({joined.money or 'NULL'} AS {numbers.PRODUCT}) AS m")
     wanted += [
         f"{key([left.column for left, _ in part.keys])} AS l{at}"
         for at, part in enumerate(joined.parts, start=1)

@@ -10,6 +10,8 @@ from core.load import cells, engine
 from core.load.currency import WRITTEN
 
 EXACT = "DECIMAL(18, 6)"
+PRODUCT = "DECIMAL(24, 6)"
+"""What two of these come to, where anybody can have paid it."""
 _SPACES = r"[\s\x{00A0}\x{202F}]"
 _SIGN = r"[-+\x{2212}]?"
 _NATIVE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT")
@@ -85,6 +87,17 @@ def expression(text: str, mark: str) -> str:
         f"CASE WHEN regexp_full_match({text}, {engine.literal(pattern)}) "
         f"THEN CASE WHEN {minus} THEN -{value} ELSE {value} END END"
     )
+
+
+def product(one: str, other: str) -> str:
+    """Two `EXACT` numbers multiplied, as `PRODUCT`; null where it does not fit there.
+
+    The engine gives a product no more digits than its wider factor has: 18 end at one million.
+    Products of 38 digits hold every amount, but to cut their decimals takes sixty times as long.
+    """
+    small = f"TRY({one} * {other})::{PRODUCT}"
+    large = f"TRY_CAST({one}::{PRODUCT} * {other} AS {PRODUCT})"
+    return f"coalesce({small}, {large})"
 
 
 def _votes(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int, int]:

@@ -268,10 +268,7 @@ def _alone(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Joined:
     price = f"({number('unit_price')})"
     if not table.carries("quantity"):
         return Joined(raw, money=price)
-    quantity = f"({number('quantity')})"
-    # The engine gives a product no more digits than its wider factor has: 18 end at one million.
-    large = f"TRY_CAST({price}::DECIMAL(38, 6) * {quantity} AS DECIMAL(24, 6))"
-    return Joined(raw, money=f"coalesce(TRY({price} * {quantity}), {large})")
+    return Joined(raw, money=numbers.product(price, f"({number('quantity')})"))
 
 
 def _part(joined: Joined, raw: RawTable, keys: tuple[tuple[Column, str], ...]) -> Part:

@@ -1,7 +1,7 @@
 """Work on one small integer for each row, stretch by stretch: what is made of one stays at hand.
 
 An array as long as the file takes new memory each time, and new memory costs more than a sum. Small
-integers are looked up with `take`: as an index in brackets they take twice the time.
+integers are looked up with `take`: as an index in brackets they take nearly twice the time.
 """
 
 from __future__ import annotations

@@ -27,10 +27,8 @@ def describe(path: Path, name: str, scratch: Path, read: ReadSettings, *, count:
     ----------
     count : count the rows, which reads the whole file once; None where it bends the rules
     """
-    if not count and encoding.begins_plain(path, read.encoding):
-        text = Utf8Text(path, "utf-8", ())
-    else:
-        text = encoding.as_utf8(path, read.encoding, scratch / "described.txt")
+    text = None if count else encoding.at_its_word(path, read.encoding)
+    text = text or encoding.as_utf8(path, read.encoding, scratch / "described.txt")
     found = dialect.find(text.path, name, read.delimiter, read.header_row)
     rows = _count(text.path, found) if count and found.delimiter is not None else None
     return TableInfo(name, rows, found.layout.names)
@@ -62,15 +60,13 @@ def write(
     again in plain CSV, and what was bent is told.
     """
     with target.scratch() as scratch:
-        if encoding.begins_plain(path, read.encoding):
-            # Taken at its word: to look through all of it beforehand is a tenth of the work.
-            text = Utf8Text(path, "utf-8", ())
-            found = _found(text, name, target, read)
-            if _copied(text, found, table, target, told):
-                return
+        # To look through all of a file before it is read is a twentieth of the work on it.
+        likely = encoding.at_its_word(path, read.encoding)
+        if likely and _copied(likely, _found(likely, name, target, read), table, target, told):
+            return
         text = encoding.as_utf8(path, read.encoding, scratch / "utf8.txt")
         found = _found(text, name, target, read)
-        if _copied(text, found, table, target, told):
+        if text != likely and _copied(text, found, table, target, told):
             return
         straight = scratch / "straight.csv"
         try:

@@ -144,7 +144,7 @@ def typical(feature: Feature, values: pd.Series[Any]) -> float | str:
     if feature.kind == "category":
         counted = values.value_counts()
         if counted.empty:
-            return UNKNOWN_LEVEL  # the country, which may be missing for all of them
+            return UNKNOWN_LEVEL  # of none of them: a country is not filled in
         return str(min(counted.index[counted == counted.max()]))
     return float(values.mean() if feature.kind == "flag" else values.median())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import LimitExceededError, SettingError, UnreadableFileError
-from core.load import engine
+from core.load import engine, text
 from core.settings import Limits, ReadSettings
 
 HEADER = "customer_id,order_date,amount"
@@ -56,6 +56,15 @@ def test_rows_with_missing_and_extra_cells_are_counted(raw_table):
     assert cells(raw)[2] == ["C", "2024-01-03", "3"]
     told = {notice.code: notice.rows for notice in raw.notices}
     assert told == {"short_rows": 1, "long_rows": 1}
+
+
+def test_a_plain_file_with_uneven_rows_is_cut_up_no_oftener_than_it_must(raw_table, monkeypatch):
+    cut = []
+    once = text._copy
+    monkeypatch.setattr(text, "_copy", lambda path, *rest: (cut.append(path), once(path, *rest)))
+    raw = raw_table(f"{HEADER}\nA,2024-01-01\nB,2024-01-02,3\nC,2024-01-03,4\n")
+    assert raw.rows == 3
+    assert len(cut) == len(set(cut)) == 2, "as it stands, and straightened"
 
 
 def test_title_lines_above_the_header_are_left_out(raw_table):
