@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
 _SHOWN_NOTICES = 3
 LONGEST_NAME = 60
+UNCHANGED = "no change"
+"""The change of a number that is what it was, or differs too little to be told."""
 
 
 class Number(NamedTuple):
     """One key figure: what it is, its value in words, and what stands behind it.
 
-    `change` is what it gained or lost, as +4% or -2 points; `history` draws a small line of it.
+    `change` is what it gained or lost, as +4% or -2 points, or `UNCHANGED`; `history` draws a small
+    line of it.
     """
 
     label: str
@@ -71,7 +74,8 @@ def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
                     help=number.help,
                     border=True,
                     chart_data=list(number.history) or None,
-                    delta_color="normal" if number.change not in {None, "0%"} else "off",
+                    delta_color="off" if number.change in {None, UNCHANGED} else "normal",
+                    delta_arrow="off" if number.change == UNCHANGED else "auto",
                 )
 
 

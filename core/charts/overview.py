@@ -107,8 +107,8 @@ def concentration(shop: Overview) -> go.Figure:
     """
     curve = shop.concentration
     chart = theme.figure(
-        f"The best 10% of customers bring {words.percent(shop.top_revenue_share, 0)} of the "
-        "revenue",
+        f"The best {words.percent(0.1)} of customers bring "
+        f"{words.percent(shop.top_revenue_share, 0)} of the revenue",
         320,
     )
     chart.add_scatter(

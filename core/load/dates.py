@@ -181,7 +181,7 @@ def _order(at: _Column, ways: Sequence[Written], text: str) -> tuple[str, bool, 
     if any("%p" in way.format_for(best) for way in ways):
         return "month_first", False, " (dates with AM and PM are written month first)"
     chosen, why = _tip(at, ways, text)
-    return chosen, True, f" (the file does not decide: no day is above 12; {why})"
+    return chosen, True, f" (no day is above 12; {why})"
 
 
 def _tip(at: _Column, ways: Sequence[Written], text: str) -> tuple[str, str]:

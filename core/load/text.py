@@ -232,17 +232,21 @@ def _straighten(path: Path, found: Dialect, straight: Path) -> tuple[Notice, ...
         for code, message, rows in (
             (
                 "short_rows",
-                f"{short} rows have fewer cells than the header; they end blank.",
+                f"{_rows_have(short)} fewer cells than the header; what is missing is blank.",
                 short,
             ),
             (
                 "long_rows",
-                f"{long} rows have more cells than the header; the extra cells were left out.",
+                f"{_rows_have(long)} more cells than the header; the extra cells were left out.",
                 long,
             ),
         )
         if rows
     )
+
+
+def _rows_have(count: int) -> str:
+    return "1 row has" if count == 1 else f"{count:,} rows have"
 
 
 def _rows(source: Iterable[str], found: Dialect) -> Iterator[list[str]]:

@@ -9,6 +9,7 @@ from core.segment.result import Candidate
 from ui import parts
 from ui.act import roi_words
 from ui.lab import leaderboard
+from ui.understand import overview_words
 
 CAMPAIGN = RoiInputs(
     customers=1000,
@@ -80,3 +81,18 @@ def test_a_refused_model_is_shown_only_when_its_score_looked_better():
     assert "far away" not in leaderboard.why_refused(replace(giant, smallest_share=0.1))
     found.rejected = (replace(giant, silhouette=0.3),)
     assert leaderboard.refused_best(found) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "wanted"),
+    [
+        (110, 100, "+10%"),
+        (90, 100, "-10%"),
+        (100, 100, parts.UNCHANGED),
+        (100.0001, 100, parts.UNCHANGED),
+        (3, 0, None),
+        (float("nan"), 1, None),
+    ],
+)
+def test_a_change_too_little_to_be_told_is_none_in_words(now, before, wanted):
+    assert overview_words._change(now, before) == wanted

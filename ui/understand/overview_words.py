@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from core import words
-from ui.parts import Number
+from ui.parts import UNCHANGED, Number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,8 +131,9 @@ def story(trend: Trend, shop: Overview, days: int, currency: str | None) -> str:
         said.append(_why(now, before))
     if trend.knows_money:
         said.append(
-            f"Repeat orders brought {words.percent(now.returning_share)} of it. The best 10% of "
-            f"all customers bring {words.percent(shop.top_revenue_share)} of all revenue."
+            f"Repeat orders brought {words.percent(now.returning_share)} of it. The best "
+            f"{words.percent(0.1)} of all customers bring {words.percent(shop.top_revenue_share)} "
+            "of all revenue."
         )
     return " ".join(each for each in said if each)
 
@@ -193,7 +194,7 @@ def _more(now: float, before: float) -> str:
     change = _change(now, before)
     if change is None:
         return "against none in"
-    if change == "0%":
+    if change == UNCHANGED:
         return "as much as in"
     return f"{change.lstrip('+-')} {'more' if change[0] == '+' else 'less'} than in"
 
@@ -205,12 +206,12 @@ def _change(now: float, before: float, *, points: bool = False) -> str | None:
     if points:
         moved = (now - before) * 100
         text = words.decimal(abs(moved))
-        return "0%" if text == "0" else f"{'+' if moved > 0 else '-'}{text} points"
+        return UNCHANGED if text == "0" else f"{'+' if moved > 0 else '-'}{text} points"
     if before <= 0:
         return None
     moved = now / before - 1
     if abs(moved) < _LITTLE:
-        return "0%"
+        return UNCHANGED
     return f"{'+' if moved > 0 else '-'}{words.percent(abs(moved))}"
 
 

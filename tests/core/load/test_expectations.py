@@ -135,4 +135,4 @@ def test_ambiguous_dates_say_which_way_they_were_read(shared, load: Load):
     reading = load(shared / "inputs" / "ambiguous_dates.csv").reading("ordered_at")
     assert reading.ambiguous
     assert "month first" in reading.label
-    assert "does not decide" in reading.label
+    assert "no day is above 12" in reading.label

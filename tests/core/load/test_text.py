@@ -56,6 +56,8 @@ def test_rows_with_missing_and_extra_cells_are_counted(raw_table):
     assert cells(raw)[2] == ["C", "2024-01-03", "3"]
     told = {notice.code: notice.rows for notice in raw.notices}
     assert told == {"short_rows": 1, "long_rows": 1}
+    said = {notice.code: notice.message for notice in raw.notices}
+    assert said["short_rows"].startswith("1 row has fewer cells")
 
 
 def test_a_plain_file_with_uneven_rows_is_cut_up_no_oftener_than_it_must(raw_table, monkeypatch):
