@@ -34,7 +34,7 @@ if upload is not None and (fresh or not store.demo):
     ):
         complete = preparing.ready(upload)
         with st.container(horizontal=True):
-            if complete and st.button("Analyse", type="primary", icon=":material/play_arrow:"):
+            if preparing.begin("Analyse", complete=complete):
                 settings = store.settings if store is not None and not fresh else Settings()
                 stores.analyse_upload(
                     settings.model_copy(

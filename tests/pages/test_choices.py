@@ -154,6 +154,24 @@ def test_tables_with_the_same_columns_are_proposed_together_and_can_be_taken_out
     assert app.session_state["visit"].store.analysis.raw.rows == 200
 
 
+def test_a_press_counts_though_a_choice_made_just_before_runs_the_page_again(app):
+    uploaded(app, months(), "year.zip")
+    app.multiselect[0].set_value(["m1.csv"])
+    press(app, "Analyse")  # both reach the page in one run, as from a quick hand
+    assert app.session_state["visit"].store.analysis.raw.rows == 200
+    assert app.session_state["visit"].job is None
+
+
+def test_a_press_is_forgotten_where_the_choice_before_it_left_nothing_to_analyse(app):
+    uploaded(app, GERMAN.encode())
+    box(app, "Separator").set_value("pipe")
+    press(app, "Analyse")
+    assert app.error
+    press(app, "Back to the guesses")
+    assert app.session_state["visit"].store is None
+    assert app.session_state["visit"].job is None
+
+
 def test_several_files_at_once_are_read_as_one(app):
     header, *lines = orders_csv(60).splitlines()
     app.switch_page("pages/load.py").run()

@@ -49,6 +49,31 @@ def ready(upload: Source) -> bool:
     return complete
 
 
+def begin(label: str, *, complete: bool) -> bool:
+    """The button that begins the work; True once for each press.
+
+    A choice made just before the press may run the page again before the button is reached, and
+    Streamlit forgets presses with the run they came in. So a press is kept until every choice is
+    settled; where nothing can begin then, it is dropped.
+
+    Parameters
+    ----------
+    label : what stands on the button
+    complete : the file can be used as it is understood, see `ready`
+    """
+    visit = session.visit()
+    key = f"begin_{visit.desk}_{visit.uploads}"
+    if complete:
+        st.button(
+            label, type="primary", icon=":material/play_arrow:", on_click=_keep_press, args=(key,)
+        )
+    return bool(st.session_state.pop(key, False)) and complete
+
+
+def _keep_press(key: str) -> None:
+    st.session_state[key] = True
+
+
 def _columns(raw: RawTable) -> None:
     if shape.choose(raw).of_customers:
         customer_tables.choose(raw)

@@ -55,9 +55,7 @@ def ask(cards: tuple[ModelCard, ...]) -> None:
     ):
         complete = preparing.ready(visit.upload)
         with st.container(horizontal=True):
-            if complete and st.button(
-                "Score customers", type="primary", icon=":material/play_arrow:"
-            ):
+            if preparing.begin("Score customers", complete=complete):
                 stores.score(card, customer_tables.settings())
                 st.rerun()
             reading.back()
