@@ -65,7 +65,7 @@ def fingerprints(columns: Sequence[tuple[Codes, int]]) -> NDArray[np.uint32]:
         for (held, _), numbers in zip(columns, drawn, strict=True):
             marks[part] += numbers.take(held[part])
 
-    stretches.side_by_side(mark, stretches.slices(len(marks)))
+    stretches.side_by_side(mark, stretches.slices(len(marks)), len(marks))
     return marks
 
 
@@ -134,7 +134,7 @@ def _twice_in_a_piece(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
             found[piece.start] = places[_shared(here[places])] + piece.start
 
     pieces = list(stretches.slices(len(marks)))
-    stretches.side_by_side(look, (pieces[0::2], pieces[1::2]))
+    stretches.side_by_side(look, (pieces[0::2], pieces[1::2]), len(marks))
     return np.concatenate([found[piece.start] for piece in pieces])
 
 
@@ -156,6 +156,6 @@ def _seen_twice(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
         in_order = np.sort(marks[half])
         again.append(in_order[1:][in_order[1:] == in_order[:-1]])
 
-    stretches.side_by_side(sort, (upper, ~upper))
+    stretches.side_by_side(sort, (upper, ~upper), len(marks))
     twice = np.concatenate(again)
     return among(marks, np.unique(twice)) if len(twice) else np.empty(0, dtype=np.int64)

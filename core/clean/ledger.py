@@ -149,7 +149,7 @@ def judge(
         def mark(part: slice) -> None:
             buying[customer[part][(reasons[part] == KEPT) & ~back.take(code[part])]] = True
 
-        stretches.side_by_side(mark, stretches.slices(len(rows)))
+        stretches.side_by_side(mark, stretches.slices(len(rows)), len(rows))
         reasons[others[~buying[customer[others]]]] = place[rules.NO_PURCHASE.code]
     return Ledger(rows, described.repeats, reasons)
 

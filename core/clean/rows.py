@@ -153,7 +153,8 @@ def describe(
     }
     rows = Rows(numbers, found, told)
     # They are always asked for; here two are made at a time.
-    stretches.side_by_side(partial(getattr, rows), ("orders", "customers", "products", "countries"))
+    named = ("orders", "customers", "products", "countries")
+    stretches.side_by_side(partial(getattr, rows), named, len(rows))
     return rows
 
 

@@ -101,7 +101,8 @@ class Pairs:
             def count(part: slice) -> None:
                 counted[part] = np.bitwise_count(ticks[part]).sum(axis=1, dtype=np.int64)
 
-            stretches.side_by_side(count, stretches.slices(self._customers, self._width))
+            pieces = stretches.slices(self._customers, self._width)
+            stretches.side_by_side(count, pieces, len(self._ticks))
             return counted
         pairs = pd.unique(np.concatenate(self._listed))
         return np.bincount(pairs // self._things, minlength=self._customers)

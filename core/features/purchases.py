@@ -79,7 +79,7 @@ def by_customer(
         for part in stretches.slices(len(rows)):
             these(part, used[part] & early.take(rows.facets[MOMENT].codes[part]))
 
-    stretches.side_by_side(see, (bought.see_lines, bought.see_products))
+    stretches.side_by_side(see, (bought.see_lines, bought.see_products), len(rows))
     return _measured(bought, _undone(orders), as_of, expected_years), as_of
 
 
@@ -90,7 +90,7 @@ def _day_after_last_purchase(rows: Rows, used: NDArray[np.bool_]) -> dt.date:
     def mark(part: slice) -> None:
         there[moment.codes[part][used[part] & purchase.take(rows.facets[MONEY].codes[part])]] = True
 
-    stretches.side_by_side(mark, stretches.slices(len(rows)))
+    stretches.side_by_side(mark, stretches.slices(len(rows)), len(rows))
     last: dt.datetime = rows.moments[there].max().item()
     return last.date() + dt.timedelta(days=1)
 

@@ -1,5 +1,5 @@
 """Bytes, paths and connections in, one raw table out, with a guess at what each column means."""
 
-from core.load import memory
+from core import machine
 
-memory.settle()  # before anything is read
+machine.settle_memory()  # before anything is read

@@ -20,12 +20,21 @@ def trimmed(column: str) -> str:
 def without(spaces: str, text: str) -> str:
     """A text without some white space around it.
 
-    Hardly any text has some, and to look for it takes a quarter of the time of taking it away.
+    Hardly any text has some. To look for it takes a quarter of the time of taking it away, and to
+    see that a text begins and ends in plain print a quarter of that.
     """
     some = "".join(f"\\x{{{ord(space):x}}}" for space in spaces)
     around = engine.literal(f"^[{some}]|[{some}]\\z")
     taken = f"trim({text}, {engine.literal(spaces)})"
-    return f"(CASE WHEN regexp_matches({text}, {around}) THEN {taken} ELSE {text} END)"
+    return (
+        f"(CASE WHEN {in_print(text)} THEN {text} "
+        f"WHEN regexp_matches({text}, {around}) THEN {taken} ELSE {text} END)"
+    )
+
+
+def in_print(text: str) -> str:
+    """Whether a text begins and ends with a letter, digit or sign of ASCII, none of them blank."""
+    return f"({text} BETWEEN '!' AND '~~' AND ({text})[-1] BETWEEN '!' AND '~')"
 
 
 def is_nothing(text: str) -> str:

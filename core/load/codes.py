@@ -223,10 +223,11 @@ def _read(raw: RawTable, columns: list[str]) -> dict[str, Coded]:
 
         def one(name: str) -> Coded:
             kind = schema.field(given[name]).type
-            return _plain(raw, name, given[name], _joined(_parts(raw, name, given[name], kind)))
+            joined = _joined(_parts(raw, name, given[name], kind), _nothing(raw, name, given[name]))
+            return _plain(raw, name, given[name], joined)
 
         found: dict[str, Coded] = {}
-        stretches.side_by_side(lambda name: found.update({name: one(name)}), columns)
+        stretches.side_by_side(lambda name: found.update({name: one(name)}), columns, raw.rows)
     except (pa.ArrowException, duckdb.Error, OSError) as error:
         raise UnreadableFileError(
             f"{raw.source.name} is a damaged Parquet file.",
@@ -268,7 +269,15 @@ def _encoded(chunk: pa.Array) -> _Part:
     return _Part(chunk.dictionary, held, chunk.null_count)
 
 
-def _joined(parts: list[_Part]) -> Coded:
+def _nothing(raw: RawTable, name: str, given: str) -> str | None:
+    """The text that stands for no value in a column, if one does."""
+    if not raw.in_place:
+        return None
+    expression = raw.in_place[raw.columns.index(name)]
+    return "" if expression == engine.unless_empty(engine.quoted(given)) else None
+
+
+def _joined(parts: list[_Part], nothing: str | None) -> Coded:
     """One column of its stretches."""
     if not parts:
         return Coded(pa.nulls(1, pa.string()), np.empty(0, dtype=np.uint8), 0)
@@ -278,16 +287,28 @@ def _joined(parts: list[_Part]) -> Coded:
             for part in parts
         ]
     ).unify_dictionaries()
-    values = numbered.chunk(0).dictionary
+    values, places = _numbered(numbered.chunk(0).dictionary, nothing)
     null = len(values)
     joined = stretches.room(sum(len(part.codes) for part in parts), np.min_scalar_type(null))
     filled = 0
     for part, chunk in zip(parts, numbered.chunks, strict=True):
-        place = np.append(chunk.indices.to_numpy(), null).astype(joined.dtype)
+        place = np.append(places[chunk.indices.to_numpy()], null).astype(joined.dtype)
         joined[filled : filled + len(part.codes)] = place.take(part.codes)
         filled += len(part.codes)
-    nulls = sum(part.nulls for part in parts)
+    blank = null < len(places)
+    nulls = int(np.count_nonzero(joined == null)) if blank else sum(part.nulls for part in parts)
     return Coded(pa.concat_arrays([values, pa.nulls(1, values.type)]), joined, nulls)
+
+
+def _numbered(values: pa.Array, nothing: str | None) -> tuple[pa.Array, NDArray[np.int64]]:
+    """The values but the one that stands for none, and for each of all its place among them."""
+    places = np.arange(len(values))
+    blank = -1 if nothing is None else values.index(nothing).as_py()
+    if blank < 0:
+        return values, places
+    places[blank:] -= 1
+    places[blank] = len(values) - 1
+    return pa.concat_arrays([values[:blank], values[blank + 1 :]]), places
 
 
 def _asked(raw: RawTable, name: str) -> pa.ChunkedArray:

@@ -17,7 +17,8 @@ _SHAPES = 2000
 _ORDERS = ("month_first", "day_first")
 _SHOWN = {"month_first": "12/31/2024", "day_first": "31/12/2024"}
 _NATIVE = ("TIMESTAMP", "DATE")
-_NUMBERS = ("INT", "DOUBLE", "FLOAT", "DECIMAL")
+_NUMBER = re.compile(r"[-+.\deE_]+")
+"""What a number may be written with; hardly any date but one without signs is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,9 @@ def decide(
     texts = cells.distinct(raw, column, counted)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {texts}")
     at = _Column(connection, raw, column)
-    number = _as_number(at)
-    if number is not None:
-        return number
-    return _as_text(at, order)
+    shapes = _shapes(at)
+    number = _as_number(at) if any(map(_NUMBER.fullmatch, shapes)) else None
+    return number or _as_text(at, shapes, order)
 
 
 def _as_number(at: _Column) -> DateReading | None:
@@ -109,8 +109,7 @@ def _numeric_ways() -> tuple[tuple[str, float, float, str], ...]:
     )
 
 
-def _as_text(at: _Column, order: str) -> DateReading:
-    shapes = _shapes(at)
+def _as_text(at: _Column, shapes: Sequence[str], order: str) -> DateReading:
     ways = tuple(dict.fromkeys(way for shape in shapes if (way := written(shape)) is not None))
     if not ways:
         return DateReading("CAST(NULL AS TIMESTAMP)", "no dates found")

@@ -17,7 +17,7 @@ from core.settings import Limits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FILE_ROW", "ROW", "connect", "literal", "parquet", "quoted", "shared"]
+__all__ = ["FILE_ROW", "ROW", "connect", "literal", "parquet", "quoted", "shared", "unless_empty"]
 
 
 _OPEN: ContextVar[duckdb.DuckDBPyConnection | None] = ContextVar("engine", default=None)
@@ -75,6 +75,11 @@ def _started(limits: Limits) -> duckdb.DuckDBPyConnection:
 def quoted(name: str) -> str:
     """A column or table name as an SQL identifier, whatever characters it holds."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def unless_empty(column: str) -> str:
+    """A column of text in which an empty text stands for no value, as an SQL expression."""
+    return f"nullif({column}, '')"
 
 
 def literal(text: str) -> str:

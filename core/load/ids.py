@@ -10,8 +10,8 @@ from core.load import cells, engine
 
 _BARE = "if(starts_with(text, ''''), ltrim(text, ''''), text)"
 
-_PLAIN = engine.literal("[!-&(-~]([ -~]*[!-~])?")
-"""A pattern for ids of which nothing has to go: letters without accents, digits and signs."""
+_PLAIN = f"{cells.in_print('id')} AND NOT starts_with(id, '''') AND strlen(id) = length(id)"
+"""Whether of an id nothing has to go: no blank, no apostrophe, a byte for each character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def decide(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: s
     source, label = _source(connection, raw, column, kind)
     given = f"(SELECT {source} AS id FROM {raw})"
     row = connection.execute(
-        f"SELECT bool_and(regexp_full_match(id, {_PLAIN})), bool_or({cells.is_nothing('id')}), "
+        f"SELECT bool_and({_PLAIN}), bool_or({cells.is_nothing('id')}), "
         f"bool_or(contains(id, '.')) FROM {given} WHERE id IS NOT NULL"
     ).fetchone()
     plain, blanks, points = row or (False,) * 3

@@ -133,7 +133,7 @@ def _copy(
 ) -> None:
     """Write a well-formed file as Parquet, every cell a text, in its own order."""
     names = found.layout.names
-    schema = pa.schema([(name, pa.string()) for name in names])
+    schema = pa.schema([pa.field(name, pa.string(), nullable=False) for name in names])
     # Cells over several lines, and cells longer than a block, are rare, and slower to look for.
     for block, lines_in_cells in _EVER_SLOWER:
         try:
@@ -151,8 +151,7 @@ def _copy(
                 ),
                 pacsv.ConvertOptions(
                     column_types=schema,
-                    null_values=[""],
-                    strings_can_be_null=True,
+                    strings_can_be_null=False,
                     check_utf8=False,  # seen to below, many cells at a time
                 ),
             ) as batches:

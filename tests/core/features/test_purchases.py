@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.features.customers import measure
-from core.load import demo, detect
+from core.load import demo, detect, stretches
 from core.pipeline import measure as measured
 from core.settings import RfmSettings, Settings
 from tests.core.features import expressions
@@ -26,7 +26,11 @@ def by_expressions(orders, as_of, years):
         return asked.order_by("customer_id").execute().set_index("customer_id")
 
 
-def test_the_demo_store_to_the_last_digit(workspace, demo_source):
+@pytest.mark.parametrize("many", [stretches._MANY_ROWS, 0], ids=["alone", "two at a time"])
+def test_the_demo_store_to_the_last_digit(workspace, demo_source, many, monkeypatch):
+    monkeypatch.setattr(stretches, "_MANY_ROWS", many)
+    if not many:
+        monkeypatch.setattr(stretches, "_ROWS", 500)
     quick = Settings().model_copy(update={"rfm": RfmSettings(expected_years=2.5)})
     found = measured(demo_source, workspace, quick)
     wanted = by_expressions(found.orders, found.customers.as_of, 2.5)

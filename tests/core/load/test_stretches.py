@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -36,9 +38,27 @@ def test_what_is_found_and_counted_is_what_numpy_finds(codes):
     assert list(odd) == list(np.flatnonzero(codes % 2))
 
 
-def test_what_goes_wrong_beside_is_told():
+@pytest.mark.parametrize("rows", [3, stretches._MANY_ROWS])
+def test_what_goes_wrong_beside_is_told(rows):
     with pytest.raises(ZeroDivisionError):
-        stretches.side_by_side(lambda each: 1 / each, [1, 0, 2])
+        stretches.side_by_side(lambda each: 1 / each, [1, 0, 2], rows)
+
+
+def test_many_rows_are_worked_on_by_two_and_few_by_one():
+    def by(rows: int) -> set[str]:
+        both = threading.Barrier(2, timeout=10)
+        seen = set()
+
+        def work(_: int) -> None:
+            seen.add(threading.current_thread().name)
+            if rows >= stretches._MANY_ROWS:
+                both.wait()  # nobody goes on alone
+
+        stretches.side_by_side(work, range(4), rows)
+        return seen
+
+    assert by(stretches._MANY_ROWS - 1) == {threading.current_thread().name}
+    assert len(by(stretches._MANY_ROWS)) == 2
 
 
 def test_codes_are_as_small_as_hold_them():
