@@ -71,26 +71,30 @@ def _candidates(
     rows: Rows, paid: NDArray[np.int64], kept: NDArray[np.bool_], returns: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """The places of the sales that agree with a return, and hardly any others."""
-    customer, code = rows.customers[1], rows.facets[MONEY].codes
+    customer, product, code = rows.customers[1], rows.products[1], rows.facets[MONEY].codes
     returning = np.zeros(len(rows.customers[0]) + 1, dtype=bool)
     returning[customer[returns]] = True
     given_back = np.zeros(len(paid) + 1, dtype=bool)
     given_back[paid[code[returns]]] = True
     sold = (rows.amount > 0) & given_back[paid]
-    sales = stretches.where(
-        len(rows), lambda part: kept[part] & sold.take(code[part]) & returning.take(customer[part])
+    fingerprints = copies.Fingerprints(
+        (len(rows.customers[0]) + 1, len(rows.products[0]) + 1, len(paid))
     )
 
     def marks(places: NDArray[np.int64]) -> NDArray[np.uint32]:
-        return copies.fingerprints(
-            [
-                (customer[places], len(rows.customers[0]) + 1),
-                (rows.products[1][places], len(rows.products[0]) + 1),
-                (paid[code[places]], len(paid)),
-            ]
+        return fingerprints.of(
+            (customer.take(places), product.take(places), paid.take(code.take(places)))
         )
 
-    return sales[copies.among(marks(sales), np.unique(marks(returns)))]
+    wanted = copies.Wanted(np.unique(marks(returns)))
+
+    def agree(part: slice) -> NDArray[np.bool_]:
+        sales = kept[part] & sold.take(code[part]) & returning.take(customer[part])
+        places = np.flatnonzero(sales)
+        sales[places] = wanted.among(marks(places + part.start))
+        return sales
+
+    return stretches.where(len(rows), agree)
 
 
 def _paid_alike(rows: Rows) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ import pandas as pd
 from core.load import stretches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -36,7 +36,13 @@ def find(columns: Sequence[Coded], numbers: Numbers) -> NDArray[np.int64]:
     """
     if not len(columns[0].codes):
         return np.empty(0, dtype=np.int64)
-    marks = fingerprints([(column.codes, len(column.distinct)) for column in columns])
+    fingerprints = Fingerprints(len(column.distinct) for column in columns)
+    marks = stretches.room(len(columns[0].codes), np.uint32)
+
+    def mark(part: slice) -> None:
+        marks[part] = fingerprints.of(column.codes[part] for column in columns)
+
+    stretches.side_by_side(mark, stretches.slices(len(marks)), len(marks))
     suspects = _suspects(marks, max(columns, key=lambda each: len(each.distinct)))
     if not len(suspects):
         return suspects
@@ -45,7 +51,7 @@ def find(columns: Sequence[Coded], numbers: Numbers) -> NDArray[np.int64]:
     return np.sort(suspects[order][alike.iloc[order].duplicated().to_numpy()])
 
 
-def fingerprints(columns: Sequence[tuple[Codes, int]]) -> NDArray[np.uint32]:
+class Fingerprints:
     """Four bytes for each row: rows with the same codes have the same, others hardly ever.
 
     Every value of every column has a random number; a row has the sum of those of its values
@@ -54,33 +60,48 @@ def fingerprints(columns: Sequence[tuple[Codes, int]]) -> NDArray[np.uint32]:
 
     Parameters
     ----------
-    columns : the code of each row, and how many different ones there are
+    sizes : how many different codes each column has
     """
-    rng = np.random.default_rng(_SEED)
-    drawn = [rng.integers(0, 2**32, size, dtype=np.uint32) for _, size in columns]
-    marks = stretches.room(len(columns[0][0]), np.uint32)
 
-    def mark(part: slice) -> None:
-        marks[part] = 0
-        for (held, _), numbers in zip(columns, drawn, strict=True):
-            marks[part] += numbers.take(held[part])
+    def __init__(self, sizes: Iterable[int]) -> None:
+        rng = np.random.default_rng(_SEED)
+        self._drawn = [rng.integers(0, 2**32, size, dtype=np.uint32) for size in sizes]
 
-    stretches.side_by_side(mark, stretches.slices(len(marks)), len(marks))
-    return marks
+    def of(self, columns: Iterable[Codes]) -> NDArray[np.uint32]:
+        """The marks of some rows, by the codes they have in each column."""
+        first, *others = zip(columns, self._drawn, strict=True)
+        marks: NDArray[np.uint32] = first[1].take(first[0])
+        for held, numbers in others:
+            marks += numbers.take(held)
+        return marks
 
 
-def among(marks: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """The places of the marks that are one of those wanted, which are few."""
-    # Most are told apart by a look at a few of their bits, most others by a look at the rest.
-    bits = min(len(wanted).bit_length() + 4, _MOST_BITS)
-    maybe, likely = np.zeros((2, 1 << bits), dtype=bool)
-    shift, rest = np.uint32(32 - bits), np.uint32((1 << bits) - 1)
-    maybe[wanted >> shift] = True
-    likely[wanted & rest] = True
-    places = stretches.where(len(marks), lambda part: maybe[marks[part] >> shift])
-    places = places[likely[marks[places] & rest]]
-    found: NDArray[np.int64] = places[np.isin(marks[places], wanted)]
-    return found
+class Wanted:
+    """A few marks, to be found among many.
+
+    Parameters
+    ----------
+    marks : in ascending order
+    """
+
+    def __init__(self, marks: NDArray[np.uint32]) -> None:
+        # Most are told apart by a look at a few of their bits, most others by a look at the rest.
+        bits = min(len(marks).bit_length() + 4, _MOST_BITS)
+        self._marks = marks
+        self._shift, self._rest = np.uint32(32 - bits), np.uint32((1 << bits) - 1)
+        self._maybe, self._likely = np.zeros((2, 1 << bits), dtype=bool)
+        self._maybe[marks >> self._shift] = True
+        self._likely[marks & self._rest] = True
+
+    def among(self, marks: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        """Whether each mark is one of those wanted."""
+        found = self._maybe.take(marks >> self._shift)
+        places = np.flatnonzero(found)
+        places = places[self._likely.take(marks[places] & self._rest)]
+        at = np.searchsorted(self._marks, marks[places])
+        found[:] = False
+        found[places] = self._marks.take(at, mode="clip") == marks[places]
+        return found
 
 
 def _suspects(marks: NDArray[np.uint32], column: Coded) -> NDArray[np.int64]:
@@ -158,4 +179,7 @@ def _seen_twice(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
 
     stretches.side_by_side(sort, (upper, ~upper), len(marks))
     twice = np.concatenate(again)
-    return among(marks, np.unique(twice)) if len(twice) else np.empty(0, dtype=np.int64)
+    if not len(twice):
+        return np.empty(0, dtype=np.int64)
+    wanted = Wanted(np.unique(twice))
+    return stretches.where(len(marks), lambda part: wanted.among(marks[part]))

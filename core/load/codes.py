@@ -189,17 +189,20 @@ def whole_rows(raw: RawTable, places: NDArray[np.int64]) -> pd.DataFrame:
 
     Only the stretches of the file in which they lie are read.
     """
-    with pq.ParquetFile(raw.parquet) as file:
+    schema = pq.read_schema(raw.parquet)
+    # Of all the texts of a stretch hardly any are asked for: the others stay codes.
+    texts = [field.name for field in schema if _is_text(field.type)]
+    with pq.ParquetFile(raw.parquet, read_dictionary=texts) as file:
         sizes = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
         starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
         group_of = np.searchsorted(starts, places, side="right") - 1
         found = [
-            file.read_row_group(group, use_threads=False).take(
-                pa.array(places[group_of == group] - starts[group])
-            )
+            file.read_row_group(group, use_threads=False)
+            .take(pa.array(places[group_of == group] - starts[group]))
+            .cast(schema)
             for group in np.unique(group_of).tolist()
         ]
-        table = pa.concat_tables(found or [file.schema_arrow.empty_table()])
+        table = pa.concat_tables(found or [schema.empty_table()])
     row = engine.quoted(engine.ROW)
     if not raw.in_place:
         table = table.drop_columns([engine.ROW])

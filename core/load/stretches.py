@@ -101,7 +101,12 @@ def smallest(codes: NDArray[Any], most: int) -> Codes:
     ----------
     most : no code is larger
     """
-    return codes.astype(np.min_scalar_type(most), copy=False)
+    kind = np.min_scalar_type(most)
+    if codes.dtype == kind:
+        return codes
+    small = room(len(codes), kind)
+    small[:] = codes
+    return small
 
 
 def counts(codes: Codes, size: int) -> NDArray[np.int64]:

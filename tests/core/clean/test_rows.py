@@ -82,3 +82,21 @@ def test_sums_are_exact_however_large(values, added, scale):
     wanted = [sum(Fraction(exact[code]) for group, code in added if group == n) for n in range(3)]
     assert [int(each) for each in adder.sums()] == wanted
     assert total(held, counts) == sum(wanted)
+
+
+MARKS = st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 9).map(lambda n: n << 28), max_size=40)
+
+
+@given(marks=MARKS, wanted=MARKS)
+def test_wanted_marks_are_found_and_no_others(marks, wanted):
+    held = np.array(marks, dtype=np.uint32)
+    few = np.unique(np.array([*wanted, *marks[::3]], dtype=np.uint32))
+    assert list(copies.Wanted(few).among(held)) == list(np.isin(held, few))
+
+
+@given(codes=CODES)
+def test_rows_with_the_same_codes_have_the_same_mark_and_others_another(codes):
+    one, other = (np.array(each, dtype=np.uint8) for each in zip(*codes, strict=True))
+    marks = copies.Fingerprints((4, 3)).of((one, other))
+    pairs = set(zip(codes, marks.tolist(), strict=True))
+    assert len(pairs) == len(set(codes)) == len(set(marks.tolist()))
