@@ -60,6 +60,11 @@ _BETTER = (-1, 1, 1)
 """Few days are better, many orders and much money are."""
 _BY_MONEY = ("Big Spenders",)
 """Nobody is called so where money is not known."""
+_MOST_ORDERS_OF_NEW = 2
+"""Whose typical customer has ordered more often is not called new, however often others order: they
+would be welcomed as if they had just come."""
+_OUT_OF_THE_QUESTION = 100.0
+"""More than the squared distances of all clusters together."""
 
 
 def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
@@ -68,7 +73,8 @@ def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
     A cluster stands where its customers stand on average among all customers: the share who bought
     longer ago, less often, for less (mid-ranks, so that currency, shop size and the clusters'
     numbers do not matter). Names are assigned so that the sum of squared distances between clusters
-    and their archetypes is least.
+    and their archetypes is least. New is the one name that also says something of each customer
+    alone: no cluster gets it whose median customer has more than two orders.
 
     Parameters
     ----------
@@ -93,6 +99,10 @@ def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
     told = [name for name in ARCHETYPES if len(known) == len(_MEASURES) or name not in _BY_MONEY]
     archetypes = np.array([ARCHETYPES[name] for name in told])[:, known]
     distance = ((centres[:, None, :] - archetypes[None, :, :]) ** 2).sum(axis=2)
+    if frame["frequency"].notna().any() and "New" in told:
+        orders = frame["frequency"].groupby(labels).median()
+        regulars = orders.index[orders > _MOST_ORDERS_OF_NEW]
+        distance[regulars, told.index("New")] = _OUT_OF_THE_QUESTION
     # Rounded, so that the last bit of a mean cannot choose between two equal assignments.
     _, chosen = linear_sum_assignment(np.round(distance, 9))
     return tuple(told[each] for each in chosen)

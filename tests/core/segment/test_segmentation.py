@@ -11,37 +11,14 @@ from sklearn.metrics import adjusted_rand_score
 
 from core.progress import Cancelled, silent
 from core.segment.models import TITLES
-from core.segment.names import ALL_CUSTOMERS, ARCHETYPES, name_clusters
+from core.segment.names import ALL_CUSTOMERS
 from core.segment.segmentation import segment
 from core.segment.space import canonical_order, learn
 from core.settings import SegmentSettings
 from tests.core.conftest import as_customers
+from tests.core.segment.planted import GROUPS, planted
 
 QUICK = SegmentSettings(trials=8, resamples=4)
-
-GROUPS = {
-    "Champions": (200, 8, 12, 900.0),
-    "At Risk": (250, 150, 5, 300.0),
-    "New": (250, 12, 1, 40.0),
-    "Lost": (300, 330, 1, 35.0),
-}
-"""Planted groups: how many, typical recency, frequency and monetary."""
-
-
-def planted(seed=0):
-    random = np.random.default_rng(seed)
-    measures = [
-        np.column_stack(
-            [
-                np.maximum(random.normal(recency, recency / 6, size), 1).round(),
-                np.maximum(random.poisson(frequency, size), 1) if frequency > 1 else np.ones(size),
-                random.lognormal(np.log(monetary), 0.3, size).round(2),
-            ]
-        )
-        for size, recency, frequency, monetary in GROUPS.values()
-    ]
-    truth = np.repeat(list(GROUPS), [size for size, *_ in GROUPS.values()])
-    return as_customers(*(list(column) for column in np.vstack(measures).T)), truth
 
 
 @pytest.fixture(scope="module")
@@ -220,27 +197,6 @@ def test_a_space_is_not_moved_by_the_unit_of_money():
     in_pence = customers.frame.assign(monetary=customers.frame["monetary"] * 100)
     pounds, pence = learn(customers.frame), learn(in_pence)
     assert np.array_equal(pounds.place(customers.frame), pence.place(in_pence))
-
-
-def test_names_follow_the_clusters_and_not_their_numbers():
-    customers, truth = planted(10)
-    numbers = pd.Categorical(truth, categories=list(GROUPS)).codes
-    named = name_clusters(customers.frame, numbers)
-    assert named == tuple(GROUPS)
-    turned = (len(GROUPS) - 1 - numbers).astype(int)
-    assert name_clusters(customers.frame, turned) == tuple(reversed(named))
-
-
-def test_ten_clusters_get_ten_different_names():
-    random = np.random.default_rng(0)
-    customers = as_customers(
-        list(random.integers(1, 400, 500)),
-        list(random.integers(1, 20, 500)),
-        list(random.lognormal(4, 1, 500)),
-    )
-    named = name_clusters(customers.frame, np.arange(500) % 10)
-    assert len(set(named)) == 10
-    assert set(named) <= set(ARCHETYPES)
 
 
 def test_noise_is_a_group_of_its_own_and_said_to_be():
