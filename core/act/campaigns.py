@@ -103,9 +103,13 @@ def make(
     ------
     SettingError : nothing was chosen, a name is unknown, or limits contradict each other
     """
-    wanted = _wanted(profiles, settings)
-    _known("segment", wanted, [profile.name for profile in profiles])
-    _known("channel", settings.channels, [channel.name for channel in assumed.channels])
+    there = [profile.name for profile in profiles]
+    wanted = _meant("segment", _wanted(profiles, settings), there)
+    channels = [channel.name for channel in assumed.channels]
+    settings = settings.model_copy(
+        update={"channels": _meant("channel", settings.channels, channels)}
+        | ({} if settings.segments is None else {"segments": wanted})
+    )
     all_cards = playbook.cards(profiles, advice, currency, favoured=liked)
     pairs = [
         (profile, card)
@@ -170,14 +174,21 @@ def _wanted(profiles: Sequence[Profile], settings: PlanSettings) -> tuple[str, .
     return settings.segments
 
 
-def _known(kind: str, wanted: Sequence[str], there: Sequence[str]) -> None:
+def _meant(kind: str, wanted: Sequence[str], there: Sequence[str]) -> tuple[str, ...]:
+    """The names that somebody means who writes email for E-mail."""
     if not wanted:
         raise SettingError(f"No {kind} is chosen.", f"Choose at least one {kind}.")
+    known = {_letters(name): name for name in there}
     for name in wanted:
-        if name not in there:
+        if name not in there and _letters(name) not in known:
             raise SettingError(
                 f"There is no {kind} called {name}.", f"There are {words.listed(list(there))}."
             )
+    return tuple(name if name in there else known[_letters(name)] for name in wanted)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _contacts(

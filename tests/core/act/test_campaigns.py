@@ -172,6 +172,14 @@ def test_a_plan_that_cannot_be_is_refused_in_words(wrong, named):
         campaigns.make(SHOP, ADVICE, ASSUMED, PlanSettings(**wrong))
 
 
+def test_names_are_known_however_they_are_written():
+    meant = PlanSettings(segments=("LOYAL",), channels=("email", "SMS"))
+    plan = campaigns.make(SHOP, ADVICE, ASSUMED, meant)
+    assert plan.settings.segments == ("Loyal",)
+    assert plan.settings.channels == ("E-mail", "SMS")
+    assert {contact.target.segment for contact in plan.contacts} == {"Loyal"}
+
+
 def test_a_number_that_was_changed_is_no_longer_the_sources():
     email = ASSUMED.channel("E-mail").edited({"active_rate": 0.02, "cost": 0.005, "reach": 3.0})
     assert email.active_rate.source == channels.OWN
