@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.load.codes import Coded, Numbers
+    from core.load.codes import Numbers
+    from core.load.coding import Coded
     from core.load.stretches import Codes
 
 _MOST_BITS = 22

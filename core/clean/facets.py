@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
-    from core.load.codes import Coded
+    from core.load.coding import Coded
     from core.load.reading import Reading
     from core.load.stretches import Codes
     from core.load.table import RawTable

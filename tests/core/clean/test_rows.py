@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from core.clean import copies, facets
 from core.clean.rows import Adder, total
 from core.load import stretches
-from core.load.codes import Coded, Numbers
+from core.load.codes import Numbers
+from core.load.coding import Coded
 
 CODES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=30)
 
