@@ -58,14 +58,16 @@ def distinct(raw: str, column: str, counted: str | None = None) -> str:
     raw : the table
     counted : a table of the different values of the column, with `COUNT`, where there is one
     """
-    text, value = trimmed(column), engine.quoted(column)
+    # Named once: a damaged file may have names of thousands of characters.
+    value, text = engine.quoted(column), trimmed("given")
     if counted is not None:
+        held = f"SELECT {value} AS given, {engine.quoted(COUNT)} AS n FROM {counted}"
         # Few texts are alike but for the white space around them: they may stand there twice.
         return (
-            f"SELECT text, n::HUGEINT AS n FROM (SELECT {text} AS text, {engine.quoted(COUNT)} AS n"
-            f" FROM {counted}) WHERE NOT {is_nothing('text')}"
+            f"SELECT text, n::HUGEINT AS n FROM (SELECT {text} AS text, n FROM ({held})) "
+            f"WHERE NOT {is_nothing('text')}"
         )
-    held = f"SELECT {value}, count(*) AS n FROM {raw} GROUP BY 1"
+    held = f"SELECT {value} AS given, count(*) AS n FROM {raw} GROUP BY 1"
     return (
         f"SELECT text, sum(n) AS n FROM (SELECT {text} AS text, n FROM ({held})) "
         f"WHERE NOT {is_nothing('text')} GROUP BY 1"

@@ -142,7 +142,7 @@ def _asked(raw: RawTable, name: str) -> pa.ChunkedArray:
     """A column whose values only the engine can make plain (lists, say), in the file's order."""
     column, row = engine.quoted(name), engine.quoted(engine.ROW)
     with engine.connect() as connection:
-        table = connection.sql(f"SELECT {column} FROM {raw.sql} ORDER BY {row}")
+        table = connection.sql(f"SELECT {column} FROM {raw.only([name])} ORDER BY {row}")
         return table.to_arrow_table().column(0)
 
 

@@ -132,7 +132,9 @@ class _Facts:
 
 
 def _facts(connection: duckdb.DuckDBPyConnection, raw: RawTable, name: str) -> _Facts:
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {cells.distinct(raw.sql, name)}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE counted AS {cells.distinct(raw.only([name]), name)}"
+    )
     row = connection.execute(
         "SELECT coalesce(sum(n), 0), count(*), coalesce(max(n), 0), "
         "coalesce(bool_or(regexp_full_match(text, '0\\d+')), false) FROM counted"
@@ -213,7 +215,7 @@ def _as_date(
     )
     if not (native or looks_like or says_so):
         return None
-    table = raw.sql
+    table = raw.only([name])
     decided = dates.decide(connection, table, name, kind, read.date_order)
     read_rows = _readable(connection, table, decided.sql)
     # A year alone is a number: 1957 is no moment.
@@ -238,7 +240,7 @@ def _as_number(
     facts: _Facts,
 ) -> tuple[Reading | None, bool]:
     """A column of numbers, and whether they are all whole."""
-    table = raw.sql
+    table = raw.only([name])
     decided = numbers.decide(connection, table, name, raw.types[name], read.decimal_mark)
     row = connection.execute(
         f"SELECT count(value), bool_and(value = round(value)) FROM "

@@ -64,7 +64,7 @@ def sample(connection: duckdb.DuckDBPyConnection, raw: RawTable, columns: Sequen
     wanted = ", ".join(engine.quoted(column) for column in (engine.ROW, *columns))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE sampled AS SELECT {wanted} "
-        f"FROM {raw.sql} WHERE {place} <= {WINDOW_ROWS} "
+        f"FROM {raw.only(columns)} WHERE {place} <= {WINDOW_ROWS} "
         f"OR {place} > {raw.rows - WINDOW_ROWS} "
         f"OR {place} BETWEEN {middle} AND {middle + WINDOW_ROWS - 1}"
     )

@@ -30,7 +30,7 @@ def read(connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column
         sql = f"(NOT {cells.is_nothing(text)})"
         filled = codes.filled(connection, raw, column, f"nullif({sql}, false)")
         return Reading(role, column, sql, "filled means cancelled", filled, 0)
-    words = cells.distinct(raw.sql, column, codes.counted(connection, raw, column))
+    words = cells.distinct(raw.only([column]), column, codes.counted(connection, raw, column))
     words = f"SELECT text, sum(n) AS n FROM ({words}) GROUP BY 1"
     found = connection.execute(
         f"{words} ORDER BY n DESC, text LIMIT {_MOST_STATUSES + 1}"

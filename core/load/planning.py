@@ -259,7 +259,7 @@ def _alone(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Joined:
 
     def number(role: str) -> str:
         column = max(raw.columns, key=lambda name: table.scores[role, name])
-        return numbers.decide(connection, raw.sql, column, raw.types[column], "auto").sql
+        return numbers.decide(connection, raw.only([column]), column, raw.types[column], "auto").sql
 
     if table.carries("amount"):
         return Joined(raw, money=number("amount"))

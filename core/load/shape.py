@@ -260,7 +260,7 @@ def _uniqueness(raw: RawTable, *columns: str) -> float:
     with engine.connect() as connection:
         row = connection.execute(
             f"SELECT count(DISTINCT ({together})), count(*) FROM (SELECT {named} "
-            f"FROM {raw.sql}) WHERE {filled}"
+            f"FROM {raw.only(columns)}) WHERE {filled}"
         ).fetchone()
     different, rows = row or (0, 0)
     return different / rows if rows else 0.0

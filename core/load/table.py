@@ -12,6 +12,8 @@ from core.load import engine
 from core.load.manner import Manner
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from core.errors import Notice
@@ -99,11 +101,21 @@ class RawTable:
     @property
     def sql(self) -> str:
         """The rows, with `engine.ROW`, as an SQL table expression."""
+        return self.only(self.columns)
+
+    def only(self, names: Iterable[str]) -> str:
+        """The rows with `engine.ROW` and, at least, these columns, as an SQL table expression.
+
+        The engine takes time for every column that is named, asked for or not, and a file may have
+        two thousand.
+        """
         if not self.in_place:
             return engine.parquet(self.parquet)
+        wanted = set(names)
         columns = ", ".join(
             f"{expression} AS {engine.quoted(name)}"
             for expression, name in zip(self.in_place, self.columns, strict=True)
+            if name in wanted
         )
         return (
             f"(SELECT {engine.FILE_ROW} + 1 AS {engine.quoted(engine.ROW)}, {columns} "

@@ -64,7 +64,9 @@ def _numbers(
 
     def decide(column: str, mark: str) -> NumberReading:
         values = codes.counted(connection, raw, column)
-        return numbers.decide(connection, raw.sql, column, raw.types[column], mark, values)
+        return numbers.decide(
+            connection, raw.only([column]), column, raw.types[column], mark, values
+        )
 
     decided = {role: decide(column, mark) for role, column in columns.items()}
     shown = {one.mark for one in decided.values() if one.shown}
@@ -100,7 +102,7 @@ def _reading(
         )
     if role == "ordered_at":
         values = codes.counted(connection, raw, column)
-        dated = dates.decide(connection, raw.sql, column, kind, read.date_order, values)
+        dated = dates.decide(connection, raw.only([column]), column, kind, read.date_order, values)
         counts = _counts(connection, values, column, kind, dated.sql)
         return Reading(
             role, column, dated.sql, dated.label, *counts[:2], dated.ambiguous, counts[2]
@@ -127,7 +129,7 @@ def _once_per_order(
     row = connection.execute(
         f"WITH orders AS (SELECT count(*) AS lines, "
         f"count(*) FILTER (NOT {cells.is_nothing(value)}) AS filled "
-        f"FROM {raw.sql} WHERE {engine.quoted(order)} IS NOT NULL "
+        f"FROM {raw.only([order, reading.column])} WHERE {engine.quoted(order)} IS NOT NULL "
         f"GROUP BY {engine.quoted(order)}) "
         "SELECT count(*), count(*) FILTER (filled = 1) FROM orders WHERE lines > 1 AND filled > 0"
     ).fetchone()

@@ -67,3 +67,26 @@ def test_numbers_lead_to_places_and_back():
     assert list(own.places(np.array([9, 7]))) == [2, 0]
     assert list(own.at(np.array([1]))) == [2]
     assert list(codes.Numbers(3).places(np.array([3]))) == [2]
+
+
+def test_an_empty_cell_of_a_text_file_is_no_value(tmp_path):
+    path = tmp_path / "orders.csv"
+    cells = ["b", "", "a", '""', "b", " "]
+    path.write_text("\n".join(["who,what", *(f"{cell},x" for cell in cells)]), "utf-8")
+    raw = read.read_table(detect.open_source(path, path.name), tmp_path)
+    coded = codes.read(raw, ["who"])["who"]
+    assert coded.distinct.to_pylist() == ["b", "a", " ", None]
+    assert coded.codes.tolist() == [0, 3, 1, 3, 0, 2]
+    assert coded.nulls == 2
+    with engine.connect() as connection:
+        asked = connection.execute(f"SELECT who FROM {raw.sql} ORDER BY {engine.ROW}").fetchall()
+    assert [who for (who,) in asked] == ["b", None, "a", None, "b", " "]
+    assert codes.whole_rows(raw, np.array([1, 4]))["who"].isna().tolist() == [True, False]
+
+
+def test_one_column_can_be_asked_for_alone(raw):
+    with engine.connect() as connection:
+        alone = connection.sql(f"FROM {raw.only(['price'])}").columns
+        every = connection.sql(f"FROM {raw.sql}").columns
+    assert alone == [engine.ROW, "price"]
+    assert every == [engine.ROW, *COLUMNS]
