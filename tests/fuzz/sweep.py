@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-SAMPLE = 60
+SAMPLE = 25
 FULL = int(os.environ.get("CLIENTELE_MUTANTS", "3000"))
 """The long sweep goes on after the sample, up to so many mutants of each format."""
 
