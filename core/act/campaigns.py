@@ -178,13 +178,17 @@ def _meant(kind: str, wanted: Sequence[str], there: Sequence[str]) -> tuple[str,
     """The names that somebody means who writes email for E-mail."""
     if not wanted:
         raise SettingError(f"No {kind} is chosen.", f"Choose at least one {kind}.")
-    known = {_letters(name): name for name in there}
+    letters = [_letters(name) for name in there]
+    # What two names share, or a name of signs alone, does not say which is meant.
+    known = {each: name for each, name in zip(letters, there, strict=True)
+             if each and letters.count(each) == 1}  # fmt: skip
+    known |= {name: name for name in there}
     for name in wanted:
-        if name not in there and _letters(name) not in known:
+        if name not in known and _letters(name) not in known:
             raise SettingError(
                 f"There is no {kind} called {name}.", f"There are {words.listed(list(there))}."
             )
-    return tuple(name if name in there else known[_letters(name)] for name in wanted)
+    return tuple(known.get(name) or known[_letters(name)] for name in wanted)
 
 
 def _letters(name: str) -> str:

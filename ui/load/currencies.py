@@ -87,7 +87,7 @@ def _picked(codes: list[str], *, analysed: bool) -> bool:
         choice["currency"] = st.selectbox(label, codes, index=at, key=f"currency_{turn}")
     if how == _CONVERT:
         choice |= _rates(str(choice["currency"]), codes, turn)
-    # Not run again for it: whoever types a rate and presses Analyse at once would press in vain.
+    # The page is not run again for it: nothing above depends on it.
     visit.read = read.model_copy(update=choice)
     return True
 

@@ -180,6 +180,14 @@ def test_names_are_known_however_they_are_written():
     assert {contact.target.segment for contact in plan.contacts} == {"Loyal"}
 
 
+def test_a_name_that_could_mean_two_is_not_guessed():
+    with pytest.raises(SettingError, match="no segment called ab"):
+        campaigns._meant("segment", ["ab"], ["A-B", "A B"])
+    with pytest.raises(SettingError, match="no segment called !"):
+        campaigns._meant("segment", ["!"], ["?", "Loyal"])
+    assert campaigns._meant("segment", ["A-B", "?"], ["A-B", "A B", "?"]) == ("A-B", "?")
+
+
 def test_a_number_that_was_changed_is_no_longer_the_sources():
     email = ASSUMED.channel("E-mail").edited({"active_rate": 0.02, "cost": 0.005, "reach": 3.0})
     assert email.active_rate.source == channels.OWN
