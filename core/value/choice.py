@@ -102,7 +102,7 @@ class Choice:
         used, least = self.used, self.smallest
         off = words.money(used.error, currency)
         if self.reason == "smallest_error":
-            end = f", and its total was {_total(used)}" if np.isfinite(used.total_off) else ""
+            end = f"; its total was {_total(used)}" if np.isfinite(used.total_off) else ""
             return f"{used.label} has the smallest error, {off} a customer, and is used{end}."
         return (
             f"{least.label} has the smallest error, {words.money(least.error, currency)} a "

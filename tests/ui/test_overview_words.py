@@ -38,8 +38,8 @@ def test_the_note_says_why_it_is_not_compared(found):
     note = overview_words.lines_note(found, max(found.periods))
     assert (
         "The orders start on 1 Jan 2023: everyone's first order among them counts as new, so an "
-        "earlier period cannot be compared for From repeat orders, Customers, New customers and "
-        "Repeat rate." in note
+        "earlier period cannot be compared for From repeat orders, Customers, Repeat rate and "
+        "New customers." in note
     )
     assert "counts as new" in overview_words.lines_note(found, overview_words.EVERYTHING)
     assert "up to" in overview_words.over_time_note(found, "month").lower()

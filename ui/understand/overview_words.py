@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EVERYTHING = 0
 """The period that is no period: all orders."""
 
-OF_NEWCOMERS = ("From repeat orders", "Customers", "New customers", "Repeat rate")
+OF_NEWCOMERS = ("From repeat orders", "Customers", "Repeat rate", "New customers")
 """Figures that rest on who is new: at the start of a file everyone is."""
 _OF_MONEY = ("Net revenue", "Average order", "From repeat orders")
 _FEWEST_POINTS = 4
@@ -43,6 +43,8 @@ def before_name(days: int) -> str:
 
 def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
     """Eight numbers of a period, each against the period before and over time.
+
+    They stand in pairs; the second of each rests on who is new, and may have nothing to compare.
 
     Parameters
     ----------
@@ -81,26 +83,26 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
     found = [
         number("Net revenue", "Sales less returns.",
                lambda f: f.revenue, money, lambda t: t["revenue"]),
-        number("Orders", "Distinct purchase orders.",
-               lambda f: f.orders, words.count, lambda t: t["orders"]),
-        number("Average order", "Net revenue divided by orders.",
-               lambda f: f.average_order_value, lambda v: words.money(v, currency),
-               lambda t: t["revenue"] / t["orders"].where(t["orders"] > 0)),
         number("From repeat orders",
                "Net revenue that does not stand on a customer's first order: repeat orders, less "
                "returns.",
                lambda f: f.returning_revenue, money, lambda t: t["revenue"] - t["new_revenue"]),
+        number("Orders", "Distinct purchase orders.",
+               lambda f: f.orders, words.count, lambda t: t["orders"]),
         number("Customers", "Everyone who has bought by the end of the period.",
                lambda f: f.customers, words.count, lambda t: t["customers"]),
-        number("Active customers", "Customers who bought in the period.",
-               lambda f: f.active, words.count, lambda t: t["active"]),
-        number("New customers", "Customers whose first order lies in the period.",
-               lambda f: f.new_customers, words.count, lambda t: t["new_customers"]),
+        number("Average order", "Net revenue divided by orders.",
+               lambda f: f.average_order_value, lambda v: words.money(v, currency),
+               lambda t: t["revenue"] / t["orders"].where(t["orders"] > 0)),
         number("Repeat rate",
                "Of the active customers, the share with two orders or more by the end of the "
                "period.",
                lambda f: f.repeat_rate, words.percent,
                lambda t: t["returning"] / t["active"].where(t["active"] > 0), points=True),
+        number("Active customers", "Customers who bought in the period.",
+               lambda f: f.active, words.count, lambda t: t["active"]),
+        number("New customers", "Customers whose first order lies in the period.",
+               lambda f: f.new_customers, words.count, lambda t: t["new_customers"]),
     ]  # fmt: skip
     return [each for each in found if trend.knows_money or each.label not in _OF_MONEY]
 
