@@ -108,7 +108,7 @@ def test_shop(shop: Shop, folder: Path) -> bool:
         mark = "*" if method.name == churned.chosen else ""
         print(f"{method.label + mark:24}{method.auc:9.3f}{method.brier:9.4f}{method.mean:7.3f}")
     print(tested.verdict())
-    chosen, naive = tested.row(tested.chosen).measures, tested.row(tested.best_naive).measures
+    chosen, naive = tested.choice.used.measures, tested.choice.naive.measures
     risk, away = churned.row(churned.chosen), churned.row("recency")
     return all(
         [

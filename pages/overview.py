@@ -31,7 +31,7 @@ if trend is not None:
     parts.chart(
         over_time.over_time(trend, unit, currency),
         "over_time",
-        overview_words.cut_off_note(trend, unit),
+        overview_words.over_time_note(trend, unit),
         table=trend.by[unit],
     )
 

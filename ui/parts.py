@@ -76,6 +76,7 @@ def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
                     chart_data=list(number.history) or None,
                     delta_color="off" if number.change in {None, UNCHANGED} else "normal",
                     delta_arrow="off" if number.change == UNCHANGED else "auto",
+                    height="stretch",
                 )
 
 

@@ -113,7 +113,9 @@ def _finding(trend: Trend, unit: Unit, total: pd.Series[float]) -> str:
     share = trend.whole.returning_share
     if not trend.knows_money or share != share:  # noqa: PLR0124 - not a number
         return strongest
-    return f"{strongest}; {words.percent(share)} of all revenue comes from repeat orders"
+    # Who had bought before the file began looks new in it: some first orders are repeat orders.
+    least = "" if trend.newcomers_from <= trend.first_day else "at least "
+    return f"{strongest}; {least}{words.percent(share)} of all revenue comes from repeat orders"
 
 
 def _moved(table: pd.DataFrame, said: Callable[[float], str]) -> str:

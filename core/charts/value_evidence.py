@@ -24,11 +24,7 @@ def tracking(found: Forecast) -> go.Figure:
     """Order days since the date of the backtest, as they came and as expected."""
     track = found.backtest.tracking
     actual, expected = track["actual"].iloc[-1], track["expected"].iloc[-1]
-    off = expected / actual - 1 if actual else 0.0
-    below = "below" if off < 0 else "above"
-    chart = theme.figure(
-        f"Expected orders ended {words.percent(abs(off))} {below} what came in the backtest", 320
-    )
+    chart = theme.figure(_ended(float(actual), float(expected)), 320)
     for name, column, colour, dash in (
         ("What came", "actual", _ACTUAL, "solid"),
         ("Expected", "expected", _EXPECTED, "dash"),
@@ -139,3 +135,14 @@ def reasons(
     ends = [min(0.0, *values) - room * any(v < 0 for v in values), max(0.0, *values) + room]
     chart.update_xaxes(range=ends, title=f"Part in the forecast ({currency or 'amount'})")
     return chart.update_yaxes(autorange="reversed", showgrid=False)
+
+
+def _ended(actual: float, expected: float) -> str:
+    """How the expected orders ended beside those that came."""
+    if not actual:
+        return "No orders came in the backtest"
+    off = round(expected / actual - 1, 3)
+    if not off:
+        return "Expected orders ended where those of the backtest did"
+    side = "below" if off < 0 else "above"
+    return f"Expected orders ended {words.percent(abs(off))} {side} what came in the backtest"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from core.features import order_history
+from core.features import first_orders, order_history
 from core.load import watch
 from core.progress import Progress, silent
 
@@ -93,6 +93,8 @@ class Trend:
     Parameters
     ----------
     first_day, as_of : the orders lie from the one up to the day before the other
+    newcomers_from : from this day on a first order is nearly always that of a new customer; before
+        it, often one of a customer whose earlier orders are not in the file
     by : for each unit of time one row a period without gaps: start (its first day), the figures of
         `Figures`, and whole: the orders cover the period from its first day to its last
     whole : the figures of all orders
@@ -103,10 +105,25 @@ class Trend:
 
     first_day: dt.date
     as_of: dt.date
+    newcomers_from: dt.date
     by: Mapping[str, pd.DataFrame]
     whole: Figures
     periods: Mapping[int, tuple[Figures, Figures]]
     knows_money: bool
+
+    def tells_newcomers(self, days: int) -> bool:
+        """Whether who is new is known of the last so many days."""
+        return self.as_of - dt.timedelta(days=days) >= self.newcomers_from
+
+    def compares_newcomers(self, days: int) -> bool:
+        """Whether new customers of a period may be compared with those of the one before.
+
+        Everything that rests on who is new may then: their number and revenue, who came back, and
+        how many there are by then. The period before must begin where first orders tell new
+        customers, and with as many days more before it.
+        """
+        before = self.as_of - dt.timedelta(days=2 * days)
+        return before >= max(self.newcomers_from, self.first_day + dt.timedelta(days=days))
 
 
 def trend(orders: Orders, customers: Customers, progress: Progress = silent) -> Trend:
@@ -123,7 +140,7 @@ def trend(orders: Orders, customers: Customers, progress: Progress = silent) -> 
         raise LookupError("customers that are measured from orders have a day")
     money = customers.knows_money
     with (
-        watch.steps(progress, "trend", order_history.LENGTH + len(UNITS) + 2) as step,
+        watch.steps(progress, "trend", order_history.LENGTH + len(UNITS) + 3) as step,
         order_history.opened(orders, as_of, step) as connection,
     ):
         first = connection.execute("SELECT min(day) FROM sold").fetchall()[0][0]
@@ -131,10 +148,13 @@ def trend(orders: Orders, customers: Customers, progress: Progress = silent) -> 
         for unit in UNITS:
             step(f"counting the orders of every {unit}")
             by[unit] = _by(connection, unit, first, as_of, money=money)
+        step("finding out who is new")
+        newcomers_from = first_orders.tell_from(connection, first, as_of)
         step("comparing the latest periods", 2)
         return Trend(
             first_day=first,
             as_of=as_of,
+            newcomers_from=newcomers_from,
             by=by,
             whole=_figures(connection, first, as_of, money=money),
             periods={

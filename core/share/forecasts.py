@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.analysis import Analysis
-    from core.value.backtest import Row
+    from core.value.choice import Row
     from core.value.purchases import PurchaseFit
     from core.value.result import Forecast
 
@@ -146,17 +146,18 @@ def in_words(analysis: Analysis, found: Forecast) -> str:
 
 def _backtest(found: Forecast) -> dict[str, Any]:
     tested = found.backtest
-    lead = tested.lead
+    choice = tested.choice
     return {
         "from": tested.at.isoformat(),
         "days": tested.horizon_days,
         "customers": tested.customers,
         "actual_total": _rounded(tested.actual_total, MONEY),
         "chosen": tested.chosen,
-        "best_naive": tested.best_naive,
+        "reason": choice.reason,
+        "best_naive": choice.naive.name,
         "naive_wins": tested.naive_wins,
         "verdict": tested.verdict(),
-        "lead": None if lead is None else [_rounded(each, MONEY) for each in lead],
+        "lead": None if choice.lead is None else [_rounded(each, MONEY) for each in choice.lead],
         "rows": [_row(row) for row in tested.rows],
         "skipped": list(tested.skipped),
         "deciles": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core import words
-from core.value import learned, measures
+from core.value import choice, learned, measures
+from core.value.choice import Choice, Row
 from core.value.evidence import DAYS_A_WEEK, Evidence, gather
 from core.value.forecasters import FORECASTERS, Forecaster
 
@@ -18,34 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.value.arrays import Floats
-    from core.value.measures import Decile, Measures
+    from core.value.measures import Decile
     from core.value.snapshots import Past
 
-CLOSE = 0.05
-"""Forecasts whose error is this close to the smallest are told apart by their totals."""
-NAIVE_MARGIN = 0.02
-"""The chosen forecast's error is never more than this above the best naive row's."""
 EARLIER_DATES = 3
 USUAL_ERROR = 0.2
 """How far off totals of shops usually are, as one more date among those that were tried."""
 TRACKING_POINTS = 13
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One forecaster's result.
-
-    Parameters
-    ----------
-    name, label, kind, about : of the forecaster
-    measures : how good it was
-    """
-
-    name: str
-    label: str
-    kind: str
-    about: str
-    measures: Measures
 
 
 @dataclass(frozen=True)
@@ -59,9 +39,7 @@ class Backtest:
     actual_total : what they went on to spend
     rows : smallest mean absolute error first
     skipped : labels of forecasters that had too little to learn from, or are not installed
-    chosen, best_naive : names
-    lead : how much smaller the error of the best forecast that is not naive is than the best naive
-        row's, with the ends of a 90 % interval; None where there are only naive ones
+    choice : which of them is used, and why
     deciles : of the chosen forecast
     tracking : week, actual and expected (cumulative order days), by the best purchase model
     purchase_model : the best purchase model
@@ -79,9 +57,7 @@ class Backtest:
     actual_total: float
     rows: tuple[Row, ...]
     skipped: tuple[str, ...]
-    chosen: str
-    best_naive: str
-    lead: tuple[float, float, float] | None
+    choice: Choice
     deciles: tuple[Decile, ...]
     tracking: pd.DataFrame
     purchase_model: str
@@ -95,28 +71,18 @@ class Backtest:
         return next(row for row in self.rows if row.name == name)
 
     @property
+    def chosen(self) -> str:
+        """The name of the forecaster that is used."""
+        return self.choice.used.name
+
+    @property
     def naive_wins(self) -> bool:
         """Whether a naive row is used."""
-        return self.row(self.chosen).kind == "naive"
+        return self.choice.used.naive
 
     def verdict(self, currency: str | None = None) -> str:
-        """Why this forecast is used, in a sentence or two."""
-        chosen, naive = self.row(self.chosen), self.row(self.best_naive)
-        off = words.money(chosen.measures.mae, currency)
-        if self.naive_wins:
-            return (
-                f"No model beats simple arithmetic on this shop: {chosen.label} is off by {off} a "
-                "customer, less than any model, and is used."
-            )
-        text = (
-            f"{chosen.label} is used: off by {off} a customer on average, and by "
-            f"{words.percent(abs(chosen.measures.bias))} in total. {naive.label}, the best naive "
-            f"forecast, is off by {words.money(naive.measures.mae, currency)} a customer and by "
-            f"{words.percent(abs(naive.measures.bias))} in total."
-        )
-        if self.lead is not None and self.lead[1] <= 0:
-            text += " For single customers the difference is within chance."
-        return text
+        """Why this forecast is used, in a few sentences."""
+        return self.choice.in_words(currency)
 
 
 def split(past: Past, horizon_days: int, chosen: dt.date | None) -> tuple[dt.date, int]:
@@ -140,11 +106,7 @@ def run(
     seed: int = 0,
     watch: Callable[[float, str], None] = lambda *_: None,
 ) -> Backtest:
-    """Let every forecaster forecast from a date, and choose one.
-
-    Chosen is, among those whose mean absolute error is within 5 % of the smallest one and at most
-    2 % above the best naive row's, the one whose total came closest. The error alone would favour
-    forecasts that are too low, because most customers spend nothing.
+    """Let every forecaster forecast from a date, and choose one by the rule of `choice.choose`.
 
     Parameters
     ----------
@@ -170,12 +132,10 @@ def run(
             key=lambda row: row.measures.mae,
         )
     )  # fmt: skip
-    chosen = choose(rows)
-    naive = _first(rows, "naive")
-    rival = next((row for row in rows if row.kind != "naive"), None)
-    against = chosen if chosen.kind != "naive" else rival
+    told = _told(rows, forecasts, actual, seed)
+    chosen = told.used
     forecast = forecasts[chosen.name]
-    purchase_model = _first(rows, "purchases").name
+    purchase_model = next(row for row in rows if row.kind == "purchases").name
     dates = (
         (at, _ratio(forecast, actual)),
         *_earlier(past, at, days, FORECASTERS[chosen.name], seed),
@@ -191,11 +151,7 @@ def run(
             for one in FORECASTERS.values()
             if one not in ready
         ),
-        chosen=chosen.name,
-        best_naive=naive.name,
-        lead=measures.lead(forecasts[against.name], forecasts[naive.name], actual, seed)
-        if against
-        else None,
+        choice=told,
         deciles=measures.deciles(forecast, actual),
         tracking=_tracking(past, at, days, evidence, purchase_model),
         purchase_model=purchase_model,
@@ -208,22 +164,13 @@ def run(
     )
 
 
-def choose(rows: tuple[Row, ...]) -> Row:
-    """The rule by which a forecast is chosen; see `run`."""
-    naive = min(row.measures.mae for row in rows if row.kind == "naive")
-    smallest = min(row.measures.mae for row in rows)
-    limit = min(smallest * (1 + CLOSE), naive * (1 + NAIVE_MARGIN))
-    close = [row for row in rows if row.measures.mae <= limit]
-    return min(close, key=lambda row: (_off(row), row.measures.mae))
-
-
-def _off(row: Row) -> float:
-    bias = abs(row.measures.bias)
-    return round(bias, 2) if np.isfinite(bias) else float("inf")
-
-
-def _first(rows: tuple[Row, ...], kind: str) -> Row:
-    return next(row for row in rows if row.kind == kind)
+def _told(rows: tuple[Row, ...], forecasts: dict[str, Floats], actual: Floats, seed: int) -> Choice:
+    """The choice, with how sure the lead of the model over the best naive row is."""
+    found = choice.choose(rows)
+    if found.model is None:
+        return found
+    model, naive = forecasts[found.model.name], forecasts[found.naive.name]
+    return dataclasses.replace(found, lead=measures.lead(model, naive, actual, seed))
 
 
 def _ratio(forecast: Floats, actual: Floats) -> float:

@@ -203,6 +203,15 @@ def _notices(past: Past, today: Evidence, tested: Backtest, days: int) -> list[N
                 "seasons are hardly known: look at the intervals.",
             )
         )
+    used = tested.choice.used
+    if not FORECASTERS[used.name].ready(today):
+        said.append(
+            Notice(
+                "other_forecaster",
+                f"{used.label} did best in the backtest, but has too little to learn from as of "
+                f"today: {FORECASTERS[tested.purchase_model].label} forecasts in its place.",
+            )
+        )
     if tested.horizon_days < days:
         said.append(
             Notice(

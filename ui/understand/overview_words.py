@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from core import words
 from ui.parts import UNCHANGED, Number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
     from core.features.overview import Overview
     from core.features.trend import Figures, Trend
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 EVERYTHING = 0
 """The period that is no period: all orders."""
 
+OF_NEWCOMERS = ("From repeat orders", "Customers", "Repeat rate", "New customers")
+"""Figures that rest on who is new: at the start of a file everyone is."""
+_OF_MONEY = ("Net revenue", "Average order", "From repeat orders")
 _FEWEST_POINTS = 4
 _LITTLE = 0.005
 """A change that is written as 0%."""
@@ -41,6 +44,8 @@ def before_name(days: int) -> str:
 def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
     """Eight numbers of a period, each against the period before and over time.
 
+    They stand in pairs; the second of each rests on who is new, and may have nothing to compare.
+
     Parameters
     ----------
     trend : the shop over time
@@ -49,6 +54,7 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
     """
     now, before = trend.periods.get(days, (trend.whole, None))
     history = _history(trend)
+    since = pd.Timestamp(trend.newcomers_from)
 
     def number(
         label: str,
@@ -59,8 +65,10 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
         *,
         points: bool = False,
     ) -> Number:
-        change = None if before is None else _change(of(now), of(before), points=points)
-        drawn = line(history)
+        newcomers = label in OF_NEWCOMERS
+        compared = before is not None and (not newcomers or trend.compares_newcomers(days))
+        change = _change(of(now), of(before), points=points) if before and compared else None
+        drawn = line(history[history["start"] >= since] if newcomers else history)
         return Number(
             label,
             said(of(now)),
@@ -75,29 +83,28 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
     found = [
         number("Net revenue", "Sales less returns.",
                lambda f: f.revenue, money, lambda t: t["revenue"]),
-        number("Orders", "Distinct purchase orders.",
-               lambda f: f.orders, words.count, lambda t: t["orders"]),
-        number("Average order", "Net revenue divided by orders.",
-               lambda f: f.average_order_value, lambda v: words.money(v, currency),
-               lambda t: t["revenue"] / t["orders"].where(t["orders"] > 0)),
         number("From repeat orders",
                "Net revenue that does not stand on a customer's first order: repeat orders, less "
                "returns.",
                lambda f: f.returning_revenue, money, lambda t: t["revenue"] - t["new_revenue"]),
+        number("Orders", "Distinct purchase orders.",
+               lambda f: f.orders, words.count, lambda t: t["orders"]),
         number("Customers", "Everyone who has bought by the end of the period.",
                lambda f: f.customers, words.count, lambda t: t["customers"]),
-        number("Active customers", "Customers who bought in the period.",
-               lambda f: f.active, words.count, lambda t: t["active"]),
-        number("New customers", "Customers whose first order lies in the period.",
-               lambda f: f.new_customers, words.count, lambda t: t["new_customers"]),
+        number("Average order", "Net revenue divided by orders.",
+               lambda f: f.average_order_value, lambda v: words.money(v, currency),
+               lambda t: t["revenue"] / t["orders"].where(t["orders"] > 0)),
         number("Repeat rate",
                "Of the active customers, the share with two orders or more by the end of the "
                "period.",
                lambda f: f.repeat_rate, words.percent,
                lambda t: t["returning"] / t["active"].where(t["active"] > 0), points=True),
+        number("Active customers", "Customers who bought in the period.",
+               lambda f: f.active, words.count, lambda t: t["active"]),
+        number("New customers", "Customers whose first order lies in the period.",
+               lambda f: f.new_customers, words.count, lambda t: t["new_customers"]),
     ]  # fmt: skip
-    of_money = {"Net revenue", "Average order", "From repeat orders"}
-    return [each for each in found if trend.knows_money or each.label not in of_money]
+    return [each for each in found if trend.knows_money or each.label not in _OF_MONEY]
 
 
 def without_orders(shop: Overview, currency: str | None) -> list[Number]:
@@ -120,7 +127,19 @@ def without_orders(shop: Overview, currency: str | None) -> list[Number]:
 def lines_note(trend: Trend, days: int) -> str:
     """What the changes and the small lines of the key figures are."""
     lines = f"Lines: whole {_history_unit(trend)}s of all orders."
-    return lines if days == EVERYTHING else f"Changes: against {before_name(days)}. {lines}"
+    starts = (
+        f"The orders start on {words.date(trend.first_day)}: everyone's first order among them "
+        "counts as new"
+    )
+    if days == EVERYTHING:
+        return f"{lines} {starts}."
+    changes = f"Changes: against {before_name(days)}. {lines}"
+    if trend.compares_newcomers(days):
+        return changes
+    labels = [each for each in OF_NEWCOMERS if trend.knows_money or each not in _OF_MONEY]
+    return (
+        f"{changes} {starts}, so an earlier period cannot be compared for {words.listed(labels)}."
+    )
 
 
 def story(trend: Trend, shop: Overview, days: int, currency: str | None) -> str:
@@ -130,19 +149,27 @@ def story(trend: Trend, shop: Overview, days: int, currency: str | None) -> str:
     if before is not None and trend.knows_money:
         said.append(_why(now, before))
     if trend.knows_money:
+        known = trend.tells_newcomers(days or (trend.as_of - trend.first_day).days)
+        least = "" if known else "at least "
         said.append(
-            f"Repeat orders brought {words.percent(now.returning_share)} of it. The best "
+            f"Repeat orders brought {least}{words.percent(now.returning_share)} of it. The best "
             f"{words.percent(0.1)} of all customers bring {words.percent(shop.top_revenue_share)} "
             "of all revenue."
         )
     return " ".join(each for each in said if each)
 
 
-def cut_off_note(trend: Trend, unit: str) -> str | None:
-    """What the pale bars mean, where there are any."""
-    if bool(trend.by[unit]["whole"].all()):
-        return None
-    return f"Pale {unit}s are cut off by the start or the end of the orders."
+def over_time_note(trend: Trend, unit: str) -> str | None:
+    """What the pale bars mean, where there are any, and whose first orders the first ones are."""
+    said = []
+    if not bool(trend.by[unit]["whole"].all()):
+        said.append(f"Pale {unit}s are cut off by the start or the end of the orders.")
+    if trend.newcomers_from > trend.first_day:
+        said.append(
+            f"Up to {words.date(trend.newcomers_from)}, first orders are also those of older "
+            "customers whose earlier orders are not among these."
+        )
+    return " ".join(said) or None
 
 
 def concentration_note(shop: Overview) -> str:

@@ -33,7 +33,8 @@ def shop() -> Trend:
     )
     figures = Figures(2, 2, 2, 1, 6, 139.0, 16.0)
     day = dt.date(2025, 3, 20)
-    return Trend(dt.date(2025, 1, 1), day, {"month": months}, figures, {}, knows_money=True)
+    first = dt.date(2025, 1, 1)
+    return Trend(first, day, first, {"month": months}, figures, {}, knows_money=True)
 
 
 def test_the_strongest_month_is_a_whole_one(shop):
@@ -45,6 +46,12 @@ def test_the_strongest_month_is_a_whole_one(shop):
     repeat, first = chart.data
     assert (np.array(repeat.y) + np.array(first.y)).tolist() == [10, 30, 99]
     assert repeat.marker.opacity == (1, 1, trend.CUT_OFF)
+
+
+def test_repeat_orders_bring_at_least_what_a_file_without_the_beginning_shows(shop):
+    later = replace(shop, newcomers_from=dt.date(2025, 2, 1))
+    title = trend.over_time(later, "month", "EUR").layout.title.text
+    assert title.endswith("; at least 88% of all revenue comes from repeat orders")
 
 
 def test_without_money_orders_are_drawn(shop):

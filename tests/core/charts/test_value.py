@@ -52,11 +52,21 @@ def test_the_segment_that_brings_most_is_in_the_title(found):
     assert title(chart).startswith("Champions will bring most")
 
 
-@pytest.mark.parametrize(("factor", "said"), [(0.8, "20% below"), (1.3, "30% above")])
+@pytest.mark.parametrize(
+    ("factor", "said"),
+    [(0.8, "20% below"), (1.3, "30% above"), (0.9999, "ended where those of the backtest did")],
+)
 def test_tracking_says_which_way_it_was_off(found, factor, said):
     track = found.backtest.tracking.assign(expected=found.backtest.tracking["actual"] * factor)
     tested = dataclasses.replace(found.backtest, tracking=track)
     assert said in title(value_evidence.tracking(dataclasses.replace(found, backtest=tested)))
+
+
+def test_tracking_of_a_backtest_without_orders_says_so(found):
+    track = found.backtest.tracking.assign(actual=0)
+    tested = dataclasses.replace(found.backtest, tracking=track)
+    told = title(value_evidence.tracking(dataclasses.replace(found, backtest=tested)))
+    assert told == "No orders came in the backtest"
 
 
 def test_drivers_show_what_saves_an_error_and_nothing_else(found):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
-import numpy as np
 import pytest
 
 from core.value import backtest, evidence, learned
-from core.value.backtest import Row
-from core.value.measures import Measures
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +28,7 @@ def test_the_published_errors_on_cdnow_come_out(of_cdnow):
 @pytest.mark.shared
 def test_the_forecast_chosen_on_cdnow_is_good_enough(of_cdnow):
     chosen = of_cdnow.row(of_cdnow.chosen).measures
-    naive = of_cdnow.row(of_cdnow.best_naive).measures
+    naive = of_cdnow.choice.naive.measures
     assert chosen.mae <= 30.5
     assert chosen.mae <= naive.mae * 1.02
     assert chosen.top_share >= 0.5
@@ -74,29 +70,6 @@ def test_lessons_end_before_the_date(cdnow_past):
     assert "future_spend" not in known.now.snapshot.frame
 
 
-def row(name: str, kind: str, mae: float, bias: float) -> Row:
-    return Row(name, name, kind, "", Measures(mae, mae, 0, bias, 0, 0, 0, 0))
-
-
-@pytest.mark.parametrize(
-    ("rows", "chosen"),
-    [
-        # The smallest error wins where nothing else is close.
-        ([row("model", "purchases", 10, 0.3), row("naive", "naive", 12, 0.0)], "model"),
-        # Among close ones the total decides: an error alone favours what is too low.
-        ([row("low", "naive", 10, -0.6), row("fair", "learned", 10.1, 0.1)], "fair"),
-        # Never more than 2 % above the best naive row.
-        ([row("naive", "naive", 10, -0.6), row("fair", "learned", 10.3, 0.1)], "naive"),
-        # Where naive wins it is used.
-        ([row("model", "learned", 20, 0.0), row("naive", "naive", 12, 0.4)], "naive"),
-        # A total that cannot be compared decides nothing.
-        ([row("a", "learned", 10, np.nan), row("naive", "naive", 12, np.nan)], "a"),
-    ],
-)
-def test_the_choice_follows_its_rule(rows, chosen):
-    assert backtest.choose(tuple(rows)).name == chosen
-
-
 def test_a_learned_forecast_rests_on_what_customers_bought(simulated):
     at, days = backtest.split(simulated, 180, None)
     known = evidence.gather(simulated, at, days)
@@ -117,11 +90,10 @@ def test_the_date_is_the_horizon_before_the_end_or_half_way(simulated):
     assert (at, days) == (dt.date(2024, 12, 1), 31)
 
 
-def test_a_naive_win_is_said(simulated):
+def test_the_lead_is_that_of_the_rows_the_sentence_names(simulated):
     at, days = backtest.split(simulated, 180, None)
-    found = backtest.run(simulated, at, days, evidence.gather(simulated, at, days))
-    naive = dataclasses.replace(found, chosen=found.best_naive)
-    assert naive.naive_wins
-    assert "No model beats simple arithmetic" in naive.verdict("EUR")
-    assert not found.naive_wins
-    assert "No model" not in found.verdict("EUR")
+    found = backtest.run(simulated, at, days, evidence.gather(simulated, at, days)).choice
+    assert found.model is not None
+    assert found.lead is not None
+    assert found.lead[0] == pytest.approx(found.naive.error - found.model.error)
+    assert found.lead[1] <= found.lead[0] <= found.lead[2]

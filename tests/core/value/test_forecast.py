@@ -10,6 +10,7 @@ import pytest
 
 from core.errors import NothingToForecastError
 from core.settings import ValueSettings
+from core.value import choice, learned
 from core.value.evidence import gather
 from core.value.forecast import discount, forecast
 from tests.core.value.conftest import simulate
@@ -85,6 +86,26 @@ def test_a_small_and_young_shop_works_and_says_what_it_cannot_know(open_past):
     assert {"few_buyers", "short_history_value", "short_backtest", "degenerate_fit"} <= codes
     assert np.isfinite(small.total.high)
     assert small.backtest.skipped
+
+
+def test_another_forecast_than_the_tested_one_is_said(simulated, found, monkeypatch):
+    assert "other_forecaster" not in {each.code for each in found.notices}
+    today, enough = simulated.as_of, learned.enough
+    monkeypatch.setattr(
+        learned, "enough", lambda known: known.now.snapshot.at != today and enough(known)
+    )
+    monkeypatch.setattr(choice, "choose", lambda rows: _using(rows, "boosting"))
+    fallen_back = forecast(simulated, ValueSettings())
+    assert fallen_back.backtest.chosen == "boosting"
+    (said,) = (each for each in fallen_back.notices if each.code == "other_forecaster")
+    assert said.message.startswith("Gradient boosting did best")
+    assert f": {fallen_back.forecaster} forecasts" in said.message
+
+
+def _using(rows, name):
+    used = next(row for row in rows if row.name == name)
+    naive = next(row for row in rows if row.naive)
+    return choice.Choice(used, rows[0], naive, used)
 
 
 @pytest.mark.parametrize("days", [2, 5, 20])
