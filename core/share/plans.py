@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from core import __version__, words
 from core.act import campaign_lists
 from core.act.audience import PENNY
+from core.errors import SettingError
 from core.share import folder as folders
 from core.share import plan_readme
 from core.share.sheets import to_csv
@@ -177,10 +178,20 @@ def archive(files: Mapping[str, bytes]) -> bytes:
 def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
     """Write the files into a folder: all, or none.
 
+    Lists of an earlier plan that this one does not replace would be sent to by mistake, and may
+    name customers whom this one holds out, so they are not left beside it.
+
     Raises
     ------
-    SettingError : the folder cannot be written
+    SettingError : the folder cannot be written, or holds lists of another plan
     """
+    there = {path.name for path in folder.glob("send-*.csv")}
+    there |= {path.name for path in folder.glob(campaign_lists.HOLDOUT_FILE)}
+    if old := sorted(there - set(files)):
+        raise SettingError(
+            f"The folder {folder.name} holds a list of another plan: {old[0]}.",
+            "Choose another folder, or remove its lists first.",
+        )
     folders.write_files(dict(files), folder)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core.act import campaign_lists, campaigns, channels, playbook
 from core.act.audience import Audience
 from core.act.plan_settings import PlanSettings
+from core.errors import SettingError
 from core.segment.names import NAMES
 from core.share import plans
 from tests.core.act.test_campaigns import LOYAL
@@ -166,3 +167,14 @@ def test_readme_speaks_of_one_customer_as_one():
     assert "1 customer: contact them" in readme
     assert "1 customers" not in readme
     assert "1 of 2 customers (50%), drawn at random, gets nothing" in " ".join(readme.split())
+
+
+def test_lists_of_another_plan_are_not_left_beside_the_new_ones(tmp_path):
+    wide, labels, spent = planned({"Loyal": 50}, budget=100, channels=("E-mail", "On-site"))
+    narrow, _, _ = planned({"Loyal": 50}, budget=100, channels=("E-mail",))
+    before, after = (plans.files(plan, labels, spent, SOURCE, "GBP") for plan in (wide, narrow))
+    plans.write_folder(before, tmp_path / "plan")
+    plans.write_folder(before, tmp_path / "plan")  # the same plan again replaces itself
+    with pytest.raises(SettingError, match=r"another plan: send-loyal-onsite\.csv"):
+        plans.write_folder(after, tmp_path / "plan")
+    assert {path.name for path in (tmp_path / "plan").iterdir()} == set(before)
