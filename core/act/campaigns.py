@@ -6,21 +6,20 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core import words
-from core.act import budget, facts, playbook, simulation
+from core.act import audience, budget, facts, plan_contacts, plan_names, playbook, simulation
 from core.act import holdout as held_out
-from core.act.budget import Cell, Curve, Rule, Split
+from core.act.budget import Cell, Rule, Split
 from core.act.plan_settings import Limit, PlanSettings
-from core.act.reach import Contact, Target
-from core.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from core.act.audience import Audience
     from core.act.channels import Assumptions, Spread
     from core.act.favourites import BySegment
     from core.act.holdout import Holdout
     from core.act.playbook import Playbook, StrategyCard
+    from core.act.reach import Contact
     from core.act.simulation import Outcome
     from core.segment.profile import Profile
 
@@ -43,6 +42,7 @@ class Plan:
     outcome : what it may bring
     holdout : who is left alone; `held` is the share that is used
     held : share held out
+    audiences : whom the money pays for, in every segment that has some
     step, step_earns : a little more budget, and what it would earn
     left_out : cells where every customer reached costs more than they bring
     spread : how uncertain the inputs of the outcome were taken to be
@@ -59,11 +59,22 @@ class Plan:
     outcome: Outcome
     holdout: Holdout
     held: float
+    audiences: tuple[Audience, ...]
     step: float
     step_earns: float
     left_out: tuple[str, ...]
     spread: Spread
     horizon_days: int
+
+    @property
+    def chosen_customers(self) -> int:
+        """Customers the campaign is for, those held out among them."""
+        return sum(each.chosen for each in self.audiences)
+
+    @property
+    def held_customers(self) -> int:
+        """Of these, how many are held out."""
+        return sum(each.held for each in self.audiences)
 
     @property
     def baseline_orders(self) -> float:
@@ -104,10 +115,10 @@ def make(
     SettingError : nothing was chosen, a name is unknown, or limits contradict each other
     """
     there = [profile.name for profile in profiles]
-    wanted = _meant("segment", _wanted(profiles, settings), there)
+    wanted = plan_names.meant("segment", _wanted(profiles, settings), there)
     channels = [channel.name for channel in assumed.channels]
     settings = settings.model_copy(
-        update={"channels": _meant("channel", settings.channels, channels)}
+        update={"channels": plan_names.meant("channel", settings.channels, channels)}
         | ({} if settings.segments is None else {"segments": wanted})
     )
     all_cards = playbook.cards(profiles, advice, currency, favoured=liked)
@@ -117,18 +128,20 @@ def make(
         if profile.name in wanted
     ]
     # How many to hold out follows from what the campaign would do without holding out anybody.
-    first = _contacts(pairs, assumed, settings, 0.0)
+    first = plan_contacts.make(pairs, assumed, settings, 0.0)
     open_split, rules = _best(first, settings)
     advised = _holdout(pairs, first, open_split)
     held = advised.share if settings.holdout is None else settings.holdout
-    contacts = _contacts(pairs, assumed, settings, held)
+    contacts = plan_contacts.make(pairs, assumed, settings, held)
     split, rules = _best(contacts, settings)
+    offered = {name: plan_contacts.offered(name, contacts) for name in wanted}
+    said = playbook.cards(profiles, advice, currency, favoured=liked, offered=offered)
     step = _step(settings.budget)
     more = Split(split.cells, split.spend, settings.budget)
     return Plan(
         settings=settings,
         profiles=tuple(profile for profile, _ in pairs),
-        cards=tuple(card for _, card in pairs),
+        cards=tuple(card for card in said if card.segment in wanted),
         contacts=contacts,
         split=split,
         customary=_customary(split, [card for _, card in pairs], pairs, rules),
@@ -136,6 +149,7 @@ def make(
         outcome=simulation.simulate(contacts, split.spend, assumed.spread, seed=settings.seed),
         holdout=advised,
         held=held,
+        audiences=audience.audiences([profile for profile, _ in pairs], split, held),
         step=step,
         step_earns=budget.gain_of_more(more, step, rules),
         left_out=tuple(cell.name for cell, c in zip(split.cells, contacts, strict=True) if c.loses),
@@ -158,7 +172,7 @@ def suggested_budget(
     wanted = _wanted(profiles, settings)
     cards = playbook.cards(profiles, advice, None)
     pairs = [(p, card) for p, card in zip(profiles, cards, strict=True) if p.name in wanted]
-    curves = [contact.curve for contact in _contacts(pairs, assumed, settings, 0.0)]
+    curves = [contact.curve for contact in plan_contacts.make(pairs, assumed, settings, 0.0)]
     return facts.round_up(
         math.fsum(
             curve.scale * math.log(curve.value / curve.scale)
@@ -172,64 +186,6 @@ def _wanted(profiles: Sequence[Profile], settings: PlanSettings) -> tuple[str, .
     if settings.segments is None:
         return tuple(profile.name for profile in profiles)
     return settings.segments
-
-
-def _meant(kind: str, wanted: Sequence[str], there: Sequence[str]) -> tuple[str, ...]:
-    """The names that somebody means who writes email for E-mail."""
-    if not wanted:
-        raise SettingError(f"No {kind} is chosen.", f"Choose at least one {kind}.")
-    letters = [_letters(name) for name in there]
-    # What two names share, or a name of signs alone, does not say which is meant.
-    known = {each: name for each, name in zip(letters, there, strict=True)
-             if each and letters.count(each) == 1}  # fmt: skip
-    known |= {name: name for name in there}
-    for name in wanted:
-        if name not in known and _letters(name) not in known:
-            raise SettingError(
-                f"There is no {kind} called {name}.", f"There are {words.listed(list(there))}."
-            )
-    return tuple(known.get(name) or known[_letters(name)] for name in wanted)
-
-
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))
-
-
-def _contacts(
-    pairs: Sequence[tuple[Profile, StrategyCard]],
-    assumed: Assumptions,
-    settings: PlanSettings,
-    held: float,
-) -> tuple[Contact, ...]:
-    found = []
-    for profile, card in pairs:
-        # Drafts start with the lower end of the offer, and so does its cost.
-        offer = card.discount[0] or card.discount[1]
-        target = Target.of(profile, assumed.horizon_days.value, offer, held)
-        through = [
-            Contact.of(target, channel, assumed)
-            for channel in map(assumed.channel, settings.channels)
-            if not settings.only_advised or set(channel.advised) & set(card.channels)
-        ]
-        # An offer that would mostly be paid for orders that come anyway is not made.
-        if all(contact.loses for contact in through):
-            through = [contact.without_offer for contact in through]
-        found += [_own_curve(contact, settings, held) for contact in through]
-    if not found:
-        raise SettingError(
-            "The playbook advises none of these channels for these segments.",
-            "Choose more channels, or use channels the playbook does not name.",
-        )
-    return tuple(found)
-
-
-def _own_curve(contact: Contact, settings: PlanSettings, held: float) -> Contact:
-    for own in settings.curves:
-        if (own.segment, own.channel) == (contact.target.segment, contact.channel.name):
-            # A curve is for the whole segment; those held out take their part away from it.
-            free = 1 - held
-            return contact.with_curve(Curve(own.value * free, own.scale * free))
-    return contact
 
 
 def _best(contacts: Sequence[Contact], settings: PlanSettings) -> tuple[Split, tuple[Rule, ...]]:
@@ -264,15 +220,20 @@ def _best(contacts: Sequence[Contact], settings: PlanSettings) -> tuple[Split, t
 def _holdout(
     pairs: Sequence[tuple[Profile, StrategyCard]], contacts: Sequence[Contact], split: Split
 ) -> Holdout:
-    """The size that shows the expected effect on all customers of the segments together."""
-    customers = sum(profile.customers for profile, _ in pairs)
-    targets = {contact.target.segment: contact.target for contact in contacts}
-    unasked = math.fsum(each.customers * each.baseline for each in targets.values()) / customers
+    """The size that shows the expected effect on all customers the money pays for together."""
+    chosen = {
+        each.segment: each.chosen
+        for each in audience.audiences([profile for profile, _ in pairs], split, 0.0)
+    }
+    customers = sum(chosen.values())
+    baseline = {contact.target.segment: contact.target.baseline for contact in contacts}
+    unasked = math.fsum(chosen[name] * baseline[name] for name in chosen) / max(customers, 1)
     extra = math.fsum(
         contact.reachable * contact.lift * -math.expm1(-money / contact.curve.scale)
         for contact, money in zip(contacts, split.spend, strict=True)
     )
-    return held_out.recommend(customers, unasked, min(1.0, unasked + extra / customers))
+    expected = min(1.0, unasked + extra / max(customers, 1))
+    return held_out.recommend(customers, unasked, expected)
 
 
 def _customary(

@@ -235,10 +235,15 @@ def fill(text: str, known: Mapping[str, str]) -> str:
     """
     unknown = {name for name in _MEASURED_MONEY if known.get(name, "").startswith("[")}
     if unknown:
-        sentences = _SENTENCE.split(text)
-        kept = [each for each in sentences if not unknown & set(_bare(each))]
-        text = " ".join(kept or sentences)
+        told = sentences(text)
+        kept = [each for each in told if not unknown & set(_bare(each))]
+        text = " ".join(kept or told)
     return _FIELD.sub(lambda field: _filled(field, known, unknown), text)
+
+
+def sentences(text: str) -> list[str]:
+    """A text cut into its sentences."""
+    return _SENTENCE.split(text)
 
 
 def _bare(text: str) -> Iterable[str]:

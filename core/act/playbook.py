@@ -6,13 +6,12 @@ measured on the shop's own customers when a card is made.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import words
-from core.act import facts, favourites, playbook_file
+from core.act import facts, favourites, playbook_file, strategy_card
 from core.act.strategies import Playbook, Tier
+from core.act.strategy_card import StrategyCard
 from core.errors import PlaybookError
 
 if TYPE_CHECKING:
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.act.favourites import BySegment, Favourites
+    from core.act.favourites import BySegment
+    from core.act.strategy_card import Offered
     from core.segment.profile import Profile
     from core.value.result import SegmentForecast
 
@@ -38,49 +38,6 @@ __all__ = [
     "knows",
     "load",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class StrategyCard:
-    """What to do for one segment, with the shop's own numbers filled in.
-
-    Parameters
-    ----------
-    segment : its name
-    headline, goal, why, audience : who they are and what to achieve
-    facts : (label, text) pairs, measured
-    offer : in words; `discount` its size as (low, high) share of the order value, zeros for none
-    channels : best first
-    subject, body : a draft message; [square brackets] are for the mailing tool
-    cadence : in words; `first_contact_days` after the last order, `next_contact_days` between
-        messages, at most `contacts` of them
-    tactics, guard_rails, kpis : a few each
-    budget_share : of the whole budget; all cards add up to 1
-    budget_range : the customary range for the segment's tier
-    known : (field, text) pairs: what stands for each field in the playbook's texts
-    """
-
-    segment: str
-    headline: str
-    facts: tuple[tuple[str, str], ...]
-    goal: str
-    why: str
-    audience: str
-    offer: str
-    discount: tuple[float, float]
-    channels: tuple[str, ...]
-    subject: str
-    body: str
-    cadence: str
-    first_contact_days: int
-    next_contact_days: int
-    contacts: int
-    tactics: tuple[str, ...]
-    guard_rails: tuple[str, ...]
-    kpis: tuple[str, ...]
-    budget_share: float
-    budget_range: tuple[float, float]
-    known: tuple[tuple[str, str], ...]
 
 
 def load(path: Path | None = None) -> Playbook:
@@ -108,6 +65,7 @@ def cards(
     currency: str | None,
     ahead: Mapping[str, SegmentForecast] | None = None,
     favoured: BySegment | None = None,
+    offered: Mapping[str, Offered] | None = None,
 ) -> tuple[StrategyCard, ...]:
     """A strategy card for each segment, in the order given.
 
@@ -118,6 +76,7 @@ def cards(
     currency : how money is written
     ahead : what each segment is expected to bring, by name, where that was forecast
     favoured : what each segment orders more often than others, by name, where that is known
+    offered : how much of its discount a segment is offered, by name; the whole range otherwise
 
     Raises
     ------
@@ -132,7 +91,7 @@ def cards(
     shares = budget_shares(profiles, playbook)
     usual = facts.usual_rhythm(profiles)
     return tuple(
-        _card(
+        strategy_card.make(
             profile,
             playbook,
             currency,
@@ -140,6 +99,7 @@ def cards(
             share,
             (ahead or {}).get(profile.name),
             (favoured or {}).get(profile.name, favourites.NONE),
+            (offered or {}).get(profile.name, "range"),
         )
         for profile, share in zip(profiles, shares, strict=True)
     )
@@ -226,53 +186,4 @@ def actions(cards: Sequence[StrategyCard], profiles: Sequence[Profile]) -> pd.Da
             "measure": ["; ".join(card.kpis) for card in cards],
             "budget_share": [round(card.budget_share, 6) for card in cards],
         }
-    )
-
-
-def _card(
-    profile: Profile,
-    playbook: Playbook,
-    currency: str | None,
-    usual_rhythm: float | None,
-    share: float,
-    ahead: SegmentForecast | None,
-    liked: Favourites,
-) -> StrategyCard:
-    strategy = playbook.strategies[profile.known_as]
-    cadence, budget = strategy.cadence, playbook.budget[strategy.tier]
-    rhythm = facts.Rhythm.of(profile, usual_rhythm, playbook.assumed_rhythm_days)
-    first, following = rhythm.contact_days(cadence.first), rhythm.contact_days(cadence.next)
-    known = facts.texts(profile, currency, rhythm, liked) | {
-        "offer": strategy.offer.text,
-        "discount": strategy.offer.lowest_text,
-        "first_contact": words.days(first),
-        "next_contact": words.days(following),
-        "contacts": words.count(cadence.contacts),
-    }
-
-    def filled(text: str) -> str:
-        return facts.fill(text, known)
-
-    return StrategyCard(
-        segment=profile.name,
-        headline=filled(strategy.headline),
-        facts=facts.listed(profile, currency, ahead, liked),
-        goal=filled(strategy.goal),
-        why=facts.why(strategy.why, known),
-        audience=filled(strategy.audience),
-        offer=filled(strategy.offer.words),
-        discount=(strategy.offer.low, strategy.offer.high),
-        channels=strategy.channels,
-        subject=filled(strategy.message.subject),
-        body=filled(strategy.message.body),
-        cadence=filled(cadence.words),
-        first_contact_days=first,
-        next_contact_days=following,
-        contacts=cadence.contacts,
-        tactics=tuple(map(filled, strategy.tactics)),
-        guard_rails=tuple(map(filled, strategy.guard_rails)),
-        kpis=tuple(map(filled, strategy.kpis)),
-        budget_share=share,
-        budget_range=(budget.low, budget.high),
-        known=tuple(known.items()),
     )

@@ -13,6 +13,7 @@ from core.segment.names import NAMES
 from core.settings import Frozen
 
 Tier = Literal["vip", "potential", "average", "at_risk", "lost"]
+OfferKind = Literal["none", "perk", "discount"]
 
 
 def _only_known_facts(text: str) -> str:
@@ -69,7 +70,7 @@ class Shares(Frozen):
 class Offer(Frozen):
     """What the customer gets. Only a discount has a size, as a share of the order value."""
 
-    kind: Literal["none", "perk", "discount"]
+    kind: OfferKind
     low: float = Field(0, ge=0, le=0.5)
     high: float = Field(0, ge=0, le=0.5)
     words: Line
@@ -81,6 +82,11 @@ class Offer(Frozen):
         if (self.kind == "discount") != (self.high > 0):
             raise ValueError("a discount needs a size, and nothing else has one")
         return self
+
+    @property
+    def start(self) -> float:
+        """The size a draft starts with, and what a campaign pays for; 0 for no discount."""
+        return self.low or self.high
 
     @property
     def text(self) -> str:
@@ -96,7 +102,7 @@ class Offer(Frozen):
         """The size a draft starts with: 10% off."""
         if self.high == 0:
             return "no discount"
-        return f"{words.percent(self.low or self.high)} off"
+        return f"{words.percent(self.start)} off"
 
 
 class Message(Frozen):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 import math
-import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 from core import __version__, words
 from core.act import campaign_lists
+from core.act.audience import PENNY
+from core.errors import SettingError
 from core.share import folder as folders
+from core.share import plan_readme
 from core.share.sheets import to_csv
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def document(plan: Plan, source: Mapping[str, str], currency: str | None) -> dic
     currency : of the amounts
     """
     found, split = plan.outcome, plan.split
+    customers = {(a.segment, channel): n for a in plan.audiences for channel, n in a.through}
     return {
         "source": dict(source),
         "unit": currency or "money",
@@ -49,6 +52,7 @@ def document(plan: Plan, source: Mapping[str, str], currency: str | None) -> dic
             {
                 "segment": cell.segment,
                 "channel": cell.channel,
+                "customers": customers.get((cell.segment, cell.channel), 0),
                 "spend": _rounded(money, MONEY),
                 "earns": _rounded(earns, MONEY),
                 "marginal_return": _rounded(marginal, SHARE),
@@ -98,6 +102,8 @@ def document(plan: Plan, source: Mapping[str, str], currency: str | None) -> dic
         },
         "holdout": {
             "share": _rounded(plan.held, SHARE),
+            "customers": plan.held_customers,
+            "chosen": plan.chosen_customers,
             "recommended": _rounded(plan.holdout.share, SHARE),
             "enough": plan.holdout.enough,
             "smallest_effect": _rounded(plan.holdout.smallest_effect, SHARE),
@@ -131,31 +137,30 @@ def assumptions(plan: Plan) -> list[dict[str, Any]]:
 def files(
     plan: Plan,
     labels: pd.Series[str],
+    spent: pd.Series[float],
     source: Mapping[str, str],
     currency: str | None,
     starts_on: dt.date | None = None,
 ) -> dict[str, bytes]:
-    """The plan as files: action-plan.csv, customers.csv, a list for each segment, plan.json.
+    """The plan as files: README.txt, the action plan, send lists, the hold-out, plan.json.
 
     Parameters
     ----------
     plan, source, currency : as for `document`
     labels : segment by customer_id
+    spent : money by customer_id, to tell who comes first
     starts_on : the first day of the campaign
     """
-    listed = campaign_lists.customer_list(labels, plan)
+    people = campaign_lists.people(labels, spent, plan)
+    held = {campaign_lists.HOLDOUT_FILE: to_csv(people.held)} if len(people.held) else {}
     text = json.dumps(
         document(plan, source, currency), indent=2, ensure_ascii=False, allow_nan=False
     )
     return {
+        "README.txt": plan_readme.text(plan, currency, starts_on).encode("utf-8", "replace"),
         "action-plan.csv": to_csv(campaign_lists.actions(plan, starts_on)),
-        "customers.csv": to_csv(listed),
-        **{
-            f"list-{_file_name(profile.name)}.csv": to_csv(
-                listed[listed["segment"] == profile.name]
-            )
-            for profile in plan.profiles
-        },
+        **{name: to_csv(listed) for name, listed in people.lists.items()},
+        **held,
         "plan.json": (text + "\n").encode("utf-8", "replace"),
     }
 
@@ -173,10 +178,20 @@ def archive(files: Mapping[str, bytes]) -> bytes:
 def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
     """Write the files into a folder: all, or none.
 
+    Lists of an earlier plan that this one does not replace would be sent to by mistake, and may
+    name customers whom this one holds out, so they are not left beside it.
+
     Raises
     ------
-    SettingError : the folder cannot be written
+    SettingError : the folder cannot be written, or holds lists of another plan
     """
+    there = {path.name for path in folder.glob("send-*.csv")}
+    there |= {path.name for path in folder.glob(campaign_lists.HOLDOUT_FILE)}
+    if old := sorted(there - set(files)):
+        raise SettingError(
+            f"The folder {folder.name} holds a list of another plan: {old[0]}.",
+            "Choose another folder, or remove its lists first.",
+        )
     folders.write_files(dict(files), folder)
 
 
@@ -191,7 +206,7 @@ def in_words(plan: Plan, currency: str | None) -> str:
             f"{words.money(found.profit.p90, currency)}"
         ),
         campaign_lists.next_money(plan, currency),
-        f"Hold out {words.percent(plan.held)} of the customers to measure it by.",
+        plan_readme.held_out(plan),
         "",
         f"{'segment':<26}{'channel':<16}{'spend':>14}{'earns':>14}",
     ]
@@ -199,7 +214,7 @@ def in_words(plan: Plan, currency: str | None) -> str:
         f"{cell.segment:<26}{cell.channel:<16}{words.money(money, currency):>14}"
         f"{words.money(earns, currency):>14}"
         for cell, money, earns in zip(split.cells, split.spend, split.returns, strict=True)
-        if money >= campaign_lists.PENNY
+        if money >= PENNY
     ]
     return "\n".join(lines)
 
@@ -219,7 +234,3 @@ def _range(found: Range, decimals: int) -> dict[str, float | None]:
 
 def _rounded(value: float, decimals: int) -> float | None:
     return round(float(value), decimals) if math.isfinite(value) else None
-
-
-def _file_name(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60] or "segment"

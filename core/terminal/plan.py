@@ -28,7 +28,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     choices.add(parser)
     parser.add_argument(
-        "--out", metavar="DIR", help="write the action plan, customer lists and plan.json there"
+        "--out",
+        metavar="DIR",
+        help="write the action plan, send lists, hold-out and a README there",
     )
     parser.add_argument(
         "--budget", type=float, default=10_000, metavar="MONEY", help="to spend (default: 10000)"
@@ -94,7 +96,8 @@ def run(options: argparse.Namespace) -> None:
     )
     came_from = {"name": analysis.raw.source.name, "sha256": analysis.raw.source.sha256}
     if options.out:
-        written = plans.files(found, labels, came_from, analysis.currency)
+        spent = analysis.customers.frame["monetary"]
+        written = plans.files(found, labels, spent, came_from, analysis.currency)
         plans.write_folder(written, Path(options.out))
     if options.json:
         say.document(plans.document(found, came_from, analysis.currency))

@@ -19,14 +19,21 @@ def test_a_plan_with_a_holdout_in_three_clicks(visitor):
     packed = zipfile.ZipFile(io.BytesIO(Path(arrived.path()).read_bytes()))
     plan = json.loads(packed.read("plan.json"))
     actions = pd.read_csv(packed.open("action-plan.csv"))
-    customers = pd.read_csv(packed.open("customers.csv"), dtype={"customer_id": str})
     assert abs(actions["cost"].sum() - plan["spent"]) < 0.05
-    assert customers["customer_id"].is_unique
-    held = (customers["group"] == "holdout").mean()
-    assert abs(held - plan["holdout"]["share"]) < 0.005
-    assert customers.loc[customers["group"] == "holdout", "channels"].isna().all()
-    lists = [name for name in packed.namelist() if name.startswith("list-")]
-    assert sum(len(pd.read_csv(packed.open(name))) for name in lists) == len(customers)
+    ids = {
+        name: pd.read_csv(packed.open(name), dtype="str")["customer_id"]
+        for name in packed.namelist()
+        if name.startswith(("send-", "holdout-"))
+    }
+    held = ids.pop("holdout-do-not-contact.csv")
+    assert {name: len(each) for name, each in ids.items()} == dict(
+        zip(actions["list"], actions["customers"], strict=True)
+    )
+    contacted = set(pd.concat(list(ids.values())))
+    assert contacted.isdisjoint(held)
+    assert len(held) == plan["holdout"]["customers"]
+    assert len(contacted) + len(held) == plan["holdout"]["chosen"]
+    assert b"do not contact them" in packed.read("README.txt")
     visitor.assert_sound()
 
 

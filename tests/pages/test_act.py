@@ -96,7 +96,7 @@ def test_a_strategy_is_changed_in_fields_refused_in_words_and_undone(open_app):
 
 def test_a_campaign_without_channels_is_refused_in_words_and_a_budget_changes_it(open_app):
     open_app.switch_page("pages/campaigns.py").run()
-    assert "Take it along" in said(open_app)
+    assert "Download the plan" in said(open_app)
     channels = labelled(open_app.pills, "Through which")
     channels.set_value([]).run()
     assert not open_app.exception

@@ -9,7 +9,9 @@ import streamlit as st
 
 from core import words
 from core.act import campaign_lists, holdout
+from core.act.audience import PENNY
 from core.charts import campaigns as charts
+from core.share import plan_readme
 from ui import listing, parts
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def verdict(plan: Plan, currency: str | None) -> None:
     """Whether it is worth it, and what more money would do."""
     found = plan.outcome
     with st.container(border=True):
-        if plan.split.spent < campaign_lists.PENNY:
+        if plan.split.spent < PENNY:
             said = "Nothing here earns its cost. Choose other segments or channels, or other costs."
         elif found.profit.p10 > 0:
             said = (
@@ -87,14 +89,13 @@ def take_along(store: Store, plan: Plan, labels: pd.Series[str], starts_on: dt.d
     """The action plan and the customer lists, with the group that is left alone."""
     with st.container(border=True):
         text, take = st.columns([3, 2], vertical_alignment="center")
-        text.markdown("##### Take it along, and leave some customers alone to measure it by")
+        text.markdown("##### Download the plan with its send lists and a hold-out group")
         text.markdown(parts.sentence(holdout_words(plan)))
-        source = {"name": store.source.name, "sha256": store.source.sha256}
         stem = parts.file_stem(store)
         with take:
             parts.download(
                 "Download plan and lists",
-                lambda: _archive(plan, labels, source, store.analysis.currency, starts_on),
+                lambda: _archive(plan, labels, store, starts_on),
                 f"{stem}-campaign.zip",
                 "application/zip",
                 "campaign_zip",
@@ -113,20 +114,17 @@ def take_along(store: Store, plan: Plan, labels: pd.Series[str], starts_on: dt.d
 
 def holdout_words(plan: Plan) -> str:
     """How many are held out, and what that can show."""
+    if not plan.audiences:
+        return "Nobody is contacted, so nobody is held out."
+    said = plan_readme.held_out(plan)
+    if not plan.held_customers:
+        return said
     advised = plan.holdout
-    held = round(plan.held * advised.customers)
-    said = (
-        f"{words.count(held)} of {words.count(advised.customers, 'customer')} "
-        f"({words.percent(plan.held)}) are drawn at random with seed {plan.settings.seed} and get "
-        "nothing."
-    )
     effect = words.percent(advised.expected - advised.baseline, 2)
-    if not plan.held:
-        return "Nobody is held out: what the campaign brings cannot be told from what comes anyway."
     if advised.enough and plan.held >= advised.share:
         return f"{said} That is enough to show the expected {effect} more orders per customer."
     smallest = words.percent(
-        holdout.smallest_effect(advised.customers, plan.held, advised.baseline), 1
+        holdout.smallest_effect(plan.chosen_customers, plan.held, advised.baseline), 1
     )
     return (
         f"{said} The expected {effect} more orders per customer are too few to prove in a shop of "
@@ -167,11 +165,15 @@ def money(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> None:
 def _cells(plan: Plan, currency: str | None) -> None:
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
+    customers = {
+        (each.segment, each.channel): each.customers for each in campaign_lists.send_lists(plan)
+    }
     listing.show(
         pd.DataFrame(
             {
                 "segment": [cell.segment for cell in plan.split.cells],
                 "channel": [cell.channel for cell in plan.split.cells],
+                "customers": [customers.get((c.segment, c.channel), 0) for c in plan.split.cells],
                 "spend": plan.split.spend,
                 "earns": plan.split.returns,
                 "next": plan.split.marginal,
@@ -183,6 +185,9 @@ def _cells(plan: Plan, currency: str | None) -> None:
         column_config={
             "segment": st.column_config.TextColumn("Segment", pinned=True),
             "channel": st.column_config.TextColumn("Channel"),
+            "customers": number(
+                "Customers", format="localized", help="On the send list of this channel."
+            ),
             "spend": number(f"Spend{unit}", format="%,.2f"),
             "earns": number(f"Earns{unit}", format="%,.2f"),
             "next": number("The next unit earns", format="%.2f"),
@@ -248,16 +253,13 @@ def _beside(plan: Plan, currency: str | None) -> pd.DataFrame:
     )
 
 
-def _archive(
-    plan: Plan,
-    labels: pd.Series[str],
-    source: dict[str, str],
-    currency: str | None,
-    starts_on: dt.date,
-) -> bytes:
+def _archive(plan: Plan, labels: pd.Series[str], store: Store, starts_on: dt.date) -> bytes:
     from core.share import plans  # only a click needs it
 
-    return plans.archive(plans.files(plan, labels, source, currency, starts_on))
+    source = {"name": store.source.name, "sha256": store.source.sha256}
+    analysis = store.analysis
+    spent = analysis.customers.frame["monetary"]
+    return plans.archive(plans.files(plan, labels, spent, source, analysis.currency, starts_on))
 
 
 def _actions(plan: Plan, starts_on: dt.date) -> bytes:

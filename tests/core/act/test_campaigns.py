@@ -180,14 +180,6 @@ def test_names_are_known_however_they_are_written():
     assert {contact.target.segment for contact in plan.contacts} == {"Loyal"}
 
 
-def test_a_name_that_could_mean_two_is_not_guessed():
-    with pytest.raises(SettingError, match="no segment called ab"):
-        campaigns._meant("segment", ["ab"], ["A-B", "A B"])
-    with pytest.raises(SettingError, match="no segment called !"):
-        campaigns._meant("segment", ["!"], ["?", "Loyal"])
-    assert campaigns._meant("segment", ["A-B", "?"], ["A-B", "A B", "?"]) == ("A-B", "?")
-
-
 def test_a_number_that_was_changed_is_no_longer_the_sources():
     email = ASSUMED.channel("E-mail").edited({"active_rate": 0.02, "cost": 0.005, "reach": 3.0})
     assert email.active_rate.source == channels.OWN
@@ -250,20 +242,6 @@ def test_the_draw_is_exact_within_segments_random_and_the_same_for_the_same_seed
     positions = np.array([int(name[1:]) for name in held if int(name[1:]) < 1000])
     assert 400 < positions.mean() < 600
     assert len(set(np.diff(np.sort(positions)))) > 5
-
-
-def test_the_list_names_channels_for_those_treated_and_none_for_those_held_out():
-    labels = pd.Series(["Loyal"] * 100 + ["New"] * 10, index=[f"c{n}" for n in range(110)])
-    plan = campaigns.make(
-        SHOP, ADVICE, ASSUMED, PlanSettings(budget=1000, segments=("Loyal",), holdout=0.2, seed=5)
-    )
-    listed = campaign_lists.customer_list(labels, plan)
-    assert len(listed) == 100
-    held = listed[listed["group"] == holdout.HELD_OUT]
-    assert len(held) == 20
-    assert (held["channels"] == "").all()
-    assert listed.loc[listed["group"] == holdout.TREATED, "channels"].str.contains("E-mail").all()
-    assert (listed["seed"] == 5).all()
 
 
 def test_actions_cost_what_the_split_spends_and_say_who_what_when():
