@@ -68,7 +68,7 @@ EXPERIMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "artea-a_b-experiment.csv": (
         (),
         ("--group", "test_coupon", "--outcome", "trans_after", "--segment", "channel_acq"),
-        ("--group", "test_coupon", "--outcome", "revenue_after", "--planned", "0=0.6"),
+        ("--group", "test_coupon", "--outcome", "revenue_after", "--alpha", "0.1"),
     ),
 }
 """Results of tests, and the ways in which each is asked."""
