@@ -15,8 +15,8 @@ RUN useradd --create-home --uid 10001 clientele
 WORKDIR /app
 
 # In a layer of its own, so that a change in the code does not install everything again.
-COPY requirements.txt .
-RUN pip install -r requirements.txt
+COPY requirements.lock .
+RUN pip install --require-hashes -r requirements.lock
 
 COPY --chown=clientele:clientele . .
 # Saved models live here: mount a volume on it to keep them.

@@ -6,6 +6,13 @@ rem Works from any folder, also one whose path holds spaces.
 cd /d "%~dp0"
 if errorlevel 1 exit /b 1
 
+set "KIND=txt"
+set "OTHER_KIND=lock"
+if /i not "%~1"=="--locked" goto :task
+set "KIND=lock"
+set "OTHER_KIND=txt"
+shift /1
+:task
 set "TASK=start"
 if "%~1"=="" goto :collect
 if /i "%~1"=="--help" goto :usage
@@ -14,11 +21,16 @@ if /i "%~1"=="/?" goto :usage
 if /i "%~1"=="help" goto :usage
 if /i "%~1"=="test" set "TASK=test"
 if /i "%~1"=="--no-start" set "TASK=none"
+if /i "%~1"=="lock" set "TASK=lock"
 set "FIRST=%~1"
 if "%TASK%"=="start" if not "%FIRST:~0,2%"=="--" goto :unknown
 if not "%TASK%"=="start" shift /1
 if "%TASK%"=="none" if not "%~1"=="" (
     echo setup: --no-start takes nothing after it. See setup.bat --help 1>&2
+    exit /b 1
+)
+if "%TASK%"=="lock" if not "%~1"=="" (
+    echo setup: lock takes nothing after it. See setup.bat --help 1>&2
     exit /b 1
 )
 
@@ -76,10 +88,11 @@ if errorlevel 1 (
 )
 
 :have_venv
-call :install requirements.txt
+call :install requirements
 if errorlevel 1 exit /b 1
 
 if "%TASK%"=="test" goto :test
+if "%TASK%"=="lock" goto :lock
 
 rem Analyses the demo store once, so that its first visitor need not wait. A failure costs only that.
 echo setup: preparing the demo store
@@ -95,12 +108,28 @@ echo setup: starting the dashboard on http://localhost:8501, or where Streamlit 
 exit /b %errorlevel%
 
 :test
-call :install requirements-dev.txt
+call :install requirements-dev
 if errorlevel 1 exit /b 1
 rem One test file stays in one worker, which shares what it has made. Files in their own order:
 rem xdist would keep those of one long test for the end, where the other worker waits for them.
 ".venv\Scripts\python.exe" -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"%REST%
 exit /b %errorlevel%
+
+rem The newest versions that the ranges allow, for every system and every Python from 3.11 on at once
+rem (pyproject.toml, tool.uv.pip). First those of everything, so that the dashboard runs with the
+rem versions that were tested.
+:lock
+call :install requirements-dev
+if errorlevel 1 exit /b 1
+echo setup: renewing requirements-dev.lock and requirements.lock
+".venv\Scripts\python.exe" -m uv pip compile --quiet --upgrade --python-version 3.11 -o requirements-dev.lock requirements-dev.txt
+if errorlevel 1 goto :not_renewed
+".venv\Scripts\python.exe" -m uv pip compile --quiet --upgrade --python-version 3.11 -c requirements-dev.lock -o requirements.lock requirements.txt
+if errorlevel 1 goto :not_renewed
+exit /b 0
+:not_renewed
+echo setup: the locks could not be renewed. Look at the message above. 1>&2
+exit /b 1
 
 :unknown
 echo setup: there is no "%~1". See setup.bat --help 1>&2
@@ -114,18 +143,22 @@ if errorlevel 1 exit /b 0
 set CHOSEN=%*
 exit /b 0
 
-rem Installs the requirements file named, unless the copy kept in .venv says it is installed already.
+rem Installs a requirements file, or with --locked its lock, unless the copy kept in .venv says it is
+rem installed already. A lock has hashes, so pip takes no file that it does not name.
 :install
-fc /b "%~1" ".venv\%~1.installed" >nul 2>&1
+set "FILE=%~1.%KIND%"
+fc /b "%FILE%" ".venv\%FILE%.installed" >nul 2>&1
 if not errorlevel 1 exit /b 0
-echo setup: installing %~1 (a few minutes the first time)
-if exist ".venv\%~1.installed" del /q ".venv\%~1.installed"
-".venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check -r "%~1"
+echo setup: installing %FILE% (a few minutes the first time)
+if exist ".venv\%FILE%.installed" del /q ".venv\%FILE%.installed"
+rem What is installed now is no longer what the other kind left there.
+if exist ".venv\*.%OTHER_KIND%.installed" del /q ".venv\*.%OTHER_KIND%.installed"
+".venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check -r "%FILE%"
 if errorlevel 1 (
-    echo setup: installing %~1 failed. Check the connection to https://pypi.org and run this again. 1>&2
+    echo setup: installing %FILE% failed. Check the connection to https://pypi.org and run this again. 1>&2
     exit /b 1
 )
-copy /y "%~1" ".venv\%~1.installed" >nul
+copy /y "%FILE%" ".venv\%FILE%.installed" >nul
 exit /b 0
 
 :usage
@@ -134,6 +167,9 @@ echo   setup.bat [STREAMLIT OPTIONS]   make .venv, install requirements.txt, sta
 echo   setup.bat --no-start            the same, but stop before starting
 echo   setup.bat test [PYTEST OPTIONS] install requirements-dev.txt too and run every test
 echo                                   (but for the long sweeps: add -m slow for those)
+echo   setup.bat --locked ...          any of these, with the very versions of requirements.lock and
+echo                                   requirements-dev.lock, their files checked by their hashes
+echo   setup.bat lock                  renew both locks: the newest versions that the ranges allow
 echo   setup.bat --help                this text
 echo.
 echo It needs Python 3.11 or newer. Set PYTHON to the full path of one to choose it.

@@ -9,6 +9,9 @@ Usage:
   ./setup.sh --no-start            the same, but stop before starting
   ./setup.sh test [PYTEST OPTIONS] install requirements-dev.txt too and run every test
                                    (but for the long sweeps: add -m slow for those)
+  ./setup.sh --locked ...          any of these, with the very versions of requirements.lock and
+                                   requirements-dev.lock, their files checked by their hashes
+  ./setup.sh lock                  renew both locks: the newest versions that the ranges allow
   ./setup.sh --help                this text
 
 It needs Python 3.11 or newer. PYTHON=/path/to/python ./setup.sh uses that one.
@@ -72,23 +75,43 @@ make_venv() {
         fail "$python could not make .venv." "Look at the message above; on Debian and Ubuntu python3-venv may be missing."
 }
 
-# Installs the requirements file named, unless the copy kept in .venv says it is installed already.
+# Installs a requirements file, or with --locked its lock, unless the copy kept in .venv says it is
+# installed already. A lock has hashes, so pip takes no file that it does not name.
 install() {
-    stamp=.venv/$1.installed
-    if cmp -s "$1" "$stamp"; then
+    file=$1.$kind
+    stamp=.venv/$file.installed
+    if cmp -s "$file" "$stamp"; then
         return
     fi
-    say "installing $1 (a few minutes the first time)"
-    rm -f "$stamp"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1" ||
-        fail "installing $1 failed." "Check the connection to https://pypi.org and run this again."
-    cp "$1" "$stamp"
+    say "installing $file (a few minutes the first time)"
+    # What is installed now is no longer what the other kind left there.
+    rm -f "$stamp" .venv/*."$other_kind".installed
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$file" ||
+        fail "installing $file failed." "Check the connection to https://pypi.org and run this again."
+    cp "$file" "$stamp"
+}
+
+# The newest versions that the ranges allow, for every system and every Python from 3.11 on at once
+# (pyproject.toml, tool.uv.pip). First those of everything, so that the dashboard runs with the
+# versions that were tested.
+lock() {
+    say "renewing requirements-dev.lock and requirements.lock"
+    .venv/bin/python -m uv pip compile --quiet --upgrade --python-version 3.11 \
+        -o requirements-dev.lock requirements-dev.txt &&
+        .venv/bin/python -m uv pip compile --quiet --upgrade --python-version 3.11 \
+            -c requirements-dev.lock -o requirements.lock requirements.txt ||
+        fail "the locks could not be renewed." "Look at the message above."
 }
 
 case $(uname -s) in
     MINGW* | MSYS* | CYGWIN*) fail "this is Windows." "Run setup.bat instead." ;;
 esac
 
+kind=txt other_kind=lock
+if [ "${1-}" = --locked ]; then
+    kind=lock other_kind=txt
+    shift
+fi
 task=start
 case ${1-} in
     -h | --help | help)
@@ -104,6 +127,11 @@ case ${1-} in
         shift
         [ $# -eq 0 ] || fail "--no-start takes nothing after it." "See ./setup.sh --help"
         ;;
+    lock)
+        task=lock
+        shift
+        [ $# -eq 0 ] || fail "lock takes nothing after it." "See ./setup.sh --help"
+        ;;
     '' | --*) ;;
     *) fail "there is no '$1'." "See ./setup.sh --help" ;;
 esac
@@ -118,15 +146,19 @@ prepare_demo() {
 }
 
 make_venv
-install requirements.txt
+install requirements
 
 case $task in
+    lock)
+        install requirements-dev
+        lock
+        ;;
     none)
         prepare_demo
         say "ready: ./setup.sh starts the dashboard"
         ;;
     test)
-        install requirements-dev.txt
+        install requirements-dev
         # One test file stays in one worker, which shares what it has made. Files in their own order:
         # xdist would keep those of one long test for the end, where the other worker waits for them.
         exec .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" "$@"

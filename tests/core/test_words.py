@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from core import words
 from core.words import formats
 
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 FINITE = st.floats(-1e14, 1e14, allow_nan=False)
 
 
@@ -137,98 +137,24 @@ def test_short_amounts_are_short_and_near(value):
         assert len(text) <= 7
 
 
-CLDR = {
-    # What the Unicode CLDR has for these countries, with English month names and K, M, B.
-    "de_DE": ("1.234.568 €", "-3,20 £", "12,5 %", "1.204,3", "3. Apr 2025", "1,2M €", "DD.MM.YYYY"),
-    "fr_FR": (
-        "1\u202f234\u202f568 €",
-        "-3,20 £GB",
-        "12,5 %",
-        "1\u202f204,3",
-        "3 Apr 2025",
-        "1,2M €",
-        "DD/MM/YYYY",
-    ),
-    "en_US": ("€1,234,568", "-£3.20", "12.5%", "1,204.3", "Apr 3, 2025", "€1.2M", "MM/DD/YYYY"),
-    "en_IN": ("€12,34,568", "-£3.20", "12.5%", "1,204.3", "3 Apr 2025", "€1.2M", "DD/MM/YYYY"),
-    "de_CH": (
-        "EUR 1’234’568",
-        "£-3.20",
-        "12.5%",
-        "1’204.3",
-        "3. Apr 2025",
-        "EUR 1.2M",
-        "DD.MM.YYYY",
-    ),
-    "sv_SE": (
-        "1 234 568 €",
-        "−3,20 GBP",
-        "12,5 %",
-        "1 204,3",
-        "3 Apr 2025",
-        "1,2M €",
-        "YYYY-MM-DD",
-    ),
-    "tr_TR": ("€1.234.568", "-£3,20", "%12,5", "1.204,3", "3 Apr 2025", "€1,2M", "DD.MM.YYYY"),
-    "ja_JP": ("€1,234,568", "-£3.20", "12.5%", "1,204.3", "2025-04-03", "€1.2M", "YYYY/MM/DD"),
-}
-
-
-@pytest.mark.parametrize("code", CLDR)
-def test_a_shop_abroad_has_its_own_numbers_and_days_in_english_words(code):
-    with words.plainly(code):
-        told = (
-            words.money(1_234_567.9, "EUR"),
-            words.money(-3.2, "GBP"),
-            words.percent(0.125, 1),
-            words.decimal(1204.3),
-            words.date(dt.date(2025, 4, 3)),
-            words.money_short(1_234_567, "€"),
-            words.day_field(),
-        )
-        assert words.count(2, "order") == "2 orders"
-    assert [each.replace("\N{NO-BREAK SPACE}", " ") for each in told] == list(CLDR[code])
-    assert words.money(1250, "EUR") == "€1,250", "it holds no longer than it should"
-
-
-def test_the_yen_has_no_cents_and_an_unknown_sign_stays_itself():
-    with words.plainly("ja_JP"):
-        assert words.money(950, "JPY") == "￥950"
-    with words.plainly("en_CA"):
-        assert words.money(12.5, "$") == "$12.50", "nobody knows whose dollar the file means"
-        assert words.money(12.5, "USD") == "US$12.50"
+def test_a_format_holds_no_longer_than_it_should():
     with words.plainly("de_DE"):
-        assert words.money(12.5, "Taler") == "12,50\N{NO-BREAK SPACE}Taler"
-        assert words.money(20, "EUR", cents=False) == "20\N{NO-BREAK SPACE}€"
-        assert words.fixed(1.5, 2, signed=True) == "+1,50"
-        assert words.separators() == ",."
-
-
-def test_every_format_that_can_be_chosen_writes_every_kind_of_number():
-    for code in formats.COUNTRIES:
-        with words.plainly(code):
-            assert "25" in words.date(dt.date(2025, 4, 13))
-            assert "Apr" in words.date(dt.date(2025, 4, 13)) or "04" in words.date(
-                dt.date(2025, 4, 13)
-            )
-            assert re.sub(r"[^\d]", "", words.money(1234, "EUR")) == "1234"
-            assert set(words.day_field()) == set("DMY") | {words.day_field().strip("DMY")[0]}
+        pass
+    assert words.money(1250, "EUR") == "€1,250"
 
 
 @given(st.floats(-1e9, 1e9, allow_nan=False))
-def test_the_house_writes_as_cldr_says_for_the_united_kingdom(value):
-    from babel.dates import format_skeleton
-    from babel.numbers import format_currency, format_decimal
-
-    pattern = "¤#,##0.00" if abs(round(value, 2)) < 1000 else "¤#,##0"
-    exact = Decimal(f"{value:.2f}" if abs(round(value, 2)) < 1000 else f"{value:.0f}")
-    told = format_currency(exact, "GBP", pattern, locale="en_GB", currency_digits=False)
-    if exact:
-        assert words.money(value, "GBP") == told
-    whole = Decimal(f"{value:.0f}")
-    assert words.count(value) == format_decimal(abs(whole) and whole, locale="en_GB")
+def test_the_house_writes_the_same_whoever_asks(value):
     day = dt.date(2025, 1, 1) + dt.timedelta(days=int(abs(value)) % 3000)
-    assert words.date(day).replace("Sep", "Sept") == format_skeleton("yMMMd", day, locale="en_GB")
+    exact = round(value, 2)
+    sign = "-" if f"{exact:.0f}".strip("-0") or (abs(exact) < 1000 and exact) else ""
+    sign = sign if value < 0 else ""
+    size = f"{abs(value):,.2f}" if abs(exact) < 1000 else f"{abs(value):,.0f}"
+    for code in ("", *formats.HOUSE):
+        with words.plainly(code):
+            assert words.money(value, "GBP") == f"{sign}£{size}"
+            assert words.count(value) == f"{round(value):,}"
+            assert words.date(day) == f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def test_a_sentence_told_before_the_format_was_known_is_told_again_in_it():

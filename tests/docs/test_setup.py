@@ -14,6 +14,14 @@ USUAL = {
     "-m pip --version",
     "-m pip install --quiet --disable-pip-version-check -r FILE",
     "-m core demo",
+    (
+        "-m uv pip compile --quiet --upgrade --python-version 3.11"
+        " -o requirements-dev.lock requirements-dev.txt"
+    ),
+    (
+        "-m uv pip compile --quiet --upgrade --python-version 3.11"
+        " -c requirements-dev.lock -o requirements.lock requirements.txt"
+    ),
     "-m streamlit run app.py --server.showEmailPrompt=false REST",
     '-m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" REST',
 }
@@ -22,12 +30,13 @@ USUAL = {
 
 def commands(text: str) -> set[str]:
     """What is asked of a Python, however its place, what follows and a file are written."""
-    found = re.findall(r"(?:python(?:\.exe)?\"?|%CHOSEN%) (-m [^\n]+)", text)
+    whole = re.sub(r" *\\\n *", " ", text)
+    found = re.findall(r"(?:python(?:\.exe)?\"?|%CHOSEN%) (-m [^\n]+)", whole)
     plain = set()
     for said in found:
-        shown = re.sub(r"\s*(>| \|\||; then).*", "", said)
+        shown = re.sub(r"\s*(>| \|\||&&|; then).*", "", said)
         shown = re.sub(r'\s*("\$@"|%REST%)', " REST", shown)
-        plain.add(re.sub(r'"(\$1|%~1)"', "FILE", shown).strip())
+        plain.add(re.sub(r'"(\$file|%FILE%)"', "FILE", shown).strip())
     return plain
 
 
@@ -37,7 +46,7 @@ def test_both_run_the_same_commands():
 
 
 def test_both_take_the_same_options_and_need_the_same_python():
-    for said in ("--help", "-h", "help", "test", "--no-start", "requirements-dev.txt"):
+    for said in ("--help", "-h", "help", "test", "--no-start", "--locked", "lock"):
         assert said in SH
         assert said in BAT
     needed = r"sys\.version_info < \((3, \d+)\)"
