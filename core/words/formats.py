@@ -11,7 +11,6 @@ import datetime as dt
 import functools
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -108,7 +107,15 @@ class Format:
 
     def number(self, digits: str) -> str:
         """A number as Python writes it (1234.50), with as many decimals as it has."""
-        return _grouped(self.code, digits)
+        # Babel's own way takes the Swiss apostrophe for a quote, and no more than 28 digits.
+        whole, _, decimals = digits.partition(".")
+        last, others = self.locale.decimal_formats[None].grouping
+        signs = self.locale.number_symbols["latn"]
+        groups = [whole[-last:]]
+        while whole := whole[: -len(groups[0])]:
+            groups.insert(0, whole[-others:])
+        grouped = str(signs["group"]).join(groups)
+        return f"{grouped}{signs['decimal']}{decimals}" if decimals else grouped
 
     def money(self, digits: str, letter: str, currency: str, *, negative: bool) -> str:
         """An amount: its digits (and K, M or B), the currency's sign, and where both stand."""
@@ -162,8 +169,8 @@ class Format:
 
     def _dressed(self, pattern: NumberPattern, number: str, sign: str, *, negative: bool) -> str:
         """What stands before and after a number, around it."""
-        before = pattern.prefix[negative].replace("¤", sign)
-        after = pattern.suffix[negative].replace("¤", sign)
+        before = pattern.prefix[bool(negative)].replace("¤", sign)
+        after = pattern.suffix[bool(negative)].replace("¤", sign)
         # CLDR: letters never touch a digit.
         if before[-1:].isalpha():
             before += "\N{NO-BREAK SPACE}"
@@ -183,28 +190,6 @@ def of(code: str) -> Format | None:
     from babel import Locale  # 20 ms that only a shop abroad needs
 
     return Format(code, Locale.parse(code))
-
-
-@functools.lru_cache(maxsize=4096)
-def _grouped(code: str, digits: str) -> str:
-    known = of(code)
-    if known is None:
-        return digits
-    pattern = _pattern(code, len(digits.partition(".")[2]))
-    return str(pattern.apply(Decimal(digits), known.locale))
-
-
-@functools.cache
-def _pattern(code: str, decimals: int) -> NumberPattern:
-    """How the locale groups digits, with so many decimals."""
-    from babel.numbers import parse_pattern
-
-    known = of(code)
-    pattern = parse_pattern(
-        "#,##0" if known is None else known.locale.decimal_formats[None].pattern
-    )
-    pattern.frac_prec = (decimals, decimals)
-    return pattern
 
 
 @functools.cache

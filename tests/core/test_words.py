@@ -187,7 +187,9 @@ def test_a_shop_abroad_has_its_own_numbers_and_days_in_english_words(code):
             words.day_field(),
         )
         assert words.count(2, "order") == "2 orders"
-    assert [each.replace("\N{NO-BREAK SPACE}", " ") for each in told] == list(CLDR[code])
+    # Switzerland's apostrophe is a straight one since CLDR 48.
+    plain = [each.replace("\N{NO-BREAK SPACE}", " ").replace("'", "’") for each in told]
+    assert plain == list(CLDR[code])
     assert words.money(1250, "EUR") == "€1,250", "it holds no longer than it should"
 
 
