@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from core import words
-from core.charts import palette, theme
+from core.charts import heat, palette, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from core.features.habits import Habits
 
 ACCENT = "#4e76f1"
-LIGHT, DARK = "#e3e9fd", "#1f3da8"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MOST_IN_ONE = 10
 """Orders with more different products than this are one bar."""
@@ -88,23 +87,18 @@ def categories(table: pd.DataFrame, segments: Sequence[str]) -> go.Figure:
     )
     width = max(0.25, float((cells - 1).abs().max().max()))
     many = len(cells.columns) > _ROOMY
-    chart.add_heatmap(
+    heat.cells(
+        chart,
+        cells.to_numpy(),
         x=[theme.safe(_short(name)) for name in cells.columns],
         y=[theme.safe(name) for name in cells.index],
-        z=cells.to_numpy(),
-        zmin=1 - width,
-        zmax=1 + width,
-        colorscale=[[0, "#e0823c"], [0.5, "#eef0f4"], [1, "#2f56d6"]],
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        text=[
+        texts=[
             [words.decimal(value) if value == value else "" for value in row]  # noqa: PLR0124
             for row in cells.to_numpy()
         ],
-        texttemplate="%{text}",
-        hovertemplate="%{y}, %{x}: %{text} times as often as on average<extra></extra>",
-        hoverongaps=False,
+        scale=heat.DIVERGING,
+        ends=(1 - width, 1 + width),
+        hovertemplate="%{y}, %{x}: %{hovertext} times as often as on average<extra></extra>",
     )
     chart.update_xaxes(showgrid=False, type="category", side="top", tickangle=-90 if many else 0)
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
@@ -140,14 +134,12 @@ def when(found: Habits) -> go.Figure:
         "busiest hour",
         330,
     )
-    chart.add_heatmap(
+    heat.cells(
+        chart,
+        hours.to_numpy(),
         x=list(hours.columns),
         y=list(WEEKDAYS),
-        z=hours.to_numpy(),
-        colorscale=[[0, LIGHT], [1, DARK]],
-        showscale=False,
-        xgap=2,
-        ygap=2,
+        ends=(0.0, float(hours.to_numpy().max())),
         hovertemplate="%{y}, %{x}:00: %{z:,} orders<extra></extra>",
     )
     chart.update_xaxes(title="Hour of the day", showgrid=False, tickangle=0, dtick=3, tick0=0)

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core import words
-from core.charts import palette, theme
+from core.charts import heat, palette, theme
 from core.segment.movement import NOT_THERE
 
 if TYPE_CHECKING:
@@ -87,30 +87,15 @@ def table(found: Movement) -> go.Figure:
     chart = theme.figure(
         f"{words.percent(stay)} of those in {best} are still there", 90 + 34 * len(rows)
     )
-    chart.add_heatmap(
+    heat.cells(
+        chart,
+        shares.where(counts > 0).to_numpy(),  # nobody: no colour
         x=[theme.wrapped(theme.safe(name), 10) for name in found.names],
         y=[theme.safe(name) for name in rows],
-        z=shares.where(counts > 0).to_numpy(),  # nobody: no colour
+        texts=[[words.count(each) if each else "" for each in row] for row in counts.to_numpy()],
+        ends=(0.0, 1.0),
         customdata=counts.to_numpy(),
-        text=[
-            [
-                ""
-                if not count
-                else f'<span style="color:{"white" if share > 0.45 else "#1b2130"}">'  # noqa: PLR2004
-                f"{words.count(count)}</span>"
-                for count, share in zip(counted, shared, strict=True)
-            ]
-            for counted, shared in zip(counts.to_numpy(), shares.to_numpy(), strict=True)
-        ],
-        texttemplate="%{text}",
-        textfont={"size": 12},
         hovertemplate="%{y} → %{x}: %{customdata:,} customers, %{z:.1%}<extra></extra>",
-        colorscale=[[0, "#f2f4fb"], [0.5, "#7089ea"], [1, "#24378b"]],
-        zmin=0,
-        zmax=1,
-        showscale=False,
-        xgap=2,
-        ygap=2,
     )
     chart.update_xaxes(side="top", showgrid=False)
     chart.update_yaxes(autorange="reversed", showgrid=False)
