@@ -35,7 +35,8 @@ def sankey(found: Movement, colours: Colours) -> go.Figure:
     if found.flows:
         flow = found.flows[0]
         title += (
-            f"; the largest move: {words.count(flow.customers)} from {flow.before} to {flow.after}"
+            f"; the largest move: {words.count(flow.customers)} from "
+            f"{theme.safe(flow.before)} to {theme.safe(flow.after)}"
         )
     rows = [name for name in found.table.index if found.table.loc[name].sum()]
     columns = [name for name in found.names if found.table[name].sum()]
@@ -85,7 +86,7 @@ def table(found: Movement) -> go.Figure:
     best = next(name for name in rows if name in found.names)
     stay = float(found.table.loc[best, best]) / float(found.table.loc[best].sum())
     chart = theme.figure(
-        f"{words.percent(stay)} of those in {best} are still there", 90 + 34 * len(rows)
+        f"{words.percent(stay)} of those in {theme.safe(best)} are still there", 90 + 34 * len(rows)
     )
     heat.cells(
         chart,
@@ -110,7 +111,7 @@ def history(found: Movement, colours: Colours) -> go.Figure:
     fastest = change.index[-1]
     chart = theme.figure(
         f"{words.count(grown)} customers more since {words.date(sizes.index[0])}; "
-        f"{fastest} grew most, by {words.count(float(change.iloc[-1]))}",
+        f"{theme.safe(fastest)} grew most, by {words.count(float(change.iloc[-1]))}",
         380,
     )
     for name in reversed(found.names):
@@ -157,7 +158,7 @@ def outlook(found: Outlook, colours: Colours) -> go.Figure:
     most = sizes.iloc[int(np.argmax(change.to_numpy()))]
     name, now, then = str(most.name), float(most["now"]), float(most["expected"])
     chart = theme.figure(
-        f"{name} would {'grow' if then > now else 'shrink'} most, from "
+        f"{theme.safe(name)} would {'grow' if then > now else 'shrink'} most, from "
         f"{words.count(now)} to {words.count(then)}",
         110 + 36 * len(sizes),
         bargap=0.25,

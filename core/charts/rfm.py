@@ -63,7 +63,7 @@ def grid(scores: RfmScores) -> go.Figure:
             ]
             for counts_of, names in zip(found, named, strict=True)
         ],
-        hovertext=named,
+        hovertext=[[theme.safe(name) for name in row] for row in named],
         hovertemplate="%{hovertext}<br>R %{y}, FM %{x}: %{customdata:,} customers<extra></extra>",
         colorscale=_steps(list(looks.values())),
         zmin=-0.5,
@@ -100,7 +100,7 @@ def heat(
         if measure == "average"
         else words.percent(float(values.max()) / total if total > 0 else 0.0)
     )
-    chart = theme.figure(title.format(figure, name), 420)
+    chart = theme.figure(title.format(figure, theme.safe(name)), 420)
     z = [[float(values.get((place, fm), np.nan)) for fm in _COLUMNS] for place in rule.places]
     said = words.count_short if measure == "customers" else _short_money(currency)
     heat_map.cells(

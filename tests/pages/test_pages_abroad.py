@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
-from conftest import APP, QUICK, orders_csv, said, settled
+from conftest import APP, analysed, drawn, orders_csv, said, settled, texts
 from streamlit.testing.v1 import AppTest
 from test_pages import EVERY_PAGE
 
-from core.load.detect import open_source
-from core.pipeline import analyse
-from ui.session import PrivateFolder, Store, Visit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from ui.session import Visit
 
 CUSTOMERS = 60
 
@@ -46,23 +40,10 @@ def abroad(request) -> tuple[Shop, AppTest]:
     shop: Shop = request.param
     head, *lines = orders_csv(CUSTOMERS).decode().splitlines()
     sold = [f"{line.rpartition(',')[0]},{shop.country},{shop.currency}" for line in lines]
-    folder = PrivateFolder()
-    path = folder.path / "orders.csv"
-    path.write_text("\n".join([f"{head},currency", *sold]), encoding="utf-8")
-    source = open_source(path, "orders.csv")
-    store = Store(source, analyse(source, folder.path, QUICK), demo=False, folders=(folder,))
+    store = analysed("\n".join([f"{head},currency", *sold]).encode())
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.session_state["visit"] = Visit(store=store)
     return shop, app.run()
-
-
-def texts(part: object) -> Iterator[str]:
-    """Every text inside a chart's data."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict | list):
-        for each in part.values() if isinstance(part, dict) else part:
-            yield from texts(each)
 
 
 @pytest.mark.parametrize("page", EVERY_PAGE)
@@ -72,7 +53,7 @@ def test_every_page_of_a_shop_abroad_shows_it_in_its_own_format(abroad, page):
     assert not app.exception
     assert not app.error
     assert app.session_state["visit"].written == shop.code
-    charts = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    charts = drawn(app)
     for chart in charts:
         assert chart["layout"]["separators"].replace("'", "’") == shop.separators
     metrics = [f"{each.value} {each.delta}" for each in app.metric]
