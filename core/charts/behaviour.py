@@ -130,8 +130,8 @@ def when(found: Habits) -> go.Figure:
     hours = found.hours.loc[:, busy.columns.min() : busy.columns.max()]
     peak = int(found.hours.sum().to_numpy().argmax())
     chart = theme.figure(
-        f"{best} is the busiest day ({share} of the orders), {peak}:00 to {peak + 1}:00 the "
-        "busiest hour",
+        f"{best} is the busiest day ({share} of the orders), {_hour(peak)} to "
+        f"{_hour(peak + 1)} the busiest hour",
         330,
     )
     heat.cells(
@@ -210,6 +210,11 @@ def baskets(found: Habits) -> go.Figure:
     return chart
 
 
+def _hour(hour: int) -> str:
+    """The start of an hour of the day as a clock shows it."""
+    return f"{hour % 24:02d}:00"
+
+
 def _short(name: object) -> str:
     text = str(name)
     return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
@@ -222,4 +227,4 @@ def _stands_out(segment: str, name: str, lift: float) -> str:
 
 
 def _times(lift: float) -> str:
-    return f"{words.decimal(lift)} times"
+    return words.count(lift, "time", decimals=1)

@@ -181,7 +181,7 @@ def gaps(found: Cohorts) -> go.Figure:
             x=day,
             line={"color": palette.NEUTRAL, "dash": "dot", "width": 1.5},
             annotation={
-                "text": f"{label}: {day} days",
+                "text": f"{label}: {words.count(day, 'day')}",
                 "font": {"color": theme.MUTED},
                 "xanchor": anchor,
                 "yanchor": "top" if day == half else "bottom",

@@ -110,7 +110,7 @@ def history(found: Movement, colours: Colours) -> go.Figure:
     change = (sizes.iloc[-1] - sizes.iloc[0]).sort_values()
     fastest = change.index[-1]
     chart = theme.figure(
-        f"{words.count(grown)} customers more since {words.date(sizes.index[0])}; "
+        f"{words.count(grown, 'customer')} more since {words.date(sizes.index[0])}; "
         f"{theme.safe(fastest)} grew most, by {words.count(float(change.iloc[-1]))}",
         380,
     )

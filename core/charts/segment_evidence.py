@@ -81,7 +81,7 @@ def stability(found: Segmentation, stable: SegmentStability) -> go.Figure:
     title = (
         f"{' and '.join(theme.safe(name) for name in doubtful)} may be an accident of the sample"
         if doubtful
-        else f"{steady} of {len(stable.verdicts)} segments are stable"
+        else f"{steady} of {words.count(len(stable.verdicts), 'segment')} are stable"
     )
     chart = theme.figure(title, 130 + 34 * len(stable.jaccard))
     colours = looks.colours(found)
@@ -122,7 +122,7 @@ def elbow(found: Segmentation, looked: Elbow) -> go.Figure:
         if looked.knee == found.clusters
         else (f"{found.clusters} are in use")
     )
-    chart = theme.figure(f"More than {looked.knee} segments pay little; {same}", 340)
+    chart = theme.figure(f"More than {words.count(looked.knee, 'segment')} pay little; {same}", 340)
     chart.add_scatter(
         x=looked.clusters,
         y=looked.inertia,
@@ -147,7 +147,8 @@ def gap(found: Segmentation, looked: Gap) -> go.Figure:
     said = (
         "The gap statistic sees no separate groups, but one spread of customers"
         if looked.best == 1
-        else f"The gap statistic suggests {looked.best} segments; {found.clusters} are in use"
+        else f"The gap statistic suggests {words.count(looked.best, 'segment')}; "
+        f"{found.clusters} are in use"
     )
     chart = theme.figure(said, 340)
     chart.add_scatter(

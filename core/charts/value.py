@@ -30,7 +30,7 @@ def horizons(found: Forecast, currency: str | None) -> go.Figure:
         f"Today's customers bring {words.money_short(year.total, currency)}{unit} in a year", 320
     )
     chart.add_bar(
-        x=[f"{each.months} months" for each in found.horizons],
+        x=[words.count(each.months, "month") for each in found.horizons],
         y=[each.total for each in found.horizons],
         error_y=_error(found.horizons),
         marker={"color": _EXPECTED},
