@@ -47,8 +47,8 @@ movement_tables.lists(store, found)
 parts.chart(
     charts.table(found),
     "movement_table",
-    "Rows: the segment before; columns: the segment now; numbers: customers. Darker is a larger "
-    "share of the row.",
+    "Rows: the segment before; columns: the segment now; numbers: customers. A stronger "
+    "colour is a larger share of the row.",
 )
 movement_tables.transitions(store, found)
 

@@ -139,7 +139,7 @@ def _which_store(store: Store) -> None:
     if store.demo:
         st.badge("Demo data", icon=":material/science:", color="blue")
     st.caption(
-        f"{words.count(report.rows_used)} of {words.count(report.rows_in)} rows used"
+        f"{words.count(report.rows_used)} of {words.count(report.rows_in, 'row')} used"
         + (f"  \nAs of {words.date(as_of)}" if as_of else "")
     )
     if analysis.currency is None:

@@ -93,12 +93,13 @@ def _number(form: str | None) -> Any:
 
 
 def _fixed(value: Any, *, decimals: int, signed: bool, end: str) -> str:
-    return words.fixed(float(value), decimals, signed=signed) + end
+    return words.fixed(value, decimals, signed=signed) + end
 
 
 def _share(value: Any, *, decimals: int, signed: bool, end: str) -> str:
-    plus = "+" if signed and value > 0 else ""
-    return plus + words.percent(float(value) / 100, decimals) + end
+    text = words.percent(value / 100, decimals)
+    plus = "+" if signed and round(value, decimals) > 0 else ""
+    return plus + text + end
 
 
 def _day(value: Any) -> str:

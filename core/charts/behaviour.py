@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from core import words
-from core.charts import palette, theme
+from core.charts import heat, palette, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from core.features.habits import Habits
 
 ACCENT = "#4e76f1"
-LIGHT, DARK = "#e3e9fd", "#1f3da8"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MOST_IN_ONE = 10
 """Orders with more different products than this are one bar."""
@@ -88,23 +87,18 @@ def categories(table: pd.DataFrame, segments: Sequence[str]) -> go.Figure:
     )
     width = max(0.25, float((cells - 1).abs().max().max()))
     many = len(cells.columns) > _ROOMY
-    chart.add_heatmap(
+    heat.cells(
+        chart,
+        cells.to_numpy(),
         x=[theme.safe(_short(name)) for name in cells.columns],
         y=[theme.safe(name) for name in cells.index],
-        z=cells.to_numpy(),
-        zmin=1 - width,
-        zmax=1 + width,
-        colorscale=[[0, "#e0823c"], [0.5, "#eef0f4"], [1, "#2f56d6"]],
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        text=[
+        texts=[
             [words.decimal(value) if value == value else "" for value in row]  # noqa: PLR0124
             for row in cells.to_numpy()
         ],
-        texttemplate="%{text}",
-        hovertemplate="%{y}, %{x}: %{text} times as often as on average<extra></extra>",
-        hoverongaps=False,
+        scale=heat.DIVERGING,
+        ends=(1 - width, 1 + width),
+        hovertemplate="%{y}, %{x}: %{hovertext} times as often as on average<extra></extra>",
     )
     chart.update_xaxes(showgrid=False, type="category", side="top", tickangle=-90 if many else 0)
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
@@ -136,18 +130,16 @@ def when(found: Habits) -> go.Figure:
     hours = found.hours.loc[:, busy.columns.min() : busy.columns.max()]
     peak = int(found.hours.sum().to_numpy().argmax())
     chart = theme.figure(
-        f"{best} is the busiest day ({share} of the orders), {peak}:00 to {peak + 1}:00 the "
-        "busiest hour",
+        f"{best} is the busiest day ({share} of the orders), {_hour(peak)} to "
+        f"{_hour(peak + 1)} the busiest hour",
         330,
     )
-    chart.add_heatmap(
+    heat.cells(
+        chart,
+        hours.to_numpy(),
         x=list(hours.columns),
         y=list(WEEKDAYS),
-        z=hours.to_numpy(),
-        colorscale=[[0, LIGHT], [1, DARK]],
-        showscale=False,
-        xgap=2,
-        ygap=2,
+        ends=(0.0, float(hours.to_numpy().max())),
         hovertemplate="%{y}, %{x}:00: %{z:,} orders<extra></extra>",
     )
     chart.update_xaxes(title="Hour of the day", showgrid=False, tickangle=0, dtick=3, tick0=0)
@@ -218,6 +210,11 @@ def baskets(found: Habits) -> go.Figure:
     return chart
 
 
+def _hour(hour: int) -> str:
+    """The start of an hour of the day as a clock shows it."""
+    return f"{hour % 24:02d}:00"
+
+
 def _short(name: object) -> str:
     text = str(name)
     return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
@@ -230,4 +227,4 @@ def _stands_out(segment: str, name: str, lift: float) -> str:
 
 
 def _times(lift: float) -> str:
-    return f"{words.decimal(lift)} times"
+    return words.count(lift, "time", decimals=1)

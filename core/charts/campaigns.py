@@ -39,7 +39,7 @@ def split(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> go.Fi
     largest = max(by_channel, key=lambda name: by_channel[name])
     share = by_channel[largest] / plan.split.spent if plan.split.spent else 0.0
     chart = theme.figure(
-        f"{largest} gets {words.percent(share, 0)} of the money that is spent",
+        f"{theme.safe(largest)} gets {words.percent(share, 0)} of the money that is spent",
         90 + _BAR_HEIGHT * len(names),
         barmode="stack",
     )
@@ -55,7 +55,7 @@ def split(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> go.Fi
         chart.add_bar(
             orientation="h",
             name=theme.safe(segment),
-            y=names,
+            y=[theme.safe(name) for name in names],
             x=spends,
             marker={"color": colours.get(segment, palette.NEUTRAL)},
             customdata=[words.money(each, currency) for each in spends],
@@ -114,7 +114,7 @@ def curve(plan: Plan, at: int, currency: str | None, colours: Mapping[str, str])
     """
     cell, spend = plan.split.cells[at], plan.split.spend[at]
     chart = theme.figure(
-        f"{words.money(spend, currency)} for {cell.name} earns "
+        f"{words.money(spend, currency)} for {theme.safe(cell.name)} earns "
         f"{words.money(cell.curve.earns(spend), currency)}",
         300,
     )
@@ -206,10 +206,10 @@ def tornado(found: Outcome, currency: str | None) -> go.Figure:
     currency : how money is written
     """
     shown = [each for each in found.influences if each.swing > 0][:_MOST_INFLUENCES]
-    first = shown[0].name if shown else "Nothing"
+    first = theme.safe(shown[0].name) if shown else "Nothing"
     chart = theme.figure(f"{first} matters most", 80 + _BAR_HEIGHT * max(len(shown), 1))
     middle = found.stated.profit
-    names = [theme.wrapped(each.name, 18) for each in shown]
+    names = [theme.wrapped(theme.safe(each.name), 18) for each in shown]
     for end, name in (("low", "Low"), ("high", "High")):
         values = [getattr(each, end) for each in shown]
         chart.add_bar(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from core import words
-from core.charts import palette, theme
+from core.charts import heat, palette, theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from core.features.cohorts import Cohorts
 
 ACCENT = "#4e76f1"
-LIGHT, DARK = "#e3e9fd", "#1f3da8"
 _MOST_LABELLED = 14
 """Columns up to which every cell carries its number; with more, a phone shows specks."""
 _SAME = 0.05
@@ -182,7 +181,7 @@ def gaps(found: Cohorts) -> go.Figure:
             x=day,
             line={"color": palette.NEUTRAL, "dash": "dot", "width": 1.5},
             annotation={
-                "text": f"{label}: {day} days",
+                "text": f"{label}: {words.count(day, 'day')}",
                 "font": {"color": theme.MUTED},
                 "xanchor": anchor,
                 "yanchor": "top" if day == half else "bottom",
@@ -233,18 +232,14 @@ def _heatmap(
     names = _names(found, table)
     text = [[said(value) if value == value else "" for value in row] for row in table.to_numpy()]  # noqa: PLR0124
     chart = theme.figure(title, 120 + 26 * len(table))
-    chart.add_heatmap(
+    heat.cells(
+        chart,
+        table.to_numpy(),
         x=list(table.columns),
         y=names,
-        z=table.to_numpy(),
-        colorscale=[[0, LIGHT], [1, DARK]],
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        text=text,
+        texts=text,
         texttemplate="%{text}" if table.shape[1] <= _MOST_LABELLED else None,
-        hovertemplate=f"%{{y}}, {found.unit} %{{x}}: %{{text}} {what}<extra></extra>",
-        hoverongaps=False,
+        hovertemplate=f"%{{y}}, {found.unit} %{{x}}: %{{hovertext}} {what}<extra></extra>",
     )
     chart.update_xaxes(
         title=f"{found.unit.capitalize()}s since the first order",

@@ -74,7 +74,9 @@ def timeline(
         room = max(span, pd.Timedelta(days=30)) / 40
         chart.update_xaxes(range=[min(ends) - room, max(ends) + room])
     chart.update_xaxes(showgrid=False, type="date")
-    chart.update_yaxes(title=f"Amount ({currency})" if currency else "Amount", zeroline=True)
+    chart.update_yaxes(
+        title=f"Amount ({theme.safe(currency)})" if currency else "Amount", zeroline=True
+    )
     return theme.legend_on_top(chart) if len(set(orders["kind"])) > 1 else chart
 
 
@@ -90,7 +92,7 @@ def before(found: pd.DataFrame, colours: Mapping[str, str]) -> go.Figure:
     for name in dict.fromkeys(found["segment"]):
         some = found[found["segment"] == name]
         chart.add_bar(
-            name=name,
+            name=theme.safe(name),
             x=[str(day) for day in some["day"]],
             y=[1] * len(some),
             marker={"color": colours.get(name, palette.NEUTRAL)},
@@ -103,7 +105,9 @@ def before(found: pd.DataFrame, colours: Mapping[str, str]) -> go.Figure:
                 [words.date(row.day), words.days(row.recency_days), row.frequency]
                 for row in some.itertuples()
             ],
-            hovertemplate="%{customdata[0]}: " + name + "<br>last order %{customdata[1]} before, "
+            hovertemplate="%{customdata[0]}: "
+            + theme.safe(name)
+            + "<br>last order %{customdata[1]} before, "
             "%{customdata[2]} orders<extra></extra>",
         )
     chart.update_layout(barmode="stack", bargap=0.06)
@@ -138,9 +142,10 @@ def _moved(found: pd.DataFrame) -> str:
     now = found["segment"].iloc[-1]
     others = found[found["segment"] != now]
     if others.empty:
-        return f"{now} all the time"
+        return f"{theme.safe(now)} all the time"
     since = found.loc[found.index > others.index[-1], "day"].iloc[0]
-    return f"{now} since {words.date(since)}, before that {others['segment'].iloc[-1]}"
+    before = theme.safe(others["segment"].iloc[-1])
+    return f"{theme.safe(now)} since {words.date(since)}, before that {before}"
 
 
 def _months(days: list[dt.date]) -> list[str]:

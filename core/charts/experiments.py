@@ -29,7 +29,7 @@ def power(plan: Plan) -> go.Figure:
     lifts = lifts[(plan.base * (1 + lifts) < 1)] if plan.kind == "conversion" else lifts
     found = sample_size.power_at(plan, lifts, plan.per_arm)
     chart = theme.figure(
-        f"{words.count(plan.per_arm)} customers a group find {words.percent(plan.lift)} more in "
+        f"{words.count(plan.per_arm, 'customer')} a group find {words.percent(plan.lift)} more in "
         f"{words.percent(plan.power)} of tests",
         320,
     )

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core import words
-from core.charts import palette, theme
+from core.charts import heat, palette, theme
 from core.segment.movement import NOT_THERE
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def sankey(found: Movement, colours: Colours) -> go.Figure:
     if found.flows:
         flow = found.flows[0]
         title += (
-            f"; the largest move: {words.count(flow.customers)} from {flow.before} to {flow.after}"
+            f"; the largest move: {words.count(flow.customers)} from "
+            f"{theme.safe(flow.before)} to {theme.safe(flow.after)}"
         )
     rows = [name for name in found.table.index if found.table.loc[name].sum()]
     columns = [name for name in found.names if found.table[name].sum()]
@@ -85,32 +86,17 @@ def table(found: Movement) -> go.Figure:
     best = next(name for name in rows if name in found.names)
     stay = float(found.table.loc[best, best]) / float(found.table.loc[best].sum())
     chart = theme.figure(
-        f"{words.percent(stay)} of those in {best} are still there", 90 + 34 * len(rows)
+        f"{words.percent(stay)} of those in {theme.safe(best)} are still there", 90 + 34 * len(rows)
     )
-    chart.add_heatmap(
+    heat.cells(
+        chart,
+        shares.where(counts > 0).to_numpy(),  # nobody: no colour
         x=[theme.wrapped(theme.safe(name), 10) for name in found.names],
         y=[theme.safe(name) for name in rows],
-        z=shares.where(counts > 0).to_numpy(),  # nobody: no colour
+        texts=[[words.count(each) if each else "" for each in row] for row in counts.to_numpy()],
+        ends=(0.0, 1.0),
         customdata=counts.to_numpy(),
-        text=[
-            [
-                ""
-                if not count
-                else f'<span style="color:{"white" if share > 0.45 else "#1b2130"}">'  # noqa: PLR2004
-                f"{words.count(count)}</span>"
-                for count, share in zip(counted, shared, strict=True)
-            ]
-            for counted, shared in zip(counts.to_numpy(), shares.to_numpy(), strict=True)
-        ],
-        texttemplate="%{text}",
-        textfont={"size": 12},
         hovertemplate="%{y} → %{x}: %{customdata:,} customers, %{z:.1%}<extra></extra>",
-        colorscale=[[0, "#f2f4fb"], [0.5, "#7089ea"], [1, "#24378b"]],
-        zmin=0,
-        zmax=1,
-        showscale=False,
-        xgap=2,
-        ygap=2,
     )
     chart.update_xaxes(side="top", showgrid=False)
     chart.update_yaxes(autorange="reversed", showgrid=False)
@@ -124,8 +110,8 @@ def history(found: Movement, colours: Colours) -> go.Figure:
     change = (sizes.iloc[-1] - sizes.iloc[0]).sort_values()
     fastest = change.index[-1]
     chart = theme.figure(
-        f"{words.count(grown)} customers more since {words.date(sizes.index[0])}; "
-        f"{fastest} grew most, by {words.count(float(change.iloc[-1]))}",
+        f"{words.count(grown, 'customer')} more since {words.date(sizes.index[0])}; "
+        f"{theme.safe(fastest)} grew most, by {words.count(float(change.iloc[-1]))}",
         380,
     )
     for name in reversed(found.names):
@@ -172,7 +158,7 @@ def outlook(found: Outlook, colours: Colours) -> go.Figure:
     most = sizes.iloc[int(np.argmax(change.to_numpy()))]
     name, now, then = str(most.name), float(most["now"]), float(most["expected"])
     chart = theme.figure(
-        f"{name} would {'grow' if then > now else 'shrink'} most, from "
+        f"{theme.safe(name)} would {'grow' if then > now else 'shrink'} most, from "
         f"{words.count(now)} to {words.count(then)}",
         110 + 36 * len(sizes),
         bargap=0.25,

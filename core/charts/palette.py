@@ -32,9 +32,8 @@ SEGMENT_COLOURS: dict[str, str] = {
 }
 NEUTRAL = "#8a93a3"
 """For lines and bars that are no segment: grids, references, what was not chosen."""
-SEQUENTIAL = ((0.0, "#8a93a3"), (1.0, "#3350c8"))
-DIVERGING = ((0.0, "#b34a00"), (0.5, "#8a93a3"), (1.0, "#3350c8"))
-"""For heatmaps: white figures read on every step, in light and dark."""
+LESS, MUCH, PROFIT = "#b34a00", "#3d5bd9", "#16774f"
+"""The strong ends of heatmaps: white figures read on them, and they stand out in light and dark."""
 GOOD = "#22a76f"
 BAD = "#d15700"
 

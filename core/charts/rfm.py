@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core import words
+from core.charts import heat as heat_map
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
@@ -22,13 +23,11 @@ if TYPE_CHECKING:
 
 _COLUMNS = (1, 2, 3, 4, 5)
 _TOO_LIGHT = 0.45
-_DARK_FROM = 0.45
 _HEAT = {
     "customers": ("{} of the customers are in one cell: {}", " customers"),
     "revenue": ("{} of the revenue is from one cell: {}", " revenue"),
     "average": ("The best cell spent {} each: {}", " a customer"),
 }
-_HEAT_SCALE = [[0, "#e6ebfb"], [0.5, "#7089ea"], [1, "#24378b"]]
 _CELLS: dict[str, Any] = {
     "texttemplate": "%{text}",
     "textfont": {"color": "white", "size": 12},
@@ -64,7 +63,7 @@ def grid(scores: RfmScores) -> go.Figure:
             ]
             for counts_of, names in zip(found, named, strict=True)
         ],
-        hovertext=named,
+        hovertext=[[theme.safe(name) for name in row] for row in named],
         hovertemplate="%{hovertext}<br>R %{y}, FM %{x}: %{customdata:,} customers<extra></extra>",
         colorscale=_steps(list(looks.values())),
         zmin=-0.5,
@@ -101,24 +100,20 @@ def heat(
         if measure == "average"
         else words.percent(float(values.max()) / total if total > 0 else 0.0)
     )
-    chart = theme.figure(title.format(figure, name), 420)
+    chart = theme.figure(title.format(figure, theme.safe(name)), 420)
     z = [[float(values.get((place, fm), np.nan)) for fm in _COLUMNS] for place in rule.places]
     said = words.count_short if measure == "customers" else _short_money(currency)
-    most = max(float(values.max()), 1e-9) if len(values) else 1.0
-    chart.add_heatmap(
+    heat_map.cells(
+        chart,
+        np.array(z),
         x=_COLUMNS,
         y=list(range(len(rule.places))),
-        z=z,
-        text=[
-            ["" if np.isnan(value) else _on_heat(said(value), value / most) for value in row]
-            for row in z
+        texts=[["" if np.isnan(value) else said(value) for value in row] for row in z],
+        ends=(0.0, max(float(values.max()), 1e-9) if len(values) else 1.0),
+        customdata=[
+            [theme.safe(name) for name in rule.grid.cells[place - 1]] for place in rule.places
         ],
-        hovertext=[rule.grid.cells[place - 1] for place in rule.places],
-        hovertemplate="%{hovertext}<br>R %{y}, FM %{x}: %{z:,.0f}" + what + "<extra></extra>",
-        colorscale=_HEAT_SCALE,
-        zmin=0,
-        zmax=most,
-        **_CELLS,
+        hovertemplate="%{customdata}<br>R %{y}, FM %{x}: %{z:,.0f}" + what + "<extra></extra>",
     )
     return _axes(chart, rule)
 
@@ -161,10 +156,6 @@ def _on(colour: str, text: str) -> str:
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     light = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
     return f'<span style="color:#1b2130">{text}</span>' if light > _TOO_LIGHT else text
-
-
-def _on_heat(text: str, share: float) -> str:
-    return text if share > _DARK_FROM else f'<span style="color:#1b2130">{text}</span>'
 
 
 def _short_money(currency: str | None) -> Callable[[float], str]:

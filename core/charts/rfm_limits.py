@@ -75,7 +75,9 @@ def distribution(
             chart.add_vline(x=moved, line={"color": palette.BAD, "width": 2})
     label = f"{axis} ({theme.safe(unit)})" if unit and measure == "monetary" else axis
     if beyond:
-        label += f"<br>{words.count(beyond)} customers lie beyond the right edge"
+        label += (
+            f"<br>{words.count(beyond, 'customer lies', 'customers lie')} beyond the right edge"
+        )
     chart.update_xaxes(title=label, showgrid=False)
     chart.update_yaxes(title="Customers")
     return chart

@@ -26,7 +26,9 @@ def sizes(profiles: Sequence[Profile]) -> go.Figure:
     """
     biggest = max(profiles, key=lambda profile: profile.customers)
     chart = theme.figure(
-        f"The largest segment: {biggest.name}, {words.percent(biggest.share, 0)} of customers", 420
+        f"The largest segment: {theme.safe(biggest.name)}, {words.percent(biggest.share, 0)} "
+        "of customers",
+        420,
     )
     chart.add_bar(
         orientation="h",
@@ -60,7 +62,7 @@ def treemap(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
     most = profiles[int(np.argmax(sized))]
     share = most.revenue_share if money else most.share
     what = "of the revenue" if money else "of the customers"
-    chart = theme.figure(f"{words.percent(share)} {what} is from {most.name}", 380)
+    chart = theme.figure(f"{words.percent(share)} {what} is from {theme.safe(most.name)}", 380)
     said = [words.money_short(each, currency) if money else words.count(each) for each in sized]
     chart.add_treemap(
         labels=[theme.safe(profile.name) for profile in profiles],
@@ -95,8 +97,8 @@ def medians(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
         panels.append(("monetary", "Spent"))
     best, worst = profiles[0], profiles[-1]
     styled = theme.figure(
-        f"{best.name} typically ordered {words.days(best.recency_days)} ago, {worst.name} "
-        f"{words.days(worst.recency_days)} ago",
+        f"{theme.safe(best.name)} typically ordered {words.days(best.recency_days)} ago, "
+        f"{theme.safe(worst.name)} {words.days(worst.recency_days)} ago",
         90 + 26 * len(profiles),
     )
     chart = make_subplots(1, len(panels), shared_yaxes=True, horizontal_spacing=0.04,

@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from core import words
-from core.charts import palette, theme
+from core.charts import heat, palette, theme
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from core.act.roi import RoiResult
-
-# Light tints under dark text, which reads the same in the light and in the dark theme.
-_LOSS_TO_PROFIT = [[0.0, "#f2a679"], [0.5, "#eceef3"], [1.0, "#79cfa6"]]
-_INK = "#1b2130"
 
 
 def steps(result: RoiResult, currency: str | None) -> go.Figure:
@@ -80,20 +76,16 @@ def sensitivity(profits: pd.DataFrame, currency: str | None) -> go.Figure:
     paying = int((cells >= 0).sum())
     chart = theme.figure(f"It pays in {paying} of {cells.size} cases around these inputs", 360)
     reach = float(abs(cells).max()) or 1.0
-    chart.add_heatmap(
+    heat.cells(
+        chart,
+        cells,
         x=[words.money(float(value), currency) for value in profits.columns],
         y=[words.percent(float(rate), 2) for rate in profits.index],
-        z=cells,
-        zmin=-reach,
-        zmax=reach,
-        colorscale=_LOSS_TO_PROFIT,
-        text=[[words.money_short(value, currency) for value in row] for row in cells],
-        texttemplate="%{text}",
-        textfont={"color": _INK, "size": 13},
-        showscale=False,
-        xgap=3,
-        ygap=3,
-        hovertemplate="Order value %{x}<br>Order rate %{y}<br>Profit %{text}<extra></extra>",
+        texts=[[words.money_short(value, currency) for value in row] for row in cells],
+        scale=heat.LOSS_TO_PROFIT,
+        ends=(-reach, reach),
+        size=13,
+        hovertemplate="Order value %{x}<br>Order rate %{y}<br>Profit %{hovertext}<extra></extra>",
     )
     chart.update_xaxes(title="Order value", showgrid=False, type="category")
     chart.update_yaxes(title="Order rate with campaign", showgrid=False, type="category")

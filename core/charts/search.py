@@ -98,8 +98,8 @@ def parallel(tuning: Tuning, algorithm: str) -> go.Figure:
             trace.opacity = 1
     made.update_annotations(font={"color": theme.MUTED})
     title = (
-        f"{TITLES[algorithm]}: {len(values)} trials, from {words.fixed(min(values), 3)} "
-        f"to {words.fixed(max(values), 3)}"
+        f"{TITLES[algorithm]}: {words.count(len(values), 'trial')}, from "
+        f"{words.fixed(min(values), 3)} to {words.fixed(max(values), 3)}"
     )
     chart = _dressed(made, title, None)
     return chart.update_traces(marker={"showscale": False}, selector={"mode": "markers"})

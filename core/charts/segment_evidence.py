@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import words
-from core.charts import looks, palette, theme
+from core.charts import heat, looks, palette, theme
 from core.segment.collinearity import HIGH
 from core.segment.evidence import DOUBTFUL, STABLE
 
@@ -81,7 +81,7 @@ def stability(found: Segmentation, stable: SegmentStability) -> go.Figure:
     title = (
         f"{' and '.join(theme.safe(name) for name in doubtful)} may be an accident of the sample"
         if doubtful
-        else f"{steady} of {len(stable.verdicts)} segments are stable"
+        else f"{steady} of {words.count(len(stable.verdicts), 'segment')} are stable"
     )
     chart = theme.figure(title, 130 + 34 * len(stable.jaccard))
     colours = looks.colours(found)
@@ -122,7 +122,7 @@ def elbow(found: Segmentation, looked: Elbow) -> go.Figure:
         if looked.knee == found.clusters
         else (f"{found.clusters} are in use")
     )
-    chart = theme.figure(f"More than {looked.knee} segments pay little; {same}", 340)
+    chart = theme.figure(f"More than {words.count(looked.knee, 'segment')} pay little; {same}", 340)
     chart.add_scatter(
         x=looked.clusters,
         y=looked.inertia,
@@ -147,7 +147,8 @@ def gap(found: Segmentation, looked: Gap) -> go.Figure:
     said = (
         "The gap statistic sees no separate groups, but one spread of customers"
         if looked.best == 1
-        else f"The gap statistic suggests {looked.best} segments; {found.clusters} are in use"
+        else f"The gap statistic suggests {words.count(looked.best, 'segment')}; "
+        f"{found.clusters} are in use"
     )
     chart = theme.figure(said, 340)
     chart.add_scatter(
@@ -179,7 +180,7 @@ def agreement(looked: Agreement) -> go.Figure:
         f"{words.fixed(others[best], 2)} of 1",
         120 + 56 * len(titles),
     )
-    _matrix(chart, looked.adjusted_rand, titles, palette.SEQUENTIAL, 0.0)
+    _matrix(chart, looked.adjusted_rand, titles, heat.SEQUENTIAL, 0.0)
     return chart
 
 
@@ -201,7 +202,7 @@ def correlations(looked: Collinearity, titles: list[str]) -> go.Figure:
         else f"No measure repeats the others: variance inflation is at most {told}"
     )
     chart = theme.figure(said, 120 + 52 * len(called))
-    _matrix(chart, looked.correlations.to_numpy(), called, palette.DIVERGING, -1.0)
+    _matrix(chart, looked.correlations.to_numpy(), called, heat.DIVERGING, -1.0)
     return chart
 
 
@@ -263,22 +264,17 @@ def _matrix(
     chart: go.Figure,
     values: np.ndarray,
     titles: list[str],
-    colours: tuple[tuple[float, str], ...],
+    scale: heat.Scale,
     least: float,
 ) -> None:
-    chart.add_heatmap(
-        z=values,
+    heat.cells(
+        chart,
+        values,
         x=titles,
         y=titles,
-        text=[[words.fixed(value, 2) for value in row] for row in values],
-        texttemplate="%{text}",
-        textfont={"color": "white"},
-        colorscale=colours,
-        zmin=least,
-        zmax=1.0,
-        showscale=False,
-        xgap=3,
-        ygap=3,
+        texts=[[words.fixed(value, 2) for value in row] for row in values],
+        scale=scale,
+        ends=(least, 1.0),
         hovertemplate="%{y}<br>%{x}: %{z:.3f}<extra></extra>",
     )
     chart.update_xaxes(showgrid=False, side="top")

@@ -268,10 +268,9 @@ def who(segmentation: Segmentation) -> str:
     """Whom the points are, for the note under them: everyone, or a sample of every segment."""
     shown, everyone = len(drawn(segmentation)), len(segmentation.labels)
     if shown < everyone:
-        return (
-            f"{words.count(shown)} of {words.count(everyone)} customers, a sample of every segment."
-        )
-    return f"All {words.count(everyone)} customers."
+        whole = words.count(everyone, "customer")
+        return f"{words.count(shown)} of {whole}, a sample of every segment."
+    return f"All {words.count(everyone, 'customer')}."
 
 
 def _finding(

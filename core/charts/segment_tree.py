@@ -26,7 +26,9 @@ def dendrogram(found: Segmentation, tree: Tree) -> go.Figure:
     """
     low, high = tree.next_cut
     chart = theme.figure(
-        f"{found.clusters} segments hold between heights {low:.3g} and {high:.3g} of the tree", 420
+        f"{words.count(found.clusters, 'segment')} hold between heights {low:.3g} and "
+        f"{high:.3g} of the tree",
+        420,
     )
     for name, colour, _ in looks.of(found):
         own = [branch for branch in tree.branches if branch.segment == name]

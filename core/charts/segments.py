@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import words
-from core.charts import looks, palette, theme
+from core.charts import heat, looks, palette, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,19 +165,14 @@ def heatmap(centres: pd.DataFrame) -> go.Figure:
         f"{side}",
         110 + 44 * len(centres),
     )
-    chart.add_heatmap(
-        z=values,
+    heat.cells(
+        chart,
+        values,
         x=[theme.wrapped(theme.safe(name), 16) for name in centres.columns],
         y=[theme.safe(name) for name in centres.index],
-        text=[[words.fixed(value, 1, signed=True) for value in row] for row in values],
-        texttemplate="%{text}",
-        textfont={"color": "white"},
-        colorscale=palette.DIVERGING,
-        zmin=-_FARTHEST,
-        zmax=_FARTHEST,
-        showscale=False,
-        xgap=3,
-        ygap=3,
+        texts=[[words.fixed(value, 1, signed=True) for value in row] for row in values],
+        scale=heat.DIVERGING,
+        ends=(-_FARTHEST, _FARTHEST),
         hovertemplate="%{y}<br>%{x}: %{z:+.2f} standard deviations<extra></extra>",
     )
     chart.update_xaxes(showgrid=False, side="top")

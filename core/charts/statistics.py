@@ -8,7 +8,7 @@ import numpy as np
 
 from core import words
 from core.act.statistics.words_of import ALPHA
-from core.charts import palette, theme
+from core.charts import heat, palette, theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from core.act.statistics.groups import GroupTest
 
 _ACCENT = palette.SEGMENT_COLOURS["Champions"]
-# Light tints under dark text, which reads the same in the light and in the dark theme.
-_LESS_TO_MORE = [[0.0, "#f2a679"], [0.5, "#eceef3"], [1.0, "#79cfa6"]]
-_NONE_TO_MUCH = [[0.0, "#eceef3"], [1.0, "#7f9bf5"]]
-_INK = "#1b2130"
 _FULL_EFFECT = 0.5
 _ROOMY = 6
 """Up to so many groups a cell has room for two decimals and a mark, on a phone too."""
@@ -81,7 +77,7 @@ def pairs(found: GroupTest) -> go.Figure:
     title = f"{strikes} of {words.count(len(found.pairs), 'pair')} differ beyond chance"
     chart = theme.figure(title, 130 + 36 * len(names))
     shown = [theme.safe(name) for name in names]
-    _heat(chart, shown, shown, effects, texts, _LESS_TO_MORE, (-1.0, 1.0))
+    _heat(chart, shown, shown, effects, texts, heat.LOSS_TO_PROFIT, (-1.0, 1.0))
     if many:
         chart.update_xaxes(tickangle=-90)
     return chart
@@ -172,7 +168,7 @@ def screening(found: Screening) -> go.Figure:
         [theme.wrapped(theme.safe(name), 14) for name in found.by],
         found.effects,
         texts,
-        _NONE_TO_MUCH,
+        heat.SEQUENTIAL,
         (0.0, _FULL_EFFECT),
     )
     return chart
@@ -184,24 +180,18 @@ def _heat(
     columns: list[str],
     values: np.ndarray,
     texts: list[list[str]],
-    scale: list[list[object]],
+    scale: heat.Scale,
     ends: tuple[float, float],
 ) -> None:
-    chart.add_heatmap(
+    heat.cells(
+        chart,
+        values,
         x=columns,
         y=rows,
-        z=values,
-        zmin=ends[0],
-        zmax=ends[1],
-        colorscale=scale,
-        text=texts,
-        texttemplate="%{text}",
-        textfont={"color": _INK, "size": 12},
-        showscale=False,
-        xgap=3,
-        ygap=3,
-        hoverongaps=False,
-        hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
+        texts=texts,
+        scale=scale,
+        ends=ends,
+        hovertemplate="%{y}, %{x}: %{hovertext}<extra></extra>",
     )
     chart.update_xaxes(showgrid=False, type="category", side="top")
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category")

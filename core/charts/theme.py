@@ -64,11 +64,14 @@ def legend_on_top(chart: go.Figure) -> go.Figure:
 
 
 def safe(text: object) -> str:
-    """A text from a file, fit for hover texts and labels: Plotly renders HTML in both."""
+    """A text from a file, fit for hover texts and labels: Plotly renders tags in both.
+
+    Quotes stay as they are: Plotly knows a few entities and shows the others as they are written.
+    """
     plain = " ".join(str(text).split())
     if len(plain) > _LONGEST_HOVER_TEXT:
         plain = plain[: _LONGEST_HOVER_TEXT - 1] + "…"
-    return html.escape(plain)
+    return html.escape(plain, quote=False)
 
 
 def wrapped(label: str, width: int = 22) -> str:

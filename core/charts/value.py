@@ -30,7 +30,7 @@ def horizons(found: Forecast, currency: str | None) -> go.Figure:
         f"Today's customers bring {words.money_short(year.total, currency)}{unit} in a year", 320
     )
     chart.add_bar(
-        x=[f"{each.months} months" for each in found.horizons],
+        x=[words.count(each.months, "month") for each in found.horizons],
         y=[each.total for each in found.horizons],
         error_y=_error(found.horizons),
         marker={"color": _EXPECTED},
@@ -131,7 +131,7 @@ def risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
     """
     first = table.iloc[0]
     chart = theme.figure(
-        f"Most is at risk among {first['segment']}: "
+        f"Most is at risk among {theme.safe(first['segment'])}: "
         f"{words.money_short(first['at_risk'], currency)} a year",
         110 + 38 * len(table),
     )
@@ -141,7 +141,7 @@ def risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
         chart.add_bar(
             name=f"{name.capitalize()} risk",
             orientation="h",
-            y=table["segment"],
+            y=[theme.safe(name) for name in table["segment"]],
             x=counts[:, place] / whole,
             marker={"color": colour},
             customdata=[

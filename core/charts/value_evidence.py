@@ -133,7 +133,9 @@ def reasons(
     # Room for the texts at the ends of the bars.
     room = max(map(abs, values)) * 0.2 or 1.0
     ends = [min(0.0, *values) - room * any(v < 0 for v in values), max(0.0, *values) + room]
-    chart.update_xaxes(range=ends, title=f"Part in the forecast ({currency or 'amount'})")
+    chart.update_xaxes(
+        range=ends, title=f"Part in the forecast ({theme.safe(currency or 'amount')})"
+    )
     return chart.update_yaxes(autorange="reversed", showgrid=False)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from core import words
 from core.clean.report import UNKNOWN, CleaningReport, FileTotals, LeftOut
 from core.errors import NothingToSegmentError, Notice
 from core.load import engine
@@ -245,21 +246,36 @@ def _notices(
             "The file names no customers: every row is one, called by the number of its row.",
             len(rows),
         )
-    for rule, sentence in (
-        (NO_CUSTOMER, "{rows} rows name no customer and are left out."),
-        (DUPLICATE, "{rows} rows are exact copies of another row and count once."),
-        (REPEATED, "{rows} rows are of a customer who has a row already: the first one counts."),
+    for rule, said in (
+        (
+            NO_CUSTOMER,
+            ("row names no customer and is left out", "rows name no customer and are left out"),
+        ),
+        (
+            DUPLICATE,
+            (
+                "row is an exact copy of another row and counts once",
+                "rows are exact copies of another row and count once",
+            ),
+        ),
+        (
+            REPEATED,
+            (
+                "row is of a customer who has a row already: the first one counts",
+                "rows are of a customer who has a row already: the first one counts",
+            ),
+        ),
     ):
         found = int((rows[REASON] == rule.code).sum())
         if found:
-            yield Notice(f"{rule.code}_rows", sentence.format(rows=f"{found:,}"), found)
+            yield Notice(f"{rule.code}_rows", f"{words.count(found, *said)}.", found)
     for column in columns:
         reading = column.reading
         if reading.unreadable:
             yield Notice(
                 "unreadable_values",
-                f"{reading.unreadable:,} values in column {column.name} could not be read and "
-                "count as missing.",
+                f"{words.count(reading.unreadable, 'value')} in column {column.name} could not "
+                "be read and count as missing.",
                 reading.unreadable,
             )
         if reading.ambiguous:

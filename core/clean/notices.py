@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core import words
 from core.clean.tally import total
 from core.errors import Notice
 
@@ -59,7 +60,8 @@ def _currencies(
             yield Notice(
                 "other_currency_rows",
                 f"Only the rows in {only.code}{' or with a rate' if only.rates else ''} are used, "
-                f"as you chose; {rows:,} rows in another currency or without one are left out "
+                f"as you chose; {words.count(rows, 'row')} in another currency or without one "
+                f"{'is' if rows == 1 else 'are'} left out "
                 f"({_listed(left)}).",
                 rows,
             )
@@ -67,7 +69,8 @@ def _currencies(
         named = ", ".join(currencies[:5])
         yield Notice(
             "mixed_currencies",
-            f"The file mixes {len(currencies)} currencies ({named}). Amounts are added as they "
+            f"The file mixes {words.count(len(currencies), 'currency', 'currencies')} "
+            f"({named}). Amounts are added as they "
             "stand, without exchange rates, and shown without a currency. Choose one currency, or "
             "give rates to convert them.",
         )
@@ -81,7 +84,8 @@ def _converted(report: CleaningReport, only: OneCurrency) -> Iterator[Notice]:
             continue
         yield Notice(
             "currency_converted",
-            f"{each.rows:,} rows over {each.amount:,.2f} {each.code} count as "
+            f"{words.count(each.rows, 'row')} over {each.amount:,.2f} {each.code} "
+            f"{'counts' if each.rows == 1 else 'count'} as "
             f"{each.converted:,.2f} {only.code}. The rate, 1 {each.code} = "
             f"{each.rate.normalize():f} {only.code}, is an assumption of yours{source}.",
             each.rows,
@@ -90,7 +94,7 @@ def _converted(report: CleaningReport, only: OneCurrency) -> Iterator[Notice]:
 
 def _listed(left: Sequence[InCurrency]) -> str:
     named = [
-        f"{each.rows:,} rows over {each.amount:,.2f} {each.code or 'without one'}"
+        f"{words.count(each.rows, 'row')} over {each.amount:,.2f} {each.code or 'without one'}"
         for each in left[:_MOST_NAMED]
     ]
     more = len(left) - len(named)
@@ -102,22 +106,25 @@ def _outcomes(found: Survey, unsold: Tally | None, used: Tally) -> Iterator[Noti
     if unsold:
         yield Notice(
             "not_sold_rows",
-            f"{unsold.rows:,} rows over {unsold.face_value:,.2f} are no sale by their status "
-            "(cancelled, failed or not paid). They are left out, and their money counts nowhere.",
+            f"{words.count(unsold.rows, 'row')} over {unsold.face_value:,.2f} "
+            f"{'is' if unsold.rows == 1 else 'are'} no sale by status "
+            "(cancelled, failed or not paid). Such rows are left out, and their money counts "
+            "nowhere.",
             unsold.rows,
         )
     if used.open_rows:
         yield Notice(
             "open_rows",
-            f"{used.open_rows:,} rows over {used.open_amount:,.2f} are still open by their status "
-            "(such as pending or on hold). They count as sales.",
+            f"{words.count(used.open_rows, 'row')} over {used.open_amount:,.2f} "
+            f"{'is' if used.open_rows == 1 else 'are'} still open by status (such as pending or on "
+            "hold). Such rows count as sales.",
             used.open_rows,
         )
     if found.refunds:
         yield Notice(
             "refunds",
-            f"{found.refunds:,} rows were refunded, {found.refunded:,.2f} in all. This is taken "
-            "off the revenue and counts as returned.",
+            f"{words.count(found.refunds, 'row was refunded', 'rows were refunded')}, "
+            f"{found.refunded:,.2f} in all. This is taken off the revenue and counts as returned.",
             found.refunds,
         )
 
@@ -133,33 +140,51 @@ def _readings(readings: Sequence[Reading]) -> Iterator[Notice]:
         if reading.unreadable and reading.role in {"status", "kind"}:
             yield Notice(
                 "unknown_status",
-                f"{reading.unreadable:,} rows have a word in column {reading.column} that is not "
-                f"known here, for example {_short(reading.example)}. They count as sales.",
+                f"{words.count(reading.unreadable, 'row has a word', 'rows have a word')} in "
+                f"column {reading.column} that is not "
+                f"known here, for example {_short(reading.example)}. Such rows count as sales.",
                 reading.unreadable,
             )
         elif reading.unreadable:
             yield Notice(
                 "unreadable_values",
-                f"{reading.unreadable:,} values in column {reading.column} could not be read, "
-                f"for example {_short(reading.example)}.",
+                f"{words.count(reading.unreadable, 'value')} in column {reading.column} could "
+                f"not be read, for example {_short(reading.example)}.",
                 reading.unreadable,
             )
 
 
-SAID: dict[str, str] = {
-    "no_customer": "{rows} of {all} rows have no customer and are left out.",
-    "duplicate": "{rows} rows are exact copies of another row and count once.",
-    "future": "{rows} rows are dated in the future and are left out.",
-    "outside_filter": "{rows} rows are outside the filter and are left out, as you chose.",
-    "long_ago": "{rows} rows are dated more than ten years before all others and are left out.",
+SAID: dict[str, tuple[str, str]] = {
+    "duplicate": (
+        "row is an exact copy of another row and counts once",
+        "rows are exact copies of another row and count once",
+    ),
+    "future": (
+        "row is dated in the future and is left out",
+        "rows are dated in the future and are left out",
+    ),
+    "outside_filter": (
+        "row is outside the filter and is left out, as you chose",
+        "rows are outside the filter and are left out, as you chose",
+    ),
+    "long_ago": (
+        "row is dated more than ten years before all others and is left out",
+        "rows are dated more than ten years before all others and are left out",
+    ),
 }
+"""What is said of rows that were left out: of one, and of several."""
 
 
 def _left_out(report: CleaningReport) -> Iterator[Notice]:
     for reason in report.left_out:
-        if reason.code in SAID:
-            sentence = SAID[reason.code].format(rows=f"{reason.rows:,}", all=f"{report.rows_in:,}")
-            yield Notice(f"{reason.code}_rows", sentence, reason.rows)
+        if reason.code == "no_customer":
+            have = "has no customer and is" if reason.rows == 1 else "have no customer and are"
+            sentence = f"{reason.rows:,} of {words.count(report.rows_in, 'row')} {have} left out."
+        elif reason.code in SAID:
+            sentence = f"{words.count(reason.rows, *SAID[reason.code])}."
+        else:
+            continue
+        yield Notice(f"{reason.code}_rows", sentence, reason.rows)
 
 
 def _kept(used: Tally, report: CleaningReport, settings: CleanSettings) -> Iterator[Notice]:
@@ -167,27 +192,29 @@ def _kept(used: Tally, report: CleaningReport, settings: CleanSettings) -> Itera
     if negative_prices:
         yield Notice(
             "negative_prices",
-            f"{negative_prices:,} lines have a negative price. They count as returns and reduce "
-            "the customer's revenue.",
+            f"{words.count(negative_prices, 'line has', 'lines have')} a negative price. Such "
+            "lines count as returns and reduce the customer's revenue.",
             negative_prices,
         )
     if returns > negative_prices:
         yield Notice(
             "returns",
-            f"{returns - negative_prices:,} returns reverse no sale in this file exactly. They "
-            "reduce the customer's revenue.",
+            f"{words.count(returns - negative_prices, 'return reverses', 'returns reverse')} "
+            "no sale in this file exactly. Such returns reduce the customer's revenue.",
             returns - negative_prices,
         )
     if used.repeats and not settings.drop_duplicates:
         yield Notice(
             "duplicates_kept",
-            f"{used.repeats:,} rows are exact copies of another row and count again, as you chose.",
+            f"{words.count(used.repeats, 'row is an exact copy', 'rows are exact copies')} of "
+            f"another row and {'counts' if used.repeats == 1 else 'count'} again, as you chose.",
             used.repeats,
         )
     if used.future:
         yield Notice(
             "future_kept",
-            f"{used.future:,} rows that are used are dated in the future.",
+            f"{words.count(used.future, 'row that is used is', 'rows that are used are')} dated in "
+            "the future.",
             used.future,
         )
     if not used.paid and any(each.role in {"amount", "unit_price"} for each in report.readings):

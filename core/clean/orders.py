@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from core import words
 from core.clean import copies, filters, ledger, rules, whole_orders
 from core.clean.described import Described
 from core.clean.facets import Recipe
@@ -302,7 +303,9 @@ def _nothing_left(
             f"{raw.source.name} holds returns only: there are no positive sales to segment.",
             "Upload an export that contains the sales as well.",
         )
-    reasons = ", ".join(f"{reason.label.lower()} ({reason.rows:,} rows)" for reason in left_out)
+    reasons = ", ".join(
+        f"{reason.label.lower()} ({words.count(reason.rows, 'row')})" for reason in left_out
+    )
     return NothingToSegmentError(
         f"No sale is left in {raw.source.name} after cleaning. Left out: {reasons}.",
         "Check which column is the customer, the date and the amount, or switch a rule off.",

@@ -215,7 +215,8 @@ def _told_left_out(missing: pd.DataFrame) -> list[Notice]:
     return [
         Notice(
             "missing_value_rows",
-            f"{rows:,} rows lack a number that customers are told apart by and are left out: "
+            f"{words.count(rows, 'row lacks', 'rows lack')} a number that customers are told "
+            f"apart by and {'is' if rows == 1 else 'are'} left out: "
             f"{named}.",
             rows,
         )

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core import words
 from core.errors import NothingToSegmentError, Notice
 from core.features import purchases
 from core.features.feature import RF, RFM, Feature
@@ -125,15 +126,16 @@ def _notices(frame: pd.DataFrame, without_purchase: tuple[str, ...]) -> Iterator
         named = ", ".join(without_purchase[:3]) + (" …" if len(without_purchase) > 3 else "")  # noqa: PLR2004
         yield Notice(
             "only_returns",
-            f"{len(without_purchase):,} customers have returns but no purchase and are in no "
+            f"{words.count(len(without_purchase), 'customer has', 'customers have')} returns "
+            f"but no purchase and {'is' if len(without_purchase) == 1 else 'are'} in no "
             f"segment: {named}.",
         )
     history = (frame["last_order_at"].max() - frame["first_order_at"].min()).days
     if history < SHORT_HISTORY_DAYS:
         yield Notice(
             "short_history",
-            f"The orders cover {history:,} days. Under six months, recency and frequency say "
-            "little about habits yet: read the segments as a first sketch.",
+            f"The orders cover {words.count(history, 'day')}. Under six months, recency and "
+            "frequency say little about habits yet: read the segments as a first sketch.",
         )
     yield from one_time_buyers(frame)
 

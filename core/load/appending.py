@@ -152,23 +152,25 @@ def notices(pieces: Sequence[Piece], used: Sequence[RawTable]) -> Iterator[Notic
     if len(taken) > 1:
         yield Notice(
             CODE,
-            f"{len(taken)} tables with the same columns were read one below the other: "
-            f"{', '.join(named[:_MOST_NAMES])}{more}. Together they have {total:,} rows.",
+            f"{words.count(len(taken), 'table')} with the same columns were read one below the "
+            f"other: {', '.join(named[:_MOST_NAMES])}{more}. Together they have "
+            f"{words.count(total, 'row')}.",
             total,
         )
     for piece in pieces:
         if piece.set_aside:
             yield Notice(
                 "table_repeats",
-                f"{piece.name} was not read: its {piece.rows:,} rows stand in the other tables "
+                f"{piece.name} was not read: its "
+                f"{words.count(piece.rows, 'row stands', 'rows stand')} in the other tables "
                 "as well.",
                 piece.rows,
             )
         elif piece.repeated:
             yield Notice(
                 "tables_overlap",
-                f"{piece.repeated:,} of {piece.rows:,} rows of {piece.name} stand in a table "
-                "before it as well, alike in every column.",
+                f"{piece.repeated:,} of {words.count(piece.rows, 'row')} of {piece.name} stand "
+                "in a table before it as well, alike in every column.",
                 piece.repeated,
             )
     everywhere = set.intersection(*({_plain(name) for name in raw.columns} for raw in used))

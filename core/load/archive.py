@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from core import words
 from core.errors import LimitExceededError, UnreadableFileError
 from core.load import detect, zipped
 from core.load.table import FileKind, Source
@@ -108,8 +109,8 @@ class _Unpacker:
         entries = [entry for entry in archive.infolist() if not _is_junk(entry)]
         if len(entries) > self.limits.archive_entries:
             raise LimitExceededError(
-                f"{source.name} holds {len(entries):,} files; this installation takes up to "
-                f"{self.limits.archive_entries:,}.",
+                f"{source.name} holds {words.count(len(entries), 'file')}; this installation "
+                f"takes up to {self.limits.archive_entries:,}.",
                 "Pack only the order export into the archive.",
             )
         for entry in entries:

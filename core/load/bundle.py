@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from core import words
 from core.errors import LimitExceededError
 from core.load import detect
 from core.load.table import Source
@@ -39,7 +40,7 @@ def bundle(
     limits = limits or Limits()
     if len(files) > limits.archive_entries:
         raise LimitExceededError(
-            f"These are {len(files):,} files; this installation takes up to "
+            f"These are {words.count(len(files), 'file')}; this installation takes up to "
             f"{limits.archive_entries:,} at once.",
             "Hand over fewer files, or put their rows into one.",
         )

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from core import words
 from core.errors import LimitExceededError, Notice, UnreadableFileError
 from core.load import engine, frozen, layout
 from core.load.table import RawTable, TableInfo
@@ -86,8 +87,8 @@ def write(
 def _check(info: TableInfo, limits: Limits) -> None:
     if len(info.columns) > limits.columns:
         raise LimitExceededError(
-            f"{info.name} has {len(info.columns):,} columns; this installation takes up to "
-            f"{limits.columns:,}.",
+            f"{info.name} has {words.count(len(info.columns), 'column')}; this installation "
+            f"takes up to {limits.columns:,}.",
             "Leave out the columns that are not needed and save it again.",
         )
     if not info.rows:

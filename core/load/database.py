@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
+from core import words
 from core.errors import ClienteleError, DatabaseError, LimitExceededError, UnreadableFileError
 from core.load import address, engine, frozen, layout
 from core.load.table import FileKind, Source, TableInfo
@@ -97,8 +98,8 @@ def write(target: frozen.Target, table: str, told: tuple[Notice, ...]) -> None:
         found = connection.table(table)
         if len(found.columns) > limits.columns:
             raise LimitExceededError(
-                f"The table {table} has {len(found.columns):,} columns; this installation takes "
-                f"up to {limits.columns:,}.",
+                f"The table {table} has {words.count(len(found.columns), 'column')}; this "
+                f"installation takes up to {limits.columns:,}.",
                 _SMALLER,
             )
         if not found.count().execute():
@@ -124,7 +125,7 @@ def _numbered(
         if size > limits.unpacked_mb * 1_000_000:
             raise LimitExceededError(
                 f"The table {table} holds more than {limits.unpacked_mb:,} MB, which is what this "
-                f"installation takes (reached after {first - 1:,} rows).",
+                f"installation takes (reached after {words.count(first - 1, 'row')}).",
                 _SMALLER,
             )
         numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
@@ -191,7 +192,8 @@ def _connect(limits: Limits) -> Iterator[Any]:
     except Exception as error:  # noqa: BLE001 - as above
         if type(error).__name__ == "QueryCanceled":
             raise LimitExceededError(
-                f"{name} took longer than {limits.worker_seconds} seconds for one question.",
+                f"{name} took longer than {words.count(limits.worker_seconds, 'second')} for "
+                "one question.",
                 _SMALLER,
             ) from None
         raise DatabaseError(

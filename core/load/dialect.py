@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import words
 from core.errors import LimitExceededError, SettingError, UnreadableFileError
 from core.load import layout, tabular
 from core.load.manner import DELIMITERS
@@ -114,7 +115,8 @@ def _best_grid(head: list[str], name: str) -> tuple[str | None, list[list[str]],
             continue
         if columns > _MOST_COLUMNS_IN_HEAD:
             raise LimitExceededError(
-                f"{name} has {columns:,} columns, far more than any table can have here.",
+                f"{name} has {words.count(columns, 'column')}, far more than any table can "
+                "have here.",
                 "Leave out the columns that are not needed and export again.",
             )
         ranked = (round(agreement, 1), columns, delimiter, grid, lines)

@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import words
 from core.errors import Notice, SettingError
 from core.load import legacy
 
@@ -95,13 +96,18 @@ def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:
         )
     if nul_lines:
         notices.append(
-            Notice("nul_dropped", f"NUL characters were dropped from {nul_lines} lines.", nul_lines)
+            Notice(
+                "nul_dropped",
+                f"NUL characters were dropped from {words.count(nul_lines, 'line')}.",
+                nul_lines,
+            )
         )
     if replaced:
         notices.append(
             Notice(
                 "bytes_replaced",
-                f"{replaced} lines hold characters that are not {name}; they show as \ufffd.",
+                f"{words.count(replaced, 'line holds characters', 'lines hold characters')} "
+                f"that are not {name}; they show as \ufffd.",
                 replaced,
             )
         )

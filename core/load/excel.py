@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from core import words
 from core.errors import LimitExceededError, Notice, UnknownTableError, UnreadableFileError
 from core.load import frozen, isolation, sparse, zipped
 from core.load.excel_worker import Job
@@ -154,7 +155,9 @@ def _run(job: Job, name: str) -> dict[str, Any]:
         done = isolation.run("core.load.excel_worker", json.dumps(asdict(job)), job.seconds)
     except isolation.TooSlowError as error:
         raise LimitExceededError(
-            f"Reading {name} took longer than {job.seconds} seconds and was stopped.", _SAVE_AGAIN
+            f"Reading {name} took longer than {words.count(job.seconds, 'second')} and was "
+            "stopped.",
+            _SAVE_AGAIN,
         ) from error
     if done.code == 0 and done.out:
         answer: dict[str, Any] = json.loads(done.out)
@@ -173,18 +176,19 @@ def _understood(answer: dict[str, Any], name: str, limits: Limits) -> dict[str, 
     if "out_of_memory" in answer:
         raise LimitExceededError(
             f"{name} needs more memory or time than one workbook may use "
-            f"({limits.worker_memory_mb:,} MB, {limits.worker_seconds} seconds).",
+            f"({limits.worker_memory_mb:,} MB, {words.count(limits.worker_seconds, 'second')}).",
             _SAVE_AGAIN,
         )
     if "too_many_sheets" in answer:
         raise LimitExceededError(
-            f"{name} has more than {limits.archive_entries:,} sheets; this installation takes no "
-            "more.",
+            f"{name} has more than {words.count(limits.archive_entries, 'sheet')}; this "
+            "installation takes no more.",
             _SAVE_AGAIN,
         )
     if "too_many_columns" in answer:
         raise LimitExceededError(
-            f"The sheet {answer['sheet']} of {name} has {answer['too_many_columns']:,} columns; "
+            f"The sheet {answer['sheet']} of {name} has "
+            f"{words.count(answer['too_many_columns'], 'column')}; "
             f"this installation takes up to {limits.columns:,}.",
             "Delete the columns that are not needed and save it again.",
         )

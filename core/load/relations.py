@@ -141,14 +141,15 @@ def _check_size(plan: Plan, limits: Limits) -> None:
     name = " + ".join((plan.joined.base.table, *(step.table for step in plan.steps)))
     if columns > limits.columns:
         raise LimitExceededError(
-            f"The joined table {name} would have {columns:,} columns; this installation takes up "
-            f"to {limits.columns:,}.",
+            f"The joined table {name} would have {words.count(columns, 'column')}; this "
+            f"installation takes up to {limits.columns:,}.",
             "Join fewer tables, or leave out the columns that are not needed.",
         )
     size_mb = plan.steps[-1].rows_after * columns * _BYTES_A_CELL / 1e6 if plan.steps else 0
     if any(step.multiplies for step in plan.steps) and size_mb > limits.unpacked_mb:
         raise LimitExceededError(
-            f"The joined table {name} would have {plan.steps[-1].rows_after:,} rows, about "
+            f"The joined table {name} would have "
+            f"{words.count(plan.steps[-1].rows_after, 'row')}, about "
             f"{size_mb:,.0f} MB; this installation takes up to {limits.unpacked_mb:,} MB.",
             "Join by a column that is different in every row of the table you add.",
         )
@@ -222,7 +223,7 @@ def _notices(plan: Plan, found: Proposal, tables: Tables) -> Iterator[Notice]:
         yield Notice(
             "tables_joined",
             f"The tables {found.name} were read together: {keys}. {found.base} has "
-            f"{found.rows_before:,} rows, the result {found.rows_after:,}.{rest}",
+            f"{words.count(found.rows_before, 'row')}, the result {found.rows_after:,}.{rest}",
             found.rows_after,
         )
     for step in found.steps:
@@ -230,8 +231,8 @@ def _notices(plan: Plan, found: Proposal, tables: Tables) -> Iterator[Notice]:
             yield Notice(
                 "join_multiplies",
                 f"{step.table} has several rows for one {step.right_key}: joining it turned "
-                f"{step.rows_before:,} rows into {step.rows_after:,}, and money on the rows before "
-                f"counts several times{_worth(step)}.",
+                f"{words.count(step.rows_before, 'row')} into {step.rows_after:,}, and money "
+                f"on the rows before counts several times{_worth(step)}.",
                 step.rows_after - step.rows_before,
             )
     left_out = sorted({name for part in plan.joined.parts for name in part.without})
@@ -245,8 +246,8 @@ def _notices(plan: Plan, found: Proposal, tables: Tables) -> Iterator[Notice]:
     for step in found.refused:
         if has_money:
             why = (
-                f"It would turn {step.rows_before:,} rows into {step.rows_after:,} and count money "
-                f"several times{_worth(step)}."
+                f"It would turn {words.count(step.rows_before, 'row')} into "
+                f"{step.rows_after:,} and count money several times{_worth(step)}."
             )
         else:
             why = f"To read its rows, choose {step.table} as the table with the orders."

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from core import words
 from core.errors import LimitExceededError, Notice, UnreadableFileError
 from core.load import engine, frozen, layout
 from core.load.table import TableInfo
@@ -59,8 +60,8 @@ def write(
         columns = _columns(connection, table)
         if len(columns) > target.limits.columns:
             raise LimitExceededError(
-                f"The table {table} has {len(columns):,} columns; this installation takes up to "
-                f"{target.limits.columns:,}.",
+                f"The table {table} has {words.count(len(columns), 'column')}; this "
+                f"installation takes up to {target.limits.columns:,}.",
                 "Leave out the columns that are not needed.",
             )
         if not _rows(connection, table):
@@ -94,7 +95,8 @@ def _open(path: Path, name: str, limits: Limits) -> Iterator[sqlite3.Connection]
         if "interrupted" not in str(error):
             raise _damaged(name) from error
         raise LimitExceededError(
-            f"Reading {name} took longer than {limits.worker_seconds} seconds and was stopped.",
+            f"Reading {name} took longer than {words.count(limits.worker_seconds, 'second')} "
+            "and was stopped.",
             "Export the table with the orders as CSV.",
         ) from error
     except (sqlite3.Error, UnicodeError, OverflowError, pa.ArrowException) as error:

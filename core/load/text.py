@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv as pacsv
 
+from core import words
 from core.errors import LimitExceededError, Notice
 from core.load import dialect, encoding, engine, frozen
 from core.load.dialect import Dialect
@@ -118,7 +119,8 @@ def _manner(text: Utf8Text, found: Dialect) -> Manner:
 def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
     if len(names) > limits.columns:
         raise LimitExceededError(
-            f"{name} has {len(names):,} columns; this installation takes up to {limits.columns:,}.",
+            f"{name} has {words.count(len(names), 'column')}; this installation takes up to "
+            f"{limits.columns:,}.",
             "Leave out the columns that are not needed and export again.",
         )
 
@@ -245,7 +247,7 @@ def _straighten(path: Path, found: Dialect, straight: Path) -> tuple[Notice, ...
 
 
 def _rows_have(count: int) -> str:
-    return "1 row has" if count == 1 else f"{count:,} rows have"
+    return words.count(count, "row has", "rows have")
 
 
 def _rows(source: Iterable[str], found: Dialect) -> Iterator[list[str]]:

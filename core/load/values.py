@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core import words
 from core.errors import UnreadableColumnError
 from core.load import cells, codes, dates, engine, ids, numbers, outcomes
 from core.load.currencies import currency, only_currency
@@ -167,7 +168,8 @@ def _check(reading: Reading) -> None:
     shown = "it is blank in every row"
     if reading.example is not None:
         example = repr(reading.example[:60])
-        shown = f"{reading.unreadable:,} of {reading.filled:,} filled rows, such as {example}"
+        filled = words.count(reading.filled, "filled row")
+        shown = f"{reading.unreadable:,} of {filled}, such as {example}"
     raise UnreadableColumnError(
         f"The column {reading.column!r} cannot be read as {what}: {shown}.",
         f"Choose another column for {reading.role}, or correct the values in the file.",

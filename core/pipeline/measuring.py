@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core import words
 from core.clean import filters
 from core.clean import orders as cleaning
 from core.load import codes, customer_columns, engine, relations, settling, values
@@ -111,7 +112,7 @@ def _orders(
     filters.check(settings.filter, {role for role, column in settled.chosen() if column})
     readings = values.readings(raw, settled, settings.read)
     filters.check_names(raw, readings, settings.filter)
-    watch("clean", 0.0, f"checking {raw.rows:,} rows")
+    watch("clean", 0.0, f"checking {words.count(raw.rows, 'row')}")
     orders = cleaning.clean(
         raw,
         readings,
@@ -151,7 +152,7 @@ def _customers(
     from core.features import customer_table
 
     filters.check(settings.filter, set())
-    watch("clean", 0.0, f"checking {raw.rows:,} rows")
+    watch("clean", 0.0, f"checking {words.count(raw.rows, 'row')}")
     table = _rows(raw, guessed, workspace, settings)
     watch("features", 0.0, "measuring every customer")
     found = customer_table.measure(raw, table, settings.read, settings.table, settings.rfm.as_of)

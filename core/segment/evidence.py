@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from core import words
 from core.segment import guard, judge
 from core.segment.models import TITLES
 from core.segment.threads import one_thread
@@ -268,7 +269,7 @@ def middles(found: Segmentation) -> np.ndarray:
 def title(fit: Fit) -> str:
     """A model in a few words: K-Means, 4 segments."""
     told = [str(value) for name, value in fit.parameters.items() if name in _TOLD]
-    return ", ".join([TITLES[fit.algorithm], *told, f"{fit.clusters} segments"])
+    return ", ".join([TITLES[fit.algorithm], *told, words.count(fit.clusters, "segment")])
 
 
 _TOLD = ("linkage", "covariance")

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core import words
 from core.segment import judge
 from core.segment.models import TITLES
 from core.segment.objectives import OBJECTIVES
@@ -132,8 +133,8 @@ def _second_best(ranked: Sequence[Fit], sized: Sequence[Fit], bench: _Bench) -> 
         return _choice(unsteady, ranked, bench, sound=False, verdict=verdict)
     if settings.clusters is not None and ranked:
         verdict = (
-            f"Shown because you asked for {settings.clusters} segments; the guard would refuse it: "
-            f"{_size_problem(ranked[0], settings)}."
+            f"Shown because you asked for {words.count(settings.clusters, 'segment')}; the "
+            f"guard would refuse it: {_size_problem(ranked[0], settings)}."
         )
         return _choice(ranked[0], ranked, bench, sound=False, verdict=verdict)
     verdict = "These customers do not fall into groups of a usable size."
@@ -160,7 +161,7 @@ class _Bench:
 
     def stability(self, fit: Fit) -> float:
         if id(fit) not in self.measured:
-            words = f"stability of {TITLES[fit.algorithm]}, {fit.clusters} segments"
+            told = f"stability of {TITLES[fit.algorithm]}, {words.count(fit.clusters, 'segment')}"
             done = len(self.measured) / (MOST_JUDGED * len(TITLES))
             self.per_algorithm[fit.algorithm] += 1
             self.measured[id(fit)] = judge.stability(
@@ -171,7 +172,7 @@ class _Bench:
                 needed=self.settings.stability,
                 resamples=self.settings.resamples,
                 seed=self.settings.seed,
-                pause=lambda: self.progress(min(done, 1.0), words),
+                pause=lambda: self.progress(min(done, 1.0), told),
             )
         return self.measured[id(fit)]
 
@@ -253,7 +254,8 @@ def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
         f"{winner.silhouette.mean:.2f})"
     )
     sentence = (
-        f"{winner.clusters} segments by {TITLES[winner.algorithm]}: of all models with segments of "
+        f"{words.count(winner.clusters, 'segment')} by {TITLES[winner.algorithm]}: of all "
+        "models with segments of "
         f"a usable size (smallest {winner.smallest_share:.0%}) that stay the same when customers "
         f"are drawn again (stability {bench.stability(winner):.2f} of 1), {best}."
     )
@@ -273,8 +275,8 @@ def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
 
 def _counted(settings: SegmentSettings) -> str:
     if settings.clusters is not None:
-        return f"{settings.clusters} segments"
-    return f"{settings.fewest_clusters} to {settings.most_clusters} segments"
+        return words.count(settings.clusters, "segment")
+    return f"{settings.fewest_clusters} to {words.count(settings.most_clusters, 'segment')}"
 
 
 def _simplicity(fit: Fit) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from core import words
 from core.errors import Notice
 from core.load import watch
 from core.progress import Progress, silent
@@ -283,7 +284,7 @@ def _notices(orders: Orders, found: Periods, to_day: dt.date) -> Iterator[Notice
 
 
 def _people(count: int) -> str:
-    return "1 customer" if count == 1 else f"{count:,} customers"
+    return words.count(count, "customer")
 
 
 def _listed(ids: pd.Index[str]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core import words
 from core.errors import SettingError
 from core.segment.models import LARGEST_ASKED, TITLES, AgglomerativeFamily
 
@@ -40,7 +41,7 @@ def choices(
         if not space[name]:
             raise SettingError(
                 f"{TITLES[members.algorithm]} cannot be tried with {name} "
-                f"{', '.join(wanted or ())} on {len(members.points):,} customers.",
+                f"{', '.join(wanted or ())} on {words.count(len(members.points), 'customer')}.",
                 f"Choose among {', '.join(map(str, every))}.",
             )
     return space, tuple(_left_out(members, only))
@@ -59,8 +60,8 @@ def _left_out(members: Family, only: Mapping[str, tuple[str, ...]]) -> Iterator[
         )
         yield (
             f"{' and '.join(wanted).capitalize()} linkage {'was' if len(wanted) == 1 else 'were'} "
-            f"not tried: all distances between {count:,} customers are needed, and at most "
-            f"{limit:,} customers are compared that way.{way}"
+            f"not tried: all distances between {words.count(count, 'customer')} are needed, "
+            f"and at most {words.count(limit, 'customer')} are compared that way.{way}"
         )
 
 

@@ -102,7 +102,7 @@ def _days_between(low: float, high: float) -> str:
 
 
 def _day_count(value: float) -> str:
-    return "1 day" if value == 1 else f"{words.decimal(value)} days"
+    return words.count(value, "day", decimals=1)
 
 
 def _from_to(limits: Limits, score: int, levels: int, measure: str, currency: str | None) -> str:
@@ -129,7 +129,11 @@ def _orders(low: float, high: float, *, own: bool) -> str:
     most = math.floor(high) if own else math.ceil(high) - 1
     if most < fewest:
         return "nobody"
-    return words.count(most, "order") if most == fewest else f"{fewest} to {most} orders"
+    return (
+        words.count(most, "order")
+        if most == fewest
+        else f"{fewest} to {words.count(most, 'order')}"
+    )
 
 
 def _span(columns: Sequence[int]) -> str:

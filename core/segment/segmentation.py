@@ -114,7 +114,8 @@ def adopt(customers: Customers, found: Segmentation, candidate: Candidate) -> Se
     if candidate.verdict == "refused":
         verdict = f"Your own choice; the guard would refuse it. {candidate.reason}"
     else:
-        verdict = f"Your own choice among {len(found.candidates)} models. {candidate.reason}"
+        compared = words.count(len(found.candidates), "model")
+        verdict = f"Your own choice among {compared}. {candidate.reason}"
     with one_thread():
         plain = replace(found, notices=tuple(n for n in found.notices if n.code != "noise"))
         used = _used(customers, plain, searched.fit(candidate), searched)
@@ -206,8 +207,8 @@ def _used(customers: Customers, found: Segmentation, fit: Fit, searched: Searche
 def _noise(name: str, count: int) -> Notice:
     return Notice(
         "noise",
-        f"{name} holds the {count:,} customers who stand near nobody: they are no group of their "
-        "own kind, but what is left between the others.",
+        f"{name} holds the {words.count(count, 'customer')} who stand near nobody: they are no "
+        "group of their own kind, but what is left between the others.",
     )
 
 
@@ -218,8 +219,9 @@ def _told(tuned: tune.Tuning, seen: Seen, everyone: int) -> tuple[Notice, ...]:
         told.append(
             Notice(
                 "searched_on_sample",
-                f"Models were compared on a random {len(seen.rows):,} of the {everyone:,} "
-                "customers; everyone else then joined the segment they are nearest to.",
+                f"Models were compared on a random {len(seen.rows):,} of the "
+                f"{words.count(everyone, 'customer')}; everyone else then joined the segment "
+                "they are nearest to.",
             )
         )
     linkages = {str(fit.parameters["linkage"]) for fit in tuned.fits if "linkage" in fit.parameters}
@@ -237,16 +239,16 @@ def _told(tuned: tune.Tuning, seen: Seen, everyone: int) -> tuple[Notice, ...]:
         told.append(
             Notice(
                 "stopped",
-                f"The search was stopped after {len(tuned.trials)} of {tuned.wanted} trials: these "
-                "are the best segments among those.",
+                f"The search was stopped after {len(tuned.trials)} of "
+                f"{words.count(tuned.wanted, 'trial')}: these are the best segments among those.",
             )
         )
     if tuned.out_of_time:
         told.append(
             Notice(
                 "out_of_time",
-                f"The time was up after {len(tuned.trials)} of {tuned.wanted} trials: these are "
-                "the best segments among those.",
+                f"The time was up after {len(tuned.trials)} of "
+                f"{words.count(tuned.wanted, 'trial')}: these are the best segments among those.",
             )
         )
     return tuple(told)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from core import words
 from core.errors import Notice
 from core.segment import names
 from core.segment.profile import profiles
@@ -24,7 +25,8 @@ def one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
     frame = customers.frame
     labels = pd.Series(names.ALL_CUSTOMERS, index=frame.index, dtype="str")
     verdict = (
-        f"{len(frame):,} customers are too few to look for groups: they are shown as one segment."
+        f"{words.count(len(frame), 'customer')} are too few to look for groups: they are shown "
+        "as one segment."
         if len(frame) < FEWEST_CUSTOMERS
         else "These customers hardly differ from one another: they are shown as one segment."
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from core import words
 from core.errors import NothingToCompareError, SettingError
 
 if TYPE_CHECKING:
@@ -50,9 +51,10 @@ def span(orders: Orders, as_of: dt.date) -> tuple[dt.date, dt.date]:
     if first is None or (as_of - first).days - 1 < SHORTEST_DAYS:
         covered = 0 if first is None else max(0, (as_of - first).days)
         raise NothingToCompareError(
-            f"The orders cover {covered} days, which is too short to see customers move.",
-            f"Movement compares two days at least {SHORTEST_DAYS} days apart: upload a longer "
-            "history.",
+            f"The orders cover {words.count(covered, 'day')}, which is too short to see "
+            "customers move.",
+            f"Movement compares two days at least {words.count(SHORTEST_DAYS, 'day')} apart: "
+            "upload a longer history.",
         )
     return first + dt.timedelta(days=1), as_of
 

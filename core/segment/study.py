@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core import words
 from core.segment import judge, ranges
 from core.segment.families import family
 from core.segment.models import TITLES, Family, Model
@@ -225,7 +226,7 @@ class Study:
     def _words(self, parameters: Mapping[str, Any]) -> str:
         title = TITLES[self.members.algorithm]
         if self.members.counts_given:
-            return f"{title}, {parameters['clusters']} segments"
+            return f"{title}, {words.count(parameters['clusters'], 'segment')}"
         told = ", ".join(f"{name} {value}" for name, value in parameters.items())
         return f"{title}, {told}"
 

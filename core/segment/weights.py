@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from core import words
 from core.errors import SettingError
 from core.load import watch
 from core.progress import Progress, silent
@@ -153,7 +154,8 @@ def _proposed(orders: Orders, settings: RfmSettings, as_of: dt.date, step: Step)
 def _too_short() -> SettingError:
     return SettingError(
         "There is too little history to propose weights.",
-        f"It takes four periods of a week or more, and {FEWEST_CUSTOMERS} customers in them.",
+        "It takes four periods of a week or more, and "
+        f"{words.count(FEWEST_CUSTOMERS, 'customer')} in them.",
     )
 
 

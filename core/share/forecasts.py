@@ -126,7 +126,8 @@ def in_words(analysis: Analysis, found: Forecast) -> str:
     total = found.total
     what = "spend" if found.money else "order days"
     headline = (
-        f"{len(found.frame):,} customers, expected {what} in {found.horizon_days} days from "
+        f"{words.count(len(found.frame), 'customer')}, expected {what} in "
+        f"{words.count(found.horizon_days, 'day')} from "
         f"{found.as_of}: {words.money(total.total, currency)} "
         f"({words.money(total.low, currency)} to {words.money(total.high, currency)})"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from core import words
 from core.segment.space import FEATURES
 from core.share.summary import summary
 
@@ -77,7 +78,7 @@ def listed(cards: Sequence[ModelCard]) -> str:
     width = max(len(card.name) for card in cards) + 2
     return "\n".join(
         f"{card.name:<{width}}{card.saved_at[:16].replace('T', ' ')}  {card.algorithm}, "
-        f"{card.clusters} segments by {', '.join(card.features)}"
+        f"{words.count(card.clusters, 'segment')} by {', '.join(card.features)}"
         for card in cards
     )
 

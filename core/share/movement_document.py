@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from core import __version__
+from core import __version__, words
 from core.segment.movement import NOT_THERE
 from core.share.folder import write_files
 from core.share.sheets import to_csv
@@ -110,7 +110,7 @@ def write_folder(told: dict[str, Any], found: Movement, folder: Path) -> None:
 def in_words(told: dict[str, Any]) -> str:
     """The sizes before and after, and who moved, as a small table."""
     said = (
-        f"{told['customers']:,} customers from {told['from']} to {told['to']}: "
+        f"{words.count(told['customers'], 'customer')} from {told['from']} to {told['to']}: "
         f"{percent(told['stayed'])} kept their segment, {told['risen']:,} moved up, "
         f"{told['fallen']:,} down; {told['newcomers']:,} came new"
     )

@@ -6,7 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from core import __version__
+from core import __version__, words
 from core.segment import rule_words
 from core.share.folder import write_files
 from core.share.sheets import to_csv
@@ -98,8 +98,9 @@ def write_folder(
 
 def in_words(told: dict[str, Any]) -> str:
     """The segments with their rules as a small table."""
+    counted = words.count(told["customers"], "customer")
     lines = [
-        f"{told['customers']:,} customers as of {told['as_of']}, scores 1 to {told['levels']}",
+        f"{counted} as of {told['as_of']}, scores 1 to {told['levels']}",
         "",
         f"{'segment':<22}{'customers':>10}{'share':>8}  rule",
     ]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from core import words
 from core.errors import LimitExceededError
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def to_excel(sheets: Mapping[str, pd.DataFrame]) -> bytes:
     for name, frame in sheets.items():
         if len(frame) >= EXCEL_ROWS:
             raise LimitExceededError(
-                f"{name} has {len(frame):,} rows; an Excel sheet holds {EXCEL_ROWS - 1:,}.",
+                f"{name} has {words.count(len(frame), 'row')}; an Excel sheet holds "
+                f"{EXCEL_ROWS - 1:,}.",
                 "Download it as CSV.",
             )
     book = Workbook(write_only=True)

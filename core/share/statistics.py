@@ -111,5 +111,6 @@ def in_words(found: GroupTest | CategoryTest | Correlation) -> str:
             f"{words.count(found.customers, 'customer')}"
         )
     else:
-        lines.append(f"- Spearman, p {p_words(found.p_value)}, {found.customers:,} customers")
+        counted = words.count(found.customers, "customer")
+        lines.append(f"- Spearman, p {p_words(found.p_value)}, {counted}")
     return "\n".join(lines)

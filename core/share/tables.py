@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from core import __version__
+from core import __version__, words
 from core.act import playbook as playbooks
 from core.clean import filters
 from core.clean import orders as cleaning
@@ -236,7 +236,7 @@ def about_table(analysis: Analysis, found: Forecast | None = None) -> pd.DataFra
         "Filter": filters.in_words(analysis.settings.filter) or "none: all orders",
         "Currency": analysis.currency or "not named in the file",
         "Customers": str(len(analysis.customers.frame)),
-        "Model": f"{segmentation.algorithm}, {segmentation.clusters} segments",
+        "Model": f"{segmentation.algorithm}, {words.count(segmentation.clusters, 'segment')}",
         "Why this model": segmentation.verdict,
         "Forecast": "none was made" if found is None else _told(found, analysis.currency),
         "Settings": settings,
@@ -247,7 +247,7 @@ def about_table(analysis: Analysis, found: Forecast | None = None) -> pd.DataFra
 
 def _told(found: Forecast, currency: str | None) -> str:
     return (
-        f"{found.horizon_days} days from {found.as_of.isoformat()}. "
+        f"{words.count(found.horizon_days, 'day')} from {found.as_of.isoformat()}. "
         f"{found.backtest.verdict(currency if found.money else None)}"
     )
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from core.clean import filters
-from core.words import percent
+from core.words import count, percent
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
@@ -36,7 +36,9 @@ def words(text: str) -> None:
 def segments(analysis: Analysis) -> str:
     """The segments of a shop as a small table."""
     found, as_of = analysis.segmentation, analysis.customers.as_of
-    counted = f"{len(analysis.customers.frame):,} customers, {found.clusters} segments"
+    counted = (
+        f"{count(len(analysis.customers.frame), 'customer')}, {count(found.clusters, 'segment')}"
+    )
     width = max(22, 2 + max(len(each.name) for each in found.profiles))
     lines = [
         f"{counted} as of {as_of}" if as_of else counted,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from core import words
 from core.errors import NothingToForecastError, Notice
 from core.progress import Progress, silent
 from core.value import backtest as testing
@@ -191,16 +192,16 @@ def _notices(past: Past, today: Evidence, tested: Backtest, days: int) -> list[N
         said.append(
             Notice(
                 "few_buyers",
-                f"There are {buyers:,} customers. Under {FEW_BUYERS:,}, a forecast is a rough "
-                "guide: look at the intervals.",
+                f"There are {words.count(buyers, 'customer')}. Under {FEW_BUYERS:,}, a "
+                "forecast is a rough guide: look at the intervals.",
             )
         )
     if past.length_days < SHORT_DAYS:
         said.append(
             Notice(
                 "short_history_value",
-                f"The orders cover {past.length_days:,} days. Under {SHORT_DAYS:,}, habits and "
-                "seasons are hardly known: look at the intervals.",
+                f"The orders cover {words.count(past.length_days, 'day')}. Under "
+                f"{SHORT_DAYS:,}, habits and seasons are hardly known: look at the intervals.",
             )
         )
     used = tested.choice.used
@@ -216,8 +217,8 @@ def _notices(past: Past, today: Evidence, tested: Backtest, days: int) -> list[N
         said.append(
             Notice(
                 "short_backtest",
-                f"The orders are too short to test {days:,} days ahead: the backtest looks "
-                f"{tested.horizon_days:,} days ahead.",
+                f"The orders are too short to test {words.count(days, 'day')} ahead: the "
+                f"backtest looks {words.count(tested.horizon_days, 'day')} ahead.",
             )
         )
     doubted = [fit.model.label for fit in today.now.fits.values() if fit.degenerate]

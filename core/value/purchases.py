@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import numpy as np
 
+from core import words
 from core.value.beta_geometric import BetaGeometric, ModifiedBetaGeometric
 from core.value.fitting import Objective, Optimum, maximise
 from core.value.history import PurchaseHistory
@@ -187,5 +188,7 @@ def _doubts(model: PurchaseModel, optimum: Optimum, repeaters: int) -> tuple[str
     if not optimum.converged:
         doubts.append("The search for the parameters did not come to rest.")
     if repeaters < FEW_BUYERS:
-        doubts.append(f"Only {repeaters:,} customers came back: too few to tell habits.")
+        doubts.append(
+            f"Only {words.count(repeaters, 'customer')} came back: too few to tell habits."
+        )
     return tuple(doubts)

@@ -9,18 +9,18 @@ found (`written_as`); files for machines are made under `plainly`, which always 
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-import math
 import re
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from core.words import formats
+from core.words.values import day_of, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from core.words.formats import Format
+    from core.words.values import Day, Number
 
 SYMBOLS = {
     "USD": "$",
@@ -111,7 +111,7 @@ def _format() -> Format | None:
     return formats.of(code) if code else None
 
 
-def money(value: float | None, currency: str | None = None, *, cents: bool = True) -> str:
+def money(value: Number, currency: str | None = None, *, cents: bool = True) -> str:
     """An amount with its currency: £12.50, CHF 1,250, 980.00, -£3.20.
 
     Parameters
@@ -120,7 +120,7 @@ def money(value: float | None, currency: str | None = None, *, cents: bool = Tru
     currency : ISO code or symbol as the file gives it; a plain number where there is none
     cents : write .00 as well
     """
-    if value is None or not math.isfinite(value):
+    if (value := number_of(value)) is None:
         return UNKNOWN
     size = abs(value)
     # 999.996 must not be written 1,000.00 next to 1,000.
@@ -130,42 +130,45 @@ def money(value: float | None, currency: str | None = None, *, cents: bool = Tru
     return _amount(value, f"{size:,.{min(decimals, _coin(currency))}f}", "", currency)
 
 
-def money_short(value: float | None, currency: str | None = None) -> str:
+def money_short(value: Number, currency: str | None = None) -> str:
     """An amount in as few characters as a tile or an axis has room for: £1.2M, £950, £3.4K.
 
     Three leading digits at most; below 1,000 whole units, below 10 with cents.
     """
-    if value is None or not math.isfinite(value):
+    if (value := number_of(value)) is None:
         return UNKNOWN
     return _amount(value, *_short(abs(value), small_decimals=_coin(currency)), currency)
 
 
-def count_short(value: float | None) -> str:
+def count_short(value: Number) -> str:
     """A number of things in few characters: 950, 12.3K, 4.2M."""
-    if value is None or not math.isfinite(value):
+    if (value := number_of(value)) is None:
         return UNKNOWN
     return _amount(value, *_short(abs(value), small_decimals=0), None)
 
 
-def count(value: float | None, one: str | None = None, many: str | None = None) -> str:
+def count(
+    value: Number, one: str | None = None, many: str | None = None, *, decimals: int = 0
+) -> str:
     """A number of things with thousands separators: 12,345, or "1 order", "2 orders".
 
     Parameters
     ----------
-    value : the number; rounded to a whole one
+    value : the number
     one, many : the thing in the singular and, where adding an s is wrong, in the plural
+    decimals : at most so many are written: 1.5 points
     """
-    if value is None or not math.isfinite(value):
+    if (value := number_of(value)) is None:
         return UNKNOWN
-    number = decimal(value, 0)
+    written = decimal(value, decimals)
     if one is None:
-        return number
-    return f"{number} {one if number == '1' else many or one + 's'}"
+        return written
+    return f"{written} {one if abs(round(value, decimals)) == 1 else many or one + 's'}"
 
 
-def fixed(value: float | None, decimals: int, *, signed: bool = False) -> str:
+def fixed(value: Number, decimals: int, *, signed: bool = False) -> str:
     """A number with so many decimals, also where they are zeros: 2.50, or +2.50."""
-    if value is None or not math.isfinite(value):
+    if (value := number_of(value)) is None:
         return UNKNOWN
     text = f"{value:+,.{decimals}f}" if signed else f"{value:,.{decimals}f}"
     sign, digits = (text[0], text[1:]) if text[0] in "+-" else ("", text)
@@ -177,9 +180,9 @@ def fixed(value: float | None, decimals: int, *, signed: bool = False) -> str:
     return sign.replace("-", known.minus) + known.number(digits.replace(",", ""))
 
 
-def decimal(value: float | None, decimals: int = 1) -> str:
+def decimal(value: Number, decimals: int = 1) -> str:
     """A number with a few decimals, none where it is whole: 2.5, 3, 1,204.3."""
-    if value is None or not math.isfinite(value):
+    if (value := number_of(value)) is None:
         return UNKNOWN
     text = _trimmed(value, decimals)
     known = _format()
@@ -189,7 +192,7 @@ def decimal(value: float | None, decimals: int = 1) -> str:
     return f"{known.minus}{number}" if text.startswith("-") else number
 
 
-def percent(share: float | None, decimals: int | None = None) -> str:
+def percent(share: Number, decimals: int | None = None) -> str:
     """A share as a percentage: 0.256 is 26%, 0.0142 is 1.4%, 0.0008 is 0.08%.
 
     Parameters
@@ -197,9 +200,9 @@ def percent(share: float | None, decimals: int | None = None) -> str:
     share : 0 to 1, though more and less are written just as well
     decimals : how many; as many as the size calls for where none are given
     """
-    if share is None or not math.isfinite(share):
+    if (value := number_of(share)) is None:
         return UNKNOWN
-    value = share * 100
+    value *= 100
     if decimals is None:
         size = abs(value)
         decimals = 0 if round(size, 1) >= TWO_DIGITS else 1 if round(size, 2) >= 1 else 2
@@ -209,12 +212,12 @@ def percent(share: float | None, decimals: int | None = None) -> str:
     return known.percent(text.lstrip("-").replace(",", ""), negative=text.startswith("-"))
 
 
-def days(value: float | None) -> str:
+def days(value: Number) -> str:
     """A length of time in the unit a person would use: 1 day, 34 days, 5 months, 2.5 years.
 
     Months of 30.44 days from 90 days on, years of 365.25 from two years on.
     """
-    if value is None or not math.isfinite(value):
+    if (value := number_of(value)) is None:
         return UNKNOWN
     if abs(value) < COUNTED_IN_DAYS:
         return count(value, "day")
@@ -223,17 +226,17 @@ def days(value: float | None) -> str:
     return f"{decimal(value / DAYS_A_YEAR)} years"
 
 
-def date(value: dt.date | dt.datetime | None) -> str:
+def date(value: Day) -> str:
     """A day, with the month in letters so that nobody reads it the wrong way round: 3 Apr 2025."""
-    if value is None:
+    if (day := day_of(value)) is None:
         return UNKNOWN
     known = _format()
-    return f"{value.day} {value:%b %Y}" if known is None else known.date(value)
+    return f"{day.day} {day:%b %Y}" if known is None else known.date(day)
 
 
-def month(value: dt.date | dt.datetime) -> str:
+def month(value: Day) -> str:
     """A month of a year, the same in every format: Apr 2025."""
-    return f"{value:%b %Y}"
+    return UNKNOWN if (day := day_of(value)) is None else f"{day:%b %Y}"
 
 
 def separators() -> str:

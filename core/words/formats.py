@@ -183,8 +183,8 @@ class Format:
 
     def _dressed(self, pattern: NumberPattern, number: str, sign: str, *, negative: bool) -> str:
         """What stands before and after a number, around it."""
-        before = pattern.prefix[negative].replace("¤", sign)
-        after = pattern.suffix[negative].replace("¤", sign)
+        before = pattern.prefix[bool(negative)].replace("¤", sign)
+        after = pattern.suffix[bool(negative)].replace("¤", sign)
         # CLDR: letters never touch a digit.
         if before[-1:].isalpha():
             before += "\N{NO-BREAK SPACE}"

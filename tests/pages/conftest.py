@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -15,6 +17,9 @@ from core.pipeline import analyse
 from core.settings import SegmentSettings, Settings
 from ui import waiting
 from ui.session import PrivateFolder, Store, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 APP = Path(__file__).parents[2] / "app.py"
 QUICK = Settings(segment=SegmentSettings(trials=3, resamples=2, most_clusters=4))
@@ -39,13 +44,18 @@ def orders_csv(customers: int = 120) -> bytes:
     return "\n".join(lines).encode()
 
 
-@pytest.fixture(scope="session")
-def shop() -> Store:
+def analysed(orders: bytes) -> Store:
+    """What becomes of an order file."""
     folder = PrivateFolder()
     path = folder.path / "orders.csv"
-    path.write_bytes(orders_csv())
+    path.write_bytes(orders)
     source = open_source(path, "orders.csv")
     return Store(source, analyse(source, folder.path, QUICK), demo=False, folders=(folder,))
+
+
+@pytest.fixture(scope="session")
+def shop() -> Store:
+    return analysed(orders_csv())
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +84,20 @@ def settled(app: AppTest, seconds: float = 120) -> AppTest:
         app.run()
     assert app.session_state["visit"].under_way is None
     return app
+
+
+def drawn(app: AppTest) -> list[dict[str, Any]]:
+    """The charts of a page, as the browser gets them."""
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def texts(part: object) -> Iterator[str]:
+    """Every text inside a chart."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for each in part.values() if isinstance(part, dict) else part:
+            yield from texts(each)
 
 
 def said(app: AppTest) -> str:

@@ -106,7 +106,7 @@ def _past_results() -> tuple[OwnCurve, ...]:
         st.markdown(
             f"**{parts.plain(each.segment)} by {parts.plain(each.channel)}**: earns at most "
             f"{words.count(each.curve.value)}, bends at {words.count(each.curve.scale)} "
-            f":gray[({each.points} campaigns, R² {words.fixed(each.r2, 2)}{doubt})]"
+            f":gray[({words.count(each.points, 'campaign')}, R² {words.fixed(each.r2, 2)}{doubt})]"
         )
     if not st.checkbox("Use these curves", value=True, key="campaign_use_fitted"):
         return ()

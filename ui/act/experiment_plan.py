@@ -61,8 +61,8 @@ def _base(kind: Kind, known: Base | None, currency: str | None) -> tuple[float, 
     where = "put in your own"
     if known is not None:
         where = (
-            f"of the {words.count(known.customers)} customers known before, in the last "
-            f"{known.days} days of the open store"
+            f"of the {words.count(known.customers, 'customer')} known before, in the last "
+            f"{words.count(known.days, 'day')} of the open store"
         )
     unit = f", {parts.plain(currency)}" if currency else ""
     if kind == "conversion":
@@ -103,7 +103,9 @@ def figures(plan: Plan, per_day: float) -> list[Number]:
     shown = words.percent(target, 2) if plan.kind == "conversion" else words.money(target)
     return [
         Number("Each group", words.count(plan.per_arm), "Customers in each group"),
-        Number("In all", words.count(plan.customers), f"Customers in {plan.arms} groups"),
+        Number(
+            "In all", words.count(plan.customers), f"Customers in {words.count(plan.arms, 'group')}"
+        ),
         Number(
             "Runs for",
             words.UNKNOWN if days is None else words.count(days / 7, "week"),

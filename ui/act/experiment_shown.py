@@ -146,7 +146,8 @@ def _about_ranking(ranked: Qini, found: Experiment) -> str:
     return parts.sentence(
         f"Qini coefficient: {area}{unit} per customer ({low} to {high} in eight of ten splits), "
         "the area between the curve and the dotted line. One random half of the customers ranks "
-        f"the segments, the other is judged: {ranked.splits} times, seed {ranked.seed}."
+        f"the segments, the other is judged: {words.count(ranked.splits, 'time')}, seed "
+        f"{ranked.seed}."
     )
 
 

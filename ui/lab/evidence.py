@@ -70,7 +70,7 @@ def _silhouette(store: Store, found: Segmentation) -> None:
         "another segment is nearer. Dotted: the mean."
     )
     if plot.sampled:
-        note += f" A random {words.count(len(plot.values))} customers."
+        note += f" A random {words.count(len(plot.values), 'customer')}."
     parts.chart(charts.silhouette(found, plot), "silhouette", note)
 
 
@@ -81,8 +81,8 @@ def _stability(store: Store, found: Segmentation) -> None:
     stable = looks.ask(
         f"{store.model_key}:stability",
         "Measure the stability",
-        f"Which segments come back when customers are drawn again, {resamples} times; the model "
-        "is fitted to each draw.",
+        "Which segments come back when customers are drawn again, "
+        f"{words.count(resamples, 'time')}; the model is fitted to each draw.",
         lambda progress: evidence.segment_stability(
             found, pause=_counted(progress, resamples, "Drawing the customers again")
         ),
@@ -92,7 +92,8 @@ def _stability(store: Store, found: Segmentation) -> None:
     parts.chart(
         charts.stability(found, stable),
         "stability",
-        f"How much of a segment comes back, over {stable.resamples} draws (Hennig 2007). All "
+        f"How much of a segment comes back, over {words.count(stable.resamples, 'draw')} "
+        "(Hennig 2007). All "
         f"segments together: adjusted Rand index {words.fixed(stable.adjusted_rand, 2)} of 1.",
     )
 

@@ -89,8 +89,8 @@ def why_refused(best: Candidate) -> str:
     )
     return (
         f"The highest silhouette was {words.fixed(best.silhouette, 2)}, by {name(best)} with "
-        f"{best.clusters} segments. It was refused: {best.reason[:1].lower()}{best.reason[1:]}"
-        f"{lesson}"
+        f"{words.count(best.clusters, 'segment')}. It was refused: "
+        f"{best.reason[:1].lower()}{best.reason[1:]}{lesson}"
     )
 
 

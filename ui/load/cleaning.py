@@ -140,7 +140,9 @@ def left_out(store: Store) -> None:
     code = st.selectbox(
         "Reason",
         list(reasons),
-        format_func=lambda code: f"{reasons[code].label} ({words.count(reasons[code].rows)} rows)",
+        format_func=lambda code: (
+            f"{reasons[code].label} ({words.count(reasons[code].rows, 'row')})"
+        ),
         key="left_out_reason",
     )
     examples = report.examples

@@ -36,7 +36,7 @@ def _base(source: Source, found: Proposal) -> None:
     names = [info.name for info in cache.tables(source)]
     rows = _rows(source)
     picked = st.selectbox(
-        f"The file holds {len(names)} tables. Which one has the orders?",
+        f"The file holds {words.count(len(names), 'table')}. Which one has the orders?",
         names,
         index=names.index(found.base) if found.base in names else 0,
         format_func=lambda name: _with_rows(name, rows[name]),

@@ -50,7 +50,7 @@ def _result(store: Store, found: Comparison, before: str, after: str) -> None:
         parts.chart(
             charts.crossed(found, before, after),
             "compared_models",
-            "Customers in each pair of segments. The darker, the more of that row.",
+            "Customers in each pair of segments. The stronger the colour, the more of that row.",
         )
     with said:
         parts.numbers(

@@ -136,7 +136,7 @@ def one_by_one(store: Store, found: Forecast | None) -> None:
     rows, count = seen
     listing.show(rows, hide_index=True, placeholder="–", alt=f"First rows of {table.name}")
     if count > _PREVIEW_ROWS:
-        st.caption(f"The first {_PREVIEW_ROWS} of {words.count(count)} rows.")
+        st.caption(f"The first {_PREVIEW_ROWS} of {words.count(count, 'row')}.")
 
 
 @worked_out(

@@ -30,7 +30,7 @@ def preferences(found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile]) 
     if not tables:
         absent.line(
             "What segments prefer needs products or categories, each bought by at least "
-            f"{affinity.LEAST_BUYERS} customers of a segment."
+            f"{words.count(affinity.LEAST_BUYERS, 'customer')} of a segment."
         )
         return
     if "category" in tables and len(set(tables["category"]["name"])) > 1:
@@ -66,7 +66,7 @@ def pairs(found: Habits) -> None:
         st.markdown(
             f"##### {words.percent(best['confidence'])} of the orders with "
             f"{parts.plain(best['first'])} hold {parts.plain(best['second'])}, "
-            f"{words.decimal(best['lift'])} times as often as by chance"
+            f"{words.count(best['lift'], 'time', decimals=1)} as often as by chance"
         )
         listing.show(
             found.pairs.head(_SHOWN_PAIRS),
@@ -85,9 +85,9 @@ def pairs(found: Habits) -> None:
             },
         )
         st.caption(
-            f"Among the {habits.MOST_PRODUCTS} products in most orders. A pair counts from "
-            f"{habits.LEAST_PAIR_ORDERS} orders and {words.percent(habits.LEAST_PAIR_SHARE, 1)} of "
-            "all orders on."
+            f"Among the {words.count(habits.MOST_PRODUCTS, 'product')} in most orders. A pair "
+            f"counts from {words.count(habits.LEAST_PAIR_ORDERS, 'order')} and "
+            f"{words.percent(habits.LEAST_PAIR_SHARE, 1)} of all orders on."
         )
         parts.download(
             "Download all pairs",
@@ -106,7 +106,7 @@ def when_note(found: Habits) -> str | None:
 def _note(what: str) -> str:
     return (
         f"Share of the segment's orders with a {what}, over the share of all orders with it. "
-        f"Counted from {affinity.LEAST_BUYERS} customers and "
+        f"Counted from {words.count(affinity.LEAST_BUYERS, 'customer')} and "
         f"{words.percent(affinity.LEAST_SHARE, 0)} of the "
         "segment's orders on."
     )

@@ -29,8 +29,8 @@ def value(one: OneCustomer, found: Forecast | None, currency: str | None) -> Non
     lines = [
         f"Value now and to come: **{quadrant}**.",
         parts.sentence(
-            f"Expected are {words.decimal(ahead.expected_orders)} days with an order in "
-            f"{words.days(found.horizon_days)}"
+            f"Expected are {words.count(ahead.expected_orders, 'day', decimals=1)} with an "
+            f"order in {words.days(found.horizon_days)}"
             + (
                 f", the next one by {words.date(ahead.next_order_on)} if they are still there."
                 if ahead.next_order_on
@@ -66,7 +66,8 @@ def _rests_on(one: OneCustomer, found: Forecast, currency: str | None) -> str:
         return f"What it rests on: {row.about}"
     each = words.money(ahead.value / ahead.expected_orders, currency)
     return (
-        f"What it rests on: {words.decimal(ahead.expected_orders, 2)} order days, told from when "
-        f"this customer ordered before, times {each} an order day, which lies between what they "
+        f"What it rests on: {words.count(ahead.expected_orders, 'order day', decimals=2)}, told "
+        f"from when this customer ordered before, times {each} an order day, which lies "
+        "between what they "
         "spent so far and what all customers spend: the more orders, the nearer to their own."
     )

@@ -87,7 +87,7 @@ def tested(found: Outlook) -> str:
         )
     came = (
         f"Made the same way on {words.date(test.from_day)}, it was off by "
-        f"{words.decimal(test.error, 0)} customers a segment; “sizes stay the same” by "
+        f"{words.count(test.error, 'customer')} a segment; “sizes stay the same” by "
         f"{words.decimal(test.naive_error, 0)}. {_covered(found)}"
     )
     if not test.wins:

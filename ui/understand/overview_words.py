@@ -30,14 +30,14 @@ _LITTLE = 0.005
 def period_name(days: int) -> str:
     """A period as the visitor chooses it."""
     return {EVERYTHING: "All orders", 365: "Last 12 months", 182: "Last 6 months"}.get(
-        days, f"Last {days} days"
+        days, f"Last {words.count(days, 'day')}"
     )
 
 
 def before_name(days: int) -> str:
     """The period before it, as in "against …"."""
     return {365: "the 12 months before", 182: "the 6 months before"}.get(
-        days, f"the {days} days before"
+        days, f"the {words.count(days, 'day')} before"
     )
 
 
@@ -232,8 +232,8 @@ def _change(now: float, before: float, *, points: bool = False) -> str | None:
         return None
     if points:
         moved = (now - before) * 100
-        text = words.decimal(abs(moved))
-        return UNCHANGED if text == "0" else f"{'+' if moved > 0 else '-'}{text} points"
+        text = words.count(abs(moved), "point", decimals=1)
+        return UNCHANGED if text == "0 points" else f"{'+' if moved > 0 else '-'}{text}"
     if before <= 0:
         return None
     moved = now / before - 1

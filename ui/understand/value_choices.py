@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.value.result import Forecast
     from ui.session import Store
 
-_AHEAD = {days_in(months): f"{months} months" for months in MONTHS}
+_AHEAD = {days_in(months): words.count(months, "month") for months in MONTHS}
 """The same horizons as in the chart, so that the two never differ by a day."""
 
 
@@ -93,6 +93,6 @@ def cost_of_a_customer(found: Forecast, currency: str | None) -> None:
             "the two years to come."
         )
         if cost > 0:
-            ratio = words.decimal(value / cost)
-            text += f" That is {ratio} times what it costs to win one; three times is a usual aim."
+            ratio = words.count(value / cost, "time", decimals=1)
+            text += f" That is {ratio} what it costs to win one; three times is a usual aim."
         told.markdown(parts.sentence(text))

@@ -59,7 +59,10 @@ def horizons(store: Store, found: Forecast, which: Which, currency: str | None) 
         column_config={
             "segment": st.column_config.TextColumn("Segment", pinned=True),
             "customers": st.column_config.NumberColumn("Customers", format="localized"),
-            **{str(each): st.column_config.TextColumn(f"{each} months") for each in MONTHS},
+            **{
+                str(each): st.column_config.TextColumn(words.count(each, "month"))
+                for each in MONTHS
+            },
         },
         alt="Expected spend of each segment in 3, 6, 12 and 24 months",
     )

@@ -138,11 +138,13 @@ def resampled(found: Forecast) -> None:
     ends = ", ".join(
         f"{name} {low:.3g} to {high:.3g}" for name, (low, high) in told.parameters.items()
     )
-    low, high = (words.count(end) for end in told.orders)
+    low, high = told.orders
     st.caption(
         parts.sentence(
-            f"{label} fitted to {told.draws} draws of these customers: eight times out of ten "
-            f"{ends}, and {low} to {high} order days of all in {words.days(told.days)}."
+            f"{label} fitted to {words.count(told.draws, 'draw')} of these customers: eight "
+            "times out of ten "
+            f"{ends}, and {words.count(low)} to {words.count(high, 'order day')} of all in "
+            f"{words.days(told.days)}."
         )
     )
 

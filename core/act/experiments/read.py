@@ -185,7 +185,7 @@ def _refuse_odd(arms: tuple[Arm, ...], group: str) -> None:
         )
     if len(arms) > most:
         raise SettingError(
-            f"Column {group[:40]} has {words.count(len(arms))} values; a test has at most {most} "
+            f"Column {group[:40]} has {words.count(len(arms), 'value')}; a test has at most {most} "
             "groups.",
             "Choose the column that says who was in which group.",
         )

@@ -48,7 +48,7 @@ class SplitCheck:
         ]
         worst = int(np.argmax(off))
         found = (
-            f"{self.names[worst]} has {words.count(self.customers[worst])} customers, "
+            f"{self.names[worst]} has {words.count(self.customers[worst], 'customer')}, "
             f"{words.count(self.expected[worst])} were to be expected (p {p_words(self.p_value)})"
         )
         if self.broken:

@@ -218,7 +218,7 @@ def change(difference: float, facts: Facts) -> str:
     """A difference as it is read: percentage points, or an amount, with its sign."""
     sign = "+" if difference > 0 else ""
     if facts.kind == "conversion":
-        return f"{sign}{words.decimal(difference * 100, 2)} points"
+        return f"{sign}{words.count(difference * 100, 'point', decimals=2)}"
     return f"{sign}{words.money(difference, facts.currency)}"
 
 
@@ -240,7 +240,7 @@ def _looking(facts: Facts) -> tuple[str, ...]:
     return (
         *doubt,
         (
-            f"Looked at {facts.looks} times, a test without any effect passes "
+            f"Looked at {words.count(facts.looks, 'time')}, a test without any effect passes "
             f"p < {facts.alpha:g} at least once in {words.percent(facts.false_alarms)} of cases. "
             f"So p < {facts.level:.2g} is asked for here."
         ),

@@ -18,7 +18,7 @@ def test_cells_hold_the_customers_and_names_are_text():
     (heat,) = figure.data
     assert heat.customdata.tolist() == [[3, 1], [0, 2]]
     assert heat.z.sum(axis=1) == pytest.approx([1, 1])
-    assert [note.text for note in figure.layout.annotations] == ["3", "1", "2"]
+    assert [list(row) for row in heat.hovertext] == [["3", "1"], ["", "2"]]
     assert "<b>" not in heat.y[0]
     assert "<i>" not in figure.layout.yaxis.title.text
     assert figure.layout.title.text == "0% of the customers are called the same by both"
