@@ -81,7 +81,7 @@ def actions(plan: Plan, starts_on: dt.date | None = None) -> pd.DataFrame:
                 "cost": round(money, 2),
                 "extra_orders": round(reached * contact.lift, 1),
                 "extra_profit": round(contact.curve.earns(money) - money, 2),
-                "avoid": " ".join(card.guard_rails),
+                "ground_rules": " ".join(card.guard_rails),
                 "measure": "; ".join(card.kpis),
             }
         )
