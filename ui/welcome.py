@@ -10,7 +10,7 @@ import streamlit as st
 from core import words
 from core.act.priorities import priorities
 from core.charts import overview as charts
-from ui import frame, parts, segment_links
+from ui import demo, frame, parts, segment_links
 
 if TYPE_CHECKING:
     from core.segment.profile import Profile
@@ -58,7 +58,7 @@ def start() -> None:
             "then bring your own."
         )
         with st.container(horizontal=True):
-            frame.demo_button("home_demo")
+            demo.button("home_demo")
             if st.button("Upload your orders", icon=":material/upload_file:"):
                 st.switch_page("pages/load.py")
         st.caption(

@@ -11,7 +11,7 @@ import streamlit as st
 from core.act import roi_defaults, roi_later, roi_link
 from core.act.roi_scenarios import SCENARIOS, Factors
 from core.errors import ClienteleError
-from ui import absent, frame, parts, segment_links, segments_of, session
+from ui import absent, demo, frame, parts, segment_links, segments_of, session
 from ui.act import next_steps
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _no_store() -> str | None:
             "with what was measured on a segment.]"
         )
         if visit.job is None:
-            frame.demo_button("roi_demo")
+            demo.button("roi_demo", primary=False)
     typed = st.text_input(
         "Currency", value=visit.currency, max_chars=4, placeholder="€, GBP …", width=160
     )
