@@ -23,8 +23,6 @@ if upload is None and store is None:
         step_bar.other_ways(folded=False)
 else:
     uploads.ask()
-    if store is None or not store.demo:
-        step_bar.other_ways(folded=True)
 
 if upload is not None and (fresh or not store.demo):
     bar = step_bar.place()
@@ -47,6 +45,8 @@ if upload is not None and (fresh or not store.demo):
         st.rerun()
 elif store is not None:
     step_bar.see_customers(step_bar.place(), store)
+if (upload is not None or store is not None) and not (store is not None and store.demo):
+    step_bar.other_ways(folded=True)
 
 if store is not None and not fresh:
     currency = frame.currency(store)

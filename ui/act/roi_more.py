@@ -52,7 +52,7 @@ def share(shared: Shared, start: Start) -> None:
 
 def _whole(query: dict[str, str]) -> str:
     here = (st.context.url or "").partition("?")[0]
-    return f"{here}?{urlencode(query)}"
+    return f"{here}?{urlencode(query, safe=',')}"
 
 
 def factors(usual: tuple[Factors, ...], key: str) -> tuple[Factors, ...]:
