@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.charts import behaviour as charts
 from ui import absent, cache, frame, parts, segments_of
+from ui.act import next_steps
 from ui.understand import behaviour_parts
 
 store = frame.open_store(
@@ -21,7 +22,8 @@ if store.analysis.orders is None:
 found = cache.habits(store)
 which = segments_of.choose(store)
 profiles = segments_of.profiles(store, which)
-behaviour_parts.preferences(cache.affinity(store, which), profiles)
+if picked := behaviour_parts.preferences(cache.affinity(store, which), profiles, which):
+    next_steps.strip(store, which, picked)
 
 st.subheader("When and from where", anchor=False)
 parts.chart(charts.when(found), "when", behaviour_parts.when_note(found))

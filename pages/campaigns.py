@@ -7,7 +7,7 @@ import streamlit as st
 from core.charts import palette
 from core.errors import ClienteleError
 from ui import absent, cache, frame, parts, segments_of
-from ui.act import campaign_choices, campaign_results, playbooks
+from ui.act import campaign_choices, campaign_results, next_steps, playbooks
 
 store = frame.open_store(
     __file__,
@@ -25,7 +25,7 @@ if not all(math.isfinite(profile.order_value) for profile in profiles):
     st.stop()
 
 advice = playbooks.chosen()
-settings, assumed, starts_on = campaign_choices.form(profiles, advice, currency)
+settings, assumed, starts_on = campaign_choices.form(profiles, which, advice, currency)
 liked = playbooks.favoured(store, which)
 try:
     plan = cache.plan(store, which, profiles, advice, assumed, settings, currency, liked)
@@ -40,5 +40,6 @@ campaign_results.take_along(store, plan, segments_of.labels(store, which), start
 money, chance = st.tabs(["Where the money goes", "What may come of it"])
 with money:
     campaign_results.money(plan, currency, palette.by_name(profiles))
+    next_steps.each_playbook(store, which)
 with chance:
     campaign_results.chances(plan, currency)

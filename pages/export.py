@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import forecasts, frame, segment_lists, segments_of
+from ui.act import next_steps
 from ui.share import exports
 
 store = frame.open_store(
@@ -17,4 +18,6 @@ exports.one_by_one(store, found)
 
 st.header("One list per segment", anchor=False)
 st.markdown(":gray[Ready for a mailing tool: one row per customer, those who spent most first.]")
-segment_lists.show(store, segments_of.choose(store), found)
+which = segments_of.choose(store)
+picked = segment_lists.show(store, which, found)
+next_steps.strip(store, which, picked.name)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.settings import Settings
 from ui import frame, parts, session, stores, uploads
-from ui.load import cleaning, connect, customer_tables, preparing, reading, shape
+from ui.load import cleaning, customer_tables, preparing, reading, shape, step_bar
 
 frame.page(
     __file__,
@@ -15,18 +15,17 @@ visit = session.visit()
 store, upload = visit.store, visit.upload
 fresh = upload is not None and (store is None or store.source.sha256 != upload.sha256)
 
-if store is not None and store.demo:
-    uploads.ask()
-else:
-    bring, demo = st.columns([3, 2], gap="large")
+if upload is None and store is None:
+    bring, other = st.columns([3, 2], gap="large")
     with bring:
         uploads.ask()
-    with demo, st.container(border=True):
-        st.markdown("**No file at hand?** Two years of made-up orders of a made-up shop.")
-        frame.demo_button("load_demo")
-        connect.button()
+    with other:
+        step_bar.other_ways(folded=False)
+else:
+    uploads.ask()
 
 if upload is not None and (fresh or not store.demo):
+    bar = step_bar.place()
     with st.expander(
         f"{parts.plain(upload.name)} · columns and how they are read",
         expanded=fresh,
@@ -34,15 +33,20 @@ if upload is not None and (fresh or not store.demo):
     ):
         complete = preparing.ready(upload)
         with st.container(horizontal=True):
-            if preparing.begin("Analyse", complete=complete):
-                settings = store.settings if store is not None and not fresh else Settings()
-                stores.analyse_upload(
-                    settings.model_copy(
-                        update={"read": visit.read, "table": customer_tables.settings()}
-                    )
-                )
-                st.rerun()
+            if fresh and complete:
+                preparing.begin_below("Analyse")
             reading.back()
+    settings = store.settings if store is not None and not fresh else Settings()
+    chosen = settings.model_copy(update={"read": visit.read, "table": customer_tables.settings()})
+    if not fresh and chosen == settings:
+        step_bar.see_customers(bar, store)
+    elif step_bar.analyse(bar, upload, complete=complete):
+        stores.analyse_upload(chosen)
+        st.rerun()
+elif store is not None:
+    step_bar.see_customers(step_bar.place(), store)
+if (upload is not None or store is not None) and not (store is not None and store.demo):
+    step_bar.other_ways(folded=True)
 
 if store is not None and not fresh:
     currency = frame.currency(store)

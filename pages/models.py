@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import store as saved
-from ui import frame, session, shelf
+from ui import demo, frame, session, shelf
 from ui.share import comparing, saved_models, scoring
 
 frame.page(
@@ -21,7 +21,7 @@ with keep:
         saved_models.form(store)
     else:
         st.markdown("Open a store to save the model that finds its segments.")
-        frame.demo_button("models_demo")
+        demo.button("models_demo")
 with bring:
     saved_models.take_in()
 

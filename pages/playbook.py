@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.act import playbook
 from core.share import tables
-from ui import forecasts, frame, parts, segments_of
-from ui.act import cards, own_playbook, playbooks, recommended, strategy_form
+from ui import forecasts, frame, parts, segment_links, segments_of
+from ui.act import cards, next_steps, own_playbook, playbooks, recommended, strategy_form
 
 store = frame.open_store(
     __file__, "Playbook", "What to do for each segment, with your own numbers filled in."
@@ -19,17 +19,22 @@ liked = playbooks.liked(preferred)
 strategies = playbook.cards(profiles, advice, frame.currency(store), ahead, liked)
 
 names = [strategy.segment for strategy in strategies]
+known = {
+    strategy.segment: each.known_as for strategy, each in zip(strategies, profiles, strict=True)
+}
+key = f"card_{hash(tuple(names))}"
 picked = st.pills(
     "Segment",
     names,
-    default=names[0],
     format_func=parts.sentence,
     required=True,
-    key=f"card_{hash(tuple(names))}",
+    key=key,
+    on_change=segment_links.follow(known, key, which),
     label_visibility="collapsed",
 )
 shown = strategies[names.index(picked)]
 cards.card(shown)
+next_steps.strip(store, which, shown.segment, ("roi", "campaigns", "export"))
 recommended.show(store, preferred, shown.segment)
 strategy_form.show(advice, shown, profiles[names.index(picked)].known_as)
 

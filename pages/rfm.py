@@ -5,6 +5,7 @@ import streamlit as st
 from core.charts import rfm as charts
 from core.charts import rfm_segments
 from ui import absent, frame, parts, profiles, segment_lists
+from ui.act import next_steps
 from ui.understand import rfm_choices, rfm_grid, rfm_limits, rfm_rules
 
 HEAT = {"Segments": "", "Customers": "customers", "Revenue": "revenue", "Spent each": "average"}
@@ -46,6 +47,7 @@ with sizes:
     parts.chart(rfm_segments.sizes(scored.profiles), "rfm_sizes")
 
 profiles.table(scored.profiles, currency, "rfm_profiles")
+next_steps.each_playbook(store, "rfm")
 
 scoring, segments = st.columns(2)
 with scoring, st.popover("Change the scoring", icon=":material/tune:", width="stretch"):
@@ -71,4 +73,5 @@ with areas:
     parts.chart(rfm_segments.treemap(scored.profiles, currency), "rfm_treemap")
 
 st.header("The customers of a segment", anchor=False)
-segment_lists.show(store, "rfm")
+picked = segment_lists.show(store, "rfm")
+next_steps.strip(store, "rfm", picked.name)

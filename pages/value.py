@@ -6,6 +6,7 @@ from core import words
 from core.charts import value as charts
 from core.charts import value_evidence
 from ui import absent, forecasts, frame, parts, segments_of
+from ui.act import next_steps
 from ui.understand import value_choices, value_lists, value_segments, value_tables, value_words
 
 store = frame.open_store(
@@ -55,6 +56,7 @@ with by_segment:
         f"Expected in {words.days(found.horizon_days)}.",
     )
 value_segments.horizons(store, found, which, currency)
+next_steps.each_playbook(store, which)
 
 st.header("Value now and value to come", anchor=False)
 value_tables.quadrants(found, currency)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import faults, filters, jobs, parts, session, stores, writing
+from ui import demo, faults, filters, jobs, parts, session, stores, writing
 from ui.lab import search_panel
 from ui.searches import Search
 
@@ -99,20 +99,9 @@ def _nothing_open() -> None:
             "or upload an order export of your own."
         )
         with st.container(horizontal=True):
-            demo_button("nothing_open_demo")
+            demo.button("nothing_open_demo")
             if st.button("Upload your orders", icon=":material/upload_file:"):
                 st.switch_page("pages/load.py")
-
-
-def demo_button(key: str) -> None:
-    """The one click that opens the demo store and stays on the page it was clicked on."""
-    st.button(
-        "Open the demo store",
-        icon=":material/storefront:",
-        type="primary",
-        key=key,
-        on_click=stores.open_demo,
-    )
 
 
 def _sidebar() -> None:

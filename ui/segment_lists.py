@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from core.act.playbook import Playbook
+    from core.segment.profile import Profile
     from core.value.result import Forecast
     from ui.segments_of import Which
     from ui.session import Store
@@ -30,12 +31,17 @@ _COLUMNS = [
 ]
 
 
-def show(store: Store, which: Which, found: Forecast | None = None) -> None:
-    """Pick a segment, see its best customers, download all of them."""
+def show(store: Store, which: Which, found: Forecast | None = None) -> Profile:
+    """Pick a segment, see its best customers, download all of them.
+
+    Returns
+    -------
+    the segment that was picked
+    """
     advice = playbooks.chosen()
     pick, take = st.columns([2, 1], vertical_alignment="bottom")
     with pick:
-        segment = segments_of.one(segments_of.profiles(store, which), f"list_{which}")
+        segment = segments_of.one(segments_of.profiles(store, which), f"list_{which}", which)
     with take:
         parts.download(
             f"Download {words.count(segment.customers, 'customer')}",
@@ -47,6 +53,7 @@ def show(store: Store, which: Which, found: Forecast | None = None) -> None:
         )
     labels = segments_of.labels(store, which)
     customers(store, labels.index[labels == segment.name], f"customers_{which}")
+    return segment
 
 
 def customers(store: Store, ids: Iterable[str], key: str) -> None:

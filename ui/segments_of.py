@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from ui import segment_links
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -14,28 +16,41 @@ if TYPE_CHECKING:
 
 Which = Literal["model", "rfm"]
 _LABELS = {"model": "Model segments", "rfm": "RFM segments"}
+_KEY = "which_segments"
 
 
 def choose(store: Store, label: str = "Segments") -> Which:
     """Let the visitor switch; the choice holds on every page. Without RFM there is no choice."""
     if store.analysis.rfm is None:
         return "model"
+    st.session_state[_KEY] = _asked(store) or st.session_state.get(_KEY) or "model"
     picked = st.segmented_control(
         label,
         list(_LABELS),
-        default="model",
         required=True,
         format_func=_LABELS.__getitem__,
-        key="which_segments",
+        key=_KEY,
+        on_change=segment_links.leave,
         persist_state="session",
         label_visibility="collapsed",
     )
     return "rfm" if picked == "rfm" else "model"
 
 
+def _asked(store: Store) -> Which | None:
+    """Whose segments the address means: it says so, or only these have one of that name."""
+    by, name = segment_links.asked_by(), segment_links.asked()
+    if by in _LABELS:
+        return "rfm" if by == "rfm" else "model"
+    if not name or segment_links.find(known_as(store, chosen(store)), name):
+        return None
+    others: tuple[Which, ...] = ("model", "rfm")
+    return next((one for one in others if segment_links.find(known_as(store, one), name)), None)
+
+
 def chosen(store: Store) -> Which:
     """What was chosen on another page, where this one does not ask."""
-    picked = st.session_state.get("which_segments")
+    picked = st.session_state.get(_KEY)
     return "rfm" if picked == "rfm" and store.analysis.rfm is not None else "model"
 
 
@@ -81,8 +96,18 @@ def shades(store: Store, which: Which) -> dict[str, str]:
     return palette.by_name(profiles(store, which))
 
 
-def one(profiles: tuple[Profile, ...], key: str, label: str = "Segment") -> Profile:
-    """Let the visitor pick one segment."""
+def one(profiles: tuple[Profile, ...], key: str, by: Which, label: str = "Segment") -> Profile:
+    """Let the visitor pick one segment; a link may have named it.
+
+    Parameters
+    ----------
+    profiles : to pick from
+    key : of the widget
+    by : whose segments these are
+    label : of the widget
+    """
     by_name = {profile.name: profile for profile in profiles}
-    picked = st.selectbox(label, list(by_name), key=key, persist_state="session")
-    return by_name.get(str(picked), profiles[0])
+    known = {name: profile.known_as for name, profile in by_name.items()}
+    picked = segment_links.follow(known, key, by)
+    name = st.selectbox(label, list(by_name), key=key, on_change=picked)
+    return by_name.get(str(name), profiles[0])

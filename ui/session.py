@@ -212,6 +212,7 @@ class Visit:
     scorings : RFM settings as they were before limits were applied, the latest last
     limits : limits that are being moved, by measure
     limits_for : the scoring they were moved from
+    segment : the one picked last, on whichever page
     business : the playbook chosen, by name; the default where empty
     playbook : the visitor's own playbook
     playbooks : what was chosen and what was their own before each change, the latest last
@@ -247,6 +248,7 @@ class Visit:
     scorings: tuple[RfmSettings, ...] = ()
     limits: dict[str, DraftLimits] = field(default_factory=dict)
     limits_for: str = ""
+    segment: str = ""
     business: str = ""
     playbook: Playbook | None = None
     playbooks: tuple[tuple[str, Playbook | None], ...] = ()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
 from core import words
 from core.act.priorities import priorities
 from core.charts import overview as charts
-from ui import frame, parts
+from ui import demo, frame, parts, segment_links
 
 if TYPE_CHECKING:
     from core.segment.profile import Profile
@@ -39,6 +39,16 @@ _STEPS = (
 )
 
 
+class _Thing(NamedTuple):
+    """What to do first, and why; whom it is about, and whether their orders have a known value."""
+
+    title: str
+    why: str
+    segment: str
+    by: str
+    priced: bool
+
+
 def start() -> None:
     """The two ways in, the demo first."""
     with st.container(border=True):
@@ -48,7 +58,7 @@ def start() -> None:
             "then bring your own."
         )
         with st.container(horizontal=True):
-            frame.demo_button("home_demo")
+            demo.button("home_demo")
             if st.button("Upload your orders", icon=":material/upload_file:"):
                 st.switch_page("pages/load.py")
         st.caption(
@@ -89,13 +99,13 @@ def first_things(store: Store) -> None:
     if not things:
         return
     st.subheader("Two things to do first", anchor=False)
-    for column, (title, why) in zip(st.columns(2), things, strict=False):
+    for column, thing in zip(st.columns(2), things, strict=False):
         with column.container(border=True, height="stretch"):
-            st.markdown(f"##### {title}")
-            st.markdown(why)
-            st.page_link(
-                "pages/playbook.py", label="Open the playbook", icon=":material/menu_book:"
-            )
+            st.markdown(f"##### {thing.title}")
+            st.markdown(thing.why)
+            with st.container(horizontal=True):
+                for page in ("playbook", "roi") if thing.priced else ("playbook",):
+                    segment_links.link(page, thing.segment, thing.by)
 
 
 def next_pages() -> None:
@@ -114,17 +124,23 @@ def next_pages() -> None:
         column.page_link(file, label=label, icon=icon)
 
 
-def _first_things(store: Store, currency: str | None) -> list[tuple[str, str]]:
-    """Headings and reasons, from the segments on screen or, where those are one, from RFM."""
-    found = priorities(store.analysis.segmentation.profiles)
+def _first_things(store: Store, currency: str | None) -> list[_Thing]:
+    """From the model's segments or, where those do not have both, from RFM."""
+    found, by = priorities(store.analysis.segmentation.profiles), "model"
     if (found.win_back is None or found.look_after is None) and store.analysis.rfm is not None:
-        found = priorities(store.analysis.rfm.profiles)
+        found, by = priorities(store.analysis.rfm.profiles), "rfm"
     things = (
         (found.win_back, "Win back: {name}", "They have not ordered for {gap}."),
         (found.look_after, "Look after: {name}", "They last ordered {gap} ago."),
     )
     return [
-        (heading.format(name=parts.sentence(profile.name)), _why(profile, text, currency))
+        _Thing(
+            heading.format(name=parts.sentence(profile.name)),
+            _why(profile, text, currency),
+            profile.name,
+            by,
+            math.isfinite(profile.order_value),
+        )
         for profile, heading, text in things
         if profile is not None
     ]

@@ -145,7 +145,7 @@ def _advice(card: StrategyCard) -> dict[str, str]:
         "offer": card.offer,
         "subject": card.subject,
         "message": card.body,
-        "avoid": " ".join(card.guard_rails),
+        "ground_rules": " ".join(card.guard_rails),
         "measure": "; ".join(card.kpis),
     }
 

@@ -182,7 +182,7 @@ def actions(cards: Sequence[StrategyCard], profiles: Sequence[Profile]) -> pd.Da
             "channel": [", ".join(card.channels) for card in cards],
             "offer": [card.offer for card in cards],
             "subject": [card.subject for card in cards],
-            "avoid": [" ".join(card.guard_rails) for card in cards],
+            "ground_rules": [" ".join(card.guard_rails) for card in cards],
             "measure": ["; ".join(card.kpis) for card in cards],
             "budget_share": [round(card.budget_share, 6) for card in cards],
         }

@@ -24,7 +24,7 @@ LABELS = {
     "cadence > next": "Next message",
     "cadence > contacts": "Most messages",
     "tactics": "How",
-    "guard_rails": "Avoid",
+    "guard_rails": "Ground rules",
     "kpis": "Measure",
 }
 """What the parts of a strategy are called where people change them."""

@@ -187,3 +187,26 @@ def test_the_choices_fit_the_screen(width, visit, server, tmp_path):
     visitor.open("load").upload(path)
     assert visitor.main.evaluate("main => main.scrollWidth - main.clientWidth") <= 1
     visitor.assert_sound()
+
+
+def test_the_next_step_is_in_view_and_the_demo_asks_before_it_takes_a_shops_place(
+    visitor, tmp_path
+):
+    eye = visitor.main.get_by_test_id("stBaseButton-primary")
+    visitor.open("load").upload(as_csv(tmp_path, orders()))
+    expect(eye).to_have_text([re.compile("Analyse")])
+    expect(eye).to_be_in_viewport()
+    visitor.analyse()
+    expect(eye).to_have_text([re.compile("See your customers")])
+    expect(eye).to_be_in_viewport()
+    dialog = visitor.page.get_by_role("dialog")
+    visitor.press("Use the demo store instead")
+    expect(dialog).to_contain_text("takes the place of orders.csv")
+    dialog.get_by_role("button", name="Keep what I have").click()
+    expect(dialog).to_have_count(0)
+    expect(visitor.sidebar).to_contain_text("orders.csv")
+    visitor.press("Use the demo store instead")
+    dialog.get_by_role("button", name="Open the demo store").click()
+    expect(visitor.sidebar).to_contain_text("Demo data", timeout=120_000)
+    expect(dialog).to_have_count(0)
+    visitor.settle().assert_sound()

@@ -24,6 +24,13 @@ def test_a_page_without_a_store_says_what_to_do_next(app, page):
     assert not app.metric
 
 
+@pytest.mark.parametrize("page", sorted(WORK_WITHOUT))
+def test_a_page_that_is_of_use_without_a_store_shows_no_error(app, page):
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert not app.error
+
+
 @pytest.mark.parametrize("page", EVERY_PAGE)
 def test_a_page_with_a_store_shows_it_without_an_error(open_app, page):
     open_app.switch_page(f"pages/{page}.py").run()

@@ -11,7 +11,7 @@ from core import words
 from core.act import campaigns, channels
 from core.act.plan_settings import DEFAULT_CHANNELS, PlanSettings
 from core.errors import ClienteleError
-from ui import parts
+from ui import parts, segment_links
 from ui.act import campaign_assumptions, campaign_limits
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from core.act.channels import Assumptions
     from core.act.playbook import Playbook
     from core.segment.profile import Profile
+    from ui.segments_of import Which
 
 _WHOLE = 100
 
 
 def form(
-    profiles: Sequence[Profile], advice: Playbook, currency: str | None
+    profiles: Sequence[Profile], which: Which, advice: Playbook, currency: str | None
 ) -> tuple[PlanSettings, Assumptions, dt.date]:
     """Segments, channels and budget in the open; the rest behind one click.
 
@@ -36,12 +37,14 @@ def form(
     shipped = channels.load()
     with st.container(border=True):
         names = [profile.name for profile in profiles]
+        key = f"campaign_segments_{'-'.join(names)}"
+        known = {profile.name: profile.known_as for profile in profiles}
         segments = st.pills(
             "Who",
             names,
-            default=names,
             selection_mode="multi",
-            key=f"campaign_segments_{'-'.join(names)}",
+            key=key,
+            on_change=segment_links.follow_some(known, key, which),
         )
         through = st.pills(
             "Through which channels",

@@ -35,7 +35,7 @@ def card(strategy: StrategyCard) -> None:
         st.columns(3),
         (
             ("checklist", "How", strategy.tactics),
-            ("block", "Avoid", strategy.guard_rails),
+            ("rule", "Ground rules", strategy.guard_rails),
             ("query_stats", "Measure", strategy.kpis),
         ),
         strict=True,

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from ui.act.roi_start import Start
 
 _WHOLE = 100
-_MOST_MONEY = {"contact_cost": 1e6}
+_MOST_OF = {"share": 100.0, "months": 24.0, "count": 1e9, "money": 1e9}
+_MOST = {"contact_cost": 1e6}
+_LEAST_MONTHS = 0.5
+_BY_LINK = "measured where the link was made"
 
 
 class _Field(NamedTuple):
@@ -65,28 +68,35 @@ _GROUPS: tuple[tuple[str, tuple[_Field, ...]], ...] = (
 _UNITS = {"share": "%", "count": "", "months": ""}
 
 
-def inputs(start: Start) -> tuple[roi.RoiInputs, tuple[Factors, ...]]:
+class Typed(NamedTuple):
+    """The form as it stands: the campaign, its scenarios, and which numbers are still measured."""
+
+    campaign: roi.RoiInputs
+    factors: tuple[Factors, ...]
+    measured: frozenset[str]
+
+
+def inputs(start: Start) -> Typed:
     """Show the form and give the campaign and its scenarios as typed."""
     turn = st.session_state.setdefault("roi_turn", 0)
-    key = f"{start.origin}_{start.name}_{start.inputs.customers}_{turn}"
-    sources = _sources(start.origin)
+    key = f"{start.origin}_{start.name}_{hash((start.inputs, start.scenarios))}_{turn}"
+    sources = _sources()
     typed: dict[str, float] = {}
+    measured = set()
     for title, fields in _GROUPS:
         st.markdown(f"**{title}**")
         for field in fields:
-            typed[field.name] = _row(
-                _as_told(field, start.origin),
-                start.inputs,
-                start.currency,
-                sources,
-                f"roi_{key}_{field.name}",
-            )
+            number, untouched = _row(field, start, sources, f"roi_{key}_{field.name}")
+            typed[field.name] = number
+            if untouched and field.name in start.measured:
+                measured.add(field.name)
     factors = roi_more.factors(start.scenarios, key)
     st.button("Back to defaults", on_click=_start_over, icon=":material/restart_alt:")
-    return roi.RoiInputs(**{**typed, "customers": int(typed["customers"])}), factors
+    campaign = roi.RoiInputs(**{**typed, "customers": int(typed["customers"])})
+    return Typed(campaign, factors, frozenset(measured))
 
 
-def _sources(origin: str) -> dict[str, str]:
+def _sources() -> dict[str, str]:
     """Where each number that was not measured comes from."""
     told = {each.field: each.source for each in roi_defaults.assumptions()}
     told["campaign"] = (
@@ -95,14 +105,7 @@ def _sources(origin: str) -> dict[str, str]:
     )
     told["link"] = "from the link; put in your own"
     told["example"] = "an example to begin with; put in your own"
-    return told if origin != "link" else dict.fromkeys(told, told["link"])
-
-
-def _as_told(field: _Field, origin: str) -> _Field:
-    """A field as its numbers come: what a segment would have measured is an example by hand."""
-    if origin == "segment" or field.measured is None:
-        return field
-    return field._replace(measured=None, source="example")
+    return told
 
 
 def roi_messages() -> int:
@@ -110,54 +113,72 @@ def roi_messages() -> int:
     return next(int(each.value) for each in roi_defaults.assumptions() if each.field == "messages")
 
 
-def _row(
-    field: _Field,
-    defaults: roi.RoiInputs,
-    currency: str | None,
-    sources: dict[str, str],
-    key: str,
-) -> float:
-    """One input: what it is and where it comes from on the left, the number on the right."""
-    unit = currency or "" if field.kind == "money" else _UNITS[field.kind]
+def _row(field: _Field, start: Start, sources: dict[str, str], key: str) -> tuple[float, bool]:
+    """One input: what it is and where it comes from on the left, the number on the right.
+
+    Returns
+    -------
+    the number, and whether it is the one the form began with
+    """
+    unit = start.currency or "" if field.kind == "money" else _UNITS[field.kind]
     label = f"{field.label}, {parts.plain(unit)}" if unit else field.label
-    tag = ":blue-badge[measured]" if field.measured else ":gray-badge[assumption]"
+    scale = _WHOLE if field.kind == "share" else 1
+    high = _MOST.get(field.name, _MOST_OF[field.kind])
+    value = getattr(start.inputs, field.name)
+    begins = value if field.kind == "count" else min(round(value * scale, 4), high)
     name, number = st.columns([3, 2], vertical_alignment="center")
-    name.markdown(f"{label} {tag}", help=field.measured or sources[str(field.source)])
     with number:
-        return _number(field, defaults, label, key)
+        typed = _number(field, begins, high, label, key)
+    untouched = typed == begins
+    measured = untouched and field.name in start.measured
+    tag = ":blue-badge[measured]" if measured else ":gray-badge[assumption]"
+    name.markdown(
+        f"{label} {tag}",
+        help=_told(field, start.origin, sources, measured=measured, untouched=untouched),
+    )
+    return typed / scale, untouched
 
 
-def _number(field: _Field, defaults: roi.RoiInputs, label: str, key: str) -> float:
-    """The input itself, in the unit people think in; per cents become shares again."""
-    value = getattr(defaults, field.name)
+def _told(
+    field: _Field, origin: str, sources: dict[str, str], *, measured: bool, untouched: bool
+) -> str:
+    """Where the number of a field comes from."""
+    if not untouched:
+        return "your own number"
+    if measured:
+        return _BY_LINK if origin == "link" else str(field.measured)
+    if origin == "link":
+        return sources["link"]
+    return sources[field.source or "example"]
+
+
+def _number(field: _Field, begins: float, high: float, label: str, key: str) -> float:
+    """The input itself, in the unit people think in."""
     if field.kind == "count":
         return float(
             st.number_input(
                 label,
                 0,
-                10**9,
-                value=value,
+                int(high),
+                value=int(begins),
                 key=key,
                 label_visibility="collapsed",
                 persist_state="session",
             )
         )
-    scale = _WHOLE if field.kind == "share" else 1
-    low, high = {"share": (0.0, 100.0), "months": (0.5, 24.0)}.get(
-        field.kind, (0.0, _MOST_MONEY.get(field.name, 1e9))
+    return float(
+        st.number_input(
+            label,
+            _LEAST_MONTHS if field.kind == "months" else 0.0,
+            high,
+            value=begins,
+            step=field.step,
+            format="%.2f",
+            key=key,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
     )
-    typed = st.number_input(
-        label,
-        low,
-        high,
-        value=min(round(value * scale, 4), high),
-        step=field.step,
-        format="%.2f",
-        key=key,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    return float(typed) / scale
 
 
 def _start_over() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -10,9 +11,11 @@ import streamlit as st
 from core import words
 from core.act import roi_later, roi_link, roi_scenarios
 from ui import listing, parts
+from ui.act import roi_start
 
 if TYPE_CHECKING:
     from core.act.roi import RoiInputs, RoiResult
+    from core.act.roi_link import Shared
     from core.act.roi_scenarios import Factors
     from ui.act.roi_start import Start
 
@@ -23,12 +26,33 @@ _FACTORS = {
 }
 
 
-def share(campaign: RoiInputs, factors: tuple[Factors, ...]) -> None:
-    """Put the numbers into the address, from where they can be sent to somebody."""
+def share(shared: Shared, start: Start) -> None:
+    """A link that opens this page with these numbers, in a box to copy and in the address.
+
+    It stays there until a number is changed: a link never says something else than the page.
+
+    Parameters
+    ----------
+    shared : the page as it stands
+    start : what it began with
+    """
+    query = roi_link.to_query(shared)
     if st.button("Link to these numbers", icon=":material/link:", width="stretch"):
-        st.query_params.from_dict(roi_link.to_query(campaign, factors))
-        st.toast("The address of this page now holds these numbers.", icon=":material/link:")
-        st.rerun()
+        st.session_state[roi_start.MADE] = roi_start.Made(query, start.link)
+        st.query_params.from_dict(query)
+    made: roi_start.Made | None = st.session_state.get(roi_start.MADE)
+    if made is None or made.query != st.query_params.to_dict():
+        return
+    if made.query != query:
+        st.query_params.from_dict(start.address)
+        return
+    st.caption("Copy this link; the address of this page holds it, too.")
+    st.code(_whole(query), language=None, wrap_lines=True)
+
+
+def _whole(query: dict[str, str]) -> str:
+    here = (st.context.url or "").partition("?")[0]
+    return f"{here}?{urlencode(query, safe=',')}"
 
 
 def factors(usual: tuple[Factors, ...], key: str) -> tuple[Factors, ...]:
@@ -92,20 +116,28 @@ def scenarios(campaign: RoiInputs, factors: tuple[Factors, ...], currency: str |
         st.caption(parts.sentence(f"Assumptions, yours to change. {told}."))
 
 
-def lifetime(result: RoiResult, start: Start) -> None:
-    """The profit with the orders that follow the extra ones."""
+def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
+    """The profit with the orders that follow the extra ones.
+
+    Returns
+    -------
+    how many follow each extra one, and `later` where that is still the measured number
+    """
+    begins = round(start.later, 2)
+    known = "later" in start.measured
     with st.container(border=True):
         text, number = st.columns([3, 2], vertical_alignment="center")
         following = number.number_input(
             "Later orders for each extra one",
             min_value=0.0,
-            max_value=50.0,
-            value=round(start.later, 2),
+            max_value=roi_link.MOST_LATER,
+            value=begins,
             step=0.1,
             help="Within a year; from the segment's own rhythm, on the low side, at most one."
-            if start.origin == "segment"
+            if known
             else "Within a year; an assumption, put in your own.",
-            key=f"roi_later_{start.origin}_{words.fixed(start.later, 4)}",
+            key=f"roi_later_{start.origin}_{start.name}_{begins}",
+            persist_state="session",
         )
         whole = roi_later.lifetime_profit(result, following)
         text.markdown(
@@ -114,3 +146,4 @@ def lifetime(result: RoiResult, start: Start) -> None:
             )
         )
         text.caption("Later money counts 10% less a year (assumption).")
+    return following, frozenset({"later"} if known and following == begins else ())

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
 from core.act import roi_defaults, roi_later, roi_link
 from core.act.roi_scenarios import SCENARIOS, Factors
 from core.errors import ClienteleError
-from ui import absent, frame, segments_of, session
+from ui import absent, demo, frame, parts, segment_links, segments_of, session
+from ui.act import next_steps
 
 if TYPE_CHECKING:
     from core.act.roi import RoiInputs
+    from core.act.roi_link import Shared
+    from ui.segments_of import Which
     from ui.session import Store
 
 _WAYS = {"segment": "From a segment", "hand": "By hand"}
 THESE = "these customers"
+MEASURED = frozenset({"customers", "baseline_rate", "order_value", "later"})
+"""What a segment's numbers bring along; all else is an assumption."""
+MADE = "roi_link_made"
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,9 @@ class Start:
     currency : of amounts
     later : orders that follow an extra one within a year, suggested
     scenarios : what three scenarios multiply
+    measured : which of the numbers were measured, `later` among them
+    by : whose segment it is, "model" or "rfm"; empty where there is none
+    link : the link it came by
     """
 
     name: str
@@ -41,15 +50,36 @@ class Start:
     currency: str | None
     later: float = 0.0
     scenarios: tuple[Factors, ...] = SCENARIOS
+    measured: frozenset[str] = frozenset()
+    by: str = ""
+    link: Shared | None = None
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What stands in the address while nobody asks for a link to the numbers."""
+        if self.link is not None:
+            return roi_link.to_query(self.link)
+        return segment_links.query(self.name, self.by) if self.by else {}
+
+
+class Made(NamedTuple):
+    """A link that was made on this page: it is in the address and changes nothing on the page.
+
+    Parameters
+    ----------
+    query : the link
+    link : the one the page had come by itself
+    """
+
+    query: dict[str, str]
+    link: Shared | None
 
 
 def ask() -> Start:
     """The numbers of the link in the address, else those of a segment or by hand, as asked."""
     shared = _from_link()
     if shared is not None:
-        _came_by_link()
-        typed = session.visit().currency.strip() or None
-        return Start(THESE, shared.inputs, "link", typed, scenarios=shared.scenarios)
+        return _of_link(shared)
     store = session.visit().store
     if store is None:
         return _by_hand(_no_store())
@@ -76,7 +106,7 @@ def _of_segment(store: Store) -> Start:
     with kind:
         which = segments_of.choose(store)
     with pick:
-        profile = segments_of.one(segments_of.profiles(store, which), f"roi_{which}")
+        profile = segments_of.one(segments_of.profiles(store, which), f"roi_{which}", which)
     if not math.isfinite(profile.order_value):
         absent.page(
             "What a campaign earns rests on what an order is worth; this file does not say.",
@@ -90,6 +120,27 @@ def _of_segment(store: Store) -> Start:
         "segment",
         frame.currency(store),
         roi_later.later_orders(profile),
+        measured=MEASURED,
+        by=which,
+    )
+
+
+def _of_link(shared: Shared) -> Start:
+    """The numbers of a link as they were where it was made, whatever is open here."""
+    _came_by_link(shared.segment)
+    visit = session.visit()
+    # A link made by hand may name no currency: the one typed here stands in for it.
+    here = frame.currency(visit.store) if visit.store else visit.currency.strip() or None
+    return Start(
+        shared.segment or THESE,
+        shared.inputs,
+        "link",
+        shared.currency or here,
+        shared.later,
+        shared.scenarios,
+        shared.measured,
+        shared.by,
+        shared,
     )
 
 
@@ -106,7 +157,7 @@ def _no_store() -> str | None:
             "with what was measured on a segment.]"
         )
         if visit.job is None:
-            frame.demo_button("roi_demo")
+            demo.button("roi_demo", primary=False)
     typed = st.text_input(
         "Currency", value=visit.currency, max_chars=4, placeholder="€, GBP …", width=160
     )
@@ -114,8 +165,14 @@ def _no_store() -> str | None:
     return typed.strip() or None
 
 
-def _from_link() -> roi_link.Shared | None:
-    """The calculation in the address; None without one, or with one that cannot be used."""
+def _from_link() -> Shared | None:
+    """The calculation in the address; None without one, or with one that cannot be used.
+
+    A link this page has made itself is no other start: the page goes on as it is.
+    """
+    made: Made | None = st.session_state.get(MADE)
+    if made is not None and made.query == st.query_params.to_dict():
+        return made.link
     try:
         return roi_link.from_query(st.query_params.to_dict())
     except ClienteleError:
@@ -124,8 +181,43 @@ def _from_link() -> roi_link.Shared | None:
         return None
 
 
-def _came_by_link() -> None:
+def _came_by_link(segment: str) -> None:
     """Say where the numbers come from, with the way back."""
+    about = f", for {parts.sentence(segment)}" if segment else ""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(":gray[:material/link: These numbers come from the link.]")
+        st.markdown(f":gray[:material/link: These numbers come from the link{about}.]")
         st.button("Start anew", on_click=st.query_params.clear)
+
+
+def shared(
+    start: Start,
+    campaign: RoiInputs,
+    scenarios: tuple[Factors, ...],
+    later: float,
+    measured: frozenset[str],
+) -> Shared:
+    """The page as it stands, for a link to it.
+
+    Parameters
+    ----------
+    start : what it began with
+    campaign, scenarios, later : as typed
+    measured : which of the numbers are still the measured ones
+    """
+    return roi_link.Shared(
+        inputs=campaign,
+        scenarios=scenarios,
+        segment="" if start.name == THESE else start.name,
+        by=start.by,
+        currency=start.currency or "",
+        later=later,
+        measured=measured,
+    )
+
+
+def onward(start: Start) -> None:
+    """The way to what else can be done with the segment of the open store."""
+    store = session.visit().store
+    if store is not None and start.origin == "segment":
+        which: Which = "rfm" if start.by == "rfm" else "model"
+        next_steps.strip(store, which, start.name, ("playbook", "campaigns"))

@@ -9,6 +9,7 @@ import streamlit as st
 from core import words
 from core.charts import segment_points as charts
 from ui import frame, parts, segment_lists
+from ui.act import next_steps
 
 if TYPE_CHECKING:
     from core.segment.result import Segmentation
@@ -19,7 +20,8 @@ def show(store: Store) -> None:
     """The customers of a shop, as points and as lists."""
     _points(store)
     st.header("The customers of a segment", anchor=False)
-    segment_lists.show(store, "model")
+    picked = segment_lists.show(store, "model")
+    next_steps.strip(store, "model", picked.name)
     _unusual(store)
 
 

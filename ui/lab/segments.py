@@ -10,6 +10,7 @@ from core.charts import segments as charts
 from core.charts.segment_points import axes
 from core.errors import ClienteleError
 from ui import frame, looks, model_in_use, parts, profiles
+from ui.act import next_steps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +34,7 @@ def show(store: Store) -> None:
     """The table of segments, their typical customers side by side, and their names."""
     found, currency = store.analysis.segmentation, frame.currency(store)
     profiles.table(found.profiles, currency, "model_profiles")
+    next_steps.each_playbook(store, "model")
     if found.model is None:
         bars(store, currency)
         return

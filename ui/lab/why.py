@@ -12,6 +12,7 @@ from core.charts import segment_evidence as evidence_charts
 from core.charts import segment_why as charts
 from core.errors import ClienteleError
 from ui import listing, looks, parts, segment_lists, segments_of
+from ui.act import next_steps
 
 if TYPE_CHECKING:
     from core.segment.explain import Explanation
@@ -29,8 +30,9 @@ def show(store: Store) -> None:
     told: Explanation = looks.at_once(f"{store.model_key}:why", lambda: _explain(store))
     _rules(told)
     st.header("One segment", anchor=False)
-    profile = segments_of.one(store.analysis.segmentation.profiles, "why_segment")
+    profile = segments_of.one(store.analysis.segmentation.profiles, "why_segment", "model")
     _segment(store, told, profile)
+    next_steps.strip(store, "model", profile.name)
     known: Membership | None = looks.at_once(
         f"{store.model_key}:membership", lambda: _membership(store)
     )

@@ -116,17 +116,26 @@ def tables(store: Store) -> None:
 def rules(store: Store) -> None:
     """Every rule as a switch; applying them analyses the file again."""
     now = store.settings.clean
-    with st.form("rules", border=True):
+    with st.container(border=True):
         # In a table of customers only copies are a matter of rules; the others stay as they are.
         names = CleanSettings.model_fields if store.analysis.orders else ("drop_duplicates",)
         chosen = now.model_dump() | {name: _rule(name, now) for name in names}
+        wanted = CleanSettings(**chosen)
         with st.container(horizontal=True):
-            apply = st.form_submit_button("Apply rules", type="primary")
-            back = st.form_submit_button("Back to defaults", disabled=now == CleanSettings())
+            # It draws the eye only where there is something to apply.
+            apply = st.button(
+                "Apply rules",
+                type="secondary" if wanted == now else "primary",
+                disabled=wanted == now,
+                key="rules_apply",
+            )
+            back = st.button(
+                "Back to defaults", disabled=now == CleanSettings(), key="rules_defaults"
+            )
     if back:
         _use(store, CleanSettings())
     elif apply:
-        _use(store, CleanSettings(**chosen))
+        _use(store, wanted)
 
 
 def left_out(store: Store) -> None:

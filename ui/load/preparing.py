@@ -61,17 +61,23 @@ def begin(label: str, *, complete: bool) -> bool:
     label : what stands on the button
     complete : the file can be used as it is understood, see `ready`
     """
-    visit = session.visit()
-    key = f"begin_{visit.desk}_{visit.uploads}"
     if complete:
-        st.button(
-            label, type="primary", icon=":material/play_arrow:", on_click=_keep_press, args=(key,)
-        )
-    return bool(st.session_state.pop(key, False)) and complete
+        st.button(label, type="primary", icon=":material/play_arrow:", on_click=_keep_press)
+    return bool(st.session_state.pop(_pressed(), False)) and complete
 
 
-def _keep_press(key: str) -> None:
-    st.session_state[key] = True
+def begin_below(label: str) -> None:
+    """The same button at the end of the choices, for whoever has gone through them all."""
+    st.button(label, icon=":material/play_arrow:", on_click=_keep_press, key="begin_below")
+
+
+def _pressed() -> str:
+    visit = session.visit()
+    return f"begin_{visit.desk}_{visit.uploads}"
+
+
+def _keep_press() -> None:
+    st.session_state[_pressed()] = True
 
 
 def _columns(raw: RawTable) -> None:

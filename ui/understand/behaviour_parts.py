@@ -19,12 +19,20 @@ if TYPE_CHECKING:
 
     from core.features.habits import Habits
     from core.segment.profile import Profile
+    from ui.segments_of import Which
 
 _SHOWN_PAIRS = 15
 
 
-def preferences(found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile]) -> None:
-    """Products of one segment, and categories of all of them."""
+def preferences(
+    found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile], which: Which
+) -> str | None:
+    """Products of one segment, and categories of all of them.
+
+    Returns
+    -------
+    the segment that was picked, if there is something to pick for
+    """
     kinds = ("product", "category")
     tables = {kind: found[kind] for kind in kinds if kind in found and len(found[kind])}
     if not tables:
@@ -32,7 +40,7 @@ def preferences(found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile]) 
             "What segments prefer needs products or categories, each bought by at least "
             f"{words.count(affinity.LEAST_BUYERS, 'customer')} of a segment."
         )
-        return
+        return None
     if "category" in tables and len(set(tables["category"]["name"])) > 1:
         names = [profile.name for profile in profiles]
         parts.chart(
@@ -42,18 +50,19 @@ def preferences(found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile]) 
             table=tables["category"],
         )
     if "product" not in tables:
-        return
-    segment = segments_of.one(tuple(profiles), "behaviour_segment").name
+        return None
+    segment = segments_of.one(tuple(profiles), "behaviour_segment", which).name
     table = tables["product"][tables["product"]["segment"] == segment]
     if table.empty:
         absent.line(f"No product is bought by enough customers of {segment} to compare.")
-        return
+        return segment
     parts.chart(
         charts.preferred(table, segment, palette.by_name(profiles)[segment]),
         f"lift_{segment}",
         _note("product"),
         table=table,
     )
+    return segment
 
 
 def pairs(found: Habits) -> None:

@@ -11,7 +11,7 @@ from core import words
 from core.act import playbook
 from core.charts import customer as charts
 from core.customer.card import next_step
-from ui import forecasts, listing, parts, segments_of
+from ui import forecasts, listing, parts, segment_links, segments_of
 from ui.act import playbooks
 from ui.parts import Number
 from ui.understand import customer_list
@@ -148,6 +148,7 @@ def next_action(one: OneCustomer, store: Store, which: Which, currency: str | No
         st.caption(
             parts.sentence(f"From the playbook {advice.name}, for {step.segment} ({kind} segment).")
         )
+        segment_links.link("playbook", step.segment, which)
 
 
 def orders(one: OneCustomer, currency: str | None) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import words
-from ui import frame, listing, parts
+from ui import frame, listing, parts, segment_links
+from ui.act import next_steps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,10 @@ _SHOWN = 200
 def lists(store: Store, found: Movement) -> None:
     """Who entered and who left a segment: on screen, and all of them as a file."""
     pick, way = st.columns([2, 1], vertical_alignment="bottom")
-    name = pick.selectbox("Segment", found.names, key=f"movement_segment_{found.by}")
+    key, known = f"movement_segment_{found.by}", {name: name for name in found.names}
+    name = pick.selectbox(
+        "Segment", found.names, key=key, on_change=segment_links.follow(known, key, found.by)
+    )
     which = way.segmented_control(
         "Who",
         ["Left", "Entered"],
@@ -31,6 +35,7 @@ def lists(store: Store, found: Movement) -> None:
         key="movement_way",
         label_visibility="collapsed",
     )
+    next_steps.strip(store, "rfm" if found.by == "rfm" else "model", name)
     left = which != "Entered"
     moved = found.left(name) if left else found.entered(name)
     if moved.empty:

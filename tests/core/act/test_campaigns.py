@@ -251,6 +251,8 @@ def test_actions_cost_what_the_split_spends_and_say_who_what_when():
     rows = campaign_lists.actions(plan, dt.date(2026, 3, 1))
     assert rows["cost"].sum() == pytest.approx(plan.split.spent, abs=0.02)
     assert {"segment", "channel", "start", "goal", "offer", "subject", "customers"} <= set(rows)
+    assert "ground_rules" in rows
+    assert "avoid" not in rows
     assert (rows["start"] == "2026-03-01").all()
 
 

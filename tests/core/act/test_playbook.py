@@ -175,6 +175,10 @@ def test_any_segments_get_cards_whose_budget_is_the_whole(
     plan = playbook.actions(cards, profiles)
     assert list(plan["segment"]) == names
     assert plan["budget_share"].sum() == pytest.approx(1, abs=1e-4)
+    # They say what to do as well as what not to: under "avoid" they would read as the opposite.
+    assert list(plan["ground_rules"]) == [" ".join(card.guard_rails) for card in cards]
+    assert "avoid" not in plan
+    assert playbook_edit.LABELS["guard_rails"] == "Ground rules"
 
 
 def test_a_segment_the_playbook_does_not_know_is_named():

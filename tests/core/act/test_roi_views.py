@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.act import roi, roi_later, roi_link, roi_scenarios
+from core.act.roi_link import Shared
 from core.act.roi_scenarios import SCENARIOS, Factors
 from core.errors import SettingError
 from tests.core.act.test_roi import CAMPAIGN
@@ -36,17 +37,36 @@ def test_later_orders_bring_their_margin_half_a_year_on():
 
 
 def test_a_link_brings_the_same_campaign_and_its_scenarios_back():
-    usual = roi_link.to_query(CAMPAIGN)
-    assert set(usual) == set(roi.RoiInputs.model_fields)
-    assert roi_link.from_query(usual) == (CAMPAIGN, SCENARIOS)
+    usual = roi_link.to_query(Shared(inputs=CAMPAIGN))
+    assert set(usual) == {*roi.RoiInputs.model_fields, "later"}
+    assert roi_link.from_query(usual) == Shared(inputs=CAMPAIGN)
     own = (
         Factors(name="Pessimistic", improvement=0, order_value=0.85, contact_cost=3),
         *SCENARIOS[1:],
     )
-    query = roi_link.to_query(CAMPAIGN, own)
+    query = roi_link.to_query(Shared(inputs=CAMPAIGN, scenarios=own))
     assert query["pessimistic"] == "0,0.85,3"
-    assert roi_link.from_query(query) == (CAMPAIGN, own)
+    assert roi_link.from_query(query) == Shared(inputs=CAMPAIGN, scenarios=own)
     assert roi_link.from_query({"utm": "1"}) is None
+
+
+def test_a_link_says_whom_it_is_about_in_which_currency_and_what_was_measured():
+    shared = Shared(
+        inputs=CAMPAIGN,
+        segment="At Risk & lost",
+        by="rfm",
+        currency="€",
+        later=1.25,
+        measured=frozenset({"customers", "later"}),
+    )
+    query = roi_link.to_query(shared)
+    assert query["measured"] == "customers,later"
+    assert roi_link.from_query(query) == shared
+
+
+def test_a_link_from_before_it_said_so_much_still_opens():
+    old = {name: f"{value:.12g}" for name, value in CAMPAIGN.model_dump().items()}
+    assert roi_link.from_query(old) == Shared(inputs=CAMPAIGN)
 
 
 @pytest.mark.parametrize(
@@ -59,10 +79,17 @@ def test_a_link_brings_the_same_campaign_and_its_scenarios_back():
         {"optimistic": "1,1"},
         {"optimistic": "1,1,11"},
         {"expected": "nan,1,1"},
+        {"later": "-1"},
+        {"later": "inf"},
+        {"by": "me"},
+        {"measured": "margins"},
+        {"currency": "<script>alert(1)"},
+        {"currency": "\n"},
+        {"segment": "x" * 201},
     ],
 )
 def test_a_link_that_was_tampered_with_is_refused(broken):
     with pytest.raises(SettingError, match="link's"):
-        roi_link.from_query(roi_link.to_query(CAMPAIGN) | broken)
+        roi_link.from_query(roi_link.to_query(Shared(inputs=CAMPAIGN)) | broken)
     with pytest.raises(SettingError):
         roi_link.from_query({"margin": "0.4"})

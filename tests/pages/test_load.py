@@ -1,0 +1,109 @@
+"""Load shows the next step: one button draws the eye, and the demo never swaps a shop unasked."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from conftest import orders_csv, said, settled
+
+from ui import opened, stores
+
+
+def primary(app):
+    """What stands on the buttons that draw the eye, without those in the sidebar."""
+    aside = {each.key for each in app.sidebar.button}
+    return [
+        each.label for each in app.button if each.proto.type == "primary" and each.key not in aside
+    ]
+
+
+def labels(app):
+    return [each.label for each in app.button]
+
+
+def press(app, label):
+    next(each for each in app.button if each.label == label).click()
+    return app.run()
+
+
+@pytest.fixture
+def demo(shop, monkeypatch):
+    """The demo store, without the wait for it."""
+    made = dataclasses.replace(shop, demo=True)
+    monkeypatch.setattr(opened, "known_demo", lambda: made)
+    return made
+
+
+@pytest.fixture
+def uploaded(app):
+    app.switch_page("pages/load.py").run()
+    app.file_uploader[0].upload("orders.csv", orders_csv(60), "text/csv").run()
+    return app
+
+
+@pytest.fixture
+def analysed(uploaded):
+    return settled(press(uploaded, "Analyse"))
+
+
+def test_the_one_button_that_draws_the_eye_is_the_next_step(uploaded):
+    assert primary(uploaded) == ["Analyse"]
+    assert "orders\\.csv" in said(uploaded)
+    assert "7 of 7 columns used" in said(uploaded)
+    settled(press(uploaded, "Analyse"))
+    assert primary(uploaded) == ["See your customers"]
+    assert not press(uploaded, "See your customers").exception
+    assert uploaded.title[0].value == "Your customers at a glance"
+
+
+def test_before_there_is_a_file_no_button_draws_the_eye_away_from_it(app):
+    app.switch_page("pages/load.py").run()
+    assert primary(app) == []
+    assert "Open the demo store" in labels(app)
+
+
+def test_a_file_that_lacks_something_says_so_on_top_and_offers_no_start(uploaded):
+    next(each for each in uploaded.selectbox if each.label == "Customer").set_value(None).run()
+    assert "cannot be analysed yet" in said(uploaded)
+    assert "Analyse" not in labels(uploaded)
+
+
+def test_rules_are_applied_by_a_button_that_draws_the_eye_once_one_is_changed(analysed):
+    apply = next(each for each in analysed.button if each.label == "Apply rules")
+    assert apply.proto.type == "secondary"
+    assert apply.disabled
+    analysed.toggle[0].set_value(not analysed.toggle[0].value).run()
+    assert "Apply rules" in primary(analysed)
+    before = analysed.session_state["visit"].store.settings.clean
+    settled(press(analysed, "Apply rules"))
+    assert analysed.session_state["visit"].store.settings.clean != before
+    assert "Apply rules" not in primary(analysed)
+
+
+def test_the_demo_asks_before_it_takes_the_place_of_a_shop(analysed, demo):
+    mine = analysed.session_state["visit"].store
+    press(analysed, "Use the demo store instead")
+    assert analysed.session_state["visit"].store is mine
+    assert "takes the place of orders\\.csv" in said(analysed)
+    press(analysed, "Keep what I have")
+    assert analysed.session_state["visit"].store is mine
+    press(analysed, "Use the demo store instead")
+    press(analysed, "Open the demo store")
+    assert analysed.session_state["visit"].store is demo
+
+
+def test_the_demo_asks_before_it_stops_an_analysis(uploaded, demo, monkeypatch):
+    job = stores.Job("Analysing your orders", lambda _progress: demo)
+    monkeypatch.setattr(type(job), "running", property(lambda _job: True))
+    monkeypatch.setattr(type(job), "cancel", lambda _job: None)
+    uploaded.session_state["visit"].job = job
+    uploaded.run()
+    press(uploaded, "Use the demo store instead")
+    assert "Opening the demo store stops it" in said(uploaded)
+    assert uploaded.session_state["visit"].store is None
+
+
+def test_nothing_is_asked_where_nothing_gives_way(app, demo):
+    press(app, "Open the demo store")
+    assert app.session_state["visit"].store is demo

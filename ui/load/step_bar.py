@@ -1,0 +1,87 @@
+"""The next step of loading, on top where it is seen: analyse the file, or see the customers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import words
+from core.errors import ClienteleError
+from ui import cache, demo, parts, session
+from ui.load import connect, preparing
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from core.load.table import Source
+    from ui.session import Store
+
+
+def other_ways(*, folded: bool) -> None:
+    """The demo store and the database: beside the uploader, or small once there is a file.
+
+    Parameters
+    ----------
+    folded : a file is there already
+    """
+    if folded:
+        with st.container(horizontal=True):
+            demo.button("load_demo", demo.INSTEAD, primary=False)
+            connect.button()
+        return
+    with st.container(border=True):
+        st.markdown("**No file at hand?** Two years of made-up orders of a made-up shop.")
+        demo.button("load_demo", primary=False)
+        connect.button()
+
+
+def place() -> DeltaGenerator:
+    """Where the next step is shown, above the choices that decide it."""
+    return st.container(border=True, horizontal=True, vertical_alignment="center", key="load_step")
+
+
+def analyse(bar: DeltaGenerator, upload: Source, *, complete: bool) -> bool:
+    """Say how the file is understood, with the button that analyses it; True once for each press.
+
+    Parameters
+    ----------
+    bar : see `place`
+    upload : the file
+    complete : it can be analysed as it is understood
+    """
+    with bar:
+        st.markdown(_understood(upload) if complete else _INCOMPLETE)
+        return preparing.begin("Analyse", complete=complete)
+
+
+def see_customers(bar: DeltaGenerator, store: Store) -> None:
+    """Say what is open, with the button that leads on."""
+    report = store.analysis.report
+    with bar:
+        st.markdown(
+            f":material/check_circle: **{parts.plain(store.source.name)}** is analysed: "
+            f"{words.count(report.rows_used)} of {words.count(report.rows_in)} rows are used."
+        )
+        if st.button("See your customers", type="primary", icon=":material/groups:"):
+            st.switch_page("pages/home.py")
+
+
+_INCOMPLETE = ":orange[:material/help:] The file cannot be analysed yet: see below what it lacks."
+
+
+def _understood(upload: Source) -> str:
+    visit = session.visit()
+    try:
+        raw = cache.raw_table(upload, visit.private_folder(), visit.read)
+        if cache.shape(raw, visit.read).of_customers:
+            what, known = "One row per customer", len(raw.columns)
+        else:
+            roles = cache.roles(raw, visit.read)
+            what = f"{roles.export.name} recognised" if roles.export else upload.name
+            known = sum(guess.column is not None for guess in roles.guesses)
+    except ClienteleError:
+        return _INCOMPLETE
+    counted = f"{known} of {words.count(len(raw.columns), 'column')} used"
+    rows = words.count(raw.rows, "row")
+    return f":material/table: **{parts.plain(what)}** · {counted} · {rows}"
