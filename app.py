@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui import brand, frame
+from ui.shell import focus_style, page_shell
 
-st.set_page_config(page_title="Clientele", page_icon=brand.SIGN, layout="wide")
-st.logo(brand.LOGO, size="large", icon_image=brand.SIGN)
-st.html(brand.FOCUS)
+st.set_page_config(page_title="Clientele", page_icon=focus_style.SIGN, layout="wide")
+st.logo(focus_style.LOGO, size="large", icon_image=focus_style.SIGN)
+st.html(focus_style.FOCUS)
 
 PAGES = {
     "Data": [
@@ -37,5 +37,5 @@ PAGES = {
 }
 
 page = st.navigation(PAGES, expanded=True)  # else the second half hides behind "view more"
-frame.enter()
+page_shell.enter()
 page.run()

@@ -25,28 +25,32 @@ DUNNHUMBY = {
 
 def clientele(path: Path, memory_mb: int, *, read_only: bool = False) -> int:
     """Load, clean and measure, as the dashboard and the terminal do before they segment."""
-    from core.load import codes, detect, engine, relations
+    from core.engine import connection
+    from core.engine.dictionary import encoded_columns
+    from core.files import detect
+    from core.joins import proposal
     from core.settings import Limits, Settings
 
     limits = Limits(upload_mb=4096, worker_seconds=600, query_memory_mb=memory_mb)
     settings = Settings(limits=limits)
-    with tempfile.TemporaryDirectory() as folder, engine.shared(limits), codes.held():
+    with tempfile.TemporaryDirectory() as folder, connection.shared(limits), encoded_columns.held():
         workspace = Path(folder)
         source = detect.open_source(path, path.name, limits)
-        raw = relations.read_table(source, workspace, settings.read, limits)
+        raw = proposal.read_table(source, workspace, settings.read, limits)
         if read_only:
             return raw.rows
-        from core.clean import orders as cleaning
+        from core.cleaning import orders as cleaning
+        from core.columns import role_resolution
+        from core.columns.parsers import registry
         from core.features import customers as features
-        from core.load import settling, values
 
-        settled = settling.settle(raw, settings.read)
+        settled = role_resolution.settle(raw, settings.read)
         orders = cleaning.clean(
             raw,
-            values.readings(raw, settled, settings.read),
+            registry.readings(raw, settled, settings.read),
             workspace,
             settings.clean,
-            currencies=values.currency(raw, settled),
+            currencies=registry.currency(raw, settled),
             limits=limits,
         )
         return len(features.measure(orders, settings.rfm).frame)

@@ -31,11 +31,12 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from core.load import demo, detect
+from core.demo import generator
+from core.files import detect
 from core.pipeline import analyse
 from core.progress import silent
 from core.settings import Limits, Settings
-from ui.session import PrivateFolder, Store, Visit
+from ui.state.session import PrivateFolder, Store, Visit
 
 ROOT = Path(__file__).resolve().parents[1]
 UCI = ROOT.parent / "shared" / "data" / "uci_online_retail" / "online_retail.parquet"
@@ -203,7 +204,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as private:
         path = options.file or UCI
         if not path.is_file() and options.file is None:
-            path = demo.write(Path(private) / "demo.parquet")
+            path = generator.write(Path(private) / "demo.parquet")
         held = small(path, files)
     if not options.skip_large:
         held &= large(options.customers, files)

@@ -97,7 +97,7 @@ def peak_mb() -> float:
 
 def speed(customers: int) -> bool:
     """Part 1 for one size."""
-    from core.segment.segmentation import segment
+    from core.segmentation.segmenting import segment
     from core.settings import SegmentSettings
 
     made, truth = shop(customers)
@@ -155,7 +155,7 @@ COUNTS = range(3, 9)
 
 def placed(customers: int, long: float, seed: int = 0) -> np.ndarray:
     """A made-up shop's customers as the models see them."""
-    from core.segment import tailored
+    from core.segmentation.feature_space import tailored
     from core.settings import SegmentSettings
 
     made, _ = shop(customers, long=long, noise=0.05, seed=seed)
@@ -168,22 +168,22 @@ def one_ward(points: np.ndarray) -> dict[str, list[float]]:
     from scipy.cluster.hierarchy import fcluster
     from sklearn.metrics import adjusted_rand_score
 
-    from core.segment import models
-    from core.segment import ward as rounds
+    from core.segmentation.algorithms import model
+    from core.segmentation.algorithms import ward as rounds
 
     exact = fastcluster.linkage_vector(points, "ward")
     large = rounds.grow(points)
     noise = np.random.default_rng(1).normal(0, 0.01, (3, *points.shape)) * points.std(axis=0)
     jittered = [fastcluster.linkage_vector(points + each, "ward") for each in noise]
-    half = models.sample(points, len(points) // 2, 0)[0]
+    half = model.sample(points, len(points) // 2, 0)[0]
     sampled = fastcluster.linkage_vector(half, "ward")
     found: dict[str, list[float]] = {}
     for clusters in COUNTS:
         cut = fcluster(exact, clusters, "maxclust") - 1
         ours = fcluster(large, clusters, "maxclust") - 1
         again = [fcluster(each, clusters, "maxclust") for each in jittered]
-        centres = models.means(half, fcluster(sampled, clusters, "maxclust") - 1)
-        near = models.Centres(cut, centres).assign(points)
+        centres = model.means(half, fcluster(sampled, clusters, "maxclust") - 1)
+        near = model.Centres(cut, centres).assign(points)
         for label, value in (
             ("adjusted Rand with exact Ward", adjusted_rand_score(cut, ours)),
             ("sum of squares ÷ exact Ward's", within(points, ours) / within(points, cut)),
@@ -200,16 +200,16 @@ def one_ward(points: np.ndarray) -> dict[str, list[float]]:
 
 def within(points: np.ndarray, labels: np.ndarray) -> float:
     """Sum of squared distances to the own segment's mean."""
-    from core.segment import models
+    from core.segmentation.algorithms import model
 
-    return float(((points - models.means(points, labels)[labels]) ** 2).sum())
+    return float(((points - model.means(points, labels)[labels]) ** 2).sum())
 
 
 def seconds_of_trees(customers: int) -> str:
     """CPU seconds of the tree in rounds and, where the wait is not too long, of fastcluster's."""
     import fastcluster
 
-    from core.segment import ward as rounds
+    from core.segmentation.algorithms import ward as rounds
 
     points = placed(customers, 2.0)
     started = time.process_time()
@@ -243,8 +243,8 @@ def planted() -> bool:
 def one_planted(name: str, customers: Customers, truth: np.ndarray) -> bool:
     """Print how near the truth each algorithm's own offer is, and the offer of all."""
     from core.progress import silent
-    from core.segment.models import TITLES
-    from core.segment.segmentation import segment
+    from core.segmentation.algorithms.model import TITLES
+    from core.segmentation.segmenting import segment
     from core.settings import SegmentSettings
 
     every = {}
@@ -260,13 +260,14 @@ def one_planted(name: str, customers: Customers, truth: np.ndarray) -> bool:
 
 def demo_store() -> tuple[Customers, np.ndarray]:
     """The demo store's customers and the groups they truly belong to."""
-    from core.load import demo, detect
+    from core.demo import generator
+    from core.files import detect
     from core.pipeline import analyse
 
     with tempfile.TemporaryDirectory() as folder:
-        path = demo.write(Path(folder) / "demo.parquet")
-        analysis = analyse(detect.open_source(path, demo.NAME), Path(folder))
-    truth = demo.make().truth.reindex(analysis.customers.frame.index)
+        path = generator.write(Path(folder) / "demo.parquet")
+        analysis = analyse(detect.open_source(path, generator.NAME), Path(folder))
+    truth = generator.make().truth.reindex(analysis.customers.frame.index)
     return analysis.customers, pd.factorize(truth)[0]
 
 

@@ -62,7 +62,7 @@ def clientele(path: Path, watch: Stopwatch) -> dict[str, Any]:
     """The whole pipeline with its default settings."""
     watch.enter("import")
     sys.path.insert(0, str(ROOT))
-    from core.load.detect import open_source
+    from core.files.detect import open_source
     from core.pipeline import analyse
 
     watch.enter("load")

@@ -27,10 +27,11 @@ from threadpoolctl import threadpool_limits
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from core.load import detect  # noqa: E402 - the engine is found first
+from core.files import detect  # noqa: E402 - the engine is found first
 from core.pipeline import analyse  # noqa: E402
-from core.segment import guard, judge, tune  # noqa: E402
-from core.segment.threads import one_thread  # noqa: E402
+from core.segmentation import metrics, selection  # noqa: E402
+from core.segmentation.search import search  # noqa: E402
+from core.segmentation.thread_limits import one_thread  # noqa: E402
 from core.settings import SegmentSettings, Settings  # noqa: E402
 
 if TYPE_CHECKING:
@@ -65,15 +66,15 @@ def clientele(points: np.ndarray, trials: int, resamples: int) -> Way:
     settings = SegmentSettings(trials=min(trials, 500), resamples=resamples)
     nobody = np.empty((0, points.shape[1]))
     started = time.process_time()
-    found = tune.search(points, nobody, settings, lambda *_: None)
+    found = search.search(points, nobody, settings, lambda *_: None)
     way.tuning = time.process_time() - started
     started = time.process_time()
-    guard.choose(found.fits, points, settings, lambda *_: None)
+    selection.choose(found.fits, points, settings, lambda *_: None)
     for algorithm in ALGORITHMS:
         fits = [fit for fit in found.fits if fit.algorithm == algorithm]
         best = max(fits, key=lambda fit: fit.silhouette.mean)
         way.best[algorithm] = best.model.labels
-        judge.stability(
+        metrics.stability(
             points,
             best.model.labels,
             algorithm,
@@ -181,7 +182,7 @@ def main() -> int:
         searched = analyse(source, Path(folder), quick).segmentation.searched
     points = searched.points
     with one_thread(), threadpool_limits(limits=1):
-        tune.search(points[:500], points[:0], SegmentSettings(trials=1), lambda *_: None)  # warm
+        search.search(points[:500], points[:0], SegmentSettings(trials=1), lambda *_: None)  # warm
         ours = clientele(points, chosen.trials, chosen.resamples)
         theirs = plain(points, chosen.trials, chosen.resamples)
     print(f"{len(points):,} customers, {chosen.trials} trials an algorithm, one thread")

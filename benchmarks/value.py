@@ -32,11 +32,12 @@ from threadpoolctl import threadpool_limits
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from core.load import demo, detect
+from core.demo import generator
+from core.files import detect
+from core.forecast.purchase_models import gamma_gamma, purchase_model
+from core.forecast.purchase_models.purchase_history import PurchaseHistory
 from core.pipeline import analyse, forecast
 from core.settings import ReadSettings, SegmentSettings, Settings, ValueSettings
-from core.value import purchases, spend
-from core.value.history import PurchaseHistory
 
 MILLION = 1_000_000
 GIGABYTE = 1024
@@ -84,7 +85,7 @@ SHOPS = (
 def test_shop(shop: Shop, folder: Path) -> bool:
     """Print one shop's backtest; whether it holds what is asked of it."""
     with tempfile.TemporaryDirectory() as private:
-        path = folder / shop.file if shop.file else demo.write(Path(private) / "demo.parquet")
+        path = folder / shop.file if shop.file else generator.write(Path(private) / "demo.parquet")
         settings = Settings(
             read=shop.read,
             segment=SegmentSettings(algorithm="kmeans", clusters=3, trials=1, resamples=2),
@@ -157,8 +158,8 @@ def summaries(customers: int, seed: int = 0) -> pd.DataFrame:
 def ours(frame: pd.DataFrame) -> None:
     """Fit BG/NBD and Gamma-Gamma."""
     x, t_x, age, m = (frame[name].to_numpy(dtype=float) for name in ("x", "t_x", "T", "m"))
-    purchases.fit(purchases.MODELS["bg_nbd"], PurchaseHistory.of(x, t_x, age))
-    spend.fit(x, m)
+    purchase_model.fit(purchase_model.MODELS["bg_nbd"], PurchaseHistory.of(x, t_x, age))
+    gamma_gamma.fit(x, m)
 
 
 def theirs(frame: pd.DataFrame) -> None:

@@ -1,7 +1,7 @@
 """Clientele's engine: a shop's order export in, customer segments to act on out."""
 
-from core import machine
+from core import process_tuning
 
-machine.settle_threads()  # before anybody loads NumPy
+process_tuning.settle_threads()  # before anybody loads NumPy
 
 __version__ = "0.1.0"

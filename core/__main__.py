@@ -13,21 +13,21 @@ import warnings
 from typing import TYPE_CHECKING
 
 from core import __version__
-from core.errors import ClienteleError
-from core.terminal import (
+from core.cli import (
     demo,
     experiment,
     models,
     movement,
+    output,
     plan,
     rfm,
-    say,
     score,
     segment,
     statistics,
     value,
 )
-from core.terminal.parser import Parser
+from core.cli.parser import Parser
+from core.errors import ClienteleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,17 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _quiet():
             COMMANDS[options.command].run(options)
     except ClienteleError as error:
-        say.complain(error.as_dict())
+        output.complain(error.as_dict())
         return USER_MISTAKE
     except KeyboardInterrupt:
-        say.complain({"code": "stopped", "message": "Stopped.", "hint": "Nothing was written."})
+        output.complain({"code": "stopped", "message": "Stopped.", "hint": "Nothing was written."})
         return BUG
     except Exception as error:
         # A traceback could carry customer data into a log, so it is shown only when asked for.
         if os.environ.get("CLIENTELE_DEBUG"):
             raise
         kind = type(error).__name__
-        say.complain(
+        output.complain(
             {
                 "code": "internal",
                 "message": f"Something went wrong inside Clientele ({kind}).",

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.clean.customer_rows import CustomerTable
-    from core.clean.orders import Orders
-    from core.clean.report import CleaningReport
+    from core.cleaning.customer_rows import CustomerTable
+    from core.cleaning.orders import Orders
+    from core.cleaning.report import CleaningReport
+    from core.columns.grain import TableShape
+    from core.columns.roles import Roles
     from core.errors import Notice
     from core.features.customers import Customers
-    from core.load.roles import Roles
-    from core.load.shape import TableShape
-    from core.load.table import RawTable
-    from core.segment.result import RfmScores, Segmentation
+    from core.files.raw_table import RawTable
+    from core.segmentation.result import RfmScores, Segmentation
     from core.settings import Settings
 
 

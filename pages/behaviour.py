@@ -3,16 +3,17 @@
 import streamlit as st
 
 from core.charts import behaviour as charts
-from ui import absent, cache, frame, parts, segments_of
-from ui.act import next_steps
-from ui.understand import behaviour_parts
+from ui import cache
+from ui.behaviour import sections
+from ui.components import next_steps, parts, segmentation_choice, unavailable
+from ui.shell import page_shell
 
-store = frame.open_store(
+store = page_shell.open_store(
     __file__, "Behaviour", "What each segment prefers, when customers order, what goes together."
 )
-currency = frame.currency(store)
+currency = page_shell.currency(store)
 if store.analysis.orders is None:
-    absent.page(
+    unavailable.page(
         "The file has one row per customer.",
         "How customers order can be seen from their orders only.",
         ("overview", "segments"),
@@ -20,13 +21,13 @@ if store.analysis.orders is None:
     st.stop()
 
 found = cache.habits(store)
-which = segments_of.choose(store)
-profiles = segments_of.profiles(store, which)
-if picked := behaviour_parts.preferences(cache.affinity(store, which), profiles, which):
+which = segmentation_choice.choose(store)
+profiles = segmentation_choice.profiles(store, which)
+if picked := sections.preferences(cache.affinity(store, which), profiles, which):
     next_steps.strip(store, which, picked)
 
 st.subheader("When and from where", anchor=False)
-parts.chart(charts.when(found), "when", behaviour_parts.when_note(found))
+parts.chart(charts.when(found), "when", sections.when_note(found))
 left, right = st.columns(2)
 if len(found.countries) > 1:
     with left:
@@ -35,4 +36,4 @@ if len(found.baskets):
     with right if len(found.countries) > 1 else left:
         parts.chart(charts.baskets(found), "baskets")
 
-behaviour_parts.pairs(found)
+sections.pairs(found)

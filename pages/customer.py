@@ -2,32 +2,37 @@
 
 import streamlit as st
 
-from ui import absent, cache, forecasts, frame, segments_of
-from ui.understand import customer_card, customer_search, customer_standing, customer_value
+from ui import cache
+from ui.components import segmentation_choice, unavailable
+from ui.customer import card, scores, search, value
+from ui.shell import page_shell
+from ui.tasks import forecast
 
-store = frame.open_store(
+store = page_shell.open_store(
     __file__,
     "Customer",
     "Look one up: what they bought, where they stand and why, and what to do next.",
 )
-currency = frame.currency(store)
+currency = page_shell.currency(store)
 
-picked = customer_search.find(store, forecasts.known(store))
+picked = search.find(store, forecast.known(store))
 if picked is None:
     st.stop()
 one = cache.one_customer(store, picked)
-found = forecasts.offer(store, "what customers will bring, and when they order next")
+found = forecast.offer(store, "what customers will bring, and when they order next")
 
-customer_card.heading(one, found)
+card.heading(one, found)
 if one.measures is None:
-    absent.line("There are returns but no purchase before the as-of day: they are in no segment.")
-customer_card.figures(one, found, currency)
+    unavailable.line(
+        "There are returns but no purchase before the as-of day: they are in no segment."
+    )
+card.figures(one, found, currency)
 story, action = st.columns([2, 1])
 with story:
-    customer_card.timeline(one, store, found, currency)
+    card.timeline(one, store, found, currency)
 with action:
-    customer_card.next_action(one, store, segments_of.chosen(store), currency)
-customer_standing.standing(store, one, currency)
-customer_value.value(one, found, currency)
-customer_card.orders(one, currency)
-customer_card.alike(one, store, found)
+    card.next_action(one, store, segmentation_choice.chosen(store), currency)
+scores.standing(store, one, currency)
+value.value(one, found, currency)
+card.orders(one, currency)
+card.alike(one, store, found)

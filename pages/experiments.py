@@ -3,10 +3,12 @@
 import streamlit as st
 
 from core.charts import experiments as charts
-from ui import frame, parts, session
-from ui.act import experiment_plan, experiment_results, experiment_shown
+from ui.components import parts
+from ui.experiments import planning, readout, results_input
+from ui.shell import page_shell
+from ui.state import session
 
-frame.page(
+page_shell.page(
     __file__,
     "Experiments",
     "Prove that a campaign works: plan a test before it, read the result after it.",
@@ -26,31 +28,31 @@ when = st.segmented_control(
 if when == "before":
     asked, told = st.columns([2, 3], gap="large")
     with asked, st.container(border=True):
-        plan, per_day = experiment_plan.inputs(session.visit().store)
+        plan, per_day = planning.inputs(session.visit().store)
     if plan is None:
         st.stop()
     with told:
-        parts.numbers(experiment_plan.figures(plan, per_day), pairs_in_a_row=2)
-        st.markdown(f":gray[{parts.sentence(experiment_plan.advice(plan, per_day))}]")
+        parts.numbers(planning.figures(plan, per_day), pairs_in_a_row=2)
+        st.markdown(f":gray[{parts.sentence(planning.advice(plan, per_day))}]")
         parts.chart(charts.power(plan), "experiment_power")
         parts.chart(charts.sizes(plan), "experiment_sizes")
     st.stop()
 
 with st.container(border=True):
-    found, read = experiment_results.ask()
+    found, read = results_input.ask()
 if found is None:
     st.stop()
-experiment_shown.told(found)
-experiment_shown.looked_early(found)
+readout.told(found)
+readout.looked_early(found)
 if found.facts is None:
-    experiment_shown.groups(found)
+    readout.groups(found)
     st.stop()
 left, right = st.columns([3, 2])
 with left:
     parts.chart(charts.differences(found), "experiment_differences", "Points with their intervals.")
 with right:
     parts.chart(charts.chances(found), "experiment_chances")
-experiment_shown.groups(found)
+readout.groups(found)
 if read is not None:
-    experiment_shown.rows(read)
-experiment_shown.segments(found)
+    readout.rows(read)
+readout.segments(found)

@@ -2,22 +2,23 @@
 
 import streamlit as st
 
-from ui import forecasts, frame, segment_lists, segments_of
-from ui.act import next_steps
-from ui.share import exports
+from ui.components import next_steps, segment_lists, segmentation_choice
+from ui.export import downloads
+from ui.shell import page_shell
+from ui.tasks import forecast
 
-store = frame.open_store(
+store = page_shell.open_store(
     __file__, "Export", "Take the results along. Files are made when you click, on this machine."
 )
 
-found = forecasts.offer(store, "expected value, churn risk and the next order of every customer")
-exports.whole(store, found)
+found = forecast.offer(store, "expected value, churn risk and the next order of every customer")
+downloads.whole(store, found)
 
 st.header("One table at a time", anchor=False)
-exports.one_by_one(store, found)
+downloads.one_by_one(store, found)
 
 st.header("One list per segment", anchor=False)
 st.markdown(":gray[Ready for a mailing tool: one row per customer, those who spent most first.]")
-which = segments_of.choose(store)
+which = segmentation_choice.choose(store)
 picked = segment_lists.show(store, which, found)
 next_steps.strip(store, which, picked.name)

@@ -1,17 +1,19 @@
 """Home: what this is, the one click that shows it, and what stands out in the open store."""
 
-from ui import frame, session, welcome
+from ui.home import home
+from ui.shell import page_shell
+from ui.state import session
 
-frame.begin(__file__)
+page_shell.begin(__file__)
 store = session.visit().store
 
 if store is None:
-    frame.header("Know who your customers are", welcome.WHAT_THIS_IS)
+    page_shell.header("Know who your customers are", home.WHAT_THIS_IS)
     if session.visit().job is None:
-        welcome.start()
-    welcome.three_steps()
+        home.start()
+    home.three_steps()
 else:
-    frame.header("Your customers at a glance", welcome.lead(store))
-    welcome.found(store)
-    welcome.first_things(store)
-    welcome.next_pages()
+    page_shell.header("Your customers at a glance", home.lead(store))
+    home.found(store)
+    home.first_things(store)
+    home.next_pages()

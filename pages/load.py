@@ -3,10 +3,13 @@
 import streamlit as st
 
 from core.settings import Settings
-from ui import frame, parts, session, stores, uploads
-from ui.load import cleaning, customer_tables, preparing, reading, shape, step_bar
+from ui.components import parts, uploads
+from ui.load import cleaning_report, customer_tables, grain, preparation, read_options, step_bar
+from ui.shell import page_shell
+from ui.state import session
+from ui.tasks import store_loading
 
-frame.page(
+page_shell.page(
     __file__,
     "Load your orders",
     "One row per order line is best. Column names do not matter: you check the guesses below.",
@@ -31,17 +34,17 @@ if upload is not None and (fresh or not store.demo):
         expanded=fresh,
         icon=":material/table:",
     ):
-        complete = preparing.ready(upload)
+        complete = preparation.ready(upload)
         with st.container(horizontal=True):
             if fresh and complete:
-                preparing.begin_below("Analyse")
-            reading.back()
+                preparation.begin_below("Analyse")
+            read_options.back()
     settings = store.settings if store is not None and not fresh else Settings()
     chosen = settings.model_copy(update={"read": visit.read, "table": customer_tables.settings()})
     if not fresh and chosen == settings:
         step_bar.see_customers(bar, store)
     elif step_bar.analyse(bar, upload, complete=complete):
-        stores.analyse_upload(chosen)
+        store_loading.analyse_upload(chosen)
         st.rerun()
 elif store is not None:
     step_bar.see_customers(step_bar.place(), store)
@@ -49,21 +52,21 @@ if (upload is not None or store is not None) and not (store is not None and stor
     step_bar.other_ways(folded=True)
 
 if store is not None and not fresh:
-    currency = frame.currency(store)
+    currency = page_shell.currency(store)
     report = store.analysis.report
     st.header("What happened to every row", anchor=False)
-    st.markdown(f":gray[{parts.sentence(shape.said(store.analysis.shape))}]")
-    cleaning.summary(report, currency)
-    parts.notices(frame.notices(store))
-    cleaning.next_step()
+    st.markdown(f":gray[{parts.sentence(grain.said(store.analysis.shape))}]")
+    cleaning_report.summary(report, currency)
+    parts.notices(page_shell.notices(store))
+    cleaning_report.next_step()
     left, right = st.columns([5, 4], gap="large")
     with left:
         st.subheader("From the file to what is used", anchor=False)
-        cleaning.account(report, currency)
-        cleaning.currencies(report)
-        cleaning.tables(store)
+        cleaning_report.account(report, currency)
+        cleaning_report.currencies(report)
+        cleaning_report.tables(store)
     with right:
         st.subheader("Rules", anchor=False)
-        cleaning.rules(store)
+        cleaning_report.rules(store)
     st.subheader("Rows left out", anchor=False)
-    cleaning.left_out(store)
+    cleaning_report.left_out(store)

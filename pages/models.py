@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from core import store as saved
-from ui import demo, frame, session, shelf
-from ui.share import comparing, saved_models, scoring
+from core.saved_models import repository as saved
+from ui.components import demo_button
+from ui.models import comparison, saved_models, scoring
+from ui.shell import page_shell
+from ui.state import model_folder, session
 
-frame.page(
+page_shell.page(
     __file__,
     "Models",
     "Keep a model and use it next month: customers who have not changed keep their segment.",
@@ -21,11 +23,11 @@ with keep:
         saved_models.form(store)
     else:
         st.markdown("Open a store to save the model that finds its segments.")
-        demo.button("models_demo")
+        demo_button.button("models_demo")
 with bring:
     saved_models.take_in()
 
-cards = saved.models(shelf.folder())
+cards = saved.models(model_folder.folder())
 st.header("Saved models", anchor=False)
 saved_models.shelved(cards, store)
 
@@ -39,4 +41,4 @@ if cards:
 if cards and store is not None:
     st.header("Compare", anchor=False)
     st.markdown(":gray[Two ways to divide the customers of the open store, side by side.]")
-    comparing.show(cards, store)
+    comparison.show(cards, store)

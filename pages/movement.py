@@ -2,19 +2,21 @@
 
 import streamlit as st
 
-from core import words
+from core import formatting
 from core.charts import movement as charts
 from core.errors import ClienteleError
-from ui import absent, cache, frame, parts, segments_of
-from ui.understand import movement_choices, movement_tables, movement_words
+from ui import cache
+from ui.components import parts, segmentation_choice, unavailable
+from ui.movement import options, summary, tables
+from ui.shell import page_shell
 
-store = frame.open_store(
+store = page_shell.open_store(
     __file__,
     "Movement",
     "Who moved from which segment to which, and how large segments will be next quarter.",
 )
 if store.analysis.orders is None:
-    absent.page(
+    unavailable.page(
         "The file has one row per customer, so nobody can be seen to move.",
         "Upload order lines: customer, date and amount are enough.",
         ("segments", "load"),
@@ -22,35 +24,35 @@ if store.analysis.orders is None:
     st.stop()
 try:
     days = cache.movement_days(store)
-    settings = movement_choices.form(store, *days)
+    settings = options.form(store, *days)
     found = cache.movement(store, settings)
 except ClienteleError as problem:
     parts.problem(problem)
     st.stop()
-colours = segments_of.colours(store, settings.by, found.names)
+colours = segmentation_choice.colours(store, settings.by, found.names)
 
-parts.numbers(movement_words.key_figures(found))
+parts.numbers(summary.key_figures(found))
 with st.container(border=True):
-    st.markdown(f":material/swap_horiz: {parts.sentence(movement_words.verdict(found))}")
-    st.markdown(f":material/monitoring: {parts.sentence(movement_words.drift(found))}")
+    st.markdown(f":material/swap_horiz: {parts.sentence(summary.verdict(found))}")
+    st.markdown(f":material/monitoring: {parts.sentence(summary.drift(found))}")
 parts.notices(found.notices)
 
 parts.chart(
     charts.sankey(found, colours),
     "movement_sankey",
-    f"From {words.date(found.from_day)} (left) to {words.date(found.to_day)} (right), both by the "
-    "rule of the later day. Very small flows are in the table only.",
+    f"From {formatting.date(found.from_day)} (left) to {formatting.date(found.to_day)} (right),"
+    " both by the rule of the later day. Very small flows are in the table only.",
 )
 
 st.header("Who came and who went", anchor=False)
-movement_tables.lists(store, found)
+tables.lists(store, found)
 parts.chart(
     charts.table(found),
     "movement_table",
     "Rows: the segment before; columns: the segment now; numbers: customers. A stronger "
     "colour is a larger share of the row.",
 )
-movement_tables.transitions(store, found)
+tables.transitions(store, found)
 
 if len(found.history) > 1:
     st.header("How sizes came about", anchor=False)
@@ -62,20 +64,20 @@ if len(found.history) > 1:
 
 st.header("Where segments are heading", anchor=False)
 if found.outlook is None:
-    absent.line(
+    unavailable.line(
         "An outlook takes a whole quarter between two monthly snapshots: upload more months."
     )
     st.stop()
 parts.chart(
     charts.outlook(found.outlook, colours),
     "movement_outlook",
-    f"Expected on {words.date(found.outlook.day)}, if customers move as in the last "
-    f"{words.count(found.outlook.quarters, 'quarter')} and "
-    f"{words.count(found.outlook.newcomers)} come new. Eight sizes in ten should come to lie "
+    f"Expected on {formatting.date(found.outlook.day)}, if customers move as in the last "
+    f"{formatting.count(found.outlook.quarters, 'quarter')} and "
+    f"{formatting.count(found.outlook.newcomers)} come new. Eight sizes in ten should come to lie "
     "within their line.",
 )
 with st.container(border=True):
-    st.markdown(f":material/verified: {parts.sentence(movement_words.tested(found.outlook))}")
+    st.markdown(f":material/verified: {parts.sentence(summary.tested(found.outlook))}")
 if found.outlook.test is not None:
     with st.expander("The test, segment by segment", icon=":material/fact_check:"):
-        movement_tables.test(found.outlook.test)
+        tables.test(found.outlook.test)

@@ -4,26 +4,29 @@ import streamlit as st
 
 from core.charts import overview as charts
 from core.charts import trend as over_time
-from ui import absent, cache, frame, parts, segments_of, welcome
-from ui.understand import overview_words, periods
+from ui import cache
+from ui.components import parts, segmentation_choice, unavailable
+from ui.home import home
+from ui.overview import periods, summary
+from ui.shell import page_shell
 
-store = frame.open_store(
+store = page_shell.open_store(
     __file__, "Overview", "How the shop does, and how much of it rests on a few customers."
 )
-currency = frame.currency(store)
+currency = page_shell.currency(store)
 shop = cache.overview(store)
 trend = cache.trend(store) if store.analysis.orders is not None else None
 
-if missing := absent.no_months(store):
-    absent.line(missing)
+if missing := unavailable.no_months(store):
+    unavailable.line(missing)
 if trend is None:
-    parts.numbers(overview_words.without_orders(shop, currency))
+    parts.numbers(summary.without_orders(shop, currency))
 else:
     days = periods.choose(trend)
-    st.markdown(parts.sentence(overview_words.story(trend, shop, days, currency)))
-    parts.numbers(overview_words.key_figures(trend, days, currency), pairs_in_a_row=2)
-    st.caption(overview_words.lines_note(trend, days))
-welcome.first_things(store)
+    st.markdown(parts.sentence(summary.story(trend, shop, days, currency)))
+    parts.numbers(summary.key_figures(trend, days, currency), pairs_in_a_row=2)
+    st.caption(summary.lines_note(trend, days))
+home.first_things(store)
 
 if trend is not None:
     st.subheader("Over time", anchor=False)
@@ -31,21 +34,19 @@ if trend is not None:
     parts.chart(
         over_time.over_time(trend, unit, currency),
         "over_time",
-        overview_words.over_time_note(trend, unit),
+        summary.over_time_note(trend, unit),
         table=trend.by[unit],
     )
 
 st.subheader("Who it rests on", anchor=False)
-profiles = segments_of.profiles(store, segments_of.choose(store))
+profiles = segmentation_choice.profiles(store, segmentation_choice.choose(store))
 customers_side, revenue_side = st.columns(2)
 with customers_side:
     parts.chart(charts.mix(profiles, "customers"), "mix_customers")
 if shop.knows_money:
     with revenue_side:
         parts.chart(charts.mix(profiles, "revenue"), "mix_revenue")
-    parts.chart(
-        charts.concentration(shop), "concentration", overview_words.concentration_note(shop)
-    )
+    parts.chart(charts.concentration(shop), "concentration", summary.concentration_note(shop))
 
 if trend is not None and trend.periods:
     st.subheader("What moved most", anchor=False)

@@ -2,21 +2,29 @@
 
 import streamlit as st
 
-from core.act import playbook
-from core.share import tables
-from ui import forecasts, frame, parts, segment_links, segments_of
-from ui.act import cards, next_steps, own_playbook, playbooks, recommended, strategy_form
+from core.exports import tables
+from core.playbooks import playbook
+from ui.components import next_steps, parts, segment_links, segmentation_choice
+from ui.playbook import (
+    own_playbook,
+    playbook_choice,
+    recommended_products,
+    strategy_card,
+    strategy_form,
+)
+from ui.shell import page_shell
+from ui.tasks import forecast
 
-store = frame.open_store(
+store = page_shell.open_store(
     __file__, "Playbook", "What to do for each segment, with your own numbers filled in."
 )
-advice = playbooks.choose()
-which, profiles = playbooks.advised_segments(store)
-found = forecasts.offer(store, "what each segment will bring and how many are likely gone")
-ahead = forecasts.by_segment(found, segments_of.labels(store, which))
-preferred = playbooks.preferred(store, which)
-liked = playbooks.liked(preferred)
-strategies = playbook.cards(profiles, advice, frame.currency(store), ahead, liked)
+advice = playbook_choice.choose()
+which, profiles = playbook_choice.advised_segments(store)
+found = forecast.offer(store, "what each segment will bring and how many are likely gone")
+ahead = forecast.by_segment(found, segmentation_choice.labels(store, which))
+preferred = playbook_choice.preferred(store, which)
+liked = playbook_choice.liked(preferred)
+strategies = playbook.cards(profiles, advice, page_shell.currency(store), ahead, liked)
 
 names = [strategy.segment for strategy in strategies]
 known = {
@@ -33,13 +41,13 @@ picked = st.pills(
     label_visibility="collapsed",
 )
 shown = strategies[names.index(picked)]
-cards.card(shown)
+strategy_card.card(shown)
 next_steps.strip(store, which, shown.segment, ("roi", "campaigns", "export"))
-recommended.show(store, preferred, shown.segment)
+recommended_products.show(store, preferred, shown.segment)
 strategy_form.show(advice, shown, profiles[names.index(picked)].known_as)
 
 st.header("The whole plan", anchor=False)
-cards.plan_table(strategies)
+strategy_card.plan_table(strategies)
 parts.download(
     "Download the plan",
     lambda: tables.to_csv(playbook.actions(strategies, profiles)),

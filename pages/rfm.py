@@ -4,22 +4,22 @@ import streamlit as st
 
 from core.charts import rfm as charts
 from core.charts import rfm_segments
-from ui import absent, frame, parts, profiles, segment_lists
-from ui.act import next_steps
-from ui.understand import rfm_choices, rfm_grid, rfm_limits, rfm_rules
+from ui.components import next_steps, parts, segment_lists, segment_table, unavailable
+from ui.rfm import cutpoint_editor, grid_editor, options, rule_text
+from ui.shell import page_shell
 
 HEAT = {"Segments": "", "Customers": "customers", "Revenue": "revenue", "Spent each": "average"}
 
-store = frame.open_store(
+store = page_shell.open_store(
     __file__,
     "RFM",
     "How recently, how often and for how much your customers buy, and the segments that follow.",
 )
-currency = frame.currency(store)
+currency = page_shell.currency(store)
 customers, scored = store.analysis.customers, store.analysis.rfm
 if scored is None:
-    absent.page(
-        absent.no_history(store),
+    unavailable.page(
+        unavailable.no_history(store),
         "Segments work all the same: they are found from the features you choose. For RFM, upload "
         "order lines, or say on the Load page which columns hold recency and orders.",
         ("segments", "load"),
@@ -27,7 +27,9 @@ if scored is None:
     st.stop()
 money = customers.knows_money
 if not money:
-    absent.line("The file has no money: scores and segments rest on recency and frequency alone.")
+    unavailable.line(
+        "The file has no money: scores and segments rest on recency and frequency alone."
+    )
 
 shown = st.segmented_control(
     "What the grid shows",
@@ -46,20 +48,20 @@ with grid:
 with sizes:
     parts.chart(rfm_segments.sizes(scored.profiles), "rfm_sizes")
 
-profiles.table(scored.profiles, currency, "rfm_profiles")
+segment_table.table(scored.profiles, currency, "rfm_profiles")
 next_steps.each_playbook(store, "rfm")
 
 scoring, segments = st.columns(2)
 with scoring, st.popover("Change the scoring", icon=":material/tune:", width="stretch"):
-    rfm_choices.form(store)
-    rfm_choices.proposal(store)
+    options.form(store)
+    options.proposal(store)
 with segments, st.popover("Change the segments", icon=":material/edit:", width="stretch"):
-    rfm_grid.form(store)
+    grid_editor.form(store)
 with st.expander("How a customer gets a segment", icon=":material/rule:"):
-    rfm_rules.show(scored, currency)
+    rule_text.show(scored, currency)
 
 st.header("Where the limits lie", anchor=False)
-rfm_limits.show(store, scored)
+cutpoint_editor.show(store, scored)
 
 st.header("The segments side by side", anchor=False)
 typical, areas = st.columns(2)

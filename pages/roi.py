@@ -2,34 +2,35 @@
 
 import streamlit as st
 
-from core.act import roi
+from core.campaigns.roi import calculation
 from core.charts import roi as charts
-from ui import frame, parts
-from ui.act import roi_form, roi_more, roi_start, roi_words
+from ui.components import parts
+from ui.roi import inputs_form, outcome_text, scenarios, starting_values
+from ui.shell import page_shell
 
-frame.page(
+page_shell.page(
     __file__,
     "ROI calculator",
     "What a campaign to one segment earns, counting only orders that would not have come anyway.",
 )
-start = roi_start.ask()
+start = starting_values.ask()
 
 asked, told = st.columns([2, 3], gap="large")
 with asked, st.container(border=True):
-    campaign, factors, measured = roi_form.inputs(start)
+    campaign, factors, measured = inputs_form.inputs(start)
     link = st.container()
-result = roi.evaluate(campaign)
+result = calculation.evaluate(campaign)
 with told:
     with st.container(border=True):
-        verdict = roi_words.verdict(result, start.name, start.currency)
+        verdict = outcome_text.verdict(result, start.name, start.currency)
         st.markdown(f"#### {parts.sentence(verdict)}")
-        roi_start.onward(start)
-    parts.numbers(roi_words.key_figures(result, start.currency), pairs_in_a_row=1)
+        starting_values.onward(start)
+    parts.numbers(outcome_text.key_figures(result, start.currency), pairs_in_a_row=1)
     parts.chart(charts.steps(result, start.currency), "roi_steps")
-    roi_more.scenarios(campaign, factors, start.currency)
-    later, measured_later = roi_more.lifetime(result, start)
-    grid = roi.sensitivity(campaign)
+    scenarios.scenarios(campaign, factors, start.currency)
+    later, measured_later = scenarios.lifetime(result, start)
+    grid = calculation.sensitivity(campaign)
     parts.chart(charts.sensitivity(grid, start.currency), "roi_sensitivity")
 with link:
     known = measured | measured_later
-    roi_more.share(roi_start.shared(start, campaign, factors, later, known), start)
+    scenarios.share(starting_values.shared(start, campaign, factors, later, known), start)

@@ -2,14 +2,21 @@
 
 import streamlit as st
 
-from ui import frame
-from ui.lab import customers, evidence, search_panel, segments, tuning, why
-from ui.lab import models as tried
-from ui.lab import offered as models
 from ui.load import customer_tables
-from ui.share import saved_models
+from ui.models import saved_models
+from ui.segments import (
+    customer_points,
+    diagnostics,
+    explanation,
+    search_form,
+    search_panel,
+    segment_views,
+)
+from ui.segments import offered_model as models
+from ui.segments import tried_models as tried
+from ui.shell import page_shell
 
-store = frame.open_store(
+store = page_shell.open_store(
     __file__,
     "Segments",
     "Groups of customers that behave alike, found by comparing models and judged for use.",
@@ -22,13 +29,13 @@ if not store.analysis.customers.by_purchases:
     customer_tables.in_use(store)
 search_panel.show()
 with st.expander("Tune the search", icon=":material/tune:"):
-    tuning.form(store)
+    search_form.form(store)
 
-VIEWS = {"Segments": segments.show, "Customers": customers.show}
+VIEWS = {"Segments": segment_views.show, "Customers": customer_points.show}
 if found.model is not None:
-    VIEWS["Why"] = why.show
+    VIEWS["Why"] = explanation.show
     VIEWS["Models"] = tried.show if found.candidates else tried.none
-    VIEWS["Evidence"] = evidence.show
+    VIEWS["Evidence"] = diagnostics.show
 view = st.segmented_control(
     "View",
     list(VIEWS),

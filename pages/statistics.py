@@ -3,17 +3,19 @@
 import streamlit as st
 
 from core.errors import ClienteleError
-from ui import absent, cache, frame, parts
-from ui.act import comparisons
+from ui import cache
+from ui.components import parts, unavailable
+from ui.shell import page_shell
+from ui.statistics import comparisons
 
-store = frame.open_store(
+store = page_shell.open_store(
     __file__,
     "Statistics",
     "Does it really differ between groups of customers, or is it chance?",
 )
 sheet = cache.sheet(store)
 if not sheet.numbers or not (sheet.categories or sheet.numbers[1:]):
-    absent.page(
+    unavailable.page(
         "The file holds nothing about customers that could be compared.",
         "The segments are there all the same.",
         ("segments", "export"),

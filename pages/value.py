@@ -2,21 +2,22 @@
 
 import streamlit as st
 
-from core import words
+from core import formatting
 from core.charts import value as charts
 from core.charts import value_evidence
-from ui import absent, forecasts, frame, parts, segments_of
-from ui.act import next_steps
-from ui.understand import value_choices, value_lists, value_segments, value_tables, value_words
+from ui.components import next_steps, parts, segmentation_choice, unavailable
+from ui.shell import page_shell
+from ui.tasks import forecast
+from ui.value import customer_lists, options, segments, summary, tables
 
-store = frame.open_store(
+store = page_shell.open_store(
     __file__,
     "Lifetime value",
     "What your customers will bring, who will stay away, and how well that was tested.",
 )
-currency = frame.currency(store)
+currency = page_shell.currency(store)
 if store.analysis.orders is None:
-    absent.page(
+    unavailable.page(
         "The file has one row per customer, so nothing tells what they did next.",
         "Upload order lines for a forecast: customer, date and amount are enough.",
         ("segments", "load"),
@@ -25,15 +26,15 @@ if store.analysis.orders is None:
 
 switch, ahead = st.columns(2, vertical_alignment="bottom")
 with switch:
-    which = segments_of.choose(store)
+    which = segmentation_choice.choose(store)
 with ahead:
-    settings = value_choices.form(store)
-found = forecasts.made(store, settings)
+    settings = options.form(store)
+found = forecast.made(store, settings)
 
 if not found.money:
-    absent.line("The file has no money: what is forecast is days with an order.")
+    unavailable.line("The file has no money: what is forecast is days with an order.")
     currency = None
-parts.numbers(value_words.key_figures(found, currency))
+parts.numbers(summary.key_figures(found, currency))
 with st.container(border=True):
     st.markdown(f":material/verified: {parts.sentence(found.backtest.verdict(currency))}")
 parts.notices(found.notices)
@@ -48,18 +49,18 @@ with total:
 with by_segment:
     parts.chart(
         charts.segments(
-            found.of_segments(segments_of.labels(store, which)),
+            found.of_segments(segmentation_choice.labels(store, which)),
             currency,
-            segments_of.shades(store, which),
+            segmentation_choice.shades(store, which),
         ),
         "value_segments",
-        f"Expected in {words.days(found.horizon_days)}.",
+        f"Expected in {formatting.days(found.horizon_days)}.",
     )
-value_segments.horizons(store, found, which, currency)
+segments.horizons(store, found, which, currency)
 next_steps.each_playbook(store, which)
 
 st.header("Value now and value to come", anchor=False)
-value_tables.quadrants(found, currency)
+tables.quadrants(found, currency)
 spread, came = st.columns(2)
 with spread:
     parts.chart(charts.spread(found, currency), "value_spread", "Customers by expected spend.")
@@ -70,19 +71,19 @@ with came:
         "By the quarter or year of the first order.",
     )
 st.markdown("##### A customer of each segment, so far and to come")
-value_segments.so_far(store, found, which, currency)
-value_choices.cost_of_a_customer(found, currency)
+segments.so_far(store, found, which, currency)
+options.cost_of_a_customer(found, currency)
 
 st.header("Who will be worth most", anchor=False)
-value_lists.customers(store, found, which, currency)
+customer_lists.customers(store, found, which, currency)
 
 st.header("How well it was tested", anchor=False)
 tested = found.backtest
 st.markdown(
-    f":gray[Every forecast was made as of {words.date(tested.at)}, knowing nothing of the "
-    f"{words.days(tested.horizon_days)} that followed, and compared with them.]"
+    f":gray[Every forecast was made as of {formatting.date(tested.at)}, knowing nothing of the "
+    f"{formatting.days(tested.horizon_days)} that followed, and compared with them.]"
 )
-value_tables.backtest(found, currency)
+tables.backtest(found, currency)
 spend, orders = st.columns(2)
 with spend:
     parts.chart(
@@ -105,10 +106,10 @@ if tested.drivers:
     )
 
 st.header("Who will stay away", anchor=False)
-value_segments.risk(store, found, which, currency)
+segments.risk(store, found, which, currency)
 table, risk = st.columns(2)
 with table:
-    value_tables.churn(found)
+    tables.churn(found)
 with risk:
     parts.chart(
         value_evidence.calibration(
@@ -117,5 +118,5 @@ with risk:
         "value_risk",
     )
 with st.expander("The models behind it", icon=":material/function:"):
-    value_tables.models(found)
-    value_tables.resampled(found)
+    tables.models(found)
+    tables.resampled(found)

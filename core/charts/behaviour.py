@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from core import words
-from core.charts import heat, palette, theme
+from core import formatting
+from core.charts import heatmap, palette, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-    from core.features.habits import Habits
+    from core.features.order_patterns import Habits
 
 ACCENT = "#4e76f1"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -44,12 +44,16 @@ def preferred(table: pd.DataFrame, segment: str, colour: str) -> go.Figure:
         orientation="h",
         y=[theme.safe(_short(each)) for each in table["name"]],
         x=table["lift"],
-        text=[f"{words.decimal(lift)}×" for lift in table["lift"]],
+        text=[f"{formatting.decimal(lift)}×" for lift in table["lift"]],
         textposition="outside",
         cliponaxis=False,
         marker={"color": colour},
         customdata=[
-            (words.count(buyers, "customer"), words.percent(share), words.percent(of_all))
+            (
+                formatting.count(buyers, "customer"),
+                formatting.percent(share),
+                formatting.percent(of_all),
+            )
             for buyers, share, of_all in zip(
                 table["buyers"], table["share"], table["share_of_all"], strict=True
             )
@@ -87,16 +91,16 @@ def categories(table: pd.DataFrame, segments: Sequence[str]) -> go.Figure:
     )
     width = max(0.25, float((cells - 1).abs().max().max()))
     many = len(cells.columns) > _ROOMY
-    heat.cells(
+    heatmap.cells(
         chart,
         cells.to_numpy(),
         x=[theme.safe(_short(name)) for name in cells.columns],
         y=[theme.safe(name) for name in cells.index],
         texts=[
-            [words.decimal(value) if value == value else "" for value in row]  # noqa: PLR0124
+            [formatting.decimal(value) if value == value else "" for value in row]  # noqa: PLR0124
             for row in cells.to_numpy()
         ],
-        scale=heat.DIVERGING,
+        scale=heatmap.DIVERGING,
         ends=(1 - width, 1 + width),
         hovertemplate="%{y}, %{x}: %{hovertext} times as often as on average<extra></extra>",
     )
@@ -114,7 +118,7 @@ def when(found: Habits) -> go.Figure:
     """
     by_day = found.hours.sum(axis="columns")
     best = WEEKDAYS[int(by_day.to_numpy().argmax())]
-    share = words.percent(float(by_day.max() / by_day.sum()))
+    share = formatting.percent(float(by_day.max() / by_day.sum()))
     if not found.knows_hours:
         chart = theme.figure(f"{best} is the busiest day, with {share} of the orders", 300)
         chart.add_bar(
@@ -134,7 +138,7 @@ def when(found: Habits) -> go.Figure:
         f"{_hour(peak + 1)} the busiest hour",
         330,
     )
-    heat.cells(
+    heatmap.cells(
         chart,
         hours.to_numpy(),
         x=list(hours.columns),
@@ -158,7 +162,7 @@ def countries(found: Habits, currency: str | None) -> go.Figure:
     table = found.countries
     share = float(table["orders"].iloc[0] / found.orders)
     chart = theme.figure(
-        f"{theme.safe(table['country'].iloc[0])} places {words.percent(share)} of the orders",
+        f"{theme.safe(table['country'].iloc[0])} places {formatting.percent(share)} of the orders",
         100 + 26 * len(table),
     )
     chart.add_bar(
@@ -166,11 +170,11 @@ def countries(found: Habits, currency: str | None) -> go.Figure:
         y=[theme.safe(name) for name in table["country"]],
         x=table["orders"],
         marker={"color": ACCENT},
-        text=[words.count_short(value) for value in table["orders"]],
+        text=[formatting.count_short(value) for value in table["orders"]],
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            (words.count(customers, "customer"), words.money_short(revenue, currency))
+            (formatting.count(customers, "customer"), formatting.money_short(revenue, currency))
             for customers, revenue in zip(table["customers"], table["revenue"], strict=True)
         ],
         hovertemplate="%{y}: %{x:,} orders<br>%{customdata[0]}, net revenue %{customdata[1]}"
@@ -193,8 +197,8 @@ def baskets(found: Habits) -> go.Figure:
     half = int(sizes.index[int((sizes.cumsum() >= sizes.sum() / 2).to_numpy().argmax())])
     single = float(sizes.get(1, 0) / sizes.sum())
     chart = theme.figure(
-        f"The typical order holds {words.count(half, 'different product')}; "
-        f"{words.percent(single)} hold one",
+        f"The typical order holds {formatting.count(half, 'different product')}; "
+        f"{formatting.percent(single)} hold one",
         320,
     )
     chart.add_bar(
@@ -222,9 +226,11 @@ def _short(name: object) -> str:
 
 def _stands_out(segment: str, name: str, lift: float) -> str:
     if lift < _STANDS_OUT:
-        return f"{segment} order much the same as everyone; {name} most ({words.decimal(lift)}×)"
+        return (
+            f"{segment} order much the same as everyone; {name} most ({formatting.decimal(lift)}×)"
+        )
     return f"{segment} order {name} {_times(lift)} as often as on average"
 
 
 def _times(lift: float) -> str:
-    return words.count(lift, "time", decimals=1)
+    return formatting.count(lift, "time", decimals=1)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from core import words
+from core import formatting
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.act.budget import Split
-    from core.act.campaigns import Plan
-    from core.act.simulation import Outcome
+    from core.campaigns.budget import Split
+    from core.campaigns.monte_carlo import Outcome
+    from core.campaigns.planning import Plan
 
 _BEST = "#4e76f1"
 _BARS = 40
@@ -39,7 +39,7 @@ def split(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> go.Fi
     largest = max(by_channel, key=lambda name: by_channel[name])
     share = by_channel[largest] / plan.split.spent if plan.split.spent else 0.0
     chart = theme.figure(
-        f"{theme.safe(largest)} gets {words.percent(share, 0)} of the money that is spent",
+        f"{theme.safe(largest)} gets {formatting.percent(share, 0)} of the money that is spent",
         90 + _BAR_HEIGHT * len(names),
         barmode="stack",
     )
@@ -58,7 +58,7 @@ def split(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> go.Fi
             y=[theme.safe(name) for name in names],
             x=spends,
             marker={"color": colours.get(segment, palette.NEUTRAL)},
-            customdata=[words.money(each, currency) for each in spends],
+            customdata=[formatting.money(each, currency) for each in spends],
             hovertemplate=f"{theme.safe(segment)}, %{{y}}: %{{customdata}}<extra></extra>",
         )
     chart.update_yaxes(showgrid=False)
@@ -75,7 +75,7 @@ def compared(plan: Plan, currency: str | None) -> go.Figure:
     """
     splits: dict[str, Split] = {"This plan": plan.split, **plan.customary}
     runner_up = max(each.profit for each in plan.customary.values())
-    more = words.money(plan.split.profit - runner_up, currency)
+    more = formatting.money(plan.split.profit - runner_up, currency)
     names = list(splits)[::-1]
     profits = [splits[name].profit for name in names]
     chart = theme.figure(
@@ -87,7 +87,7 @@ def compared(plan: Plan, currency: str | None) -> go.Figure:
         y=names,
         x=profits,
         marker={"color": [_BEST if name == "This plan" else palette.NEUTRAL for name in names]},
-        text=[words.money_short(value, currency) for value in profits],
+        text=[formatting.money_short(value, currency) for value in profits],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y}: %{text}<extra></extra>",
@@ -114,8 +114,8 @@ def curve(plan: Plan, at: int, currency: str | None, colours: Mapping[str, str])
     """
     cell, spend = plan.split.cells[at], plan.split.spend[at]
     chart = theme.figure(
-        f"{words.money(spend, currency)} for {theme.safe(cell.name)} earns "
-        f"{words.money(cell.curve.earns(spend), currency)}",
+        f"{formatting.money(spend, currency)} for {theme.safe(cell.name)} earns "
+        f"{formatting.money(cell.curve.earns(spend), currency)}",
         300,
     )
     far = max(3 * cell.curve.scale, 1.5 * spend)
@@ -127,7 +127,7 @@ def curve(plan: Plan, at: int, currency: str | None, colours: Mapping[str, str])
         mode="lines",
         line={"color": colours.get(cell.segment, palette.NEUTRAL), "width": 3},
         customdata=[
-            [words.money(m, currency), words.money(e, currency)]
+            [formatting.money(m, currency), formatting.money(e, currency)]
             for m, e in zip(money, earned, strict=True)
         ],
         hovertemplate="%{customdata[0]} earns %{customdata[1]}<extra></extra>",
@@ -163,8 +163,8 @@ def outcome(found: Outcome, currency: str | None) -> go.Figure:
     """
     chart = theme.figure(
         f"In eight of ten cases the profit lies between "
-        f"{words.money_short(found.profit.p10, currency)} and "
-        f"{words.money_short(found.profit.p90, currency)}",
+        f"{formatting.money_short(found.profit.p10, currency)} and "
+        f"{formatting.money_short(found.profit.p90, currency)}",
         280,
         bargap=0.04,
     )
@@ -179,7 +179,7 @@ def outcome(found: Outcome, currency: str | None) -> go.Figure:
         y=counts / found.draws,
         marker={"color": [palette.GOOD if each >= 0 else palette.BAD for each in middles]},
         customdata=[
-            [words.money_short(a, currency), words.money_short(b, currency)]
+            [formatting.money_short(a, currency), formatting.money_short(b, currency)]
             for a, b in itertools.pairwise(edges)
         ],
         hovertemplate="%{customdata[0]} to %{customdata[1]}: %{y:.1%}<extra></extra>",
@@ -219,7 +219,7 @@ def tornado(found: Outcome, currency: str | None) -> go.Figure:
             base=middle,
             name=name,
             marker={"color": [palette.GOOD if v >= middle else palette.BAD for v in values]},
-            text=[words.money_short(value, currency) for value in values],
+            text=[formatting.money_short(value, currency) for value in values],
             textposition="outside",
             cliponaxis=False,
             hovertemplate="%{y}: profit %{text}<extra></extra>",

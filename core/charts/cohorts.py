@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from core import words
-from core.charts import heat, palette, theme
+from core import formatting
+from core.charts import heatmap, palette, theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def retention(found: Cohorts) -> go.Figure:
         found,
         found.retention.drop(columns=0, errors="ignore"),
         _retained(found),
-        lambda share: words.percent(share, 0),
+        lambda share: formatting.percent(share, 0),
         "ordered again",
     )
 
@@ -55,19 +55,19 @@ def revenue(found: Cohorts, currency: str | None) -> go.Figure:
     title = "Revenue per customer, summed up"
     if age in average.index:
         title = (
-            f"A new customer brings {words.money_short(float(average[0]), currency)} in the "
+            f"A new customer brings {formatting.money_short(float(average[0]), currency)} in the "
             f"first {found.unit}"
         )
     if age > 0:
         title += (
-            f", {words.money_short(float(average[age]), currency)} up to "
-            f"{words.count(age, found.unit)} later"
+            f", {formatting.money_short(float(average[age]), currency)} up to "
+            f"{formatting.count(age, found.unit)} later"
         )
     return _heatmap(
         found,
         found.revenue_per_customer,
         title,
-        lambda value: words.money_short(value, currency),
+        lambda value: formatting.money_short(value, currency),
         "per customer so far",
     )
 
@@ -86,11 +86,11 @@ def retention_curves(found: Cohorts) -> go.Figure:
         _lately(
             found,
             found.retention,
-            words.percent,
+            formatting.percent,
             f"order in the {found.unit} after their first order",
             "Share of customers that orders again",
         ),
-        words.percent,
+        formatting.percent,
     )
     chart.update_yaxes(title="Share that orders", tickformat=".0%", rangemode="tozero")
     return chart
@@ -111,11 +111,11 @@ def revenue_curves(found: Cohorts, currency: str | None) -> go.Figure:
         _lately(
             found,
             found.revenue_per_customer,
-            lambda value: words.money_short(value, currency),
+            lambda value: formatting.money_short(value, currency),
             f"per customer up to the {found.unit} after the first order",
             "Net revenue per customer, summed up",
         ),
-        lambda value: words.money(value, currency),
+        lambda value: formatting.money(value, currency),
     )
     unit = f" ({theme.safe(currency)})" if currency else ""
     chart.update_yaxes(title=f"Net revenue per customer{unit}", rangemode="tozero")
@@ -136,7 +136,8 @@ def repeats(found: Cohorts) -> go.Figure:
     elif len(second):
         day = min(int(second.index[-1]), _DAYS_A_YEAR)
         title = (
-            f"{words.percent(float(second.loc[day]))} of customers order again within {_days(day)}"
+            f"{formatting.percent(float(second.loc[day]))} of customers order again within"
+            f" {_days(day)}"
         )
     chart = theme.figure(title, 340)
     for nth, curve in found.repeats.items():
@@ -146,7 +147,11 @@ def repeats(found: Cohorts) -> go.Figure:
             x=curve.index,
             y=curve,
             mode="lines",
-            line={"color": _LINES[nth], "width": 3 if nth == 2 else 2, "shape": "hv"},  # noqa: PLR2004
+            line={
+                "color": _LINES[nth],
+                "width": 3 if nth == 2 else 2,  # noqa: PLR2004
+                "shape": "hv",
+            },
             hovertemplate=f"Day %{{x}}: %{{y:.1%}} with a {name}<extra></extra>",
         )
     chart.update_xaxes(title="Days since the first order", showgrid=False, rangemode="tozero")
@@ -181,7 +186,7 @@ def gaps(found: Cohorts) -> go.Figure:
             x=day,
             line={"color": palette.NEUTRAL, "dash": "dot", "width": 1.5},
             annotation={
-                "text": f"{label}: {words.count(day, 'day')}",
+                "text": f"{label}: {formatting.count(day, 'day')}",
                 "font": {"color": theme.MUTED},
                 "xanchor": anchor,
                 "yanchor": "top" if day == half else "bottom",
@@ -199,12 +204,13 @@ def _retained(found: Cohorts) -> str:
     if average.empty:
         return f"No cohort is older than its first {found.unit} yet"
     first = (
-        f"{words.percent(float(average.iloc[0]))} of new customers order in the {found.unit} after"
+        f"{formatting.percent(float(average.iloc[0]))} of new customers order in the {found.unit}"
+        " after"
     )
     later = average[average.index >= 6 if found.unit == "month" else average.index >= 4]  # noqa: PLR2004
     if later.empty:
         return first
-    return f"{first}, {words.percent(float(later.iloc[0]))} {later.index[0]} {found.unit}s on"
+    return f"{first}, {formatting.percent(float(later.iloc[0]))} {later.index[0]} {found.unit}s on"
 
 
 def _lately(
@@ -232,7 +238,7 @@ def _heatmap(
     names = _names(found, table)
     text = [[said(value) if value == value else "" for value in row] for row in table.to_numpy()]  # noqa: PLR0124
     chart = theme.figure(title, 120 + 26 * len(table))
-    heat.cells(
+    heatmap.cells(
         chart,
         table.to_numpy(),
         x=list(table.columns),
@@ -288,10 +294,10 @@ def _curves(
 def _names(found: Cohorts, table: pd.DataFrame) -> list[str]:
     return [
         f"{f'{start:%b %Y}' if found.unit == 'month' else f'{start.year} Q{start.quarter}'}"
-        f" ({words.count(int(found.sizes[start]))})"
+        f" ({formatting.count(int(found.sizes[start]))})"
         for start in table.index
     ]
 
 
 def _days(days: int) -> str:
-    return words.days(days)
+    return formatting.days(days)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import words
-from core.charts import heat, theme
+from core import formatting
+from core.charts import heatmap, theme
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.segment.compare import Comparison
+    from core.segmentation.compare import Comparison
 
 _ROW, _AROUND = 44, 130
 """Pixels a segment, and for the axes and their names."""
@@ -30,15 +30,15 @@ def crossed(found: Comparison, before: str, after: str) -> go.Figure:
     counts = table.to_numpy()
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     chart = theme.figure(
-        f"{words.percent(found.stayed)} of the customers are called the same by both",
+        f"{formatting.percent(found.stayed)} of the customers are called the same by both",
         _AROUND + _ROW * len(table),
     )
-    heat.cells(
+    heatmap.cells(
         chart,
         shares,
         x=[theme.wrapped(theme.safe(name), 14) for name in table.columns],
         y=[theme.safe(name) for name in table.index],
-        texts=[[words.count(each) if each else "" for each in row] for row in counts],
+        texts=[[formatting.count(each) if each else "" for each in row] for row in counts],
         ends=(0.0, 1.0),
         customdata=counts,
         hovertemplate=(

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import plotly.graph_objects as go
 
-from core import words
+from core import formatting
 from core.charts import palette, theme
-from core.customer.orders import CANCELLED, ORDER, RETURN
+from core.customer_profile.customer_orders import CANCELLED, ORDER, RETURN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.customer.orders import Bought
+    from core.customer_profile.customer_orders import Bought
 
 _COLOURS = {
     ORDER: palette.SEGMENT_COLOURS["Champions"],
@@ -57,7 +57,7 @@ def timeline(
             width=width,
             marker={"color": colour, "line": {"width": 0}},
             customdata=[
-                [theme.safe(order), words.money(amount, currency), words.date(moment)]
+                [theme.safe(order), formatting.money(amount, currency), formatting.date(moment)]
                 for order, amount, moment in zip(
                     some["order_id"], some["amount"], some["ordered_at"], strict=True
                 )
@@ -85,7 +85,7 @@ def before(found: pd.DataFrame, colours: Mapping[str, str]) -> go.Figure:
 
     Parameters
     ----------
-    found : from `core.customer.before`
+    found : from `core.customer_profile.score_history`
     colours : of the segments, as other pages show them
     """
     chart = theme.figure(_moved(found), 190)
@@ -102,7 +102,7 @@ def before(found: pd.DataFrame, colours: Mapping[str, str]) -> go.Figure:
             textfont={"color": "white"},
             insidetextanchor="middle",
             customdata=[
-                [words.date(row.day), words.days(row.recency_days), row.frequency]
+                [formatting.date(row.day), formatting.days(row.recency_days), row.frequency]
                 for row in some.itertuples()
             ],
             hovertemplate="%{customdata[0]}: "
@@ -130,12 +130,12 @@ def _finding(orders: pd.DataFrame, as_of: dt.date | None) -> str:
     if placed.empty:
         return "No order that counts"
     days = placed["ordered_at"]
-    text = words.count(placed["order_id"].nunique(), "order")
+    text = formatting.count(placed["order_id"].nunique(), "order")
     if as_of is None or days.max().date() >= as_of:
-        return f"{text}, the last one on {words.date(days.max())}"
-    ago = words.days((as_of - days.max().date()).days)
-    over = f" in {words.days((days.max() - days.min()).days)}" if len(set(days)) > 1 else ""
-    return f"{text}{over}, the last one {ago} before {words.date(as_of)}"
+        return f"{text}, the last one on {formatting.date(days.max())}"
+    ago = formatting.days((as_of - days.max().date()).days)
+    over = f" in {formatting.days((days.max() - days.min()).days)}" if len(set(days)) > 1 else ""
+    return f"{text}{over}, the last one {ago} before {formatting.date(as_of)}"
 
 
 def _moved(found: pd.DataFrame) -> str:
@@ -145,7 +145,7 @@ def _moved(found: pd.DataFrame) -> str:
         return f"{theme.safe(now)} all the time"
     since = found.loc[found.index > others.index[-1], "day"].iloc[0]
     before = theme.safe(others["segment"].iloc[-1])
-    return f"{theme.safe(now)} since {words.date(since)}, before that {before}"
+    return f"{theme.safe(now)} since {formatting.date(since)}, before that {before}"
 
 
 def _months(days: list[dt.date]) -> list[str]:

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import words
-from core.act.experiments import sample_size, verdict
+from core import formatting
 from core.charts import palette, theme
+from core.experiments import sample_size, verdict
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.act.experiments.comparison import Comparison
-    from core.act.experiments.experiment import Experiment
-    from core.act.experiments.qini import Qini
-    from core.act.experiments.sample_size import Plan
-    from core.act.experiments.uplift import Uplift
+    from core.experiments.arm_comparison import Comparison
+    from core.experiments.experiment import Experiment
+    from core.experiments.qini import Qini
+    from core.experiments.sample_size import Plan
+    from core.experiments.uplift import Uplift
 
 _ACCENT = palette.SEGMENT_COLOURS["Champions"]
 _POINTS = 41
@@ -29,8 +29,8 @@ def power(plan: Plan) -> go.Figure:
     lifts = lifts[(plan.base * (1 + lifts) < 1)] if plan.kind == "conversion" else lifts
     found = sample_size.power_at(plan, lifts, plan.per_arm)
     chart = theme.figure(
-        f"{words.count(plan.per_arm, 'customer')} a group find {words.percent(plan.lift)} more in "
-        f"{words.percent(plan.power)} of tests",
+        f"{formatting.count(plan.per_arm, 'customer')} a group find {formatting.percent(plan.lift)}"
+        f" more in {formatting.percent(plan.power)} of tests",
         320,
     )
     chart.add_scatter(
@@ -52,7 +52,7 @@ def sizes(plan: Plan) -> go.Figure:
     needed = sample_size.sizes_for(plan, lifts)
     half = sample_size.sizes_for(plan, np.array([plan.lift / 2]))[0] / plan.per_arm
     chart = theme.figure(
-        f"Half the improvement takes {words.decimal(float(half))} times the customers", 320
+        f"Half the improvement takes {formatting.decimal(float(half))} times the customers", 320
     )
     chart.add_scatter(
         x=lifts,
@@ -76,7 +76,7 @@ def differences(found: Experiment) -> go.Figure:
     """Every arm beside the control: the difference with its interval."""
     facts = found.facts
     better = sum(each.differs(found.level) and each.difference > 0 for each in found.compared)
-    title = f"{better} of {words.count(len(found.compared), 'group')} beat"
+    title = f"{better} of {formatting.count(len(found.compared), 'group')} beat"
     title += f"{'' if better > 1 else 's'} {theme.safe(found.control)} beyond chance"
     if not better:
         title = f"No group beats {theme.safe(found.control)} beyond chance"
@@ -109,7 +109,7 @@ def ranking(found: Experiment, uplift: Uplift, ranked: Qini) -> go.Figure:
     if found.worth_ranking(uplift):
         told = "Treating the best segments first pays"
         if whole > 0:
-            part = words.percent(ranked.gain_at(0.5) / whole, 0)
+            part = formatting.percent(ranked.gain_at(0.5) / whole, 0)
             told = f"Half of the customers, the best segments first, bring {part} of the effect"
     elif ranked.coefficient > 0:
         told = "Treating the best segments first may help, but not beyond chance"
@@ -157,19 +157,25 @@ def _forest(chart: go.Figure, rows: list[tuple[str, Comparison]], found: Experim
     scale = 100 if found.kind == "conversion" else 1
     facts = found.facts
     colours = [
-        palette.NEUTRAL
-        if not each.differs(found.level)
-        else palette.GOOD
-        if each.difference > 0
-        else palette.BAD
+        (
+            palette.NEUTRAL
+            if not each.differs(found.level)
+            else palette.GOOD
+            if each.difference > 0
+            else palette.BAD
+        )
         for _, each in rows
     ]
     points = [each.difference * scale for _, each in rows]
     told = [
-        ""
-        if facts is None
-        else f"{verdict.change(each.difference, facts)} "
-        f"({verdict.change(each.low, facts)} to {verdict.change(each.high, facts)})"
+        (
+            ""
+            if facts is None
+            else (
+                f"{verdict.change(each.difference, facts)} "
+                f"({verdict.change(each.low, facts)} to {verdict.change(each.high, facts)})"
+            )
+        )
         for _, each in rows
     ]
     chart.add_scatter(
@@ -219,4 +225,4 @@ def chance_words(share: float) -> str:
     edge = 0.001
     if share < edge:
         return "under 0.1%"
-    return "over 99.9%" if share > 1 - edge else words.percent(share, 1)
+    return "over 99.9%" if share > 1 - edge else formatting.percent(share, 1)

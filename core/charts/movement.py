@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from core import words
-from core.charts import heat, palette, theme
-from core.segment.movement import NOT_THERE
+from core import formatting
+from core.charts import heatmap, palette, theme
+from core.migration.migration import NOT_THERE
 
 if TYPE_CHECKING:
-    from core.segment.movement import Movement
-    from core.segment.outlook import Outlook
+    from core.migration.migration import Movement
+    from core.migration.size_forecast import Outlook
 
 Colours = dict[str, str]
 """A colour for every segment, as other pages show it."""
@@ -31,11 +31,11 @@ def sankey(found: Movement, colours: Colours) -> go.Figure:
     found : the movement
     colours : of the segments
     """
-    title = f"{words.percent(found.stayed)} kept their segment"
+    title = f"{formatting.percent(found.stayed)} kept their segment"
     if found.flows:
         flow = found.flows[0]
         title += (
-            f"; the largest move: {words.count(flow.customers)} from "
+            f"; the largest move: {formatting.count(flow.customers)} from "
             f"{theme.safe(flow.before)} to {theme.safe(flow.after)}"
         )
     rows = [name for name in found.table.index if found.table.loc[name].sum()]
@@ -86,14 +86,17 @@ def table(found: Movement) -> go.Figure:
     best = next(name for name in rows if name in found.names)
     stay = float(found.table.loc[best, best]) / float(found.table.loc[best].sum())
     chart = theme.figure(
-        f"{words.percent(stay)} of those in {theme.safe(best)} are still there", 90 + 34 * len(rows)
+        f"{formatting.percent(stay)} of those in {theme.safe(best)} are still there",
+        90 + 34 * len(rows),
     )
-    heat.cells(
+    heatmap.cells(
         chart,
         shares.where(counts > 0).to_numpy(),  # nobody: no colour
         x=[theme.wrapped(theme.safe(name), 10) for name in found.names],
         y=[theme.safe(name) for name in rows],
-        texts=[[words.count(each) if each else "" for each in row] for row in counts.to_numpy()],
+        texts=[
+            [formatting.count(each) if each else "" for each in row] for row in counts.to_numpy()
+        ],
         ends=(0.0, 1.0),
         customdata=counts.to_numpy(),
         hovertemplate="%{y} → %{x}: %{customdata:,} customers, %{z:.1%}<extra></extra>",
@@ -110,8 +113,8 @@ def history(found: Movement, colours: Colours) -> go.Figure:
     change = (sizes.iloc[-1] - sizes.iloc[0]).sort_values()
     fastest = change.index[-1]
     chart = theme.figure(
-        f"{words.count(grown, 'customer')} more since {words.date(sizes.index[0])}; "
-        f"{theme.safe(fastest)} grew most, by {words.count(float(change.iloc[-1]))}",
+        f"{formatting.count(grown, 'customer')} more since {formatting.date(sizes.index[0])}; "
+        f"{theme.safe(fastest)} grew most, by {formatting.count(float(change.iloc[-1]))}",
         380,
     )
     for name in reversed(found.names):
@@ -125,7 +128,7 @@ def history(found: Movement, colours: Colours) -> go.Figure:
             stackgroup="all",
             line={"width": 0.5, "color": colours[name]},
             fillcolor=colours[name],
-            customdata=[words.date(day) for day in sizes.index],
+            customdata=[formatting.date(day) for day in sizes.index],
             hovertemplate="%{customdata}, " + theme.safe(name) + ": %{y:,}<extra></extra>",
         )
     chart.update_xaxes(showgrid=False)
@@ -137,13 +140,15 @@ def history(found: Movement, colours: Colours) -> go.Figure:
 def kept(found: Movement) -> go.Figure:
     """From month to month, the share of customers who kept their segment."""
     mean = float(found.kept.mean())
-    chart = theme.figure(f"In a month {words.percent(mean)} keep their segment, on average", 380)
+    chart = theme.figure(
+        f"In a month {formatting.percent(mean)} keep their segment, on average", 380
+    )
     chart.add_scatter(
         x=list(found.kept.index),
         y=found.kept,
         mode="lines+markers",
         line={"color": palette.SEGMENT_COLOURS["Champions"], "width": 3},
-        customdata=[words.date(day) for day in found.kept.index],
+        customdata=[formatting.date(day) for day in found.kept.index],
         hovertemplate="In the month before %{customdata}: %{y:.1%}<extra></extra>",
     )
     chart.update_xaxes(showgrid=False)
@@ -159,7 +164,7 @@ def outlook(found: Outlook, colours: Colours) -> go.Figure:
     name, now, then = str(most.name), float(most["now"]), float(most["expected"])
     chart = theme.figure(
         f"{theme.safe(name)} would {'grow' if then > now else 'shrink'} most, from "
-        f"{words.count(now)} to {words.count(then)}",
+        f"{formatting.count(now)} to {formatting.count(then)}",
         110 + 36 * len(sizes),
         bargap=0.25,
     )

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from core import words
+from core import formatting
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.features.overview import Overview
-    from core.segment.profile import Profile
+    from core.segmentation.profile import Profile
 
 _SMALL = 0.01
 _ROOM_FOR_TEXT = 0.05
@@ -36,7 +36,7 @@ def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
     # A segment that is called by its traits ("High income, older") is no subject of a sentence.
     said = f"{name} {whose}" if profiles[biggest].name in palette.SEGMENT_COLOURS else f"{name}:"
     chart = theme.figure(
-        f"{said} {words.percent(shares[biggest], 0)} {what}", 90 + 30 * len(profiles)
+        f"{said} {formatting.percent(shares[biggest], 0)} {what}", 90 + 30 * len(profiles)
     )
     names = [profile.name for profile in profiles]
     chart.add_bar(
@@ -45,7 +45,7 @@ def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
         x=shares,
         marker={"color": palette.of(profiles)},
         text=[
-            words.percent(share, 0) if abs(share) >= _SMALL else words.percent(share, 1)
+            formatting.percent(share, 0) if abs(share) >= _SMALL else formatting.percent(share, 1)
             for share in shares
         ],
         textposition="outside",
@@ -70,9 +70,9 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
     name = theme.safe(top.name)
     said = f"{name} are" if top.name in palette.SEGMENT_COLOURS else f"{name}:"
     chart = theme.figure(
-        f"{said} {words.percent(top.share)} of your customers and "
+        f"{said} {formatting.percent(top.share)} of your customers and "
         f"{'bring ' if said.endswith('are') else ''}"
-        f"{words.percent(top.revenue_share)} of your revenue",
+        f"{formatting.percent(top.revenue_share)} of your revenue",
         190,
         barmode="stack",
         bargap=0.35,
@@ -85,7 +85,9 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
             y=["Customers", "Revenue"],
             # A segment whose returns outweigh its sales has no length in a stack.
             x=[max(0.0, share) for share in shares],
-            text=[words.percent(share, 0) if share >= _ROOM_FOR_TEXT else "" for share in shares],
+            text=[
+                formatting.percent(share, 0) if share >= _ROOM_FOR_TEXT else "" for share in shares
+            ],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -107,8 +109,8 @@ def concentration(shop: Overview) -> go.Figure:
     """
     curve = shop.concentration
     chart = theme.figure(
-        f"The best {words.percent(0.1)} of customers bring "
-        f"{words.percent(shop.top_revenue_share, 0)} of the revenue",
+        f"The best {formatting.percent(0.1)} of customers bring "
+        f"{formatting.percent(shop.top_revenue_share, 0)} of the revenue",
         320,
     )
     chart.add_scatter(

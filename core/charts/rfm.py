@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core import words
-from core.charts import heat as heat_map
+from core import formatting
+from core.charts import heatmap as heat_map
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.features.customers import Customers
-    from core.segment.result import RfmScores
-    from core.segment.rule import RfmRule
+    from core.rfm.rule import RfmRule
+    from core.segmentation.result import RfmScores
     from core.settings import RfmGrid
 
 _COLUMNS = (1, 2, 3, 4, 5)
@@ -47,7 +47,7 @@ def grid(scores: RfmScores) -> go.Figure:
     rule = scores.rule
     counts = _by_cell(scores, None)
     best = int(counts.get((5, 5), 0))
-    chart = theme.figure(f"{words.count(best, 'customer')} at the very top of the grid", 420)
+    chart = theme.figure(f"{formatting.count(best, 'customer')} at the very top of the grid", 420)
     looks = dict(zip(rule.names, _colours(rule.grid), strict=True))
     named = [rule.grid.cells[place - 1] for place in rule.places]
     found = [[int(counts.get((place, fm), 0)) for fm in _COLUMNS] for place in rule.places]
@@ -96,13 +96,13 @@ def heat(
     recency, fm = (int(place) for place in values.index[int(np.argmax(values.to_numpy()))])
     name = rule.grid.cells[recency - 1][fm - 1]
     figure = (
-        words.money(float(values.max()), currency)
+        formatting.money(float(values.max()), currency)
         if measure == "average"
-        else words.percent(float(values.max()) / total if total > 0 else 0.0)
+        else formatting.percent(float(values.max()) / total if total > 0 else 0.0)
     )
     chart = theme.figure(title.format(figure, theme.safe(name)), 420)
     z = [[float(values.get((place, fm), np.nan)) for fm in _COLUMNS] for place in rule.places]
-    said = words.count_short if measure == "customers" else _short_money(currency)
+    said = formatting.count_short if measure == "customers" else _short_money(currency)
     heat_map.cells(
         chart,
         np.array(z),
@@ -148,7 +148,7 @@ def _colours(grid: RfmGrid) -> list[str]:
 def _in_cell(count: int, name: str) -> str:
     """A cell's customers and segment, small enough for the cells that a phone has room for."""
     small = theme.wrapped(theme.safe(name), 10)
-    return f'<b>{words.count(count)}</b><br><span style="font-size:10px">{small}</span>'
+    return f'<b>{formatting.count(count)}</b><br><span style="font-size:10px">{small}</span>'
 
 
 def _on(colour: str, text: str) -> str:
@@ -159,7 +159,7 @@ def _on(colour: str, text: str) -> str:
 
 
 def _short_money(currency: str | None) -> Callable[[float], str]:
-    return lambda value: words.money_short(value, currency)
+    return lambda value: formatting.money_short(value, currency)
 
 
 def _steps(colours: list[str]) -> list[tuple[float, str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import words
+from core import formatting
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.features.customers import Customers
-    from core.segment.result import RfmScores
+    from core.segmentation.result import RfmScores
 
 _BINS = 44
 SHOWN = 0.98
@@ -76,7 +76,8 @@ def distribution(
     label = f"{axis} ({theme.safe(unit)})" if unit and measure == "monetary" else axis
     if beyond:
         label += (
-            f"<br>{words.count(beyond, 'customer lies', 'customers lie')} beyond the right edge"
+            f"<br>{formatting.count(beyond, 'customer lies', 'customers lie')} beyond the right"
+            " edge"
         )
     chart.update_xaxes(title=label, showgrid=False)
     chart.update_yaxes(title="Customers")
@@ -92,8 +93,8 @@ def _drawn(scores: RfmScores, measure: str) -> tuple[float, ...]:
 def _said(measure: str, value: float, unit: str) -> str:
     """A typical value in words."""
     if measure == "monetary":
-        return words.money(value, unit)
-    return words.days(value) if measure == "recency_days" else words.count(value, "order")
+        return formatting.money(value, unit)
+    return formatting.days(value) if measure == "recency_days" else formatting.count(value, "order")
 
 
 def _edges(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import words
+from core import formatting
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
-    from core.segment.profile import Profile
+    from core.segmentation.profile import Profile
 
 
 def sizes(profiles: Sequence[Profile]) -> go.Figure:
@@ -26,7 +26,7 @@ def sizes(profiles: Sequence[Profile]) -> go.Figure:
     """
     biggest = max(profiles, key=lambda profile: profile.customers)
     chart = theme.figure(
-        f"The largest segment: {theme.safe(biggest.name)}, {words.percent(biggest.share, 0)} "
+        f"The largest segment: {theme.safe(biggest.name)}, {formatting.percent(biggest.share, 0)} "
         "of customers",
         420,
     )
@@ -36,7 +36,7 @@ def sizes(profiles: Sequence[Profile]) -> go.Figure:
         x=[profile.customers for profile in profiles],
         customdata=[[profile.share, profile.revenue_share] for profile in profiles],
         marker={"color": palette.of(profiles)},
-        text=[words.count(profile.customers) for profile in profiles],
+        text=[formatting.count(profile.customers) for profile in profiles],
         textposition="outside",
         cliponaxis=False,
         hovertemplate=(
@@ -62,8 +62,11 @@ def treemap(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
     most = profiles[int(np.argmax(sized))]
     share = most.revenue_share if money else most.share
     what = "of the revenue" if money else "of the customers"
-    chart = theme.figure(f"{words.percent(share)} {what} is from {theme.safe(most.name)}", 380)
-    said = [words.money_short(each, currency) if money else words.count(each) for each in sized]
+    chart = theme.figure(f"{formatting.percent(share)} {what} is from {theme.safe(most.name)}", 380)
+    said = [
+        formatting.money_short(each, currency) if money else formatting.count(each)
+        for each in sized
+    ]
     chart.add_treemap(
         labels=[theme.safe(profile.name) for profile in profiles],
         parents=[""] * len(profiles),
@@ -97,8 +100,8 @@ def medians(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
         panels.append(("monetary", "Spent"))
     best, worst = profiles[0], profiles[-1]
     styled = theme.figure(
-        f"{theme.safe(best.name)} typically ordered {words.days(best.recency_days)} ago, "
-        f"{theme.safe(worst.name)} {words.days(worst.recency_days)} ago",
+        f"{theme.safe(best.name)} typically ordered {formatting.days(best.recency_days)} ago, "
+        f"{theme.safe(worst.name)} {formatting.days(worst.recency_days)} ago",
         90 + 26 * len(profiles),
     )
     chart = make_subplots(1, len(panels), shared_yaxes=True, horizontal_spacing=0.04,
@@ -109,9 +112,9 @@ def medians(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
     for column, (measure, title) in enumerate(panels, start=1):
         values = [float(getattr(profile, measure)) for profile in profiles]
         said = [
-            words.money_short(value, currency)
+            formatting.money_short(value, currency)
             if measure == "monetary"
-            else words.decimal(value, 1 if measure == "frequency" else 0)
+            else formatting.decimal(value, 1 if measure == "frequency" else 0)
             for value in values
         ]
         chart.add_bar(

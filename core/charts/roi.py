@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from core import words
-from core.charts import heat, palette, theme
+from core import formatting
+from core.charts import heatmap, palette, theme
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.act.roi import RoiResult
+    from core.campaigns.roi.calculation import RoiResult
 
 
 def steps(result: RoiResult, currency: str | None) -> go.Figure:
@@ -35,7 +35,8 @@ def steps(result: RoiResult, currency: str | None) -> go.Figure:
     )
     outcome = "earns" if result.profit >= 0 else "loses"
     chart = theme.figure(
-        f"The campaign {outcome} {words.money(abs(result.profit), currency)} after all costs", 360
+        f"The campaign {outcome} {formatting.money(abs(result.profit), currency)} after all costs",
+        360,
     )
     names = [*(name for name, _ in parts), "Profit"]
     values = [*(value for _, value in parts), result.profit]
@@ -44,7 +45,7 @@ def steps(result: RoiResult, currency: str | None) -> go.Figure:
         y=[theme.wrapped(name) for name in names],
         x=values,
         measure=[*("relative" for _ in parts), "total"],
-        text=[words.money_short(value, currency) for value in values],
+        text=[formatting.money_short(value, currency) for value in values],
         textposition="outside",
         cliponaxis=False,
         connector={"line": {"color": theme.LINE, "width": 1}},
@@ -69,20 +70,20 @@ def sensitivity(profits: pd.DataFrame, currency: str | None) -> go.Figure:
 
     Parameters
     ----------
-    profits : from `core.act.roi.sensitivity`
+    profits : from `core.campaigns.roi.calculation.sensitivity`
     currency : how money is written
     """
     cells = profits.to_numpy(dtype=float)
     paying = int((cells >= 0).sum())
     chart = theme.figure(f"It pays in {paying} of {cells.size} cases around these inputs", 360)
     reach = float(abs(cells).max()) or 1.0
-    heat.cells(
+    heatmap.cells(
         chart,
         cells,
-        x=[words.money(float(value), currency) for value in profits.columns],
-        y=[words.percent(float(rate), 2) for rate in profits.index],
-        texts=[[words.money_short(value, currency) for value in row] for row in cells],
-        scale=heat.LOSS_TO_PROFIT,
+        x=[formatting.money(float(value), currency) for value in profits.columns],
+        y=[formatting.percent(float(rate), 2) for rate in profits.index],
+        texts=[[formatting.money_short(value, currency) for value in row] for row in cells],
+        scale=heatmap.LOSS_TO_PROFIT,
         ends=(-reach, reach),
         size=13,
         hovertemplate="Order value %{x}<br>Order rate %{y}<br>Profit %{hovertext}<extra></extra>",

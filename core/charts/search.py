@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core import words
-from core.charts import looks, palette, theme
-from core.segment.models import TITLES
-from core.segment.tune import as_optuna
+from core import formatting
+from core.charts import palette, segment_style, theme
+from core.segmentation.algorithms.model import TITLES
+from core.segmentation.search.search import as_optuna
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.segment.tune import Tuning
+    from core.segmentation.search.search import Tuning
 
 VALUE = "Value"
 FEWEST = 2
@@ -37,7 +37,7 @@ def history(tuning: Tuning, algorithm: str) -> go.Figure:
     study = as_optuna(tuning, algorithm)
     best = study.best_trial
     title = (
-        f"{TITLES[algorithm]}: the best value, {words.fixed(best.value, 3)}, came with trial "
+        f"{TITLES[algorithm]}: the best value, {formatting.fixed(best.value, 3)}, came with trial "
         f"{best.number + 1} of {len(study.trials)}"
     )
     made = visualization.plot_optimization_history(study, target_name=VALUE)
@@ -66,7 +66,7 @@ def importance(tuning: Tuning, algorithm: str) -> go.Figure | None:
     made = visualization.plot_param_importances(
         study, params=varied, evaluator=evaluator, target_name=VALUE
     )
-    decides = words.percent(found[first], 0)
+    decides = formatting.percent(found[first], 0)
     title = f"{TITLES[algorithm]}: {first} decides most, {decides} of what differs"
     chart = _dressed(made, title, ("Importance", ""))
     return chart.update_traces(marker={"color": _ACCENT})
@@ -94,12 +94,12 @@ def parallel(tuning: Tuning, algorithm: str) -> go.Figure:
     made = visualization.plot_parallel_coordinate(study, target_name=VALUE)
     for trace in made.data:
         if trace.mode == "lines":  # its first point is the value, as a share of the axis
-            trace.line.color = looks.faded(_ACCENT, round(0.12 + 0.88 * trace.y[0], 3))
+            trace.line.color = segment_style.faded(_ACCENT, round(0.12 + 0.88 * trace.y[0], 3))
             trace.opacity = 1
     made.update_annotations(font={"color": theme.MUTED})
     title = (
-        f"{TITLES[algorithm]}: {words.count(len(values), 'trial')}, from "
-        f"{words.fixed(min(values), 3)} to {words.fixed(max(values), 3)}"
+        f"{TITLES[algorithm]}: {formatting.count(len(values), 'trial')}, from "
+        f"{formatting.fixed(min(values), 3)} to {formatting.fixed(max(values), 3)}"
     )
     chart = _dressed(made, title, None)
     return chart.update_traces(marker={"showscale": False}, selector={"mode": "markers"})

@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import words
-from core.charts import heat, looks, palette, theme
-from core.segment.collinearity import HIGH
-from core.segment.evidence import DOUBTFUL, STABLE
+from core import formatting
+from core.charts import heatmap, palette, segment_style, theme
+from core.segmentation.diagnostics.collinearity import HIGH
+from core.segmentation.diagnostics.diagnostics import DOUBTFUL, STABLE
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.segment.collinearity import Collinearity
-    from core.segment.counts import Elbow, Gap
-    from core.segment.evidence import Agreement, SegmentStability, SilhouettePlot
-    from core.segment.membership import Membership
-    from core.segment.result import Segmentation
+    from core.segmentation.diagnostics.cluster_count import Elbow, Gap
+    from core.segmentation.diagnostics.collinearity import Collinearity
+    from core.segmentation.diagnostics.diagnostics import (
+        Agreement,
+        SegmentStability,
+        SilhouettePlot,
+    )
+    from core.segmentation.diagnostics.membership import Membership
+    from core.segmentation.result import Segmentation
 
 _MOST_STEPS = 300
 """Points that outline one segment of a silhouette plot."""
@@ -31,17 +35,17 @@ def silhouette(found: Segmentation, plot: SilhouettePlot) -> go.Figure:
     Parameters
     ----------
     found : the segments, for their colours
-    plot : from `core.segment.evidence`
+    plot : from `core.segmentation.diagnostics.diagnostics`
     """
     worst = max(plot.misplaced, key=plot.misplaced.__getitem__)
     said = (
-        f"{words.percent(plot.misplaced[worst], 0)} of {theme.safe(worst)} are nearer to "
+        f"{formatting.percent(plot.misplaced[worst], 0)} of {theme.safe(worst)} are nearer to "
         "another segment"
         if plot.misplaced[worst] >= _WORTH_SAYING
         else "nearly all customers sit nearest to their own segment"
     )
-    chart = theme.figure(f"Silhouette {words.fixed(plot.mean, 2)} on average; {said}", 480)
-    colours, start, gap = looks.colours(found), 0, max(1, len(plot.values) // 100)
+    chart = theme.figure(f"Silhouette {formatting.fixed(plot.mean, 2)} on average; {said}", 480)
+    colours, start, gap = segment_style.colours(found), 0, max(1, len(plot.values) // 100)
     middles, names = [], []
     for name in plot.means:
         values = plot.values.loc[(plot.values["segment"] == name).to_numpy(), "silhouette"]
@@ -55,11 +59,11 @@ def silhouette(found: Segmentation, plot: SilhouettePlot) -> go.Figure:
             mode="lines",
             line={"width": 1, "color": colours[name]},
             fill="tozerox",
-            fillcolor=looks.faded(colours[name], 0.55),
+            fillcolor=segment_style.faded(colours[name], 0.55),
             hovertemplate=f"{theme.safe(name)}: %{{x:.2f}}<extra></extra>",
         )
         middles.append(start + len(values) / 2)
-        names.append(f"{theme.safe(name)}<br>{words.fixed(plot.means[name], 2)}")
+        names.append(f"{theme.safe(name)}<br>{formatting.fixed(plot.means[name], 2)}")
         start += len(values) + gap
     chart.add_vline(x=plot.mean, line={"color": theme.LINE, "dash": "dot"})
     chart.update_xaxes(title="Silhouette", range=[min(-0.1, plot.values["silhouette"].min()), 1])
@@ -74,24 +78,24 @@ def stability(found: Segmentation, stable: SegmentStability) -> go.Figure:
     Parameters
     ----------
     found : the segments, for their colours
-    stable : from `core.segment.evidence`
+    stable : from `core.segmentation.diagnostics.diagnostics`
     """
     doubtful = [name for name, verdict in stable.verdicts.items() if verdict == "doubtful"]
     steady = sum(verdict == "stable" for verdict in stable.verdicts.values())
     title = (
         f"{' and '.join(theme.safe(name) for name in doubtful)} may be an accident of the sample"
         if doubtful
-        else f"{steady} of {words.count(len(stable.verdicts), 'segment')} are stable"
+        else f"{steady} of {formatting.count(len(stable.verdicts), 'segment')} are stable"
     )
     chart = theme.figure(title, 130 + 34 * len(stable.jaccard))
-    colours = looks.colours(found)
+    colours = segment_style.colours(found)
     chart.add_bar(
         orientation="h",
         y=[theme.safe(name) for name in stable.jaccard],
         x=list(stable.jaccard.values()),
         marker={"color": [colours[name] for name in stable.jaccard]},
         text=[
-            f"{words.fixed(value, 2)}, {stable.verdicts[name]}"
+            f"{formatting.fixed(value, 2)}, {stable.verdicts[name]}"
             for name, value in stable.jaccard.items()
         ],
         textposition="auto",
@@ -115,14 +119,16 @@ def elbow(found: Segmentation, looked: Elbow) -> go.Figure:
     Parameters
     ----------
     found : the segments in use
-    looked : from `core.segment.counts`
+    looked : from `core.segmentation.diagnostics.cluster_count`
     """
     same = (
         "as many as are in use"
         if looked.knee == found.clusters
         else (f"{found.clusters} are in use")
     )
-    chart = theme.figure(f"More than {words.count(looked.knee, 'segment')} pay little; {same}", 340)
+    chart = theme.figure(
+        f"More than {formatting.count(looked.knee, 'segment')} pay little; {same}", 340
+    )
     chart.add_scatter(
         x=looked.clusters,
         y=looked.inertia,
@@ -142,12 +148,12 @@ def gap(found: Segmentation, looked: Gap) -> go.Figure:
     Parameters
     ----------
     found : the segments in use
-    looked : from `core.segment.counts`
+    looked : from `core.segmentation.diagnostics.cluster_count`
     """
     said = (
         "The gap statistic sees no separate groups, but one spread of customers"
         if looked.best == 1
-        else f"The gap statistic suggests {words.count(looked.best, 'segment')}; "
+        else f"The gap statistic suggests {formatting.count(looked.best, 'segment')}; "
         f"{found.clusters} are in use"
     )
     chart = theme.figure(said, 340)
@@ -170,17 +176,17 @@ def agreement(looked: Agreement) -> go.Figure:
 
     Parameters
     ----------
-    looked : from `core.segment.evidence`, with two models or more
+    looked : from `core.segmentation.diagnostics.diagnostics`, with two models or more
     """
     others = looked.adjusted_rand[0, 1:]
     best = int(others.argmax())
     titles = [theme.wrapped(theme.safe(title), 18) for title in looked.titles]
     chart = theme.figure(
         f"{theme.safe(looked.titles[1 + best])} agrees most with the model in use: "
-        f"{words.fixed(others[best], 2)} of 1",
+        f"{formatting.fixed(others[best], 2)} of 1",
         120 + 56 * len(titles),
     )
-    _matrix(chart, looked.adjusted_rand, titles, heat.SEQUENTIAL, 0.0)
+    _matrix(chart, looked.adjusted_rand, titles, heatmap.SEQUENTIAL, 0.0)
     return chart
 
 
@@ -189,20 +195,20 @@ def correlations(looked: Collinearity, titles: list[str]) -> go.Figure:
 
     Parameters
     ----------
-    looked : from `core.segment.collinearity`
+    looked : from `core.segmentation.diagnostics.collinearity`
     titles : what each coordinate is called
     """
     called = [theme.wrapped(theme.safe(title), 18) for title in titles]
     worst = int(looked.inflation.to_numpy().argmax())
     value = float(looked.inflation.iloc[worst])
-    told = words.fixed(value, 1) if np.isfinite(value) else "infinite"
+    told = formatting.fixed(value, 1) if np.isfinite(value) else "infinite"
     said = (
         f"{theme.safe(titles[worst])} is told by the others: variance inflation {told}"
         if value >= HIGH
         else f"No measure repeats the others: variance inflation is at most {told}"
     )
     chart = theme.figure(said, 120 + 52 * len(called))
-    _matrix(chart, looked.correlations.to_numpy(), called, heat.DIVERGING, -1.0)
+    _matrix(chart, looked.correlations.to_numpy(), called, heatmap.DIVERGING, -1.0)
     return chart
 
 
@@ -212,11 +218,11 @@ def certainty(found: Segmentation, known: Membership) -> go.Figure:
     Parameters
     ----------
     found : the segments, for their colours
-    known : from `core.segment.membership`
+    known : from `core.segmentation.diagnostics.membership`
     """
     least = max(known.unsure, key=known.unsure.__getitem__)
     chart = theme.figure(
-        f"Least sure: {theme.safe(least)}, where {words.percent(known.unsure[least], 0)} "
+        f"Least sure: {theme.safe(least)}, where {formatting.percent(known.unsure[least], 0)} "
         "could as well be "
         "in another segment",
         340,
@@ -224,7 +230,7 @@ def certainty(found: Segmentation, known: Membership) -> go.Figure:
         bargap=0.04,
     )
     edges = np.linspace(0, 1, 21)
-    for name, colour, _ in looks.of(found):
+    for name, colour, _ in segment_style.of(found):
         counted, _ = np.histogram(known.sure[(found.labels == name).to_numpy()], edges)
         chart.add_bar(
             name=theme.safe(name),
@@ -264,15 +270,15 @@ def _matrix(
     chart: go.Figure,
     values: np.ndarray,
     titles: list[str],
-    scale: heat.Scale,
+    scale: heatmap.Scale,
     least: float,
 ) -> None:
-    heat.cells(
+    heatmap.cells(
         chart,
         values,
         x=titles,
         y=titles,
-        texts=[[words.fixed(value, 2) for value in row] for row in values],
+        texts=[[formatting.fixed(value, 2) for value in row] for row in values],
         scale=scale,
         ends=(least, 1.0),
         hovertemplate="%{y}<br>%{x}: %{z:.3f}<extra></extra>",

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import words
-from core.charts import looks, theme
-from core.segment import traits
+from core import formatting
+from core.charts import segment_style, theme
+from core.segmentation.naming import traits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from core.features.customers import Customers
-    from core.segment.result import Segmentation
+    from core.segmentation.result import Segmentation
 
 MOST_POINTS = 8_000
 """More points than this cost a browser too much memory; a sample by segment is drawn instead."""
@@ -222,14 +222,14 @@ def components(segmentation: Segmentation) -> go.Figure:
     """
     first, second = segmentation.pca_shares
     chart = theme.figure(
-        f"Two directions hold {words.percent(first + second, 0)} of the differences between "
+        f"Two directions hold {formatting.percent(first + second, 0)} of the differences between "
         "customers",
         460,
         uirevision="components",
     )
     points = segmentation.points.loc[segmentation.points.index.intersection(drawn(segmentation))]
     labels = segmentation.labels.reindex(points.index)
-    for name, colour, marker in looks.of(segmentation):
+    for name, colour, marker in segment_style.of(segmentation):
         rows = points[labels == name]
         chart.add_scattergl(
             name=theme.safe(name),
@@ -246,9 +246,11 @@ def components(segmentation: Segmentation) -> go.Figure:
             hovertemplate=f"<b>%{{text}}</b><br>{theme.safe(name)}<extra></extra>",
         )
     chart.update_xaxes(
-        title=f"First component ({words.percent(first, 0)} of the variance)", fixedrange=False
+        title=f"First component ({formatting.percent(first, 0)} of the variance)", fixedrange=False
     )
-    chart.update_yaxes(title=f"Second component ({words.percent(second, 0)})", fixedrange=False)
+    chart.update_yaxes(
+        title=f"Second component ({formatting.percent(second, 0)})", fixedrange=False
+    )
     return theme.legend_on_top(chart)
 
 
@@ -260,7 +262,7 @@ def _by_segment(
     labels = segmentation.labels.reindex(rows.index)
     return [
         (name, rows[labels == name], colour, marker)
-        for name, colour, marker in looks.of(segmentation)
+        for name, colour, marker in segment_style.of(segmentation)
     ]
 
 
@@ -268,9 +270,9 @@ def who(segmentation: Segmentation) -> str:
     """Whom the points are, for the note under them: everyone, or a sample of every segment."""
     shown, everyone = len(drawn(segmentation)), len(segmentation.labels)
     if shown < everyone:
-        whole = words.count(everyone, "customer")
-        return f"{words.count(shown)} of {whole}, a sample of every segment."
-    return f"All {words.count(everyone, 'customer')}."
+        whole = formatting.count(everyone, "customer")
+        return f"{formatting.count(shown)} of {whole}, a sample of every segment."
+    return f"All {formatting.count(everyone, 'customer')}."
 
 
 def _finding(
@@ -291,7 +293,7 @@ def _finding(
         return "The segments hardly differ in what is drawn here"
     return (
         f"Segments differ most in {title[:1].lower()}{title[1:]}: "
-        f"{words.percent(apart[best], 0)} of its spread lies between them"
+        f"{formatting.percent(apart[best], 0)} of its spread lies between them"
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import words
-from core.charts import looks, theme
+from core import formatting
+from core.charts import segment_style, theme
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.segment.result import Segmentation
-    from core.segment.tree import Branch, Tree
+    from core.segmentation.diagnostics.dendrogram import Branch, Tree
+    from core.segmentation.result import Segmentation
 
 _MANY_LEAVES = 16
 
@@ -22,15 +22,15 @@ def dendrogram(found: Segmentation, tree: Tree) -> go.Figure:
     Parameters
     ----------
     found : the segments, for their colours
-    tree : from `core.segment.tree`
+    tree : from `core.segmentation.diagnostics.dendrogram`
     """
     low, high = tree.next_cut
     chart = theme.figure(
-        f"{words.count(found.clusters, 'segment')} hold between heights {low:.3g} and "
+        f"{formatting.count(found.clusters, 'segment')} hold between heights {low:.3g} and "
         f"{high:.3g} of the tree",
         420,
     )
-    for name, colour, _ in looks.of(found):
+    for name, colour, _ in segment_style.of(found):
         own = [branch for branch in tree.branches if branch.segment == name]
         _lines(chart, own, theme.safe(name), colour)
     _lines(chart, [each for each in tree.branches if each.segment is None], "", theme.MUTED)
@@ -42,7 +42,7 @@ def dendrogram(found: Segmentation, tree: Tree) -> go.Figure:
     )
     chart.update_xaxes(
         tickvals=[10 * place + 5 for place in range(len(tree.leaves))],
-        ticktext=[words.count(count) for count in tree.leaves],
+        ticktext=[formatting.count(count) for count in tree.leaves],
         tickangle=-60 if len(tree.leaves) > _MANY_LEAVES else 0,
         title="Customers below each branch",
         showgrid=False,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import words
-from core.charts import looks, palette, theme
-from core.segment import portrait
+from core import formatting
+from core.charts import palette, segment_style, theme
+from core.segmentation.explanation import rank_positions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from core.features.customers import Customers
-    from core.segment.explain import Effect
-    from core.segment.profile import Profile
-    from core.segment.result import Segmentation
+    from core.segmentation.explanation.segment_explanation import Effect
+    from core.segmentation.profile import Profile
+    from core.segmentation.result import Segmentation
 
 MOST = 10
 """Measures that are drawn; the strongest come first."""
@@ -32,10 +32,10 @@ def effects(
     customers : whose features have words
     found : the segments, for their colours
     profile : the segment
-    sizes : from `core.segment.explain`
+    sizes : from `core.segmentation.explanation.segment_explanation`
     """
     shown = sizes[:MOST]
-    names = [theme.safe(portrait.measure(each.feature, customers)) for each in shown]
+    names = [theme.safe(rank_positions.measure(each.feature, customers)) for each in shown]
     first = shown[0]
     said = f"{'more' if first.size > 0 else 'less'} {names[0][:1].lower()}{names[0][1:]}"
     told = (
@@ -44,13 +44,13 @@ def effects(
         else f"what sets {theme.safe(profile.name)} apart most: {said}"
     )
     chart = theme.figure(f"{told[:1].upper()}{told[1:]}", 100 + 40 * len(shown))
-    colour = looks.colours(found)[profile.name]
+    colour = segment_style.colours(found)[profile.name]
     chart.add_bar(
         orientation="h",
         y=[theme.wrapped(name) for name in names],
         x=[each.size for each in shown],
         marker={"color": [colour if each.size > 0 else palette.NEUTRAL for each in shown]},
-        text=[f"{words.fixed(each.size, 2, signed=True)}, {each.strength}" for each in shown],
+        text=[f"{formatting.fixed(each.size, 2, signed=True)}, {each.strength}" for each in shown],
         textposition="auto",
         hovertemplate="%{y}: %{x:+.3f}<extra></extra>",
     )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import words
-from core.charts import heat, looks, palette, theme
+from core import formatting
+from core.charts import heatmap as heat
+from core.charts import palette, segment_style, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from core.segment.portrait import Standing
-    from core.segment.profile import Profile
-    from core.segment.result import Segmentation
+    from core.segmentation.explanation.rank_positions import Standing
+    from core.segmentation.profile import Profile
+    from core.segmentation.result import Segmentation
 
 LINES_A_SEGMENT = 40
 """Customers of each segment that are drawn as lines; more of them are a carpet."""
@@ -63,11 +64,11 @@ def radar(found: Segmentation, standing: Standing) -> go.Figure:
     Parameters
     ----------
     found : the segments
-    standing : from `core.segment.portrait`
+    standing : from `core.segmentation.explanation.rank_positions`
     """
     chart = theme.figure(_standing_title(standing), 460)
     titles = [theme.wrapped(theme.safe(title), 18) for title in standing.titles]
-    for name, colour, _ in looks.of(found):
+    for name, colour, _ in segment_style.of(found):
         values = list(standing.segments.loc[name])
         chart.add_scatterpolar(
             name=theme.safe(name),
@@ -76,9 +77,10 @@ def radar(found: Segmentation, standing: Standing) -> go.Figure:
             mode="lines+markers",
             line={"color": colour, "width": 2},
             fill="toself",
-            fillcolor=looks.faded(colour, 0.08),
-            hovertemplate=f"{theme.safe(name)}<br>%{{theta}}: more than %{{r:.0%}} of all"
-            "<extra></extra>",
+            fillcolor=segment_style.faded(colour, 0.08),
+            hovertemplate=(
+                f"{theme.safe(name)}<br>%{{theta}}: more than %{{r:.0%}} of all<extra></extra>"
+            ),
         )
     chart.update_layout(
         margin={"l": 40, "r": 40, "t": 30, "b": 30},
@@ -109,13 +111,13 @@ def parallel(found: Segmentation, standing: Standing) -> go.Figure:
     Parameters
     ----------
     found : the segments
-    standing : from `core.segment.portrait`
+    standing : from `core.segmentation.explanation.rank_positions`
     """
     chart = theme.figure(_standing_title(standing), 460)
     across = list(range(len(standing.titles)))
     rng = np.random.default_rng(0)
     labels = found.labels.reindex(standing.customers.index)
-    for name, colour, marker in looks.of(found):
+    for name, colour, marker in segment_style.of(found):
         own = standing.customers[labels == name]
         picked = np.sort(rng.permutation(len(own))[:LINES_A_SEGMENT])
         lines = own.iloc[picked].to_numpy()
@@ -124,7 +126,7 @@ def parallel(found: Segmentation, standing: Standing) -> go.Figure:
             x=[*across, None] * len(lines),
             y=np.hstack([lines, gaps]).ravel(),
             mode="lines",
-            line={"color": looks.faded(colour, 0.16), "width": 1},
+            line={"color": segment_style.faded(colour, 0.16), "width": 1},
             hoverinfo="skip",
             showlegend=False,
             legendgroup=theme.safe(name),
@@ -152,7 +154,8 @@ def heatmap(centres: pd.DataFrame) -> go.Figure:
 
     Parameters
     ----------
-    centres : from `core.segment.portrait`: standard deviations, segments by coordinates
+    centres : from `core.segmentation.explanation.rank_positions`: standard deviations, segments by
+        coordinates
     """
     values = centres.to_numpy()
     row, column = divmod(int(np.abs(values).argmax()), values.shape[1])
@@ -160,7 +163,7 @@ def heatmap(centres: pd.DataFrame) -> go.Figure:
     side = "above" if farthest > 0 else "below"
     chart = theme.figure(
         f"Farthest from the mean: {theme.safe(centres.index[row])}, "
-        f"{_inside(theme.safe(centres.columns[column]))} {words.fixed(abs(farthest), 1)} "
+        f"{_inside(theme.safe(centres.columns[column]))} {formatting.fixed(abs(farthest), 1)} "
         "standard deviations "
         f"{side}",
         110 + 44 * len(centres),
@@ -170,7 +173,7 @@ def heatmap(centres: pd.DataFrame) -> go.Figure:
         values,
         x=[theme.wrapped(theme.safe(name), 16) for name in centres.columns],
         y=[theme.safe(name) for name in centres.index],
-        texts=[[words.fixed(value, 1, signed=True) for value in row] for row in values],
+        texts=[[formatting.fixed(value, 1, signed=True) for value in row] for row in values],
         scale=heat.DIVERGING,
         ends=(-_FARTHEST, _FARTHEST),
         hovertemplate="%{y}<br>%{x}: %{z:+.2f} standard deviations<extra></extra>",
@@ -188,7 +191,7 @@ def _standing_title(standing: Standing) -> str:
     side = "above" if value > _EVERYONE else "below"
     return (
         f"Farthest from the middle: {theme.safe(standing.segments.index[row])}, {title} {side} "
-        f"{words.percent(max(value, 1 - value), 0)} of all customers"
+        f"{formatting.percent(max(value, 1 - value), 0)} of all customers"
     )
 
 
@@ -210,4 +213,8 @@ def _measure(profile: Profile, measure: str) -> float | None:
 def _number(value: float | None) -> str:
     if value is None:
         return "–"
-    return words.count(value) if abs(value) >= 10 or value == int(value) else words.fixed(value, 1)  # noqa: PLR2004
+    return (
+        formatting.count(value)
+        if abs(value) >= 10 or value == int(value)  # noqa: PLR2004
+        else formatting.fixed(value, 1)
+    )

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import words
-from core.act.statistics.words_of import ALPHA
-from core.charts import heat, palette, theme
+from core import formatting
+from core.charts import heatmap, palette, theme
+from core.hypothesis_tests.test_text import ALPHA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import plotly.graph_objects as go
 
-    from core.act.statistics.categories import CategoryTest
-    from core.act.statistics.compare import Screening
-    from core.act.statistics.correlation import Correlation
-    from core.act.statistics.groups import GroupTest
+    from core.hypothesis_tests.chi_squared import CategoryTest
+    from core.hypothesis_tests.comparing import Screening
+    from core.hypothesis_tests.correlation import Correlation
+    from core.hypothesis_tests.kruskal_wallis import GroupTest
 
 _ACCENT = palette.SEGMENT_COLOURS["Champions"]
 _FULL_EFFECT = 0.5
@@ -36,7 +36,9 @@ def distributions(found: GroupTest, colours: Mapping[str, str] | None = None) ->
     """
     title = _title(found)
     chart = theme.figure(title, 110 + 44 * len(found.groups))
-    names = [f"{theme.safe(group.name)} ({words.count(group.customers)})" for group in found.groups]
+    names = [
+        f"{theme.safe(group.name)} ({formatting.count(group.customers)})" for group in found.groups
+    ]
     for name, group in zip(names, found.groups, strict=True):
         chart.add_box(
             orientation="h",
@@ -74,10 +76,10 @@ def pairs(found: GroupTest) -> go.Figure:
             effects[row, column] = sign * pair.effect
             texts[row][column] = _effect(sign * pair.effect, struck=struck, many=many)
     strikes = sum(pair.adjusted < ALPHA for pair in found.pairs)
-    title = f"{strikes} of {words.count(len(found.pairs), 'pair')} differ beyond chance"
+    title = f"{strikes} of {formatting.count(len(found.pairs), 'pair')} differ beyond chance"
     chart = theme.figure(title, 130 + 36 * len(names))
     shown = [theme.safe(name) for name in names]
-    _heat(chart, shown, shown, effects, texts, heat.LOSS_TO_PROFIT, (-1.0, 1.0))
+    _heat(chart, shown, shown, effects, texts, heatmap.LOSS_TO_PROFIT, (-1.0, 1.0))
     if many:
         chart.update_xaxes(tickangle=-90)
     return chart
@@ -86,10 +88,10 @@ def pairs(found: GroupTest) -> go.Figure:
 def _effect(value: float, *, struck: bool, many: bool) -> str:
     """An effect in a cell; among many groups as small as a phone has room for."""
     if not many:
-        return f"{words.fixed(value, 2, signed=True)}{'' if struck else ' ·'}"
+        return f"{formatting.fixed(value, 2, signed=True)}{'' if struck else ' ·'}"
     if not struck:
         return "·"
-    return f'<span style="font-size:10px">{words.fixed(value, 1, signed=True)}</span>'
+    return f'<span style="font-size:10px">{formatting.fixed(value, 1, signed=True)}</span>'
 
 
 def shares(found: CategoryTest, colours: Mapping[str, str] | None = None) -> go.Figure:
@@ -105,7 +107,7 @@ def shares(found: CategoryTest, colours: Mapping[str, str] | None = None) -> go.
     parts = 100 * counts / counts.sum(axis=1, keepdims=True)
     chart = theme.figure(title, 150 + 36 * len(found.table))
     rows = [
-        f"{theme.safe(name)} ({words.count(float(total))})"
+        f"{theme.safe(name)} ({formatting.count(float(total))})"
         for name, total in zip(found.table.index, counts.sum(axis=1), strict=True)
     ]
     columns = [str(name) for name in found.table.columns]
@@ -152,12 +154,12 @@ def screening(found: Screening) -> go.Figure:
     """Every measure by every attribute: how much differs, and what chance may explain."""
     strikes = int((found.p_values < ALPHA).sum())
     chart = theme.figure(
-        f"{strikes} of {words.count(found.tests, 'question')} show a difference beyond chance",
+        f"{strikes} of {formatting.count(found.tests, 'question')} show a difference beyond chance",
         140 + 34 * len(found.of),
     )
     texts = [
         [
-            "" if np.isnan(effect) else f"{words.fixed(effect, 2)}{'' if p < ALPHA else ' ·'}"
+            "" if np.isnan(effect) else f"{formatting.fixed(effect, 2)}{'' if p < ALPHA else ' ·'}"
             for effect, p in zip(effects, p_values, strict=True)
         ]
         for effects, p_values in zip(found.effects, found.p_values, strict=True)
@@ -168,7 +170,7 @@ def screening(found: Screening) -> go.Figure:
         [theme.wrapped(theme.safe(name), 14) for name in found.by],
         found.effects,
         texts,
-        heat.SEQUENTIAL,
+        heatmap.SEQUENTIAL,
         (0.0, _FULL_EFFECT),
     )
     return chart
@@ -180,10 +182,10 @@ def _heat(
     columns: list[str],
     values: np.ndarray,
     texts: list[list[str]],
-    scale: heat.Scale,
+    scale: heatmap.Scale,
     ends: tuple[float, float],
 ) -> None:
-    heat.cells(
+    heatmap.cells(
         chart,
         values,
         x=columns,

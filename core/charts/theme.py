@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from core import words
+from core import formatting
 
 GRID = "rgba(128,136,150,0.22)"
 LINE = "rgba(128,136,150,0.55)"
@@ -37,7 +37,7 @@ def figure(title: str, height: int = 340, **layout: Any) -> go.Figure:
             "showlegend": False,
             "hoverlabel": {"align": "left"},
             "bargap": 0.28,
-            "separators": words.separators(),
+            "separators": formatting.separators(),
             "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": MUTED, "activecolor": LINE},
             # Fixed axes: a page that scrolls under a thumb must not zoom the chart by accident.
             "xaxis": {"automargin": True, "gridcolor": GRID, "zeroline": False, "fixedrange": True},

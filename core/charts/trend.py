@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from core import words
+from core import formatting
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def over_time(trend: Trend, unit: Unit, currency: str | None) -> go.Figure:
         ("Repeat orders, less returns", total - new, RETURNING),
         ("First orders", new, NEW),
     ):
-        said = [words.money(value, currency) if trend.knows_money else words.count(value)
+        said = [formatting.money(value, currency) if trend.knows_money else formatting.count(value)
                 for value in values]  # fmt: skip
         chart.add_bar(
             name=name,
@@ -65,13 +65,13 @@ def changes(table: pd.DataFrame, currency: str | None, *, money: bool) -> go.Fig
 
     Parameters
     ----------
-    table : of one kind, from `core.features.movers`
+    table : of one kind, from `core.features.top_movers`
     currency : for texts
     money : whether the numbers are money, else units
     """
 
     def said(value: float, *, sign: bool = True) -> str:
-        text = words.money_short(value, currency) if money else words.count_short(value)
+        text = formatting.money_short(value, currency) if money else formatting.count_short(value)
         return f"+{text}" if sign and value > 0 else text
 
     chart = theme.figure(_moved(table, said), 110 + 27 * len(table))
@@ -115,7 +115,9 @@ def _finding(trend: Trend, unit: Unit, total: pd.Series[float]) -> str:
         return strongest
     # Who had bought before the file began looks new in it: some first orders are repeat orders.
     least = "" if trend.newcomers_from <= trend.first_day else "at least "
-    return f"{strongest}; {least}{words.percent(share)} of all revenue comes from repeat orders"
+    return (
+        f"{strongest}; {least}{formatting.percent(share)} of all revenue comes from repeat orders"
+    )
 
 
 def _moved(table: pd.DataFrame, said: Callable[[float], str]) -> str:
@@ -131,7 +133,7 @@ def _moved(table: pd.DataFrame, said: Callable[[float], str]) -> str:
 def _when(start: pd.Timestamp, unit: str) -> str:
     if unit == "month":
         return f"{start:%B %Y}"
-    return words.date(start) if unit == "day" else f"the week of {words.date(start)}"
+    return formatting.date(start) if unit == "day" else f"the week of {formatting.date(start)}"
 
 
 def _short(name: object) -> str:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from core import words
+from core import formatting
 from core.charts import palette, theme
-from core.value import by_segment, views
+from core.forecast import by_segment, quadrants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from core.value.result import Forecast, Horizon, SegmentForecast
+    from core.forecast.result import Forecast, Horizon, SegmentForecast
 
 _RISKS = {"low": palette.GOOD, "medium": "#be8914", "high": palette.BAD}
 _ACTUAL, _EXPECTED = palette.NEUTRAL, palette.SEGMENT_COLOURS["Champions"]
@@ -27,23 +27,25 @@ def horizons(found: Forecast, currency: str | None) -> go.Figure:
     year = next(each for each in found.horizons if each.months == 12)  # noqa: PLR2004 - a year
     unit = "" if found.money else " order days"
     chart = theme.figure(
-        f"Today's customers bring {words.money_short(year.total, currency)}{unit} in a year", 320
+        f"Today's customers bring {formatting.money_short(year.total, currency)}{unit} in a year",
+        320,
     )
     chart.add_bar(
-        x=[words.count(each.months, "month") for each in found.horizons],
+        x=[formatting.count(each.months, "month") for each in found.horizons],
         y=[each.total for each in found.horizons],
         error_y=_error(found.horizons),
         marker={"color": _EXPECTED},
-        text=[words.money_short(each.total, currency) for each in found.horizons],
+        text=[formatting.money_short(each.total, currency) for each in found.horizons],
         textposition="inside",
         insidetextanchor="start",
         textfont={"color": "white"},
         customdata=[
-            [words.money(value, currency) for value in (each.total, each.low, each.high)]
+            [formatting.money(value, currency) for value in (each.total, each.low, each.high)]
             for each in found.horizons
         ],
-        hovertemplate="%{x}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}"
-        "<extra></extra>",
+        hovertemplate=(
+            "%{x}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}<extra></extra>"
+        ),
     )
     chart.update_yaxes(rangemode="tozero")
     return chart.update_xaxes(showgrid=False)
@@ -64,7 +66,7 @@ def segments(
     """
     best = theme.safe(found[0].name)
     chart = theme.figure(
-        f"{best} will bring most: {words.money_short(found[0].total, currency)}",
+        f"{best} will bring most: {formatting.money_short(found[0].total, currency)}",
         90 + 38 * len(found),
     )
     chart.add_bar(
@@ -75,15 +77,17 @@ def segments(
         marker={"color": [colours.get(each.name, palette.NEUTRAL) for each in found]},
         customdata=[
             [
-                words.money(each.total, currency),
-                words.money(each.low, currency),
-                words.money(each.high, currency),
-                words.percent(each.churn_risk),
+                formatting.money(each.total, currency),
+                formatting.money(each.low, currency),
+                formatting.money(each.high, currency),
+                formatting.percent(each.churn_risk),
             ]
             for each in found
         ],
-        hovertemplate="%{y}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}"
-        "<br>Churn risk %{customdata[3]}<extra></extra>",
+        hovertemplate=(
+            "%{y}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}"
+            "<br>Churn risk %{customdata[3]}<extra></extra>"
+        ),
     )
     chart.update_yaxes(autorange="reversed", showgrid=False)
     return chart.update_xaxes(rangemode="tozero")
@@ -92,15 +96,20 @@ def segments(
 def spread(found: Forecast, currency: str | None) -> go.Figure:
     """How many customers are expected to bring how much."""
     bands = by_segment.spread(found)
-    best = words.percent(by_segment.top_share(found), 0)
+    best = formatting.percent(by_segment.top_share(found), 0)
     chart = theme.figure(f"The best tenth of the customers brings {best} of what is to come", 320)
     total = max(float(bands["total"].sum()), 1e-9)
     names = [
-        f"Up to {words.money_short(ends, currency)}"
-        if begins == 0 and np.isfinite(ends)
-        else f"{words.money_short(begins, currency)} to {words.money_short(ends, currency)}"
-        if np.isfinite(ends)
-        else f"{words.money_short(begins, currency)} and more"
+        (
+            f"Up to {formatting.money_short(ends, currency)}"
+            if begins == 0 and np.isfinite(ends)
+            else (
+                f"{formatting.money_short(begins, currency)} to"
+                f" {formatting.money_short(ends, currency)}"
+                if np.isfinite(ends)
+                else f"{formatting.money_short(begins, currency)} and more"
+            )
+        )
         for begins, ends in zip(bands["begins"], bands["ends"], strict=True)
     ]
     chart.add_bar(
@@ -109,13 +118,15 @@ def spread(found: Forecast, currency: str | None) -> go.Figure:
         x=bands["customers"],
         marker={"color": _EXPECTED},
         customdata=[
-            [name, words.count(customers), words.percent(value / total)]
+            [name, formatting.count(customers), formatting.percent(value / total)]
             for name, customers, value in zip(
                 names, bands["customers"], bands["total"], strict=True
             )
         ],
-        hovertemplate="%{customdata[0]}: %{customdata[1]} customers,<br>%{customdata[2]} of what "
-        "is to come<extra></extra>",
+        hovertemplate=(
+            "%{customdata[0]}: %{customdata[1]} customers,<br>%{customdata[2]} of what "
+            "is to come<extra></extra>"
+        ),
     )
     chart.update_xaxes(title="Customers", rangemode="tozero")
     return chart.update_yaxes(showgrid=False, type="category", autorange="reversed")
@@ -126,13 +137,13 @@ def risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
 
     Parameters
     ----------
-    table : from `core.value.by_segment.risk`
+    table : from `core.forecast.by_segment.risk`
     currency : how money is written
     """
     first = table.iloc[0]
     chart = theme.figure(
         f"Most is at risk among {theme.safe(first['segment'])}: "
-        f"{words.money_short(first['at_risk'], currency)} a year",
+        f"{formatting.money_short(first['at_risk'], currency)} a year",
         110 + 38 * len(table),
     )
     counts = table[list(_RISKS)].to_numpy(dtype=float)
@@ -145,7 +156,7 @@ def risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
             x=counts[:, place] / whole,
             marker={"color": colour},
             customdata=[
-                [words.count(count), words.money(lost, currency)]
+                [formatting.count(count), formatting.money(lost, currency)]
                 for count, lost in zip(counts[:, place], table["at_risk"], strict=True)
             ],
             hovertemplate="%{y}, " + name + " risk: %{customdata[0]} customers (%{x:.0%})"
@@ -159,11 +170,11 @@ def risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
 
 def cohorts(found: Forecast, currency: str | None) -> go.Figure:
     """Customers by when they first came: spent so far and expected, each."""
-    rows = views.cohorts(found)
+    rows = quadrants.cohorts(found)
     best = rows.iloc[int(rows["value_each"].to_numpy().argmax())]
     chart = theme.figure(
         f"Customers who came in {best['cohort']} will spend most: "
-        f"{words.money(best['value_each'], currency)} each",
+        f"{formatting.money(best['value_each'], currency)} each",
         340,
     )
     for name, column, colour in (
@@ -175,12 +186,13 @@ def cohorts(found: Forecast, currency: str | None) -> go.Figure:
             x=rows["cohort"],
             y=rows[column],
             customdata=[
-                [words.money(value, currency), words.count(customers)]
+                [formatting.money(value, currency), formatting.count(customers)]
                 for value, customers in zip(rows[column], rows["customers"], strict=True)
             ],
             marker={"color": colour},
-            hovertemplate="%{x}: " + name.lower() + " %{customdata[0]} each"
-            "<br>%{customdata[1]} customers<extra></extra>",
+            hovertemplate="%{x}: "
+            + name.lower()
+            + " %{customdata[0]} each<br>%{customdata[1]} customers<extra></extra>",
         )
     chart.update_layout(barmode="group", bargap=0.3)
     chart.update_yaxes(title="Per customer", rangemode="tozero")

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from core import words
+from core import formatting
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.value.measures import Decile
-    from core.value.reasons import Reason
-    from core.value.result import Forecast
+    from core.forecast.accuracy import Decile
+    from core.forecast.contributions import Reason
+    from core.forecast.result import Forecast
 
 _RISKS = {"low": palette.GOOD, "medium": "#be8914", "high": palette.BAD}
 _ACTUAL, _EXPECTED = palette.NEUTRAL, palette.SEGMENT_COLOURS["Champions"]
@@ -81,7 +81,7 @@ def drivers(found: Forecast, currency: str | None) -> go.Figure:
         y=[theme.wrapped(measure[:1].upper() + measure[1:], 30) for measure, _ in rows],
         x=[growth for _, growth in rows],
         marker={"color": _EXPECTED},
-        customdata=[words.money(growth, currency) for _, growth in rows],
+        customdata=[formatting.money(growth, currency) for _, growth in rows],
         hovertemplate="%{y}: %{customdata} further off a customer without it<extra></extra>",
     )
     chart.update_yaxes(autorange="reversed", showgrid=False)
@@ -116,17 +116,17 @@ def reasons(
         names.append("All other measures")
         values.append(rest)
     colours = [palette.NEUTRAL, *(palette.GOOD if v > 0 else palette.BAD for v in values[1:])]
-    told = ["", *(f" ({words.decimal(each.value)})" for each in shown), ""]
+    told = ["", *(f" ({formatting.decimal(each.value)})" for each in shown), ""]
     chart.add_bar(
         orientation="h",
         y=[theme.wrapped(name, 34) for name in names],
         x=values,
         marker={"color": colours},
-        text=[words.money_short(value, currency) for value in values],
+        text=[formatting.money_short(value, currency) for value in values],
         textposition="outside",
         cliponaxis=False,
         customdata=[
-            [told[place], words.money(value, currency)] for place, value in enumerate(values)
+            [told[place], formatting.money(value, currency)] for place, value in enumerate(values)
         ],
         hovertemplate="%{y}%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
@@ -147,4 +147,4 @@ def _ended(actual: float, expected: float) -> str:
     if not off:
         return "Expected orders ended where those of the backtest did"
     side = "below" if off < 0 else "above"
-    return f"Expected orders ended {words.percent(abs(off))} {side} what came in the backtest"
+    return f"Expected orders ended {formatting.percent(abs(off))} {side} what came in the backtest"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.features.habits import ITEM
-from core.load import watch
+from core.engine import query_progress
+from core.features.order_patterns import ITEM
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.clean.orders import Orders
+    from core.cleaning.orders import Orders
     from core.features.customers import Customers
 
 LEAST_BUYERS, LEAST_SHARE = 10, 0.01
@@ -68,7 +68,10 @@ def affinity(
     named = labels.rename("segment").rename_axis("customer_id").reset_index()
     named["segment"] = named["segment"].astype(str)
     wanted = [kind for kind, (_, told, _) in kinds.items() if told]
-    with watch.steps(progress, "affinity", len(wanted)) as step, orders.opened() as connection:
+    with (
+        query_progress.steps(progress, "affinity", len(wanted)) as step,
+        orders.opened() as connection,
+    ):
         connection.register("named", named)
         connection.execute("CREATE TEMP TABLE labelled AS FROM named")
         found = {}

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core.features import order_history
-from core.load import watch
+from core.engine import query_progress
+from core.features import order_facts
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from core.clean.orders import Orders
+    from core.cleaning.orders import Orders
     from core.features.customers import Customers
 
 LONG_HISTORY_MONTHS = 24
@@ -151,10 +151,10 @@ def cohorts(orders: Orders, customers: Customers, progress: Progress = silent) -
     as_of = customers.as_of
     if as_of is None:
         raise LookupError("customers that are measured from orders have a day")
-    length = order_history.LENGTH + 2 + len(NEXT_ORDERS) / 2
+    length = order_facts.LENGTH + 2 + len(NEXT_ORDERS) / 2
     with (
-        watch.steps(progress, "cohorts", length) as step,
-        order_history.opened(orders, as_of, step) as connection,
+        query_progress.steps(progress, "cohorts", length) as step,
+        order_facts.opened(orders, as_of, step) as connection,
     ):
         step("counting who came back in which month")
         first = connection.execute("SELECT min(day) FROM sold").fetchall()[0][0]

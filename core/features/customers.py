@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core import words
+from core import formatting
 from core.errors import NothingToSegmentError, Notice
-from core.features import purchases
+from core.features import customer_measures
 from core.features.feature import RF, RFM, Feature
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.clean.orders import Orders
+    from core.cleaning.orders import Orders
     from core.settings import RfmSettings
 
 FEATURES = (
@@ -97,7 +97,7 @@ def measure(orders: Orders, settings: RfmSettings) -> Customers:
     ------
     NothingToSegmentError : nobody has bought anything before as_of
     """
-    everyone, as_of = purchases.by_customer(orders, settings.as_of, settings.expected_years)
+    everyone, as_of = customer_measures.by_customer(orders, settings.as_of, settings.expected_years)
     counted = everyone.pop("lines"), everyone.pop("placed")
     bought = everyone[everyone["frequency"] > 0]
     if bought.empty:
@@ -126,7 +126,7 @@ def _notices(frame: pd.DataFrame, without_purchase: tuple[str, ...]) -> Iterator
         named = ", ".join(without_purchase[:3]) + (" …" if len(without_purchase) > 3 else "")  # noqa: PLR2004
         yield Notice(
             "only_returns",
-            f"{words.count(len(without_purchase), 'customer has', 'customers have')} returns "
+            f"{formatting.count(len(without_purchase), 'customer has', 'customers have')} returns "
             f"but no purchase and {'is' if len(without_purchase) == 1 else 'are'} in no "
             f"segment: {named}.",
         )
@@ -134,7 +134,7 @@ def _notices(frame: pd.DataFrame, without_purchase: tuple[str, ...]) -> Iterator
     if history < SHORT_HISTORY_DAYS:
         yield Notice(
             "short_history",
-            f"The orders cover {words.count(history, 'day')}. Under six months, recency and "
+            f"The orders cover {formatting.count(history, 'day')}. Under six months, recency and "
             "frequency say little about habits yet: read the segments as a first sketch.",
         )
     yield from one_time_buyers(frame)

@@ -28,7 +28,7 @@ def tell_from(connection: duckdb.DuckDBPyConnection, first_day: dt.date, as_of: 
 
     Parameters
     ----------
-    connection : with the table `placed` of `core.features.order_history`
+    connection : with the table `placed` of `core.features.order_facts`
     first_day, as_of : the orders lie from the one up to the day before the other
     """
     length = (as_of - first_day).days

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from core.features import first_orders, order_history
-from core.load import watch
+from core.engine import query_progress
+from core.features import first_orders, order_facts
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from core.clean.orders import Orders
+    from core.cleaning.orders import Orders
     from core.features.customers import Customers
 
 Unit = Literal["day", "week", "month"]
@@ -140,8 +140,8 @@ def trend(orders: Orders, customers: Customers, progress: Progress = silent) -> 
         raise LookupError("customers that are measured from orders have a day")
     money = customers.knows_money
     with (
-        watch.steps(progress, "trend", order_history.LENGTH + len(UNITS) + 3) as step,
-        order_history.opened(orders, as_of, step) as connection,
+        query_progress.steps(progress, "trend", order_facts.LENGTH + len(UNITS) + 3) as step,
+        order_facts.opened(orders, as_of, step) as connection,
     ):
         first = connection.execute("SELECT min(day) FROM sold").fetchall()[0][0]
         by: dict[str, pd.DataFrame] = {}

@@ -6,8 +6,9 @@ inside functions: a first page is on screen before pandas is.
 """
 
 from core.analysis import Analysis
-from core.pipeline.analysing import analyse, segment_again
-from core.pipeline.asking import (
+from core.pipeline.analysis_run import analyse, segment_again
+from core.pipeline.measurement import Measured, measure, offer
+from core.pipeline.questions import (
     attributes,
     compare_models,
     forecast,
@@ -15,7 +16,6 @@ from core.pipeline.asking import (
     movement_days,
     weights,
 )
-from core.pipeline.measuring import Measured, measure, offer
 
 __all__ = [
     "Analysis",

@@ -18,13 +18,14 @@ import duckdb
 import hypothesis
 import pandas as pd
 import pytest
+from reading_fixtures import load, raw_table  # noqa: F401 - fixtures
 
 from core.__main__ import main
-from core.clean.orders import Orders, clean
+from core.cleaning.orders import Orders, clean
+from core.columns.parsers.column_parser import Reading
+from core.engine.connection import ROW
 from core.features.customers import Customers
-from core.load.engine import ROW
-from core.load.reading import Reading
-from core.load.table import FileKind, RawTable, Source
+from core.files.raw_table import FileKind, RawTable, Source
 from core.settings import CleanSettings
 
 if TYPE_CHECKING:

@@ -18,13 +18,15 @@ THINGS = (
 )
 COUNTED = re.compile(rf"^ (?:(?:more|different|filled|order|percentage|other) )?(?:{THINGS})\b")
 NEVER_ONE = {
-    "core/act/experiments/read.py: most": "a test has at most six groups, or more",
+    "core/experiments/reading.py: most": "a test has at most six groups, or more",
     "core/charts/experiments.py: words.decimal(float(half))": "half an effect needs four times",
-    "core/load/archive.py: ratio": "the largest ratio that is allowed, a constant of hundreds",
-    "core/load/text.py: _rows_have(long)": "a phrase of its own: 1 row has more cells than others",
+    "core/files/zip_archive.py: ratio": "the largest ratio that is allowed, a constant of hundreds",
+    "core/files/formats/csv.py: _rows_have(long)": (
+        "a phrase of its own: 1 row has more cells than others"
+    ),
     "core/words/__init__.py: decimal(value / DAYS_A_YEAR)": "years are written from two on",
-    "ui/act/campaign_results.py: effect": "a percentage of orders",
-    "ui/understand/rfm_limits.py: words.listed([f'{day:g}' for day in calendar])": "several days",
+    "ui/campaigns/results.py: effect": "a percentage of orders",
+    "ui/rfm/cutpoint_editor.py: words.listed([f'{day:g}' for day in calendar])": "several days",
 }
 """Where a number stands before a plural all the same, and why it is never one."""
 

@@ -14,7 +14,7 @@ MOST_LINES = 340
 """A file asks to be two at about 300 lines; here it must be."""
 
 LONGER = {
-    "tests/core/segment/test_movement.py": "one shop, its movements counted by hand",
+    "tests/core/migration/test_migration.py": "one shop, its movements counted by hand",
 }
 """Files that may be longer, and why."""
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from core import errors
-from core.act import facts, strategies
-from core.clean import rules
+from core.cleaning import rules
+from core.columns.roles import ROLES
 from core.features.customers import FEATURES
-from core.load.roles import ROLES
-from core.load.table import FileKind
-from core.segment.grid import GRID
-from core.segment.names import ARCHETYPES, NAMES
+from core.files.raw_table import FileKind
+from core.playbooks import playbook_schema, segment_facts
+from core.rfm.scores import GRID
+from core.segmentation.naming.archetypes import ARCHETYPES, NAMES
 
 ROOT = Path(__file__).parents[2]
 DOCS = {path.name: path for path in [*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")]}
@@ -102,13 +102,15 @@ def test_every_error_code_is_listed(code):
     assert f"`{code}`" in text_of("cli.md")
 
 
-@pytest.mark.parametrize("field", facts.FIELDS)
+@pytest.mark.parametrize("field", segment_facts.FIELDS)
 def test_every_field_of_a_message_is_explained_and_stands_in_the_files(field):
-    assert f"| `{{{field}}}` | {facts.FIELDS[field]} |" in text_of("playbooks.md")
+    assert f"| `{{{field}}}` | {segment_facts.FIELDS[field]} |" in text_of("playbooks.md")
     assert f"{{{field}}}" in (ROOT / "data/playbooks/ecommerce.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("part", [strategies.Playbook, strategies.Strategy, strategies.Offer])
+@pytest.mark.parametrize(
+    "part", [playbook_schema.Playbook, playbook_schema.Strategy, playbook_schema.Offer]
+)
 def test_every_key_of_a_playbook_is_explained(part):
     missing = [name for name in part.model_fields if f"`{name}`" not in text_of("playbooks.md")]
     assert not missing

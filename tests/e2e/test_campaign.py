@@ -43,6 +43,6 @@ def test_a_link_to_the_calculator_opens_without_a_store(visitor):
         "&order_value=50&margin=0.4&offer_cost=5&contact_cost=0.05&fixed_cost=100&horizon_months=3"
     )
     visitor.settle()
-    # By hand in tests/core/act/test_roi.py: a profit of 140.
+    # By hand in tests/core/campaigns/roi/test_calculation.py: a profit of 140.
     expect(visitor.main).to_contain_text("it earns 140.00", timeout=60_000)
     visitor.assert_sound()

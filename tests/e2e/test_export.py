@@ -13,7 +13,7 @@ import pytest
 import shop_file
 from playwright.sync_api import expect
 
-from core import words
+from core import formatting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,9 +74,9 @@ def test_the_overview_shows_the_numbers_that_are_exported(exported):
     exported.visitor.main.get_by_text("All orders", exact=True).click()
     cards = exported.visitor.main.get_by_test_id("stMetric")
     for label, value in {
-        "Customers": words.count(len(customers)),
-        "Orders": words.count(customers["frequency"].sum()),
-        "Net revenue": words.money_short(customers["monetary"].sum()),
+        "Customers": formatting.count(len(customers)),
+        "Orders": formatting.count(customers["frequency"].sum()),
+        "Net revenue": formatting.money_short(customers["monetary"].sum()),
     }.items():
         card = cards.filter(has_text=re.compile(f"^{label}"))
         expect(card.get_by_test_id("stMetricValue")).to_have_text(value)
@@ -90,7 +90,7 @@ def test_the_segment_tables_show_the_customers_that_are_exported(exported, name,
     shown = pd.DataFrame(visitor.rows(visitor.main.get_by_test_id("stDataFrame").first))
     counted = exported.customers[column].value_counts()
     assert dict(zip(shown["Segment"], shown["Customers"], strict=True)) == {
-        segment: words.count(size) for segment, size in counted.items()
+        segment: formatting.count(size) for segment, size in counted.items()
     }
     exported.visitor.assert_sound()
 

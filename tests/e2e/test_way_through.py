@@ -13,7 +13,7 @@ import keyboard
 import shop_file
 from playwright.sync_api import expect
 
-from core.segment.names import NAMES
+from core.segmentation.naming.archetypes import NAMES
 
 
 def segment_names_on(visitor: dashboard.Visitor) -> set[str]:

@@ -93,10 +93,10 @@ def run(kind: str, first: int, count: int) -> None:
     _limit_memory()
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what libraries print must not spoil the answers
-    from core.load import engine
+    from core.engine import connection
 
     # One query engine for all: to start one takes as long as to refuse most mutants.
-    with tempfile.TemporaryDirectory() as folder, engine.shared():
+    with tempfile.TemporaryDirectory() as folder, connection.shared():
         tempfile.tempdir = folder
         path = Path(folder) / f"orders{ENDINGS[kind]}"
         for number in range(first, first + count):

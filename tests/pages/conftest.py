@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.load.detect import open_source
+from core.files.detect import open_source
 from core.pipeline import analyse
 from core.settings import SegmentSettings, Settings
-from ui import waiting
-from ui.session import PrivateFolder, Store, Visit
+from ui.state.session import PrivateFolder, Store, Visit
+from ui.tasks import wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def shop() -> Store:
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages wait for their results however busy the machine is, as they do for small shops."""
-    monkeypatch.setattr(waiting, "MOMENT", 60.0)
+    monkeypatch.setattr(wait, "MOMENT", 60.0)
 
 
 @pytest.fixture

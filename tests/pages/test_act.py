@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conftest import said
 
-from core.act import playbook, playbook_file
-from core.share import tables
+from core.exports import tables
+from core.playbooks import playbook, playbook_file
 from ui import cache
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 import pandas as pd
 
 from core.charts import behaviour, customer, palette
-from ui import model_in_use
+from ui.segments import model_in_use
 
 PAGES = ("overview", "movement", "campaigns")
 

@@ -7,9 +7,9 @@ import dataclasses
 import pytest
 from conftest import HOSTILE, said, settled
 
-from core import words
-from ui import customer_links, parts
-from ui.session import Visit
+from core import formatting
+from ui.components import customer_links, parts
+from ui.state.session import Visit
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_one_customer_is_told_whole(page, shop):
     measures = shop.analysis.customers.frame.loc["C0004"]
     figures = {metric.label: metric.value for metric in app.metric}
     assert figures["Orders"] == "12"
-    assert figures["Spent"] == words.money(measures["monetary"])
+    assert figures["Spent"] == formatting.money(measures["monetary"])
     assert "Next best action" in text
     assert "Where they stand" in text
     assert f"Why {parts.sentence(shop.analysis.segmentation.labels['C0004'])}" in text

@@ -8,10 +8,10 @@ import pytest
 from conftest import APP, HOSTILE, QUICK, said, settled
 from streamlit.testing.v1 import AppTest
 
-from core.load.detect import open_source
+from core.files.detect import open_source
 from core.pipeline import analyse
 from core.settings import TableSettings
-from ui.session import PrivateFolder, Store, Visit
+from ui.state.session import PrivateFolder, Store, Visit
 
 EVERY_PAGE = (
     "home",

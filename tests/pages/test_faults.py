@@ -8,9 +8,10 @@ import pytest
 from conftest import orders_csv, said
 
 from core.charts import rfm
-from core.clean import orders
-from core.load import detect, settling
-from ui import stores
+from core.cleaning import orders
+from core.columns import role_resolution
+from core.files import detect
+from ui.tasks import store_loading
 
 WORDS = "secret Jane Doe"
 FAULT = "stopped because of a fault in Clientele"
@@ -55,7 +56,7 @@ def test_a_fault_while_a_file_is_taken_leaves_the_page_usable(app, monkeypatch, 
 
 def test_a_fault_while_columns_are_guessed_is_told_in_words(app, monkeypatch, logged):
     app.switch_page("pages/load.py").run()
-    monkeypatch.setattr(settling, "guess", broken)
+    monkeypatch.setattr(role_resolution, "guess", broken)
     app.file_uploader[0].upload("orders.csv", orders_csv(21), "text/csv").run()
     assert_told_without_the_data(app, logged)
 
@@ -88,7 +89,7 @@ def test_a_fault_in_a_running_job_is_told_and_the_choices_stay(app, monkeypatch,
 
 
 def test_a_fault_in_what_a_button_calls_is_logged_without_its_words(app, monkeypatch, logged):
-    monkeypatch.setattr(stores, "open_demo", broken)
+    monkeypatch.setattr(store_loading, "open_demo", broken)
     app.switch_page("pages/rfm.py").run()
     app.button[0].click().run()
     assert "Jane" not in logged.text

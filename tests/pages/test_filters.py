@@ -8,7 +8,7 @@ from conftest import QUICK, orders_csv, said, settled
 from streamlit.testing.v1 import AppTest
 
 from core.settings import FilterSettings
-from ui.filters import panel_key
+from ui.shell.filters import panel_key
 
 
 def opened(app: AppTest) -> AppTest:

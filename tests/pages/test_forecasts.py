@@ -11,9 +11,10 @@ from conftest import APP, said, settled
 from streamlit.testing.v1 import AppTest
 
 from core import pipeline
-from core.share import tables
-from ui import forecasts, session
-from ui.session import Visit
+from core.exports import tables
+from ui.state import session
+from ui.state.session import Visit
+from ui.tasks import forecast
 
 
 def pressed(app, key):
@@ -102,7 +103,7 @@ def test_forgetting_the_data_stops_the_forecast(held, shop, monkeypatch):
     go, _ = held
     visit = Visit(store=shop)
     monkeypatch.setattr(session, "visit", lambda: visit)
-    forecasts._begin(shop, forecasts.usual(shop))
+    forecast._begin(shop, forecast.usual(shop))
     job = visit.forecasting.job
     visit.forecasting.cancel()
     go.set()

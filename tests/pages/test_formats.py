@@ -8,8 +8,8 @@ import io
 import pandas as pd
 import pyarrow as pa
 
-from core import words
-from ui import parts
+from core import formatting
+from ui.components import parts
 
 
 def cells(table) -> pd.DataFrame:
@@ -48,7 +48,9 @@ def test_a_format_chosen_in_the_sidebar_holds_for_figures_tables_charts_and_days
 def test_a_downloaded_file_is_plain_whatever_the_page_shows(monkeypatch):
     made = {}
     monkeypatch.setattr(parts.st, "download_button", lambda _label, **given: made.update(given))
-    parts.download("Take it", lambda: words.decimal(1234.5).encode(), "x.csv", "text/csv", "key")
-    with words.plainly("de_DE"):
-        assert words.decimal(1234.5) == "1.234,5"
+    parts.download(
+        "Take it", lambda: formatting.decimal(1234.5).encode(), "x.csv", "text/csv", "key"
+    )
+    with formatting.plainly("de_DE"):
+        assert formatting.decimal(1234.5) == "1.234,5"
         assert made["data"]() == b"1,234.5"

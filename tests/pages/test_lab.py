@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from conftest import QUICK, said, settled
 
-from core.act import playbook
 from core.errors import ClienteleError
-from core.share import tables
-from ui import model_in_use, searches, session
+from core.exports import tables
+from core.playbooks import playbook
+from ui.segments import model_in_use
+from ui.state import session
+from ui.tasks import search
 
 VIEWS = ("Segments", "Customers", "Why", "Models", "Evidence")
 COMPARED = ("Bars", "Parallel coordinates", "Radar", "Heatmap")
@@ -85,13 +87,13 @@ def searched(app, **changes):
     """Search the open store with other settings, without the widgets."""
     visit = app.session_state["visit"]
     wanted = visit.store.settings.segment.model_copy(update=changes)
-    visit.job = searches.Search(visit.store, wanted)
+    visit.job = search.Search(visit.store, wanted)
     return visit.job
 
 
 def test_a_search_ends_in_other_segments_and_reads_no_file(lab, monkeypatch):
     before = lab.session_state["visit"].store.analysis
-    monkeypatch.setattr("core.load.relations.read_table", None)
+    monkeypatch.setattr("core.joins.proposal.read_table", None)
     box = next(each for each in lab.selectbox if each.label == "Segments")
     box.set_value(2).run()
     settled(pressed(lab, "Search again"))

@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 from conftest import orders_csv, said, settled
 
-from ui import opened, stores
+from ui.state import open_store
+from ui.tasks import store_loading
 
 
 def primary(app):
@@ -31,7 +32,7 @@ def press(app, label):
 def demo(shop, monkeypatch):
     """The demo store, without the wait for it."""
     made = dataclasses.replace(shop, demo=True)
-    monkeypatch.setattr(opened, "known_demo", lambda: made)
+    monkeypatch.setattr(open_store, "known_demo", lambda: made)
     return made
 
 
@@ -94,7 +95,7 @@ def test_the_demo_asks_before_it_takes_the_place_of_a_shop(analysed, demo):
 
 
 def test_the_demo_asks_before_it_stops_an_analysis(uploaded, demo, monkeypatch):
-    job = stores.Job("Analysing your orders", lambda _progress: demo)
+    job = store_loading.Job("Analysing your orders", lambda _progress: demo)
     monkeypatch.setattr(type(job), "running", property(lambda _job: True))
     monkeypatch.setattr(type(job), "cancel", lambda _job: None)
     uploaded.session_state["visit"].job = job

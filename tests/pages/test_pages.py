@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from conftest import HOSTILE, orders_csv, said, settled
 
-from ui import opened, stores
-from ui.session import Visit
+from ui.state import open_store
+from ui.state.session import Visit
+from ui.tasks import store_loading
 
 EVERY_PAGE = sorted(each.stem for each in Path(__file__).parents[2].joinpath("pages").glob("*.py"))
 WORK_WITHOUT = {"home", "load", "models", "experiments", "roi"}
@@ -51,8 +52,8 @@ def test_one_click_opens_the_demo_and_stays_on_the_page_it_was_clicked_on(app, s
         progress("load", 0.5, "making it")
         return type(shop)(shop.source, shop.analysis, demo=True, folders=shop.folders)
 
-    monkeypatch.setattr(stores, "_make_demo", made)
-    opened._shared_demo.clear()
+    monkeypatch.setattr(store_loading, "_make_demo", made)
+    open_store._shared_demo.clear()
     app.switch_page("pages/rfm.py").run()
     app.button[0].click().run()
     settled(app)
@@ -90,8 +91,8 @@ def test_a_job_that_fails_says_why_and_what_to_do(app, monkeypatch):
     def broken(_progress):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(stores, "_make_demo", broken)
-    opened._shared_demo.clear()
+    monkeypatch.setattr(store_loading, "_make_demo", broken)
+    open_store._shared_demo.clear()
     app.button[0].click().run()
     settled(app)
     assert not app.exception

@@ -10,7 +10,7 @@ from conftest import APP, analysed, drawn, orders_csv, said, settled, texts
 from streamlit.testing.v1 import AppTest
 from test_pages import EVERY_PAGE
 
-from ui.session import Visit
+from ui.state.session import Visit
 
 CUSTOMERS = 60
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import APP
 from streamlit.testing.v1 import AppTest
 
-from ui.session import Visit
+from ui.state.session import Visit
 
 
 def page(app):

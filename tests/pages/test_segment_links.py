@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 from conftest import said, settled
 
-from ui import segment_links
+from ui.components import segment_links
 
 STEPS = {"playbook", "campaigns", "roi"}
 LINKING = {

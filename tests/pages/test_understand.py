@@ -9,10 +9,11 @@ import pytest
 from conftest import orders_csv, said, settled
 from streamlit.testing.v1 import AppTest
 
-from core import words
-from ui import cache, waiting
-from ui.jobs import Job
-from ui.session import Visit
+from core import formatting
+from ui import cache
+from ui.state.session import Visit
+from ui.tasks import wait
+from ui.tasks.job import Job
 
 
 @pytest.fixture
@@ -37,9 +38,9 @@ def test_the_overview_adds_up_to_the_file_and_compares_with_the_period_before(op
     assert not app.exception
     revenue = sum(int(row[-3]) * float(row[-2]) for row in lines)
     figures = shown(app)
-    assert figures["Net revenue"] == (words.money_short(revenue), "")
-    assert figures["Orders"][0] == words.count(len({row[0] for row in lines}))
-    assert figures["Customers"][0] == words.count(len({row[1] for row in lines}))
+    assert figures["Net revenue"] == (formatting.money_short(revenue), "")
+    assert figures["Orders"][0] == formatting.count(len({row[0] for row in lines}))
+    assert figures["Customers"][0] == formatting.count(len({row[1] for row in lines}))
     switch(app, "Period", 90)
     assert not app.exception
     # The orders end on 15 June 2025, which leaves the last 90 days from 18 March on.
@@ -47,8 +48,8 @@ def test_the_overview_adds_up_to_the_file_and_compares_with_the_period_before(op
     before = [row for row in lines if "2024-12-18" <= row[2] < "2025-03-18"]
     change = len({row[0] for row in now}) / len({row[0] for row in before}) - 1
     value, delta = shown(app)["Orders"]
-    assert value == words.count(len({row[0] for row in now}))
-    assert delta == f"{'+' if change > 0 else '-'}{words.percent(abs(change))}"
+    assert value == formatting.count(len({row[0] for row in now}))
+    assert delta == f"{'+' if change > 0 else '-'}{formatting.percent(abs(change))}"
     assert "Two things to do first" in said(app)
     assert "In the last 90 days," in said(app)
 
@@ -131,7 +132,7 @@ def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
 
     kinds = {"overview": "trend", "behaviour": "habits", "statistics": "sheet"}
     kind = getattr(cache, kinds.get(page, page))
-    monkeypatch.setattr(waiting, "MOMENT", 0.0)
+    monkeypatch.setattr(wait, "MOMENT", 0.0)
     monkeypatch.setattr(kind, "_make", slow)
     # A file that nothing was found in yet.
     source = dataclasses.replace(shop.source, sha256=f"slow {page}")
@@ -149,7 +150,7 @@ def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
     app.run()
     assert "Stopped: " in said(app)
     monkeypatch.undo()
-    monkeypatch.setattr(waiting, "MOMENT", 60.0)
+    monkeypatch.setattr(wait, "MOMENT", 60.0)
     buttons(app)["Begin again"].click().run()
     assert not app.exception
     assert "Stopped: " not in said(app)
@@ -159,10 +160,10 @@ def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
 def _another_store():
     import streamlit as st
 
-    from ui import opened, session
+    from ui.state import open_store, session
 
     if st.session_state["other"] is not None:
-        opened.show(st.session_state["other"])
+        open_store.show(st.session_state["other"])
     st.text(repr(sorted(session.visit().awaits)))
 
 
@@ -170,7 +171,7 @@ def test_opening_another_store_stops_what_was_awaited_of_the_one_before(shop):
     go = threading.Event()
     job = Job("x", lambda progress: go.wait(20) and progress("x", 1)).start()
     app = AppTest.from_function(_another_store)
-    app.session_state["visit"] = Visit(store=shop, awaits={"x": waiting.Awaited("key", job)})
+    app.session_state["visit"] = Visit(store=shop, awaits={"x": wait.Awaited("key", job)})
     analysis = dataclasses.replace(
         shop.analysis, customers=dataclasses.replace(shop.analysis.customers)
     )

@@ -7,10 +7,10 @@ import dataclasses
 import pytest
 from conftest import said, settled
 
-from core import pipeline, words
+from core import formatting, pipeline
 from core.settings import ValueSettings
-from ui.session import Visit
-from ui.understand import value_words
+from ui.state.session import Visit
+from ui.value import summary
 
 
 @pytest.fixture
@@ -95,5 +95,5 @@ def test_the_key_figures_are_those_of_the_forecast(shop):
     found = pipeline.forecast(shop.analysis, ValueSettings(horizon_days=183))
     # The chart's six months are the same six months.
     assert found.total.total == pytest.approx(found.horizons[1].total)
-    figures = {number.label: number.value for number in value_words.key_figures(found, "EUR")}
-    assert figures["To come"] == words.money_short(found.frame["value"].sum(), "EUR")
+    figures = {number.label: number.value for number in summary.key_figures(found, "EUR")}
+    assert figures["To come"] == formatting.money_short(found.frame["value"].sum(), "EUR")

@@ -5,33 +5,7 @@ what is found in the demo store as it comes serves everyone. The object itself i
 is safe because core's results are frozen. How results are kept stands in keeping.py.
 """
 
-from ui.cache.act import (
-    answer,
-    base,
-    experiment,
-    plan,
-    playbook,
-    readout,
-    results_file,
-    screening,
-    sheet,
-    test_plan,
-)
-from ui.cache.load import (
-    amounts,
-    filters,
-    guessed_roles,
-    home,
-    offer,
-    proposal,
-    raw_table,
-    readings,
-    roles,
-    rows_by_table,
-    shape,
-    tables,
-)
-from ui.cache.understand import (
+from ui.cache.analysis import (
     affinity,
     cohorts,
     compared,
@@ -45,6 +19,32 @@ from ui.cache.understand import (
     overview,
     trend,
     weights,
+)
+from ui.cache.files import (
+    amounts,
+    filters,
+    guessed_roles,
+    home,
+    offer,
+    proposal,
+    raw_table,
+    readings,
+    roles,
+    rows_by_table,
+    shape,
+    tables,
+)
+from ui.cache.planning import (
+    answer,
+    base,
+    experiment,
+    plan,
+    playbook,
+    readout,
+    results_file,
+    screening,
+    sheet,
+    test_plan,
 )
 
 __all__ = [

@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import words
+from core import formatting
+from core.columns.roles import CUSTOMER_ROLES
 from core.features.feature import RFM
-from core.load.roles import CUSTOMER_ROLES
 from core.settings import TableSettings
-from ui import cache, parts, session
-from ui.load import columns
+from ui import cache
+from ui.components import parts
+from ui.load import column_roles
+from ui.state import session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.features.customer_table import Offer
+    from core.features.customer_table.measuring import Offer
     from core.features.feature import Feature
-    from core.load.table import RawTable
-    from ui.session import Store
+    from core.files.raw_table import RawTable
+    from ui.state.session import Store
 
 _MAIN = ("customer_id", "recency_days", "frequency", "monetary")
 _MISSING = {"median": "Count as the median", "leave_out": "Leave the row out"}
@@ -53,7 +55,7 @@ def choose(raw: RawTable) -> None:
 def in_use(store: Store) -> None:
     """What the open store's customers are told apart by, with the way to change it."""
     features = store.analysis.customers.features
-    named = words.listed([_MEASURES.get(feature.name, feature.name) for feature in features])
+    named = formatting.listed([_MEASURES.get(feature.name, feature.name) for feature in features])
     st.markdown(f":gray[Told apart by] {parts.sentence(named)}.")
     if not store.demo:
         st.page_link("pages/load.py", label="Choose other features", icon=":material/tune:")
@@ -63,11 +65,11 @@ def _roles(raw: RawTable, found: Offer) -> None:
     guesses = {guess.role: guess for guess in found.ready.roles.guesses}
     made = tuple(recipe.name for recipe in found.ready.recipes if recipe.makes == "total")
     for role in _MAIN:
-        columns.row(raw, found.ready.roles, guesses[role], more=made)
+        column_roles.row(raw, found.ready.roles, guesses[role], more=made)
     with st.expander("More columns: order value, first and last order, joined, born, country"):
         for role in CUSTOMER_ROLES:
             if role not in _MAIN:
-                columns.row(raw, found.ready.roles, guesses[role])
+                column_roles.row(raw, found.ready.roles, guesses[role])
 
 
 def _history(found: Offer) -> str:
@@ -175,7 +177,7 @@ def _title(feature: Feature) -> str:
     """A measure with what it is made of; a column by its name."""
     if feature.made_from in {(), (feature.name,)}:
         return feature.name
-    return f"{feature.words} ({words.listed(list(feature.made_from[:2]))})"
+    return f"{feature.words} ({formatting.listed(list(feature.made_from[:2]))})"
 
 
 def _key(name: str) -> str:

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import words
+from core import formatting
 from core.errors import ClienteleError
-from ui import cache, demo, parts, session
-from ui.load import connect, preparing
+from ui import cache
+from ui.components import demo_button, parts
+from ui.load import database_connection, preparation
+from ui.state import session
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from core.load.table import Source
-    from ui.session import Store
+    from core.files.raw_table import Source
+    from ui.state.session import Store
 
 
 def other_ways(*, folded: bool) -> None:
@@ -27,13 +29,13 @@ def other_ways(*, folded: bool) -> None:
     """
     if folded:
         with st.container(horizontal=True):
-            demo.button("load_demo", demo.INSTEAD, primary=False)
-            connect.button()
+            demo_button.button("load_demo", demo_button.INSTEAD, primary=False)
+            database_connection.button()
         return
     with st.container(border=True):
         st.markdown("**No file at hand?** Two years of made-up orders of a made-up shop.")
-        demo.button("load_demo", primary=False)
-        connect.button()
+        demo_button.button("load_demo", primary=False)
+        database_connection.button()
 
 
 def place() -> DeltaGenerator:
@@ -52,7 +54,7 @@ def analyse(bar: DeltaGenerator, upload: Source, *, complete: bool) -> bool:
     """
     with bar:
         st.markdown(_understood(upload) if complete else _INCOMPLETE)
-        return preparing.begin("Analyse", complete=complete)
+        return preparation.begin("Analyse", complete=complete)
 
 
 def see_customers(bar: DeltaGenerator, store: Store) -> None:
@@ -60,8 +62,9 @@ def see_customers(bar: DeltaGenerator, store: Store) -> None:
     report = store.analysis.report
     with bar:
         st.markdown(
-            f":material/check_circle: **{parts.plain(store.source.name)}** is analysed: "
-            f"{words.count(report.rows_used)} of {words.count(report.rows_in)} rows are used."
+            f":material/check_circle: **{parts.plain(store.source.name)}** is analysed:"
+            f" {formatting.count(report.rows_used)} of {formatting.count(report.rows_in)} rows are"
+            " used."
         )
         if st.button("See your customers", type="primary", icon=":material/groups:"):
             st.switch_page("pages/home.py")
@@ -82,6 +85,6 @@ def _understood(upload: Source) -> str:
             known = sum(guess.column is not None for guess in roles.guesses)
     except ClienteleError:
         return _INCOMPLETE
-    counted = f"{known} of {words.count(len(raw.columns), 'column')} used"
-    rows = words.count(raw.rows, "row")
+    counted = f"{known} of {formatting.count(len(raw.columns), 'column')} used"
+    rows = formatting.count(raw.rows, "row")
     return f":material/table: **{parts.plain(what)}** · {counted} · {rows}"

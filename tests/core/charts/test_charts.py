@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.act import roi as campaigns
+from core.campaigns.roi import calculation as campaigns
 from core.charts import (
     overview,
     palette,
@@ -21,10 +21,10 @@ from core.charts import (
     theme,
 )
 from core.features.customers import Customers
-from core.segment.grid import score
-from core.segment.names import ARCHETYPES, NAMES, RFM_NAMES
-from core.segment.profile import profiles
-from core.segment.result import Segmentation
+from core.rfm.scores import score
+from core.segmentation.naming.archetypes import ARCHETYPES, NAMES, RFM_NAMES
+from core.segmentation.profile import profiles
+from core.segmentation.result import Segmentation
 from core.settings import RfmSettings
 
 HOSTILE = "<img src=x onerror=alert(1)>"

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from core.charts import comparison
-from core.segment.compare import compare_labels
+from core.segmentation.compare import compare_labels
 
 
 def test_cells_hold_the_customers_and_names_are_text():

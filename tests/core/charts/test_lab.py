@@ -9,23 +9,25 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.mixture import GaussianMixture
 
 from core.charts import (
-    looks,
     palette,
     search,
     segment_evidence,
+    segment_style,
     segment_tree,
     segment_why,
     segments,
 )
 from core.progress import silent
-from core.segment import counts, evidence, portrait, renaming
-from core.segment.collinearity import collinearity
-from core.segment.explain import explain
-from core.segment.membership import UNSURE, membership
-from core.segment.segmentation import adopt, segment
-from core.segment.tree import tree
+from core.segmentation import renaming
+from core.segmentation.diagnostics import cluster_count, diagnostics
+from core.segmentation.diagnostics.collinearity import collinearity
+from core.segmentation.diagnostics.dendrogram import tree
+from core.segmentation.diagnostics.membership import UNSURE, membership
+from core.segmentation.explanation import rank_positions
+from core.segmentation.explanation.segment_explanation import explain
+from core.segmentation.segmenting import adopt, segment
 from core.settings import SegmentSettings
-from tests.core.segment.test_segmentation import planted
+from tests.core.segmentation.test_segmenting import planted
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -49,7 +51,7 @@ def used(shop, algorithm: str):
 
 def every_chart(shop) -> list:
     customers, found = shop
-    standing = portrait.standing(customers, found)
+    standing = rank_positions.standing(customers, found)
     told = explain(customers, found)
     tuning = found.searched.tuning
     _, mixed = used(shop, "gmm")
@@ -58,11 +60,11 @@ def every_chart(shop) -> list:
     return [
         segments.radar(found, standing),
         segments.parallel(found, standing),
-        segments.heatmap(portrait.centres(customers, found)),
-        segment_evidence.silhouette(found, evidence.silhouette_plot(found)),
-        segment_evidence.stability(found, evidence.segment_stability(found)),
-        segment_evidence.elbow(found, counts.elbow(found)),
-        segment_evidence.agreement(evidence.agreement(found)),
+        segments.heatmap(rank_positions.centres(customers, found)),
+        segment_evidence.silhouette(found, diagnostics.silhouette_plot(found)),
+        segment_evidence.stability(found, diagnostics.segment_stability(found)),
+        segment_evidence.elbow(found, cluster_count.elbow(found)),
+        segment_evidence.agreement(diagnostics.agreement(found)),
         segment_evidence.correlations(collinearity(found), ["R", "F", "M"]),
         segment_evidence.certainty(mixed, membership(mixed)),
         segment_tree.dendrogram(joined, tree(joined)),
@@ -83,21 +85,21 @@ def test_every_chart_has_its_finding_as_title_and_renders_no_name(shop):
 def test_a_renamed_segment_keeps_its_colour_in_every_chart(shop):
     customers, found = shop
     colour = palette.SEGMENT_COLOURS[found.profiles[0].known_as]
-    standing = portrait.standing(customers, found)
+    standing = rank_positions.standing(customers, found)
     assert segments.radar(found, standing).data[0].line.color == colour
     bold = [trace for trace in segments.parallel(found, standing).data if trace.name]
     assert bold[0].line.color == colour
-    plot = segment_evidence.silhouette(found, evidence.silhouette_plot(found))
+    plot = segment_evidence.silhouette(found, diagnostics.silhouette_plot(found))
     assert plot.data[0].line.color == colour
 
 
 def test_a_faded_colour_is_the_same_colour():
-    assert looks.faded("#4e76f1", 0.5) == "rgba(78,118,241,0.5)"
+    assert segment_style.faded("#4e76f1", 0.5) == "rgba(78,118,241,0.5)"
 
 
 def test_standing_is_the_mean_rank_by_hand(shop):
     customers, found = shop
-    standing = portrait.standing(customers, found)
+    standing = rank_positions.standing(customers, found)
     orders = customers.frame["frequency"]
     less = np.array([(orders < each).mean() + (orders == each).mean() / 2 for each in orders])
     assert standing.customers["frequency"].to_numpy() == pytest.approx(less)
@@ -109,10 +111,10 @@ def test_standing_is_the_mean_rank_by_hand(shop):
 def test_standardised_centres_are_means_over_spreads(shop):
     _, found = used(shop, "agglomerative")
     customers = shop[0]
-    centres = portrait.centres(customers, found)
-    points = evidence.places(found)
+    centres = rank_positions.centres(customers, found)
+    points = diagnostics.places(found)
     for place, profile in enumerate(found.profiles):
-        middle = evidence.middles(found)[place]
+        middle = diagnostics.middles(found)[place]
         expected = (middle - points.mean(axis=0)) / points.std(axis=0)
         assert centres.loc[profile.name].to_numpy() == pytest.approx(expected)
     assert list(centres.columns) == ["Days since the last order", "Orders", "Money spent"]
@@ -145,7 +147,7 @@ def test_membership_is_scikit_learns_and_adds_up(shop):
     mixture = GaussianMixture(found.clusters, covariance_type=held.covariance_type)
     for part in ("weights_", "means_", "covariances_", "precisions_cholesky_"):
         setattr(mixture, part, getattr(held, part))
-    told = pd.DataFrame(mixture.predict_proba(evidence.places(found)), columns=found.model.names)
+    told = pd.DataFrame(mixture.predict_proba(diagnostics.places(found)), columns=found.model.names)
     for name in known.probabilities:
         assert known.probabilities[name].to_numpy() == pytest.approx(told[name].to_numpy())
     assert known.bic == pytest.approx(mixture.bic(found.searched.points))
@@ -163,7 +165,7 @@ def test_only_a_mixture_has_probabilities(shop):
 
 def test_the_silhouette_plot_draws_the_values_it_was_given(shop):
     _, found = shop
-    plot = evidence.silhouette_plot(found)
+    plot = diagnostics.silhouette_plot(found)
     rows = plot.values  # noqa: PD011 - a field of ours
     chart = segment_evidence.silhouette(found, plot)
     for trace, name in zip(chart.data, plot.means, strict=True):
@@ -175,7 +177,7 @@ def test_the_silhouette_plot_draws_the_values_it_was_given(shop):
 
 def test_the_ring_is_at_the_knee_and_optunas_history_counts_from_one(shop):
     _, found = shop
-    looked = counts.elbow(found)
+    looked = cluster_count.elbow(found)
     ring = segment_evidence.elbow(found, looked).data[1]
     assert ring.x[0] == looked.knee
     chart = search.history(found.searched.tuning, "gmm")

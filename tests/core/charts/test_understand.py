@@ -11,9 +11,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from core.charts import behaviour, cohorts, trend, twin
+from core.charts import behaviour, chart_table, cohorts, trend
 from core.features.cohorts import Cohorts
-from core.features.habits import Habits
+from core.features.order_patterns import Habits
 from core.features.trend import Figures, Trend
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -166,21 +166,24 @@ def test_the_table_of_a_chart_holds_its_numbers_under_the_names_of_its_axes():
     lines = go.Figure(layout={"xaxis": {"title": "Day"}, "yaxis": {"title": "Orders"}})
     lines.add_scatter(x=[1, 2], y=[3, 4])
     lines.add_scatter(x=[0, 9], y=[0, 9], hoverinfo="skip")
-    assert twin.table_of(lines).to_dict("list") == {"Day": [1, 2], "Orders": [3, 4]}
+    assert chart_table.table_of(lines).to_dict("list") == {"Day": [1, 2], "Orders": [3, 4]}
     lying = go.Figure(layout={"xaxis": {"title": "Lift"}})
     lying.add_bar(orientation="h", y=["a &amp; b", "c"], x=[2.0, 1.0])
-    assert twin.table_of(lying).to_dict("list") == {"Name": ["a & b", "c"], "Lift": [2.0, 1.0]}
+    assert chart_table.table_of(lying).to_dict("list") == {
+        "Name": ["a & b", "c"],
+        "Lift": [2.0, 1.0],
+    }
     stacked = go.Figure().add_bar(name="One", x=["u"], y=[1]).add_bar(name="Two", x=["v"], y=[2])
-    assert list(twin.table_of(stacked).columns) == ["Name", "One", "Two"]
+    assert list(chart_table.table_of(stacked).columns) == ["Name", "One", "Two"]
     cells = go.Figure().add_heatmap(x=[1, 2], y=["u"], z=[[5, None]])
-    assert twin.table_of(cells).iloc[0].tolist()[:2] == ["u", 5]
+    assert chart_table.table_of(cells).iloc[0].tolist()[:2] == ["u", 5]
 
 
 def test_a_table_is_read_by_people():
     table = pd.DataFrame(
         {"start": pd.to_datetime(["2025-01-01"]), "new_revenue": [0.1 + 0.2], "R×FM": [2]}
     )
-    shown = twin.readable(table)
+    shown = chart_table.readable(table)
     assert list(shown.columns) == ["Start", "New revenue", "R×FM"]
     assert shown["New revenue"].tolist() == [0.3], "no digits that nobody counted"
     assert shown["Start"].tolist() == [dt.date(2025, 1, 1)]
@@ -188,6 +191,6 @@ def test_a_table_is_read_by_people():
 
 
 def test_a_cloud_of_points_has_no_table():
-    assert twin.table_of(go.Figure().add_scatter3d(x=[1], y=[1], z=[1])) is None
-    many = list(range(twin.MOST_ROWS + 1))
-    assert twin.table_of(go.Figure().add_scatter(x=many, y=many)) is None
+    assert chart_table.table_of(go.Figure().add_scatter3d(x=[1], y=[1], z=[1])) is None
+    many = list(range(chart_table.MOST_ROWS + 1))
+    assert chart_table.table_of(go.Figure().add_scatter(x=many, y=many)) is None

@@ -12,12 +12,12 @@ import pytest
 
 from core.charts import value as charts
 from core.charts import value_evidence
+from core.forecast import by_segment
+from core.forecast.contributions import Reason
+from core.forecast.forecasting import forecast
+from core.forecast.snapshots import past
 from core.settings import ValueSettings
-from core.value import by_segment
-from core.value.forecast import forecast
-from core.value.reasons import Reason
-from core.value.snapshots import past
-from tests.core.value.conftest import simulate
+from tests.core.forecast.conftest import simulate
 
 
 @pytest.fixture(scope="module")

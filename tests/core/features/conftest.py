@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from core.clean.orders import Orders, clean
+from core.cleaning.orders import Orders, clean
+from core.columns.parsers.registry import readings
+from core.columns.role_resolution import settle
+from core.demo import generator
 from core.features.customers import Customers, measure
-from core.load import demo
-from core.load.detect import open_source
-from core.load.read import read_table
-from core.load.settling import settle
-from core.load.values import readings
+from core.files.detect import open_source
+from core.files.reading import read_table
 from core.settings import CleanSettings, ReadSettings, RfmSettings
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def uci(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Shop:
 @pytest.fixture(scope="session")
 def demo_shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     folder = tmp_path_factory.mktemp("demo")
-    return cleaned(demo.write(folder / "demo.parquet"), folder)
+    return cleaned(generator.write(folder / "demo.parquet"), folder)
 
 
 @pytest.fixture(params=[pytest.param("uci", marks=pytest.mark.shared), "demo_shop"])

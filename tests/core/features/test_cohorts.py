@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from core.features import order_history
+from core.features import order_facts
 from core.features.affinity import affinity
 from core.features.cohorts import FEWEST_WATCHED, cohorts, kaplan_meier
-from core.features.habits import MOST_PRODUCTS, habits
+from core.features.order_patterns import MOST_PRODUCTS, habits
 from core.features.trend import trend
 
 
@@ -84,8 +84,8 @@ def test_the_history_is_made_once_and_found_by_whoever_needs_it_next(shop, tmp_p
 
 def test_a_folder_that_cannot_be_written_to_costs_nothing_but_time(shop, monkeypatch, tmp_path):
     wanted = cohorts(shop.orders, shop.customers).sizes
-    nowhere = order_history._Files(tmp_path / "no" / "placed", tmp_path / "no" / "sold")
-    monkeypatch.setattr(order_history, "_of", lambda *_: nowhere)
+    nowhere = order_facts._Files(tmp_path / "no" / "placed", tmp_path / "no" / "sold")
+    monkeypatch.setattr(order_facts, "_of", lambda *_: nowhere)
     assert cohorts(shop.orders, shop.customers).sizes.equals(wanted)
 
 

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from core.clean.orders import clean
+from core.cleaning.orders import clean
 from core.errors import NothingToSegmentError
 from core.features.customers import FEATURES, measure
 from core.settings import CleanSettings, RfmSettings

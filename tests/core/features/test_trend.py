@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.clean.orders import left_out_rows
-from core.features.movers import MOST_SHOWN, movers
+from core.cleaning.orders import left_out_rows
+from core.features.top_movers import MOST_SHOWN, movers
 from core.features.trend import trend
 from core.settings import RfmSettings
 

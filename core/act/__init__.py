@@ -1,1 +1,0 @@
-"""Segments in, what to do on Monday out."""

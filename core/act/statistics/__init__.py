@@ -1,1 +1,0 @@
-"""Statistics of attributes: whether customers of one kind really differ from those of another."""

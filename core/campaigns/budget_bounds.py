@@ -1,0 +1,184 @@
+"""What a budget is split over, the limits on it, and which limits contradict each other."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from core import formatting
+from core.campaigns.water_filling import Limits
+from core.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SLACK = 1e-9
+"""Part of the budget by which limits may miss each other: rounding, not contradiction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What money earns: value × (1 − exp(−money ÷ scale)).
+
+    Parameters
+    ----------
+    value : what it earns at most, ≥ 0
+    scale : the money at which 63 % of that are earned, > 0
+    """
+
+    value: float
+    scale: float
+
+    def earns(self, money: float) -> float:
+        """The return of some money."""
+        return self.value * -math.expm1(-money / self.scale)
+
+    def marginal(self, money: float) -> float:
+        """What the next unit of money earns."""
+        return self.value / self.scale * math.exp(-money / self.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One segment through one channel: its curve, its minimum and its maximum."""
+
+    segment: str
+    channel: str
+    curve: Curve
+    low: float = 0.0
+    high: float = math.inf
+
+    @property
+    def name(self) -> str:
+        """As it is called in a sentence."""
+        return f"{self.segment} by {self.channel}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A minimum and a maximum for everything spent on one segment, or through one channel."""
+
+    part: Literal["segment", "channel"]
+    name: str
+    low: float = 0.0
+    high: float = math.inf
+
+
+def limits(cells: Sequence[Cell], total: float, rules: Sequence[Rule]) -> Limits:
+    """The limits as arrays.
+
+    Parameters
+    ----------
+    cells, total, rules : checked before
+    """
+    segments = list(dict.fromkeys(cell.segment for cell in cells))
+    channels = list(dict.fromkeys(cell.channel for cell in cells))
+    return Limits(
+        low=np.array([cell.low for cell in cells]),
+        cap=np.array([max(cell.low, min(cell.high, total)) for cell in cells]),
+        total=total,
+        rows=np.array([segments.index(cell.segment) for cell in cells], dtype=int),
+        row_bounds=_group_bounds(segments, "segment", rules),
+        columns=np.array([channels.index(cell.channel) for cell in cells], dtype=int),
+        column_bounds=_group_bounds(channels, "channel", rules),
+    )
+
+
+def _group_bounds(names: Sequence[str], part: str, rules: Sequence[Rule]) -> np.ndarray:
+    bounds = np.array([[0.0, math.inf]] * len(names)).reshape(len(names), 2)
+    for rule in rules:
+        if rule.part == part and rule.name in names:
+            at = names.index(rule.name)
+            bounds[at] = max(bounds[at, 0], rule.low), min(bounds[at, 1], rule.high)
+    return bounds
+
+
+def check(cells: Sequence[Cell], total: float, rules: Sequence[Rule]) -> None:
+    """Refuse limits that no split can keep, and name them.
+
+    Raises
+    ------
+    SettingError : with the limits that contradict each other
+    """
+    if not math.isfinite(total) or total < 0:
+        raise _refused("The budget must be zero or more.")
+    limited: tuple[Cell | Rule, ...] = (*cells, *rules)
+    for each in limited:
+        if math.isnan(each.low) or math.isnan(each.high) or each.low < 0:
+            raise _refused(f"The limits of {each.name} must be zero or more.")
+        if each.low > each.high:
+            raise _refused(
+                f"The minimum of {each.name} ({_money(each.low)}) is above its maximum "
+                f"({_money(each.high)})."
+            )
+    for rule in rules:
+        if rule.low > 0 and not any(getattr(cell, rule.part) == rule.name for cell in cells):
+            raise _refused(
+                f"The minimum of {rule.name} ({_money(rule.low)}) cannot be spent: no money can "
+                "go there."
+            )
+    lows = [cell for cell in cells if cell.low > 0]
+    if sum(cell.low for cell in lows) > total * (1 + SLACK):
+        raise _refused(
+            f"The minimum of {formatting.listed([cell.name for cell in lows])} together "
+            f"({_money(sum(cell.low for cell in lows))}) is above the budget ({_money(total)})."
+        )
+    if rules:
+        _check_rules(cells, total, rules)
+
+
+def _check_rules(cells: Sequence[Cell], total: float, rules: Sequence[Rule]) -> None:
+    """A linear programme that bends limits as little as it must: those it bends are named.
+
+    Every minimum and every maximum of a rule, and the budget itself, may be missed at a price of
+    one a unit of money; what is missed at the least price is the contradiction.
+    """
+    from scipy.optimize import linprog
+
+    bound = [(cell.low, None if math.isinf(cell.high) else cell.high) for cell in cells]
+    lines, right, names = [np.ones(len(cells))], [total], [f"the budget of {_money(total)}"]
+    for rule in rules:
+        members = np.array([float(getattr(cell, rule.part) == rule.name) for cell in cells])
+        if rule.low > 0:
+            lines.append(-members)
+            right.append(-rule.low)
+            names.append(f"the minimum of {rule.name} ({_money(rule.low)})")
+        if math.isfinite(rule.high):
+            lines.append(members)
+            right.append(rule.high)
+            names.append(f"the maximum of {rule.name} ({_money(rule.high)})")
+    bends = -np.eye(len(lines))
+    found = linprog(
+        np.concatenate([np.zeros(len(cells)), np.ones(len(lines))]),
+        A_ub=np.hstack([np.array(lines), bends]),
+        b_ub=right,
+        bounds=[*bound, *[(0, None)] * len(lines)],
+        method="highs",
+    )
+    missed = found.x[len(cells) :] > SLACK * max(total, 1.0)
+    if missed.any():
+        # At the best bend a contradiction has a price on each side: those limits are tight.
+        tight = np.abs(found.ineqlin.marginals) > SLACK
+        named = [name for name, out in zip(names, missed | tight, strict=True) if out]
+        held = [cell for cell in cells if cell.low > 0 or math.isfinite(cell.high)]
+        cells_too = f" Limits of single cells count too: {_listed(held)}." if held else ""
+        raise _refused(
+            f"These limits cannot all be kept: {formatting.listed(named)}.{cells_too}",
+        )
+
+
+def _listed(cells: Sequence[Cell]) -> str:
+    shown = 4
+    names = [cell.name for cell in cells[:shown]]
+    return formatting.listed([*names, "others"] if len(cells) > shown else names)
+
+
+def _money(value: float) -> str:
+    return formatting.money(value)
+
+
+def _refused(message: str) -> SettingError:
+    return SettingError(message, "Change one of them, or the budget.", "budget_bounds")

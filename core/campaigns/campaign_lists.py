@@ -1,0 +1,205 @@
+"""A planned campaign to take along: what more money would do, the action plan, who gets it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core import formatting
+from core.campaigns import holdout as held_out
+from core.campaigns.audience import PENNY
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.campaigns.contacts import Contact
+    from core.campaigns.planning import Plan
+    from core.playbooks.playbook import StrategyCard
+
+HOLDOUT_FILE = "holdout-do-not-contact.csv"
+_NAME_LETTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SendList:
+    """A file of customers of one segment who are contacted through one channel.
+
+    Parameters
+    ----------
+    segment, channel : of the plan
+    file : what the list is called
+    customers : how many are on it
+    """
+
+    segment: str
+    channel: str
+    file: str
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The customers of a campaign, by name.
+
+    Parameters
+    ----------
+    lists : by file name, who is contacted: customer_id, segment, channel; the best first
+    held : who is left alone: customer_id, segment
+    """
+
+    lists: dict[str, pd.DataFrame]
+    held: pd.DataFrame
+
+
+def next_money(plan: Plan, currency: str | None) -> str:
+    """The shadow price in words: what a little more budget would earn, and whether to add it.
+
+    Parameters
+    ----------
+    plan : the campaign
+    currency : how money is written
+    """
+    step = formatting.money(plan.step, currency, cents=False)
+    earns = formatting.money(plan.step_earns, currency)
+    if plan.split.unspent > PENNY and not plan.settings.spend_all:
+        left = formatting.money(plan.split.unspent, currency)
+        return (
+            f"{left} of the budget stays unspent: the next {step} would earn {earns}, less than "
+            "it costs."
+        )
+    if plan.step_earns < plan.step:
+        return f"The next {step} earns {earns}: less than it costs. A smaller budget earns more."
+    return f"The next {step} earns {earns}: more budget would still pay."
+
+
+def send_lists(plan: Plan) -> tuple[SendList, ...]:
+    """A list for each segment and channel with money, each under a file name of its own.
+
+    Parameters
+    ----------
+    plan : the campaign
+    """
+    found: list[SendList] = []
+    for each in plan.audiences:
+        for channel, customers in each.through:
+            # A hyphen inside a name is no gap between words: E-mail is email.
+            stem = f"send-{_file_name(each.segment)}-{_file_name(channel.replace('-', ''))}"
+            taken = {other.file for other in found}
+            numbered = (f"{stem}-{number}.csv" for number in itertools.count(2))
+            names = itertools.chain([f"{stem}.csv"], numbered)
+            file = next(name for name in names if name not in taken)
+            found.append(SendList(each.segment, channel, file, customers))
+    return tuple(found)
+
+
+def actions(plan: Plan, starts_on: dt.date | None = None) -> pd.DataFrame:
+    """The action plan: who, what, when, through what, at what cost; a row for each send list.
+
+    Parameters
+    ----------
+    plan : the campaign
+    starts_on : the first day; dates are left out where it is not given
+    """
+    import pandas as pd
+
+    cards = {card.segment: card for card in plan.cards}
+    held = {each.segment: each.held for each in plan.audiences}
+    contacts = {
+        (cell.segment, cell.channel): (contact, money)
+        for contact, money, cell in zip(
+            plan.contacts, plan.split.spend, plan.split.cells, strict=True
+        )
+    }
+    rows = [
+        {
+            "segment": each.segment,
+            "channel": each.channel,
+            "list": each.file,
+            "customers": each.customers,
+            "held_out": held[each.segment],
+            **_days(starts_on, plan.horizon_days),
+            **_advice(cards[each.segment]),
+            **_sums(*contacts[each.segment, each.channel], cards[each.segment]),
+        }
+        for each in send_lists(plan)
+    ]
+    columns = list(rows[0]) if rows else ["segment", "channel", "list", "customers", "cost"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _days(starts_on: dt.date | None, horizon: int) -> dict[str, str]:
+    if starts_on is None:
+        return {}
+    ends = starts_on + dt.timedelta(days=horizon)
+    return {"start": starts_on.isoformat(), "measure_on": ends.isoformat()}
+
+
+def _advice(card: StrategyCard) -> dict[str, str]:
+    return {
+        "when": card.cadence,
+        "goal": card.goal,
+        "offer": card.offer,
+        "subject": card.subject,
+        "message": card.body,
+        "ground_rules": " ".join(card.guard_rails),
+        "measure": "; ".join(card.kpis),
+    }
+
+
+def _sums(contact: Contact, money: float, card: StrategyCard) -> dict[str, float | None]:
+    reached = contact.reachable * -math.expm1(-money / contact.curve.scale)
+    offers = reached * (contact.lift + contact.target.baseline) * contact.offer
+    return {
+        "reached": round(reached),
+        "cost": round(money, 2),
+        # What a perk costs is not known to the playbook.
+        "offer_cost": None if card.offer_kind == "perk" else round(offers, 2),
+        "extra_orders": round(reached * contact.lift, 1),
+        "extra_profit": round(contact.curve.earns(money) - money, 2),
+    }
+
+
+def people(labels: pd.Series[str], spent: pd.Series[float], plan: Plan) -> People:
+    """Who is contacted through which channel, and who is held out; nobody is both.
+
+    The customers who have spent most come first, and a list that does not take everybody takes
+    them. Those held out are drawn at random from all that the segment's money pays for.
+
+    Parameters
+    ----------
+    labels : segment by customer_id
+    spent : money by customer_id, to tell who comes first
+    plan : the campaign
+    """
+    chosen = _chosen(labels, spent, plan)
+    groups = held_out.draw(chosen["segment"], plan.held, plan.settings.seed)
+    treated = chosen[groups == held_out.TREATED]
+    lists: dict[str, pd.DataFrame] = {}
+    for each in send_lists(plan):
+        members = treated[treated["segment"] == each.segment].head(each.customers)
+        lists[each.file] = members.assign(channel=each.channel).reset_index()
+    # In order of their ids: nothing is to be read from where in the file they stand.
+    held = chosen[groups == held_out.HELD_OUT].sort_index()
+    return People(lists, held.sort_values("segment", kind="stable").reset_index())
+
+
+def _chosen(labels: pd.Series[str], spent: pd.Series[float], plan: Plan) -> pd.DataFrame:
+    """The customers that the plan's money pays for, the best of each segment first."""
+    import pandas as pd
+
+    everybody = pd.DataFrame({"segment": labels, "spent": spent.reindex(labels.index)})
+    everybody = everybody.rename_axis("customer_id").sort_index()
+    best_first = everybody.sort_values("spent", ascending=False, kind="stable")
+    parts = [
+        best_first[best_first["segment"] == each.segment].head(each.chosen)
+        for each in plan.audiences
+    ]
+    return pd.concat(parts or [best_first.head(0)])[["segment"]]
+
+
+def _file_name(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_NAME_LETTERS] or "segment"

@@ -1,0 +1,98 @@
+"""What a contact costs and brings in each channel: assumptions with their sources, all editable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from core import bundled_data
+from core.settings import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = "channels.yaml"
+
+EDITABLE = ("cost", "reach", "active_rate", "dormant_rate", "contacts")
+"""The numbers of a channel that a user may replace."""
+OWN = "your own number"
+WIDEST = 10.0
+"""Nobody is less sure of an input than between a tenth and ten times the stated number."""
+
+
+class Sourced(Frozen):
+    """A number, and where it comes from."""
+
+    value: float = Field(ge=0)
+    source: str = Field(min_length=3, max_length=120)
+
+
+class Channel(Frozen):
+    """One way to reach customers: costs, reach and response, each with its source."""
+
+    name: str = Field(min_length=2, max_length=40)
+    cost: Sourced
+    reach: Sourced
+    active_rate: Sourced
+    dormant_rate: Sourced
+    contacts: Sourced
+    advised: tuple[str, ...]
+
+    def edited(self, numbers: Mapping[str, float]) -> Channel:
+        """The channel with some numbers replaced; a number that was not changed keeps its source.
+
+        Parameters
+        ----------
+        numbers : by name, of `EDITABLE`; reach and rates are kept within 0 and 1
+        """
+        changes = {}
+        for name, number in numbers.items():
+            most = float("inf") if name in {"cost", "contacts"} else 1.0
+            value = min(max(float(number), 0.0), most)
+            if value != getattr(self, name).value:
+                changes[name] = Sourced(value=value, source=OWN)
+        return self.model_copy(update=changes)
+
+
+class Spread(Frozen):
+    """How uncertain inputs are: in four of five cases within ÷ and × these factors."""
+
+    response: Sourced
+    reach: Sourced
+    cost: Sourced
+    order_value: Sourced
+    margin: Sourced
+
+    def edited(self, factors: Mapping[str, float]) -> Spread:
+        """The same with some factors replaced; one that was not changed keeps its source.
+
+        Parameters
+        ----------
+        factors : by name; kept between 1 (quite certain) and `WIDEST`
+        """
+        changes = {
+            name: Sourced(value=min(max(float(factor), 1.0), WIDEST), source=OWN)
+            for name, factor in factors.items()
+            if factor != getattr(self, name).value
+        }
+        return self.model_copy(update=changes)
+
+
+class Assumptions(Frozen):
+    """Everything a campaign's forecast rests on that was not measured."""
+
+    margin: Sourced
+    incremental_share: Sourced
+    horizon_days: Sourced
+    spread: Spread
+    channels: tuple[Channel, ...] = Field(min_length=1)
+
+    def channel(self, name: str) -> Channel:
+        """The channel of a name."""
+        return next(each for each in self.channels if each.name == name)
+
+
+def load() -> Assumptions:
+    """The assumptions that come with the program, from data/channels.yaml."""
+    return Assumptions.model_validate(bundled_data.read(FILE))

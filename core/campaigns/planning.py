@@ -1,0 +1,265 @@
+"""A campaign from segments and a budget: who, through what, for how much, and what it may bring."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.campaigns import audience, budget, monte_carlo, plan_contacts, plan_names
+from core.campaigns import holdout as held_out
+from core.campaigns.budget import Cell, Rule, Split
+from core.campaigns.plan_settings import Limit, PlanSettings
+from core.playbooks import playbook, segment_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.campaigns.audience import Audience
+    from core.campaigns.channels import Assumptions, Spread
+    from core.campaigns.contacts import Contact
+    from core.campaigns.holdout import Holdout
+    from core.campaigns.monte_carlo import Outcome
+    from core.playbooks.favourites import BySegment
+    from core.playbooks.playbook import Playbook, StrategyCard
+    from core.segmentation.profile import Profile
+
+STEPS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+"""Amounts people say: "the next 100"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A campaign, planned.
+
+    Parameters
+    ----------
+    settings : what was decided
+    profiles, cards : the segments it is for, and their advice, in the same order
+    contacts : segment × channel, in the order of `split.cells`
+    split : the budget at its best
+    customary : the same budget split as marketers usually do, by name
+    rules : on whole segments and channels
+    outcome : what it may bring
+    holdout : who is left alone; `held` is the share that is used
+    held : share held out
+    audiences : whom the money pays for, in every segment that has some
+    step, step_earns : a little more budget, and what it would earn
+    left_out : cells where every customer reached costs more than they bring
+    spread : how uncertain the inputs of the outcome were taken to be
+    horizon_days : within which orders count
+    """
+
+    settings: PlanSettings
+    profiles: tuple[Profile, ...]
+    cards: tuple[StrategyCard, ...]
+    contacts: tuple[Contact, ...]
+    split: Split
+    customary: dict[str, Split]
+    rules: tuple[Rule, ...]
+    outcome: Outcome
+    holdout: Holdout
+    held: float
+    audiences: tuple[Audience, ...]
+    step: float
+    step_earns: float
+    left_out: tuple[str, ...]
+    spread: Spread
+    horizon_days: int
+
+    @property
+    def chosen_customers(self) -> int:
+        """Customers the campaign is for, those held out among them."""
+        return sum(each.chosen for each in self.audiences)
+
+    @property
+    def held_customers(self) -> int:
+        """Of these, how many are held out."""
+        return sum(each.held for each in self.audiences)
+
+    @property
+    def baseline_orders(self) -> float:
+        """Orders that come within the horizon without the campaign."""
+        targets = {contact.target.segment: contact.target for contact in self.contacts}
+        return math.fsum(each.customers * each.baseline for each in targets.values())
+
+    @property
+    def baseline_revenue(self) -> float:
+        """Their revenue."""
+        targets = {contact.target.segment: contact.target for contact in self.contacts}
+        return math.fsum(
+            each.customers * each.baseline * each.order_value for each in targets.values()
+        )
+
+
+def make(
+    profiles: Sequence[Profile],
+    advice: Playbook,
+    assumed: Assumptions,
+    settings: PlanSettings,
+    currency: str | None = None,
+    liked: BySegment | None = None,
+) -> Plan:
+    """Plan a campaign: split the budget, compare, simulate, and say whom to leave alone.
+
+    Parameters
+    ----------
+    profiles : all measured segments of the shop
+    advice : the playbook
+    assumed : costs, reach and response
+    settings : what the marketer decided
+    currency : how money is written
+    liked : what each segment orders more often than others, for the messages
+
+    Raises
+    ------
+    SettingError : nothing was chosen, a name is unknown, or limits contradict each other
+    """
+    there = [profile.name for profile in profiles]
+    wanted = plan_names.meant("segment", _wanted(profiles, settings), there)
+    channels = [channel.name for channel in assumed.channels]
+    settings = settings.model_copy(
+        update={"channels": plan_names.meant("channel", settings.channels, channels)}
+        | ({} if settings.segments is None else {"segments": wanted})
+    )
+    all_cards = playbook.cards(profiles, advice, currency, favoured=liked)
+    pairs = [
+        (profile, card)
+        for profile, card in zip(profiles, all_cards, strict=True)
+        if profile.name in wanted
+    ]
+    # How many to hold out follows from what the campaign would do without holding out anybody.
+    first = plan_contacts.make(pairs, assumed, settings, 0.0)
+    open_split, rules = _best(first, settings)
+    advised = _holdout(pairs, first, open_split)
+    held = advised.share if settings.holdout is None else settings.holdout
+    contacts = plan_contacts.make(pairs, assumed, settings, held)
+    split, rules = _best(contacts, settings)
+    offered = {name: plan_contacts.offered(name, contacts) for name in wanted}
+    said = playbook.cards(profiles, advice, currency, favoured=liked, offered=offered)
+    step = _step(settings.budget)
+    more = Split(split.cells, split.spend, settings.budget)
+    return Plan(
+        settings=settings,
+        profiles=tuple(profile for profile, _ in pairs),
+        cards=tuple(card for card in said if card.segment in wanted),
+        contacts=contacts,
+        split=split,
+        customary=_customary(split, [card for _, card in pairs], pairs, rules),
+        rules=rules,
+        outcome=monte_carlo.simulate(contacts, split.spend, assumed.spread, seed=settings.seed),
+        holdout=advised,
+        held=held,
+        audiences=audience.audiences([profile for profile, _ in pairs], split, held),
+        step=step,
+        step_earns=budget.gain_of_more(more, step, rules),
+        left_out=tuple(cell.name for cell, c in zip(split.cells, contacts, strict=True) if c.loses),
+        spread=assumed.spread,
+        horizon_days=round(assumed.horizon_days.value),
+    )
+
+
+def suggested_budget(
+    profiles: Sequence[Profile], advice: Playbook, assumed: Assumptions, settings: PlanSettings
+) -> float:
+    """The budget at which the last unit of money earns one: Σ sᵢ ln(vᵢ ÷ sᵢ) where vᵢ > sᵢ.
+
+    Limits are not looked at. Rounded up to an amount people say.
+
+    Parameters
+    ----------
+    profiles, advice, assumed, settings : as for `make`
+    """
+    wanted = _wanted(profiles, settings)
+    cards = playbook.cards(profiles, advice, None)
+    pairs = [(p, card) for p, card in zip(profiles, cards, strict=True) if p.name in wanted]
+    curves = [contact.curve for contact in plan_contacts.make(pairs, assumed, settings, 0.0)]
+    return segment_facts.round_up(
+        math.fsum(
+            curve.scale * math.log(curve.value / curve.scale)
+            for curve in curves
+            if curve.value > curve.scale
+        )
+    )
+
+
+def _wanted(profiles: Sequence[Profile], settings: PlanSettings) -> tuple[str, ...]:
+    if settings.segments is None:
+        return tuple(profile.name for profile in profiles)
+    return settings.segments
+
+
+def _best(contacts: Sequence[Contact], settings: PlanSettings) -> tuple[Split, tuple[Rule, ...]]:
+    own = {
+        (limit.segment, limit.channel): limit
+        for limit in settings.limits
+        if limit.segment is not None and limit.channel is not None
+    }
+    cells = []
+    for contact in contacts:
+        limit = own.get((contact.target.segment, contact.channel.name), Limit())
+        high = math.inf if limit.high is None else limit.high
+        if contact.loses:
+            high = limit.low
+        cells.append(
+            Cell(contact.target.segment, contact.channel.name, contact.curve, limit.low, high)
+        )
+    rules = tuple(
+        Rule(
+            "segment" if limit.segment is not None else "channel",
+            str(limit.segment or limit.channel),
+            limit.low,
+            math.inf if limit.high is None else limit.high,
+        )
+        for limit in settings.limits
+        if (limit.segment is None) != (limit.channel is None)
+    )
+    least = 0.0 if settings.spend_all else 1.0
+    return budget.best(cells, settings.budget, rules, least_return=least), rules
+
+
+def _holdout(
+    pairs: Sequence[tuple[Profile, StrategyCard]], contacts: Sequence[Contact], split: Split
+) -> Holdout:
+    """The size that shows the expected effect on all customers the money pays for together."""
+    chosen = {
+        each.segment: each.chosen
+        for each in audience.audiences([profile for profile, _ in pairs], split, 0.0)
+    }
+    customers = sum(chosen.values())
+    baseline = {contact.target.segment: contact.target.baseline for contact in contacts}
+    unasked = math.fsum(chosen[name] * baseline[name] for name in chosen) / max(customers, 1)
+    extra = math.fsum(
+        contact.reachable * contact.lift * -math.expm1(-money / contact.curve.scale)
+        for contact, money in zip(contacts, split.spend, strict=True)
+    )
+    expected = min(1.0, unasked + extra / max(customers, 1))
+    return held_out.recommend(customers, unasked, expected)
+
+
+def _customary(
+    split: Split,
+    cards: Sequence[StrategyCard],
+    pairs: Sequence[tuple[Profile, StrategyCard]],
+    rules: Sequence[Rule],
+) -> dict[str, Split]:
+    """The same money split equally, by revenue, and by the shares marketers know."""
+    revenue = {profile.name: max(profile.revenue, 0.0) for profile, _ in pairs}
+    usual = {card.segment: card.budget_share for card in cards}
+    per_segment: dict[str, int] = {}
+    for cell in split.cells:
+        per_segment[cell.segment] = per_segment.get(cell.segment, 0) + 1
+    weights = {
+        "Equal": [1.0 for _ in split.cells],
+        "By revenue": [revenue[c.segment] / per_segment[c.segment] for c in split.cells],
+        "Customary shares": [usual[c.segment] / per_segment[c.segment] for c in split.cells],
+    }
+    return {
+        name: budget.in_proportion(split.cells, split.total, each, rules)
+        for name, each in weights.items()
+    }
+
+
+def _step(total: float) -> float:
+    """A tenth of the budget or less, as an amount people say."""
+    return float(max((step for step in STEPS if step <= total / 10), default=STEPS[0]))

@@ -1,0 +1,142 @@
+"""Response curves from past campaigns: what was spent in each cell and what it brought."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.campaigns.budget import Curve
+from core.errors import SettingError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("segment", "channel", "spend", "outcome")
+LARGEST_BYTES = 2_000_000
+FEWEST = 3
+"""Points that a curve with two parameters needs to be tested at all."""
+NEVER_BENT = 20.0
+"""Times the largest spend: a curve that bends this late was a straight line so far."""
+HINT = (
+    "Give one row a campaign with the columns segment, channel, spend and outcome (the margin of "
+    "the orders it brought)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The curve of one cell, with its evidence.
+
+    Parameters
+    ----------
+    segment, channel : the cell
+    curve : the fitted curve
+    points : past campaigns it rests on
+    r2 : share of the outcomes' variance it explains; NaN where they do not vary
+    doubt : why it should not be trusted far, None where nothing speaks against it
+    """
+
+    segment: str
+    channel: str
+    curve: Curve
+    points: int
+    r2: float
+    doubt: str | None
+
+
+def read(content: bytes) -> pd.DataFrame:
+    """Past results from a CSV file: segment, channel, spend, outcome.
+
+    Parameters
+    ----------
+    content : the file
+
+    Raises
+    ------
+    SettingError : with the line and the reason
+    """
+    import pandas as pd
+
+    if len(content) > LARGEST_BYTES:
+        raise SettingError("The file with past results is larger than 2 MB.", HINT)
+    try:
+        table = pd.read_csv(
+            io.BytesIO(content), sep=None, engine="python", dtype=str, encoding="utf-8-sig"
+        )
+    except (ValueError, UnicodeDecodeError, csv.Error, pd.errors.ParserError) as problem:
+        raise SettingError("The file with past results is no CSV table.", HINT) from problem
+    table.columns = table.columns.str.strip().str.lower()
+    if missing := [name for name in COLUMNS if name not in table]:
+        raise SettingError(f"The file with past results has no column {missing[0]}.", HINT)
+    for name in ("spend", "outcome"):
+        numbers = pd.to_numeric(table[name], errors="coerce")
+        wrong = ~np.isfinite(numbers.to_numpy(dtype=float))
+        if name == "spend":
+            wrong |= numbers.to_numpy(dtype=float) < 0
+        if wrong.any():
+            line = int(np.flatnonzero(wrong)[0]) + 2
+            raise SettingError(f"Line {line}: {name} is not a number that can be used.", HINT)
+        table[name] = numbers
+    for name in ("segment", "channel"):
+        table[name] = table[name].fillna("").str.strip()
+    return table[list(COLUMNS)]
+
+
+def fit(results: pd.DataFrame) -> tuple[Fitted, ...]:
+    """Fit value × (1 − exp(−spend ÷ scale)) to each cell by least squares.
+
+    For a given scale the best value is a regression through the origin, so only the scale is
+    searched: on a grid of its logarithm, then by Brent's method around the best.
+
+    Parameters
+    ----------
+    results : from `read`; cells with fewer than three campaigns or one spend only are left out
+    """
+    found = []
+    for (segment, channel), rows in results.groupby(["segment", "channel"], sort=True):
+        spend = rows["spend"].to_numpy(dtype=float)
+        outcome = rows["outcome"].to_numpy(dtype=float)
+        if len(rows) < FEWEST or len(np.unique(spend[spend > 0])) < FEWEST - 1:
+            continue
+        found.append(_fitted(str(segment), str(channel), spend, outcome))
+    return tuple(found)
+
+
+def _fitted(segment: str, channel: str, spend: np.ndarray, outcome: np.ndarray) -> Fitted:
+    from scipy.optimize import minimize_scalar
+
+    def best_value(log_scale: float) -> float:
+        reached = -np.expm1(-spend / math.exp(log_scale))
+        return max(0.0, float(reached @ outcome / (reached @ reached)))
+
+    def miss(log_scale: float) -> float:
+        reached = -np.expm1(-spend / math.exp(log_scale))
+        return float(((outcome - best_value(log_scale) * reached) ** 2).sum())
+
+    low = math.log(spend[spend > 0].min() / NEVER_BENT)
+    high = math.log(spend.max() * NEVER_BENT)
+    grid = np.linspace(low, high, 60)
+    at = int(np.argmin([miss(each) for each in grid]))
+    around = (grid[max(at - 1, 0)], grid[min(at + 1, len(grid) - 1)])
+    log_scale = float(minimize_scalar(miss, bounds=around, method="bounded").x)
+    spread = float(((outcome - outcome.mean()) ** 2).sum())
+    doubt = None
+    if at == len(grid) - 1:
+        doubt = "no flattening seen so far: do not trust it beyond what was spent"
+    elif at == 0:
+        doubt = "outcomes do not rise with spend"
+    elif best_value(log_scale) <= 0:
+        doubt = "it brought nothing"
+    return Fitted(
+        segment,
+        channel,
+        Curve(best_value(log_scale), math.exp(log_scale)),
+        len(spend),
+        1 - miss(log_scale) / spread if spread > 0 else math.nan,
+        doubt,
+    )

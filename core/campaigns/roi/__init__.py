@@ -1,0 +1,1 @@
+"""The return on a campaign to one segment."""

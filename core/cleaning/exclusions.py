@@ -1,0 +1,222 @@
+"""The ledger: which row is left out for which reason, and what that comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.cleaning import cancellations, row_totals, rules
+from core.cleaning.column_groups import MONEY
+from core.cleaning.report import InCurrency, LeftOut
+from core.engine.connection import literal
+from core.engine.dictionary import chunks, encoded_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import duckdb
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from core.cleaning.encoded_rows import Rows
+    from core.cleaning.row_context import Described
+    from core.cleaning.row_totals import Tally
+    from core.columns.parsers.currency import OneCurrency
+    from core.files.raw_table import RawTable
+    from core.settings import CleanSettings
+
+EXAMPLES = 5
+"""Rows shown for each reason."""
+
+USABLE = "customer_id IS NOT NULL AND ordered_at IS NOT NULL AND amount IS NOT NULL"
+"""True of every row that is used; `rules.ALWAYS` leaves out the others, whatever the settings."""
+
+_SEEN_AT_ONCE = ", ".join(literal(rule.code) for rule in rules.ALWAYS)
+
+EXCLUDED = f"(SELECT row FROM left_out WHERE reason NOT IN ({_SEEN_AT_ONCE}))"
+"""The rows left out that are not told apart by `USABLE`; few, where many have no customer."""
+
+KEPT = np.int8(127)
+"""Stands where no rule holds: later than every rule."""
+
+_NONE = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """Which row is left out for which reason.
+
+    Parameters
+    ----------
+    rows : every row of the file
+    repeats : places of those that repeat another
+    reasons : for each row the place of the first rule that holds in `rules.every_rule`, or `KEPT`
+    """
+
+    rows: Rows
+    repeats: NDArray[np.int64]
+    reasons: NDArray[np.int8]
+
+    @cached_property
+    def out(self) -> NDArray[np.int64]:
+        """The places of all rows that are left out."""
+        return np.flatnonzero(self.reasons != KEPT)
+
+    @cached_property
+    def by_reason(self) -> Mapping[str, NDArray[np.int64]]:
+        """The places of the rows that are left out for each reason."""
+        reasons = self.reasons[self.out]
+        found = {
+            rule.code: self.out[reasons == place] for place, rule in enumerate(rules.every_rule())
+        }
+        return {code: places for code, places in found.items() if len(places)}
+
+    def tallies(self) -> dict[str, Tally]:
+        """What the rows left out for each reason come to."""
+        repeat = np.zeros(len(self.rows), dtype=bool)
+        repeat[self.repeats] = True
+        return {
+            code: row_totals.of_some(self.rows, places, int(repeat[places].sum()))
+            for code, places in self.by_reason.items()
+        }
+
+    def write(self, path: Path) -> None:
+        """Write `row` and `reason` of every row that is left out as Parquet."""
+        words = pa.array([rule.code for rule in rules.every_rule()])
+        reasons = pa.DictionaryArray.from_arrays(self.reasons[self.out], words)
+        table = pa.table({"row": self.rows.numbers.at(self.out), "reason": reasons})
+        unfinished = path.with_suffix(".part")
+        # Nobody looks a row number up: the steps from one to the next take a byte or two.
+        pq.write_table(
+            table,
+            unfinished,
+            compression="zstd",
+            use_dictionary=["reason"],
+            column_encoding={"row": "DELTA_BINARY_PACKED"},
+        )
+        unfinished.replace(path)
+
+    def examples(self, raw: RawTable) -> pd.DataFrame:
+        """A few rows of each reason as they stand in the file, with `reason` and `row`."""
+        reason_of = {
+            place: code
+            for code, places in self.by_reason.items()
+            for place in places[np.argsort(self.rows.numbers.at(places))[:EXAMPLES]].tolist()
+        }
+        places = np.array(sorted(reason_of), dtype=np.int64)
+        rows = encoded_columns.whole_rows(raw, places)
+        rows.insert(0, "reason", [reason_of[place] for place in places.tolist()])
+        rows.insert(1, "row", self.rows.numbers.at(places))
+        return rows.sort_values(["reason", "row"], ignore_index=True)
+
+
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    described: Described,
+    settings: CleanSettings,
+    applied: tuple[rules.Rule, ...],
+) -> Ledger:
+    """Give each row that is left out the first reason that holds.
+
+    Parameters
+    ----------
+    connection : holds what `rows.describe` left, and what the rules compare with
+    described : every row of the file, with copies and rows of sums
+    applied : the rules on single rows, in order
+    """
+    rows, place = described.rows, {rule.code: n for n, rule in enumerate(rules.every_rule())}
+    reasons = _first_reasons(connection, described, applied, place)
+    code, back = rows.facets[MONEY].codes, rows.amount < 0
+    kept = reasons == KEPT
+    returns = chunks.where(len(rows), lambda part: kept[part] & back.take(code[part]))
+    matched = _NONE
+    if settings.match_cancellations and len(returns):
+        matched = cancellations.match(connection, rows, kept, returns)
+    reasons[matched] = place[rules.CANCELLED.code]
+    others = np.setdiff1d(returns, matched, assume_unique=True)
+    if settings.returns == "leave_out":
+        reasons[others] = place[rules.RETURNS.code]
+    elif len(others):
+        customer = rows.customers[1]
+        buying = np.zeros(len(rows.customers[0]) + 1, dtype=bool)
+
+        def mark(part: slice) -> None:
+            buying[customer[part][(reasons[part] == KEPT) & ~back.take(code[part])]] = True
+
+        chunks.side_by_side(mark, chunks.slices(len(rows)), len(rows))
+        reasons[others[~buying[customer[others]]]] = place[rules.NO_PURCHASE.code]
+    return Ledger(rows, described.repeats, reasons)
+
+
+def _first_reasons(
+    connection: duckdb.DuckDBPyConnection,
+    described: Described,
+    applied: tuple[rules.Rule, ...],
+    place: Mapping[str, int],
+) -> NDArray[np.int8]:
+    """The first reason of a row is the first of those that one of its facets gives."""
+    reasons = np.full(len(described.rows), KEPT)
+    for name, facet in described.rows.facets.items():
+        cases = " ".join(
+            f"WHEN {rule.condition} THEN {place[rule.code]}"
+            for rule in applied
+            if rule.about == name
+        )
+        if not cases:
+            continue
+        first_rule = f"(CASE {cases} ELSE {KEPT} END)::TINYINT"
+        asked = connection.sql(f"SELECT {first_rule} FROM {name}_lines ORDER BY row")
+        first = asked.to_arrow_table().column(0).to_numpy()
+        if bool((first != KEPT).any()):
+            np.minimum(reasons, chunks.looked_up(first, facet.codes), out=reasons)
+    for rule, places in (
+        (rules.TOTALS_ROW, described.sums),
+        (rules.DUPLICATE, described.repeats),
+    ):
+        if rule in applied:
+            reasons[places] = np.minimum(reasons[places], place[rule.code])
+    return reasons
+
+
+def left_out(by_reason: Mapping[str, Tally]) -> tuple[LeftOut, ...]:
+    """Rows and money of each reason, in the order in which the rules are asked."""
+    return tuple(
+        LeftOut(
+            rule.code,
+            rule.label,
+            by_reason[rule.code].rows,
+            by_reason[rule.code].amount,
+            setting=rule.setting,
+        )
+        for rule in rules.every_rule()
+        if rule.code in by_reason
+    )
+
+
+def in_currencies(
+    connection: duckdb.DuckDBPyConnection, described: Described, only: OneCurrency | None
+) -> tuple[InCurrency, ...]:
+    """What the file holds in each currency, most rows first; none where all counts."""
+    if only is None:
+        return ()
+    paid = described.rows.facets[MONEY]
+    sums = np.bincount(paid.codes[described.sums], minlength=paid.size)
+    table = {"row": np.arange(1, paid.size + 1), "n": paid.counts - sums}
+    connection.register("counts", pa.table(table))
+    counted = connection.execute(f"""
+        SELECT currency, sum(n)::BIGINT AS rows,
+            coalesce(sum(stated::DECIMAL(38, 6) * n) FILTER (NOT not_sold), 0),
+            any_value({only.rate("currency")}),
+            coalesce(
+                sum(face_value::DECIMAL(38, 6) * n) FILTER (NOT not_sold AND NOT other_currency), 0
+            )
+        FROM {MONEY}_lines JOIN counts USING (row) WHERE n > 0
+        GROUP BY currency ORDER BY rows DESC, currency NULLS LAST
+    """).fetchall()
+    return tuple(InCurrency(*each) for each in counted)

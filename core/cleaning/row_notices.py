@@ -1,0 +1,232 @@
+"""What the user should know about the rows that were used, beside what was left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core import formatting
+from core.cleaning.row_totals import total
+from core.errors import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from core.cleaning.file_statistics import Survey
+    from core.cleaning.report import CleaningReport, InCurrency
+    from core.cleaning.row_totals import Tally
+    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.currency import OneCurrency
+    from core.settings import CleanSettings
+
+_MOST_NAMED = 5
+
+
+def notices(
+    report: CleaningReport,
+    found: Survey,
+    by_reason: Mapping[str, Tally],
+    settings: CleanSettings,
+    currencies: Sequence[str],
+    only: OneCurrency | None = None,
+) -> tuple[Notice, ...]:
+    """Everything worth saying, most important first.
+
+    Parameters
+    ----------
+    report : the report so far
+    found : the whole file
+    by_reason : what the rows left out for each reason come to
+    currencies : the currencies the file names
+    only : the one of them that is used, where not all are
+    """
+    used = found.tally - total(by_reason.values())
+    return (
+        *_currencies(report, currencies, only),
+        *_outcomes(found, by_reason.get("not_sold"), used),
+        *_readings(report.readings),
+        *_left_out(report),
+        *_kept(used, report, settings),
+    )
+
+
+def _currencies(
+    report: CleaningReport, currencies: Sequence[str], only: OneCurrency | None
+) -> Iterator[Notice]:
+    if only is not None:
+        yield from _converted(report, only)
+        left = [each for each in report.currencies if each.rate is None]
+        rows = sum(each.rows for each in left)
+        if rows:
+            yield Notice(
+                "other_currency_rows",
+                f"Only the rows in {only.code}{' or with a rate' if only.rates else ''} are used, "
+                f"as you chose; {formatting.count(rows, 'row')} in another currency or without one "
+                f"{'is' if rows == 1 else 'are'} left out "
+                f"({_listed(left)}).",
+                rows,
+            )
+    elif len(currencies) > 1:
+        named = ", ".join(currencies[:5])
+        yield Notice(
+            "mixed_currencies",
+            f"The file mixes {formatting.count(len(currencies), 'currency', 'currencies')} "
+            f"({named}). Amounts are added as they "
+            "stand, without exchange rates, and shown without a currency. Choose one currency, or "
+            "give rates to convert them.",
+        )
+
+
+def _converted(report: CleaningReport, only: OneCurrency) -> Iterator[Notice]:
+    """The rates are the user's own: what they made of how much money is said."""
+    source = f", {only.rates_from}" if only.rates_from else ""
+    for each in report.currencies:
+        if each.rate is None or each.code == only.code:
+            continue
+        yield Notice(
+            "currency_converted",
+            f"{formatting.count(each.rows, 'row')} over {each.amount:,.2f} {each.code} "
+            f"{'counts' if each.rows == 1 else 'count'} as "
+            f"{each.converted:,.2f} {only.code}. The rate, 1 {each.code} = "
+            f"{each.rate.normalize():f} {only.code}, is an assumption of yours{source}.",
+            each.rows,
+        )
+
+
+def _listed(left: Sequence[InCurrency]) -> str:
+    named = [
+        f"{formatting.count(each.rows, 'row')} over {each.amount:,.2f} {each.code or 'without one'}"
+        for each in left[:_MOST_NAMED]
+    ]
+    more = len(left) - len(named)
+    return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
+
+
+def _outcomes(found: Survey, unsold: Tally | None, used: Tally) -> Iterator[Notice]:
+    """What statuses and refund columns said, with the money they are about."""
+    if unsold:
+        yield Notice(
+            "not_sold_rows",
+            f"{formatting.count(unsold.rows, 'row')} over {unsold.face_value:,.2f} "
+            f"{'is' if unsold.rows == 1 else 'are'} no sale by status "
+            "(cancelled, failed or not paid). Such rows are left out, and their money counts "
+            "nowhere.",
+            unsold.rows,
+        )
+    if used.open_rows:
+        yield Notice(
+            "open_rows",
+            f"{formatting.count(used.open_rows, 'row')} over {used.open_amount:,.2f} "
+            f"{'is' if used.open_rows == 1 else 'are'} still open by status (such as pending or on "
+            "hold). Such rows count as sales.",
+            used.open_rows,
+        )
+    if found.refunds:
+        yield Notice(
+            "refunds",
+            f"{formatting.count(found.refunds, 'row was refunded', 'rows were refunded')}, "
+            f"{found.refunded:,.2f} in all. This is taken off the revenue and counts as returned.",
+            found.refunds,
+        )
+
+
+def _readings(readings: Sequence[Reading]) -> Iterator[Notice]:
+    for reading in readings:
+        if reading.ambiguous:
+            yield Notice(
+                "ambiguous_dates" if reading.role == "ordered_at" else "ambiguous_numbers",
+                f"Column {reading.column} was read as {reading.label}; the file itself does not "
+                "decide this. Change it under reading choices if it is wrong.",
+            )
+        if reading.unreadable and reading.role in {"status", "kind"}:
+            yield Notice(
+                "unknown_status",
+                f"{formatting.count(reading.unreadable, 'row has a word', 'rows have a word')} in "
+                f"column {reading.column} that is not "
+                f"known here, for example {_short(reading.example)}. Such rows count as sales.",
+                reading.unreadable,
+            )
+        elif reading.unreadable:
+            yield Notice(
+                "unreadable_values",
+                f"{formatting.count(reading.unreadable, 'value')} in column {reading.column} could "
+                f"not be read, for example {_short(reading.example)}.",
+                reading.unreadable,
+            )
+
+
+SAID: dict[str, tuple[str, str]] = {
+    "duplicate": (
+        "row is an exact copy of another row and counts once",
+        "rows are exact copies of another row and count once",
+    ),
+    "future": (
+        "row is dated in the future and is left out",
+        "rows are dated in the future and are left out",
+    ),
+    "outside_filter": (
+        "row is outside the filter and is left out, as you chose",
+        "rows are outside the filter and are left out, as you chose",
+    ),
+    "long_ago": (
+        "row is dated more than ten years before all others and is left out",
+        "rows are dated more than ten years before all others and are left out",
+    ),
+}
+"""What is said of rows that were left out: of one, and of several."""
+
+
+def _left_out(report: CleaningReport) -> Iterator[Notice]:
+    for reason in report.left_out:
+        if reason.code == "no_customer":
+            have = "has no customer and is" if reason.rows == 1 else "have no customer and are"
+            sentence = (
+                f"{reason.rows:,} of {formatting.count(report.rows_in, 'row')} {have} left out."
+            )
+        elif reason.code in SAID:
+            sentence = f"{formatting.count(reason.rows, *SAID[reason.code])}."
+        else:
+            continue
+        yield Notice(f"{reason.code}_rows", sentence, reason.rows)
+
+
+def _kept(used: Tally, report: CleaningReport, settings: CleanSettings) -> Iterator[Notice]:
+    negative_prices, returns = used.negative_prices, used.returns
+    if negative_prices:
+        yield Notice(
+            "negative_prices",
+            f"{formatting.count(negative_prices, 'line has', 'lines have')} a negative price. Such "
+            "lines count as returns and reduce the customer's revenue.",
+            negative_prices,
+        )
+    if returns > negative_prices:
+        yield Notice(
+            "returns",
+            f"{formatting.count(returns - negative_prices, 'return reverses', 'returns reverse')} "
+            "no sale in this file exactly. Such returns reduce the customer's revenue.",
+            returns - negative_prices,
+        )
+    if used.repeats and not settings.drop_duplicates:
+        yield Notice(
+            "duplicates_kept",
+            f"{formatting.count(used.repeats, 'row is an exact copy', 'rows are exact copies')} of "
+            f"another row and {'counts' if used.repeats == 1 else 'count'} again, as you chose.",
+            used.repeats,
+        )
+    if used.future:
+        yield Notice(
+            "future_kept",
+            f"{formatting.count(used.future, 'row that is used is', 'rows that are used are')}"
+            " dated in the future.",
+            used.future,
+        )
+    if not used.paid and any(each.role in {"amount", "unit_price"} for each in report.readings):
+        yield Notice(
+            "no_money",
+            "Every amount is zero: customers differ in recency and frequency only, and monetary "
+            "value is the same for all.",
+        )
+
+
+def _short(example: str | None) -> str:
+    text = example or ""
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"  # noqa: PLR2004 - a line on screen

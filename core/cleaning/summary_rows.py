@@ -1,0 +1,46 @@
+"""Rows of sums below (or between) the orders, as reports have them: no order, and no money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.engine import cell_text
+from core.engine import connection as engine
+from core.vocabulary import status_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+
+    from core.columns.parsers.column_parser import Reading
+    from core.files.raw_table import RawTable
+
+_MOST_ROWS = 10_000
+
+
+def totals_rows(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, readings: Sequence[Reading]
+) -> tuple[int, ...]:
+    """The numbers of the rows that hold sums: no customer, no date, and a cell that says total.
+
+    Only a file in which both are blank somewhere is looked through.
+    """
+    needed = {r.role: r for r in readings if r.role in {"customer_id", "ordered_at"}}
+    if len(needed) < 2 or any(each.filled >= raw.rows for each in needed.values()):  # noqa: PLR2004 - both
+        return ()
+    blank = " AND ".join(
+        cell_text.is_nothing(cell_text.trimmed(each.column)) for each in needed.values()
+    )
+    texts = [column for column in raw.columns if raw.types[column] == "VARCHAR"]
+    if not texts:
+        return ()
+    wanted = ", ".join(engine.quoted(column) for column in (engine.ROW, *texts))
+    rows = connection.execute(
+        f"SELECT {wanted} FROM {raw.sql} WHERE {blank} LIMIT {_MOST_ROWS}"
+    ).fetchall()
+    return tuple(
+        number
+        for number, *held in rows
+        if status_words.begins_totals([str(cell) for cell in held if cell])
+    )

@@ -1,0 +1,45 @@
+"""`models`: the saved models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.cli import output
+from core.cli.input_files import existing
+from core.exports import model_document
+from core.saved_models import exchange, repository
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "list the saved models"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.add_argument("--delete", metavar="NAME", help="delete this one first")
+    parser.add_argument(
+        "--export", nargs=2, metavar=("NAME", "FILE"), help="write this one as a .skops file"
+    )
+    parser.add_argument(
+        "--import", dest="import_file", metavar="FILE", help="take in a .skops file first"
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    """List the saved models, after deleting, exporting or importing one."""
+    if options.export:
+        name, file = options.export
+        exchange.write(name, Path(file))
+    if options.import_file:
+        exchange.read(existing(Path(options.import_file)))
+    if options.delete:
+        repository.load(options.delete)  # says which there are, where this is none
+        repository.delete(options.delete)
+    cards = repository.models()
+    if options.json:
+        output.document([model_document.described(card) for card in cards])
+    else:
+        output.words(model_document.listed(cards))

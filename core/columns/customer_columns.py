@@ -1,0 +1,285 @@
+"""What each column of a table of customers is: a number, a category, a yes or no, a date, an id."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from core.columns.parsers import dates, ids, numbers
+from core.columns.parsers.column_parser import Reading
+from core.engine import cell_text
+from core.engine import connection as engine
+from core.engine.dictionary import encoded_columns
+from core.files.raw_table import RawTable
+from core.settings import ReadSettings
+from core.vocabulary import column_names
+
+MOST_COLUMNS = 300
+"""Columns that are looked at; a table of customers rarely has more that tell them apart."""
+MOST_LEVELS = 12
+"""A category with more different values than this is a text."""
+
+_NEARLY_ALL = 0.9
+_CODE_LEVELS = 20
+_ROWS_A_LEVEL = 3
+_NEARLY_ALL_DIFFERENT = 0.9
+_FLAG = 2
+
+
+YES = frozenset({"1", "1.0", "true", "yes", "y", "t", "on", "ja", "oui", "si", "sí", "sim"})
+NO = frozenset({"0", "0.0", "false", "no", "n", "f", "off", "nein", "non", "não", "nao", "nee"})
+
+
+class Kind(enum.StrEnum):
+    """What a column holds."""
+
+    NUMBER = "number"
+    FLAG = "flag"
+    CATEGORY = "category"
+    DATE = "date"
+    ID = "id"
+    TEXT = "text"
+    CONSTANT = "constant"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerColumn:
+    """One column of a table of customers.
+
+    Parameters
+    ----------
+    name : as in the file
+    kind : what it holds
+    reading : how it is read; its SQL gives a number, a moment, or a text
+    different : how many different values it has
+    commonest : share of the filled rows that have the commonest value
+    levels : the values of a category or a yes or no, commonest first
+    whole : every number is a whole one
+    """
+
+    name: str
+    kind: Kind
+    reading: Reading
+    different: int
+    commonest: float
+    levels: tuple[str, ...] = ()
+    whole: bool = False
+
+    @property
+    def typed(self) -> str:
+        """The value as an engine expression, under its own name."""
+        kind = {Kind.NUMBER: "DOUBLE", Kind.DATE: "TIMESTAMP"}.get(self.kind, "VARCHAR")
+        return f"CAST(({self.reading.sql}) AS {kind}) AS {engine.quoted(self.name)}"
+
+
+def look(
+    raw: RawTable,
+    read: ReadSettings,
+    identity: str | None,
+    categories: Collection[str] = (),
+) -> tuple[CustomerColumn, ...]:
+    """Find out what each column holds, on all of its values.
+
+    Parameters
+    ----------
+    raw : the table
+    read : which comes first in a date, which mark separates decimals
+    identity : the column that names customers
+    categories : columns of numbers that are codes, as the user says
+    """
+    with engine.connect() as connection:
+        return tuple(_columns(connection, raw, read, identity, categories))
+
+
+def _columns(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    read: ReadSettings,
+    identity: str | None,
+    categories: Collection[str],
+) -> Iterator[CustomerColumn]:
+    for name in raw.columns[:MOST_COLUMNS]:
+        facts = _facts(connection, raw, name)
+        if name == identity:
+            values = encoded_columns.different(connection, raw, name)
+            named = ids.decide(connection, values, name, raw.types[name])
+            reading = Reading("customer_id", name, named.sql, named.label, facts.filled, 0)
+            yield CustomerColumn(name, Kind.ID, reading, facts.different, facts.commonest)
+        else:
+            yield _column(connection, raw, read, facts, coded=name in categories)
+
+
+def is_answered(levels: Collection[str]) -> bool:
+    """Whether two values are a yes and a no."""
+    said = {level.casefold() for level in levels}
+    return len(said) == _FLAG and bool(said & YES) and bool(said & NO)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """A column's texts, counted."""
+
+    name: str
+    filled: int
+    different: int
+    commonest: float
+    levels: tuple[str, ...]
+    padded: bool
+
+    @property
+    def varied(self) -> float:
+        """Different values per filled row."""
+        return self.different / self.filled if self.filled else 0.0
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, raw: RawTable, name: str) -> _Facts:
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE counted AS {cell_text.distinct(raw.only([name]), name)}"
+    )
+    row = connection.execute(
+        "SELECT coalesce(sum(n), 0), count(*), coalesce(max(n), 0), "
+        "coalesce(bool_or(regexp_full_match(text, '0\\d+')), false) FROM counted"
+    ).fetchone()
+    filled, different, most, padded = row or (0, 0, 0, False)
+    levels: tuple[str, ...] = ()
+    if different <= _CODE_LEVELS:
+        found = connection.execute("SELECT text FROM counted ORDER BY n DESC, text").fetchall()
+        levels = tuple(text for (text,) in found)
+    share = most / filled if filled else 1.0
+    return _Facts(name, int(filled), int(different), float(share), levels, bool(padded))
+
+
+def _column(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    read: ReadSettings,
+    facts: _Facts,
+    *,
+    coded: bool,
+) -> CustomerColumn:
+    name = facts.name
+    text = Reading("attribute", name, _text(name), "text", facts.filled, 0)
+    if facts.different <= 1:
+        return _made(facts, Kind.CONSTANT, text)
+    if facts.different == _FLAG:
+        answered = is_answered(facts.levels) and not coded
+        return _made(facts, Kind.FLAG if answered else Kind.CATEGORY, text)
+    dated = _as_date(connection, raw, name, read, facts)
+    if dated is not None:
+        return _made(facts, Kind.DATE, dated)
+    number, whole = _as_number(connection, raw, name, read, facts)
+    coded = coded or facts.padded or _is_a_code(facts, whole=whole)
+    if number is not None and not coded:
+        kind = Kind.ID if whole and _names_an_id(facts) else Kind.NUMBER
+        return _made(facts, kind, number, whole=whole)
+    return _made(facts, _of_texts(facts, coded=coded), text)
+
+
+def _of_texts(facts: _Facts, *, coded: bool) -> Kind:
+    """Few texts that repeat are categories; many are names, remarks, ids."""
+    repeated = facts.filled >= facts.different * _ROWS_A_LEVEL
+    if repeated and facts.different <= (_CODE_LEVELS if coded else MOST_LEVELS):
+        return Kind.CATEGORY
+    return Kind.ID if _names_an_id(facts) else Kind.TEXT
+
+
+def _made(facts: _Facts, kind: Kind, reading: Reading, *, whole: bool = False) -> CustomerColumn:
+    levels = facts.levels if kind in {Kind.CATEGORY, Kind.FLAG} else ()
+    return CustomerColumn(
+        facts.name, kind, reading, facts.different, facts.commonest, levels, whole
+    )
+
+
+def _text(name: str) -> str:
+    text = cell_text.trimmed(name)
+    return f"CASE WHEN NOT {cell_text.is_nothing(text)} THEN {text} END"
+
+
+def _as_date(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    name: str,
+    read: ReadSettings,
+    facts: _Facts,
+) -> Reading | None:
+    """A column of dates; dates written as one number need a name that says so."""
+    kind = raw.types[name]
+    native = kind.startswith(("TIMESTAMP", "DATE"))
+    row = connection.execute(
+        r"SELECT sum(n) FILTER (regexp_matches(text, '\d[-/. :]+\w|\w[-/. ,]+\d')) / sum(n) "
+        "FROM counted"
+    ).fetchone()
+    looks_like = bool(row and row[0] and row[0] > _NEARLY_ALL)
+    says_so = any(
+        column_names.match(role, name).exact
+        for role in ("ordered_at", "joined_at", "first_order_at", "last_order_at", "born_at")
+    )
+    if not (native or looks_like or says_so):
+        return None
+    table = raw.only([name])
+    decided = dates.decide(connection, table, name, kind, read.date_order)
+    read_rows = _readable(connection, table, decided.sql)
+    # A year alone is a number: 1957 is no moment.
+    if read_rows < facts.filled * _NEARLY_ALL:
+        return None
+    return Reading(
+        "attribute",
+        name,
+        decided.sql,
+        decided.label,
+        facts.filled,
+        max(0, facts.filled - read_rows),
+        decided.ambiguous,
+    )
+
+
+def _as_number(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    name: str,
+    read: ReadSettings,
+    facts: _Facts,
+) -> tuple[Reading | None, bool]:
+    """A column of numbers, and whether they are all whole."""
+    table = raw.only([name])
+    decided = numbers.decide(connection, table, name, raw.types[name], read.decimal_mark)
+    row = connection.execute(
+        f"SELECT count(value), bool_and(value = round(value)) FROM "
+        f"(SELECT {decided.sql} AS value FROM {table})"
+    ).fetchone()
+    readable, whole = row or (0, False)
+    if not readable or readable < facts.filled * _NEARLY_ALL:
+        return None, False
+    unreadable = max(0, facts.filled - int(readable))
+    reading = Reading(
+        "attribute",
+        name,
+        decided.sql,
+        decided.label,
+        facts.filled,
+        unreadable,
+        decided.undecided,
+    )
+    return reading, bool(whole)
+
+
+def _readable(connection: duckdb.DuckDBPyConnection, table: str, sql: str) -> int:
+    row = connection.execute(f"SELECT count({sql}) FROM {table}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _is_a_code(facts: _Facts, *, whole: bool) -> bool:
+    """Few whole numbers under a name like Region: they stand for something, they count nothing."""
+    named = column_names.match("code", facts.name).score >= 0.4  # noqa: PLR2004 - among other words
+    return whole and named and facts.different <= MOST_LEVELS
+
+
+def _names_an_id(facts: _Facts) -> bool:
+    """Nearly every row has its own value, and the name is that of an id."""
+    held = set(column_names.split(facts.name))
+    named = bool(held & {"id", "uuid", "guid", "key", "number", "no", "nr", "index", "email"})
+    ids_name = named or column_names.match("customer_id", facts.name).score > 0
+    return ids_name and facts.varied > _NEARLY_ALL_DIFFERENT

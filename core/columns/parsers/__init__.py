@@ -1,0 +1,1 @@
+"""How the values of a column are parsed: ids, numbers, dates, currencies, statuses."""

@@ -1,0 +1,140 @@
+"""The currencies of one file: which there are, how much is in each, and which one counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.columns.parsers.currency import WRITTEN, OneCurrency, meaning, sign_in
+from core.engine import cell_text
+from core.engine import connection as engine
+from core.engine.dictionary import encoded_columns
+from core.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    import duckdb
+
+    from core.columns.parsers.column_parser import Reading
+    from core.columns.roles import Roles
+    from core.files.raw_table import RawTable
+    from core.settings import ReadSettings
+
+_MONEY = ("amount", "unit_price")
+_MOST_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much of a file is in one currency, as it stands there.
+
+    Parameters
+    ----------
+    code : the currency; None for rows that name none
+    rows : rows in it
+    money : their money, positive and negative
+    """
+
+    code: str | None
+    rows: int
+    money: Decimal
+
+
+def currency(raw: RawTable, roles: Roles) -> tuple[str, ...]:
+    """The currencies the file names, commonest first: in a column, else in the money itself.
+
+    ISO codes where a sign stands for one currency; `$`, which stands for many, stays `$`.
+    """
+    counted: Counter[str] = Counter()
+    with engine.connect() as connection:
+        for written, rows in _written(connection, raw, roles):
+            counted[meaning(written)] += rows
+    return tuple(sign for sign, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def only_currency(raw: RawTable, roles: Roles, read: ReadSettings) -> OneCurrency | None:
+    """The one currency money is counted in, None where all is added as it stands.
+
+    Raises
+    ------
+    SettingError : no row of the file is in it, or can be converted to it
+    """
+    if read.currency is None:
+        return None
+    code, found = meaning(read.currency.strip()), currency(raw, roles)
+    rates = tuple((meaning(name.strip()), rate) for name, rate in read.rates)
+    if not {code, *(name for name, _ in rates)} & set(found):
+        named = ", ".join(found[:_MOST_NAMES]) or "no currency at all"
+        raise SettingError(
+            f"No row of {raw.source.name} is in the currency {code[:12]}"
+            + (", and none has a rate." if rates else "."),
+            f"The file names {named}.",
+        )
+    if found == (code,):
+        return None
+    return OneCurrency(code, _of_row(raw, roles), rates, read.rates_from)
+
+
+def amounts(raw: RawTable, roles: Roles, readings: Sequence[Reading]) -> tuple[Amount, ...]:
+    """How much of the file is in each currency, most rows first, before anything is left out."""
+    sql = {reading.role: reading.sql for reading in readings}
+    values = [sql[role] for role in ("amount",) if role in sql]
+    if "unit_price" in sql:
+        values.append(f"({sql['unit_price']}) * ({sql.get('quantity', '1')})")
+    money = f"coalesce({', '.join(values)}, 0)" if values else "0"
+    with engine.connect() as connection:
+        found = connection.execute(
+            f"SELECT {_of_row(raw, roles)} AS code, count(*) AS n, "
+            f"sum(CAST({money} AS DECIMAL(38, 6))) "
+            f"FROM {raw.sql} GROUP BY 1 ORDER BY n DESC, code NULLS LAST"
+        ).fetchall()
+    return tuple(Amount(code, int(rows), total) for code, rows, total in found)
+
+
+def _written(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, roles: Roles
+) -> list[tuple[str, int]]:
+    """Every way the file writes a currency, and how often."""
+    table, column = raw.sql, roles["currency"]
+    if column is not None:
+        counted = encoded_columns.counted(connection, raw, column)
+        return connection.execute(
+            f"SELECT text, n::BIGINT FROM ({cell_text.distinct(table, column, counted)})"
+        ).fetchall()
+    found: list[tuple[str, int]] = []
+    for money in _texts_of_money(raw, roles):
+        counted = encoded_columns.counted(connection, raw, money)
+        found += connection.execute(
+            f"SELECT regexp_extract(text, {engine.literal(WRITTEN)}) AS sign, sum(n)::BIGINT "
+            f"FROM ({cell_text.distinct(table, money, counted)}) GROUP BY 1 HAVING sign != ''"
+        ).fetchall()
+    return found
+
+
+def _of_row(raw: RawTable, roles: Roles) -> str:
+    """An engine expression for the currency of a row, as `meaning` writes it."""
+    column = roles["currency"]
+    if column is not None:
+        text = cell_text.trimmed(column)
+        with engine.connect() as connection:
+            odd = {
+                written: meaning(written)
+                for written, _ in _written(connection, raw, roles)
+                if meaning(written) != written
+            }
+        cases = " ".join(
+            f"WHEN {engine.literal(written)} THEN {engine.literal(code)}"
+            for written, code in odd.items()
+        )
+        name = f"CASE {text} {cases} ELSE {text} END" if odd else text
+        return f"CASE WHEN NOT {cell_text.is_nothing(text)} THEN {name} END"
+    signs = [sign_in(cell_text.trimmed(name)) for name in _texts_of_money(raw, roles)]
+    return f"coalesce({', '.join([*signs, 'NULL'])})" if signs else "CAST(NULL AS VARCHAR)"
+
+
+def _texts_of_money(raw: RawTable, roles: Roles) -> list[str]:
+    columns = (roles[role] for role in _MONEY)
+    return [name for name in columns if name is not None and raw.types.get(name) == "VARCHAR"]

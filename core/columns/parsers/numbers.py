@@ -1,0 +1,130 @@
+"""Reading money and quantities: which mark is the decimal one is decided on the whole column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from core.columns.parsers.currency import WRITTEN
+from core.engine import cell_text
+from core.engine import connection as engine
+
+EXACT = "DECIMAL(18, 6)"
+PRODUCT = "DECIMAL(24, 6)"
+"""What two of these come to, where anybody can have paid it."""
+_SPACES = r"[\s\x{00A0}\x{202F}]"
+_SIGN = r"[-+\x{2212}]?"
+_NATIVE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT")
+_TYPED = (*_NATIVE, "UINTEGER", "UBIGINT", "UHUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
+_MARKS = {"point": (".", ","), "comma": (",", ".")}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberReading:
+    """The engine expression that reads a number column, and how it was decided.
+
+    `shown` says that some value shows which mark is the decimal one, `undecided` that none does
+    though it would matter (all like 1.234).
+    """
+
+    sql: str
+    label: str
+    mark: str
+    shown: bool = False
+    undecided: bool = False
+
+
+def decide(
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    column: str,
+    kind: str,
+    mark: str,
+    counted: str | None = None,
+) -> NumberReading:
+    """Decide how one column of numbers is read.
+
+    Parameters
+    ----------
+    raw : the table as an engine expression
+    kind : the engine's type of the column
+    mark : `auto`, or the decimal mark the user chose
+    counted : its different values, as `cells.distinct` takes them
+    """
+    quoted = engine.quoted(column)
+    if kind.startswith(_TYPED):
+        return NumberReading(f"TRY_CAST({quoted} AS {EXACT})", "numbers, as the file has them", "")
+    texts = cell_text.distinct(raw, column, counted)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {texts}")
+    point, comma, undecided, plain, values = _votes(connection)
+    chosen = mark if mark != "auto" else ("comma" if comma > point else "point")
+    open_question = mark == "auto" and undecided > 0 and point == comma
+    sql = expression(cell_text.trimmed(column), chosen)
+    if chosen == "point" and plain == values:
+        sql = f"TRY_CAST({quoted} AS {EXACT})"
+    return NumberReading(sql, _label(chosen), chosen, max(point, comma) > 0, open_question)
+
+
+def expression(text: str, mark: str) -> str:
+    """The exact value of a text, null where it is no number.
+
+    Currency signs and codes may stand before or after, thousands may be grouped, a minus may
+    trail, and brackets mean a minus as accountants write it. A percentage is no number here.
+    """
+    decimal, thousands = _MARKS[mark]
+    grouped = rf"\d{{1,3}}(?:(?:[{thousands}'\x{{2019}}]|{_SPACES})\d{{2,3}})+"
+    body = rf"(?:(?:{grouped}|\d+)(?:[{decimal}]\d*)?|[{decimal}]\d+)"
+    gap = f"{_SPACES}*"
+    money = rf"(?:{WRITTEN})?"
+    before, after = [_SIGN, money, _SIGN], [money, _SIGN, money]
+    pattern = rf"\(?{gap}{gap.join([*before, body, *after])}{gap}\)?"
+    digits = f"regexp_replace({text}, {engine.literal(f'[^0-9{decimal}]')}, '', 'g')"
+    # A dot can be part of a currency sign ("Rs. 5"); only the last mark separates decimals.
+    digits = f"ltrim({digits}, '.')" if mark == "point" else f"replace({digits}, ',', '.')"
+    minus = rf"regexp_matches({text}, '[-(\x{{2212}}]')"
+    value = f"TRY_CAST({digits} AS {EXACT})"
+    return (
+        f"CASE WHEN regexp_full_match({text}, {engine.literal(pattern)}) "
+        f"THEN CASE WHEN {minus} THEN -{value} ELSE {value} END END"
+    )
+
+
+def product(one: str, other: str) -> str:
+    """Two `EXACT` numbers multiplied, as `PRODUCT`; null where it does not fit there.
+
+    The engine gives a product no more digits than its wider factor has: 18 end at one million.
+    Products of 38 digits hold every amount, but to cut their decimals takes sixty times as long.
+    """
+    small = f"TRY({one} * {other})::{PRODUCT}"
+    large = f"TRY_CAST({one}::{PRODUCT} * {other} AS {PRODUCT})"
+    return f"coalesce({small}, {large})"
+
+
+def _votes(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int, int]:
+    """How many distinct values show a decimal point, a decimal comma, neither; plain ones; all.
+
+    With both marks in a value the last one separates the decimals. A mark that repeats separates
+    thousands. A single mark before anything but three digits separates decimals; before exactly
+    three digits it can be either.
+    """
+    body = "regexp_replace(text, '[^0-9.,]', '', 'g')"
+    row = connection.execute(
+        f"WITH bodies AS (SELECT text, rtrim(ltrim({body}, '.,'), '') AS body FROM texts), "
+        "marks AS (SELECT text, body, length(body) - length(replace(body, '.', '')) AS points, "
+        "length(body) - length(replace(body, ',', '')) AS commas, "
+        r"regexp_matches(body, '^\d{1,3}[.,]\d{3}$') AS either FROM bodies), "
+        "votes AS (SELECT *, "
+        "(points = 1 AND commas = 0 AND NOT either) OR (commas > 1 AND points <= 1) "
+        r"OR (points = 1 AND commas = 1 AND regexp_matches(body, ',.*\.')) AS point, "
+        "(commas = 1 AND points = 0 AND NOT either) OR (points > 1 AND commas <= 1) "
+        r"OR (points = 1 AND commas = 1 AND regexp_matches(body, '\..*,')) AS comma FROM marks) "
+        "SELECT count(*) FILTER (point), count(*) FILTER (comma), count(*) FILTER (either), "
+        f"count(*) FILTER (TRY_CAST(text AS {EXACT}) IS NOT NULL), count(*) FROM votes"
+    ).fetchone()
+    point, comma, either, plain, values = (int(count) for count in row or (0,) * 5)
+    return point, comma, either, plain, values
+
+
+def _label(mark: str) -> str:
+    return "decimal comma, like 1.234,50" if mark == "comma" else "decimal point, like 1,234.50"

@@ -1,0 +1,86 @@
+"""Reading the columns that say what became of a sale: its status, its refund, its cancellation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.columns.parsers.column_parser import Reading
+from core.columns.parsers.numbers import EXACT
+from core.engine import cell_text
+from core.engine import connection as engine
+from core.engine.dictionary import encoded_columns
+from core.vocabulary import status_words
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from core.files.raw_table import RawTable
+
+_MOST_STATUSES = 500
+"""A column with more different texts than this holds notes, not statuses."""
+
+
+def read(connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column: str) -> Reading:
+    """Read a status, a kind of row, or a moment of cancellation.
+
+    Parameters
+    ----------
+    role : `status` or `kind`, read as one of `statuses.MEANINGS` (null where the word is not
+        known), or `cancelled_at`, read as true where the cell holds anything
+    """
+    text = cell_text.trimmed(column)
+    if role == "cancelled_at":
+        sql = f"(NOT {cell_text.is_nothing(text)})"
+        filled = encoded_columns.filled(connection, raw, column, f"nullif({sql}, false)")
+        return Reading(role, column, sql, "filled means cancelled", filled, 0)
+    words = cell_text.distinct(
+        raw.only([column]), column, encoded_columns.counted(connection, raw, column)
+    )
+    words = f"SELECT text, sum(n) AS n FROM ({words}) GROUP BY 1"
+    found = connection.execute(
+        f"{words} ORDER BY n DESC, text LIMIT {_MOST_STATUSES + 1}"
+    ).fetchall()
+    filled = sum(int(rows) for _, rows in found)
+    if len(found) > _MOST_STATUSES:
+        return Reading(role, column, "CAST(NULL AS VARCHAR)", "no statuses", filled, 0)
+    meant = {str(word): status_words.meaning(str(word)) for word, _ in found}
+    unknown = [(str(word), int(rows)) for word, rows in found if meant[str(word)] is None]
+    return Reading(
+        role,
+        column,
+        _cases(text, meant),
+        _label(meant),
+        filled,
+        sum(rows for _, rows in unknown),
+        example=unknown[0][0] if unknown else None,
+    )
+
+
+def read_packed(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column: str, pattern: str
+) -> Reading:
+    """Read a cell that holds several numbers in a text, as their sum; null where it holds none."""
+    numbers = f"regexp_extract_all({cell_text.trimmed(column)}, {engine.literal(pattern)}, 1)"
+    sql = f"CAST(list_sum(TRY_CAST({numbers} AS {EXACT}[])) AS {EXACT})"
+    filled = encoded_columns.filled(connection, raw, column, sql)
+    return Reading(role, column, sql, "amounts found in the text", filled, 0)
+
+
+def _cases(text: str, meant: dict[str, status_words.Meaning | None]) -> str:
+    cases = []
+    for meaning in status_words.MEANINGS:
+        words = ", ".join(engine.literal(word) for word, what in meant.items() if what == meaning)
+        if words:
+            cases.append(f"WHEN {text} IN ({words}) THEN {engine.literal(meaning)}")
+    return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS VARCHAR)"
+
+
+def _label(meant: dict[str, status_words.Meaning | None]) -> str:
+    """The words that matter, by what they mean."""
+    said = []
+    for meaning, plain in (("not_sold", "no sale"), ("refunded", "refunded"), ("open", "open")):
+        words = [word for word, what in meant.items() if what == meaning]
+        if words:
+            more = f" and {len(words) - 3} more" if len(words) > 3 else ""  # noqa: PLR2004 - a line
+            said.append(f"{', '.join(words[:3])}{more}: {plain}")
+    return "; ".join(said) or "every status counts as a sale"

@@ -1,0 +1,157 @@
+"""Settling which column plays which role: the guess, the user's choice, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.columns.roles import ROLES, Roles
+from core.errors import MissingMoneyError, MissingRoleError, SettingError
+
+if TYPE_CHECKING:
+    from core.files.raw_table import RawTable
+    from core.settings import ReadSettings
+
+
+def guess(raw: RawTable) -> Roles:
+    """Guess which column plays which role, from the names of the columns and from their values."""
+    # Imported here: a page that shows roles chosen by hand need not load the query engine.
+    from core.columns.role_guessing import best_guesses
+    from core.vocabulary.known_exports import recognise
+
+    export = recognise(raw.columns)
+    return Roles(best_guesses(raw, export), export)
+
+
+def settle(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> Roles:
+    """Guess, then apply the roles set by hand, then make sure that nothing needed is missing.
+
+    Needed are a customer, a date, and money: an amount, or a unit price (the quantity is 1 where
+    the file has none). A file in which no column can be money gives recency and frequency without
+    it; where one could be, the user is asked, and may leave the amount out by hand.
+
+    Parameters
+    ----------
+    guessed : what `guess` gave, where it was asked before
+
+    Raises
+    ------
+    SettingError : a role that does not exist
+    MissingRoleError : a column that is not in the file, or a needed role without a column
+    """
+    roles = applied(raw, read, guessed)
+    for role in ("customer_id", "ordered_at"):
+        if roles[role] is None:
+            raise _missing(raw, roles, role)
+    if roles["amount"] is None and roles["unit_price"] is None:
+        roles = replace(roles, without_money=("amount", None) in read.roles)
+        if not roles.without_money and _could_be_money(raw, roles):
+            raise _missing(raw, roles, "amount")
+    return roles
+
+
+def applied(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> Roles:
+    """The guess with the roles set by hand on top, whether anything needed is missing or not.
+
+    Raises
+    ------
+    SettingError : a role that does not exist
+    MissingRoleError : a column that is not in the file
+    """
+    roles = guessed or guess(raw)
+    for role, column in read.roles:
+        if role not in ROLES:
+            raise SettingError(f"There is no role {role!r}.", f"Choose from {', '.join(ROLES)}.")
+        roles = roles.choose(role, None if column is None else named_column(raw, role, column))
+    return roles
+
+
+_IN_WORDS = {
+    "customer_id": "the customer",
+    "ordered_at": "the order date",
+    "amount": "the amount paid",
+}
+_MOST_NAMES = 12
+_LONGEST_NAME = 40
+_MOST_LOOKED_AT = 60
+_NEVER_MONEY = {
+    *("id", "no", "nr", "number", "code", "key", "zip", "phone", "row", "index", "age"),
+    *("year", "quarter", "month", "week", "weekday", "day", "hour", "latitude", "longitude"),
+}
+
+
+def named_column(raw: RawTable, role: str, column: str) -> str:
+    """A column as the file spells it, whatever case it was asked for in.
+
+    Raises
+    ------
+    MissingRoleError : the file has no such column
+    """
+    if column in raw.columns:
+        return column
+    alike = [name for name in raw.columns if name.casefold() == column.casefold()]
+    if len(alike) == 1:
+        return alike[0]
+    raise MissingRoleError(
+        f"{raw.source.name} has no column {column[:_LONGEST_NAME]!r}, which was chosen for {role}.",
+        f"Its columns are {_shown(raw.columns)}.",
+    )
+
+
+def _could_be_money(raw: RawTable, roles: Roles) -> bool:
+    """Whether a column that plays no role has the name or the values of money."""
+    from core.columns import column_profile
+    from core.engine import connection as engine
+    from core.vocabulary import column_names
+
+    taken = {column for _, column in roles.chosen() if column is not None}
+    free = [column for column in raw.columns if column not in taken][:_MOST_LOOKED_AT]
+    if any(
+        column_names.match(role, name).exact for role in ("amount", "unit_price") for name in free
+    ):
+        return True
+    with engine.connect() as connection:
+        column_profile.sample(connection, raw, free)
+        facts = column_profile.facts(connection, raw, free)
+    return any(
+        one.numbers > 0.9 > one.dates and not _NEVER_MONEY & set(column_names.split(name))  # noqa: PLR2004
+        for name, one in facts.items()
+    )
+
+
+def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
+    from core.vocabulary import column_names
+
+    taken = {column for _, column in roles.chosen() if column is not None}
+    named = [name for name in raw.columns if column_names.match(role, name).exact]
+    but = f" {_shown(named)} has a fitting name, but not the values." if named else ""
+    free = [column for column in raw.columns if column not in taken]
+    known = roles.export.missing.get(role) if roles.export else None
+    kind = MissingMoneyError if role == "amount" else MissingRoleError
+    return kind(
+        f"No column of {raw.source.name} looks like {_IN_WORDS[role]} ({role}).{but}"
+        + (f" {known}" if known else ""),
+        f"Say which one it is with --role {role}=COLUMN{_other_ways(raw, role)}. "
+        f"Columns without a role: {_shown(free) or 'none'}.",
+    )
+
+
+def _other_ways(raw: RawTable, role: str) -> str:
+    """What else helps: roles that the values suggest, or going on without money."""
+    if any(notice.code == "no_header" for notice in raw.notices):
+        from core.columns.role_guessing import from_values_alone
+
+        flags = " ".join(f"--role {role}={column}" for role, column in from_values_alone(raw))
+        return f"; the values suggest {flags}" if flags else ""
+    if role == "amount":
+        return ", or leave it out with --role amount= for recency and frequency without money"
+    return ""
+
+
+def _shown(columns: list[str] | tuple[str, ...]) -> str:
+    names = [
+        name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}\u2026"
+        for name in columns[:_MOST_NAMES]
+    ]
+    more = len(columns) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more > 0 else "")

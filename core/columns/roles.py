@@ -1,0 +1,127 @@
+"""Which column is the customer, the order, the date, the money: the types that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core.errors import Notice
+
+if TYPE_CHECKING:
+    from core.vocabulary.known_exports import KnownExport
+
+ROLES = (
+    "customer_id",
+    "order_id",
+    "ordered_at",
+    "product_id",
+    "quantity",
+    "unit_price",
+    "amount",
+    "product_name",
+    "country",
+    "category",
+    "currency",
+    "status",
+    "refund",
+    "kind",
+    "cancelled_at",
+)
+"""Every role a column of orders can play, in the order in which they are shown."""
+
+CUSTOMER_ROLES = (
+    "customer_id",
+    "recency_days",
+    "frequency",
+    "monetary",
+    "average_order_value",
+    "first_order_at",
+    "last_order_at",
+    "joined_at",
+    "born_at",
+    "country",
+)
+"""The same for a table with one row a customer (core/columns/grain.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGuess:
+    """One role and the column that seems to play it.
+
+    Parameters
+    ----------
+    role : one of `ROLES`
+    column : the column's name, or None where none fits
+    confidence : 0 to 1; 1 when the user chose it
+    reason : why, in a few words a marketer understands
+    """
+
+    role: str
+    column: str | None
+    confidence: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The role of every column that has one.
+
+    Parameters
+    ----------
+    guesses : one for each role of `ROLES`, or of `CUSTOMER_ROLES` for a table of customers
+    export : the known export the table was recognised as (data/layouts.yaml), None for none
+    without_money : the user chose to leave money out
+    """
+
+    guesses: tuple[RoleGuess, ...]
+    export: KnownExport | None = None
+    without_money: bool = False
+
+    def __getitem__(self, role: str) -> str | None:
+        """The column that plays a role, or None."""
+        return next((guess.column for guess in self.guesses if guess.role == role), None)
+
+    def choose(self, role: str, column: str | None) -> Roles:
+        """The same roles with one set by the user; a column has one role only."""
+        return Roles(
+            tuple(
+                RoleGuess(role, column, 1.0, "chosen by you")
+                if guess.role == role
+                else replace(guess, column=None, confidence=0.0)
+                if column is not None and guess.column == column
+                else guess
+                for guess in self.guesses
+            ),
+            self.export,
+            self.without_money,
+        )
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What the user should know about the way the columns were understood."""
+        told = []
+        if self.export is not None:
+            told.append(
+                Notice(
+                    "known_layout",
+                    f"The columns are those of a known layout, {self.export.name}, and were read "
+                    "accordingly.",
+                )
+            )
+        if self["amount"] is None and self["unit_price"] is None:
+            why = (
+                "The file was read without money, as you chose"
+                if self.without_money
+                else "The file has no column with money"
+            )
+            told.append(
+                Notice(
+                    "no_money_column",
+                    f"{why}: customers differ in recency and frequency only, and what they spent "
+                    "is not known.",
+                )
+            )
+        return tuple(told)
+
+    def chosen(self) -> tuple[tuple[str, str | None], ...]:
+        """Every role as a setting: feed it to `ReadSettings.roles` to get these roles again."""
+        return tuple((guess.role, guess.column) for guess in self.guesses)

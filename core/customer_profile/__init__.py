@@ -1,0 +1,1 @@
+"""One customer: their orders, scores then and now, and who is like them."""

@@ -1,0 +1,141 @@
+"""Everything that is known of one customer, and what to do about them next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from core.customer_profile.nearest import alike
+from core.customer_profile.score_history import before
+from core.errors import SettingError
+from core.segmentation.explanation.customer_explanation import why
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis
+    from core.customer_profile.customer_orders import Bought
+    from core.playbooks.playbook import StrategyCard
+    from core.segmentation.explanation.customer_explanation import Why
+
+
+@dataclass(frozen=True)
+class OneCustomer:
+    """One customer of a shop.
+
+    Parameters
+    ----------
+    customer : the id
+    measures : their row of `Customers.frame`; None for one who only ever returned things
+    segment, rfm_segment : where they are; None where there is no such thing
+    scores : their row of `RfmScores.frame`, None where there are no scores
+    why : why the model puts them there; None with a single segment
+    bought : their orders; None for a table of customers
+    before : scores and segments at earlier days, from `core.customer_profile.score_history`; empty
+        where there are none
+    alike : the nearest customers with their distance
+    """
+
+    customer: str
+    measures: pd.Series[Any] | None
+    segment: str | None
+    rfm_segment: str | None
+    scores: pd.Series[Any] | None
+    why: Why | None
+    bought: Bought | None
+    before: pd.DataFrame
+    alike: pd.Series[float]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What to do about one customer next, from the playbook of their segment.
+
+    Parameters
+    ----------
+    segment : whose strategy it is
+    goal, offer, channels, subject, body : as on the strategy card
+    on : the day of the first message; None where it is due now
+    """
+
+    segment: str
+    goal: str
+    offer: str
+    channels: tuple[str, ...]
+    subject: str
+    body: str
+    on: dt.date | None
+
+
+def look_up(analysis: Analysis, customer: str) -> OneCustomer:
+    """Collect what is known of one customer. Only this customer's lines are read.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    customer : an id, letter by letter
+
+    Raises
+    ------
+    SettingError : there is no such customer
+    """
+    customers, found, rfm = analysis.customers, analysis.segmentation, analysis.rfm
+    known = customer in customers.frame.index
+    if not known and customer not in customers.without_purchase:
+        raise SettingError(
+            f"There is no customer {customer}.", "Search by a part of the id to see who there is."
+        )
+    bought = _bought(analysis, customer)
+    scored = rfm is not None and known
+    return OneCustomer(
+        customer=customer,
+        measures=customers.frame.loc[[customer]].iloc[0] if known else None,
+        segment=str(found.labels[customer]) if known else None,
+        rfm_segment=str(rfm.frame.loc[customer, "segment"]) if scored and rfm else None,
+        scores=rfm.frame.loc[[customer]].iloc[0] if scored and rfm else None,
+        why=why(customers, found, customer) if known and len(found.profiles) > 1 else None,
+        bought=bought,
+        before=(
+            before(bought, rfm, customers.as_of)
+            if scored and rfm and bought and customers.as_of
+            else pd.DataFrame()
+        ),
+        alike=alike(found, customer) if known else pd.Series(dtype=float, name="distance"),
+    )
+
+
+def next_step(strategy: StrategyCard, one: OneCustomer, as_of: dt.date | None) -> NextStep:
+    """The strategy of a segment, on the calendar of one customer.
+
+    The first message is due as many days after the customer's last order as the strategy waits; a
+    day that has passed means now.
+
+    Parameters
+    ----------
+    strategy : of the customer's segment
+    one : the customer
+    as_of : the day it is; None where the file has no dates
+    """
+    due = None
+    last = None if one.measures is None else one.measures["last_order_at"]
+    if as_of is not None and last is not None and pd.notna(last):
+        day = pd.Timestamp(last).date() + dt.timedelta(days=strategy.first_contact_days)
+        due = day if day > as_of else None
+    return NextStep(
+        segment=strategy.segment,
+        goal=strategy.goal,
+        offer=strategy.offer,
+        channels=strategy.channels,
+        subject=strategy.subject,
+        body=strategy.body,
+        on=due,
+    )
+
+
+def _bought(analysis: Analysis, customer: str) -> Bought | None:
+    if analysis.orders is None:
+        return None
+    from core.customer_profile import customer_orders  # brings Ibis
+
+    return customer_orders.of_customer(analysis.orders, customer)

@@ -1,0 +1,1 @@
+"""The demo store: generated orders, and their analysis kept on disk."""

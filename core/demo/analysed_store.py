@@ -1,0 +1,133 @@
+"""The demo store, analysed once per installation and kept on disk.
+
+The demo is the same for everyone and for ever, so a server need not search its models again at each
+start: on a small host that takes a minute of a visitor's time. The first analysis is kept under
+`artifacts/`, under a name that depends on everything it was made from and with: a change in the
+code, the demo's settings or a library makes a new one. As with saved models, only what this
+installation signed is opened.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import importlib.metadata
+import shutil
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.demo import generator
+from core.files import detect
+from core.progress import Progress, silent
+from core.saved_models import repository, signing
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis
+
+ROOT = Path(__file__).parents[1]
+MADE_WITH = (*repository.LIBRARIES, "duckdb", "fastcluster", "ibis-framework", "optuna", "pyarrow")
+
+
+def open_demo_store(
+    private: Path, progress: Progress = silent, folder: Path | None = None
+) -> Analysis:
+    """The demo store's analysis with the default settings: the one kept, or made now and kept.
+
+    Parameters
+    ----------
+    private : a private folder to work in where it has to be made
+    progress : called as the work goes on; may raise `Cancelled`
+    folder : where it is kept; `artifacts/` when None
+    """
+    folder = folder or repository.artifacts()
+    kept = folder / f"demo-{recipe()}"
+    found = _read(kept, folder)
+    if found is not None:
+        return found
+    progress("load", 0.0, "making the demo store")
+    path = generator.write(private / "demo.parquet")
+    from core.pipeline import analyse  # start-up stays light where it is kept already
+
+    made = analyse(detect.open_source(path, generator.NAME), private, Settings(), progress)
+    # A disk that is full or cannot be written to costs the next visitor time, nothing else.
+    with contextlib.suppress(OSError):
+        _keep(made, kept, folder)
+    return made
+
+
+@functools.cache
+def recipe() -> str:
+    """A fingerprint of everything the analysis depends on: code, data, libraries, Python."""
+    made_from = hashlib.sha256(sys.version.encode())
+    for name in MADE_WITH:
+        made_from.update(f"{name} {importlib.metadata.version(name)}".encode())
+    for file in sorted(
+        [
+            *ROOT.glob("core/**/*.py"),
+            *ROOT.glob("core/**/*.sql"),
+            *ROOT.glob("data/**/*.yaml"),
+        ]
+    ):
+        made_from.update(file.relative_to(ROOT).as_posix().encode())
+        made_from.update(file.read_bytes())
+    return made_from.hexdigest()[:16]
+
+
+def _read(kept: Path, folder: Path) -> Analysis | None:
+    file, seal = kept / "analysis.joblib", kept / "seal"
+    try:
+        if not signing.is_ours(signing.checksum(file), seal.read_text(encoding="ascii"), folder):
+            return None
+    except OSError:
+        return None
+    import joblib
+
+    analysis: Analysis = joblib.load(file)
+    return analysis
+
+
+def _keep(analysis: Analysis, kept: Path, folder: Path) -> None:
+    """Write everything beside `kept`, then give it its name in one step."""
+    import joblib
+
+    folder.mkdir(parents=True, exist_ok=True)
+    outdated = [each for each in folder.glob("demo-*") if each != kept]
+    unfinished = Path(tempfile.mkdtemp(prefix=".demo-", dir=folder))
+    try:
+        joblib.dump(_moved(analysis, unfinished, kept), unfinished / "analysis.joblib")
+        seal = signing.sign(signing.checksum(unfinished / "analysis.joblib"), folder)
+        (unfinished / "seal").write_text(seal, encoding="ascii")
+        unfinished.rename(kept)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    for each in outdated:
+        shutil.rmtree(each, ignore_errors=True)
+
+
+def _moved(analysis: Analysis, copied_to: Path, found_at: Path) -> Analysis:
+    """The same analysis with its files copied to one folder and looked for in another."""
+
+    def place(file: Path) -> Path:
+        shutil.copyfile(file, copied_to / file.name)
+        return found_at / file.name
+
+    raw, orders = analysis.raw, analysis.orders
+    if orders is None:
+        raise LookupError("the demo store is made of orders")
+    return replace(
+        analysis,
+        raw=replace(
+            raw, source=replace(raw.source, path=place(raw.source.path)), parquet=place(raw.parquet)
+        ),
+        orders=replace(
+            orders,
+            raw=replace(orders.raw, parquet=place(orders.raw.parquet)),
+            reversed_path=place(orders.reversed_path),
+            left_out_path=place(orders.left_out_path),
+        ),
+    )

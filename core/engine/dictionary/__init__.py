@@ -1,0 +1,1 @@
+"""The column engine for local files: dictionary-encoded columns, read and summed in chunks."""

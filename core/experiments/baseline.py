@@ -1,0 +1,80 @@
+"""What customers of the open store do in a few weeks anyway: the base a test is planned from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from core.cleaning.orders import Orders
+
+WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The last weeks of a store.
+
+    Parameters
+    ----------
+    days : how many
+    customers : who had ordered before they began
+    rate : share of these who ordered in them
+    mean, deviation : what they spent in them, over all of these customers
+    """
+
+    days: int
+    customers: int
+    rate: float
+    mean: float
+    deviation: float
+
+
+def base(orders: Orders, as_of: dt.date, days: int = 7 * WEEKS) -> Base | None:
+    """Measure what known customers did in the last days before a date.
+
+    Parameters
+    ----------
+    orders : the clean lines
+    as_of : the day after the last one
+    days : how many
+
+    Returns
+    -------
+    None where there was nobody before, or nobody ordered since
+    """
+    end = dt.datetime.combine(as_of, dt.time())
+    with orders.tables() as (lines, _):
+        found = _measured(lines, end - dt.timedelta(days=days), end).to_pandas().iloc[0]
+    if not found["customers"] or not found["bought"]:
+        return None
+    return Base(
+        days=days,
+        customers=int(found["customers"]),
+        rate=float(found["bought"] / found["customers"]),
+        mean=float(found["mean"]),
+        deviation=float(found["deviation"]),
+    )
+
+
+def _measured(lines: ir.Table, start: dt.datetime, end: dt.datetime) -> ir.Table:
+    inside = lines.ordered_at >= start
+    each = (
+        lines.filter(lines.ordered_at < end)
+        .group_by("customer_id")
+        .aggregate(
+            known=(lines.ordered_at < start).any(),
+            orders=lines.order_id.nunique(where=inside & (lines.amount >= 0)),
+            spent=lines.amount.sum(where=inside).cast("float64").fill_null(0.0),
+        )
+    )
+    known = each.filter(each.known)
+    return known.aggregate(
+        customers=known.count(),
+        bought=(known.orders > 0).sum(),
+        mean=known.spent.mean(),
+        deviation=known.spent.std(),
+    )

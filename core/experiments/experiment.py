@@ -1,0 +1,198 @@
+"""`Experiment`: the result of a test, from its arms to a verdict, with everything in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.errors import SettingError
+from core.experiments import (
+    arm_comparison,
+    best_arm,
+    conversion,
+    qini,
+    revenue,
+    sample_ratio,
+    sample_size,
+    sequential,
+    uplift,
+    verdict,
+)
+from core.experiments import arms as arm_of
+from core.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+
+    from core.experiments.arm_comparison import Comparison
+    from core.experiments.arms import Arm
+    from core.experiments.best_arm import Chance
+    from core.experiments.experiment_options import ExperimentChoices, Kind
+    from core.experiments.qini import Qini
+    from core.experiments.sample_ratio import SplitCheck
+    from core.experiments.uplift import Uplift
+    from core.experiments.verdict import Facts, Verdict
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What a test says.
+
+    Parameters
+    ----------
+    kind : conversion, or revenue per customer
+    control : name of the control arm
+    arms : as they were compared: capped where that was asked for
+    split : the sample-ratio check; where it fails nothing else is computed
+    compared : every other arm beside the control, corrected by Holm
+    any_differs : p that no arm differs from any other
+    chances : of each arm to be the best
+    level : p-value asked for; smaller than alpha where the test was looked at several times
+    detectable : smallest lift that a test of this size finds eight times out of ten
+    capped_at : the amount above which outcomes were capped; None where they were not
+    segments : each arm in each segment
+    rankings : what ranking customers by those segments is worth, for each arm
+    facts : what the verdict rests on; None where the split is broken
+    verdict : what it says, and what to do
+    """
+
+    kind: Kind
+    control: str
+    arms: tuple[Arm, ...]
+    split: SplitCheck
+    compared: tuple[Comparison, ...]
+    any_differs: float | None
+    chances: tuple[Chance, ...]
+    level: float
+    detectable: float | None
+    capped_at: float | None
+    segments: tuple[Uplift, ...]
+    rankings: tuple[Qini, ...]
+    facts: Facts | None
+    verdict: Verdict
+
+    def ranking(self, each: Uplift) -> Qini | None:
+        """What ranking customers by segment is worth for an arm; None where there is no ranking."""
+        return next((ranked for ranked in self.rankings if ranked.arm == each.arm), None)
+
+    def worth_ranking(self, each: Uplift) -> bool:
+        """The segments differ beyond chance, and customers not used to see that confirm it."""
+        ranked = self.ranking(each)
+        return ranked is not None and ranked.pays and each.segments_differ(self.level)
+
+    def arm(self, name: str) -> Arm:
+        """One of the arms by its name."""
+        return next(arm for arm in self.arms if arm.name == name)
+
+
+def evaluate(
+    arms: Sequence[Arm],
+    kind: Kind,
+    control: str,
+    choices: ExperimentChoices,
+    segments: Mapping[str, Sequence[Arm]] | None = None,
+    currency: str | None = None,
+    progress: Progress = silent,
+) -> Experiment:
+    """Read the result of a test.
+
+    First the split is checked; a broken one ends the reading. Then every arm is compared with the
+    control, p-values are corrected for their number (Holm) and for how often the test was looked
+    at (Pocock), and the probability to be best is drawn.
+
+    Parameters
+    ----------
+    arms : two or more
+    kind : conversion or revenue
+    control : name of one of them
+    choices : alpha, looks, planned split, capping, seed
+    segments : the same arms within each segment
+    currency : of the amounts
+    progress : told how far it is; may raise `Cancelled`
+
+    Raises
+    ------
+    SettingError : the planned split does not fit the arms, or the control is none of them
+    """
+    if control not in {arm.name for arm in arms} or len(arms) < 2:  # noqa: PLR2004
+        raise SettingError("A test needs a control and another group.", "Name one of its groups.")
+    checked = sample_ratio.check(arms, dict(choices.planned))
+    level = sequential.corrected_level(choices.alpha, choices.looks)
+    capped_at = arm_of.cap(arms, choices.winsorise) if kind == "revenue" else None
+    used = tuple(_as_used(arm, kind, capped_at) for arm in arms)
+    if checked.broken:
+        return Experiment(
+            kind, control, used, checked, (), None, (), level, None, capped_at, (), (), None,
+            verdict.stopped(checked),
+        )  # fmt: skip
+    progress("results", 0.1, "drawing how likely each group is the best")
+    drawn = best_arm.posterior(used, kind, choices.resamples, choices.seed)
+    progress("results", 0.5, "comparing every group with the control")
+    compared = _compared(used, kind, control, level, drawn)
+    detectable = _detectable(used, kind, control, level)
+    differ = conversion.differ if kind == "conversion" else revenue.differ
+    found_chances = best_arm.chances(drawn)
+    facts = verdict.Facts(
+        kind=kind,
+        control=control,
+        compared=compared,
+        chances=found_chances,
+        level=level,
+        looks=choices.looks,
+        alpha=choices.alpha,
+        false_alarms=sequential.false_alarms(choices.alpha, choices.looks),
+        converted=sum(arm.converted for arm in used),
+        detectable=detectable,
+        currency=currency,
+        doubt=checked.said if checked.p_value < sample_ratio.DOUBT else None,
+    )
+    progress("results", 0.8, "comparing within segments" if segments else "judging")
+    within = {
+        name: [_as_used(arm, kind, capped_at) for arm in inside]
+        for name, inside in (segments or {}).items()
+    }
+    return Experiment(
+        kind=kind,
+        control=control,
+        arms=used,
+        split=checked,
+        compared=compared,
+        any_differs=differ(list(used)),
+        chances=found_chances,
+        level=level,
+        detectable=detectable,
+        capped_at=capped_at,
+        segments=uplift.by_segment(within, control, kind, level) if within else (),
+        rankings=qini.by_segment(within, control, choices.seed),
+        facts=facts,
+        verdict=verdict.judge(facts),
+    )
+
+
+def _as_used(arm: Arm, kind: Kind, capped_at: float | None) -> Arm:
+    if kind == "conversion":
+        return arm.as_conversions()
+    return arm if capped_at is None else arm.capped(capped_at)
+
+
+def _compared(
+    arms: Sequence[Arm], kind: Kind, control: str, level: float, drawn: Mapping[str, np.ndarray]
+) -> tuple[Comparison, ...]:
+    mine = next(arm for arm in arms if arm.name == control)
+    others = [arm for arm in arms if arm.name != control]
+    if kind == "conversion":
+        return arm_comparison.corrected([conversion.compare(mine, arm, level) for arm in others])
+    return arm_comparison.corrected(
+        [revenue.compare(mine, arm, level, (drawn[control], drawn[arm.name])) for arm in others]
+    )
+
+
+def _detectable(arms: Sequence[Arm], kind: Kind, control: str, level: float) -> float | None:
+    """For the smallest arm, at the level of Holm's first step."""
+    mine = next(arm for arm in arms if arm.name == control)
+    smallest = min(arm.customers for arm in arms if arm.name != control)
+    return sample_size.detectable(
+        kind, mine.mean, mine.deviation, (mine.customers, smallest), level / (len(arms) - 1)
+    )

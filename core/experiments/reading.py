@@ -1,0 +1,226 @@
+"""From the rows of a results file to the arms of a test; every row is accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from core import formatting
+from core.columns.customer_columns import NO, YES, Kind
+from core.engine import connection as engine
+from core.engine import query_progress
+from core.errors import Notice, SettingError
+from core.experiments import results_file, rows_query
+from core.experiments.arms import Arm
+from core.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import duckdb
+    import pandas as pd
+
+    from core.experiments.experiment_options import ExperimentChoices
+    from core.experiments.experiment_options import Kind as OutcomeKind
+    from core.experiments.results_file import ResultsFile
+
+
+@dataclass(frozen=True)
+class Readout:
+    """A results file, read.
+
+    Parameters
+    ----------
+    kind : what the outcome is
+    arms : by name
+    segments : the same arms within each segment; empty where none is asked for
+    control : the arm the others are compared with
+    rows_in, rows_used : of the file; a customer with several rows is one customer
+    left_out : (reason, rows), by reason
+    notices : what the reader should know
+    """
+
+    kind: OutcomeKind
+    arms: tuple[Arm, ...]
+    segments: dict[str, tuple[Arm, ...]]
+    control: str
+    rows_in: int
+    rows_used: int
+    left_out: tuple[tuple[str, int], ...]
+    notices: tuple[Notice, ...]
+
+
+def read(
+    file: ResultsFile,
+    choices: ExperimentChoices,
+    labels: pd.Series[str] | None = None,
+    progress: Progress = silent,
+) -> Readout:
+    """Sort the customers of a test into arms.
+
+    A customer with several rows counts once: with the sum of the amounts, or as converted when any
+    row says so. A customer in two arms is left out, for nobody can say what they saw.
+
+    Parameters
+    ----------
+    file : from `results_file.look`
+    choices : columns and kind; guessed where empty
+    labels : the segment of each customer of the open store, for `choices.segment` = `rows.STORE`
+    progress : told how far it is; may raise `Cancelled`
+
+    Raises
+    ------
+    MissingRoleError : no column for the group or the outcome, or a column that is not there
+    UnreadableColumnError : the outcome is no number and no yes or no
+    SettingError : there are fewer than two arms, or too many
+    """
+    group = rows_query.named(
+        file, choices.group or file.group, "the group of each customer", "--group"
+    )
+    outcome = rows_query.named(file, choices.outcome or file.outcome, "the outcome", "--outcome")
+    customer = choices.customer or file.customer
+    if customer is not None:
+        customer = rows_query.named(file, customer, "the customer", "--customer")
+    kind = rows_query.kind_of(file, outcome, choices.kind)
+    with query_progress.steps(progress, "results", 3) as step, engine.connect() as connection:
+        step("reading who was in which group")
+        if labels is not None:
+            known = labels.rename("label").rename_axis("id").reset_index().astype("str")
+            connection.register("store_labels", known)
+        connection.execute(
+            rows_query.typed(connection, file, group, outcome, customer, choices, labels)
+        )
+        counts = _account(connection)
+        step("counting every customer once")
+        connection.execute(_per_customer(kind, by_customer=customer is not None))
+        step("adding up the outcomes")
+        table = connection.execute(
+            "SELECT segment, arm, outcome, count(*) AS customers FROM per_customer "
+            "WHERE NOT torn GROUP BY ALL ORDER BY ALL"
+        ).df()
+        torn, torn_rows, merged = cast(
+            "tuple[int, int, int]",
+            connection.execute(
+                "SELECT count(*) FILTER (torn), coalesce(sum(n) FILTER (torn), 0), "
+                "count(*) FILTER (n > 1 AND NOT torn) FROM per_customer"
+            ).fetchone(),
+        )
+    table["arm"] = table["arm"].map(_called([str(arm) for arm in table["arm"].unique()], group))
+    arms = _arms(table)
+    _refuse_odd(arms, group)
+    left_out = [*counts[1:], (f"a customer in several values of {group}", int(torn_rows))]
+    control = _control(choices.control, [arm.name for arm in arms], group)
+    lost = sum(rows for _, rows in left_out)
+    segmented = table[table["segment"].notna()]
+    by_segment = {str(name): _arms(part) for name, part in segmented.groupby("segment", sort=True)}
+    return Readout(
+        kind=kind,
+        arms=arms,
+        segments=by_segment,
+        control=control,
+        rows_in=counts[0][1],
+        rows_used=counts[0][1] - lost,
+        left_out=tuple((reason, rows) for reason, rows in left_out if rows),
+        notices=tuple(_notices(file, kind, outcome, torn, int(merged))),
+    )
+
+
+def _called(names: Sequence[str], group: str) -> dict[str, str]:
+    """Arms that are called 0 and 1, or true and false, get the column's name before theirs."""
+    bare = all(name.isdigit() or name.casefold() in YES | NO for name in names)
+    return {name: f"{group} {name}" if bare else name for name in names}
+
+
+def _control(asked: str | None, arms: list[str], group: str) -> str:
+    if asked is None:
+        return results_file.guess_control(arms)
+    known = {arm.casefold(): arm for arm in arms}
+    found = known.get(asked.casefold()) or known.get(f"{group} {asked}".casefold())
+    if found is None:
+        raise SettingError(
+            f"No customer is in the arm {asked[:40]!r}.", f"The arms are {formatting.listed(arms)}."
+        )
+    return found
+
+
+def _account(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
+    row = connection.execute(
+        "SELECT count(*), count(*) FILTER (reason = 1), count(*) FILTER (reason = 2), "
+        "count(*) FILTER (reason = 3) FROM typed"
+    ).fetchone()
+    rows, no_arm, no_outcome, no_customer = row or (0, 0, 0, 0)
+    return [
+        ("rows", int(rows)),
+        ("no group", int(no_arm)),
+        ("no outcome that can be read", int(no_outcome)),
+        ("no customer", int(no_customer)),
+    ]
+
+
+def _per_customer(kind: OutcomeKind, *, by_customer: bool) -> str:
+    value = "CAST(outcome > 0 AS DOUBLE)" if kind == "conversion" else "outcome"
+    if not by_customer:
+        return (
+            f"CREATE TEMP VIEW per_customer AS SELECT segment, arm, {value} AS outcome, 1 AS n, "
+            "false AS torn FROM typed WHERE reason = 0"
+        )
+    together = "max" if kind == "conversion" else "sum"
+    return (
+        "CREATE TEMP TABLE per_customer AS SELECT min(segment) AS segment, min(arm) AS arm, "
+        f"{together}({value}) AS outcome, count(*) AS n, min(arm) != max(arm) AS torn "
+        "FROM typed WHERE reason = 0 GROUP BY customer"
+    )
+
+
+def _arms(table: pd.DataFrame) -> tuple[Arm, ...]:
+    summed = table.groupby(["arm", "outcome"], sort=True)["customers"].sum().reset_index()
+    return tuple(
+        Arm(str(name), part["outcome"].to_numpy(float), part["customers"].to_numpy("int64"))
+        for name, part in summed.groupby("arm", sort=True)
+    )
+
+
+def _refuse_odd(arms: tuple[Arm, ...], group: str) -> None:
+    most, fewest = results_file.limits()
+    if len(arms) < 2:  # noqa: PLR2004 - a test compares
+        raise SettingError(
+            f"Column {group[:40]} has {formatting.count(len(arms), 'value')}: a test has two groups"
+            " or more.",
+            "Choose the column that says who was in which group.",
+        )
+    if len(arms) > most:
+        raise SettingError(
+            f"Column {group[:40]} has {formatting.count(len(arms), 'value')}; a test has at most"
+            f" {most} groups.",
+            "Choose the column that says who was in which group.",
+        )
+    small = next((arm for arm in arms if arm.customers < fewest), None)
+    if small is not None:
+        raise SettingError(
+            f"The group {small.name[:40]} has {formatting.count(small.customers, 'customer')}.",
+            "Leave its rows out of the file, or choose another column.",
+        )
+
+
+def _notices(
+    file: ResultsFile, kind: OutcomeKind, outcome: str, torn: int, merged: int
+) -> Iterator[Notice]:
+    column = file.column(outcome)
+    if kind == "conversion" and column is not None and column.kind is Kind.NUMBER:
+        yield Notice(
+            "positive_converts", f"Whoever has more than 0 in {outcome} counts as converted."
+        )
+    if torn:
+        yield Notice(
+            "customer_in_two_arms",
+            f"{formatting.count(torn, 'customer')} stood in more than one group and "
+            f"{'is' if torn == 1 else 'are'} left out.",
+            torn,
+        )
+    if merged:
+        each = "converted when any row says so" if kind == "conversion" else "with the sum"
+        yield Notice(
+            "customer_repeated",
+            f"{formatting.count(merged, 'customer')} had several rows and count once, {each}.",
+            merged,
+        )

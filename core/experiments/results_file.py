@@ -1,0 +1,147 @@
+"""The results of a test as a file: which column is what, guessed so that it can be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from core import bundled_data
+from core.columns import customer_columns
+from core.columns.customer_columns import CustomerColumn, Kind
+from core.settings import ReadSettings
+from core.vocabulary import column_names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from core.files.raw_table import RawTable
+
+_NAMED = 0.6
+_MOSTLY_UNIQUE = 0.5
+_CONTROL_BONUS = 0.3
+_CAN_BE_AN_OUTCOME = (Kind.NUMBER, Kind.FLAG, Kind.CONSTANT, Kind.ID)
+
+
+@dataclass(frozen=True)
+class ResultsFile:
+    """A file with the results of a test, one row a customer.
+
+    Parameters
+    ----------
+    raw : its rows
+    columns : what each column is
+    group, outcome, customer : the columns that seem to say so; None where none does
+    groups, outcomes, segments : the columns that could
+    """
+
+    raw: RawTable
+    columns: tuple[CustomerColumn, ...]
+    group: str | None
+    outcome: str | None
+    customer: str | None
+    groups: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    segments: tuple[str, ...]
+
+    def column(self, name: str) -> CustomerColumn | None:
+        """What a column is, None where the file has no such column."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+def look(raw: RawTable, read: ReadSettings | None = None) -> ResultsFile:
+    """Find out which column says the arm, which the outcome, and which the customer.
+
+    Parameters
+    ----------
+    raw : the file, as `core.joins.proposal.read_table` gives it
+    read : how its numbers are read
+    """
+    columns = customer_columns.look(raw, read or ReadSettings(), None)
+    customer = _customer(columns, raw.rows)
+    # A second arm may be called "none", which elsewhere is an empty cell.
+    could_group = [
+        one
+        for one in columns
+        if one.name != customer
+        and (1 < one.different <= _words()["most_arms"] or (one.different and _like_a_group(one)))
+    ]
+    ranked = sorted(could_group, key=_like_a_group, reverse=True)
+    group = ranked[0].name if ranked and _like_a_group(ranked[0]) > 0 else None
+    could_tell = [
+        one
+        for one in columns
+        if one.kind in _CAN_BE_AN_OUTCOME and one.name not in {customer, group}
+    ]
+    told = sorted(could_tell, key=_like_an_outcome, reverse=True)
+    outcome = told[0].name if told and _like_an_outcome(told[0]) > 0 else None
+    return ResultsFile(
+        raw=raw,
+        columns=columns,
+        group=group,
+        outcome=outcome,
+        customer=customer,
+        groups=tuple(one.name for one in ranked),
+        outcomes=tuple(one.name for one in told),
+        segments=tuple(
+            one.name
+            for one in columns
+            if one.name not in {customer, group}
+            and one.kind in {Kind.NUMBER, Kind.FLAG, Kind.CATEGORY}
+            # What a test may have changed is no segment: it would sort customers by its result.
+            and not _like_an_outcome(one)
+        ),
+    )
+
+
+def guess_control(arms: Collection[str]) -> str:
+    """The arm that seems to be the one where nothing was done: by its words, else the first."""
+    known = set(_words()["control"])
+
+    def like_one(name: str) -> tuple[int, str]:
+        held = column_names.split(name)
+        return (0 if known & set(held) else 1, name.casefold())
+
+    return min(arms, key=like_one)
+
+
+def _customer(columns: Sequence[CustomerColumn], rows: int) -> str | None:
+    def like(column: CustomerColumn) -> float:
+        if column.different < rows * _MOSTLY_UNIQUE:
+            return 0.0
+        named = column_names.match("customer_id", column.name).score
+        return max(named, _NAMED if column.kind is Kind.ID else 0.0)
+
+    best = max(columns, key=like, default=None)
+    return best.name if best is not None and like(best) >= _NAMED else None
+
+
+def _like_a_group(column: CustomerColumn) -> float:
+    score = _score(column.name, _words()["group"])
+    levels = {word for level in column.levels for word in column_names.split(level)}
+    if score and levels & set(_words()["control"]):
+        score += _CONTROL_BONUS
+    return score
+
+
+def _like_an_outcome(column: CustomerColumn) -> float:
+    if set(column_names.split(column.name)) & set(_words()["before"]):
+        return 0.0
+    return _score(column.name, _words()["outcome"])
+
+
+def _score(name: str, known: Mapping[str, float]) -> float:
+    held = column_names.split(name)
+    found = [known[word] / len(held) ** 0.5 for word in (*held, "".join(held)) if word in known]
+    return max(found, default=0.0)
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    held: Mapping[str, Any] = bundled_data.read("experiments.yaml")
+    return held
+
+
+def limits() -> tuple[int, int]:
+    """The most arms a test has, and the fewest customers in one."""
+    return int(_words()["most_arms"]), int(_words()["fewest_in_an_arm"])

@@ -1,0 +1,102 @@
+"""The sample-ratio check: whether the arms got as many customers as they should have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import formatting
+from core.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from core.experiments.arms import Arm
+
+ALARM, DOUBT = 0.001, 0.01
+"""Below the first the result is not read; below the second it is read with a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCheck:
+    """Customers per arm beside those that were planned.
+
+    Parameters
+    ----------
+    names, customers, expected : per arm
+    statistic, p_value : of the chi-squared test
+    """
+
+    names: tuple[str, ...]
+    customers: tuple[int, ...]
+    expected: tuple[float, ...]
+    statistic: float
+    p_value: float
+
+    @property
+    def broken(self) -> bool:
+        """A split as uneven as this does not come about by chance."""
+        return self.p_value < ALARM
+
+    @property
+    def said(self) -> str:
+        """The check in a sentence."""
+        off = [
+            abs(got - want) / want for got, want in zip(self.customers, self.expected, strict=True)
+        ]
+        worst = int(np.argmax(off))
+        found = (
+            f"{self.names[worst]} has {formatting.count(self.customers[worst], 'customer')},"
+            f" {formatting.count(self.expected[worst])} were to be expected (p"
+            f" {p_words(self.p_value)})"
+        )
+        if self.broken:
+            return f"The split is broken: {found}."
+        if self.p_value < DOUBT:
+            return f"The split is unusual, but chance can explain it: {found}."
+        return f"The split is as planned (p {p_words(self.p_value)})."
+
+
+def check(arms: Sequence[Arm], planned: Mapping[str, float]) -> SplitCheck:
+    """Test the sizes of the arms against the planned split.
+
+    Pearson's chi-squared on the customers per arm. An alarm is raised at p < .001, so that a
+    thousand sound tests give one false alarm.
+
+    Parameters
+    ----------
+    arms : of the test
+    planned : share of each arm, of any sum; equal shares where empty
+
+    References
+    ----------
+    Fabijan et al. (2019), Diagnosing Sample Ratio Mismatch in Online Controlled Experiments, KDD.
+    """
+    from scipy import stats
+
+    names = tuple(arm.name for arm in arms)
+    if planned and (set(planned) != set(names) or min(planned.values()) <= 0):
+        raise SettingError(
+            f"The planned split names {formatting.listed(list(planned))[:200]}; the arms are "
+            f"{formatting.listed(list(names))[:200]}.",
+            "Give each arm a share above zero.",
+        )
+    sizes = np.array([arm.customers for arm in arms])
+    shares = np.array([planned.get(name, 1.0) for name in names], dtype=float)
+    expected = sizes.sum() * shares / shares.sum()
+    tested = stats.chisquare(sizes, expected)
+    return SplitCheck(
+        names,
+        tuple(int(size) for size in sizes),
+        tuple(float(each) for each in expected),
+        float(tested.statistic),
+        float(tested.pvalue),
+    )
+
+
+def p_words(p_value: float) -> str:
+    """A p-value as people write it: "= 0.043", "< 0.001"."""
+    smallest = 0.001
+    return "< 0.001" if p_value < smallest else f"= {p_value:.2g}"

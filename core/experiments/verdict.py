@@ -1,0 +1,254 @@
+"""What a test says, in plain words, and what to do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from core import formatting
+from core.experiments.sample_ratio import p_words
+
+if TYPE_CHECKING:
+    from core.experiments.arm_comparison import Comparison
+    from core.experiments.best_arm import Chance
+    from core.experiments.experiment_options import Kind
+    from core.experiments.sample_ratio import SplitCheck
+
+Code = Literal["stopped", "better", "worse", "no_difference", "too_few"]
+SURE = 0.95
+"""Probability to be best from which one of several winners is named."""
+FEWEST_CONVERSIONS = 10
+"""Conversions over all arms below which nothing is concluded from a lack of difference."""
+READ_ONCE = (
+    "This verdict holds for a test that was read once, at its planned end. If you looked earlier "
+    "and would have stopped at a success, say under More how often."
+)
+"""The caution for a reader who has not said how often they looked."""
+_AS_SMALL_AS = 0.1
+"""A test that could have found a lift of this size has looked closely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of a test in words.
+
+    Parameters
+    ----------
+    code : a stable word for programs
+    headline : the finding, in a sentence
+    reasons : what it rests on
+    advice : what to do now
+    winner : the arm to use; None where there is none
+    """
+
+    code: Code
+    headline: str
+    reasons: tuple[str, ...]
+    advice: tuple[str, ...]
+    winner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a verdict rests on.
+
+    Parameters
+    ----------
+    kind : what was measured
+    control : name of the control arm
+    compared : arms beside it
+    chances : of each arm to be the best
+    level : p-value asked for, after the correction for looking several times
+    looks : how often it was looked at
+    alpha : accepted rate of false alarms
+    false_alarms : what looking so often without the correction would have made of it
+    converted : customers with an outcome above zero, over all arms
+    detectable : smallest lift the test would have found; None where it is not known
+    currency : of the amounts
+    doubt : what is unusual about the split; None where nothing is
+    """
+
+    kind: Kind
+    control: str
+    compared: tuple[Comparison, ...]
+    chances: tuple[Chance, ...]
+    level: float
+    looks: int
+    alpha: float
+    false_alarms: float
+    converted: int
+    detectable: float | None
+    currency: str | None = None
+    doubt: str | None = None
+
+
+def stopped(split: SplitCheck) -> Verdict:
+    """Of a test whose arms did not get the customers they should have got."""
+    return Verdict(
+        "stopped",
+        "Do not read this result: the groups are not the sizes they should be.",
+        (
+            split.said,
+            (
+                "A split this uneven comes about by chance in fewer than one of 1,000 tests. "
+                "Whatever lost or moved customers may also have changed the outcome."
+            ),
+        ),
+        (
+            (
+                "Look for what treats the groups differently: bounced messages, redirects, "
+                "filters, bots, customers added later."
+            ),
+            "If the split was not meant to be even, enter the planned shares.",
+            "Otherwise repair it and run the test again.",
+        ),
+    )
+
+
+def judge(facts: Facts) -> Verdict:
+    """Put the comparisons of a sound test into a verdict.
+
+    Parameters
+    ----------
+    facts : what it rests on
+    """
+    better = [each for each in facts.compared if each.differs(facts.level) and each.difference > 0]
+    worse = [each for each in facts.compared if each.differs(facts.level) and each.difference < 0]
+    if better:
+        return _better(facts, better, worse)
+    if worse and len(worse) == len(facts.compared):
+        return _worse(facts, worse)
+    return _no_difference(facts, worse)
+
+
+def _better(facts: Facts, better: list[Comparison], worse: list[Comparison]) -> Verdict:
+    best = max(better, key=lambda each: each.difference)
+    chance = next(each for each in facts.chances if each.arm == best.arm)
+    others = [each.arm for each in better if each is not best]
+    advice = [f"Use {best.arm}. Keep a small control group, to see whether the effect lasts."]
+    if others and chance.best < SURE:
+        advice = [
+            (
+                f"Use {best.arm}, or {formatting.listed(others)} where that costs less: "
+                f"{best.arm} is the best with a probability of {formatting.percent(chance.best)}, "
+                "which does not settle it."
+            )
+        ]
+    advice.append("Work out whether the extra outcome pays for the cost on the ROI calculator.")
+    reasons = [said(each, facts) for each in (best, *(b for b in better if b is not best), *worse)]
+    headline = f"{best.arm} works: {_short(best, facts)}."
+    return Verdict("better", headline, (*reasons, *_looking(facts)), tuple(advice), winner=best.arm)
+
+
+def _worse(facts: Facts, worse: list[Comparison]) -> Verdict:
+    names = formatting.listed([each.arm for each in worse])
+    does = "does" if len(worse) == 1 else "do"
+    return Verdict(
+        "worse",
+        f"{names} {does} harm: {_short(min(worse, key=lambda x: x.difference), facts)}.",
+        (*(said(each, facts) for each in worse), *_looking(facts)),
+        (f"Stay with {facts.control}.", "Find out what customers disliked before trying again."),
+        winner=facts.control,
+    )
+
+
+def _no_difference(facts: Facts, worse: list[Comparison]) -> Verdict:
+    reasons = [said(each, facts) for each in facts.compared]
+    close = facts.detectable is not None and facts.detectable <= _AS_SMALL_AS
+    if facts.detectable is not None:
+        reasons.append(
+            f"A test of this size finds an improvement of {formatting.percent(facts.detectable)} "
+            "eight times out of ten; a smaller one may be there unseen."
+        )
+    reasons += _looking(facts)
+    few = facts.kind == "conversion" and facts.converted < FEWEST_CONVERSIONS
+    if few or facts.detectable is None or facts.detectable > 1:
+        return Verdict(
+            "too_few",
+            "Too few to tell: the test is too small for a verdict.",
+            tuple(reasons),
+            (
+                "Plan the next test on this page: the base rate is known now.",
+                "Do not call it a failure, nor a success.",
+            ),
+        )
+    keep = f"Stay with {facts.control}, or choose what costs less."
+    if worse:
+        keep = f"Stay with {facts.control}. Drop {formatting.listed([each.arm for each in worse])}."
+    return Verdict(
+        "no_difference",
+        (
+            "No sign of a difference between the groups."
+            if not worse
+            else f"Nothing beats {facts.control}."
+        ),
+        tuple(reasons),
+        (
+            keep,
+            (
+                "Try something bolder: a smaller effect than this is hard to find."
+                if close
+                else (
+                    "If a smaller improvement would pay, run a larger test; this page says how"
+                    " large."
+                )
+            ),
+        ),
+    )
+
+
+def said(each: Comparison, facts: Facts) -> str:
+    """One comparison in a sentence."""
+    what = "converted" if facts.kind == "conversion" else "per customer"
+    sure = formatting.percent(1 - facts.level, 0 if facts.looks == 1 else 1)
+    boot = ""
+    if each.boot_low is not None and each.boot_high is not None:
+        low, high = change(each.boot_low, facts), change(each.boot_high, facts)
+        boot = f"; bootstrap {low} to {high}"
+    corrected = ", corrected for several groups" if len(facts.compared) > 1 else ""
+    return (
+        f"{each.arm}: {value(each.mean, facts)} {what}, {each.control}: "
+        f"{value(each.control_mean, facts)}. The difference is {change(each.difference, facts)}, "
+        f"{sure} interval {change(each.low, facts)} to {change(each.high, facts)} "
+        f"({each.test}, p {p_words(each.adjusted)}{corrected}{boot})."
+    )
+
+
+def value(mean: float, facts: Facts) -> str:
+    """A mean as it is read: a rate, or an amount."""
+    if facts.kind == "conversion":
+        return formatting.percent(mean, 2)
+    return formatting.money(mean, facts.currency)
+
+
+def change(difference: float, facts: Facts) -> str:
+    """A difference as it is read: percentage points, or an amount, with its sign."""
+    sign = "+" if difference > 0 else ""
+    if facts.kind == "conversion":
+        return f"{sign}{formatting.count(difference * 100, 'point', decimals=2)}"
+    return f"{sign}{formatting.money(difference, facts.currency)}"
+
+
+def _short(each: Comparison, facts: Facts) -> str:
+    lift = ""
+    if each.lift is not None:
+        sign = "+" if each.lift > 0 else ""
+        lift = f" ({sign}{formatting.percent(each.lift, 1)})"
+    return (
+        f"{value(each.mean, facts)} against {value(each.control_mean, facts)}"
+        f"{'' if facts.kind == 'conversion' else ' per customer'}{lift}"
+    )
+
+
+def _looking(facts: Facts) -> tuple[str, ...]:
+    doubt = (facts.doubt,) if facts.doubt else ()
+    if facts.looks == 1:
+        return doubt
+    return (
+        *doubt,
+        (
+            f"Looked at {formatting.count(facts.looks, 'time')}, a test without any effect passes p"
+            f" < {facts.alpha:g} at least once in {formatting.percent(facts.false_alarms)} of"
+            f" cases. So p < {facts.level:.2g} is asked for here."
+        ),
+    )

@@ -1,0 +1,91 @@
+"""Saved models and what they say of another file, as plain JSON values and in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from core import formatting
+from core.exports.summary import summary
+from core.segmentation.feature_space.space import FEATURES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from core.analysis import Analysis
+    from core.features.customers import Customers
+    from core.saved_models.model_card import ModelCard
+    from core.segmentation.compare import Comparison
+
+PSI = 4
+"""Decimals of the population stability index."""
+
+
+def described(card: ModelCard) -> dict[str, Any]:
+    """A saved model in plain values; docs/cli.md describes every key."""
+    return {
+        "name": card.name,
+        "saved_at": card.saved_at,
+        "algorithm": card.algorithm,
+        "clusters": card.clusters,
+        "features": list(card.features),
+        "segments": list(card.segments),
+        "scores": card.scores,
+        "customers": card.customers,
+        "as_of": card.as_of or None,
+        "version": card.version,
+    }
+
+
+def scored(analysis: Analysis, card: ModelCard) -> dict[str, Any]:
+    """A file under a saved model: the whole answer, the model, and how far customers drifted."""
+    return summary(analysis) | {
+        "model": described(card),
+        "drift": [
+            {"feature": each.feature, "psi": round(each.psi, PSI), "verdict": each.verdict}
+            for each in analysis.segmentation.drift
+        ],
+    }
+
+
+def settings_document(card: ModelCard) -> dict[str, Any]:
+    """A saved model's description with every setting it was made with: no customer is in it."""
+    return described(card) | {
+        "parameters": card.parameters,
+        "seed": card.seed,
+        "source_sha256": card.source_sha256,
+        "libraries": card.libraries,
+        "settings": card.settings,
+    }
+
+
+def changed(found: Comparison, customers: Customers) -> pd.DataFrame:
+    """Everyone who is called something else by the second of two models, spenders first.
+
+    Columns: customer_id, before, after, then what is known of recency, frequency and money.
+    """
+    known = [name for name in FEATURES if customers.frame[name].notna().any()]
+    table = found.changed.join(customers.frame[known])
+    ordered = table.sort_values("monetary", ascending=False) if "monetary" in known else table
+    return ordered.rename_axis("customer_id").reset_index()
+
+
+def listed(cards: Sequence[ModelCard]) -> str:
+    """Saved models as a table in words, newest first."""
+    if not cards:
+        return "No model is saved yet. Keep one with --save-model NAME."
+    width = max(len(card.name) for card in cards) + 2
+    return "\n".join(
+        f"{card.name:<{width}}{card.saved_at[:16].replace('T', ' ')}  {card.algorithm}, "
+        f"{formatting.count(card.clusters, 'segment')} by {', '.join(card.features)}"
+        for card in cards
+    )
+
+
+def drifted(analysis: Analysis) -> str:
+    """How far each feature has moved, a line each."""
+    return "\n".join(
+        f"{each.feature:<22}{each.psi:>8.3f}  {each.verdict}"
+        for each in analysis.segmentation.drift
+    )

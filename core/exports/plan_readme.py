@@ -1,0 +1,182 @@
+"""The text that goes with a campaign's files: what each is for, and how to measure with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from typing import TYPE_CHECKING
+
+from core import formatting
+from core.campaigns import campaign_lists
+from core.campaigns.campaign_lists import HOLDOUT_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.campaigns.audience import Audience
+    from core.campaigns.planning import Plan
+
+_WIDTH = 88
+_STEPS = """\
+Keep this folder. Until you measure, send nothing of this campaign to the hold-out.
+Look up {end}, for every customer in these files, whether they ordered since the first day, and \
+for how much.
+Make one table with a row for each customer and the columns customer_id, group, converted (1 or \
+0) and revenue. The group is "sent" for everybody on a send list, once however many lists they \
+are on, and "holdout" for everybody in the hold-out. Leave nobody out, not even those who opened \
+nothing or could not be reached.
+Open the table on the Experiments page. The groups are not equally large, so enter their planned \
+shares: {sent} sent, {held} holdout. The difference between the two is what the campaign brought."""
+
+
+def text(plan: Plan, currency: str | None, starts_on: dt.date | None = None) -> str:
+    """README.txt of a campaign.
+
+    Parameters
+    ----------
+    plan : the campaign
+    currency : how money is written
+    starts_on : its first day, where it is known
+    """
+    sections = [
+        ("Your campaign", list(_campaign(plan, currency, starts_on))),
+        ("Files", list(_files(plan))),
+    ]
+    if plan.audiences:
+        sections.append(("Who is on the lists", list(_who(plan))))
+        sections.append(("The offers", list(_offers(plan))))
+    if plan.held_customers:
+        sections.append(("How to measure it", list(_measuring(plan, starts_on))))
+    written = [f"{title}\n{'-' * len(title)}\n" + "\n".join(lines) for title, lines in sections]
+    return "\n\n".join(written) + "\n"
+
+
+def held_out(plan: Plan) -> str:
+    """How many customers get nothing, in a sentence."""
+    if not plan.held_customers:
+        return "Nobody is held out: what the campaign brings cannot be told from what comes anyway."
+    return (
+        f"{formatting.count(plan.held_customers)} of"
+        f" {formatting.count(plan.chosen_customers, 'customer')}"
+        f" ({formatting.percent(plan.held_customers / plan.chosen_customers)}), drawn at random,"
+        f" {'gets' if plan.held_customers == 1 else 'get'} nothing, to measure the campaign by."
+    )
+
+
+def _campaign(plan: Plan, currency: str | None, starts_on: dt.date | None) -> Iterator[str]:
+    when = f" from {formatting.date(starts_on)}" if starts_on else ""
+    if not plan.audiences:
+        yield from _wrapped("Nothing here earns its cost, so nobody is contacted.")
+        return
+    reached = plan.chosen_customers - plan.held_customers
+    yield from _wrapped(
+        f"{formatting.count(reached, 'customer')} in "
+        f"{formatting.count(len(plan.audiences), 'segment')} to contact{when}, for "
+        f"{formatting.money(plan.split.spent, currency)}. {held_out(plan)}"
+    )
+
+
+def _files(plan: Plan) -> Iterator[str]:
+    yield from _entry("action-plan.csv", "What to send each list, when, and what it should bring.")
+    for each in campaign_lists.send_lists(plan):
+        yield from _entry(
+            each.file,
+            f"{formatting.count(each.customers, 'customer')}: contact them. {each.segment}, "
+            f"{each.channel}.",
+        )
+    if plan.held_customers:
+        yield from _entry(
+            HOLDOUT_FILE,
+            f"{formatting.count(plan.held_customers, 'customer')}: do not contact them. Exclude"
+            " this list from every mailing of the campaign.",
+        )
+    yield from _entry("plan.json", "Every number of the plan, for programs.")
+
+
+def _who(plan: Plan) -> Iterator[str]:
+    yield from _wrapped(
+        "No customer is on a send list and in the hold-out. A customer may be on several send "
+        "lists: a segment with more than one channel is contacted through each of them."
+    )
+    narrow = [each for each in plan.audiences if _narrow(each)]
+    if not narrow:
+        return
+    yield ""
+    yield from _wrapped(
+        "Some budgets do not pay for a whole segment. Their lists hold the customers who have "
+        "spent most, best first:"
+    )
+    for each in narrow:
+        if each.chosen < each.customers:
+            yield from _item(
+                f"{each.segment}: {formatting.count(each.chosen)} of "
+                f"{formatting.count(each.customers, 'customer')}. The others are in no file."
+            )
+        for channel, customers in each.through:
+            if customers < each.treated:
+                yield from _item(
+                    f"{each.segment}, {channel}: {formatting.count(customers)} of the "
+                    f"{formatting.count(each.treated)} on its longest list."
+                )
+
+
+def _narrow(each: Audience) -> bool:
+    return each.chosen < each.customers or any(n < each.treated for _, n in each.through)
+
+
+def _offers(plan: Plan) -> Iterator[str]:
+    segments = {each.segment for each in plan.audiences}
+    cards = [card for card in plan.cards if card.segment in segments]
+    for card in cards:
+        yield from _item(f"{card.segment}: {card.offer}")
+    perks = [card.segment for card in cards if card.offer_kind == "perk"]
+    yield ""
+    yield from _wrapped(
+        "The expected profit counts every discount named above, also for those who would have "
+        "ordered anyway."
+    )
+    if perks:
+        yield from _wrapped(
+            f"It does not count what the offer to {formatting.listed(perks)} costs, which only you"
+            " know."
+        )
+
+
+def _measuring(plan: Plan, starts_on: dt.date | None) -> Iterator[str]:
+    days = formatting.days(plan.horizon_days)
+    if starts_on is None:
+        end = f"{days} after the first message"
+    else:
+        end = (
+            f"on {formatting.date(starts_on + dt.timedelta(days=plan.horizon_days))}, after {days}"
+        )
+    held = plan.held_customers / plan.chosen_customers
+    shares = {"sent": formatting.percent(1 - held), "held": formatting.percent(held)}
+    for number, step in enumerate(_STEPS.format(end=end, **shares).split("\n"), start=1):
+        yield from _wrapped(step, f"{number}. ")
+    found = plan.holdout
+    if not found.enough:
+        yield ""
+        yield from _wrapped(
+            "The expected effect is too small to prove in a shop of this size: take a difference "
+            "that is not significant as undecided, not as none."
+        )
+
+
+def _wrapped(said: str, start: str = "") -> list[str]:
+    return textwrap.wrap(
+        said,
+        _WIDTH,
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _item(said: str) -> list[str]:
+    return _wrapped(said, "- ")
+
+
+def _entry(file: str, said: str) -> list[str]:
+    return [file, *(f"    {line}" for line in _wrapped(said))]

@@ -1,0 +1,97 @@
+"""What a playbook says about the segments of an analysis: whom it advises on, and its cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+
+from core.playbooks import favourites, next_action, playbook, segment_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from core.analysis import Analysis
+    from core.playbooks.favourites import BySegment
+    from core.playbooks.playbook import Playbook, StrategyCard
+    from core.segmentation.profile import Profile
+
+Which = Literal["model", "rfm"]
+NEXT = ("next_action", "next_contact_in_days")
+
+
+def advised(analysis: Analysis, advice: Playbook, asked: Which = "model") -> Which | None:
+    """The segments a playbook can advise on: those asked for, else the RFM ones, else none.
+
+    A playbook advises on segments that rest on purchases; where the model's rest on other features
+    it has nothing to say about them.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    advice : the playbook
+    asked : the model's segments, or the RFM segments
+    """
+    if asked == "model" and playbook.knows(advice, analysis.segmentation.profiles):
+        return "model"
+    return "rfm" if analysis.rfm is not None else None
+
+
+def profiles(analysis: Analysis, which: Which) -> tuple[Profile, ...]:
+    """The segments of one kind; none where there is no order history to make RFM segments from."""
+    if which == "model":
+        return analysis.segmentation.profiles
+    return analysis.rfm.profiles if analysis.rfm is not None else ()
+
+
+def labels(analysis: Analysis, which: Which) -> pd.Series[str]:
+    """The segment of every customer."""
+    if which == "rfm" and analysis.rfm is not None:
+        return analysis.rfm.frame["segment"]
+    return analysis.segmentation.labels
+
+
+def favoured(
+    analysis: Analysis, advice: Playbook, which: Which, parts: Collection[str] | None = None
+) -> BySegment:
+    """What each segment likes more than others; read from the orders only if the playbook asks.
+
+    Parameters
+    ----------
+    analysis : a finished analysis whose private folder still is there
+    advice : the playbook
+    which : the segments
+    parts : the parts of a strategy that will be read; all of them where none are named
+    """
+    if not playbook.asks_for(advice, segment_facts.OPTIONAL, parts):
+        return {}
+    return favourites.measure(analysis.orders, analysis.customers, labels(analysis, which))
+
+
+def cards(
+    analysis: Analysis, advice: Playbook, which: Which, parts: Collection[str] | None = None
+) -> tuple[StrategyCard, ...]:
+    """The strategy cards of an analysis.
+
+    Parameters
+    ----------
+    analysis, which, parts : as for `favoured`
+    advice : a playbook that knows the segments
+    """
+    known = favoured(analysis, advice, which, parts)
+    return playbook.cards(profiles(analysis, which), advice, analysis.currency, favoured=known)
+
+
+def next_actions(analysis: Analysis, advice: Playbook) -> pd.DataFrame:
+    """What to do next for each customer, in the columns `NEXT`; empty where nothing is advised.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    advice : the playbook
+    """
+    frame, which = analysis.customers.frame, advised(analysis, advice)
+    if which is None:
+        return pd.DataFrame(index=frame.index, columns=list(NEXT))
+    found = cards(analysis, advice, which, ("goal",))
+    return next_action.for_customers(labels(analysis, which), frame["recency_days"], found)

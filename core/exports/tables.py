@@ -1,0 +1,282 @@
+"""An analysis as tables to take along: customers, segments, action plan, cleaning, About."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from core import __version__, formatting
+from core.cleaning import filters
+from core.cleaning import orders as cleaning
+from core.columns.grain import IN_WORDS
+from core.exports import playbook_advice
+from core.exports.playbook_advice import NEXT
+from core.exports.spreadsheets import to_csv, to_excel
+from core.features.customers import FEATURES
+from core.playbooks import playbook as playbooks
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis
+    from core.exports.playbook_advice import Which
+    from core.forecast.result import Forecast
+    from core.playbooks.playbook import Playbook
+
+__all__ = [
+    "about_table",
+    "action_plan",
+    "cleaning_table",
+    "customers_table",
+    "left_out_rows",
+    "segments_table",
+    "to_csv",
+    "to_excel",
+    "workbook",
+]
+
+DECIMALS = {
+    "monetary": 2,
+    "average_order_value": 2,
+    "historic_value": 2,
+    "basket_size": 2,
+    "interpurchase_days": 2,
+    "return_rate": 6,
+    "engagement": 2,
+    "recency_days": 2,
+    "frequency": 2,
+    "product_variety": 2,
+    "revenue": 2,
+    "order_value": 2,
+    "share": 6,
+    "revenue_share": 6,
+    "value": 2,
+    "low": 2,
+    "high": 2,
+    "at_risk": 2,
+    "expected_orders": 4,
+    "churn_risk": 4,
+}
+"""Decimals that are written: money in cents, shares and rates to six."""
+
+SCORES = ("recency_score", "frequency_score", "monetary_score", "fm_score", "engagement")
+
+
+FORECAST = ("value", "expected_orders", "churn_risk", "churn_band", "next_order_on")
+"""What a forecast tells of each customer, by its names in `Forecast.frame`."""
+
+
+def customers_table(
+    analysis: Analysis,
+    found: Forecast | None = None,
+    playbook: Playbook | None = None,
+) -> pd.DataFrame:
+    """Every customer with segment, scores and features, those who spent most first.
+
+    Columns: customer_id, segment (the model's), rfm_segment, the scores, every feature, country,
+    then features of a table of customers, unusual (flagged by Isolation Forest), and what to do
+    next after the playbook: next_action and next_contact_in_days; with a forecast, `FORECAST` at
+    the end. What is not known is empty.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    found : its forecast, where one was made
+    playbook : for what to do next; the one for online shops where none is given
+    """
+    frame = analysis.customers.frame
+    others = [name for name in frame.columns if name not in (*FEATURES, "country")]
+    taken = {"customer_id", "segment", "rfm_segment", "unusual", *SCORES, *NEXT, *FORECAST}
+    scores = _scores(analysis).reindex(frame.index)
+    table = pd.DataFrame(
+        {
+            "customer_id": frame.index,
+            "segment": analysis.segmentation.labels.reindex(frame.index),
+            "rfm_segment": scores["segment"],
+            **{name: scores[name] for name in SCORES},
+            **{name: frame[name] for name in FEATURES},
+            "country": frame["country"],
+            **{f"{name} (file)" if name in taken else name: frame[name] for name in others},
+            "unusual": frame.index.isin(analysis.segmentation.outliers),
+        },
+        index=frame.index,
+    )
+    next_actions = playbook_advice.next_actions(analysis, playbook or playbooks.load())
+    table[list(NEXT)] = next_actions.reindex(frame.index)
+    table = table.assign(**_forecast_of_each(found, frame.index))
+    rounded = _rounded(table.reset_index(drop=True))
+    # Rounded first: two customers with the same amount on paper stand in the order of their ids.
+    return rounded.sort_values(
+        ["monetary", "customer_id"], ascending=[False, True], ignore_index=True
+    )
+
+
+def _forecast_of_each(found: Forecast | None, ids: pd.Index) -> dict[str, pd.Series]:
+    if found is None:
+        return {}
+    known = found.frame.reindex(ids)
+    # A day, not a moment: programs that read the file need no time of midnight.
+    known["next_order_on"] = known["next_order_on"].dt.strftime("%Y-%m-%d")
+    return {name: known[name] for name in FORECAST}
+
+
+def _scores(analysis: Analysis) -> pd.DataFrame:
+    """The RFM scores; empty columns where there is no order history."""
+    if analysis.rfm is not None:
+        return analysis.rfm.frame
+    return pd.DataFrame(index=analysis.customers.frame.index, columns=[*SCORES, "segment"])
+
+
+def segments_table(
+    analysis: Analysis,
+    which: Which = "model",
+    found: Forecast | None = None,
+) -> pd.DataFrame:
+    """One row a segment, best first, with every measured number of its profile.
+
+    With a forecast, also value (expected spend within the horizon) with low and high, the ends of
+    its 80 % interval, churn_risk (mean), high_risk (customers) and at_risk (money a year).
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    which : the model's segments, or the RFM segments
+    found : its forecast, where one was made
+    """
+    table = pd.DataFrame(
+        [profile.as_dict() for profile in playbook_advice.profiles(analysis, which)]
+    )
+    table = table.rename(columns={"name": "segment"})
+    if found is not None and len(table):
+        table = table.merge(_forecast_of_segments(analysis, which, found), how="left", on="segment")
+    return _rounded(table)
+
+
+def _forecast_of_segments(analysis: Analysis, which: Which, found: Forecast) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "segment": each.name,
+                "value": each.total,
+                "low": each.low,
+                "high": each.high,
+                "churn_risk": each.churn_risk,
+                "high_risk": each.high_risk,
+                "at_risk": each.at_risk,
+            }
+            for each in found.of_segments(playbook_advice.labels(analysis, which))
+        ]
+    )
+
+
+def action_plan(analysis: Analysis, playbook: Playbook, which: Which = "model") -> pd.DataFrame:
+    """What to do for each segment: who, what, when, through which channel, with which offer.
+
+    A playbook advises on segments that rest on purchases. Where the model's rest on other features,
+    the plan is for the RFM segments, and empty without an order history.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    playbook : the advice
+    which : the model's segments, or the RFM segments
+    """
+    advised = playbook_advice.advised(analysis, playbook, which)
+    if advised is None:
+        return playbooks.actions((), ())
+    cards = playbook_advice.cards(analysis, playbook, advised)
+    return playbooks.actions(cards, playbook_advice.profiles(analysis, advised))
+
+
+def cleaning_table(analysis: Analysis) -> pd.DataFrame:
+    """Where every row of the file went: rows in, out by reason, used. It adds up.
+
+    Columns: step, code, rows, amount. The first row is the file, the last what is used, and the
+    reasons between them are the difference.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    """
+    report = analysis.report
+    steps = [("In the file", "in", report.rows_in, report.file.net_revenue)]
+    steps += [(out.label, out.code, -out.rows, -out.amount) for out in report.left_out]
+    steps += [("Used", "used", report.rows_used, report.used_revenue)]
+    return pd.DataFrame(
+        {
+            "step": [label for label, *_ in steps],
+            "code": [code for _, code, *_ in steps],
+            "rows": [rows for _, _, rows, _ in steps],
+            "amount": [round(float(amount), 2) + 0.0 for *_, amount in steps],
+        }
+    )
+
+
+def left_out_rows(analysis: Analysis, reason: str | None = None) -> pd.DataFrame:
+    """The rows that are not used, as they stand in the file, with their number and the reason.
+
+    Parameters
+    ----------
+    analysis : a finished analysis whose private folder still is there
+    reason : the code of one reason; all of them where none is given
+    """
+    return cleaning.left_out_rows(analysis.raw, analysis.read, reason)
+
+
+def about_table(analysis: Analysis, found: Forecast | None = None) -> pd.DataFrame:
+    """Where the numbers come from: the file, the day they count to, the settings, the version."""
+    source, segmentation = analysis.raw.source, analysis.segmentation
+    as_of = analysis.customers.as_of
+    settings = json.dumps(analysis.settings.model_dump(mode="json"), ensure_ascii=False)
+    items = {
+        "File": source.name,
+        "Table": analysis.raw.table,
+        "SHA-256 of the file": source.sha256,
+        "One row is": f"{IN_WORDS[analysis.shape.shape]} ({analysis.shape.reason})",
+        "Told apart by": ", ".join(each.name for each in analysis.customers.features),
+        "As of": as_of.isoformat() if as_of else "the file has no dates",
+        "Filter": filters.in_words(analysis.settings.filter) or "none: all orders",
+        "Currency": analysis.currency or "not named in the file",
+        "Customers": str(len(analysis.customers.frame)),
+        "Model": f"{segmentation.algorithm}, {formatting.count(segmentation.clusters, 'segment')}",
+        "Why this model": segmentation.verdict,
+        "Forecast": "none was made" if found is None else _told(found, analysis.currency),
+        "Settings": settings,
+        "Made with": f"Clientele {__version__}",
+    }
+    return pd.DataFrame({"item": items.keys(), "value": items.values()})
+
+
+def _told(found: Forecast, currency: str | None) -> str:
+    return (
+        f"{formatting.count(found.horizon_days, 'day')} from {found.as_of.isoformat()}. "
+        f"{found.backtest.verdict(currency if found.money else None)}"
+    )
+
+
+def workbook(
+    analysis: Analysis, playbook: Playbook | None = None, found: Forecast | None = None
+) -> bytes:
+    """Everything as one Excel workbook, with an About sheet that says where it comes from.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    playbook : for what to do; the one for online shops where none is given
+    found : the forecast, where one was made
+    """
+    guide = playbook or playbooks.load()
+    sheets = {
+        "About": about_table(analysis, found),
+        "Segments": segments_table(analysis, found=found),
+        "RFM segments": segments_table(analysis, "rfm", found),
+        "Action plan": action_plan(analysis, guide),
+        "Customers": customers_table(analysis, found, guide),
+        "Cleaning": cleaning_table(analysis),
+    }
+    # Without an order history there are neither RFM segments nor a plan for them.
+    return to_excel({name: sheet for name, sheet in sheets.items() if len(sheet)})
+
+
+def _rounded(table: pd.DataFrame) -> pd.DataFrame:
+    return table.round({name: digits for name, digits in DECIMALS.items() if name in table})

@@ -1,0 +1,1 @@
+"""Features of a table that already holds one row per customer."""

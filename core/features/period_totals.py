@@ -1,0 +1,168 @@
+"""`Periods`: recency, frequency and money of every customer at many days, from one pass over lines.
+
+Measuring a shop anew for every month of a year goes through all lines twelve times. Everything that
+RFM needs adds up: orders, money, the latest purchase. So lines are summed by customer and the
+period between two of the days once, and each day is the sum of the periods before it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import ibis
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import ibis.expr.types as ir
+
+    from core.cleaning.orders import Orders
+
+_CENTS = 6
+"""Decimals that amounts have: sums of floats are rounded to them, so that no sum depends on the
+order of its parts."""
+_NEVER = -(10**6)
+_EPOCH = dt.date(1970, 1, 1)
+
+
+class Seen(NamedTuple):
+    """What is known before a day, arrays of shape (customers,).
+
+    Parameters
+    ----------
+    day : the day; it and what follows are not seen
+    there : who had bought before it
+    recency_days, frequency, monetary, tenure_days : as `core.features.customers` measures them;
+        they mean nothing for who is not there
+    spent : money of the period that ended at this day
+    """
+
+    day: dt.date
+    there: np.ndarray
+    recency_days: np.ndarray
+    frequency: np.ndarray
+    monetary: np.ndarray
+    tenure_days: np.ndarray
+    spent: np.ndarray
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Sums by customer and period.
+
+    Parameters
+    ----------
+    ids : every customer of the lines, sorted
+    days : rising; period i is what lies before days[i] and not before days[i − 1]; a last one is
+        what lies on the last day or after it
+    sums : customer (place in ids), period, orders, amount, first, last (days since 1970 of the
+        purchases, null where there are only returns)
+    """
+
+    ids: pd.Index[str]
+    days: tuple[dt.date, ...]
+    sums: pd.DataFrame
+
+    def snapshots(self) -> Iterator[Seen]:
+        """Everybody as known before each of the days, in their order.
+
+        The arrays of one snapshot are good until the next one is asked for.
+        """
+        count = len(self.ids)
+        frequency, monetary = np.zeros(count, np.int64), np.zeros(count)
+        first, last = np.full(count, -_NEVER, np.int64), np.full(count, _NEVER, np.int64)
+        for place, day in enumerate(self.days):
+            part = self.sums[self.sums["period"] == place]
+            who = part["customer"].to_numpy()
+            frequency[who] += part["orders"].to_numpy()
+            spent = np.zeros(count)
+            spent[who] = part["amount"].to_numpy()
+            monetary = np.round(monetary + spent, _CENTS)
+            bought = part["last"].notna().to_numpy()
+            buyers = who[bought]
+            last[buyers] = np.maximum(last[buyers], part["last"].to_numpy()[bought].astype(int))
+            first[buyers] = np.minimum(first[buyers], part["first"].to_numpy()[bought].astype(int))
+            number = (day - _EPOCH).days
+            yield Seen(
+                day, frequency > 0, number - last, frequency, monetary, number - first, spent
+            )
+
+    def later(self) -> pd.Index[str]:
+        """Customers whose first purchase is on the last day or after it: they are not there yet."""
+        bought = self.sums[self.sums["last"].notna()]
+        first = bought.groupby("customer")["period"].min()
+        return self.ids[first.index[first == len(self.days)].to_numpy()]
+
+
+def of_orders(orders: Orders, days: Sequence[dt.date]) -> Periods:
+    """Sum up a shop's clean orders.
+
+    Parameters
+    ----------
+    orders : the clean lines
+    days : rising
+    """
+    with orders.tables() as (lines, _):
+        # Numbered in the engine, so that each name comes over once and not once a period.
+        ids = lines.select("customer_id").distinct().order_by("customer_id").to_pandas()
+        names = ids["customer_id"].astype("str")
+        places = ibis.memtable(
+            pd.DataFrame({"customer_id": names, "customer": np.arange(len(names))})
+        )
+        found = summed(lines, places, days).to_pandas()
+    counted = found.astype({"orders": "int64", "amount": "float64", "period": "int64"})
+    return Periods(pd.Index(names, name="customer_id"), tuple(days), counted)
+
+
+def summed(lines: ir.Table, places: ir.Table, days: Sequence[dt.date]) -> ir.Table:
+    """Orders, money and purchase days by customer and period, any Ibis backend.
+
+    An order counts in the period of its first purchase line, so that orders add up even where an
+    order's lines lie on both sides of a day.
+
+    Parameters
+    ----------
+    lines : order lines (core/cleaning/orders.py)
+    places : customer_id, customer (a number)
+    days : rising
+    """
+    bought = lines.amount >= 0
+    moments = lines.mutate(period=_period(lines.ordered_at, days))
+    day = moments.ordered_at.date().delta(ibis.literal(_EPOCH), unit="day")
+    money = moments.group_by(["customer_id", "period"]).aggregate(
+        amount=moments.amount.sum(),
+        first=day.min(where=moments.amount >= 0),
+        last=day.max(where=moments.amount >= 0),
+    )
+    placed = (
+        lines.filter(bought)
+        .group_by(["customer_id", "order_id"])
+        .aggregate(at=lines.ordered_at.min())
+    )
+    counted = (
+        placed.mutate(period=_period(placed.at, days))
+        .group_by(["customer_id", "period"])
+        .aggregate(orders=ibis._.count())
+    )
+    joined = money.left_join(counted, ["customer_id", "period"])
+    return joined.join(places, "customer_id").select(
+        "customer",
+        "period",
+        "first",
+        "last",
+        orders=joined.orders.fill_null(0),
+        amount=joined.amount.cast("float64"),
+    )
+
+
+def _period(moment: ir.TimestampValue, days: Sequence[dt.date]) -> ir.IntegerValue:
+    """How many of the days lie at or before a moment."""
+    steps = [(moment >= ibis.literal(day).cast("timestamp")).cast("int64") for day in days]
+    total = steps[0]
+    for step in steps[1:]:
+        total = total + step
+    return total

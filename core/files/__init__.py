@@ -1,0 +1,1 @@
+"""A file, an archive or a database in, raw tables out."""

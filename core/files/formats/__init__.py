@@ -1,0 +1,1 @@
+"""One module per file format, and what text and workbook formats share."""

@@ -1,0 +1,171 @@
+"""How a text file separates its cells, found from its first lines."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from core import formatting
+from core.errors import LimitExceededError, SettingError, UnreadableFileError
+from core.files import header, table_heuristics
+from core.files.read_options import DELIMITERS
+
+_HEAD_CHARACTERS = 256 * 1024
+_HEAD_LINES = 300
+_DELIMITERS = tuple(mark for mark in DELIMITERS.values() if mark is not None)
+_MOST_COLUMNS_IN_HEAD = 20_000
+_LEAST_AGREEMENT = 0.6
+_LEAST_ALIGNED_AGREEMENT = 0.95
+LONGEST_CELL = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one text file is laid out.
+
+    Parameters
+    ----------
+    delimiter : what stands between cells; None where runs of spaces do
+    first_line : lines of the file before the first row of values
+    layout : header and column names
+    """
+
+    delimiter: str | None
+    first_line: int
+    layout: header.Layout
+
+
+def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None = None) -> Dialect:
+    """Find delimiter, header and column names of a UTF-8 text file.
+
+    Parameters
+    ----------
+    delimiter : one of `manner.DELIMITERS` as the user chose it, or auto
+    header_row : the row of the header as the user chose it, from 1; 0 for none; None to find it
+
+    Raises
+    ------
+    SettingError : the header row that was chosen is not there
+    UnreadableFileError : blank, a single column, or a header without rows
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    head, whole = _head(path)
+    if not "".join(head).strip():
+        raise UnreadableFileError(
+            f"{name} holds no rows: only blank lines.",
+            "Export the orders again and check the file.",
+        )
+    if delimiter == "auto":
+        mark, grid, lines = _best_grid(head, name)
+    else:
+        mark = DELIMITERS[delimiter]
+        grid, lines = _cut(head, mark)
+        if _agreement(grid)[0] < 2:  # noqa: PLR2004 - two columns make a table
+            raise SettingError(
+                f"{name} cannot be cut into columns at every {delimiter}.",
+                "Choose another separator, or let it be found from the file.",
+            )
+    if header_row is not None and header_row > len(grid):
+        raise SettingError(
+            f"{name} has no row {header_row}, so its column names cannot stand there.",
+            f"Choose a row from 1 to {len(grid)}, or 0 where the file has no names.",
+        )
+    found = header.find(grid, header_row)
+    if found is None:
+        raise _no_columns(name)
+    if delimiter == "auto" and not table_heuristics.holds_values(
+        grid[found.first_row :], len(found.names)
+    ):
+        raise UnreadableFileError(
+            f"{name} is not a readable table: its lines read like text or a program, and no column "
+            "holds numbers, dates or ids.",
+            "Upload the order export itself, with one order or order line per row. If this is a "
+            "table, choose what separates its columns.",
+        )
+    if whole and not any(_filled(row) for row in grid[found.first_row :]):
+        raise UnreadableFileError(
+            f"{name} holds a header ({', '.join(found.names)[:80]}) but no rows.",
+            "Check the period chosen in the export, then export the orders again.",
+        )
+    first_line = lines[found.first_row - 1] if found.first_row else 0
+    return Dialect(mark, first_line, found)
+
+
+def _head(path: Path) -> tuple[list[str], bool]:
+    """The first lines of a file, whole lines only, and whether that is all of it."""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        text = file.read(_HEAD_CHARACTERS)
+        whole = not file.read(1)
+    lines = text.lstrip("\ufeff").splitlines(keepends=True)
+    if not whole and len(lines) > 1:
+        lines.pop()
+    return lines[:_HEAD_LINES], whole and len(lines) <= _HEAD_LINES
+
+
+def _best_grid(head: list[str], name: str) -> tuple[str | None, list[list[str]], list[int]]:
+    """The delimiter that cuts most lines into the same number of cells, with the cells it cuts."""
+    best: tuple[float, int, str, list[list[str]], list[int]] | None = None
+    for delimiter in _DELIMITERS:
+        if not any(delimiter in line for line in head):
+            continue
+        grid, lines = _cut(head, delimiter)
+        columns, agreement = _agreement(grid)
+        if columns < 2 or agreement < _LEAST_AGREEMENT:  # noqa: PLR2004 - two columns make a table
+            continue
+        if columns > _MOST_COLUMNS_IN_HEAD:
+            raise LimitExceededError(
+                f"{name} has {formatting.count(columns, 'column')}, far more than any table can "
+                "have here.",
+                "Leave out the columns that are not needed and export again.",
+            )
+        ranked = (round(agreement, 1), columns, delimiter, grid, lines)
+        if best is None or ranked[:2] > best[:2]:
+            best = ranked
+    if best is not None:
+        return best[2], best[3], best[4]
+    grid, lines = _cut(head, None)
+    columns, agreement = _agreement([row for row in grid if row])
+    if columns >= 2 and agreement >= _LEAST_ALIGNED_AGREEMENT and _aligned(head):  # noqa: PLR2004
+        return None, grid, lines
+    raise _no_columns(name)
+
+
+def _cut(head: list[str], delimiter: str | None) -> tuple[list[list[str]], list[int]]:
+    """Rows of cells, and the number of lines read after each row (cells may hold line breaks)."""
+    if delimiter is None:
+        return [line.split() for line in head], list(range(1, len(head) + 1))
+    reader = csv.reader(head, delimiter=delimiter)
+    grid, lines = [], []
+    for row in reader:
+        grid.append(row)
+        lines.append(reader.line_num)
+    return grid, lines
+
+
+def _agreement(grid: list[list[str]]) -> tuple[int, float]:
+    """The commonest number of cells in a row, and the share of rows that have it."""
+    widths = Counter(len(row) for row in grid if _filled(row))
+    if not widths:
+        return 0, 0.0
+    columns, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
+    return columns, rows / widths.total()
+
+
+def _filled(row: list[str]) -> bool:
+    return any(cell.strip() for cell in row)
+
+
+def _aligned(head: list[str]) -> bool:
+    """Columns set with spaces show runs of them somewhere; prose does not."""
+    return any(re.search(r"\S {2,}\S", line) for line in head)
+
+
+def _no_columns(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{name} is not a readable table: no comma, semicolon, tab or other mark cuts its lines "
+        "into columns.",
+        "Upload the order export itself, with one order or order line per row.",
+    )

@@ -1,0 +1,207 @@
+"""Workbooks: checked here, read by a worker process that can be stopped."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from core import formatting
+from core.errors import LimitExceededError, Notice, UnknownTableError, UnreadableFileError
+from core.files import raw_table_cache, sandbox, zip_directory
+from core.files.formats import sparse_sheet
+from core.files.formats.excel_worker import Job
+from core.files.raw_table import TableInfo
+from core.settings import Limits
+
+_PROLOG_BYTES = 64 * 1024
+_DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T)")
+_SAVE_AGAIN = "Open it in Excel, save the sheet with the orders as CSV, and upload that."
+_PANIC = "PanicException"
+_WORDS_FOR_OUT_OF_MEMORY = (
+    "failed to map segment",
+    "llocate memory",
+    "memory allocation",
+    "capacity overflow",
+    "MemoryError",
+    "malloc",
+)
+
+
+def tables(
+    path: Path, name: str, limits: Limits, header_row: int | None = None
+) -> tuple[TableInfo, ...]:
+    """The visible sheets of a workbook."""
+    answer = _ask(path, name, limits=limits, header_row=header_row)
+    return tuple(
+        TableInfo(sheet["name"], sheet["rows"], tuple(sheet["columns"]))
+        for sheet in answer["sheets"]
+    )
+
+
+def write(
+    path: Path,
+    name: str,
+    target: raw_table_cache.Target,
+    sheet: str | None,
+    shown: str | None = None,
+    told: tuple[Notice, ...] = (),
+    header_row: int | None = None,
+) -> None:
+    """Write one sheet as Parquet: the one asked for, else the one most like order lines.
+
+    Parameters
+    ----------
+    sheet : the sheet asked for
+    shown : the table's name where it is not the sheet's (a workbook in an archive)
+    told : notices to keep with the table
+    header_row : the row of the column names where the user chose it; 0 for none
+    """
+    with target.scratch() as folder:
+        written = folder / "sheet.parquet"
+        answer = _ask(
+            path,
+            name,
+            limits=target.limits,
+            sheet=sheet,
+            written=written,
+            shown=shown,
+            told=told,
+            header_row=header_row,
+        )
+        names = [each["name"] for each in answer["sheets"]]
+        if sheet is not None and sheet not in names:
+            raise UnknownTableError(
+                f"{name} has no sheet {sheet!r}.", f"Its sheets are {', '.join(names[:12])}."
+            )
+        if answer["written"] is None:
+            where = f"The sheet {sheet} of {name}" if sheet is not None else name
+            below = f" below row {header_row}" if header_row else ""
+            raise UnreadableFileError(
+                f"{where} holds no table with rows{below}.",
+                "Choose another sheet"
+                + (" or another row" if header_row else "")
+                + ", or export again.",
+            )
+        written.replace(target.parquet)
+
+
+def _ask(
+    path: Path,
+    name: str,
+    *,
+    limits: Limits,
+    sheet: str | None = None,
+    written: Path | None = None,
+    shown: str | None = None,
+    told: tuple[Notice, ...] = (),
+    header_row: int | None = None,
+) -> dict[str, Any]:
+    is_zip = zipfile.is_zipfile(path)
+    stray = False
+    if is_zip:
+        try:
+            _check_parts(path, name, limits)
+            stray = sparse_sheet.has_stray_cells(path)
+        except zip_directory.BROKEN as error:
+            raise _damaged(name) from error
+    job = Job(
+        path=str(path.absolute()),
+        sheet=sheet,
+        shown=shown,
+        told=tuple(asdict(notice) for notice in told),
+        target=None if written is None else str(written.absolute()),
+        memory_mb=limits.worker_memory_mb,
+        seconds=limits.worker_seconds,
+        columns=limits.columns,
+        sheets=limits.archive_entries,
+        sparse=stray,
+        header_row=header_row,
+    )
+    answer = _run(job, name)
+    if "out_of_memory" in answer and is_zip and not job.sparse:
+        # A range that was not declared can be as large; reading cell by cell needs little memory.
+        answer = _run(Job(**{**asdict(job), "sparse": True}), name)
+    return _understood(answer, name, limits)
+
+
+def _check_parts(path: Path, name: str, limits: Limits) -> None:
+    """Look at the parts of a workbook before any reader does."""
+    with zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
+        unpacked = sum(entry.file_size for entry in entries)
+        if unpacked > limits.unpacked_mb * 1_000_000:
+            raise LimitExceededError(
+                f"{name} would unpack to {unpacked / 1e6:,.0f} MB; this installation takes up to "
+                f"{limits.unpacked_mb:,} MB.",
+                "Delete sheets that are not needed, or save the orders as CSV.",
+            )
+        for entry in entries:
+            if not entry.filename.endswith((".xml", ".rels")):
+                continue
+            with archive.open(entry) as part:
+                start = part.read(_PROLOG_BYTES)
+            if _DECLARATION.search(start):
+                raise UnreadableFileError(
+                    f"{name} declares a document type or entities in {entry.filename}. Workbooks "
+                    "never do; it can be an attempt to read other files, so it was not opened.",
+                    _SAVE_AGAIN,
+                )
+
+
+def _run(job: Job, name: str) -> dict[str, Any]:
+    try:
+        done = sandbox.run("core.files.formats.excel_worker", json.dumps(asdict(job)), job.seconds)
+    except sandbox.TooSlowError as error:
+        raise LimitExceededError(
+            f"Reading {name} took longer than {formatting.count(job.seconds, 'second')} and was "
+            "stopped.",
+            _SAVE_AGAIN,
+        ) from error
+    if done.code == 0 and done.out:
+        answer: dict[str, Any] = json.loads(done.out)
+    else:
+        answer = {"error": done.err.decode("utf-8", "replace")}
+    said = str(answer.get("error", ""))
+    # The worker words every error itself. What ends it all the same is a library's panic, or that
+    # no memory was left to word anything: then even a TypeError means that.
+    ended = done.code < 0 or (done.code != 0 and _PANIC not in said)
+    if ended or any(words in said for words in _WORDS_FOR_OUT_OF_MEMORY):
+        return {"out_of_memory": True}
+    return answer
+
+
+def _understood(answer: dict[str, Any], name: str, limits: Limits) -> dict[str, Any]:
+    if "out_of_memory" in answer:
+        raise LimitExceededError(
+            f"{name} needs more memory or time than one workbook may use"
+            f" ({limits.worker_memory_mb:,} MB,"
+            f" {formatting.count(limits.worker_seconds, 'second')}).",
+            _SAVE_AGAIN,
+        )
+    if "too_many_sheets" in answer:
+        raise LimitExceededError(
+            f"{name} has more than {formatting.count(limits.archive_entries, 'sheet')}; this "
+            "installation takes no more.",
+            _SAVE_AGAIN,
+        )
+    if "too_many_columns" in answer:
+        raise LimitExceededError(
+            f"The sheet {answer['sheet']} of {name} has "
+            f"{formatting.count(answer['too_many_columns'], 'column')}; "
+            f"this installation takes up to {limits.columns:,}.",
+            "Delete the columns that are not needed and save it again.",
+        )
+    if "error" in answer:
+        raise _damaged(name)
+    return answer
+
+
+def _damaged(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{name} is a damaged workbook: its parts cannot be read.",
+        "Open it in Excel and save it again, or save the sheet with the orders as CSV.",
+    )

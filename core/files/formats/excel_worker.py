@@ -1,0 +1,211 @@
+"""Reads a workbook in a process of its own, so that a hostile one can only end this process.
+
+Started by `core.files.sandbox` for `core.files.formats.excel`. A job is a JSON object, and so is
+the answer: the sheets found, which one was written, or what went wrong.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.errors import Notice
+from core.files import header as layout
+from core.files import parquet_metadata, sandbox
+from core.files.formats import sheet_grid, sparse_sheet
+from core.files.formats.sheet_grid import Grid
+from core.files.read_options import Manner
+
+_UNNAMED = "__UNNAMED__"
+_TO_ANSWER_BYTES = 64 * 1024 * 1024
+_NEARLY = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the worker is asked to do.
+
+    Parameters
+    ----------
+    path : the workbook
+    sheet : the sheet to write; None for the likeliest
+    shown : the name to write it under; None for the sheet's own
+    told : notices to write with it
+    target : where to write it; None to list the sheets only
+    memory_mb, seconds : what the process may use
+    columns : most columns on a sheet
+    sheets : most sheets
+    sparse : read cell by cell, for sheets with stray cells far away
+    header_row : the row of the column names as the user chose it; None to find it
+    """
+
+    path: str
+    sheet: str | None
+    shown: str | None
+    told: tuple[dict[str, Any], ...]
+    target: str | None
+    memory_mb: int
+    seconds: int
+    columns: int
+    sheets: int
+    sparse: bool
+    header_row: int | None = None
+
+
+def main(job: Job) -> dict[str, Any]:
+    """Do the job; the answer names the sheets and what was written."""
+    _limit(job)
+    best: tuple[float, Grid] | None = None
+    listed: list[dict[str, Any]] = []
+    hidden = 0
+    seen: set[str] = set()
+    reader = sparse_sheet.sheets(Path(job.path), job.header_row) if job.sparse else _sheets(job)
+    for name, visible, found in reader:
+        if name in seen:
+            continue  # Excel never writes two sheets of one name; which is meant cannot be said
+        seen.add(name)
+        if len(seen) > job.sheets:
+            return {"too_many_sheets": True}
+        if not visible and name != job.sheet:
+            hidden += 1
+            continue
+        columns = () if found is None else found.names
+        rows = 0 if found is None else found.rows
+        listed.append({"name": name, "rows": rows, "columns": columns})
+        if found is None or not rows or (job.sheet is not None and name != job.sheet):
+            continue
+        if len(columns) > job.columns:
+            return {"too_many_columns": len(columns), "sheet": name}
+        score = _score(found)
+        if best is None or score > best[0]:
+            best = (score, found)
+    answer: dict[str, Any] = {"sheets": listed, "hidden": hidden, "written": None}
+    if job.target is not None and best is not None:
+        answer["written"] = _write(best[1], Path(job.target), [one["name"] for one in listed], job)
+    return answer
+
+
+def _limit(job: Job) -> None:
+    """Bound memory and time, where the system can (not on Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    memory = job.memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory + _TO_ANSWER_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (job.seconds, job.seconds + 1))
+
+
+def _sheets(job: Job) -> Iterator[tuple[str, bool, Grid | None]]:
+    import fastexcel
+
+    book = fastexcel.read_excel(job.path)
+    for name in book.sheet_names:
+        if job.sheet is not None and name != job.sheet:
+            yield name, True, None
+            continue
+        sheet = book.load_sheet(name, header_row=0, schema_sample_rows=None)
+        visible = sheet.visible == "visible"
+        wanted = visible or name == job.sheet
+        yield name, visible, _table(book, name, sheet, job.header_row) if wanted else None
+
+
+def _table(book: Any, name: str, sheet: Any, header_row: int | None) -> Grid | None:
+    """The table on one sheet. Most have their header in the first row, which costs one reading."""
+    batch = sheet.to_arrow()
+    header = ["" if each.startswith(_UNNAMED) else each for each in batch.schema.names]
+    body = sheet_grid.head(batch.columns)
+    at = layout.find([header, *body], header_row)
+    if at is not None and at.header == 0 and not _renamed(header):
+        return sheet_grid.found(name, batch.columns, at)
+    # Titles above the header, no header, or names that were made unique for us: read it plainly.
+    plain = book.load_sheet(
+        name, header_row=None, n_rows=sheet_grid.HEAD_ROWS, dtypes="string"
+    ).to_arrow()
+    at = layout.find(sheet_grid.head(plain.columns), header_row)
+    if at is None:
+        return None
+    columns = batch.columns
+    if at.first_row != 1:
+        rest = book.load_sheet(
+            name, header_row=None, skip_rows=at.first_row, schema_sample_rows=None
+        )
+        columns = rest.to_arrow().columns
+    return sheet_grid.found(name, columns, at)
+
+
+def _renamed(header: list[str]) -> bool:
+    """Whether a name looks like a repeated one with a number added."""
+    names = set(header)
+    return any(
+        name.rpartition("_")[0] in names for name in names if name.rpartition("_")[2].isdigit()
+    )
+
+
+def _score(found: Grid) -> float:
+    from core.vocabulary import column_names
+
+    return column_names.score_names(found.names) + min(found.rows, 1000) / 1_000_000
+
+
+def _write(found: Grid, target: Path, names: list[str], job: Job) -> str:
+    told = [*(Notice(**notice) for notice in job.told), *found.notices]
+    if len(names) > 1 and job.sheet is None:
+        others = ", ".join(name for name in names if name != found.name)[:200]
+        told.insert(
+            0,
+            Notice("table_chosen", f"The sheet {found.name} was read. Other sheets: {others}."),
+        )
+    table = found.table()
+    manner = Manner(header_row=found.header_row)
+    metadata = {
+        parquet_metadata.KEY: parquet_metadata.written(job.shown or found.name, told, manner)
+    }
+    pq.write_table(table.replace_schema_metadata(metadata), target, compression="zstd")
+    return found.name
+
+
+def answer(job: str) -> str:
+    """Do a job that is written as JSON; the answer as JSON."""
+    asked = Job(**json.loads(job))
+    try:
+        said = main(asked)
+    except MemoryError:
+        said = {"out_of_memory": True}
+    except (Exception, pa.ArrowException) as error:  # noqa: BLE001 - whatever it says, the parent words it
+        said = {"error": f"{type(error).__name__}: {error}"[:300]}
+        if _was_out_of_memory(asked):
+            said = {"out_of_memory": True}
+    return json.dumps(said)
+
+
+def _was_out_of_memory(job: Job) -> bool:
+    """Whether the limit was met. Libraries without memory fail in many ways, few of them clear."""
+    try:
+        import resource
+
+        # A little more to answer with.
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+        status = Path("/proc/self/status").read_text(encoding="utf-8")
+    except OSError as error:
+        return error.errno == errno.ENOMEM
+    except (ImportError, ValueError):
+        return False
+    peak = re.search(r"VmPeak:\s*(\d+) kB", status)
+    return peak is not None and int(peak[1]) * 1024 > _NEARLY * job.memory_mb * 1024 * 1024
+
+
+if __name__ == "__main__":
+    # Imported before the first job comes: every child finds it ready.
+    import fastexcel  # noqa: F401
+
+    sandbox.serve(answer)

@@ -1,0 +1,118 @@
+"""Parquet files: typed columns, taken over as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core import formatting
+from core.engine import connection as engine
+from core.errors import LimitExceededError, Notice, UnreadableFileError
+from core.files import header, raw_table_cache
+from core.files.raw_table import RawTable, TableInfo
+from core.settings import Limits
+
+
+def describe(path: Path, name: str) -> TableInfo:
+    """Rows and columns, from the file's footer."""
+    try:
+        with pq.ParquetFile(path) as file:
+            return TableInfo(name, file.metadata.num_rows, tuple(file.schema_arrow.names))
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(name) from error
+
+
+def where_it_lies(target: raw_table_cache.Target) -> RawTable | None:
+    """A Parquet file as a raw table, not written again; None where names of its columns forbid it.
+
+    Every value is read once first, so that a damaged file is found now and not later. The file is
+    that of the visitor, who keeps it, or their upload, which is deleted with their folder.
+    """
+    path, name = target.source.path, target.source.name
+    info = describe(path, name)
+    _check(info, target.limits)
+    given = {column.casefold() for column in info.columns}
+    if len(given) < len(info.columns) or not _TAKEN.isdisjoint(given):
+        return None
+    if not all(column.isprintable() for column in given) or "" in given:
+        return None
+    names = header.unique_names(info.columns)
+    try:
+        schema = pq.read_schema(path)
+        expressions = tuple(_plain(engine.quoted(field.name), field.type) for field in schema)
+        raw = RawTable(target.source, name, path, names, info.rows or 0, in_place=expressions)
+        values = ", ".join(map(engine.quoted, names))
+        readable = target.parquet.with_suffix(".readable")
+        if not readable.exists():
+            with engine.connect(target.limits) as connection:
+                connection.execute(f"SELECT bit_xor(hash({values})) FROM {raw.sql}")
+            target.workspace.mkdir(parents=True, exist_ok=True)
+            readable.touch()
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise _damaged(name) from error
+    return raw
+
+
+_TAKEN = frozenset({engine.ROW, engine.FILE_ROW})
+"""Names that stand for the place of a row."""
+
+
+def write(
+    path: Path, name: str, table: str, target: raw_table_cache.Target, told: tuple[Notice, ...] = ()
+) -> None:
+    """Copy a Parquet file, with its rows numbered, times in UTC and lists as text."""
+    info = describe(path, name)
+    _check(info, target.limits)
+    try:
+        schema = pq.read_schema(path)
+        names = header.unique_names(schema.names)
+        # By their place: the engine knows no name that is empty, and changes one that repeats.
+        places = [f"place_{number}" for number, _ in enumerate(names)]
+        wanted = ", ".join(
+            f"{_plain(place, field.type)} AS {engine.quoted(unique)}"
+            for place, field, unique in zip(places, schema, names, strict=True)
+        )
+        target.copy(
+            f"SELECT row_number() OVER () AS {engine.quoted(engine.ROW)}, {wanted} "
+            f"FROM {engine.parquet(path)} AS given({', '.join(places)})",
+            table,
+            told,
+        )
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise _damaged(name) from error
+
+
+def _check(info: TableInfo, limits: Limits) -> None:
+    if len(info.columns) > limits.columns:
+        raise LimitExceededError(
+            f"{info.name} has {formatting.count(len(info.columns), 'column')}; this installation "
+            f"takes up to {limits.columns:,}.",
+            "Leave out the columns that are not needed and save it again.",
+        )
+    if not info.rows:
+        raise UnreadableFileError(
+            f"{info.name} holds columns but no rows.", "Export the orders again."
+        )
+
+
+def _plain(column: str, kind: pa.DataType) -> str:
+    """Types that cleaning can read: offsets taken to UTC, nested values and bytes as text."""
+    if pa.types.is_timestamp(kind):
+        return f"CAST({column} AT TIME ZONE 'UTC' AS TIMESTAMP)" if kind.tz else column
+    plain = (
+        pa.types.is_integer(kind)
+        or pa.types.is_floating(kind)
+        or pa.types.is_decimal(kind)
+        or pa.types.is_boolean(kind)
+        or pa.types.is_date(kind)
+    )
+    return column if plain else f"CAST({column} AS VARCHAR)"
+
+
+def _damaged(name: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{name} is a damaged Parquet file.", "Save or download it again, then upload it once more."
+    )

@@ -1,0 +1,191 @@
+"""SQLite databases: opened so that nothing in them can run or change anything."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from core import formatting
+from core.engine import connection as engine
+from core.errors import LimitExceededError, Notice, UnreadableFileError
+from core.files import header, raw_table_cache
+from core.files.raw_table import TableInfo
+from core.settings import Limits
+
+_BATCH_ROWS = 50_000
+_STEPS_BETWEEN_LOOKS = 10_000
+_SAVE_AGAIN = "Copy or export the database again, then upload it once more."
+_TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string()}
+
+
+def tables(path: Path, name: str, limits: Limits) -> tuple[TableInfo, ...]:
+    """The real tables of a database: no views, which can hide endless work, and no internals."""
+    with _open(path, name, limits) as connection:
+        return tuple(
+            TableInfo(table, _rows(connection, table), _columns(connection, table))
+            for table in _names(connection)
+        )
+
+
+def notices(path: Path) -> tuple[Notice, ...]:
+    """Whether changes may lie in a file that did not come along."""
+    with path.open("rb") as file:
+        header = file.read(20)
+    if header[18:20] != b"\x02\x02":
+        return ()
+    return (
+        Notice(
+            "sqlite_wal",
+            "The database keeps recent changes in a second file (-wal) that was not uploaded; the "
+            "latest orders may be missing.",
+        ),
+    )
+
+
+def write(
+    path: Path,
+    name: str,
+    target: raw_table_cache.Target,
+    shown: str,
+    table: str,
+    told: tuple[Notice, ...],
+) -> None:
+    """Write one table as Parquet under the name `shown`, typed by what its values really are."""
+    with _open(path, name, target.limits) as connection:
+        columns = _columns(connection, table)
+        if len(columns) > target.limits.columns:
+            raise LimitExceededError(
+                f"The table {table} has {formatting.count(len(columns), 'column')}; this "
+                f"installation takes up to {target.limits.columns:,}.",
+                "Leave out the columns that are not needed.",
+            )
+        if not _rows(connection, table):
+            raise UnreadableFileError(
+                f"The table {table} of {name} holds no rows.", "Choose another table."
+            )
+        kinds = _kinds(connection, table, columns)
+        names = header.unique_names(columns)
+        schema = pa.schema(
+            [
+                (engine.ROW, pa.int64()),
+                *((unique, _TYPES[kind]) for unique, kind in zip(names, kinds, strict=True)),
+            ]
+        )
+        target.write(_batches(connection, table, columns, kinds, schema), schema, shown, told)
+
+
+@contextmanager
+def _open(path: Path, name: str, limits: Limits) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    stop_at = time.monotonic() + limits.worker_seconds
+    try:
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        connection.set_progress_handler(lambda: time.monotonic() > stop_at, _STEPS_BETWEEN_LOOKS)
+        for pragma in ("query_only = on", "trusted_schema = off", "cell_size_check = on"):
+            connection.execute(f"PRAGMA {pragma}")
+        if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise _damaged(name)
+        yield connection
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise _damaged(name) from error
+        raise LimitExceededError(
+            f"Reading {name} took longer than {formatting.count(limits.worker_seconds, 'second')} "
+            "and was stopped.",
+            "Export the table with the orders as CSV.",
+        ) from error
+    except (sqlite3.Error, UnicodeError, OverflowError, pa.ArrowException) as error:
+        # Even its error messages can hold bytes that are no text.
+        raise _damaged(name) from error
+    finally:
+        connection.close()
+
+
+def _names(connection: sqlite3.Connection) -> list[str]:
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'table' "
+        "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+    ).fetchall()
+    virtual = [
+        name for name, sql in found if str(sql).upper().lstrip().startswith("CREATE VIRTUAL")
+    ]
+    return [
+        name
+        for name, _ in found
+        if name not in virtual and not any(name.startswith(f"{each}_") for each in virtual)
+    ]
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    described = connection.execute(f"PRAGMA table_info({engine.quoted(table)})").fetchall()
+    return tuple(str(column[1]) for column in described)
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {engine.quoted(table)}").fetchone()
+    return int(row[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Which storage classes a column holds; SQLite lets every value choose its own."""
+
+    text: bool
+    real: bool
+    integer: bool
+
+    @property
+    def kind(self) -> str:
+        if self.text or not (self.real or self.integer):
+            return "TEXT"
+        return "REAL" if self.real else "INTEGER"
+
+
+def _kinds(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    kinds = []
+    for column in columns:
+        held = {
+            kind
+            for (kind,) in connection.execute(
+                f"SELECT DISTINCT typeof({engine.quoted(column)}) FROM {engine.quoted(table)}"
+            )
+        }
+        kinds.append(
+            _Seen("text" in held or "blob" in held, "real" in held, "integer" in held).kind
+        )
+    return tuple(kinds)
+
+
+def _batches(
+    connection: sqlite3.Connection,
+    table: str,
+    columns: tuple[str, ...],
+    kinds: tuple[str, ...],
+    schema: pa.Schema,
+) -> Iterator[pa.RecordBatch]:
+    wanted = ", ".join(
+        f"CASE WHEN typeof({engine.quoted(column)}) != 'blob' "
+        f"THEN CAST({engine.quoted(column)} AS {kind}) END"
+        for column, kind in zip(columns, kinds, strict=True)
+    )
+    cursor = connection.execute(f"SELECT {wanted} FROM {engine.quoted(table)}")
+    first = 1
+    while rows := cursor.fetchmany(_BATCH_ROWS):
+        numbers = pa.array(range(first, first + len(rows)), pa.int64())
+        values = zip(*rows, strict=True)
+        arrays = [
+            pa.array(cells, field.type)
+            for cells, field in zip(values, list(schema)[1:], strict=True)
+        ]
+        yield pa.RecordBatch.from_arrays([numbers, *arrays], schema=schema)
+        first += len(rows)
+
+
+def _damaged(name: str) -> UnreadableFileError:
+    return UnreadableFileError(f"{name} is a damaged SQLite database.", _SAVE_AGAIN)

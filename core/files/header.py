@@ -1,0 +1,169 @@
+"""Where in a grid of cells the table begins, and what its columns are called.
+
+Reports put a title and a date above the header, exports from old systems have no header at all.
+Both are found from the cells themselves, the same way for text files and for worksheets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.errors import Notice
+from core.files.parquet_metadata import FILE_ROW, ROW
+
+Row = Sequence[str]
+
+_NUMBER = re.compile(r"[-+(]?\W?\s?\d[\d.,'\s]*\s?[%)\u20ac$-]?")
+_DATE = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ,].*)?|\d{1,2}[- ][A-Za-z]{3,9}[- ,]+\d{2,4}.*"
+)
+_UNSEEN = re.compile(r"[\ufeff\x00]")
+_FEWEST_FILLED = 0.6
+_SAMPLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the table stands in the grid.
+
+    Parameters
+    ----------
+    first_row : index of the first row of values
+    names : one name per column, unique
+    header : index of the header row, None where the file has none
+    """
+
+    first_row: int
+    names: tuple[str, ...]
+    header: int | None
+
+    @property
+    def header_row(self) -> int:
+        """The row of the header, counted from 1; 0 where there is none."""
+        return 0 if self.header is None else self.header + 1
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What the reader should know about the way the header was found."""
+        found = []
+        if self.header is None:
+            found.append(
+                Notice(
+                    "no_header",
+                    "The first row holds values, not names; columns are called column_1 and so on.",
+                )
+            )
+        elif self.header > 0:
+            found.append(
+                Notice(
+                    "title_lines",
+                    f"The header was found on row {self.header + 1}; rows above it were left out.",
+                    self.header,
+                )
+            )
+        repeated = [name for name in self.names if re.search(r" \(\d+\)$", name)]
+        if repeated:
+            found.append(
+                Notice(
+                    "duplicate_headers",
+                    "Some column names occur more than once; the later ones are called "
+                    f"{', '.join(repeated[:5])}.",
+                )
+            )
+        return tuple(found)
+
+
+def find(rows: Sequence[Row], header_row: int | None = None) -> Layout | None:
+    """Find the header and the first row of values in the first rows of a grid.
+
+    The header is the first row that fills most of the columns. It is a row of values instead
+    where it looks like the rows below it: numbers above numbers, dates above dates.
+
+    Parameters
+    ----------
+    header_row : the row of the header, counted from 1, where the user says which; 0 for none
+
+    Returns
+    -------
+    None where the grid holds no row with two filled cells, or not the row that was chosen
+    """
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    width = _usual_width(filled)
+    if width == 0:
+        return None
+    if header_row is not None and header_row > len(rows):
+        return None
+    start = _header_place(rows, filled, width) if header_row is None else max(header_row - 1, 0)
+    body = [row for row, count in zip(rows[start + 1 :], filled[start + 1 :], strict=True) if count]
+    columns = max([len(rows[start]), *(len(row) for row in body[:_SAMPLE])])
+    columns = max(columns if _fills_last(rows[start], body) else len(rows[start]), 1)
+    no_names = header_row is None and body and _looks_like_values(rows[start], body[:_SAMPLE])
+    if no_names or header_row == 0:
+        return Layout(start, unique_names([""] * columns), None)
+    header = [*rows[start], *([""] * (columns - len(rows[start])))]
+    return Layout(start + 1, unique_names(header[:columns]), start)
+
+
+def unique_names(header: Sequence[str]) -> tuple[str, ...]:
+    """The file's column names, tidied and made unique: a second `Price` is `Price (2)`."""
+    names: list[str] = []
+    seen: set[str] = {ROW, FILE_ROW}
+    repeats: Counter[str] = Counter()
+    for position, cell in enumerate(header, start=1):
+        base = " ".join(_UNSEEN.sub("", cell).split()) or f"column_{position}"
+        name, alike = base, base.casefold()
+        while name.casefold() in seen:
+            # Counted on from the last one: a thousand columns of one name are no endless work.
+            repeats[alike] += 1
+            name = f"{base} ({repeats[alike] + 1})"
+        seen.add(name.casefold())
+        names.append(name)
+    return tuple(names)
+
+
+def _usual_width(filled: Sequence[int]) -> int:
+    """The number of filled cells of a typical row; title lines and gaps are narrower."""
+    counts = sorted(count for count in filled if count > 0)
+    if not counts:
+        return 0
+    wide = [count for count in counts if count > 1] or counts
+    return wide[len(wide) // 2]
+
+
+def _header_place(rows: Sequence[Row], filled: Sequence[int], width: int) -> int:
+    """The first row that fills most columns, or a fuller row of names right below it."""
+    start = next(at for at, count in enumerate(filled) if count >= width * _FEWEST_FILLED)
+    below = [at for at in range(start + 1, len(rows)) if filled[at]]
+    for at in below[:-1]:
+        if filled[at] <= filled[start] or any(_is_value(cell) for cell in rows[at]):
+            break
+        start = at
+    return start
+
+
+def _is_value(cell: str) -> bool:
+    text = cell.strip()
+    return bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text))
+
+
+def _fills_last(start: Row, body: Sequence[Row]) -> bool:
+    """Whether cells beyond the header's end hold anything in most rows."""
+    beyond = [any(cell.strip() for cell in row[len(start) :]) for row in body]
+    return bool(beyond) and sum(beyond) > len(beyond) / 2
+
+
+def _looks_like_values(start: Row, body: Sequence[Row]) -> bool:
+    typed = alike = 0
+    for position, cell in enumerate(start):
+        below = [row[position].strip() for row in body if len(row) > position]
+        below = [value for value in below if value]
+        if not below:
+            continue
+        for pattern in (_DATE, _NUMBER):
+            if sum(bool(pattern.fullmatch(value)) for value in below) > 0.8 * len(below):
+                typed += 1
+                alike += bool(pattern.fullmatch(cell.strip()))
+                break
+    return typed > 0 and alike * 2 >= typed

@@ -1,0 +1,38 @@
+"""What travels in the footer of a raw table's Parquet file: its name, and how it was read.
+
+Kept free of heavy imports: the worker that reads workbooks writes it too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from core.errors import Notice
+from core.files.read_options import Manner
+
+KEY = "clientele"
+ROW = "__row__"
+"""Name of the column that numbers the rows of a raw table as they stand in the file, from 1."""
+
+FILE_ROW = "file_row_number"
+"""What the engine calls the place of a row in a Parquet file, from 0; no column of the file."""
+
+
+def written(table: str, notices: Iterable[Notice], manner: Manner | None = None) -> str:
+    """The footer's text."""
+    return json.dumps(
+        {
+            "table": table,
+            "notices": [asdict(notice) for notice in notices],
+            "manner": asdict(manner or Manner()),
+        }
+    )
+
+
+def read(metadata: Mapping[bytes, bytes] | None) -> tuple[str, tuple[Notice, ...], Manner]:
+    """Table name, notices and manner of reading from a file's metadata."""
+    content = json.loads((metadata or {})[KEY.encode()])
+    notices = tuple(Notice(**notice) for notice in content["notices"])
+    return content["table"], notices, Manner(**content["manner"])

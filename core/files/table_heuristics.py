@@ -1,0 +1,73 @@
+"""Whether cells that were cut from lines hold values, as those of a table do, or pieces of prose.
+
+Commas cut a letter, a poem or a program into cells as well as an export. What tells them apart is
+in the columns: a table of sales or customers has somewhere numbers, dates or ids, or columns of
+single words, or of a few that come again and again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from core.files.timestamp_shapes import written
+
+_DIGITS = str.maketrans("123456789", "000000000")
+_UNIT = r"[^\W\d_]{1,4}"
+_NUMBER = re.compile(
+    rf"(?:{_UNIT} ?)?[-+(\u2212]?(?:\W|{_UNIT})? ?[-+]?[.,]?\d[\d.,'\u2019\s]*(?:[eE][-+]?\d+)?"
+    rf"\s?(?:\W|{_UNIT})?\)?-?"
+)
+# No whitespace, and no mark that programs are made of.
+_CODE = re.compile(r"[^\s=(){}<>\[\];\"`]+")
+_LONGEST_VALUE = 80
+_LONGEST_WORD = 40
+_MOSTLY = 0.6
+_FILLED = 0.5
+_FEWEST_ROWS = 10
+_FEWEST_OF_WORDS = 2
+
+
+def holds_values(rows: Sequence[Sequence[str]], columns: int) -> bool:
+    """Whether some column holds values, in the first rows of a table without its header.
+
+    Parameters
+    ----------
+    rows : cells of the rows below the header
+    columns : how many columns there are
+    """
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    of_words = 0
+    for place in range(columns):
+        cells = [row[place] for row in rows if len(row) > place and row[place].strip()]
+        if len(cells) < _FILLED * len(rows):
+            continue
+        if sum(_is_value(cell.strip()) for cell in cells) >= _MOSTLY * len(cells):
+            return True
+        of_words += _are_words(cells) or _repeat(cells)
+    return not rows or of_words >= _FEWEST_OF_WORDS
+
+
+def _is_value(cell: str) -> bool:
+    """A number with or without its unit, a date, or an id."""
+    if len(cell) > _LONGEST_VALUE:
+        return False
+    if _CODE.fullmatch(cell) and any(mark.isdigit() or mark == "@" for mark in cell):
+        return True
+    return bool(_NUMBER.fullmatch(cell)) or written(cell.translate(_DIGITS)) is not None
+
+
+def _are_words(cells: Sequence[str]) -> bool:
+    """One word each, right after the separator; after the comma of a sentence stands a space."""
+    single = sum(_CODE.fullmatch(cell) is not None and len(cell) <= _LONGEST_WORD for cell in cells)
+    return single >= _MOSTLY * len(cells)
+
+
+def _repeat(cells: Sequence[str]) -> bool:
+    """A few short words that come again, such as countries or states of an order."""
+    different = len(set(cells))
+    return (
+        len(cells) >= _FEWEST_ROWS
+        and 1 < different <= len(cells) / 2
+        and max(map(len, cells)) <= _LONGEST_WORD
+    )

@@ -1,0 +1,228 @@
+"""The backtest: forecast from a date in the past, compare with what followed, choose by a rule."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from core.forecast import accuracy, forecaster_choice, regressors
+from core.forecast.forecaster_choice import Choice, Row
+from core.forecast.forecasters import FORECASTERS, Forecaster
+from core.forecast.training_windows import DAYS_A_WEEK, Evidence, gather
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.forecast.accuracy import Decile
+    from core.forecast.array_types import Floats
+    from core.forecast.snapshots import Past
+
+EARLIER_DATES = 3
+USUAL_ERROR = 0.2
+"""How far off totals of shops usually are, as one more date among those that were tried."""
+TRACKING_POINTS = 13
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """What every forecaster would have said at a date, and what followed.
+
+    Parameters
+    ----------
+    at, horizon_days : the date, and the days after it that were forecast
+    customers : known at that date
+    actual_total : what they went on to spend
+    rows : smallest mean absolute error first
+    skipped : labels of forecasters that had too little to learn from, or are not installed
+    choice : which of them is used, and why
+    deciles : of the chosen forecast
+    tracking : week, actual and expected (cumulative order days), by the best purchase model
+    purchase_model : the best purchase model
+    spread : how far off totals are, as the standard deviation of a logarithm, from `dates`
+    dates : per date that was tried, forecast total ÷ actual total of the chosen forecaster
+    drivers : what a learned forecast rests on: measure, and growth of the error without it; empty
+        for the others
+    residual_deciles : upper ends of the chosen forecast's tenths, and the variance of its error in
+        each
+    """
+
+    at: dt.date
+    horizon_days: int
+    customers: int
+    actual_total: float
+    rows: tuple[Row, ...]
+    skipped: tuple[str, ...]
+    choice: Choice
+    deciles: tuple[Decile, ...]
+    tracking: pd.DataFrame
+    purchase_model: str
+    spread: float
+    dates: tuple[tuple[dt.date, float], ...]
+    drivers: tuple[tuple[str, float], ...]
+    residual_deciles: tuple[tuple[float, float], ...]
+
+    def row(self, name: str) -> Row:
+        """The result of one forecaster."""
+        return next(row for row in self.rows if row.name == name)
+
+    @property
+    def chosen(self) -> str:
+        """The name of the forecaster that is used."""
+        return self.choice.used.name
+
+    @property
+    def naive_wins(self) -> bool:
+        """Whether a naive row is used."""
+        return self.choice.used.naive
+
+    def verdict(self, currency: str | None = None) -> str:
+        """Why this forecast is used, in a few sentences."""
+        return self.choice.in_words(currency)
+
+
+def split(past: Past, horizon_days: int, chosen: dt.date | None) -> tuple[dt.date, int]:
+    """The date to forecast from, and how far.
+
+    As far as the horizon, where the orders cover twice as much, else half of what they cover. Where
+    a date is chosen, from there as far as the horizon or the orders go.
+    """
+    if chosen is not None:
+        at = min(max(chosen, past.first + dt.timedelta(days=1)), past.as_of - dt.timedelta(days=1))
+        return at, min(horizon_days, (past.as_of - at).days)
+    days = max(1, min(horizon_days, past.length_days // 2))
+    return past.as_of - dt.timedelta(days=days), days
+
+
+def run(
+    past: Past,
+    at: dt.date,
+    days: int,
+    evidence: Evidence,
+    seed: int = 0,
+    watch: Callable[[float, str], None] = lambda *_: None,
+) -> Backtest:
+    """Let every forecaster forecast from a date, and choose one by the rule of `choice.choose`.
+
+    Parameters
+    ----------
+    past : the orders
+    at, days : from `split`
+    evidence : what may be known at that date
+    watch : called with the share of the work that is done, and what is at work
+    """
+    actual = past.at(at, days).frame["future_spend"].to_numpy(dtype=float)
+    ready = [one for one in FORECASTERS.values() if one.ready(evidence)]
+    forecasts = {}
+    for place, one in enumerate(ready):
+        watch(place / (len(ready) + 2), f"trying {one.label} on the past")
+        forecasts[one.name] = one.forecast(evidence, days)
+    watch(len(ready) / (len(ready) + 2), "trying the best one from earlier dates")
+    rows = tuple(
+        sorted(
+            (
+                Row(one.name, one.label, one.kind, one.about,
+                    accuracy.measure(forecasts[one.name], actual))
+                for one in ready
+            ),
+            key=lambda row: row.measures.mae,
+        )
+    )  # fmt: skip
+    told = _told(rows, forecasts, actual, seed)
+    chosen = told.used
+    forecast = forecasts[chosen.name]
+    purchase_model = next(row for row in rows if row.kind == "purchases").name
+    dates = (
+        (at, _ratio(forecast, actual)),
+        *_earlier(past, at, days, FORECASTERS[chosen.name], seed),
+    )
+    return Backtest(
+        at=at,
+        horizon_days=days,
+        customers=len(actual),
+        actual_total=float(actual.sum()),
+        rows=rows,
+        skipped=tuple(
+            one.label if one.installed else f"{one.label} (not installed)"
+            for one in FORECASTERS.values()
+            if one not in ready
+        ),
+        choice=told,
+        deciles=accuracy.deciles(forecast, actual),
+        tracking=_tracking(past, at, days, evidence, purchase_model),
+        purchase_model=purchase_model,
+        spread=_spread([ratio for _, ratio in dates]),
+        dates=dates,
+        drivers=regressors.importance(evidence, days, actual, kind=chosen.name, seed=seed)
+        if chosen.kind == "learned"
+        else (),
+        residual_deciles=_residuals(forecast, actual),
+    )
+
+
+def _told(rows: tuple[Row, ...], forecasts: dict[str, Floats], actual: Floats, seed: int) -> Choice:
+    """The choice, with how sure the lead of the model over the best naive row is."""
+    found = forecaster_choice.choose(rows)
+    if found.model is None:
+        return found
+    model, naive = forecasts[found.model.name], forecasts[found.naive.name]
+    return dataclasses.replace(found, lead=accuracy.lead(model, naive, actual, seed))
+
+
+def _ratio(forecast: Floats, actual: Floats) -> float:
+    total = float(actual.sum())
+    return float(forecast.sum()) / total if total > 0 else float("nan")
+
+
+def _earlier(
+    past: Past, at: dt.date, days: int, forecaster: Forecaster, seed: int
+) -> list[tuple[dt.date, float]]:
+    """How far off the chosen forecaster's totals would have been from earlier dates."""
+    found = []
+    for step in range(1, EARLIER_DATES + 1):
+        date = at - dt.timedelta(days=step * max(days // 2, 1))
+        if (date - past.first).days < max(days, 2 * 28):
+            break
+        by_orders = forecaster.kind == "purchases"
+        models = ("mbg_nbd", forecaster.name) if by_orders else ("mbg_nbd",)
+        evidence = gather(past, date, days, seed, learn=not by_orders, models=models)
+        if not forecaster.ready(evidence):
+            break
+        actual = past.at(date, days).frame["future_spend"].to_numpy(dtype=float)
+        found.append((date, _ratio(forecaster.forecast(evidence, days), actual)))
+    return found
+
+
+def _spread(ratios: list[float]) -> float:
+    errors = [np.log(ratio) ** 2 for ratio in ratios if np.isfinite(ratio) and ratio > 0]
+    return float(np.sqrt((USUAL_ERROR**2 + sum(errors)) / (1 + len(errors))))
+
+
+def _residuals(forecast: Floats, actual: Floats) -> tuple[tuple[float, float], ...]:
+    """How much single customers differ from their forecast, by its size."""
+    order = np.argsort(forecast, kind="stable")
+    parts = [part for part in np.array_split(order, min(10, len(order))) if len(part)]
+    error = (forecast - actual) ** 2
+    return tuple((float(forecast[part].max()), float(error[part].mean())) for part in parts)
+
+
+def _tracking(past: Past, at: dt.date, days: int, evidence: Evidence, model: str) -> pd.DataFrame:
+    """Order days since the date, week by week and added up: as they came, and as expected."""
+    actual = past.orders_a_week(at)[: max(days // DAYS_A_WEEK, 1)].cumsum()
+    every = -(-len(actual) // TRACKING_POINTS)
+    weeks = sorted({*range(every - 1, len(actual), every), len(actual) - 1})
+    expected = [
+        evidence.now.fits[model].total_orders(evidence.now.snapshot.history, week + 1)
+        for week in weeks
+    ]
+    return pd.DataFrame(
+        {
+            "week": [week + 1 for week in weeks],
+            "actual": actual.to_numpy()[weeks],
+            "expected": expected,
+        }
+    )

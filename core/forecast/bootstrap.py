@@ -1,0 +1,81 @@
+"""How much a fitted purchase model would differ with other customers of the same kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.forecast.purchase_models import purchase_model
+from core.forecast.purchase_models.purchase_history import DAYS_A_WEEK
+
+if TYPE_CHECKING:
+    from core.forecast.purchase_models.purchase_history import PurchaseHistory
+    from core.forecast.purchase_models.purchase_model import PurchaseFit
+
+DRAWS = 30
+MOST = 2_000
+"""Customers of each draw; the spread of larger shops is told from draws of so many."""
+LEVEL = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Resampled:
+    """A purchase model fitted again and again to customers drawn with replacement.
+
+    Parameters
+    ----------
+    model : its name
+    draws : how often
+    parameters : lower and upper end of the 80 % interval of each parameter, by name
+    orders : the same for the order days that all customers together are expected to place
+    days : how far ahead these are
+    """
+
+    model: str
+    draws: int
+    parameters: dict[str, tuple[float, float]]
+    orders: tuple[float, float]
+    days: int
+
+
+def resample(fit: PurchaseFit, history: PurchaseHistory, days: int, seed: int = 0) -> Resampled:
+    """Bootstrap a purchase model (Efron and Tibshirani 1993, ch. 13).
+
+    Customers are drawn with replacement, at most `MOST`, and the model is fitted anew. Deviations
+    of the logarithms from their median are laid around the fit; where a draw has m of n customers,
+    they are shrunk by √(m/n), as standard errors are. The interval tells how sure the parameters
+    are, not whether the model is right: that is what the backtest is for.
+
+    Parameters
+    ----------
+    fit : the model, fitted to all
+    history : of the same customers
+    days : how far ahead orders are counted
+    seed : for the draws
+    """
+    customers = min(history.customers, MOST)
+    # A sample of customers tells by how much the total of all moves with the parameters.
+    typical = purchase_model.sample(history, customers, seed)
+    weeks = days / DAYS_A_WEEK
+    scale = fit.total_orders(history, weeks) / max(fit.total_orders(typical, weeks), 1e-12)
+    found = []
+    for draw in range(DRAWS):
+        some = purchase_model.sample(history, customers, seed + 1 + draw)
+        values = purchase_model.refit(fit.model, some, fit.optimum.values)
+        orders = float(typical.weight @ fit.model.expected(values, typical, weeks)) * scale
+        found.append(np.log([*values, max(orders, 1e-12)]))
+    logs = np.array(found)
+    fitted = np.log([*fit.optimum.values, max(fit.total_orders(history, weeks), 1e-12)])
+    apart = (logs - np.median(logs, axis=0)) * (customers / history.customers) ** 0.5
+    logs = fitted + apart
+    low, high = np.exp(np.quantile(logs, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0))
+    ends = [(float(one), float(other)) for one, other in zip(low, high, strict=True)]
+    return Resampled(
+        model=fit.model.name,
+        draws=DRAWS,
+        parameters=dict(zip(fit.model.parameters, ends[:-1], strict=True)),
+        orders=ends[-1],
+        days=days,
+    )

@@ -1,0 +1,140 @@
+"""A forecast by segment: for each horizon, by risk band, beside what customers brought so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from core.forecast.churn import BANDS
+from core.forecast.result import MONTHS, days_in, interval
+
+if TYPE_CHECKING:
+    from core.forecast.result import Forecast
+
+ALL = "All customers"
+_STEPS = (1.0, 2.5, 5.0, 10.0)
+
+
+def horizons(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
+    """Expected spend of each segment, and of all, in 3, 6, 12 and 24 months with its 80 % interval.
+
+    Parameters
+    ----------
+    found : the forecast
+    labels : segment name per customer_id; customers without a forecast are left out
+
+    Returns
+    -------
+    segment, customers, months, total, low, high; segments by their total, all customers last
+    """
+    segment = labels.reindex(found.ahead.index)
+    groups = [(str(name), members) for name, members in found.ahead.groupby(segment, sort=True)]
+    last = MONTHS[-1]
+    groups.sort(key=lambda each: -float(each[1][last].sum()))
+    rows = []
+    for name, members in [*groups, (ALL, found.ahead)]:
+        for months in MONTHS:
+            values = members[months].to_numpy(dtype=float)
+            low, high = interval(found.backtest, values, days_in(months))
+            rows.append((name, len(members), months, float(values.sum()), low, high))
+    return pd.DataFrame(rows, columns=["segment", "customers", "months", "total", "low", "high"])
+
+
+def risk(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
+    """Risk bands of each segment, what is at risk in money, and when half have ordered again.
+
+    Parameters
+    ----------
+    found, labels : as in `horizons`
+
+    Returns
+    -------
+    segment, low, medium, high (customers in each band), churn_risk (mean), at_risk (what customers
+    spent in a year so far, each times the risk), next_order_on (median); most at risk first
+    """
+    frame = found.frame.assign(
+        segment=labels.reindex(found.frame.index),
+        lost=found.frame["yearly_spend"] * found.frame["churn_risk"],
+    )
+    grouped = frame.groupby("segment", sort=True)
+    told = grouped.agg(
+        churn_risk=("churn_risk", "mean"),
+        at_risk=("lost", "sum"),
+        next_order_on=("next_order_on", "median"),
+    )
+    names = [name for name, _ in BANDS]
+    counted = pd.crosstab(frame["segment"], frame["churn_band"]).reindex(
+        columns=names, fill_value=0
+    )
+    table = counted.join(told).sort_values("at_risk", ascending=False, kind="stable")
+    table["next_order_on"] = table["next_order_on"].dt.normalize()
+    return table.reset_index()
+
+
+def so_far(found: Forecast, measured: pd.DataFrame, labels: pd.Series[str]) -> pd.DataFrame:
+    """What a customer of each segment brought so far, three ways, beside what is to come.
+
+    Parameters
+    ----------
+    found, labels : as in `horizons`
+    measured : `Customers.frame`, for `historic_value`
+
+    Returns
+    -------
+    segment, customers; means of spent, yearly_spend, historic_value, value, and of lifetime: spent
+    and the expected spend of the 24 months to come
+    """
+    frame = found.frame.assign(
+        segment=labels.reindex(found.frame.index),
+        historic_value=measured["historic_value"].reindex(found.frame.index),
+        lifetime=found.frame["spent"] + found.ahead[MONTHS[-1]],
+    )
+    means = ["spent", "yearly_spend", "historic_value", "value", "lifetime"]
+    grouped = frame.groupby("segment", sort=True)
+    table = grouped[means].mean().assign(customers=grouped.size())
+    table = table.sort_values("lifetime", ascending=False, kind="stable").reset_index()
+    return table[["segment", "customers", *means]]
+
+
+def spread(found: Forecast, bands: int = 9) -> pd.DataFrame:
+    """How expected spend is spread over customers, in bands that begin at round amounts.
+
+    Parameters
+    ----------
+    found : the forecast
+    bands : at most so many, the last one open
+
+    Returns
+    -------
+    begins, ends (infinite for the last), customers, total
+    """
+    values = found.frame["value"].to_numpy(dtype=float)
+    top = float(np.quantile(values, 0.95)) if len(values) else 0.0
+    step = round_step(top / max(bands - 1, 1))
+    edges = np.append(step * np.arange(bands), np.inf)
+    place = np.clip(np.searchsorted(edges, values, side="right") - 1, 0, bands - 1)
+    return pd.DataFrame(
+        {
+            "begins": edges[:-1],
+            "ends": edges[1:],
+            "customers": np.bincount(place, minlength=bands),
+            "total": np.bincount(place, weights=values, minlength=bands),
+        }
+    )
+
+
+def round_step(size: float) -> float:
+    """The next of 1, 2.5, 5 and 10 times a power of ten: 31 gives 50; 1 where there is no size."""
+    if size <= 0 or not np.isfinite(size):
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(size))
+    return float(next(step * power for step in _STEPS if step * power >= size * (1 - 1e-9)))
+
+
+def top_share(found: Forecast, share: float = 0.1) -> float:
+    """The share of what is to come that the best customers by forecast are expected to bring."""
+    values = np.sort(found.frame["value"].to_numpy(dtype=float))[::-1]
+    total = float(values.sum())
+    return float(values[: max(1, round(len(values) * share))].sum()) / total if total > 0 else 0.0

@@ -1,0 +1,215 @@
+"""Churn: the chance that a customer places no order in the days to come, calibrated and tested.
+
+Never P(alive): under BG/NBD it is 1 for everybody who bought once, and on CDNOW it orders
+customers worse than a coin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import optimize
+from scipy.special import expit, logit
+
+from core.forecast import accuracy, regressors
+
+if TYPE_CHECKING:
+    from core.forecast.accuracy import Decile
+    from core.forecast.array_types import Floats
+    from core.forecast.training_windows import Evidence, Lesson
+
+RECENCY = "recency"
+AUC_MARGIN = 0.005
+"""A method may order customers this much worse than days since the last order, not more."""
+LABELS = {
+    RECENCY: "Days since last order",
+    "bg_nbd": "BG/NBD",
+    "mbg_nbd": "MBG/NBD",
+    "pareto_nbd": "Pareto/NBD",
+    "linear": "Logistic regression",
+    "boosting": "Gradient boosting",
+}
+BANDS = (("low", 0.0), ("medium", 0.4), ("high", 0.7))
+"""Risk bands and where they begin."""
+_EDGE = 1e-4
+_LEAST_OUTCOMES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ChurnRow:
+    """One method's result.
+
+    Parameters
+    ----------
+    name, label : of the method
+    auc : the chance that one who stayed away has the higher risk; .5 is a coin
+    brier : mean squared error of the probability; the lower the better
+    mean : mean probability
+    """
+
+    name: str
+    label: str
+    auc: float
+    brier: float
+    mean: float
+
+
+@dataclass(frozen=True)
+class ChurnTest:
+    """How well each method told who would not order in the holdout.
+
+    Parameters
+    ----------
+    horizon_days : how long nobody may have ordered to count as churned
+    share : of the customers known at the date who placed no order
+    rows : lowest Brier score first
+    chosen : name
+    deciles : by risk, of the chosen method: mean risk and share that stayed away
+    """
+
+    horizon_days: int
+    share: float
+    rows: tuple[ChurnRow, ...]
+    chosen: str
+    deciles: tuple[Decile, ...]
+
+    def row(self, name: str) -> ChurnRow:
+        """The result of one method."""
+        return next(row for row in self.rows if row.name == name)
+
+
+def test(evidence: Evidence, stayed_away: Floats, days: int) -> ChurnTest:
+    """Let every method tell who will not order, and choose one.
+
+    Chosen is the lowest Brier score among those that order customers no more than .005 worse (AUC)
+    than days since the last order.
+
+    Parameters
+    ----------
+    evidence : what may be known at the date
+    stayed_away : 1 for each customer who placed no order in the days after it
+    days : how many days
+    """
+    recency = evidence.now.snapshot.recency_days
+    risks = {name: risk(evidence, name, days) for name in methods(evidence)}
+    rows = []
+    for name, chance in risks.items():
+        score = recency if name == RECENCY else chance
+        brier = float(((chance - stayed_away) ** 2).mean())
+        found = accuracy.auc(score, stayed_away)
+        rows.append(ChurnRow(name, LABELS[name], found, brier, float(chance.mean())))
+    rows.sort(key=lambda row: row.brier)
+    to_beat = next(row.auc for row in rows if row.name == RECENCY)
+    good = [row for row in rows if not row.auc < to_beat - AUC_MARGIN]
+    chosen = good[0].name
+    return ChurnTest(
+        horizon_days=days,
+        share=float(stayed_away.mean()),
+        rows=tuple(rows),
+        chosen=chosen,
+        deciles=accuracy.deciles(risks[chosen], stayed_away),
+    )
+
+
+test.__test__ = False  # type: ignore[attr-defined]  # it is no unit test
+
+
+def methods(evidence: Evidence) -> tuple[str, ...]:
+    """The methods there is enough evidence for."""
+    taught = ("linear", "boosting") if regressors.enough(evidence) else ()
+    return (RECENCY, "bg_nbd", "mbg_nbd", "pareto_nbd", *taught)
+
+
+def risk(evidence: Evidence, method: str, days: int) -> Floats:
+    """The chance of each customer to place no order in the days to come.
+
+    A purchase model's chance is calibrated by what followed an earlier date (Platt scaling). What
+    is learned holds for a lesson's window; a longer horizon shifts its logit by as much as the mean
+    chance of MBG/NBD moves.
+
+    Parameters
+    ----------
+    evidence : what may be known
+    method : one of `methods`
+    days : how many days
+    """
+    if method == RECENCY:
+        return _shifted(evidence, _by_recency(evidence), days)
+    if method in ("linear", "boosting"):
+        return _shifted(evidence, regressors.no_order(evidence, kind=method), days)
+    return _calibrated(evidence, method, days)
+
+
+def band(chance: Floats) -> list[str]:
+    """The risk band of each customer."""
+    names = [name for name, _ in BANDS]
+    starts = [start for _, start in BANDS[1:]]
+    return [names[place] for place in np.searchsorted(starts, chance, side="right")]
+
+
+def _calibrated(evidence: Evidence, model: str, days: int) -> Floats:
+    raw = evidence.now.no_order(model, days)
+    if not evidence.lessons:
+        return raw
+    lesson = evidence.lessons[0]
+    chance = lesson.no_order(model, lesson.snapshot.window_days)
+    slope, shift = platt(chance, _away(lesson))
+    moved: Floats = expit(slope * _logit(raw) + shift)
+    return moved
+
+
+def platt(chance: Floats, happened: Floats) -> tuple[float, float]:
+    """Slope and shift that make a probability's logit fit what happened.
+
+    Platt (1999), "Probabilistic outputs for support vector machines". A slope below zero would turn
+    the order around; then, and with few outcomes, the probability stays as it is.
+    """
+    if min(happened.sum(), len(happened) - happened.sum()) < _LEAST_OUTCOMES:
+        return 1.0, 0.0
+    x = _logit(chance)
+
+    def loss(at: Floats) -> tuple[float, Floats]:
+        z = at[0] * x + at[1]
+        # A weak pull towards leaving things as they are, worth one customer.
+        off = expit(z) - happened
+        value = float((np.logaddexp(0, z) - happened * z).sum() + ((at - [1, 0]) ** 2).sum() / 2)
+        return value, np.array([off @ x, off.sum()]) + (at - [1, 0])
+
+    slope, shift = optimize.minimize(loss, [1.0, 0.0], jac=True, method="BFGS").x
+    return (float(slope), float(shift)) if slope > 0 else (1.0, 0.0)
+
+
+def _by_recency(evidence: Evidence) -> Floats:
+    """How many who had been away as long stayed away at earlier dates; it never falls."""
+    recency = evidence.present.snapshot.recency_days
+    if not evidence.lessons:
+        return evidence.now.no_order("mbg_nbd", evidence.window_days)
+    from sklearn.isotonic import IsotonicRegression
+
+    away = np.concatenate([lesson.snapshot.recency_days for lesson in evidence.lessons])
+    stayed = np.concatenate([_away(lesson) for lesson in evidence.lessons])
+    rising = IsotonicRegression(out_of_bounds="clip").fit(away, stayed)
+    found: Floats = rising.predict(recency)
+    return found
+
+
+def _shifted(evidence: Evidence, chance: Floats, days: int) -> Floats:
+    if days == evidence.window_days:
+        return chance
+    window = float(evidence.now.no_order("mbg_nbd", evidence.window_days).mean())
+    longer = float(evidence.now.no_order("mbg_nbd", days).mean())
+    by = _logit(np.array([longer]))[0] - _logit(np.array([window]))[0]
+    moved: Floats = expit(_logit(chance) + by)
+    return moved
+
+
+def _away(lesson: Lesson) -> Floats:
+    future = lesson.snapshot.frame["future_orders"].to_numpy(dtype=float)
+    return (future <= 0).astype(float)
+
+
+def _logit(chance: Floats) -> Floats:
+    found: Floats = logit(np.clip(chance, _EDGE, 1 - _EDGE))
+    return found

@@ -1,0 +1,110 @@
+"""A forecast from other sides: value now against value to come, by when customers came, by cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from core.forecast.accuracy import Decile
+    from core.forecast.result import Forecast
+
+QUADRANTS = ("Keep", "Grow", "Win back", "Leave be")
+TOP = 0.25
+MOST_COHORTS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Quadrant:
+    """A corner of value now against value to come.
+
+    Parameters
+    ----------
+    name : Keep (much spent, much to come), Grow (little spent, much to come), Win back (much spent,
+        little to come) or Leave be
+    customers, spent, value : how many, what they spent, what they are expected to spend
+    """
+
+    name: str
+    customers: int
+    spent: float
+    value: float
+
+
+def quadrant_of(forecast: Forecast) -> pd.Series[str]:
+    """The quadrant of each customer: much is what the best quarter has, of each."""
+    frame = forecast.frame
+    spent = frame["spent"] >= frame["spent"].quantile(1 - TOP)
+    ahead = frame["value"] >= frame["value"].quantile(1 - TOP)
+    # A forecast that is the same for all puts nobody ahead.
+    ahead &= frame["value"] > frame["value"].min()
+    keep, grow, win_back, leave = QUADRANTS
+    names = np.select([spent & ahead, ahead, spent], [keep, grow, win_back], default=leave)
+    return pd.Series(names, index=frame.index, name="quadrant")
+
+
+def quadrants(forecast: Forecast) -> tuple[Quadrant, ...]:
+    """The four corners, in the order of `QUADRANTS`."""
+    names = quadrant_of(forecast)
+    frame = forecast.frame
+    return tuple(
+        Quadrant(
+            name,
+            int((names == name).sum()),
+            float(frame.loc[names == name, "spent"].sum()),
+            float(frame.loc[names == name, "value"].sum()),
+        )
+        for name in QUADRANTS
+    )
+
+
+def like_this(forecast: Forecast, value: float) -> Decile:
+    """The tenth of the customers of the backtest whose forecast was like one customer's.
+
+    Single customers differ far more than totals: what those with such a forecast went on to do
+    says by how much.
+
+    Parameters
+    ----------
+    forecast : with its backtest
+    value : the customer's expected spend
+    """
+    tested = forecast.backtest
+    ends = [end for end, _ in tested.residual_deciles[:-1]]
+    return tested.deciles[int(np.searchsorted(ends, value, side="left"))]
+
+
+def cohorts(forecast: Forecast) -> pd.DataFrame:
+    """Customers by the quarter of their first order (by year where there are many quarters).
+
+    Returns
+    -------
+    cohort (text), customers, spent_each (so far), value_each (expected within the horizon)
+    """
+    first = forecast.frame["first_order_on"]
+    period = first.dt.to_period("Q")
+    if period.nunique() > MOST_COHORTS:
+        period = first.dt.to_period("Y")
+    grouped = forecast.frame.groupby(period)
+    found = grouped.agg(
+        customers=("value", "size"), spent_each=("spent", "mean"), value_each=("value", "mean")
+    )
+    label = "Q%q %Y" if str(period.dtype).startswith("period[Q") else "%Y"
+    found.insert(0, "cohort", [each.strftime(label) for each in found.index])
+    return found.reset_index(drop=True)
+
+
+def lifetime_value(forecast: Forecast, margin: float) -> float:
+    """What a customer brings on average: spent so far and to come in two years, as margin.
+
+    Spend to come is discounted; spend so far is not.
+
+    Parameters
+    ----------
+    margin : share of the spend that stays, 0 to 1
+    """
+    ahead = max(forecast.horizons, key=lambda horizon: horizon.months).discounted
+    return margin * (float(forecast.frame["spent"].sum()) + ahead) / max(len(forecast.frame), 1)

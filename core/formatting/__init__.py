@@ -1,0 +1,330 @@
+"""Money, counts, shares, days and dates as people write them: one way, everywhere.
+
+Every function writes in the house's format (1,234.5 and 3 Apr 2025) unless the shop whose numbers
+they are has another: then in that one, in English words all the same. Which it is is nobody's
+argument, because every sentence would have to hand it on. Whoever shows texts says once where it is
+found (`written_as`); files for machines are made under `plainly`, which always writes the house's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from core.formatting import locale_formats
+from core.formatting.number_values import day_of, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from core.formatting.locale_formats import Format
+    from core.formatting.number_values import Day, Number
+
+SYMBOLS = {
+    "USD": "$",
+    "EUR": "€",
+    "GBP": "£",
+    "JPY": "¥",
+    "INR": "₹",
+    "KRW": "₩",
+    "TRY": "₺",
+    "UAH": "₴",
+    "ILS": "₪",
+    "VND": "₫",
+    "NGN": "₦",
+    "PHP": "₱",
+    "CAD": "CA$",
+    "AUD": "A$",
+    "NZD": "NZ$",
+    "BRL": "R$",
+    "MXN": "MX$",
+    "HKD": "HK$",
+    "SGD": "S$",
+}
+"""Signs of the currencies that have one of their own. Other codes are written out: CHF 12.50."""
+
+UNKNOWN = "–"
+"""What stands where there is no number."""
+
+NO_CENTS_FROM = 1000
+"""From this amount on, cents only make a number longer."""
+
+SHORT_STEPS = ((1e9, "B"), (1e6, "M"), (1e3, "K"))
+ROUNDS_UP = 0.9995
+"""From this part of a step on, a size written with three digits reads as the step itself."""
+SHORT_LIMIT = 99.95
+"""From here on three digits stand before the point, and none are left for after it."""
+TWO_DIGITS = 10
+"""From this percentage on decimals say nothing."""
+SMALL = 9.995
+"""Below this a short amount still needs its cents."""
+
+_NAMED = {sign: code for code, sign in SYMBOLS.items() if sign not in {"$", "¥"}}
+"""What a sign means. Several countries write $ or ¥: those two stay as the file has them."""
+
+_GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,]|\.\d)")
+_SHARE = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)%")
+
+DAYS_A_MONTH, DAYS_A_YEAR = 30.44, 365.25
+COUNTED_IN_DAYS = 90
+"""Up to three months people count days; up to two years, months."""
+
+
+_here: ContextVar[str | None] = ContextVar("format", default=None)
+"""The format that holds for the work at hand, whatever the visitor chose."""
+_asked: list[Callable[[], str]] = []
+"""Whom to ask else: said once, when the dashboard starts."""
+
+
+def written_as(whose: Callable[[], str]) -> None:
+    """Say who knows the format of whoever is being told something now.
+
+    Parameters
+    ----------
+    whose : gives a locale such as de_DE, empty for the house's format; the latest one said is asked
+    """
+    _asked[:] = [whose]
+
+
+@contextlib.contextmanager
+def plainly(code: str = "") -> Iterator[None]:
+    """Write in the house's format, or in the given one, for as long as this lasts."""
+    before = _here.set(code)
+    try:
+        yield
+    finally:
+        _here.reset(before)
+
+
+def format_code() -> str:
+    """The locale that is written in now, empty for the house's: texts are kept under it."""
+    told = _here.get()
+    if told is not None:
+        return told
+    return _asked[0]() if _asked else ""
+
+
+def _format() -> Format | None:
+    code = format_code()
+    return locale_formats.of(code) if code else None
+
+
+def money(value: Number, currency: str | None = None, *, cents: bool = True) -> str:
+    """An amount with its currency: £12.50, CHF 1,250, 980.00, -£3.20.
+
+    Parameters
+    ----------
+    value : the amount; cents are shown below 1,000
+    currency : ISO code or symbol as the file gives it; a plain number where there is none
+    cents : write .00 as well
+    """
+    if (value := number_of(value)) is None:
+        return UNKNOWN
+    size = abs(value)
+    # 999.996 must not be written 1,000.00 next to 1,000.
+    decimals = 2 if round(size, 2) < NO_CENTS_FROM else 0
+    if not cents and round(size, 2) == int(round(size, 2)):
+        decimals = 0
+    return _amount(value, f"{size:,.{min(decimals, _coin(currency))}f}", "", currency)
+
+
+def money_short(value: Number, currency: str | None = None) -> str:
+    """An amount in as few characters as a tile or an axis has room for: £1.2M, £950, £3.4K.
+
+    Three leading digits at most; below 1,000 whole units, below 10 with cents.
+    """
+    if (value := number_of(value)) is None:
+        return UNKNOWN
+    return _amount(value, *_short(abs(value), small_decimals=_coin(currency)), currency)
+
+
+def count_short(value: Number) -> str:
+    """A number of things in few characters: 950, 12.3K, 4.2M."""
+    if (value := number_of(value)) is None:
+        return UNKNOWN
+    return _amount(value, *_short(abs(value), small_decimals=0), None)
+
+
+def count(
+    value: Number, one: str | None = None, many: str | None = None, *, decimals: int = 0
+) -> str:
+    """A number of things with thousands separators: 12,345, or "1 order", "2 orders".
+
+    Parameters
+    ----------
+    value : the number
+    one, many : the thing in the singular and, where adding an s is wrong, in the plural
+    decimals : at most so many are written: 1.5 points
+    """
+    if (value := number_of(value)) is None:
+        return UNKNOWN
+    written = decimal(value, decimals)
+    if one is None:
+        return written
+    return f"{written} {one if abs(round(value, decimals)) == 1 else many or one + 's'}"
+
+
+def fixed(value: Number, decimals: int, *, signed: bool = False) -> str:
+    """A number with so many decimals, also where they are zeros: 2.50, or +2.50."""
+    if (value := number_of(value)) is None:
+        return UNKNOWN
+    text = f"{value:+,.{decimals}f}" if signed else f"{value:,.{decimals}f}"
+    sign, digits = (text[0], text[1:]) if text[0] in "+-" else ("", text)
+    if not digits.strip("0.,"):
+        sign = ""
+    known = _format()
+    if known is None:
+        return sign + digits
+    return sign.replace("-", known.minus) + known.number(digits.replace(",", ""))
+
+
+def decimal(value: Number, decimals: int = 1) -> str:
+    """A number with a few decimals, none where it is whole: 2.5, 3, 1,204.3."""
+    if (value := number_of(value)) is None:
+        return UNKNOWN
+    text = _trimmed(value, decimals)
+    known = _format()
+    if known is None:
+        return text
+    number = known.number(text.lstrip("-").replace(",", ""))
+    return f"{known.minus}{number}" if text.startswith("-") else number
+
+
+def percent(share: Number, decimals: int | None = None) -> str:
+    """A share as a percentage: 0.256 is 26%, 0.0142 is 1.4%, 0.0008 is 0.08%.
+
+    Parameters
+    ----------
+    share : 0 to 1, though more and less are written just as well
+    decimals : how many; as many as the size calls for where none are given
+    """
+    if (value := number_of(share)) is None:
+        return UNKNOWN
+    value *= 100
+    if decimals is None:
+        size = abs(value)
+        decimals = 0 if round(size, 1) >= TWO_DIGITS else 1 if round(size, 2) >= 1 else 2
+    text, known = _trimmed(value, decimals), _format()
+    if known is None:
+        return f"{text}%"
+    return known.percent(text.lstrip("-").replace(",", ""), negative=text.startswith("-"))
+
+
+def days(value: Number) -> str:
+    """A length of time in the unit a person would use: 1 day, 34 days, 5 months, 2.5 years.
+
+    Months of 30.44 days from 90 days on, years of 365.25 from two years on.
+    """
+    if (value := number_of(value)) is None:
+        return UNKNOWN
+    if abs(value) < COUNTED_IN_DAYS:
+        return count(value, "day")
+    if abs(value) < 2 * DAYS_A_YEAR:
+        return count(value / DAYS_A_MONTH, "month")
+    return f"{decimal(value / DAYS_A_YEAR)} years"
+
+
+def date(value: Day) -> str:
+    """A day, with the month in letters so that nobody reads it the wrong way round: 3 Apr 2025."""
+    if (day := day_of(value)) is None:
+        return UNKNOWN
+    known = _format()
+    return f"{day.day} {day:%b %Y}" if known is None else known.date(day)
+
+
+def month(value: Day) -> str:
+    """A month of a year, the same in every format: Apr 2025."""
+    return UNKNOWN if (day := day_of(value)) is None else f"{day:%b %Y}"
+
+
+def separators() -> str:
+    """The decimal sign and the sign between thousands, as charts want them."""
+    known = _format()
+    return ".," if known is None else known.separators
+
+
+def day_field() -> str:
+    """In which order a day is typed: YYYY-MM-DD, DD.MM.YYYY."""
+    code = format_code()
+    known = _format()
+    if known is None:
+        return "DD/MM/YYYY" if code == "en_GB" else "YYYY-MM-DD"
+    return known.day_field
+
+
+def retold(sentence: str) -> str:
+    """A sentence written while the file was read, when nobody knew the shop's format yet.
+
+    Its grouped numbers (12,345) and percentages follow the format; everything else stays.
+    """
+    if _format() is None:
+        return sentence
+    told = _GROUPED.sub(lambda found: count(float(found[0].replace(",", ""))), sentence)
+
+    def share(found: re.Match[str]) -> str:
+        decimals = len(found[1].partition(".")[2])
+        return percent(float(found[1]) / 100, decimals)
+
+    return _SHARE.sub(share, told)
+
+
+def listed(words: list[str] | tuple[str, ...]) -> str:
+    """Words in a row: "e-mail", "e-mail and post", "e-mail, SMS and post"."""
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _trimmed(value: float, decimals: int) -> str:
+    """A number with at most so many decimals, as the house writes it."""
+    text = f"{value:,.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def _amount(value: float, digits: str, letter: str, currency: str | None) -> str:
+    """An amount from its digits; zero has no minus, and a plain number no currency."""
+    negative = value < 0 and bool(digits.strip("0.,"))
+    known = _format()
+    if known is None:
+        # The minus stands before the currency.
+        return f"{'-' if negative else ''}{_prefix(currency)}{digits}{letter}"
+    bare = digits.replace(",", "")
+    if not currency or not currency.strip():
+        return f"{known.minus if negative else ''}{known.number(bare)}{letter}"
+    return known.money(bare, letter, _currency_code(currency), negative=negative)
+
+
+def _currency_code(currency: str) -> str:
+    """The ISO code of a currency that a file or a visitor names by its sign."""
+    text = currency.strip()
+    return _NAMED.get(text, text.upper() if len(text) == 3 else text)  # noqa: PLR2004 - ISO 4217
+
+
+def _coin(currency: str | None) -> int:
+    """Decimals of a currency: the house writes two, CLDR knows better where it is asked."""
+    known = _format()
+    if known is None or not currency or not currency.strip():
+        return 2
+    return known.decimals(_currency_code(currency))
+
+
+def _prefix(currency: str | None) -> str:
+    """What stands before the number: a sign at once, letters with a (non-breaking) space."""
+    if not currency or not currency.strip():
+        return ""
+    sign = SYMBOLS.get(currency.strip().upper(), currency.strip())
+    return f"{sign}\N{NO-BREAK SPACE}" if sign[-1].isalpha() else sign
+
+
+def _short(size: float, small_decimals: int) -> tuple[str, str]:
+    """Three leading digits and a letter; what rounds to 1,000 takes the next letter."""
+    for step, letter in SHORT_STEPS:
+        if size >= step * ROUNDS_UP:
+            scaled = size / step
+            return _trimmed(scaled, 1 if scaled < SHORT_LIMIT else 0), letter
+    if size < SMALL:
+        return f"{size:,.{small_decimals}f}", ""
+    return f"{size:,.0f}", ""

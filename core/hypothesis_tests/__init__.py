@@ -1,0 +1,1 @@
+"""Tests of whether groups of customers really differ."""

@@ -1,0 +1,153 @@
+"""Two categories: whether one goes with the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import formatting
+from core.hypothesis_tests.test_text import Verdict, code_of, p_words, size
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEWEST_EXPECTED = 5
+MOST_LEVELS = 20
+_RESAMPLES, _SEED = 9999, 0
+
+
+@dataclass(frozen=True)
+class CategoryTest:
+    """Whether the shares of one category differ between the values of another.
+
+    Parameters
+    ----------
+    of, by : the two categories
+    table : customers, rows `by`, columns `of`
+    residuals : how far each cell lies from what independence expects, in standard deviations
+    statistic, freedom, p_value : of the test; Fisher's has no statistic (NaN)
+    test : its name
+    effect : Cramér's V, 0 to 1
+    verdict : what it says
+    """
+
+    of: str
+    by: str
+    table: pd.DataFrame
+    residuals: pd.DataFrame
+    statistic: float
+    freedom: int
+    p_value: float
+    test: str
+    effect: float
+    verdict: Verdict
+
+    @property
+    def customers(self) -> int:
+        """How many were compared."""
+        return int(self.table.to_numpy().sum())
+
+
+def compare(of: pd.Series[str], by: pd.Series[str], of_name: str, by_name: str) -> CategoryTest:
+    """Test whether two categories are independent.
+
+    Pearson's chi-squared without continuity correction. Where a cell expects fewer than five
+    customers: Fisher's exact test for two by two, else the chi-squared against seeded
+    permutations. Effect size: Cramér's V = √(χ² ÷ (n min(r − 1, c − 1))). Adjusted residuals beyond
+    ± 2 point at the cells that make the difference.
+
+    Parameters
+    ----------
+    of, by : the categories of each customer, missing where not known
+    of_name, by_name : what they are called
+
+    References
+    ----------
+    Pearson (1900); Fisher (1922); Cramér (1946), Mathematical Methods of Statistics, chapter 21;
+    Haberman (1973), Biometrics 29(1).
+    """
+    import pandas as pd
+    from scipy import stats
+
+    known = of.notna() & by.notna()
+    table = pd.crosstab(by[known].astype("str"), of[known].astype("str"))
+    table = table.loc[table.sum(axis=1).nlargest(MOST_LEVELS).index]
+    table = table[table.sum().nlargest(MOST_LEVELS).index]
+    table = table.loc[table.sum(axis=1) > 0, table.sum() > 0].sort_index().sort_index(axis=1)
+    counts = table.to_numpy()
+    rows, columns = counts.shape
+    if min(rows, columns) < 2:  # noqa: PLR2004 - nothing to compare
+        return CategoryTest(
+            of_name, by_name, table, table.astype(float), 0.0, 0, 1.0, "none", 0.0,
+            Verdict("too_few", f"{of_name} and {by_name} do not both vary."),
+        )  # fmt: skip
+    plain = stats.chi2_contingency(counts, correction=False)
+    statistic, p_value = float(plain.statistic), float(plain.pvalue)
+    effect = float(stats.contingency.association(counts, method="cramer"))
+    test, freedom = "chi-squared", int(plain.dof)
+    if plain.expected_freq.min() < FEWEST_EXPECTED:
+        if counts.shape == (2, 2):
+            test, statistic = "Fisher's exact test", float("nan")
+            p_value = float(stats.fisher_exact(counts).pvalue)
+        else:
+            test = "chi-squared against permutations"
+            p_value = _permuted(counts)
+    total = counts.sum()
+    spread = np.sqrt(
+        plain.expected_freq
+        * (1 - counts.sum(axis=1, keepdims=True) / total)
+        * (1 - counts.sum(axis=0, keepdims=True) / total)
+    )
+    residuals = pd.DataFrame(
+        (counts - plain.expected_freq) / spread, index=table.index, columns=table.columns
+    )
+    verdict = _verdict(of_name, by_name, table, residuals, p_value, effect, test)
+    return CategoryTest(
+        of_name, by_name, table, residuals, statistic, freedom, p_value, test, effect, verdict
+    )
+
+
+def _permuted(counts: np.ndarray) -> float:
+    """The share of tables with the same margins, drawn at random, that lie as far off."""
+    from scipy import stats
+
+    drawn = stats.random_table(counts.sum(axis=1), counts.sum(axis=0), seed=_SEED)
+    tables = drawn.rvs(_RESAMPLES, random_state=np.random.default_rng(_SEED))
+    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+    far = ((tables - expected) ** 2 / expected).sum(axis=(1, 2))
+    here = ((counts - expected) ** 2 / expected).sum()
+    return float((1 + (far >= here * (1 - 1e-12)).sum()) / (_RESAMPLES + 1))
+
+
+def _verdict(
+    of: str,
+    by: str,
+    table: pd.DataFrame,
+    residuals: pd.DataFrame,
+    p_value: float,
+    effect: float,
+    test: str,
+) -> Verdict:
+    smallest = int(table.sum(axis=1).min())
+    code = code_of(p_value, effect, "V", smallest)
+    cautions = []
+    if test != "chi-squared":
+        cautions.append(f"Some combinations are rare, so {test} was used.")
+    if code in {"no_sign", "too_few"}:
+        said = "shows no sign of going with" if code == "no_sign" else "cannot be told to go with"
+        return Verdict(code, f"{of} {said} {by} (p {p_words(p_value)}).", tuple(cautions))
+    farthest = int(np.argmax(np.abs(residuals.to_numpy())))
+    at, across = divmod(farthest, residuals.shape[1])
+    row, column = str(residuals.index[at]), str(residuals.columns[across])
+    counts = table.to_numpy()
+    share = float(counts[at, across] / counts[at].sum())
+    usual = float(counts[:, across].sum() / counts.sum())
+    how = "clearly" if code == "differs" else "a little"
+    return Verdict(
+        code,
+        f"{of} differs {how} by {by}: {formatting.percent(share)} of {row} are {column}, "
+        f"{formatting.percent(usual)} of all.",
+        (f"Cramér's V {formatting.decimal(effect, 2)}, a {size(effect, 'V')} effect.", *cautions),
+    )

@@ -1,0 +1,101 @@
+"""Two numbers: whether one rises with the other."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import formatting
+from core.hypothesis_tests.test_text import Verdict, code_of, p_words, size
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FEWEST = 5
+_TENTHS = 10
+_NORMAL = 1.959964
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """Spearman's rank correlation of two numbers.
+
+    Parameters
+    ----------
+    of, by : the two numbers
+    customers : who have both
+    effect : rho, −1 to 1
+    low, high : its 95 % interval
+    p_value : of no correlation
+    verdict : what it says
+    tenths : customers in tenths by `by`: its median, and the median and middle half of `of`
+    """
+
+    of: str
+    by: str
+    customers: int
+    effect: float
+    low: float
+    high: float
+    p_value: float
+    verdict: Verdict
+    tenths: tuple[tuple[float, float, float, float], ...] = ()
+
+
+def compare(of: pd.Series[float], by: pd.Series[float], of_name: str, by_name: str) -> Correlation:
+    """Test whether two numbers rise together.
+
+    Spearman's rho, with p from the t-distribution and the interval
+    tanh(atanh ρ ± 1.96 √((1 + ρ² ÷ 2) ÷ (n − 3))).
+
+    Parameters
+    ----------
+    of, by : of each customer, missing where not known
+    of_name, by_name : what they are called
+
+    References
+    ----------
+    Spearman (1904), American Journal of Psychology 15; Bonett and Wright (2000), Psychometrika 65.
+    """
+    known = of.notna() & by.notna()
+    n = int(known.sum())
+    if n < _FEWEST or of[known].nunique() < 2 or by[known].nunique() < 2:  # noqa: PLR2004
+        verdict = Verdict("too_few", f"{of_name} and {by_name} do not both vary enough to tell.")
+        return Correlation(of_name, by_name, n, 0.0, -1.0, 1.0, 1.0, verdict)
+    from scipy import stats
+
+    found = stats.spearmanr(of[known].to_numpy(float), by[known].to_numpy(float))
+    rho, p_value = float(found.statistic), float(found.pvalue)
+    low = high = rho
+    if abs(rho) < 1:
+        reach = _NORMAL * math.sqrt((1 + rho**2 / 2) / (n - 3))
+        low, high = (math.tanh(math.atanh(rho) + side * reach) for side in (-1, 1))
+    code = code_of(p_value, abs(rho), "rho", n)
+    tenths = _tenths(of[known].to_numpy(float), by[known].to_numpy(float))
+    if code in {"no_sign", "too_few"}:
+        said = f"{of_name} shows no sign of going with {by_name} (p {p_words(p_value)})."
+        verdict = Verdict(code, said)
+        return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, tenths)
+    way = "rises" if rho > 0 else "falls"
+    how = "" if code == "differs" else " a little"
+    verdict = Verdict(
+        code,
+        f"{of_name} {way}{how} with {by_name}: rank correlation {formatting.decimal(rho, 2)} "
+        f"({formatting.decimal(low, 2)} to {formatting.decimal(high, 2)}).",
+        (f"A {size(rho, 'rho')} effect. Going together is not the same as causing.",),
+    )
+    return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, tenths)
+
+
+def _tenths(of: np.ndarray, by: np.ndarray) -> tuple[tuple[float, float, float, float], ...]:
+    """Equal numbers of customers, sorted by one number; what the other is like among them."""
+    order = np.argsort(by, kind="stable")
+    found = []
+    for part in np.array_split(order, _TENTHS):
+        if len(part):
+            low, middle, high = (float(x) for x in np.percentile(of[part], [25, 50, 75]))
+            found.append((float(np.median(by[part])), low, middle, high))
+    return tuple(found)

@@ -1,0 +1,257 @@
+"""`Sheet`: everything about customers that can be compared, one column each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from core.cleaning.customer_rows import CUSTOMER, REASON
+from core.columns.customer_columns import Kind
+from core.engine import query_progress
+from core.errors import SettingError
+from core.features.customer_table import ready_made_measures
+from core.features.customer_table.derived_columns import as_numbers
+from core.features.feature import RFM as PURCHASES
+from core.progress import Progress, silent
+from core.settings import ReadSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import ibis.expr.types as ir
+
+    from core.cleaning.customer_rows import CustomerTable
+    from core.cleaning.orders import Orders
+    from core.features.customers import Customers
+
+MOST_LEVELS = 20
+_FEW_NUMBERS = 12
+_MOST_NAMED = 3
+FIRST_CATEGORY = "First category"
+MODEL, RFM = "Segment", "RFM segment"
+LABELS = {
+    "recency_days": "Recency, days",
+    "frequency": "Orders",
+    "monetary": "Spend",
+    "average_order_value": "Order value",
+    "basket_size": "Basket size",
+    "product_variety": "Product variety",
+    "interpurchase_days": "Days between orders",
+    "return_rate": "Return rate",
+    "tenure_days": "Days as customer",
+    "country": "Country",
+}
+"""Measures of customers as they are called on screen."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is known of customers, ready to be compared.
+
+    Parameters
+    ----------
+    frame : one row a customer; numbers, and categories as text
+    numbers : its columns that can be measured
+    categories : its columns that sort customers into groups
+    labels : how columns are called where that is not their name
+    made_from : the measures that the model segments were made from
+    """
+
+    frame: pd.DataFrame
+    numbers: tuple[str, ...]
+    categories: tuple[str, ...]
+    labels: Mapping[str, str]
+    made_from: tuple[str, ...] = ()
+
+    def label(self, name: str) -> str:
+        """What a column is called on screen."""
+        return self.labels.get(name, name)
+
+    def named(self, name: str) -> str:
+        """The column that somebody means.
+
+        Raises
+        ------
+        SettingError : there is none
+        """
+        known = {each.casefold(): each for each in self.frame.columns}
+        known |= {self.label(each).casefold(): each for each in self.frame.columns}
+        found = known.get(name.strip().casefold())
+        if found is None:
+            raise SettingError(
+                f"There is nothing called {name[:60]!r} to compare.",
+                f"There are {', '.join(self.label(str(each)) for each in self.frame.columns)}."[
+                    :600
+                ],
+            )
+        return found
+
+    def holds(self, name: str) -> bool:
+        """Whether a name is that of one column."""
+        known = {*self.frame.columns, *self.labels.values()}
+        return name.strip().casefold() in {str(each).casefold() for each in known}
+
+    def circular(self, of: str, by: str) -> bool:
+        """Whether customers were sorted by the very number that is compared."""
+        if by == MODEL:
+            return of in self.made_from
+        return by == RFM and of in {feature.name for feature in PURCHASES}
+
+    def measure(self, names: str) -> tuple[pd.Series[float], str]:
+        """A number of every customer: a column, or several added up, written with a plus.
+
+        Raises
+        ------
+        SettingError : a column is not there, or holds no numbers
+        """
+        parts = [names] if self.holds(names) else names.split("+")
+        columns = [self.named(part) for part in parts]
+        wrong = [name for name in columns if name not in self.numbers]
+        if wrong:
+            raise SettingError(
+                f"{self.label(wrong[0])} is no number.", "Compare it as an attribute instead."
+            )
+        added = self.frame[columns].sum(axis="columns", min_count=len(columns))
+        said = [self.label(name) for name in columns]
+        if len(said) > _MOST_NAMED:
+            said = [said[0], f"{len(said) - 1} more"]
+        return added, " + ".join(said)
+
+
+def of(
+    customers: Customers,
+    orders: Orders | None,
+    table: CustomerTable | None,
+    model: pd.Series[str] | None,
+    rfm: pd.Series[str] | None,
+    read: ReadSettings | None = None,
+    progress: Progress = silent,
+) -> Sheet:
+    """What can be compared among the customers of a store.
+
+    Parameters
+    ----------
+    customers : one row a customer
+    orders, table : what they were measured from: one of the two
+    model, rfm : the segment of every customer; None where there are none
+    read : roles chosen by hand
+    progress : told how far it is; may raise `Cancelled`
+    """
+    named = {MODEL: model, RFM: rfm}
+    segments = {name: labels for name, labels in named.items() if labels is not None}
+    if table is not None:
+        return of_table(table, customers, segments, read)
+    if orders is None:
+        raise LookupError("customers come from orders or from a table of customers")
+    with query_progress.steps(progress, "statistics", 1) as step:
+        step("finding what each customer bought first")
+        return of_orders(customers, orders, segments)
+
+
+def of_orders(
+    customers: Customers, orders: Orders, segments: Mapping[str, pd.Series[str]]
+) -> Sheet:
+    """What can be compared where orders are known.
+
+    Parameters
+    ----------
+    customers : one row a customer
+    orders : the clean lines, for the category of the first purchase
+    segments : the segment of every customer, by what the segments are called
+    """
+    numbers = [name for name in LABELS if name != "country" and customers.frame[name].notna().any()]
+    frame = customers.frame[numbers].astype(float)
+    categories = []
+    for name, values in (("country", customers.frame["country"]), *segments.items()):
+        categories += _added(frame, name, values)
+    categories += _added(frame, FIRST_CATEGORY, first_categories(orders))
+    made_from = tuple(feature.name for feature in customers.features)
+    return Sheet(
+        frame,
+        tuple(numbers),
+        tuple(categories),
+        LABELS,
+        made_from,
+    )
+
+
+def of_table(
+    table: CustomerTable,
+    customers: Customers,
+    segments: Mapping[str, pd.Series[str]],
+    read: ReadSettings | None = None,
+) -> Sheet:
+    """What can be compared in a table of customers: its columns, and what follows from them.
+
+    Parameters
+    ----------
+    table : the rows as they were read
+    customers : who of them are used, and what segments were made from
+    segments : the segment of every customer, by what the segments are called
+    read : roles chosen by hand
+    """
+    used = table.rows[REASON].isna()
+    ready = ready_made_measures.find(table, read or ReadSettings(), customers.as_of)
+    ids = table.rows[CUSTOMER][used].astype("str")
+    frame = pd.DataFrame(index=pd.Index(ids, name="customer_id"))
+    numbers, categories = [], []
+    for column in table.columns:
+        if column.name == table.identity:
+            continue
+        values = table.rows[column.name][used]
+        values.index = frame.index
+        few = column.kind is Kind.NUMBER and column.whole and column.different <= _FEW_NUMBERS
+        if column.kind in {Kind.NUMBER, Kind.FLAG}:
+            frame[column.name] = as_numbers(values)
+            numbers.append(column.name)
+        if column.kind is Kind.CATEGORY:
+            frame[column.name] = values.astype("object")
+        if column.kind in {Kind.CATEGORY, Kind.FLAG} or few:
+            categories.append(column.name)
+    for recipe in ready.recipes:
+        if recipe.makes != "share":
+            made = recipe.make(table.rows, ready.day)[used]
+            made.index = frame.index
+            frame[recipe.name] = made
+            numbers.append(recipe.name)
+    for name, values in segments.items():
+        categories += _added(frame, name, values)
+    made_from = tuple(feature.name for feature in customers.features)
+    return Sheet(frame, tuple(numbers), tuple(categories), {}, made_from)
+
+
+def _added(frame: pd.DataFrame, name: str, values: pd.Series[str]) -> list[str]:
+    """Add a category, where it has two values or more; the rarest beyond twenty are one."""
+    known = values.reindex(frame.index).astype("object")
+    counted = known.value_counts()
+    if len(counted) < 2:  # noqa: PLR2004 - one value sorts nobody
+        return []
+    if len(counted) > MOST_LEVELS:
+        common = set(counted.index[: MOST_LEVELS - 1])
+        known = known.where(known.isin(common) | known.isna(), "other")
+    frame[name] = known
+    return [name]
+
+
+def first_categories(orders: Orders) -> pd.Series[str]:
+    """The category of the first thing each customer bought; empty where the file has none."""
+    with orders.tables() as (lines, _):
+        found = _first(lines).to_pandas()
+    first: pd.Series[str] = found.set_index("customer_id")["category"].dropna()
+    return first
+
+
+def _first(lines: ir.Table) -> ir.Table:
+    bought = lines.filter((lines.amount >= 0) & lines.category.notnull())  # noqa: PD004 - Ibis calls it so
+    first = bought.group_by("customer_id").aggregate(ordered_at=bought.ordered_at.min())
+    # Several lines of the first order: the category with the most money in it, then by name.
+    spent = (
+        bought.semi_join(first, ["customer_id", "ordered_at"])
+        .group_by(["customer_id", "category"])
+        .aggregate(spent=lines.amount.sum())
+    )
+    return spent.group_by("customer_id").aggregate(
+        category=spent.category.first(order_by=[spent.spent.desc(), spent.category])
+    )

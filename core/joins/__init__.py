@@ -1,0 +1,1 @@
+"""Several tables in, one table of order lines out: unions, joins and the plan for them."""

@@ -1,0 +1,248 @@
+"""Joining tables that lie as Parquet: measured before it is done, and done in the query engine.
+
+Keys are compared as ids: as text, trimmed, without the `.0` that spreadsheets add to numbers, so
+that 10100 in one file finds `10100.0` in another. A key may be several columns together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from core.columns.parsers import ids, numbers
+from core.engine import connection as engine
+from core.engine.dictionary import encoded_columns
+from core.files import header
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from core.files.raw_table import RawTable
+
+
+@dataclass(frozen=True, slots=True)
+class JoinStep:
+    """One table brought to the rows that are there already, and what that does to them.
+
+    Parameters
+    ----------
+    table : the table that is added
+    left_table : the table the left key comes from
+    keys : pairs of columns that must agree: one that refers to it, as it is called in what is
+        joined so far, and the column of `table` that is referred to
+    matched_share : share of the rows that find a partner
+    rows_before, rows_after : rows without and with this table
+    multiplies : a row can find several partners, so that its money would count several times
+    money_before, money_after : what the rows of the base add up to; None where they have no money
+    """
+
+    table: str
+    left_table: str
+    keys: tuple[tuple[str, str], ...]
+    matched_share: float
+    rows_before: int
+    rows_after: int
+    multiplies: bool
+    money_before: Decimal | None = None
+    money_after: Decimal | None = None
+
+    @property
+    def right_key(self) -> str:
+        """The columns referred to, in words."""
+        return " and ".join(right for _, right in self.keys)
+
+    @property
+    def by(self) -> str:
+        """The keys, in words: shop = shop and order = number."""
+        return " and ".join(f"{left} = {right}" for left, right in self.keys)
+
+    @property
+    def joins(self) -> tuple[tuple[str, str, str], ...]:
+        """The step as `ReadSettings.joins` takes it: one entry for each pair of columns."""
+        return tuple((self.table, left, right) for left, right in self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a joined table.
+
+    Parameters
+    ----------
+    name : what it is called there: with its table before it where two names clash
+    table : position of the table it comes from; 0 is the base
+    column : what it is called in that table
+    """
+
+    name: str
+    table: int
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table that was joined to the ones before it.
+
+    Parameters
+    ----------
+    raw : the table
+    short : its name, as it stands before the names of columns that clash
+    keys : pairs of a column of one earlier table that refers to it, and the column referred to
+    without : columns that are not taken along
+    """
+
+    raw: RawTable
+    short: str
+    keys: tuple[tuple[Column, str], ...]
+    without: frozenset[str] = frozenset()
+
+    @property
+    def left_table(self) -> int:
+        """The place of the table that refers to it."""
+        return self.keys[0][0].table
+
+    @property
+    def right_keys(self) -> frozenset[str]:
+        """The columns referred to."""
+        return frozenset(right for _, right in self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A base table with others joined to it. Nothing is computed until it is asked for.
+
+    Parameters
+    ----------
+    base : the table whose rows are kept, every one
+    parts : the tables joined to it, in order
+    money : an engine expression over the base for the money of a row; None where it has none
+    """
+
+    base: RawTable
+    parts: tuple[Part, ...] = ()
+    money: str | None = None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Every column; the key of a joined table is left out, as it repeats the one it met."""
+        found = [Column(name, 0, name) for name in self.base.columns]
+        taken = {name.casefold() for name in self.base.columns}
+        for place, part in enumerate(self.parts, start=1):
+            for name in part.raw.columns:
+                if name in part.right_keys or name in part.without:
+                    continue
+                clashes = name.casefold() in taken
+                found.append(Column(f"{part.short}.{name}" if clashes else name, place, name))
+                taken.add(name.casefold())
+        names = header.unique_names([column.name for column in found])
+        return tuple(
+            Column(name, column.table, column.column)
+            for name, column in zip(names, found, strict=True)
+        )
+
+    def with_part(self, part: Part) -> Joined:
+        """The same with one more table."""
+        return Joined(self.base, (*self.parts, part), self.money)
+
+    def column(self, name: str) -> Column | None:
+        """A column by the name it has here."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+def measure(connection: duckdb.DuckDBPyConnection, joined: Joined, part: Part) -> JoinStep:
+    """What joining one more table would do, counted on all of its values."""
+    place = len(joined.parts) + 1
+    longer = joined.with_part(part)
+    keys = _table(connection, longer, place, ())
+    tables = _tables(connection, longer, place)
+    rows = f"SELECT t{part.left_table}.l{place} AS k, t0.m AS m FROM {tables}"
+    row = connection.execute(
+        f"WITH partners AS (SELECT r AS k, count(*) AS n FROM ({keys}) WHERE r IS NOT NULL "
+        "GROUP BY 1) "
+        "SELECT count(*), count(n), sum(coalesce(n, 1)), (SELECT max(n) FROM partners), "
+        "sum(m), sum(m * coalesce(n, 1)::DECIMAL(14, 0)) "
+        f"FROM ({rows}) LEFT JOIN partners USING (k)"
+    ).fetchone()
+    *counted, money_before, money_after = row or (0,) * 6
+    before, matched, after, most = (int(count or 0) for count in counted)
+    return JoinStep(
+        table=part.raw.table,
+        left_table=_raw(joined, part.left_table).table,
+        keys=tuple((left.name, right) for left, right in part.keys),
+        matched_share=matched / max(before, 1),
+        rows_before=before,
+        rows_after=after,
+        multiplies=most > 1,
+        money_before=money_before,
+        money_after=money_after,
+    )
+
+
+def select(connection: duckdb.DuckDBPyConnection, joined: Joined, *, renumber: bool) -> str:
+    """The query for the joined rows, numbered first, in the order of the base.
+
+    Parameters
+    ----------
+    renumber : number the rows anew, as a join that multiplies gives one number to several
+    """
+    columns = joined.columns
+    number = "row_number() OVER (ORDER BY t0.n)" if renumber else "t0.n"
+    wanted = ", ".join(
+        f"t{column.table}.c{at} AS {engine.quoted(column.name)}"
+        for at, column in enumerate(columns)
+    )
+    tables = _tables(connection, joined, len(joined.parts) + 1, columns)
+    return f"SELECT {number} AS {engine.quoted(engine.ROW)}, {wanted} FROM {tables} ORDER BY 1"
+
+
+def _tables(
+    connection: duckdb.DuckDBPyConnection,
+    joined: Joined,
+    end: int,
+    columns: Sequence[Column] = (),
+) -> str:
+    """The tables before position `end`, joined: t0, t1, … with columns c0, c1, …."""
+    base = f"({_table(connection, joined, 0, columns)}) AS t0"
+    rest = (
+        f"LEFT JOIN ({_table(connection, joined, place, columns)}) AS t{place} "
+        f"ON t{joined.parts[place - 1].left_table}.l{place} = t{place}.r"
+        for place in range(1, end)
+    )
+    return " ".join((base, *rest))
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection, joined: Joined, place: int, columns: Sequence[Column]
+) -> str:
+    """One table under names of our own: row number n, keys r and l1, l2, …, columns c0, c1, …."""
+    raw = _raw(joined, place)
+
+    def decide(column: str) -> ids.IdReading:
+        values = encoded_columns.different(connection, raw, column)
+        return ids.decide(connection, values, column, raw.types[column])
+
+    def key(columns: Sequence[str]) -> str:
+        # A key of several columns is null where one is, as one column alone would be.
+        return " || chr(31) || ".join(f"({decide(column).sql})" for column in columns)
+
+    wanted = [f"{engine.quoted(engine.ROW)} AS n"]
+    if place:
+        wanted.append(f"{key([right for _, right in joined.parts[place - 1].keys])} AS r")
+    elif not columns:
+        wanted.append(f"CAST({joined.money or 'NULL'} AS {numbers.PRODUCT}) AS m")
+    wanted += [
+        f"{key([left.column for left, _ in part.keys])} AS l{at}"
+        for at, part in enumerate(joined.parts, start=1)
+        if part.left_table == place
+    ]
+    wanted += [
+        f"{engine.quoted(column.column)} AS c{at}"
+        for at, column in enumerate(columns)
+        if column.table == place
+    ]
+    return f"SELECT {', '.join(wanted)} FROM {raw.sql}"
+
+
+def _raw(joined: Joined, place: int) -> RawTable:
+    return joined.base if place == 0 else joined.parts[place - 1].raw

@@ -1,0 +1,276 @@
+"""Orders that are spread over several tables: which belong together, and reading them as one.
+
+A shop's database keeps the lines of an order in one table, its date and customer in another. The
+lines stay the base, so that every row is one line; what is missing is brought from tables that
+hold one row for each key (many-to-one). A join that finds several partners for a row (several
+payments for one order) would count its money several times: it is never made unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core import formatting
+from core.engine import connection as engine
+from core.errors import LimitExceededError, Notice
+from core.files import raw_table_cache, reading
+from core.files.formats import database
+from core.files.raw_table import FileKind
+from core.joins import join, planner, union
+from core.joins.candidates import Order
+from core.joins.join import JoinStep
+from core.joins.planner import Plan
+from core.joins.source_tables import Tables
+from core.joins.union import Piece
+from core.settings import Limits, ReadSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.files.raw_table import RawTable, Source
+
+__all__ = ["JoinStep", "Piece", "Proposal", "propose", "read_table"]
+
+_ONE_TABLE = (FileKind.TEXT, FileKind.PARQUET)
+_MOST_NAMES = 12
+_BYTES_A_CELL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Which tables hold the orders, and how they are joined.
+
+    Parameters
+    ----------
+    base : the table whose rows are the rows of the result
+    pieces : the tables that are read below it and itself; empty where it is read alone
+    steps : the tables that are joined to it, in order; empty where the base has all that is needed
+    refused : joins that would multiply rows and money, so that they are not made
+    rows_before, rows_after : rows of the base, and of the result
+    notices : what was joined and what was not, in words
+    """
+
+    base: str
+    pieces: tuple[Piece, ...]
+    steps: tuple[JoinStep, ...]
+    refused: tuple[JoinStep, ...]
+    rows_before: int
+    rows_after: int
+    notices: tuple[Notice, ...]
+
+    @property
+    def name(self) -> str:
+        """What was read: orderdetails + orders; jan and feb."""
+        base = union.name_of(self.pieces) if self.pieces else self.base
+        return " + ".join((base, *(step.table for step in self.steps)))
+
+    @property
+    def joins(self) -> tuple[tuple[str, str, str], ...]:
+        """The steps as a setting: feed it to `ReadSettings.joins` to get them again."""
+        return tuple(pair for step in self.steps for pair in step.joins)
+
+    @property
+    def append(self) -> tuple[str, ...]:
+        """The tables below the base as a setting, without those that only repeat others."""
+        return tuple(
+            piece.name for piece in self.pieces if not piece.set_aside and piece.name != self.base
+        )
+
+
+def read_table(
+    source: Source,
+    workspace: Path,
+    read_settings: ReadSettings = ReadSettings(),  # noqa: B008 - frozen, so one default serves all
+    limits: Limits | None = None,
+) -> RawTable:
+    """Read the orders of a source: one table, or several joined, written once as Parquet.
+
+    Where `joins` is None, tables are joined only if no single one has the customer, the date and
+    the money. Where neither `table` nor `append` is set, tables of orders with the same columns
+    are read one below the other.
+
+    Raises
+    ------
+    UnknownTableError, SettingError : a table or column that is to be joined does not exist
+    UnreadableFileError, LimitExceededError : as for `read.read_table`
+    """
+    limits = limits or Limits()
+    settings = read_settings
+    if source.kind in _ONE_TABLE or _asks_for_one(settings):
+        return reading.read_table(source, workspace, settings, limits)
+    made_by = f"{reading.choices(settings)} joined {settings.joins!r} below {settings.append!r}"
+    target = raw_table_cache.Target(source, settings.table, workspace, limits, made_by)
+    if target.parquet.exists():
+        return _as_read(target)
+    tables = _tables(source, workspace, settings, limits)
+    if tables.alone is not None and _needs_no_other(tables.alone, tables):
+        return tables.alone
+    plan, found = _plan(tables)
+    _check_size(plan, limits)
+    with engine.connect(limits) as connection:
+        renumber = any(step.multiplies for step in plan.steps)
+        query = join.select(connection, plan.joined, renumber=renumber)
+    of_base = (one for one in plan.joined.base.notices if one.code != "table_chosen")
+    told = (*found.notices, *of_base)
+    target.copy(query, found.name, told, plan.joined.base.manner)
+    return _as_read(target)
+
+
+def propose(
+    source: Source,
+    workspace: Path,
+    read_settings: ReadSettings = ReadSettings(),  # noqa: B008 - as above
+    limits: Limits | None = None,
+) -> Proposal:
+    """What `read_table` would join, measured but not yet made.
+
+    Parameters
+    ----------
+    read_settings : `table` fixes the base, `joins` fixes the joins; both are found where empty
+    """
+    return _plan(_tables(source, workspace, read_settings, limits or Limits()))[1]
+
+
+def _as_read(target: raw_table_cache.Target) -> RawTable:
+    raw = target.raw_table()
+    return database.fingerprinted(raw) if raw.source.kind is FileKind.DATABASE else raw
+
+
+def _check_size(plan: Plan, limits: Limits) -> None:
+    """A join that multiplies can make a small upload as large as it likes."""
+    columns = len(plan.joined.columns)
+    name = " + ".join((plan.joined.base.table, *(step.table for step in plan.steps)))
+    if columns > limits.columns:
+        raise LimitExceededError(
+            f"The joined table {name} would have {formatting.count(columns, 'column')}; this "
+            f"installation takes up to {limits.columns:,}.",
+            "Join fewer tables, or leave out the columns that are not needed.",
+        )
+    size_mb = plan.steps[-1].rows_after * columns * _BYTES_A_CELL / 1e6 if plan.steps else 0
+    if any(step.multiplies for step in plan.steps) and size_mb > limits.unpacked_mb:
+        raise LimitExceededError(
+            f"The joined table {name} would have "
+            f"{formatting.count(plan.steps[-1].rows_after, 'row')}, about "
+            f"{size_mb:,.0f} MB; this installation takes up to {limits.unpacked_mb:,} MB.",
+            "Join by a column that is different in every row of the table you add.",
+        )
+
+
+def _asks_for_one(settings: ReadSettings) -> bool:
+    """Whether nothing is to be joined to one table, or read below it."""
+    alone = settings.append == () or (settings.append is None and settings.table is not None)
+    return settings.joins == () and alone
+
+
+def _tables(source: Source, workspace: Path, settings: ReadSettings, limits: Limits) -> Tables:
+    """The tables of a source; the likeliest is read first, as it is often all that is needed."""
+    if settings.joins:
+        return Tables(source, workspace, settings, limits)
+    alone = reading.read_table(source, workspace, settings, limits)
+    if settings.append and settings.table is None:
+        settings = settings.model_copy(update={"table": alone.table})
+    return Tables(source, workspace, settings, limits, alone)
+
+
+def _needs_no_other(alone: RawTable, tables: Tables) -> bool:
+    """Whether there is no other table, or no need for one."""
+    settings, table = tables.settings, planner.of(alone)
+    has_others = any(notice.code == "table_chosen" for notice in alone.notices)
+    if settings.table is None and not has_others:
+        return True
+    if tables.stacks:
+        return False
+    if settings.joins == () or settings.table is not None:
+        return settings.joins == () or table.suffices
+    return table.suffices and table.order is Order.STRONG
+
+
+def _plan(tables: Tables) -> tuple[Plan, Proposal]:
+    settings, limits = tables.settings, tables.limits
+    with engine.connect(limits) as connection:
+        if settings.joins is None:
+            plan = planner.best(tables, connection, settings.table)
+        else:
+            base = settings.table
+            if base is None and settings.joins:
+                base = planner.best(tables, connection, None).joined.base.table
+            plan = planner.as_asked(tables, connection, base, settings.joins)
+        refused = planner.refused(tables, connection, plan)
+    base_table = plan.joined.base
+    proposal = Proposal(
+        base=base_table.table,
+        pieces=tables.pieces(base_table.table),
+        steps=plan.steps,
+        refused=refused,
+        rows_before=base_table.rows,
+        rows_after=plan.steps[-1].rows_after if plan.steps else base_table.rows,
+        notices=(),
+    )
+    return plan, replace(proposal, notices=tuple(_notices(plan, proposal, tables)))
+
+
+def _notices(plan: Plan, found: Proposal, tables: Tables) -> Iterator[Notice]:
+    pieces = {piece.name for piece in found.pieces}
+    used = {found.base, *(step.table for step in found.steps), *pieces}
+    others = [one.name for one in tables.single if one.name not in used]
+    rest = f" Other tables: {_shown(others)}." if others else ""
+    if not found.steps and tables.settings.table is None and (others or not pieces):
+        yield Notice("table_chosen", f"{_the_tables(found)} read.{rest}")
+    if found.steps:
+        keys = "; ".join(
+            f"{step.table} by {step.by}, found for {formatting.percent(step.matched_share)} of the"
+            " rows"
+            for step in found.steps
+        )
+        yield Notice(
+            "tables_joined",
+            f"The tables {found.name} were read together: {keys}. {found.base} has "
+            f"{formatting.count(found.rows_before, 'row')}, the result {found.rows_after:,}.{rest}",
+            found.rows_after,
+        )
+    for step in found.steps:
+        if step.multiplies:
+            yield Notice(
+                "join_multiplies",
+                f"{step.table} has several rows for one {step.right_key}: joining it turned "
+                f"{formatting.count(step.rows_before, 'row')} into {step.rows_after:,}, and money "
+                f"on the rows before counts several times{_worth(step)}.",
+                step.rows_after - step.rows_before,
+            )
+    left_out = sorted({name for part in plan.joined.parts for name in part.without})
+    if left_out:
+        yield Notice(
+            "money_left_out",
+            f"{_shown(left_out)} was not taken over from the joined tables: it would count once "
+            f"for every row of {found.base}, which has money of its own.",
+        )
+    has_money = planner.of(plan.joined.base).has_money
+    for step in found.refused:
+        if has_money:
+            why = (
+                f"It would turn {formatting.count(step.rows_before, 'row')} into "
+                f"{step.rows_after:,} and count money several times{_worth(step)}."
+            )
+        else:
+            why = f"To read its rows, choose {step.table} as the table with the orders."
+        yield Notice(
+            "join_refused",
+            f"{step.table} was not joined: it has several rows for one {step.right_key}. {why}",
+        )
+
+
+def _worth(step: JoinStep) -> str:
+    if step.money_before is None or step.money_after is None:
+        return ""
+    return f" ({step.money_after:,.2f} instead of {step.money_before:,.2f})"
+
+
+def _the_tables(found: Proposal) -> str:
+    return f"The tables {found.name} were" if found.pieces else f"The table {found.base} was"
+
+
+def _shown(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,1 @@
+"""Customers between two dates: who moved between segments, and where sizes are heading."""

@@ -1,0 +1,115 @@
+"""Segments of customers at many days by one frozen rule: RFM limits, or a fitted model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import pandas as pd
+
+from core.errors import SettingError
+from core.rfm.scores import learn
+from core.segmentation.naming import archetypes as every_name
+from core.settings import RfmSettings
+
+if TYPE_CHECKING:
+    from core.cleaning.orders import Orders
+    from core.features.period_totals import Periods, Seen
+    from core.rfm.rule import RfmRule
+    from core.segmentation.segmenting import SegmentModel
+
+_ADDED_UP = {"recency_days", "frequency", "monetary", "tenure_days", "average_order_value"}
+"""What a snapshot of sums tells of a customer. For a model that asks for more, every day is
+measured in full."""
+
+
+class Labeller(Protocol):
+    """Gives the customers of any day their segments."""
+
+    names: tuple[str, ...]
+    money: bool
+
+    def codes(self, seen: Seen) -> np.ndarray:
+        """The segment, as its place in `names`, of each customer who is there."""
+        ...
+
+
+def labeller(
+    orders: Orders, found: Periods, rfm: RfmSettings, by: str, model: SegmentModel | None
+) -> Labeller:
+    """The frozen rule that is asked for.
+
+    Parameters
+    ----------
+    orders : the clean lines
+    found : customers by period; RFM limits are those of its last day
+    rfm : how RFM is scored
+    by : rfm or model
+    model : for `by` = model
+
+    Raises
+    ------
+    SettingError : there is no model to use
+    """
+    money = any(each.role in {"amount", "unit_price"} for each in orders.report.readings)
+    if by == "model":
+        if model is None or len(model.names) < 2:  # noqa: PLR2004 - nothing to move between
+            raise SettingError(
+                "There is no model with two segments or more to compare days by.",
+                "Compare by RFM segments.",
+            )
+        return _ByModel(model, orders, rfm, money=money)
+    *_, last = found.snapshots()
+    return _ByRule(learn(_frame(last), rfm, money=money), money=money)
+
+
+class _ByRule:
+    def __init__(self, rule: RfmRule, *, money: bool) -> None:
+        self.rule, self.names, self.money = rule, rule.names, money
+
+    def codes(self, seen: Seen) -> np.ndarray:
+        there = seen.there
+        return self.rule.codes(
+            seen.recency_days[there], seen.frequency[there], seen.monetary[there]
+        )
+
+
+class _ByModel:
+    def __init__(
+        self, model: SegmentModel, orders: Orders, rfm: RfmSettings, *, money: bool
+    ) -> None:
+        self.model, self.orders, self.rfm, self.money = model, orders, rfm, money
+        # Best first, as every page lists them; names that come from traits follow as they are.
+        known = {name: at for at, name in enumerate(every_name.NAMES)}
+        self.names = tuple(
+            sorted(dict.fromkeys(model.names), key=lambda name: known.get(name, len(known)))
+        )
+
+    def codes(self, seen: Seen) -> np.ndarray:
+        frame = _frame(seen)
+        if not self.money:
+            frame = frame.assign(monetary=np.nan, average_order_value=np.nan)
+        if not set(self.model.space.features) <= _ADDED_UP:
+            frame = self._measured(seen)
+        place = {name: at for at, name in enumerate(self.names)}
+        labels = self.model.assign(frame)
+        return labels.map(place).to_numpy(np.int8)
+
+    def _measured(self, seen: Seen) -> pd.DataFrame:
+        from core.features import customers
+
+        settings = self.rfm.model_copy(update={"as_of": seen.day})
+        return customers.measure(self.orders, settings).frame
+
+
+def _frame(seen: Seen) -> pd.DataFrame:
+    there = seen.there
+    frame = pd.DataFrame(
+        {
+            "recency_days": seen.recency_days[there],
+            "frequency": seen.frequency[there],
+            "monetary": seen.monetary[there],
+            "tenure_days": seen.tenure_days[there],
+        }
+    )
+    return frame.assign(average_order_value=frame["monetary"] / frame["frequency"])

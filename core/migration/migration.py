@@ -1,0 +1,292 @@
+"""`Movement`: who moved from which segment to which between two days, and how sizes came about.
+
+Both days, and every month between them, are labelled by one frozen rule or model. Limits or models
+that are made anew at each day change more labels than the customers do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from core import formatting
+from core.engine import query_progress
+from core.errors import Notice
+from core.migration import historical_labels, size_forecast
+from core.migration.snapshot_days import chosen_days
+from core.progress import Progress, silent
+from core.segmentation import drift
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.cleaning.orders import Orders
+    from core.engine.query_progress import Step
+    from core.features.period_totals import Periods
+    from core.migration.historical_labels import Labeller
+    from core.migration.size_forecast import Outlook
+    from core.migration.snapshot_days import Days
+    from core.segmentation.segmenting import SegmentModel
+    from core.settings import MovementSettings, RfmSettings
+
+NOT_THERE = "Not yet a customer"
+"""Where somebody was who first bought between the two days."""
+
+_NAMED = 3
+_READING = 6
+"""How long going through all orders is, in snapshots."""
+_MEASURES = ("recency_days", "frequency", "monetary")
+
+
+class Flow(NamedTuple):
+    """Customers who went from one segment to another."""
+
+    before: str
+    after: str
+    customers: int
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Customers at two days by one rule.
+
+    Parameters
+    ----------
+    by : rfm or model
+    from_day, to_day : what happened before each of them is known at it
+    names : the segments, best first
+    table : customers by segment at the earlier day (rows; `NOT_THERE` last) and at the later one
+        (columns). Rows add up to the earlier sizes, columns to the later ones
+    moves : index customer_id; before, after, and recency_days, frequency, monetary at the later day
+    history : customers by snapshot day (rows, rising) and segment
+    kept : per snapshot but the first, the share of those who were there a snapshot before and are
+        in the same segment
+    drift : how far each measure has moved between the two days
+    outlook : sizes a quarter after the later day; None where there are too few quarters
+    one_order : customers at the later day with a single order
+    notices : what the user should know
+    """
+
+    by: str
+    from_day: dt.date
+    to_day: dt.date
+    names: tuple[str, ...]
+    table: pd.DataFrame
+    moves: pd.DataFrame
+    history: pd.DataFrame
+    kept: pd.Series[float]
+    drift: tuple[drift.Drift, ...]
+    outlook: Outlook | None
+    one_order: int
+    notices: tuple[Notice, ...]
+
+    @property
+    def customers(self) -> int:
+        """How many were there at both days."""
+        return int(self.table.drop(index=NOT_THERE).to_numpy().sum())
+
+    @property
+    def newcomers(self) -> int:
+        """How many first bought between the two days."""
+        return int(self.table.to_numpy()[-1].sum())
+
+    @property
+    def stayed(self) -> float:
+        """Share of those who were there at both days and kept their segment."""
+        return float(np.trace(self._among())) / self.customers
+
+    @property
+    def flows(self) -> tuple[Flow, ...]:
+        """Moves between two segments, the largest first."""
+        among = self._among()
+        found = [
+            Flow(before, after, int(among[row, column]))
+            for row, before in enumerate(self.names)
+            for column, after in enumerate(self.names)
+            if row != column and among[row, column]
+        ]
+        return tuple(sorted(found, key=lambda flow: -flow.customers))
+
+    @property
+    def risen(self) -> int:
+        """Customers who moved to a better segment; segments stand best first."""
+        return int(np.tril(self._among(), -1).sum())
+
+    @property
+    def fallen(self) -> int:
+        """Customers who moved to a worse segment."""
+        return int(np.triu(self._among(), 1).sum())
+
+    def entered(self, name: str) -> pd.DataFrame:
+        """Who is in a segment at the later day and was not in it at the earlier one."""
+        return self._some((self.moves["after"] == name) & (self.moves["before"] != name))
+
+    def left(self, name: str) -> pd.DataFrame:
+        """Who was in a segment at the earlier day and is not in it any more."""
+        return self._some((self.moves["before"] == name) & (self.moves["after"] != name))
+
+    def _among(self) -> np.ndarray:
+        """The table without those who were not there, shape (segments, segments)."""
+        return self.table.loc[list(self.names)].to_numpy()
+
+    def _some(self, which: pd.Series[bool]) -> pd.DataFrame:
+        order = ["monetary", "customer_id"]
+        return self.moves[which].sort_values(order, ascending=[False, True])
+
+
+def movement(
+    orders: Orders,
+    rfm: RfmSettings,
+    settings: MovementSettings,
+    as_of: dt.date,
+    model: SegmentModel | None = None,
+    progress: Progress = silent,
+) -> Movement:
+    """Label a shop's customers at two days and every month, all by one frozen rule.
+
+    By `rfm`, the limits are those of the customers at the later day; by `model`, the fitted model
+    is used as it is.
+
+    Parameters
+    ----------
+    orders : the clean lines
+    rfm : how RFM is scored
+    settings : by what, between which days, how many months
+    as_of : the latest day to which anything is known
+    model : for `by` = model
+    progress : told how far it is; may raise `Cancelled`
+
+    Raises
+    ------
+    NothingToCompareError : the orders do not tell of customers at two days
+    SettingError : a day is out of range, or there is no model
+    """
+    days = chosen_days(orders, settings, as_of)
+    with query_progress.steps(progress, "movement", _READING + 2 + len(days.every)) as step:
+        return _followed(orders, rfm, settings, days, model, step)
+
+
+def _followed(
+    orders: Orders,
+    rfm: RfmSettings,
+    settings: MovementSettings,
+    days: Days,
+    model: SegmentModel | None,
+    step: Step,
+) -> Movement:
+    from core.features import period_totals  # brings Ibis
+
+    step("summing up orders month by month", _READING)
+    found = period_totals.of_orders(orders, days.every)
+    step("learning the limits")
+    labeller = historical_labels.labeller(orders, found, rfm, settings.by, model)
+    labels = np.full((len(found.ids), len(days.every)), -1, np.int8)
+    ends: dict[dt.date, pd.DataFrame] = {}
+    for place, seen in enumerate(found.snapshots()):
+        step(f"customers as of {seen.day:%d %B %Y}")
+        labels[seen.there, place] = labeller.codes(seen)
+        if seen.day in {days.before, days.after}:
+            ends[seen.day] = pd.DataFrame(
+                {name: getattr(seen, name)[seen.there].copy() for name in _MEASURES},
+                index=found.ids[seen.there],
+            )
+    step("forecasting the sizes of segments")
+    return _result(orders, found, labels, labeller, ends, settings, days.months)
+
+
+def _result(
+    orders: Orders,
+    found: Periods,
+    labels: np.ndarray,
+    labeller: Labeller,
+    ends: dict[dt.date, pd.DataFrame],
+    settings: MovementSettings,
+    months: tuple[dt.date, ...],
+) -> Movement:
+    from_day, to_day = min(ends), max(ends)
+    place = {day: at for at, day in enumerate(found.days)}
+    names, then, now = labeller.names, labels[:, place[from_day]], labels[:, place[to_day]]
+    monthly = labels[:, [place[day] for day in months]]
+    there = now >= 0
+    categories = pd.Index([*names, NOT_THERE])
+    after = ends[to_day]
+    moves = pd.DataFrame(
+        {
+            # −1, not there yet, is the last of the categories.
+            "before": pd.Categorical.from_codes(
+                np.where(then[there] < 0, len(names), then[there]).astype(np.int64), categories
+            ),
+            "after": pd.Categorical.from_codes(now[there].astype(np.int64), categories),
+            **{name: after[name].to_numpy() for name in _MEASURES},
+        },
+        index=after.index,
+    )
+    known = _MEASURES if labeller.money else _MEASURES[:2]
+    return Movement(
+        by=settings.by,
+        from_day=from_day,
+        to_day=to_day,
+        names=names,
+        table=_table(then[there], now[there], names),
+        moves=moves if labeller.money else moves.drop(columns="monetary").assign(monetary=np.nan),
+        history=pd.DataFrame(
+            [np.bincount(each[each >= 0], minlength=len(names)) for each in monthly.T],
+            index=pd.Index(months, name="day"),
+            columns=list(names),
+        ),
+        kept=pd.Series(list(_kept(monthly)), index=pd.Index(months[1:], name="day"), dtype=float),
+        drift=drift.measure(after, drift.remember(ends[from_day], known)),
+        outlook=size_forecast.outlook(monthly, months, names),
+        one_order=int((after["frequency"] == 1).sum()),
+        notices=tuple(_notices(orders, found, to_day)),
+    )
+
+
+def _table(then: np.ndarray, now: np.ndarray, names: tuple[str, ...]) -> pd.DataFrame:
+    rows = np.where(then < 0, len(names), then).astype(int)
+    counted = np.bincount(
+        rows * len(names) + now.astype(int), minlength=(len(names) + 1) * len(names)
+    )
+    return pd.DataFrame(
+        counted.reshape(len(names) + 1, len(names)),
+        index=pd.Index([*names, NOT_THERE], name="before"),
+        columns=pd.Index(list(names), name="after"),
+    )
+
+
+def _kept(monthly: np.ndarray) -> Iterator[float]:
+    for place in range(1, monthly.shape[1]):
+        then, now = monthly[:, place - 1], monthly[:, place]
+        both = then >= 0
+        yield float((then[both] == now[both]).mean()) if both.any() else float("nan")
+
+
+def _notices(orders: Orders, found: Periods, to_day: dt.date) -> Iterator[Notice]:
+    later = found.later()
+    if len(later):
+        yield Notice(
+            "later_customers",
+            f"{_people(len(later))} first bought on {to_day:%d %B %Y} or later and "
+            f"{'is' if len(later) == 1 else 'are'} not counted: {_listed(later)}.",
+        )
+    # Cleaning leaves them out and shows their rows; here they are missed and so named again.
+    for reason in orders.report.left_out:
+        if reason.code == "no_purchase":
+            yield Notice(
+                "only_returns",
+                "Customers who returned something and never bought are in no segment at any day "
+                f"({reason.rows:,} row{'' if reason.rows == 1 else 's'} of the file).",
+                reason.rows,
+            )
+
+
+def _people(count: int) -> str:
+    return formatting.count(count, "customer")
+
+
+def _listed(ids: pd.Index[str]) -> str:
+    return ", ".join(ids[:_NAMED]) + (" …" if len(ids) > _NAMED else "")

@@ -1,0 +1,124 @@
+"""From a file to its segments, and the same segments searched anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.analysis import Analysis
+from core.errors import Notice
+from core.pipeline.measurement import measure_watched
+from core.pipeline.stopwatch import Stopwatch
+from core.progress import Progress, silent
+from core.saved_models import repository
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from core.features.customers import Customers
+    from core.files.raw_table import Source
+    from core.segmentation.result import Segmentation
+    from core.segmentation.search.search import Tuning
+    from core.settings import SegmentSettings
+
+
+def analyse(
+    source: Source,
+    workspace: Path,
+    settings: Settings | None = None,
+    progress: Progress = silent,
+    models: Path | None = None,
+) -> Analysis:
+    """Load, clean, measure, score and segment one file.
+
+    Parameters
+    ----------
+    source : from `core.files.detect.open_source`
+    workspace : a private folder; the raw table and the clean lines are written there
+    settings : defaults where none are given
+    progress : called as the work goes on; may raise `Cancelled`
+    models : where saved models lie, for `SegmentSettings.saved_model`; `artifacts/` when None
+
+    Raises
+    ------
+    ClienteleError : whatever the user can put right
+    """
+    settings = settings or Settings()
+    watch = Stopwatch(progress)
+    found = measure_watched(source, workspace, settings, watch)
+
+    from core.rfm import scores
+
+    customers = found.customers
+    return Analysis(
+        raw=found.raw,
+        shape=found.shape,
+        roles=found.roles,
+        orders=found.orders,
+        table=found.table,
+        customers=customers,
+        rfm=scores.score(customers, settings.rfm) if customers.no_history is None else None,
+        segmentation=_segmentation(customers, settings, watch, models),
+        settings=settings,
+        seconds=watch.stop(),
+    )
+
+
+def segment_again(
+    analysis: Analysis,
+    settings: SegmentSettings,
+    progress: Progress = silent,
+    models: Path | None = None,
+    *,
+    watch: Callable[[Tuning], bool | None] | None = None,
+    resume: Tuning | None = None,
+) -> Analysis:
+    """Search the segments of an analysed shop anew; nothing is read or measured again.
+
+    Parameters
+    ----------
+    analysis : from `analyse`
+    settings : the new search
+    progress : called as the work goes on; may raise `Cancelled`
+    models : where saved models lie; `artifacts/` when None
+    watch : called after each round of the search with everything tried so far; True is enough: the
+        best of that is judged and used
+    resume : what `watch` was last given by a search that was stopped: it goes on from there
+    """
+    changed = analysis.settings.model_copy(update={"segment": settings})
+    watched = Stopwatch(progress)
+    found = _segmentation(analysis.customers, changed, watched, models, watch=watch, resume=resume)
+    spent = watched.stop()
+    kept = {name: analysis.seconds[name] for name in ("load", "clean", "features")}
+    return replace(
+        analysis, segmentation=found, settings=changed, seconds=analysis.seconds | spent | kept
+    )
+
+
+def _segmentation(
+    customers: Customers,
+    settings: Settings,
+    progress: Stopwatch,
+    models: Path | None,
+    *,
+    watch: Callable[[Tuning], bool | None] | None = None,
+    resume: Tuning | None = None,
+) -> Segmentation:
+    from core.segmentation import renaming
+    from core.segmentation.apply import reuse
+    from core.segmentation.segmenting import segment
+
+    if settings.segment.saved_model is None:
+        found = segment(customers, settings.segment, progress, watch=watch, resume=resume)
+    else:
+        progress("judge", 0.0, "using the saved model")
+        model, card = repository.load(settings.segment.saved_model, models)
+        found = reuse(customers, model, card.algorithm, card.name)
+    named = renaming.rename(found, (*renaming.own_names(found), *settings.segment.names))
+    slips = renaming.unknown(named, settings.segment.names)
+    if not slips:
+        return named
+    words = f"No segment is called {', '.join(slips)}: nothing was renamed so."
+    return replace(named, notices=(*named.notices, Notice("name_unknown", words)))

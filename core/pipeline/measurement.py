@@ -1,0 +1,173 @@
+"""From a file to its customers: load, clean and measure, with no model searched."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core import formatting
+from core.cleaning import filters
+from core.cleaning import orders as cleaning
+from core.columns import customer_columns, role_resolution
+from core.columns import grain as shapes
+from core.columns.parsers import registry
+from core.engine import connection
+from core.engine.dictionary import encoded_columns
+from core.joins import proposal
+from core.pipeline.stopwatch import Stopwatch
+from core.progress import Progress, silent
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.cleaning.customer_rows import CustomerTable
+    from core.cleaning.orders import Orders
+    from core.columns.roles import Roles
+    from core.features.customer_table.measuring import Offer
+    from core.features.customers import Customers
+    from core.files.raw_table import RawTable, Source
+    from core.settings import RfmSettings
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was read from a file, and the customers in it: the first half of an `Analysis`.
+
+    Parameters
+    ----------
+    raw, shape, roles, customers, orders, table : as in `Analysis`
+    """
+
+    raw: RawTable
+    shape: shapes.TableShape
+    roles: Roles
+    customers: Customers
+    orders: Orders | None = None
+    table: CustomerTable | None = None
+
+
+def measure(
+    source: Source, workspace: Path, settings: Settings | None = None, progress: Progress = silent
+) -> Measured:
+    """Load, clean and measure one file, and search no model: enough for RFM and movement by it.
+
+    Parameters
+    ----------
+    source : from `core.files.detect.open_source`
+    workspace : a private folder; the raw table is written there
+    settings : defaults where none are given
+    progress : called as the work goes on; may raise `Cancelled`
+
+    Raises
+    ------
+    ClienteleError : whatever the user can put right
+    """
+    return measure_watched(source, workspace, settings or Settings(), Stopwatch(progress))
+
+
+def measure_watched(
+    source: Source, workspace: Path, settings: Settings, watch: Stopwatch
+) -> Measured:
+    """`measure` as a part of something longer that one stopwatch times."""
+    # One engine serves all that reads lines; its memory is given back before models are fitted.
+    with connection.shared(settings.limits), encoded_columns.held():
+        watch("load", 0.0, f"reading {source.name}")
+        raw = proposal.read_table(source, workspace, settings.read, settings.limits)
+        watch("load", 0.7, "finding out what the columns mean")
+        guessed = role_resolution.guess(raw)
+        shape = shapes.recognise(raw, settings.read, guessed)
+        read = _customers if shape.of_customers else _orders
+        return read(raw, shape, guessed, workspace, settings, watch)
+
+
+def offer(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> Offer:
+    """What customers of a table that has one row each could be told apart by, before analysing it.
+
+    Parameters
+    ----------
+    raw : the table
+    guessed : its roles as `core.columns.role_resolution.guess` gives them
+    workspace : a private folder
+    settings : how it is read, and what is chosen so far
+
+    Raises
+    ------
+    ClienteleError : whatever the user can put right
+    """
+    from core.features.customer_table import measuring
+
+    with connection.shared(settings.limits):
+        table = _rows(raw, guessed, workspace, settings)
+        return measuring.offer(table, settings.read, settings.table, settings.rfm.as_of)
+
+
+def _orders(
+    raw: RawTable,
+    shape: shapes.TableShape,
+    guessed: Roles,
+    workspace: Path,
+    settings: Settings,
+    watch: Stopwatch,
+) -> Measured:
+    """Customers from what they bought: lines, orders or payments."""
+    settled = role_resolution.settle(raw, settings.read, guessed)
+    filters.check(settings.filter, {role for role, column in settled.chosen() if column})
+    readings = registry.readings(raw, settled, settings.read)
+    filters.check_names(raw, readings, settings.filter)
+    watch("clean", 0.0, f"checking {formatting.count(raw.rows, 'row')}")
+    orders = cleaning.clean(
+        raw,
+        readings,
+        workspace,
+        settings.clean,
+        currencies=registry.currency(raw, settled),
+        only=registry.only_currency(raw, settled, settings.read),
+        told=settled.notices(),
+        limits=settings.limits,
+        chosen=settings.filter,
+    )
+    # Imported as it is needed: a first page is on screen before pandas is.
+    from core.features import customers as features
+
+    watch("features", 0.0, "measuring every customer")
+    customers = features.measure(orders, _rfm(settings))
+    return Measured(raw, shape, settled, customers, orders=orders)
+
+
+def _rfm(settings: Settings) -> RfmSettings:
+    """How customers are measured: at the end of the chosen period, unless a day is named."""
+    last = settings.filter.last_day
+    if last is None or settings.rfm.as_of is not None:
+        return settings.rfm
+    return settings.rfm.model_copy(update={"as_of": last + dt.timedelta(days=1)})
+
+
+def _customers(
+    raw: RawTable,
+    shape: shapes.TableShape,
+    guessed: Roles,
+    workspace: Path,
+    settings: Settings,
+    watch: Stopwatch,
+) -> Measured:
+    """Customers from a table that has one row each."""
+    from core.features.customer_table import measuring
+
+    filters.check(settings.filter, set())
+    watch("clean", 0.0, f"checking {formatting.count(raw.rows, 'row')}")
+    table = _rows(raw, guessed, workspace, settings)
+    watch("features", 0.0, "measuring every customer")
+    found = measuring.measure(raw, table, settings.read, settings.table, settings.rfm.as_of)
+    return Measured(raw, shape, found.roles, found.customers, table=found.table)
+
+
+def _rows(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> CustomerTable:
+    from core.cleaning import customer_rows
+
+    identity = shapes.identity(raw, settings.read, guessed)
+    columns = customer_columns.look(raw, settings.read, identity, settings.table.categories)
+    return customer_rows.read_rows(
+        raw, columns, identity, workspace, settings.clean, limits=settings.limits
+    )

@@ -1,0 +1,193 @@
+"""What is asked of customers who are measured already: their worth, movement, and differences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from core import preloading
+from core.engine import connection
+from core.errors import NothingToCompareError, NothingToForecastError, SettingError
+from core.pipeline.measurement import measure
+from core.progress import Progress, silent
+from core.saved_models import repository
+from core.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.analysis import Analysis
+    from core.cleaning.orders import Orders
+    from core.features.customers import Customers
+    from core.files.raw_table import Source
+    from core.forecast.result import Forecast
+    from core.hypothesis_tests.dataset import Sheet
+    from core.migration.migration import Movement
+    from core.rfm.weights import WeightProposal
+    from core.segmentation.compare import Comparison
+    from core.segmentation.segmenting import SegmentModel
+    from core.settings import ValueSettings
+
+
+def forecast(
+    analysis: Analysis, settings: ValueSettings | None = None, progress: Progress = silent
+) -> Forecast:
+    """Forecast what each customer of an analysed shop will be worth, and who will not come back.
+
+    Parameters
+    ----------
+    analysis : from `analyse`
+    settings : those of the analysis where none are given
+    progress : called as the work goes on; may raise `Cancelled`
+
+    Raises
+    ------
+    NothingToForecastError : there are no dated orders, or they are all on one day
+    """
+    if analysis.orders is None:
+        raise NothingToForecastError(
+            f"{analysis.raw.source.name} has one row a customer and not their orders, so nothing "
+            "can be tested against what customers did next.",
+            "Upload the order lines: customer, date and amount are enough.",
+        )
+    preloading.load(preloading.QUERIES)
+    from core.forecast import forecasting as value  # brings SciPy
+
+    with connection.shared(analysis.settings.limits):
+        return value.forecast_orders(
+            analysis.orders, analysis.customers, settings or analysis.settings.value, progress
+        )
+
+
+def movement(
+    orders: Orders | None,
+    customers: Customers,
+    settings: Settings,
+    model: SegmentModel | None = None,
+    progress: Progress = silent,
+) -> Movement:
+    """Follow the customers of a shop between two days, by one frozen rule or model.
+
+    Parameters
+    ----------
+    orders, customers : of an `Analysis`, or from `measure`
+    settings : how RFM is scored, and `movement`: which days, by which segments
+    model : of the segmentation; for `by` = model
+    progress : called as the work goes on; may raise `Cancelled`
+
+    Raises
+    ------
+    NothingToCompareError : the file does not tell of customers at two days
+    SettingError : a day is out of range, or there is no model
+    """
+    orders, as_of = _dated(orders, customers)
+    preloading.load(preloading.QUERIES)
+    from core.migration import migration as moves  # start-up stays light
+
+    with connection.shared(settings.limits):
+        return moves.movement(orders, settings.rfm, settings.movement, as_of, model, progress)
+
+
+def movement_days(orders: Orders | None, customers: Customers) -> tuple[dt.date, dt.date]:
+    """The first and the last day at which customers can be compared.
+
+    Raises
+    ------
+    NothingToCompareError : the file does not tell of customers at two days
+    """
+    from core.migration import snapshot_days
+
+    return snapshot_days.span(*_dated(orders, customers))
+
+
+def _dated(orders: Orders | None, customers: Customers) -> tuple[Orders, dt.date]:
+    if orders is None or customers.as_of is None:
+        raise NothingToCompareError(
+            "The file has one row a customer and not their orders, so nobody can be seen to move.",
+            "Upload the order lines: customer, date and amount are enough.",
+        )
+    return orders, customers.as_of
+
+
+def weights(
+    orders: Orders | None,
+    customers: Customers,
+    settings: Settings,
+    progress: Progress = silent,
+) -> WeightProposal:
+    """Propose weights of the engagement score from a shop's own past.
+
+    Parameters
+    ----------
+    orders, customers : of an `Analysis`, or from `measure`
+    settings : how RFM is scored
+    progress : called as the work goes on; may raise `Cancelled`
+
+    Raises
+    ------
+    SettingError : there is too little history, or no money to rank customers by
+    """
+    if orders is None or customers.as_of is None or not customers.knows_money:
+        raise SettingError(
+            "Weights are proposed by what customers spent next, which this file does not tell.",
+            "Upload order lines with money, or choose weights by hand.",
+        )
+    preloading.load(preloading.QUERIES)
+    from core.rfm import weights as proposals  # start-up stays light
+
+    with connection.shared(settings.limits):
+        return proposals.propose(orders, settings.rfm, customers.as_of, progress)
+
+
+def compare_models(
+    analysis: Analysis, before: str, after: str | None = None, models: Path | None = None
+) -> Comparison:
+    """An analysed shop under a saved model, beside another saved model or the segments it has.
+
+    Parameters
+    ----------
+    analysis : from `analyse`
+    before, after : names of saved models; the segments of the analysis when `after` is None
+    models : where saved models lie; `artifacts/` when None
+
+    Raises
+    ------
+    StoredModelError : no such model, or it asks for a feature that is not known of these customers
+    """
+    from core.segmentation.apply import placed
+    from core.segmentation.compare import compare_labels
+
+    found, customers = analysis.segmentation, analysis.customers
+    labels = found.labels
+    order: tuple[str, ...] = tuple(each.name for each in found.profiles)
+    if after is not None:
+        labels, order = placed(customers, repository.load(after, models)[0], after)
+    earlier, earlier_order = placed(customers, repository.load(before, models)[0], before)
+    return compare_labels(earlier, labels, earlier_order, order)
+
+
+def attributes(
+    source: Source,
+    workspace: Path,
+    settings: Settings | None = None,
+    progress: Progress = silent,
+) -> Sheet:
+    """Everything about the customers of one file that can be compared; no segments are searched.
+
+    Parameters
+    ----------
+    source, workspace, settings, progress : as for `analyse`
+
+    Raises
+    ------
+    ClienteleError : whatever the user can put right
+    """
+    settings = settings or Settings()
+    found = measure(source, workspace, settings, progress)
+    from core.hypothesis_tests import dataset
+    from core.rfm import scores
+
+    scored = None
+    if found.customers.no_history is None:
+        scored = scores.score(found.customers, settings.rfm).frame["segment"]
+    return dataset.of(found.customers, found.orders, found.table, None, scored, settings.read)

@@ -1,0 +1,1 @@
+"""What to do about each segment: strategies, message drafts and next actions."""

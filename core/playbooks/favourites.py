@@ -1,0 +1,90 @@
+"""What a segment likes better than others do: the products and categories a message can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from core.cleaning.orders import Orders
+    from core.features.customers import Customers
+
+MOST_PRODUCTS, MOST_CATEGORIES = 3, 2
+"""As many as a sentence holds."""
+LEAST_ERRORS = 2.0
+"""Standard errors by which a segment must order something more often than everybody does."""
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Favourites:
+    """What one segment orders more often than all customers do, beyond what chance explains.
+
+    Parameters
+    ----------
+    products, categories : names as the shop writes them, those that stand out most first; empty
+        where the file has none, or the segment likes none better than others do
+    """
+
+    products: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
+NONE = Favourites()
+BySegment: TypeAlias = "Mapping[str, Favourites]"
+
+
+def measure(orders: Orders | None, customers: Customers, labels: pd.Series[str]) -> BySegment:
+    """The favourites of every segment, read from the order lines.
+
+    Parameters
+    ----------
+    orders : the clean lines; None for a table of customers, which has no favourites
+    customers : measured from them
+    labels : the segment of every customer
+    """
+    if orders is None:
+        return {}
+    from core.features.affinity import affinity  # brings the query engine
+
+    return of(affinity(orders, customers, labels))
+
+
+def of(preferred: Mapping[str, pd.DataFrame]) -> BySegment:
+    """The favourites of every segment, from what segments order more often than everybody.
+
+    An item is a favourite where its share p of the segment's n orders is above its share q of all
+    orders by two standard errors: p > q + 2 √(q (1 − q) ÷ n). Those furthest above come first: by
+    lift alone, what hardly anybody buys would.
+
+    Parameters
+    ----------
+    preferred : from `core.features.affinity`
+    """
+    from core.features.affinity import LIKED  # brings the query engine
+
+    products = _named(preferred.get(f"{LIKED}product"), MOST_PRODUCTS)
+    categories = _named(preferred.get(f"{LIKED}category"), MOST_CATEGORIES)
+    return {
+        segment: Favourites(products.get(segment, ()), categories.get(segment, ()))
+        for segment in sorted({*products, *categories})
+    }
+
+
+def _named(table: pd.DataFrame | None, most: int) -> dict[str, tuple[str, ...]]:
+    if table is None:
+        return {}
+    liked = table[table["surprise"] > LEAST_ERRORS].sort_values("surprise", ascending=False)
+    return {
+        str(segment): tuple(_short(str(name)) for name in rows["name"].head(most))
+        for segment, rows in liked.groupby("segment", sort=False)
+    }
+
+
+def _short(name: str) -> str:
+    line = " ".join(name.split())
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1].rstrip()}…"

@@ -1,0 +1,161 @@
+"""What a playbook file holds: a budget split and one strategy for every segment, all checked."""
+
+from __future__ import annotations
+
+import string
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from core import formatting
+from core.playbooks import segment_facts
+from core.segmentation.naming.archetypes import NAMES
+from core.settings import Frozen
+
+Tier = Literal["vip", "potential", "average", "at_risk", "lost"]
+OfferKind = Literal["none", "perk", "discount"]
+
+
+def _only_known_facts(text: str) -> str:
+    """Refuse a text that asks for anything but a measured fact by its plain name."""
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError as problem:
+        raise ValueError("a brace stands alone") from problem
+    for _, field, spec, conversion in parts:
+        if field is not None:
+            _check_field(field, spec=spec or "", conversion=conversion)
+    if "{{" in text or "}}" in text:
+        raise ValueError("double braces mean nothing here")
+    return text
+
+
+def _check_field(field: str, *, spec: str, conversion: str | None) -> None:
+    name, bar, instead = field.partition("|")
+    if bar and (spec or conversion or not segment_facts.stands_in(instead)):
+        raise ValueError(
+            f"what stands in for {{{name}}} must be {segment_facts.SHORTEST_STAND_IN} letters or"
+            " more, without | : ! or brackets"
+        )
+    if name not in segment_facts.FIELDS or spec or conversion:
+        raise ValueError(
+            f"{{{name}}} is no measured fact; there are {', '.join(sorted(segment_facts.FIELDS))}"
+        )
+    if name in segment_facts.OPTIONAL and not bar:
+        raise ValueError(
+            f"{{{name}}} is not known of every segment: say what stands there without it, "
+            f"such as {{{name}|our best sellers}}"
+        )
+
+
+Words = Annotated[str, Field(min_length=3, max_length=1200), AfterValidator(_only_known_facts)]
+Line = Annotated[str, Field(min_length=3, max_length=300), AfterValidator(_only_known_facts)]
+Part = Annotated[float, Field(ge=0, le=1)]
+
+
+class Shares(Frozen):
+    """The customary share of the budget for one tier: a range and where to start in it."""
+
+    low: Part
+    default: float = Field(gt=0, le=1)
+    high: Part
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low <= self.default <= self.high:
+            raise ValueError("low, default and high must rise")
+        return self
+
+
+class Offer(Frozen):
+    """What the customer gets. Only a discount has a size, as a share of the order value."""
+
+    kind: OfferKind
+    low: float = Field(0, ge=0, le=0.5)
+    high: float = Field(0, ge=0, le=0.5)
+    words: Line
+
+    @model_validator(mode="after")
+    def _size_fits_kind(self) -> Self:
+        if self.low > self.high:
+            raise ValueError("low must not be above high")
+        if (self.kind == "discount") != (self.high > 0):
+            raise ValueError("a discount needs a size, and nothing else has one")
+        return self
+
+    @property
+    def start(self) -> float:
+        """The size a draft starts with, and what a campaign pays for; 0 for no discount."""
+        return self.low or self.high
+
+    @property
+    def text(self) -> str:
+        """The size of the discount in words: 10% to 15% off."""
+        if self.high == 0:
+            return "no discount"
+        if self.low in {0, self.high}:
+            return f"{formatting.percent(self.high)} off"
+        return f"{formatting.percent(self.low)} to {formatting.percent(self.high)} off"
+
+    @property
+    def lowest_text(self) -> str:
+        """The size a draft starts with: 10% off."""
+        if self.high == 0:
+            return "no discount"
+        return f"{formatting.percent(self.start)} off"
+
+
+class Message(Frozen):
+    """A first draft of what to write."""
+
+    subject: Annotated[str, Field(min_length=3, max_length=78), AfterValidator(_only_known_facts)]
+    body: Words
+
+
+class Cadence(Frozen):
+    """When to write, in multiples of the segment's typical days between orders."""
+
+    words: Line
+    first: float = Field(
+        ge=0, le=10, description="Rhythms from the last order to the first message"
+    )
+    next: float = Field(ge=0, le=10, description="Rhythms between one message and the next")
+    contacts: int = Field(ge=1, le=12, description="Most messages in one series")
+
+
+class Strategy(Frozen):
+    """The advice for one segment."""
+
+    tier: Tier
+    headline: Line
+    goal: Line
+    why: Words
+    audience: Line
+    offer: Offer
+    channels: tuple[str, ...] = Field(min_length=1, max_length=6)
+    message: Message
+    cadence: Cadence
+    tactics: tuple[Line, ...] = Field(min_length=3, max_length=5)
+    guard_rails: tuple[Line, ...] = Field(min_length=1, max_length=4)
+    kpis: tuple[Line, ...] = Field(min_length=2, max_length=4)
+
+
+class Playbook(Frozen):
+    """One kind of business: its name, how it splits a budget, one strategy for every segment."""
+
+    name: str = Field(min_length=1, max_length=60)
+    about: str = Field(min_length=1, max_length=300)
+    budget: dict[Tier, Shares]
+    assumed_rhythm_days: float = Field(ge=1, le=730)
+    strategies: dict[str, Strategy]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if unknown := sorted(set(self.strategies) - set(NAMES)):
+            raise ValueError(f"there is no segment called {unknown[0]}")
+        if missing := [name for name in NAMES if name not in self.strategies]:
+            raise ValueError(f"a strategy is missing for {formatting.listed(missing)}")
+        tiers = {strategy.tier for strategy in self.strategies.values()}
+        if unpaid := sorted(tiers - set(self.budget)):
+            raise ValueError(f"the budget has no share for the tier {unpaid[0]}")
+        return self

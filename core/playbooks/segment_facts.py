@@ -1,0 +1,295 @@
+"""What was measured about a segment, in words: the facts on a strategy card and in its texts."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core import formatting
+from core.playbooks.favourites import NONE, Favourites
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from core.forecast.result import SegmentForecast
+    from core.segmentation.profile import Profile
+
+FIELDS = {
+    "segment": "name of the segment",
+    "customers": "customers in it",
+    "customers_share": "their share of all customers",
+    "revenue": "what they have spent together",
+    "revenue_share": "their share of all revenue",
+    "orders_each": "orders of a typical customer",
+    "spend_each": "spend of a typical customer",
+    "order_value": "what an order is worth",
+    "recency": "time since the last order",
+    "rhythm": "typical time between two orders",
+    "favourite_product": "what they order more often than everybody, first of all",
+    "favourite_products": "up to three such products",
+    "favourite_category": "the category they order from more often than everybody, first of all",
+    "favourite_categories": "up to two such categories",
+    "offer": "the offer, its whole range",
+    "discount": "the offer a draft starts with, its lower end",
+    "minimum_spend": "the order value, rounded up to a printable amount",
+    "first_contact": "time from the last order to the first message",
+    "next_contact": "time between two messages",
+    "contacts": "most messages in one series",
+}
+"""Everything a playbook text may ask for in braces, and what it is."""
+
+OPTIONAL = (
+    "favourite_product",
+    "favourite_products",
+    "favourite_category",
+    "favourite_categories",
+)
+"""What many shops have no column for: a text that asks for one says what stands there without it,
+as in {favourite_products|our best sellers}."""
+
+SHORTEST_STAND_IN = 3
+"""Letters of the words that stand in for an unknown fact."""
+
+SHORTEST_WAIT_DAYS = 7
+"""Nobody is written to more than once a week, however often they order."""
+LONGEST_WAIT_DAYS = 365
+
+_SMALLEST_COIN = 0.01
+
+_MEASURED_MONEY = ("revenue", "revenue_share", "spend_each", "order_value")
+_OF_MONEY = (*_MEASURED_MONEY, "minimum_spend")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_FIELD = re.compile(r"\{([a-z_]+)(?:\|([^{}|]*))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The typical days between orders, and where they are known from.
+
+    Parameters
+    ----------
+    days : days between two orders
+    source : "segment", "shop" (the other segments) or "assumed"
+    """
+
+    days: float
+    source: str
+
+    @classmethod
+    def of(cls, profile: Profile, usual: float | None, assumed: float) -> Rhythm:
+        """The segment's own rhythm, else the shop's, else an assumption."""
+        if profile.interpurchase_days is not None and profile.interpurchase_days > 0:
+            return cls(profile.interpurchase_days, "segment")
+        if usual is not None:
+            return cls(usual, "shop")
+        return cls(assumed, "assumed")
+
+    @property
+    def text(self) -> str:
+        """The rhythm in words; an assumption says so."""
+        text = formatting.days(self.days)
+        return f"{text} (assumed)" if self.source == "assumed" else text
+
+    def contact_days(self, rhythms: float) -> int:
+        """Days to wait for a number of rhythms; 0 is now, else a week to a year."""
+        if rhythms == 0:
+            return 0
+        return round(min(max(self.days * rhythms, SHORTEST_WAIT_DAYS), LONGEST_WAIT_DAYS))
+
+
+def usual_rhythm(profiles: Sequence[Profile]) -> float | None:
+    """The shop's typical days between orders: the segments' medians, weighted by their orders.
+
+    None where no segment has repeat customers.
+
+    Parameters
+    ----------
+    profiles : all segments of the shop
+    """
+    measured = [
+        (profile.interpurchase_days, profile.orders or 0)
+        for profile in profiles
+        if profile.interpurchase_days is not None and profile.interpurchase_days > 0
+    ]
+    weight = sum(orders for _, orders in measured)
+    return sum(gap * orders for gap, orders in measured) / weight if weight else None
+
+
+def listed(
+    profile: Profile,
+    currency: str | None,
+    ahead: SegmentForecast | None = None,
+    favourites: Favourites = NONE,
+) -> tuple[tuple[str, str], ...]:
+    """The measured facts of a segment as (label, text) pairs.
+
+    Parameters
+    ----------
+    profile : the segment
+    currency : how money is written
+    ahead : what it is expected to bring, where that was forecast
+    favourites : what it orders more often than others
+    """
+    told = math.isfinite(profile.revenue)
+    money = {"Revenue", "Spend per customer", "Order value"}
+    pairs = [
+        (
+            "Customers",
+            f"{formatting.count(profile.customers)} ({formatting.percent(profile.share)} of all)",
+        ),
+        (
+            "Revenue",
+            (
+                f"{formatting.money(profile.revenue, currency)}"
+                f" ({formatting.percent(profile.revenue_share)})"
+            ),
+        ),
+        ("Last order", f"{formatting.days(profile.recency_days)} ago"),
+        ("Orders per customer", formatting.decimal(profile.frequency)),
+        ("Spend per customer", formatting.money(profile.monetary, currency)),
+        ("Order value", formatting.money(profile.order_value, currency)),
+    ]
+    if not told:
+        pairs = [(label, text) for label, text in pairs if label not in money]
+    if profile.interpurchase_days is not None:
+        pairs.append(("Between two orders", formatting.days(profile.interpurchase_days)))
+    if profile.return_rate > 0:
+        pairs.append(("Return rate", formatting.percent(profile.return_rate)))
+    if liked := favourites.categories or favourites.products:
+        pairs.append(("Like more than others", formatting.listed(liked)))
+    if ahead is not None:
+        pairs += _expected(ahead, currency)
+    return tuple(pairs)
+
+
+def _expected(ahead: SegmentForecast, currency: str | None) -> list[tuple[str, str]]:
+    """What a segment is expected to bring, and how much of it is likely gone."""
+    unit = currency if ahead.money else None
+    what = "Expected" if ahead.money else "Expected order days"
+    low, high = formatting.money_short(ahead.low, unit), formatting.money_short(ahead.high, unit)
+    return [
+        (
+            f"{what} in {formatting.days(ahead.days)}",
+            f"{formatting.money_short(ahead.total, unit)} (likely {low} to {high})",
+        ),
+        ("Will stay away", f"{formatting.percent(ahead.churn_risk, 0)} of them"),
+        ("At risk a year", formatting.money_short(ahead.at_risk, unit)),
+    ]
+
+
+def texts(
+    profile: Profile, currency: str | None, rhythm: Rhythm, favourites: Favourites = NONE
+) -> dict[str, str]:
+    """The measured facts by the names that playbook texts use; favourites only where there are any.
+
+    Parameters
+    ----------
+    profile : the segment
+    currency : how money is written
+    rhythm : its days between orders
+    favourites : what it orders more often than others
+    """
+    known = {
+        "segment": profile.name,
+        "customers": formatting.count(profile.customers),
+        "customers_share": formatting.percent(profile.share),
+        "revenue": formatting.money(profile.revenue, currency),
+        "revenue_share": formatting.percent(profile.revenue_share),
+        "orders_each": formatting.decimal(profile.frequency),
+        "spend_each": formatting.money(profile.monetary, currency),
+        "order_value": formatting.money(profile.order_value, currency),
+        "recency": formatting.days(profile.recency_days),
+        "rhythm": rhythm.text,
+        "minimum_spend": formatting.money(round_up(profile.order_value), currency, cents=False),
+    }
+    if not math.isfinite(profile.revenue):
+        known |= {name: f"[{name.replace('_', ' ')}]" for name in _OF_MONEY}
+    if favourites.products:
+        known["favourite_product"] = favourites.products[0]
+        known["favourite_products"] = formatting.listed(favourites.products)
+    if favourites.categories:
+        known["favourite_category"] = favourites.categories[0]
+        known["favourite_categories"] = formatting.listed(favourites.categories)
+    return known
+
+
+def why(text: str, known: Mapping[str, str]) -> str:
+    """Why a segment matters; where that rests on money nobody knows, what is known instead."""
+    said = fill(text, known)
+    if not any(f"[{name.replace('_', ' ')}]" in said for name in _MEASURED_MONEY):
+        return said
+    return fill(
+        "{customers} customers, {customers_share} of all, with typically {orders_each} orders "
+        "each. What they spent is not known.",
+        known,
+    )
+
+
+def fill(text: str, known: Mapping[str, str]) -> str:
+    """Put facts into a text, once: what a fact says is never looked at again.
+
+    Where a fact is not known, the words after its bar stand instead: {favourite_products|our best
+    sellers}. Where money is not known and there are no such words, a sentence about it is left out,
+    as long as another one stays; what is for the shop to decide keeps its place in square brackets.
+
+    Parameters
+    ----------
+    text : with names in braces
+    known : text by name; a name that is not there stays as it stands
+    """
+    unknown = {name for name in _MEASURED_MONEY if known.get(name, "").startswith("[")}
+    if unknown:
+        told = sentences(text)
+        kept = [each for each in told if not unknown & set(_bare(each))]
+        text = " ".join(kept or told)
+    return _FIELD.sub(lambda field: _filled(field, known, unknown), text)
+
+
+def sentences(text: str) -> list[str]:
+    """A text cut into its sentences."""
+    return _SENTENCE.split(text)
+
+
+def _bare(text: str) -> Iterable[str]:
+    """The names in a text that come without words to stand in for them."""
+    return (field[1] for field in _FIELD.finditer(text) if field[2] is None)
+
+
+def _filled(field: re.Match[str], known: Mapping[str, str], unknown: set[str]) -> str:
+    name, instead = field[1], field[2]
+    if instead is not None and (name in unknown or name not in known):
+        return instead
+    return known.get(name, field[0])
+
+
+def stands_in(text: str) -> bool:
+    """Whether words can stand in for a fact that is not known.
+
+    Parameters
+    ----------
+    text : what stands after the bar
+    """
+    return len(text.strip()) >= SHORTEST_STAND_IN and not set(text) & set("[]{}|")
+
+
+def asked_for(text: str) -> frozenset[str]:
+    """The names a text asks for.
+
+    Parameters
+    ----------
+    text : with names in braces
+    """
+    return frozenset(field[1] for field in _FIELD.finditer(text))
+
+
+def round_up(value: float) -> float:
+    """The next amount a shop would print as a minimum: 43.16 gives 45, 437 gives 450.
+
+    Rounded up to half of its leading power of ten; 0 for amounts below any coin.
+    """
+    if value < _SMALLEST_COIN or not math.isfinite(value):
+        return 0.0
+    step = 10.0 ** math.floor(math.log10(value)) / 2
+    return math.ceil(round(value / step, 9)) * step

@@ -1,0 +1,92 @@
+"""Limits between scores that somebody moves: where they are, whom they part, if they can stand."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import formatting
+from core.rfm.rule import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.rfm.rule import RfmRule
+
+STEPS = {"recency_days": 1.0, "frequency": 1.0, "monetary": 0.01}
+"""The smallest step of each measure: a day, an order, a coin."""
+
+
+def in_use(rule: RfmRule, measure: str) -> tuple[float, ...]:
+    """The limits of a measure as one would set them oneself: each the most that a score has.
+
+    A learned limit of orders or money is the least that the next score has, so it stands one step
+    higher; taken over as it is, it would give every customer on it to the score below. Where nobody
+    has a score its limits would fall together: they are put a step apart.
+
+    Parameters
+    ----------
+    rule : the rule that is used
+    measure : recency_days, frequency or monetary
+
+    Returns
+    -------
+    one fewer than there are scores, rising, none below zero; where every score has somebody, all
+    customers have by them the score they have now
+    """
+    limits, step = rule.limits[measure], STEPS[measure]
+    back = 0.0 if limits.own or limits.falling else step
+    found = [each if math.isinf(each) else round(each - back, 6) for each in limits.at]
+    known = [each for each in found if math.isfinite(each)]
+    first = known[0] if known else step
+    rising: list[float] = []
+    for place, each in enumerate(found):
+        below = rising[-1] if rising else None
+        if each == -math.inf:
+            # Days: a highest score that nobody has ends before the first one that somebody has.
+            each = max(0.0, first - step * (len(found) - len(known) - place))  # noqa: PLW2901
+        if below is not None and (math.isinf(each) or each <= below):
+            each = below + step  # noqa: PLW2901
+        rising.append(each if math.isfinite(each) else step)
+    return tuple(rising)
+
+
+def counted(values: np.ndarray, at: Sequence[float | None], measure: str) -> dict[int, int]:
+    """Customers of each score under some limits, highest score first.
+
+    Parameters
+    ----------
+    values : of all customers, shape (n,)
+    at : rising limits, none missing
+    measure : whose they are
+    """
+    known = tuple(float(each) for each in at if each is not None)
+    scores = Limits(known, own=True, falling=measure == "recency_days").score(values)
+    found = np.bincount(scores, minlength=len(at) + 2)
+    return {score: int(found[score]) for score in range(len(at) + 1, 0, -1)}
+
+
+def scores_of(measure: str, levels: int) -> list[int]:
+    """Which score ends at each limit, in the order of the limits."""
+    places = range(1, levels)
+    return [levels + 1 - place if measure == "recency_days" else place for place in places]
+
+
+def doubt(at: Sequence[float | None]) -> str | None:
+    """Why limits cannot stand so, in a sentence; None where they can."""
+    for each in at:
+        if each is None or not math.isfinite(each):
+            return "A limit is missing."
+        if each < 0:
+            return f"A limit cannot be below zero, as {formatting.decimal(each, 2)} is."
+    known = [float(each) for each in at if each is not None]
+    for low, high in itertools.pairwise(known):
+        if high <= low:
+            return (
+                f"The limits do not rise: {formatting.decimal(high, 2)} comes after "
+                f"{formatting.decimal(low, 2)}."
+            )
+    return None

@@ -1,0 +1,118 @@
+"""The cells of the R × FM grid: which segment each belongs to, and how that is changed."""
+
+from __future__ import annotations
+
+from core.errors import SettingError
+from core.segmentation.naming.archetypes import RFM_NAMES
+from core.settings import GridSegment, RfmGrid, RfmSettings
+
+GRID = (
+    ("Lost", "Lost", "At Risk", "Can't Lose", "Can't Lose"),
+    ("Hibernating", "Hibernating", "At Risk", "At Risk", "Can't Lose"),
+    ("About To Sleep", "About To Sleep", "Need Attention", "Loyal", "Loyal"),
+    ("Promising", "Potential Loyalists", "Potential Loyalists", "Loyal", "Champions"),
+    ("New", "Potential Loyalists", "Potential Loyalists", "Champions", "Champions"),
+)
+"""`GRID[R - 1][FM - 1]` is the segment's name: 25 cells, none empty, none claimed twice."""
+
+USUAL = RfmGrid(
+    segments=tuple(GridSegment(name=name, base=name) for name in RFM_NAMES),
+    cells=GRID,
+)
+"""The grid as long as nobody changes it."""
+
+
+def of(settings: RfmSettings) -> RfmGrid:
+    """The grid that is used: the shop's own, or the usual one."""
+    return settings.grid or USUAL
+
+
+def names(grid: RfmGrid) -> tuple[str, ...]:
+    """The segments of a grid, best first."""
+    return tuple(segment.name for segment in grid.segments)
+
+
+def segment(grid: RfmGrid, name: str) -> GridSegment:
+    """One segment of a grid.
+
+    Raises
+    ------
+    SettingError : there is none of that name
+    """
+    for each in grid.segments:
+        if each.name == name:
+            return each
+    raise SettingError(
+        f"The grid has no segment called {name}.", f"There are {', '.join(names(grid))}."
+    )
+
+
+def rename(grid: RfmGrid, old: str, new: str) -> RfmGrid:
+    """Call a segment something else. Its strategy stays: the playbook finds it by its base.
+
+    Raises
+    ------
+    SettingError : the name is taken, or holds characters a name may not have
+    """
+    changed = _changed(segment(grid, old), name=new.strip())
+    cells = tuple(
+        tuple(changed.name if name == old else name for name in row) for row in grid.cells
+    )
+    return _made([changed if each.name == old else each for each in grid.segments], cells)
+
+
+def recolour(grid: RfmGrid, name: str, colour: str | None) -> RfmGrid:
+    """Give a segment a colour of its own, as #rrggbb; None gives it the usual one back."""
+    changed = _changed(segment(grid, name), colour=colour)
+    return _made([changed if each.name == name else each for each in grid.segments], grid.cells)
+
+
+def merge(grid: RfmGrid, name: str, into: str) -> RfmGrid:
+    """Give all cells of one segment to another, whose name, colour and base stay.
+
+    Raises
+    ------
+    SettingError : one of them is no segment, or both are the same
+    """
+    segment(grid, name), segment(grid, into)
+    if name == into:
+        raise SettingError(f"{name} cannot be merged with itself.", "Choose another segment.")
+    cells = tuple(tuple(into if each == name else each for each in row) for row in grid.cells)
+    return _made(grid.segments, cells)
+
+
+def give(grid: RfmGrid, recency: int, fm: int, name: str) -> RfmGrid:
+    """Give one cell to a segment; a segment that loses its last cell is gone.
+
+    Parameters
+    ----------
+    recency, fm : the cell, 1 to 5 each
+    name : a segment of the grid
+    """
+    segment(grid, name)
+    cells = [list(row) for row in grid.cells]
+    cells[recency - 1][fm - 1] = name
+    return _made(grid.segments, tuple(tuple(row) for row in cells))
+
+
+def _changed(one: GridSegment, **choices: str | None) -> GridSegment:
+    try:
+        return GridSegment(**(one.model_dump() | choices))
+    except ValueError as refused:
+        raise SettingError(
+            "This name or colour cannot be used.",
+            "A name has up to 30 letters, digits, spaces or these marks: ' + / . -",
+        ) from refused
+
+
+def _made(
+    segments: list[GridSegment] | tuple[GridSegment, ...], cells: tuple[tuple[str, ...], ...]
+) -> RfmGrid:
+    used = {name for row in cells for name in row}
+    try:
+        return RfmGrid(segments=tuple(each for each in segments if each.name in used), cells=cells)
+    except ValueError as refused:
+        raise SettingError(
+            "Two segments cannot have the same name.",
+            "Choose another name, or merge the two.",
+        ) from refused

@@ -1,0 +1,147 @@
+"""R, F and M scores, and the named segments of the R × FM grid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from core.rfm import grid
+from core.rfm.grid import GRID
+from core.rfm.rule import MEASURES, Limits, RfmRule
+from core.segmentation.profile import profiles
+from core.segmentation.result import RfmScores
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.features.customers import Customers
+    from core.settings import RfmSettings
+
+__all__ = ["GRID", "by_limits", "by_quantile", "learn", "score"]
+
+DAYS = {3: (90.0, 365.0), 4: (30.0, 90.0, 365.0), 5: (30.0, 90.0, 180.0, 365.0)}
+"""Limits of recency by the calendar, by the number of scores: a month, a quarter, half a year, a
+year. Customary steps, and an assumption about how fast customers of a shop come back."""
+
+
+def score(customers: Customers, settings: RfmSettings) -> RfmScores:
+    """Score every customer and name their RFM segment.
+
+    Recency and monetary value are cut into equal groups, five unless the settings say otherwise.
+    Frequency is not: whoever ordered once scores 1, and repeat buyers take the other scores in
+    equal groups, because half of most shops' customers ordered once and quintiles would tear them
+    apart. Equal values always get equal scores (mid-ranks). Own limits replace the quantiles where
+    they are set.
+
+    FM is (F + M) / 2, halves rounded up; where money is not known there is no M, and FM is F. Three
+    or four scores take places 1, 3, 5 or 1, 2, 4, 5 of the grid first. The engagement score weighs
+    the scores there are and runs from 0 to 100.
+
+    References
+    ----------
+    Hughes (1994), Strategic Database Marketing; docs/methods.md for the grid.
+    """
+    rule = learn(customers.frame, settings, money=customers.knows_money)
+    scores = rule.scores(customers.frame)
+    return RfmScores(
+        frame=scores,
+        cuts={
+            measure: _begins(
+                customers.frame[measure].to_numpy(float), scores[column], measure, settings.levels
+            )
+            if measure in rule.limits
+            else ()
+            for measure, column in MEASURES.items()
+        },
+        profiles=profiles(customers, scores["segment"], rule.names, rule.grid),
+        rule=rule,
+    )
+
+
+def learn(frame: pd.DataFrame, settings: RfmSettings, *, money: bool = True) -> RfmRule:
+    """The rule that these customers and settings give.
+
+    Parameters
+    ----------
+    frame : recency_days, frequency, monetary, one row a customer
+    settings : levels, own limits, weights and grid
+    money : whether it is known what customers spent
+    """
+    own = {
+        "recency_days": settings.recency_cuts,
+        "frequency": settings.frequency_cuts,
+        "monetary": settings.monetary_cuts,
+    }
+    limits = {}
+    for measure, given in own.items():
+        falling = measure == "recency_days"
+        if measure == "monetary" and not money:
+            continue
+        if given is not None:
+            limits[measure] = Limits(given, own=True, falling=falling)
+            continue
+        values = frame[measure].to_numpy(float)
+        scores = _learned(values, measure, settings.levels)
+        limits[measure] = Limits(_bounds(values, scores, measure, settings.levels), False, falling)  # noqa: FBT003
+    weights = (settings.recency_weight, settings.frequency_weight, settings.monetary_weight)
+    return RfmRule(settings.levels, limits, weights, grid.of(settings))
+
+
+def by_quantile(values: np.ndarray, levels: int) -> np.ndarray:
+    """Scores 1 to `levels` by quantile of the mid-rank, so that ties share a score.
+
+    Parameters
+    ----------
+    values : shape (n,), larger is better
+
+    Returns
+    -------
+    integers of shape (n,). All equal gives the middle score.
+    """
+    share = (pd.Series(values).rank(method="average").to_numpy() - 0.5) / max(len(values), 1)
+    return np.asarray(np.minimum(np.floor(share * levels).astype(int) + 1, levels))
+
+
+def by_limits(values: np.ndarray, limits: Sequence[float]) -> np.ndarray:
+    """Score 1 up to the first limit, 2 above it, and so on; a value on a limit stays below it."""
+    return Limits(tuple(limits), own=True, falling=False).score(values)
+
+
+def _learned(values: np.ndarray, measure: str, levels: int) -> np.ndarray:
+    if measure == "frequency":
+        return _repeaters(values, levels)
+    return by_quantile(-values if measure == "recency_days" else values, levels)
+
+
+def _repeaters(frequency: np.ndarray, levels: int) -> np.ndarray:
+    scores = np.ones(len(frequency), dtype=int)
+    repeat = frequency > 1
+    scores[repeat] = 1 + by_quantile(frequency[repeat], levels - 1)
+    return scores
+
+
+def _bounds(values: np.ndarray, scores: np.ndarray, measure: str, levels: int) -> tuple[float, ...]:
+    """Learned scores as limits; a score that nobody reached has one that nobody can reach."""
+    begins = _begins(values, pd.Series(scores), measure, levels)
+    missing = levels - 1 - len(begins)
+    if measure == "recency_days":
+        return (-np.inf,) * missing + tuple(reversed(begins))
+    return begins + (np.inf,) * missing
+
+
+def _begins(
+    values: np.ndarray, scores: pd.Series[int], measure: str, levels: int
+) -> tuple[float, ...]:
+    """The value at which each score from 2 on begins: its smallest, for recency its largest.
+
+    A score nobody has begins where the next one that somebody has begins.
+    """
+    found: list[float] = []
+    for level in range(levels, 1, -1):
+        members = values[scores.to_numpy() >= level]
+        if not len(members):
+            continue
+        found.append(float(members.max() if measure == "recency_days" else members.min()))
+    return tuple(reversed(found))

@@ -1,0 +1,176 @@
+"""A saved model as a .skops file, to be taken to another installation.
+
+The joblib files of `core.saved_models.repository` run code when they are opened, so they never
+leave the installation that signed them. A .skops file holds data: here nothing but texts, numbers
+and arrays. One that names any other type is refused before it is opened.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import asdict, fields, is_dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from core.errors import StoredModelError
+from core.saved_models import repository, signing
+
+if TYPE_CHECKING:
+    from core.saved_models.model_card import ModelCard
+    from core.segmentation.segmenting import SegmentModel
+
+FORMAT = 1
+LARGEST_MB, LARGEST_UNPACKED_MB = 64, 512
+"""A model is a few kilobytes, or as many points as its neighbours need."""
+
+
+def write(name: str, file: Path, folder: Path | None = None) -> ModelCard:
+    """Write a saved model as a .skops file.
+
+    Parameters
+    ----------
+    name : of the saved model
+    file : where to
+    folder : where models lie; `artifacts/` when None
+
+    Raises
+    ------
+    StoredModelError : there is no such model
+    """
+    from skops import io
+
+    model, card = repository.load(name, folder)
+    io.dump(
+        {"clientele": FORMAT, "card": json.dumps(asdict(card)), "model": _plain(model)}, str(file)
+    )
+    return card
+
+
+def read(file: Path, folder: Path | None = None, *, replacing: bool = True) -> ModelCard:
+    """Take in a .skops file that `write` made here or elsewhere, and save its model here.
+
+    Parameters
+    ----------
+    file : the file
+    folder : where models lie; `artifacts/` when None
+    replacing : a model of the same name is replaced; else this one gets a number behind its name
+
+    Raises
+    ------
+    StoredModelError : it is no such file, too large, or holds anything but data
+    """
+    _check_size(file)
+    folder = folder or repository.artifacts()
+    try:
+        held = _data(file)
+        card, model = repository.read_card(held["card"]), _made(held["model"])
+        _try(model)
+    except StoredModelError:
+        raise
+    except Exception as error:  # skops, zipfile and made-up data fail in many ways
+        raise _no_model(file) from error
+
+    if not replacing:
+        card = replace(card, name=repository.free_name(card.name, folder))
+
+    def card_for(checksum: str) -> ModelCard:
+        return replace(card, model_sha256=checksum, signature=signing.sign(checksum, folder))
+
+    return repository.keep(model, card_for, card.name, folder)
+
+
+def _check_size(file: Path) -> None:
+    """Refuse a file that is, or unpacks to, more than any model."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (OSError, zipfile.BadZipFile) as error:
+        raise _no_model(file) from error
+    if file.stat().st_size > LARGEST_MB * 2**20 or unpacked > LARGEST_UNPACKED_MB * 2**20:
+        raise StoredModelError(
+            f"{file.name} is larger than a model can be.",
+            "Export the model again where it was saved.",
+        )
+
+
+def _data(file: Path) -> dict[str, Any]:
+    """What a .skops file holds, once it is known to hold data only."""
+    from skops import io
+
+    untrusted = io.get_untrusted_types(file=str(file))
+    if untrusted:
+        raise StoredModelError(
+            f"{file.name} holds more than data ({', '.join(sorted(untrusted)[:3])}), which "
+            "could run code when opened. It was not opened.",
+            "Take models only as .skops files that Clientele exported.",
+        )
+    held = io.load(str(file), trusted=[])
+    if not isinstance(held, dict) or held["clientele"] != FORMAT:
+        raise _no_model(file)
+    return held
+
+
+def _no_model(file: Path) -> StoredModelError:
+    return StoredModelError(
+        f"{file.name} is no model that Clientele exported.",
+        "Export it again where it was saved, as a .skops file.",
+    )
+
+
+def _kinds() -> dict[str, type]:
+    """Everything a model is made of."""
+    from core.segmentation.algorithms.density import SampledNeighbours
+    from core.segmentation.algorithms.fitted_mixture import Gaussians
+    from core.segmentation.algorithms.model import Centres, Mixture, Neighbours
+    from core.segmentation.drift import Reference
+    from core.segmentation.feature_space.mixed import Axis, MixedSpace
+    from core.segmentation.feature_space.space import Space
+    from core.segmentation.feature_space.tailored import Coordinate, TailoredSpace
+    from core.segmentation.segmenting import SegmentModel
+
+    every = (
+        *(SegmentModel, Reference, Space, MixedSpace, Axis, TailoredSpace, Coordinate),
+        *(Centres, Mixture, Gaussians, Neighbours, SampledNeighbours),
+    )
+    return {kind.__name__: kind for kind in every}
+
+
+def _plain(value: Any) -> Any:
+    """A part of a model as texts, numbers, lists and arrays."""
+    if hasattr(value, "precisions_cholesky_"):  # models of older versions hold scikit-learn's
+        from core.segmentation.algorithms.fitted_mixture import Gaussians
+
+        value = Gaussians.of(value)
+    if is_dataclass(value):
+        named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {"kind": type(value).__name__, **named}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _made(plain: Any) -> Any:
+    """The same as it was; KeyError or TypeError where it names or lacks a part."""
+    if isinstance(plain, list):
+        return tuple(_made(each) for each in plain)
+    if not isinstance(plain, dict):
+        return plain
+    kind = plain["kind"]
+    parts = {name: _made(each) for name, each in plain.items() if name != "kind"}
+    return _kinds()[kind](**parts)
+
+
+def _try(model: SegmentModel) -> None:
+    """Place one made-up customer: a model that cannot is none."""
+    some = {reference.feature: reference for reference in model.references}
+    row = {
+        name: [(some[name].levels or (1.0,))[0] if name in some else 1.0]
+        for name in model.space.features
+    }
+    named = model.assign(pd.DataFrame(row, index=pd.Index(["c1"], name="customer_id")))
+    if named.iloc[0] not in model.names:
+        raise ValueError("it gives a segment that it does not name")

@@ -1,0 +1,241 @@
+"""Saved models on disk: atomic, versioned, and checked before they are opened.
+
+A model is a folder under `artifacts/`: `model-….joblib` (the space, the fitted model, the names),
+named by its content, and `about.json`, which says what it is, what it was made from and with, and
+which model file is its own. Replacing `about.json` in one step is what makes a save happen: until
+then a reader finds the old model, whole.
+
+joblib files run code when they are opened, so only a file whose checksum is the one this
+installation signed is opened: a model is never loaded from an upload.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import importlib.metadata
+import itertools
+import json
+import os
+import re
+import secrets
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core import __version__
+from core.errors import StoredModelError
+from core.saved_models import signing
+from core.saved_models.model_card import FORMAT, ModelCard, read_card
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from core.analysis import Analysis
+    from core.segmentation.segmenting import SegmentModel
+
+__all__ = [
+    "ModelCard",
+    "artifacts",
+    "delete",
+    "free_name",
+    "keep",
+    "load",
+    "models",
+    "read_card",
+    "save",
+    "taken",
+]
+
+LOCKED_SECONDS = 60
+LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "joblib")
+
+
+def artifacts() -> Path:
+    """Where saved models lie: `artifacts/`, or the folder named by CLIENTELE_ARTIFACTS."""
+    return Path(os.environ.get("CLIENTELE_ARTIFACTS", Path(__file__).parents[1] / "artifacts"))
+
+
+def save(analysis: Analysis, name: str, folder: Path | None = None) -> ModelCard:
+    """Save the model of an analysis; a model of the same name is replaced in one step.
+
+    Raises
+    ------
+    StoredModelError : the name cannot be used, or there is no model to save
+    """
+    model: SegmentModel | None = analysis.segmentation.model
+    if model is None:
+        raise StoredModelError(
+            "There is no model to save: all customers are one segment.",
+            "Save a model once customers fall into groups.",
+        )
+    folder = folder or artifacts()
+
+    def card_for(checksum: str) -> ModelCard:
+        return _card(analysis, model, name, checksum, folder)
+
+    return keep(model, card_for, name, folder)
+
+
+def keep(
+    model: SegmentModel, card_for: Callable[[str], ModelCard], name: str, folder: Path
+) -> ModelCard:
+    """Write a model and then its description, which makes the save happen.
+
+    Parameters
+    ----------
+    model : to be kept
+    card_for : gives its description for the checksum of its file
+    name, folder : what it is called, and where models lie
+    """
+    place = folder / _slug(name)
+    place.mkdir(parents=True, exist_ok=True)
+    # Two who save the same name at once must not remove each other's file.
+    with _locked(place):
+        return _write(model, card_for, place)
+
+
+def _write(model: SegmentModel, card_for: Callable[[str], ModelCard], place: Path) -> ModelCard:
+    import joblib
+
+    unfinished = place / f".saving-{secrets.token_hex(8)}"
+    try:
+        joblib.dump(model, unfinished, compress=3)
+        card = card_for(signing.checksum(unfinished))
+        signing.settle(unfinished, place / card.model_file)
+        unfinished.write_text(
+            json.dumps(asdict(card), indent=2, ensure_ascii=False), encoding="utf-8"
+        )
+        signing.settle(unfinished, place / "about.json")
+    finally:
+        unfinished.unlink(missing_ok=True)
+    # Also what a process that was killed has left: nobody else is saving here.
+    for outdated in (*place.glob("model-*.joblib"), *place.glob(".saving-*")):
+        if outdated.name != card.model_file:
+            outdated.unlink(missing_ok=True)
+    return card
+
+
+@contextlib.contextmanager
+def _locked(place: Path) -> Iterator[None]:
+    """Keep other processes from writing here; the system opens the lock when a process dies."""
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(place / ".lock", timeout=LOCKED_SECONDS):
+            yield
+    except Timeout as error:
+        raise StoredModelError(
+            "This model is being saved by somebody else.", "Try again in a moment."
+        ) from error
+
+
+def models(folder: Path | None = None) -> tuple[ModelCard, ...]:
+    """The saved models, newest first; folders that are no model are passed over."""
+    found = []
+    for about in (folder or artifacts()).glob("*/about.json"):
+        try:
+            found.append(_read_card(about))
+        except StoredModelError:
+            continue
+    return tuple(sorted(found, key=lambda card: card.saved_at, reverse=True))
+
+
+def load(name: str, folder: Path | None = None) -> tuple[SegmentModel, ModelCard]:
+    """Open a saved model, after checking that it is the one that was saved here.
+
+    Raises
+    ------
+    StoredModelError : no such model, damaged, changed, or saved by another installation
+    """
+    import joblib
+
+    folder = folder or artifacts()
+    place = folder / _slug(name)
+    if not (place / "about.json").is_file():
+        known = ", ".join(card.name for card in models(folder)) or "none yet"
+        raise StoredModelError(f"There is no saved model “{name}”.", f"Saved models: {known}.")
+    card = _read_card(place / "about.json")
+    file = place / card.model_file
+    if not file.is_file():
+        # Somebody saved it anew between these two steps.
+        card = _read_card(place / "about.json")
+        file = place / card.model_file
+    if not file.is_file() or signing.checksum(file) != card.model_sha256:
+        raise StoredModelError(
+            f"The saved model “{name}” is damaged or was changed.", "Save it again."
+        )
+    if not signing.is_ours(card.model_sha256, card.signature, folder):
+        raise StoredModelError(
+            f"The saved model “{name}” was not saved by this installation.",
+            "A model file can run code when it is opened. Make the model here again.",
+        )
+    model: SegmentModel = joblib.load(file)
+    return model, card
+
+
+def taken(name: str, folder: Path | None = None) -> bool:
+    """Whether a model of this name is saved already."""
+    return ((folder or artifacts()) / _slug(name) / "about.json").is_file()
+
+
+def free_name(name: str, folder: Path | None = None) -> str:
+    """The name itself, or with the first number behind it that no saved model has."""
+    numbers = itertools.count(2)
+    free = name
+    while taken(free, folder):
+        free = f"{name} ({next(numbers)})"
+    return free
+
+
+def delete(name: str, folder: Path | None = None) -> None:
+    """Remove a saved model; nothing happens where there is none."""
+    place = (folder or artifacts()) / _slug(name)
+    if place.is_dir():
+        shutil.rmtree(place)
+
+
+def _card(
+    analysis: Analysis, model: SegmentModel, name: str, checksum: str, folder: Path
+) -> ModelCard:
+    segmentation = analysis.segmentation
+    return ModelCard(
+        name=name.strip(),
+        saved_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        version=__version__,
+        format=FORMAT,
+        algorithm=segmentation.algorithm,
+        clusters=segmentation.clusters,
+        parameters=segmentation.parameters,
+        scores=segmentation.scores,
+        seed=analysis.settings.segment.seed,
+        features=model.space.features,
+        segments=model.names,
+        source_sha256=analysis.raw.source.sha256,
+        customers=len(analysis.customers.frame),
+        as_of=analysis.customers.as_of.isoformat() if analysis.customers.as_of else "",
+        settings=analysis.settings.model_dump(mode="json"),
+        libraries={each: importlib.metadata.version(each) for each in LIBRARIES},
+        model_sha256=checksum,
+        signature=signing.sign(checksum, folder),
+    )
+
+
+def _read_card(about: Path) -> ModelCard:
+    try:
+        return read_card(about.read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise StoredModelError(
+            f"The description of the saved model in {about.parent.name} cannot be read.",
+            "Delete that model and save it again.",
+        ) from error
+
+
+def _slug(name: str) -> str:
+    """A folder name for a model: letters, digits, dashes. Different names get different folders."""
+    words = re.sub(r"[^a-z0-9]+", "-", name.strip().lower()).strip("-")[:40]
+    if not name.strip():
+        raise StoredModelError("A saved model needs a name.", "Type a name of a few letters.")
+    return f"{words or 'model'}-{hashlib.sha256(name.strip().encode()).hexdigest()[:8]}"

@@ -1,0 +1,1 @@
+"""The clustering algorithms behind one protocol, and their registry."""

@@ -1,0 +1,126 @@
+"""A saved model used as it is, on this shop or another month of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.errors import Notice, StoredModelError
+from core.segmentation import drift, metrics, renaming
+from core.segmentation.naming import traits
+from core.segmentation.profile import profiles
+from core.segmentation.single_segment import name_labels, one_segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from core.features.customers import Customers
+    from core.segmentation.result import Segmentation
+    from core.segmentation.segmenting import SegmentModel
+
+
+def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) -> Segmentation:
+    """Give customers the segments of a model that was fitted before, to this shop or another month.
+
+    Nothing is searched and nobody is named anew, so that a customer who has not changed keeps their
+    segment. The scores say how well the old model separates these customers.
+
+    Parameters
+    ----------
+    customers : one row a customer
+    model : the saved model
+    algorithm, name : what it is and what it is called
+
+    Raises
+    ------
+    StoredModelError : these customers lack a feature the model needs
+    """
+    _check_features(customers, model, name)
+    called = tuple(zip(model.archetypes, model.names, strict=False))
+    model = replace(model, names=model.archetypes or model.names, archetypes=())
+    points = model.space.place(customers.frame)
+    moved = drift.measure(customers.frame, model.references)
+    clusters = model.model.assign(points)
+    labels = name_labels(customers.frame.index, model.names, clusters)
+    found = profiles(customers, labels, traits.order(customers, labels, model.names))
+    used = replace(
+        one_segment(customers, points),
+        labels=labels,
+        profiles=found,
+        algorithm=algorithm,
+        clusters=len(found),
+        scores=_scores_of(points, clusters, [each.share for each in found]),
+        verdict=(
+            f"The saved model “{name}”, used as it is: every customer joins its "
+            f"{model.model.how_it_assigns}. Nothing was searched."
+        ),
+        notices=tuple(_drifted(moved)),
+        model=model,
+        drift=moved,
+    )
+    return renaming.rename(used, called)
+
+
+def placed(
+    customers: Customers, model: SegmentModel, name: str
+) -> tuple[pd.Series[str], tuple[str, ...]]:
+    """Only the segment of each customer under a saved model, and the names, best first.
+
+    Parameters
+    ----------
+    customers, model, name : as for `reuse`
+
+    Raises
+    ------
+    StoredModelError : these customers lack a feature the model needs
+    """
+    _check_features(customers, model, name)
+    labels = model.assign(customers.frame)
+    return labels, tuple(traits.order(customers, labels, model.names))
+
+
+def _check_features(customers: Customers, model: SegmentModel, name: str) -> None:
+    """Refuse a model that asks what is not known of these customers."""
+    frame = customers.frame
+    lacking = [
+        feature
+        for feature in model.space.features
+        if feature not in frame or not frame[feature].notna().any()
+    ]
+    if lacking:
+        raise StoredModelError(
+            f"The saved model “{name}” tells customers apart by {', '.join(model.space.features)}; "
+            f"this file does not tell {', '.join(lacking)}.",
+            "Use a file with the same columns, or search for a new model.",
+        )
+
+
+def _drifted(moved: tuple[drift.Drift, ...]) -> Iterator[Notice]:
+    """Say which features have moved so far that the model should be made anew."""
+    away = [f"{each.feature} ({each.psi:.2f})" for each in moved if each.verdict == "drifted"]
+    if away:
+        yield Notice(
+            "drift",
+            f"These customers are no longer like those the model was made from: "
+            f"{', '.join(away)} drifted (population stability index, 0.25 and more). Its segments "
+            "may not fit them: search for a new model.",
+        )
+
+
+def _scores_of(points: np.ndarray, clusters: np.ndarray, shares: list[float]) -> dict[str, float]:
+    """What can be judged of labels without fitting again; nothing where one segment holds all."""
+    present = np.unique(clusters, return_inverse=True)[1]
+    if len(shares) < 2:  # noqa: PLR2004 - nothing to separate
+        return {}
+    davies_bouldin, calinski_harabasz = metrics.separation(points, present)
+    return {
+        "silhouette": metrics.silhouettes(points, [present], seed=0)[0].mean,
+        "davies_bouldin": davies_bouldin,
+        "calinski_harabasz": calinski_harabasz,
+        "smallest_share": min(shares),
+        "largest_share": max(shares),
+    }

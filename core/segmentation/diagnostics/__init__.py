@@ -1,0 +1,1 @@
+"""Computed of a finished segmentation on request: stability, cluster count, dendrogram."""

@@ -1,0 +1,85 @@
+"""Which features say the same thing: correlations and variance inflation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from core.segmentation.result import Segmentation
+    from core.segmentation.search.search_result import Searched
+
+HIGH = 5.0
+"""From this variance inflation factor on, four fifths of a feature are told by the others."""
+
+_EXACT = 1e-9
+
+
+@dataclass(frozen=True)
+class Collinearity:
+    """How much the coordinates of a space repeat one another.
+
+    Parameters
+    ----------
+    correlations : Pearson's, between coordinates as the models see them
+    inflation : variance inflation factor of each, 1 and more; infinite where the others tell all
+    high : those at `HIGH` and above: together they count more than each was meant to
+    """
+
+    correlations: pd.DataFrame
+    inflation: pd.Series[float]
+    high: tuple[str, ...]
+
+
+def collinearity(found: Segmentation) -> Collinearity:
+    """Correlations and variance inflation of the coordinates the models saw.
+
+    VIF = 1 ÷ (1 − R²) of each coordinate regressed on all others. A coordinate that is the same for
+    everyone has neither: its correlations are 0 and its inflation 1.
+
+    Parameters
+    ----------
+    found : a searched segmentation
+
+    References
+    ----------
+    Marquardt (1970), Technometrics 12(3).
+    """
+    searched: Searched = found.searched
+    names = coordinate_names(searched.space)
+    points = searched.points
+    centred = points - points.mean(axis=0)
+    spread = centred.std(axis=0)
+    scaled = centred / np.where(spread > 0, spread, 1.0)
+    correlations = scaled.T @ scaled / len(scaled)
+    np.fill_diagonal(correlations, 1.0)
+    inflation = pd.Series([_inflation(scaled, each) for each in range(len(names))], index=names)
+    return Collinearity(
+        correlations=pd.DataFrame(correlations, index=names, columns=names),
+        inflation=inflation,
+        high=tuple(inflation.index[inflation >= HIGH]),
+    )
+
+
+def coordinate_names(space: Any) -> list[str]:
+    """What each coordinate is called: its feature, with the value where it is a category."""
+    axes = getattr(space, "axes", None)
+    if axes is None:
+        return list(space.features)
+    return [
+        axis.feature if axis.level is None else f"{axis.feature}: {axis.level}" for axis in axes
+    ]
+
+
+def _inflation(scaled: np.ndarray, which: int) -> float:
+    own, others = scaled[:, which], np.delete(scaled, which, axis=1)
+    total = float(own @ own)
+    if total <= 0 or not others.shape[1]:
+        return 1.0
+    told, *_ = np.linalg.lstsq(others, own, rcond=None)
+    left = own - others @ told
+    unexplained = float(left @ left) / total
+    return float("inf") if unexplained < _EXACT else 1 / unexplained

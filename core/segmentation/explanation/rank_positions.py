@@ -1,0 +1,83 @@
+"""Where segments stand among all customers: by rank, and in the space the models saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from core.segmentation.diagnostics.collinearity import coordinate_names
+from core.segmentation.diagnostics.diagnostics import middles, places
+from core.segmentation.explanation import text
+from core.segmentation.explanation.segment_explanation import readable
+
+if TYPE_CHECKING:
+    from core.features.customers import Customers
+    from core.segmentation.result import Segmentation
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Segments side by side on scales that can be compared.
+
+    Parameters
+    ----------
+    titles : the measures in words, in the order of the columns
+    customers : index customer_id: the share of all customers who have less (mid-ranks, 0 to 1)
+    segments : index segment, best first: the mean of `customers`; 0.5 is as everyone
+    """
+
+    titles: tuple[str, ...]
+    customers: pd.DataFrame
+    segments: pd.DataFrame
+
+
+def standing(customers: Customers, found: Segmentation) -> Standing:
+    """How much of each measure customers have, as a rank among all of them.
+
+    Parameters
+    ----------
+    customers : those that were segmented
+    found : with a model in use
+    """
+    columns = readable(customers, found)
+    ranks = (columns.rank(method="average") - 0.5) / len(columns)
+    means = ranks.groupby(found.labels.reindex(ranks.index)).mean()
+    return Standing(
+        titles=tuple(measure(str(name), customers) for name in columns.columns),
+        customers=ranks,
+        segments=means.reindex([each.name for each in found.profiles]),
+    )
+
+
+def centres(customers: Customers, found: Segmentation) -> pd.DataFrame:
+    """The middle of each segment in the space, in standard deviations from the mean customer.
+
+    Parameters
+    ----------
+    customers : whose features have words
+    found : with a model in use
+
+    Returns
+    -------
+    index segment, best first; one column a coordinate, called in words
+    """
+    points = places(found)
+    spread = points.std(axis=0)
+    scaled = (middles(found) - points.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    return pd.DataFrame(
+        scaled,
+        index=[each.name for each in found.profiles],
+        columns=[measure(name, customers) for name in coordinate_names(found.model.space)],
+    )
+
+
+def measure(name: str, customers: Customers) -> str:
+    """A measure, or a value of a category, in words that begin a label."""
+    column, colon, level = name.partition(": ")
+    words = text.called(name, customers)
+    if colon and column in customers.frame:
+        words = f"{text.called(column, customers)}: {level}"
+    return f"{words[:1].upper()}{words[1:]}"

@@ -1,0 +1,1 @@
+"""The space in which customers are compared: features transformed, scaled and weighted."""

@@ -1,0 +1,1 @@
+"""How segments get their names: archetypes by RFM, traits by other features."""

@@ -1,0 +1,193 @@
+"""Names and measures of segments that rest on other features than purchases.
+
+Such segments are called by what sets them apart: "High income, older". The same customers give the
+same names, whatever the order of the file or the numbers of the clusters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from core.segmentation.naming import archetypes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from core.features.customers import Customers
+    from core.features.feature import Feature
+
+TYPICAL = "Typical"
+"""A segment that nothing sets apart."""
+
+WORTH_SAYING = 0.3
+"""A trait weaker than this is not named: on a scale where 1 is as far apart as can be."""
+SECOND = 0.6
+"""A second trait is named where it is at least so strong, as a part of the first."""
+LONGEST = 60
+_GRADES = ("most", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One way in which a segment differs from all customers.
+
+    Parameters
+    ----------
+    words : how such a segment is called
+    strength : 0 to 1. For a number, how far the segment's average rank is from the middle; for a
+        category, how much larger its share is than among all customers
+    """
+
+    words: str
+    strength: float
+
+
+def name_clusters(customers: Customers, labels: np.ndarray) -> tuple[str, ...]:
+    """Name each cluster: by archetype where purchases tell customers apart, else by its traits.
+
+    The strongest trait comes first, then a second that is nearly as strong; further ones are added
+    only until no two clusters are called the same.
+
+    Parameters
+    ----------
+    customers : with `features`
+    labels : cluster per row, 0 to k − 1
+
+    Returns
+    -------
+    the name of cluster 0, 1, …
+    """
+    if customers.by_purchases:
+        return archetypes.name_clusters(customers.frame, labels)
+    clusters = range(int(labels.max()) + 1)
+    found = [list(traits(customers, labels == each)) for each in clusters]
+    said = [_worth_saying(each) for each in found]
+    called = [_name(each[:count]) for each, count in zip(found, said, strict=True)]
+    for _ in range(max(len(each) for each in found)):
+        alike = {name for name in called if called.count(name) > 1}
+        if not alike:
+            break
+        for each in clusters:
+            if called[each] in alike and said[each] < len(found[each]):
+                said[each] += 1
+        called = [_name(each[:count]) for each, count in zip(found, said, strict=True)]
+    return _by_strength(called, found)
+
+
+def traits(customers: Customers, members: np.ndarray) -> Iterator[Trait]:
+    """What sets some customers apart, strongest first.
+
+    Parameters
+    ----------
+    customers : all of them
+    members : booleans, one a customer
+    """
+    every = [
+        trait
+        for feature in customers.features
+        for trait in _of(feature, customers.frame[feature.name], members)
+    ]
+    # Rounded, so that the last bit of a mean cannot turn an order; the words break a tie.
+    yield from sorted(every, key=lambda trait: (-round(trait.strength, 9), trait.words))
+
+
+def telling(customers: Customers, labels: pd.Series[str]) -> tuple[Feature, ...]:
+    """The features that are numbers, those first by which the segments differ most.
+
+    Measured by the share of the variance of ranks that lies between segments (eta squared).
+    """
+    frame = customers.frame
+    differ: dict[str, float] = {}
+    numbers = [feature for feature in customers.features if feature.kind == "number"]
+    for feature in numbers:
+        differ[feature.name] = separation(frame[feature.name], labels.reindex(frame.index))
+    return tuple(sorted(numbers, key=lambda feature: -differ[feature.name]))
+
+
+def separation(values: pd.Series[Any], labels: pd.Series[str]) -> float:
+    """How far a measure tells segments apart: eta squared of its ranks, 0 to 1.
+
+    The share of the variance of ranks that lies between segments; ranks, so that a few giants or
+    another scale change nothing (as in the test of Kruskal and Wallis 1952).
+
+    Parameters
+    ----------
+    values, labels : of the same customers, in the same order
+    """
+    ranks = values.rank()
+    between, whole = ranks.groupby(labels).transform("mean").var(), ranks.var()
+    return round(float(between / whole), 9) if whole > 0 else 0.0
+
+
+def order(customers: Customers, labels: pd.Series[str], called: Sequence[str]) -> tuple[str, ...]:
+    """Segments as pages list them: best customers first, or the largest where none are better.
+
+    Parameters
+    ----------
+    customers : with `features`
+    labels : segment name per customer
+    called : every name
+    """
+    if customers.by_purchases:
+        return tuple(name for name in archetypes.NAMES if name in called)
+    measure = "monetary" if customers.knows_money else None
+    if measure:
+        typical = customers.frame[measure].groupby(labels).median()
+        return tuple(sorted(set(called), key=lambda name: (-typical.get(name, 0.0), name)))
+    size = labels.value_counts()
+    return tuple(sorted(set(called), key=lambda name: (-int(size.get(name, 0)), name)))
+
+
+def _of(feature: Feature, values: pd.Series[Any], members: np.ndarray) -> Iterator[Trait]:
+    if feature.kind == "category":
+        for level, share in values.value_counts(normalize=True).items():
+            more = float((values[members] == level).mean()) - float(share)
+            if more > 0:
+                yield Trait(_level(feature, str(level)), more)
+        return
+    rank = (values.rank(method="average") - 0.5) / len(values)
+    # A group that is apart as far as can be has ranks on one side only: its average is its own
+    # half of the way to the end, so that a small group is no more extreme than a large one.
+    farthest = 1 - float(members.mean())
+    away = (float(rank[members].mean()) - 0.5) * 2
+    strength = min(1.0, abs(away) / farthest) if farthest > 0 else 0.0
+    yield Trait(feature.much if away > 0 else feature.little, strength)
+
+
+def _level(feature: Feature, level: str) -> str:
+    """A category's value as it is called: by itself where it is a word, else with its column."""
+    worded = sum(char.isalpha() for char in level) >= 3  # noqa: PLR2004 - a word
+    return level if worded and level != "other" else f"{feature.name} {level}"
+
+
+def _worth_saying(found: list[Trait]) -> int:
+    if not found or found[0].strength < WORTH_SAYING:
+        return 0
+    if len(found) > 1 and found[1].strength >= max(WORTH_SAYING, found[0].strength * SECOND):
+        return 2
+    return 1
+
+
+def _name(found: list[Trait]) -> str:
+    said = ", ".join(trait.words for trait in found)
+    if not said:
+        return TYPICAL
+    said = said if len(said) <= LONGEST else f"{said[: LONGEST - 1].rstrip(', ')}…"
+    return said[:1].upper() + said[1:]
+
+
+def _by_strength(called: list[str], found: list[list[Trait]]) -> tuple[str, ...]:
+    """Clusters that are called the same though everything was said: by how much they are so."""
+    told = list(called)
+    for name in sorted({each for each in called if called.count(each) > 1}):
+        same = sorted(
+            (place for place, each in enumerate(called) if each == name),
+            key=lambda place: -max((trait.strength for trait in found[place]), default=0.0),
+        )
+        for rank, place in enumerate(same):
+            told[place] = f"{name} ({_GRADES[min(rank, len(_GRADES) - 1)]})"
+    return tuple(told)

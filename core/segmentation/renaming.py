@@ -1,0 +1,138 @@
+"""A visitor's own names for segments: shown everywhere, known as what they were underneath.
+
+A renamed segment keeps its archetype, so that playbooks and colours still know it, and so that a
+later search that finds the same archetype gives it the same name again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.errors import Notice, SettingError
+from core.segmentation.naming.archetypes import NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from core.segmentation.result import Segmentation
+
+OwnNames = tuple[tuple[str, str], ...]
+"""(what the model calls it, own name), as in `SegmentSettings.names`."""
+
+
+def rename(found: Segmentation, own: OwnNames) -> Segmentation:
+    """The same segments under one's own names; what is not renamed is called what it was.
+
+    An own name that another segment has already is left out, with a notice: names are remembered
+    from one search to the next, and the next may find a segment that is called so.
+
+    Parameters
+    ----------
+    found : renamed before or not
+    own : (what the model calls it, own name); names of segments that are not there are skipped
+    """
+    before = {each.name: each.known_as for each in found.profiles}
+    called, clashing = _called(before.values(), dict(own))
+    if all(called[known] == name for name, known in before.items()) and not clashing:
+        return replace(found, notices=_said(found, before, called, dict(own), ()))
+    profiles = tuple(
+        replace(
+            each,
+            name=called[each.known_as],
+            base="" if called[each.known_as] == each.known_as else each.known_as,
+        )
+        for each in found.profiles
+    )
+    now = {name: called[known] for name, known in before.items()}
+    return replace(
+        found,
+        labels=found.labels.map(now).astype("str"),
+        profiles=profiles,
+        model=_model(found, called),
+        notices=_said(found, before, called, dict(own), clashing),
+    )
+
+
+def own_names(found: Segmentation) -> OwnNames:
+    """The own names that are in use, as `rename` takes them."""
+    model = found.model
+    held = dict(zip(getattr(model, "archetypes", ()), getattr(model, "names", ()), strict=False))
+    held |= {each.base: each.name for each in found.profiles if each.base}
+    return tuple((known, name) for known, name in held.items() if known != name)
+
+
+def check(found: Segmentation, own: OwnNames) -> None:
+    """Refuse own names that would make two segments one.
+
+    Raises
+    ------
+    SettingError : two segments would be called the same
+    """
+    known = [each.known_as for each in found.profiles]
+    called, clashing = _called(known, dict(own))
+    if clashing:
+        name = dict(own)[clashing[0]]
+        other = next(each for each in known if called[each].casefold() == name.casefold())
+        raise SettingError(
+            f"{clashing[0]} cannot be called {name}: {other} is called so already.",
+            "Give every segment a name of its own.",
+        )
+
+
+def unknown(found: Segmentation, own: OwnNames) -> tuple[str, ...]:
+    """What own names are given for that no segment can ever be called: a slip of the pen."""
+    held = {each.known_as for each in found.profiles} | set(NAMES)
+    return tuple(name for name, _ in own if name not in held)
+
+
+def _called(known: Iterable[str], own: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What each segment will be called, and which own names another segment has already."""
+    every = list(known)
+    taken = {name.casefold() for name in every if name not in own}
+    called: dict[str, str] = {}
+    clashing = []
+    for name in every:
+        wanted = own.get(name, name)
+        if name in own and wanted.casefold() in taken:
+            clashing.append(name)
+            wanted = name
+        called[name] = wanted
+        taken.add(wanted.casefold())
+    return called, tuple(clashing)
+
+
+def _model(found: Segmentation, called: Mapping[str, str]) -> object:
+    """The model with the names it gives, and what they stand for."""
+    model = found.model
+    if model is None:
+        return None
+    known = model.archetypes or model.names
+    names = tuple(called.get(each, each) for each in known)
+    return replace(model, names=names, archetypes=() if names == known else known)
+
+
+def _said(
+    found: Segmentation,
+    before: Mapping[str, str],
+    called: Mapping[str, str],
+    own: Mapping[str, str],
+    clashing: tuple[str, ...],
+) -> tuple[Notice, ...]:
+    """The notices, with the names as they are now."""
+    kept = []
+    for notice in found.notices:
+        if notice.code == "name_taken":
+            continue
+        message = notice.message
+        if notice.code == "noise":
+            for name, known in before.items():
+                if message.startswith(f"{name} "):
+                    message = f"{called[known]}{message.removeprefix(name)}"
+                    break
+        kept.append(replace(notice, message=message))
+    taken = [
+        Notice("name_taken", f"{name} is not called {own[name]}: another segment is called so.")
+        for name in clashing
+    ]
+    return (*kept, *taken)

@@ -1,0 +1,113 @@
+"""`RfmScores` and `Segmentation`: what segmenting gives, with its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.errors import Notice
+    from core.rfm.rule import RfmRule
+    from core.segmentation.drift import Drift
+    from core.segmentation.profile import Profile
+
+
+@dataclass(frozen=True)
+class RfmScores:
+    """R, F and M scores and the RFM segment of every customer.
+
+    Parameters
+    ----------
+    frame : index customer_id; recency_score, frequency_score, monetary_score (1 to 5, or to as many
+        as the settings say; missing where money is not known),
+        fm_score (1 to 5), engagement (0 to 100), segment (one of `rule.names`)
+    cuts : where the scores 2, 3, … begin among these customers, per measure; none for money that is
+        not known
+    profiles : the segments that have customers, best first
+    rule : what gives a customer these scores, on any day
+    """
+
+    frame: pd.DataFrame
+    cuts: dict[str, tuple[float, ...]]
+    profiles: tuple[Profile, ...]
+    rule: RfmRule
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One model that was fitted and judged.
+
+    Parameters
+    ----------
+    algorithm : one of `core.segmentation.algorithms.model.TITLES`
+    clusters : number of segments
+    parameters : what else was tried, e.g. {"linkage": "ward"}
+    silhouette, davies_bouldin, calinski_harabasz : scores in this space
+    smallest_share, largest_share : of all customers
+    stability : mean bootstrap adjusted Rand index, None where it was not needed to decide
+    verdict : "offered", "passed", "refused" or "not judged" (a better one had already won)
+    reason : the verdict in a sentence
+    """
+
+    algorithm: str
+    clusters: int
+    parameters: dict[str, Any]
+    silhouette: float
+    davies_bouldin: float
+    calinski_harabasz: float
+    smallest_share: float
+    largest_share: float
+    stability: float | None
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """Named segments from a model, and why this model.
+
+    Parameters
+    ----------
+    labels : segment name per customer_id
+    profiles : the segments, best first
+    algorithm : one of `core.segmentation.algorithms.model.TITLES`; "single" when the customers do
+        not differ
+    clusters : number of segments
+    parameters : of the offered model, with its random seed
+    scores : silhouette, davies_bouldin, calinski_harabasz, smallest_share, largest_share,
+        stability; empty for "single"
+    candidates : every model that was judged, best first, the offered one included
+    rejected : those of them that the guard refused
+    outliers : customer ids flagged as unusual by Isolation Forest
+    points : index customer_id; the space the models saw, with its two principal components
+        `pca_1`, `pca_2`
+    pca_shares : share of the variance on each of the two components
+    trials : Optuna trials that were run
+    verdict : one sentence: why this model was offered, or what to be careful about
+    notices : what the user should know
+    model : what assigns new customers; see core/segmentation/algorithms/model.py
+    searched : what the search saw and fitted, for what is judged on request; see
+        core/segmentation/search/search_result.py. None where nothing was searched
+    drift : under a saved model, how far each feature has moved since; see
+        core/segmentation/drift.py
+    """
+
+    labels: pd.Series[str]
+    profiles: tuple[Profile, ...]
+    algorithm: str
+    clusters: int
+    parameters: dict[str, Any]
+    scores: dict[str, float]
+    candidates: tuple[Candidate, ...]
+    rejected: tuple[Candidate, ...]
+    outliers: tuple[str, ...]
+    points: pd.DataFrame
+    pca_shares: tuple[float, float]
+    trials: int
+    verdict: str
+    notices: tuple[Notice, ...] = ()
+    model: Any = field(default=None, repr=False)
+    searched: Any = field(default=None, repr=False)
+    drift: tuple[Drift, ...] = ()

@@ -1,0 +1,1 @@
+"""The search for the best model: trials, objectives and search space."""

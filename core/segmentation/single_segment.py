@@ -1,0 +1,71 @@
+"""All customers as one segment: where there are no groups, and where none were looked for yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from core import formatting
+from core.errors import Notice
+from core.segmentation.naming import archetypes
+from core.segmentation.profile import profiles
+from core.segmentation.result import Segmentation
+
+if TYPE_CHECKING:
+    from core.features.customers import Customers
+
+FEWEST_CUSTOMERS = 10
+"""Fewer customers than this are not searched for groups."""
+
+
+def one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
+    """All customers as one segment: said plainly rather than made up."""
+    frame = customers.frame
+    labels = pd.Series(archetypes.ALL_CUSTOMERS, index=frame.index, dtype="str")
+    verdict = (
+        f"{formatting.count(len(frame), 'customer')} are too few to look for groups: they are shown"
+        " as one segment."
+        if len(frame) < FEWEST_CUSTOMERS
+        else "These customers hardly differ from one another: they are shown as one segment."
+    )
+    components, pca_shares = _principal_components(points)
+    return Segmentation(
+        labels=labels,
+        profiles=profiles(customers, labels, (archetypes.ALL_CUSTOMERS,)),
+        algorithm="single",
+        clusters=1,
+        parameters={},
+        scores={},
+        candidates=(),
+        rejected=(),
+        outliers=(),
+        points=pd.DataFrame(
+            np.hstack([points, components]),
+            index=frame.index,
+            columns=[*(f"axis_{each + 1}" for each in range(points.shape[1])), "pca_1", "pca_2"],
+        ),
+        pca_shares=pca_shares,
+        trials=0,
+        verdict=verdict,
+        notices=(Notice("one_segment", verdict),),
+    )
+
+
+def _principal_components(points: np.ndarray) -> tuple[np.ndarray, tuple[float, float]]:
+    """Two components, shape (n, 2), turned so that more money is to the right and up."""
+    centred = points - points.mean(axis=0)
+    _, strength, axes = np.linalg.svd(centred, full_matrices=False)
+    variance = strength**2 / max(float((strength**2).sum()), 1e-12)
+    axes = np.vstack([axes, np.zeros((2, points.shape[1]))])[:2]
+    turned = axes * np.where(axes[:, -1:] < 0, -1.0, 1.0)
+    first, second = [*variance.tolist(), 0.0, 0.0][:2]
+    return centred @ turned.T, (first, second)
+
+
+def name_labels(
+    index: pd.Index[str], named: tuple[str, ...], clusters: np.ndarray
+) -> pd.Series[str]:
+    """The segment name of each customer."""
+    return pd.Series(np.array(named, dtype=object)[clusters], index=index, dtype="str")

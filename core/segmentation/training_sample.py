@@ -1,0 +1,78 @@
+"""Whom the models see: who is unusual, who is set aside, and a sample of a very large shop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.segmentation.feature_space.space import canonical_order, unusual
+
+if TYPE_CHECKING:
+    from core.settings import SegmentSettings
+
+LARGEST_SEARCHED = 100_000
+"""Beyond this many customers models are searched on a sample and the others assigned afterwards."""
+
+SEARCH_SAMPLE = 50_000
+"""Customers in that sample: a share of 3 % is known to within 0.15 points in 19 of 20 samples."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Who is seen by the models, and how.
+
+    Parameters
+    ----------
+    points : what they are fitted to, shape (n, d), in canonical order
+    rows : the customers' rows, shape (n,)
+    later_rows : rows of those who are assigned afterwards: unusual, or not in the sample
+    counted : rows of those of them who count in the shares while models are compared
+    flagged : rows of the unusual customers, rising
+    """
+
+    points: np.ndarray
+    rows: np.ndarray
+    later_rows: np.ndarray
+    counted: np.ndarray
+    flagged: np.ndarray
+
+    @property
+    def sampled(self) -> bool:
+        """Whether only a sample is searched."""
+        return len(self.counted) < len(self.later_rows)
+
+
+def look(points: np.ndarray, settings: SegmentSettings) -> Seen:
+    """Decide whom the models see.
+
+    Parameters
+    ----------
+    points : every customer's place, shape (n, d)
+    settings : what happens to unusual customers, how many those are, the seed
+    """
+    order = canonical_order(points)
+    ordered = points[order]
+    flagged = unusual(ordered, settings.outlier_share, settings.seed)
+    if settings.outliers == "cap":
+        usual = ordered[~flagged]
+        ordered = np.clip(ordered, usual.min(axis=0), usual.max(axis=0))
+    left_aside = flagged & (settings.outliers == "set_aside")
+    fitted, aside = np.flatnonzero(~left_aside), np.flatnonzero(left_aside)
+    later = counted = aside
+    if len(fitted) > LARGEST_SEARCHED:
+        random = np.random.default_rng(settings.seed)
+        part = SEARCH_SAMPLE / len(fitted)
+        kept = np.sort(random.choice(fitted, SEARCH_SAMPLE, replace=False))
+        # As many of the unusual as belong to the sample, so that shares stay shares.
+        counted = np.sort(random.choice(aside, round(part * len(aside)), replace=False))
+        later = np.setdiff1d(np.arange(len(points)), kept)
+        fitted = kept
+    return Seen(
+        points=ordered[fitted],
+        rows=order[fitted],
+        later_rows=order[later],
+        counted=order[counted],
+        flagged=np.sort(order[flagged]),
+    )

@@ -1,1 +1,0 @@
-"""Clientele from a terminal: one file a command, and what commands share."""

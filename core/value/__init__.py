@@ -1,1 +1,0 @@
-"""Customers -> what they will buy, what they will be worth, and who will not come back."""

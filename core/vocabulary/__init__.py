@@ -1,0 +1,1 @@
+"""The words that shops and their software use: column names, known exports, order statuses."""

@@ -1,0 +1,274 @@
+"""A campaign's forecast against closed forms, and its holdout against a published sample size."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.campaigns import campaign_lists, channels, holdout, monte_carlo, planning
+from core.campaigns.contacts import Contact, Target
+from core.campaigns.plan_settings import Limit, PlanSettings
+from core.campaigns.roi import calculation
+from core.errors import SettingError
+from core.playbooks import playbook
+from core.segmentation.profile import Profile
+
+ASSUMED = channels.load()
+ADVICE = playbook.load()
+LOYAL = Profile(
+    name="Loyal",
+    customers=20_000,
+    share=0.4,
+    revenue=3_000_000.0,
+    revenue_share=0.6,
+    orders=50_000,
+    recency_days=40,
+    frequency=3,
+    monetary=150,
+    order_value=60.0,
+    basket_size=3,
+    product_variety=5,
+    return_rate=0,
+    interpurchase_days=60,
+)
+LOST = replace(
+    LOYAL, name="Lost", customers=30_000, orders=40_000, recency_days=600, revenue=2_000_000.0
+)
+SHOP = (LOYAL, LOST)
+
+
+def sure(**other):
+    """No input varies but the ones named."""
+    names = type(ASSUMED.spread).model_fields
+    return channels.Spread(
+        **{name: channels.Sourced(value=other.get(name, 1.0), source="test") for name in names}
+    )
+
+
+def email_to(customers=100_000.0, offer=0.0, baseline=0.1):
+    target = Target("Loyal", customers, baseline, 1.0, 60.0, offer)
+    return Contact.of(target, ASSUMED.channel("E-mail"), ASSUMED)
+
+
+def test_at_full_reach_the_curve_is_the_roi_of_the_house():
+    contact = email_to(offer=0.05)
+    economics = calculation.evaluate(
+        calculation.RoiInputs(
+            customers=100_000,
+            reach_share=0.7,
+            baseline_rate=0.1,
+            campaign_rate=0.1 + 3 * 0.0142 * 0.5,
+            order_value=60,
+            margin=0.4,
+            offer_cost=3,
+            contact_cost=0,
+            fixed_cost=0,
+        )
+    )
+    assert contact.reachable * contact.earns_each == pytest.approx(economics.profit)
+
+
+def test_the_median_is_the_closed_form_where_there_is_one():
+    # extra margin = reached × lift × value × margin: a product of log-normal inputs, whose
+    # median is the product of the medians and whose log variance is the sum of theirs.
+    contact, spend = email_to(customers=1e7), [50_000.0]
+    found = monte_carlo.simulate(
+        [contact], spend, sure(response=1.3, order_value=1.1, margin=1.1), draws=40_000
+    )
+    reached = contact.reachable * -math.expm1(-spend[0] / (contact.reachable * 3 * 0.005))
+    margin = reached * 3 * 0.0142 * 0.5 * 60 * 0.4
+    spread = math.sqrt(math.log(1.3) ** 2 + 2 * math.log(1.1) ** 2)
+    assert found.stated.profit == pytest.approx(margin - spend[0])
+    assert found.profit.p50 + spend[0] == pytest.approx(margin, rel=0.005)
+    assert found.profit.p10 + spend[0] == pytest.approx(margin * math.exp(-spread), rel=0.01)
+    assert found.profit.p90 + spend[0] == pytest.approx(margin * math.exp(spread), rel=0.01)
+    assert found.roi.p50 == pytest.approx(found.profit.p50 / spend[0])
+
+
+def test_orders_alone_vary_by_chance_as_counts_do():
+    contact = email_to(customers=5_000)
+    found = monte_carlo.simulate([contact], [40.0], sure(), draws=20_000)
+    expected = found.stated.orders
+    assert found.orders.p50 == pytest.approx(expected, abs=1)
+    assert found.orders.p90 - expected == pytest.approx(1.2816 * math.sqrt(expected), abs=1.5)
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_others():
+    plans = [
+        planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=2000, seed=seed))
+        for seed in (3, 3, 4)
+    ]
+    first, again, other = (plan.outcome for plan in plans)
+    assert np.array_equal(first.profits, again.profits)
+    assert first.profit == again.profit
+    assert first.profit != other.profit
+    assert plans[0].split == plans[2].split
+
+
+def test_the_tornado_moves_one_input_at_a_time_and_starts_with_the_largest():
+    contact = email_to()
+    found = monte_carlo.simulate([contact], [500.0], sure(response=2.0, margin=1.1))
+    assert found.influences[0].name == "Response to E-mail"
+    margin = found.stated.profit + 500
+    assert found.influences[0].high == pytest.approx(2 * margin - 500)
+    assert found.influences[0].low == pytest.approx(margin / 2 - 500)
+    assert found.influences[1].name == "Margin"
+    assert found.influences[-1].swing == pytest.approx(0)
+
+
+def test_a_plan_earns_at_least_what_customary_splits_do():
+    plan = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=5000))
+    assert set(plan.customary) == {"Equal", "By revenue", "Customary shares"}
+    for other in plan.customary.values():
+        assert plan.split.profit >= other.profit - 1e-6
+        assert other.spent == pytest.approx(5000)
+    assert plan.split.profit == pytest.approx(plan.outcome.stated.profit)
+
+
+def test_customary_shares_are_the_playbooks():
+    plan = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=1000, spend_all=True))
+    # Tiers vip and lost only: .35 and .075 of .425.
+    assert plan.customary["Customary shares"].by("segment") == pytest.approx(
+        {"Loyal": 1000 * 0.35 / 0.425, "Lost": 1000 * 0.075 / 0.425}
+    )
+
+
+def test_only_channels_the_playbook_advises_are_used_unless_told_otherwise():
+    advised = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(channels=("E-mail", "SMS")))
+    assert {cell.name for cell in advised.split.cells} == {"Loyal by E-mail", "Lost by E-mail"}
+    free = PlanSettings(channels=("E-mail", "SMS"), only_advised=False)
+    assert len(planning.make(SHOP, ADVICE, ASSUMED, free).split.cells) == 4
+
+
+def test_limits_hold():
+    limits = (
+        Limit(segment="Loyal", channel="E-mail", high=100),
+        Limit(segment="Lost", low=50),
+        Limit(channel="SMS", low=20, high=30),
+    )
+    plan = planning.make(
+        SHOP, ADVICE, ASSUMED, PlanSettings(budget=1000, limits=limits, only_advised=False)
+    )
+    by_cell = dict(zip([cell.name for cell in plan.split.cells], plan.split.spend, strict=True))
+    assert by_cell["Loyal by E-mail"] <= 100 + 1e-6
+    assert plan.split.by("segment")["Lost"] >= 50 - 1e-6
+    assert 20 - 1e-6 <= plan.split.by("channel")["SMS"] <= 30 + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"segments": ("VIPs",)}, "no segment called VIPs"),
+        ({"channels": ("Fax",)}, "no channel called Fax"),
+        ({"channels": ()}, "No channel is chosen"),
+        ({"channels": ("Phone",)}, "advises none of these channels"),
+        ({"limits": (Limit(segment="Loyal", low=20_000),)}, "minimum of Loyal"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_in_words(wrong, named):
+    with pytest.raises(SettingError, match=named):
+        planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(**wrong))
+
+
+def test_names_are_known_however_they_are_written():
+    meant = PlanSettings(segments=("LOYAL",), channels=("email", "SMS"))
+    plan = planning.make(SHOP, ADVICE, ASSUMED, meant)
+    assert plan.settings.segments == ("Loyal",)
+    assert plan.settings.channels == ("E-mail", "SMS")
+    assert {contact.target.segment for contact in plan.contacts} == {"Loyal"}
+
+
+def test_a_number_that_was_changed_is_no_longer_the_sources():
+    email = ASSUMED.channel("E-mail").edited({"active_rate": 0.02, "cost": 0.005, "reach": 3.0})
+    assert email.active_rate.source == channels.OWN
+    assert email.cost.source == "assumption"
+    assert email.reach.value == 1
+
+
+def test_every_assumption_says_where_it_comes_from():
+    for channel in ASSUMED.channels:
+        for name in channels.EDITABLE:
+            source = getattr(channel, name).source
+            assert source.startswith("assumption") or any(part.isdigit() for part in source)
+
+
+def test_every_channel_a_playbook_advises_can_be_planned():
+    advised = {name for channel in ASSUMED.channels for name in channel.advised}
+    for path in playbook.available():
+        for strategy in playbook.load(path).strategies.values():
+            assert set(strategy.channels) <= advised
+
+
+def test_a_holdout_for_the_published_sample_size():
+    # Base 5 %, one fifth more, α .05, power .8: 8,143 a group, so twice that and half of them.
+    found = holdout.recommend(2 * 8143 + 2, 0.05, 0.06)
+    assert found.enough
+    assert found.share == pytest.approx(0.5, abs=0.01)
+    assert found.smallest_effect == pytest.approx(0.01, abs=1e-4)
+    assert not holdout.recommend(2 * 8143 - 100, 0.05, 0.06).enough
+
+
+def test_a_larger_shop_holds_out_a_smaller_share_with_the_same_power():
+    from statsmodels.stats.power import NormalIndPower
+    from statsmodels.stats.proportion import proportion_effectsize
+
+    found = holdout.recommend(60_000, 0.05, 0.06)
+    held = 60_000 * found.share
+    power = NormalIndPower().power(
+        proportion_effectsize(0.06, 0.05), held, 0.05, ratio=(60_000 - held) / held
+    )
+    assert 0.8 <= power < 0.84
+    assert found.share < 0.15
+
+
+def test_an_effect_too_small_to_show_is_said():
+    found = holdout.recommend(1_000, 0.05, 0.051)
+    assert not found.enough
+    assert found.share == holdout.CUSTOMARY
+    assert found.smallest_effect > 0.001
+
+
+def test_the_draw_is_exact_within_segments_random_and_the_same_for_the_same_seed():
+    labels = pd.Series(["Loyal"] * 1000 + ["Lost"] * 500, index=[f"c{n:04d}" for n in range(1500)])
+    drawn = holdout.draw(labels, 0.1, seed=7)
+    held = drawn[drawn == holdout.HELD_OUT].index
+    assert labels[held].value_counts().to_dict() == {"Loyal": 100, "Lost": 50}
+    shuffled = labels.sample(frac=1, random_state=1)
+    assert holdout.draw(shuffled, 0.1, seed=7).loc[labels.index].equals(drawn)
+    assert not holdout.draw(labels, 0.1, seed=8).equals(drawn)
+    # Not the first ones, nor every tenth: positions are spread like a random sample's.
+    positions = np.array([int(name[1:]) for name in held if int(name[1:]) < 1000])
+    assert 400 < positions.mean() < 600
+    assert len(set(np.diff(np.sort(positions)))) > 5
+
+
+def test_actions_cost_what_the_split_spends_and_say_who_what_when():
+    import datetime as dt
+
+    plan = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=3000))
+    rows = campaign_lists.actions(plan, dt.date(2026, 3, 1))
+    assert rows["cost"].sum() == pytest.approx(plan.split.spent, abs=0.02)
+    assert {"segment", "channel", "start", "goal", "offer", "subject", "customers"} <= set(rows)
+    assert "ground_rules" in rows
+    assert "avoid" not in rows
+    assert (rows["start"] == "2026-03-01").all()
+
+
+def test_the_next_money_is_said_with_what_to_do():
+    small = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=50))
+    assert "more budget would still pay" in campaign_lists.next_money(small, "GBP")
+    large = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000))
+    assert "stays unspent" in campaign_lists.next_money(large, "GBP")
+    forced = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000, spend_all=True))
+    assert "A smaller budget earns more" in campaign_lists.next_money(forced, "GBP")
+
+
+def test_the_suggested_budget_is_where_a_pound_earns_a_pound():
+    suggested = planning.suggested_budget(SHOP, ADVICE, ASSUMED, PlanSettings())
+    plan = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=suggested, holdout=0.0))
+    assert 0 < plan.split.spent <= suggested <= plan.split.spent * 2
+    assert plan.split.price == pytest.approx(1)

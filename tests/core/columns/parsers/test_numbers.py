@@ -1,0 +1,121 @@
+"""Money comes back to the cent, in either convention."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from loaded_file import orders_csv
+
+from core.columns.parsers import numbers, registry
+from core.engine import connection as engine
+from core.errors import UnreadableColumnError
+from core.settings import ReadSettings
+
+_MONEY = st.decimals(Decimal("-9999999.99"), Decimal("9999999.99"), places=2)
+
+
+def read_back(texts, mark="auto"):
+    with engine.connect() as connection:
+        connection.execute("CREATE TABLE raw (place BIGINT, price VARCHAR)")
+        connection.executemany("INSERT INTO raw VALUES (?, ?)", list(enumerate(texts)))
+        reading = numbers.decide(connection, "raw", "price", "VARCHAR", mark)
+        found = connection.execute(f"SELECT {reading.sql} FROM raw ORDER BY place").fetchall()
+    return [value for (value,) in found], reading
+
+
+def german(text):
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    amounts=st.lists(_MONEY, min_size=1, max_size=8),
+    sign=st.sampled_from(
+        ["{}", "$ {}", "€{}", "{} EUR", "{} €", "USD {}", "US$ {}", "Rs. {}", "kr {}"]
+    ),
+    comma=st.booleans(),
+)
+def test_money_in_either_convention_parses_back(amounts, sign, comma):
+    texts = [f"{amount:,.2f}" for amount in amounts]
+    shown = [german(text) if comma else text for text in texts]
+    found, reading = read_back([sign.format(text) for text in shown])
+    assert found == amounts
+    assert reading.mark == ("comma" if comma else "point")
+
+
+@settings(max_examples=20, deadline=None)
+@given(amount=st.decimals(Decimal("0.01"), Decimal("999999.99"), places=2))
+@pytest.mark.parametrize(
+    "form", ["({})", "{}-", "-{}", "-£{}", "£-{}", "(£{})", "\u2212{}", "- {}"]
+)
+def test_a_minus_is_a_minus_however_it_is_written(amount, form):
+    assert read_back([form.format(f"{amount:,.2f}")])[0] == [-amount]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["1 234,50", "12,00"], ["1234.50", "12.00"]),
+        (["1'234.50"], ["1234.50"]),
+        (["1\u202f234,5"], ["1234.5"]),
+        (["12,34,567.00"], ["1234567.00"]),
+        (["1.234.567"], ["1234567"]),
+        (["1,234", "5.25"], ["1234", "5.25"]),
+        ([".5", "7."], ["0.5", "7"]),
+        (["1e3", "2.5"], ["1000", "2.5"]),
+        (["16.448000000000004"], ["16.448"]),
+    ],
+)
+def test_usual_ways_of_writing_numbers(texts, expected):
+    assert read_back(texts)[0] == [Decimal(value) for value in expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["12%", "n/a", "abc 12", "12 pieces", "1.2.3,4,5", "12-11-2024", ""]
+)
+def test_what_is_no_number_is_not_read_as_one(text):
+    assert read_back([text, "1.50", "2.75"])[0] == [None, Decimal("1.50"), Decimal("2.75")]
+
+
+def test_a_column_that_shows_no_decimal_mark_says_so():
+    found, reading = read_back(["1.234", "5.678"])
+    assert found == [Decimal("1.234"), Decimal("5.678")]
+    assert reading.undecided
+
+
+def test_the_choice_of_the_user_is_followed():
+    assert read_back(["1.234"], "comma")[0] == [Decimal(1234)]
+    assert read_back(["1,234"], "comma")[0] == [Decimal("1.234")]
+
+
+def test_the_result_is_exact(load):
+    loaded = load(orders_csv("unit_price", ["0.1"] * 10))
+    sql = loaded.reading("unit_price").sql
+    assert loaded.ask(f"SELECT sum({sql}), typeof(any_value({sql}))")[0] == (
+        Decimal(1),
+        "DECIMAL(18,6)",
+    )
+
+
+def test_one_file_has_one_decimal_mark(load):
+    content = "Kunde;Datum;Menge;Einzelpreis\nA;01.02.2024;1;2.125\nB;28.02.2024;2,5;1.000\n"
+    loaded = load(content.replace("Kunde", "Kundennummer"))
+    assert loaded.values("unit_price") == [Decimal(2125), Decimal(1000)]
+
+
+def test_a_money_column_of_words_is_named_with_an_example(load):
+    with pytest.raises(UnreadableColumnError, match=r"unit_price.*free"):
+        load(orders_csv("unit_price", ["free", "free", "1.00"]))
+
+
+def test_currency_signs_that_stand_for_many_stay_signs(load):
+    loaded = load(orders_csv("unit_price", ["$1.00", "$2.00", "£3.00", "4.00"]))
+    assert registry.currency(loaded.raw, loaded.roles) == ("$", "GBP")
+
+
+def test_plain_numbers_name_no_currency(load):
+    loaded = load(orders_csv("unit_price", ["1.00"]), ReadSettings())
+    assert registry.currency(loaded.raw, loaded.roles) == ()

@@ -1,0 +1,174 @@
+"""What one row is: told from what repeats and what the columns are called, never the file."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.columns import grain, role_resolution
+from core.columns.grain import Shape
+from core.errors import MissingMoneyError, MissingRoleError
+from core.files import detect, reading
+from core.settings import ReadSettings
+
+AUTO = ReadSettings()
+
+
+@pytest.fixture
+def raw(workspace):
+    """A raw table of some lines of text."""
+
+    def make(text: str, name: str = "file.csv"):
+        path = workspace / name
+        path.write_text(text, encoding="utf-8")
+        return reading.read_table(detect.open_source(path, name), workspace)
+
+    return make
+
+
+def found(table, chosen=AUTO):
+    return grain.recognise(table, chosen, role_resolution.guess(table))
+
+
+def rows(header: str, row, count: int = 40) -> str:
+    return "\n".join([header, *(row(number) for number in range(count))])
+
+
+ONE_ORDER_EACH = {
+    "an order number": rows(
+        "order_id,customer_id,order_date,total,age,gender,city",
+        lambda n: f"{n},c{n},2024-01-{1 + n % 28:02d},{n + 5},{20 + n},F,Lyon",
+    ),
+    "an order date": rows(
+        "customer_id,order date,amount,gender,age",
+        lambda n: f"c{n},2024-01-{1 + n % 28:02d},{n + 5}.50,F,{20 + n}",
+    ),
+    "a plain date and an amount": rows(
+        "customer,date,amount", lambda n: f"c{n},2024-01-{1 + n % 28:02d},{n + 5}.50"
+    ),
+    "prices and quantities": rows(
+        "customer id,date,quantity,unit price,gender,age",
+        lambda n: f"c{n},2024-01-{1 + n % 28:02d},2,{n + 5}.50,F,{20 + n}",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", ONE_ORDER_EACH.values(), ids=ONE_ORDER_EACH)
+def test_orders_of_customers_who_bought_once_stay_orders(raw, text):
+    recognised = found(raw(text))
+    assert not recognised.of_customers
+    assert recognised.reason
+
+
+CUSTOMERS = {
+    "no date at all": rows("user id,age,income", lambda n: f"u{n},{20 + n},{1000 * n}"),
+    "no id either": rows("age,income,city", lambda n: f"{20 + n % 9},{1000 * n},Lyon"),
+    "a date of joining": rows(
+        "client_id;signup date;income;gender",
+        lambda n: f"{n};2023-05-{1 + n % 28:02d};{1000 * n};F",
+    ),
+    "a date of birth": rows(
+        "id,birth date,salary", lambda n: f"{n},1980-05-{1 + n % 28:02d},{900 * n}"
+    ),
+    "first and last orders and their count": rows(
+        "customer_id,first order date,last order date,total orders,total spent",
+        lambda n: f"{n},2023-05-{1 + n % 28:02d},2024-01-03,{1 + n % 7},{n * 10}",
+    ),
+    "a date beside facts about people and totals": rows(
+        "customer_id,date,gender,age,income,total orders",
+        lambda n: f"{n},2024-01-{1 + n % 28:02d},F,{20 + n},{900 * n},{n % 5}",
+    ),
+    "a shop's export of its customers": rows(
+        "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Total Spent,Total Orders",
+        lambda n: f"{n},A,B,a{n}@example.org,yes,{n * 7}.20,{n % 4}",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", CUSTOMERS.values(), ids=CUSTOMERS)
+def test_a_table_of_customers_is_recognised(raw, text):
+    recognised = found(raw(text))
+    assert recognised.shape is Shape.CUSTOMERS
+    assert recognised.reason
+    assert not recognised.chosen
+
+
+def test_customers_who_come_twice_have_orders(raw):
+    text = rows("customer,date,amount,age,income", lambda n: f"c{n % 9},2024-01-03,{n},{n},{n}")
+    assert not found(raw(text)).of_customers
+
+
+def test_lines_orders_and_payments_are_told_apart(raw):
+    day = "2024-01-"
+    lines = rows(
+        "order_id,customer,date,product,amount", lambda n: f"{n // 3},c{n % 7},{day}05,p,{n}"
+    )
+    orders = rows("order_id,customer,date,amount", lambda n: f"{n},c{n % 7},{day}05,{n}")
+    payments = rows("payment_id,customer,date,amount", lambda n: f"{n},c{n % 7},{day}05,{n}")
+    assert found(raw(lines, "a.csv")).shape is Shape.ORDER_LINES
+    assert found(raw(orders, "b.csv")).shape is Shape.ORDERS
+    assert found(raw(payments, "c.csv")).shape is Shape.PAYMENTS
+
+
+def test_the_visitor_has_the_last_word(raw):
+    table = raw(CUSTOMERS["no date at all"])
+    chosen = found(table, ReadSettings(shape="orders"))
+    assert chosen.shape is Shape.ORDERS
+    assert chosen.chosen
+    named = ReadSettings(roles=(("monetary", "amount"),))
+    assert found(raw(ONE_ORDER_EACH["an order number"], "o.csv"), named).of_customers
+    dated = ReadSettings(roles=(("ordered_at", "signup date"),))
+    assert not found(raw(CUSTOMERS["a date of joining"], "d.csv"), dated).of_customers
+
+
+def test_a_file_without_names_of_columns_is_never_taken_for_customers(raw):
+    assert not found(raw("1,20,3.5\n2,30,4.5\n3,40,5.5\n4,50,6.5\n")).of_customers
+
+
+def test_orders_without_a_customer_are_still_asked_for_one(raw):
+    table = raw(rows("order_id,order date,amount", lambda n: f"{n},2024-01-05,{n}"))
+    assert not found(table).of_customers
+    with pytest.raises(MissingRoleError, match="customer_id"):
+        role_resolution.settle(table, AUTO)
+
+
+def test_a_file_in_which_nothing_can_be_money_is_read_without_being_asked(raw):
+    table = raw(rows("customer,date,store_id", lambda n: f"c{n % 9},2024-01-{1 + n % 28:02d},{n}"))
+    settled = role_resolution.settle(table, AUTO)
+    told = {notice.code: notice.message for notice in settled.notices()}
+    assert "no column with money" in told["no_money_column"]
+
+
+def test_where_a_column_may_be_money_the_way_to_go_on_without_is_named(raw):
+    table = raw(rows("customer,date,wert_x", lambda n: f"c{n % 9},2024-01-{1 + n % 28:02d},{n}.25"))
+    with pytest.raises(MissingMoneyError) as caught:
+        role_resolution.settle(table, AUTO)
+    assert "--role amount= " in caught.value.hint
+    without = role_resolution.settle(table, ReadSettings(roles=(("amount", None),)))
+    assert "as you chose" in without.notices()[0].message
+
+
+KNOWN = {
+    "mall_customers/Mall_Customers.csv": Shape.CUSTOMERS,
+    "wholesale_customers/Wholesale customers data.csv": Shape.CUSTOMERS,
+    "marketing_campaign_semicolon/marketing_campaign.csv": Shape.CUSTOMERS,
+    "lifetimes_small/cdnow_customers_summary.csv": Shape.CUSTOMERS,
+    "campaign_hillstrom/hillstrom.csv": Shape.CUSTOMERS,
+    "ab_cookie_cats/cookie_cats.csv": Shape.CUSTOMERS,
+    "superstore/Sample - Superstore.csv": Shape.ORDER_LINES,
+    "derived_de_semicolon/umsatz_2011.csv": Shape.ORDER_LINES,
+    "groceries_no_price/Groceries_dataset.csv": Shape.ORDER_LINES,
+    "cdnow/CDNOW_master.txt": Shape.ORDERS,
+    "retail_data_transactions/Retail_Data_Transactions.csv": Shape.ORDERS,
+    "sample_woocommerce/order_export_2025-12-31.csv": Shape.ORDERS,
+    "sample_stripe/unified_payments.csv": Shape.PAYMENTS,
+    "sample_paypal_de/Download.CSV": Shape.PAYMENTS,
+    "sakila/payment.tsv": Shape.PAYMENTS,
+}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("file", KNOWN)
+def test_real_files_have_the_shape_they_are_known_to_have(file, shared, workspace):
+    path = shared / "data" / file
+    table = reading.read_table(detect.open_source(path, path.name), workspace)
+    assert found(table).shape is KNOWN[file]

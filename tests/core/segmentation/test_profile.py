@@ -1,0 +1,23 @@
+"""What a segment is typically like."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from core.features.feature import Feature
+from core.segmentation.profile import typical
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "wanted"),
+    [
+        ("number", [1.0, 5.0, 2.0, None], 2.0),
+        ("flag", [1, 0, 0, 0], 0.25),
+        ("category", ["b", "a", "b", "a", "c"], "a"),
+        ("category", [None, None], "not known"),
+    ],
+    ids=["the median", "the share that says yes", "the first of the commonest", "of nobody known"],
+)
+def test_the_typical_value_of_a_feature(kind, values, wanted):
+    assert typical(Feature("country", kind), pd.Series(values)) == wanted

@@ -1,0 +1,61 @@
+"""What results are kept under, and whom they serve."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.settings import RfmSettings
+from ui.cache.background_cache import written
+
+
+def test_the_same_content_is_written_alike_and_other_content_otherwise():
+    contents = [
+        None, "", "None", 1, 1.5, True, "1", dt.date(2025, 1, 2), Path("a"), ("a", "b"), ("a,b",),
+        ("a", ("b",)), (("a",), "b"), RfmSettings(), RfmSettings(levels=3),
+    ]  # fmt: skip
+    assert len({written(each) for each in contents}) == len(contents)
+    assert written((RfmSettings(), "x")) == written((RfmSettings(), "x"))
+
+
+@pytest.mark.parametrize("content", [pd.DataFrame(), object(), ("a", [1]), {"a": 1}])
+def test_nothing_is_kept_under_a_frame_or_a_place_in_memory(content):
+    with pytest.raises(TypeError, match="nothing to keep a result under"):
+        written(content)
+
+
+def _page():
+    import streamlit as st
+
+    from ui.cache import background_cache
+    from ui.state.session import Store
+
+    made = st.session_state.setdefault("made", [])
+
+    class Shown(Store):
+        def __init__(self, number):
+            object.__setattr__(self, "number", number)
+
+    @background_cache.kept(lambda store: store.number, entries=2)
+    def doubled(store):
+        made.append(store.number)
+        return None if store.number == 0 else 2 * store.number
+
+    @background_cache.kept(lambda store: store.number)
+    def halved(store):
+        return store.number / 2
+
+    st.text(repr([doubled(Shown(number)) for number in (0, 1, 0, 1)]))
+    st.text(repr([halved(Shown(number)) for number in (0, 1)]))
+
+
+def test_a_result_is_made_once_even_if_it_is_none_and_two_kinds_never_meet():
+    app = AppTest.from_function(_page).run()
+    app.run()
+    assert not app.exception
+    assert [text.value for text in app.text] == ["[None, 2, None, 2]", "[0.0, 0.5]"]
+    assert app.session_state["made"] == [0, 1]

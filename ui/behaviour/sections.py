@@ -1,0 +1,121 @@
+"""Pieces of the Behaviour page: what segments prefer, and what is bought together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from core.charts import behaviour as charts
+from core.charts import palette
+from core.features import affinity, order_patterns
+from ui.components import data_table, parts, segmentation_choice, unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from core.features.order_patterns import Habits
+    from core.segmentation.profile import Profile
+    from ui.components.segmentation_choice import Which
+
+_SHOWN_PAIRS = 15
+
+
+def preferences(
+    found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile], which: Which
+) -> str | None:
+    """Products of one segment, and categories of all of them.
+
+    Returns
+    -------
+    the segment that was picked, if there is something to pick for
+    """
+    kinds = ("product", "category")
+    tables = {kind: found[kind] for kind in kinds if kind in found and len(found[kind])}
+    if not tables:
+        unavailable.line(
+            "What segments prefer needs products or categories, each bought by at least "
+            f"{formatting.count(affinity.LEAST_BUYERS, 'customer')} of a segment."
+        )
+        return None
+    if "category" in tables and len(set(tables["category"]["name"])) > 1:
+        names = [profile.name for profile in profiles]
+        parts.chart(
+            charts.categories(tables["category"], names),
+            "lift_categories",
+            _note("category"),
+            table=tables["category"],
+        )
+    if "product" not in tables:
+        return None
+    segment = segmentation_choice.one(tuple(profiles), "behaviour_segment", which).name
+    table = tables["product"][tables["product"]["segment"] == segment]
+    if table.empty:
+        unavailable.line(f"No product is bought by enough customers of {segment} to compare.")
+        return segment
+    parts.chart(
+        charts.preferred(table, segment, palette.by_name(profiles)[segment]),
+        f"lift_{segment}",
+        _note("product"),
+        table=table,
+    )
+    return segment
+
+
+def pairs(found: Habits) -> None:
+    """Products that are bought together more often than by chance."""
+    if found.pairs.empty:
+        return
+    st.subheader("What goes together", anchor=False)
+    best = found.pairs.iloc[0]
+    with st.container(border=True):
+        st.markdown(
+            f"##### {formatting.percent(best['confidence'])} of the orders with "
+            f"{parts.plain(best['first'])} hold {parts.plain(best['second'])}, "
+            f"{formatting.count(best['lift'], 'time', decimals=1)} as often as by chance"
+        )
+        data_table.show(
+            found.pairs.head(_SHOWN_PAIRS),
+            hide_index=True,
+            placeholder="",
+            alt="Products bought together: orders, support, confidence and lift",
+            column_config={
+                "first": st.column_config.TextColumn("Whoever buys"),
+                "second": st.column_config.TextColumn("also buys"),
+                "orders": st.column_config.NumberColumn("Orders with both", format="localized"),
+                "support": st.column_config.NumberColumn("Of all orders", format="percent"),
+                "confidence": st.column_config.NumberColumn(
+                    "Of orders with the first", format="percent"
+                ),
+                "lift": st.column_config.NumberColumn("Times as often as by chance", format="%.1f"),
+            },
+        )
+        st.caption(
+            f"Among the {formatting.count(order_patterns.MOST_PRODUCTS, 'product')} in most orders."
+            f" A pair counts from {formatting.count(order_patterns.LEAST_PAIR_ORDERS, 'order')} and"
+            f" {formatting.percent(order_patterns.LEAST_PAIR_SHARE, 1)} of all orders on."
+        )
+        parts.download(
+            "Download all pairs",
+            lambda: parts.as_csv(found.pairs),
+            "bought-together.csv",
+            "text/csv",
+            "pairs_csv",
+        )
+
+
+def when_note(found: Habits) -> str | None:
+    """Why there are no hours, where there are none."""
+    return None if found.knows_hours else "The file has dates without a time of day."
+
+
+def _note(what: str) -> str:
+    return (
+        f"Share of the segment's orders with a {what}, over the share of all orders with it. "
+        f"Counted from {formatting.count(affinity.LEAST_BUYERS, 'customer')} and "
+        f"{formatting.percent(affinity.LEAST_SHARE, 0)} of the "
+        "segment's orders on."
+    )

@@ -1,0 +1,183 @@
+"""The cached calls into core about the open store: what is in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui.cache.background_cache import Drawer, kept, worked_out
+from ui.components import segmentation_choice
+from ui.state import model_folder
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from core.cleaning.orders import Orders
+    from core.customer_profile.profile import OneCustomer
+    from core.features.cohorts import Cohorts
+    from core.features.order_patterns import Habits
+    from core.features.overview import Overview
+    from core.features.trend import Trend
+    from core.forecast.result import Forecast
+    from core.migration.migration import Movement
+    from core.progress import Progress
+    from core.rfm.weights import WeightProposal
+    from core.saved_models.model_card import ModelCard
+    from core.segmentation.compare import Comparison
+    from core.settings import MovementSettings, ValueSettings
+    from ui.components.segmentation_choice import Which
+    from ui.state.session import Store
+
+# Every function imports what it calls when it is called: start-up stays light.
+
+
+@kept(lambda store: store.customers_key, serves="demo")
+def overview(store: Store) -> Overview:
+    """The shop in a handful of numbers."""
+    from core.features import overview
+
+    return overview.overview(store.analysis.customers)
+
+
+@worked_out(lambda store: store.customers_key, "Counting the orders over time", serves="demo")
+def trend(progress: Progress, store: Store) -> Trend:
+    """The shop over time; it must be known by its orders."""
+    from core.features import trend
+
+    return trend.trend(_orders(store), store.analysis.customers, progress)
+
+
+@worked_out(
+    lambda store, days: (store.customers_key, days),
+    "Comparing the two periods",
+    serves="demo",
+    entries=8,
+)
+def movers(progress: Progress, store: Store, days: int) -> Mapping[str, pd.DataFrame]:
+    """What gained and lost most in the last so many days, against as many before."""
+    from core.features import top_movers
+
+    return top_movers.movers(_orders(store), store.analysis.customers, days, progress)
+
+
+@worked_out(
+    lambda store: store.customers_key, "Following customers from their first order", serves="demo"
+)
+def cohorts(progress: Progress, store: Store) -> Cohorts:
+    """What became of customers after their first order; they must be known by their orders."""
+    from core.features import cohorts
+
+    return cohorts.cohorts(_orders(store), store.analysis.customers, progress)
+
+
+@worked_out(lambda store: store.customers_key, "Counting what is ordered when", serves="demo")
+def habits(progress: Progress, store: Store) -> Habits:
+    """How customers order; they must be known by their orders."""
+    from core.features import order_patterns
+
+    return order_patterns.habits(_orders(store), store.analysis.customers, progress)
+
+
+@worked_out(
+    lambda store, which: (store.model_key, which),
+    "Comparing what segments order",
+    serves="demo",
+    entries=8,
+)
+def affinity(progress: Progress, store: Store, which: Which) -> Mapping[str, pd.DataFrame]:
+    """What each segment buys more often than everyone."""
+    from core.features import affinity
+
+    labels = segmentation_choice.labels(store, which)
+    return affinity.affinity(_orders(store), store.analysis.customers, labels, progress)
+
+
+@kept(
+    lambda store, customer: (store.model_key, customer),
+    says="Reading their orders",
+    serves="demo",
+    entries=8,
+)
+def one_customer(store: Store, customer: str) -> OneCustomer:
+    """Everything known of one customer."""
+    from core.customer_profile import profile
+
+    return profile.look_up(store.analysis, customer)
+
+
+_FORECASTS: Drawer[Forecast] = Drawer("forecasts", "demo")
+
+
+def kept_forecast(store: Store, settings: ValueSettings) -> Forecast | None:
+    """The forecast with these settings, if it was made before."""
+    there = _FORECASTS.find(_forecast_key(store, settings), (store,))
+    return None if there is None else there.result
+
+
+def keep_forecast(store: Store, settings: ValueSettings, made: Forecast) -> None:
+    """Keep a forecast for whoever asks for it with the same settings."""
+    _FORECASTS.keep(_forecast_key(store, settings), (store,), made)
+
+
+def _forecast_key(store: Store, settings: ValueSettings) -> str:
+    return store.customers_key + settings.model_dump_json()
+
+
+@kept(
+    lambda store, before, after: (
+        store.customers_key,
+        before.signature,
+        store.model_key if after is None else after.signature,
+    ),
+    says="Comparing",
+)
+def compared(store: Store, before: ModelCard, after: ModelCard | None) -> Comparison:
+    """The open store under a saved model, beside another one or the segments it has."""
+    from core import pipeline
+
+    names = (before.name, after.name if after is not None else None)
+    return pipeline.compare_models(store.analysis, *names, models=model_folder.folder())
+
+
+@worked_out(
+    lambda store, settings: (store.model_key, settings),
+    "Following customers month by month",
+    serves="demo",
+)
+def movement(progress: Progress, store: Store, settings: MovementSettings) -> Movement:
+    """Who moved between two days."""
+    from core import pipeline
+
+    analysis = store.analysis
+    chosen = store.settings.model_copy(update={"movement": settings})
+    return pipeline.movement(
+        analysis.orders, analysis.customers, chosen, analysis.segmentation.model, progress
+    )
+
+
+@kept(lambda store: store.customers_key, serves="demo")
+def movement_days(store: Store) -> tuple[dt.date, dt.date]:
+    """The first and the last day that can be compared."""
+    from core import pipeline
+
+    return pipeline.movement_days(store.analysis.orders, store.analysis.customers)
+
+
+@worked_out(
+    lambda store: store.customers_key, "Ranking customers by their next quarter", serves="demo"
+)
+def weights(progress: Progress, store: Store) -> WeightProposal:
+    """The weights that ranked next-period spend best in this store's past."""
+    from core import pipeline
+
+    analysis = store.analysis
+    return pipeline.weights(analysis.orders, analysis.customers, store.settings, progress)
+
+
+def _orders(store: Store) -> Orders:
+    orders = store.analysis.orders
+    if orders is None:
+        raise LookupError("a table of customers has no orders")
+    return orders

@@ -1,0 +1,159 @@
+"""The cached calls into core about a file: what it holds and how it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.settings import FilterSettings
+from ui.cache.background_cache import kept
+from ui.state import session
+
+if TYPE_CHECKING:
+    from core.cleaning.filter_options import Offer as FilterOffer
+    from core.columns.grain import TableShape
+    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.mixed_currencies import Amount
+    from core.columns.roles import Roles
+    from core.features.customer_table.measuring import Offer
+    from core.files.raw_table import RawTable, Source, TableInfo
+    from core.joins.proposal import Proposal
+    from core.settings import ReadSettings, TableSettings
+    from ui.state.session import PrivateFolder, Store
+
+
+def _unfiltered(store: Store) -> str:
+    # The same whatever filter is on, so that changing it reads nothing again.
+    settings = store.settings.model_copy(update={"filter": FilterSettings()})
+    return session.cache_key(store.source, settings)
+
+
+def _what_is_read(source: Source, folder: PrivateFolder, read: ReadSettings) -> tuple[object, ...]:
+    # Only these change what is read; roles, marks and currencies come later. The folder is among
+    # them, as whoever has their data forgotten and hands the file over again gets another one.
+    cut = (read.encoding, read.delimiter, read.header_row)
+    return source.sha256, folder.path, read.table, read.append, read.joins, *cut
+
+
+@kept(_unfiltered)
+def filters(store: Store) -> FilterOffer | None:
+    """What the open store's orders can be filtered by; None for a table of customers."""
+    from core.cleaning import filter_options as filtering
+
+    orders = store.analysis.orders
+    return None if orders is None else filtering.offer(store.analysis.raw, orders)
+
+
+@kept(_unfiltered)
+def home(store: Store) -> str:
+    """The country the open store is at home in, by locale; empty where its file does not tell."""
+    from core.features.locale_detection import home as told
+
+    analysis = store.analysis
+    return told(analysis.customers.frame, analysis.raw.columns, analysis.currency)
+
+
+@kept(lambda source: source.sha256, says="Looking into the file")
+def tables(source: Source) -> tuple[TableInfo, ...]:
+    """The tables a file holds."""
+    from core.files import reading
+
+    return reading.tables(source)
+
+
+@kept(_what_is_read, says="Reading the table")
+def raw_table(source: Source, folder: PrivateFolder, read: ReadSettings) -> RawTable:
+    """The orders of a file: one table as the file holds it, or several joined."""
+    from core.joins import proposal
+
+    return proposal.read_table(source, folder.path, read)
+
+
+@kept(_what_is_read, says="Finding out how the tables belong")
+def proposal(source: Source, folder: PrivateFolder, read: ReadSettings) -> Proposal:
+    """Which tables of a file would be joined, and what that does to the rows."""
+    from core.joins import proposal
+
+    return proposal.propose(source, folder.path, read)
+
+
+@kept(lambda raw, read: (raw.parquet, str(read.roles)), entries=8)
+def roles(raw: RawTable, read: ReadSettings) -> Roles:
+    """Which column plays which role: guessed, with what the visitor chose on top."""
+    from core.columns import role_resolution
+
+    return role_resolution.settle(raw, read, guessed_roles(raw))
+
+
+@kept(lambda raw: raw.parquet, says="Recognising the columns")
+def guessed_roles(raw: RawTable) -> Roles:
+    """Which column seems to play which role, before the visitor says anything."""
+    from core.columns import role_resolution
+
+    return role_resolution.guess(raw)
+
+
+@kept(lambda raw, read: (raw.parquet, read.shape, str(read.roles)), entries=8)
+def shape(raw: RawTable, read: ReadSettings) -> TableShape:
+    """What one row of the table is."""
+    from core.columns import grain as shapes
+
+    return shapes.recognise(raw, read, guessed_roles(raw))
+
+
+@kept(
+    lambda raw, _, read, table: (raw.parquet, read, table),
+    says="Looking at the columns",
+    entries=8,
+)
+def offer(raw: RawTable, folder: PrivateFolder, read: ReadSettings, table: TableSettings) -> Offer:
+    """What customers of a table that has one row each could be told apart by."""
+    from core import pipeline
+    from core.settings import Settings
+
+    settings = Settings(read=read, table=table)
+    return pipeline.offer(raw, guessed_roles(raw), folder.path, settings)
+
+
+@kept(
+    lambda raw, roles, readings: (raw.parquet, str(roles["currency"]), _sql(readings)),
+)
+def amounts(raw: RawTable, roles: Roles, readings: tuple[Reading, ...]) -> tuple[Amount, ...]:
+    """How much of the file is in each currency."""
+    from core.columns.parsers import mixed_currencies
+
+    return mixed_currencies.amounts(raw, roles, readings)
+
+
+def _sql(readings: tuple[Reading, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((reading.role, reading.sql) for reading in readings)
+
+
+@kept(lambda store: store.customers_key)
+def rows_by_table(store: Store) -> dict[str, tuple[int, int]]:
+    """Rows of each table that was read below another, and how many of them are used."""
+    from core.engine import connection
+    from core.joins import union
+
+    analysis = store.analysis
+    left_out = connection.parquet(analysis.read.left_out_path)
+    lost = union.rows_by_table(analysis.raw, left_out)
+    return {
+        name: (rows, rows - lost.get(name, 0))
+        for name, rows in union.rows_by_table(analysis.raw).items()
+    }
+
+
+@kept(
+    lambda raw, roles, read: (
+        raw.parquet,
+        str(roles.chosen()),
+        read.date_order,
+        read.decimal_mark,
+    ),
+    entries=16,
+)
+def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, ...]:
+    """How dates and numbers would be read with these roles."""
+    from core.columns.parsers import registry
+
+    return registry.readings(raw, roles, read)

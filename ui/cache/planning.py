@@ -1,0 +1,207 @@
+"""The cached calls into core about what to do: plans, playbooks, tests and statistics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core import formatting
+from ui.cache.background_cache import kept, worked_out
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.campaigns.channels import Assumptions
+    from core.campaigns.plan_settings import PlanSettings
+    from core.campaigns.planning import Plan
+    from core.experiments.baseline import Base
+    from core.experiments.experiment import Experiment
+    from core.experiments.experiment_options import ExperimentChoices, Kind
+    from core.experiments.reading import Readout
+    from core.experiments.results_file import ResultsFile
+    from core.experiments.sample_size import Plan as TestPlan
+    from core.files.raw_table import Source
+    from core.hypothesis_tests.comparing import Answer, Screening
+    from core.hypothesis_tests.dataset import Sheet
+    from core.playbooks.favourites import BySegment
+    from core.playbooks.playbook import Playbook
+    from core.progress import Progress
+    from core.segmentation.profile import Profile
+    from ui.state.session import PrivateFolder, Store
+
+
+def playbook(path: Path) -> Playbook:
+    """A playbook file; one that was changed on disk is read again."""
+    told = path.stat()
+    return _playbook(path, told.st_mtime_ns, told.st_size)
+
+
+@kept(lambda path, changed, size: (path, changed, size), serves="everyone", entries=16)
+def _playbook(path: Path, changed: int, size: int) -> Playbook:  # noqa: ARG001 - the keys
+    from core.playbooks import playbook as playbooks
+
+    return playbooks.load(path)
+
+
+@kept(
+    lambda store, which, _, *how: (
+        store.model_key,
+        which,
+        *how[:4],
+        formatting.format_code(),
+    ),
+    says="Planning the campaign",
+    entries=8,
+)
+def plan(
+    store: Store,  # noqa: ARG001 - what it is kept under
+    which: str,  # noqa: ARG001
+    profiles: tuple[Profile, ...],
+    advice: Playbook,
+    assumed: Assumptions,
+    settings: PlanSettings,
+    currency: str | None,
+    liked: BySegment,
+) -> Plan:
+    """A campaign, planned and simulated."""
+    from core.campaigns import planning
+
+    return planning.make(profiles, advice, assumed, settings, currency, liked)
+
+
+@worked_out(lambda source, folder: (source.sha256, folder.path), "Reading the results")
+def results_file(progress: Progress, source: Source, folder: PrivateFolder) -> ResultsFile:
+    """The results of a test: which column is what."""
+    from core.engine import query_progress
+    from core.experiments import results_file as results
+    from core.joins import proposal
+
+    with query_progress.steps(progress, "results", 2) as step:
+        step("reading the file")
+        raw = proposal.read_table(source, folder.path)
+        step("finding out what each column is")
+        return results.look(raw)
+
+
+def _how(
+    choices: ExperimentChoices, store: Store | None
+) -> tuple[ExperimentChoices, str | None, str]:
+    # What they say is written in the visitor's format.
+    return choices, None if store is None else store.model_key, formatting.format_code()
+
+
+@worked_out(
+    lambda file, choices, store: (file.raw.parquet, *_how(choices, store)),
+    "Sorting the customers into their groups",
+    entries=8,
+)
+def readout(
+    progress: Progress, file: ResultsFile, choices: ExperimentChoices, store: Store | None
+) -> Readout:
+    """The customers of a test, sorted into its arms."""
+    from core.experiments import reading
+
+    labels = None if store is None else store.analysis.segmentation.labels
+    return reading.read(file, choices, labels, progress)
+
+
+@worked_out(
+    lambda file, choices, store, _, currency: (
+        file.raw.parquet,
+        *_how(choices, store),
+        currency,
+    ),
+    "Comparing the groups",
+    entries=8,
+)
+def experiment(
+    progress: Progress,
+    file: ResultsFile,  # noqa: ARG001 - what it is kept under
+    choices: ExperimentChoices,
+    store: Store | None,  # noqa: ARG001
+    read: Readout,
+    currency: str | None,
+) -> Experiment:
+    """What a test says, from its customers in their arms."""
+    from core.experiments import experiment as experiments
+
+    return experiments.evaluate(
+        read.arms, read.kind, read.control, choices, read.segments, currency, progress
+    )
+
+
+@kept(lambda *numbers: numbers, serves="everyone", entries=8)
+def test_plan(
+    kind: Kind, base: float, lift: float, deviation: float | None, alpha: float, power: float,
+    arms: int,
+) -> TestPlan:  # fmt: skip
+    """How large a test must be."""
+    from core.experiments import sample_size
+
+    return sample_size.plan(
+        kind, base, lift, deviation=deviation, alpha=alpha, power=power, arms=arms
+    )
+
+
+@worked_out(lambda store: store.model_key, "Gathering what is known of customers", serves="demo")
+def sheet(progress: Progress, store: Store) -> Sheet:
+    """Everything about the customers of a store that can be compared."""
+    from core.hypothesis_tests import dataset as sheets
+
+    analysis = store.analysis
+    return sheets.of(
+        analysis.customers,
+        analysis.orders,
+        analysis.table,
+        analysis.segmentation.labels,
+        None if analysis.rfm is None else analysis.rfm.frame["segment"],
+        analysis.settings.read,
+        progress,
+    )
+
+
+@worked_out(
+    lambda store, _, of, by: (store.model_key, of, by, formatting.format_code()),
+    "Comparing the groups",
+    serves="demo",
+    entries=8,
+)
+def answer(progress: Progress, store: Store, sheet: Sheet, of: str, by: str) -> Answer:  # noqa: ARG001
+    """Whether one thing about customers differs by another."""
+    from core.hypothesis_tests import comparing
+
+    progress("statistics", 0.0, "ranking customers")
+    return comparing.answer(sheet, of, by)
+
+
+@worked_out(
+    lambda store, _, of, by: (store.model_key, of, by, formatting.format_code()),
+    "Asking every question",
+    serves="demo",
+)
+def screening(
+    progress: Progress,
+    store: Store,  # noqa: ARG001 - what it is kept under
+    sheet: Sheet,
+    of: tuple[str, ...],
+    by: tuple[str, ...],
+) -> Screening:
+    """Every measure against every attribute."""
+    from core.hypothesis_tests import comparing
+
+    return comparing.screen(sheet, of, by, progress=progress)
+
+
+@worked_out(
+    lambda store: store.customers_key, "Looking at the last weeks of the store", serves="demo"
+)
+def base(progress: Progress, store: Store) -> Base | None:
+    """What customers did in the last weeks of the store."""
+    from core.engine import query_progress
+    from core.experiments import baseline as bases
+
+    orders, as_of = store.analysis.orders, store.analysis.customers.as_of
+    if orders is None or as_of is None:
+        return None
+    with query_progress.steps(progress, "weeks", 1) as step:
+        step("counting what known customers did")
+        return bases.base(orders, as_of)

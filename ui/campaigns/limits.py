@@ -1,0 +1,123 @@
+"""Minimum and maximum of a campaign's segments and channels, and curves from past campaigns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.campaigns.plan_settings import Limit, OwnCurve
+from core.errors import ClienteleError
+from ui.campaigns import assumptions
+from ui.components import parts
+from ui.state import session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.campaigns.plan_settings import PlanSettings
+    from core.segmentation.profile import Profile
+
+
+def edit(
+    profiles: Sequence[Profile], settings: PlanSettings, currency: str | None
+) -> dict[str, object]:
+    """Minimum and maximum for segments, channels and cells; curves from past campaigns."""
+    with st.expander("Minimum, maximum and past results", icon=":material/rule:"):
+        st.markdown(
+            ":gray[One row a limit; a segment or a channel alone limits its sum. An own curve "
+            "needs both.]"
+        )
+        unit = f" ({currency})" if currency else ""
+        edited = st.data_editor(
+            pd.DataFrame(
+                {
+                    "segment": pd.Series(dtype=object),
+                    "channel": pd.Series(dtype=object),
+                    "low": pd.Series(dtype=float),
+                    "high": pd.Series(dtype=float),
+                    "value": pd.Series(dtype=float),
+                    "scale": pd.Series(dtype=float),
+                }
+            ),
+            num_rows="dynamic",
+            hide_index=True,
+            key="campaign_limits",
+            column_config={
+                "segment": st.column_config.SelectboxColumn(
+                    "Segment", options=[profile.name for profile in profiles]
+                ),
+                "channel": st.column_config.SelectboxColumn(
+                    "Channel", options=list(settings.channels)
+                ),
+                "low": assumptions.number(f"At least{unit}", "%.0f"),
+                "high": assumptions.number(f"At most{unit}", "%.0f"),
+                "value": assumptions.number(f"Curve: earns at most{unit}", "%.0f"),
+                "scale": assumptions.number(f"Curve: bends at{unit}", "%.0f"),
+            },
+        )
+        curves = _past_results()
+    limits = [
+        Limit(
+            segment=None if pd.isna(row["segment"]) else str(row["segment"]),
+            channel=None if pd.isna(row["channel"]) else str(row["channel"]),
+            low=0.0 if pd.isna(row["low"]) else float(row["low"]),
+            high=None if pd.isna(row["high"]) else float(row["high"]),
+        )
+        for row in edited.to_dict("records")
+        if not (pd.isna(row["segment"]) and pd.isna(row["channel"]))
+    ]
+    typed = tuple(
+        OwnCurve(
+            segment=str(row["segment"]),
+            channel=str(row["channel"]),
+            value=float(row["value"]),
+            scale=float(row["scale"]),
+        )
+        for row in edited.to_dict("records")
+        if all(pd.notna(row[name]) for name in ("segment", "channel", "value", "scale"))
+        and float(row["scale"]) > 0
+    )
+    # What was typed comes first, and the first curve of a cell is the one that is used.
+    return {"limits": tuple(limits), "curves": (*typed, *curves)}
+
+
+def _past_results() -> tuple[OwnCurve, ...]:
+    """Curves fitted to an uploaded table of past campaigns, kept for the visit."""
+    from core.campaigns import response_curves
+    from ui.components import uploads
+
+    content = uploads.small("Results of past campaigns (CSV)", ["csv"], "campaign_results")
+    visit = session.visit()
+    if content is not None:
+        try:
+            visit.fitted = response_curves.fit(response_curves.read(content))
+        except ClienteleError as problem:
+            parts.problem(problem)
+    st.caption(
+        "Columns segment, channel, spend and outcome, a row a campaign. The outcome is the margin "
+        "of the orders it brought. Three campaigns or more make a curve."
+    )
+    if not visit.fitted:
+        return ()
+    for each in visit.fitted:
+        doubt = f" · {each.doubt}" if each.doubt else ""
+        st.markdown(
+            f"**{parts.plain(each.segment)} by {parts.plain(each.channel)}**: earns at most"
+            f" {formatting.count(each.curve.value)}, bends at {formatting.count(each.curve.scale)}"
+            f" :gray[({formatting.count(each.points, 'campaign')}, R²"
+            f" {formatting.fixed(each.r2, 2)}{doubt})]"
+        )
+    if not st.checkbox("Use these curves", value=True, key="campaign_use_fitted"):
+        return ()
+    return tuple(
+        OwnCurve(
+            segment=each.segment,
+            channel=each.channel,
+            value=each.curve.value,
+            scale=each.curve.scale,
+        )
+        for each in visit.fitted
+    )

@@ -1,0 +1,145 @@
+"""What a marketer decides about a campaign: who, through what, for how much, from when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core import formatting
+from core.campaigns import channels, planning
+from core.campaigns.plan_settings import DEFAULT_CHANNELS, PlanSettings
+from core.errors import ClienteleError
+from ui.campaigns import assumptions, limits
+from ui.components import parts, segment_links
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.campaigns.channels import Assumptions
+    from core.playbooks.playbook import Playbook
+    from core.segmentation.profile import Profile
+    from ui.components.segmentation_choice import Which
+
+_WHOLE = 100
+
+
+def form(
+    profiles: Sequence[Profile], which: Which, advice: Playbook, currency: str | None
+) -> tuple[PlanSettings, Assumptions, dt.date]:
+    """Segments, channels and budget in the open; the rest behind one click.
+
+    Returns
+    -------
+    the decisions, the assumptions as edited, and the first day
+    """
+    shipped = channels.load()
+    with st.container(border=True):
+        names = [profile.name for profile in profiles]
+        key = f"campaign_segments_{'-'.join(names)}"
+        known = {profile.name: profile.known_as for profile in profiles}
+        segments = st.pills(
+            "Who",
+            names,
+            selection_mode="multi",
+            key=key,
+            on_change=segment_links.follow_some(known, key, which),
+        )
+        through = st.pills(
+            "Through which channels",
+            [channel.name for channel in shipped.channels],
+            default=list(DEFAULT_CHANNELS),
+            selection_mode="multi",
+            key="campaign_channels",
+            persist_state="session",
+        )
+        amount, day, more = st.columns([2, 2, 1], vertical_alignment="bottom")
+        with more, st.popover("More", icon=":material/tune:", width="stretch"):
+            decided = _more()
+        assumed = assumptions.edit(shipped, currency)
+        settings = PlanSettings(
+            budget=0.0,
+            segments=tuple(name for name in names if name in segments),
+            channels=tuple(through),
+            **decided,
+        )
+        settings = settings.model_copy(
+            update={"budget": _budget(amount, profiles, advice, assumed, settings, currency)}
+        )
+        starts_on = day.date_input(
+            "First day", value="today", format=formatting.day_field(), key="campaign_day"
+        )
+        settings = settings.model_copy(update=limits.edit(profiles, settings, currency))
+    return settings, assumed, starts_on
+
+
+def _budget(
+    place: st.delta_generator.DeltaGenerator,
+    profiles: Sequence[Profile],
+    advice: Playbook,
+    assumed: Assumptions,
+    settings: PlanSettings,
+    currency: str | None,
+) -> float:
+    try:
+        suggested = planning.suggested_budget(profiles, advice, assumed, settings)
+    except ClienteleError:
+        suggested = 0.0  # the plan itself says what is wrong
+    unit = f", {parts.plain(currency)}" if currency else ""
+    return float(
+        place.number_input(
+            f"Budget{unit}",
+            min_value=0.0,
+            max_value=1e12,
+            value=suggested,
+            step=max(suggested / 10, 1.0),
+            format="%.0f",
+            help="Begins with the budget at which the last unit of money just earns itself.",
+            key=f"campaign_budget_{suggested:.0f}",
+        )
+    )
+
+
+def _more() -> dict[str, Any]:
+    fields = PlanSettings.model_fields
+    advised = st.checkbox(
+        "Only channels the playbook advises",
+        value=True,
+        help=fields["only_advised"].description,
+        key="campaign_advised",
+        persist_state="session",
+    )
+    spend_all = st.checkbox(
+        "Spend the whole budget",
+        value=False,
+        help=fields["spend_all"].description,
+        key="campaign_spend_all",
+        persist_state="session",
+    )
+    own = st.number_input(
+        "Hold out, %",
+        min_value=0.0,
+        max_value=50.0,
+        value=None,
+        step=1.0,
+        placeholder="as recommended",
+        help=fields["holdout"].description,
+        key="campaign_holdout",
+        persist_state="session",
+    )
+    seed = st.number_input(
+        "Seed",
+        min_value=0,
+        max_value=2**31 - 1,
+        value=0,
+        help=fields["seed"].description,
+        key="campaign_seed",
+        persist_state="session",
+    )
+    return {
+        "only_advised": advised,
+        "spend_all": spend_all,
+        "holdout": None if own is None else own / _WHOLE,
+        "seed": int(seed),
+    }

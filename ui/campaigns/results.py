@@ -1,0 +1,274 @@
+"""A campaign on screen: the verdict, where the money goes, what may come of it, what to take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.campaigns import campaign_lists, holdout
+from core.campaigns.audience import PENNY
+from core.charts import campaigns as charts
+from core.exports import plan_readme
+from ui.components import data_table, parts
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+    from core.campaigns.monte_carlo import Range
+    from core.campaigns.planning import Plan
+    from ui.state.session import Store
+
+
+def verdict(plan: Plan, currency: str | None) -> None:
+    """Whether it is worth it, and what more money would do."""
+    found = plan.outcome
+    with st.container(border=True):
+        if plan.split.spent < PENNY:
+            said = "Nothing here earns its cost. Choose other segments or channels, or other costs."
+        elif found.profit.p10 > 0:
+            said = (
+                f"Worth doing: {formatting.money(plan.split.spent, currency)} should earn"
+                f" {formatting.money_short(found.profit.p50, currency)} after all costs, and at"
+                f" least {formatting.money_short(found.profit.p10, currency)} in nine of ten cases."
+            )
+        elif found.profit.p50 > 0:
+            said = (
+                f"Worth a test: {formatting.money(plan.split.spent, currency)} should earn "
+                f"{formatting.money_short(found.profit.p50, currency)}, but loses money in "
+                f"{formatting.percent(found.loss_chance, 0)} of all cases."
+            )
+        else:
+            said = (
+                f"Not as it stands: it loses money in {formatting.percent(found.loss_chance, 0)} of"
+                " all cases. Spend less, or on other segments."
+            )
+        st.markdown(f"#### {parts.sentence(said)}")
+        st.markdown(parts.sentence(campaign_lists.next_money(plan, currency)))
+
+
+def figures(plan: Plan, currency: str | None) -> None:
+    """Profit, extra orders, revenue and ROI, each with its range."""
+    found = plan.outcome
+
+    def span(low: str, high: str) -> str:
+        return f"In eight of ten cases between {low} and {high}."
+
+    money, short = formatting.money_short, formatting.decimal
+    parts.numbers(
+        [
+            parts.Number(
+                "Profit, P50",
+                money(found.profit.p50, currency),
+                span(money(found.profit.p10, currency), money(found.profit.p90, currency)),
+            ),
+            parts.Number(
+                "Return on investment, P50",
+                formatting.percent(found.roi.p50, 0),
+                span(formatting.percent(found.roi.p10, 0), formatting.percent(found.roi.p90, 0)),
+            ),
+            parts.Number(
+                "Extra orders, P50",
+                short(found.orders.p50, 0),
+                span(short(found.orders.p10, 0), short(found.orders.p90, 0)),
+            ),
+            parts.Number(
+                "Chance of a loss",
+                formatting.percent(found.loss_chance),
+                f"Share that loses money of {formatting.count(found.draws)} simulated ones (seed "
+                f"{found.seed}).",
+            ),
+        ]
+    )
+
+
+def take_along(store: Store, plan: Plan, labels: pd.Series[str], starts_on: dt.date) -> None:
+    """The action plan and the customer lists, with the group that is left alone."""
+    with st.container(border=True):
+        text, take = st.columns([3, 2], vertical_alignment="center")
+        text.markdown("##### Download the plan with its send lists and a hold-out group")
+        text.markdown(parts.sentence(holdout_words(plan)))
+        stem = parts.file_stem(store)
+        with take:
+            parts.download(
+                "Download plan and lists",
+                lambda: _archive(plan, labels, store, starts_on),
+                f"{stem}-campaign.zip",
+                "application/zip",
+                "campaign_zip",
+                type="primary",
+                width="stretch",
+            )
+            parts.download(
+                "Action plan only",
+                lambda: _actions(plan, starts_on),
+                f"{stem}-action-plan.csv",
+                "text/csv",
+                "campaign_csv",
+                width="stretch",
+            )
+
+
+def holdout_words(plan: Plan) -> str:
+    """How many are held out, and what that can show."""
+    if not plan.audiences:
+        return "Nobody is contacted, so nobody is held out."
+    said = plan_readme.held_out(plan)
+    if not plan.held_customers:
+        return said
+    advised = plan.holdout
+    effect = formatting.percent(advised.expected - advised.baseline, 2)
+    if advised.enough and plan.held >= advised.share:
+        return f"{said} That is enough to show the expected {effect} more orders per customer."
+    smallest = formatting.percent(
+        holdout.smallest_effect(plan.chosen_customers, plan.held, advised.baseline), 1
+    )
+    return (
+        f"{said} The expected {effect} more orders per customer are too few to prove in a shop of "
+        f"this size; {smallest} or more would show."
+    )
+
+
+def money(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> None:
+    """Where the money goes, against customary splits, with the curve of each cell."""
+    where, beside = st.columns(2)
+    with where:
+        parts.chart(charts.split(plan, currency, colours), "campaign_split")
+    with beside:
+        parts.chart(
+            charts.compared(plan, currency),
+            "campaign_compared",
+            note=(
+                "The same budget and the same limits. Customary: best customers 30% to 40%, "
+                "potential 25% to 30%, average 20% to 25%, at risk 10% to 15%, lost 5% to 10%."
+            ),
+        )
+    _cells(plan, currency)
+    names = [cell.name for cell in plan.split.cells]
+    largest = max(range(len(names)), key=lambda at: plan.split.spend[at])
+    picked = st.selectbox("Curve of", names, index=largest, key=f"campaign_curve_{len(names)}")
+    parts.chart(
+        charts.curve(plan, names.index(str(picked)), currency, colours),
+        "campaign_curve_chart",
+        note="The dot is this plan; above the dotted line money earns more than itself.",
+    )
+    if plan.left_out:
+        st.caption(
+            parts.sentence(
+                f"Nothing is spent on {formatting.listed(plan.left_out)}: each customer reached"
+                " would cost more than they bring."
+            )
+        )
+
+
+def _cells(plan: Plan, currency: str | None) -> None:
+    unit = f" ({currency})" if currency else ""
+    number = st.column_config.NumberColumn
+    customers = {
+        (each.segment, each.channel): each.customers for each in campaign_lists.send_lists(plan)
+    }
+    data_table.show(
+        pd.DataFrame(
+            {
+                "segment": [cell.segment for cell in plan.split.cells],
+                "channel": [cell.channel for cell in plan.split.cells],
+                "customers": [customers.get((c.segment, c.channel), 0) for c in plan.split.cells],
+                "spend": plan.split.spend,
+                "earns": plan.split.returns,
+                "next": plan.split.marginal,
+                "most": [cell.curve.value for cell in plan.split.cells],
+                "scale": [cell.curve.scale for cell in plan.split.cells],
+            }
+        ),
+        hide_index=True,
+        column_config={
+            "segment": st.column_config.TextColumn("Segment", pinned=True),
+            "channel": st.column_config.TextColumn("Channel"),
+            "customers": number(
+                "Customers", format="localized", help="On the send list of this channel."
+            ),
+            "spend": number(f"Spend{unit}", format="%,.2f"),
+            "earns": number(f"Earns{unit}", format="%,.2f"),
+            "next": number("The next unit earns", format="%.2f"),
+            "most": number(f"Earns at most{unit}", format="%,.0f"),
+            "scale": number(f"Bends at{unit}", format="%,.0f", help="63% of the most is earned."),
+        },
+        alt="Spend and return of every segment and channel",
+    )
+
+
+def chances(plan: Plan, currency: str | None) -> None:
+    """The spread of the profit, what drives it, and the shop with and without the campaign."""
+    spread, driven = st.columns(2)
+    with spread:
+        parts.chart(charts.outcome(plan.outcome, currency), "campaign_outcome")
+    with driven:
+        parts.chart(
+            charts.tornado(plan.outcome, currency),
+            "campaign_tornado",
+            note="Profit with one input at its low and its high end, all others as stated.",
+        )
+    st.markdown(
+        f"##### The next {formatting.days(plan.horizon_days)} without and with the campaign"
+    )
+    data_table.show(
+        _beside(plan, currency),
+        hide_index=True,
+        column_config={
+            "what": st.column_config.TextColumn("", pinned=True),
+            "without": "Without",
+            "low": "With, P10",
+            "middle": "With, P50",
+            "high": "With, P90",
+        },
+        alt="Orders and revenue without and with the campaign",
+    )
+    st.caption(
+        "Without: from each segment's own rhythm, on the low side. A customer reached through two "
+        "channels counts in both, so overlaps make the forecast a little high."
+    )
+
+
+def _beside(plan: Plan, currency: str | None) -> pd.DataFrame:
+    """Orders and revenue without the campaign, and with it at three levels."""
+    found = plan.outcome
+
+    def row(what: str, base: float, extra: Range, write: Callable[[float], str]) -> dict[str, str]:
+        with_it = {
+            "low": write(base + extra.p10),
+            "middle": write(base + extra.p50),
+            "high": write(base + extra.p90),
+        }
+        return {"what": what, "without": write(base), **with_it}
+
+    return pd.DataFrame(
+        [
+            row("Orders", plan.baseline_orders, found.orders, formatting.count),
+            row(
+                "Revenue",
+                plan.baseline_revenue,
+                found.revenue,
+                lambda value: formatting.money_short(value, currency),
+            ),
+        ]
+    )
+
+
+def _archive(plan: Plan, labels: pd.Series[str], store: Store, starts_on: dt.date) -> bytes:
+    from core.exports import plan_document  # only a click needs it
+
+    source = {"name": store.source.name, "sha256": store.source.sha256}
+    analysis = store.analysis
+    spent = analysis.customers.frame["monetary"]
+    return plan_document.archive(
+        plan_document.files(plan, labels, spent, source, analysis.currency, starts_on)
+    )
+
+
+def _actions(plan: Plan, starts_on: dt.date) -> bytes:
+    from core.exports.spreadsheets import to_csv  # only a click needs it
+
+    return to_csv(campaign_lists.actions(plan, starts_on))

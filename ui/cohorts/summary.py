@@ -1,0 +1,108 @@
+"""Cohorts in words: key figures, the choice of what is shown, and what is not known yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from ui.components.parts import Number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.features.cohorts import Cohorts
+
+REPEATS_NOTE = (
+    "Customers count for as long as they could be watched (Kaplan-Meier). A line ends where fewer "
+    "than 20 are left."
+)
+GAPS_NOTE = (
+    "Only orders that were followed by another; longer waits are still under way. Several orders "
+    "on one day count once. Whoever waits longer than nine in ten did is worth a reminder."
+)
+
+_LABELS = {"retention": "Who comes back", "revenue": "What they bring"}
+
+
+def key_figures(found: Cohorts, currency: str | None) -> list[Number]:
+    """Up to four numbers on what follows a first order."""
+    retention = found.average_retention.drop(0, errors="ignore").dropna()
+    money = found.average_revenue.dropna()
+    numbers = [
+        Number(
+            f"Back next {found.unit}",
+            formatting.percent(float(retention.iloc[0])) if len(retention) else formatting.UNKNOWN,
+            f"Share of new customers who order in the {found.unit} after their first order.",
+        ),
+        Number(
+            "Half are back in",
+            (
+                formatting.days(found.second_order_days)
+                if found.second_order_days is not None
+                else "not reached"
+            ),
+            "Estimated day by which half of all customers have placed a second order.",
+        ),
+        Number(
+            "Typical wait",
+            formatting.days(found.gap_within(0.5)),
+            "Half of the waits between two orders are shorter.",
+        ),
+    ]
+    age = found.told_age
+    if age in money.index:
+        numbers.append(
+            Number(
+                "A customer brings",
+                formatting.money_short(float(money[age]), currency),
+                f"Net revenue per customer up to {formatting.count(age, found.unit)} "
+                "after the first order, averaged over the cohorts that are old enough.",
+            )
+        )
+    return numbers
+
+
+def choose(found: Cohorts) -> str:
+    """Retention or revenue, where money is known."""
+    if found.revenue.isna().all(axis=None):
+        return "retention"
+    picked = st.segmented_control(
+        "Show",
+        list(_LABELS),
+        default="retention",
+        required=True,
+        format_func=_LABELS.__getitem__,
+        key="cohorts_show",
+        label_visibility="collapsed",
+    )
+    return picked if picked in _LABELS else "retention"
+
+
+def cells_note(found: Cohorts) -> str:
+    """What an empty cell is, and what the first row holds."""
+    return (
+        f"In brackets: customers whose first order lies in that {found.unit}. Empty cells are not"
+        f" over yet on {formatting.date(found.as_of)}. The orders begin on"
+        f" {formatting.date(found.first_day)}: the first row also holds older customers whose"
+        " earlier orders are not in the file."
+    )
+
+
+def lines_note(found: Cohorts) -> str:
+    """How far the bold line can be trusted."""
+    old_enough = found.active.notna().sum()
+    return (
+        "Grey: each cohort. Blue: all together; the further right, the fewer cohorts are old "
+        f"enough to count ({old_enough.iloc[0]} at the start, {old_enough.iloc[-1]} at the end). "
+        "Older and newer: halves of the cohorts, without the first."
+    )
+
+
+def curves(found: Cohorts) -> pd.DataFrame:
+    """The repeat-purchase curves as a table, every tenth day."""
+    import pandas as pd
+
+    table = pd.DataFrame({f"order {nth}": curve for nth, curve in found.repeats.items()})
+    return table.iloc[::10].rename_axis("days since the first order").reset_index()

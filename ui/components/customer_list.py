@@ -1,0 +1,79 @@
+"""A short table of customers in which a row can be picked to open it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from ui.components import customer_links, data_table
+from ui.shell import page_shell
+
+if TYPE_CHECKING:
+    from core.forecast.result import Forecast
+    from ui.state.session import Store
+
+_COLUMNS = ("recency_days", "frequency", "monetary", "country")
+
+
+def table(
+    store: Store,
+    ids: list[str],
+    key: str,
+    found: Forecast | None = None,
+    extra: pd.DataFrame | None = None,
+) -> None:
+    """Customers with their segment and measures; picking a row opens that customer.
+
+    Parameters
+    ----------
+    store : what is open
+    ids : whom to show, in this order
+    key : of the table
+    found : the forecast, where one was made
+    extra : more columns, index customer_id
+    """
+    analysis = store.analysis
+    known = analysis.customers.frame.reindex(ids)
+    shown = pd.DataFrame(
+        {
+            "segment": analysis.segmentation.labels.reindex(ids),
+            **{name: known[name] for name in _COLUMNS},
+        },
+        index=pd.Index(ids, name="customer_id"),
+    )
+    if found is not None:
+        shown["value"] = found.frame["value"].reindex(ids)
+        shown["churn_risk"] = found.frame["churn_risk"].reindex(ids) * 100
+    if extra is not None:
+        shown = shown.join(extra)
+    currency = page_shell.currency(store)
+    unit = f" ({currency})" if currency else ""
+    number = st.column_config.NumberColumn
+    data_table.show(
+        shown.dropna(axis="columns", how="all").reset_index(),
+        hide_index=True,
+        key=key,
+        on_select=customer_links.on_this_page(key, ids),
+        selection_mode="single-row",
+        placeholder="–",
+        column_config={
+            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
+            "segment": st.column_config.TextColumn("Segment"),
+            "recency_days": number("Last order, days ago", format="%,.0f"),
+            "frequency": number("Orders", format="localized"),
+            "monetary": number(f"Spent{unit}", format="%,.2f"),
+            "country": st.column_config.TextColumn("Country"),
+            "value": number(f"Expected{unit}", format="%,.2f"),
+            "churn_risk": st.column_config.ProgressColumn(
+                "Will stay away", format="%.0f%%", min_value=0, max_value=100
+            ),
+            "distance": number(
+                "Distance",
+                format="%.2f",
+                help="In the space the model saw: 1 is about one usual spread of one measure.",
+            ),
+        },
+        alt="Customers with their segment and what was measured",
+    )

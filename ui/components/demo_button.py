@@ -1,0 +1,60 @@
+"""The button that opens the demo store; over a shop that is open it asks first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.components import parts
+from ui.state import session
+from ui.tasks import store_loading
+
+if TYPE_CHECKING:
+    from ui.state.session import Visit
+
+OPEN = "Open the demo store"
+INSTEAD = "Use the demo store instead"
+
+
+def button(key: str, label: str = OPEN, *, primary: bool = True) -> None:
+    """Open the demo store and stay on the page; at once where no shop of one's own gives way to it.
+
+    Parameters
+    ----------
+    key : of the button
+    label : what stands on it
+    primary : it is what the page is about
+    """
+    asks = bool(gives_way(session.visit()))
+    pressed = st.button(
+        label,
+        icon=":material/storefront:",
+        type="primary" if primary else "secondary",
+        key=key,
+        on_click=None if asks else store_loading.open_demo,
+    )
+    if pressed and asks:
+        _ask()
+
+
+def gives_way(visit: Visit) -> str:
+    """What the demo store would replace or stop, in a sentence; empty where there is nothing."""
+    if visit.job is not None and visit.job.running:
+        return "An analysis is running. Opening the demo store stops it."
+    if visit.store is not None and not visit.store.demo:
+        return f"The demo store takes the place of {visit.store.source.name}, which is open now."
+    return ""
+
+
+@st.dialog("Open the demo store instead?", icon=":material/storefront:")
+def _ask() -> None:
+    st.markdown(parts.sentence(gives_way(session.visit())))
+    st.markdown("Your file stays on the Load page, to be analysed again from there.")
+    with st.container(horizontal=True):
+        keep = st.button("Keep what I have", type="primary", key="demo_keep")
+        replace = st.button(
+            OPEN, icon=":material/storefront:", key="demo_replace", on_click=store_loading.open_demo
+        )
+    if keep or replace:
+        st.rerun()  # which closes the dialog

@@ -1,0 +1,207 @@
+"""Pieces that pages share: number rows, charts, notices, errors, downloads."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import streamlit as st
+
+from core import formatting
+from core.charts import chart_table, theme
+from core.errors import ClienteleError
+from ui.components import data_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import pandas as pd
+    import plotly.graph_objects as go
+
+    from core.errors import Notice
+    from ui.state.session import Store
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
+_SHOWN_NOTICES = 3
+LONGEST_NAME = 60
+UNCHANGED = "no change"
+"""The change of a number that is what it was, or differs too little to be told."""
+
+
+class Number(NamedTuple):
+    """One key figure: what it is, its value in words, and what stands behind it.
+
+    `change` is what it gained or lost, as +4% or -2 points, or `UNCHANGED`; `history` draws a small
+    line of it.
+    """
+
+    label: str
+    value: str
+    help: str | None = None
+    change: str | None = None
+    history: tuple[float, ...] = ()
+
+
+def plain(text: object) -> str:
+    """A text from a file, fit for Markdown: shown letter by letter, never rendered."""
+    return _MARKDOWN.sub(r"\\\1", one_line(text))
+
+
+def one_line(text: object) -> str:
+    """A text from a file on one line, cut where it is long, for labels that render nothing."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
+
+
+def algorithm(name: str) -> str:
+    """What an algorithm is called on screen."""
+    from core.segmentation.algorithms.model import TITLES  # brings NumPy; start-up stays light
+
+    return TITLES.get(name, "One segment")
+
+
+def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
+    """Key figures side by side in cards of one width; a narrow screen shows them two by two."""
+    pairs = [row[start : start + 2] for start in range(0, len(row), 2)]
+    across = pairs_in_a_row or len(pairs)
+    for start in range(0, len(pairs), across):
+        for outer, pair in zip(st.columns(across), pairs[start : start + across], strict=False):
+            for inner, number in zip(outer.columns(2, wrap=False), pair, strict=False):
+                inner.metric(
+                    number.label,
+                    number.value,
+                    number.change,
+                    help=number.help,
+                    border=True,
+                    chart_data=list(number.history) or None,
+                    delta_color="off" if number.change in {None, UNCHANGED} else "normal",
+                    delta_arrow="off" if number.change == UNCHANGED else "auto",
+                    height="stretch",
+                )
+
+
+def chart(
+    figure: go.Figure,
+    key: str,
+    note: str | None = None,
+    heading: str = "#####",
+    table: pd.DataFrame | None = None,
+    **options: Any,
+) -> Any:
+    """A chart in a card: its finding as a heading, the plot, a note, and its numbers as a table.
+
+    Parameters
+    ----------
+    figure : its title is the finding
+    key : unique on the page
+    note : how to read it
+    heading : Markdown for the size of the finding
+    table : its numbers; taken from the figure where none are given, and absent for clouds of points
+    """
+    title = theme.text_of(figure.layout.title.text or "")
+    figure.update_layout(title=None)
+    with st.container(border=True):
+        st.markdown(f"{heading} {sentence(title)}")
+        shown = st.plotly_chart(
+            figure,
+            width="stretch",
+            key=key,
+            alt=title,
+            config={
+                "displaylogo": False,
+                "toImageButtonOptions": {"filename": file_name(title), "scale": 2},
+            },
+            **options,
+        )
+        if note:
+            st.caption(note)
+        _twin(figure, title, key, table)
+    return shown
+
+
+def _twin(figure: go.Figure, title: str, key: str, table: pd.DataFrame | None) -> None:
+    """The numbers behind a chart, made and sent only when somebody asks for them."""
+    if table is None and not chart_table.has_table(figure):
+        return
+    with st.expander(
+        "Table", type="compact", icon=":material/table_rows:", key=f"{key}_table", on_change="rerun"
+    ) as asked:
+        if not asked.open:
+            return
+        numbers_of = chart_table.readable(chart_table.table_of(figure) if table is None else table)
+        if numbers_of is None:
+            return
+        data_table.show(numbers_of, hide_index=True, placeholder="", alt=f"Table: {title}")
+        download(
+            "Download table",
+            lambda: as_csv(numbers_of),
+            f"{file_name(title)}.csv",
+            "text/csv",
+            f"{key}_csv",
+        )
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """A table as a CSV file that opens in Excel."""
+    from core.exports.spreadsheets import to_csv  # only a click needs it
+
+    return to_csv(table)
+
+
+def sentence(text: str) -> str:
+    """A whole sentence, fit for Markdown, never cut."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def problem(error: ClienteleError) -> None:
+    """What went wrong and what to do about it."""
+    st.error(
+        f"**{sentence(error.message)}**\n\n{sentence(error.hint)}",
+        icon=":material/error:",
+    )
+
+
+def notices(found: Iterable[Notice]) -> None:
+    """What the visitor should know: the first few in the open, the rest behind one click."""
+    lines = [f":material/info: {sentence(formatting.retold(notice.message))}" for notice in found]
+    if not lines:
+        return
+    with st.container(border=True, gap="xsmall"):
+        for line in lines[:_SHOWN_NOTICES]:
+            st.markdown(line)
+        if len(lines) > _SHOWN_NOTICES:
+            with st.expander(f"{len(lines) - _SHOWN_NOTICES} more", type="compact"):
+                for line in lines[_SHOWN_NOTICES:]:
+                    st.markdown(line)
+
+
+def download(
+    label: str, make: Callable[[], bytes], file_name: str, mime: str, key: str, **options: Any
+) -> None:
+    """A button whose file is made only when it is clicked."""
+
+    def plain_file() -> bytes:
+        # A file is read by programs: whatever the page's format is, its numbers stay plain.
+        with formatting.plainly():
+            return make()
+
+    st.download_button(
+        label,
+        data=plain_file,
+        file_name=file_name,
+        mime=mime,
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+        **options,
+    )
+
+
+def file_stem(store: Store) -> str:
+    """The start of a download's name, after the file it came from."""
+    return file_name(store.source.name.rsplit(".", maxsplit=1)[0]) or "clientele"
+
+
+def file_name(text: str) -> str:
+    """A text as part of a file name."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60]

@@ -1,0 +1,143 @@
+"""From wherever a segment is named to the pages that act on it: links that say which is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from ui.components import parts
+from ui.state import session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SEGMENT, BY = "segment", "by"
+"""What a page's address says: which segment, and whether the model's or the RFM grid's."""
+
+
+class _Target(NamedTuple):
+    """A page that takes a segment, and what stands on a link to it."""
+
+    file: str
+    label: str
+    icon: str
+
+
+PAGES = {
+    "playbook": _Target("pages/playbook.py", "Open the playbook", ":material/menu_book:"),
+    "campaigns": _Target("pages/campaigns.py", "Plan a campaign", ":material/campaign:"),
+    "roi": _Target("pages/roi.py", "What a campaign earns", ":material/calculate:"),
+    "export": _Target("pages/export.py", "Download the list", ":material/download:"),
+}
+
+
+def query(segment: str, by: str) -> dict[str, str]:
+    """What stands behind the address of a page that is about one segment.
+
+    Parameters
+    ----------
+    segment : its name
+    by : "model" or "rfm"
+    """
+    return {SEGMENT: segment, BY: by}
+
+
+def link(page: str, segment: str, by: str, label: str | None = None) -> None:
+    """A link to one of `PAGES` that opens it at this segment."""
+    target = PAGES[page]
+    st.page_link(
+        target.file, label=label or target.label, icon=target.icon, query_params=query(segment, by)
+    )
+
+
+def asked() -> str:
+    """The segment the address names; empty where it names none."""
+    return str(st.query_params.get(SEGMENT, "")).strip()
+
+
+def asked_by() -> str:
+    """Whose segment the address names; empty where it does not say."""
+    return str(st.query_params.get(BY, ""))
+
+
+def find(known: Mapping[str, str], name: str) -> str | None:
+    """A segment by its name, or by the one it had before it was renamed; case does not matter.
+
+    Parameters
+    ----------
+    known : segments as they are shown, with what they are known as
+    name : what is looked for
+    """
+    wanted = name.casefold()
+    shown = (each for each in known if each.casefold() == wanted)
+    before = (each for each, base in known.items() if base.casefold() == wanted)
+    return next(shown, None) or next(before, None)
+
+
+def follow(known: Mapping[str, str], key: str, by: str) -> Callable[[], None]:
+    """Let a widget that picks one segment begin where the address or the last pick leads.
+
+    A name that no segment has is said, and stays in the address until another is picked.
+
+    Parameters
+    ----------
+    known : as in `find`; the first is taken where nothing else is said
+    key : of the widget, which is not made yet
+    by : whose segments these are
+
+    Returns
+    -------
+    what the widget does on change
+    """
+    visit, named = session.visit(), asked()
+    found = find(known, named) if named else None
+    if found is not None:
+        visit.segment = found
+    picked = found or find(known, visit.segment) or next(iter(known))
+    if named and found is None:
+        unknown(named, f"Shown instead: {picked}.")
+    st.session_state[key] = picked
+
+    def pick() -> None:
+        visit.segment = str(st.session_state[key])
+        st.query_params.from_dict(query(visit.segment, by))
+
+    return pick
+
+
+def follow_some(known: Mapping[str, str], key: str, by: str) -> Callable[[], None]:
+    """Let a widget that picks several segments begin with the one of the address, else with all.
+
+    Parameters and what is given back are those of `follow`.
+    """
+    named = asked()
+    found = find(known, named) if named else None
+    if found is not None:
+        session.visit().segment = found
+        st.session_state[key] = [found]
+    elif named:
+        unknown(named, "All are chosen instead.")
+    st.session_state.setdefault(key, list(known))
+
+    def pick() -> None:
+        chosen = st.session_state[key]
+        if len(chosen) == 1:
+            st.query_params.from_dict(query(chosen[0], by))
+        else:
+            leave()
+
+    return pick
+
+
+def unknown(name: str, instead: str) -> None:
+    """Say that the address names a segment which is not there."""
+    st.info(
+        f"No segment here is called {parts.plain(name)}. {parts.sentence(instead)}",
+        icon=":material/link_off:",
+    )
+
+
+def leave() -> None:
+    """Take the segment out of the address: it is no longer what the page shows."""
+    st.query_params.clear()

@@ -1,0 +1,144 @@
+"""The customers of a segment: looked at on screen, taken along as a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from ui.components import customer_links, data_table, parts, segmentation_choice
+from ui.playbook import playbook_choice
+from ui.shell import page_shell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from core.forecast.result import Forecast
+    from core.playbooks.playbook import Playbook
+    from core.segmentation.profile import Profile
+    from ui.components.segmentation_choice import Which
+    from ui.state.session import Store
+
+_SHOWN = 200
+_COLUMNS = [
+    "recency_days",
+    "frequency",
+    "monetary",
+    "average_order_value",
+    "first_order_at",
+    "last_order_at",
+    "country",
+]
+
+
+def show(store: Store, which: Which, found: Forecast | None = None) -> Profile:
+    """Pick a segment, see its best customers, download all of them.
+
+    Returns
+    -------
+    the segment that was picked
+    """
+    advice = playbook_choice.chosen()
+    pick, take = st.columns([2, 1], vertical_alignment="bottom")
+    with pick:
+        segment = segmentation_choice.one(
+            segmentation_choice.profiles(store, which), f"list_{which}", which
+        )
+    with take:
+        parts.download(
+            f"Download {formatting.count(segment.customers, 'customer')}",
+            lambda: _list(store, which, segment.name, found, advice),
+            f"{parts.file_stem(store)}-{parts.file_name(segment.name)}.csv",
+            "text/csv",
+            f"download_list_{which}",
+            width="stretch",
+        )
+    labels = segmentation_choice.labels(store, which)
+    customers(store, labels.index[labels == segment.name], f"customers_{which}")
+    return segment
+
+
+def customers(store: Store, ids: Iterable[str], key: str) -> None:
+    """A table of some customers, those who spent most first; a row that is picked opens its page.
+
+    Parameters
+    ----------
+    store : what is open
+    ids : whom to show
+    key : of the table
+    """
+    found = store.analysis.customers.frame.loc[list(ids)]
+    features = [
+        feature.name
+        for feature in store.analysis.customers.features
+        if feature.name not in _COLUMNS
+    ]
+    by_money = store.analysis.customers.knows_money
+    best = found.nlargest(_SHOWN, "monetary") if by_money else found.head(_SHOWN)
+    shown = best[[*_COLUMNS, *features]]
+    currency = page_shell.currency(store)
+    unit = f" ({currency})" if currency else ""
+    number, day = st.column_config.NumberColumn, st.column_config.DateColumn
+    picked = data_table.show(
+        shown.dropna(axis="columns", how="all").reset_index(),
+        hide_index=True,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
+            "recency_days": number("Last order, days ago", format="%,.0f"),
+            "frequency": number("Orders", format="localized"),
+            "monetary": number(f"Spent{unit}", format="%,.2f"),
+            "average_order_value": number(f"Per order{unit}", format="%,.2f"),
+            "first_order_at": day("First order"),
+            "last_order_at": day("Last order"),
+            "country": st.column_config.TextColumn("Country"),
+        },
+        alt="Customers with when, how often and for how much they bought",
+    )
+    customer_links.follow(picked, list(shown.index))
+    note = customer_links.HINT
+    if len(found) > _SHOWN:
+        first = "who spent most, of" if by_money else "by their ids, of"
+        note = f"The first {_SHOWN} {first} {formatting.count(len(found))}. {note}"
+    st.caption(note)
+
+
+def download_some(store: Store, ids: Iterable[str], what: str) -> None:
+    """A button to take some customers along.
+
+    Parameters
+    ----------
+    store : whose customers
+    ids : which
+    what : what they are, as part of the file's name
+    """
+    # Asked for now: when the file is made no visitor is there to be asked.
+    chosen, advice = list(ids), playbook_choice.chosen()
+    parts.download(
+        f"Download {formatting.count(len(chosen), 'customer')}",
+        lambda: _some(store, chosen, advice),
+        f"{parts.file_stem(store)}-{what}.csv",
+        "text/csv",
+        f"download_{what}",
+        width="stretch",
+    )
+
+
+def _some(store: Store, ids: list[str], advice: Playbook) -> bytes:
+    from core.exports import tables  # only a click needs it
+
+    table = tables.customers_table(store.analysis, playbook=advice)
+    return tables.to_csv(table[table["customer_id"].isin(ids)])
+
+
+def _list(
+    store: Store, which: Which, segment: str, found: Forecast | None, advice: Playbook
+) -> bytes:
+    from core.exports import tables  # only a click needs it
+
+    table = tables.customers_table(store.analysis, found, advice)
+    column = "rfm_segment" if which == "rfm" else "segment"
+    return tables.to_csv(table[table[column] == segment])

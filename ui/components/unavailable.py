@@ -1,0 +1,52 @@
+"""What a page cannot show for this file: said plainly, with what works instead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.components import parts
+
+if TYPE_CHECKING:
+    from ui.state.session import Store
+
+_PAGES = {
+    "overview": ("pages/overview.py", "See the overview", ":material/monitoring:"),
+    "segments": ("pages/segments.py", "See the segments", ":material/bubble_chart:"),
+    "export": ("pages/export.py", "Take lists along", ":material/download:"),
+    "load": ("pages/load.py", "Check the columns", ":material/table:"),
+}
+
+
+def page(why: str, works: str, links: tuple[str, ...]) -> None:
+    """In place of a page: why it is empty, what works, and the way there."""
+    with st.container(border=True):
+        st.markdown(f"**:material/info: {parts.sentence(why)}**")
+        st.markdown(parts.sentence(works))
+        with st.container(horizontal=True):
+            for link in links:
+                file, label, icon = _PAGES[link]
+                st.page_link(file, label=label, icon=icon)
+
+
+def line(text: str) -> None:
+    """One thing that is missing on a page that shows the rest."""
+    st.markdown(f":gray[:material/info: {parts.sentence(text)}]")
+
+
+def no_history(store: Store) -> str:
+    """Why there is no RFM, in a sentence."""
+    return store.analysis.customers.no_history or ""
+
+
+def no_months(store: Store) -> str:
+    """What an overview lacks for this file; empty where it lacks nothing."""
+    analysis = store.analysis
+    if analysis.orders is None:
+        return "The file has one row per customer: there are no orders to show month by month" + (
+            "." if analysis.customers.knows_money else ", and no money."
+        )
+    if not analysis.customers.knows_money:
+        return "The file has no money: months are counted in orders."
+    return ""

@@ -1,0 +1,135 @@
+"""Takes the uploaded bytes once, hands them to core, and frees Streamlit's own copy."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.errors import ClienteleError
+from core.settings import ReadSettings
+from ui.state import session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from core.files.raw_table import Source
+
+TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "zip", "sqlite", "db", "parquet"]
+_CHUNK = 1 << 20
+SMALL_BYTES = 2_000_000
+"""More than any playbook or table of past campaigns needs; core says what is too large."""
+
+
+def ask(label: str = "Your order export") -> None:
+    """Show the uploader; what arrives becomes the visit's upload and the page reruns."""
+    visit = session.visit()
+    uploaded = st.file_uploader(
+        label,
+        type=TYPES,
+        accept_multiple_files=True,
+        key=f"upload_{visit.uploads}",
+        help="One file, or several at once: a file a month, or the tables of one shop. "
+        "They stay on this machine.",
+    )
+    if not uploaded:
+        return
+    _take(uploaded, visit)
+    st.rerun()
+
+
+def spool(uploaded: UploadedFile, path: Path) -> None:
+    """Write one uploaded file to a path, and free Streamlit's copy."""
+    try:
+        uploaded.seek(0)
+        with path.open("wb") as spooled:
+            shutil.copyfileobj(uploaded, spooled, _CHUNK)
+    finally:
+        _free(uploaded)
+
+
+def small(label: str, types: list[str], key: str) -> bytes | None:
+    """Show an uploader for a small file; its bytes once, in the run in which it arrives.
+
+    Parameters
+    ----------
+    label, types : of the uploader
+    key : of its own; the uploader is fresh again after each file
+    """
+    turn = st.session_state.setdefault(f"{key}_turn", 0)
+    uploaded = st.file_uploader(label, type=types, key=f"{key}_{turn}")
+    if uploaded is None:
+        return None
+    uploaded.seek(0)
+    content = uploaded.read(SMALL_BYTES + 1)
+    _free(uploaded)
+    st.session_state[f"{key}_turn"] = turn + 1
+    return content
+
+
+def ask_results(label: str) -> None:
+    """Show an uploader for the results of a test; they lie beside the store and do not touch it."""
+    visit = session.visit()
+    uploaded = st.file_uploader(
+        label,
+        type=TYPES,
+        key=f"results_{visit.results_turn}",
+        help="One row a customer: which group they were in, and what they did.",
+    )
+    if uploaded is None:
+        return
+    visit.results_turn += 1
+    path = visit.private_folder().path / f"results-{visit.results_turn}"
+    try:
+        visit.results = _open([uploaded], path)
+    except ClienteleError as problem:
+        path.unlink(missing_ok=True)
+        visit.results, visit.problem = None, problem
+    else:
+        visit.problem = None
+    session.here()
+    st.rerun()
+
+
+def _take(uploaded: list[UploadedFile], visit: session.Visit) -> None:
+    visit.uploads += 1
+    path = visit.private_folder().path / f"upload-{visit.uploads}"
+    try:
+        visit.upload = _open(uploaded, path)
+    except ClienteleError as problem:
+        path.unlink(missing_ok=True)
+        visit.upload, visit.problem = None, problem
+    else:
+        visit.read, visit.problem = ReadSettings(), None
+    session.here()
+
+
+def _open(uploaded: list[UploadedFile], path: Path) -> Source:
+    from core.files import detect, upload_bundle  # only visitors who upload need them
+
+    try:
+        for file in uploaded:
+            file.seek(0)
+        if len(uploaded) > 1:
+            return upload_bundle.bundle([(file.name, file) for file in uploaded], path)
+        with path.open("wb") as spooled:
+            shutil.copyfileobj(uploaded[0], spooled, _CHUNK)
+    finally:
+        for file in uploaded:
+            _free(file)
+    return detect.open_source(path, uploaded[0].name)
+
+
+def _free(uploaded: UploadedFile) -> None:
+    # Streamlit would keep the bytes in memory until some other session ends.
+    uploaded.close()
+    context = get_script_run_ctx()
+    if context is not None:
+        # The protocol names only what the uploader needs; the manager behind it can also remove.
+        remove = getattr(context.uploaded_file_mgr, "remove_file", None)
+        if remove is not None:
+            remove(context.session_id, uploaded.file_id)

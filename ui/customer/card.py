@@ -1,0 +1,204 @@
+"""One customer on screen: who, where, why, what next, and what they bought."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.charts import customer as charts
+from core.customer_profile.profile import next_step
+from core.playbooks import playbook
+from ui.components import customer_list, data_table, parts, segment_links, segmentation_choice
+from ui.components.parts import Number
+from ui.playbook import playbook_choice
+from ui.tasks import forecast
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from core.customer_profile.profile import OneCustomer
+    from core.forecast.result import Forecast
+    from ui.components.segmentation_choice import Which
+    from ui.state.session import Store
+
+_BANDS: dict[str, Literal["green", "orange", "red"]] = {
+    "low": "green",
+    "medium": "orange",
+    "high": "red",
+}
+_SHOWN_ORDERS = 500
+
+
+def heading(one: OneCustomer, found: Forecast | None) -> None:
+    """The id, letter by letter, and what the customer is at a glance."""
+    ahead = None if found is None else found.of_customer(one.customer)
+    st.subheader(parts.plain(one.customer), anchor=False)
+    with st.container(horizontal=True, gap="small"):
+        if one.segment is not None:
+            st.badge(f"Model: {one.segment}", icon=":material/bubble_chart:", color="blue")
+        if one.rfm_segment is not None:
+            st.badge(f"RFM: {one.rfm_segment}", icon=":material/grid_on:", color="blue")
+        if ahead is not None:
+            st.badge(
+                f"Churn risk {ahead.churn_band}",
+                icon=":material/trending_down:",
+                color=_BANDS[ahead.churn_band],
+            )
+        if one.why is not None and one.why.unusual:
+            st.badge("Unusual", icon=":material/priority_high:", color="orange")
+        if one.measures is not None and pd.notna(one.measures["country"]):
+            st.badge(parts.plain(one.measures["country"]), icon=":material/public:", color="gray")
+
+
+def figures(one: OneCustomer, found: Forecast | None, currency: str | None) -> None:
+    """What was measured, and what is expected."""
+    measures = one.measures
+    if measures is None:
+        return
+    rhythm = measures["interpurchase_days"]
+    row = [
+        Number("Spent", formatting.money(measures["monetary"], currency), "Net of returns."),
+        Number("Orders", formatting.count(measures["frequency"])),
+        Number("Since last order", formatting.days(measures["recency_days"])),
+        Number("Between orders", formatting.days(rhythm), "On average; – after one order."),
+    ]
+    ahead = None if found is None else found.of_customer(one.customer)
+    if found is not None and ahead is not None:
+        unit = currency if found.money else None
+        what = "spend" if found.money else "days with an order"
+        days = formatting.days(found.horizon_days)
+        row += [
+            Number(
+                "Expected",
+                formatting.money(ahead.value, unit),
+                f"Expected {what} in {days}. {forecast.in_brief(found)}",
+            ),
+            Number(
+                "Will stay away",
+                formatting.percent(ahead.churn_risk, 0),
+                f"Chance of no order in {days}.",
+            ),
+        ]
+    parts.numbers(row)
+
+
+def timeline(one: OneCustomer, store: Store, found: Forecast | None, currency: str | None) -> None:
+    """Orders over time, with the day by which the next one is expected."""
+    if one.bought is None:
+        return
+    ahead = None if found is None else found.of_customer(one.customer)
+    expected = None if ahead is None else ahead.next_order_on
+    # Years ahead it would squeeze the orders into a corner.
+    if expected and found and (expected - found.as_of).days > found.horizon_days:
+        expected = None
+    parts.chart(
+        charts.timeline(one.bought, store.analysis.customers.as_of, currency, expected),
+        "customer_timeline",
+        _lines(store.analysis.customers.as_of, expected),
+    )
+
+
+def _lines(as_of: dt.date | None, expected: dt.date | None) -> str | None:
+    """What the dotted lines are."""
+    if as_of is None:
+        return None
+    text = f"Dotted: {formatting.date(as_of)}, the day of the analysis"
+    if expected is None:
+        return f"{text}."
+    return (
+        f"{text}, and {formatting.date(expected)}, by when every second of such customers orders"
+        " again, if still there."
+    )
+
+
+def next_action(one: OneCustomer, store: Store, which: Which, currency: str | None) -> None:
+    """What the playbook says for their segment, on this customer's calendar."""
+    if one.segment is None:
+        return
+    segment, found = one.segment, segmentation_choice.profiles(store, which)
+    advice = playbook_choice.chosen()
+    if which == "rfm" or not playbook.knows(advice, found):
+        which, found = "rfm", segmentation_choice.profiles(store, "rfm")
+        segment = one.rfm_segment or segment
+    cards = {}
+    if playbook.knows(advice, found):
+        liked = playbook_choice.liked(playbook_choice.preferred(store, which))
+        made = playbook.cards(found, advice, currency, favoured=liked)
+        cards = {card.segment: card for card in made}
+    if segment not in cards:
+        return
+    step = next_step(cards[segment], one, store.analysis.customers.as_of)
+    with st.container(border=True, height="stretch"):
+        st.markdown("##### Next best action")
+        due = f"On {formatting.date(step.on)}" if step.on else "Now"
+        for label, text in (
+            ("When", due),
+            ("Goal", step.goal),
+            ("Offer", step.offer),
+            ("Channels", formatting.listed(step.channels)),
+        ):
+            st.markdown(f":gray[{label}]  \n{parts.sentence(text)}")
+        with st.popover("First draft", icon=":material/mail:"):
+            st.code(step.subject, language=None, wrap_lines=True)
+            st.code(step.body, language=None, wrap_lines=True)
+        kind = "RFM" if which == "rfm" else "model"
+        st.caption(
+            parts.sentence(f"From the playbook {advice.name}, for {step.segment} ({kind} segment).")
+        )
+        segment_links.link("playbook", step.segment, which)
+
+
+def orders(one: OneCustomer, currency: str | None) -> None:
+    """Every order as a table, and what they like to buy."""
+    if one.bought is None:
+        return
+    st.header("What they bought", anchor=False)
+    unit = f" ({currency})" if currency else ""
+    number = st.column_config.NumberColumn
+    found, products = one.bought.orders, one.bought.products
+    columns = st.columns([3, 2]) if len(products) else [st.container()]
+    with columns[0]:
+        data_table.show(
+            found.iloc[::-1].head(_SHOWN_ORDERS),
+            hide_index=True,
+            key="customer_orders",
+            column_config={
+                "ordered_at": st.column_config.DatetimeColumn("When", format="D MMM YYYY"),
+                "order_id": st.column_config.TextColumn("Order"),
+                "kind": st.column_config.TextColumn("Kind"),
+                "lines": number("Lines", format="localized"),
+                "units": number("Units", format="%,.0f"),
+                "amount": number(f"Amount{unit}", format="%,.2f"),
+            },
+            alt="Orders and returns of this customer, latest first",
+        )
+        if len(found) > _SHOWN_ORDERS:
+            st.caption(f"The latest {_SHOWN_ORDERS} of {formatting.count(len(found))}.")
+    if len(products):
+        with columns[1]:
+            data_table.show(
+                products,
+                hide_index=True,
+                key="customer_products",
+                column_config={
+                    "product": st.column_config.TextColumn("Favourite", width="medium"),
+                    "orders": number("Orders", format="localized"),
+                    "units": number("Units", format="%,.0f"),
+                    "amount": number(f"Spent{unit}", format="%,.2f"),
+                },
+                alt="What this customer spent most on",
+            )
+
+
+def alike(one: OneCustomer, store: Store, found: Forecast | None) -> None:
+    """The nearest customers, each one pick away."""
+    if one.alike.empty:
+        return
+    st.header("Customers like this one", anchor=False)
+    st.markdown(
+        ":gray[Nearest by what the segments are made from. Pick a row to open the customer.]"
+    )
+    customer_list.table(store, list(one.alike.index), "customer_alike", found, one.alike.to_frame())

@@ -1,0 +1,104 @@
+"""Where one customer stands: scores now, segments before, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.charts import customer as charts
+from ui.components import data_table, parts, segmentation_choice
+
+if TYPE_CHECKING:
+    from core.customer_profile.profile import OneCustomer
+    from ui.state.session import Store
+
+_MEASURES = {
+    "recency": ("recency_days", "Recency"),
+    "frequency": ("frequency", "Frequency"),
+    "monetary": ("monetary", "Monetary"),
+}
+
+
+def standing(store: Store, one: OneCustomer, currency: str | None) -> None:
+    """Scores now, the segments before, and why the model says so."""
+    if one.measures is None:
+        return
+    st.header("Where they stand", anchor=False)
+    scores, reasons = st.columns(2)
+    with scores:
+        if one.scores is not None:
+            _scores(one, currency)
+        if len(one.before) > 1:
+            parts.chart(
+                charts.before(one.before, segmentation_choice.shades(store, "rfm")),
+                "customer_before",
+                "Scores R-F-M at the first of each month, by today's limits.",
+            )
+    with reasons:
+        _why(one)
+
+
+def _scores(one: OneCustomer, currency: str | None) -> None:
+    measures, scores = one.measures, one.scores
+    if measures is None or scores is None:
+        return
+    told = {
+        "recency": f"{formatting.days(measures['recency_days'])} ago",
+        "frequency": formatting.count(measures["frequency"], "order"),
+        "monetary": formatting.money(measures["monetary"], currency),
+    }
+    below = {each.feature: each.below for each in one.why.standings} if one.why else {}
+    with st.container(border=True):
+        st.markdown(f"##### Engagement {formatting.count(scores['engagement'])} of 100")
+        for name, (feature, label) in _MEASURES.items():
+            score = scores[f"{name}_score"]
+            if pd.isna(score):
+                continue
+            more = below.get(feature)
+            # Fewer days since the last order is better.
+            share = None if more is None else 1 - more if name == "recency" else more
+            better = (
+                "" if share is None else f", ahead of {formatting.percent(share, 0)} of customers"
+            )
+            st.markdown(
+                f"**{label} {int(score)}** of 5  \n:gray[{parts.sentence(told[name] + better)}]"
+            )
+
+
+def _why(one: OneCustomer) -> None:
+    why = one.why
+    if why is None:
+        return
+    with st.container(border=True):
+        st.markdown(f"##### Why {parts.sentence(why.segment)}")
+        data_table.show(
+            pd.DataFrame(
+                {
+                    "measure": [each.words for each in why.standings],
+                    "value": [each.value for each in why.standings],
+                    "typical": [each.typical for each in why.standings],
+                    "below": [each.below * 100 for each in why.standings],
+                }
+            ),
+            hide_index=True,
+            height="content",
+            key="customer_why",
+            column_config={
+                "measure": st.column_config.TextColumn("Measure"),
+                "value": st.column_config.NumberColumn("This customer", format="%,.1f"),
+                "typical": st.column_config.NumberColumn("Typical here", format="%,.1f"),
+                "below": st.column_config.ProgressColumn(
+                    "More than", format="%.0f%%", min_value=0, max_value=100,
+                    help="Share of all customers who have less.",
+                ),
+            },
+            alt="This customer beside the typical one of the segment",
+        )  # fmt: skip
+        if why.next_segment is not None:
+            st.markdown(parts.sentence(f"The next nearest segment is {why.next_segment}."))
+        if why.moves:
+            st.markdown(":gray[What would move them, all else the same]")
+            st.markdown("\n".join(f"- {parts.sentence(move.words)}" for move in why.moves[:4]))

@@ -1,0 +1,103 @@
+"""Which customer it is about: searched by id, or picked from a short list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from core.customer_profile.search import MOST, Matches, search
+from ui.components import customer_links, customer_list, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from core.forecast.result import Forecast
+    from ui.state.session import Store
+
+_LISTED = 10
+
+
+def find(store: Store, found: Forecast | None) -> str | None:
+    """The id that is meant; until there is one, who it could be.
+
+    Parameters
+    ----------
+    store : what is open
+    found : its forecast, where one was made
+    """
+    typed = st.text_input(
+        "Customer",
+        key=customer_links.PARAMETER,
+        placeholder="Customer id, or a part of it",
+        icon=":material/search:",
+        type="search",
+        live="300ms",
+        bind="query-params",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    text = typed or ""
+    matches = search(store.analysis.customers, text)
+    if matches.exact is not None:
+        return matches.exact
+    if not text.strip():
+        _start(store, found)
+    elif matches.total:
+        _several(store, matches, found)
+    else:
+        st.info(
+            f"No customer id holds {parts.plain(text)}. There are"
+            f" {formatting.count(len(store.analysis.customers.frame), 'customer')}: try a part of"
+            " the id. Case, spaces around it and leading zeros do not matter.",
+            icon=":material/person_off:",
+        )
+    return None
+
+
+def _several(store: Store, matches: Matches, found: Forecast | None) -> None:
+    st.markdown(
+        f"**{formatting.count(matches.total, 'customer')}** could be meant"
+        + (f", the first {MOST} are listed." if matches.total > MOST else ".")
+        + f" :gray[{customer_links.HINT}]"
+    )
+    customer_list.table(store, list(matches.ids), "customer_matches", found)
+
+
+def _start(store: Store, found: Forecast | None) -> None:
+    """Nobody is searched for yet: a few who are worth a look."""
+    lists = _lists(store, found)
+    st.markdown(f"Type an id, or begin with one of these. :gray[{customer_links.HINT}]")
+    picked = st.segmented_control(
+        "List",
+        list(lists),
+        default=next(iter(lists)),
+        required=True,
+        key=f"customer_list_{len(lists)}",
+        label_visibility="collapsed",
+    )
+    name = str(picked)
+    ids = lists[name]()
+    customer_list.table(store, list(ids), f"customer_start_{parts.file_name(name)}", found)
+
+
+def _lists(store: Store, found: Forecast | None) -> dict[str, Callable[[], pd.Index]]:
+    """Short lists by what they are called, each made only when it is shown."""
+    frame = store.analysis.customers.frame
+    lists: dict[str, Callable[[], pd.Index]] = {}
+    if store.analysis.customers.knows_money:
+        lists["Spent most"] = lambda: frame["monetary"].nlargest(_LISTED).index
+    if found is not None:
+        ahead = found.frame
+        lists["Will bring most"] = lambda: ahead["value"].nlargest(_LISTED).index
+        lists["Most at risk"] = lambda: (
+            (ahead["yearly_spend"] * ahead["churn_risk"]).nlargest(_LISTED).index
+        )
+    if frame["frequency"].notna().any():
+        lists["Ordered most often"] = lambda: frame["frequency"].nlargest(_LISTED).index
+    if frame["last_order_at"].notna().any():
+        lists["Ordered last"] = lambda: frame["last_order_at"].nlargest(_LISTED).index
+    return lists or {"First by id": lambda: frame.index[:_LISTED]}

@@ -1,0 +1,73 @@
+"""What one customer will be worth, how sure that is, and what it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from core.charts import value_evidence
+from core.forecast import quadrants
+from ui.components import parts
+
+if TYPE_CHECKING:
+    from core.customer_profile.profile import OneCustomer
+    from core.forecast.result import Forecast
+
+
+def value(one: OneCustomer, found: Forecast | None, currency: str | None) -> None:
+    """What the forecast says of this customer, and how sure that is."""
+    ahead = None if found is None else found.of_customer(one.customer)
+    if found is None or ahead is None:
+        return
+    st.header("What they will be worth", anchor=False)
+    unit = currency if found.money else None
+    quadrant = quadrants.quadrant_of(found)[one.customer]
+    alike = quadrants.like_this(found, ahead.value)
+    days = formatting.days(found.backtest.horizon_days)
+    lines = [
+        f"Value now and to come: **{quadrant}**.",
+        parts.sentence(
+            f"Expected are {formatting.count(ahead.expected_orders, 'day', decimals=1)} with an "
+            f"order in {formatting.days(found.horizon_days)}"
+            + (
+                f", the next one by {formatting.date(ahead.next_order_on)} if they are still there."
+                if ahead.next_order_on
+                else "."
+            )
+        ),
+        parts.sentence(
+            "How sure is that for one customer? In the backtest, eight in ten of those with a "
+            f"forecast like this brought {formatting.money(alike.low, unit)} to "
+            f"{formatting.money(alike.high, unit)} in {days}, "
+            f"{formatting.money(alike.actual, unit)} on average."
+        ),
+    ]
+    with st.container(border=True):
+        st.markdown("  \n".join(lines))
+        if found.reasons is None:
+            st.markdown(parts.sentence(_rests_on(one, found, unit)))
+    if found.reasons is not None:
+        start, reasons = found.reasons.of(one.customer)
+        parts.chart(
+            value_evidence.reasons(start, reasons, unit),
+            "customer_reasons",
+            f"What this forecast rests on: {parts.sentence(found.forecaster)} starts with the same "
+            "for all, and each measure of this customer adds to it or takes from it (SHAP values).",
+        )
+
+
+def _rests_on(one: OneCustomer, found: Forecast, currency: str | None) -> str:
+    """What a forecast without parts rests on: the purchase model's two factors, or its rule."""
+    row = found.backtest.row(found.backtest.chosen)
+    ahead = found.of_customer(one.customer)
+    if row.kind != "purchases" or ahead is None or ahead.expected_orders <= 0 or not found.money:
+        return f"What it rests on: {row.about}"
+    each = formatting.money(ahead.value / ahead.expected_orders, currency)
+    return (
+        f"What it rests on: {formatting.count(ahead.expected_orders, 'order day', decimals=2)},"
+        f" told from when this customer ordered before, times {each} an order day, which lies"
+        " between what they spent so far and what all customers spend: the more orders, the nearer"
+        " to their own."
+    )

@@ -1,0 +1,189 @@
+"""What a test says, on the page: verdict, groups, segments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.charts import experiments as charts
+from core.experiments import sequential, verdict
+from core.experiments.sample_ratio import p_words
+from ui.components import data_table, parts
+
+if TYPE_CHECKING:
+    from core.experiments.experiment import Experiment
+    from core.experiments.qini import Qini
+    from core.experiments.reading import Readout
+    from core.experiments.uplift import Uplift
+
+_ICONS = {
+    "stopped": ":material/front_hand:",
+    "better": ":material/check_circle:",
+    "worse": ":material/do_not_disturb_on:",
+    "no_difference": ":material/equal:",
+    "too_few": ":material/hourglass_empty:",
+}
+_ALPHA = 0.05
+_EXAMPLE_LOOKS = 5
+
+
+def told(found: Experiment) -> None:
+    """The verdict, what it rests on, and what to do now."""
+    said = found.verdict
+    with st.container(border=True):
+        st.markdown(f"#### {_ICONS[said.code]} {parts.sentence(said.headline)}")
+        for line in said.advice:
+            st.markdown(f":material/arrow_forward: {parts.sentence(line)}")
+        st.caption("  \n".join(parts.sentence(reason) for reason in said.reasons))
+
+
+def groups(found: Experiment) -> None:
+    """Every group in a row of a table."""
+    rates = found.kind == "conversion"
+    by_arm = {each.arm: each for each in found.compared}
+    best = {each.arm: each for each in found.chances}
+    rows = []
+    for arm in found.arms:
+        each, chance = by_arm.get(arm.name), best.get(arm.name)
+        rows.append(
+            {
+                "group": arm.name + (" (control)" if arm.name == found.control else ""),
+                "customers": arm.customers,
+                "converted": arm.converted,
+                "mean": arm.mean * (100 if rates else 1),
+                "lift": None if each is None or each.lift is None else each.lift * 100,
+                "low": None if each is None or each.lift_low is None else each.lift_low * 100,
+                "high": None if each is None or each.lift_high is None else each.lift_high * 100,
+                "p": "" if each is None else p_words(each.adjusted).removeprefix("= "),
+                "best": None if chance is None else chance.best * 100,
+                "loss": None if chance is None else chance.loss * (100 if rates else 1),
+            }
+        )
+    number = st.column_config.NumberColumn
+    data_table.show(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        key="experiment_groups",
+        placeholder="",
+        column_config={
+            "group": st.column_config.TextColumn("Group", pinned=True),
+            "customers": number("Customers", format="%,d"),
+            "converted": number("Converted" if rates else "With an amount", format="%,d"),
+            "mean": number(*(("Rate",) if rates else ("Each",)), format="%.2f" + "%%" * rates),
+            "lift": number("Lift", format="%+.1f%%", help="Against the control"),
+            "low": number("Lift from", format="%+.1f%%"),
+            "high": number("Lift to", format="%+.1f%%"),
+            "p": st.column_config.TextColumn(
+                "p", help="After the correction for several groups (Holm)"
+            ),
+            "best": number("Best with", format="%.1f%%", help="Probability to be the best"),
+            "loss": number(
+                "Expected loss",
+                format="%.3f" + (" pts" if rates else ""),
+                help="What choosing this group gives away on average, per customer",
+            ),
+        },
+    )
+
+
+def looked_early(found: Experiment) -> None:
+    """Why a test is read once, with the number for five looks."""
+    if found.facts is None or found.facts.looks > 1:
+        return
+    alarms = sequential.false_alarms(_ALPHA, _EXAMPLE_LOOKS)
+    st.caption(
+        ":material/visibility: "
+        + parts.sentence(
+            f"{verdict.READ_ONCE} Five looks make {formatting.percent(alarms)} false alarms out"
+            " of 5%."
+        )
+    )
+
+
+def rows(read: Readout) -> None:
+    """What became of the rows of the file."""
+    lost = [f"{formatting.count(count)} with {reason}" for reason, count in read.left_out]
+    text = f"{formatting.count(read.rows_used)} of {formatting.count(read.rows_in, 'row')} used"
+    st.caption(
+        parts.sentence(text + (f"; left out: {formatting.listed(lost)}" if lost else "") + ".")
+    )
+    parts.notices(read.notices)
+
+
+def segments(found: Experiment) -> None:
+    """What each group did in each segment."""
+    if not found.segments:
+        return
+    st.header("By segment", anchor=False)
+    for place, each in enumerate(found.segments):
+        if not any(row.found for row in each.rows):
+            st.markdown(f":gray[Too few customers in every segment for {parts.plain(each.arm)}.]")
+            continue
+        ranked = found.ranking(each)
+        beside = st.columns(2) if ranked is not None else [st.container()]
+        with beside[0]:
+            parts.chart(
+                charts.segments(found, each), f"experiment_segments_{place}", _note(each, found)
+            )
+        if ranked is not None:
+            with beside[1]:
+                parts.chart(
+                    charts.ranking(found, each, ranked),
+                    f"experiment_ranking_{place}",
+                    _about_ranking(ranked, found),
+                    table=_ranking_table(ranked, found),
+                )
+
+
+def _about_ranking(ranked: Qini, found: Experiment) -> str:
+    """The Qini coefficient, and what ranked whom."""
+    scale = 100 if found.kind == "conversion" else 1
+    area, low, high = (
+        formatting.decimal(each * scale, 3) for each in (ranked.coefficient, *ranked.range)
+    )
+    unit = " points" if found.kind == "conversion" else ""
+    return parts.sentence(
+        f"Qini coefficient: {area}{unit} per customer ({low} to {high} in eight of ten splits), "
+        "the area between the curve and the dotted line. One random half of the customers ranks "
+        f"the segments, the other is judged: {formatting.count(ranked.splits, 'time')}, seed "
+        f"{ranked.seed}."
+    )
+
+
+def _ranking_table(ranked: Qini, found: Experiment) -> pd.DataFrame:
+    scale = 100 if found.kind == "conversion" else 1
+    return pd.DataFrame(
+        {
+            "Customers treated": ranked.shares,
+            "Best segments first": [gain * scale for gain in ranked.gains],
+            "Low": [gain * scale for gain in ranked.low],
+            "High": [gain * scale for gain in ranked.high],
+            "At random": [share * ranked.gains[-1] * scale for share in ranked.shares],
+        }
+    )
+
+
+def _note(each: Uplift, found: Experiment) -> str:
+    small = [row.segment for row in each.rows if row.found is None]
+    advice = "Treat the segments alike: the differences between them may be chance"
+    if each.segments_differ(found.level):
+        good = [
+            row.segment
+            for row in each.rows
+            if row.found and row.found.differs(found.level) and row.found.difference > 0
+        ]
+        advice = (
+            f"Use it for {formatting.listed(good)}"
+            if good
+            else "No single segment stands out for sure"
+        )
+    p_value = "" if each.p_alike is None else f" (Cochran's Q, p {p_words(each.p_alike)})"
+    left = f" Too few to compare: {formatting.listed(small)}." if small else ""
+    return parts.sentence(
+        f"{advice}{p_value}. Coloured where chance is no explanation after the correction for all "
+        f"segments and groups; lines are intervals without it.{left}"
+    )

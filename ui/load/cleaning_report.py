@@ -1,0 +1,204 @@
+"""The cleaning report on screen: every row accounted for, every rule a switch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.settings import CleanSettings
+from ui import cache
+from ui.components import data_table, parts
+from ui.tasks import store_loading
+
+if TYPE_CHECKING:
+    from core.cleaning.report import CleaningReport
+    from ui.state.session import Store
+
+
+def summary(report: CleaningReport, currency: str | None) -> None:
+    """Rows in, rows used, rows left out: the three numbers that must add up."""
+    left_out, money = report.rows_in - report.rows_used, report.used_revenue
+    parts.numbers(
+        [
+            parts.Number("Rows in the file", formatting.count(report.rows_in)),
+            parts.Number("Rows used", formatting.count(report.rows_used)),
+            parts.Number("Rows left out", formatting.count(left_out)),
+            *(
+                [parts.Number("Revenue used", formatting.money_short(float(money), currency))]
+                if not money.is_nan()
+                else []
+            ),
+        ]
+    )
+
+
+def next_step() -> None:
+    """Where to go once the rows are in order."""
+    with st.container(horizontal=True):
+        st.page_link("pages/overview.py", label="See the overview", icon=":material/monitoring:")
+        st.page_link("pages/segments.py", label="See the segments", icon=":material/bubble_chart:")
+
+
+def account(report: CleaningReport, currency: str | None) -> None:
+    """From the file to what is used, reason by reason, in rows and in money."""
+    steps = [
+        ("In the file", report.rows_in, float(report.file.net_revenue)),
+        *(
+            (f"– {reason.label}", -reason.rows, -float(reason.amount))
+            for reason in report.left_out
+            if reason.rows
+        ),
+        ("= Used", report.rows_used, float(report.used_revenue)),
+    ]
+    data_table.show(
+        pd.DataFrame(steps, columns=["step", "rows", "money"]).dropna(axis="columns", how="all"),
+        hide_index=True,
+        height="content",
+        column_config={
+            "step": st.column_config.TextColumn("Step"),
+            "rows": st.column_config.NumberColumn("Rows", format="localized"),
+            "money": st.column_config.NumberColumn(
+                f"Net revenue ({currency})" if currency else "Net revenue", format="%,.2f"
+            ),
+        },
+        alt="Rows and revenue from the file to what is used, reason by reason",
+    )
+
+
+def currencies(report: CleaningReport) -> None:
+    """Where one of several currencies counts: what was converted, and what was left out."""
+    if not report.currencies:
+        return
+    rows = [
+        (
+            each.code or "none named",
+            each.rows,
+            float(each.amount),
+            None if each.rate is None else float(each.rate),
+            float(each.converted),
+        )
+        for each in report.currencies
+    ]
+    data_table.show(
+        pd.DataFrame(rows, columns=["currency", "rows", "money", "rate", "counted"]),
+        hide_index=True,
+        height="content",
+        column_config={
+            "currency": st.column_config.TextColumn("Currency"),
+            "rows": st.column_config.NumberColumn("Rows", format="localized"),
+            "money": st.column_config.NumberColumn("Money in it", format="%,.2f"),
+            "rate": st.column_config.NumberColumn("Your rate", help="Without one: left out"),
+            "counted": st.column_config.NumberColumn("Counted as", format="%,.2f"),
+        },
+        alt="Rows and money in each currency, converted or left out",
+    )
+
+
+def tables(store: Store) -> None:
+    """Where tables were read one below the other: rows of each, and how many are used."""
+    found = cache.rows_by_table(store)
+    if not found:
+        return
+    rows = [(name, *counted) for name, counted in found.items()]
+    data_table.show(
+        pd.DataFrame(rows, columns=["table", "rows", "used"]),
+        hide_index=True,
+        column_config={
+            "table": st.column_config.TextColumn("Table"),
+            "rows": st.column_config.NumberColumn("Rows", format="localized"),
+            "used": st.column_config.NumberColumn("Rows used", format="localized"),
+        },
+        alt="Rows of each table, and how many of them are used",
+    )
+
+
+def rules(store: Store) -> None:
+    """Every rule as a switch; applying them analyses the file again."""
+    now = store.settings.clean
+    with st.container(border=True):
+        # In a table of customers only copies are a matter of rules; the others stay as they are.
+        names = CleanSettings.model_fields if store.analysis.orders else ("drop_duplicates",)
+        chosen = now.model_dump() | {name: _rule(name, now) for name in names}
+        wanted = CleanSettings(**chosen)
+        with st.container(horizontal=True):
+            # It draws the eye only where there is something to apply.
+            apply = st.button(
+                "Apply rules",
+                type="secondary" if wanted == now else "primary",
+                disabled=wanted == now,
+                key="rules_apply",
+            )
+            back = st.button(
+                "Back to defaults", disabled=now == CleanSettings(), key="rules_defaults"
+            )
+    if back:
+        _use(store, CleanSettings())
+    elif apply:
+        _use(store, wanted)
+
+
+def left_out(store: Store) -> None:
+    """Rows that were left out, as they stand in the file, one reason at a time."""
+    analysis = store.analysis
+    report = analysis.report
+    reasons = {reason.code: reason for reason in report.left_out if reason.rows}
+    if not reasons:
+        st.caption("No row was left out.")
+        return
+    code = st.selectbox(
+        "Reason",
+        list(reasons),
+        format_func=lambda code: (
+            f"{reasons[code].label} ({formatting.count(reasons[code].rows, 'row')})"
+        ),
+        key="left_out_reason",
+    )
+    examples = report.examples
+    data_table.show(
+        examples[examples["reason"] == code].drop(columns="reason"),
+        hide_index=True,
+        placeholder="",
+        alt="Examples of rows that were left out",
+    )
+    parts.download(
+        "All rows left out for this reason",
+        lambda: _rows_left_out(store, str(code)),
+        f"{parts.file_stem(store)}-left-out-{code}.csv",
+        "text/csv",
+        "download_left_out",
+    )
+
+
+def _rule(name: str, now: CleanSettings) -> Any:
+    """One rule as a widget, in the words of the settings. The key follows the value applied."""
+    value = getattr(now, name)
+    label = str(CleanSettings.model_fields[name].description)
+    key = f"rule_{name}_{value}"
+    if isinstance(value, bool):
+        return st.toggle(label, value=value, key=key)
+    first, second = _CHOICES[name]
+    return second[0] if st.toggle(second[1], value=value == second[0], key=key) else first
+
+
+_CHOICES = {
+    "returns": ("net", ("leave_out", "Leave out returns instead of taking them off the revenue")),
+    "guests": (
+        "leave_out",
+        ("one_per_order", "Count every order without a customer as a customer of its own"),
+    ),
+}
+"""The two rules that are no yes or no: what stands when off, then what switching on means."""
+
+
+def _use(store: Store, clean: CleanSettings) -> None:
+    store_loading.analyse_again(store.settings.model_copy(update={"clean": clean}))
+    st.rerun()
+
+
+def _rows_left_out(store: Store, code: str) -> bytes:
+    from core.exports import tables  # only a click needs it
+
+    return tables.to_csv(tables.left_out_rows(store.analysis, code))

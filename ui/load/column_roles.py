@@ -1,0 +1,132 @@
+"""Which column plays which role: the guesses, how sure they are, and a choice for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.columns import role_resolution
+from core.columns.roles import ROLES
+from core.errors import MissingMoneyError, MissingRoleError
+from ui import cache
+from ui.components import parts
+from ui.state import session
+
+if TYPE_CHECKING:
+    from core.columns.roles import RoleGuess, Roles
+    from core.files.raw_table import RawTable
+
+LABELS = {
+    "customer_id": "Customer",
+    "order_id": "Order",
+    "ordered_at": "Order date",
+    "product_id": "Product",
+    "quantity": "Quantity",
+    "unit_price": "Unit price",
+    "amount": "Line total",
+    "product_name": "Product name",
+    "country": "Country",
+    "category": "Category",
+    "currency": "Currency",
+    "status": "Status",
+    "refund": "Refunded",
+    "kind": "Kind of row",
+    "cancelled_at": "Cancelled",
+    "recency_days": "Days since last order",
+    "frequency": "Number of orders",
+    "monetary": "Money spent",
+    "average_order_value": "Average order",
+    "first_order_at": "First order",
+    "last_order_at": "Last order",
+    "joined_at": "Joined",
+    "born_at": "Born",
+}
+_MAIN = ("customer_id", "order_id", "ordered_at", "quantity", "unit_price", "amount")
+_NONE = "No column"
+_SURE, _LIKELY = 0.8, 0.5
+
+
+def roles(raw: RawTable) -> Roles:
+    """Show every role with its column, and take over what the visitor changes.
+
+    The rows stand there even where something needed is missing, so that it can be chosen.
+
+    Raises
+    ------
+    ClienteleError : what is missing
+    """
+    read = session.visit().read
+    shown = role_resolution.applied(raw, read, cache.guessed_roles(raw))
+    guesses = {guess.role: guess for guess in shown.guesses}
+    for role in _MAIN:
+        row(raw, shown, guesses[role])
+    with st.expander("More columns: product, country, category, currency, status, refund"):
+        for role in ROLES:
+            if role not in _MAIN:
+                row(raw, shown, guesses[role])
+    try:
+        return cache.roles(raw, read)
+    except MissingMoneyError as missing:
+        st.button(
+            "Go on without money",
+            icon=":material/money_off:",
+            help="Customers are then told apart by when and how often they bought.",
+            on_click=_without_money,
+            args=(shown,),
+        )
+        raise MissingMoneyError(
+            missing.message, "Choose its column in the list above, or go on without money."
+        ) from missing
+    except MissingRoleError as missing:
+        raise MissingRoleError(
+            missing.message, "Choose its column in the list above, or hand over another file."
+        ) from missing
+
+
+def row(raw: RawTable, settled: Roles, guess: RoleGuess, more: tuple[str, ...] = ()) -> None:
+    """One role: its column, to choose from all, and how sure that is.
+
+    Parameters
+    ----------
+    more : what else can play the role, beside the columns of the file
+    """
+    label, choice, why = st.columns([2, 4, 5], vertical_alignment="center")
+    label.markdown(f"**{LABELS[guess.role]}**")
+    options = [None, *raw.columns, *more]
+    key = f"role_{guess.role}_{session.visit().uploads}_{raw.table}"
+    st.session_state[key] = guess.column
+    choice.selectbox(
+        LABELS[guess.role],
+        options,
+        placeholder=_NONE,
+        label_visibility="collapsed",
+        key=key,
+        on_change=_choose,
+        args=(settled, guess.role, key),
+    )
+    why.markdown(_sureness(guess))
+
+
+def _without_money(settled: Roles) -> None:
+    visit = session.visit()
+    chosen = settled.choose("amount", None).chosen()
+    visit.read = visit.read.model_copy(update={"roles": chosen})
+
+
+def _choose(settled: Roles, role: str, key: str) -> None:
+    visit = session.visit()
+    chosen = settled.choose(role, st.session_state[key]).chosen()
+    visit.read = visit.read.model_copy(update={"roles": chosen})
+
+
+def _sureness(guess: RoleGuess) -> str:
+    if guess.column is None:
+        return ""
+    if guess.confidence >= _SURE:
+        word = ":material/check_circle: Sure"
+    elif guess.confidence >= _LIKELY:
+        word = ":material/help: Likely"
+    else:
+        word = ":orange[:material/warning: Please check]"
+    return f"{word} :gray[{parts.sentence(guess.reason)}]" if guess.reason else word

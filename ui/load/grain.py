@@ -1,0 +1,51 @@
+"""What one row of the file is: said with the reason, and a choice for the visitor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.columns.grain import IN_WORDS, Shape
+from ui import cache
+from ui.components import parts
+from ui.state import session
+
+if TYPE_CHECKING:
+    from core.columns.grain import TableShape
+    from core.files.raw_table import RawTable
+
+_AUTO = "auto"
+
+
+def choose(raw: RawTable) -> TableShape:
+    """Say what one row is and why, and take over another answer."""
+    visit = session.visit()
+    found = cache.shape(raw, visit.read)
+    options = [_AUTO, *(str(shape) for shape in Shape)]
+    seen = IN_WORDS[cache.shape(raw, visit.read.model_copy(update={"shape": _AUTO})).shape]
+    pick, why = st.columns([2, 3], vertical_alignment="bottom")
+    chosen = pick.selectbox(
+        "What one row is",
+        options,
+        index=options.index(visit.read.shape),
+        format_func=lambda one: (
+            f"Found: {seen}" if one == _AUTO else IN_WORDS[Shape(one)].capitalize()
+        ),
+        key=f"shape_{visit.uploads}_{visit.turn}_{raw.table}",
+    )
+    why.markdown(f":gray[{parts.sentence(_because(found))}]")
+    if chosen != visit.read.shape:
+        # The roles of orders mean nothing in a table of customers, and the other way round.
+        visit.read = visit.read.model_copy(update={"shape": chosen, "roles": ()})
+        st.rerun()
+    return found
+
+
+def said(found: TableShape) -> str:
+    """The shape in a sentence."""
+    return f"{IN_WORDS[found.shape].capitalize()}: {found.reason}."
+
+
+def _because(found: TableShape) -> str:
+    return f"{found.reason[:1].upper()}{found.reason[1:]}."

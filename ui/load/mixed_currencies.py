@@ -1,0 +1,122 @@
+"""Several currencies in one file: never added up without a word, chosen or converted."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from ui import cache
+from ui.components import data_table, parts
+from ui.state import session
+
+if TYPE_CHECKING:
+    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.mixed_currencies import Amount
+    from core.columns.roles import Roles
+    from core.files.raw_table import RawTable
+
+_ONE, _CONVERT, _ADD = "Use one currency", "Convert with my own rates", "Add them as they stand"
+_MOST_RATES = 12
+
+
+def chosen(raw: RawTable, roles: Roles, readings: tuple[Reading, ...]) -> bool:
+    """Where a file names several currencies: how much is in each, and what is to count.
+
+    Returns whether that is decided; where there is nothing to decide it is.
+    """
+    found = cache.amounts(raw, roles, readings)
+    codes = [each.code for each in found if each.code is not None]
+    if len(codes) < 2:  # noqa: PLR2004 - with one there is nothing to choose
+        return True
+    st.subheader("The file has several currencies", anchor=False)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        _table(found)
+    with right:
+        return _picked(codes, analysed=_is_open(raw))
+
+
+def _table(found: tuple[Amount, ...]) -> None:
+    rows = [(each.code or "none named", each.rows, float(each.money)) for each in found]
+    data_table.show(
+        pd.DataFrame(rows, columns=["currency", "rows", "money"]),
+        hide_index=True,
+        height="content",
+        column_config={
+            "currency": st.column_config.TextColumn("Currency"),
+            "rows": st.column_config.NumberColumn("Rows", format="localized"),
+            "money": st.column_config.NumberColumn("Money in it", format="%,.2f"),
+        },
+        alt="Rows and money in each currency",
+    )
+
+
+def _is_open(raw: RawTable) -> bool:
+    """Whether this file was analysed as it stands now: what counts was decided then."""
+    store = session.visit().store
+    return store is not None and store.source.sha256 == raw.source.sha256
+
+
+def _picked(codes: list[str], *, analysed: bool) -> bool:
+    visit = session.visit()
+    read = visit.read
+    choices = [_ONE, _CONVERT, _ADD]
+    now = _CONVERT if read.rates else _ONE if read.currency else _ADD if analysed else None
+    turn = f"{visit.uploads}_{visit.turn}"
+    how = st.radio(
+        "What should count?",
+        choices,
+        index=None if now is None else choices.index(now),
+        key=f"currencies_{turn}",
+    )
+    if how is None:
+        st.info("Choose before you go on: nothing is added up unasked.", icon=":material/info:")
+        return False
+    choice: dict[str, object] = {"currency": None, "rates": (), "rates_from": None}
+    if how == _ADD:
+        st.warning(
+            f"{formatting.listed(codes[:5])} are added as if they were one currency. "
+            "Choose one, or convert the others.",
+            icon=":material/warning:",
+        )
+    else:
+        label = "Currency" if how == _ONE else "Convert to"
+        at = codes.index(read.currency) if read.currency in codes else 0
+        choice["currency"] = st.selectbox(label, codes, index=at, key=f"currency_{turn}")
+    if how == _CONVERT:
+        choice |= _rates(str(choice["currency"]), codes, turn)
+    # The page is not run again for it: nothing above depends on it.
+    visit.read = read.model_copy(update=choice)
+    return True
+
+
+def _rates(target: str, codes: list[str], turn: str) -> dict[str, object]:
+    """A rate for each of the other currencies, and where they come from."""
+    known = dict(session.visit().read.rates)
+    others = [code for code in codes if code != target][:_MOST_RATES]
+    rates = []
+    for code in others:
+        rate = st.number_input(
+            f"1 {parts.plain(code)} in {parts.plain(target)}",
+            min_value=0.0,
+            value=float(known[code]) if code in known else None,
+            step=0.01,
+            format="%.6f",
+            placeholder="no rate: its rows are left out",
+            key=f"rate_{code}_{target}_{turn}",
+        )
+        if rate:
+            rates.append((code, Decimal(f"{rate:.9f}").normalize()))
+    source = st.text_input(
+        "Where the rates come from, and of which day",
+        value=session.visit().read.rates_from or "",
+        max_chars=120,
+        placeholder="ECB, 2 May 2025",
+        help="The rates are an assumption of yours. The report says so, with this beside it.",
+        key=f"rates_from_{turn}",
+    )
+    return {"rates": tuple(rates), "rates_from": source.strip() or None}

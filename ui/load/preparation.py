@@ -1,0 +1,105 @@
+"""From a file that was handed over to one that can be analysed: every guess with its choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from core.errors import ClienteleError
+from ui import cache
+from ui.components import data_table, parts
+from ui.load import (
+    column_roles,
+    customer_tables,
+    grain,
+    mixed_currencies,
+    read_options,
+    table_choice,
+)
+from ui.state import session
+
+if TYPE_CHECKING:
+    from core.columns.parsers.column_parser import Reading
+    from core.files.raw_table import RawTable, Source
+
+
+def ready(upload: Source) -> bool:
+    """Show the file as it is understood, with a choice beside each guess; whether it is complete.
+
+    Where the file cannot be read as it was chosen, the choices stay, so that there is a way back.
+    """
+    raw = None
+    try:
+        raw = table_choice.choose(upload)
+        size = (formatting.count(raw.rows, "row"), formatting.count(len(raw.columns), "column"))
+        st.caption(f"{' and '.join(size)}. The first of them:")
+        data_table.show(
+            raw.preview(),
+            hide_index=True,
+            height=212,
+            placeholder="",
+            alt="First rows of the file",
+        )
+        _columns(raw)
+    except ClienteleError as problem:
+        parts.problem(problem)
+        complete = False
+    else:
+        complete = True
+    st.subheader("How the file is read", anchor=False)
+    found = _readings(raw) if complete and raw is not None else ()
+    read_options.doubts(found)
+    read_options.choices(upload, raw.manner if raw is not None else None, found)
+    orders = raw is not None and not cache.shape(raw, session.visit().read).of_customers
+    if complete and raw is not None and orders:
+        return mixed_currencies.chosen(raw, cache.roles(raw, session.visit().read), found)
+    return complete
+
+
+def begin(label: str, *, complete: bool) -> bool:
+    """The button that begins the work; True once for each press.
+
+    A choice made just before the press may run the page again before the button is reached, and
+    Streamlit forgets presses with the run they came in. So a press is kept until every choice is
+    settled; where nothing can begin then, it is dropped.
+
+    Parameters
+    ----------
+    label : what stands on the button
+    complete : the file can be used as it is understood, see `ready`
+    """
+    if complete:
+        st.button(label, type="primary", icon=":material/play_arrow:", on_click=_keep_press)
+    return bool(st.session_state.pop(_pressed(), False)) and complete
+
+
+def begin_below(label: str) -> None:
+    """The same button at the end of the choices, for whoever has gone through them all."""
+    st.button(label, icon=":material/play_arrow:", on_click=_keep_press, key="begin_below")
+
+
+def _pressed() -> str:
+    visit = session.visit()
+    return f"begin_{visit.desk}_{visit.uploads}"
+
+
+def _keep_press() -> None:
+    st.session_state[_pressed()] = True
+
+
+def _columns(raw: RawTable) -> None:
+    if grain.choose(raw).of_customers:
+        customer_tables.choose(raw)
+        return
+    st.subheader("Which column is what", anchor=False)
+    column_roles.roles(raw)
+    _readings(raw)
+
+
+def _readings(raw: RawTable) -> tuple[Reading, ...]:
+    read = session.visit().read
+    if cache.shape(raw, read).of_customers:
+        return ()  # every column is read there, and what is doubtful is said in the report
+    return cache.readings(raw, cache.roles(raw, read), read)

@@ -1,0 +1,166 @@
+"""How a file is read: what was found in it, said beside a choice for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core import formatting
+from core.settings import ReadSettings
+from ui.components import parts
+from ui.load.column_roles import LABELS
+from ui.state import session
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from core.columns.parsers.column_parser import Reading
+    from core.files.raw_table import Source
+    from core.files.read_options import Manner
+
+_NUMBERS = ("amount", "unit_price", "quantity")
+_TEXT, _ZIP, _EXCEL = "text", "zip", "excel"
+_FOUND = "Found"
+_ENCODINGS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Western European (cp1252)",
+    "cp1250": "Central European (cp1250)",
+    "cp1251": "Cyrillic (cp1251)",
+    "cp1253": "Greek (cp1253)",
+    "cp1254": "Turkish (cp1254)",
+    "cp1255": "Hebrew (cp1255)",
+    "cp1256": "Arabic (cp1256)",
+    "cp932": "Japanese (cp932)",
+    "gb18030": "Chinese (gb18030)",
+    "big5": "Chinese, traditional (big5)",
+    "cp949": "Korean (cp949)",
+    "utf-16": "UTF-16",
+    "cp437": "DOS (cp437)",
+    "mac-roman": "Mac (mac-roman)",
+}
+_DELIMITERS = {
+    "comma": "Comma  ,",
+    "semicolon": "Semicolon  ;",
+    "tab": "Tab",
+    "pipe": "Bar  |",
+    "spaces": "Spaces",
+}
+_DATES = {"day_first": "3 April", "month_first": "4 March"}
+_DECIMALS = {"point": "1.50", "comma": "1,50"}
+_MOST_HEADER_ROWS = 20
+
+
+def doubts(found: tuple[Reading, ...]) -> None:
+    """What the file itself does not decide, and values that cannot be read."""
+    for line in found:
+        label = LABELS[line.role]
+        if line.ambiguous:
+            st.markdown(
+                f":orange[:material/help:] **{label}** was read as {parts.sentence(line.label)}; "
+                "the file itself does not decide this. Change it below if it is wrong."
+            )
+        if line.unreadable:
+            example = f", for example {parts.plain(line.example)}" if line.example else ""
+            st.markdown(
+                f":orange[:material/warning:] **{label}**: "
+                f"{formatting.count(line.unreadable, 'value')} cannot be read{example}."
+            )
+
+
+def choices(upload: Source, manner: Manner | None, found: tuple[Reading, ...]) -> None:
+    """A choice for whatever a file of this kind leaves open; the first is what was found.
+
+    Parameters
+    ----------
+    manner : how the table was read; None where it could not be
+    found : how its columns were read; none where they could not be
+    """
+    labels = {line.role: line.label for line in found}
+    read = session.visit().read
+    chosen: dict[str, Any] = {}
+    is_text = upload.kind in {_TEXT, _ZIP} and (manner is None or manner.encoding is not None)
+    with_names = upload.kind in {_EXCEL, _ZIP} and (manner is None or manner.header_row is not None)
+    columns = st.columns(3) if is_text or with_names else []
+    if is_text:
+        seen = _known(_ENCODINGS, (manner.encoding or "").removesuffix("-sig")) if manner else ""
+        chosen["encoding"] = _choose(
+            columns[0], "Text encoding", "encoding", _ENCODINGS, read.encoding, seen
+        )
+        seen = _known(_DELIMITERS, manner.delimiter or "") if manner else ""
+        named = _unless_auto(read.delimiter)
+        chosen["delimiter"] = (
+            _choose(columns[1], "Separator", "delimiter", _DELIMITERS, named, seen) or "auto"
+        )
+    if columns:
+        rows = {0: "No names in the file"} | {
+            n: f"Row {n}" for n in range(1, _MOST_HEADER_ROWS + 1)
+        }
+        at = manner.header_row if manner else None
+        seen = "" if at is None else "no names in the file" if at == 0 else f"row {at}"
+        place = columns[2 if is_text else 0]
+        chosen["header_row"] = _choose(
+            place, "Column names", "header_row", rows, read.header_row, seen
+        )
+    left, right, _ = st.columns(3)
+    named = _unless_auto(read.date_order)
+    chosen["date_order"] = (
+        _choose(
+            left,
+            "Dates such as 03/04/2024",
+            "date_order",
+            _DATES,
+            named,
+            labels.get("ordered_at", ""),
+        )
+        or "auto"
+    )
+    named = _unless_auto(read.decimal_mark)
+    numbers = next((labels[role] for role in _NUMBERS if role in labels), "")
+    chosen["decimal_mark"] = (
+        _choose(right, "Decimals in numbers", "decimal_mark", _DECIMALS, named, numbers) or "auto"
+    )
+    changed = read.model_copy(update=chosen)
+    if changed != read:
+        # Another way to cut the file gives other columns: what was said about them is void.
+        cut = {"encoding", "delimiter", "header_row"}
+        if any(getattr(read, name) != getattr(changed, name) for name in cut):
+            changed = changed.model_copy(update={"roles": ()})
+        session.visit().read = changed
+        st.rerun()
+
+
+def back() -> None:
+    """Undo every choice made for this file."""
+    if session.visit().read != ReadSettings():
+        st.button("Back to the guesses", icon=":material/undo:", on_click=_forget_choices)
+
+
+def _unless_auto(chosen: str) -> str | None:
+    return None if chosen == "auto" else chosen
+
+
+def _known(names: dict[str, str], name: str) -> str:
+    return names.get(name, name.replace("_", " "))
+
+
+def _forget_choices() -> None:
+    visit = session.visit()
+    visit.read = ReadSettings()
+    visit.turn += 1
+
+
+def _choose(
+    place: DeltaGenerator, label: str, name: str, options: dict[Any, str], chosen: Any, found: str
+) -> Any:
+    """One choice; None stands for what was found in the file."""
+    visit = session.visit()
+    offered = [None, *options, *([chosen] if chosen is not None and chosen not in options else [])]
+    as_found = f"{_FOUND}: {found}" if found and chosen is None else "Decide from the file"
+    return place.selectbox(
+        label,
+        offered,
+        index=offered.index(chosen),
+        format_func=lambda one: as_found if one is None else str(options.get(one, one)),
+        key=f"{name}_{visit.uploads}_{visit.turn}",
+    )

@@ -1,0 +1,229 @@
+"""Which table of a file has the orders, and which others are joined to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from core.joins import union
+from core.joins.candidates import Candidate
+from ui import cache
+from ui.components import parts
+from ui.state import session
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from core.files.raw_table import RawTable, Source
+    from core.joins.proposal import JoinStep, Proposal
+
+
+def choose(source: Source) -> RawTable:
+    """Let the visitor pick among several tables and joins, and read what they picked."""
+    visit = session.visit()
+    if len(cache.tables(source)) > 1:
+        found = cache.proposal(
+            source, visit.private_folder(), visit.read.model_copy(update={"joins": None})
+        )
+        _base(source, found)
+        _below(source, found)
+        _joins(source, found)
+    return cache.raw_table(source, visit.private_folder(), visit.read)
+
+
+def _base(source: Source, found: Proposal) -> None:
+    """The table whose rows are the lines; another one brings its own joins and roles."""
+    names = [info.name for info in cache.tables(source)]
+    rows = _rows(source)
+    picked = st.selectbox(
+        f"The file holds {formatting.count(len(names), 'table')}. Which one has the orders?",
+        names,
+        index=names.index(found.base) if found.base in names else 0,
+        format_func=lambda name: _with_rows(name, rows[name]),
+        help="One row per order line is best. What it lacks is looked for in the other tables.",
+        key=_widget("table"),
+    )
+    if picked != found.base:
+        _read({"table": picked, "append": (), "joins": None, "roles": ()})
+
+
+def _below(source: Source, found: Proposal) -> None:
+    """The tables with the same columns, and which of them are read below the first."""
+    infos = {
+        info.name: Candidate(info.name, info.rows, info.columns) for info in cache.tables(source)
+    }
+    base = infos.get(found.base)
+    if base is None:
+        return
+    pieces = {piece.name: piece for piece in found.pieces}
+    same = [
+        name
+        for name, info in infos.items()
+        if name != found.base and (name in pieces or union.alike(base, info))
+    ]
+    if not same:
+        return
+    rows = _rows(source)
+    picked = st.multiselect(
+        "Tables with the same columns, read below it as one",
+        same,
+        default=list(found.append),
+        format_func=lambda name: _with_rows(name, rows[name]),
+        placeholder="None: the table above is read alone",
+        key=_widget(f"below_{found.base}"),
+    )
+    for piece in found.pieces:
+        if piece.set_aside:
+            st.caption(f"{parts.plain(piece.name)} only repeats rows of the other tables.")
+        elif piece.repeated:
+            st.caption(
+                f"{formatting.count(piece.repeated)} of {formatting.count(piece.rows, 'row')} of "
+                f"{parts.plain(piece.name)} stand in a table before it as well."
+            )
+    if set(picked) != set(found.append):
+        _read({"table": found.base, "append": tuple(picked), "joins": None, "roles": ()})
+
+
+def _joins(source: Source, found: Proposal) -> None:
+    """Every join with what it does to the rows and the money, and a switch for each."""
+    offered = (*found.steps, *found.refused, *_own(source, found))
+    if not offered and len(cache.tables(source)) == 1 + len(found.append):
+        return
+    with st.container(border=True, gap="small"):
+        kept: list[JoinStep] = []
+        for step in offered:
+            if _switch(found, step, there={found.base, *(one.table for one in kept)}):
+                kept.append(step)
+        _add(source, found, kept)
+    wanted = tuple(pair for step in kept for pair in step.joins)
+    joins = None if wanted == found.joins else wanted
+    if joins != session.visit().read.joins:
+        _take(found, joins)
+
+
+def _own(source: Source, found: Proposal) -> tuple[JoinStep, ...]:
+    """Joins that the visitor added to what is proposed, as they were measured."""
+    visit = session.visit()
+    proposed = {pair for step in (*found.steps, *found.refused) for pair in step.joins}
+    if not set(visit.read.joins or ()) - proposed:
+        return ()
+    made = cache.proposal(source, visit.private_folder(), visit.read)
+    return tuple(step for step in made.steps if not set(step.joins) & proposed)
+
+
+def _switch(found: Proposal, step: JoinStep, there: set[str]) -> bool:
+    joins = session.visit().read.joins
+    reachable = step.left_table in there
+    chosen = step in found.steps if joins is None else set(step.joins) <= set(joins)
+    switched = st.toggle(
+        f"Add **{parts.plain(step.table)}** to each row of {parts.plain(step.left_table)}",
+        value=chosen and reachable,
+        disabled=not reachable,
+        key=_widget(f"join_{found.base}_{step.table}_{step.by}_{reachable}"),
+    )
+    if step.multiplies:
+        st.markdown(f":orange[:material/warning:] {_several(step, made=switched)}")
+    else:
+        before, after = _money(step.money_before), _money(step.money_after)
+        worth = f", money {before} before, {after} after" if before and after else ""
+        st.caption(
+            f"{parts.sentence(step.by)}, found for {formatting.percent(step.matched_share)} of the "
+            f"rows. {formatting.count(step.rows_before, 'row')} before, "
+            f"{formatting.count(step.rows_after)} after{worth}."
+        )
+    return switched and reachable
+
+
+def _several(step: JoinStep, *, made: bool) -> str:
+    before, after = _money(step.money_before), _money(step.money_after)
+    worth = f": {after} instead of {before}" if before and after else ""
+    return (
+        f"{parts.plain(step.table)} has several rows for one {parts.sentence(step.right_key)}. "
+        f"{formatting.count(step.rows_before, 'row')} {'' if made else 'would '}become "
+        f"{formatting.count(step.rows_after)}, and money counts several times{worth}."
+    )
+
+
+def _money(amount: Decimal | None) -> str:
+    return "" if amount is None else formatting.money(float(amount))
+
+
+def _add(source: Source, found: Proposal, kept: list[JoinStep]) -> None:
+    """Another table by columns of the visitor's choice, up to two together."""
+    infos = {info.name: info for info in cache.tables(source)}
+    inside = {found.base, *found.append, *(step.table for step in kept)}
+    others = [name for name in infos if name not in inside]
+    if not others:
+        return
+    with st.popover("Join another table", icon=":material/add_link:"):
+        table = st.selectbox("Table", others, key=_widget("add_table"))
+        left = [name for one in (found.base, *(step.table for step in kept))
+                for name in infos[one].columns]  # fmt: skip
+        right = list(infos[table].columns)
+        pairs = []
+        for place, label in enumerate(("Column here", "And, if one is not enough")):
+            mine, other = st.columns(2)
+            index = 0 if place == 0 else None
+            pair = (
+                mine.selectbox(
+                    label,
+                    list(dict.fromkeys(left)),
+                    index=index,
+                    placeholder="None",
+                    key=_widget(f"add_left_{place}_{table}"),
+                ),
+                other.selectbox(
+                    f"is the same as in {table}",
+                    right,
+                    index=index,
+                    placeholder="None",
+                    key=_widget(f"add_right_{place}_{table}"),
+                ),
+            )
+            if all(pair):
+                pairs.append((table, *pair))
+        st.button(
+            "Join",
+            key=_widget("add_join"),
+            on_click=_keep,
+            args=(found, (*(pair for step in kept for pair in step.joins), *pairs)),
+        )
+
+
+def _keep(found: Proposal, joins: tuple[tuple[str, str, str], ...]) -> None:
+    visit = session.visit()
+    visit.read = visit.read.model_copy(update=_with_joins(found, joins))
+    visit.turn += 1  # the switches are set anew, after what is joined now
+
+
+def _take(found: Proposal, joins: tuple[tuple[str, str, str], ...] | None) -> None:
+    """Take over what is switched on; as long as that is what is proposed, it stays so."""
+    _read(_with_joins(found, joins))
+
+
+def _with_joins(
+    found: Proposal, joins: tuple[tuple[str, str, str], ...] | None
+) -> dict[str, object]:
+    below = found.append if found.pieces else session.visit().read.append
+    return {"table": found.base, "append": below, "joins": joins, "roles": ()}
+
+
+def _read(choices: dict[str, object]) -> None:
+    visit = session.visit()
+    visit.read = visit.read.model_copy(update=choices)
+    st.rerun()
+
+
+def _widget(name: str) -> str:
+    visit = session.visit()
+    return f"{name}_{visit.uploads}_{visit.turn}"
+
+
+def _rows(source: Source) -> dict[str, int | None]:
+    return {info.name: info.rows for info in cache.tables(source)}
+
+
+def _with_rows(name: str, rows: int | None) -> str:
+    return f"{name} ({formatting.count(rows, 'row')})" if rows is not None else name

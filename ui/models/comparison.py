@@ -1,0 +1,103 @@
+"""Two runs side by side: saved models and the open segmentation, over the open store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from core.charts import comparison as charts
+from core.errors import ClienteleError
+from ui import cache
+from ui.components import data_table, parts
+from ui.shell import page_shell
+
+if TYPE_CHECKING:
+    from core.saved_models.model_card import ModelCard
+    from core.segmentation.compare import Comparison
+    from ui.state.session import Store
+
+_OPEN = ""
+"""Stands for the open segmentation among the names of models; no model can be called so."""
+_SHOWN = 200
+
+
+def show(cards: tuple[ModelCard, ...], store: Store) -> None:
+    """Choose the two, and see how they differ."""
+    by_name = {card.name: card for card in cards}
+    using = store.settings.segment.saved_model
+    offered = [name for name in by_name if name != using]
+    if not offered:
+        st.markdown(":gray[Save a second model to compare with: the only one is in use.]")
+        return
+    titles = {_OPEN: f"Open now ({using or 'searched'})"} | {name: name for name in offered}
+    left, right = st.columns(2)
+    before = left.selectbox("Before", offered, key="compare_before")
+    others = [name for name in titles if name != before]
+    after = right.selectbox(
+        "After", others, format_func=titles.__getitem__, key=f"compare_after_{before}"
+    )
+    try:
+        found = cache.compared(store, by_name[before], by_name.get(after))
+    except ClienteleError as problem:
+        parts.problem(problem)
+        return
+    _result(store, found, before, titles[after])
+
+
+def _result(store: Store, found: Comparison, before: str, after: str) -> None:
+    grid, said = st.columns([3, 2], gap="large")
+    with grid:
+        parts.chart(
+            charts.crossed(found, before, after),
+            "compared_models",
+            "Customers in each pair of segments. The stronger the colour, the more of that row.",
+        )
+    with said:
+        parts.numbers(
+            [
+                parts.Number("Called the same", formatting.percent(found.stayed)),
+                parts.Number(
+                    "Agreement",
+                    formatting.fixed(found.adjusted_rand, 2),
+                    "Adjusted Rand index: 1 groups alike, 0 as chance would. Names do not matter.",
+                ),
+            ]
+        )
+        st.markdown(parts.sentence(found.agreement))
+        if found.changed.empty:
+            st.markdown(":material/check_circle: Nobody changed segment.")
+            return
+        st.markdown(f"**{formatting.count(len(found.changed), 'customer')} changed segment**")
+        _changed(store, found, before, after)
+
+
+def _changed(store: Store, found: Comparison, before: str, after: str) -> None:
+    from core.exports import model_document, spreadsheets
+
+    table = model_document.changed(found, store.analysis.customers)
+    currency = page_shell.currency(store)
+    number = st.column_config.NumberColumn
+    data_table.show(
+        table.head(_SHOWN),
+        hide_index=True,
+        key="changed_customers",
+        height=260,
+        column_config={
+            "customer_id": st.column_config.TextColumn("Customer", pinned=True),
+            "before": st.column_config.TextColumn(before),
+            "after": st.column_config.TextColumn(after),
+            "recency_days": number("Last order, days ago", format="%,.0f"),
+            "frequency": number("Orders", format="localized"),
+            "monetary": number(f"Spent{f' ({currency})' if currency else ''}", format="%,.2f"),
+        },
+        alt="Customers whose segment differs, with both segments",
+    )
+    parts.download(
+        "Download who changed",
+        lambda: spreadsheets.to_csv(table),
+        f"{parts.file_stem(store)}-changed.csv",
+        "text/csv",
+        "download_changed",
+    )

@@ -1,0 +1,270 @@
+"""Saved models: keep the model on screen, use an earlier one, take them along, remove one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from core.errors import ClienteleError
+from ui.components import parts, uploads
+from ui.load.column_roles import LABELS
+from ui.state import model_folder, open_store, session
+from ui.tasks import store_loading
+
+if TYPE_CHECKING:
+    from core.saved_models.model_card import ModelCard
+    from core.settings import Settings
+    from ui.state.session import Store
+
+_LARGEST_MB = 64
+"""As much as `core.saved_models.exchange` takes."""
+_SAVED = "saved_model_as"
+"""Holds what the last press of Save did, for the one run that follows it."""
+
+
+def show(store: Store) -> None:
+    """Save the model on screen from the page that found it; everything else is on Models."""
+    with st.expander("Keep this model", icon=":material/save:"):
+        form(store)
+        st.page_link(
+            "pages/models.py",
+            label="Saved models: use, compare, score a file",
+            icon=":material/inventory_2:",
+        )
+
+
+def where() -> None:
+    """What becomes of a saved model: said where it does not stay, or where others see it."""
+    if not model_folder.stays():
+        st.info(
+            "Others use this server too, so models you save stay with your visit and are deleted "
+            "with your data. Download a model to keep it, and upload it next time.",
+            icon=":material/lock_clock:",
+        )
+    elif model_folder.uses_others():
+        st.caption("Everyone who opens this dashboard sees the same saved models.")
+
+
+def form(store: Store) -> None:
+    """Save the model in use under a name."""
+    found = store.analysis.segmentation
+    if store.settings.segment.saved_model is not None:
+        using = parts.plain(store.settings.segment.saved_model)
+        st.markdown(f"The saved model **{using}** is in use on {parts.plain(store.source.name)}.")
+        st.button(
+            "Search for a new model",
+            icon=":material/search:",
+            on_click=store_loading.analyse_again,
+            args=(_with_model(store, None),),
+        )
+        return
+    if found.model is None:
+        st.markdown(":gray[All customers are one segment: there is no model to save.]")
+        return
+    with st.form("save_model", border=False, clear_on_submit=True):
+        name, save = st.columns([3, 1], vertical_alignment="bottom")
+        name.text_input(
+            "Save this model as",
+            max_chars=60,
+            placeholder="Autumn 2025",
+            key="save_model_name",
+            help=(
+                "Next month, load the new export and use this model: customers who have not "
+                "changed keep their segment. A model of the same name is replaced."
+            ),
+        )
+        save.form_submit_button(
+            "Save", icon=":material/save:", width="stretch", on_click=_save, args=(store,)
+        )
+    said = st.session_state.pop(_SAVED, None)
+    if isinstance(said, ClienteleError):
+        parts.problem(said)
+    elif said is not None:
+        st.success(said, icon=":material/check:")
+
+
+def _save(store: Store) -> None:
+    from core.saved_models import repository as saved
+
+    name, folder = str(st.session_state["save_model_name"]), model_folder.folder()
+    try:
+        before = bool(name.strip()) and saved.taken(name, folder)
+        card = saved.save(store.analysis, name, folder)
+    except ClienteleError as problem:
+        st.session_state[_SAVED] = problem
+        return
+    if before:
+        open_store.forget()
+    what = "The earlier one was replaced." if before else ""
+    st.session_state[_SAVED] = f"Saved as {parts.plain(card.name)}. {what}"
+
+
+def take_in() -> None:
+    """Take in a model from another installation, or one downloaded earlier."""
+    visit = session.visit()
+    uploaded = st.file_uploader(
+        "Upload a model",
+        type=["skops"],
+        max_upload_size=_LARGEST_MB,
+        key=f"model_{st.session_state.get('models_taken', 0)}_{visit.uploads}",
+        help=(
+            "A .skops file that Clientele wrote. It holds numbers and names only; a file that "
+            "could run code is refused unopened."
+        ),
+    )
+    if uploaded is None:
+        said = st.session_state.pop("model_taken", None)
+        if isinstance(said, ClienteleError):
+            parts.problem(said)
+        elif said is not None:
+            st.success(said, icon=":material/check:")
+        return
+    from core.saved_models import exchange
+
+    st.session_state["models_taken"] = st.session_state.get("models_taken", 0) + 1
+    with tempfile.TemporaryDirectory(dir=visit.private_folder().path) as private:
+        file = Path(private) / (parts.file_name(Path(uploaded.name).stem) + ".skops")
+        uploads.spool(uploaded, file)
+        try:
+            card = exchange.read(file, model_folder.folder(), replacing=False)
+        except ClienteleError as problem:
+            st.session_state["model_taken"] = problem
+        else:
+            st.session_state["model_taken"] = f"Took in {parts.plain(card.name)}."
+    st.rerun()
+
+
+def shelved(cards: tuple[ModelCard, ...], store: Store | None) -> None:
+    """Every saved model: what it is, and what can be done with it."""
+    if not cards:
+        st.markdown(
+            ":gray[No model is saved yet. A saved model keeps where one segment ends and the next "
+            "begins, and what they are called. It holds no customer.]"
+        )
+        return
+    using = store.settings.segment.saved_model if store is not None else None
+    for card in cards:
+        with st.container(border=True):
+            about, use, take, remove = st.columns([7, 2, 2, 2], vertical_alignment="center")
+            with about:
+                _about(card, in_use=card.name == using)
+            with use:
+                _use(card, store, in_use=card.name == using)
+            with take:
+                _take(card)
+            with remove:
+                _remove(card, in_use=card.name == using)
+
+
+def _about(card: ModelCard, *, in_use: bool) -> None:
+    made = formatting.date(dt.datetime.fromisoformat(card.saved_at).date())
+    algorithm = parts.algorithm(card.algorithm)
+    badge = " :blue-badge[In use]" if in_use else ""
+    scores = [
+        f"{label} {formatting.fixed(card.scores[name], 2)}"
+        for name, label in _SCORES
+        if name in card.scores
+    ]
+    st.markdown(
+        f"**{parts.plain(card.name)}**{badge}  \n{formatting.count(card.clusters, 'segment')} by"
+        f" {algorithm}: {parts.sentence(formatting.listed(_best_first(card)))} "
+        f" \n:gray[{formatting.count(card.customers, 'customer')}, told apart by"
+        f" {told_apart_by(card)}  \nSaved {made}{''.join(f' · {score}' for score in scores)}]"
+    )
+
+
+def told_apart_by(card: ModelCard) -> str:
+    """What a model needs to know of a customer, in a sentence, fit for Markdown."""
+    named = [LABELS[each].lower() if each in LABELS else each for each in card.features]
+    return parts.sentence(formatting.listed(named))
+
+
+def _best_first(card: ModelCard) -> list[str]:
+    """Its segments as other pages list them; a model numbers them as it found them."""
+    from core.segmentation.naming.archetypes import NAMES
+
+    known = [name for name in NAMES if name in card.segments]
+    return [*known, *(name for name in card.segments if name not in known)]
+
+
+_SCORES = (("silhouette", "silhouette"), ("stability", "stability"))
+
+
+def _use(card: ModelCard, store: Store | None, *, in_use: bool) -> None:
+    st.button(
+        "In use" if in_use else "Use",
+        key=f"use_{card.signature[:12]}",
+        icon=":material/play_arrow:",
+        disabled=in_use or store is None,
+        help="Open a store to use it there." if store is None else None,
+        width="stretch",
+        on_click=store_loading.analyse_again,
+        args=(_with_model(store, card.name),) if store is not None else None,
+    )
+
+
+def _take(card: ModelCard) -> None:
+    stem = parts.file_name(card.name) or "model"
+    with st.popover("Download", width="stretch", key=f"take_{card.signature[:12]}"):
+        st.markdown(":gray[No customer is in either file.]")
+        folder = model_folder.folder()  # the file is made later, where nothing can be asked
+        parts.download(
+            "Model (.skops)",
+            lambda: _exported(card, folder),
+            f"{stem}.skops",
+            "application/octet-stream",
+            f"skops_{card.signature[:12]}",
+        )
+        parts.download(
+            "Settings (.json)",
+            lambda: _settings(card),
+            f"{stem}-settings.json",
+            "application/json",
+            f"settings_{card.signature[:12]}",
+        )
+
+
+def _remove(card: ModelCard, *, in_use: bool) -> None:
+    with st.popover("Delete", width="stretch", disabled=in_use, key=f"drop_{card.signature[:12]}"):
+        st.markdown(f"Delete **{parts.plain(card.name)}** for good?")
+        st.button(
+            "Delete it",
+            key=f"delete_{card.signature[:12]}",
+            icon=":material/delete:",
+            type="primary",
+            on_click=_delete,
+            args=(card.name,),
+        )
+
+
+def _exported(card: ModelCard, folder: Path) -> bytes:
+    from core.saved_models import exchange  # only a click needs it
+
+    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
+        file = Path(private) / "model.skops"
+        exchange.write(card.name, file, folder)
+        return file.read_bytes()
+
+
+def _settings(card: ModelCard) -> bytes:
+    from core.exports import model_document  # only a click needs it
+
+    return json.dumps(model_document.settings_document(card), indent=2, ensure_ascii=False).encode()
+
+
+def _with_model(store: Store, name: str | None) -> Settings:
+    segment = store.settings.segment.model_copy(update={"saved_model": name})
+    return store.settings.model_copy(update={"segment": segment})
+
+
+def _delete(name: str) -> None:
+    from core.saved_models import repository as saved
+
+    saved.delete(name, model_folder.folder())
+    open_store.forget()

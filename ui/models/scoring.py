@@ -1,0 +1,198 @@
+"""Another file under a saved model: handed over, read as any file, scored, looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.settings import TableSettings
+from ui.components import data_table, parts, segment_table, uploads
+from ui.load import customer_tables, preparation, read_options
+from ui.load.column_roles import LABELS
+from ui.models import saved_models
+from ui.playbook import playbook_choice
+from ui.state import session
+from ui.tasks import store_loading
+
+if TYPE_CHECKING:
+    from core.saved_models.model_card import ModelCard
+    from core.segmentation.drift import Drift
+    from ui.state.session import Scored
+
+_SHOWN = 200
+_COLUMNS = (
+    *("recency_days", "frequency", "monetary", "average_order_value"),
+    *("first_order_at", "last_order_at", "country"),
+)
+_CHANCE_MATTERS = 0.05
+"""Where chance alone gives more than half of what is called some drift, that is said."""
+_VERDICTS = {"steady": "Steady", "some drift": "Some drift", "drifted": "Drifted"}
+
+
+def ask(cards: tuple[ModelCard, ...]) -> None:
+    """Choose the model, hand the file over, check how it is read, and score it."""
+    visit = session.visit()
+    by_name = {card.name: card for card in cards}
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        name = st.selectbox(
+            "Model", list(by_name), key="score_with", persist_state="session", on_change=_afresh
+        )
+        card = by_name.get(str(name), cards[0])
+        st.markdown(f":gray[It tells customers apart by {saved_models.told_apart_by(card)}.]")
+    with right:
+        uploads.ask("The file to score")
+    if visit.upload is None:
+        return
+    # A table of customers can be told apart by many things: this model knows by which.
+    visit.tables.setdefault((visit.uploads, visit.turn), TableSettings(features=card.features))
+    done = visit.scored is not None and visit.scored.store.source.sha256 == visit.upload.sha256
+    with st.expander(
+        f"{parts.plain(visit.upload.name)} · columns and how they are read",
+        expanded=not done,
+        icon=":material/table:",
+    ):
+        complete = preparation.ready(visit.upload)
+        with st.container(horizontal=True):
+            if preparation.begin("Score customers", complete=complete):
+                store_loading.score(card, customer_tables.settings())
+                st.rerun()
+            read_options.back()
+
+
+def _afresh() -> None:
+    """Another model: what was proposed for the file goes by that model."""
+    visit = session.visit()
+    visit.tables.pop((visit.uploads, visit.turn), None)
+    visit.turn += 1
+
+
+def shown(scored: Scored) -> None:
+    """How well the model fits these customers, their segments, and who they are."""
+    analysis = scored.store.analysis
+    found = analysis.segmentation
+    currency = analysis.currency
+    with st.container(border=True):
+        st.markdown(
+            f"#### {formatting.count(len(found.labels), 'customer')} of "
+            f"{parts.plain(scored.store.source.name)} by {parts.plain(scored.card.name)}"
+        )
+        _verdict(found.drift, len(found.labels), scored.card.customers)
+    notices = (*analysis.report.notices, *analysis.customers.notices)
+    parts.notices(each for each in notices if each.code != "drift")
+    sizes, moved = st.columns([3, 2], gap="large")
+    with sizes:
+        st.markdown("##### Their segments")
+        segment_table.table(found.profiles, currency, "scored_profiles")
+    with moved:
+        st.markdown("##### What has moved since")
+        _drift(found.drift)
+    _customers(scored)
+
+
+def _verdict(moved: tuple[Drift, ...], now: int, then: int) -> None:
+    from core.segmentation import drift
+
+    icons = {"drifted": ":orange[:material/warning:]", "some drift": ":material/visibility:"}
+    worst = next((each for each in icons if any(one.verdict == each for one in moved)), "")
+    icon = icons.get(worst, ":material/check_circle:")
+    st.markdown(f"{icon} {parts.sentence(drift.verdict(moved, LABELS))}")
+    chance = drift.by_chance(moved, now, then)
+    if chance >= _CHANCE_MATTERS:
+        st.caption(
+            f"There are few customers: chance alone gives an index of about "
+            f"{formatting.fixed(chance, 2)}."
+        )
+
+
+def _drift(moved: tuple[Drift, ...]) -> None:
+    rows = [
+        (LABELS.get(each.feature, each.feature), each.psi, _VERDICTS[each.verdict])
+        for each in moved
+    ]
+    data_table.show(
+        pd.DataFrame(rows, columns=["measure", "psi", "verdict"]),
+        hide_index=True,
+        key="scored_drift",
+        height="content",
+        column_config={
+            "measure": st.column_config.TextColumn("Measure"),
+            "psi": st.column_config.NumberColumn(
+                "Drift index",
+                format="%.3f",
+                help="Population stability index: below 0.1 is steady, from 0.25 on has drifted.",
+            ),
+            "verdict": st.column_config.TextColumn("Verdict"),
+        },
+        alt="How far each measure has moved since the model was made",
+    )
+
+
+def _customers(scored: Scored) -> None:
+    from core.exports import tables
+
+    analysis = scored.store.analysis
+    everyone = tables.customers_table(analysis, playbook=playbook_choice.chosen())
+    st.markdown("##### Every scored customer")
+    pick, take, onward = st.columns([2, 1, 1], vertical_alignment="bottom")
+    names = [each.name for each in analysis.segmentation.profiles]
+    which = pick.selectbox(
+        "Segment", [None, *names], format_func=lambda name: name or "All", key="scored_segment"
+    )
+    picked = everyone if which is None else everyone[everyone["segment"] == which]
+    with take:
+        parts.download(
+            f"Download {formatting.count(len(picked), 'customer')}",
+            lambda: tables.to_csv(picked),
+            f"{parts.file_stem(scored.store)}-scored.csv",
+            "text/csv",
+            "download_scored",
+            width="stretch",
+        )
+    onward.button(
+        "Open this file",
+        icon=":material/folder_open:",
+        help="Show it on every page, in these segments, in place of what is open now.",
+        on_click=_open,
+        args=(scored,),
+        width="stretch",
+    )
+    columns = dict.fromkeys(("customer_id", "segment", *scored.card.features, *_COLUMNS))
+    known = picked[[each for each in columns if each in picked]].head(_SHOWN)
+    unit = f" ({analysis.currency})" if analysis.currency else ""
+    number, day = st.column_config.NumberColumn, st.column_config.DateColumn
+    data_table.show(
+        known.dropna(axis="columns", how="all"),
+        hide_index=True,
+        key="scored_customers",
+        column_config={
+            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
+            "segment": st.column_config.TextColumn("Segment", pinned=True),
+            "recency_days": number("Last order, days ago", format="%,.0f"),
+            "frequency": number("Orders", format="localized"),
+            "monetary": number(f"Spent{unit}", format="%,.2f"),
+            "average_order_value": number(f"Per order{unit}", format="%,.2f"),
+            "first_order_at": day("First order"),
+            "last_order_at": day("Last order"),
+            "country": st.column_config.TextColumn("Country"),
+        },
+        alt="Scored customers, those who spent most first",
+    )
+    if len(picked) > _SHOWN:
+        st.caption(
+            f"The first {_SHOWN} of {formatting.count(len(picked))}, biggest spenders first."
+        )
+
+
+def _open(scored: Scored) -> None:
+    """The scored file becomes the open store, and the file of the Load page."""
+    visit = session.visit()
+    visit.store, visit.scored = scored.store, None
+    visit.other_desk = session.Desk(
+        visit.upload, visit.uploads, visit.turn, visit.read, visit.tables
+    )
+    visit.upload, visit.uploads, visit.tables = None, visit.uploads + session.APART, {}
+    visit.read = type(visit.read)()

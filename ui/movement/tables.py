@@ -1,0 +1,113 @@
+"""The tables of the Movement page: who came and went, and the forecast's test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from ui.components import data_table, next_steps, parts, segment_links
+from ui.shell import page_shell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.migration.migration import Movement
+    from core.migration.size_forecast import OutlookTest
+    from ui.state.session import Store
+
+_SHOWN = 200
+
+
+def lists(store: Store, found: Movement) -> None:
+    """Who entered and who left a segment: on screen, and all of them as a file."""
+    pick, way = st.columns([2, 1], vertical_alignment="bottom")
+    key, known = f"movement_segment_{found.by}", {name: name for name in found.names}
+    name = pick.selectbox(
+        "Segment", found.names, key=key, on_change=segment_links.follow(known, key, found.by)
+    )
+    which = way.segmented_control(
+        "Who",
+        ["Left", "Entered"],
+        default="Left",
+        required=True,
+        key="movement_way",
+        label_visibility="collapsed",
+    )
+    next_steps.strip(store, "rfm" if found.by == "rfm" else "model", name)
+    left = which != "Entered"
+    moved = found.left(name) if left else found.entered(name)
+    if moved.empty:
+        st.markdown(f":gray[Nobody {'left' if left else 'entered'} {parts.plain(name)}.]")
+        return
+    currency = page_shell.currency(store)
+    unit = f" ({currency})" if currency else ""
+    number = st.column_config.NumberColumn
+    data_table.show(
+        moved.head(_SHOWN).dropna(axis="columns", how="all").reset_index(),
+        hide_index=True,
+        key="movement_list",
+        column_config={
+            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
+            "before": st.column_config.TextColumn("Before"),
+            "after": st.column_config.TextColumn("Now"),
+            "recency_days": number("Last order, days ago", format="%,.0f"),
+            "frequency": number("Orders", format="localized"),
+            "monetary": number(f"Spent{unit}", format="%,.2f"),
+        },
+        alt="Customers who moved, with their segment before and now",
+    )
+    word = "left" if left else "entered"
+    parts.download(
+        f"Download {formatting.count(len(moved), 'customer')} who {word} {name}",
+        lambda: _file(moved),
+        f"{parts.file_stem(store)}-{word}-{parts.file_name(name)}.csv",
+        "text/csv",
+        "download_moved",
+    )
+
+
+def transitions(store: Store, found: Movement) -> None:
+    """The whole table, and every customer's move, as files."""
+    with st.container(horizontal=True):
+        parts.download(
+            "Download the table",
+            lambda: _file(found.table),
+            f"{parts.file_stem(store)}-movement.csv",
+            "text/csv",
+            "download_transitions",
+        )
+        parts.download(
+            "Download every customer's move",
+            lambda: _file(found.moves),
+            f"{parts.file_stem(store)}-moves.csv",
+            "text/csv",
+            "download_moves",
+        )
+
+
+def test(found: OutlookTest) -> None:
+    """What was expected a quarter ago beside what came."""
+    number = st.column_config.NumberColumn
+    data_table.show(
+        found.sizes.reset_index(),
+        hide_index=True,
+        height="content",
+        key="movement_test",
+        column_config={
+            "segment": st.column_config.TextColumn("Segment", pinned=True),
+            "before": number("A quarter before", format="%,.0f"),
+            "expected": number("Expected", format="%,.0f"),
+            "low": number("Low", format="%,.0f"),
+            "high": number("High", format="%,.0f"),
+            "actual": number("Came", format="%,.0f"),
+        },
+        alt="Sizes expected a quarter ago beside what came",
+    )
+
+
+def _file(table: pd.DataFrame) -> bytes:
+    from core.exports import spreadsheets  # only a click needs it
+
+    return spreadsheets.to_csv(table.reset_index())

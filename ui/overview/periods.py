@@ -1,0 +1,81 @@
+"""Choices of time on the overview: the period, the unit, and what moved between two periods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.charts import trend as charts
+from core.features.trend import UNITS
+from ui import cache
+from ui.components import parts
+from ui.overview import summary
+
+if TYPE_CHECKING:
+    from core.features.trend import Trend, Unit
+    from ui.state.session import Store
+
+_KINDS = {"product": "Products", "category": "Categories", "country": "Countries"}
+_UNITS = {"day": "By day", "week": "By week", "month": "By month"}
+
+
+def choose(trend: Trend) -> int:
+    """The period the key figures are about: its days, or all orders."""
+    offered = [*trend.periods, summary.EVERYTHING]
+    if len(offered) == 1:
+        st.caption("The orders cover too few days to compare two periods.")
+        return summary.EVERYTHING
+    picked = st.segmented_control(
+        "Period",
+        offered,
+        default=offered[0],
+        required=True,
+        format_func=summary.period_name,
+        key="overview_period",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return int(picked) if picked in offered else offered[0]
+
+
+def unit() -> Unit:
+    """By day, week or month."""
+    picked = st.segmented_control(
+        "Unit of time",
+        UNITS,
+        default="month",
+        required=True,
+        format_func=_UNITS.__getitem__,
+        key="overview_unit",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return picked if picked in UNITS else "month"
+
+
+def movers(store: Store, trend: Trend, days: int, currency: str | None) -> None:
+    """The biggest gains and losses of products, categories and countries."""
+    length = days or max(trend.periods)
+    found = {kind: table for kind, table in cache.movers(store, length).items() if len(table) > 0}
+    if not found:
+        st.caption("The file names no products, categories or countries that moved.")
+        return
+    kind = next(iter(found))
+    if len(found) > 1:
+        picked = st.segmented_control(
+            "What",
+            list(found),
+            default=kind,
+            required=True,
+            format_func=_KINDS.__getitem__,
+            key="overview_movers",
+            label_visibility="collapsed",
+        )
+        kind = picked if picked in found else kind
+    parts.chart(
+        charts.changes(found[kind], currency, money=trend.knows_money),
+        f"movers_{kind}",
+        f"{summary.period_name(length)} against {summary.before_name(length)}.",
+        table=found[kind],
+    )

@@ -1,0 +1,257 @@
+"""The overview in words: its key figures, its summary, and the notes under its charts."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from core import formatting
+from ui.components.parts import UNCHANGED, Number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.features.overview import Overview
+    from core.features.trend import Figures, Trend
+
+EVERYTHING = 0
+"""The period that is no period: all orders."""
+
+OF_NEWCOMERS = ("From repeat orders", "Customers", "Repeat rate", "New customers")
+"""Figures that rest on who is new: at the start of a file everyone is."""
+_OF_MONEY = ("Net revenue", "Average order", "From repeat orders")
+_FEWEST_POINTS = 4
+_LITTLE = 0.005
+"""A change that is written as 0%."""
+
+
+def period_name(days: int) -> str:
+    """A period as the visitor chooses it."""
+    return {EVERYTHING: "All orders", 365: "Last 12 months", 182: "Last 6 months"}.get(
+        days, f"Last {formatting.count(days, 'day')}"
+    )
+
+
+def before_name(days: int) -> str:
+    """The period before it, as in "against …"."""
+    return {365: "the 12 months before", 182: "the 6 months before"}.get(
+        days, f"the {formatting.count(days, 'day')} before"
+    )
+
+
+def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
+    """Eight numbers of a period, each against the period before and over time.
+
+    They stand in pairs; the second of each rests on who is new, and may have nothing to compare.
+
+    Parameters
+    ----------
+    trend : the shop over time
+    days : the period, one of `trend.periods`, or `EVERYTHING`
+    currency : for amounts
+    """
+    now, before = trend.periods.get(days, (trend.whole, None))
+    history = _history(trend)
+    since = pd.Timestamp(trend.newcomers_from)
+
+    def number(
+        label: str,
+        meaning: str,
+        of: Callable[[Figures], float],
+        said: Callable[[float], str],
+        line: Callable[[pd.DataFrame], pd.Series[float]],
+        *,
+        points: bool = False,
+    ) -> Number:
+        newcomers = label in OF_NEWCOMERS
+        compared = before is not None and (not newcomers or trend.compares_newcomers(days))
+        change = _change(of(now), of(before), points=points) if before and compared else None
+        drawn = line(history[history["start"] >= since] if newcomers else history)
+        return Number(
+            label,
+            said(of(now)),
+            meaning,
+            change,
+            tuple(drawn.dropna().astype(float)) if len(drawn) >= _FEWEST_POINTS else (),
+        )
+
+    def money(value: float) -> str:
+        return formatting.money_short(value, currency)
+
+    found = [
+        number("Net revenue", "Sales less returns.",
+               lambda f: f.revenue, money, lambda t: t["revenue"]),
+        number("From repeat orders",
+               "Net revenue that does not stand on a customer's first order: repeat orders, less "
+               "returns.",
+               lambda f: f.returning_revenue, money, lambda t: t["revenue"] - t["new_revenue"]),
+        number("Orders", "Distinct purchase orders.",
+               lambda f: f.orders, formatting.count, lambda t: t["orders"]),
+        number("Customers", "Everyone who has bought by the end of the period.",
+               lambda f: f.customers, formatting.count, lambda t: t["customers"]),
+        number("Average order", "Net revenue divided by orders.",
+               lambda f: f.average_order_value, lambda v: formatting.money(v, currency),
+               lambda t: t["revenue"] / t["orders"].where(t["orders"] > 0)),
+        number("Repeat rate",
+               "Of the active customers, the share with two orders or more by the end of the "
+               "period.",
+               lambda f: f.repeat_rate, formatting.percent,
+               lambda t: t["returning"] / t["active"].where(t["active"] > 0), points=True),
+        number("Active customers", "Customers who bought in the period.",
+               lambda f: f.active, formatting.count, lambda t: t["active"]),
+        number("New customers", "Customers whose first order lies in the period.",
+               lambda f: f.new_customers, formatting.count, lambda t: t["new_customers"]),
+    ]  # fmt: skip
+    return [each for each in found if trend.knows_money or each.label not in _OF_MONEY]
+
+
+def without_orders(shop: Overview, currency: str | None) -> list[Number]:
+    """What is known of a table of customers."""
+    found = [Number("Customers", formatting.count(shop.customers))]
+    if shop.knows_money:
+        found.append(
+            Number(
+                "Net revenue", formatting.money_short(shop.revenue, currency), "Over all customers."
+            )
+        )
+    if shop.orders is not None:
+        found.append(Number("Orders", formatting.count(shop.orders)))
+        if shop.knows_money:
+            found.append(
+                Number("Average order", formatting.money(shop.average_order_value, currency))
+            )
+        found.append(
+            Number("Repeat rate", formatting.percent(shop.repeat_rate), "Two orders or more, ever.")
+        )
+    return found
+
+
+def lines_note(trend: Trend, days: int) -> str:
+    """What the changes and the small lines of the key figures are."""
+    lines = f"Lines: whole {_history_unit(trend)}s of all orders."
+    starts = (
+        f"The orders start on {formatting.date(trend.first_day)}: everyone's first order among them"
+        " counts as new"
+    )
+    if days == EVERYTHING:
+        return f"{lines} {starts}."
+    changes = f"Changes: against {before_name(days)}. {lines}"
+    if trend.compares_newcomers(days):
+        return changes
+    labels = [each for each in OF_NEWCOMERS if trend.knows_money or each not in _OF_MONEY]
+    return (
+        f"{changes} {starts}, so an earlier period cannot be compared for"
+        f" {formatting.listed(labels)}."
+    )
+
+
+def story(trend: Trend, shop: Overview, days: int, currency: str | None) -> str:
+    """The shop in a few sentences, made from the numbers on the page."""
+    now, before = trend.periods.get(days, (trend.whole, None))
+    said = [_result(now, before, days, currency, money=trend.knows_money)]
+    if before is not None and trend.knows_money:
+        said.append(_why(now, before))
+    if trend.knows_money:
+        known = trend.tells_newcomers(days or (trend.as_of - trend.first_day).days)
+        least = "" if known else "at least "
+        said.append(
+            f"Repeat orders brought {least}{formatting.percent(now.returning_share)} of it. The"
+            f" best {formatting.percent(0.1)} of all customers bring"
+            f" {formatting.percent(shop.top_revenue_share)} of all revenue."
+        )
+    return " ".join(each for each in said if each)
+
+
+def over_time_note(trend: Trend, unit: str) -> str | None:
+    """What the pale bars mean, where there are any, and whose first orders the first ones are."""
+    said = []
+    if not bool(trend.by[unit]["whole"].all()):
+        said.append(f"Pale {unit}s are cut off by the start or the end of the orders.")
+    if trend.newcomers_from > trend.first_day:
+        said.append(
+            f"Up to {formatting.date(trend.newcomers_from)}, first orders are also those of older "
+            "customers whose earlier orders are not among these."
+        )
+    return " ".join(said) or None
+
+
+def concentration_note(shop: Overview) -> str:
+    """What the curve and its one figure say."""
+    return (
+        f"Gini coefficient {formatting.fixed(shop.gini, 2)}: 0 would mean that all customers spend "
+        "the same, near 1 "
+        "that one brings nearly everything."
+    )
+
+
+def _result(
+    now: Figures, before: Figures | None, days: int, currency: str | None, *, money: bool
+) -> str:
+    when = "In all" if before is None else f"In the {period_name(days).lower()}"
+    what = formatting.count(now.orders, "order")
+    if money:
+        what = f"{formatting.money_short(now.revenue, currency)} net from {what}"
+    who = formatting.count(now.active, "customer")
+    if before is None:
+        return f"{when}, {who} brought {what}."
+    pair = (now.revenue, before.revenue) if money else (now.orders, before.orders)
+    return f"{when}, {who} brought {what}, {_more(*pair)} {before_name(days)}."
+
+
+def _why(now: Figures, before: Figures) -> str:
+    """Revenue = active customers × orders per customer × order value: which moved it most.
+
+    The logarithms of the three ratios add up to that of the revenue, so that the largest of them
+    that points the same way is what moved it most.
+    """
+    if min(now.revenue, before.revenue, now.active, before.active) <= 0:
+        return ""
+    parts_of = {
+        "customers who bought": (now.active, before.active),
+        "orders per customer": (now.orders / now.active, before.orders / before.active),
+        "money per order": (now.average_order_value, before.average_order_value),
+    }
+    moved = math.log(now.revenue / before.revenue)
+    if abs(moved) < _LITTLE:
+        return ""
+    share = {name: math.log(one / other) for name, (one, other) in parts_of.items()}
+    name = max(share, key=lambda each: share[each] * moved)
+    one, other = parts_of[name]
+    return f"What moved it most is {name}: {_change(one, other)}."
+
+
+def _more(now: float, before: float) -> str:
+    change = _change(now, before)
+    if change is None:
+        return "against none in"
+    if change == UNCHANGED:
+        return "as much as in"
+    return f"{change.lstrip('+-')} {'more' if change[0] == '+' else 'less'} than in"
+
+
+def _change(now: float, before: float, *, points: bool = False) -> str | None:
+    """A change as +4%, or as +2 points for a share; None where there is nothing to compare with."""
+    if not (math.isfinite(now) and math.isfinite(before)):
+        return None
+    if points:
+        moved = (now - before) * 100
+        text = formatting.count(abs(moved), "point", decimals=1)
+        return UNCHANGED if text == "0 points" else f"{'+' if moved > 0 else '-'}{text}"
+    if before <= 0:
+        return None
+    moved = now / before - 1
+    if abs(moved) < _LITTLE:
+        return UNCHANGED
+    return f"{'+' if moved > 0 else '-'}{formatting.percent(abs(moved))}"
+
+
+def _history(trend: Trend) -> pd.DataFrame:
+    table = trend.by[_history_unit(trend)]
+    return table[table["whole"]]
+
+
+def _history_unit(trend: Trend) -> str:
+    """Months, or weeks where there are too few whole months to draw a line."""
+    return "month" if int(trend.by["month"]["whole"].sum()) >= _FEWEST_POINTS else "week"

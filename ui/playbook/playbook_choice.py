@@ -1,0 +1,107 @@
+"""Which playbook advises: one of those that come with the program, or the visitor's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.playbooks import playbook
+from ui import cache
+from ui.components import segmentation_choice, unavailable
+from ui.state import session
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from core.playbooks.favourites import BySegment
+    from core.playbooks.playbook import Playbook
+    from core.segmentation.profile import Profile
+    from ui.components.segmentation_choice import Which
+    from ui.state.session import Store
+
+OWN = "Your own"
+
+
+def choose() -> Playbook:
+    """Let the visitor pick the kind of business; the choice holds on every page."""
+    shipped = {cache.playbook(path).name: path for path in playbook.available()}
+    visit = session.visit()
+    names = [*shipped, *([OWN] if visit.playbook is not None else [])]
+    usual = OWN if visit.playbook is not None else cache.playbook(playbook.DEFAULT).name
+    # A change in fields and its undoing choose too: the switch shows what advises.
+    key = f"playbook_name_{len(names)}"
+    st.session_state[key] = visit.business if visit.business in names else usual
+    st.segmented_control(
+        "Kind of business",
+        names,
+        required=True,
+        key=key,
+        on_change=_remember,
+        args=(key,),
+        label_visibility="collapsed",
+    )
+    return chosen()
+
+
+def _remember(key: str) -> None:
+    session.visit().business = str(st.session_state[key])
+
+
+def chosen() -> Playbook:
+    """The playbook that advises now."""
+    visit = session.visit()
+    if visit.playbook is not None and visit.business in {OWN, ""}:
+        return visit.playbook
+    for path in playbook.available():
+        shipped = cache.playbook(path)
+        if shipped.name == visit.business:
+            return shipped
+    return cache.playbook(playbook.DEFAULT)
+
+
+def preferred(store: Store, which: Which) -> Mapping[str, pd.DataFrame] | None:
+    """What each segment orders more often than others; None while that is being counted.
+
+    The page goes on with how far that is: texts keep the words that stand in for favourites.
+    """
+    if store.analysis.orders is None:
+        return {}
+    return cache.affinity.meanwhile(store, which)
+
+
+def liked(preferred: Mapping[str, pd.DataFrame] | None) -> BySegment:
+    """The favourites that texts can name."""
+    from core.playbooks import favourites  # start-up stays light
+
+    return favourites.of(preferred or {})
+
+
+def favoured(store: Store, which: Which) -> BySegment:
+    """The favourites that texts can name. While they are being counted, the page ends here."""
+    return {} if store.analysis.orders is None else liked(cache.affinity(store, which))
+
+
+def advised_segments(store: Store) -> tuple[Which, tuple[Profile, ...]]:
+    """The segments a playbook can advise on: the RFM ones where the model's rest on other features.
+
+    Without an order history there are none: the page says so and ends.
+    """
+    which = segmentation_choice.choose(store)
+    profiles = segmentation_choice.profiles(store, which)
+    if playbook.knows(chosen(), profiles):
+        return which, profiles
+    if store.analysis.rfm is None:
+        unavailable.page(
+            "The playbook advises on segments that rest on when and how much customers buy; these "
+            "rest on other features.",
+            "The segments, what sets them apart and their lists are there all the same.",
+            ("segments", "export"),
+        )
+        st.stop()
+    unavailable.line(
+        "The model's segments rest on other features: this is advice for the RFM segments."
+    )
+    return "rfm", segmentation_choice.profiles(store, "rfm")

@@ -1,0 +1,61 @@
+"""Products to recommend to a segment, with how sure that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.components import data_table, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from ui.state.session import Store
+
+
+_MOST = 5
+
+
+def show(store: Store, preferred: Mapping[str, pd.DataFrame] | None, segment: str) -> None:
+    """The products that a segment orders more often than all customers do.
+
+    Parameters
+    ----------
+    store : the shop
+    preferred : what segments order more often; None while it is being counted, which is shown
+    segment : whose products
+    """
+    if preferred is None:
+        return
+    with st.container(border=True, height="stretch"):
+        st.markdown("**:material/shopping_bag: Products to show them**")
+        if store.analysis.orders is None:
+            st.caption("The file has one row per customer: it names no products.")
+            return
+        products = preferred.get("product")
+        if products is None:
+            st.caption("The file names no products.")
+            return
+        found = products[(products["segment"] == segment) & (products["lift"] > 1)].head(_MOST)
+        if found.empty:
+            st.caption("There is no product that this segment orders more often than others.")
+            return
+        data_table.show(
+            found[["name", "lift", "share", "buyers"]],
+            hide_index=True,
+            column_config={
+                "name": st.column_config.TextColumn("Product", width="medium", pinned=True),
+                "lift": st.column_config.NumberColumn(
+                    "Lift",
+                    format="%.2f",
+                    help="How many times as often their orders hold it as all orders do.",
+                ),
+                "share": st.column_config.NumberColumn("Of their orders", format="percent"),
+                "buyers": st.column_config.NumberColumn("Customers", format="localized"),
+            },
+            alt=f"Products that {parts.plain(segment)} order more often than others",
+        )
+        st.caption("In a larger share of their orders than of all orders, the highest lift first.")

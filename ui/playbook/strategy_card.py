@@ -1,0 +1,123 @@
+"""A strategy card on screen: who they are, what to do, what to write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.playbooks import message_preview
+from ui.components import data_table, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.playbooks.playbook import StrategyCard
+
+_PAIRS_A_ROW = 2
+
+
+def card(strategy: StrategyCard) -> None:
+    """One segment's whole strategy."""
+    with st.container(border=True):
+        st.markdown(f"### {parts.sentence(strategy.segment)}")
+        st.markdown(parts.sentence(strategy.headline))
+        _facts(strategy.facts)
+        st.space("small")
+        plan, message = st.columns(2, gap="large")
+        with plan:
+            _plan(strategy)
+        with message:
+            _message(strategy)
+    for column, (icon, title, lines) in zip(
+        st.columns(3),
+        (
+            ("checklist", "How", strategy.tactics),
+            ("rule", "Ground rules", strategy.guard_rails),
+            ("query_stats", "Measure", strategy.kpis),
+        ),
+        strict=True,
+    ):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**:material/{icon}: {title}**")
+            st.markdown("\n".join(f"- {parts.sentence(line)}" for line in lines))
+
+
+def plan_table(strategies: Sequence[StrategyCard]) -> None:
+    """All strategies in a table: the plan on one screen."""
+    data_table.show(
+        pd.DataFrame(
+            {
+                "segment": [strategy.segment for strategy in strategies],
+                "budget": [strategy.budget_share * 100 for strategy in strategies],
+                "goal": [strategy.goal for strategy in strategies],
+                "channels": [", ".join(strategy.channels) for strategy in strategies],
+                "offer": [strategy.offer for strategy in strategies],
+            }
+        ),
+        hide_index=True,
+        height="content",
+        column_config={
+            "segment": st.column_config.TextColumn("Segment", pinned=True),
+            "budget": st.column_config.ProgressColumn(
+                "Of the budget", format="%.0f%%", min_value=0, max_value=100
+            ),
+            "goal": st.column_config.TextColumn("Goal", width="large"),
+            "channels": st.column_config.TextColumn("Channels", width="medium"),
+            "offer": st.column_config.TextColumn("Offer", width="large"),
+        },
+        alt="The plan: goal, channels, offer and budget share of every segment",
+    )
+
+
+def _facts(facts: tuple[tuple[str, str], ...]) -> None:
+    """Measured facts in a quiet grid, two by two on a narrow screen."""
+    for start in range(0, len(facts), 2 * _PAIRS_A_ROW):
+        for place, outer in enumerate(st.columns(_PAIRS_A_ROW)):
+            pair = facts[start + 2 * place : start + 2 * place + 2]
+            for inner, (label, text) in zip(outer.columns(2, wrap=False), pair, strict=False):
+                inner.markdown(f":gray[{label}]  \n**{parts.sentence(text)}**")
+
+
+def _plan(strategy: StrategyCard) -> None:
+    low, high = strategy.budget_range
+    lines = (
+        ("Goal", strategy.goal),
+        ("Why", strategy.why),
+        ("Offer", strategy.offer),
+        ("When", strategy.cadence),
+        ("Channels", formatting.listed(strategy.channels)),
+        (
+            "Budget",
+            (
+                f"{formatting.percent(strategy.budget_share)} of it. Marketers usually give such a"
+                f" segment {formatting.percent(low)} to {formatting.percent(high)}, shared among"
+                " its segments."
+            ),
+        ),
+    )
+    for label, text in lines:
+        st.markdown(f":gray[{label}]  \n{parts.sentence(text)}")
+
+
+def _message(strategy: StrategyCard) -> None:
+    """The draft, as each of the segment's channels takes it."""
+    st.markdown(":gray[First draft of the message]")
+    channel = st.segmented_control(
+        "Channel",
+        strategy.channels,
+        default=strategy.channels[0],
+        required=True,
+        key=f"preview_{hash((strategy.segment, strategy.channels))}",
+        label_visibility="collapsed",
+    )
+    draft = message_preview.preview(strategy, str(channel))
+    if draft.subject:
+        st.code(draft.subject, language=None, wrap_lines=True)
+    st.code(draft.body, language=None, wrap_lines=True)
+    st.caption(
+        f"{draft.note} Words in square brackets are for your mailing tool to fill in; nothing is "
+        "sent from here."
+    )

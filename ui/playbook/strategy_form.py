@@ -1,0 +1,221 @@
+"""One strategy changed in fields: checked, kept in the visitor's own playbook, and undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import ClienteleError
+from core.playbooks import playbook, playbook_edit, segment_facts
+from core.playbooks.playbook_schema import Tier
+from ui import cache
+from ui.components import data_table, parts
+from ui.playbook import own_playbook
+
+if TYPE_CHECKING:
+    from core.playbooks.playbook import Playbook, StrategyCard
+    from core.playbooks.playbook_schema import Strategy
+
+_WHOLE = 100
+_KINDS = {"none": "Nothing", "perk": "A perk", "discount": "A discount"}
+_TIERS = {
+    "vip": "VIP",
+    "potential": "Potential",
+    "average": "Average",
+    "at_risk": "At risk",
+    "lost": "Lost",
+}
+_MOST_CHANNELS = 6
+
+
+def show(advice: Playbook, card: StrategyCard, known_as: str) -> None:
+    """Change the strategy of one segment; behind one click.
+
+    Parameters
+    ----------
+    advice : the playbook in use
+    card : the segment as it is shown
+    known_as : what the playbook calls the segment
+    """
+    name = parts.sentence(card.segment)
+    with st.expander(f"Change the strategy for {name}", icon=":material/edit_note:"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                ":gray[Kept in a playbook of your own, for this visit; export it below to use it "
+                "again.]"
+            )
+            _fields(card)
+            own_playbook.undo_button("strategy_undo")
+        key = f"strategy_{known_as}_{own_playbook.turn()}_{advice.name}"
+        with st.form(key, border=False):
+            changes, shares = _asked(advice, advice.strategies[known_as], key)
+            if st.form_submit_button("Save", type="primary", icon=":material/check:"):
+                try:
+                    made = playbook_edit.edited(advice, known_as, changes, shares)
+                except ClienteleError as problem:
+                    parts.problem(problem)
+                else:
+                    own_playbook.use(made)
+
+
+def _fields(card: StrategyCard) -> None:
+    """What texts can name, and what stands there for this segment."""
+    known = dict(card.known)
+    with st.popover("Fields", icon=":material/data_object:"):
+        st.markdown(
+            "Write a field in braces and it is filled in. `{favourite_products|our best sellers}` "
+            "keeps the words after the bar where nothing is known."
+        )
+        data_table.show(
+            pd.DataFrame(
+                {
+                    "field": [f"{{{name}}}" for name in segment_facts.FIELDS],
+                    "now": [known.get(name, "not known") for name in segment_facts.FIELDS],
+                    "what": list(segment_facts.FIELDS.values()),
+                }
+            ),
+            hide_index=True,
+            column_config={
+                "field": st.column_config.TextColumn("Field", pinned=True),
+                "now": st.column_config.TextColumn("Here", width="medium"),
+                "what": st.column_config.TextColumn("What it is", width="large"),
+            },
+            alt="Fields that texts of a playbook can name",
+        )
+
+
+def _asked(advice: Playbook, now: Strategy, key: str) -> tuple[dict[str, Any], dict[str, float]]:
+    """The strategy as typed, and the shares of the budget."""
+    labels = playbook_edit.LABELS
+    goal = st.text_input(labels["goal"], now.goal, key=f"{key}_goal")
+    left, right = st.columns(2, gap="large")
+    with left:
+        offer = _offer(now, key)
+        channels = st.multiselect(
+            labels["channels"],
+            _channels(now),
+            default=list(now.channels),
+            max_selections=_MOST_CHANNELS,
+            accept_new_options=True,
+            help="In the order they are picked, the best first. Type one that is not listed.",
+            key=f"{key}_channels",
+        )
+    with right:
+        subject = st.text_input(
+            labels["message > subject"], now.message.subject, max_chars=78, key=f"{key}_subject"
+        )
+        body = st.text_area(
+            labels["message > body"], now.message.body, height=172, key=f"{key}_body"
+        )
+    cadence = _cadence(now, key)
+    lines = {}
+    for place, name in zip(st.columns(3), ("tactics", "guard_rails", "kpis"), strict=True):
+        typed = place.text_area(
+            f"{labels[name]}, one a line",
+            "\n".join(getattr(now, name)),
+            height=172,
+            key=f"{key}_{name}",
+        )
+        lines[name] = [line.strip() for line in typed.splitlines() if line.strip()]
+    tier, shares = _budget(advice, now, key)
+    return {
+        "goal": goal,
+        "offer": offer,
+        "channels": channels,
+        "message": {"subject": subject, "body": body},
+        "cadence": cadence,
+        "tier": tier,
+        **lines,
+    }, shares
+
+
+def _offer(now: Strategy, key: str) -> dict[str, Any]:
+    kind, size = st.columns([1, 2], vertical_alignment="bottom")
+    picked = kind.selectbox(
+        playbook_edit.LABELS["offer"],
+        list(_KINDS),
+        index=list(_KINDS).index(now.offer.kind),
+        format_func=_KINDS.__getitem__,
+        key=f"{key}_kind",
+    )
+    low, high = size.slider(
+        "Discount, % of the order",
+        0.0,
+        50.0,
+        (float(now.offer.low * _WHOLE), float(now.offer.high * _WHOLE)),
+        step=1.0,
+        format="%.0f",
+        help="Counts for a discount only. Drafts start with the lower end.",
+        key=f"{key}_size",
+    )
+    said = st.text_input(playbook_edit.LABELS["offer > words"], now.offer.words, key=f"{key}_offer")
+    return {"kind": picked, "low": low / _WHOLE, "high": high / _WHOLE, "words": said}
+
+
+def _cadence(now: Strategy, key: str) -> dict[str, Any]:
+    labels = playbook_edit.LABELS
+    said, *numbers = st.columns([3, 1, 1, 1], vertical_alignment="bottom")
+    text = said.text_input(labels["cadence > words"], now.cadence.words, key=f"{key}_cadence")
+    typed: dict[str, Any] = {"words": text}
+    for place, (name, help_text) in zip(
+        numbers,
+        (
+            ("first", "In typical times between two orders, from the last order. 0 is now."),
+            ("next", "In typical times between two orders, from one message to the next."),
+        ),
+        strict=False,
+    ):
+        typed[name] = place.number_input(
+            labels[f"cadence > {name}"],
+            0.0,
+            10.0,
+            float(getattr(now.cadence, name)),
+            step=0.1,
+            help=help_text,
+            key=f"{key}_{name}",
+        )
+    typed["contacts"] = numbers[-1].number_input(
+        labels["cadence > contacts"], 1, 12, now.cadence.contacts, key=f"{key}_contacts"
+    )
+    return typed
+
+
+def _budget(advice: Playbook, now: Strategy, key: str) -> tuple[str, dict[str, float]]:
+    """Whose share of the budget the segment takes, and the shares themselves."""
+    tiers = [tier for tier in get_args(Tier) if tier in advice.budget]
+    first, *others = st.columns(1 + len(tiers), vertical_alignment="bottom")
+    picked = first.selectbox(
+        "Takes its budget from",
+        tiers,
+        index=tiers.index(now.tier),
+        format_func=_TIERS.__getitem__,
+        help="Inside a tier money follows the revenue of its segments.",
+        key=f"{key}_tier",
+    )
+    shares = {
+        tier: place.number_input(
+            f"{_TIERS[tier]}, %",
+            0.5,
+            100.0,
+            round(advice.budget[tier].default * _WHOLE, 2),
+            step=0.5,
+            format="%.1f",
+            key=f"{key}_share_{tier}",
+        )
+        / _WHOLE
+        for place, tier in zip(others, tiers, strict=True)
+    }
+    return picked, shares
+
+
+def _channels(now: Strategy) -> list[str]:
+    """Channels of this strategy, then whatever the playbooks that come with the program name."""
+    named = [
+        channel
+        for path in playbook.available()
+        for strategy in cache.playbook(path).strategies.values()
+        for channel in strategy.channels
+    ]
+    return list(dict.fromkeys((*now.channels, *sorted(set(named)))))

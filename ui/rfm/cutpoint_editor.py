@@ -1,0 +1,301 @@
+"""Moving the limits between the scores: by handles or in a table, seen before they are applied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core import formatting
+from core.charts import rfm_limits as charts
+from core.settings import GRID_SIZE
+from ui.components import parts
+from ui.shell import page_shell
+from ui.state import session
+from ui.state.session import DraftLimits
+from ui.tasks import store_loading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.segmentation.result import RfmScores
+    from ui.state.session import Store
+
+_CUTS = {
+    "recency_days": "recency_cuts",
+    "frequency": "frequency_cuts",
+    "monetary": "monetary_cuts",
+}
+_MOST_UNDONE = 20
+_FORMATS = {"recency_days": "%.0f", "frequency": "%.0f", "monetary": "%.2f"}
+
+
+def show(store: Store, scored: RfmScores) -> None:
+    """The distributions with the limits drawn in, and the card that moves them."""
+
+    # Alone: a handle that moves need not compute the page again.
+    @st.fragment
+    def section() -> None:
+        _section(store, scored)
+
+    section()
+
+
+def _section(store: Store, scored: RfmScores) -> None:
+    customers, currency = store.analysis.customers, page_shell.currency(store) or ""
+    measures = [each for each in _CUTS if each in scored.rule.limits]
+    drafts = _drafts(store)
+    st.markdown(
+        f":gray[Dashed lines part the scores 1 to {scored.rule.levels}"
+        + (", full ones are not applied yet.]" if drafts else ".]")
+    )
+    for column, measure in zip(st.columns(len(measures)), measures, strict=True):
+        draft = drafts.get(measure)
+        with column:
+            parts.chart(
+                charts.distribution(
+                    customers, scored, measure, currency, None if draft is None else draft.at
+                ),
+                f"d_{measure}",
+            )
+    with st.container(border=True):
+        _card(store, scored, measures, drafts)
+
+
+def _card(
+    store: Store, scored: RfmScores, measures: Sequence[str], drafts: dict[str, DraftLimits]
+) -> None:
+    from core.rfm import cutpoints  # start-up stays light
+
+    st.markdown("##### Move the limits")
+    measure = (
+        st.segmented_control(
+            "Measure",
+            measures,
+            format_func=lambda each: charts.MEASURES[each][0],
+            default=measures[0],
+            required=True,
+            key="limits_of",
+            label_visibility="collapsed",
+        )
+        or measures[0]
+    )
+    used = cutpoints.in_use(scored.rule, measure)
+    draft = drafts.get(measure) or DraftLimits(used, used, used)
+    handles, table = st.columns([3, 2], gap="large")
+    with handles:
+        _handles(store, measure, draft)
+        st.caption(_who(store, measure, draft))
+    with table:
+        _table(store, measure, draft)
+    doubt = next(
+        (told for each in drafts.values() if (told := cutpoints.doubt(each.at)) is not None), None
+    )
+    if doubt:
+        st.error(parts.sentence(doubt), icon=":material/error:")
+    _buttons(store, scored, measure, draft, blocked=doubt is not None)
+
+
+def _handles(store: Store, measure: str, draft: DraftLimits) -> None:
+    """Sliders with two handles each, so that their limits cannot cross."""
+    from core.rfm import cutpoints
+
+    top = _top(store, measure, draft)
+    step = 1.0 if top > 50 else 0.5 if measure == "monetary" else 1.0  # noqa: PLR2004 - fine enough
+    scores = cutpoints.scores_of(measure, len(draft.at) + 1)
+    for first in range(0, len(draft.at), 2):
+        pair = draft.at[first : first + 2]
+        key = _handle_key(store, measure, first)
+        held = tuple(min(max(each or 0.0, 0.0), top) for each in pair)
+        value: Any = held[0] if len(held) == 1 else tuple(sorted(held))
+        if key not in st.session_state:
+            st.session_state[key] = value
+        st.slider(
+            _ends(scores[first : first + 2]),
+            0.0,
+            top,
+            step=step,
+            format=_FORMATS["frequency"] if step >= 1 else "%.1f",
+            key=key,
+            on_change=_dragged,
+            args=(store, measure, first, draft, top),
+        )
+
+
+def _table(store: Store, measure: str, draft: DraftLimits) -> None:
+    """The same limits to be typed."""
+    import pandas as pd
+
+    unit = {"recency_days": "days", "frequency": "orders"}.get(
+        measure, page_shell.currency(store) or "money"
+    )
+    key = f"limits_{measure}_{draft.turn}_{_turn(store)}"
+    st.data_editor(
+        pd.DataFrame({"score": _named(measure, len(draft.base)), "limit": draft.base}),
+        hide_index=True,
+        disabled=["score"],
+        key=key,
+        on_change=_typed,
+        args=(store, measure, draft, key),
+        column_config={
+            "score": st.column_config.TextColumn("Who scores"),
+            "limit": st.column_config.NumberColumn(
+                f"Limit ({unit})", format=_FORMATS[measure], min_value=0.0, required=True
+            ),
+        },
+        alt="The limits between the scores",
+    )
+
+
+def _buttons(
+    store: Store, scored: RfmScores, measure: str, draft: DraftLimits, *, blocked: bool
+) -> None:
+    from core.rfm.scores import DAYS
+
+    visit, drafts = session.visit(), _drafts(store)
+    own = any(getattr(store.settings.rfm, name) is not None for name in _CUTS.values())
+    calendar = DAYS[scored.rule.levels]
+    with st.container(horizontal=True):
+        apply = st.button(
+            "Apply the limits", type="primary", disabled=blocked or not drafts, key="limits_apply"
+        )
+        undo = st.button(
+            "Undo",
+            icon=":material/undo:",
+            disabled=not drafts and not visit.scorings,
+            help="Takes back what is not applied yet, then what was applied last.",
+            on_click=_undo,
+            args=(store,),
+            key="limits_undo",
+        )
+        if measure == "recency_days":
+            st.button(
+                "By the calendar",
+                icon=":material/calendar_month:",
+                help=f"{formatting.listed([f'{day:g}' for day in calendar])} days",
+                on_click=_draw,
+                args=(store, measure, draft, calendar),
+                key="limits_calendar",
+            )
+        equal = st.button(
+            "Back to equal groups",
+            icon=":material/restart_alt:",
+            disabled=not own,
+            key="limits_equal",
+        )
+    if apply:
+        _rescore(store, {_CUTS[name]: moved.at for name, moved in drafts.items()})
+    if equal:
+        _rescore(store, dict.fromkeys(_CUTS.values()))
+    if apply or equal or undo:
+        st.rerun()  # the whole page rests on the scores
+
+
+def _who(store: Store, measure: str, draft: DraftLimits) -> str:
+    """How many customers each score would have."""
+    from core.rfm import cutpoints
+
+    if cutpoints.doubt(draft.at) is not None:
+        return ""
+    values = store.analysis.customers.frame[measure].to_numpy(float)
+    found = cutpoints.counted(values, draft.at, measure)
+    return "Customers by score  \n" + " · ".join(
+        f"**{score}:** {formatting.count(customers)}" for score, customers in found.items()
+    )
+
+
+def _named(measure: str, many: int) -> list[str]:
+    from core.rfm import cutpoints
+
+    return [f"Score {score} up to" for score in cutpoints.scores_of(measure, many + 1)]
+
+
+def _top(store: Store, measure: str, draft: DraftLimits) -> float:
+    """Where the sliders end: with the distribution, or with the highest limit in use."""
+    values = store.analysis.customers.frame[measure]
+    seen = float(values.quantile(charts.SHOWN))
+    return float(max(round(seen + 0.5), *(round(each + 0.5) for each in draft.start), 2.0))
+
+
+def _dragged(store: Store, measure: str, first: int, draft: DraftLimits, top: float) -> None:
+    """A handle was moved: its pair of limits is where the handles are."""
+    moved = st.session_state[_handle_key(store, measure, first)]
+    at = list(draft.at)
+    for place, value in enumerate(moved if isinstance(moved, tuple) else (moved,), start=first):
+        # A limit typed beyond the end of the slider stays, as long as its handle is at that end.
+        if not (value >= top and (at[place] or 0.0) > top):
+            at[place] = float(value)
+    told = tuple(at)
+    _keep(store, measure, DraftLimits(told, told, draft.start, draft.turn + 1))
+
+
+def _typed(store: Store, measure: str, draft: DraftLimits, key: str) -> None:
+    """A cell was edited: the handles follow."""
+    at = list(draft.base)
+    for row, edit in st.session_state[key]["edited_rows"].items():
+        at[int(row)] = edit.get("limit", at[int(row)])
+    _keep(store, measure, draft._replace(at=tuple(at)))
+    _let_go(store, measure)
+
+
+def _draw(store: Store, measure: str, draft: DraftLimits, at: tuple[float, ...]) -> None:
+    """All limits of a measure were set at once: handles and table follow."""
+    _keep(store, measure, DraftLimits(at, at, draft.start, draft.turn + 1))
+    _let_go(store, measure)
+
+
+def _undo(store: Store) -> None:
+    """Take back what is not applied; where everything is, what was applied last."""
+    visit, drafts = session.visit(), _drafts(store)
+    visit.limits = {}
+    for measure in drafts:
+        _let_go(store, measure)
+    if not drafts:
+        *before, last = visit.scorings
+        store_loading.rescore(
+            store.settings.rfm.model_copy(
+                update={name: getattr(last, name) for name in (*_CUTS.values(), "levels")}
+            )
+        )
+        visit.scorings = tuple(before)
+
+
+def _keep(store: Store, measure: str, draft: DraftLimits) -> None:
+    visit = session.visit()
+    visit.limits = {**_drafts(store), measure: draft}
+    visit.limits_for = _turn(store)
+
+
+def _let_go(store: Store, measure: str) -> None:
+    """The handles of a measure stand where its limits are, whatever they were dragged to."""
+    for first in range(0, GRID_SIZE, 2):
+        st.session_state.pop(_handle_key(store, measure, first), None)
+
+
+def _drafts(store: Store) -> dict[str, DraftLimits]:
+    """Limits that were moved and not applied; none for another scoring than the one in use."""
+    visit = session.visit()
+    return visit.limits if visit.limits_for == _turn(store) else {}
+
+
+def _rescore(store: Store, changed: dict[str, Any]) -> None:
+    """Score the customers by other limits."""
+    visit, before = session.visit(), store.settings.rfm
+    visit.limits = {}
+    visit.scorings = (*visit.scorings, before)[-_MOST_UNDONE:]
+    store_loading.rescore(before.model_copy(update=changed))
+
+
+def _turn(store: Store) -> str:
+    """Which scoring of which file the drafts and widgets belong to."""
+    return f"{store.source.sha256[:8]}_{hash(store.settings.rfm)}"
+
+
+def _handle_key(store: Store, measure: str, first: int) -> str:
+    return f"handle_{measure}_{first}_{_turn(store)}"
+
+
+def _ends(scores: Sequence[int]) -> str:
+    if len(scores) == 1:
+        return f"Score {scores[0]} ends at"
+    return f"Scores {scores[0]} and {scores[1]} end at"

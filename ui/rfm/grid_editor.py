@@ -1,0 +1,104 @@
+"""Changing the RFM grid: names, colours, merged segments, single cells; with a way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.errors import ClienteleError
+from ui.components import parts
+from ui.state import session
+from ui.tasks import store_loading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.settings import RfmGrid
+    from ui.state.session import Store
+
+_KEEP = "Keep it apart"
+
+
+def form(store: Store) -> None:
+    """Show what can be changed about one segment, and about one cell."""
+    from core.charts import palette
+    from core.rfm import grid as cells  # start-up stays light
+
+    grid = cells.of(store.settings.rfm)
+    turn = hash(grid)
+    name = st.selectbox("Segment", cells.names(grid), key=f"grid_segment_{turn}")
+    found = cells.segment(grid, name)
+    new = st.text_input("Name", value=name, max_chars=30, key=f"grid_name_{turn}_{name}")
+    colour = st.color_picker(
+        "Colour",
+        value=found.colour or palette.colour(found.base),
+        key=f"grid_colour_{turn}_{name}",
+    )
+    others = [each for each in cells.names(grid) if each != name]
+    into = st.selectbox("Merge it into", [_KEEP, *others], key=f"grid_into_{turn}_{name}")
+    if found.base != name:
+        st.caption(f"The playbook treats it as {found.base}.")
+    if st.button("Change the segment", type="primary", key="grid_change"):
+        _apply(store, lambda: _changed(grid, name, new, colour, into))
+    st.divider()
+    _cell(store, grid, turn)
+    with st.container(horizontal=True):
+        visit = session.visit()
+        if st.button("Undo", icon=":material/undo:", disabled=not visit.grids, key="grid_undo"):
+            *visit_before, last = visit.grids
+            visit.grids = tuple(visit_before)
+            store_loading.rescore(store.settings.rfm.model_copy(update={"grid": last}))
+            st.rerun()
+        if st.button(
+            "Back to the usual grid", disabled=store.settings.rfm.grid is None, key="grid_back"
+        ):
+            _keep(store, None)
+
+
+def _cell(store: Store, grid: RfmGrid, turn: int) -> None:
+    """Give one cell of the grid to another segment."""
+    from core.rfm import grid as cells
+
+    recency, fm, owner = st.columns([1, 1, 2], wrap=False)
+    row = recency.selectbox("R", [5, 4, 3, 2, 1], key=f"cell_r_{turn}")
+    column = fm.selectbox("FM", [1, 2, 3, 4, 5], key=f"cell_fm_{turn}")
+    names = cells.names(grid)
+    target = owner.selectbox(
+        "Cell belongs to",
+        names,
+        index=names.index(grid.cells[row - 1][column - 1]),
+        key=f"cell_to_{turn}_{row}_{column}",
+    )
+    if st.button("Move the cell", key="grid_move"):
+        _apply(store, lambda: cells.give(grid, row, column, target))
+
+
+def _changed(grid: RfmGrid, name: str, new: str, colour: str, into: str) -> RfmGrid:
+    from core.charts import palette
+    from core.rfm import grid as cells
+
+    if into != _KEEP:
+        return cells.merge(grid, name, into)
+    found = cells.segment(grid, name)
+    if colour.lower() != (found.colour or palette.colour(found.base)).lower():
+        grid = cells.recolour(grid, name, colour)
+    return cells.rename(grid, name, new) if new.strip() != name else grid
+
+
+def _apply(store: Store, make: Callable[[], RfmGrid]) -> None:
+    try:
+        changed = make()
+    except ClienteleError as problem:
+        parts.problem(problem)
+        return
+    _keep(store, changed)
+
+
+def _keep(store: Store, grid: RfmGrid | None) -> None:
+    visit = session.visit()
+    before = store.settings.rfm.grid
+    if grid != before:
+        visit.grids = (*visit.grids, before)
+        store_loading.rescore(store.settings.rfm.model_copy(update={"grid": grid}))
+    st.rerun()

@@ -1,0 +1,173 @@
+"""How RFM is scored: the as-of day, the number of scores and the weights."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from core.errors import ClienteleError, SettingError
+from core.settings import RfmSettings
+from ui import cache
+from ui.components import parts
+from ui.tasks import store_loading
+
+if TYPE_CHECKING:
+    from ui.state.session import Store
+
+_MEASURES = {
+    "recency": ("Recency", "days", "recency_days"),
+    "frequency": ("Frequency", "orders", "frequency"),
+    "monetary": ("Monetary", "money", "monetary"),
+}
+_OWN = "Own weights"
+Weights = tuple[float, float, float]
+
+
+def form(store: Store) -> None:
+    """Show the choices; what is applied scores the customers again."""
+    now, turn = store.settings.rfm, hash(store.settings.rfm)
+    as_of = st.date_input(
+        "As-of day",
+        value=store.analysis.customers.as_of,
+        help=(
+            "The day recency is counted from. Orders from this day on are not seen. "
+            "Another day measures the customers again."
+        ),
+        format=formatting.day_field(),
+        key=f"as_of_{store.analysis.customers.as_of}",
+    )
+    levels = st.segmented_control(
+        "Scores per measure",
+        [3, 4, 5],
+        default=now.levels,
+        required=True,
+        help=(
+            "Fewer scores suit small shops. In the grid three scores stand at 1, 3 and 5, four at "
+            "1, 2, 4 and 5, so every customer has one cell all the same."
+        ),
+        key=f"levels_{turn}",
+    )
+    chosen = _weights(now, turn)
+    with st.container(horizontal=True):
+        apply = st.button("Apply", type="primary", key="rfm_apply")
+        back = st.button("Back to defaults", disabled=now == RfmSettings(), key="rfm_back")
+    if back:
+        store_loading.rescore(RfmSettings(grid=now.grid))
+        st.rerun()
+    if apply:
+        try:
+            settings = _settings(store, as_of, int(levels or now.levels), chosen)
+        except SettingError as problem:
+            parts.problem(problem)
+            return
+        store_loading.rescore(settings)
+        st.rerun()
+
+
+def proposal(store: Store) -> None:
+    """Weights measured on this shop's own past, with what they gain, and a way to take them."""
+    if not st.toggle(
+        "Measure the weights on this shop",
+        key="rfm_measure_weights",
+        help=(
+            "Tries 231 weightings and keeps the one whose score ranked customers most like what "
+            "they spent next; then tests it on the period after."
+        ),
+    ):
+        return
+    try:
+        found = cache.weights.meanwhile(store)
+    except ClienteleError as problem:
+        parts.problem(problem)
+        return
+    if found is None:
+        return
+    written = _written(found.weights)
+    st.markdown(
+        f"**{written}** for recency, frequency and money ranked the spend of the "
+        f"{formatting.count(found.days, 'day')} after {formatting.date(found.learned_at)} best."
+    )
+    tested = (
+        f"Tested on the {formatting.count(found.days, 'day')} after"
+        f" {formatting.date(found.tested_at)}: rank correlation"
+        f" {formatting.fixed(found.proposed, 3)}, with equal weights"
+        f" {formatting.fixed(found.equal, 3)}. Gain {formatting.fixed(found.gain, 3, signed=True)}"
+        f" (90% interval {formatting.fixed(found.low, 3, signed=True)} to"
+        f" {formatting.fixed(found.high, 3, signed=True)})."
+    )
+    st.markdown(f":gray[{parts.sentence(tested)}]")
+    if not found.pays:
+        st.markdown(
+            ":material/info: No gain worth having: equal weights rank customers just as well. "
+            "Keep what you have."
+        )
+    if st.button("Use these weights", key="rfm_use_weights"):
+        recency, frequency, monetary = found.weights
+        store_loading.rescore(
+            store.settings.rfm.model_copy(
+                update={
+                    "recency_weight": recency,
+                    "frequency_weight": frequency,
+                    "monetary_weight": monetary,
+                }
+            )
+        )
+        st.rerun()
+
+
+def _weights(now: RfmSettings, turn: int) -> Weights:
+    from core.rfm.weights import PRESETS  # start-up stays light
+
+    used = (now.recency_weight, now.frequency_weight, now.monetary_weight)
+    found = [name for name, own in PRESETS.items() if own == used]
+    offered = [*PRESETS, _OWN]
+    preset = st.selectbox(
+        "Weights of the engagement score",
+        offered,
+        index=offered.index(found[0] if found else _OWN),
+        format_func=lambda name: f"{name} ({_written(PRESETS[name])})" if name in PRESETS else name,
+        help=(
+            "Recency, frequency, money. Starting points for a kind of business, and an "
+            "assumption: measure them on your own shop below. Weights change the score, not the "
+            "segments."
+        ),
+        key=f"weights_{turn}",
+    )
+    if preset in PRESETS:
+        return PRESETS[preset]
+    recency, frequency, monetary = (
+        column.slider(label, 0.0, 1.0, value=round(value, 2), step=0.05, key=f"w_{label}_{turn}")
+        for column, (label, *_), value in zip(st.columns(3), _MEASURES.values(), used, strict=True)
+    )
+    return recency, frequency, monetary
+
+
+def _settings(store: Store, as_of: object, levels: int, weights: Weights) -> RfmSettings:
+    before = store.settings.rfm
+    same_day = as_of == store.analysis.customers.as_of
+    if sum(weights) <= 0:
+        raise SettingError(
+            "These weights cannot be used: at least one must be above zero.",
+            "Move one of the sliders up.",
+        )
+    # Limits of another number of scores part nobody.
+    kept = levels == before.levels
+    return RfmSettings(
+        as_of=before.as_of if same_day or not isinstance(as_of, dt.date) else as_of,
+        levels=levels,
+        recency_weight=weights[0],
+        frequency_weight=weights[1],
+        monetary_weight=weights[2],
+        recency_cuts=before.recency_cuts if kept else None,
+        frequency_cuts=before.frequency_cuts if kept else None,
+        monetary_cuts=before.monetary_cuts if kept else None,
+        grid=before.grid,
+        expected_years=before.expected_years,
+    )
+
+
+def _written(weights: Weights) -> str:
+    return " / ".join(f"{weight * 100:.0f}" for weight in weights)

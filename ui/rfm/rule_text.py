@@ -1,0 +1,67 @@
+"""How a customer gets a score and a segment, in words and with the shop's own cut-offs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core.settings import GRID_SIZE
+from ui.components import data_table
+
+if TYPE_CHECKING:
+    from core.segmentation.result import RfmScores
+
+
+def show(scored: RfmScores, currency: str | None) -> None:
+    """The steps, what each score means, and who is in each segment."""
+    from core.rfm import rule_text  # start-up stays light
+
+    rule = scored.rule
+    money = "monetary" in rule.limits
+    fm = (
+        "**FM** is the average of frequency and monetary score, halves rounded up."
+        if money
+        else "Money is not known, so **FM** is the frequency score."
+    )
+    places = ", ".join(map(str, rule.places))
+    steps = [
+        (
+            f"Each measure is scored 1 to {rule.levels}, as the first table says. Equal values "
+            "always share a score."
+        ),
+        f"{fm}"
+        + (f" In the grid the scores stand at {places}." if rule.levels < GRID_SIZE else ""),
+        "The cell of recency and FM gives the segment: the second table.",
+        "The **engagement score** weighs the scores and runs from 0 to 100.",
+    ]
+    st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(steps, start=1)))
+    text = st.column_config.TextColumn
+    data_table.show(
+        pd.DataFrame(rule_text.table(rule, currency)).drop(columns="place"),
+        hide_index=True,
+        height="content",
+        column_config={
+            "score": st.column_config.NumberColumn("Score", width="small"),
+            "recency_days": text("Last order"),
+            "frequency": text("Orders"),
+            "monetary": text("Spent"),
+        },
+        alt="The values behind each score",
+    )
+    data_table.show(
+        pd.DataFrame(
+            {
+                "segment": rule.names,
+                "rule": [rule_text.of_segment(rule, name) for name in rule.names],
+            }
+        ),
+        hide_index=True,
+        height="content",
+        column_config={
+            "segment": text("Segment", width="medium"),
+            "rule": text("Who is in it", width="large"),
+        },
+        alt="The rule behind each segment",
+    )

@@ -1,0 +1,186 @@
+"""A campaign's inputs: each one editable, each one labelled measured or assumption."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from core.campaigns.roi import calculation, defaults
+from ui.components import parts
+from ui.roi import scenarios
+
+if TYPE_CHECKING:
+    from core.campaigns.roi.scenarios import Factors
+    from ui.roi.starting_values import Start
+
+_WHOLE = 100
+_MOST_OF = {"share": 100.0, "months": 24.0, "count": 1e9, "money": 1e9}
+_MOST = {"contact_cost": 1e6}
+_LEAST_MONTHS = 0.5
+_BY_LINK = "measured where the link was made"
+
+
+class _Field(NamedTuple):
+    """One input as the form shows it."""
+
+    name: str
+    label: str
+    kind: str
+    step: float
+    measured: str | None = None
+    source: str | None = None
+
+
+_GROUPS: tuple[tuple[str, tuple[_Field, ...]], ...] = (
+    (
+        "Who it reaches",
+        (
+            _Field("customers", "Customers", "count", 1, "counted in this segment"),
+            _Field("reach_share", "Reached", "share", 1.0, source="reach_share"),
+            _Field(
+                "baseline_rate",
+                "Order anyway",
+                "share",
+                0.1,
+                "from the segment's own rhythm, on the low side; at least 1%",
+            ),
+            _Field("campaign_rate", "Order with campaign", "share", 0.1, source="campaign"),
+        ),
+    ),
+    (
+        "What an order brings",
+        (
+            _Field("order_value", "Order value", "money", 1.0, "revenue ÷ orders in this segment"),
+            _Field("margin", "Margin", "share", 1.0, source="margin"),
+            _Field("offer_cost", "Offer per order", "money", 0.5, source="offer_share"),
+        ),
+    ),
+    (
+        "What it costs",
+        (
+            _Field("contact_cost", "Per customer reached", "money", 0.01, source="contact_share"),
+            _Field("fixed_cost", "Set-up", "money", 10.0, source="fixed_orders"),
+            _Field("horizon_months", "Months that count", "months", 0.5, source="horizon_months"),
+        ),
+    ),
+)
+_UNITS = {"share": "%", "count": "", "months": ""}
+
+
+class Typed(NamedTuple):
+    """The form as it stands: the campaign, its scenarios, and which numbers are still measured."""
+
+    campaign: calculation.RoiInputs
+    factors: tuple[Factors, ...]
+    measured: frozenset[str]
+
+
+def inputs(start: Start) -> Typed:
+    """Show the form and give the campaign and its scenarios as typed."""
+    turn = st.session_state.setdefault("roi_turn", 0)
+    key = f"{start.origin}_{start.name}_{hash((start.inputs, start.scenarios))}_{turn}"
+    sources = _sources()
+    typed: dict[str, float] = {}
+    measured = set()
+    for title, fields in _GROUPS:
+        st.markdown(f"**{title}**")
+        for field in fields:
+            number, untouched = _row(field, start, sources, f"roi_{key}_{field.name}")
+            typed[field.name] = number
+            if untouched and field.name in start.measured:
+                measured.add(field.name)
+    factors = scenarios.factors(start.scenarios, key)
+    st.button("Back to defaults", on_click=_start_over, icon=":material/restart_alt:")
+    campaign = calculation.RoiInputs(**{**typed, "customers": int(typed["customers"])})
+    return Typed(campaign, factors, frozenset(measured))
+
+
+def _sources() -> dict[str, str]:
+    """Where each number that was not measured comes from."""
+    told = {each.field: each.source for each in defaults.assumptions()}
+    told["campaign"] = (
+        f"{told['active_order_rate']} (still active) and {told['dormant_order_rate']} "
+        f"(silent), times {roi_messages()} messages; {told['incremental_share']}"
+    )
+    told["link"] = "from the link; put in your own"
+    told["example"] = "an example to begin with; put in your own"
+    return told
+
+
+def roi_messages() -> int:
+    """How many messages the default campaign sends."""
+    return next(int(each.value) for each in defaults.assumptions() if each.field == "messages")
+
+
+def _row(field: _Field, start: Start, sources: dict[str, str], key: str) -> tuple[float, bool]:
+    """One input: what it is and where it comes from on the left, the number on the right.
+
+    Returns
+    -------
+    the number, and whether it is the one the form began with
+    """
+    unit = start.currency or "" if field.kind == "money" else _UNITS[field.kind]
+    label = f"{field.label}, {parts.plain(unit)}" if unit else field.label
+    scale = _WHOLE if field.kind == "share" else 1
+    high = _MOST.get(field.name, _MOST_OF[field.kind])
+    value = getattr(start.inputs, field.name)
+    begins = value if field.kind == "count" else min(round(value * scale, 4), high)
+    name, number = st.columns([3, 2], vertical_alignment="center")
+    with number:
+        typed = _number(field, begins, high, label, key)
+    untouched = typed == begins
+    measured = untouched and field.name in start.measured
+    tag = ":blue-badge[measured]" if measured else ":gray-badge[assumption]"
+    name.markdown(
+        f"{label} {tag}",
+        help=_told(field, start.origin, sources, measured=measured, untouched=untouched),
+    )
+    return typed / scale, untouched
+
+
+def _told(
+    field: _Field, origin: str, sources: dict[str, str], *, measured: bool, untouched: bool
+) -> str:
+    """Where the number of a field comes from."""
+    if not untouched:
+        return "your own number"
+    if measured:
+        return _BY_LINK if origin == "link" else str(field.measured)
+    if origin == "link":
+        return sources["link"]
+    return sources[field.source or "example"]
+
+
+def _number(field: _Field, begins: float, high: float, label: str, key: str) -> float:
+    """The input itself, in the unit people think in."""
+    if field.kind == "count":
+        return float(
+            st.number_input(
+                label,
+                0,
+                int(high),
+                value=int(begins),
+                key=key,
+                label_visibility="collapsed",
+                persist_state="session",
+            )
+        )
+    return float(
+        st.number_input(
+            label,
+            _LEAST_MONTHS if field.kind == "months" else 0.0,
+            high,
+            value=begins,
+            step=field.step,
+            format="%.2f",
+            key=key,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+    )
+
+
+def _start_over() -> None:
+    # A new key gives every input its default again.
+    st.session_state["roi_turn"] = st.session_state.get("roi_turn", 0) + 1

@@ -1,0 +1,153 @@
+"""Beside the calculator: scenarios, the value of later orders, and a link to share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.campaigns.roi import lifetime_roi, link
+from core.campaigns.roi import scenarios as roi_scenarios
+from ui.components import data_table, parts
+from ui.roi import starting_values
+
+if TYPE_CHECKING:
+    from core.campaigns.roi.calculation import RoiInputs, RoiResult
+    from core.campaigns.roi.link import Shared
+    from core.campaigns.roi.scenarios import Factors
+    from ui.roi.starting_values import Start
+
+_FACTORS = {
+    "improvement": "Improvement ×",
+    "order_value": "Order value ×",
+    "contact_cost": "Contacts ×",
+}
+
+
+def share(shared: Shared, start: Start) -> None:
+    """A link that opens this page with these numbers, in a box to copy and in the address.
+
+    It stays there until a number is changed: a link never says something else than the page.
+
+    Parameters
+    ----------
+    shared : the page as it stands
+    start : what it began with
+    """
+    query = link.to_query(shared)
+    if st.button("Link to these numbers", icon=":material/link:", width="stretch"):
+        st.session_state[starting_values.MADE] = starting_values.Made(query, start.link)
+        st.query_params.from_dict(query)
+    made: starting_values.Made | None = st.session_state.get(starting_values.MADE)
+    if made is None or made.query != st.query_params.to_dict():
+        return
+    if made.query != query:
+        st.query_params.from_dict(start.address)
+        return
+    st.caption("Copy this link; the address of this page holds it, too.")
+    st.code(_whole(query), language=None, wrap_lines=True)
+
+
+def _whole(query: dict[str, str]) -> str:
+    here = (st.context.url or "").partition("?")[0]
+    return f"{here}?{urlencode(query, safe=',')}"
+
+
+def factors(usual: tuple[Factors, ...], key: str) -> tuple[Factors, ...]:
+    """What each scenario multiplies the stated numbers by.
+
+    Parameters
+    ----------
+    usual : what the inputs begin with
+    key : changes when they are to begin anew
+    """
+    typed = []
+    with st.popover("Scenarios", icon=":material/tune:", width="stretch"):
+        st.markdown(":gray-badge[assumption] What each scenario multiplies your numbers by.")
+        for each in usual:
+            st.markdown(f"**{each.name}**")
+            places = st.columns(len(_FACTORS))
+            found = {
+                name: place.number_input(
+                    label,
+                    0.0,
+                    roi_scenarios.MOST,
+                    value=float(getattr(each, name)),
+                    step=0.1,
+                    key=f"roi_factor_{key}_{each.name}_{name}",
+                    persist_state="session",
+                )
+                for place, (name, label) in zip(places, _FACTORS.items(), strict=True)
+            }
+            typed.append(each.model_copy(update=found))
+    return tuple(typed)
+
+
+def scenarios(campaign: RoiInputs, factors: tuple[Factors, ...], currency: str | None) -> None:
+    """The campaign if less, as much or more comes of it than stated."""
+    found = roi_scenarios.scenarios(campaign, factors)
+    with st.container(border=True):
+        paying = sum(result.profit >= 0 for _, result in found)
+        st.markdown(f"##### It pays in {paying} of {len(found)} scenarios")
+        data_table.show(
+            pd.DataFrame(
+                [
+                    {
+                        "name": name,
+                        "profit": formatting.money_short(result.profit, currency),
+                        "roi": formatting.percent(result.roi, 0),
+                        "orders": formatting.decimal(result.extra_orders),
+                    }
+                    for name, result in found
+                ]
+            ),
+            hide_index=True,
+            column_config={
+                "name": st.column_config.TextColumn("Scenario", pinned=True),
+                "profit": "Profit",
+                "roi": "Return",
+                "orders": "Extra orders",
+            },
+            alt="Profit, return and extra orders in three scenarios",
+        )
+        told = "; ".join(each.text for each in factors)
+        st.caption(parts.sentence(f"Assumptions, yours to change. {told}."))
+
+
+def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
+    """The profit with the orders that follow the extra ones.
+
+    Returns
+    -------
+    how many follow each extra one, and `later` where that is still the measured number
+    """
+    begins = round(start.later, 2)
+    known = "later" in start.measured
+    with st.container(border=True):
+        text, number = st.columns([3, 2], vertical_alignment="center")
+        following = number.number_input(
+            "Later orders for each extra one",
+            min_value=0.0,
+            max_value=link.MOST_LATER,
+            value=begins,
+            step=0.1,
+            help=(
+                "Within a year; from the segment's own rhythm, on the low side, at most one."
+                if known
+                else "Within a year; an assumption, put in your own."
+            ),
+            key=f"roi_later_{start.origin}_{start.name}_{begins}",
+            persist_state="session",
+        )
+        whole = lifetime_roi.lifetime_profit(result, following)
+        text.markdown(
+            parts.sentence(
+                "With the orders that follow within a year:"
+                f" {formatting.money(whole, start.currency)}."
+            )
+        )
+        text.caption("Later money counts 10% less a year (assumption).")
+    return following, frozenset({"later"} if known and following == begins else ())

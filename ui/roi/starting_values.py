@@ -1,0 +1,233 @@
+"""What a calculation begins with: a measured segment, numbers by hand, or a link."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from core.campaigns.roi import defaults, lifetime_roi, link
+from core.campaigns.roi.scenarios import SCENARIOS, Factors
+from core.errors import ClienteleError
+from ui.components import (
+    demo_button,
+    next_steps,
+    parts,
+    segment_links,
+    segmentation_choice,
+    unavailable,
+)
+from ui.shell import page_shell
+from ui.state import session
+
+if TYPE_CHECKING:
+    from core.campaigns.roi.calculation import RoiInputs
+    from core.campaigns.roi.link import Shared
+    from ui.components.segmentation_choice import Which
+    from ui.state.session import Store
+
+_WAYS = {"segment": "From a segment", "hand": "By hand"}
+THESE = "these customers"
+MEASURED = frozenset({"customers", "baseline_rate", "order_value", "later"})
+"""What a segment's numbers bring along; all else is an assumption."""
+MADE = "roi_link_made"
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a calculation begins with.
+
+    Parameters
+    ----------
+    name : of the segment, or `THESE` where there is none
+    inputs : the campaign
+    origin : "segment" where it was measured, "hand" or "link" where somebody says so
+    currency : of amounts
+    later : orders that follow an extra one within a year, suggested
+    scenarios : what three scenarios multiply
+    measured : which of the numbers were measured, `later` among them
+    by : whose segment it is, "model" or "rfm"; empty where there is none
+    link : the link it came by
+    """
+
+    name: str
+    inputs: RoiInputs
+    origin: str
+    currency: str | None
+    later: float = 0.0
+    scenarios: tuple[Factors, ...] = SCENARIOS
+    measured: frozenset[str] = frozenset()
+    by: str = ""
+    link: Shared | None = None
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What stands in the address while nobody asks for a link to the numbers."""
+        if self.link is not None:
+            return link.to_query(self.link)
+        return segment_links.query(self.name, self.by) if self.by else {}
+
+
+class Made(NamedTuple):
+    """A link that was made on this page: it is in the address and changes nothing on the page.
+
+    Parameters
+    ----------
+    query : the link
+    link : the one the page had come by itself
+    """
+
+    query: dict[str, str]
+    link: Shared | None
+
+
+def ask() -> Start:
+    """The numbers of the link in the address, else those of a segment or by hand, as asked."""
+    shared = _from_link()
+    if shared is not None:
+        return _of_link(shared)
+    store = session.visit().store
+    if store is None:
+        return _by_hand(_no_store())
+    switch, rest = st.columns([1, 2], vertical_alignment="center")
+    with switch:
+        way = st.segmented_control(
+            "Where the numbers come from",
+            list(_WAYS),
+            default="segment",
+            required=True,
+            format_func=_WAYS.__getitem__,
+            key="roi_from",
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+    if way == "hand":
+        return _by_hand(page_shell.currency(store))
+    with rest:
+        return _of_segment(store)
+
+
+def _of_segment(store: Store) -> Start:
+    kind, pick = st.columns(2, vertical_alignment="center")
+    with kind:
+        which = segmentation_choice.choose(store)
+    with pick:
+        profile = segmentation_choice.one(
+            segmentation_choice.profiles(store, which), f"roi_{which}", which
+        )
+    if not math.isfinite(profile.order_value):
+        unavailable.page(
+            "What a campaign earns rests on what an order is worth; this file does not say.",
+            "Put in your own numbers by hand. The segments and their lists are there all the same.",
+            ("segments", "export"),
+        )
+        st.stop()
+    return Start(
+        profile.name,
+        defaults.defaults_for(profile),
+        "segment",
+        page_shell.currency(store),
+        lifetime_roi.later_orders(profile),
+        measured=MEASURED,
+        by=which,
+    )
+
+
+def _of_link(shared: Shared) -> Start:
+    """The numbers of a link as they were where it was made, whatever is open here."""
+    _came_by_link(shared.segment)
+    visit = session.visit()
+    # A link made by hand may name no currency: the one typed here stands in for it.
+    here = page_shell.currency(visit.store) if visit.store else visit.currency.strip() or None
+    return Start(
+        shared.segment or THESE,
+        shared.inputs,
+        "link",
+        shared.currency or here,
+        shared.later,
+        shared.scenarios,
+        shared.measured,
+        shared.by,
+        shared,
+    )
+
+
+def _by_hand(currency: str | None) -> Start:
+    return Start(THESE, defaults.by_hand(), "hand", currency)
+
+
+def _no_store() -> str | None:
+    """Without a store there is nothing measured: say so, offer the demo, ask for the currency."""
+    visit = session.visit()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            ":gray[:material/edit: By hand: put in your own numbers. With a store open they begin "
+            "with what was measured on a segment.]"
+        )
+        if visit.job is None:
+            demo_button.button("roi_demo", primary=False)
+    typed = st.text_input(
+        "Currency", value=visit.currency, max_chars=4, placeholder="€, GBP …", width=160
+    )
+    visit.currency = typed
+    return typed.strip() or None
+
+
+def _from_link() -> Shared | None:
+    """The calculation in the address; None without one, or with one that cannot be used.
+
+    A link this page has made itself is no other start: the page goes on as it is.
+    """
+    made: Made | None = st.session_state.get(MADE)
+    if made is not None and made.query == st.query_params.to_dict():
+        return made.link
+    try:
+        return link.from_query(st.query_params.to_dict())
+    except ClienteleError:
+        st.query_params.clear()
+        st.toast("The link's numbers cannot be used.", icon=":material/link_off:")
+        return None
+
+
+def _came_by_link(segment: str) -> None:
+    """Say where the numbers come from, with the way back."""
+    about = f", for {parts.sentence(segment)}" if segment else ""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":gray[:material/link: These numbers come from the link{about}.]")
+        st.button("Start anew", on_click=st.query_params.clear)
+
+
+def shared(
+    start: Start,
+    campaign: RoiInputs,
+    scenarios: tuple[Factors, ...],
+    later: float,
+    measured: frozenset[str],
+) -> Shared:
+    """The page as it stands, for a link to it.
+
+    Parameters
+    ----------
+    start : what it began with
+    campaign, scenarios, later : as typed
+    measured : which of the numbers are still the measured ones
+    """
+    return link.Shared(
+        inputs=campaign,
+        scenarios=scenarios,
+        segment="" if start.name == THESE else start.name,
+        by=start.by,
+        currency=start.currency or "",
+        later=later,
+        measured=measured,
+    )
+
+
+def onward(start: Start) -> None:
+    """The way to what else can be done with the segment of the open store."""
+    store = session.visit().store
+    if store is not None and start.origin == "segment":
+        which: Which = "rfm" if start.by == "rfm" else "model"
+        next_steps.strip(store, which, start.name, ("playbook", "campaigns"))

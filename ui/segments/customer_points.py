@@ -1,0 +1,128 @@
+"""Every customer as a point, those who are selected, and the lists of each segment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from core.charts import segment_points as charts
+from ui.components import next_steps, parts, segment_lists
+from ui.shell import page_shell
+
+if TYPE_CHECKING:
+    from core.segmentation.result import Segmentation
+    from ui.state.session import Store
+
+
+def show(store: Store) -> None:
+    """The customers of a shop, as points and as lists."""
+    _points(store)
+    st.header("The customers of a segment", anchor=False)
+    picked = segment_lists.show(store, "model")
+    next_steps.strip(store, "model", picked.name)
+    _unusual(store)
+
+
+def _points(store: Store) -> None:
+    customers, found = store.analysis.customers, store.analysis.segmentation
+    titles = charts.axes(customers, found)
+    views = [
+        *(["In 3D"] * charts.solid(titles)),
+        *(["Flat, to select"] * charts.drawable(titles)),
+        "As the models see it",
+    ]
+    view, scale = st.columns([3, 1], vertical_alignment="center")
+    how = view.segmented_control(
+        "View",
+        views,
+        default=views[0],
+        required=True,
+        key=f"scatter_view_{len(views)}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    logarithmic = scale.toggle(
+        "Log axes", value=True, key="log_axes", disabled=how == "As the models see it"
+    )
+    if how == "In 3D":
+        parts.chart(
+            charts.cloud(
+                customers, found, logarithmic=logarithmic, unit=page_shell.currency(store) or ""
+            ),
+            "cloud",
+            f"{charts.who(found)} Drag to turn, scroll to zoom. A click on a segment's name "
+            "hides it.",
+        )
+    elif how == "Flat, to select":
+        _selectable(store, logarithmic=logarithmic)
+    else:
+        parts.chart(charts.components(found), "components", _components_note(found))
+
+
+def _selectable(store: Store, *, logarithmic: bool) -> None:
+    """The flat twin of the 3D plot: what is selected there is listed below it."""
+    titles = charts.axes(store.analysis.customers, store.analysis.segmentation)
+    names = list(titles)
+    left, right = st.columns(2)
+    across = left.selectbox(
+        "Across", names, 0, format_func=titles.__getitem__, key=f"across_{len(names)}"
+    )
+    upward = right.selectbox(
+        "Upward",
+        names,
+        min(2, len(names) - 1) if store.analysis.customers.by_purchases else 1,
+        format_func=titles.__getitem__,
+        key=f"upward_{len(names)}",
+    )
+    figure = charts.flat(
+        store.analysis.customers,
+        store.analysis.segmentation,
+        across,
+        upward,
+        logarithmic=logarithmic,
+        unit=page_shell.currency(store) or "",
+    )
+    event = parts.chart(
+        figure,
+        f"flat_{across}_{upward}_{logarithmic}",
+        f"{charts.who(store.analysis.segmentation)} Draw a box or a lasso around some to list "
+        "them.",
+        on_select="rerun",
+        selection_mode=("box", "lasso", "points"),
+    )
+    picked = [point["customdata"] for point in event.selection.points]
+    ids = [each[0] if isinstance(each, list) else each for each in picked]
+    if not ids:
+        return
+    told, take = st.columns([2, 1], vertical_alignment="center")
+    told.markdown(f"**{formatting.count(len(ids), 'customer')} selected**")
+    with take:
+        segment_lists.download_some(store, ids, "selected")
+    segment_lists.customers(store, ids, "customers_selected")
+
+
+def _components_note(found: Segmentation) -> str:
+    """What the principal components are."""
+    first, second = found.pca_shares
+    return (
+        f"The measures after scaling, turned so that the first axis holds "
+        f"{formatting.percent(first)} and the second {formatting.percent(second)} of the variance."
+    )
+
+
+def _unusual(store: Store) -> None:
+    """Customers far from everyone else, whom the models should not bend to."""
+    ids = store.analysis.segmentation.outliers
+    if not ids:
+        return
+    with st.expander(
+        f"{formatting.count(len(ids), 'unusual customer')}", icon=":material/person_alert:"
+    ):
+        st.markdown(
+            ":gray[An Isolation Forest finds them far from everyone else. They are in the segments "
+            "and the lists like all others; look at them by hand before a campaign.]"
+        )
+        segment_lists.customers(store, ids, "customers_unusual")
+        segment_lists.download_some(store, ids, "unusual")

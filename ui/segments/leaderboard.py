@@ -1,0 +1,119 @@
+"""Every model that was tried: its scores, and what the guard said about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from ui.components import data_table, parts
+
+if TYPE_CHECKING:
+    from core.segmentation.result import Candidate, Segmentation
+    from ui.state.session import Store
+
+_SHOWN_FIRST = 12
+_HANDFUL = 0.01
+
+NOT_TRIED = "not_tried"
+"""Code of the notices that name models left out of the search; they stand below the table."""
+
+
+def table(store: Store, segmentation: Segmentation) -> Candidate | None:
+    """The candidates, best first, with the guard's verdict; the one whose row is chosen."""
+    everything = st.toggle(
+        f"Show all {len(segmentation.candidates)}",
+        disabled=len(segmentation.candidates) <= _SHOWN_FIRST,
+        key="leaderboard_all",
+    )
+    rows = segmentation.candidates if everything else segmentation.candidates[:_SHOWN_FIRST]
+    number = st.column_config.NumberColumn
+    chosen = data_table.show(
+        pd.DataFrame([_row(segmentation, candidate) for candidate in rows]),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"leaderboard_{hash(store.model_key)}_{everything}",
+        placeholder="–",
+        column_config={
+            "in_use": st.column_config.TextColumn("", width=40),
+            "verdict": st.column_config.TextColumn("Verdict", pinned=True),
+            "model": st.column_config.TextColumn("Model"),
+            "clusters": number("Segments"),
+            "silhouette": number("Silhouette", format="%.3f", help="-1 to 1, higher is better"),
+            "stability": number(
+                "Stability", format="%.2f", help="Mean adjusted Rand index over resamples"
+            ),
+            "smallest": number("Smallest", format="%.0f%%", help="Share of customers"),
+            "largest": number("Largest", format="%.0f%%", help="Share of customers"),
+            "davies_bouldin": number("Davies-Bouldin", format="%.2f", help="Lower is better"),
+            "calinski_harabasz": number(
+                "Calinski-Harabasz", format="%,.0f", help="Higher is better"
+            ),
+            "reason": st.column_config.TextColumn("Why", width="large"),
+        },
+        alt="Models that were tried, with their scores and the verdict of the guard",
+    )
+    for notice in segmentation.notices:
+        if notice.code == NOT_TRIED:
+            st.caption(parts.sentence(notice.message))
+    st.caption("Choose a row to judge that model or to use it.")
+    places = chosen.selection.rows
+    return rows[places[0]] if places and places[0] < len(rows) else None
+
+
+def in_use(segmentation: Segmentation, candidate: Candidate) -> bool:
+    """Whether this candidate gives the segments on screen."""
+    used = {name: each for name, each in segmentation.parameters.items() if name != "seed"}
+    asked = (candidate.algorithm, candidate.clusters, candidate.parameters)
+    return asked == (segmentation.algorithm, segmentation.clusters, used)
+
+
+def refused_best(segmentation: Segmentation) -> Candidate | None:
+    """The refused model with the highest silhouette, where it beats the offered one's."""
+    best = max(segmentation.rejected, key=lambda one: one.silhouette, default=None)
+    offered = segmentation.scores.get("silhouette")
+    if best is None or offered is None or best.silhouette <= offered:
+        return None
+    return best
+
+
+def why_refused(best: Candidate) -> str:
+    """A higher score that was turned down, with the guard's own reason."""
+    lesson = (
+        " A score like that says that a few customers are far away, not that there are groups."
+        if best.smallest_share < _HANDFUL
+        else " A high score alone does not make segments you can work with."
+    )
+    return (
+        f"The highest silhouette was {formatting.fixed(best.silhouette, 2)}, by {name(best)} with "
+        f"{formatting.count(best.clusters, 'segment')}. It was refused: "
+        f"{best.reason[:1].lower()}{best.reason[1:]}{lesson}"
+    )
+
+
+def name(candidate: Candidate) -> str:
+    """A candidate's algorithm with what sets it apart."""
+    algorithm = parts.algorithm(candidate.algorithm)
+    variant = ", ".join(
+        str(value) for value in candidate.parameters.values() if isinstance(value, str)
+    )
+    return f"{algorithm} ({variant})" if variant else algorithm
+
+
+def _row(segmentation: Segmentation, candidate: Candidate) -> dict[str, object]:
+    return {
+        "in_use": "✓" if in_use(segmentation, candidate) else "",
+        "verdict": candidate.verdict.capitalize(),
+        "model": name(candidate),
+        "clusters": candidate.clusters,
+        "silhouette": candidate.silhouette,
+        "stability": candidate.stability,
+        "smallest": candidate.smallest_share * 100,
+        "largest": candidate.largest_share * 100,
+        "davies_bouldin": candidate.davies_bouldin,
+        "calinski_harabasz": candidate.calinski_harabasz,
+        "reason": candidate.reason,
+    }

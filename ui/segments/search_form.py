@@ -1,0 +1,103 @@
+"""How the models are searched: a few choices for everyone, all of them for who opens the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from pydantic import ValidationError
+
+from core.segmentation.feature_space.presets import PRESETS
+from core.settings import SegmentSettings
+from ui.components import parts
+from ui.segments import model_in_use, search_options
+
+if TYPE_CHECKING:
+    from ui.state.session import Store
+
+OWN_SPACE = "own"
+_SEARCHED = "Searched"
+
+
+def form(store: Store) -> None:
+    """Show the choices; what is applied searches the models again, in the background."""
+
+    # Alone: a choice that opens another one need not compute the page again.
+    @st.fragment
+    def choices() -> None:
+        _form(store)
+
+    choices()
+
+
+def _form(store: Store) -> None:
+    now = store.settings.segment
+    seen = f"{store.source.sha256[:8]}_{hash(now)}"
+    start, chosen = _for_everyone(now, seen)
+    with st.expander("All choices", icon=":material/settings:", key=f"all_choices_{seen}"):
+        tabs = st.tabs(["Space", "Models", "Search", "Guard"])
+        key = f"{seen}_{hash(start)}"
+        with tabs[0]:
+            chosen |= search_options.space(store, start, key)
+        with tabs[1]:
+            chosen |= search_options.models(start, key)
+        with tabs[2]:
+            chosen |= search_options.search(start, key)
+        with tabs[3]:
+            chosen |= search_options.guard(start, key)
+    with st.container(horizontal=True):
+        apply = st.button("Search again", type="primary", key="search_again")
+        back = st.button(
+            "Back to defaults",
+            disabled=now.model_copy(update={"names": ()}) == SegmentSettings(),
+            key="search_defaults",
+        )
+    if back:
+        _use(SegmentSettings())
+    elif apply:
+        try:
+            wanted = SegmentSettings(**dict(start) | chosen | {"saved_model": None, "names": ()})
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            st.error(parts.sentence(str(first["msg"]).removeprefix("Value error, ")))
+            return
+        _use(wanted)
+
+
+def _for_everyone(now: SegmentSettings, seen: str) -> tuple[SegmentSettings, dict[str, Any]]:
+    """Which space, and how many segments: the settings that start from there, and what is asked."""
+    left, right = st.columns([2, 1])
+    spaces = [*PRESETS, *([] if _preset(now) != OWN_SPACE else [OWN_SPACE])]
+    with left:
+        space = st.segmented_control(
+            "What counts",
+            spaces,
+            default=_preset(now),
+            required=True,
+            format_func=lambda name: PRESETS[name].title if name in PRESETS else "Your own",
+            key=f"space_{seen}",
+            help="How customers are placed beside one another before groups are looked for. Scores "
+            "from different spaces say nothing about which space is better.",
+        )
+    with right:
+        clusters = st.selectbox(
+            "Segments",
+            [None, *range(2, 11)],
+            index=0 if now.clusters is None else now.clusters - 1,
+            format_func=lambda number: _SEARCHED if number is None else str(number),
+            key=f"clusters_{seen}",
+            help=SegmentSettings.model_fields["clusters"].description,
+        )
+    preset = PRESETS.get(str(space))
+    about = preset.words if preset else "The choices you made below."
+    st.markdown(f":gray[{parts.sentence(about)}]")
+    return (preset.apply(now) if preset else now), {"clusters": clusters}
+
+
+def _preset(settings: SegmentSettings) -> str:
+    return next((name for name, each in PRESETS.items() if each.fits(settings)), OWN_SPACE)
+
+
+def _use(segment: SegmentSettings) -> None:
+    model_in_use.search_again(segment)
+    st.rerun(scope="app")

@@ -1,0 +1,158 @@
+"""A search of models as it runs: the best so far, every trial, and the ways to end it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from ui.components import data_table, parts
+from ui.state import session
+from ui.tasks import search
+from ui.tasks.search import Search
+
+if TYPE_CHECKING:
+    from core.segmentation.search.search import Tuning
+
+_LATEST = 8
+_OBJECTIVES = {
+    "guarded": "guarded silhouette",
+    "silhouette": "silhouette",
+    "davies_bouldin": "Davies-Bouldin, negative",
+    "calinski_harabasz": "Calinski-Harabasz",
+    "bic": "BIC, negative",
+    "stability": "stability",
+}
+"""What the value of a trial is, by objective; higher is always better."""
+
+
+def show() -> None:
+    """The search that runs, with its trials, or the one that was stopped."""
+    job = session.visit().job
+    if isinstance(job, Search):
+        running(job, whole=True)
+    else:
+        stopped()
+
+
+def running(search: Search, *, whole: bool) -> None:
+    """Show a running search every second; its trials as well where there is room (`whole`)."""
+
+    @st.fragment(run_every=1.0)
+    def follow() -> None:
+        if not search.running:
+            st.rerun()
+        with st.container(border=True):
+            st.markdown(f"**{search.title}**")
+            step = search.step
+            judging = step.stage == "judge"
+            share = 1.0 if judging else min(1.0, max(0.0, step.done))
+            label = "Judging the best models" if judging else "Trying models"
+            st.progress(share, text=f"{label} · {step.detail}" if step.detail else label)
+            if search.tuning is not None:
+                st.markdown(f"{_best(search.tuning)} {_made(search.tuning)}")
+            _ways_to_end(search)
+            if whole and search.tuning is not None:
+                trials(search.tuning, _LATEST)
+
+    follow()
+
+
+def stopped() -> None:
+    """A search that was stopped before its end: go on from there, or leave it."""
+    visit = session.visit()
+    paused, store = visit.paused, visit.store
+    if paused is None or store is None or visit.job is not None:
+        return
+    if paused.customers is not store.analysis.customers:
+        return
+    tuning = paused.tuning
+    with st.container(border=True):
+        st.markdown(f"**The search was stopped.** {_made(tuning)} {_best(tuning)}")
+        with st.container(horizontal=True):
+            st.button(
+                "Continue the search",
+                icon=":material/play_arrow:",
+                type="primary",
+                on_click=search.go_on,
+                key="search_continue",
+            )
+            st.button("Leave it", on_click=search.let_go, key="search_leave")
+        with st.expander("Trials so far"):
+            trials(tuning, len(tuning.trials))
+
+
+def trials(tuning: Tuning, most: int) -> None:
+    """The latest trials of a search, the newest first."""
+    number = st.column_config.NumberColumn
+    shown = list(enumerate(tuning.trials, start=1))[: -most - 1 : -1]
+    data_table.show(
+        [
+            {
+                "trial": place,
+                "model": parts.algorithm(trial.algorithm),
+                "segments": trial.clusters,
+                "parameters": ", ".join(
+                    f"{name} {value}"
+                    for name, value in trial.parameters.items()
+                    if name != "clusters"
+                ),
+                "value": trial.value,
+                "seconds": None if trial.repeated else trial.seconds,
+            }
+            for place, trial in shown
+        ],
+        hide_index=True,
+        placeholder="–",
+        column_config={
+            "trial": number("Trial", width="small"),
+            "model": st.column_config.TextColumn("Model"),
+            "segments": number("Segments", width="small"),
+            "parameters": st.column_config.TextColumn("Parameters"),
+            "value": number(_value_title(tuning), format="%.3f", help="Higher is better"),
+            "seconds": number("Seconds", format="%.2f", help="Empty where it was fitted before"),
+        },
+        alt="Trials of the search: model, parameters and value",
+    )
+    if len(tuning.trials) > most:
+        st.caption(f"The latest {most} of {formatting.count(len(tuning.trials))}.")
+
+
+def _best(tuning: Tuning) -> str:
+    best = tuning.best
+    if best is None:
+        return "No model of a usable number of segments yet."
+    return (
+        f"Best so far, before the guard judges: {parts.algorithm(best.algorithm)} with "
+        f"{formatting.count(best.clusters, 'segment')}, {_OBJECTIVES[tuning.objective]} "
+        f"{formatting.decimal(best.value, 3)}."
+    )
+
+
+def _made(tuning: Tuning) -> str:
+    made, wanted = formatting.count(len(tuning.trials)), formatting.count(tuning.wanted, "trial")
+    return f"{made} of {wanted} made."
+
+
+def _value_title(tuning: Tuning) -> str:
+    told = _OBJECTIVES[tuning.objective]
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+def _ways_to_end(search: Search) -> None:
+    if search.stopping:
+        st.caption("Stopping at the next safe point.")
+        return
+    if search.ending:
+        st.caption("Ending after this round, to use the best so far.")
+    with st.container(horizontal=True):
+        if not search.ending:
+            st.button(
+                "Stop and use the best so far",
+                icon=":material/check:",
+                on_click=search.use_best,
+                disabled=search.tuning is None,
+                key="search_use_best",
+            )
+        st.button("Stop", icon=":material/close:", on_click=search.cancel, key="search_stop")

@@ -1,0 +1,156 @@
+"""The segments themselves: in numbers, side by side, and under names of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core.charts import segments as charts
+from core.charts.segment_points import axes
+from core.errors import ClienteleError
+from ui.components import next_steps, parts, segment_table
+from ui.segments import model_in_use
+from ui.shell import page_shell
+from ui.tasks import on_request
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.segmentation.explanation.rank_positions import Standing
+    from ui.state.session import Store
+
+_COMPARED: tuple[tuple[str, str], ...] = (
+    ("recency_days", "Days since last order"),
+    ("frequency", "Orders each"),
+    ("monetary", "Spent each"),
+    ("order_value", "Per order"),
+)
+_LONG_NAME = 20
+_LONGEST_OWN_NAME = 40
+_SPOKES = 3
+_WAYS = ("Bars", "Parallel coordinates", "Radar", "Heatmap")
+
+
+def show(store: Store) -> None:
+    """The table of segments, their typical customers side by side, and their names."""
+    found, currency = store.analysis.segmentation, page_shell.currency(store)
+    segment_table.table(found.profiles, currency, "model_profiles")
+    next_steps.each_playbook(store, "model")
+    if found.model is None:
+        bars(store, currency)
+        return
+    _names(store)
+    st.header("Side by side", anchor=False)
+    way = st.segmented_control(
+        "Compared as",
+        _WAYS,
+        default=_WAYS[0],
+        required=True,
+        key="compared_as",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if way == "Bars":
+        bars(store, currency)
+    elif way == "Heatmap":
+        parts.chart(
+            charts.heatmap(
+                on_request.at_once(f"{store.model_key}:centres", lambda: _centres(store))
+            ),
+            "heatmap",
+            "The middle of each segment as the models see it, after scaling.",
+        )
+    else:
+        _by_rank(store, str(way))
+
+
+def bars(store: Store, currency: str | None) -> None:
+    """Up to four measures of the typical customer of every segment, side by side."""
+    analysis = store.analysis
+    found = analysis.segmentation.profiles
+    compared = _COMPARED
+    if not analysis.customers.by_purchases:
+        titles = axes(analysis.customers, analysis.segmentation)
+        compared = tuple(titles.items())[: len(_COMPARED)]
+    elif not analysis.customers.knows_money:
+        compared = _COMPARED[:2]
+    # Names that tell much leave little room for bars: two beside each other then.
+    across = 2 if max(len(profile.name) for profile in found) > _LONG_NAME else len(_COMPARED)
+    places = [place for _ in compared[::across] for place in st.columns(across)]
+    for column, (measure, label) in zip(places, compared, strict=False):
+        money = measure in {"monetary", "order_value"}
+        heading = f"{label} ({currency})" if money and currency else label
+        with column:
+            parts.chart(charts.compared(found, measure, heading), f"compared_{measure}")
+
+
+def _by_rank(store: Store, way: str) -> None:
+    found = store.analysis.segmentation
+    standing: Standing = on_request.at_once(f"{store.model_key}:standing", lambda: _standing(store))
+    if len(standing.titles) < _SPOKES and way == "Radar":
+        st.markdown(":gray[:material/info: A radar needs three measures; these are fewer.]")
+        return
+    note = (
+        "Every axis is the share of all customers who have less. Bold: the mean of a segment; "
+        f"fine: {charts.LINES_A_SEGMENT} of its customers at most."
+        if way != "Radar"
+        else "How far out: the share of all customers who have less, on average."
+    )
+    draw = charts.radar if way == "Radar" else charts.parallel
+    parts.chart(draw(found, standing), f"by_rank_{way}", note)
+
+
+def _standing(store: Store) -> Standing:
+    from core.segmentation.explanation import rank_positions  # only this view needs it
+
+    return rank_positions.standing(store.analysis.customers, store.analysis.segmentation)
+
+
+def _centres(store: Store) -> pd.DataFrame:
+    from core.segmentation.explanation import rank_positions
+
+    return rank_positions.centres(store.analysis.customers, store.analysis.segmentation)
+
+
+def _names(store: Store) -> None:
+    """Own names, for every page and file."""
+    found = store.analysis.segmentation.profiles
+    with (
+        st.expander("Rename segments", icon=":material/edit:"),
+        st.form(f"names_{hash(tuple(each.name for each in found))}", border=False),
+    ):
+        st.markdown(
+            ":gray[Your names stand on every page, in lists and in files, and stay for other "
+            "searches and stores of this visit. Playbooks still know who is meant.]"
+        )
+        own = []
+        places = [place for _ in found[::4] for place in st.columns(4)]
+        for column, profile in zip(places, found, strict=False):
+            name = column.text_input(
+                parts.plain(profile.known_as),
+                profile.name,
+                max_chars=_LONGEST_OWN_NAME,
+                placeholder=profile.known_as,
+                key=f"name_{profile.known_as}_{profile.name}",
+            )
+            own.append((profile.known_as, _one_line(str(name)) or profile.known_as))
+        with st.container(horizontal=True):
+            use = st.form_submit_button("Use these names", icon=":material/check:")
+            back = st.form_submit_button(
+                "Back to the model's names",
+                disabled=not any(profile.base for profile in found),
+            )
+    if not (use or back):
+        return
+    try:
+        model_in_use.rename([(each.known_as, each.known_as) for each in found] if back else own)
+    except ClienteleError as problem:
+        parts.problem(problem)
+    else:
+        st.rerun()
+
+
+def _one_line(name: str) -> str:
+    """A typed name without what cannot be printed."""
+    return " ".join("".join(each if each.isprintable() else " " for each in name).split())

@@ -1,0 +1,124 @@
+"""Every model that was tried: its verdict, another one in use, and Optuna's own plots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core import formatting
+from core.charts import search as charts
+from ui.components import parts
+from ui.segments import leaderboard, model_in_use
+from ui.tasks import on_request
+
+if TYPE_CHECKING:
+    from core.progress import Progress
+    from core.segmentation.result import Candidate, Segmentation
+    from core.segmentation.search.search import Tuning
+    from ui.state.session import Store
+
+_PLOTS = {
+    "History": charts.history,
+    "Importance": charts.importance,
+    "Slices": charts.slices,
+    "Parallel coordinates": charts.parallel,
+}
+
+
+def show(store: Store) -> None:
+    """The leaderboard, what can be done with a model in it, and how the search went."""
+    found = store.analysis.segmentation
+    refused = leaderboard.refused_best(found)
+    if refused is not None:
+        st.info(leaderboard.why_refused(refused), icon=":material/gpp_maybe:")
+    picked = leaderboard.table(store, found)
+    if picked is not None:
+        _one(store, found, picked)
+    _search(store)
+
+
+def _one(store: Store, found: Segmentation, candidate: Candidate) -> None:
+    """One model of the table: what the guard says, and using it."""
+    title = f"{leaderboard.name(candidate)}, {formatting.count(candidate.clusters, 'segment')}"
+    with st.container(border=True):
+        st.markdown(f"**{parts.sentence(title)}** · {candidate.verdict}")
+        st.markdown(f":gray[{parts.sentence(candidate.reason)}]")
+        if leaderboard.in_use(found, candidate):
+            st.markdown(":material/check: In use.")
+        elif candidate.verdict == "refused":
+            st.markdown(
+                ":gray[The guard's limits can be changed under Tune the search, All choices.]"
+            )
+        elif candidate.verdict == "not judged":
+            now = on_request.ask(
+                f"{store.model_key}:judge:{candidate}",
+                "Judge it",
+                "Its stability was not measured, as a better model had won. This draws the "
+                "customers again and fits it to each draw.",
+                lambda progress: _judge(found, candidate, progress),
+            )
+            if now is not None:
+                model_in_use.judged(candidate, now)
+                st.rerun()
+        else:
+            st.button(
+                "Back to the model offered" if candidate.verdict == "offered" else "Use this model",
+                type="primary",
+                on_click=model_in_use.adopt,
+                args=(candidate,),
+                key="use_candidate",
+            )
+
+
+def _judge(found: Segmentation, candidate: Candidate, progress: Progress) -> Candidate:
+    from core.segmentation.diagnostics.diagnostics import judge_candidate  # only who asks needs it
+
+    return judge_candidate(
+        found, candidate, lambda: progress("judge", 0.5, "Drawing the customers again")
+    )
+
+
+def _search(store: Store) -> None:
+    """How the search went, in Optuna's own plots."""
+    tuning: Tuning = store.analysis.segmentation.searched.tuning
+    tried = charts.tried(tuning)
+    if not tried:
+        return
+    st.header("How the search went", anchor=False)
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    plot = left.segmented_control(
+        "Plot",
+        list(_PLOTS),
+        default="History",
+        required=True,
+        key="optuna_plot",
+        persist_state="session",
+    )
+    algorithm = right.selectbox(
+        "Algorithm", list(tried), format_func=parts.algorithm, key=f"optuna_{'_'.join(tried)}"
+    )
+    figure: Any = on_request.at_once(
+        f"{store.model_key}:{plot}:{algorithm}",
+        lambda: _PLOTS[str(plot)](tuning, str(algorithm)),
+    )
+    if figure is None:
+        st.markdown(":gray[:material/info: Only one parameter was varied: it decides alone.]")
+        return
+    with st.container(key=f"optuna_{plot}_{algorithm}"):
+        parts.chart(
+            type(figure)(figure),
+            f"optuna_chart_{plot}_{algorithm}",
+            "The value is what the search looked for; higher is better.",
+        )
+
+
+def none(store: Store) -> None:
+    """In place of all this where nothing was searched."""
+    saved = store.settings.segment.saved_model
+    why = (
+        "A saved model is used as it is: no models were compared."
+        if saved
+        else "No models were compared."
+    )
+    st.markdown(f":gray[:material/info: {why}]")

@@ -1,0 +1,1 @@
+"""What surrounds every page: the frame, the header, the filters and the error boundary."""

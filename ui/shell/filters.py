@@ -1,0 +1,133 @@
+"""Filters: a period, countries and categories that hold on every page, said on every page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from core.settings import FilterSettings
+from ui import cache
+from ui.components import parts
+from ui.state import session
+from ui.tasks import store_loading
+
+if TYPE_CHECKING:
+    from core.cleaning.filter_options import Offer
+    from ui.state.session import Store
+
+
+def panel(store: Store) -> None:
+    """The choices in the sidebar, where the store has orders; made when they are opened."""
+    if store.analysis.orders is None:
+        return
+    active = store.settings.filter.active
+    label = "Filters · on" if active else "Filters"
+    # A new key closes the panel once its choices apply.
+    with st.expander(
+        label, icon=":material/filter_alt:", key=panel_key(store), on_change="rerun"
+    ) as opened:
+        if opened.open:
+            offered = cache.filters(store)
+            if offered is not None:
+                _form(store, offered)
+
+
+def panel_key(store: Store) -> str:
+    """Under which it is remembered whether the panel is open."""
+    return f"filters_{_applied(store)}"
+
+
+def said(store: Store) -> None:
+    """The badge at the head of a page while a filter is on, with the one click that ends it."""
+    chosen = store.settings.filter
+    if not chosen.active:
+        return
+    from core.cleaning.filters import in_words  # brings the query engine: start-up stays light
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(
+            f"Filtered: {parts.sentence(in_words(chosen))}",
+            icon=":material/filter_alt:",
+            color="orange",
+            help="Everything on this page counts these orders only.",
+        )
+        st.button(
+            "Clear filter",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=store_loading.filter_by,
+            args=(FilterSettings(),),
+            disabled=session.visit().job is not None,
+            key="filter_clear",
+        )
+
+
+def _form(store: Store, offered: Offer) -> None:
+    now, key = store.settings.filter, _applied(store)
+    with st.form(f"filter_form_{key}", border=False):
+        first, last = _period(now, offered, key)
+        countries = _names("Countries", offered.countries, now.countries, key)
+        categories = _names("Categories", offered.categories, now.categories, key)
+        apply = st.form_submit_button("Apply to every page", type="primary", width="stretch")
+    st.caption("Customers are measured as they were at the end of the period.")
+    if not apply:
+        return
+    if first > last:
+        st.error("The first day is after the last one. Swap them.", icon=":material/error:")
+        return
+    chosen = FilterSettings(
+        first_day=first if first > offered.first_day else None,
+        last_day=last if last < offered.last_day else None,
+        countries=countries,
+        categories=categories,
+    )
+    if chosen != now:
+        store_loading.filter_by(chosen)
+        st.rerun()
+
+
+def _period(now: FilterSettings, offered: Offer, key: str) -> tuple[dt.date, dt.date]:
+    def day(label: str, value: dt.date) -> dt.date:
+        within = min(max(value, offered.first_day), offered.last_day)
+        picked = st.date_input(
+            label,
+            value=within,
+            min_value=offered.first_day,
+            max_value=offered.last_day,
+            format=formatting.day_field(),
+            key=f"filter_{label}_{key}",
+        )
+        return picked if isinstance(picked, dt.date) else within
+
+    return (
+        day("First day", now.first_day or offered.first_day),
+        day("Last day", now.last_day or offered.last_day),
+    )
+
+
+def _names(
+    label: str, offered: tuple[tuple[str, int], ...], now: tuple[str, ...], key: str
+) -> tuple[str, ...]:
+    """A choice among names, where the file has at least two; what is chosen stays choosable."""
+    names = list(dict.fromkeys([*dict(offered), *now]))
+    if len(names) < 2:  # noqa: PLR2004 - one name is no choice
+        return now
+    return tuple(
+        st.multiselect(
+            label,
+            names,
+            default=list(now),
+            placeholder="All",
+            key=f"filter_{label}_{key}",
+        )
+    )
+
+
+def _applied(store: Store) -> str:
+    """A short name of the file and the filter that is on: fresh widgets for a fresh state."""
+    state = store.source.sha256 + store.settings.filter.model_dump_json()
+    return hashlib.sha256(state.encode()).hexdigest()[:12]

@@ -1,0 +1,54 @@
+"""In which country's format numbers and days are written for this visitor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core import formatting
+from core.formatting.locale_formats import COUNTRIES
+from ui import cache
+from ui.state import session
+
+if TYPE_CHECKING:
+    from ui.state.session import Store
+
+_KEY = "number_format"
+_HOUSE = "en"
+
+
+def settle() -> None:
+    """Find the format of this run: the visitor's choice, else the open store's own country's."""
+    formatting.written_as(_of_this_visit)
+    visit = session.visit()
+    visit.written = visit.format or ("" if visit.store is None else cache.home(visit.store))
+
+
+def choice(store: Store) -> None:
+    """The choice in the sidebar, with what the file itself tells as its first answer."""
+    visit, found = session.visit(), cache.home(store) or _HOUSE
+    options = ["", *COUNTRIES]
+    st.selectbox(
+        "Number and date format",
+        options,
+        index=options.index(visit.format),
+        format_func=lambda code: COUNTRIES[code] if code else f"Auto · {COUNTRIES[found]}",
+        help="How amounts, shares and days are written. Auto goes by the country most "
+        "customers are from, the currency, or the language of the columns. Words stay English, and "
+        "downloaded tables stay plain.",
+        key=_KEY,
+        on_change=_choose,
+    )
+
+
+def _choose() -> None:
+    session.visit().format = st.session_state[_KEY]
+
+
+def _of_this_visit() -> str:
+    # Work in other threads is nobody's visit: it writes in the house's format.
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
+    return session.visit().written

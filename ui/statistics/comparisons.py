@@ -1,0 +1,239 @@
+"""The Statistics page's questions and answers."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.charts import statistics as charts
+from core.hypothesis_tests.chi_squared import CategoryTest
+from core.hypothesis_tests.dataset import MODEL, RFM
+from core.hypothesis_tests.kruskal_wallis import GroupTest
+from core.hypothesis_tests.test_text import p_words, size
+from ui import cache
+from ui.components import data_table, parts, segmentation_choice
+from ui.components.parts import Number
+
+if TYPE_CHECKING:
+    from core.hypothesis_tests.comparing import Screening
+    from core.hypothesis_tests.correlation import Correlation
+    from core.hypothesis_tests.dataset import Sheet
+    from ui.components.segmentation_choice import Which
+    from ui.state.session import Store
+
+    Test = GroupTest | CategoryTest | Correlation
+
+_ICONS = {
+    "differs": ":material/check_circle:",
+    "slightly": ":material/radio_button_partial:",
+    "no_sign": ":material/equal:",
+    "too_few": ":material/hourglass_empty:",
+}
+_MOST_OF, _MOST_BY = 12, 8
+
+
+def question(sheet: Sheet, key: str) -> tuple[str | None, str | None]:
+    """Let the visitor choose what is compared, and by what."""
+    names = list(dict.fromkeys((*sheet.numbers, *sheet.categories)))
+    left, right = st.columns(2)
+    of = left.multiselect(
+        "What is compared",
+        names,
+        default=[_first_measure(sheet)],
+        format_func=sheet.label,
+        key=f"stats_of_{key}",
+        placeholder="Choose a measure",
+        help="Several numbers are added up.",
+    )
+    groups = [*sheet.categories, *(name for name in sheet.numbers if name not in sheet.categories)]
+    by = right.selectbox(
+        "by",
+        groups,
+        index=groups.index(_first_attribute(sheet)),
+        format_func=sheet.label,
+        key=f"stats_by_{key}",
+        help="A category sorts customers into groups; a number is compared by rank correlation.",
+    )
+    return ("+".join(of) if of else None), by
+
+
+def _first_measure(sheet: Sheet) -> str:
+    if "monetary" in sheet.numbers:
+        return "monetary"
+    return next((name for name in sheet.numbers if name.startswith("Total ")), sheet.numbers[0])
+
+
+def _first_attribute(sheet: Sheet) -> str:
+    own = [name for name in sheet.categories if name not in {MODEL, RFM}]
+    texts = [name for name in own if name not in sheet.numbers]
+    return next(iter([*texts, *own, *sheet.categories, *sheet.numbers]))
+
+
+def told(found: Test) -> None:
+    """The verdict, and what to keep in mind."""
+    verdict = found.verdict
+    with st.container(border=True):
+        st.markdown(f"#### {_ICONS[verdict.code]} {verdict.label}")
+        st.markdown(parts.sentence(verdict.headline))
+        if verdict.cautions:
+            st.caption("  \n".join(parts.sentence(caution) for caution in verdict.cautions))
+
+
+def figures(found: Test) -> list[Number]:
+    """The test in four numbers."""
+    p_value = Number(
+        "p", p_words(found.p_value).removeprefix("= "), "How often chance alone does as much"
+    )
+    n = Number("Customers", formatting.count(found.customers), "Those who have both")
+    if isinstance(found, GroupTest):
+        strength = size(found.effect, "epsilon²")
+        return [
+            Number("H", formatting.decimal(found.statistic, 2), "Kruskal-Wallis, on ranks"),
+            p_value,
+            Number("ε²", formatting.decimal(found.effect, 3), f"Effect size, 0 to 1: {strength}"),
+            n,
+        ]
+    if isinstance(found, CategoryTest):
+        shown = "–" if math.isnan(found.statistic) else formatting.decimal(found.statistic, 2)
+        strength = size(found.effect, "V")
+        return [
+            Number("χ²", shown, found.test),
+            p_value,
+            Number("V", formatting.decimal(found.effect, 2), f"Cramér's V, 0 to 1: {strength}"),
+            n,
+        ]
+    ends = f"{formatting.decimal(found.low, 2)} to {formatting.decimal(found.high, 2)}"
+    return [
+        Number(
+            "ρ", formatting.decimal(found.effect, 2), f"Spearman, −1 to 1: {size(found.effect, '')}"
+        ),
+        p_value,
+        Number("95% interval", ends),
+        n,
+    ]
+
+
+def _colours(store: Store, attribute: str) -> dict[str, str] | None:
+    """The colours of an attribute's values, where they are segments."""
+    which: dict[str, Which] = {MODEL: "model", RFM: "rfm"}
+    return segmentation_choice.shades(store, which[attribute]) if attribute in which else None
+
+
+def shown(store: Store, found: Test) -> None:
+    """The picture of an answer, and its table."""
+    if isinstance(found, GroupTest):
+        if len(found.groups) < 2:  # noqa: PLR2004 - nothing to draw
+            return
+        left, right = st.columns(2)
+        with left:
+            parts.chart(
+                charts.distributions(found, _colours(store, found.by)),
+                "stats_groups",
+                "Line: median. Box: the middle half. Whiskers: nine in ten customers. In brackets: "
+                "how many there are.",
+            )
+        with right:
+            parts.chart(
+                charts.pairs(found),
+                "stats_pairs",
+                "Rank-biserial correlation: +1 where every customer of the row lies above every "
+                "one of the column. A dot marks what chance explains, after Holm's correction.",
+            )
+        with st.expander("Groups and pairs as tables", icon=":material/table:"):
+            _group_table(found)
+            _pair_table(found)
+    elif isinstance(found, CategoryTest):
+        if found.test == "none":
+            return
+        parts.chart(
+            charts.shares(found, _colours(store, found.of)),
+            "stats_shares",
+            "In brackets: how many there are.",
+        )
+        with st.expander("Customers as a table", icon=":material/table:"):
+            data_table.show(found.table, key="stats_counts")
+    elif found.tenths:
+        parts.chart(
+            charts.tenths(found),
+            "stats_tenths",
+            f"Customers in tenths by {parts.plain(found.by)}: median and middle half.",
+        )
+
+
+def _group_table(found: GroupTest) -> None:
+    number = st.column_config.NumberColumn
+    data_table.show(
+        pd.DataFrame(
+            [
+                {
+                    "Group": group.name,
+                    "Customers": group.customers,
+                    "Median": group.median,
+                    "Mean": group.mean,
+                    "Quartile 1": group.low,
+                    "Quartile 3": group.high,
+                }
+                for group in found.groups
+            ]
+        ),
+        hide_index=True,
+        height="content",
+        key="stats_group_table",
+        column_config={
+            "Customers": number(format="%,d"),
+            **{
+                name: number(format="%,.2f")
+                for name in ("Median", "Mean", "Quartile 1", "Quartile 3")
+            },
+        },
+    )
+
+
+def _pair_table(found: GroupTest) -> None:
+    data_table.show(
+        pd.DataFrame(
+            [
+                {
+                    "First": pair.first,
+                    "Second": pair.second,
+                    "Effect": round(pair.effect, 3),
+                    "U": pair.statistic,
+                    "p": p_words(pair.p_value).removeprefix("= "),
+                    "p, Holm": p_words(pair.adjusted).removeprefix("= "),
+                }
+                for pair in found.pairs
+            ]
+        ),
+        hide_index=True,
+        height="content",
+        key="stats_pair_table",
+    )
+
+
+def everything(store: Store, sheet: Sheet) -> None:
+    """Every measure by every attribute, in one picture."""
+    of, by = _offered(sheet)
+    if not of or not by:
+        return
+    st.header("Everything at once", anchor=False)
+    found = cache.screening(store, sheet, of, by)
+    parts.chart(charts.screening(found), "stats_screening", _note(found))
+
+
+def _offered(sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    # Segments are left out: they were made from these measures and would outshine all else.
+    by = [name for name in sheet.categories if name not in {MODEL, RFM}][:_MOST_BY]
+    return sheet.numbers[:_MOST_OF], tuple(by)
+
+
+def _note(found: Screening) -> str:
+    sampled = f"{formatting.count(found.customers, 'customer')} were looked at. "
+    return (
+        f"√ε² of Kruskal-Wallis, 0 to 1: 0.1 is small, 0.25 medium, 0.4 large. {sampled}Of so many "
+        "questions some strike by chance alone, so p-values are corrected for all of them together "
+        "(Holm); a dot marks what chance explains."
+    )

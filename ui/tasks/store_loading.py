@@ -1,0 +1,189 @@
+"""Opening a store: at once where this analysis was made before, else as a job with progress."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.settings import Settings
+from ui.state import model_folder, open_store, session
+from ui.state.session import PrivateFolder, Scored, Store
+from ui.tasks import search as searches
+from ui.tasks.job import Job
+from ui.tasks.search import Search
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from core.files.raw_table import Source
+    from core.progress import Progress
+    from core.saved_models.model_card import ModelCard
+    from core.settings import FilterSettings, RfmSettings, TableSettings
+
+
+def open_demo() -> None:
+    """Open the built-in demo store; the first visitor of a server waits, the others share it."""
+    try:
+        open_store.show(open_store.known_demo())
+    except LookupError:
+        _start("Opening the demo store", _make_demo)
+
+
+def analyse_upload(settings: Settings) -> None:
+    """Analyse the file this visitor handed over."""
+    visit = session.visit()
+    if visit.upload is not None:
+        _open(visit.upload, settings, "Analysing your orders", (visit.private_folder(),))
+
+
+def analyse_again(settings: Settings) -> None:
+    """Analyse the open store once more with other settings."""
+    visit = session.visit()
+    store = visit.store
+    if store is None or settings == store.settings:
+        return
+    mine = visit.private_folder()
+    folders = (mine, *(folder for folder in store.folders if folder is not mine))
+    _open(store.source, settings, "Applying your choices", folders, demo=store.demo)
+
+
+def filter_by(chosen: FilterSettings) -> None:
+    """Analyse another part of the open store's orders."""
+    store = session.visit().store
+    if store is not None:
+        analyse_again(store.settings.model_copy(update={"filter": chosen}))
+
+
+def rescore(rfm: RfmSettings) -> None:
+    """Score the open store's customers with other RFM settings.
+
+    Weights and limits only touch the scores, so nothing else is computed again; another as-of day
+    changes what is measured and runs the whole analysis.
+    """
+    visit = session.visit()
+    store = visit.store
+    if store is None or rfm == store.settings.rfm:
+        return
+    settings = store.settings.model_copy(update={"rfm": rfm})
+    before = store.settings.rfm
+    if (rfm.as_of, rfm.expected_years) != (before.as_of, before.expected_years):
+        analyse_again(settings)
+        return
+    from core.rfm.scores import score  # start-up stays light
+
+    scored = score(store.analysis.customers, rfm)
+    visit.store = replace(store, analysis=replace(store.analysis, rfm=scored, settings=settings))
+
+
+def score(card: ModelCard, table: TableSettings) -> None:
+    """Give the customers of the file that was handed over the segments of a saved model."""
+    from core.saved_models.model_card import for_another_file  # start-up stays light
+
+    visit = session.visit()
+    source = visit.upload
+    if source is None:
+        return
+    settings = for_another_file(card, visit.read, table)
+    folders, models = (visit.private_folder(),), model_folder.folder()
+
+    def work(progress: Progress) -> Scored:
+        made = _make(source, settings, folders, progress, demo=False, models=models)
+        return Scored(made, card)
+
+    _start("Scoring customers", work)
+
+
+def collect() -> None:
+    """Take over what a finished job left: the store, or why there is none."""
+    visit = session.visit()
+    job = visit.job
+    if job is None or job.running:
+        return
+    visit.job, visit.problem = None, job.problem
+    if isinstance(job, Search):
+        _take_over(job)
+    elif isinstance(job.result, Scored):
+        visit.scored = job.result
+    elif job.result is not None:
+        open_store.show(job.result)
+        open_store.keep(job.result)
+
+
+def _take_over(search: Search) -> None:
+    """Use what a search found, unless another store was opened meanwhile."""
+    visit = session.visit()
+    store = visit.store
+    if store is None or store.analysis.customers is not search.customers:
+        return
+    visit.paused = searches.left_over(search)
+    if search.result is None:
+        return
+    analysis = replace(
+        store.analysis,
+        segmentation=search.result.segmentation,
+        settings=store.settings.model_copy(update={"segment": search.settings}),
+        seconds=search.result.seconds,
+    )
+    found = replace(store, analysis=analysis, offered=None)
+    if visit.paused is None:
+        open_store.keep(found)
+    open_store.show(found)
+
+
+def close() -> None:
+    """Forget this visitor's data and whatever was computed from it."""
+    open_store.forget()
+    session.forget()
+
+
+def _open(
+    source: Source,
+    settings: Settings,
+    title: str,
+    folders: tuple[PrivateFolder, ...],
+    *,
+    demo: bool = False,
+) -> None:
+    # Own names are put on what is shown, and on nothing that is kept.
+    segment = settings.segment.model_copy(update={"names": ()})
+    settings = settings.model_copy(update={"segment": segment})
+    try:
+        open_store.show(open_store.known(source, settings, demo=demo))
+    except LookupError:
+        models = model_folder.folder()
+        _start(
+            title,
+            lambda progress: _make(source, settings, folders, progress, demo=demo, models=models),
+        )
+
+
+def _start(title: str, work: Callable[[Progress], Store | Scored]) -> None:
+    visit = session.visit()
+    if visit.job is not None:
+        visit.job.cancel()
+    visit.problem = None
+    visit.job = Job(title, work).start()
+
+
+def _make_demo(progress: Progress) -> Store:
+    from core.demo.analysed_store import open_demo_store  # start-up stays light
+
+    folder = PrivateFolder()
+    analysis = open_demo_store(folder.path, progress)
+    return Store(analysis.raw.source, analysis, demo=True, folders=(folder,))
+
+
+def _make(
+    source: Source,
+    settings: Settings,
+    folders: tuple[PrivateFolder, ...],
+    progress: Progress,
+    *,
+    demo: bool,
+    models: Path,
+) -> Store:
+    from core.pipeline import analyse  # start-up stays light
+
+    analysis = analyse(source, folders[0].path, settings, progress, models)
+    return Store(source, analysis, demo, folders)

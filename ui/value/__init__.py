@@ -1,0 +1,1 @@
+"""The Lifetime value page."""

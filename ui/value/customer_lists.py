@@ -1,0 +1,100 @@
+"""Lists of the Lifetime value page: who is worth most, who is slipping away, each to download."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core import formatting
+from core.forecast import quadrants
+from ui.components import customer_links, data_table, parts, segmentation_choice
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.forecast.result import Forecast
+    from ui.components.segmentation_choice import Which
+    from ui.state.session import Store
+
+_SHOWN = 200
+_ALL, _AT_RISK = "Everybody", "High risk"
+
+
+def customers(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
+    """Who will be worth most, all or one corner of them, and the same as a file."""
+    labels = segmentation_choice.labels(store, which)
+    frame = found.frame.assign(
+        segment=labels.reindex(found.frame.index),
+        quadrant=quadrants.quadrant_of(found),
+        at_risk=found.frame["yearly_spend"] * found.frame["churn_risk"],
+    )
+    lists = [_ALL, *quadrants.QUADRANTS, _AT_RISK]
+    picked = st.segmented_control(
+        "List", lists, default=_ALL, required=True, key="value_list", label_visibility="collapsed"
+    )
+    name = str(picked)
+    chosen = _chosen(frame, name)
+    if chosen.empty:
+        st.markdown(":gray[Nobody is in this list.]")
+        return
+    shown = chosen.head(_SHOWN).assign(churn_risk=lambda rows: rows["churn_risk"] * 100)
+    event = data_table.show(
+        shown[[*_COLUMNS, "quadrant"]].reset_index(),
+        hide_index=True,
+        key=f"value_customers_{parts.file_name(name)}",
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config=_columns(currency),
+        alt=f"Customers: {name}",
+    )
+    customer_links.follow(event, list(shown.index))
+    first = (
+        f"The first {_SHOWN} of {formatting.count(len(chosen))}. " if len(chosen) > _SHOWN else ""
+    )
+    st.caption(first + customer_links.HINT)
+    parts.download(
+        f"Download {formatting.count(len(chosen), 'customer')}",
+        lambda: _file(store, found, chosen.index),
+        f"{parts.file_stem(store)}-forecast-{parts.file_name(name)}.csv",
+        "text/csv",
+        f"download_forecast_{parts.file_name(name)}",
+    )
+
+
+_COLUMNS = ("segment", "value", "spent", "expected_orders", "churn_risk", "next_order_on")
+
+
+def _chosen(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The customers of one list, those who matter most to it first."""
+    if name == _AT_RISK:
+        return frame[frame["churn_band"] == "high"].sort_values("at_risk", ascending=False)
+    some = frame if name == _ALL else frame[frame["quadrant"] == name]
+    by = "spent" if name == "Win back" else "value"
+    return some.sort_values(by, ascending=False, kind="stable")
+
+
+def _columns(currency: str | None) -> dict[str, Any]:
+    unit = f" ({currency})" if currency else ""
+    number = st.column_config.NumberColumn
+    return {
+        "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
+        "segment": st.column_config.TextColumn("Segment"),
+        "value": number(f"Expected{unit}", format="%,.2f"),
+        "spent": number(f"Spent so far{unit}", format="%,.2f"),
+        "expected_orders": number("Expected order days", format="%.1f"),
+        "churn_risk": st.column_config.ProgressColumn(
+            "Will stay away", format="%.0f%%", min_value=0, max_value=100
+        ),
+        "next_order_on": st.column_config.DateColumn(
+            "Next order by", help="By then every second of such customers, if still there"
+        ),
+        "quadrant": st.column_config.TextColumn("Now and to come"),
+    }
+
+
+def _file(store: Store, found: Forecast, ids: pd.Index) -> bytes:
+    from core.exports import forecast_document, spreadsheets  # only a click needs it
+
+    table = forecast_document.customers_table(store.analysis, found)
+    return spreadsheets.to_csv(table.set_index("customer_id").loc[ids].reset_index())

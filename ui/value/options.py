@@ -1,0 +1,98 @@
+"""What a visitor chooses about a forecast: how far ahead, the discount rate, what winning costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting
+from core.forecast import quadrants
+from core.forecast.result import MONTHS, days_in
+from core.settings import ValueSettings
+from ui.components import parts
+
+if TYPE_CHECKING:
+    from core.forecast.result import Forecast
+    from ui.state.session import Store
+
+_AHEAD = {days_in(months): formatting.count(months, "month") for months in MONTHS}
+"""The same horizons as in the chart, so that the two never differ by a day."""
+
+
+def form(store: Store) -> ValueSettings:
+    """How far ahead, from which date it is tested, and what later money is worth."""
+    given = store.settings.value
+    far, more = st.columns([3, 1], vertical_alignment="bottom")
+    with far:
+        days = st.segmented_control(
+            "How far ahead",
+            list(_AHEAD),
+            default=min(_AHEAD, key=lambda each: abs(each - given.horizon_days)),
+            required=True,
+            format_func=_AHEAD.__getitem__,
+            key="value_horizon",
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+    with more, st.popover("More", icon=":material/tune:", width="stretch"):
+        fields = ValueSettings.model_fields
+        rate = st.number_input(
+            "Discount rate a year, %",
+            min_value=0.0,
+            max_value=100.0,
+            value=given.discount_rate * 100,
+            step=1.0,
+            help=fields["discount_rate"].description,
+            key="value_discount",
+            persist_state="session",
+        )
+        customers = store.analysis.customers.frame
+        begin = st.date_input(
+            "Test from",
+            value=given.backtest_from,
+            min_value=customers["first_order_at"].min().date(),
+            max_value=customers["last_order_at"].max().date(),
+            help=fields["backtest_from"].description,
+            key=f"value_from_{store.key[:12]}",
+        )
+    return ValueSettings(
+        horizon_days=int(days or given.horizon_days),
+        backtest_from=begin,
+        discount_rate=rate / 100,
+        seed=given.seed,
+    )
+
+
+def cost_of_a_customer(found: Forecast, currency: str | None) -> None:
+    """Lifetime value against what a customer costs to win."""
+    if not found.money:
+        return
+    with st.container(border=True):
+        margin_side, cost_side, told = st.columns([1, 1, 2], vertical_alignment="bottom")
+        margin = margin_side.number_input(
+            "Margin, %",
+            min_value=1.0,
+            max_value=100.0,
+            value=40.0,
+            key="value_margin",
+            persist_state="session",
+            help="Share of the spend that stays after goods and delivery. An assumption.",
+        )
+        cost = cost_side.number_input(
+            "Cost to win a customer",
+            min_value=0.0,
+            value=0.0,
+            key="value_cost",
+            persist_state="session",
+            help="Advertising and discounts, divided by the customers they brought.",
+        )
+        value = quadrants.lifetime_value(found, margin / 100)
+        text = (
+            f"A customer brings {formatting.money(value, currency)} of margin on average, so far"
+            " and in the two years to come."
+        )
+        if cost > 0:
+            ratio = formatting.count(value / cost, "time", decimals=1)
+            text += f" That is {ratio} what it costs to win one; three times is a usual aim."
+        told.markdown(parts.sentence(text))

@@ -1,0 +1,139 @@
+"""The Lifetime value page by segment: every horizon, risk in money, and value so far beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.charts import value as charts
+from core.forecast import by_segment
+from core.forecast.result import MONTHS
+from ui.components import data_table, parts, segmentation_choice
+
+if TYPE_CHECKING:
+    from core.forecast.result import Forecast
+    from ui.components.segmentation_choice import Which
+    from ui.state.session import Store
+
+_FORMULAS = (
+    ("Spent so far", "all amounts, less returns."),
+    ("A year so far", "spent so far ÷ years since the first order, at least one year."),
+    (
+        "Simple lifetime",
+        (
+            "order value × orders a year × {years} years: an extrapolation that takes everybody to "
+            "stay so long. The years are an assumption."
+        ),
+    ),
+    ("Expected", "the forecast above: it knows that some have left, and is tested on the past."),
+    ("With two years", "spent so far + what is expected in the 24 months to come."),
+)
+
+
+def horizons(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
+    """What each segment brings in 3, 6, 12 and 24 months, with its range."""
+    rows = by_segment.horizons(found, segmentation_choice.labels(store, which))
+    told = rows.assign(
+        text=[
+            f"{formatting.money_short(total, currency)}  "
+            f"({formatting.money_short(low, currency)} to {formatting.money_short(high, currency)})"
+            for total, low, high in zip(rows["total"], rows["low"], rows["high"], strict=True)
+        ]
+    )
+    table = told.pivot_table(
+        index=["segment", "customers"], columns="months", values="text", aggfunc="first", sort=False
+    ).reset_index()
+    table.columns = pd.Index([str(name) for name in table.columns])
+    today = {
+        str(each.months): formatting.money_short(each.discounted, currency)
+        for each in found.horizons
+    }
+    table.loc[len(table)] = {"segment": "All, worth today", "customers": len(found.frame), **today}
+    data_table.show(
+        table,
+        hide_index=True,
+        height="content",
+        key="value_ahead",
+        column_config={
+            "segment": st.column_config.TextColumn("Segment", pinned=True),
+            "customers": st.column_config.NumberColumn("Customers", format="localized"),
+            **{
+                str(each): st.column_config.TextColumn(formatting.count(each, "month"))
+                for each in MONTHS
+            },
+        },
+        alt="Expected spend of each segment in 3, 6, 12 and 24 months",
+    )
+    st.caption(
+        "In brackets: where the total lies eight times out of ten. Worth today: money that comes "
+        "later is worth less, by the discount rate under More."
+    )
+
+
+def risk(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
+    """Risk bands of each segment, and what is at risk in money."""
+    table = by_segment.risk(found, segmentation_choice.labels(store, which))
+    chart, numbers = st.columns([2, 3])
+    with chart:
+        parts.chart(
+            charts.risk_bands(table, currency),
+            "value_bands",
+            "Risk of no order: low under 40%, medium to 70%, high above.",
+        )
+    unit = f" ({currency})" if currency else ""
+    with numbers:
+        data_table.show(
+            table.assign(churn_risk=table["churn_risk"] * 100),
+            hide_index=True,
+            height="content",
+            key="value_risk_table",
+            column_config={
+                "segment": st.column_config.TextColumn("Segment", pinned=True),
+                **{
+                    name: st.column_config.NumberColumn(name.capitalize(), format="localized")
+                    for name in ("low", "medium", "high")
+                },
+                "churn_risk": st.column_config.NumberColumn("Mean risk", format="%.0f%%"),
+                "at_risk": st.column_config.NumberColumn(
+                    f"At risk a year{unit}",
+                    format="%,.0f",
+                    help="What customers spent in a year so far, each times the risk.",
+                ),
+                "next_order_on": st.column_config.DateColumn(
+                    "Next order by", help="Of the customer in the middle, if still there."
+                ),
+            },
+            alt="Customers by risk band, mean risk and money at risk of each segment",
+        )
+
+
+def so_far(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
+    """What customers brought so far, counted in the usual ways, beside what is to come."""
+    table = by_segment.so_far(
+        found, store.analysis.customers.frame, segmentation_choice.labels(store, which)
+    )
+    unit = f" ({currency})" if currency else ""
+    names = ("spent", "yearly_spend", "historic_value", "value", "lifetime")
+    years = formatting.decimal(store.settings.rfm.expected_years)
+    formulas = [(label, text.format(years=years)) for label, text in _FORMULAS]
+    data_table.show(
+        table,
+        hide_index=True,
+        height="content",
+        key="value_so_far",
+        column_config={
+            "segment": st.column_config.TextColumn("Segment", pinned=True),
+            "customers": st.column_config.NumberColumn("Customers", format="localized"),
+            **{
+                name: st.column_config.NumberColumn(f"{label}{unit}", format="%,.2f", help=text)
+                for name, (label, text) in zip(names, formulas, strict=True)
+            },
+        },
+        alt="Mean value of a customer of each segment, so far and to come",
+    )
+    with st.expander("How each is counted", icon=":material/function:"):
+        for label, text in formulas:
+            st.markdown(f"**{label}**: {parts.sentence(text)}")

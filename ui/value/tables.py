@@ -1,0 +1,165 @@
+"""The tables of the Lifetime value page: who, by which segment, and how it was tested."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting
+from core.forecast import quadrants as views
+from ui.components import data_table, parts
+
+if TYPE_CHECKING:
+    from core.forecast.result import Forecast
+
+_KINDS = {"naive": "Naive", "purchases": "Purchase model", "learned": "Machine learning"}
+_CORNERS = {
+    "Keep": "Much spent, much to come",
+    "Grow": "Little spent so far, much to come",
+    "Win back": "Much spent, little to come",
+    "Leave be": "Little of both",
+}
+
+
+def backtest(found: Forecast, currency: str | None) -> None:
+    """Every forecaster's errors, the one that is used marked."""
+    tested = found.backtest
+    number = st.column_config.NumberColumn
+    unit = f" ({currency})" if currency else ""
+    rows = [
+        {
+            "used": row.name == tested.chosen,
+            "label": row.label,
+            "kind": _KINDS[row.kind],
+            "mae": row.measures.mae,
+            "bias": row.measures.bias * 100,
+            "rmse": row.measures.rmse,
+            "r2": row.measures.r2,
+            "spearman": row.measures.spearman,
+            "gini": row.measures.gini,
+            "top_share": row.measures.top_share * 100,
+        }
+        for row in tested.rows
+    ]
+    data_table.show(
+        pd.DataFrame(rows),
+        hide_index=True,
+        key="value_backtest",
+        height="content",
+        column_config={
+            "used": st.column_config.CheckboxColumn("Used"),
+            "label": st.column_config.TextColumn("Forecast", pinned=True),
+            "kind": st.column_config.TextColumn("Kind"),
+            "mae": number(f"Error each{unit}", format="%,.2f", help="Mean absolute error"),
+            "bias": number("Total off", format="%+.0f%%", help="Forecast total against actual"),
+            "rmse": number("RMSE", format="%,.1f", help="Large errors count more"),
+            "r2": number("R²", format="%.2f", help="Share of the differences explained"),
+            "spearman": number("Rank", format="%.2f", help="Spearman rank correlation"),
+            "gini": number("Gini", format="%.2f", help="1 for the true order, 0 for chance"),
+            "top_share": number(
+                "Best tenth", format="%.0f%%", help="Of the spend, by the tenth forecast highest"
+            ),
+        },
+        alt="How far off each forecast was in the backtest",
+    )
+    st.caption(
+        "Used is, among forecasts with nearly the smallest error and none much above the best "
+        "naive one, the one whose total came closest."
+    )
+
+
+def churn(found: Forecast) -> None:
+    """Every churn method's scores."""
+    number = st.column_config.NumberColumn
+    rows = [
+        {
+            "used": row.name == found.churn.chosen,
+            "label": row.label,
+            "auc": row.auc,
+            "brier": row.brier,
+            "mean": row.mean * 100,
+        }
+        for row in found.churn.rows
+    ]
+    data_table.show(
+        pd.DataFrame(rows),
+        hide_index=True,
+        key="value_churn",
+        height="content",
+        column_config={
+            "used": st.column_config.CheckboxColumn("Used"),
+            "label": st.column_config.TextColumn("Method", pinned=True),
+            "auc": number("AUC", format="%.3f", help="1 for the true order, .5 for a coin"),
+            "brier": number("Brier", format="%.3f", help="Squared error; the lower the better"),
+            "mean": number("Mean risk", format="%.0f%%"),
+        },
+        alt="How well each method told who would stay away",
+    )
+    st.caption(
+        f"In the backtest {formatting.percent(found.churn.share)} of the customers placed no order"
+        f" in {formatting.days(found.churn.horizon_days)}."
+    )
+
+
+def models(found: Forecast) -> None:
+    """Parameters of the purchase and spend models, with standard errors and doubts."""
+    fits = [
+        (fit.model.label, fit.parameters, fit.errors, fit.optimum.log_likelihood, fit.doubts)
+        for fit in found.fits
+    ]
+    spend = found.spend
+    fit_value = spend.optimum.log_likelihood if spend.optimum else None
+    for label, values, errors, log_likelihood, doubts in (
+        *fits,
+        ("Gamma-Gamma", spend.parameters, spend.errors, fit_value, spend.doubts),
+    ):
+        told = ", ".join(
+            f"{name} {value:.4g}{_sure(errors[name])}" for name, value in values.items()
+        )
+        end = (
+            f"; log-likelihood {formatting.fixed(log_likelihood, 1)}"
+            if log_likelihood is not None
+            else ""
+        )
+        st.markdown(f"**{parts.sentence(label)}**: {parts.sentence(told + end) or 'not fitted'}")
+        for doubt in doubts:
+            st.caption(parts.sentence(doubt))
+
+
+def resampled(found: Forecast) -> None:
+    """How far the best purchase model's answers move when customers are drawn again."""
+    told = found.resampled
+    if told is None:
+        return
+    label = next(fit.model.label for fit in found.fits if fit.model.name == told.model)
+    ends = ", ".join(
+        f"{name} {low:.3g} to {high:.3g}" for name, (low, high) in told.parameters.items()
+    )
+    low, high = told.orders
+    st.caption(
+        parts.sentence(
+            f"{label} fitted to {formatting.count(told.draws, 'draw')} of these customers: eight"
+            f" times out of ten {ends}, and {formatting.count(low)} to"
+            f" {formatting.count(high, 'order day')} of all in {formatting.days(told.days)}."
+        )
+    )
+
+
+def _sure(error: float) -> str:
+    """A standard error in brackets; nothing where the data do not tell it."""
+    return f" (± {error:.2g})" if math.isfinite(error) else ""
+
+
+def quadrants(found: Forecast, currency: str | None) -> None:
+    """Value now against value to come, in four corners."""
+    for column, corner in zip(st.columns(4), views.quadrants(found), strict=True):
+        with column, st.container(border=True):
+            st.markdown(f"**{corner.name}**  \n:gray[{_CORNERS[corner.name]}]")
+            st.markdown(f"##### {formatting.count(corner.customers, 'customer')}")
+            spent, value = (
+                formatting.money_short(each, currency) for each in (corner.spent, corner.value)
+            )
+            st.caption(parts.sentence(f"Spent {spent}, expected {value}"))
