@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from core.errors import Notice
     from core.features.customers import Customers
     from core.files.raw_table import RawTable
-    from core.segmentation.result import RfmScores, Segmentation
+    from core.rfm.result import RfmScores
+    from core.segmentation.result import Segmentation
     from core.settings import Settings
 
 

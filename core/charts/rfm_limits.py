@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.features.customers import Customers
-    from core.segmentation.result import RfmScores
+    from core.rfm.result import RfmScores
 
 _BINS = 44
 SHOWN = 0.98

@@ -16,7 +16,7 @@ from core.rfm.rule import MEASURES
 
 if TYPE_CHECKING:
     from core.customer_profile.customer_orders import Bought
-    from core.segmentation.result import RfmScores
+    from core.rfm.result import RfmScores
 
 MOST_DAYS = 13
 """Days looked at: today and, at most, the ends of the twelve months before."""

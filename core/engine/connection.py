@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from core.engine.query_progress import WATCHING
-from core.files.parquet_metadata import FILE_ROW, ROW
+from core.engine.row_number import FILE_ROW, ROW
 from core.settings import Limits
 
 if TYPE_CHECKING:

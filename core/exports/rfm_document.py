@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from core.features.customers import Customers
     from core.files.raw_table import Source
+    from core.rfm.result import RfmScores
     from core.rfm.weights import WeightProposal
-    from core.segmentation.result import RfmScores
     from core.settings import FilterSettings
 
 _MEASURES = ("recency_days", "frequency", "monetary")

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.engine.row_number import FILE_ROW, ROW
 from core.errors import Notice
-from core.files.parquet_metadata import FILE_ROW, ROW
 
 Row = Sequence[str]
 

@@ -13,11 +13,6 @@ from core.errors import Notice
 from core.files.read_options import Manner
 
 KEY = "clientele"
-ROW = "__row__"
-"""Name of the column that numbers the rows of a raw table as they stand in the file, from 1."""
-
-FILE_ROW = "file_row_number"
-"""What the engine calls the place of a row in a Parquet file, from 0; no column of the file."""
 
 
 def written(table: str, notices: Iterable[Notice], manner: Manner | None = None) -> str:

@@ -99,6 +99,11 @@ class RawTable:
     in_place: tuple[str, ...] = ()
 
     @property
+    def file_name(self) -> str:
+        """The name the user gave the file."""
+        return self.source.name
+
+    @property
     def sql(self) -> str:
         """The rows, with `engine.ROW`, as an SQL table expression."""
         return self.only(self.columns)

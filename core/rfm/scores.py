@@ -9,9 +9,9 @@ import pandas as pd
 
 from core.rfm import grid
 from core.rfm.grid import GRID
+from core.rfm.result import RfmScores
 from core.rfm.rule import MEASURES, Limits, RfmRule
 from core.segmentation.profile import profiles
-from core.segmentation.result import RfmScores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""`RfmScores` and `Segmentation`: what segmenting gives, with its evidence."""
+"""`Segmentation`: named segments from a model, with their evidence."""
 
 from __future__ import annotations
 
@@ -9,30 +9,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.errors import Notice
-    from core.rfm.rule import RfmRule
     from core.segmentation.drift import Drift
     from core.segmentation.profile import Profile
-
-
-@dataclass(frozen=True)
-class RfmScores:
-    """R, F and M scores and the RFM segment of every customer.
-
-    Parameters
-    ----------
-    frame : index customer_id; recency_score, frequency_score, monetary_score (1 to 5, or to as many
-        as the settings say; missing where money is not known),
-        fm_score (1 to 5), engagement (0 to 100), segment (one of `rule.names`)
-    cuts : where the scores 2, 3, … begin among these customers, per measure; none for money that is
-        not known
-    profiles : the segments that have customers, best first
-    rule : what gives a customer these scores, on any day
-    """
-
-    frame: pd.DataFrame
-    cuts: dict[str, tuple[float, ...]]
-    profiles: tuple[Profile, ...]
-    rule: RfmRule
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from ui.tasks import store_loading
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.segmentation.result import RfmScores
+    from core.rfm.result import RfmScores
     from ui.state.session import Store
 
 _CUTS = {

@@ -11,7 +11,7 @@ from core.settings import GRID_SIZE
 from ui.components import data_table
 
 if TYPE_CHECKING:
-    from core.segmentation.result import RfmScores
+    from core.rfm.result import RfmScores
 
 
 def show(scored: RfmScores, currency: str | None) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.engine.dictionary.encoding import Coded
-    from core.files.raw_table import RawTable
+    from core.engine.dictionary.parquet_table import ParquetTable
 
 
 _HELD: ContextVar[dict[Hashable, Any] | None] = ContextVar("codes", default=None)
@@ -62,7 +62,7 @@ def remembered(key: Hashable, make: Callable[[], T]) -> T:
     return found
 
 
-def read(raw: RawTable, columns: Iterable[str]) -> dict[str, Coded]:
+def read(raw: ParquetTable, columns: Iterable[str]) -> dict[str, Coded]:
     """Some columns of a raw table as codes.
 
     Raises
@@ -103,7 +103,7 @@ class Numbers:
         return order[np.searchsorted(self.given, numbers, sorter=order)]
 
 
-def row_numbers(raw: RawTable) -> Numbers:
+def row_numbers(raw: ParquetTable) -> Numbers:
     """The numbers of a raw table's rows."""
 
     def read_numbers() -> Numbers:
@@ -115,7 +115,7 @@ def row_numbers(raw: RawTable) -> Numbers:
     return remembered((raw.parquet, engine.ROW), read_numbers)
 
 
-def different(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str) -> str:
+def different(connection: duckdb.DuckDBPyConnection, raw: ParquetTable, column: str) -> str:
     """A table with the different values of a column, under its name.
 
     It is there until the next one is asked for on the same connection.
@@ -125,7 +125,7 @@ def different(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str)
     return _registered(connection, pa.table({column: coded.distinct[:there]}))
 
 
-def counted(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str) -> str:
+def counted(connection: duckdb.DuckDBPyConnection, raw: ParquetTable, column: str) -> str:
     """A table with the different values of a column, under its name, and `cells.COUNT`.
 
     It is there until the next one is asked for on the same connection.
@@ -144,7 +144,7 @@ def _registered(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> str:
 
 
 def filled(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str, expression: str
+    connection: duckdb.DuckDBPyConnection, raw: ParquetTable, column: str, expression: str
 ) -> int:
     """How many rows an expression over one column gives a value for."""
     coded = read(raw, [column])[column]
@@ -163,7 +163,7 @@ def filled(
     return int(rows)
 
 
-def whole_rows(raw: RawTable, places: NDArray[np.int64]) -> pd.DataFrame:
+def whole_rows(raw: ParquetTable, places: NDArray[np.int64]) -> pd.DataFrame:
     """Whole rows at some places, in ascending order, as the raw table gives them.
 
     Only the stretches of the file in which they lie are read.
@@ -196,7 +196,7 @@ def whole_rows(raw: RawTable, places: NDArray[np.int64]) -> pd.DataFrame:
     return frame
 
 
-def _read(raw: RawTable, columns: list[str]) -> dict[str, Coded]:
+def _read(raw: ParquetTable, columns: list[str]) -> dict[str, Coded]:
     found: dict[str, Coded] = {}
     try:
         given = encoding.places(raw)
@@ -207,7 +207,7 @@ def _read(raw: RawTable, columns: list[str]) -> dict[str, Coded]:
         )
     except (pa.ArrowException, duckdb.Error, OSError) as error:
         raise UnreadableFileError(
-            f"{raw.source.name} is a damaged Parquet file.",
+            f"{raw.file_name} is a damaged Parquet file.",
             "Save or download it again, then upload it once more.",
         ) from error
     return found

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.engine.dictionary.chunks import Codes
-    from core.files.raw_table import RawTable
+    from core.engine.dictionary.parquet_table import ParquetTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,14 +41,14 @@ class Coded:
         return chunks.counts(self.codes, len(self.distinct))
 
 
-def places(raw: RawTable) -> dict[str, pa.Field]:
+def places(raw: ParquetTable) -> dict[str, pa.Field]:
     """What each column of a raw table is in its file."""
     schema = pq.read_schema(raw.parquet)
     fields = [field for field in schema if field.name != engine.ROW or raw.in_place]
     return dict(zip(raw.columns, fields, strict=True))
 
 
-def code(raw: RawTable, name: str, given: pa.Field) -> Coded:
+def code(raw: ParquetTable, name: str, given: pa.Field) -> Coded:
     """One column as codes.
 
     Parameters
@@ -63,7 +63,7 @@ def code(raw: RawTable, name: str, given: pa.Field) -> Coded:
     return _plain(raw, name, given.name, joined)
 
 
-def _parts(raw: RawTable, name: str, given: str, kind: pa.DataType) -> list[_Part]:
+def _parts(raw: ParquetTable, name: str, given: str, kind: pa.DataType) -> list[_Part]:
     if pa.types.is_nested(kind):
         return [_encoded(chunk) for chunk in _asked(raw, name).chunks]
     parts = []
@@ -97,7 +97,7 @@ def _encoded(chunk: pa.Array) -> _Part:
     return _Part(chunk.dictionary, held, chunk.null_count)
 
 
-def _nothing(raw: RawTable, name: str, given: str) -> str | None:
+def _nothing(raw: ParquetTable, name: str, given: str) -> str | None:
     """The text that stands for no value in a column, if one does."""
     if not raw.in_place:
         return None
@@ -139,7 +139,7 @@ def _numbered(values: pa.Array, nothing: str | None) -> tuple[pa.Array, NDArray[
     return pa.concat_arrays([values[:blank], values[blank + 1 :]]), places
 
 
-def _asked(raw: RawTable, name: str) -> pa.ChunkedArray:
+def _asked(raw: ParquetTable, name: str) -> pa.ChunkedArray:
     """A column whose values only the engine can make plain (lists, say), in the file's order."""
     column, row = engine.quoted(name), engine.quoted(engine.ROW)
     with engine.connect() as connection:
@@ -147,7 +147,7 @@ def _asked(raw: RawTable, name: str) -> pa.ChunkedArray:
         return table.to_arrow_table().column(0)
 
 
-def _plain(raw: RawTable, name: str, given: str, coded: Coded) -> Coded:
+def _plain(raw: ParquetTable, name: str, given: str, coded: Coded) -> Coded:
     """The values as `RawTable.sql` gives them, where a file is read where it lies."""
     if not raw.in_place:
         return coded

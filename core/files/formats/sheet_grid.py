@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core import formatting
+from core.engine.row_number import ROW
 from core.errors import Notice
 from core.files import header
-from core.files.parquet_metadata import ROW
 
 HEAD_ROWS = 60
 
