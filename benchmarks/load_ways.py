@@ -33,27 +33,31 @@ def clientele(path: Path, memory_mb: int, *, read_only: bool = False) -> int:
 
     limits = Limits(upload_mb=4096, worker_seconds=600, query_memory_mb=memory_mb)
     settings = Settings(limits=limits)
-    with tempfile.TemporaryDirectory() as folder, connection.shared(limits), encoded_columns.held():
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        connection.shared_engine(limits),
+        encoded_columns.column_cache(),
+    ):
         workspace = Path(folder)
         source = detect.open_source(path, path.name, limits)
-        raw = proposal.read_table(source, workspace, settings.read, limits)
+        raw = proposal.read_orders(source, workspace, settings.read, limits)
         if read_only:
             return raw.rows
         from core.cleaning import orders as cleaning
         from core.columns import role_resolution
-        from core.columns.parsers import registry
+        from core.columns.parsers import mixed_currencies, registry
         from core.features import customers as features
 
-        settled = role_resolution.settle(raw, settings.read)
-        orders = cleaning.clean(
+        settled = role_resolution.resolve_roles(raw, settings.read)
+        orders = cleaning.clean_orders(
             raw,
-            registry.readings(raw, settled, settings.read),
+            registry.choose_parsers(raw, settled, settings.read),
             workspace,
             settings.clean,
-            currencies=registry.currency(raw, settled),
+            currencies=mixed_currencies.file_currencies(raw, settled),
             limits=limits,
         )
-        return len(features.measure(orders, settings.rfm).frame)
+        return len(features.measure_customers(orders, settings.rfm).frame)
 
 
 def pandas(path: Path, _: int, *, read_only: bool = False) -> int:

@@ -204,7 +204,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as private:
         path = options.file or UCI
         if not path.is_file() and options.file is None:
-            path = generator.write(Path(private) / "demo.parquet")
+            path = generator.write_demo_orders(Path(private) / "demo.parquet")
         held = small(path, files)
     if not options.skip_large:
         held &= large(options.customers, files)

@@ -97,7 +97,7 @@ def peak_mb() -> float:
 
 def speed(customers: int) -> bool:
     """Part 1 for one size."""
-    from core.segmentation.segmenting import segment
+    from core.segmentation.segmenting import segment_customers
     from core.settings import SegmentSettings
 
     made, truth = shop(customers)
@@ -114,7 +114,7 @@ def speed(customers: int) -> bool:
             print(f"  {stage[0]:<46}{now[0] - since[0]:8.1f} s{now[1] - since[1]:8.1f} CPU-s")
         stage[0], since[:] = label, now
 
-    found = segment(made, SegmentSettings(), say)
+    found = segment_customers(made, SegmentSettings(), say)
     say("end", 1.0)
     seconds, held = time.perf_counter() - started, peak_mb()
     print(f"  {'in all':<46}{seconds:8.1f} s{held:8.0f} MB at most")
@@ -159,7 +159,7 @@ def placed(customers: int, long: float, seed: int = 0) -> np.ndarray:
     from core.settings import SegmentSettings
 
     made, _ = shop(customers, long=long, noise=0.05, seed=seed)
-    return tailored.learn(made, SegmentSettings()).place(made.frame)
+    return tailored.fit_space(made, SegmentSettings()).place(made.frame)
 
 
 def one_ward(points: np.ndarray) -> dict[str, list[float]]:
@@ -172,18 +172,18 @@ def one_ward(points: np.ndarray) -> dict[str, list[float]]:
     from core.segmentation.algorithms import ward as rounds
 
     exact = fastcluster.linkage_vector(points, "ward")
-    large = rounds.grow(points)
+    large = rounds.ward_tree(points)
     noise = np.random.default_rng(1).normal(0, 0.01, (3, *points.shape)) * points.std(axis=0)
     jittered = [fastcluster.linkage_vector(points + each, "ward") for each in noise]
-    half = model.sample(points, len(points) // 2, 0)[0]
+    half = model.sample_points(points, len(points) // 2, 0)[0]
     sampled = fastcluster.linkage_vector(half, "ward")
     found: dict[str, list[float]] = {}
     for clusters in COUNTS:
         cut = fcluster(exact, clusters, "maxclust") - 1
         ours = fcluster(large, clusters, "maxclust") - 1
         again = [fcluster(each, clusters, "maxclust") for each in jittered]
-        centres = model.means(half, fcluster(sampled, clusters, "maxclust") - 1)
-        near = model.Centres(cut, centres).assign(points)
+        centres = model.cluster_means(half, fcluster(sampled, clusters, "maxclust") - 1)
+        near = model.CentroidModel(cut, centres).assign(points)
         for label, value in (
             ("adjusted Rand with exact Ward", adjusted_rand_score(cut, ours)),
             ("sum of squares ÷ exact Ward's", within(points, ours) / within(points, cut)),
@@ -202,7 +202,7 @@ def within(points: np.ndarray, labels: np.ndarray) -> float:
     """Sum of squared distances to the own segment's mean."""
     from core.segmentation.algorithms import model
 
-    return float(((points - model.means(points, labels)[labels]) ** 2).sum())
+    return float(((points - model.cluster_means(points, labels)[labels]) ** 2).sum())
 
 
 def seconds_of_trees(customers: int) -> str:
@@ -213,7 +213,7 @@ def seconds_of_trees(customers: int) -> str:
 
     points = placed(customers, 2.0)
     started = time.process_time()
-    rounds.grow(points)
+    rounds.ward_tree(points)
     told = f"in rounds {time.process_time() - started:.1f} CPU-s"
     if customers <= FASTCLUSTER_UP_TO:
         started = time.process_time()
@@ -243,17 +243,17 @@ def planted() -> bool:
 def one_planted(name: str, customers: Customers, truth: np.ndarray) -> bool:
     """Print how near the truth each algorithm's own offer is, and the offer of all."""
     from core.progress import silent
-    from core.segmentation.algorithms.model import TITLES
-    from core.segmentation.segmenting import segment
+    from core.segmentation.algorithms.model import ALGORITHM_TITLES
+    from core.segmentation.segmenting import segment_customers
     from core.settings import SegmentSettings
 
     every = {}
-    for algorithm in TITLES:
+    for algorithm in ALGORITHM_TITLES:
         settings = SegmentSettings(algorithm=algorithm, resamples=3)
-        every[algorithm] = agreement(segment(customers, settings, silent), truth)
-    offered = agreement(segment(customers, SegmentSettings(), silent), truth)
+        every[algorithm] = agreement(segment_customers(customers, settings, silent), truth)
+    offered = agreement(segment_customers(customers, SegmentSettings(), silent), truth)
     best = max(every.values())
-    told = ", ".join(f"{TITLES[each]} {value:.3f}" for each, value in every.items())
+    told = ", ".join(f"{ALGORITHM_TITLES[each]} {value:.3f}" for each, value in every.items())
     print(f"\n{name}: offered {offered:.3f}; {told}")
     return offered >= best - WITHIN
 
@@ -265,9 +265,9 @@ def demo_store() -> tuple[Customers, np.ndarray]:
     from core.pipeline import analyse
 
     with tempfile.TemporaryDirectory() as folder:
-        path = generator.write(Path(folder) / "demo.parquet")
-        analysis = analyse(detect.open_source(path, generator.NAME), Path(folder))
-    truth = generator.make().truth.reindex(analysis.customers.frame.index)
+        path = generator.write_demo_orders(Path(folder) / "demo.parquet")
+        analysis = analyse(detect.open_source(path, generator.DEMO_NAME), Path(folder))
+    truth = generator.make_demo_orders().truth.reindex(analysis.customers.frame.index)
     return analysis.customers, pd.factorize(truth)[0]
 
 

@@ -66,15 +66,15 @@ def clientele(points: np.ndarray, trials: int, resamples: int) -> Way:
     settings = SegmentSettings(trials=min(trials, 500), resamples=resamples)
     nobody = np.empty((0, points.shape[1]))
     started = time.process_time()
-    found = search.search(points, nobody, settings, lambda *_: None)
+    found = search.search_models(points, nobody, settings, lambda *_: None)
     way.tuning = time.process_time() - started
     started = time.process_time()
-    selection.choose(found.fits, points, settings, lambda *_: None)
+    selection.select_model(found.fits, points, settings, lambda *_: None)
     for algorithm in ALGORITHMS:
         fits = [fit for fit in found.fits if fit.algorithm == algorithm]
         best = max(fits, key=lambda fit: fit.silhouette.mean)
         way.best[algorithm] = best.model.labels
-        metrics.stability(
+        metrics.bootstrap_stability(
             points,
             best.model.labels,
             algorithm,
@@ -182,7 +182,9 @@ def main() -> int:
         searched = analyse(source, Path(folder), quick).segmentation.searched
     points = searched.points
     with one_thread(), threadpool_limits(limits=1):
-        search.search(points[:500], points[:0], SegmentSettings(trials=1), lambda *_: None)  # warm
+        search.search_models(
+            points[:500], points[:0], SegmentSettings(trials=1), lambda *_: None
+        )  # warm
         ours = clientele(points, chosen.trials, chosen.resamples)
         theirs = plain(points, chosen.trials, chosen.resamples)
     print(f"{len(points):,} customers, {chosen.trials} trials an algorithm, one thread")

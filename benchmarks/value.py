@@ -85,7 +85,11 @@ SHOPS = (
 def test_shop(shop: Shop, folder: Path) -> bool:
     """Print one shop's backtest; whether it holds what is asked of it."""
     with tempfile.TemporaryDirectory() as private:
-        path = folder / shop.file if shop.file else generator.write(Path(private) / "demo.parquet")
+        path = (
+            folder / shop.file
+            if shop.file
+            else generator.write_demo_orders(Path(private) / "demo.parquet")
+        )
         settings = Settings(
             read=shop.read,
             segment=SegmentSettings(algorithm="kmeans", clusters=3, trials=1, resamples=2),
@@ -158,8 +162,10 @@ def summaries(customers: int, seed: int = 0) -> pd.DataFrame:
 def ours(frame: pd.DataFrame) -> None:
     """Fit BG/NBD and Gamma-Gamma."""
     x, t_x, age, m = (frame[name].to_numpy(dtype=float) for name in ("x", "t_x", "T", "m"))
-    purchase_model.fit(purchase_model.MODELS["bg_nbd"], PurchaseHistory.of(x, t_x, age))
-    gamma_gamma.fit(x, m)
+    purchase_model.fit_purchase_model(
+        purchase_model.PURCHASE_MODELS["bg_nbd"], PurchaseHistory.of(x, t_x, age)
+    )
+    gamma_gamma.fit_gamma_gamma(x, m)
 
 
 def theirs(frame: pd.DataFrame) -> None:

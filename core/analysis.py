@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from core.cleaning.customer_rows import CustomerTable
     from core.cleaning.orders import Orders
     from core.cleaning.report import CleaningReport
-    from core.columns.grain import TableShape
+    from core.columns.grain import TableGrain
     from core.columns.roles import Roles
     from core.errors import Notice
     from core.features.customers import Customers
@@ -38,7 +38,7 @@ class Analysis:
     """
 
     raw: RawTable
-    shape: TableShape
+    shape: TableGrain
     roles: Roles
     orders: Orders | None
     table: CustomerTable | None

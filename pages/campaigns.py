@@ -42,7 +42,7 @@ results.take_along(store, plan, segmentation_choice.labels(store, which), starts
 
 money, chance = st.tabs(["Where the money goes", "What may come of it"])
 with money:
-    results.money(plan, currency, palette.by_name(profiles))
+    results.money(plan, currency, palette.colours_by_name(profiles))
     next_steps.each_playbook(store, which)
 with chance:
     results.chances(plan, currency)

@@ -24,9 +24,9 @@ found = cache.cohorts(store)
 parts.numbers(summary.key_figures(found, currency))
 what = summary.choose(found)
 heat, lines = (
-    (charts.revenue(found, currency), charts.revenue_curves(found, currency))
+    (charts.cohort_revenue_heatmap(found, currency), charts.cohort_revenue_curves(found, currency))
     if what == "revenue"
-    else (charts.retention(found), charts.retention_curves(found))
+    else (charts.retention_heatmap(found), charts.retention_curves(found))
 )
 if len(found.sizes):
     parts.chart(heat, f"cohort_cells_{what}", summary.cells_note(found))
@@ -35,11 +35,11 @@ if len(found.sizes):
 left, right = st.columns(2)
 with left:
     parts.chart(
-        charts.repeats(found),
+        charts.repeat_orders(found),
         "repeats",
         summary.REPEATS_NOTE,
         table=summary.curves(found),
     )
 if len(found.gaps):
     with right:
-        parts.chart(charts.gaps(found), "gaps", summary.GAPS_NOTE)
+        parts.chart(charts.order_gaps(found), "gaps", summary.GAPS_NOTE)

@@ -34,8 +34,8 @@ if when == "before":
     with told:
         parts.numbers(planning.figures(plan, per_day), pairs_in_a_row=2)
         st.markdown(f":gray[{parts.sentence(planning.advice(plan, per_day))}]")
-        parts.chart(charts.power(plan), "experiment_power")
-        parts.chart(charts.sizes(plan), "experiment_sizes")
+        parts.chart(charts.power_curve(plan), "experiment_power")
+        parts.chart(charts.sample_sizes(plan), "experiment_sizes")
     st.stop()
 
 with st.container(border=True):
@@ -49,9 +49,11 @@ if found.facts is None:
     st.stop()
 left, right = st.columns([3, 2])
 with left:
-    parts.chart(charts.differences(found), "experiment_differences", "Points with their intervals.")
+    parts.chart(
+        charts.arm_differences(found), "experiment_differences", "Points with their intervals."
+    )
 with right:
-    parts.chart(charts.chances(found), "experiment_chances")
+    parts.chart(charts.best_arm_chances(found), "experiment_chances")
 readout.groups(found)
 if read is not None:
     readout.rows(read)

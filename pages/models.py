@@ -27,7 +27,7 @@ with keep:
 with bring:
     saved_models.take_in()
 
-cards = saved.models(model_folder.folder())
+cards = saved.list_models(model_folder.folder())
 st.header("Saved models", anchor=False)
 saved_models.shelved(cards, store)
 

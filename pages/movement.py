@@ -38,7 +38,7 @@ with st.container(border=True):
 parts.notices(found.notices)
 
 parts.chart(
-    charts.sankey(found, colours),
+    charts.movement_sankey(found, colours),
     "movement_sankey",
     f"From {formatting.date(found.from_day)} (left) to {formatting.date(found.to_day)} (right),"
     " both by the rule of the later day. Very small flows are in the table only.",
@@ -47,7 +47,7 @@ parts.chart(
 st.header("Who came and who went", anchor=False)
 tables.lists(store, found)
 parts.chart(
-    charts.table(found),
+    charts.transition_table(found),
     "movement_table",
     "Rows: the segment before; columns: the segment now; numbers: customers. A stronger "
     "colour is a larger share of the row.",
@@ -58,9 +58,9 @@ if len(found.history) > 1:
     st.header("How sizes came about", anchor=False)
     sizes, kept = st.columns(2)
     with sizes:
-        parts.chart(charts.history(found, colours), "movement_history")
+        parts.chart(charts.segment_sizes_over_time(found, colours), "movement_history")
     with kept:
-        parts.chart(charts.kept(found), "movement_kept")
+        parts.chart(charts.retained_share(found), "movement_kept")
 
 st.header("Where segments are heading", anchor=False)
 if found.outlook is None:
@@ -69,7 +69,7 @@ if found.outlook is None:
     )
     st.stop()
 parts.chart(
-    charts.outlook(found.outlook, colours),
+    charts.size_forecast(found.outlook, colours),
     "movement_outlook",
     f"Expected on {formatting.date(found.outlook.day)}, if customers move as in the last "
     f"{formatting.count(found.outlook.quarters, 'quarter')} and "

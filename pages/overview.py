@@ -32,7 +32,7 @@ if trend is not None:
     st.subheader("Over time", anchor=False)
     unit = periods.unit()
     parts.chart(
-        over_time.over_time(trend, unit, currency),
+        over_time.revenue_over_time(trend, unit, currency),
         "over_time",
         summary.over_time_note(trend, unit),
         table=trend.by[unit],
@@ -42,11 +42,13 @@ st.subheader("Who it rests on", anchor=False)
 profiles = segmentation_choice.profiles(store, segmentation_choice.choose(store))
 customers_side, revenue_side = st.columns(2)
 with customers_side:
-    parts.chart(charts.mix(profiles, "customers"), "mix_customers")
+    parts.chart(charts.segment_mix(profiles, "customers"), "mix_customers")
 if shop.knows_money:
     with revenue_side:
-        parts.chart(charts.mix(profiles, "revenue"), "mix_revenue")
-    parts.chart(charts.concentration(shop), "concentration", summary.concentration_note(shop))
+        parts.chart(charts.segment_mix(profiles, "revenue"), "mix_revenue")
+    parts.chart(
+        charts.revenue_concentration(shop), "concentration", summary.concentration_note(shop)
+    )
 
 if trend is not None and trend.periods:
     st.subheader("What moved most", anchor=False)

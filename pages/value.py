@@ -42,13 +42,13 @@ parts.notices(found.notices)
 total, by_segment = st.columns(2)
 with total:
     parts.chart(
-        charts.horizons(found, currency),
+        charts.value_by_horizon(found, currency),
         "value_horizons",
         "Lines show where the total lies eight times out of ten.",
     )
 with by_segment:
     parts.chart(
-        charts.segments(
+        charts.value_by_segment(
             found.of_segments(segmentation_choice.labels(store, which)),
             currency,
             segmentation_choice.shades(store, which),
@@ -63,10 +63,12 @@ st.header("Value now and value to come", anchor=False)
 tables.quadrants(found, currency)
 spread, came = st.columns(2)
 with spread:
-    parts.chart(charts.spread(found, currency), "value_spread", "Customers by expected spend.")
+    parts.chart(
+        charts.value_distribution(found, currency), "value_spread", "Customers by expected spend."
+    )
 with came:
     parts.chart(
-        charts.cohorts(found, currency),
+        charts.value_by_cohort(found, currency),
         "value_cohorts",
         "By the quarter or year of the first order.",
     )
@@ -87,7 +89,7 @@ tables.backtest(found, currency)
 spend, orders = st.columns(2)
 with spend:
     parts.chart(
-        value_evidence.calibration(
+        value_evidence.calibration_curve(
             tested.deciles,
             f"{tested.row(tested.chosen).label}, beside what happened",
             "Spend each" if found.money else "Order days each",
@@ -96,10 +98,10 @@ with spend:
         "value_deciles",
     )
 with orders:
-    parts.chart(value_evidence.tracking(found), "value_tracking")
+    parts.chart(value_evidence.backtest_tracking(found), "value_tracking")
 if tested.drivers:
     parts.chart(
-        value_evidence.drivers(found, currency),
+        value_evidence.forecast_drivers(found, currency),
         "value_drivers",
         "Measured in the backtest, by dealing out each measure anew among the customers. Measures "
         "that tell the same share the credit.",
@@ -112,7 +114,7 @@ with table:
     tables.churn(found)
 with risk:
     parts.chart(
-        value_evidence.calibration(
+        value_evidence.calibration_curve(
             found.churn.deciles, "Risk, beside how many stayed away", "Stayed away", share=True
         ),
         "value_risk",

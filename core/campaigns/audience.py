@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from core.campaigns.budget import Split
+    from core.campaigns.budget import BudgetSplit
     from core.segmentation.profile import Profile
 
 PENNY = 0.005
@@ -64,7 +64,7 @@ class Audience:
         return cls(segment, customers, chosen, held_out, through)
 
 
-def audiences(profiles: Sequence[Profile], split: Split, held: float) -> tuple[Audience, ...]:
+def audiences(profiles: Sequence[Profile], split: BudgetSplit, held: float) -> tuple[Audience, ...]:
     """The audience of every segment that has money, in the order of the segments.
 
     Money b pays for all contacts with the share min(1, b ÷ s) of those a channel can reach, where s

@@ -20,13 +20,13 @@ from core.campaigns.budget_bounds import Cell, Curve, Rule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Cell", "Curve", "Rule", "Split", "best", "gain_of_more", "in_proportion"]
+__all__ = ["BudgetSplit", "Cell", "Curve", "Rule", "best", "gain_of_more", "in_proportion"]
 
 Partition = Literal["segment", "channel"]
 
 
 @dataclass(frozen=True)
-class Split:
+class BudgetSplit:
     """A budget, split.
 
     Parameters
@@ -94,7 +94,7 @@ def best(
     rules: Sequence[Rule] = (),
     *,
     least_return: float = 0.0,
-) -> Split:
+) -> BudgetSplit:
     """Split a budget so that the return is highest.
 
     maximise Σ vᵢ (1 − exp(−bᵢ ÷ sᵢ)) under Σ bᵢ ≤ total, a minimum and a maximum for each cell,
@@ -139,7 +139,7 @@ def best(
         demand, budget_bounds.limits(cells, total, rules), ceiling, least_return
     )
     earned = float(np.sum(value * -np.expm1(-found.amounts / scale)))
-    return Split(
+    return BudgetSplit(
         cells,
         tuple(float(money) for money in found.amounts),
         total,
@@ -160,7 +160,7 @@ def _dual(value: np.ndarray, scale: np.ndarray, found: water_filling.Filled) -> 
 
 def in_proportion(
     cells: Sequence[Cell], total: float, weights: Sequence[float], rules: Sequence[Rule] = ()
-) -> Split:
+) -> BudgetSplit:
     """Split a budget in proportion to weights, as nearly as minimum, maximum and rules allow.
 
     Where no bound holds, cell i gets total × wᵢ ÷ Σ w. Else it is the split that maximises
@@ -188,10 +188,10 @@ def in_proportion(
 
     floor = max(total, 1e-9)
     found = water_filling.fill(demand, budget_bounds.limits(cells, total, rules), 1e6 / floor, 0.0)
-    return Split(cells, tuple(float(money) for money in found.amounts), total)
+    return BudgetSplit(cells, tuple(float(money) for money in found.amounts), total)
 
 
-def gain_of_more(split: Split, step: float, rules: Sequence[Rule] = ()) -> float:
+def gain_of_more(split: BudgetSplit, step: float, rules: Sequence[Rule] = ()) -> float:
     """What a larger budget would earn more, split at its best again.
 
     Parameters

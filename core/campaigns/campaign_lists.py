@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.campaigns.contacts import Contact
-    from core.campaigns.planning import Plan
+    from core.campaigns.planning import CampaignPlan
     from core.playbooks.playbook import StrategyCard
 
 HOLDOUT_FILE = "holdout-do-not-contact.csv"
@@ -55,7 +55,7 @@ class People:
     held: pd.DataFrame
 
 
-def next_money(plan: Plan, currency: str | None) -> str:
+def marginal_return_text(plan: CampaignPlan, currency: str | None) -> str:
     """The shadow price in words: what a little more budget would earn, and whether to add it.
 
     Parameters
@@ -76,7 +76,7 @@ def next_money(plan: Plan, currency: str | None) -> str:
     return f"The next {step} earns {earns}: more budget would still pay."
 
 
-def send_lists(plan: Plan) -> tuple[SendList, ...]:
+def send_lists(plan: CampaignPlan) -> tuple[SendList, ...]:
     """A list for each segment and channel with money, each under a file name of its own.
 
     Parameters
@@ -96,7 +96,7 @@ def send_lists(plan: Plan) -> tuple[SendList, ...]:
     return tuple(found)
 
 
-def actions(plan: Plan, starts_on: dt.date | None = None) -> pd.DataFrame:
+def campaign_actions(plan: CampaignPlan, starts_on: dt.date | None = None) -> pd.DataFrame:
     """The action plan: who, what, when, through what, at what cost; a row for each send list.
 
     Parameters
@@ -163,7 +163,7 @@ def _sums(contact: Contact, money: float, card: StrategyCard) -> dict[str, float
     }
 
 
-def people(labels: pd.Series[str], spent: pd.Series[float], plan: Plan) -> People:
+def people(labels: pd.Series[str], spent: pd.Series[float], plan: CampaignPlan) -> People:
     """Who is contacted through which channel, and who is held out; nobody is both.
 
     The customers who have spent most come first, and a list that does not take everybody takes
@@ -187,7 +187,7 @@ def people(labels: pd.Series[str], spent: pd.Series[float], plan: Plan) -> Peopl
     return People(lists, held.sort_values("segment", kind="stable").reset_index())
 
 
-def _chosen(labels: pd.Series[str], spent: pd.Series[float], plan: Plan) -> pd.DataFrame:
+def _chosen(labels: pd.Series[str], spent: pd.Series[float], plan: CampaignPlan) -> pd.DataFrame:
     """The customers that the plan's money pays for, the best of each segment first."""
     import pandas as pd
 

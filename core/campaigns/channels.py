@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 FILE = "channels.yaml"
 
-EDITABLE = ("cost", "reach", "active_rate", "dormant_rate", "contacts")
+EDITABLE_ASSUMPTIONS = ("cost", "reach", "active_rate", "dormant_rate", "contacts")
 """The numbers of a channel that a user may replace."""
-OWN = "your own number"
-WIDEST = 10.0
+OWN_SOURCE = "your own number"
+MAX_UNCERTAINTY = 10.0
 """Nobody is less sure of an input than between a tenth and ten times the stated number."""
 
 
-class Sourced(Frozen):
+class SourcedNumber(Frozen):
     """A number, and where it comes from."""
 
     value: float = Field(ge=0)
@@ -32,11 +32,11 @@ class Channel(Frozen):
     """One way to reach customers: costs, reach and response, each with its source."""
 
     name: str = Field(min_length=2, max_length=40)
-    cost: Sourced
-    reach: Sourced
-    active_rate: Sourced
-    dormant_rate: Sourced
-    contacts: Sourced
+    cost: SourcedNumber
+    reach: SourcedNumber
+    active_rate: SourcedNumber
+    dormant_rate: SourcedNumber
+    contacts: SourcedNumber
     advised: tuple[str, ...]
 
     def edited(self, numbers: Mapping[str, float]) -> Channel:
@@ -51,20 +51,20 @@ class Channel(Frozen):
             most = float("inf") if name in {"cost", "contacts"} else 1.0
             value = min(max(float(number), 0.0), most)
             if value != getattr(self, name).value:
-                changes[name] = Sourced(value=value, source=OWN)
+                changes[name] = SourcedNumber(value=value, source=OWN_SOURCE)
         return self.model_copy(update=changes)
 
 
-class Spread(Frozen):
+class Uncertainty(Frozen):
     """How uncertain inputs are: in four of five cases within ÷ and × these factors."""
 
-    response: Sourced
-    reach: Sourced
-    cost: Sourced
-    order_value: Sourced
-    margin: Sourced
+    response: SourcedNumber
+    reach: SourcedNumber
+    cost: SourcedNumber
+    order_value: SourcedNumber
+    margin: SourcedNumber
 
-    def edited(self, factors: Mapping[str, float]) -> Spread:
+    def edited(self, factors: Mapping[str, float]) -> Uncertainty:
         """The same with some factors replaced; one that was not changed keeps its source.
 
         Parameters
@@ -72,20 +72,22 @@ class Spread(Frozen):
         factors : by name; kept between 1 (quite certain) and `WIDEST`
         """
         changes = {
-            name: Sourced(value=min(max(float(factor), 1.0), WIDEST), source=OWN)
+            name: SourcedNumber(
+                value=min(max(float(factor), 1.0), MAX_UNCERTAINTY), source=OWN_SOURCE
+            )
             for name, factor in factors.items()
             if factor != getattr(self, name).value
         }
         return self.model_copy(update=changes)
 
 
-class Assumptions(Frozen):
+class ChannelAssumptions(Frozen):
     """Everything a campaign's forecast rests on that was not measured."""
 
-    margin: Sourced
-    incremental_share: Sourced
-    horizon_days: Sourced
-    spread: Spread
+    margin: SourcedNumber
+    incremental_share: SourcedNumber
+    horizon_days: SourcedNumber
+    spread: Uncertainty
     channels: tuple[Channel, ...] = Field(min_length=1)
 
     def channel(self, name: str) -> Channel:
@@ -93,6 +95,6 @@ class Assumptions(Frozen):
         return next(each for each in self.channels if each.name == name)
 
 
-def load() -> Assumptions:
+def load_channels() -> ChannelAssumptions:
     """The assumptions that come with the program, from data/channels.yaml."""
-    return Assumptions.model_validate(bundled_data.read(FILE))
+    return ChannelAssumptions.model_validate(bundled_data.read(FILE))

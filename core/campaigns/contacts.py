@@ -12,7 +12,7 @@ from core.campaigns.budget import Curve
 from core.errors import SettingError
 
 if TYPE_CHECKING:
-    from core.campaigns.channels import Assumptions, Channel
+    from core.campaigns.channels import Channel, ChannelAssumptions
     from core.segmentation.profile import Profile
 
 CHEAPEST = 1e-4
@@ -83,7 +83,7 @@ class Contact:
     margin: float
 
     @classmethod
-    def of(cls, target: Target, channel: Channel, assumed: Assumptions) -> Contact:
+    def of(cls, target: Target, channel: Channel, assumed: ChannelAssumptions) -> Contact:
         """What the assumptions make of a target and a channel.
 
         lift = contacts × (dormant + active × (active rate − dormant rate)) × incremental share,

@@ -62,7 +62,12 @@ def recommend(customers: int, baseline: float, expected: float) -> Holdout:
     share = math.ceil((1 - math.sqrt(inside)) / 2 * 100) / 100 if enough else CUSTOMARY
     share = min(max(share, 0.01), LARGEST)
     return Holdout(
-        share, customers, baseline, expected, enough, smallest_effect(customers, share, baseline)
+        share,
+        customers,
+        baseline,
+        expected,
+        enough,
+        minimum_detectable_effect(customers, share, baseline),
     )
 
 
@@ -77,7 +82,7 @@ def _z() -> float:
     return float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
 
 
-def smallest_effect(customers: int, share: float, baseline: float) -> float:
+def minimum_detectable_effect(customers: int, share: float, baseline: float) -> float:
     """The smallest rise in the share that orders which a holdout can show.
 
     Parameters

@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from core.campaigns.channels import Spread
+    from core.campaigns.channels import Uncertainty
     from core.campaigns.contacts import Contact
 
 DRAWS = 10_000
@@ -21,7 +21,7 @@ LEVELS = (0.1, 0.5, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class PercentileRange:
     """A figure that is not certain: exceeded in nine, five and one of ten cases."""
 
     p10: float
@@ -67,7 +67,7 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SimulatedOutcome:
     """What a campaign may bring.
 
     Parameters
@@ -81,10 +81,10 @@ class Outcome:
     """
 
     stated: Sums
-    orders: Range
-    revenue: Range
-    profit: Range
-    roi: Range
+    orders: PercentileRange
+    revenue: PercentileRange
+    profit: PercentileRange
+    roi: PercentileRange
     profits: np.ndarray
     loss_chance: float
     influences: tuple[Influence, ...]
@@ -159,11 +159,11 @@ class _Arrays:
 def simulate(
     contacts: Sequence[Contact],
     spend: Sequence[float],
-    spread: Spread,
+    spread: Uncertainty,
     *,
     seed: int = 0,
     draws: int = DRAWS,
-) -> Outcome:
+) -> SimulatedOutcome:
     """Work the campaign out many times with uncertain inputs.
 
     Each input is the stated number times a factor exp(σ z), z standard normal and
@@ -200,7 +200,7 @@ def simulate(
     with np.errstate(divide="ignore", invalid="ignore"):
         roi = np.where(cost > 0, profit / cost, np.nan)
     stated = arrays.sums(arrays.stated())
-    return Outcome(
+    return SimulatedOutcome(
         stated=Sums(*(float(each[0]) for each in stated)),
         orders=_range(orders),
         revenue=_range(revenue),
@@ -219,10 +219,10 @@ def sigma_of(factor: float) -> float:
     return math.log(max(factor, 1.0)) / P90
 
 
-def _range(values: np.ndarray) -> Range:
+def _range(values: np.ndarray) -> PercentileRange:
     if np.isnan(values).all():
-        return Range(math.nan, math.nan, math.nan)
-    return Range(*(float(each) for each in np.quantile(values, LEVELS)))
+        return PercentileRange(math.nan, math.nan, math.nan)
+    return PercentileRange(*(float(each) for each in np.quantile(values, LEVELS)))
 
 
 _NAMES = {
@@ -234,7 +234,7 @@ _NAMES = {
 }
 
 
-def _influences(arrays: _Arrays, spread: Spread) -> tuple[Influence, ...]:
+def _influences(arrays: _Arrays, spread: Uncertainty) -> tuple[Influence, ...]:
     """One input at a time at its 10th and its 90th percentile, the largest swing first."""
     found = []
     for name, wording in _NAMES.items():

@@ -11,7 +11,7 @@ from core.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.campaigns.channels import Assumptions
+    from core.campaigns.channels import ChannelAssumptions
     from core.campaigns.plan_settings import PlanSettings
     from core.playbooks.playbook import StrategyCard
     from core.playbooks.strategy_card import Offered
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def make(
     pairs: Sequence[tuple[Profile, StrategyCard]],
-    assumed: Assumptions,
+    assumed: ChannelAssumptions,
     settings: PlanSettings,
     held: float,
 ) -> tuple[Contact, ...]:

@@ -9,7 +9,7 @@ from core.settings import Frozen
 DEFAULT_CHANNELS = ("E-mail", "SMS", "Paid social", "Direct mail", "On-site")
 
 
-class Limit(Frozen):
+class SpendLimit(Frozen):
     """A minimum and a maximum for one cell, a whole segment or a whole channel."""
 
     segment: str | None = None
@@ -18,7 +18,7 @@ class Limit(Frozen):
     high: float | None = Field(None, ge=0)
 
 
-class OwnCurve(Frozen):
+class CustomCurve(Frozen):
     """A curve in place of the assumptions': what a cell earns at most, and where it bends."""
 
     segment: str
@@ -41,8 +41,8 @@ class PlanSettings(Frozen):
     spend_all: bool = Field(
         default=False, description="Spend the whole budget, even where the last of it loses money"
     )
-    limits: tuple[Limit, ...] = Field((), description="Minimum and maximum of cells or sums")
-    curves: tuple[OwnCurve, ...] = Field(
+    limits: tuple[SpendLimit, ...] = Field((), description="Minimum and maximum of cells or sums")
+    curves: tuple[CustomCurve, ...] = Field(
         (), description="Response curves of your own, or fitted to past campaigns"
     )
     holdout: float | None = Field(

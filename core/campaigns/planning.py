@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from core.campaigns import audience, budget, monte_carlo, plan_contacts, plan_names
 from core.campaigns import holdout as held_out
-from core.campaigns.budget import Cell, Rule, Split
-from core.campaigns.plan_settings import Limit, PlanSettings
+from core.campaigns.budget import BudgetSplit, Cell, Rule
+from core.campaigns.plan_settings import PlanSettings, SpendLimit
 from core.playbooks import playbook, segment_facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.campaigns.audience import Audience
-    from core.campaigns.channels import Assumptions, Spread
+    from core.campaigns.channels import ChannelAssumptions, Uncertainty
     from core.campaigns.contacts import Contact
     from core.campaigns.holdout import Holdout
-    from core.campaigns.monte_carlo import Outcome
-    from core.playbooks.favourites import BySegment
+    from core.campaigns.monte_carlo import SimulatedOutcome
+    from core.playbooks.favourites import FavouritesBySegment
     from core.playbooks.playbook import Playbook, StrategyCard
     from core.segmentation.profile import Profile
 
@@ -29,7 +29,7 @@ STEPS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CampaignPlan:
     """A campaign, planned.
 
     Parameters
@@ -54,17 +54,17 @@ class Plan:
     profiles: tuple[Profile, ...]
     cards: tuple[StrategyCard, ...]
     contacts: tuple[Contact, ...]
-    split: Split
-    customary: dict[str, Split]
+    split: BudgetSplit
+    customary: dict[str, BudgetSplit]
     rules: tuple[Rule, ...]
-    outcome: Outcome
+    outcome: SimulatedOutcome
     holdout: Holdout
     held: float
     audiences: tuple[Audience, ...]
     step: float
     step_earns: float
     left_out: tuple[str, ...]
-    spread: Spread
+    spread: Uncertainty
     horizon_days: int
 
     @property
@@ -92,14 +92,14 @@ class Plan:
         )
 
 
-def make(
+def plan_campaign(
     profiles: Sequence[Profile],
     advice: Playbook,
-    assumed: Assumptions,
+    assumed: ChannelAssumptions,
     settings: PlanSettings,
     currency: str | None = None,
-    liked: BySegment | None = None,
-) -> Plan:
+    liked: FavouritesBySegment | None = None,
+) -> CampaignPlan:
     """Plan a campaign: split the budget, compare, simulate, and say whom to leave alone.
 
     Parameters
@@ -122,7 +122,7 @@ def make(
         update={"channels": plan_names.meant("channel", settings.channels, channels)}
         | ({} if settings.segments is None else {"segments": wanted})
     )
-    all_cards = playbook.cards(profiles, advice, currency, favoured=liked)
+    all_cards = playbook.strategy_cards(profiles, advice, currency, favoured=liked)
     pairs = [
         (profile, card)
         for profile, card in zip(profiles, all_cards, strict=True)
@@ -136,10 +136,10 @@ def make(
     contacts = plan_contacts.make(pairs, assumed, settings, held)
     split, rules = _best(contacts, settings)
     offered = {name: plan_contacts.offered(name, contacts) for name in wanted}
-    said = playbook.cards(profiles, advice, currency, favoured=liked, offered=offered)
+    said = playbook.strategy_cards(profiles, advice, currency, favoured=liked, offered=offered)
     step = _step(settings.budget)
-    more = Split(split.cells, split.spend, settings.budget)
-    return Plan(
+    more = BudgetSplit(split.cells, split.spend, settings.budget)
+    return CampaignPlan(
         settings=settings,
         profiles=tuple(profile for profile, _ in pairs),
         cards=tuple(card for card in said if card.segment in wanted),
@@ -160,7 +160,10 @@ def make(
 
 
 def suggested_budget(
-    profiles: Sequence[Profile], advice: Playbook, assumed: Assumptions, settings: PlanSettings
+    profiles: Sequence[Profile],
+    advice: Playbook,
+    assumed: ChannelAssumptions,
+    settings: PlanSettings,
 ) -> float:
     """The budget at which the last unit of money earns one: Σ sᵢ ln(vᵢ ÷ sᵢ) where vᵢ > sᵢ.
 
@@ -171,7 +174,7 @@ def suggested_budget(
     profiles, advice, assumed, settings : as for `make`
     """
     wanted = _wanted(profiles, settings)
-    cards = playbook.cards(profiles, advice, None)
+    cards = playbook.strategy_cards(profiles, advice, None)
     pairs = [(p, card) for p, card in zip(profiles, cards, strict=True) if p.name in wanted]
     curves = [contact.curve for contact in plan_contacts.make(pairs, assumed, settings, 0.0)]
     return segment_facts.round_up(
@@ -189,7 +192,9 @@ def _wanted(profiles: Sequence[Profile], settings: PlanSettings) -> tuple[str, .
     return settings.segments
 
 
-def _best(contacts: Sequence[Contact], settings: PlanSettings) -> tuple[Split, tuple[Rule, ...]]:
+def _best(
+    contacts: Sequence[Contact], settings: PlanSettings
+) -> tuple[BudgetSplit, tuple[Rule, ...]]:
     own = {
         (limit.segment, limit.channel): limit
         for limit in settings.limits
@@ -197,7 +202,7 @@ def _best(contacts: Sequence[Contact], settings: PlanSettings) -> tuple[Split, t
     }
     cells = []
     for contact in contacts:
-        limit = own.get((contact.target.segment, contact.channel.name), Limit())
+        limit = own.get((contact.target.segment, contact.channel.name), SpendLimit())
         high = math.inf if limit.high is None else limit.high
         if contact.loses:
             high = limit.low
@@ -219,7 +224,7 @@ def _best(contacts: Sequence[Contact], settings: PlanSettings) -> tuple[Split, t
 
 
 def _holdout(
-    pairs: Sequence[tuple[Profile, StrategyCard]], contacts: Sequence[Contact], split: Split
+    pairs: Sequence[tuple[Profile, StrategyCard]], contacts: Sequence[Contact], split: BudgetSplit
 ) -> Holdout:
     """The size that shows the expected effect on all customers the money pays for together."""
     chosen = {
@@ -238,11 +243,11 @@ def _holdout(
 
 
 def _customary(
-    split: Split,
+    split: BudgetSplit,
     cards: Sequence[StrategyCard],
     pairs: Sequence[tuple[Profile, StrategyCard]],
     rules: Sequence[Rule],
-) -> dict[str, Split]:
+) -> dict[str, BudgetSplit]:
     """The same money split equally, by revenue, and by the shares marketers know."""
     revenue = {profile.name: max(profile.revenue, 0.0) for profile, _ in pairs}
     usual = {card.segment: card.budget_share for card in cards}

@@ -29,7 +29,7 @@ HINT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedCurve:
     """The curve of one cell, with its evidence.
 
     Parameters
@@ -49,7 +49,7 @@ class Fitted:
     doubt: str | None
 
 
-def read(content: bytes) -> pd.DataFrame:
+def read_campaign_results(content: bytes) -> pd.DataFrame:
     """Past results from a CSV file: segment, channel, spend, outcome.
 
     Parameters
@@ -87,7 +87,7 @@ def read(content: bytes) -> pd.DataFrame:
     return table[list(COLUMNS)]
 
 
-def fit(results: pd.DataFrame) -> tuple[Fitted, ...]:
+def fit_curves(results: pd.DataFrame) -> tuple[FittedCurve, ...]:
     """Fit value × (1 − exp(−spend ÷ scale)) to each cell by least squares.
 
     For a given scale the best value is a regression through the origin, so only the scale is
@@ -107,7 +107,7 @@ def fit(results: pd.DataFrame) -> tuple[Fitted, ...]:
     return tuple(found)
 
 
-def _fitted(segment: str, channel: str, spend: np.ndarray, outcome: np.ndarray) -> Fitted:
+def _fitted(segment: str, channel: str, spend: np.ndarray, outcome: np.ndarray) -> FittedCurve:
     from scipy.optimize import minimize_scalar
 
     def best_value(log_scale: float) -> float:
@@ -132,7 +132,7 @@ def _fitted(segment: str, channel: str, spend: np.ndarray, outcome: np.ndarray) 
         doubt = "outcomes do not rise with spend"
     elif best_value(log_scale) <= 0:
         doubt = "it brought nothing"
-    return Fitted(
+    return FittedCurve(
         segment,
         channel,
         Curve(best_value(log_scale), math.exp(log_scale)),

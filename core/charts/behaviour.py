@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.features.order_patterns import Habits
+    from core.features.order_patterns import OrderPatterns
 
 ACCENT = "#4e76f1"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -27,7 +27,7 @@ _ROOMY = 3
 """So many category names stand beside each other on a phone."""
 
 
-def preferred(table: pd.DataFrame, segment: str, colour: str) -> go.Figure:
+def preferred_products(table: pd.DataFrame, segment: str, colour: str) -> go.Figure:
     """What one segment buys more often than everyone, as bars of lift.
 
     Parameters
@@ -69,7 +69,7 @@ def preferred(table: pd.DataFrame, segment: str, colour: str) -> go.Figure:
     return chart
 
 
-def categories(table: pd.DataFrame, segments: Sequence[str]) -> go.Figure:
+def category_lift(table: pd.DataFrame, segments: Sequence[str]) -> go.Figure:
     """Lift of every category in every segment as cells; blue above one, orange below.
 
     Parameters
@@ -109,7 +109,7 @@ def categories(table: pd.DataFrame, segments: Sequence[str]) -> go.Figure:
     return chart
 
 
-def when(found: Habits) -> go.Figure:
+def order_times(found: OrderPatterns) -> go.Figure:
     """When orders are placed: weekday and hour, or weekdays alone where the file has no times.
 
     Parameters
@@ -151,7 +151,7 @@ def when(found: Habits) -> go.Figure:
     return chart
 
 
-def countries(found: Habits, currency: str | None) -> go.Figure:
+def orders_by_country(found: OrderPatterns, currency: str | None) -> go.Figure:
     """Orders by country, most first, with customers and revenue on hover.
 
     Parameters
@@ -185,7 +185,7 @@ def countries(found: Habits, currency: str | None) -> go.Figure:
     return chart
 
 
-def baskets(found: Habits) -> go.Figure:
+def basket_sizes(found: OrderPatterns) -> go.Figure:
     """How many different products are in one order.
 
     Parameters

@@ -14,9 +14,9 @@ from core.charts import palette, theme
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.campaigns.budget import Split
-    from core.campaigns.monte_carlo import Outcome
-    from core.campaigns.planning import Plan
+    from core.campaigns.budget import BudgetSplit
+    from core.campaigns.monte_carlo import SimulatedOutcome
+    from core.campaigns.planning import CampaignPlan
 
 _BEST = "#4e76f1"
 _BARS = 40
@@ -25,7 +25,7 @@ _MOST_INFLUENCES = 6
 _BAR_HEIGHT = 44
 
 
-def split(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> go.Figure:
+def budget_split(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) -> go.Figure:
     """The budget by channel, each bar made of segments in their colours.
 
     Parameters
@@ -65,7 +65,7 @@ def split(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> go.Fi
     return theme.legend_on_top(chart)
 
 
-def compared(plan: Plan, currency: str | None) -> go.Figure:
+def split_comparison(plan: CampaignPlan, currency: str | None) -> go.Figure:
     """The profit of this split beside the customary ones.
 
     Parameters
@@ -73,7 +73,7 @@ def compared(plan: Plan, currency: str | None) -> go.Figure:
     plan : the campaign
     currency : how money is written
     """
-    splits: dict[str, Split] = {"This plan": plan.split, **plan.customary}
+    splits: dict[str, BudgetSplit] = {"This plan": plan.split, **plan.customary}
     runner_up = max(each.profit for each in plan.customary.values())
     more = formatting.money(plan.split.profit - runner_up, currency)
     names = list(splits)[::-1]
@@ -102,7 +102,9 @@ def compared(plan: Plan, currency: str | None) -> go.Figure:
     return chart
 
 
-def curve(plan: Plan, at: int, currency: str | None, colours: Mapping[str, str]) -> go.Figure:
+def response_curve(
+    plan: CampaignPlan, at: int, currency: str | None, colours: Mapping[str, str]
+) -> go.Figure:
     """What one cell earns with more and more money, where the plan stands, and break-even.
 
     Parameters
@@ -153,7 +155,7 @@ def curve(plan: Plan, at: int, currency: str | None, colours: Mapping[str, str])
     return chart
 
 
-def outcome(found: Outcome, currency: str | None) -> go.Figure:
+def profit_distribution(found: SimulatedOutcome, currency: str | None) -> go.Figure:
     """The profit of every draw, with the lines that one, five and nine of ten stay below.
 
     Parameters
@@ -197,7 +199,7 @@ def outcome(found: Outcome, currency: str | None) -> go.Figure:
     return chart
 
 
-def tornado(found: Outcome, currency: str | None) -> go.Figure:
+def profit_tornado(found: SimulatedOutcome, currency: str | None) -> go.Figure:
     """How far each uncertain input moves the profit, the strongest on top.
 
     Parameters

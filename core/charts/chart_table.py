@@ -56,7 +56,7 @@ def table_of(figure: go.Figure) -> pd.DataFrame | None:
     return table.rename_axis(_axis(figure, place) or "Name").reset_index()
 
 
-def readable(table: pd.DataFrame | None) -> pd.DataFrame | None:
+def readable_table(table: pd.DataFrame | None) -> pd.DataFrame | None:
     """The same table with column names in words, and days without a time of day."""
     import pandas as pd
 

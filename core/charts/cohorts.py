@@ -27,7 +27,7 @@ _DAYS_A_YEAR = 365
 _BIN_DAYS = 7
 
 
-def retention(found: Cohorts) -> go.Figure:
+def retention_heatmap(found: Cohorts) -> go.Figure:
     """Heatmap: share of each cohort that orders again, by months (or quarters) since the first.
 
     Parameters
@@ -43,7 +43,7 @@ def retention(found: Cohorts) -> go.Figure:
     )
 
 
-def revenue(found: Cohorts, currency: str | None) -> go.Figure:
+def cohort_revenue_heatmap(found: Cohorts, currency: str | None) -> go.Figure:
     """Heatmap: net revenue per customer of each cohort, summed up.
 
     Parameters
@@ -96,7 +96,7 @@ def retention_curves(found: Cohorts) -> go.Figure:
     return chart
 
 
-def revenue_curves(found: Cohorts, currency: str | None) -> go.Figure:
+def cohort_revenue_curves(found: Cohorts, currency: str | None) -> go.Figure:
     """Net revenue per customer, summed up, as lines.
 
     Parameters
@@ -122,7 +122,7 @@ def revenue_curves(found: Cohorts, currency: str | None) -> go.Figure:
     return chart
 
 
-def repeats(found: Cohorts) -> go.Figure:
+def repeat_orders(found: Cohorts) -> go.Figure:
     """Share of customers who have placed a second, third, … order by each day since the first.
 
     Parameters
@@ -159,7 +159,7 @@ def repeats(found: Cohorts) -> go.Figure:
     return theme.legend_on_top(chart)
 
 
-def gaps(found: Cohorts) -> go.Figure:
+def order_gaps(found: Cohorts) -> go.Figure:
     """How many days lie between two days on which a customer orders, in weeks.
 
     Parameters

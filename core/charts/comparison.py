@@ -12,13 +12,13 @@ from core.charts import heatmap, theme
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.segmentation.compare import Comparison
+    from core.segmentation.compare import SegmentationComparison
 
 _ROW, _AROUND = 44, 130
 """Pixels a segment, and for the axes and their names."""
 
 
-def crossed(found: Comparison, before: str, after: str) -> go.Figure:
+def segment_crosstab(found: SegmentationComparison, before: str, after: str) -> go.Figure:
     """Customers by segment before (rows) and after (columns), each row shaded by its own shares.
 
     Parameters

@@ -15,7 +15,7 @@ from core.customer_profile.customer_orders import CANCELLED, ORDER, RETURN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.customer_profile.customer_orders import Bought
+    from core.customer_profile.customer_orders import CustomerOrders
 
 _COLOURS = {
     ORDER: palette.SEGMENT_COLOURS["Champions"],
@@ -26,8 +26,8 @@ _BARS = 110
 """A bar is this part of the time that is shown, so that single orders can be seen."""
 
 
-def timeline(
-    bought: Bought,
+def customer_timeline(
+    bought: CustomerOrders,
     as_of: dt.date | None,
     currency: str | None,
     expected: dt.date | None = None,
@@ -80,7 +80,7 @@ def timeline(
     return theme.legend_on_top(chart) if len(set(orders["kind"])) > 1 else chart
 
 
-def before(found: pd.DataFrame, colours: Mapping[str, str]) -> go.Figure:
+def segment_history(found: pd.DataFrame, colours: Mapping[str, str]) -> go.Figure:
     """The segments one customer went through, month by month, by today's limits.
 
     Parameters

@@ -13,17 +13,17 @@ from core.experiments import sample_size, verdict
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.experiments.arm_comparison import Comparison
+    from core.experiments.arm_comparison import ArmComparison
     from core.experiments.experiment import Experiment
     from core.experiments.qini import Qini
-    from core.experiments.sample_size import Plan
+    from core.experiments.sample_size import TestPlan
     from core.experiments.uplift import Uplift
 
 _ACCENT = palette.SEGMENT_COLOURS["Champions"]
 _POINTS = 41
 
 
-def power(plan: Plan) -> go.Figure:
+def power_curve(plan: TestPlan) -> go.Figure:
     """The chance to find lifts of several sizes with the planned number of customers."""
     lifts = np.linspace(0.05, 2, _POINTS) * plan.lift
     lifts = lifts[(plan.base * (1 + lifts) < 1)] if plan.kind == "conversion" else lifts
@@ -45,7 +45,7 @@ def power(plan: Plan) -> go.Figure:
     return chart.update_yaxes(title="Chance to find it", tickformat=".0%", range=[0, 1.04])
 
 
-def sizes(plan: Plan) -> go.Figure:
+def sample_sizes(plan: TestPlan) -> go.Figure:
     """How many customers a group takes for lifts of several sizes."""
     lifts = np.linspace(0.4, 2, _POINTS) * plan.lift
     lifts = lifts[(plan.base * (1 + lifts) < 1)] if plan.kind == "conversion" else lifts
@@ -72,7 +72,7 @@ def _mark(chart: go.Figure, x: float, y: float) -> None:
     )
 
 
-def differences(found: Experiment) -> go.Figure:
+def arm_differences(found: Experiment) -> go.Figure:
     """Every arm beside the control: the difference with its interval."""
     facts = found.facts
     better = sum(each.differs(found.level) and each.difference > 0 for each in found.compared)
@@ -87,7 +87,7 @@ def differences(found: Experiment) -> go.Figure:
     return chart
 
 
-def segments(found: Experiment, uplift: Uplift) -> go.Figure:
+def uplift_by_segment(found: Experiment, uplift: Uplift) -> go.Figure:
     """One arm beside the control in every segment."""
     rows = [(row.segment, row.found) for row in uplift.rows if row.found is not None]
     told = (
@@ -101,7 +101,7 @@ def segments(found: Experiment, uplift: Uplift) -> go.Figure:
     return chart
 
 
-def ranking(found: Experiment, uplift: Uplift, ranked: Qini) -> go.Figure:
+def qini_curve(found: Experiment, uplift: Uplift, ranked: Qini) -> go.Figure:
     """The Qini curve of one arm: what is gained as more customers are treated, the best first."""
     scale = 100 if found.kind == "conversion" else 1
     whole = ranked.gains[-1]
@@ -152,7 +152,7 @@ def _unit(found: Experiment) -> str:
     return ", percentage points" if found.kind == "conversion" else ", per customer"
 
 
-def _forest(chart: go.Figure, rows: list[tuple[str, Comparison]], found: Experiment) -> None:
+def _forest(chart: go.Figure, rows: list[tuple[str, ArmComparison]], found: Experiment) -> None:
     """Points with intervals; green and orange only where chance is no explanation."""
     scale = 100 if found.kind == "conversion" else 1
     facts = found.facts
@@ -172,8 +172,9 @@ def _forest(chart: go.Figure, rows: list[tuple[str, Comparison]], found: Experim
             ""
             if facts is None
             else (
-                f"{verdict.change(each.difference, facts)} "
-                f"({verdict.change(each.low, facts)} to {verdict.change(each.high, facts)})"
+                f"{verdict.difference_text(each.difference, facts)}"
+                f" ({verdict.difference_text(each.low, facts)} to"
+                f" {verdict.difference_text(each.high, facts)})"
             )
         )
         for _, each in rows
@@ -199,7 +200,7 @@ def _forest(chart: go.Figure, rows: list[tuple[str, Comparison]], found: Experim
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
 
 
-def chances(found: Experiment) -> go.Figure:
+def best_arm_chances(found: Experiment) -> go.Figure:
     """How likely each arm is the best."""
     best = max(found.chances, key=lambda each: each.best)
     chart = theme.figure(

@@ -9,11 +9,11 @@ import plotly.graph_objects as go
 
 from core import formatting
 from core.charts import heatmap, palette, theme
-from core.migration.migration import NOT_THERE
+from core.migration.migration import ABSENT
 
 if TYPE_CHECKING:
-    from core.migration.migration import Movement
-    from core.migration.size_forecast import Outlook
+    from core.migration.migration import Migration
+    from core.migration.size_forecast import SizeForecast
 
 Colours = dict[str, str]
 """A colour for every segment, as other pages show it."""
@@ -23,7 +23,7 @@ _SMALL_FLOW = 0.003
 """Flows under this share of all customers are left to the table."""
 
 
-def sankey(found: Movement, colours: Colours) -> go.Figure:
+def movement_sankey(found: Migration, colours: Colours) -> go.Figure:
     """Where the customers of each segment went between the two days.
 
     Parameters
@@ -47,7 +47,7 @@ def sankey(found: Movement, colours: Colours) -> go.Figure:
         for to, after in enumerate(columns)
         if found.table.loc[before, after] > least
     ]
-    shades = colours | {NOT_THERE: palette.NEUTRAL}
+    shades = colours | {ABSENT: palette.NEUTRAL}
     chart = theme.figure(title, 560)
     y = [
         *_places([int(found.table.loc[name].sum()) for name in rows]),
@@ -78,7 +78,7 @@ def sankey(found: Movement, colours: Colours) -> go.Figure:
     return chart
 
 
-def table(found: Movement) -> go.Figure:
+def transition_table(found: Migration) -> go.Figure:
     """The transition table: of each segment, the share that went to each other one."""
     rows = [name for name in found.table.index if found.table.loc[name].sum()]
     counts = found.table.loc[rows]
@@ -106,7 +106,7 @@ def table(found: Movement) -> go.Figure:
     return chart
 
 
-def history(found: Movement, colours: Colours) -> go.Figure:
+def segment_sizes_over_time(found: Migration, colours: Colours) -> go.Figure:
     """Customers by segment at every month."""
     sizes = found.history
     grown = int(sizes.iloc[-1].sum() - sizes.iloc[0].sum())
@@ -137,7 +137,7 @@ def history(found: Movement, colours: Colours) -> go.Figure:
     return theme.legend_on_top(chart)
 
 
-def kept(found: Movement) -> go.Figure:
+def retained_share(found: Migration) -> go.Figure:
     """From month to month, the share of customers who kept their segment."""
     mean = float(found.kept.mean())
     chart = theme.figure(
@@ -156,7 +156,7 @@ def kept(found: Movement) -> go.Figure:
     return chart
 
 
-def outlook(found: Outlook, colours: Colours) -> go.Figure:
+def size_forecast(found: SizeForecast, colours: Colours) -> go.Figure:
     """Sizes now and expected in a quarter, with their interval."""
     sizes = found.sizes[(found.sizes["now"] > 0) | (found.sizes["expected"] >= 1)]
     change = (sizes["expected"] - sizes["now"]).abs()

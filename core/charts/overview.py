@@ -19,7 +19,7 @@ _SMALL = 0.01
 _ROOM_FOR_TEXT = 0.05
 
 
-def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
+def segment_mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
     """One stacked bar: how the segments share the customers or the revenue.
 
     Parameters
@@ -59,7 +59,7 @@ def mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
     return chart
 
 
-def two_bars(profiles: Sequence[Profile]) -> go.Figure:
+def customers_and_revenue(profiles: Sequence[Profile]) -> go.Figure:
     """Customers and revenue as two stacked bars of the same segments, one above the other.
 
     Parameters
@@ -100,7 +100,7 @@ def two_bars(profiles: Sequence[Profile]) -> go.Figure:
     return theme.legend_on_top(chart).update_layout(legend_traceorder="normal")
 
 
-def concentration(shop: Overview) -> go.Figure:
+def revenue_concentration(shop: Overview) -> go.Figure:
     """Lorenz curve, best customers first: how much of the revenue the best x % bring.
 
     Parameters

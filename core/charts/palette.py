@@ -74,7 +74,7 @@ _APART = (
 """The looks that segments without one of their own take, those next to each other far apart."""
 
 
-def colour(name: str) -> str:
+def segment_colour(name: str) -> str:
     """The colour of a segment; neutral for a name that is not in the list."""
     return SEGMENT_COLOURS.get(name, NEUTRAL)
 
@@ -84,7 +84,7 @@ def marker(name: str) -> str:
     return _MARKERS.get(name, "circle")
 
 
-def colours(names: list[str] | tuple[str, ...]) -> list[str]:
+def segment_colours(names: list[str] | tuple[str, ...]) -> list[str]:
     """The colours of several segments, in their order.
 
     Segments that are called by their traits have no colour of their own: they take those of the
@@ -98,11 +98,11 @@ def of(profiles: Sequence[Profile]) -> list[str]:
 
     A segment that was renamed keeps its colour, on every page that asks here.
     """
-    usual = colours([profile.known_as for profile in profiles])
+    usual = segment_colours([profile.known_as for profile in profiles])
     return [profile.colour or shade for profile, shade in zip(profiles, usual, strict=True)]
 
 
-def by_name(profiles: Sequence[Profile]) -> dict[str, str]:
+def colours_by_name(profiles: Sequence[Profile]) -> dict[str, str]:
     """The colour of each measured segment by its name, for charts that know no more of it."""
     return {profile.name: shade for profile, shade in zip(profiles, of(profiles), strict=True)}
 

@@ -37,7 +37,7 @@ _CELLS: dict[str, Any] = {
 }
 
 
-def grid(scores: RfmScores) -> go.Figure:
+def rfm_grid(scores: RfmScores) -> go.Figure:
     """The R × FM grid: every cell in the colour of its segment, with its customers counted.
 
     Parameters
@@ -73,7 +73,7 @@ def grid(scores: RfmScores) -> go.Figure:
     return _axes(chart, rule)
 
 
-def heat(
+def rfm_heatmap(
     customers: Customers, scores: RfmScores, measure: str, currency: str | None = None
 ) -> go.Figure:
     """The R × FM grid as a heatmap: where the customers are, or the money.
@@ -141,7 +141,7 @@ def _axes(chart: go.Figure, rule: RfmRule) -> go.Figure:
 
 
 def _colours(grid: RfmGrid) -> list[str]:
-    usual = palette.colours([each.base for each in grid.segments])
+    usual = palette.segment_colours([each.base for each in grid.segments])
     return [each.colour or shade for each, shade in zip(grid.segments, usual, strict=True)]
 
 

@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from core.rfm.result import RfmScores
 
 _BINS = 44
-SHOWN = 0.98
+SHOWN_QUANTILE = 0.98
 """Share of the customers the distributions show: the last few per cent would flatten the rest."""
 _HALF = {
     "recency_days": "half the customers ordered within {}",
     "frequency": "half the customers placed at most {}",
     "monetary": "half the customers spent at most {}",
 }
-MEASURES = {
+RFM_MEASURES = {
     "recency_days": ("Recency", "Days since the last order"),
     "frequency": ("Frequency", "Orders"),
     "monetary": ("Monetary", "Net revenue"),
 }
 
 
-def distribution(
+def measure_distribution(
     customers: Customers,
     scores: RfmScores,
     measure: str,
@@ -50,7 +50,7 @@ def distribution(
     draft : limits that are being moved, drawn in beside those in use
     """
     values = customers.frame[measure].to_numpy(dtype=float)
-    name, axis = MEASURES[measure]
+    name, axis = RFM_MEASURES[measure]
     median = float(np.median(values)) if len(values) else 0.0
     edges = _edges(values)
     counts, _ = np.histogram(values, bins=edges)
@@ -101,7 +101,7 @@ def _edges(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Even bins of whole numbers; the longest tail is left to the note under the axis."""
     if not len(values):
         return np.array([0.0, 1.0])
-    low, high = np.floor(values.min()), np.ceil(np.quantile(values, SHOWN))
+    low, high = np.floor(values.min()), np.ceil(np.quantile(values, SHOWN_QUANTILE))
     width = max(1.0, np.ceil((high - low) / _BINS))
     bins = max(1, int(np.ceil((high - low) / width)))
     edges: NDArray[np.float64] = low - 0.5 + width * np.arange(bins + 2 if width == 1 else bins + 1)

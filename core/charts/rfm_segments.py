@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.segmentation.profile import Profile
 
 
-def sizes(profiles: Sequence[Profile]) -> go.Figure:
+def segment_sizes(profiles: Sequence[Profile]) -> go.Figure:
     """Customers per segment, best segment first.
 
     Parameters
@@ -49,7 +49,7 @@ def sizes(profiles: Sequence[Profile]) -> go.Figure:
     return chart
 
 
-def treemap(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
+def segment_treemap(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
     """The segments as areas: of revenue where money is known, else of customers.
 
     Parameters
@@ -84,7 +84,7 @@ def treemap(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
     return chart.update_layout(uniformtext={"minsize": 11, "mode": "hide"})
 
 
-def medians(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
+def segment_medians(profiles: Sequence[Profile], currency: str | None) -> go.Figure:
     """The typical customer of each segment: median recency, frequency and money side by side.
 
     Parameters

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.campaigns.roi.calculation import RoiResult
 
 
-def steps(result: RoiResult, currency: str | None) -> go.Figure:
+def roi_waterfall(result: RoiResult, currency: str | None) -> go.Figure:
     """From the margin of the extra orders down to the profit, cost by cost.
 
     Parameters
@@ -65,12 +65,12 @@ def steps(result: RoiResult, currency: str | None) -> go.Figure:
     return chart
 
 
-def sensitivity(profits: pd.DataFrame, currency: str | None) -> go.Figure:
+def roi_sensitivity(profits: pd.DataFrame, currency: str | None) -> go.Figure:
     """Profit over the order rate with the campaign and the order value.
 
     Parameters
     ----------
-    profits : from `core.campaigns.roi.calculation.sensitivity`
+    profits : from `core.campaigns.roi.calculation.profit_sensitivity`
     currency : how money is written
     """
     cells = profits.to_numpy(dtype=float)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from core import formatting
 from core.charts import palette, segment_style, theme
-from core.segmentation.algorithms.model import TITLES
-from core.segmentation.search.search import as_optuna
+from core.segmentation.algorithms.model import ALGORITHM_TITLES
+from core.segmentation.search.search import as_optuna_study
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.segmentation.search.search import Tuning
+    from core.segmentation.search.search import SearchState
 
 VALUE = "Value"
 FEWEST = 2
@@ -21,24 +21,24 @@ FEWEST = 2
 _ACCENT = palette.SEGMENT_COLOURS["Champions"]
 
 
-def tried(tuning: Tuning) -> dict[str, int]:
+def plottable_algorithms(tuning: SearchState) -> dict[str, int]:
     """Algorithms of a search that have something to plot, with their number of valued trials."""
     counted = {
         name: sum(trial.algorithm == name and trial.value is not None for trial in tuning.trials)
-        for name in TITLES
+        for name in ALGORITHM_TITLES
     }
     return {name: count for name, count in counted.items() if count >= FEWEST}
 
 
-def history(tuning: Tuning, algorithm: str) -> go.Figure:
+def search_history(tuning: SearchState, algorithm: str) -> go.Figure:
     """The value of each trial, and the best so far."""
     from optuna import visualization
 
-    study = as_optuna(tuning, algorithm)
+    study = as_optuna_study(tuning, algorithm)
     best = study.best_trial
     title = (
-        f"{TITLES[algorithm]}: the best value, {formatting.fixed(best.value, 3)}, came with trial "
-        f"{best.number + 1} of {len(study.trials)}"
+        f"{ALGORITHM_TITLES[algorithm]}: the best value, {formatting.fixed(best.value, 3)}, came"
+        f" with trial {best.number + 1} of {len(study.trials)}"
     )
     made = visualization.plot_optimization_history(study, target_name=VALUE)
     for trace in made.data:
@@ -48,11 +48,11 @@ def history(tuning: Tuning, algorithm: str) -> go.Figure:
     return _dressed(made, title, ("Trial", VALUE))
 
 
-def importance(tuning: Tuning, algorithm: str) -> go.Figure | None:
+def parameter_importance(tuning: SearchState, algorithm: str) -> go.Figure | None:
     """Which parameter decides how good a model is; None where one alone was varied."""
     from optuna import importance, visualization
 
-    study = as_optuna(tuning, algorithm)
+    study = as_optuna_study(tuning, algorithm)
     varied = [
         name
         for name in study.trials[0].params
@@ -67,29 +67,29 @@ def importance(tuning: Tuning, algorithm: str) -> go.Figure | None:
         study, params=varied, evaluator=evaluator, target_name=VALUE
     )
     decides = formatting.percent(found[first], 0)
-    title = f"{TITLES[algorithm]}: {first} decides most, {decides} of what differs"
+    title = f"{ALGORITHM_TITLES[algorithm]}: {first} decides most, {decides} of what differs"
     chart = _dressed(made, title, ("Importance", ""))
     return chart.update_traces(marker={"color": _ACCENT})
 
 
-def slices(tuning: Tuning, algorithm: str) -> go.Figure:
+def parameter_slices(tuning: SearchState, algorithm: str) -> go.Figure:
     """The value of each trial by each parameter."""
     from optuna import visualization
 
-    study = as_optuna(tuning, algorithm)
+    study = as_optuna_study(tuning, algorithm)
     made = visualization.plot_slice(study, target_name=VALUE)
     said = ", ".join(f"{name} {value}" for name, value in study.best_params.items())
-    chart = _dressed(made, f"{TITLES[algorithm]}: best with {said}", None)
+    chart = _dressed(made, f"{ALGORITHM_TITLES[algorithm]}: best with {said}", None)
     return chart.update_traces(
         marker={"showscale": False, "color": _ACCENT, "opacity": 0.7, "line": {"width": 0}}
     )
 
 
-def parallel(tuning: Tuning, algorithm: str) -> go.Figure:
+def parallel_trials(tuning: SearchState, algorithm: str) -> go.Figure:
     """Each trial as a line through its parameters, coloured by its value."""
     from optuna import visualization
 
-    study = as_optuna(tuning, algorithm)
+    study = as_optuna_study(tuning, algorithm)
     values = [trial.value for trial in study.trials]
     made = visualization.plot_parallel_coordinate(study, target_name=VALUE)
     for trace in made.data:
@@ -98,7 +98,7 @@ def parallel(tuning: Tuning, algorithm: str) -> go.Figure:
             trace.opacity = 1
     made.update_annotations(font={"color": theme.MUTED})
     title = (
-        f"{TITLES[algorithm]}: {formatting.count(len(values), 'trial')}, from "
+        f"{ALGORITHM_TITLES[algorithm]}: {formatting.count(len(values), 'trial')}, from "
         f"{formatting.fixed(min(values), 3)} to {formatting.fixed(max(values), 3)}"
     )
     chart = _dressed(made, title, None)

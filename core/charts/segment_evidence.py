@@ -8,8 +8,8 @@ import numpy as np
 
 from core import formatting
 from core.charts import heatmap, palette, segment_style, theme
-from core.segmentation.diagnostics.collinearity import HIGH
-from core.segmentation.diagnostics.diagnostics import DOUBTFUL, STABLE
+from core.segmentation.diagnostics.collinearity import HIGH_VIF
+from core.segmentation.diagnostics.diagnostics import DOUBTFUL_JACCARD, STABLE_JACCARD
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.segmentation.diagnostics.cluster_count import Elbow, Gap
     from core.segmentation.diagnostics.collinearity import Collinearity
     from core.segmentation.diagnostics.diagnostics import (
-        Agreement,
+        ModelAgreement,
         SegmentStability,
         SilhouettePlot,
     )
@@ -29,7 +29,7 @@ _MOST_STEPS = 300
 _WORTH_SAYING = 0.05
 
 
-def silhouette(found: Segmentation, plot: SilhouettePlot) -> go.Figure:
+def silhouette_bars(found: Segmentation, plot: SilhouettePlot) -> go.Figure:
     """The silhouette plot: how well each customer sits in their segment.
 
     Parameters
@@ -72,7 +72,7 @@ def silhouette(found: Segmentation, plot: SilhouettePlot) -> go.Figure:
     )
 
 
-def stability(found: Segmentation, stable: SegmentStability) -> go.Figure:
+def stability_bars(found: Segmentation, stable: SegmentStability) -> go.Figure:
     """How much of each segment comes back when customers are drawn again.
 
     Parameters
@@ -101,19 +101,24 @@ def stability(found: Segmentation, stable: SegmentStability) -> go.Figure:
         textposition="auto",
         hovertemplate="%{y}: %{x:.3f}<extra></extra>",
     )
-    for mark in (DOUBTFUL, STABLE):
+    for mark in (DOUBTFUL_JACCARD, STABLE_JACCARD):
         chart.add_vline(x=mark, line={"color": theme.LINE, "dash": "dot"})
     chart.update_xaxes(
         range=[0, 1.02],
         title="Mean Jaccard similarity",
         showgrid=False,
-        tickvals=[0, DOUBTFUL, STABLE, 1],
-        ticktext=["0", f"doubtful<br>below {DOUBTFUL}", f"stable<br>from {STABLE}", "1"],
+        tickvals=[0, DOUBTFUL_JACCARD, STABLE_JACCARD, 1],
+        ticktext=[
+            "0",
+            f"doubtful<br>below {DOUBTFUL_JACCARD}",
+            f"stable<br>from {STABLE_JACCARD}",
+            "1",
+        ],
     )
     return chart.update_yaxes(autorange="reversed", showgrid=False)
 
 
-def elbow(found: Segmentation, looked: Elbow) -> go.Figure:
+def elbow_curve(found: Segmentation, looked: Elbow) -> go.Figure:
     """Inertia by number of segments, with the knee marked.
 
     Parameters
@@ -142,7 +147,7 @@ def elbow(found: Segmentation, looked: Elbow) -> go.Figure:
     return chart.update_yaxes(title="Inertia of K-Means", rangemode="tozero")
 
 
-def gap(found: Segmentation, looked: Gap) -> go.Figure:
+def gap_curve(found: Segmentation, looked: Gap) -> go.Figure:
     """The gap statistic by number of segments, with its standard errors.
 
     Parameters
@@ -171,7 +176,7 @@ def gap(found: Segmentation, looked: Gap) -> go.Figure:
     return chart.update_yaxes(title="Gap")
 
 
-def agreement(looked: Agreement) -> go.Figure:
+def agreement_heatmap(looked: ModelAgreement) -> go.Figure:
     """The adjusted Rand index between models.
 
     Parameters
@@ -190,7 +195,7 @@ def agreement(looked: Agreement) -> go.Figure:
     return chart
 
 
-def correlations(looked: Collinearity, titles: list[str]) -> go.Figure:
+def correlation_heatmap(looked: Collinearity, titles: list[str]) -> go.Figure:
     """Correlations between what the models saw.
 
     Parameters
@@ -204,7 +209,7 @@ def correlations(looked: Collinearity, titles: list[str]) -> go.Figure:
     told = formatting.fixed(value, 1) if np.isfinite(value) else "infinite"
     said = (
         f"{theme.safe(titles[worst])} is told by the others: variance inflation {told}"
-        if value >= HIGH
+        if value >= HIGH_VIF
         else f"No measure repeats the others: variance inflation is at most {told}"
     )
     chart = theme.figure(said, 120 + 52 * len(called))
@@ -212,7 +217,7 @@ def correlations(looked: Collinearity, titles: list[str]) -> go.Figure:
     return chart
 
 
-def certainty(found: Segmentation, known: Membership) -> go.Figure:
+def membership_certainty(found: Segmentation, known: Membership) -> go.Figure:
     """How sure a Gaussian mixture is of its customers, by segment.
 
     Parameters

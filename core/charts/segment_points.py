@@ -54,7 +54,7 @@ def drawn(segmentation: Segmentation, most: int = MOST_POINTS) -> pd.Index[str]:
     return labels.index[np.sort(np.concatenate(places))]
 
 
-def axes(customers: Customers, segmentation: Segmentation) -> dict[str, str]:
+def scatter_axes(customers: Customers, segmentation: Segmentation) -> dict[str, str]:
     """What the scatter plots can show, with its axis title: the most telling first.
 
     Recency, frequency and monetary value, as far as they are known; where customers are told apart
@@ -63,21 +63,21 @@ def axes(customers: Customers, segmentation: Segmentation) -> dict[str, str]:
     if customers.by_purchases:
         known = {feature.name for feature in customers.features}
         return {name: title for name, title in AXES.items() if name in known}
-    numbers = traits.telling(customers, segmentation.labels)
+    numbers = traits.most_separating_features(customers, segmentation.labels)
     return {feature.name: AXES.get(feature.name, feature.name) for feature in numbers}
 
 
-def solid(titles: dict[str, str]) -> bool:
+def can_draw_3d(titles: dict[str, str]) -> bool:
     """Whether there are axes enough for three dimensions."""
     return len(titles) >= _SOLID
 
 
-def drawable(titles: dict[str, str]) -> bool:
+def can_draw_2d(titles: dict[str, str]) -> bool:
     """Whether there are axes enough for two."""
     return len(titles) >= _FLAT
 
 
-def cloud(
+def scatter_3d(
     customers: Customers, segmentation: Segmentation, *, logarithmic: bool = True, unit: str = ""
 ) -> go.Figure:
     """Three measures in 3D, coloured by segment: recency, frequency and monetary value.
@@ -90,7 +90,7 @@ def cloud(
     logarithmic : log axes, but for days; 0 and less then sit at the edge
     unit : currency
     """
-    titles = axes(customers, segmentation)
+    titles = scatter_axes(customers, segmentation)
     names = list(titles)[:_SOLID]
     chart = theme.figure(_finding(customers, segmentation, names, titles), 520)
     bent = {name: logarithmic and _can_be_bent(customers, name) for name in names}
@@ -167,7 +167,7 @@ def _scene(
     )
 
 
-def flat(
+def scatter_2d(
     customers: Customers,
     segmentation: Segmentation,
     across: str,
@@ -185,7 +185,7 @@ def flat(
     logarithmic : log axes for everything but days and what can be negative
     unit : currency
     """
-    titles = axes(customers, segmentation)
+    titles = scatter_axes(customers, segmentation)
     bent = {name: logarithmic and _can_be_bent(customers, name) for name in (across, upward)}
     number = ",.0f" if customers.by_purchases else ",.4~g"
     finding = _finding(customers, segmentation, (across, upward), titles)
@@ -213,7 +213,7 @@ def flat(
     return theme.legend_on_top(chart)
 
 
-def components(segmentation: Segmentation) -> go.Figure:
+def pca_scatter(segmentation: Segmentation) -> go.Figure:
     """The space the models saw, along its two principal components.
 
     Parameters
@@ -266,7 +266,7 @@ def _by_segment(
     ]
 
 
-def who(segmentation: Segmentation) -> str:
+def sample_note(segmentation: Segmentation) -> str:
     """Whom the points are, for the note under them: everyone, or a sample of every segment."""
     shown, everyone = len(drawn(segmentation)), len(segmentation.labels)
     if shown < everyone:
@@ -286,7 +286,7 @@ def _finding(
     labels = segmentation.labels.reindex(rows.index)
     if labels.nunique() < _FLAT:
         return "All customers are one segment"
-    apart = {str(name): traits.separation(rows[name], labels) for name in rows}
+    apart = {str(name): traits.eta_squared(rows[name], labels) for name in rows}
     best = max(apart, key=apart.__getitem__)
     title = theme.safe(titles[best])
     if apart[best] < _HARDLY:

@@ -14,7 +14,7 @@ def of(segmentation: Segmentation) -> list[tuple[str, str, str]]:
     """Name, colour and marker of every segment, best first; a renamed one keeps its looks."""
     names = [profile.name for profile in segmentation.profiles]
     known = [profile.known_as for profile in segmentation.profiles]
-    return list(zip(names, palette.colours(known), palette.markers(known), strict=True))
+    return list(zip(names, palette.segment_colours(known), palette.markers(known), strict=True))
 
 
 def colours(segmentation: Segmentation) -> dict[str, str]:

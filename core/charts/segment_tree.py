@@ -10,13 +10,13 @@ from core.charts import segment_style, theme
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.segmentation.diagnostics.dendrogram import Branch, Tree
+    from core.segmentation.diagnostics.dendrogram import Dendrogram, DendrogramBranch
     from core.segmentation.result import Segmentation
 
 _MANY_LEAVES = 16
 
 
-def dendrogram(found: Segmentation, tree: Tree) -> go.Figure:
+def dendrogram_chart(found: Segmentation, tree: Dendrogram) -> go.Figure:
     """Who joins whom, and where the tree is cut into segments.
 
     Parameters
@@ -51,7 +51,7 @@ def dendrogram(found: Segmentation, tree: Tree) -> go.Figure:
     return theme.legend_on_top(chart)
 
 
-def _lines(chart: go.Figure, branches: list[Branch], name: str, colour: str) -> None:
+def _lines(chart: go.Figure, branches: list[DendrogramBranch], name: str, colour: str) -> None:
     """All branches of one colour as one line with gaps."""
     chart.add_scatter(
         name=name,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from core.features.customers import Customers
-    from core.segmentation.explanation.segment_explanation import Effect
+    from core.segmentation.explanation.segment_explanation import EffectSize
     from core.segmentation.profile import Profile
     from core.segmentation.result import Segmentation
 
@@ -22,8 +22,8 @@ MOST = 10
 """Measures that are drawn; the strongest come first."""
 
 
-def effects(
-    customers: Customers, found: Segmentation, profile: Profile, sizes: Sequence[Effect]
+def effect_sizes(
+    customers: Customers, found: Segmentation, profile: Profile, sizes: Sequence[EffectSize]
 ) -> go.Figure:
     """Effect sizes of one segment, strongest first.
 
@@ -35,7 +35,7 @@ def effects(
     sizes : from `core.segmentation.explanation.segment_explanation`
     """
     shown = sizes[:MOST]
-    names = [theme.safe(rank_positions.measure(each.feature, customers)) for each in shown]
+    names = [theme.safe(rank_positions.measure_label(each.feature, customers)) for each in shown]
     first = shown[0]
     said = f"{'more' if first.size > 0 else 'less'} {names[0][:1].lower()}{names[0][1:]}"
     told = (

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from core.segmentation.explanation.rank_positions import Standing
+    from core.segmentation.explanation.rank_positions import RankPositions
     from core.segmentation.profile import Profile
     from core.segmentation.result import Segmentation
 
-LINES_A_SEGMENT = 40
+MAX_LINES_PER_SEGMENT = 40
 """Customers of each segment that are drawn as lines; more of them are a carpet."""
 _FARTHEST = 2.5
 """Standard deviations at which a heatmap's colours end."""
 _EVERYONE = 0.5
 
 
-def compared(profiles: Sequence[Profile], measure: str, label: str) -> go.Figure:
+def measure_comparison(profiles: Sequence[Profile], measure: str, label: str) -> go.Figure:
     """One small bar chart: a measure of every segment's typical customer.
 
     Parameters
@@ -58,7 +58,7 @@ def compared(profiles: Sequence[Profile], measure: str, label: str) -> go.Figure
     return chart
 
 
-def radar(found: Segmentation, standing: Standing) -> go.Figure:
+def segment_radar(found: Segmentation, standing: RankPositions) -> go.Figure:
     """Where each segment stands among all customers, one spoke a measure.
 
     Parameters
@@ -102,7 +102,7 @@ def radar(found: Segmentation, standing: Standing) -> go.Figure:
     return theme.legend_on_top(chart)
 
 
-def parallel(found: Segmentation, standing: Standing) -> go.Figure:
+def parallel_coordinates(found: Segmentation, standing: RankPositions) -> go.Figure:
     """Parallel coordinates: a fine line a customer, a bold one for the mean of each segment.
 
     Every axis is the share of all customers who have less, so that days, orders and money can
@@ -119,7 +119,7 @@ def parallel(found: Segmentation, standing: Standing) -> go.Figure:
     labels = found.labels.reindex(standing.customers.index)
     for name, colour, marker in segment_style.of(found):
         own = standing.customers[labels == name]
-        picked = np.sort(rng.permutation(len(own))[:LINES_A_SEGMENT])
+        picked = np.sort(rng.permutation(len(own))[:MAX_LINES_PER_SEGMENT])
         lines = own.iloc[picked].to_numpy()
         gaps = np.full((len(lines), 1), np.nan)
         chart.add_scattergl(
@@ -149,7 +149,7 @@ def parallel(found: Segmentation, standing: Standing) -> go.Figure:
     return theme.legend_on_top(chart)
 
 
-def heatmap(centres: pd.DataFrame) -> go.Figure:
+def centres_heatmap(centres: pd.DataFrame) -> go.Figure:
     """Standardised centres: how far each segment's middle is from the mean customer.
 
     Parameters
@@ -182,7 +182,7 @@ def heatmap(centres: pd.DataFrame) -> go.Figure:
     return chart.update_yaxes(autorange="reversed", showgrid=False)
 
 
-def _standing_title(standing: Standing) -> str:
+def _standing_title(standing: RankPositions) -> str:
     """Which segment stands farthest from the middle, and in what."""
     places = standing.segments.to_numpy(float)
     row, column = divmod(int(np.abs(places - _EVERYONE).argmax()), places.shape[1])

@@ -26,7 +26,7 @@ _ROOMY = 6
 """Up to so many groups a cell has room for two decimals and a mark, on a phone too."""
 
 
-def distributions(found: GroupTest, colours: Mapping[str, str] | None = None) -> go.Figure:
+def group_distributions(found: GroupTest, colours: Mapping[str, str] | None = None) -> go.Figure:
     """A number in every group: median, middle half, nine in ten.
 
     Parameters
@@ -62,7 +62,7 @@ def _title(found: GroupTest | CategoryTest | Correlation) -> str:
     return f"{what}: {found.verdict.label[:1].lower()}{found.verdict.label[1:]}"
 
 
-def pairs(found: GroupTest) -> go.Figure:
+def pairwise_differences(found: GroupTest) -> go.Figure:
     """Every two groups: how much larger the row's values are than the column's."""
     names = [group.name for group in found.groups]
     place = {name: at for at, name in enumerate(names)}
@@ -94,7 +94,7 @@ def _effect(value: float, *, struck: bool, many: bool) -> str:
     return f'<span style="font-size:10px">{formatting.fixed(value, 1, signed=True)}</span>'
 
 
-def shares(found: CategoryTest, colours: Mapping[str, str] | None = None) -> go.Figure:
+def category_shares(found: CategoryTest, colours: Mapping[str, str] | None = None) -> go.Figure:
     """The shares of one category within each value of the other.
 
     Parameters
@@ -111,7 +111,7 @@ def shares(found: CategoryTest, colours: Mapping[str, str] | None = None) -> go.
         for name, total in zip(found.table.index, counts.sum(axis=1), strict=True)
     ]
     columns = [str(name) for name in found.table.columns]
-    usual = dict(zip(columns, palette.colours(columns), strict=True)) | dict(colours or {})
+    usual = dict(zip(columns, palette.segment_colours(columns), strict=True)) | dict(colours or {})
     for name, values in zip(columns, parts.T, strict=True):
         chart.add_bar(
             orientation="h",
@@ -127,7 +127,7 @@ def shares(found: CategoryTest, colours: Mapping[str, str] | None = None) -> go.
     return theme.legend_on_top(chart)
 
 
-def tenths(found: Correlation) -> go.Figure:
+def decile_medians(found: Correlation) -> go.Figure:
     """One number over tenths of the other: the median and the middle half."""
     title = _title(found)
     chart = theme.figure(title, 360)
@@ -150,7 +150,7 @@ def tenths(found: Correlation) -> go.Figure:
     return chart.update_yaxes(title=theme.safe(found.of))
 
 
-def screening(found: Screening) -> go.Figure:
+def screening_heatmap(found: Screening) -> go.Figure:
     """Every measure by every attribute: how much differs, and what chance may explain."""
     strikes = int((found.p_values < ALPHA).sum())
     chart = theme.figure(

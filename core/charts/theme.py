@@ -79,6 +79,6 @@ def wrapped(label: str, width: int = 22) -> str:
     return "<br>".join(textwrap.wrap(label, width, break_long_words=False))
 
 
-def text_of(title: str) -> str:
+def plain_title(title: str) -> str:
     """A figure's title without the markup Plotly understands, for headings and file names."""
     return html.unescape(title.replace("<br>", " "))

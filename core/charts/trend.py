@@ -23,7 +23,7 @@ CUT_OFF = 0.45
 _LONGEST_NAME = 30
 
 
-def over_time(trend: Trend, unit: Unit, currency: str | None) -> go.Figure:
+def revenue_over_time(trend: Trend, unit: Unit, currency: str | None) -> go.Figure:
     """Net revenue by day, week or month, first orders on top of the rest; orders without money.
 
     Periods the file cuts off are drawn lighter.
@@ -60,7 +60,7 @@ def over_time(trend: Trend, unit: Unit, currency: str | None) -> go.Figure:
     return theme.legend_on_top(chart).update_layout(legend_traceorder="normal")
 
 
-def changes(table: pd.DataFrame, currency: str | None, *, money: bool) -> go.Figure:
+def top_changes(table: pd.DataFrame, currency: str | None, *, money: bool) -> go.Figure:
     """What gained and what lost most against the period before, biggest gain first.
 
     Parameters

@@ -22,7 +22,7 @@ _RISKS = {"low": palette.GOOD, "medium": "#be8914", "high": palette.BAD}
 _ACTUAL, _EXPECTED = palette.NEUTRAL, palette.SEGMENT_COLOURS["Champions"]
 
 
-def horizons(found: Forecast, currency: str | None) -> go.Figure:
+def value_by_horizon(found: Forecast, currency: str | None) -> go.Figure:
     """Expected spend of today's customers in 3, 6, 12 and 24 months, with its interval."""
     year = next(each for each in found.horizons if each.months == 12)  # noqa: PLR2004 - a year
     unit = "" if found.money else " order days"
@@ -51,7 +51,7 @@ def horizons(found: Forecast, currency: str | None) -> go.Figure:
     return chart.update_xaxes(showgrid=False)
 
 
-def segments(
+def value_by_segment(
     found: Sequence[SegmentForecast],
     currency: str | None,
     colours: Mapping[str, str],
@@ -93,9 +93,9 @@ def segments(
     return chart.update_xaxes(rangemode="tozero")
 
 
-def spread(found: Forecast, currency: str | None) -> go.Figure:
+def value_distribution(found: Forecast, currency: str | None) -> go.Figure:
     """How many customers are expected to bring how much."""
-    bands = by_segment.spread(found)
+    bands = by_segment.spend_distribution(found)
     best = formatting.percent(by_segment.top_share(found), 0)
     chart = theme.figure(f"The best tenth of the customers brings {best} of what is to come", 320)
     total = max(float(bands["total"].sum()), 1e-9)
@@ -132,12 +132,12 @@ def spread(found: Forecast, currency: str | None) -> go.Figure:
     return chart.update_yaxes(showgrid=False, type="category", autorange="reversed")
 
 
-def risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
+def churn_risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
     """Customers of each segment by risk band, the segment with most money at risk on top.
 
     Parameters
     ----------
-    table : from `core.forecast.by_segment.risk`
+    table : from `core.forecast.by_segment.risk_by_segment`
     currency : how money is written
     """
     first = table.iloc[0]
@@ -168,9 +168,9 @@ def risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
     return theme.legend_on_top(chart).update_layout(legend={"traceorder": "normal"})
 
 
-def cohorts(found: Forecast, currency: str | None) -> go.Figure:
+def value_by_cohort(found: Forecast, currency: str | None) -> go.Figure:
     """Customers by when they first came: spent so far and expected, each."""
-    rows = quadrants.cohorts(found)
+    rows = quadrants.forecast_by_cohort(found)
     best = rows.iloc[int(rows["value_each"].to_numpy().argmax())]
     chart = theme.figure(
         f"Customers who came in {best['cohort']} will spend most: "

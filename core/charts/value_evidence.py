@@ -12,15 +12,15 @@ from core.charts import palette, theme
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.forecast.accuracy import Decile
-    from core.forecast.contributions import Reason
+    from core.forecast.accuracy import ForecastDecile
+    from core.forecast.contributions import Contribution
     from core.forecast.result import Forecast
 
 _RISKS = {"low": palette.GOOD, "medium": "#be8914", "high": palette.BAD}
 _ACTUAL, _EXPECTED = palette.NEUTRAL, palette.SEGMENT_COLOURS["Champions"]
 
 
-def tracking(found: Forecast) -> go.Figure:
+def backtest_tracking(found: Forecast) -> go.Figure:
     """Order days since the date of the backtest, as they came and as expected."""
     track = found.backtest.tracking
     actual, expected = track["actual"].iloc[-1], track["expected"].iloc[-1]
@@ -42,7 +42,9 @@ def tracking(found: Forecast) -> go.Figure:
     return theme.legend_on_top(chart)
 
 
-def calibration(tenths: Sequence[Decile], title: str, axis: str, *, share: bool) -> go.Figure:
+def calibration_curve(
+    tenths: Sequence[ForecastDecile], title: str, axis: str, *, share: bool
+) -> go.Figure:
     """Tenths of the customers by forecast: what was forecast beside what happened.
 
     Parameters
@@ -71,7 +73,7 @@ def calibration(tenths: Sequence[Decile], title: str, axis: str, *, share: bool)
     return theme.legend_on_top(chart)
 
 
-def drivers(found: Forecast, currency: str | None) -> go.Figure:
+def forecast_drivers(found: Forecast, currency: str | None) -> go.Figure:
     """What a learned forecast rests on: how much further off it is without each measure."""
     rows = [each for each in found.backtest.drivers if each[1] > 0][:8]
     name = rows[0][0] if rows else "nothing in particular"
@@ -88,8 +90,8 @@ def drivers(found: Forecast, currency: str | None) -> go.Figure:
     return chart.update_xaxes(rangemode="tozero", title="Error that it saves, a customer")
 
 
-def reasons(
-    start: float, found: Sequence[Reason], currency: str | None, *, most: int = 7
+def forecast_contributions(
+    start: float, found: Sequence[Contribution], currency: str | None, *, most: int = 7
 ) -> go.Figure:
     """What the forecast of one customer rests on: from where all start, step by step.
 

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
-    from core.cleaning.encoded_rows import Rows
+    from core.cleaning.encoded_rows import EncodedRows
 
 
 def match(
     connection: duckdb.DuckDBPyConnection,
-    rows: Rows,
+    rows: EncodedRows,
     kept: NDArray[np.bool_],
     returns: NDArray[np.int64],
 ) -> NDArray[np.int64]:
@@ -68,7 +68,7 @@ def match(
 
 
 def _candidates(
-    rows: Rows, paid: NDArray[np.int64], kept: NDArray[np.bool_], returns: NDArray[np.int64]
+    rows: EncodedRows, paid: NDArray[np.int64], kept: NDArray[np.bool_], returns: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """The places of the sales that agree with a return, and hardly any others."""
     customer, product, code = rows.customers[1], rows.products[1], rows.facets[MONEY].codes
@@ -94,10 +94,10 @@ def _candidates(
         sales[places] = wanted.among(marks(places + part.start))
         return sales
 
-    return chunks.where(len(rows), agree)
+    return chunks.rows_where(len(rows), agree)
 
 
-def _paid_alike(rows: Rows) -> NDArray[np.int64]:
+def _paid_alike(rows: EncodedRows) -> NDArray[np.int64]:
     """A number for each money code that is the same where all is the same but the sign."""
     names = ("quantity", "unit_price", "amount")
     alike = pd.DataFrame({name: np.abs(rows.money(name)) for name in names})

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
-    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.column_parser import ColumnParser
     from core.engine.dictionary.chunks import Codes
-    from core.engine.dictionary.encoding import Coded
+    from core.engine.dictionary.encoding import EncodedColumn
     from core.files.raw_table import RawTable
 
 MONEY, MOMENT, CUSTOMER, ORDER, PRODUCT = "money", "moment", "customer", "order", "product"
@@ -81,7 +81,7 @@ class Facet:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How many rows say each."""
-        return chunks.counts(self.codes, self.size)
+        return chunks.code_counts(self.codes, self.size)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Recipe:
         cls,
         raw: RawTable,
         sql: str,
-        readings: Sequence[Reading],
+        readings: Sequence[ColumnParser],
         currency: str | None,
         *,
         guests: bool,
@@ -158,7 +158,7 @@ def _named(raw: RawTable, sql: str) -> tuple[str, ...]:
 
 def facet(raw: RawTable, columns: Sequence[str]) -> Facet:
     """The different combinations of some columns, and which of them each row has."""
-    found = encoded_columns.read(raw, columns)
+    found = encoded_columns.encode_columns(raw, columns)
     if not found:
         return Facet(np.zeros(raw.rows, dtype=np.uint8), {}, 1)
     (first, coded), *others = found.items()
@@ -172,7 +172,7 @@ def facet(raw: RawTable, columns: Sequence[str]) -> Facet:
 
 
 def _pairs(
-    one: Codes, size: int, other: Coded
+    one: Codes, size: int, other: EncodedColumn
 ) -> tuple[Codes, NDArray[np.int64], NDArray[np.int64]]:
     """Pairs that occur: the code of each row, and the place of both in each pair."""
     width = len(other.distinct)
@@ -182,15 +182,15 @@ def _pairs(
 
     if size * width > max(_DENSE, 4 * len(one)):
         numbered, found = pd.factorize(pair(slice(None)))
-        return chunks.smallest(numbered, len(found)), found // width, found % width
+        return chunks.smallest_dtype(numbered, len(found)), found // width, found % width
     there = np.zeros(size * width, dtype=bool)
-    for part in chunks.slices(len(one)):
+    for part in chunks.chunk_slices(len(one)):
         there[pair(part)] = True
     pairs = np.flatnonzero(there).astype(np.int64)
-    place = chunks.smallest(np.zeros(size * width, dtype=np.uint8), len(pairs))
+    place = chunks.smallest_dtype(np.zeros(size * width, dtype=np.uint8), len(pairs))
     place[pairs] = np.arange(len(pairs))
-    joined = chunks.room(len(one), np.min_scalar_type(len(pairs)))
-    for part in chunks.slices(len(one)):
+    joined = chunks.empty_array(len(one), np.min_scalar_type(len(pairs)))
+    for part in chunks.chunk_slices(len(one)):
         joined[part] = place[pair(part)]
     return joined, pairs // width, pairs % width
 

@@ -71,7 +71,7 @@ class CustomerTable:
         return next((column for column in self.columns if column.name == name), None)
 
 
-def read_rows(
+def read_customer_rows(
     raw: RawTable,
     columns: Sequence[CustomerColumn],
     identity: str | None,
@@ -131,10 +131,10 @@ def read_rows(
         ),
         left_out_path=workspace / f"{digest[:16]}-left-out.parquet",
     )
-    return settle(raw, table)
+    return account_for_rows(raw, table)
 
 
-def settle(
+def account_for_rows(
     raw: RawTable,
     table: CustomerTable,
     money: pd.Series[float] | None = None,

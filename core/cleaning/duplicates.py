@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.engine.dictionary.chunks import Codes
-    from core.engine.dictionary.encoded_columns import Numbers
-    from core.engine.dictionary.encoding import Coded
+    from core.engine.dictionary.encoded_columns import RowNumbers
+    from core.engine.dictionary.encoding import EncodedColumn
 
 _MOST_BITS = 22
 _SLOT_BITS = 19
 _SEED = 20_240_229
 
 
-def find(columns: Sequence[Coded], numbers: Numbers) -> NDArray[np.int64]:
+def find(columns: Sequence[EncodedColumn], numbers: RowNumbers) -> NDArray[np.int64]:
     """The places of the second and later copies of each row.
 
     Parameters
@@ -38,12 +38,12 @@ def find(columns: Sequence[Coded], numbers: Numbers) -> NDArray[np.int64]:
     if not len(columns[0].codes):
         return np.empty(0, dtype=np.int64)
     fingerprints = Fingerprints(len(column.distinct) for column in columns)
-    marks = chunks.room(len(columns[0].codes), np.uint32)
+    marks = chunks.empty_array(len(columns[0].codes), np.uint32)
 
     def mark(part: slice) -> None:
         marks[part] = fingerprints.of(column.codes[part] for column in columns)
 
-    chunks.side_by_side(mark, chunks.slices(len(marks)), len(marks))
+    chunks.parallel_map(mark, chunks.chunk_slices(len(marks)), len(marks))
     suspects = _suspects(marks, max(columns, key=lambda each: len(each.distinct)))
     if not len(suspects):
         return suspects
@@ -105,7 +105,7 @@ class Wanted:
         return found
 
 
-def _suspects(marks: NDArray[np.uint32], column: Coded) -> NDArray[np.int64]:
+def _suspects(marks: NDArray[np.uint32], column: EncodedColumn) -> NDArray[np.int64]:
     """The places of the rows that may have a copy, and of all their copies.
 
     Most files have the lines of an order one below the other, and only a line of the same order can
@@ -122,17 +122,17 @@ def _suspects(marks: NDArray[np.uint32], column: Coded) -> NDArray[np.int64]:
     return np.union1d(_twice_in_a_piece(marks), apart[_seen_twice(marks[apart])])
 
 
-def _scattered(column: Coded) -> NDArray[np.int64]:
+def _scattered(column: EncodedColumn) -> NDArray[np.int64]:
     """The places of the rows whose value stands in several pieces of the file."""
     held, size = column.codes, len(column.distinct)
     piece_of = np.full(size, -1, dtype=np.int32)
     several = np.zeros(size, dtype=bool)
-    for number, piece in enumerate(chunks.slices(len(held))):
+    for number, piece in enumerate(chunks.chunk_slices(len(held))):
         here = held[piece].astype(np.intp)
         before = piece_of[here]
         several[here[(before != number) & (before >= 0)]] = True
         piece_of[here] = number
-    return chunks.where(len(held), lambda part: several.take(held[part]))
+    return chunks.rows_where(len(held), lambda part: several.take(held[part]))
 
 
 def _twice_in_a_piece(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -155,8 +155,8 @@ def _twice_in_a_piece(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
             places = np.flatnonzero(shared[slots])
             found[piece.start] = places[_shared(here[places])] + piece.start
 
-    pieces = list(chunks.slices(len(marks)))
-    chunks.side_by_side(look, (pieces[0::2], pieces[1::2]), len(marks))
+    pieces = list(chunks.chunk_slices(len(marks)))
+    chunks.parallel_map(look, (pieces[0::2], pieces[1::2]), len(marks))
     return np.concatenate([found[piece.start] for piece in pieces])
 
 
@@ -178,9 +178,9 @@ def _seen_twice(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
         in_order = np.sort(marks[half])
         again.append(in_order[1:][in_order[1:] == in_order[:-1]])
 
-    chunks.side_by_side(sort, (upper, ~upper), len(marks))
+    chunks.parallel_map(sort, (upper, ~upper), len(marks))
     twice = np.concatenate(again)
     if not len(twice):
         return np.empty(0, dtype=np.int64)
     wanted = Wanted(np.unique(twice))
-    return chunks.where(len(marks), lambda part: wanted.among(marks[part]))
+    return chunks.rows_where(len(marks), lambda part: wanted.among(marks[part]))

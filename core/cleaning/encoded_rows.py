@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.engine.dictionary.chunks import Codes
-    from core.engine.dictionary.encoded_columns import Numbers
+    from core.engine.dictionary.encoded_columns import RowNumbers
     from core.files.raw_table import RawTable
 
 _BEYOND_FLOATS = 2.0**53
@@ -32,7 +32,7 @@ _DECIMALS = 6
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class EncodedRows:
     """Every row of a raw table, described by one code for each facet.
 
     Money and quantities are whole millionths, so that sums are exact in any order.
@@ -44,7 +44,7 @@ class Rows:
     told : what these come to: columns of the typed lines, and what rules want to know beside them
     """
 
-    numbers: Numbers
+    numbers: RowNumbers
     facets: Mapping[str, Facet]
     told: Mapping[str, pa.Table]
 
@@ -120,15 +120,15 @@ class Rows:
         mine = self.facets[facet].codes
         if bool((places == np.arange(len(places))).all()):
             return different, mine
-        return different, chunks.looked_up(chunks.smallest(places, len(different)), mine)
+        return different, chunks.take_values(chunks.smallest_dtype(places, len(different)), mine)
 
 
-def describe(
+def encode_rows(
     connection: duckdb.DuckDBPyConnection,
     raw: RawTable,
     recipe: Recipe,
     sums: Sequence[int] = (),
-) -> Rows:
+) -> EncodedRows:
     """Describe every row of a raw table.
 
     For each facet a table with what its different values come to is left behind, `money_lines`,
@@ -153,10 +153,10 @@ def describe(
     told = {
         name: connection.sql(f"FROM {name}_lines ORDER BY row").to_arrow_table() for name in found
     }
-    rows = Rows(numbers, found, told)
+    rows = EncodedRows(numbers, found, told)
     # They are always asked for; here two are made at a time.
     named = ("orders", "customers", "products", "countries")
-    chunks.side_by_side(partial(getattr, rows), named, len(rows))
+    chunks.parallel_map(partial(getattr, rows), named, len(rows))
     return rows
 
 
@@ -215,7 +215,7 @@ def _most(values: NDArray[Any], counts: NDArray[np.int64]) -> float:
     return float((np.abs(values).astype(float) * counts).sum())
 
 
-class Adder:
+class ExactSums:
     """Adds up by group, stretch by stretch, what the values of some codes come to, exactly.
 
     Parameters

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from core.cleaning.encoded_rows import Rows
+    from core.cleaning.encoded_rows import EncodedRows
     from core.cleaning.row_context import Described
     from core.cleaning.row_totals import Tally
     from core.columns.parsers.currency import OneCurrency
@@ -59,7 +59,7 @@ class Ledger:
     reasons : for each row the place of the first rule that holds in `rules.every_rule`, or `KEPT`
     """
 
-    rows: Rows
+    rows: EncodedRows
     repeats: NDArray[np.int64]
     reasons: NDArray[np.int8]
 
@@ -110,7 +110,7 @@ class Ledger:
             for place in places[np.argsort(self.rows.numbers.at(places))[:EXAMPLES]].tolist()
         }
         places = np.array(sorted(reason_of), dtype=np.int64)
-        rows = encoded_columns.whole_rows(raw, places)
+        rows = encoded_columns.raw_rows(raw, places)
         rows.insert(0, "reason", [reason_of[place] for place in places.tolist()])
         rows.insert(1, "row", self.rows.numbers.at(places))
         return rows.sort_values(["reason", "row"], ignore_index=True)
@@ -134,7 +134,7 @@ def judge(
     reasons = _first_reasons(connection, described, applied, place)
     code, back = rows.facets[MONEY].codes, rows.amount < 0
     kept = reasons == KEPT
-    returns = chunks.where(len(rows), lambda part: kept[part] & back.take(code[part]))
+    returns = chunks.rows_where(len(rows), lambda part: kept[part] & back.take(code[part]))
     matched = _NONE
     if settings.match_cancellations and len(returns):
         matched = cancellations.match(connection, rows, kept, returns)
@@ -149,7 +149,7 @@ def judge(
         def mark(part: slice) -> None:
             buying[customer[part][(reasons[part] == KEPT) & ~back.take(code[part])]] = True
 
-        chunks.side_by_side(mark, chunks.slices(len(rows)), len(rows))
+        chunks.parallel_map(mark, chunks.chunk_slices(len(rows)), len(rows))
         reasons[others[~buying[customer[others]]]] = place[rules.NO_PURCHASE.code]
     return Ledger(rows, described.repeats, reasons)
 
@@ -174,7 +174,7 @@ def _first_reasons(
         asked = connection.sql(f"SELECT {first_rule} FROM {name}_lines ORDER BY row")
         first = asked.to_arrow_table().column(0).to_numpy()
         if bool((first != KEPT).any()):
-            np.minimum(reasons, chunks.looked_up(first, facet.codes), out=reasons)
+            np.minimum(reasons, chunks.take_values(first, facet.codes), out=reasons)
     for rule, places in (
         (rules.TOTALS_ROW, described.sums),
         (rules.DUPLICATE, described.repeats),

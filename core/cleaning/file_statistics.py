@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from core.cleaning.encoded_rows import Rows
+    from core.cleaning.encoded_rows import EncodedRows
     from core.engine.dictionary.chunks import Codes
     from core.settings import CleanSettings
 
@@ -45,7 +45,7 @@ class Survey:
 
 
 def survey(
-    connection: duckdb.DuckDBPyConnection, rows: Rows, settings: CleanSettings, repeats: int
+    connection: duckdb.DuckDBPyConnection, rows: EncodedRows, settings: CleanSettings, repeats: int
 ) -> Survey:
     """Look at everything that the rows say, and prepare what three of the rules compare with.
 
@@ -106,12 +106,12 @@ def one_row(
 def _different(codes: Codes, size: int) -> int:
     """How many ids occur: those of rows that hold sums do not count."""
     there = np.zeros(size + 1, dtype=bool)
-    for part in chunks.slices(len(codes)):
+    for part in chunks.chunk_slices(len(codes)):
         there[codes[part].astype(np.intp)] = True
     return int(there[:size].sum())
 
 
-def _unnamed(rows: Rows) -> bool:
+def _unnamed(rows: EncodedRows) -> bool:
     """Whether some row has no product code."""
     return bool(rows.told[PRODUCT].column("product_id").null_count)
 

@@ -19,7 +19,7 @@ MOST_OFFERED = 200
 
 
 @dataclass(frozen=True)
-class Offer:
+class FilterOptions:
     """What the orders of a file can be filtered by, whatever filter is on.
 
     Parameters
@@ -35,7 +35,7 @@ class Offer:
     categories: tuple[tuple[str, int], ...]
 
 
-def offer(raw: RawTable, orders: Orders) -> Offer:
+def filter_options_of(raw: RawTable, orders: Orders) -> FilterOptions:
     """What a file can be filtered by.
 
     Parameters
@@ -54,7 +54,7 @@ def offer(raw: RawTable, orders: Orders) -> Offer:
             SELECT ({read["ordered_at"]})::DATE AS day{listed}, count(*) AS n
             FROM {raw.sql} AS raw_rows
             ANTI JOIN (
-                SELECT row FROM {engine.parquet(orders.left_out_path)}
+                SELECT row FROM {engine.read_parquet(orders.left_out_path)}
                 WHERE reason::VARCHAR <> {literal(rules.OUTSIDE.code)}
             ) AS out ON raw_rows.{row} = out.row
             GROUP BY ALL
@@ -70,4 +70,4 @@ def offer(raw: RawTable, orders: Orders) -> Offer:
             )
             for role in named
         }
-    return Offer(first, last, found.get("country", ()), found.get("category", ()))
+    return FilterOptions(first, last, found.get("country", ()), found.get("category", ()))

@@ -11,7 +11,7 @@ from core.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.column_parser import ColumnParser
     from core.files.raw_table import RawTable
     from core.settings import FilterSettings
 
@@ -20,7 +20,7 @@ _CLOSE = 70.0
 """From this likeness of 100 on, a name may be what was meant."""
 
 
-def check(chosen: FilterSettings, known: Collection[str]) -> None:
+def check_filters(chosen: FilterSettings, known: Collection[str]) -> None:
     """Refuse a filter by something that the file does not have.
 
     Parameters
@@ -46,7 +46,9 @@ def check(chosen: FilterSettings, known: Collection[str]) -> None:
             )
 
 
-def check_names(raw: RawTable, readings: Sequence[Reading], chosen: FilterSettings) -> None:
+def check_filter_names(
+    raw: RawTable, readings: Sequence[ColumnParser], chosen: FilterSettings
+) -> None:
     """Refuse a country or category that no row of the file has: a slip would go unnoticed.
 
     Parameters
@@ -104,7 +106,7 @@ def _nearest(missing: Sequence[str], known: Sequence[str]) -> str:
     return f"The file has {', '.join(known[:_NAMED])}{more}."
 
 
-def in_words(chosen: FilterSettings) -> str:
+def filter_text(chosen: FilterSettings) -> str:
     """A filter as a person says it: "1 Jan 2025 to 30 Jun 2025 · France"; empty without one."""
     first, last = chosen.first_day, chosen.last_day
     period = {

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.column_parser import ColumnParser
 
 _MONEY = ("amount", "refund")
 _FILLED = ("customer_id", "ordered_at", "country", "status", "currency")
 
 
-def stand_once(readings: Sequence[Reading]) -> bool:
+def stand_once(readings: Sequence[ColumnParser]) -> bool:
     """Whether a column stands on one line of each order only."""
     return any(reading.once_per_order for reading in readings)
 
 
-def filled(readings: Sequence[Reading], given: str) -> str:
+def filled(readings: Sequence[ColumnParser], given: str) -> str:
     """The rows `given` with every line knowing its order; `given` itself where each line does.
 
     A copy of a row takes no share: the money of an order counts once, however often it is written.

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from core import formatting
 from core.cleaning import duplicates, exclusions, filters, order_level_values, rules
 from core.cleaning.column_groups import Recipe
-from core.cleaning.encoded_rows import describe
+from core.cleaning.encoded_rows import encode_rows
 from core.cleaning.file_statistics import survey
 from core.cleaning.report import CleaningReport, FileTotals, LeftOut
 from core.cleaning.row_context import Described
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.cleaning.customer_rows import CustomerTable
-    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.column_parser import ColumnParser
     from core.columns.parsers.currency import OneCurrency
     from core.errors import Notice
     from core.files.raw_table import RawTable
@@ -91,9 +91,9 @@ class Orders:
         with engine.connect() as connection:
             connection.execute(f"""
                 CREATE TEMP VIEW raw_rows AS FROM {self.raw.sql};
-                CREATE TEMP VIEW left_out AS FROM {engine.parquet(self.left_out_path)};
+                CREATE TEMP VIEW left_out AS FROM {engine.read_parquet(self.left_out_path)};
                 CREATE TEMP VIEW order_lines AS {self.recipe};
-                CREATE TEMP VIEW reversed_lines AS FROM {engine.parquet(self.reversed_path)};
+                CREATE TEMP VIEW reversed_lines AS FROM {engine.read_parquet(self.reversed_path)};
             """)
             yield connection
 
@@ -107,9 +107,9 @@ class Orders:
             yield backend.table("order_lines"), backend.table("reversed_lines")
 
 
-def clean(
+def clean_orders(
     raw: RawTable,
-    readings: Sequence[Reading],
+    readings: Sequence[ColumnParser],
     workspace: Path,
     settings: CleanSettings,
     *,
@@ -136,7 +136,7 @@ def clean(
     ------
     NothingToSegmentError : no purchase is left
     """
-    with engine.connect(limits) as connection, encoded_columns.held():
+    with engine.connect(limits) as connection, encoded_columns.column_cache():
         stem = _stem(raw, readings, settings, only, chosen)
         described = _described(connection, raw, readings, settings, only, workspace / stem)
         found = survey(connection, described.rows, settings, len(described.repeats))
@@ -188,7 +188,7 @@ def left_out_rows(
     with engine.connect() as connection:
         return connection.execute(f"""
             SELECT row, reason, raw.* EXCLUDE ({quoted(engine.ROW)})
-            FROM {engine.parquet(orders.left_out_path)} AS out
+            FROM {engine.read_parquet(orders.left_out_path)} AS out
             JOIN {raw.sql} AS raw ON raw.{quoted(engine.ROW)} = out.row
             {where} ORDER BY row
         """).df()
@@ -197,14 +197,14 @@ def left_out_rows(
 def _described(
     connection: duckdb.DuckDBPyConnection,
     raw: RawTable,
-    readings: Sequence[Reading],
+    readings: Sequence[ColumnParser],
     settings: CleanSettings,
     only: OneCurrency | None,
     stem: Path,
 ) -> Described:
     """Describe every row; find copies and rows of sums."""
     # Only columns that play a role: a stray line number must not decide what is a copy.
-    alike = encoded_columns.read(raw, [reading.column for reading in readings])
+    alike = encoded_columns.encode_columns(raw, [reading.column for reading in readings])
     numbers = encoded_columns.row_numbers(raw)
     repeats = duplicates.find(list(alike.values()), numbers)
     sums = totals_rows(connection, raw, readings)
@@ -225,8 +225,8 @@ def _described(
         raw = written(raw, path)
         recipe = Recipe.of_typed(raw.columns)
         repeats = np.sort(encoded_columns.row_numbers(raw).places(numbers.at(repeats)))
-    rows = encoded_columns.remembered(
-        (raw.parquet, recipe.sql), lambda: describe(connection, raw, recipe, sums)
+    rows = encoded_columns.cached(
+        (raw.parquet, recipe.sql), lambda: encode_rows(connection, raw, recipe, sums)
     )
     return Described(
         raw, recipe, rows, repeats, rows.numbers.places(np.array(sums, dtype=np.int64))
@@ -274,7 +274,7 @@ def _write_reversed(
     if any_refunds:
         connection.execute(
             f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {described.raw.sql};"
-            f"CREATE TEMP VIEW left_out AS FROM {engine.parquet(orders.left_out_path)};"
+            f"CREATE TEMP VIEW left_out AS FROM {engine.read_parquet(orders.left_out_path)};"
         )
         query = f"""
             FROM cancelled
@@ -298,7 +298,7 @@ def _nothing_left(
 ) -> NothingToSegmentError:
     if chosen is not None and any(each.code == rules.OUTSIDE.code for each in left_out):
         return NothingToSegmentError(
-            f"No sale in {raw.source.name} is inside the filter ({filters.in_words(chosen)}).",
+            f"No sale in {raw.source.name} is inside the filter ({filters.filter_text(chosen)}).",
             "Choose a longer period or more countries and categories, or clear the filter.",
         )
     if totals.net_revenue < 0 and not totals.gross_revenue:
@@ -317,7 +317,7 @@ def _nothing_left(
 
 def _stem(
     raw: RawTable,
-    readings: Sequence[Reading],
+    readings: Sequence[ColumnParser],
     settings: CleanSettings,
     only: OneCurrency | None,
     chosen: FilterSettings | None,

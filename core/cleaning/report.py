@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.column_parser import ColumnParser
     from core.errors import Notice
 
 UNKNOWN = Decimal("NaN")
@@ -99,7 +99,7 @@ class CleaningReport:
     used_revenue: Decimal
     left_out: tuple[LeftOut, ...]
     examples: pd.DataFrame
-    readings: tuple[Reading, ...]
+    readings: tuple[ColumnParser, ...]
     notices: tuple[Notice, ...]
     currencies: tuple[InCurrency, ...] = ()
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.cleaning.column_groups import Recipe
-    from core.cleaning.encoded_rows import Rows
+    from core.cleaning.encoded_rows import EncodedRows
     from core.files.raw_table import RawTable
 
 
@@ -34,7 +34,7 @@ class Described:
 
     raw: RawTable
     recipe: Recipe
-    rows: Rows
+    rows: EncodedRows
     repeats: NDArray[np.int64]
     sums: NDArray[np.int64]
 
@@ -49,7 +49,7 @@ class Described:
         wanted = [name for each in self.recipe.columns.values() for name in each]
         given = {
             name: coded.distinct.take(pa.array(coded.codes[places]))
-            for name, coded in encoded_columns.read(self.raw, wanted).items()
+            for name, coded in encoded_columns.encode_columns(self.raw, wanted).items()
         }
         column_groups.ask(
             connection, self.raw, self.recipe.sql, given, self.rows.numbers.at(places)

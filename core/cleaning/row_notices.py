@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.cleaning.file_statistics import Survey
     from core.cleaning.report import CleaningReport, InCurrency
     from core.cleaning.row_totals import Tally
-    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.column_parser import ColumnParser
     from core.columns.parsers.currency import OneCurrency
     from core.settings import CleanSettings
 
@@ -129,7 +129,7 @@ def _outcomes(found: Survey, unsold: Tally | None, used: Tally) -> Iterator[Noti
         )
 
 
-def _readings(readings: Sequence[Reading]) -> Iterator[Notice]:
+def _readings(readings: Sequence[ColumnParser]) -> Iterator[Notice]:
     for reading in readings:
         if reading.ambiguous:
             yield Notice(

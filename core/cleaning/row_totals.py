@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.cleaning.encoded_rows import Rows
+    from core.cleaning.encoded_rows import EncodedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def total(tallies: Iterable[Tally]) -> Tally:
     )
 
 
-def of_all(rows: Rows, repeats: int) -> Tally:
+def of_all(rows: EncodedRows, repeats: int) -> Tally:
     """What all rows come to.
 
     Parameters
@@ -78,7 +78,7 @@ def of_all(rows: Rows, repeats: int) -> Tally:
     return _tally(rows, rows.facets[MONEY].counts, rows.facets[MOMENT].counts, len(rows), repeats)
 
 
-def of_some(rows: Rows, places: NDArray[np.int64], repeats: int) -> Tally:
+def of_some(rows: EncodedRows, places: NDArray[np.int64], repeats: int) -> Tally:
     """What some rows come to.
 
     Parameters
@@ -97,7 +97,7 @@ def of_some(rows: Rows, places: NDArray[np.int64], repeats: int) -> Tally:
 
 
 def _tally(
-    rows: Rows, paid: NDArray[np.int64], moments: NDArray[np.int64], count: int, repeats: int
+    rows: EncodedRows, paid: NDArray[np.int64], moments: NDArray[np.int64], count: int, repeats: int
 ) -> Tally:
     """What rows come to that say each thing about their money and their moment so often."""
     amount, known = rows.amount, rows.amount_known

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.column_parser import ColumnParser
     from core.files.raw_table import RawTable
 
 _MOST_ROWS = 10_000
 
 
 def totals_rows(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, readings: Sequence[Reading]
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, readings: Sequence[ColumnParser]
 ) -> tuple[int, ...]:
     """The numbers of the rows that hold sums: no customer, no date, and a cell that says total.
 
@@ -30,7 +30,7 @@ def totals_rows(
     if len(needed) < 2 or any(each.filled >= raw.rows for each in needed.values()):  # noqa: PLR2004 - both
         return ()
     blank = " AND ".join(
-        cell_text.is_nothing(cell_text.trimmed(each.column)) for each in needed.values()
+        cell_text.is_empty_cell(cell_text.trimmed_text(each.column)) for each in needed.values()
     )
     texts = [column for column in raw.columns if raw.types[column] == "VARCHAR"]
     if not texts:
@@ -42,5 +42,5 @@ def totals_rows(
     return tuple(
         number
         for number, *held in rows
-        if status_words.begins_totals([str(cell) for cell in held if cell])
+        if status_words.is_totals_row([str(cell) for cell in held if cell])
     )

@@ -15,16 +15,16 @@ from core.engine import connection
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.column_parser import ColumnParser
     from core.columns.parsers.currency import OneCurrency
     from core.settings import CleanSettings
 
-EXACT = numbers.PRODUCT
+EXACT = numbers.PRODUCT_TYPE
 """Money is kept exact, so that sums do not depend on the order of the rows."""
 
 
 def typed(
-    readings: Sequence[Reading],
+    readings: Sequence[ColumnParser],
     settings: CleanSettings,
     *,
     only: OneCurrency | None = None,
@@ -128,7 +128,7 @@ def _column(read: dict[str, str], role: str, kind: str) -> str:
 
 def _face_value(read: dict[str, str]) -> str:
     """What the row says that was paid, or paid back where the row is a refund."""
-    value = f"coalesce(amount::{EXACT}, {numbers.product('quantity', 'unit_price')})"
+    value = f"coalesce(amount::{EXACT}, {numbers.multiply('quantity', 'unit_price')})"
     if "kind" in read:
         value = f"CASE WHEN kind = 'refunded' THEN -abs({value}) ELSE {value} END"
     return value

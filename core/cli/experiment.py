@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.cli import input_files, output
 from core.cli import options as choices
 from core.errors import SettingError
-from core.experiments.experiment_options import MOST_LOOKS, ExperimentChoices
+from core.experiments.experiment_options import MAX_LOOKS, ExperimentOptions
 from core.exports import experiment_document
 from core.joins import proposal
 from core.settings import ReadSettings, Settings
@@ -22,7 +22,7 @@ HELP = "say what the result of a test means"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    defaults = ExperimentChoices()
+    defaults = ExperimentOptions()
     parser.add_argument(
         "files", nargs=1, metavar="RESULTS", help="one row a customer: their group, what they did"
     )
@@ -56,7 +56,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=defaults.looks,
         metavar="N",
-        help=f"how often the result was looked at, up to {MOST_LOOKS} (default: 1)",
+        help=f"how often the result was looked at, up to {MAX_LOOKS} (default: 1)",
     )
     parser.add_argument(
         "--winsorise",
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> None:
     from core.experiments import experiment, reading, results_file
 
     with choices.checked():
-        chosen = ExperimentChoices(
+        chosen = ExperimentOptions(
             group=options.group,
             outcome=options.outcome,
             kind=options.kind,
@@ -90,14 +90,16 @@ def run(options: argparse.Namespace) -> None:
         )
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = input_files.opened(options.files, Settings(), Path(private))
-        raw = proposal.read_table(opened, Path(private), ReadSettings(table=options.table))
-        file = results_file.look(raw)
-        found = reading.read(file, chosen)
-        result = experiment.evaluate(found.arms, found.kind, found.control, chosen, found.segments)
+        raw = proposal.read_orders(opened, Path(private), ReadSettings(table=options.table))
+        file = results_file.inspect_results_file(raw)
+        found = reading.read_results(file, chosen)
+        result = experiment.evaluate_experiment(
+            found.arms, found.kind, found.control, chosen, found.segments
+        )
     if options.json:
-        output.document(experiment_document.document(file, found, result))
+        output.document(experiment_document.experiment_document_of(file, found, result))
     else:
-        output.words(experiment_document.in_words(found, result))
+        output.words(experiment_document.experiment_text(found, result))
 
 
 def _share(text: str) -> tuple[str, float]:

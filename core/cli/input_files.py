@@ -7,12 +7,12 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from core.columns.grain import Shape
+from core.columns.grain import Grain
 from core.columns.roles import CUSTOMER_ROLES, ROLES
 from core.errors import SettingError
 from core.files import detect
 from core.files.formats import database_url
-from core.files.upload_bundle import bundle
+from core.files.upload_bundle import bundle_uploads
 from core.settings import ReadSettings, Settings
 
 if TYPE_CHECKING:
@@ -36,17 +36,17 @@ def opened(files: Sequence[str], settings: Settings, private: Path) -> Source:
     ClienteleError : a file is not there, or is nothing that can be read
     """
     file, *more = files
-    if file == database_url.WORD and not more:
+    if file == database_url.DATABASE_WORD and not more:
         from core.files.formats import database  # most runs need none
 
-        return database.open_source()
+        return database.open_database()
     paths = [Path(name) for name in files]
     for path in paths:
         existing(path)
     if more:
         with contextlib.ExitStack() as open_files:
             given = [(path.name, open_files.enter_context(path.open("rb"))) for path in paths]
-            return bundle(given, private / "files.zip", settings.limits)
+            return bundle_uploads(given, private / "files.zip", settings.limits)
     path = paths[0]
     return detect.open_source(path, path.name, settings.limits, uploaded=False)
 
@@ -150,7 +150,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--shape",
-        choices=("auto", *Shape),
+        choices=("auto", *Grain),
         default="auto",
         help="what one row of the file is (default: auto, told from the columns)",
     )

@@ -32,14 +32,14 @@ def run(options: argparse.Namespace) -> None:
     """List the saved models, after deleting, exporting or importing one."""
     if options.export:
         name, file = options.export
-        exchange.write(name, Path(file))
+        exchange.export_model(name, Path(file))
     if options.import_file:
-        exchange.read(existing(Path(options.import_file)))
+        exchange.import_model(existing(Path(options.import_file)))
     if options.delete:
-        repository.load(options.delete)  # says which there are, where this is none
-        repository.delete(options.delete)
-    cards = repository.models()
+        repository.load_model(options.delete)  # says which there are, where this is none
+        repository.delete_model(options.delete)
+    cards = repository.list_models()
     if options.json:
-        output.document([model_document.described(card) for card in cards])
+        output.document([model_document.model_document_of(card) for card in cards])
     else:
-        output.words(model_document.listed(cards))
+        output.words(model_document.models_table(cards))

@@ -68,10 +68,10 @@ def run(options: argparse.Namespace) -> None:
             measured = pipeline.measure(opened, Path(private), settings, output.progress)
             orders, customers, model = measured.orders, measured.customers, None
         found = pipeline.movement(orders, customers, settings, model, only_news(output.progress))
-        told = movement_document.document(opened, found, settings.filter)
+        told = movement_document.movement_document_of(opened, found, settings.filter)
         if options.out:
-            movement_document.write_folder(told, found, Path(options.out))
+            movement_document.write_movement(told, found, Path(options.out))
         if options.json:
             output.document(told)
         else:
-            output.words(movement_document.in_words(told))
+            output.words(movement_document.movement_text(told))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import argparse
 
     from core.analysis import Analysis
-    from core.exports.playbook_advice import Which
+    from core.exports.playbook_advice import SegmentationKind
     from core.playbooks.playbook import Playbook
 
 HELP = "plan a campaign: budget, forecast with ranges, holdout"
@@ -85,12 +85,12 @@ def run(options: argparse.Namespace) -> None:
         opened = input_files.opened(options.files, settings, Path(private))
         analysis = analyse(opened, Path(private), settings, output.progress)
         which = _segments(analysis, guide, rfm=options.rfm)
-        liked = segments.favoured(analysis, guide, which)
-    labels = segments.labels(analysis, which)
-    found = planning.make(
-        segments.profiles(analysis, which),
+        liked = segments.favourites_by_segment(analysis, guide, which)
+    labels = segments.segment_labels(analysis, which)
+    found = planning.plan_campaign(
+        segments.segment_profiles(analysis, which),
         guide,
-        channels.load(),
+        channels.load_channels(),
         decided,
         analysis.currency,
         liked,
@@ -98,22 +98,22 @@ def run(options: argparse.Namespace) -> None:
     came_from = {"name": analysis.raw.source.name, "sha256": analysis.raw.source.sha256}
     if options.out:
         spent = analysis.customers.frame["monetary"]
-        written = plan_document.files(found, labels, spent, came_from, analysis.currency)
-        plan_document.write_folder(written, Path(options.out))
+        written = plan_document.plan_files(found, labels, spent, came_from, analysis.currency)
+        plan_document.write_files(written, Path(options.out))
     if options.json:
-        output.document(plan_document.document(found, came_from, analysis.currency))
+        output.document(plan_document.plan_document_of(found, came_from, analysis.currency))
     else:
-        output.words(plan_document.in_words(found, analysis.currency))
+        output.words(plan_document.plan_text(found, analysis.currency))
 
 
-def _segments(analysis: Analysis, guide: Playbook, *, rfm: bool) -> Which:
+def _segments(analysis: Analysis, guide: Playbook, *, rfm: bool) -> SegmentationKind:
     """The segments to plan for; the RFM ones where the model's have no advice."""
     if not analysis.customers.knows_money:
         raise NothingToForecastError(
             "What a campaign earns rests on what an order is worth; this file does not say.",
             "Name the column with --role amount=COLUMN.",
         )
-    which = segments.advised(analysis, guide, "rfm" if rfm else "model")
+    which = segments.advised_profiles(analysis, guide, "rfm" if rfm else "model")
     if which is None:
         raise NothingToForecastError(
             "A plan rests on when and how much customers buy; this file does not say.",

@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the option."""
     parser.add_argument(
         "--playbook",
-        default=playbook.DEFAULT.stem,
+        default=playbook.DEFAULT_PLAYBOOK.stem,
         metavar="NAME",
         help="ecommerce, retail, subscription, or a YAML file (default: ecommerce)",
     )
@@ -33,9 +33,9 @@ def chosen(options: argparse.Namespace) -> Playbook:
     PlaybookError : the file does not hold one
     """
     name = options.playbook
-    shipped = {path.stem: path for path in playbook.available()}
+    shipped = {path.stem: path for path in playbook.available_playbooks()}
     if name not in shipped and not Path(name).is_file():
         raise SettingError(
             f"There is no playbook {name}.", f"Use {', '.join(shipped)}, or the path of a file."
         )
-    return playbook.load(shipped.get(name, Path(name)))
+    return playbook.load_playbook(shipped.get(name, Path(name)))

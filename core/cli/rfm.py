@@ -54,16 +54,18 @@ def run(options: argparse.Namespace) -> None:
                 found.customers.no_history,
                 "Give a file of orders, or say which columns hold recency and orders.",
             )
-        scores = grid.score(found.customers, settings.rfm)
+        scores = grid.score_customers(found.customers, settings.rfm)
         proposal = (
             pipeline.weights(found.orders, found.customers, settings)
             if options.propose_weights
             else None
         )
-        told = rfm_document.document(opened, found.customers, scores, proposal, settings.filter)
+        told = rfm_document.rfm_document_of(
+            opened, found.customers, scores, proposal, settings.filter
+        )
         if options.out:
-            rfm_document.write_folder(told, found.customers, scores, Path(options.out))
+            rfm_document.write_rfm(told, found.customers, scores, Path(options.out))
         if options.json:
             output.document(told)
         else:
-            output.words(rfm_document.in_words(told))
+            output.words(rfm_document.rfm_text(told))

@@ -70,9 +70,9 @@ def rfm_settings(options: argparse.Namespace) -> RfmSettings:
 
 
 def _weights(text: str) -> tuple[float, ...]:
-    from core.rfm.weights import PRESETS
+    from core.rfm.weights import WEIGHT_PRESETS
 
-    by_name = {name.casefold(): weights for name, weights in PRESETS.items()}
+    by_name = {name.casefold(): weights for name, weights in WEIGHT_PRESETS.items()}
     if text.casefold() in by_name:
         return by_name[text.casefold()]
     found = _numbers("--weights", text)

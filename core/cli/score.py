@@ -10,7 +10,7 @@ from core.cli import input_files, output, playbook_options
 from core.cli import options as choices
 from core.errors import SettingError
 from core.exports import model_document
-from core.exports.result_folder import write_folder
+from core.exports.result_folder import write_results
 from core.pipeline import analyse
 from core.saved_models import repository
 
@@ -33,15 +33,15 @@ def run(options: argparse.Namespace) -> None:
         raise SettingError(
             "score needs --model NAME.", "`python -m core models` lists the saved models.", "usage"
         )
-    _, card = repository.load(options.model)
+    _, card = repository.load_model(options.model)
     guide = playbook_options.chosen(options)
     settings = choices.settings(options)
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = input_files.opened(options.files, settings, Path(private))
         analysis = analyse(opened, Path(private), settings, output.progress)
         if options.out:
-            write_folder(analysis, Path(options.out), playbook=guide)
+            write_results(analysis, Path(options.out), playbook=guide)
         if options.json:
-            output.document(model_document.scored(analysis, card))
+            output.document(model_document.scoring_document(analysis, card))
         else:
-            output.words(f"{output.segments(analysis)}\n\n{model_document.drifted(analysis)}")
+            output.words(f"{output.segments(analysis)}\n\n{model_document.drift_lines(analysis)}")

@@ -52,8 +52,8 @@ def run(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = input_files.opened(options.files, settings, Path(private))
         sheet = pipeline.attributes(opened, Path(private), settings, output.progress)
-        found = comparing.answer(sheet, options.of, options.by)
+        found = comparing.compare_attribute(sheet, options.of, options.by)
     if options.json:
-        output.document(statistics_document.document(opened, found))
+        output.document(statistics_document.statistics_document_of(opened, found))
     else:
-        output.words(statistics_document.in_words(found))
+        output.words(statistics_document.statistics_text(found))

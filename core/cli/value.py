@@ -61,8 +61,8 @@ def run(options: argparse.Namespace) -> None:
         analysis = analyse(opened, Path(private), settings, output.progress)
         found = forecast(analysis, settings.value, output.progress)
         if options.out:
-            forecast_document.write_folder(analysis, found, Path(options.out))
+            forecast_document.write_forecast(analysis, found, Path(options.out))
         if options.json:
-            output.document(forecast_document.document(analysis, found))
+            output.document(forecast_document.forecast_document_of(analysis, found))
         else:
-            output.words(forecast_document.in_words(analysis, found))
+            output.words(forecast_document.forecast_text(analysis, found))

@@ -94,12 +94,12 @@ def _text_facts(
     connection: duckdb.DuckDBPyConnection, columns: Sequence[str]
 ) -> dict[str, ColumnFacts]:
     """All columns of texts in one query: the patterns take longer to prepare than to ask."""
-    values = ", ".join(map(cell_text.trimmed, columns))
+    values = ", ".join(map(cell_text.trimmed_text, columns))
     rows = connection.execute(
         f"WITH stacked AS (SELECT unnest(range({len(columns)})) AS place, unnest([{values}]) "
         "AS text FROM sampled), "
         "texts AS (SELECT place, text, count(*) AS n FROM stacked GROUP BY ALL), "
-        f"told AS (SELECT *, NOT {cell_text.is_nothing('text')} AS filled FROM texts) "
+        f"told AS (SELECT *, NOT {cell_text.is_empty_cell('text')} AS filled FROM texts) "
         "SELECT place, sum(n), sum(n) FILTER (filled), sum(n) FILTER "
         "(filled AND lower(text) NOT IN ('0', '0.0', 'guest', 'gast', 'anonymous')), "
         f"sum(n) FILTER (filled AND regexp_full_match(text, '{_DATE}')), "
@@ -149,12 +149,12 @@ def repeats_within_orders(
 
     Told from orders of several lines whose unit prices differ.
     """
-    order_text, money_text = cell_text.trimmed(order), cell_text.trimmed(money)
+    order_text, money_text = cell_text.trimmed_text(order), cell_text.trimmed_text(money)
     row = connection.execute(
         f"WITH orders AS (SELECT count(*) AS lines, count(DISTINCT {money_text}) AS totals, "
-        f"count(*) FILTER (NOT {cell_text.is_nothing(money_text)}) AS filled, "
-        f"count(DISTINCT {cell_text.trimmed(price)}) AS prices FROM sampled "
-        f"WHERE NOT {cell_text.is_nothing(order_text)} GROUP BY {order_text}) "
+        f"count(*) FILTER (NOT {cell_text.is_empty_cell(money_text)}) AS filled, "
+        f"count(DISTINCT {cell_text.trimmed_text(price)}) AS prices FROM sampled "
+        f"WHERE NOT {cell_text.is_empty_cell(order_text)} GROUP BY {order_text}) "
         "SELECT count(*), count(*) FILTER (totals = 1 OR filled = 1) FROM orders "
         "WHERE lines > 1 AND prices > 1"
     ).fetchone()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import duckdb
 
 from core.columns.parsers import dates, ids, numbers
-from core.columns.parsers.column_parser import Reading
+from core.columns.parsers.column_parser import ColumnParser
 from core.engine import cell_text
 from core.engine import connection as engine
 from core.engine.dictionary import encoded_columns
@@ -19,7 +19,7 @@ from core.vocabulary import column_names
 
 MOST_COLUMNS = 300
 """Columns that are looked at; a table of customers rarely has more that tell them apart."""
-MOST_LEVELS = 12
+MAX_LEVELS = 12
 """A category with more different values than this is a text."""
 
 _NEARLY_ALL = 0.9
@@ -33,7 +33,7 @@ YES = frozenset({"1", "1.0", "true", "yes", "y", "t", "on", "ja", "oui", "si", "
 NO = frozenset({"0", "0.0", "false", "no", "n", "f", "off", "nein", "non", "não", "nao", "nee"})
 
 
-class Kind(enum.StrEnum):
+class ColumnKind(enum.StrEnum):
     """What a column holds."""
 
     NUMBER = "number"
@@ -61,8 +61,8 @@ class CustomerColumn:
     """
 
     name: str
-    kind: Kind
-    reading: Reading
+    kind: ColumnKind
+    reading: ColumnParser
     different: int
     commonest: float
     levels: tuple[str, ...] = ()
@@ -71,11 +71,11 @@ class CustomerColumn:
     @property
     def typed(self) -> str:
         """The value as an engine expression, under its own name."""
-        kind = {Kind.NUMBER: "DOUBLE", Kind.DATE: "TIMESTAMP"}.get(self.kind, "VARCHAR")
+        kind = {ColumnKind.NUMBER: "DOUBLE", ColumnKind.DATE: "TIMESTAMP"}.get(self.kind, "VARCHAR")
         return f"CAST(({self.reading.sql}) AS {kind}) AS {engine.quoted(self.name)}"
 
 
-def look(
+def inspect_columns(
     raw: RawTable,
     read: ReadSettings,
     identity: str | None,
@@ -104,10 +104,10 @@ def _columns(
     for name in raw.columns[:MOST_COLUMNS]:
         facts = _facts(connection, raw, name)
         if name == identity:
-            values = encoded_columns.different(connection, raw, name)
-            named = ids.decide(connection, values, name, raw.types[name])
-            reading = Reading("customer_id", name, named.sql, named.label, facts.filled, 0)
-            yield CustomerColumn(name, Kind.ID, reading, facts.different, facts.commonest)
+            values = encoded_columns.distinct_values(connection, raw, name)
+            named = ids.choose_id_parser(connection, values, name, raw.types[name])
+            reading = ColumnParser("customer_id", name, named.sql, named.label, facts.filled, 0)
+            yield CustomerColumn(name, ColumnKind.ID, reading, facts.different, facts.commonest)
         else:
             yield _column(connection, raw, read, facts, coded=name in categories)
 
@@ -137,7 +137,8 @@ class _Facts:
 
 def _facts(connection: duckdb.DuckDBPyConnection, raw: RawTable, name: str) -> _Facts:
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE counted AS {cell_text.distinct(raw.only([name]), name)}"
+        "CREATE OR REPLACE TEMP TABLE counted AS"
+        f" {cell_text.distinct_texts(raw.only([name]), name)}"
     )
     row = connection.execute(
         "SELECT coalesce(sum(n), 0), count(*), coalesce(max(n), 0), "
@@ -161,41 +162,43 @@ def _column(
     coded: bool,
 ) -> CustomerColumn:
     name = facts.name
-    text = Reading("attribute", name, _text(name), "text", facts.filled, 0)
+    text = ColumnParser("attribute", name, _text(name), "text", facts.filled, 0)
     if facts.different <= 1:
-        return _made(facts, Kind.CONSTANT, text)
+        return _made(facts, ColumnKind.CONSTANT, text)
     if facts.different == _FLAG:
         answered = is_answered(facts.levels) and not coded
-        return _made(facts, Kind.FLAG if answered else Kind.CATEGORY, text)
+        return _made(facts, ColumnKind.FLAG if answered else ColumnKind.CATEGORY, text)
     dated = _as_date(connection, raw, name, read, facts)
     if dated is not None:
-        return _made(facts, Kind.DATE, dated)
+        return _made(facts, ColumnKind.DATE, dated)
     number, whole = _as_number(connection, raw, name, read, facts)
     coded = coded or facts.padded or _is_a_code(facts, whole=whole)
     if number is not None and not coded:
-        kind = Kind.ID if whole and _names_an_id(facts) else Kind.NUMBER
+        kind = ColumnKind.ID if whole and _names_an_id(facts) else ColumnKind.NUMBER
         return _made(facts, kind, number, whole=whole)
     return _made(facts, _of_texts(facts, coded=coded), text)
 
 
-def _of_texts(facts: _Facts, *, coded: bool) -> Kind:
+def _of_texts(facts: _Facts, *, coded: bool) -> ColumnKind:
     """Few texts that repeat are categories; many are names, remarks, ids."""
     repeated = facts.filled >= facts.different * _ROWS_A_LEVEL
-    if repeated and facts.different <= (_CODE_LEVELS if coded else MOST_LEVELS):
-        return Kind.CATEGORY
-    return Kind.ID if _names_an_id(facts) else Kind.TEXT
+    if repeated and facts.different <= (_CODE_LEVELS if coded else MAX_LEVELS):
+        return ColumnKind.CATEGORY
+    return ColumnKind.ID if _names_an_id(facts) else ColumnKind.TEXT
 
 
-def _made(facts: _Facts, kind: Kind, reading: Reading, *, whole: bool = False) -> CustomerColumn:
-    levels = facts.levels if kind in {Kind.CATEGORY, Kind.FLAG} else ()
+def _made(
+    facts: _Facts, kind: ColumnKind, reading: ColumnParser, *, whole: bool = False
+) -> CustomerColumn:
+    levels = facts.levels if kind in {ColumnKind.CATEGORY, ColumnKind.FLAG} else ()
     return CustomerColumn(
         facts.name, kind, reading, facts.different, facts.commonest, levels, whole
     )
 
 
 def _text(name: str) -> str:
-    text = cell_text.trimmed(name)
-    return f"CASE WHEN NOT {cell_text.is_nothing(text)} THEN {text} END"
+    text = cell_text.trimmed_text(name)
+    return f"CASE WHEN NOT {cell_text.is_empty_cell(text)} THEN {text} END"
 
 
 def _as_date(
@@ -204,7 +207,7 @@ def _as_date(
     name: str,
     read: ReadSettings,
     facts: _Facts,
-) -> Reading | None:
+) -> ColumnParser | None:
     """A column of dates; dates written as one number need a name that says so."""
     kind = raw.types[name]
     native = kind.startswith(("TIMESTAMP", "DATE"))
@@ -214,7 +217,7 @@ def _as_date(
     ).fetchone()
     looks_like = bool(row and row[0] and row[0] > _NEARLY_ALL)
     says_so = any(
-        column_names.match(role, name).exact
+        column_names.match_role(role, name).exact
         for role in ("ordered_at", "joined_at", "first_order_at", "last_order_at", "born_at")
     )
     if not (native or looks_like or says_so):
@@ -225,7 +228,7 @@ def _as_date(
     # A year alone is a number: 1957 is no moment.
     if read_rows < facts.filled * _NEARLY_ALL:
         return None
-    return Reading(
+    return ColumnParser(
         "attribute",
         name,
         decided.sql,
@@ -242,19 +245,21 @@ def _as_number(
     name: str,
     read: ReadSettings,
     facts: _Facts,
-) -> tuple[Reading | None, bool]:
+) -> tuple[ColumnParser | None, bool]:
     """A column of numbers, and whether they are all whole."""
     table = raw.only([name])
-    decided = numbers.decide(connection, table, name, raw.types[name], read.decimal_mark)
+    decided = numbers.choose_number_parser(
+        connection, table, name, raw.types[name], read.decimal_mark
+    )
     row = connection.execute(
-        f"SELECT count(value), bool_and(value = round(value)) FROM "
+        "SELECT count(value), bool_and(value = round(value)) FROM "
         f"(SELECT {decided.sql} AS value FROM {table})"
     ).fetchone()
     readable, whole = row or (0, False)
     if not readable or readable < facts.filled * _NEARLY_ALL:
         return None, False
     unreadable = max(0, facts.filled - int(readable))
-    reading = Reading(
+    reading = ColumnParser(
         "attribute",
         name,
         decided.sql,
@@ -273,13 +278,13 @@ def _readable(connection: duckdb.DuckDBPyConnection, table: str, sql: str) -> in
 
 def _is_a_code(facts: _Facts, *, whole: bool) -> bool:
     """Few whole numbers under a name like Region: they stand for something, they count nothing."""
-    named = column_names.match("code", facts.name).score >= 0.4  # noqa: PLR2004 - among other words
-    return whole and named and facts.different <= MOST_LEVELS
+    named = column_names.match_role("code", facts.name).score >= 0.4  # noqa: PLR2004 - among other words
+    return whole and named and facts.different <= MAX_LEVELS
 
 
 def _names_an_id(facts: _Facts) -> bool:
     """Nearly every row has its own value, and the name is that of an id."""
-    held = set(column_names.split(facts.name))
+    held = set(column_names.split_words(facts.name))
     named = bool(held & {"id", "uuid", "guid", "key", "number", "no", "nr", "index", "email"})
-    ids_name = named or column_names.match("customer_id", facts.name).score > 0
+    ids_name = named or column_names.match_role("customer_id", facts.name).score > 0
     return ids_name and facts.varied > _NEARLY_ALL_DIFFERENT

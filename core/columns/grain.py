@@ -15,7 +15,7 @@ from core.settings import ReadSettings
 from core.vocabulary import column_names
 
 
-class Shape(enum.StrEnum):
+class Grain(enum.StrEnum):
     """What one row of a table is."""
 
     ORDER_LINES = "order_lines"
@@ -24,11 +24,11 @@ class Shape(enum.StrEnum):
     CUSTOMERS = "customers"
 
 
-IN_WORDS = {
-    Shape.ORDER_LINES: "one row per order line",
-    Shape.ORDERS: "one row per order",
-    Shape.PAYMENTS: "one row per payment",
-    Shape.CUSTOMERS: "one row per customer",
+GRAIN_TEXT = {
+    Grain.ORDER_LINES: "one row per order line",
+    Grain.ORDERS: "one row per order",
+    Grain.PAYMENTS: "one row per payment",
+    Grain.CUSTOMERS: "one row per customer",
 }
 
 NEARLY_UNIQUE = 0.98
@@ -48,7 +48,7 @@ _ABOUT_A_SALE = ("product_id", "product_name", "quantity", "unit_price", "refund
 
 
 @dataclass(frozen=True, slots=True)
-class TableShape:
+class TableGrain:
     """What one row is, and how that is known.
 
     Parameters
@@ -58,17 +58,17 @@ class TableShape:
     chosen : the user said so
     """
 
-    shape: Shape
+    shape: Grain
     reason: str
     chosen: bool = False
 
     @property
     def of_customers(self) -> bool:
         """Whether one row is one customer."""
-        return self.shape is Shape.CUSTOMERS
+        return self.shape is Grain.CUSTOMERS
 
 
-def recognise(raw: RawTable, read: ReadSettings, guessed: Roles) -> TableShape:
+def detect_grain(raw: RawTable, read: ReadSettings, guessed: Roles) -> TableGrain:
     """Tell what one row is, from the names of the columns and from what repeats.
 
     A customer who comes twice can only be one who bought twice. Where nobody does, the columns
@@ -82,10 +82,10 @@ def recognise(raw: RawTable, read: ReadSettings, guessed: Roles) -> TableShape:
     guessed : the roles as they were guessed
     """
     if read.shape != "auto":
-        return TableShape(Shape(read.shape), "chosen by you", chosen=True)
+        return TableGrain(Grain(read.shape), "chosen by you", chosen=True)
     by_hand = {role for role, column in read.roles if column is not None}
     if by_hand - set(ROLES):
-        return TableShape(Shape.CUSTOMERS, "you named a column that describes customers")
+        return TableGrain(Grain.CUSTOMERS, "you named a column that describes customers")
     table = _Table(raw, guessed)
     found = None
     if "ordered_at" not in by_hand and guessed.export is None:
@@ -93,7 +93,7 @@ def recognise(raw: RawTable, read: ReadSettings, guessed: Roles) -> TableShape:
     return found or _of_sales(table)
 
 
-def identity(raw: RawTable, read: ReadSettings, guessed: Roles) -> str | None:
+def find_identity(raw: RawTable, read: ReadSettings, guessed: Roles) -> str | None:
     """The column that names customers in a table of customers, None where there is none.
 
     Parameters
@@ -120,7 +120,9 @@ def _unique_id(raw: RawTable) -> str | None:
 
 def fits(role: str, columns: Iterable[str], least: float = _LIKE) -> tuple[str, ...]:
     """The columns whose names fit a role at least so well."""
-    return tuple(column for column in columns if column_names.match(role, column).score >= least)
+    return tuple(
+        column for column in columns if column_names.match_role(role, column).score >= least
+    )
 
 
 class _Table:
@@ -140,7 +142,7 @@ class _Table:
             column
             for role in _ABOUT_A_SALE
             if (column := guessed[role]) is not None
-            and column_names.match(role, column).score >= _STRONG
+            and column_names.match_role(role, column).score >= _STRONG
             and not self._describes(column)
         )
 
@@ -149,15 +151,15 @@ class _Table:
         column = self.guessed["ordered_at"]
         if column is None:
             return None
-        of_order = column_names.match("ordered_at", column).score
-        of_life = max(column_names.match(role, column).score for role in _LIFE_DATES)
+        of_order = column_names.match_role("ordered_at", column).score
+        of_life = max(column_names.match_role(role, column).score for role in _LIFE_DATES)
         return None if of_life >= _LIKE and of_life >= of_order else column
 
     @property
     def order(self) -> str | None:
         """The column that surely numbers orders, apart from the one that names customers."""
         column = self.guessed["order_id"]
-        sure = column is not None and column_names.match("order_id", column).score >= _STRONG
+        sure = column is not None and column_names.match_role("order_id", column).score >= _STRONG
         return column if sure else None
 
     @property
@@ -171,17 +173,17 @@ class _Table:
         as_money = column in (self.guessed["amount"], self.guessed["unit_price"])
         # "total" is what a customer spent as often as what an order came to: money says nothing.
         roles = [role for role in _ABOUT_A_PERSON if not (as_money and role == "monetary")]
-        return any(column_names.match(role, column).score >= _LIKE for role in roles)
+        return any(column_names.match_role(role, column).score >= _LIKE for role in roles)
 
 
-def _one_a_customer(table: _Table) -> TableShape | None:
+def _one_a_customer(table: _Table) -> TableGrain | None:
     """A table of customers, with the reason; None where the rows are sales."""
     if table.nameless or table.customer_repeats or table.order is not None:
         return None
     people = table.about_people
     if table.date is None:
         return _without_order_dates(table)
-    sure = column_names.match("ordered_at", table.date).score >= 1
+    sure = column_names.match_role("ordered_at", table.date).score >= 1
     totals = any(fits(role, people, _STRONG) for role in _READY_MADE)
     if (
         table.customer is None
@@ -191,13 +193,13 @@ def _one_a_customer(table: _Table) -> TableShape | None:
         or table.sale
     ):
         return None
-    return TableShape(
-        Shape.CUSTOMERS,
+    return TableGrain(
+        Grain.CUSTOMERS,
         f"every value of {table.customer} is there once, and {_named(people)} describe customers",
     )
 
 
-def _without_order_dates(table: _Table) -> TableShape | None:
+def _without_order_dates(table: _Table) -> TableGrain | None:
     raw = table.raw
     priced = [column for column in table.sale if column == table.guessed["unit_price"]]
     if len(table.sale) > 1 and not table.about_people and (priced or table.customer is None):
@@ -211,27 +213,27 @@ def _without_order_dates(table: _Table) -> TableShape | None:
     if life:
         no_date += f" ({_named(dict.fromkeys(life))} stand for moments in a life)"
     if unique is None:
-        return TableShape(Shape.CUSTOMERS, f"{no_date} or names a customer")
-    return TableShape(Shape.CUSTOMERS, f"every value of {unique} is there once, and {no_date}")
+        return TableGrain(Grain.CUSTOMERS, f"{no_date} or names a customer")
+    return TableGrain(Grain.CUSTOMERS, f"every value of {unique} is there once, and {no_date}")
 
 
-def _of_sales(table: _Table) -> TableShape:
+def _of_sales(table: _Table) -> TableGrain:
     """Lines, orders or payments."""
     raw, guessed = table.raw, table.guessed
     order = guessed["order_id"]
     products = any(guessed[role] for role in ("product_id", "product_name", "unit_price"))
     if order is not None and _uniqueness(raw, order) < NEARLY_UNIQUE:
-        return TableShape(Shape.ORDER_LINES, f"the same {order} stands in several rows")
+        return TableGrain(Grain.ORDER_LINES, f"the same {order} stands in several rows")
     if paid := _of_payments(table):
-        return TableShape(Shape.PAYMENTS, paid)
+        return TableGrain(Grain.PAYMENTS, paid)
     if order is not None:
-        return TableShape(Shape.ORDERS, f"every {order} is there once")
+        return TableGrain(Grain.ORDERS, f"every {order} is there once")
     if products:
-        return TableShape(Shape.ORDER_LINES, "rows name products or unit prices")
+        return TableGrain(Grain.ORDER_LINES, "rows name products or unit prices")
     moment = [column for column in (table.customer, table.date) if column is not None]
     if len(moment) > 1 and _uniqueness(raw, *moment) < _MOSTLY_UNIQUE:
-        return TableShape(Shape.ORDER_LINES, "customers have several rows at one moment")
-    return TableShape(Shape.ORDERS, "rows name no products, and nobody has two at one moment")
+        return TableGrain(Grain.ORDER_LINES, "customers have several rows at one moment")
+    return TableGrain(Grain.ORDERS, "rows name no products, and nobody has two at one moment")
 
 
 def _of_payments(table: _Table) -> str | None:
@@ -246,17 +248,17 @@ def _of_payments(table: _Table) -> str | None:
 
 def _id_score(column: str) -> float:
     """How much a name looks like that of an id, on a table that may be of anybody."""
-    score = column_names.match("customer_id", column).score
-    held = set(column_names.split(column))
+    score = column_names.match_role("customer_id", column).score
+    held = set(column_names.split_words(column))
     return max(score, 0.4 if held & {"id", "uuid", "guid", "key"} or "id" in column else 0.0)
 
 
 def _uniqueness(raw: RawTable, *columns: str) -> float:
     """Different values (or combinations of them) per filled row, 0 to 1; 0 where all is empty."""
-    texts = [cell_text.trimmed(column) for column in columns]
+    texts = [cell_text.trimmed_text(column) for column in columns]
     named = ", ".join(f"{text} AS text_{place}" for place, text in enumerate(texts))
     filled = " AND ".join(
-        f"NOT {cell_text.is_nothing(f'text_{place}')}" for place, _ in enumerate(texts)
+        f"NOT {cell_text.is_empty_cell(f'text_{place}')}" for place, _ in enumerate(texts)
     )
     together = ", ".join(f"text_{place}" for place, _ in enumerate(texts))
     with engine.connect() as connection:

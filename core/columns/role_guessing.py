@@ -50,7 +50,7 @@ def best_guesses(raw: RawTable, export: KnownExport | None = None) -> tuple[Role
     named = {
         (role, column): found
         for column in raw.columns
-        for role, found in column_names.matches(column, ROLES).items()
+        for role, found in column_names.match_roles(column, ROLES).items()
         if found.score > 0
     }
     best_first = sorted(named, key=lambda pair: -named[pair].score)

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from core.settings import ReadSettings
 
 
-def guess(raw: RawTable) -> Roles:
+def guess_roles(raw: RawTable) -> Roles:
     """Guess which column plays which role, from the names of the columns and from their values."""
     # Imported here: a page that shows roles chosen by hand need not load the query engine.
     from core.columns.role_guessing import best_guesses
-    from core.vocabulary.known_exports import recognise
+    from core.vocabulary.known_exports import recognise_export
 
-    export = recognise(raw.columns)
+    export = recognise_export(raw.columns)
     return Roles(best_guesses(raw, export), export)
 
 
-def settle(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> Roles:
+def resolve_roles(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> Roles:
     """Guess, then apply the roles set by hand, then make sure that nothing needed is missing.
 
     Needed are a customer, a date, and money: an amount, or a unit price (the quantity is 1 where
@@ -39,7 +39,7 @@ def settle(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> R
     SettingError : a role that does not exist
     MissingRoleError : a column that is not in the file, or a needed role without a column
     """
-    roles = applied(raw, read, guessed)
+    roles = apply_choices(raw, read, guessed)
     for role in ("customer_id", "ordered_at"):
         if roles[role] is None:
             raise _missing(raw, roles, role)
@@ -50,7 +50,7 @@ def settle(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> R
     return roles
 
 
-def applied(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> Roles:
+def apply_choices(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> Roles:
     """The guess with the roles set by hand on top, whether anything needed is missing or not.
 
     Raises
@@ -58,7 +58,7 @@ def applied(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> 
     SettingError : a role that does not exist
     MissingRoleError : a column that is not in the file
     """
-    roles = guessed or guess(raw)
+    roles = guessed or guess_roles(raw)
     for role, column in read.roles:
         if role not in ROLES:
             raise SettingError(f"There is no role {role!r}.", f"Choose from {', '.join(ROLES)}.")
@@ -107,14 +107,16 @@ def _could_be_money(raw: RawTable, roles: Roles) -> bool:
     taken = {column for _, column in roles.chosen() if column is not None}
     free = [column for column in raw.columns if column not in taken][:_MOST_LOOKED_AT]
     if any(
-        column_names.match(role, name).exact for role in ("amount", "unit_price") for name in free
+        column_names.match_role(role, name).exact
+        for role in ("amount", "unit_price")
+        for name in free
     ):
         return True
     with engine.connect() as connection:
         column_profile.sample(connection, raw, free)
         facts = column_profile.facts(connection, raw, free)
     return any(
-        one.numbers > 0.9 > one.dates and not _NEVER_MONEY & set(column_names.split(name))  # noqa: PLR2004
+        one.numbers > 0.9 > one.dates and not _NEVER_MONEY & set(column_names.split_words(name))  # noqa: PLR2004
         for name, one in facts.items()
     )
 
@@ -123,7 +125,7 @@ def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
     from core.vocabulary import column_names
 
     taken = {column for _, column in roles.chosen() if column is not None}
-    named = [name for name in raw.columns if column_names.match(role, name).exact]
+    named = [name for name in raw.columns if column_names.match_role(role, name).exact]
     but = f" {_shown(named)} has a fitting name, but not the values." if named else ""
     free = [column for column in raw.columns if column not in taken]
     known = roles.export.missing.get(role) if roles.export else None

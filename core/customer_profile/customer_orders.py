@@ -18,7 +18,7 @@ FAVOURITES = 8
 
 
 @dataclass(frozen=True)
-class Bought:
+class CustomerOrders:
     """What one customer ordered and sent back.
 
     Parameters
@@ -34,7 +34,7 @@ class Bought:
     products: pd.DataFrame
 
 
-def of_customer(orders: Orders, customer: str) -> Bought:
+def of_customer(orders: Orders, customer: str) -> CustomerOrders:
     """Read the orders of one customer.
 
     Parameters
@@ -43,7 +43,7 @@ def of_customer(orders: Orders, customer: str) -> Bought:
     customer : an id
     """
     with orders.tables() as (lines, reversed_lines):
-        return Bought(
+        return CustomerOrders(
             by_order(lines, reversed_lines, customer).execute().reset_index(drop=True),
             favourites(lines, customer).execute(),
         )

@@ -11,17 +11,17 @@ import pandas as pd
 from core.customer_profile.nearest import alike
 from core.customer_profile.score_history import before
 from core.errors import SettingError
-from core.segmentation.explanation.customer_explanation import why
+from core.segmentation.explanation.customer_explanation import explain_customer
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
-    from core.customer_profile.customer_orders import Bought
+    from core.customer_profile.customer_orders import CustomerOrders
     from core.playbooks.playbook import StrategyCard
-    from core.segmentation.explanation.customer_explanation import Why
+    from core.segmentation.explanation.customer_explanation import CustomerExplanation
 
 
 @dataclass(frozen=True)
-class OneCustomer:
+class CustomerProfile:
     """One customer of a shop.
 
     Parameters
@@ -42,8 +42,8 @@ class OneCustomer:
     segment: str | None
     rfm_segment: str | None
     scores: pd.Series[Any] | None
-    why: Why | None
-    bought: Bought | None
+    why: CustomerExplanation | None
+    bought: CustomerOrders | None
     before: pd.DataFrame
     alike: pd.Series[float]
 
@@ -68,7 +68,7 @@ class NextStep:
     on: dt.date | None
 
 
-def look_up(analysis: Analysis, customer: str) -> OneCustomer:
+def load_profile(analysis: Analysis, customer: str) -> CustomerProfile:
     """Collect what is known of one customer. Only this customer's lines are read.
 
     Parameters
@@ -88,13 +88,15 @@ def look_up(analysis: Analysis, customer: str) -> OneCustomer:
         )
     bought = _bought(analysis, customer)
     scored = rfm is not None and known
-    return OneCustomer(
+    return CustomerProfile(
         customer=customer,
         measures=customers.frame.loc[[customer]].iloc[0] if known else None,
         segment=str(found.labels[customer]) if known else None,
         rfm_segment=str(rfm.frame.loc[customer, "segment"]) if scored and rfm else None,
         scores=rfm.frame.loc[[customer]].iloc[0] if scored and rfm else None,
-        why=why(customers, found, customer) if known and len(found.profiles) > 1 else None,
+        why=explain_customer(customers, found, customer)
+        if known and len(found.profiles) > 1
+        else None,
         bought=bought,
         before=(
             before(bought, rfm, customers.as_of)
@@ -105,7 +107,9 @@ def look_up(analysis: Analysis, customer: str) -> OneCustomer:
     )
 
 
-def next_step(strategy: StrategyCard, one: OneCustomer, as_of: dt.date | None) -> NextStep:
+def next_action_for(
+    strategy: StrategyCard, one: CustomerProfile, as_of: dt.date | None
+) -> NextStep:
     """The strategy of a segment, on the calendar of one customer.
 
     The first message is due as many days after the customer's last order as the strategy waits; a
@@ -133,7 +137,7 @@ def next_step(strategy: StrategyCard, one: OneCustomer, as_of: dt.date | None) -
     )
 
 
-def _bought(analysis: Analysis, customer: str) -> Bought | None:
+def _bought(analysis: Analysis, customer: str) -> CustomerOrders | None:
     if analysis.orders is None:
         return None
     from core.customer_profile import customer_orders  # brings Ibis

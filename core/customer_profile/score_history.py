@@ -15,7 +15,7 @@ from core.customer_profile.customer_orders import CANCELLED, ORDER
 from core.rfm.rule import MEASURES
 
 if TYPE_CHECKING:
-    from core.customer_profile.customer_orders import Bought
+    from core.customer_profile.customer_orders import CustomerOrders
     from core.rfm.result import RfmScores
 
 MOST_DAYS = 13
@@ -25,7 +25,7 @@ _EXACT = 6
 """Decimals that amounts have."""
 
 
-def before(bought: Bought, scores: RfmScores, as_of: dt.date) -> pd.DataFrame:
+def before(bought: CustomerOrders, scores: RfmScores, as_of: dt.date) -> pd.DataFrame:
     """R, F, M and the RFM segment of one customer at the first of each month, and at `as_of`.
 
     Each day is scored by today's rule: its limits, the number of scores, and the shop's own grid.

@@ -10,14 +10,14 @@ import pandas as pd
 if TYPE_CHECKING:
     from core.features.customers import Customers
 
-MOST = 50
+MAX_MATCHES = 50
 """Matches that are listed; more would not be read."""
 LONGEST = 200
 """Longer texts are no id that a person typed."""
 
 
 @dataclass(frozen=True)
-class Matches:
+class SearchMatches:
     """Who may be meant by a text.
 
     Parameters
@@ -32,7 +32,7 @@ class Matches:
     total: int
 
 
-def search(customers: Customers, text: str, most: int = MOST) -> Matches:
+def search_customers(customers: Customers, text: str, most: int = MAX_MATCHES) -> SearchMatches:
     """Find customers whose id is, begins with or contains a text.
 
     An id that is equal letter by letter wins. Without one, case, spaces around and leading zeros
@@ -47,10 +47,10 @@ def search(customers: Customers, text: str, most: int = MOST) -> Matches:
     """
     wanted = text[:LONGEST].strip()
     if not wanted:
-        return Matches(None, (), 0)
+        return SearchMatches(None, (), 0)
     frame = customers.frame
     if text in frame.index or text in customers.without_purchase:
-        return Matches(text, (text,), 1)
+        return SearchMatches(text, (text,), 1)
     ids = pd.Series(frame.index.astype("str"), dtype="str")
     if customers.without_purchase:
         ids = pd.concat([ids, pd.Series(customers.without_purchase, dtype="str")])
@@ -60,10 +60,10 @@ def search(customers: Customers, text: str, most: int = MOST) -> Matches:
     if same.empty:
         same = ids[plain.str.lstrip("0") == typed.lstrip("0")] if typed.strip("0") else same
     if len(same) == 1:
-        return Matches(str(same.iloc[0]), (str(same.iloc[0]),), 1)
+        return SearchMatches(str(same.iloc[0]), (str(same.iloc[0]),), 1)
     if len(same):
-        return Matches(None, tuple(map(str, same.iloc[:most])), len(same))
+        return SearchMatches(None, tuple(map(str, same.iloc[:most])), len(same))
     begins = plain.str.startswith(typed)
     inside = plain.str.contains(typed, regex=False) & ~begins
     listed = pd.concat([ids[begins], ids[inside]])
-    return Matches(None, tuple(map(str, listed.iloc[:most])), len(listed))
+    return SearchMatches(None, tuple(map(str, listed.iloc[:most])), len(listed))

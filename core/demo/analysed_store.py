@@ -30,7 +30,14 @@ if TYPE_CHECKING:
     from core.analysis import Analysis
 
 ROOT = Path(__file__).parents[1]
-MADE_WITH = (*repository.LIBRARIES, "duckdb", "fastcluster", "ibis-framework", "optuna", "pyarrow")
+MADE_WITH = (
+    *repository.MODEL_LIBRARIES,
+    "duckdb",
+    "fastcluster",
+    "ibis-framework",
+    "optuna",
+    "pyarrow",
+)
 
 
 def open_demo_store(
@@ -44,16 +51,16 @@ def open_demo_store(
     progress : called as the work goes on; may raise `Cancelled`
     folder : where it is kept; `artifacts/` when None
     """
-    folder = folder or repository.artifacts()
+    folder = folder or repository.artifacts_folder()
     kept = folder / f"demo-{recipe()}"
     found = _read(kept, folder)
     if found is not None:
         return found
     progress("load", 0.0, "making the demo store")
-    path = generator.write(private / "demo.parquet")
+    path = generator.write_demo_orders(private / "demo.parquet")
     from core.pipeline import analyse  # start-up stays light where it is kept already
 
-    made = analyse(detect.open_source(path, generator.NAME), private, Settings(), progress)
+    made = analyse(detect.open_source(path, generator.DEMO_NAME), private, Settings(), progress)
     # A disk that is full or cannot be written to costs the next visitor time, nothing else.
     with contextlib.suppress(OSError):
         _keep(made, kept, folder)
@@ -81,7 +88,9 @@ def recipe() -> str:
 def _read(kept: Path, folder: Path) -> Analysis | None:
     file, seal = kept / "analysis.joblib", kept / "seal"
     try:
-        if not signing.is_ours(signing.checksum(file), seal.read_text(encoding="ascii"), folder):
+        if not signing.verify_signature(
+            signing.file_checksum(file), seal.read_text(encoding="ascii"), folder
+        ):
             return None
     except OSError:
         return None
@@ -100,7 +109,7 @@ def _keep(analysis: Analysis, kept: Path, folder: Path) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix=".demo-", dir=folder))
     try:
         joblib.dump(_moved(analysis, unfinished, kept), unfinished / "analysis.joblib")
-        seal = signing.sign(signing.checksum(unfinished / "analysis.joblib"), folder)
+        seal = signing.sign_checksum(signing.file_checksum(unfinished / "analysis.joblib"), folder)
         (unfinished / "seal").write_text(seal, encoding="ascii")
         unfinished.rename(kept)
     finally:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
-NAME = "Demo store (made-up data)"
+DEMO_NAME = "Demo store (made-up data)"
 COLUMNS = (
     "order_id",
     "customer_id",
@@ -61,7 +61,7 @@ class DemoStore:
     settings: DemoSettings
 
 
-def make(settings: DemoSettings | None = None) -> DemoStore:
+def make_demo_orders(settings: DemoSettings | None = None) -> DemoStore:
     """Make the demo store.
 
     Customers arrive over time, order while they stay, leave; each order gets lines; then come the
@@ -85,7 +85,7 @@ def make(settings: DemoSettings | None = None) -> DemoStore:
     return DemoStore(_table(shop, orders, lines), truth, settings)
 
 
-def write(path: Path, settings: DemoSettings | None = None) -> Path:
+def write_demo_orders(path: Path, settings: DemoSettings | None = None) -> Path:
     """Write the demo store's lines as a Parquet file: the whole file or nothing.
 
     Parameters
@@ -93,7 +93,7 @@ def write(path: Path, settings: DemoSettings | None = None) -> Path:
     path : the file to write; its folder is made where it is missing
     settings : data/demo_store.yaml where none are given
     """
-    lines = make(settings).lines
+    lines = make_demo_orders(settings).lines
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)

@@ -17,7 +17,16 @@ from core.settings import Limits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FILE_ROW", "ROW", "connect", "literal", "parquet", "quoted", "shared", "unless_empty"]
+__all__ = [
+    "FILE_ROW",
+    "ROW",
+    "connect",
+    "literal",
+    "null_if_empty",
+    "quoted",
+    "read_parquet",
+    "shared_engine",
+]
 
 
 _OPEN: ContextVar[duckdb.DuckDBPyConnection | None] = ContextVar("engine", default=None)
@@ -46,7 +55,7 @@ def connect(limits: Limits | None = None) -> Iterator[duckdb.DuckDBPyConnection]
 
 
 @contextmanager
-def shared(limits: Limits | None = None) -> Iterator[None]:
+def shared_engine(limits: Limits | None = None) -> Iterator[None]:
     """Let every `connect` inside use one engine: starting one costs more than a small query.
 
     Temporary tables and views stay private to each connection; the memory limit is one for all.
@@ -77,7 +86,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def unless_empty(column: str) -> str:
+def null_if_empty(column: str) -> str:
     """A column of text in which an empty text stands for no value, as an SQL expression."""
     return f"nullif({column}, '')"
 
@@ -87,6 +96,6 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def parquet(path: Path) -> str:
+def read_parquet(path: Path) -> str:
     """A Parquet file as an SQL table expression."""
     return f"read_parquet({literal(str(path))})"

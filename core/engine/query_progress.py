@@ -26,7 +26,7 @@ _WORTH_TELLING = 0.04
 """Of the whole work: a terminal prints a line for each."""
 
 
-class Step(Protocol):
+class ProgressStep(Protocol):
     """Says that the step before is done and which one begins."""
 
     def __call__(self, words: str, length: float = 1.0) -> None:
@@ -108,7 +108,7 @@ WATCHING: ContextVar[Steps | None] = ContextVar("watching", default=None)
 
 
 @contextmanager
-def steps(progress: Progress, stage: str, of: float) -> Iterator[Step]:
+def query_steps(progress: Progress, stage: str, of: float) -> Iterator[ProgressStep]:
     """Report work on the engine step by step, and let it be stopped within a query.
 
     Parameters

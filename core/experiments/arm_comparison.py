@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ArmComparison:
     """An arm beside the control.
 
     Parameters
@@ -46,7 +46,7 @@ class Comparison:
         return self.adjusted < level
 
 
-def corrected(found: Sequence[Comparison]) -> tuple[Comparison, ...]:
+def corrected(found: Sequence[ArmComparison]) -> tuple[ArmComparison, ...]:
     """Holm's correction: with several comparisons, one of them is striking by chance more often.
 
     References

@@ -63,10 +63,10 @@ class Arm:
 
     def as_conversions(self) -> Arm:
         """The same as yes and no: whoever has an outcome above zero converted."""
-        return of_counts(self.name, self.customers, self.converted)
+        return arm_from_counts(self.name, self.customers, self.converted)
 
 
-def of_counts(name: str, customers: int, converted: int) -> Arm:
+def arm_from_counts(name: str, customers: int, converted: int) -> Arm:
     """An arm from two counts: how many customers, and how many of them converted."""
     return Arm(name, np.array([0.0, 1.0]), np.array([customers - converted, converted]))
 

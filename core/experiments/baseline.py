@@ -15,7 +15,7 @@ WEEKS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class Baseline:
     """The last weeks of a store.
 
     Parameters
@@ -33,7 +33,7 @@ class Base:
     deviation: float
 
 
-def base(orders: Orders, as_of: dt.date, days: int = 7 * WEEKS) -> Base | None:
+def measure_baseline(orders: Orders, as_of: dt.date, days: int = 7 * WEEKS) -> Baseline | None:
     """Measure what known customers did in the last days before a date.
 
     Parameters
@@ -51,7 +51,7 @@ def base(orders: Orders, as_of: dt.date, days: int = 7 * WEEKS) -> Base | None:
         found = _measured(lines, end - dt.timedelta(days=days), end).to_pandas().iloc[0]
     if not found["customers"] or not found["bought"]:
         return None
-    return Base(
+    return Baseline(
         days=days,
         customers=int(found["customers"]),
         rate=float(found["bought"] / found["customers"]),

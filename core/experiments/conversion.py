@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.experiments.arm_comparison import Comparison
+from core.experiments.arm_comparison import ArmComparison
 from core.experiments.arms import Arm
 
 FEWEST_EXPECTED = 5
@@ -11,7 +11,7 @@ BARNARD_UP_TO = 100
 """Customers in an arm up to which the exact test is Barnard's; it walks through every table."""
 
 
-def compare(control: Arm, arm: Arm, level: float) -> Comparison:
+def compare(control: Arm, arm: Arm, level: float) -> ArmComparison:
     """Compare the conversion rates of two arms.
 
     Difference p1 − p0 with Newcombe's hybrid score interval, ratio p1 ÷ p0 with the interval of its
@@ -40,7 +40,7 @@ def compare(control: Arm, arm: Arm, level: float) -> Comparison:
         )
         lift_low, lift_high = (float(each) - 1 for each in ratio)
     p_value, test = test_of(control, arm)
-    return Comparison(
+    return ArmComparison(
         arm=arm.name,
         control=control.name,
         mean=arm.mean,

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from core.experiments.arm_comparison import Comparison
+    from core.experiments.arm_comparison import ArmComparison
     from core.experiments.arms import Arm
     from core.experiments.best_arm import Chance
-    from core.experiments.experiment_options import ExperimentChoices, Kind
+    from core.experiments.experiment_options import ExperimentOptions, OutcomeKind
     from core.experiments.qini import Qini
     from core.experiments.sample_ratio import SplitCheck
     from core.experiments.uplift import Uplift
@@ -58,11 +58,11 @@ class Experiment:
     verdict : what it says, and what to do
     """
 
-    kind: Kind
+    kind: OutcomeKind
     control: str
     arms: tuple[Arm, ...]
     split: SplitCheck
-    compared: tuple[Comparison, ...]
+    compared: tuple[ArmComparison, ...]
     any_differs: float | None
     chances: tuple[Chance, ...]
     level: float
@@ -87,11 +87,11 @@ class Experiment:
         return next(arm for arm in self.arms if arm.name == name)
 
 
-def evaluate(
+def evaluate_experiment(
     arms: Sequence[Arm],
-    kind: Kind,
+    kind: OutcomeKind,
     control: str,
-    choices: ExperimentChoices,
+    choices: ExperimentOptions,
     segments: Mapping[str, Sequence[Arm]] | None = None,
     currency: str | None = None,
     progress: Progress = silent,
@@ -142,7 +142,7 @@ def evaluate(
         level=level,
         looks=choices.looks,
         alpha=choices.alpha,
-        false_alarms=sequential.false_alarms(choices.alpha, choices.looks),
+        false_alarms=sequential.false_alarm_rate(choices.alpha, choices.looks),
         converted=sum(arm.converted for arm in used),
         detectable=detectable,
         currency=currency,
@@ -171,15 +171,19 @@ def evaluate(
     )
 
 
-def _as_used(arm: Arm, kind: Kind, capped_at: float | None) -> Arm:
+def _as_used(arm: Arm, kind: OutcomeKind, capped_at: float | None) -> Arm:
     if kind == "conversion":
         return arm.as_conversions()
     return arm if capped_at is None else arm.capped(capped_at)
 
 
 def _compared(
-    arms: Sequence[Arm], kind: Kind, control: str, level: float, drawn: Mapping[str, np.ndarray]
-) -> tuple[Comparison, ...]:
+    arms: Sequence[Arm],
+    kind: OutcomeKind,
+    control: str,
+    level: float,
+    drawn: Mapping[str, np.ndarray],
+) -> tuple[ArmComparison, ...]:
     mine = next(arm for arm in arms if arm.name == control)
     others = [arm for arm in arms if arm.name != control]
     if kind == "conversion":
@@ -189,7 +193,7 @@ def _compared(
     )
 
 
-def _detectable(arms: Sequence[Arm], kind: Kind, control: str, level: float) -> float | None:
+def _detectable(arms: Sequence[Arm], kind: OutcomeKind, control: str, level: float) -> float | None:
     """For the smallest arm, at the level of Holm's first step."""
     mine = next(arm for arm in arms if arm.name == control)
     smallest = min(arm.customers for arm in arms if arm.name != control)

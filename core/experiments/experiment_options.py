@@ -8,11 +8,11 @@ from pydantic import Field
 
 from core.settings import Frozen
 
-Kind = Literal["conversion", "revenue"]
-MOST_LOOKS = 20
+OutcomeKind = Literal["conversion", "revenue"]
+MAX_LOOKS = 20
 
 
-class ExperimentChoices(Frozen):
+class ExperimentOptions(Frozen):
     """How the result of a test is read."""
 
     group: str | None = Field(None, description="Column that says who was in which arm")
@@ -28,7 +28,7 @@ class ExperimentChoices(Frozen):
     )
     alpha: float = Field(0.05, gt=0, lt=0.5, description="Accepted rate of false alarms")
     looks: int = Field(
-        1, ge=1, le=MOST_LOOKS, description="How often the result was looked at, this time included"
+        1, ge=1, le=MAX_LOOKS, description="How often the result was looked at, this time included"
     )
     winsorise: float = Field(
         0.0, ge=0, le=0.2, description="Share of the largest amounts that is capped"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from core import formatting
-from core.columns.customer_columns import NO, YES, Kind
+from core.columns.customer_columns import NO, YES, ColumnKind
 from core.engine import connection as engine
 from core.engine import query_progress
 from core.errors import Notice, SettingError
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-    from core.experiments.experiment_options import ExperimentChoices
-    from core.experiments.experiment_options import Kind as OutcomeKind
+    from core.experiments.experiment_options import ExperimentOptions, OutcomeKind
     from core.experiments.results_file import ResultsFile
 
 
@@ -50,9 +49,9 @@ class Readout:
     notices: tuple[Notice, ...]
 
 
-def read(
+def read_results(
     file: ResultsFile,
-    choices: ExperimentChoices,
+    choices: ExperimentOptions,
     labels: pd.Series[str] | None = None,
     progress: Progress = silent,
 ) -> Readout:
@@ -82,7 +81,7 @@ def read(
     if customer is not None:
         customer = rows_query.named(file, customer, "the customer", "--customer")
     kind = rows_query.kind_of(file, outcome, choices.kind)
-    with query_progress.steps(progress, "results", 3) as step, engine.connect() as connection:
+    with query_progress.query_steps(progress, "results", 3) as step, engine.connect() as connection:
         step("reading who was in which group")
         if labels is not None:
             known = labels.rename("label").rename_axis("id").reset_index().astype("str")
@@ -206,7 +205,7 @@ def _notices(
     file: ResultsFile, kind: OutcomeKind, outcome: str, torn: int, merged: int
 ) -> Iterator[Notice]:
     column = file.column(outcome)
-    if kind == "conversion" and column is not None and column.kind is Kind.NUMBER:
+    if kind == "conversion" and column is not None and column.kind is ColumnKind.NUMBER:
         yield Notice(
             "positive_converts", f"Whoever has more than 0 in {outcome} counts as converted."
         )

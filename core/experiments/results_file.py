@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core import bundled_data
 from core.columns import customer_columns
-from core.columns.customer_columns import CustomerColumn, Kind
+from core.columns.customer_columns import ColumnKind, CustomerColumn
 from core.settings import ReadSettings
 from core.vocabulary import column_names
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NAMED = 0.6
 _MOSTLY_UNIQUE = 0.5
 _CONTROL_BONUS = 0.3
-_CAN_BE_AN_OUTCOME = (Kind.NUMBER, Kind.FLAG, Kind.CONSTANT, Kind.ID)
+_CAN_BE_AN_OUTCOME = (ColumnKind.NUMBER, ColumnKind.FLAG, ColumnKind.CONSTANT, ColumnKind.ID)
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,15 @@ class ResultsFile:
         return next((column for column in self.columns if column.name == name), None)
 
 
-def look(raw: RawTable, read: ReadSettings | None = None) -> ResultsFile:
+def inspect_results_file(raw: RawTable, read: ReadSettings | None = None) -> ResultsFile:
     """Find out which column says the arm, which the outcome, and which the customer.
 
     Parameters
     ----------
-    raw : the file, as `core.joins.proposal.read_table` gives it
+    raw : the file, as `core.joins.proposal.read_orders` gives it
     read : how its numbers are read
     """
-    columns = customer_columns.look(raw, read or ReadSettings(), None)
+    columns = customer_columns.inspect_columns(raw, read or ReadSettings(), None)
     customer = _customer(columns, raw.rows)
     # A second arm may be called "none", which elsewhere is an empty cell.
     could_group = [
@@ -87,7 +87,7 @@ def look(raw: RawTable, read: ReadSettings | None = None) -> ResultsFile:
             one.name
             for one in columns
             if one.name not in {customer, group}
-            and one.kind in {Kind.NUMBER, Kind.FLAG, Kind.CATEGORY}
+            and one.kind in {ColumnKind.NUMBER, ColumnKind.FLAG, ColumnKind.CATEGORY}
             # What a test may have changed is no segment: it would sort customers by its result.
             and not _like_an_outcome(one)
         ),
@@ -99,7 +99,7 @@ def guess_control(arms: Collection[str]) -> str:
     known = set(_words()["control"])
 
     def like_one(name: str) -> tuple[int, str]:
-        held = column_names.split(name)
+        held = column_names.split_words(name)
         return (0 if known & set(held) else 1, name.casefold())
 
     return min(arms, key=like_one)
@@ -109,8 +109,8 @@ def _customer(columns: Sequence[CustomerColumn], rows: int) -> str | None:
     def like(column: CustomerColumn) -> float:
         if column.different < rows * _MOSTLY_UNIQUE:
             return 0.0
-        named = column_names.match("customer_id", column.name).score
-        return max(named, _NAMED if column.kind is Kind.ID else 0.0)
+        named = column_names.match_role("customer_id", column.name).score
+        return max(named, _NAMED if column.kind is ColumnKind.ID else 0.0)
 
     best = max(columns, key=like, default=None)
     return best.name if best is not None and like(best) >= _NAMED else None
@@ -118,20 +118,20 @@ def _customer(columns: Sequence[CustomerColumn], rows: int) -> str | None:
 
 def _like_a_group(column: CustomerColumn) -> float:
     score = _score(column.name, _words()["group"])
-    levels = {word for level in column.levels for word in column_names.split(level)}
+    levels = {word for level in column.levels for word in column_names.split_words(level)}
     if score and levels & set(_words()["control"]):
         score += _CONTROL_BONUS
     return score
 
 
 def _like_an_outcome(column: CustomerColumn) -> float:
-    if set(column_names.split(column.name)) & set(_words()["before"]):
+    if set(column_names.split_words(column.name)) & set(_words()["before"]):
         return 0.0
     return _score(column.name, _words()["outcome"])
 
 
 def _score(name: str, known: Mapping[str, float]) -> float:
-    held = column_names.split(name)
+    held = column_names.split_words(name)
     found = [known[word] / len(held) ** 0.5 for word in (*held, "".join(held)) if word in known]
     return max(found, default=0.0)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.experiments.arm_comparison import Comparison
+from core.experiments.arm_comparison import ArmComparison
 
 if TYPE_CHECKING:
     from core.experiments.arms import Arm
@@ -20,7 +20,7 @@ _FEWEST_RESAMPLES = 500
 
 def compare(
     control: Arm, arm: Arm, level: float, drawn: tuple[np.ndarray, np.ndarray] | None = None
-) -> Comparison:
+) -> ArmComparison:
     """Compare what customers of two arms spend on average.
 
     Welch's t-test and interval, which do not ask for equal variances; beside them the bootstrap's
@@ -58,7 +58,7 @@ def compare(
         if lift is not None and drawn[0].min() > 0:
             ratios = np.percentile(drawn[1] / drawn[0] - 1, ends)
             lifts = (float(ratios[0]), float(ratios[1]))
-    return Comparison(
+    return ArmComparison(
         arm=arm.name,
         control=control.name,
         mean=arm.mean,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from core import formatting
-from core.columns.customer_columns import NO, YES, Kind
+from core.columns.customer_columns import NO, YES, ColumnKind
 from core.columns.parsers import ids
 from core.engine import cell_text
 from core.engine.connection import literal
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-    from core.experiments.experiment_options import ExperimentChoices
-    from core.experiments.experiment_options import Kind as OutcomeKind
+    from core.experiments.experiment_options import ExperimentOptions, OutcomeKind
     from core.experiments.results_file import ResultsFile
 
 FIFTHS = 5
@@ -63,14 +62,14 @@ def kind_of(
     UnreadableColumnError : it is neither
     """
     column = file.column(outcome)
-    if column is None or column.kind in {Kind.TEXT, Kind.DATE, Kind.CATEGORY}:
+    if column is None or column.kind in {ColumnKind.TEXT, ColumnKind.DATE, ColumnKind.CATEGORY}:
         raise UnreadableColumnError(
             f"The outcome {outcome[:40]} is neither a yes or no nor a number.",
             "Choose a column with 0 and 1, yes and no, or an amount.",
         )
     if asked != "auto":
         return asked
-    return "conversion" if column.kind in {Kind.FLAG, Kind.CONSTANT} else "revenue"
+    return "conversion" if column.kind in {ColumnKind.FLAG, ColumnKind.CONSTANT} else "revenue"
 
 
 def typed(
@@ -79,7 +78,7 @@ def typed(
     group: str,
     outcome: str,
     customer: str | None,
-    choices: ExperimentChoices,
+    choices: ExperimentOptions,
     labels: pd.Series[str] | None,
 ) -> str:
     """The query for the rows with arm, outcome, customer and segment, null where one is missing.
@@ -93,20 +92,20 @@ def typed(
     labels : the segments of the open store, where they are asked for: the table `store_labels`
     """
     column = file.column(outcome)
-    value = cell_text.trimmed(outcome)
-    if column is not None and column.kind is Kind.FLAG:
+    value = cell_text.trimmed_text(outcome)
+    if column is not None and column.kind is ColumnKind.FLAG:
         yes, no = (", ".join(literal(each) for each in sorted(said)) for said in (YES, NO))
         value = (
             f"CASE WHEN lower({value}) IN ({yes}) THEN 1 WHEN lower({value}) IN ({no}) THEN 0 END"
         )
-    elif column is not None and column.kind is Kind.NUMBER:
+    elif column is not None and column.kind is ColumnKind.NUMBER:
         value = column.reading.sql
     # An arm may be called "none": only empty cells have no arm.
-    arm = f"nullif(regexp_replace({cell_text.trimmed(group)}, '^(\\d+)\\.0+$', '\\1'), '')"
+    arm = f"nullif(regexp_replace({cell_text.trimmed_text(group)}, '^(\\d+)\\.0+$', '\\1'), '')"
     who = "CAST(NULL AS VARCHAR)"
     if customer is not None:
-        values = encoded_columns.different(connection, file.raw, customer)
-        who = ids.decide(connection, values, customer, file.raw.types[customer]).sql
+        values = encoded_columns.distinct_values(connection, file.raw, customer)
+        who = ids.choose_id_parser(connection, values, customer, file.raw.types[customer]).sql
     segment = _segment(connection, file, choices.segment)
     source = (
         f"SELECT {arm} AS arm, TRY_CAST(({value}) AS DOUBLE) AS outcome, {who} AS customer, "
@@ -131,8 +130,8 @@ def _segment(connection: duckdb.DuckDBPyConnection, file: ResultsFile, name: str
     if name is None or name == STORE:
         return "CAST(NULL AS VARCHAR)"
     column = file.column(named(file, name, "the segment", "--segment"))
-    if column is None or column.kind is not Kind.NUMBER or column.different <= _MANY_VALUES:
-        text = cell_text.trimmed(name if column is None else column.name)
+    if column is None or column.kind is not ColumnKind.NUMBER or column.different <= _MANY_VALUES:
+        text = cell_text.trimmed_text(name if column is None else column.name)
         return f"nullif({text}, '')"
     number = f"({column.reading.sql})"
     places = [place / FIFTHS for place in range(1, FIFTHS)]

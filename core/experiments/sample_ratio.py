@@ -50,13 +50,13 @@ class SplitCheck:
         found = (
             f"{self.names[worst]} has {formatting.count(self.customers[worst], 'customer')},"
             f" {formatting.count(self.expected[worst])} were to be expected (p"
-            f" {p_words(self.p_value)})"
+            f" {p_value_text(self.p_value)})"
         )
         if self.broken:
             return f"The split is broken: {found}."
         if self.p_value < DOUBT:
             return f"The split is unusual, but chance can explain it: {found}."
-        return f"The split is as planned (p {p_words(self.p_value)})."
+        return f"The split is as planned (p {p_value_text(self.p_value)})."
 
 
 def check(arms: Sequence[Arm], planned: Mapping[str, float]) -> SplitCheck:
@@ -96,7 +96,7 @@ def check(arms: Sequence[Arm], planned: Mapping[str, float]) -> SplitCheck:
     )
 
 
-def p_words(p_value: float) -> str:
+def p_value_text(p_value: float) -> str:
     """A p-value as people write it: "= 0.043", "< 0.001"."""
     smallest = 0.001
     return "< 0.001" if p_value < smallest else f"= {p_value:.2g}"

@@ -11,13 +11,13 @@ import numpy as np
 from core.errors import SettingError
 
 if TYPE_CHECKING:
-    from core.experiments.experiment_options import Kind
+    from core.experiments.experiment_options import OutcomeKind
 
 _TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TestPlan:
     """A test before it begins.
 
     Parameters
@@ -31,7 +31,7 @@ class Plan:
     arms : how many, the control among them
     """
 
-    kind: Kind
+    kind: OutcomeKind
     base: float
     deviation: float | None
     lift: float
@@ -61,8 +61,8 @@ class Plan:
         return 7 * math.ceil(self.customers / per_day / 7)
 
 
-def plan(
-    kind: Kind,
+def plan_test(
+    kind: OutcomeKind,
     base: float,
     lift: float,
     *,
@@ -70,7 +70,7 @@ def plan(
     alpha: float = 0.05,
     power: float = 0.8,
     arms: int = 2,
-) -> Plan:
+) -> TestPlan:
     """How many customers a test takes.
 
     Conversion: n = ((z(1 − α/2) + z(power)) ÷ h)² × 2 with Cohen's h = 2 asin√p1 − 2 asin√p0.
@@ -98,10 +98,10 @@ def plan(
         raise SettingError(
             "Revenue needs its standard deviation.", "Take it from past orders, or guess high."
         )
-    return Plan(kind, base, deviation if kind == "revenue" else None, lift, alpha, power, arms)
+    return TestPlan(kind, base, deviation if kind == "revenue" else None, lift, alpha, power, arms)
 
 
-def effect(plan: Plan, lift: float) -> float:
+def effect(plan: TestPlan, lift: float) -> float:
     """A lift as the tests see it: Cohen's h or d."""
     if plan.kind == "conversion":
         from statsmodels.stats.proportion import proportion_effectsize
@@ -110,19 +110,19 @@ def effect(plan: Plan, lift: float) -> float:
     return abs(plan.base * lift / float(plan.deviation or math.nan))
 
 
-def power_at(plan: Plan, lifts: np.ndarray, per_arm: int) -> np.ndarray:
+def power_at(plan: TestPlan, lifts: np.ndarray, per_arm: int) -> np.ndarray:
     """The chance to find each of several lifts with so many customers an arm."""
     effects = np.array([max(effect(plan, float(lift)), _TINY) for lift in lifts])
     return np.asarray(_solver(plan).power(effects, per_arm, plan.level))
 
 
-def sizes_for(plan: Plan, lifts: np.ndarray) -> np.ndarray:
+def sizes_for(plan: TestPlan, lifts: np.ndarray) -> np.ndarray:
     """Customers each arm needs for each of several lifts."""
     return np.array([round(_size(effect(plan, float(lift)), plan)) for lift in lifts])
 
 
 def detectable(
-    kind: Kind,
+    kind: OutcomeKind,
     base: float,
     deviation: float | None,
     customers: tuple[int, int],
@@ -162,11 +162,11 @@ def detectable(
     )
 
 
-def _size(found: float, plan: Plan) -> float:
+def _size(found: float, plan: TestPlan) -> float:
     return float(_solver(plan).solve_power(max(found, _TINY), alpha=plan.level, power=plan.power))
 
 
-def _solver(plan: Plan) -> Any:
+def _solver(plan: TestPlan) -> Any:
     from statsmodels.stats.power import NormalIndPower, TTestIndPower
 
     return NormalIndPower() if plan.kind == "conversion" else TTestIndPower()

@@ -10,7 +10,7 @@ SEED = 0
 
 
 @functools.lru_cache(maxsize=256)
-def false_alarms(level: float, looks: int) -> float:
+def false_alarm_rate(level: float, looks: int) -> float:
     """How often a test without any effect is called a success, if it is looked at several times.
 
     With looks after equal numbers of customers the z-values at looks i < j are normal with
@@ -59,6 +59,6 @@ def corrected_level(alpha: float, looks: int) -> float:
     if looks <= 1:
         return alpha
     found = optimize.brentq(
-        lambda level: false_alarms(level, looks) - alpha, alpha / looks, alpha, xtol=2e-5
+        lambda level: false_alarm_rate(level, looks) - alpha, alpha / looks, alpha, xtol=2e-5
     )
     return float(found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from core.experiments import arm_comparison, conversion, revenue
-from core.experiments.arm_comparison import Comparison
+from core.experiments.arm_comparison import ArmComparison
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ class SegmentUplift:
 
     segment: str
     customers: int
-    found: Comparison | None
+    found: ArmComparison | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class _Cell(NamedTuple):
     arm: str
     segment: str
     customers: int
-    found: Comparison | None = None
+    found: ArmComparison | None = None
     variance: float = 0.0
 
 

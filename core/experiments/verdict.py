@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from core import formatting
-from core.experiments.sample_ratio import p_words
+from core.experiments.sample_ratio import p_value_text
 
 if TYPE_CHECKING:
-    from core.experiments.arm_comparison import Comparison
+    from core.experiments.arm_comparison import ArmComparison
     from core.experiments.best_arm import Chance
-    from core.experiments.experiment_options import Kind
+    from core.experiments.experiment_options import OutcomeKind
     from core.experiments.sample_ratio import SplitCheck
 
 Code = Literal["stopped", "better", "worse", "no_difference", "too_few"]
@@ -19,7 +19,7 @@ SURE = 0.95
 """Probability to be best from which one of several winners is named."""
 FEWEST_CONVERSIONS = 10
 """Conversions over all arms below which nothing is concluded from a lack of difference."""
-READ_ONCE = (
+MAX_SINGLE_LOOKS = (
     "This verdict holds for a test that was read once, at its planned end. If you looked earlier "
     "and would have stopped at a success, say under More how often."
 )
@@ -68,9 +68,9 @@ class Facts:
     doubt : what is unusual about the split; None where nothing is
     """
 
-    kind: Kind
+    kind: OutcomeKind
     control: str
-    compared: tuple[Comparison, ...]
+    compared: tuple[ArmComparison, ...]
     chances: tuple[Chance, ...]
     level: float
     looks: int
@@ -121,7 +121,7 @@ def judge(facts: Facts) -> Verdict:
     return _no_difference(facts, worse)
 
 
-def _better(facts: Facts, better: list[Comparison], worse: list[Comparison]) -> Verdict:
+def _better(facts: Facts, better: list[ArmComparison], worse: list[ArmComparison]) -> Verdict:
     best = max(better, key=lambda each: each.difference)
     chance = next(each for each in facts.chances if each.arm == best.arm)
     others = [each.arm for each in better if each is not best]
@@ -140,7 +140,7 @@ def _better(facts: Facts, better: list[Comparison], worse: list[Comparison]) -> 
     return Verdict("better", headline, (*reasons, *_looking(facts)), tuple(advice), winner=best.arm)
 
 
-def _worse(facts: Facts, worse: list[Comparison]) -> Verdict:
+def _worse(facts: Facts, worse: list[ArmComparison]) -> Verdict:
     names = formatting.listed([each.arm for each in worse])
     does = "does" if len(worse) == 1 else "do"
     return Verdict(
@@ -152,7 +152,7 @@ def _worse(facts: Facts, worse: list[Comparison]) -> Verdict:
     )
 
 
-def _no_difference(facts: Facts, worse: list[Comparison]) -> Verdict:
+def _no_difference(facts: Facts, worse: list[ArmComparison]) -> Verdict:
     reasons = [said(each, facts) for each in facts.compared]
     close = facts.detectable is not None and facts.detectable <= _AS_SMALL_AS
     if facts.detectable is not None:
@@ -197,20 +197,21 @@ def _no_difference(facts: Facts, worse: list[Comparison]) -> Verdict:
     )
 
 
-def said(each: Comparison, facts: Facts) -> str:
+def said(each: ArmComparison, facts: Facts) -> str:
     """One comparison in a sentence."""
     what = "converted" if facts.kind == "conversion" else "per customer"
     sure = formatting.percent(1 - facts.level, 0 if facts.looks == 1 else 1)
     boot = ""
     if each.boot_low is not None and each.boot_high is not None:
-        low, high = change(each.boot_low, facts), change(each.boot_high, facts)
+        low, high = difference_text(each.boot_low, facts), difference_text(each.boot_high, facts)
         boot = f"; bootstrap {low} to {high}"
     corrected = ", corrected for several groups" if len(facts.compared) > 1 else ""
     return (
-        f"{each.arm}: {value(each.mean, facts)} {what}, {each.control}: "
-        f"{value(each.control_mean, facts)}. The difference is {change(each.difference, facts)}, "
-        f"{sure} interval {change(each.low, facts)} to {change(each.high, facts)} "
-        f"({each.test}, p {p_words(each.adjusted)}{corrected}{boot})."
+        f"{each.arm}: {value(each.mean, facts)} {what}, {each.control}:"
+        f" {value(each.control_mean, facts)}. The difference is"
+        f" {difference_text(each.difference, facts)}, {sure} interval"
+        f" {difference_text(each.low, facts)} to {difference_text(each.high, facts)} ({each.test},"
+        f" p {p_value_text(each.adjusted)}{corrected}{boot})."
     )
 
 
@@ -221,7 +222,7 @@ def value(mean: float, facts: Facts) -> str:
     return formatting.money(mean, facts.currency)
 
 
-def change(difference: float, facts: Facts) -> str:
+def difference_text(difference: float, facts: Facts) -> str:
     """A difference as it is read: percentage points, or an amount, with its sign."""
     sign = "+" if difference > 0 else ""
     if facts.kind == "conversion":
@@ -229,7 +230,7 @@ def change(difference: float, facts: Facts) -> str:
     return f"{sign}{formatting.money(difference, facts.currency)}"
 
 
-def _short(each: Comparison, facts: Facts) -> str:
+def _short(each: ArmComparison, facts: Facts) -> str:
     lift = ""
     if each.lift is not None:
         sign = "+" if each.lift > 0 else ""

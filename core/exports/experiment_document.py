@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from core import __version__, formatting
 
 if TYPE_CHECKING:
-    from core.experiments.arm_comparison import Comparison
+    from core.experiments.arm_comparison import ArmComparison
     from core.experiments.experiment import Experiment
     from core.experiments.reading import Readout
     from core.experiments.results_file import ResultsFile
     from core.experiments.uplift import Uplift
 
 
-def document(file: ResultsFile, read: Readout, found: Experiment) -> dict[str, Any]:
+def experiment_document_of(file: ResultsFile, read: Readout, found: Experiment) -> dict[str, Any]:
     """A test in plain JSON values, unrounded; docs/cli.md describes every key.
 
     Parameters
@@ -85,7 +85,7 @@ def document(file: ResultsFile, read: Readout, found: Experiment) -> dict[str, A
     }
 
 
-def in_words(read: Readout, found: Experiment) -> str:
+def experiment_text(read: Readout, found: Experiment) -> str:
     """A test in a few lines: the verdict, what it rests on, what to do."""
     lines = [found.verdict.headline, ""]
     lines += [f"- {reason}" for reason in found.verdict.reasons]
@@ -113,7 +113,7 @@ def _ranking(found: Experiment, each: Uplift) -> dict[str, Any] | None:
     }
 
 
-def _comparison(each: Comparison) -> dict[str, Any]:
+def _comparison(each: ArmComparison) -> dict[str, Any]:
     return {
         "arm": each.arm,
         "control": each.control,

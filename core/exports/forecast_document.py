@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.analysis import Analysis
-    from core.forecast.forecaster_choice import Row
+    from core.forecast.forecaster_choice import BacktestRow
     from core.forecast.purchase_models.purchase_model import PurchaseFit
     from core.forecast.result import Forecast
 
@@ -24,7 +24,7 @@ MONEY, SHARE = 2, 6
 _SHARES = ("r2", "bias", "spearman", "gini", "top_share")
 
 
-def document(analysis: Analysis, found: Forecast) -> dict[str, Any]:
+def forecast_document_of(analysis: Analysis, found: Forecast) -> dict[str, Any]:
     """The forecast in plain JSON values; docs/cli.md describes every key.
 
     Parameters
@@ -85,7 +85,7 @@ def document(analysis: Analysis, found: Forecast) -> dict[str, Any]:
     }
 
 
-def customers_table(analysis: Analysis, found: Forecast) -> pd.DataFrame:
+def forecast_table(analysis: Analysis, found: Forecast) -> pd.DataFrame:
     """One row a customer: the forecast, most valuable first, with the segment."""
     segment = analysis.segmentation.labels.reindex(found.frame.index)
     table = found.frame.round(
@@ -103,24 +103,26 @@ def customers_table(analysis: Analysis, found: Forecast) -> pd.DataFrame:
     return table.sort_values("value", ascending=False, kind="stable").reset_index()
 
 
-def write_folder(analysis: Analysis, found: Forecast, folder: Path) -> None:
+def write_forecast(analysis: Analysis, found: Forecast, folder: Path) -> None:
     """Write forecast.csv and forecast.json into a folder: both, or none.
 
     Raises
     ------
     SettingError : the folder cannot be written
     """
-    text = json.dumps(document(analysis, found), indent=2, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(
+        forecast_document_of(analysis, found), indent=2, ensure_ascii=False, allow_nan=False
+    )
     folders.write_files(
         {
-            "forecast.csv": to_csv(customers_table(analysis, found)),
+            "forecast.csv": to_csv(forecast_table(analysis, found)),
             "forecast.json": (text + "\n").encode("utf-8", "replace"),
         },
         folder,
     )
 
 
-def in_words(analysis: Analysis, found: Forecast) -> str:
+def forecast_text(analysis: Analysis, found: Forecast) -> str:
     """The forecast in a few lines."""
     currency = analysis.currency if found.money else None
     total = found.total
@@ -180,7 +182,7 @@ def _backtest(found: Forecast) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: BacktestRow) -> dict[str, Any]:
     found = row.measures
     return {
         "name": row.name,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core import formatting
-from core.exports.summary import summary
-from core.segmentation.feature_space.space import FEATURES
+from core.exports.summary import analysis_document
+from core.segmentation.feature_space.space import DEFAULT_FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.features.customers import Customers
     from core.saved_models.model_card import ModelCard
-    from core.segmentation.compare import Comparison
+    from core.segmentation.compare import SegmentationComparison
 
 PSI = 4
 """Decimals of the population stability index."""
 
 
-def described(card: ModelCard) -> dict[str, Any]:
+def model_document_of(card: ModelCard) -> dict[str, Any]:
     """A saved model in plain values; docs/cli.md describes every key."""
     return {
         "name": card.name,
@@ -38,10 +38,10 @@ def described(card: ModelCard) -> dict[str, Any]:
     }
 
 
-def scored(analysis: Analysis, card: ModelCard) -> dict[str, Any]:
+def scoring_document(analysis: Analysis, card: ModelCard) -> dict[str, Any]:
     """A file under a saved model: the whole answer, the model, and how far customers drifted."""
-    return summary(analysis) | {
-        "model": described(card),
+    return analysis_document(analysis) | {
+        "model": model_document_of(card),
         "drift": [
             {"feature": each.feature, "psi": round(each.psi, PSI), "verdict": each.verdict}
             for each in analysis.segmentation.drift
@@ -51,7 +51,7 @@ def scored(analysis: Analysis, card: ModelCard) -> dict[str, Any]:
 
 def settings_document(card: ModelCard) -> dict[str, Any]:
     """A saved model's description with every setting it was made with: no customer is in it."""
-    return described(card) | {
+    return model_document_of(card) | {
         "parameters": card.parameters,
         "seed": card.seed,
         "source_sha256": card.source_sha256,
@@ -60,18 +60,18 @@ def settings_document(card: ModelCard) -> dict[str, Any]:
     }
 
 
-def changed(found: Comparison, customers: Customers) -> pd.DataFrame:
+def changed_customers(found: SegmentationComparison, customers: Customers) -> pd.DataFrame:
     """Everyone who is called something else by the second of two models, spenders first.
 
     Columns: customer_id, before, after, then what is known of recency, frequency and money.
     """
-    known = [name for name in FEATURES if customers.frame[name].notna().any()]
+    known = [name for name in DEFAULT_FEATURES if customers.frame[name].notna().any()]
     table = found.changed.join(customers.frame[known])
     ordered = table.sort_values("monetary", ascending=False) if "monetary" in known else table
     return ordered.rename_axis("customer_id").reset_index()
 
 
-def listed(cards: Sequence[ModelCard]) -> str:
+def models_table(cards: Sequence[ModelCard]) -> str:
     """Saved models as a table in words, newest first."""
     if not cards:
         return "No model is saved yet. Keep one with --save-model NAME."
@@ -83,7 +83,7 @@ def listed(cards: Sequence[ModelCard]) -> str:
     )
 
 
-def drifted(analysis: Analysis) -> str:
+def drift_lines(analysis: Analysis) -> str:
     """How far each feature has moved, a line each."""
     return "\n".join(
         f"{each.feature:<22}{each.psi:>8.3f}  {each.verdict}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.segmentation.diagnostics import diagnostics
-from core.segmentation.explanation.segment_explanation import explain
+from core.segmentation.explanation.segment_explanation import explain_segments
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
-    from core.segmentation.explanation.segment_explanation import Explanation, Rule
+    from core.segmentation.explanation.segment_explanation import SegmentExplanation, SegmentRule
 
 SHARE = 6
 
@@ -38,7 +38,7 @@ def explanation(analysis: Analysis) -> dict[str, Any] | None:
     found = analysis.segmentation
     if found.model is None or len(found.profiles) < 2:  # noqa: PLR2004 - nothing to tell apart
         return None
-    told = explain(analysis.customers, found)
+    told = explain_segments(analysis.customers, found)
     return {
         "fidelity": round(told.fidelity, SHARE),
         "depth": told.depth,
@@ -47,7 +47,7 @@ def explanation(analysis: Analysis) -> dict[str, Any] | None:
     }
 
 
-def _segment(told: Explanation, rule: Rule) -> dict[str, Any]:
+def _segment(told: SegmentExplanation, rule: SegmentRule) -> dict[str, Any]:
     return {
         "name": rule.segment,
         "rule": rule.words,

@@ -10,7 +10,7 @@ from core.exports.result_folder import write_files
 from core.exports.spreadsheets import to_csv
 from core.exports.summary import filtered
 from core.formatting import percent
-from core.migration.migration import NOT_THERE
+from core.migration.migration import ABSENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.files.raw_table import Source
-    from core.migration.migration import Movement
-    from core.migration.size_forecast import Outlook
+    from core.migration.migration import Migration
+    from core.migration.size_forecast import SizeForecast
     from core.settings import FilterSettings
 
 
-def document(
-    source: Source, found: Movement, chosen: FilterSettings | None = None
+def movement_document_of(
+    source: Source, found: Migration, chosen: FilterSettings | None = None
 ) -> dict[str, Any]:
     """A movement in plain JSON values; docs/cli.md describes every key.
 
@@ -59,7 +59,7 @@ def document(
         ],
         "moves": [
             {"before": before, "after": after, "customers": int(counts[row, column])}
-            for row, before in enumerate([*found.names, NOT_THERE])
+            for row, before in enumerate([*found.names, ABSENT])
             for column, after in enumerate(found.names)
             if counts[row, column]
         ],
@@ -88,7 +88,7 @@ def document(
     }
 
 
-def write_folder(told: dict[str, Any], found: Movement, folder: Path) -> None:
+def write_movement(told: dict[str, Any], found: Migration, folder: Path) -> None:
     """Write `movement.json`, `moves.csv` (one row a customer) and `transitions.csv`.
 
     Raises
@@ -107,7 +107,7 @@ def write_folder(told: dict[str, Any], found: Movement, folder: Path) -> None:
     )
 
 
-def in_words(told: dict[str, Any]) -> str:
+def movement_text(told: dict[str, Any]) -> str:
     """The sizes before and after, and who moved, as a small table."""
     said = (
         f"{formatting.count(told['customers'], 'customer')} from {told['from']} to {told['to']}: "
@@ -127,7 +127,7 @@ def in_words(told: dict[str, Any]) -> str:
     return "\n".join([*lines, *(f"\n{each['message']}" for each in told["warnings"])])
 
 
-def _outlook(found: Outlook) -> dict[str, Any]:
+def _outlook(found: SizeForecast) -> dict[str, Any]:
     test = found.test
     return {
         "day": found.day.isoformat(),

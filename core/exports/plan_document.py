@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.campaigns.budget import Split
-    from core.campaigns.monte_carlo import Range
-    from core.campaigns.planning import Plan
+    from core.campaigns.budget import BudgetSplit
+    from core.campaigns.monte_carlo import PercentileRange
+    from core.campaigns.planning import CampaignPlan
 
 MONEY, SHARE = 2, 6
 
 
-def document(plan: Plan, source: Mapping[str, str], currency: str | None) -> dict[str, Any]:
+def plan_document_of(
+    plan: CampaignPlan, source: Mapping[str, str], currency: str | None
+) -> dict[str, Any]:
     """The plan in plain JSON values; docs/cli.md describes every key.
 
     Parameters
@@ -67,7 +69,7 @@ def document(plan: Plan, source: Mapping[str, str], currency: str | None) -> dic
         "next_money": {
             "step": plan.step,
             "earns": _rounded(plan.step_earns, MONEY),
-            "words": campaign_lists.next_money(plan, currency),
+            "words": campaign_lists.marginal_return_text(plan, currency),
         },
         "compared": [
             _compared(name, each) for name, each in {"Best": split, **plan.customary}.items()
@@ -119,7 +121,7 @@ def document(plan: Plan, source: Mapping[str, str], currency: str | None) -> dic
     }
 
 
-def assumptions(plan: Plan) -> list[dict[str, Any]]:
+def assumptions(plan: CampaignPlan) -> list[dict[str, Any]]:
     """Every number of a channel that the plan rests on, with its source."""
     channels = {contact.channel.name: contact.channel for contact in plan.contacts}
     return [
@@ -134,8 +136,8 @@ def assumptions(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def files(
-    plan: Plan,
+def plan_files(
+    plan: CampaignPlan,
     labels: pd.Series[str],
     spent: pd.Series[float],
     source: Mapping[str, str],
@@ -154,18 +156,18 @@ def files(
     people = campaign_lists.people(labels, spent, plan)
     held = {campaign_lists.HOLDOUT_FILE: to_csv(people.held)} if len(people.held) else {}
     text = json.dumps(
-        document(plan, source, currency), indent=2, ensure_ascii=False, allow_nan=False
+        plan_document_of(plan, source, currency), indent=2, ensure_ascii=False, allow_nan=False
     )
     return {
         "README.txt": plan_readme.text(plan, currency, starts_on).encode("utf-8", "replace"),
-        "action-plan.csv": to_csv(campaign_lists.actions(plan, starts_on)),
+        "action-plan.csv": to_csv(campaign_lists.campaign_actions(plan, starts_on)),
         **{name: to_csv(listed) for name, listed in people.lists.items()},
         **held,
         "plan.json": (text + "\n").encode("utf-8", "replace"),
     }
 
 
-def archive(files: Mapping[str, bytes]) -> bytes:
+def zip_files(files: Mapping[str, bytes]) -> bytes:
     """Files as one ZIP; the same files give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
@@ -175,7 +177,7 @@ def archive(files: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Write the files into a folder: all, or none.
 
     Lists of an earlier plan that this one does not replace would be sent to by mistake, and may
@@ -195,7 +197,7 @@ def write_folder(files: Mapping[str, bytes], folder: Path) -> None:
     folders.write_files(dict(files), folder)
 
 
-def in_words(plan: Plan, currency: str | None) -> str:
+def plan_text(plan: CampaignPlan, currency: str | None) -> str:
     """The plan in a few lines."""
     found, split = plan.outcome, plan.split
     lines = [
@@ -206,7 +208,7 @@ def in_words(plan: Plan, currency: str | None) -> str:
             f" {formatting.money(found.profit.p10, currency)} to"
             f" {formatting.money(found.profit.p90, currency)}"
         ),
-        campaign_lists.next_money(plan, currency),
+        campaign_lists.marginal_return_text(plan, currency),
         plan_readme.held_out(plan),
         "",
         f"{'segment':<26}{'channel':<16}{'spend':>14}{'earns':>14}",
@@ -220,7 +222,7 @@ def in_words(plan: Plan, currency: str | None) -> str:
     return "\n".join(lines)
 
 
-def _compared(name: str, split: Split) -> dict[str, Any]:
+def _compared(name: str, split: BudgetSplit) -> dict[str, Any]:
     return {
         "name": name,
         "spent": _rounded(split.spent, MONEY),
@@ -229,7 +231,7 @@ def _compared(name: str, split: Split) -> dict[str, Any]:
     }
 
 
-def _range(found: Range, decimals: int) -> dict[str, float | None]:
+def _range(found: PercentileRange, decimals: int) -> dict[str, float | None]:
     return {name: _rounded(getattr(found, name), decimals) for name in ("p10", "p50", "p90")}
 
 

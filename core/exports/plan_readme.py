@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.campaigns.audience import Audience
-    from core.campaigns.planning import Plan
+    from core.campaigns.planning import CampaignPlan
 
 _WIDTH = 88
 _STEPS = """\
@@ -29,7 +29,7 @@ Open the table on the Experiments page. The groups are not equally large, so ent
 shares: {sent} sent, {held} holdout. The difference between the two is what the campaign brought."""
 
 
-def text(plan: Plan, currency: str | None, starts_on: dt.date | None = None) -> str:
+def text(plan: CampaignPlan, currency: str | None, starts_on: dt.date | None = None) -> str:
     """README.txt of a campaign.
 
     Parameters
@@ -51,7 +51,7 @@ def text(plan: Plan, currency: str | None, starts_on: dt.date | None = None) -> 
     return "\n\n".join(written) + "\n"
 
 
-def held_out(plan: Plan) -> str:
+def held_out(plan: CampaignPlan) -> str:
     """How many customers get nothing, in a sentence."""
     if not plan.held_customers:
         return "Nobody is held out: what the campaign brings cannot be told from what comes anyway."
@@ -63,7 +63,7 @@ def held_out(plan: Plan) -> str:
     )
 
 
-def _campaign(plan: Plan, currency: str | None, starts_on: dt.date | None) -> Iterator[str]:
+def _campaign(plan: CampaignPlan, currency: str | None, starts_on: dt.date | None) -> Iterator[str]:
     when = f" from {formatting.date(starts_on)}" if starts_on else ""
     if not plan.audiences:
         yield from _wrapped("Nothing here earns its cost, so nobody is contacted.")
@@ -76,7 +76,7 @@ def _campaign(plan: Plan, currency: str | None, starts_on: dt.date | None) -> It
     )
 
 
-def _files(plan: Plan) -> Iterator[str]:
+def _files(plan: CampaignPlan) -> Iterator[str]:
     yield from _entry("action-plan.csv", "What to send each list, when, and what it should bring.")
     for each in campaign_lists.send_lists(plan):
         yield from _entry(
@@ -93,7 +93,7 @@ def _files(plan: Plan) -> Iterator[str]:
     yield from _entry("plan.json", "Every number of the plan, for programs.")
 
 
-def _who(plan: Plan) -> Iterator[str]:
+def _who(plan: CampaignPlan) -> Iterator[str]:
     yield from _wrapped(
         "No customer is on a send list and in the hold-out. A customer may be on several send "
         "lists: a segment with more than one channel is contacted through each of them."
@@ -124,7 +124,7 @@ def _narrow(each: Audience) -> bool:
     return each.chosen < each.customers or any(n < each.treated for _, n in each.through)
 
 
-def _offers(plan: Plan) -> Iterator[str]:
+def _offers(plan: CampaignPlan) -> Iterator[str]:
     segments = {each.segment for each in plan.audiences}
     cards = [card for card in plan.cards if card.segment in segments]
     for card in cards:
@@ -142,7 +142,7 @@ def _offers(plan: Plan) -> Iterator[str]:
         )
 
 
-def _measuring(plan: Plan, starts_on: dt.date | None) -> Iterator[str]:
+def _measuring(plan: CampaignPlan, starts_on: dt.date | None) -> Iterator[str]:
     days = formatting.days(plan.horizon_days)
     if starts_on is None:
         end = f"{days} after the first message"

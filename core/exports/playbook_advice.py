@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from core.analysis import Analysis
-    from core.playbooks.favourites import BySegment
+    from core.playbooks.favourites import FavouritesBySegment
     from core.playbooks.playbook import Playbook, StrategyCard
     from core.segmentation.profile import Profile
 
-Which = Literal["model", "rfm"]
+SegmentationKind = Literal["model", "rfm"]
 NEXT = ("next_action", "next_contact_in_days")
 
 
-def advised(analysis: Analysis, advice: Playbook, asked: Which = "model") -> Which | None:
+def advised_profiles(
+    analysis: Analysis, advice: Playbook, asked: SegmentationKind = "model"
+) -> SegmentationKind | None:
     """The segments a playbook can advise on: those asked for, else the RFM ones, else none.
 
     A playbook advises on segments that rest on purchases; where the model's rest on other features
@@ -32,28 +34,31 @@ def advised(analysis: Analysis, advice: Playbook, asked: Which = "model") -> Whi
     advice : the playbook
     asked : the model's segments, or the RFM segments
     """
-    if asked == "model" and playbook.knows(advice, analysis.segmentation.profiles):
+    if asked == "model" and playbook.covers_segments(advice, analysis.segmentation.profiles):
         return "model"
     return "rfm" if analysis.rfm is not None else None
 
 
-def profiles(analysis: Analysis, which: Which) -> tuple[Profile, ...]:
+def segment_profiles(analysis: Analysis, which: SegmentationKind) -> tuple[Profile, ...]:
     """The segments of one kind; none where there is no order history to make RFM segments from."""
     if which == "model":
         return analysis.segmentation.profiles
     return analysis.rfm.profiles if analysis.rfm is not None else ()
 
 
-def labels(analysis: Analysis, which: Which) -> pd.Series[str]:
+def segment_labels(analysis: Analysis, which: SegmentationKind) -> pd.Series[str]:
     """The segment of every customer."""
     if which == "rfm" and analysis.rfm is not None:
         return analysis.rfm.frame["segment"]
     return analysis.segmentation.labels
 
 
-def favoured(
-    analysis: Analysis, advice: Playbook, which: Which, parts: Collection[str] | None = None
-) -> BySegment:
+def favourites_by_segment(
+    analysis: Analysis,
+    advice: Playbook,
+    which: SegmentationKind,
+    parts: Collection[str] | None = None,
+) -> FavouritesBySegment:
     """What each segment likes more than others; read from the orders only if the playbook asks.
 
     Parameters
@@ -63,13 +68,18 @@ def favoured(
     which : the segments
     parts : the parts of a strategy that will be read; all of them where none are named
     """
-    if not playbook.asks_for(advice, segment_facts.OPTIONAL, parts):
+    if not playbook.uses_fields(advice, segment_facts.OPTIONAL_FIELDS, parts):
         return {}
-    return favourites.measure(analysis.orders, analysis.customers, labels(analysis, which))
+    return favourites.measure_favourites(
+        analysis.orders, analysis.customers, segment_labels(analysis, which)
+    )
 
 
 def cards(
-    analysis: Analysis, advice: Playbook, which: Which, parts: Collection[str] | None = None
+    analysis: Analysis,
+    advice: Playbook,
+    which: SegmentationKind,
+    parts: Collection[str] | None = None,
 ) -> tuple[StrategyCard, ...]:
     """The strategy cards of an analysis.
 
@@ -78,8 +88,10 @@ def cards(
     analysis, which, parts : as for `favoured`
     advice : a playbook that knows the segments
     """
-    known = favoured(analysis, advice, which, parts)
-    return playbook.cards(profiles(analysis, which), advice, analysis.currency, favoured=known)
+    known = favourites_by_segment(analysis, advice, which, parts)
+    return playbook.strategy_cards(
+        segment_profiles(analysis, which), advice, analysis.currency, favoured=known
+    )
 
 
 def next_actions(analysis: Analysis, advice: Playbook) -> pd.DataFrame:
@@ -90,8 +102,8 @@ def next_actions(analysis: Analysis, advice: Playbook) -> pd.DataFrame:
     analysis : a finished analysis
     advice : the playbook
     """
-    frame, which = analysis.customers.frame, advised(analysis, advice)
+    frame, which = analysis.customers.frame, advised_profiles(analysis, advice)
     if which is None:
         return pd.DataFrame(index=frame.index, columns=list(NEXT))
     found = cards(analysis, advice, which, ("goal",))
-    return next_action.for_customers(labels(analysis, which), frame["recency_days"], found)
+    return next_action.next_actions(segment_labels(analysis, which), frame["recency_days"], found)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import SettingError
-from core.exports.summary import summary
+from core.exports.summary import analysis_document
 from core.exports.tables import customers_table, segments_table, to_csv
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.playbooks.playbook import Playbook
 
 
-def write_folder(
+def write_results(
     analysis: Analysis,
     folder: Path,
     found: Forecast | None = None,
@@ -44,7 +44,10 @@ def write_folder(
     SettingError : the folder cannot be written
     """
     document = (
-        json.dumps(summary(analysis, found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        json.dumps(
+            analysis_document(analysis, found), indent=2, ensure_ascii=False, allow_nan=False
+        )
+        + "\n"
     )
     files = {
         "customers.csv": to_csv(customers_table(analysis, found, playbook)),

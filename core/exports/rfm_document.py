@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _MEASURES = ("recency_days", "frequency", "monetary")
 
 
-def document(
+def rfm_document_of(
     source: Source,
     customers: Customers,
     scores: RfmScores,
@@ -64,7 +64,7 @@ def document(
                 "score": row["score"],
                 **{measure: row[measure] for measure in _MEASURES if measure in row},
             }
-            for row in rule_text.table(rule, None)
+            for row in rule_text.rule_table(rule, None)
         ],
         "segments": _segments(scores),
         "grid": rule.grid.model_dump(),
@@ -76,9 +76,7 @@ def document(
     }
 
 
-def write_folder(
-    told: dict[str, Any], customers: Customers, scores: RfmScores, folder: Path
-) -> None:
+def write_rfm(told: dict[str, Any], customers: Customers, scores: RfmScores, folder: Path) -> None:
     """Write `rfm.json` and `rfm.csv`, one row a customer, into a folder.
 
     Raises
@@ -96,7 +94,7 @@ def write_folder(
     )
 
 
-def in_words(told: dict[str, Any]) -> str:
+def rfm_text(told: dict[str, Any]) -> str:
     """The segments with their rules as a small table."""
     counted = formatting.count(told["customers"], "customer")
     lines = [
@@ -132,7 +130,7 @@ def _segments(scores: RfmScores) -> list[dict[str, Any]]:
             "recency_days": _number(each.recency_days),
             "frequency": _number(each.frequency),
             "monetary": _number(each.monetary),
-            "rule": rule_text.of_segment(rule, each.name),
+            "rule": rule_text.segment_rule_text(rule, each.name),
         }
         for each in scores.profiles
     ]

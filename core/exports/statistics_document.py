@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 from core import __version__, formatting
 from core.hypothesis_tests.chi_squared import CategoryTest
 from core.hypothesis_tests.kruskal_wallis import GroupTest
-from core.hypothesis_tests.test_text import p_words
+from core.hypothesis_tests.test_text import p_value_text
 
 if TYPE_CHECKING:
     from core.files.raw_table import Source
     from core.hypothesis_tests.correlation import Correlation
 
 
-def document(source: Source, found: GroupTest | CategoryTest | Correlation) -> dict[str, Any]:
+def statistics_document_of(
+    source: Source, found: GroupTest | CategoryTest | Correlation
+) -> dict[str, Any]:
     """A comparison in plain JSON values, unrounded; docs/cli.md describes every key.
 
     Parameters
@@ -90,14 +92,14 @@ def _of_kind(found: GroupTest | CategoryTest | Correlation) -> dict[str, Any]:
     }
 
 
-def in_words(found: GroupTest | CategoryTest | Correlation) -> str:
+def statistics_text(found: GroupTest | CategoryTest | Correlation) -> str:
     """A comparison in a few lines: the verdict, the test, the groups."""
     lines = [f"{found.verdict.label}. {found.verdict.headline}"]
     lines += [f"- {caution}" for caution in found.verdict.cautions]
     if isinstance(found, GroupTest):
         lines.append(
             f"- Kruskal-Wallis H = {found.statistic:.2f}, {found.freedom} degrees of freedom, "
-            f"p {p_words(found.p_value)}, {formatting.count(found.customers, 'customer')}"
+            f"p {p_value_text(found.p_value)}, {formatting.count(found.customers, 'customer')}"
         )
         width = max((len(group.name) for group in found.groups), default=5) + 2
         lines += ["", f"{found.by:<{width}}{'customers':>10}{'median':>12}{'mean':>12}"]
@@ -107,10 +109,10 @@ def in_words(found: GroupTest | CategoryTest | Correlation) -> str:
         ]
     elif isinstance(found, CategoryTest):
         lines.append(
-            f"- {found.test}, p {p_words(found.p_value)}, "
+            f"- {found.test}, p {p_value_text(found.p_value)}, "
             f"{formatting.count(found.customers, 'customer')}"
         )
     else:
         counted = formatting.count(found.customers, "customer")
-        lines.append(f"- Spearman, p {p_words(found.p_value)}, {counted}")
+        lines.append(f"- Spearman, p {p_value_text(found.p_value)}, {counted}")
     return "\n".join(lines)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.features.feature import Feature
     from core.forecast.result import Forecast
     from core.segmentation.profile import Profile
-    from core.segmentation.result import Candidate
+    from core.segmentation.result import ModelCandidate
     from core.settings import FilterSettings
 
 MONEY, SHARE, DAYS = 2, 6, 2
@@ -35,7 +35,7 @@ SCORES = (
 )
 
 
-def summary(analysis: Analysis, found: Forecast | None = None) -> dict[str, Any]:
+def analysis_document(analysis: Analysis, found: Forecast | None = None) -> dict[str, Any]:
     """The whole analysis in plain JSON values; docs/cli.md describes every key.
 
     Dates are ISO texts, money has two decimals, shares and scores six. What is not known is null.
@@ -125,7 +125,7 @@ def _forecast(analysis: Analysis, found: Forecast) -> dict[str, Any]:
 
 def _tables(analysis: Analysis) -> list[dict[str, Any]]:
     """The tables that were read one below the other; empty where one was read."""
-    left_out = rows_by_table(analysis.raw, connection.parquet(analysis.read.left_out_path))
+    left_out = rows_by_table(analysis.raw, connection.read_parquet(analysis.read.left_out_path))
     return [
         {"name": name, "rows": rows, "rows_used": rows - left_out.get(name, 0)}
         for name, rows in rows_by_table(analysis.raw).items()
@@ -211,7 +211,7 @@ def _segmentation(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def _candidate(candidate: Candidate) -> dict[str, Any]:
+def _candidate(candidate: ModelCandidate) -> dict[str, Any]:
     return {
         "algorithm": candidate.algorithm,
         "clusters": candidate.clusters,

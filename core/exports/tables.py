@@ -10,7 +10,7 @@ import pandas as pd
 from core import __version__, formatting
 from core.cleaning import filters
 from core.cleaning import orders as cleaning
-from core.columns.grain import IN_WORDS
+from core.columns.grain import GRAIN_TEXT
 from core.exports import playbook_advice
 from core.exports.playbook_advice import NEXT
 from core.exports.spreadsheets import to_csv, to_excel
@@ -19,7 +19,7 @@ from core.playbooks import playbook as playbooks
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
-    from core.exports.playbook_advice import Which
+    from core.exports.playbook_advice import SegmentationKind
     from core.forecast.result import Forecast
     from core.playbooks.playbook import Playbook
 
@@ -28,7 +28,7 @@ __all__ = [
     "action_plan",
     "cleaning_table",
     "customers_table",
-    "left_out_rows",
+    "left_out_table",
     "segments_table",
     "to_csv",
     "to_excel",
@@ -101,7 +101,7 @@ def customers_table(
         },
         index=frame.index,
     )
-    next_actions = playbook_advice.next_actions(analysis, playbook or playbooks.load())
+    next_actions = playbook_advice.next_actions(analysis, playbook or playbooks.load_playbook())
     table[list(NEXT)] = next_actions.reindex(frame.index)
     table = table.assign(**_forecast_of_each(found, frame.index))
     rounded = _rounded(table.reset_index(drop=True))
@@ -129,7 +129,7 @@ def _scores(analysis: Analysis) -> pd.DataFrame:
 
 def segments_table(
     analysis: Analysis,
-    which: Which = "model",
+    which: SegmentationKind = "model",
     found: Forecast | None = None,
 ) -> pd.DataFrame:
     """One row a segment, best first, with every measured number of its profile.
@@ -144,7 +144,7 @@ def segments_table(
     found : its forecast, where one was made
     """
     table = pd.DataFrame(
-        [profile.as_dict() for profile in playbook_advice.profiles(analysis, which)]
+        [profile.as_dict() for profile in playbook_advice.segment_profiles(analysis, which)]
     )
     table = table.rename(columns={"name": "segment"})
     if found is not None and len(table):
@@ -152,7 +152,9 @@ def segments_table(
     return _rounded(table)
 
 
-def _forecast_of_segments(analysis: Analysis, which: Which, found: Forecast) -> pd.DataFrame:
+def _forecast_of_segments(
+    analysis: Analysis, which: SegmentationKind, found: Forecast
+) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -164,12 +166,14 @@ def _forecast_of_segments(analysis: Analysis, which: Which, found: Forecast) -> 
                 "high_risk": each.high_risk,
                 "at_risk": each.at_risk,
             }
-            for each in found.of_segments(playbook_advice.labels(analysis, which))
+            for each in found.of_segments(playbook_advice.segment_labels(analysis, which))
         ]
     )
 
 
-def action_plan(analysis: Analysis, playbook: Playbook, which: Which = "model") -> pd.DataFrame:
+def action_plan(
+    analysis: Analysis, playbook: Playbook, which: SegmentationKind = "model"
+) -> pd.DataFrame:
     """What to do for each segment: who, what, when, through which channel, with which offer.
 
     A playbook advises on segments that rest on purchases. Where the model's rest on other features,
@@ -181,11 +185,11 @@ def action_plan(analysis: Analysis, playbook: Playbook, which: Which = "model") 
     playbook : the advice
     which : the model's segments, or the RFM segments
     """
-    advised = playbook_advice.advised(analysis, playbook, which)
+    advised = playbook_advice.advised_profiles(analysis, playbook, which)
     if advised is None:
-        return playbooks.actions((), ())
+        return playbooks.action_table((), ())
     cards = playbook_advice.cards(analysis, playbook, advised)
-    return playbooks.actions(cards, playbook_advice.profiles(analysis, advised))
+    return playbooks.action_table(cards, playbook_advice.segment_profiles(analysis, advised))
 
 
 def cleaning_table(analysis: Analysis) -> pd.DataFrame:
@@ -212,7 +216,7 @@ def cleaning_table(analysis: Analysis) -> pd.DataFrame:
     )
 
 
-def left_out_rows(analysis: Analysis, reason: str | None = None) -> pd.DataFrame:
+def left_out_table(analysis: Analysis, reason: str | None = None) -> pd.DataFrame:
     """The rows that are not used, as they stand in the file, with their number and the reason.
 
     Parameters
@@ -232,10 +236,10 @@ def about_table(analysis: Analysis, found: Forecast | None = None) -> pd.DataFra
         "File": source.name,
         "Table": analysis.raw.table,
         "SHA-256 of the file": source.sha256,
-        "One row is": f"{IN_WORDS[analysis.shape.shape]} ({analysis.shape.reason})",
+        "One row is": f"{GRAIN_TEXT[analysis.shape.shape]} ({analysis.shape.reason})",
         "Told apart by": ", ".join(each.name for each in analysis.customers.features),
         "As of": as_of.isoformat() if as_of else "the file has no dates",
-        "Filter": filters.in_words(analysis.settings.filter) or "none: all orders",
+        "Filter": filters.filter_text(analysis.settings.filter) or "none: all orders",
         "Currency": analysis.currency or "not named in the file",
         "Customers": str(len(analysis.customers.frame)),
         "Model": f"{segmentation.algorithm}, {formatting.count(segmentation.clusters, 'segment')}",
@@ -265,7 +269,7 @@ def workbook(
     playbook : for what to do; the one for online shops where none is given
     found : the forecast, where one was made
     """
-    guide = playbook or playbooks.load()
+    guide = playbook or playbooks.load_playbook()
     sheets = {
         "About": about_table(analysis, found),
         "Segments": segments_table(analysis, found=found),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.cleaning.orders import Orders
     from core.features.customers import Customers
 
-LEAST_BUYERS, LEAST_SHARE = 10, 0.01
+MIN_BUYERS, MIN_SHARE = 10, 0.01
 """An item counts for a segment when so many of its customers bought it, and so large a share of the
 segment's orders hold it."""
 
@@ -24,11 +24,11 @@ MOST_ITEMS = 10
 """So many of each segment."""
 FAVOURITES = 3
 """So many that stand out most for how many orders hold them, of each segment."""
-LIKED = "favourite "
+LIKED_LIFT = "favourite "
 """Before the kind of what stands out most."""
 
 
-def affinity(
+def measure_affinity(
     orders: Orders,
     customers: Customers,
     labels: pd.Series[str],
@@ -69,7 +69,7 @@ def affinity(
     named["segment"] = named["segment"].astype(str)
     wanted = [kind for kind, (_, told, _) in kinds.items() if told]
     with (
-        query_progress.steps(progress, "affinity", len(wanted)) as step,
+        query_progress.query_steps(progress, "affinity", len(wanted)) as step,
         orders.opened() as connection,
     ):
         connection.register("named", named)
@@ -107,12 +107,12 @@ def affinity(
                     row_number() OVER (PARTITION BY segment ORDER BY surprise DESC NULLS LAST, name)
                         <= {FAVOURITES} AS favourite
                 FROM counted JOIN sizes USING (segment)
-                WHERE buyers >= {LEAST_BUYERS} AND share >= {LEAST_SHARE}
+                WHERE buyers >= {MIN_BUYERS} AND share >= {MIN_SHARE}
                 QUALIFY compared OR favourite
                 ORDER BY segment, lift DESC, orders DESC, name
             """).df()
     return {kind: _compared(table) for kind, table in found.items()} | {
-        f"{LIKED}{kind}": _liked(table) for kind, table in found.items()
+        f"{LIKED_LIFT}{kind}": _liked(table) for kind, table in found.items()
     }
 
 

@@ -139,7 +139,7 @@ class Cohorts:
         return older, newer
 
 
-def cohorts(orders: Orders, customers: Customers, progress: Progress = silent) -> Cohorts:
+def measure_cohorts(orders: Orders, customers: Customers, progress: Progress = silent) -> Cohorts:
     """Follow customers from their first order on.
 
     Parameters
@@ -153,7 +153,7 @@ def cohorts(orders: Orders, customers: Customers, progress: Progress = silent) -
         raise LookupError("customers that are measured from orders have a day")
     length = order_facts.LENGTH + 2 + len(NEXT_ORDERS) / 2
     with (
-        query_progress.steps(progress, "cohorts", length) as step,
+        query_progress.query_steps(progress, "cohorts", length) as step,
         order_facts.opened(orders, as_of, step) as connection,
     ):
         step("counting who came back in which month")

@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 
 from core.cleaning import encoded_rows as described
 from core.cleaning.column_groups import MOMENT, MONEY
-from core.cleaning.encoded_rows import Adder
+from core.cleaning.encoded_rows import ExactSums
 from core.engine import connection as engine
 from core.engine.dictionary import chunks, encoded_columns
 from core.features import group_counters
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.cleaning.encoded_rows import Rows
+    from core.cleaning.encoded_rows import EncodedRows
     from core.cleaning.orders import Orders
     from core.engine.dictionary.chunks import Codes
 
@@ -64,10 +64,10 @@ def by_customer(
     `lines`, how many; and `placed`, the number of purchase orders of all customers together.
     frequency is 0 and the dates are missing for a customer with returns only. And the day.
     """
-    with engine.connect() as connection, encoded_columns.held():
-        rows = encoded_columns.remembered(
+    with engine.connect() as connection, encoded_columns.column_cache():
+        rows = encoded_columns.cached(
             (orders.raw.parquet, orders.read.sql),
-            lambda: described.describe(connection, orders.raw, orders.read),
+            lambda: described.encode_rows(connection, orders.raw, orders.read),
         )
     used = np.ones(len(rows), dtype=bool)
     out = pq.read_table(orders.left_out_path, columns=["row"]).column(0).to_numpy()
@@ -77,21 +77,21 @@ def by_customer(
     early = rows.moments < np.datetime64(as_of)
 
     def see(these: Callable[[slice, NDArray[np.bool_]], None]) -> None:
-        for part in chunks.slices(len(rows)):
+        for part in chunks.chunk_slices(len(rows)):
             these(part, used[part] & early.take(rows.facets[MOMENT].codes[part]))
 
-    chunks.side_by_side(see, (bought.see_lines, bought.see_products), len(rows))
+    chunks.parallel_map(see, (bought.see_lines, bought.see_products), len(rows))
     return _measured(bought, _undone(orders), as_of, expected_years), as_of
 
 
-def _day_after_last_purchase(rows: Rows, used: NDArray[np.bool_]) -> dt.date:
+def _day_after_last_purchase(rows: EncodedRows, used: NDArray[np.bool_]) -> dt.date:
     purchase, moment = rows.amount >= 0, rows.facets[MOMENT]
     there = np.zeros(moment.size, dtype=bool)
 
     def mark(part: slice) -> None:
         there[moment.codes[part][used[part] & purchase.take(rows.facets[MONEY].codes[part])]] = True
 
-    chunks.side_by_side(mark, chunks.slices(len(rows)), len(rows))
+    chunks.parallel_map(mark, chunks.chunk_slices(len(rows)), len(rows))
     last: dt.datetime = rows.moments[there].max().item()
     return last.date() + dt.timedelta(days=1)
 
@@ -101,7 +101,7 @@ def _undone(orders: Orders) -> pd.Series[float]:
     with engine.connect() as connection:
         found = connection.execute(
             "SELECT customer_id, -sum(amount) FILTER (amount < 0) AS undone "
-            f"FROM {engine.parquet(orders.reversed_path)} GROUP BY 1"
+            f"FROM {engine.read_parquet(orders.reversed_path)} GROUP BY 1"
         ).df()
     return found.set_index("customer_id")["undone"].astype(float)
 
@@ -112,14 +112,14 @@ class _Bought:
     For a customer with returns only, first is past the last moment and last is -1.
     """
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: EncodedRows) -> None:
         self.rows = rows
         size = len(rows.customers[0])
         counts = rows.facets[MONEY].counts
         self.lines = np.zeros(size, dtype=np.int64)
-        self.net = Adder(rows.amount, counts, size)
-        self.returned = Adder(np.minimum(rows.amount, 0), counts, size)
-        self.units = Adder(rows.money("quantity"), counts, size)
+        self.net = ExactSums(rows.amount, counts, size)
+        self.returned = ExactSums(np.minimum(rows.amount, 0), counts, size)
+        self.units = ExactSums(rows.money("quantity"), counts, size)
         # Moments by their rank, so that the earliest is the smallest number.
         self.in_order = np.argsort(rows.moments, kind="stable")
         self._rank = np.empty(len(self.in_order), dtype=np.int32)

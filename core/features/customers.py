@@ -85,7 +85,7 @@ class Customers:
         )
 
 
-def measure(orders: Orders, settings: RfmSettings) -> Customers:
+def measure_customers(orders: Orders, settings: RfmSettings) -> Customers:
     """Measure every customer of a shop.
 
     Parameters

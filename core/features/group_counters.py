@@ -101,8 +101,8 @@ class Pairs:
             def count(part: slice) -> None:
                 counted[part] = np.bitwise_count(ticks[part]).sum(axis=1, dtype=np.int64)
 
-            pieces = chunks.slices(self._customers, self._width)
-            chunks.side_by_side(count, pieces, len(self._ticks))
+            pieces = chunks.chunk_slices(self._customers, self._width)
+            chunks.parallel_map(count, pieces, len(self._ticks))
             return counted
         pairs = pd.unique(np.concatenate(self._listed))
         return np.bincount(pairs // self._things, minlength=self._customers)

@@ -108,7 +108,7 @@ _TELLING = 2
 """So many columns must be called so, and more than in any other language."""
 
 
-def home(customers: pd.DataFrame, columns: Sequence[str], currency: str | None) -> str:
+def detect_locale(customers: pd.DataFrame, columns: Sequence[str], currency: str | None) -> str:
     """The locale of the country a shop is at home in, empty where its file does not tell.
 
     The country most of its customers are from says it; else its currency, where that is money in

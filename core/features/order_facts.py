@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.cleaning.orders import Orders
-    from core.engine.query_progress import Step
+    from core.engine.query_progress import ProgressStep
 
 LENGTH = 4
 """How long making the tables is, in steps of whoever counts from them."""
@@ -35,7 +35,7 @@ class _Files(NamedTuple):
 
 @contextlib.contextmanager
 def opened(
-    orders: Orders, as_of: dt.date, step: Step | None = None
+    orders: Orders, as_of: dt.date, step: ProgressStep | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine with the tables `placed` and `sold`.
 
@@ -59,7 +59,7 @@ def opened(
         step("opening every customer's orders", LENGTH)
         with engine.connect() as connection:
             for name, path in files._asdict().items():
-                connection.execute(f"CREATE TEMP VIEW {name} AS FROM {engine.parquet(path)}")
+                connection.execute(f"CREATE TEMP VIEW {name} AS FROM {engine.read_parquet(path)}")
             yield connection
         return
     with orders.opened() as connection:
@@ -79,7 +79,7 @@ def _of(orders: Orders, as_of: dt.date) -> _Files:
     return _Files(*(beside.with_name(f"{stem}-{name}-{as_of}.parquet") for name in _Files._fields))
 
 
-def _make(connection: duckdb.DuckDBPyConnection, as_of: dt.date, step: Step) -> None:
+def _make(connection: duckdb.DuckDBPyConnection, as_of: dt.date, step: ProgressStep) -> None:
     step("going through the orders day by day")
     connection.execute(f"""
         CREATE TEMP TABLE by_day AS

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from core.features.customers import Customers
 
 MOST_COUNTRIES = 15
-MOST_PRODUCTS = 200
+MAX_PRODUCTS = 200
 """Pairs are looked for among so many products: those in most orders."""
-LEAST_PAIR_ORDERS, LEAST_PAIR_SHARE = 10, 0.002
+MIN_PAIR_ORDERS, MIN_PAIR_SHARE = 10, 0.002
 """A pair must be in so many orders, and in so large a share of them."""
 MOST_PAIRS = 50
 
@@ -30,7 +30,7 @@ ITEM = "coalesce(nullif(product_id, ''), nullif(product_name, ''))"
 
 
 @dataclass(frozen=True)
-class Habits:
+class OrderPatterns:
     """How customers order.
 
     Parameters
@@ -59,7 +59,9 @@ class Habits:
         return self.hours.shape[1] > 1
 
 
-def habits(orders: Orders, customers: Customers, progress: Progress = silent) -> Habits:
+def measure_order_patterns(
+    orders: Orders, customers: Customers, progress: Progress = silent
+) -> OrderPatterns:
     """Count how customers order.
 
     Parameters
@@ -77,7 +79,7 @@ def habits(orders: Orders, customers: Customers, progress: Progress = silent) ->
     if as_of is None:
         raise LookupError("customers that are measured from orders have a day")
     known = {each.role for each in orders.report.readings}
-    with query_progress.steps(progress, "habits", 9) as step, orders.opened() as connection:
+    with query_progress.query_steps(progress, "habits", 9) as step, orders.opened() as connection:
         step("going through what is in every order", 5)
         _collect(connection, as_of)
         ((placed,),) = connection.execute("SELECT count(*) FROM baskets").fetchall()
@@ -89,7 +91,7 @@ def habits(orders: Orders, customers: Customers, progress: Progress = silent) ->
         step("counting orders by hour and by size")
         hours, sizes = _hours(connection), _sizes(connection, products=products)
         step("looking for products that go together", 2)
-        return Habits(
+        return OrderPatterns(
             hours=hours,
             countries=countries if "country" in known else countries.iloc[:0],
             baskets=sizes,
@@ -154,13 +156,13 @@ def _sizes(connection: duckdb.DuckDBPyConnection, *, products: bool) -> pd.Serie
 
 
 def _pairs(connection: duckdb.DuckDBPyConnection, placed: int) -> pd.DataFrame:
-    least = max(LEAST_PAIR_ORDERS, LEAST_PAIR_SHARE * placed)
+    least = max(MIN_PAIR_ORDERS, MIN_PAIR_SHARE * placed)
     connection.execute(f"""
         CREATE TEMP TABLE often AS
         SELECT item, coalesce(mode(name) FILTER (name <> ''), item) AS name, count(*) AS orders,
             row_number() OVER (ORDER BY count(*) DESC, item) AS place
         FROM held WHERE item IS NOT NULL GROUP BY item
-        QUALIFY place <= {MOST_PRODUCTS};
+        QUALIFY place <= {MAX_PRODUCTS};
         CREATE TEMP TABLE frequent AS
         SELECT basket, place FROM held JOIN often USING (item);
     """)

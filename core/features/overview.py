@@ -48,7 +48,7 @@ class Overview:
         return not np.isnan(self.revenue)
 
 
-def overview(customers: Customers) -> Overview:
+def shop_overview(customers: Customers) -> Overview:
     """Sum up a shop.
 
     Parameters

@@ -29,7 +29,7 @@ _NEVER = -(10**6)
 _EPOCH = dt.date(1970, 1, 1)
 
 
-class Seen(NamedTuple):
+class PeriodMeasures(NamedTuple):
     """What is known before a day, arrays of shape (customers,).
 
     Parameters
@@ -51,7 +51,7 @@ class Seen(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Periods:
+class PeriodTotals:
     """Sums by customer and period.
 
     Parameters
@@ -67,7 +67,7 @@ class Periods:
     days: tuple[dt.date, ...]
     sums: pd.DataFrame
 
-    def snapshots(self) -> Iterator[Seen]:
+    def snapshots(self) -> Iterator[PeriodMeasures]:
         """Everybody as known before each of the days, in their order.
 
         The arrays of one snapshot are good until the next one is asked for.
@@ -87,7 +87,7 @@ class Periods:
             last[buyers] = np.maximum(last[buyers], part["last"].to_numpy()[bought].astype(int))
             first[buyers] = np.minimum(first[buyers], part["first"].to_numpy()[bought].astype(int))
             number = (day - _EPOCH).days
-            yield Seen(
+            yield PeriodMeasures(
                 day, frequency > 0, number - last, frequency, monetary, number - first, spent
             )
 
@@ -98,7 +98,7 @@ class Periods:
         return self.ids[first.index[first == len(self.days)].to_numpy()]
 
 
-def of_orders(orders: Orders, days: Sequence[dt.date]) -> Periods:
+def period_totals_of(orders: Orders, days: Sequence[dt.date]) -> PeriodTotals:
     """Sum up a shop's clean orders.
 
     Parameters
@@ -115,7 +115,7 @@ def of_orders(orders: Orders, days: Sequence[dt.date]) -> Periods:
         )
         found = summed(lines, places, days).to_pandas()
     counted = found.astype({"orders": "int64", "amount": "float64", "period": "int64"})
-    return Periods(pd.Index(names, name="customer_id"), tuple(days), counted)
+    return PeriodTotals(pd.Index(names, name="customer_id"), tuple(days), counted)
 
 
 def summed(lines: ir.Table, places: ir.Table, days: Sequence[dt.date]) -> ir.Table:

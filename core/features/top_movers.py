@@ -21,7 +21,7 @@ MOST_SHOWN = 5
 """So many that gained most and so many that lost most of each kind."""
 
 
-def movers(
+def find_top_movers(
     orders: Orders, customers: Customers, days: int, progress: Progress = silent
 ) -> Mapping[str, pd.DataFrame]:
     """The biggest gains and losses of net revenue between two periods of the same length.
@@ -53,7 +53,7 @@ def movers(
     ]
     if not kinds:
         return {}
-    with query_progress.steps(progress, "movers", 1) as step, orders.opened() as connection:
+    with query_progress.query_steps(progress, "movers", 1) as step, orders.opened() as connection:
         step("comparing the two periods")
         # A product is called what it was called most often; without a name, by its code.
         connection.execute(f"""

@@ -43,7 +43,7 @@ counts the active customers with two orders or more by the end of the period."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class PeriodFigures:
     """A shop in one period.
 
     Parameters
@@ -107,8 +107,8 @@ class Trend:
     as_of: dt.date
     newcomers_from: dt.date
     by: Mapping[str, pd.DataFrame]
-    whole: Figures
-    periods: Mapping[int, tuple[Figures, Figures]]
+    whole: PeriodFigures
+    periods: Mapping[int, tuple[PeriodFigures, PeriodFigures]]
     knows_money: bool
 
     def tells_newcomers(self, days: int) -> bool:
@@ -126,7 +126,7 @@ class Trend:
         return before >= max(self.newcomers_from, self.first_day + dt.timedelta(days=days))
 
 
-def trend(orders: Orders, customers: Customers, progress: Progress = silent) -> Trend:
+def measure_trend(orders: Orders, customers: Customers, progress: Progress = silent) -> Trend:
     """Count a shop's orders by day, week and month, and in the latest periods.
 
     Parameters
@@ -140,7 +140,7 @@ def trend(orders: Orders, customers: Customers, progress: Progress = silent) -> 
         raise LookupError("customers that are measured from orders have a day")
     money = customers.knows_money
     with (
-        query_progress.steps(progress, "trend", order_facts.LENGTH + len(UNITS) + 3) as step,
+        query_progress.query_steps(progress, "trend", order_facts.LENGTH + len(UNITS) + 3) as step,
         order_facts.opened(orders, as_of, step) as connection,
     ):
         first = connection.execute("SELECT min(day) FROM sold").fetchall()[0][0]
@@ -168,7 +168,7 @@ def trend(orders: Orders, customers: Customers, progress: Progress = silent) -> 
 
 def _now_and_before(
     connection: duckdb.DuckDBPyConnection, as_of: dt.date, days: int, *, money: bool
-) -> tuple[Figures, Figures]:
+) -> tuple[PeriodFigures, PeriodFigures]:
     """The figures of the last so many days, and of as many before them."""
     middle, start = (as_of - dt.timedelta(days=days * back) for back in (1, 2))
     return (
@@ -179,7 +179,7 @@ def _now_and_before(
 
 def _figures(
     connection: duckdb.DuckDBPyConnection, first: dt.date, end: dt.date, *, money: bool
-) -> Figures:
+) -> PeriodFigures:
     """The figures from one day up to the day before another."""
     revenue, new_revenue, orders, active, new, returning = connection.execute(
         f"SELECT {_FIGURES} FROM sold WHERE day >= $first AND day < $end",
@@ -189,7 +189,7 @@ def _figures(
         "SELECT count(*) FROM placed WHERE nth = 1 AND placed_at < $end::DATE", {"end": end}
     ).fetchall()
     nothing = float("nan")
-    return Figures(
+    return PeriodFigures(
         customers=customers,
         active=active,
         new_customers=new,

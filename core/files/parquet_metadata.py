@@ -10,24 +10,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from core.errors import Notice
-from core.files.read_options import Manner
+from core.files.read_options import ReadOptions
 
 KEY = "clientele"
 
 
-def written(table: str, notices: Iterable[Notice], manner: Manner | None = None) -> str:
+def written(table: str, notices: Iterable[Notice], manner: ReadOptions | None = None) -> str:
     """The footer's text."""
     return json.dumps(
         {
             "table": table,
             "notices": [asdict(notice) for notice in notices],
-            "manner": asdict(manner or Manner()),
+            "manner": asdict(manner or ReadOptions()),
         }
     )
 
 
-def read(metadata: Mapping[bytes, bytes] | None) -> tuple[str, tuple[Notice, ...], Manner]:
+def read(metadata: Mapping[bytes, bytes] | None) -> tuple[str, tuple[Notice, ...], ReadOptions]:
     """Table name, notices and manner of reading from a file's metadata."""
     content = json.loads((metadata or {})[KEY.encode()])
     notices = tuple(Notice(**notice) for notice in content["notices"])
-    return content["table"], notices, Manner(**content["manner"])
+    return content["table"], notices, ReadOptions(**content["manner"])

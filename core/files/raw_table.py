@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.engine import connection as engine
-from core.files.read_options import Manner
+from core.files.read_options import ReadOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,7 +95,7 @@ class RawTable:
     rows: int
     notices: tuple[Notice, ...] = ()
 
-    manner: Manner = field(default_factory=Manner)
+    manner: ReadOptions = field(default_factory=ReadOptions)
     in_place: tuple[str, ...] = ()
 
     @property
@@ -115,7 +115,7 @@ class RawTable:
         two thousand.
         """
         if not self.in_place:
-            return engine.parquet(self.parquet)
+            return engine.read_parquet(self.parquet)
         wanted = set(names)
         columns = ", ".join(
             f"{expression} AS {engine.quoted(name)}"
@@ -124,7 +124,7 @@ class RawTable:
         )
         return (
             f"(SELECT {engine.FILE_ROW} + 1 AS {engine.quoted(engine.ROW)}, {columns} "
-            f"FROM {engine.parquet(self.parquet)})"
+            f"FROM {engine.read_parquet(self.parquet)})"
         )
 
     def preview(self, rows: int = 20) -> pd.DataFrame:

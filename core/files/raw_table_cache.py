@@ -17,7 +17,7 @@ from core.engine import connection as engine
 from core.errors import Notice
 from core.files import parquet_metadata
 from core.files.raw_table import RawTable, Source
-from core.files.read_options import Manner
+from core.files.read_options import ReadOptions
 from core.settings import Limits
 
 VERSION = "5"
@@ -29,7 +29,7 @@ _GROUP_ROWS = 245_760
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class CacheTarget:
     """Where the raw table of one source, table and way of reading is written.
 
     Parameters
@@ -65,7 +65,7 @@ class Target:
             shutil.rmtree(folder, ignore_errors=True)
 
     def copy(
-        self, select: str, table: str, notices: Iterable[Notice], manner: Manner | None = None
+        self, select: str, table: str, notices: Iterable[Notice], manner: ReadOptions | None = None
     ) -> None:
         """Write the rows of a query in the file's own order.
 
@@ -96,7 +96,7 @@ class Target:
         schema: pa.Schema,
         table: str,
         notices: Iterable[Notice],
-        manner: Manner | None = None,
+        manner: ReadOptions | None = None,
     ) -> None:
         """Write rows as they come.
 
@@ -134,7 +134,7 @@ class Target:
 def _as_it_lies(field: pa.Field) -> str:
     column = engine.quoted(field.name)
     filled = pa.types.is_string(field.type) and not field.nullable
-    return engine.unless_empty(column) if filled else column
+    return engine.null_if_empty(column) if filled else column
 
 
 def _in_groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:

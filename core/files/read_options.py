@@ -21,7 +21,7 @@ DELIMITERS: dict[str, str | None] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class ReadOptions:
     """How a table was read. What does not apply (a workbook has no delimiter) is None.
 
     Parameters

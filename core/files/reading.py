@@ -27,7 +27,7 @@ class _Place:
     notices: tuple[Notice, ...] = ()
 
 
-def tables(
+def list_tables(
     source: Source,
     limits: Limits | None = None,
     read: ReadSettings = ReadSettings(),  # noqa: B008 - frozen, so one default serves all
@@ -96,23 +96,23 @@ def read_tables(
     return tuple(_as_read(target) for target in targets)
 
 
-def choices(read: ReadSettings) -> str:
+def options_key(read: ReadSettings) -> str:
     """The settings that change what stands in a raw table, for the name of its file."""
     return repr((read.encoding, read.delimiter, read.header_row))
 
 
 def _target(
     source: Source, table: str | None, workspace: Path, read: ReadSettings, limits: Limits
-) -> raw_table_cache.Target:
-    return raw_table_cache.Target(source, table, workspace, limits, choices(read))
+) -> raw_table_cache.CacheTarget:
+    return raw_table_cache.CacheTarget(source, table, workspace, limits, options_key(read))
 
 
-def _as_read(target: raw_table_cache.Target) -> RawTable:
+def _as_read(target: raw_table_cache.CacheTarget) -> RawTable:
     raw = target.raw_table()
-    return database.fingerprinted(raw) if raw.source.kind is FileKind.DATABASE else raw
+    return database.with_fingerprint(raw) if raw.source.kind is FileKind.DATABASE else raw
 
 
-def _write(source: Source, target: raw_table_cache.Target, read: ReadSettings) -> None:
+def _write(source: Source, target: raw_table_cache.CacheTarget, read: ReadSettings) -> None:
     if source.kind is FileKind.EXCEL:
         # The worker chooses the sheet itself: listing the sheets first would read them all twice.
         excel.write(source.path, source.name, target, read.table, header_row=read.header_row)
@@ -132,7 +132,7 @@ def _write(source: Source, target: raw_table_cache.Target, read: ReadSettings) -
 
 
 def _write_place(
-    place: _Place, target: raw_table_cache.Target, read: ReadSettings, told: tuple[Notice, ...]
+    place: _Place, target: raw_table_cache.CacheTarget, read: ReadSettings, told: tuple[Notice, ...]
 ) -> None:
     path, name, table = place.source.path, place.source.name, place.info.name
     if place.source.kind is FileKind.PARQUET:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from core.files.timestamp_shapes import written
+from core.files.timestamp_shapes import timestamp_shape
 
 _DIGITS = str.maketrans("123456789", "000000000")
 _UNIT = r"[^\W\d_]{1,4}"
@@ -54,7 +54,7 @@ def _is_value(cell: str) -> bool:
         return False
     if _CODE.fullmatch(cell) and any(mark.isdigit() or mark == "@" for mark in cell):
         return True
-    return bool(_NUMBER.fullmatch(cell)) or written(cell.translate(_DIGITS)) is not None
+    return bool(_NUMBER.fullmatch(cell)) or timestamp_shape(cell.translate(_DIGITS)) is not None
 
 
 def _are_words(cells: Sequence[str]) -> bool:

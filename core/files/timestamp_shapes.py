@@ -42,7 +42,7 @@ _NAME_DAY_YEAR = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class TimestampShape:
     """One way of writing a date.
 
     Parameters
@@ -68,7 +68,7 @@ class Written:
         return self.pattern.replace("{first}", first).replace("{second}", second)
 
 
-def written(shape: str) -> Written | None:
+def timestamp_shape(shape: str) -> TimestampShape | None:
     """The way of writing that a shape shows, None where it is no date."""
     if len(shape) > _LONGEST:
         return None  # the patterns below take ages over a book in a cell
@@ -77,17 +77,17 @@ def written(shape: str) -> Written | None:
     clock, offset = _clock(time) if time else ("", False)
     if match := _YEAR_FIRST.match(date):
         mark = match["mark"]
-        return Written(f"%Y{mark}%m{mark}%d{clock}", mark, offset=offset)
+        return TimestampShape(f"%Y{mark}%m{mark}%d{clock}", mark, offset=offset)
     if match := _YEAR_LAST.match(date):
         mark = match["mark"]
         pattern = f"{{first}}{mark}{{second}}{mark}{_year(match)}{clock}"
-        return Written(pattern, mark, depends_on_order=True, offset=offset)
+        return TimestampShape(pattern, mark, depends_on_order=True, offset=offset)
     if time and _COMPACT.match(date):
-        return Written(f"%Y%m%d{clock}", offset=offset)
+        return TimestampShape(f"%Y%m%d{clock}", offset=offset)
     return _named(date, clock, offset=offset)
 
 
-def _named(date: str, clock: str, *, offset: bool) -> Written | None:
+def _named(date: str, clock: str, *, offset: bool) -> TimestampShape | None:
     day_name = _DAYS.match(date)
     prefix = ""
     if day_name and (rest := re.match(r",? ", date[day_name.end() :])):
@@ -106,7 +106,7 @@ def _named(date: str, clock: str, *, offset: bool) -> Written | None:
         order = ("%d", month) if day_leads else (month, "%d")
         text = f"{prefix}{order[0]}{match['a']}{order[1]}{match['b']}{_year(match)}{clock}"
         swap = () if known else ((name, english),)
-        return Written(text, named=True, offset=offset, months=swap)
+        return TimestampShape(text, named=True, offset=offset, months=swap)
     return None
 
 

@@ -23,7 +23,7 @@ _WHEN = (1980, 1, 1, 0, 0, 0)
 """One moment for every file, so that the same files have the same fingerprint."""
 
 
-def bundle(
+def bundle_uploads(
     files: Sequence[tuple[str, IO[bytes]]], path: Path, limits: Limits | None = None
 ) -> Source:
     """Write the files into one archive at `path` and open that.

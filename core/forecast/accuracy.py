@@ -42,7 +42,7 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
-class Decile:
+class ForecastDecile:
     """A tenth of the customers by forecast, lowest first: mean forecast and what happened.
 
     Parameters
@@ -77,11 +77,11 @@ def measure(forecast: Floats, actual: Floats) -> Measures:
     )
 
 
-def deciles(forecast: Floats, actual: Floats, parts: int = 10) -> tuple[Decile, ...]:
+def deciles(forecast: Floats, actual: Floats, parts: int = 10) -> tuple[ForecastDecile, ...]:
     """Tenths by forecast, lowest first: where forecast and actual part, it is out of true."""
     order = np.argsort(forecast, kind="stable")
     return tuple(
-        Decile(
+        ForecastDecile(
             float(forecast[part].mean()),
             float(actual[part].mean()),
             len(part),

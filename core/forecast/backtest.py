@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from core.forecast import accuracy, forecaster_choice, regressors
-from core.forecast.forecaster_choice import Choice, Row
+from core.forecast.forecaster_choice import BacktestRow, Choice
 from core.forecast.forecasters import FORECASTERS, Forecaster
 from core.forecast.training_windows import DAYS_A_WEEK, Evidence, gather
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.forecast.accuracy import Decile
+    from core.forecast.accuracy import ForecastDecile
     from core.forecast.array_types import Floats
     from core.forecast.snapshots import Past
 
@@ -55,10 +55,10 @@ class Backtest:
     horizon_days: int
     customers: int
     actual_total: float
-    rows: tuple[Row, ...]
+    rows: tuple[BacktestRow, ...]
     skipped: tuple[str, ...]
     choice: Choice
-    deciles: tuple[Decile, ...]
+    deciles: tuple[ForecastDecile, ...]
     tracking: pd.DataFrame
     purchase_model: str
     spread: float
@@ -66,7 +66,7 @@ class Backtest:
     drivers: tuple[tuple[str, float], ...]
     residual_deciles: tuple[tuple[float, float], ...]
 
-    def row(self, name: str) -> Row:
+    def row(self, name: str) -> BacktestRow:
         """The result of one forecaster."""
         return next(row for row in self.rows if row.name == name)
 
@@ -125,7 +125,7 @@ def run(
     rows = tuple(
         sorted(
             (
-                Row(one.name, one.label, one.kind, one.about,
+                BacktestRow(one.name, one.label, one.kind, one.about,
                     accuracy.measure(forecasts[one.name], actual))
                 for one in ready
             ),
@@ -164,7 +164,9 @@ def run(
     )
 
 
-def _told(rows: tuple[Row, ...], forecasts: dict[str, Floats], actual: Floats, seed: int) -> Choice:
+def _told(
+    rows: tuple[BacktestRow, ...], forecasts: dict[str, Floats], actual: Floats, seed: int
+) -> Choice:
     """The choice, with how sure the lead of the model over the best naive row is."""
     found = forecaster_choice.choose(rows)
     if found.model is None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.forecast.churn import BANDS
-from core.forecast.result import MONTHS, days_in, interval
+from core.forecast.result import MONTHS, days_in_months, interval
 
 if TYPE_CHECKING:
     from core.forecast.result import Forecast
@@ -17,7 +17,7 @@ ALL = "All customers"
 _STEPS = (1.0, 2.5, 5.0, 10.0)
 
 
-def horizons(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
+def horizons_by_segment(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
     """Expected spend of each segment, and of all, in 3, 6, 12 and 24 months with its 80 % interval.
 
     Parameters
@@ -37,12 +37,12 @@ def horizons(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
     for name, members in [*groups, (ALL, found.ahead)]:
         for months in MONTHS:
             values = members[months].to_numpy(dtype=float)
-            low, high = interval(found.backtest, values, days_in(months))
+            low, high = interval(found.backtest, values, days_in_months(months))
             rows.append((name, len(members), months, float(values.sum()), low, high))
     return pd.DataFrame(rows, columns=["segment", "customers", "months", "total", "low", "high"])
 
 
-def risk(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
+def risk_by_segment(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
     """Risk bands of each segment, what is at risk in money, and when half have ordered again.
 
     Parameters
@@ -73,7 +73,7 @@ def risk(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
     return table.reset_index()
 
 
-def so_far(found: Forecast, measured: pd.DataFrame, labels: pd.Series[str]) -> pd.DataFrame:
+def spend_so_far(found: Forecast, measured: pd.DataFrame, labels: pd.Series[str]) -> pd.DataFrame:
     """What a customer of each segment brought so far, three ways, beside what is to come.
 
     Parameters
@@ -98,7 +98,7 @@ def so_far(found: Forecast, measured: pd.DataFrame, labels: pd.Series[str]) -> p
     return table[["segment", "customers", *means]]
 
 
-def spread(found: Forecast, bands: int = 9) -> pd.DataFrame:
+def spend_distribution(found: Forecast, bands: int = 9) -> pd.DataFrame:
     """How expected spend is spread over customers, in bands that begin at round amounts.
 
     Parameters

@@ -16,7 +16,7 @@ from scipy.special import expit, logit
 from core.forecast import accuracy, regressors
 
 if TYPE_CHECKING:
-    from core.forecast.accuracy import Decile
+    from core.forecast.accuracy import ForecastDecile
     from core.forecast.array_types import Floats
     from core.forecast.training_windows import Evidence, Lesson
 
@@ -73,7 +73,7 @@ class ChurnTest:
     share: float
     rows: tuple[ChurnRow, ...]
     chosen: str
-    deciles: tuple[Decile, ...]
+    deciles: tuple[ForecastDecile, ...]
 
     def row(self, name: str) -> ChurnRow:
         """The result of one method."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Contribution:
     """One measure's part in the forecast of one customer.
 
     Parameters
@@ -50,7 +50,7 @@ class Reasons:
     parts: Callable[[Floats], Floats] = field(repr=False)
     scale: float
 
-    def of(self, customer: str) -> tuple[float, tuple[Reason, ...]]:
+    def of(self, customer: str) -> tuple[float, tuple[Contribution, ...]]:
         """Where all customers start, and what moves this one from there, largest first.
 
         The start and the parts add up to the forecast, unless that was held at 0.
@@ -62,7 +62,7 @@ class Reasons:
         row = self.known[self.ids.get_indexer(pd.Index([customer]))].astype(float)
         parts = self.parts(row)[0] * self.scale
         found = [
-            Reason(name, float(value), float(adds))
+            Contribution(name, float(value), float(adds))
             for name, value, adds in zip(self.names, row[0], parts[:-1], strict=True)
         ]
         return float(parts[-1]), tuple(sorted(found, key=lambda each: -abs(each.adds)))

@@ -26,7 +26,7 @@ Better = Literal["model", "naive", "chance"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BacktestRow:
     """One forecaster's result.
 
     Parameters
@@ -73,10 +73,10 @@ class Choice:
         interval; None where there is no model, or the interval is not known
     """
 
-    used: Row
-    smallest: Row
-    naive: Row
-    model: Row | None
+    used: BacktestRow
+    smallest: BacktestRow
+    naive: BacktestRow
+    model: BacktestRow | None
     lead: tuple[float, float, float] | None = None
 
     @property
@@ -141,7 +141,7 @@ class Choice:
         return f"For single customers {first} is better than {second} by more than chance."
 
 
-def choose(rows: tuple[Row, ...], lead: tuple[float, float, float] | None = None) -> Choice:
+def choose(rows: tuple[BacktestRow, ...], lead: tuple[float, float, float] | None = None) -> Choice:
     """The forecast to use.
 
     Chosen is, among those whose mean absolute error is within 5 % of the smallest one and at most
@@ -163,7 +163,7 @@ def choose(rows: tuple[Row, ...], lead: tuple[float, float, float] | None = None
     return Choice(used, smallest, naive, model, lead)
 
 
-def _total(row: Row) -> str:
+def _total(row: BacktestRow) -> str:
     """How far off a total was, as in "its total was …"."""
     if row.total_off == 0:
         return "right to the whole percent"

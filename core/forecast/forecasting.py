@@ -13,7 +13,7 @@ from core.errors import NothingToForecastError, Notice
 from core.forecast import backtest as testing
 from core.forecast import bootstrap, churn, regressors
 from core.forecast.forecasters import FORECASTERS
-from core.forecast.result import DAYS_A_MONTH, MONTHS, Forecast, Horizon, days_in, interval
+from core.forecast.result import DAYS_A_MONTH, MONTHS, Forecast, Horizon, days_in_months, interval
 from core.forecast.training_windows import DAYS_A_WEEK, Evidence, gather
 from core.progress import Progress, silent
 
@@ -106,7 +106,7 @@ def _assembled(
     method = churned.chosen if churned.chosen in churn.methods(today) else "mbg_nbd"
     horizons, each_ahead = [], {}
     for months in MONTHS:
-        ahead = days_in(months)
+        ahead = days_in_months(months)
         values = chosen.forecast(today, ahead)
         low, high = interval(tested, values, ahead)
         factor = discount(today, ahead, settings.discount_rate)

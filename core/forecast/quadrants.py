@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from core.forecast.accuracy import Decile
+    from core.forecast.accuracy import ForecastDecile
     from core.forecast.result import Forecast
 
 QUADRANTS = ("Keep", "Grow", "Win back", "Leave be")
@@ -46,7 +46,7 @@ def quadrant_of(forecast: Forecast) -> pd.Series[str]:
     return pd.Series(names, index=frame.index, name="quadrant")
 
 
-def quadrants(forecast: Forecast) -> tuple[Quadrant, ...]:
+def value_quadrants(forecast: Forecast) -> tuple[Quadrant, ...]:
     """The four corners, in the order of `QUADRANTS`."""
     names = quadrant_of(forecast)
     frame = forecast.frame
@@ -61,7 +61,7 @@ def quadrants(forecast: Forecast) -> tuple[Quadrant, ...]:
     )
 
 
-def like_this(forecast: Forecast, value: float) -> Decile:
+def similar_decile(forecast: Forecast, value: float) -> ForecastDecile:
     """The tenth of the customers of the backtest whose forecast was like one customer's.
 
     Single customers differ far more than totals: what those with such a forecast went on to do
@@ -77,7 +77,7 @@ def like_this(forecast: Forecast, value: float) -> Decile:
     return tested.deciles[int(np.searchsorted(ends, value, side="left"))]
 
 
-def cohorts(forecast: Forecast) -> pd.DataFrame:
+def forecast_by_cohort(forecast: Forecast) -> pd.DataFrame:
     """Customers by the quarter of their first order (by year where there are many quarters).
 
     Returns

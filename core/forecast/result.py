@@ -190,6 +190,6 @@ def interval(tested: Backtest, values: Floats, days: int) -> tuple[float, float]
     return float(total * np.exp(-reach)), float(total * np.exp(reach))
 
 
-def days_in(months: int) -> int:
+def days_in_months(months: int) -> int:
     """A number of months in whole days."""
     return round(months * DAYS_A_MONTH)

@@ -198,8 +198,10 @@ def _lesson(snapshot: Snapshot, seed: int, models: tuple[str, ...] | None) -> Le
     """The latest lesson has all models, to see how far off they were; the others the one needed."""
     history = snapshot.history
     fits = {
-        name: purchase_model.fit(model, history, seed)
-        for name, model in purchase_model.MODELS.items()
+        name: purchase_model.fit_purchase_model(model, history, seed)
+        for name, model in purchase_model.PURCHASE_MODELS.items()
         if models is None or name in models
     }
-    return Lesson(snapshot, fits, gamma_gamma.fit(snapshot.repeats, snapshot.mean_spend))
+    return Lesson(
+        snapshot, fits, gamma_gamma.fit_gamma_gamma(snapshot.repeats, snapshot.mean_spend)
+    )

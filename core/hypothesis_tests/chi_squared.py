@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import formatting
-from core.hypothesis_tests.test_text import Verdict, code_of, p_words, size
+from core.hypothesis_tests.test_text import Verdict, code_of, effect_size_text, p_value_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,7 +137,7 @@ def _verdict(
         cautions.append(f"Some combinations are rare, so {test} was used.")
     if code in {"no_sign", "too_few"}:
         said = "shows no sign of going with" if code == "no_sign" else "cannot be told to go with"
-        return Verdict(code, f"{of} {said} {by} (p {p_words(p_value)}).", tuple(cautions))
+        return Verdict(code, f"{of} {said} {by} (p {p_value_text(p_value)}).", tuple(cautions))
     farthest = int(np.argmax(np.abs(residuals.to_numpy())))
     at, across = divmod(farthest, residuals.shape[1])
     row, column = str(residuals.index[at]), str(residuals.columns[across])
@@ -149,5 +149,11 @@ def _verdict(
         code,
         f"{of} differs {how} by {by}: {formatting.percent(share)} of {row} are {column}, "
         f"{formatting.percent(usual)} of all.",
-        (f"Cramér's V {formatting.decimal(effect, 2)}, a {size(effect, 'V')} effect.", *cautions),
+        (
+            (
+                f"Cramér's V {formatting.decimal(effect, 2)}, a {effect_size_text(effect, 'V')}"
+                " effect."
+            ),
+            *cautions,
+        ),
     )

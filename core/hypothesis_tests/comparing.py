@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from core.hypothesis_tests.chi_squared import CategoryTest
     from core.hypothesis_tests.correlation import Correlation
-    from core.hypothesis_tests.dataset import Sheet
+    from core.hypothesis_tests.dataset import Dataset
     from core.hypothesis_tests.kruskal_wallis import GroupTest
 
-    Answer = GroupTest | CategoryTest | Correlation
+    TestAnswer = GroupTest | CategoryTest | Correlation
 
 MOST_CUSTOMERS = 50_000
 """Customers that the overview of all questions looks at; a single question looks at everybody."""
@@ -29,7 +29,7 @@ CIRCULAR = (
 )
 
 
-def answer(sheet: Sheet, of: str, by: str) -> Answer:
+def compare_attribute(sheet: Dataset, of: str, by: str) -> TestAnswer:
     """Test whether one thing about customers differs by another.
 
     A number by a category is compared by ranks, two categories in a table, two numbers by rank
@@ -64,7 +64,7 @@ def answer(sheet: Sheet, of: str, by: str) -> Answer:
     return found
 
 
-def _texts(sheet: Sheet, name: str) -> pd.Series[str]:
+def _texts(sheet: Dataset, name: str) -> pd.Series[str]:
     """A category as text; whole numbers without their .0."""
     values = sheet.frame[name]
     if name in sheet.numbers:
@@ -94,8 +94,8 @@ class Screening:
     customers: int
 
 
-def screen(
-    sheet: Sheet,
+def screen_attributes(
+    sheet: Dataset,
     of: tuple[str, ...],
     by: tuple[str, ...],
     seed: int = 0,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import formatting
-from core.hypothesis_tests.test_text import Verdict, code_of, p_words, size
+from core.hypothesis_tests.test_text import Verdict, code_of, effect_size_text, p_value_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,7 +76,7 @@ def compare(of: pd.Series[float], by: pd.Series[float], of_name: str, by_name: s
     code = code_of(p_value, abs(rho), "rho", n)
     tenths = _tenths(of[known].to_numpy(float), by[known].to_numpy(float))
     if code in {"no_sign", "too_few"}:
-        said = f"{of_name} shows no sign of going with {by_name} (p {p_words(p_value)})."
+        said = f"{of_name} shows no sign of going with {by_name} (p {p_value_text(p_value)})."
         verdict = Verdict(code, said)
         return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, tenths)
     way = "rises" if rho > 0 else "falls"
@@ -85,7 +85,7 @@ def compare(of: pd.Series[float], by: pd.Series[float], of_name: str, by_name: s
         code,
         f"{of_name} {way}{how} with {by_name}: rank correlation {formatting.decimal(rho, 2)} "
         f"({formatting.decimal(low, 2)} to {formatting.decimal(high, 2)}).",
-        (f"A {size(rho, 'rho')} effect. Going together is not the same as causing.",),
+        (f"A {effect_size_text(rho, 'rho')} effect. Going together is not the same as causing.",),
     )
     return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, tenths)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from core.cleaning.customer_rows import CUSTOMER, REASON
-from core.columns.customer_columns import Kind
+from core.columns.customer_columns import ColumnKind
 from core.engine import query_progress
 from core.errors import SettingError
 from core.features.customer_table import ready_made_measures
@@ -30,7 +30,7 @@ MOST_LEVELS = 20
 _FEW_NUMBERS = 12
 _MOST_NAMED = 3
 FIRST_CATEGORY = "First category"
-MODEL, RFM = "Segment", "RFM segment"
+MODEL_SEGMENT, RFM_SEGMENT = "Segment", "RFM segment"
 LABELS = {
     "recency_days": "Recency, days",
     "frequency": "Orders",
@@ -47,7 +47,7 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Dataset:
     """What is known of customers, ready to be compared.
 
     Parameters
@@ -95,9 +95,9 @@ class Sheet:
 
     def circular(self, of: str, by: str) -> bool:
         """Whether customers were sorted by the very number that is compared."""
-        if by == MODEL:
+        if by == MODEL_SEGMENT:
             return of in self.made_from
-        return by == RFM and of in {feature.name for feature in PURCHASES}
+        return by == RFM_SEGMENT and of in {feature.name for feature in PURCHASES}
 
     def measure(self, names: str) -> tuple[pd.Series[float], str]:
         """A number of every customer: a column, or several added up, written with a plus.
@@ -120,7 +120,7 @@ class Sheet:
         return added, " + ".join(said)
 
 
-def of(
+def build_dataset(
     customers: Customers,
     orders: Orders | None,
     table: CustomerTable | None,
@@ -128,7 +128,7 @@ def of(
     rfm: pd.Series[str] | None,
     read: ReadSettings | None = None,
     progress: Progress = silent,
-) -> Sheet:
+) -> Dataset:
     """What can be compared among the customers of a store.
 
     Parameters
@@ -139,20 +139,20 @@ def of(
     read : roles chosen by hand
     progress : told how far it is; may raise `Cancelled`
     """
-    named = {MODEL: model, RFM: rfm}
+    named = {MODEL_SEGMENT: model, RFM_SEGMENT: rfm}
     segments = {name: labels for name, labels in named.items() if labels is not None}
     if table is not None:
         return of_table(table, customers, segments, read)
     if orders is None:
         raise LookupError("customers come from orders or from a table of customers")
-    with query_progress.steps(progress, "statistics", 1) as step:
+    with query_progress.query_steps(progress, "statistics", 1) as step:
         step("finding what each customer bought first")
         return of_orders(customers, orders, segments)
 
 
 def of_orders(
     customers: Customers, orders: Orders, segments: Mapping[str, pd.Series[str]]
-) -> Sheet:
+) -> Dataset:
     """What can be compared where orders are known.
 
     Parameters
@@ -168,7 +168,7 @@ def of_orders(
         categories += _added(frame, name, values)
     categories += _added(frame, FIRST_CATEGORY, first_categories(orders))
     made_from = tuple(feature.name for feature in customers.features)
-    return Sheet(
+    return Dataset(
         frame,
         tuple(numbers),
         tuple(categories),
@@ -182,7 +182,7 @@ def of_table(
     customers: Customers,
     segments: Mapping[str, pd.Series[str]],
     read: ReadSettings | None = None,
-) -> Sheet:
+) -> Dataset:
     """What can be compared in a table of customers: its columns, and what follows from them.
 
     Parameters
@@ -193,7 +193,7 @@ def of_table(
     read : roles chosen by hand
     """
     used = table.rows[REASON].isna()
-    ready = ready_made_measures.find(table, read or ReadSettings(), customers.as_of)
+    ready = ready_made_measures.find_ready_made(table, read or ReadSettings(), customers.as_of)
     ids = table.rows[CUSTOMER][used].astype("str")
     frame = pd.DataFrame(index=pd.Index(ids, name="customer_id"))
     numbers, categories = [], []
@@ -202,13 +202,13 @@ def of_table(
             continue
         values = table.rows[column.name][used]
         values.index = frame.index
-        few = column.kind is Kind.NUMBER and column.whole and column.different <= _FEW_NUMBERS
-        if column.kind in {Kind.NUMBER, Kind.FLAG}:
+        few = column.kind is ColumnKind.NUMBER and column.whole and column.different <= _FEW_NUMBERS
+        if column.kind in {ColumnKind.NUMBER, ColumnKind.FLAG}:
             frame[column.name] = as_numbers(values)
             numbers.append(column.name)
-        if column.kind is Kind.CATEGORY:
+        if column.kind is ColumnKind.CATEGORY:
             frame[column.name] = values.astype("object")
-        if column.kind in {Kind.CATEGORY, Kind.FLAG} or few:
+        if column.kind in {ColumnKind.CATEGORY, ColumnKind.FLAG} or few:
             categories.append(column.name)
     for recipe in ready.recipes:
         if recipe.makes != "share":
@@ -219,7 +219,7 @@ def of_table(
     for name, values in segments.items():
         categories += _added(frame, name, values)
     made_from = tuple(feature.name for feature in customers.features)
-    return Sheet(frame, tuple(numbers), tuple(categories), {}, made_from)
+    return Dataset(frame, tuple(numbers), tuple(categories), {}, made_from)
 
 
 def _added(frame: pd.DataFrame, name: str, values: pd.Series[str]) -> list[str]:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import formatting
-from core.hypothesis_tests.test_text import ALPHA, SMALL_GROUP, Verdict, code_of, p_words, size
+from core.hypothesis_tests.test_text import (
+    ALPHA,
+    SMALL_GROUP,
+    Verdict,
+    code_of,
+    effect_size_text,
+    p_value_text,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -194,7 +201,7 @@ def _verdict(found: GroupTest) -> Verdict:
         said = "shows no sign of differing" if code == "no_sign" else "cannot be told to differ"
         return Verdict(
             code,
-            f"{found.of} {said} by {found.by} (p {p_words(found.p_value)}).",
+            f"{found.of} {said} by {found.by} (p {p_value_text(found.p_value)}).",
             tuple(cautions),
         )
     high, low = found.groups[0], found.groups[-1]
@@ -218,7 +225,7 @@ def _verdict(found: GroupTest) -> Verdict:
         (
             (
                 f"{found.by} explains {formatting.percent(found.effect, 1)} of the ranks, a "
-                f"{size(found.effect, 'epsilon²')} effect."
+                f"{effect_size_text(found.effect, 'epsilon²')} effect."
             ),
             *struck,
             *cautions,

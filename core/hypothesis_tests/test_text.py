@@ -54,7 +54,7 @@ def code_of(p_value: float, effect: float, measure: str, smallest: int) -> Code:
     return "too_few" if smallest < SMALL_GROUP else "no_sign"
 
 
-def size(effect: float, measure: str) -> str:
+def effect_size_text(effect: float, measure: str) -> str:
     """An effect size in a word."""
     small, medium, large = SIZES.get(measure, SIZES["other"])
     strength = abs(effect)
@@ -65,7 +65,7 @@ def size(effect: float, measure: str) -> str:
     return "medium" if strength < large else "large"
 
 
-def p_words(p_value: float) -> str:
+def p_value_text(p_value: float) -> str:
     """A p-value as people write it: "= 0.0025", "< 0.001"."""
     smallest = 0.001
     return "< 0.001" if p_value < smallest else f"= {p_value:.2g}"

@@ -32,7 +32,7 @@ class Order(enum.IntEnum):
 
 
 @dataclass(frozen=True)
-class Candidate:
+class TableCandidate:
     """One table, and what the names of its columns promise.
 
     Parameters
@@ -56,14 +56,14 @@ class Candidate:
     def scores(self) -> dict[tuple[str, str], float]:
         """How well the name of each column fits each role that matters here."""
         return {
-            (role, column): column_names.match(role, self.meant(column)).score
+            (role, column): column_names.match_role(role, self.meant(column)).score
             for role in (*_KEYS, *_NO_KEYS)
             for column in self.columns
         }
 
     def meant(self, column: str) -> str:
         """What a column is called from outside: `id` of the table orders is the order id."""
-        words = column_names.split(column)
+        words = column_names.split_words(column)
         return f"{_singular(self.short)} {column}" if words in _BARE else column
 
     def score(self, role: str) -> float:
@@ -91,7 +91,7 @@ class Candidate:
         ]
         found: dict[str, str] = {}
         for column in able:
-            found.setdefault("".join(column_names.split(self.meant(column))), column)
+            found.setdefault("".join(column_names.split_words(self.meant(column))), column)
         for role in _KEYS:
             surest = max(able, key=lambda column: self.scores[role, column], default=None)
             if surest is not None and self.scores[role, surest] >= _STRONG:
@@ -126,14 +126,14 @@ class Link:
     by_order : the key names an order
     """
 
-    left: Candidate
+    left: TableCandidate
     left_key: str
-    right: Candidate
+    right: TableCandidate
     right_key: str
     by_order: bool
 
 
-def links(left: Candidate, right: Candidate) -> Iterator[Link]:
+def links(left: TableCandidate, right: TableCandidate) -> Iterator[Link]:
     """The pairs of columns that can be one key, by the same words first, then by the same role."""
     for word, left_key in left.keys.items():
         right_key = right.keys.get(word)

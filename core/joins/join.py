@@ -218,9 +218,9 @@ def _table(
     """One table under names of our own: row number n, keys r and l1, l2, …, columns c0, c1, …."""
     raw = _raw(joined, place)
 
-    def decide(column: str) -> ids.IdReading:
-        values = encoded_columns.different(connection, raw, column)
-        return ids.decide(connection, values, column, raw.types[column])
+    def decide(column: str) -> ids.IdParser:
+        values = encoded_columns.distinct_values(connection, raw, column)
+        return ids.choose_id_parser(connection, values, column, raw.types[column])
 
     def key(columns: Sequence[str]) -> str:
         # A key of several columns is null where one is, as one column alone would be.
@@ -230,7 +230,7 @@ def _table(
     if place:
         wanted.append(f"{key([right for _, right in joined.parts[place - 1].keys])} AS r")
     elif not columns:
-        wanted.append(f"CAST({joined.money or 'NULL'} AS {numbers.PRODUCT}) AS m")
+        wanted.append(f"CAST({joined.money or 'NULL'} AS {numbers.PRODUCT_TYPE}) AS m")
     wanted += [
         f"{key([left.column for left, _ in part.keys])} AS l{at}"
         for at, part in enumerate(joined.parts, start=1)

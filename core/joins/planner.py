@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.columns.parsers import numbers
 from core.errors import DatabaseError, LimitExceededError, SettingError, UnreadableFileError
 from core.joins import candidates, join
-from core.joins.candidates import Candidate, Link
+from core.joins.candidates import Link, TableCandidate
 from core.joins.join import Column, Joined, JoinStep, Part
 from core.joins.source_tables import Tables
 
@@ -37,9 +37,9 @@ class Plan:
     steps: tuple[JoinStep, ...] = ()
 
 
-def of(raw: RawTable) -> Candidate:
+def of(raw: RawTable) -> TableCandidate:
     """What the column names of a table that was read promise."""
-    return Candidate(raw.table, raw.rows, raw.columns)
+    return TableCandidate(raw.table, raw.rows, raw.columns)
 
 
 def best(tables: Tables, connection: duckdb.DuckDBPyConnection, base: str | None) -> Plan:
@@ -131,13 +131,13 @@ def refused(
     return tuple(found)
 
 
-def _can_be_base(one: Candidate) -> bool:
+def _can_be_base(one: TableCandidate) -> bool:
     """Rows of money, or rows of quantities that a price list turns into money."""
     return one.has_money or one.carries("quantity")
 
 
 def _completed(
-    tables: Tables, connection: duckdb.DuckDBPyConnection, base: Candidate
+    tables: Tables, connection: duckdb.DuckDBPyConnection, base: TableCandidate
 ) -> Plan | None:
     """The base with what it lacks; None where no table that fits has it."""
     lacking = [role for role in _BY_ORDER if not base.carries(role)]
@@ -164,7 +164,7 @@ def _completed(
     return plan
 
 
-def _routes(tables: Tables, base: Candidate, role: str) -> Iterator[tuple[Link, ...]]:
+def _routes(tables: Tables, base: TableCandidate, role: str) -> Iterator[tuple[Link, ...]]:
     """The ways from the base, key by key, to a table that has a role."""
     ways: list[tuple[Link, ...]] = [()]
     for _ in range(_DEEPEST):
@@ -260,7 +260,9 @@ def _alone(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Joined:
 
     def number(role: str) -> str:
         column = max(raw.columns, key=lambda name: table.scores[role, name])
-        return numbers.decide(connection, raw.only([column]), column, raw.types[column], "auto").sql
+        return numbers.choose_number_parser(
+            connection, raw.only([column]), column, raw.types[column], "auto"
+        ).sql
 
     if table.carries("amount"):
         return Joined(raw, money=number("amount"))
@@ -269,7 +271,7 @@ def _alone(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Joined:
     price = f"({number('unit_price')})"
     if not table.carries("quantity"):
         return Joined(raw, money=price)
-    return Joined(raw, money=numbers.product(price, f"({number('quantity')})"))
+    return Joined(raw, money=numbers.multiply(price, f"({number('quantity')})"))
 
 
 def _part(joined: Joined, raw: RawTable, keys: tuple[tuple[Column, str], ...]) -> Part:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from core.files.raw_table import RawTable, Source
 
-__all__ = ["JoinStep", "Piece", "Proposal", "propose", "read_table"]
+__all__ = ["JoinProposal", "JoinStep", "Piece", "propose_joins", "read_orders"]
 
 _ONE_TABLE = (FileKind.TEXT, FileKind.PARQUET)
 _MOST_NAMES = 12
@@ -39,7 +39,7 @@ _BYTES_A_CELL = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class JoinProposal:
     """Which tables hold the orders, and how they are joined.
 
     Parameters
@@ -79,7 +79,7 @@ class Proposal:
         )
 
 
-def read_table(
+def read_orders(
     source: Source,
     workspace: Path,
     read_settings: ReadSettings = ReadSettings(),  # noqa: B008 - frozen, so one default serves all
@@ -100,8 +100,8 @@ def read_table(
     settings = read_settings
     if source.kind in _ONE_TABLE or _asks_for_one(settings):
         return reading.read_table(source, workspace, settings, limits)
-    made_by = f"{reading.choices(settings)} joined {settings.joins!r} below {settings.append!r}"
-    target = raw_table_cache.Target(source, settings.table, workspace, limits, made_by)
+    made_by = f"{reading.options_key(settings)} joined {settings.joins!r} below {settings.append!r}"
+    target = raw_table_cache.CacheTarget(source, settings.table, workspace, limits, made_by)
     if target.parquet.exists():
         return _as_read(target)
     tables = _tables(source, workspace, settings, limits)
@@ -118,12 +118,12 @@ def read_table(
     return _as_read(target)
 
 
-def propose(
+def propose_joins(
     source: Source,
     workspace: Path,
     read_settings: ReadSettings = ReadSettings(),  # noqa: B008 - as above
     limits: Limits | None = None,
-) -> Proposal:
+) -> JoinProposal:
     """What `read_table` would join, measured but not yet made.
 
     Parameters
@@ -133,9 +133,9 @@ def propose(
     return _plan(_tables(source, workspace, read_settings, limits or Limits()))[1]
 
 
-def _as_read(target: raw_table_cache.Target) -> RawTable:
+def _as_read(target: raw_table_cache.CacheTarget) -> RawTable:
     raw = target.raw_table()
-    return database.fingerprinted(raw) if raw.source.kind is FileKind.DATABASE else raw
+    return database.with_fingerprint(raw) if raw.source.kind is FileKind.DATABASE else raw
 
 
 def _check_size(plan: Plan, limits: Limits) -> None:
@@ -187,7 +187,7 @@ def _needs_no_other(alone: RawTable, tables: Tables) -> bool:
     return table.suffices and table.order is Order.STRONG
 
 
-def _plan(tables: Tables) -> tuple[Plan, Proposal]:
+def _plan(tables: Tables) -> tuple[Plan, JoinProposal]:
     settings, limits = tables.settings, tables.limits
     with engine.connect(limits) as connection:
         if settings.joins is None:
@@ -199,7 +199,7 @@ def _plan(tables: Tables) -> tuple[Plan, Proposal]:
             plan = planner.as_asked(tables, connection, base, settings.joins)
         refused = planner.refused(tables, connection, plan)
     base_table = plan.joined.base
-    proposal = Proposal(
+    proposal = JoinProposal(
         base=base_table.table,
         pieces=tables.pieces(base_table.table),
         steps=plan.steps,
@@ -211,7 +211,7 @@ def _plan(tables: Tables) -> tuple[Plan, Proposal]:
     return plan, replace(proposal, notices=tuple(_notices(plan, proposal, tables)))
 
 
-def _notices(plan: Plan, found: Proposal, tables: Tables) -> Iterator[Notice]:
+def _notices(plan: Plan, found: JoinProposal, tables: Tables) -> Iterator[Notice]:
     pieces = {piece.name for piece in found.pieces}
     used = {found.base, *(step.table for step in found.steps), *pieces}
     others = [one.name for one in tables.single if one.name not in used]
@@ -267,7 +267,7 @@ def _worth(step: JoinStep) -> str:
     return f" ({step.money_after:,.2f} instead of {step.money_before:,.2f})"
 
 
-def _the_tables(found: Proposal) -> str:
+def _the_tables(found: JoinProposal) -> str:
     return f"The tables {found.name} were" if found.pieces else f"The table {found.base} was"
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.files import raw_table_cache, reading
 from core.files.raw_table import FileKind
 from core.joins import union
-from core.joins.candidates import Candidate
+from core.joins.candidates import TableCandidate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,11 +38,11 @@ class Tables:
     alone: RawTable | None = None
 
     @cached_property
-    def single(self) -> tuple[Candidate, ...]:
+    def single(self) -> tuple[TableCandidate, ...]:
         """Every table that may hold rows, each for itself."""
         return tuple(
-            Candidate(info.name, info.rows, info.columns)
-            for info in reading.tables(self.source, self.limits, self.settings)
+            TableCandidate(info.name, info.rows, info.columns)
+            for info in reading.list_tables(self.source, self.limits, self.settings)
             if info.rows != 0
         )
 
@@ -57,7 +57,7 @@ class Tables:
         return {group[0]: group for group in union.groups(self.single)}
 
     @cached_property
-    def listed(self) -> tuple[Candidate, ...]:
+    def listed(self) -> tuple[TableCandidate, ...]:
         """Every table that may hold rows; several that are read as one are one."""
         below = {name for first, *rest in self.stacks.values() for name in rest}
         rows = {one.name: one.rows or 0 for one in self.single}
@@ -97,8 +97,10 @@ class Tables:
 
     def _stacked(self, first: str) -> RawTable:
         pieces = self.pieces(first)
-        made_by = f"{reading.choices(self.settings)} appended {pieces!r}"
-        target = raw_table_cache.Target(self.source, first, self.workspace, self.limits, made_by)
+        made_by = f"{reading.options_key(self.settings)} appended {pieces!r}"
+        target = raw_table_cache.CacheTarget(
+            self.source, first, self.workspace, self.limits, made_by
+        )
         if target.parquet.exists():
             return target.raw_table()
         return union.stack(self._pile(first), pieces, target)

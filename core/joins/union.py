@@ -17,14 +17,14 @@ from core.engine import connection as engine
 from core.errors import Notice, SettingError
 from core.files import header
 from core.vocabulary import status_words
-from core.vocabulary.column_names import split
+from core.vocabulary.column_names import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.files import raw_table_cache
     from core.files.raw_table import RawTable
-    from core.joins.candidates import Candidate
+    from core.joins.candidates import TableCandidate
 
 SOURCE_TABLE = "source_table"
 """The column that says which table a row comes from."""
@@ -55,17 +55,17 @@ class Piece:
     set_aside: bool = False
 
 
-def groups(listed: Sequence[Candidate]) -> tuple[tuple[str, ...], ...]:
+def groups(listed: Sequence[TableCandidate]) -> tuple[tuple[str, ...], ...]:
     """Tables of orders that have the same columns, told from their names.
 
     A table whose own name speaks of returns or tests is never one of them: what it holds may have
     another sign.
     """
-    found: list[list[Candidate]] = []
+    found: list[list[TableCandidate]] = []
     for one in listed:
         if not _can_be_one_of_several(one):
             continue
-        group = next((group for group in found if alike(group[0], one)), None)
+        group = next((group for group in found if same_columns(group[0], one)), None)
         if group is None:
             found.append([one])
         else:
@@ -73,9 +73,9 @@ def groups(listed: Sequence[Candidate]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(one.name for one in group) for group in found if len(group) > 1)
 
 
-def alike(first: Candidate, second: Candidate) -> bool:
+def same_columns(first: TableCandidate, second: TableCandidate) -> bool:
     """Whether two tables have the same columns, but for one in five that came or went."""
-    mine, others = ({"".join(split(name)) for name in one.columns} for one in (first, second))
+    mine, others = ({"".join(split_words(name)) for name in one.columns} for one in (first, second))
     return len(mine & others) >= _ALIKE * len(mine | others)
 
 
@@ -116,7 +116,7 @@ def compare(raws: Sequence[RawTable], *, chosen: bool) -> tuple[Piece, ...]:
 
 
 def stack(
-    raws: Sequence[RawTable], pieces: Sequence[Piece], target: raw_table_cache.Target
+    raws: Sequence[RawTable], pieces: Sequence[Piece], target: raw_table_cache.CacheTarget
 ) -> RawTable:
     """Write the tables one below the other, each row with the name of its table.
 
@@ -216,11 +216,11 @@ def mark_of(raw: RawTable) -> str | None:
     return marks[-1] if marks else None
 
 
-def _can_be_one_of_several(one: Candidate) -> bool:
+def _can_be_one_of_several(one: TableCandidate) -> bool:
     names_columns = not all(_UNNAMED.fullmatch(name) for name in one.columns)
     sells = not any(
-        status_words.meaning(word.removesuffix("s")) in {"refunded", "not_sold"}
-        for word in split(one.short)
+        status_words.status_meaning(word.removesuffix("s")) in {"refunded", "not_sold"}
+        for word in split_words(one.short)
     )
     dated = one.carries("ordered_at") or one.carries("order_id")
     money = one.has_money or one.carries("quantity")
@@ -247,7 +247,7 @@ def _texts(names: Sequence[str]) -> str:
 
 
 def _plain(name: str) -> str:
-    return "".join(split(name)) or name
+    return "".join(split_words(name)) or name
 
 
 def _common(raws: Sequence[RawTable]) -> list[list[str]]:

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from core.errors import SettingError
-from core.rfm.scores import learn
+from core.rfm.scores import learn_rule
 from core.segmentation.naming import archetypes as every_name
 from core.settings import RfmSettings
 
 if TYPE_CHECKING:
     from core.cleaning.orders import Orders
-    from core.features.period_totals import Periods, Seen
+    from core.features.period_totals import PeriodMeasures, PeriodTotals
     from core.rfm.rule import RfmRule
-    from core.segmentation.segmenting import SegmentModel
+    from core.segmentation.segmenting import SegmentationModel
 
 _ADDED_UP = {"recency_days", "frequency", "monetary", "tenure_days", "average_order_value"}
 """What a snapshot of sums tells of a customer. For a model that asks for more, every day is
@@ -29,13 +29,13 @@ class Labeller(Protocol):
     names: tuple[str, ...]
     money: bool
 
-    def codes(self, seen: Seen) -> np.ndarray:
+    def codes(self, seen: PeriodMeasures) -> np.ndarray:
         """The segment, as its place in `names`, of each customer who is there."""
         ...
 
 
 def labeller(
-    orders: Orders, found: Periods, rfm: RfmSettings, by: str, model: SegmentModel | None
+    orders: Orders, found: PeriodTotals, rfm: RfmSettings, by: str, model: SegmentationModel | None
 ) -> Labeller:
     """The frozen rule that is asked for.
 
@@ -60,14 +60,14 @@ def labeller(
             )
         return _ByModel(model, orders, rfm, money=money)
     *_, last = found.snapshots()
-    return _ByRule(learn(_frame(last), rfm, money=money), money=money)
+    return _ByRule(learn_rule(_frame(last), rfm, money=money), money=money)
 
 
 class _ByRule:
     def __init__(self, rule: RfmRule, *, money: bool) -> None:
         self.rule, self.names, self.money = rule, rule.names, money
 
-    def codes(self, seen: Seen) -> np.ndarray:
+    def codes(self, seen: PeriodMeasures) -> np.ndarray:
         there = seen.there
         return self.rule.codes(
             seen.recency_days[there], seen.frequency[there], seen.monetary[there]
@@ -76,16 +76,16 @@ class _ByRule:
 
 class _ByModel:
     def __init__(
-        self, model: SegmentModel, orders: Orders, rfm: RfmSettings, *, money: bool
+        self, model: SegmentationModel, orders: Orders, rfm: RfmSettings, *, money: bool
     ) -> None:
         self.model, self.orders, self.rfm, self.money = model, orders, rfm, money
         # Best first, as every page lists them; names that come from traits follow as they are.
-        known = {name: at for at, name in enumerate(every_name.NAMES)}
+        known = {name: at for at, name in enumerate(every_name.SEGMENT_NAMES)}
         self.names = tuple(
             sorted(dict.fromkeys(model.names), key=lambda name: known.get(name, len(known)))
         )
 
-    def codes(self, seen: Seen) -> np.ndarray:
+    def codes(self, seen: PeriodMeasures) -> np.ndarray:
         frame = _frame(seen)
         if not self.money:
             frame = frame.assign(monetary=np.nan, average_order_value=np.nan)
@@ -95,14 +95,14 @@ class _ByModel:
         labels = self.model.assign(frame)
         return labels.map(place).to_numpy(np.int8)
 
-    def _measured(self, seen: Seen) -> pd.DataFrame:
+    def _measured(self, seen: PeriodMeasures) -> pd.DataFrame:
         from core.features import customers
 
         settings = self.rfm.model_copy(update={"as_of": seen.day})
-        return customers.measure(self.orders, settings).frame
+        return customers.measure_customers(self.orders, settings).frame
 
 
-def _frame(seen: Seen) -> pd.DataFrame:
+def _frame(seen: PeriodMeasures) -> pd.DataFrame:
     there = seen.there
     frame = pd.DataFrame(
         {

@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.cleaning.orders import Orders
-    from core.engine.query_progress import Step
-    from core.features.period_totals import Periods
+    from core.engine.query_progress import ProgressStep
+    from core.features.period_totals import PeriodTotals
     from core.migration.historical_labels import Labeller
-    from core.migration.size_forecast import Outlook
+    from core.migration.size_forecast import SizeForecast
     from core.migration.snapshot_days import Days
-    from core.segmentation.segmenting import SegmentModel
+    from core.segmentation.segmenting import SegmentationModel
     from core.settings import MovementSettings, RfmSettings
 
-NOT_THERE = "Not yet a customer"
+ABSENT = "Not yet a customer"
 """Where somebody was who first bought between the two days."""
 
 _NAMED = 3
@@ -51,7 +51,7 @@ class Flow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Movement:
+class Migration:
     """Customers at two days by one rule.
 
     Parameters
@@ -79,15 +79,15 @@ class Movement:
     moves: pd.DataFrame
     history: pd.DataFrame
     kept: pd.Series[float]
-    drift: tuple[drift.Drift, ...]
-    outlook: Outlook | None
+    drift: tuple[drift.FeatureDrift, ...]
+    outlook: SizeForecast | None
     one_order: int
     notices: tuple[Notice, ...]
 
     @property
     def customers(self) -> int:
         """How many were there at both days."""
-        return int(self.table.drop(index=NOT_THERE).to_numpy().sum())
+        return int(self.table.drop(index=ABSENT).to_numpy().sum())
 
     @property
     def newcomers(self) -> int:
@@ -138,14 +138,14 @@ class Movement:
         return self.moves[which].sort_values(order, ascending=[False, True])
 
 
-def movement(
+def measure_migration(
     orders: Orders,
     rfm: RfmSettings,
     settings: MovementSettings,
     as_of: dt.date,
-    model: SegmentModel | None = None,
+    model: SegmentationModel | None = None,
     progress: Progress = silent,
-) -> Movement:
+) -> Migration:
     """Label a shop's customers at two days and every month, all by one frozen rule.
 
     By `rfm`, the limits are those of the customers at the later day; by `model`, the fitted model
@@ -166,7 +166,7 @@ def movement(
     SettingError : a day is out of range, or there is no model
     """
     days = chosen_days(orders, settings, as_of)
-    with query_progress.steps(progress, "movement", _READING + 2 + len(days.every)) as step:
+    with query_progress.query_steps(progress, "movement", _READING + 2 + len(days.every)) as step:
         return _followed(orders, rfm, settings, days, model, step)
 
 
@@ -175,13 +175,13 @@ def _followed(
     rfm: RfmSettings,
     settings: MovementSettings,
     days: Days,
-    model: SegmentModel | None,
-    step: Step,
-) -> Movement:
+    model: SegmentationModel | None,
+    step: ProgressStep,
+) -> Migration:
     from core.features import period_totals  # brings Ibis
 
     step("summing up orders month by month", _READING)
-    found = period_totals.of_orders(orders, days.every)
+    found = period_totals.period_totals_of(orders, days.every)
     step("learning the limits")
     labeller = historical_labels.labeller(orders, found, rfm, settings.by, model)
     labels = np.full((len(found.ids), len(days.every)), -1, np.int8)
@@ -200,19 +200,19 @@ def _followed(
 
 def _result(
     orders: Orders,
-    found: Periods,
+    found: PeriodTotals,
     labels: np.ndarray,
     labeller: Labeller,
     ends: dict[dt.date, pd.DataFrame],
     settings: MovementSettings,
     months: tuple[dt.date, ...],
-) -> Movement:
+) -> Migration:
     from_day, to_day = min(ends), max(ends)
     place = {day: at for at, day in enumerate(found.days)}
     names, then, now = labeller.names, labels[:, place[from_day]], labels[:, place[to_day]]
     monthly = labels[:, [place[day] for day in months]]
     there = now >= 0
-    categories = pd.Index([*names, NOT_THERE])
+    categories = pd.Index([*names, ABSENT])
     after = ends[to_day]
     moves = pd.DataFrame(
         {
@@ -226,7 +226,7 @@ def _result(
         index=after.index,
     )
     known = _MEASURES if labeller.money else _MEASURES[:2]
-    return Movement(
+    return Migration(
         by=settings.by,
         from_day=from_day,
         to_day=to_day,
@@ -239,7 +239,7 @@ def _result(
             columns=list(names),
         ),
         kept=pd.Series(list(_kept(monthly)), index=pd.Index(months[1:], name="day"), dtype=float),
-        drift=drift.measure(after, drift.remember(ends[from_day], known)),
+        drift=drift.measure_drift(after, drift.reference_distributions(ends[from_day], known)),
         outlook=size_forecast.outlook(monthly, months, names),
         one_order=int((after["frequency"] == 1).sum()),
         notices=tuple(_notices(orders, found, to_day)),
@@ -253,7 +253,7 @@ def _table(then: np.ndarray, now: np.ndarray, names: tuple[str, ...]) -> pd.Data
     )
     return pd.DataFrame(
         counted.reshape(len(names) + 1, len(names)),
-        index=pd.Index([*names, NOT_THERE], name="before"),
+        index=pd.Index([*names, ABSENT], name="before"),
         columns=pd.Index(list(names), name="after"),
     )
 
@@ -265,7 +265,7 @@ def _kept(monthly: np.ndarray) -> Iterator[float]:
         yield float((then[both] == now[both]).mean()) if both.any() else float("nan")
 
 
-def _notices(orders: Orders, found: Periods, to_day: dt.date) -> Iterator[Notice]:
+def _notices(orders: Orders, found: PeriodTotals, to_day: dt.date) -> Iterator[Notice]:
     later = found.later()
     if len(later):
         yield Notice(

@@ -22,7 +22,7 @@ came nearest to eight sizes in ten (docs/methods.md)."""
 
 
 @dataclass(frozen=True)
-class OutlookTest:
+class SizeForecastTest:
     """The same forecast made earlier, beside what came.
 
     Parameters
@@ -70,7 +70,7 @@ class OutlookTest:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class SizeForecast:
     """Expected sizes a quarter ahead.
 
     Parameters
@@ -89,10 +89,10 @@ class Outlook:
     sizes: pd.DataFrame
     newcomers: float
     spread: float | None
-    tests: tuple[OutlookTest, ...]
+    tests: tuple[SizeForecastTest, ...]
 
     @property
-    def test(self) -> OutlookTest | None:
+    def test(self) -> SizeForecastTest | None:
         """The same a quarter ago; None where no quarter before that one was seen."""
         return self.tests[-1] if self.tests else None
 
@@ -113,7 +113,9 @@ class _Quarter(NamedTuple):
     came: np.ndarray
 
 
-def outlook(labels: np.ndarray, days: Sequence[dt.date], names: Sequence[str]) -> Outlook | None:
+def outlook(
+    labels: np.ndarray, days: Sequence[dt.date], names: Sequence[str]
+) -> SizeForecast | None:
     """Expect next quarter's sizes from the moves of the quarters that were seen.
 
     In each quarter, rates p(a → b) = customers who went from a to b ÷ customers in a, and those who
@@ -142,7 +144,7 @@ def outlook(labels: np.ndarray, days: Sequence[dt.date], names: Sequence[str]) -
     if not quarters:
         return None
     sizes, spread = _forecast(labels, names)
-    return Outlook(
+    return SizeForecast(
         day=(pd.Timestamp(days[-1]) + pd.DateOffset(months=MONTHS)).date(),
         quarters=len(quarters),
         sizes=sizes,
@@ -156,11 +158,11 @@ def outlook(labels: np.ndarray, days: Sequence[dt.date], names: Sequence[str]) -
 
 def _test(
     labels: np.ndarray, days: Sequence[dt.date], names: Sequence[str], months: int
-) -> OutlookTest:
+) -> SizeForecastTest:
     """The forecast made so many months ago of the quarter that followed."""
     known, came = labels.shape[1] - months, labels.shape[1] - months + MONTHS
     sizes, _ = _forecast(labels[:, :known], names)
-    return OutlookTest(
+    return SizeForecastTest(
         from_day=days[known - 1],
         to_day=days[came - 1],
         quarters=len(_quarters(labels[:, :known], len(names))),

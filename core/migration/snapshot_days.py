@@ -35,7 +35,7 @@ class Days(NamedTuple):
     every: tuple[dt.date, ...]
 
 
-def span(orders: Orders, as_of: dt.date) -> tuple[dt.date, dt.date]:
+def snapshot_span(orders: Orders, as_of: dt.date) -> tuple[dt.date, dt.date]:
     """The first and the last day at which there are customers to look at.
 
     Raises
@@ -59,7 +59,7 @@ def span(orders: Orders, as_of: dt.date) -> tuple[dt.date, dt.date]:
     return first + dt.timedelta(days=1), as_of
 
 
-def usual_day(first: dt.date, after: dt.date) -> dt.date:
+def default_day(first: dt.date, after: dt.date) -> dt.date:
     """The earlier day where nobody chose one: half a year before, or half of the history."""
     return max(_months_before(after, _USUAL_MONTHS), first + (after - first) / 2)
 
@@ -72,14 +72,14 @@ def chosen_days(orders: Orders, settings: MovementSettings, as_of: dt.date) -> D
     NothingToCompareError : the orders do not tell of customers at two days
     SettingError : a day is out of range
     """
-    first, last = span(orders, as_of)
+    first, last = snapshot_span(orders, as_of)
     after = settings.to_day or last
     if not first < after <= last:
         raise SettingError(
             f"The later day {after} cannot be used.",
             f"Choose one after {first} and not after {last}.",
         )
-    before = settings.from_day or usual_day(first, after)
+    before = settings.from_day or default_day(first, after)
     if not first <= before < after:
         raise SettingError(
             f"The earlier day {before} cannot be used: there are customers from {first} on, and "

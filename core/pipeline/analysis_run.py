@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.features.customers import Customers
     from core.files.raw_table import Source
     from core.segmentation.result import Segmentation
-    from core.segmentation.search.search import Tuning
+    from core.segmentation.search.search import SearchState
     from core.settings import SegmentSettings
 
 
@@ -59,7 +59,9 @@ def analyse(
         orders=found.orders,
         table=found.table,
         customers=customers,
-        rfm=scores.score(customers, settings.rfm) if customers.no_history is None else None,
+        rfm=scores.score_customers(customers, settings.rfm)
+        if customers.no_history is None
+        else None,
         segmentation=_segmentation(customers, settings, watch, models),
         settings=settings,
         seconds=watch.stop(),
@@ -72,8 +74,8 @@ def segment_again(
     progress: Progress = silent,
     models: Path | None = None,
     *,
-    watch: Callable[[Tuning], bool | None] | None = None,
-    resume: Tuning | None = None,
+    watch: Callable[[SearchState], bool | None] | None = None,
+    resume: SearchState | None = None,
 ) -> Analysis:
     """Search the segments of an analysed shop anew; nothing is read or measured again.
 
@@ -103,21 +105,23 @@ def _segmentation(
     progress: Stopwatch,
     models: Path | None,
     *,
-    watch: Callable[[Tuning], bool | None] | None = None,
-    resume: Tuning | None = None,
+    watch: Callable[[SearchState], bool | None] | None = None,
+    resume: SearchState | None = None,
 ) -> Segmentation:
     from core.segmentation import renaming
-    from core.segmentation.apply import reuse
-    from core.segmentation.segmenting import segment
+    from core.segmentation.apply import apply_model
+    from core.segmentation.segmenting import segment_customers
 
     if settings.segment.saved_model is None:
-        found = segment(customers, settings.segment, progress, watch=watch, resume=resume)
+        found = segment_customers(customers, settings.segment, progress, watch=watch, resume=resume)
     else:
         progress("judge", 0.0, "using the saved model")
-        model, card = repository.load(settings.segment.saved_model, models)
-        found = reuse(customers, model, card.algorithm, card.name)
-    named = renaming.rename(found, (*renaming.own_names(found), *settings.segment.names))
-    slips = renaming.unknown(named, settings.segment.names)
+        model, card = repository.load_model(settings.segment.saved_model, models)
+        found = apply_model(customers, model, card.algorithm, card.name)
+    named = renaming.rename_segments(
+        found, (*renaming.own_names_in_use(found), *settings.segment.names)
+    )
+    slips = renaming.unknown_names(named, settings.segment.names)
     if not slips:
         return named
     words = f"No segment is called {', '.join(slips)}: nothing was renamed so."

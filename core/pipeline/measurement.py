@@ -11,7 +11,7 @@ from core.cleaning import filters
 from core.cleaning import orders as cleaning
 from core.columns import customer_columns, role_resolution
 from core.columns import grain as shapes
-from core.columns.parsers import registry
+from core.columns.parsers import mixed_currencies, registry
 from core.engine import connection
 from core.engine.dictionary import encoded_columns
 from core.joins import proposal
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.cleaning.customer_rows import CustomerTable
     from core.cleaning.orders import Orders
     from core.columns.roles import Roles
-    from core.features.customer_table.measuring import Offer
+    from core.features.customer_table.measuring import FeatureOptions
     from core.features.customers import Customers
     from core.files.raw_table import RawTable, Source
     from core.settings import RfmSettings
@@ -41,7 +41,7 @@ class Measured:
     """
 
     raw: RawTable
-    shape: shapes.TableShape
+    shape: shapes.TableGrain
     roles: Roles
     customers: Customers
     orders: Orders | None = None
@@ -72,23 +72,23 @@ def measure_watched(
 ) -> Measured:
     """`measure` as a part of something longer that one stopwatch times."""
     # One engine serves all that reads lines; its memory is given back before models are fitted.
-    with connection.shared(settings.limits), encoded_columns.held():
+    with connection.shared_engine(settings.limits), encoded_columns.column_cache():
         watch("load", 0.0, f"reading {source.name}")
-        raw = proposal.read_table(source, workspace, settings.read, settings.limits)
+        raw = proposal.read_orders(source, workspace, settings.read, settings.limits)
         watch("load", 0.7, "finding out what the columns mean")
-        guessed = role_resolution.guess(raw)
-        shape = shapes.recognise(raw, settings.read, guessed)
+        guessed = role_resolution.guess_roles(raw)
+        shape = shapes.detect_grain(raw, settings.read, guessed)
         read = _customers if shape.of_customers else _orders
         return read(raw, shape, guessed, workspace, settings, watch)
 
 
-def offer(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> Offer:
+def offer(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> FeatureOptions:
     """What customers of a table that has one row each could be told apart by, before analysing it.
 
     Parameters
     ----------
     raw : the table
-    guessed : its roles as `core.columns.role_resolution.guess` gives them
+    guessed : its roles as `core.columns.role_resolution.guess_roles` gives them
     workspace : a private folder
     settings : how it is read, and what is chosen so far
 
@@ -98,32 +98,32 @@ def offer(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) ->
     """
     from core.features.customer_table import measuring
 
-    with connection.shared(settings.limits):
+    with connection.shared_engine(settings.limits):
         table = _rows(raw, guessed, workspace, settings)
-        return measuring.offer(table, settings.read, settings.table, settings.rfm.as_of)
+        return measuring.feature_options(table, settings.read, settings.table, settings.rfm.as_of)
 
 
 def _orders(
     raw: RawTable,
-    shape: shapes.TableShape,
+    shape: shapes.TableGrain,
     guessed: Roles,
     workspace: Path,
     settings: Settings,
     watch: Stopwatch,
 ) -> Measured:
     """Customers from what they bought: lines, orders or payments."""
-    settled = role_resolution.settle(raw, settings.read, guessed)
-    filters.check(settings.filter, {role for role, column in settled.chosen() if column})
-    readings = registry.readings(raw, settled, settings.read)
-    filters.check_names(raw, readings, settings.filter)
+    settled = role_resolution.resolve_roles(raw, settings.read, guessed)
+    filters.check_filters(settings.filter, {role for role, column in settled.chosen() if column})
+    readings = registry.choose_parsers(raw, settled, settings.read)
+    filters.check_filter_names(raw, readings, settings.filter)
     watch("clean", 0.0, f"checking {formatting.count(raw.rows, 'row')}")
-    orders = cleaning.clean(
+    orders = cleaning.clean_orders(
         raw,
         readings,
         workspace,
         settings.clean,
-        currencies=registry.currency(raw, settled),
-        only=registry.only_currency(raw, settled, settings.read),
+        currencies=mixed_currencies.file_currencies(raw, settled),
+        only=mixed_currencies.only_currency(raw, settled, settings.read),
         told=settled.notices(),
         limits=settings.limits,
         chosen=settings.filter,
@@ -132,7 +132,7 @@ def _orders(
     from core.features import customers as features
 
     watch("features", 0.0, "measuring every customer")
-    customers = features.measure(orders, _rfm(settings))
+    customers = features.measure_customers(orders, _rfm(settings))
     return Measured(raw, shape, settled, customers, orders=orders)
 
 
@@ -146,7 +146,7 @@ def _rfm(settings: Settings) -> RfmSettings:
 
 def _customers(
     raw: RawTable,
-    shape: shapes.TableShape,
+    shape: shapes.TableGrain,
     guessed: Roles,
     workspace: Path,
     settings: Settings,
@@ -155,19 +155,23 @@ def _customers(
     """Customers from a table that has one row each."""
     from core.features.customer_table import measuring
 
-    filters.check(settings.filter, set())
+    filters.check_filters(settings.filter, set())
     watch("clean", 0.0, f"checking {formatting.count(raw.rows, 'row')}")
     table = _rows(raw, guessed, workspace, settings)
     watch("features", 0.0, "measuring every customer")
-    found = measuring.measure(raw, table, settings.read, settings.table, settings.rfm.as_of)
+    found = measuring.measure_customer_table(
+        raw, table, settings.read, settings.table, settings.rfm.as_of
+    )
     return Measured(raw, shape, found.roles, found.customers, table=found.table)
 
 
 def _rows(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> CustomerTable:
     from core.cleaning import customer_rows
 
-    identity = shapes.identity(raw, settings.read, guessed)
-    columns = customer_columns.look(raw, settings.read, identity, settings.table.categories)
-    return customer_rows.read_rows(
+    identity = shapes.find_identity(raw, settings.read, guessed)
+    columns = customer_columns.inspect_columns(
+        raw, settings.read, identity, settings.table.categories
+    )
+    return customer_rows.read_customer_rows(
         raw, columns, identity, workspace, settings.clean, limits=settings.limits
     )

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from core.features.customers import Customers
     from core.files.raw_table import Source
     from core.forecast.result import Forecast
-    from core.hypothesis_tests.dataset import Sheet
-    from core.migration.migration import Movement
+    from core.hypothesis_tests.dataset import Dataset
+    from core.migration.migration import Migration
     from core.rfm.weights import WeightProposal
-    from core.segmentation.compare import Comparison
-    from core.segmentation.segmenting import SegmentModel
+    from core.segmentation.compare import SegmentationComparison
+    from core.segmentation.segmenting import SegmentationModel
     from core.settings import ValueSettings
 
 
@@ -53,7 +53,7 @@ def forecast(
     preloading.load(preloading.QUERIES)
     from core.forecast import forecasting as value  # brings SciPy
 
-    with connection.shared(analysis.settings.limits):
+    with connection.shared_engine(analysis.settings.limits):
         return value.forecast_orders(
             analysis.orders, analysis.customers, settings or analysis.settings.value, progress
         )
@@ -63,9 +63,9 @@ def movement(
     orders: Orders | None,
     customers: Customers,
     settings: Settings,
-    model: SegmentModel | None = None,
+    model: SegmentationModel | None = None,
     progress: Progress = silent,
-) -> Movement:
+) -> Migration:
     """Follow the customers of a shop between two days, by one frozen rule or model.
 
     Parameters
@@ -84,8 +84,10 @@ def movement(
     preloading.load(preloading.QUERIES)
     from core.migration import migration as moves  # start-up stays light
 
-    with connection.shared(settings.limits):
-        return moves.movement(orders, settings.rfm, settings.movement, as_of, model, progress)
+    with connection.shared_engine(settings.limits):
+        return moves.measure_migration(
+            orders, settings.rfm, settings.movement, as_of, model, progress
+        )
 
 
 def movement_days(orders: Orders | None, customers: Customers) -> tuple[dt.date, dt.date]:
@@ -97,7 +99,7 @@ def movement_days(orders: Orders | None, customers: Customers) -> tuple[dt.date,
     """
     from core.migration import snapshot_days
 
-    return snapshot_days.span(*_dated(orders, customers))
+    return snapshot_days.snapshot_span(*_dated(orders, customers))
 
 
 def _dated(orders: Orders | None, customers: Customers) -> tuple[Orders, dt.date]:
@@ -135,13 +137,13 @@ def weights(
     preloading.load(preloading.QUERIES)
     from core.rfm import weights as proposals  # start-up stays light
 
-    with connection.shared(settings.limits):
-        return proposals.propose(orders, settings.rfm, customers.as_of, progress)
+    with connection.shared_engine(settings.limits):
+        return proposals.propose_weights(orders, settings.rfm, customers.as_of, progress)
 
 
 def compare_models(
     analysis: Analysis, before: str, after: str | None = None, models: Path | None = None
-) -> Comparison:
+) -> SegmentationComparison:
     """An analysed shop under a saved model, beside another saved model or the segments it has.
 
     Parameters
@@ -154,15 +156,17 @@ def compare_models(
     ------
     StoredModelError : no such model, or it asks for a feature that is not known of these customers
     """
-    from core.segmentation.apply import placed
+    from core.segmentation.apply import predict_segments
     from core.segmentation.compare import compare_labels
 
     found, customers = analysis.segmentation, analysis.customers
     labels = found.labels
     order: tuple[str, ...] = tuple(each.name for each in found.profiles)
     if after is not None:
-        labels, order = placed(customers, repository.load(after, models)[0], after)
-    earlier, earlier_order = placed(customers, repository.load(before, models)[0], before)
+        labels, order = predict_segments(customers, repository.load_model(after, models)[0], after)
+    earlier, earlier_order = predict_segments(
+        customers, repository.load_model(before, models)[0], before
+    )
     return compare_labels(earlier, labels, earlier_order, order)
 
 
@@ -171,7 +175,7 @@ def attributes(
     workspace: Path,
     settings: Settings | None = None,
     progress: Progress = silent,
-) -> Sheet:
+) -> Dataset:
     """Everything about the customers of one file that can be compared; no segments are searched.
 
     Parameters
@@ -189,5 +193,7 @@ def attributes(
 
     scored = None
     if found.customers.no_history is None:
-        scored = scores.score(found.customers, settings.rfm).frame["segment"]
-    return dataset.of(found.customers, found.orders, found.table, None, scored, settings.read)
+        scored = scores.score_customers(found.customers, settings.rfm).frame["segment"]
+    return dataset.build_dataset(
+        found.customers, found.orders, found.table, None, scored, settings.read
+    )

@@ -35,10 +35,12 @@ class Favourites:
 
 
 NONE = Favourites()
-BySegment: TypeAlias = "Mapping[str, Favourites]"
+FavouritesBySegment: TypeAlias = "Mapping[str, Favourites]"
 
 
-def measure(orders: Orders | None, customers: Customers, labels: pd.Series[str]) -> BySegment:
+def measure_favourites(
+    orders: Orders | None, customers: Customers, labels: pd.Series[str]
+) -> FavouritesBySegment:
     """The favourites of every segment, read from the order lines.
 
     Parameters
@@ -49,12 +51,12 @@ def measure(orders: Orders | None, customers: Customers, labels: pd.Series[str])
     """
     if orders is None:
         return {}
-    from core.features.affinity import affinity  # brings the query engine
+    from core.features.affinity import measure_affinity  # brings the query engine
 
-    return of(affinity(orders, customers, labels))
+    return favourites_of(measure_affinity(orders, customers, labels))
 
 
-def of(preferred: Mapping[str, pd.DataFrame]) -> BySegment:
+def favourites_of(preferred: Mapping[str, pd.DataFrame]) -> FavouritesBySegment:
     """The favourites of every segment, from what segments order more often than everybody.
 
     An item is a favourite where its share p of the segment's n orders is above its share q of all
@@ -65,10 +67,10 @@ def of(preferred: Mapping[str, pd.DataFrame]) -> BySegment:
     ----------
     preferred : from `core.features.affinity`
     """
-    from core.features.affinity import LIKED  # brings the query engine
+    from core.features.affinity import LIKED_LIFT  # brings the query engine
 
-    products = _named(preferred.get(f"{LIKED}product"), MOST_PRODUCTS)
-    categories = _named(preferred.get(f"{LIKED}category"), MOST_CATEGORIES)
+    products = _named(preferred.get(f"{LIKED_LIFT}product"), MOST_PRODUCTS)
+    categories = _named(preferred.get(f"{LIKED_LIFT}category"), MOST_CATEGORIES)
     return {
         segment: Favourites(products.get(segment, ()), categories.get(segment, ()))
         for segment in sorted({*products, *categories})

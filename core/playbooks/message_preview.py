@@ -33,7 +33,7 @@ class Preview:
     note: str
 
 
-def preview(card: StrategyCard, channel: str) -> Preview:
+def preview_message(card: StrategyCard, channel: str) -> Preview:
     """The card's draft as the channel takes it.
 
     Short channels keep whole sentences from the start, as many as fit; where not even the first

@@ -70,7 +70,7 @@ def next_action(
     return NextAction(segment, max(0, math.ceil(due)), card.channels[0], card.goal, card.offer)
 
 
-def for_customers(
+def next_actions(
     labels: pd.Series[str], recency_days: pd.Series[float], cards: Sequence[StrategyCard]
 ) -> pd.DataFrame:
     """The next action of every customer.

@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.forecast.result import SegmentForecast
-    from core.playbooks.favourites import BySegment
+    from core.playbooks.favourites import FavouritesBySegment
     from core.playbooks.strategy_card import Offered
     from core.segmentation.profile import Profile
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "playbooks"
-DEFAULT = FOLDER / "ecommerce.yaml"
+DEFAULT_PLAYBOOK = FOLDER / "ecommerce.yaml"
 
 __all__ = [
     "Playbook",
     "StrategyCard",
-    "actions",
-    "asks_for",
-    "available",
+    "action_table",
+    "available_playbooks",
     "budget_shares",
-    "cards",
-    "knows",
-    "load",
+    "covers_segments",
+    "load_playbook",
+    "strategy_cards",
+    "uses_fields",
 ]
 
 
-def load(path: Path | None = None) -> Playbook:
+def load_playbook(path: Path | None = None) -> Playbook:
     """Read a playbook file.
 
     Parameters
@@ -51,20 +51,20 @@ def load(path: Path | None = None) -> Playbook:
     ------
     PlaybookError : with the line and the reason, when the file does not hold a playbook
     """
-    return playbook_file.read(path or DEFAULT, Playbook)
+    return playbook_file.read(path or DEFAULT_PLAYBOOK, Playbook)
 
 
-def available() -> tuple[Path, ...]:
+def available_playbooks() -> tuple[Path, ...]:
     """The playbook files that come with the program, by name."""
     return tuple(sorted(FOLDER.glob("*.yaml")))
 
 
-def cards(
+def strategy_cards(
     profiles: Sequence[Profile],
     playbook: Playbook,
     currency: str | None,
     ahead: Mapping[str, SegmentForecast] | None = None,
-    favoured: BySegment | None = None,
+    favoured: FavouritesBySegment | None = None,
     offered: Mapping[str, Offered] | None = None,
 ) -> tuple[StrategyCard, ...]:
     """A strategy card for each segment, in the order given.
@@ -105,7 +105,7 @@ def cards(
     )
 
 
-def asks_for(
+def uses_fields(
     playbook: Playbook, fields: Collection[str], parts: Collection[str] | None = None
 ) -> bool:
     """Whether any text of a playbook names one of these fields.
@@ -123,7 +123,7 @@ def asks_for(
     )
 
 
-def knows(playbook: Playbook, profiles: Sequence[Profile]) -> bool:
+def covers_segments(playbook: Playbook, profiles: Sequence[Profile]) -> bool:
     """Whether a playbook has advice for every segment: it has for those that rest on purchases.
 
     Parameters
@@ -161,7 +161,7 @@ def budget_shares(profiles: Sequence[Profile], playbook: Playbook) -> tuple[floa
     return tuple(shares)
 
 
-def actions(cards: Sequence[StrategyCard], profiles: Sequence[Profile]) -> pd.DataFrame:
+def action_table(cards: Sequence[StrategyCard], profiles: Sequence[Profile]) -> pd.DataFrame:
     """The cards as an action plan, one row a segment, for export.
 
     Parameters

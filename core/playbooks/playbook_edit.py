@@ -12,7 +12,7 @@ from core.playbooks.playbook_schema import Playbook, Shares, Strategy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LABELS = {
+FIELD_LABELS = {
     "goal": "Goal",
     "offer": "Offer",
     "offer > words": "Offer in words",
@@ -30,7 +30,7 @@ LABELS = {
 """What the parts of a strategy are called where people change them."""
 
 
-def edited(
+def edit_playbook(
     playbook: Playbook, segment: str, changes: Mapping[str, Any], shares: Mapping[str, float]
 ) -> Playbook:
     """A playbook with one strategy changed; all else stays as it is.
@@ -74,7 +74,7 @@ def _refused(problem: ValidationError) -> PlaybookError:
     first = problem.errors(include_url=False, include_context=False, include_input=False)[0]
     names = [str(part) for part in first["loc"] if isinstance(part, str)]
     line = next((part + 1 for part in first["loc"] if isinstance(part, int)), None)
-    label = LABELS.get(" > ".join(names)) or LABELS.get(names[0] if names else "")
+    label = FIELD_LABELS.get(" > ".join(names)) or FIELD_LABELS.get(names[0] if names else "")
     where = label or " > ".join(names) or "The playbook"
     reason = first["msg"].removeprefix("Value error, ")
     return PlaybookError(

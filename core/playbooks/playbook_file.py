@@ -36,10 +36,10 @@ def read(path: Path, model: type[Model]) -> Model:
     ------
     PlaybookError : with the file's name, the line and the reason
     """
-    return read_bytes(_content(path), path.name, model)
+    return read_playbook(_content(path), path.name, model)
 
 
-def read_bytes(content: bytes, name: str, model: type[Model]) -> Model:
+def read_playbook(content: bytes, name: str, model: type[Model]) -> Model:
     """The same for a file that was handed over, or a text that was typed.
 
     Parameters
@@ -71,7 +71,7 @@ def read_bytes(content: bytes, name: str, model: type[Model]) -> Model:
         raise _error(name, _line(root, where), f"{named}: {reason}" if named else reason) from None
 
 
-def write(book: BaseModel) -> str:
+def playbook_yaml(book: BaseModel) -> str:
     """A playbook as YAML that `read` takes.
 
     Parameters

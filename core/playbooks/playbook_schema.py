@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from core import formatting
 from core.playbooks import segment_facts
-from core.segmentation.naming.archetypes import NAMES
+from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from core.settings import Frozen
 
 Tier = Literal["vip", "potential", "average", "at_risk", "lost"]
@@ -37,11 +37,12 @@ def _check_field(field: str, *, spec: str, conversion: str | None) -> None:
             f"what stands in for {{{name}}} must be {segment_facts.SHORTEST_STAND_IN} letters or"
             " more, without | : ! or brackets"
         )
-    if name not in segment_facts.FIELDS or spec or conversion:
+    if name not in segment_facts.MESSAGE_FIELDS or spec or conversion:
         raise ValueError(
-            f"{{{name}}} is no measured fact; there are {', '.join(sorted(segment_facts.FIELDS))}"
+            f"{{{name}}} is no measured fact; there are"
+            f" {', '.join(sorted(segment_facts.MESSAGE_FIELDS))}"
         )
-    if name in segment_facts.OPTIONAL and not bar:
+    if name in segment_facts.OPTIONAL_FIELDS and not bar:
         raise ValueError(
             f"{{{name}}} is not known of every segment: say what stands there without it, "
             f"such as {{{name}|our best sellers}}"
@@ -151,9 +152,9 @@ class Playbook(Frozen):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if unknown := sorted(set(self.strategies) - set(NAMES)):
+        if unknown := sorted(set(self.strategies) - set(SEGMENT_NAMES)):
             raise ValueError(f"there is no segment called {unknown[0]}")
-        if missing := [name for name in NAMES if name not in self.strategies]:
+        if missing := [name for name in SEGMENT_NAMES if name not in self.strategies]:
             raise ValueError(f"a strategy is missing for {formatting.listed(missing)}")
         tiers = {strategy.tier for strategy in self.strategies.values()}
         if unpaid := sorted(tiers - set(self.budget)):

@@ -32,7 +32,7 @@ class Priorities:
     look_after: Profile | None
 
 
-def priorities(profiles: Sequence[Profile]) -> Priorities:
+def find_priorities(profiles: Sequence[Profile]) -> Priorities:
     """Pick the two segments where the most money can be kept.
 
     Parameters

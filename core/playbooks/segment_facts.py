@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.forecast.result import SegmentForecast
     from core.segmentation.profile import Profile
 
-FIELDS = {
+MESSAGE_FIELDS = {
     "segment": "name of the segment",
     "customers": "customers in it",
     "customers_share": "their share of all customers",
@@ -40,7 +40,7 @@ FIELDS = {
 }
 """Everything a playbook text may ask for in braces, and what it is."""
 
-OPTIONAL = (
+OPTIONAL_FIELDS = (
     "favourite_product",
     "favourite_products",
     "favourite_category",

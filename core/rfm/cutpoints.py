@@ -20,7 +20,7 @@ STEPS = {"recency_days": 1.0, "frequency": 1.0, "monetary": 0.01}
 """The smallest step of each measure: a day, an order, a coin."""
 
 
-def in_use(rule: RfmRule, measure: str) -> tuple[float, ...]:
+def cutpoints_in_use(rule: RfmRule, measure: str) -> tuple[float, ...]:
     """The limits of a measure as one would set them oneself: each the most that a score has.
 
     A learned limit of orders or money is the least that the next score has, so it stands one step
@@ -54,7 +54,7 @@ def in_use(rule: RfmRule, measure: str) -> tuple[float, ...]:
     return tuple(rising)
 
 
-def counted(values: np.ndarray, at: Sequence[float | None], measure: str) -> dict[int, int]:
+def count_scores(values: np.ndarray, at: Sequence[float | None], measure: str) -> dict[int, int]:
     """Customers of each score under some limits, highest score first.
 
     Parameters
@@ -69,13 +69,13 @@ def counted(values: np.ndarray, at: Sequence[float | None], measure: str) -> dic
     return {score: int(found[score]) for score in range(len(at) + 1, 0, -1)}
 
 
-def scores_of(measure: str, levels: int) -> list[int]:
+def scores_at_cutpoints(measure: str, levels: int) -> list[int]:
     """Which score ends at each limit, in the order of the limits."""
     places = range(1, levels)
     return [levels + 1 - place if measure == "recency_days" else place for place in places]
 
 
-def doubt(at: Sequence[float | None]) -> str | None:
+def find_cutpoint_problem(at: Sequence[float | None]) -> str | None:
     """Why limits cannot stand so, in a sentence; None where they can."""
     for each in at:
         if each is None or not math.isfinite(each):

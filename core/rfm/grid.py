@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.errors import SettingError
-from core.segmentation.naming.archetypes import RFM_NAMES
+from core.segmentation.naming.archetypes import RFM_SEGMENT_NAMES
 from core.settings import GridSegment, RfmGrid, RfmSettings
 
 GRID = (
@@ -16,23 +16,23 @@ GRID = (
 """`GRID[R - 1][FM - 1]` is the segment's name: 25 cells, none empty, none claimed twice."""
 
 USUAL = RfmGrid(
-    segments=tuple(GridSegment(name=name, base=name) for name in RFM_NAMES),
+    segments=tuple(GridSegment(name=name, base=name) for name in RFM_SEGMENT_NAMES),
     cells=GRID,
 )
 """The grid as long as nobody changes it."""
 
 
-def of(settings: RfmSettings) -> RfmGrid:
+def grid_of(settings: RfmSettings) -> RfmGrid:
     """The grid that is used: the shop's own, or the usual one."""
     return settings.grid or USUAL
 
 
-def names(grid: RfmGrid) -> tuple[str, ...]:
+def segment_names(grid: RfmGrid) -> tuple[str, ...]:
     """The segments of a grid, best first."""
     return tuple(segment.name for segment in grid.segments)
 
 
-def segment(grid: RfmGrid, name: str) -> GridSegment:
+def grid_segment(grid: RfmGrid, name: str) -> GridSegment:
     """One segment of a grid.
 
     Raises
@@ -43,45 +43,45 @@ def segment(grid: RfmGrid, name: str) -> GridSegment:
         if each.name == name:
             return each
     raise SettingError(
-        f"The grid has no segment called {name}.", f"There are {', '.join(names(grid))}."
+        f"The grid has no segment called {name}.", f"There are {', '.join(segment_names(grid))}."
     )
 
 
-def rename(grid: RfmGrid, old: str, new: str) -> RfmGrid:
+def rename_segment(grid: RfmGrid, old: str, new: str) -> RfmGrid:
     """Call a segment something else. Its strategy stays: the playbook finds it by its base.
 
     Raises
     ------
     SettingError : the name is taken, or holds characters a name may not have
     """
-    changed = _changed(segment(grid, old), name=new.strip())
+    changed = _changed(grid_segment(grid, old), name=new.strip())
     cells = tuple(
         tuple(changed.name if name == old else name for name in row) for row in grid.cells
     )
     return _made([changed if each.name == old else each for each in grid.segments], cells)
 
 
-def recolour(grid: RfmGrid, name: str, colour: str | None) -> RfmGrid:
+def recolour_segment(grid: RfmGrid, name: str, colour: str | None) -> RfmGrid:
     """Give a segment a colour of its own, as #rrggbb; None gives it the usual one back."""
-    changed = _changed(segment(grid, name), colour=colour)
+    changed = _changed(grid_segment(grid, name), colour=colour)
     return _made([changed if each.name == name else each for each in grid.segments], grid.cells)
 
 
-def merge(grid: RfmGrid, name: str, into: str) -> RfmGrid:
+def merge_segments(grid: RfmGrid, name: str, into: str) -> RfmGrid:
     """Give all cells of one segment to another, whose name, colour and base stay.
 
     Raises
     ------
     SettingError : one of them is no segment, or both are the same
     """
-    segment(grid, name), segment(grid, into)
+    grid_segment(grid, name), grid_segment(grid, into)
     if name == into:
         raise SettingError(f"{name} cannot be merged with itself.", "Choose another segment.")
     cells = tuple(tuple(into if each == name else each for each in row) for row in grid.cells)
     return _made(grid.segments, cells)
 
 
-def give(grid: RfmGrid, recency: int, fm: int, name: str) -> RfmGrid:
+def assign_cell(grid: RfmGrid, recency: int, fm: int, name: str) -> RfmGrid:
     """Give one cell to a segment; a segment that loses its last cell is gone.
 
     Parameters
@@ -89,7 +89,7 @@ def give(grid: RfmGrid, recency: int, fm: int, name: str) -> RfmGrid:
     recency, fm : the cell, 1 to 5 each
     name : a segment of the grid
     """
-    segment(grid, name)
+    grid_segment(grid, name)
     cells = [list(row) for row in grid.cells]
     cells[recency - 1][fm - 1] = name
     return _made(grid.segments, tuple(tuple(row) for row in cells))

@@ -79,7 +79,7 @@ class RfmRule:
     @property
     def names(self) -> tuple[str, ...]:
         """The segments, best first."""
-        return grid.names(self.grid)
+        return grid.segment_names(self.grid)
 
     def scores(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Score customers: columns as in `RfmScores.frame`, but for the segment as text.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.rfm.rule import Limits, RfmRule
 
 
-def of_segment(rule: RfmRule, name: str) -> str:
+def segment_rule_text(rule: RfmRule, name: str) -> str:
     """Who is in a segment: its cells, with the days behind each recency score.
 
     Parameters
@@ -45,7 +45,7 @@ def of_score(rule: RfmRule, measure: str, score: int, currency: str | None) -> s
     return _from_to(limits, score, rule.levels, measure, currency)
 
 
-def table(rule: RfmRule, currency: str | None) -> list[dict[str, object]]:
+def rule_table(rule: RfmRule, currency: str | None) -> list[dict[str, object]]:
     """Every score with the values behind it, highest first.
 
     Returns

@@ -11,7 +11,7 @@ from core.rfm import grid
 from core.rfm.grid import GRID
 from core.rfm.result import RfmScores
 from core.rfm.rule import MEASURES, Limits, RfmRule
-from core.segmentation.profile import profiles
+from core.segmentation.profile import measure_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from core.features.customers import Customers
     from core.settings import RfmSettings
 
-__all__ = ["GRID", "by_limits", "by_quantile", "learn", "score"]
+__all__ = ["GRID", "by_limits", "by_quantile", "learn_rule", "score_customers"]
 
 DAYS = {3: (90.0, 365.0), 4: (30.0, 90.0, 365.0), 5: (30.0, 90.0, 180.0, 365.0)}
 """Limits of recency by the calendar, by the number of scores: a month, a quarter, half a year, a
 year. Customary steps, and an assumption about how fast customers of a shop come back."""
 
 
-def score(customers: Customers, settings: RfmSettings) -> RfmScores:
+def score_customers(customers: Customers, settings: RfmSettings) -> RfmScores:
     """Score every customer and name their RFM segment.
 
     Recency and monetary value are cut into equal groups, five unless the settings say otherwise.
@@ -43,7 +43,7 @@ def score(customers: Customers, settings: RfmSettings) -> RfmScores:
     ----------
     Hughes (1994), Strategic Database Marketing; docs/methods.md for the grid.
     """
-    rule = learn(customers.frame, settings, money=customers.knows_money)
+    rule = learn_rule(customers.frame, settings, money=customers.knows_money)
     scores = rule.scores(customers.frame)
     return RfmScores(
         frame=scores,
@@ -55,12 +55,12 @@ def score(customers: Customers, settings: RfmSettings) -> RfmScores:
             else ()
             for measure, column in MEASURES.items()
         },
-        profiles=profiles(customers, scores["segment"], rule.names, rule.grid),
+        profiles=measure_profiles(customers, scores["segment"], rule.names, rule.grid),
         rule=rule,
     )
 
 
-def learn(frame: pd.DataFrame, settings: RfmSettings, *, money: bool = True) -> RfmRule:
+def learn_rule(frame: pd.DataFrame, settings: RfmSettings, *, money: bool = True) -> RfmRule:
     """The rule that these customers and settings give.
 
     Parameters
@@ -86,7 +86,7 @@ def learn(frame: pd.DataFrame, settings: RfmSettings, *, money: bool = True) -> 
         scores = _learned(values, measure, settings.levels)
         limits[measure] = Limits(_bounds(values, scores, measure, settings.levels), False, falling)  # noqa: FBT003
     weights = (settings.recency_weight, settings.frequency_weight, settings.monetary_weight)
-    return RfmRule(settings.levels, limits, weights, grid.of(settings))
+    return RfmRule(settings.levels, limits, weights, grid.grid_of(settings))
 
 
 def by_quantile(values: np.ndarray, levels: int) -> np.ndarray:

@@ -18,15 +18,15 @@ from core.engine import query_progress
 from core.errors import SettingError
 from core.progress import Progress, silent
 from core.rfm.rule import MEASURES
-from core.rfm.scores import learn
+from core.rfm.scores import learn_rule
 
 if TYPE_CHECKING:
     from core.cleaning.orders import Orders
-    from core.engine.query_progress import Step
-    from core.features.period_totals import Seen
+    from core.engine.query_progress import ProgressStep
+    from core.features.period_totals import PeriodMeasures
     from core.settings import RfmSettings
 
-PRESETS: dict[str, tuple[float, float, float]] = {
+WEIGHT_PRESETS: dict[str, tuple[float, float, float]] = {
     "Equal": (1 / 3, 1 / 3, 1 / 3),
     "E-commerce": (0.3, 0.4, 0.3),
     "Retail": (0.2, 0.3, 0.5),
@@ -81,7 +81,7 @@ class WeightProposal:
         return self.low > 0 and self.gain >= WORTH
 
 
-def propose(
+def propose_weights(
     orders: Orders, settings: RfmSettings, as_of: dt.date, progress: Progress = silent
 ) -> WeightProposal:
     """Find the weights whose engagement score ranks customers most like what they spent next.
@@ -106,11 +106,13 @@ def propose(
     Spearman (1904), American Journal of Psychology 15(1); Efron and Tibshirani (1993), An
     Introduction to the Bootstrap, chapter 13 (percentile interval).
     """
-    with query_progress.steps(progress, "weights", 8) as step:
+    with query_progress.query_steps(progress, "weights", 8) as step:
         return _proposed(orders, settings, as_of, step)
 
 
-def _proposed(orders: Orders, settings: RfmSettings, as_of: dt.date, step: Step) -> WeightProposal:
+def _proposed(
+    orders: Orders, settings: RfmSettings, as_of: dt.date, step: ProgressStep
+) -> WeightProposal:
     from core.features import period_totals  # brings Ibis
 
     step("looking for the first order")
@@ -120,7 +122,7 @@ def _proposed(orders: Orders, settings: RfmSettings, as_of: dt.date, step: Step)
     if length < 7:  # noqa: PLR2004 - a week
         raise _too_short()
     step("summing up the orders of three periods", 3)
-    seen = [_copied(each) for each in period_totals.of_orders(orders, days).snapshots()]
+    seen = [_copied(each) for each in period_totals.period_totals_of(orders, days).snapshots()]
     step("scoring customers as of two days")
     early, late = (_cases(seen[at], seen[at + 1], settings) for at in (0, 1))
     if min(len(early), len(late)) < FEWEST_CUSTOMERS or not (early["spent"] != 0).any():
@@ -166,21 +168,21 @@ def _first_day(orders: Orders) -> dt.date:
     return day
 
 
-def _copied(seen: Seen) -> Seen:
+def _copied(seen: PeriodMeasures) -> PeriodMeasures:
     arrays = {
         name: value.copy() for name, value in seen._asdict().items() if name != "day"
     }  # what a snapshot holds is overwritten by the next one
     return seen._replace(**arrays)
 
 
-def _cases(seen: Seen, following: Seen, settings: RfmSettings) -> pd.DataFrame:
+def _cases(seen: PeriodMeasures, following: PeriodMeasures, settings: RfmSettings) -> pd.DataFrame:
     """Scores as of one day and the spend until the next, of those who were there."""
     frame = pd.DataFrame(
         {name: getattr(seen, name)[seen.there] for name in MEASURES},
     )
     if not len(frame):
         raise _too_short()
-    scores = learn(frame, settings).scores(frame)
+    scores = learn_rule(frame, settings).scores(frame)
     return scores[list(MEASURES.values())].assign(spent=following.spent[seen.there])
 
 

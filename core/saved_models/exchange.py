@@ -21,14 +21,14 @@ from core.saved_models import repository, signing
 
 if TYPE_CHECKING:
     from core.saved_models.model_card import ModelCard
-    from core.segmentation.segmenting import SegmentModel
+    from core.segmentation.segmenting import SegmentationModel
 
 FORMAT = 1
 LARGEST_MB, LARGEST_UNPACKED_MB = 64, 512
 """A model is a few kilobytes, or as many points as its neighbours need."""
 
 
-def write(name: str, file: Path, folder: Path | None = None) -> ModelCard:
+def export_model(name: str, file: Path, folder: Path | None = None) -> ModelCard:
     """Write a saved model as a .skops file.
 
     Parameters
@@ -43,14 +43,14 @@ def write(name: str, file: Path, folder: Path | None = None) -> ModelCard:
     """
     from skops import io
 
-    model, card = repository.load(name, folder)
+    model, card = repository.load_model(name, folder)
     io.dump(
         {"clientele": FORMAT, "card": json.dumps(asdict(card)), "model": _plain(model)}, str(file)
     )
     return card
 
 
-def read(file: Path, folder: Path | None = None, *, replacing: bool = True) -> ModelCard:
+def import_model(file: Path, folder: Path | None = None, *, replacing: bool = True) -> ModelCard:
     """Take in a .skops file that `write` made here or elsewhere, and save its model here.
 
     Parameters
@@ -64,7 +64,7 @@ def read(file: Path, folder: Path | None = None, *, replacing: bool = True) -> M
     StoredModelError : it is no such file, too large, or holds anything but data
     """
     _check_size(file)
-    folder = folder or repository.artifacts()
+    folder = folder or repository.artifacts_folder()
     try:
         held = _data(file)
         card, model = repository.read_card(held["card"]), _made(held["model"])
@@ -78,7 +78,9 @@ def read(file: Path, folder: Path | None = None, *, replacing: bool = True) -> M
         card = replace(card, name=repository.free_name(card.name, folder))
 
     def card_for(checksum: str) -> ModelCard:
-        return replace(card, model_sha256=checksum, signature=signing.sign(checksum, folder))
+        return replace(
+            card, model_sha256=checksum, signature=signing.sign_checksum(checksum, folder)
+        )
 
     return repository.keep(model, card_for, card.name, folder)
 
@@ -123,18 +125,18 @@ def _no_model(file: Path) -> StoredModelError:
 
 def _kinds() -> dict[str, type]:
     """Everything a model is made of."""
-    from core.segmentation.algorithms.density import SampledNeighbours
-    from core.segmentation.algorithms.fitted_mixture import Gaussians
-    from core.segmentation.algorithms.model import Centres, Mixture, Neighbours
-    from core.segmentation.drift import Reference
+    from core.segmentation.algorithms.density import SampledNeighbourModel
+    from core.segmentation.algorithms.fitted_mixture import FittedMixture
+    from core.segmentation.algorithms.model import CentroidModel, MixtureModel, NeighbourModel
+    from core.segmentation.drift import FeatureReference
     from core.segmentation.feature_space.mixed import Axis, MixedSpace
     from core.segmentation.feature_space.space import Space
     from core.segmentation.feature_space.tailored import Coordinate, TailoredSpace
-    from core.segmentation.segmenting import SegmentModel
+    from core.segmentation.segmenting import SegmentationModel
 
     every = (
-        *(SegmentModel, Reference, Space, MixedSpace, Axis, TailoredSpace, Coordinate),
-        *(Centres, Mixture, Gaussians, Neighbours, SampledNeighbours),
+        *(SegmentationModel, FeatureReference, Space, MixedSpace, Axis, TailoredSpace, Coordinate),
+        *(CentroidModel, MixtureModel, FittedMixture, NeighbourModel, SampledNeighbourModel),
     )
     return {kind.__name__: kind for kind in every}
 
@@ -142,9 +144,9 @@ def _kinds() -> dict[str, type]:
 def _plain(value: Any) -> Any:
     """A part of a model as texts, numbers, lists and arrays."""
     if hasattr(value, "precisions_cholesky_"):  # models of older versions hold scikit-learn's
-        from core.segmentation.algorithms.fitted_mixture import Gaussians
+        from core.segmentation.algorithms.fitted_mixture import FittedMixture
 
-        value = Gaussians.of(value)
+        value = FittedMixture.of(value)
     if is_dataclass(value):
         named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         return {"kind": type(value).__name__, **named}
@@ -164,7 +166,7 @@ def _made(plain: Any) -> Any:
     return _kinds()[kind](**parts)
 
 
-def _try(model: SegmentModel) -> None:
+def _try(model: SegmentationModel) -> None:
     """Place one made-up customer: a model that cannot is none."""
     some = {reference.feature: reference for reference in model.references}
     row = {

@@ -78,7 +78,7 @@ def read_card(text: str) -> ModelCard:
     return card
 
 
-def for_another_file(card: ModelCard, read: ReadSettings, table: TableSettings) -> Settings:
+def settings_for_scoring(card: ModelCard, read: ReadSettings, table: TableSettings) -> Settings:
     """How another file is analysed to be scored: cleaned and measured as the model's own was.
 
     The day recency is counted from is the other file's own.

@@ -34,44 +34,44 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from core.analysis import Analysis
-    from core.segmentation.segmenting import SegmentModel
+    from core.segmentation.segmenting import SegmentationModel
 
 __all__ = [
     "ModelCard",
-    "artifacts",
-    "delete",
+    "artifacts_folder",
+    "delete_model",
     "free_name",
     "keep",
-    "load",
-    "models",
+    "list_models",
+    "load_model",
+    "model_exists",
     "read_card",
-    "save",
-    "taken",
+    "save_model",
 ]
 
 LOCKED_SECONDS = 60
-LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "joblib")
+MODEL_LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "joblib")
 
 
-def artifacts() -> Path:
+def artifacts_folder() -> Path:
     """Where saved models lie: `artifacts/`, or the folder named by CLIENTELE_ARTIFACTS."""
     return Path(os.environ.get("CLIENTELE_ARTIFACTS", Path(__file__).parents[1] / "artifacts"))
 
 
-def save(analysis: Analysis, name: str, folder: Path | None = None) -> ModelCard:
+def save_model(analysis: Analysis, name: str, folder: Path | None = None) -> ModelCard:
     """Save the model of an analysis; a model of the same name is replaced in one step.
 
     Raises
     ------
     StoredModelError : the name cannot be used, or there is no model to save
     """
-    model: SegmentModel | None = analysis.segmentation.model
+    model: SegmentationModel | None = analysis.segmentation.model
     if model is None:
         raise StoredModelError(
             "There is no model to save: all customers are one segment.",
             "Save a model once customers fall into groups.",
         )
-    folder = folder or artifacts()
+    folder = folder or artifacts_folder()
 
     def card_for(checksum: str) -> ModelCard:
         return _card(analysis, model, name, checksum, folder)
@@ -80,7 +80,7 @@ def save(analysis: Analysis, name: str, folder: Path | None = None) -> ModelCard
 
 
 def keep(
-    model: SegmentModel, card_for: Callable[[str], ModelCard], name: str, folder: Path
+    model: SegmentationModel, card_for: Callable[[str], ModelCard], name: str, folder: Path
 ) -> ModelCard:
     """Write a model and then its description, which makes the save happen.
 
@@ -97,13 +97,15 @@ def keep(
         return _write(model, card_for, place)
 
 
-def _write(model: SegmentModel, card_for: Callable[[str], ModelCard], place: Path) -> ModelCard:
+def _write(
+    model: SegmentationModel, card_for: Callable[[str], ModelCard], place: Path
+) -> ModelCard:
     import joblib
 
     unfinished = place / f".saving-{secrets.token_hex(8)}"
     try:
         joblib.dump(model, unfinished, compress=3)
-        card = card_for(signing.checksum(unfinished))
+        card = card_for(signing.file_checksum(unfinished))
         signing.settle(unfinished, place / card.model_file)
         unfinished.write_text(
             json.dumps(asdict(card), indent=2, ensure_ascii=False), encoding="utf-8"
@@ -132,10 +134,10 @@ def _locked(place: Path) -> Iterator[None]:
         ) from error
 
 
-def models(folder: Path | None = None) -> tuple[ModelCard, ...]:
+def list_models(folder: Path | None = None) -> tuple[ModelCard, ...]:
     """The saved models, newest first; folders that are no model are passed over."""
     found = []
-    for about in (folder or artifacts()).glob("*/about.json"):
+    for about in (folder or artifacts_folder()).glob("*/about.json"):
         try:
             found.append(_read_card(about))
         except StoredModelError:
@@ -143,7 +145,7 @@ def models(folder: Path | None = None) -> tuple[ModelCard, ...]:
     return tuple(sorted(found, key=lambda card: card.saved_at, reverse=True))
 
 
-def load(name: str, folder: Path | None = None) -> tuple[SegmentModel, ModelCard]:
+def load_model(name: str, folder: Path | None = None) -> tuple[SegmentationModel, ModelCard]:
     """Open a saved model, after checking that it is the one that was saved here.
 
     Raises
@@ -152,10 +154,10 @@ def load(name: str, folder: Path | None = None) -> tuple[SegmentModel, ModelCard
     """
     import joblib
 
-    folder = folder or artifacts()
+    folder = folder or artifacts_folder()
     place = folder / _slug(name)
     if not (place / "about.json").is_file():
-        known = ", ".join(card.name for card in models(folder)) or "none yet"
+        known = ", ".join(card.name for card in list_models(folder)) or "none yet"
         raise StoredModelError(f"There is no saved model “{name}”.", f"Saved models: {known}.")
     card = _read_card(place / "about.json")
     file = place / card.model_file
@@ -163,42 +165,42 @@ def load(name: str, folder: Path | None = None) -> tuple[SegmentModel, ModelCard
         # Somebody saved it anew between these two steps.
         card = _read_card(place / "about.json")
         file = place / card.model_file
-    if not file.is_file() or signing.checksum(file) != card.model_sha256:
+    if not file.is_file() or signing.file_checksum(file) != card.model_sha256:
         raise StoredModelError(
             f"The saved model “{name}” is damaged or was changed.", "Save it again."
         )
-    if not signing.is_ours(card.model_sha256, card.signature, folder):
+    if not signing.verify_signature(card.model_sha256, card.signature, folder):
         raise StoredModelError(
             f"The saved model “{name}” was not saved by this installation.",
             "A model file can run code when it is opened. Make the model here again.",
         )
-    model: SegmentModel = joblib.load(file)
+    model: SegmentationModel = joblib.load(file)
     return model, card
 
 
-def taken(name: str, folder: Path | None = None) -> bool:
+def model_exists(name: str, folder: Path | None = None) -> bool:
     """Whether a model of this name is saved already."""
-    return ((folder or artifacts()) / _slug(name) / "about.json").is_file()
+    return ((folder or artifacts_folder()) / _slug(name) / "about.json").is_file()
 
 
 def free_name(name: str, folder: Path | None = None) -> str:
     """The name itself, or with the first number behind it that no saved model has."""
     numbers = itertools.count(2)
     free = name
-    while taken(free, folder):
+    while model_exists(free, folder):
         free = f"{name} ({next(numbers)})"
     return free
 
 
-def delete(name: str, folder: Path | None = None) -> None:
+def delete_model(name: str, folder: Path | None = None) -> None:
     """Remove a saved model; nothing happens where there is none."""
-    place = (folder or artifacts()) / _slug(name)
+    place = (folder or artifacts_folder()) / _slug(name)
     if place.is_dir():
         shutil.rmtree(place)
 
 
 def _card(
-    analysis: Analysis, model: SegmentModel, name: str, checksum: str, folder: Path
+    analysis: Analysis, model: SegmentationModel, name: str, checksum: str, folder: Path
 ) -> ModelCard:
     segmentation = analysis.segmentation
     return ModelCard(
@@ -217,9 +219,9 @@ def _card(
         customers=len(analysis.customers.frame),
         as_of=analysis.customers.as_of.isoformat() if analysis.customers.as_of else "",
         settings=analysis.settings.model_dump(mode="json"),
-        libraries={each: importlib.metadata.version(each) for each in LIBRARIES},
+        libraries={each: importlib.metadata.version(each) for each in MODEL_LIBRARIES},
         model_sha256=checksum,
-        signature=signing.sign(checksum, folder),
+        signature=signing.sign_checksum(checksum, folder),
     )
 
 

@@ -18,20 +18,20 @@ def settle(unfinished: Path, file: Path) -> None:
     unfinished.replace(file)
 
 
-def checksum(file: Path) -> str:
+def file_checksum(file: Path) -> str:
     """The SHA-256 of a file, as hex digits."""
     with file.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def sign(checksum: str, folder: Path) -> str:
+def sign_checksum(checksum: str, folder: Path) -> str:
     """Sign a checksum with the key of this installation, which lies in `folder`."""
     return hmac.new(_key(folder), checksum.encode(), hashlib.sha256).hexdigest()
 
 
-def is_ours(checksum: str, signature: str, folder: Path) -> bool:
+def verify_signature(checksum: str, signature: str, folder: Path) -> bool:
     """Whether a signature of a checksum was made with the key in `folder`."""
-    return hmac.compare_digest(sign(checksum, folder), signature)
+    return hmac.compare_digest(sign_checksum(checksum, folder), signature)
 
 
 def _key(folder: Path) -> bytes:

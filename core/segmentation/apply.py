@@ -10,7 +10,7 @@ import numpy as np
 from core.errors import Notice, StoredModelError
 from core.segmentation import drift, metrics, renaming
 from core.segmentation.naming import traits
-from core.segmentation.profile import profiles
+from core.segmentation.profile import measure_profiles
 from core.segmentation.single_segment import name_labels, one_segment
 
 if TYPE_CHECKING:
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
     from core.features.customers import Customers
     from core.segmentation.result import Segmentation
-    from core.segmentation.segmenting import SegmentModel
+    from core.segmentation.segmenting import SegmentationModel
 
 
-def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) -> Segmentation:
+def apply_model(
+    customers: Customers, model: SegmentationModel, algorithm: str, name: str
+) -> Segmentation:
     """Give customers the segments of a model that was fitted before, to this shop or another month.
 
     Nothing is searched and nobody is named anew, so that a customer who has not changed keeps their
@@ -43,10 +45,10 @@ def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) 
     called = tuple(zip(model.archetypes, model.names, strict=False))
     model = replace(model, names=model.archetypes or model.names, archetypes=())
     points = model.space.place(customers.frame)
-    moved = drift.measure(customers.frame, model.references)
+    moved = drift.measure_drift(customers.frame, model.references)
     clusters = model.model.assign(points)
     labels = name_labels(customers.frame.index, model.names, clusters)
-    found = profiles(customers, labels, traits.order(customers, labels, model.names))
+    found = measure_profiles(customers, labels, traits.order(customers, labels, model.names))
     used = replace(
         one_segment(customers, points),
         labels=labels,
@@ -62,11 +64,11 @@ def reuse(customers: Customers, model: SegmentModel, algorithm: str, name: str) 
         model=model,
         drift=moved,
     )
-    return renaming.rename(used, called)
+    return renaming.rename_segments(used, called)
 
 
-def placed(
-    customers: Customers, model: SegmentModel, name: str
+def predict_segments(
+    customers: Customers, model: SegmentationModel, name: str
 ) -> tuple[pd.Series[str], tuple[str, ...]]:
     """Only the segment of each customer under a saved model, and the names, best first.
 
@@ -83,7 +85,7 @@ def placed(
     return labels, tuple(traits.order(customers, labels, model.names))
 
 
-def _check_features(customers: Customers, model: SegmentModel, name: str) -> None:
+def _check_features(customers: Customers, model: SegmentationModel, name: str) -> None:
     """Refuse a model that asks what is not known of these customers."""
     frame = customers.frame
     lacking = [
@@ -99,7 +101,7 @@ def _check_features(customers: Customers, model: SegmentModel, name: str) -> Non
         )
 
 
-def _drifted(moved: tuple[drift.Drift, ...]) -> Iterator[Notice]:
+def _drifted(moved: tuple[drift.FeatureDrift, ...]) -> Iterator[Notice]:
     """Say which features have moved so far that the model should be made anew."""
     away = [f"{each.feature} ({each.psi:.2f})" for each in moved if each.verdict == "drifted"]
     if away:

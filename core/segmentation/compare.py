@@ -20,7 +20,7 @@ EXCELLENT, GOOD, MODERATE = 0.90, 0.80, 0.65
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SegmentationComparison:
     """How two segmentations of the same customers differ.
 
     Parameters
@@ -62,7 +62,7 @@ class Comparison:
         return int(self.table.to_numpy().sum())
 
 
-def compare(before: Segmentation, after: Segmentation) -> Comparison:
+def compare(before: Segmentation, after: Segmentation) -> SegmentationComparison:
     """Compare two runs, or one shop at two dates, by customer id.
 
     Parameters
@@ -90,7 +90,7 @@ def compare_labels(
     after: pd.Series[str],
     before_order: Sequence[str],
     after_order: Sequence[str],
-) -> Comparison:
+) -> SegmentationComparison:
     """The same from segment names per customer_id, and the order in which names are listed."""
     from sklearn.metrics import adjusted_rand_score
 
@@ -107,7 +107,7 @@ def compare_labels(
         columns=[name for name in after_order if (now == name).any()],
         fill_value=0,
     )
-    return Comparison(
+    return SegmentationComparison(
         table=table.rename_axis(index="before", columns="after"),
         adjusted_rand=float(adjusted_rand_score(then, now)),
         stayed=float((then == now).mean()),

@@ -22,7 +22,7 @@ LEAST = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class FeatureReference:
     """How one feature was spread among the customers a model was fitted to.
 
     Parameters
@@ -41,7 +41,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Drift:
+class FeatureDrift:
     """How far one feature has moved since.
 
     Parameters
@@ -56,7 +56,9 @@ class Drift:
     verdict: str
 
 
-def remember(frame: pd.DataFrame, features: Sequence[str]) -> tuple[Reference, ...]:
+def reference_distributions(
+    frame: pd.DataFrame, features: Sequence[str]
+) -> tuple[FeatureReference, ...]:
     """How features are spread now: shares only, nobody can be recognised in them.
 
     Numbers are cut at their deciles. A value that more than a tenth of all customers share ends
@@ -70,7 +72,9 @@ def remember(frame: pd.DataFrame, features: Sequence[str]) -> tuple[Reference, .
     return tuple(_remember(frame[name], name) for name in features)
 
 
-def measure(frame: pd.DataFrame, references: Sequence[Reference]) -> tuple[Drift, ...]:
+def measure_drift(
+    frame: pd.DataFrame, references: Sequence[FeatureReference]
+) -> tuple[FeatureDrift, ...]:
     """How far each feature has moved: PSI = Σ (now − then) × ln(now ÷ then) over the bins.
 
     Parameters
@@ -88,7 +92,7 @@ def measure(frame: pd.DataFrame, references: Sequence[Reference]) -> tuple[Drift
     )
 
 
-def verdict(moved: Sequence[Drift], called: Mapping[str, str] | None = None) -> str:
+def drift_verdict(moved: Sequence[FeatureDrift], called: Mapping[str, str] | None = None) -> str:
     """Whether a saved model may be used on these customers, in a sentence or two.
 
     Parameters
@@ -116,7 +120,7 @@ def verdict(moved: Sequence[Drift], called: Mapping[str, str] | None = None) -> 
     return "This model is of a version that did not keep how its customers were spread."
 
 
-def by_chance(moved: Sequence[Drift], now: int, then: int) -> float:
+def psi_by_chance(moved: Sequence[FeatureDrift], now: int, then: int) -> float:
     """The PSI that chance alone gives two samples of the same customers: (bins − 1)(1/n + 1/m).
 
     Parameters
@@ -132,17 +136,17 @@ def by_chance(moved: Sequence[Drift], now: int, then: int) -> float:
     return (BINS - 1) * (1 / max(now, 1) + 1 / max(then, 1)) if moved else 0.0
 
 
-def _remember(values: pd.Series[float], name: str) -> Reference:
+def _remember(values: pd.Series[float], name: str) -> FeatureReference:
     if not pd.api.types.is_numeric_dtype(values):
-        bare = Reference(name, (), tuple(sorted(map(str, values.dropna().unique()))), ())
+        bare = FeatureReference(name, (), tuple(sorted(map(str, values.dropna().unique()))), ())
     else:
         known = values.dropna().to_numpy(float)
         cuts = np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1], method="lower")
-        bare = Reference(name, tuple(float(cut) for cut in np.unique(cuts)), (), ())
-    return Reference(name, bare.edges, bare.levels, tuple(_shares(values, bare)))
+        bare = FeatureReference(name, tuple(float(cut) for cut in np.unique(cuts)), (), ())
+    return FeatureReference(name, bare.edges, bare.levels, tuple(_shares(values, bare)))
 
 
-def _shares(values: pd.Series[float], reference: Reference) -> list[float]:
+def _shares(values: pd.Series[float], reference: FeatureReference) -> list[float]:
     last = len(reference.levels) or len(reference.edges) + 1
     if reference.levels:
         numbers = {level: place for place, level in enumerate(reference.levels)}
@@ -154,10 +158,10 @@ def _shares(values: pd.Series[float], reference: Reference) -> list[float]:
     return [float(share) for share in counted / max(len(values), 1)]
 
 
-def _drift(reference: Reference, now: list[float]) -> Drift:
+def _drift(reference: FeatureReference, now: list[float]) -> FeatureDrift:
     before = np.maximum(reference.shares, LEAST)
     after = np.maximum(now, LEAST)
     psi = float(((after - before) * np.log(after / before)).sum())
     if psi < STEADY:
-        return Drift(reference.feature, psi, "steady")
-    return Drift(reference.feature, psi, "some drift" if psi < DRIFTED else "drifted")
+        return FeatureDrift(reference.feature, psi, "steady")
+    return FeatureDrift(reference.feature, psi, "some drift" if psi < DRIFTED else "drifted")

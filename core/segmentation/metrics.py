@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.segmentation.algorithms.registry import family
+from core.segmentation.algorithms.registry import create_algorithm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -151,7 +151,7 @@ def separation(points: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
     return float(ratios.max(axis=1).mean()), float(calinski_harabasz if within else 1.0)
 
 
-def stability(
+def bootstrap_stability(
     points: np.ndarray,
     labels: np.ndarray,
     algorithm: str,
@@ -214,6 +214,8 @@ def redrawn(
         pause()
         # Sorted, so that a resample is in canonical order as the points are.
         drawn = np.sort(random.integers(0, len(points), size))
-        again = family(algorithm, points[drawn], seed + draw, asked=True).fit(clusters, parameters)
+        again = create_algorithm(algorithm, points[drawn], seed + draw, asked=True).fit(
+            clusters, parameters
+        )
         once, first = np.unique(drawn, return_index=True)
         yield labels[once], again.labels[first]

@@ -72,7 +72,7 @@ class Profile:
         return fixed | {name: value for name, value in self.typical if name not in fixed}
 
 
-def profiles(
+def measure_profiles(
     customers: Customers,
     labels: pd.Series[str],
     order: Sequence[str],

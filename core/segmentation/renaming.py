@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.errors import Notice, SettingError
-from core.segmentation.naming.archetypes import NAMES
+from core.segmentation.naming.archetypes import SEGMENT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ OwnNames = tuple[tuple[str, str], ...]
 """(what the model calls it, own name), as in `SegmentSettings.names`."""
 
 
-def rename(found: Segmentation, own: OwnNames) -> Segmentation:
+def rename_segments(found: Segmentation, own: OwnNames) -> Segmentation:
     """The same segments under one's own names; what is not renamed is called what it was.
 
     An own name that another segment has already is left out, with a notice: names are remembered
@@ -54,7 +54,7 @@ def rename(found: Segmentation, own: OwnNames) -> Segmentation:
     )
 
 
-def own_names(found: Segmentation) -> OwnNames:
+def own_names_in_use(found: Segmentation) -> OwnNames:
     """The own names that are in use, as `rename` takes them."""
     model = found.model
     held = dict(zip(getattr(model, "archetypes", ()), getattr(model, "names", ()), strict=False))
@@ -62,7 +62,7 @@ def own_names(found: Segmentation) -> OwnNames:
     return tuple((known, name) for known, name in held.items() if known != name)
 
 
-def check(found: Segmentation, own: OwnNames) -> None:
+def check_own_names(found: Segmentation, own: OwnNames) -> None:
     """Refuse own names that would make two segments one.
 
     Raises
@@ -80,9 +80,9 @@ def check(found: Segmentation, own: OwnNames) -> None:
         )
 
 
-def unknown(found: Segmentation, own: OwnNames) -> tuple[str, ...]:
+def unknown_names(found: Segmentation, own: OwnNames) -> tuple[str, ...]:
     """What own names are given for that no segment can ever be called: a slip of the pen."""
-    held = {each.known_as for each in found.profiles} | set(NAMES)
+    held = {each.known_as for each in found.profiles} | set(SEGMENT_NAMES)
     return tuple(name for name, _ in own if name not in held)
 
 

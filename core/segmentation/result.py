@@ -9,17 +9,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.errors import Notice
-    from core.segmentation.drift import Drift
+    from core.segmentation.drift import FeatureDrift
     from core.segmentation.profile import Profile
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ModelCandidate:
     """One model that was fitted and judged.
 
     Parameters
     ----------
-    algorithm : one of `core.segmentation.algorithms.model.TITLES`
+    algorithm : one of `core.segmentation.algorithms.model.ALGORITHM_TITLES`
     clusters : number of segments
     parameters : what else was tried, e.g. {"linkage": "ward"}
     silhouette, davies_bouldin, calinski_harabasz : scores in this space
@@ -50,8 +50,8 @@ class Segmentation:
     ----------
     labels : segment name per customer_id
     profiles : the segments, best first
-    algorithm : one of `core.segmentation.algorithms.model.TITLES`; "single" when the customers do
-        not differ
+    algorithm : one of `core.segmentation.algorithms.model.ALGORITHM_TITLES`; "single" when the
+        customers do not differ
     clusters : number of segments
     parameters : of the offered model, with its random seed
     scores : silhouette, davies_bouldin, calinski_harabasz, smallest_share, largest_share,
@@ -78,8 +78,8 @@ class Segmentation:
     clusters: int
     parameters: dict[str, Any]
     scores: dict[str, float]
-    candidates: tuple[Candidate, ...]
-    rejected: tuple[Candidate, ...]
+    candidates: tuple[ModelCandidate, ...]
+    rejected: tuple[ModelCandidate, ...]
     outliers: tuple[str, ...]
     points: pd.DataFrame
     pca_shares: tuple[float, float]
@@ -88,4 +88,4 @@ class Segmentation:
     notices: tuple[Notice, ...] = ()
     model: Any = field(default=None, repr=False)
     searched: Any = field(default=None, repr=False)
-    drift: tuple[Drift, ...] = ()
+    drift: tuple[FeatureDrift, ...] = ()

@@ -14,7 +14,7 @@ from core.segmentation import drift, renaming, selection
 from core.segmentation.algorithms.model import SEED_SAMPLE, grown_on_sample
 from core.segmentation.feature_space import tailored
 from core.segmentation.naming import traits
-from core.segmentation.profile import profiles
+from core.segmentation.profile import measure_profiles
 from core.segmentation.search import search
 from core.segmentation.search.search_result import Searched
 from core.segmentation.single_segment import FEWEST_CUSTOMERS, name_labels, one_segment
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.segmentation.algorithms.model import Model
     from core.segmentation.feature_space.mixed import MixedSpace
     from core.segmentation.feature_space.space import Space
-    from core.segmentation.result import Candidate, Segmentation
+    from core.segmentation.result import ModelCandidate, Segmentation
     from core.segmentation.search.trials import Fit
     from core.segmentation.training_sample import Seen
     from core.settings import SegmentSettings
@@ -46,7 +46,7 @@ _ABOUT_THE_SEARCH = (
 
 
 @dataclass(frozen=True)
-class SegmentModel:
+class SegmentationModel:
     """What gives a customer a segment: the space, the fitted model, and the names.
 
     Parameters
@@ -61,7 +61,7 @@ class SegmentModel:
     space: Space | MixedSpace | tailored.TailoredSpace
     model: Model
     names: tuple[str, ...]
-    references: tuple[drift.Reference, ...] = ()
+    references: tuple[drift.FeatureReference, ...] = ()
     archetypes: tuple[str, ...] = ()
 
     def assign(self, frame: pd.DataFrame) -> pd.Series[str]:
@@ -74,13 +74,13 @@ class SegmentModel:
         return name_labels(frame.index, self.names, self.model.assign(self.space.place(frame)))
 
 
-def segment(
+def segment_customers(
     customers: Customers,
     settings: SegmentSettings,
     progress: Progress,
     *,
-    watch: Callable[[search.Tuning], bool | None] | None = None,
-    resume: search.Tuning | None = None,
+    watch: Callable[[search.SearchState], bool | None] | None = None,
+    resume: search.SearchState | None = None,
 ) -> Segmentation:
     """Find, judge and name the segments of a shop.
 
@@ -102,7 +102,9 @@ def segment(
         return _segment(customers, settings, progress, watch, resume)
 
 
-def adopt(customers: Customers, found: Segmentation, candidate: Candidate) -> Segmentation:
+def use_candidate(
+    customers: Customers, found: Segmentation, candidate: ModelCandidate
+) -> Segmentation:
     """The same search with another of its candidates in use: the analyst's choice.
 
     What the guard thinks of it goes with the result.
@@ -132,24 +134,24 @@ def adopt(customers: Customers, found: Segmentation, candidate: Candidate) -> Se
             *(() if sound else (Notice("unsound_segments", verdict),)),
         ),
     )
-    return renaming.rename(changed, renaming.own_names(found))
+    return renaming.rename_segments(changed, renaming.own_names_in_use(found))
 
 
 def _segment(
     customers: Customers,
     settings: SegmentSettings,
     progress: Progress,
-    watch: Callable[[search.Tuning], bool | None] | None,
-    resume: search.Tuning | None,
+    watch: Callable[[search.SearchState], bool | None] | None,
+    resume: search.SearchState | None,
 ) -> Segmentation:
     frame = customers.frame
-    space = tailored.learn(customers, settings)
+    space = tailored.fit_space(customers, settings)
     points = space.place(frame)
     if not _can_differ(points, settings):
         return one_segment(customers, points)
     progress("tune", 0.0, "looking for unusual customers")
     seen = look(points, settings)
-    tuned = search.search(
+    tuned = search.search_models(
         seen.points,
         points[seen.counted],
         settings,
@@ -158,7 +160,7 @@ def _segment(
         resume=resume,
     )
     progress("judge", 0.0, "comparing models")
-    choice = selection.choose(
+    choice = selection.select_model(
         tuned.fits, seen.points, settings, lambda done, words: progress("judge", done, words)
     )
     progress("judge", 1.0, "naming segments")
@@ -193,16 +195,16 @@ def _used(customers: Customers, found: Segmentation, fit: Fit, searched: Searche
     return replace(
         found,
         labels=labels,
-        profiles=profiles(customers, labels, traits.order(customers, labels, named)),
+        profiles=measure_profiles(customers, labels, traits.order(customers, labels, named)),
         algorithm=fit.algorithm,
         clusters=fit.clusters,
         parameters={**fit.parameters, "seed": searched.settings.seed},
         notices=(*found.notices, *lone),
-        model=SegmentModel(
+        model=SegmentationModel(
             searched.space,
             fit.model,
             named,
-            drift.remember(customers.frame, searched.space.features),
+            drift.reference_distributions(customers.frame, searched.space.features),
         ),
     )
 
@@ -215,7 +217,7 @@ def _noise(name: str, count: int) -> Notice:
     )
 
 
-def _told(tuned: search.Tuning, seen: Seen, everyone: int) -> tuple[Notice, ...]:
+def _told(tuned: search.SearchState, seen: Seen, everyone: int) -> tuple[Notice, ...]:
     """What the search could not do."""
     told = [Notice("not_tried", reason) for reason in tuned.left_out]
     if seen.sampled:
@@ -271,7 +273,7 @@ def _different(points: np.ndarray, fewest: int) -> bool:
     return some >= fewest or len(np.unique(points, axis=0)) >= fewest
 
 
-def _scores(offered: Candidate) -> dict[str, float]:
+def _scores(offered: ModelCandidate) -> dict[str, float]:
     scores = {
         "silhouette": offered.silhouette,
         "davies_bouldin": offered.davies_bouldin,

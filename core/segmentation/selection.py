@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from core import formatting
 from core.segmentation import metrics
-from core.segmentation.algorithms.model import TITLES
-from core.segmentation.result import Candidate
+from core.segmentation.algorithms.model import ALGORITHM_TITLES
+from core.segmentation.result import ModelCandidate
 from core.segmentation.search.objectives import OBJECTIVES
 
 if TYPE_CHECKING:
@@ -52,11 +52,11 @@ class Choice:
 
     offered: Fit | None
     verdict: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[ModelCandidate, ...]
     sound: bool
 
 
-def choose(
+def select_model(
     fits: Sequence[Fit],
     points: np.ndarray,
     settings: SegmentSettings,
@@ -93,7 +93,7 @@ def judge_one(
     points: np.ndarray,
     settings: SegmentSettings,
     pause: Callable[[], None] = lambda: None,
-) -> Candidate:
+) -> ModelCandidate:
     """Measure the stability of a model that the search had no need to judge, and say the verdict.
 
     Parameters
@@ -162,11 +162,12 @@ class _Bench:
     def stability(self, fit: Fit) -> float:
         if id(fit) not in self.measured:
             told = (
-                f"stability of {TITLES[fit.algorithm]}, {formatting.count(fit.clusters, 'segment')}"
+                f"stability of {ALGORITHM_TITLES[fit.algorithm]},"
+                f" {formatting.count(fit.clusters, 'segment')}"
             )
-            done = len(self.measured) / (MOST_JUDGED * len(TITLES))
+            done = len(self.measured) / (MOST_JUDGED * len(ALGORITHM_TITLES))
             self.per_algorithm[fit.algorithm] += 1
-            self.measured[id(fit)] = metrics.stability(
+            self.measured[id(fit)] = metrics.bootstrap_stability(
                 self.points,
                 fit.model.labels,
                 fit.algorithm,
@@ -200,10 +201,10 @@ def _choice(
     return Choice(offered, verdict, candidates, sound)
 
 
-def _candidate(fit: Fit, offered: Fit | None, bench: _Bench) -> Candidate:
+def _candidate(fit: Fit, offered: Fit | None, bench: _Bench) -> ModelCandidate:
     stability = bench.measured.get(id(fit))
     verdict, reason = _judgement(fit, offered, stability, bench.settings)
-    return Candidate(
+    return ModelCandidate(
         algorithm=fit.algorithm,
         clusters=fit.clusters,
         parameters=fit.parameters,
@@ -252,14 +253,16 @@ def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
     best = (
         f"it separates them best (silhouette {winner.silhouette.mean:.2f})"
         if OBJECTIVES[objective].has_error
-        else f"it does best by {CALLED[objective]}, which you chose (silhouette "
-        f"{winner.silhouette.mean:.2f})"
+        else (
+            f"it does best by {CALLED[objective]}, which you chose (silhouette "
+            f"{winner.silhouette.mean:.2f})"
+        )
     )
     sentence = (
-        f"{formatting.count(winner.clusters, 'segment')} by {TITLES[winner.algorithm]}: of all "
-        "models with segments of "
-        f"a usable size (smallest {winner.smallest_share:.0%}) that stay the same when customers "
-        f"are drawn again (stability {bench.stability(winner):.2f} of 1), {best}."
+        f"{formatting.count(winner.clusters, 'segment')} by {ALGORITHM_TITLES[winner.algorithm]}:"
+        f" of all models with segments of a usable size (smallest {winner.smallest_share:.0%}) that"
+        f" stay the same when customers are drawn again (stability {bench.stability(winner):.2f} of"
+        f" 1), {best}."
     )
     if not OBJECTIVES[objective].has_error:
         return sentence
@@ -271,7 +274,7 @@ def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
     problem = _size_problem(highest, bench.settings) or "it is not stable"
     return (
         f"{sentence} The highest silhouette, {highest.silhouette.mean:.2f} by "
-        f"{TITLES[highest.algorithm]} with {highest.clusters}, was refused: {problem}."
+        f"{ALGORITHM_TITLES[highest.algorithm]} with {highest.clusters}, was refused: {problem}."
     )
 
 
@@ -282,7 +285,7 @@ def _counted(settings: SegmentSettings) -> str:
 
 
 def _simplicity(fit: Fit) -> tuple[int, int]:
-    return fit.clusters, list(TITLES).index(fit.algorithm)
+    return fit.clusters, list(ALGORITHM_TITLES).index(fit.algorithm)
 
 
 def _best_first(fit: Fit, settings: SegmentSettings) -> tuple[float, int, int, str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from core import formatting
 from core.errors import Notice
 from core.segmentation.naming import archetypes
-from core.segmentation.profile import profiles
+from core.segmentation.profile import measure_profiles
 from core.segmentation.result import Segmentation
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
     components, pca_shares = _principal_components(points)
     return Segmentation(
         labels=labels,
-        profiles=profiles(customers, labels, (archetypes.ALL_CUSTOMERS,)),
+        profiles=measure_profiles(customers, labels, (archetypes.ALL_CUSTOMERS,)),
         algorithm="single",
         clusters=1,
         parameters={},

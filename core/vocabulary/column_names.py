@@ -44,7 +44,7 @@ class NameMatch:
 NO_MATCH = NameMatch(0.0)
 
 
-def match(role: str, column: str) -> NameMatch:
+def match_role(role: str, column: str) -> NameMatch:
     """How well a column name fits a role.
 
     A known name counts in full. A name that holds a known name among other words, or differs by a
@@ -53,7 +53,7 @@ def match(role: str, column: str) -> NameMatch:
     return _match(_known()[role], _spellings(column))
 
 
-def matches(column: str, roles: Iterable[str]) -> dict[str, NameMatch]:
+def match_roles(column: str, roles: Iterable[str]) -> dict[str, NameMatch]:
     """How well a column name fits each of several roles; the name is taken apart once."""
     spellings = _spellings(column)
     return {role: _match(_known()[role], spellings) for role in roles}
@@ -61,9 +61,9 @@ def matches(column: str, roles: Iterable[str]) -> dict[str, NameMatch]:
 
 def _spellings(column: str) -> list[tuple[str, ...]]:
     """The words of a name as it stands, and without the note in brackets."""
-    whole = split(column)
+    whole = split_words(column)
     noted = "(" in column or "[" in column
-    short = split(re.sub(r"\(.*?\)|\[.*?\]", " ", column)) if noted else whole
+    short = split_words(re.sub(r"\(.*?\)|\[.*?\]", " ", column)) if noted else whole
     return [words for words in dict.fromkeys((whole, short)) if words]
 
 
@@ -98,14 +98,14 @@ def score_names(columns: tuple[str, ...]) -> float:
         "order_id": 1.0,
     }
     roles = (*weights, "quantity", "product_id")
-    found = [matches(column, roles) for column in columns]
+    found = [match_roles(column, roles) for column in columns]
     best = {role: max((each[role].score for each in found), default=0.0) for role in roles}
     money = max(best["amount"], best["unit_price"]) * weights["amount"]
     whole = sum(best[role] * weights[role] for role in ("customer_id", "ordered_at", "order_id"))
     return whole + money + 0.5 * (best["quantity"] + best["product_id"])
 
 
-def split(name: str) -> tuple[str, ...]:
+def split_words(name: str) -> tuple[str, ...]:
     """The words of a column name: lower case, without accents, punctuation and camelCase."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
     plain = unicodedata.normalize("NFKD", spaced.replace("\u00df", "ss"))
@@ -131,9 +131,9 @@ def _known() -> Mapping[str, RoleNames]:
         words: dict[frozenset[str], float] = {}
         for group in entry["groups"]:
             for name in group["names"]:
-                parts = split(str(name))
+                parts = split_words(str(name))
                 weights.setdefault("".join(parts), float(group["weight"]))
                 words.setdefault(frozenset(parts), float(group["weight"]))
-        against = tuple(frozenset(split(str(word))) for word in entry["against"])
+        against = tuple(frozenset(split_words(str(word))) for word in entry["against"])
         known[role] = RoleNames(weights, tuple(words.items()), against)
     return known

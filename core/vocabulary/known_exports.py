@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from core import bundled_data
-from core.vocabulary.column_names import split
+from core.vocabulary.column_names import split_words
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class KnownExport:
         return self.packed.get(plain(column))
 
 
-def recognise(columns: Sequence[str]) -> KnownExport | None:
+def recognise_export(columns: Sequence[str]) -> KnownExport | None:
     """The known export whose columns a table has, None where it is none of them.
 
     Missing and extra columns do no harm: a layout needs its few indispensable names and most of its
@@ -69,7 +69,7 @@ def recognise(columns: Sequence[str]) -> KnownExport | None:
 
 def plain(name: str) -> str:
     """A column name as layouts compare it: without case, accents, punctuation and spaces."""
-    return "".join(split(name))
+    return "".join(split_words(name))
 
 
 @cache

@@ -7,21 +7,21 @@ from functools import cache
 from typing import Literal, get_args
 
 from core import bundled_data
-from core.vocabulary.column_names import split
+from core.vocabulary.column_names import split_words
 
-Meaning = Literal["not_sold", "refunded", "open", "sold"]
-MEANINGS: tuple[Meaning, ...] = get_args(Meaning)
+StatusMeaning = Literal["not_sold", "refunded", "open", "sold"]
+STATUS_MEANINGS: tuple[StatusMeaning, ...] = get_args(StatusMeaning)
 
 _Words = tuple[str, ...]
 
 
-def meaning(status: str) -> Meaning | None:
+def status_meaning(status: str) -> StatusMeaning | None:
     """What a status means, None for a word that is not known.
 
     A longer status means what the longest known phrase in it means, as in "Cancelled by seller";
     of two equally long ones the one that speaks against a sale.
     """
-    words = split(status)
+    words = split_words(status)
     known = _known()
     for length in range(len(words), 0, -1):
         held = {
@@ -30,13 +30,13 @@ def meaning(status: str) -> Meaning | None:
             if words[at : at + length] in known
         }
         if held:
-            return min(held, key=MEANINGS.index)
+            return min(held, key=STATUS_MEANINGS.index)
     return None
 
 
-def begins_totals(cells: Sequence[str]) -> bool:
+def is_totals_row(cells: Sequence[str]) -> bool:
     """Whether a row of texts is one of sums: a cell that says so and nothing else."""
-    return any(split(cell) in _totals() for cell in cells)
+    return any(split_words(cell) in _totals() for cell in cells)
 
 
 @cache
@@ -46,14 +46,14 @@ def _content() -> Mapping[str, list[str]]:
 
 
 @cache
-def _known() -> Mapping[_Words, Meaning]:
-    known: dict[_Words, Meaning] = {}
-    for each in MEANINGS:
+def _known() -> Mapping[_Words, StatusMeaning]:
+    known: dict[_Words, StatusMeaning] = {}
+    for each in STATUS_MEANINGS:
         for phrase in _content()[each]:
-            known.setdefault(split(str(phrase)), each)
+            known.setdefault(split_words(str(phrase)), each)
     return known
 
 
 @cache
 def _totals() -> frozenset[_Words]:
-    return frozenset(split(str(phrase)) for phrase in _content()["totals"])
+    return frozenset(split_words(str(phrase)) for phrase in _content()["totals"])

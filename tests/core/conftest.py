@@ -21,8 +21,8 @@ import pytest
 from reading_fixtures import load, raw_table  # noqa: F401 - fixtures
 
 from core.__main__ import main
-from core.cleaning.orders import Orders, clean
-from core.columns.parsers.column_parser import Reading
+from core.cleaning.orders import Orders, clean_orders
+from core.columns.parsers.column_parser import ColumnParser
 from core.engine.connection import ROW
 from core.features.customers import Customers
 from core.files.raw_table import FileKind, RawTable, Source
@@ -57,10 +57,10 @@ def as_raw(lines: pd.DataFrame, folder: Path) -> RawTable:
     return RawTable(source, "shop", path, tuple(lines.columns), len(lines))
 
 
-def as_readings(lines: pd.DataFrame) -> tuple[Reading, ...]:
+def as_readings(lines: pd.DataFrame) -> tuple[ColumnParser, ...]:
     """Read every column as the role it is called."""
     return tuple(
-        Reading(
+        ColumnParser(
             role=column,
             column=column,
             sql=f'TRY_CAST("{column}" AS {TYPES.get(column, "VARCHAR")})',
@@ -139,7 +139,7 @@ class CleanShop:
     def __call__(self, lines: list[dict[str, object]] | pd.DataFrame, **choices: object) -> Orders:
         """Clean lines with the default rules, or with some of them changed."""
         frame = pd.DataFrame(lines)
-        return clean(
+        return clean_orders(
             as_raw(frame, self.folder), as_readings(frame), self.folder, CleanSettings(**choices)
         )
 

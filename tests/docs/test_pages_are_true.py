@@ -16,7 +16,7 @@ from core.features.customers import FEATURES
 from core.files.raw_table import FileKind
 from core.playbooks import playbook_schema, segment_facts
 from core.rfm.scores import GRID
-from core.segmentation.naming.archetypes import ARCHETYPES, NAMES
+from core.segmentation.naming.archetypes import ARCHETYPES, SEGMENT_NAMES
 
 ROOT = Path(__file__).parents[2]
 DOCS = {path.name: path for path in [*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")]}
@@ -76,7 +76,7 @@ def test_every_feature_has_its_formula(feature):
     assert f"`{feature}`" in text_of("methods.md")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SEGMENT_NAMES)
 def test_every_segment_name_is_explained(name):
     assert name in text_of("methods.md")
 
@@ -102,9 +102,9 @@ def test_every_error_code_is_listed(code):
     assert f"`{code}`" in text_of("cli.md")
 
 
-@pytest.mark.parametrize("field", segment_facts.FIELDS)
+@pytest.mark.parametrize("field", segment_facts.MESSAGE_FIELDS)
 def test_every_field_of_a_message_is_explained_and_stands_in_the_files(field):
-    assert f"| `{{{field}}}` | {segment_facts.FIELDS[field]} |" in text_of("playbooks.md")
+    assert f"| `{{{field}}}` | {segment_facts.MESSAGE_FIELDS[field]} |" in text_of("playbooks.md")
     assert f"{{{field}}}" in (ROOT / "data/playbooks/ecommerce.yaml").read_text(encoding="utf-8")
 
 

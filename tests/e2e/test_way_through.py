@@ -13,12 +13,12 @@ import keyboard
 import shop_file
 from playwright.sync_api import expect
 
-from core.segmentation.naming.archetypes import NAMES
+from core.segmentation.naming.archetypes import SEGMENT_NAMES
 
 
 def segment_names_on(visitor: dashboard.Visitor) -> set[str]:
     text = visitor.main.inner_text()
-    return {name for name in NAMES if name in text}
+    return {name for name in SEGMENT_NAMES if name in text}
 
 
 def test_one_click_opens_the_demo_store_with_named_segments(visitor):

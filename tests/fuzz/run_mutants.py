@@ -96,7 +96,7 @@ def run(kind: str, first: int, count: int) -> None:
     from core.engine import connection
 
     # One query engine for all: to start one takes as long as to refuse most mutants.
-    with tempfile.TemporaryDirectory() as folder, connection.shared():
+    with tempfile.TemporaryDirectory() as folder, connection.shared_engine():
         tempfile.tempdir = folder
         path = Path(folder) / f"orders{ENDINGS[kind]}"
         for number in range(first, first + count):

@@ -41,7 +41,7 @@ def test_another_kind_of_business_gives_other_advice_that_campaigns_use_too(open
 
 def test_a_playbook_is_edited_checked_and_kept_and_a_broken_one_says_its_line(open_app):
     open_app.switch_page("pages/playbook.py").run()
-    text = playbook_file.write(playbook.load())
+    text = playbook_file.playbook_yaml(playbook.load_playbook())
     as_yaml(open_app).set_value(text.replace("tier: vip", "tier: gold", 1)).run()
     labelled(open_app.button, "Check and use").click().run()
     assert "your text, line" in open_app.error[0].value.replace("\\", "")
@@ -68,7 +68,7 @@ def test_a_strategy_is_changed_in_fields_refused_in_words_and_undone(open_app):
     assert not open_app.exception
     assert not open_app.error
     visit = open_app.session_state["visit"]
-    own, usual = visit.playbook, playbook.load()
+    own, usual = visit.playbook, playbook.load_playbook()
     changed = [name for name in usual.strategies if own.strategies[name] != usual.strategies[name]]
     assert changed == [shown]
     assert own.strategies[shown].guard_rails == ("Nothing at night.", "No calls.")
@@ -150,7 +150,7 @@ def test_the_uncertainty_of_a_campaign_is_an_assumption_that_can_be_changed(open
 
 def test_a_playbook_that_changed_on_disk_is_read_again_without_a_restart(tmp_path):
     path = tmp_path / "mine.yaml"
-    text = playbook_file.write(playbook.load())
+    text = playbook_file.playbook_yaml(playbook.load_playbook())
     path.write_text(text)
     assert cache.playbook(path).name == "Online shop"
     path.write_text(text.replace("name: Online shop", "name: Corner shop"))

@@ -34,7 +34,10 @@ def colours(app) -> dict[str, set[str]]:
 def test_a_renamed_segment_keeps_its_colour_on_every_chart(open_app, monkeypatch):
     store = open_app.session_state["visit"].store
     model, rfm = store.analysis.segmentation.profiles[0], store.analysis.rfm.profiles[0]
-    shades = {"Stars": palette.by_name([model])[model.name], "Suns": palette.colour(rfm.name)}
+    shades = {
+        "Stars": palette.colours_by_name([model])[model.name],
+        "Suns": palette.segment_colour(rfm.name),
+    }
     monkeypatch.setattr(model_in_use.session, "visit", lambda: open_app.session_state["visit"])
     model_in_use.rename([(model.known_as, "Stars")])
     monkeypatch.undo()
@@ -75,7 +78,7 @@ def test_a_customers_months_and_a_segments_products_have_its_colour():
             "segment": ["Stars"],
         }
     )
-    assert customer.before(months, {"Stars": "#123456"}).data[0].marker.color == "#123456"
+    assert customer.segment_history(months, {"Stars": "#123456"}).data[0].marker.color == "#123456"
     liked = {"name": ["Mug"], "lift": [2.0], "buyers": [9], "share": [0.2], "share_of_all": [0.1]}
-    drawn = behaviour.preferred(pd.DataFrame(liked), "Stars", "#123456")
+    drawn = behaviour.preferred_products(pd.DataFrame(liked), "Stars", "#123456")
     assert drawn.data[0].marker.color == "#123456"

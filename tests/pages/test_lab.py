@@ -93,7 +93,7 @@ def searched(app, **changes):
 
 def test_a_search_ends_in_other_segments_and_reads_no_file(lab, monkeypatch):
     before = lab.session_state["visit"].store.analysis
-    monkeypatch.setattr("core.joins.proposal.read_table", None)
+    monkeypatch.setattr("core.joins.proposal.read_orders", None)
     box = next(each for each in lab.selectbox if each.label == "Segments")
     box.set_value(2).run()
     settled(pressed(lab, "Search again"))
@@ -171,7 +171,9 @@ def test_a_new_name_stands_on_every_page_and_in_the_files(lab):
     assert store.analysis.segmentation.profiles[0].name == "Our *best*"
     table = tables.customers_table(store.analysis)
     assert (table["segment"] == "Our *best*").sum() == before.customers
-    cards = playbook.cards(store.analysis.segmentation.profiles, playbook.load(), None)
+    cards = playbook.strategy_cards(
+        store.analysis.segmentation.profiles, playbook.load_playbook(), None
+    )
     assert cards[0].segment == "Our *best*"
     lab.switch_page("pages/playbook.py").run()
     assert "### Our \\*best\\*" in said(lab)

@@ -20,7 +20,7 @@ def shelf(monkeypatch, tmp_path):
 
 @pytest.fixture
 def june(shop, shelf):
-    return repository.save(shop.analysis, "June", shelf)
+    return repository.save_model(shop.analysis, "June", shelf)
 
 
 def press(app, label):
@@ -54,7 +54,7 @@ def test_a_model_is_saved_used_and_left_and_the_one_in_use_cannot_be_deleted(ope
     next(box for box in open_app.text_input if box.label == "Save this model as").input("June")
     press(open_app, "Save")
     assert "Saved as June" in open_app.success[0].value
-    assert [card.name for card in repository.models(shelf)] == ["June"]
+    assert [card.name for card in repository.list_models(shelf)] == ["June"]
     press(open_app, "Use")
     settled(open_app)
     assert open_app.session_state["visit"].store.settings.segment.saved_model == "June"
@@ -69,24 +69,24 @@ def test_a_model_without_a_name_is_refused_in_words(open_app, shelf):
     open_app.switch_page("pages/models.py").run()
     press(open_app, "Save")
     assert "needs a name" in open_app.error[0].value
-    assert not repository.models(shelf)
+    assert not repository.list_models(shelf)
 
 
 def test_deleting_asks_first_and_then_deletes(open_app, june, shelf):
     open_app.switch_page("pages/models.py").run()
     assert f"Delete **{june.name}** for good?" in said(open_app)
     press(open_app, "Delete it")
-    assert not repository.models(shelf)
+    assert not repository.list_models(shelf)
 
 
 def test_a_downloaded_model_is_taken_in_again_beside_the_first(open_app, june, shelf, tmp_path):
-    exchange.write("June", tmp_path / "june.skops", shelf)
+    exchange.export_model("June", tmp_path / "june.skops", shelf)
     open_app.switch_page("pages/models.py").run()
     taken = next(one for one in open_app.file_uploader if one.label == "Upload a model")
     taken.upload("june.skops", (tmp_path / "june.skops").read_bytes(), "").run()
     assert not open_app.exception
     assert "Took in June" in open_app.success[0].value
-    both = repository.models(shelf)
+    both = repository.list_models(shelf)
     assert {card.name for card in both} == {"June", "June (2)"}
     assert len({card.segments for card in both}) == 1
     assert json.loads(saved_models._settings(june))["settings"]["segment"]["trials"] == 3
@@ -98,7 +98,7 @@ def test_a_file_that_is_no_model_is_refused_in_words(open_app, shelf):
     taken.upload("trick.skops", b"cos\nsystem\n(S'true'\ntR.", "").run()
     assert not open_app.exception
     assert "no model that Clientele exported" in open_app.error[0].value
-    assert not repository.models(shelf)
+    assert not repository.list_models(shelf)
 
 
 def score(app, content):
@@ -188,15 +188,15 @@ def _differ(app, shop, settings):
 def test_on_a_shared_server_models_stay_with_the_visit(open_app, shelf, monkeypatch, shop):
     monkeypatch.delenv("CLIENTELE_SHARE_MODELS")
     monkeypatch.setattr("ui.state.model_folder.stays", lambda: False)
-    repository.save(shop.analysis, "Somebody else's", shelf)
+    repository.save_model(shop.analysis, "Somebody else's", shelf)
     open_app.switch_page("pages/models.py").run()
     assert "stay with your visit" in said(open_app)
     assert "Somebody" not in said(open_app)
     next(box for box in open_app.text_input if box.label == "Save this model as").input("Mine")
     press(open_app, "Save")
     mine = open_app.session_state["visit"].folder.path / "models"
-    assert [card.name for card in repository.models(mine)] == ["Mine"]
-    assert [card.name for card in repository.models(shelf)] == ["Somebody else's"]
+    assert [card.name for card in repository.list_models(mine)] == ["Mine"]
+    assert [card.name for card in repository.list_models(shelf)] == ["Somebody else's"]
     press(open_app, "Use")
     settled(open_app)
     assert not open_app.error

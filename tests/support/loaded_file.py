@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.columns.parsers.column_parser import Reading
+from core.columns.parsers.column_parser import ColumnParser
 from core.columns.roles import Roles
 from core.engine import connection as engine
 from core.files.raw_table import RawTable
@@ -18,9 +18,9 @@ class Loaded:
 
     raw: RawTable
     roles: Roles
-    readings: tuple[Reading, ...]
+    readings: tuple[ColumnParser, ...]
 
-    def reading(self, role: str) -> Reading:
+    def reading(self, role: str) -> ColumnParser:
         return next(reading for reading in self.readings if reading.role == role)
 
     def values(self, role: str) -> list[Any]:

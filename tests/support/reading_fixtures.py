@@ -43,7 +43,7 @@ def load(raw_table: Callable[..., RawTable]) -> Load:
     def build(content: Path | bytes | str, settings: ReadSettings | None = None) -> Loaded:
         chosen = settings or ReadSettings()
         raw = raw_table(content, settings=chosen)
-        settled = role_resolution.settle(raw, chosen)
-        return Loaded(raw, settled, registry.readings(raw, settled, chosen))
+        settled = role_resolution.resolve_roles(raw, chosen)
+        return Loaded(raw, settled, registry.choose_parsers(raw, settled, chosen))
 
     return build

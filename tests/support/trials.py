@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.experiments import experiment, reading, results_file
-from core.experiments.experiment_options import ExperimentChoices
+from core.experiments.experiment_options import ExperimentOptions
 from core.files import detect
 from core.joins import proposal
 
@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 
 def opened(path: Path, workspace: Path):
-    return results_file.look(proposal.read_table(detect.open_source(path, path.name), workspace))
+    return results_file.inspect_results_file(
+        proposal.read_orders(detect.open_source(path, path.name), workspace)
+    )
 
 
 def evaluated(file, labels=None, **chosen):
-    choices = ExperimentChoices(**chosen)
-    found = reading.read(file, choices, labels)
-    return found, experiment.evaluate(
+    choices = ExperimentOptions(**chosen)
+    found = reading.read_results(file, choices, labels)
+    return found, experiment.evaluate_experiment(
         found.arms, found.kind, found.control, choices, found.segments
     )

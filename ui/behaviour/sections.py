@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.features.order_patterns import Habits
+    from core.features.order_patterns import OrderPatterns
     from core.segmentation.profile import Profile
     from ui.components.segmentation_choice import Which
 
@@ -38,13 +38,13 @@ def preferences(
     if not tables:
         unavailable.line(
             "What segments prefer needs products or categories, each bought by at least "
-            f"{formatting.count(affinity.LEAST_BUYERS, 'customer')} of a segment."
+            f"{formatting.count(affinity.MIN_BUYERS, 'customer')} of a segment."
         )
         return None
     if "category" in tables and len(set(tables["category"]["name"])) > 1:
         names = [profile.name for profile in profiles]
         parts.chart(
-            charts.categories(tables["category"], names),
+            charts.category_lift(tables["category"], names),
             "lift_categories",
             _note("category"),
             table=tables["category"],
@@ -57,7 +57,7 @@ def preferences(
         unavailable.line(f"No product is bought by enough customers of {segment} to compare.")
         return segment
     parts.chart(
-        charts.preferred(table, segment, palette.by_name(profiles)[segment]),
+        charts.preferred_products(table, segment, palette.colours_by_name(profiles)[segment]),
         f"lift_{segment}",
         _note("product"),
         table=table,
@@ -65,7 +65,7 @@ def preferences(
     return segment
 
 
-def pairs(found: Habits) -> None:
+def pairs(found: OrderPatterns) -> None:
     """Products that are bought together more often than by chance."""
     if found.pairs.empty:
         return
@@ -94,9 +94,9 @@ def pairs(found: Habits) -> None:
             },
         )
         st.caption(
-            f"Among the {formatting.count(order_patterns.MOST_PRODUCTS, 'product')} in most orders."
-            f" A pair counts from {formatting.count(order_patterns.LEAST_PAIR_ORDERS, 'order')} and"
-            f" {formatting.percent(order_patterns.LEAST_PAIR_SHARE, 1)} of all orders on."
+            f"Among the {formatting.count(order_patterns.MAX_PRODUCTS, 'product')} in most orders."
+            f" A pair counts from {formatting.count(order_patterns.MIN_PAIR_ORDERS, 'order')} and"
+            f" {formatting.percent(order_patterns.MIN_PAIR_SHARE, 1)} of all orders on."
         )
         parts.download(
             "Download all pairs",
@@ -107,7 +107,7 @@ def pairs(found: Habits) -> None:
         )
 
 
-def when_note(found: Habits) -> str | None:
+def when_note(found: OrderPatterns) -> str | None:
     """Why there are no hours, where there are none."""
     return None if found.knows_hours else "The file has dates without a time of day."
 
@@ -115,7 +115,7 @@ def when_note(found: Habits) -> str | None:
 def _note(what: str) -> str:
     return (
         f"Share of the segment's orders with a {what}, over the share of all orders with it. "
-        f"Counted from {formatting.count(affinity.LEAST_BUYERS, 'customer')} and "
-        f"{formatting.percent(affinity.LEAST_SHARE, 0)} of the "
+        f"Counted from {formatting.count(affinity.MIN_BUYERS, 'customer')} and "
+        f"{formatting.percent(affinity.MIN_SHARE, 0)} of the "
         "segment's orders on."
     )

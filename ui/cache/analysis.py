@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.cleaning.orders import Orders
-    from core.customer_profile.profile import OneCustomer
+    from core.customer_profile.profile import CustomerProfile
     from core.features.cohorts import Cohorts
-    from core.features.order_patterns import Habits
+    from core.features.order_patterns import OrderPatterns
     from core.features.overview import Overview
     from core.features.trend import Trend
     from core.forecast.result import Forecast
-    from core.migration.migration import Movement
+    from core.migration.migration import Migration
     from core.progress import Progress
     from core.rfm.weights import WeightProposal
     from core.saved_models.model_card import ModelCard
-    from core.segmentation.compare import Comparison
+    from core.segmentation.compare import SegmentationComparison
     from core.settings import MovementSettings, ValueSettings
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
@@ -38,7 +38,7 @@ def overview(store: Store) -> Overview:
     """The shop in a handful of numbers."""
     from core.features import overview
 
-    return overview.overview(store.analysis.customers)
+    return overview.shop_overview(store.analysis.customers)
 
 
 @worked_out(lambda store: store.customers_key, "Counting the orders over time", serves="demo")
@@ -46,7 +46,7 @@ def trend(progress: Progress, store: Store) -> Trend:
     """The shop over time; it must be known by its orders."""
     from core.features import trend
 
-    return trend.trend(_orders(store), store.analysis.customers, progress)
+    return trend.measure_trend(_orders(store), store.analysis.customers, progress)
 
 
 @worked_out(
@@ -59,7 +59,7 @@ def movers(progress: Progress, store: Store, days: int) -> Mapping[str, pd.DataF
     """What gained and lost most in the last so many days, against as many before."""
     from core.features import top_movers
 
-    return top_movers.movers(_orders(store), store.analysis.customers, days, progress)
+    return top_movers.find_top_movers(_orders(store), store.analysis.customers, days, progress)
 
 
 @worked_out(
@@ -69,15 +69,15 @@ def cohorts(progress: Progress, store: Store) -> Cohorts:
     """What became of customers after their first order; they must be known by their orders."""
     from core.features import cohorts
 
-    return cohorts.cohorts(_orders(store), store.analysis.customers, progress)
+    return cohorts.measure_cohorts(_orders(store), store.analysis.customers, progress)
 
 
 @worked_out(lambda store: store.customers_key, "Counting what is ordered when", serves="demo")
-def habits(progress: Progress, store: Store) -> Habits:
+def habits(progress: Progress, store: Store) -> OrderPatterns:
     """How customers order; they must be known by their orders."""
     from core.features import order_patterns
 
-    return order_patterns.habits(_orders(store), store.analysis.customers, progress)
+    return order_patterns.measure_order_patterns(_orders(store), store.analysis.customers, progress)
 
 
 @worked_out(
@@ -91,7 +91,7 @@ def affinity(progress: Progress, store: Store, which: Which) -> Mapping[str, pd.
     from core.features import affinity
 
     labels = segmentation_choice.labels(store, which)
-    return affinity.affinity(_orders(store), store.analysis.customers, labels, progress)
+    return affinity.measure_affinity(_orders(store), store.analysis.customers, labels, progress)
 
 
 @kept(
@@ -100,11 +100,11 @@ def affinity(progress: Progress, store: Store, which: Which) -> Mapping[str, pd.
     serves="demo",
     entries=8,
 )
-def one_customer(store: Store, customer: str) -> OneCustomer:
+def one_customer(store: Store, customer: str) -> CustomerProfile:
     """Everything known of one customer."""
     from core.customer_profile import profile
 
-    return profile.look_up(store.analysis, customer)
+    return profile.load_profile(store.analysis, customer)
 
 
 _FORECASTS: Drawer[Forecast] = Drawer("forecasts", "demo")
@@ -133,7 +133,7 @@ def _forecast_key(store: Store, settings: ValueSettings) -> str:
     ),
     says="Comparing",
 )
-def compared(store: Store, before: ModelCard, after: ModelCard | None) -> Comparison:
+def compared(store: Store, before: ModelCard, after: ModelCard | None) -> SegmentationComparison:
     """The open store under a saved model, beside another one or the segments it has."""
     from core import pipeline
 
@@ -146,7 +146,7 @@ def compared(store: Store, before: ModelCard, after: ModelCard | None) -> Compar
     "Following customers month by month",
     serves="demo",
 )
-def movement(progress: Progress, store: Store, settings: MovementSettings) -> Movement:
+def movement(progress: Progress, store: Store, settings: MovementSettings) -> Migration:
     """Who moved between two days."""
     from core import pipeline
 

@@ -9,14 +9,14 @@ from ui.cache.background_cache import kept
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.cleaning.filter_options import Offer as FilterOffer
-    from core.columns.grain import TableShape
-    from core.columns.parsers.column_parser import Reading
-    from core.columns.parsers.mixed_currencies import Amount
+    from core.cleaning.filter_options import FilterOptions as FilterOffer
+    from core.columns.grain import TableGrain
+    from core.columns.parsers.column_parser import ColumnParser
+    from core.columns.parsers.mixed_currencies import CurrencyAmount
     from core.columns.roles import Roles
-    from core.features.customer_table.measuring import Offer
+    from core.features.customer_table.measuring import FeatureOptions
     from core.files.raw_table import RawTable, Source, TableInfo
-    from core.joins.proposal import Proposal
+    from core.joins.proposal import JoinProposal
     from core.settings import ReadSettings, TableSettings
     from ui.state.session import PrivateFolder, Store
 
@@ -40,13 +40,13 @@ def filters(store: Store) -> FilterOffer | None:
     from core.cleaning import filter_options as filtering
 
     orders = store.analysis.orders
-    return None if orders is None else filtering.offer(store.analysis.raw, orders)
+    return None if orders is None else filtering.filter_options_of(store.analysis.raw, orders)
 
 
 @kept(_unfiltered)
 def home(store: Store) -> str:
     """The country the open store is at home in, by locale; empty where its file does not tell."""
-    from core.features.locale_detection import home as told
+    from core.features.locale_detection import detect_locale as told
 
     analysis = store.analysis
     return told(analysis.customers.frame, analysis.raw.columns, analysis.currency)
@@ -57,7 +57,7 @@ def tables(source: Source) -> tuple[TableInfo, ...]:
     """The tables a file holds."""
     from core.files import reading
 
-    return reading.tables(source)
+    return reading.list_tables(source)
 
 
 @kept(_what_is_read, says="Reading the table")
@@ -65,15 +65,15 @@ def raw_table(source: Source, folder: PrivateFolder, read: ReadSettings) -> RawT
     """The orders of a file: one table as the file holds it, or several joined."""
     from core.joins import proposal
 
-    return proposal.read_table(source, folder.path, read)
+    return proposal.read_orders(source, folder.path, read)
 
 
 @kept(_what_is_read, says="Finding out how the tables belong")
-def proposal(source: Source, folder: PrivateFolder, read: ReadSettings) -> Proposal:
+def proposal(source: Source, folder: PrivateFolder, read: ReadSettings) -> JoinProposal:
     """Which tables of a file would be joined, and what that does to the rows."""
     from core.joins import proposal
 
-    return proposal.propose(source, folder.path, read)
+    return proposal.propose_joins(source, folder.path, read)
 
 
 @kept(lambda raw, read: (raw.parquet, str(read.roles)), entries=8)
@@ -81,7 +81,7 @@ def roles(raw: RawTable, read: ReadSettings) -> Roles:
     """Which column plays which role: guessed, with what the visitor chose on top."""
     from core.columns import role_resolution
 
-    return role_resolution.settle(raw, read, guessed_roles(raw))
+    return role_resolution.resolve_roles(raw, read, guessed_roles(raw))
 
 
 @kept(lambda raw: raw.parquet, says="Recognising the columns")
@@ -89,15 +89,15 @@ def guessed_roles(raw: RawTable) -> Roles:
     """Which column seems to play which role, before the visitor says anything."""
     from core.columns import role_resolution
 
-    return role_resolution.guess(raw)
+    return role_resolution.guess_roles(raw)
 
 
 @kept(lambda raw, read: (raw.parquet, read.shape, str(read.roles)), entries=8)
-def shape(raw: RawTable, read: ReadSettings) -> TableShape:
+def shape(raw: RawTable, read: ReadSettings) -> TableGrain:
     """What one row of the table is."""
     from core.columns import grain as shapes
 
-    return shapes.recognise(raw, read, guessed_roles(raw))
+    return shapes.detect_grain(raw, read, guessed_roles(raw))
 
 
 @kept(
@@ -105,7 +105,9 @@ def shape(raw: RawTable, read: ReadSettings) -> TableShape:
     says="Looking at the columns",
     entries=8,
 )
-def offer(raw: RawTable, folder: PrivateFolder, read: ReadSettings, table: TableSettings) -> Offer:
+def offer(
+    raw: RawTable, folder: PrivateFolder, read: ReadSettings, table: TableSettings
+) -> FeatureOptions:
     """What customers of a table that has one row each could be told apart by."""
     from core import pipeline
     from core.settings import Settings
@@ -117,14 +119,16 @@ def offer(raw: RawTable, folder: PrivateFolder, read: ReadSettings, table: Table
 @kept(
     lambda raw, roles, readings: (raw.parquet, str(roles["currency"]), _sql(readings)),
 )
-def amounts(raw: RawTable, roles: Roles, readings: tuple[Reading, ...]) -> tuple[Amount, ...]:
+def amounts(
+    raw: RawTable, roles: Roles, readings: tuple[ColumnParser, ...]
+) -> tuple[CurrencyAmount, ...]:
     """How much of the file is in each currency."""
     from core.columns.parsers import mixed_currencies
 
-    return mixed_currencies.amounts(raw, roles, readings)
+    return mixed_currencies.currency_amounts(raw, roles, readings)
 
 
-def _sql(readings: tuple[Reading, ...]) -> tuple[tuple[str, str], ...]:
+def _sql(readings: tuple[ColumnParser, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((reading.role, reading.sql) for reading in readings)
 
 
@@ -135,7 +139,7 @@ def rows_by_table(store: Store) -> dict[str, tuple[int, int]]:
     from core.joins import union
 
     analysis = store.analysis
-    left_out = connection.parquet(analysis.read.left_out_path)
+    left_out = connection.read_parquet(analysis.read.left_out_path)
     lost = union.rows_by_table(analysis.raw, left_out)
     return {
         name: (rows, rows - lost.get(name, 0))
@@ -152,8 +156,8 @@ def rows_by_table(store: Store) -> dict[str, tuple[int, int]]:
     ),
     entries=16,
 )
-def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, ...]:
+def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[ColumnParser, ...]:
     """How dates and numbers would be read with these roles."""
     from core.columns.parsers import registry
 
-    return registry.readings(raw, roles, read)
+    return registry.choose_parsers(raw, roles, read)

@@ -10,19 +10,19 @@ from ui.cache.background_cache import kept, worked_out
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.campaigns.channels import Assumptions
+    from core.campaigns.channels import ChannelAssumptions
     from core.campaigns.plan_settings import PlanSettings
-    from core.campaigns.planning import Plan
-    from core.experiments.baseline import Base
+    from core.campaigns.planning import CampaignPlan
+    from core.experiments.baseline import Baseline
     from core.experiments.experiment import Experiment
-    from core.experiments.experiment_options import ExperimentChoices, Kind
+    from core.experiments.experiment_options import ExperimentOptions, OutcomeKind
     from core.experiments.reading import Readout
     from core.experiments.results_file import ResultsFile
-    from core.experiments.sample_size import Plan as TestPlan
+    from core.experiments.sample_size import TestPlan
     from core.files.raw_table import Source
-    from core.hypothesis_tests.comparing import Answer, Screening
-    from core.hypothesis_tests.dataset import Sheet
-    from core.playbooks.favourites import BySegment
+    from core.hypothesis_tests.comparing import Screening, TestAnswer
+    from core.hypothesis_tests.dataset import Dataset
+    from core.playbooks.favourites import FavouritesBySegment
     from core.playbooks.playbook import Playbook
     from core.progress import Progress
     from core.segmentation.profile import Profile
@@ -39,7 +39,7 @@ def playbook(path: Path) -> Playbook:
 def _playbook(path: Path, changed: int, size: int) -> Playbook:  # noqa: ARG001 - the keys
     from core.playbooks import playbook as playbooks
 
-    return playbooks.load(path)
+    return playbooks.load_playbook(path)
 
 
 @kept(
@@ -57,15 +57,15 @@ def plan(
     which: str,  # noqa: ARG001
     profiles: tuple[Profile, ...],
     advice: Playbook,
-    assumed: Assumptions,
+    assumed: ChannelAssumptions,
     settings: PlanSettings,
     currency: str | None,
-    liked: BySegment,
-) -> Plan:
+    liked: FavouritesBySegment,
+) -> CampaignPlan:
     """A campaign, planned and simulated."""
     from core.campaigns import planning
 
-    return planning.make(profiles, advice, assumed, settings, currency, liked)
+    return planning.plan_campaign(profiles, advice, assumed, settings, currency, liked)
 
 
 @worked_out(lambda source, folder: (source.sha256, folder.path), "Reading the results")
@@ -75,16 +75,16 @@ def results_file(progress: Progress, source: Source, folder: PrivateFolder) -> R
     from core.experiments import results_file as results
     from core.joins import proposal
 
-    with query_progress.steps(progress, "results", 2) as step:
+    with query_progress.query_steps(progress, "results", 2) as step:
         step("reading the file")
-        raw = proposal.read_table(source, folder.path)
+        raw = proposal.read_orders(source, folder.path)
         step("finding out what each column is")
-        return results.look(raw)
+        return results.inspect_results_file(raw)
 
 
 def _how(
-    choices: ExperimentChoices, store: Store | None
-) -> tuple[ExperimentChoices, str | None, str]:
+    choices: ExperimentOptions, store: Store | None
+) -> tuple[ExperimentOptions, str | None, str]:
     # What they say is written in the visitor's format.
     return choices, None if store is None else store.model_key, formatting.format_code()
 
@@ -95,13 +95,13 @@ def _how(
     entries=8,
 )
 def readout(
-    progress: Progress, file: ResultsFile, choices: ExperimentChoices, store: Store | None
+    progress: Progress, file: ResultsFile, choices: ExperimentOptions, store: Store | None
 ) -> Readout:
     """The customers of a test, sorted into its arms."""
     from core.experiments import reading
 
     labels = None if store is None else store.analysis.segmentation.labels
-    return reading.read(file, choices, labels, progress)
+    return reading.read_results(file, choices, labels, progress)
 
 
 @worked_out(
@@ -116,7 +116,7 @@ def readout(
 def experiment(
     progress: Progress,
     file: ResultsFile,  # noqa: ARG001 - what it is kept under
-    choices: ExperimentChoices,
+    choices: ExperimentOptions,
     store: Store | None,  # noqa: ARG001
     read: Readout,
     currency: str | None,
@@ -124,31 +124,31 @@ def experiment(
     """What a test says, from its customers in their arms."""
     from core.experiments import experiment as experiments
 
-    return experiments.evaluate(
+    return experiments.evaluate_experiment(
         read.arms, read.kind, read.control, choices, read.segments, currency, progress
     )
 
 
 @kept(lambda *numbers: numbers, serves="everyone", entries=8)
 def test_plan(
-    kind: Kind, base: float, lift: float, deviation: float | None, alpha: float, power: float,
+    kind: OutcomeKind, base: float, lift: float, deviation: float | None, alpha: float, power: float,
     arms: int,
 ) -> TestPlan:  # fmt: skip
     """How large a test must be."""
     from core.experiments import sample_size
 
-    return sample_size.plan(
+    return sample_size.plan_test(
         kind, base, lift, deviation=deviation, alpha=alpha, power=power, arms=arms
     )
 
 
 @worked_out(lambda store: store.model_key, "Gathering what is known of customers", serves="demo")
-def sheet(progress: Progress, store: Store) -> Sheet:
+def sheet(progress: Progress, store: Store) -> Dataset:
     """Everything about the customers of a store that can be compared."""
     from core.hypothesis_tests import dataset as sheets
 
     analysis = store.analysis
-    return sheets.of(
+    return sheets.build_dataset(
         analysis.customers,
         analysis.orders,
         analysis.table,
@@ -165,12 +165,12 @@ def sheet(progress: Progress, store: Store) -> Sheet:
     serves="demo",
     entries=8,
 )
-def answer(progress: Progress, store: Store, sheet: Sheet, of: str, by: str) -> Answer:  # noqa: ARG001
+def answer(progress: Progress, store: Store, sheet: Dataset, of: str, by: str) -> TestAnswer:  # noqa: ARG001
     """Whether one thing about customers differs by another."""
     from core.hypothesis_tests import comparing
 
     progress("statistics", 0.0, "ranking customers")
-    return comparing.answer(sheet, of, by)
+    return comparing.compare_attribute(sheet, of, by)
 
 
 @worked_out(
@@ -181,20 +181,20 @@ def answer(progress: Progress, store: Store, sheet: Sheet, of: str, by: str) -> 
 def screening(
     progress: Progress,
     store: Store,  # noqa: ARG001 - what it is kept under
-    sheet: Sheet,
+    sheet: Dataset,
     of: tuple[str, ...],
     by: tuple[str, ...],
 ) -> Screening:
     """Every measure against every attribute."""
     from core.hypothesis_tests import comparing
 
-    return comparing.screen(sheet, of, by, progress=progress)
+    return comparing.screen_attributes(sheet, of, by, progress=progress)
 
 
 @worked_out(
     lambda store: store.customers_key, "Looking at the last weeks of the store", serves="demo"
 )
-def base(progress: Progress, store: Store) -> Base | None:
+def base(progress: Progress, store: Store) -> Baseline | None:
     """What customers did in the last weeks of the store."""
     from core.engine import query_progress
     from core.experiments import baseline as bases
@@ -202,6 +202,6 @@ def base(progress: Progress, store: Store) -> Base | None:
     orders, as_of = store.analysis.orders, store.analysis.customers.as_of
     if orders is None or as_of is None:
         return None
-    with query_progress.steps(progress, "weeks", 1) as step:
+    with query_progress.query_steps(progress, "weeks", 1) as step:
         step("counting what known customers did")
-        return bases.base(orders, as_of)
+        return bases.measure_baseline(orders, as_of)

@@ -11,7 +11,7 @@ from core.campaigns import channels
 from ui.components import parts
 
 if TYPE_CHECKING:
-    from core.campaigns.channels import Assumptions, Spread
+    from core.campaigns.channels import ChannelAssumptions, Uncertainty
 
 _WHOLE = 100
 _SHARES = ("reach", "active_rate", "dormant_rate")
@@ -24,7 +24,7 @@ _UNCERTAIN = {
 }
 
 
-def edit(shipped: Assumptions, currency: str | None) -> Assumptions:
+def edit(shipped: ChannelAssumptions, currency: str | None) -> ChannelAssumptions:
     """Costs, reach and response in a table to edit, with where each number comes from."""
     with st.expander("What contacts cost and bring", icon=":material/payments:"):
         st.markdown(
@@ -56,7 +56,9 @@ def edit(shipped: Assumptions, currency: str | None) -> Assumptions:
             },
         )
         for channel in shipped.channels:
-            told = {getattr(channel, name).source for name in channels.EDITABLE} - {"assumption"}
+            told = {getattr(channel, name).source for name in channels.EDITABLE_ASSUMPTIONS} - {
+                "assumption"
+            }
             if told:
                 st.caption(f"{channel.name}: {parts.sentence('; '.join(sorted(told)))}")
         st.caption(parts.sentence(f"Orders: {shipped.incremental_share.source}."))
@@ -64,14 +66,14 @@ def edit(shipped: Assumptions, currency: str | None) -> Assumptions:
     numbers = {
         str(row["channel"]): {
             name: float(row[name]) / (_WHOLE if name in _SHARES else 1)
-            for name in channels.EDITABLE
+            for name in channels.EDITABLE_ASSUMPTIONS
             if pd.notna(row[name])
         }
         for row in edited.to_dict("records")
     }
     own_margin = shipped.margin
     if margin != shipped.margin.value * _WHOLE:
-        own_margin = channels.Sourced(value=margin / _WHOLE, source=channels.OWN)
+        own_margin = channels.SourcedNumber(value=margin / _WHOLE, source=channels.OWN_SOURCE)
     return shipped.model_copy(
         update={
             "margin": own_margin,
@@ -81,7 +83,7 @@ def edit(shipped: Assumptions, currency: str | None) -> Assumptions:
     )
 
 
-def _spread(shipped: Spread) -> Spread:
+def _spread(shipped: Uncertainty) -> Uncertainty:
     """How uncertain each kind of input is: what the ranges of the outcome come from."""
     st.markdown("**How uncertain these numbers are** :gray-badge[assumption]")
     st.markdown(
@@ -94,7 +96,7 @@ def _spread(shipped: Spread) -> Spread:
         typed[name] = place.number_input(
             label,
             1.0,
-            channels.WIDEST,
+            channels.MAX_UNCERTAINTY,
             value=each.value,
             step=0.05,
             help=each.source.capitalize(),
@@ -105,7 +107,7 @@ def _spread(shipped: Spread) -> Spread:
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
-def _channel_table(shipped: Assumptions) -> pd.DataFrame:
+def _channel_table(shipped: ChannelAssumptions) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -114,7 +116,7 @@ def _channel_table(shipped: Assumptions) -> pd.DataFrame:
                     name: round(
                         getattr(channel, name).value * (_WHOLE if name in _SHARES else 1), 6
                     )
-                    for name in channels.EDITABLE
+                    for name in channels.EDITABLE_ASSUMPTIONS
                 },
             }
             for channel in shipped.channels

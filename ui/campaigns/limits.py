@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import formatting
-from core.campaigns.plan_settings import Limit, OwnCurve
+from core.campaigns.plan_settings import CustomCurve, SpendLimit
 from core.errors import ClienteleError
 from ui.campaigns import assumptions
 from ui.components import parts
@@ -60,7 +60,7 @@ def edit(
         )
         curves = _past_results()
     limits = [
-        Limit(
+        SpendLimit(
             segment=None if pd.isna(row["segment"]) else str(row["segment"]),
             channel=None if pd.isna(row["channel"]) else str(row["channel"]),
             low=0.0 if pd.isna(row["low"]) else float(row["low"]),
@@ -70,7 +70,7 @@ def edit(
         if not (pd.isna(row["segment"]) and pd.isna(row["channel"]))
     ]
     typed = tuple(
-        OwnCurve(
+        CustomCurve(
             segment=str(row["segment"]),
             channel=str(row["channel"]),
             value=float(row["value"]),
@@ -84,7 +84,7 @@ def edit(
     return {"limits": tuple(limits), "curves": (*typed, *curves)}
 
 
-def _past_results() -> tuple[OwnCurve, ...]:
+def _past_results() -> tuple[CustomCurve, ...]:
     """Curves fitted to an uploaded table of past campaigns, kept for the visit."""
     from core.campaigns import response_curves
     from ui.components import uploads
@@ -93,7 +93,9 @@ def _past_results() -> tuple[OwnCurve, ...]:
     visit = session.visit()
     if content is not None:
         try:
-            visit.fitted = response_curves.fit(response_curves.read(content))
+            visit.fitted = response_curves.fit_curves(
+                response_curves.read_campaign_results(content)
+            )
         except ClienteleError as problem:
             parts.problem(problem)
     st.caption(
@@ -113,7 +115,7 @@ def _past_results() -> tuple[OwnCurve, ...]:
     if not st.checkbox("Use these curves", value=True, key="campaign_use_fitted"):
         return ()
     return tuple(
-        OwnCurve(
+        CustomCurve(
             segment=each.segment,
             channel=each.channel,
             value=each.curve.value,

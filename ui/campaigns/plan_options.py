@@ -17,7 +17,7 @@ from ui.components import parts, segment_links
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.campaigns.channels import Assumptions
+    from core.campaigns.channels import ChannelAssumptions
     from core.playbooks.playbook import Playbook
     from core.segmentation.profile import Profile
     from ui.components.segmentation_choice import Which
@@ -27,14 +27,14 @@ _WHOLE = 100
 
 def form(
     profiles: Sequence[Profile], which: Which, advice: Playbook, currency: str | None
-) -> tuple[PlanSettings, Assumptions, dt.date]:
+) -> tuple[PlanSettings, ChannelAssumptions, dt.date]:
     """Segments, channels and budget in the open; the rest behind one click.
 
     Returns
     -------
     the decisions, the assumptions as edited, and the first day
     """
-    shipped = channels.load()
+    shipped = channels.load_channels()
     with st.container(border=True):
         names = [profile.name for profile in profiles]
         key = f"campaign_segments_{'-'.join(names)}"
@@ -78,7 +78,7 @@ def _budget(
     place: st.delta_generator.DeltaGenerator,
     profiles: Sequence[Profile],
     advice: Playbook,
-    assumed: Assumptions,
+    assumed: ChannelAssumptions,
     settings: PlanSettings,
     currency: str | None,
 ) -> float:

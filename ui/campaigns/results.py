@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
 
-    from core.campaigns.monte_carlo import Range
-    from core.campaigns.planning import Plan
+    from core.campaigns.monte_carlo import PercentileRange
+    from core.campaigns.planning import CampaignPlan
     from ui.state.session import Store
 
 
-def verdict(plan: Plan, currency: str | None) -> None:
+def verdict(plan: CampaignPlan, currency: str | None) -> None:
     """Whether it is worth it, and what more money would do."""
     found = plan.outcome
     with st.container(border=True):
@@ -47,10 +47,10 @@ def verdict(plan: Plan, currency: str | None) -> None:
                 " all cases. Spend less, or on other segments."
             )
         st.markdown(f"#### {parts.sentence(said)}")
-        st.markdown(parts.sentence(campaign_lists.next_money(plan, currency)))
+        st.markdown(parts.sentence(campaign_lists.marginal_return_text(plan, currency)))
 
 
-def figures(plan: Plan, currency: str | None) -> None:
+def figures(plan: CampaignPlan, currency: str | None) -> None:
     """Profit, extra orders, revenue and ROI, each with its range."""
     found = plan.outcome
 
@@ -85,7 +85,9 @@ def figures(plan: Plan, currency: str | None) -> None:
     )
 
 
-def take_along(store: Store, plan: Plan, labels: pd.Series[str], starts_on: dt.date) -> None:
+def take_along(
+    store: Store, plan: CampaignPlan, labels: pd.Series[str], starts_on: dt.date
+) -> None:
     """The action plan and the customer lists, with the group that is left alone."""
     with st.container(border=True):
         text, take = st.columns([3, 2], vertical_alignment="center")
@@ -112,7 +114,7 @@ def take_along(store: Store, plan: Plan, labels: pd.Series[str], starts_on: dt.d
             )
 
 
-def holdout_words(plan: Plan) -> str:
+def holdout_words(plan: CampaignPlan) -> str:
     """How many are held out, and what that can show."""
     if not plan.audiences:
         return "Nobody is contacted, so nobody is held out."
@@ -124,7 +126,7 @@ def holdout_words(plan: Plan) -> str:
     if advised.enough and plan.held >= advised.share:
         return f"{said} That is enough to show the expected {effect} more orders per customer."
     smallest = formatting.percent(
-        holdout.smallest_effect(plan.chosen_customers, plan.held, advised.baseline), 1
+        holdout.minimum_detectable_effect(plan.chosen_customers, plan.held, advised.baseline), 1
     )
     return (
         f"{said} The expected {effect} more orders per customer are too few to prove in a shop of "
@@ -132,14 +134,14 @@ def holdout_words(plan: Plan) -> str:
     )
 
 
-def money(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> None:
+def money(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) -> None:
     """Where the money goes, against customary splits, with the curve of each cell."""
     where, beside = st.columns(2)
     with where:
-        parts.chart(charts.split(plan, currency, colours), "campaign_split")
+        parts.chart(charts.budget_split(plan, currency, colours), "campaign_split")
     with beside:
         parts.chart(
-            charts.compared(plan, currency),
+            charts.split_comparison(plan, currency),
             "campaign_compared",
             note=(
                 "The same budget and the same limits. Customary: best customers 30% to 40%, "
@@ -151,7 +153,7 @@ def money(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> None:
     largest = max(range(len(names)), key=lambda at: plan.split.spend[at])
     picked = st.selectbox("Curve of", names, index=largest, key=f"campaign_curve_{len(names)}")
     parts.chart(
-        charts.curve(plan, names.index(str(picked)), currency, colours),
+        charts.response_curve(plan, names.index(str(picked)), currency, colours),
         "campaign_curve_chart",
         note="The dot is this plan; above the dotted line money earns more than itself.",
     )
@@ -164,7 +166,7 @@ def money(plan: Plan, currency: str | None, colours: Mapping[str, str]) -> None:
         )
 
 
-def _cells(plan: Plan, currency: str | None) -> None:
+def _cells(plan: CampaignPlan, currency: str | None) -> None:
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
     customers = {
@@ -200,14 +202,14 @@ def _cells(plan: Plan, currency: str | None) -> None:
     )
 
 
-def chances(plan: Plan, currency: str | None) -> None:
+def chances(plan: CampaignPlan, currency: str | None) -> None:
     """The spread of the profit, what drives it, and the shop with and without the campaign."""
     spread, driven = st.columns(2)
     with spread:
-        parts.chart(charts.outcome(plan.outcome, currency), "campaign_outcome")
+        parts.chart(charts.profit_distribution(plan.outcome, currency), "campaign_outcome")
     with driven:
         parts.chart(
-            charts.tornado(plan.outcome, currency),
+            charts.profit_tornado(plan.outcome, currency),
             "campaign_tornado",
             note="Profit with one input at its low and its high end, all others as stated.",
         )
@@ -232,11 +234,13 @@ def chances(plan: Plan, currency: str | None) -> None:
     )
 
 
-def _beside(plan: Plan, currency: str | None) -> pd.DataFrame:
+def _beside(plan: CampaignPlan, currency: str | None) -> pd.DataFrame:
     """Orders and revenue without the campaign, and with it at three levels."""
     found = plan.outcome
 
-    def row(what: str, base: float, extra: Range, write: Callable[[float], str]) -> dict[str, str]:
+    def row(
+        what: str, base: float, extra: PercentileRange, write: Callable[[float], str]
+    ) -> dict[str, str]:
         with_it = {
             "low": write(base + extra.p10),
             "middle": write(base + extra.p50),
@@ -257,18 +261,18 @@ def _beside(plan: Plan, currency: str | None) -> pd.DataFrame:
     )
 
 
-def _archive(plan: Plan, labels: pd.Series[str], store: Store, starts_on: dt.date) -> bytes:
+def _archive(plan: CampaignPlan, labels: pd.Series[str], store: Store, starts_on: dt.date) -> bytes:
     from core.exports import plan_document  # only a click needs it
 
     source = {"name": store.source.name, "sha256": store.source.sha256}
     analysis = store.analysis
     spent = analysis.customers.frame["monetary"]
-    return plan_document.archive(
-        plan_document.files(plan, labels, spent, source, analysis.currency, starts_on)
+    return plan_document.zip_files(
+        plan_document.plan_files(plan, labels, spent, source, analysis.currency, starts_on)
     )
 
 
-def _actions(plan: Plan, starts_on: dt.date) -> bytes:
+def _actions(plan: CampaignPlan, starts_on: dt.date) -> bytes:
     from core.exports.spreadsheets import to_csv  # only a click needs it
 
-    return to_csv(campaign_lists.actions(plan, starts_on))
+    return to_csv(campaign_lists.campaign_actions(plan, starts_on))

@@ -55,9 +55,11 @@ def one_line(text: object) -> str:
 
 def algorithm(name: str) -> str:
     """What an algorithm is called on screen."""
-    from core.segmentation.algorithms.model import TITLES  # brings NumPy; start-up stays light
+    from core.segmentation.algorithms.model import (
+        ALGORITHM_TITLES,  # brings NumPy; start-up stays light
+    )
 
-    return TITLES.get(name, "One segment")
+    return ALGORITHM_TITLES.get(name, "One segment")
 
 
 def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
@@ -98,7 +100,7 @@ def chart(
     heading : Markdown for the size of the finding
     table : its numbers; taken from the figure where none are given, and absent for clouds of points
     """
-    title = theme.text_of(figure.layout.title.text or "")
+    title = theme.plain_title(figure.layout.title.text or "")
     figure.update_layout(title=None)
     with st.container(border=True):
         st.markdown(f"{heading} {sentence(title)}")
@@ -128,7 +130,9 @@ def _twin(figure: go.Figure, title: str, key: str, table: pd.DataFrame | None) -
     ) as asked:
         if not asked.open:
             return
-        numbers_of = chart_table.readable(chart_table.table_of(figure) if table is None else table)
+        numbers_of = chart_table.readable_table(
+            chart_table.table_of(figure) if table is None else table
+        )
         if numbers_of is None:
             return
         data_table.show(numbers_of, hide_index=True, placeholder="", alt=f"Table: {title}")

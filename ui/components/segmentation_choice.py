@@ -81,11 +81,11 @@ def colours(store: Store, which: Which, names: tuple[str, ...]) -> dict[str, str
     from core.rfm import grid as cells
 
     if which == "rfm":
-        grid = cells.of(store.settings.rfm)
-        shades = [each.colour or palette.colour(each.base) for each in grid.segments]
-        return dict(zip(cells.names(grid), shades, strict=True))
+        grid = cells.grid_of(store.settings.rfm)
+        shades = [each.colour or palette.segment_colour(each.base) for each in grid.segments]
+        return dict(zip(cells.segment_names(grid), shades, strict=True))
     known = known_as(store, which)
-    shades = palette.colours([known.get(name, name) for name in names])
+    shades = palette.segment_colours([known.get(name, name) for name in names])
     return dict(zip(names, shades, strict=True))
 
 
@@ -93,7 +93,7 @@ def shades(store: Store, which: Which) -> dict[str, str]:
     """The colour of each segment that has customers, as every page shows it."""
     from core.charts import palette
 
-    return palette.by_name(profiles(store, which))
+    return palette.colours_by_name(profiles(store, which))
 
 
 def one(profiles: tuple[Profile, ...], key: str, by: Which, label: str = "Segment") -> Profile:

@@ -115,7 +115,7 @@ def _open(uploaded: list[UploadedFile], path: Path) -> Source:
         for file in uploaded:
             file.seek(0)
         if len(uploaded) > 1:
-            return upload_bundle.bundle([(file.name, file) for file in uploaded], path)
+            return upload_bundle.bundle_uploads([(file.name, file) for file in uploaded], path)
         with path.open("wb") as spooled:
             shutil.copyfileobj(uploaded[0], spooled, _CHUNK)
     finally:

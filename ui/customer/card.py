@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import formatting
 from core.charts import customer as charts
-from core.customer_profile.profile import next_step
+from core.customer_profile.profile import next_action_for
 from core.playbooks import playbook
 from ui.components import customer_list, data_table, parts, segment_links, segmentation_choice
 from ui.components.parts import Number
@@ -19,7 +19,7 @@ from ui.tasks import forecast
 if TYPE_CHECKING:
     import datetime as dt
 
-    from core.customer_profile.profile import OneCustomer
+    from core.customer_profile.profile import CustomerProfile
     from core.forecast.result import Forecast
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
@@ -32,7 +32,7 @@ _BANDS: dict[str, Literal["green", "orange", "red"]] = {
 _SHOWN_ORDERS = 500
 
 
-def heading(one: OneCustomer, found: Forecast | None) -> None:
+def heading(one: CustomerProfile, found: Forecast | None) -> None:
     """The id, letter by letter, and what the customer is at a glance."""
     ahead = None if found is None else found.of_customer(one.customer)
     st.subheader(parts.plain(one.customer), anchor=False)
@@ -53,7 +53,7 @@ def heading(one: OneCustomer, found: Forecast | None) -> None:
             st.badge(parts.plain(one.measures["country"]), icon=":material/public:", color="gray")
 
 
-def figures(one: OneCustomer, found: Forecast | None, currency: str | None) -> None:
+def figures(one: CustomerProfile, found: Forecast | None, currency: str | None) -> None:
     """What was measured, and what is expected."""
     measures = one.measures
     if measures is None:
@@ -85,7 +85,9 @@ def figures(one: OneCustomer, found: Forecast | None, currency: str | None) -> N
     parts.numbers(row)
 
 
-def timeline(one: OneCustomer, store: Store, found: Forecast | None, currency: str | None) -> None:
+def timeline(
+    one: CustomerProfile, store: Store, found: Forecast | None, currency: str | None
+) -> None:
     """Orders over time, with the day by which the next one is expected."""
     if one.bought is None:
         return
@@ -95,7 +97,7 @@ def timeline(one: OneCustomer, store: Store, found: Forecast | None, currency: s
     if expected and found and (expected - found.as_of).days > found.horizon_days:
         expected = None
     parts.chart(
-        charts.timeline(one.bought, store.analysis.customers.as_of, currency, expected),
+        charts.customer_timeline(one.bought, store.analysis.customers.as_of, currency, expected),
         "customer_timeline",
         _lines(store.analysis.customers.as_of, expected),
     )
@@ -114,23 +116,23 @@ def _lines(as_of: dt.date | None, expected: dt.date | None) -> str | None:
     )
 
 
-def next_action(one: OneCustomer, store: Store, which: Which, currency: str | None) -> None:
+def next_action(one: CustomerProfile, store: Store, which: Which, currency: str | None) -> None:
     """What the playbook says for their segment, on this customer's calendar."""
     if one.segment is None:
         return
     segment, found = one.segment, segmentation_choice.profiles(store, which)
     advice = playbook_choice.chosen()
-    if which == "rfm" or not playbook.knows(advice, found):
+    if which == "rfm" or not playbook.covers_segments(advice, found):
         which, found = "rfm", segmentation_choice.profiles(store, "rfm")
         segment = one.rfm_segment or segment
     cards = {}
-    if playbook.knows(advice, found):
+    if playbook.covers_segments(advice, found):
         liked = playbook_choice.liked(playbook_choice.preferred(store, which))
-        made = playbook.cards(found, advice, currency, favoured=liked)
+        made = playbook.strategy_cards(found, advice, currency, favoured=liked)
         cards = {card.segment: card for card in made}
     if segment not in cards:
         return
-    step = next_step(cards[segment], one, store.analysis.customers.as_of)
+    step = next_action_for(cards[segment], one, store.analysis.customers.as_of)
     with st.container(border=True, height="stretch"):
         st.markdown("##### Next best action")
         due = f"On {formatting.date(step.on)}" if step.on else "Now"
@@ -151,7 +153,7 @@ def next_action(one: OneCustomer, store: Store, which: Which, currency: str | No
         segment_links.link("playbook", step.segment, which)
 
 
-def orders(one: OneCustomer, currency: str | None) -> None:
+def orders(one: CustomerProfile, currency: str | None) -> None:
     """Every order as a table, and what they like to buy."""
     if one.bought is None:
         return
@@ -193,7 +195,7 @@ def orders(one: OneCustomer, currency: str | None) -> None:
             )
 
 
-def alike(one: OneCustomer, store: Store, found: Forecast | None) -> None:
+def alike(one: CustomerProfile, store: Store, found: Forecast | None) -> None:
     """The nearest customers, each one pick away."""
     if one.alike.empty:
         return

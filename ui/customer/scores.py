@@ -12,7 +12,7 @@ from core.charts import customer as charts
 from ui.components import data_table, parts, segmentation_choice
 
 if TYPE_CHECKING:
-    from core.customer_profile.profile import OneCustomer
+    from core.customer_profile.profile import CustomerProfile
     from ui.state.session import Store
 
 _MEASURES = {
@@ -22,7 +22,7 @@ _MEASURES = {
 }
 
 
-def standing(store: Store, one: OneCustomer, currency: str | None) -> None:
+def standing(store: Store, one: CustomerProfile, currency: str | None) -> None:
     """Scores now, the segments before, and why the model says so."""
     if one.measures is None:
         return
@@ -33,7 +33,7 @@ def standing(store: Store, one: OneCustomer, currency: str | None) -> None:
             _scores(one, currency)
         if len(one.before) > 1:
             parts.chart(
-                charts.before(one.before, segmentation_choice.shades(store, "rfm")),
+                charts.segment_history(one.before, segmentation_choice.shades(store, "rfm")),
                 "customer_before",
                 "Scores R-F-M at the first of each month, by today's limits.",
             )
@@ -41,7 +41,7 @@ def standing(store: Store, one: OneCustomer, currency: str | None) -> None:
         _why(one)
 
 
-def _scores(one: OneCustomer, currency: str | None) -> None:
+def _scores(one: CustomerProfile, currency: str | None) -> None:
     measures, scores = one.measures, one.scores
     if measures is None or scores is None:
         return
@@ -68,7 +68,7 @@ def _scores(one: OneCustomer, currency: str | None) -> None:
             )
 
 
-def _why(one: OneCustomer) -> None:
+def _why(one: CustomerProfile) -> None:
     why = one.why
     if why is None:
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting
-from core.customer_profile.search import MOST, Matches, search
+from core.customer_profile.search import MAX_MATCHES, SearchMatches, search_customers
 from ui.components import customer_links, customer_list, parts
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def find(store: Store, found: Forecast | None) -> str | None:
         label_visibility="collapsed",
     )
     text = typed or ""
-    matches = search(store.analysis.customers, text)
+    matches = search_customers(store.analysis.customers, text)
     if matches.exact is not None:
         return matches.exact
     if not text.strip():
@@ -58,10 +58,10 @@ def find(store: Store, found: Forecast | None) -> str | None:
     return None
 
 
-def _several(store: Store, matches: Matches, found: Forecast | None) -> None:
+def _several(store: Store, matches: SearchMatches, found: Forecast | None) -> None:
     st.markdown(
         f"**{formatting.count(matches.total, 'customer')}** could be meant"
-        + (f", the first {MOST} are listed." if matches.total > MOST else ".")
+        + (f", the first {MAX_MATCHES} are listed." if matches.total > MAX_MATCHES else ".")
         + f" :gray[{customer_links.HINT}]"
     )
     customer_list.table(store, list(matches.ids), "customer_matches", found)

@@ -12,11 +12,11 @@ from core.forecast import quadrants
 from ui.components import parts
 
 if TYPE_CHECKING:
-    from core.customer_profile.profile import OneCustomer
+    from core.customer_profile.profile import CustomerProfile
     from core.forecast.result import Forecast
 
 
-def value(one: OneCustomer, found: Forecast | None, currency: str | None) -> None:
+def value(one: CustomerProfile, found: Forecast | None, currency: str | None) -> None:
     """What the forecast says of this customer, and how sure that is."""
     ahead = None if found is None else found.of_customer(one.customer)
     if found is None or ahead is None:
@@ -24,7 +24,7 @@ def value(one: OneCustomer, found: Forecast | None, currency: str | None) -> Non
     st.header("What they will be worth", anchor=False)
     unit = currency if found.money else None
     quadrant = quadrants.quadrant_of(found)[one.customer]
-    alike = quadrants.like_this(found, ahead.value)
+    alike = quadrants.similar_decile(found, ahead.value)
     days = formatting.days(found.backtest.horizon_days)
     lines = [
         f"Value now and to come: **{quadrant}**.",
@@ -51,14 +51,14 @@ def value(one: OneCustomer, found: Forecast | None, currency: str | None) -> Non
     if found.reasons is not None:
         start, reasons = found.reasons.of(one.customer)
         parts.chart(
-            value_evidence.reasons(start, reasons, unit),
+            value_evidence.forecast_contributions(start, reasons, unit),
             "customer_reasons",
             f"What this forecast rests on: {parts.sentence(found.forecaster)} starts with the same "
             "for all, and each measure of this customer adds to it or takes from it (SHAP values).",
         )
 
 
-def _rests_on(one: OneCustomer, found: Forecast, currency: str | None) -> str:
+def _rests_on(one: CustomerProfile, found: Forecast, currency: str | None) -> str:
     """What a forecast without parts rests on: the purchase model's two factors, or its rule."""
     row = found.backtest.row(found.backtest.chosen)
     ahead = found.of_customer(one.customer)

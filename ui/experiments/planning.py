@@ -14,9 +14,9 @@ from ui.components.parts import Number
 from ui.shell import page_shell
 
 if TYPE_CHECKING:
-    from core.experiments.baseline import Base
-    from core.experiments.experiment_options import Kind
-    from core.experiments.sample_size import Plan
+    from core.experiments.baseline import Baseline
+    from core.experiments.experiment_options import OutcomeKind
+    from core.experiments.sample_size import TestPlan
     from ui.state.session import Store
 
 _KINDS = {"conversion": "Conversion rate", "revenue": "Revenue per customer"}
@@ -25,7 +25,7 @@ _TOO_LONG = 120
 _GUESS = 0.05
 
 
-def inputs(store: Store | None) -> tuple[Plan | None, float]:
+def inputs(store: Store | None) -> tuple[TestPlan | None, float]:
     """Ask what is to be found and how surely; the plan and the customers a day."""
     known = None if store is None else cache.base(store)
     picked = st.segmented_control(
@@ -37,7 +37,7 @@ def inputs(store: Store | None) -> tuple[Plan | None, float]:
         key="plan_kind",
         persist_state="session",
     )
-    kind: Kind = "revenue" if picked == "revenue" else "conversion"
+    kind: OutcomeKind = "revenue" if picked == "revenue" else "conversion"
     base, deviation = _base(kind, known, page_shell.currency(store) if store else None)
     lift = _percent("Smallest improvement worth finding, %", 20.0, "plan_lift", 0.1, 1000.0)
     per_day = st.number_input(
@@ -58,7 +58,9 @@ def inputs(store: Store | None) -> tuple[Plan | None, float]:
     return made, float(per_day)
 
 
-def _base(kind: Kind, known: Base | None, currency: str | None) -> tuple[float, float | None]:
+def _base(
+    kind: OutcomeKind, known: Baseline | None, currency: str | None
+) -> tuple[float, float | None]:
     tag = ":blue-badge[measured]" if known else ":gray-badge[assumption]"
     where = "put in your own"
     if known is not None:
@@ -98,7 +100,7 @@ def _percent(label: str, value: float, key: str, low: float, high: float) -> flo
     return float(typed) / 100
 
 
-def figures(plan: Plan, per_day: float) -> list[Number]:
+def figures(plan: TestPlan, per_day: float) -> list[Number]:
     """The size of a test in four numbers."""
     days = plan.days(per_day)
     target = plan.base * (1 + plan.lift)
@@ -119,7 +121,7 @@ def figures(plan: Plan, per_day: float) -> list[Number]:
     ]
 
 
-def advice(plan: Plan, per_day: float) -> str:
+def advice(plan: TestPlan, per_day: float) -> str:
     """What to do with a plan, in a few sentences."""
     days = plan.days(per_day)
     told = (

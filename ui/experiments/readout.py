@@ -10,7 +10,7 @@ import streamlit as st
 from core import formatting
 from core.charts import experiments as charts
 from core.experiments import sequential, verdict
-from core.experiments.sample_ratio import p_words
+from core.experiments.sample_ratio import p_value_text
 from ui.components import data_table, parts
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def groups(found: Experiment) -> None:
                 "lift": None if each is None or each.lift is None else each.lift * 100,
                 "low": None if each is None or each.lift_low is None else each.lift_low * 100,
                 "high": None if each is None or each.lift_high is None else each.lift_high * 100,
-                "p": "" if each is None else p_words(each.adjusted).removeprefix("= "),
+                "p": "" if each is None else p_value_text(each.adjusted).removeprefix("= "),
                 "best": None if chance is None else chance.best * 100,
                 "loss": None if chance is None else chance.loss * (100 if rates else 1),
             }
@@ -94,12 +94,12 @@ def looked_early(found: Experiment) -> None:
     """Why a test is read once, with the number for five looks."""
     if found.facts is None or found.facts.looks > 1:
         return
-    alarms = sequential.false_alarms(_ALPHA, _EXAMPLE_LOOKS)
+    alarms = sequential.false_alarm_rate(_ALPHA, _EXAMPLE_LOOKS)
     st.caption(
         ":material/visibility: "
         + parts.sentence(
-            f"{verdict.READ_ONCE} Five looks make {formatting.percent(alarms)} false alarms out"
-            " of 5%."
+            f"{verdict.MAX_SINGLE_LOOKS} Five looks make {formatting.percent(alarms)} false alarms"
+            " out of 5%."
         )
     )
 
@@ -127,12 +127,14 @@ def segments(found: Experiment) -> None:
         beside = st.columns(2) if ranked is not None else [st.container()]
         with beside[0]:
             parts.chart(
-                charts.segments(found, each), f"experiment_segments_{place}", _note(each, found)
+                charts.uplift_by_segment(found, each),
+                f"experiment_segments_{place}",
+                _note(each, found),
             )
         if ranked is not None:
             with beside[1]:
                 parts.chart(
-                    charts.ranking(found, each, ranked),
+                    charts.qini_curve(found, each, ranked),
                     f"experiment_ranking_{place}",
                     _about_ranking(ranked, found),
                     table=_ranking_table(ranked, found),
@@ -181,7 +183,7 @@ def _note(each: Uplift, found: Experiment) -> str:
             if good
             else "No single segment stands out for sure"
         )
-    p_value = "" if each.p_alike is None else f" (Cochran's Q, p {p_words(each.p_alike)})"
+    p_value = "" if each.p_alike is None else f" (Cochran's Q, p {p_value_text(each.p_alike)})"
     left = f" Too few to compare: {formatting.listed(small)}." if small else ""
     return parts.sentence(
         f"{advice}{p_value}. Coloured where chance is no explanation after the correction for all "

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import formatting
 from core.errors import ClienteleError
-from core.experiments.experiment_options import MOST_LOOKS, ExperimentChoices
+from core.experiments.experiment_options import MAX_LOOKS, ExperimentOptions
 from ui import cache
 from ui.components import parts, uploads
 from ui.shell import page_shell
@@ -83,7 +83,7 @@ def _column(label: str, offered: list[str], guessed: str | None, name: str) -> s
     return picked
 
 
-def _choices(file: ResultsFile) -> tuple[ExperimentChoices | None, Any]:
+def _choices(file: ResultsFile) -> tuple[ExperimentOptions | None, Any]:
     first, second, third = st.columns(3)
     with first:
         group = _column("Group", list(file.groups or file.raw.columns), file.group, "group")
@@ -99,7 +99,7 @@ def _choices(file: ResultsFile) -> tuple[ExperimentChoices | None, Any]:
         kind = st.selectbox(
             "The outcome is", list(_KINDS), format_func=_KINDS.__getitem__, key=_key("kind")
         )
-    chosen = ExperimentChoices(group=group, outcome=outcome, kind=kind, customer=file.customer)
+    chosen = ExperimentOptions(group=group, outcome=outcome, kind=kind, customer=file.customer)
     arms = cache.readout(file, chosen, None)
     first, second, third = st.columns(3, vertical_alignment="bottom")
     with first:
@@ -136,7 +136,7 @@ def _more(names: list[str], *, amount: bool) -> dict[str, Any]:
     """Choices that most tests leave alone."""
     with st.popover("More", icon=":material/tune:", width="stretch"):
         looks = st.number_input(
-            "Times you looked at it", 1, MOST_LOOKS, 1, key=_key("looks"),
+            "Times you looked at it", 1, MAX_LOOKS, 1, key=_key("looks"),
             help="This time included. Looking early and stopping at a success raises false alarms.",
         )  # fmt: skip
         alpha = st.number_input("False alarms accepted, %", 0.1, 20.0, 5.0, key=_key("alpha"))
@@ -186,10 +186,10 @@ def _typed() -> Experiment | None:
                 icon=":material/error:",
             )
             return None
-        found.append(arms.of_counts(name, int(reached), int(did)))
+        found.append(arms.arm_from_counts(name, int(reached), int(did)))
     looks = st.number_input(
-        "Times you looked at it", 1, MOST_LOOKS, 1, key="counts_looks", persist_state="session"
+        "Times you looked at it", 1, MAX_LOOKS, 1, key="counts_looks", persist_state="session"
     )
-    choices = ExperimentChoices(looks=int(looks))
+    choices = ExperimentOptions(looks=int(looks))
     st.caption("The numbers are an example until you put in your own.")
-    return experiment.evaluate(found, "conversion", "Control", choices)
+    return experiment.evaluate_experiment(found, "conversion", "Control", choices)

@@ -161,6 +161,6 @@ def _first_rows(
 
 
 def _summary(analysis: Analysis, found: Forecast | None) -> bytes:
-    from core.exports.summary import summary  # only a click needs it
+    from core.exports.summary import analysis_document  # only a click needs it
 
-    return json.dumps(summary(analysis, found), indent=2, ensure_ascii=False).encode()
+    return json.dumps(analysis_document(analysis, found), indent=2, ensure_ascii=False).encode()

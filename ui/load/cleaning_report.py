@@ -201,4 +201,4 @@ def _use(store: Store, clean: CleanSettings) -> None:
 def _rows_left_out(store: Store, code: str) -> bytes:
     from core.exports import tables  # only a click needs it
 
-    return tables.to_csv(tables.left_out_rows(store.analysis, code))
+    return tables.to_csv(tables.left_out_table(store.analysis, code))

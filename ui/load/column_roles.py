@@ -57,7 +57,7 @@ def roles(raw: RawTable) -> Roles:
     ClienteleError : what is missing
     """
     read = session.visit().read
-    shown = role_resolution.applied(raw, read, cache.guessed_roles(raw))
+    shown = role_resolution.apply_choices(raw, read, cache.guessed_roles(raw))
     guesses = {guess.role: guess for guess in shown.guesses}
     for role in _MAIN:
         row(raw, shown, guesses[role])

@@ -18,7 +18,7 @@ from ui.state import session
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.features.customer_table.measuring import Offer
+    from core.features.customer_table.measuring import FeatureOptions
     from core.features.feature import Feature
     from core.files.raw_table import RawTable
     from ui.state.session import Store
@@ -61,7 +61,7 @@ def in_use(store: Store) -> None:
         st.page_link("pages/load.py", label="Choose other features", icon=":material/tune:")
 
 
-def _roles(raw: RawTable, found: Offer) -> None:
+def _roles(raw: RawTable, found: FeatureOptions) -> None:
     guesses = {guess.role: guess for guess in found.ready.roles.guesses}
     made = tuple(recipe.name for recipe in found.ready.recipes if recipe.makes == "total")
     for role in _MAIN:
@@ -72,14 +72,14 @@ def _roles(raw: RawTable, found: Offer) -> None:
                 column_roles.row(raw, found.ready.roles, guesses[role])
 
 
-def _history(found: Offer) -> str:
+def _history(found: FeatureOptions) -> str:
     if found.no_history is None:
         money = "" if found.ready.knows("monetary") else ", without money"
         return f"Recency and frequency are known{money}: RFM scores and segments are made as well."
     return f"{found.no_history} There will be no RFM scores; segments are found all the same."
 
 
-def _features(raw: RawTable, found: Offer) -> None:
+def _features(raw: RawTable, found: FeatureOptions) -> None:
     now = settings()
     used = {feature.name for feature in found.chosen}
     recipes = [feature for feature in found.features if _is_recipe(found, feature)]
@@ -115,7 +115,7 @@ def _pick(label: str, able: Sequence[Feature], used: set[str]) -> list[str]:
     )
 
 
-def _recipes(found: Offer, recipes: Sequence[Feature], used: set[str]) -> list[str]:
+def _recipes(found: FeatureOptions, recipes: Sequence[Feature], used: set[str]) -> list[str]:
     """A switch for each recipe, with its words; the shares of one group share a switch."""
     groups: dict[str, list[Feature]] = {}
     by_name = {recipe.name: recipe for recipe in found.ready.recipes}
@@ -136,7 +136,7 @@ def _recipes(found: Offer, recipes: Sequence[Feature], used: set[str]) -> list[s
     return chosen
 
 
-def _take(raw: RawTable, found: Offer, now: TableSettings, chosen: list[str]) -> None:
+def _take(raw: RawTable, found: FeatureOptions, now: TableSettings, chosen: list[str]) -> None:
     left, right = st.columns(2, vertical_alignment="bottom")
     missing = left.segmented_control(
         "Where a number is missing",
@@ -169,7 +169,7 @@ def _take(raw: RawTable, found: Offer, now: TableSettings, chosen: list[str]) ->
         st.rerun()
 
 
-def _is_recipe(found: Offer, feature: Feature) -> bool:
+def _is_recipe(found: FeatureOptions, feature: Feature) -> bool:
     return any(recipe.name == feature.name for recipe in found.ready.recipes)
 
 

@@ -12,7 +12,7 @@ from ui.state import session
 
 def button() -> None:
     """A button that takes the database in place of a file; nothing where none is connected."""
-    if not database_url.is_configured():
+    if not database_url.is_database_configured():
         return
     st.markdown("**Orders in a database?** The one this installation is connected to is read only.")
     st.button(
@@ -29,7 +29,7 @@ def _connect() -> None:
     visit = session.visit()
     visit.uploads += 1
     try:
-        visit.upload = database.open_source()
+        visit.upload = database.open_database()
     except ClienteleError as problem:
         visit.upload, visit.problem = None, problem
     else:

@@ -6,31 +6,31 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.columns.grain import IN_WORDS, Shape
+from core.columns.grain import GRAIN_TEXT, Grain
 from ui import cache
 from ui.components import parts
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.columns.grain import TableShape
+    from core.columns.grain import TableGrain
     from core.files.raw_table import RawTable
 
 _AUTO = "auto"
 
 
-def choose(raw: RawTable) -> TableShape:
+def choose(raw: RawTable) -> TableGrain:
     """Say what one row is and why, and take over another answer."""
     visit = session.visit()
     found = cache.shape(raw, visit.read)
-    options = [_AUTO, *(str(shape) for shape in Shape)]
-    seen = IN_WORDS[cache.shape(raw, visit.read.model_copy(update={"shape": _AUTO})).shape]
+    options = [_AUTO, *(str(shape) for shape in Grain)]
+    seen = GRAIN_TEXT[cache.shape(raw, visit.read.model_copy(update={"shape": _AUTO})).shape]
     pick, why = st.columns([2, 3], vertical_alignment="bottom")
     chosen = pick.selectbox(
         "What one row is",
         options,
         index=options.index(visit.read.shape),
         format_func=lambda one: (
-            f"Found: {seen}" if one == _AUTO else IN_WORDS[Shape(one)].capitalize()
+            f"Found: {seen}" if one == _AUTO else GRAIN_TEXT[Grain(one)].capitalize()
         ),
         key=f"shape_{visit.uploads}_{visit.turn}_{raw.table}",
     )
@@ -42,10 +42,10 @@ def choose(raw: RawTable) -> TableShape:
     return found
 
 
-def said(found: TableShape) -> str:
+def said(found: TableGrain) -> str:
     """The shape in a sentence."""
-    return f"{IN_WORDS[found.shape].capitalize()}: {found.reason}."
+    return f"{GRAIN_TEXT[found.shape].capitalize()}: {found.reason}."
 
 
-def _because(found: TableShape) -> str:
+def _because(found: TableGrain) -> str:
     return f"{found.reason[:1].upper()}{found.reason[1:]}."

@@ -14,8 +14,8 @@ from ui.components import data_table, parts
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.columns.parsers.column_parser import Reading
-    from core.columns.parsers.mixed_currencies import Amount
+    from core.columns.parsers.column_parser import ColumnParser
+    from core.columns.parsers.mixed_currencies import CurrencyAmount
     from core.columns.roles import Roles
     from core.files.raw_table import RawTable
 
@@ -23,7 +23,7 @@ _ONE, _CONVERT, _ADD = "Use one currency", "Convert with my own rates", "Add the
 _MOST_RATES = 12
 
 
-def chosen(raw: RawTable, roles: Roles, readings: tuple[Reading, ...]) -> bool:
+def chosen(raw: RawTable, roles: Roles, readings: tuple[ColumnParser, ...]) -> bool:
     """Where a file names several currencies: how much is in each, and what is to count.
 
     Returns whether that is decided; where there is nothing to decide it is.
@@ -40,7 +40,7 @@ def chosen(raw: RawTable, roles: Roles, readings: tuple[Reading, ...]) -> bool:
         return _picked(codes, analysed=_is_open(raw))
 
 
-def _table(found: tuple[Amount, ...]) -> None:
+def _table(found: tuple[CurrencyAmount, ...]) -> None:
     rows = [(each.code or "none named", each.rows, float(each.money)) for each in found]
     data_table.show(
         pd.DataFrame(rows, columns=["currency", "rows", "money"]),

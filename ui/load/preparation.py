@@ -21,7 +21,7 @@ from ui.load import (
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.column_parser import ColumnParser
     from core.files.raw_table import RawTable, Source
 
 
@@ -98,7 +98,7 @@ def _columns(raw: RawTable) -> None:
     _readings(raw)
 
 
-def _readings(raw: RawTable) -> tuple[Reading, ...]:
+def _readings(raw: RawTable) -> tuple[ColumnParser, ...]:
     read = session.visit().read
     if cache.shape(raw, read).of_customers:
         return ()  # every column is read there, and what is doubtful is said in the report

@@ -15,9 +15,9 @@ from ui.state import session
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.column_parser import ColumnParser
     from core.files.raw_table import Source
-    from core.files.read_options import Manner
+    from core.files.read_options import ReadOptions
 
 _NUMBERS = ("amount", "unit_price", "quantity")
 _TEXT, _ZIP, _EXCEL = "text", "zip", "excel"
@@ -51,7 +51,7 @@ _DECIMALS = {"point": "1.50", "comma": "1,50"}
 _MOST_HEADER_ROWS = 20
 
 
-def doubts(found: tuple[Reading, ...]) -> None:
+def doubts(found: tuple[ColumnParser, ...]) -> None:
     """What the file itself does not decide, and values that cannot be read."""
     for line in found:
         label = LABELS[line.role]
@@ -68,7 +68,7 @@ def doubts(found: tuple[Reading, ...]) -> None:
             )
 
 
-def choices(upload: Source, manner: Manner | None, found: tuple[Reading, ...]) -> None:
+def choices(upload: Source, manner: ReadOptions | None, found: tuple[ColumnParser, ...]) -> None:
     """A choice for whatever a file of this kind leaves open; the first is what was found.
 
     Parameters

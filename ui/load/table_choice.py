@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import formatting
 from core.joins import union
-from core.joins.candidates import Candidate
+from core.joins.candidates import TableCandidate
 from ui import cache
 from ui.components import parts
 from ui.state import session
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from core.files.raw_table import RawTable, Source
-    from core.joins.proposal import JoinStep, Proposal
+    from core.joins.proposal import JoinProposal, JoinStep
 
 
 def choose(source: Source) -> RawTable:
@@ -33,7 +33,7 @@ def choose(source: Source) -> RawTable:
     return cache.raw_table(source, visit.private_folder(), visit.read)
 
 
-def _base(source: Source, found: Proposal) -> None:
+def _base(source: Source, found: JoinProposal) -> None:
     """The table whose rows are the lines; another one brings its own joins and roles."""
     names = [info.name for info in cache.tables(source)]
     rows = _rows(source)
@@ -49,10 +49,11 @@ def _base(source: Source, found: Proposal) -> None:
         _read({"table": picked, "append": (), "joins": None, "roles": ()})
 
 
-def _below(source: Source, found: Proposal) -> None:
+def _below(source: Source, found: JoinProposal) -> None:
     """The tables with the same columns, and which of them are read below the first."""
     infos = {
-        info.name: Candidate(info.name, info.rows, info.columns) for info in cache.tables(source)
+        info.name: TableCandidate(info.name, info.rows, info.columns)
+        for info in cache.tables(source)
     }
     base = infos.get(found.base)
     if base is None:
@@ -61,7 +62,7 @@ def _below(source: Source, found: Proposal) -> None:
     same = [
         name
         for name, info in infos.items()
-        if name != found.base and (name in pieces or union.alike(base, info))
+        if name != found.base and (name in pieces or union.same_columns(base, info))
     ]
     if not same:
         return
@@ -86,7 +87,7 @@ def _below(source: Source, found: Proposal) -> None:
         _read({"table": found.base, "append": tuple(picked), "joins": None, "roles": ()})
 
 
-def _joins(source: Source, found: Proposal) -> None:
+def _joins(source: Source, found: JoinProposal) -> None:
     """Every join with what it does to the rows and the money, and a switch for each."""
     offered = (*found.steps, *found.refused, *_own(source, found))
     if not offered and len(cache.tables(source)) == 1 + len(found.append):
@@ -103,7 +104,7 @@ def _joins(source: Source, found: Proposal) -> None:
         _take(found, joins)
 
 
-def _own(source: Source, found: Proposal) -> tuple[JoinStep, ...]:
+def _own(source: Source, found: JoinProposal) -> tuple[JoinStep, ...]:
     """Joins that the visitor added to what is proposed, as they were measured."""
     visit = session.visit()
     proposed = {pair for step in (*found.steps, *found.refused) for pair in step.joins}
@@ -113,7 +114,7 @@ def _own(source: Source, found: Proposal) -> tuple[JoinStep, ...]:
     return tuple(step for step in made.steps if not set(step.joins) & proposed)
 
 
-def _switch(found: Proposal, step: JoinStep, there: set[str]) -> bool:
+def _switch(found: JoinProposal, step: JoinStep, there: set[str]) -> bool:
     joins = session.visit().read.joins
     reachable = step.left_table in there
     chosen = step in found.steps if joins is None else set(step.joins) <= set(joins)
@@ -150,7 +151,7 @@ def _money(amount: Decimal | None) -> str:
     return "" if amount is None else formatting.money(float(amount))
 
 
-def _add(source: Source, found: Proposal, kept: list[JoinStep]) -> None:
+def _add(source: Source, found: JoinProposal, kept: list[JoinStep]) -> None:
     """Another table by columns of the visitor's choice, up to two together."""
     infos = {info.name: info for info in cache.tables(source)}
     inside = {found.base, *found.append, *(step.table for step in kept)}
@@ -192,19 +193,19 @@ def _add(source: Source, found: Proposal, kept: list[JoinStep]) -> None:
         )
 
 
-def _keep(found: Proposal, joins: tuple[tuple[str, str, str], ...]) -> None:
+def _keep(found: JoinProposal, joins: tuple[tuple[str, str, str], ...]) -> None:
     visit = session.visit()
     visit.read = visit.read.model_copy(update=_with_joins(found, joins))
     visit.turn += 1  # the switches are set anew, after what is joined now
 
 
-def _take(found: Proposal, joins: tuple[tuple[str, str, str], ...] | None) -> None:
+def _take(found: JoinProposal, joins: tuple[tuple[str, str, str], ...] | None) -> None:
     """Take over what is switched on; as long as that is what is proposed, it stays so."""
     _read(_with_joins(found, joins))
 
 
 def _with_joins(
-    found: Proposal, joins: tuple[tuple[str, str, str], ...] | None
+    found: JoinProposal, joins: tuple[tuple[str, str, str], ...] | None
 ) -> dict[str, object]:
     below = found.append if found.pieces else session.visit().read.append
     return {"table": found.base, "append": below, "joins": joins, "roles": ()}

@@ -15,7 +15,7 @@ from ui.shell import page_shell
 
 if TYPE_CHECKING:
     from core.saved_models.model_card import ModelCard
-    from core.segmentation.compare import Comparison
+    from core.segmentation.compare import SegmentationComparison
     from ui.state.session import Store
 
 _OPEN = ""
@@ -46,11 +46,11 @@ def show(cards: tuple[ModelCard, ...], store: Store) -> None:
     _result(store, found, before, titles[after])
 
 
-def _result(store: Store, found: Comparison, before: str, after: str) -> None:
+def _result(store: Store, found: SegmentationComparison, before: str, after: str) -> None:
     grid, said = st.columns([3, 2], gap="large")
     with grid:
         parts.chart(
-            charts.crossed(found, before, after),
+            charts.segment_crosstab(found, before, after),
             "compared_models",
             "Customers in each pair of segments. The stronger the colour, the more of that row.",
         )
@@ -73,10 +73,10 @@ def _result(store: Store, found: Comparison, before: str, after: str) -> None:
         _changed(store, found, before, after)
 
 
-def _changed(store: Store, found: Comparison, before: str, after: str) -> None:
+def _changed(store: Store, found: SegmentationComparison, before: str, after: str) -> None:
     from core.exports import model_document, spreadsheets
 
-    table = model_document.changed(found, store.analysis.customers)
+    table = model_document.changed_customers(found, store.analysis.customers)
     currency = page_shell.currency(store)
     number = st.column_config.NumberColumn
     data_table.show(

@@ -94,8 +94,8 @@ def _save(store: Store) -> None:
 
     name, folder = str(st.session_state["save_model_name"]), model_folder.folder()
     try:
-        before = bool(name.strip()) and saved.taken(name, folder)
-        card = saved.save(store.analysis, name, folder)
+        before = bool(name.strip()) and saved.model_exists(name, folder)
+        card = saved.save_model(store.analysis, name, folder)
     except ClienteleError as problem:
         st.session_state[_SAVED] = problem
         return
@@ -132,7 +132,7 @@ def take_in() -> None:
         file = Path(private) / (parts.file_name(Path(uploaded.name).stem) + ".skops")
         uploads.spool(uploaded, file)
         try:
-            card = exchange.read(file, model_folder.folder(), replacing=False)
+            card = exchange.import_model(file, model_folder.folder(), replacing=False)
         except ClienteleError as problem:
             st.session_state["model_taken"] = problem
         else:
@@ -187,9 +187,9 @@ def told_apart_by(card: ModelCard) -> str:
 
 def _best_first(card: ModelCard) -> list[str]:
     """Its segments as other pages list them; a model numbers them as it found them."""
-    from core.segmentation.naming.archetypes import NAMES
+    from core.segmentation.naming.archetypes import SEGMENT_NAMES
 
-    known = [name for name in NAMES if name in card.segments]
+    known = [name for name in SEGMENT_NAMES if name in card.segments]
     return [*known, *(name for name in card.segments if name not in known)]
 
 
@@ -248,7 +248,7 @@ def _exported(card: ModelCard, folder: Path) -> bytes:
 
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         file = Path(private) / "model.skops"
-        exchange.write(card.name, file, folder)
+        exchange.export_model(card.name, file, folder)
         return file.read_bytes()
 
 
@@ -266,5 +266,5 @@ def _with_model(store: Store, name: str | None) -> Settings:
 def _delete(name: str) -> None:
     from core.saved_models import repository as saved
 
-    saved.delete(name, model_folder.folder())
+    saved.delete_model(name, model_folder.folder())
     open_store.forget()

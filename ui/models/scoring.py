@@ -19,7 +19,7 @@ from ui.tasks import store_loading
 
 if TYPE_CHECKING:
     from core.saved_models.model_card import ModelCard
-    from core.segmentation.drift import Drift
+    from core.segmentation.drift import FeatureDrift
     from ui.state.session import Scored
 
 _SHOWN = 200
@@ -93,14 +93,14 @@ def shown(scored: Scored) -> None:
     _customers(scored)
 
 
-def _verdict(moved: tuple[Drift, ...], now: int, then: int) -> None:
+def _verdict(moved: tuple[FeatureDrift, ...], now: int, then: int) -> None:
     from core.segmentation import drift
 
     icons = {"drifted": ":orange[:material/warning:]", "some drift": ":material/visibility:"}
     worst = next((each for each in icons if any(one.verdict == each for one in moved)), "")
     icon = icons.get(worst, ":material/check_circle:")
-    st.markdown(f"{icon} {parts.sentence(drift.verdict(moved, LABELS))}")
-    chance = drift.by_chance(moved, now, then)
+    st.markdown(f"{icon} {parts.sentence(drift.drift_verdict(moved, LABELS))}")
+    chance = drift.psi_by_chance(moved, now, then)
     if chance >= _CHANCE_MATTERS:
         st.caption(
             f"There are few customers: chance alone gives an index of about "
@@ -108,7 +108,7 @@ def _verdict(moved: tuple[Drift, ...], now: int, then: int) -> None:
         )
 
 
-def _drift(moved: tuple[Drift, ...]) -> None:
+def _drift(moved: tuple[FeatureDrift, ...]) -> None:
     rows = [
         (LABELS.get(each.feature, each.feature), each.psi, _VERDICTS[each.verdict])
         for each in moved

@@ -8,15 +8,15 @@ from core import formatting
 from ui.components.parts import Number
 
 if TYPE_CHECKING:
-    from core.migration.migration import Movement
-    from core.migration.size_forecast import Outlook
+    from core.migration.migration import Migration
+    from core.migration.size_forecast import SizeForecast
 
 _TOO_FEW = 0.65
 """Of the intervals, where eight in ten should hold."""
 _MEASURES = {"recency_days": "recency", "frequency": "frequency", "monetary": "money spent"}
 
 
-def key_figures(found: Movement) -> list[Number]:
+def key_figures(found: Migration) -> list[Number]:
     """The four numbers a marketer asks for first."""
     return [
         Number(
@@ -34,7 +34,7 @@ def key_figures(found: Movement) -> list[Number]:
     ]
 
 
-def verdict(found: Movement) -> str:
+def verdict(found: Migration) -> str:
     """What the two days say, in a sentence or two."""
     if found.risen > found.fallen:
         said = f"More customers moved up ({formatting.count(found.risen)}) than down"
@@ -55,7 +55,7 @@ def verdict(found: Movement) -> str:
     return said + "."
 
 
-def drift(found: Movement) -> str:
+def drift(found: Migration) -> str:
     """Whether customers as a whole are still who they were."""
     by_verdict = {
         name: [
@@ -81,7 +81,7 @@ def drift(found: Movement) -> str:
     )
 
 
-def tested(found: Outlook) -> str:
+def tested(found: SizeForecast) -> str:
     """How the same forecast did in the quarters that are over."""
     test = found.test
     if test is None:
@@ -99,7 +99,7 @@ def tested(found: Outlook) -> str:
     return came
 
 
-def _covered(found: Outlook) -> str:
+def _covered(found: SizeForecast) -> str:
     """How often the intervals held, beside how often they should."""
     inside, of = found.covered
     if not of:

@@ -13,14 +13,14 @@ from ui.shell import page_shell
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.migration.migration import Movement
-    from core.migration.size_forecast import OutlookTest
+    from core.migration.migration import Migration
+    from core.migration.size_forecast import SizeForecastTest
     from ui.state.session import Store
 
 _SHOWN = 200
 
 
-def lists(store: Store, found: Movement) -> None:
+def lists(store: Store, found: Migration) -> None:
     """Who entered and who left a segment: on screen, and all of them as a file."""
     pick, way = st.columns([2, 1], vertical_alignment="bottom")
     key, known = f"movement_segment_{found.by}", {name: name for name in found.names}
@@ -68,7 +68,7 @@ def lists(store: Store, found: Movement) -> None:
     )
 
 
-def transitions(store: Store, found: Movement) -> None:
+def transitions(store: Store, found: Migration) -> None:
     """The whole table, and every customer's move, as files."""
     with st.container(horizontal=True):
         parts.download(
@@ -87,7 +87,7 @@ def transitions(store: Store, found: Movement) -> None:
         )
 
 
-def test(found: OutlookTest) -> None:
+def test(found: SizeForecastTest) -> None:
     """What was expected a quarter ago beside what came."""
     number = st.column_config.NumberColumn
     data_table.show(

@@ -74,7 +74,7 @@ def movers(store: Store, trend: Trend, days: int, currency: str | None) -> None:
         )
         kind = picked if picked in found else kind
     parts.chart(
-        charts.changes(found[kind], currency, money=trend.knows_money),
+        charts.top_changes(found[kind], currency, money=trend.knows_money),
         f"movers_{kind}",
         f"{summary.period_name(length)} against {summary.before_name(length)}.",
         table=found[kind],

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.features.overview import Overview
-    from core.features.trend import Figures, Trend
+    from core.features.trend import PeriodFigures, Trend
 
 EVERYTHING = 0
 """The period that is no period: all orders."""
@@ -59,7 +59,7 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
     def number(
         label: str,
         meaning: str,
-        of: Callable[[Figures], float],
+        of: Callable[[PeriodFigures], float],
         said: Callable[[float], str],
         line: Callable[[pd.DataFrame], pd.Series[float]],
         *,
@@ -187,7 +187,12 @@ def concentration_note(shop: Overview) -> str:
 
 
 def _result(
-    now: Figures, before: Figures | None, days: int, currency: str | None, *, money: bool
+    now: PeriodFigures,
+    before: PeriodFigures | None,
+    days: int,
+    currency: str | None,
+    *,
+    money: bool,
 ) -> str:
     when = "In all" if before is None else f"In the {period_name(days).lower()}"
     what = formatting.count(now.orders, "order")
@@ -200,7 +205,7 @@ def _result(
     return f"{when}, {who} brought {what}, {_more(*pair)} {before_name(days)}."
 
 
-def _why(now: Figures, before: Figures) -> str:
+def _why(now: PeriodFigures, before: PeriodFigures) -> str:
     """Revenue = active customers × orders per customer × order value: which moved it most.
 
     The logarithms of the three ratios add up to that of the revenue, so that the largest of them

@@ -31,7 +31,7 @@ def show(advice: Playbook) -> None:
             _read(content, "the imported file")
         text = st.text_area(
             "Playbook",
-            value=playbook_file.write(advice),
+            value=playbook_file.playbook_yaml(advice),
             height=_HEIGHT,
             key=f"playbook_text_{turn()}_{advice.name}",
             label_visibility="collapsed",
@@ -74,7 +74,7 @@ def undo_button(key: str) -> None:
 
 def _read(content: bytes, name: str) -> None:
     try:
-        made = playbook_file.read_bytes(content, name, playbook.Playbook)
+        made = playbook_file.read_playbook(content, name, playbook.Playbook)
     except ClienteleError as problem:
         parts.problem(problem)
         return

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.playbooks.favourites import BySegment
+    from core.playbooks.favourites import FavouritesBySegment
     from core.playbooks.playbook import Playbook
     from core.segmentation.profile import Profile
     from ui.components.segmentation_choice import Which
@@ -27,10 +27,10 @@ OWN = "Your own"
 
 def choose() -> Playbook:
     """Let the visitor pick the kind of business; the choice holds on every page."""
-    shipped = {cache.playbook(path).name: path for path in playbook.available()}
+    shipped = {cache.playbook(path).name: path for path in playbook.available_playbooks()}
     visit = session.visit()
     names = [*shipped, *([OWN] if visit.playbook is not None else [])]
-    usual = OWN if visit.playbook is not None else cache.playbook(playbook.DEFAULT).name
+    usual = OWN if visit.playbook is not None else cache.playbook(playbook.DEFAULT_PLAYBOOK).name
     # A change in fields and its undoing choose too: the switch shows what advises.
     key = f"playbook_name_{len(names)}"
     st.session_state[key] = visit.business if visit.business in names else usual
@@ -55,11 +55,11 @@ def chosen() -> Playbook:
     visit = session.visit()
     if visit.playbook is not None and visit.business in {OWN, ""}:
         return visit.playbook
-    for path in playbook.available():
+    for path in playbook.available_playbooks():
         shipped = cache.playbook(path)
         if shipped.name == visit.business:
             return shipped
-    return cache.playbook(playbook.DEFAULT)
+    return cache.playbook(playbook.DEFAULT_PLAYBOOK)
 
 
 def preferred(store: Store, which: Which) -> Mapping[str, pd.DataFrame] | None:
@@ -72,14 +72,14 @@ def preferred(store: Store, which: Which) -> Mapping[str, pd.DataFrame] | None:
     return cache.affinity.meanwhile(store, which)
 
 
-def liked(preferred: Mapping[str, pd.DataFrame] | None) -> BySegment:
+def liked(preferred: Mapping[str, pd.DataFrame] | None) -> FavouritesBySegment:
     """The favourites that texts can name."""
     from core.playbooks import favourites  # start-up stays light
 
-    return favourites.of(preferred or {})
+    return favourites.favourites_of(preferred or {})
 
 
-def favoured(store: Store, which: Which) -> BySegment:
+def favoured(store: Store, which: Which) -> FavouritesBySegment:
     """The favourites that texts can name. While they are being counted, the page ends here."""
     return {} if store.analysis.orders is None else liked(cache.affinity(store, which))
 
@@ -91,7 +91,7 @@ def advised_segments(store: Store) -> tuple[Which, tuple[Profile, ...]]:
     """
     which = segmentation_choice.choose(store)
     profiles = segmentation_choice.profiles(store, which)
-    if playbook.knows(chosen(), profiles):
+    if playbook.covers_segments(chosen(), profiles):
         return which, profiles
     if store.analysis.rfm is None:
         unavailable.page(

@@ -113,7 +113,7 @@ def _message(strategy: StrategyCard) -> None:
         key=f"preview_{hash((strategy.segment, strategy.channels))}",
         label_visibility="collapsed",
     )
-    draft = message_preview.preview(strategy, str(channel))
+    draft = message_preview.preview_message(strategy, str(channel))
     if draft.subject:
         st.code(draft.subject, language=None, wrap_lines=True)
     st.code(draft.body, language=None, wrap_lines=True)

@@ -53,7 +53,7 @@ def show(advice: Playbook, card: StrategyCard, known_as: str) -> None:
             changes, shares = _asked(advice, advice.strategies[known_as], key)
             if st.form_submit_button("Save", type="primary", icon=":material/check:"):
                 try:
-                    made = playbook_edit.edited(advice, known_as, changes, shares)
+                    made = playbook_edit.edit_playbook(advice, known_as, changes, shares)
                 except ClienteleError as problem:
                     parts.problem(problem)
                 else:
@@ -71,9 +71,9 @@ def _fields(card: StrategyCard) -> None:
         data_table.show(
             pd.DataFrame(
                 {
-                    "field": [f"{{{name}}}" for name in segment_facts.FIELDS],
-                    "now": [known.get(name, "not known") for name in segment_facts.FIELDS],
-                    "what": list(segment_facts.FIELDS.values()),
+                    "field": [f"{{{name}}}" for name in segment_facts.MESSAGE_FIELDS],
+                    "now": [known.get(name, "not known") for name in segment_facts.MESSAGE_FIELDS],
+                    "what": list(segment_facts.MESSAGE_FIELDS.values()),
                 }
             ),
             hide_index=True,
@@ -88,7 +88,7 @@ def _fields(card: StrategyCard) -> None:
 
 def _asked(advice: Playbook, now: Strategy, key: str) -> tuple[dict[str, Any], dict[str, float]]:
     """The strategy as typed, and the shares of the budget."""
-    labels = playbook_edit.LABELS
+    labels = playbook_edit.FIELD_LABELS
     goal = st.text_input(labels["goal"], now.goal, key=f"{key}_goal")
     left, right = st.columns(2, gap="large")
     with left:
@@ -134,7 +134,7 @@ def _asked(advice: Playbook, now: Strategy, key: str) -> tuple[dict[str, Any], d
 def _offer(now: Strategy, key: str) -> dict[str, Any]:
     kind, size = st.columns([1, 2], vertical_alignment="bottom")
     picked = kind.selectbox(
-        playbook_edit.LABELS["offer"],
+        playbook_edit.FIELD_LABELS["offer"],
         list(_KINDS),
         index=list(_KINDS).index(now.offer.kind),
         format_func=_KINDS.__getitem__,
@@ -150,12 +150,14 @@ def _offer(now: Strategy, key: str) -> dict[str, Any]:
         help="Counts for a discount only. Drafts start with the lower end.",
         key=f"{key}_size",
     )
-    said = st.text_input(playbook_edit.LABELS["offer > words"], now.offer.words, key=f"{key}_offer")
+    said = st.text_input(
+        playbook_edit.FIELD_LABELS["offer > words"], now.offer.words, key=f"{key}_offer"
+    )
     return {"kind": picked, "low": low / _WHOLE, "high": high / _WHOLE, "words": said}
 
 
 def _cadence(now: Strategy, key: str) -> dict[str, Any]:
-    labels = playbook_edit.LABELS
+    labels = playbook_edit.FIELD_LABELS
     said, *numbers = st.columns([3, 1, 1, 1], vertical_alignment="bottom")
     text = said.text_input(labels["cadence > words"], now.cadence.words, key=f"{key}_cadence")
     typed: dict[str, Any] = {"words": text}
@@ -214,7 +216,7 @@ def _channels(now: Strategy) -> list[str]:
     """Channels of this strategy, then whatever the playbooks that come with the program name."""
     named = [
         channel
-        for path in playbook.available()
+        for path in playbook.available_playbooks()
         for strategy in cache.playbook(path).strategies.values()
         for channel in strategy.channels
     ]

@@ -53,7 +53,7 @@ def _section(store: Store, scored: RfmScores) -> None:
         draft = drafts.get(measure)
         with column:
             parts.chart(
-                charts.distribution(
+                charts.measure_distribution(
                     customers, scored, measure, currency, None if draft is None else draft.at
                 ),
                 f"d_{measure}",
@@ -72,7 +72,7 @@ def _card(
         st.segmented_control(
             "Measure",
             measures,
-            format_func=lambda each: charts.MEASURES[each][0],
+            format_func=lambda each: charts.RFM_MEASURES[each][0],
             default=measures[0],
             required=True,
             key="limits_of",
@@ -80,7 +80,7 @@ def _card(
         )
         or measures[0]
     )
-    used = cutpoints.in_use(scored.rule, measure)
+    used = cutpoints.cutpoints_in_use(scored.rule, measure)
     draft = drafts.get(measure) or DraftLimits(used, used, used)
     handles, table = st.columns([3, 2], gap="large")
     with handles:
@@ -89,7 +89,12 @@ def _card(
     with table:
         _table(store, measure, draft)
     doubt = next(
-        (told for each in drafts.values() if (told := cutpoints.doubt(each.at)) is not None), None
+        (
+            told
+            for each in drafts.values()
+            if (told := cutpoints.find_cutpoint_problem(each.at)) is not None
+        ),
+        None,
     )
     if doubt:
         st.error(parts.sentence(doubt), icon=":material/error:")
@@ -102,7 +107,7 @@ def _handles(store: Store, measure: str, draft: DraftLimits) -> None:
 
     top = _top(store, measure, draft)
     step = 1.0 if top > 50 else 0.5 if measure == "monetary" else 1.0  # noqa: PLR2004 - fine enough
-    scores = cutpoints.scores_of(measure, len(draft.at) + 1)
+    scores = cutpoints.scores_at_cutpoints(measure, len(draft.at) + 1)
     for first in range(0, len(draft.at), 2):
         pair = draft.at[first : first + 2]
         key = _handle_key(store, measure, first)
@@ -195,10 +200,10 @@ def _who(store: Store, measure: str, draft: DraftLimits) -> str:
     """How many customers each score would have."""
     from core.rfm import cutpoints
 
-    if cutpoints.doubt(draft.at) is not None:
+    if cutpoints.find_cutpoint_problem(draft.at) is not None:
         return ""
     values = store.analysis.customers.frame[measure].to_numpy(float)
-    found = cutpoints.counted(values, draft.at, measure)
+    found = cutpoints.count_scores(values, draft.at, measure)
     return "Customers by score  \n" + " · ".join(
         f"**{score}:** {formatting.count(customers)}" for score, customers in found.items()
     )
@@ -207,13 +212,13 @@ def _who(store: Store, measure: str, draft: DraftLimits) -> str:
 def _named(measure: str, many: int) -> list[str]:
     from core.rfm import cutpoints
 
-    return [f"Score {score} up to" for score in cutpoints.scores_of(measure, many + 1)]
+    return [f"Score {score} up to" for score in cutpoints.scores_at_cutpoints(measure, many + 1)]
 
 
 def _top(store: Store, measure: str, draft: DraftLimits) -> float:
     """Where the sliders end: with the distribution, or with the highest limit in use."""
     values = store.analysis.customers.frame[measure]
-    seen = float(values.quantile(charts.SHOWN))
+    seen = float(values.quantile(charts.SHOWN_QUANTILE))
     return float(max(round(seen + 0.5), *(round(each + 0.5) for each in draft.start), 2.0))
 
 

@@ -25,17 +25,17 @@ def form(store: Store) -> None:
     from core.charts import palette
     from core.rfm import grid as cells  # start-up stays light
 
-    grid = cells.of(store.settings.rfm)
+    grid = cells.grid_of(store.settings.rfm)
     turn = hash(grid)
-    name = st.selectbox("Segment", cells.names(grid), key=f"grid_segment_{turn}")
-    found = cells.segment(grid, name)
+    name = st.selectbox("Segment", cells.segment_names(grid), key=f"grid_segment_{turn}")
+    found = cells.grid_segment(grid, name)
     new = st.text_input("Name", value=name, max_chars=30, key=f"grid_name_{turn}_{name}")
     colour = st.color_picker(
         "Colour",
-        value=found.colour or palette.colour(found.base),
+        value=found.colour or palette.segment_colour(found.base),
         key=f"grid_colour_{turn}_{name}",
     )
-    others = [each for each in cells.names(grid) if each != name]
+    others = [each for each in cells.segment_names(grid) if each != name]
     into = st.selectbox("Merge it into", [_KEEP, *others], key=f"grid_into_{turn}_{name}")
     if found.base != name:
         st.caption(f"The playbook treats it as {found.base}.")
@@ -63,7 +63,7 @@ def _cell(store: Store, grid: RfmGrid, turn: int) -> None:
     recency, fm, owner = st.columns([1, 1, 2], wrap=False)
     row = recency.selectbox("R", [5, 4, 3, 2, 1], key=f"cell_r_{turn}")
     column = fm.selectbox("FM", [1, 2, 3, 4, 5], key=f"cell_fm_{turn}")
-    names = cells.names(grid)
+    names = cells.segment_names(grid)
     target = owner.selectbox(
         "Cell belongs to",
         names,
@@ -71,7 +71,7 @@ def _cell(store: Store, grid: RfmGrid, turn: int) -> None:
         key=f"cell_to_{turn}_{row}_{column}",
     )
     if st.button("Move the cell", key="grid_move"):
-        _apply(store, lambda: cells.give(grid, row, column, target))
+        _apply(store, lambda: cells.assign_cell(grid, row, column, target))
 
 
 def _changed(grid: RfmGrid, name: str, new: str, colour: str, into: str) -> RfmGrid:
@@ -79,11 +79,11 @@ def _changed(grid: RfmGrid, name: str, new: str, colour: str, into: str) -> RfmG
     from core.rfm import grid as cells
 
     if into != _KEEP:
-        return cells.merge(grid, name, into)
-    found = cells.segment(grid, name)
-    if colour.lower() != (found.colour or palette.colour(found.base)).lower():
-        grid = cells.recolour(grid, name, colour)
-    return cells.rename(grid, name, new) if new.strip() != name else grid
+        return cells.merge_segments(grid, name, into)
+    found = cells.grid_segment(grid, name)
+    if colour.lower() != (found.colour or palette.segment_colour(found.base)).lower():
+        grid = cells.recolour_segment(grid, name, colour)
+    return cells.rename_segment(grid, name, new) if new.strip() != name else grid
 
 
 def _apply(store: Store, make: Callable[[], RfmGrid]) -> None:

@@ -119,16 +119,18 @@ def proposal(store: Store) -> None:
 
 
 def _weights(now: RfmSettings, turn: int) -> Weights:
-    from core.rfm.weights import PRESETS  # start-up stays light
+    from core.rfm.weights import WEIGHT_PRESETS  # start-up stays light
 
     used = (now.recency_weight, now.frequency_weight, now.monetary_weight)
-    found = [name for name, own in PRESETS.items() if own == used]
-    offered = [*PRESETS, _OWN]
+    found = [name for name, own in WEIGHT_PRESETS.items() if own == used]
+    offered = [*WEIGHT_PRESETS, _OWN]
     preset = st.selectbox(
         "Weights of the engagement score",
         offered,
         index=offered.index(found[0] if found else _OWN),
-        format_func=lambda name: f"{name} ({_written(PRESETS[name])})" if name in PRESETS else name,
+        format_func=lambda name: (
+            f"{name} ({_written(WEIGHT_PRESETS[name])})" if name in WEIGHT_PRESETS else name
+        ),
         help=(
             "Recency, frequency, money. Starting points for a kind of business, and an "
             "assumption: measure them on your own shop below. Weights change the score, not the "
@@ -136,8 +138,8 @@ def _weights(now: RfmSettings, turn: int) -> Weights:
         ),
         key=f"weights_{turn}",
     )
-    if preset in PRESETS:
-        return PRESETS[preset]
+    if preset in WEIGHT_PRESETS:
+        return WEIGHT_PRESETS[preset]
     recency, frequency, monetary = (
         column.slider(label, 0.0, 1.0, value=round(value, 2), step=0.05, key=f"w_{label}_{turn}")
         for column, (label, *_), value in zip(st.columns(3), _MEASURES.values(), used, strict=True)

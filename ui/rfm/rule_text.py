@@ -39,7 +39,7 @@ def show(scored: RfmScores, currency: str | None) -> None:
     st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(steps, start=1)))
     text = st.column_config.TextColumn
     data_table.show(
-        pd.DataFrame(rule_text.table(rule, currency)).drop(columns="place"),
+        pd.DataFrame(rule_text.rule_table(rule, currency)).drop(columns="place"),
         hide_index=True,
         height="content",
         column_config={
@@ -54,7 +54,7 @@ def show(scored: RfmScores, currency: str | None) -> None:
         pd.DataFrame(
             {
                 "segment": rule.names,
-                "rule": [rule_text.of_segment(rule, name) for name in rule.names],
+                "rule": [rule_text.segment_rule_text(rule, name) for name in rule.names],
             }
         ),
         hide_index=True,

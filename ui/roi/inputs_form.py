@@ -11,7 +11,7 @@ from ui.components import parts
 from ui.roi import scenarios
 
 if TYPE_CHECKING:
-    from core.campaigns.roi.scenarios import Factors
+    from core.campaigns.roi.scenarios import ScenarioFactors
     from ui.roi.starting_values import Start
 
 _WHOLE = 100
@@ -72,7 +72,7 @@ class Typed(NamedTuple):
     """The form as it stands: the campaign, its scenarios, and which numbers are still measured."""
 
     campaign: calculation.RoiInputs
-    factors: tuple[Factors, ...]
+    factors: tuple[ScenarioFactors, ...]
     measured: frozenset[str]
 
 
@@ -98,7 +98,7 @@ def inputs(start: Start) -> Typed:
 
 def _sources() -> dict[str, str]:
     """Where each number that was not measured comes from."""
-    told = {each.field: each.source for each in defaults.assumptions()}
+    told = {each.field: each.source for each in defaults.assumption_sources()}
     told["campaign"] = (
         f"{told['active_order_rate']} (still active) and {told['dormant_order_rate']} "
         f"(silent), times {roi_messages()} messages; {told['incremental_share']}"
@@ -110,7 +110,9 @@ def _sources() -> dict[str, str]:
 
 def roi_messages() -> int:
     """How many messages the default campaign sends."""
-    return next(int(each.value) for each in defaults.assumptions() if each.field == "messages")
+    return next(
+        int(each.value) for each in defaults.assumption_sources() if each.field == "messages"
+    )
 
 
 def _row(field: _Field, start: Start, sources: dict[str, str], key: str) -> tuple[float, bool]:

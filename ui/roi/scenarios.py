@@ -16,8 +16,8 @@ from ui.roi import starting_values
 
 if TYPE_CHECKING:
     from core.campaigns.roi.calculation import RoiInputs, RoiResult
-    from core.campaigns.roi.link import Shared
-    from core.campaigns.roi.scenarios import Factors
+    from core.campaigns.roi.link import SharedCalculation
+    from core.campaigns.roi.scenarios import ScenarioFactors
     from ui.roi.starting_values import Start
 
 _FACTORS = {
@@ -27,7 +27,7 @@ _FACTORS = {
 }
 
 
-def share(shared: Shared, start: Start) -> None:
+def share(shared: SharedCalculation, start: Start) -> None:
     """A link that opens this page with these numbers, in a box to copy and in the address.
 
     It stays there until a number is changed: a link never says something else than the page.
@@ -56,7 +56,7 @@ def _whole(query: dict[str, str]) -> str:
     return f"{here}?{urlencode(query, safe=',')}"
 
 
-def factors(usual: tuple[Factors, ...], key: str) -> tuple[Factors, ...]:
+def factors(usual: tuple[ScenarioFactors, ...], key: str) -> tuple[ScenarioFactors, ...]:
     """What each scenario multiplies the stated numbers by.
 
     Parameters
@@ -74,7 +74,7 @@ def factors(usual: tuple[Factors, ...], key: str) -> tuple[Factors, ...]:
                 name: place.number_input(
                     label,
                     0.0,
-                    roi_scenarios.MOST,
+                    roi_scenarios.MAX_FACTOR,
                     value=float(getattr(each, name)),
                     step=0.1,
                     key=f"roi_factor_{key}_{each.name}_{name}",
@@ -86,9 +86,11 @@ def factors(usual: tuple[Factors, ...], key: str) -> tuple[Factors, ...]:
     return tuple(typed)
 
 
-def scenarios(campaign: RoiInputs, factors: tuple[Factors, ...], currency: str | None) -> None:
+def scenarios(
+    campaign: RoiInputs, factors: tuple[ScenarioFactors, ...], currency: str | None
+) -> None:
     """The campaign if less, as much or more comes of it than stated."""
-    found = roi_scenarios.scenarios(campaign, factors)
+    found = roi_scenarios.evaluate_scenarios(campaign, factors)
     with st.container(border=True):
         paying = sum(result.profit >= 0 for _, result in found)
         st.markdown(f"##### It pays in {paying} of {len(found)} scenarios")

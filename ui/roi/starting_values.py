@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import streamlit as st
 
 from core.campaigns.roi import defaults, lifetime_roi, link
-from core.campaigns.roi.scenarios import SCENARIOS, Factors
+from core.campaigns.roi.scenarios import DEFAULT_SCENARIOS, ScenarioFactors
 from core.errors import ClienteleError
 from ui.components import (
     demo_button,
@@ -24,7 +24,7 @@ from ui.state import session
 
 if TYPE_CHECKING:
     from core.campaigns.roi.calculation import RoiInputs
-    from core.campaigns.roi.link import Shared
+    from core.campaigns.roi.link import SharedCalculation
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
 
@@ -57,10 +57,10 @@ class Start:
     origin: str
     currency: str | None
     later: float = 0.0
-    scenarios: tuple[Factors, ...] = SCENARIOS
+    scenarios: tuple[ScenarioFactors, ...] = DEFAULT_SCENARIOS
     measured: frozenset[str] = frozenset()
     by: str = ""
-    link: Shared | None = None
+    link: SharedCalculation | None = None
 
     @property
     def address(self) -> dict[str, str]:
@@ -80,7 +80,7 @@ class Made(NamedTuple):
     """
 
     query: dict[str, str]
-    link: Shared | None
+    link: SharedCalculation | None
 
 
 def ask() -> Start:
@@ -126,7 +126,7 @@ def _of_segment(store: Store) -> Start:
         st.stop()
     return Start(
         profile.name,
-        defaults.defaults_for(profile),
+        defaults.roi_defaults(profile),
         "segment",
         page_shell.currency(store),
         lifetime_roi.later_orders(profile),
@@ -135,7 +135,7 @@ def _of_segment(store: Store) -> Start:
     )
 
 
-def _of_link(shared: Shared) -> Start:
+def _of_link(shared: SharedCalculation) -> Start:
     """The numbers of a link as they were where it was made, whatever is open here."""
     _came_by_link(shared.segment)
     visit = session.visit()
@@ -155,7 +155,7 @@ def _of_link(shared: Shared) -> Start:
 
 
 def _by_hand(currency: str | None) -> Start:
-    return Start(THESE, defaults.by_hand(), "hand", currency)
+    return Start(THESE, defaults.manual_defaults(), "hand", currency)
 
 
 def _no_store() -> str | None:
@@ -175,7 +175,7 @@ def _no_store() -> str | None:
     return typed.strip() or None
 
 
-def _from_link() -> Shared | None:
+def _from_link() -> SharedCalculation | None:
     """The calculation in the address; None without one, or with one that cannot be used.
 
     A link this page has made itself is no other start: the page goes on as it is.
@@ -202,10 +202,10 @@ def _came_by_link(segment: str) -> None:
 def shared(
     start: Start,
     campaign: RoiInputs,
-    scenarios: tuple[Factors, ...],
+    scenarios: tuple[ScenarioFactors, ...],
     later: float,
     measured: frozenset[str],
-) -> Shared:
+) -> SharedCalculation:
     """The page as it stands, for a link to it.
 
     Parameters
@@ -214,7 +214,7 @@ def shared(
     campaign, scenarios, later : as typed
     measured : which of the numbers are still the measured ones
     """
-    return link.Shared(
+    return link.SharedCalculation(
         inputs=campaign,
         scenarios=scenarios,
         segment="" if start.name == THESE else start.name,

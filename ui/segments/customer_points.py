@@ -27,10 +27,10 @@ def show(store: Store) -> None:
 
 def _points(store: Store) -> None:
     customers, found = store.analysis.customers, store.analysis.segmentation
-    titles = charts.axes(customers, found)
+    titles = charts.scatter_axes(customers, found)
     views = [
-        *(["In 3D"] * charts.solid(titles)),
-        *(["Flat, to select"] * charts.drawable(titles)),
+        *(["In 3D"] * charts.can_draw_3d(titles)),
+        *(["Flat, to select"] * charts.can_draw_2d(titles)),
         "As the models see it",
     ]
     view, scale = st.columns([3, 1], vertical_alignment="center")
@@ -48,22 +48,22 @@ def _points(store: Store) -> None:
     )
     if how == "In 3D":
         parts.chart(
-            charts.cloud(
+            charts.scatter_3d(
                 customers, found, logarithmic=logarithmic, unit=page_shell.currency(store) or ""
             ),
             "cloud",
-            f"{charts.who(found)} Drag to turn, scroll to zoom. A click on a segment's name "
-            "hides it.",
+            f"{charts.sample_note(found)} Drag to turn, scroll to zoom. A click on a segment's name"
+            " hides it.",
         )
     elif how == "Flat, to select":
         _selectable(store, logarithmic=logarithmic)
     else:
-        parts.chart(charts.components(found), "components", _components_note(found))
+        parts.chart(charts.pca_scatter(found), "components", _components_note(found))
 
 
 def _selectable(store: Store, *, logarithmic: bool) -> None:
     """The flat twin of the 3D plot: what is selected there is listed below it."""
-    titles = charts.axes(store.analysis.customers, store.analysis.segmentation)
+    titles = charts.scatter_axes(store.analysis.customers, store.analysis.segmentation)
     names = list(titles)
     left, right = st.columns(2)
     across = left.selectbox(
@@ -76,7 +76,7 @@ def _selectable(store: Store, *, logarithmic: bool) -> None:
         format_func=titles.__getitem__,
         key=f"upward_{len(names)}",
     )
-    figure = charts.flat(
+    figure = charts.scatter_2d(
         store.analysis.customers,
         store.analysis.segmentation,
         across,
@@ -87,8 +87,8 @@ def _selectable(store: Store, *, logarithmic: bool) -> None:
     event = parts.chart(
         figure,
         f"flat_{across}_{upward}_{logarithmic}",
-        f"{charts.who(store.analysis.segmentation)} Draw a box or a lasso around some to list "
-        "them.",
+        f"{charts.sample_note(store.analysis.segmentation)} Draw a box or a lasso around some to"
+        " list them.",
         on_select="rerun",
         selection_mode=("box", "lasso", "points"),
     )
@@ -107,7 +107,7 @@ def _components_note(found: Segmentation) -> str:
     """What the principal components are."""
     first, second = found.pca_shares
     return (
-        f"The measures after scaling, turned so that the first axis holds "
+        "The measures after scaling, turned so that the first axis holds "
         f"{formatting.percent(first)} and the second {formatting.percent(second)} of the variance."
     )
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import formatting
 from core.charts import segment_evidence as charts
-from core.charts.segment_tree import dendrogram
+from core.charts.segment_tree import dendrogram_chart
 from ui.components import parts
 from ui.segments import tried_models
 from ui.tasks import on_request
@@ -72,7 +72,7 @@ def _silhouette(store: Store, found: Segmentation) -> None:
     )
     if plot.sampled:
         note += f" A random {formatting.count(len(plot.values), 'customer')}."
-    parts.chart(charts.silhouette(found, plot), "silhouette", note)
+    parts.chart(charts.silhouette_bars(found, plot), "silhouette", note)
 
 
 def _stability(store: Store, found: Segmentation) -> None:
@@ -91,7 +91,7 @@ def _stability(store: Store, found: Segmentation) -> None:
     if stable is None:
         return
     parts.chart(
-        charts.stability(found, stable),
+        charts.stability_bars(found, stable),
         "stability",
         f"How much of a segment comes back, over {formatting.count(stable.resamples, 'draw')} "
         "(Hennig 2007). All "
@@ -109,11 +109,11 @@ def _how_many(store: Store, found: Segmentation) -> None:
             "elbow",
             "Draw the elbow",
             "The inertia of K-Means with 1 to 10 segments.",
-            lambda _: cluster_count.elbow(found),
+            lambda _: cluster_count.measure_elbow(found),
         )
         if bent is not None:
             parts.chart(
-                charts.elbow(found, bent),
+                charts.elbow_curve(found, bent),
                 "elbow",
                 "How far customers are from their segment's middle. It always falls; at the knee "
                 "it stops falling much.",
@@ -123,13 +123,13 @@ def _how_many(store: Store, found: Segmentation) -> None:
             f"{store.model_key}:gap",
             "Measure the gap statistic",
             "Compares the shop with ten made-up ones that have no groups.",
-            lambda progress: cluster_count.gap(
+            lambda progress: cluster_count.gap_statistic(
                 found, _counted(progress, _REFERENCES, "Making up shops without groups")
             ),
         )
         if apart is not None:
             parts.chart(
-                charts.gap(found, apart),
+                charts.gap_curve(found, apart),
                 "gap",
                 "How much tighter the segments are than in shops without groups (Tibshirani et "
                 "al. 2001). Bars: one standard error.",
@@ -140,31 +140,33 @@ def _agreement(store: Store, found: Segmentation) -> None:
     from core.segmentation.diagnostics import diagnostics
 
     agreed = on_request.at_once(
-        f"{store.model_key}:agreement", lambda: diagnostics.agreement(found)
+        f"{store.model_key}:agreement", lambda: diagnostics.model_agreement(found)
     )
     if len(agreed.titles) <= 1:
         st.markdown(":gray[:material/info: There is no other usable model to compare with.]")
         return
     parts.chart(
-        charts.agreement(agreed),
+        charts.agreement_heatmap(agreed),
         "agreement",
         "The adjusted Rand index: 1 puts the same customers together, 0 agrees as chance would.",
     )
 
 
 def _collinearity(store: Store, found: Segmentation) -> None:
-    from core.segmentation.diagnostics.collinearity import collinearity
+    from core.segmentation.diagnostics.collinearity import measure_collinearity
     from core.segmentation.explanation import rank_positions
 
-    seen = on_request.at_once(f"{store.model_key}:collinearity", lambda: collinearity(found))
+    seen = on_request.at_once(
+        f"{store.model_key}:collinearity", lambda: measure_collinearity(found)
+    )
     customers = store.analysis.customers
-    titles = [rank_positions.measure(str(name), customers) for name in seen.inflation.index]
+    titles = [rank_positions.measure_label(str(name), customers) for name in seen.inflation.index]
     told = ", ".join(
         f"{title} {formatting.fixed(value, 1)}"
         for title, value in zip(titles, seen.inflation, strict=True)
     )
     parts.chart(
-        charts.correlations(seen, titles),
+        charts.correlation_heatmap(seen, titles),
         "collinearity",
         f"Correlations of the measures as the models see them. Variance inflation: {told}; from 5 "
         "on the others tell four fifths of a measure, which then counts more than it was meant to.",
@@ -172,14 +174,14 @@ def _collinearity(store: Store, found: Segmentation) -> None:
 
 
 def _tree(store: Store, found: Segmentation) -> None:
-    from core.segmentation.diagnostics.dendrogram import tree
+    from core.segmentation.diagnostics.dendrogram import build_dendrogram
 
     grown = _look(
         store,
         "tree",
         "Grow the tree",
         "Who joins whom, from single customers up to everyone.",
-        lambda _: tree(found),
+        lambda _: build_dendrogram(found),
     )
     if grown is None:
         return
@@ -189,7 +191,7 @@ def _tree(store: Store, found: Segmentation) -> None:
             " Grown from a random sample of the customers, so that its branches are near the "
             "segments, and not the same."
         )
-    parts.chart(dendrogram(found, grown), "tree", note)
+    parts.chart(dendrogram_chart(found, grown), "tree", note)
 
 
 def _look(store: Store, what: str, label: str, about: str, work: Callable[[Progress], Any]) -> Any:

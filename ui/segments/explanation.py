@@ -16,8 +16,8 @@ from ui.tasks import on_request
 
 if TYPE_CHECKING:
     from core.segmentation.diagnostics.membership import Membership
-    from core.segmentation.explanation.customer_explanation import Why
-    from core.segmentation.explanation.segment_explanation import Explanation
+    from core.segmentation.explanation.customer_explanation import CustomerExplanation
+    from core.segmentation.explanation.segment_explanation import SegmentExplanation
     from core.segmentation.profile import Profile
     from ui.state.session import Store
 
@@ -27,7 +27,7 @@ _MOVES = 3
 
 def show(store: Store) -> None:
     """The rules, one segment in depth, one customer in depth."""
-    told: Explanation = on_request.at_once(f"{store.model_key}:why", lambda: _explain(store))
+    told: SegmentExplanation = on_request.at_once(f"{store.model_key}:why", lambda: _explain(store))
     _rules(told)
     st.header("One segment", anchor=False)
     profile = segmentation_choice.one(store.analysis.segmentation.profiles, "why_segment", "model")
@@ -42,19 +42,21 @@ def show(store: Store) -> None:
     _customer(store)
 
 
-def _explain(store: Store) -> Explanation:
-    from core.segmentation.explanation.segment_explanation import explain  # only this view needs it
+def _explain(store: Store) -> SegmentExplanation:
+    from core.segmentation.explanation.segment_explanation import (
+        explain_segments,  # only this view needs it
+    )
 
-    return explain(store.analysis.customers, store.analysis.segmentation)
+    return explain_segments(store.analysis.customers, store.analysis.segmentation)
 
 
 def _membership(store: Store) -> Membership | None:
-    from core.segmentation.diagnostics.membership import membership
+    from core.segmentation.diagnostics.membership import membership_probabilities
 
-    return membership(store.analysis.segmentation)
+    return membership_probabilities(store.analysis.segmentation)
 
 
-def _rules(told: Explanation) -> None:
+def _rules(told: SegmentExplanation) -> None:
     st.markdown(
         f"**These rules say the same as the model for {formatting.percent(told.fidelity)} of the "
         f"customers.** :gray[They ask {formatting.count(told.depth, 'question')} at most.]"
@@ -74,12 +76,12 @@ def _rules(told: Explanation) -> None:
         st.markdown("\n".join(lines))
 
 
-def _segment(store: Store, told: Explanation, profile: Profile) -> None:
+def _segment(store: Store, told: SegmentExplanation, profile: Profile) -> None:
     found, name = store.analysis.segmentation, profile.name
     left, right = st.columns(2)
     with left:
         parts.chart(
-            charts.effects(store.analysis.customers, found, profile, told.effects[name]),
+            charts.effect_sizes(store.analysis.customers, found, profile, told.effects[name]),
             f"effects_{name}",
             "Cliff's delta: how much likelier a customer of this segment has more of it than one "
             "of the others, than less. From 0.47 on it is large.",
@@ -116,7 +118,7 @@ def _sure(store: Store, known: Membership) -> None:
             f" BIC {formatting.count(known.bic)}, AIC {formatting.count(known.aic)}, lower is"
             " better."
         )
-    parts.chart(evidence_charts.certainty(found, known), "certainty", note)
+    parts.chart(evidence_charts.membership_certainty(found, known), "certainty", note)
     with st.expander("The least sure customers"):
         least = known.sure.nsmallest(_LEAST_SURE).index
         shown = (known.probabilities.loc[least] * 100).assign(segment=found.labels.loc[least])
@@ -144,17 +146,21 @@ def _customer(store: Store) -> None:
     )
     if not customer:
         return
-    from core.segmentation.explanation.customer_explanation import why  # only who asks needs it
+    from core.segmentation.explanation.customer_explanation import (
+        explain_customer,  # only who asks needs it
+    )
 
     try:
-        told = why(store.analysis.customers, store.analysis.segmentation, customer.strip())
+        told = explain_customer(
+            store.analysis.customers, store.analysis.segmentation, customer.strip()
+        )
     except ClienteleError as problem:
         parts.problem(problem)
         return
     _told(told)
 
 
-def _told(told: Why) -> None:
+def _told(told: CustomerExplanation) -> None:
     with st.container(border=True):
         st.markdown(f"#### {parts.plain(told.customer)}: {parts.sentence(told.segment)}")
         if told.next_segment is not None and told.next_distance is not None:

@@ -11,7 +11,7 @@ from core import formatting
 from ui.components import data_table, parts
 
 if TYPE_CHECKING:
-    from core.segmentation.result import Candidate, Segmentation
+    from core.segmentation.result import ModelCandidate, Segmentation
     from ui.state.session import Store
 
 _SHOWN_FIRST = 12
@@ -21,7 +21,7 @@ NOT_TRIED = "not_tried"
 """Code of the notices that name models left out of the search; they stand below the table."""
 
 
-def table(store: Store, segmentation: Segmentation) -> Candidate | None:
+def table(store: Store, segmentation: Segmentation) -> ModelCandidate | None:
     """The candidates, best first, with the guard's verdict; the one whose row is chosen."""
     everything = st.toggle(
         f"Show all {len(segmentation.candidates)}",
@@ -64,14 +64,14 @@ def table(store: Store, segmentation: Segmentation) -> Candidate | None:
     return rows[places[0]] if places and places[0] < len(rows) else None
 
 
-def in_use(segmentation: Segmentation, candidate: Candidate) -> bool:
+def in_use(segmentation: Segmentation, candidate: ModelCandidate) -> bool:
     """Whether this candidate gives the segments on screen."""
     used = {name: each for name, each in segmentation.parameters.items() if name != "seed"}
     asked = (candidate.algorithm, candidate.clusters, candidate.parameters)
     return asked == (segmentation.algorithm, segmentation.clusters, used)
 
 
-def refused_best(segmentation: Segmentation) -> Candidate | None:
+def refused_best(segmentation: Segmentation) -> ModelCandidate | None:
     """The refused model with the highest silhouette, where it beats the offered one's."""
     best = max(segmentation.rejected, key=lambda one: one.silhouette, default=None)
     offered = segmentation.scores.get("silhouette")
@@ -80,7 +80,7 @@ def refused_best(segmentation: Segmentation) -> Candidate | None:
     return best
 
 
-def why_refused(best: Candidate) -> str:
+def why_refused(best: ModelCandidate) -> str:
     """A higher score that was turned down, with the guard's own reason."""
     lesson = (
         " A score like that says that a few customers are far away, not that there are groups."
@@ -94,7 +94,7 @@ def why_refused(best: Candidate) -> str:
     )
 
 
-def name(candidate: Candidate) -> str:
+def name(candidate: ModelCandidate) -> str:
     """A candidate's algorithm with what sets it apart."""
     algorithm = parts.algorithm(candidate.algorithm)
     variant = ", ".join(
@@ -103,7 +103,7 @@ def name(candidate: Candidate) -> str:
     return f"{algorithm} ({variant})" if variant else algorithm
 
 
-def _row(segmentation: Segmentation, candidate: Candidate) -> dict[str, object]:
+def _row(segmentation: Segmentation, candidate: ModelCandidate) -> dict[str, object]:
     return {
         "in_use": "✓" if in_use(segmentation, candidate) else "",
         "verdict": candidate.verdict.capitalize(),

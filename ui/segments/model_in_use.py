@@ -11,7 +11,7 @@ from ui.tasks import search
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.segmentation.result import Candidate, Segmentation
+    from core.segmentation.result import ModelCandidate, Segmentation
     from core.settings import SegmentSettings
 
 
@@ -47,18 +47,18 @@ def rename(own: Sequence[tuple[str, str]]) -> None:
 
     told = dict(visit.names) | dict(own)
     names = tuple((known, name) for known, name in told.items() if known != name)
-    renaming.check(visit.store.analysis.segmentation, names)
+    renaming.check_own_names(visit.store.analysis.segmentation, names)
     visit.names = names
     open_store.show(visit.store)
 
 
-def adopt(candidate: Candidate) -> None:
+def adopt(candidate: ModelCandidate) -> None:
     """Use another model of the search."""
     visit = session.visit()
     store = visit.store
     if store is None:
         return
-    from core.segmentation.segmenting import adopt as use
+    from core.segmentation.segmenting import use_candidate as use
 
     analysis = store.analysis
     found = use(analysis.customers, store.offered or analysis.segmentation, candidate)
@@ -73,7 +73,7 @@ def adopt(candidate: Candidate) -> None:
     open_store.show(replace(store, analysis=analysis, offered=kept))
 
 
-def judged(before: Candidate, now: Candidate) -> None:
+def judged(before: ModelCandidate, now: ModelCandidate) -> None:
     """Take over what judging one more model of the search gave."""
     visit = session.visit()
     store = visit.store

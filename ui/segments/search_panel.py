@@ -13,7 +13,7 @@ from ui.tasks import search
 from ui.tasks.search import Search
 
 if TYPE_CHECKING:
-    from core.segmentation.search.search import Tuning
+    from core.segmentation.search.search import SearchState
 
 _LATEST = 8
 _OBJECTIVES = {
@@ -83,7 +83,7 @@ def stopped() -> None:
             trials(tuning, len(tuning.trials))
 
 
-def trials(tuning: Tuning, most: int) -> None:
+def trials(tuning: SearchState, most: int) -> None:
     """The latest trials of a search, the newest first."""
     number = st.column_config.NumberColumn
     shown = list(enumerate(tuning.trials, start=1))[: -most - 1 : -1]
@@ -119,7 +119,7 @@ def trials(tuning: Tuning, most: int) -> None:
         st.caption(f"The latest {most} of {formatting.count(len(tuning.trials))}.")
 
 
-def _best(tuning: Tuning) -> str:
+def _best(tuning: SearchState) -> str:
     best = tuning.best
     if best is None:
         return "No model of a usable number of segments yet."
@@ -130,12 +130,12 @@ def _best(tuning: Tuning) -> str:
     )
 
 
-def _made(tuning: Tuning) -> str:
+def _made(tuning: SearchState) -> str:
     made, wanted = formatting.count(len(tuning.trials)), formatting.count(tuning.wanted, "trial")
     return f"{made} of {wanted} made."
 
 
-def _value_title(tuning: Tuning) -> str:
+def _value_title(tuning: SearchState) -> str:
     told = _OBJECTIVES[tuning.objective]
     return f"{told[:1].upper()}{told[1:]}"
 

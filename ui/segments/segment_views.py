@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.charts import segments as charts
-from core.charts.segment_points import axes
+from core.charts.segment_points import scatter_axes
 from core.errors import ClienteleError
 from ui.components import next_steps, parts, segment_table
 from ui.segments import model_in_use
@@ -17,7 +17,7 @@ from ui.tasks import on_request
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.segmentation.explanation.rank_positions import Standing
+    from core.segmentation.explanation.rank_positions import RankPositions
     from ui.state.session import Store
 
 _COMPARED: tuple[tuple[str, str], ...] = (
@@ -55,7 +55,7 @@ def show(store: Store) -> None:
         bars(store, currency)
     elif way == "Heatmap":
         parts.chart(
-            charts.heatmap(
+            charts.centres_heatmap(
                 on_request.at_once(f"{store.model_key}:centres", lambda: _centres(store))
             ),
             "heatmap",
@@ -71,7 +71,7 @@ def bars(store: Store, currency: str | None) -> None:
     found = analysis.segmentation.profiles
     compared = _COMPARED
     if not analysis.customers.by_purchases:
-        titles = axes(analysis.customers, analysis.segmentation)
+        titles = scatter_axes(analysis.customers, analysis.segmentation)
         compared = tuple(titles.items())[: len(_COMPARED)]
     elif not analysis.customers.knows_money:
         compared = _COMPARED[:2]
@@ -82,35 +82,39 @@ def bars(store: Store, currency: str | None) -> None:
         money = measure in {"monetary", "order_value"}
         heading = f"{label} ({currency})" if money and currency else label
         with column:
-            parts.chart(charts.compared(found, measure, heading), f"compared_{measure}")
+            parts.chart(charts.measure_comparison(found, measure, heading), f"compared_{measure}")
 
 
 def _by_rank(store: Store, way: str) -> None:
     found = store.analysis.segmentation
-    standing: Standing = on_request.at_once(f"{store.model_key}:standing", lambda: _standing(store))
+    standing: RankPositions = on_request.at_once(
+        f"{store.model_key}:standing", lambda: _standing(store)
+    )
     if len(standing.titles) < _SPOKES and way == "Radar":
         st.markdown(":gray[:material/info: A radar needs three measures; these are fewer.]")
         return
     note = (
         "Every axis is the share of all customers who have less. Bold: the mean of a segment; "
-        f"fine: {charts.LINES_A_SEGMENT} of its customers at most."
+        f"fine: {charts.MAX_LINES_PER_SEGMENT} of its customers at most."
         if way != "Radar"
         else "How far out: the share of all customers who have less, on average."
     )
-    draw = charts.radar if way == "Radar" else charts.parallel
+    draw = charts.segment_radar if way == "Radar" else charts.parallel_coordinates
     parts.chart(draw(found, standing), f"by_rank_{way}", note)
 
 
-def _standing(store: Store) -> Standing:
+def _standing(store: Store) -> RankPositions:
     from core.segmentation.explanation import rank_positions  # only this view needs it
 
-    return rank_positions.standing(store.analysis.customers, store.analysis.segmentation)
+    return rank_positions.rank_positions_of(store.analysis.customers, store.analysis.segmentation)
 
 
 def _centres(store: Store) -> pd.DataFrame:
     from core.segmentation.explanation import rank_positions
 
-    return rank_positions.centres(store.analysis.customers, store.analysis.segmentation)
+    return rank_positions.standardised_centres(
+        store.analysis.customers, store.analysis.segmentation
+    )
 
 
 def _names(store: Store) -> None:

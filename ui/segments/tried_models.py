@@ -14,15 +14,15 @@ from ui.tasks import on_request
 
 if TYPE_CHECKING:
     from core.progress import Progress
-    from core.segmentation.result import Candidate, Segmentation
-    from core.segmentation.search.search import Tuning
+    from core.segmentation.result import ModelCandidate, Segmentation
+    from core.segmentation.search.search import SearchState
     from ui.state.session import Store
 
 _PLOTS = {
-    "History": charts.history,
-    "Importance": charts.importance,
-    "Slices": charts.slices,
-    "Parallel coordinates": charts.parallel,
+    "History": charts.search_history,
+    "Importance": charts.parameter_importance,
+    "Slices": charts.parameter_slices,
+    "Parallel coordinates": charts.parallel_trials,
 }
 
 
@@ -38,7 +38,7 @@ def show(store: Store) -> None:
     _search(store)
 
 
-def _one(store: Store, found: Segmentation, candidate: Candidate) -> None:
+def _one(store: Store, found: Segmentation, candidate: ModelCandidate) -> None:
     """One model of the table: what the guard says, and using it."""
     title = f"{leaderboard.name(candidate)}, {formatting.count(candidate.clusters, 'segment')}"
     with st.container(border=True):
@@ -71,7 +71,7 @@ def _one(store: Store, found: Segmentation, candidate: Candidate) -> None:
             )
 
 
-def _judge(found: Segmentation, candidate: Candidate, progress: Progress) -> Candidate:
+def _judge(found: Segmentation, candidate: ModelCandidate, progress: Progress) -> ModelCandidate:
     from core.segmentation.diagnostics.diagnostics import judge_candidate  # only who asks needs it
 
     return judge_candidate(
@@ -81,8 +81,8 @@ def _judge(found: Segmentation, candidate: Candidate, progress: Progress) -> Can
 
 def _search(store: Store) -> None:
     """How the search went, in Optuna's own plots."""
-    tuning: Tuning = store.analysis.segmentation.searched.tuning
-    tried = charts.tried(tuning)
+    tuning: SearchState = store.analysis.segmentation.searched.tuning
+    tried = charts.plottable_algorithms(tuning)
     if not tried:
         return
     st.header("How the search went", anchor=False)

@@ -16,7 +16,7 @@ from ui.state import session
 from ui.tasks import store_loading
 
 if TYPE_CHECKING:
-    from core.cleaning.filter_options import Offer
+    from core.cleaning.filter_options import FilterOptions
     from ui.state.session import Store
 
 
@@ -46,11 +46,11 @@ def said(store: Store) -> None:
     chosen = store.settings.filter
     if not chosen.active:
         return
-    from core.cleaning.filters import in_words  # brings the query engine: start-up stays light
+    from core.cleaning.filters import filter_text  # brings the query engine: start-up stays light
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(
-            f"Filtered: {parts.sentence(in_words(chosen))}",
+            f"Filtered: {parts.sentence(filter_text(chosen))}",
             icon=":material/filter_alt:",
             color="orange",
             help="Everything on this page counts these orders only.",
@@ -66,7 +66,7 @@ def said(store: Store) -> None:
         )
 
 
-def _form(store: Store, offered: Offer) -> None:
+def _form(store: Store, offered: FilterOptions) -> None:
     now, key = store.settings.filter, _applied(store)
     with st.form(f"filter_form_{key}", border=False):
         first, last = _period(now, offered, key)
@@ -90,7 +90,7 @@ def _form(store: Store, offered: Offer) -> None:
         st.rerun()
 
 
-def _period(now: FilterSettings, offered: Offer, key: str) -> tuple[dt.date, dt.date]:
+def _period(now: FilterSettings, offered: FilterOptions, key: str) -> tuple[dt.date, dt.date]:
     def day(label: str, value: dt.date) -> dt.date:
         within = min(max(value, offered.first_day), offered.last_day)
         picked = st.date_input(

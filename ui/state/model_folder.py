@@ -29,9 +29,9 @@ def folder() -> Path:
     """The folder this visitor's saved models lie in."""
     if not stays():
         return session.visit().private_folder().path / "models"
-    from core.saved_models.repository import artifacts  # start-up stays light
+    from core.saved_models.repository import artifacts_folder  # start-up stays light
 
-    return artifacts()
+    return artifacts_folder()
 
 
 def uses_others() -> bool:

@@ -35,7 +35,7 @@ def show(store: Store) -> None:
     if names == store.settings.segment.names:
         visit.store = store
         return
-    from core.segmentation.renaming import rename as named
+    from core.segmentation.renaming import rename_segments as named
 
     analysis = store.analysis
     segment = analysis.settings.segment.model_copy(update={"names": names})

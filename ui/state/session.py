@@ -16,7 +16,7 @@ import streamlit as st
 from core.settings import ReadSettings, SegmentSettings, Settings, TableSettings
 
 if TYPE_CHECKING:
-    from core.campaigns.response_curves import Fitted
+    from core.campaigns.response_curves import FittedCurve
     from core.errors import ClienteleError
     from core.features.customers import Customers
     from core.files.raw_table import Source
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.saved_models.model_card import ModelCard
     from core.segmentation.renaming import OwnNames
     from core.segmentation.result import Segmentation
-    from core.segmentation.search.search import Tuning
+    from core.segmentation.search.search import SearchState
     from core.settings import RfmGrid, RfmSettings
     from ui.tasks.forecast import Forecasting
     from ui.tasks.job import Job
@@ -129,7 +129,7 @@ class Paused:
 
     customers: Customers
     settings: SegmentSettings
-    tuning: Tuning
+    tuning: SearchState
 
 
 @dataclass(frozen=True)
@@ -252,7 +252,7 @@ class Visit:
     business: str = ""
     playbook: Playbook | None = None
     playbooks: tuple[tuple[str, Playbook | None], ...] = ()
-    fitted: tuple[Fitted, ...] = ()
+    fitted: tuple[FittedCurve, ...] = ()
     results: Source | None = None
     results_turn: int = 0
 

@@ -11,9 +11,9 @@ import streamlit as st
 from core import formatting
 from core.charts import statistics as charts
 from core.hypothesis_tests.chi_squared import CategoryTest
-from core.hypothesis_tests.dataset import MODEL, RFM
+from core.hypothesis_tests.dataset import MODEL_SEGMENT, RFM_SEGMENT
 from core.hypothesis_tests.kruskal_wallis import GroupTest
-from core.hypothesis_tests.test_text import p_words, size
+from core.hypothesis_tests.test_text import effect_size_text, p_value_text
 from ui import cache
 from ui.components import data_table, parts, segmentation_choice
 from ui.components.parts import Number
@@ -21,7 +21,7 @@ from ui.components.parts import Number
 if TYPE_CHECKING:
     from core.hypothesis_tests.comparing import Screening
     from core.hypothesis_tests.correlation import Correlation
-    from core.hypothesis_tests.dataset import Sheet
+    from core.hypothesis_tests.dataset import Dataset
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
 
@@ -36,7 +36,7 @@ _ICONS = {
 _MOST_OF, _MOST_BY = 12, 8
 
 
-def question(sheet: Sheet, key: str) -> tuple[str | None, str | None]:
+def question(sheet: Dataset, key: str) -> tuple[str | None, str | None]:
     """Let the visitor choose what is compared, and by what."""
     names = list(dict.fromkeys((*sheet.numbers, *sheet.categories)))
     left, right = st.columns(2)
@@ -61,14 +61,14 @@ def question(sheet: Sheet, key: str) -> tuple[str | None, str | None]:
     return ("+".join(of) if of else None), by
 
 
-def _first_measure(sheet: Sheet) -> str:
+def _first_measure(sheet: Dataset) -> str:
     if "monetary" in sheet.numbers:
         return "monetary"
     return next((name for name in sheet.numbers if name.startswith("Total ")), sheet.numbers[0])
 
 
-def _first_attribute(sheet: Sheet) -> str:
-    own = [name for name in sheet.categories if name not in {MODEL, RFM}]
+def _first_attribute(sheet: Dataset) -> str:
+    own = [name for name in sheet.categories if name not in {MODEL_SEGMENT, RFM_SEGMENT}]
     texts = [name for name in own if name not in sheet.numbers]
     return next(iter([*texts, *own, *sheet.categories, *sheet.numbers]))
 
@@ -86,11 +86,11 @@ def told(found: Test) -> None:
 def figures(found: Test) -> list[Number]:
     """The test in four numbers."""
     p_value = Number(
-        "p", p_words(found.p_value).removeprefix("= "), "How often chance alone does as much"
+        "p", p_value_text(found.p_value).removeprefix("= "), "How often chance alone does as much"
     )
     n = Number("Customers", formatting.count(found.customers), "Those who have both")
     if isinstance(found, GroupTest):
-        strength = size(found.effect, "epsilon²")
+        strength = effect_size_text(found.effect, "epsilon²")
         return [
             Number("H", formatting.decimal(found.statistic, 2), "Kruskal-Wallis, on ranks"),
             p_value,
@@ -99,7 +99,7 @@ def figures(found: Test) -> list[Number]:
         ]
     if isinstance(found, CategoryTest):
         shown = "–" if math.isnan(found.statistic) else formatting.decimal(found.statistic, 2)
-        strength = size(found.effect, "V")
+        strength = effect_size_text(found.effect, "V")
         return [
             Number("χ²", shown, found.test),
             p_value,
@@ -109,7 +109,9 @@ def figures(found: Test) -> list[Number]:
     ends = f"{formatting.decimal(found.low, 2)} to {formatting.decimal(found.high, 2)}"
     return [
         Number(
-            "ρ", formatting.decimal(found.effect, 2), f"Spearman, −1 to 1: {size(found.effect, '')}"
+            "ρ",
+            formatting.decimal(found.effect, 2),
+            f"Spearman, −1 to 1: {effect_size_text(found.effect, '')}",
         ),
         p_value,
         Number("95% interval", ends),
@@ -119,7 +121,7 @@ def figures(found: Test) -> list[Number]:
 
 def _colours(store: Store, attribute: str) -> dict[str, str] | None:
     """The colours of an attribute's values, where they are segments."""
-    which: dict[str, Which] = {MODEL: "model", RFM: "rfm"}
+    which: dict[str, Which] = {MODEL_SEGMENT: "model", RFM_SEGMENT: "rfm"}
     return segmentation_choice.shades(store, which[attribute]) if attribute in which else None
 
 
@@ -131,14 +133,14 @@ def shown(store: Store, found: Test) -> None:
         left, right = st.columns(2)
         with left:
             parts.chart(
-                charts.distributions(found, _colours(store, found.by)),
+                charts.group_distributions(found, _colours(store, found.by)),
                 "stats_groups",
                 "Line: median. Box: the middle half. Whiskers: nine in ten customers. In brackets: "
                 "how many there are.",
             )
         with right:
             parts.chart(
-                charts.pairs(found),
+                charts.pairwise_differences(found),
                 "stats_pairs",
                 "Rank-biserial correlation: +1 where every customer of the row lies above every "
                 "one of the column. A dot marks what chance explains, after Holm's correction.",
@@ -150,7 +152,7 @@ def shown(store: Store, found: Test) -> None:
         if found.test == "none":
             return
         parts.chart(
-            charts.shares(found, _colours(store, found.of)),
+            charts.category_shares(found, _colours(store, found.of)),
             "stats_shares",
             "In brackets: how many there are.",
         )
@@ -158,7 +160,7 @@ def shown(store: Store, found: Test) -> None:
             data_table.show(found.table, key="stats_counts")
     elif found.tenths:
         parts.chart(
-            charts.tenths(found),
+            charts.decile_medians(found),
             "stats_tenths",
             f"Customers in tenths by {parts.plain(found.by)}: median and middle half.",
         )
@@ -202,8 +204,8 @@ def _pair_table(found: GroupTest) -> None:
                     "Second": pair.second,
                     "Effect": round(pair.effect, 3),
                     "U": pair.statistic,
-                    "p": p_words(pair.p_value).removeprefix("= "),
-                    "p, Holm": p_words(pair.adjusted).removeprefix("= "),
+                    "p": p_value_text(pair.p_value).removeprefix("= "),
+                    "p, Holm": p_value_text(pair.adjusted).removeprefix("= "),
                 }
                 for pair in found.pairs
             ]
@@ -214,19 +216,19 @@ def _pair_table(found: GroupTest) -> None:
     )
 
 
-def everything(store: Store, sheet: Sheet) -> None:
+def everything(store: Store, sheet: Dataset) -> None:
     """Every measure by every attribute, in one picture."""
     of, by = _offered(sheet)
     if not of or not by:
         return
     st.header("Everything at once", anchor=False)
     found = cache.screening(store, sheet, of, by)
-    parts.chart(charts.screening(found), "stats_screening", _note(found))
+    parts.chart(charts.screening_heatmap(found), "stats_screening", _note(found))
 
 
-def _offered(sheet: Sheet) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _offered(sheet: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
     # Segments are left out: they were made from these measures and would outshine all else.
-    by = [name for name in sheet.categories if name not in {MODEL, RFM}][:_MOST_BY]
+    by = [name for name in sheet.categories if name not in {MODEL_SEGMENT, RFM_SEGMENT}][:_MOST_BY]
     return sheet.numbers[:_MOST_OF], tuple(by)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting
-from core.forecast.result import MONTHS, days_in
+from core.forecast.result import MONTHS, days_in_months
 from ui import cache
 from ui.components import parts
 from ui.state import session
@@ -56,7 +56,7 @@ class Forecasting:
 def usual(store: Store) -> ValueSettings:
     """What is forecast where nothing else was chosen: the horizon in whole months."""
     given = store.settings.value
-    days = min(map(days_in, MONTHS), key=lambda each: abs(each - given.horizon_days))
+    days = min(map(days_in_months, MONTHS), key=lambda each: abs(each - given.horizon_days))
     return given.model_copy(update={"horizon_days": days})
 
 

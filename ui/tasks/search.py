@@ -12,7 +12,7 @@ from ui.tasks.job import Job
 if TYPE_CHECKING:
     from core.pipeline import Analysis
     from core.progress import Progress
-    from core.segmentation.search.search import Tuning
+    from core.segmentation.search.search import SearchState
     from core.settings import SegmentSettings
     from ui.state.session import Store
 
@@ -28,7 +28,7 @@ class Search(Job["Analysis"]):
     """
 
     def __init__(
-        self, store: Store, settings: SegmentSettings, resume: Tuning | None = None
+        self, store: Store, settings: SegmentSettings, resume: SearchState | None = None
     ) -> None:
         super().__init__("Searching for segments", self._search)
         self.settings = settings
@@ -54,12 +54,12 @@ class Search(Job["Analysis"]):
             self._analysis, self.settings, progress, watch=self._watch, resume=self._resume
         )
 
-    def _watch(self, tuning: Tuning) -> bool:
+    def _watch(self, tuning: SearchState) -> bool:
         self.tuning = tuning
         return self._enough.is_set()
 
 
-def begin(store: Store, settings: SegmentSettings, resume: Tuning | None = None) -> None:
+def begin(store: Store, settings: SegmentSettings, resume: SearchState | None = None) -> None:
     """Start a search; another one that runs is stopped."""
     visit = session.visit()
     if visit.job is not None:

@@ -70,21 +70,21 @@ def rescore(rfm: RfmSettings) -> None:
     if (rfm.as_of, rfm.expected_years) != (before.as_of, before.expected_years):
         analyse_again(settings)
         return
-    from core.rfm.scores import score  # start-up stays light
+    from core.rfm.scores import score_customers  # start-up stays light
 
-    scored = score(store.analysis.customers, rfm)
+    scored = score_customers(store.analysis.customers, rfm)
     visit.store = replace(store, analysis=replace(store.analysis, rfm=scored, settings=settings))
 
 
 def score(card: ModelCard, table: TableSettings) -> None:
     """Give the customers of the file that was handed over the segments of a saved model."""
-    from core.saved_models.model_card import for_another_file  # start-up stays light
+    from core.saved_models.model_card import settings_for_scoring  # start-up stays light
 
     visit = session.visit()
     source = visit.upload
     if source is None:
         return
-    settings = for_another_file(card, visit.read, table)
+    settings = settings_for_scoring(card, visit.read, table)
     folders, models = (visit.private_folder(),), model_folder.folder()
 
     def work(progress: Progress) -> Scored:

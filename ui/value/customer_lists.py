@@ -96,5 +96,5 @@ def _columns(currency: str | None) -> dict[str, Any]:
 def _file(store: Store, found: Forecast, ids: pd.Index) -> bytes:
     from core.exports import forecast_document, spreadsheets  # only a click needs it
 
-    table = forecast_document.customers_table(store.analysis, found)
+    table = forecast_document.forecast_table(store.analysis, found)
     return spreadsheets.to_csv(table.set_index("customer_id").loc[ids].reset_index())

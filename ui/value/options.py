@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import formatting
 from core.forecast import quadrants
-from core.forecast.result import MONTHS, days_in
+from core.forecast.result import MONTHS, days_in_months
 from core.settings import ValueSettings
 from ui.components import parts
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.forecast.result import Forecast
     from ui.state.session import Store
 
-_AHEAD = {days_in(months): formatting.count(months, "month") for months in MONTHS}
+_AHEAD = {days_in_months(months): formatting.count(months, "month") for months in MONTHS}
 """The same horizons as in the chart, so that the two never differ by a day."""
 
 

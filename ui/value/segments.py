@@ -35,7 +35,7 @@ _FORMULAS = (
 
 def horizons(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
     """What each segment brings in 3, 6, 12 and 24 months, with its range."""
-    rows = by_segment.horizons(found, segmentation_choice.labels(store, which))
+    rows = by_segment.horizons_by_segment(found, segmentation_choice.labels(store, which))
     told = rows.assign(
         text=[
             f"{formatting.money_short(total, currency)}  "
@@ -75,11 +75,11 @@ def horizons(store: Store, found: Forecast, which: Which, currency: str | None) 
 
 def risk(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
     """Risk bands of each segment, and what is at risk in money."""
-    table = by_segment.risk(found, segmentation_choice.labels(store, which))
+    table = by_segment.risk_by_segment(found, segmentation_choice.labels(store, which))
     chart, numbers = st.columns([2, 3])
     with chart:
         parts.chart(
-            charts.risk_bands(table, currency),
+            charts.churn_risk_bands(table, currency),
             "value_bands",
             "Risk of no order: low under 40%, medium to 70%, high above.",
         )
@@ -112,7 +112,7 @@ def risk(store: Store, found: Forecast, which: Which, currency: str | None) -> N
 
 def so_far(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
     """What customers brought so far, counted in the usual ways, beside what is to come."""
-    table = by_segment.so_far(
+    table = by_segment.spend_so_far(
         found, store.analysis.customers.frame, segmentation_choice.labels(store, which)
     )
     unit = f" ({currency})" if currency else ""

@@ -155,7 +155,7 @@ def _sure(error: float) -> str:
 
 def quadrants(found: Forecast, currency: str | None) -> None:
     """Value now against value to come, in four corners."""
-    for column, corner in zip(st.columns(4), views.quadrants(found), strict=True):
+    for column, corner in zip(st.columns(4), views.value_quadrants(found), strict=True):
         with column, st.container(border=True):
             st.markdown(f"**{corner.name}**  \n:gray[{_CORNERS[corner.name]}]")
             st.markdown(f"##### {formatting.count(corner.customers, 'customer')}")

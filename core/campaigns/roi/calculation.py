@@ -85,7 +85,7 @@ class RoiResult:
     payback_months: float | None
 
 
-def evaluate(inputs: RoiInputs) -> RoiResult:
+def evaluate_roi(inputs: RoiInputs) -> RoiResult:
     """Work out a campaign.
 
     With n = customers × reach share, p0 and p1 the baseline and campaign rate, V the order value,
@@ -168,7 +168,7 @@ def _payback_months(extra_margin: float, cost: float, horizon_months: float) -> 
     return horizon_months * cost / extra_margin
 
 
-def sensitivity(inputs: RoiInputs) -> pd.DataFrame:
+def profit_sensitivity(inputs: RoiInputs) -> pd.DataFrame:
     """Profit over the campaign rate (rows) and the order value (columns) around the inputs.
 
     The rows go from no improvement to twice the expected one, the columns from 60 % to 140 % of
@@ -188,7 +188,9 @@ def sensitivity(inputs: RoiInputs) -> pd.DataFrame:
     values = [inputs.order_value * step for step in ORDER_VALUE_STEPS]
     profits = [
         [
-            evaluate(inputs.model_copy(update={"campaign_rate": rate, "order_value": value})).profit
+            evaluate_roi(
+                inputs.model_copy(update={"campaign_rate": rate, "order_value": value})
+            ).profit
             for value in values
         ]
         for rate in rates

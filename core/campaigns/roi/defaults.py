@@ -45,12 +45,12 @@ EXAMPLE = {"customers": 1000.0, "baseline_rate": 0.05, "order_value": 50.0}
 """What a calculation by hand begins with in place of what a segment would tell: round numbers."""
 
 
-def assumptions() -> list[Assumption]:
+def assumption_sources() -> list[Assumption]:
     """Every number in `defaults_for` that is not measured, with its source."""
     return list(_ASSUMED)
 
 
-def defaults_for(profile: Profile) -> RoiInputs:
+def roi_defaults(profile: Profile) -> RoiInputs:
     """A sober first campaign for a segment: measured where possible, labelled where not.
 
     Customers, order value and baseline rate are measured. The improvement is
@@ -74,7 +74,7 @@ def defaults_for(profile: Profile) -> RoiInputs:
     )
 
 
-def by_hand() -> RoiInputs:
+def manual_defaults() -> RoiInputs:
     """The same campaign to `EXAMPLE`, for somebody who has no segment: all of it assumed."""
     return _campaign(
         int(EXAMPLE["customers"]), EXAMPLE["baseline_rate"], EXAMPLE["order_value"], 1.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from core.campaigns.roi.calculation import RoiInputs
-from core.campaigns.roi.scenarios import SCENARIOS, Factors
+from core.campaigns.roi.scenarios import DEFAULT_SCENARIOS, ScenarioFactors
 from core.errors import SettingError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _HINT = "Ask for the link again, or start from a segment."
 _LATER = "later"
 
 
-class Shared(BaseModel):
+class SharedCalculation(BaseModel):
     """What a link holds.
 
     Parameters
@@ -39,7 +39,7 @@ class Shared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     inputs: RoiInputs
-    scenarios: tuple[Factors, ...] = SCENARIOS
+    scenarios: tuple[ScenarioFactors, ...] = DEFAULT_SCENARIOS
     segment: str = Field("", max_length=LONGEST_SEGMENT)
     by: str = Field("", pattern="^(model|rfm)?$")
     currency: str = Field("", max_length=LONGEST_CURRENCY)
@@ -62,7 +62,7 @@ class Shared(BaseModel):
         return frozenset(found) - {""}
 
 
-def to_query(shared: Shared) -> dict[str, str]:
+def to_query(shared: SharedCalculation) -> dict[str, str]:
     """A calculation as parameters of an address.
 
     Scenarios are left out where they are the usual ones; else they stand there as
@@ -70,7 +70,7 @@ def to_query(shared: Shared) -> dict[str, str]:
     contact. What is empty is left out, too.
     """
     query = {name: _number(value) for name, value in shared.inputs.model_dump().items()}
-    if shared.scenarios != SCENARIOS:
+    if shared.scenarios != DEFAULT_SCENARIOS:
         query |= {
             each.name.lower(): ",".join(_number(getattr(each, name)) for name in _FACTORS)
             for each in shared.scenarios
@@ -85,7 +85,7 @@ def to_query(shared: Shared) -> dict[str, str]:
     return {name: text for name, text in query.items() if text}
 
 
-def from_query(given: Mapping[str, str]) -> Shared | None:
+def from_query(given: Mapping[str, str]) -> SharedCalculation | None:
     """The calculation in the parameters of an address; None where there is none.
 
     Parameters
@@ -100,22 +100,22 @@ def from_query(given: Mapping[str, str]) -> Shared | None:
     if not names:
         return None
     about = {name: given[name] for name in _ABOUT if name in given}
-    scenarios = tuple(_scenario(usual, given) for usual in SCENARIOS)
+    scenarios = tuple(_scenario(usual, given) for usual in DEFAULT_SCENARIOS)
     try:
         inputs = RoiInputs.model_validate({name: given[name] for name in names})
-        return Shared(inputs=inputs, scenarios=scenarios, **about)
+        return SharedCalculation(inputs=inputs, scenarios=scenarios, **about)
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_input=False)[0]
         raise SettingError(f"The link's {first['loc'][0]} cannot be used.", _HINT) from None
 
 
-def _scenario(usual: Factors, given: Mapping[str, str]) -> Factors:
+def _scenario(usual: ScenarioFactors, given: Mapping[str, str]) -> ScenarioFactors:
     text = given.get(usual.name.lower())
     if text is None:
         return usual
     try:
         factors = dict(zip(_FACTORS, text.split(","), strict=True))
-        return Factors.model_validate({"name": usual.name, **factors})
+        return ScenarioFactors.model_validate({"name": usual.name, **factors})
     except ValueError:  # which a refused validation is, too
         raise SettingError(f"The link's {usual.name.lower()} cannot be used.", _HINT) from None
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from pydantic import Field
 
 from core import formatting
-from core.campaigns.roi.calculation import RoiInputs, RoiResult, evaluate
+from core.campaigns.roi.calculation import RoiInputs, RoiResult, evaluate_roi
 from core.settings import Frozen
 
-MOST = 10.0
+MAX_FACTOR = 10.0
 """Nobody expects ten times what they state."""
 
 
-class Factors(Frozen):
+class ScenarioFactors(Frozen):
     """A scenario: what the stated inputs are multiplied by. All are assumptions."""
 
     name: str = Field(min_length=1, max_length=40)
-    improvement: float = Field(ge=0, le=MOST, description="Rise in the share that orders")
-    order_value: float = Field(ge=0, le=MOST, description="Order value")
-    contact_cost: float = Field(ge=0, le=MOST, description="Cost of a contact")
+    improvement: float = Field(ge=0, le=MAX_FACTOR, description="Rise in the share that orders")
+    order_value: float = Field(ge=0, le=MAX_FACTOR, description="Order value")
+    contact_cost: float = Field(ge=0, le=MAX_FACTOR, description="Cost of a contact")
 
     @property
     def text(self) -> str:
@@ -35,16 +35,16 @@ class Factors(Frozen):
         return f"{self.name}: {', '.join(changed) or 'as stated'}"
 
 
-SCENARIOS = (
-    Factors(name="Pessimistic", improvement=0.5, order_value=0.9, contact_cost=1.2),
-    Factors(name="Expected", improvement=1.0, order_value=1.0, contact_cost=1.0),
-    Factors(name="Optimistic", improvement=1.5, order_value=1.1, contact_cost=1.0),
+DEFAULT_SCENARIOS = (
+    ScenarioFactors(name="Pessimistic", improvement=0.5, order_value=0.9, contact_cost=1.2),
+    ScenarioFactors(name="Expected", improvement=1.0, order_value=1.0, contact_cost=1.0),
+    ScenarioFactors(name="Optimistic", improvement=1.5, order_value=1.1, contact_cost=1.0),
 )
 """What is assumed unless somebody says otherwise."""
 
 
-def scenarios(
-    inputs: RoiInputs, factors: tuple[Factors, ...] = SCENARIOS
+def evaluate_scenarios(
+    inputs: RoiInputs, factors: tuple[ScenarioFactors, ...] = DEFAULT_SCENARIOS
 ) -> tuple[tuple[str, RoiResult], ...]:
     """The campaign under each scenario.
 
@@ -61,5 +61,5 @@ def scenarios(
             "order_value": inputs.order_value * each.order_value,
             "contact_cost": inputs.contact_cost * each.contact_cost,
         }
-        found.append((each.name, evaluate(inputs.model_copy(update=changes))))
+        found.append((each.name, evaluate_roi(inputs.model_copy(update=changes))))
     return tuple(found)

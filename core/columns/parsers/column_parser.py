@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ColumnParser:
     """How one column is read for one role.
 
     Parameters

@@ -11,19 +11,21 @@ from core.engine import connection as engine
 
 _BARE = "if(starts_with(text, ''''), ltrim(text, ''''), text)"
 
-_PLAIN = f"{cell_text.in_print('id')} AND NOT starts_with(id, '''') AND strlen(id) = length(id)"
+_PLAIN = f"{cell_text.is_printable('id')} AND NOT starts_with(id, '''') AND strlen(id) = length(id)"
 """Whether of an id nothing has to go: no blank, no apostrophe, a byte for each character."""
 
 
 @dataclass(frozen=True, slots=True)
-class IdReading:
+class IdParser:
     """The engine expression that reads an id column, and what it does to the ids."""
 
     sql: str
     label: str
 
 
-def decide(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: str) -> IdReading:
+def choose_id_parser(
+    connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: str
+) -> IdParser:
     """Decide how one column of ids is read.
 
     White space and the apostrophe that guards a number in Excel go, letters are composed (é is one
@@ -38,22 +40,22 @@ def decide(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: s
     source, label = _source(connection, raw, column, kind)
     given = f"(SELECT {source} AS id FROM {raw})"
     row = connection.execute(
-        f"SELECT bool_and({_PLAIN}), bool_or({cell_text.is_nothing('id')}), "
+        f"SELECT bool_and({_PLAIN}), bool_or({cell_text.is_empty_cell('id')}), "
         f"bool_or(contains(id, '.')) FROM {given} WHERE id IS NOT NULL"
     ).fetchone()
     plain, blanks, points = row or (False,) * 3
     if plain and not points:
         # As most are, and to see this takes a quarter of the time of what follows.
-        return IdReading(_without_blanks(source) if blanks else source, label)
-    spaces = engine.literal(cell_text.SPACE)
-    nothing = cell_text.is_nothing("bare")
+        return IdParser(_without_blanks(source) if blanks else source, label)
+    spaces = engine.literal(cell_text.WHITE_SPACE)
+    nothing = cell_text.is_empty_cell("bare")
     row = connection.execute(
-        f"WITH texts AS (SELECT id, {cell_text.without(cell_text.SPACE, 'id')} AS text FROM"
-        f" {given}), bares AS (SELECT *, {cell_text.without(cell_text.SPACE, _BARE)} AS bare FROM"
-        " texts) SELECT bool_or(id != text), bool_or(text != bare), bool_or(bare !="
-        f" nfc_normalize(bare)), bool_or({nothing}), bool_and({nothing} OR regexp_full_match(bare,"
-        " '\\d+(\\.0+)?')), bool_or(regexp_matches(bare, '\\.0+$')) FROM bares WHERE id IS NOT"
-        " NULL"
+        f"WITH texts AS (SELECT id, {cell_text.strip_spaces(cell_text.WHITE_SPACE, 'id')} AS text"
+        f" FROM {given}), bares AS (SELECT *,"
+        f" {cell_text.strip_spaces(cell_text.WHITE_SPACE, _BARE)} AS bare FROM texts) SELECT"
+        " bool_or(id != text), bool_or(text != bare), bool_or(bare != nfc_normalize(bare)),"
+        f" bool_or({nothing}), bool_and({nothing} OR regexp_full_match(bare, '\\d+(\\.0+)?')),"
+        " bool_or(regexp_matches(bare, '\\.0+$')) FROM bares WHERE id IS NOT NULL"
     ).fetchone()
     spaced, guarded, loose, blanks, numbers, floats = row or (False,) * 6
     sql = source
@@ -66,11 +68,11 @@ def decide(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: s
     if numbers and floats:
         # All are digits, or digits and .0: this cuts as a pattern would, many times faster.
         sql, label = f"split_part({sql}, '.', 1)", "whole numbers, without the .0"
-    return IdReading(_without_blanks(sql) if blanks else sql, label)
+    return IdParser(_without_blanks(sql) if blanks else sql, label)
 
 
 def _without_blanks(sql: str) -> str:
-    return f"CASE WHEN NOT {cell_text.is_nothing(sql)} THEN {sql} END"
+    return f"CASE WHEN NOT {cell_text.is_empty_cell(sql)} THEN {sql} END"
 
 
 def _source(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from core.columns.parsers.column_parser import Reading
+    from core.columns.parsers.column_parser import ColumnParser
     from core.columns.roles import Roles
     from core.files.raw_table import RawTable
     from core.settings import ReadSettings
@@ -28,7 +28,7 @@ _MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class CurrencyAmount:
     """How much of a file is in one currency, as it stands there.
 
     Parameters
@@ -43,7 +43,7 @@ class Amount:
     money: Decimal
 
 
-def currency(raw: RawTable, roles: Roles) -> tuple[str, ...]:
+def file_currencies(raw: RawTable, roles: Roles) -> tuple[str, ...]:
     """The currencies the file names, commonest first: in a column, else in the money itself.
 
     ISO codes where a sign stands for one currency; `$`, which stands for many, stays `$`.
@@ -64,7 +64,7 @@ def only_currency(raw: RawTable, roles: Roles, read: ReadSettings) -> OneCurrenc
     """
     if read.currency is None:
         return None
-    code, found = meaning(read.currency.strip()), currency(raw, roles)
+    code, found = meaning(read.currency.strip()), file_currencies(raw, roles)
     rates = tuple((meaning(name.strip()), rate) for name, rate in read.rates)
     if not {code, *(name for name, _ in rates)} & set(found):
         named = ", ".join(found[:_MOST_NAMES]) or "no currency at all"
@@ -78,7 +78,9 @@ def only_currency(raw: RawTable, roles: Roles, read: ReadSettings) -> OneCurrenc
     return OneCurrency(code, _of_row(raw, roles), rates, read.rates_from)
 
 
-def amounts(raw: RawTable, roles: Roles, readings: Sequence[Reading]) -> tuple[Amount, ...]:
+def currency_amounts(
+    raw: RawTable, roles: Roles, readings: Sequence[ColumnParser]
+) -> tuple[CurrencyAmount, ...]:
     """How much of the file is in each currency, most rows first, before anything is left out."""
     sql = {reading.role: reading.sql for reading in readings}
     values = [sql[role] for role in ("amount",) if role in sql]
@@ -91,7 +93,7 @@ def amounts(raw: RawTable, roles: Roles, readings: Sequence[Reading]) -> tuple[A
             f"sum(CAST({money} AS DECIMAL(38, 6))) "
             f"FROM {raw.sql} GROUP BY 1 ORDER BY n DESC, code NULLS LAST"
         ).fetchall()
-    return tuple(Amount(code, int(rows), total) for code, rows, total in found)
+    return tuple(CurrencyAmount(code, int(rows), total) for code, rows, total in found)
 
 
 def _written(
@@ -100,16 +102,16 @@ def _written(
     """Every way the file writes a currency, and how often."""
     table, column = raw.sql, roles["currency"]
     if column is not None:
-        counted = encoded_columns.counted(connection, raw, column)
+        counted = encoded_columns.value_counts(connection, raw, column)
         return connection.execute(
-            f"SELECT text, n::BIGINT FROM ({cell_text.distinct(table, column, counted)})"
+            f"SELECT text, n::BIGINT FROM ({cell_text.distinct_texts(table, column, counted)})"
         ).fetchall()
     found: list[tuple[str, int]] = []
     for money in _texts_of_money(raw, roles):
-        counted = encoded_columns.counted(connection, raw, money)
+        counted = encoded_columns.value_counts(connection, raw, money)
         found += connection.execute(
             f"SELECT regexp_extract(text, {engine.literal(WRITTEN)}) AS sign, sum(n)::BIGINT "
-            f"FROM ({cell_text.distinct(table, money, counted)}) GROUP BY 1 HAVING sign != ''"
+            f"FROM ({cell_text.distinct_texts(table, money, counted)}) GROUP BY 1 HAVING sign != ''"
         ).fetchall()
     return found
 
@@ -118,7 +120,7 @@ def _of_row(raw: RawTable, roles: Roles) -> str:
     """An engine expression for the currency of a row, as `meaning` writes it."""
     column = roles["currency"]
     if column is not None:
-        text = cell_text.trimmed(column)
+        text = cell_text.trimmed_text(column)
         with engine.connect() as connection:
             odd = {
                 written: meaning(written)
@@ -130,8 +132,8 @@ def _of_row(raw: RawTable, roles: Roles) -> str:
             for written, code in odd.items()
         )
         name = f"CASE {text} {cases} ELSE {text} END" if odd else text
-        return f"CASE WHEN NOT {cell_text.is_nothing(text)} THEN {name} END"
-    signs = [sign_in(cell_text.trimmed(name)) for name in _texts_of_money(raw, roles)]
+        return f"CASE WHEN NOT {cell_text.is_empty_cell(text)} THEN {name} END"
+    signs = [sign_in(cell_text.trimmed_text(name)) for name in _texts_of_money(raw, roles)]
     return f"coalesce({', '.join([*signs, 'NULL'])})" if signs else "CAST(NULL AS VARCHAR)"
 
 

@@ -11,7 +11,7 @@ from core.engine import cell_text
 from core.engine import connection as engine
 
 EXACT = "DECIMAL(18, 6)"
-PRODUCT = "DECIMAL(24, 6)"
+PRODUCT_TYPE = "DECIMAL(24, 6)"
 """What two of these come to, where anybody can have paid it."""
 _SPACES = r"[\s\x{00A0}\x{202F}]"
 _SIGN = r"[-+\x{2212}]?"
@@ -35,7 +35,7 @@ class NumberReading:
     undecided: bool = False
 
 
-def decide(
+def choose_number_parser(
     connection: duckdb.DuckDBPyConnection,
     raw: str,
     column: str,
@@ -55,12 +55,12 @@ def decide(
     quoted = engine.quoted(column)
     if kind.startswith(_TYPED):
         return NumberReading(f"TRY_CAST({quoted} AS {EXACT})", "numbers, as the file has them", "")
-    texts = cell_text.distinct(raw, column, counted)
+    texts = cell_text.distinct_texts(raw, column, counted)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {texts}")
     point, comma, undecided, plain, values = _votes(connection)
     chosen = mark if mark != "auto" else ("comma" if comma > point else "point")
     open_question = mark == "auto" and undecided > 0 and point == comma
-    sql = expression(cell_text.trimmed(column), chosen)
+    sql = expression(cell_text.trimmed_text(column), chosen)
     if chosen == "point" and plain == values:
         sql = f"TRY_CAST({quoted} AS {EXACT})"
     return NumberReading(sql, _label(chosen), chosen, max(point, comma) > 0, open_question)
@@ -90,14 +90,14 @@ def expression(text: str, mark: str) -> str:
     )
 
 
-def product(one: str, other: str) -> str:
+def multiply(one: str, other: str) -> str:
     """Two `EXACT` numbers multiplied, as `PRODUCT`; null where it does not fit there.
 
     The engine gives a product no more digits than its wider factor has: 18 end at one million.
     Products of 38 digits hold every amount, but to cut their decimals takes sixty times as long.
     """
-    small = f"TRY({one} * {other})::{PRODUCT}"
-    large = f"TRY_CAST({one}::{PRODUCT} * {other} AS {PRODUCT})"
+    small = f"TRY({one} * {other})::{PRODUCT_TYPE}"
+    large = f"TRY_CAST({one}::{PRODUCT_TYPE} * {other} AS {PRODUCT_TYPE})"
     return f"coalesce({small}, {large})"
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from core import formatting
 from core.columns.parsers import dates, ids, numbers, status
-from core.columns.parsers.column_parser import Reading
-from core.columns.parsers.mixed_currencies import currency, only_currency
+from core.columns.parsers.column_parser import ColumnParser
 from core.engine import cell_text
 from core.engine import connection as engine
 from core.engine.dictionary import encoded_columns
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from core.settings import ReadSettings
     from core.vocabulary.known_exports import KnownExport
 
-__all__ = ["currency", "only_currency", "readings"]
-
 _IDS = ("customer_id", "order_id", "product_id")
 _NEEDED_NUMBERS = ("quantity", "unit_price", "amount")
 _NUMBERS = (*_NEEDED_NUMBERS, "refund")
@@ -34,7 +31,7 @@ _WHOLE_ORDER = ("amount", "refund", "status", "cancelled_at")
 _PLAIN = {"ordered_at": "dates", **dict.fromkeys(_NEEDED_NUMBERS, "numbers")}
 
 
-def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, ...]:
+def choose_parsers(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[ColumnParser, ...]:
     """Decide how each column with a role is read: one reading a column, on all of its values.
 
     Raises
@@ -43,8 +40,10 @@ def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Reading, 
         read
     """
     chosen = [(role, column) for role, column in roles.chosen() if column is not None]
-    with engine.connect() as connection, encoded_columns.held():
-        encoded_columns.read(raw, [column for _, column in chosen])  # all of them in one go
+    with engine.connect() as connection, encoded_columns.column_cache():
+        encoded_columns.encode_columns(
+            raw, [column for _, column in chosen]
+        )  # all of them in one go
         counted = _numbers(connection, raw, chosen, read.decimal_mark)
         made = tuple(
             _once_per_order(
@@ -67,8 +66,8 @@ def _numbers(
     columns = {role: column for role, column in chosen if role in _NUMBERS}
 
     def decide(column: str, mark: str) -> NumberReading:
-        values = encoded_columns.counted(connection, raw, column)
-        return numbers.decide(
+        values = encoded_columns.value_counts(connection, raw, column)
+        return numbers.choose_number_parser(
             connection, raw.only([column]), column, raw.types[column], mark, values
         )
 
@@ -89,7 +88,7 @@ def _reading(
     read: ReadSettings,
     counted: dict[str, NumberReading],
     export: KnownExport | None,
-) -> Reading:
+) -> ColumnParser:
     role, column = chosen
     kind = raw.types[column]
     if role in _STATUSES or role == "cancelled_at":
@@ -99,31 +98,33 @@ def _reading(
         return status.read_packed(connection, raw, role, column, packed)
     number = counted.get(role)
     if number is not None:
-        values = encoded_columns.counted(connection, raw, column)
+        values = encoded_columns.value_counts(connection, raw, column)
         counts = _counts(connection, values, column, kind, number.sql)
-        return Reading(
+        return ColumnParser(
             role, column, number.sql, number.label, *counts[:2], number.undecided, counts[2]
         )
     if role == "ordered_at":
-        values = encoded_columns.counted(connection, raw, column)
+        values = encoded_columns.value_counts(connection, raw, column)
         dated = dates.decide(connection, raw.only([column]), column, kind, read.date_order, values)
         counts = _counts(connection, values, column, kind, dated.sql)
-        return Reading(
+        return ColumnParser(
             role, column, dated.sql, dated.label, *counts[:2], dated.ambiguous, counts[2]
         )
-    named = ids.decide(connection, encoded_columns.different(connection, raw, column), column, kind)
+    named = ids.choose_id_parser(
+        connection, encoded_columns.distinct_values(connection, raw, column), column, kind
+    )
     sql, label = named.sql, named.label
     if export and export.guests and role == "customer_id" and export.names(role, column):
         guests = ", ".join(map(engine.literal, export.guests))
         sql, label = f"CASE WHEN {sql} NOT IN ({guests}) THEN {sql} END", f"{label}, guests blank"
-    return Reading(
-        role, column, sql, label, encoded_columns.filled(connection, raw, column, sql), 0
+    return ColumnParser(
+        role, column, sql, label, encoded_columns.count_parsed(connection, raw, column, sql), 0
     )
 
 
 def _once_per_order(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, roles: Roles, reading: Reading
-) -> Reading:
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, roles: Roles, reading: ColumnParser
+) -> ColumnParser:
     """Find out whether a column is filled on one line of each order only.
 
     Told from the orders of several lines: nearly all of those with a value have just one.
@@ -131,10 +132,10 @@ def _once_per_order(
     order = roles["order_id"]
     if order is None or reading.role not in _WHOLE_ORDER or reading.filled in {0, raw.rows}:
         return reading
-    value = cell_text.trimmed(reading.column)
+    value = cell_text.trimmed_text(reading.column)
     row = connection.execute(
         f"WITH orders AS (SELECT count(*) AS lines, "
-        f"count(*) FILTER (NOT {cell_text.is_nothing(value)}) AS filled "
+        f"count(*) FILTER (NOT {cell_text.is_empty_cell(value)}) AS filled "
         f"FROM {raw.only([order, reading.column])} WHERE {engine.quoted(order)} IS NOT NULL "
         f"GROUP BY {engine.quoted(order)}) "
         "SELECT count(*), count(*) FILTER (filled = 1) FROM orders WHERE lines > 1 AND filled > 0"
@@ -149,26 +150,26 @@ def _counts(
     """Filled rows, rows that cannot be read, and the commonest value among those."""
     quoted = engine.quoted(column)
     if kind == "VARCHAR":
-        texts, nothing = cell_text.trimmed(column), cell_text.is_nothing("text")
+        texts, nothing = cell_text.trimmed_text(column), cell_text.is_empty_cell("text")
     else:
         blank = f"isnan({quoted})" if kind in {"DOUBLE", "FLOAT"} else "false"
         texts, nothing = quoted, f"(text IS NULL OR {blank.replace(quoted, 'text')})"
     row = connection.execute(
         "SELECT sum(n), sum(n) FILTER (value IS NULL), arg_max(text, n) FILTER (value IS NULL) "
         f"FROM (SELECT {texts} AS text, {sql} AS value, n FROM "
-        f"(SELECT {quoted}, {engine.quoted(cell_text.COUNT)} AS n FROM {counted})) "
+        f"(SELECT {quoted}, {engine.quoted(cell_text.ROW_COUNT)} AS n FROM {counted})) "
         f"WHERE NOT {nothing}"
     ).fetchone()
     filled, unreadable, example = row or (0, 0, None)
     return int(filled or 0), int(unreadable or 0), None if example is None else str(example)
 
 
-def _check(reading: Reading) -> None:
+def _check(reading: ColumnParser) -> None:
     what = _PLAIN.get(reading.role)
     if what is None:
         return
     readable = reading.filled - reading.unreadable
-    if reading.filled and readable >= reading.filled * cell_text.SHARE_THAT_MUST_BE_READABLE:
+    if reading.filled and readable >= reading.filled * cell_text.MIN_READABLE_SHARE:
         return
     shown = "it is blank in every row"
     if reading.example is not None:

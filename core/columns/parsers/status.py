@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.columns.parsers.column_parser import Reading
+from core.columns.parsers.column_parser import ColumnParser
 from core.columns.parsers.numbers import EXACT
 from core.engine import cell_text
 from core.engine import connection as engine
@@ -20,7 +20,9 @@ _MOST_STATUSES = 500
 """A column with more different texts than this holds notes, not statuses."""
 
 
-def read(connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column: str) -> Reading:
+def read(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column: str
+) -> ColumnParser:
     """Read a status, a kind of row, or a moment of cancellation.
 
     Parameters
@@ -28,13 +30,13 @@ def read(connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column
     role : `status` or `kind`, read as one of `statuses.MEANINGS` (null where the word is not
         known), or `cancelled_at`, read as true where the cell holds anything
     """
-    text = cell_text.trimmed(column)
+    text = cell_text.trimmed_text(column)
     if role == "cancelled_at":
-        sql = f"(NOT {cell_text.is_nothing(text)})"
-        filled = encoded_columns.filled(connection, raw, column, f"nullif({sql}, false)")
-        return Reading(role, column, sql, "filled means cancelled", filled, 0)
-    words = cell_text.distinct(
-        raw.only([column]), column, encoded_columns.counted(connection, raw, column)
+        sql = f"(NOT {cell_text.is_empty_cell(text)})"
+        filled = encoded_columns.count_parsed(connection, raw, column, f"nullif({sql}, false)")
+        return ColumnParser(role, column, sql, "filled means cancelled", filled, 0)
+    words = cell_text.distinct_texts(
+        raw.only([column]), column, encoded_columns.value_counts(connection, raw, column)
     )
     words = f"SELECT text, sum(n) AS n FROM ({words}) GROUP BY 1"
     found = connection.execute(
@@ -42,10 +44,10 @@ def read(connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column
     ).fetchall()
     filled = sum(int(rows) for _, rows in found)
     if len(found) > _MOST_STATUSES:
-        return Reading(role, column, "CAST(NULL AS VARCHAR)", "no statuses", filled, 0)
-    meant = {str(word): status_words.meaning(str(word)) for word, _ in found}
+        return ColumnParser(role, column, "CAST(NULL AS VARCHAR)", "no statuses", filled, 0)
+    meant = {str(word): status_words.status_meaning(str(word)) for word, _ in found}
     unknown = [(str(word), int(rows)) for word, rows in found if meant[str(word)] is None]
-    return Reading(
+    return ColumnParser(
         role,
         column,
         _cases(text, meant),
@@ -58,24 +60,24 @@ def read(connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column
 
 def read_packed(
     connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column: str, pattern: str
-) -> Reading:
+) -> ColumnParser:
     """Read a cell that holds several numbers in a text, as their sum; null where it holds none."""
-    numbers = f"regexp_extract_all({cell_text.trimmed(column)}, {engine.literal(pattern)}, 1)"
+    numbers = f"regexp_extract_all({cell_text.trimmed_text(column)}, {engine.literal(pattern)}, 1)"
     sql = f"CAST(list_sum(TRY_CAST({numbers} AS {EXACT}[])) AS {EXACT})"
-    filled = encoded_columns.filled(connection, raw, column, sql)
-    return Reading(role, column, sql, "amounts found in the text", filled, 0)
+    filled = encoded_columns.count_parsed(connection, raw, column, sql)
+    return ColumnParser(role, column, sql, "amounts found in the text", filled, 0)
 
 
-def _cases(text: str, meant: dict[str, status_words.Meaning | None]) -> str:
+def _cases(text: str, meant: dict[str, status_words.StatusMeaning | None]) -> str:
     cases = []
-    for meaning in status_words.MEANINGS:
+    for meaning in status_words.STATUS_MEANINGS:
         words = ", ".join(engine.literal(word) for word, what in meant.items() if what == meaning)
         if words:
             cases.append(f"WHEN {text} IN ({words}) THEN {engine.literal(meaning)}")
     return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS VARCHAR)"
 
 
-def _label(meant: dict[str, status_words.Meaning | None]) -> str:
+def _label(meant: dict[str, status_words.StatusMeaning | None]) -> str:
     """The words that matter, by what they mean."""
     said = []
     for meaning, plain in (("not_sold", "no sale"), ("refunded", "refunded"), ("open", "open")):

@@ -29,7 +29,7 @@ _MANY_ROWS = 10_000_000
 fifteenth more work for a thirtieth less waiting, at forty million a fourth less waiting."""
 
 
-def room(rows: int, dtype: DTypeLike) -> NDArray[Any]:
+def empty_array(rows: int, dtype: DTypeLike) -> NDArray[Any]:
     """An array for a number for each row, not filled.
 
     Its memory comes from where Arrow read the file: pages that are at hand, and need no clearing.
@@ -38,7 +38,7 @@ def room(rows: int, dtype: DTypeLike) -> NDArray[Any]:
     return np.frombuffer(pa.allocate_buffer(rows * kind.itemsize), dtype=kind, count=rows)
 
 
-def slices(rows: int, width: int = 1) -> Iterator[slice]:
+def chunk_slices(rows: int, width: int = 1) -> Iterator[slice]:
     """All rows in stretches.
 
     Parameters
@@ -50,7 +50,7 @@ def slices(rows: int, width: int = 1) -> Iterator[slice]:
         yield slice(start, min(start + length, rows))
 
 
-def side_by_side(work: Callable[[T], object], pieces: Iterable[T], rows: int) -> None:
+def parallel_map(work: Callable[[T], object], pieces: Iterable[T], rows: int) -> None:
     """Do some work on each piece; two at a time where the rows are many.
 
     Parameters
@@ -67,7 +67,7 @@ def side_by_side(work: Callable[[T], object], pieces: Iterable[T], rows: int) ->
             pass
 
 
-def where(rows: int, holds: Callable[[slice], NDArray[np.bool_]]) -> NDArray[np.int64]:
+def rows_where(rows: int, holds: Callable[[slice], NDArray[np.bool_]]) -> NDArray[np.int64]:
     """The places of the rows of which something holds, in ascending order.
 
     Parameters
@@ -79,22 +79,22 @@ def where(rows: int, holds: Callable[[slice], NDArray[np.bool_]]) -> NDArray[np.
     def look(part: slice) -> None:
         found[part.start] = np.flatnonzero(holds(part)) + part.start
 
-    side_by_side(look, slices(rows), rows)
+    parallel_map(look, chunk_slices(rows), rows)
     return np.concatenate([found[start] for start in sorted(found)] or [np.empty(0, np.int64)])
 
 
-def looked_up(values: NDArray[Any], codes: Codes) -> NDArray[Any]:
+def take_values(values: NDArray[Any], codes: Codes) -> NDArray[Any]:
     """The value of each code."""
-    found = room(len(codes), values.dtype)
+    found = empty_array(len(codes), values.dtype)
 
     def look(part: slice) -> None:
         found[part] = values.take(codes[part])
 
-    side_by_side(look, slices(len(codes)), len(codes))
+    parallel_map(look, chunk_slices(len(codes)), len(codes))
     return found
 
 
-def smallest(codes: NDArray[Any], most: int) -> Codes:
+def smallest_dtype(codes: NDArray[Any], most: int) -> Codes:
     """The same codes in the smallest integers that hold them.
 
     Parameters
@@ -104,12 +104,12 @@ def smallest(codes: NDArray[Any], most: int) -> Codes:
     kind = np.min_scalar_type(most)
     if codes.dtype == kind:
         return codes
-    small = room(len(codes), kind)
+    small = empty_array(len(codes), kind)
     small[:] = codes
     return small
 
 
-def counts(codes: Codes, size: int) -> NDArray[np.int64]:
+def code_counts(codes: Codes, size: int) -> NDArray[np.int64]:
     """How many rows have each code.
 
     Parameters
@@ -117,6 +117,6 @@ def counts(codes: Codes, size: int) -> NDArray[np.int64]:
     size : no code reaches it
     """
     found = np.zeros(size, dtype=np.int64)
-    for part in slices(len(codes)):
+    for part in chunk_slices(len(codes)):
         np.add.at(found, codes[part].astype(np.intp), 1)
     return found

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.engine import connection as engine
-from core.engine.cell_text import COUNT
+from core.engine.cell_text import ROW_COUNT
 from core.engine.dictionary import chunks, encoding
 from core.errors import UnreadableFileError
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from core.engine.dictionary.encoding import Coded
+    from core.engine.dictionary.encoding import EncodedColumn
     from core.engine.dictionary.parquet_table import ParquetTable
 
 
@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 @contextmanager
-def held() -> Iterator[None]:
+def column_cache() -> Iterator[None]:
     """Keep every column that is read inside until its end, so that none is read twice."""
     if _HELD.get() is not None:
         yield
@@ -51,7 +51,7 @@ def held() -> Iterator[None]:
         _HELD.reset(outer)
 
 
-def remembered(key: Hashable, make: Callable[[], T]) -> T:
+def cached(key: Hashable, make: Callable[[], T]) -> T:
     """Something that is made once inside `held`, and found again by its key."""
     known = _HELD.get()
     if known is None:
@@ -62,7 +62,7 @@ def remembered(key: Hashable, make: Callable[[], T]) -> T:
     return found
 
 
-def read(raw: ParquetTable, columns: Iterable[str]) -> dict[str, Coded]:
+def encode_columns(raw: ParquetTable, columns: Iterable[str]) -> dict[str, EncodedColumn]:
     """Some columns of a raw table as codes.
 
     Raises
@@ -79,7 +79,7 @@ def read(raw: ParquetTable, columns: Iterable[str]) -> dict[str, Coded]:
 
 
 @dataclass(frozen=True, eq=False)
-class Numbers:
+class RowNumbers:
     """The number of each row: its place in the file counted from one, unless numbers are given.
 
     Parameters
@@ -103,36 +103,36 @@ class Numbers:
         return order[np.searchsorted(self.given, numbers, sorter=order)]
 
 
-def row_numbers(raw: ParquetTable) -> Numbers:
+def row_numbers(raw: ParquetTable) -> RowNumbers:
     """The numbers of a raw table's rows."""
 
-    def read_numbers() -> Numbers:
+    def read_numbers() -> RowNumbers:
         if raw.in_place:
-            return Numbers(raw.rows)
+            return RowNumbers(raw.rows)
         column = pq.read_table(raw.parquet, columns=[engine.ROW]).column(0)
-        return Numbers(raw.rows, column.to_numpy().astype(np.int64, copy=False))
+        return RowNumbers(raw.rows, column.to_numpy().astype(np.int64, copy=False))
 
-    return remembered((raw.parquet, engine.ROW), read_numbers)
+    return cached((raw.parquet, engine.ROW), read_numbers)
 
 
-def different(connection: duckdb.DuckDBPyConnection, raw: ParquetTable, column: str) -> str:
+def distinct_values(connection: duckdb.DuckDBPyConnection, raw: ParquetTable, column: str) -> str:
     """A table with the different values of a column, under its name.
 
     It is there until the next one is asked for on the same connection.
     """
-    coded = read(raw, [column])[column]
+    coded = encode_columns(raw, [column])[column]
     there = len(coded.distinct) - (0 if coded.nulls else 1)
     return _registered(connection, pa.table({column: coded.distinct[:there]}))
 
 
-def counted(connection: duckdb.DuckDBPyConnection, raw: ParquetTable, column: str) -> str:
+def value_counts(connection: duckdb.DuckDBPyConnection, raw: ParquetTable, column: str) -> str:
     """A table with the different values of a column, under its name, and `cells.COUNT`.
 
     It is there until the next one is asked for on the same connection.
     """
-    coded = read(raw, [column])[column]
+    coded = encode_columns(raw, [column])[column]
     there = len(coded.distinct) - (0 if coded.nulls else 1)
-    table = pa.table({column: coded.distinct[:there], COUNT: coded.counts[:there]})
+    table = pa.table({column: coded.distinct[:there], ROW_COUNT: coded.counts[:there]})
     return _registered(connection, table)
 
 
@@ -143,27 +143,27 @@ def _registered(connection: duckdb.DuckDBPyConnection, table: pa.Table) -> str:
     return "given_values"
 
 
-def filled(
+def count_parsed(
     connection: duckdb.DuckDBPyConnection, raw: ParquetTable, column: str, expression: str
 ) -> int:
     """How many rows an expression over one column gives a value for."""
-    coded = read(raw, [column])[column]
+    coded = encode_columns(raw, [column])[column]
     given = f"({expression}) IS NOT NULL AS given"
     ((every,),) = connection.execute(
-        f"SELECT coalesce(bool_and(given), true) FROM (SELECT {given} "
-        f"FROM {different(connection, raw, column)} WHERE {engine.quoted(column)} IS NOT NULL)"
+        f"SELECT coalesce(bool_and(given), true) FROM (SELECT {given} FROM"
+        f" {distinct_values(connection, raw, column)} WHERE {engine.quoted(column)} IS NOT NULL)"
     ).fetchall()
     if every and not coded.nulls:
         return len(coded.codes)  # as most often: nothing has to be counted
-    count = engine.quoted(COUNT)
+    count = engine.quoted(ROW_COUNT)
     ((rows,),) = connection.execute(
         f"SELECT coalesce(sum({count}) FILTER (given), 0) "
-        f"FROM (SELECT {count}, {given} FROM {counted(connection, raw, column)})"
+        f"FROM (SELECT {count}, {given} FROM {value_counts(connection, raw, column)})"
     ).fetchall()
     return int(rows)
 
 
-def whole_rows(raw: ParquetTable, places: NDArray[np.int64]) -> pd.DataFrame:
+def raw_rows(raw: ParquetTable, places: NDArray[np.int64]) -> pd.DataFrame:
     """Whole rows at some places, in ascending order, as the raw table gives them.
 
     Only the stretches of the file in which they lie are read.
@@ -196,12 +196,12 @@ def whole_rows(raw: ParquetTable, places: NDArray[np.int64]) -> pd.DataFrame:
     return frame
 
 
-def _read(raw: ParquetTable, columns: list[str]) -> dict[str, Coded]:
-    found: dict[str, Coded] = {}
+def _read(raw: ParquetTable, columns: list[str]) -> dict[str, EncodedColumn]:
+    found: dict[str, EncodedColumn] = {}
     try:
         given = encoding.places(raw)
-        chunks.side_by_side(
-            lambda name: found.update({name: encoding.code(raw, name, given[name])}),
+        chunks.parallel_map(
+            lambda name: found.update({name: encoding.encode(raw, name, given[name])}),
             columns,
             raw.rows,
         )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Coded:
+class EncodedColumn:
     """One column of a raw table.
 
     Parameters
@@ -38,7 +38,7 @@ class Coded:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How many rows hold each value."""
-        return chunks.counts(self.codes, len(self.distinct))
+        return chunks.code_counts(self.codes, len(self.distinct))
 
 
 def places(raw: ParquetTable) -> dict[str, pa.Field]:
@@ -48,7 +48,7 @@ def places(raw: ParquetTable) -> dict[str, pa.Field]:
     return dict(zip(raw.columns, fields, strict=True))
 
 
-def code(raw: ParquetTable, name: str, given: pa.Field) -> Coded:
+def encode(raw: ParquetTable, name: str, given: pa.Field) -> EncodedColumn:
     """One column as codes.
 
     Parameters
@@ -93,7 +93,7 @@ def _encoded(chunk: pa.Array) -> _Part:
         chunk = chunk.dictionary_encode()
     null = len(chunk.dictionary)
     codes = chunk.indices.fill_null(null) if chunk.null_count else chunk.indices
-    held = chunks.smallest(codes.to_numpy(zero_copy_only=False), null)
+    held = chunks.smallest_dtype(codes.to_numpy(zero_copy_only=False), null)
     return _Part(chunk.dictionary, held, chunk.null_count)
 
 
@@ -102,13 +102,13 @@ def _nothing(raw: ParquetTable, name: str, given: str) -> str | None:
     if not raw.in_place:
         return None
     expression = raw.in_place[raw.columns.index(name)]
-    return "" if expression == engine.unless_empty(engine.quoted(given)) else None
+    return "" if expression == engine.null_if_empty(engine.quoted(given)) else None
 
 
-def _joined(parts: list[_Part], nothing: str | None) -> Coded:
+def _joined(parts: list[_Part], nothing: str | None) -> EncodedColumn:
     """One column of its stretches."""
     if not parts:
-        return Coded(pa.nulls(1, pa.string()), np.empty(0, dtype=np.uint8), 0)
+        return EncodedColumn(pa.nulls(1, pa.string()), np.empty(0, dtype=np.uint8), 0)
     numbered = pa.chunked_array(
         [
             pa.DictionaryArray.from_arrays(np.arange(len(part.values), dtype=np.int32), part.values)
@@ -117,7 +117,7 @@ def _joined(parts: list[_Part], nothing: str | None) -> Coded:
     ).unify_dictionaries()
     values, places = _numbered(numbered.chunk(0).dictionary, nothing)
     null = len(values)
-    joined = chunks.room(sum(len(part.codes) for part in parts), np.min_scalar_type(null))
+    joined = chunks.empty_array(sum(len(part.codes) for part in parts), np.min_scalar_type(null))
     filled = 0
     for part, chunk in zip(parts, numbered.chunks, strict=True):
         place = np.append(places[chunk.indices.to_numpy()], null).astype(joined.dtype)
@@ -125,7 +125,7 @@ def _joined(parts: list[_Part], nothing: str | None) -> Coded:
         filled += len(part.codes)
     blank = null < len(places)
     nulls = int(np.count_nonzero(joined == null)) if blank else sum(part.nulls for part in parts)
-    return Coded(pa.concat_arrays([values, pa.nulls(1, values.type)]), joined, nulls)
+    return EncodedColumn(pa.concat_arrays([values, pa.nulls(1, values.type)]), joined, nulls)
 
 
 def _numbered(values: pa.Array, nothing: str | None) -> tuple[pa.Array, NDArray[np.int64]]:
@@ -147,7 +147,7 @@ def _asked(raw: ParquetTable, name: str) -> pa.ChunkedArray:
         return table.to_arrow_table().column(0)
 
 
-def _plain(raw: ParquetTable, name: str, given: str, coded: Coded) -> Coded:
+def _plain(raw: ParquetTable, name: str, given: str, coded: EncodedColumn) -> EncodedColumn:
     """The values as `RawTable.sql` gives them, where a file is read where it lies."""
     if not raw.in_place:
         return coded
@@ -160,4 +160,4 @@ def _plain(raw: ParquetTable, name: str, given: str, coded: Coded) -> Coded:
         row = engine.quoted(engine.ROW)
         table = connection.sql(f"SELECT {expression} AS value FROM given ORDER BY {row}")
         values = table.to_arrow_table().column(0).combine_chunks()
-    return Coded(values, coded.codes, coded.nulls)
+    return EncodedColumn(values, coded.codes, coded.nulls)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from core import bundled_data, formatting
-from core.columns.customer_columns import NO, YES, CustomerColumn, Kind
+from core.columns.customer_columns import NO, YES, ColumnKind, CustomerColumn
 from core.vocabulary import column_names
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def called(name: str) -> tuple[str, str]:
     ----------
     name : of a column or of what a recipe makes
     """
-    held = set(column_names.split(_without_note(name)))
+    held = set(column_names.split_words(_without_note(name)))
     for entry in _data()["called"]:
         if set(entry["words"]) <= held:
             return str(entry["little"]), str(entry["much"])
@@ -166,11 +166,11 @@ def _over_time(
     if day is None:
         return
     said = formatting.date(day)
-    if born is not None and kinds.get(born) in {Kind.NUMBER, Kind.DATE}:
+    if born is not None and kinds.get(born) in {ColumnKind.NUMBER, ColumnKind.DATE}:
         name = texts["age"]["name"]
         name = f"{name} ({born})" if name in kinds else name
         yield Recipe("age", name, (born,), texts["age"]["words"].format(column=born, day=said))
-    if joined is not None and kinds.get(joined) is Kind.DATE:
+    if joined is not None and kinds.get(joined) is ColumnKind.DATE:
         yield Recipe(
             "tenure",
             texts["tenure"]["name"],
@@ -214,7 +214,7 @@ def groups(
     """
     found: list[tuple[str, tuple[str, ...]]] = []
     taken: set[str] = set()
-    for kind in (Kind.NUMBER, Kind.FLAG):
+    for kind in (ColumnKind.NUMBER, ColumnKind.FLAG):
         names = [one.name for one in columns if one.kind is kind and _can_be_added(one, rows)]
         for at in (0, -1):
             by_word: dict[str, list[str]] = {}
@@ -236,7 +236,7 @@ def _parts(name: str) -> tuple[str, ...]:
         f" {char}" if char.isdigit() and place and not name[place - 1].isdigit() else char
         for place, char in enumerate(name)
     )
-    return column_names.split(_without_note(spaced))
+    return column_names.split_words(_without_note(spaced))
 
 
 def _same_ends(members: list[str]) -> list[str]:
@@ -250,7 +250,9 @@ def _same_ends(members: list[str]) -> list[str]:
 
 def _can_be_added(column: CustomerColumn, rows: pd.DataFrame) -> bool:
     """A sum makes sense of what cannot be negative: no dates, scores or ranks among it."""
-    if any(column_names.match(role, column.name).score for role in ("born_at", "recency_days")):
+    if any(
+        column_names.match_role(role, column.name).score for role in ("born_at", "recency_days")
+    ):
         return False
     values = as_numbers(rows[column.name]).dropna()
     return bool(len(values)) and float(values.min()) >= 0
@@ -295,12 +297,12 @@ def _counts(
     """What the columns of a group add up to, by their names."""
     shared = group.replace("*", " ")
     kinds = {column.name: column for column in columns}
-    if all(kinds[name].kind is Kind.FLAG for name in members):
+    if all(kinds[name].kind is ColumnKind.FLAG for name in members):
         return "answers"
     whole = all(kinds[name].whole for name in members)
-    if whole and column_names.match("frequency", shared).score >= _SOME:
+    if whole and column_names.match_role("frequency", shared).score >= _SOME:
         return "orders"
-    if column_names.match("monetary", shared).score >= _SOME:
+    if column_names.match_role("monetary", shared).score >= _SOME:
         return "money"
     return ""
 

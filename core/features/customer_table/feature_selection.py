@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.columns.customer_columns import MOST_LEVELS, Kind
+from core.columns.customer_columns import MAX_LEVELS, ColumnKind
 from core.errors import SettingError
 from core.features.customer_table import derived_columns as cookbook
 from core.features.feature import RFM, Feature, FeatureKind
@@ -24,10 +24,10 @@ NEARLY_THE_SAME = 0.95
 MOSTLY_MISSING = 0.4
 MOST_FEATURES = 40
 
-_KINDS: dict[Kind, FeatureKind] = {
-    Kind.NUMBER: "number",
-    Kind.FLAG: "flag",
-    Kind.CATEGORY: "category",
+_KINDS: dict[ColumnKind, FeatureKind] = {
+    ColumnKind.NUMBER: "number",
+    ColumnKind.FLAG: "flag",
+    ColumnKind.CATEGORY: "category",
 }
 
 
@@ -171,7 +171,7 @@ def _columns(table: CustomerTable, ready: ReadyMade) -> Iterator[Feature]:
             (column.name,),
             little,
             much,
-            column.levels[:MOST_LEVELS],
+            column.levels[:MAX_LEVELS],
             proposed,
             why,
         )

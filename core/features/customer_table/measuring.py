@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from core import formatting
-from core.cleaning.customer_rows import CUSTOMER, MISSING, REASON, CustomerTable, settle
-from core.columns.customer_columns import Kind
+from core.cleaning.customer_rows import CUSTOMER, MISSING, REASON, CustomerTable, account_for_rows
+from core.columns.customer_columns import ColumnKind
 from core.errors import NothingToSegmentError, Notice, SettingError
 from core.features.customer_table import feature_selection, ready_made_measures
 from core.features.customers import FEATURES, Customers, one_time_buyers
@@ -46,7 +46,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Offer:
+class FeatureOptions:
     """What a table of customers has to offer, before anything is computed.
 
     Parameters
@@ -65,9 +65,9 @@ class Offer:
     no_history: str | None
 
 
-def offer(
+def feature_options(
     table: CustomerTable, read: ReadSettings, settings: TableSettings, as_of: dt.date | None
-) -> Offer:
+) -> FeatureOptions:
     """What customers of a table could be told apart by; a choice that no longer fits is dropped.
 
     Parameters
@@ -77,7 +77,7 @@ def offer(
     settings : what is chosen so far
     as_of : the day to count to
     """
-    ready = ready_made_measures.find(table, read, as_of)
+    ready = ready_made_measures.find_ready_made(table, read, as_of)
     offered = feature_selection.offer(table, ready)
     try:
         chosen = feature_selection.choose(offered, settings, ready)
@@ -86,14 +86,14 @@ def offer(
     numbers = tuple(
         column.name
         for column in table.columns
-        if column.kind is Kind.NUMBER or column.name in settings.categories
+        if column.kind is ColumnKind.NUMBER or column.name in settings.categories
     )
-    return Offer(
+    return FeatureOptions(
         ready, offered, chosen, numbers, None if _has_history(ready) else _why_no_history(ready)
     )
 
 
-def measure(
+def measure_customer_table(
     raw: RawTable,
     table: CustomerTable,
     read: ReadSettings,
@@ -119,7 +119,7 @@ def measure(
     SettingError : a feature that is not there
     NothingToSegmentError : nobody is left, or there is nothing to tell customers apart by
     """
-    ready = ready_made_measures.find(table, read, as_of)
+    ready = ready_made_measures.find_ready_made(table, read, as_of)
     offered = feature_selection.offer(table, ready)
     chosen = feature_selection.choose(offered, settings, ready)
     if not chosen:
@@ -144,7 +144,7 @@ def measure(
         used = table.rows[REASON].isna()
         every[needed] = every[needed].fillna(every.loc[used, needed].median())
     spent = ready.frame["monetary"] if ready.knows("monetary") else None
-    table = settle(raw, table, spent, told)
+    table = account_for_rows(raw, table, spent, told)
     frame = _one_row_a_customer(every, table, ready, chosen)
     if frame.empty:
         raise NothingToSegmentError(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core.columns.customer_columns import Kind
+from core.columns.customer_columns import ColumnKind
 from core.columns.roles import CUSTOMER_ROLES, RoleGuess, Roles
 from core.errors import MissingRoleError, Notice
 from core.features.customer_table import derived_columns as cookbook
@@ -73,7 +73,7 @@ class ReadyMade:
         return bool(self.frame[measure].notna().any())
 
 
-def find(table: CustomerTable, read: ReadSettings, as_of: dt.date | None) -> ReadyMade:
+def find_ready_made(table: CustomerTable, read: ReadSettings, as_of: dt.date | None) -> ReadyMade:
     """Find the measures that stand in a table of customers, or follow from what stands there.
 
     Parameters
@@ -99,7 +99,7 @@ def find(table: CustomerTable, read: ReadSettings, as_of: dt.date | None) -> Rea
         role: _counted(role, table, recipes, {one.column for one in guesses.values()})
         for role in _COUNTED
     }
-    guesses["country"] = _by_name("country", table.columns, {Kind.CATEGORY, Kind.TEXT})
+    guesses["country"] = _by_name("country", table.columns, {ColumnKind.CATEGORY, ColumnKind.TEXT})
     for role, column in by_hand.items():
         if role not in CUSTOMER_ROLES or role == "customer_id":
             continue
@@ -133,7 +133,7 @@ def _identity(table: CustomerTable) -> RoleGuess:
 def _dates(table: CustomerTable, by_hand: dict[str, str | None]) -> dict[str, RoleGuess]:
     found: dict[str, RoleGuess] = {}
     for role in _DATED:
-        kinds = {Kind.DATE, Kind.NUMBER} if role == "born_at" else {Kind.DATE}
+        kinds = {ColumnKind.DATE, ColumnKind.NUMBER} if role == "born_at" else {ColumnKind.DATE}
         columns = [one for one in table.columns if role != "born_at" or _could_be_born(table, one)]
         found[role] = _by_name(role, columns, kinds)
         if role in by_hand:
@@ -142,8 +142,8 @@ def _dates(table: CustomerTable, by_hand: dict[str, str | None]) -> dict[str, Ro
 
 
 def _could_be_born(table: CustomerTable, column: CustomerColumn) -> bool:
-    if column.kind is not Kind.NUMBER:
-        return column.kind is Kind.DATE
+    if column.kind is not ColumnKind.NUMBER:
+        return column.kind is ColumnKind.DATE
     middle = float(table.rows[column.name].median())
     return column.whole and 1850 < middle < 2150  # noqa: PLR2004 - years of birth
 
@@ -158,20 +158,20 @@ def _day(table: CustomerTable, dated: dict[str, RoleGuess]) -> dt.date | None:
     names = [
         column.name
         for column in table.columns
-        if column.kind is Kind.DATE and column.name != dated["born_at"].column
+        if column.kind is ColumnKind.DATE and column.name != dated["born_at"].column
     ]
     latest = [table.rows[name][table.rows[name] <= now].max() for name in names]
     latest = [moment for moment in latest if pd.notna(moment)]
     return (max(latest) + pd.Timedelta(days=1)).date() if latest else None
 
 
-def _by_name(role: str, columns: Sequence[CustomerColumn], kinds: set[Kind]) -> RoleGuess:
+def _by_name(role: str, columns: Sequence[CustomerColumn], kinds: set[ColumnKind]) -> RoleGuess:
     best = max(
         (column for column in columns if column.kind in kinds),
-        key=lambda column: column_names.match(role, column.name).score,
+        key=lambda column: column_names.match_role(role, column.name).score,
         default=None,
     )
-    score = column_names.match(role, best.name).score if best else 0.0
+    score = column_names.match_role(role, best.name).score if best else 0.0
     if best is None or score < _SURE:
         return RoleGuess(role, None, 0.0, "no column fits")
     return RoleGuess(role, best.name, round(score, 2), "the name says so")
@@ -184,14 +184,14 @@ def _counted(
     able = [
         column
         for column in table.columns
-        if column.kind is Kind.NUMBER
+        if column.kind is ColumnKind.NUMBER
         and column.name not in taken
         and _plausible(role, column, table.rows[column.name])
     ]
-    found = _by_name(role, able, {Kind.NUMBER})
+    found = _by_name(role, able, {ColumnKind.NUMBER})
     of = {"frequency": "orders", "monetary": "money"}.get(role)
     totals = [recipe for recipe in recipes if of and recipe.of == of]
-    named = found.column is not None and column_names.match(role, found.column).exact
+    named = found.column is not None and column_names.match_role(role, found.column).exact
     if totals and not named:
         # A name that only comes close is one of several parts: NumWebPurchases of Num*Purchases.
         return RoleGuess(role, totals[0].name, _SURE, totals[0].words)
@@ -229,7 +229,7 @@ def _measured(
 def _in_days(frame: pd.DataFrame, roles: Roles) -> Iterator[Notice]:
     """Recency in the unit its name says, in days."""
     column = roles["recency_days"]
-    units = [_UNITS[word] for word in column_names.split(column or "") if word in _UNITS]
+    units = [_UNITS[word] for word in column_names.split_words(column or "") if word in _UNITS]
     if units and column is not None:
         frame["recency_days"] *= units[0]
         yield Notice("recency_unit", f"Column {column} was turned into days, {units[0]:g} each.")
@@ -270,9 +270,9 @@ def _repeats(table: CustomerTable, roles: Roles) -> _Repeats | None:
     if by_hand & {"recency_days", "frequency"}:
         return None
     names = {
-        "".join(column_names.split(column.name)): column.name
+        "".join(column_names.split_words(column.name)): column.name
         for column in table.columns
-        if column.kind is Kind.NUMBER
+        if column.kind is ColumnKind.NUMBER
     }
     frequency = roles["frequency"] or names.get("x") or names.get("repeats")
     recency = roles["recency_days"] or names.get("tx")

@@ -19,7 +19,7 @@ from core.files.formats import csv_dialect, encoding
 from core.files.formats.csv_dialect import Dialect
 from core.files.formats.encoding import Utf8Text
 from core.files.raw_table import TableInfo
-from core.files.read_options import Manner, name_of
+from core.files.read_options import ReadOptions, name_of
 from core.settings import Limits, ReadSettings
 
 
@@ -52,7 +52,7 @@ def write(
     path: Path,
     name: str,
     table: str,
-    target: raw_table_cache.Target,
+    target: raw_table_cache.CacheTarget,
     read: ReadSettings,
     told: tuple[Notice, ...] = (),
 ) -> None:
@@ -92,7 +92,7 @@ def write(
 
 
 def _found(
-    text: Utf8Text, name: str, target: raw_table_cache.Target, read: ReadSettings
+    text: Utf8Text, name: str, target: raw_table_cache.CacheTarget, read: ReadSettings
 ) -> Dialect:
     found = csv_dialect.find(text.path, name, read.delimiter, read.header_row)
     _check_width(found.layout.names, name, target.limits)
@@ -103,7 +103,7 @@ def _copied(
     text: Utf8Text,
     found: Dialect,
     table: str,
-    target: raw_table_cache.Target,
+    target: raw_table_cache.CacheTarget,
     told: tuple[Notice, ...],
 ) -> bool:
     """Write a file as it stands, if that can be done."""
@@ -120,8 +120,8 @@ def _notices(told: tuple[Notice, ...], text: Utf8Text, found: Dialect) -> tuple[
     return (*told, *text.notices, *found.layout.notices())
 
 
-def _manner(text: Utf8Text, found: Dialect) -> Manner:
-    return Manner(text.encoding, name_of(found.delimiter), found.layout.header_row)
+def _manner(text: Utf8Text, found: Dialect) -> ReadOptions:
+    return ReadOptions(text.encoding, name_of(found.delimiter), found.layout.header_row)
 
 
 def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
@@ -137,9 +137,9 @@ def _copy(
     path: Path,
     found: Dialect,
     table: str,
-    target: raw_table_cache.Target,
+    target: raw_table_cache.CacheTarget,
     notices: Iterable[Notice],
-    manner: Manner,
+    manner: ReadOptions,
 ) -> None:
     """Write a well-formed file as Parquet, every cell a text, in its own order."""
     names = found.layout.names

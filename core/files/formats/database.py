@@ -38,7 +38,7 @@ _SMALLER = (
 )
 
 
-def open_source() -> Source:
+def open_database() -> Source:
     """The database as a source: nothing is read yet.
 
     A database has no bytes to take a fingerprint of before a table is chosen, so this source
@@ -59,7 +59,7 @@ def open_source() -> Source:
     return Source(database_url.shown(given), Path(), FileKind.DATABASE, 0, digest)
 
 
-def fingerprinted(raw: RawTable) -> RawTable:
+def with_fingerprint(raw: RawTable) -> RawTable:
     """A table that was read, under its own key: address without password, table, and rows."""
     with raw.parquet.open("rb") as file:
         content = hashlib.file_digest(file, "sha256").hexdigest()
@@ -87,7 +87,7 @@ def holds_rows(table: str, limits: Limits) -> bool:
         return False
 
 
-def write(target: raw_table_cache.Target, table: str, told: tuple[Notice, ...]) -> None:
+def write(target: raw_table_cache.CacheTarget, table: str, told: tuple[Notice, ...]) -> None:
     """Write one table as Parquet: projected and cast in the database, fetched in batches.
 
     Raises

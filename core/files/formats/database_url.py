@@ -15,14 +15,14 @@ from urllib.parse import unquote, urlsplit
 VARIABLE = "CLIENTELE_DATABASE_URL"
 """The environment variable that holds the address."""
 
-WORD = "database:"
+DATABASE_WORD = "database:"
 """What stands for the database where the terminal takes a file."""
 
 _SECRETS = Path(__file__).parents[2] / ".streamlit" / "secrets.toml"
 _SCHEMES = {"postgres": "PostgreSQL", "postgresql": "PostgreSQL", "mysql": "MySQL"}
 
 
-def is_configured() -> bool:
+def is_database_configured() -> bool:
     """Whether this installation is connected to a database."""
     return bool(current())
 

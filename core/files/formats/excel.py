@@ -45,7 +45,7 @@ def tables(
 def write(
     path: Path,
     name: str,
-    target: raw_table_cache.Target,
+    target: raw_table_cache.CacheTarget,
     sheet: str | None,
     shown: str | None = None,
     told: tuple[Notice, ...] = (),

@@ -22,7 +22,7 @@ from core.files import header as layout
 from core.files import parquet_metadata, sandbox
 from core.files.formats import sheet_grid, sparse_sheet
 from core.files.formats.sheet_grid import Grid
-from core.files.read_options import Manner
+from core.files.read_options import ReadOptions
 
 _UNNAMED = "__UNNAMED__"
 _TO_ANSWER_BYTES = 64 * 1024 * 1024
@@ -165,7 +165,7 @@ def _write(found: Grid, target: Path, names: list[str], job: Job) -> str:
             Notice("table_chosen", f"The sheet {found.name} was read. Other sheets: {others}."),
         )
     table = found.table()
-    manner = Manner(header_row=found.header_row)
+    manner = ReadOptions(header_row=found.header_row)
     metadata = {
         parquet_metadata.KEY: parquet_metadata.written(job.shown or found.name, told, manner)
     }

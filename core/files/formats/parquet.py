@@ -25,7 +25,7 @@ def describe(path: Path, name: str) -> TableInfo:
         raise _damaged(name) from error
 
 
-def where_it_lies(target: raw_table_cache.Target) -> RawTable | None:
+def where_it_lies(target: raw_table_cache.CacheTarget) -> RawTable | None:
     """A Parquet file as a raw table, not written again; None where names of its columns forbid it.
 
     Every value is read once first, so that a damaged file is found now and not later. The file is
@@ -61,7 +61,11 @@ _TAKEN = frozenset({engine.ROW, engine.FILE_ROW})
 
 
 def write(
-    path: Path, name: str, table: str, target: raw_table_cache.Target, told: tuple[Notice, ...] = ()
+    path: Path,
+    name: str,
+    table: str,
+    target: raw_table_cache.CacheTarget,
+    told: tuple[Notice, ...] = (),
 ) -> None:
     """Copy a Parquet file, with its rows numbered, times in UTC and lists as text."""
     info = describe(path, name)
@@ -77,7 +81,7 @@ def write(
         )
         target.copy(
             f"SELECT row_number() OVER () AS {engine.quoted(engine.ROW)}, {wanted} "
-            f"FROM {engine.parquet(path)} AS given({', '.join(places)})",
+            f"FROM {engine.read_parquet(path)} AS given({', '.join(places)})",
             table,
             told,
         )

@@ -51,7 +51,7 @@ def notices(path: Path) -> tuple[Notice, ...]:
 def write(
     path: Path,
     name: str,
-    target: raw_table_cache.Target,
+    target: raw_table_cache.CacheTarget,
     shown: str,
     table: str,
     told: tuple[Notice, ...],

@@ -84,7 +84,7 @@ class SpendFit:
         return spend
 
 
-def fit(repeats: Floats, mean_spend: Floats) -> SpendFit:
+def fit_gamma_gamma(repeats: Floats, mean_spend: Floats) -> SpendFit:
     """Fit the Gamma-Gamma model by maximum likelihood.
 
     What a customer spends on a day differs as a gamma distribution (shape p), and its scale differs

@@ -61,7 +61,7 @@ class PurchaseModel(Protocol):
 
 
 _ALL: tuple[PurchaseModel, ...] = (BetaGeometric(), ModifiedBetaGeometric(), ParetoNbd())
-MODELS = {model.name: model for model in _ALL}
+PURCHASE_MODELS = {model.name: model for model in _ALL}
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,9 @@ class PurchaseFit:
         return self.model.half_wait(self.optimum.values, history)[history.case]
 
 
-def fit(model: PurchaseModel, history: PurchaseHistory, seed: int = 0) -> PurchaseFit:
+def fit_purchase_model(
+    model: PurchaseModel, history: PurchaseHistory, seed: int = 0
+) -> PurchaseFit:
     """Fit a purchase model by maximum likelihood.
 
     Parameters

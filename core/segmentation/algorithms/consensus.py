@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.segmentation.algorithms.gaussian_mixture import MixtureFamily
+from core.segmentation.algorithms.gaussian_mixture import GaussianMixtures
 from core.segmentation.algorithms.model import (
     LARGEST_PAIRWISE,
-    AgglomerativeFamily,
-    KMeansFamily,
-    Neighbours,
+    Agglomerative,
+    KMeans,
+    NeighbourModel,
     grow_from,
-    sample,
+    sample_points,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ the others the groups were measured less apart (silhouette .27 against .14 at fi
 
 
 @dataclass
-class ConsensusFamily:
+class Consensus:
     """Evidence accumulation: count how often two customers share a group, then join by average.
 
     The co-association of two customers is the share of all partitions that put them together; one
@@ -58,19 +58,19 @@ class ConsensusFamily:
     votes: list[np.ndarray] = field(default_factory=list)
     trees: dict[str, np.ndarray] = field(default_factory=dict)
 
-    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Neighbours:
+    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> NeighbourModel:
         """Cut the tree of the votes; a large shop's is grown from a sample, the rest joins it."""
         from scipy.cluster.hierarchy import fcluster
 
-        voting, sampled = sample(self.points, LARGEST_PAIRWISE, self.seed)
+        voting, sampled = sample_points(self.points, LARGEST_PAIRWISE, self.seed)
         linkage = parameters["linkage"]
         if not self.votes:
             self.votes.append(np.column_stack(list(self._partitions(voting))))
         if linkage not in self.trees:
             self.trees[linkage] = grow_from(_apart(self.votes[0]), len(voting), linkage)
         labels = fcluster(self.trees[linkage], clusters, "maxclust") - 1
-        model = Neighbours(labels, voting)
-        return Neighbours(model.assign(self.points), self.points) if sampled else model
+        model = NeighbourModel(labels, voting)
+        return NeighbourModel(model.assign(self.points), self.points) if sampled else model
 
     def same_fit(self, clusters: int, parameters: Mapping[str, Any]) -> tuple[object, ...]:
         """Every parameter counts."""
@@ -78,9 +78,9 @@ class ConsensusFamily:
 
     def _partitions(self, voting: np.ndarray) -> Iterator[np.ndarray]:
         makers = {
-            "kmeans": KMeansFamily,
-            "gmm": MixtureFamily,
-            "agglomerative": AgglomerativeFamily,
+            "kmeans": KMeans,
+            "gmm": GaussianMixtures,
+            "agglomerative": Agglomerative,
         }
         random = np.random.default_rng(self.seed)
         size = max(2, round(DRAWN * len(voting)))

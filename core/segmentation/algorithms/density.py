@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.segmentation.algorithms.model import Neighbours, sample
+from core.segmentation.algorithms.model import NeighbourModel, sample_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ FEWEST = 5
 
 
 @dataclass
-class DbscanFamily:
+class Dbscan:
     """DBSCAN: groups of customers who have at least `neighbours` others within a radius.
 
     The radius is not asked for in units nobody can know: `reach` is the share of customers who
@@ -46,12 +46,12 @@ class DbscanFamily:
         }
     )
 
-    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Neighbours:  # noqa: ARG002
+    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> NeighbourModel:  # noqa: ARG002
         """Fit on at most `LARGEST_DENSITY` customers; the rest joins its neighbours' group."""
         from scipy.spatial import KDTree
         from sklearn.cluster import DBSCAN
 
-        dense, sampled = sample(self.points, LARGEST_DENSITY, self.seed)
+        dense, sampled = sample_points(self.points, LARGEST_DENSITY, self.seed)
         count = min(int(parameters["neighbours"]), len(dense) - 1)
         # The nearest neighbour is the customer themself, for scikit-learn as for the tree.
         distance, _ = KDTree(dense).query(dense, k=[max(count, 1)])
@@ -66,7 +66,7 @@ class DbscanFamily:
 
 
 @dataclass
-class HdbscanFamily:
+class Hdbscan:
     """HDBSCAN: the groups that last longest as the radius of DBSCAN shrinks.
 
     `smallest` is the share of customers a group must hold.
@@ -88,11 +88,11 @@ class HdbscanFamily:
         }
     )
 
-    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Neighbours:  # noqa: ARG002
+    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> NeighbourModel:  # noqa: ARG002
         """Fit on at most `LARGEST_DENSITY` customers; the rest joins its neighbours' group."""
         from sklearn.cluster import HDBSCAN
 
-        dense, sampled = sample(self.points, LARGEST_DENSITY, self.seed)
+        dense, sampled = sample_points(self.points, LARGEST_DENSITY, self.seed)
         smallest = max(FEWEST, round(parameters["smallest"] * len(dense)))
         found = HDBSCAN(
             min_cluster_size=min(smallest, len(dense)),
@@ -107,23 +107,25 @@ class HdbscanFamily:
         return (self.algorithm, *(parameters[name] for name in self.space))
 
 
-def _with_noise(dense: np.ndarray, found: np.ndarray, everyone: np.ndarray | None) -> Neighbours:
+def _with_noise(
+    dense: np.ndarray, found: np.ndarray, everyone: np.ndarray | None
+) -> NeighbourModel:
     """Number the groups 0 to k − 1 with noise, which scikit-learn calls −1, as the last."""
     groups = int(found.max()) + 1
     noise = groups if (found < 0).any() and groups else None
     labels = np.where(found < 0, groups, found)
-    model = Neighbours(labels, dense, noise)
+    model = NeighbourModel(labels, dense, noise)
     if everyone is None:
         return model
-    return SampledNeighbours(model.assign(everyone), dense, noise, fitted=labels)
+    return SampledNeighbourModel(model.assign(everyone), dense, noise, fitted=labels)
 
 
 @dataclass(frozen=True)
-class SampledNeighbours(Neighbours):
+class SampledNeighbourModel(NeighbourModel):
     """Fitted to a sample: everyone has a label, only the sample votes."""
 
     fitted: np.ndarray = field(default_factory=lambda: np.empty(0, int))
 
     def assign(self, points: np.ndarray) -> np.ndarray:
         """The group most of the nearest sampled points belong to, shape (m,)."""
-        return Neighbours(self.fitted, self.points, self.noise).assign(points)
+        return NeighbourModel(self.fitted, self.points, self.noise).assign(points)

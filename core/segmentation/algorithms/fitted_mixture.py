@@ -9,7 +9,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Gaussians:
+class FittedMixture:
     """A fitted mixture as arrays: opening a kept model does not bring scikit-learn with it.
 
     Parameters
@@ -26,7 +26,7 @@ class Gaussians:
     precisions_cholesky_: np.ndarray
 
     @classmethod
-    def of(cls, estimator: Any) -> Gaussians:
+    def of(cls, estimator: Any) -> FittedMixture:
         """From a fitted `GaussianMixture`."""
         return cls(
             estimator.covariance_type,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.segmentation.algorithms.fitted_mixture import Gaussians
-from core.segmentation.algorithms.model import SEED_SAMPLE, Mixture, sample
+from core.segmentation.algorithms.fitted_mixture import FittedMixture
+from core.segmentation.algorithms.model import SEED_SAMPLE, MixtureModel, sample_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ a floor a component would collapse onto that plane and win by an infinite likeli
 
 
 @dataclass
-class MixtureFamily:
+class GaussianMixtures:
     """Gaussian mixture by expectation maximisation (Dempster, Laird and Rubin 1977).
 
     All shapes of covariance start from the same K-Means clusters, found once for each number.
@@ -37,11 +37,11 @@ class MixtureFamily:
     starts: dict[int, Start] = field(default_factory=dict)
     counts_given: bool = True
 
-    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Mixture:
+    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> MixtureModel:
         """Fit on at most `SEED_SAMPLE` customers, then label all."""
         from sklearn.mixture import GaussianMixture
 
-        first, sampled = sample(self.points, SEED_SAMPLE, self.seed)
+        first, sampled = sample_points(self.points, SEED_SAMPLE, self.seed)
         if clusters not in self.starts:
             self.starts[clusters] = _start(first, clusters, self.seed)
         start, covariance = self.starts[clusters], parameters["covariance"]
@@ -57,7 +57,7 @@ class MixtureFamily:
         )
         labels = estimator.fit_predict(first)
         every = estimator.predict(self.points) if sampled else labels
-        return Mixture(every, Gaussians.of(estimator))
+        return MixtureModel(every, FittedMixture.of(estimator))
 
     def same_fit(self, clusters: int, parameters: Mapping[str, Any]) -> tuple[object, ...]:
         """Every parameter counts."""

@@ -74,7 +74,7 @@ class Model(Protocol):
         ...
 
 
-class Family(Protocol):
+class Algorithm(Protocol):
     """One algorithm, fitted to one set of points.
 
     Attributes
@@ -104,7 +104,7 @@ class Family(Protocol):
 
 
 @dataclass(frozen=True)
-class Centres:
+class CentroidModel:
     """Clusters around centres: new customers join the nearest."""
 
     labels: np.ndarray
@@ -120,7 +120,7 @@ class Centres:
 
 
 @dataclass(frozen=True)
-class Mixture:
+class MixtureModel:
     """Gaussian clusters: new customers join the most probable."""
 
     labels: np.ndarray
@@ -142,7 +142,7 @@ class Mixture:
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class NeighbourModel:
     """Clusters of any shape: new customers join the group of their nearest neighbours.
 
     Each of the `NEIGHBOURS` nearest fitted customers votes with one over the distance, so that a
@@ -167,7 +167,7 @@ class Neighbours:
 
 
 @dataclass
-class KMeansFamily:
+class KMeans:
     """K-Means (Lloyd 1982; k-means++ by Arthur and Vassilvitskii 2007).
 
     The `algorithm` choice, Lloyd or Elkan, is how the same optimum is reached: Elkan saves distance
@@ -183,19 +183,19 @@ class KMeansFamily:
     starts: Mapping[str, int] = field(default_factory=lambda: {"k-means++": 3, "random": 6})
     counts_given: bool = True
 
-    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Centres:
+    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> CentroidModel:
         """Fit from several starts; a large shop finds its start on a sample, then runs once."""
         from sklearn.cluster import KMeans
 
         chosen = {"n_clusters": clusters, "random_state": self.seed}
         chosen["algorithm"] = parameters["algorithm"]
-        first, full = sample(self.points, SEED_SAMPLE, self.seed)
+        first, full = sample_points(self.points, SEED_SAMPLE, self.seed)
         fitted = KMeans(
             init=parameters["init"], n_init=self.starts[parameters["init"]], **chosen
         ).fit(first)
         if full:
             fitted = KMeans(init=fitted.cluster_centers_, n_init=1, **chosen).fit(self.points)
-        return Centres(fitted.labels_, fitted.cluster_centers_)
+        return CentroidModel(fitted.labels_, fitted.cluster_centers_)
 
     def same_fit(self, clusters: int, parameters: Mapping[str, Any]) -> tuple[object, ...]:
         """Lloyd and Elkan give the same clusters."""
@@ -203,7 +203,7 @@ class KMeansFamily:
 
 
 @dataclass
-class AgglomerativeFamily:
+class Agglomerative:
     """Agglomerative clustering: one tree per linkage, cut at every number of clusters.
 
     Ward and single linkage are exact in linear memory (Müllner 2013, fastcluster; for large shops
@@ -231,20 +231,20 @@ class AgglomerativeFamily:
             return {"linkage": ("ward", "single")}
         return {"linkage": ("ward", "complete", "average", "single")}
 
-    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> Centres:
+    def fit(self, clusters: int, parameters: Mapping[str, Any]) -> CentroidModel:
         """Cut the linkage's tree; where it is grown from a sample, the rest joins centres."""
         from scipy.cluster.hierarchy import fcluster
 
         linkage = parameters["linkage"]
         grown, sampled = self.points, False
         if grown_on_sample(self.points, linkage):
-            grown, sampled = sample(self.points, SEED_SAMPLE, self.seed)
+            grown, sampled = sample_points(self.points, SEED_SAMPLE, self.seed)
         if linkage not in self.trees:
             self.trees[linkage] = grow(grown, linkage)
         labels = fcluster(self.trees[linkage], clusters, "maxclust") - 1
-        model = Centres(labels, means(grown, labels))
+        model = CentroidModel(labels, cluster_means(grown, labels))
         if sampled:
-            return Centres(model.assign(self.points), model.centres)
+            return CentroidModel(model.assign(self.points), model.centres)
         return model
 
     def same_fit(self, clusters: int, parameters: Mapping[str, Any]) -> tuple[object, ...]:
@@ -252,7 +252,7 @@ class AgglomerativeFamily:
         return (self.algorithm, clusters, parameters["linkage"])
 
 
-TITLES = {
+ALGORITHM_TITLES = {
     "kmeans": "K-Means",
     "agglomerative": "Agglomerative",
     "gmm": "Gaussian mixture",
@@ -270,7 +270,7 @@ def grow(points: np.ndarray, linkage: str) -> np.ndarray:
     from scipy.spatial.distance import pdist
 
     if linkage == "ward" and len(points) > WARD_IN_ROUNDS and points.shape[1] <= FEW_AXES:
-        return ward.grow(points)
+        return ward.ward_tree(points)
     if linkage in ("ward", "single"):
         return np.asarray(fastcluster.linkage_vector(points, linkage))
     return grow_from(pdist(points), len(points), linkage)
@@ -292,7 +292,7 @@ def grown_on_sample(points: np.ndarray, linkage: str) -> bool:
     return len(points) > LARGEST_TREE and not exact
 
 
-def sample(points: np.ndarray, most: int, seed: int) -> tuple[np.ndarray, bool]:
+def sample_points(points: np.ndarray, most: int, seed: int) -> tuple[np.ndarray, bool]:
     """At most `most` points, and whether that left some out."""
     if len(points) <= most:
         return points, False
@@ -300,7 +300,7 @@ def sample(points: np.ndarray, most: int, seed: int) -> tuple[np.ndarray, bool]:
     return points[np.sort(picked)], True
 
 
-def means(points: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def cluster_means(points: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """The centre of each cluster, shape (k, d)."""
     members = np.bincount(labels)
     return np.stack([np.bincount(labels, weights=column) / members for column in points.T], axis=1)

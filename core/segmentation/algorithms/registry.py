@@ -6,38 +6,38 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.segmentation.algorithms.consensus import ConsensusFamily
-from core.segmentation.algorithms.density import DbscanFamily, HdbscanFamily
-from core.segmentation.algorithms.gaussian_mixture import MixtureFamily
-from core.segmentation.algorithms.model import AgglomerativeFamily, Family, KMeansFamily
+from core.segmentation.algorithms.consensus import Consensus
+from core.segmentation.algorithms.density import Dbscan, Hdbscan
+from core.segmentation.algorithms.gaussian_mixture import GaussianMixtures
+from core.segmentation.algorithms.model import Agglomerative, Algorithm, KMeans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-FAMILIES: dict[str, Any] = {
-    "kmeans": KMeansFamily,
-    "agglomerative": AgglomerativeFamily,
-    "gmm": MixtureFamily,
-    "hdbscan": HdbscanFamily,
-    "dbscan": DbscanFamily,
-    "consensus": ConsensusFamily,
+ALGORITHMS: dict[str, Any] = {
+    "kmeans": KMeans,
+    "agglomerative": Agglomerative,
+    "gmm": GaussianMixtures,
+    "hdbscan": Hdbscan,
+    "dbscan": Dbscan,
+    "consensus": Consensus,
 }
-"""In the order of `core.segmentation.algorithms.model.TITLES`."""
+"""In the order of `core.segmentation.algorithms.model.ALGORITHM_TITLES`."""
 
 
-def parameters(algorithm: str) -> Mapping[str, tuple[Any, ...]]:
+def algorithm_parameters(algorithm: str) -> Mapping[str, tuple[Any, ...]]:
     """The parameters an algorithm is searched over, with their choices, whoever the customers."""
-    return family(algorithm, np.empty((0, 1)), 0).space
+    return create_algorithm(algorithm, np.empty((0, 1)), 0).space
 
 
-def family(
+def create_algorithm(
     algorithm: str,
     points: np.ndarray,
     seed: int,
     *,
     asked: bool = False,
     pairwise: int | None = None,
-) -> Family:
+) -> Algorithm:
     """The family of an algorithm for one set of points.
 
     Parameters
@@ -47,6 +47,6 @@ def family(
     pairwise : customers whose distances a default search may all hold; the usual number when None
     """
     if algorithm == "agglomerative":
-        return AgglomerativeFamily(points, seed, asked=asked, pairwise=pairwise)
-    made: Family = FAMILIES[algorithm](points, seed)
+        return Agglomerative(points, seed, asked=asked, pairwise=pairwise)
+    made: Algorithm = ALGORITHMS[algorithm](points, seed)
     return made

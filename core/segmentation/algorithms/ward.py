@@ -11,7 +11,7 @@ NEAREST = 12
 """Neighbours asked for first; where they cannot settle which is nearest, twice as many follow."""
 
 
-def grow(points: np.ndarray) -> np.ndarray:
+def ward_tree(points: np.ndarray) -> np.ndarray:
     """The Ward tree of points, in SciPy's format, shape (n − 1, 4), in linear memory.
 
     Ward's distance between two clusters of n and m members is √(2nm / (n + m)) times the distance

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.segmentation.algorithms.model import KMeansFamily, sample
+from core.segmentation.algorithms.model import KMeans, sample_points
 from core.segmentation.thread_limits import one_thread
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Gap:
     best: int
 
 
-def elbow(found: Segmentation) -> Elbow:
+def measure_elbow(found: Segmentation) -> Elbow:
     """Inertia for 1 to 10 segments, and its knee.
 
     Inertia always falls as segments are added. The knee is found by Kneedle: both axes brought to
@@ -77,7 +77,7 @@ def elbow(found: Segmentation) -> Elbow:
     workshops (Kneedle).
     """
     searched: Searched = found.searched
-    points, _ = sample(searched.points, LOOKED_AT * 4, searched.settings.seed)
+    points, _ = sample_points(searched.points, LOOKED_AT * 4, searched.settings.seed)
     clusters = _numbers(points)
     with one_thread():
         inertia = _inertias(points, clusters, searched.settings.seed)
@@ -93,7 +93,7 @@ def knee(falling: np.ndarray) -> int:
     return int((1 - along - down).argmax())
 
 
-def gap(found: Segmentation, pause: Callable[[], None] = lambda: None) -> Gap:
+def gap_statistic(found: Segmentation, pause: Callable[[], None] = lambda: None) -> Gap:
     """The gap statistic for 1 to 10 segments.
 
     The inertia of the shop is compared with that of shops without groups: as many customers spread
@@ -110,7 +110,7 @@ def gap(found: Segmentation, pause: Callable[[], None] = lambda: None) -> Gap:
     """
     searched: Searched = found.searched
     seed = searched.settings.seed
-    points, _ = sample(searched.points, LOOKED_AT, seed)
+    points, _ = sample_points(searched.points, LOOKED_AT, seed)
     clusters = _numbers(points)
     random = np.random.default_rng(seed)
     centred = points - points.mean(axis=0)
@@ -138,11 +138,11 @@ def _numbers(points: np.ndarray) -> tuple[int, ...]:
 def _inertias(
     points: np.ndarray, clusters: tuple[int, ...], seed: int, starts: int = 3
 ) -> np.ndarray:
-    family = KMeansFamily(points, seed, starts={"k-means++": starts})
+    family = KMeans(points, seed, starts={"k-means++": starts})
     return np.array([_inertia(points, family, each) for each in clusters])
 
 
-def _inertia(points: np.ndarray, family: KMeansFamily, clusters: int) -> float:
+def _inertia(points: np.ndarray, family: KMeans, clusters: int) -> float:
     if clusters == 1:
         return float(((points - points.mean(axis=0)) ** 2).sum())
     fitted = family.fit(clusters, PLAIN)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.segmentation.result import Segmentation
     from core.segmentation.search.search_result import Searched
 
-HIGH = 5.0
+HIGH_VIF = 5.0
 """From this variance inflation factor on, four fifths of a feature are told by the others."""
 
 _EXACT = 1e-9
@@ -34,7 +34,7 @@ class Collinearity:
     high: tuple[str, ...]
 
 
-def collinearity(found: Segmentation) -> Collinearity:
+def measure_collinearity(found: Segmentation) -> Collinearity:
     """Correlations and variance inflation of the coordinates the models saw.
 
     VIF = 1 ÷ (1 − R²) of each coordinate regressed on all others. A coordinate that is the same for
@@ -60,7 +60,7 @@ def collinearity(found: Segmentation) -> Collinearity:
     return Collinearity(
         correlations=pd.DataFrame(correlations, index=names, columns=names),
         inflation=inflation,
-        high=tuple(inflation.index[inflation >= HIGH]),
+        high=tuple(inflation.index[inflation >= HIGH_VIF]),
     )
 
 

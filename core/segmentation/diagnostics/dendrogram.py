@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.segmentation.algorithms.model import grow, sample
+from core.segmentation.algorithms.model import grow, sample_points
 from core.segmentation.diagnostics.diagnostics import in_use
 from core.segmentation.thread_limits import one_thread
 
@@ -23,7 +23,7 @@ LEAVES = 30
 
 
 @dataclass(frozen=True)
-class Branch:
+class DendrogramBranch:
     """One merge: two branches that join at a height.
 
     Parameters
@@ -39,7 +39,7 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Tree:
+class Dendrogram:
     """The upper part of a linkage tree.
 
     Parameters
@@ -52,7 +52,7 @@ class Tree:
     sampled : not everyone is in it
     """
 
-    branches: tuple[Branch, ...]
+    branches: tuple[DendrogramBranch, ...]
     leaves: tuple[int, ...]
     cut: float
     next_cut: tuple[float, float]
@@ -60,7 +60,7 @@ class Tree:
     sampled: bool
 
 
-def tree(found: Segmentation) -> Tree | None:
+def build_dendrogram(found: Segmentation) -> Dendrogram | None:
     """The linkage tree of the agglomerative model in use; None for another model.
 
     Parameters
@@ -79,7 +79,7 @@ def tree(found: Segmentation) -> Tree | None:
     fit = in_use(found)
     linkage = str(fit.parameters["linkage"])
     numbers = np.arange(len(searched.points))[:, None]
-    picked, sampled = sample(numbers, LOOKED_AT[linkage], searched.settings.seed)
+    picked, sampled = sample_points(numbers, LOOKED_AT[linkage], searched.settings.seed)
     points, labels = searched.points[picked[:, 0]], fit.model.labels[picked[:, 0]]
     with one_thread():
         grown = grow(points, linkage)
@@ -99,9 +99,9 @@ def tree(found: Segmentation) -> Tree | None:
     )
     heights = grown[:, 2]
     lower, upper = float(heights[-fit.clusters]), float(heights[-fit.clusters + 1])
-    return Tree(
+    return Dendrogram(
         branches=tuple(
-            Branch(tuple(map(float, across)), tuple(map(float, height)), name or None)
+            DendrogramBranch(tuple(map(float, across)), tuple(map(float, height)), name or None)
             for across, height, name in zip(
                 drawn["icoord"], drawn["dcoord"], drawn["color_list"], strict=True
             )

@@ -15,17 +15,17 @@ import pandas as pd
 
 from core import formatting
 from core.segmentation import metrics, selection
-from core.segmentation.algorithms.model import TITLES
+from core.segmentation.algorithms.model import ALGORITHM_TITLES
 from core.segmentation.thread_limits import one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from core.segmentation.result import Candidate, Segmentation
+    from core.segmentation.result import ModelCandidate, Segmentation
     from core.segmentation.search.search_result import Searched
     from core.segmentation.search.trials import Fit
 
-STABLE, DOUBTFUL = 0.75, 0.6
+STABLE_JACCARD, DOUBTFUL_JACCARD = 0.75, 0.6
 """Hennig's marks for the mean Jaccard similarity of one cluster."""
 
 
@@ -69,7 +69,7 @@ class SegmentStability:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class ModelAgreement:
     """Whether different models put the same customers together.
 
     Parameters
@@ -96,7 +96,7 @@ def silhouette_plot(found: Segmentation, seed: int = 0) -> SilhouettePlot:
     ----------
     Rousseeuw (1987), Journal of Computational and Applied Mathematics 20.
     """
-    points = places(found)
+    points = points_of(found)
     labels = found.labels
     sampled = len(points) > metrics.EXACT_UP_TO
     if sampled:
@@ -190,7 +190,7 @@ def jaccard(before: np.ndarray, again: np.ndarray, clusters: int) -> np.ndarray:
     return np.where(old.ravel() > 0, likeness, np.nan)
 
 
-def agreement(found: Segmentation, others: Sequence[Candidate] = ()) -> Agreement:
+def model_agreement(found: Segmentation, others: Sequence[ModelCandidate] = ()) -> ModelAgreement:
     """Whether other models see the same groups: the adjusted Rand index of each two.
 
     Parameters
@@ -212,12 +212,12 @@ def agreement(found: Segmentation, others: Sequence[Candidate] = ()) -> Agreemen
         for other in range(one):
             same = adjusted_rand_score(fits[one].model.labels, fits[other].model.labels)
             matrix[one, other] = matrix[other, one] = same
-    return Agreement(titles, matrix)
+    return ModelAgreement(titles, matrix)
 
 
 def judge_candidate(
-    found: Segmentation, candidate: Candidate, pause: Callable[[], None] = lambda: None
-) -> Candidate:
+    found: Segmentation, candidate: ModelCandidate, pause: Callable[[], None] = lambda: None
+) -> ModelCandidate:
     """The same candidate with its stability measured, and the guard's verdict on it.
 
     The search stops judging once a better model has won; this judges one more.
@@ -245,7 +245,7 @@ def in_use(found: Segmentation) -> Fit:
     return searched.find(found.algorithm, found.clusters, parameters)
 
 
-def places(found: Segmentation) -> np.ndarray:
+def points_of(found: Segmentation) -> np.ndarray:
     """Where each customer is in the space, shape (n, d), in the order of `found.labels`."""
     axes = [column for column in found.points.columns if column.startswith("axis_")]
     return found.points[axes].to_numpy(float)
@@ -262,7 +262,7 @@ def middles(found: Segmentation) -> np.ndarray:
     if centres is not None:
         place = dict(zip(found.model.names, centres, strict=True))
         return np.stack([place[each.name] for each in found.profiles])
-    points = places(found)
+    points = points_of(found)
     return np.stack(
         [points[(found.labels == each.name).to_numpy()].mean(axis=0) for each in found.profiles]
     )
@@ -271,19 +271,21 @@ def middles(found: Segmentation) -> np.ndarray:
 def title(fit: Fit) -> str:
     """A model in a few words: K-Means, 4 segments."""
     told = [str(value) for name, value in fit.parameters.items() if name in _TOLD]
-    return ", ".join([TITLES[fit.algorithm], *told, formatting.count(fit.clusters, "segment")])
+    return ", ".join(
+        [ALGORITHM_TITLES[fit.algorithm], *told, formatting.count(fit.clusters, "segment")]
+    )
 
 
 _TOLD = ("linkage", "covariance")
 """Parameters that make a different model; the others are ways to the same one."""
 
 
-def _best_of_each(found: Segmentation) -> list[Candidate]:
+def _best_of_each(found: Segmentation) -> list[ModelCandidate]:
     """Of each algorithm the best other candidate that the guard does not refuse, if there is one.
 
     Another start of the same model with the same number of segments would only agree with it.
     """
-    best: dict[str, Candidate] = {}
+    best: dict[str, ModelCandidate] = {}
     for candidate in found.candidates:
         same = (candidate.algorithm, candidate.clusters) == (found.algorithm, found.clusters)
         if candidate.verdict in ("passed", "not judged") and not same:
@@ -294,6 +296,6 @@ def _best_of_each(found: Segmentation) -> list[Candidate]:
 
 
 def _verdict(value: float) -> str:
-    if value >= STABLE:
+    if value >= STABLE_JACCARD:
         return "stable"
-    return "doubtful" if value < DOUBTFUL else "in between"
+    return "doubtful" if value < DOUBTFUL_JACCARD else "in between"

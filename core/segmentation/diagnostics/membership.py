@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from core.segmentation.diagnostics.diagnostics import in_use, places
+from core.segmentation.diagnostics.diagnostics import in_use, points_of
 
 if TYPE_CHECKING:
     from core.segmentation.result import Segmentation
@@ -38,7 +38,7 @@ class Membership:
     aic: float | None
 
 
-def membership(found: Segmentation) -> Membership | None:
+def membership_probabilities(found: Segmentation) -> Membership | None:
     """The membership probabilities of everyone; None where the model has none.
 
     Parameters
@@ -54,7 +54,9 @@ def membership(found: Segmentation) -> Membership | None:
     if tell is None:
         return None
     # Two clusters of a model never share a name, so that each column is one of them.
-    known = pd.DataFrame(tell(places(found)), index=found.labels.index, columns=found.model.names)
+    known = pd.DataFrame(
+        tell(points_of(found)), index=found.labels.index, columns=found.model.names
+    )
     names = [each.name for each in found.profiles]
     own = known.max(axis=1).rename("sure")
     by_segment = own.groupby(found.labels)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import SettingError
-from core.segmentation.diagnostics.diagnostics import middles, places
+from core.segmentation.diagnostics.diagnostics import middles, points_of
 from core.segmentation.explanation import text
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Why:
+class CustomerExplanation:
     """Why a customer is where they are.
 
     Parameters
@@ -85,7 +85,9 @@ class Why:
     unusual: bool
 
 
-def why(customers: Customers, found: Segmentation, customer: str) -> Why:
+def explain_customer(
+    customers: Customers, found: Segmentation, customer: str
+) -> CustomerExplanation:
     """Explain one customer's segment.
 
     Parameters
@@ -108,7 +110,7 @@ def why(customers: Customers, found: Segmentation, customer: str) -> Why:
     away = _distances(found, customer)
     others = {name: far for name, far in away.items() if name != own}
     nearest = min(others, key=others.__getitem__, default=None)
-    return Why(
+    return CustomerExplanation(
         customer=customer,
         segment=own,
         next_segment=nearest,
@@ -131,7 +133,7 @@ def _is_number(values: pd.Series[float]) -> bool:
 
 
 def _distances(found: Segmentation, customer: str) -> dict[str, float]:
-    place = places(found)[found.labels.index.get_loc(customer)]
+    place = points_of(found)[found.labels.index.get_loc(customer)]
     away = np.linalg.norm(middles(found) - place, axis=1)
     return {each.name: float(far) for each, far in zip(found.profiles, away, strict=True)}
 
@@ -151,7 +153,7 @@ def _standing(
     value = float(values[customer])
     below = float((values < value).mean() + (values == value).mean() / 2)
     typical = float(values[found.labels == own].median())
-    return Standing(name, text.called(name, customers), value, typical, below)
+    return Standing(name, text.feature_label(name, customers), value, typical, below)
 
 
 def _moves(customers: Customers, found: Segmentation, name: str, customer: str) -> list[Move]:
@@ -174,7 +176,7 @@ def _moves(customers: Customers, found: Segmentation, name: str, customer: str) 
             place = there[np.abs(held[there] - value).argmin()]
             needed, segment = float(held[place]), str(said[place])
             words = (
-                f"With {text.called(name, customers)} {text.number(needed)} instead of "
+                f"With {text.feature_label(name, customers)} {text.number(needed)} instead of "
                 f"{text.number(value)}: {segment}."
             )
             moves.append(Move(name, value, needed, segment, words))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.segmentation.diagnostics.collinearity import coordinate_names
-from core.segmentation.diagnostics.diagnostics import middles, places
+from core.segmentation.diagnostics.diagnostics import middles, points_of
 from core.segmentation.explanation import text
 from core.segmentation.explanation.segment_explanation import readable
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Standing:
+class RankPositions:
     """Segments side by side on scales that can be compared.
 
     Parameters
@@ -34,7 +34,7 @@ class Standing:
     segments: pd.DataFrame
 
 
-def standing(customers: Customers, found: Segmentation) -> Standing:
+def rank_positions_of(customers: Customers, found: Segmentation) -> RankPositions:
     """How much of each measure customers have, as a rank among all of them.
 
     Parameters
@@ -45,14 +45,14 @@ def standing(customers: Customers, found: Segmentation) -> Standing:
     columns = readable(customers, found)
     ranks = (columns.rank(method="average") - 0.5) / len(columns)
     means = ranks.groupby(found.labels.reindex(ranks.index)).mean()
-    return Standing(
-        titles=tuple(measure(str(name), customers) for name in columns.columns),
+    return RankPositions(
+        titles=tuple(measure_label(str(name), customers) for name in columns.columns),
         customers=ranks,
         segments=means.reindex([each.name for each in found.profiles]),
     )
 
 
-def centres(customers: Customers, found: Segmentation) -> pd.DataFrame:
+def standardised_centres(customers: Customers, found: Segmentation) -> pd.DataFrame:
     """The middle of each segment in the space, in standard deviations from the mean customer.
 
     Parameters
@@ -64,20 +64,20 @@ def centres(customers: Customers, found: Segmentation) -> pd.DataFrame:
     -------
     index segment, best first; one column a coordinate, called in words
     """
-    points = places(found)
+    points = points_of(found)
     spread = points.std(axis=0)
     scaled = (middles(found) - points.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     return pd.DataFrame(
         scaled,
         index=[each.name for each in found.profiles],
-        columns=[measure(name, customers) for name in coordinate_names(found.model.space)],
+        columns=[measure_label(name, customers) for name in coordinate_names(found.model.space)],
     )
 
 
-def measure(name: str, customers: Customers) -> str:
+def measure_label(name: str, customers: Customers) -> str:
     """A measure, or a value of a category, in words that begin a label."""
     column, colon, level = name.partition(": ")
-    words = text.called(name, customers)
+    words = text.feature_label(name, customers)
     if colon and column in customers.frame:
-        words = f"{text.called(column, customers)}: {level}"
+        words = f"{text.feature_label(column, customers)}: {level}"
     return f"{words[:1].upper()}{words[1:]}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from core.segmentation.diagnostics.diagnostics import middles, places
+from core.segmentation.diagnostics.diagnostics import middles, points_of
 from core.segmentation.explanation import text
 from core.segmentation.explanation.text import Bounds
 from core.segmentation.thread_limits import one_thread
@@ -34,7 +34,7 @@ ON_THE_EDGE = 10
 
 
 @dataclass(frozen=True)
-class Rule:
+class SegmentRule:
     """One segment as a rule in the shop's own units.
 
     Parameters
@@ -54,7 +54,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Effect:
+class EffectSize:
     """How far one measure sets a segment apart from all other customers.
 
     Parameters
@@ -71,7 +71,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class SegmentExplanation:
     """Why the segments are what they are.
 
     Parameters
@@ -86,15 +86,15 @@ class Explanation:
         own; below 0 the next one's middle is nearer)
     """
 
-    rules: tuple[Rule, ...]
+    rules: tuple[SegmentRule, ...]
     fidelity: float
     depth: int
-    effects: dict[str, tuple[Effect, ...]]
+    effects: dict[str, tuple[EffectSize, ...]]
     typical: dict[str, str]
     edges: pd.DataFrame
 
 
-def explain(customers: Customers, found: Segmentation) -> Explanation:
+def explain_segments(customers: Customers, found: Segmentation) -> SegmentExplanation:
     """Explain the segments in use.
 
     Parameters
@@ -113,7 +113,7 @@ def explain(customers: Customers, found: Segmentation) -> Explanation:
     tree, depth = _tree(columns, labels)
     said = tree.predict(columns.to_numpy(float))
     typical, edges = _places(found, labels, names)
-    return Explanation(
+    return SegmentExplanation(
         rules=tuple(
             _rule(customers, tree, columns, (place, name), labels, said)
             for place, name in enumerate(names)
@@ -171,12 +171,12 @@ def _rule(
     segment: tuple[int, str],
     labels: np.ndarray,
     said: np.ndarray,
-) -> Rule:
+) -> SegmentRule:
     place, name = segment
     meant, real = said == place, labels == place
     both = float((meant & real).sum())
     branches = _branches(tree, place, [str(name) for name in columns.columns])
-    return Rule(
+    return SegmentRule(
         segment=name,
         words=text.rule(branches, customers, columns),
         bounds=branches,
@@ -214,7 +214,7 @@ def _ends(grown: Any, node: int) -> set[int]:
     return _ends(grown, grown.children_left[node]) | _ends(grown, grown.children_right[node])
 
 
-def _effects(columns: pd.DataFrame, members: np.ndarray) -> tuple[Effect, ...]:
+def _effects(columns: pd.DataFrame, members: np.ndarray) -> tuple[EffectSize, ...]:
     inside, outside = int(members.sum()), int((~members).sum())
     effects = []
     for name, values in columns.items():
@@ -225,7 +225,7 @@ def _effects(columns: pd.DataFrame, members: np.ndarray) -> tuple[Effect, ...]:
             # the chance of having the same.
             wins = ranks[members].sum() - inside * (inside + 1) / 2
             size = float(2 * wins / (inside * outside) - 1)
-        effects.append(Effect(str(name), size, text.strength(size)))
+        effects.append(EffectSize(str(name), size, text.strength(size)))
     return tuple(sorted(effects, key=lambda each: (-round(abs(each.size), 9), each.feature)))
 
 
@@ -235,7 +235,7 @@ def _places(
     """Who is typical of each segment, and who sits on its edge."""
     from scipy.spatial.distance import cdist
 
-    points = places(found)
+    points = points_of(found)
     away = cdist(points, middles(found))
     rows = np.arange(len(points))
     own = away[rows, labels]

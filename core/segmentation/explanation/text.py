@@ -80,7 +80,7 @@ def rule(
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
-def called(name: str, customers: Customers) -> str:
+def feature_label(name: str, customers: Customers) -> str:
     """A measure in words."""
     if name in _WORDS:
         return _WORDS[name]
@@ -105,8 +105,8 @@ def _bounds(bounds: Bounds, customers: Customers, columns: pd.DataFrame) -> str:
     values = columns[bounds.feature]
     if colon and column in customers.frame:
         yes = bounds.low >= 0
-        return f"{called(column, customers)} {'is' if yes else 'is not'} {level}"
-    words = called(bounds.feature, customers)
+        return f"{feature_label(column, customers)} {'is' if yes else 'is not'} {level}"
+    words = feature_label(bounds.feature, customers)
     if values.isin((0.0, 1.0)).all():
         return f"{words}: {'yes' if bounds.low >= 0 else 'no'}"
     # Between two values that occur, so that a rule reads in values somebody has.

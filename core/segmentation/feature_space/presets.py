@@ -47,7 +47,7 @@ def _space(
     }
 
 
-PRESETS = {
+SPACE_PRESETS = {
     "usual": Preset(
         "Usual",
         "Ratios count: twice the orders is as far from one as four is from two. The default.",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-FEATURES = ("recency_days", "frequency", "monetary")
+DEFAULT_FEATURES = ("recency_days", "frequency", "monetary")
 """Recency, frequency and monetary value. Historic value is monetary again (r = .9999) and never
 joins them: it would count money twice."""
 
@@ -52,7 +52,7 @@ class Space:
         return np.asarray(np.log1p(np.maximum(values, 0.0) / self.unit))
 
 
-def learn(frame: pd.DataFrame, features: tuple[str, ...] = FEATURES) -> Space:
+def learn(frame: pd.DataFrame, features: tuple[str, ...] = DEFAULT_FEATURES) -> Space:
     """Learn units, centres and spreads from a shop's customers.
 
     Parameters

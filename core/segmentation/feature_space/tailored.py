@@ -117,7 +117,7 @@ class TailoredSpace:
         )
 
 
-def learn(
+def fit_space(
     customers: Customers, settings: SegmentSettings
 ) -> Space | mixed.MixedSpace | TailoredSpace:
     """The space the settings describe: the default one where they change nothing.

@@ -14,7 +14,7 @@ from core.settings import RfmBase
 if TYPE_CHECKING:
     import pandas as pd
 
-RFM_NAMES: tuple[str, ...] = get_args(RfmBase)
+RFM_SEGMENT_NAMES: tuple[str, ...] = get_args(RfmBase)
 """The 11 segments of the R × FM grid."""
 
 ARCHETYPES: dict[str, tuple[float, float, float]] = {
@@ -36,7 +36,7 @@ the share of customers who bought longer ago, less often, and for less."""
 ALL_CUSTOMERS = "All Customers"
 """The one segment of a shop whose customers do not differ."""
 
-NAMES = (
+SEGMENT_NAMES = (
     "Champions",
     "Big Spenders",
     "Loyal",

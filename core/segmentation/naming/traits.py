@@ -95,7 +95,7 @@ def traits(customers: Customers, members: np.ndarray) -> Iterator[Trait]:
     yield from sorted(every, key=lambda trait: (-round(trait.strength, 9), trait.words))
 
 
-def telling(customers: Customers, labels: pd.Series[str]) -> tuple[Feature, ...]:
+def most_separating_features(customers: Customers, labels: pd.Series[str]) -> tuple[Feature, ...]:
     """The features that are numbers, those first by which the segments differ most.
 
     Measured by the share of the variance of ranks that lies between segments (eta squared).
@@ -104,11 +104,11 @@ def telling(customers: Customers, labels: pd.Series[str]) -> tuple[Feature, ...]
     differ: dict[str, float] = {}
     numbers = [feature for feature in customers.features if feature.kind == "number"]
     for feature in numbers:
-        differ[feature.name] = separation(frame[feature.name], labels.reindex(frame.index))
+        differ[feature.name] = eta_squared(frame[feature.name], labels.reindex(frame.index))
     return tuple(sorted(numbers, key=lambda feature: -differ[feature.name]))
 
 
-def separation(values: pd.Series[Any], labels: pd.Series[str]) -> float:
+def eta_squared(values: pd.Series[Any], labels: pd.Series[str]) -> float:
     """How far a measure tells segments apart: eta squared of its ranks, 0 to 1.
 
     The share of the variance of ranks that lies between segments; ranks, so that a few giants or
@@ -133,7 +133,7 @@ def order(customers: Customers, labels: pd.Series[str], called: Sequence[str]) -
     called : every name
     """
     if customers.by_purchases:
-        return tuple(name for name in archetypes.NAMES if name in called)
+        return tuple(name for name in archetypes.SEGMENT_NAMES if name in called)
     measure = "monetary" if customers.knows_money else None
     if measure:
         typical = customers.frame[measure].groupby(labels).median()

@@ -12,8 +12,8 @@ import numpy as np
 
 from core import formatting
 from core.segmentation import metrics
-from core.segmentation.algorithms.model import TITLES, Family, Model
-from core.segmentation.algorithms.registry import family
+from core.segmentation.algorithms.model import ALGORITHM_TITLES, Algorithm, Model
+from core.segmentation.algorithms.registry import create_algorithm
 from core.segmentation.search import search_space
 from core.segmentation.search.trials import Fit, Trial
 
@@ -40,14 +40,14 @@ def algorithms_of(settings: SegmentSettings) -> tuple[str, ...]:
     """The algorithms that are compared, simplest first."""
     if settings.algorithm != "auto":
         return (settings.algorithm,)
-    return tuple(each for each in TITLES if each in settings.algorithms)
+    return tuple(each for each in ALGORITHM_TITLES if each in settings.algorithms)
 
 
 @dataclass
 class Study:
     """One algorithm's study, in rounds."""
 
-    members: Family
+    members: Algorithm
     aside: np.ndarray
     objective: Objective
     space: dict[str, tuple[Any, ...]]
@@ -72,7 +72,7 @@ class Study:
         """Begin a study, or take up one that was stopped, knowing its fits and trials."""
         settings = objective.settings
         asked = settings.algorithm == algorithm or settings.algorithms == (algorithm,)
-        members = family(
+        members = create_algorithm(
             algorithm, points, settings.seed, asked=asked, pairwise=settings.pairwise_customers
         )
         space, left_out = search_space.choices(members, settings)
@@ -225,7 +225,7 @@ class Study:
         return FEWEST_FOUND <= found <= self.settings.most_clusters
 
     def _words(self, parameters: Mapping[str, Any]) -> str:
-        title = TITLES[self.members.algorithm]
+        title = ALGORITHM_TITLES[self.members.algorithm]
         if self.members.counts_given:
             return f"{title}, {formatting.count(parameters['clusters'], 'segment')}"
         told = ", ".join(f"{name} {value}" for name, value in parameters.items())

@@ -119,7 +119,7 @@ class Stability(Objective):
 
     def value(self, fit: Fit) -> float:
         """The mean adjusted Rand index."""
-        return metrics.stability(
+        return metrics.bootstrap_stability(
             self.points,
             fit.model.labels,
             fit.algorithm,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Tuning:
+class SearchState:
     """Where a search is: everything that was tried so far.
 
     Parameters
@@ -60,15 +60,15 @@ class Tuning:
         return max(made, key=lambda trial: trial.value or 0.0, default=None)
 
 
-def search(
+def search_models(
     points: np.ndarray,
     aside: np.ndarray,
     settings: SegmentSettings,
     progress: Callable[[float, str], None],
     *,
-    watch: Callable[[Tuning], bool | None] | None = None,
-    resume: Tuning | None = None,
-) -> Tuning:
+    watch: Callable[[SearchState], bool | None] | None = None,
+    resume: SearchState | None = None,
+) -> SearchState:
     """Try models over algorithms, numbers of clusters and parameters.
 
     The space is small and discrete: with enough trials all of it is queued, with fewer a sampler
@@ -125,12 +125,12 @@ def search(
     return found
 
 
-def _beginning(objective: Objective, resume: Tuning | None) -> Tuning:
+def _beginning(objective: Objective, resume: SearchState | None) -> SearchState:
     """What is known already, or nothing."""
     made_for = objective.fingerprint()
     if resume is not None and resume.made_for == made_for:
         return replace(resume, out_of_time=False, enough=False)
-    return Tuning(made_for, objective=objective.settings.objective)
+    return SearchState(made_for, objective=objective.settings.objective)
 
 
 def _is_over(started: float, settings: SegmentSettings) -> bool:
@@ -140,7 +140,7 @@ def _is_over(started: float, settings: SegmentSettings) -> bool:
 def _round(
     studies: list[Study],
     points: np.ndarray,
-    found: Tuning,
+    found: SearchState,
     progress: Callable[[float, str], None],
     *,
     in_rounds: bool,
@@ -164,7 +164,7 @@ def _round(
     return [trial for study in studies for trial in study.tell(scores, pause)]
 
 
-def as_optuna(tuning: Tuning, algorithm: str) -> Any:
+def as_optuna_study(tuning: SearchState, algorithm: str) -> Any:
     """One algorithm's trials as an `optuna.Study`, for Optuna's own plots.
 
     Parameters

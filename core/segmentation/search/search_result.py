@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from core.segmentation.feature_space.mixed import MixedSpace
     from core.segmentation.feature_space.space import Space
     from core.segmentation.feature_space.tailored import TailoredSpace
-    from core.segmentation.result import Candidate
-    from core.segmentation.search.search import Tuning
+    from core.segmentation.result import ModelCandidate
+    from core.segmentation.search.search import SearchState
     from core.segmentation.search.trials import Fit
     from core.settings import SegmentSettings
 
@@ -44,7 +44,7 @@ class Searched:
     rows: np.ndarray
     aside: np.ndarray
     aside_rows: np.ndarray
-    tuning: Tuning
+    tuning: SearchState
 
     def __getstate__(self) -> bytes:
         """Everything, packed."""
@@ -69,7 +69,7 @@ class Searched:
             del held["packed"]
         return held
 
-    def fit(self, candidate: Candidate) -> Fit:
+    def fit(self, candidate: ModelCandidate) -> Fit:
         """The fitted model behind a candidate.
 
         Raises

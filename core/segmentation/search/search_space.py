@@ -8,17 +8,17 @@ import numpy as np
 
 from core import formatting
 from core.errors import SettingError
-from core.segmentation.algorithms.model import LARGEST_ASKED, TITLES, AgglomerativeFamily
+from core.segmentation.algorithms.model import ALGORITHM_TITLES, LARGEST_ASKED, Agglomerative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from core.segmentation.algorithms.model import Family
+    from core.segmentation.algorithms.model import Algorithm
     from core.settings import SegmentSettings
 
 
 def choices(
-    members: Family, settings: SegmentSettings
+    members: Algorithm, settings: SegmentSettings
 ) -> tuple[dict[str, tuple[Any, ...]], tuple[str, ...]]:
     """The choices of each parameter, and what is not tried and why.
 
@@ -40,7 +40,7 @@ def choices(
         space[name] = tuple(c for c in every if wanted is None or str(c) in wanted)
         if not space[name]:
             raise SettingError(
-                f"{TITLES[members.algorithm]} cannot be tried with {name} "
+                f"{ALGORITHM_TITLES[members.algorithm]} cannot be tried with {name} "
                 f"{', '.join(wanted or ())} on"
                 f" {formatting.count(len(members.points), 'customer')}.",
                 f"Choose among {', '.join(map(str, every))}.",
@@ -48,8 +48,8 @@ def choices(
     return space, tuple(_left_out(members, only))
 
 
-def _left_out(members: Family, only: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    if not isinstance(members, AgglomerativeFamily):
+def _left_out(members: Algorithm, only: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    if not isinstance(members, Agglomerative):
         return
     wanted = sorted(set(only.get("linkage", ("complete", "average"))) & {"complete", "average"})
     limit, count = members.most_pairwise, len(members.points)

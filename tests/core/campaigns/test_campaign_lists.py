@@ -16,10 +16,10 @@ from core.campaigns.plan_settings import PlanSettings
 from core.errors import SettingError
 from core.exports import plan_document
 from core.playbooks import playbook
-from core.segmentation.naming.archetypes import NAMES
+from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from tests.core.campaigns.test_planning import LOYAL
 
-ASSUMED, ADVICE = channels.load(), playbook.load()
+ASSUMED, ADVICE = channels.load_channels(), playbook.load_playbook()
 ALL_CHANNELS = tuple(channel.name for channel in ASSUMED.channels)
 SOURCE = {"name": "orders.csv", "sha256": "0"}
 
@@ -40,13 +40,15 @@ def shop(sizes):
 
 def planned(sizes, **decided):
     profiles, labels, spent = shop(sizes)
-    plan = planning.make(profiles, ADVICE, ASSUMED, PlanSettings(**decided))
+    plan = planning.plan_campaign(profiles, ADVICE, ASSUMED, PlanSettings(**decided))
     return plan, labels, spent
 
 
 @settings(max_examples=60, deadline=None)
 @given(
-    sizes=st.dictionaries(st.sampled_from(NAMES), st.integers(1, 400), min_size=1, max_size=5),
+    sizes=st.dictionaries(
+        st.sampled_from(SEGMENT_NAMES), st.integers(1, 400), min_size=1, max_size=5
+    ),
     budget=st.floats(0, 5_000),
     holdout=st.none() | st.floats(0, 0.5),
     spend_all=st.booleans(),
@@ -55,7 +57,7 @@ def planned(sizes, **decided):
 )
 def test_lists_and_hold_out_share_nobody_and_hold_as_many_as_the_plan_says(sizes, **decided):
     plan, labels, spent = planned(sizes, channels=ALL_CHANNELS, **decided)
-    files = plan_document.files(plan, labels, spent, SOURCE, "GBP")
+    files = plan_document.plan_files(plan, labels, spent, SOURCE, "GBP")
     read = {name: pd.read_csv(io.BytesIO(files[name])) for name in files if name.endswith(".csv")}
     actions = read.pop("action-plan.csv")
     held = read.pop(campaign_lists.HOLDOUT_FILE, pd.DataFrame({"customer_id": [], "segment": []}))
@@ -70,7 +72,7 @@ def test_lists_and_hold_out_share_nobody_and_hold_as_many_as_the_plan_says(sizes
     assert len(contacted) + len(held) == plan.chosen_customers
     told = {
         (c["segment"], c["channel"]): c["customers"]
-        for c in plan_document.document(plan, SOURCE, None)["cells"]
+        for c in plan_document.plan_document_of(plan, SOURCE, None)["cells"]
         if c["customers"]
     }
     for name, listed in read.items():
@@ -109,7 +111,7 @@ def test_money_for_a_part_of_a_segment_goes_to_those_who_spent_most():
     assert chosen == set(spent.nlargest(plan.chosen_customers).index)
     assert 0 < plan.chosen_customers < 1_000
     assert spent[listed["customer_id"]].is_monotonic_decreasing
-    readme = plan_document.files(plan, labels, spent, SOURCE, "GBP")["README.txt"].decode()
+    readme = plan_document.plan_files(plan, labels, spent, SOURCE, "GBP")["README.txt"].decode()
     assert f"Loyal: {plan.chosen_customers} of 5,000 customers. The others are in no file." in (
         " ".join(readme.split())
     )
@@ -129,7 +131,7 @@ def test_a_segment_of_several_channels_is_on_a_list_for_each():
 def test_segments_without_money_hold_nobody_out():
     plan, labels, spent = planned({"Loyal": 300, "New": 300}, budget=0)
     assert plan.audiences == ()
-    files = plan_document.files(plan, labels, spent, SOURCE, "GBP")
+    files = plan_document.plan_files(plan, labels, spent, SOURCE, "GBP")
     assert set(files) == {"README.txt", "action-plan.csv", "plan.json"}
     assert "nobody is contacted" in files["README.txt"].decode()
 
@@ -150,7 +152,7 @@ def test_names_that_are_written_alike_get_files_of_their_own():
 def test_an_id_that_is_a_formula_stays_a_text():
     plan, labels, spent = planned({"Loyal": 20}, budget=100, holdout=0.5)
     harm = {"c00003": "=cmd|' /C calc'!A0", "c00004": "@SUM(1)"}
-    files = plan_document.files(plan, labels.rename(harm), spent.rename(harm), SOURCE, "GBP")
+    files = plan_document.plan_files(plan, labels.rename(harm), spent.rename(harm), SOURCE, "GBP")
     cells = b"\n".join(content for name, content in files.items() if name.endswith(".csv"))
     assert b"'=cmd" in cells
     assert b"'@SUM" in cells
@@ -166,7 +168,7 @@ def test_whoever_is_paid_for_is_split_into_contacted_and_held_out():
 
 def test_readme_speaks_of_one_customer_as_one():
     plan, labels, spent = planned({"Loyal": 2}, budget=10, channels=("E-mail",), holdout=0.5)
-    readme = plan_document.files(plan, labels, spent, SOURCE, "GBP")["README.txt"].decode()
+    readme = plan_document.plan_files(plan, labels, spent, SOURCE, "GBP")["README.txt"].decode()
     assert "1 customer in 1 segment to contact" in readme
     assert "1 customer: contact them" in readme
     assert "1 customers" not in readme
@@ -177,10 +179,10 @@ def test_lists_of_another_plan_are_not_left_beside_the_new_ones(tmp_path):
     wide, labels, spent = planned({"Loyal": 50}, budget=100, channels=("E-mail", "On-site"))
     narrow, _, _ = planned({"Loyal": 50}, budget=100, channels=("E-mail",))
     before, after = (
-        plan_document.files(plan, labels, spent, SOURCE, "GBP") for plan in (wide, narrow)
+        plan_document.plan_files(plan, labels, spent, SOURCE, "GBP") for plan in (wide, narrow)
     )
-    plan_document.write_folder(before, tmp_path / "plan")
-    plan_document.write_folder(before, tmp_path / "plan")  # the same plan again replaces itself
+    plan_document.write_files(before, tmp_path / "plan")
+    plan_document.write_files(before, tmp_path / "plan")  # the same plan again replaces itself
     with pytest.raises(SettingError, match=r"another plan: send-loyal-onsite\.csv"):
-        plan_document.write_folder(after, tmp_path / "plan")
+        plan_document.write_files(after, tmp_path / "plan")
     assert {path.name for path in (tmp_path / "plan").iterdir()} == set(before)

@@ -11,14 +11,14 @@ import pytest
 
 from core.campaigns import campaign_lists, channels, holdout, monte_carlo, planning
 from core.campaigns.contacts import Contact, Target
-from core.campaigns.plan_settings import Limit, PlanSettings
+from core.campaigns.plan_settings import PlanSettings, SpendLimit
 from core.campaigns.roi import calculation
 from core.errors import SettingError
 from core.playbooks import playbook
 from core.segmentation.profile import Profile
 
-ASSUMED = channels.load()
-ADVICE = playbook.load()
+ASSUMED = channels.load_channels()
+ADVICE = playbook.load_playbook()
 LOYAL = Profile(
     name="Loyal",
     customers=20_000,
@@ -44,8 +44,11 @@ SHOP = (LOYAL, LOST)
 def sure(**other):
     """No input varies but the ones named."""
     names = type(ASSUMED.spread).model_fields
-    return channels.Spread(
-        **{name: channels.Sourced(value=other.get(name, 1.0), source="test") for name in names}
+    return channels.Uncertainty(
+        **{
+            name: channels.SourcedNumber(value=other.get(name, 1.0), source="test")
+            for name in names
+        }
     )
 
 
@@ -56,7 +59,7 @@ def email_to(customers=100_000.0, offer=0.0, baseline=0.1):
 
 def test_at_full_reach_the_curve_is_the_roi_of_the_house():
     contact = email_to(offer=0.05)
-    economics = calculation.evaluate(
+    economics = calculation.evaluate_roi(
         calculation.RoiInputs(
             customers=100_000,
             reach_share=0.7,
@@ -99,7 +102,7 @@ def test_orders_alone_vary_by_chance_as_counts_do():
 
 def test_the_same_seed_gives_the_same_numbers_and_another_others():
     plans = [
-        planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=2000, seed=seed))
+        planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=2000, seed=seed))
         for seed in (3, 3, 4)
     ]
     first, again, other = (plan.outcome for plan in plans)
@@ -121,7 +124,7 @@ def test_the_tornado_moves_one_input_at_a_time_and_starts_with_the_largest():
 
 
 def test_a_plan_earns_at_least_what_customary_splits_do():
-    plan = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=5000))
+    plan = planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=5000))
     assert set(plan.customary) == {"Equal", "By revenue", "Customary shares"}
     for other in plan.customary.values():
         assert plan.split.profit >= other.profit - 1e-6
@@ -130,7 +133,7 @@ def test_a_plan_earns_at_least_what_customary_splits_do():
 
 
 def test_customary_shares_are_the_playbooks():
-    plan = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=1000, spend_all=True))
+    plan = planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=1000, spend_all=True))
     # Tiers vip and lost only: .35 and .075 of .425.
     assert plan.customary["Customary shares"].by("segment") == pytest.approx(
         {"Loyal": 1000 * 0.35 / 0.425, "Lost": 1000 * 0.075 / 0.425}
@@ -138,19 +141,21 @@ def test_customary_shares_are_the_playbooks():
 
 
 def test_only_channels_the_playbook_advises_are_used_unless_told_otherwise():
-    advised = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(channels=("E-mail", "SMS")))
+    advised = planning.plan_campaign(
+        SHOP, ADVICE, ASSUMED, PlanSettings(channels=("E-mail", "SMS"))
+    )
     assert {cell.name for cell in advised.split.cells} == {"Loyal by E-mail", "Lost by E-mail"}
     free = PlanSettings(channels=("E-mail", "SMS"), only_advised=False)
-    assert len(planning.make(SHOP, ADVICE, ASSUMED, free).split.cells) == 4
+    assert len(planning.plan_campaign(SHOP, ADVICE, ASSUMED, free).split.cells) == 4
 
 
 def test_limits_hold():
     limits = (
-        Limit(segment="Loyal", channel="E-mail", high=100),
-        Limit(segment="Lost", low=50),
-        Limit(channel="SMS", low=20, high=30),
+        SpendLimit(segment="Loyal", channel="E-mail", high=100),
+        SpendLimit(segment="Lost", low=50),
+        SpendLimit(channel="SMS", low=20, high=30),
     )
-    plan = planning.make(
+    plan = planning.plan_campaign(
         SHOP, ADVICE, ASSUMED, PlanSettings(budget=1000, limits=limits, only_advised=False)
     )
     by_cell = dict(zip([cell.name for cell in plan.split.cells], plan.split.spend, strict=True))
@@ -166,17 +171,17 @@ def test_limits_hold():
         ({"channels": ("Fax",)}, "no channel called Fax"),
         ({"channels": ()}, "No channel is chosen"),
         ({"channels": ("Phone",)}, "advises none of these channels"),
-        ({"limits": (Limit(segment="Loyal", low=20_000),)}, "minimum of Loyal"),
+        ({"limits": (SpendLimit(segment="Loyal", low=20_000),)}, "minimum of Loyal"),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused_in_words(wrong, named):
     with pytest.raises(SettingError, match=named):
-        planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(**wrong))
+        planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(**wrong))
 
 
 def test_names_are_known_however_they_are_written():
     meant = PlanSettings(segments=("LOYAL",), channels=("email", "SMS"))
-    plan = planning.make(SHOP, ADVICE, ASSUMED, meant)
+    plan = planning.plan_campaign(SHOP, ADVICE, ASSUMED, meant)
     assert plan.settings.segments == ("Loyal",)
     assert plan.settings.channels == ("E-mail", "SMS")
     assert {contact.target.segment for contact in plan.contacts} == {"Loyal"}
@@ -184,22 +189,22 @@ def test_names_are_known_however_they_are_written():
 
 def test_a_number_that_was_changed_is_no_longer_the_sources():
     email = ASSUMED.channel("E-mail").edited({"active_rate": 0.02, "cost": 0.005, "reach": 3.0})
-    assert email.active_rate.source == channels.OWN
+    assert email.active_rate.source == channels.OWN_SOURCE
     assert email.cost.source == "assumption"
     assert email.reach.value == 1
 
 
 def test_every_assumption_says_where_it_comes_from():
     for channel in ASSUMED.channels:
-        for name in channels.EDITABLE:
+        for name in channels.EDITABLE_ASSUMPTIONS:
             source = getattr(channel, name).source
             assert source.startswith("assumption") or any(part.isdigit() for part in source)
 
 
 def test_every_channel_a_playbook_advises_can_be_planned():
     advised = {name for channel in ASSUMED.channels for name in channel.advised}
-    for path in playbook.available():
-        for strategy in playbook.load(path).strategies.values():
+    for path in playbook.available_playbooks():
+        for strategy in playbook.load_playbook(path).strategies.values():
             assert set(strategy.channels) <= advised
 
 
@@ -249,8 +254,8 @@ def test_the_draw_is_exact_within_segments_random_and_the_same_for_the_same_seed
 def test_actions_cost_what_the_split_spends_and_say_who_what_when():
     import datetime as dt
 
-    plan = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=3000))
-    rows = campaign_lists.actions(plan, dt.date(2026, 3, 1))
+    plan = planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=3000))
+    rows = campaign_lists.campaign_actions(plan, dt.date(2026, 3, 1))
     assert rows["cost"].sum() == pytest.approx(plan.split.spent, abs=0.02)
     assert {"segment", "channel", "start", "goal", "offer", "subject", "customers"} <= set(rows)
     assert "ground_rules" in rows
@@ -259,16 +264,20 @@ def test_actions_cost_what_the_split_spends_and_say_who_what_when():
 
 
 def test_the_next_money_is_said_with_what_to_do():
-    small = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=50))
-    assert "more budget would still pay" in campaign_lists.next_money(small, "GBP")
-    large = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000))
-    assert "stays unspent" in campaign_lists.next_money(large, "GBP")
-    forced = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000, spend_all=True))
-    assert "A smaller budget earns more" in campaign_lists.next_money(forced, "GBP")
+    small = planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=50))
+    assert "more budget would still pay" in campaign_lists.marginal_return_text(small, "GBP")
+    large = planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000))
+    assert "stays unspent" in campaign_lists.marginal_return_text(large, "GBP")
+    forced = planning.plan_campaign(
+        SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000, spend_all=True)
+    )
+    assert "A smaller budget earns more" in campaign_lists.marginal_return_text(forced, "GBP")
 
 
 def test_the_suggested_budget_is_where_a_pound_earns_a_pound():
     suggested = planning.suggested_budget(SHOP, ADVICE, ASSUMED, PlanSettings())
-    plan = planning.make(SHOP, ADVICE, ASSUMED, PlanSettings(budget=suggested, holdout=0.0))
+    plan = planning.plan_campaign(
+        SHOP, ADVICE, ASSUMED, PlanSettings(budget=suggested, holdout=0.0)
+    )
     assert 0 < plan.split.spent <= suggested <= plan.split.spent * 2
     assert plan.split.price == pytest.approx(1)

@@ -21,9 +21,9 @@ from core.charts import (
     theme,
 )
 from core.features.customers import Customers
-from core.rfm.scores import score
-from core.segmentation.naming.archetypes import ARCHETYPES, NAMES, RFM_NAMES
-from core.segmentation.profile import profiles
+from core.rfm.scores import score_customers
+from core.segmentation.naming.archetypes import ARCHETYPES, RFM_SEGMENT_NAMES, SEGMENT_NAMES
+from core.segmentation.profile import measure_profiles
 from core.segmentation.result import Segmentation
 from core.settings import RfmSettings
 
@@ -58,7 +58,7 @@ def segmented(customers: Customers, names: tuple[str, ...]) -> Segmentation:
     )
     points = pd.DataFrame({"pca_1": 0.0, "pca_2": 1.0}, index=labels.index)
     return Segmentation(
-        labels, profiles(customers, labels, names), "kmeans", len(names), {}, {}, (), (), (),
+        labels, measure_profiles(customers, labels, names), "kmeans", len(names), {}, {}, (), (), (),
         points, (0.6, 0.3), 1, "",
     )  # fmt: skip
 
@@ -81,19 +81,19 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", SEGMENT_NAMES)
 def test_a_segment_colour_stands_out_on_both_backgrounds(name):
-    assert contrast(palette.colour(name), WHITE) >= 3
-    assert contrast(palette.colour(name), DARK) >= 2.9
+    assert contrast(palette.segment_colour(name), WHITE) >= 3
+    assert contrast(palette.segment_colour(name), DARK) >= 2.9
 
 
 def test_every_segment_has_a_colour_of_its_own():
-    assert set(palette.SEGMENT_COLOURS) == set(NAMES)
-    assert len(set(palette.SEGMENT_COLOURS.values())) == len(NAMES)
+    assert set(palette.SEGMENT_COLOURS) == set(SEGMENT_NAMES)
+    assert len(set(palette.SEGMENT_COLOURS.values())) == len(SEGMENT_NAMES)
 
 
 def test_models_segments_never_share_both_colour_and_marker():
-    looks = {(palette.colour(name), palette.marker(name)) for name in ARCHETYPES}
+    looks = {(palette.segment_colour(name), palette.marker(name)) for name in ARCHETYPES}
     assert len(looks) == len(ARCHETYPES)
 
 
@@ -102,8 +102,8 @@ def test_a_large_shop_is_drawn_as_a_sample_that_keeps_every_segment_and_says_so(
     shown = segment_points.drawn(found)
     assert len(shown) <= segment_points.MOST_POINTS + 60
     assert (found.labels.loc[shown] == "Lost").sum() == 3
-    chart = segment_points.cloud(customers, found)
-    assert f"{len(shown):,} of 12,000" in segment_points.who(found)
+    chart = segment_points.scatter_3d(customers, found)
+    assert f"{len(shown):,} of 12,000" in segment_points.sample_note(found)
     assert "hardly differ" in chart.layout.title.text, "these segments were drawn by lot"
     assert sum(len(trace.x) for trace in chart.data) == len(shown)
 
@@ -112,7 +112,7 @@ def test_a_small_shop_is_drawn_whole():
     small = shop(50)
     found = segmented(small, ("Champions", "Lost"))
     assert len(segment_points.drawn(found)) == 50
-    assert segment_points.who(found) == "All 50 customers."
+    assert segment_points.sample_note(found) == "All 50 customers."
 
 
 def test_the_title_of_the_points_names_the_axis_that_tells_segments_apart():
@@ -123,7 +123,7 @@ def test_the_title_of_the_points_names_the_axis_that_tells_segments_apart():
     ranks = frequency.to_numpy()
     means = np.where(ranks > 25, ranks[ranks > 25].mean(), ranks[ranks <= 25].mean())
     share = f"{means.var() / ranks.var():.0%}"
-    told = segment_points.flat(small, found, "recency_days", "frequency").layout.title.text
+    told = segment_points.scatter_2d(small, found, "recency_days", "frequency").layout.title.text
     assert told == f"Segments differ most in orders: {share} of its spread lies between them"
 
 
@@ -136,9 +136,9 @@ def test_no_name_from_the_file_reaches_a_chart_as_html():
     small = shop(50)
     found = segmented(small, ("Champions", "Lost"))
     for chart in (
-        segment_points.cloud(small, found),
-        segment_points.flat(small, found, "recency_days", "monetary"),
-        segment_points.components(found),
+        segment_points.scatter_3d(small, found),
+        segment_points.scatter_2d(small, found, "recency_days", "monetary"),
+        segment_points.pca_scatter(found),
     ):
         texts = [text for trace in chart.data for text in trace.text]
         assert not any("<" in text for text in texts)
@@ -147,7 +147,7 @@ def test_no_name_from_the_file_reaches_a_chart_as_html():
 
 def test_the_flat_twin_carries_the_true_ids_for_selection():
     small = shop(50)
-    chart = segment_points.flat(
+    chart = segment_points.scatter_2d(
         small, segmented(small, ("Champions", "Lost")), "recency_days", "monetary"
     )
     ids = {each for trace in chart.data for each in trace.customdata}
@@ -155,16 +155,16 @@ def test_the_flat_twin_carries_the_true_ids_for_selection():
 
 
 def test_the_grid_shows_each_customer_once_and_all_25_cells(customers):
-    scores = score(customers, RfmSettings())
-    heat = rfm.grid(scores).data[0]
+    scores = score_customers(customers, RfmSettings())
+    heat = rfm.rfm_grid(scores).data[0]
     assert np.asarray(heat.customdata).sum() == len(customers.frame)
-    assert {name for row in heat.hovertext for name in row} == set(RFM_NAMES)
+    assert {name for row in heat.hovertext for name in row} == set(RFM_SEGMENT_NAMES)
 
 
 def test_the_distribution_counts_everyone_it_does_not_show(customers):
-    scores = score(customers, RfmSettings())
-    for measure in rfm_limits.MEASURES:
-        chart = rfm_limits.distribution(customers, scores, measure)
+    scores = score_customers(customers, RfmSettings())
+    for measure in rfm_limits.RFM_MEASURES:
+        chart = rfm_limits.measure_distribution(customers, scores, measure)
         drawn = int(np.asarray(chart.data[0].y).sum())
         label = chart.layout.xaxis.title.text
         beyond = int(label.split("<br>")[1].split()[0].replace(",", "")) if "<br>" in label else 0
@@ -178,8 +178,8 @@ def test_the_waterfall_ends_at_the_profit_and_its_steps_add_up_to_it():
         customers=1000, reach_share=0.5, baseline_rate=0.1, campaign_rate=0.15, order_value=50,
         margin=0.4, offer_cost=2, contact_cost=0.1, fixed_cost=100,
     )  # fmt: skip
-    result = campaigns.evaluate(inputs)
-    steps = roi.steps(result, "EUR").data[0]
+    result = campaigns.evaluate_roi(inputs)
+    steps = roi.roi_waterfall(result, "EUR").data[0]
     assert steps.x[-1] == pytest.approx(result.profit)
     assert sum(steps.x[:-1]) == pytest.approx(result.profit)
 
@@ -187,10 +187,10 @@ def test_the_waterfall_ends_at_the_profit_and_its_steps_add_up_to_it():
 def test_charts_have_no_background_and_travel_as_json(customers):
     found = segmented(customers, ("Champions", "Lost"))
     for chart in (
-        overview.two_bars(found.profiles),
-        overview.mix(found.profiles, "revenue"),
-        rfm_segments.sizes(found.profiles),
-        segments.compared(found.profiles, "monetary", "Spent"),
+        overview.customers_and_revenue(found.profiles),
+        overview.segment_mix(found.profiles, "revenue"),
+        rfm_segments.segment_sizes(found.profiles),
+        segments.measure_comparison(found.profiles, "monetary", "Spent"),
     ):
         assert chart.layout.paper_bgcolor == "rgba(0,0,0,0)"
         assert chart.layout.title.text

@@ -14,7 +14,7 @@ def test_cells_hold_the_customers_and_names_are_text():
     before = pd.Series(["<b>A</b>"] * 4 + ["B"] * 2, index=index)
     after = pd.Series(["X", "X", "X", "Y", "Y", "Y"], index=index)
     found = compare_labels(before, after, ["<b>A</b>", "B"], ["X", "Y"])
-    figure = comparison.crossed(found, "<i>June</i>", "July")
+    figure = comparison.segment_crosstab(found, "<i>June</i>", "July")
     (heat,) = figure.data
     assert heat.customdata.tolist() == [[3, 1], [0, 2]]
     assert heat.z.sum(axis=1) == pytest.approx([1, 1])

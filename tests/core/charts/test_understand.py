@@ -13,8 +13,8 @@ import pytest
 
 from core.charts import behaviour, chart_table, cohorts, trend
 from core.features.cohorts import Cohorts
-from core.features.order_patterns import Habits
-from core.features.trend import Figures, Trend
+from core.features.order_patterns import OrderPatterns
+from core.features.trend import PeriodFigures, Trend
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -31,14 +31,14 @@ def shop() -> Trend:
             "whole": [True, True, False],
         }
     )
-    figures = Figures(2, 2, 2, 1, 6, 139.0, 16.0)
+    figures = PeriodFigures(2, 2, 2, 1, 6, 139.0, 16.0)
     day = dt.date(2025, 3, 20)
     first = dt.date(2025, 1, 1)
     return Trend(first, day, first, {"month": months}, figures, {}, knows_money=True)
 
 
 def test_the_strongest_month_is_a_whole_one(shop):
-    chart = trend.over_time(shop, "month", "EUR")
+    chart = trend.revenue_over_time(shop, "month", "EUR")
     assert chart.layout.title.text == (
         "February 2025 was the strongest month; 88% of all revenue comes from repeat orders"
     )
@@ -50,13 +50,15 @@ def test_the_strongest_month_is_a_whole_one(shop):
 
 def test_repeat_orders_bring_at_least_what_a_file_without_the_beginning_shows(shop):
     later = replace(shop, newcomers_from=dt.date(2025, 2, 1))
-    title = trend.over_time(later, "month", "EUR").layout.title.text
+    title = trend.revenue_over_time(later, "month", "EUR").layout.title.text
     assert title.endswith("; at least 88% of all revenue comes from repeat orders")
 
 
 def test_without_money_orders_are_drawn(shop):
     table = shop.by["month"].assign(revenue=np.nan, new_revenue=np.nan)
-    chart = trend.over_time(replace(shop, by={"month": table}, knows_money=False), "month", None)
+    chart = trend.revenue_over_time(
+        replace(shop, by={"month": table}, knows_money=False), "month", None
+    )
     assert [sum(trace.y) for trace in chart.data] == [4, 2]
     assert chart.layout.yaxis.title.text == "Orders"
     assert "nan" not in chart.to_json().lower()
@@ -71,10 +73,10 @@ def test_the_biggest_gain_and_loss_are_in_the_title_and_names_are_text():
             "change": [80, -30.0],
         }
     )
-    chart = trend.changes(table, "EUR", money=True)
+    chart = trend.top_changes(table, "EUR", money=True)
     assert "Mug lost most (-€30)" in chart.layout.title.text
     assert "<img" not in chart.to_json().replace("\\u003c", "<")
-    only_gains = trend.changes(table.iloc[:1], "EUR", money=True)
+    only_gains = trend.top_changes(table.iloc[:1], "EUR", money=True)
     assert "lost" not in only_gains.layout.title.text
 
 
@@ -92,7 +94,7 @@ def followed(retention: list[list[float]], sizes: list[int]) -> Cohorts:
 def test_cells_that_are_not_seen_are_blank_and_the_average_is_weighted():
     nan = float("nan")
     found = followed([[1, 0.5, 0.2], [1, 0.1, nan], [1, nan, nan]], [100, 300, 50])
-    chart = cohorts.retention(found)
+    chart = cohorts.retention_heatmap(found)
     # (50 + 30) of 400 customers order in the month after
     assert chart.layout.title.text == "20% of new customers order in the month after"
     cells = chart.data[0]
@@ -112,7 +114,7 @@ def test_what_a_customer_brings_is_told_of_an_age_that_three_cohorts_have_reache
     )
     assert found.told_age == 1
     # 10 each at first; 5, 1 and 1 of the three that are a month old
-    assert cohorts.revenue(found, "EUR").layout.title.text == (
+    assert cohorts.cohort_revenue_heatmap(found, "EUR").layout.title.text == (
         "A new customer brings €10 in the first month, €12 up to 1 month later"
     )
 
@@ -133,12 +135,12 @@ def test_newer_cohorts_are_compared_with_older_ones_without_the_first(shares, sa
 
 def test_waits_in_words_and_on_the_axis():
     found = followed([[1.0, 0.5]], [10])
-    chart = cohorts.gaps(found)
+    chart = cohorts.order_gaps(found)
     assert chart.layout.title.text == (
         "Half of the next orders come within 3 days, nine in ten within 40 days"
     )
     assert sum(chart.data[0].y) == 10
-    assert cohorts.repeats(found).layout.title.text == (
+    assert cohorts.repeat_orders(found).layout.title.text == (
         "Half of all customers order again within 1 day"
     )
 
@@ -150,16 +152,16 @@ def test_behaviour_titles_name_what_stands_out():
     countries = pd.DataFrame(
         {"country": [HOSTILE], "customers": [3], "orders": [5], "revenue": [9.0]}
     )
-    found = Habits(hours, countries, pd.Series({1: 4, 2: 1, 14: 5}), pd.DataFrame(), 10)
-    chart = behaviour.when(found)
+    found = OrderPatterns(hours, countries, pd.Series({1: 4, 2: 1, 14: 5}), pd.DataFrame(), 10)
+    chart = behaviour.order_times(found)
     assert chart.layout.title.text.startswith("Tuesday is the busiest day (60% of the orders), 20:")
     assert list(chart.data[0].x) == list(range(9, 21))
-    days = behaviour.when(replace(found, hours=hours[[20]]))
+    days = behaviour.order_times(replace(found, hours=hours[[20]]))
     assert days.layout.title.text == "Tuesday is the busiest day, with 100% of the orders"
-    sizes = behaviour.baskets(found)
+    sizes = behaviour.basket_sizes(found)
     assert sizes.layout.title.text == "The typical order holds 2 different products; 40% hold one"
     assert list(sizes.data[0].x) == ["1", "2", "11+"]
-    assert "<img" not in behaviour.countries(found, None).to_json().replace("\\u003c", "<")
+    assert "<img" not in behaviour.orders_by_country(found, None).to_json().replace("\\u003c", "<")
 
 
 def test_the_table_of_a_chart_holds_its_numbers_under_the_names_of_its_axes():
@@ -183,7 +185,7 @@ def test_a_table_is_read_by_people():
     table = pd.DataFrame(
         {"start": pd.to_datetime(["2025-01-01"]), "new_revenue": [0.1 + 0.2], "R×FM": [2]}
     )
-    shown = chart_table.readable(table)
+    shown = chart_table.readable_table(table)
     assert list(shown.columns) == ["Start", "New revenue", "R×FM"]
     assert shown["New revenue"].tolist() == [0.3], "no digits that nobody counted"
     assert shown["Start"].tolist() == [dt.date(2025, 1, 1)]

@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.cleaning import column_groups, duplicates
-from core.cleaning.encoded_rows import Adder, total
+from core.cleaning.encoded_rows import ExactSums, total
 from core.engine.dictionary import chunks
-from core.engine.dictionary.encoded_columns import Numbers
-from core.engine.dictionary.encoding import Coded
+from core.engine.dictionary.encoded_columns import RowNumbers
+from core.engine.dictionary.encoding import EncodedColumn
 
 CODES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), min_size=1, max_size=30)
 
 
 def coded(codes, size):
-    return Coded(pa.array([*range(size), None]), np.array(codes, dtype=np.uint8), 0)
+    return EncodedColumn(pa.array([*range(size), None]), np.array(codes, dtype=np.uint8), 0)
 
 
 @pytest.mark.parametrize("dense", [0, 1 << 22], ids=["hashed", "looked through"])
@@ -46,7 +46,7 @@ def test_copies_are_the_later_of_rows_that_are_alike(codes, seed):
         coded(each, size) for each, size in zip(zip(*codes, strict=True), (4, 3), strict=True)
     ]
     numbers = np.random.default_rng(seed).permutation(len(codes)) + 1
-    found = duplicates.find(columns, Numbers(len(codes), numbers))
+    found = duplicates.find(columns, RowNumbers(len(codes), numbers))
     table = pd.DataFrame(codes, index=numbers).sort_index()
     assert sorted(numbers[found]) == list(table.index[table.duplicated()])
 
@@ -60,10 +60,13 @@ def test_copies_are_found_across_the_pieces_of_a_file(orders, monkeypatch):
     if orders == 40:
         order = rng.permutation(order)
     line = rng.integers(0, 4, 8_000)
-    columns = [coded(line, 4), Coded(pa.array([*range(orders), None]), order.astype(np.uint16), 0)]
+    columns = [
+        coded(line, 4),
+        EncodedColumn(pa.array([*range(orders), None]), order.astype(np.uint16), 0),
+    ]
     apart = duplicates._scattered(columns[1])
     assert (len(apart) > 4_000) == (orders == 40), "both ways of looking are tried"
-    found = duplicates.find(columns, Numbers(8_000))
+    found = duplicates.find(columns, RowNumbers(8_000))
     repeated = pd.DataFrame({"order": order, "line": line}).duplicated()
     assert list(found) == list(np.flatnonzero(repeated))
     assert len(found) > 500
@@ -81,7 +84,7 @@ def test_sums_are_exact_however_large(values, added, scale):
     added = [(group, code % len(values)) for group, code in added]
     groups, codes = (np.array([each[n] for each in added], dtype=np.intp) for n in (0, 1))
     counts = np.bincount(codes, minlength=len(values))
-    adder = Adder(held, counts, 3)
+    adder = ExactSums(held, counts, 3)
     adder.add(groups, codes)
     wanted = [sum(Fraction(exact[code]) for group, code in added if group == n) for n in range(3)]
     assert [int(each) for each in adder.sums()] == wanted

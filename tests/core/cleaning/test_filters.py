@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.cleaning import filter_options, filters
-from core.cleaning.orders import clean
+from core.cleaning.orders import clean_orders
 from core.errors import NothingToSegmentError, SettingError
 from core.files.detect import open_source
 from core.pipeline import analyse
@@ -63,7 +63,7 @@ def inside(lines: list[dict[str, object]], chosen: FilterSettings) -> pd.DataFra
 
 
 def cleaned(frame: pd.DataFrame, folder: str, rules: CleanSettings, chosen: FilterSettings | None):
-    orders = clean(
+    orders = clean_orders(
         as_raw(frame, Path(folder)), as_readings(frame), Path(folder), rules, chosen=chosen
     )
     with orders.opened() as connection:
@@ -138,13 +138,13 @@ def test_a_slip_beside_a_good_name_is_named_with_what_was_meant(tmp_path):
         ]
     )
     raw, readings = as_raw(frame, tmp_path), as_readings(frame)
-    filters.check_names(raw, readings, FilterSettings(countries=("France", "Germany")))
+    filters.check_filter_names(raw, readings, FilterSettings(countries=("France", "Germany")))
     with pytest.raises(SettingError) as told:
-        filters.check_names(raw, readings, FilterSettings(countries=("France", "germny")))
+        filters.check_filter_names(raw, readings, FilterSettings(countries=("France", "germny")))
     assert "the country germny" in told.value.message
     assert told.value.hint == "Did you mean Germany?"
     with pytest.raises(SettingError) as told:
-        filters.check_names(raw, readings, FilterSettings(categories=("Zzz",)))
+        filters.check_filter_names(raw, readings, FilterSettings(categories=("Zzz",)))
     assert told.value.hint == "The file has Books, Toys."
 
 
@@ -160,8 +160,8 @@ def test_what_can_be_chosen_does_not_depend_on_what_is_chosen(tmp_path, chosen):
         ]
     )
     raw, readings = as_raw(frame, tmp_path), as_readings(frame)
-    orders = clean(raw, readings, tmp_path, CleanSettings(), chosen=chosen)
-    found = filter_options.offer(raw, orders)
+    orders = clean_orders(raw, readings, tmp_path, CleanSettings(), chosen=chosen)
+    found = filter_options.filter_options_of(raw, orders)
     assert (found.first_day, found.last_day) == (dt.date(2024, 1, 5), dt.date(2024, 3, 7))
     assert found.countries == (("France", 2), ("Spain", 1))
     assert found.categories == ()
@@ -209,5 +209,5 @@ def test_the_order_of_clicks_does_not_make_another_filter():
 
 def test_a_filter_in_words():
     chosen = FilterSettings(last_day=dt.date(2024, 3, 31), countries=tuple("abcde"))
-    assert filters.in_words(chosen) == "up to 31 Mar 2024 · a, b, c and 2 more"
-    assert not filters.in_words(FilterSettings())
+    assert filters.filter_text(chosen) == "up to 31 Mar 2024 · a, b, c and 2 more"
+    assert not filters.filter_text(FilterSettings())

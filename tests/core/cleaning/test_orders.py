@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.cleaning.orders import ATTRIBUTES, COLUMNS, clean, left_out_rows
+from core.cleaning.orders import ATTRIBUTES, COLUMNS, clean_orders, left_out_rows
 from core.columns.parsers.currency import OneCurrency
 from core.errors import NothingToSegmentError
 from core.settings import CleanSettings
@@ -59,7 +59,7 @@ def test_a_column_without_a_role_does_not_decide_what_is_a_copy(tmp_path):
     """A file with a line number in it tells the same story as the same file without."""
     frame = pd.DataFrame([line("ann", "1", "2024-01-05")] * 3).assign(line_number=[1, 2, 3])
     readings = [each for each in as_readings(frame) if each.role != "line_number"]
-    orders = clean(as_raw(frame, tmp_path), readings, tmp_path, CleanSettings())
+    orders = clean_orders(as_raw(frame, tmp_path), readings, tmp_path, CleanSettings())
     assert reasons(orders) == {"duplicate": 2}
 
 
@@ -227,7 +227,7 @@ def test_left_out_rows_can_be_read_back_as_they_stand_in_the_file(tmp_path):
         ]
     )
     raw = as_raw(frame, tmp_path)
-    orders = clean(raw, as_readings(frame), tmp_path, CleanSettings())
+    orders = clean_orders(raw, as_readings(frame), tmp_path, CleanSettings())
     rows = left_out_rows(raw, orders)
     assert list(rows["row"]) == [2, 3]
     assert list(rows["reason"]) == ["no_customer", "unreadable_date"]
@@ -286,7 +286,7 @@ def test_every_row_and_every_penny_is_accounted_for_whatever_the_rules(
             readings = [
                 replace(each, once_per_order=each.role in once) for each in as_readings(frame)
             ]
-            orders = clean(raw, readings, Path(folder), CleanSettings(**choices), only=only)
+            orders = clean_orders(raw, readings, Path(folder), CleanSettings(**choices), only=only)
         except NothingToSegmentError:
             return
         report = orders.report

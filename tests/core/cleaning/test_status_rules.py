@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from core.cleaning.orders import clean
+from core.cleaning.orders import clean_orders
 from core.columns.parsers.currency import OneCurrency
 from core.features import customers
 from core.settings import CleanSettings, RfmSettings
@@ -22,7 +22,7 @@ def clean_whole(tmp_path):
     def build(lines, once=("amount", "refund", "status"), only=None, **choices):
         frame = pd.DataFrame(lines)
         readings = [replace(each, once_per_order=each.role in once) for each in as_readings(frame)]
-        return clean(
+        return clean_orders(
             as_raw(frame, tmp_path), readings, tmp_path, CleanSettings(**choices), only=only
         )
 
@@ -90,7 +90,7 @@ def test_a_refund_in_a_column_is_taken_off_and_seen_as_returned(clean_shop):
     )
     file = orders.report.file
     assert (file.gross_revenue, file.net_revenue) == (Decimal(200), Decimal(170))
-    frame = customers.measure(orders, RfmSettings()).frame
+    frame = customers.measure_customers(orders, RfmSettings()).frame
     assert frame["monetary"].to_dict() == {"ann": 70.0, "bob": 100.0}
     assert frame["return_rate"].to_dict() == {"ann": pytest.approx(0.3), "bob": 0.0}
 
@@ -102,7 +102,7 @@ def test_a_sale_refunded_in_full_is_no_purchase_and_no_gift(clean_shop, sign):
         [line("ann", "1", "2024-01-05", **kept), line("ann", "2", "2024-02-05", **sign)]
     )
     assert left_out(orders) == {"refunded": (1, Decimal(0))}
-    frame = customers.measure(orders, RfmSettings()).frame
+    frame = customers.measure_customers(orders, RfmSettings()).frame
     assert list(frame["frequency"]) == [1]
     assert list(frame["return_rate"]) == [0.5]
 

@@ -14,7 +14,7 @@ QUICK = ("--json", "--trials", "6")
 
 @pytest.fixture(scope="module")
 def demo_file(tmp_path_factory):
-    return generator.write(tmp_path_factory.mktemp("demo") / "demo.parquet")
+    return generator.write_demo_orders(tmp_path_factory.mktemp("demo") / "demo.parquet")
 
 
 @pytest.fixture(scope="module")

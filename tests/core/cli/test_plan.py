@@ -8,7 +8,7 @@ from core.demo import generator
 
 
 def test_the_folder_holds_send_lists_a_hold_out_and_what_they_are_for(run_cli, tmp_path):
-    demo_file = generator.write(tmp_path / "demo.parquet")
+    demo_file = generator.write_demo_orders(tmp_path / "demo.parquet")
     folder = tmp_path / "plan"
     document, _ = run_cli(
         "plan", demo_file, "--json", "--rfm", "--algorithm", "kmeans", "--clusters", "4",

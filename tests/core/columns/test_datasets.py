@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from loaded_file import Load
 
-from core.columns.parsers import registry
+from core.columns.parsers import mixed_currencies
 from core.engine import connection as engine
 from core.errors import MissingRoleError
 from core.files import detect, reading
@@ -141,7 +141,7 @@ def test_online_retail_is_recognised_in_every_container(shape, shared, workspace
 def _online_retail(shape, shared, workspace):
     parquet = shared / "data" / "uci_online_retail" / "online_retail.parquet"
     with engine.connect() as connection:
-        frame = connection.execute(f"SELECT * FROM {engine.parquet(parquet)} LIMIT 4000").df()
+        frame = connection.execute(f"SELECT * FROM {engine.read_parquet(parquet)} LIMIT 4000").df()
     path = workspace / f"retail.{shape}"
     if shape == "csv":
         frame.to_csv(path, index=False)
@@ -161,7 +161,7 @@ def _online_retail(shape, shared, workspace):
 def test_one_table_of_many_can_be_asked_for(shared, workspace):
     path = shared / "data" / "sqlite_classicmodels" / "classicmodels.db"
     source = detect.open_source(path, path.name)
-    names = {table.name: table.rows for table in reading.tables(source)}
+    names = {table.name: table.rows for table in reading.list_tables(source)}
     assert names["orders"] == 326
     raw = reading.read_table(source, workspace, ReadSettings(table="orders"))
     assert (raw.table, raw.rows) == ("orders", 326)
@@ -171,6 +171,6 @@ def test_one_table_of_many_can_be_asked_for(shared, workspace):
 @pytest.mark.shared
 def test_currencies_are_named_as_the_file_names_them(shared, load: Load):
     mixed = load(shared / "inputs" / "mixed_currencies.csv")
-    assert set(registry.currency(mixed.raw, mixed.roles)) == {"$", "EUR", "GBP"}
+    assert set(mixed_currencies.file_currencies(mixed.raw, mixed.roles)) == {"$", "EUR", "GBP"}
     woo = load(shared / "data" / "sample_woocommerce" / "order_export_2025-12-31.csv")
-    assert registry.currency(woo.raw, woo.roles) == ("GBP",)
+    assert mixed_currencies.file_currencies(woo.raw, woo.roles) == ("GBP",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.columns import grain, role_resolution
-from core.columns.grain import Shape
+from core.columns.grain import Grain
 from core.errors import MissingMoneyError, MissingRoleError
 from core.files import detect, reading
 from core.settings import ReadSettings
@@ -26,7 +26,7 @@ def raw(workspace):
 
 
 def found(table, chosen=AUTO):
-    return grain.recognise(table, chosen, role_resolution.guess(table))
+    return grain.detect_grain(table, chosen, role_resolution.guess_roles(table))
 
 
 def rows(header: str, row, count: int = 40) -> str:
@@ -87,7 +87,7 @@ CUSTOMERS = {
 @pytest.mark.parametrize("text", CUSTOMERS.values(), ids=CUSTOMERS)
 def test_a_table_of_customers_is_recognised(raw, text):
     recognised = found(raw(text))
-    assert recognised.shape is Shape.CUSTOMERS
+    assert recognised.shape is Grain.CUSTOMERS
     assert recognised.reason
     assert not recognised.chosen
 
@@ -104,15 +104,15 @@ def test_lines_orders_and_payments_are_told_apart(raw):
     )
     orders = rows("order_id,customer,date,amount", lambda n: f"{n},c{n % 7},{day}05,{n}")
     payments = rows("payment_id,customer,date,amount", lambda n: f"{n},c{n % 7},{day}05,{n}")
-    assert found(raw(lines, "a.csv")).shape is Shape.ORDER_LINES
-    assert found(raw(orders, "b.csv")).shape is Shape.ORDERS
-    assert found(raw(payments, "c.csv")).shape is Shape.PAYMENTS
+    assert found(raw(lines, "a.csv")).shape is Grain.ORDER_LINES
+    assert found(raw(orders, "b.csv")).shape is Grain.ORDERS
+    assert found(raw(payments, "c.csv")).shape is Grain.PAYMENTS
 
 
 def test_the_visitor_has_the_last_word(raw):
     table = raw(CUSTOMERS["no date at all"])
     chosen = found(table, ReadSettings(shape="orders"))
-    assert chosen.shape is Shape.ORDERS
+    assert chosen.shape is Grain.ORDERS
     assert chosen.chosen
     named = ReadSettings(roles=(("monetary", "amount"),))
     assert found(raw(ONE_ORDER_EACH["an order number"], "o.csv"), named).of_customers
@@ -128,12 +128,12 @@ def test_orders_without_a_customer_are_still_asked_for_one(raw):
     table = raw(rows("order_id,order date,amount", lambda n: f"{n},2024-01-05,{n}"))
     assert not found(table).of_customers
     with pytest.raises(MissingRoleError, match="customer_id"):
-        role_resolution.settle(table, AUTO)
+        role_resolution.resolve_roles(table, AUTO)
 
 
 def test_a_file_in_which_nothing_can_be_money_is_read_without_being_asked(raw):
     table = raw(rows("customer,date,store_id", lambda n: f"c{n % 9},2024-01-{1 + n % 28:02d},{n}"))
-    settled = role_resolution.settle(table, AUTO)
+    settled = role_resolution.resolve_roles(table, AUTO)
     told = {notice.code: notice.message for notice in settled.notices()}
     assert "no column with money" in told["no_money_column"]
 
@@ -141,28 +141,28 @@ def test_a_file_in_which_nothing_can_be_money_is_read_without_being_asked(raw):
 def test_where_a_column_may_be_money_the_way_to_go_on_without_is_named(raw):
     table = raw(rows("customer,date,wert_x", lambda n: f"c{n % 9},2024-01-{1 + n % 28:02d},{n}.25"))
     with pytest.raises(MissingMoneyError) as caught:
-        role_resolution.settle(table, AUTO)
+        role_resolution.resolve_roles(table, AUTO)
     assert "--role amount= " in caught.value.hint
-    without = role_resolution.settle(table, ReadSettings(roles=(("amount", None),)))
+    without = role_resolution.resolve_roles(table, ReadSettings(roles=(("amount", None),)))
     assert "as you chose" in without.notices()[0].message
 
 
 KNOWN = {
-    "mall_customers/Mall_Customers.csv": Shape.CUSTOMERS,
-    "wholesale_customers/Wholesale customers data.csv": Shape.CUSTOMERS,
-    "marketing_campaign_semicolon/marketing_campaign.csv": Shape.CUSTOMERS,
-    "lifetimes_small/cdnow_customers_summary.csv": Shape.CUSTOMERS,
-    "campaign_hillstrom/hillstrom.csv": Shape.CUSTOMERS,
-    "ab_cookie_cats/cookie_cats.csv": Shape.CUSTOMERS,
-    "superstore/Sample - Superstore.csv": Shape.ORDER_LINES,
-    "derived_de_semicolon/umsatz_2011.csv": Shape.ORDER_LINES,
-    "groceries_no_price/Groceries_dataset.csv": Shape.ORDER_LINES,
-    "cdnow/CDNOW_master.txt": Shape.ORDERS,
-    "retail_data_transactions/Retail_Data_Transactions.csv": Shape.ORDERS,
-    "sample_woocommerce/order_export_2025-12-31.csv": Shape.ORDERS,
-    "sample_stripe/unified_payments.csv": Shape.PAYMENTS,
-    "sample_paypal_de/Download.CSV": Shape.PAYMENTS,
-    "sakila/payment.tsv": Shape.PAYMENTS,
+    "mall_customers/Mall_Customers.csv": Grain.CUSTOMERS,
+    "wholesale_customers/Wholesale customers data.csv": Grain.CUSTOMERS,
+    "marketing_campaign_semicolon/marketing_campaign.csv": Grain.CUSTOMERS,
+    "lifetimes_small/cdnow_customers_summary.csv": Grain.CUSTOMERS,
+    "campaign_hillstrom/hillstrom.csv": Grain.CUSTOMERS,
+    "ab_cookie_cats/cookie_cats.csv": Grain.CUSTOMERS,
+    "superstore/Sample - Superstore.csv": Grain.ORDER_LINES,
+    "derived_de_semicolon/umsatz_2011.csv": Grain.ORDER_LINES,
+    "groceries_no_price/Groceries_dataset.csv": Grain.ORDER_LINES,
+    "cdnow/CDNOW_master.txt": Grain.ORDERS,
+    "retail_data_transactions/Retail_Data_Transactions.csv": Grain.ORDERS,
+    "sample_woocommerce/order_export_2025-12-31.csv": Grain.ORDERS,
+    "sample_stripe/unified_payments.csv": Grain.PAYMENTS,
+    "sample_paypal_de/Download.CSV": Grain.PAYMENTS,
+    "sakila/payment.tsv": Grain.PAYMENTS,
 }
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from core.cleaning.orders import Orders, clean
+from core.cleaning.orders import Orders, clean_orders
 from core.columns import role_resolution
-from core.columns.parsers import registry
+from core.columns.parsers import mixed_currencies, registry
 from core.errors import MissingRoleError, SettingError
 from core.files import detect, reading
 from core.settings import CleanSettings, ReadSettings
@@ -82,14 +82,14 @@ NO_CUSTOMER = {
 def load(path: Path, workspace: Path, chosen: ReadSettings = UNTOUCHED) -> Orders:
     """Read and clean a file, as the pipeline does."""
     raw = reading.read_table(detect.open_source(path, path.name), workspace, chosen)
-    settled = role_resolution.settle(raw, chosen)
-    return clean(
+    settled = role_resolution.resolve_roles(raw, chosen)
+    return clean_orders(
         raw,
-        registry.readings(raw, settled, chosen),
+        registry.choose_parsers(raw, settled, chosen),
         workspace,
         CleanSettings(),
-        currencies=registry.currency(raw, settled),
-        only=registry.only_currency(raw, settled, chosen),
+        currencies=mixed_currencies.file_currencies(raw, settled),
+        only=mixed_currencies.only_currency(raw, settled, chosen),
         told=settled.notices(),
     )
 

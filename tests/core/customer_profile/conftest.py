@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from core.customer_profile.profile import look_up
+from core.customer_profile.profile import load_profile
 from core.files.detect import open_source
 from core.pipeline import analyse
 from core.settings import RfmSettings, SegmentSettings, Settings
@@ -55,4 +55,4 @@ def analysis(shop):
 @pytest.fixture(scope="module")
 def some(analysis):
     """Every fourth customer, looked up."""
-    return {each: look_up(analysis, each) for each in analysis.customers.frame.index[::4]}
+    return {each: load_profile(analysis, each) for each in analysis.customers.frame.index[::4]}

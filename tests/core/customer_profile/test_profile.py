@@ -16,10 +16,10 @@ from core.charts import customer as charts
 from core.customer_profile import profile
 from core.customer_profile.customer_orders import CANCELLED, ORDER, RETURN
 from core.customer_profile.nearest import alike
-from core.customer_profile.search import search
+from core.customer_profile.search import search_customers
 from core.errors import SettingError
 from core.playbooks import playbook
-from core.segmentation.diagnostics.diagnostics import places
+from core.segmentation.diagnostics.diagnostics import points_of
 
 IDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=9)
 
@@ -47,22 +47,22 @@ def test_spaces_case_and_leading_zeros_do_not_matter(typed, meant):
     shop = customers(
         "00417", "14170", "Anna@Shop.example", "000", "41", without_purchase=("Back Only",)
     )
-    assert search(shop, typed).exact == meant
+    assert search_customers(shop, typed).exact == meant
 
 
 def test_letter_by_letter_wins_over_what_is_nearly_the_same():
     shop = customers("0012", "12", "012")
-    assert search(shop, "12").exact == "12"
-    assert search(shop, "012").exact == "012"
+    assert search_customers(shop, "12").exact == "12"
+    assert search_customers(shop, "012").exact == "012"
     # Four ways to write twelve: none of them is meant more than the others.
-    asked = search(shop, "00012")
+    asked = search_customers(shop, "00012")
     assert asked.exact is None
     assert set(asked.ids) == {"0012", "12", "012"}
 
 
 def test_those_that_begin_with_the_text_come_first_and_all_are_counted():
     shop = customers(*(f"{n:03d}k" for n in range(200)))
-    found = search(shop, "19", most=5)
+    found = search_customers(shop, "19", most=5)
     assert found.ids == ("190k", "191k", "192k", "193k", "194k")
     # 190k to 199k begin with it; 019k and 119k hold it.
     assert found.total == 12
@@ -70,7 +70,7 @@ def test_those_that_begin_with_the_text_come_first_and_all_are_counted():
 
 @pytest.mark.parametrize("typed", ["", "   ", "nobody", "%", "' OR 1=1 --", ".*", "9" * 10_000])
 def test_what_nobody_is_called_finds_nobody(typed):
-    found = search(customers("a1", "b2"), typed)
+    found = search_customers(customers("a1", "b2"), typed)
     assert (found.exact, found.total, found.ids) == (None, 0, ())
 
 
@@ -79,7 +79,7 @@ def test_what_nobody_is_called_finds_nobody(typed):
 def test_everybody_is_found_by_their_own_id(ids):
     shop = customers(*ids)
     for one in ids:
-        assert search(shop, one).exact == one
+        assert search_customers(shop, one).exact == one
 
 
 def test_orders_of_each_customer_add_up_to_what_is_measured_of_all(analysis, some):
@@ -95,7 +95,7 @@ def test_orders_of_each_customer_add_up_to_what_is_measured_of_all(analysis, som
 
 
 def test_a_cancelled_sale_is_shown_and_not_counted(analysis):
-    orders = profile.look_up(analysis, "0003").bought.orders.set_index("order_id")
+    orders = profile.load_profile(analysis, "0003").bought.orders.set_index("order_id")
     assert orders.loc["x1", "kind"] == CANCELLED
     assert orders.loc["x1", "amount"] == pytest.approx(15.54)
     assert "x2" not in orders.index
@@ -104,8 +104,8 @@ def test_a_cancelled_sale_is_shown_and_not_counted(analysis):
 def test_a_customer_with_only_returns_so_far_is_found_shown_and_in_no_segment(shop):
     early = shop(dt.date(2024, 10, 1))
     assert early.customers.without_purchase == ("Back Only",)
-    assert search(early.customers, "back only").exact == "Back Only"
-    one = profile.look_up(early, "Back Only")
+    assert search_customers(early.customers, "back only").exact == "Back Only"
+    one = profile.load_profile(early, "Back Only")
     assert one.measures is None
     assert one.segment is None
     assert one.before.empty
@@ -116,7 +116,7 @@ def test_a_customer_with_only_returns_so_far_is_found_shown_and_in_no_segment(sh
 
 def test_nobody_is_made_up(analysis):
     with pytest.raises(SettingError, match="no customer 9999"):
-        profile.look_up(analysis, "9999")
+        profile.load_profile(analysis, "9999")
 
 
 def test_the_last_of_the_earlier_scores_are_those_of_today(analysis, some):
@@ -142,7 +142,7 @@ def test_what_was_measured_at_an_earlier_day_is_what_the_file_told_then(some, sh
 
 def test_who_is_alike_is_nearest_in_the_space(analysis):
     found = analysis.segmentation
-    points = places(found)
+    points = points_of(found)
     _, nearest = NearestNeighbors(n_neighbors=6).fit(points).kneighbors(points[[7]])
     mine = alike(found, found.points.index[7], 5)
     others = [place for place in nearest[0] if place != 7][:5]
@@ -152,12 +152,14 @@ def test_who_is_alike_is_nearest_in_the_space(analysis):
 
 
 def test_the_first_message_is_due_after_the_last_order_or_now(analysis, some):
-    advice = playbook.load()
-    cards = {each.segment: each for each in playbook.cards(analysis.rfm.profiles, advice, None)}
+    advice = playbook.load_playbook()
+    cards = {
+        each.segment: each for each in playbook.strategy_cards(analysis.rfm.profiles, advice, None)
+    }
     as_of = analysis.customers.as_of
     for one in some.values():
         strategy = cards[one.rfm_segment]
-        step = profile.next_step(strategy, one, as_of)
+        step = profile.next_action_for(strategy, one, as_of)
         last = one.measures["last_order_at"].date()
         wait = dt.timedelta(days=strategy.first_contact_days)
         assert step.on is None or step.on == last + wait > as_of
@@ -165,10 +167,10 @@ def test_the_first_message_is_due_after_the_last_order_or_now(analysis, some):
 
 
 def test_the_charts_state_what_they_show(analysis):
-    one = profile.look_up(analysis, "0006")
-    drawn = charts.timeline(one.bought, analysis.customers.as_of, "EUR")
+    one = profile.load_profile(analysis, "0006")
+    drawn = charts.customer_timeline(one.bought, analysis.customers.as_of, "EUR")
     assert drawn.layout.title.text.startswith("7 orders in ")
     assert sum(len(bar.x) for bar in drawn.data) == len(one.bought.orders)
-    through = charts.before(one.before, {})
+    through = charts.segment_history(one.before, {})
     assert sum(len(bar.x) for bar in through.data) == len(one.before)
     assert one.before["segment"].iloc[-1] in through.layout.title.text

@@ -20,7 +20,7 @@ CHRISTMAS_MONTHS = {9, 10, 11, 12}
 
 @pytest.fixture(scope="module")
 def store():
-    return generator.make()
+    return generator.make_demo_orders()
 
 
 @pytest.fixture(scope="module")
@@ -43,19 +43,19 @@ def customers(sales):
 
 
 def test_two_makes_give_the_same_table(store):
-    again = generator.make()
+    again = generator.make_demo_orders()
     pd.testing.assert_frame_equal(store.lines, again.lines)
     pd.testing.assert_series_equal(store.truth, again.truth)
 
 
 def test_another_seed_gives_another_table(lines):
-    other = generator.make(demo_settings.read().model_copy(update={"seed": 1})).lines
+    other = generator.make_demo_orders(demo_settings.read().model_copy(update={"seed": 1})).lines
     assert not lines.equals(other)
 
 
 def test_two_writes_give_the_same_bytes_and_leave_nothing_else_behind(tmp_path):
-    first = generator.write(tmp_path / "a" / "one.parquet")
-    second = generator.write(tmp_path / "b" / "two.parquet")
+    first = generator.write_demo_orders(tmp_path / "a" / "one.parquet")
+    second = generator.write_demo_orders(tmp_path / "b" / "two.parquet")
     assert first.read_bytes() == second.read_bytes()
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["one.parquet"]
 
@@ -69,15 +69,15 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
     with pytest.raises(OSError, match="No space"):
-        generator.write(path)
+        generator.write_demo_orders(path)
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["demo.parquet"]
 
 
 def test_the_engine_reads_the_types_back(tmp_path, lines):
-    path = generator.write(tmp_path / "demo.parquet")
+    path = generator.write_demo_orders(tmp_path / "demo.parquet")
     with engine.connect() as connection:
-        table = engine.parquet(path)
+        table = engine.read_parquet(path)
         described = connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()
         rows = connection.execute(f"SELECT count(*) FROM {table}").fetchall()
     types = {name: kind for name, kind, *_ in described}
@@ -193,14 +193,14 @@ def test_the_groups_differ_in_the_way_their_names_say_yet_overlap(store, custome
 
 def test_it_costs_less_than_half_a_second_of_work():
     began = time.process_time()
-    generator.make()
+    generator.make_demo_orders()
     assert time.process_time() - began < 0.5
 
 
 @settings(max_examples=25, deadline=None)
 @given(people=st.integers(1, 400), seed=st.integers(0, 2**31), guests=st.floats(0, 0.5))
 def test_any_size_of_shop_can_be_made(people, seed, guests):
-    store = generator.make(
+    store = generator.make_demo_orders(
         demo_settings.read().model_copy(
             update={"people": people, "seed": seed, "guest_share": guests}
         )

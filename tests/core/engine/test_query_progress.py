@@ -17,14 +17,14 @@ LONG = "SELECT count(*) FROM range(100000000000) AS t(x) WHERE hash(x) = 1"
 
 def test_steps_are_told_in_their_place_and_take_the_share_they_say():
     told = []
-    with query_progress.steps(lambda *each: told.append(each), "count", 4) as step:
+    with query_progress.query_steps(lambda *each: told.append(each), "count", 4) as step:
         step("first", 3)
         step("second")
     assert (told[0], told[-1]) == (("count", 0.0, "first"), ("count", 0.75, "second"))
 
 
 def run(progress, query, begun=None):
-    with query_progress.steps(progress, "count", 1) as step, engine.connect() as connection:
+    with query_progress.query_steps(progress, "count", 1) as step, engine.connect() as connection:
         step("counting")
         if begun is not None:
             begun.set()

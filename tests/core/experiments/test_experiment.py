@@ -13,8 +13,8 @@ from trials import evaluated
 
 from core.errors import SettingError
 from core.experiments import arms, best_arm, conversion, experiment, revenue, sample_ratio
-from core.experiments.arms import Arm, of_counts
-from core.experiments.experiment_options import ExperimentChoices
+from core.experiments.arms import Arm, arm_from_counts
+from core.experiments.experiment_options import ExperimentOptions
 
 
 def as_arm(name: str, outcomes: np.ndarray) -> Arm:
@@ -84,8 +84,8 @@ def test_hillstroms_spend_agrees_with_welch_on_the_rows_themselves(hillstrom, sh
 
 def test_a_broken_split_stops_the_reading():
     # Kohavi's example: 821,588 against 815,482 customers of an even split is no accident.
-    broken = [of_counts("a", 821_588, 90_000), of_counts("b", 815_482, 100_000)]
-    result = experiment.evaluate(broken, "conversion", "a", ExperimentChoices())
+    broken = [arm_from_counts("a", 821_588, 90_000), arm_from_counts("b", 815_482, 100_000)]
+    result = experiment.evaluate_experiment(broken, "conversion", "a", ExperimentOptions())
     assert result.split.broken
     assert result.split.p_value == pytest.approx(1.8e-6, rel=0.05)
     assert result.verdict.code == "stopped"
@@ -93,13 +93,17 @@ def test_a_broken_split_stops_the_reading():
     assert not result.compared
     assert not result.chances
     planned = (("a", 821_588.0), ("b", 815_482.0))
-    sound = experiment.evaluate(broken, "conversion", "a", ExperimentChoices(planned=planned))
+    sound = experiment.evaluate_experiment(
+        broken, "conversion", "a", ExperimentOptions(planned=planned)
+    )
     assert sound.verdict.code == "better"
 
 
 def test_a_planned_split_that_names_other_groups_is_refused():
     with pytest.raises(SettingError, match="planned split"):
-        sample_ratio.check([of_counts("a", 10, 1), of_counts("b", 10, 1)], {"a": 0.5, "c": 0.5})
+        sample_ratio.check(
+            [arm_from_counts("a", 10, 1), arm_from_counts("b", 10, 1)], {"a": 0.5, "c": 0.5}
+        )
 
 
 def test_ten_thousand_tests_without_an_effect_reject_five_in_a_hundred():
@@ -107,28 +111,31 @@ def test_ten_thousand_tests_without_an_effect_reject_five_in_a_hundred():
     customers = 4000
     converted = rng.binomial(customers, 0.1, size=(10_000, 2))
     rejected = sum(
-        conversion.test_of(of_counts("a", customers, a), of_counts("b", customers, b))[0] < 0.05
+        conversion.test_of(arm_from_counts("a", customers, a), arm_from_counts("b", customers, b))[
+            0
+        ]
+        < 0.05
         for a, b in converted.tolist()
     )
     assert rejected / 10_000 == pytest.approx(0.05, abs=0.005)
 
 
 def test_small_tests_are_exact():
-    control, arm = of_counts("a", 12, 1), of_counts("b", 12, 6)
+    control, arm = arm_from_counts("a", 12, 1), arm_from_counts("b", 12, 6)
     p_value, test = conversion.test_of(control, arm)
     assert test == "Barnard's exact test"
     assert p_value == pytest.approx(stats.barnard_exact([[6, 1], [6, 11]]).pvalue)
-    p_value, test = conversion.test_of(of_counts("a", 900, 1), of_counts("b", 900, 4))
+    p_value, test = conversion.test_of(arm_from_counts("a", 900, 1), arm_from_counts("b", 900, 4))
     assert test == "Fisher's exact test"
     assert p_value == pytest.approx(stats.fisher_exact([[4, 1], [896, 899]]).pvalue)
-    assert conversion.test_of(of_counts("a", 9, 0), of_counts("b", 9, 0))[0] == 1
+    assert conversion.test_of(arm_from_counts("a", 9, 0), arm_from_counts("b", 9, 0))[0] == 1
 
 
 def test_the_probability_to_be_best_agrees_with_a_closed_form():
     # Miller (2015): P(B > A) = Σ B(αA + i, βA + βB) ÷ ((βB + i) B(1 + i, βB) B(αA, βA)), i < αB.
     from scipy.special import betaln
 
-    a, b = of_counts("a", 400, 40), of_counts("b", 400, 52)
+    a, b = arm_from_counts("a", 400, 40), arm_from_counts("b", 400, 52)
     alpha_a, beta_a, alpha_b, beta_b = 41, 361, 53, 349
     i = np.arange(alpha_b)
     wanted = np.exp(
@@ -165,21 +172,21 @@ def test_winsorising_caps_the_largest_amounts_and_not_all_spending():
 
 
 def test_looking_five_times_takes_a_success_back():
-    close = [of_counts("a", 5000, 250), of_counts("b", 5000, 300)]
-    once = experiment.evaluate(close, "conversion", "a", ExperimentChoices())
-    often = experiment.evaluate(close, "conversion", "a", ExperimentChoices(looks=5))
+    close = [arm_from_counts("a", 5000, 250), arm_from_counts("b", 5000, 300)]
+    once = experiment.evaluate_experiment(close, "conversion", "a", ExperimentOptions())
+    often = experiment.evaluate_experiment(close, "conversion", "a", ExperimentOptions(looks=5))
     assert once.verdict.code == "better"
     assert often.verdict.code == "no_difference"
     assert any("14%" in reason for reason in often.verdict.reasons)
 
 
 def test_a_tiny_test_is_too_few_to_tell():
-    tiny = [of_counts("a", 30, 2), of_counts("b", 30, 4)]
-    result = experiment.evaluate(tiny, "conversion", "a", ExperimentChoices())
+    tiny = [arm_from_counts("a", 30, 2), arm_from_counts("b", 30, 4)]
+    result = experiment.evaluate_experiment(tiny, "conversion", "a", ExperimentOptions())
     assert result.verdict.code == "too_few"
 
 
 def test_results_are_frozen():
-    arm = of_counts("a", 2, 1)
+    arm = arm_from_counts("a", 2, 1)
     with pytest.raises(dataclasses.FrozenInstanceError):
         arm.name = "b"

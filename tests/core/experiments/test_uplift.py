@@ -8,7 +8,7 @@ import pytest
 from trials import evaluated
 
 from core.experiments import qini
-from core.experiments.arms import of_counts
+from core.experiments.arms import arm_from_counts
 
 
 @pytest.mark.shared
@@ -78,7 +78,7 @@ def test_a_ranking_is_judged_on_customers_it_was_not_made_from():
     segments, flattered = {}, []
     for name in range(20):
         a, b = rng.binomial(400, 0.2, 2)
-        segments[f"s{name}"] = (of_counts("no", 400, a), of_counts("yes", 400, b))
+        segments[f"s{name}"] = (arm_from_counts("no", 400, a), arm_from_counts("yes", 400, b))
         flattered.append((400, b, 400, a))
     by_luck = np.array(sorted(flattered, key=lambda each: each[3] - each[1])).T
     (found,) = qini.by_segment(segments, "no", seed=0)
@@ -87,5 +87,5 @@ def test_a_ranking_is_judged_on_customers_it_was_not_made_from():
     assert abs(found.coefficient) < naive / 3
     assert qini.by_segment(segments, "no", seed=0) == (found,)
     # Small segments are ranked together, and a single group is no ranking.
-    tiny = {"s0": segments["s0"], "a": (of_counts("no", 9, 1), of_counts("yes", 9, 1))}
+    tiny = {"s0": segments["s0"], "a": (arm_from_counts("no", 9, 1), arm_from_counts("yes", 9, 1))}
     assert qini.by_segment(tiny, "no", seed=0) == ()

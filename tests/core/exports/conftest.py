@@ -19,19 +19,19 @@ def analysed(path, folder):
 
 @pytest.fixture(scope="session")
 def demo_lines():
-    return generator.make().lines
+    return generator.make_demo_orders().lines
 
 
 @pytest.fixture(scope="session")
 def demo_analysis(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
-    return analysed(generator.write(folder / "demo.parquet"), folder)
+    return analysed(generator.write_demo_orders(folder / "demo.parquet"), folder)
 
 
 @pytest.fixture(scope="session")
 def hostile_analysis(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
-    lines = generator.make(settings.read().model_copy(update={"people": 300})).lines
+    lines = generator.make_demo_orders(settings.read().model_copy(update={"people": 300})).lines
     ids = lines.customer_id.dropna().unique()[: len(HOSTILE_IDS)]
     renamed = lines.assign(
         customer_id=lines.customer_id.replace(dict(zip(ids, HOSTILE_IDS, strict=True))),

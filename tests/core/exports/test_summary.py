@@ -11,14 +11,14 @@ import pytest
 
 from core.errors import SettingError
 from core.exports import result_folder as folders
-from core.exports.summary import summary
+from core.exports.summary import analysis_document
 
 FILES = {"customers.csv", "segments.csv", "summary.json"}
 
 
 @pytest.fixture(scope="module")
 def document(demo_analysis):
-    return summary(demo_analysis)
+    return analysis_document(demo_analysis)
 
 
 def test_the_keys_are_those_the_documentation_promises(document):
@@ -133,12 +133,12 @@ def test_the_segments_add_up_to_what_is_used(document):
 
 
 def test_the_same_analysis_gives_the_same_document(demo_analysis, document):
-    assert json.dumps(summary(demo_analysis)) == json.dumps(document)
+    assert json.dumps(analysis_document(demo_analysis)) == json.dumps(document)
 
 
 def test_the_folder_holds_the_three_files_and_they_agree(demo_analysis, tmp_path):
     where = tmp_path / "new" / "results"
-    folders.write_folder(demo_analysis, where)
+    folders.write_results(demo_analysis, where)
     assert {path.name for path in where.iterdir()} == FILES
     assert [path.name for path in where.parent.iterdir()] == ["results"]
     document = json.loads((where / "summary.json").read_text(encoding="utf-8"))
@@ -155,7 +155,7 @@ def test_the_folder_holds_the_three_files_and_they_agree(demo_analysis, tmp_path
 def test_writing_again_replaces_the_results_and_leaves_other_files_alone(demo_analysis, tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
     (tmp_path / "customers.csv").write_text("old")
-    folders.write_folder(demo_analysis, tmp_path)
+    folders.write_results(demo_analysis, tmp_path)
     assert (tmp_path / "notes.txt").read_text() == "mine"
     assert (tmp_path / "customers.csv").read_text() != "old"
     assert {path.name for path in tmp_path.iterdir()} == FILES | {"notes.txt"}
@@ -206,13 +206,13 @@ def test_a_file_in_the_folders_place_is_refused_and_kept(demo_analysis, tmp_path
     where = tmp_path / "out"
     where.write_text("a file")
     with pytest.raises(SettingError, match="The folder out cannot be written"):
-        folders.write_folder(demo_analysis, where)
+        folders.write_results(demo_analysis, where)
     assert where.read_text() == "a file"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_hostile_ids_are_plain_text_in_the_folder(hostile_analysis, tmp_path):
-    folders.write_folder(hostile_analysis, tmp_path)
+    folders.write_results(hostile_analysis, tmp_path)
     content = (tmp_path / "customers.csv").read_bytes()
     ids = pd.read_csv(io.BytesIO(content), dtype="str")["customer_id"]
     assert not ids.str.startswith(("=", "+", "-", "@", "\t")).any()

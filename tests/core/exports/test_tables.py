@@ -96,15 +96,15 @@ def test_the_cleaning_table_goes_from_the_file_to_what_is_used(demo_analysis, de
 def test_left_out_rows_are_those_the_report_counts(demo_analysis):
     report = demo_analysis.orders.report
     for reason in report.left_out:
-        rows = tables.left_out_rows(demo_analysis, reason.code)
+        rows = tables.left_out_table(demo_analysis, reason.code)
         assert len(rows) == reason.rows
         assert set(rows.reason) == {reason.code}
-    everything = tables.left_out_rows(demo_analysis)
+    everything = tables.left_out_table(demo_analysis)
     assert len(everything) == report.rows_in - report.rows_used
 
 
 def test_the_action_plan_has_a_row_for_every_segment(demo_analysis):
-    plan = tables.action_plan(demo_analysis, playbook.load())
+    plan = tables.action_plan(demo_analysis, playbook.load_playbook())
     assert list(plan.segment) == [each.name for each in demo_analysis.segmentation.profiles]
     assert plan.budget_share.sum() == pytest.approx(1, abs=1e-4)
     assert plan.notna().all(axis=None)
@@ -112,7 +112,7 @@ def test_the_action_plan_has_a_row_for_every_segment(demo_analysis):
 
 def test_what_to_do_next_follows_the_playbook_that_is_asked(demo_analysis):
     usual = tables.customers_table(demo_analysis).set_index("customer_id")
-    retail = playbook.load(playbook.FOLDER / "retail.yaml")
+    retail = playbook.load_playbook(playbook.FOLDER / "retail.yaml")
     other = tables.customers_table(demo_analysis, playbook=retail).set_index("customer_id")
     assert other.drop(columns=list(tables.NEXT)).equals(usual.drop(columns=list(tables.NEXT)))
     first = {name: each.channels[0] for name, each in retail.strategies.items()}
@@ -152,7 +152,7 @@ def test_hostile_ids_and_names_never_become_formulas(hostile_analysis):
                     assert not cell.value.startswith(("=", "+", "-", "@", "\t"))
     for content in (
         tables.to_csv(tables.customers_table(hostile_analysis)),
-        tables.to_csv(tables.left_out_rows(hostile_analysis)),
+        tables.to_csv(tables.left_out_table(hostile_analysis)),
     ):
         read = pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False)
         texts = read.select_dtypes(include="str")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from core.cleaning.orders import Orders, clean
-from core.columns.parsers.registry import readings
-from core.columns.role_resolution import settle
+from core.cleaning.orders import Orders, clean_orders
+from core.columns.parsers.registry import choose_parsers
+from core.columns.role_resolution import resolve_roles
 from core.demo import generator
-from core.features.customers import Customers, measure
+from core.features.customers import Customers, measure_customers
 from core.files.detect import open_source
 from core.files.reading import read_table
 from core.settings import CleanSettings, ReadSettings, RfmSettings
@@ -41,9 +41,9 @@ class Shop:
 
 def cleaned(path: Path, folder: Path, settings: RfmSettings | None = None) -> Shop:
     raw = read_table(open_source(path, path.name, uploaded=False), folder)
-    found = readings(raw, settle(raw, ReadSettings()), ReadSettings())
-    orders = clean(raw, found, folder, CleanSettings())
-    customers = measure(orders, settings or RfmSettings())
+    found = choose_parsers(raw, resolve_roles(raw, ReadSettings()), ReadSettings())
+    orders = clean_orders(raw, found, folder, CleanSettings())
+    customers = measure_customers(orders, settings or RfmSettings())
     with orders.opened() as connection:
         lines = connection.execute(
             "SELECT * REPLACE (amount::DOUBLE AS amount, quantity::DOUBLE AS quantity) "
@@ -62,7 +62,7 @@ def uci(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Shop:
 @pytest.fixture(scope="session")
 def demo_shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     folder = tmp_path_factory.mktemp("demo")
-    return cleaned(generator.write(folder / "demo.parquet"), folder)
+    return cleaned(generator.write_demo_orders(folder / "demo.parquet"), folder)
 
 
 @pytest.fixture(params=[pytest.param("uci", marks=pytest.mark.shared), "demo_shop"])

@@ -13,10 +13,10 @@ import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from core.features import order_facts
-from core.features.affinity import affinity
-from core.features.cohorts import FEWEST_WATCHED, cohorts, kaplan_meier
-from core.features.order_patterns import MOST_PRODUCTS, habits
-from core.features.trend import trend
+from core.features.affinity import measure_affinity
+from core.features.cohorts import FEWEST_WATCHED, kaplan_meier, measure_cohorts
+from core.features.order_patterns import MAX_PRODUCTS, measure_order_patterns
+from core.features.trend import measure_trend
 
 
 def month(dates: pd.Series) -> pd.Series:
@@ -25,7 +25,7 @@ def month(dates: pd.Series) -> pd.Series:
 
 @pytest.mark.shared
 def test_every_cell_is_the_one_that_pandas_finds_in_the_lines(uci):
-    found, bought, lines = cohorts(uci.orders, uci.customers), uci.bought, uci.lines
+    found, bought, lines = measure_cohorts(uci.orders, uci.customers), uci.bought, uci.lines
     began = month(bought[bought["nth"] == 1].set_index("customer_id")["ordered_at"])
     assert found.unit == "month"
     assert found.sizes.tolist() == began.value_counts().sort_index()[found.sizes.index].tolist()
@@ -52,7 +52,7 @@ def test_every_cell_is_the_one_that_pandas_finds_in_the_lines(uci):
 
 @pytest.mark.shared
 def test_a_month_that_is_not_over_is_empty_and_never_zero(uci):
-    found = cohorts(uci.orders, uci.customers)
+    found = measure_cohorts(uci.orders, uci.customers)
     # The last order is of 9 December 2011: November is the last month that is over.
     assert found.sizes.index[-1] == pd.Timestamp("2011-11-01")
     for place, start in enumerate(found.active.index):
@@ -72,25 +72,27 @@ def test_the_history_is_made_once_and_found_by_whoever_needs_it_next(shop, tmp_p
         moved[name] = shutil.copy(path, tmp_path / path.name)
     orders = dataclasses.replace(shop.orders, **moved)
     steps = []
-    first = trend(orders, shop.customers, lambda _stage, _done, words: steps.append(words))
+    first = measure_trend(orders, shop.customers, lambda _stage, _done, words: steps.append(words))
     assert "going through the orders day by day" in steps
     assert len(list(tmp_path.glob("*.parquet"))) == len(moved) + 2
     steps.clear()
-    found = cohorts(orders, shop.customers, lambda _stage, _done, words: steps.append(words))
+    found = measure_cohorts(
+        orders, shop.customers, lambda _stage, _done, words: steps.append(words)
+    )
     assert "going through the orders day by day" not in steps
-    assert found.sizes.equals(cohorts(shop.orders, shop.customers).sizes)
-    assert first.whole.active == trend(orders, shop.customers).whole.active
+    assert found.sizes.equals(measure_cohorts(shop.orders, shop.customers).sizes)
+    assert first.whole.active == measure_trend(orders, shop.customers).whole.active
 
 
 def test_a_folder_that_cannot_be_written_to_costs_nothing_but_time(shop, monkeypatch, tmp_path):
-    wanted = cohorts(shop.orders, shop.customers).sizes
+    wanted = measure_cohorts(shop.orders, shop.customers).sizes
     nowhere = order_facts._Files(tmp_path / "no" / "placed", tmp_path / "no" / "sold")
     monkeypatch.setattr(order_facts, "_of", lambda *_: nowhere)
-    assert cohorts(shop.orders, shop.customers).sizes.equals(wanted)
+    assert measure_cohorts(shop.orders, shop.customers).sizes.equals(wanted)
 
 
 def test_repeat_curves_are_those_of_another_library(shop):
-    found, bought = cohorts(shop.orders, shop.customers), shop.bought
+    found, bought = measure_cohorts(shop.orders, shop.customers), shop.bought
     days = bought.assign(day=bought["ordered_at"].dt.normalize())
     dates = days.pivot_table(index="customer_id", columns="nth", values="day", aggfunc="first")
     last = pd.Timestamp(shop.customers.as_of) - pd.Timedelta(days=1)
@@ -117,7 +119,7 @@ def test_kaplan_meier_by_hand_and_where_too_few_are_watched():
 
 @pytest.mark.shared
 def test_waits_between_orders_are_those_pandas_finds(uci):
-    found, bought = cohorts(uci.orders, uci.customers), uci.bought
+    found, bought = measure_cohorts(uci.orders, uci.customers), uci.bought
     days = bought.assign(day=bought["ordered_at"].dt.normalize()).drop_duplicates(
         ["customer_id", "day"]
     )
@@ -129,7 +131,7 @@ def test_waits_between_orders_are_those_pandas_finds(uci):
 def test_a_long_history_is_shown_by_quarters_and_one_customer_is_no_trouble(from_text):
     years = "".join(f"{n},A,{2019 + n // 4}-{1 + n % 4 * 3:02d}-05,10\n" for n in range(24))
     shop = from_text(f"order,customer,date,amount\n{years}99,B,2020-02-02,5\n")
-    found = cohorts(shop.orders, shop.customers)
+    found = measure_cohorts(shop.orders, shop.customers)
     assert found.unit == "quarter"
     assert found.retention.loc["2019-01-01"].dropna().eq(1).all()
     assert found.second_order_days is None
@@ -138,7 +140,11 @@ def test_a_long_history_is_shown_by_quarters_and_one_customer_is_no_trouble(from
 
 
 def test_habits_are_those_pandas_finds(shop):
-    found, bought, lines = habits(shop.orders, shop.customers), shop.bought, shop.lines
+    found, bought, lines = (
+        measure_order_patterns(shop.orders, shop.customers),
+        shop.bought,
+        shop.lines,
+    )
     assert found.orders == len(bought)
     for (weekday, hour), count in bought.groupby(
         [bought["ordered_at"].dt.day_of_week + 1, bought["ordered_at"].dt.hour]
@@ -156,10 +162,10 @@ def test_habits_are_those_pandas_finds(shop):
 
 
 def test_pairs_have_the_support_confidence_and_lift_counted_by_hand(demo_shop):
-    found = habits(demo_shop.orders, demo_shop.customers)
+    found = measure_order_patterns(demo_shop.orders, demo_shop.customers)
     sold = demo_shop.lines[demo_shop.lines["amount"] >= 0]
     baskets = sold.groupby(["customer_id", "order_id"])["product_name"].agg(set)
-    often = [name for name, _ in Counter(itertools.chain(*baskets)).most_common(MOST_PRODUCTS + 40)]
+    often = [name for name, _ in Counter(itertools.chain(*baskets)).most_common(MAX_PRODUCTS + 40)]
     for row in found.pairs.head(5).itertuples():
         assert {row.first, row.second} <= set(often)
         first = baskets.map(lambda held, name=row.first: name in held)
@@ -175,7 +181,7 @@ def test_pairs_have_the_support_confidence_and_lift_counted_by_hand(demo_shop):
 def test_lift_is_a_segments_share_of_orders_over_that_of_all(demo_shop):
     customers = demo_shop.customers
     labels = (customers.frame["frequency"] > 2).map({True: "Regulars", False: "Others"})
-    found = affinity(demo_shop.orders, customers, labels)
+    found = measure_affinity(demo_shop.orders, customers, labels)
     sold = demo_shop.lines[demo_shop.lines["amount"] >= 0]
     orders = sold.groupby(["customer_id", "order_id"]).agg({"category": set}).reset_index()
     regular = orders["customer_id"].map(labels) == "Regulars"
@@ -204,8 +210,8 @@ def test_lift_is_a_segments_share_of_orders_over_that_of_all(demo_shop):
 def test_a_file_without_products_has_no_preferences_and_no_pairs(from_text):
     shop = from_text("order,customer,date,amount\n1,A,2025-01-01,5\n2,B,2025-02-01,6\n")
     labels = pd.Series("All Customers", index=shop.customers.frame.index)
-    assert affinity(shop.orders, shop.customers, labels) == {}
-    found = habits(shop.orders, shop.customers)
+    assert measure_affinity(shop.orders, shop.customers, labels) == {}
+    found = measure_order_patterns(shop.orders, shop.customers)
     assert found.pairs.empty
     assert found.baskets.empty
     assert found.countries.empty

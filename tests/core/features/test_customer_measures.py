@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.demo import generator
 from core.engine.dictionary import chunks
-from core.features.customers import measure
+from core.features.customers import measure_customers
 from core.files import detect
 from core.pipeline import measure as measured
 from core.settings import RfmSettings, Settings
@@ -18,7 +18,9 @@ from core.settings import RfmSettings, Settings
 
 @pytest.fixture
 def demo_source(workspace):
-    return detect.open_source(generator.write(workspace / "demo.parquet"), generator.NAME)
+    return detect.open_source(
+        generator.write_demo_orders(workspace / "demo.parquet"), generator.DEMO_NAME
+    )
 
 
 def by_expressions(orders, as_of, years):
@@ -74,5 +76,5 @@ def test_any_lines(lines, tmp_path_factory):
 def test_measuring_again_reads_what_was_cleaned(workspace, demo_source):
     """Without what cleaning has in memory: as a page does that asks for another day."""
     found = measured(demo_source, workspace)
-    again = measure(found.orders, Settings().rfm)
+    again = measure_customers(found.orders, Settings().rfm)
     pd.testing.assert_frame_equal(again.frame, found.customers.frame)

@@ -8,15 +8,15 @@ import duckdb
 import pandas as pd
 import pytest
 
-from core.cleaning.orders import clean
+from core.cleaning.orders import clean_orders
 from core.errors import NothingToSegmentError
-from core.features.customers import FEATURES, measure
+from core.features.customers import FEATURES, measure_customers
 from core.settings import CleanSettings, RfmSettings
 from tests.core.conftest import as_raw, as_readings, line
 
 
 def measured(orders, **choices):
-    return measure(orders, RfmSettings(**choices))
+    return measure_customers(orders, RfmSettings(**choices))
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_online_retail_purchases_give_the_published_figures(shared, tmp_path):
             UnitPrice AS unit_price
         FROM '{source}'
     """).df()
-    orders = clean(
+    orders = clean_orders(
         as_raw(raw_lines, tmp_path),
         as_readings(raw_lines),
         tmp_path,

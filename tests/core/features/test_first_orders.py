@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.features.trend import trend
+from core.features.trend import measure_trend
 from core.settings import RfmSettings
 
 FILE_BEGINS = dt.date(2023, 1, 1)
@@ -40,7 +40,7 @@ def steady_shop(wait_days: float, seed: int) -> tuple[str, np.ndarray]:
 def test_a_shop_that_wins_as_many_customers_as_ever_is_not_said_to_win_fewer(from_text, wait_days):
     text, new = steady_shop(wait_days, seed=wait_days)
     shop = from_text(text)
-    found = trend(shop.orders, shop.customers)
+    found = measure_trend(shop.orders, shop.customers)
     now, before = found.periods[max(found.periods)]
     assert now.new_customers / before.new_customers < 0.9, "the naive comparison is a loss"
     assert not found.compares_newcomers(max(found.periods))
@@ -61,7 +61,7 @@ def test_where_nobody_orders_again_everyone_is_new_and_periods_compare(from_text
         f"{day},c{day},{FILE_BEGINS + dt.timedelta(days=day)},1,5.00\n" for day in range(120)
     )
     shop = from_text("order,customer,date,quantity,price\n" + rows)
-    found = trend(shop.orders, shop.customers)
+    found = measure_trend(shop.orders, shop.customers)
     assert found.newcomers_from == found.first_day
     assert found.compares_newcomers(30)
     assert found.tells_newcomers(30)
@@ -69,7 +69,7 @@ def test_where_nobody_orders_again_everyone_is_new_and_periods_compare(from_text
 
 def test_the_period_before_needs_as_many_days_before_it(from_text):
     shop = from_text(steady_shop(20, seed=2)[0])
-    found = replace(trend(shop.orders, shop.customers), newcomers_from=FILE_BEGINS)
+    found = replace(measure_trend(shop.orders, shop.customers), newcomers_from=FILE_BEGINS)
     length = (found.as_of - found.first_day).days
     assert found.compares_newcomers(length // 3)
     assert not found.compares_newcomers(length // 3 + 1)
@@ -77,14 +77,14 @@ def test_the_period_before_needs_as_many_days_before_it(from_text):
 
 def test_orders_that_stopped_long_ago_tell_nothing_of_who_is_new(from_text):
     shop = from_text(steady_shop(20, seed=3)[0], RfmSettings(as_of=dt.date(2027, 1, 1)))
-    found = trend(shop.orders, shop.customers)
+    found = measure_trend(shop.orders, shop.customers)
     assert found.newcomers_from == found.as_of
     assert not any(found.compares_newcomers(days) for days in found.periods)
 
 
 @pytest.mark.shared
 def test_the_start_of_a_years_file_is_not_a_loss_of_new_customers(uci):
-    found = trend(uci.orders, uci.customers)
+    found = measure_trend(uci.orders, uci.customers)
     now, before = found.periods[182]
     assert now.new_customers < 0.7 * before.new_customers
     assert not found.compares_newcomers(182)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from core.features.locale_detection import home
+from core.features.locale_detection import detect_locale
 from core.formatting.locale_formats import COUNTRIES
 
 
@@ -23,7 +23,7 @@ from core.formatting.locale_formats import COUNTRIES
     ],
 )
 def test_most_customers_decide_then_the_currency(countries, currency, told):
-    assert home(pd.DataFrame({"country": countries}), ("customer_id",), currency) == told
+    assert detect_locale(pd.DataFrame({"country": countries}), ("customer_id",), currency) == told
     assert told in {"", *COUNTRIES}
 
 
@@ -37,4 +37,4 @@ def test_most_customers_decide_then_the_currency(countries, currency, told):
     ],
 )
 def test_columns_speak_where_nothing_else_does(columns, told):
-    assert home(pd.DataFrame(index=range(3)), columns, "EUR") == told
+    assert detect_locale(pd.DataFrame(index=range(3)), columns, "EUR") == told

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.features.overview import overview
+from core.features.overview import shop_overview
 
 FILE = """order,customer,date,quantity,price
 1,A,2025-01-01,1,60.00
@@ -17,7 +17,7 @@ FILE = """order,customer,date,quantity,price
 
 @pytest.fixture
 def summed(from_text):
-    return overview(from_text(FILE).customers)
+    return shop_overview(from_text(FILE).customers)
 
 
 def test_the_key_figures_are_those_counted_by_hand(summed):
@@ -44,12 +44,12 @@ def test_the_gini_is_the_mean_difference_over_twice_the_mean(summed, shop):
     some = np.random.default_rng(0).choice(spent, 800, replace=False)
     apart = np.abs(some[:, None] - some[None, :]).mean() / (2 * some.mean())
     part = shop.customers.frame.assign(monetary=0.0).iloc[:800].assign(monetary=some)
-    made = overview(type(shop.customers)(part, shop.customers.as_of, 0, 0, ()))
+    made = shop_overview(type(shop.customers)(part, shop.customers.as_of, 0, 0, ()))
     assert made.gini == pytest.approx(apart)
 
 
 def test_every_total_is_the_one_that_pandas_finds_in_the_lines(shop):
-    found, lines = overview(shop.customers), shop.lines
+    found, lines = shop_overview(shop.customers), shop.lines
     spent = lines.groupby("customer_id")["amount"].sum()
     placed = shop.bought.groupby("customer_id").size()
     assert found.revenue == pytest.approx(lines["amount"].sum())

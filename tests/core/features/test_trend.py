@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from core.cleaning.orders import left_out_rows
-from core.features.top_movers import MOST_SHOWN, movers
-from core.features.trend import trend
+from core.features.top_movers import MOST_SHOWN, find_top_movers
+from core.features.trend import measure_trend
 from core.settings import RfmSettings
 
 FILE = """order,customer,date,quantity,price
@@ -25,7 +25,7 @@ FILE = """order,customer,date,quantity,price
 
 def test_months_have_no_gaps_and_add_up_to_the_revenue(from_text):
     shop = from_text(FILE)
-    months = trend(shop.orders, shop.customers).by["month"]
+    months = measure_trend(shop.orders, shop.customers).by["month"]
     assert [f"{month:%Y-%m}" for month in months["start"]] == ["2025-01", "2025-02", "2025-03"]
     assert months["revenue"].tolist() == pytest.approx([82, 0, 20])
     assert months["new_revenue"].tolist() == pytest.approx([82, 0, 10])
@@ -62,7 +62,7 @@ def figures(shop, first, end):
 
 
 def test_every_period_is_the_one_that_pandas_finds_in_the_lines(shop):
-    found = trend(shop.orders, shop.customers)
+    found = measure_trend(shop.orders, shop.customers)
     as_of = pd.Timestamp(shop.customers.as_of)
     assert found.first_day == shop.lines["ordered_at"].min().date()
     assert found.periods
@@ -80,7 +80,7 @@ def test_every_period_is_the_one_that_pandas_finds_in_the_lines(shop):
 
 @pytest.mark.parametrize(("unit", "period"), [("day", "D"), ("week", "W"), ("month", "M")])
 def test_every_day_week_and_month_is_the_one_that_pandas_finds(shop, unit, period):
-    table = trend(shop.orders, shop.customers).by[unit].set_index("start")
+    table = measure_trend(shop.orders, shop.customers).by[unit].set_index("start")
     lines, bought = shop.lines, shop.bought
     start = lines["ordered_at"].dt.to_period(period).dt.start_time
     placed = bought["ordered_at"].dt.to_period(period).dt.start_time
@@ -101,7 +101,7 @@ def test_every_day_week_and_month_is_the_one_that_pandas_finds(shop, unit, perio
 
 @pytest.mark.shared
 def test_a_month_the_file_cuts_off_is_marked(uci):
-    months = trend(uci.orders, uci.customers).by["month"].set_index("start")["whole"]
+    months = measure_trend(uci.orders, uci.customers).by["month"].set_index("start")["whole"]
     # The orders run from 1 December 2010 to 9 December 2011.
     assert not months["2011-12-01"]
     assert months[:"2011-11-01"].all()
@@ -112,7 +112,7 @@ def test_movers_are_the_biggest_differences_that_pandas_finds(shop):
     as_of = pd.Timestamp(shop.customers.as_of)
     lines = shop.lines.assign(age=(as_of - shop.lines["ordered_at"].dt.normalize()).dt.days)
     now, before = lines[lines["age"] <= days], lines[lines["age"].between(days + 1, 2 * days)]
-    found = movers(shop.orders, shop.customers, days)
+    found = find_top_movers(shop.orders, shop.customers, days)
     keys = {"product": "product_id", "category": "category", "country": "country"}
     named = {kind for kind, key in keys.items() if lines[key].notna().any()}
     assert set(found) == named
@@ -134,7 +134,7 @@ def test_a_customer_of_one_order_one_of_returns_only_and_one_of_the_future(from_
         "9,A,2025-04-20,1,7.00\n"
     )
     shop = from_text(text, RfmSettings(as_of=dt.date(2025, 4, 1)))
-    found = trend(shop.orders, shop.customers)
+    found = measure_trend(shop.orders, shop.customers)
     # The order of 20 April lies after the day customers are measured: not seen yet.
     assert found.whole.revenue == pytest.approx(102) == shop.customers.frame["monetary"].sum()
     assert found.whole.customers == 3
@@ -150,7 +150,7 @@ def test_a_customer_of_one_order_one_of_returns_only_and_one_of_the_future(from_
 
 def test_without_money_orders_are_counted_and_revenue_is_not_known(from_text):
     shop = from_text("order,customer,date\n1,A,2025-01-01\n2,A,2025-02-01\n3,B,2025-02-03\n")
-    found = trend(shop.orders, shop.customers)
+    found = measure_trend(shop.orders, shop.customers)
     assert not found.knows_money
     assert np.isnan(found.whole.revenue)
     assert found.by["month"]["orders"].tolist() == [1, 2]

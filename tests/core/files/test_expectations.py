@@ -113,7 +113,7 @@ def test_a_refused_archive_writes_nothing_outside(shared, workspace, load: Load)
 @pytest.mark.shared
 def test_mac_leftovers_are_not_listed_as_tables(shared):
     path = shared / "inputs" / "zip_macosx_2csv.zip"
-    names = [table.name for table in reading.tables(detect.open_source(path, path.name))]
+    names = [table.name for table in reading.list_tables(detect.open_source(path, path.name))]
     assert names == ["data/orders.csv", "data/customers.csv"]
 
 

@@ -29,7 +29,7 @@ def labels(found):
 
 
 def test_segments_add_up_to_all_at_every_horizon(found, labels):
-    rows = by_segment.horizons(found, labels)
+    rows = by_segment.horizons_by_segment(found, labels)
     for months, horizon in zip(MONTHS, found.horizons, strict=True):
         at = rows[rows["months"] == months].set_index("segment")
         assert at.loc[by_segment.ALL, "total"] == pytest.approx(horizon.total, rel=1e-5)
@@ -43,7 +43,7 @@ def test_segments_add_up_to_all_at_every_horizon(found, labels):
 
 
 def test_risk_bands_count_everybody_once_and_money_at_risk_is_that_of_the_segments(found, labels):
-    table = by_segment.risk(found, labels).set_index("segment")
+    table = by_segment.risk_by_segment(found, labels).set_index("segment")
     assert table[["low", "medium", "high"]].to_numpy().sum() == len(found.frame)
     for each in found.of_segments(labels):
         assert table.loc[each.name, "high"] == each.high_risk
@@ -53,7 +53,7 @@ def test_risk_bands_count_everybody_once_and_money_at_risk_is_that_of_the_segmen
 
 def test_value_so_far_is_the_mean_of_what_customers_spent(found, labels):
     measured = pd.DataFrame({"historic_value": 7.0}, index=found.frame.index)
-    table = by_segment.so_far(found, measured, labels).set_index("segment")
+    table = by_segment.spend_so_far(found, measured, labels).set_index("segment")
     mine = found.frame[labels == "A"]
     assert table.loc["A", "spent"] == pytest.approx(mine["spent"].mean())
     assert (table["historic_value"] == 7).all()
@@ -64,7 +64,7 @@ def test_value_so_far_is_the_mean_of_what_customers_spent(found, labels):
 
 
 def test_bands_hold_every_customer_and_all_that_is_to_come(found):
-    bands = by_segment.spread(found)
+    bands = by_segment.spend_distribution(found)
     assert bands["customers"].sum() == len(found.frame)
     assert bands["total"].sum() == pytest.approx(found.frame["value"].sum())
     assert list(bands["begins"][1:]) == list(bands["ends"][:-1])
@@ -83,9 +83,9 @@ def test_a_forecast_that_is_the_same_for_all_has_a_tenth_in_its_best_tenth(found
 def test_a_customer_is_compared_with_those_who_were_forecast_alike(found):
     tenths = found.backtest.deciles
     ends = [end for end, _ in found.backtest.residual_deciles]
-    assert quadrants.like_this(found, -1.0) == tenths[0]
-    assert quadrants.like_this(found, ends[4]) == tenths[4]
-    assert quadrants.like_this(found, ends[-1] * 10) == tenths[-1]
+    assert quadrants.similar_decile(found, -1.0) == tenths[0]
+    assert quadrants.similar_decile(found, ends[4]) == tenths[4]
+    assert quadrants.similar_decile(found, ends[-1] * 10) == tenths[-1]
     assert all(tenth.low <= tenth.actual <= max(tenth.high, tenth.actual) for tenth in tenths)
 
 
@@ -98,7 +98,7 @@ def test_resampled_parameters_vary_as_their_standard_errors_say():
     repeats = random.poisson(rate * age)
     last = np.where(repeats > 0, age * random.beta(np.maximum(repeats, 1), 1), 0.0)
     history = PurchaseHistory.of(repeats.astype(float), last, age)
-    fit = purchase_model.fit(purchase_model.MODELS["mbg_nbd"], history)
+    fit = purchase_model.fit_purchase_model(purchase_model.PURCHASE_MODELS["mbg_nbd"], history)
     told = bootstrap.resample(fit, history, 91)
     for name in ("r", "α"):
         low, high = told.parameters[name]

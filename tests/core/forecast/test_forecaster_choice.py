@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.forecast import accuracy, forecaster_choice
-from core.forecast.forecaster_choice import Row
+from core.forecast.forecaster_choice import BacktestRow
 
 KINDS = {
     "same_as_before": "naive",
@@ -22,8 +22,8 @@ KINDS = {
 }
 
 
-def row(name: str, kind: str, mae: float, bias: float) -> Row:
-    return Row(name, name, kind, "", accuracy.Measures(mae, mae, 0, bias, 0, 0, 0, 0))
+def row(name: str, kind: str, mae: float, bias: float) -> BacktestRow:
+    return BacktestRow(name, name, kind, "", accuracy.Measures(mae, mae, 0, bias, 0, 0, 0, 0))
 
 
 @st.composite
@@ -46,7 +46,7 @@ def backtests(draw):
 
 def made(actual, forecasts) -> forecaster_choice.Choice:
     rows = tuple(
-        Row(name, name, KINDS[name], "", accuracy.measure(said, actual))
+        BacktestRow(name, name, KINDS[name], "", accuracy.measure(said, actual))
         for name, said in forecasts.items()
     )
     found = forecaster_choice.choose(rows)

@@ -14,7 +14,7 @@ from core.__main__ import main
 from core.errors import SettingError
 from core.files import detect
 from core.hypothesis_tests import chi_squared, comparing, correlation, kruskal_wallis
-from core.hypothesis_tests.dataset import Sheet
+from core.hypothesis_tests.dataset import Dataset
 
 ACCEPTED = "+".join([*(f"AcceptedCmp{n}" for n in range(1, 6)), "Response"])
 
@@ -28,7 +28,7 @@ def campaign(shared, tmp_path_factory):
 
 @pytest.mark.shared
 def test_education_on_total_spend_is_the_published_figure(campaign):
-    found = comparing.answer(campaign, "Total Mnt*", "Education")
+    found = comparing.compare_attribute(campaign, "Total Mnt*", "Education")
     assert round(found.statistic, 2) == 71.02
     assert found.p_value < 0.001
     assert found.verdict.code == "differs"
@@ -38,7 +38,7 @@ def test_education_on_total_spend_is_the_published_figure(campaign):
 
 @pytest.mark.shared
 def test_education_on_campaigns_accepted_is_the_published_figure(campaign):
-    found = comparing.answer(campaign, ACCEPTED, "Education")
+    found = comparing.compare_attribute(campaign, ACCEPTED, "Education")
     assert round(found.statistic, 2) == 16.41
     assert round(found.p_value, 4) == 0.0025
     # Beyond chance, and yet under one per cent of the ranks.
@@ -60,7 +60,7 @@ def test_the_terminal_prints_the_published_figure(shared, capsys):
 def test_pairs_are_mann_whitney_with_holm_on_the_raw_rows(campaign, shared):
     rows = pd.read_csv(shared / "data/marketing_campaign_semicolon/marketing_campaign.csv", sep=";")
     spent = rows.filter(like="Mnt").sum(axis=1)
-    found = comparing.answer(campaign, "Total Mnt*", "Education")
+    found = comparing.compare_attribute(campaign, "Total Mnt*", "Education")
     pair = next(p for p in found.pairs if {p.first, p.second} == {"PhD", "Basic"})
     tested = stats.mannwhitneyu(
         spent[rows["Education"] == pair.first], spent[rows["Education"] == pair.second]
@@ -77,12 +77,12 @@ def test_pairs_are_mann_whitney_with_holm_on_the_raw_rows(campaign, shared):
 def test_numbers_are_compared_by_spearman_and_categories_in_a_table(campaign, shared):
     rows = pd.read_csv(shared / "data/marketing_campaign_semicolon/marketing_campaign.csv", sep=";")
     wanted = stats.spearmanr(rows["Income"], rows["Recency"], nan_policy="omit")
-    found = comparing.answer(campaign, "Recency", "Income")
+    found = comparing.compare_attribute(campaign, "Recency", "Income")
     assert found.effect == pytest.approx(wanted.statistic)
     assert found.p_value == pytest.approx(wanted.pvalue)
     assert found.verdict.code == "no_sign"
     table = pd.crosstab(rows["Education"], rows["Kidhome"])
-    counted = comparing.answer(campaign, "Education", "Kidhome")
+    counted = comparing.compare_attribute(campaign, "Education", "Kidhome")
     assert counted.table.to_numpy().sum() == table.to_numpy().sum() == 2240
 
 
@@ -126,14 +126,14 @@ def test_permutations_agree_with_chi_squared_where_both_hold():
     assert chi_squared._permuted(counts) == pytest.approx(plain, abs=0.03)
 
 
-def sheet(rows: int = 400) -> Sheet:
+def sheet(rows: int = 400) -> Dataset:
     rng = np.random.default_rng(0)
     frame = pd.DataFrame(
         {"monetary": rng.exponential(50, rows), "frequency": rng.integers(1, 9, rows).astype(float)}
     )
     frame["Segment"] = np.where(frame["monetary"] > 50, "Loyal", "Lost")
     frame["coin"] = rng.choice(["heads", "tails"], rows)
-    return Sheet(
+    return Dataset(
         frame,
         ("monetary", "frequency"),
         ("Segment", "coin"),
@@ -143,17 +143,18 @@ def sheet(rows: int = 400) -> Sheet:
 
 
 def test_segments_made_from_a_measure_are_called_circular():
-    found = comparing.answer(sheet(), "Spend", "Segment")
+    found = comparing.compare_attribute(sheet(), "Spend", "Segment")
     assert found.verdict.cautions[0] == comparing.CIRCULAR
     assert (
-        comparing.CIRCULAR not in comparing.answer(sheet(), "frequency", "Segment").verdict.cautions
+        comparing.CIRCULAR
+        not in comparing.compare_attribute(sheet(), "frequency", "Segment").verdict.cautions
     )
 
 
 def test_every_question_at_once_is_corrected_for_their_number():
-    found = comparing.screen(sheet(), ("monetary", "frequency"), ("Segment", "coin"))
+    found = comparing.screen_attributes(sheet(), ("monetary", "frequency"), ("Segment", "coin"))
     assert found.tests == 4
-    alone = comparing.answer(sheet(), "frequency", "coin").p_value
+    alone = comparing.compare_attribute(sheet(), "frequency", "coin").p_value
     assert found.p_values[1, 1] >= alone
     assert found.p_values[0, 0] < 0.001
 
@@ -163,7 +164,7 @@ def test_every_question_at_once_is_corrected_for_their_number():
 )
 def test_questions_that_make_no_sense_are_refused_in_words(of, by):
     with pytest.raises(SettingError) as caught:
-        comparing.answer(sheet(), of, by)
+        comparing.compare_attribute(sheet(), of, by)
     assert caught.value.hint
 
 
@@ -185,7 +186,7 @@ def test_the_first_category_is_that_of_the_first_order(clean_shop, make_line):
 def test_the_base_of_a_plan_is_what_known_customers_did_lately(clean_shop, make_line):
     import datetime as dt
 
-    from core.experiments.baseline import base
+    from core.experiments.baseline import measure_baseline
 
     orders = clean_shop(
         [
@@ -195,6 +196,6 @@ def test_the_base_of_a_plan_is_what_known_customers_did_lately(clean_shop, make_
             make_line("new", "4", "2025-05-25", amount=70.0),
         ]
     )
-    found = base(orders, dt.date(2025, 6, 1))
+    found = measure_baseline(orders, dt.date(2025, 6, 1))
     assert (found.customers, found.rate, found.mean) == (2, 0.5, 15)
     assert found.deviation == pytest.approx(np.std([30, 0], ddof=1))

@@ -26,18 +26,18 @@ def load(workspace: Path) -> Callable[..., Loaded]:
     def build(path: Path, limits: Limits | None = None, **choices: object) -> Loaded:
         settings = ReadSettings(**choices)
         source = detect.open_source(path, path.name)
-        raw = proposal.read_table(source, workspace, settings, limits)
-        settled = role_resolution.settle(raw, settings)
-        return Loaded(raw, settled, registry.readings(raw, settled, settings))
+        raw = proposal.read_orders(source, workspace, settings, limits)
+        settled = role_resolution.resolve_roles(raw, settings)
+        return Loaded(raw, settled, registry.choose_parsers(raw, settled, settings))
 
     return build
 
 
 @pytest.fixture
-def propose(workspace: Path) -> Callable[..., proposal.Proposal]:
-    def build(path: Path, **choices: object) -> proposal.Proposal:
+def propose(workspace: Path) -> Callable[..., proposal.JoinProposal]:
+    def build(path: Path, **choices: object) -> proposal.JoinProposal:
         source = detect.open_source(path, path.name)
-        return proposal.propose(source, workspace, ReadSettings(**choices))
+        return proposal.propose_joins(source, workspace, ReadSettings(**choices))
 
     return build
 
@@ -166,7 +166,7 @@ def test_no_joins_can_be_asked_for(tmp_path, workspace):
     path = write(SHOP, "db", tmp_path)
     source = detect.open_source(path, path.name)
     settings = ReadSettings(table="order_lines", joins=())
-    assert proposal.read_table(source, workspace, settings).table == "order_lines"
+    assert proposal.read_orders(source, workspace, settings).table == "order_lines"
 
 
 def test_what_is_proposed_gives_the_same_when_asked_for(tmp_path, load, propose):

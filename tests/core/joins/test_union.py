@@ -52,9 +52,9 @@ def load(tmp_path, workspace):
     def build(tables, kind="zip", **choices):
         path = tables if isinstance(tables, Path) else packed(tables, kind, tmp_path)
         settings = ReadSettings(**choices)
-        raw = proposal.read_table(detect.open_source(path, path.name), workspace, settings)
-        settled = role_resolution.settle(raw, settings)
-        return Loaded(raw, settled, registry.readings(raw, settled, settings))
+        raw = proposal.read_orders(detect.open_source(path, path.name), workspace, settings)
+        settled = role_resolution.resolve_roles(raw, settings)
+        return Loaded(raw, settled, registry.choose_parsers(raw, settled, settings))
 
     return build
 

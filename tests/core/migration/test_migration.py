@@ -17,11 +17,11 @@ from core.demo import generator
 from core.errors import NothingToCompareError, SettingError
 from core.features import customers, period_totals
 from core.files.detect import open_source
-from core.migration.migration import NOT_THERE, movement
+from core.migration.migration import ABSENT, measure_migration
 from core.migration.size_forecast import outlook
-from core.rfm.weights import PRESETS, propose
+from core.rfm.weights import WEIGHT_PRESETS, propose_weights
 from core.segmentation.feature_space import space
-from core.segmentation.segmenting import SegmentModel
+from core.segmentation.segmenting import SegmentationModel
 from core.settings import CleanSettings, MovementSettings, RfmSettings, Settings
 from tests.core.conftest import line
 
@@ -54,13 +54,13 @@ def shop(clean_shop):
 
 
 def test_a_small_shop_counted_by_hand(shop):
-    found = movement(shop, CUTS, between(), dt.date(2025, 1, 2))
+    found = measure_migration(shop, CUTS, between(), dt.date(2025, 1, 2))
     moves = found.moves[["before", "after"]].astype(str).to_dict("index")
     assert moves == {
         "once": {"before": "New", "after": "Hibernating"},
         "gone": {"before": "Champions", "after": "Can't Lose"},
         "back": {"before": "Hibernating", "after": "Champions"},
-        "new": {"before": NOT_THERE, "after": "New"},
+        "new": {"before": ABSENT, "after": "New"},
     }
     assert (found.stayed, found.risen, found.fallen, found.newcomers) == (0, 1, 2, 1)
     assert list(found.entered("Champions").index) == ["back"]
@@ -69,7 +69,7 @@ def test_a_small_shop_counted_by_hand(shop):
 
 
 def test_who_comes_later_and_who_only_returned_is_named_and_counted_nowhere(shop):
-    found = movement(shop, CUTS, between(), dt.date(2025, 1, 2))
+    found = measure_migration(shop, CUTS, between(), dt.date(2025, 1, 2))
     told = {notice.code: notice.message for notice in found.notices}
     assert "later" in told["later_customers"]
     assert told["later_customers"].startswith("1 customer ")
@@ -80,7 +80,7 @@ def test_who_comes_later_and_who_only_returned_is_named_and_counted_nowhere(shop
 def test_two_days_take_a_history(clean_shop):
     short = clean_shop([line("a", "1", "2024-01-01"), line("b", "2", "2024-01-05")])
     with pytest.raises(NothingToCompareError, match="cover 5 days"):
-        movement(short, RfmSettings(), MovementSettings(), dt.date(2024, 1, 6))
+        measure_migration(short, RfmSettings(), MovementSettings(), dt.date(2024, 1, 6))
 
 
 @pytest.mark.parametrize(
@@ -95,12 +95,12 @@ def test_two_days_take_a_history(clean_shop):
 def test_days_that_cannot_be_compared_are_refused_in_words(shop, from_day, to_day):
     chosen = MovementSettings(from_day=from_day, to_day=to_day)
     with pytest.raises(SettingError, match="day"):
-        movement(shop, CUTS, chosen, dt.date(2025, 1, 2))
+        measure_migration(shop, CUTS, chosen, dt.date(2025, 1, 2))
 
 
 def test_without_a_model_it_says_so(shop):
     with pytest.raises(SettingError, match="no model"):
-        movement(shop, CUTS, between(by="model"), dt.date(2025, 1, 2))
+        measure_migration(shop, CUTS, between(by="model"), dt.date(2025, 1, 2))
 
 
 ORDERS = st.lists(
@@ -121,10 +121,12 @@ def test_margins_are_the_sizes_of_each_day_and_snapshots_are_the_measures(clean_
         for at, (who, day, price) in enumerate(orders)
     ]  # fmt: skip
     shop = clean_shop(lines, drop_non_products=False)
-    found = movement(shop, CUTS, between(), dt.date(2025, 3, 2))
-    then, now = (customers.measure(shop, RfmSettings(as_of=day)).frame for day in (FROM, TO))
+    found = measure_migration(shop, CUTS, between(), dt.date(2025, 3, 2))
+    then, now = (
+        customers.measure_customers(shop, RfmSettings(as_of=day)).frame for day in (FROM, TO)
+    )
     assert found.table.to_numpy().sum() == len(now)
-    assert found.table.drop(index=NOT_THERE).to_numpy().sum() == len(then)
+    assert found.table.drop(index=ABSENT).to_numpy().sum() == len(then)
     sizes = found.moves["after"].astype(str).value_counts()
     assert found.table.sum().to_dict() == {name: sizes.get(name, 0) for name in found.names}
     assert found.history.loc[TO].sum() == len(now)
@@ -138,7 +140,9 @@ def test_an_order_on_both_sides_of_a_day_is_one_order(clean_shop):
         [line("a", "1", "2024-01-01"), line("a", "1", "2024-02-01"), line("a", "2", "2024-03-01")]
     )
     days = (dt.date(2024, 1, 15), dt.date(2024, 2, 15), dt.date(2024, 4, 1))
-    seen = [int(each.frequency[0]) for each in period_totals.of_orders(shop, days).snapshots()]
+    seen = [
+        int(each.frequency[0]) for each in period_totals.period_totals_of(shop, days).snapshots()
+    ]
     assert seen == [1, 1, 2]
 
 
@@ -267,7 +271,7 @@ def plain_scores(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def agrees(found, lines: pd.DataFrame, day: str) -> None:
-    from core.rfm.scores import score
+    from core.rfm.scores import score_customers
 
     mine, theirs = found.customers.frame, plain_rfm(lines, day)
     assert list(mine.index) == sorted(theirs.index)
@@ -276,7 +280,7 @@ def agrees(found, lines: pd.DataFrame, day: str) -> None:
     assert (mine["frequency"] == theirs["frequency"]).all()
     assert np.allclose(mine["monetary"], theirs["monetary"], atol=1e-6)
     scores = plain_scores(theirs.assign(monetary=theirs["monetary"].round(6)))
-    frame = score(found.customers, RfmSettings()).frame
+    frame = score_customers(found.customers, RfmSettings()).frame
     for column in scores:
         assert (frame[column] == scores[column]).all(), column
 
@@ -289,8 +293,8 @@ def test_scores_of_uci_agree_with_plain_pandas(uci, uci_lines):
 
 
 def test_scores_of_the_demo_store_agree_with_plain_pandas(tmp_path):
-    path = generator.write(tmp_path / "demo.parquet")
-    found = pipeline.measure(open_source(path, generator.NAME), tmp_path)
+    path = generator.write_demo_orders(tmp_path / "demo.parquet")
+    found = pipeline.measure(open_source(path, generator.DEMO_NAME), tmp_path)
     with found.orders.opened() as connection:
         lines = connection.execute(
             "SELECT customer_id AS customer, order_id AS order_, ordered_at AS at, "
@@ -323,16 +327,16 @@ class Nearest:
 def test_a_frozen_k_means_keeps_as_many_on_uci_as_was_published(uci, clusters, kept):
     """June to December 2011, frozen at the earlier day (docs/methods.md)."""
     then = dt.date(2011, 7, 1)
-    frame = customers.measure(uci.orders, RfmSettings(as_of=then)).frame
+    frame = customers.measure_customers(uci.orders, RfmSettings(as_of=then)).frame
     placed = space.learn(frame)
     fitted = KMeans(clusters, n_init=10, random_state=0).fit(placed.place(frame))
     names = ("Champions", "Loyal", "New", "At Risk", "Lost")[:clusters]
-    found = movement(
+    found = measure_migration(
         uci.orders,
         RfmSettings(),
         MovementSettings(by="model", from_day=then, to_day=dt.date(2011, 12, 1), months=1),
         dt.date(2011, 12, 10),
-        SegmentModel(placed, Nearest(fitted), names),
+        SegmentationModel(placed, Nearest(fitted), names),
     )
     assert found.stayed == pytest.approx(kept, abs=0.02)
     assert found.customers == 2960
@@ -340,7 +344,7 @@ def test_a_frozen_k_means_keeps_as_many_on_uci_as_was_published(uci, clusters, k
 
 @pytest.mark.shared
 def test_weights_are_tested_on_a_period_they_were_not_learned_from(uci):
-    found = propose(uci.orders, RfmSettings(), dt.date(2011, 12, 10))
+    found = propose_weights(uci.orders, RfmSettings(), dt.date(2011, 12, 10))
     assert found.tested_at - found.learned_at == dt.timedelta(days=found.days)
     assert found.tested_at + dt.timedelta(days=found.days) == dt.date(2011, 12, 10)
     assert sum(found.weights) == pytest.approx(1)
@@ -348,17 +352,17 @@ def test_weights_are_tested_on_a_period_they_were_not_learned_from(uci):
     # The same correlation from SciPy, on the customers themselves.
     from scipy.stats import spearmanr
 
-    from core.rfm.scores import score
+    from core.rfm.scores import score_customers
 
-    measured = customers.measure(uci.orders, RfmSettings(as_of=found.tested_at))
+    measured = customers.measure_customers(uci.orders, RfmSettings(as_of=found.tested_at))
     with uci.orders.opened() as connection:
         next_spend = connection.execute(
             "SELECT customer_id, sum(amount)::DOUBLE AS spent FROM order_lines "
             f"WHERE ordered_at >= DATE '{found.tested_at}' GROUP BY ALL"
         ).df().set_index("customer_id")["spent"]  # fmt: skip
     followed = next_spend.reindex(measured.frame.index, fill_value=0.0)
-    for weights, told in ((found.weights, found.proposed), (PRESETS["Equal"], found.equal)):
+    for weights, told in ((found.weights, found.proposed), (WEIGHT_PRESETS["Equal"], found.equal)):
         names = ("recency_weight", "frequency_weight", "monetary_weight")
         chosen = RfmSettings(**dict(zip(names, weights, strict=True)))
-        engagement = score(measured, chosen).frame["engagement"].round(9)
+        engagement = score_customers(measured, chosen).frame["engagement"].round(9)
         assert told == pytest.approx(spearmanr(engagement, followed).statistic, abs=1e-6)

@@ -23,7 +23,7 @@ QUICK = SegmentSettings(trials=8, resamples=4)
 @pytest.fixture(scope="module")
 def shop():
     """A tenth of the demo store's customers, as a file with text columns."""
-    lines = generator.make().lines
+    lines = generator.make_demo_orders().lines
     known = lines[lines["customer_id"].notna()]
     some = sorted(known["customer_id"].unique())[::10]
     kept = known[known["customer_id"].isin(some)].drop(columns="currency")
@@ -95,10 +95,12 @@ def test_who_the_customers_are_does_not_matter(shop, told, tmp_path):
 
 
 def test_every_row_and_penny_of_the_demo_store_is_accounted_for(tmp_path):
-    path = generator.write(tmp_path / "demo.parquet")
-    analysis = analyse(detect.open_source(path, generator.NAME), tmp_path, Settings(segment=QUICK))
+    path = generator.write_demo_orders(tmp_path / "demo.parquet")
+    analysis = analyse(
+        detect.open_source(path, generator.DEMO_NAME), tmp_path, Settings(segment=QUICK)
+    )
     report = analysis.orders.report
-    assert report.rows_in == len(generator.make().lines)
+    assert report.rows_in == len(generator.make_demo_orders().lines)
     assert report.rows_in == report.rows_used + sum(each.rows for each in report.left_out)
     assert report.file.net_revenue == report.used_revenue + sum(
         (each.amount for each in report.left_out), Decimal(0)

@@ -11,10 +11,10 @@ import pytest
 
 from core.errors import MissingRoleError, SettingError
 from core.exports import tables
-from core.exports.summary import summary
+from core.exports.summary import analysis_document
 from core.files import detect
 from core.pipeline import analyse
-from core.segmentation.naming.archetypes import RFM_NAMES
+from core.segmentation.naming.archetypes import RFM_SEGMENT_NAMES
 from core.settings import ReadSettings, RfmSettings, SegmentSettings, Settings, TableSettings
 
 QUICK = SegmentSettings(trials=3, resamples=2, most_clusters=4)
@@ -65,7 +65,7 @@ def test_a_real_file_has_its_known_customers_and_money(
     file, customers, money, has_rfm, shared, analysed
 ):
     analysis = analysed(shared / "data" / file)
-    document = json.loads(json.dumps(summary(analysis), allow_nan=False))
+    document = json.loads(json.dumps(analysis_document(analysis), allow_nan=False))
     assert document["file"]["customers"] == customers
     assert document["used"]["buyers"] == customers
     assert document["used"]["net_revenue"] == money
@@ -75,7 +75,7 @@ def test_a_real_file_has_its_known_customers_and_money(
     assert document["cleaning"]["rows_used"] == document["file"]["rows"] - left_out
     assert (document["rfm"]["missing"] is None) == has_rfm
     assert bool(document["rfm"]["segments"]) == has_rfm
-    assert {each["name"] for each in document["rfm"]["segments"]} <= set(RFM_NAMES)
+    assert {each["name"] for each in document["rfm"]["segments"]} <= set(RFM_SEGMENT_NAMES)
     if money is None:
         assert "Big Spenders" not in {each["name"] for each in document["segments"]}
 
@@ -113,7 +113,7 @@ def test_rows_with_a_missing_number_can_be_left_out_instead(shared, analysed):
     assert [(each.code, each.rows) for each in report.left_out] == [("missing_value", 24)]
     assert report.rows_used == 2216
     assert report.used_revenue + report.left_out[0].amount == report.file.net_revenue
-    rows = tables.left_out_rows(analysis, "missing_value")
+    rows = tables.left_out_table(analysis, "missing_value")
     assert len(rows) == 24
     assert rows["Income"].isna().all() or (rows["Income"] == "").all()
 
@@ -168,7 +168,7 @@ def test_rows_are_left_out_for_a_reason_and_counted(analysed):
     assert left_out == {"no_customer": 1, "duplicate": 1, "repeated_customer": 1}
     assert analysis.report.rows_in == analysis.report.rows_used + 3 == 43
     assert analysis.customers.frame.loc["p01", "income"] == 1100
-    assert len(tables.left_out_rows(analysis)) == 3
+    assert len(tables.left_out_table(analysis)) == 3
     assert all(reason.amount.is_nan() for reason in analysis.report.left_out)
 
 
@@ -253,7 +253,7 @@ def test_what_is_not_known_is_empty_in_every_export(analysed):
     assert {"age", "income", "city"} <= set(table)
     assert tables.action_plan(analysis, tables.playbooks.load()).empty
     assert tables.workbook(analysis)
-    document = summary(analysis)
+    document = analysis_document(analysis)
     assert document["used"]["orders"] is None
     assert document["segments"][0]["typical"].keys() == {"age", "income", "city"}
     assert document["source"]["shape"] == "customers"

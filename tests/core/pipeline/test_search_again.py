@@ -18,14 +18,16 @@ OTHER = SegmentSettings(algorithm="gmm", trials=24, sampler="tpe", resamples=2, 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shop")
-    source = detect.open_source(generator.write(folder / "demo.parquet"), generator.NAME)
+    source = detect.open_source(
+        generator.write_demo_orders(folder / "demo.parquet"), generator.DEMO_NAME
+    )
     return folder, source, analyse(source, folder, Settings(segment=QUICK))
 
 
 def test_searching_again_is_analysing_anew_without_reading(shop, monkeypatch):
     folder, source, before = shop
     anew = analyse(source, folder, Settings(segment=OTHER))
-    monkeypatch.setattr(proposal, "read_table", None)
+    monkeypatch.setattr(proposal, "read_orders", None)
     again = segment_again(before, OTHER)
     assert again.segmentation.labels.equals(anew.segmentation.labels)
     assert again.segmentation.scores == anew.segmentation.scores

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from core.playbooks import message_preview, next_action, playbook
-from core.segmentation.naming.archetypes import NAMES
+from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from core.segmentation.profile import Profile
 
 SOME = Profile(
@@ -28,7 +28,9 @@ SOME = Profile(
     return_rate=0,
     interpurchase_days=50,
 )
-EVERY = playbook.cards([replace(SOME, name=name) for name in NAMES], playbook.load(), "GBP")
+EVERY = playbook.strategy_cards(
+    [replace(SOME, name=name) for name in SEGMENT_NAMES], playbook.load_playbook(), "GBP"
+)
 
 
 def test_the_next_contact_is_due_the_segments_own_days_after_the_customers_last_order():
@@ -41,16 +43,16 @@ def test_the_next_contact_is_due_the_segments_own_days_after_the_customers_last_
     assert next_action.next_action("Loyal", math.nan, EVERY).text.startswith("Now, by")
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("path", playbook.available(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", SEGMENT_NAMES)
+@pytest.mark.parametrize("path", playbook.available_playbooks(), ids=lambda path: path.stem)
 def test_every_segment_has_a_next_action_in_every_business(path, name):
-    cards = playbook.cards([replace(SOME, name=name)], playbook.load(path), None)
+    cards = playbook.strategy_cards([replace(SOME, name=name)], playbook.load_playbook(path), None)
     assert next_action.next_action(name, 10, cards).in_days >= 0
 
 
 def test_a_segment_without_advice_has_none():
     assert next_action.next_action("Blue", 10, EVERY) is None
-    found = next_action.for_customers(
+    found = next_action.next_actions(
         pd.Series(["Blue", "Lost"], index=["a", "b"]),
         pd.Series([1.0, 2.0], index=["b", "a"]),
         EVERY,
@@ -62,8 +64,8 @@ def test_a_segment_without_advice_has_none():
 def test_short_channels_get_whole_sentences_that_fit():
     for card in EVERY:
         for channel, room in message_preview.SHORT.items():
-            draft = message_preview.preview(card, channel)
+            draft = message_preview.preview_message(card, channel)
             assert 0 < len(draft.body) <= room
             assert card.body.startswith(draft.body) or draft.body == card.subject
-    assert message_preview.preview(EVERY[0], "SMS").subject is None
-    assert message_preview.preview(EVERY[0], "E-mail").body == EVERY[0].body
+    assert message_preview.preview_message(EVERY[0], "SMS").subject is None
+    assert message_preview.preview_message(EVERY[0], "E-mail").body == EVERY[0].body

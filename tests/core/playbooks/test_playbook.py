@@ -14,10 +14,10 @@ from core.errors import PlaybookError
 from core.forecast.result import SegmentForecast
 from core.playbooks import favourites, playbook, playbook_edit, segment_facts
 from core.playbooks.favourites import Favourites
-from core.segmentation.naming.archetypes import NAMES
+from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from core.segmentation.profile import Profile
 
-SHOP = playbook.load()
+SHOP = playbook.load_playbook()
 CHAMPIONS = Profile(
     name="Champions",
     customers=120,
@@ -47,7 +47,7 @@ LOST = replace(
 
 
 def every_segment():
-    return tuple(replace(CHAMPIONS, name=name) for name in NAMES)
+    return tuple(replace(CHAMPIONS, name=name) for name in SEGMENT_NAMES)
 
 
 def all_texts(card):
@@ -55,14 +55,14 @@ def all_texts(card):
     yield from (card.subject, card.body, *card.tactics, *card.guard_rails, *card.kpis)
 
 
-@pytest.mark.parametrize("path", playbook.available(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", playbook.available_playbooks(), ids=lambda path: path.stem)
 def test_every_playbook_in_the_folder_has_a_strategy_for_every_segment(path):
-    assert set(playbook.load(path).strategies) == set(NAMES)
+    assert set(playbook.load_playbook(path).strategies) == set(SEGMENT_NAMES)
 
 
 def test_cards_come_in_the_order_of_the_profiles_with_nothing_left_to_fill_in():
-    cards = playbook.cards(every_segment(), SHOP, "GBP")
-    assert [card.segment for card in cards] == list(NAMES)
+    cards = playbook.strategy_cards(every_segment(), SHOP, "GBP")
+    assert [card.segment for card in cards] == list(SEGMENT_NAMES)
     for card in cards:
         for text in all_texts(card):
             assert not re.search(r"[{}]", text), text
@@ -71,13 +71,13 @@ def test_cards_come_in_the_order_of_the_profiles_with_nothing_left_to_fill_in():
 
 
 def test_the_strategies_differ():
-    cards = playbook.cards(every_segment(), SHOP, None)
+    cards = playbook.strategy_cards(every_segment(), SHOP, None)
     for part in ("headline", "goal", "why", "body", "cadence"):
-        assert len({getattr(card, part) for card in cards}) == len(NAMES), part
+        assert len({getattr(card, part) for card in cards}) == len(SEGMENT_NAMES), part
 
 
 def test_a_card_tells_the_measured_facts():
-    (card,) = playbook.cards([CHAMPIONS], SHOP, "GBP")
+    (card,) = playbook.strategy_cards([CHAMPIONS], SHOP, "GBP")
     told = dict(card.facts)
     assert told["Customers"] == "120 (12% of all)"
     assert told["Revenue"] == "£61,204 (44%)"
@@ -94,7 +94,7 @@ def test_a_forecast_joins_the_facts_of_its_own_segment_only():
         name="Champions", customers=120, days=183, money=True, total=18_400.0, low=15_100.0,
         high=22_300.0, churn_risk=0.124, high_risk=3, at_risk=2_910.0,
     )  # fmt: skip
-    champions, lost = playbook.cards([CHAMPIONS, LOST], SHOP, "GBP", {"Champions": ahead})
+    champions, lost = playbook.strategy_cards([CHAMPIONS, LOST], SHOP, "GBP", {"Champions": ahead})
     told = dict(champions.facts)
     assert told["Expected in 6 months"] == "£18.4K (likely £15.1K to £22.3K)"
     assert told["Will stay away"] == "12% of them"
@@ -103,7 +103,7 @@ def test_a_forecast_joins_the_facts_of_its_own_segment_only():
 
 
 def test_the_best_customers_get_no_discount_and_the_drafts_start_with_the_lower_one():
-    cards = {card.segment: card for card in playbook.cards(every_segment(), SHOP, "GBP")}
+    cards = {card.segment: card for card in playbook.strategy_cards(every_segment(), SHOP, "GBP")}
     for best in ("Champions", "Big Spenders", "Loyal"):
         assert cards[best].discount == (0, 0)
         assert "% off" not in cards[best].offer
@@ -113,21 +113,21 @@ def test_the_best_customers_get_no_discount_and_the_drafts_start_with_the_lower_
 
 
 def test_a_segment_without_repeaters_takes_the_shops_rhythm_and_claims_none_of_its_own():
-    _, lost = playbook.cards([CHAMPIONS, LOST], SHOP, None)
+    _, lost = playbook.strategy_cards([CHAMPIONS, LOST], SHOP, None)
     assert "Between two orders" not in dict(lost.facts)
     new = replace(LOST, name="New")
-    card = playbook.cards([CHAMPIONS, new], SHOP, None)[1]
+    card = playbook.strategy_cards([CHAMPIONS, new], SHOP, None)[1]
     assert "41 days" in " ".join(card.kpis)
 
 
 def test_a_rhythm_nobody_measured_is_called_assumed():
-    card = playbook.cards([replace(LOST, name="New")], SHOP, None)[0]
+    card = playbook.strategy_cards([replace(LOST, name="New")], SHOP, None)[0]
     assert "60 days (assumed)" in " ".join(card.kpis)
 
 
 def test_nobody_is_written_to_more_than_once_a_week():
     hasty = tuple(replace(profile, interpurchase_days=0.5) for profile in every_segment())
-    for card in playbook.cards(hasty, SHOP, None):
+    for card in playbook.strategy_cards(hasty, SHOP, None):
         assert card.first_contact_days == 0 or card.first_contact_days >= 7
         assert card.next_contact_days == 0 or card.next_contact_days >= 7
 
@@ -148,7 +148,7 @@ def test_two_segments_of_one_tier_share_its_budget_by_revenue():
 
 @settings(max_examples=60, deadline=None)
 @given(
-    names=st.lists(st.sampled_from(NAMES), min_size=1, unique=True),
+    names=st.lists(st.sampled_from(SEGMENT_NAMES), min_size=1, unique=True),
     revenue=st.floats(-1e6, 1e9),
     recency=st.floats(0, 5000),
     order_value=st.floats(-100, 1e7),
@@ -168,22 +168,22 @@ def test_any_segments_get_cards_whose_budget_is_the_whole(
         )
         for name in names
     ]
-    cards = playbook.cards(profiles, SHOP, "EUR")
+    cards = playbook.strategy_cards(profiles, SHOP, "EUR")
     assert sum(card.budget_share for card in cards) == pytest.approx(1)
     assert all(card.budget_share >= 0 for card in cards)
     assert not any("{" in text for card in cards for text in all_texts(card))
-    plan = playbook.actions(cards, profiles)
+    plan = playbook.action_table(cards, profiles)
     assert list(plan["segment"]) == names
     assert plan["budget_share"].sum() == pytest.approx(1, abs=1e-4)
     # They say what to do as well as what not to: under "avoid" they would read as the opposite.
     assert list(plan["ground_rules"]) == [" ".join(card.guard_rails) for card in cards]
     assert "avoid" not in plan
-    assert playbook_edit.LABELS["guard_rails"] == "Ground rules"
+    assert playbook_edit.FIELD_LABELS["guard_rails"] == "Ground rules"
 
 
 def test_a_segment_the_playbook_does_not_know_is_named():
     with pytest.raises(PlaybookError, match="no strategy for VIPs"):
-        playbook.cards([replace(CHAMPIONS, name="VIPs")], SHOP, None)
+        playbook.strategy_cards([replace(CHAMPIONS, name="VIPs")], SHOP, None)
 
 
 def test_facts_are_filled_in_once_and_reach_nothing_else():
@@ -208,28 +208,28 @@ LIKED = {"Champions": Favourites(("Teapot", "Blue mug", "Plate"), ("Kitchen", "G
 
 def test_favourites_stand_in_texts_and_among_the_facts_where_they_are_known():
     loyal = replace(CHAMPIONS, name="Loyal")
-    (plain,) = playbook.cards([loyal], SHOP, "GBP")
-    (card,) = playbook.cards([loyal], SHOP, "GBP", None, {"Loyal": LIKED["Champions"]})
+    (plain,) = playbook.strategy_cards([loyal], SHOP, "GBP")
+    (card,) = playbook.strategy_cards([loyal], SHOP, "GBP", None, {"Loyal": LIKED["Champions"]})
     assert "often choose our best sellers." in plain.body
     assert "often choose Teapot, Blue mug and Plate." in card.body
     assert dict(card.facts)["Like more than others"] == "Kitchen and Garden"
     assert "Like more than others" not in dict(plain.facts)
     # Whatever a product is called, it is put in once and read as nothing else.
     odd = {"Loyal": Favourites(("{revenue}|[x]",), ())}
-    (card,) = playbook.cards([loyal], SHOP, "GBP", None, odd)
+    (card,) = playbook.strategy_cards([loyal], SHOP, "GBP", None, odd)
     assert "often choose {revenue}|[x]." in card.body
 
 
-@pytest.mark.parametrize("path", playbook.available(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", playbook.available_playbooks(), ids=lambda path: path.stem)
 def test_every_text_reads_on_with_and_without_favourites(path):
-    advice = playbook.load(path)
-    assert playbook.asks_for(advice, segment_facts.OPTIONAL)
-    assert not playbook.asks_for(advice, segment_facts.OPTIONAL, ("goal",))
-    liked = dict.fromkeys(NAMES, LIKED["Champions"])
+    advice = playbook.load_playbook(path)
+    assert playbook.uses_fields(advice, segment_facts.OPTIONAL_FIELDS)
+    assert not playbook.uses_fields(advice, segment_facts.OPTIONAL_FIELDS, ("goal",))
+    liked = dict.fromkeys(SEGMENT_NAMES, LIKED["Champions"])
     differ = 0
     for with_them, without in zip(
-        playbook.cards(every_segment(), advice, "GBP", favoured=liked),
-        playbook.cards(every_segment(), advice, "GBP"),
+        playbook.strategy_cards(every_segment(), advice, "GBP", favoured=liked),
+        playbook.strategy_cards(every_segment(), advice, "GBP"),
         strict=True,
     ):
         for said in (*all_texts(with_them), *all_texts(without)):
@@ -239,12 +239,14 @@ def test_every_text_reads_on_with_and_without_favourites(path):
 
 
 def test_a_field_is_told_with_what_stands_for_it():
-    (card,) = playbook.cards([CHAMPIONS], SHOP, "GBP", favoured=LIKED)
-    assert set(dict(card.known)) == set(segment_facts.FIELDS)
+    (card,) = playbook.strategy_cards([CHAMPIONS], SHOP, "GBP", favoured=LIKED)
+    assert set(dict(card.known)) == set(segment_facts.MESSAGE_FIELDS)
     assert dict(card.known)["rhythm"] == "41 days"
     assert dict(card.known)["favourite_category"] == "Kitchen"
-    (card,) = playbook.cards([CHAMPIONS], SHOP, "GBP")
-    assert set(segment_facts.FIELDS) - set(dict(card.known)) == set(segment_facts.OPTIONAL)
+    (card,) = playbook.strategy_cards([CHAMPIONS], SHOP, "GBP")
+    assert set(segment_facts.MESSAGE_FIELDS) - set(dict(card.known)) == set(
+        segment_facts.OPTIONAL_FIELDS
+    )
 
 
 def test_words_stand_in_for_money_that_nobody_knows():
@@ -262,9 +264,9 @@ def test_a_favourite_stands_out_by_more_than_chance_explains():
         ("Lost", "Luck", 1.5),
     ]
     table = pd.DataFrame(rows, columns=["segment", "name", "surprise"])
-    found = favourites.of({"favourite product": table, "product": table})
+    found = favourites.favourites_of({"favourite product": table, "product": table})
     assert found == {"Loyal": Favourites(products=("Clearest of all", "Clear"))}
-    assert favourites.of({}) == {}
+    assert favourites.favourites_of({}) == {}
 
 
 def test_a_strategy_is_edited_in_its_parts_and_checked_as_a_file_is():
@@ -274,7 +276,7 @@ def test_a_strategy_is_edited_in_its_parts_and_checked_as_a_file_is():
         "message": {"subject": "For you"},
         "channels": ["Post", "Carrier pigeon"],
     }
-    made = playbook_edit.edited(SHOP, "At Risk", changes, {"lost": 0.2})
+    made = playbook_edit.edit_playbook(SHOP, "At Risk", changes, {"lost": 0.2})
     now, before = made.strategies["At Risk"], SHOP.strategies["At Risk"]
     assert (now.goal, now.channels) == (changes["goal"], ("Post", "Carrier pigeon"))
     # A perk has no size; what was not named stays.
@@ -298,5 +300,5 @@ def test_a_strategy_is_edited_in_its_parts_and_checked_as_a_file_is():
 )
 def test_what_is_wrong_with_an_edit_is_said_by_its_label(changes, reason):
     with pytest.raises(PlaybookError) as refused:
-        playbook_edit.edited(SHOP, "Loyal", changes, {})
+        playbook_edit.edit_playbook(SHOP, "Loyal", changes, {})
     assert refused.value.message.startswith(reason)

@@ -14,7 +14,7 @@ from core.playbooks import playbook
 @pytest.fixture
 def edited(tmp_path):
     """The playbook that comes with the program, with one change in its text."""
-    text = playbook.DEFAULT.read_text()
+    text = playbook.DEFAULT_PLAYBOOK.read_text()
 
     def edit(old, new):
         assert old in text
@@ -65,7 +65,7 @@ def line_of(path, words):
 )
 def test_a_broken_playbook_is_refused_with_its_line_and_the_reason(edited, old, new, reason):
     with pytest.raises(PlaybookError) as refused:
-        playbook.load(edited(old, new))
+        playbook.load_playbook(edited(old, new))
     assert reason in refused.value.message
     assert "mine.yaml" in refused.value.message
     assert refused.value.hint
@@ -74,22 +74,22 @@ def test_a_broken_playbook_is_refused_with_its_line_and_the_reason(edited, old, 
 def test_the_line_is_that_of_the_mistake(edited):
     path = edited("headline: Your best customers.", "headline: {a: 1} #")
     with pytest.raises(PlaybookError, match=f"line {line_of(path, 'headline: {a')}:"):
-        playbook.load(path)
+        playbook.load_playbook(path)
     path = edited("      - Orders per customer and quarter", "      - {a: b}")
     with pytest.raises(PlaybookError, match=f"line {line_of(path, '      - {a: b}')}:"):
-        playbook.load(path)
+        playbook.load_playbook(path)
     path = edited("assumed_rhythm_days: 60", "assumed_rhythm_days: often")
     with pytest.raises(PlaybookError, match=f"line {line_of(path, 'assumed_rhythm_days: often')}:"):
-        playbook.load(path)
+        playbook.load_playbook(path)
 
 
 def test_a_missing_strategy_is_named(tmp_path):
-    content = yaml.safe_load(playbook.DEFAULT.read_text())
+    content = yaml.safe_load(playbook.DEFAULT_PLAYBOOK.read_text())
     del content["strategies"]["Lost"]
     path = tmp_path / "short.yaml"
     path.write_text(yaml.safe_dump(content))
     with pytest.raises(PlaybookError, match="a strategy is missing for Lost"):
-        playbook.load(path)
+        playbook.load_playbook(path)
 
 
 def test_a_small_file_that_unfolds_into_gigabytes_is_refused(tmp_path):
@@ -100,7 +100,7 @@ def test_a_small_file_that_unfolds_into_gigabytes_is_refused(tmp_path):
     path = tmp_path / "bomb.yaml"
     path.write_text(bomb)
     with pytest.raises(PlaybookError, match="line 1: anchors"):
-        playbook.load(path)
+        playbook.load_playbook(path)
 
 
 @pytest.mark.parametrize(
@@ -118,13 +118,13 @@ def test_files_that_are_no_playbook_at_all(tmp_path, content, reason):
     path = tmp_path / "odd.yaml"
     path.write_bytes(content)
     with pytest.raises(PlaybookError) as refused:
-        playbook.load(path)
+        playbook.load_playbook(path)
     assert reason in refused.value.message
 
 
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(PlaybookError, match="cannot be opened"):
-        playbook.load(tmp_path / "none.yaml")
+        playbook.load_playbook(tmp_path / "none.yaml")
 
 
 @settings(max_examples=200, deadline=None)
@@ -136,4 +136,4 @@ def test_whatever_the_bytes_only_a_playbook_error_comes_out(tmp_path_factory, co
     path = tmp_path_factory.mktemp("any") / "any.yaml"
     path.write_bytes(content)
     with pytest.raises(PlaybookError):
-        playbook.load(path)
+        playbook.load_playbook(path)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.playbooks.priorities import KEEPING, SLIPPING, priorities
-from core.segmentation.naming.archetypes import ALL_CUSTOMERS, NAMES
+from core.playbooks.priorities import KEEPING, SLIPPING, find_priorities
+from core.segmentation.naming.archetypes import ALL_CUSTOMERS, SEGMENT_NAMES
 from core.segmentation.profile import Profile
 
 PLAIN = Profile(
@@ -22,17 +22,17 @@ def test_the_segments_with_the_most_money_come_first():
         replace(PLAIN, name="New", revenue=900.0),
         replace(PLAIN, name="Champions", revenue=700.0),
     ]
-    first = priorities(profiles)
+    first = find_priorities(profiles)
     assert first.win_back.name == "At Risk"
     assert first.look_after.name == "New"
 
 
 def test_a_shop_with_one_segment_has_no_priorities():
-    first = priorities([replace(PLAIN, name=ALL_CUSTOMERS)])
+    first = find_priorities([replace(PLAIN, name=ALL_CUSTOMERS)])
     assert first.win_back is None
     assert first.look_after is None
 
 
 def test_every_name_but_the_middle_is_of_one_kind():
-    assert set(NAMES) - set(SLIPPING) - set(KEEPING) == {"Average", ALL_CUSTOMERS}
+    assert set(SEGMENT_NAMES) - set(SLIPPING) - set(KEEPING) == {"Average", ALL_CUSTOMERS}
     assert not set(SLIPPING) & set(KEEPING)

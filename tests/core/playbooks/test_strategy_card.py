@@ -12,12 +12,12 @@ from core.campaigns.plan_settings import PlanSettings
 from core.playbooks import message_preview, next_action, offer_free_text, playbook
 from core.playbooks.playbook_schema import Message, Offer
 from core.playbooks.strategy_card import NO_DISCOUNT
-from core.segmentation.naming.archetypes import NAMES
+from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from tests.core.campaigns.test_planning import LOYAL
 
-ASSUMED = channels.load()
-BOOKS = {path.stem: playbook.load(path) for path in playbook.available()}
-EVERY_SEGMENT = tuple(replace(LOYAL, name=name, customers=1_000) for name in NAMES)
+ASSUMED = channels.load_channels()
+BOOKS = {path.stem: playbook.load_playbook(path) for path in playbook.available_playbooks()}
+EVERY_SEGMENT = tuple(replace(LOYAL, name=name, customers=1_000) for name in SEGMENT_NAMES)
 FREE = re.compile(
     r"\d\s*%|per ?cent|\boff\b|vouchers?|coupons?|gift|\bcodes?\b|half price|\bsav(?:e|ings?)\b",
     re.IGNORECASE,
@@ -29,7 +29,7 @@ every_channel = pytest.mark.parametrize("channel", [c.name for c in ASSUMED.chan
 def plan_of(book, channel, margin):
     """A plan through one channel; a thin margin pays for no discount, a wide one for any."""
     assumed = ASSUMED.model_copy(
-        update={"margin": channels.Sourced(value=margin, source="test")}
+        update={"margin": channels.SourcedNumber(value=margin, source="test")}
         | {
             "channels": tuple(
                 each.edited({"active_rate": 1.0, "dormant_rate": 1.0, "contacts": 9.0})
@@ -40,14 +40,14 @@ def plan_of(book, channel, margin):
         }
     )
     decided = PlanSettings(budget=5_000, channels=(channel,), only_advised=False, spend_all=True)
-    return planning.make(EVERY_SEGMENT, book, assumed, decided, "GBP")
+    return planning.plan_campaign(EVERY_SEGMENT, book, assumed, decided, "GBP")
 
 
 def told_to_customers(plan, card, channel):
     """Every text of a plan about one segment that a customer may come to read."""
-    rows = campaign_lists.actions(plan).set_index("segment")
+    rows = campaign_lists.campaign_actions(plan).set_index("segment")
     row = rows.loc[card.segment] if card.segment in rows.index else {}
-    said = message_preview.preview(card, channel)
+    said = message_preview.preview_message(card, channel)
     action = next_action.next_action(card.segment, 10, plan.cards)
     yield from (str(row[name]) for name in ("subject", "message", "when", "goal") if len(row))
     yield from (said.subject or "", said.body, action.text, card.subject, card.body, card.headline)
@@ -66,14 +66,14 @@ def test_a_plan_without_the_discount_names_none(book, channel):
             assert not [text for text in texts if "offer" in text.lower()], card.segment
             assert not [line for line in card.guard_rails if "discount" in line.lower()]
     assert {contact.offer for contact in plan.contacts} == {0}
-    assert not campaign_lists.actions(plan)["offer_cost"].fillna(0).any()
+    assert not campaign_lists.campaign_actions(plan)["offer_cost"].fillna(0).any()
 
 
 @every_book
 @every_channel
 def test_a_plan_with_the_discount_names_the_size_it_pays_for(book, channel):
     plan = plan_of(book, channel, margin=1.0)
-    rows = campaign_lists.actions(plan).set_index("segment")
+    rows = campaign_lists.campaign_actions(plan).set_index("segment")
     kept = [card for card in plan.cards if card.discount[0]]
     assert kept
     for card in kept:
@@ -97,10 +97,12 @@ def test_a_plan_with_the_discount_names_the_size_it_pays_for(book, channel):
 
 @every_book
 def test_the_next_action_of_the_export_has_the_goal_of_the_plan_whatever_is_offered(book):
-    exported = playbook.cards(EVERY_SEGMENT, book, "GBP")
+    exported = playbook.strategy_cards(EVERY_SEGMENT, book, "GBP")
     for offered in ("nothing", "start"):
-        planned = playbook.cards(EVERY_SEGMENT, book, "GBP", offered=dict.fromkeys(NAMES, offered))
-        for name in NAMES:
+        planned = playbook.strategy_cards(
+            EVERY_SEGMENT, book, "GBP", offered=dict.fromkeys(SEGMENT_NAMES, offered)
+        )
+        for name in SEGMENT_NAMES:
             now, then = (next_action.next_action(name, 10, all_) for all_ in (exported, planned))
             assert now.text == then.text
 
@@ -111,7 +113,7 @@ def changed(**parts):
     strategy = shop.strategies["At Risk"].model_copy(update=parts)
     own = shop.model_copy(update={"strategies": {**shop.strategies, "At Risk": strategy}})
     at_risk = [profile for profile in EVERY_SEGMENT if profile.name == "At Risk"]
-    (card,) = playbook.cards(at_risk, own, "GBP", offered={"At Risk": "nothing"})
+    (card,) = playbook.strategy_cards(at_risk, own, "GBP", offered={"At Risk": "nothing"})
     return card
 
 

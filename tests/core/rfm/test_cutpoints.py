@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.rfm import cutpoints
 from core.rfm.rule import MEASURES
-from core.rfm.scores import learn
+from core.rfm.scores import learn_rule
 from core.settings import RfmSettings
 from tests.core.conftest import as_customers
 
@@ -26,12 +26,12 @@ BOUGHT = st.lists(
 @given(BOUGHT, st.sampled_from([3, 4, 5]))
 def test_taking_over_the_limits_in_use_changes_nobodys_score(bought, levels):
     frame = as_customers(*map(list, zip(*bought, strict=True))).frame
-    rule = learn(frame, RfmSettings(levels=levels))
+    rule = learn_rule(frame, RfmSettings(levels=levels))
     scores = rule.scores(frame)
-    taken = {measure: cutpoints.in_use(rule, measure) for measure in cutpoints.STEPS}
+    taken = {measure: cutpoints.cutpoints_in_use(rule, measure) for measure in cutpoints.STEPS}
     for at in taken.values():
         assert len(at) == levels - 1
-        assert cutpoints.doubt(at) is None
+        assert cutpoints.find_cutpoint_problem(at) is None
     assume(all(scores[column].nunique() == levels for column in MEASURES.values()))
     own = RfmSettings(
         levels=levels,
@@ -39,15 +39,15 @@ def test_taking_over_the_limits_in_use_changes_nobodys_score(bought, levels):
         frequency_cuts=taken["frequency"],
         monetary_cuts=taken["monetary"],
     )
-    assert learn(frame, own).scores(frame).equals(scores)
+    assert learn_rule(frame, own).scores(frame).equals(scores)
 
 
 def test_customers_are_counted_by_score_and_those_on_a_limit_stay_on_its_side():
     days = np.array([1, 30, 31, 90, 91, 400])
-    assert cutpoints.counted(days, (30, 90), "recency_days") == {3: 2, 2: 2, 1: 2}
-    assert cutpoints.counted(np.array([1, 1, 2, 3]), (1, 2), "frequency") == {3: 1, 2: 1, 1: 2}
-    assert cutpoints.scores_of("recency_days", 5) == [5, 4, 3, 2]
-    assert cutpoints.scores_of("monetary", 3) == [1, 2]
+    assert cutpoints.count_scores(days, (30, 90), "recency_days") == {3: 2, 2: 2, 1: 2}
+    assert cutpoints.count_scores(np.array([1, 1, 2, 3]), (1, 2), "frequency") == {3: 1, 2: 1, 1: 2}
+    assert cutpoints.scores_at_cutpoints("recency_days", 5) == [5, 4, 3, 2]
+    assert cutpoints.scores_at_cutpoints("monetary", 3) == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_customers_are_counted_by_score_and_those_on_a_limit_stay_on_its_side():
     ],
 )
 def test_what_cannot_stand_is_said(at, told):
-    assert cutpoints.doubt(at) == told
+    assert cutpoints.find_cutpoint_problem(at) == told

@@ -9,22 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from core.rfm.scores import GRID, by_limits, by_quantile, score
-from core.segmentation.naming.archetypes import NAMES, RFM_NAMES
+from core.rfm.scores import GRID, by_limits, by_quantile, score_customers
+from core.segmentation.naming.archetypes import RFM_SEGMENT_NAMES, SEGMENT_NAMES
 from core.settings import RfmSettings
 from tests.core.conftest import as_customers
 
 
 def scored(recency, frequency, monetary, **choices):
-    return score(as_customers(recency, frequency, monetary), RfmSettings(**choices))
+    return score_customers(as_customers(recency, frequency, monetary), RfmSettings(**choices))
 
 
 def test_the_grid_has_25_cells_and_eleven_segments():
     cells = [name for row in GRID for name in row]
     assert len(cells) == 25
-    assert set(cells) == set(RFM_NAMES)
-    assert len(RFM_NAMES) == 11
-    assert set(RFM_NAMES) <= set(NAMES)
+    assert set(cells) == set(RFM_SEGMENT_NAMES)
+    assert len(RFM_SEGMENT_NAMES) == 11
+    assert set(RFM_SEGMENT_NAMES) <= set(SEGMENT_NAMES)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ MEASURES = st.lists(
 def test_every_customer_gets_exactly_one_segment(measures):
     recency, frequency, monetary = (list(each) for each in zip(*measures, strict=True))
     result = scored(recency, frequency, monetary)
-    assert result.frame["segment"].isin(RFM_NAMES).all()
+    assert result.frame["segment"].isin(RFM_SEGMENT_NAMES).all()
     assert sum(each.customers for each in result.profiles) == len(measures)
     assert sum(each.share for each in result.profiles) == pytest.approx(1)
     for column in ("recency_score", "frequency_score", "monetary_score", "fm_score"):
@@ -146,7 +146,7 @@ def test_profiles_reconcile_with_the_customers():
         list(random.integers(1, 12, 300)),
         list(random.lognormal(4, 1, 300)),
     )
-    profiles = score(customers, RfmSettings()).profiles
+    profiles = score_customers(customers, RfmSettings()).profiles
     assert sum(each.revenue for each in profiles) == pytest.approx(
         customers.frame["monetary"].sum()
     )

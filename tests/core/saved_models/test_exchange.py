@@ -15,28 +15,28 @@ from core.errors import StoredModelError
 from core.files import detect
 from core.pipeline import analyse
 from core.saved_models import exchange, repository
-from core.segmentation.naming.archetypes import NAMES
+from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from core.settings import SegmentSettings, Settings
 
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shop")
-    path = generator.write(folder / "demo.parquet")
-    return folder, detect.open_source(path, generator.NAME)
+    path = generator.write_demo_orders(folder / "demo.parquet")
+    return folder, detect.open_source(path, generator.DEMO_NAME)
 
 
 def saved(shop, theirs, **choices):
     folder, source = shop
     quick = SegmentSettings(trials=3, resamples=2, **choices)
     analysis = analyse(source, folder, Settings(segment=quick))
-    return analysis, repository.save(analysis, "gift", theirs)
+    return analysis, repository.save_model(analysis, "gift", theirs)
 
 
 @pytest.mark.parametrize(
     "choices",
     [
-        {"algorithm": "kmeans", "names": tuple((name, f"Our {name}") for name in NAMES)},
+        {"algorithm": "kmeans", "names": tuple((name, f"Our {name}") for name in SEGMENT_NAMES)},
         {"algorithm": "gmm", "transform": "yeo_johnson"},
         {"algorithm": "hdbscan", "trials": 24},
         {"algorithm": "agglomerative", "transform": "winsorise", "scaler": "standard"},
@@ -48,16 +48,16 @@ def test_a_model_places_customers_alike_in_another_installation(shop, tmp_path, 
     choices = {"trials": 3} | choices
     folder, source = shop
     analysis = analyse(source, folder, Settings(segment=SegmentSettings(resamples=2, **choices)))
-    sent = repository.save(analysis, "gift", theirs)
-    exchange.write("gift", tmp_path / "gift.skops", theirs)
-    taken = exchange.read(tmp_path / "gift.skops", ours)
+    sent = repository.save_model(analysis, "gift", theirs)
+    exchange.export_model("gift", tmp_path / "gift.skops", theirs)
+    taken = exchange.import_model(tmp_path / "gift.skops", ours)
     assert (taken.name, taken.segments, taken.settings) == (
         sent.name,
         sent.segments,
         sent.settings,
     )
-    model, _ = repository.load("gift", ours)
-    before, _ = repository.load("gift", theirs)
+    model, _ = repository.load_model("gift", ours)
+    before, _ = repository.load_model("gift", theirs)
     frame = analysis.customers.frame
     assert model.assign(frame).equals(before.assign(frame))
     assert model.references == before.references
@@ -70,7 +70,7 @@ def test_a_file_that_holds_more_than_data_is_not_opened(tmp_path):
     file = tmp_path / "trick.skops"
     skops.io.dump({"clientele": 1, "model": _Trick()}, str(file))
     with pytest.raises(StoredModelError, match="holds more than data"):
-        exchange.read(file, tmp_path / "ours")
+        exchange.import_model(file, tmp_path / "ours")
     assert not (tmp_path / "ours").exists()
 
 
@@ -94,7 +94,7 @@ def test_data_that_is_no_model_is_refused(tmp_path, held):
     file = tmp_path / "other.skops"
     skops.io.dump(held, str(file))
     with pytest.raises(StoredModelError, match="no model that Clientele exported"):
-        exchange.read(file, tmp_path / "ours")
+        exchange.import_model(file, tmp_path / "ours")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x80\x04cos\nsystem\n"])
@@ -102,7 +102,7 @@ def test_a_file_that_is_no_skops_file_is_refused(tmp_path, content):
     file = tmp_path / "model.skops"
     file.write_bytes(content)
     with pytest.raises(StoredModelError, match="no model that Clientele exported"):
-        exchange.read(file, tmp_path / "ours")
+        exchange.import_model(file, tmp_path / "ours")
 
 
 def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
@@ -111,23 +111,23 @@ def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("schema.json", b"0" * 2**21)
     with pytest.raises(StoredModelError, match="larger than a model"):
-        exchange.read(file, tmp_path / "ours")
+        exchange.import_model(file, tmp_path / "ours")
 
 
 def test_a_model_with_a_part_changed_is_refused(shop, tmp_path):
     theirs = tmp_path / "theirs"
     saved(shop, theirs, algorithm="kmeans")
-    exchange.write("gift", tmp_path / "gift.skops", theirs)
+    exchange.export_model("gift", tmp_path / "gift.skops", theirs)
     held = skops.io.load(str(tmp_path / "gift.skops"), trusted=[])
     held["model"]["model"]["centres"] = np.zeros((4, 7))
     skops.io.dump(held, str(tmp_path / "changed.skops"))
     with pytest.raises(StoredModelError, match="no model"):
-        exchange.read(tmp_path / "changed.skops", tmp_path / "ours")
+        exchange.import_model(tmp_path / "changed.skops", tmp_path / "ours")
 
 
 def test_no_id_is_in_an_exported_file(shop, tmp_path):
     analysis, _ = saved(shop, tmp_path / "theirs", algorithm="kmeans")
-    exchange.write("gift", tmp_path / "gift.skops", tmp_path / "theirs")
+    exchange.export_model("gift", tmp_path / "gift.skops", tmp_path / "theirs")
     known = str(analysis.customers.frame.index[0])
     with zipfile.ZipFile(tmp_path / "gift.skops") as archive:
         for entry in archive.namelist():

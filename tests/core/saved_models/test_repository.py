@@ -18,7 +18,7 @@ from core.errors import StoredModelError
 from core.files import detect
 from core.pipeline import analyse
 from core.saved_models import repository
-from core.saved_models.model_card import for_another_file
+from core.saved_models.model_card import settings_for_scoring
 from core.settings import (
     CleanSettings,
     ReadSettings,
@@ -32,20 +32,20 @@ from core.settings import (
 @pytest.fixture(scope="module")
 def analysis(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shop")
-    path = generator.write(folder / "demo.parquet")
+    path = generator.write_demo_orders(folder / "demo.parquet")
     quick = Settings(segment=SegmentSettings(algorithm="kmeans", trials=4, resamples=2))
-    return analyse(detect.open_source(path, generator.NAME), folder, quick)
+    return analyse(detect.open_source(path, generator.DEMO_NAME), folder, quick)
 
 
 def test_a_saved_model_comes_back_and_segments_alike(analysis, tmp_path):
-    saved = repository.save(analysis, "Winter 2025", tmp_path)
-    model, card = repository.load("Winter 2025", tmp_path)
+    saved = repository.save_model(analysis, "Winter 2025", tmp_path)
+    model, card = repository.load_model("Winter 2025", tmp_path)
     assert card == saved
     assert (model.assign(analysis.customers.frame) == analysis.segmentation.labels).mean() > 0.99
 
 
 def test_the_card_says_what_the_model_was_made_from_and_with(analysis, tmp_path):
-    card = repository.save(analysis, "Winter 2025", tmp_path)
+    card = repository.save_model(analysis, "Winter 2025", tmp_path)
     assert card.source_sha256 == analysis.raw.source.sha256
     assert card.features == ("recency_days", "frequency", "monetary")
     assert card.customers == len(analysis.customers.frame)
@@ -55,7 +55,7 @@ def test_the_card_says_what_the_model_was_made_from_and_with(analysis, tmp_path)
 
 
 def test_no_customer_data_is_kept_with_a_model_but_its_shape(analysis, tmp_path):
-    repository.save(analysis, "private", tmp_path)
+    repository.save_model(analysis, "private", tmp_path)
     known = analysis.customers.frame.index[0]
     for file in tmp_path.rglob("*"):
         if file.is_file():
@@ -63,89 +63,89 @@ def test_no_customer_data_is_kept_with_a_model_but_its_shape(analysis, tmp_path)
 
 
 def test_models_are_listed_newest_first_and_replaced_by_name(analysis, tmp_path):
-    repository.save(analysis, "one", tmp_path)
-    repository.save(analysis, "two", tmp_path)
-    repository.save(analysis, "one", tmp_path)
-    assert {card.name for card in repository.models(tmp_path)} == {"one", "two"}
-    repository.delete("one", tmp_path)
-    assert [card.name for card in repository.models(tmp_path)] == ["two"]
+    repository.save_model(analysis, "one", tmp_path)
+    repository.save_model(analysis, "two", tmp_path)
+    repository.save_model(analysis, "one", tmp_path)
+    assert {card.name for card in repository.list_models(tmp_path)} == {"one", "two"}
+    repository.delete_model("one", tmp_path)
+    assert [card.name for card in repository.list_models(tmp_path)] == ["two"]
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b", "тест", "x" * 300, "CON", "."])
 def test_any_name_stays_inside_the_folder(analysis, tmp_path, name):
     folder = tmp_path / "artifacts"
-    repository.save(analysis, name, folder)
-    assert repository.load(name, folder)[1].name == name
+    repository.save_model(analysis, name, folder)
+    assert repository.load_model(name, folder)[1].name == name
     assert [each.name for each in tmp_path.iterdir()] == ["artifacts"]
 
 
 def test_names_that_look_alike_are_different_models(analysis, tmp_path):
-    repository.save(analysis, "a b", tmp_path)
-    repository.save(analysis, "a-b", tmp_path)
-    assert len(repository.models(tmp_path)) == 2
+    repository.save_model(analysis, "a b", tmp_path)
+    repository.save_model(analysis, "a-b", tmp_path)
+    assert len(repository.list_models(tmp_path)) == 2
 
 
 def test_an_empty_name_is_refused(analysis, tmp_path):
     with pytest.raises(StoredModelError, match="needs a name"):
-        repository.save(analysis, "  ", tmp_path)
+        repository.save_model(analysis, "  ", tmp_path)
 
 
 def test_a_missing_model_names_the_ones_there_are(analysis, tmp_path):
-    repository.save(analysis, "here", tmp_path)
+    repository.save_model(analysis, "here", tmp_path)
     with pytest.raises(StoredModelError) as raised:
-        repository.load("gone", tmp_path)
+        repository.load_model("gone", tmp_path)
     assert "here" in raised.value.hint
 
 
 def test_a_changed_model_file_is_not_opened(analysis, tmp_path):
-    repository.save(analysis, "mine", tmp_path)
+    repository.save_model(analysis, "mine", tmp_path)
     (file,) = tmp_path.rglob("model-*.joblib")
     file.write_bytes(file.read_bytes() + b"x")
     with pytest.raises(StoredModelError, match="was changed"):
-        repository.load("mine", tmp_path)
+        repository.load_model("mine", tmp_path)
 
 
 def test_a_model_from_another_installation_is_not_opened(analysis, tmp_path):
     """A joblib file runs code when it is opened, so a matching checksum is not enough."""
     theirs, ours = tmp_path / "theirs", tmp_path / "ours"
-    repository.save(analysis, "gift", theirs)
-    repository.save(analysis, "own", ours)
+    repository.save_model(analysis, "gift", theirs)
+    repository.save_model(analysis, "own", ours)
     (folder,) = (each for each in theirs.iterdir() if each.is_dir())
     shutil.copytree(folder, ours / folder.name)
     with pytest.raises(StoredModelError, match="not saved by this installation"):
-        repository.load("gift", ours)
+        repository.load_model("gift", ours)
 
 
 def test_an_unreadable_description_is_said_and_hides_no_other_model(analysis, tmp_path):
-    repository.save(analysis, "fine", tmp_path)
-    repository.save(analysis, "broken", tmp_path)
-    card = next(each for each in repository.models(tmp_path) if each.name == "broken")
+    repository.save_model(analysis, "fine", tmp_path)
+    repository.save_model(analysis, "broken", tmp_path)
+    card = next(each for each in repository.list_models(tmp_path) if each.name == "broken")
     about = next(
         each for each in tmp_path.glob("*/about.json") if card.signature in each.read_text()
     )
     about.write_text("{", encoding="utf-8")
-    assert [each.name for each in repository.models(tmp_path)] == ["fine"]
+    assert [each.name for each in repository.list_models(tmp_path)] == ["fine"]
     with pytest.raises(StoredModelError, match="cannot be read"):
-        repository.load("broken", tmp_path)
+        repository.load_model("broken", tmp_path)
 
 
 def test_a_model_of_a_later_format_is_refused(analysis, tmp_path):
-    repository.save(analysis, "later", tmp_path)
+    repository.save_model(analysis, "later", tmp_path)
     (about,) = tmp_path.glob("*/about.json")
     held = json.loads(about.read_text(encoding="utf-8"))
     about.write_text(json.dumps(held | {"format": 99}), encoding="utf-8")
     with pytest.raises(StoredModelError, match="format 99"):
-        repository.load("later", tmp_path)
+        repository.load_model("later", tmp_path)
 
 
 def _save_for_ever(analysis, folder):
     while True:
-        repository.save(analysis, "mine", folder)
+        repository.save_model(analysis, "mine", folder)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork to be killed at any moment")
 def test_a_process_killed_while_saving_leaves_a_whole_model(analysis, tmp_path):
-    repository.save(analysis, "mine", tmp_path)
+    repository.save_model(analysis, "mine", tmp_path)
     context = multiprocessing.get_context("fork")
     for kill in range(60):
         saver = context.Process(target=_save_for_ever, args=(analysis, tmp_path))
@@ -154,25 +154,25 @@ def test_a_process_killed_while_saving_leaves_a_whole_model(analysis, tmp_path):
         time.sleep(0.003 * (kill % 30) + 0.005)
         os.kill(saver.pid, signal.SIGKILL)
         saver.join()
-        model, _ = repository.load("mine", tmp_path)
+        model, _ = repository.load_model("mine", tmp_path)
         assert len(model.assign(analysis.customers.frame)) == len(analysis.customers.frame)
 
-    repository.save(analysis, "mine", tmp_path)
+    repository.save_model(analysis, "mine", tmp_path)
     (place,) = (each for each in tmp_path.iterdir() if each.is_dir())
     left = {each.name for each in place.iterdir()} - {".lock"}
-    assert left == {"about.json", repository.load("mine", tmp_path)[1].model_file}
+    assert left == {"about.json", repository.load_model("mine", tmp_path)[1].model_file}
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork to be stopped at any moment")
 def test_several_who_save_the_same_name_at_once_leave_a_whole_model(analysis, tmp_path):
-    repository.save(analysis, "mine", tmp_path)
+    repository.save_model(analysis, "mine", tmp_path)
     context = multiprocessing.get_context("fork")
     savers = [context.Process(target=_save_for_ever, args=(analysis, tmp_path)) for _ in range(3)]
     for saver in savers:
         saver.start()
     try:
         for _ in range(20):
-            model, _ = repository.load("mine", tmp_path)
+            model, _ = repository.load_model("mine", tmp_path)
             assert set(model.names) == set(analysis.segmentation.labels)
             time.sleep(0.01)
     finally:
@@ -186,9 +186,11 @@ def test_another_file_is_cleaned_as_the_models_own_was_and_dated_by_itself(analy
     settings = analysis.settings.model_copy(
         update={"clean": CleanSettings(returns="leave_out"), "rfm": rfm}
     )
-    card = repository.save(dataclasses.replace(analysis, settings=settings), "strict", tmp_path)
+    card = repository.save_model(
+        dataclasses.replace(analysis, settings=settings), "strict", tmp_path
+    )
     read = ReadSettings(date_order="day_first")
-    asked = for_another_file(card, read, TableSettings())
+    asked = settings_for_scoring(card, read, TableSettings())
     assert asked.read == read
     assert asked.clean.returns == "leave_out"
     assert (asked.rfm.as_of, asked.rfm.recency_weight) == (None, 0.5)
@@ -197,6 +199,6 @@ def test_another_file_is_cleaned_as_the_models_own_was_and_dated_by_itself(analy
 
 def test_a_free_name_has_the_first_number_that_is_free(analysis, tmp_path):
     assert repository.free_name("June", tmp_path) == "June"
-    repository.save(analysis, "June", tmp_path)
-    repository.save(analysis, "June (2)", tmp_path)
+    repository.save_model(analysis, "June", tmp_path)
+    repository.save_model(analysis, "June (2)", tmp_path)
     assert repository.free_name("June", tmp_path) == "June (3)"

@@ -10,9 +10,9 @@ from sklearn.metrics import adjusted_rand_score
 from core.errors import SettingError, StoredModelError
 from core.progress import silent
 from core.segmentation import drift
-from core.segmentation.apply import reuse
+from core.segmentation.apply import apply_model
 from core.segmentation.compare import compare, compare_labels
-from core.segmentation.segmenting import segment
+from core.segmentation.segmenting import segment_customers
 from core.settings import SegmentSettings
 from tests.core.segmentation.test_segmenting import planted
 
@@ -22,25 +22,25 @@ QUICK = SegmentSettings(algorithm="kmeans", trials=4, resamples=2)
 @pytest.fixture(scope="module")
 def saved():
     customers, _ = planted()
-    return customers, segment(customers, QUICK, silent)
+    return customers, segment_customers(customers, QUICK, silent)
 
 
 def test_the_stability_index_is_the_one_computed_by_hand():
     then = pd.DataFrame({"kind": ["a"] * 50 + ["b"] * 50})
     now = pd.DataFrame({"kind": ["a"] * 80 + ["b"] * 20})
-    (moved,) = drift.measure(now, drift.remember(then, ["kind"]))
+    (moved,) = drift.measure_drift(now, drift.reference_distributions(then, ["kind"]))
     assert moved.psi == pytest.approx(0.3 * np.log(0.8 / 0.5) - 0.3 * np.log(0.2 / 0.5))
     assert moved.verdict == "drifted"
 
 
 def test_the_same_customers_have_not_drifted_and_others_have(saved):
     customers, found = saved
-    again = reuse(customers, found.model, "kmeans", "mine")
+    again = apply_model(customers, found.model, "kmeans", "mine")
     assert all(each.psi == pytest.approx(0) for each in again.drift)
     assert not again.notices
     later, _ = planted()
     later.frame["recency_days"] = later.frame["recency_days"] + 200
-    moved = reuse(later, found.model, "kmeans", "mine")
+    moved = apply_model(later, found.model, "kmeans", "mine")
     told = {each.feature: each.verdict for each in moved.drift}
     assert told["recency_days"] == "drifted"
     assert told["monetary"] == "steady"
@@ -53,7 +53,7 @@ def test_the_same_customers_have_not_drifted_and_others_have(saved):
 def test_another_draw_of_the_same_shop_is_steady():
     random = np.random.default_rng(0)
     then, now = (pd.DataFrame({"spend": random.lognormal(4, 1, 3000)}) for _ in range(2))
-    (moved,) = drift.measure(now, drift.remember(then, ["spend"]))
+    (moved,) = drift.measure_drift(now, drift.reference_distributions(then, ["spend"]))
     assert moved.verdict == "steady"
     assert 0 < moved.psi < 0.02
 
@@ -62,15 +62,15 @@ def test_a_value_most_customers_share_and_missing_values_are_counted():
     then = pd.DataFrame({"orders": [1.0] * 80 + [2.0] * 10 + [5.0] * 10})
     same, lost = then.copy(), then.copy()
     lost.loc[:39, "orders"] = np.nan
-    references = drift.remember(then, ["orders"])
+    references = drift.reference_distributions(then, ["orders"])
     assert sum(references[0].shares) == pytest.approx(1)
-    assert drift.measure(same, references)[0].psi == pytest.approx(0)
-    assert drift.measure(lost, references)[0].verdict == "drifted"
+    assert drift.measure_drift(same, references)[0].psi == pytest.approx(0)
+    assert drift.measure_drift(lost, references)[0].verdict == "drifted"
 
 
 def test_a_category_nobody_had_before_counts_as_drift():
     then, now = pd.DataFrame({"city": ["x"] * 100}), pd.DataFrame({"city": ["x"] * 60 + ["y"] * 40})
-    (moved,) = drift.measure(now, drift.remember(then, ["city"]))
+    (moved,) = drift.measure_drift(now, drift.reference_distributions(then, ["city"]))
     assert moved.verdict == "drifted"
 
 
@@ -83,7 +83,7 @@ def test_a_model_whose_features_are_not_known_is_refused(saved, how):
     else:
         other.frame["frequency"] = np.nan
     with pytest.raises(StoredModelError, match="does not tell frequency"):
-        reuse(other, found.model, "kmeans", "mine")
+        apply_model(other, found.model, "kmeans", "mine")
 
 
 def test_a_comparison_counts_who_is_called_what():
@@ -98,7 +98,7 @@ def test_a_comparison_counts_who_is_called_what():
 
 def test_two_runs_over_one_shop_are_compared(saved):
     customers, found = saved
-    other = segment(customers, QUICK.model_copy(update={"clusters": 6}), silent)
+    other = segment_customers(customers, QUICK.model_copy(update={"clusters": 6}), silent)
     found_both = compare(found, other)
     assert found_both.table.to_numpy().sum() == len(customers.frame)
     assert found_both.adjusted_rand == pytest.approx(
@@ -133,12 +133,12 @@ def test_agreement_is_put_into_words_whatever_the_segments_are_called(again, sai
 
 def test_drift_is_a_verdict_in_words():
     steady, some, away = (
-        drift.Drift("frequency", psi, verdict)
+        drift.FeatureDrift("frequency", psi, verdict)
         for psi, verdict in ((0.01, "steady"), (0.15, "some drift"), (0.4, "drifted"))
     )
-    assert "Safe to use" in drift.verdict([steady])
-    assert "orders moved" in drift.verdict([steady, some], {"frequency": "orders"})
-    assert "new model" in drift.verdict([steady, some, away])
+    assert "Safe to use" in drift.drift_verdict([steady])
+    assert "orders moved" in drift.drift_verdict([steady, some], {"frequency": "orders"})
+    assert "new model" in drift.drift_verdict([steady, some, away])
 
 
 def test_the_index_that_chance_gives_is_what_samples_of_one_shop_show():
@@ -146,7 +146,10 @@ def test_the_index_that_chance_gives_is_what_samples_of_one_shop_show():
     psi = []
     for _ in range(200):
         then, now = (pd.DataFrame({"spend": random.lognormal(4, 1, 150)}) for _ in range(2))
-        psi += [each.psi for each in drift.measure(now, drift.remember(then, ["spend"]))]
-    expected = drift.by_chance([drift.Drift("spend", 0.0, "steady")], 150, 150)
+        psi += [
+            each.psi
+            for each in drift.measure_drift(now, drift.reference_distributions(then, ["spend"]))
+        ]
+    expected = drift.psi_by_chance([drift.FeatureDrift("spend", 0.0, "steady")], 150, 150)
     assert expected == pytest.approx(9 * (2 / 150))
     assert np.mean(psi) == pytest.approx(expected, rel=0.35)

@@ -15,8 +15,8 @@ from sklearn.metrics import (
 )
 
 from core.segmentation import metrics
-from core.segmentation.algorithms.model import Neighbours
-from core.segmentation.algorithms.registry import family
+from core.segmentation.algorithms.model import NeighbourModel
+from core.segmentation.algorithms.registry import create_algorithm
 
 
 def blobs(sizes, apart, seed=0, spread=1.0):
@@ -79,8 +79,8 @@ def test_groups_that_are_there_come_back_and_groups_that_are_not_do_not():
     stable = {}
     for name, points in (("clear", clear), ("cloud", cloud)):
         parameters = {"init": "k-means++", "algorithm": "lloyd"}
-        model = family("kmeans", points, 0).fit(3, parameters)
-        stable[name] = metrics.stability(
+        model = create_algorithm("kmeans", points, 0).fit(3, parameters)
+        stable[name] = metrics.bootstrap_stability(
             points, model.labels, "kmeans", parameters, needed=0.0, resamples=8, seed=1
         )
     assert stable["clear"] == pytest.approx(1.0)
@@ -90,9 +90,9 @@ def test_groups_that_are_there_come_back_and_groups_that_are_not_do_not():
 def test_draws_stop_once_the_mark_cannot_be_reached():
     cloud, _ = blobs([300], 0.0)
     parameters = {"linkage": "ward"}
-    model = family("agglomerative", cloud, 0).fit(6, parameters)
+    model = create_algorithm("agglomerative", cloud, 0).fit(6, parameters)
     draws = []
-    metrics.stability(
+    metrics.bootstrap_stability(
         cloud,
         model.labels,
         "agglomerative",
@@ -107,7 +107,9 @@ def test_draws_stop_once_the_mark_cannot_be_reached():
 
 def test_shares_count_the_customers_set_aside():
     points, labels = blobs([90, 10], 20.0)
-    model = family("kmeans", points, 0).fit(2, {"init": "k-means++", "algorithm": "lloyd"})
+    model = create_algorithm("kmeans", points, 0).fit(
+        2, {"init": "k-means++", "algorithm": "lloyd"}
+    )
     aside = points[labels == 1][:5] + 0.1
     assert metrics.shares(model, aside, 2) == (pytest.approx(15 / 105), pytest.approx(90 / 105))
 
@@ -115,8 +117,8 @@ def test_shares_count_the_customers_set_aside():
 def test_noise_may_be_small_but_not_large():
     points, labels = blobs([60, 38], 20.0)
     lone = np.array([[500.0, 0, 0], [0, 500, 0]])
-    model = Neighbours(np.append(labels, [2, 2]), np.vstack([points, lone]), noise=2)
+    model = NeighbourModel(np.append(labels, [2, 2]), np.vstack([points, lone]), noise=2)
     nobody = np.empty((0, 3))
     assert metrics.shares(model, nobody, 3) == (pytest.approx(0.38), pytest.approx(0.60))
-    flooded = Neighbours(np.repeat([0, 1, 2], [10, 10, 80]), np.zeros((100, 3)), noise=2)
+    flooded = NeighbourModel(np.repeat([0, 1, 2], [10, 10, 80]), np.zeros((100, 3)), noise=2)
     assert metrics.shares(flooded, nobody, 3) == (pytest.approx(0.10), pytest.approx(0.80))

@@ -11,10 +11,10 @@ from planted import GROUPS, planted
 from sklearn.metrics import adjusted_rand_score
 
 from core.progress import Cancelled, silent
-from core.segmentation.algorithms.model import TITLES
+from core.segmentation.algorithms.model import ALGORITHM_TITLES
 from core.segmentation.feature_space.space import canonical_order, learn
 from core.segmentation.naming.archetypes import ALL_CUSTOMERS
-from core.segmentation.segmenting import segment
+from core.segmentation.segmenting import segment_customers
 from core.settings import SegmentSettings
 from tests.core.conftest import as_customers
 
@@ -24,7 +24,7 @@ QUICK = SegmentSettings(trials=8, resamples=4)
 @pytest.fixture(scope="module")
 def offered():
     customers, truth = planted()
-    return customers, truth, segment(customers, SegmentSettings(resamples=5), silent)
+    return customers, truth, segment_customers(customers, SegmentSettings(resamples=5), silent)
 
 
 def test_planted_groups_are_found_and_named(offered):
@@ -71,8 +71,8 @@ def test_unusual_customers_are_flagged_and_still_have_a_segment(offered):
 
 
 def same_segments(customers, changed, mapping=None):
-    before = segment(customers, QUICK, silent).labels
-    after = segment(changed, QUICK, silent).labels
+    before = segment_customers(customers, QUICK, silent).labels
+    after = segment_customers(changed, QUICK, silent).labels
     if mapping is not None:
         after = after.rename(index=mapping)
     return before.sort_index().equals(after.sort_index().rename_axis(before.index.name))
@@ -103,14 +103,14 @@ def test_the_names_and_the_order_of_the_customers_do_not_matter():
 
 def test_the_same_seed_gives_the_same_segments_and_scores():
     customers, _ = planted(5)
-    first, second = (segment(customers, QUICK, silent) for _ in range(2))
+    first, second = (segment_customers(customers, QUICK, silent) for _ in range(2))
     assert first.labels.equals(second.labels)
     assert first.scores == second.scores
     assert first.candidates == second.candidates
 
 
 def test_customers_who_do_not_differ_are_one_segment():
-    found = segment(as_customers([5.0] * 50, [1.0] * 50, [10.0] * 50), QUICK, silent)
+    found = segment_customers(as_customers([5.0] * 50, [1.0] * 50, [10.0] * 50), QUICK, silent)
     assert found.algorithm == "single"
     assert set(found.labels) == {ALL_CUSTOMERS}
     assert found.profiles[0].customers == 50
@@ -119,7 +119,7 @@ def test_customers_who_do_not_differ_are_one_segment():
 
 @pytest.mark.parametrize("count", [1, 2, 9])
 def test_a_handful_of_customers_is_not_searched_for_groups(count):
-    found = segment(
+    found = segment_customers(
         as_customers(
             list(np.arange(1.0, count + 1)), [1.0] * count, list(np.arange(1.0, count + 1))
         ),
@@ -132,7 +132,7 @@ def test_a_handful_of_customers_is_not_searched_for_groups(count):
 
 def test_no_money_and_no_repeat_buyers_do_not_divide_by_zero():
     random = np.random.default_rng(0)
-    found = segment(
+    found = segment_customers(
         as_customers(list(random.integers(1, 300, 80)), [1.0] * 80, [0.0] * 80), QUICK, silent
     )
     assert found.labels.notna().all()
@@ -147,7 +147,7 @@ def test_a_giant_segment_with_the_highest_silhouette_is_refused():
         [*random.integers(1, 6, 400), 5000.0],
         [*random.lognormal(4, 0.5, 400).round(2), 1e9],
     )
-    found = segment(cloud, QUICK.model_copy(update={"outliers": "keep"}), silent)
+    found = segment_customers(cloud, QUICK.model_copy(update={"outliers": "keep"}), silent)
     assert min(each.share for each in found.profiles) >= 0.03
     best = max(found.candidates, key=lambda each: each.silhouette)
     assert best.verdict == "refused"
@@ -157,14 +157,14 @@ def test_a_giant_segment_with_the_highest_silhouette_is_refused():
 
 def test_asking_for_a_number_of_segments_gives_that_number():
     customers, _ = planted(6)
-    found = segment(customers, QUICK.model_copy(update={"clusters": 5}), silent)
+    found = segment_customers(customers, QUICK.model_copy(update={"clusters": 5}), silent)
     assert found.clusters == len(found.profiles) == 5
 
 
-@pytest.mark.parametrize("algorithm", TITLES)
+@pytest.mark.parametrize("algorithm", ALGORITHM_TITLES)
 def test_asking_for_an_algorithm_gives_that_algorithm(algorithm):
     customers, _ = planted(7)
-    found = segment(customers, QUICK.model_copy(update={"algorithm": algorithm}), silent)
+    found = segment_customers(customers, QUICK.model_copy(update={"algorithm": algorithm}), silent)
     assert found.algorithm == algorithm
     assert {each.algorithm for each in found.candidates} == {algorithm}
 
@@ -179,7 +179,7 @@ def test_long_work_reports_real_progress_and_can_be_cancelled():
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        segment(customers, QUICK, stop_half_way)
+        segment_customers(customers, QUICK, stop_half_way)
     shares = [done for stage, done in seen if stage == "tune"]
     assert shares == sorted(shares)
     assert len(set(shares)) > 5
@@ -206,7 +206,7 @@ def test_noise_is_a_group_of_its_own_and_said_to_be():
     measures = np.vstack([grouped.frame[["recency_days", "frequency", "monetary"]], lone])
     customers = as_customers(*(list(column) for column in measures.T))
     settings = QUICK.model_copy(update={"algorithm": "hdbscan", "trials": 24, "outliers": "keep"})
-    found = segment(customers, settings, silent)
+    found = segment_customers(customers, settings, silent)
     noise = found.model.model.noise
     assert noise is not None
     (told,) = (each for each in found.notices if each.code == "noise")
@@ -216,7 +216,7 @@ def test_noise_is_a_group_of_its_own_and_said_to_be():
 def test_algorithms_can_be_added_to_the_comparison():
     customers, _ = planted(13)
     settings = QUICK.model_copy(update={"algorithms": ("kmeans", "hdbscan")})
-    found = segment(customers, settings, silent)
+    found = segment_customers(customers, settings, silent)
     assert {each.algorithm for each in found.candidates} <= {"kmeans", "hdbscan"}
     assert found.algorithm in ("kmeans", "hdbscan")
 
@@ -225,7 +225,7 @@ def test_algorithms_can_be_added_to_the_comparison():
 def test_the_guard_stands_whatever_the_objective(objective):
     customers, _ = planted(14)
     settings = QUICK.model_copy(update={"objective": objective, "algorithm": "agglomerative"})
-    found = segment(customers, settings, silent)
+    found = segment_customers(customers, settings, silent)
     assert min(each.share for each in found.profiles) >= 0.03
     assert max(each.share for each in found.profiles) <= 0.60
 
@@ -235,11 +235,11 @@ def test_capped_uci_gives_the_published_segments(shared, tmp_path):
     """The reference: winsorised 5/95 and standardised, K-Means with three segments at .516."""
     from core.files import detect
     from core.pipeline import analyse
-    from core.segmentation.feature_space.presets import PRESETS
+    from core.segmentation.feature_space.presets import SPACE_PRESETS
     from core.settings import Settings
 
     path = shared / "data" / "uci_online_retail" / "online_retail.parquet"
-    capped = PRESETS["capped"].apply(SegmentSettings())
+    capped = SPACE_PRESETS["capped"].apply(SegmentSettings())
     found = analyse(
         detect.open_source(path, path.name), tmp_path, Settings(segment=capped)
     ).segmentation
@@ -286,6 +286,6 @@ def test_names_stay_when_the_customers_of_a_real_shop_are_drawn_again(shared, tm
         drawn = np.random.default_rng(seed).integers(0, count, count)
         frame = customers.frame.iloc[np.sort(drawn)].copy()
         frame.index = pd.Index([f"{place:06d}" for place in range(count)], name="customer_id")
-        again = segment(dataclasses.replace(customers, frame=frame), asked, silent)
+        again = segment_customers(dataclasses.replace(customers, frame=frame), asked, silent)
         same += set(again.labels) == named
     assert same >= 9

@@ -9,7 +9,7 @@ from sklearn.metrics import adjusted_rand_score
 from core.progress import silent
 from core.segmentation import training_sample
 from core.segmentation.diagnostics import diagnostics
-from core.segmentation.segmenting import segment
+from core.segmentation.segmenting import segment_customers
 from core.settings import SegmentSettings
 from tests.core.segmentation.test_segmenting import planted
 
@@ -25,7 +25,7 @@ def large(monkeypatch):
 @pytest.mark.usefixtures("large")
 def test_a_very_large_shop_is_searched_on_a_sample_and_says_so():
     customers, truth = planted()
-    found = segment(customers, QUICK, silent)
+    found = segment_customers(customers, QUICK, silent)
     assert len(found.searched.points) == 400
     assert len(found.labels) == len(customers.frame)
     assert adjusted_rand_score(truth, found.labels) > 0.9
@@ -51,6 +51,6 @@ def test_as_many_of_the_unusual_count_as_belong_to_the_sample():
 
 def test_a_usual_shop_is_seen_whole():
     customers, _ = planted()
-    found = segment(customers, QUICK, silent)
+    found = segment_customers(customers, QUICK, silent)
     assert len(found.searched.points) + len(found.outliers) == len(customers.frame)
     assert not found.notices

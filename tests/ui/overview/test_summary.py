@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.features.overview import overview
-from core.features.trend import trend
+from core.features.overview import shop_overview
+from core.features.trend import measure_trend
 from tests.core.features.conftest import cleaned
 from tests.core.features.test_first_orders import steady_shop
 from ui.overview import summary
@@ -21,7 +21,7 @@ def shop(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(shop):
-    return trend(shop.orders, shop.customers)
+    return measure_trend(shop.orders, shop.customers)
 
 
 def shown(found, days):
@@ -60,7 +60,7 @@ def test_small_lines_of_new_customers_leave_out_the_start_of_the_file(found):
 
 
 def test_the_share_of_repeat_orders_is_at_least_what_the_file_shows(shop, found):
-    totals = overview(shop.customers)
+    totals = shop_overview(shop.customers)
     whole = summary.story(found, totals, summary.EVERYTHING, "EUR")
     assert "Repeat orders brought at least" in whole
     days = min(found.periods)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.campaigns.roi.calculation import RoiInputs, evaluate
-from core.segmentation.result import Candidate
+from core.campaigns.roi.calculation import RoiInputs, evaluate_roi
+from core.segmentation.result import ModelCandidate
 from ui.components import parts
 from ui.overview import summary
 from ui.roi import outcome_text
@@ -25,7 +25,7 @@ CAMPAIGN = RoiInputs(
 
 
 def verdict(**changes: float) -> str:
-    return outcome_text.verdict(evaluate(CAMPAIGN.model_copy(update=changes)), "Loyal", "EUR")
+    return outcome_text.verdict(evaluate_roi(CAMPAIGN.model_copy(update=changes)), "Loyal", "EUR")
 
 
 def test_a_paying_campaign_is_worth_trying():
@@ -62,7 +62,7 @@ def test_a_text_from_a_file_is_never_markdown(text):
 
 
 def test_a_refused_model_is_shown_only_when_its_score_looked_better():
-    giant = Candidate(
+    giant = ModelCandidate(
         "agglomerative",
         2,
         {"linkage": "single"},

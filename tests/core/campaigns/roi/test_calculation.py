@@ -77,7 +77,7 @@ def plausible_profiles(draw):
 
 
 def test_a_campaign_worked_out_by_hand():
-    result = calculation.evaluate(CAMPAIGN)
+    result = calculation.evaluate_roi(CAMPAIGN)
     assert result.reached == 800
     assert result.baseline_orders == pytest.approx(16)
     assert result.campaign_orders == pytest.approx(40)
@@ -93,7 +93,7 @@ def test_a_campaign_worked_out_by_hand():
 
 
 def test_break_even_and_payback_worked_out_by_hand():
-    result = calculation.evaluate(CAMPAIGN)
+    result = calculation.evaluate_roi(CAMPAIGN)
     # p1 = (.02 × 20 + .05 + 100 ÷ 800) ÷ (20 − 5) = .575 ÷ 15
     assert result.break_even_rate == pytest.approx(0.575 / 15)
     # 480 of margin come in over three months; 340 are there after 3 × 340 ÷ 480 months.
@@ -101,14 +101,14 @@ def test_break_even_and_payback_worked_out_by_hand():
 
 
 def test_an_offer_that_costs_the_whole_margin_never_breaks_even():
-    result = calculation.evaluate(CAMPAIGN.model_copy(update={"offer_cost": 20.0}))
+    result = calculation.evaluate_roi(CAMPAIGN.model_copy(update={"offer_cost": 20.0}))
     assert result.break_even_rate is None
     assert result.payback_months is None
     assert result.profit < 0
 
 
 def test_a_campaign_that_changes_nothing_loses_what_it_costs():
-    result = calculation.evaluate(CAMPAIGN.model_copy(update={"campaign_rate": 0.02}))
+    result = calculation.evaluate_roi(CAMPAIGN.model_copy(update={"campaign_rate": 0.02}))
     assert result.profit == pytest.approx(-result.cost)
     assert result.roi == pytest.approx(-1)
 
@@ -116,19 +116,19 @@ def test_a_campaign_that_changes_nothing_loses_what_it_costs():
 def test_the_offer_to_those_who_would_have_bought_anyway_is_a_cost():
     eager = CAMPAIGN.model_copy(update={"baseline_rate": 0.52, "campaign_rate": 0.55})
     # The same 24 extra orders, but 416 redeemed offers of 5 that bring nothing.
-    assert calculation.evaluate(eager).profit == pytest.approx(140 - 400 * 5)
+    assert calculation.evaluate_roi(eager).profit == pytest.approx(140 - 400 * 5)
 
 
 def test_a_campaign_that_costs_nothing_has_no_roi():
     free = CAMPAIGN.model_copy(update={"offer_cost": 0, "contact_cost": 0, "fixed_cost": 0})
-    result = calculation.evaluate(free)
+    result = calculation.evaluate_roi(free)
     assert result.roi is None
     assert result.payback_months == 0
     assert result.profit == pytest.approx(480)
 
 
 def test_nobody_reached_costs_the_fixed_cost():
-    result = calculation.evaluate(CAMPAIGN.model_copy(update={"reach_share": 0.0}))
+    result = calculation.evaluate_roi(CAMPAIGN.model_copy(update={"reach_share": 0.0}))
     assert result.profit == -100
     assert result.break_even_rate is None
 
@@ -143,7 +143,7 @@ def test_the_published_formula_gives_the_same_profit(campaign):
         - n * campaign.contact_cost
         - campaign.fixed_cost
     )
-    result = calculation.evaluate(campaign)
+    result = calculation.evaluate_roi(campaign)
     scale = max(1.0, result.cost, abs(result.extra_margin))
     assert result.profit == pytest.approx(published, abs=1e-9 * scale)
 
@@ -152,13 +152,13 @@ def test_the_published_formula_gives_the_same_profit(campaign):
 def test_at_the_break_even_rate_the_profit_is_zero(campaign):
     rate = calculation.break_even_rate(campaign)
     assume(rate is not None and rate <= 1)
-    result = calculation.evaluate(campaign.model_copy(update={"campaign_rate": rate}))
+    result = calculation.evaluate_roi(campaign.model_copy(update={"campaign_rate": rate}))
     assert result.profit == pytest.approx(0, abs=1e-6 * max(1.0, result.cost))
 
 
 @given(INPUTS)
 def test_payback_comes_within_the_horizon_exactly_when_there_is_no_loss(campaign):
-    result = calculation.evaluate(campaign)
+    result = calculation.evaluate_roi(campaign)
     if result.payback_months is None:
         assert result.profit < 0
     else:
@@ -169,19 +169,21 @@ def test_payback_comes_within_the_horizon_exactly_when_there_is_no_loss(campaign
 @given(INPUTS, st.floats(0, 1))
 def test_a_higher_margin_never_hurts_a_campaign_that_adds_orders(campaign, margin):
     assume(campaign.campaign_rate >= campaign.baseline_rate and margin >= campaign.margin)
-    better = calculation.evaluate(campaign.model_copy(update={"margin": margin}))
-    assert better.profit >= calculation.evaluate(campaign).profit
+    better = calculation.evaluate_roi(campaign.model_copy(update={"margin": margin}))
+    assert better.profit >= calculation.evaluate_roi(campaign).profit
 
 
 @given(INPUTS)
 def test_the_middle_of_the_sensitivity_grid_is_the_campaign(campaign):
-    grid = calculation.sensitivity(campaign)
+    grid = calculation.profit_sensitivity(campaign)
     at = grid.index.get_indexer([campaign.campaign_rate], method="nearest")[0]
     scale = max(
-        1.0, calculation.evaluate(campaign).cost, abs(calculation.evaluate(campaign).extra_margin)
+        1.0,
+        calculation.evaluate_roi(campaign).cost,
+        abs(calculation.evaluate_roi(campaign).extra_margin),
     )
     assert grid.iloc[at, 2] == pytest.approx(
-        calculation.evaluate(campaign).profit, abs=1e-6 * scale
+        calculation.evaluate_roi(campaign).profit, abs=1e-6 * scale
     )
     assert grid.index.is_monotonic_increasing
     assert grid.index.is_unique
@@ -190,7 +192,7 @@ def test_the_middle_of_the_sensitivity_grid_is_the_campaign(campaign):
 
 
 def test_the_sensitivity_grid_by_hand():
-    grid = calculation.sensitivity(CAMPAIGN)
+    grid = calculation.profit_sensitivity(CAMPAIGN)
     assert list(grid.index) == pytest.approx([0.02, 0.035, 0.05, 0.065, 0.08])
     assert list(grid.columns) == pytest.approx([30, 40, 50, 60, 70])
     # At 8 % and 70: 48 extra orders × 28 margin = 1,344; cost 64 × 5 + 40 + 100 = 460.
@@ -199,14 +201,14 @@ def test_the_sensitivity_grid_by_hand():
 
 @given(plausible_profiles())
 def test_the_defaults_are_sober_for_any_plausible_segment(profile):
-    result = calculation.evaluate(defaults.defaults_for(profile))
+    result = calculation.evaluate_roi(defaults.roi_defaults(profile))
     assert result.roi is not None
     assert -1 <= result.roi <= 5
 
 
 @given(plausible_profiles())
 def test_the_default_improvement_is_modest(profile):
-    inputs = defaults.defaults_for(profile)
+    inputs = defaults.roi_defaults(profile)
     # Three messages at the published 1.42 %, half of it counted, is the most that is assumed.
     assert 0 <= inputs.campaign_rate - inputs.baseline_rate <= 3 * 0.0142 / 2 + 1e-12
     assert 0.01 <= inputs.baseline_rate <= 1
@@ -226,12 +228,12 @@ def test_the_measured_baseline_by_hand():
 def test_a_segment_of_one_time_buyers_has_no_rhythm_to_measure():
     once = replace(LOYAL, orders=600, interpurchase_days=None)
     assert baseline_rate.baseline_rate(once, 30) == 0
-    assert defaults.defaults_for(once).baseline_rate == 0.01
+    assert defaults.roi_defaults(once).baseline_rate == 0.01
 
 
 def test_the_longer_the_silence_the_lower_the_expectation():
     rates = [
-        defaults.defaults_for(replace(LOYAL, recency_days=days)).campaign_rate
+        defaults.roi_defaults(replace(LOYAL, recency_days=days)).campaign_rate
         for days in (10, 60, 120, 400)
     ]
     assert rates == sorted(rates, reverse=True)
@@ -239,13 +241,13 @@ def test_the_longer_the_silence_the_lower_the_expectation():
 
 
 def test_no_discount_is_proposed_where_most_orders_come_anyway():
-    assert defaults.defaults_for(LOYAL).offer_cost == 0
+    assert defaults.roi_defaults(LOYAL).offer_cost == 0
     silent = replace(LOYAL, recency_days=400)
-    assert defaults.defaults_for(silent).offer_cost == pytest.approx(2.5)
+    assert defaults.roi_defaults(silent).offer_cost == pytest.approx(2.5)
 
 
 def test_every_assumption_names_its_source():
-    for assumption in defaults.assumptions():
+    for assumption in defaults.assumption_sources():
         assert assumption.source.startswith(("assumption: ", "Klaviyo 2024: "))
 
 

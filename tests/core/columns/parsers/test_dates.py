@@ -149,4 +149,4 @@ def test_a_blank_date_column_is_named(load):
 
 
 def test_half_of_the_filled_rows_must_be_readable():
-    assert cell_text.SHARE_THAT_MUST_BE_READABLE == 0.5
+    assert cell_text.MIN_READABLE_SHARE == 0.5

@@ -18,7 +18,7 @@ def read_back(texts, kind="VARCHAR"):
     with engine.connect() as connection:
         connection.execute(f"CREATE TABLE raw (place BIGINT, id {kind})")
         connection.executemany("INSERT INTO raw VALUES (?, ?)", list(enumerate(texts)))
-        reading = ids.decide(connection, "raw", "id", kind)
+        reading = ids.choose_id_parser(connection, "raw", "id", kind)
         found = connection.execute(f"SELECT {reading.sql} FROM raw ORDER BY place").fetchall()
     return [value for (value,) in found]
 

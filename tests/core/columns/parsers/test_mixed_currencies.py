@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from core.cleaning.orders import clean
-from core.columns.parsers import mixed_currencies, registry
+from core.cleaning.orders import clean_orders
+from core.columns.parsers import mixed_currencies
 from core.errors import SettingError
 from core.settings import CleanSettings, ReadSettings
 
@@ -27,9 +27,9 @@ def cleaned(load, workspace):
     def build(text: str = ORDERS, **choices):
         read = ReadSettings(**choices)
         loaded = load(text, read)
-        only = registry.only_currency(loaded.raw, loaded.roles, read)
-        named = registry.currency(loaded.raw, loaded.roles)
-        return clean(
+        only = mixed_currencies.only_currency(loaded.raw, loaded.roles, read)
+        named = mixed_currencies.file_currencies(loaded.raw, loaded.roles)
+        return clean_orders(
             loaded.raw, loaded.readings, workspace, CleanSettings(), currencies=named, only=only
         )
 
@@ -38,7 +38,7 @@ def cleaned(load, workspace):
 
 def test_how_much_is_in_each_currency_is_known_before_anything_is_chosen(load):
     loaded = load(ORDERS)
-    found = mixed_currencies.amounts(loaded.raw, loaded.roles, loaded.readings)
+    found = mixed_currencies.currency_amounts(loaded.raw, loaded.roles, loaded.readings)
     assert [(each.code, each.rows, each.money) for each in found] == [
         ("EUR", 2, Decimal("50.33")),
         ("USD", 2, Decimal("19.98")),
@@ -106,8 +106,8 @@ def test_refund_columns_and_order_totals_are_converted_too(cleaned):
 )
 def test_signs_in_a_currency_column_mean_their_code(written, code, load):
     loaded = load(ORDERS.replace("GBP", written))
-    assert code in registry.currency(loaded.raw, loaded.roles)
-    found = mixed_currencies.amounts(loaded.raw, loaded.roles, loaded.readings)
+    assert code in mixed_currencies.file_currencies(loaded.raw, loaded.roles)
+    found = mixed_currencies.currency_amounts(loaded.raw, loaded.roles, loaded.readings)
     assert code in {each.code for each in found}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loaded_file import orders_csv
 
-from core.columns.parsers import numbers, registry
+from core.columns.parsers import mixed_currencies, numbers
 from core.engine import connection as engine
 from core.errors import UnreadableColumnError
 from core.settings import ReadSettings
@@ -21,7 +21,7 @@ def read_back(texts, mark="auto"):
     with engine.connect() as connection:
         connection.execute("CREATE TABLE raw (place BIGINT, price VARCHAR)")
         connection.executemany("INSERT INTO raw VALUES (?, ?)", list(enumerate(texts)))
-        reading = numbers.decide(connection, "raw", "price", "VARCHAR", mark)
+        reading = numbers.choose_number_parser(connection, "raw", "price", "VARCHAR", mark)
         found = connection.execute(f"SELECT {reading.sql} FROM raw ORDER BY place").fetchall()
     return [value for (value,) in found], reading
 
@@ -113,9 +113,9 @@ def test_a_money_column_of_words_is_named_with_an_example(load):
 
 def test_currency_signs_that_stand_for_many_stay_signs(load):
     loaded = load(orders_csv("unit_price", ["$1.00", "$2.00", "£3.00", "4.00"]))
-    assert registry.currency(loaded.raw, loaded.roles) == ("$", "GBP")
+    assert mixed_currencies.file_currencies(loaded.raw, loaded.roles) == ("$", "GBP")
 
 
 def test_plain_numbers_name_no_currency(load):
     loaded = load(orders_csv("unit_price", ["1.00"]), ReadSettings())
-    assert registry.currency(loaded.raw, loaded.roles) == ()
+    assert mixed_currencies.file_currencies(loaded.raw, loaded.roles) == ()

@@ -37,7 +37,7 @@ def raw(tmp_path):
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_a_column_looked_up_is_what_the_engine_reads(column, raw):
-    coded = encoded_columns.read(raw, [column])[column]
+    coded = encoded_columns.encode_columns(raw, [column])[column]
     with engine.connect() as connection:
         name, row = engine.quoted(column), engine.quoted(engine.ROW)
         wanted = connection.execute(f"SELECT {name} FROM {raw.sql} ORDER BY {row}").fetchall()
@@ -48,27 +48,27 @@ def test_a_column_looked_up_is_what_the_engine_reads(column, raw):
 
 
 def test_what_is_read_inside_is_read_once(raw):
-    with encoded_columns.held():
-        first = encoded_columns.read(raw, ["text", "price"])
-        again = encoded_columns.read(raw, ["price", "number"])
+    with encoded_columns.column_cache():
+        first = encoded_columns.encode_columns(raw, ["text", "price"])
+        again = encoded_columns.encode_columns(raw, ["price", "number"])
     assert again["price"] is first["price"]
-    assert encoded_columns.read(raw, ["price"])["price"] is not first["price"], (
+    assert encoded_columns.encode_columns(raw, ["price"])["price"] is not first["price"], (
         "outside, memory is free again"
     )
 
 
 def test_rows_are_counted_by_value(raw):
     with engine.connect() as connection:
-        assert encoded_columns.filled(connection, raw, "text", '"text"') == 4
-        assert encoded_columns.filled(connection, raw, "text", "nullif(\"text\", 'b')") == 2
-        assert encoded_columns.filled(connection, raw, "number", '"number"') == 4
+        assert encoded_columns.count_parsed(connection, raw, "text", '"text"') == 4
+        assert encoded_columns.count_parsed(connection, raw, "text", "nullif(\"text\", 'b')") == 2
+        assert encoded_columns.count_parsed(connection, raw, "number", '"number"') == 4
 
 
 def test_numbers_lead_to_places_and_back():
-    own = encoded_columns.Numbers(3, np.array([7, 2, 9]))
+    own = encoded_columns.RowNumbers(3, np.array([7, 2, 9]))
     assert list(own.places(np.array([9, 7]))) == [2, 0]
     assert list(own.at(np.array([1]))) == [2]
-    assert list(encoded_columns.Numbers(3).places(np.array([3]))) == [2]
+    assert list(encoded_columns.RowNumbers(3).places(np.array([3]))) == [2]
 
 
 def test_an_empty_cell_of_a_text_file_is_no_value(tmp_path):
@@ -76,14 +76,14 @@ def test_an_empty_cell_of_a_text_file_is_no_value(tmp_path):
     cells = ["b", "", "a", '""', "b", " "]
     path.write_text("\n".join(["who,what", *(f"{cell},x" for cell in cells)]), "utf-8")
     raw = reading.read_table(detect.open_source(path, path.name), tmp_path)
-    coded = encoded_columns.read(raw, ["who"])["who"]
+    coded = encoded_columns.encode_columns(raw, ["who"])["who"]
     assert coded.distinct.to_pylist() == ["b", "a", " ", None]
     assert coded.codes.tolist() == [0, 3, 1, 3, 0, 2]
     assert coded.nulls == 2
     with engine.connect() as connection:
         asked = connection.execute(f"SELECT who FROM {raw.sql} ORDER BY {engine.ROW}").fetchall()
     assert [who for (who,) in asked] == ["b", None, "a", None, "b", " "]
-    assert encoded_columns.whole_rows(raw, np.array([1, 4]))["who"].isna().tolist() == [True, False]
+    assert encoded_columns.raw_rows(raw, np.array([1, 4]))["who"].isna().tolist() == [True, False]
 
 
 def test_one_column_can_be_asked_for_alone(raw):

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.columns.customer_columns import CustomerColumn, Kind
-from core.columns.parsers.column_parser import Reading
+from core.columns.customer_columns import ColumnKind, CustomerColumn
+from core.columns.parsers.column_parser import ColumnParser
 from core.features.customer_table import derived_columns
 
 DAY = dt.date(2014, 6, 30)
@@ -21,8 +21,12 @@ amounts = st.lists(
 )
 
 
-def column(name: str, kind: Kind = Kind.NUMBER, *, whole: bool = True) -> CustomerColumn:
-    return CustomerColumn(name, kind, Reading("attribute", name, "", "", 9, 0), 9, 0.2, (), whole)
+def column(
+    name: str, kind: ColumnKind = ColumnKind.NUMBER, *, whole: bool = True
+) -> CustomerColumn:
+    return CustomerColumn(
+        name, kind, ColumnParser("attribute", name, "", "", 9, 0), 9, 0.2, (), whole
+    )
 
 
 @given(days)
@@ -115,21 +119,21 @@ def test_what_can_be_negative_or_is_of_another_size_is_not_added():
 
 
 def test_groups_are_known_for_money_orders_or_answers():
-    def kinds(names, kind=Kind.NUMBER):
+    def kinds(names, kind=ColumnKind.NUMBER):
         columns = [column(name, kind) for name in names]
-        rows = frame(names) if kind is Kind.NUMBER else frame(names, 1.0)
+        rows = frame(names) if kind is ColumnKind.NUMBER else frame(names, 1.0)
         return {each.of for each in derived_columns.offered(columns, rows, {}, None) if each.of}
 
     assert kinds(["MntWines", "MntFruits", "MntGold"]) == {"money"}
     assert kinds(["spent_food", "spent_toys", "spent_books"]) == {"money"}
     assert kinds(["NumWebPurchases", "NumShopPurchases", "NumCallPurchases"]) == {"orders"}
     assert kinds(["WebOrders", "ShopOrders", "CallOrders"]) == {"orders"}
-    assert kinds(["AcceptedCmp1", "AcceptedCmp2", "AcceptedCmp3"], Kind.FLAG) == {"answers"}
+    assert kinds(["AcceptedCmp1", "AcceptedCmp2", "AcceptedCmp3"], ColumnKind.FLAG) == {"answers"}
     assert kinds(["roomA", "roomB", "roomC"]) == set()
 
 
 def test_without_a_day_of_the_data_nobody_gets_an_age():
-    columns = [column("born"), column("joined", Kind.DATE)]
+    columns = [column("born"), column("joined", ColumnKind.DATE)]
     roles = {"born_at": "born", "joined_at": "joined"}
     rows = pd.DataFrame({"born": [1980.0], "joined": [pd.Timestamp("2020-01-01")]})
     assert derived_columns.offered(columns, rows, roles, None) == ()

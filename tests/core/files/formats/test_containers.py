@@ -95,7 +95,7 @@ def test_the_sheet_that_looks_like_orders_is_read(workspace, raw_table):
     assert "Products" in raw.notices[0].message
     asked = raw_table(path, settings=ReadSettings(table="Products"))
     assert (asked.table, asked.rows) == ("Products", 50)
-    listed = reading.tables(detect.open_source(path, "a.xlsx"))
+    listed = reading.list_tables(detect.open_source(path, "a.xlsx"))
     assert [table.name for table in listed] == ["Products", "Orders", "Empty"]
     assert listed[1].columns == HEADER
 
@@ -208,7 +208,7 @@ def test_views_and_shadow_tables_are_not_listed(workspace):
         "(SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
         "CREATE VIRTUAL TABLE words USING fts5(body)",
     )
-    listed = reading.tables(detect.open_source(path, "a.db"))
+    listed = reading.list_tables(detect.open_source(path, "a.db"))
     assert [table.name for table in listed] == ["orders"]
 
 

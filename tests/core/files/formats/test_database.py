@@ -65,13 +65,13 @@ def connected(server, monkeypatch) -> postgres.Server:
 
 def load(workspace: Path, **choices: object) -> Loaded:
     settings = ReadSettings(**choices)
-    raw = proposal.read_table(database.open_source(), workspace, settings)
-    settled = role_resolution.settle(raw, settings)
-    return Loaded(raw, settled, registry.readings(raw, settled, settings))
+    raw = proposal.read_orders(database.open_database(), workspace, settings)
+    settled = role_resolution.resolve_roles(raw, settings)
+    return Loaded(raw, settled, registry.choose_parsers(raw, settled, settings))
 
 
 def test_the_tables_of_a_database_are_listed(connected):
-    found = {info.name: info.columns for info in reading.tables(database.open_source())}
+    found = {info.name: info.columns for info in reading.list_tables(database.open_database())}
     assert connected
     assert {"orders", "order_lines", "payments"} <= set(found)
     assert found["payments"] == ("order_id", "amount")
@@ -89,11 +89,13 @@ def test_tables_of_a_database_are_joined_like_those_of_a_file(connected, workspa
 
 def test_times_come_in_utc_and_odd_types_as_text(connected, workspace):
     assert connected
-    raw = reading.read_table(database.open_source(), workspace, ReadSettings(table="orders"))
+    raw = reading.read_table(database.open_database(), workspace, ReadSettings(table="orders"))
     assert raw.types["order_date"] == "TIMESTAMP"
     first = raw.preview(1).iloc[0]
     assert str(first["order_date"]) == "2024-01-02 11:00:00"
-    lines = reading.read_table(database.open_source(), workspace, ReadSettings(table="order_lines"))
+    lines = reading.read_table(
+        database.open_database(), workspace, ReadSettings(table="order_lines")
+    )
     assert lines.types["price"].startswith("DECIMAL")
     assert {lines.types[name] for name in ("extra", "photo", "tags")} == {"VARCHAR"}
 
@@ -102,7 +104,7 @@ def test_the_key_of_a_table_is_its_content(connected, tmp_path):
     def key(folder: str) -> str:
         place = tmp_path / folder
         place.mkdir()
-        source = database.open_source()
+        source = database.open_database()
         return reading.read_table(source, place, ReadSettings(table="payments")).source.sha256
 
     before = key("a")
@@ -140,7 +142,7 @@ def test_nothing_can_be_written_and_nothing_waits_for_ever(connected):
 def test_what_cannot_be_read_says_why(table, limits, error, said, connected, workspace):
     assert connected
     with pytest.raises(error, match=said):
-        reading.read_table(database.open_source(), workspace, ReadSettings(table=table), limits)
+        reading.read_table(database.open_database(), workspace, ReadSettings(table=table), limits)
 
 
 def test_a_table_over_the_limit_names_the_way_out(connected, workspace):
@@ -151,7 +153,7 @@ def test_a_table_over_the_limit_names_the_way_out(connected, workspace):
         )
     with pytest.raises(LimitExceededError) as caught:
         reading.read_table(
-            database.open_source(), workspace, ReadSettings(table="wide"), Limits(unpacked_mb=1)
+            database.open_database(), workspace, ReadSettings(table="wide"), Limits(unpacked_mb=1)
         )
     assert "more than 1 MB" in caught.value.message
     assert "view" in caught.value.hint
@@ -169,7 +171,7 @@ def test_a_table_over_the_limit_names_the_way_out(connected, workspace):
 def test_no_error_holds_the_address(wrong, connected, monkeypatch):
     monkeypatch.setenv(database_url.VARIABLE, connected.address.replace(*wrong))
     with pytest.raises(DatabaseError) as caught:
-        reading.tables(database.open_source())
+        reading.list_tables(database.open_database())
     told = "".join(traceback.format_exception(caught.value, chain=True))
     said = json.dumps(caught.value.as_dict())
     for private in ("reader", "s3cr", postgres.PASSWORD, "127.0.0", str(connected.port), "another"):
@@ -193,9 +195,9 @@ def test_the_terminal_reads_a_database(connected, capsys):
 def test_without_an_address_there_is_no_database(monkeypatch, tmp_path):
     monkeypatch.delenv(database_url.VARIABLE, raising=False)
     monkeypatch.setattr(database_url, "_SECRETS", tmp_path / "secrets.toml")
-    assert not database_url.is_configured()
+    assert not database_url.is_database_configured()
     with pytest.raises(DatabaseError, match="No database"):
-        database.open_source()
+        database.open_database()
 
 
 def test_the_address_can_stand_among_the_secrets(monkeypatch, tmp_path, workspace):
@@ -213,7 +215,7 @@ def test_the_address_can_stand_among_the_secrets(monkeypatch, tmp_path, workspac
     secrets.write_text(f'[database]\nurl = "sqlite://{path}"\n')
     monkeypatch.delenv(database_url.VARIABLE, raising=False)
     monkeypatch.setattr(database_url, "_SECRETS", secrets)
-    assert database_url.is_configured()
+    assert database_url.is_database_configured()
     loaded = load(workspace)
     assert (loaded.raw.source.name, loaded.raw.table) == ("orders (sqlite)", "sales")
     assert float(loaded.totals()[2]) == pytest.approx(135)
@@ -224,7 +226,7 @@ def test_a_missing_driver_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
     monkeypatch.delitem(__import__("sys").modules, "ibis.backends.postgres", raising=False)
     with pytest.raises(DatabaseError, match="driver") as caught:
-        reading.tables(database.open_source())
+        reading.list_tables(database.open_database())
     assert "requirements-database.txt" in caught.value.hint
 
 

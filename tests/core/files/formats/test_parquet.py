@@ -89,13 +89,13 @@ def test_half_a_million_lines_cost_little(shared, workspace):
     parquet = shared / "data" / "uci_online_retail" / "online_retail.parquet"
     with engine.connect() as connection:
         connection.execute(
-            f"COPY (SELECT * FROM {engine.parquet(parquet)}) TO {engine.literal(str(path))} "
+            f"COPY (SELECT * FROM {engine.read_parquet(parquet)}) TO {engine.literal(str(path))} "
             "(FORMAT csv)"
         )
     before = resource.getrusage(resource.RUSAGE_SELF)
     raw = reading.read_table(detect.open_source(path, "retail.csv"), workspace)
-    settled = role_resolution.settle(raw, ReadSettings())
-    registry.readings(raw, settled, ReadSettings())
+    settled = role_resolution.resolve_roles(raw, ReadSettings())
+    registry.choose_parsers(raw, settled, ReadSettings())
     after = resource.getrusage(resource.RUSAGE_SELF)
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 2.5
 

@@ -11,7 +11,7 @@ from core.forecast.purchase_models import gamma_gamma
 
 @pytest.fixture(scope="module")
 def fitted(at_39_weeks):
-    return gamma_gamma.fit(at_39_weeks.repeats, at_39_weeks.mean_spend)
+    return gamma_gamma.fit_gamma_gamma(at_39_weeks.repeats, at_39_weeks.mean_spend)
 
 
 @pytest.mark.shared
@@ -38,7 +38,7 @@ def test_who_ordered_more_is_taken_more_at_their_own_word():
     repeats = random.integers(1, 9, 400).astype(float)
     own = random.gamma(4, 10, 400)
     mean = own * random.gamma(6 * repeats, 1 / (6 * repeats))
-    found = gamma_gamma.fit(repeats, mean)
+    found = gamma_gamma.fit_gamma_gamma(repeats, mean)
     once, often = found.expected(np.array([1.0, 50.0]), np.array([200.0, 200.0]))
     assert found.mean < once < often < 200
     assert found.expected(np.array([0.0]), np.array([0.0]))[0] == pytest.approx(found.mean)
@@ -48,14 +48,14 @@ def test_returns_that_eat_up_the_spend_do_not_make_it_negative():
     random = np.random.default_rng(3)
     repeats = random.integers(1, 9, 300).astype(float)
     mean = random.gamma(4, 10, 300)
-    found = gamma_gamma.fit(repeats, np.where(np.arange(300) < 20, -5.0, mean))
+    found = gamma_gamma.fit_gamma_gamma(repeats, np.where(np.arange(300) < 20, -5.0, mean))
     assert found.customers == 280
     assert found.expected(np.array([3.0]), np.array([-80.0]))[0] >= 0
 
 
 @pytest.mark.parametrize("mean", [[], [5.0], [9.0] * 40, [0.0] * 40])
 def test_too_little_to_fit_is_said_and_the_usual_spend_is_used(mean):
-    found = gamma_gamma.fit(np.ones(len(mean)), np.array(mean, dtype=float))
+    found = gamma_gamma.fit_gamma_gamma(np.ones(len(mean)), np.array(mean, dtype=float))
     assert found.doubts
     assert found.optimum is None
     usual = mean[0] if mean else 0.0
@@ -66,6 +66,6 @@ def test_one_giant_order_does_not_make_everybody_worth_it():
     """With q near 1 the model's mean over customers runs away; the shop's own mean does not."""
     random = np.random.default_rng(4)
     mean = random.pareto(0.6, 500) + 1
-    found = gamma_gamma.fit(np.ones(500), mean)
+    found = gamma_gamma.fit_gamma_gamma(np.ones(500), mean)
     assert found.doubts
     assert found.mean <= mean.mean() * 1.001

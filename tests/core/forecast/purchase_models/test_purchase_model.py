@@ -9,7 +9,7 @@ import pytest
 from core.forecast.purchase_models.bg_nbd import BetaGeometric, ModifiedBetaGeometric
 from core.forecast.purchase_models.pareto_nbd import ParetoNbd
 from core.forecast.purchase_models.purchase_history import PurchaseHistory
-from core.forecast.purchase_models.purchase_model import MODELS, fit
+from core.forecast.purchase_models.purchase_model import PURCHASE_MODELS, fit_purchase_model
 
 # Fader, Hardie and Lee (2005) for BG/NBD; Fader and Hardie's notes for the other two.
 PUBLISHED = {
@@ -26,7 +26,10 @@ OTHERS = {
 
 @pytest.fixture(scope="module")
 def fits(at_39_weeks):
-    return {name: fit(model, at_39_weeks.history) for name, model in MODELS.items()}
+    return {
+        name: fit_purchase_model(model, at_39_weeks.history)
+        for name, model in PURCHASE_MODELS.items()
+    }
 
 
 def other(name, values):
@@ -74,7 +77,7 @@ def test_standard_errors_agree_with_the_other_library(fits, at_39_weeks):
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", PURCHASE_MODELS)
 @pytest.mark.parametrize("weeks", [4, 39, 104])
 def test_expected_orders_agree_with_the_other_library(fits, at_39_weeks, name, weeks):
     history = at_39_weeks.history
@@ -82,27 +85,27 @@ def test_expected_orders_agree_with_the_other_library(fits, at_39_weeks, name, w
     expected = theirs.conditional_expected_number_of_purchases_up_to_time(
         weeks, history.repeats, history.last, history.age
     )
-    ours = MODELS[name].expected(fits[name].optimum.values, history, weeks)
+    ours = PURCHASE_MODELS[name].expected(fits[name].optimum.values, history, weeks)
     assert ours == pytest.approx(np.asarray(expected), abs=1e-3)
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", PURCHASE_MODELS)
 def test_the_chance_to_be_alive_agrees_with_the_other_library(fits, at_39_weeks, name):
     history = at_39_weeks.history
     theirs = other(name, fits[name].optimum.values).conditional_probability_alive(
         history.repeats, history.last, history.age
     )
-    ours = MODELS[name].alive(fits[name].optimum.values, history)
+    ours = PURCHASE_MODELS[name].alive(fits[name].optimum.values, history)
     assert ours == pytest.approx(np.asarray(theirs), abs=1e-3)
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", PURCHASE_MODELS)
 @pytest.mark.parametrize(
     "values", [(0.3, 5.0, 0.8, 2.5), (2.0, 30.0, 0.05, 9.0), (0.6, 0.7, 3.0, 0.4)]
 )
 def test_the_gradient_is_that_of_the_likelihood(name, values):
-    model = MODELS[name]
+    model = PURCHASE_MODELS[name]
     history = PurchaseHistory.of(
         [0, 0, 1, 2, 7, 40, 3], [0, 0, 3, 30.4, 20, 51, 52], [9, 52, 40, 38.9, 52, 52, 52]
     )
@@ -117,19 +120,22 @@ def test_the_gradient_is_that_of_the_likelihood(name, values):
         )
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", PURCHASE_MODELS)
 def test_the_likelihood_of_all_is_the_sum_of_each(name):
-    model, history = MODELS[name], PurchaseHistory.of([0, 2, 2, 9], [0, 5, 5, 30], [4, 9, 9, 31])
+    model, history = (
+        PURCHASE_MODELS[name],
+        PurchaseHistory.of([0, 2, 2, 9], [0, 5, 5, 30], [4, 9, 9, 31]),
+    )
     values = np.array([0.5, 6.0, 0.8, 2.0])
     assert history.weight.tolist().count(2) == 1
     each = model.of_each(values, history)
     assert model.log_likelihood(values, history)[0] == pytest.approx(history.weight @ each)
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", PURCHASE_MODELS)
 def test_the_first_order_to_come_is_as_likely_as_it_is_expected(name, one):
     """Within a moment nobody orders twice: expected orders and the chance of one are the same."""
-    found = MODELS[name]
+    found = PURCHASE_MODELS[name]
     values = np.array([0.5, 6.0, 0.8, 2.0])
     soon = 1e-4
     chance = 1 - np.exp(found.of_each(values, one.older(soon)) - found.of_each(values, one))
@@ -152,15 +158,17 @@ def test_expected_orders_stay_within_reason_for_any_parameters(model, third):
 def test_who_bought_once_is_alive_for_certain_under_bg_nbd_so_it_is_no_churn():
     values = np.array([0.5, 6.0, 0.8, 2.0])
     once = PurchaseHistory.of([0], [0], [300])
-    assert MODELS["bg_nbd"].alive(values, once)[0] == 1
-    assert MODELS["mbg_nbd"].alive(values, once)[0] < 0.5
+    assert PURCHASE_MODELS["bg_nbd"].alive(values, once)[0] == 1
+    assert PURCHASE_MODELS["mbg_nbd"].alive(values, once)[0] < 0.5
 
 
 def test_a_shop_that_nobody_leaves_is_called_degenerate():
     random = np.random.default_rng(1)
     repeats = random.poisson(random.gamma(2, 5, 800))
     last = np.where(repeats > 0, 50 * repeats / (repeats + 1), 0)
-    found = fit(MODELS["bg_nbd"], PurchaseHistory.of(repeats, last.round(1), np.full(800, 50.0)))
+    found = fit_purchase_model(
+        PURCHASE_MODELS["bg_nbd"], PurchaseHistory.of(repeats, last.round(1), np.full(800, 50.0))
+    )
     assert found.degenerate
     assert any("a" in doubt for doubt in found.doubts)
 
@@ -176,8 +184,8 @@ def test_thirty_samples_of_a_hundred_customers_never_fail_and_doubtful_ones_are_
         history = PurchaseHistory.of_days(
             few["order_days"], few["first_day"], few["last_day"], at_39_weeks.at
         )
-        for model in MODELS.values():
-            found = fit(model, history)
+        for model in PURCHASE_MODELS.values():
+            found = fit_purchase_model(model, history)
             orders = found.expected_orders(history, 39)
             assert np.isfinite(orders).all()
             assert found.degenerate or all(np.isfinite(list(found.errors.values())))

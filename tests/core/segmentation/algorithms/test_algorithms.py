@@ -11,7 +11,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from core.segmentation.algorithms import consensus, density, gaussian_mixture, model
 from core.segmentation.algorithms.model import grow
-from core.segmentation.algorithms.registry import family
+from core.segmentation.algorithms.registry import create_algorithm
 from tests.core.segmentation.test_metrics import blobs
 
 EVERY_CHOICE = [
@@ -27,7 +27,7 @@ EVERY_CHOICE = [
 @pytest.mark.parametrize(("algorithm", "parameters"), EVERY_CHOICE)
 def test_every_model_finds_clear_groups_and_places_new_customers_in_them(algorithm, parameters):
     points, truth = blobs([120, 80, 60], 12.0)
-    model = family(algorithm, points, 0).fit(3, parameters)
+    model = create_algorithm(algorithm, points, 0).fit(3, parameters)
     assert adjusted_rand_score(truth, model.labels) == pytest.approx(1.0)
     fresh, fresh_truth = blobs([30, 30, 30], 12.0, seed=9)
     assert adjusted_rand_score(fresh_truth, model.assign(fresh)) == pytest.approx(1.0)
@@ -48,7 +48,7 @@ def test_one_tree_serves_every_number_of_clusters(monkeypatch):
     plain = model.grow
     monkeypatch.setattr(model, "grow", lambda *at: grown.append(at[1]) or plain(*at))
     points, _ = blobs([60, 40], 3.0)
-    members = family("agglomerative", points, 0)
+    members = create_algorithm("agglomerative", points, 0)
     for clusters in range(3, 8):
         members.fit(clusters, {"linkage": "ward"})
     assert grown == ["ward"]
@@ -57,7 +57,7 @@ def test_one_tree_serves_every_number_of_clusters(monkeypatch):
 def test_linkages_that_need_all_distances_are_not_offered_to_large_shops(monkeypatch):
     monkeypatch.setattr(model, "LARGEST_PAIRWISE", 50)
     points, _ = blobs([60], 0.0)
-    assert family("agglomerative", points, 0).space == {"linkage": ("ward", "single")}
+    assert create_algorithm("agglomerative", points, 0).space == {"linkage": ("ward", "single")}
 
 
 def test_a_large_shop_is_fitted_to_a_sample_and_still_labels_everyone(monkeypatch):
@@ -65,22 +65,22 @@ def test_a_large_shop_is_fitted_to_a_sample_and_still_labels_everyone(monkeypatc
     monkeypatch.setattr(model, "SEED_SAMPLE", 150)
     points, truth = blobs([200, 150, 100], 12.0)
     for algorithm, parameters in EVERY_CHOICE[:3] + EVERY_CHOICE[6:7]:
-        labels = family(algorithm, points, 0).fit(3, parameters).labels
+        labels = create_algorithm(algorithm, points, 0).fit(3, parameters).labels
         assert len(labels) == len(points)
         assert adjusted_rand_score(truth, labels) == pytest.approx(1.0)
 
 
 def test_lloyd_and_elkan_are_one_fit_and_linkages_are_not():
-    kmeans = family("kmeans", np.zeros((5, 3)), 0)
+    kmeans = create_algorithm("kmeans", np.zeros((5, 3)), 0)
     lloyd, elkan = ({"init": "random", "algorithm": each} for each in ("lloyd", "elkan"))
     assert kmeans.same_fit(4, lloyd) == kmeans.same_fit(4, elkan)
-    trees = family("agglomerative", np.zeros((5, 3)), 0)
+    trees = create_algorithm("agglomerative", np.zeros((5, 3)), 0)
     assert trees.same_fit(4, {"linkage": "ward"}) != trees.same_fit(4, {"linkage": "single"})
 
 
 def test_mixtures_tell_how_probable_each_cluster_is_and_new_customers_join_the_likeliest():
     points, _ = blobs([120, 80, 60], 2.0)
-    model = family("gmm", points, 0).fit(3, {"covariance": "full"})
+    model = create_algorithm("gmm", points, 0).fit(3, {"covariance": "full"})
     probable = model.probabilities(points)
     assert probable.sum(axis=1) == pytest.approx(1.0)
     assert np.array_equal(probable.argmax(axis=1), model.assign(points))
@@ -91,7 +91,9 @@ def test_mixtures_tell_how_probable_each_cluster_is_and_new_customers_join_the_l
 def test_dbscan_finds_dense_groups_and_keeps_who_stands_alone_apart():
     points, truth = blobs([120, 80], 30.0)
     lone = np.array([[500.0, 0, 0], [-500, 0, 0], [0, 500, 0]])
-    model = family("dbscan", np.vstack([points, lone]), 0).fit(0, {"reach": 0.95, "neighbours": 10})
+    model = create_algorithm("dbscan", np.vstack([points, lone]), 0).fit(
+        0, {"reach": 0.95, "neighbours": 10}
+    )
     assert model.noise is not None
     assert (model.labels[-3:] == model.noise).all()
     grouped = model.labels[:-3] != model.noise
@@ -105,7 +107,7 @@ def test_density_labels_are_scikit_learns(algorithm):
 
     points, _ = blobs([120, 80, 60], 6.0, seed=3)
     if algorithm == "hdbscan":
-        ours = family(algorithm, points, 0).fit(
+        ours = create_algorithm(algorithm, points, 0).fit(
             0, {"smallest": 0.05, "neighbours": 15, "selection": "leaf"}
         )
         theirs = HDBSCAN(
@@ -115,7 +117,7 @@ def test_density_labels_are_scikit_learns(algorithm):
         from sklearn.cluster import DBSCAN
         from sklearn.neighbors import NearestNeighbors
 
-        ours = family(algorithm, points, 0).fit(0, {"reach": 0.9, "neighbours": 10})
+        ours = create_algorithm(algorithm, points, 0).fit(0, {"reach": 0.9, "neighbours": 10})
         distance, _ = NearestNeighbors(n_neighbors=10).fit(points).kneighbors(points)
         radius = np.quantile(distance[:, -1], 0.9)
         theirs = DBSCAN(eps=radius, min_samples=10).fit_predict(points)
@@ -127,7 +129,7 @@ def test_density_labels_are_scikit_learns(algorithm):
 def test_density_is_looked_at_on_a_sample_of_a_large_shop(monkeypatch):
     monkeypatch.setattr(density, "LARGEST_DENSITY", 150)
     points, truth = blobs([200, 150, 100], 12.0)
-    model = family("hdbscan", points, 0).fit(
+    model = create_algorithm("hdbscan", points, 0).fit(
         0, {"smallest": 0.1, "neighbours": 5, "selection": "eom"}
     )
     assert len(model.labels) == len(points)
@@ -139,14 +141,14 @@ def test_complete_and_average_linkage_are_tried_where_they_are_asked_for(monkeyp
     monkeypatch.setattr(model, "LARGEST_PAIRWISE", 50)
     monkeypatch.setattr(model, "LARGEST_ASKED", 100)
     points, _ = blobs([60], 0.0)
-    assert "average" in family("agglomerative", points, 0, asked=True).space["linkage"]
+    assert "average" in create_algorithm("agglomerative", points, 0, asked=True).space["linkage"]
     many, _ = blobs([120], 0.0)
-    assert "average" not in family("agglomerative", many, 0, asked=True).space["linkage"]
+    assert "average" not in create_algorithm("agglomerative", many, 0, asked=True).space["linkage"]
 
 
 def test_consensus_is_average_linkage_over_how_often_two_customers_are_parted():
     points, _ = blobs([40, 30, 20], 3.0)
-    members = family("consensus", points, 0)
+    members = create_algorithm("consensus", points, 0)
     model = members.fit(3, {"linkage": "average"})
     votes = members.votes[0]
     apart = (votes[:, None, :] != votes[None, :, :]).mean(axis=2)

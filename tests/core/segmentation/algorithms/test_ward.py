@@ -11,7 +11,7 @@ from scipy.cluster.hierarchy import fcluster, is_monotonic, is_valid_linkage
 from sklearn.metrics import adjusted_rand_score
 
 from core.segmentation.algorithms import model, ward
-from core.segmentation.algorithms.registry import family
+from core.segmentation.algorithms.registry import create_algorithm
 from tests.core.segmentation.test_metrics import blobs
 
 
@@ -33,7 +33,7 @@ def test_the_tree_is_fastclusters(monkeypatch, brute):
     """A low limit sends even the last few clusters through the k-d tree."""
     monkeypatch.setattr(ward, "BRUTE", brute)
     points = skewed(3_000)
-    ours, theirs = ward.grow(points), fastcluster.linkage_vector(points, "ward")
+    ours, theirs = ward.ward_tree(points), fastcluster.linkage_vector(points, "ward")
     assert is_valid_linkage(ours)
     assert ours[:, 2] == pytest.approx(theirs[:, 2], abs=1e-9)
     for clusters in (2, 3, 5, 8, 40):
@@ -47,7 +47,7 @@ def test_ties_and_repeated_places_still_give_a_whole_tree(seed, count, values):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ward, "BRUTE", 3)
         patch.setattr(ward, "NEAREST", 2)
-        tree = ward.grow(points)
+        tree = ward.ward_tree(points)
     assert tree.shape == (count - 1, 4)
     assert is_valid_linkage(tree)
     assert is_monotonic(tree)
@@ -63,7 +63,7 @@ def test_wards_groups_of_a_large_shop_are_exact_where_single_linkage_takes_a_sam
     monkeypatch.setattr(model, "SEED_SAMPLE", 300)
     points = skewed(1_000)
     exact = fcluster(fastcluster.linkage_vector(points, "ward"), 6, "maxclust")
-    members = family("agglomerative", points, 0)
+    members = create_algorithm("agglomerative", points, 0)
     found = members.fit(6, {"linkage": "ward"}).labels
     assert adjusted_rand_score(exact, found) == pytest.approx(1.0)
     members.fit(6, {"linkage": "single"})
@@ -77,7 +77,7 @@ def test_many_coordinates_take_a_sample_because_no_tree_of_places_finds_neighbou
     monkeypatch.setattr(model, "SEED_SAMPLE", 150)
     points, truth = blobs([200, 150, 100], 12.0)
     wide = np.hstack([points, points])
-    members = family("agglomerative", wide, 0)
+    members = create_algorithm("agglomerative", wide, 0)
     labels = members.fit(3, {"linkage": "ward"}).labels
     assert len(members.trees["ward"]) == 149
     assert adjusted_rand_score(truth, labels) == pytest.approx(1.0)

@@ -11,8 +11,8 @@ from sklearn.metrics import adjusted_rand_score, silhouette_samples
 from core.progress import Cancelled, silent
 from core.segmentation import metrics
 from core.segmentation.diagnostics import cluster_count, diagnostics
-from core.segmentation.diagnostics.collinearity import collinearity
-from core.segmentation.segmenting import adopt, segment
+from core.segmentation.diagnostics.collinearity import measure_collinearity
+from core.segmentation.segmenting import segment_customers, use_candidate
 from core.settings import SegmentSettings
 from tests.core.conftest import as_customers
 from tests.core.segmentation.test_segmenting import planted
@@ -21,13 +21,13 @@ from tests.core.segmentation.test_segmenting import planted
 @pytest.fixture(scope="module")
 def shop():
     customers, truth = planted()
-    return customers, truth, segment(customers, SegmentSettings(resamples=4), silent)
+    return customers, truth, segment_customers(customers, SegmentSettings(resamples=4), silent)
 
 
 def test_the_silhouette_plot_holds_scikit_learns_value_of_every_customer(shop):
     _, _, found = shop
     plot = diagnostics.silhouette_plot(found)
-    expected = silhouette_samples(diagnostics.places(found), found.labels)
+    expected = silhouette_samples(diagnostics.points_of(found), found.labels)
     assert plot.values["silhouette"].reindex(found.labels.index).to_numpy() == pytest.approx(
         expected, abs=1e-5
     )
@@ -56,7 +56,7 @@ def test_a_large_shop_is_plotted_from_a_sample_and_says_so(shop, monkeypatch):
 def test_a_segmentation_read_back_from_a_file_is_judged_as_before(shop):
     _, _, found = shop
     read = pickle.loads(pickle.dumps(found))  # noqa: S301 - made just now
-    assert diagnostics.agreement(read).titles == diagnostics.agreement(found).titles
+    assert diagnostics.model_agreement(read).titles == diagnostics.model_agreement(found).titles
     stable = diagnostics.segment_stability(read, resamples=2)
     assert stable == diagnostics.segment_stability(found, resamples=2)
 
@@ -84,21 +84,21 @@ def test_what_is_measured_on_request_can_be_stopped(shop):
     def stop():
         raise Cancelled
 
-    for ask in (diagnostics.segment_stability, cluster_count.gap):
+    for ask in (diagnostics.segment_stability, cluster_count.gap_statistic):
         with pytest.raises(Cancelled):
             ask(found, pause=stop)
 
 
 def test_agreement_is_the_adjusted_rand_index_of_each_two_models(shop):
     _, _, found = shop
-    agreed = diagnostics.agreement(found)
+    agreed = diagnostics.model_agreement(found)
     assert agreed.titles[0].startswith("K-Means")
     assert np.diag(agreed.adjusted_rand) == pytest.approx(1)
     assert np.array_equal(agreed.adjusted_rand, agreed.adjusted_rand.T)
     others = [each for each in found.candidates if each.verdict == "passed"][:1]
     if others:
         fits = [diagnostics.in_use(found), found.searched.fit(others[0])]
-        assert diagnostics.agreement(found, others).adjusted_rand[0, 1] == pytest.approx(
+        assert diagnostics.model_agreement(found, others).adjusted_rand[0, 1] == pytest.approx(
             adjusted_rand_score(fits[0].model.labels, fits[1].model.labels)
         )
 
@@ -118,7 +118,7 @@ def test_another_candidate_can_be_adopted_and_says_so(shop):
     other = next(
         each for each in found.candidates if each.verdict != "refused" and each.clusters == 6
     )
-    used = adopt(customers, found, other)
+    used = use_candidate(customers, found, other)
     assert used.clusters == len(used.profiles) == 6
     assert used.labels.index.equals(found.labels.index)
     assert "Your own choice" in used.verdict
@@ -127,7 +127,7 @@ def test_another_candidate_can_be_adopted_and_says_so(shop):
 
 def test_a_refused_candidate_is_adopted_with_a_warning(shop):
     customers, _, found = shop
-    used = adopt(customers, found, found.rejected[0])
+    used = use_candidate(customers, found, found.rejected[0])
     assert "would refuse it" in used.verdict
     assert "unsound_segments" in {each.code for each in used.notices}
 
@@ -139,10 +139,10 @@ def test_the_knee_is_the_point_farthest_below_the_line():
 
 def test_elbow_and_gap_find_the_planted_number_of_segments(shop):
     _, _, found = shop
-    elbow = cluster_count.elbow(found)
+    elbow = cluster_count.measure_elbow(found)
     assert list(elbow.inertia) == sorted(elbow.inertia, reverse=True)
     assert elbow.knee in (3, 4)
-    assert cluster_count.gap(found).best >= 4
+    assert cluster_count.gap_statistic(found).best >= 4
 
 
 def test_the_gap_statistic_sees_no_groups_where_there_are_none():
@@ -152,13 +152,15 @@ def test_the_gap_statistic_sees_no_groups_where_there_are_none():
         list(np.expm1(random.uniform(0, 3, 600))),
         list(np.expm1(random.uniform(7, 12, 600))),
     )
-    found = segment(even, SegmentSettings(algorithm="kmeans", trials=4, resamples=2), silent)
-    assert cluster_count.gap(found).best == 1
+    found = segment_customers(
+        even, SegmentSettings(algorithm="kmeans", trials=4, resamples=2), silent
+    )
+    assert cluster_count.gap_statistic(found).best == 1
 
 
 def test_collinearity_is_the_inverse_correlations_diagonal(shop):
     _, _, found = shop
-    measured = collinearity(found)
+    measured = measure_collinearity(found)
     points = found.searched.points
     expected = np.corrcoef(points.T)
     assert measured.correlations.to_numpy() == pytest.approx(expected)
@@ -177,5 +179,5 @@ def test_a_measure_the_others_tell_completely_is_marked():
         resamples=2,
     )
     # In these customers tenure is recency plus a hundred days.
-    measured = collinearity(segment(customers, settings, silent))
+    measured = measure_collinearity(segment_customers(customers, settings, silent))
     assert set(measured.high) == {"recency_days", "tenure_days"}

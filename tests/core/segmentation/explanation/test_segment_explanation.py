@@ -9,9 +9,9 @@ from scipy.stats import mannwhitneyu
 from core.errors import SettingError
 from core.progress import silent
 from core.segmentation.explanation import text
-from core.segmentation.explanation.customer_explanation import why
-from core.segmentation.explanation.segment_explanation import explain, readable
-from core.segmentation.segmenting import segment
+from core.segmentation.explanation.customer_explanation import explain_customer
+from core.segmentation.explanation.segment_explanation import explain_segments, readable
+from core.segmentation.segmenting import segment_customers
 from core.settings import SegmentSettings
 from tests.core.segmentation.test_segmenting import planted
 
@@ -19,8 +19,8 @@ from tests.core.segmentation.test_segmenting import planted
 @pytest.fixture(scope="module")
 def shop():
     customers, _ = planted()
-    found = segment(customers, SegmentSettings(resamples=3), silent)
-    return customers, found, explain(customers, found)
+    found = segment_customers(customers, SegmentSettings(resamples=3), silent)
+    return customers, found, explain_segments(customers, found)
 
 
 def meant_by(rule, columns):
@@ -96,7 +96,7 @@ def test_a_move_puts_the_customer_where_it_says(shop):
     customers, found, told = shop
     moved = 0
     for customer in told.edges.index[:20]:
-        for move in why(customers, found, customer).moves:
+        for move in explain_customer(customers, found, customer).moves:
             changed = customers.frame.loc[[customer]].copy()
             changed[move.feature] = float(move.needed)
             assert found.model.assign(changed).iloc[0] == move.segment
@@ -109,7 +109,7 @@ def test_a_move_puts_the_customer_where_it_says(shop):
 def test_standings_are_among_all_customers(shop):
     customers, found, _ = shop
     latest = customers.frame["recency_days"].idxmin()
-    standing = why(customers, found, latest).standings[0]
+    standing = explain_customer(customers, found, latest).standings[0]
     assert standing.feature == "recency_days"
     assert standing.below < 0.02
     assert standing.value == customers.frame["recency_days"].min()
@@ -118,8 +118,8 @@ def test_standings_are_among_all_customers(shop):
 def test_a_mixture_says_how_probable_each_segment_is():
     customers, _ = planted(1)
     settings = SegmentSettings(algorithm="gmm", trials=8, resamples=2)
-    found = segment(customers, settings, silent)
-    told = why(customers, found, str(found.labels.index[0]))
+    found = segment_customers(customers, settings, silent)
+    told = explain_customer(customers, found, str(found.labels.index[0]))
     assert sum(told.probabilities.values()) == pytest.approx(1.0)
     assert max(told.probabilities, key=told.probabilities.get) == told.segment
 
@@ -127,14 +127,14 @@ def test_a_mixture_says_how_probable_each_segment_is():
 def test_an_unknown_customer_is_said(shop):
     customers, found, _ = shop
     with pytest.raises(SettingError, match="no customer nobody"):
-        why(customers, found, "nobody")
+        explain_customer(customers, found, "nobody")
 
 
 @pytest.mark.parametrize("algorithm", ["hdbscan", "consensus", "agglomerative"])
 def test_models_without_centres_are_explained_too(algorithm):
     customers, _ = planted(2)
     settings = SegmentSettings(algorithm=algorithm, trials=6, resamples=2)
-    found = segment(customers, settings, silent)
-    told = explain(customers, found)
+    found = segment_customers(customers, settings, silent)
+    told = explain_segments(customers, found)
     assert {rule.segment for rule in told.rules} == set(found.labels)
     assert told.fidelity > 0.7

@@ -9,8 +9,8 @@ from sklearn.preprocessing import MinMaxScaler, PowerTransformer, StandardScaler
 from core.errors import SettingError
 from core.progress import silent
 from core.segmentation.feature_space import mixed, tailored
-from core.segmentation.feature_space.presets import PRESETS
-from core.segmentation.segmenting import segment
+from core.segmentation.feature_space.presets import SPACE_PRESETS
+from core.segmentation.segmenting import segment_customers
 from core.settings import SegmentSettings
 from tests.core.segmentation.test_segmenting import planted
 
@@ -18,7 +18,7 @@ RFM = ["recency_days", "frequency", "monetary"]
 
 
 def placed(customers, **choices):
-    return tailored.learn(customers, SegmentSettings(**choices)).place(customers.frame)
+    return tailored.fit_space(customers, SegmentSettings(**choices)).place(customers.frame)
 
 
 def test_the_usual_choices_are_the_usual_space():
@@ -64,15 +64,15 @@ def test_a_weight_stretches_its_measure_only():
     assert weighted == pytest.approx(even * [1, 1, 2], abs=1e-5)
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", SPACE_PRESETS)
 def test_no_preset_is_moved_by_the_unit_of_money(preset):
     customers, _ = planted(9)
     in_pence, _ = planted(9)
     in_pence.frame["monetary"] = in_pence.frame["monetary"] * 100
-    settings = PRESETS[preset].apply(SegmentSettings())
-    assert PRESETS[preset].fits(settings)
+    settings = SPACE_PRESETS[preset].apply(SegmentSettings())
+    assert SPACE_PRESETS[preset].fits(settings)
     pounds, pence = (
-        tailored.learn(each, settings).place(each.frame) for each in (customers, in_pence)
+        tailored.fit_space(each, settings).place(each.frame) for each in (customers, in_pence)
     )
     assert pounds == pytest.approx(pence, abs=1e-5)
 
@@ -104,7 +104,7 @@ def test_unusual_customers_are_capped_where_the_usual_ones_end():
     customers, _ = planted()
     customers.frame.iloc[0, customers.frame.columns.get_loc("monetary")] = 1e12
     settings = SegmentSettings(algorithm="kmeans", trials=4, resamples=2, outliers="cap")
-    found = segment(customers, settings, silent)
+    found = segment_customers(customers, settings, silent)
     assert customers.frame.index[0] in found.outliers
     assert found.searched.points.max() < found.points["axis_3"].max()
     assert len(found.searched.points) == len(customers.frame)
@@ -114,6 +114,6 @@ def test_unusual_customers_are_capped_where_the_usual_ones_end():
 def test_everyone_has_a_segment_however_unusual_customers_are_treated(outliers):
     customers, _ = planted()
     settings = SegmentSettings(algorithm="kmeans", trials=4, resamples=2, outliers=outliers)
-    found = segment(customers, settings, silent)
+    found = segment_customers(customers, settings, silent)
     assert found.labels.notna().all()
     assert len(found.outliers) == pytest.approx(0.02 * len(customers.frame), abs=2)

@@ -26,7 +26,7 @@ def quiet(_done, _words):
 def look(settings, points=None, **more):
     if points is None:
         points, _ = blobs([90, 70, 50], 6.0)
-    return search.search(points, NOBODY, settings, quiet, **more)
+    return search.search_models(points, NOBODY, settings, quiet, **more)
 
 
 def told(tuning):
@@ -74,13 +74,13 @@ def test_a_search_that_is_stopped_and_continued_ends_where_it_would_have(sampler
         look(settings, watch=stop_after_the_first_round)
     assert 0 < len(seen[0].trials) < len(whole.trials)
     fits = []
-    plain = model.AgglomerativeFamily.fit
+    plain = model.Agglomerative.fit
 
     def counted(self, clusters, parameters):
         fits.append(clusters)
         return plain(self, clusters, parameters)
 
-    monkeypatch.setattr(model.AgglomerativeFamily, "fit", counted)
+    monkeypatch.setattr(model.Agglomerative, "fit", counted)
     continued = look(settings, watch=lambda _: None, resume=seen[0])
     assert told(continued) == told(whole)
     assert continued.best == dataclasses.replace(whole.best, seconds=continued.best.seconds)
@@ -160,7 +160,7 @@ def test_stability_as_an_objective_is_the_judges_stability():
     found = look(settings, points)
     for fit in found.fits:
         assert fit.value == pytest.approx(
-            metrics.stability(
+            metrics.bootstrap_stability(
                 points,
                 fit.model.labels,
                 "kmeans",
@@ -195,7 +195,7 @@ def test_linkages_that_are_too_large_are_said_to_be_left_out_unless_the_limit_is
 
 def test_optunas_own_study_holds_the_trials():
     found = look(SegmentSettings(trials=12, algorithm="gmm"))
-    study = search.as_optuna(found, "gmm")
+    study = search.as_optuna_study(found, "gmm")
     assert len(study.trials) == 12
     assert study.best_value == pytest.approx(found.best.value)
     assert study.best_params == found.best.parameters
