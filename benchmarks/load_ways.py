@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from core import columns, files, joins
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -25,39 +27,34 @@ DUNNHUMBY = {
 
 def clientele(path: Path, memory_mb: int, *, read_only: bool = False) -> int:
     """Load, clean and measure, as the dashboard and the terminal do before they segment."""
-    from core.engine import connection
-    from core.engine.dictionary import encoded_columns
-    from core.files import detect
-    from core.joins import proposal
+    from core.engine import column_cache, shared_engine
     from core.settings import Limits, Settings
 
     limits = Limits(upload_mb=4096, worker_seconds=600, query_memory_mb=memory_mb)
     settings = Settings(limits=limits)
     with (
         tempfile.TemporaryDirectory() as folder,
-        connection.shared_engine(limits),
-        encoded_columns.column_cache(),
+        shared_engine(limits),
+        column_cache(),
     ):
         workspace = Path(folder)
-        source = detect.open_source(path, path.name, limits)
-        raw = proposal.read_orders(source, workspace, settings.read, limits)
+        source = files.open_source(path, path.name, limits)
+        raw = joins.read_orders(source, workspace, settings.read, limits)
         if read_only:
             return raw.rows
-        from core.cleaning import orders as cleaning
-        from core.columns import role_resolution
-        from core.columns.parsers import mixed_currencies, registry
-        from core.features import customers as features
+        from core.cleaning import clean_orders
+        from core.features import measure_customers
 
-        settled = role_resolution.resolve_roles(raw, settings.read)
-        orders = cleaning.clean_orders(
+        settled = columns.resolve_roles(raw, settings.read)
+        orders = clean_orders(
             raw,
-            registry.choose_parsers(raw, settled, settings.read),
+            columns.choose_parsers(raw, settled, settings.read),
             workspace,
             settings.clean,
-            currencies=mixed_currencies.file_currencies(raw, settled),
+            currencies=columns.file_currencies(raw, settled),
             limits=limits,
         )
-        return len(features.measure_customers(orders, settings.rfm).frame)
+        return len(measure_customers(orders, settings.rfm).frame)
 
 
 def pandas(path: Path, _: int, *, read_only: bool = False) -> int:

@@ -29,10 +29,12 @@ from typing import Any
 import duckdb
 from streamlit.testing.v1 import AppTest, local_script_runner
 
+from core import demo
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from core.demo import generator
-from core.files import detect
+
+from core.files import open_source
 from core.pipeline import analyse
 from core.progress import silent
 from core.settings import Limits, Settings
@@ -80,7 +82,7 @@ def pages() -> list[str]:
 def opened(path: Path, settings: Settings) -> Store:
     """Analyse a file as the dashboard does."""
     folder = PrivateFolder()
-    source = detect.open_source(path, path.name, settings.limits, uploaded=False)
+    source = open_source(path, path.name, settings.limits, uploaded=False)
     started = time.process_time()
     analysis = analyse(source, folder.path, settings, silent)
     customers = len(analysis.customers.frame)
@@ -204,7 +206,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as private:
         path = options.file or UCI
         if not path.is_file() and options.file is None:
-            path = generator.write_demo_orders(Path(private) / "demo.parquet")
+            path = demo.write_demo_orders(Path(private) / "demo.parquet")
         held = small(path, files)
     if not options.skip_large:
         held &= large(options.customers, files)

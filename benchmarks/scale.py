@@ -32,11 +32,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from core import demo, features, files, segmentation
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
-    from core.features.customers import Customers
+    from core.features import Customers
 
 SECONDS = {50_000: 45.0, 1_000_000: 90.0}
 MEMORY_MB = {1_000_000: 2048.0}
@@ -65,8 +67,6 @@ def shop(
     seed: int = 0,
 ) -> tuple[Customers, np.ndarray]:
     """Customers of a made-up shop and the group each was drawn from; noise belongs to none, −1."""
-    from core.features.customers import Customers
-
     random = np.random.default_rng(seed)
     truth = random.choice(len(GROUPS), customers, p=GROUPS[:, 0] if shares is None else shares)
     centre = np.log(GROUPS[truth, 1:])
@@ -85,7 +85,7 @@ def shop(
     others = ("tenure_days", "basket_size", "product_variety", "interpurchase_days", "return_rate")
     frame = frame.assign(**dict.fromkeys(others, 1.0), country=None)
     as_of = dt.date(2025, 1, 1)
-    made = Customers(frame, as_of, customers, int(frame["frequency"].sum()), ())
+    made = features.Customers(frame, as_of, customers, int(frame["frequency"].sum()), ())
     return made, np.where(lone, -1, truth)
 
 
@@ -97,7 +97,6 @@ def peak_mb() -> float:
 
 def speed(customers: int) -> bool:
     """Part 1 for one size."""
-    from core.segmentation.segmenting import segment_customers
     from core.settings import SegmentSettings
 
     made, truth = shop(customers)
@@ -114,7 +113,7 @@ def speed(customers: int) -> bool:
             print(f"  {stage[0]:<46}{now[0] - since[0]:8.1f} s{now[1] - since[1]:8.1f} CPU-s")
         stage[0], since[:] = label, now
 
-    found = segment_customers(made, SegmentSettings(), say)
+    found = segmentation.segment_customers(made, SegmentSettings(), say)
     say("end", 1.0)
     seconds, held = time.perf_counter() - started, peak_mb()
     print(f"  {'in all':<46}{seconds:8.1f} s{held:8.0f} MB at most")
@@ -155,11 +154,10 @@ COUNTS = range(3, 9)
 
 def placed(customers: int, long: float, seed: int = 0) -> np.ndarray:
     """A made-up shop's customers as the models see them."""
-    from core.segmentation.feature_space import tailored
     from core.settings import SegmentSettings
 
     made, _ = shop(customers, long=long, noise=0.05, seed=seed)
-    return tailored.fit_space(made, SegmentSettings()).place(made.frame)
+    return segmentation.fit_space(made, SegmentSettings()).place(made.frame)
 
 
 def one_ward(points: np.ndarray) -> dict[str, list[float]]:
@@ -168,22 +166,19 @@ def one_ward(points: np.ndarray) -> dict[str, list[float]]:
     from scipy.cluster.hierarchy import fcluster
     from sklearn.metrics import adjusted_rand_score
 
-    from core.segmentation.algorithms import model
-    from core.segmentation.algorithms import ward as rounds
-
     exact = fastcluster.linkage_vector(points, "ward")
-    large = rounds.ward_tree(points)
+    large = segmentation.ward_tree(points)
     noise = np.random.default_rng(1).normal(0, 0.01, (3, *points.shape)) * points.std(axis=0)
     jittered = [fastcluster.linkage_vector(points + each, "ward") for each in noise]
-    half = model.sample_points(points, len(points) // 2, 0)[0]
+    half = segmentation.sample_points(points, len(points) // 2, 0)[0]
     sampled = fastcluster.linkage_vector(half, "ward")
     found: dict[str, list[float]] = {}
     for clusters in COUNTS:
         cut = fcluster(exact, clusters, "maxclust") - 1
         ours = fcluster(large, clusters, "maxclust") - 1
         again = [fcluster(each, clusters, "maxclust") for each in jittered]
-        centres = model.cluster_means(half, fcluster(sampled, clusters, "maxclust") - 1)
-        near = model.CentroidModel(cut, centres).assign(points)
+        centres = segmentation.cluster_means(half, fcluster(sampled, clusters, "maxclust") - 1)
+        near = segmentation.CentroidModel(cut, centres).assign(points)
         for label, value in (
             ("adjusted Rand with exact Ward", adjusted_rand_score(cut, ours)),
             ("sum of squares ÷ exact Ward's", within(points, ours) / within(points, cut)),
@@ -200,20 +195,16 @@ def one_ward(points: np.ndarray) -> dict[str, list[float]]:
 
 def within(points: np.ndarray, labels: np.ndarray) -> float:
     """Sum of squared distances to the own segment's mean."""
-    from core.segmentation.algorithms import model
-
-    return float(((points - model.cluster_means(points, labels)[labels]) ** 2).sum())
+    return float(((points - segmentation.cluster_means(points, labels)[labels]) ** 2).sum())
 
 
 def seconds_of_trees(customers: int) -> str:
     """CPU seconds of the tree in rounds and, where the wait is not too long, of fastcluster's."""
     import fastcluster
 
-    from core.segmentation.algorithms import ward as rounds
-
     points = placed(customers, 2.0)
     started = time.process_time()
-    rounds.ward_tree(points)
+    segmentation.ward_tree(points)
     told = f"in rounds {time.process_time() - started:.1f} CPU-s"
     if customers <= FASTCLUSTER_UP_TO:
         started = time.process_time()
@@ -243,31 +234,31 @@ def planted() -> bool:
 def one_planted(name: str, customers: Customers, truth: np.ndarray) -> bool:
     """Print how near the truth each algorithm's own offer is, and the offer of all."""
     from core.progress import silent
-    from core.segmentation.algorithms.model import ALGORITHM_TITLES
-    from core.segmentation.segmenting import segment_customers
     from core.settings import SegmentSettings
 
     every = {}
-    for algorithm in ALGORITHM_TITLES:
+    for algorithm in segmentation.ALGORITHM_TITLES:
         settings = SegmentSettings(algorithm=algorithm, resamples=3)
-        every[algorithm] = agreement(segment_customers(customers, settings, silent), truth)
-    offered = agreement(segment_customers(customers, SegmentSettings(), silent), truth)
+        every[algorithm] = agreement(
+            segmentation.segment_customers(customers, settings, silent), truth
+        )
+    offered = agreement(segmentation.segment_customers(customers, SegmentSettings(), silent), truth)
     best = max(every.values())
-    told = ", ".join(f"{ALGORITHM_TITLES[each]} {value:.3f}" for each, value in every.items())
+    told = ", ".join(
+        f"{segmentation.ALGORITHM_TITLES[each]} {value:.3f}" for each, value in every.items()
+    )
     print(f"\n{name}: offered {offered:.3f}; {told}")
     return offered >= best - WITHIN
 
 
 def demo_store() -> tuple[Customers, np.ndarray]:
     """The demo store's customers and the groups they truly belong to."""
-    from core.demo import generator
-    from core.files import detect
     from core.pipeline import analyse
 
     with tempfile.TemporaryDirectory() as folder:
-        path = generator.write_demo_orders(Path(folder) / "demo.parquet")
-        analysis = analyse(detect.open_source(path, generator.DEMO_NAME), Path(folder))
-    truth = generator.make_demo_orders().truth.reindex(analysis.customers.frame.index)
+        path = demo.write_demo_orders(Path(folder) / "demo.parquet")
+        analysis = analyse(files.open_source(path, demo.DEMO_NAME), Path(folder))
+    truth = demo.make_demo_orders().truth.reindex(analysis.customers.frame.index)
     return analysis.customers, pd.factorize(truth)[0]
 
 

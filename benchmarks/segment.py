@@ -20,6 +20,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import files
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -62,13 +64,13 @@ def clientele(path: Path, watch: Stopwatch) -> dict[str, Any]:
     """The whole pipeline with its default settings."""
     watch.enter("import")
     sys.path.insert(0, str(ROOT))
-    from core.files.detect import open_source
+
     from core.pipeline import analyse
 
     watch.enter("load")
     with tempfile.TemporaryDirectory() as workspace:
         analysis = analyse(
-            open_source(path, path.name),
+            files.open_source(path, path.name),
             Path(workspace),
             progress=lambda stage, _done, _detail="": watch.enter(stage),
         )

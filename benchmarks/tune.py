@@ -24,14 +24,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from core import files, segmentation
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from core.files import detect  # noqa: E402 - the engine is found first
+
 from core.pipeline import analyse  # noqa: E402
-from core.segmentation import metrics, selection  # noqa: E402
-from core.segmentation.search import search  # noqa: E402
-from core.segmentation.thread_limits import one_thread  # noqa: E402
 from core.settings import SegmentSettings, Settings  # noqa: E402
 
 if TYPE_CHECKING:
@@ -66,15 +65,15 @@ def clientele(points: np.ndarray, trials: int, resamples: int) -> Way:
     settings = SegmentSettings(trials=min(trials, 500), resamples=resamples)
     nobody = np.empty((0, points.shape[1]))
     started = time.process_time()
-    found = search.search_models(points, nobody, settings, lambda *_: None)
+    found = segmentation.search_models(points, nobody, settings, lambda *_: None)
     way.tuning = time.process_time() - started
     started = time.process_time()
-    selection.select_model(found.fits, points, settings, lambda *_: None)
+    segmentation.select_model(found.fits, points, settings, lambda *_: None)
     for algorithm in ALGORITHMS:
         fits = [fit for fit in found.fits if fit.algorithm == algorithm]
         best = max(fits, key=lambda fit: fit.silhouette.mean)
         way.best[algorithm] = best.model.labels
-        metrics.bootstrap_stability(
+        segmentation.bootstrap_stability(
             points,
             best.model.labels,
             algorithm,
@@ -178,11 +177,11 @@ def main() -> int:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         quick = Settings(segment=SegmentSettings(algorithm="kmeans", trials=1, resamples=2))
-        source = detect.open_source(chosen.orders, chosen.orders.name)
+        source = files.open_source(chosen.orders, chosen.orders.name)
         searched = analyse(source, Path(folder), quick).segmentation.searched
     points = searched.points
-    with one_thread(), threadpool_limits(limits=1):
-        search.search_models(
+    with segmentation.one_thread(), threadpool_limits(limits=1):
+        segmentation.search_models(
             points[:500], points[:0], SegmentSettings(trials=1), lambda *_: None
         )  # warm
         ours = clientele(points, chosen.trials, chosen.resamples)

@@ -30,12 +30,12 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
+from core import demo, files
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from core.demo import generator
-from core.files import detect
-from core.forecast.purchase_models import gamma_gamma, purchase_model
-from core.forecast.purchase_models.purchase_history import PurchaseHistory
+
+from core.forecast import PURCHASE_MODELS, PurchaseHistory, fit_gamma_gamma, fit_purchase_model
 from core.pipeline import analyse, forecast
 from core.settings import ReadSettings, SegmentSettings, Settings, ValueSettings
 
@@ -88,14 +88,14 @@ def test_shop(shop: Shop, folder: Path) -> bool:
         path = (
             folder / shop.file
             if shop.file
-            else generator.write_demo_orders(Path(private) / "demo.parquet")
+            else demo.write_demo_orders(Path(private) / "demo.parquet")
         )
         settings = Settings(
             read=shop.read,
             segment=SegmentSettings(algorithm="kmeans", clusters=3, trials=1, resamples=2),
             value=shop.value,
         )
-        analysis = analyse(detect.open_source(path, path.name), Path(private), settings)
+        analysis = analyse(files.open_source(path, path.name), Path(private), settings)
         started = time.process_time()
         found = forecast(analysis)
         spent = time.process_time() - started
@@ -162,10 +162,8 @@ def summaries(customers: int, seed: int = 0) -> pd.DataFrame:
 def ours(frame: pd.DataFrame) -> None:
     """Fit BG/NBD and Gamma-Gamma."""
     x, t_x, age, m = (frame[name].to_numpy(dtype=float) for name in ("x", "t_x", "T", "m"))
-    purchase_model.fit_purchase_model(
-        purchase_model.PURCHASE_MODELS["bg_nbd"], PurchaseHistory.of(x, t_x, age)
-    )
-    gamma_gamma.fit_gamma_gamma(x, m)
+    fit_purchase_model(PURCHASE_MODELS["bg_nbd"], PurchaseHistory.of(x, t_x, age))
+    fit_gamma_gamma(x, m)
 
 
 def theirs(frame: pd.DataFrame) -> None:

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.cleaning.customer_rows import CustomerTable
-    from core.cleaning.orders import Orders
-    from core.cleaning.report import CleaningReport
-    from core.columns.grain import TableGrain
-    from core.columns.roles import Roles
+    from core.cleaning import CleaningReport, CustomerTable, Orders
+    from core.columns import Roles, TableGrain
     from core.errors import Notice
-    from core.features.customers import Customers
-    from core.files.raw_table import RawTable
-    from core.rfm.result import RfmScores
-    from core.segmentation.result import Segmentation
+    from core.features import Customers
+    from core.files import RawTable
+    from core.rfm import RfmScores
+    from core.segmentation import Segmentation
     from core.settings import Settings
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.charts import behaviour as charts
+from core.charts import basket_sizes, order_times, orders_by_country
 from ui import cache
 from ui.behaviour import sections
 from ui.components import next_steps, parts, segmentation_choice, unavailable
@@ -27,13 +27,13 @@ if picked := sections.preferences(cache.affinity(store, which), profiles, which)
     next_steps.strip(store, which, picked)
 
 st.subheader("When and from where", anchor=False)
-parts.chart(charts.order_times(found), "when", sections.when_note(found))
+parts.chart(order_times(found), "when", sections.when_note(found))
 left, right = st.columns(2)
 if len(found.countries) > 1:
     with left:
-        parts.chart(charts.orders_by_country(found, currency), "countries", table=found.countries)
+        parts.chart(orders_by_country(found, currency), "countries", table=found.countries)
 if len(found.baskets):
     with right if len(found.countries) > 1 else left:
-        parts.chart(charts.basket_sizes(found), "baskets")
+        parts.chart(basket_sizes(found), "baskets")
 
 sections.pairs(found)

@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from core.charts import palette
+from core import charts
 from core.errors import ClienteleError
 from ui import cache
 from ui.campaigns import plan_options, results
@@ -42,7 +42,7 @@ results.take_along(store, plan, segmentation_choice.labels(store, which), starts
 
 money, chance = st.tabs(["Where the money goes", "What may come of it"])
 with money:
-    results.money(plan, currency, palette.colours_by_name(profiles))
+    results.money(plan, currency, charts.colours_by_name(profiles))
     next_steps.each_playbook(store, which)
 with chance:
     results.chances(plan, currency)

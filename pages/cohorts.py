@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from core.charts import cohorts as charts
+from core.charts import (
+    cohort_revenue_curves,
+    cohort_revenue_heatmap,
+    order_gaps,
+    repeat_orders,
+    retention_curves,
+    retention_heatmap,
+)
 from ui import cache
 from ui.cohorts import summary
 from ui.components import parts, unavailable
@@ -24,9 +31,9 @@ found = cache.cohorts(store)
 parts.numbers(summary.key_figures(found, currency))
 what = summary.choose(found)
 heat, lines = (
-    (charts.cohort_revenue_heatmap(found, currency), charts.cohort_revenue_curves(found, currency))
+    (cohort_revenue_heatmap(found, currency), cohort_revenue_curves(found, currency))
     if what == "revenue"
-    else (charts.retention_heatmap(found), charts.retention_curves(found))
+    else (retention_heatmap(found), retention_curves(found))
 )
 if len(found.sizes):
     parts.chart(heat, f"cohort_cells_{what}", summary.cells_note(found))
@@ -35,11 +42,11 @@ if len(found.sizes):
 left, right = st.columns(2)
 with left:
     parts.chart(
-        charts.repeat_orders(found),
+        repeat_orders(found),
         "repeats",
         summary.REPEATS_NOTE,
         table=summary.curves(found),
     )
 if len(found.gaps):
     with right:
-        parts.chart(charts.order_gaps(found), "gaps", summary.GAPS_NOTE)
+        parts.chart(order_gaps(found), "gaps", summary.GAPS_NOTE)

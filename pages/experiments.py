@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.charts import experiments as charts
+from core.charts import arm_differences, best_arm_chances, power_curve, sample_sizes
 from ui.components import parts
 from ui.experiments import planning, readout, results_input
 from ui.shell import page_shell
@@ -34,8 +34,8 @@ if when == "before":
     with told:
         parts.numbers(planning.figures(plan, per_day), pairs_in_a_row=2)
         st.markdown(f":gray[{parts.sentence(planning.advice(plan, per_day))}]")
-        parts.chart(charts.power_curve(plan), "experiment_power")
-        parts.chart(charts.sample_sizes(plan), "experiment_sizes")
+        parts.chart(power_curve(plan), "experiment_power")
+        parts.chart(sample_sizes(plan), "experiment_sizes")
     st.stop()
 
 with st.container(border=True):
@@ -49,11 +49,9 @@ if found.facts is None:
     st.stop()
 left, right = st.columns([3, 2])
 with left:
-    parts.chart(
-        charts.arm_differences(found), "experiment_differences", "Points with their intervals."
-    )
+    parts.chart(arm_differences(found), "experiment_differences", "Points with their intervals.")
 with right:
-    parts.chart(charts.best_arm_chances(found), "experiment_chances")
+    parts.chart(best_arm_chances(found), "experiment_chances")
 readout.groups(found)
 if read is not None:
     readout.rows(read)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.saved_models import repository as saved
+from core.saved_models import list_models
 from ui.components import demo_button
 from ui.models import comparison, saved_models, scoring
 from ui.shell import page_shell
@@ -27,7 +27,7 @@ with keep:
 with bring:
     saved_models.take_in()
 
-cards = saved.list_models(model_folder.folder())
+cards = list_models(model_folder.folder())
 st.header("Saved models", anchor=False)
 saved_models.shelved(cards, store)
 

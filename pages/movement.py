@@ -3,7 +3,13 @@
 import streamlit as st
 
 from core import formatting
-from core.charts import movement as charts
+from core.charts import (
+    movement_sankey,
+    retained_share,
+    segment_sizes_over_time,
+    size_forecast,
+    transition_table,
+)
 from core.errors import ClienteleError
 from ui import cache
 from ui.components import parts, segmentation_choice, unavailable
@@ -38,7 +44,7 @@ with st.container(border=True):
 parts.notices(found.notices)
 
 parts.chart(
-    charts.movement_sankey(found, colours),
+    movement_sankey(found, colours),
     "movement_sankey",
     f"From {formatting.date(found.from_day)} (left) to {formatting.date(found.to_day)} (right),"
     " both by the rule of the later day. Very small flows are in the table only.",
@@ -47,7 +53,7 @@ parts.chart(
 st.header("Who came and who went", anchor=False)
 tables.lists(store, found)
 parts.chart(
-    charts.transition_table(found),
+    transition_table(found),
     "movement_table",
     "Rows: the segment before; columns: the segment now; numbers: customers. A stronger "
     "colour is a larger share of the row.",
@@ -58,9 +64,9 @@ if len(found.history) > 1:
     st.header("How sizes came about", anchor=False)
     sizes, kept = st.columns(2)
     with sizes:
-        parts.chart(charts.segment_sizes_over_time(found, colours), "movement_history")
+        parts.chart(segment_sizes_over_time(found, colours), "movement_history")
     with kept:
-        parts.chart(charts.retained_share(found), "movement_kept")
+        parts.chart(retained_share(found), "movement_kept")
 
 st.header("Where segments are heading", anchor=False)
 if found.outlook is None:
@@ -69,7 +75,7 @@ if found.outlook is None:
     )
     st.stop()
 parts.chart(
-    charts.size_forecast(found.outlook, colours),
+    size_forecast(found.outlook, colours),
     "movement_outlook",
     f"Expected on {formatting.date(found.outlook.day)}, if customers move as in the last "
     f"{formatting.count(found.outlook.quarters, 'quarter')} and "

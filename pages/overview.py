@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from core.charts import overview as charts
-from core.charts import trend as over_time
+from core.charts import revenue_concentration, revenue_over_time, segment_mix
 from ui import cache
 from ui.components import parts, segmentation_choice, unavailable
 from ui.home import home
@@ -32,7 +31,7 @@ if trend is not None:
     st.subheader("Over time", anchor=False)
     unit = periods.unit()
     parts.chart(
-        over_time.revenue_over_time(trend, unit, currency),
+        revenue_over_time(trend, unit, currency),
         "over_time",
         summary.over_time_note(trend, unit),
         table=trend.by[unit],
@@ -42,13 +41,11 @@ st.subheader("Who it rests on", anchor=False)
 profiles = segmentation_choice.profiles(store, segmentation_choice.choose(store))
 customers_side, revenue_side = st.columns(2)
 with customers_side:
-    parts.chart(charts.segment_mix(profiles, "customers"), "mix_customers")
+    parts.chart(segment_mix(profiles, "customers"), "mix_customers")
 if shop.knows_money:
     with revenue_side:
-        parts.chart(charts.segment_mix(profiles, "revenue"), "mix_revenue")
-    parts.chart(
-        charts.revenue_concentration(shop), "concentration", summary.concentration_note(shop)
-    )
+        parts.chart(segment_mix(profiles, "revenue"), "mix_revenue")
+    parts.chart(revenue_concentration(shop), "concentration", summary.concentration_note(shop))
 
 if trend is not None and trend.periods:
     st.subheader("What moved most", anchor=False)

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from core.exports import tables
-from core.playbooks import playbook
+from core import exports, playbooks
 from ui.components import next_steps, parts, segment_links, segmentation_choice
 from ui.playbook import (
     own_playbook,
@@ -24,7 +23,7 @@ found = forecast.offer(store, "what each segment will bring and how many are lik
 ahead = forecast.by_segment(found, segmentation_choice.labels(store, which))
 preferred = playbook_choice.preferred(store, which)
 liked = playbook_choice.liked(preferred)
-strategies = playbook.strategy_cards(profiles, advice, page_shell.currency(store), ahead, liked)
+strategies = playbooks.strategy_cards(profiles, advice, page_shell.currency(store), ahead, liked)
 
 names = [strategy.segment for strategy in strategies]
 known = {
@@ -50,7 +49,7 @@ st.header("The whole plan", anchor=False)
 strategy_card.plan_table(strategies)
 parts.download(
     "Download the plan",
-    lambda: tables.to_csv(playbook.action_table(strategies, profiles)),
+    lambda: exports.to_csv(playbooks.action_table(strategies, profiles)),
     f"{parts.file_stem(store)}-action-plan.csv",
     "text/csv",
     "download_plan",

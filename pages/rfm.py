@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from core.charts import rfm as charts
-from core.charts import rfm_segments
+from core.charts import rfm_grid, rfm_heatmap, segment_medians, segment_sizes, segment_treemap
 from ui.components import next_steps, parts, segment_lists, segment_table, unavailable
 from ui.rfm import cutpoint_editor, grid_editor, options, rule_text
 from ui.shell import page_shell
@@ -42,11 +41,11 @@ shown = st.segmented_control(
 grid, sizes = st.columns(2)
 with grid:
     if measure := HEAT[shown or "Segments"]:
-        parts.chart(charts.rfm_heatmap(customers, scored, measure, currency), f"rfm_heat_{measure}")
+        parts.chart(rfm_heatmap(customers, scored, measure, currency), f"rfm_heat_{measure}")
     else:
-        parts.chart(charts.rfm_grid(scored), "rfm_grid")
+        parts.chart(rfm_grid(scored), "rfm_grid")
 with sizes:
-    parts.chart(rfm_segments.segment_sizes(scored.profiles), "rfm_sizes")
+    parts.chart(segment_sizes(scored.profiles), "rfm_sizes")
 
 segment_table.table(scored.profiles, currency, "rfm_profiles")
 next_steps.each_playbook(store, "rfm")
@@ -67,12 +66,12 @@ st.header("The segments side by side", anchor=False)
 typical, areas = st.columns(2)
 with typical:
     parts.chart(
-        rfm_segments.segment_medians(scored.profiles, currency),
+        segment_medians(scored.profiles, currency),
         "rfm_medians",
         "Medians: half the segment's customers are above, half below.",
     )
 with areas:
-    parts.chart(rfm_segments.segment_treemap(scored.profiles, currency), "rfm_treemap")
+    parts.chart(segment_treemap(scored.profiles, currency), "rfm_treemap")
 
 st.header("The customers of a segment", anchor=False)
 picked = segment_lists.show(store, "rfm")

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.campaigns.roi import calculation
-from core.charts import roi as charts
+from core import campaigns
+from core.charts import roi_sensitivity, roi_waterfall
 from ui.components import parts
 from ui.roi import inputs_form, outcome_text, scenarios, starting_values
 from ui.shell import page_shell
@@ -19,18 +19,18 @@ asked, told = st.columns([2, 3], gap="large")
 with asked, st.container(border=True):
     campaign, factors, measured = inputs_form.inputs(start)
     link = st.container()
-result = calculation.evaluate_roi(campaign)
+result = campaigns.evaluate_roi(campaign)
 with told:
     with st.container(border=True):
         verdict = outcome_text.verdict(result, start.name, start.currency)
         st.markdown(f"#### {parts.sentence(verdict)}")
         starting_values.onward(start)
     parts.numbers(outcome_text.key_figures(result, start.currency), pairs_in_a_row=1)
-    parts.chart(charts.roi_waterfall(result, start.currency), "roi_steps")
+    parts.chart(roi_waterfall(result, start.currency), "roi_steps")
     scenarios.scenarios(campaign, factors, start.currency)
     later, measured_later = scenarios.lifetime(result, start)
-    grid = calculation.profit_sensitivity(campaign)
-    parts.chart(charts.roi_sensitivity(grid, start.currency), "roi_sensitivity")
+    grid = campaigns.profit_sensitivity(campaign)
+    parts.chart(roi_sensitivity(grid, start.currency), "roi_sensitivity")
 with link:
     known = measured | measured_later
     scenarios.share(starting_values.shared(start, campaign, factors, later, known), start)

@@ -3,8 +3,15 @@
 import streamlit as st
 
 from core import formatting
-from core.charts import value as charts
-from core.charts import value_evidence
+from core.charts import (
+    backtest_tracking,
+    calibration_curve,
+    forecast_drivers,
+    value_by_cohort,
+    value_by_horizon,
+    value_by_segment,
+    value_distribution,
+)
 from ui.components import next_steps, parts, segmentation_choice, unavailable
 from ui.shell import page_shell
 from ui.tasks import forecast
@@ -42,13 +49,13 @@ parts.notices(found.notices)
 total, by_segment = st.columns(2)
 with total:
     parts.chart(
-        charts.value_by_horizon(found, currency),
+        value_by_horizon(found, currency),
         "value_horizons",
         "Lines show where the total lies eight times out of ten.",
     )
 with by_segment:
     parts.chart(
-        charts.value_by_segment(
+        value_by_segment(
             found.of_segments(segmentation_choice.labels(store, which)),
             currency,
             segmentation_choice.shades(store, which),
@@ -63,12 +70,10 @@ st.header("Value now and value to come", anchor=False)
 tables.quadrants(found, currency)
 spread, came = st.columns(2)
 with spread:
-    parts.chart(
-        charts.value_distribution(found, currency), "value_spread", "Customers by expected spend."
-    )
+    parts.chart(value_distribution(found, currency), "value_spread", "Customers by expected spend.")
 with came:
     parts.chart(
-        charts.value_by_cohort(found, currency),
+        value_by_cohort(found, currency),
         "value_cohorts",
         "By the quarter or year of the first order.",
     )
@@ -89,7 +94,7 @@ tables.backtest(found, currency)
 spend, orders = st.columns(2)
 with spend:
     parts.chart(
-        value_evidence.calibration_curve(
+        calibration_curve(
             tested.deciles,
             f"{tested.row(tested.chosen).label}, beside what happened",
             "Spend each" if found.money else "Order days each",
@@ -98,10 +103,10 @@ with spend:
         "value_deciles",
     )
 with orders:
-    parts.chart(value_evidence.backtest_tracking(found), "value_tracking")
+    parts.chart(backtest_tracking(found), "value_tracking")
 if tested.drivers:
     parts.chart(
-        value_evidence.forecast_drivers(found, currency),
+        forecast_drivers(found, currency),
         "value_drivers",
         "Measured in the backtest, by dealing out each measure anew among the customers. Measures "
         "that tell the same share the credit.",
@@ -114,7 +119,7 @@ with table:
     tables.churn(found)
 with risk:
     parts.chart(
-        value_evidence.calibration_curve(
+        calibration_curve(
             found.churn.deciles, "Risk, beside how many stayed away", "Stayed away", share=True
         ),
         "value_risk",

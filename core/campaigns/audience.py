@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from core.campaigns.budget import BudgetSplit
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 PENNY = 0.005
 """Less than this is no spending."""

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 DAYS_A_MONTH = 30
 

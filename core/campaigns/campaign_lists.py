@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from core.campaigns.contacts import Contact
     from core.campaigns.planning import CampaignPlan
-    from core.playbooks.playbook import StrategyCard
+    from core.playbooks import StrategyCard
 
 HOLDOUT_FILE = "holdout-do-not-contact.csv"
 _NAME_LETTERS = 60

@@ -13,7 +13,7 @@ from core.errors import SettingError
 
 if TYPE_CHECKING:
     from core.campaigns.channels import Channel, ChannelAssumptions
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 CHEAPEST = 1e-4
 """A contact costs at least this, so that every curve bends somewhere."""

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 
     from core.campaigns.channels import ChannelAssumptions
     from core.campaigns.plan_settings import PlanSettings
-    from core.playbooks.playbook import StrategyCard
-    from core.playbooks.strategy_card import Offered
-    from core.segmentation.profile import Profile
+    from core.playbooks import Offered, StrategyCard
+    from core.segmentation import Profile
 
 
 def make(

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core import playbooks
 from core.campaigns import audience, budget, monte_carlo, plan_contacts, plan_names
 from core.campaigns import holdout as held_out
 from core.campaigns.budget import BudgetSplit, Cell, Rule
 from core.campaigns.plan_settings import PlanSettings, SpendLimit
-from core.playbooks import playbook, segment_facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from core.campaigns.contacts import Contact
     from core.campaigns.holdout import Holdout
     from core.campaigns.monte_carlo import SimulatedOutcome
-    from core.playbooks.favourites import FavouritesBySegment
-    from core.playbooks.playbook import Playbook, StrategyCard
-    from core.segmentation.profile import Profile
+    from core.playbooks import FavouritesBySegment, Playbook, StrategyCard
+    from core.segmentation import Profile
 
 STEPS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 """Amounts people say: "the next 100"."""
@@ -122,7 +121,7 @@ def plan_campaign(
         update={"channels": plan_names.meant("channel", settings.channels, channels)}
         | ({} if settings.segments is None else {"segments": wanted})
     )
-    all_cards = playbook.strategy_cards(profiles, advice, currency, favoured=liked)
+    all_cards = playbooks.strategy_cards(profiles, advice, currency, favoured=liked)
     pairs = [
         (profile, card)
         for profile, card in zip(profiles, all_cards, strict=True)
@@ -136,7 +135,7 @@ def plan_campaign(
     contacts = plan_contacts.make(pairs, assumed, settings, held)
     split, rules = _best(contacts, settings)
     offered = {name: plan_contacts.offered(name, contacts) for name in wanted}
-    said = playbook.strategy_cards(profiles, advice, currency, favoured=liked, offered=offered)
+    said = playbooks.strategy_cards(profiles, advice, currency, favoured=liked, offered=offered)
     step = _step(settings.budget)
     more = BudgetSplit(split.cells, split.spend, settings.budget)
     return CampaignPlan(
@@ -174,10 +173,10 @@ def suggested_budget(
     profiles, advice, assumed, settings : as for `make`
     """
     wanted = _wanted(profiles, settings)
-    cards = playbook.strategy_cards(profiles, advice, None)
+    cards = playbooks.strategy_cards(profiles, advice, None)
     pairs = [(p, card) for p, card in zip(profiles, cards, strict=True) if p.name in wanted]
     curves = [contact.curve for contact in plan_contacts.make(pairs, assumed, settings, 0.0)]
-    return segment_facts.round_up(
+    return playbooks.round_up(
         math.fsum(
             curve.scale * math.log(curve.value / curve.scale)
             for curve in curves

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.features.order_patterns import OrderPatterns
+    from core.features import OrderPatterns
 
 ACCENT = "#4e76f1"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

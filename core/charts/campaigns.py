@@ -14,9 +14,7 @@ from core.charts import palette, theme
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.campaigns.budget import BudgetSplit
-    from core.campaigns.monte_carlo import SimulatedOutcome
-    from core.campaigns.planning import CampaignPlan
+    from core.campaigns import BudgetSplit, CampaignPlan, SimulatedOutcome
 
 _BEST = "#4e76f1"
 _BARS = 40

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.features.cohorts import Cohorts
+    from core.features import Cohorts
 
 ACCENT = "#4e76f1"
 _MOST_LABELLED = 14

@@ -12,7 +12,7 @@ from core.charts import heatmap, theme
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.segmentation.compare import SegmentationComparison
+    from core.segmentation import SegmentationComparison
 
 _ROW, _AROUND = 44, 130
 """Pixels a segment, and for the axes and their names."""

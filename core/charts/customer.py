@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import plotly.graph_objects as go
 
-from core import formatting
+from core import customer_profile, formatting
 from core.charts import palette, theme
-from core.customer_profile.customer_orders import CANCELLED, ORDER, RETURN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.customer_profile.customer_orders import CustomerOrders
+    from core.customer_profile import CustomerOrders
 
 _COLOURS = {
-    ORDER: palette.SEGMENT_COLOURS["Champions"],
-    RETURN: palette.BAD,
-    CANCELLED: palette.NEUTRAL,
+    customer_profile.ORDER: palette.SEGMENT_COLOURS["Champions"],
+    customer_profile.RETURN: palette.BAD,
+    customer_profile.CANCELLED: palette.NEUTRAL,
 }
 _BARS = 110
 """A bar is this part of the time that is shown, so that single orders can be seen."""
@@ -68,7 +67,7 @@ def customer_timeline(
     if as_of is not None:
         _mark(chart, as_of, theme.MUTED)
     if expected is not None:
-        _mark(chart, expected, _COLOURS[ORDER])
+        _mark(chart, expected, _COLOURS[customer_profile.ORDER])
     chart.update_layout(barmode="overlay")
     if ends:
         room = max(span, pd.Timedelta(days=30)) / 40
@@ -126,7 +125,7 @@ def segment_history(found: pd.DataFrame, colours: Mapping[str, str]) -> go.Figur
 
 
 def _finding(orders: pd.DataFrame, as_of: dt.date | None) -> str:
-    placed = orders[orders["kind"] == ORDER]
+    placed = orders[orders["kind"] == customer_profile.ORDER]
     if placed.empty:
         return "No order that counts"
     days = placed["ordered_at"]

@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import formatting
+from core import experiments, formatting
 from core.charts import palette, theme
-from core.experiments import sample_size, verdict
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.experiments.arm_comparison import ArmComparison
-    from core.experiments.experiment import Experiment
-    from core.experiments.qini import Qini
-    from core.experiments.sample_size import TestPlan
-    from core.experiments.uplift import Uplift
+    from core.experiments import ArmComparison, Experiment, Qini, TestPlan, Uplift
 
 _ACCENT = palette.SEGMENT_COLOURS["Champions"]
 _POINTS = 41
@@ -27,7 +22,7 @@ def power_curve(plan: TestPlan) -> go.Figure:
     """The chance to find lifts of several sizes with the planned number of customers."""
     lifts = np.linspace(0.05, 2, _POINTS) * plan.lift
     lifts = lifts[(plan.base * (1 + lifts) < 1)] if plan.kind == "conversion" else lifts
-    found = sample_size.power_at(plan, lifts, plan.per_arm)
+    found = experiments.power_at(plan, lifts, plan.per_arm)
     chart = theme.figure(
         f"{formatting.count(plan.per_arm, 'customer')} a group find {formatting.percent(plan.lift)}"
         f" more in {formatting.percent(plan.power)} of tests",
@@ -49,8 +44,8 @@ def sample_sizes(plan: TestPlan) -> go.Figure:
     """How many customers a group takes for lifts of several sizes."""
     lifts = np.linspace(0.4, 2, _POINTS) * plan.lift
     lifts = lifts[(plan.base * (1 + lifts) < 1)] if plan.kind == "conversion" else lifts
-    needed = sample_size.sizes_for(plan, lifts)
-    half = sample_size.sizes_for(plan, np.array([plan.lift / 2]))[0] / plan.per_arm
+    needed = experiments.sizes_for(plan, lifts)
+    half = experiments.sizes_for(plan, np.array([plan.lift / 2]))[0] / plan.per_arm
     chart = theme.figure(
         f"Half the improvement takes {formatting.decimal(float(half))} times the customers", 320
     )
@@ -172,9 +167,9 @@ def _forest(chart: go.Figure, rows: list[tuple[str, ArmComparison]], found: Expe
             ""
             if facts is None
             else (
-                f"{verdict.difference_text(each.difference, facts)}"
-                f" ({verdict.difference_text(each.low, facts)} to"
-                f" {verdict.difference_text(each.high, facts)})"
+                f"{experiments.difference_text(each.difference, facts)}"
+                f" ({experiments.difference_text(each.low, facts)} to"
+                f" {experiments.difference_text(each.high, facts)})"
             )
         )
         for _, each in rows

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from core import formatting
+from core import formatting, migration
 from core.charts import heatmap, palette, theme
-from core.migration.migration import ABSENT
 
 if TYPE_CHECKING:
-    from core.migration.migration import Migration
-    from core.migration.size_forecast import SizeForecast
+    from core.migration import Migration, SizeForecast
 
 Colours = dict[str, str]
 """A colour for every segment, as other pages show it."""
@@ -47,7 +45,7 @@ def movement_sankey(found: Migration, colours: Colours) -> go.Figure:
         for to, after in enumerate(columns)
         if found.table.loc[before, after] > least
     ]
-    shades = colours | {ABSENT: palette.NEUTRAL}
+    shades = colours | {migration.ABSENT: palette.NEUTRAL}
     chart = theme.figure(title, 560)
     y = [
         *_places([int(found.table.loc[name].sum()) for name in rows]),

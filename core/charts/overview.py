@@ -12,8 +12,8 @@ from core.charts import palette, theme
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.features.overview import Overview
-    from core.segmentation.profile import Profile
+    from core.features import Overview
+    from core.segmentation import Profile
 
 _SMALL = 0.01
 _ROOM_FOR_TEXT = 0.05

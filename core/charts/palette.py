@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 SEGMENT_COLOURS: dict[str, str] = {
     "Champions": "#4e76f1",

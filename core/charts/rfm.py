@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.features.customers import Customers
-    from core.rfm.result import RfmScores
-    from core.rfm.rule import RfmRule
+    from core.features import Customers
+    from core.rfm import RfmRule, RfmScores
     from core.settings import RfmGrid
 
 _COLUMNS = (1, 2, 3, 4, 5)

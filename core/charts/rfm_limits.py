@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
     from numpy.typing import NDArray
 
-    from core.features.customers import Customers
-    from core.rfm.result import RfmScores
+    from core.features import Customers
+    from core.rfm import RfmScores
 
 _BINS = 44
 SHOWN_QUANTILE = 0.98

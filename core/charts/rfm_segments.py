@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 
 def segment_sizes(profiles: Sequence[Profile]) -> go.Figure:

@@ -12,7 +12,7 @@ from core.charts import heatmap, palette, theme
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.campaigns.roi.calculation import RoiResult
+    from core.campaigns import RoiResult
 
 
 def roi_waterfall(result: RoiResult, currency: str | None) -> go.Figure:

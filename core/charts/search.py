@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core import formatting
+from core import formatting, segmentation
 from core.charts import palette, segment_style, theme
-from core.segmentation.algorithms.model import ALGORITHM_TITLES
-from core.segmentation.search.search import as_optuna_study
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.segmentation.search.search import SearchState
+    from core.segmentation import SearchState
 
 VALUE = "Value"
 FEWEST = 2
@@ -25,7 +23,7 @@ def plottable_algorithms(tuning: SearchState) -> dict[str, int]:
     """Algorithms of a search that have something to plot, with their number of valued trials."""
     counted = {
         name: sum(trial.algorithm == name and trial.value is not None for trial in tuning.trials)
-        for name in ALGORITHM_TITLES
+        for name in segmentation.ALGORITHM_TITLES
     }
     return {name: count for name, count in counted.items() if count >= FEWEST}
 
@@ -34,11 +32,12 @@ def search_history(tuning: SearchState, algorithm: str) -> go.Figure:
     """The value of each trial, and the best so far."""
     from optuna import visualization
 
-    study = as_optuna_study(tuning, algorithm)
+    study = segmentation.as_optuna_study(tuning, algorithm)
     best = study.best_trial
     title = (
-        f"{ALGORITHM_TITLES[algorithm]}: the best value, {formatting.fixed(best.value, 3)}, came"
-        f" with trial {best.number + 1} of {len(study.trials)}"
+        f"{segmentation.ALGORITHM_TITLES[algorithm]}: the best value,"
+        f" {formatting.fixed(best.value, 3)}, came with trial {best.number + 1} of"
+        f" {len(study.trials)}"
     )
     made = visualization.plot_optimization_history(study, target_name=VALUE)
     for trace in made.data:
@@ -52,7 +51,7 @@ def parameter_importance(tuning: SearchState, algorithm: str) -> go.Figure | Non
     """Which parameter decides how good a model is; None where one alone was varied."""
     from optuna import importance, visualization
 
-    study = as_optuna_study(tuning, algorithm)
+    study = segmentation.as_optuna_study(tuning, algorithm)
     varied = [
         name
         for name in study.trials[0].params
@@ -67,7 +66,10 @@ def parameter_importance(tuning: SearchState, algorithm: str) -> go.Figure | Non
         study, params=varied, evaluator=evaluator, target_name=VALUE
     )
     decides = formatting.percent(found[first], 0)
-    title = f"{ALGORITHM_TITLES[algorithm]}: {first} decides most, {decides} of what differs"
+    title = (
+        f"{segmentation.ALGORITHM_TITLES[algorithm]}: {first} decides most, {decides} of what"
+        " differs"
+    )
     chart = _dressed(made, title, ("Importance", ""))
     return chart.update_traces(marker={"color": _ACCENT})
 
@@ -76,10 +78,10 @@ def parameter_slices(tuning: SearchState, algorithm: str) -> go.Figure:
     """The value of each trial by each parameter."""
     from optuna import visualization
 
-    study = as_optuna_study(tuning, algorithm)
+    study = segmentation.as_optuna_study(tuning, algorithm)
     made = visualization.plot_slice(study, target_name=VALUE)
     said = ", ".join(f"{name} {value}" for name, value in study.best_params.items())
-    chart = _dressed(made, f"{ALGORITHM_TITLES[algorithm]}: best with {said}", None)
+    chart = _dressed(made, f"{segmentation.ALGORITHM_TITLES[algorithm]}: best with {said}", None)
     return chart.update_traces(
         marker={"showscale": False, "color": _ACCENT, "opacity": 0.7, "line": {"width": 0}}
     )
@@ -89,7 +91,7 @@ def parallel_trials(tuning: SearchState, algorithm: str) -> go.Figure:
     """Each trial as a line through its parameters, coloured by its value."""
     from optuna import visualization
 
-    study = as_optuna_study(tuning, algorithm)
+    study = segmentation.as_optuna_study(tuning, algorithm)
     values = [trial.value for trial in study.trials]
     made = visualization.plot_parallel_coordinate(study, target_name=VALUE)
     for trace in made.data:
@@ -98,8 +100,8 @@ def parallel_trials(tuning: SearchState, algorithm: str) -> go.Figure:
             trace.opacity = 1
     made.update_annotations(font={"color": theme.MUTED})
     title = (
-        f"{ALGORITHM_TITLES[algorithm]}: {formatting.count(len(values), 'trial')}, from "
-        f"{formatting.fixed(min(values), 3)} to {formatting.fixed(max(values), 3)}"
+        f"{segmentation.ALGORITHM_TITLES[algorithm]}: {formatting.count(len(values), 'trial')},"
+        f" from {formatting.fixed(min(values), 3)} to {formatting.fixed(max(values), 3)}"
     )
     chart = _dressed(made, title, None)
     return chart.update_traces(marker={"showscale": False}, selector={"mode": "markers"})

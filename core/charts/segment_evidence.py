@@ -6,23 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import formatting
+from core import formatting, segmentation
 from core.charts import heatmap, palette, segment_style, theme
-from core.segmentation.diagnostics.collinearity import HIGH_VIF
-from core.segmentation.diagnostics.diagnostics import DOUBTFUL_JACCARD, STABLE_JACCARD
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.segmentation.diagnostics.cluster_count import Elbow, Gap
-    from core.segmentation.diagnostics.collinearity import Collinearity
-    from core.segmentation.diagnostics.diagnostics import (
+    from core.segmentation import (
+        Collinearity,
+        Elbow,
+        Gap,
+        Membership,
         ModelAgreement,
+        Segmentation,
         SegmentStability,
         SilhouettePlot,
     )
-    from core.segmentation.diagnostics.membership import Membership
-    from core.segmentation.result import Segmentation
 
 _MOST_STEPS = 300
 """Points that outline one segment of a silhouette plot."""
@@ -101,17 +100,17 @@ def stability_bars(found: Segmentation, stable: SegmentStability) -> go.Figure:
         textposition="auto",
         hovertemplate="%{y}: %{x:.3f}<extra></extra>",
     )
-    for mark in (DOUBTFUL_JACCARD, STABLE_JACCARD):
+    for mark in (segmentation.DOUBTFUL_JACCARD, segmentation.STABLE_JACCARD):
         chart.add_vline(x=mark, line={"color": theme.LINE, "dash": "dot"})
     chart.update_xaxes(
         range=[0, 1.02],
         title="Mean Jaccard similarity",
         showgrid=False,
-        tickvals=[0, DOUBTFUL_JACCARD, STABLE_JACCARD, 1],
+        tickvals=[0, segmentation.DOUBTFUL_JACCARD, segmentation.STABLE_JACCARD, 1],
         ticktext=[
             "0",
-            f"doubtful<br>below {DOUBTFUL_JACCARD}",
-            f"stable<br>from {STABLE_JACCARD}",
+            f"doubtful<br>below {segmentation.DOUBTFUL_JACCARD}",
+            f"stable<br>from {segmentation.STABLE_JACCARD}",
             "1",
         ],
     )
@@ -209,7 +208,7 @@ def correlation_heatmap(looked: Collinearity, titles: list[str]) -> go.Figure:
     told = formatting.fixed(value, 1) if np.isfinite(value) else "infinite"
     said = (
         f"{theme.safe(titles[worst])} is told by the others: variance inflation {told}"
-        if value >= HIGH_VIF
+        if value >= segmentation.HIGH_VIF
         else f"No measure repeats the others: variance inflation is at most {told}"
     )
     chart = theme.figure(said, 120 + 52 * len(called))

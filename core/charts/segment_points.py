@@ -8,7 +8,7 @@ import numpy as np
 
 from core import formatting
 from core.charts import segment_style, theme
-from core.segmentation.naming import traits
+from core.segmentation import eta_squared, most_separating_features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from core.features.customers import Customers
-    from core.segmentation.result import Segmentation
+    from core.features import Customers
+    from core.segmentation import Segmentation
 
 MOST_POINTS = 8_000
 """More points than this cost a browser too much memory; a sample by segment is drawn instead."""
@@ -63,7 +63,7 @@ def scatter_axes(customers: Customers, segmentation: Segmentation) -> dict[str, 
     if customers.by_purchases:
         known = {feature.name for feature in customers.features}
         return {name: title for name, title in AXES.items() if name in known}
-    numbers = traits.most_separating_features(customers, segmentation.labels)
+    numbers = most_separating_features(customers, segmentation.labels)
     return {feature.name: AXES.get(feature.name, feature.name) for feature in numbers}
 
 
@@ -286,7 +286,7 @@ def _finding(
     labels = segmentation.labels.reindex(rows.index)
     if labels.nunique() < _FLAT:
         return "All customers are one segment"
-    apart = {str(name): traits.eta_squared(rows[name], labels) for name in rows}
+    apart = {str(name): eta_squared(rows[name], labels) for name in rows}
     best = max(apart, key=apart.__getitem__)
     title = theme.safe(titles[best])
     if apart[best] < _HARDLY:

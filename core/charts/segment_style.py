@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.charts import palette
 
 if TYPE_CHECKING:
-    from core.segmentation.result import Segmentation
+    from core.segmentation import Segmentation
 
 
 def of(segmentation: Segmentation) -> list[tuple[str, str, str]]:

@@ -10,8 +10,7 @@ from core.charts import segment_style, theme
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from core.segmentation.diagnostics.dendrogram import Dendrogram, DendrogramBranch
-    from core.segmentation.result import Segmentation
+    from core.segmentation import Dendrogram, DendrogramBranch, Segmentation
 
 _MANY_LEAVES = 16
 

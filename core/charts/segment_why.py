@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import formatting
+from core import formatting, segmentation
 from core.charts import palette, segment_style, theme
-from core.segmentation.explanation import rank_positions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import plotly.graph_objects as go
 
-    from core.features.customers import Customers
-    from core.segmentation.explanation.segment_explanation import EffectSize
-    from core.segmentation.profile import Profile
-    from core.segmentation.result import Segmentation
+    from core.features import Customers
+    from core.segmentation import EffectSize, Profile, Segmentation
 
 MOST = 10
 """Measures that are drawn; the strongest come first."""
@@ -35,7 +32,7 @@ def effect_sizes(
     sizes : from `core.segmentation.explanation.segment_explanation`
     """
     shown = sizes[:MOST]
-    names = [theme.safe(rank_positions.measure_label(each.feature, customers)) for each in shown]
+    names = [theme.safe(segmentation.measure_label(each.feature, customers)) for each in shown]
     first = shown[0]
     said = f"{'more' if first.size > 0 else 'less'} {names[0][:1].lower()}{names[0][1:]}"
     told = (

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-    from core.segmentation.explanation.rank_positions import RankPositions
-    from core.segmentation.profile import Profile
-    from core.segmentation.result import Segmentation
+    from core.segmentation import Profile, RankPositions, Segmentation
 
 MAX_LINES_PER_SEGMENT = 40
 """Customers of each segment that are drawn as lines; more of them are a carpet."""

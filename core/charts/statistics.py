@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import formatting
+from core import formatting, hypothesis_tests
 from core.charts import heatmap, palette, theme
-from core.hypothesis_tests.test_text import ALPHA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import plotly.graph_objects as go
 
-    from core.hypothesis_tests.chi_squared import CategoryTest
-    from core.hypothesis_tests.comparing import Screening
-    from core.hypothesis_tests.correlation import Correlation
-    from core.hypothesis_tests.kruskal_wallis import GroupTest
+    from core.hypothesis_tests import CategoryTest, Correlation, GroupTest, Screening
 
 _ACCENT = palette.SEGMENT_COLOURS["Champions"]
 _FULL_EFFECT = 0.5
@@ -71,11 +67,11 @@ def pairwise_differences(found: GroupTest) -> go.Figure:
     many = len(names) > _ROOMY
     for pair in found.pairs:
         first, second = place[pair.first], place[pair.second]
-        struck = pair.adjusted < ALPHA
+        struck = pair.adjusted < hypothesis_tests.ALPHA
         for row, column, sign in ((first, second, 1), (second, first, -1)):
             effects[row, column] = sign * pair.effect
             texts[row][column] = _effect(sign * pair.effect, struck=struck, many=many)
-    strikes = sum(pair.adjusted < ALPHA for pair in found.pairs)
+    strikes = sum(pair.adjusted < hypothesis_tests.ALPHA for pair in found.pairs)
     title = f"{strikes} of {formatting.count(len(found.pairs), 'pair')} differ beyond chance"
     chart = theme.figure(title, 130 + 36 * len(names))
     shown = [theme.safe(name) for name in names]
@@ -152,14 +148,16 @@ def decile_medians(found: Correlation) -> go.Figure:
 
 def screening_heatmap(found: Screening) -> go.Figure:
     """Every measure by every attribute: how much differs, and what chance may explain."""
-    strikes = int((found.p_values < ALPHA).sum())
+    strikes = int((found.p_values < hypothesis_tests.ALPHA).sum())
     chart = theme.figure(
         f"{strikes} of {formatting.count(found.tests, 'question')} show a difference beyond chance",
         140 + 34 * len(found.of),
     )
     texts = [
         [
-            "" if np.isnan(effect) else f"{formatting.fixed(effect, 2)}{'' if p < ALPHA else ' ·'}"
+            ""
+            if np.isnan(effect)
+            else f"{formatting.fixed(effect, 2)}{'' if p < hypothesis_tests.ALPHA else ' ·'}"
             for effect, p in zip(effects, p_values, strict=True)
         ]
         for effects, p_values in zip(found.effects, found.p_values, strict=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.features.trend import Trend, Unit
+    from core.features import Trend, Unit
 
 RETURNING, NEW = "#4e76f1", "#a7bbfa"
 """Two shades of the accent: what repeat orders bring, and first orders on top of it."""

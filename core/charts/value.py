@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
-from core import formatting
+from core import forecast, formatting
 from core.charts import palette, theme
-from core.forecast import by_segment, quadrants
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from core.forecast.result import Forecast, Horizon, SegmentForecast
+    from core.forecast import Forecast, Horizon, SegmentForecast
 
 _RISKS = {"low": palette.GOOD, "medium": "#be8914", "high": palette.BAD}
 _ACTUAL, _EXPECTED = palette.NEUTRAL, palette.SEGMENT_COLOURS["Champions"]
@@ -95,8 +94,8 @@ def value_by_segment(
 
 def value_distribution(found: Forecast, currency: str | None) -> go.Figure:
     """How many customers are expected to bring how much."""
-    bands = by_segment.spend_distribution(found)
-    best = formatting.percent(by_segment.top_share(found), 0)
+    bands = forecast.spend_distribution(found)
+    best = formatting.percent(forecast.top_share(found), 0)
     chart = theme.figure(f"The best tenth of the customers brings {best} of what is to come", 320)
     total = max(float(bands["total"].sum()), 1e-9)
     names = [
@@ -170,7 +169,7 @@ def churn_risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
 
 def value_by_cohort(found: Forecast, currency: str | None) -> go.Figure:
     """Customers by when they first came: spent so far and expected, each."""
-    rows = quadrants.forecast_by_cohort(found)
+    rows = forecast.forecast_by_cohort(found)
     best = rows.iloc[int(rows["value_each"].to_numpy().argmax())]
     chart = theme.figure(
         f"Customers who came in {best['cohort']} will spend most: "

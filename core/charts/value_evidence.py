@@ -12,9 +12,7 @@ from core.charts import palette, theme
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.forecast.accuracy import ForecastDecile
-    from core.forecast.contributions import Contribution
-    from core.forecast.result import Forecast
+    from core.forecast import Contribution, Forecast, ForecastDecile
 
 _RISKS = {"low": palette.GOOD, "medium": "#be8914", "high": palette.BAD}
 _ACTUAL, _EXPECTED = palette.NEUTRAL, palette.SEGMENT_COLOURS["Champions"]

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from core import engine
 from core.cleaning import duplicates
 from core.cleaning.column_groups import MOMENT, MONEY
-from core.engine.dictionary import chunks
 
 if TYPE_CHECKING:
     import duckdb
@@ -94,7 +94,7 @@ def _candidates(
         sales[places] = wanted.among(marks(places + part.start))
         return sales
 
-    return chunks.rows_where(len(rows), agree)
+    return engine.rows_where(len(rows), agree)
 
 
 def _paid_alike(rows: EncodedRows) -> NDArray[np.int64]:

@@ -16,8 +16,15 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from core.engine import connection as engine
-from core.engine.dictionary import chunks, encoded_columns
+from core.engine import (
+    ROW,
+    chunk_slices,
+    code_counts,
+    empty_array,
+    encode_columns,
+    quoted,
+    smallest_dtype,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,10 +32,9 @@ if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
-    from core.columns.parsers.column_parser import ColumnParser
-    from core.engine.dictionary.chunks import Codes
-    from core.engine.dictionary.encoding import EncodedColumn
-    from core.files.raw_table import RawTable
+    from core.columns import ColumnParser
+    from core.engine import Codes, EncodedColumn
+    from core.files import RawTable
 
 MONEY, MOMENT, CUSTOMER, ORDER, PRODUCT = "money", "moment", "customer", "order", "product"
 COUNTRY, CATEGORY = "country", "category"
@@ -81,7 +87,7 @@ class Facet:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """How many rows say each."""
-        return chunks.code_counts(self.codes, self.size)
+        return code_counts(self.codes, self.size)
 
 
 @dataclass(frozen=True)
@@ -141,7 +147,7 @@ class Recipe:
         ----------
         columns : what was written
         """
-        row = engine.quoted(engine.ROW)
+        row = quoted(ROW)
         sql = f"SELECT {row} AS row, * EXCLUDE ({row}) FROM raw_rows"
         gives = _gives(*(name for name in _OF_CURRENCY if name in columns))
         return cls(sql, gives, gives)
@@ -153,12 +159,12 @@ def _gives(*of_money: str) -> dict[str, tuple[str, ...]]:
 
 def _named(raw: RawTable, sql: str) -> tuple[str, ...]:
     """The columns of a raw table that an expression speaks of."""
-    return tuple(name for name in raw.columns if engine.quoted(name) in sql)
+    return tuple(name for name in raw.columns if quoted(name) in sql)
 
 
 def facet(raw: RawTable, columns: Sequence[str]) -> Facet:
     """The different combinations of some columns, and which of them each row has."""
-    found = encoded_columns.encode_columns(raw, columns)
+    found = encode_columns(raw, columns)
     if not found:
         return Facet(np.zeros(raw.rows, dtype=np.uint8), {}, 1)
     (first, coded), *others = found.items()
@@ -182,15 +188,15 @@ def _pairs(
 
     if size * width > max(_DENSE, 4 * len(one)):
         numbered, found = pd.factorize(pair(slice(None)))
-        return chunks.smallest_dtype(numbered, len(found)), found // width, found % width
+        return smallest_dtype(numbered, len(found)), found // width, found % width
     there = np.zeros(size * width, dtype=bool)
-    for part in chunks.chunk_slices(len(one)):
+    for part in chunk_slices(len(one)):
         there[pair(part)] = True
     pairs = np.flatnonzero(there).astype(np.int64)
-    place = chunks.smallest_dtype(np.zeros(size * width, dtype=np.uint8), len(pairs))
+    place = smallest_dtype(np.zeros(size * width, dtype=np.uint8), len(pairs))
     place[pairs] = np.arange(len(pairs))
-    joined = chunks.empty_array(len(one), np.min_scalar_type(len(pairs)))
-    for part in chunks.chunk_slices(len(one)):
+    joined = empty_array(len(one), np.min_scalar_type(len(pairs)))
+    for part in chunk_slices(len(one)):
         joined[part] = place[pair(part)]
     return joined, pairs // width, pairs % width
 
@@ -212,9 +218,9 @@ def ask(
     numbers : the row number of each
     """
     connection.execute("DROP VIEW IF EXISTS raw_rows")
-    connection.register("given", pa.table({engine.ROW: numbers, **given}))
+    connection.register("given", pa.table({ROW: numbers, **given}))
     absent = ", ".join(
-        f"NULL::{raw.types[name]} AS {engine.quoted(name)}"
+        f"NULL::{raw.types[name]} AS {quoted(name)}"
         for name in _named(raw, sql)
         if name not in given
     )

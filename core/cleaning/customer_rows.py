@@ -12,15 +12,14 @@ import pandas as pd
 
 from core import formatting
 from core.cleaning.report import UNKNOWN, CleaningReport, FileTotals, LeftOut
-from core.engine import connection as engine
-from core.engine.connection import literal, quoted
+from core.engine import ROW, connect, literal, quoted
 from core.errors import NothingToSegmentError, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.columns.customer_columns import CustomerColumn
-    from core.files.raw_table import RawTable
+    from core.columns import CustomerColumn
+    from core.files import RawTable
     from core.settings import CleanSettings, Limits
 
 EXAMPLES = 5
@@ -95,9 +94,9 @@ def read_customer_rows(
     ------
     NothingToSegmentError : no row is left
     """
-    with engine.connect(limits) as connection:
+    with connect(limits) as connection:
         rows = connection.execute(_typed(raw, columns, identity, settings)).df()
-    rows = rows.set_index(engine.ROW).sort_index()
+    rows = rows.set_index(ROW).sort_index()
     rows.index.name = "row"
     rows = rows.replace({float("inf"): float("nan"), float("-inf"): float("nan")})
     if rows[REASON].notna().all():
@@ -174,7 +173,7 @@ def account_for_rows(
         None,
     )
     table.left_out_path.parent.mkdir(parents=True, exist_ok=True)
-    with engine.connect() as connection:
+    with connect() as connection:
         out = reasons[reasons.notna()].rename("reason").reset_index()
         out["row"] = out["row"].astype("int64")
         connection.register("out", out.astype({"reason": "str"}))
@@ -185,8 +184,8 @@ def account_for_rows(
         )
         unfinished.replace(table.left_out_path)
         examples = connection.execute(f"""
-            SELECT out.reason, out.row, raw.* EXCLUDE ({quoted(engine.ROW)})
-            FROM out JOIN {raw.sql} AS raw ON raw.{quoted(engine.ROW)} = out.row
+            SELECT out.reason, out.row, raw.* EXCLUDE ({quoted(ROW)})
+            FROM out JOIN {raw.sql} AS raw ON raw.{quoted(ROW)} = out.row
             QUALIFY row_number() OVER (PARTITION BY out.reason ORDER BY out.row) <= {EXAMPLES}
             ORDER BY out.reason, out.row
         """).df()
@@ -211,7 +210,7 @@ def _typed(
     settings: CleanSettings,
 ) -> str:
     """Every row with its values read, its customer, and why it is left out."""
-    row = quoted(engine.ROW)
+    row = quoted(ROW)
     read = ", ".join(column.typed for column in columns if column.name != identity)
     id_sql = next((one.reading.sql for one in columns if one.name == identity), None)
     customer = f"CAST(({id_sql}) AS VARCHAR)" if id_sql else f"'row ' || {row}"

@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core.engine.dictionary import chunks
+from core import engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from core.engine.dictionary.chunks import Codes
-    from core.engine.dictionary.encoded_columns import RowNumbers
-    from core.engine.dictionary.encoding import EncodedColumn
+    from core.engine import Codes, EncodedColumn, RowNumbers
 
 _MOST_BITS = 22
 _SLOT_BITS = 19
@@ -38,12 +36,12 @@ def find(columns: Sequence[EncodedColumn], numbers: RowNumbers) -> NDArray[np.in
     if not len(columns[0].codes):
         return np.empty(0, dtype=np.int64)
     fingerprints = Fingerprints(len(column.distinct) for column in columns)
-    marks = chunks.empty_array(len(columns[0].codes), np.uint32)
+    marks = engine.empty_array(len(columns[0].codes), np.uint32)
 
     def mark(part: slice) -> None:
         marks[part] = fingerprints.of(column.codes[part] for column in columns)
 
-    chunks.parallel_map(mark, chunks.chunk_slices(len(marks)), len(marks))
+    engine.parallel_map(mark, engine.chunk_slices(len(marks)), len(marks))
     suspects = _suspects(marks, max(columns, key=lambda each: len(each.distinct)))
     if not len(suspects):
         return suspects
@@ -127,12 +125,12 @@ def _scattered(column: EncodedColumn) -> NDArray[np.int64]:
     held, size = column.codes, len(column.distinct)
     piece_of = np.full(size, -1, dtype=np.int32)
     several = np.zeros(size, dtype=bool)
-    for number, piece in enumerate(chunks.chunk_slices(len(held))):
+    for number, piece in enumerate(engine.chunk_slices(len(held))):
         here = held[piece].astype(np.intp)
         before = piece_of[here]
         several[here[(before != number) & (before >= 0)]] = True
         piece_of[here] = number
-    return chunks.rows_where(len(held), lambda part: several.take(held[part]))
+    return engine.rows_where(len(held), lambda part: several.take(held[part]))
 
 
 def _twice_in_a_piece(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -155,8 +153,8 @@ def _twice_in_a_piece(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
             places = np.flatnonzero(shared[slots])
             found[piece.start] = places[_shared(here[places])] + piece.start
 
-    pieces = list(chunks.chunk_slices(len(marks)))
-    chunks.parallel_map(look, (pieces[0::2], pieces[1::2]), len(marks))
+    pieces = list(engine.chunk_slices(len(marks)))
+    engine.parallel_map(look, (pieces[0::2], pieces[1::2]), len(marks))
     return np.concatenate([found[piece.start] for piece in pieces])
 
 
@@ -178,9 +176,9 @@ def _seen_twice(marks: NDArray[np.uint32]) -> NDArray[np.int64]:
         in_order = np.sort(marks[half])
         again.append(in_order[1:][in_order[1:] == in_order[:-1]])
 
-    chunks.parallel_map(sort, (upper, ~upper), len(marks))
+    engine.parallel_map(sort, (upper, ~upper), len(marks))
     twice = np.concatenate(again)
     if not len(twice):
         return np.empty(0, dtype=np.int64)
     wanted = Wanted(np.unique(twice))
-    return chunks.rows_where(len(marks), lambda part: wanted.among(marks[part]))
+    return engine.rows_where(len(marks), lambda part: wanted.among(marks[part]))

@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from core import engine
 from core.cleaning import column_groups
 from core.cleaning.column_groups import CUSTOMER, MOMENT, MONEY, ORDER, PRODUCT, Facet, Recipe
-from core.engine.dictionary import chunks, encoded_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
-    from core.engine.dictionary.chunks import Codes
-    from core.engine.dictionary.encoded_columns import RowNumbers
-    from core.files.raw_table import RawTable
+    from core.engine import Codes, RowNumbers
+    from core.files import RawTable
 
 _BEYOND_FLOATS = 2.0**53
 _BEYOND_64_BITS = 2.0**62
@@ -120,7 +119,7 @@ class EncodedRows:
         mine = self.facets[facet].codes
         if bool((places == np.arange(len(places))).all()):
             return different, mine
-        return different, chunks.take_values(chunks.smallest_dtype(places, len(different)), mine)
+        return different, engine.take_values(engine.smallest_dtype(places, len(different)), mine)
 
 
 def encode_rows(
@@ -147,7 +146,7 @@ def encode_rows(
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {name}_lines AS SELECT row, {wanted} FROM ({recipe.sql})"
         )
-    numbers = encoded_columns.row_numbers(raw)
+    numbers = engine.row_numbers(raw)
     if sums:
         found = _without_sums(connection, found, numbers.places(np.array(sums)))
     told = {
@@ -156,7 +155,7 @@ def encode_rows(
     rows = EncodedRows(numbers, found, told)
     # They are always asked for; here two are made at a time.
     named = ("orders", "customers", "products", "countries")
-    chunks.parallel_map(partial(getattr, rows), named, len(rows))
+    engine.parallel_map(partial(getattr, rows), named, len(rows))
     return rows
 
 

@@ -10,11 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from core import engine
 from core.cleaning import cancellations, row_totals, rules
 from core.cleaning.column_groups import MONEY
 from core.cleaning.report import InCurrency, LeftOut
-from core.engine.connection import literal
-from core.engine.dictionary import chunks, encoded_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from core.cleaning.encoded_rows import EncodedRows
     from core.cleaning.row_context import Described
     from core.cleaning.row_totals import Tally
-    from core.columns.parsers.currency import OneCurrency
-    from core.files.raw_table import RawTable
+    from core.columns import OneCurrency
+    from core.files import RawTable
     from core.settings import CleanSettings
 
 EXAMPLES = 5
@@ -37,7 +36,7 @@ EXAMPLES = 5
 USABLE = "customer_id IS NOT NULL AND ordered_at IS NOT NULL AND amount IS NOT NULL"
 """True of every row that is used; `rules.ALWAYS` leaves out the others, whatever the settings."""
 
-_SEEN_AT_ONCE = ", ".join(literal(rule.code) for rule in rules.ALWAYS)
+_SEEN_AT_ONCE = ", ".join(engine.literal(rule.code) for rule in rules.ALWAYS)
 
 EXCLUDED = f"(SELECT row FROM left_out WHERE reason NOT IN ({_SEEN_AT_ONCE}))"
 """The rows left out that are not told apart by `USABLE`; few, where many have no customer."""
@@ -110,7 +109,7 @@ class Ledger:
             for place in places[np.argsort(self.rows.numbers.at(places))[:EXAMPLES]].tolist()
         }
         places = np.array(sorted(reason_of), dtype=np.int64)
-        rows = encoded_columns.raw_rows(raw, places)
+        rows = engine.raw_rows(raw, places)
         rows.insert(0, "reason", [reason_of[place] for place in places.tolist()])
         rows.insert(1, "row", self.rows.numbers.at(places))
         return rows.sort_values(["reason", "row"], ignore_index=True)
@@ -134,7 +133,7 @@ def judge(
     reasons = _first_reasons(connection, described, applied, place)
     code, back = rows.facets[MONEY].codes, rows.amount < 0
     kept = reasons == KEPT
-    returns = chunks.rows_where(len(rows), lambda part: kept[part] & back.take(code[part]))
+    returns = engine.rows_where(len(rows), lambda part: kept[part] & back.take(code[part]))
     matched = _NONE
     if settings.match_cancellations and len(returns):
         matched = cancellations.match(connection, rows, kept, returns)
@@ -149,7 +148,7 @@ def judge(
         def mark(part: slice) -> None:
             buying[customer[part][(reasons[part] == KEPT) & ~back.take(code[part])]] = True
 
-        chunks.parallel_map(mark, chunks.chunk_slices(len(rows)), len(rows))
+        engine.parallel_map(mark, engine.chunk_slices(len(rows)), len(rows))
         reasons[others[~buying[customer[others]]]] = place[rules.NO_PURCHASE.code]
     return Ledger(rows, described.repeats, reasons)
 
@@ -174,7 +173,7 @@ def _first_reasons(
         asked = connection.sql(f"SELECT {first_rule} FROM {name}_lines ORDER BY row")
         first = asked.to_arrow_table().column(0).to_numpy()
         if bool((first != KEPT).any()):
-            np.minimum(reasons, chunks.take_values(first, facet.codes), out=reasons)
+            np.minimum(reasons, engine.take_values(first, facet.codes), out=reasons)
     for rule, places in (
         (rules.TOTALS_ROW, described.sums),
         (rules.DUPLICATE, described.repeats),

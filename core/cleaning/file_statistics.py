@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core import engine
 from core.cleaning import row_totals, rules
 from core.cleaning.column_groups import MOMENT, MONEY, PRODUCT
 from core.cleaning.encoded_rows import money, total
 from core.cleaning.report import FileTotals
 from core.cleaning.row_totals import Tally
-from core.engine.dictionary import chunks
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from core.cleaning.encoded_rows import EncodedRows
-    from core.engine.dictionary.chunks import Codes
+    from core.engine import Codes
     from core.settings import CleanSettings
 
 
@@ -106,7 +106,7 @@ def one_row(
 def _different(codes: Codes, size: int) -> int:
     """How many ids occur: those of rows that hold sums do not count."""
     there = np.zeros(size + 1, dtype=bool)
-    for part in chunks.chunk_slices(len(codes)):
+    for part in engine.chunk_slices(len(codes)):
         there[codes[part].astype(np.intp)] = True
     return int(there[:size].sum())
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.cleaning import rules
-from core.engine import connection as engine
-from core.engine.connection import literal, quoted
+from core.engine import ROW, connect, literal, quoted, read_parquet
 
 if TYPE_CHECKING:
     from core.cleaning.orders import Orders
-    from core.files.raw_table import RawTable
+    from core.files import RawTable
 
 MOST_OFFERED = 200
 """Countries or categories offered, those with most rows first: a longer list is not read."""
@@ -46,15 +45,15 @@ def filter_options_of(raw: RawTable, orders: Orders) -> FilterOptions:
     read = {each.role: each.sql for each in orders.report.readings}
     named = [role for role in ("country", "category") if role in read]
     listed = "".join(f", ({read[role]})::VARCHAR AS {role}" for role in named)
-    row = quoted(engine.ROW)
-    with engine.connect() as connection:
+    row = quoted(ROW)
+    with connect() as connection:
         # Rows left out for another reason stay out: a mistyped year is no end of the history.
         connection.execute(f"""
             CREATE TEMP TABLE offered AS
             SELECT ({read["ordered_at"]})::DATE AS day{listed}, count(*) AS n
             FROM {raw.sql} AS raw_rows
             ANTI JOIN (
-                SELECT row FROM {engine.read_parquet(orders.left_out_path)}
+                SELECT row FROM {read_parquet(orders.left_out_path)}
                 WHERE reason::VARCHAR <> {literal(rules.OUTSIDE.code)}
             ) AS out ON raw_rows.{row} = out.row
             GROUP BY ALL

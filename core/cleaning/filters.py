@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import formatting
-from core.engine import connection as engine
+from core.engine import connect
 from core.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from core.columns.parsers.column_parser import ColumnParser
-    from core.files.raw_table import RawTable
+    from core.columns import ColumnParser
+    from core.files import RawTable
     from core.settings import FilterSettings
 
 _NAMED = 3
@@ -75,7 +75,7 @@ def check_filter_names(
 
 def _known(raw: RawTable, column: str) -> list[str]:
     """The different values of a column, those with most rows first."""
-    with engine.connect() as connection:
+    with connect() as connection:
         rows = connection.execute(
             f"SELECT ({column})::VARCHAR AS name, count(*) AS n FROM {raw.sql} AS raw_rows "
             "WHERE name IS NOT NULL GROUP BY 1 ORDER BY n DESC, 1"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.columns.parsers.column_parser import ColumnParser
+    from core.columns import ColumnParser
 
 _MONEY = ("amount", "refund")
 _FILLED = ("customer_id", "ordered_at", "country", "status", "currency")

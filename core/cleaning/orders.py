@@ -23,9 +23,17 @@ from core.cleaning.row_notices import notices
 from core.cleaning.row_totals import total
 from core.cleaning.summary_rows import totals_rows
 from core.cleaning.typed_lines import EXACT, typed
-from core.engine import connection as engine
-from core.engine.connection import literal, quoted
-from core.engine.dictionary import encoded_columns
+from core.engine import (
+    ROW,
+    cached,
+    column_cache,
+    connect,
+    encode_columns,
+    literal,
+    quoted,
+    read_parquet,
+    row_numbers,
+)
 from core.errors import NothingToSegmentError
 
 if TYPE_CHECKING:
@@ -36,10 +44,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.cleaning.customer_rows import CustomerTable
-    from core.columns.parsers.column_parser import ColumnParser
-    from core.columns.parsers.currency import OneCurrency
+    from core.columns import ColumnParser, OneCurrency
     from core.errors import Notice
-    from core.files.raw_table import RawTable
+    from core.files import RawTable
     from core.settings import CleanSettings, FilterSettings, Limits
 
 COLUMNS = (
@@ -88,12 +95,12 @@ class Orders:
     @contextmanager
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """An engine with the views `order_lines` and `reversed_lines`."""
-        with engine.connect() as connection:
+        with connect() as connection:
             connection.execute(f"""
                 CREATE TEMP VIEW raw_rows AS FROM {self.raw.sql};
-                CREATE TEMP VIEW left_out AS FROM {engine.read_parquet(self.left_out_path)};
+                CREATE TEMP VIEW left_out AS FROM {read_parquet(self.left_out_path)};
                 CREATE TEMP VIEW order_lines AS {self.recipe};
-                CREATE TEMP VIEW reversed_lines AS FROM {engine.read_parquet(self.reversed_path)};
+                CREATE TEMP VIEW reversed_lines AS FROM {read_parquet(self.reversed_path)};
             """)
             yield connection
 
@@ -136,7 +143,7 @@ def clean_orders(
     ------
     NothingToSegmentError : no purchase is left
     """
-    with engine.connect(limits) as connection, encoded_columns.column_cache():
+    with connect(limits) as connection, column_cache():
         stem = _stem(raw, readings, settings, only, chosen)
         described = _described(connection, raw, readings, settings, only, workspace / stem)
         found = survey(connection, described.rows, settings, len(described.repeats))
@@ -185,11 +192,11 @@ def left_out_rows(
     reason : the code of one reason, or None for all
     """
     where = f"WHERE reason = {literal(reason)}" if reason else ""
-    with engine.connect() as connection:
+    with connect() as connection:
         return connection.execute(f"""
-            SELECT row, reason, raw.* EXCLUDE ({quoted(engine.ROW)})
-            FROM {engine.read_parquet(orders.left_out_path)} AS out
-            JOIN {raw.sql} AS raw ON raw.{quoted(engine.ROW)} = out.row
+            SELECT row, reason, raw.* EXCLUDE ({quoted(ROW)})
+            FROM {read_parquet(orders.left_out_path)} AS out
+            JOIN {raw.sql} AS raw ON raw.{quoted(ROW)} = out.row
             {where} ORDER BY row
         """).df()
 
@@ -204,8 +211,8 @@ def _described(
 ) -> Described:
     """Describe every row; find copies and rows of sums."""
     # Only columns that play a role: a stray line number must not decide what is a copy.
-    alike = encoded_columns.encode_columns(raw, [reading.column for reading in readings])
-    numbers = encoded_columns.row_numbers(raw)
+    alike = encode_columns(raw, [reading.column for reading in readings])
+    numbers = row_numbers(raw)
     repeats = duplicates.find(list(alike.values()), numbers)
     sums = totals_rows(connection, raw, readings)
     recipe = Recipe.of_readings(
@@ -220,14 +227,12 @@ def _described(
         path = stem.with_name(f"{stem.name}-typed.parquet")
         connection.register("repeats", pa.table({"row": numbers.at(repeats)}))
         connection.execute(f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {raw.sql}")
-        numbered = f"SELECT row AS {quoted(engine.ROW)}, * EXCLUDE (row) FROM ({recipe.sql})"
+        numbered = f"SELECT row AS {quoted(ROW)}, * EXCLUDE (row) FROM ({recipe.sql})"
         _write(connection, numbered, path)
         raw = written(raw, path)
         recipe = Recipe.of_typed(raw.columns)
-        repeats = np.sort(encoded_columns.row_numbers(raw).places(numbers.at(repeats)))
-    rows = encoded_columns.cached(
-        (raw.parquet, recipe.sql), lambda: encode_rows(connection, raw, recipe, sums)
-    )
+        repeats = np.sort(row_numbers(raw).places(numbers.at(repeats)))
+    rows = cached((raw.parquet, recipe.sql), lambda: encode_rows(connection, raw, recipe, sums))
     return Described(
         raw, recipe, rows, repeats, rows.numbers.places(np.array(sums, dtype=np.int64))
     )
@@ -236,7 +241,7 @@ def _described(
 def written(raw: RawTable, path: Path) -> RawTable:
     """A table of typed lines that was made of a raw table."""
     with pq.ParquetFile(path) as file:
-        columns = tuple(name for name in file.schema_arrow.names if name != engine.ROW)
+        columns = tuple(name for name in file.schema_arrow.names if name != ROW)
     return replace(raw, parquet=path, columns=columns, in_place=())
 
 
@@ -274,7 +279,7 @@ def _write_reversed(
     if any_refunds:
         connection.execute(
             f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {described.raw.sql};"
-            f"CREATE TEMP VIEW left_out AS FROM {engine.read_parquet(orders.left_out_path)};"
+            f"CREATE TEMP VIEW left_out AS FROM {read_parquet(orders.left_out_path)};"
         )
         query = f"""
             FROM cancelled

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.columns.parsers.column_parser import ColumnParser
+    from core.columns import ColumnParser
     from core.errors import Notice
 
 UNKNOWN = Decimal("NaN")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from core import engine
 from core.cleaning import column_groups
-from core.engine.dictionary import encoded_columns
 
 if TYPE_CHECKING:
     import duckdb
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from core.cleaning.column_groups import Recipe
     from core.cleaning.encoded_rows import EncodedRows
-    from core.files.raw_table import RawTable
+    from core.files import RawTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ class Described:
         wanted = [name for each in self.recipe.columns.values() for name in each]
         given = {
             name: coded.distinct.take(pa.array(coded.codes[places]))
-            for name, coded in encoded_columns.encode_columns(self.raw, wanted).items()
+            for name, coded in engine.encode_columns(self.raw, wanted).items()
         }
         column_groups.ask(
             connection, self.raw, self.recipe.sql, given, self.rows.numbers.at(places)

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from core.cleaning.file_statistics import Survey
     from core.cleaning.report import CleaningReport, InCurrency
     from core.cleaning.row_totals import Tally
-    from core.columns.parsers.column_parser import ColumnParser
-    from core.columns.parsers.currency import OneCurrency
+    from core.columns import ColumnParser, OneCurrency
     from core.settings import CleanSettings
 
 _MOST_NAMED = 5

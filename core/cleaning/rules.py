@@ -14,9 +14,8 @@ import functools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core import bundled_data
+from core import bundled_data, engine
 from core.cleaning.column_groups import CATEGORY, COUNTRY, CUSTOMER, MOMENT, MONEY, PRODUCT
-from core.engine.connection import literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -137,7 +136,7 @@ def _outside(chosen: FilterSettings) -> Iterator[tuple[str, str]]:
         yield MOMENT, f"coalesce(ordered_at::DATE > DATE '{chosen.last_day}', true)"
     for facet, wanted in ((COUNTRY, chosen.countries), (CATEGORY, chosen.categories)):
         if wanted:
-            listed = ", ".join(map(literal, wanted))
+            listed = ", ".join(map(engine.literal, wanted))
             yield facet, f"coalesce({facet} NOT IN ({listed}), true)"
 
 
@@ -224,7 +223,7 @@ LONG_CODES = "SELECT coalesce(avg(if(length(product_id) > 3, 1, 0)) > 0.95, fals
 
 
 def _non_product() -> str:
-    names = ", ".join(literal(entry.lower()) for entry in _listed()["names"])
+    names = ", ".join(engine.literal(entry.lower()) for entry in _listed()["names"])
     return (
         "coalesce(product_id IN (SELECT product_id FROM non_products), false)"
         f" OR (product_id IS NULL AND coalesce(lower(trim(product_name)) IN ({names}), false))"
@@ -242,8 +241,9 @@ def stands_for_no_product(*, long_codes: bool) -> str:
     listed = _listed()
     code = "upper(trim(product_id))"
     wanted = (*listed["codes"], *(listed["short_codes"] if long_codes else ()))
-    codes = ", ".join(literal(entry.upper()) for entry in wanted)
+    codes = ", ".join(engine.literal(entry.upper()) for entry in wanted)
     patterns = " OR ".join(
-        f"regexp_full_match(trim(product_id), {literal(entry)})" for entry in listed["patterns"]
+        f"regexp_full_match(trim(product_id), {engine.literal(entry)})"
+        for entry in listed["patterns"]
     )
     return f"{code} IN ({codes}) OR {patterns}"

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.engine import cell_text
-from core.engine import connection as engine
-from core.vocabulary import status_words
+from core import vocabulary
+from core.engine import ROW, is_empty_cell, quoted, trimmed_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import duckdb
 
-    from core.columns.parsers.column_parser import ColumnParser
-    from core.files.raw_table import RawTable
+    from core.columns import ColumnParser
+    from core.files import RawTable
 
 _MOST_ROWS = 10_000
 
@@ -29,18 +28,16 @@ def totals_rows(
     needed = {r.role: r for r in readings if r.role in {"customer_id", "ordered_at"}}
     if len(needed) < 2 or any(each.filled >= raw.rows for each in needed.values()):  # noqa: PLR2004 - both
         return ()
-    blank = " AND ".join(
-        cell_text.is_empty_cell(cell_text.trimmed_text(each.column)) for each in needed.values()
-    )
+    blank = " AND ".join(is_empty_cell(trimmed_text(each.column)) for each in needed.values())
     texts = [column for column in raw.columns if raw.types[column] == "VARCHAR"]
     if not texts:
         return ()
-    wanted = ", ".join(engine.quoted(column) for column in (engine.ROW, *texts))
+    wanted = ", ".join(quoted(column) for column in (ROW, *texts))
     rows = connection.execute(
         f"SELECT {wanted} FROM {raw.sql} WHERE {blank} LIMIT {_MOST_ROWS}"
     ).fetchall()
     return tuple(
         number
         for number, *held in rows
-        if status_words.is_totals_row([str(cell) for cell in held if cell])
+        if vocabulary.is_totals_row([str(cell) for cell in held if cell])
     )

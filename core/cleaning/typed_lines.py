@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core import columns, engine
 from core.cleaning import order_level_values
-from core.columns.parsers import numbers
-from core.engine import connection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.columns.parsers.column_parser import ColumnParser
-    from core.columns.parsers.currency import OneCurrency
+    from core.columns import ColumnParser, OneCurrency
     from core.settings import CleanSettings
 
-EXACT = numbers.PRODUCT_TYPE
+EXACT = columns.PRODUCT_TYPE
 """Money is kept exact, so that sums do not depend on the order of the rows."""
 
 
@@ -52,7 +50,7 @@ def typed(
     only : the one currency that counts
     """
     read = {reading.role: reading.sql for reading in readings}
-    row = connection.quoted(connection.ROW)
+    row = engine.quoted(engine.ROW)
     has_money = "amount" in read or "unit_price" in read
     in_orders = order_level_values.stand_once(readings)
     return f"""
@@ -128,7 +126,7 @@ def _column(read: dict[str, str], role: str, kind: str) -> str:
 
 def _face_value(read: dict[str, str]) -> str:
     """What the row says that was paid, or paid back where the row is a refund."""
-    value = f"coalesce(amount::{EXACT}, {numbers.multiply('quantity', 'unit_price')})"
+    value = f"coalesce(amount::{EXACT}, {columns.multiply('quantity', 'unit_price')})"
     if "kind" in read:
         value = f"CASE WHEN kind = 'refunded' THEN -abs({value}) ELSE {value} END"
     return value

@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import demo
 from core.cli import output
-from core.demo.analysed_store import open_demo_store
 
 if TYPE_CHECKING:
     import argparse
@@ -22,4 +22,4 @@ def add(_: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace) -> None:
     """Open the demo store and say what is in it."""
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
-        output.words(output.segments(open_demo_store(Path(private), output.progress)))
+        output.words(output.segments(demo.open_demo_store(Path(private), output.progress)))

@@ -6,12 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import experiments, exports, joins
 from core.cli import input_files, output
 from core.cli import options as choices
 from core.errors import SettingError
-from core.experiments.experiment_options import MAX_LOOKS, ExperimentOptions
-from core.exports import experiment_document
-from core.joins import proposal
 from core.settings import ReadSettings, Settings
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ HELP = "say what the result of a test means"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    defaults = ExperimentOptions()
+    defaults = experiments.ExperimentOptions()
     parser.add_argument(
         "files", nargs=1, metavar="RESULTS", help="one row a customer: their group, what they did"
     )
@@ -56,7 +54,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=defaults.looks,
         metavar="N",
-        help=f"how often the result was looked at, up to {MAX_LOOKS} (default: 1)",
+        help=f"how often the result was looked at, up to {experiments.MAX_LOOKS} (default: 1)",
     )
     parser.add_argument(
         "--winsorise",
@@ -72,10 +70,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Read the results, compare the arms, print the verdict."""
-    from core.experiments import experiment, reading, results_file
-
     with choices.checked():
-        chosen = ExperimentOptions(
+        chosen = experiments.ExperimentOptions(
             group=options.group,
             outcome=options.outcome,
             kind=options.kind,
@@ -90,16 +86,16 @@ def run(options: argparse.Namespace) -> None:
         )
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = input_files.opened(options.files, Settings(), Path(private))
-        raw = proposal.read_orders(opened, Path(private), ReadSettings(table=options.table))
-        file = results_file.inspect_results_file(raw)
-        found = reading.read_results(file, chosen)
-        result = experiment.evaluate_experiment(
+        raw = joins.read_orders(opened, Path(private), ReadSettings(table=options.table))
+        file = experiments.inspect_results_file(raw)
+        found = experiments.read_results(file, chosen)
+        result = experiments.evaluate_experiment(
             found.arms, found.kind, found.control, chosen, found.segments
         )
     if options.json:
-        output.document(experiment_document.experiment_document_of(file, found, result))
+        output.document(exports.experiment_document_of(file, found, result))
     else:
-        output.words(experiment_document.experiment_text(found, result))
+        output.words(exports.experiment_text(found, result))
 
 
 def _share(text: str) -> tuple[str, float]:

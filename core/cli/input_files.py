@@ -7,19 +7,16 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from core.columns.grain import Grain
-from core.columns.roles import CUSTOMER_ROLES, ROLES
+from core import columns
 from core.errors import SettingError
-from core.files import detect
-from core.files.formats import database_url
-from core.files.upload_bundle import bundle_uploads
+from core.files import DATABASE_WORD, bundle_uploads, open_source
 from core.settings import ReadSettings, Settings
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from core.files.raw_table import Source
+    from core.files import Source
 
 
 def opened(files: Sequence[str], settings: Settings, private: Path) -> Source:
@@ -36,10 +33,10 @@ def opened(files: Sequence[str], settings: Settings, private: Path) -> Source:
     ClienteleError : a file is not there, or is nothing that can be read
     """
     file, *more = files
-    if file == database_url.DATABASE_WORD and not more:
-        from core.files.formats import database  # most runs need none
+    if file == DATABASE_WORD and not more:
+        from core.files import open_database  # most runs need none
 
-        return database.open_database()
+        return open_database()
     paths = [Path(name) for name in files]
     for path in paths:
         existing(path)
@@ -48,7 +45,7 @@ def opened(files: Sequence[str], settings: Settings, private: Path) -> Source:
             given = [(path.name, open_files.enter_context(path.open("rb"))) for path in paths]
             return bundle_uploads(given, private / "files.zip", settings.limits)
     path = paths[0]
-    return detect.open_source(path, path.name, settings.limits, uploaded=False)
+    return open_source(path, path.name, settings.limits, uploaded=False)
 
 
 def existing(path: Path) -> Path:
@@ -86,10 +83,10 @@ def _roles(given: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
     roles = []
     for each in given:
         role, equals, column = each.partition("=")
-        if not equals or role not in (*ROLES, *CUSTOMER_ROLES):
+        if not equals or role not in (*columns.ROLES, *columns.CUSTOMER_ROLES):
             raise SettingError(
                 f"--role {each} cannot be understood.",
-                f"Write --role ROLE=COLUMN with one of these roles: {', '.join(ROLES)}.",
+                f"Write --role ROLE=COLUMN with one of these roles: {', '.join(columns.ROLES)}.",
             )
         roles.append((role, column or None))
     return tuple(roles)
@@ -146,11 +143,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ROLE=COLUMN",
-        help=f"say which column plays a role, as often as needed; roles: {', '.join(ROLES)}",
+        help=(
+            f"say which column plays a role, as often as needed; roles: {', '.join(columns.ROLES)}"
+        ),
     )
     parser.add_argument(
         "--shape",
-        choices=("auto", *Grain),
+        choices=("auto", *columns.Grain),
         default="auto",
         help="what one row of the file is (default: auto, told from the columns)",
     )

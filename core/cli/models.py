@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import exports, saved_models
 from core.cli import output
 from core.cli.input_files import existing
-from core.exports import model_document
-from core.saved_models import exchange, repository
 
 if TYPE_CHECKING:
     import argparse
@@ -32,14 +31,14 @@ def run(options: argparse.Namespace) -> None:
     """List the saved models, after deleting, exporting or importing one."""
     if options.export:
         name, file = options.export
-        exchange.export_model(name, Path(file))
+        saved_models.export_model(name, Path(file))
     if options.import_file:
-        exchange.import_model(existing(Path(options.import_file)))
+        saved_models.import_model(existing(Path(options.import_file)))
     if options.delete:
-        repository.load_model(options.delete)  # says which there are, where this is none
-        repository.delete_model(options.delete)
-    cards = repository.list_models()
+        saved_models.load_model(options.delete)  # says which there are, where this is none
+        saved_models.delete_model(options.delete)
+    cards = saved_models.list_models()
     if options.json:
-        output.document([model_document.model_document_of(card) for card in cards])
+        output.document([exports.model_document_of(card) for card in cards])
     else:
-        output.words(model_document.models_table(cards))
+        output.words(exports.models_table(cards))

@@ -6,11 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from core import pipeline
+from core import exports, pipeline
 from core.cli import input_files, output, rfm_options
 from core.cli import options as choices
 from core.cli.parser import date
-from core.exports import movement_document
 from core.progress import only_news
 from core.settings import MovementSettings
 
@@ -68,10 +67,10 @@ def run(options: argparse.Namespace) -> None:
             measured = pipeline.measure(opened, Path(private), settings, output.progress)
             orders, customers, model = measured.orders, measured.customers, None
         found = pipeline.movement(orders, customers, settings, model, only_news(output.progress))
-        told = movement_document.movement_document_of(opened, found, settings.filter)
+        told = exports.movement_document_of(opened, found, settings.filter)
         if options.out:
-            movement_document.write_movement(told, found, Path(options.out))
+            exports.write_movement(told, found, Path(options.out))
         if options.json:
             output.document(told)
         else:
-            output.words(movement_document.movement_text(told))
+            output.words(exports.movement_text(told))

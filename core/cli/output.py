@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from core.cleaning import filters
+from core import cleaning
 from core.formatting import count, percent
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def segments(analysis: Analysis) -> str:
     width = max(22, 2 + max(len(each.name) for each in found.profiles))
     lines = [
         f"{counted} as of {as_of}" if as_of else counted,
-        *([f"only {only}"] if (only := filters.filter_text(analysis.settings.filter)) else []),
+        *([f"only {only}"] if (only := cleaning.filter_text(analysis.settings.filter)) else []),
         found.verdict,
         "",
         f"{'segment':<{width}}{'customers':>10}{'share':>8}{'revenue share':>15}",

@@ -6,21 +6,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.campaigns import channels, planning
-from core.campaigns.plan_settings import DEFAULT_CHANNELS, PlanSettings
+from core import campaigns, exports
 from core.cli import input_files, output, playbook_options
 from core.cli import options as choices
 from core.errors import NothingToForecastError
-from core.exports import plan_document
-from core.exports import playbook_advice as segments
 from core.pipeline import analyse
 
 if TYPE_CHECKING:
     import argparse
 
     from core.analysis import Analysis
-    from core.exports.playbook_advice import SegmentationKind
-    from core.playbooks.playbook import Playbook
+    from core.exports import SegmentationKind
+    from core.playbooks import Playbook
 
 HELP = "plan a campaign: budget, forecast with ranges, holdout"
 
@@ -41,7 +38,10 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help=f"use this channel, as often as needed (default: {', '.join(DEFAULT_CHANNELS)})",
+        help=(
+            "use this channel, as often as needed (default:"
+            f" {', '.join(campaigns.DEFAULT_CHANNELS)})"
+        ),
     )
     parser.add_argument(
         "--to",
@@ -71,10 +71,10 @@ def run(options: argparse.Namespace) -> None:
     """Analyse the file and plan a campaign for its segments."""
     settings = choices.settings(options)
     with choices.checked():
-        decided = PlanSettings(
+        decided = campaigns.PlanSettings(
             budget=options.budget,
             segments=tuple(options.to) or None,
-            channels=tuple(options.channel) or DEFAULT_CHANNELS,
+            channels=tuple(options.channel) or campaigns.DEFAULT_CHANNELS,
             only_advised=not options.any_channel,
             spend_all=options.spend_all,
             holdout=options.holdout,
@@ -85,12 +85,12 @@ def run(options: argparse.Namespace) -> None:
         opened = input_files.opened(options.files, settings, Path(private))
         analysis = analyse(opened, Path(private), settings, output.progress)
         which = _segments(analysis, guide, rfm=options.rfm)
-        liked = segments.favourites_by_segment(analysis, guide, which)
-    labels = segments.segment_labels(analysis, which)
-    found = planning.plan_campaign(
-        segments.segment_profiles(analysis, which),
+        liked = exports.favourites_by_segment(analysis, guide, which)
+    labels = exports.segment_labels(analysis, which)
+    found = campaigns.plan_campaign(
+        exports.segment_profiles(analysis, which),
         guide,
-        channels.load_channels(),
+        campaigns.load_channels(),
         decided,
         analysis.currency,
         liked,
@@ -98,12 +98,12 @@ def run(options: argparse.Namespace) -> None:
     came_from = {"name": analysis.raw.source.name, "sha256": analysis.raw.source.sha256}
     if options.out:
         spent = analysis.customers.frame["monetary"]
-        written = plan_document.plan_files(found, labels, spent, came_from, analysis.currency)
-        plan_document.write_files(written, Path(options.out))
+        written = exports.plan_files(found, labels, spent, came_from, analysis.currency)
+        exports.write_files(written, Path(options.out))
     if options.json:
-        output.document(plan_document.plan_document_of(found, came_from, analysis.currency))
+        output.document(exports.plan_document_of(found, came_from, analysis.currency))
     else:
-        output.words(plan_document.plan_text(found, analysis.currency))
+        output.words(exports.plan_text(found, analysis.currency))
 
 
 def _segments(analysis: Analysis, guide: Playbook, *, rfm: bool) -> SegmentationKind:
@@ -113,7 +113,7 @@ def _segments(analysis: Analysis, guide: Playbook, *, rfm: bool) -> Segmentation
             "What a campaign earns rests on what an order is worth; this file does not say.",
             "Name the column with --role amount=COLUMN.",
         )
-    which = segments.advised_profiles(analysis, guide, "rfm" if rfm else "model")
+    which = exports.advised_profiles(analysis, guide, "rfm" if rfm else "model")
     if which is None:
         raise NothingToForecastError(
             "A plan rests on when and how much customers buy; this file does not say.",

@@ -5,20 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import playbooks
 from core.errors import SettingError
-from core.playbooks import playbook
 
 if TYPE_CHECKING:
     import argparse
 
-    from core.playbooks.playbook import Playbook
+    from core.playbooks import Playbook
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the option."""
     parser.add_argument(
         "--playbook",
-        default=playbook.DEFAULT_PLAYBOOK.stem,
+        default=playbooks.DEFAULT_PLAYBOOK.stem,
         metavar="NAME",
         help="ecommerce, retail, subscription, or a YAML file (default: ecommerce)",
     )
@@ -33,9 +33,9 @@ def chosen(options: argparse.Namespace) -> Playbook:
     PlaybookError : the file does not hold one
     """
     name = options.playbook
-    shipped = {path.stem: path for path in playbook.available_playbooks()}
+    shipped = {path.stem: path for path in playbooks.available_playbooks()}
     if name not in shipped and not Path(name).is_file():
         raise SettingError(
             f"There is no playbook {name}.", f"Use {', '.join(shipped)}, or the path of a file."
         )
-    return playbook.load_playbook(shipped.get(name, Path(name)))
+    return playbooks.load_playbook(shipped.get(name, Path(name)))

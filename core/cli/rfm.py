@@ -6,11 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import pipeline
+from core import exports, pipeline, rfm
 from core.cli import input_files, output, rfm_options
 from core.cli import options as choices
 from core.errors import SettingError
-from core.exports import rfm_document
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ def run(options: argparse.Namespace) -> None:
             filter=choices.filter_settings(options),
             rfm=rfm_options.rfm_settings(options),
         )
-    from core.rfm import scores as grid  # brings pandas
 
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = input_files.opened(options.files, settings, Path(private))
@@ -54,18 +52,16 @@ def run(options: argparse.Namespace) -> None:
                 found.customers.no_history,
                 "Give a file of orders, or say which columns hold recency and orders.",
             )
-        scores = grid.score_customers(found.customers, settings.rfm)
+        scores = rfm.score_customers(found.customers, settings.rfm)
         proposal = (
             pipeline.weights(found.orders, found.customers, settings)
             if options.propose_weights
             else None
         )
-        told = rfm_document.rfm_document_of(
-            opened, found.customers, scores, proposal, settings.filter
-        )
+        told = exports.rfm_document_of(opened, found.customers, scores, proposal, settings.filter)
         if options.out:
-            rfm_document.write_rfm(told, found.customers, scores, Path(options.out))
+            exports.write_rfm(told, found.customers, scores, Path(options.out))
         if options.json:
             output.document(told)
         else:
-            output.words(rfm_document.rfm_text(told))
+            output.words(exports.rfm_text(told))

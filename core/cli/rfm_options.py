@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core import rfm
 from core.cli.input_files import existing
 from core.cli.parser import date
 from core.errors import SettingError
@@ -49,12 +50,10 @@ def rfm_settings(options: argparse.Namespace) -> RfmSettings:
     SettingError : an option cannot be understood
     pydantic.ValidationError : a value is out of bounds
     """
-    from core.rfm.scores import DAYS
-
     cuts: dict[str, tuple[float, ...] | None] = {
         f"{measure}_cuts": _numbers(f"--{measure}-cuts", getattr(options, f"{measure}_cuts"))
         if getattr(options, f"{measure}_cuts") != _CALENDAR
-        else DAYS[options.levels]
+        else rfm.DAYS[options.levels]
         for measure in _MEASURES
     }
     recency, frequency, monetary = _weights(options.weights)
@@ -70,9 +69,8 @@ def rfm_settings(options: argparse.Namespace) -> RfmSettings:
 
 
 def _weights(text: str) -> tuple[float, ...]:
-    from core.rfm.weights import WEIGHT_PRESETS
 
-    by_name = {name.casefold(): weights for name, weights in WEIGHT_PRESETS.items()}
+    by_name = {name.casefold(): weights for name, weights in rfm.WEIGHT_PRESETS.items()}
     if text.casefold() in by_name:
         return by_name[text.casefold()]
     found = _numbers("--weights", text)

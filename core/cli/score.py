@@ -6,13 +6,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import exports, saved_models
 from core.cli import input_files, output, playbook_options
 from core.cli import options as choices
 from core.errors import SettingError
-from core.exports import model_document
-from core.exports.result_folder import write_results
 from core.pipeline import analyse
-from core.saved_models import repository
 
 if TYPE_CHECKING:
     import argparse
@@ -33,15 +31,15 @@ def run(options: argparse.Namespace) -> None:
         raise SettingError(
             "score needs --model NAME.", "`python -m core models` lists the saved models.", "usage"
         )
-    _, card = repository.load_model(options.model)
+    _, card = saved_models.load_model(options.model)
     guide = playbook_options.chosen(options)
     settings = choices.settings(options)
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = input_files.opened(options.files, settings, Path(private))
         analysis = analyse(opened, Path(private), settings, output.progress)
         if options.out:
-            write_results(analysis, Path(options.out), playbook=guide)
+            exports.write_results(analysis, Path(options.out), playbook=guide)
         if options.json:
-            output.document(model_document.scoring_document(analysis, card))
+            output.document(exports.scoring_document(analysis, card))
         else:
-            output.words(f"{output.segments(analysis)}\n\n{model_document.drift_lines(analysis)}")
+            output.words(f"{output.segments(analysis)}\n\n{exports.drift_lines(analysis)}")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
+from core import segmentation
 from core.errors import SettingError
-from core.segmentation.feature_space.presets import SPACE_PRESETS
 from core.settings import Algorithm, SegmentSettings
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ def add_search(parser: argparse.ArgumentParser) -> None:
         help="try only these choices of a parameter, such as linkage=ward,average",
     )
     parser.add_argument(
-        "--preset", choices=tuple(SPACE_PRESETS), help="a named space; single choices come on top"
+        "--preset",
+        choices=tuple(segmentation.SPACE_PRESETS),
+        help="a named space; single choices come on top",
     )
     parser.add_argument(
         "--place-by",
@@ -113,7 +115,7 @@ def search_settings(options: argparse.Namespace) -> SegmentSettings:
         "seconds": options.seconds,
         "names": tuple(_pairs("--rename", options.rename, "Champions=VIP")),
     }
-    preset = dict(SPACE_PRESETS[options.preset].choices) if options.preset else {}
+    preset = dict(segmentation.SPACE_PRESETS[options.preset].choices) if options.preset else {}
     return SegmentSettings(
         **preset
         | {name: value for name, value in chosen.items() if value is not None}

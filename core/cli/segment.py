@@ -6,13 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import exports, saved_models
 from core.cli import input_files, output, playbook_options
 from core.cli import options as choices
-from core.exports import forecast_document
-from core.exports.result_folder import write_results
-from core.exports.summary import analysis_document
 from core.pipeline import analyse, forecast
-from core.saved_models import repository
 from core.settings import ValueSettings
 
 if TYPE_CHECKING:
@@ -54,13 +51,13 @@ def run(options: argparse.Namespace) -> None:
         opened = input_files.opened(options.files, settings, Path(private))
         analysis = analyse(opened, Path(private), settings, output.progress)
         if options.save_model:
-            repository.save_model(analysis, options.save_model)
+            saved_models.save_model(analysis, options.save_model)
         found = forecast(analysis, progress=output.progress) if options.with_value else None
         if options.out:
-            write_results(analysis, Path(options.out), found, guide)
+            exports.write_results(analysis, Path(options.out), found, guide)
         if options.json:
-            output.document(analysis_document(analysis, found))
+            output.document(exports.analysis_document(analysis, found))
         else:
             output.words(output.segments(analysis))
             if found is not None:
-                output.words(f"\n{forecast_document.forecast_text(analysis, found)}")
+                output.words(f"\n{exports.forecast_text(analysis, found)}")

@@ -6,10 +6,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import pipeline
+from core import exports, hypothesis_tests, pipeline
 from core.cli import input_files, output
 from core.cli import options as choices
-from core.exports import statistics_document
 from core.settings import Settings, TableSettings
 
 if TYPE_CHECKING:
@@ -42,8 +41,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Measure the customers of a file and compare them."""
-    from core.hypothesis_tests import comparing
-
     with choices.checked():
         settings = Settings(
             read=input_files.read_settings(options),
@@ -52,8 +49,8 @@ def run(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = input_files.opened(options.files, settings, Path(private))
         sheet = pipeline.attributes(opened, Path(private), settings, output.progress)
-        found = comparing.compare_attribute(sheet, options.of, options.by)
+        found = hypothesis_tests.compare_attribute(sheet, options.of, options.by)
     if options.json:
-        output.document(statistics_document.statistics_document_of(opened, found))
+        output.document(exports.statistics_document_of(opened, found))
     else:
-        output.words(statistics_document.statistics_text(found))
+        output.words(exports.statistics_text(found))

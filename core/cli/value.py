@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import exports
 from core.cli import input_files, output
 from core.cli import options as choices
 from core.cli.parser import date
-from core.exports import forecast_document
 from core.pipeline import analyse, forecast
 from core.settings import ValueSettings
 
@@ -61,8 +61,8 @@ def run(options: argparse.Namespace) -> None:
         analysis = analyse(opened, Path(private), settings, output.progress)
         found = forecast(analysis, settings.value, output.progress)
         if options.out:
-            forecast_document.write_forecast(analysis, found, Path(options.out))
+            exports.write_forecast(analysis, found, Path(options.out))
         if options.json:
-            output.document(forecast_document.forecast_document_of(analysis, found))
+            output.document(exports.forecast_document_of(analysis, found))
         else:
-            output.words(forecast_document.forecast_text(analysis, found))
+            output.words(exports.forecast_text(analysis, found))

@@ -1,1 +1,5 @@
 """Which column plays which role, and what one row of a table is."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+from core import files
 from core.columns.parsers.currency import WRITTEN
-from core.engine import cell_text
-from core.engine import connection as engine
-from core.files.raw_table import RawTable
+from core.engine import ROW, is_empty_cell, literal, quoted, trimmed_text
 
 WINDOW_ROWS = 1500
 _DATE = (
@@ -55,14 +54,16 @@ class ColumnFacts:
     distinct: float
 
 
-def sample(connection: duckdb.DuckDBPyConnection, raw: RawTable, columns: Sequence[str]) -> None:
+def sample(
+    connection: duckdb.DuckDBPyConnection, raw: files.RawTable, columns: Sequence[str]
+) -> None:
     """Put some columns of the first, middle and last rows into the table `sampled`.
 
     Whole stretches, not single rows, so that the lines of one order stay together.
     """
-    place = engine.quoted(engine.ROW)
+    place = quoted(ROW)
     middle = max(0, raw.rows // 2 - WINDOW_ROWS // 2)
-    wanted = ", ".join(engine.quoted(column) for column in (engine.ROW, *columns))
+    wanted = ", ".join(quoted(column) for column in (ROW, *columns))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE sampled AS SELECT {wanted} "
         f"FROM {raw.only(columns)} WHERE {place} <= {WINDOW_ROWS} "
@@ -72,7 +73,7 @@ def sample(connection: duckdb.DuckDBPyConnection, raw: RawTable, columns: Sequen
 
 
 def facts(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, columns: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, raw: files.RawTable, columns: Sequence[str]
 ) -> dict[str, ColumnFacts]:
     """What the sampled values of each column look like."""
     typed = {column: raw.types[column].startswith(_NUMERIC) for column in columns}
@@ -94,17 +95,17 @@ def _text_facts(
     connection: duckdb.DuckDBPyConnection, columns: Sequence[str]
 ) -> dict[str, ColumnFacts]:
     """All columns of texts in one query: the patterns take longer to prepare than to ask."""
-    values = ", ".join(map(cell_text.trimmed_text, columns))
+    values = ", ".join(map(trimmed_text, columns))
     rows = connection.execute(
         f"WITH stacked AS (SELECT unnest(range({len(columns)})) AS place, unnest([{values}]) "
         "AS text FROM sampled), "
         "texts AS (SELECT place, text, count(*) AS n FROM stacked GROUP BY ALL), "
-        f"told AS (SELECT *, NOT {cell_text.is_empty_cell('text')} AS filled FROM texts) "
+        f"told AS (SELECT *, NOT {is_empty_cell('text')} AS filled FROM texts) "
         "SELECT place, sum(n), sum(n) FILTER (filled), sum(n) FILTER "
         "(filled AND lower(text) NOT IN ('0', '0.0', 'guest', 'gast', 'anonymous')), "
         f"sum(n) FILTER (filled AND regexp_full_match(text, '{_DATE}')), "
         f"sum(n) FILTER (filled AND regexp_full_match(text, '{_NUMBERED_DATE}')), "
-        f"sum(n) FILTER (filled AND regexp_full_match(text, {engine.literal(_NUMBER)})), "
+        f"sum(n) FILTER (filled AND regexp_full_match(text, {literal(_NUMBER)})), "
         r"sum(n) FILTER (filled AND regexp_full_match(text, '[-+]?\d+([.,]0+)?')), "
         r"sum(n) FILTER (filled AND regexp_matches(text, '\d')), "
         "sum(n) FILTER (filled AND contains(text, ' ')), "
@@ -118,7 +119,7 @@ def _typed_facts(
     connection: duckdb.DuckDBPyConnection, column: str, *, number: bool
 ) -> ColumnFacts:
     """The same for a column of numbers or dates, where the type answers most questions."""
-    value = engine.quoted(column)
+    value = quoted(column)
     usable, numbered, whole = f"{value} IS NOT NULL", "false", "false"
     if number:
         value = f"nullif(CAST({value} AS DOUBLE), 'nan'::DOUBLE)"
@@ -149,12 +150,12 @@ def repeats_within_orders(
 
     Told from orders of several lines whose unit prices differ.
     """
-    order_text, money_text = cell_text.trimmed_text(order), cell_text.trimmed_text(money)
+    order_text, money_text = trimmed_text(order), trimmed_text(money)
     row = connection.execute(
         f"WITH orders AS (SELECT count(*) AS lines, count(DISTINCT {money_text}) AS totals, "
-        f"count(*) FILTER (NOT {cell_text.is_empty_cell(money_text)}) AS filled, "
-        f"count(DISTINCT {cell_text.trimmed_text(price)}) AS prices FROM sampled "
-        f"WHERE NOT {cell_text.is_empty_cell(order_text)} GROUP BY {order_text}) "
+        f"count(*) FILTER (NOT {is_empty_cell(money_text)}) AS filled, "
+        f"count(DISTINCT {trimmed_text(price)}) AS prices FROM sampled "
+        f"WHERE NOT {is_empty_cell(order_text)} GROUP BY {order_text}) "
         "SELECT count(*), count(*) FILTER (totals = 1 OR filled = 1) FROM orders "
         "WHERE lines > 1 AND prices > 1"
     ).fetchone()

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 import duckdb
 
+from core import files, vocabulary
 from core.columns.parsers import dates, ids, numbers
 from core.columns.parsers.column_parser import ColumnParser
-from core.engine import cell_text
-from core.engine import connection as engine
-from core.engine.dictionary import encoded_columns
-from core.files.raw_table import RawTable
+from core.engine import (
+    connect,
+    distinct_texts,
+    distinct_values,
+    is_empty_cell,
+    quoted,
+    trimmed_text,
+)
 from core.settings import ReadSettings
-from core.vocabulary import column_names
 
 MOST_COLUMNS = 300
 """Columns that are looked at; a table of customers rarely has more that tell them apart."""
@@ -72,11 +76,11 @@ class CustomerColumn:
     def typed(self) -> str:
         """The value as an engine expression, under its own name."""
         kind = {ColumnKind.NUMBER: "DOUBLE", ColumnKind.DATE: "TIMESTAMP"}.get(self.kind, "VARCHAR")
-        return f"CAST(({self.reading.sql}) AS {kind}) AS {engine.quoted(self.name)}"
+        return f"CAST(({self.reading.sql}) AS {kind}) AS {quoted(self.name)}"
 
 
 def inspect_columns(
-    raw: RawTable,
+    raw: files.RawTable,
     read: ReadSettings,
     identity: str | None,
     categories: Collection[str] = (),
@@ -90,13 +94,13 @@ def inspect_columns(
     identity : the column that names customers
     categories : columns of numbers that are codes, as the user says
     """
-    with engine.connect() as connection:
+    with connect() as connection:
         return tuple(_columns(connection, raw, read, identity, categories))
 
 
 def _columns(
     connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
+    raw: files.RawTable,
     read: ReadSettings,
     identity: str | None,
     categories: Collection[str],
@@ -104,7 +108,7 @@ def _columns(
     for name in raw.columns[:MOST_COLUMNS]:
         facts = _facts(connection, raw, name)
         if name == identity:
-            values = encoded_columns.distinct_values(connection, raw, name)
+            values = distinct_values(connection, raw, name)
             named = ids.choose_id_parser(connection, values, name, raw.types[name])
             reading = ColumnParser("customer_id", name, named.sql, named.label, facts.filled, 0)
             yield CustomerColumn(name, ColumnKind.ID, reading, facts.different, facts.commonest)
@@ -135,10 +139,9 @@ class _Facts:
         return self.different / self.filled if self.filled else 0.0
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, raw: RawTable, name: str) -> _Facts:
+def _facts(connection: duckdb.DuckDBPyConnection, raw: files.RawTable, name: str) -> _Facts:
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE counted AS"
-        f" {cell_text.distinct_texts(raw.only([name]), name)}"
+        f"CREATE OR REPLACE TEMP TABLE counted AS {distinct_texts(raw.only([name]), name)}"
     )
     row = connection.execute(
         "SELECT coalesce(sum(n), 0), count(*), coalesce(max(n), 0), "
@@ -155,7 +158,7 @@ def _facts(connection: duckdb.DuckDBPyConnection, raw: RawTable, name: str) -> _
 
 def _column(
     connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
+    raw: files.RawTable,
     read: ReadSettings,
     facts: _Facts,
     *,
@@ -197,13 +200,13 @@ def _made(
 
 
 def _text(name: str) -> str:
-    text = cell_text.trimmed_text(name)
-    return f"CASE WHEN NOT {cell_text.is_empty_cell(text)} THEN {text} END"
+    text = trimmed_text(name)
+    return f"CASE WHEN NOT {is_empty_cell(text)} THEN {text} END"
 
 
 def _as_date(
     connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
+    raw: files.RawTable,
     name: str,
     read: ReadSettings,
     facts: _Facts,
@@ -217,7 +220,7 @@ def _as_date(
     ).fetchone()
     looks_like = bool(row and row[0] and row[0] > _NEARLY_ALL)
     says_so = any(
-        column_names.match_role(role, name).exact
+        vocabulary.match_role(role, name).exact
         for role in ("ordered_at", "joined_at", "first_order_at", "last_order_at", "born_at")
     )
     if not (native or looks_like or says_so):
@@ -241,7 +244,7 @@ def _as_date(
 
 def _as_number(
     connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
+    raw: files.RawTable,
     name: str,
     read: ReadSettings,
     facts: _Facts,
@@ -278,13 +281,13 @@ def _readable(connection: duckdb.DuckDBPyConnection, table: str, sql: str) -> in
 
 def _is_a_code(facts: _Facts, *, whole: bool) -> bool:
     """Few whole numbers under a name like Region: they stand for something, they count nothing."""
-    named = column_names.match_role("code", facts.name).score >= 0.4  # noqa: PLR2004 - among other words
+    named = vocabulary.match_role("code", facts.name).score >= 0.4  # noqa: PLR2004 - among other words
     return whole and named and facts.different <= MAX_LEVELS
 
 
 def _names_an_id(facts: _Facts) -> bool:
     """Nearly every row has its own value, and the name is that of an id."""
-    held = set(column_names.split_words(facts.name))
+    held = set(vocabulary.split_words(facts.name))
     named = bool(held & {"id", "uuid", "guid", "key", "number", "no", "nr", "index", "email"})
-    ids_name = named or column_names.match_role("customer_id", facts.name).score > 0
+    ids_name = named or vocabulary.match_role("customer_id", facts.name).score > 0
     return ids_name and facts.varied > _NEARLY_ALL_DIFFERENT

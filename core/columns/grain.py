@@ -6,13 +6,11 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core import files, vocabulary
 from core.columns.role_resolution import named_column
 from core.columns.roles import ROLES, Roles
-from core.engine import cell_text
-from core.engine import connection as engine
-from core.files.raw_table import RawTable
+from core.engine import connect, is_empty_cell, trimmed_text
 from core.settings import ReadSettings
-from core.vocabulary import column_names
 
 
 class Grain(enum.StrEnum):
@@ -68,7 +66,7 @@ class TableGrain:
         return self.shape is Grain.CUSTOMERS
 
 
-def detect_grain(raw: RawTable, read: ReadSettings, guessed: Roles) -> TableGrain:
+def detect_grain(raw: files.RawTable, read: ReadSettings, guessed: Roles) -> TableGrain:
     """Tell what one row is, from the names of the columns and from what repeats.
 
     A customer who comes twice can only be one who bought twice. Where nobody does, the columns
@@ -93,7 +91,7 @@ def detect_grain(raw: RawTable, read: ReadSettings, guessed: Roles) -> TableGrai
     return found or _of_sales(table)
 
 
-def find_identity(raw: RawTable, read: ReadSettings, guessed: Roles) -> str | None:
+def find_identity(raw: files.RawTable, read: ReadSettings, guessed: Roles) -> str | None:
     """The column that names customers in a table of customers, None where there is none.
 
     Parameters
@@ -109,7 +107,7 @@ def find_identity(raw: RawTable, read: ReadSettings, guessed: Roles) -> str | No
     return guessed["customer_id"] or _unique_id(raw)
 
 
-def _unique_id(raw: RawTable) -> str | None:
+def _unique_id(raw: files.RawTable) -> str | None:
     """A column called like an id that is different in every row."""
     named = {column: _id_score(column) for column in raw.columns}
     for column in sorted(raw.columns, key=lambda name: -named[name]):
@@ -120,15 +118,13 @@ def _unique_id(raw: RawTable) -> str | None:
 
 def fits(role: str, columns: Iterable[str], least: float = _LIKE) -> tuple[str, ...]:
     """The columns whose names fit a role at least so well."""
-    return tuple(
-        column for column in columns if column_names.match_role(role, column).score >= least
-    )
+    return tuple(column for column in columns if vocabulary.match_role(role, column).score >= least)
 
 
 class _Table:
     """What is looked at to tell the shapes apart."""
 
-    def __init__(self, raw: RawTable, guessed: Roles) -> None:
+    def __init__(self, raw: files.RawTable, guessed: Roles) -> None:
         self.raw, self.guessed = raw, guessed
         self.nameless = any(notice.code == "no_header" for notice in raw.notices)
         self.date = self._order_date()
@@ -142,7 +138,7 @@ class _Table:
             column
             for role in _ABOUT_A_SALE
             if (column := guessed[role]) is not None
-            and column_names.match_role(role, column).score >= _STRONG
+            and vocabulary.match_role(role, column).score >= _STRONG
             and not self._describes(column)
         )
 
@@ -151,15 +147,15 @@ class _Table:
         column = self.guessed["ordered_at"]
         if column is None:
             return None
-        of_order = column_names.match_role("ordered_at", column).score
-        of_life = max(column_names.match_role(role, column).score for role in _LIFE_DATES)
+        of_order = vocabulary.match_role("ordered_at", column).score
+        of_life = max(vocabulary.match_role(role, column).score for role in _LIFE_DATES)
         return None if of_life >= _LIKE and of_life >= of_order else column
 
     @property
     def order(self) -> str | None:
         """The column that surely numbers orders, apart from the one that names customers."""
         column = self.guessed["order_id"]
-        sure = column is not None and column_names.match_role("order_id", column).score >= _STRONG
+        sure = column is not None and vocabulary.match_role("order_id", column).score >= _STRONG
         return column if sure else None
 
     @property
@@ -173,7 +169,7 @@ class _Table:
         as_money = column in (self.guessed["amount"], self.guessed["unit_price"])
         # "total" is what a customer spent as often as what an order came to: money says nothing.
         roles = [role for role in _ABOUT_A_PERSON if not (as_money and role == "monetary")]
-        return any(column_names.match_role(role, column).score >= _LIKE for role in roles)
+        return any(vocabulary.match_role(role, column).score >= _LIKE for role in roles)
 
 
 def _one_a_customer(table: _Table) -> TableGrain | None:
@@ -183,7 +179,7 @@ def _one_a_customer(table: _Table) -> TableGrain | None:
     people = table.about_people
     if table.date is None:
         return _without_order_dates(table)
-    sure = column_names.match_role("ordered_at", table.date).score >= 1
+    sure = vocabulary.match_role("ordered_at", table.date).score >= 1
     totals = any(fits(role, people, _STRONG) for role in _READY_MADE)
     if (
         table.customer is None
@@ -248,20 +244,18 @@ def _of_payments(table: _Table) -> str | None:
 
 def _id_score(column: str) -> float:
     """How much a name looks like that of an id, on a table that may be of anybody."""
-    score = column_names.match_role("customer_id", column).score
-    held = set(column_names.split_words(column))
+    score = vocabulary.match_role("customer_id", column).score
+    held = set(vocabulary.split_words(column))
     return max(score, 0.4 if held & {"id", "uuid", "guid", "key"} or "id" in column else 0.0)
 
 
-def _uniqueness(raw: RawTable, *columns: str) -> float:
+def _uniqueness(raw: files.RawTable, *columns: str) -> float:
     """Different values (or combinations of them) per filled row, 0 to 1; 0 where all is empty."""
-    texts = [cell_text.trimmed_text(column) for column in columns]
+    texts = [trimmed_text(column) for column in columns]
     named = ", ".join(f"{text} AS text_{place}" for place, text in enumerate(texts))
-    filled = " AND ".join(
-        f"NOT {cell_text.is_empty_cell(f'text_{place}')}" for place, _ in enumerate(texts)
-    )
+    filled = " AND ".join(f"NOT {is_empty_cell(f'text_{place}')}" for place, _ in enumerate(texts))
     together = ", ".join(f"text_{place}" for place, _ in enumerate(texts))
-    with engine.connect() as connection:
+    with connect() as connection:
         row = connection.execute(
             f"SELECT count(DISTINCT ({together})), count(*) FROM (SELECT {named} "
             f"FROM {raw.only(columns)}) WHERE {filled}"

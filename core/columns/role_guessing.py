@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 import duckdb
 
+from core import files, vocabulary
 from core.columns import column_profile
 from core.columns.column_profile import ColumnFacts
 from core.columns.roles import ROLES, RoleGuess
-from core.engine import connection as engine
-from core.files.raw_table import RawTable
-from core.vocabulary import column_names
-from core.vocabulary.known_exports import KnownExport
+from core.engine import connect
 
 LEAST_CONFIDENCE = 0.5
 """Below this a role stays empty: no guess is better than a wrong one."""
@@ -40,7 +38,9 @@ class _Candidate:
     reason: str
 
 
-def best_guesses(raw: RawTable, export: KnownExport | None = None) -> tuple[RoleGuess, ...]:
+def best_guesses(
+    raw: files.RawTable, export: vocabulary.KnownExport | None = None
+) -> tuple[RoleGuess, ...]:
     """The best column for each role, one guess for each of `ROLES`.
 
     Parameters
@@ -50,14 +50,14 @@ def best_guesses(raw: RawTable, export: KnownExport | None = None) -> tuple[Role
     named = {
         (role, column): found
         for column in raw.columns
-        for role, found in column_names.match_roles(column, ROLES).items()
+        for role, found in vocabulary.match_roles(column, ROLES).items()
         if found.score > 0
     }
     best_first = sorted(named, key=lambda pair: -named[pair].score)
     listed = [column for role in ROLES for column in _listed(export, role, raw.columns)]
     columns = tuple(dict.fromkeys([*listed, *(column for _, column in best_first)]))
     columns = columns[:_MOST_CANDIDATES]
-    with engine.connect() as connection:
+    with connect() as connection:
         if columns:
             column_profile.sample(connection, raw, columns)
         facts = column_profile.facts(connection, raw, columns)
@@ -81,7 +81,7 @@ def best_guesses(raw: RawTable, export: KnownExport | None = None) -> tuple[Role
     return tuple(_as_guess(role, chosen.get(role)) for role in ROLES)
 
 
-def from_values_alone(raw: RawTable) -> tuple[tuple[str, str], ...]:
+def from_values_alone(raw: files.RawTable) -> tuple[tuple[str, str], ...]:
     """Roles for a table without column names, for the user to follow or not.
 
     The date is the column of dates with the most different ones, money the numbers with decimals,
@@ -93,7 +93,7 @@ def from_values_alone(raw: RawTable) -> tuple[tuple[str, str], ...]:
     nothing where one of the three cannot be told
     """
     columns = raw.columns[:_MOST_CANDIDATES]
-    with engine.connect() as connection:
+    with connect() as connection:
         column_profile.sample(connection, raw, columns)
         facts = column_profile.facts(connection, raw, columns)
     left = dict(facts)
@@ -125,12 +125,14 @@ def from_values_alone(raw: RawTable) -> tuple[tuple[str, str], ...]:
     return tuple((role, column) for role in ROLES if (column := found.get(role)) is not None)
 
 
-def _listed(export: KnownExport | None, role: str, columns: Sequence[str]) -> tuple[str, ...]:
+def _listed(
+    export: vocabulary.KnownExport | None, role: str, columns: Sequence[str]
+) -> tuple[str, ...]:
     return export.columns(role, columns) if export else ()
 
 
 def _known(
-    export: KnownExport | None, columns: Sequence[str], facts: Mapping[str, ColumnFacts]
+    export: vocabulary.KnownExport | None, columns: Sequence[str], facts: Mapping[str, ColumnFacts]
 ) -> dict[str, _Candidate]:
     """What a known export says: the first of its columns for a role that is about as filled."""
     chosen: dict[str, _Candidate] = {}
@@ -146,7 +148,7 @@ def _known(
     return chosen
 
 
-def _unfilled(export: KnownExport | None, chosen: Mapping[str, _Candidate]) -> set[str]:
+def _unfilled(export: vocabulary.KnownExport | None, chosen: Mapping[str, _Candidate]) -> set[str]:
     """Roles that a known export has a column for, but not in this file: these are guessed."""
     roles = export.roles if export else {}
     return {role for role, names in roles.items() if names and role not in chosen}
@@ -158,7 +160,7 @@ def _as_guess(role: str, found: _Candidate | None) -> RoleGuess:
     return RoleGuess(role, found.column, round(found.confidence, 2), found.reason)
 
 
-def _weigh(role: str, column: str, name: column_names.NameMatch, facts: ColumnFacts) -> _Candidate:
+def _weigh(role: str, column: str, name: vocabulary.NameMatch, facts: ColumnFacts) -> _Candidate:
     fit, seen = _FITS[role](facts, name)
     confidence = name.score * fit
     if name.exact and name.score > _WEAK_NAME and facts.filled:
@@ -203,7 +205,7 @@ def _percent(share: float, what: str) -> str:
     return f"{share:.0%} of the values {what}"
 
 
-def _customer(facts: ColumnFacts, name: column_names.NameMatch) -> tuple[float, str]:
+def _customer(facts: ColumnFacts, name: vocabulary.NameMatch) -> tuple[float, str]:
     if name.score < _WEAK_NAME and facts.distinct > 0.9:  # noqa: PLR2004 - nobody comes twice
         return 0.0, "but every row has its own value"
     if facts.dates > 0.5 or not facts.usable:  # noqa: PLR2004 - most values are dates
@@ -211,7 +213,7 @@ def _customer(facts: ColumnFacts, name: column_names.NameMatch) -> tuple[float, 
     return 1.0, f"{facts.usable:.0%} of the rows have one"
 
 
-def _order(facts: ColumnFacts, name: column_names.NameMatch) -> tuple[float, str]:
+def _order(facts: ColumnFacts, name: vocabulary.NameMatch) -> tuple[float, str]:
     if facts.dates > 0.5 or not facts.filled:  # noqa: PLR2004 - most values are dates
         return 0.0, "but the values are no numbers of orders"
     if name.score < _WEAK_NAME and facts.distinct < 0.4:  # noqa: PLR2004 - long orders, or customers
@@ -221,32 +223,32 @@ def _order(facts: ColumnFacts, name: column_names.NameMatch) -> tuple[float, str
     return 1.0, f"{facts.filled:.0%} of the rows have one"
 
 
-def _date(facts: ColumnFacts, _name: column_names.NameMatch) -> tuple[float, str]:
+def _date(facts: ColumnFacts, _name: vocabulary.NameMatch) -> tuple[float, str]:
     share = max(facts.dates, facts.numbered_dates)
     return (share if share > 0.5 else 0.0), _percent(share, "are dates")  # noqa: PLR2004
 
 
-def _money(facts: ColumnFacts, _name: column_names.NameMatch) -> tuple[float, str]:
+def _money(facts: ColumnFacts, _name: vocabulary.NameMatch) -> tuple[float, str]:
     share = facts.numbers if facts.dates < 0.5 else 0.0  # noqa: PLR2004 - 01.02.2024 has digits too
     return (share if share > 0.5 else 0.0), _percent(share, "are numbers")  # noqa: PLR2004
 
 
-def _quantity(facts: ColumnFacts, name: column_names.NameMatch) -> tuple[float, str]:
+def _quantity(facts: ColumnFacts, name: vocabulary.NameMatch) -> tuple[float, str]:
     fit, seen = _money(facts, name)
     return fit * (0.7 + 0.3 * facts.whole), seen
 
 
-def _status(facts: ColumnFacts, _name: column_names.NameMatch) -> tuple[float, str]:
+def _status(facts: ColumnFacts, _name: vocabulary.NameMatch) -> tuple[float, str]:
     few = facts.filled and facts.distinct <= _FEW and facts.numbers < _FEW and facts.dates < _FEW
     return (1.0 if few else 0.0), f"{facts.filled:.0%} of the rows have one"
 
 
-def _text(facts: ColumnFacts, _name: column_names.NameMatch) -> tuple[float, str]:
+def _text(facts: ColumnFacts, _name: vocabulary.NameMatch) -> tuple[float, str]:
     fit = 1.0 if facts.filled and facts.dates < 0.5 else 0.0  # noqa: PLR2004 - a date is no name
     return fit, f"{facts.filled:.0%} of the rows have one"
 
 
-_FITS: Mapping[str, Callable[[ColumnFacts, column_names.NameMatch], tuple[float, str]]] = {
+_FITS: Mapping[str, Callable[[ColumnFacts, vocabulary.NameMatch], tuple[float, str]]] = {
     "customer_id": _customer,
     "order_id": _order,
     "ordered_at": _date,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core import vocabulary
 from core.columns.roles import ROLES, Roles
 from core.errors import MissingMoneyError, MissingRoleError, SettingError
 
 if TYPE_CHECKING:
-    from core.files.raw_table import RawTable
+    from core.files import RawTable
     from core.settings import ReadSettings
 
 
@@ -17,9 +18,8 @@ def guess_roles(raw: RawTable) -> Roles:
     """Guess which column plays which role, from the names of the columns and from their values."""
     # Imported here: a page that shows roles chosen by hand need not load the query engine.
     from core.columns.role_guessing import best_guesses
-    from core.vocabulary.known_exports import recognise_export
 
-    export = recognise_export(raw.columns)
+    export = vocabulary.recognise_export(raw.columns)
     return Roles(best_guesses(raw, export), export)
 
 
@@ -101,31 +101,29 @@ def named_column(raw: RawTable, role: str, column: str) -> str:
 def _could_be_money(raw: RawTable, roles: Roles) -> bool:
     """Whether a column that plays no role has the name or the values of money."""
     from core.columns import column_profile
-    from core.engine import connection as engine
-    from core.vocabulary import column_names
+    from core.engine import connect
 
     taken = {column for _, column in roles.chosen() if column is not None}
     free = [column for column in raw.columns if column not in taken][:_MOST_LOOKED_AT]
     if any(
-        column_names.match_role(role, name).exact
+        vocabulary.match_role(role, name).exact
         for role in ("amount", "unit_price")
         for name in free
     ):
         return True
-    with engine.connect() as connection:
+    with connect() as connection:
         column_profile.sample(connection, raw, free)
         facts = column_profile.facts(connection, raw, free)
     return any(
-        one.numbers > 0.9 > one.dates and not _NEVER_MONEY & set(column_names.split_words(name))  # noqa: PLR2004
+        one.numbers > 0.9 > one.dates and not _NEVER_MONEY & set(vocabulary.split_words(name))  # noqa: PLR2004
         for name, one in facts.items()
     )
 
 
 def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
-    from core.vocabulary import column_names
 
     taken = {column for _, column in roles.chosen() if column is not None}
-    named = [name for name in raw.columns if column_names.match_role(role, name).exact]
+    named = [name for name in raw.columns if vocabulary.match_role(role, name).exact]
     but = f" {_shown(named)} has a fitting name, but not the values." if named else ""
     free = [column for column in raw.columns if column not in taken]
     known = roles.export.missing.get(role) if roles.export else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.errors import Notice
 
 if TYPE_CHECKING:
-    from core.vocabulary.known_exports import KnownExport
+    from core.vocabulary import KnownExport
 
 ROLES = (
     "customer_id",

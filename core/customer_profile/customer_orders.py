@@ -11,7 +11,7 @@ import pandas as pd
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from core.cleaning.orders import Orders
+    from core.cleaning import Orders
 
 ORDER, RETURN, CANCELLED = "Order", "Return", "Cancelled"
 FAVOURITES = 8

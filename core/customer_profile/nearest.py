@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core.segmentation.diagnostics.diagnostics import points_of
+from core import segmentation
 
 if TYPE_CHECKING:
-    from core.segmentation.result import Segmentation
+    from core.segmentation import Segmentation
 
 
 def alike(found: Segmentation, customer: str, most: int = 8) -> pd.Series[float]:
@@ -25,7 +25,7 @@ def alike(found: Segmentation, customer: str, most: int = 8) -> pd.Series[float]
     customer : an id among them
     most : how many
     """
-    points = points_of(found)
+    points = segmentation.points_of(found)
     ids = found.points.index
     here = ids.get_loc(customer)
     away = np.sqrt(((points - points[here]) ** 2).sum(axis=1))

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from core import segmentation
 from core.customer_profile.nearest import alike
 from core.customer_profile.score_history import before
 from core.errors import SettingError
-from core.segmentation.explanation.customer_explanation import explain_customer
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.customer_profile.customer_orders import CustomerOrders
-    from core.playbooks.playbook import StrategyCard
-    from core.segmentation.explanation.customer_explanation import CustomerExplanation
+    from core.playbooks import StrategyCard
+    from core.segmentation import CustomerExplanation
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def load_profile(analysis: Analysis, customer: str) -> CustomerProfile:
         segment=str(found.labels[customer]) if known else None,
         rfm_segment=str(rfm.frame.loc[customer, "segment"]) if scored and rfm else None,
         scores=rfm.frame.loc[[customer]].iloc[0] if scored and rfm else None,
-        why=explain_customer(customers, found, customer)
+        why=segmentation.explain_customer(customers, found, customer)
         if known and len(found.profiles) > 1
         else None,
         bought=bought,

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from core import rfm
 from core.customer_profile.customer_orders import CANCELLED, ORDER
-from core.rfm.rule import MEASURES
 
 if TYPE_CHECKING:
     from core.customer_profile.customer_orders import CustomerOrders
-    from core.rfm.result import RfmScores
+    from core.rfm import RfmScores
 
 MOST_DAYS = 13
 """Days looked at: today and, at most, the ends of the twelve months before."""
@@ -59,8 +59,8 @@ def before(bought: CustomerOrders, scores: RfmScores, as_of: dt.date) -> pd.Data
     found = pd.DataFrame(rows)
     if found.empty:
         return found
-    scored = scores.rule.scores(found[list(MEASURES)])
-    return found.join(scored[[*MEASURES.values(), "segment"]])
+    scored = scores.rule.scores(found[list(rfm.MEASURES)])
+    return found.join(scored[[*rfm.MEASURES.values(), "segment"]])
 
 
 def _days(first: dt.date | None, as_of: dt.date) -> list[dt.date]:

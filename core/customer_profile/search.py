@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from core.features.customers import Customers
+    from core.features import Customers
 
 MAX_MATCHES = 50
 """Matches that are listed; more would not be read."""

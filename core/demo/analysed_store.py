@@ -20,10 +20,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core import files, saved_models
 from core.demo import generator
-from core.files import detect
 from core.progress import Progress, silent
-from core.saved_models import repository, signing
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 MADE_WITH = (
-    *repository.MODEL_LIBRARIES,
+    *saved_models.MODEL_LIBRARIES,
     "duckdb",
     "fastcluster",
     "ibis-framework",
@@ -51,7 +50,7 @@ def open_demo_store(
     progress : called as the work goes on; may raise `Cancelled`
     folder : where it is kept; `artifacts/` when None
     """
-    folder = folder or repository.artifacts_folder()
+    folder = folder or saved_models.artifacts_folder()
     kept = folder / f"demo-{recipe()}"
     found = _read(kept, folder)
     if found is not None:
@@ -60,7 +59,7 @@ def open_demo_store(
     path = generator.write_demo_orders(private / "demo.parquet")
     from core.pipeline import analyse  # start-up stays light where it is kept already
 
-    made = analyse(detect.open_source(path, generator.DEMO_NAME), private, Settings(), progress)
+    made = analyse(files.open_source(path, generator.DEMO_NAME), private, Settings(), progress)
     # A disk that is full or cannot be written to costs the next visitor time, nothing else.
     with contextlib.suppress(OSError):
         _keep(made, kept, folder)
@@ -88,8 +87,8 @@ def recipe() -> str:
 def _read(kept: Path, folder: Path) -> Analysis | None:
     file, seal = kept / "analysis.joblib", kept / "seal"
     try:
-        if not signing.verify_signature(
-            signing.file_checksum(file), seal.read_text(encoding="ascii"), folder
+        if not saved_models.verify_signature(
+            saved_models.file_checksum(file), seal.read_text(encoding="ascii"), folder
         ):
             return None
     except OSError:
@@ -109,7 +108,9 @@ def _keep(analysis: Analysis, kept: Path, folder: Path) -> None:
     unfinished = Path(tempfile.mkdtemp(prefix=".demo-", dir=folder))
     try:
         joblib.dump(_moved(analysis, unfinished, kept), unfinished / "analysis.joblib")
-        seal = signing.sign_checksum(signing.file_checksum(unfinished / "analysis.joblib"), folder)
+        seal = saved_models.sign_checksum(
+            saved_models.file_checksum(unfinished / "analysis.joblib"), folder
+        )
         (unfinished / "seal").write_text(seal, encoding="ascii")
         unfinished.rename(kept)
     finally:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from core.cleaning.orders import Orders
+    from core.cleaning import Orders
 
 WEEKS = 4
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from core import formatting
-from core.columns.customer_columns import NO, YES, ColumnKind
-from core.engine import connection as engine
-from core.engine import query_progress
+from core import columns, formatting
+from core.engine import connect, query_steps
 from core.errors import Notice, SettingError
 from core.experiments import results_file, rows_query
 from core.experiments.arms import Arm
@@ -81,7 +79,7 @@ def read_results(
     if customer is not None:
         customer = rows_query.named(file, customer, "the customer", "--customer")
     kind = rows_query.kind_of(file, outcome, choices.kind)
-    with query_progress.query_steps(progress, "results", 3) as step, engine.connect() as connection:
+    with query_steps(progress, "results", 3) as step, connect() as connection:
         step("reading who was in which group")
         if labels is not None:
             known = labels.rename("label").rename_axis("id").reset_index().astype("str")
@@ -126,7 +124,7 @@ def read_results(
 
 def _called(names: Sequence[str], group: str) -> dict[str, str]:
     """Arms that are called 0 and 1, or true and false, get the column's name before theirs."""
-    bare = all(name.isdigit() or name.casefold() in YES | NO for name in names)
+    bare = all(name.isdigit() or name.casefold() in columns.YES | columns.NO for name in names)
     return {name: f"{group} {name}" if bare else name for name in names}
 
 
@@ -205,7 +203,7 @@ def _notices(
     file: ResultsFile, kind: OutcomeKind, outcome: str, torn: int, merged: int
 ) -> Iterator[Notice]:
     column = file.column(outcome)
-    if kind == "conversion" and column is not None and column.kind is ColumnKind.NUMBER:
+    if kind == "conversion" and column is not None and column.kind is columns.ColumnKind.NUMBER:
         yield Notice(
             "positive_converts", f"Whoever has more than 0 in {outcome} counts as converted."
         )

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from core import bundled_data
-from core.columns import customer_columns
-from core.columns.customer_columns import ColumnKind, CustomerColumn
+from core import bundled_data, vocabulary
+from core.columns import ColumnKind, CustomerColumn, inspect_columns
 from core.settings import ReadSettings
-from core.vocabulary import column_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from core.files.raw_table import RawTable
+    from core.files import RawTable
 
 _NAMED = 0.6
 _MOSTLY_UNIQUE = 0.5
@@ -57,7 +55,7 @@ def inspect_results_file(raw: RawTable, read: ReadSettings | None = None) -> Res
     raw : the file, as `core.joins.proposal.read_orders` gives it
     read : how its numbers are read
     """
-    columns = customer_columns.inspect_columns(raw, read or ReadSettings(), None)
+    columns = inspect_columns(raw, read or ReadSettings(), None)
     customer = _customer(columns, raw.rows)
     # A second arm may be called "none", which elsewhere is an empty cell.
     could_group = [
@@ -99,7 +97,7 @@ def guess_control(arms: Collection[str]) -> str:
     known = set(_words()["control"])
 
     def like_one(name: str) -> tuple[int, str]:
-        held = column_names.split_words(name)
+        held = vocabulary.split_words(name)
         return (0 if known & set(held) else 1, name.casefold())
 
     return min(arms, key=like_one)
@@ -109,7 +107,7 @@ def _customer(columns: Sequence[CustomerColumn], rows: int) -> str | None:
     def like(column: CustomerColumn) -> float:
         if column.different < rows * _MOSTLY_UNIQUE:
             return 0.0
-        named = column_names.match_role("customer_id", column.name).score
+        named = vocabulary.match_role("customer_id", column.name).score
         return max(named, _NAMED if column.kind is ColumnKind.ID else 0.0)
 
     best = max(columns, key=like, default=None)
@@ -118,20 +116,20 @@ def _customer(columns: Sequence[CustomerColumn], rows: int) -> str | None:
 
 def _like_a_group(column: CustomerColumn) -> float:
     score = _score(column.name, _words()["group"])
-    levels = {word for level in column.levels for word in column_names.split_words(level)}
+    levels = {word for level in column.levels for word in vocabulary.split_words(level)}
     if score and levels & set(_words()["control"]):
         score += _CONTROL_BONUS
     return score
 
 
 def _like_an_outcome(column: CustomerColumn) -> float:
-    if set(column_names.split_words(column.name)) & set(_words()["before"]):
+    if set(vocabulary.split_words(column.name)) & set(_words()["before"]):
         return 0.0
     return _score(column.name, _words()["outcome"])
 
 
 def _score(name: str, known: Mapping[str, float]) -> float:
-    held = column_names.split_words(name)
+    held = vocabulary.split_words(name)
     found = [known[word] / len(held) ** 0.5 for word in (*held, "".join(held)) if word in known]
     return max(found, default=0.0)
 

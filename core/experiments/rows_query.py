@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from core import formatting
-from core.columns.customer_columns import NO, YES, ColumnKind
-from core.columns.parsers import ids
-from core.engine import cell_text
-from core.engine.connection import literal
-from core.engine.dictionary import encoded_columns
+from core import columns, engine, formatting
 from core.errors import MissingRoleError, UnreadableColumnError
 
 if TYPE_CHECKING:
@@ -62,14 +57,22 @@ def kind_of(
     UnreadableColumnError : it is neither
     """
     column = file.column(outcome)
-    if column is None or column.kind in {ColumnKind.TEXT, ColumnKind.DATE, ColumnKind.CATEGORY}:
+    if column is None or column.kind in {
+        columns.ColumnKind.TEXT,
+        columns.ColumnKind.DATE,
+        columns.ColumnKind.CATEGORY,
+    }:
         raise UnreadableColumnError(
             f"The outcome {outcome[:40]} is neither a yes or no nor a number.",
             "Choose a column with 0 and 1, yes and no, or an amount.",
         )
     if asked != "auto":
         return asked
-    return "conversion" if column.kind in {ColumnKind.FLAG, ColumnKind.CONSTANT} else "revenue"
+    return (
+        "conversion"
+        if column.kind in {columns.ColumnKind.FLAG, columns.ColumnKind.CONSTANT}
+        else "revenue"
+    )
 
 
 def typed(
@@ -92,20 +95,23 @@ def typed(
     labels : the segments of the open store, where they are asked for: the table `store_labels`
     """
     column = file.column(outcome)
-    value = cell_text.trimmed_text(outcome)
-    if column is not None and column.kind is ColumnKind.FLAG:
-        yes, no = (", ".join(literal(each) for each in sorted(said)) for said in (YES, NO))
+    value = engine.trimmed_text(outcome)
+    if column is not None and column.kind is columns.ColumnKind.FLAG:
+        yes, no = (
+            ", ".join(engine.literal(each) for each in sorted(said))
+            for said in (columns.YES, columns.NO)
+        )
         value = (
             f"CASE WHEN lower({value}) IN ({yes}) THEN 1 WHEN lower({value}) IN ({no}) THEN 0 END"
         )
-    elif column is not None and column.kind is ColumnKind.NUMBER:
+    elif column is not None and column.kind is columns.ColumnKind.NUMBER:
         value = column.reading.sql
     # An arm may be called "none": only empty cells have no arm.
-    arm = f"nullif(regexp_replace({cell_text.trimmed_text(group)}, '^(\\d+)\\.0+$', '\\1'), '')"
+    arm = f"nullif(regexp_replace({engine.trimmed_text(group)}, '^(\\d+)\\.0+$', '\\1'), '')"
     who = "CAST(NULL AS VARCHAR)"
     if customer is not None:
-        values = encoded_columns.distinct_values(connection, file.raw, customer)
-        who = ids.choose_id_parser(connection, values, customer, file.raw.types[customer]).sql
+        values = engine.distinct_values(connection, file.raw, customer)
+        who = columns.choose_id_parser(connection, values, customer, file.raw.types[customer]).sql
     segment = _segment(connection, file, choices.segment)
     source = (
         f"SELECT {arm} AS arm, TRY_CAST(({value}) AS DOUBLE) AS outcome, {who} AS customer, "
@@ -118,8 +124,8 @@ def typed(
         )
     needs = "true" if customer is not None else "false"
     return (
-        f"CREATE TEMP TABLE typed AS SELECT *, CASE WHEN arm IS NULL THEN 1 "
-        f"WHEN outcome IS NULL OR isnan(outcome) OR isinf(outcome) THEN 2 "
+        "CREATE TEMP TABLE typed AS SELECT *, CASE WHEN arm IS NULL THEN 1 "
+        "WHEN outcome IS NULL OR isnan(outcome) OR isinf(outcome) THEN 2 "
         f"WHEN {needs} AND customer IS NULL THEN 3 "
         f"ELSE 0 END AS reason FROM ({source})"
     )
@@ -130,8 +136,12 @@ def _segment(connection: duckdb.DuckDBPyConnection, file: ResultsFile, name: str
     if name is None or name == STORE:
         return "CAST(NULL AS VARCHAR)"
     column = file.column(named(file, name, "the segment", "--segment"))
-    if column is None or column.kind is not ColumnKind.NUMBER or column.different <= _MANY_VALUES:
-        text = cell_text.trimmed_text(name if column is None else column.name)
+    if (
+        column is None
+        or column.kind is not columns.ColumnKind.NUMBER
+        or column.different <= _MANY_VALUES
+    ):
+        text = engine.trimmed_text(name if column is None else column.name)
         return f"nullif({text}, '')"
     number = f"({column.reading.sql})"
     places = [place / FIFTHS for place in range(1, FIFTHS)]
@@ -142,10 +152,13 @@ def _segment(connection: duckdb.DuckDBPyConnection, file: ResultsFile, name: str
     if not cuts:
         return "CAST(NULL AS VARCHAR)"
     shown = [formatting.decimal(cut, 2) for cut in cuts]
-    cases = [f"WHEN {number} <= {cuts[0]!r} THEN {literal(f'{column.name} up to {shown[0]}')}"]
+    cases = [
+        f"WHEN {number} <= {cuts[0]!r} THEN {engine.literal(f'{column.name} up to {shown[0]}')}"
+    ]
     cases += [
-        f"WHEN {number} <= {high!r} THEN {literal(f'{column.name} {shown[at]} to {shown[at + 1]}')}"
+        f"WHEN {number} <= {high!r} THEN"
+        f" {engine.literal(f'{column.name} {shown[at]} to {shown[at + 1]}')}"
         for at, high in enumerate(cuts[1:])
     ]
-    last = literal(f"{column.name} over {shown[-1]}")
+    last = engine.literal(f"{column.name} over {shown[-1]}")
     return f"CASE WHEN {number} IS NULL THEN NULL {' '.join(cases)} ELSE {last} END"

@@ -1,1 +1,5 @@
 """Results in, files for people and other systems out."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

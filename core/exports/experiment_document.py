@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core import __version__, formatting
 
 if TYPE_CHECKING:
-    from core.experiments.arm_comparison import ArmComparison
-    from core.experiments.experiment import Experiment
-    from core.experiments.reading import Readout
-    from core.experiments.results_file import ResultsFile
-    from core.experiments.uplift import Uplift
+    from core.experiments import ArmComparison, Experiment, Readout, ResultsFile, Uplift
 
 
 def experiment_document_of(file: ResultsFile, read: Readout, found: Experiment) -> dict[str, Any]:

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.analysis import Analysis
-    from core.forecast.forecaster_choice import BacktestRow
-    from core.forecast.purchase_models.purchase_model import PurchaseFit
-    from core.forecast.result import Forecast
+    from core.forecast import BacktestRow, Forecast, PurchaseFit
 
 MONEY, SHARE = 2, 6
 _SHARES = ("r2", "bias", "spearman", "gini", "top_share")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core import formatting
+from core import formatting, segmentation
 from core.exports.summary import analysis_document
-from core.segmentation.feature_space.space import DEFAULT_FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,9 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.analysis import Analysis
-    from core.features.customers import Customers
-    from core.saved_models.model_card import ModelCard
-    from core.segmentation.compare import SegmentationComparison
+    from core.features import Customers
+    from core.saved_models import ModelCard
+    from core.segmentation import SegmentationComparison
 
 PSI = 4
 """Decimals of the population stability index."""
@@ -65,7 +64,7 @@ def changed_customers(found: SegmentationComparison, customers: Customers) -> pd
 
     Columns: customer_id, before, after, then what is known of recency, frequency and money.
     """
-    known = [name for name in DEFAULT_FEATURES if customers.frame[name].notna().any()]
+    known = [name for name in segmentation.DEFAULT_FEATURES if customers.frame[name].notna().any()]
     table = found.changed.join(customers.frame[known])
     ordered = table.sort_values("monetary", ascending=False) if "monetary" in known else table
     return ordered.rename_axis("customer_id").reset_index()

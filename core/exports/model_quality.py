@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.segmentation.diagnostics import diagnostics
-from core.segmentation.explanation.segment_explanation import explain_segments
+from core import segmentation
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
-    from core.segmentation.explanation.segment_explanation import SegmentExplanation, SegmentRule
+    from core.segmentation import SegmentExplanation, SegmentRule
 
 SHARE = 6
 
@@ -22,7 +21,7 @@ def stability(analysis: Analysis) -> dict[str, Any] | None:
     found = analysis.segmentation
     if found.searched is None or found.model is None:
         return None
-    measured = diagnostics.segment_stability(found)
+    measured = segmentation.segment_stability(found)
     return {
         "adjusted_rand": round(measured.adjusted_rand, SHARE),
         "resamples": measured.resamples,
@@ -38,7 +37,7 @@ def explanation(analysis: Analysis) -> dict[str, Any] | None:
     found = analysis.segmentation
     if found.model is None or len(found.profiles) < 2:  # noqa: PLR2004 - nothing to tell apart
         return None
-    told = explain_segments(analysis.customers, found)
+    told = segmentation.explain_segments(analysis.customers, found)
     return {
         "fidelity": round(told.fidelity, SHARE),
         "depth": told.depth,

@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from core import __version__, formatting
+from core import __version__, formatting, migration
 from core.exports.result_folder import write_files
 from core.exports.spreadsheets import to_csv
 from core.exports.summary import filtered
 from core.formatting import percent
-from core.migration.migration import ABSENT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-    from core.files.raw_table import Source
-    from core.migration.migration import Migration
-    from core.migration.size_forecast import SizeForecast
+    from core.files import Source
+    from core.migration import Migration, SizeForecast
     from core.settings import FilterSettings
 
 
@@ -59,7 +57,7 @@ def movement_document_of(
         ],
         "moves": [
             {"before": before, "after": after, "customers": int(counts[row, column])}
-            for row, before in enumerate([*found.names, ABSENT])
+            for row, before in enumerate([*found.names, migration.ABSENT])
             for column, after in enumerate(found.names)
             if counts[row, column]
         ],

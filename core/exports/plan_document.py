@@ -8,9 +8,7 @@ import math
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from core import __version__, formatting
-from core.campaigns import campaign_lists
-from core.campaigns.audience import PENNY
+from core import __version__, campaigns, formatting
 from core.errors import SettingError
 from core.exports import plan_readme
 from core.exports import result_folder as folders
@@ -23,9 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.campaigns.budget import BudgetSplit
-    from core.campaigns.monte_carlo import PercentileRange
-    from core.campaigns.planning import CampaignPlan
+    from core.campaigns import BudgetSplit, CampaignPlan, PercentileRange
 
 MONEY, SHARE = 2, 6
 
@@ -69,7 +65,7 @@ def plan_document_of(
         "next_money": {
             "step": plan.step,
             "earns": _rounded(plan.step_earns, MONEY),
-            "words": campaign_lists.marginal_return_text(plan, currency),
+            "words": campaigns.marginal_return_text(plan, currency),
         },
         "compared": [
             _compared(name, each) for name, each in {"Best": split, **plan.customary}.items()
@@ -153,14 +149,14 @@ def plan_files(
     spent : money by customer_id, to tell who comes first
     starts_on : the first day of the campaign
     """
-    people = campaign_lists.people(labels, spent, plan)
-    held = {campaign_lists.HOLDOUT_FILE: to_csv(people.held)} if len(people.held) else {}
+    people = campaigns.people(labels, spent, plan)
+    held = {campaigns.HOLDOUT_FILE: to_csv(people.held)} if len(people.held) else {}
     text = json.dumps(
         plan_document_of(plan, source, currency), indent=2, ensure_ascii=False, allow_nan=False
     )
     return {
         "README.txt": plan_readme.text(plan, currency, starts_on).encode("utf-8", "replace"),
-        "action-plan.csv": to_csv(campaign_lists.campaign_actions(plan, starts_on)),
+        "action-plan.csv": to_csv(campaigns.campaign_actions(plan, starts_on)),
         **{name: to_csv(listed) for name, listed in people.lists.items()},
         **held,
         "plan.json": (text + "\n").encode("utf-8", "replace"),
@@ -188,7 +184,7 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     SettingError : the folder cannot be written, or holds lists of another plan
     """
     there = {path.name for path in folder.glob("send-*.csv")}
-    there |= {path.name for path in folder.glob(campaign_lists.HOLDOUT_FILE)}
+    there |= {path.name for path in folder.glob(campaigns.HOLDOUT_FILE)}
     if old := sorted(there - set(files)):
         raise SettingError(
             f"The folder {folder.name} holds a list of another plan: {old[0]}.",
@@ -208,7 +204,7 @@ def plan_text(plan: CampaignPlan, currency: str | None) -> str:
             f" {formatting.money(found.profit.p10, currency)} to"
             f" {formatting.money(found.profit.p90, currency)}"
         ),
-        campaign_lists.marginal_return_text(plan, currency),
+        campaigns.marginal_return_text(plan, currency),
         plan_readme.held_out(plan),
         "",
         f"{'segment':<26}{'channel':<16}{'spend':>14}{'earns':>14}",
@@ -217,7 +213,7 @@ def plan_text(plan: CampaignPlan, currency: str | None) -> str:
         f"{cell.segment:<26}{cell.channel:<16}{formatting.money(money, currency):>14}"
         f"{formatting.money(earns, currency):>14}"
         for cell, money, earns in zip(split.cells, split.spend, split.returns, strict=True)
-        if money >= PENNY
+        if money >= campaigns.PENNY
     ]
     return "\n".join(lines)
 

@@ -6,15 +6,12 @@ import datetime as dt
 import textwrap
 from typing import TYPE_CHECKING
 
-from core import formatting
-from core.campaigns import campaign_lists
-from core.campaigns.campaign_lists import HOLDOUT_FILE
+from core import campaigns, formatting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.campaigns.audience import Audience
-    from core.campaigns.planning import CampaignPlan
+    from core.campaigns import Audience, CampaignPlan
 
 _WIDTH = 88
 _STEPS = """\
@@ -78,7 +75,7 @@ def _campaign(plan: CampaignPlan, currency: str | None, starts_on: dt.date | Non
 
 def _files(plan: CampaignPlan) -> Iterator[str]:
     yield from _entry("action-plan.csv", "What to send each list, when, and what it should bring.")
-    for each in campaign_lists.send_lists(plan):
+    for each in campaigns.send_lists(plan):
         yield from _entry(
             each.file,
             f"{formatting.count(each.customers, 'customer')}: contact them. {each.segment}, "
@@ -86,7 +83,7 @@ def _files(plan: CampaignPlan) -> Iterator[str]:
         )
     if plan.held_customers:
         yield from _entry(
-            HOLDOUT_FILE,
+            campaigns.HOLDOUT_FILE,
             f"{formatting.count(plan.held_customers, 'customer')}: do not contact them. Exclude"
             " this list from every mailing of the campaign.",
         )

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from core.playbooks import favourites, next_action, playbook, segment_facts
+from core import playbooks
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from core.analysis import Analysis
-    from core.playbooks.favourites import FavouritesBySegment
-    from core.playbooks.playbook import Playbook, StrategyCard
-    from core.segmentation.profile import Profile
+    from core.playbooks import FavouritesBySegment, Playbook, StrategyCard
+    from core.segmentation import Profile
 
 SegmentationKind = Literal["model", "rfm"]
 NEXT = ("next_action", "next_contact_in_days")
@@ -34,7 +33,7 @@ def advised_profiles(
     advice : the playbook
     asked : the model's segments, or the RFM segments
     """
-    if asked == "model" and playbook.covers_segments(advice, analysis.segmentation.profiles):
+    if asked == "model" and playbooks.covers_segments(advice, analysis.segmentation.profiles):
         return "model"
     return "rfm" if analysis.rfm is not None else None
 
@@ -68,9 +67,9 @@ def favourites_by_segment(
     which : the segments
     parts : the parts of a strategy that will be read; all of them where none are named
     """
-    if not playbook.uses_fields(advice, segment_facts.OPTIONAL_FIELDS, parts):
+    if not playbooks.uses_fields(advice, playbooks.OPTIONAL_FIELDS, parts):
         return {}
-    return favourites.measure_favourites(
+    return playbooks.measure_favourites(
         analysis.orders, analysis.customers, segment_labels(analysis, which)
     )
 
@@ -89,7 +88,7 @@ def cards(
     advice : a playbook that knows the segments
     """
     known = favourites_by_segment(analysis, advice, which, parts)
-    return playbook.strategy_cards(
+    return playbooks.strategy_cards(
         segment_profiles(analysis, which), advice, analysis.currency, favoured=known
     )
 
@@ -106,4 +105,4 @@ def next_actions(analysis: Analysis, advice: Playbook) -> pd.DataFrame:
     if which is None:
         return pd.DataFrame(index=frame.index, columns=list(NEXT))
     found = cards(analysis, advice, which, ("goal",))
-    return next_action.next_actions(segment_labels(analysis, which), frame["recency_days"], found)
+    return playbooks.next_actions(segment_labels(analysis, which), frame["recency_days"], found)

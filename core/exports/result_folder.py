@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.analysis import Analysis
-    from core.forecast.result import Forecast
-    from core.playbooks.playbook import Playbook
+    from core.forecast import Forecast
+    from core.playbooks import Playbook
 
 
 def write_results(

@@ -6,20 +6,18 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from core import __version__, formatting
+from core import __version__, formatting, rfm
 from core.exports.result_folder import write_files
 from core.exports.spreadsheets import to_csv
 from core.exports.summary import filtered
 from core.formatting import percent
-from core.rfm import rule_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.features.customers import Customers
-    from core.files.raw_table import Source
-    from core.rfm.result import RfmScores
-    from core.rfm.weights import WeightProposal
+    from core.features import Customers
+    from core.files import Source
+    from core.rfm import RfmScores, WeightProposal
     from core.settings import FilterSettings
 
 _MEASURES = ("recency_days", "frequency", "monetary")
@@ -64,7 +62,7 @@ def rfm_document_of(
                 "score": row["score"],
                 **{measure: row[measure] for measure in _MEASURES if measure in row},
             }
-            for row in rule_text.rule_table(rule, None)
+            for row in rfm.rule_table(rule, None)
         ],
         "segments": _segments(scores),
         "grid": rule.grid.model_dump(),
@@ -130,7 +128,7 @@ def _segments(scores: RfmScores) -> list[dict[str, Any]]:
             "recency_days": _number(each.recency_days),
             "frequency": _number(each.frequency),
             "monetary": _number(each.monetary),
-            "rule": rule_text.segment_rule_text(rule, each.name),
+            "rule": rfm.segment_rule_text(rule, each.name),
         }
         for each in scores.profiles
     ]

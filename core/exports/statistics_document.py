@@ -5,18 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from core import __version__, formatting
-from core.hypothesis_tests.chi_squared import CategoryTest
-from core.hypothesis_tests.kruskal_wallis import GroupTest
-from core.hypothesis_tests.test_text import p_value_text
+from core import __version__, formatting, hypothesis_tests
 
 if TYPE_CHECKING:
-    from core.files.raw_table import Source
-    from core.hypothesis_tests.correlation import Correlation
+    from core.files import Source
+    from core.hypothesis_tests import Correlation
 
 
 def statistics_document_of(
-    source: Source, found: GroupTest | CategoryTest | Correlation
+    source: Source, found: hypothesis_tests.GroupTest | hypothesis_tests.CategoryTest | Correlation
 ) -> dict[str, Any]:
     """A comparison in plain JSON values, unrounded; docs/cli.md describes every key.
 
@@ -42,8 +39,10 @@ def statistics_document_of(
     }
 
 
-def _of_kind(found: GroupTest | CategoryTest | Correlation) -> dict[str, Any]:
-    if isinstance(found, GroupTest):
+def _of_kind(
+    found: hypothesis_tests.GroupTest | hypothesis_tests.CategoryTest | Correlation,
+) -> dict[str, Any]:
+    if isinstance(found, hypothesis_tests.GroupTest):
         return {
             "test": "Kruskal-Wallis",
             "statistic": found.statistic,
@@ -72,7 +71,7 @@ def _of_kind(found: GroupTest | CategoryTest | Correlation) -> dict[str, Any]:
             ],
             "too_small": [{"name": name, "customers": n} for name, n in found.too_small],
         }
-    if isinstance(found, CategoryTest):
+    if isinstance(found, hypothesis_tests.CategoryTest):
         return {
             "test": found.test,
             "statistic": None if math.isnan(found.statistic) else found.statistic,
@@ -92,14 +91,17 @@ def _of_kind(found: GroupTest | CategoryTest | Correlation) -> dict[str, Any]:
     }
 
 
-def statistics_text(found: GroupTest | CategoryTest | Correlation) -> str:
+def statistics_text(
+    found: hypothesis_tests.GroupTest | hypothesis_tests.CategoryTest | Correlation,
+) -> str:
     """A comparison in a few lines: the verdict, the test, the groups."""
     lines = [f"{found.verdict.label}. {found.verdict.headline}"]
     lines += [f"- {caution}" for caution in found.verdict.cautions]
-    if isinstance(found, GroupTest):
+    if isinstance(found, hypothesis_tests.GroupTest):
         lines.append(
-            f"- Kruskal-Wallis H = {found.statistic:.2f}, {found.freedom} degrees of freedom, "
-            f"p {p_value_text(found.p_value)}, {formatting.count(found.customers, 'customer')}"
+            f"- Kruskal-Wallis H = {found.statistic:.2f}, {found.freedom} degrees of freedom, p"
+            f" {hypothesis_tests.p_value_text(found.p_value)},"
+            f" {formatting.count(found.customers, 'customer')}"
         )
         width = max((len(group.name) for group in found.groups), default=5) + 2
         lines += ["", f"{found.by:<{width}}{'customers':>10}{'median':>12}{'mean':>12}"]
@@ -107,12 +109,12 @@ def statistics_text(found: GroupTest | CategoryTest | Correlation) -> str:
             f"{group.name:<{width}}{group.customers:>10,}{group.median:>12,.2f}{group.mean:>12,.2f}"
             for group in found.groups
         ]
-    elif isinstance(found, CategoryTest):
+    elif isinstance(found, hypothesis_tests.CategoryTest):
         lines.append(
-            f"- {found.test}, p {p_value_text(found.p_value)}, "
+            f"- {found.test}, p {hypothesis_tests.p_value_text(found.p_value)}, "
             f"{formatting.count(found.customers, 'customer')}"
         )
     else:
         counted = formatting.count(found.customers, "customer")
-        lines.append(f"- Spearman, p {p_value_text(found.p_value)}, {counted}")
+        lines.append(f"- Spearman, p {hypothesis_tests.p_value_text(found.p_value)}, {counted}")
     return "\n".join(lines)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from core import __version__
-from core.engine import connection
+from core import __version__, engine, joins
 from core.exports import model_quality
-from core.joins.union import rows_by_table
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from core.analysis import Analysis
-    from core.features.feature import Feature
-    from core.forecast.result import Forecast
-    from core.segmentation.profile import Profile
-    from core.segmentation.result import ModelCandidate
+    from core.features import Feature
+    from core.forecast import Forecast
+    from core.segmentation import ModelCandidate, Profile
     from core.settings import FilterSettings
 
 MONEY, SHARE, DAYS = 2, 6, 2
@@ -125,10 +122,10 @@ def _forecast(analysis: Analysis, found: Forecast) -> dict[str, Any]:
 
 def _tables(analysis: Analysis) -> list[dict[str, Any]]:
     """The tables that were read one below the other; empty where one was read."""
-    left_out = rows_by_table(analysis.raw, connection.read_parquet(analysis.read.left_out_path))
+    left_out = joins.rows_by_table(analysis.raw, engine.read_parquet(analysis.read.left_out_path))
     return [
         {"name": name, "rows": rows, "rows_used": rows - left_out.get(name, 0)}
-        for name, rows in rows_by_table(analysis.raw).items()
+        for name, rows in joins.rows_by_table(analysis.raw).items()
     ]
 
 

@@ -7,21 +7,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from core import __version__, formatting
-from core.cleaning import filters
-from core.cleaning import orders as cleaning
-from core.columns.grain import GRAIN_TEXT
+from core import __version__, columns, features, formatting
+from core.cleaning import filter_text, left_out_rows
 from core.exports import playbook_advice
 from core.exports.playbook_advice import NEXT
 from core.exports.spreadsheets import to_csv, to_excel
-from core.features.customers import FEATURES
-from core.playbooks import playbook as playbooks
+from core.playbooks import action_table, load_playbook
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.exports.playbook_advice import SegmentationKind
-    from core.forecast.result import Forecast
-    from core.playbooks.playbook import Playbook
+    from core.forecast import Forecast
+    from core.playbooks import Playbook
 
 __all__ = [
     "about_table",
@@ -85,7 +82,7 @@ def customers_table(
     playbook : for what to do next; the one for online shops where none is given
     """
     frame = analysis.customers.frame
-    others = [name for name in frame.columns if name not in (*FEATURES, "country")]
+    others = [name for name in frame.columns if name not in (*features.FEATURES, "country")]
     taken = {"customer_id", "segment", "rfm_segment", "unusual", *SCORES, *NEXT, *FORECAST}
     scores = _scores(analysis).reindex(frame.index)
     table = pd.DataFrame(
@@ -94,14 +91,14 @@ def customers_table(
             "segment": analysis.segmentation.labels.reindex(frame.index),
             "rfm_segment": scores["segment"],
             **{name: scores[name] for name in SCORES},
-            **{name: frame[name] for name in FEATURES},
+            **{name: frame[name] for name in features.FEATURES},
             "country": frame["country"],
             **{f"{name} (file)" if name in taken else name: frame[name] for name in others},
             "unusual": frame.index.isin(analysis.segmentation.outliers),
         },
         index=frame.index,
     )
-    next_actions = playbook_advice.next_actions(analysis, playbook or playbooks.load_playbook())
+    next_actions = playbook_advice.next_actions(analysis, playbook or load_playbook())
     table[list(NEXT)] = next_actions.reindex(frame.index)
     table = table.assign(**_forecast_of_each(found, frame.index))
     rounded = _rounded(table.reset_index(drop=True))
@@ -187,9 +184,9 @@ def action_plan(
     """
     advised = playbook_advice.advised_profiles(analysis, playbook, which)
     if advised is None:
-        return playbooks.action_table((), ())
+        return action_table((), ())
     cards = playbook_advice.cards(analysis, playbook, advised)
-    return playbooks.action_table(cards, playbook_advice.segment_profiles(analysis, advised))
+    return action_table(cards, playbook_advice.segment_profiles(analysis, advised))
 
 
 def cleaning_table(analysis: Analysis) -> pd.DataFrame:
@@ -224,7 +221,7 @@ def left_out_table(analysis: Analysis, reason: str | None = None) -> pd.DataFram
     analysis : a finished analysis whose private folder still is there
     reason : the code of one reason; all of them where none is given
     """
-    return cleaning.left_out_rows(analysis.raw, analysis.read, reason)
+    return left_out_rows(analysis.raw, analysis.read, reason)
 
 
 def about_table(analysis: Analysis, found: Forecast | None = None) -> pd.DataFrame:
@@ -236,10 +233,10 @@ def about_table(analysis: Analysis, found: Forecast | None = None) -> pd.DataFra
         "File": source.name,
         "Table": analysis.raw.table,
         "SHA-256 of the file": source.sha256,
-        "One row is": f"{GRAIN_TEXT[analysis.shape.shape]} ({analysis.shape.reason})",
+        "One row is": f"{columns.GRAIN_TEXT[analysis.shape.shape]} ({analysis.shape.reason})",
         "Told apart by": ", ".join(each.name for each in analysis.customers.features),
         "As of": as_of.isoformat() if as_of else "the file has no dates",
-        "Filter": filters.filter_text(analysis.settings.filter) or "none: all orders",
+        "Filter": filter_text(analysis.settings.filter) or "none: all orders",
         "Currency": analysis.currency or "not named in the file",
         "Customers": str(len(analysis.customers.frame)),
         "Model": f"{segmentation.algorithm}, {formatting.count(segmentation.clusters, 'segment')}",
@@ -269,7 +266,7 @@ def workbook(
     playbook : for what to do; the one for online shops where none is given
     found : the forecast, where one was made
     """
-    guide = playbook or playbooks.load_playbook()
+    guide = playbook or load_playbook()
     sheets = {
         "About": about_table(analysis, found),
         "Segments": segments_table(analysis, found=found),

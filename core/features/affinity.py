@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.engine import query_progress
+from core import engine
 from core.features.order_patterns import ITEM
 from core.progress import Progress, silent
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.cleaning.orders import Orders
+    from core.cleaning import Orders
     from core.features.customers import Customers
 
 MIN_BUYERS, MIN_SHARE = 10, 0.01
@@ -69,7 +69,7 @@ def measure_affinity(
     named["segment"] = named["segment"].astype(str)
     wanted = [kind for kind, (_, told, _) in kinds.items() if told]
     with (
-        query_progress.query_steps(progress, "affinity", len(wanted)) as step,
+        engine.query_steps(progress, "affinity", len(wanted)) as step,
         orders.opened() as connection,
     ):
         connection.register("named", named)

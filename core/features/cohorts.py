@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core.engine import query_progress
+from core import engine
 from core.features import order_facts
 from core.progress import Progress, silent
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from core.cleaning.orders import Orders
+    from core.cleaning import Orders
     from core.features.customers import Customers
 
 LONG_HISTORY_MONTHS = 24
@@ -153,7 +153,7 @@ def measure_cohorts(orders: Orders, customers: Customers, progress: Progress = s
         raise LookupError("customers that are measured from orders have a day")
     length = order_facts.LENGTH + 2 + len(NEXT_ORDERS) / 2
     with (
-        query_progress.query_steps(progress, "cohorts", length) as step,
+        engine.query_steps(progress, "cohorts", length) as step,
         order_facts.opened(orders, as_of, step) as connection,
     ):
         step("counting who came back in which month")

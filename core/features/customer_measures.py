@@ -24,11 +24,8 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from core.cleaning import encoded_rows as described
-from core.cleaning.column_groups import MOMENT, MONEY
-from core.cleaning.encoded_rows import ExactSums
-from core.engine import connection as engine
-from core.engine.dictionary import chunks, encoded_columns
+from core import cleaning
+from core.engine import cached, chunk_slices, column_cache, connect, parallel_map, read_parquet
 from core.features import group_counters
 
 if TYPE_CHECKING:
@@ -36,9 +33,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.cleaning.encoded_rows import EncodedRows
-    from core.cleaning.orders import Orders
-    from core.engine.dictionary.chunks import Codes
+    from core.cleaning import EncodedRows, Orders
+    from core.engine import Codes
 
 DAYS_A_YEAR = 365.25
 _MILLIONTHS = 1_000_000
@@ -64,10 +60,10 @@ def by_customer(
     `lines`, how many; and `placed`, the number of purchase orders of all customers together.
     frequency is 0 and the dates are missing for a customer with returns only. And the day.
     """
-    with engine.connect() as connection, encoded_columns.column_cache():
-        rows = encoded_columns.cached(
+    with connect() as connection, column_cache():
+        rows = cached(
             (orders.raw.parquet, orders.read.sql),
-            lambda: described.encode_rows(connection, orders.raw, orders.read),
+            lambda: cleaning.encode_rows(connection, orders.raw, orders.read),
         )
     used = np.ones(len(rows), dtype=bool)
     out = pq.read_table(orders.left_out_path, columns=["row"]).column(0).to_numpy()
@@ -77,31 +73,33 @@ def by_customer(
     early = rows.moments < np.datetime64(as_of)
 
     def see(these: Callable[[slice, NDArray[np.bool_]], None]) -> None:
-        for part in chunks.chunk_slices(len(rows)):
-            these(part, used[part] & early.take(rows.facets[MOMENT].codes[part]))
+        for part in chunk_slices(len(rows)):
+            these(part, used[part] & early.take(rows.facets[cleaning.MOMENT].codes[part]))
 
-    chunks.parallel_map(see, (bought.see_lines, bought.see_products), len(rows))
+    parallel_map(see, (bought.see_lines, bought.see_products), len(rows))
     return _measured(bought, _undone(orders), as_of, expected_years), as_of
 
 
 def _day_after_last_purchase(rows: EncodedRows, used: NDArray[np.bool_]) -> dt.date:
-    purchase, moment = rows.amount >= 0, rows.facets[MOMENT]
+    purchase, moment = rows.amount >= 0, rows.facets[cleaning.MOMENT]
     there = np.zeros(moment.size, dtype=bool)
 
     def mark(part: slice) -> None:
-        there[moment.codes[part][used[part] & purchase.take(rows.facets[MONEY].codes[part])]] = True
+        there[
+            moment.codes[part][used[part] & purchase.take(rows.facets[cleaning.MONEY].codes[part])]
+        ] = True
 
-    chunks.parallel_map(mark, chunks.chunk_slices(len(rows)), len(rows))
+    parallel_map(mark, chunk_slices(len(rows)), len(rows))
     last: dt.datetime = rows.moments[there].max().item()
     return last.date() + dt.timedelta(days=1)
 
 
 def _undone(orders: Orders) -> pd.Series[float]:
     """Money of the sales that cleaning took away with their cancellation, by customer."""
-    with engine.connect() as connection:
+    with connect() as connection:
         found = connection.execute(
             "SELECT customer_id, -sum(amount) FILTER (amount < 0) AS undone "
-            f"FROM {engine.read_parquet(orders.reversed_path)} GROUP BY 1"
+            f"FROM {read_parquet(orders.reversed_path)} GROUP BY 1"
         ).df()
     return found.set_index("customer_id")["undone"].astype(float)
 
@@ -115,11 +113,11 @@ class _Bought:
     def __init__(self, rows: EncodedRows) -> None:
         self.rows = rows
         size = len(rows.customers[0])
-        counts = rows.facets[MONEY].counts
+        counts = rows.facets[cleaning.MONEY].counts
         self.lines = np.zeros(size, dtype=np.int64)
-        self.net = ExactSums(rows.amount, counts, size)
-        self.returned = ExactSums(np.minimum(rows.amount, 0), counts, size)
-        self.units = ExactSums(rows.money("quantity"), counts, size)
+        self.net = cleaning.ExactSums(rows.amount, counts, size)
+        self.returned = cleaning.ExactSums(np.minimum(rows.amount, 0), counts, size)
+        self.units = cleaning.ExactSums(rows.money("quantity"), counts, size)
         # Moments by their rank, so that the earliest is the smallest number.
         self.in_order = np.argsort(rows.moments, kind="stable")
         self._rank = np.empty(len(self.in_order), dtype=np.int32)
@@ -139,7 +137,7 @@ class _Bought:
             return codes[part][used]
 
         customer = of(rows.customers[1]).astype(np.intp)
-        paid = of(rows.facets[MONEY].codes).astype(np.intp)
+        paid = of(rows.facets[cleaning.MONEY].codes).astype(np.intp)
         np.add.at(self.lines, customer, 1)
         self.net.add(customer, paid)
         self.countries.add(customer, of(rows.countries[1]))
@@ -150,7 +148,7 @@ class _Bought:
             used = used.copy()
             used[used] = bought
         self.units.add(customer, paid)
-        when = self._rank.take(of(rows.facets[MOMENT].codes))
+        when = self._rank.take(of(rows.facets[cleaning.MOMENT].codes))
         np.minimum.at(self.first, customer, when)
         np.maximum.at(self.last, customer, when)
         self.orders.add(customer, of(rows.orders[1]).astype(np.intp))
@@ -158,7 +156,7 @@ class _Bought:
     def see_products(self, part: slice, used: NDArray[np.bool_]) -> None:
         """Add the products of the used lines of a stretch: as much work as all the rest."""
         rows = self.rows
-        bought = used & self._purchase.take(rows.facets[MONEY].codes[part])
+        bought = used & self._purchase.take(rows.facets[cleaning.MONEY].codes[part])
         self.products.add(
             rows.customers[1][part][bought].astype(np.intp), rows.products[1][part][bought]
         )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.cleaning.orders import Orders
+    from core.cleaning import Orders
     from core.settings import RfmSettings
 
 FEATURES = (

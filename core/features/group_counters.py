@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core.engine.dictionary import chunks
+from core import engine
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from core.engine.dictionary.chunks import Codes
+    from core.engine import Codes
 
 _BYTES_A_LINE, _FEW_BYTES = 16, 16_000_000
 """Pairs are ticked off, a bit for each that could be, where that takes less than to list them."""
@@ -101,8 +101,8 @@ class Pairs:
             def count(part: slice) -> None:
                 counted[part] = np.bitwise_count(ticks[part]).sum(axis=1, dtype=np.int64)
 
-            pieces = chunks.chunk_slices(self._customers, self._width)
-            chunks.parallel_map(count, pieces, len(self._ticks))
+            pieces = engine.chunk_slices(self._customers, self._width)
+            engine.parallel_map(count, pieces, len(self._ticks))
             return counted
         pairs = pd.unique(np.concatenate(self._listed))
         return np.bincount(pairs // self._things, minlength=self._customers)

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
-from core.engine import connection as engine
-from core.engine.connection import literal
+from core.engine import connect, literal, read_parquet
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from core.cleaning.orders import Orders
-    from core.engine.query_progress import ProgressStep
+    from core.cleaning import Orders
+    from core.engine import ProgressStep
 
 LENGTH = 4
 """How long making the tables is, in steps of whoever counts from them."""
@@ -57,9 +56,9 @@ def opened(
     step = step or (lambda *_: None)
     if all(path.exists() for path in files):
         step("opening every customer's orders", LENGTH)
-        with engine.connect() as connection:
+        with connect() as connection:
             for name, path in files._asdict().items():
-                connection.execute(f"CREATE TEMP VIEW {name} AS FROM {engine.read_parquet(path)}")
+                connection.execute(f"CREATE TEMP VIEW {name} AS FROM {read_parquet(path)}")
             yield connection
         return
     with orders.opened() as connection:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from core.engine import query_progress
+from core import engine
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from core.cleaning.orders import Orders
+    from core.cleaning import Orders
     from core.features.customers import Customers
 
 MOST_COUNTRIES = 15
@@ -79,7 +79,7 @@ def measure_order_patterns(
     if as_of is None:
         raise LookupError("customers that are measured from orders have a day")
     known = {each.role for each in orders.report.readings}
-    with query_progress.query_steps(progress, "habits", 9) as step, orders.opened() as connection:
+    with engine.query_steps(progress, "habits", 9) as step, orders.opened() as connection:
         step("going through what is in every order", 5)
         _collect(connection, as_of)
         ((placed,),) = connection.execute("SELECT count(*) FROM baskets").fetchall()

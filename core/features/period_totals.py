@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from core.cleaning.orders import Orders
+    from core.cleaning import Orders
 
 _CENTS = 6
 """Decimals that amounts have: sums of floats are rounded to them, so that no sum depends on the

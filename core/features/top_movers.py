@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from core.engine import query_progress
+from core import engine
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.cleaning.orders import Orders
+    from core.cleaning import Orders
     from core.features.customers import Customers
 
 KINDS = ("product", "category", "country")
@@ -53,7 +53,7 @@ def find_top_movers(
     ]
     if not kinds:
         return {}
-    with query_progress.query_steps(progress, "movers", 1) as step, orders.opened() as connection:
+    with engine.query_steps(progress, "movers", 1) as step, orders.opened() as connection:
         step("comparing the two periods")
         # A product is called what it was called most often; without a name, by its code.
         connection.execute(f"""

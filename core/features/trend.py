@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from core.engine import query_progress
+from core import engine
 from core.features import first_orders, order_facts
 from core.progress import Progress, silent
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from core.cleaning.orders import Orders
+    from core.cleaning import Orders
     from core.features.customers import Customers
 
 Unit = Literal["day", "week", "month"]
@@ -140,7 +140,7 @@ def measure_trend(orders: Orders, customers: Customers, progress: Progress = sil
         raise LookupError("customers that are measured from orders have a day")
     money = customers.knows_money
     with (
-        query_progress.query_steps(progress, "trend", order_facts.LENGTH + len(UNITS) + 3) as step,
+        engine.query_steps(progress, "trend", order_facts.LENGTH + len(UNITS) + 3) as step,
         order_facts.opened(orders, as_of, step) as connection,
     ):
         first = connection.execute("SELECT min(day) FROM sold").fetchall()[0][0]

@@ -1,1 +1,5 @@
 """A file, an archive or a database in, raw tables out."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.engine.row_number import FILE_ROW, ROW
+from core import engine
 from core.errors import Notice
 
 Row = Sequence[str]
@@ -109,7 +109,7 @@ def find(rows: Sequence[Row], header_row: int | None = None) -> Layout | None:
 def unique_names(header: Sequence[str]) -> tuple[str, ...]:
     """The file's column names, tidied and made unique: a second `Price` is `Price (2)`."""
     names: list[str] = []
-    seen: set[str] = {ROW, FILE_ROW}
+    seen: set[str] = {engine.ROW, engine.FILE_ROW}
     repeats: Counter[str] = Counter()
     for position, cell in enumerate(header, start=1):
         base = " ".join(_UNSEEN.sub("", cell).split()) or f"column_{position}"

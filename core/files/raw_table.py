@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.engine import connection as engine
+from core.engine import FILE_ROW, ROW, connect, quoted, read_parquet
 from core.files.read_options import ReadOptions
 
 if TYPE_CHECKING:
@@ -115,30 +115,28 @@ class RawTable:
         two thousand.
         """
         if not self.in_place:
-            return engine.read_parquet(self.parquet)
+            return read_parquet(self.parquet)
         wanted = set(names)
         columns = ", ".join(
-            f"{expression} AS {engine.quoted(name)}"
+            f"{expression} AS {quoted(name)}"
             for expression, name in zip(self.in_place, self.columns, strict=True)
             if name in wanted
         )
         return (
-            f"(SELECT {engine.FILE_ROW} + 1 AS {engine.quoted(engine.ROW)}, {columns} "
-            f"FROM {engine.read_parquet(self.parquet)})"
+            f"(SELECT {FILE_ROW} + 1 AS {quoted(ROW)}, {columns} FROM {read_parquet(self.parquet)})"
         )
 
     def preview(self, rows: int = 20) -> pd.DataFrame:
         """The first rows, as they stand in the file."""
-        with engine.connect() as connection:
+        with connect() as connection:
             return connection.execute(
-                f"SELECT * EXCLUDE ({engine.quoted(engine.ROW)}) "
-                f"FROM {self.sql} ORDER BY {engine.quoted(engine.ROW)} LIMIT ?",
+                f"SELECT * EXCLUDE ({quoted(ROW)}) FROM {self.sql} ORDER BY {quoted(ROW)} LIMIT ?",
                 [rows],
             ).df()
 
     @cached_property
     def types(self) -> dict[str, str]:
         """The engine's type of each column, e.g. VARCHAR, BIGINT, DOUBLE, TIMESTAMP."""
-        with engine.connect() as connection:
+        with connect() as connection:
             described = connection.execute(f"DESCRIBE SELECT * FROM {self.sql}").fetchall()
-        return {name: kind for name, kind, *_ in described if name != engine.ROW}
+        return {name: kind for name, kind, *_ in described if name != ROW}

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.engine import connection as engine
+from core.engine import ROW, connect, literal, null_if_empty, quoted
 from core.errors import Notice
 from core.files import parquet_metadata
 from core.files.raw_table import RawTable, Source
@@ -71,15 +71,15 @@ class CacheTarget:
 
         `engine.ROW` comes first where the query gives it; else the place in the file is the number.
         """
-        told = engine.literal(parquet_metadata.written(table, notices, manner))
-        with self.scratch() as folder, engine.connect(self.limits) as connection:
+        told = literal(parquet_metadata.written(table, notices, manner))
+        with self.scratch() as folder, connect(self.limits) as connection:
             written = folder / "table.parquet"
             # Rows are numbered one after the other. A second thread would only read ahead of that,
             # at a third more time and twice the memory.
             connection.execute("SET preserve_insertion_order = true; SET threads = 1")
             try:
                 connection.execute(
-                    f"COPY ({select}) TO {engine.literal(str(written))} (FORMAT parquet, "
+                    f"COPY ({select}) TO {literal(str(written))} (FORMAT parquet, "
                     f"COMPRESSION zstd, KV_METADATA {{{parquet_metadata.KEY}: {told}}})"
                 )
             finally:
@@ -111,7 +111,7 @@ class CacheTarget:
             written = folder / "table.parquet"
             # Nobody asks for the least and the largest text of a stretch of rows.
             with pq.ParquetWriter(
-                written, described, compression="lz4", write_statistics=[engine.ROW]
+                written, described, compression="lz4", write_statistics=[ROW]
             ) as writer:
                 for rows in _in_groups(batches):
                     # The schema is put on, not cast to: that would look for nulls.
@@ -123,7 +123,7 @@ class CacheTarget:
         """The table as it lies on disk, with what was told when it was written."""
         with pq.ParquetFile(self.parquet) as file:
             table, notices, manner = parquet_metadata.read(file.metadata.metadata)
-            fields = [field for field in file.schema_arrow if field.name != engine.ROW]
+            fields = [field for field in file.schema_arrow if field.name != ROW]
             rows = file.metadata.num_rows
             numbered = len(fields) < len(file.schema_arrow)
         names = tuple(field.name for field in fields)
@@ -132,9 +132,9 @@ class CacheTarget:
 
 
 def _as_it_lies(field: pa.Field) -> str:
-    column = engine.quoted(field.name)
+    column = quoted(field.name)
     filled = pa.types.is_string(field.type) and not field.nullable
-    return engine.null_if_empty(column) if filled else column
+    return null_if_empty(column) if filled else column
 
 
 def _in_groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import vocabulary
 from core.errors import Notice, SettingError, UnknownTableError, UnreadableFileError
 from core.files import raw_table_cache, zip_archive
 from core.files.formats import csv, database, excel, parquet, sqlite
 from core.files.raw_table import FileKind, RawTable, Source, TableInfo
 from core.settings import Limits, ReadSettings
-from core.vocabulary import column_names
 
 _MOST_NAMES = 12
 
@@ -224,7 +224,7 @@ def _likeliest(places: tuple[_Place, ...], limits: Limits) -> _Place:
         places,
         key=lambda place: (
             place.info.rows != 0,
-            round(column_names.score_names(place.info.columns), 1),
+            round(vocabulary.score_names(place.info.columns), 1),
             place.info.rows or 0,
         ),
         reverse=True,

@@ -18,8 +18,8 @@ from core.forecast.training_windows import DAYS_A_WEEK, Evidence, gather
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from core.cleaning.orders import Orders
-    from core.features.customers import Customers
+    from core.cleaning import Orders
+    from core.features import Customers
     from core.forecast.backtest import Backtest
     from core.forecast.churn import ChurnTest
     from core.forecast.snapshots import Past

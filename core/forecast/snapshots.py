@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from core.cleaning.orders import Orders
+    from core.cleaning import Orders
     from core.forecast.array_types import Floats
 
 FUTURE = ("future_orders", "future_spend")

@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from core.cleaning.customer_rows import CUSTOMER, REASON
-from core.columns.customer_columns import ColumnKind
-from core.engine import query_progress
+from core import cleaning, engine, features
+from core.columns import ColumnKind
 from core.errors import SettingError
-from core.features.customer_table import ready_made_measures
-from core.features.customer_table.derived_columns import as_numbers
-from core.features.feature import RFM as PURCHASES
 from core.progress import Progress, silent
 from core.settings import ReadSettings
 
@@ -22,9 +18,8 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from core.cleaning.customer_rows import CustomerTable
-    from core.cleaning.orders import Orders
-    from core.features.customers import Customers
+    from core.cleaning import CustomerTable, Orders
+    from core.features import Customers
 
 MOST_LEVELS = 20
 _FEW_NUMBERS = 12
@@ -97,7 +92,7 @@ class Dataset:
         """Whether customers were sorted by the very number that is compared."""
         if by == MODEL_SEGMENT:
             return of in self.made_from
-        return by == RFM_SEGMENT and of in {feature.name for feature in PURCHASES}
+        return by == RFM_SEGMENT and of in {feature.name for feature in features.RFM}
 
     def measure(self, names: str) -> tuple[pd.Series[float], str]:
         """A number of every customer: a column, or several added up, written with a plus.
@@ -145,7 +140,7 @@ def build_dataset(
         return of_table(table, customers, segments, read)
     if orders is None:
         raise LookupError("customers come from orders or from a table of customers")
-    with query_progress.query_steps(progress, "statistics", 1) as step:
+    with engine.query_steps(progress, "statistics", 1) as step:
         step("finding what each customer bought first")
         return of_orders(customers, orders, segments)
 
@@ -192,9 +187,9 @@ def of_table(
     segments : the segment of every customer, by what the segments are called
     read : roles chosen by hand
     """
-    used = table.rows[REASON].isna()
-    ready = ready_made_measures.find_ready_made(table, read or ReadSettings(), customers.as_of)
-    ids = table.rows[CUSTOMER][used].astype("str")
+    used = table.rows[cleaning.REASON].isna()
+    ready = features.find_ready_made(table, read or ReadSettings(), customers.as_of)
+    ids = table.rows[cleaning.CUSTOMER][used].astype("str")
     frame = pd.DataFrame(index=pd.Index(ids, name="customer_id"))
     numbers, categories = [], []
     for column in table.columns:
@@ -204,7 +199,7 @@ def of_table(
         values.index = frame.index
         few = column.kind is ColumnKind.NUMBER and column.whole and column.different <= _FEW_NUMBERS
         if column.kind in {ColumnKind.NUMBER, ColumnKind.FLAG}:
-            frame[column.name] = as_numbers(values)
+            frame[column.name] = features.as_numbers(values)
             numbers.append(column.name)
         if column.kind is ColumnKind.CATEGORY:
             frame[column.name] = values.astype("object")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from core.vocabulary import column_names
+from core import vocabulary
 
 _CARRIED = 0.6
 _STRONG = 0.9
@@ -56,14 +56,14 @@ class TableCandidate:
     def scores(self) -> dict[tuple[str, str], float]:
         """How well the name of each column fits each role that matters here."""
         return {
-            (role, column): column_names.match_role(role, self.meant(column)).score
+            (role, column): vocabulary.match_role(role, self.meant(column)).score
             for role in (*_KEYS, *_NO_KEYS)
             for column in self.columns
         }
 
     def meant(self, column: str) -> str:
         """What a column is called from outside: `id` of the table orders is the order id."""
-        words = column_names.split_words(column)
+        words = vocabulary.split_words(column)
         return f"{_singular(self.short)} {column}" if words in _BARE else column
 
     def score(self, role: str) -> float:
@@ -91,7 +91,7 @@ class TableCandidate:
         ]
         found: dict[str, str] = {}
         for column in able:
-            found.setdefault("".join(column_names.split_words(self.meant(column))), column)
+            found.setdefault("".join(vocabulary.split_words(self.meant(column))), column)
         for role in _KEYS:
             surest = max(able, key=lambda column: self.scores[role, column], default=None)
             if surest is not None and self.scores[role, surest] >= _STRONG:

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from core.columns.parsers import ids, numbers
-from core.engine import connection as engine
-from core.engine.dictionary import encoded_columns
-from core.files import header
+from core import files
+from core.columns import PRODUCT_TYPE, IdParser, choose_id_parser
+from core.engine import ROW, distinct_values, quoted
 
 if TYPE_CHECKING:
     import duckdb
 
-    from core.files.raw_table import RawTable
+    from core.files import RawTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ class Joined:
                 clashes = name.casefold() in taken
                 found.append(Column(f"{part.short}.{name}" if clashes else name, place, name))
                 taken.add(name.casefold())
-        names = header.unique_names([column.name for column in found])
+        names = files.unique_names([column.name for column in found])
         return tuple(
             Column(name, column.table, column.column)
             for name, column in zip(names, found, strict=True)
@@ -189,11 +188,10 @@ def select(connection: duckdb.DuckDBPyConnection, joined: Joined, *, renumber: b
     columns = joined.columns
     number = "row_number() OVER (ORDER BY t0.n)" if renumber else "t0.n"
     wanted = ", ".join(
-        f"t{column.table}.c{at} AS {engine.quoted(column.name)}"
-        for at, column in enumerate(columns)
+        f"t{column.table}.c{at} AS {quoted(column.name)}" for at, column in enumerate(columns)
     )
     tables = _tables(connection, joined, len(joined.parts) + 1, columns)
-    return f"SELECT {number} AS {engine.quoted(engine.ROW)}, {wanted} FROM {tables} ORDER BY 1"
+    return f"SELECT {number} AS {quoted(ROW)}, {wanted} FROM {tables} ORDER BY 1"
 
 
 def _tables(
@@ -218,26 +216,26 @@ def _table(
     """One table under names of our own: row number n, keys r and l1, l2, …, columns c0, c1, …."""
     raw = _raw(joined, place)
 
-    def decide(column: str) -> ids.IdParser:
-        values = encoded_columns.distinct_values(connection, raw, column)
-        return ids.choose_id_parser(connection, values, column, raw.types[column])
+    def decide(column: str) -> IdParser:
+        values = distinct_values(connection, raw, column)
+        return choose_id_parser(connection, values, column, raw.types[column])
 
     def key(columns: Sequence[str]) -> str:
         # A key of several columns is null where one is, as one column alone would be.
         return " || chr(31) || ".join(f"({decide(column).sql})" for column in columns)
 
-    wanted = [f"{engine.quoted(engine.ROW)} AS n"]
+    wanted = [f"{quoted(ROW)} AS n"]
     if place:
         wanted.append(f"{key([right for _, right in joined.parts[place - 1].keys])} AS r")
     elif not columns:
-        wanted.append(f"CAST({joined.money or 'NULL'} AS {numbers.PRODUCT_TYPE}) AS m")
+        wanted.append(f"CAST({joined.money or 'NULL'} AS {PRODUCT_TYPE}) AS m")
     wanted += [
         f"{key([left.column for left, _ in part.keys])} AS l{at}"
         for at, part in enumerate(joined.parts, start=1)
         if part.left_table == place
     ]
     wanted += [
-        f"{engine.quoted(column.column)} AS c{at}"
+        f"{quoted(column.column)} AS c{at}"
         for at, column in enumerate(columns)
         if column.table == place
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.columns.parsers import numbers
+from core import columns
 from core.errors import DatabaseError, LimitExceededError, SettingError, UnreadableFileError
 from core.joins import candidates, join
 from core.joins.candidates import Link, TableCandidate
@@ -17,7 +17,7 @@ from core.joins.source_tables import Tables
 if TYPE_CHECKING:
     import duckdb
 
-    from core.files.raw_table import RawTable
+    from core.files import RawTable
 
 _LEAST_MATCHED = 0.5
 _DEEPEST = 3
@@ -260,7 +260,7 @@ def _alone(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Joined:
 
     def number(role: str) -> str:
         column = max(raw.columns, key=lambda name: table.scores[role, name])
-        return numbers.choose_number_parser(
+        return columns.choose_number_parser(
             connection, raw.only([column]), column, raw.types[column], "auto"
         ).sql
 
@@ -271,7 +271,7 @@ def _alone(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Joined:
     price = f"({number('unit_price')})"
     if not table.carries("quantity"):
         return Joined(raw, money=price)
-    return Joined(raw, money=numbers.multiply(price, f"({number('quantity')})"))
+    return Joined(raw, money=columns.multiply(price, f"({number('quantity')})"))
 
 
 def _part(joined: Joined, raw: RawTable, keys: tuple[tuple[Column, str], ...]) -> Part:

@@ -12,12 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core import formatting
-from core.engine import connection as engine
+from core import files, formatting
+from core.engine import connect
 from core.errors import LimitExceededError, Notice
-from core.files import raw_table_cache, reading
-from core.files.formats import database
-from core.files.raw_table import FileKind
 from core.joins import join, planner, union
 from core.joins.candidates import Order
 from core.joins.join import JoinStep
@@ -29,11 +26,11 @@ from core.settings import Limits, ReadSettings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.files.raw_table import RawTable, Source
+    from core.files import RawTable, Source
 
 __all__ = ["JoinProposal", "JoinStep", "Piece", "propose_joins", "read_orders"]
 
-_ONE_TABLE = (FileKind.TEXT, FileKind.PARQUET)
+_ONE_TABLE = (files.FileKind.TEXT, files.FileKind.PARQUET)
 _MOST_NAMES = 12
 _BYTES_A_CELL = 8
 
@@ -99,9 +96,9 @@ def read_orders(
     limits = limits or Limits()
     settings = read_settings
     if source.kind in _ONE_TABLE or _asks_for_one(settings):
-        return reading.read_table(source, workspace, settings, limits)
-    made_by = f"{reading.options_key(settings)} joined {settings.joins!r} below {settings.append!r}"
-    target = raw_table_cache.CacheTarget(source, settings.table, workspace, limits, made_by)
+        return files.read_table(source, workspace, settings, limits)
+    made_by = f"{files.options_key(settings)} joined {settings.joins!r} below {settings.append!r}"
+    target = files.CacheTarget(source, settings.table, workspace, limits, made_by)
     if target.parquet.exists():
         return _as_read(target)
     tables = _tables(source, workspace, settings, limits)
@@ -109,7 +106,7 @@ def read_orders(
         return tables.alone
     plan, found = _plan(tables)
     _check_size(plan, limits)
-    with engine.connect(limits) as connection:
+    with connect(limits) as connection:
         renumber = any(step.multiplies for step in plan.steps)
         query = join.select(connection, plan.joined, renumber=renumber)
     of_base = (one for one in plan.joined.base.notices if one.code != "table_chosen")
@@ -133,9 +130,9 @@ def propose_joins(
     return _plan(_tables(source, workspace, read_settings, limits or Limits()))[1]
 
 
-def _as_read(target: raw_table_cache.CacheTarget) -> RawTable:
+def _as_read(target: files.CacheTarget) -> RawTable:
     raw = target.raw_table()
-    return database.with_fingerprint(raw) if raw.source.kind is FileKind.DATABASE else raw
+    return files.with_fingerprint(raw) if raw.source.kind is files.FileKind.DATABASE else raw
 
 
 def _check_size(plan: Plan, limits: Limits) -> None:
@@ -168,7 +165,7 @@ def _tables(source: Source, workspace: Path, settings: ReadSettings, limits: Lim
     """The tables of a source; the likeliest is read first, as it is often all that is needed."""
     if settings.joins:
         return Tables(source, workspace, settings, limits)
-    alone = reading.read_table(source, workspace, settings, limits)
+    alone = files.read_table(source, workspace, settings, limits)
     if settings.append and settings.table is None:
         settings = settings.model_copy(update={"table": alone.table})
     return Tables(source, workspace, settings, limits, alone)
@@ -189,7 +186,7 @@ def _needs_no_other(alone: RawTable, tables: Tables) -> bool:
 
 def _plan(tables: Tables) -> tuple[Plan, JoinProposal]:
     settings, limits = tables.settings, tables.limits
-    with engine.connect(limits) as connection:
+    with connect(limits) as connection:
         if settings.joins is None:
             plan = planner.best(tables, connection, settings.table)
         else:

@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from core.files import raw_table_cache, reading
-from core.files.raw_table import FileKind
+from core import files
 from core.joins import union
 from core.joins.candidates import TableCandidate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.files.raw_table import RawTable, Source
+    from core.files import RawTable, Source
     from core.settings import Limits, ReadSettings
 
 
@@ -42,7 +41,7 @@ class Tables:
         """Every table that may hold rows, each for itself."""
         return tuple(
             TableCandidate(info.name, info.rows, info.columns)
-            for info in reading.list_tables(self.source, self.limits, self.settings)
+            for info in files.list_tables(self.source, self.limits, self.settings)
             if info.rows != 0
         )
 
@@ -52,7 +51,7 @@ class Tables:
         asked, base = self.settings.append, self.settings.table
         if asked is not None:
             return {base: (base, *asked)} if base is not None and asked else {}
-        if base is not None or self.source.kind is FileKind.DATABASE:
+        if base is not None or self.source.kind is files.FileKind.DATABASE:
             return {}
         return {group[0]: group for group in union.groups(self.single)}
 
@@ -97,20 +96,18 @@ class Tables:
 
     def _stacked(self, first: str) -> RawTable:
         pieces = self.pieces(first)
-        made_by = f"{reading.options_key(self.settings)} appended {pieces!r}"
-        target = raw_table_cache.CacheTarget(
-            self.source, first, self.workspace, self.limits, made_by
-        )
+        made_by = f"{files.options_key(self.settings)} appended {pieces!r}"
+        target = files.CacheTarget(self.source, first, self.workspace, self.limits, made_by)
         if target.parquet.exists():
             return target.raw_table()
         return union.stack(self._pile(first), pieces, target)
 
     def _pile(self, first: str) -> tuple[RawTable, ...]:
         names = self.stacks[first]
-        return reading.read_tables(self.source, self.workspace, names, self.settings, self.limits)
+        return files.read_tables(self.source, self.workspace, names, self.settings, self.limits)
 
     def _one(self, name: str | None) -> RawTable:
         if self.alone is not None and name in {self.alone.table, self.settings.table}:
             return self.alone
         one = self.settings.model_copy(update={"table": name, "joins": ()})
-        return reading.read_table(self.source, self.workspace, one, self.limits)
+        return files.read_table(self.source, self.workspace, one, self.limits)

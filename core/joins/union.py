@@ -12,18 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core import formatting
-from core.engine import connection as engine
+from core import files, formatting, vocabulary
+from core.engine import ROW, connect, literal
+from core.engine import quoted as engine_quoted
 from core.errors import Notice, SettingError
-from core.files import header
-from core.vocabulary import status_words
-from core.vocabulary.column_names import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.files import raw_table_cache
-    from core.files.raw_table import RawTable
+    from core.files import CacheTarget, RawTable
     from core.joins.candidates import TableCandidate
 
 SOURCE_TABLE = "source_table"
@@ -75,7 +72,9 @@ def groups(listed: Sequence[TableCandidate]) -> tuple[tuple[str, ...], ...]:
 
 def same_columns(first: TableCandidate, second: TableCandidate) -> bool:
     """Whether two tables have the same columns, but for one in five that came or went."""
-    mine, others = ({"".join(split_words(name)) for name in one.columns} for one in (first, second))
+    mine, others = (
+        {"".join(vocabulary.split_words(name)) for name in one.columns} for one in (first, second)
+    )
     return len(mine & others) >= _ALIKE * len(mine | others)
 
 
@@ -102,7 +101,7 @@ def compare(raws: Sequence[RawTable], *, chosen: bool) -> tuple[Piece, ...]:
         f"SELECT {at} AS part, hash({_texts(names)}) AS mark FROM {raw.sql}"
         for at, (raw, names) in enumerate(zip(raws, common, strict=True))
     )
-    with engine.connect() as connection:
+    with connect() as connection:
         counted = connection.execute(
             f"WITH marks AS ({tables}), "
             "held AS (SELECT mark, min(part) AS first, max(part) AS last FROM marks GROUP BY mark) "
@@ -115,9 +114,7 @@ def compare(raws: Sequence[RawTable], *, chosen: bool) -> tuple[Piece, ...]:
     return tuple(Piece(raw.table, raw.rows, before[at], at in aside) for at, raw in enumerate(raws))
 
 
-def stack(
-    raws: Sequence[RawTable], pieces: Sequence[Piece], target: raw_table_cache.CacheTarget
-) -> RawTable:
+def stack(raws: Sequence[RawTable], pieces: Sequence[Piece], target: CacheTarget) -> RawTable:
     """Write the tables one below the other, each row with the name of its table.
 
     Columns are matched by name; one that a table lacks is blank on its rows, and one whose values
@@ -125,18 +122,18 @@ def stack(
     """
     used = [raw for raw, piece in zip(raws, pieces, strict=True) if not piece.set_aside]
     columns = _columns(used)
-    mark = header.unique_names([*columns, SOURCE_TABLE])[-1]
+    mark = files.unique_names([*columns, SOURCE_TABLE])[-1]
     selects = " UNION ALL ".join(
-        f"SELECT {at} AS part, {engine.quoted(engine.ROW)} AS n, "
+        f"SELECT {at} AS part, {engine_quoted(ROW)} AS n, "
         + ", ".join(
-            f"{_cell(raw, held.get(raw.table), kind)} AS {engine.quoted(name)}"
+            f"{_cell(raw, held.get(raw.table), kind)} AS {engine_quoted(name)}"
             for name, (kind, held) in columns.items()
         )
-        + f", {engine.literal(raw.table)} AS {engine.quoted(mark)} FROM {raw.sql}"
+        + f", {literal(raw.table)} AS {engine_quoted(mark)} FROM {raw.sql}"
         for at, raw in enumerate(used)
     )
     query = (
-        f"SELECT row_number() OVER (ORDER BY part, n) AS {engine.quoted(engine.ROW)}, "
+        f"SELECT row_number() OVER (ORDER BY part, n) AS {engine_quoted(ROW)}, "
         f"* EXCLUDE (part, n) FROM ({selects}) ORDER BY 1"
     )
     told = dict.fromkeys(
@@ -198,11 +195,11 @@ def rows_by_table(raw: RawTable, left_out: str | None = None) -> dict[str, int]:
     mark = mark_of(raw)
     if mark is None:
         return {}
-    row = engine.quoted(engine.ROW)
+    row = engine_quoted(ROW)
     only = f"SEMI JOIN {left_out} AS out ON out.row = raw.{row}" if left_out else ""
-    with engine.connect() as connection:
+    with connect() as connection:
         counted = connection.execute(
-            f"SELECT {engine.quoted(mark)}, count(*) FROM {raw.sql} AS raw "
+            f"SELECT {engine_quoted(mark)}, count(*) FROM {raw.sql} AS raw "
             f"{only} GROUP BY 1 ORDER BY min(raw.{row})"
         ).fetchall()
     return {str(name): int(rows) for name, rows in counted}
@@ -219,8 +216,8 @@ def mark_of(raw: RawTable) -> str | None:
 def _can_be_one_of_several(one: TableCandidate) -> bool:
     names_columns = not all(_UNNAMED.fullmatch(name) for name in one.columns)
     sells = not any(
-        status_words.status_meaning(word.removesuffix("s")) in {"refunded", "not_sold"}
-        for word in split_words(one.short)
+        vocabulary.status_meaning(word.removesuffix("s")) in {"refunded", "not_sold"}
+        for word in vocabulary.split_words(one.short)
     )
     dated = one.carries("ordered_at") or one.carries("order_id")
     money = one.has_money or one.carries("quantity")
@@ -243,11 +240,11 @@ def _only_repeating(
 
 
 def _texts(names: Sequence[str]) -> str:
-    return ", ".join(f"{engine.quoted(name)}::VARCHAR" for name in names)
+    return ", ".join(f"{engine_quoted(name)}::VARCHAR" for name in names)
 
 
 def _plain(name: str) -> str:
-    return "".join(split_words(name)) or name
+    return "".join(vocabulary.split_words(name)) or name
 
 
 def _common(raws: Sequence[RawTable]) -> list[list[str]]:
@@ -292,7 +289,7 @@ def _type(kinds: set[str]) -> str:
 def _cell(raw: RawTable, name: str | None, kind: str) -> str:
     if name is None:
         return f"CAST(NULL AS {kind})"
-    quoted = engine.quoted(name)
+    quoted = engine_quoted(name)
     held = raw.types[name]
     if held == kind:
         return quoted

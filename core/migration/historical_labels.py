@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import pandas as pd
 
+from core import features, segmentation
 from core.errors import SettingError
-from core.rfm.scores import learn_rule
-from core.segmentation.naming import archetypes as every_name
+from core.rfm import learn_rule
 from core.settings import RfmSettings
 
 if TYPE_CHECKING:
-    from core.cleaning.orders import Orders
-    from core.features.period_totals import PeriodMeasures, PeriodTotals
-    from core.rfm.rule import RfmRule
-    from core.segmentation.segmenting import SegmentationModel
+    from core.cleaning import Orders
+    from core.features import PeriodMeasures, PeriodTotals
+    from core.rfm import RfmRule
+    from core.segmentation import SegmentationModel
 
 _ADDED_UP = {"recency_days", "frequency", "monetary", "tenure_days", "average_order_value"}
 """What a snapshot of sums tells of a customer. For a model that asks for more, every day is
@@ -80,7 +80,7 @@ class _ByModel:
     ) -> None:
         self.model, self.orders, self.rfm, self.money = model, orders, rfm, money
         # Best first, as every page lists them; names that come from traits follow as they are.
-        known = {name: at for at, name in enumerate(every_name.SEGMENT_NAMES)}
+        known = {name: at for at, name in enumerate(segmentation.SEGMENT_NAMES)}
         self.names = tuple(
             sorted(dict.fromkeys(model.names), key=lambda name: known.get(name, len(known)))
         )
@@ -96,10 +96,9 @@ class _ByModel:
         return labels.map(place).to_numpy(np.int8)
 
     def _measured(self, seen: PeriodMeasures) -> pd.DataFrame:
-        from core.features import customers
 
         settings = self.rfm.model_copy(update={"as_of": seen.day})
-        return customers.measure_customers(self.orders, settings).frame
+        return features.measure_customers(self.orders, settings).frame
 
 
 def _frame(seen: PeriodMeasures) -> pd.DataFrame:

@@ -13,24 +13,22 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from core import formatting
-from core.engine import query_progress
+from core import engine, features, formatting, segmentation
 from core.errors import Notice
 from core.migration import historical_labels, size_forecast
 from core.migration.snapshot_days import chosen_days
 from core.progress import Progress, silent
-from core.segmentation import drift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.cleaning.orders import Orders
-    from core.engine.query_progress import ProgressStep
-    from core.features.period_totals import PeriodTotals
+    from core.cleaning import Orders
+    from core.engine import ProgressStep
+    from core.features import PeriodTotals
     from core.migration.historical_labels import Labeller
     from core.migration.size_forecast import SizeForecast
     from core.migration.snapshot_days import Days
-    from core.segmentation.segmenting import SegmentationModel
+    from core.segmentation import FeatureDrift, SegmentationModel
     from core.settings import MovementSettings, RfmSettings
 
 ABSENT = "Not yet a customer"
@@ -79,7 +77,7 @@ class Migration:
     moves: pd.DataFrame
     history: pd.DataFrame
     kept: pd.Series[float]
-    drift: tuple[drift.FeatureDrift, ...]
+    drift: tuple[FeatureDrift, ...]
     outlook: SizeForecast | None
     one_order: int
     notices: tuple[Notice, ...]
@@ -166,7 +164,7 @@ def measure_migration(
     SettingError : a day is out of range, or there is no model
     """
     days = chosen_days(orders, settings, as_of)
-    with query_progress.query_steps(progress, "movement", _READING + 2 + len(days.every)) as step:
+    with engine.query_steps(progress, "movement", _READING + 2 + len(days.every)) as step:
         return _followed(orders, rfm, settings, days, model, step)
 
 
@@ -178,10 +176,9 @@ def _followed(
     model: SegmentationModel | None,
     step: ProgressStep,
 ) -> Migration:
-    from core.features import period_totals  # brings Ibis
 
     step("summing up orders month by month", _READING)
-    found = period_totals.period_totals_of(orders, days.every)
+    found = features.period_totals_of(orders, days.every)
     step("learning the limits")
     labeller = historical_labels.labeller(orders, found, rfm, settings.by, model)
     labels = np.full((len(found.ids), len(days.every)), -1, np.int8)
@@ -239,7 +236,9 @@ def _result(
             columns=list(names),
         ),
         kept=pd.Series(list(_kept(monthly)), index=pd.Index(months[1:], name="day"), dtype=float),
-        drift=drift.measure_drift(after, drift.reference_distributions(ends[from_day], known)),
+        drift=segmentation.measure_drift(
+            after, segmentation.reference_distributions(ends[from_day], known)
+        ),
         outlook=size_forecast.outlook(monthly, months, names),
         one_order=int((after["frequency"] == 1).sum()),
         notices=tuple(_notices(orders, found, to_day)),

@@ -11,7 +11,7 @@ from core import formatting
 from core.errors import NothingToCompareError, SettingError
 
 if TYPE_CHECKING:
-    from core.cleaning.orders import Orders
+    from core.cleaning import Orders
     from core.settings import MovementSettings
 
 SHORTEST_DAYS = 14

@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core import rfm, saved_models, segmentation
 from core.analysis import Analysis
 from core.errors import Notice
 from core.pipeline.measurement import measure_watched
 from core.pipeline.stopwatch import Stopwatch
 from core.progress import Progress, silent
-from core.saved_models import repository
 from core.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from core.features.customers import Customers
-    from core.files.raw_table import Source
-    from core.segmentation.result import Segmentation
-    from core.segmentation.search.search import SearchState
+    from core.features import Customers
+    from core.files import Source
+    from core.segmentation import SearchState, Segmentation
     from core.settings import SegmentSettings
 
 
@@ -49,8 +48,6 @@ def analyse(
     watch = Stopwatch(progress)
     found = measure_watched(source, workspace, settings, watch)
 
-    from core.rfm import scores
-
     customers = found.customers
     return Analysis(
         raw=found.raw,
@@ -59,9 +56,7 @@ def analyse(
         orders=found.orders,
         table=found.table,
         customers=customers,
-        rfm=scores.score_customers(customers, settings.rfm)
-        if customers.no_history is None
-        else None,
+        rfm=rfm.score_customers(customers, settings.rfm) if customers.no_history is None else None,
         segmentation=_segmentation(customers, settings, watch, models),
         settings=settings,
         seconds=watch.stop(),
@@ -108,20 +103,19 @@ def _segmentation(
     watch: Callable[[SearchState], bool | None] | None = None,
     resume: SearchState | None = None,
 ) -> Segmentation:
-    from core.segmentation import renaming
-    from core.segmentation.apply import apply_model
-    from core.segmentation.segmenting import segment_customers
 
     if settings.segment.saved_model is None:
-        found = segment_customers(customers, settings.segment, progress, watch=watch, resume=resume)
+        found = segmentation.segment_customers(
+            customers, settings.segment, progress, watch=watch, resume=resume
+        )
     else:
         progress("judge", 0.0, "using the saved model")
-        model, card = repository.load_model(settings.segment.saved_model, models)
-        found = apply_model(customers, model, card.algorithm, card.name)
-    named = renaming.rename_segments(
-        found, (*renaming.own_names_in_use(found), *settings.segment.names)
+        model, card = saved_models.load_model(settings.segment.saved_model, models)
+        found = segmentation.apply_model(customers, model, card.algorithm, card.name)
+    named = segmentation.rename_segments(
+        found, (*segmentation.own_names_in_use(found), *settings.segment.names)
     )
-    slips = renaming.unknown_names(named, settings.segment.names)
+    slips = segmentation.unknown_names(named, settings.segment.names)
     if not slips:
         return named
     words = f"No segment is called {', '.join(slips)}: nothing was renamed so."

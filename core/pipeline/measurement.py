@@ -6,15 +6,19 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core import formatting
-from core.cleaning import filters
-from core.cleaning import orders as cleaning
-from core.columns import customer_columns, role_resolution
-from core.columns import grain as shapes
-from core.columns.parsers import mixed_currencies, registry
-from core.engine import connection
-from core.engine.dictionary import encoded_columns
-from core.joins import proposal
+from core import engine, formatting, joins
+from core.cleaning import check_filter_names, check_filters, clean_orders
+from core.columns import (
+    TableGrain,
+    choose_parsers,
+    detect_grain,
+    file_currencies,
+    find_identity,
+    guess_roles,
+    inspect_columns,
+    only_currency,
+    resolve_roles,
+)
 from core.pipeline.stopwatch import Stopwatch
 from core.progress import Progress, silent
 from core.settings import Settings
@@ -22,12 +26,10 @@ from core.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.cleaning.customer_rows import CustomerTable
-    from core.cleaning.orders import Orders
-    from core.columns.roles import Roles
-    from core.features.customer_table.measuring import FeatureOptions
-    from core.features.customers import Customers
-    from core.files.raw_table import RawTable, Source
+    from core.cleaning import CustomerTable, Orders
+    from core.columns import Roles
+    from core.features import Customers, FeatureOptions
+    from core.files import RawTable, Source
     from core.settings import RfmSettings
 
 
@@ -41,7 +43,7 @@ class Measured:
     """
 
     raw: RawTable
-    shape: shapes.TableGrain
+    shape: TableGrain
     roles: Roles
     customers: Customers
     orders: Orders | None = None
@@ -72,12 +74,12 @@ def measure_watched(
 ) -> Measured:
     """`measure` as a part of something longer that one stopwatch times."""
     # One engine serves all that reads lines; its memory is given back before models are fitted.
-    with connection.shared_engine(settings.limits), encoded_columns.column_cache():
+    with engine.shared_engine(settings.limits), engine.column_cache():
         watch("load", 0.0, f"reading {source.name}")
-        raw = proposal.read_orders(source, workspace, settings.read, settings.limits)
+        raw = joins.read_orders(source, workspace, settings.read, settings.limits)
         watch("load", 0.7, "finding out what the columns mean")
-        guessed = role_resolution.guess_roles(raw)
-        shape = shapes.detect_grain(raw, settings.read, guessed)
+        guessed = guess_roles(raw)
+        shape = detect_grain(raw, settings.read, guessed)
         read = _customers if shape.of_customers else _orders
         return read(raw, shape, guessed, workspace, settings, watch)
 
@@ -96,43 +98,43 @@ def offer(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) ->
     ------
     ClienteleError : whatever the user can put right
     """
-    from core.features.customer_table import measuring
+    from core.features import feature_options
 
-    with connection.shared_engine(settings.limits):
+    with engine.shared_engine(settings.limits):
         table = _rows(raw, guessed, workspace, settings)
-        return measuring.feature_options(table, settings.read, settings.table, settings.rfm.as_of)
+        return feature_options(table, settings.read, settings.table, settings.rfm.as_of)
 
 
 def _orders(
     raw: RawTable,
-    shape: shapes.TableGrain,
+    shape: TableGrain,
     guessed: Roles,
     workspace: Path,
     settings: Settings,
     watch: Stopwatch,
 ) -> Measured:
     """Customers from what they bought: lines, orders or payments."""
-    settled = role_resolution.resolve_roles(raw, settings.read, guessed)
-    filters.check_filters(settings.filter, {role for role, column in settled.chosen() if column})
-    readings = registry.choose_parsers(raw, settled, settings.read)
-    filters.check_filter_names(raw, readings, settings.filter)
+    settled = resolve_roles(raw, settings.read, guessed)
+    check_filters(settings.filter, {role for role, column in settled.chosen() if column})
+    readings = choose_parsers(raw, settled, settings.read)
+    check_filter_names(raw, readings, settings.filter)
     watch("clean", 0.0, f"checking {formatting.count(raw.rows, 'row')}")
-    orders = cleaning.clean_orders(
+    orders = clean_orders(
         raw,
         readings,
         workspace,
         settings.clean,
-        currencies=mixed_currencies.file_currencies(raw, settled),
-        only=mixed_currencies.only_currency(raw, settled, settings.read),
+        currencies=file_currencies(raw, settled),
+        only=only_currency(raw, settled, settings.read),
         told=settled.notices(),
         limits=settings.limits,
         chosen=settings.filter,
     )
     # Imported as it is needed: a first page is on screen before pandas is.
-    from core.features import customers as features
+    from core.features import measure_customers
 
     watch("features", 0.0, "measuring every customer")
-    customers = features.measure_customers(orders, _rfm(settings))
+    customers = measure_customers(orders, _rfm(settings))
     return Measured(raw, shape, settled, customers, orders=orders)
 
 
@@ -146,32 +148,28 @@ def _rfm(settings: Settings) -> RfmSettings:
 
 def _customers(
     raw: RawTable,
-    shape: shapes.TableGrain,
+    shape: TableGrain,
     guessed: Roles,
     workspace: Path,
     settings: Settings,
     watch: Stopwatch,
 ) -> Measured:
     """Customers from a table that has one row each."""
-    from core.features.customer_table import measuring
+    from core.features import measure_customer_table
 
-    filters.check_filters(settings.filter, set())
+    check_filters(settings.filter, set())
     watch("clean", 0.0, f"checking {formatting.count(raw.rows, 'row')}")
     table = _rows(raw, guessed, workspace, settings)
     watch("features", 0.0, "measuring every customer")
-    found = measuring.measure_customer_table(
-        raw, table, settings.read, settings.table, settings.rfm.as_of
-    )
+    found = measure_customer_table(raw, table, settings.read, settings.table, settings.rfm.as_of)
     return Measured(raw, shape, found.roles, found.customers, table=found.table)
 
 
 def _rows(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> CustomerTable:
-    from core.cleaning import customer_rows
+    from core.cleaning import read_customer_rows
 
-    identity = shapes.find_identity(raw, settings.read, guessed)
-    columns = customer_columns.inspect_columns(
-        raw, settings.read, identity, settings.table.categories
-    )
-    return customer_rows.read_customer_rows(
+    identity = find_identity(raw, settings.read, guessed)
+    columns = inspect_columns(raw, settings.read, identity, settings.table.categories)
+    return read_customer_rows(
         raw, columns, identity, workspace, settings.clean, limits=settings.limits
     )

@@ -5,27 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from core import preloading
-from core.engine import connection
+from core import engine, hypothesis_tests, migration, preloading, rfm, saved_models, segmentation
 from core.errors import NothingToCompareError, NothingToForecastError, SettingError
 from core.pipeline.measurement import measure
 from core.progress import Progress, silent
-from core.saved_models import repository
 from core.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from core.analysis import Analysis
-    from core.cleaning.orders import Orders
-    from core.features.customers import Customers
-    from core.files.raw_table import Source
-    from core.forecast.result import Forecast
-    from core.hypothesis_tests.dataset import Dataset
-    from core.migration.migration import Migration
-    from core.rfm.weights import WeightProposal
-    from core.segmentation.compare import SegmentationComparison
-    from core.segmentation.segmenting import SegmentationModel
+    from core.cleaning import Orders
+    from core.features import Customers
+    from core.files import Source
+    from core.forecast import Forecast
+    from core.hypothesis_tests import Dataset
+    from core.migration import Migration
+    from core.rfm import WeightProposal
+    from core.segmentation import SegmentationComparison, SegmentationModel
     from core.settings import ValueSettings
 
 
@@ -51,10 +48,10 @@ def forecast(
             "Upload the order lines: customer, date and amount are enough.",
         )
     preloading.load(preloading.QUERIES)
-    from core.forecast import forecasting as value  # brings SciPy
+    from core.forecast import forecast_orders  # brings SciPy
 
-    with connection.shared_engine(analysis.settings.limits):
-        return value.forecast_orders(
+    with engine.shared_engine(analysis.settings.limits):
+        return forecast_orders(
             analysis.orders, analysis.customers, settings or analysis.settings.value, progress
         )
 
@@ -82,10 +79,9 @@ def movement(
     """
     orders, as_of = _dated(orders, customers)
     preloading.load(preloading.QUERIES)
-    from core.migration import migration as moves  # start-up stays light
 
-    with connection.shared_engine(settings.limits):
-        return moves.measure_migration(
+    with engine.shared_engine(settings.limits):
+        return migration.measure_migration(
             orders, settings.rfm, settings.movement, as_of, model, progress
         )
 
@@ -97,9 +93,7 @@ def movement_days(orders: Orders | None, customers: Customers) -> tuple[dt.date,
     ------
     NothingToCompareError : the file does not tell of customers at two days
     """
-    from core.migration import snapshot_days
-
-    return snapshot_days.snapshot_span(*_dated(orders, customers))
+    return migration.snapshot_span(*_dated(orders, customers))
 
 
 def _dated(orders: Orders | None, customers: Customers) -> tuple[Orders, dt.date]:
@@ -135,10 +129,9 @@ def weights(
             "Upload order lines with money, or choose weights by hand.",
         )
     preloading.load(preloading.QUERIES)
-    from core.rfm import weights as proposals  # start-up stays light
 
-    with connection.shared_engine(settings.limits):
-        return proposals.propose_weights(orders, settings.rfm, customers.as_of, progress)
+    with engine.shared_engine(settings.limits):
+        return rfm.propose_weights(orders, settings.rfm, customers.as_of, progress)
 
 
 def compare_models(
@@ -156,18 +149,17 @@ def compare_models(
     ------
     StoredModelError : no such model, or it asks for a feature that is not known of these customers
     """
-    from core.segmentation.apply import predict_segments
-    from core.segmentation.compare import compare_labels
-
     found, customers = analysis.segmentation, analysis.customers
     labels = found.labels
     order: tuple[str, ...] = tuple(each.name for each in found.profiles)
     if after is not None:
-        labels, order = predict_segments(customers, repository.load_model(after, models)[0], after)
-    earlier, earlier_order = predict_segments(
-        customers, repository.load_model(before, models)[0], before
+        labels, order = segmentation.predict_segments(
+            customers, saved_models.load_model(after, models)[0], after
+        )
+    earlier, earlier_order = segmentation.predict_segments(
+        customers, saved_models.load_model(before, models)[0], before
     )
-    return compare_labels(earlier, labels, earlier_order, order)
+    return segmentation.compare_labels(earlier, labels, earlier_order, order)
 
 
 def attributes(
@@ -188,12 +180,10 @@ def attributes(
     """
     settings = settings or Settings()
     found = measure(source, workspace, settings, progress)
-    from core.hypothesis_tests import dataset
-    from core.rfm import scores
 
     scored = None
     if found.customers.no_history is None:
-        scored = scores.score_customers(found.customers, settings.rfm).frame["segment"]
-    return dataset.build_dataset(
+        scored = rfm.score_customers(found.customers, settings.rfm).frame["segment"]
+    return hypothesis_tests.build_dataset(
         found.customers, found.orders, found.table, None, scored, settings.read
     )

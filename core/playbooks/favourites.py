@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from core import features
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from core.cleaning.orders import Orders
-    from core.features.customers import Customers
+    from core.cleaning import Orders
+    from core.features import Customers
 
 MOST_PRODUCTS, MOST_CATEGORIES = 3, 2
 """As many as a sentence holds."""
@@ -51,9 +53,8 @@ def measure_favourites(
     """
     if orders is None:
         return {}
-    from core.features.affinity import measure_affinity  # brings the query engine
 
-    return favourites_of(measure_affinity(orders, customers, labels))
+    return favourites_of(features.measure_affinity(orders, customers, labels))
 
 
 def favourites_of(preferred: Mapping[str, pd.DataFrame]) -> FavouritesBySegment:
@@ -67,10 +68,8 @@ def favourites_of(preferred: Mapping[str, pd.DataFrame]) -> FavouritesBySegment:
     ----------
     preferred : from `core.features.affinity`
     """
-    from core.features.affinity import LIKED_LIFT  # brings the query engine
-
-    products = _named(preferred.get(f"{LIKED_LIFT}product"), MOST_PRODUCTS)
-    categories = _named(preferred.get(f"{LIKED_LIFT}category"), MOST_CATEGORIES)
+    products = _named(preferred.get(f"{features.LIKED_LIFT}product"), MOST_PRODUCTS)
+    categories = _named(preferred.get(f"{features.LIKED_LIFT}category"), MOST_CATEGORIES)
     return {
         segment: Favourites(products.get(segment, ()), categories.get(segment, ()))
         for segment in sorted({*products, *categories})

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.forecast.result import SegmentForecast
+    from core.forecast import SegmentForecast
     from core.playbooks.favourites import FavouritesBySegment
     from core.playbooks.strategy_card import Offered
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "playbooks"
 DEFAULT_PLAYBOOK = FOLDER / "ecommerce.yaml"

@@ -7,9 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from core import formatting
+from core import formatting, segmentation
 from core.playbooks import segment_facts
-from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from core.settings import Frozen
 
 Tier = Literal["vip", "potential", "average", "at_risk", "lost"]
@@ -152,9 +151,9 @@ class Playbook(Frozen):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if unknown := sorted(set(self.strategies) - set(SEGMENT_NAMES)):
+        if unknown := sorted(set(self.strategies) - set(segmentation.SEGMENT_NAMES)):
             raise ValueError(f"there is no segment called {unknown[0]}")
-        if missing := [name for name in SEGMENT_NAMES if name not in self.strategies]:
+        if missing := [name for name in segmentation.SEGMENT_NAMES if name not in self.strategies]:
             raise ValueError(f"a strategy is missing for {formatting.listed(missing)}")
         tiers = {strategy.tier for strategy in self.strategies.values()}
         if unpaid := sorted(tiers - set(self.budget)):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 SLIPPING = ("Can't Lose", "At Risk", "About To Sleep", "Need Attention", "Hibernating", "Lost")
 """Segments that used to buy."""

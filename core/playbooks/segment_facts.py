@@ -13,8 +13,8 @@ from core.playbooks.favourites import NONE, Favourites
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from core.forecast.result import SegmentForecast
-    from core.segmentation.profile import Profile
+    from core.forecast import SegmentForecast
+    from core.segmentation import Profile
 
 MESSAGE_FIELDS = {
     "segment": "name of the segment",

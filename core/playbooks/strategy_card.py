@@ -9,10 +9,10 @@ from core import formatting
 from core.playbooks import offer_free_text, segment_facts
 
 if TYPE_CHECKING:
-    from core.forecast.result import SegmentForecast
+    from core.forecast import SegmentForecast
     from core.playbooks.favourites import Favourites
     from core.playbooks.playbook_schema import Offer, OfferKind, Playbook
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 Offered = Literal["range", "start", "nothing"]
 """How much of its discount a strategy offers: the whole range, where drafts start, or nothing."""

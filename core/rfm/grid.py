@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from core import segmentation
 from core.errors import SettingError
-from core.segmentation.naming.archetypes import RFM_SEGMENT_NAMES
 from core.settings import GridSegment, RfmGrid, RfmSettings
 
 GRID = (
@@ -16,7 +16,7 @@ GRID = (
 """`GRID[R - 1][FM - 1]` is the segment's name: 25 cells, none empty, none claimed twice."""
 
 USUAL = RfmGrid(
-    segments=tuple(GridSegment(name=name, base=name) for name in RFM_SEGMENT_NAMES),
+    segments=tuple(GridSegment(name=name, base=name) for name in segmentation.RFM_SEGMENT_NAMES),
     cells=GRID,
 )
 """The grid as long as nobody changes it."""

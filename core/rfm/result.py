@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.rfm.rule import RfmRule
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from core import segmentation
 from core.rfm import grid
 from core.rfm.grid import GRID
 from core.rfm.result import RfmScores
 from core.rfm.rule import MEASURES, Limits, RfmRule
-from core.segmentation.profile import measure_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.features.customers import Customers
+    from core.features import Customers
     from core.settings import RfmSettings
 
 __all__ = ["GRID", "by_limits", "by_quantile", "learn_rule", "score_customers"]
@@ -55,7 +55,7 @@ def score_customers(customers: Customers, settings: RfmSettings) -> RfmScores:
             else ()
             for measure, column in MEASURES.items()
         },
-        profiles=measure_profiles(customers, scores["segment"], rule.names, rule.grid),
+        profiles=segmentation.measure_profiles(customers, scores["segment"], rule.names, rule.grid),
         rule=rule,
     )
 

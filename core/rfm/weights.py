@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core import formatting
-from core.engine import query_progress
+from core import engine, features, formatting
 from core.errors import SettingError
 from core.progress import Progress, silent
 from core.rfm.rule import MEASURES
 from core.rfm.scores import learn_rule
 
 if TYPE_CHECKING:
-    from core.cleaning.orders import Orders
-    from core.engine.query_progress import ProgressStep
-    from core.features.period_totals import PeriodMeasures
+    from core.cleaning import Orders
+    from core.engine import ProgressStep
+    from core.features import PeriodMeasures
     from core.settings import RfmSettings
 
 WEIGHT_PRESETS: dict[str, tuple[float, float, float]] = {
@@ -106,14 +105,13 @@ def propose_weights(
     Spearman (1904), American Journal of Psychology 15(1); Efron and Tibshirani (1993), An
     Introduction to the Bootstrap, chapter 13 (percentile interval).
     """
-    with query_progress.query_steps(progress, "weights", 8) as step:
+    with engine.query_steps(progress, "weights", 8) as step:
         return _proposed(orders, settings, as_of, step)
 
 
 def _proposed(
     orders: Orders, settings: RfmSettings, as_of: dt.date, step: ProgressStep
 ) -> WeightProposal:
-    from core.features import period_totals  # brings Ibis
 
     step("looking for the first order")
     first = _first_day(orders)
@@ -122,7 +120,7 @@ def _proposed(
     if length < 7:  # noqa: PLR2004 - a week
         raise _too_short()
     step("summing up the orders of three periods", 3)
-    seen = [_copied(each) for each in period_totals.period_totals_of(orders, days).snapshots()]
+    seen = [_copied(each) for each in features.period_totals_of(orders, days).snapshots()]
     step("scoring customers as of two days")
     early, late = (_cases(seen[at], seen[at + 1], settings) for at in (0, 1))
     if min(len(early), len(late)) < FEWEST_CUSTOMERS or not (early["spent"] != 0).any():

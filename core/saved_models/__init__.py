@@ -1,1 +1,5 @@
 """Saved models: on disk, exchanged between installations, and described."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from core import segmentation
 from core.errors import StoredModelError
 from core.saved_models import repository, signing
 
 if TYPE_CHECKING:
     from core.saved_models.model_card import ModelCard
-    from core.segmentation.segmenting import SegmentationModel
+    from core.segmentation import SegmentationModel
 
 FORMAT = 1
 LARGEST_MB, LARGEST_UNPACKED_MB = 64, 512
@@ -125,18 +126,23 @@ def _no_model(file: Path) -> StoredModelError:
 
 def _kinds() -> dict[str, type]:
     """Everything a model is made of."""
-    from core.segmentation.algorithms.density import SampledNeighbourModel
-    from core.segmentation.algorithms.fitted_mixture import FittedMixture
-    from core.segmentation.algorithms.model import CentroidModel, MixtureModel, NeighbourModel
-    from core.segmentation.drift import FeatureReference
-    from core.segmentation.feature_space.mixed import Axis, MixedSpace
-    from core.segmentation.feature_space.space import Space
-    from core.segmentation.feature_space.tailored import Coordinate, TailoredSpace
-    from core.segmentation.segmenting import SegmentationModel
-
     every = (
-        *(SegmentationModel, FeatureReference, Space, MixedSpace, Axis, TailoredSpace, Coordinate),
-        *(CentroidModel, MixtureModel, FittedMixture, NeighbourModel, SampledNeighbourModel),
+        *(
+            segmentation.SegmentationModel,
+            segmentation.FeatureReference,
+            segmentation.Space,
+            segmentation.MixedSpace,
+            segmentation.Axis,
+            segmentation.TailoredSpace,
+            segmentation.Coordinate,
+        ),
+        *(
+            segmentation.CentroidModel,
+            segmentation.MixtureModel,
+            segmentation.FittedMixture,
+            segmentation.NeighbourModel,
+            segmentation.SampledNeighbourModel,
+        ),
     )
     return {kind.__name__: kind for kind in every}
 
@@ -144,9 +150,7 @@ def _kinds() -> dict[str, type]:
 def _plain(value: Any) -> Any:
     """A part of a model as texts, numbers, lists and arrays."""
     if hasattr(value, "precisions_cholesky_"):  # models of older versions hold scikit-learn's
-        from core.segmentation.algorithms.fitted_mixture import FittedMixture
-
-        value = FittedMixture.of(value)
+        value = segmentation.FittedMixture.of(value)
     if is_dataclass(value):
         named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
         return {"kind": type(value).__name__, **named}

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from core.analysis import Analysis
-    from core.segmentation.segmenting import SegmentationModel
+    from core.segmentation import SegmentationModel
 
 __all__ = [
     "ModelCard",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.features.customers import Customers
+    from core.features import Customers
     from core.segmentation.result import Segmentation
     from core.segmentation.segmenting import SegmentationModel
 

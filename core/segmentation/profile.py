@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from core.features.feature import UNKNOWN_LEVEL
+from core.features import UNKNOWN_LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.features.customers import Customers
-    from core.features.feature import Feature
+    from core.features import Customers, Feature
     from core.settings import RfmGrid
 
 

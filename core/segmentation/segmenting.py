@@ -24,7 +24,7 @@ from core.segmentation.training_sample import look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.features.customers import Customers
+    from core.features import Customers
     from core.progress import Progress
     from core.segmentation.algorithms.model import Model
     from core.segmentation.feature_space.mixed import MixedSpace

@@ -14,7 +14,7 @@ from core.segmentation.profile import measure_profiles
 from core.segmentation.result import Segmentation
 
 if TYPE_CHECKING:
-    from core.features.customers import Customers
+    from core.features import Customers
 
 FEWEST_CUSTOMERS = 10
 """Fewer customers than this are not searched for groups."""

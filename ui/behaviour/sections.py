@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
-from core.charts import behaviour as charts
-from core.charts import palette
-from core.features import affinity, order_patterns
+from core import features, formatting
+from core.charts import category_lift, colours_by_name, preferred_products
 from ui.components import data_table, parts, segmentation_choice, unavailable
 
 if TYPE_CHECKING:
@@ -17,8 +15,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.features.order_patterns import OrderPatterns
-    from core.segmentation.profile import Profile
+    from core.features import OrderPatterns
+    from core.segmentation import Profile
     from ui.components.segmentation_choice import Which
 
 _SHOWN_PAIRS = 15
@@ -38,13 +36,13 @@ def preferences(
     if not tables:
         unavailable.line(
             "What segments prefer needs products or categories, each bought by at least "
-            f"{formatting.count(affinity.MIN_BUYERS, 'customer')} of a segment."
+            f"{formatting.count(features.MIN_BUYERS, 'customer')} of a segment."
         )
         return None
     if "category" in tables and len(set(tables["category"]["name"])) > 1:
         names = [profile.name for profile in profiles]
         parts.chart(
-            charts.category_lift(tables["category"], names),
+            category_lift(tables["category"], names),
             "lift_categories",
             _note("category"),
             table=tables["category"],
@@ -57,7 +55,7 @@ def preferences(
         unavailable.line(f"No product is bought by enough customers of {segment} to compare.")
         return segment
     parts.chart(
-        charts.preferred_products(table, segment, palette.colours_by_name(profiles)[segment]),
+        preferred_products(table, segment, colours_by_name(profiles)[segment]),
         f"lift_{segment}",
         _note("product"),
         table=table,
@@ -94,9 +92,9 @@ def pairs(found: OrderPatterns) -> None:
             },
         )
         st.caption(
-            f"Among the {formatting.count(order_patterns.MAX_PRODUCTS, 'product')} in most orders."
-            f" A pair counts from {formatting.count(order_patterns.MIN_PAIR_ORDERS, 'order')} and"
-            f" {formatting.percent(order_patterns.MIN_PAIR_SHARE, 1)} of all orders on."
+            f"Among the {formatting.count(features.MAX_PRODUCTS, 'product')} in most orders."
+            f" A pair counts from {formatting.count(features.MIN_PAIR_ORDERS, 'order')} and"
+            f" {formatting.percent(features.MIN_PAIR_SHARE, 1)} of all orders on."
         )
         parts.download(
             "Download all pairs",
@@ -115,7 +113,7 @@ def when_note(found: OrderPatterns) -> str | None:
 def _note(what: str) -> str:
     return (
         f"Share of the segment's orders with a {what}, over the share of all orders with it. "
-        f"Counted from {formatting.count(affinity.MIN_BUYERS, 'customer')} and "
-        f"{formatting.percent(affinity.MIN_SHARE, 0)} of the "
+        f"Counted from {formatting.count(features.MIN_BUYERS, 'customer')} and "
+        f"{formatting.percent(features.MIN_SHARE, 0)} of the "
         "segment's orders on."
     )

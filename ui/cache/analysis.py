@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core import customer_profile, features
 from ui.cache.background_cache import Drawer, kept, worked_out
 from ui.components import segmentation_choice
 from ui.state import model_folder
@@ -14,18 +15,15 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.cleaning.orders import Orders
-    from core.customer_profile.profile import CustomerProfile
-    from core.features.cohorts import Cohorts
-    from core.features.order_patterns import OrderPatterns
-    from core.features.overview import Overview
-    from core.features.trend import Trend
-    from core.forecast.result import Forecast
-    from core.migration.migration import Migration
+    from core.cleaning import Orders
+    from core.customer_profile import CustomerProfile
+    from core.features import Cohorts, OrderPatterns, Overview, Trend
+    from core.forecast import Forecast
+    from core.migration import Migration
     from core.progress import Progress
-    from core.rfm.weights import WeightProposal
-    from core.saved_models.model_card import ModelCard
-    from core.segmentation.compare import SegmentationComparison
+    from core.rfm import WeightProposal
+    from core.saved_models import ModelCard
+    from core.segmentation import SegmentationComparison
     from core.settings import MovementSettings, ValueSettings
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
@@ -36,17 +34,13 @@ if TYPE_CHECKING:
 @kept(lambda store: store.customers_key, serves="demo")
 def overview(store: Store) -> Overview:
     """The shop in a handful of numbers."""
-    from core.features import overview
-
-    return overview.shop_overview(store.analysis.customers)
+    return features.shop_overview(store.analysis.customers)
 
 
 @worked_out(lambda store: store.customers_key, "Counting the orders over time", serves="demo")
 def trend(progress: Progress, store: Store) -> Trend:
     """The shop over time; it must be known by its orders."""
-    from core.features import trend
-
-    return trend.measure_trend(_orders(store), store.analysis.customers, progress)
+    return features.measure_trend(_orders(store), store.analysis.customers, progress)
 
 
 @worked_out(
@@ -57,9 +51,7 @@ def trend(progress: Progress, store: Store) -> Trend:
 )
 def movers(progress: Progress, store: Store, days: int) -> Mapping[str, pd.DataFrame]:
     """What gained and lost most in the last so many days, against as many before."""
-    from core.features import top_movers
-
-    return top_movers.find_top_movers(_orders(store), store.analysis.customers, days, progress)
+    return features.find_top_movers(_orders(store), store.analysis.customers, days, progress)
 
 
 @worked_out(
@@ -67,17 +59,13 @@ def movers(progress: Progress, store: Store, days: int) -> Mapping[str, pd.DataF
 )
 def cohorts(progress: Progress, store: Store) -> Cohorts:
     """What became of customers after their first order; they must be known by their orders."""
-    from core.features import cohorts
-
-    return cohorts.measure_cohorts(_orders(store), store.analysis.customers, progress)
+    return features.measure_cohorts(_orders(store), store.analysis.customers, progress)
 
 
 @worked_out(lambda store: store.customers_key, "Counting what is ordered when", serves="demo")
 def habits(progress: Progress, store: Store) -> OrderPatterns:
     """How customers order; they must be known by their orders."""
-    from core.features import order_patterns
-
-    return order_patterns.measure_order_patterns(_orders(store), store.analysis.customers, progress)
+    return features.measure_order_patterns(_orders(store), store.analysis.customers, progress)
 
 
 @worked_out(
@@ -88,10 +76,8 @@ def habits(progress: Progress, store: Store) -> OrderPatterns:
 )
 def affinity(progress: Progress, store: Store, which: Which) -> Mapping[str, pd.DataFrame]:
     """What each segment buys more often than everyone."""
-    from core.features import affinity
-
     labels = segmentation_choice.labels(store, which)
-    return affinity.measure_affinity(_orders(store), store.analysis.customers, labels, progress)
+    return features.measure_affinity(_orders(store), store.analysis.customers, labels, progress)
 
 
 @kept(
@@ -102,9 +88,7 @@ def affinity(progress: Progress, store: Store, which: Which) -> Mapping[str, pd.
 )
 def one_customer(store: Store, customer: str) -> CustomerProfile:
     """Everything known of one customer."""
-    from core.customer_profile import profile
-
-    return profile.load_profile(store.analysis, customer)
+    return customer_profile.load_profile(store.analysis, customer)
 
 
 _FORECASTS: Drawer[Forecast] = Drawer("forecasts", "demo")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core import cleaning, columns, engine, features, files, joins
 from core.settings import FilterSettings
 from ui.cache.background_cache import kept
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.cleaning.filter_options import FilterOptions as FilterOffer
-    from core.columns.grain import TableGrain
-    from core.columns.parsers.column_parser import ColumnParser
-    from core.columns.parsers.mixed_currencies import CurrencyAmount
-    from core.columns.roles import Roles
-    from core.features.customer_table.measuring import FeatureOptions
-    from core.files.raw_table import RawTable, Source, TableInfo
-    from core.joins.proposal import JoinProposal
+    from core.cleaning import FilterOptions as FilterOffer
+    from core.columns import ColumnParser, CurrencyAmount, Roles, TableGrain
+    from core.features import FeatureOptions
+    from core.files import RawTable, Source, TableInfo
+    from core.joins import JoinProposal
     from core.settings import ReadSettings, TableSettings
     from ui.state.session import PrivateFolder, Store
 
@@ -37,67 +35,51 @@ def _what_is_read(source: Source, folder: PrivateFolder, read: ReadSettings) -> 
 @kept(_unfiltered)
 def filters(store: Store) -> FilterOffer | None:
     """What the open store's orders can be filtered by; None for a table of customers."""
-    from core.cleaning import filter_options as filtering
-
     orders = store.analysis.orders
-    return None if orders is None else filtering.filter_options_of(store.analysis.raw, orders)
+    return None if orders is None else cleaning.filter_options_of(store.analysis.raw, orders)
 
 
 @kept(_unfiltered)
 def home(store: Store) -> str:
     """The country the open store is at home in, by locale; empty where its file does not tell."""
-    from core.features.locale_detection import detect_locale as told
-
     analysis = store.analysis
-    return told(analysis.customers.frame, analysis.raw.columns, analysis.currency)
+    return features.detect_locale(analysis.customers.frame, analysis.raw.columns, analysis.currency)
 
 
 @kept(lambda source: source.sha256, says="Looking into the file")
 def tables(source: Source) -> tuple[TableInfo, ...]:
     """The tables a file holds."""
-    from core.files import reading
-
-    return reading.list_tables(source)
+    return files.list_tables(source)
 
 
 @kept(_what_is_read, says="Reading the table")
 def raw_table(source: Source, folder: PrivateFolder, read: ReadSettings) -> RawTable:
     """The orders of a file: one table as the file holds it, or several joined."""
-    from core.joins import proposal
-
-    return proposal.read_orders(source, folder.path, read)
+    return joins.read_orders(source, folder.path, read)
 
 
 @kept(_what_is_read, says="Finding out how the tables belong")
 def proposal(source: Source, folder: PrivateFolder, read: ReadSettings) -> JoinProposal:
     """Which tables of a file would be joined, and what that does to the rows."""
-    from core.joins import proposal
-
-    return proposal.propose_joins(source, folder.path, read)
+    return joins.propose_joins(source, folder.path, read)
 
 
 @kept(lambda raw, read: (raw.parquet, str(read.roles)), entries=8)
 def roles(raw: RawTable, read: ReadSettings) -> Roles:
     """Which column plays which role: guessed, with what the visitor chose on top."""
-    from core.columns import role_resolution
-
-    return role_resolution.resolve_roles(raw, read, guessed_roles(raw))
+    return columns.resolve_roles(raw, read, guessed_roles(raw))
 
 
 @kept(lambda raw: raw.parquet, says="Recognising the columns")
 def guessed_roles(raw: RawTable) -> Roles:
     """Which column seems to play which role, before the visitor says anything."""
-    from core.columns import role_resolution
-
-    return role_resolution.guess_roles(raw)
+    return columns.guess_roles(raw)
 
 
 @kept(lambda raw, read: (raw.parquet, read.shape, str(read.roles)), entries=8)
 def shape(raw: RawTable, read: ReadSettings) -> TableGrain:
     """What one row of the table is."""
-    from core.columns import grain as shapes
-
-    return shapes.detect_grain(raw, read, guessed_roles(raw))
+    return columns.detect_grain(raw, read, guessed_roles(raw))
 
 
 @kept(
@@ -123,9 +105,7 @@ def amounts(
     raw: RawTable, roles: Roles, readings: tuple[ColumnParser, ...]
 ) -> tuple[CurrencyAmount, ...]:
     """How much of the file is in each currency."""
-    from core.columns.parsers import mixed_currencies
-
-    return mixed_currencies.currency_amounts(raw, roles, readings)
+    return columns.currency_amounts(raw, roles, readings)
 
 
 def _sql(readings: tuple[ColumnParser, ...]) -> tuple[tuple[str, str], ...]:
@@ -135,15 +115,12 @@ def _sql(readings: tuple[ColumnParser, ...]) -> tuple[tuple[str, str], ...]:
 @kept(lambda store: store.customers_key)
 def rows_by_table(store: Store) -> dict[str, tuple[int, int]]:
     """Rows of each table that was read below another, and how many of them are used."""
-    from core.engine import connection
-    from core.joins import union
-
     analysis = store.analysis
-    left_out = connection.read_parquet(analysis.read.left_out_path)
-    lost = union.rows_by_table(analysis.raw, left_out)
+    left_out = engine.read_parquet(analysis.read.left_out_path)
+    lost = joins.rows_by_table(analysis.raw, left_out)
     return {
         name: (rows, rows - lost.get(name, 0))
-        for name, rows in union.rows_by_table(analysis.raw).items()
+        for name, rows in joins.rows_by_table(analysis.raw).items()
     }
 
 
@@ -158,6 +135,4 @@ def rows_by_table(store: Store) -> dict[str, tuple[int, int]]:
 )
 def readings(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[ColumnParser, ...]:
     """How dates and numbers would be read with these roles."""
-    from core.columns.parsers import registry
-
-    return registry.choose_parsers(raw, roles, read)
+    return columns.choose_parsers(raw, roles, read)

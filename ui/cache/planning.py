@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import formatting
+from core import campaigns, engine, formatting, hypothesis_tests, joins
 from ui.cache.background_cache import kept, worked_out
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.campaigns.channels import ChannelAssumptions
-    from core.campaigns.plan_settings import PlanSettings
-    from core.campaigns.planning import CampaignPlan
-    from core.experiments.baseline import Baseline
-    from core.experiments.experiment import Experiment
-    from core.experiments.experiment_options import ExperimentOptions, OutcomeKind
-    from core.experiments.reading import Readout
-    from core.experiments.results_file import ResultsFile
-    from core.experiments.sample_size import TestPlan
-    from core.files.raw_table import Source
-    from core.hypothesis_tests.comparing import Screening, TestAnswer
-    from core.hypothesis_tests.dataset import Dataset
-    from core.playbooks.favourites import FavouritesBySegment
-    from core.playbooks.playbook import Playbook
+    from core.campaigns import CampaignPlan, ChannelAssumptions, PlanSettings
+    from core.experiments import (
+        Baseline,
+        Experiment,
+        ExperimentOptions,
+        OutcomeKind,
+        Readout,
+        ResultsFile,
+        TestPlan,
+    )
+    from core.files import Source
+    from core.hypothesis_tests import Dataset, Screening, TestAnswer
+    from core.playbooks import FavouritesBySegment, Playbook
     from core.progress import Progress
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
     from ui.state.session import PrivateFolder, Store
 
 
@@ -37,9 +36,9 @@ def playbook(path: Path) -> Playbook:
 
 @kept(lambda path, changed, size: (path, changed, size), serves="everyone", entries=16)
 def _playbook(path: Path, changed: int, size: int) -> Playbook:  # noqa: ARG001 - the keys
-    from core.playbooks import playbook as playbooks
+    from core.playbooks import load_playbook
 
-    return playbooks.load_playbook(path)
+    return load_playbook(path)
 
 
 @kept(
@@ -63,23 +62,19 @@ def plan(
     liked: FavouritesBySegment,
 ) -> CampaignPlan:
     """A campaign, planned and simulated."""
-    from core.campaigns import planning
-
-    return planning.plan_campaign(profiles, advice, assumed, settings, currency, liked)
+    return campaigns.plan_campaign(profiles, advice, assumed, settings, currency, liked)
 
 
 @worked_out(lambda source, folder: (source.sha256, folder.path), "Reading the results")
 def results_file(progress: Progress, source: Source, folder: PrivateFolder) -> ResultsFile:
     """The results of a test: which column is what."""
-    from core.engine import query_progress
-    from core.experiments import results_file as results
-    from core.joins import proposal
+    from core.experiments import inspect_results_file
 
-    with query_progress.query_steps(progress, "results", 2) as step:
+    with engine.query_steps(progress, "results", 2) as step:
         step("reading the file")
-        raw = proposal.read_orders(source, folder.path)
+        raw = joins.read_orders(source, folder.path)
         step("finding out what each column is")
-        return results.inspect_results_file(raw)
+        return inspect_results_file(raw)
 
 
 def _how(
@@ -98,10 +93,10 @@ def readout(
     progress: Progress, file: ResultsFile, choices: ExperimentOptions, store: Store | None
 ) -> Readout:
     """The customers of a test, sorted into its arms."""
-    from core.experiments import reading
+    from core.experiments import read_results
 
     labels = None if store is None else store.analysis.segmentation.labels
-    return reading.read_results(file, choices, labels, progress)
+    return read_results(file, choices, labels, progress)
 
 
 @worked_out(
@@ -122,33 +117,34 @@ def experiment(
     currency: str | None,
 ) -> Experiment:
     """What a test says, from its customers in their arms."""
-    from core.experiments import experiment as experiments
+    from core.experiments import evaluate_experiment
 
-    return experiments.evaluate_experiment(
+    return evaluate_experiment(
         read.arms, read.kind, read.control, choices, read.segments, currency, progress
     )
 
 
 @kept(lambda *numbers: numbers, serves="everyone", entries=8)
 def test_plan(
-    kind: OutcomeKind, base: float, lift: float, deviation: float | None, alpha: float, power: float,
+    kind: OutcomeKind,
+    base: float,
+    lift: float,
+    deviation: float | None,
+    alpha: float,
+    power: float,
     arms: int,
-) -> TestPlan:  # fmt: skip
+) -> TestPlan:
     """How large a test must be."""
-    from core.experiments import sample_size
+    from core.experiments import plan_test
 
-    return sample_size.plan_test(
-        kind, base, lift, deviation=deviation, alpha=alpha, power=power, arms=arms
-    )
+    return plan_test(kind, base, lift, deviation=deviation, alpha=alpha, power=power, arms=arms)
 
 
 @worked_out(lambda store: store.model_key, "Gathering what is known of customers", serves="demo")
 def sheet(progress: Progress, store: Store) -> Dataset:
     """Everything about the customers of a store that can be compared."""
-    from core.hypothesis_tests import dataset as sheets
-
     analysis = store.analysis
-    return sheets.build_dataset(
+    return hypothesis_tests.build_dataset(
         analysis.customers,
         analysis.orders,
         analysis.table,
@@ -167,10 +163,8 @@ def sheet(progress: Progress, store: Store) -> Dataset:
 )
 def answer(progress: Progress, store: Store, sheet: Dataset, of: str, by: str) -> TestAnswer:  # noqa: ARG001
     """Whether one thing about customers differs by another."""
-    from core.hypothesis_tests import comparing
-
     progress("statistics", 0.0, "ranking customers")
-    return comparing.compare_attribute(sheet, of, by)
+    return hypothesis_tests.compare_attribute(sheet, of, by)
 
 
 @worked_out(
@@ -186,9 +180,7 @@ def screening(
     by: tuple[str, ...],
 ) -> Screening:
     """Every measure against every attribute."""
-    from core.hypothesis_tests import comparing
-
-    return comparing.screen_attributes(sheet, of, by, progress=progress)
+    return hypothesis_tests.screen_attributes(sheet, of, by, progress=progress)
 
 
 @worked_out(
@@ -196,12 +188,11 @@ def screening(
 )
 def base(progress: Progress, store: Store) -> Baseline | None:
     """What customers did in the last weeks of the store."""
-    from core.engine import query_progress
-    from core.experiments import baseline as bases
+    from core.experiments import measure_baseline
 
     orders, as_of = store.analysis.orders, store.analysis.customers.as_of
     if orders is None or as_of is None:
         return None
-    with query_progress.query_steps(progress, "weeks", 1) as step:
+    with engine.query_steps(progress, "weeks", 1) as step:
         step("counting what known customers did")
-        return bases.measure_baseline(orders, as_of)
+        return measure_baseline(orders, as_of)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from core.campaigns import channels
+from core import campaigns
 from ui.components import parts
 
 if TYPE_CHECKING:
-    from core.campaigns.channels import ChannelAssumptions, Uncertainty
+    from core.campaigns import ChannelAssumptions, Uncertainty
 
 _WHOLE = 100
 _SHARES = ("reach", "active_rate", "dormant_rate")
@@ -56,7 +56,7 @@ def edit(shipped: ChannelAssumptions, currency: str | None) -> ChannelAssumption
             },
         )
         for channel in shipped.channels:
-            told = {getattr(channel, name).source for name in channels.EDITABLE_ASSUMPTIONS} - {
+            told = {getattr(channel, name).source for name in campaigns.EDITABLE_ASSUMPTIONS} - {
                 "assumption"
             }
             if told:
@@ -66,14 +66,14 @@ def edit(shipped: ChannelAssumptions, currency: str | None) -> ChannelAssumption
     numbers = {
         str(row["channel"]): {
             name: float(row[name]) / (_WHOLE if name in _SHARES else 1)
-            for name in channels.EDITABLE_ASSUMPTIONS
+            for name in campaigns.EDITABLE_ASSUMPTIONS
             if pd.notna(row[name])
         }
         for row in edited.to_dict("records")
     }
     own_margin = shipped.margin
     if margin != shipped.margin.value * _WHOLE:
-        own_margin = channels.SourcedNumber(value=margin / _WHOLE, source=channels.OWN_SOURCE)
+        own_margin = campaigns.SourcedNumber(value=margin / _WHOLE, source=campaigns.OWN_SOURCE)
     return shipped.model_copy(
         update={
             "margin": own_margin,
@@ -96,7 +96,7 @@ def _spread(shipped: Uncertainty) -> Uncertainty:
         typed[name] = place.number_input(
             label,
             1.0,
-            channels.MAX_UNCERTAINTY,
+            campaigns.MAX_UNCERTAINTY,
             value=each.value,
             step=0.05,
             help=each.source.capitalize(),
@@ -116,7 +116,7 @@ def _channel_table(shipped: ChannelAssumptions) -> pd.DataFrame:
                     name: round(
                         getattr(channel, name).value * (_WHOLE if name in _SHARES else 1), 6
                     )
-                    for name in channels.EDITABLE_ASSUMPTIONS
+                    for name in campaigns.EDITABLE_ASSUMPTIONS
                 },
             }
             for channel in shipped.channels

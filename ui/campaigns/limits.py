@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import formatting
-from core.campaigns.plan_settings import CustomCurve, SpendLimit
+from core import campaigns, formatting
 from core.errors import ClienteleError
 from ui.campaigns import assumptions
 from ui.components import parts
@@ -17,8 +16,8 @@ from ui.state import session
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.campaigns.plan_settings import PlanSettings
-    from core.segmentation.profile import Profile
+    from core.campaigns import PlanSettings
+    from core.segmentation import Profile
 
 
 def edit(
@@ -60,7 +59,7 @@ def edit(
         )
         curves = _past_results()
     limits = [
-        SpendLimit(
+        campaigns.SpendLimit(
             segment=None if pd.isna(row["segment"]) else str(row["segment"]),
             channel=None if pd.isna(row["channel"]) else str(row["channel"]),
             low=0.0 if pd.isna(row["low"]) else float(row["low"]),
@@ -70,7 +69,7 @@ def edit(
         if not (pd.isna(row["segment"]) and pd.isna(row["channel"]))
     ]
     typed = tuple(
-        CustomCurve(
+        campaigns.CustomCurve(
             segment=str(row["segment"]),
             channel=str(row["channel"]),
             value=float(row["value"]),
@@ -84,18 +83,15 @@ def edit(
     return {"limits": tuple(limits), "curves": (*typed, *curves)}
 
 
-def _past_results() -> tuple[CustomCurve, ...]:
+def _past_results() -> tuple[campaigns.CustomCurve, ...]:
     """Curves fitted to an uploaded table of past campaigns, kept for the visit."""
-    from core.campaigns import response_curves
     from ui.components import uploads
 
     content = uploads.small("Results of past campaigns (CSV)", ["csv"], "campaign_results")
     visit = session.visit()
     if content is not None:
         try:
-            visit.fitted = response_curves.fit_curves(
-                response_curves.read_campaign_results(content)
-            )
+            visit.fitted = campaigns.fit_curves(campaigns.read_campaign_results(content))
         except ClienteleError as problem:
             parts.problem(problem)
     st.caption(
@@ -115,7 +111,7 @@ def _past_results() -> tuple[CustomCurve, ...]:
     if not st.checkbox("Use these curves", value=True, key="campaign_use_fitted"):
         return ()
     return tuple(
-        CustomCurve(
+        campaigns.CustomCurve(
             segment=each.segment,
             channel=each.channel,
             value=each.curve.value,

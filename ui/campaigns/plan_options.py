@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core import formatting
-from core.campaigns import channels, planning
-from core.campaigns.plan_settings import DEFAULT_CHANNELS, PlanSettings
+from core import campaigns, formatting
 from core.errors import ClienteleError
 from ui.campaigns import assumptions, limits
 from ui.components import parts, segment_links
@@ -17,9 +15,9 @@ from ui.components import parts, segment_links
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.campaigns.channels import ChannelAssumptions
-    from core.playbooks.playbook import Playbook
-    from core.segmentation.profile import Profile
+    from core.campaigns import ChannelAssumptions
+    from core.playbooks import Playbook
+    from core.segmentation import Profile
     from ui.components.segmentation_choice import Which
 
 _WHOLE = 100
@@ -27,14 +25,14 @@ _WHOLE = 100
 
 def form(
     profiles: Sequence[Profile], which: Which, advice: Playbook, currency: str | None
-) -> tuple[PlanSettings, ChannelAssumptions, dt.date]:
+) -> tuple[campaigns.PlanSettings, ChannelAssumptions, dt.date]:
     """Segments, channels and budget in the open; the rest behind one click.
 
     Returns
     -------
     the decisions, the assumptions as edited, and the first day
     """
-    shipped = channels.load_channels()
+    shipped = campaigns.load_channels()
     with st.container(border=True):
         names = [profile.name for profile in profiles]
         key = f"campaign_segments_{'-'.join(names)}"
@@ -49,7 +47,7 @@ def form(
         through = st.pills(
             "Through which channels",
             [channel.name for channel in shipped.channels],
-            default=list(DEFAULT_CHANNELS),
+            default=list(campaigns.DEFAULT_CHANNELS),
             selection_mode="multi",
             key="campaign_channels",
             persist_state="session",
@@ -58,7 +56,7 @@ def form(
         with more, st.popover("More", icon=":material/tune:", width="stretch"):
             decided = _more()
         assumed = assumptions.edit(shipped, currency)
-        settings = PlanSettings(
+        settings = campaigns.PlanSettings(
             budget=0.0,
             segments=tuple(name for name in names if name in segments),
             channels=tuple(through),
@@ -79,11 +77,11 @@ def _budget(
     profiles: Sequence[Profile],
     advice: Playbook,
     assumed: ChannelAssumptions,
-    settings: PlanSettings,
+    settings: campaigns.PlanSettings,
     currency: str | None,
 ) -> float:
     try:
-        suggested = planning.suggested_budget(profiles, advice, assumed, settings)
+        suggested = campaigns.suggested_budget(profiles, advice, assumed, settings)
     except ClienteleError:
         suggested = 0.0  # the plan itself says what is wrong
     unit = f", {parts.plain(currency)}" if currency else ""
@@ -102,7 +100,7 @@ def _budget(
 
 
 def _more() -> dict[str, Any]:
-    fields = PlanSettings.model_fields
+    fields = campaigns.PlanSettings.model_fields
     advised = st.checkbox(
         "Only channels the playbook advises",
         value=True,

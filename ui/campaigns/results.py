@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import formatting
-from core.campaigns import campaign_lists, holdout
-from core.campaigns.audience import PENNY
-from core.charts import campaigns as charts
-from core.exports import plan_readme
+from core import campaigns, exports, formatting
+from core.charts import (
+    budget_split,
+    profit_distribution,
+    profit_tornado,
+    response_curve,
+    split_comparison,
+)
 from ui.components import data_table, parts
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping
 
-    from core.campaigns.monte_carlo import PercentileRange
-    from core.campaigns.planning import CampaignPlan
+    from core.campaigns import CampaignPlan, PercentileRange
     from ui.state.session import Store
 
 
@@ -27,7 +29,7 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
     """Whether it is worth it, and what more money would do."""
     found = plan.outcome
     with st.container(border=True):
-        if plan.split.spent < PENNY:
+        if plan.split.spent < campaigns.PENNY:
             said = "Nothing here earns its cost. Choose other segments or channels, or other costs."
         elif found.profit.p10 > 0:
             said = (
@@ -47,7 +49,7 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
                 " all cases. Spend less, or on other segments."
             )
         st.markdown(f"#### {parts.sentence(said)}")
-        st.markdown(parts.sentence(campaign_lists.marginal_return_text(plan, currency)))
+        st.markdown(parts.sentence(campaigns.marginal_return_text(plan, currency)))
 
 
 def figures(plan: CampaignPlan, currency: str | None) -> None:
@@ -118,7 +120,7 @@ def holdout_words(plan: CampaignPlan) -> str:
     """How many are held out, and what that can show."""
     if not plan.audiences:
         return "Nobody is contacted, so nobody is held out."
-    said = plan_readme.held_out(plan)
+    said = exports.held_out(plan)
     if not plan.held_customers:
         return said
     advised = plan.holdout
@@ -126,7 +128,7 @@ def holdout_words(plan: CampaignPlan) -> str:
     if advised.enough and plan.held >= advised.share:
         return f"{said} That is enough to show the expected {effect} more orders per customer."
     smallest = formatting.percent(
-        holdout.minimum_detectable_effect(plan.chosen_customers, plan.held, advised.baseline), 1
+        campaigns.minimum_detectable_effect(plan.chosen_customers, plan.held, advised.baseline), 1
     )
     return (
         f"{said} The expected {effect} more orders per customer are too few to prove in a shop of "
@@ -138,10 +140,10 @@ def money(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) 
     """Where the money goes, against customary splits, with the curve of each cell."""
     where, beside = st.columns(2)
     with where:
-        parts.chart(charts.budget_split(plan, currency, colours), "campaign_split")
+        parts.chart(budget_split(plan, currency, colours), "campaign_split")
     with beside:
         parts.chart(
-            charts.split_comparison(plan, currency),
+            split_comparison(plan, currency),
             "campaign_compared",
             note=(
                 "The same budget and the same limits. Customary: best customers 30% to 40%, "
@@ -153,7 +155,7 @@ def money(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) 
     largest = max(range(len(names)), key=lambda at: plan.split.spend[at])
     picked = st.selectbox("Curve of", names, index=largest, key=f"campaign_curve_{len(names)}")
     parts.chart(
-        charts.response_curve(plan, names.index(str(picked)), currency, colours),
+        response_curve(plan, names.index(str(picked)), currency, colours),
         "campaign_curve_chart",
         note="The dot is this plan; above the dotted line money earns more than itself.",
     )
@@ -170,7 +172,7 @@ def _cells(plan: CampaignPlan, currency: str | None) -> None:
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
     customers = {
-        (each.segment, each.channel): each.customers for each in campaign_lists.send_lists(plan)
+        (each.segment, each.channel): each.customers for each in campaigns.send_lists(plan)
     }
     data_table.show(
         pd.DataFrame(
@@ -206,10 +208,10 @@ def chances(plan: CampaignPlan, currency: str | None) -> None:
     """The spread of the profit, what drives it, and the shop with and without the campaign."""
     spread, driven = st.columns(2)
     with spread:
-        parts.chart(charts.profit_distribution(plan.outcome, currency), "campaign_outcome")
+        parts.chart(profit_distribution(plan.outcome, currency), "campaign_outcome")
     with driven:
         parts.chart(
-            charts.profit_tornado(plan.outcome, currency),
+            profit_tornado(plan.outcome, currency),
             "campaign_tornado",
             note="Profit with one input at its low and its high end, all others as stated.",
         )
@@ -262,17 +264,15 @@ def _beside(plan: CampaignPlan, currency: str | None) -> pd.DataFrame:
 
 
 def _archive(plan: CampaignPlan, labels: pd.Series[str], store: Store, starts_on: dt.date) -> bytes:
-    from core.exports import plan_document  # only a click needs it
 
     source = {"name": store.source.name, "sha256": store.source.sha256}
     analysis = store.analysis
     spent = analysis.customers.frame["monetary"]
-    return plan_document.zip_files(
-        plan_document.plan_files(plan, labels, spent, source, analysis.currency, starts_on)
+    return exports.zip_files(
+        exports.plan_files(plan, labels, spent, source, analysis.currency, starts_on)
     )
 
 
 def _actions(plan: CampaignPlan, starts_on: dt.date) -> bytes:
-    from core.exports.spreadsheets import to_csv  # only a click needs it
 
-    return to_csv(campaign_lists.campaign_actions(plan, starts_on))
+    return exports.to_csv(campaigns.campaign_actions(plan, starts_on))

@@ -12,7 +12,7 @@ from ui.components.parts import Number
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.features.cohorts import Cohorts
+    from core.features import Cohorts
 
 REPEATS_NOTE = (
     "Customers count for as long as they could be watched (Kaplan-Meier). A line ends where fewer "

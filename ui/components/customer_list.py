@@ -11,7 +11,7 @@ from ui.components import customer_links, data_table
 from ui.shell import page_shell
 
 if TYPE_CHECKING:
-    from core.forecast.result import Forecast
+    from core.forecast import Forecast
     from ui.state.session import Store
 
 _COLUMNS = ("recency_days", "frequency", "monetary", "country")

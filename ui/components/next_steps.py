@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.playbooks import playbook
+from core import playbooks
 from ui.components import parts, segment_links, segmentation_choice
 from ui.playbook import playbook_choice
 
@@ -31,7 +31,7 @@ def strip(store: Store, which: Which, segment: str, pages: tuple[str, ...] = _AC
     """
     profiles = segmentation_choice.profiles(store, which)
     profile = next((each for each in profiles if each.name == segment), None)
-    if profile is None or not playbook.covers_segments(playbook_choice.chosen(), profiles):
+    if profile is None or not playbooks.covers_segments(playbook_choice.chosen(), profiles):
         return
     priced = math.isfinite(profile.order_value)
     with st.container(horizontal=True):
@@ -43,7 +43,7 @@ def strip(store: Store, which: Which, segment: str, pages: tuple[str, ...] = _AC
 def each_playbook(store: Store, which: Which) -> None:
     """A link to the playbook of every segment, by their names."""
     profiles = segmentation_choice.profiles(store, which)
-    if not playbook.covers_segments(playbook_choice.chosen(), profiles):
+    if not playbooks.covers_segments(playbook_choice.chosen(), profiles):
         return
     st.caption("Open the playbook of")
     with st.container(horizontal=True, gap="small"):

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from core import formatting
-from core.charts import chart_table, theme
+from core import charts, exports, formatting, segmentation
 from core.errors import ClienteleError
 from ui.components import data_table
 
@@ -55,11 +54,7 @@ def one_line(text: object) -> str:
 
 def algorithm(name: str) -> str:
     """What an algorithm is called on screen."""
-    from core.segmentation.algorithms.model import (
-        ALGORITHM_TITLES,  # brings NumPy; start-up stays light
-    )
-
-    return ALGORITHM_TITLES.get(name, "One segment")
+    return segmentation.ALGORITHM_TITLES.get(name, "One segment")
 
 
 def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
@@ -100,7 +95,7 @@ def chart(
     heading : Markdown for the size of the finding
     table : its numbers; taken from the figure where none are given, and absent for clouds of points
     """
-    title = theme.plain_title(figure.layout.title.text or "")
+    title = charts.plain_title(figure.layout.title.text or "")
     figure.update_layout(title=None)
     with st.container(border=True):
         st.markdown(f"{heading} {sentence(title)}")
@@ -123,16 +118,14 @@ def chart(
 
 def _twin(figure: go.Figure, title: str, key: str, table: pd.DataFrame | None) -> None:
     """The numbers behind a chart, made and sent only when somebody asks for them."""
-    if table is None and not chart_table.has_table(figure):
+    if table is None and not charts.has_table(figure):
         return
     with st.expander(
         "Table", type="compact", icon=":material/table_rows:", key=f"{key}_table", on_change="rerun"
     ) as asked:
         if not asked.open:
             return
-        numbers_of = chart_table.readable_table(
-            chart_table.table_of(figure) if table is None else table
-        )
+        numbers_of = charts.readable_table(charts.table_of(figure) if table is None else table)
         if numbers_of is None:
             return
         data_table.show(numbers_of, hide_index=True, placeholder="", alt=f"Table: {title}")
@@ -147,9 +140,7 @@ def _twin(figure: go.Figure, title: str, key: str, table: pd.DataFrame | None) -
 
 def as_csv(table: pd.DataFrame) -> bytes:
     """A table as a CSV file that opens in Excel."""
-    from core.exports.spreadsheets import to_csv  # only a click needs it
-
-    return to_csv(table)
+    return exports.to_csv(table)
 
 
 def sentence(text: str) -> str:

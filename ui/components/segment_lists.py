@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
+from core import exports, formatting
 from ui.components import customer_links, data_table, parts, segmentation_choice
 from ui.playbook import playbook_choice
 from ui.shell import page_shell
@@ -14,9 +14,9 @@ from ui.shell import page_shell
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from core.forecast.result import Forecast
-    from core.playbooks.playbook import Playbook
-    from core.segmentation.profile import Profile
+    from core.forecast import Forecast
+    from core.playbooks import Playbook
+    from core.segmentation import Profile
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
 
@@ -128,17 +128,15 @@ def download_some(store: Store, ids: Iterable[str], what: str) -> None:
 
 
 def _some(store: Store, ids: list[str], advice: Playbook) -> bytes:
-    from core.exports import tables  # only a click needs it
 
-    table = tables.customers_table(store.analysis, playbook=advice)
-    return tables.to_csv(table[table["customer_id"].isin(ids)])
+    table = exports.customers_table(store.analysis, playbook=advice)
+    return exports.to_csv(table[table["customer_id"].isin(ids)])
 
 
 def _list(
     store: Store, which: Which, segment: str, found: Forecast | None, advice: Playbook
 ) -> bytes:
-    from core.exports import tables  # only a click needs it
 
-    table = tables.customers_table(store.analysis, found, advice)
+    table = exports.customers_table(store.analysis, found, advice)
     column = "rfm_segment" if which == "rfm" else "segment"
-    return tables.to_csv(table[table[column] == segment])
+    return exports.to_csv(table[table[column] == segment])

@@ -12,7 +12,7 @@ from ui.components import data_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 _COLUMNS = [
     "name",

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from core import charts, rfm
 from ui.components import segment_links
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
     from ui.state.session import Store
 
 Which = Literal["model", "rfm"]
@@ -77,23 +78,18 @@ def known_as(store: Store, which: Which) -> dict[str, str]:
 
 def colours(store: Store, which: Which, names: tuple[str, ...]) -> dict[str, str]:
     """The colour of each named segment, as every page shows it; also of those without customers."""
-    from core.charts import palette  # start-up stays light
-    from core.rfm import grid as cells
-
     if which == "rfm":
-        grid = cells.grid_of(store.settings.rfm)
-        shades = [each.colour or palette.segment_colour(each.base) for each in grid.segments]
-        return dict(zip(cells.segment_names(grid), shades, strict=True))
+        grid = rfm.grid_of(store.settings.rfm)
+        shades = [each.colour or charts.segment_colour(each.base) for each in grid.segments]
+        return dict(zip(rfm.segment_names(grid), shades, strict=True))
     known = known_as(store, which)
-    shades = palette.segment_colours([known.get(name, name) for name in names])
+    shades = charts.segment_colours([known.get(name, name) for name in names])
     return dict(zip(names, shades, strict=True))
 
 
 def shades(store: Store, which: Which) -> dict[str, str]:
     """The colour of each segment that has customers, as every page shows it."""
-    from core.charts import palette
-
-    return palette.colours_by_name(profiles(store, which))
+    return charts.colours_by_name(profiles(store, which))
 
 
 def one(profiles: tuple[Profile, ...], key: str, by: Which, label: str = "Segment") -> Profile:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core import files
 from core.errors import ClienteleError
 from core.settings import ReadSettings
 from ui.state import session
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from core.files.raw_table import Source
+    from core.files import Source
 
 TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "zip", "sqlite", "db", "parquet"]
 _CHUNK = 1 << 20
@@ -109,19 +110,18 @@ def _take(uploaded: list[UploadedFile], visit: session.Visit) -> None:
 
 
 def _open(uploaded: list[UploadedFile], path: Path) -> Source:
-    from core.files import detect, upload_bundle  # only visitors who upload need them
 
     try:
         for file in uploaded:
             file.seek(0)
         if len(uploaded) > 1:
-            return upload_bundle.bundle_uploads([(file.name, file) for file in uploaded], path)
+            return files.bundle_uploads([(file.name, file) for file in uploaded], path)
         with path.open("wb") as spooled:
             shutil.copyfileobj(uploaded[0], spooled, _CHUNK)
     finally:
         for file in uploaded:
             _free(file)
-    return detect.open_source(path, uploaded[0].name)
+    return files.open_source(path, uploaded[0].name)
 
 
 def _free(uploaded: UploadedFile) -> None:

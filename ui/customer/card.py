@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 import streamlit as st
 
-from core import formatting
-from core.charts import customer as charts
-from core.customer_profile.profile import next_action_for
-from core.playbooks import playbook
+from core import customer_profile, formatting, playbooks
+from core.charts import customer_timeline
 from ui.components import customer_list, data_table, parts, segment_links, segmentation_choice
 from ui.components.parts import Number
 from ui.playbook import playbook_choice
@@ -19,8 +17,8 @@ from ui.tasks import forecast
 if TYPE_CHECKING:
     import datetime as dt
 
-    from core.customer_profile.profile import CustomerProfile
-    from core.forecast.result import Forecast
+    from core.customer_profile import CustomerProfile
+    from core.forecast import Forecast
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
 
@@ -97,7 +95,7 @@ def timeline(
     if expected and found and (expected - found.as_of).days > found.horizon_days:
         expected = None
     parts.chart(
-        charts.customer_timeline(one.bought, store.analysis.customers.as_of, currency, expected),
+        customer_timeline(one.bought, store.analysis.customers.as_of, currency, expected),
         "customer_timeline",
         _lines(store.analysis.customers.as_of, expected),
     )
@@ -122,17 +120,17 @@ def next_action(one: CustomerProfile, store: Store, which: Which, currency: str 
         return
     segment, found = one.segment, segmentation_choice.profiles(store, which)
     advice = playbook_choice.chosen()
-    if which == "rfm" or not playbook.covers_segments(advice, found):
+    if which == "rfm" or not playbooks.covers_segments(advice, found):
         which, found = "rfm", segmentation_choice.profiles(store, "rfm")
         segment = one.rfm_segment or segment
     cards = {}
-    if playbook.covers_segments(advice, found):
+    if playbooks.covers_segments(advice, found):
         liked = playbook_choice.liked(playbook_choice.preferred(store, which))
-        made = playbook.strategy_cards(found, advice, currency, favoured=liked)
+        made = playbooks.strategy_cards(found, advice, currency, favoured=liked)
         cards = {card.segment: card for card in made}
     if segment not in cards:
         return
-    step = next_action_for(cards[segment], one, store.analysis.customers.as_of)
+    step = customer_profile.next_action_for(cards[segment], one, store.analysis.customers.as_of)
     with st.container(border=True, height="stretch"):
         st.markdown("##### Next best action")
         due = f"On {formatting.date(step.on)}" if step.on else "Now"

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from core import formatting
-from core.charts import customer as charts
+from core.charts import segment_history
 from ui.components import data_table, parts, segmentation_choice
 
 if TYPE_CHECKING:
-    from core.customer_profile.profile import CustomerProfile
+    from core.customer_profile import CustomerProfile
     from ui.state.session import Store
 
 _MEASURES = {
@@ -33,7 +33,7 @@ def standing(store: Store, one: CustomerProfile, currency: str | None) -> None:
             _scores(one, currency)
         if len(one.before) > 1:
             parts.chart(
-                charts.segment_history(one.before, segmentation_choice.shades(store, "rfm")),
+                segment_history(one.before, segmentation_choice.shades(store, "rfm")),
                 "customer_before",
                 "Scores R-F-M at the first of each month, by today's limits.",
             )

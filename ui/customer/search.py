@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
-from core.customer_profile.search import MAX_MATCHES, SearchMatches, search_customers
+from core import customer_profile, formatting
 from ui.components import customer_links, customer_list, parts
 
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.forecast.result import Forecast
+    from core.forecast import Forecast
     from ui.state.session import Store
 
 _LISTED = 10
@@ -41,7 +40,7 @@ def find(store: Store, found: Forecast | None) -> str | None:
         label_visibility="collapsed",
     )
     text = typed or ""
-    matches = search_customers(store.analysis.customers, text)
+    matches = customer_profile.search_customers(store.analysis.customers, text)
     if matches.exact is not None:
         return matches.exact
     if not text.strip():
@@ -58,10 +57,14 @@ def find(store: Store, found: Forecast | None) -> str | None:
     return None
 
 
-def _several(store: Store, matches: SearchMatches, found: Forecast | None) -> None:
+def _several(store: Store, matches: customer_profile.SearchMatches, found: Forecast | None) -> None:
     st.markdown(
         f"**{formatting.count(matches.total, 'customer')}** could be meant"
-        + (f", the first {MAX_MATCHES} are listed." if matches.total > MAX_MATCHES else ".")
+        + (
+            f", the first {customer_profile.MAX_MATCHES} are listed."
+            if matches.total > customer_profile.MAX_MATCHES
+            else "."
+        )
         + f" :gray[{customer_links.HINT}]"
     )
     customer_list.table(store, list(matches.ids), "customer_matches", found)

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
-from core.charts import value_evidence
-from core.forecast import quadrants
+from core import charts, forecast, formatting
 from ui.components import parts
 
 if TYPE_CHECKING:
-    from core.customer_profile.profile import CustomerProfile
-    from core.forecast.result import Forecast
+    from core.customer_profile import CustomerProfile
+    from core.forecast import Forecast
 
 
 def value(one: CustomerProfile, found: Forecast | None, currency: str | None) -> None:
@@ -23,8 +21,8 @@ def value(one: CustomerProfile, found: Forecast | None, currency: str | None) ->
         return
     st.header("What they will be worth", anchor=False)
     unit = currency if found.money else None
-    quadrant = quadrants.quadrant_of(found)[one.customer]
-    alike = quadrants.similar_decile(found, ahead.value)
+    quadrant = forecast.quadrant_of(found)[one.customer]
+    alike = forecast.similar_decile(found, ahead.value)
     days = formatting.days(found.backtest.horizon_days)
     lines = [
         f"Value now and to come: **{quadrant}**.",
@@ -51,7 +49,7 @@ def value(one: CustomerProfile, found: Forecast | None, currency: str | None) ->
     if found.reasons is not None:
         start, reasons = found.reasons.of(one.customer)
         parts.chart(
-            value_evidence.forecast_contributions(start, reasons, unit),
+            charts.forecast_contributions(start, reasons, unit),
             "customer_reasons",
             f"What this forecast rests on: {parts.sentence(found.forecaster)} starts with the same "
             "for all, and each measure of this customer adds to it or takes from it (SHAP values).",

@@ -14,9 +14,7 @@ from ui.components.parts import Number
 from ui.shell import page_shell
 
 if TYPE_CHECKING:
-    from core.experiments.baseline import Baseline
-    from core.experiments.experiment_options import OutcomeKind
-    from core.experiments.sample_size import TestPlan
+    from core.experiments import Baseline, OutcomeKind, TestPlan
     from ui.state.session import Store
 
 _KINDS = {"conversion": "Conversion rate", "revenue": "Revenue per customer"}

@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import formatting
-from core.charts import experiments as charts
-from core.experiments import sequential, verdict
-from core.experiments.sample_ratio import p_value_text
+from core import experiments, formatting
+from core.charts import qini_curve, uplift_by_segment
 from ui.components import data_table, parts
 
 if TYPE_CHECKING:
-    from core.experiments.experiment import Experiment
-    from core.experiments.qini import Qini
-    from core.experiments.reading import Readout
-    from core.experiments.uplift import Uplift
+    from core.experiments import Experiment, Qini, Readout, Uplift
 
 _ICONS = {
     "stopped": ":material/front_hand:",
@@ -57,7 +52,11 @@ def groups(found: Experiment) -> None:
                 "lift": None if each is None or each.lift is None else each.lift * 100,
                 "low": None if each is None or each.lift_low is None else each.lift_low * 100,
                 "high": None if each is None or each.lift_high is None else each.lift_high * 100,
-                "p": "" if each is None else p_value_text(each.adjusted).removeprefix("= "),
+                "p": (
+                    ""
+                    if each is None
+                    else experiments.p_value_text(each.adjusted).removeprefix("= ")
+                ),
                 "best": None if chance is None else chance.best * 100,
                 "loss": None if chance is None else chance.loss * (100 if rates else 1),
             }
@@ -94,12 +93,12 @@ def looked_early(found: Experiment) -> None:
     """Why a test is read once, with the number for five looks."""
     if found.facts is None or found.facts.looks > 1:
         return
-    alarms = sequential.false_alarm_rate(_ALPHA, _EXAMPLE_LOOKS)
+    alarms = experiments.false_alarm_rate(_ALPHA, _EXAMPLE_LOOKS)
     st.caption(
         ":material/visibility: "
         + parts.sentence(
-            f"{verdict.MAX_SINGLE_LOOKS} Five looks make {formatting.percent(alarms)} false alarms"
-            " out of 5%."
+            f"{experiments.MAX_SINGLE_LOOKS} Five looks make {formatting.percent(alarms)} false"
+            " alarms out of 5%."
         )
     )
 
@@ -127,14 +126,14 @@ def segments(found: Experiment) -> None:
         beside = st.columns(2) if ranked is not None else [st.container()]
         with beside[0]:
             parts.chart(
-                charts.uplift_by_segment(found, each),
+                uplift_by_segment(found, each),
                 f"experiment_segments_{place}",
                 _note(each, found),
             )
         if ranked is not None:
             with beside[1]:
                 parts.chart(
-                    charts.qini_curve(found, each, ranked),
+                    qini_curve(found, each, ranked),
                     f"experiment_ranking_{place}",
                     _about_ranking(ranked, found),
                     table=_ranking_table(ranked, found),
@@ -183,7 +182,11 @@ def _note(each: Uplift, found: Experiment) -> str:
             if good
             else "No single segment stands out for sure"
         )
-    p_value = "" if each.p_alike is None else f" (Cochran's Q, p {p_value_text(each.p_alike)})"
+    p_value = (
+        ""
+        if each.p_alike is None
+        else f" (Cochran's Q, p {experiments.p_value_text(each.p_alike)})"
+    )
     left = f" Too few to compare: {formatting.listed(small)}." if small else ""
     return parts.sentence(
         f"{advice}{p_value}. Coloured where chance is no explanation after the correction for all "

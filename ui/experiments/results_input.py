@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core import formatting
+from core import experiments, formatting
 from core.errors import ClienteleError
-from core.experiments.experiment_options import MAX_LOOKS, ExperimentOptions
 from ui import cache
 from ui.components import parts, uploads
 from ui.shell import page_shell
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.experiments.experiment import Experiment
-    from core.experiments.reading import Readout
-    from core.experiments.results_file import ResultsFile
+    from core.experiments import Experiment, Readout, ResultsFile
 
 _STORE = "__store"
 _KINDS = {"auto": "As the column says", "conversion": "Yes or no", "revenue": "Amount each"}
@@ -83,7 +80,7 @@ def _column(label: str, offered: list[str], guessed: str | None, name: str) -> s
     return picked
 
 
-def _choices(file: ResultsFile) -> tuple[ExperimentOptions | None, Any]:
+def _choices(file: ResultsFile) -> tuple[experiments.ExperimentOptions | None, Any]:
     first, second, third = st.columns(3)
     with first:
         group = _column("Group", list(file.groups or file.raw.columns), file.group, "group")
@@ -99,7 +96,9 @@ def _choices(file: ResultsFile) -> tuple[ExperimentOptions | None, Any]:
         kind = st.selectbox(
             "The outcome is", list(_KINDS), format_func=_KINDS.__getitem__, key=_key("kind")
         )
-    chosen = ExperimentOptions(group=group, outcome=outcome, kind=kind, customer=file.customer)
+    chosen = experiments.ExperimentOptions(
+        group=group, outcome=outcome, kind=kind, customer=file.customer
+    )
     arms = cache.readout(file, chosen, None)
     first, second, third = st.columns(3, vertical_alignment="bottom")
     with first:
@@ -136,7 +135,7 @@ def _more(names: list[str], *, amount: bool) -> dict[str, Any]:
     """Choices that most tests leave alone."""
     with st.popover("More", icon=":material/tune:", width="stretch"):
         looks = st.number_input(
-            "Times you looked at it", 1, MAX_LOOKS, 1, key=_key("looks"),
+            "Times you looked at it", 1, experiments.MAX_LOOKS, 1, key=_key("looks"),
             help="This time included. Looking early and stopping at a success raises false alarms.",
         )  # fmt: skip
         alpha = st.number_input("False alarms accepted, %", 0.1, 20.0, 5.0, key=_key("alpha"))
@@ -163,8 +162,6 @@ def _more(names: list[str], *, amount: bool) -> dict[str, Any]:
 
 def _typed() -> Experiment | None:
     """Counts by hand: one row a group."""
-    from core.experiments import arms, experiment
-
     number = st.number_input("Groups", 2, 6, 2, key="counts_arms", persist_state="session")
     found = []
     for place in range(int(number)):
@@ -186,10 +183,15 @@ def _typed() -> Experiment | None:
                 icon=":material/error:",
             )
             return None
-        found.append(arms.arm_from_counts(name, int(reached), int(did)))
+        found.append(experiments.arm_from_counts(name, int(reached), int(did)))
     looks = st.number_input(
-        "Times you looked at it", 1, MAX_LOOKS, 1, key="counts_looks", persist_state="session"
+        "Times you looked at it",
+        1,
+        experiments.MAX_LOOKS,
+        1,
+        key="counts_looks",
+        persist_state="session",
     )
-    choices = ExperimentOptions(looks=int(looks))
+    choices = experiments.ExperimentOptions(looks=int(looks))
     st.caption("The numbers are an example until you put in your own.")
-    return experiment.evaluate_experiment(found, "conversion", "Control", choices)
+    return experiments.evaluate_experiment(found, "conversion", "Control", choices)

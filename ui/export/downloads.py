@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from core import formatting
-from core.exports import tables
+from core import exports, formatting
 from ui.cache.background_cache import worked_out
 from ui.components import data_table, parts, unavailable
 from ui.playbook import playbook_choice
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.forecast.result import Forecast
+    from core.forecast import Forecast
     from core.pipeline import Analysis
-    from core.playbooks.playbook import Playbook
+    from core.playbooks import Playbook
     from core.progress import Progress
     from core.settings import ValueSettings
     from ui.state.session import Store
@@ -51,29 +50,29 @@ TABLES = (
     Table(
         "Customers",
         "Every customer with segment, scores and measures.",
-        lambda export: tables.customers_table(export.analysis, export.found, export.advice),
+        lambda export: exports.customers_table(export.analysis, export.found, export.advice),
     ),
     Table(
         "Segments",
         "The model's segments in numbers.",
-        lambda export: tables.segments_table(export.analysis, found=export.found),
+        lambda export: exports.segments_table(export.analysis, found=export.found),
     ),
     Table(
         "RFM segments",
         "The eleven RFM segments in numbers.",
-        lambda export: tables.segments_table(export.analysis, "rfm", export.found),
+        lambda export: exports.segments_table(export.analysis, "rfm", export.found),
         needs_rfm=True,
     ),
     Table(
         "Action plan",
         "What to do for each segment.",
-        lambda export: tables.action_plan(export.analysis, export.advice),
+        lambda export: exports.action_plan(export.analysis, export.advice),
         needs_rfm=True,
     ),
     Table(
         "Cleaning report",
         "Where every row of the file went.",
-        lambda export: tables.cleaning_table(export.analysis),
+        lambda export: exports.cleaning_table(export.analysis),
     ),
 )
 
@@ -89,7 +88,7 @@ def whole(store: Store, found: Forecast | None) -> None:
         st.markdown(":gray[All the tables below, with a sheet that says where they come from.]")
         parts.download(
             "Download Excel",
-            lambda: tables.workbook(store.analysis, advice, found),
+            lambda: exports.workbook(store.analysis, advice, found),
             f"{parts.file_stem(store)}.xlsx",
             EXCEL,
             "export_excel",
@@ -126,7 +125,7 @@ def one_by_one(store: Store, found: Forecast | None) -> None:
     with take:
         parts.download(
             "Download CSV",
-            lambda: tables.to_csv(table.make(export)),
+            lambda: exports.to_csv(table.make(export)),
             f"{stem}.csv",
             "text/csv",
             f"export_{parts.file_name(table.name)}",
@@ -161,6 +160,7 @@ def _first_rows(
 
 
 def _summary(analysis: Analysis, found: Forecast | None) -> bytes:
-    from core.exports.summary import analysis_document  # only a click needs it
 
-    return json.dumps(analysis_document(analysis, found), indent=2, ensure_ascii=False).encode()
+    return json.dumps(
+        exports.analysis_document(analysis, found), indent=2, ensure_ascii=False
+    ).encode()

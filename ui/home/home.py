@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from core import formatting
-from core.charts import overview as charts
-from core.playbooks.priorities import find_priorities
+from core import formatting, playbooks
+from core.charts import customers_and_revenue, segment_mix
 from ui.components import demo_button, parts, segment_links
 from ui.shell import page_shell
 
 if TYPE_CHECKING:
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
     from ui.state.session import Store
 
 WHAT_THIS_IS = (
@@ -89,9 +88,9 @@ def found(store: Store) -> None:
     """What stands out in the open store, in measured numbers."""
     segments = store.analysis.segmentation.profiles
     if store.analysis.customers.knows_money:
-        parts.chart(charts.customers_and_revenue(segments), "home_mix", heading="###")
+        parts.chart(customers_and_revenue(segments), "home_mix", heading="###")
     else:
-        parts.chart(charts.segment_mix(segments, "customers"), "home_mix", heading="###")
+        parts.chart(segment_mix(segments, "customers"), "home_mix", heading="###")
 
 
 def first_things(store: Store) -> None:
@@ -127,9 +126,9 @@ def next_pages() -> None:
 
 def _first_things(store: Store, currency: str | None) -> list[_Thing]:
     """From the model's segments or, where those do not have both, from RFM."""
-    found, by = find_priorities(store.analysis.segmentation.profiles), "model"
+    found, by = playbooks.find_priorities(store.analysis.segmentation.profiles), "model"
     if (found.win_back is None or found.look_after is None) and store.analysis.rfm is not None:
-        found, by = find_priorities(store.analysis.rfm.profiles), "rfm"
+        found, by = playbooks.find_priorities(store.analysis.rfm.profiles), "rfm"
     things = (
         (found.win_back, "Win back: {name}", "They have not ordered for {gap}."),
         (found.look_after, "Look after: {name}", "They last ordered {gap} ago."),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from core import formatting
+from core import exports, formatting
 from core.settings import CleanSettings
 from ui import cache
 from ui.components import data_table, parts
 from ui.tasks import store_loading
 
 if TYPE_CHECKING:
-    from core.cleaning.report import CleaningReport
+    from core.cleaning import CleaningReport
     from ui.state.session import Store
 
 
@@ -199,6 +199,5 @@ def _use(store: Store, clean: CleanSettings) -> None:
 
 
 def _rows_left_out(store: Store, code: str) -> bytes:
-    from core.exports import tables  # only a click needs it
 
-    return tables.to_csv(tables.left_out_table(store.analysis, code))
+    return exports.to_csv(exports.left_out_table(store.analysis, code))

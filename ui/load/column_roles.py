@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.columns import role_resolution
-from core.columns.roles import ROLES
+from core import columns
 from core.errors import MissingMoneyError, MissingRoleError
 from ui import cache
 from ui.components import parts
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.columns.roles import RoleGuess, Roles
-    from core.files.raw_table import RawTable
+    from core.columns import RoleGuess, Roles
+    from core.files import RawTable
 
 LABELS = {
     "customer_id": "Customer",
@@ -57,12 +56,12 @@ def roles(raw: RawTable) -> Roles:
     ClienteleError : what is missing
     """
     read = session.visit().read
-    shown = role_resolution.apply_choices(raw, read, cache.guessed_roles(raw))
+    shown = columns.apply_choices(raw, read, cache.guessed_roles(raw))
     guesses = {guess.role: guess for guess in shown.guesses}
     for role in _MAIN:
         row(raw, shown, guesses[role])
     with st.expander("More columns: product, country, category, currency, status, refund"):
-        for role in ROLES:
+        for role in columns.ROLES:
             if role not in _MAIN:
                 row(raw, shown, guesses[role])
     try:

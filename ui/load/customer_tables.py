@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
-from core.columns.roles import CUSTOMER_ROLES
-from core.features.feature import RFM
+from core import columns, formatting
+from core.features import RFM
 from core.settings import TableSettings
 from ui import cache
 from ui.components import parts
@@ -18,9 +17,8 @@ from ui.state import session
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.features.customer_table.measuring import FeatureOptions
-    from core.features.feature import Feature
-    from core.files.raw_table import RawTable
+    from core.features import Feature, FeatureOptions
+    from core.files import RawTable
     from ui.state.session import Store
 
 _MAIN = ("customer_id", "recency_days", "frequency", "monetary")
@@ -67,7 +65,7 @@ def _roles(raw: RawTable, found: FeatureOptions) -> None:
     for role in _MAIN:
         column_roles.row(raw, found.ready.roles, guesses[role], more=made)
     with st.expander("More columns: order value, first and last order, joined, born, country"):
-        for role in CUSTOMER_ROLES:
+        for role in columns.CUSTOMER_ROLES:
             if role not in _MAIN:
                 column_roles.row(raw, found.ready.roles, guesses[role])
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.columns.grain import GRAIN_TEXT, Grain
+from core import columns
 from ui import cache
 from ui.components import parts
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.columns.grain import TableGrain
-    from core.files.raw_table import RawTable
+    from core.columns import TableGrain
+    from core.files import RawTable
 
 _AUTO = "auto"
 
@@ -22,15 +22,19 @@ def choose(raw: RawTable) -> TableGrain:
     """Say what one row is and why, and take over another answer."""
     visit = session.visit()
     found = cache.shape(raw, visit.read)
-    options = [_AUTO, *(str(shape) for shape in Grain)]
-    seen = GRAIN_TEXT[cache.shape(raw, visit.read.model_copy(update={"shape": _AUTO})).shape]
+    options = [_AUTO, *(str(shape) for shape in columns.Grain)]
+    seen = columns.GRAIN_TEXT[
+        cache.shape(raw, visit.read.model_copy(update={"shape": _AUTO})).shape
+    ]
     pick, why = st.columns([2, 3], vertical_alignment="bottom")
     chosen = pick.selectbox(
         "What one row is",
         options,
         index=options.index(visit.read.shape),
         format_func=lambda one: (
-            f"Found: {seen}" if one == _AUTO else GRAIN_TEXT[Grain(one)].capitalize()
+            f"Found: {seen}"
+            if one == _AUTO
+            else columns.GRAIN_TEXT[columns.Grain(one)].capitalize()
         ),
         key=f"shape_{visit.uploads}_{visit.turn}_{raw.table}",
     )
@@ -44,7 +48,7 @@ def choose(raw: RawTable) -> TableGrain:
 
 def said(found: TableGrain) -> str:
     """The shape in a sentence."""
-    return f"{GRAIN_TEXT[found.shape].capitalize()}: {found.reason}."
+    return f"{columns.GRAIN_TEXT[found.shape].capitalize()}: {found.reason}."
 
 
 def _because(found: TableGrain) -> str:

@@ -14,10 +14,8 @@ from ui.components import data_table, parts
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.columns.parsers.column_parser import ColumnParser
-    from core.columns.parsers.mixed_currencies import CurrencyAmount
-    from core.columns.roles import Roles
-    from core.files.raw_table import RawTable
+    from core.columns import ColumnParser, CurrencyAmount, Roles
+    from core.files import RawTable
 
 _ONE, _CONVERT, _ADD = "Use one currency", "Convert with my own rates", "Add them as they stand"
 _MOST_RATES = 12

@@ -21,8 +21,8 @@ from ui.load import (
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.columns.parsers.column_parser import ColumnParser
-    from core.files.raw_table import RawTable, Source
+    from core.columns import ColumnParser
+    from core.files import RawTable, Source
 
 
 def ready(upload: Source) -> bool:

@@ -15,9 +15,8 @@ from ui.state import session
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from core.columns.parsers.column_parser import ColumnParser
-    from core.files.raw_table import Source
-    from core.files.read_options import ReadOptions
+    from core.columns import ColumnParser
+    from core.files import ReadOptions, Source
 
 _NUMBERS = ("amount", "unit_price", "quantity")
 _TEXT, _ZIP, _EXCEL = "text", "zip", "excel"

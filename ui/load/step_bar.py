@@ -16,7 +16,7 @@ from ui.state import session
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from core.files.raw_table import Source
+    from core.files import Source
     from ui.state.session import Store
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting
-from core.joins import union
-from core.joins.candidates import TableCandidate
+from core.joins import TableCandidate, same_columns
 from ui import cache
 from ui.components import parts
 from ui.state import session
@@ -16,8 +15,8 @@ from ui.state import session
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from core.files.raw_table import RawTable, Source
-    from core.joins.proposal import JoinProposal, JoinStep
+    from core.files import RawTable, Source
+    from core.joins import JoinProposal, JoinStep
 
 
 def choose(source: Source) -> RawTable:
@@ -62,7 +61,7 @@ def _below(source: Source, found: JoinProposal) -> None:
     same = [
         name
         for name, info in infos.items()
-        if name != found.base and (name in pieces or union.same_columns(base, info))
+        if name != found.base and (name in pieces or same_columns(base, info))
     ]
     if not same:
         return

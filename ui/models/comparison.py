@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
-from core.charts import comparison as charts
+from core import exports, formatting
+from core.charts import segment_crosstab
 from core.errors import ClienteleError
 from ui import cache
 from ui.components import data_table, parts
 from ui.shell import page_shell
 
 if TYPE_CHECKING:
-    from core.saved_models.model_card import ModelCard
-    from core.segmentation.compare import SegmentationComparison
+    from core.saved_models import ModelCard
+    from core.segmentation import SegmentationComparison
     from ui.state.session import Store
 
 _OPEN = ""
@@ -50,7 +50,7 @@ def _result(store: Store, found: SegmentationComparison, before: str, after: str
     grid, said = st.columns([3, 2], gap="large")
     with grid:
         parts.chart(
-            charts.segment_crosstab(found, before, after),
+            segment_crosstab(found, before, after),
             "compared_models",
             "Customers in each pair of segments. The stronger the colour, the more of that row.",
         )
@@ -74,9 +74,8 @@ def _result(store: Store, found: SegmentationComparison, before: str, after: str
 
 
 def _changed(store: Store, found: SegmentationComparison, before: str, after: str) -> None:
-    from core.exports import model_document, spreadsheets
 
-    table = model_document.changed_customers(found, store.analysis.customers)
+    table = exports.changed_customers(found, store.analysis.customers)
     currency = page_shell.currency(store)
     number = st.column_config.NumberColumn
     data_table.show(
@@ -96,7 +95,7 @@ def _changed(store: Store, found: SegmentationComparison, before: str, after: st
     )
     parts.download(
         "Download who changed",
-        lambda: spreadsheets.to_csv(table),
+        lambda: exports.to_csv(table),
         f"{parts.file_stem(store)}-changed.csv",
         "text/csv",
         "download_changed",

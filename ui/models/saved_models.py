@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
+from core import exports, formatting, saved_models, segmentation
 from core.errors import ClienteleError
 from ui.components import parts, uploads
 from ui.load.column_roles import LABELS
@@ -18,7 +18,7 @@ from ui.state import model_folder, open_store, session
 from ui.tasks import store_loading
 
 if TYPE_CHECKING:
-    from core.saved_models.model_card import ModelCard
+    from core.saved_models import ModelCard
     from core.settings import Settings
     from ui.state.session import Store
 
@@ -90,12 +90,11 @@ def form(store: Store) -> None:
 
 
 def _save(store: Store) -> None:
-    from core.saved_models import repository as saved
 
     name, folder = str(st.session_state["save_model_name"]), model_folder.folder()
     try:
-        before = bool(name.strip()) and saved.model_exists(name, folder)
-        card = saved.save_model(store.analysis, name, folder)
+        before = bool(name.strip()) and saved_models.model_exists(name, folder)
+        card = saved_models.save_model(store.analysis, name, folder)
     except ClienteleError as problem:
         st.session_state[_SAVED] = problem
         return
@@ -125,14 +124,13 @@ def take_in() -> None:
         elif said is not None:
             st.success(said, icon=":material/check:")
         return
-    from core.saved_models import exchange
 
     st.session_state["models_taken"] = st.session_state.get("models_taken", 0) + 1
     with tempfile.TemporaryDirectory(dir=visit.private_folder().path) as private:
         file = Path(private) / (parts.file_name(Path(uploaded.name).stem) + ".skops")
         uploads.spool(uploaded, file)
         try:
-            card = exchange.import_model(file, model_folder.folder(), replacing=False)
+            card = saved_models.import_model(file, model_folder.folder(), replacing=False)
         except ClienteleError as problem:
             st.session_state["model_taken"] = problem
         else:
@@ -187,9 +185,7 @@ def told_apart_by(card: ModelCard) -> str:
 
 def _best_first(card: ModelCard) -> list[str]:
     """Its segments as other pages list them; a model numbers them as it found them."""
-    from core.segmentation.naming.archetypes import SEGMENT_NAMES
-
-    known = [name for name in SEGMENT_NAMES if name in card.segments]
+    known = [name for name in segmentation.SEGMENT_NAMES if name in card.segments]
     return [*known, *(name for name in card.segments if name not in known)]
 
 
@@ -244,18 +240,16 @@ def _remove(card: ModelCard, *, in_use: bool) -> None:
 
 
 def _exported(card: ModelCard, folder: Path) -> bytes:
-    from core.saved_models import exchange  # only a click needs it
 
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         file = Path(private) / "model.skops"
-        exchange.export_model(card.name, file, folder)
+        saved_models.export_model(card.name, file, folder)
         return file.read_bytes()
 
 
 def _settings(card: ModelCard) -> bytes:
-    from core.exports import model_document  # only a click needs it
 
-    return json.dumps(model_document.settings_document(card), indent=2, ensure_ascii=False).encode()
+    return json.dumps(exports.settings_document(card), indent=2, ensure_ascii=False).encode()
 
 
 def _with_model(store: Store, name: str | None) -> Settings:
@@ -264,7 +258,6 @@ def _with_model(store: Store, name: str | None) -> Settings:
 
 
 def _delete(name: str) -> None:
-    from core.saved_models import repository as saved
 
-    saved.delete_model(name, model_folder.folder())
+    saved_models.delete_model(name, model_folder.folder())
     open_store.forget()

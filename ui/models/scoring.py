@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import formatting
+from core import exports, formatting, segmentation
 from core.settings import TableSettings
 from ui.components import data_table, parts, segment_table, uploads
 from ui.load import customer_tables, preparation, read_options
@@ -18,8 +18,8 @@ from ui.state import session
 from ui.tasks import store_loading
 
 if TYPE_CHECKING:
-    from core.saved_models.model_card import ModelCard
-    from core.segmentation.drift import FeatureDrift
+    from core.saved_models import ModelCard
+    from core.segmentation import FeatureDrift
     from ui.state.session import Scored
 
 _SHOWN = 200
@@ -94,13 +94,12 @@ def shown(scored: Scored) -> None:
 
 
 def _verdict(moved: tuple[FeatureDrift, ...], now: int, then: int) -> None:
-    from core.segmentation import drift
 
     icons = {"drifted": ":orange[:material/warning:]", "some drift": ":material/visibility:"}
     worst = next((each for each in icons if any(one.verdict == each for one in moved)), "")
     icon = icons.get(worst, ":material/check_circle:")
-    st.markdown(f"{icon} {parts.sentence(drift.drift_verdict(moved, LABELS))}")
-    chance = drift.psi_by_chance(moved, now, then)
+    st.markdown(f"{icon} {parts.sentence(segmentation.drift_verdict(moved, LABELS))}")
+    chance = segmentation.psi_by_chance(moved, now, then)
     if chance >= _CHANCE_MATTERS:
         st.caption(
             f"There are few customers: chance alone gives an index of about "
@@ -132,10 +131,9 @@ def _drift(moved: tuple[FeatureDrift, ...]) -> None:
 
 
 def _customers(scored: Scored) -> None:
-    from core.exports import tables
 
     analysis = scored.store.analysis
-    everyone = tables.customers_table(analysis, playbook=playbook_choice.chosen())
+    everyone = exports.customers_table(analysis, playbook=playbook_choice.chosen())
     st.markdown("##### Every scored customer")
     pick, take, onward = st.columns([2, 1, 1], vertical_alignment="bottom")
     names = [each.name for each in analysis.segmentation.profiles]
@@ -146,7 +144,7 @@ def _customers(scored: Scored) -> None:
     with take:
         parts.download(
             f"Download {formatting.count(len(picked), 'customer')}",
-            lambda: tables.to_csv(picked),
+            lambda: exports.to_csv(picked),
             f"{parts.file_stem(scored.store)}-scored.csv",
             "text/csv",
             "download_scored",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
+from core import formatting, migration
 from core.settings import MovementSettings
 from ui.components import segmentation_choice
 
@@ -27,7 +27,6 @@ def form(store: Store, first: dt.date, last: dt.date) -> MovementSettings:
     switch, earlier, later = st.columns([2, 1, 1], vertical_alignment="bottom")
     with switch:
         which = segmentation_choice.choose(store)
-    from core.migration.snapshot_days import default_day  # start-up stays light
 
     to_day = later.date_input(
         "To",
@@ -42,7 +41,7 @@ def form(store: Store, first: dt.date, last: dt.date) -> MovementSettings:
     after = to_day if isinstance(to_day, dt.date) else last
     from_day = earlier.date_input(
         "From",
-        value=default_day(first, after),
+        value=migration.default_day(first, after),
         min_value=first,
         max_value=after - dt.timedelta(days=1),
         format=formatting.day_field(),

@@ -8,8 +8,7 @@ from core import formatting
 from ui.components.parts import Number
 
 if TYPE_CHECKING:
-    from core.migration.migration import Migration
-    from core.migration.size_forecast import SizeForecast
+    from core.migration import Migration, SizeForecast
 
 _TOO_FEW = 0.65
 """Of the intervals, where eight in ten should hold."""

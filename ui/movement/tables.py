@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
+from core import exports, formatting
 from ui.components import data_table, next_steps, parts, segment_links
 from ui.shell import page_shell
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.migration.migration import Migration
-    from core.migration.size_forecast import SizeForecastTest
+    from core.migration import Migration, SizeForecastTest
     from ui.state.session import Store
 
 _SHOWN = 200
@@ -108,6 +107,5 @@ def test(found: SizeForecastTest) -> None:
 
 
 def _file(table: pd.DataFrame) -> bytes:
-    from core.exports import spreadsheets  # only a click needs it
 
-    return spreadsheets.to_csv(table.reset_index())
+    return exports.to_csv(table.reset_index())

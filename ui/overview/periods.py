@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.charts import trend as charts
-from core.features.trend import UNITS
+from core import features
+from core.charts import top_changes
 from ui import cache
 from ui.components import parts
 from ui.overview import summary
 
 if TYPE_CHECKING:
-    from core.features.trend import Trend, Unit
+    from core.features import Trend, Unit
     from ui.state.session import Store
 
 _KINDS = {"product": "Products", "category": "Categories", "country": "Countries"}
@@ -43,7 +43,7 @@ def unit() -> Unit:
     """By day, week or month."""
     picked = st.segmented_control(
         "Unit of time",
-        UNITS,
+        features.UNITS,
         default="month",
         required=True,
         format_func=_UNITS.__getitem__,
@@ -51,7 +51,7 @@ def unit() -> Unit:
         persist_state="session",
         label_visibility="collapsed",
     )
-    return picked if picked in UNITS else "month"
+    return picked if picked in features.UNITS else "month"
 
 
 def movers(store: Store, trend: Trend, days: int, currency: str | None) -> None:
@@ -74,7 +74,7 @@ def movers(store: Store, trend: Trend, days: int, currency: str | None) -> None:
         )
         kind = picked if picked in found else kind
     parts.chart(
-        charts.top_changes(found[kind], currency, money=trend.knows_money),
+        top_changes(found[kind], currency, money=trend.knows_money),
         f"movers_{kind}",
         f"{summary.period_name(length)} against {summary.before_name(length)}.",
         table=found[kind],

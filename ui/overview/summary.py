@@ -13,8 +13,7 @@ from ui.components.parts import UNCHANGED, Number
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.features.overview import Overview
-    from core.features.trend import PeriodFigures, Trend
+    from core.features import Overview, PeriodFigures, Trend
 
 EVERYTHING = 0
 """The period that is no period: all orders."""

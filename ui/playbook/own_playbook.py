@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core import playbooks
 from core.errors import ClienteleError
-from core.playbooks import playbook, playbook_file
 from ui.components import parts, uploads
 from ui.playbook import playbook_choice
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.playbooks.playbook import Playbook
+    from core.playbooks import Playbook
 
 _HEIGHT = 420
 _MOST_STEPS = 20
@@ -31,7 +31,7 @@ def show(advice: Playbook) -> None:
             _read(content, "the imported file")
         text = st.text_area(
             "Playbook",
-            value=playbook_file.playbook_yaml(advice),
+            value=playbooks.playbook_yaml(advice),
             height=_HEIGHT,
             key=f"playbook_text_{turn()}_{advice.name}",
             label_visibility="collapsed",
@@ -74,7 +74,7 @@ def undo_button(key: str) -> None:
 
 def _read(content: bytes, name: str) -> None:
     try:
-        made = playbook_file.read_playbook(content, name, playbook.Playbook)
+        made = playbooks.read_playbook(content, name, playbooks.Playbook)
     except ClienteleError as problem:
         parts.problem(problem)
         return

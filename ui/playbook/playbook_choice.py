@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.playbooks import playbook
+from core import playbooks
 from ui import cache
 from ui.components import segmentation_choice, unavailable
 from ui.state import session
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.playbooks.favourites import FavouritesBySegment
-    from core.playbooks.playbook import Playbook
-    from core.segmentation.profile import Profile
+    from core.playbooks import FavouritesBySegment, Playbook
+    from core.segmentation import Profile
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
 
@@ -27,10 +26,10 @@ OWN = "Your own"
 
 def choose() -> Playbook:
     """Let the visitor pick the kind of business; the choice holds on every page."""
-    shipped = {cache.playbook(path).name: path for path in playbook.available_playbooks()}
+    shipped = {cache.playbook(path).name: path for path in playbooks.available_playbooks()}
     visit = session.visit()
     names = [*shipped, *([OWN] if visit.playbook is not None else [])]
-    usual = OWN if visit.playbook is not None else cache.playbook(playbook.DEFAULT_PLAYBOOK).name
+    usual = OWN if visit.playbook is not None else cache.playbook(playbooks.DEFAULT_PLAYBOOK).name
     # A change in fields and its undoing choose too: the switch shows what advises.
     key = f"playbook_name_{len(names)}"
     st.session_state[key] = visit.business if visit.business in names else usual
@@ -55,11 +54,11 @@ def chosen() -> Playbook:
     visit = session.visit()
     if visit.playbook is not None and visit.business in {OWN, ""}:
         return visit.playbook
-    for path in playbook.available_playbooks():
+    for path in playbooks.available_playbooks():
         shipped = cache.playbook(path)
         if shipped.name == visit.business:
             return shipped
-    return cache.playbook(playbook.DEFAULT_PLAYBOOK)
+    return cache.playbook(playbooks.DEFAULT_PLAYBOOK)
 
 
 def preferred(store: Store, which: Which) -> Mapping[str, pd.DataFrame] | None:
@@ -74,9 +73,7 @@ def preferred(store: Store, which: Which) -> Mapping[str, pd.DataFrame] | None:
 
 def liked(preferred: Mapping[str, pd.DataFrame] | None) -> FavouritesBySegment:
     """The favourites that texts can name."""
-    from core.playbooks import favourites  # start-up stays light
-
-    return favourites.favourites_of(preferred or {})
+    return playbooks.favourites_of(preferred or {})
 
 
 def favoured(store: Store, which: Which) -> FavouritesBySegment:
@@ -91,7 +88,7 @@ def advised_segments(store: Store) -> tuple[Which, tuple[Profile, ...]]:
     """
     which = segmentation_choice.choose(store)
     profiles = segmentation_choice.profiles(store, which)
-    if playbook.covers_segments(chosen(), profiles):
+    if playbooks.covers_segments(chosen(), profiles):
         return which, profiles
     if store.analysis.rfm is None:
         unavailable.page(

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import formatting
-from core.playbooks import message_preview
+from core import formatting, playbooks
 from ui.components import data_table, parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.playbooks.playbook import StrategyCard
+    from core.playbooks import StrategyCard
 
 _PAIRS_A_ROW = 2
 
@@ -113,7 +112,7 @@ def _message(strategy: StrategyCard) -> None:
         key=f"preview_{hash((strategy.segment, strategy.channels))}",
         label_visibility="collapsed",
     )
-    draft = message_preview.preview_message(strategy, str(channel))
+    draft = playbooks.preview_message(strategy, str(channel))
     if draft.subject:
         st.code(draft.subject, language=None, wrap_lines=True)
     st.code(draft.body, language=None, wrap_lines=True)

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any, get_args
 import pandas as pd
 import streamlit as st
 
+from core import playbooks
 from core.errors import ClienteleError
-from core.playbooks import playbook, playbook_edit, segment_facts
-from core.playbooks.playbook_schema import Tier
 from ui import cache
 from ui.components import data_table, parts
 from ui.playbook import own_playbook
 
 if TYPE_CHECKING:
-    from core.playbooks.playbook import Playbook, StrategyCard
-    from core.playbooks.playbook_schema import Strategy
+    from core.playbooks import Playbook, Strategy, StrategyCard
 
 _WHOLE = 100
 _KINDS = {"none": "Nothing", "perk": "A perk", "discount": "A discount"}
@@ -53,7 +51,7 @@ def show(advice: Playbook, card: StrategyCard, known_as: str) -> None:
             changes, shares = _asked(advice, advice.strategies[known_as], key)
             if st.form_submit_button("Save", type="primary", icon=":material/check:"):
                 try:
-                    made = playbook_edit.edit_playbook(advice, known_as, changes, shares)
+                    made = playbooks.edit_playbook(advice, known_as, changes, shares)
                 except ClienteleError as problem:
                     parts.problem(problem)
                 else:
@@ -71,9 +69,9 @@ def _fields(card: StrategyCard) -> None:
         data_table.show(
             pd.DataFrame(
                 {
-                    "field": [f"{{{name}}}" for name in segment_facts.MESSAGE_FIELDS],
-                    "now": [known.get(name, "not known") for name in segment_facts.MESSAGE_FIELDS],
-                    "what": list(segment_facts.MESSAGE_FIELDS.values()),
+                    "field": [f"{{{name}}}" for name in playbooks.MESSAGE_FIELDS],
+                    "now": [known.get(name, "not known") for name in playbooks.MESSAGE_FIELDS],
+                    "what": list(playbooks.MESSAGE_FIELDS.values()),
                 }
             ),
             hide_index=True,
@@ -88,7 +86,7 @@ def _fields(card: StrategyCard) -> None:
 
 def _asked(advice: Playbook, now: Strategy, key: str) -> tuple[dict[str, Any], dict[str, float]]:
     """The strategy as typed, and the shares of the budget."""
-    labels = playbook_edit.FIELD_LABELS
+    labels = playbooks.FIELD_LABELS
     goal = st.text_input(labels["goal"], now.goal, key=f"{key}_goal")
     left, right = st.columns(2, gap="large")
     with left:
@@ -134,7 +132,7 @@ def _asked(advice: Playbook, now: Strategy, key: str) -> tuple[dict[str, Any], d
 def _offer(now: Strategy, key: str) -> dict[str, Any]:
     kind, size = st.columns([1, 2], vertical_alignment="bottom")
     picked = kind.selectbox(
-        playbook_edit.FIELD_LABELS["offer"],
+        playbooks.FIELD_LABELS["offer"],
         list(_KINDS),
         index=list(_KINDS).index(now.offer.kind),
         format_func=_KINDS.__getitem__,
@@ -151,13 +149,13 @@ def _offer(now: Strategy, key: str) -> dict[str, Any]:
         key=f"{key}_size",
     )
     said = st.text_input(
-        playbook_edit.FIELD_LABELS["offer > words"], now.offer.words, key=f"{key}_offer"
+        playbooks.FIELD_LABELS["offer > words"], now.offer.words, key=f"{key}_offer"
     )
     return {"kind": picked, "low": low / _WHOLE, "high": high / _WHOLE, "words": said}
 
 
 def _cadence(now: Strategy, key: str) -> dict[str, Any]:
-    labels = playbook_edit.FIELD_LABELS
+    labels = playbooks.FIELD_LABELS
     said, *numbers = st.columns([3, 1, 1, 1], vertical_alignment="bottom")
     text = said.text_input(labels["cadence > words"], now.cadence.words, key=f"{key}_cadence")
     typed: dict[str, Any] = {"words": text}
@@ -186,7 +184,7 @@ def _cadence(now: Strategy, key: str) -> dict[str, Any]:
 
 def _budget(advice: Playbook, now: Strategy, key: str) -> tuple[str, dict[str, float]]:
     """Whose share of the budget the segment takes, and the shares themselves."""
-    tiers = [tier for tier in get_args(Tier) if tier in advice.budget]
+    tiers = [tier for tier in get_args(playbooks.Tier) if tier in advice.budget]
     first, *others = st.columns(1 + len(tiers), vertical_alignment="bottom")
     picked = first.selectbox(
         "Takes its budget from",
@@ -216,7 +214,7 @@ def _channels(now: Strategy) -> list[str]:
     """Channels of this strategy, then whatever the playbooks that come with the program name."""
     named = [
         channel
-        for path in playbook.available_playbooks()
+        for path in playbooks.available_playbooks()
         for strategy in cache.playbook(path).strategies.values()
         for channel in strategy.channels
     ]

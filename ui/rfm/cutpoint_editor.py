@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core import formatting
-from core.charts import rfm_limits as charts
+from core import formatting, rfm
+from core.charts import RFM_MEASURES, SHOWN_QUANTILE, measure_distribution
 from core.settings import GRID_SIZE
 from ui.components import parts
 from ui.shell import page_shell
@@ -18,7 +18,7 @@ from ui.tasks import store_loading
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.rfm.result import RfmScores
+    from core.rfm import RfmScores
     from ui.state.session import Store
 
 _CUTS = {
@@ -53,7 +53,7 @@ def _section(store: Store, scored: RfmScores) -> None:
         draft = drafts.get(measure)
         with column:
             parts.chart(
-                charts.measure_distribution(
+                measure_distribution(
                     customers, scored, measure, currency, None if draft is None else draft.at
                 ),
                 f"d_{measure}",
@@ -65,14 +65,13 @@ def _section(store: Store, scored: RfmScores) -> None:
 def _card(
     store: Store, scored: RfmScores, measures: Sequence[str], drafts: dict[str, DraftLimits]
 ) -> None:
-    from core.rfm import cutpoints  # start-up stays light
 
     st.markdown("##### Move the limits")
     measure = (
         st.segmented_control(
             "Measure",
             measures,
-            format_func=lambda each: charts.RFM_MEASURES[each][0],
+            format_func=lambda each: RFM_MEASURES[each][0],
             default=measures[0],
             required=True,
             key="limits_of",
@@ -80,7 +79,7 @@ def _card(
         )
         or measures[0]
     )
-    used = cutpoints.cutpoints_in_use(scored.rule, measure)
+    used = rfm.cutpoints_in_use(scored.rule, measure)
     draft = drafts.get(measure) or DraftLimits(used, used, used)
     handles, table = st.columns([3, 2], gap="large")
     with handles:
@@ -92,7 +91,7 @@ def _card(
         (
             told
             for each in drafts.values()
-            if (told := cutpoints.find_cutpoint_problem(each.at)) is not None
+            if (told := rfm.find_cutpoint_problem(each.at)) is not None
         ),
         None,
     )
@@ -103,11 +102,9 @@ def _card(
 
 def _handles(store: Store, measure: str, draft: DraftLimits) -> None:
     """Sliders with two handles each, so that their limits cannot cross."""
-    from core.rfm import cutpoints
-
     top = _top(store, measure, draft)
     step = 1.0 if top > 50 else 0.5 if measure == "monetary" else 1.0  # noqa: PLR2004 - fine enough
-    scores = cutpoints.scores_at_cutpoints(measure, len(draft.at) + 1)
+    scores = rfm.scores_at_cutpoints(measure, len(draft.at) + 1)
     for first in range(0, len(draft.at), 2):
         pair = draft.at[first : first + 2]
         key = _handle_key(store, measure, first)
@@ -155,11 +152,10 @@ def _table(store: Store, measure: str, draft: DraftLimits) -> None:
 def _buttons(
     store: Store, scored: RfmScores, measure: str, draft: DraftLimits, *, blocked: bool
 ) -> None:
-    from core.rfm.scores import DAYS
 
     visit, drafts = session.visit(), _drafts(store)
     own = any(getattr(store.settings.rfm, name) is not None for name in _CUTS.values())
-    calendar = DAYS[scored.rule.levels]
+    calendar = rfm.DAYS[scored.rule.levels]
     with st.container(horizontal=True):
         apply = st.button(
             "Apply the limits", type="primary", disabled=blocked or not drafts, key="limits_apply"
@@ -198,27 +194,24 @@ def _buttons(
 
 def _who(store: Store, measure: str, draft: DraftLimits) -> str:
     """How many customers each score would have."""
-    from core.rfm import cutpoints
-
-    if cutpoints.find_cutpoint_problem(draft.at) is not None:
+    if rfm.find_cutpoint_problem(draft.at) is not None:
         return ""
     values = store.analysis.customers.frame[measure].to_numpy(float)
-    found = cutpoints.count_scores(values, draft.at, measure)
+    found = rfm.count_scores(values, draft.at, measure)
     return "Customers by score  \n" + " · ".join(
         f"**{score}:** {formatting.count(customers)}" for score, customers in found.items()
     )
 
 
 def _named(measure: str, many: int) -> list[str]:
-    from core.rfm import cutpoints
 
-    return [f"Score {score} up to" for score in cutpoints.scores_at_cutpoints(measure, many + 1)]
+    return [f"Score {score} up to" for score in rfm.scores_at_cutpoints(measure, many + 1)]
 
 
 def _top(store: Store, measure: str, draft: DraftLimits) -> float:
     """Where the sliders end: with the distribution, or with the highest limit in use."""
     values = store.analysis.customers.frame[measure]
-    seen = float(values.quantile(charts.SHOWN_QUANTILE))
+    seen = float(values.quantile(SHOWN_QUANTILE))
     return float(max(round(seen + 0.5), *(round(each + 0.5) for each in draft.start), 2.0))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core import charts, rfm
 from core.errors import ClienteleError
 from ui.components import parts
 from ui.state import session
@@ -22,20 +23,17 @@ _KEEP = "Keep it apart"
 
 def form(store: Store) -> None:
     """Show what can be changed about one segment, and about one cell."""
-    from core.charts import palette
-    from core.rfm import grid as cells  # start-up stays light
-
-    grid = cells.grid_of(store.settings.rfm)
+    grid = rfm.grid_of(store.settings.rfm)
     turn = hash(grid)
-    name = st.selectbox("Segment", cells.segment_names(grid), key=f"grid_segment_{turn}")
-    found = cells.grid_segment(grid, name)
+    name = st.selectbox("Segment", rfm.segment_names(grid), key=f"grid_segment_{turn}")
+    found = rfm.grid_segment(grid, name)
     new = st.text_input("Name", value=name, max_chars=30, key=f"grid_name_{turn}_{name}")
     colour = st.color_picker(
         "Colour",
-        value=found.colour or palette.segment_colour(found.base),
+        value=found.colour or charts.segment_colour(found.base),
         key=f"grid_colour_{turn}_{name}",
     )
-    others = [each for each in cells.segment_names(grid) if each != name]
+    others = [each for each in rfm.segment_names(grid) if each != name]
     into = st.selectbox("Merge it into", [_KEEP, *others], key=f"grid_into_{turn}_{name}")
     if found.base != name:
         st.caption(f"The playbook treats it as {found.base}.")
@@ -58,12 +56,10 @@ def form(store: Store) -> None:
 
 def _cell(store: Store, grid: RfmGrid, turn: int) -> None:
     """Give one cell of the grid to another segment."""
-    from core.rfm import grid as cells
-
     recency, fm, owner = st.columns([1, 1, 2], wrap=False)
     row = recency.selectbox("R", [5, 4, 3, 2, 1], key=f"cell_r_{turn}")
     column = fm.selectbox("FM", [1, 2, 3, 4, 5], key=f"cell_fm_{turn}")
-    names = cells.segment_names(grid)
+    names = rfm.segment_names(grid)
     target = owner.selectbox(
         "Cell belongs to",
         names,
@@ -71,19 +67,17 @@ def _cell(store: Store, grid: RfmGrid, turn: int) -> None:
         key=f"cell_to_{turn}_{row}_{column}",
     )
     if st.button("Move the cell", key="grid_move"):
-        _apply(store, lambda: cells.assign_cell(grid, row, column, target))
+        _apply(store, lambda: rfm.assign_cell(grid, row, column, target))
 
 
 def _changed(grid: RfmGrid, name: str, new: str, colour: str, into: str) -> RfmGrid:
-    from core.charts import palette
-    from core.rfm import grid as cells
 
     if into != _KEEP:
-        return cells.merge_segments(grid, name, into)
-    found = cells.grid_segment(grid, name)
-    if colour.lower() != (found.colour or palette.segment_colour(found.base)).lower():
-        grid = cells.recolour_segment(grid, name, colour)
-    return cells.rename_segment(grid, name, new) if new.strip() != name else grid
+        return rfm.merge_segments(grid, name, into)
+    found = rfm.grid_segment(grid, name)
+    if colour.lower() != (found.colour or charts.segment_colour(found.base)).lower():
+        grid = rfm.recolour_segment(grid, name, colour)
+    return rfm.rename_segment(grid, name, new) if new.strip() != name else grid
 
 
 def _apply(store: Store, make: Callable[[], RfmGrid]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
+from core import formatting, rfm
 from core.errors import ClienteleError, SettingError
 from core.settings import RfmSettings
 from ui import cache
@@ -119,17 +119,16 @@ def proposal(store: Store) -> None:
 
 
 def _weights(now: RfmSettings, turn: int) -> Weights:
-    from core.rfm.weights import WEIGHT_PRESETS  # start-up stays light
 
     used = (now.recency_weight, now.frequency_weight, now.monetary_weight)
-    found = [name for name, own in WEIGHT_PRESETS.items() if own == used]
-    offered = [*WEIGHT_PRESETS, _OWN]
+    found = [name for name, own in rfm.WEIGHT_PRESETS.items() if own == used]
+    offered = [*rfm.WEIGHT_PRESETS, _OWN]
     preset = st.selectbox(
         "Weights of the engagement score",
         offered,
         index=offered.index(found[0] if found else _OWN),
         format_func=lambda name: (
-            f"{name} ({_written(WEIGHT_PRESETS[name])})" if name in WEIGHT_PRESETS else name
+            f"{name} ({_written(rfm.WEIGHT_PRESETS[name])})" if name in rfm.WEIGHT_PRESETS else name
         ),
         help=(
             "Recency, frequency, money. Starting points for a kind of business, and an "
@@ -138,8 +137,8 @@ def _weights(now: RfmSettings, turn: int) -> Weights:
         ),
         key=f"weights_{turn}",
     )
-    if preset in WEIGHT_PRESETS:
-        return WEIGHT_PRESETS[preset]
+    if preset in rfm.WEIGHT_PRESETS:
+        return rfm.WEIGHT_PRESETS[preset]
     recency, frequency, monetary = (
         column.slider(label, 0.0, 1.0, value=round(value, 2), step=0.05, key=f"w_{label}_{turn}")
         for column, (label, *_), value in zip(st.columns(3), _MEASURES.values(), used, strict=True)

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from core import rfm
 from core.settings import GRID_SIZE
 from ui.components import data_table
 
 if TYPE_CHECKING:
-    from core.rfm.result import RfmScores
+    from core.rfm import RfmScores
 
 
 def show(scored: RfmScores, currency: str | None) -> None:
     """The steps, what each score means, and who is in each segment."""
-    from core.rfm import rule_text  # start-up stays light
-
     rule = scored.rule
     money = "monetary" in rule.limits
     fm = (
@@ -39,7 +38,7 @@ def show(scored: RfmScores, currency: str | None) -> None:
     st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(steps, start=1)))
     text = st.column_config.TextColumn
     data_table.show(
-        pd.DataFrame(rule_text.rule_table(rule, currency)).drop(columns="place"),
+        pd.DataFrame(rfm.rule_table(rule, currency)).drop(columns="place"),
         hide_index=True,
         height="content",
         column_config={
@@ -54,7 +53,7 @@ def show(scored: RfmScores, currency: str | None) -> None:
         pd.DataFrame(
             {
                 "segment": rule.names,
-                "rule": [rule_text.segment_rule_text(rule, name) for name in rule.names],
+                "rule": [rfm.segment_rule_text(rule, name) for name in rule.names],
             }
         ),
         hide_index=True,

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from core.campaigns.roi import calculation, defaults
+from core import campaigns
 from ui.components import parts
 from ui.roi import scenarios
 
 if TYPE_CHECKING:
-    from core.campaigns.roi.scenarios import ScenarioFactors
+    from core.campaigns import ScenarioFactors
     from ui.roi.starting_values import Start
 
 _WHOLE = 100
@@ -71,7 +71,7 @@ _UNITS = {"share": "%", "count": "", "months": ""}
 class Typed(NamedTuple):
     """The form as it stands: the campaign, its scenarios, and which numbers are still measured."""
 
-    campaign: calculation.RoiInputs
+    campaign: campaigns.RoiInputs
     factors: tuple[ScenarioFactors, ...]
     measured: frozenset[str]
 
@@ -92,13 +92,13 @@ def inputs(start: Start) -> Typed:
                 measured.add(field.name)
     factors = scenarios.factors(start.scenarios, key)
     st.button("Back to defaults", on_click=_start_over, icon=":material/restart_alt:")
-    campaign = calculation.RoiInputs(**{**typed, "customers": int(typed["customers"])})
+    campaign = campaigns.RoiInputs(**{**typed, "customers": int(typed["customers"])})
     return Typed(campaign, factors, frozenset(measured))
 
 
 def _sources() -> dict[str, str]:
     """Where each number that was not measured comes from."""
-    told = {each.field: each.source for each in defaults.assumption_sources()}
+    told = {each.field: each.source for each in campaigns.assumption_sources()}
     told["campaign"] = (
         f"{told['active_order_rate']} (still active) and {told['dormant_order_rate']} "
         f"(silent), times {roi_messages()} messages; {told['incremental_share']}"
@@ -111,7 +111,7 @@ def _sources() -> dict[str, str]:
 def roi_messages() -> int:
     """How many messages the default campaign sends."""
     return next(
-        int(each.value) for each in defaults.assumption_sources() if each.field == "messages"
+        int(each.value) for each in campaigns.assumption_sources() if each.field == "messages"
     )
 
 

@@ -8,7 +8,7 @@ from core import formatting
 from ui.components.parts import Number
 
 if TYPE_CHECKING:
-    from core.campaigns.roi.calculation import RoiResult
+    from core.campaigns import RoiResult
 
 
 def key_figures(result: RoiResult, currency: str | None) -> list[Number]:

@@ -8,16 +8,12 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from core import formatting
-from core.campaigns.roi import lifetime_roi, link
-from core.campaigns.roi import scenarios as roi_scenarios
+from core import campaigns, formatting
 from ui.components import data_table, parts
 from ui.roi import starting_values
 
 if TYPE_CHECKING:
-    from core.campaigns.roi.calculation import RoiInputs, RoiResult
-    from core.campaigns.roi.link import SharedCalculation
-    from core.campaigns.roi.scenarios import ScenarioFactors
+    from core.campaigns import RoiInputs, RoiResult, ScenarioFactors, SharedCalculation
     from ui.roi.starting_values import Start
 
 _FACTORS = {
@@ -37,7 +33,7 @@ def share(shared: SharedCalculation, start: Start) -> None:
     shared : the page as it stands
     start : what it began with
     """
-    query = link.to_query(shared)
+    query = campaigns.to_query(shared)
     if st.button("Link to these numbers", icon=":material/link:", width="stretch"):
         st.session_state[starting_values.MADE] = starting_values.Made(query, start.link)
         st.query_params.from_dict(query)
@@ -74,7 +70,7 @@ def factors(usual: tuple[ScenarioFactors, ...], key: str) -> tuple[ScenarioFacto
                 name: place.number_input(
                     label,
                     0.0,
-                    roi_scenarios.MAX_FACTOR,
+                    campaigns.MAX_FACTOR,
                     value=float(getattr(each, name)),
                     step=0.1,
                     key=f"roi_factor_{key}_{each.name}_{name}",
@@ -90,7 +86,7 @@ def scenarios(
     campaign: RoiInputs, factors: tuple[ScenarioFactors, ...], currency: str | None
 ) -> None:
     """The campaign if less, as much or more comes of it than stated."""
-    found = roi_scenarios.evaluate_scenarios(campaign, factors)
+    found = campaigns.evaluate_scenarios(campaign, factors)
     with st.container(border=True):
         paying = sum(result.profit >= 0 for _, result in found)
         st.markdown(f"##### It pays in {paying} of {len(found)} scenarios")
@@ -133,7 +129,7 @@ def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
         following = number.number_input(
             "Later orders for each extra one",
             min_value=0.0,
-            max_value=link.MOST_LATER,
+            max_value=campaigns.MOST_LATER,
             value=begins,
             step=0.1,
             help=(
@@ -144,7 +140,7 @@ def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
             key=f"roi_later_{start.origin}_{start.name}_{begins}",
             persist_state="session",
         )
-        whole = lifetime_roi.lifetime_profit(result, following)
+        whole = campaigns.lifetime_profit(result, following)
         text.markdown(
             parts.sentence(
                 "With the orders that follow within a year:"

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from core.campaigns.roi import defaults, lifetime_roi, link
-from core.campaigns.roi.scenarios import DEFAULT_SCENARIOS, ScenarioFactors
+from core import campaigns
 from core.errors import ClienteleError
 from ui.components import (
     demo_button,
@@ -23,8 +22,7 @@ from ui.shell import page_shell
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.campaigns.roi.calculation import RoiInputs
-    from core.campaigns.roi.link import SharedCalculation
+    from core.campaigns import RoiInputs, SharedCalculation
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
 
@@ -57,7 +55,7 @@ class Start:
     origin: str
     currency: str | None
     later: float = 0.0
-    scenarios: tuple[ScenarioFactors, ...] = DEFAULT_SCENARIOS
+    scenarios: tuple[campaigns.ScenarioFactors, ...] = campaigns.DEFAULT_SCENARIOS
     measured: frozenset[str] = frozenset()
     by: str = ""
     link: SharedCalculation | None = None
@@ -66,7 +64,7 @@ class Start:
     def address(self) -> dict[str, str]:
         """What stands in the address while nobody asks for a link to the numbers."""
         if self.link is not None:
-            return link.to_query(self.link)
+            return campaigns.to_query(self.link)
         return segment_links.query(self.name, self.by) if self.by else {}
 
 
@@ -126,10 +124,10 @@ def _of_segment(store: Store) -> Start:
         st.stop()
     return Start(
         profile.name,
-        defaults.roi_defaults(profile),
+        campaigns.roi_defaults(profile),
         "segment",
         page_shell.currency(store),
-        lifetime_roi.later_orders(profile),
+        campaigns.later_orders(profile),
         measured=MEASURED,
         by=which,
     )
@@ -155,7 +153,7 @@ def _of_link(shared: SharedCalculation) -> Start:
 
 
 def _by_hand(currency: str | None) -> Start:
-    return Start(THESE, defaults.manual_defaults(), "hand", currency)
+    return Start(THESE, campaigns.manual_defaults(), "hand", currency)
 
 
 def _no_store() -> str | None:
@@ -184,7 +182,7 @@ def _from_link() -> SharedCalculation | None:
     if made is not None and made.query == st.query_params.to_dict():
         return made.link
     try:
-        return link.from_query(st.query_params.to_dict())
+        return campaigns.from_query(st.query_params.to_dict())
     except ClienteleError:
         st.query_params.clear()
         st.toast("The link's numbers cannot be used.", icon=":material/link_off:")
@@ -202,7 +200,7 @@ def _came_by_link(segment: str) -> None:
 def shared(
     start: Start,
     campaign: RoiInputs,
-    scenarios: tuple[ScenarioFactors, ...],
+    scenarios: tuple[campaigns.ScenarioFactors, ...],
     later: float,
     measured: frozenset[str],
 ) -> SharedCalculation:
@@ -214,7 +212,7 @@ def shared(
     campaign, scenarios, later : as typed
     measured : which of the numbers are still the measured ones
     """
-    return link.SharedCalculation(
+    return campaigns.SharedCalculation(
         inputs=campaign,
         scenarios=scenarios,
         segment="" if start.name == THESE else start.name,

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting
-from core.charts import segment_points as charts
+from core.charts import (
+    can_draw_2d,
+    can_draw_3d,
+    pca_scatter,
+    sample_note,
+    scatter_2d,
+    scatter_3d,
+    scatter_axes,
+)
 from ui.components import next_steps, parts, segment_lists
 from ui.shell import page_shell
 
 if TYPE_CHECKING:
-    from core.segmentation.result import Segmentation
+    from core.segmentation import Segmentation
     from ui.state.session import Store
 
 
@@ -27,10 +35,10 @@ def show(store: Store) -> None:
 
 def _points(store: Store) -> None:
     customers, found = store.analysis.customers, store.analysis.segmentation
-    titles = charts.scatter_axes(customers, found)
+    titles = scatter_axes(customers, found)
     views = [
-        *(["In 3D"] * charts.can_draw_3d(titles)),
-        *(["Flat, to select"] * charts.can_draw_2d(titles)),
+        *(["In 3D"] * can_draw_3d(titles)),
+        *(["Flat, to select"] * can_draw_2d(titles)),
         "As the models see it",
     ]
     view, scale = st.columns([3, 1], vertical_alignment="center")
@@ -48,22 +56,22 @@ def _points(store: Store) -> None:
     )
     if how == "In 3D":
         parts.chart(
-            charts.scatter_3d(
+            scatter_3d(
                 customers, found, logarithmic=logarithmic, unit=page_shell.currency(store) or ""
             ),
             "cloud",
-            f"{charts.sample_note(found)} Drag to turn, scroll to zoom. A click on a segment's name"
+            f"{sample_note(found)} Drag to turn, scroll to zoom. A click on a segment's name"
             " hides it.",
         )
     elif how == "Flat, to select":
         _selectable(store, logarithmic=logarithmic)
     else:
-        parts.chart(charts.pca_scatter(found), "components", _components_note(found))
+        parts.chart(pca_scatter(found), "components", _components_note(found))
 
 
 def _selectable(store: Store, *, logarithmic: bool) -> None:
     """The flat twin of the 3D plot: what is selected there is listed below it."""
-    titles = charts.scatter_axes(store.analysis.customers, store.analysis.segmentation)
+    titles = scatter_axes(store.analysis.customers, store.analysis.segmentation)
     names = list(titles)
     left, right = st.columns(2)
     across = left.selectbox(
@@ -76,7 +84,7 @@ def _selectable(store: Store, *, logarithmic: bool) -> None:
         format_func=titles.__getitem__,
         key=f"upward_{len(names)}",
     )
-    figure = charts.scatter_2d(
+    figure = scatter_2d(
         store.analysis.customers,
         store.analysis.segmentation,
         across,
@@ -87,7 +95,7 @@ def _selectable(store: Store, *, logarithmic: bool) -> None:
     event = parts.chart(
         figure,
         f"flat_{across}_{upward}_{logarithmic}",
-        f"{charts.sample_note(store.analysis.segmentation)} Draw a box or a lasso around some to"
+        f"{sample_note(store.analysis.segmentation)} Draw a box or a lasso around some to"
         " list them.",
         on_select="rerun",
         selection_mode=("box", "lasso", "points"),

@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core import formatting
-from core.charts import segment_evidence as charts
-from core.charts.segment_tree import dendrogram_chart
+from core import formatting, segmentation
+from core.charts import (
+    agreement_heatmap,
+    correlation_heatmap,
+    dendrogram_chart,
+    elbow_curve,
+    gap_curve,
+    silhouette_bars,
+    stability_bars,
+)
 from ui.components import parts
 from ui.segments import tried_models
 from ui.tasks import on_request
@@ -17,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.progress import Progress
-    from core.segmentation.result import Segmentation
+    from core.segmentation import Segmentation
     from ui.state.session import Store
 
 AT_ONCE_UP_TO = 10_000
@@ -54,7 +61,6 @@ def show(store: Store) -> None:
 
 
 def _silhouette(store: Store, found: Segmentation) -> None:
-    from core.segmentation.diagnostics import diagnostics  # only this page needs it
 
     plot = _look(
         store,
@@ -62,7 +68,7 @@ def _silhouette(store: Store, found: Segmentation) -> None:
         "Draw the silhouettes",
         "How well each customer sits in their segment. It compares all pairs of up to 10,000 "
         "customers.",
-        lambda _: diagnostics.silhouette_plot(found),
+        lambda _: segmentation.silhouette_plot(found),
     )
     if plot is None:
         return
@@ -72,11 +78,10 @@ def _silhouette(store: Store, found: Segmentation) -> None:
     )
     if plot.sampled:
         note += f" A random {formatting.count(len(plot.values), 'customer')}."
-    parts.chart(charts.silhouette_bars(found, plot), "silhouette", note)
+    parts.chart(silhouette_bars(found, plot), "silhouette", note)
 
 
 def _stability(store: Store, found: Segmentation) -> None:
-    from core.segmentation.diagnostics import diagnostics
 
     resamples = found.searched.settings.resamples
     stable = on_request.ask(
@@ -84,14 +89,14 @@ def _stability(store: Store, found: Segmentation) -> None:
         "Measure the stability",
         "Which segments come back when customers are drawn again, "
         f"{formatting.count(resamples, 'time')}; the model is fitted to each draw.",
-        lambda progress: diagnostics.segment_stability(
+        lambda progress: segmentation.segment_stability(
             found, pause=_counted(progress, resamples, "Drawing the customers again")
         ),
     )
     if stable is None:
         return
     parts.chart(
-        charts.stability_bars(found, stable),
+        stability_bars(found, stable),
         "stability",
         f"How much of a segment comes back, over {formatting.count(stable.resamples, 'draw')} "
         "(Hennig 2007). All "
@@ -100,7 +105,6 @@ def _stability(store: Store, found: Segmentation) -> None:
 
 
 def _how_many(store: Store, found: Segmentation) -> None:
-    from core.segmentation.diagnostics import cluster_count
 
     left, right = st.columns(2)
     with left:
@@ -109,11 +113,11 @@ def _how_many(store: Store, found: Segmentation) -> None:
             "elbow",
             "Draw the elbow",
             "The inertia of K-Means with 1 to 10 segments.",
-            lambda _: cluster_count.measure_elbow(found),
+            lambda _: segmentation.measure_elbow(found),
         )
         if bent is not None:
             parts.chart(
-                charts.elbow_curve(found, bent),
+                elbow_curve(found, bent),
                 "elbow",
                 "How far customers are from their segment's middle. It always falls; at the knee "
                 "it stops falling much.",
@@ -123,13 +127,13 @@ def _how_many(store: Store, found: Segmentation) -> None:
             f"{store.model_key}:gap",
             "Measure the gap statistic",
             "Compares the shop with ten made-up ones that have no groups.",
-            lambda progress: cluster_count.gap_statistic(
+            lambda progress: segmentation.gap_statistic(
                 found, _counted(progress, _REFERENCES, "Making up shops without groups")
             ),
         )
         if apart is not None:
             parts.chart(
-                charts.gap_curve(found, apart),
+                gap_curve(found, apart),
                 "gap",
                 "How much tighter the segments are than in shops without groups (Tibshirani et "
                 "al. 2001). Bars: one standard error.",
@@ -137,36 +141,33 @@ def _how_many(store: Store, found: Segmentation) -> None:
 
 
 def _agreement(store: Store, found: Segmentation) -> None:
-    from core.segmentation.diagnostics import diagnostics
 
     agreed = on_request.at_once(
-        f"{store.model_key}:agreement", lambda: diagnostics.model_agreement(found)
+        f"{store.model_key}:agreement", lambda: segmentation.model_agreement(found)
     )
     if len(agreed.titles) <= 1:
         st.markdown(":gray[:material/info: There is no other usable model to compare with.]")
         return
     parts.chart(
-        charts.agreement_heatmap(agreed),
+        agreement_heatmap(agreed),
         "agreement",
         "The adjusted Rand index: 1 puts the same customers together, 0 agrees as chance would.",
     )
 
 
 def _collinearity(store: Store, found: Segmentation) -> None:
-    from core.segmentation.diagnostics.collinearity import measure_collinearity
-    from core.segmentation.explanation import rank_positions
 
     seen = on_request.at_once(
-        f"{store.model_key}:collinearity", lambda: measure_collinearity(found)
+        f"{store.model_key}:collinearity", lambda: segmentation.measure_collinearity(found)
     )
     customers = store.analysis.customers
-    titles = [rank_positions.measure_label(str(name), customers) for name in seen.inflation.index]
+    titles = [segmentation.measure_label(str(name), customers) for name in seen.inflation.index]
     told = ", ".join(
         f"{title} {formatting.fixed(value, 1)}"
         for title, value in zip(titles, seen.inflation, strict=True)
     )
     parts.chart(
-        charts.correlation_heatmap(seen, titles),
+        correlation_heatmap(seen, titles),
         "collinearity",
         f"Correlations of the measures as the models see them. Variance inflation: {told}; from 5 "
         "on the others tell four fifths of a measure, which then counts more than it was meant to.",
@@ -174,14 +175,13 @@ def _collinearity(store: Store, found: Segmentation) -> None:
 
 
 def _tree(store: Store, found: Segmentation) -> None:
-    from core.segmentation.diagnostics.dendrogram import build_dendrogram
 
     grown = _look(
         store,
         "tree",
         "Grow the tree",
         "Who joins whom, from single customers up to everyone.",
-        lambda _: build_dendrogram(found),
+        lambda _: segmentation.build_dendrogram(found),
     )
     if grown is None:
         return

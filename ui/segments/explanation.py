@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import formatting
-from core.charts import segment_evidence as evidence_charts
-from core.charts import segment_why as charts
+from core import formatting, segmentation
+from core.charts import effect_sizes, membership_certainty
 from core.errors import ClienteleError
 from ui.components import data_table, next_steps, parts, segment_lists, segmentation_choice
 from ui.tasks import on_request
 
 if TYPE_CHECKING:
-    from core.segmentation.diagnostics.membership import Membership
-    from core.segmentation.explanation.customer_explanation import CustomerExplanation
-    from core.segmentation.explanation.segment_explanation import SegmentExplanation
-    from core.segmentation.profile import Profile
+    from core.segmentation import CustomerExplanation, Membership, Profile, SegmentExplanation
     from ui.state.session import Store
 
 _LEAST_SURE = 50
@@ -43,17 +39,13 @@ def show(store: Store) -> None:
 
 
 def _explain(store: Store) -> SegmentExplanation:
-    from core.segmentation.explanation.segment_explanation import (
-        explain_segments,  # only this view needs it
-    )
 
-    return explain_segments(store.analysis.customers, store.analysis.segmentation)
+    return segmentation.explain_segments(store.analysis.customers, store.analysis.segmentation)
 
 
 def _membership(store: Store) -> Membership | None:
-    from core.segmentation.diagnostics.membership import membership_probabilities
 
-    return membership_probabilities(store.analysis.segmentation)
+    return segmentation.membership_probabilities(store.analysis.segmentation)
 
 
 def _rules(told: SegmentExplanation) -> None:
@@ -81,7 +73,7 @@ def _segment(store: Store, told: SegmentExplanation, profile: Profile) -> None:
     left, right = st.columns(2)
     with left:
         parts.chart(
-            charts.effect_sizes(store.analysis.customers, found, profile, told.effects[name]),
+            effect_sizes(store.analysis.customers, found, profile, told.effects[name]),
             f"effects_{name}",
             "Cliff's delta: how much likelier a customer of this segment has more of it than one "
             "of the others, than less. From 0.47 on it is large.",
@@ -118,7 +110,7 @@ def _sure(store: Store, known: Membership) -> None:
             f" BIC {formatting.count(known.bic)}, AIC {formatting.count(known.aic)}, lower is"
             " better."
         )
-    parts.chart(evidence_charts.membership_certainty(found, known), "certainty", note)
+    parts.chart(membership_certainty(found, known), "certainty", note)
     with st.expander("The least sure customers"):
         least = known.sure.nsmallest(_LEAST_SURE).index
         shown = (known.probabilities.loc[least] * 100).assign(segment=found.labels.loc[least])
@@ -146,12 +138,9 @@ def _customer(store: Store) -> None:
     )
     if not customer:
         return
-    from core.segmentation.explanation.customer_explanation import (
-        explain_customer,  # only who asks needs it
-    )
 
     try:
-        told = explain_customer(
+        told = segmentation.explain_customer(
             store.analysis.customers, store.analysis.segmentation, customer.strip()
         )
     except ClienteleError as problem:

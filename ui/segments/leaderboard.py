@@ -11,7 +11,7 @@ from core import formatting
 from ui.components import data_table, parts
 
 if TYPE_CHECKING:
-    from core.segmentation.result import ModelCandidate, Segmentation
+    from core.segmentation import ModelCandidate, Segmentation
     from ui.state.session import Store
 
 _SHOWN_FIRST = 12

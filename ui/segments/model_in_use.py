@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core import segmentation
 from ui.state import open_store, session
 from ui.tasks import search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.segmentation.result import ModelCandidate, Segmentation
+    from core.segmentation import ModelCandidate, Segmentation
     from core.settings import SegmentSettings
 
 
@@ -43,11 +44,10 @@ def rename(own: Sequence[tuple[str, str]]) -> None:
     visit = session.visit()
     if visit.store is None:
         return
-    from core.segmentation import renaming
 
     told = dict(visit.names) | dict(own)
     names = tuple((known, name) for known, name in told.items() if known != name)
-    renaming.check_own_names(visit.store.analysis.segmentation, names)
+    segmentation.check_own_names(visit.store.analysis.segmentation, names)
     visit.names = names
     open_store.show(visit.store)
 
@@ -58,10 +58,11 @@ def adopt(candidate: ModelCandidate) -> None:
     store = visit.store
     if store is None:
         return
-    from core.segmentation.segmenting import use_candidate as use
 
     analysis = store.analysis
-    found = use(analysis.customers, store.offered or analysis.segmentation, candidate)
+    found = segmentation.use_candidate(
+        analysis.customers, store.offered or analysis.segmentation, candidate
+    )
     offered = store.offered or analysis.segmentation
     if candidate.verdict == "offered":
         found, kept = offered, None

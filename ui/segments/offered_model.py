@@ -11,7 +11,7 @@ from ui.components import parts
 from ui.segments import leaderboard
 
 if TYPE_CHECKING:
-    from core.segmentation.result import Segmentation
+    from core.segmentation import Segmentation
 
 
 def offered(found: Segmentation) -> None:

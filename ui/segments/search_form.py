@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from pydantic import ValidationError
 
-from core.segmentation.feature_space.presets import SPACE_PRESETS
+from core import segmentation
 from core.settings import SegmentSettings
 from ui.components import parts
 from ui.segments import model_in_use, search_options
@@ -67,7 +67,7 @@ def _form(store: Store) -> None:
 def _for_everyone(now: SegmentSettings, seen: str) -> tuple[SegmentSettings, dict[str, Any]]:
     """Which space, and how many segments: the settings that start from there, and what is asked."""
     left, right = st.columns([2, 1])
-    spaces = [*SPACE_PRESETS, *([] if _preset(now) != OWN_SPACE else [OWN_SPACE])]
+    spaces = [*segmentation.SPACE_PRESETS, *([] if _preset(now) != OWN_SPACE else [OWN_SPACE])]
     with left:
         space = st.segmented_control(
             "What counts",
@@ -75,7 +75,9 @@ def _for_everyone(now: SegmentSettings, seen: str) -> tuple[SegmentSettings, dic
             default=_preset(now),
             required=True,
             format_func=lambda name: (
-                SPACE_PRESETS[name].title if name in SPACE_PRESETS else "Your own"
+                segmentation.SPACE_PRESETS[name].title
+                if name in segmentation.SPACE_PRESETS
+                else "Your own"
             ),
             key=f"space_{seen}",
             help="How customers are placed beside one another before groups are looked for. Scores "
@@ -90,14 +92,17 @@ def _for_everyone(now: SegmentSettings, seen: str) -> tuple[SegmentSettings, dic
             key=f"clusters_{seen}",
             help=SegmentSettings.model_fields["clusters"].description,
         )
-    preset = SPACE_PRESETS.get(str(space))
+    preset = segmentation.SPACE_PRESETS.get(str(space))
     about = preset.words if preset else "The choices you made below."
     st.markdown(f":gray[{parts.sentence(about)}]")
     return (preset.apply(now) if preset else now), {"clusters": clusters}
 
 
 def _preset(settings: SegmentSettings) -> str:
-    return next((name for name, each in SPACE_PRESETS.items() if each.fits(settings)), OWN_SPACE)
+    return next(
+        (name for name, each in segmentation.SPACE_PRESETS.items() if each.fits(settings)),
+        OWN_SPACE,
+    )
 
 
 def _use(segment: SegmentSettings) -> None:

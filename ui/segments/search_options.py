@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import streamlit as st
 
-from core.segmentation.algorithms import registry
-from core.segmentation.algorithms.model import ALGORITHM_TITLES
-from core.segmentation.explanation import text
-from core.segmentation.feature_space import tailored
+from core import segmentation
 from core.settings import Algorithm, SegmentSettings
 from ui.components import parts
 
@@ -76,13 +73,13 @@ def models(start: SegmentSettings, key: str) -> dict[str, Any]:
         list(get_args(Algorithm)),
         selection_mode="multi",
         default=list(now),
-        format_func=ALGORITHM_TITLES.__getitem__,
+        format_func=segmentation.ALGORITHM_TITLES.__getitem__,
         key=f"algorithms_{key}",
         help=_about("algorithms"),
     )
     if not picked:
         st.markdown(":orange[:material/warning: None is chosen: the usual three are compared.]")
-    algorithms = tuple(name for name in ALGORITHM_TITLES if name in picked) or (
+    algorithms = tuple(name for name in segmentation.ALGORITHM_TITLES if name in picked) or (
         SegmentSettings().algorithms
     )
     fewest, most = st.slider(
@@ -193,7 +190,7 @@ def _features(store: Store, start: SegmentSettings, key: str) -> tuple[str, ...]
     customers = store.analysis.customers
     usual = tuple(feature.name for feature in customers.features)
     if customers.by_purchases:
-        able = tuple(dict.fromkeys((*usual, *tailored.known_measures(customers))))
+        able = tuple(dict.fromkeys((*usual, *segmentation.known_measures(customers))))
     else:
         able = tuple(dict.fromkeys(each.name for each in (*customers.features, *customers.offered)))
     picked = st.multiselect(
@@ -238,10 +235,10 @@ def _ranges(
     every: dict[str, list[str]] = {}
     whose: dict[str, list[str]] = {}
     for algorithm in algorithms:
-        for name, able in registry.algorithm_parameters(algorithm).items():
+        for name, able in segmentation.algorithm_parameters(algorithm).items():
             held = every.setdefault(name, [])
             held += [str(each) for each in able if str(each) not in held]
-            whose.setdefault(name, []).append(ALGORITHM_TITLES[algorithm])
+            whose.setdefault(name, []).append(segmentation.ALGORITHM_TITLES[algorithm])
     before = dict(start.ranges)
     chosen = []
     for first in range(0, len(every), 2):
@@ -276,7 +273,7 @@ def _one_of(
 
 
 def _called(store: Store, name: str) -> str:
-    told = text.feature_label(name, store.analysis.customers)
+    told = segmentation.feature_label(name, store.analysis.customers)
     return parts.one_line(f"{told[:1].upper()}{told[1:]}")
 
 

@@ -13,7 +13,7 @@ from ui.tasks import search
 from ui.tasks.search import Search
 
 if TYPE_CHECKING:
-    from core.segmentation.search.search import SearchState
+    from core.segmentation import SearchState
 
 _LATEST = 8
 _OBJECTIVES = {

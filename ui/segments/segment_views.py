@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.charts import segments as charts
-from core.charts.segment_points import scatter_axes
+from core import segmentation
+from core.charts import (
+    MAX_LINES_PER_SEGMENT,
+    centres_heatmap,
+    measure_comparison,
+    parallel_coordinates,
+    scatter_axes,
+    segment_radar,
+)
 from core.errors import ClienteleError
 from ui.components import next_steps, parts, segment_table
 from ui.segments import model_in_use
@@ -17,7 +24,7 @@ from ui.tasks import on_request
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.segmentation.explanation.rank_positions import RankPositions
+    from core.segmentation import RankPositions
     from ui.state.session import Store
 
 _COMPARED: tuple[tuple[str, str], ...] = (
@@ -55,7 +62,7 @@ def show(store: Store) -> None:
         bars(store, currency)
     elif way == "Heatmap":
         parts.chart(
-            charts.centres_heatmap(
+            centres_heatmap(
                 on_request.at_once(f"{store.model_key}:centres", lambda: _centres(store))
             ),
             "heatmap",
@@ -82,7 +89,7 @@ def bars(store: Store, currency: str | None) -> None:
         money = measure in {"monetary", "order_value"}
         heading = f"{label} ({currency})" if money and currency else label
         with column:
-            parts.chart(charts.measure_comparison(found, measure, heading), f"compared_{measure}")
+            parts.chart(measure_comparison(found, measure, heading), f"compared_{measure}")
 
 
 def _by_rank(store: Store, way: str) -> None:
@@ -95,26 +102,22 @@ def _by_rank(store: Store, way: str) -> None:
         return
     note = (
         "Every axis is the share of all customers who have less. Bold: the mean of a segment; "
-        f"fine: {charts.MAX_LINES_PER_SEGMENT} of its customers at most."
+        f"fine: {MAX_LINES_PER_SEGMENT} of its customers at most."
         if way != "Radar"
         else "How far out: the share of all customers who have less, on average."
     )
-    draw = charts.segment_radar if way == "Radar" else charts.parallel_coordinates
+    draw = segment_radar if way == "Radar" else parallel_coordinates
     parts.chart(draw(found, standing), f"by_rank_{way}", note)
 
 
 def _standing(store: Store) -> RankPositions:
-    from core.segmentation.explanation import rank_positions  # only this view needs it
 
-    return rank_positions.rank_positions_of(store.analysis.customers, store.analysis.segmentation)
+    return segmentation.rank_positions_of(store.analysis.customers, store.analysis.segmentation)
 
 
 def _centres(store: Store) -> pd.DataFrame:
-    from core.segmentation.explanation import rank_positions
 
-    return rank_positions.standardised_centres(
-        store.analysis.customers, store.analysis.segmentation
-    )
+    return segmentation.standardised_centres(store.analysis.customers, store.analysis.segmentation)
 
 
 def _names(store: Store) -> None:

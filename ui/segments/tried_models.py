@@ -6,23 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core import formatting
-from core.charts import search as charts
+from core import formatting, segmentation
+from core.charts import (
+    parallel_trials,
+    parameter_importance,
+    parameter_slices,
+    plottable_algorithms,
+    search_history,
+)
 from ui.components import parts
 from ui.segments import leaderboard, model_in_use
 from ui.tasks import on_request
 
 if TYPE_CHECKING:
     from core.progress import Progress
-    from core.segmentation.result import ModelCandidate, Segmentation
-    from core.segmentation.search.search import SearchState
+    from core.segmentation import ModelCandidate, SearchState, Segmentation
     from ui.state.session import Store
 
 _PLOTS = {
-    "History": charts.search_history,
-    "Importance": charts.parameter_importance,
-    "Slices": charts.parameter_slices,
-    "Parallel coordinates": charts.parallel_trials,
+    "History": search_history,
+    "Importance": parameter_importance,
+    "Slices": parameter_slices,
+    "Parallel coordinates": parallel_trials,
 }
 
 
@@ -72,9 +77,8 @@ def _one(store: Store, found: Segmentation, candidate: ModelCandidate) -> None:
 
 
 def _judge(found: Segmentation, candidate: ModelCandidate, progress: Progress) -> ModelCandidate:
-    from core.segmentation.diagnostics.diagnostics import judge_candidate  # only who asks needs it
 
-    return judge_candidate(
+    return segmentation.judge_candidate(
         found, candidate, lambda: progress("judge", 0.5, "Drawing the customers again")
     )
 
@@ -82,7 +86,7 @@ def _judge(found: Segmentation, candidate: ModelCandidate, progress: Progress) -
 def _search(store: Store) -> None:
     """How the search went, in Optuna's own plots."""
     tuning: SearchState = store.analysis.segmentation.searched.tuning
-    tried = charts.plottable_algorithms(tuning)
+    tried = plottable_algorithms(tuning)
     if not tried:
         return
     st.header("How the search went", anchor=False)

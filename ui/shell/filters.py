@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
+from core import cleaning, formatting
 from core.settings import FilterSettings
 from ui import cache
 from ui.components import parts
@@ -16,7 +16,7 @@ from ui.state import session
 from ui.tasks import store_loading
 
 if TYPE_CHECKING:
-    from core.cleaning.filter_options import FilterOptions
+    from core.cleaning import FilterOptions
     from ui.state.session import Store
 
 
@@ -46,11 +46,10 @@ def said(store: Store) -> None:
     chosen = store.settings.filter
     if not chosen.active:
         return
-    from core.cleaning.filters import filter_text  # brings the query engine: start-up stays light
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(
-            f"Filtered: {parts.sentence(filter_text(chosen))}",
+            f"Filtered: {parts.sentence(cleaning.filter_text(chosen))}",
             icon=":material/filter_alt:",
             color="orange",
             help="Everything on this page counts these orders only.",

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from core import saved_models
 from ui.state import session
 
 _OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -29,9 +30,8 @@ def folder() -> Path:
     """The folder this visitor's saved models lie in."""
     if not stays():
         return session.visit().private_folder().path / "models"
-    from core.saved_models.repository import artifacts_folder  # start-up stays light
 
-    return artifacts_folder()
+    return saved_models.artifacts_folder()
 
 
 def uses_others() -> bool:

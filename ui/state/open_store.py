@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core import segmentation
 from core.settings import Settings
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.files.raw_table import Source
+    from core.files import Source
     from ui.state.session import Store
 
 ANALYSES_KEPT = 3
@@ -35,13 +36,12 @@ def show(store: Store) -> None:
     if names == store.settings.segment.names:
         visit.store = store
         return
-    from core.segmentation.renaming import rename_segments as named
 
     analysis = store.analysis
     segment = analysis.settings.segment.model_copy(update={"names": names})
     analysis = replace(
         analysis,
-        segmentation=named(analysis.segmentation, names),
+        segmentation=segmentation.rename_segments(analysis.segmentation, names),
         settings=analysis.settings.model_copy(update={"segment": segment}),
     )
     visit.store = replace(store, analysis=analysis)

@@ -16,16 +16,14 @@ import streamlit as st
 from core.settings import ReadSettings, SegmentSettings, Settings, TableSettings
 
 if TYPE_CHECKING:
-    from core.campaigns.response_curves import FittedCurve
+    from core.campaigns import FittedCurve
     from core.errors import ClienteleError
-    from core.features.customers import Customers
-    from core.files.raw_table import Source
+    from core.features import Customers
+    from core.files import Source
     from core.pipeline import Analysis
-    from core.playbooks.playbook import Playbook
-    from core.saved_models.model_card import ModelCard
-    from core.segmentation.renaming import OwnNames
-    from core.segmentation.result import Segmentation
-    from core.segmentation.search.search import SearchState
+    from core.playbooks import Playbook
+    from core.saved_models import ModelCard
+    from core.segmentation import OwnNames, SearchState, Segmentation
     from core.settings import RfmGrid, RfmSettings
     from ui.tasks.forecast import Forecasting
     from ui.tasks.job import Job

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import formatting
-from core.charts import statistics as charts
-from core.hypothesis_tests.chi_squared import CategoryTest
-from core.hypothesis_tests.dataset import MODEL_SEGMENT, RFM_SEGMENT
-from core.hypothesis_tests.kruskal_wallis import GroupTest
-from core.hypothesis_tests.test_text import effect_size_text, p_value_text
+from core import formatting, hypothesis_tests
+from core.charts import (
+    category_shares,
+    decile_medians,
+    group_distributions,
+    pairwise_differences,
+    screening_heatmap,
+)
 from ui import cache
 from ui.components import data_table, parts, segmentation_choice
 from ui.components.parts import Number
 
 if TYPE_CHECKING:
-    from core.hypothesis_tests.comparing import Screening
-    from core.hypothesis_tests.correlation import Correlation
-    from core.hypothesis_tests.dataset import Dataset
+    from core.hypothesis_tests import Correlation, Dataset, Screening
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
 
-    Test = GroupTest | CategoryTest | Correlation
+    Test = hypothesis_tests.GroupTest | hypothesis_tests.CategoryTest | Correlation
 
 _ICONS = {
     "differs": ":material/check_circle:",
@@ -68,7 +68,11 @@ def _first_measure(sheet: Dataset) -> str:
 
 
 def _first_attribute(sheet: Dataset) -> str:
-    own = [name for name in sheet.categories if name not in {MODEL_SEGMENT, RFM_SEGMENT}]
+    own = [
+        name
+        for name in sheet.categories
+        if name not in {hypothesis_tests.MODEL_SEGMENT, hypothesis_tests.RFM_SEGMENT}
+    ]
     texts = [name for name in own if name not in sheet.numbers]
     return next(iter([*texts, *own, *sheet.categories, *sheet.numbers]))
 
@@ -86,20 +90,22 @@ def told(found: Test) -> None:
 def figures(found: Test) -> list[Number]:
     """The test in four numbers."""
     p_value = Number(
-        "p", p_value_text(found.p_value).removeprefix("= "), "How often chance alone does as much"
+        "p",
+        hypothesis_tests.p_value_text(found.p_value).removeprefix("= "),
+        "How often chance alone does as much",
     )
     n = Number("Customers", formatting.count(found.customers), "Those who have both")
-    if isinstance(found, GroupTest):
-        strength = effect_size_text(found.effect, "epsilon²")
+    if isinstance(found, hypothesis_tests.GroupTest):
+        strength = hypothesis_tests.effect_size_text(found.effect, "epsilon²")
         return [
             Number("H", formatting.decimal(found.statistic, 2), "Kruskal-Wallis, on ranks"),
             p_value,
             Number("ε²", formatting.decimal(found.effect, 3), f"Effect size, 0 to 1: {strength}"),
             n,
         ]
-    if isinstance(found, CategoryTest):
+    if isinstance(found, hypothesis_tests.CategoryTest):
         shown = "–" if math.isnan(found.statistic) else formatting.decimal(found.statistic, 2)
-        strength = effect_size_text(found.effect, "V")
+        strength = hypothesis_tests.effect_size_text(found.effect, "V")
         return [
             Number("χ²", shown, found.test),
             p_value,
@@ -111,7 +117,7 @@ def figures(found: Test) -> list[Number]:
         Number(
             "ρ",
             formatting.decimal(found.effect, 2),
-            f"Spearman, −1 to 1: {effect_size_text(found.effect, '')}",
+            f"Spearman, −1 to 1: {hypothesis_tests.effect_size_text(found.effect, '')}",
         ),
         p_value,
         Number("95% interval", ends),
@@ -121,26 +127,29 @@ def figures(found: Test) -> list[Number]:
 
 def _colours(store: Store, attribute: str) -> dict[str, str] | None:
     """The colours of an attribute's values, where they are segments."""
-    which: dict[str, Which] = {MODEL_SEGMENT: "model", RFM_SEGMENT: "rfm"}
+    which: dict[str, Which] = {
+        hypothesis_tests.MODEL_SEGMENT: "model",
+        hypothesis_tests.RFM_SEGMENT: "rfm",
+    }
     return segmentation_choice.shades(store, which[attribute]) if attribute in which else None
 
 
 def shown(store: Store, found: Test) -> None:
     """The picture of an answer, and its table."""
-    if isinstance(found, GroupTest):
+    if isinstance(found, hypothesis_tests.GroupTest):
         if len(found.groups) < 2:  # noqa: PLR2004 - nothing to draw
             return
         left, right = st.columns(2)
         with left:
             parts.chart(
-                charts.group_distributions(found, _colours(store, found.by)),
+                group_distributions(found, _colours(store, found.by)),
                 "stats_groups",
                 "Line: median. Box: the middle half. Whiskers: nine in ten customers. In brackets: "
                 "how many there are.",
             )
         with right:
             parts.chart(
-                charts.pairwise_differences(found),
+                pairwise_differences(found),
                 "stats_pairs",
                 "Rank-biserial correlation: +1 where every customer of the row lies above every "
                 "one of the column. A dot marks what chance explains, after Holm's correction.",
@@ -148,11 +157,11 @@ def shown(store: Store, found: Test) -> None:
         with st.expander("Groups and pairs as tables", icon=":material/table:"):
             _group_table(found)
             _pair_table(found)
-    elif isinstance(found, CategoryTest):
+    elif isinstance(found, hypothesis_tests.CategoryTest):
         if found.test == "none":
             return
         parts.chart(
-            charts.category_shares(found, _colours(store, found.of)),
+            category_shares(found, _colours(store, found.of)),
             "stats_shares",
             "In brackets: how many there are.",
         )
@@ -160,13 +169,13 @@ def shown(store: Store, found: Test) -> None:
             data_table.show(found.table, key="stats_counts")
     elif found.tenths:
         parts.chart(
-            charts.decile_medians(found),
+            decile_medians(found),
             "stats_tenths",
             f"Customers in tenths by {parts.plain(found.by)}: median and middle half.",
         )
 
 
-def _group_table(found: GroupTest) -> None:
+def _group_table(found: hypothesis_tests.GroupTest) -> None:
     number = st.column_config.NumberColumn
     data_table.show(
         pd.DataFrame(
@@ -195,7 +204,7 @@ def _group_table(found: GroupTest) -> None:
     )
 
 
-def _pair_table(found: GroupTest) -> None:
+def _pair_table(found: hypothesis_tests.GroupTest) -> None:
     data_table.show(
         pd.DataFrame(
             [
@@ -204,8 +213,8 @@ def _pair_table(found: GroupTest) -> None:
                     "Second": pair.second,
                     "Effect": round(pair.effect, 3),
                     "U": pair.statistic,
-                    "p": p_value_text(pair.p_value).removeprefix("= "),
-                    "p, Holm": p_value_text(pair.adjusted).removeprefix("= "),
+                    "p": hypothesis_tests.p_value_text(pair.p_value).removeprefix("= "),
+                    "p, Holm": hypothesis_tests.p_value_text(pair.adjusted).removeprefix("= "),
                 }
                 for pair in found.pairs
             ]
@@ -223,12 +232,16 @@ def everything(store: Store, sheet: Dataset) -> None:
         return
     st.header("Everything at once", anchor=False)
     found = cache.screening(store, sheet, of, by)
-    parts.chart(charts.screening_heatmap(found), "stats_screening", _note(found))
+    parts.chart(screening_heatmap(found), "stats_screening", _note(found))
 
 
 def _offered(sheet: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
     # Segments are left out: they were made from these measures and would outshine all else.
-    by = [name for name in sheet.categories if name not in {MODEL_SEGMENT, RFM_SEGMENT}][:_MOST_BY]
+    by = [
+        name
+        for name in sheet.categories
+        if name not in {hypothesis_tests.MODEL_SEGMENT, hypothesis_tests.RFM_SEGMENT}
+    ][:_MOST_BY]
     return sheet.numbers[:_MOST_OF], tuple(by)
 
 

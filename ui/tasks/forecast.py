@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
-from core.forecast.result import MONTHS, days_in_months
+from core import forecast, formatting
 from ui import cache
 from ui.components import parts
 from ui.state import session
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.errors import ClienteleError
-    from core.forecast.result import Forecast, SegmentForecast
+    from core.forecast import Forecast, SegmentForecast
     from core.progress import Progress
     from core.settings import ValueSettings
     from ui.state.session import Store
@@ -56,7 +55,10 @@ class Forecasting:
 def usual(store: Store) -> ValueSettings:
     """What is forecast where nothing else was chosen: the horizon in whole months."""
     given = store.settings.value
-    days = min(map(days_in_months, MONTHS), key=lambda each: abs(each - given.horizon_days))
+    days = min(
+        map(forecast.days_in_months, forecast.MONTHS),
+        key=lambda each: abs(each - given.horizon_days),
+    )
     return given.model_copy(update={"horizon_days": days})
 
 

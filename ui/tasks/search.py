@@ -12,7 +12,7 @@ from ui.tasks.job import Job
 if TYPE_CHECKING:
     from core.pipeline import Analysis
     from core.progress import Progress
-    from core.segmentation.search.search import SearchState
+    from core.segmentation import SearchState
     from core.settings import SegmentSettings
     from ui.state.session import Store
 

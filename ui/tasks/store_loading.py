@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core import saved_models
 from core.settings import Settings
 from ui.state import model_folder, open_store, session
 from ui.state.session import PrivateFolder, Scored, Store
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from core.files.raw_table import Source
+    from core.files import Source
     from core.progress import Progress
-    from core.saved_models.model_card import ModelCard
+    from core.saved_models import ModelCard
     from core.settings import FilterSettings, RfmSettings, TableSettings
 
 
@@ -70,7 +71,7 @@ def rescore(rfm: RfmSettings) -> None:
     if (rfm.as_of, rfm.expected_years) != (before.as_of, before.expected_years):
         analyse_again(settings)
         return
-    from core.rfm.scores import score_customers  # start-up stays light
+    from core.rfm import score_customers  # start-up stays light
 
     scored = score_customers(store.analysis.customers, rfm)
     visit.store = replace(store, analysis=replace(store.analysis, rfm=scored, settings=settings))
@@ -78,13 +79,11 @@ def rescore(rfm: RfmSettings) -> None:
 
 def score(card: ModelCard, table: TableSettings) -> None:
     """Give the customers of the file that was handed over the segments of a saved model."""
-    from core.saved_models.model_card import settings_for_scoring  # start-up stays light
-
     visit = session.visit()
     source = visit.upload
     if source is None:
         return
-    settings = settings_for_scoring(card, visit.read, table)
+    settings = saved_models.settings_for_scoring(card, visit.read, table)
     folders, models = (visit.private_folder(),), model_folder.folder()
 
     def work(progress: Progress) -> Scored:
@@ -167,7 +166,7 @@ def _start(title: str, work: Callable[[Progress], Store | Scored]) -> None:
 
 
 def _make_demo(progress: Progress) -> Store:
-    from core.demo.analysed_store import open_demo_store  # start-up stays light
+    from core.demo import open_demo_store  # start-up stays light
 
     folder = PrivateFolder()
     analysis = open_demo_store(folder.path, progress)

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core import formatting
-from core.forecast import quadrants
+from core import exports, forecast, formatting
 from ui.components import customer_links, data_table, parts, segmentation_choice
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.forecast.result import Forecast
+    from core.forecast import Forecast
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
 
@@ -26,10 +25,10 @@ def customers(store: Store, found: Forecast, which: Which, currency: str | None)
     labels = segmentation_choice.labels(store, which)
     frame = found.frame.assign(
         segment=labels.reindex(found.frame.index),
-        quadrant=quadrants.quadrant_of(found),
+        quadrant=forecast.quadrant_of(found),
         at_risk=found.frame["yearly_spend"] * found.frame["churn_risk"],
     )
-    lists = [_ALL, *quadrants.QUADRANTS, _AT_RISK]
+    lists = [_ALL, *forecast.QUADRANTS, _AT_RISK]
     picked = st.segmented_control(
         "List", lists, default=_ALL, required=True, key="value_list", label_visibility="collapsed"
     )
@@ -94,7 +93,6 @@ def _columns(currency: str | None) -> dict[str, Any]:
 
 
 def _file(store: Store, found: Forecast, ids: pd.Index) -> bytes:
-    from core.exports import forecast_document, spreadsheets  # only a click needs it
 
-    table = forecast_document.forecast_table(store.analysis, found)
-    return spreadsheets.to_csv(table.set_index("customer_id").loc[ids].reset_index())
+    table = exports.forecast_table(store.analysis, found)
+    return exports.to_csv(table.set_index("customer_id").loc[ids].reset_index())

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
-from core.forecast import quadrants
-from core.forecast.result import MONTHS, days_in_months
+from core import forecast, formatting
 from core.settings import ValueSettings
 from ui.components import parts
 
 if TYPE_CHECKING:
-    from core.forecast.result import Forecast
+    from core.forecast import Forecast
     from ui.state.session import Store
 
-_AHEAD = {days_in_months(months): formatting.count(months, "month") for months in MONTHS}
+_AHEAD = {
+    forecast.days_in_months(months): formatting.count(months, "month") for months in forecast.MONTHS
+}
 """The same horizons as in the chart, so that the two never differ by a day."""
 
 
@@ -87,7 +87,7 @@ def cost_of_a_customer(found: Forecast, currency: str | None) -> None:
             persist_state="session",
             help="Advertising and discounts, divided by the customers they brought.",
         )
-        value = quadrants.lifetime_value(found, margin / 100)
+        value = forecast.lifetime_value(found, margin / 100)
         text = (
             f"A customer brings {formatting.money(value, currency)} of margin on average, so far"
             " and in the two years to come."

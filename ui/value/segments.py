@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import formatting
-from core.charts import value as charts
-from core.forecast import by_segment
-from core.forecast.result import MONTHS
+from core import forecast, formatting
+from core.charts import churn_risk_bands
 from ui.components import data_table, parts, segmentation_choice
 
 if TYPE_CHECKING:
-    from core.forecast.result import Forecast
+    from core.forecast import Forecast
     from ui.components.segmentation_choice import Which
     from ui.state.session import Store
 
@@ -35,7 +33,7 @@ _FORMULAS = (
 
 def horizons(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
     """What each segment brings in 3, 6, 12 and 24 months, with its range."""
-    rows = by_segment.horizons_by_segment(found, segmentation_choice.labels(store, which))
+    rows = forecast.horizons_by_segment(found, segmentation_choice.labels(store, which))
     told = rows.assign(
         text=[
             f"{formatting.money_short(total, currency)}  "
@@ -62,7 +60,7 @@ def horizons(store: Store, found: Forecast, which: Which, currency: str | None) 
             "customers": st.column_config.NumberColumn("Customers", format="localized"),
             **{
                 str(each): st.column_config.TextColumn(formatting.count(each, "month"))
-                for each in MONTHS
+                for each in forecast.MONTHS
             },
         },
         alt="Expected spend of each segment in 3, 6, 12 and 24 months",
@@ -75,11 +73,11 @@ def horizons(store: Store, found: Forecast, which: Which, currency: str | None) 
 
 def risk(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
     """Risk bands of each segment, and what is at risk in money."""
-    table = by_segment.risk_by_segment(found, segmentation_choice.labels(store, which))
+    table = forecast.risk_by_segment(found, segmentation_choice.labels(store, which))
     chart, numbers = st.columns([2, 3])
     with chart:
         parts.chart(
-            charts.churn_risk_bands(table, currency),
+            churn_risk_bands(table, currency),
             "value_bands",
             "Risk of no order: low under 40%, medium to 70%, high above.",
         )
@@ -112,7 +110,7 @@ def risk(store: Store, found: Forecast, which: Which, currency: str | None) -> N
 
 def so_far(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
     """What customers brought so far, counted in the usual ways, beside what is to come."""
-    table = by_segment.spend_so_far(
+    table = forecast.spend_so_far(
         found, store.analysis.customers.frame, segmentation_choice.labels(store, which)
     )
     unit = f" ({currency})" if currency else ""

@@ -8,7 +8,7 @@ from core import formatting
 from ui.components.parts import Number
 
 if TYPE_CHECKING:
-    from core.forecast.result import Forecast
+    from core.forecast import Forecast
 
 _RANGE = (
     "Eight times out of ten the total lies in this range, judged by how far off "

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import formatting
-from core.forecast import quadrants as views
+from core import forecast, formatting
 from ui.components import data_table, parts
 
 if TYPE_CHECKING:
-    from core.forecast.result import Forecast
+    from core.forecast import Forecast
 
 _KINDS = {"naive": "Naive", "purchases": "Purchase model", "learned": "Machine learning"}
 _CORNERS = {
@@ -155,7 +154,7 @@ def _sure(error: float) -> str:
 
 def quadrants(found: Forecast, currency: str | None) -> None:
     """Value now against value to come, in four corners."""
-    for column, corner in zip(st.columns(4), views.value_quadrants(found), strict=True):
+    for column, corner in zip(st.columns(4), forecast.value_quadrants(found), strict=True):
         with column, st.container(border=True):
             st.markdown(f"**{corner.name}**  \n:gray[{_CORNERS[corner.name]}]")
             st.markdown(f"##### {formatting.count(corner.customers, 'customer')}")

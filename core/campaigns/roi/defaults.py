@@ -8,7 +8,7 @@ from core.campaigns.baseline_rate import DAYS_A_MONTH, baseline_rate, still_acti
 from core.campaigns.roi.calculation import RoiInputs
 
 if TYPE_CHECKING:
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 
 class Assumption(NamedTuple):

@@ -9,7 +9,7 @@ from core.campaigns.baseline_rate import baseline_rate
 
 if TYPE_CHECKING:
     from core.campaigns.roi.calculation import RoiResult
-    from core.segmentation.profile import Profile
+    from core.segmentation import Profile
 
 YEAR_DAYS = 365
 DISCOUNT_RATE = 0.1

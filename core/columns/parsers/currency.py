@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.engine.connection import literal
+from core import engine
 
 _CODES = (
     "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY "
@@ -82,7 +82,8 @@ class OneCurrency:
         """An engine expression for the rate of a row by its currency; null where there is none."""
         known = ((self.code, Decimal(1)), *self.rates)
         cases = " ".join(
-            f"WHEN {literal(code)} THEN CAST({literal(f'{rate:f}')} AS DECIMAL(18, 9))"
+            f"WHEN {engine.literal(code)} THEN CAST({engine.literal(f'{rate:f}')} AS"
+            " DECIMAL(18, 9))"
             for code, rate in known
         )
         return f"(CASE {currency} {cases} END)"

@@ -10,9 +10,9 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from core.engine import cell_text
-from core.engine import connection as engine
-from core.files.timestamp_shapes import TimestampShape, timestamp_shape
+from core import files
+from core.engine import MIN_READABLE_SHARE, ROW, distinct_texts, literal, trimmed_text
+from core.engine import quoted as engine_quoted
 
 _SHAPES = 2000
 _ORDERS = ("month_first", "day_first")
@@ -64,10 +64,10 @@ def decide(
     counted : its different values, as `cells.distinct` takes them
     """
     if kind.startswith(_NATIVE):
-        quoted = engine.quoted(column)
+        quoted = engine_quoted(column)
         finite = f"CASE WHEN isfinite({quoted}) THEN CAST({quoted} AS TIMESTAMP) END"
         return DateReading(finite, "dates, as the file has them")
-    texts = cell_text.distinct_texts(raw, column, counted)
+    texts = distinct_texts(raw, column, counted)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {texts}")
     at = _Column(connection, raw, column)
     shapes = _shapes(at)
@@ -82,10 +82,10 @@ def _as_number(at: _Column) -> DateReading | None:
         f"SELECT sum(n) FILTER ({value} IS NOT NULL) / sum(n), "
         f"quantile_cont({value}, 0.05), quantile_cont({value}, 0.95) FROM texts"
     ).fetchall()
-    if row[1] is None or row[0] < cell_text.MIN_READABLE_SHARE:
+    if row[1] is None or row[0] < MIN_READABLE_SHARE:
         return None
     low, high = float(row[1]), float(row[2])
-    text = cell_text.trimmed_text(at.name)
+    text = trimmed_text(at.name)
     for label, least, most, sql in _numeric_ways():
         if least <= low <= high <= most and at.share(sql) >= float(row[0]) * 0.9:
             return DateReading(re.sub(r"\btext\b", lambda _: text, sql), label)
@@ -112,11 +112,11 @@ def _numeric_ways() -> tuple[tuple[str, float, float, str], ...]:
 
 def _as_text(at: _Column, shapes: Sequence[str], order: str) -> DateReading:
     ways = tuple(
-        dict.fromkeys(way for shape in shapes if (way := timestamp_shape(shape)) is not None)
+        dict.fromkeys(way for shape in shapes if (way := files.timestamp_shape(shape)) is not None)
     )
     if not ways:
         return DateReading("CAST(NULL AS TIMESTAMP)", "no dates found")
-    text = cell_text.trimmed_text(at.name)
+    text = trimmed_text(at.name)
     if any("0" not in shape for shape in shapes):
         # The engine takes the words epoch and infinity for dates.
         text = f"CASE WHEN regexp_matches({text}, '[0-9]') THEN {text} END"
@@ -153,16 +153,16 @@ _MASK = np.arange(256, dtype=np.uint8)
 _MASK[ord("1") : ord("9") + 1] = ord("0")
 
 
-def _expression(ways: Sequence[TimestampShape], order: str, text: str) -> str:
+def _expression(ways: Sequence[files.TimestampShape], order: str, text: str) -> str:
     """One expression for all the ways in which the column writes its dates."""
     source = text
     for local, english in sorted({pair for way in ways for pair in way.months}):
-        source = f"replace({source}, {engine.literal(local)}, {engine.literal(english)})"
+        source = f"replace({source}, {literal(local)}, {literal(english)})"
 
     def formats(*, offset: bool) -> str:
         # Two-digit years first: the engine's %Y would take the 24 in 01/02/24 for the year 24.
         found = {way.format_for(order) for way in ways if way.offset is offset}
-        return ", ".join(engine.literal(each) for each in sorted(found, key=lambda f: "%Y" in f))
+        return ", ".join(literal(each) for each in sorted(found, key=lambda f: "%Y" in f))
 
     parts = []
     if naive := formats(offset=False):
@@ -172,7 +172,7 @@ def _expression(ways: Sequence[TimestampShape], order: str, text: str) -> str:
     return parts[0] if len(parts) == 1 else f"COALESCE({', '.join(parts)})"
 
 
-def _order(at: _Column, ways: Sequence[TimestampShape], text: str) -> tuple[str, bool, str]:
+def _order(at: _Column, ways: Sequence[files.TimestampShape], text: str) -> tuple[str, bool, str]:
     """Day first or month first: whether the file leaves it open, and what tipped the scales."""
     share = {order: at.share(_expression(ways, order, "text")) for order in _ORDERS}
     best = max(_ORDERS, key=lambda order: share[order])
@@ -186,7 +186,7 @@ def _order(at: _Column, ways: Sequence[TimestampShape], text: str) -> tuple[str,
     return chosen, True, f" (no day is above 12; {why})"
 
 
-def _tip(at: _Column, ways: Sequence[TimestampShape], text: str) -> tuple[str, str]:
+def _tip(at: _Column, ways: Sequence[files.TimestampShape], text: str) -> tuple[str, str]:
     """Evidence where both orders fit: no orders in the future, rows in time order, a short span."""
     facts = {order: _facts(at, _expression(ways, order, text)) for order in _ORDERS}
     month, day = facts["month_first"], facts["day_first"]
@@ -210,7 +210,7 @@ class _Facts:
 
 def _facts(at: _Column, sql: str) -> _Facts:
     row = at.connection.execute(
-        f"WITH dated AS (SELECT {engine.quoted(engine.ROW)} AS place, {sql} AS day FROM {at.raw}), "
+        f"WITH dated AS (SELECT {engine_quoted(ROW)} AS place, {sql} AS day FROM {at.raw}), "
         "steps AS (SELECT day, day - lag(day) OVER (ORDER BY place) AS step FROM dated "
         "WHERE day IS NOT NULL) "
         "SELECT count(*) FILTER (day > now()::TIMESTAMP + INTERVAL 1 DAY), "

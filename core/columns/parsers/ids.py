@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from core.engine import cell_text
-from core.engine import connection as engine
+from core.engine import WHITE_SPACE, is_empty_cell, is_printable, literal, strip_spaces
+from core.engine import quoted as engine_quoted
 
 _BARE = "if(starts_with(text, ''''), ltrim(text, ''''), text)"
 
-_PLAIN = f"{cell_text.is_printable('id')} AND NOT starts_with(id, '''') AND strlen(id) = length(id)"
+_PLAIN = f"{is_printable('id')} AND NOT starts_with(id, '''') AND strlen(id) = length(id)"
 """Whether of an id nothing has to go: no blank, no apostrophe, a byte for each character."""
 
 
@@ -40,19 +40,19 @@ def choose_id_parser(
     source, label = _source(connection, raw, column, kind)
     given = f"(SELECT {source} AS id FROM {raw})"
     row = connection.execute(
-        f"SELECT bool_and({_PLAIN}), bool_or({cell_text.is_empty_cell('id')}), "
+        f"SELECT bool_and({_PLAIN}), bool_or({is_empty_cell('id')}), "
         f"bool_or(contains(id, '.')) FROM {given} WHERE id IS NOT NULL"
     ).fetchone()
     plain, blanks, points = row or (False,) * 3
     if plain and not points:
         # As most are, and to see this takes a quarter of the time of what follows.
         return IdParser(_without_blanks(source) if blanks else source, label)
-    spaces = engine.literal(cell_text.WHITE_SPACE)
-    nothing = cell_text.is_empty_cell("bare")
+    spaces = literal(WHITE_SPACE)
+    nothing = is_empty_cell("bare")
     row = connection.execute(
-        f"WITH texts AS (SELECT id, {cell_text.strip_spaces(cell_text.WHITE_SPACE, 'id')} AS text"
+        f"WITH texts AS (SELECT id, {strip_spaces(WHITE_SPACE, 'id')} AS text"
         f" FROM {given}), bares AS (SELECT *,"
-        f" {cell_text.strip_spaces(cell_text.WHITE_SPACE, _BARE)} AS bare FROM texts) SELECT"
+        f" {strip_spaces(WHITE_SPACE, _BARE)} AS bare FROM texts) SELECT"
         " bool_or(id != text), bool_or(text != bare), bool_or(bare != nfc_normalize(bare)),"
         f" bool_or({nothing}), bool_and({nothing} OR regexp_full_match(bare, '\\d+(\\.0+)?')),"
         " bool_or(regexp_matches(bare, '\\.0+$')) FROM bares WHERE id IS NOT NULL"
@@ -72,14 +72,14 @@ def choose_id_parser(
 
 
 def _without_blanks(sql: str) -> str:
-    return f"CASE WHEN NOT {cell_text.is_empty_cell(sql)} THEN {sql} END"
+    return f"CASE WHEN NOT {is_empty_cell(sql)} THEN {sql} END"
 
 
 def _source(
     connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: str
 ) -> tuple[str, str]:
     """The column as text; typed decimals that are all whole lose their point."""
-    quoted = engine.quoted(column)
+    quoted = engine_quoted(column)
     if kind == "VARCHAR":
         return quoted, "text"
     if kind in {"DOUBLE", "FLOAT"}:

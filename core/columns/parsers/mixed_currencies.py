@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.columns.parsers.currency import WRITTEN, OneCurrency, meaning, sign_in
-from core.engine import cell_text
-from core.engine import connection as engine
-from core.engine.dictionary import encoded_columns
+from core.engine import connect, distinct_texts, is_empty_cell, literal, trimmed_text, value_counts
 from core.errors import SettingError
 
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
     from core.columns.parsers.column_parser import ColumnParser
     from core.columns.roles import Roles
-    from core.files.raw_table import RawTable
+    from core.files import RawTable
     from core.settings import ReadSettings
 
 _MONEY = ("amount", "unit_price")
@@ -49,7 +47,7 @@ def file_currencies(raw: RawTable, roles: Roles) -> tuple[str, ...]:
     ISO codes where a sign stands for one currency; `$`, which stands for many, stays `$`.
     """
     counted: Counter[str] = Counter()
-    with engine.connect() as connection:
+    with connect() as connection:
         for written, rows in _written(connection, raw, roles):
             counted[meaning(written)] += rows
     return tuple(sign for sign, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])))
@@ -87,7 +85,7 @@ def currency_amounts(
     if "unit_price" in sql:
         values.append(f"({sql['unit_price']}) * ({sql.get('quantity', '1')})")
     money = f"coalesce({', '.join(values)}, 0)" if values else "0"
-    with engine.connect() as connection:
+    with connect() as connection:
         found = connection.execute(
             f"SELECT {_of_row(raw, roles)} AS code, count(*) AS n, "
             f"sum(CAST({money} AS DECIMAL(38, 6))) "
@@ -102,16 +100,16 @@ def _written(
     """Every way the file writes a currency, and how often."""
     table, column = raw.sql, roles["currency"]
     if column is not None:
-        counted = encoded_columns.value_counts(connection, raw, column)
+        counted = value_counts(connection, raw, column)
         return connection.execute(
-            f"SELECT text, n::BIGINT FROM ({cell_text.distinct_texts(table, column, counted)})"
+            f"SELECT text, n::BIGINT FROM ({distinct_texts(table, column, counted)})"
         ).fetchall()
     found: list[tuple[str, int]] = []
     for money in _texts_of_money(raw, roles):
-        counted = encoded_columns.value_counts(connection, raw, money)
+        counted = value_counts(connection, raw, money)
         found += connection.execute(
-            f"SELECT regexp_extract(text, {engine.literal(WRITTEN)}) AS sign, sum(n)::BIGINT "
-            f"FROM ({cell_text.distinct_texts(table, money, counted)}) GROUP BY 1 HAVING sign != ''"
+            f"SELECT regexp_extract(text, {literal(WRITTEN)}) AS sign, sum(n)::BIGINT "
+            f"FROM ({distinct_texts(table, money, counted)}) GROUP BY 1 HAVING sign != ''"
         ).fetchall()
     return found
 
@@ -120,20 +118,19 @@ def _of_row(raw: RawTable, roles: Roles) -> str:
     """An engine expression for the currency of a row, as `meaning` writes it."""
     column = roles["currency"]
     if column is not None:
-        text = cell_text.trimmed_text(column)
-        with engine.connect() as connection:
+        text = trimmed_text(column)
+        with connect() as connection:
             odd = {
                 written: meaning(written)
                 for written, _ in _written(connection, raw, roles)
                 if meaning(written) != written
             }
         cases = " ".join(
-            f"WHEN {engine.literal(written)} THEN {engine.literal(code)}"
-            for written, code in odd.items()
+            f"WHEN {literal(written)} THEN {literal(code)}" for written, code in odd.items()
         )
         name = f"CASE {text} {cases} ELSE {text} END" if odd else text
-        return f"CASE WHEN NOT {cell_text.is_empty_cell(text)} THEN {name} END"
-    signs = [sign_in(cell_text.trimmed_text(name)) for name in _texts_of_money(raw, roles)]
+        return f"CASE WHEN NOT {is_empty_cell(text)} THEN {name} END"
+    signs = [sign_in(trimmed_text(name)) for name in _texts_of_money(raw, roles)]
     return f"coalesce({', '.join([*signs, 'NULL'])})" if signs else "CAST(NULL AS VARCHAR)"
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import duckdb
 
 from core.columns.parsers.currency import WRITTEN
-from core.engine import cell_text
-from core.engine import connection as engine
+from core.engine import distinct_texts, literal, trimmed_text
+from core.engine import quoted as engine_quoted
 
 EXACT = "DECIMAL(18, 6)"
 PRODUCT_TYPE = "DECIMAL(24, 6)"
@@ -52,15 +52,15 @@ def choose_number_parser(
     mark : `auto`, or the decimal mark the user chose
     counted : its different values, as `cells.distinct` takes them
     """
-    quoted = engine.quoted(column)
+    quoted = engine_quoted(column)
     if kind.startswith(_TYPED):
         return NumberReading(f"TRY_CAST({quoted} AS {EXACT})", "numbers, as the file has them", "")
-    texts = cell_text.distinct_texts(raw, column, counted)
+    texts = distinct_texts(raw, column, counted)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {texts}")
     point, comma, undecided, plain, values = _votes(connection)
     chosen = mark if mark != "auto" else ("comma" if comma > point else "point")
     open_question = mark == "auto" and undecided > 0 and point == comma
-    sql = expression(cell_text.trimmed_text(column), chosen)
+    sql = expression(trimmed_text(column), chosen)
     if chosen == "point" and plain == values:
         sql = f"TRY_CAST({quoted} AS {EXACT})"
     return NumberReading(sql, _label(chosen), chosen, max(point, comma) > 0, open_question)
@@ -79,13 +79,13 @@ def expression(text: str, mark: str) -> str:
     money = rf"(?:{WRITTEN})?"
     before, after = [_SIGN, money, _SIGN], [money, _SIGN, money]
     pattern = rf"\(?{gap}{gap.join([*before, body, *after])}{gap}\)?"
-    digits = f"regexp_replace({text}, {engine.literal(f'[^0-9{decimal}]')}, '', 'g')"
+    digits = f"regexp_replace({text}, {literal(f'[^0-9{decimal}]')}, '', 'g')"
     # A dot can be part of a currency sign ("Rs. 5"); only the last mark separates decimals.
     digits = f"ltrim({digits}, '.')" if mark == "point" else f"replace({digits}, ',', '.')"
     minus = rf"regexp_matches({text}, '[-(\x{{2212}}]')"
     value = f"TRY_CAST({digits} AS {EXACT})"
     return (
-        f"CASE WHEN regexp_full_match({text}, {engine.literal(pattern)}) "
+        f"CASE WHEN regexp_full_match({text}, {literal(pattern)}) "
         f"THEN CASE WHEN {minus} THEN -{value} ELSE {value} END END"
     )
 

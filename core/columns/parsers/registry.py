@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING
 from core import formatting
 from core.columns.parsers import dates, ids, numbers, status
 from core.columns.parsers.column_parser import ColumnParser
-from core.engine import cell_text
-from core.engine import connection as engine
-from core.engine.dictionary import encoded_columns
+from core.engine import (
+    MIN_READABLE_SHARE,
+    ROW_COUNT,
+    column_cache,
+    connect,
+    count_parsed,
+    distinct_values,
+    encode_columns,
+    is_empty_cell,
+    literal,
+    trimmed_text,
+    value_counts,
+)
+from core.engine import quoted as engine_quoted
 from core.errors import UnreadableColumnError
 
 if TYPE_CHECKING:
@@ -18,9 +29,9 @@ if TYPE_CHECKING:
 
     from core.columns.parsers.numbers import NumberReading
     from core.columns.roles import Roles
-    from core.files.raw_table import RawTable
+    from core.files import RawTable
     from core.settings import ReadSettings
-    from core.vocabulary.known_exports import KnownExport
+    from core.vocabulary import KnownExport
 
 _IDS = ("customer_id", "order_id", "product_id")
 _NEEDED_NUMBERS = ("quantity", "unit_price", "amount")
@@ -40,10 +51,8 @@ def choose_parsers(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Col
         read
     """
     chosen = [(role, column) for role, column in roles.chosen() if column is not None]
-    with engine.connect() as connection, encoded_columns.column_cache():
-        encoded_columns.encode_columns(
-            raw, [column for _, column in chosen]
-        )  # all of them in one go
+    with connect() as connection, column_cache():
+        encode_columns(raw, [column for _, column in chosen])  # all of them in one go
         counted = _numbers(connection, raw, chosen, read.decimal_mark)
         made = tuple(
             _once_per_order(
@@ -66,7 +75,7 @@ def _numbers(
     columns = {role: column for role, column in chosen if role in _NUMBERS}
 
     def decide(column: str, mark: str) -> NumberReading:
-        values = encoded_columns.value_counts(connection, raw, column)
+        values = value_counts(connection, raw, column)
         return numbers.choose_number_parser(
             connection, raw.only([column]), column, raw.types[column], mark, values
         )
@@ -98,28 +107,24 @@ def _reading(
         return status.read_packed(connection, raw, role, column, packed)
     number = counted.get(role)
     if number is not None:
-        values = encoded_columns.value_counts(connection, raw, column)
+        values = value_counts(connection, raw, column)
         counts = _counts(connection, values, column, kind, number.sql)
         return ColumnParser(
             role, column, number.sql, number.label, *counts[:2], number.undecided, counts[2]
         )
     if role == "ordered_at":
-        values = encoded_columns.value_counts(connection, raw, column)
+        values = value_counts(connection, raw, column)
         dated = dates.decide(connection, raw.only([column]), column, kind, read.date_order, values)
         counts = _counts(connection, values, column, kind, dated.sql)
         return ColumnParser(
             role, column, dated.sql, dated.label, *counts[:2], dated.ambiguous, counts[2]
         )
-    named = ids.choose_id_parser(
-        connection, encoded_columns.distinct_values(connection, raw, column), column, kind
-    )
+    named = ids.choose_id_parser(connection, distinct_values(connection, raw, column), column, kind)
     sql, label = named.sql, named.label
     if export and export.guests and role == "customer_id" and export.names(role, column):
-        guests = ", ".join(map(engine.literal, export.guests))
+        guests = ", ".join(map(literal, export.guests))
         sql, label = f"CASE WHEN {sql} NOT IN ({guests}) THEN {sql} END", f"{label}, guests blank"
-    return ColumnParser(
-        role, column, sql, label, encoded_columns.count_parsed(connection, raw, column, sql), 0
-    )
+    return ColumnParser(role, column, sql, label, count_parsed(connection, raw, column, sql), 0)
 
 
 def _once_per_order(
@@ -132,12 +137,12 @@ def _once_per_order(
     order = roles["order_id"]
     if order is None or reading.role not in _WHOLE_ORDER or reading.filled in {0, raw.rows}:
         return reading
-    value = cell_text.trimmed_text(reading.column)
+    value = trimmed_text(reading.column)
     row = connection.execute(
         f"WITH orders AS (SELECT count(*) AS lines, "
-        f"count(*) FILTER (NOT {cell_text.is_empty_cell(value)}) AS filled "
-        f"FROM {raw.only([order, reading.column])} WHERE {engine.quoted(order)} IS NOT NULL "
-        f"GROUP BY {engine.quoted(order)}) "
+        f"count(*) FILTER (NOT {is_empty_cell(value)}) AS filled "
+        f"FROM {raw.only([order, reading.column])} WHERE {engine_quoted(order)} IS NOT NULL "
+        f"GROUP BY {engine_quoted(order)}) "
         "SELECT count(*), count(*) FILTER (filled = 1) FROM orders WHERE lines > 1 AND filled > 0"
     ).fetchone()
     several, once = row or (0, 0)
@@ -148,16 +153,16 @@ def _counts(
     connection: duckdb.DuckDBPyConnection, counted: str, column: str, kind: str, sql: str
 ) -> tuple[int, int, str | None]:
     """Filled rows, rows that cannot be read, and the commonest value among those."""
-    quoted = engine.quoted(column)
+    quoted = engine_quoted(column)
     if kind == "VARCHAR":
-        texts, nothing = cell_text.trimmed_text(column), cell_text.is_empty_cell("text")
+        texts, nothing = trimmed_text(column), is_empty_cell("text")
     else:
         blank = f"isnan({quoted})" if kind in {"DOUBLE", "FLOAT"} else "false"
         texts, nothing = quoted, f"(text IS NULL OR {blank.replace(quoted, 'text')})"
     row = connection.execute(
         "SELECT sum(n), sum(n) FILTER (value IS NULL), arg_max(text, n) FILTER (value IS NULL) "
         f"FROM (SELECT {texts} AS text, {sql} AS value, n FROM "
-        f"(SELECT {quoted}, {engine.quoted(cell_text.ROW_COUNT)} AS n FROM {counted})) "
+        f"(SELECT {quoted}, {engine_quoted(ROW_COUNT)} AS n FROM {counted})) "
         f"WHERE NOT {nothing}"
     ).fetchone()
     filled, unreadable, example = row or (0, 0, None)
@@ -169,7 +174,7 @@ def _check(reading: ColumnParser) -> None:
     if what is None:
         return
     readable = reading.filled - reading.unreadable
-    if reading.filled and readable >= reading.filled * cell_text.MIN_READABLE_SHARE:
+    if reading.filled and readable >= reading.filled * MIN_READABLE_SHARE:
         return
     shown = "it is blank in every row"
     if reading.example is not None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core import vocabulary
 from core.columns.parsers.column_parser import ColumnParser
 from core.columns.parsers.numbers import EXACT
-from core.engine import cell_text
-from core.engine import connection as engine
-from core.engine.dictionary import encoded_columns
-from core.vocabulary import status_words
+from core.engine import (
+    count_parsed,
+    distinct_texts,
+    is_empty_cell,
+    literal,
+    trimmed_text,
+    value_counts,
+)
 
 if TYPE_CHECKING:
     import duckdb
 
-    from core.files.raw_table import RawTable
+    from core.files import RawTable
 
 _MOST_STATUSES = 500
 """A column with more different texts than this holds notes, not statuses."""
@@ -30,14 +35,12 @@ def read(
     role : `status` or `kind`, read as one of `statuses.MEANINGS` (null where the word is not
         known), or `cancelled_at`, read as true where the cell holds anything
     """
-    text = cell_text.trimmed_text(column)
+    text = trimmed_text(column)
     if role == "cancelled_at":
-        sql = f"(NOT {cell_text.is_empty_cell(text)})"
-        filled = encoded_columns.count_parsed(connection, raw, column, f"nullif({sql}, false)")
+        sql = f"(NOT {is_empty_cell(text)})"
+        filled = count_parsed(connection, raw, column, f"nullif({sql}, false)")
         return ColumnParser(role, column, sql, "filled means cancelled", filled, 0)
-    words = cell_text.distinct_texts(
-        raw.only([column]), column, encoded_columns.value_counts(connection, raw, column)
-    )
+    words = distinct_texts(raw.only([column]), column, value_counts(connection, raw, column))
     words = f"SELECT text, sum(n) AS n FROM ({words}) GROUP BY 1"
     found = connection.execute(
         f"{words} ORDER BY n DESC, text LIMIT {_MOST_STATUSES + 1}"
@@ -45,7 +48,7 @@ def read(
     filled = sum(int(rows) for _, rows in found)
     if len(found) > _MOST_STATUSES:
         return ColumnParser(role, column, "CAST(NULL AS VARCHAR)", "no statuses", filled, 0)
-    meant = {str(word): status_words.status_meaning(str(word)) for word, _ in found}
+    meant = {str(word): vocabulary.status_meaning(str(word)) for word, _ in found}
     unknown = [(str(word), int(rows)) for word, rows in found if meant[str(word)] is None]
     return ColumnParser(
         role,
@@ -62,22 +65,22 @@ def read_packed(
     connection: duckdb.DuckDBPyConnection, raw: RawTable, role: str, column: str, pattern: str
 ) -> ColumnParser:
     """Read a cell that holds several numbers in a text, as their sum; null where it holds none."""
-    numbers = f"regexp_extract_all({cell_text.trimmed_text(column)}, {engine.literal(pattern)}, 1)"
+    numbers = f"regexp_extract_all({trimmed_text(column)}, {literal(pattern)}, 1)"
     sql = f"CAST(list_sum(TRY_CAST({numbers} AS {EXACT}[])) AS {EXACT})"
-    filled = encoded_columns.count_parsed(connection, raw, column, sql)
+    filled = count_parsed(connection, raw, column, sql)
     return ColumnParser(role, column, sql, "amounts found in the text", filled, 0)
 
 
-def _cases(text: str, meant: dict[str, status_words.StatusMeaning | None]) -> str:
+def _cases(text: str, meant: dict[str, vocabulary.StatusMeaning | None]) -> str:
     cases = []
-    for meaning in status_words.STATUS_MEANINGS:
-        words = ", ".join(engine.literal(word) for word, what in meant.items() if what == meaning)
+    for meaning in vocabulary.STATUS_MEANINGS:
+        words = ", ".join(literal(word) for word, what in meant.items() if what == meaning)
         if words:
-            cases.append(f"WHEN {text} IN ({words}) THEN {engine.literal(meaning)}")
+            cases.append(f"WHEN {text} IN ({words}) THEN {literal(meaning)}")
     return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS VARCHAR)"
 
 
-def _label(meant: dict[str, status_words.StatusMeaning | None]) -> str:
+def _label(meant: dict[str, vocabulary.StatusMeaning | None]) -> str:
     """The words that matter, by what they mean."""
     said = []
     for meaning, plain in (("not_sold", "no sale"), ("refunded", "refunded"), ("open", "open")):

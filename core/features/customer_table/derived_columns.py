@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from core import bundled_data, formatting
-from core.columns.customer_columns import NO, YES, ColumnKind, CustomerColumn
-from core.vocabulary import column_names
+from core import bundled_data, formatting, vocabulary
+from core.columns import NO, YES, ColumnKind, CustomerColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -139,7 +138,7 @@ def called(name: str) -> tuple[str, str]:
     ----------
     name : of a column or of what a recipe makes
     """
-    held = set(column_names.split_words(_without_note(name)))
+    held = set(vocabulary.split_words(_without_note(name)))
     for entry in _data()["called"]:
         if set(entry["words"]) <= held:
             return str(entry["little"]), str(entry["much"])
@@ -236,7 +235,7 @@ def _parts(name: str) -> tuple[str, ...]:
         f" {char}" if char.isdigit() and place and not name[place - 1].isdigit() else char
         for place, char in enumerate(name)
     )
-    return column_names.split_words(_without_note(spaced))
+    return vocabulary.split_words(_without_note(spaced))
 
 
 def _same_ends(members: list[str]) -> list[str]:
@@ -250,9 +249,7 @@ def _same_ends(members: list[str]) -> list[str]:
 
 def _can_be_added(column: CustomerColumn, rows: pd.DataFrame) -> bool:
     """A sum makes sense of what cannot be negative: no dates, scores or ranks among it."""
-    if any(
-        column_names.match_role(role, column.name).score for role in ("born_at", "recency_days")
-    ):
+    if any(vocabulary.match_role(role, column.name).score for role in ("born_at", "recency_days")):
         return False
     values = as_numbers(rows[column.name]).dropna()
     return bool(len(values)) and float(values.min()) >= 0
@@ -300,9 +297,9 @@ def _counts(
     if all(kinds[name].kind is ColumnKind.FLAG for name in members):
         return "answers"
     whole = all(kinds[name].whole for name in members)
-    if whole and column_names.match_role("frequency", shared).score >= _SOME:
+    if whole and vocabulary.match_role("frequency", shared).score >= _SOME:
         return "orders"
-    if column_names.match_role("monetary", shared).score >= _SOME:
+    if vocabulary.match_role("monetary", shared).score >= _SOME:
         return "money"
     return ""
 

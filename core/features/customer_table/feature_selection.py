@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.columns.customer_columns import MAX_LEVELS, ColumnKind
+from core import columns
 from core.errors import SettingError
 from core.features.customer_table import derived_columns as cookbook
 from core.features.feature import RFM, Feature, FeatureKind
@@ -13,8 +13,8 @@ from core.features.feature import RFM, Feature, FeatureKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.cleaning.customer_rows import CustomerTable
-    from core.columns.customer_columns import CustomerColumn
+    from core.cleaning import CustomerTable
+    from core.columns import CustomerColumn
     from core.features.customer_table.derived_columns import Recipe
     from core.features.customer_table.ready_made_measures import ReadyMade
     from core.settings import TableSettings
@@ -24,10 +24,10 @@ NEARLY_THE_SAME = 0.95
 MOSTLY_MISSING = 0.4
 MOST_FEATURES = 40
 
-_KINDS: dict[ColumnKind, FeatureKind] = {
-    ColumnKind.NUMBER: "number",
-    ColumnKind.FLAG: "flag",
-    ColumnKind.CATEGORY: "category",
+_KINDS: dict[columns.ColumnKind, FeatureKind] = {
+    columns.ColumnKind.NUMBER: "number",
+    columns.ColumnKind.FLAG: "flag",
+    columns.ColumnKind.CATEGORY: "category",
 }
 
 
@@ -171,7 +171,7 @@ def _columns(table: CustomerTable, ready: ReadyMade) -> Iterator[Feature]:
             (column.name,),
             little,
             much,
-            column.levels[:MAX_LEVELS],
+            column.levels[: columns.MAX_LEVELS],
             proposed,
             why,
         )

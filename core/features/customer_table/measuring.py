@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from core import formatting
-from core.cleaning.customer_rows import CUSTOMER, MISSING, REASON, CustomerTable, account_for_rows
-from core.columns.customer_columns import ColumnKind
+from core import cleaning, formatting
+from core.columns import ColumnKind
 from core.errors import NothingToSegmentError, Notice, SettingError
 from core.features.customer_table import feature_selection, ready_made_measures
 from core.features.customers import FEATURES, Customers, one_time_buyers
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from core.columns.roles import Roles
+    from core.columns import Roles
     from core.features.customer_table.derived_columns import Recipe
     from core.features.customer_table.ready_made_measures import ReadyMade
     from core.features.feature import Feature
-    from core.files.raw_table import RawTable
+    from core.files import RawTable
     from core.settings import ReadSettings, TableSettings
 
 
@@ -40,7 +39,7 @@ class Measured:
     """
 
     customers: Customers
-    table: CustomerTable
+    table: cleaning.CustomerTable
     roles: Roles
     recipes: tuple[Recipe, ...]
 
@@ -66,7 +65,10 @@ class FeatureOptions:
 
 
 def feature_options(
-    table: CustomerTable, read: ReadSettings, settings: TableSettings, as_of: dt.date | None
+    table: cleaning.CustomerTable,
+    read: ReadSettings,
+    settings: TableSettings,
+    as_of: dt.date | None,
 ) -> FeatureOptions:
     """What customers of a table could be told apart by; a choice that no longer fits is dropped.
 
@@ -95,7 +97,7 @@ def feature_options(
 
 def measure_customer_table(
     raw: RawTable,
-    table: CustomerTable,
+    table: cleaning.CustomerTable,
     read: ReadSettings,
     settings: TableSettings,
     as_of: dt.date | None,
@@ -135,16 +137,16 @@ def measure_customer_table(
     needed += ["monetary"] if _has_history(ready) and ready.knows("monetary") else []
     needed = list(dict.fromkeys(needed))
     every = ready.frame.assign(**{name: values[name] for name in values.columns})
-    missing = every[needed].isna() & table.rows[REASON].isna().to_numpy()[:, None]
+    missing = every[needed].isna() & table.rows[cleaning.REASON].isna().to_numpy()[:, None]
     if settings.missing == "leave_out":
         table = _without(table, missing.any(axis="columns"))
         told += _told_left_out(missing)
     else:
         told += list(_told_filled(every, missing, table, ready.recipes))
-        used = table.rows[REASON].isna()
+        used = table.rows[cleaning.REASON].isna()
         every[needed] = every[needed].fillna(every.loc[used, needed].median())
     spent = ready.frame["monetary"] if ready.knows("monetary") else None
-    table = account_for_rows(raw, table, spent, told)
+    table = cleaning.account_for_rows(raw, table, spent, told)
     frame = _one_row_a_customer(every, table, ready, chosen)
     if frame.empty:
         raise NothingToSegmentError(
@@ -166,7 +168,9 @@ def measure_customer_table(
     return Measured(customers, table, ready.roles, ready.recipes)
 
 
-def _values(table: CustomerTable, ready: ReadyMade, chosen: Sequence[Feature]) -> pd.DataFrame:
+def _values(
+    table: cleaning.CustomerTable, ready: ReadyMade, chosen: Sequence[Feature]
+) -> pd.DataFrame:
     """Every feature for every row of the file: numbers, yes and no as 1 and 0, categories."""
     columns: dict[str, pd.Series[float] | pd.Series[str]] = {}
     for feature in chosen:
@@ -203,9 +207,9 @@ def _why_no_history(ready: ReadyMade) -> str:
     return f"No order history: the table does not say {formatting.listed(lacking)}."
 
 
-def _without(table: CustomerTable, rows: pd.Series[bool]) -> CustomerTable:
-    reasons = table.rows[REASON].astype("object").where(~rows, MISSING.code)
-    return replace(table, rows=table.rows.assign(**{REASON: reasons}))
+def _without(table: cleaning.CustomerTable, rows: pd.Series[bool]) -> cleaning.CustomerTable:
+    reasons = table.rows[cleaning.REASON].astype("object").where(~rows, cleaning.MISSING.code)
+    return replace(table, rows=table.rows.assign(**{cleaning.REASON: reasons}))
 
 
 def _told_left_out(missing: pd.DataFrame) -> list[Notice]:
@@ -228,9 +232,12 @@ def _told_left_out(missing: pd.DataFrame) -> list[Notice]:
 
 
 def _told_filled(
-    every: pd.DataFrame, missing: pd.DataFrame, table: CustomerTable, recipes: Sequence[Recipe]
+    every: pd.DataFrame,
+    missing: pd.DataFrame,
+    table: cleaning.CustomerTable,
+    recipes: Sequence[Recipe],
 ) -> Iterator[Notice]:
-    used = table.rows[REASON].isna()
+    used = table.rows[cleaning.REASON].isna()
     for name in missing.columns[missing.any()]:
         rows = int(missing[name].sum())
         middle = float(every.loc[used, name].median())
@@ -245,9 +252,9 @@ def _told_filled(
 
 
 def _one_row_a_customer(
-    every: pd.DataFrame, table: CustomerTable, ready: ReadyMade, chosen: Sequence[Feature]
+    every: pd.DataFrame, table: cleaning.CustomerTable, ready: ReadyMade, chosen: Sequence[Feature]
 ) -> pd.DataFrame:
-    used = table.rows[REASON].isna()
+    used = table.rows[cleaning.REASON].isna()
     frame = pd.DataFrame(index=table.rows.index[used])
     for name in FEATURES:
         known = every[name][used] if name in every else None
@@ -258,7 +265,7 @@ def _one_row_a_customer(
         # A column called country may hold something else: where it is told apart by, that counts.
         if feature.name not in frame or feature.name == "country" != country:
             frame[feature.name] = every[feature.name][used]
-    frame.index = pd.Index(table.rows[CUSTOMER][used].astype("str"), name="customer_id")
+    frame.index = pd.Index(table.rows[cleaning.CUSTOMER][used].astype("str"), name="customer_id")
     return frame.sort_index()
 
 

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core.columns.customer_columns import ColumnKind
-from core.columns.roles import CUSTOMER_ROLES, RoleGuess, Roles
+from core import vocabulary
+from core.columns import CUSTOMER_ROLES, ColumnKind, RoleGuess, Roles
 from core.errors import MissingRoleError, Notice
 from core.features.customer_table import derived_columns as cookbook
 from core.features.customer_table.derived_columns import Recipe, as_numbers
-from core.vocabulary import column_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.cleaning.customer_rows import CustomerTable
-    from core.columns.customer_columns import CustomerColumn
+    from core.cleaning import CustomerTable
+    from core.columns import CustomerColumn
     from core.settings import ReadSettings
 
 MEASURES = (
@@ -168,10 +167,10 @@ def _day(table: CustomerTable, dated: dict[str, RoleGuess]) -> dt.date | None:
 def _by_name(role: str, columns: Sequence[CustomerColumn], kinds: set[ColumnKind]) -> RoleGuess:
     best = max(
         (column for column in columns if column.kind in kinds),
-        key=lambda column: column_names.match_role(role, column.name).score,
+        key=lambda column: vocabulary.match_role(role, column.name).score,
         default=None,
     )
-    score = column_names.match_role(role, best.name).score if best else 0.0
+    score = vocabulary.match_role(role, best.name).score if best else 0.0
     if best is None or score < _SURE:
         return RoleGuess(role, None, 0.0, "no column fits")
     return RoleGuess(role, best.name, round(score, 2), "the name says so")
@@ -191,7 +190,7 @@ def _counted(
     found = _by_name(role, able, {ColumnKind.NUMBER})
     of = {"frequency": "orders", "monetary": "money"}.get(role)
     totals = [recipe for recipe in recipes if of and recipe.of == of]
-    named = found.column is not None and column_names.match_role(role, found.column).exact
+    named = found.column is not None and vocabulary.match_role(role, found.column).exact
     if totals and not named:
         # A name that only comes close is one of several parts: NumWebPurchases of Num*Purchases.
         return RoleGuess(role, totals[0].name, _SURE, totals[0].words)
@@ -229,7 +228,7 @@ def _measured(
 def _in_days(frame: pd.DataFrame, roles: Roles) -> Iterator[Notice]:
     """Recency in the unit its name says, in days."""
     column = roles["recency_days"]
-    units = [_UNITS[word] for word in column_names.split_words(column or "") if word in _UNITS]
+    units = [_UNITS[word] for word in vocabulary.split_words(column or "") if word in _UNITS]
     if units and column is not None:
         frame["recency_days"] *= units[0]
         yield Notice("recency_unit", f"Column {column} was turned into days, {units[0]:g} each.")
@@ -270,7 +269,7 @@ def _repeats(table: CustomerTable, roles: Roles) -> _Repeats | None:
     if by_hand & {"recency_days", "frequency"}:
         return None
     names = {
-        "".join(column_names.split_words(column.name)): column.name
+        "".join(vocabulary.split_words(column.name)): column.name
         for column in table.columns
         if column.kind is ColumnKind.NUMBER
     }

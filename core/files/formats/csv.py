@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import csv as pacsv
 
 from core import formatting
-from core.engine import connection as engine
+from core.engine import connect, literal
 from core.errors import LimitExceededError, Notice
 from core.files import raw_table_cache
 from core.files.formats import csv_dialect, encoding
@@ -38,7 +38,7 @@ def describe(path: Path, name: str, scratch: Path, read: ReadSettings, *, count:
 
 
 def _count(path: Path, found: Dialect) -> int | None:
-    with engine.connect() as connection:
+    with connect() as connection:
         try:
             row = connection.execute(
                 f"SELECT count(*) FROM {_source(path, found, found.layout.names)}"
@@ -211,10 +211,10 @@ _NO_ROWS = "Empty CSV file"
 
 def _source(path: Path, found: Dialect, names: tuple[str, ...]) -> str:
     """The rows of values of a well-formed file, every cell a text, as the engine reads them."""
-    struct = ", ".join(f"{engine.literal(name)}: 'VARCHAR'" for name in names)
+    struct = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     return (
-        f"read_csv({engine.literal(str(path))}, auto_detect=false, "
-        f"delim={engine.literal(found.delimiter or ',')}, quote='\"', escape='\"', header=false, "
+        f"read_csv({literal(str(path))}, auto_detect=false, "
+        f"delim={literal(found.delimiter or ',')}, quote='\"', escape='\"', header=false, "
         f"skip={found.first_line}, columns={{{struct}}}, "
         f"max_line_size={csv_dialect.LONGEST_CELL}, strict_mode=true)"
     )

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 
 from core import formatting
-from core.engine import connection as engine
+from core.engine import ROW
 from core.errors import ClienteleError, DatabaseError, LimitExceededError, UnreadableFileError
 from core.files import header, raw_table_cache
 from core.files.formats import database_url
@@ -114,7 +114,7 @@ def write(target: raw_table_cache.CacheTarget, table: str, told: tuple[Notice, .
             }
         )
         batches = connection.to_pyarrow_batches(wanted, chunk_size=_BATCH_ROWS)
-        schema = pa.schema([(engine.ROW, pa.int64()), *batches.schema])
+        schema = pa.schema([(ROW, pa.int64()), *batches.schema])
         target.write(_numbered(batches, schema, table, limits), schema, table, told)
 
 

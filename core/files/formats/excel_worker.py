@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from core import vocabulary
 from core.errors import Notice
 from core.files import header as layout
 from core.files import parquet_metadata, sandbox
@@ -151,9 +152,8 @@ def _renamed(header: list[str]) -> bool:
 
 
 def _score(found: Grid) -> float:
-    from core.vocabulary import column_names
 
-    return column_names.score_names(found.names) + min(found.rows, 1000) / 1_000_000
+    return vocabulary.score_names(found.names) + min(found.rows, 1000) / 1_000_000
 
 
 def _write(found: Grid, target: Path, names: list[str], job: Job) -> str:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core import formatting
-from core.engine import connection as engine
+from core.engine import FILE_ROW, ROW, connect, quoted, read_parquet
 from core.errors import LimitExceededError, Notice, UnreadableFileError
 from core.files import header, raw_table_cache
 from core.files.raw_table import RawTable, TableInfo
@@ -42,12 +42,12 @@ def where_it_lies(target: raw_table_cache.CacheTarget) -> RawTable | None:
     names = header.unique_names(info.columns)
     try:
         schema = pq.read_schema(path)
-        expressions = tuple(_plain(engine.quoted(field.name), field.type) for field in schema)
+        expressions = tuple(_plain(quoted(field.name), field.type) for field in schema)
         raw = RawTable(target.source, name, path, names, info.rows or 0, in_place=expressions)
-        values = ", ".join(map(engine.quoted, names))
+        values = ", ".join(map(quoted, names))
         readable = target.parquet.with_suffix(".readable")
         if not readable.exists():
-            with engine.connect(target.limits) as connection:
+            with connect(target.limits) as connection:
                 connection.execute(f"SELECT bit_xor(hash({values})) FROM {raw.sql}")
             target.workspace.mkdir(parents=True, exist_ok=True)
             readable.touch()
@@ -56,7 +56,7 @@ def where_it_lies(target: raw_table_cache.CacheTarget) -> RawTable | None:
     return raw
 
 
-_TAKEN = frozenset({engine.ROW, engine.FILE_ROW})
+_TAKEN = frozenset({ROW, FILE_ROW})
 """Names that stand for the place of a row."""
 
 
@@ -76,12 +76,12 @@ def write(
         # By their place: the engine knows no name that is empty, and changes one that repeats.
         places = [f"place_{number}" for number, _ in enumerate(names)]
         wanted = ", ".join(
-            f"{_plain(place, field.type)} AS {engine.quoted(unique)}"
+            f"{_plain(place, field.type)} AS {quoted(unique)}"
             for place, field, unique in zip(places, schema, names, strict=True)
         )
         target.copy(
-            f"SELECT row_number() OVER () AS {engine.quoted(engine.ROW)}, {wanted} "
-            f"FROM {engine.read_parquet(path)} AS given({', '.join(places)})",
+            f"SELECT row_number() OVER () AS {quoted(ROW)}, {wanted} "
+            f"FROM {read_parquet(path)} AS given({', '.join(places)})",
             table,
             told,
         )

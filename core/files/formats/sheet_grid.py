@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core import formatting
-from core.engine.row_number import ROW
+from core import engine, formatting
 from core.errors import Notice
 from core.files import header
 
@@ -43,7 +42,7 @@ class Grid:
     def table(self) -> pa.Table:
         """The rows that hold anything, numbered as they stand on the sheet below the header."""
         numbers = pa.array(range(1, self.rows + 1), pa.int64())
-        whole = pa.table([numbers, *self.columns], names=[ROW, *self.names])
+        whole = pa.table([numbers, *self.columns], names=[engine.ROW, *self.names])
         filled = None
         for column in self.columns:
             there = pc.is_valid(column)

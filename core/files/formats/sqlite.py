@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from core import formatting
-from core.engine import connection as engine
+from core.engine import ROW, quoted
 from core.errors import LimitExceededError, Notice, UnreadableFileError
 from core.files import header, raw_table_cache
 from core.files.raw_table import TableInfo
@@ -73,7 +73,7 @@ def write(
         names = header.unique_names(columns)
         schema = pa.schema(
             [
-                (engine.ROW, pa.int64()),
+                (ROW, pa.int64()),
                 *((unique, _TYPES[kind]) for unique, kind in zip(names, kinds, strict=True)),
             ]
         )
@@ -123,12 +123,12 @@ def _names(connection: sqlite3.Connection) -> list[str]:
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
-    described = connection.execute(f"PRAGMA table_info({engine.quoted(table)})").fetchall()
+    described = connection.execute(f"PRAGMA table_info({quoted(table)})").fetchall()
     return tuple(str(column[1]) for column in described)
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {engine.quoted(table)}").fetchone()
+    row = connection.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
     return int(row[0])
 
 
@@ -153,7 +153,7 @@ def _kinds(connection: sqlite3.Connection, table: str, columns: tuple[str, ...])
         held = {
             kind
             for (kind,) in connection.execute(
-                f"SELECT DISTINCT typeof({engine.quoted(column)}) FROM {engine.quoted(table)}"
+                f"SELECT DISTINCT typeof({quoted(column)}) FROM {quoted(table)}"
             )
         }
         kinds.append(
@@ -170,11 +170,10 @@ def _batches(
     schema: pa.Schema,
 ) -> Iterator[pa.RecordBatch]:
     wanted = ", ".join(
-        f"CASE WHEN typeof({engine.quoted(column)}) != 'blob' "
-        f"THEN CAST({engine.quoted(column)} AS {kind}) END"
+        f"CASE WHEN typeof({quoted(column)}) != 'blob' THEN CAST({quoted(column)} AS {kind}) END"
         for column, kind in zip(columns, kinds, strict=True)
     )
-    cursor = connection.execute(f"SELECT {wanted} FROM {engine.quoted(table)}")
+    cursor = connection.execute(f"SELECT {wanted} FROM {quoted(table)}")
     first = 1
     while rows := cursor.fetchmany(_BATCH_ROWS):
         numbers = pa.array(range(first, first + len(rows)), pa.int64())

@@ -13,7 +13,7 @@ from core.segmentation.diagnostics.diagnostics import middles, points_of
 from core.segmentation.explanation import text
 
 if TYPE_CHECKING:
-    from core.features.customers import Customers
+    from core.features import Customers
     from core.segmentation.result import Segmentation
 
 STEPS = 200

@@ -14,7 +14,7 @@ from core.segmentation.explanation import text
 from core.segmentation.explanation.segment_explanation import readable
 
 if TYPE_CHECKING:
-    from core.features.customers import Customers
+    from core.features import Customers
     from core.segmentation.result import Segmentation
 
 

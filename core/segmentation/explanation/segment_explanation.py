@@ -19,7 +19,7 @@ from core.segmentation.explanation.text import Bounds
 from core.segmentation.thread_limits import one_thread
 
 if TYPE_CHECKING:
-    from core.features.customers import Customers
+    from core.features import Customers
     from core.segmentation.result import Segmentation
 
 FAITHFUL = 0.9

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.features.customers import Customers
+    from core.features import Customers
 
 _WORDS = {
     "recency_days": "days since the last order",

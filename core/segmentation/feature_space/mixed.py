@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.features.customers import Customers
-    from core.features.feature import Feature
+    from core.features import Customers, Feature
 
 IQR_OF_NORMAL = 1.349
 """Interquartile range of a normal feature, in standard deviations: robustly scaled numbers spread

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import SettingError
-from core.features.feature import Feature
+from core.features import Feature
 from core.segmentation.feature_space import mixed
 from core.segmentation.feature_space.space import DECIMALS, UNITS_A_MEDIAN, Space, require
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.features.customers import Customers
+    from core.features import Customers
     from core.settings import SegmentSettings
 
 CAPS = (5, 95)

@@ -17,8 +17,7 @@ from core.segmentation.naming import archetypes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.features.customers import Customers
-    from core.features.feature import Feature
+    from core.features import Customers, Feature
 
 TYPICAL = "Typical"
 """A segment that nothing sets apart."""

@@ -58,9 +58,20 @@ def segmented(customers: Customers, names: tuple[str, ...]) -> Segmentation:
     )
     points = pd.DataFrame({"pca_1": 0.0, "pca_2": 1.0}, index=labels.index)
     return Segmentation(
-        labels, measure_profiles(customers, labels, names), "kmeans", len(names), {}, {}, (), (), (),
-        points, (0.6, 0.3), 1, "",
-    )  # fmt: skip
+        labels,
+        measure_profiles(customers, labels, names),
+        "kmeans",
+        len(names),
+        {},
+        {},
+        (),
+        (),
+        (),
+        points,
+        (0.6, 0.3),
+        1,
+        "",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -175,9 +186,16 @@ def test_the_distribution_counts_everyone_it_does_not_show(customers):
 
 def test_the_waterfall_ends_at_the_profit_and_its_steps_add_up_to_it():
     inputs = campaigns.RoiInputs(
-        customers=1000, reach_share=0.5, baseline_rate=0.1, campaign_rate=0.15, order_value=50,
-        margin=0.4, offer_cost=2, contact_cost=0.1, fixed_cost=100,
-    )  # fmt: skip
+        customers=1000,
+        reach_share=0.5,
+        baseline_rate=0.1,
+        campaign_rate=0.15,
+        order_value=50,
+        margin=0.4,
+        offer_cost=2,
+        contact_cost=0.1,
+        fixed_cost=100,
+    )
     result = campaigns.evaluate_roi(inputs)
     steps = roi.roi_waterfall(result, "EUR").data[0]
     assert steps.x[-1] == pytest.approx(result.profit)

@@ -1,0 +1,237 @@
+from .behaviour import (
+    basket_sizes,
+    category_lift,
+    order_times,
+    orders_by_country,
+    preferred_products,
+)
+from .campaigns import (
+    budget_split,
+    profit_distribution,
+    profit_tornado,
+    response_curve,
+    split_comparison,
+)
+from .chart_table import (
+    has_table,
+    readable_table,
+    table_of,
+)
+from .cohorts import (
+    cohort_revenue_curves,
+    cohort_revenue_heatmap,
+    order_gaps,
+    repeat_orders,
+    retention_curves,
+    retention_heatmap,
+)
+from .comparison import (
+    segment_crosstab,
+)
+from .customer import (
+    customer_timeline,
+    segment_history,
+)
+from .experiments import (
+    arm_differences,
+    best_arm_chances,
+    power_curve,
+    qini_curve,
+    sample_sizes,
+    uplift_by_segment,
+)
+from .movement import (
+    movement_sankey,
+    retained_share,
+    segment_sizes_over_time,
+    size_forecast,
+    transition_table,
+)
+from .overview import (
+    customers_and_revenue,
+    revenue_concentration,
+    segment_mix,
+)
+from .palette import (
+    colours_by_name,
+    segment_colour,
+    segment_colours,
+)
+from .rfm import (
+    rfm_grid,
+    rfm_heatmap,
+)
+from .rfm_limits import (
+    RFM_MEASURES,
+    SHOWN_QUANTILE,
+    measure_distribution,
+)
+from .rfm_segments import (
+    segment_medians,
+    segment_sizes,
+    segment_treemap,
+)
+from .roi import (
+    roi_sensitivity,
+    roi_waterfall,
+)
+from .search import (
+    parallel_trials,
+    parameter_importance,
+    parameter_slices,
+    plottable_algorithms,
+    search_history,
+)
+from .segment_evidence import (
+    agreement_heatmap,
+    correlation_heatmap,
+    elbow_curve,
+    gap_curve,
+    membership_certainty,
+    silhouette_bars,
+    stability_bars,
+)
+from .segment_points import (
+    can_draw_2d,
+    can_draw_3d,
+    pca_scatter,
+    sample_note,
+    scatter_2d,
+    scatter_3d,
+    scatter_axes,
+)
+from .segment_tree import (
+    dendrogram_chart,
+)
+from .segment_why import (
+    effect_sizes,
+)
+from .segments import (
+    MAX_LINES_PER_SEGMENT,
+    centres_heatmap,
+    measure_comparison,
+    parallel_coordinates,
+    segment_radar,
+)
+from .statistics import (
+    category_shares,
+    decile_medians,
+    group_distributions,
+    pairwise_differences,
+    screening_heatmap,
+)
+from .theme import (
+    plain_title,
+)
+from .trend import (
+    revenue_over_time,
+    top_changes,
+)
+from .value import (
+    churn_risk_bands,
+    value_by_cohort,
+    value_by_horizon,
+    value_by_segment,
+    value_distribution,
+)
+from .value_evidence import (
+    backtest_tracking,
+    calibration_curve,
+    forecast_contributions,
+    forecast_drivers,
+)
+
+__all__ = [
+    "MAX_LINES_PER_SEGMENT",
+    "RFM_MEASURES",
+    "SHOWN_QUANTILE",
+    "agreement_heatmap",
+    "arm_differences",
+    "backtest_tracking",
+    "basket_sizes",
+    "best_arm_chances",
+    "budget_split",
+    "calibration_curve",
+    "can_draw_2d",
+    "can_draw_3d",
+    "category_lift",
+    "category_shares",
+    "centres_heatmap",
+    "churn_risk_bands",
+    "cohort_revenue_curves",
+    "cohort_revenue_heatmap",
+    "colours_by_name",
+    "correlation_heatmap",
+    "customer_timeline",
+    "customers_and_revenue",
+    "decile_medians",
+    "dendrogram_chart",
+    "effect_sizes",
+    "elbow_curve",
+    "forecast_contributions",
+    "forecast_drivers",
+    "gap_curve",
+    "group_distributions",
+    "has_table",
+    "measure_comparison",
+    "measure_distribution",
+    "membership_certainty",
+    "movement_sankey",
+    "order_gaps",
+    "order_times",
+    "orders_by_country",
+    "pairwise_differences",
+    "parallel_coordinates",
+    "parallel_trials",
+    "parameter_importance",
+    "parameter_slices",
+    "pca_scatter",
+    "plain_title",
+    "plottable_algorithms",
+    "power_curve",
+    "preferred_products",
+    "profit_distribution",
+    "profit_tornado",
+    "qini_curve",
+    "readable_table",
+    "repeat_orders",
+    "response_curve",
+    "retained_share",
+    "retention_curves",
+    "retention_heatmap",
+    "revenue_concentration",
+    "revenue_over_time",
+    "rfm_grid",
+    "rfm_heatmap",
+    "roi_sensitivity",
+    "roi_waterfall",
+    "sample_note",
+    "sample_sizes",
+    "scatter_2d",
+    "scatter_3d",
+    "scatter_axes",
+    "screening_heatmap",
+    "search_history",
+    "segment_colour",
+    "segment_colours",
+    "segment_crosstab",
+    "segment_history",
+    "segment_medians",
+    "segment_mix",
+    "segment_radar",
+    "segment_sizes",
+    "segment_sizes_over_time",
+    "segment_treemap",
+    "silhouette_bars",
+    "size_forecast",
+    "split_comparison",
+    "stability_bars",
+    "table_of",
+    "top_changes",
+    "transition_table",
+    "uplift_by_segment",
+    "value_by_cohort",
+    "value_by_horizon",
+    "value_by_segment",
+    "value_distribution",
+]

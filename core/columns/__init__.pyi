@@ -1,0 +1,83 @@
+from .customer_columns import (
+    MAX_LEVELS,
+    NO,
+    YES,
+    ColumnKind,
+    CustomerColumn,
+    inspect_columns,
+)
+from .grain import (
+    GRAIN_TEXT,
+    Grain,
+    TableGrain,
+    detect_grain,
+    find_identity,
+)
+from .parsers.column_parser import (
+    ColumnParser,
+)
+from .parsers.currency import (
+    OneCurrency,
+)
+from .parsers.ids import (
+    IdParser,
+    choose_id_parser,
+)
+from .parsers.mixed_currencies import (
+    CurrencyAmount,
+    currency_amounts,
+    file_currencies,
+    only_currency,
+)
+from .parsers.numbers import (
+    PRODUCT_TYPE,
+    choose_number_parser,
+    multiply,
+)
+from .parsers.registry import (
+    choose_parsers,
+)
+from .role_resolution import (
+    apply_choices,
+    guess_roles,
+    resolve_roles,
+)
+from .roles import (
+    CUSTOMER_ROLES,
+    ROLES,
+    RoleGuess,
+    Roles,
+)
+
+__all__ = [
+    "CUSTOMER_ROLES",
+    "GRAIN_TEXT",
+    "MAX_LEVELS",
+    "NO",
+    "PRODUCT_TYPE",
+    "ROLES",
+    "YES",
+    "ColumnKind",
+    "ColumnParser",
+    "CurrencyAmount",
+    "CustomerColumn",
+    "Grain",
+    "IdParser",
+    "OneCurrency",
+    "RoleGuess",
+    "Roles",
+    "TableGrain",
+    "apply_choices",
+    "choose_id_parser",
+    "choose_number_parser",
+    "choose_parsers",
+    "currency_amounts",
+    "detect_grain",
+    "file_currencies",
+    "find_identity",
+    "guess_roles",
+    "inspect_columns",
+    "multiply",
+    "only_currency",
+    "resolve_roles",
+]

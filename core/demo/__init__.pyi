@@ -1,0 +1,15 @@
+from .analysed_store import (
+    open_demo_store,
+)
+from .generator import (
+    DEMO_NAME,
+    make_demo_orders,
+    write_demo_orders,
+)
+
+__all__ = [
+    "DEMO_NAME",
+    "make_demo_orders",
+    "open_demo_store",
+    "write_demo_orders",
+]

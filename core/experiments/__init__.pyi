@@ -1,0 +1,75 @@
+from .arm_comparison import (
+    ArmComparison,
+)
+from .arms import (
+    arm_from_counts,
+)
+from .baseline import (
+    Baseline,
+    measure_baseline,
+)
+from .experiment import (
+    Experiment,
+    evaluate_experiment,
+)
+from .experiment_options import (
+    MAX_LOOKS,
+    ExperimentOptions,
+    OutcomeKind,
+)
+from .qini import (
+    Qini,
+)
+from .reading import (
+    Readout,
+    read_results,
+)
+from .results_file import (
+    ResultsFile,
+    inspect_results_file,
+)
+from .sample_ratio import (
+    p_value_text,
+)
+from .sample_size import (
+    TestPlan,
+    plan_test,
+    power_at,
+    sizes_for,
+)
+from .sequential import (
+    false_alarm_rate,
+)
+from .uplift import (
+    Uplift,
+)
+from .verdict import (
+    MAX_SINGLE_LOOKS,
+    difference_text,
+)
+
+__all__ = [
+    "MAX_LOOKS",
+    "MAX_SINGLE_LOOKS",
+    "ArmComparison",
+    "Baseline",
+    "Experiment",
+    "ExperimentOptions",
+    "OutcomeKind",
+    "Qini",
+    "Readout",
+    "ResultsFile",
+    "TestPlan",
+    "Uplift",
+    "arm_from_counts",
+    "difference_text",
+    "evaluate_experiment",
+    "false_alarm_rate",
+    "inspect_results_file",
+    "measure_baseline",
+    "p_value_text",
+    "plan_test",
+    "power_at",
+    "read_results",
+    "sizes_for",
+]

@@ -1,0 +1,97 @@
+from .affinity import (
+    LIKED_LIFT,
+    MIN_BUYERS,
+    MIN_SHARE,
+    measure_affinity,
+)
+from .cohorts import (
+    Cohorts,
+    measure_cohorts,
+)
+from .customer_table.derived_columns import (
+    as_numbers,
+)
+from .customer_table.measuring import (
+    FeatureOptions,
+    feature_options,
+    measure_customer_table,
+)
+from .customer_table.ready_made_measures import (
+    find_ready_made,
+)
+from .customers import (
+    FEATURES,
+    Customers,
+    measure_customers,
+)
+from .feature import (
+    RFM,
+    UNKNOWN_LEVEL,
+    Feature,
+)
+from .locale_detection import (
+    detect_locale,
+)
+from .order_patterns import (
+    MAX_PRODUCTS,
+    MIN_PAIR_ORDERS,
+    MIN_PAIR_SHARE,
+    OrderPatterns,
+    measure_order_patterns,
+)
+from .overview import (
+    Overview,
+    shop_overview,
+)
+from .period_totals import (
+    PeriodMeasures,
+    PeriodTotals,
+    period_totals_of,
+)
+from .top_movers import (
+    find_top_movers,
+)
+from .trend import (
+    UNITS,
+    PeriodFigures,
+    Trend,
+    Unit,
+    measure_trend,
+)
+
+__all__ = [
+    "FEATURES",
+    "LIKED_LIFT",
+    "MAX_PRODUCTS",
+    "MIN_BUYERS",
+    "MIN_PAIR_ORDERS",
+    "MIN_PAIR_SHARE",
+    "MIN_SHARE",
+    "RFM",
+    "UNITS",
+    "UNKNOWN_LEVEL",
+    "Cohorts",
+    "Customers",
+    "Feature",
+    "FeatureOptions",
+    "OrderPatterns",
+    "Overview",
+    "PeriodFigures",
+    "PeriodMeasures",
+    "PeriodTotals",
+    "Trend",
+    "Unit",
+    "as_numbers",
+    "detect_locale",
+    "feature_options",
+    "find_ready_made",
+    "find_top_movers",
+    "measure_affinity",
+    "measure_cohorts",
+    "measure_customer_table",
+    "measure_customers",
+    "measure_order_patterns",
+    "measure_trend",
+    "period_totals_of",
+    "shop_overview",
+]

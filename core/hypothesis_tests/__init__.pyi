@@ -1,0 +1,43 @@
+from .chi_squared import (
+    CategoryTest,
+)
+from .comparing import (
+    Screening,
+    TestAnswer,
+    compare_attribute,
+    screen_attributes,
+)
+from .correlation import (
+    Correlation,
+)
+from .dataset import (
+    MODEL_SEGMENT,
+    RFM_SEGMENT,
+    Dataset,
+    build_dataset,
+)
+from .kruskal_wallis import (
+    GroupTest,
+)
+from .test_text import (
+    ALPHA,
+    effect_size_text,
+    p_value_text,
+)
+
+__all__ = [
+    "ALPHA",
+    "MODEL_SEGMENT",
+    "RFM_SEGMENT",
+    "CategoryTest",
+    "Correlation",
+    "Dataset",
+    "GroupTest",
+    "Screening",
+    "TestAnswer",
+    "build_dataset",
+    "compare_attribute",
+    "effect_size_text",
+    "p_value_text",
+    "screen_attributes",
+]

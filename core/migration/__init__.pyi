@@ -1,0 +1,23 @@
+from .migration import (
+    ABSENT,
+    Migration,
+    measure_migration,
+)
+from .size_forecast import (
+    SizeForecast,
+    SizeForecastTest,
+)
+from .snapshot_days import (
+    default_day,
+    snapshot_span,
+)
+
+__all__ = [
+    "ABSENT",
+    "Migration",
+    "SizeForecast",
+    "SizeForecastTest",
+    "default_day",
+    "measure_migration",
+    "snapshot_span",
+]

@@ -1,0 +1,233 @@
+from .algorithms.density import (
+    SampledNeighbourModel,
+)
+from .algorithms.fitted_mixture import (
+    FittedMixture,
+)
+from .algorithms.model import (
+    ALGORITHM_TITLES,
+    CentroidModel,
+    MixtureModel,
+    NeighbourModel,
+    cluster_means,
+    sample_points,
+)
+from .algorithms.registry import (
+    algorithm_parameters,
+)
+from .algorithms.ward import (
+    ward_tree,
+)
+from .apply import (
+    apply_model,
+    predict_segments,
+)
+from .compare import (
+    SegmentationComparison,
+    compare_labels,
+)
+from .diagnostics.cluster_count import (
+    Elbow,
+    Gap,
+    gap_statistic,
+    measure_elbow,
+)
+from .diagnostics.collinearity import (
+    HIGH_VIF,
+    Collinearity,
+    measure_collinearity,
+)
+from .diagnostics.dendrogram import (
+    Dendrogram,
+    DendrogramBranch,
+    build_dendrogram,
+)
+from .diagnostics.diagnostics import (
+    DOUBTFUL_JACCARD,
+    STABLE_JACCARD,
+    ModelAgreement,
+    SegmentStability,
+    SilhouettePlot,
+    judge_candidate,
+    model_agreement,
+    points_of,
+    segment_stability,
+    silhouette_plot,
+)
+from .diagnostics.membership import (
+    Membership,
+    membership_probabilities,
+)
+from .drift import (
+    FeatureDrift,
+    FeatureReference,
+    drift_verdict,
+    measure_drift,
+    psi_by_chance,
+    reference_distributions,
+)
+from .explanation.customer_explanation import (
+    CustomerExplanation,
+    explain_customer,
+)
+from .explanation.rank_positions import (
+    RankPositions,
+    measure_label,
+    rank_positions_of,
+    standardised_centres,
+)
+from .explanation.segment_explanation import (
+    EffectSize,
+    SegmentExplanation,
+    SegmentRule,
+    explain_segments,
+)
+from .explanation.text import (
+    feature_label,
+)
+from .feature_space.mixed import (
+    Axis,
+    MixedSpace,
+)
+from .feature_space.presets import (
+    SPACE_PRESETS,
+)
+from .feature_space.space import (
+    DEFAULT_FEATURES,
+    Space,
+)
+from .feature_space.tailored import (
+    Coordinate,
+    TailoredSpace,
+    fit_space,
+    known_measures,
+)
+from .metrics import (
+    bootstrap_stability,
+)
+from .naming.archetypes import (
+    RFM_SEGMENT_NAMES,
+    SEGMENT_NAMES,
+)
+from .naming.traits import (
+    eta_squared,
+    most_separating_features,
+)
+from .profile import (
+    Profile,
+    measure_profiles,
+)
+from .renaming import (
+    OwnNames,
+    check_own_names,
+    own_names_in_use,
+    rename_segments,
+    unknown_names,
+)
+from .result import (
+    ModelCandidate,
+    Segmentation,
+)
+from .search.search import (
+    SearchState,
+    as_optuna_study,
+    search_models,
+)
+from .segmenting import (
+    SegmentationModel,
+    segment_customers,
+    use_candidate,
+)
+from .selection import (
+    select_model,
+)
+from .thread_limits import (
+    one_thread,
+)
+
+__all__ = [
+    "ALGORITHM_TITLES",
+    "DEFAULT_FEATURES",
+    "DOUBTFUL_JACCARD",
+    "HIGH_VIF",
+    "RFM_SEGMENT_NAMES",
+    "SEGMENT_NAMES",
+    "SPACE_PRESETS",
+    "STABLE_JACCARD",
+    "Axis",
+    "CentroidModel",
+    "Collinearity",
+    "Coordinate",
+    "CustomerExplanation",
+    "Dendrogram",
+    "DendrogramBranch",
+    "EffectSize",
+    "Elbow",
+    "FeatureDrift",
+    "FeatureReference",
+    "FittedMixture",
+    "Gap",
+    "Membership",
+    "MixedSpace",
+    "MixtureModel",
+    "ModelAgreement",
+    "ModelCandidate",
+    "NeighbourModel",
+    "OwnNames",
+    "Profile",
+    "RankPositions",
+    "SampledNeighbourModel",
+    "SearchState",
+    "SegmentExplanation",
+    "SegmentRule",
+    "SegmentStability",
+    "Segmentation",
+    "SegmentationComparison",
+    "SegmentationModel",
+    "SilhouettePlot",
+    "Space",
+    "TailoredSpace",
+    "algorithm_parameters",
+    "apply_model",
+    "as_optuna_study",
+    "bootstrap_stability",
+    "build_dendrogram",
+    "check_own_names",
+    "cluster_means",
+    "compare_labels",
+    "drift_verdict",
+    "eta_squared",
+    "explain_customer",
+    "explain_segments",
+    "feature_label",
+    "fit_space",
+    "gap_statistic",
+    "judge_candidate",
+    "known_measures",
+    "measure_collinearity",
+    "measure_drift",
+    "measure_elbow",
+    "measure_label",
+    "measure_profiles",
+    "membership_probabilities",
+    "model_agreement",
+    "most_separating_features",
+    "one_thread",
+    "own_names_in_use",
+    "points_of",
+    "predict_segments",
+    "psi_by_chance",
+    "rank_positions_of",
+    "reference_distributions",
+    "rename_segments",
+    "sample_points",
+    "search_models",
+    "segment_customers",
+    "segment_stability",
+    "select_model",
+    "silhouette_plot",
+    "standardised_centres",
+    "unknown_names",
+    "use_candidate",
+    "ward_tree",
+]
