@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core import formatting
+from core import engine, formatting
 from core.cleaning import duplicates, exclusions, filters, order_level_values, rules
 from core.cleaning.column_groups import Recipe
 from core.cleaning.encoded_rows import encode_rows
@@ -23,17 +23,6 @@ from core.cleaning.row_notices import notices
 from core.cleaning.row_totals import total
 from core.cleaning.summary_rows import totals_rows
 from core.cleaning.typed_lines import EXACT, typed
-from core.engine import (
-    ROW,
-    cached,
-    column_cache,
-    connect,
-    encode_columns,
-    literal,
-    quoted,
-    read_parquet,
-    row_numbers,
-)
 from core.errors import NothingToSegmentError
 
 if TYPE_CHECKING:
@@ -95,12 +84,12 @@ class Orders:
     @contextmanager
     def opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """An engine with the views `order_lines` and `reversed_lines`."""
-        with connect() as connection:
+        with engine.connect() as connection:
             connection.execute(f"""
                 CREATE TEMP VIEW raw_rows AS FROM {self.raw.sql};
-                CREATE TEMP VIEW left_out AS FROM {read_parquet(self.left_out_path)};
+                CREATE TEMP VIEW left_out AS FROM {engine.read_parquet(self.left_out_path)};
                 CREATE TEMP VIEW order_lines AS {self.recipe};
-                CREATE TEMP VIEW reversed_lines AS FROM {read_parquet(self.reversed_path)};
+                CREATE TEMP VIEW reversed_lines AS FROM {engine.read_parquet(self.reversed_path)};
             """)
             yield connection
 
@@ -143,7 +132,7 @@ def clean_orders(
     ------
     NothingToSegmentError : no purchase is left
     """
-    with connect(limits) as connection, column_cache():
+    with engine.connect(limits) as connection, engine.column_cache():
         stem = _stem(raw, readings, settings, only, chosen)
         described = _described(connection, raw, readings, settings, only, workspace / stem)
         found = survey(connection, described.rows, settings, len(described.repeats))
@@ -191,12 +180,12 @@ def left_out_rows(
     ----------
     reason : the code of one reason, or None for all
     """
-    where = f"WHERE reason = {literal(reason)}" if reason else ""
-    with connect() as connection:
+    where = f"WHERE reason = {engine.literal(reason)}" if reason else ""
+    with engine.connect() as connection:
         return connection.execute(f"""
-            SELECT row, reason, raw.* EXCLUDE ({quoted(ROW)})
-            FROM {read_parquet(orders.left_out_path)} AS out
-            JOIN {raw.sql} AS raw ON raw.{quoted(ROW)} = out.row
+            SELECT row, reason, raw.* EXCLUDE ({engine.quoted(engine.ROW)})
+            FROM {engine.read_parquet(orders.left_out_path)} AS out
+            JOIN {raw.sql} AS raw ON raw.{engine.quoted(engine.ROW)} = out.row
             {where} ORDER BY row
         """).df()
 
@@ -211,8 +200,8 @@ def _described(
 ) -> Described:
     """Describe every row; find copies and rows of sums."""
     # Only columns that play a role: a stray line number must not decide what is a copy.
-    alike = encode_columns(raw, [reading.column for reading in readings])
-    numbers = row_numbers(raw)
+    alike = engine.encode_columns(raw, [reading.column for reading in readings])
+    numbers = engine.row_numbers(raw)
     repeats = duplicates.find(list(alike.values()), numbers)
     sums = totals_rows(connection, raw, readings)
     recipe = Recipe.of_readings(
@@ -227,12 +216,14 @@ def _described(
         path = stem.with_name(f"{stem.name}-typed.parquet")
         connection.register("repeats", pa.table({"row": numbers.at(repeats)}))
         connection.execute(f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {raw.sql}")
-        numbered = f"SELECT row AS {quoted(ROW)}, * EXCLUDE (row) FROM ({recipe.sql})"
+        numbered = f"SELECT row AS {engine.quoted(engine.ROW)}, * EXCLUDE (row) FROM ({recipe.sql})"
         _write(connection, numbered, path)
         raw = written(raw, path)
         recipe = Recipe.of_typed(raw.columns)
-        repeats = np.sort(row_numbers(raw).places(numbers.at(repeats)))
-    rows = cached((raw.parquet, recipe.sql), lambda: encode_rows(connection, raw, recipe, sums))
+        repeats = np.sort(engine.row_numbers(raw).places(numbers.at(repeats)))
+    rows = engine.cached(
+        (raw.parquet, recipe.sql), lambda: encode_rows(connection, raw, recipe, sums)
+    )
     return Described(
         raw, recipe, rows, repeats, rows.numbers.places(np.array(sums, dtype=np.int64))
     )
@@ -241,7 +232,7 @@ def _described(
 def written(raw: RawTable, path: Path) -> RawTable:
     """A table of typed lines that was made of a raw table."""
     with pq.ParquetFile(path) as file:
-        columns = tuple(name for name in file.schema_arrow.names if name != ROW)
+        columns = tuple(name for name in file.schema_arrow.names if name != engine.ROW)
     return replace(raw, parquet=path, columns=columns, in_place=())
 
 
@@ -259,7 +250,7 @@ _COLUMNS = ", ".join(COLUMNS + ATTRIBUTES)
 
 def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     unfinished = path.with_suffix(".part")
-    connection.execute(f"COPY ({query}) TO {literal(str(unfinished))} (FORMAT parquet)")
+    connection.execute(f"COPY ({query}) TO {engine.literal(str(unfinished))} (FORMAT parquet)")
     unfinished.replace(path)
 
 
@@ -279,7 +270,7 @@ def _write_reversed(
     if any_refunds:
         connection.execute(
             f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {described.raw.sql};"
-            f"CREATE TEMP VIEW left_out AS FROM {read_parquet(orders.left_out_path)};"
+            f"CREATE TEMP VIEW left_out AS FROM {engine.read_parquet(orders.left_out_path)};"
         )
         query = f"""
             FROM cancelled

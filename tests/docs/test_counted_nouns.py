@@ -19,14 +19,18 @@ THINGS = (
 COUNTED = re.compile(rf"^ (?:(?:more|different|filled|order|percentage|other) )?(?:{THINGS})\b")
 NEVER_ONE = {
     "core/experiments/reading.py: most": "a test has at most six groups, or more",
-    "core/charts/experiments.py: words.decimal(float(half))": "half an effect needs four times",
+    "core/charts/experiments.py: formatting.decimal(float(half))": (
+        "half an effect needs four times"
+    ),
     "core/files/zip_archive.py: ratio": "the largest ratio that is allowed, a constant of hundreds",
     "core/files/formats/csv.py: _rows_have(long)": (
         "a phrase of its own: 1 row has more cells than others"
     ),
-    "core/words/__init__.py: decimal(value / DAYS_A_YEAR)": "years are written from two on",
+    "core/formatting/__init__.py: decimal(value / DAYS_A_YEAR)": "years are written from two on",
     "ui/campaigns/results.py: effect": "a percentage of orders",
-    "ui/rfm/cutpoint_editor.py: words.listed([f'{day:g}' for day in calendar])": "several days",
+    "ui/rfm/cutpoint_editor.py: formatting.listed([f'{day:g}' for day in calendar])": (
+        "several days"
+    ),
 }
 """Where a number stands before a plural all the same, and why it is never one."""
 
@@ -39,10 +43,10 @@ def written(text: str) -> Iterator[tuple[str, str]]:
         for number, after in zip(node.values, node.values[1:], strict=False):
             if not isinstance(number, ast.FormattedValue) or not isinstance(after, ast.Constant):
                 continue
-            told = number.value  # words.count(n, "row has") has its noun already
+            told = number.value  # formatting.count(n, "row has") has its noun already
             named = isinstance(told, ast.Call) and len(told.args) > 1
             if COUNTED.match(str(after.value)) and not (
-                named and ast.unparse(told.func) == "words.count"
+                named and ast.unparse(told.func) == "formatting.count"
             ):
                 yield ast.unparse(number.value), str(after.value)
 
@@ -68,9 +72,9 @@ def test_every_exception_is_still_there():
     ("source", "found"),
     [
         ('f"{rows:,} rows over {amount}"', True),
-        ('f"{words.count(each)} customers lie beyond"', True),
+        ('f"{formatting.count(each)} customers lie beyond"', True),
         ('f"{n} more orders"', True),
-        ("f\"{words.count(n, 'row')} over\"", False),
+        ("f\"{formatting.count(n, 'row')} over\"", False),
         ('f"{name} names a customer"', False),
         ('f"{share} of customers"', False),
     ],

@@ -63,7 +63,7 @@ def see_customers(bar: DeltaGenerator, store: Store) -> None:
     with bar:
         st.markdown(
             f":material/check_circle: **{parts.plain(store.source.name)}** is analysed:"
-            f" {formatting.count(report.rows_used)} of {formatting.count(report.rows_in)} rows are"
+            f" {formatting.count(report.rows_used)} of {formatting.count(report.rows_in, 'row')}"
             " used."
         )
         if st.button("See your customers", type="primary", icon=":material/groups:"):
