@@ -55,8 +55,8 @@ def test_one_currency_leaves_the_others_out_and_says_how_much_that_is(cleaned):
     }  # fmt: skip
     said = next(each.message for each in report.notices if each.code == "other_currency_rows")
     assert "2 rows over 19.98 USD" in said
-    assert "1 rows over 100.00 GBP" in said
-    assert "1 rows over 8.00 without one" in said
+    assert "1 row over 100.00 GBP" in said
+    assert "1 row over 8.00 without one" in said
 
 
 def test_rates_convert_to_the_sixth_decimal(cleaned):
