@@ -56,6 +56,7 @@ from .roi.defaults import (
     roi_defaults,
 )
 from .roi.lifetime_roi import (
+    DISCOUNT_RATE,
     later_orders,
     lifetime_profit,
 )
@@ -75,6 +76,7 @@ from .roi.scenarios import (
 __all__ = [
     "DEFAULT_CHANNELS",
     "DEFAULT_SCENARIOS",
+    "DISCOUNT_RATE",
     "EDITABLE_ASSUMPTIONS",
     "HOLDOUT_FILE",
     "MAX_FACTOR",

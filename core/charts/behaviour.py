@@ -58,8 +58,10 @@ def preferred_products(table: pd.DataFrame, segment: str, colour: str) -> go.Fig
                 table["buyers"], table["share"], table["share_of_all"], strict=True
             )
         ],
-        hovertemplate="%{y}<br>%{customdata[0]}, in %{customdata[1]} of the segment's orders, "
-        "%{customdata[2]} of all<extra></extra>",
+        hovertemplate=(
+            "%{y}<br>%{customdata[0]}, in %{customdata[1]} of the segment's orders, "
+            "%{customdata[2]} of all<extra></extra>"
+        ),
     )
     chart.add_vline(x=1, line={"color": palette.NEUTRAL, "dash": "dot", "width": 1.5})
     chart.update_xaxes(
@@ -85,8 +87,7 @@ def category_lift(table: pd.DataFrame, segments: Sequence[str]) -> go.Figure:
     )
     top = table.iloc[int(table["lift"].to_numpy().argmax())]
     chart = theme.figure(
-        f"{theme.safe(top['segment'])} stand out in {theme.safe(top['name'])}: "
-        f"{_times(top['lift'])} as often as on average",
+        _stand_out(theme.safe(top["segment"]), theme.safe(top["name"]), float(top["lift"])),
         150 + 30 * len(cells),
     )
     width = max(0.25, float((cells - 1).abs().max().max()))
@@ -97,7 +98,7 @@ def category_lift(table: pd.DataFrame, segments: Sequence[str]) -> go.Figure:
         x=[theme.safe(_short(name)) for name in cells.columns],
         y=[theme.safe(name) for name in cells.index],
         texts=[
-            [formatting.decimal(value) if value == value else "" for value in row]  # noqa: PLR0124
+            [formatting.fixed(value, 1) if value == value else "" for value in row]  # noqa: PLR0124
             for row in cells.to_numpy()
         ],
         scale=heatmap.DIVERGING,
@@ -177,8 +178,9 @@ def orders_by_country(found: OrderPatterns, currency: str | None) -> go.Figure:
             (formatting.count(customers, "customer"), formatting.money_short(revenue, currency))
             for customers, revenue in zip(table["customers"], table["revenue"], strict=True)
         ],
-        hovertemplate="%{y}: %{x:,} orders<br>%{customdata[0]}, net revenue %{customdata[1]}"
-        "<extra></extra>",
+        hovertemplate=(
+            "%{y}: %{x:,} orders<br>%{customdata[0]}, net revenue %{customdata[1]}<extra></extra>"
+        ),
     )
     chart.update_xaxes(title="Orders", range=[0, float(table["orders"].max()) * 1.15])
     chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
@@ -197,7 +199,7 @@ def basket_sizes(found: OrderPatterns) -> go.Figure:
     half = int(sizes.index[int((sizes.cumsum() >= sizes.sum() / 2).to_numpy().argmax())])
     single = float(sizes.get(1, 0) / sizes.sum())
     chart = theme.figure(
-        f"The typical order holds {formatting.count(half, 'different product')}; "
+        f"The typical order holds {formatting.count(half, 'product', 'different products')}; "
         f"{formatting.percent(single)} hold one",
         320,
     )
@@ -230,6 +232,15 @@ def _stands_out(segment: str, name: str, lift: float) -> str:
             f"{segment} order much the same as everyone; {name} most ({formatting.decimal(lift)}×)"
         )
     return f"{segment} order {name} {_times(lift)} as often as on average"
+
+
+def _stand_out(segment: str, name: str, lift: float) -> str:
+    if lift < _STANDS_OUT:
+        return (
+            f"All segments order much the same; {segment} most of {name}"
+            f" ({formatting.fixed(lift, 1)}×)"
+        )
+    return f"{segment} stand out in {name}: {_times(lift)} as often as on average"
 
 
 def _times(lift: float) -> str:

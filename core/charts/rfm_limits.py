@@ -75,10 +75,7 @@ def measure_distribution(
             chart.add_vline(x=moved, line={"color": palette.BAD, "width": 2})
     label = f"{axis} ({theme.safe(unit)})" if unit and measure == "monetary" else axis
     if beyond:
-        label += (
-            f"<br>{formatting.count(beyond, 'customer lies', 'customers lie')} beyond the right"
-            " edge"
-        )
+        label += f"<br>{formatting.count(beyond, 'customer lies', 'customers lie')} further right"
     chart.update_xaxes(title=label, showgrid=False)
     chart.update_yaxes(title="Customers")
     return chart
@@ -91,7 +88,7 @@ def _drawn(scores: RfmScores, measure: str) -> tuple[float, ...]:
 
 
 def _said(measure: str, value: float, unit: str) -> str:
-    """A typical value in words."""
+    """A typical value in formatting."""
     if measure == "monetary":
         return formatting.money(value, unit)
     return formatting.days(value) if measure == "recency_days" else formatting.count(value, "order")

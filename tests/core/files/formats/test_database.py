@@ -132,7 +132,7 @@ def test_nothing_can_be_written_and_nothing_waits_for_ever(connected):
 @pytest.mark.parametrize(
     ("table", "limits", "error", "said"),
     [
-        ("slow", Limits(worker_seconds=1), LimitExceededError, "longer than 1 seconds"),
+        ("slow", Limits(worker_seconds=1), LimitExceededError, "longer than 1 second"),
         ("order_lines", Limits(columns=3), LimitExceededError, "7 columns"),
         ("empty", Limits(), ClienteleError, "holds no rows"),
         ("secret", Limits(), ClienteleError, "secret|did not give"),
