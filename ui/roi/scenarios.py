@@ -147,6 +147,6 @@ def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
                 f" {formatting.money(whole, start.currency)}."
             )
         )
-        less = formatting.percent(DISCOUNT_RATE)
+        less = formatting.percent(campaigns.DISCOUNT_RATE)
         text.caption(f"Later money counts {less} less a year (assumption).")
     return following, frozenset({"later"} if known and following == begins else ())
