@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from core.formatting.locale_formats import COUNTRIES
+from core.formatting import COUNTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

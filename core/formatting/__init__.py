@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from core.formatting import locale_formats
+from core.formatting.locale_formats import COUNTRIES as COUNTRIES
 from core.formatting.number_values import day_of, number_of
 
 if TYPE_CHECKING:

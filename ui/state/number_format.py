@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import formatting
-from core.formatting.locale_formats import COUNTRIES
+from core.formatting import COUNTRIES
 from ui import cache
 from ui.state import session
 
