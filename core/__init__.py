@@ -2,6 +2,6 @@
 
 from core import process_tuning
 
-process_tuning.settle_threads()  # before anybody loads NumPy
+process_tuning.settle_environment()  # before anybody loads NumPy or Arrow
 
 __version__ = "0.1.0"

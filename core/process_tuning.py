@@ -7,26 +7,25 @@ import os
 import sys
 
 
-def settle_threads() -> None:
-    """Let the threads of NumPy's linear algebra sleep soon when they have nothing to do.
+def settle_environment() -> None:
+    """Set what NumPy and Arrow read when they are first imported.
 
-    OpenBLAS lets them spin for a tenth of a second, at each start too, in case there is more to
-    come. Where the processor is shared, or a fraction of one, that is taken from the visitor.
-    Heeded if nobody has loaded NumPy before, and nobody else has chosen.
+    OpenBLAS lets idle threads spin for a tenth of a second, at each start too, in case there is
+    more to come. Where the processor is shared, or a fraction of one, that is taken from the
+    visitor. Arrow's own memory pool, mimalloc, has a tenth more memory at its peak than jemalloc
+    and takes a twenty-fifth more time (from a CSV of five million lines to customers). Neither
+    variable has an effect where the library is loaded already, or where somebody else has set it.
     """
     os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "10")  # 2 to the tenth ticks: microseconds
-
-
-def settle_memory() -> None:
-    """Let Arrow take its memory from jemalloc, where this build of Arrow has it.
-
-    Arrow's own choice, mimalloc, takes a tenth more memory at its highest and a twenty-fifth more
-    time (the way from a CSV of five million lines to customers). jemalloc gives pages back after a
-    second without use.
-    """
     if sys.platform != "win32":
-        # Heeded if nobody has loaded Arrow before; then its innermost parts take it from there too.
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "jemalloc")
+
+
+def use_jemalloc() -> None:
+    """Let Arrow use jemalloc, also where it was loaded first; it gives pages back after a second.
+
+    A build of Arrow without jemalloc keeps its own pool.
+    """
     import pyarrow as pa
 
     with contextlib.suppress(NotImplementedError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from core import process_tuning
 from core.engine.query_progress import WATCHING
 from core.engine.row_number import FILE_ROW, ROW
 from core.settings import Limits
@@ -28,6 +29,8 @@ __all__ = [
     "shared_engine",
 ]
 
+
+process_tuning.use_jemalloc()
 
 _OPEN: ContextVar[duckdb.DuckDBPyConnection | None] = ContextVar("engine", default=None)
 """The engine that the work at hand shares; every thread and every task has its own."""

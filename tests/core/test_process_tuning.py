@@ -28,7 +28,7 @@ def test_a_build_without_it_keeps_its_own(monkeypatch):
 
     before = pa.default_memory_pool().backend_name
     monkeypatch.setattr(pa, "jemalloc_memory_pool", without)
-    process_tuning.settle_memory()
+    process_tuning.use_jemalloc()
     assert pa.default_memory_pool().backend_name == before
 
 
@@ -41,5 +41,5 @@ def test_threads_are_settled_before_anybody_loads_numpy():
 
 def test_what_somebody_else_chose_stays(monkeypatch):
     monkeypatch.setenv(SLEEP, "20")
-    process_tuning.settle_threads()
+    process_tuning.settle_environment()
     assert os.environ[SLEEP] == "20"

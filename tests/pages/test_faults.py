@@ -7,10 +7,8 @@ import logging
 import pytest
 from conftest import orders_csv, said
 
-from core.charts import rfm
-from core.cleaning import orders
-from core.columns import role_resolution
-from core.files import detect
+from core import charts, columns, files
+from core.pipeline import measurement
 from ui.tasks import store_loading
 
 WORDS = "secret Jane Doe"
@@ -44,7 +42,7 @@ def assert_told_without_the_data(app, logged):
 
 def test_a_fault_while_a_file_is_taken_leaves_the_page_usable(app, monkeypatch, logged):
     app.switch_page("pages/load.py").run()
-    monkeypatch.setattr(detect, "open_source", broken)
+    monkeypatch.setattr(files, "open_source", broken)
     app.file_uploader[0].upload("orders.csv", orders_csv(20), "text/csv").run()
     assert_told_without_the_data(app, logged)
     monkeypatch.undo()
@@ -56,13 +54,13 @@ def test_a_fault_while_a_file_is_taken_leaves_the_page_usable(app, monkeypatch, 
 
 def test_a_fault_while_columns_are_guessed_is_told_in_words(app, monkeypatch, logged):
     app.switch_page("pages/load.py").run()
-    monkeypatch.setattr(role_resolution, "guess_roles", broken)
+    monkeypatch.setattr(columns, "guess_roles", broken)
     app.file_uploader[0].upload("orders.csv", orders_csv(21), "text/csv").run()
     assert_told_without_the_data(app, logged)
 
 
 def test_a_fault_on_an_analysis_page_is_told_with_a_way_on(open_app, monkeypatch, logged):
-    monkeypatch.setattr(rfm, "rfm_grid", broken)
+    monkeypatch.setattr(charts, "rfm_grid", broken)
     open_app.switch_page("pages/rfm.py").run()
     assert_told_without_the_data(open_app, logged)
     assert [link.label for link in open_app.get("page_link")] == ["Go to Load"]
@@ -75,7 +73,7 @@ def test_a_fault_on_an_analysis_page_is_told_with_a_way_on(open_app, monkeypatch
 def test_a_fault_in_a_running_job_is_told_and_the_choices_stay(app, monkeypatch, logged):
     app.switch_page("pages/load.py").run()
     app.file_uploader[0].upload("orders.csv", orders_csv(22), "text/csv").run()
-    monkeypatch.setattr(orders, "clean_orders", broken)
+    monkeypatch.setattr(measurement, "clean_orders", broken)
     next(button for button in app.button if button.label == "Analyse").click().run()
     visit = app.session_state["visit"]
     for _ in range(20):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core import playbooks
 from core.errors import MissingRoleError, SettingError
 from core.exports import tables
 from core.exports.summary import analysis_document
@@ -251,7 +252,7 @@ def test_what_is_not_known_is_empty_in_every_export(analysed):
     assert table["monetary"].isna().all()
     assert table["rfm_segment"].isna().all()
     assert {"age", "income", "city"} <= set(table)
-    assert tables.action_plan(analysis, tables.playbooks.load()).empty
+    assert tables.action_plan(analysis, playbooks.load_playbook()).empty
     assert tables.workbook(analysis)
     document = analysis_document(analysis)
     assert document["used"]["orders"] is None
@@ -269,8 +270,8 @@ def test_without_money_fm_is_frequency_and_the_playbook_invents_none(analysed):
     assert (scores["fm_score"] == scores["frequency_score"]).all()
     assert scores["monetary_score"].isna().all()
     assert scores["engagement"].between(0, 100).all()
-    plan = tables.action_plan(analysis, tables.playbooks.load(), "rfm")
-    cards = tables.playbooks.cards(analysis.rfm.profiles, tables.playbooks.load(), None)
+    plan = tables.action_plan(analysis, playbooks.load_playbook(), "rfm")
+    cards = playbooks.strategy_cards(analysis.rfm.profiles, playbooks.load_playbook(), None)
     assert plan["revenue"].isna().all()
     for card in cards:
         assert "[revenue" not in card.why

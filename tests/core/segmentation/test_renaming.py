@@ -64,7 +64,7 @@ def test_no_advice_calls_a_renamed_segment_by_its_old_name(shop):
     assert "Group 0" in told
     # Every advice, whichever segments this shop has; these two are words of everyday speech too.
     every = str(playbook.load_playbook().strategies.values())
-    names = [name for name in renaming.NAMES if name not in ("New", "Average")]
+    names = [name for name in renaming.SEGMENT_NAMES if name not in ("New", "Average")]
     assert not [name for name in names if re.search(rf"\b{name}\b", f"{told} {every}")]
 
 
@@ -100,7 +100,9 @@ def test_two_segments_cannot_have_one_name(shop):
 def test_a_name_for_nobody_is_skipped_and_a_slip_of_the_pen_is_found(shop):
     _, found = shop
     absent = next(
-        name for name in renaming.NAMES if name not in {each.name for each in found.profiles}
+        name
+        for name in renaming.SEGMENT_NAMES
+        if name not in {each.name for each in found.profiles}
     )
     own = ((absent, "Nobody"), ("Champion", "VIP"))
     assert renaming.rename_segments(found, own).profiles == found.profiles
