@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import formatting
+from core import features, formatting
 from core.charts import palette, theme
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ _HALF = {
     "monetary": "half the customers spent at most {}",
 }
 RFM_MEASURES = {
-    "recency_days": ("Recency", "Days since the last order"),
-    "frequency": ("Frequency", "Orders"),
-    "monetary": ("Monetary", "Net revenue"),
+    feature.name: (name, feature.axis)
+    for name, feature in zip(("Recency", "Frequency", "Monetary"), features.RFM, strict=True)
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import formatting
+from core import features, formatting
 from core.charts import segment_style, theme
 from core.segmentation import eta_squared, most_separating_features
 
@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 MOST_POINTS = 8_000
 """More points than this cost a browser too much memory; a sample by segment is drawn instead."""
 _FEWEST_A_SEGMENT = 20
-AXES = {
-    "recency_days": "Days since last order",
-    "frequency": "Orders",
-    "monetary": "Net revenue",
-}
+AXES = {feature.name: feature.axis for feature in features.RFM}
 """What the scatter plots of customers who are told apart by purchases can show."""
 _FLAT, _SOLID = 2, 3
 _EVEN_UP_TO = 200
@@ -64,7 +60,7 @@ def scatter_axes(customers: Customers, segmentation: Segmentation) -> dict[str, 
         known = {feature.name for feature in customers.features}
         return {name: title for name, title in AXES.items() if name in known}
     numbers = most_separating_features(customers, segmentation.labels)
-    return {feature.name: AXES.get(feature.name, feature.name) for feature in numbers}
+    return {feature.name: feature.axis or feature.name for feature in numbers}
 
 
 def can_draw_3d(titles: dict[str, str]) -> bool:

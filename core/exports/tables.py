@@ -32,17 +32,8 @@ __all__ = [
     "workbook",
 ]
 
-DECIMALS = {
-    "monetary": 2,
-    "average_order_value": 2,
-    "historic_value": 2,
-    "basket_size": 2,
-    "interpurchase_days": 2,
-    "return_rate": 6,
+_DECIMALS = {
     "engagement": 2,
-    "recency_days": 2,
-    "frequency": 2,
-    "product_variety": 2,
     "revenue": 2,
     "order_value": 2,
     "share": 6,
@@ -54,7 +45,7 @@ DECIMALS = {
     "expected_orders": 4,
     "churn_risk": 4,
 }
-"""Decimals that are written: money in cents, shares and rates to six."""
+"""Decimals of what is no measure of a customer: money in cents, shares and rates to six."""
 
 SCORES = ("recency_score", "frequency_score", "monetary_score", "fm_score", "engagement")
 
@@ -280,4 +271,5 @@ def workbook(
 
 
 def _rounded(table: pd.DataFrame) -> pd.DataFrame:
-    return table.round({name: digits for name, digits in DECIMALS.items() if name in table})
+    decimals = features.export_decimals() | _DECIMALS
+    return table.round({name: digits for name, digits in decimals.items() if name in table})

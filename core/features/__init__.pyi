@@ -20,14 +20,13 @@ from .customer_table.ready_made_measures import (
     find_ready_made,
 )
 from .customers import (
-    FEATURES,
     Customers,
     measure_customers,
 )
 from .feature import (
-    RFM,
     UNKNOWN_LEVEL,
     Feature,
+    FeatureUnit,
 )
 from .locale_detection import (
     detect_locale,
@@ -48,6 +47,13 @@ from .period_totals import (
     PeriodTotals,
     period_totals_of,
 )
+from .registry import (
+    COUNTRY,
+    FEATURES,
+    RFM,
+    export_decimals,
+    separating_features,
+)
 from .top_movers import (
     find_top_movers,
 )
@@ -60,6 +66,7 @@ from .trend import (
 )
 
 __all__ = [
+    "COUNTRY",
     "FEATURES",
     "LIKED_LIFT",
     "MAX_PRODUCTS",
@@ -74,6 +81,7 @@ __all__ = [
     "Customers",
     "Feature",
     "FeatureOptions",
+    "FeatureUnit",
     "OrderPatterns",
     "Overview",
     "PeriodFigures",
@@ -83,6 +91,7 @@ __all__ = [
     "Unit",
     "as_numbers",
     "detect_locale",
+    "export_decimals",
     "feature_options",
     "find_ready_made",
     "find_top_movers",
@@ -93,5 +102,6 @@ __all__ = [
     "measure_order_patterns",
     "measure_trend",
     "period_totals_of",
+    "separating_features",
     "shop_overview",
 ]

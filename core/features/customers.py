@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core import formatting
 from core.errors import NothingToSegmentError, Notice
 from core.features import customer_measures
-from core.features.feature import RF, RFM, Feature
+from core.features.registry import RF, RFM, money_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,24 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.cleaning import Orders
+    from core.features.feature import Feature
     from core.settings import RfmSettings
-
-FEATURES = (
-    "recency_days",
-    "frequency",
-    "monetary",
-    "first_order_at",
-    "last_order_at",
-    "tenure_days",
-    "average_order_value",
-    "basket_size",
-    "product_variety",
-    "interpurchase_days",
-    "return_rate",
-    "historic_value",
-)
-
-_OF_MONEY = ("monetary", "average_order_value", "return_rate", "historic_value")
 
 SHORT_HISTORY_DAYS = 182
 ONE_TIME_SHARE = 0.9
@@ -109,7 +93,7 @@ def measure_customers(orders: Orders, settings: RfmSettings) -> Customers:
     without = tuple(everyone.index[everyone["frequency"] == 0])
     money = any(each.role in {"amount", "unit_price"} for each in orders.report.readings)
     if not money:
-        frame = frame.assign(**dict.fromkeys(_OF_MONEY, float("nan")))
+        frame = frame.assign(**dict.fromkeys(money_names(), float("nan")))
     return Customers(
         frame=frame,
         as_of=as_of,

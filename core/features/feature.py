@@ -1,11 +1,12 @@
-"""`Feature`: one thing by which customers are told apart, and how segments are called by it."""
+"""`Feature`: one thing by which customers are told apart, and how it is written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-FeatureKind = Literal["number", "flag", "category"]
+FeatureKind = Literal["number", "flag", "category", "date"]
+FeatureUnit = Literal["", "money", "days", "orders", "items", "products", "share"]
 
 UNKNOWN_LEVEL = "not known"
 """What a category that is missing counts as."""
@@ -18,13 +19,21 @@ class Feature:
     Parameters
     ----------
     name : its column in `Customers.frame`
-    kind : a number, a yes or no (1 and 0), or a category
+    kind : a number, a yes or no (1 and 0), a category, or a date
     words : what it is, in a few words
     made_from : the columns of the file behind it
     little, much : how a segment is called that has little or much of it
     levels : the values of a category, commonest first
     proposed : it is used unless the user chooses
     why : why it is proposed, or not
+    label : its name where it is compared or chosen
+    header : its name above a column of customers
+    axis : its name beside the axis of a chart
+    unit : what it is counted in
+    decimals : how many are written to files; None leaves values as they are
+    needs_money : it is not known where the file has no money
+    lower_is_better : as days since the last order
+    separates : customers can be placed and compared by it; False where it only repeats another
     """
 
     name: str
@@ -36,14 +45,16 @@ class Feature:
     levels: tuple[str, ...] = ()
     proposed: bool = True
     why: str = ""
+    label: str = ""
+    header: str = ""
+    axis: str = ""
+    unit: FeatureUnit = ""
+    decimals: int | None = None
+    needs_money: bool = False
+    lower_is_better: bool = False
+    separates: bool = True
 
-
-RECENCY = Feature(
-    "recency_days", words="Days since the last order", little="bought recently", much="long silent"
-)
-FREQUENCY = Feature("frequency", words="Orders", little="few orders", much="many orders")
-MONETARY = Feature("monetary", words="Money spent", little="low spend", much="high spend")
-RFM = (RECENCY, FREQUENCY, MONETARY)
-"""What customers are told apart by where their orders are known."""
-RF = (RECENCY, FREQUENCY)
-"""The same where the file tells no money."""
+    @property
+    def is_money(self) -> bool:
+        """Whether its values are amounts of money."""
+        return self.unit == "money"

@@ -26,19 +26,6 @@ _FEW_NUMBERS = 12
 _MOST_NAMED = 3
 FIRST_CATEGORY = "First category"
 MODEL_SEGMENT, RFM_SEGMENT = "Segment", "RFM segment"
-LABELS = {
-    "recency_days": "Recency, days",
-    "frequency": "Orders",
-    "monetary": "Spend",
-    "average_order_value": "Order value",
-    "basket_size": "Basket size",
-    "product_variety": "Product variety",
-    "interpurchase_days": "Days between orders",
-    "return_rate": "Return rate",
-    "tenure_days": "Days as customer",
-    "country": "Country",
-}
-"""Measures of customers as they are called on screen."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +143,8 @@ def of_orders(
     orders : the clean lines, for the category of the first purchase
     segments : the segment of every customer, by what the segments are called
     """
-    numbers = [name for name in LABELS if name != "country" and customers.frame[name].notna().any()]
+    measures = features.separating_features()
+    numbers = [each.name for each in measures if customers.frame[each.name].notna().any()]
     frame = customers.frame[numbers].astype(float)
     categories = []
     for name, values in (("country", customers.frame["country"]), *segments.items()):
@@ -167,7 +155,7 @@ def of_orders(
         frame,
         tuple(numbers),
         tuple(categories),
-        LABELS,
+        {each.name: each.label for each in (*measures, features.COUNTRY)},
         made_from,
     )
 

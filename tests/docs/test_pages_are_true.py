@@ -12,7 +12,7 @@ import pytest
 from core import errors
 from core.cleaning import rules
 from core.columns.roles import ROLES
-from core.features.customers import FEATURES
+from core.features.registry import FEATURES
 from core.files.raw_table import FileKind
 from core.playbooks import playbook_schema, segment_facts
 from core.rfm.scores import GRID

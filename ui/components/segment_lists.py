@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import exports, formatting
-from ui.components import customer_links, data_table, parts, segmentation_choice
+from ui.components import customer_columns, customer_links, data_table, parts, segmentation_choice
 from ui.playbook import playbook_choice
 from ui.shell import page_shell
 
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from ui.state.session import Store
 
 _SHOWN = 200
-_COLUMNS = [
-    "recency_days",
-    "frequency",
-    "monetary",
-    "average_order_value",
-    "first_order_at",
-    "last_order_at",
-    "country",
-]
 
 
 def show(store: Store, which: Which, found: Forecast | None = None) -> Profile:
@@ -72,30 +63,18 @@ def customers(store: Store, ids: Iterable[str], key: str) -> None:
     features = [
         feature.name
         for feature in store.analysis.customers.features
-        if feature.name not in _COLUMNS
+        if feature.name not in customer_columns.SHOWN
     ]
     by_money = store.analysis.customers.knows_money
     best = found.nlargest(_SHOWN, "monetary") if by_money else found.head(_SHOWN)
-    shown = best[[*_COLUMNS, *features]]
-    currency = page_shell.currency(store)
-    unit = f" ({currency})" if currency else ""
-    number, day = st.column_config.NumberColumn, st.column_config.DateColumn
+    shown = best[[*customer_columns.SHOWN, *features]]
     picked = data_table.show(
         shown.dropna(axis="columns", how="all").reset_index(),
         hide_index=True,
         key=key,
         on_select="rerun",
         selection_mode="single-row",
-        column_config={
-            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
-            "recency_days": number("Last order, days ago", format="%,.0f"),
-            "frequency": number("Orders", format="localized"),
-            "monetary": number(f"Spent{unit}", format="%,.2f"),
-            "average_order_value": number(f"Per order{unit}", format="%,.2f"),
-            "first_order_at": day("First order"),
-            "last_order_at": day("Last order"),
-            "country": st.column_config.TextColumn("Country"),
-        },
+        column_config=customer_columns.column_config(page_shell.currency(store)),
         alt="Customers with when, how often and for how much they bought",
     )
     customer_links.follow(picked, list(shown.index))

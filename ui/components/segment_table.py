@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from core import features
 from ui.components import data_table
 
 if TYPE_CHECKING:
@@ -37,11 +38,12 @@ def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
 
     Measures that are not known have no column; features of a table of customers have one each.
     """
-    features = [name for name, _ in profiles[0].typical if name not in _COLUMNS]
+    own = [name for name, _ in profiles[0].typical if name not in _COLUMNS]
+    header = {name: feature.header for name, feature in features.FEATURES.items()}
     number, progress = st.column_config.NumberColumn, st.column_config.ProgressColumn
     unit = f" ({currency})" if currency else ""
     data_table.show(
-        pd.DataFrame([profile.as_dict() for profile in profiles])[_COLUMNS + features]
+        pd.DataFrame([profile.as_dict() for profile in profiles])[_COLUMNS + own]
         .assign(
             share=lambda rows: rows["share"] * 100,
             revenue_share=lambda rows: rows["revenue_share"] * 100,
@@ -58,15 +60,19 @@ def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
             "share": progress("Of customers", format="%.1f%%", min_value=0, max_value=100),
             "revenue": number(f"Revenue{unit}", format="%,.0f"),
             "revenue_share": progress("Of revenue", format="%.1f%%", min_value=0, max_value=100),
-            "recency_days": number("Last order, days ago", format="%,.0f", help="Median"),
-            "frequency": number("Orders each", format="%,.0f", help="Median"),
-            "monetary": number(f"Spent each{unit}", format="%,.0f", help="Median"),
-            "order_value": number(f"Per order{unit}", format="%,.2f", help="Revenue ÷ orders"),
-            "interpurchase_days": number(
-                "Days between orders", format="%,.0f", help="Median, of repeat buyers"
+            "recency_days": number(header["recency_days"], format="%,.0f", help="Median"),
+            "frequency": number(f"{header['frequency']} each", format="%,.0f", help="Median"),
+            "monetary": number(f"{header['monetary']} each{unit}", format="%,.0f", help="Median"),
+            "order_value": number(
+                f"{header['average_order_value']}{unit}", format="%,.2f", help="Revenue ÷ orders"
             ),
-            "return_rate": number("Returns", format="%.0f%%", help="Median return rate"),
-            **{name: st.column_config.Column(name, help=_TYPICAL) for name in features},
+            "interpurchase_days": number(
+                header["interpurchase_days"], format="%,.0f", help="Median, of repeat buyers"
+            ),
+            "return_rate": number(
+                header["return_rate"], format="%.0f%%", help="Median return rate"
+            ),
+            **{name: st.column_config.Column(name, help=_TYPICAL) for name in own},
         },
         alt="Segments with their size, revenue and typical customer",
     )

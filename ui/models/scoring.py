@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import exports, formatting, segmentation
 from core.settings import TableSettings
-from ui.components import data_table, parts, segment_table, uploads
+from ui.components import customer_columns, data_table, parts, segment_table, uploads
 from ui.load import customer_tables, preparation, read_options
 from ui.load.column_roles import LABELS
 from ui.models import saved_models
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from ui.state.session import Scored
 
 _SHOWN = 200
-_COLUMNS = (
-    *("recency_days", "frequency", "monetary", "average_order_value"),
-    *("first_order_at", "last_order_at", "country"),
-)
 _CHANCE_MATTERS = 0.05
 """Where chance alone gives more than half of what is called some drift, that is said."""
 _VERDICTS = {"steady": "Steady", "some drift": "Some drift", "drifted": "Drifted"}
@@ -158,25 +154,16 @@ def _customers(scored: Scored) -> None:
         args=(scored,),
         width="stretch",
     )
-    columns = dict.fromkeys(("customer_id", "segment", *scored.card.features, *_COLUMNS))
+    columns = dict.fromkeys(
+        ("customer_id", "segment", *scored.card.features, *customer_columns.SHOWN)
+    )
     known = picked[[each for each in columns if each in picked]].head(_SHOWN)
-    unit = f" ({analysis.currency})" if analysis.currency else ""
-    number, day = st.column_config.NumberColumn, st.column_config.DateColumn
     data_table.show(
         known.dropna(axis="columns", how="all"),
         hide_index=True,
         key="scored_customers",
-        column_config={
-            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "recency_days": number("Last order, days ago", format="%,.0f"),
-            "frequency": number("Orders", format="localized"),
-            "monetary": number(f"Spent{unit}", format="%,.2f"),
-            "average_order_value": number(f"Per order{unit}", format="%,.2f"),
-            "first_order_at": day("First order"),
-            "last_order_at": day("Last order"),
-            "country": st.column_config.TextColumn("Country"),
-        },
+        column_config=customer_columns.column_config(analysis.currency)
+        | {"segment": st.column_config.TextColumn("Segment", pinned=True)},
         alt="Scored customers, those who spent most first",
     )
     if len(picked) > _SHOWN:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from core import columns
 from core.errors import SettingError
 from core.features.customer_table import derived_columns as cookbook
-from core.features.feature import RFM, Feature, FeatureKind
+from core.features.feature import Feature, FeatureKind
+from core.features.registry import RFM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,8 +11,9 @@ from core import cleaning, formatting
 from core.columns import ColumnKind
 from core.errors import NothingToSegmentError, Notice, SettingError
 from core.features.customer_table import feature_selection, ready_made_measures
-from core.features.customers import FEATURES, Customers, one_time_buyers
+from core.features.customers import Customers, one_time_buyers
 from core.features.feature import UNKNOWN_LEVEL
+from core.features.registry import FEATURES
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -6,22 +6,12 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from core import features
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from core.features import Customers
-
-_WORDS = {
-    "recency_days": "days since the last order",
-    "frequency": "orders",
-    "monetary": "money spent",
-    "tenure_days": "days since the first order",
-    "average_order_value": "money an order",
-    "basket_size": "items an order",
-    "product_variety": "different products",
-    "interpurchase_days": "days between orders",
-    "return_rate": "share returned",
-}
 
 _STRENGTHS = ((0.474, "large"), (0.33, "medium"), (0.147, "small"))
 """Romano, Kromrey, Coraggio and Skowronek (2006) for Cliff's delta."""
@@ -82,8 +72,9 @@ def rule(
 
 def feature_label(name: str, customers: Customers) -> str:
     """A measure in words."""
-    if name in _WORDS:
-        return _WORDS[name]
+    if name in features.FEATURES:
+        words = features.FEATURES[name].words
+        return f"{words[:1].lower()}{words[1:]}"
     told = {feature.name: feature.words for feature in customers.features}
     return told.get(name) or name.replace("_", " ")
 

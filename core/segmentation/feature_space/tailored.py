@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core import features
 from core.errors import SettingError
 from core.features import Feature
 from core.segmentation.feature_space import mixed
@@ -27,21 +28,6 @@ if TYPE_CHECKING:
 
 CAPS = (5, 95)
 """Percentiles at which winsorising caps (Dixon 1960; Tukey 1962)."""
-
-MEASURES = (
-    "recency_days",
-    "frequency",
-    "monetary",
-    "tenure_days",
-    "average_order_value",
-    "basket_size",
-    "product_variety",
-    "interpurchase_days",
-    "return_rate",
-)
-"""What can place customers whose orders are known. Historic value is money again and cannot."""
-
-_OF_MONEY = ("monetary", "average_order_value")
 
 
 @dataclass(frozen=True)
@@ -154,7 +140,11 @@ def fit_space(
 
 def known_measures(customers: Customers) -> tuple[str, ...]:
     """The measures that can place these customers: those somebody's value is known of."""
-    return tuple(name for name in MEASURES if customers.frame[name].notna().any())
+    return tuple(
+        each.name
+        for each in features.separating_features()
+        if customers.frame[each.name].notna().any()
+    )
 
 
 def _features(customers: Customers, settings: SegmentSettings) -> tuple[Feature, ...]:
@@ -193,14 +183,15 @@ def _bent(frame: pd.DataFrame, feature: Feature, settings: SegmentSettings) -> C
     if feature.kind == "flag":
         return Coordinate(feature.name, filled=filled)
     transform, unit = settings.transform, 1.0
-    if transform == "log1p" and feature.name not in MEASURES and (known < 0).any():
+    measure = {each.name: each for each in features.separating_features()}.get(feature.name)
+    if transform == "log1p" and measure is None and (known < 0).any():
         transform = "none"  # a column that can be negative has no logarithm
     positive = known[known > 0]
     if transform in ("log1p", "yeo_johnson") and len(positive):
         # As in the default spaces: pounds, pence and yen give the same segments.
-        if feature.name in _OF_MONEY:
+        if measure is not None and measure.is_money:
             unit = float(np.median(positive)) / UNITS_A_MEDIAN
-        elif feature.name not in MEASURES:
+        elif measure is None:
             unit = float(np.median(positive))
     low, high, power = -np.inf, np.inf, 1.0
     if transform == "winsorise" and len(known):

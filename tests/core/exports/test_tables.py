@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from core.exports import tables
-from core.features.customers import FEATURES
+from core.features.registry import FEATURES
 from core.playbooks import playbook
 
 

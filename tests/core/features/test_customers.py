@@ -10,7 +10,8 @@ import pytest
 
 from core.cleaning.orders import clean_orders
 from core.errors import NothingToSegmentError
-from core.features.customers import FEATURES, measure_customers
+from core.features.customers import measure_customers
+from core.features.registry import FEATURES
 from core.settings import CleanSettings, RfmSettings
 from tests.core.conftest import as_raw, as_readings, line
 

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.features.customers import FEATURES, Customers
+from core.features.customers import Customers
 from core.features.feature import Feature
+from core.features.registry import FEATURES
 from core.segmentation.feature_space import mixed
 from core.segmentation.naming import traits
 
