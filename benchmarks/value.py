@@ -36,7 +36,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 
 from core.forecast import PURCHASE_MODELS, PurchaseHistory, fit_gamma_gamma, fit_purchase_model
-from core.pipeline import analyse, forecast
+from core.pipeline import analyse, forecast_customers
 from core.settings import ReadSettings, SegmentSettings, Settings, ValueSettings
 
 MILLION = 1_000_000
@@ -97,7 +97,7 @@ def test_shop(shop: Shop, folder: Path) -> bool:
         )
         analysis = analyse(files.open_source(path, path.name), Path(private), settings)
         started = time.process_time()
-        found = forecast(analysis)
+        found = forecast_customers(analysis)
         spent = time.process_time() - started
     tested, churned = found.backtest, found.churn
     print(f"\n{shop.name}: {tested.customers:,} customers, {spent:.1f} CPU-s")

@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> None:
         else:
             measured = pipeline.measure(opened, Path(private), settings, output.progress)
             orders, customers, model = measured.orders, measured.customers, None
-        found = pipeline.movement(orders, customers, settings, model, only_news(output.progress))
+        found = pipeline.migrate(orders, customers, settings, model, only_news(output.progress))
         told = exports.movement_document_of(opened, found, settings.filter)
         if options.out:
             exports.write_movement(told, found, Path(options.out))

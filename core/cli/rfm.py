@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> None:
             )
         scores = rfm.score_customers(found.customers, settings.rfm)
         proposal = (
-            pipeline.weights(found.orders, found.customers, settings)
+            pipeline.propose_weights(found.orders, found.customers, settings)
             if options.propose_weights
             else None
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core import exports, saved_models
 from core.cli import input_files, output, playbook_options
 from core.cli import options as choices
-from core.pipeline import analyse, forecast
+from core.pipeline import analyse, forecast_customers
 from core.settings import ValueSettings
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def run(options: argparse.Namespace) -> None:
         analysis = analyse(opened, Path(private), settings, output.progress)
         if options.save_model:
             saved_models.save_model(analysis, options.save_model)
-        found = forecast(analysis, progress=output.progress) if options.with_value else None
+        found = (
+            forecast_customers(analysis, progress=output.progress) if options.with_value else None
+        )
         if options.out:
             exports.write_results(analysis, Path(options.out), found, guide)
         if options.json:

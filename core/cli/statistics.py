@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> None:
         )
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = input_files.opened(options.files, settings, Path(private))
-        sheet = pipeline.attributes(opened, Path(private), settings, output.progress)
+        sheet = pipeline.comparable_attributes(opened, Path(private), settings, output.progress)
         found = hypothesis_tests.compare_attribute(sheet, options.of, options.by)
     if options.json:
         output.document(exports.statistics_document_of(opened, found))

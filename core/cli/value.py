@@ -10,7 +10,7 @@ from core import exports
 from core.cli import input_files, output
 from core.cli import options as choices
 from core.cli.parser import date
-from core.pipeline import analyse, forecast
+from core.pipeline import analyse, forecast_customers
 from core.settings import ValueSettings
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="clientele-") as private:
         opened = input_files.opened(options.files, settings, Path(private))
         analysis = analyse(opened, Path(private), settings, output.progress)
-        found = forecast(analysis, settings.value, output.progress)
+        found = forecast_customers(analysis, settings.value, output.progress)
         if options.out:
             exports.write_forecast(analysis, found, Path(options.out))
         if options.json:

@@ -84,7 +84,9 @@ def measure_watched(
         return read(raw, shape, guessed, workspace, settings, watch)
 
 
-def offer(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> FeatureOptions:
+def table_feature_options(
+    raw: RawTable, guessed: Roles, workspace: Path, settings: Settings
+) -> FeatureOptions:
     """What customers of a table that has one row each could be told apart by, before analysing it.
 
     Parameters

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.settings import ValueSettings
 
 
-def forecast(
+def forecast_customers(
     analysis: Analysis, settings: ValueSettings | None = None, progress: Progress = silent
 ) -> Forecast:
     """Forecast what each customer of an analysed shop will be worth, and who will not come back.
@@ -56,7 +56,7 @@ def forecast(
         )
 
 
-def movement(
+def migrate(
     orders: Orders | None,
     customers: Customers,
     settings: Settings,
@@ -86,7 +86,7 @@ def movement(
         )
 
 
-def movement_days(orders: Orders | None, customers: Customers) -> tuple[dt.date, dt.date]:
+def migration_days(orders: Orders | None, customers: Customers) -> tuple[dt.date, dt.date]:
     """The first and the last day at which customers can be compared.
 
     Raises
@@ -105,7 +105,7 @@ def _dated(orders: Orders | None, customers: Customers) -> tuple[Orders, dt.date
     return orders, customers.as_of
 
 
-def weights(
+def propose_weights(
     orders: Orders | None,
     customers: Customers,
     settings: Settings,
@@ -162,7 +162,7 @@ def compare_models(
     return segmentation.compare_labels(earlier, labels, earlier_order, order)
 
 
-def attributes(
+def comparable_attributes(
     source: Source,
     workspace: Path,
     settings: Settings | None = None,

@@ -128,7 +128,7 @@ def test_the_layers_on_paper_are_the_contract():
     [
         path.name
         for path in (ROOT / "core").iterdir()
-        if path.name not in {"__init__.py", "__pycache__"}
+        if path.stem not in {"__init__", "__pycache__"}
     ],
 )
 def test_every_room_of_the_engine_is_in_the_architecture(name):

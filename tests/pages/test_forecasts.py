@@ -38,7 +38,7 @@ def open_app(shop, request):
 def held(monkeypatch):
     """Forecasts that wait in the middle until they are let go, and what they are asked."""
     go, asked = threading.Event(), []
-    forecast = pipeline.forecast
+    forecast = pipeline.forecast_customers
 
     def slow(analysis, settings, progress):
         asked.append(settings)
@@ -46,7 +46,7 @@ def held(monkeypatch):
         go.wait(60)
         return forecast(analysis, settings, progress)
 
-    monkeypatch.setattr(pipeline, "forecast", slow)
+    monkeypatch.setattr(pipeline, "forecast_customers", slow)
     yield go, asked
     go.set()
 

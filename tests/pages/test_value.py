@@ -92,7 +92,7 @@ def test_a_table_of_customers_gets_a_way_on_instead_of_a_forecast(app, shop):
 
 
 def test_the_key_figures_are_those_of_the_forecast(shop):
-    found = pipeline.forecast(shop.analysis, ValueSettings(horizon_days=183))
+    found = pipeline.forecast_customers(shop.analysis, ValueSettings(horizon_days=183))
     # The chart's six months are the same six months.
     assert found.total.total == pytest.approx(found.horizons[1].total)
     figures = {number.label: number.value for number in summary.key_figures(found, "EUR")}

@@ -136,7 +136,7 @@ def movement(progress: Progress, store: Store, settings: MovementSettings) -> Mi
 
     analysis = store.analysis
     chosen = store.settings.model_copy(update={"movement": settings})
-    return pipeline.movement(
+    return pipeline.migrate(
         analysis.orders, analysis.customers, chosen, analysis.segmentation.model, progress
     )
 
@@ -146,7 +146,7 @@ def movement_days(store: Store) -> tuple[dt.date, dt.date]:
     """The first and the last day that can be compared."""
     from core import pipeline
 
-    return pipeline.movement_days(store.analysis.orders, store.analysis.customers)
+    return pipeline.migration_days(store.analysis.orders, store.analysis.customers)
 
 
 @worked_out(
@@ -157,7 +157,7 @@ def weights(progress: Progress, store: Store) -> WeightProposal:
     from core import pipeline
 
     analysis = store.analysis
-    return pipeline.weights(analysis.orders, analysis.customers, store.settings, progress)
+    return pipeline.propose_weights(analysis.orders, analysis.customers, store.settings, progress)
 
 
 def _orders(store: Store) -> Orders:

@@ -95,7 +95,7 @@ def offer(
     from core.settings import Settings
 
     settings = Settings(read=read, table=table)
-    return pipeline.offer(raw, guessed_roles(raw), folder.path, settings)
+    return pipeline.table_feature_options(raw, guessed_roles(raw), folder.path, settings)
 
 
 @kept(

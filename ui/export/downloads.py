@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from core.analysis import Analysis
     from core.forecast import Forecast
-    from core.pipeline import Analysis
     from core.playbooks import Playbook
     from core.progress import Progress
     from core.settings import ValueSettings

@@ -16,11 +16,11 @@ import streamlit as st
 from core.settings import ReadSettings, SegmentSettings, Settings, TableSettings
 
 if TYPE_CHECKING:
+    from core.analysis import Analysis
     from core.campaigns import FittedCurve
     from core.errors import ClienteleError
     from core.features import Customers
     from core.files import Source
-    from core.pipeline import Analysis
     from core.playbooks import Playbook
     from core.saved_models import ModelCard
     from core.segmentation import OwnNames, SearchState, Segmentation

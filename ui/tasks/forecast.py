@@ -144,7 +144,7 @@ def _start(store: Store, settings: ValueSettings) -> Forecasting:
     def work(progress: Progress) -> Forecast:
         from core import pipeline  # start-up stays light
 
-        return pipeline.forecast(store.analysis, settings, progress)
+        return pipeline.forecast_customers(store.analysis, settings, progress)
 
     job = Job("Testing forecasts on the past of this store", work)
     visit.forecasting = Forecasting(store, settings, job.start())

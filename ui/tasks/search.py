@@ -10,7 +10,7 @@ from ui.state.session import Paused
 from ui.tasks.job import Job
 
 if TYPE_CHECKING:
-    from core.pipeline import Analysis
+    from core.analysis import Analysis
     from core.progress import Progress
     from core.segmentation import SearchState
     from core.settings import SegmentSettings

@@ -23,7 +23,7 @@ ACCEPTED = "+".join([*(f"AcceptedCmp{n}" for n in range(1, 6)), "Response"])
 def campaign(shared, tmp_path_factory):
     path = shared / "data/marketing_campaign_semicolon/marketing_campaign.csv"
     workspace = tmp_path_factory.mktemp("campaign")
-    return pipeline.attributes(detect.open_source(path, path.name), workspace)
+    return pipeline.comparable_attributes(detect.open_source(path, path.name), workspace)
 
 
 @pytest.mark.shared

@@ -1,0 +1,31 @@
+from .analysis_run import (
+    analyse,
+    segment_again,
+)
+from .measurement import (
+    Measured,
+    measure,
+    table_feature_options,
+)
+from .questions import (
+    comparable_attributes,
+    compare_models,
+    forecast_customers,
+    migrate,
+    migration_days,
+    propose_weights,
+)
+
+__all__ = [
+    "Measured",
+    "analyse",
+    "comparable_attributes",
+    "compare_models",
+    "forecast_customers",
+    "measure",
+    "migrate",
+    "migration_days",
+    "propose_weights",
+    "segment_again",
+    "table_feature_options",
+]
