@@ -8,9 +8,14 @@ from .budget import (
 from .campaign_lists import (
     HOLDOUT_FILE,
     campaign_actions,
+    campaign_customers,
     marginal_return_text,
-    people,
     send_lists,
+)
+from .campaign_plan import (
+    CampaignPlan,
+    plan_campaign,
+    suggested_budget,
 )
 from .channels import (
     EDITABLE_ASSUMPTIONS,
@@ -34,11 +39,6 @@ from .plan_settings import (
     PlanSettings,
     SpendLimit,
 )
-from .planning import (
-    CampaignPlan,
-    plan_campaign,
-    suggested_budget,
-)
 from .response_curves import (
     FittedCurve,
     fit_curves,
@@ -61,7 +61,7 @@ from .roi.lifetime_roi import (
     lifetime_profit,
 )
 from .roi.link import (
-    MOST_LATER,
+    MAX_LATER_ORDERS,
     SharedCalculation,
     from_query,
     to_query,
@@ -80,8 +80,8 @@ __all__ = [
     "EDITABLE_ASSUMPTIONS",
     "HOLDOUT_FILE",
     "MAX_FACTOR",
+    "MAX_LATER_ORDERS",
     "MAX_UNCERTAINTY",
-    "MOST_LATER",
     "OWN_SOURCE",
     "PENNY",
     "Audience",
@@ -102,6 +102,7 @@ __all__ = [
     "Uncertainty",
     "assumption_sources",
     "campaign_actions",
+    "campaign_customers",
     "evaluate_roi",
     "evaluate_scenarios",
     "fit_curves",
@@ -112,7 +113,6 @@ __all__ = [
     "manual_defaults",
     "marginal_return_text",
     "minimum_detectable_effect",
-    "people",
     "plan_campaign",
     "profit_sensitivity",
     "read_campaign_results",

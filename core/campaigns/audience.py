@@ -64,7 +64,9 @@ class Audience:
         return cls(segment, customers, chosen, held_out, through)
 
 
-def audiences(profiles: Sequence[Profile], split: BudgetSplit, held: float) -> tuple[Audience, ...]:
+def plan_audiences(
+    profiles: Sequence[Profile], split: BudgetSplit, held: float
+) -> tuple[Audience, ...]:
     """The audience of every segment that has money, in the order of the segments.
 
     Money b pays for all contacts with the share min(1, b ÷ s) of those a channel can reach, where s

@@ -15,12 +15,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from core.campaigns import budget_bounds, water_filling
-from core.campaigns.budget_bounds import Cell, Curve, Rule
+from core.campaigns.budget_bounds import BudgetCell, GroupLimit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-__all__ = ["BudgetSplit", "Cell", "Curve", "Rule", "best", "gain_of_more", "in_proportion"]
 
 Partition = Literal["segment", "channel"]
 
@@ -39,7 +37,7 @@ class BudgetSplit:
     gap : how far its return can be from the best there is, by the dual bound; 0 is exact
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[BudgetCell, ...]
     spend: tuple[float, ...]
     total: float
     price: float = math.nan
@@ -88,10 +86,10 @@ class BudgetSplit:
         return sums
 
 
-def best(
-    cells: Sequence[Cell],
+def best_split(
+    cells: Sequence[BudgetCell],
     total: float,
-    rules: Sequence[Rule] = (),
+    rules: Sequence[GroupLimit] = (),
     *,
     least_return: float = 0.0,
 ) -> BudgetSplit:
@@ -123,7 +121,7 @@ def best(
     Everett (1963), Operations Research 11(3): one price for a shared resource.
     """
     cells, rules = tuple(cells), tuple(rules)
-    budget_bounds.check(cells, total, rules)
+    budget_bounds.check_bounds(cells, total, rules)
     value = np.array([cell.curve.value for cell in cells])
     scale = np.array([cell.curve.scale for cell in cells])
 
@@ -135,8 +133,8 @@ def best(
         return np.asarray(np.where(price > 0, wanted, np.where(value > 0, np.inf, -np.inf)))
 
     ceiling = float(np.max(value / scale, initial=0.0)) * 2 + least_return + 1e-12
-    found = water_filling.fill(
-        demand, budget_bounds.limits(cells, total, rules), ceiling, least_return
+    found = water_filling.allocate(
+        demand, budget_bounds.allocation_limits(cells, total, rules), ceiling, least_return
     )
     earned = float(np.sum(value * -np.expm1(-found.amounts / scale)))
     return BudgetSplit(
@@ -144,11 +142,11 @@ def best(
         tuple(float(money) for money in found.amounts),
         total,
         found.price,
-        _dual(value, scale, found) - (earned + least_return * (total - found.amounts.sum())),
+        _dual_bound(value, scale, found) - (earned + least_return * (total - found.amounts.sum())),
     )
 
 
-def _dual(value: np.ndarray, scale: np.ndarray, found: water_filling.Filled) -> float:
+def _dual_bound(value: np.ndarray, scale: np.ndarray, found: water_filling.Allocation) -> float:
     """The dual bound at the prices found: no split can earn more than this.
 
     Σ max over b in its bounds of (return − price × b), plus every limit at its own price.
@@ -158,8 +156,11 @@ def _dual(value: np.ndarray, scale: np.ndarray, found: water_filling.Filled) -> 
     return float(earned.sum()) + found.limits_at_their_prices
 
 
-def in_proportion(
-    cells: Sequence[Cell], total: float, weights: Sequence[float], rules: Sequence[Rule] = ()
+def proportional_split(
+    cells: Sequence[BudgetCell],
+    total: float,
+    weights: Sequence[float],
+    rules: Sequence[GroupLimit] = (),
 ) -> BudgetSplit:
     """Split a budget in proportion to weights, as nearly as minimum, maximum and rules allow.
 
@@ -168,7 +169,7 @@ def in_proportion(
 
     Parameters
     ----------
-    cells, total, rules : as for `best`
+    cells, total, rules : as for `best_split`
     weights : ≥ 0, one a cell; all equal where their sum is 0
 
     Raises
@@ -176,7 +177,7 @@ def in_proportion(
     SettingError : the bounds contradict each other or the budget
     """
     cells, rules = tuple(cells), tuple(rules)
-    budget_bounds.check(cells, total, rules)
+    budget_bounds.check_bounds(cells, total, rules)
     given = np.maximum(np.asarray(weights, dtype=float), 0.0)
     given = np.ones(len(cells)) if given.sum() <= 0 else given / given.sum()
     # A weight of nothing is a very small one, so that a rule can still put money there.
@@ -187,20 +188,22 @@ def in_proportion(
             return np.asarray(np.where(price > 0, given / np.maximum(price, 1e-300), np.inf))
 
     floor = max(total, 1e-9)
-    found = water_filling.fill(demand, budget_bounds.limits(cells, total, rules), 1e6 / floor, 0.0)
+    found = water_filling.allocate(
+        demand, budget_bounds.allocation_limits(cells, total, rules), 1e6 / floor, 0.0
+    )
     return BudgetSplit(cells, tuple(float(money) for money in found.amounts), total)
 
 
-def gain_of_more(split: BudgetSplit, step: float, rules: Sequence[Rule] = ()) -> float:
+def gain_of_more(split: BudgetSplit, step: float, rules: Sequence[GroupLimit] = ()) -> float:
     """What a larger budget would earn more, split at its best again.
 
     Parameters
     ----------
-    split : from `best`
+    split : from `best_split`
     step : how much larger
     rules : those it was made with
     """
     return (
-        best(split.cells, split.total + step, rules).earned
-        - best(split.cells, split.total, rules).earned
+        best_split(split.cells, split.total + step, rules).earned
+        - best_split(split.cells, split.total, rules).earned
     )

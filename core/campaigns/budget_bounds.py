@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from core import formatting
-from core.campaigns.water_filling import Limits
+from core.campaigns.water_filling import AllocationLimits
 from core.errors import SettingError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class ResponseCurve:
     """What money earns: value × (1 − exp(−money ÷ scale)).
 
     Parameters
@@ -42,12 +42,12 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class BudgetCell:
     """One segment through one channel: its curve, its minimum and its maximum."""
 
     segment: str
     channel: str
-    curve: Curve
+    curve: ResponseCurve
     low: float = 0.0
     high: float = math.inf
 
@@ -58,7 +58,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class GroupLimit:
     """A minimum and a maximum for everything spent on one segment, or through one channel."""
 
     part: Literal["segment", "channel"]
@@ -67,7 +67,9 @@ class Rule:
     high: float = math.inf
 
 
-def limits(cells: Sequence[Cell], total: float, rules: Sequence[Rule]) -> Limits:
+def allocation_limits(
+    cells: Sequence[BudgetCell], total: float, rules: Sequence[GroupLimit]
+) -> AllocationLimits:
     """The limits as arrays.
 
     Parameters
@@ -76,7 +78,7 @@ def limits(cells: Sequence[Cell], total: float, rules: Sequence[Rule]) -> Limits
     """
     segments = list(dict.fromkeys(cell.segment for cell in cells))
     channels = list(dict.fromkeys(cell.channel for cell in cells))
-    return Limits(
+    return AllocationLimits(
         low=np.array([cell.low for cell in cells]),
         cap=np.array([max(cell.low, min(cell.high, total)) for cell in cells]),
         total=total,
@@ -87,7 +89,7 @@ def limits(cells: Sequence[Cell], total: float, rules: Sequence[Rule]) -> Limits
     )
 
 
-def _group_bounds(names: Sequence[str], part: str, rules: Sequence[Rule]) -> np.ndarray:
+def _group_bounds(names: Sequence[str], part: str, rules: Sequence[GroupLimit]) -> np.ndarray:
     bounds = np.array([[0.0, math.inf]] * len(names)).reshape(len(names), 2)
     for rule in rules:
         if rule.part == part and rule.name in names:
@@ -96,7 +98,7 @@ def _group_bounds(names: Sequence[str], part: str, rules: Sequence[Rule]) -> np.
     return bounds
 
 
-def check(cells: Sequence[Cell], total: float, rules: Sequence[Rule]) -> None:
+def check_bounds(cells: Sequence[BudgetCell], total: float, rules: Sequence[GroupLimit]) -> None:
     """Refuse limits that no split can keep, and name them.
 
     Raises
@@ -104,33 +106,35 @@ def check(cells: Sequence[Cell], total: float, rules: Sequence[Rule]) -> None:
     SettingError : with the limits that contradict each other
     """
     if not math.isfinite(total) or total < 0:
-        raise _refused("The budget must be zero or more.")
-    limited: tuple[Cell | Rule, ...] = (*cells, *rules)
+        raise _bounds_error("The budget must be zero or more.")
+    limited: tuple[BudgetCell | GroupLimit, ...] = (*cells, *rules)
     for each in limited:
         if math.isnan(each.low) or math.isnan(each.high) or each.low < 0:
-            raise _refused(f"The limits of {each.name} must be zero or more.")
+            raise _bounds_error(f"The limits of {each.name} must be zero or more.")
         if each.low > each.high:
-            raise _refused(
+            raise _bounds_error(
                 f"The minimum of {each.name} ({_money(each.low)}) is above its maximum "
                 f"({_money(each.high)})."
             )
     for rule in rules:
         if rule.low > 0 and not any(getattr(cell, rule.part) == rule.name for cell in cells):
-            raise _refused(
+            raise _bounds_error(
                 f"The minimum of {rule.name} ({_money(rule.low)}) cannot be spent: no money can "
                 "go there."
             )
     lows = [cell for cell in cells if cell.low > 0]
     if sum(cell.low for cell in lows) > total * (1 + SLACK):
-        raise _refused(
+        raise _bounds_error(
             f"The minimum of {formatting.listed([cell.name for cell in lows])} together "
             f"({_money(sum(cell.low for cell in lows))}) is above the budget ({_money(total)})."
         )
     if rules:
-        _check_rules(cells, total, rules)
+        _check_group_limits(cells, total, rules)
 
 
-def _check_rules(cells: Sequence[Cell], total: float, rules: Sequence[Rule]) -> None:
+def _check_group_limits(
+    cells: Sequence[BudgetCell], total: float, rules: Sequence[GroupLimit]
+) -> None:
     """A linear programme that bends limits as little as it must: those it bends are named.
 
     Every minimum and every maximum of a rule, and the budget itself, may be missed at a price of
@@ -164,13 +168,13 @@ def _check_rules(cells: Sequence[Cell], total: float, rules: Sequence[Rule]) -> 
         tight = np.abs(found.ineqlin.marginals) > SLACK
         named = [name for name, out in zip(names, missed | tight, strict=True) if out]
         held = [cell for cell in cells if cell.low > 0 or math.isfinite(cell.high)]
-        cells_too = f" Limits of single cells count too: {_listed(held)}." if held else ""
-        raise _refused(
+        cells_too = f" Limits of single cells count too: {_cell_names(held)}." if held else ""
+        raise _bounds_error(
             f"These limits cannot all be kept: {formatting.listed(named)}.{cells_too}",
         )
 
 
-def _listed(cells: Sequence[Cell]) -> str:
+def _cell_names(cells: Sequence[BudgetCell]) -> str:
     shown = 4
     names = [cell.name for cell in cells[:shown]]
     return formatting.listed([*names, "others"] if len(cells) > shown else names)
@@ -180,5 +184,5 @@ def _money(value: float) -> str:
     return formatting.money(value)
 
 
-def _refused(message: str) -> SettingError:
+def _bounds_error(message: str) -> SettingError:
     return SettingError(message, "Change one of them, or the budget.", "budget_bounds")

@@ -16,12 +16,12 @@ from core.campaigns.audience import PENNY
 if TYPE_CHECKING:
     import pandas as pd
 
+    from core.campaigns.campaign_plan import CampaignPlan
     from core.campaigns.contacts import Contact
-    from core.campaigns.planning import CampaignPlan
     from core.playbooks import StrategyCard
 
 HOLDOUT_FILE = "holdout-do-not-contact.csv"
-_NAME_LETTERS = 60
+_MAX_STEM_LETTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class SendList:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class CampaignCustomers:
     """The customers of a campaign, by name.
 
     Parameters
@@ -123,7 +123,7 @@ def campaign_actions(plan: CampaignPlan, starts_on: dt.date | None = None) -> pd
             "held_out": held[each.segment],
             **_days(starts_on, plan.horizon_days),
             **_advice(cards[each.segment]),
-            **_sums(*contacts[each.segment, each.channel], cards[each.segment]),
+            **_expected_result(*contacts[each.segment, each.channel], cards[each.segment]),
         }
         for each in send_lists(plan)
     ]
@@ -150,7 +150,7 @@ def _advice(card: StrategyCard) -> dict[str, str]:
     }
 
 
-def _sums(contact: Contact, money: float, card: StrategyCard) -> dict[str, float | None]:
+def _expected_result(contact: Contact, money: float, card: StrategyCard) -> dict[str, float | None]:
     reached = contact.reachable * -math.expm1(-money / contact.curve.scale)
     offers = reached * (contact.lift + contact.target.baseline) * contact.offer
     return {
@@ -163,7 +163,9 @@ def _sums(contact: Contact, money: float, card: StrategyCard) -> dict[str, float
     }
 
 
-def people(labels: pd.Series[str], spent: pd.Series[float], plan: CampaignPlan) -> People:
+def campaign_customers(
+    labels: pd.Series[str], spent: pd.Series[float], plan: CampaignPlan
+) -> CampaignCustomers:
     """Who is contacted through which channel, and who is held out; nobody is both.
 
     The customers who have spent most come first, and a list that does not take everybody takes
@@ -176,7 +178,7 @@ def people(labels: pd.Series[str], spent: pd.Series[float], plan: CampaignPlan) 
     plan : the campaign
     """
     chosen = _chosen(labels, spent, plan)
-    groups = held_out.draw(chosen["segment"], plan.held, plan.settings.seed)
+    groups = held_out.draw_holdout(chosen["segment"], plan.held, plan.settings.seed)
     treated = chosen[groups == held_out.TREATED]
     lists: dict[str, pd.DataFrame] = {}
     for each in send_lists(plan):
@@ -184,7 +186,7 @@ def people(labels: pd.Series[str], spent: pd.Series[float], plan: CampaignPlan) 
         lists[each.file] = members.assign(channel=each.channel).reset_index()
     # In order of their ids: nothing is to be read from where in the file they stand.
     held = chosen[groups == held_out.HELD_OUT].sort_index()
-    return People(lists, held.sort_values("segment", kind="stable").reset_index())
+    return CampaignCustomers(lists, held.sort_values("segment", kind="stable").reset_index())
 
 
 def _chosen(labels: pd.Series[str], spent: pd.Series[float], plan: CampaignPlan) -> pd.DataFrame:
@@ -202,4 +204,4 @@ def _chosen(labels: pd.Series[str], spent: pd.Series[float], plan: CampaignPlan)
 
 
 def _file_name(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_NAME_LETTERS] or "segment"
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_MAX_STEM_LETTERS] or "segment"

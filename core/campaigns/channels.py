@@ -44,7 +44,7 @@ class Channel(Frozen):
 
         Parameters
         ----------
-        numbers : by name, of `EDITABLE`; reach and rates are kept within 0 and 1
+        numbers : by name, of `EDITABLE_ASSUMPTIONS`; reach and rates are kept within 0 and 1
         """
         changes = {}
         for name, number in numbers.items():
@@ -69,7 +69,7 @@ class Uncertainty(Frozen):
 
         Parameters
         ----------
-        factors : by name; kept between 1 (quite certain) and `WIDEST`
+        factors : by name; kept between 1 (quite certain) and `MAX_UNCERTAINTY`
         """
         changes = {
             name: SourcedNumber(

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from core import formatting
 from core.campaigns.baseline_rate import baseline_rate, still_active
-from core.campaigns.budget import Curve
+from core.campaigns.budget_bounds import ResponseCurve
 from core.errors import SettingError
 
 if TYPE_CHECKING:
     from core.campaigns.channels import Channel, ChannelAssumptions
     from core.segmentation import Profile
 
-CHEAPEST = 1e-4
+MIN_CONTACT_COST = 1e-4
 """A contact costs at least this, so that every curve bends somewhere."""
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class CampaignTarget:
     """A segment as a campaign sees it.
 
     Parameters
@@ -41,7 +41,9 @@ class Target:
     offer_share: float
 
     @classmethod
-    def of(cls, profile: Profile, days: float, offer_share: float, held_out: float = 0.0) -> Target:
+    def of(
+        cls, profile: Profile, days: float, offer_share: float, held_out: float = 0.0
+    ) -> CampaignTarget:
         """A target from a measured segment.
 
         Parameters
@@ -75,7 +77,7 @@ class Contact:
     margin : on an order
     """
 
-    target: Target
+    target: CampaignTarget
     channel: Channel
     reachable: float
     lift: float
@@ -83,7 +85,7 @@ class Contact:
     margin: float
 
     @classmethod
-    def of(cls, target: Target, channel: Channel, assumed: ChannelAssumptions) -> Contact:
+    def of(cls, target: CampaignTarget, channel: Channel, assumed: ChannelAssumptions) -> Contact:
         """What the assumptions make of a target and a channel.
 
         lift = contacts × (dormant + active × (active rate − dormant rate)) × incremental share,
@@ -97,7 +99,7 @@ class Contact:
             channel=channel,
             reachable=target.customers * channel.reach.value,
             lift=min(contacts * rate * assumed.incremental_share.value, 1 - target.baseline),
-            cost=max(contacts * channel.cost.value, CHEAPEST),
+            cost=max(contacts * channel.cost.value, MIN_CONTACT_COST),
             margin=assumed.margin.value,
         )
 
@@ -117,7 +119,7 @@ class Contact:
         return self.lift * net - self.target.baseline * self.offer
 
     @property
-    def curve(self) -> Curve:
+    def curve(self) -> ResponseCurve:
         """What money earns here: value (1 − exp(−money ÷ scale)).
 
         Contacts fall on reachable customers at random, so money for k contacts each leaves a share
@@ -129,7 +131,7 @@ class Contact:
         ----------
         Random coverage: Feller (1968), An Introduction to Probability Theory I, section IV.2.
         """
-        return Curve(
+        return ResponseCurve(
             max(0.0, self.reachable * self.earns_each), max(self.reachable * self.cost, 1e-9)
         )
 
@@ -138,7 +140,7 @@ class Contact:
         """The same with nothing offered."""
         return replace(self, target=replace(self.target, offer_share=0.0))
 
-    def with_curve(self, curve: Curve) -> Contact:
+    def with_curve(self, curve: ResponseCurve) -> Contact:
         """The same with another curve: the lift and the cost of a contact that give it.
 
         Parameters

@@ -11,9 +11,9 @@ import numpy as np
 if TYPE_CHECKING:
     import pandas as pd
 
-CUSTOMARY = 0.1
+DEFAULT_SHARE = 0.1
 """What is held out where no size could show the expected effect."""
-LARGEST = 0.5
+MAX_SHARE = 0.5
 SIGNIFICANCE, POWER = 0.05, 0.8
 TREATED, HELD_OUT = "treated", "holdout"
 
@@ -39,7 +39,7 @@ class Holdout:
     smallest_effect: float
 
 
-def recommend(customers: int, baseline: float, expected: float) -> Holdout:
+def recommend_holdout(customers: int, baseline: float, expected: float) -> Holdout:
     """The smallest share to hold out that can show the expected effect.
 
     With h = 2 (arcsin √p₁ − arcsin √p₀) and K = ((z₁₋α/₂ + z_power) ÷ h)², a test of two groups
@@ -56,11 +56,11 @@ def recommend(customers: int, baseline: float, expected: float) -> Holdout:
     ----------
     Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, section 6.4.
     """
-    needed = _needed(baseline, expected)
+    needed = _needed_group_size(baseline, expected)
     inside = 1 - 4 * needed / customers if customers else -1.0
     enough = inside >= 0
-    share = math.ceil((1 - math.sqrt(inside)) / 2 * 100) / 100 if enough else CUSTOMARY
-    share = min(max(share, 0.01), LARGEST)
+    share = math.ceil((1 - math.sqrt(inside)) / 2 * 100) / 100 if enough else DEFAULT_SHARE
+    share = min(max(share, 0.01), MAX_SHARE)
     return Holdout(
         share,
         customers,
@@ -71,12 +71,12 @@ def recommend(customers: int, baseline: float, expected: float) -> Holdout:
     )
 
 
-def _needed(baseline: float, expected: float) -> float:
+def _needed_group_size(baseline: float, expected: float) -> float:
     h = 2 * abs(math.asin(math.sqrt(expected)) - math.asin(math.sqrt(baseline)))
-    return math.inf if h == 0 else (_z() / h) ** 2
+    return math.inf if h == 0 else (_z_sum() / h) ** 2
 
 
-def _z() -> float:
+def _z_sum() -> float:
     from scipy.stats import norm
 
     return float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
@@ -87,17 +87,17 @@ def minimum_detectable_effect(customers: int, share: float, baseline: float) -> 
 
     Parameters
     ----------
-    customers, share, baseline : as in `recommend`; NaN where nobody would be held out
+    customers, share, baseline : as in `recommend_holdout`; NaN where nobody would be held out
     """
     held = customers * share
     if held <= 0 or held >= customers:
         return math.nan
-    h = _z() * math.sqrt(1 / held + 1 / (customers - held))
+    h = _z_sum() * math.sqrt(1 / held + 1 / (customers - held))
     angle = min(math.asin(math.sqrt(baseline)) + h / 2, math.pi / 2)
     return math.sin(angle) ** 2 - baseline
 
 
-def draw(segments: pd.Series[str], share: float, seed: int) -> pd.Series[str]:
+def draw_holdout(segments: pd.Series[str], share: float, seed: int) -> pd.Series[str]:
     """Draw who is held out, at random within each segment.
 
     Of n customers round(share × n) are held out. Customers are put in order of their ids first, so

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DRAWS = 10_000
 P90 = 1.2815515655446004
 """The 90th percentile of the standard normal distribution."""
-LEVELS = (0.1, 0.5, 0.9)
+QUANTILES = (0.1, 0.5, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class PercentileRange:
 
 
 @dataclass(frozen=True, slots=True)
-class Influence:
+class InputSensitivity:
     """How far one input moves the profit, all others at their stated values.
 
     Parameters
@@ -52,7 +52,7 @@ class Influence:
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class CampaignTotals:
     """What a campaign brings at stated inputs: extra orders, revenue, profit, cost."""
 
     orders: float
@@ -80,19 +80,19 @@ class SimulatedOutcome:
     draws, seed : how it was simulated
     """
 
-    stated: Sums
+    stated: CampaignTotals
     orders: PercentileRange
     revenue: PercentileRange
     profit: PercentileRange
     roi: PercentileRange
     profits: np.ndarray
     loss_chance: float
-    influences: tuple[Influence, ...]
+    influences: tuple[InputSensitivity, ...]
     draws: int
     seed: int
 
 
-class _Arrays:
+class _CampaignArrays:
     """The contacts of a campaign as arrays, and the sum over them."""
 
     def __init__(self, contacts: Sequence[Contact], spend: Sequence[float]) -> None:
@@ -156,7 +156,7 @@ class _Arrays:
         }
 
 
-def simulate(
+def simulate_campaign(
     contacts: Sequence[Contact],
     spend: Sequence[float],
     spread: Uncertainty,
@@ -180,9 +180,11 @@ def simulate(
     seed : the same seed gives the same numbers
     draws : how many times
     """
-    arrays = _Arrays(contacts, spend)
+    arrays = _CampaignArrays(contacts, spend)
     random = np.random.default_rng(seed)
-    sigma = {name: sigma_of(getattr(spread, name).value) for name in type(spread).model_fields}
+    sigma = {
+        name: log_normal_sigma(getattr(spread, name).value) for name in type(spread).model_fields
+    }
     factors = {
         name: np.exp(
             sigma[name]
@@ -201,31 +203,31 @@ def simulate(
         roi = np.where(cost > 0, profit / cost, np.nan)
     stated = arrays.sums(arrays.stated())
     return SimulatedOutcome(
-        stated=Sums(*(float(each[0]) for each in stated)),
-        orders=_range(orders),
-        revenue=_range(revenue),
-        profit=_range(profit),
-        roi=_range(roi),
+        stated=CampaignTotals(*(float(each[0]) for each in stated)),
+        orders=_percentile_range(orders),
+        revenue=_percentile_range(revenue),
+        profit=_percentile_range(profit),
+        roi=_percentile_range(roi),
         profits=profit,
         loss_chance=float((profit < 0).mean()),
-        influences=_influences(arrays, spread),
+        influences=_input_sensitivities(arrays, spread),
         draws=draws,
         seed=seed,
     )
 
 
-def sigma_of(factor: float) -> float:
+def log_normal_sigma(factor: float) -> float:
     """The spread of a log-normal input whose 90th percentile is `factor` times its median."""
     return math.log(max(factor, 1.0)) / P90
 
 
-def _range(values: np.ndarray) -> PercentileRange:
+def _percentile_range(values: np.ndarray) -> PercentileRange:
     if np.isnan(values).all():
         return PercentileRange(math.nan, math.nan, math.nan)
-    return PercentileRange(*(float(each) for each in np.quantile(values, LEVELS)))
+    return PercentileRange(*(float(each) for each in np.quantile(values, QUANTILES)))
 
 
-_NAMES = {
+_INPUT_LABELS = {
     "response": "Response to {channel}",
     "reach": "Reach of {channel}",
     "cost": "Cost of {channel}",
@@ -234,10 +236,12 @@ _NAMES = {
 }
 
 
-def _influences(arrays: _Arrays, spread: Uncertainty) -> tuple[Influence, ...]:
+def _input_sensitivities(
+    arrays: _CampaignArrays, spread: Uncertainty
+) -> tuple[InputSensitivity, ...]:
     """One input at a time at its 10th and its 90th percentile, the largest swing first."""
     found = []
-    for name, wording in _NAMES.items():
+    for name, wording in _INPUT_LABELS.items():
         factor = max(getattr(spread, name).value, 1.0)
         for column in range(arrays.stated()[name].shape[1]):
             profits = []
@@ -247,5 +251,5 @@ def _influences(arrays: _Arrays, spread: Uncertainty) -> tuple[Influence, ...]:
                 changed[:, column] = moved
                 profits.append(float(arrays.sums(inputs | {name: changed})[2][0]))
             said = wording.format(channel=arrays.channels[column] if arrays.channels else "")
-            found.append(Influence(said, profits[0], profits[1], factor))
+            found.append(InputSensitivity(said, profits[0], profits[1], factor))
     return tuple(sorted(found, key=lambda each: -each.swing))

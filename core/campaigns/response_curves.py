@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.campaigns.budget import Curve
+from core.campaigns.budget_bounds import ResponseCurve
 from core.errors import SettingError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("segment", "channel", "spend", "outcome")
-LARGEST_BYTES = 2_000_000
-FEWEST = 3
+MAX_BYTES = 2_000_000
+MIN_POINTS = 3
 """Points that a curve with two parameters needs to be tested at all."""
-NEVER_BENT = 20.0
+MAX_SCALE_FACTOR = 20.0
 """Times the largest spend: a curve that bends this late was a straight line so far."""
 HINT = (
     "Give one row a campaign with the columns segment, channel, spend and outcome (the margin of "
@@ -43,7 +43,7 @@ class FittedCurve:
 
     segment: str
     channel: str
-    curve: Curve
+    curve: ResponseCurve
     points: int
     r2: float
     doubt: str | None
@@ -62,7 +62,7 @@ def read_campaign_results(content: bytes) -> pd.DataFrame:
     """
     import pandas as pd
 
-    if len(content) > LARGEST_BYTES:
+    if len(content) > MAX_BYTES:
         raise SettingError("The file with past results is larger than 2 MB.", HINT)
     try:
         table = pd.read_csv(
@@ -95,19 +95,20 @@ def fit_curves(results: pd.DataFrame) -> tuple[FittedCurve, ...]:
 
     Parameters
     ----------
-    results : from `read`; cells with fewer than three campaigns or one spend only are left out
+    results : from `read_campaign_results`; cells with fewer than three campaigns or one spend only
+        are left out
     """
     found = []
     for (segment, channel), rows in results.groupby(["segment", "channel"], sort=True):
         spend = rows["spend"].to_numpy(dtype=float)
         outcome = rows["outcome"].to_numpy(dtype=float)
-        if len(rows) < FEWEST or len(np.unique(spend[spend > 0])) < FEWEST - 1:
+        if len(rows) < MIN_POINTS or len(np.unique(spend[spend > 0])) < MIN_POINTS - 1:
             continue
-        found.append(_fitted(str(segment), str(channel), spend, outcome))
+        found.append(_fit_curve(str(segment), str(channel), spend, outcome))
     return tuple(found)
 
 
-def _fitted(segment: str, channel: str, spend: np.ndarray, outcome: np.ndarray) -> FittedCurve:
+def _fit_curve(segment: str, channel: str, spend: np.ndarray, outcome: np.ndarray) -> FittedCurve:
     from scipy.optimize import minimize_scalar
 
     def best_value(log_scale: float) -> float:
@@ -118,8 +119,8 @@ def _fitted(segment: str, channel: str, spend: np.ndarray, outcome: np.ndarray) 
         reached = -np.expm1(-spend / math.exp(log_scale))
         return float(((outcome - best_value(log_scale) * reached) ** 2).sum())
 
-    low = math.log(spend[spend > 0].min() / NEVER_BENT)
-    high = math.log(spend.max() * NEVER_BENT)
+    low = math.log(spend[spend > 0].min() / MAX_SCALE_FACTOR)
+    high = math.log(spend.max() * MAX_SCALE_FACTOR)
     grid = np.linspace(low, high, 60)
     at = int(np.argmin([miss(each) for each in grid]))
     around = (grid[max(at - 1, 0)], grid[min(at + 1, len(grid) - 1)])
@@ -135,7 +136,7 @@ def _fitted(segment: str, channel: str, spend: np.ndarray, outcome: np.ndarray) 
     return FittedCurve(
         segment,
         channel,
-        Curve(best_value(log_scale), math.exp(log_scale)),
+        ResponseCurve(best_value(log_scale), math.exp(log_scale)),
         len(spend),
         1 - miss(log_scale) / spread if spread > 0 else math.nan,
         doubt,

@@ -10,16 +10,16 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HALVINGS = 120
+BISECTIONS = 120
 """Enough to find a price to the last bit."""
-SWEEPS = 1000
+MAX_SWEEPS = 1000
 """Most turns between the prices of rows and of columns."""
-STILL = 1e-10
+TOLERANCE = 1e-10
 """Part of the total that may still move when the prices count as found."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class AllocationLimits:
     """Limits on amounts, one a cell, and on their sums.
 
     Parameters
@@ -39,9 +39,9 @@ class Limits:
     column_bounds: np.ndarray
 
     @property
-    def turned(self) -> Limits:
+    def turned(self) -> AllocationLimits:
         """The same with rows for columns."""
-        return Limits(
+        return AllocationLimits(
             self.low,
             self.cap,
             self.total,
@@ -53,7 +53,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class Allocation:
     """Amounts within the limits, and the prices that brought them there.
 
     Parameters
@@ -68,13 +68,16 @@ class Filled:
     amounts: np.ndarray
     price: float
     cell_prices: np.ndarray
-    limits: Limits
+    limits: AllocationLimits
     limits_at_their_prices: float
 
 
-def fill(
-    demand: Callable[[np.ndarray], np.ndarray], limits: Limits, ceiling: float, floor: float
-) -> Filled:
+def allocate(
+    demand: Callable[[np.ndarray], np.ndarray],
+    limits: AllocationLimits,
+    ceiling: float,
+    floor: float,
+) -> Allocation:
     """Find the prices at which demand keeps every limit.
 
     Parameters
@@ -84,8 +87,8 @@ def fill(
     ceiling : a price at which nobody wants more than the minimum
     floor : the least price of the total
     """
-    rules_on_rows = _any_rule(limits.row_bounds)
-    rules_on_columns = _any_rule(limits.column_bounds)
+    rules_on_rows = _any_bound(limits.row_bounds)
+    rules_on_columns = _any_bound(limits.column_bounds)
     if rules_on_columns and not rules_on_rows:
         limits = limits.turned
         rules_on_columns = False
@@ -94,40 +97,40 @@ def fill(
         return np.asarray(np.clip(demand(price), limits.low, limits.cap))
 
     extra = np.zeros(len(limits.column_bounds))
-    for _ in range(SWEEPS):
-        row_prices, price = _rows(amounts, limits, extra, ceiling, floor)
+    for _ in range(MAX_SWEEPS):
+        row_prices, price = _row_prices(amounts, limits, extra, ceiling, floor)
         bought = amounts(row_prices[limits.rows] + extra[limits.columns])
         if not rules_on_columns:
             break
         # Total and rows hold now. Where columns need no other prices, everything holds.
-        extra = _columns(amounts, limits, row_prices, ceiling)
+        extra = _column_prices(amounts, limits, row_prices, ceiling)
         settled = amounts(row_prices[limits.rows] + extra[limits.columns])
         moved = float(np.abs(settled - bought).max(initial=0.0))
         bought = settled
-        if moved <= STILL * max(limits.total, 1.0):
+        if moved <= TOLERANCE * max(limits.total, 1.0):
             break
     paid = (
         price * limits.total
-        + _at_price(limits.row_bounds, row_prices - price)
-        + _at_price(limits.column_bounds, extra)
+        + _bound_values(limits.row_bounds, row_prices - price)
+        + _bound_values(limits.column_bounds, extra)
     )
-    return Filled(bought, price, row_prices[limits.rows] + extra[limits.columns], limits, paid)
+    return Allocation(bought, price, row_prices[limits.rows] + extra[limits.columns], limits, paid)
 
 
-def _any_rule(bounds: np.ndarray) -> bool:
+def _any_bound(bounds: np.ndarray) -> bool:
     return bool((bounds[:, 0] > 0).any() or np.isfinite(bounds[:, 1]).any())
 
 
-def _at_price(bounds: np.ndarray, prices: np.ndarray) -> float:
+def _bound_values(bounds: np.ndarray, prices: np.ndarray) -> float:
     """A positive price stands on the maximum, a negative one on the minimum."""
     high = np.where(prices > 0, np.where(np.isfinite(bounds[:, 1]), bounds[:, 1], 0.0), 0.0)
     low = np.where(prices < 0, bounds[:, 0], 0.0)
     return float((prices * (high + low)).sum())
 
 
-def _rows(
+def _row_prices(
     amounts: Callable[[np.ndarray], np.ndarray],
-    limits: Limits,
+    limits: AllocationLimits,
     extra: np.ndarray,
     ceiling: float,
     floor: float,
@@ -153,7 +156,7 @@ def _rows(
     price = floor
     if too_much(floor):
         low, high = floor, top
-        for _ in range(HALVINGS):
+        for _ in range(BISECTIONS):
             middle = (low + high) / 2
             low, high = (middle, high) if too_much(middle) else (low, middle)
         price = high
@@ -169,9 +172,9 @@ def _rows(
     return np.where(bound, prices, price), price
 
 
-def _columns(
+def _column_prices(
     amounts: Callable[[np.ndarray], np.ndarray],
-    limits: Limits,
+    limits: AllocationLimits,
     row_prices: np.ndarray,
     ceiling: float,
 ) -> np.ndarray:
@@ -200,7 +203,7 @@ def _bisect(
     sold: Callable[[np.ndarray], np.ndarray], wanted: np.ndarray, low: np.ndarray, high: np.ndarray
 ) -> np.ndarray:
     """For every group the highest price at which it still sells what is wanted."""
-    for _ in range(HALVINGS):
+    for _ in range(BISECTIONS):
         middle = (low + high) / 2
         more = sold(middle) > wanted
         low, high = np.where(more, middle, low), np.where(more, high, middle)

@@ -136,7 +136,7 @@ def churn_risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
 
     Parameters
     ----------
-    table : from `core.forecast.by_segment.risk_by_segment`
+    table : from `core.forecast.forecast_tables.risk_by_segment`
     currency : how money is written
     """
     first = table.iloc[0]

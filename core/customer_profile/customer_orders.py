@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.cleaning import Orders
 
 ORDER, RETURN, CANCELLED = "Order", "Return", "Cancelled"
-FAVOURITES = 8
+MAX_FAVOURITES = 8
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class CustomerOrders:
     products: pd.DataFrame
 
 
-def of_customer(orders: Orders, customer: str) -> CustomerOrders:
+def load_customer_orders(orders: Orders, customer: str) -> CustomerOrders:
     """Read the orders of one customer.
 
     Parameters
@@ -44,12 +44,12 @@ def of_customer(orders: Orders, customer: str) -> CustomerOrders:
     """
     with orders.tables() as (lines, reversed_lines):
         return CustomerOrders(
-            by_order(lines, reversed_lines, customer).execute().reset_index(drop=True),
-            favourites(lines, customer).execute(),
+            orders_query(lines, reversed_lines, customer).execute().reset_index(drop=True),
+            favourites_query(lines, customer).execute(),
         )
 
 
-def by_order(lines: ir.Table, reversed_lines: ir.Table, customer: str) -> ir.Table:
+def orders_query(lines: ir.Table, reversed_lines: ir.Table, customer: str) -> ir.Table:
     """One row an order or return of one customer, oldest first.
 
     Parameters
@@ -77,7 +77,7 @@ def by_order(lines: ir.Table, reversed_lines: ir.Table, customer: str) -> ir.Tab
     )
 
 
-def favourites(lines: ir.Table, customer: str) -> ir.Table:
+def favourites_query(lines: ir.Table, customer: str) -> ir.Table:
     """What one customer bought most of, by money; nothing where the file names no products.
 
     Parameters
@@ -96,5 +96,5 @@ def favourites(lines: ir.Table, customer: str) -> ir.Table:
             amount=named.amount.sum().cast("float64"),
         )
         .order_by(ibis.desc("amount"), "product")
-        .limit(FAVOURITES)
+        .limit(MAX_FAVOURITES)
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.segmentation import Segmentation
 
 
-def alike(found: Segmentation, customer: str, most: int = 8) -> pd.Series[float]:
+def nearest_customers(found: Segmentation, customer: str, most: int = 8) -> pd.Series[float]:
     """The nearest customers, with their distance in the space, nearest first.
 
     Distance is Euclidean between scaled measures: 1 is about one usual spread of one measure. Equal

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from core import segmentation
-from core.customer_profile.nearest import alike
-from core.customer_profile.score_history import before
+from core.customer_profile.nearest import nearest_customers
+from core.customer_profile.score_history import score_history
 from core.errors import SettingError
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def load_profile(analysis: Analysis, customer: str) -> CustomerProfile:
         raise SettingError(
             f"There is no customer {customer}.", "Search by a part of the id to see who there is."
         )
-    bought = _bought(analysis, customer)
+    bought = _orders_of(analysis, customer)
     scored = rfm is not None and known
     return CustomerProfile(
         customer=customer,
@@ -99,11 +99,13 @@ def load_profile(analysis: Analysis, customer: str) -> CustomerProfile:
         else None,
         bought=bought,
         before=(
-            before(bought, rfm, customers.as_of)
+            score_history(bought, rfm, customers.as_of)
             if scored and rfm and bought and customers.as_of
             else pd.DataFrame()
         ),
-        alike=alike(found, customer) if known else pd.Series(dtype=float, name="distance"),
+        alike=nearest_customers(found, customer)
+        if known
+        else pd.Series(dtype=float, name="distance"),
     )
 
 
@@ -137,9 +139,9 @@ def next_action_for(
     )
 
 
-def _bought(analysis: Analysis, customer: str) -> CustomerOrders | None:
+def _orders_of(analysis: Analysis, customer: str) -> CustomerOrders | None:
     if analysis.orders is None:
         return None
     from core.customer_profile import customer_orders  # brings Ibis
 
-    return customer_orders.of_customer(analysis.orders, customer)
+    return customer_orders.load_customer_orders(analysis.orders, customer)

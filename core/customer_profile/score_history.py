@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from core.customer_profile.customer_orders import CustomerOrders
     from core.rfm import RfmScores
 
-MOST_DAYS = 13
+MAX_DAYS = 13
 """Days looked at: today and, at most, the ends of the twelve months before."""
 
 _EXACT = 6
 """Decimals that amounts have."""
 
 
-def before(bought: CustomerOrders, scores: RfmScores, as_of: dt.date) -> pd.DataFrame:
+def score_history(bought: CustomerOrders, scores: RfmScores, as_of: dt.date) -> pd.DataFrame:
     """R, F, M and the RFM segment of one customer at the first of each month, and at `as_of`.
 
     Each day is scored by today's rule: its limits, the number of scores, and the shop's own grid.
@@ -67,4 +67,4 @@ def _days(first: dt.date | None, as_of: dt.date) -> list[dt.date]:
     if first is None:
         return []
     months = pd.date_range(first, as_of, freq="MS").date
-    return [*[day for day in months if first < day < as_of][-(MOST_DAYS - 1) :], as_of]
+    return [*[day for day in months if first < day < as_of][-(MAX_DAYS - 1) :], as_of]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MAX_MATCHES = 50
 """Matches that are listed; more would not be read."""
-LONGEST = 200
+MAX_TEXT_LENGTH = 200
 """Longer texts are no id that a person typed."""
 
 
@@ -45,7 +45,7 @@ def search_customers(customers: Customers, text: str, most: int = MAX_MATCHES) -
     text : what was typed
     most : ids to list
     """
-    wanted = text[:LONGEST].strip()
+    wanted = text[:MAX_TEXT_LENGTH].strip()
     if not wanted:
         return SearchMatches(None, (), 0)
     frame = customers.frame

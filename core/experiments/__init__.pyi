@@ -17,10 +17,14 @@ from .experiment_options import (
     ExperimentOptions,
     OutcomeKind,
 )
+from .experiment_verdict import (
+    SINGLE_LOOK_CAUTION,
+    difference_text,
+)
 from .qini import (
     Qini,
 )
-from .reading import (
+from .readout import (
     Readout,
     read_results,
 )
@@ -43,14 +47,10 @@ from .sequential import (
 from .uplift import (
     Uplift,
 )
-from .verdict import (
-    MAX_SINGLE_LOOKS,
-    difference_text,
-)
 
 __all__ = [
     "MAX_LOOKS",
-    "MAX_SINGLE_LOOKS",
+    "SINGLE_LOOK_CAUTION",
     "ArmComparison",
     "Baseline",
     "Experiment",

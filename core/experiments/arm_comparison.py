@@ -1,4 +1,4 @@
-"""`Comparison`: one arm beside the control, and the correction for comparing several."""
+"""`ArmComparison`: one arm beside the control, and the correction for comparing several."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ArmComparison:
         return self.adjusted < level
 
 
-def corrected(found: Sequence[ArmComparison]) -> tuple[ArmComparison, ...]:
+def holm_corrected(found: Sequence[ArmComparison]) -> tuple[ArmComparison, ...]:
     """Holm's correction: with several comparisons, one of them is striking by chance more often.
 
     References

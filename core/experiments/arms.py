@@ -71,7 +71,7 @@ def arm_from_counts(name: str, customers: int, converted: int) -> Arm:
     return Arm(name, np.array([0.0, 1.0]), np.array([customers - converted, converted]))
 
 
-def cap(arms: Sequence[Arm], share: float) -> float | None:
+def winsorising_cap(arms: Sequence[Arm], share: float) -> float | None:
     """The amount above which the largest outcomes are capped, one for all arms.
 
     The quantile 1 − share of the outcomes above zero, all arms together: in most tests nearly

@@ -48,7 +48,7 @@ def measure_baseline(orders: Orders, as_of: dt.date, days: int = 7 * WEEKS) -> B
     """
     end = dt.datetime.combine(as_of, dt.time())
     with orders.tables() as (lines, _):
-        found = _measured(lines, end - dt.timedelta(days=days), end).to_pandas().iloc[0]
+        found = _baseline_query(lines, end - dt.timedelta(days=days), end).to_pandas().iloc[0]
     if not found["customers"] or not found["bought"]:
         return None
     return Baseline(
@@ -60,7 +60,7 @@ def measure_baseline(orders: Orders, as_of: dt.date, days: int = 7 * WEEKS) -> B
     )
 
 
-def _measured(lines: ir.Table, start: dt.datetime, end: dt.datetime) -> ir.Table:
+def _baseline_query(lines: ir.Table, start: dt.datetime, end: dt.datetime) -> ir.Table:
     inside = lines.ordered_at >= start
     each = (
         lines.filter(lines.ordered_at < end)

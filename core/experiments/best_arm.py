@@ -18,7 +18,7 @@ DRAWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
+class ArmProbability:
     """What is believed of an arm after the test.
 
     Parameters
@@ -33,7 +33,9 @@ class Chance:
     loss: float
 
 
-def posterior(arms: Sequence[Arm], kind: str, resamples: int, seed: int) -> dict[str, np.ndarray]:
+def posterior_draws(
+    arms: Sequence[Arm], kind: str, resamples: int, seed: int
+) -> dict[str, np.ndarray]:
     """Draws of every arm's mean given the data.
 
     Conversions: Beta(1 + converted, 1 + not converted), the posterior under a uniform prior.
@@ -61,7 +63,7 @@ def posterior(arms: Sequence[Arm], kind: str, resamples: int, seed: int) -> dict
     return {name: each[:shortest] for name, each in drawn.items()}
 
 
-def chances(drawn: Mapping[str, np.ndarray]) -> tuple[Chance, ...]:
+def arm_probabilities(drawn: Mapping[str, np.ndarray]) -> tuple[ArmProbability, ...]:
     """Probability to be best and expected loss of every arm.
 
     P(best) is the share of draws in which the arm's mean is the highest; the expected loss is the
@@ -79,5 +81,6 @@ def chances(drawn: Mapping[str, np.ndarray]) -> tuple[Chance, ...]:
     best = (ties / ties.sum(axis=1, keepdims=True)).mean(axis=0)
     loss = (highest[:, None] - table).mean(axis=0)
     return tuple(
-        Chance(name, float(best[place]), float(loss[place])) for place, name in enumerate(names)
+        ArmProbability(name, float(best[place]), float(loss[place]))
+        for place, name in enumerate(names)
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from core.experiments.arm_comparison import ArmComparison
 from core.experiments.arms import Arm
 
-FEWEST_EXPECTED = 5
+MIN_EXPECTED = 5
 """Cochran's rule: below so many expected customers in a cell the z-test is not trusted."""
-BARNARD_UP_TO = 100
+MAX_BARNARD_CUSTOMERS = 100
 """Customers in an arm up to which the exact test is Barnard's; it walks through every table."""
 
 
-def compare(control: Arm, arm: Arm, level: float) -> ArmComparison:
+def compare_conversion(control: Arm, arm: Arm, level: float) -> ArmComparison:
     """Compare the conversion rates of two arms.
 
     Difference p1 − p0 with Newcombe's hybrid score interval, ratio p1 ÷ p0 with the interval of its
@@ -39,7 +39,7 @@ def compare(control: Arm, arm: Arm, level: float) -> ArmComparison:
             *ours, *theirs, method="log", compare="ratio", alpha=level
         )
         lift_low, lift_high = (float(each) - 1 for each in ratio)
-    p_value, test = test_of(control, arm)
+    p_value, test = significance_test(control, arm)
     return ArmComparison(
         arm=arm.name,
         control=control.name,
@@ -57,7 +57,7 @@ def compare(control: Arm, arm: Arm, level: float) -> ArmComparison:
     )
 
 
-def test_of(control: Arm, arm: Arm) -> tuple[float, str]:
+def significance_test(control: Arm, arm: Arm) -> tuple[float, str]:
     """How likely chance alone makes rates as different as these, and by which test.
 
     The z-test with the pooled rate; where fewer than five customers are expected in a cell an exact
@@ -75,7 +75,7 @@ def test_of(control: Arm, arm: Arm) -> tuple[float, str]:
     customers = [arm.customers, control.customers]
     rest = [arm.customers - arm.converted, control.customers - control.converted]
     expected = min(sum(converted), sum(rest)) * min(customers) / max(sum(customers), 1)
-    if expected >= FEWEST_EXPECTED:
+    if expected >= MIN_EXPECTED:
         from statsmodels.stats.proportion import proportions_ztest
 
         return float(proportions_ztest(converted, customers)[1]), "z-test"
@@ -83,13 +83,13 @@ def test_of(control: Arm, arm: Arm) -> tuple[float, str]:
 
     if not sum(converted) or not sum(rest):
         return 1.0, "no test: all did the same"
-    if max(customers) <= BARNARD_UP_TO:
+    if max(customers) <= MAX_BARNARD_CUSTOMERS:
         # The table has the arms as its columns.
         return float(stats.barnard_exact([converted, rest]).pvalue), "Barnard's exact test"
     return float(stats.fisher_exact([converted, rest]).pvalue), "Fisher's exact test"
 
 
-def differ(arms: list[Arm]) -> float:
+def any_difference_p_value(arms: list[Arm]) -> float:
     """Whether any of several arms differs: Pearson's chi-squared on converted and not, its p."""
     from statsmodels.stats.proportion import proportions_chisquare
 

@@ -10,13 +10,13 @@ from core.experiments import (
     arm_comparison,
     best_arm,
     conversion,
+    experiment_verdict,
     qini,
     revenue,
     sample_ratio,
     sample_size,
     sequential,
     uplift,
-    verdict,
 )
 from core.experiments import arms as arm_of
 from core.progress import Progress, silent
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from core.experiments.arm_comparison import ArmComparison
     from core.experiments.arms import Arm
-    from core.experiments.best_arm import Chance
+    from core.experiments.best_arm import ArmProbability
     from core.experiments.experiment_options import ExperimentOptions, OutcomeKind
+    from core.experiments.experiment_verdict import ExperimentVerdict, VerdictFacts
     from core.experiments.qini import Qini
-    from core.experiments.sample_ratio import SplitCheck
+    from core.experiments.sample_ratio import SampleRatioCheck
     from core.experiments.uplift import Uplift
-    from core.experiments.verdict import Facts, Verdict
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,17 @@ class Experiment:
     kind: OutcomeKind
     control: str
     arms: tuple[Arm, ...]
-    split: SplitCheck
+    split: SampleRatioCheck
     compared: tuple[ArmComparison, ...]
     any_differs: float | None
-    chances: tuple[Chance, ...]
+    chances: tuple[ArmProbability, ...]
     level: float
     detectable: float | None
     capped_at: float | None
     segments: tuple[Uplift, ...]
     rankings: tuple[Qini, ...]
-    facts: Facts | None
-    verdict: Verdict
+    facts: VerdictFacts | None
+    verdict: ExperimentVerdict
 
     def ranking(self, each: Uplift) -> Qini | None:
         """What ranking customers by segment is worth for an arm; None where there is no ranking."""
@@ -118,23 +118,27 @@ def evaluate_experiment(
     """
     if control not in {arm.name for arm in arms} or len(arms) < 2:  # noqa: PLR2004
         raise SettingError("A test needs a control and another group.", "Name one of its groups.")
-    checked = sample_ratio.check(arms, dict(choices.planned))
-    level = sequential.corrected_level(choices.alpha, choices.looks)
-    capped_at = arm_of.cap(arms, choices.winsorise) if kind == "revenue" else None
-    used = tuple(_as_used(arm, kind, capped_at) for arm in arms)
+    checked = sample_ratio.check_sample_ratio(arms, dict(choices.planned))
+    level = sequential.pocock_level(choices.alpha, choices.looks)
+    capped_at = arm_of.winsorising_cap(arms, choices.winsorise) if kind == "revenue" else None
+    used = tuple(_prepared(arm, kind, capped_at) for arm in arms)
     if checked.broken:
         return Experiment(
             kind, control, used, checked, (), None, (), level, None, capped_at, (), (), None,
-            verdict.stopped(checked),
+            experiment_verdict.stopped_verdict(checked),
         )  # fmt: skip
     progress("results", 0.1, "drawing how likely each group is the best")
-    drawn = best_arm.posterior(used, kind, choices.resamples, choices.seed)
+    drawn = best_arm.posterior_draws(used, kind, choices.resamples, choices.seed)
     progress("results", 0.5, "comparing every group with the control")
-    compared = _compared(used, kind, control, level, drawn)
-    detectable = _detectable(used, kind, control, level)
-    differ = conversion.differ if kind == "conversion" else revenue.differ
-    found_chances = best_arm.chances(drawn)
-    facts = verdict.Facts(
+    compared = _compare_with_control(used, kind, control, level, drawn)
+    detectable = _detectable_lift(used, kind, control, level)
+    differ = (
+        conversion.any_difference_p_value
+        if kind == "conversion"
+        else revenue.any_difference_p_value
+    )
+    found_chances = best_arm.arm_probabilities(drawn)
+    facts = experiment_verdict.VerdictFacts(
         kind=kind,
         control=control,
         compared=compared,
@@ -146,11 +150,11 @@ def evaluate_experiment(
         converted=sum(arm.converted for arm in used),
         detectable=detectable,
         currency=currency,
-        doubt=checked.said if checked.p_value < sample_ratio.DOUBT else None,
+        doubt=checked.said if checked.p_value < sample_ratio.DOUBT_P_VALUE else None,
     )
     progress("results", 0.8, "comparing within segments" if segments else "judging")
     within = {
-        name: [_as_used(arm, kind, capped_at) for arm in inside]
+        name: [_prepared(arm, kind, capped_at) for arm in inside]
         for name, inside in (segments or {}).items()
     }
     return Experiment(
@@ -164,20 +168,20 @@ def evaluate_experiment(
         level=level,
         detectable=detectable,
         capped_at=capped_at,
-        segments=uplift.by_segment(within, control, kind, level) if within else (),
-        rankings=qini.by_segment(within, control, choices.seed),
+        segments=uplift.uplift_by_segment(within, control, kind, level) if within else (),
+        rankings=qini.qini_by_segment(within, control, choices.seed),
         facts=facts,
-        verdict=verdict.judge(facts),
+        verdict=experiment_verdict.decide_verdict(facts),
     )
 
 
-def _as_used(arm: Arm, kind: OutcomeKind, capped_at: float | None) -> Arm:
+def _prepared(arm: Arm, kind: OutcomeKind, capped_at: float | None) -> Arm:
     if kind == "conversion":
         return arm.as_conversions()
     return arm if capped_at is None else arm.capped(capped_at)
 
 
-def _compared(
+def _compare_with_control(
     arms: Sequence[Arm],
     kind: OutcomeKind,
     control: str,
@@ -187,16 +191,23 @@ def _compared(
     mine = next(arm for arm in arms if arm.name == control)
     others = [arm for arm in arms if arm.name != control]
     if kind == "conversion":
-        return arm_comparison.corrected([conversion.compare(mine, arm, level) for arm in others])
-    return arm_comparison.corrected(
-        [revenue.compare(mine, arm, level, (drawn[control], drawn[arm.name])) for arm in others]
+        return arm_comparison.holm_corrected(
+            [conversion.compare_conversion(mine, arm, level) for arm in others]
+        )
+    return arm_comparison.holm_corrected(
+        [
+            revenue.compare_revenue(mine, arm, level, (drawn[control], drawn[arm.name]))
+            for arm in others
+        ]
     )
 
 
-def _detectable(arms: Sequence[Arm], kind: OutcomeKind, control: str, level: float) -> float | None:
+def _detectable_lift(
+    arms: Sequence[Arm], kind: OutcomeKind, control: str, level: float
+) -> float | None:
     """For the smallest arm, at the level of Holm's first step."""
     mine = next(arm for arm in arms if arm.name == control)
     smallest = min(arm.customers for arm in arms if arm.name != control)
-    return sample_size.detectable(
+    return sample_size.detectable_lift(
         kind, mine.mean, mine.deviation, (mine.customers, smallest), level / (len(arms) - 1)
     )

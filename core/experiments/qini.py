@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.experiments.uplift import FEWEST
+from core.experiments.uplift import MIN_CUSTOMERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from core.experiments.arms import Arm
 
 SPLITS = 100
-GRID = np.linspace(0, 1, 21)
+SHARE_GRID = np.linspace(0, 1, 21)
 """Shares of the customers at which curves of different splits are averaged."""
-LOW, HIGH = 0.1, 0.9
+LOW_QUANTILE, HIGH_QUANTILE = 0.1, 0.9
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Qini:
         return float(np.interp(share, self.shares, self.gains))
 
 
-def by_segment(
+def qini_by_segment(
     segments: Mapping[str, Sequence[Arm]], control: str, seed: int, splits: int = SPLITS
 ) -> tuple[Qini, ...]:
     """Rank customers by the uplift of their segment, and judge the ranking on others.
@@ -89,7 +89,7 @@ def by_segment(
     return tuple(each for each in found if each is not None)
 
 
-def curve(
+def qini_curve(
     treated: np.ndarray, converted: np.ndarray, controls: np.ndarray, anyway: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The Qini curve of groups of customers in the order in which they would be treated.
@@ -115,12 +115,12 @@ def curve(
     return np.concatenate((start, shares), axis=-1), np.concatenate((start, gains), axis=-1)
 
 
-def coefficient(shares: np.ndarray, gains: np.ndarray) -> np.ndarray:
+def qini_coefficient(shares: np.ndarray, gains: np.ndarray) -> np.ndarray:
     """Area under a curve, less that under the straight line to its end: of treating at random.
 
     Parameters
     ----------
-    shares, gains : from `curve`
+    shares, gains : from `qini_curve`
     """
     return np.asarray(np.trapezoid(gains, shares, axis=-1) - gains[..., -1] / 2)
 
@@ -128,12 +128,12 @@ def coefficient(shares: np.ndarray, gains: np.ndarray) -> np.ndarray:
 def _of_arm(
     name: str, segments: Mapping[str, Sequence[Arm]], control: str, seed: int, splits: int
 ) -> Qini | None:
-    groups = _groups(name, segments, control)
+    groups = _segment_groups(name, segments, control)
     if len(groups) < 2:  # noqa: PLR2004 - one group is no ranking
         return None
     random = np.random.default_rng(seed)
     halves = [
-        (_halved(treated, random, splits), _halved(controls, random, splits))
+        (_split_in_half(treated, random, splits), _split_in_half(controls, random, splits))
         for treated, controls in groups
     ]
     # Each is (groups, splits); the first half ranks, the second is judged.
@@ -148,14 +148,14 @@ def _of_arm(
             [c.total for _, c in halves],
         )
     ]
-    shares, gains = curve(*judged)
-    areas = coefficient(shares, gains)
-    on_grid = np.array([np.interp(GRID, x, y) for x, y in zip(shares, gains, strict=True)])
-    low, high = np.quantile(on_grid, (LOW, HIGH), axis=0)
-    ends = np.quantile(areas, (LOW, HIGH))
+    shares, gains = qini_curve(*judged)
+    areas = qini_coefficient(shares, gains)
+    on_grid = np.array([np.interp(SHARE_GRID, x, y) for x, y in zip(shares, gains, strict=True)])
+    low, high = np.quantile(on_grid, (LOW_QUANTILE, HIGH_QUANTILE), axis=0)
+    ends = np.quantile(areas, (LOW_QUANTILE, HIGH_QUANTILE))
     return Qini(
         arm=name,
-        shares=tuple(map(float, GRID)),
+        shares=tuple(map(float, SHARE_GRID)),
         gains=tuple(map(float, on_grid.mean(axis=0))),
         low=tuple(map(float, low)),
         high=tuple(map(float, high)),
@@ -176,7 +176,7 @@ class _Halves:
     customers: int
 
 
-def _halved(arms: Sequence[Arm], random: np.random.Generator, splits: int) -> _Halves:
+def _split_in_half(arms: Sequence[Arm], random: np.random.Generator, splits: int) -> _Halves:
     """Draw half of the customers, without putting any back.
 
     How many of each different outcome are drawn is multivariate hypergeometric, which is the same
@@ -190,7 +190,7 @@ def _halved(arms: Sequence[Arm], random: np.random.Generator, splits: int) -> _H
     return _Halves(sums / half, counts @ values - sums, int(counts.sum()) - half)
 
 
-def _groups(
+def _segment_groups(
     name: str, segments: Mapping[str, Sequence[Arm]], control: str
 ) -> list[tuple[list[Arm], list[Arm]]]:
     """(arm, control) of each segment; those with too few customers together, at the end."""
@@ -211,4 +211,4 @@ def _groups(
 
 
 def _enough(arms: Sequence[Arm]) -> bool:
-    return sum(arm.customers for arm in arms) >= 2 * FEWEST
+    return sum(arm.customers for arm in arms) >= 2 * MIN_CUSTOMERS

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from core.files import RawTable
 
-_NAMED = 0.6
-_MOSTLY_UNIQUE = 0.5
+_MIN_CUSTOMER_SCORE = 0.6
+_MIN_DISTINCT_SHARE = 0.5
 _CONTROL_BONUS = 0.3
-_CAN_BE_AN_OUTCOME = (ColumnKind.NUMBER, ColumnKind.FLAG, ColumnKind.CONSTANT, ColumnKind.ID)
+_OUTCOME_KINDS = (ColumnKind.NUMBER, ColumnKind.FLAG, ColumnKind.CONSTANT, ColumnKind.ID)
 
 
 @dataclass(frozen=True)
@@ -56,23 +56,23 @@ def inspect_results_file(raw: RawTable, read: ReadSettings | None = None) -> Res
     read : how its numbers are read
     """
     columns = inspect_columns(raw, read or ReadSettings(), None)
-    customer = _customer(columns, raw.rows)
+    customer = _guess_customer(columns, raw.rows)
     # A second arm may be called "none", which elsewhere is an empty cell.
     could_group = [
         one
         for one in columns
         if one.name != customer
-        and (1 < one.different <= _words()["most_arms"] or (one.different and _like_a_group(one)))
+        and (
+            1 < one.different <= _vocabulary()["most_arms"] or (one.different and _group_score(one))
+        )
     ]
-    ranked = sorted(could_group, key=_like_a_group, reverse=True)
-    group = ranked[0].name if ranked and _like_a_group(ranked[0]) > 0 else None
+    ranked = sorted(could_group, key=_group_score, reverse=True)
+    group = ranked[0].name if ranked and _group_score(ranked[0]) > 0 else None
     could_tell = [
-        one
-        for one in columns
-        if one.kind in _CAN_BE_AN_OUTCOME and one.name not in {customer, group}
+        one for one in columns if one.kind in _OUTCOME_KINDS and one.name not in {customer, group}
     ]
-    told = sorted(could_tell, key=_like_an_outcome, reverse=True)
-    outcome = told[0].name if told and _like_an_outcome(told[0]) > 0 else None
+    told = sorted(could_tell, key=_outcome_score, reverse=True)
+    outcome = told[0].name if told and _outcome_score(told[0]) > 0 else None
     return ResultsFile(
         raw=raw,
         columns=columns,
@@ -87,14 +87,14 @@ def inspect_results_file(raw: RawTable, read: ReadSettings | None = None) -> Res
             if one.name not in {customer, group}
             and one.kind in {ColumnKind.NUMBER, ColumnKind.FLAG, ColumnKind.CATEGORY}
             # What a test may have changed is no segment: it would sort customers by its result.
-            and not _like_an_outcome(one)
+            and not _outcome_score(one)
         ),
     )
 
 
 def guess_control(arms: Collection[str]) -> str:
     """The arm that seems to be the one where nothing was done: by its words, else the first."""
-    known = set(_words()["control"])
+    known = set(_vocabulary()["control"])
 
     def like_one(name: str) -> tuple[int, str]:
         held = vocabulary.split_words(name)
@@ -103,43 +103,43 @@ def guess_control(arms: Collection[str]) -> str:
     return min(arms, key=like_one)
 
 
-def _customer(columns: Sequence[CustomerColumn], rows: int) -> str | None:
+def _guess_customer(columns: Sequence[CustomerColumn], rows: int) -> str | None:
     def like(column: CustomerColumn) -> float:
-        if column.different < rows * _MOSTLY_UNIQUE:
+        if column.different < rows * _MIN_DISTINCT_SHARE:
             return 0.0
         named = vocabulary.match_role("customer_id", column.name).score
-        return max(named, _NAMED if column.kind is ColumnKind.ID else 0.0)
+        return max(named, _MIN_CUSTOMER_SCORE if column.kind is ColumnKind.ID else 0.0)
 
     best = max(columns, key=like, default=None)
-    return best.name if best is not None and like(best) >= _NAMED else None
+    return best.name if best is not None and like(best) >= _MIN_CUSTOMER_SCORE else None
 
 
-def _like_a_group(column: CustomerColumn) -> float:
-    score = _score(column.name, _words()["group"])
+def _group_score(column: CustomerColumn) -> float:
+    score = _word_score(column.name, _vocabulary()["group"])
     levels = {word for level in column.levels for word in vocabulary.split_words(level)}
-    if score and levels & set(_words()["control"]):
+    if score and levels & set(_vocabulary()["control"]):
         score += _CONTROL_BONUS
     return score
 
 
-def _like_an_outcome(column: CustomerColumn) -> float:
-    if set(vocabulary.split_words(column.name)) & set(_words()["before"]):
+def _outcome_score(column: CustomerColumn) -> float:
+    if set(vocabulary.split_words(column.name)) & set(_vocabulary()["before"]):
         return 0.0
-    return _score(column.name, _words()["outcome"])
+    return _word_score(column.name, _vocabulary()["outcome"])
 
 
-def _score(name: str, known: Mapping[str, float]) -> float:
+def _word_score(name: str, known: Mapping[str, float]) -> float:
     held = vocabulary.split_words(name)
     found = [known[word] / len(held) ** 0.5 for word in (*held, "".join(held)) if word in known]
     return max(found, default=0.0)
 
 
 @cache
-def _words() -> Mapping[str, Any]:
+def _vocabulary() -> Mapping[str, Any]:
     held: Mapping[str, Any] = bundled_data.read("experiments.yaml")
     return held
 
 
-def limits() -> tuple[int, int]:
+def arm_limits() -> tuple[int, int]:
     """The most arms a test has, and the fewest customers in one."""
-    return int(_words()["most_arms"]), int(_words()["fewest_in_an_arm"])
+    return int(_vocabulary()["most_arms"]), int(_vocabulary()["fewest_in_an_arm"])

@@ -12,13 +12,13 @@ from core.experiments.arm_comparison import ArmComparison
 if TYPE_CHECKING:
     from core.experiments.arms import Arm
 
-_FEW_VALUES = 1000
-_CHUNK = 4_000_000
-_MOST_DRAWS = 200_000_000
-_FEWEST_RESAMPLES = 500
+_MAX_MULTINOMIAL_VALUES = 1000
+_CHUNK_DRAWS = 4_000_000
+_MAX_DRAWS = 200_000_000
+_MIN_RESAMPLES = 500
 
 
-def compare(
+def compare_revenue(
     control: Arm, arm: Arm, level: float, drawn: tuple[np.ndarray, np.ndarray] | None = None
 ) -> ArmComparison:
     """Compare what customers of two arms spend on average.
@@ -93,15 +93,15 @@ def bootstrap_means(arm: Arm, resamples: int, rng: np.random.Generator) -> np.nd
     -------
     array of shape (resamples,), or shorter
     """
-    if len(arm.values) <= _FEW_VALUES:
+    if len(arm.values) <= _MAX_MULTINOMIAL_VALUES:
         drawn = rng.multinomial(arm.customers, arm.counts / arm.customers, size=resamples)
         return np.asarray(drawn @ arm.values / arm.customers)
     other = arm.values != 0
     amounts = np.repeat(arm.values[other], arm.counts[other])
-    times = int(np.clip(_MOST_DRAWS // len(amounts), _FEWEST_RESAMPLES, resamples))
+    times = int(np.clip(_MAX_DRAWS // len(amounts), _MIN_RESAMPLES, resamples))
     bought = rng.binomial(arm.customers, len(amounts) / arm.customers, size=times)
     means = np.empty(times)
-    step = max(1, _CHUNK // len(amounts))
+    step = max(1, _CHUNK_DRAWS // len(amounts))
     for start in range(0, times, step):
         sizes = bought[start : start + step]
         drawn = amounts[rng.integers(0, len(amounts), size=int(sizes.sum()))]
@@ -110,7 +110,7 @@ def bootstrap_means(arm: Arm, resamples: int, rng: np.random.Generator) -> np.nd
     return means
 
 
-def differ(arms: list[Arm]) -> float:
+def any_difference_p_value(arms: list[Arm]) -> float:
     """Whether any of several arms differs: Welch's analysis of variance, its p.
 
     References

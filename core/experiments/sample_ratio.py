@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from core.experiments.arms import Arm
 
-ALARM, DOUBT = 0.001, 0.01
+ALARM_P_VALUE, DOUBT_P_VALUE = 0.001, 0.01
 """Below the first the result is not read; below the second it is read with a warning."""
 
 
 @dataclass(frozen=True, slots=True)
-class SplitCheck:
+class SampleRatioCheck:
     """Customers per arm beside those that were planned.
 
     Parameters
@@ -38,7 +38,7 @@ class SplitCheck:
     @property
     def broken(self) -> bool:
         """A split as uneven as this does not come about by chance."""
-        return self.p_value < ALARM
+        return self.p_value < ALARM_P_VALUE
 
     @property
     def said(self) -> str:
@@ -54,12 +54,12 @@ class SplitCheck:
         )
         if self.broken:
             return f"The split is broken: {found}."
-        if self.p_value < DOUBT:
+        if self.p_value < DOUBT_P_VALUE:
             return f"The split is unusual, but chance can explain it: {found}."
         return f"The split is as planned (p {p_value_text(self.p_value)})."
 
 
-def check(arms: Sequence[Arm], planned: Mapping[str, float]) -> SplitCheck:
+def check_sample_ratio(arms: Sequence[Arm], planned: Mapping[str, float]) -> SampleRatioCheck:
     """Test the sizes of the arms against the planned split.
 
     Pearson's chi-squared on the customers per arm. An alarm is raised at p < .001, so that a
@@ -87,7 +87,7 @@ def check(arms: Sequence[Arm], planned: Mapping[str, float]) -> SplitCheck:
     shares = np.array([planned.get(name, 1.0) for name in names], dtype=float)
     expected = sizes.sum() * shares / shares.sum()
     tested = stats.chisquare(sizes, expected)
-    return SplitCheck(
+    return SampleRatioCheck(
         names,
         tuple(int(size) for size in sizes),
         tuple(float(each) for each in expected),

@@ -13,7 +13,7 @@ from core.errors import SettingError
 if TYPE_CHECKING:
     from core.experiments.experiment_options import OutcomeKind
 
-_TINY = 1e-9
+_MIN_EFFECT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class TestPlan:
     @property
     def per_arm(self) -> int:
         """Customers that each arm needs, to the nearest whole one."""
-        return max(2, round(_size(effect(self, self.lift), self)))
+        return max(2, round(_customers_per_arm(effect_size(self, self.lift), self)))
 
     @property
     def customers(self) -> int:
@@ -78,7 +78,7 @@ def plan_test(
 
     Parameters
     ----------
-    kind, base, deviation, lift, alpha, power, arms : see `Plan`
+    kind, base, deviation, lift, alpha, power, arms : see `TestPlan`
 
     Raises
     ------
@@ -101,7 +101,7 @@ def plan_test(
     return TestPlan(kind, base, deviation if kind == "revenue" else None, lift, alpha, power, arms)
 
 
-def effect(plan: TestPlan, lift: float) -> float:
+def effect_size(plan: TestPlan, lift: float) -> float:
     """A lift as the tests see it: Cohen's h or d."""
     if plan.kind == "conversion":
         from statsmodels.stats.proportion import proportion_effectsize
@@ -112,16 +112,18 @@ def effect(plan: TestPlan, lift: float) -> float:
 
 def power_at(plan: TestPlan, lifts: np.ndarray, per_arm: int) -> np.ndarray:
     """The chance to find each of several lifts with so many customers an arm."""
-    effects = np.array([max(effect(plan, float(lift)), _TINY) for lift in lifts])
-    return np.asarray(_solver(plan).power(effects, per_arm, plan.level))
+    effects = np.array([max(effect_size(plan, float(lift)), _MIN_EFFECT) for lift in lifts])
+    return np.asarray(_power_model(plan).power(effects, per_arm, plan.level))
 
 
 def sizes_for(plan: TestPlan, lifts: np.ndarray) -> np.ndarray:
     """Customers each arm needs for each of several lifts."""
-    return np.array([round(_size(effect(plan, float(lift)), plan)) for lift in lifts])
+    return np.array(
+        [round(_customers_per_arm(effect_size(plan, float(lift)), plan)) for lift in lifts]
+    )
 
 
-def detectable(
+def detectable_lift(
     kind: OutcomeKind,
     base: float,
     deviation: float | None,
@@ -133,7 +135,7 @@ def detectable(
 
     Parameters
     ----------
-    kind, base, deviation : as for `plan`
+    kind, base, deviation : as for `plan_test`
     customers : in the control, and in the arm
     alpha : level of the comparison
     power : chance to find it
@@ -162,11 +164,13 @@ def detectable(
     )
 
 
-def _size(found: float, plan: TestPlan) -> float:
-    return float(_solver(plan).solve_power(max(found, _TINY), alpha=plan.level, power=plan.power))
+def _customers_per_arm(found: float, plan: TestPlan) -> float:
+    return float(
+        _power_model(plan).solve_power(max(found, _MIN_EFFECT), alpha=plan.level, power=plan.power)
+    )
 
 
-def _solver(plan: TestPlan) -> Any:
+def _power_model(plan: TestPlan) -> Any:
     from statsmodels.stats.power import NormalIndPower, TTestIndPower
 
     return NormalIndPower() if plan.kind == "conversion" else TTestIndPower()

@@ -40,10 +40,10 @@ def false_alarm_rate(level: float, looks: int) -> float:
 
 
 @functools.lru_cache(maxsize=64)
-def corrected_level(alpha: float, looks: int) -> float:
+def pocock_level(alpha: float, looks: int) -> float:
     """The p-value to ask for at every look, so that all looks together keep the false alarms.
 
-    Pocock's boundary: the level at which `false_alarms` is alpha.
+    Pocock's boundary: the level at which `false_alarm_rate` is alpha.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from core.experiments.arms import Arm
 
-FEWEST = 20
+MIN_CUSTOMERS = 20
 """Customers in each arm of a segment below which it is not compared."""
 
 
@@ -56,7 +56,7 @@ class Uplift:
         return self.p_alike is not None and self.p_alike < level
 
 
-def by_segment(
+def uplift_by_segment(
     segments: Mapping[str, Sequence[Arm]], control: str, kind: str, level: float
 ) -> tuple[Uplift, ...]:
     """Compare every arm with the control within every segment.
@@ -78,7 +78,7 @@ def by_segment(
     Cochran (1954), Biometrics 10(1); Radcliffe (2007), Using Control Groups to Target on Predicted
     Lift.
     """
-    compare = conversion.compare if kind == "conversion" else revenue.compare
+    compare = conversion.compare_conversion if kind == "conversion" else revenue.compare_revenue
     cells = []
     for segment, arms in segments.items():
         mine = next((arm for arm in arms if arm.name == control), None)
@@ -87,10 +87,10 @@ def by_segment(
                 continue
             customers = arm.customers + (mine.customers if mine else 0)
             cell = _Cell(arm.name, segment, customers)
-            if mine is not None and min(arm.customers, mine.customers) >= FEWEST:
+            if mine is not None and min(arm.customers, mine.customers) >= MIN_CUSTOMERS:
                 cell = cell._replace(found=compare(mine, arm, level), variance=_variance(mine, arm))
             cells.append(cell)
-    corrected = iter(arm_comparison.corrected([cell.found for cell in cells if cell.found]))
+    corrected = iter(arm_comparison.holm_corrected([cell.found for cell in cells if cell.found]))
     cells = [cell._replace(found=next(corrected)) if cell.found else cell for cell in cells]
     names = dict.fromkeys(cell.arm for cell in cells)
     return tuple(_of_arm(name, [cell for cell in cells if cell.arm == name]) for name in names)
@@ -114,10 +114,10 @@ def _of_arm(name: str, cells: list[_Cell]) -> Uplift:
     known = [
         (cell.found.difference, cell.variance) for cell in cells if cell.found and cell.variance > 0
     ]
-    return Uplift(name, tuple(rows), _p_alike(known))
+    return Uplift(name, tuple(rows), _homogeneity_p_value(known))
 
 
-def _p_alike(known: list[tuple[float, float]]) -> float | None:
+def _homogeneity_p_value(known: list[tuple[float, float]]) -> float | None:
     if len(known) < 2:  # noqa: PLR2004 - one segment differs from none
         return None
     from statsmodels.stats.meta_analysis import combine_effects

@@ -149,7 +149,7 @@ def plan_files(
     spent : money by customer_id, to tell who comes first
     starts_on : the first day of the campaign
     """
-    people = campaigns.people(labels, spent, plan)
+    people = campaigns.campaign_customers(labels, spent, plan)
     held = {campaigns.HOLDOUT_FILE: to_csv(people.held)} if len(people.held) else {}
     text = json.dumps(
         plan_document_of(plan, source, currency), indent=2, ensure_ascii=False, allow_nan=False

@@ -1,21 +1,18 @@
 from .accuracy import (
     ForecastDecile,
 )
-from .by_segment import (
+from .contributions import (
+    Contribution,
+)
+from .forecast_tables import (
     horizons_by_segment,
     risk_by_segment,
     spend_distribution,
     spend_so_far,
     top_share,
 )
-from .contributions import (
-    Contribution,
-)
 from .forecaster_choice import (
     BacktestRow,
-)
-from .forecasting import (
-    forecast_orders,
 )
 from .purchase_models.gamma_gamma import (
     fit_gamma_gamma,
@@ -42,6 +39,9 @@ from .result import (
     Horizon,
     SegmentForecast,
     days_in_months,
+)
+from .spend_forecast import (
+    forecast_orders,
 )
 
 __all__ = [

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from core.forecast.array_types import Floats
 
 TOP_SHARE = 0.1
-RESAMPLES = 400
+N_RESAMPLES = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class AccuracyMeasures:
     """One forecast beside what happened.
 
     Parameters
@@ -59,13 +59,13 @@ class ForecastDecile:
     high: float
 
 
-def measure(forecast: Floats, actual: Floats) -> Measures:
+def measure_accuracy(forecast: Floats, actual: Floats) -> AccuracyMeasures:
     """Compare a forecast with what happened, customer by customer."""
     error = forecast - actual
     squared = float((error**2).mean())
     variance = float(actual.var())
     total = float(actual.sum())
-    return Measures(
+    return AccuracyMeasures(
         mae=float(np.abs(error).mean()),
         rmse=squared**0.5,
         r2=1 - squared / variance if variance > 0 else float("nan"),
@@ -92,7 +92,7 @@ def deciles(forecast: Floats, actual: Floats, parts: int = 10) -> tuple[Forecast
     )
 
 
-def lead(
+def error_lead(
     model: Floats, naive: Floats, actual: Floats, seed: int = 0, level: float = 0.9
 ) -> tuple[float, float, float]:
     """How much smaller a model's mean absolute error is than a naive one's, with an interval.
@@ -115,9 +115,9 @@ def resampled_means(values: Floats, seed: int = 0) -> Floats:
     random = np.random.default_rng(seed)
     n = len(values)
     if n > 20_000:  # noqa: PLR2004 - the mean of so many is normal
-        drawn: Floats = random.normal(values.mean(), values.std() / n**0.5, RESAMPLES)
+        drawn: Floats = random.normal(values.mean(), values.std() / n**0.5, N_RESAMPLES)
         return drawn
-    return np.array([values[random.integers(0, n, n)].mean() for _ in range(RESAMPLES)])
+    return np.array([values[random.integers(0, n, n)].mean() for _ in range(N_RESAMPLES)])
 
 
 def auc(score: Floats, happened: Floats) -> float:

@@ -11,21 +11,21 @@ import numpy as np
 import pandas as pd
 
 from core.forecast import accuracy, forecaster_choice, regressors
-from core.forecast.forecaster_choice import BacktestRow, Choice
+from core.forecast.forecaster_choice import BacktestRow, ForecasterChoice
 from core.forecast.forecasters import FORECASTERS, Forecaster
-from core.forecast.training_windows import DAYS_A_WEEK, Evidence, gather
+from core.forecast.training_windows import DAYS_A_WEEK, ForecastInputs, gather_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.forecast.accuracy import ForecastDecile
     from core.forecast.array_types import Floats
-    from core.forecast.snapshots import Past
+    from core.forecast.snapshots import OrderHistory
 
-EARLIER_DATES = 3
-USUAL_ERROR = 0.2
+N_EARLIER_DATES = 3
+PRIOR_ERROR = 0.2
 """How far off totals of shops usually are, as one more date among those that were tried."""
-TRACKING_POINTS = 13
+MAX_TRACKING_POINTS = 13
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Backtest:
     actual_total: float
     rows: tuple[BacktestRow, ...]
     skipped: tuple[str, ...]
-    choice: Choice
+    choice: ForecasterChoice
     deciles: tuple[ForecastDecile, ...]
     tracking: pd.DataFrame
     purchase_model: str
@@ -85,7 +85,9 @@ class Backtest:
         return self.choice.in_words(currency)
 
 
-def split(past: Past, horizon_days: int, chosen: dt.date | None) -> tuple[dt.date, int]:
+def split_date(
+    past: OrderHistory, horizon_days: int, chosen: dt.date | None
+) -> tuple[dt.date, int]:
     """The date to forecast from, and how far.
 
     As far as the horizon, where the orders cover twice as much, else half of what they cover. Where
@@ -98,20 +100,20 @@ def split(past: Past, horizon_days: int, chosen: dt.date | None) -> tuple[dt.dat
     return past.as_of - dt.timedelta(days=days), days
 
 
-def run(
-    past: Past,
+def run_backtest(
+    past: OrderHistory,
     at: dt.date,
     days: int,
-    evidence: Evidence,
+    evidence: ForecastInputs,
     seed: int = 0,
     watch: Callable[[float, str], None] = lambda *_: None,
 ) -> Backtest:
-    """Let every forecaster forecast from a date, and choose one by the rule of `choice.choose`.
+    """Let every forecaster forecast from a date, and choose one by the rule of `choose_forecaster`.
 
     Parameters
     ----------
     past : the orders
-    at, days : from `split`
+    at, days : from `split_date`
     evidence : what may be known at that date
     watch : called with the share of the work that is done, and what is at work
     """
@@ -126,19 +128,19 @@ def run(
         sorted(
             (
                 BacktestRow(one.name, one.label, one.kind, one.about,
-                    accuracy.measure(forecasts[one.name], actual))
+                    accuracy.measure_accuracy(forecasts[one.name], actual))
                 for one in ready
             ),
             key=lambda row: row.measures.mae,
         )
     )  # fmt: skip
-    told = _told(rows, forecasts, actual, seed)
+    told = _choose_with_lead(rows, forecasts, actual, seed)
     chosen = told.used
     forecast = forecasts[chosen.name]
     purchase_model = next(row for row in rows if row.kind == "purchases").name
     dates = (
         (at, _ratio(forecast, actual)),
-        *_earlier(past, at, days, FORECASTERS[chosen.name], seed),
+        *_earlier_ratios(past, at, days, FORECASTERS[chosen.name], seed),
     )
     return Backtest(
         at=at,
@@ -157,22 +159,24 @@ def run(
         purchase_model=purchase_model,
         spread=_spread([ratio for _, ratio in dates]),
         dates=dates,
-        drivers=regressors.importance(evidence, days, actual, kind=chosen.name, seed=seed)
+        drivers=regressors.permutation_importance(
+            evidence, days, actual, kind=chosen.name, seed=seed
+        )
         if chosen.kind == "learned"
         else (),
         residual_deciles=_residuals(forecast, actual),
     )
 
 
-def _told(
+def _choose_with_lead(
     rows: tuple[BacktestRow, ...], forecasts: dict[str, Floats], actual: Floats, seed: int
-) -> Choice:
+) -> ForecasterChoice:
     """The choice, with how sure the lead of the model over the best naive row is."""
-    found = forecaster_choice.choose(rows)
+    found = forecaster_choice.choose_forecaster(rows)
     if found.model is None:
         return found
     model, naive = forecasts[found.model.name], forecasts[found.naive.name]
-    return dataclasses.replace(found, lead=accuracy.lead(model, naive, actual, seed))
+    return dataclasses.replace(found, lead=accuracy.error_lead(model, naive, actual, seed))
 
 
 def _ratio(forecast: Floats, actual: Floats) -> float:
@@ -180,18 +184,18 @@ def _ratio(forecast: Floats, actual: Floats) -> float:
     return float(forecast.sum()) / total if total > 0 else float("nan")
 
 
-def _earlier(
-    past: Past, at: dt.date, days: int, forecaster: Forecaster, seed: int
+def _earlier_ratios(
+    past: OrderHistory, at: dt.date, days: int, forecaster: Forecaster, seed: int
 ) -> list[tuple[dt.date, float]]:
     """How far off the chosen forecaster's totals would have been from earlier dates."""
     found = []
-    for step in range(1, EARLIER_DATES + 1):
+    for step in range(1, N_EARLIER_DATES + 1):
         date = at - dt.timedelta(days=step * max(days // 2, 1))
         if (date - past.first).days < max(days, 2 * 28):
             break
         by_orders = forecaster.kind == "purchases"
         models = ("mbg_nbd", forecaster.name) if by_orders else ("mbg_nbd",)
-        evidence = gather(past, date, days, seed, learn=not by_orders, models=models)
+        evidence = gather_inputs(past, date, days, seed, learn=not by_orders, models=models)
         if not forecaster.ready(evidence):
             break
         actual = past.at(date, days).frame["future_spend"].to_numpy(dtype=float)
@@ -201,7 +205,7 @@ def _earlier(
 
 def _spread(ratios: list[float]) -> float:
     errors = [np.log(ratio) ** 2 for ratio in ratios if np.isfinite(ratio) and ratio > 0]
-    return float(np.sqrt((USUAL_ERROR**2 + sum(errors)) / (1 + len(errors))))
+    return float(np.sqrt((PRIOR_ERROR**2 + sum(errors)) / (1 + len(errors))))
 
 
 def _residuals(forecast: Floats, actual: Floats) -> tuple[tuple[float, float], ...]:
@@ -212,10 +216,12 @@ def _residuals(forecast: Floats, actual: Floats) -> tuple[tuple[float, float], .
     return tuple((float(forecast[part].max()), float(error[part].mean())) for part in parts)
 
 
-def _tracking(past: Past, at: dt.date, days: int, evidence: Evidence, model: str) -> pd.DataFrame:
+def _tracking(
+    past: OrderHistory, at: dt.date, days: int, evidence: ForecastInputs, model: str
+) -> pd.DataFrame:
     """Order days since the date, week by week and added up: as they came, and as expected."""
     actual = past.orders_a_week(at)[: max(days // DAYS_A_WEEK, 1)].cumsum()
-    every = -(-len(actual) // TRACKING_POINTS)
+    every = -(-len(actual) // MAX_TRACKING_POINTS)
     weeks = sorted({*range(every - 1, len(actual), every), len(actual) - 1})
     expected = [
         evidence.now.fits[model].total_orders(evidence.now.snapshot.history, week + 1)

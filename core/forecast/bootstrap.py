@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from core.forecast.purchase_models.purchase_history import PurchaseHistory
     from core.forecast.purchase_models.purchase_model import PurchaseFit
 
-DRAWS = 30
-MOST = 2_000
+N_DRAWS = 30
+MAX_CUSTOMERS = 2_000
 """Customers of each draw; the spread of larger shops is told from draws of so many."""
 LEVEL = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Resampled:
+class BootstrapIntervals:
     """A purchase model fitted again and again to customers drawn with replacement.
 
     Parameters
@@ -40,7 +40,9 @@ class Resampled:
     days: int
 
 
-def resample(fit: PurchaseFit, history: PurchaseHistory, days: int, seed: int = 0) -> Resampled:
+def bootstrap_model(
+    fit: PurchaseFit, history: PurchaseHistory, days: int, seed: int = 0
+) -> BootstrapIntervals:
     """Bootstrap a purchase model (Efron and Tibshirani 1993, ch. 13).
 
     Customers are drawn with replacement, at most `MOST`, and the model is fitted anew. Deviations
@@ -55,14 +57,14 @@ def resample(fit: PurchaseFit, history: PurchaseHistory, days: int, seed: int = 
     days : how far ahead orders are counted
     seed : for the draws
     """
-    customers = min(history.customers, MOST)
+    customers = min(history.customers, MAX_CUSTOMERS)
     # A sample of customers tells by how much the total of all moves with the parameters.
-    typical = purchase_model.sample(history, customers, seed)
+    typical = purchase_model.sample_history(history, customers, seed)
     weeks = days / DAYS_A_WEEK
     scale = fit.total_orders(history, weeks) / max(fit.total_orders(typical, weeks), 1e-12)
     found = []
-    for draw in range(DRAWS):
-        some = purchase_model.sample(history, customers, seed + 1 + draw)
+    for draw in range(N_DRAWS):
+        some = purchase_model.sample_history(history, customers, seed + 1 + draw)
         values = purchase_model.refit(fit.model, some, fit.optimum.values)
         orders = float(typical.weight @ fit.model.expected(values, typical, weeks)) * scale
         found.append(np.log([*values, max(orders, 1e-12)]))
@@ -72,9 +74,9 @@ def resample(fit: PurchaseFit, history: PurchaseHistory, days: int, seed: int = 
     logs = fitted + apart
     low, high = np.exp(np.quantile(logs, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0))
     ends = [(float(one), float(other)) for one, other in zip(low, high, strict=True)]
-    return Resampled(
+    return BootstrapIntervals(
         model=fit.model.name,
-        draws=DRAWS,
+        draws=N_DRAWS,
         parameters=dict(zip(fit.model.parameters, ends[:-1], strict=True)),
         orders=ends[-1],
         days=days,

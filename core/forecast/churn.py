@@ -18,7 +18,7 @@ from core.forecast import accuracy, regressors
 if TYPE_CHECKING:
     from core.forecast.accuracy import ForecastDecile
     from core.forecast.array_types import Floats
-    from core.forecast.training_windows import Evidence, Lesson
+    from core.forecast.training_windows import ForecastInputs, TrainingWindow
 
 RECENCY = "recency"
 AUC_MARGIN = 0.005
@@ -33,8 +33,8 @@ LABELS = {
 }
 BANDS = (("low", 0.0), ("medium", 0.4), ("high", 0.7))
 """Risk bands and where they begin."""
-_EDGE = 1e-4
-_LEAST_OUTCOMES = 20
+_MIN_PROBABILITY = 1e-4
+_MIN_OUTCOMES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class ChurnTest:
         return next(row for row in self.rows if row.name == name)
 
 
-def test(evidence: Evidence, stayed_away: Floats, days: int) -> ChurnTest:
+def compare_methods(evidence: ForecastInputs, stayed_away: Floats, days: int) -> ChurnTest:
     """Let every method tell who will not order, and choose one.
 
     Chosen is the lowest Brier score among those that order customers no more than .005 worse (AUC)
@@ -93,7 +93,7 @@ def test(evidence: Evidence, stayed_away: Floats, days: int) -> ChurnTest:
     days : how many days
     """
     recency = evidence.now.snapshot.recency_days
-    risks = {name: risk(evidence, name, days) for name in methods(evidence)}
+    risks = {name: churn_risk(evidence, name, days) for name in available_methods(evidence)}
     rows = []
     for name, chance in risks.items():
         score = recency if name == RECENCY else chance
@@ -113,16 +113,16 @@ def test(evidence: Evidence, stayed_away: Floats, days: int) -> ChurnTest:
     )
 
 
-test.__test__ = False  # type: ignore[attr-defined]  # it is no unit test
+compare_methods.__test__ = False  # type: ignore[attr-defined]  # it is no unit test
 
 
-def methods(evidence: Evidence) -> tuple[str, ...]:
+def available_methods(evidence: ForecastInputs) -> tuple[str, ...]:
     """The methods there is enough evidence for."""
-    taught = ("linear", "boosting") if regressors.enough(evidence) else ()
+    taught = ("linear", "boosting") if regressors.can_learn(evidence) else ()
     return (RECENCY, "bg_nbd", "mbg_nbd", "pareto_nbd", *taught)
 
 
-def risk(evidence: Evidence, method: str, days: int) -> Floats:
+def churn_risk(evidence: ForecastInputs, method: str, days: int) -> Floats:
     """The chance of each customer to place no order in the days to come.
 
     A purchase model's chance is calibrated by what followed an earlier date (Platt scaling). What
@@ -132,41 +132,41 @@ def risk(evidence: Evidence, method: str, days: int) -> Floats:
     Parameters
     ----------
     evidence : what may be known
-    method : one of `methods`
+    method : one of `available_methods`
     days : how many days
     """
     if method == RECENCY:
-        return _shifted(evidence, _by_recency(evidence), days)
+        return _shift_horizon(evidence, _recency_risk(evidence), days)
     if method in ("linear", "boosting"):
-        return _shifted(evidence, regressors.no_order(evidence, kind=method), days)
-    return _calibrated(evidence, method, days)
+        return _shift_horizon(evidence, regressors.no_order_chance(evidence, kind=method), days)
+    return _calibrated_risk(evidence, method, days)
 
 
-def band(chance: Floats) -> list[str]:
+def risk_bands(chance: Floats) -> list[str]:
     """The risk band of each customer."""
     names = [name for name, _ in BANDS]
     starts = [start for _, start in BANDS[1:]]
     return [names[place] for place in np.searchsorted(starts, chance, side="right")]
 
 
-def _calibrated(evidence: Evidence, model: str, days: int) -> Floats:
+def _calibrated_risk(evidence: ForecastInputs, model: str, days: int) -> Floats:
     raw = evidence.now.no_order(model, days)
     if not evidence.lessons:
         return raw
     lesson = evidence.lessons[0]
     chance = lesson.no_order(model, lesson.snapshot.window_days)
-    slope, shift = platt(chance, _away(lesson))
+    slope, shift = platt_scaling(chance, _away(lesson))
     moved: Floats = expit(slope * _logit(raw) + shift)
     return moved
 
 
-def platt(chance: Floats, happened: Floats) -> tuple[float, float]:
+def platt_scaling(chance: Floats, happened: Floats) -> tuple[float, float]:
     """Slope and shift that make a probability's logit fit what happened.
 
     Platt (1999), "Probabilistic outputs for support vector machines". A slope below zero would turn
     the order around; then, and with few outcomes, the probability stays as it is.
     """
-    if min(happened.sum(), len(happened) - happened.sum()) < _LEAST_OUTCOMES:
+    if min(happened.sum(), len(happened) - happened.sum()) < _MIN_OUTCOMES:
         return 1.0, 0.0
     x = _logit(chance)
 
@@ -181,7 +181,7 @@ def platt(chance: Floats, happened: Floats) -> tuple[float, float]:
     return (float(slope), float(shift)) if slope > 0 else (1.0, 0.0)
 
 
-def _by_recency(evidence: Evidence) -> Floats:
+def _recency_risk(evidence: ForecastInputs) -> Floats:
     """How many who had been away as long stayed away at earlier dates; it never falls."""
     recency = evidence.present.snapshot.recency_days
     if not evidence.lessons:
@@ -195,7 +195,7 @@ def _by_recency(evidence: Evidence) -> Floats:
     return found
 
 
-def _shifted(evidence: Evidence, chance: Floats, days: int) -> Floats:
+def _shift_horizon(evidence: ForecastInputs, chance: Floats, days: int) -> Floats:
     if days == evidence.window_days:
         return chance
     window = float(evidence.now.no_order("mbg_nbd", evidence.window_days).mean())
@@ -205,11 +205,11 @@ def _shifted(evidence: Evidence, chance: Floats, days: int) -> Floats:
     return moved
 
 
-def _away(lesson: Lesson) -> Floats:
+def _away(lesson: TrainingWindow) -> Floats:
     future = lesson.snapshot.frame["future_orders"].to_numpy(dtype=float)
     return (future <= 0).astype(float)
 
 
 def _logit(chance: Floats) -> Floats:
-    found: Floats = logit(np.clip(chance, _EDGE, 1 - _EDGE))
+    found: Floats = logit(np.clip(chance, _MIN_PROBABILITY, 1 - _MIN_PROBABILITY))
     return found

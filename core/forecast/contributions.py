@@ -21,7 +21,7 @@ class Contribution:
 
     Parameters
     ----------
-    measure : one of `evidence.FEATURES`
+    measure : one of `training_windows.FEATURES`
     value : the customer's
     adds : by how much it moves the forecast; below 0 it lowers it
     """
@@ -32,7 +32,7 @@ class Contribution:
 
 
 @dataclass(frozen=True)
-class Reasons:
+class ForecastExplainer:
     """How to tell what the forecast of any customer rests on.
 
     Parameters
@@ -68,7 +68,7 @@ class Reasons:
         return float(parts[-1]), tuple(sorted(found, key=lambda each: -abs(each.adds)))
 
 
-def parts_of(model: Any) -> Callable[[Floats], Floats] | None:
+def contribution_function(model: Any) -> Callable[[Floats], Floats] | None:
     """How a fitted model tells its parts cheaply; None where it does not.
 
     Boosted trees by LightGBM and XGBoost tell exact SHAP values. In a linear model the part of a

@@ -1,4 +1,4 @@
-"""`Choice`: which forecast is used and why, as a value from which the sentence is made.
+"""`ForecasterChoice`: which forecast is used and why, as a value from which the sentence is made.
 
 The sentence says nothing of its own: every claim in it is a property here, worked out from the
 errors that were measured.
@@ -14,15 +14,15 @@ import numpy as np
 from core import formatting
 
 if TYPE_CHECKING:
-    from core.forecast.accuracy import Measures
+    from core.forecast.accuracy import AccuracyMeasures
 
-CLOSE = 0.05
+CLOSE_ERROR = 0.05
 """Forecasts whose error is this close to the smallest are told apart by their totals."""
 NAIVE_MARGIN = 0.02
 """The chosen forecast's error is never more than this above the best naive row's."""
 
 Reason = Literal["smallest_error", "closest_total"]
-Better = Literal["model", "naive", "chance"]
+Winner = Literal["model", "naive", "chance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class BacktestRow:
     label: str
     kind: str
     about: str
-    measures: Measures
+    measures: AccuracyMeasures
 
     @property
     def error(self) -> float:
@@ -59,7 +59,7 @@ class BacktestRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ForecasterChoice:
     """The forecast that is used, beside those it was chosen from.
 
     Parameters
@@ -85,7 +85,7 @@ class Choice:
         return "smallest_error" if self.used.error <= self.smallest.error else "closest_total"
 
     @property
-    def better(self) -> Better | None:
+    def better(self) -> Winner | None:
         """Who is better for single customers beyond chance; "chance" where the interval holds 0."""
         if self.lead is None:
             return None
@@ -141,7 +141,9 @@ class Choice:
         return f"For single customers {first} is better than {second} by more than chance."
 
 
-def choose(rows: tuple[BacktestRow, ...], lead: tuple[float, float, float] | None = None) -> Choice:
+def choose_forecaster(
+    rows: tuple[BacktestRow, ...], lead: tuple[float, float, float] | None = None
+) -> ForecasterChoice:
     """The forecast to use.
 
     Chosen is, among those whose mean absolute error is within 5 % of the smallest one and at most
@@ -151,16 +153,16 @@ def choose(rows: tuple[BacktestRow, ...], lead: tuple[float, float, float] | Non
     Parameters
     ----------
     rows : of every forecaster, a naive one among them
-    lead : of `Choice`, where it is known
+    lead : of `ForecasterChoice`, where it is known
     """
     ordered = sorted(rows, key=lambda row: row.error)
     smallest = ordered[0]
     naive = next(row for row in ordered if row.naive)
-    limit = min(smallest.error * (1 + CLOSE), naive.error * (1 + NAIVE_MARGIN))
+    limit = min(smallest.error * (1 + CLOSE_ERROR), naive.error * (1 + NAIVE_MARGIN))
     close = [row for row in ordered if row.error <= limit]
     used = min(close, key=lambda row: (abs(row.total_off), row.error))
     model = next((row for row in ordered if not row.naive), None) if used.naive else used
-    return Choice(used, smallest, naive, model, lead)
+    return ForecasterChoice(used, smallest, naive, model, lead)
 
 
 def _total(row: BacktestRow) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.forecast import gradient_boosting, regressors
-from core.forecast.training_windows import Evidence
+from core.forecast.training_windows import ForecastInputs
 
 if TYPE_CHECKING:
     from core.forecast.array_types import Floats
@@ -31,12 +31,12 @@ class Forecaster:
     name: str
     label: str
     kind: str
-    forecast: Callable[[Evidence, int], Floats]
+    forecast: Callable[[ForecastInputs, int], Floats]
     about: str
 
-    def ready(self, evidence: Evidence) -> bool:
+    def ready(self, evidence: ForecastInputs) -> bool:
         """Whether there is enough to forecast with: learning needs a lesson."""
-        return self.installed and (self.kind != "learned" or regressors.enough(evidence))
+        return self.installed and (self.kind != "learned" or regressors.can_learn(evidence))
 
     @property
     def installed(self) -> bool:
@@ -44,7 +44,7 @@ class Forecaster:
         return self.name not in gradient_boosting.KINDS or gradient_boosting.installed(self.name)
 
 
-def same_as_before(evidence: Evidence, days: int) -> Floats:
+def same_as_before(evidence: ForecastInputs, days: int) -> Floats:
     """What the customer spent in as many days before; scaled up where fewer are seen."""
     now = evidence.now.snapshot
     window = min(now.window_days, now.known_days)
@@ -53,16 +53,16 @@ def same_as_before(evidence: Evidence, days: int) -> Floats:
     return scaled
 
 
-def the_mean(evidence: Evidence, days: int) -> Floats:
+def mean_spend(evidence: ForecastInputs, days: int) -> Floats:
     """The same for everybody: what customers spent on average in as many days before."""
     before = same_as_before(evidence, days)
     return np.full(len(before), before.mean() if len(before) else 0.0)
 
 
-def recency_only(evidence: Evidence, days: int) -> Floats:
+def recency_only(evidence: ForecastInputs, days: int) -> Floats:
     """What customers who had been away as long went on to spend, at earlier dates."""
     if not evidence.lessons:
-        return the_mean(evidence, days)
+        return mean_spend(evidence, days)
     from sklearn.isotonic import IsotonicRegression
 
     away = np.concatenate([lesson.snapshot.recency_days for lesson in evidence.lessons])
@@ -72,7 +72,7 @@ def recency_only(evidence: Evidence, days: int) -> Floats:
     return np.maximum(found, 0.0) * evidence.stretch(days)
 
 
-def by_purchases(evidence: Evidence, days: int, *, model: str) -> Floats:
+def purchase_spend(evidence: ForecastInputs, days: int, *, model: str) -> Floats:
     """Expected orders, times expected spend on an order day."""
     return evidence.now.expected_spend(model, days)
 
@@ -85,7 +85,7 @@ FORECASTERS: dict[str, Forecaster] = {
             "Everybody spends what they spent in as many days before.",
         ),
         Forecaster(
-            "mean", "Mean", "naive", the_mean,
+            "mean", "Mean", "naive", mean_spend,
             "Everybody spends what the average customer spent in as many days before.",
         ),
         Forecaster(
@@ -94,42 +94,42 @@ FORECASTERS: dict[str, Forecaster] = {
         ),
         Forecaster(
             "bg_nbd", "BG/NBD and Gamma-Gamma", "purchases",
-            partial(by_purchases, model="bg_nbd"),
+            partial(purchase_spend, model="bg_nbd"),
             "Orders from a model of buying and leaving after an order, times spend an order.",
         ),
         Forecaster(
             "mbg_nbd", "MBG/NBD and Gamma-Gamma", "purchases",
-            partial(by_purchases, model="mbg_nbd"),
+            partial(purchase_spend, model="mbg_nbd"),
             "As BG/NBD, but customers may leave after their first order too.",
         ),
         Forecaster(
             "pareto_nbd", "Pareto/NBD and Gamma-Gamma", "purchases",
-            partial(by_purchases, model="pareto_nbd"),
+            partial(purchase_spend, model="pareto_nbd"),
             "Orders from a model of buying and leaving at any time, times spend an order.",
         ),
         Forecaster(
             "linear", "Linear regression", "learned",
-            partial(regressors.spend, kind="linear"),
+            partial(regressors.forecast_spend, kind="linear"),
             "A weighted sum of what is known of a customer, learned at earlier dates.",
         ),
         Forecaster(
             "forest", "Random forest", "learned",
-            partial(regressors.spend, kind="forest"),
+            partial(regressors.forecast_spend, kind="forest"),
             "The mean of many decision trees, learned at earlier dates.",
         ),
         Forecaster(
             "boosting", "Gradient boosting", "learned",
-            partial(regressors.spend, kind="boosting"),
+            partial(regressors.forecast_spend, kind="boosting"),
             "Decision trees that correct each other, learned at earlier dates.",
         ),
         Forecaster(
             "lightgbm", "LightGBM", "learned",
-            partial(regressors.spend, kind="lightgbm"),
+            partial(regressors.forecast_spend, kind="lightgbm"),
             "The same by LightGBM, tuned on the last of the earlier dates.",
         ),
         Forecaster(
             "xgboost", "XGBoost", "learned",
-            partial(regressors.spend, kind="xgboost"),
+            partial(regressors.forecast_spend, kind="xgboost"),
             "The same by XGBoost, where it is installed, tuned on the last of the earlier dates.",
         ),
     )

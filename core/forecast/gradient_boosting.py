@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from core.forecast.array_types import Floats
 
 KINDS = ("lightgbm", "xgboost")
-TRIALS = 10
+N_TRIALS = 10
 """Settings that are tried; few, because each shop has few dates to judge them by."""
-TUNED_ROWS = 8_000
-CHOICES: dict[str, tuple[float, ...]] = {
+MAX_TUNING_ROWS = 8_000
+SEARCH_SPACE: dict[str, tuple[float, ...]] = {
     "rounds": (50, 100, 200),
     "rate": (0.03, 0.06, 0.1),
     "leaves": (4, 8, 16),
@@ -29,7 +29,13 @@ CHOICES: dict[str, tuple[float, ...]] = {
     "ridge": (1.0, 10.0),
 }
 """What is searched: trees, learning rate, leaves of a tree, customers in a leaf, L2 penalty."""
-USUAL: dict[str, float] = {"rounds": 100, "rate": 0.06, "leaves": 8, "least": 60, "ridge": 10.0}
+DEFAULT_SETTINGS: dict[str, float] = {
+    "rounds": 100,
+    "rate": 0.06,
+    "leaves": 8,
+    "least": 60,
+    "ridge": 10.0,
+}
 """What is used where there are too few dates to search, and tried first where there are enough."""
 
 
@@ -91,14 +97,14 @@ def fit(kind: str, known: Floats, target: Floats, settings: Mapping[str, float])
     ----------
     kind : lightgbm or xgboost
     known, target : measures and what followed
-    settings : values for `CHOICES`
+    settings : values for `SEARCH_SPACE`
     """
     if kind == "lightgbm":
         return Booster(kind, _lightgbm(known, target, settings))
     return Booster(kind, _xgboost(known, target, settings))
 
 
-def tuned(
+def tune(
     kind: str, earlier: tuple[Floats, Floats], later: tuple[Floats, Floats], seed: int = 0
 ) -> dict[str, float]:
     """Search settings with Optuna: learn at earlier dates, judge at a later one.
@@ -115,23 +121,24 @@ def tuned(
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    taught, judged = _some(*earlier, seed), _some(*later, seed)
+    taught, judged = _sample_rows(*earlier, seed), _sample_rows(*later, seed)
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed, n_startup_trials=5))
-    study.enqueue_trial(USUAL)
-    for _ in range(TRIALS):
+    study.enqueue_trial(DEFAULT_SETTINGS)
+    for _ in range(N_TRIALS):
         trial = study.ask()
         asked = {
-            name: float(trial.suggest_categorical(name, values)) for name, values in CHOICES.items()
+            name: float(trial.suggest_categorical(name, values))
+            for name, values in SEARCH_SPACE.items()
         }
         found = np.maximum(fit(kind, *taught, asked).predict(judged[0]), 0.0)
         study.tell(trial, float(np.abs(found - judged[1]).mean()))
     return {name: float(value) for name, value in study.best_params.items()}
 
 
-def _some(known: Floats, target: Floats, seed: int) -> tuple[Floats, Floats]:
-    if len(target) <= TUNED_ROWS:
+def _sample_rows(known: Floats, target: Floats, seed: int) -> tuple[Floats, Floats]:
+    if len(target) <= MAX_TUNING_ROWS:
         return known, target
-    drawn = np.random.default_rng(seed).choice(len(target), TUNED_ROWS, replace=False)
+    drawn = np.random.default_rng(seed).choice(len(target), MAX_TUNING_ROWS, replace=False)
     return known[drawn], target[drawn]
 
 

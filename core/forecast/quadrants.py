@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from core.forecast.result import Forecast
 
 QUADRANTS = ("Keep", "Grow", "Win back", "Leave be")
-TOP = 0.25
-MOST_COHORTS = 16
+TOP_SHARE = 0.25
+MAX_COHORTS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Quadrant:
+class ValueQuadrant:
     """A corner of value now against value to come.
 
     Parameters
@@ -37,8 +37,8 @@ class Quadrant:
 def quadrant_of(forecast: Forecast) -> pd.Series[str]:
     """The quadrant of each customer: much is what the best quarter has, of each."""
     frame = forecast.frame
-    spent = frame["spent"] >= frame["spent"].quantile(1 - TOP)
-    ahead = frame["value"] >= frame["value"].quantile(1 - TOP)
+    spent = frame["spent"] >= frame["spent"].quantile(1 - TOP_SHARE)
+    ahead = frame["value"] >= frame["value"].quantile(1 - TOP_SHARE)
     # A forecast that is the same for all puts nobody ahead.
     ahead &= frame["value"] > frame["value"].min()
     keep, grow, win_back, leave = QUADRANTS
@@ -46,12 +46,12 @@ def quadrant_of(forecast: Forecast) -> pd.Series[str]:
     return pd.Series(names, index=frame.index, name="quadrant")
 
 
-def value_quadrants(forecast: Forecast) -> tuple[Quadrant, ...]:
+def value_quadrants(forecast: Forecast) -> tuple[ValueQuadrant, ...]:
     """The four corners, in the order of `QUADRANTS`."""
     names = quadrant_of(forecast)
     frame = forecast.frame
     return tuple(
-        Quadrant(
+        ValueQuadrant(
             name,
             int((names == name).sum()),
             float(frame.loc[names == name, "spent"].sum()),
@@ -86,7 +86,7 @@ def forecast_by_cohort(forecast: Forecast) -> pd.DataFrame:
     """
     first = forecast.frame["first_order_on"]
     period = first.dt.to_period("Q")
-    if period.nunique() > MOST_COHORTS:
+    if period.nunique() > MAX_COHORTS:
         period = first.dt.to_period("Y")
     grouped = forecast.frame.groupby(period)
     found = grouped.agg(

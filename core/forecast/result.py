@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from core.errors import Notice
     from core.forecast.array_types import Floats
     from core.forecast.backtest import Backtest
-    from core.forecast.bootstrap import Resampled
+    from core.forecast.bootstrap import BootstrapIntervals
     from core.forecast.churn import ChurnTest
-    from core.forecast.contributions import Reasons
+    from core.forecast.contributions import ForecastExplainer
     from core.forecast.purchase_models.gamma_gamma import SpendFit
     from core.forecast.purchase_models.purchase_model import PurchaseFit
 
 MONTHS = (3, 6, 12, 24)
 DAYS_A_MONTH = 30.4375
-_REACH = 1.2816
+_Z_90 = 1.2816
 """Standard deviations on either side of the middle that hold 80 %."""
 
 
@@ -117,14 +117,14 @@ class Forecast:
     fits: tuple[PurchaseFit, ...]
     spend: SpendFit
     notices: tuple[Notice, ...]
-    resampled: Resampled | None = None
-    reasons: Reasons | None = None
+    resampled: BootstrapIntervals | None = None
+    reasons: ForecastExplainer | None = None
 
     @property
     def total(self) -> Horizon:
         """The total within the horizon itself."""
         values = self.frame["value"].to_numpy(dtype=float)
-        low, high = interval(self.backtest, values, self.horizon_days)
+        low, high = total_interval(self.backtest, values, self.horizon_days)
         discounted = float(self.frame["discounted_value"].sum())
         months = round(self.horizon_days / DAYS_A_MONTH)
         return Horizon(months, self.horizon_days, float(values.sum()), low, high, discounted)
@@ -156,7 +156,7 @@ class Forecast:
         found = []
         for name, members in known.groupby("segment", sort=True):
             values = members["value"].to_numpy(dtype=float)
-            low, high = interval(self.backtest, values, self.horizon_days)
+            low, high = total_interval(self.backtest, values, self.horizon_days)
             found.append(
                 SegmentForecast(
                     name=str(name),
@@ -174,7 +174,7 @@ class Forecast:
         return tuple(sorted(found, key=lambda each: -each.total))
 
 
-def interval(tested: Backtest, values: Floats, days: int) -> tuple[float, float]:
+def total_interval(tested: Backtest, values: Floats, days: int) -> tuple[float, float]:
     """80 % interval of a total: how far off totals were, and how much single customers differ.
 
     Both from the backtest; for a longer horizon both grow with the root of time.
@@ -186,7 +186,7 @@ def interval(tested: Backtest, values: Floats, days: int) -> tuple[float, float]
     ends = [end for end, _ in tested.residual_deciles[:-1]]
     variances = np.array([variance for _, variance in tested.residual_deciles])
     chance = float(variances[np.searchsorted(ends, values, side="left")].sum()) ** 0.5 / total
-    reach = _REACH * longer * (tested.spread**2 + np.log1p(chance**2)) ** 0.5
+    reach = _Z_90 * longer * (tested.spread**2 + np.log1p(chance**2)) ** 0.5
     return float(total * np.exp(-reach)), float(total * np.exp(reach))
 
 

@@ -1,4 +1,4 @@
-"""`Snapshot`: every customer as known at a date. `Past`: the orders they are taken from."""
+"""`Snapshot`: every customer as known at a date. `OrderHistory`: the orders behind them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.cleaning import Orders
     from core.forecast.array_types import Floats
 
-FUTURE = ("future_orders", "future_spend")
+FUTURE_COLUMNS = ("future_orders", "future_spend")
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class Snapshot:
 
     Parameters
     ----------
-    frame : index customer_id (text, sorted), columns as in `days.snapshot`; without those of the
-        future where it is not known, or must not be
+    frame : index customer_id (text, sorted), columns as in `order_days.snapshot`; without those of
+        the future where it is not known, or must not be
     at : the day; everything counts up to the one before it
     since : the first day of the orders
     window_days : length of the window after `at`, and of the recent window before it
@@ -85,16 +85,16 @@ class Snapshot:
 
     def blind(self) -> Snapshot:
         """The same without what happened afterwards."""
-        return replace(self, frame=self.frame.drop(columns=list(FUTURE), errors="ignore"))
+        return replace(self, frame=self.frame.drop(columns=list(FUTURE_COLUMNS), errors="ignore"))
 
 
 @dataclass(frozen=True)
-class Past:
+class OrderHistory:
     """The orders of a shop up to a day, one row a customer and day.
 
     Parameters
     ----------
-    days : from `days.order_days`, kept by the engine
+    days : from `order_days.order_days`, kept by the engine
     first : the first day with an order
     as_of : the day after the last day that is seen
     money : whether spend is money; without, every day with an order counts one
@@ -129,7 +129,7 @@ class Past:
         return found.reindex(weeks, fill_value=0.0)
 
 
-def past(lines: ir.Table, as_of: dt.date, folder: Path, *, money: bool) -> Past:
+def order_history(lines: ir.Table, as_of: dt.date, folder: Path, *, money: bool) -> OrderHistory:
     """Reduce order lines to order days once; every snapshot is taken from these.
 
     Parameters
@@ -144,14 +144,14 @@ def past(lines: ir.Table, as_of: dt.date, folder: Path, *, money: bool) -> Past:
     expressions.order_days(seen, money=money).to_parquet(path)
     kept = lines.get_backend().read_parquet(path)
     first = kept.day.min(where=kept.bought == 1).execute()
-    return Past(kept, pd.Timestamp(first).date(), as_of, money)
+    return OrderHistory(kept, pd.Timestamp(first).date(), as_of, money)
 
 
 @contextmanager
-def of_orders(orders: Orders, as_of: dt.date, *, money: bool) -> Iterator[Past]:
+def open_order_history(orders: Orders, as_of: dt.date, *, money: bool) -> Iterator[OrderHistory]:
     """The past of a shop's clean orders, for as long as its query engine is open."""
     with (
         tempfile.TemporaryDirectory(prefix="clientele-value-") as folder,
         orders.tables() as (lines, _),
     ):
-        yield past(lines, as_of, Path(folder), money=money)
+        yield order_history(lines, as_of, Path(folder), money=money)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from core.forecast.purchase_models.gamma_gamma import SpendFit
     from core.forecast.purchase_models.purchase_history import PurchaseHistory
     from core.forecast.purchase_models.purchase_model import PurchaseFit
-    from core.forecast.snapshots import Past, Snapshot
+    from core.forecast.snapshots import OrderHistory, Snapshot
 
-MOST_ORIGINS = 4
-MOST_CUSTOMERS = 30_000
+MAX_WINDOWS = 4
+MAX_CUSTOMERS = 30_000
 """What so many customers teach, more of them teach too; each lesson takes at most as many."""
-LEAST_WINDOW_DAYS = 28
+MIN_WINDOW_DAYS = 28
 DAYS_A_WEEK = 7
 FEATURES = (
     "days since the last order",
@@ -42,11 +42,11 @@ FEATURES = (
     "expected spend (MBG/NBD)",
     "spend on an order day (Gamma-Gamma)",
 )
-"""What models learn from, in the order of `Lesson.features`."""
+"""What models learn from, in the order of `TrainingWindow.features`."""
 
 
 @dataclass(frozen=True)
-class Lesson:
+class TrainingWindow:
     """A date with what was known then, what the purchase models made of it, and what followed.
 
     Parameters
@@ -107,7 +107,7 @@ class Lesson:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ForecastInputs:
     """All that may be used to forecast from a date on.
 
     Parameters
@@ -118,9 +118,9 @@ class Evidence:
     models : what has been learned from them, by kind, with its scale: filled as it is asked for
     """
 
-    now: Lesson
-    present: Lesson
-    lessons: tuple[Lesson, ...]
+    now: TrainingWindow
+    present: TrainingWindow
+    lessons: tuple[TrainingWindow, ...]
     models: dict[str, tuple[Any, float]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -146,12 +146,12 @@ class Evidence:
     @cached_property
     def _typical(self) -> PurchaseHistory:
         history = self.now.snapshot.history
-        few = len(history.weight) <= MOST_CUSTOMERS
-        return history if few else purchase_model.sample(history, MOST_CUSTOMERS)
+        few = len(history.weight) <= MAX_CUSTOMERS
+        return history if few else purchase_model.sample_history(history, MAX_CUSTOMERS)
 
 
-def gather(
-    past: Past,
+def gather_inputs(
+    past: OrderHistory,
     at: dt.date,
     horizon_days: int,
     seed: int = 0,
@@ -159,7 +159,7 @@ def gather(
     learn: bool = True,
     models: tuple[str, ...] | None = None,
     watch: Callable[[float], None] = lambda _: None,
-) -> Evidence:
+) -> ForecastInputs:
     """Collect what may be known at a date.
 
     The windows of lessons are as long as the horizon where the orders before the date are at least
@@ -177,24 +177,28 @@ def gather(
     """
     known = (at - past.first).days
     window = max(1, min(horizon_days, known // 2))
-    now = _lesson(past.at(at, horizon_days).blind(), seed, models)
+    now = _training_window(past.at(at, horizon_days).blind(), seed, models)
     present = (
-        now if window == horizon_days else Lesson(past.at(at, window).blind(), now.fits, now.spend)
+        now
+        if window == horizon_days
+        else TrainingWindow(past.at(at, window).blind(), now.fits, now.spend)
     )
     lessons = []
-    if learn and window >= LEAST_WINDOW_DAYS:
-        for origin in range(MOST_ORIGINS):
+    if learn and window >= MIN_WINDOW_DAYS:
+        for origin in range(MAX_WINDOWS):
             back = window + origin * max(1, window // 2)
-            if known - back < max(window // 2, LEAST_WINDOW_DAYS):
+            if known - back < max(window // 2, MIN_WINDOW_DAYS):
                 break
-            snapshot = past.at(at - dt.timedelta(days=back), window).sampled(MOST_CUSTOMERS, seed)
-            watch((origin + 1) / (MOST_ORIGINS + 1))
+            snapshot = past.at(at - dt.timedelta(days=back), window).sampled(MAX_CUSTOMERS, seed)
+            watch((origin + 1) / (MAX_WINDOWS + 1))
             if len(snapshot.frame):
-                lessons.append(_lesson(snapshot, seed, ("mbg_nbd",) if origin else models))
-    return Evidence(now, present, tuple(lessons))
+                lessons.append(_training_window(snapshot, seed, ("mbg_nbd",) if origin else models))
+    return ForecastInputs(now, present, tuple(lessons))
 
 
-def _lesson(snapshot: Snapshot, seed: int, models: tuple[str, ...] | None) -> Lesson:
+def _training_window(
+    snapshot: Snapshot, seed: int, models: tuple[str, ...] | None
+) -> TrainingWindow:
     """The latest lesson has all models, to see how far off they were; the others the one needed."""
     history = snapshot.history
     fits = {
@@ -202,6 +206,6 @@ def _lesson(snapshot: Snapshot, seed: int, models: tuple[str, ...] | None) -> Le
         for name, model in purchase_model.PURCHASE_MODELS.items()
         if models is None or name in models
     }
-    return Lesson(
+    return TrainingWindow(
         snapshot, fits, gamma_gamma.fit_gamma_gamma(snapshot.repeats, snapshot.mean_spend)
     )

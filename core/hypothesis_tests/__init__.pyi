@@ -1,11 +1,16 @@
-from .chi_squared import (
-    CategoryTest,
-)
-from .comparing import (
+from .attribute_tests import (
     Screening,
     TestAnswer,
     compare_attribute,
     screen_attributes,
+)
+from .attribute_verdict import (
+    ALPHA,
+    effect_size_text,
+    p_value_text,
+)
+from .chi_squared import (
+    CategoryTest,
 )
 from .correlation import (
     Correlation,
@@ -18,11 +23,6 @@ from .dataset import (
 )
 from .kruskal_wallis import (
     GroupTest,
-)
-from .test_text import (
-    ALPHA,
-    effect_size_text,
-    p_value_text,
 )
 
 __all__ = [

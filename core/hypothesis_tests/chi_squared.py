@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import formatting
-from core.hypothesis_tests.test_text import Verdict, code_of, effect_size_text, p_value_text
+from core.hypothesis_tests.attribute_verdict import (
+    AttributeVerdict,
+    effect_size_text,
+    p_value_text,
+    verdict_code,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FEWEST_EXPECTED = 5
-MOST_LEVELS = 20
+MIN_EXPECTED = 5
+MAX_LEVELS = 20
 _RESAMPLES, _SEED = 9999, 0
 
 
@@ -42,7 +47,7 @@ class CategoryTest:
     p_value: float
     test: str
     effect: float
-    verdict: Verdict
+    verdict: AttributeVerdict
 
     @property
     def customers(self) -> int:
@@ -50,7 +55,9 @@ class CategoryTest:
         return int(self.table.to_numpy().sum())
 
 
-def compare(of: pd.Series[str], by: pd.Series[str], of_name: str, by_name: str) -> CategoryTest:
+def compare_categories(
+    of: pd.Series[str], by: pd.Series[str], of_name: str, by_name: str
+) -> CategoryTest:
     """Test whether two categories are independent.
 
     Pearson's chi-squared without continuity correction. Where a cell expects fewer than five
@@ -73,27 +80,27 @@ def compare(of: pd.Series[str], by: pd.Series[str], of_name: str, by_name: str) 
 
     known = of.notna() & by.notna()
     table = pd.crosstab(by[known].astype("str"), of[known].astype("str"))
-    table = table.loc[table.sum(axis=1).nlargest(MOST_LEVELS).index]
-    table = table[table.sum().nlargest(MOST_LEVELS).index]
+    table = table.loc[table.sum(axis=1).nlargest(MAX_LEVELS).index]
+    table = table[table.sum().nlargest(MAX_LEVELS).index]
     table = table.loc[table.sum(axis=1) > 0, table.sum() > 0].sort_index().sort_index(axis=1)
     counts = table.to_numpy()
     rows, columns = counts.shape
     if min(rows, columns) < 2:  # noqa: PLR2004 - nothing to compare
         return CategoryTest(
             of_name, by_name, table, table.astype(float), 0.0, 0, 1.0, "none", 0.0,
-            Verdict("too_few", f"{of_name} and {by_name} do not both vary."),
+            AttributeVerdict("too_few", f"{of_name} and {by_name} do not both vary."),
         )  # fmt: skip
     plain = stats.chi2_contingency(counts, correction=False)
     statistic, p_value = float(plain.statistic), float(plain.pvalue)
     effect = float(stats.contingency.association(counts, method="cramer"))
     test, freedom = "chi-squared", int(plain.dof)
-    if plain.expected_freq.min() < FEWEST_EXPECTED:
+    if plain.expected_freq.min() < MIN_EXPECTED:
         if counts.shape == (2, 2):
             test, statistic = "Fisher's exact test", float("nan")
             p_value = float(stats.fisher_exact(counts).pvalue)
         else:
             test = "chi-squared against permutations"
-            p_value = _permuted(counts)
+            p_value = _permutation_p_value(counts)
     total = counts.sum()
     spread = np.sqrt(
         plain.expected_freq
@@ -109,7 +116,7 @@ def compare(of: pd.Series[str], by: pd.Series[str], of_name: str, by_name: str) 
     )
 
 
-def _permuted(counts: np.ndarray) -> float:
+def _permutation_p_value(counts: np.ndarray) -> float:
     """The share of tables with the same margins, drawn at random, that lie as far off."""
     from scipy import stats
 
@@ -129,15 +136,17 @@ def _verdict(
     p_value: float,
     effect: float,
     test: str,
-) -> Verdict:
+) -> AttributeVerdict:
     smallest = int(table.sum(axis=1).min())
-    code = code_of(p_value, effect, "V", smallest)
+    code = verdict_code(p_value, effect, "V", smallest)
     cautions = []
     if test != "chi-squared":
         cautions.append(f"Some combinations are rare, so {test} was used.")
     if code in {"no_sign", "too_few"}:
         said = "shows no sign of going with" if code == "no_sign" else "cannot be told to go with"
-        return Verdict(code, f"{of} {said} {by} (p {p_value_text(p_value)}).", tuple(cautions))
+        return AttributeVerdict(
+            code, f"{of} {said} {by} (p {p_value_text(p_value)}).", tuple(cautions)
+        )
     farthest = int(np.argmax(np.abs(residuals.to_numpy())))
     at, across = divmod(farthest, residuals.shape[1])
     row, column = str(residuals.index[at]), str(residuals.columns[across])
@@ -145,7 +154,7 @@ def _verdict(
     share = float(counts[at, across] / counts[at].sum())
     usual = float(counts[:, across].sum() / counts.sum())
     how = "clearly" if code == "differs" else "a little"
-    return Verdict(
+    return AttributeVerdict(
         code,
         f"{of} differs {how} by {by}: {formatting.percent(share)} of {row} are {column}, "
         f"{formatting.percent(usual)} of all.",

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import formatting
-from core.hypothesis_tests.test_text import Verdict, code_of, effect_size_text, p_value_text
+from core.hypothesis_tests.attribute_verdict import (
+    AttributeVerdict,
+    effect_size_text,
+    p_value_text,
+    verdict_code,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_FEWEST = 5
-_TENTHS = 10
-_NORMAL = 1.959964
+_MIN_CUSTOMERS = 5
+_N_DECILES = 10
+_Z_975 = 1.959964
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,13 @@ class Correlation:
     low: float
     high: float
     p_value: float
-    verdict: Verdict
+    verdict: AttributeVerdict
     tenths: tuple[tuple[float, float, float, float], ...] = ()
 
 
-def compare(of: pd.Series[float], by: pd.Series[float], of_name: str, by_name: str) -> Correlation:
+def correlate(
+    of: pd.Series[float], by: pd.Series[float], of_name: str, by_name: str
+) -> Correlation:
     """Test whether two numbers rise together.
 
     Spearman's rho, with p from the t-distribution and the interval
@@ -62,8 +69,10 @@ def compare(of: pd.Series[float], by: pd.Series[float], of_name: str, by_name: s
     """
     known = of.notna() & by.notna()
     n = int(known.sum())
-    if n < _FEWEST or of[known].nunique() < 2 or by[known].nunique() < 2:  # noqa: PLR2004
-        verdict = Verdict("too_few", f"{of_name} and {by_name} do not both vary enough to tell.")
+    if n < _MIN_CUSTOMERS or of[known].nunique() < 2 or by[known].nunique() < 2:  # noqa: PLR2004
+        verdict = AttributeVerdict(
+            "too_few", f"{of_name} and {by_name} do not both vary enough to tell."
+        )
         return Correlation(of_name, by_name, n, 0.0, -1.0, 1.0, 1.0, verdict)
     from scipy import stats
 
@@ -71,17 +80,17 @@ def compare(of: pd.Series[float], by: pd.Series[float], of_name: str, by_name: s
     rho, p_value = float(found.statistic), float(found.pvalue)
     low = high = rho
     if abs(rho) < 1:
-        reach = _NORMAL * math.sqrt((1 + rho**2 / 2) / (n - 3))
+        reach = _Z_975 * math.sqrt((1 + rho**2 / 2) / (n - 3))
         low, high = (math.tanh(math.atanh(rho) + side * reach) for side in (-1, 1))
-    code = code_of(p_value, abs(rho), "rho", n)
-    tenths = _tenths(of[known].to_numpy(float), by[known].to_numpy(float))
+    code = verdict_code(p_value, abs(rho), "rho", n)
+    tenths = _deciles(of[known].to_numpy(float), by[known].to_numpy(float))
     if code in {"no_sign", "too_few"}:
         said = f"{of_name} shows no sign of going with {by_name} (p {p_value_text(p_value)})."
-        verdict = Verdict(code, said)
+        verdict = AttributeVerdict(code, said)
         return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, tenths)
     way = "rises" if rho > 0 else "falls"
     how = "" if code == "differs" else " a little"
-    verdict = Verdict(
+    verdict = AttributeVerdict(
         code,
         f"{of_name} {way}{how} with {by_name}: rank correlation {formatting.decimal(rho, 2)} "
         f"({formatting.decimal(low, 2)} to {formatting.decimal(high, 2)}).",
@@ -90,11 +99,11 @@ def compare(of: pd.Series[float], by: pd.Series[float], of_name: str, by_name: s
     return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, tenths)
 
 
-def _tenths(of: np.ndarray, by: np.ndarray) -> tuple[tuple[float, float, float, float], ...]:
+def _deciles(of: np.ndarray, by: np.ndarray) -> tuple[tuple[float, float, float, float], ...]:
     """Equal numbers of customers, sorted by one number; what the other is like among them."""
     order = np.argsort(by, kind="stable")
     found = []
-    for part in np.array_split(order, _TENTHS):
+    for part in np.array_split(order, _N_DECILES):
         if len(part):
             low, middle, high = (float(x) for x in np.percentile(of[part], [25, 50, 75]))
             found.append((float(np.median(by[part])), low, middle, high))

@@ -1,4 +1,4 @@
-"""`Sheet`: everything about customers that can be compared, one column each."""
+"""`Dataset`: everything about customers that can be compared, one column each."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from core.cleaning import CustomerTable, Orders
     from core.features import Customers
 
-MOST_LEVELS = 20
-_FEW_NUMBERS = 12
-_MOST_NAMED = 3
+MAX_LEVELS = 20
+_MAX_NUMERIC_LEVELS = 12
+_MAX_NAMED = 3
 FIRST_CATEGORY = "First category"
 MODEL_SEGMENT, RFM_SEGMENT = "Segment", "RFM segment"
 
@@ -97,7 +97,7 @@ class Dataset:
             )
         added = self.frame[columns].sum(axis="columns", min_count=len(columns))
         said = [self.label(name) for name in columns]
-        if len(said) > _MOST_NAMED:
+        if len(said) > _MAX_NAMED:
             said = [said[0], f"{len(said) - 1} more"]
         return added, " + ".join(said)
 
@@ -124,15 +124,15 @@ def build_dataset(
     named = {MODEL_SEGMENT: model, RFM_SEGMENT: rfm}
     segments = {name: labels for name, labels in named.items() if labels is not None}
     if table is not None:
-        return of_table(table, customers, segments, read)
+        return dataset_from_table(table, customers, segments, read)
     if orders is None:
         raise LookupError("customers come from orders or from a table of customers")
     with engine.query_steps(progress, "statistics", 1) as step:
         step("finding what each customer bought first")
-        return of_orders(customers, orders, segments)
+        return dataset_from_orders(customers, orders, segments)
 
 
-def of_orders(
+def dataset_from_orders(
     customers: Customers, orders: Orders, segments: Mapping[str, pd.Series[str]]
 ) -> Dataset:
     """What can be compared where orders are known.
@@ -148,8 +148,8 @@ def of_orders(
     frame = customers.frame[numbers].astype(float)
     categories = []
     for name, values in (("country", customers.frame["country"]), *segments.items()):
-        categories += _added(frame, name, values)
-    categories += _added(frame, FIRST_CATEGORY, first_categories(orders))
+        categories += _add_category(frame, name, values)
+    categories += _add_category(frame, FIRST_CATEGORY, first_categories(orders))
     made_from = tuple(feature.name for feature in customers.features)
     return Dataset(
         frame,
@@ -160,7 +160,7 @@ def of_orders(
     )
 
 
-def of_table(
+def dataset_from_table(
     table: CustomerTable,
     customers: Customers,
     segments: Mapping[str, pd.Series[str]],
@@ -185,7 +185,11 @@ def of_table(
             continue
         values = table.rows[column.name][used]
         values.index = frame.index
-        few = column.kind is ColumnKind.NUMBER and column.whole and column.different <= _FEW_NUMBERS
+        few = (
+            column.kind is ColumnKind.NUMBER
+            and column.whole
+            and column.different <= _MAX_NUMERIC_LEVELS
+        )
         if column.kind in {ColumnKind.NUMBER, ColumnKind.FLAG}:
             frame[column.name] = features.as_numbers(values)
             numbers.append(column.name)
@@ -200,19 +204,19 @@ def of_table(
             frame[recipe.name] = made
             numbers.append(recipe.name)
     for name, values in segments.items():
-        categories += _added(frame, name, values)
+        categories += _add_category(frame, name, values)
     made_from = tuple(feature.name for feature in customers.features)
     return Dataset(frame, tuple(numbers), tuple(categories), {}, made_from)
 
 
-def _added(frame: pd.DataFrame, name: str, values: pd.Series[str]) -> list[str]:
+def _add_category(frame: pd.DataFrame, name: str, values: pd.Series[str]) -> list[str]:
     """Add a category, where it has two values or more; the rarest beyond twenty are one."""
     known = values.reindex(frame.index).astype("object")
     counted = known.value_counts()
     if len(counted) < 2:  # noqa: PLR2004 - one value sorts nobody
         return []
-    if len(counted) > MOST_LEVELS:
-        common = set(counted.index[: MOST_LEVELS - 1])
+    if len(counted) > MAX_LEVELS:
+        common = set(counted.index[: MAX_LEVELS - 1])
         known = known.where(known.isin(common) | known.isna(), "other")
     frame[name] = known
     return [name]
@@ -221,12 +225,12 @@ def _added(frame: pd.DataFrame, name: str, values: pd.Series[str]) -> list[str]:
 def first_categories(orders: Orders) -> pd.Series[str]:
     """The category of the first thing each customer bought; empty where the file has none."""
     with orders.tables() as (lines, _):
-        found = _first(lines).to_pandas()
+        found = _first_category_query(lines).to_pandas()
     first: pd.Series[str] = found.set_index("customer_id")["category"].dropna()
     return first
 
 
-def _first(lines: ir.Table) -> ir.Table:
+def _first_category_query(lines: ir.Table) -> ir.Table:
     bought = lines.filter((lines.amount >= 0) & lines.category.notnull())  # noqa: PD004 - Ibis calls it so
     first = bought.group_by("customer_id").aggregate(ordered_at=bought.ordered_at.min())
     # Several lines of the first order: the category with the most money in it, then by name.

@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import formatting
-from core.hypothesis_tests.test_text import (
+from core.hypothesis_tests.attribute_verdict import (
     ALPHA,
-    SMALL_GROUP,
-    Verdict,
-    code_of,
+    MIN_GROUP_FOR_NO_SIGN,
+    AttributeVerdict,
     effect_size_text,
     p_value_text,
+    verdict_code,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FEWEST = 5
+MIN_CUSTOMERS = 5
 """Customers in a group under which its ranks follow no chi-squared distribution."""
-MOST_GROUPS = 20
+MAX_GROUPS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupSummary:
     """One group in numbers: customers, median, mean, the middle half, and nine in ten of them."""
 
     name: str
@@ -41,7 +41,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PairwiseTest:
     """Two groups.
 
     Parameters
@@ -77,14 +77,14 @@ class GroupTest:
 
     of: str
     by: str
-    groups: tuple[Group, ...]
+    groups: tuple[GroupSummary, ...]
     statistic: float
     freedom: int
     p_value: float
     effect: float
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairwiseTest, ...]
     too_small: tuple[tuple[str, int], ...]
-    verdict: Verdict
+    verdict: AttributeVerdict
 
     @property
     def customers(self) -> int:
@@ -92,7 +92,9 @@ class GroupTest:
         return sum(group.customers for group in self.groups)
 
 
-def compare(values: pd.Series[float], by: pd.Series[str], of_name: str, by_name: str) -> GroupTest:
+def compare_groups(
+    values: pd.Series[float], by: pd.Series[str], of_name: str, by_name: str
+) -> GroupTest:
     """Test whether a number differs between groups.
 
     Kruskal-Wallis on ranks, corrected for ties, as spending is far from normal. Effect size
@@ -110,22 +112,22 @@ def compare(values: pd.Series[float], by: pd.Series[str], of_name: str, by_name:
     Kruskal and Wallis (1952), JASA 47; Tomczak and Tomczak (2014), Trends in Sport Sciences 1(21);
     Mann and Whitney (1947); Kerby (2014), Comprehensive Psychology 3; Holm (1979).
     """
-    used, too_small = _parts(values, by)
-    groups = tuple(sorted((_group(*each) for each in used.items()), key=_order))
+    used, too_small = _values_by_group(values, by)
+    groups = tuple(sorted((_summarise(*each) for each in used.items()), key=_sort_key))
     ranked = _kruskal(used)
     statistic, p_value = ranked or (0.0, 1.0)
     effect = statistic / max(sum(len(part) for part in used.values()) - 1, 1)
-    pairs = _pairs(used, [group.name for group in groups]) if ranked else ()
+    pairs = _pairwise_tests(used, [group.name for group in groups]) if ranked else ()
     made = GroupTest(
         of_name, by_name, groups, statistic, max(len(used) - 1, 0), p_value, effect, pairs,
-        too_small, Verdict("too_few", ""),
+        too_small, AttributeVerdict("too_few", ""),
     )  # fmt: skip
     return GroupTest(**{**vars(made), "verdict": _verdict(made)})
 
 
-def differ(values: pd.Series[float], by: pd.Series[str]) -> tuple[float, float] | None:
+def effect_and_p_value(values: pd.Series[float], by: pd.Series[str]) -> tuple[float, float] | None:
     """√ε² and p of a number in groups, without the pairs; None where nothing can be compared."""
-    used, _ = _parts(values, by)
+    used, _ = _values_by_group(values, by)
     found = _kruskal(used)
     if found is None:
         return None
@@ -133,7 +135,7 @@ def differ(values: pd.Series[float], by: pd.Series[str]) -> tuple[float, float] 
     return float(np.sqrt(statistic / (sum(len(part) for part in used.values()) - 1))), p_value
 
 
-def _parts(
+def _values_by_group(
     values: pd.Series[float], by: pd.Series[str]
 ) -> tuple[dict[str, np.ndarray], tuple[tuple[str, int], ...]]:
     """The values of every group that is large enough, and the groups that are not."""
@@ -142,8 +144,8 @@ def _parts(
         str(name): part.to_numpy(float)
         for name, part in values[known].groupby(by[known].astype("str"))
     }
-    sizes = sorted(parts, key=lambda name: -len(parts[name]))[:MOST_GROUPS]
-    used = {name: parts[name] for name in sizes if len(parts[name]) >= FEWEST}
+    sizes = sorted(parts, key=lambda name: -len(parts[name]))[:MAX_GROUPS]
+    used = {name: parts[name] for name in sizes if len(parts[name]) >= MIN_CUSTOMERS}
     return used, tuple((name, len(parts[name])) for name in parts if name not in used)
 
 
@@ -158,16 +160,16 @@ def _kruskal(used: dict[str, np.ndarray]) -> tuple[float, float] | None:
     return float(found.statistic), float(found.pvalue)
 
 
-def _order(group: Group) -> tuple[float, float]:
+def _sort_key(group: GroupSummary) -> tuple[float, float]:
     return (-group.median, -group.mean)
 
 
-def _group(name: str, part: np.ndarray) -> Group:
+def _summarise(name: str, part: np.ndarray) -> GroupSummary:
     least, low, median, high, most = (float(x) for x in np.percentile(part, [5, 25, 50, 75, 95]))
-    return Group(name, len(part), median, float(part.mean()), low, high, least, most)
+    return GroupSummary(name, len(part), median, float(part.mean()), low, high, least, most)
 
 
-def _pairs(used: dict[str, np.ndarray], names: list[str]) -> tuple[Pair, ...]:
+def _pairwise_tests(used: dict[str, np.ndarray], names: list[str]) -> tuple[PairwiseTest, ...]:
     from scipy import stats
     from statsmodels.stats.multitest import multipletests
 
@@ -178,28 +180,30 @@ def _pairs(used: dict[str, np.ndarray], names: list[str]) -> tuple[Pair, ...]:
         found.append((first, second, float(tested.statistic), float(tested.pvalue), n))
     adjusted = multipletests([each[3] for each in found], method="holm")[1]
     return tuple(
-        Pair(first, second, statistic, p, float(holm), 2 * statistic / n - 1)
+        PairwiseTest(first, second, statistic, p, float(holm), 2 * statistic / n - 1)
         for (first, second, statistic, p, n), holm in zip(found, adjusted, strict=True)
     )
 
 
-def _verdict(found: GroupTest) -> Verdict:
+def _verdict(found: GroupTest) -> AttributeVerdict:
     cautions = []
     if found.too_small:
         named = formatting.listed([f"{name} ({n})" for name, n in found.too_small[:5]])
         cautions.append(f"Left out, with too few customers: {named}.")
     if len(found.groups) < 2:  # noqa: PLR2004 - one group differs from none
-        return Verdict("too_few", "Fewer than two groups are large enough.", tuple(cautions))
+        return AttributeVerdict(
+            "too_few", "Fewer than two groups are large enough.", tuple(cautions)
+        )
     smallest = min(found.groups, key=lambda group: group.customers)
-    code = code_of(found.p_value, found.effect, "epsilon²", smallest.customers)
-    if smallest.customers < SMALL_GROUP:
+    code = verdict_code(found.p_value, found.effect, "epsilon²", smallest.customers)
+    if smallest.customers < MIN_GROUP_FOR_NO_SIGN:
         cautions.append(
             f"{smallest.name} has only {formatting.count(smallest.customers, 'customer')}: what"
             " holds for it may change with a few more."
         )
     if code in {"no_sign", "too_few"}:
         said = "shows no sign of differing" if code == "no_sign" else "cannot be told to differ"
-        return Verdict(
+        return AttributeVerdict(
             code,
             f"{found.of} {said} by {found.by} (p {p_value_text(found.p_value)}).",
             tuple(cautions),
@@ -217,7 +221,7 @@ def _verdict(found: GroupTest) -> Verdict:
         ]
     how = "clearly" if code == "differs" else "a little"
     middle = "median" if high.median != low.median else "mean"
-    return Verdict(
+    return AttributeVerdict(
         code,
         f"{found.of} differs {how} by {found.by}: {high.name} has the highest {middle} "
         f"({formatting.decimal(getattr(high, middle), 2)}), {low.name} the lowest "

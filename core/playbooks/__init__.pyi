@@ -40,7 +40,7 @@ from .segment_facts import (
     round_up,
 )
 from .strategy_card import (
-    Offered,
+    OfferTerms,
     StrategyCard,
 )
 
@@ -50,7 +50,7 @@ __all__ = [
     "MESSAGE_FIELDS",
     "OPTIONAL_FIELDS",
     "FavouritesBySegment",
-    "Offered",
+    "OfferTerms",
     "Playbook",
     "Strategy",
     "StrategyCard",

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from core.cleaning import Orders
     from core.features import Customers
 
-MOST_PRODUCTS, MOST_CATEGORIES = 3, 2
+MAX_PRODUCTS, MAX_CATEGORIES = 3, 2
 """As many as a sentence holds."""
-LEAST_ERRORS = 2.0
+MIN_STANDARD_ERRORS = 2.0
 """Standard errors by which a segment must order something more often than everybody does."""
-LONGEST_NAME = 60
+MAX_NAME_LETTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Favourites:
     categories: tuple[str, ...] = ()
 
 
-NONE = Favourites()
+NO_FAVOURITES = Favourites()
 FavouritesBySegment: TypeAlias = "Mapping[str, Favourites]"
 
 
@@ -68,8 +68,8 @@ def favourites_of(preferred: Mapping[str, pd.DataFrame]) -> FavouritesBySegment:
     ----------
     preferred : from `core.features.affinity`
     """
-    products = _named(preferred.get(f"{features.LIKED_LIFT}product"), MOST_PRODUCTS)
-    categories = _named(preferred.get(f"{features.LIKED_LIFT}category"), MOST_CATEGORIES)
+    products = _named(preferred.get(f"{features.LIKED_LIFT}product"), MAX_PRODUCTS)
+    categories = _named(preferred.get(f"{features.LIKED_LIFT}category"), MAX_CATEGORIES)
     return {
         segment: Favourites(products.get(segment, ()), categories.get(segment, ()))
         for segment in sorted({*products, *categories})
@@ -79,7 +79,7 @@ def favourites_of(preferred: Mapping[str, pd.DataFrame]) -> FavouritesBySegment:
 def _named(table: pd.DataFrame | None, most: int) -> dict[str, tuple[str, ...]]:
     if table is None:
         return {}
-    liked = table[table["surprise"] > LEAST_ERRORS].sort_values("surprise", ascending=False)
+    liked = table[table["surprise"] > MIN_STANDARD_ERRORS].sort_values("surprise", ascending=False)
     return {
         str(segment): tuple(_short(str(name)) for name in rows["name"].head(most))
         for segment, rows in liked.groupby("segment", sort=False)
@@ -88,4 +88,4 @@ def _named(table: pd.DataFrame | None, most: int) -> dict[str, tuple[str, ...]]:
 
 def _short(name: str) -> str:
     line = " ".join(name.split())
-    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1].rstrip()}…"
+    return line if len(line) <= MAX_NAME_LETTERS else f"{line[: MAX_NAME_LETTERS - 1].rstrip()}…"

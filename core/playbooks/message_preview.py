@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from core.playbooks.playbook import StrategyCard
 
-SHORT = {"SMS": 160, "Web push": 120, "Social ads": 125, "App or web message": 180}
+CHANNEL_LETTERS = {"SMS": 160, "Web push": 120, "Social ads": 125, "App or web message": 180}
 """Characters that a channel shows: one SMS, a notification, an advertisement before it is cut."""
-SPOKEN = ("Phone", "In the shop")
+SPOKEN_CHANNELS = ("Phone", "In the shop")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -44,9 +44,9 @@ def preview_message(card: StrategyCard, channel: str) -> Preview:
     card : the segment's advice
     channel : one of its channels
     """
-    if channel in SPOKEN:
+    if channel in SPOKEN_CHANNELS:
         return Preview(channel, None, card.body, "Something to say, not to read out. Listen first.")
-    room = SHORT.get(channel)
+    room = CHANNEL_LETTERS.get(channel)
     if room is None:
         count = f"Subject of {len(card.subject)} characters; phones show about 40."
         return Preview(channel, card.subject, card.body, count)

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from core.forecast import SegmentForecast
     from core.playbooks.favourites import FavouritesBySegment
-    from core.playbooks.strategy_card import Offered
+    from core.playbooks.strategy_card import OfferTerms
     from core.segmentation import Profile
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "playbooks"
-DEFAULT_PLAYBOOK = FOLDER / "ecommerce.yaml"
+PLAYBOOK_FOLDER = Path(__file__).resolve().parents[2] / "data" / "playbooks"
+DEFAULT_PLAYBOOK = PLAYBOOK_FOLDER / "ecommerce.yaml"
 
 __all__ = [
     "Playbook",
@@ -51,12 +51,12 @@ def load_playbook(path: Path | None = None) -> Playbook:
     ------
     PlaybookError : with the line and the reason, when the file does not hold a playbook
     """
-    return playbook_file.read(path or DEFAULT_PLAYBOOK, Playbook)
+    return playbook_file.read_playbook_file(path or DEFAULT_PLAYBOOK, Playbook)
 
 
 def available_playbooks() -> tuple[Path, ...]:
     """The playbook files that come with the program, by name."""
-    return tuple(sorted(FOLDER.glob("*.yaml")))
+    return tuple(sorted(PLAYBOOK_FOLDER.glob("*.yaml")))
 
 
 def strategy_cards(
@@ -65,7 +65,7 @@ def strategy_cards(
     currency: str | None,
     ahead: Mapping[str, SegmentForecast] | None = None,
     favoured: FavouritesBySegment | None = None,
-    offered: Mapping[str, Offered] | None = None,
+    offered: Mapping[str, OfferTerms] | None = None,
 ) -> tuple[StrategyCard, ...]:
     """A strategy card for each segment, in the order given.
 
@@ -91,14 +91,14 @@ def strategy_cards(
     shares = budget_shares(profiles, playbook)
     usual = segment_facts.usual_rhythm(profiles)
     return tuple(
-        strategy_card.make(
+        strategy_card.make_card(
             profile,
             playbook,
             currency,
             usual,
             share,
             (ahead or {}).get(profile.name),
-            (favoured or {}).get(profile.name, favourites.NONE),
+            (favoured or {}).get(profile.name, favourites.NO_FAVOURITES),
             (offered or {}).get(profile.name, "range"),
         )
         for profile, share in zip(profiles, shares, strict=True)
@@ -113,12 +113,12 @@ def uses_fields(
     Parameters
     ----------
     playbook : the advice
-    fields : of `facts.FIELDS`
+    fields : of `MESSAGE_FIELDS`
     parts : only these parts of strategies are looked at; all of them where none are named
     """
     looked_at = None if parts is None else set(parts)
     return any(
-        not segment_facts.asked_for(strategy.model_dump_json(include=looked_at)).isdisjoint(fields)
+        not segment_facts.fields_in(strategy.model_dump_json(include=looked_at)).isdisjoint(fields)
         for strategy in playbook.strategies.values()
     )
 

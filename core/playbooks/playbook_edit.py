@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from core.errors import PlaybookError
-from core.playbooks.playbook_schema import Playbook, Shares, Strategy
+from core.playbooks.playbook_schema import BudgetShareRange, Playbook, Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,9 @@ def edit_playbook(
     try:
         strategy = Strategy.model_validate(before | merged)
         budget = {
-            tier: Shares(low=min(old.low, share), default=share, high=max(old.high, share))
+            tier: BudgetShareRange(
+                low=min(old.low, share), default=share, high=max(old.high, share)
+            )
             for tier, old in playbook.budget.items()
             for share in (shares.get(tier, old.default),)
         }

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=BaseModel)
 
-LARGEST_BYTES = 200_000
-DEEPEST = 12
+MAX_BYTES = 200_000
+MAX_DEPTH = 12
 HINT = "Correct the file, or start again from data/playbooks/ecommerce.yaml."
 
 
-def read(path: Path, model: type[Model]) -> Model:
+def read_playbook_file(path: Path, model: type[Model]) -> Model:
     """A YAML file as a checked model.
 
     Parameters
@@ -72,7 +72,7 @@ def read_playbook(content: bytes, name: str, model: type[Model]) -> Model:
 
 
 def playbook_yaml(book: BaseModel) -> str:
-    """A playbook as YAML that `read` takes.
+    """A playbook as YAML that `read_playbook` takes.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def playbook_yaml(book: BaseModel) -> str:
 def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as problem:
         raise PlaybookError(
             f"The playbook {path.name} cannot be opened: {problem.strerror}.", "Check its name."
@@ -94,8 +94,8 @@ def _content(path: Path) -> bytes:
 
 
 def _text(content: bytes, name: str) -> str:
-    if len(content) > LARGEST_BYTES:
-        raise _error(name, None, f"it is larger than {LARGEST_BYTES // 1000} kB")
+    if len(content) > MAX_BYTES:
+        raise _error(name, None, f"it is larger than {MAX_BYTES // 1000} kB")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
@@ -116,7 +116,7 @@ def _refuse_tricks(name: str, text: str) -> None:
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             raise _error(name, line, "it is nested too deeply")
 
 

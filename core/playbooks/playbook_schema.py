@@ -15,7 +15,7 @@ Tier = Literal["vip", "potential", "average", "at_risk", "lost"]
 OfferKind = Literal["none", "perk", "discount"]
 
 
-def _only_known_facts(text: str) -> str:
+def _check_fields(text: str) -> str:
     """Refuse a text that asks for anything but a measured fact by its plain name."""
     try:
         parts = list(string.Formatter().parse(text))
@@ -31,9 +31,9 @@ def _only_known_facts(text: str) -> str:
 
 def _check_field(field: str, *, spec: str, conversion: str | None) -> None:
     name, bar, instead = field.partition("|")
-    if bar and (spec or conversion or not segment_facts.stands_in(instead)):
+    if bar and (spec or conversion or not segment_facts.is_stand_in(instead)):
         raise ValueError(
-            f"what stands in for {{{name}}} must be {segment_facts.SHORTEST_STAND_IN} letters or"
+            f"what stands in for {{{name}}} must be {segment_facts.MIN_STAND_IN_LETTERS} letters or"
             " more, without | : ! or brackets"
         )
     if name not in segment_facts.MESSAGE_FIELDS or spec or conversion:
@@ -48,12 +48,12 @@ def _check_field(field: str, *, spec: str, conversion: str | None) -> None:
         )
 
 
-Words = Annotated[str, Field(min_length=3, max_length=1200), AfterValidator(_only_known_facts)]
-Line = Annotated[str, Field(min_length=3, max_length=300), AfterValidator(_only_known_facts)]
+Words = Annotated[str, Field(min_length=3, max_length=1200), AfterValidator(_check_fields)]
+Line = Annotated[str, Field(min_length=3, max_length=300), AfterValidator(_check_fields)]
 Part = Annotated[float, Field(ge=0, le=1)]
 
 
-class Shares(Frozen):
+class BudgetShareRange(Frozen):
     """The customary share of the budget for one tier: a range and where to start in it."""
 
     low: Part
@@ -67,7 +67,7 @@ class Shares(Frozen):
         return self
 
 
-class Offer(Frozen):
+class PlaybookOffer(Frozen):
     """What the customer gets. Only a discount has a size, as a share of the order value."""
 
     kind: OfferKind
@@ -108,7 +108,7 @@ class Offer(Frozen):
 class Message(Frozen):
     """A first draft of what to write."""
 
-    subject: Annotated[str, Field(min_length=3, max_length=78), AfterValidator(_only_known_facts)]
+    subject: Annotated[str, Field(min_length=3, max_length=78), AfterValidator(_check_fields)]
     body: Words
 
 
@@ -131,7 +131,7 @@ class Strategy(Frozen):
     goal: Line
     why: Words
     audience: Line
-    offer: Offer
+    offer: PlaybookOffer
     channels: tuple[str, ...] = Field(min_length=1, max_length=6)
     message: Message
     cadence: Cadence
@@ -145,7 +145,7 @@ class Playbook(Frozen):
 
     name: str = Field(min_length=1, max_length=60)
     about: str = Field(min_length=1, max_length=300)
-    budget: dict[Tier, Shares]
+    budget: dict[Tier, BudgetShareRange]
     assumed_rhythm_days: float = Field(ge=1, le=730)
     strategies: dict[str, Strategy]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import formatting
-from core.playbooks.favourites import NONE, Favourites
+from core.playbooks.favourites import NO_FAVOURITES, Favourites
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,14 +49,14 @@ OPTIONAL_FIELDS = (
 """What many shops have no column for: a text that asks for one says what stands there without it,
 as in {favourite_products|our best sellers}."""
 
-SHORTEST_STAND_IN = 3
+MIN_STAND_IN_LETTERS = 3
 """Letters of the words that stand in for an unknown fact."""
 
-SHORTEST_WAIT_DAYS = 7
+MIN_WAIT_DAYS = 7
 """Nobody is written to more than once a week, however often they order."""
-LONGEST_WAIT_DAYS = 365
+MAX_WAIT_DAYS = 365
 
-_SMALLEST_COIN = 0.01
+_MIN_COIN = 0.01
 
 _MEASURED_MONEY = ("revenue", "revenue_share", "spend_each", "order_value")
 _OF_MONEY = (*_MEASURED_MONEY, "minimum_spend")
@@ -65,7 +65,7 @@ _FIELD = re.compile(r"\{([a-z_]+)(?:\|([^{}|]*))?\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class OrderRhythm:
     """The typical days between orders, and where they are known from.
 
     Parameters
@@ -78,7 +78,7 @@ class Rhythm:
     source: str
 
     @classmethod
-    def of(cls, profile: Profile, usual: float | None, assumed: float) -> Rhythm:
+    def of(cls, profile: Profile, usual: float | None, assumed: float) -> OrderRhythm:
         """The segment's own rhythm, else the shop's, else an assumption."""
         if profile.interpurchase_days is not None and profile.interpurchase_days > 0:
             return cls(profile.interpurchase_days, "segment")
@@ -96,7 +96,7 @@ class Rhythm:
         """Days to wait for a number of rhythms; 0 is now, else a week to a year."""
         if rhythms == 0:
             return 0
-        return round(min(max(self.days * rhythms, SHORTEST_WAIT_DAYS), LONGEST_WAIT_DAYS))
+        return round(min(max(self.days * rhythms, MIN_WAIT_DAYS), MAX_WAIT_DAYS))
 
 
 def usual_rhythm(profiles: Sequence[Profile]) -> float | None:
@@ -117,11 +117,11 @@ def usual_rhythm(profiles: Sequence[Profile]) -> float | None:
     return sum(gap * orders for gap, orders in measured) / weight if weight else None
 
 
-def listed(
+def fact_list(
     profile: Profile,
     currency: str | None,
     ahead: SegmentForecast | None = None,
-    favourites: Favourites = NONE,
+    favourites: Favourites = NO_FAVOURITES,
 ) -> tuple[tuple[str, str], ...]:
     """The measured facts of a segment as (label, text) pairs.
 
@@ -179,8 +179,11 @@ def _expected(ahead: SegmentForecast, currency: str | None) -> list[tuple[str, s
     ]
 
 
-def texts(
-    profile: Profile, currency: str | None, rhythm: Rhythm, favourites: Favourites = NONE
+def field_texts(
+    profile: Profile,
+    currency: str | None,
+    rhythm: OrderRhythm,
+    favourites: Favourites = NO_FAVOURITES,
 ) -> dict[str, str]:
     """The measured facts by the names that playbook texts use; favourites only where there are any.
 
@@ -215,19 +218,19 @@ def texts(
     return known
 
 
-def why(text: str, known: Mapping[str, str]) -> str:
+def why_text(text: str, known: Mapping[str, str]) -> str:
     """Why a segment matters; where that rests on money nobody knows, what is known instead."""
-    said = fill(text, known)
+    said = fill_fields(text, known)
     if not any(f"[{name.replace('_', ' ')}]" in said for name in _MEASURED_MONEY):
         return said
-    return fill(
+    return fill_fields(
         "{customers} customers, {customers_share} of all, with typically {orders_each} orders "
         "each. What they spent is not known.",
         known,
     )
 
 
-def fill(text: str, known: Mapping[str, str]) -> str:
+def fill_fields(text: str, known: Mapping[str, str]) -> str:
     """Put facts into a text, once: what a fact says is never looked at again.
 
     Where a fact is not known, the words after its bar stand instead: {favourite_products|our best
@@ -264,17 +267,17 @@ def _filled(field: re.Match[str], known: Mapping[str, str], unknown: set[str]) -
     return known.get(name, field[0])
 
 
-def stands_in(text: str) -> bool:
+def is_stand_in(text: str) -> bool:
     """Whether words can stand in for a fact that is not known.
 
     Parameters
     ----------
     text : what stands after the bar
     """
-    return len(text.strip()) >= SHORTEST_STAND_IN and not set(text) & set("[]{}|")
+    return len(text.strip()) >= MIN_STAND_IN_LETTERS and not set(text) & set("[]{}|")
 
 
-def asked_for(text: str) -> frozenset[str]:
+def fields_in(text: str) -> frozenset[str]:
     """The names a text asks for.
 
     Parameters
@@ -289,7 +292,7 @@ def round_up(value: float) -> float:
 
     Rounded up to half of its leading power of ten; 0 for amounts below any coin.
     """
-    if value < _SMALLEST_COIN or not math.isfinite(value):
+    if value < _MIN_COIN or not math.isfinite(value):
         return 0.0
     step = 10.0 ** math.floor(math.log10(value)) / 2
     return math.ceil(round(value / step, 9)) * step

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from core import formatting
-from core.playbooks import offer_free_text, segment_facts
+from core.playbooks import offer_removal, segment_facts
 
 if TYPE_CHECKING:
     from core.forecast import SegmentForecast
     from core.playbooks.favourites import Favourites
-    from core.playbooks.playbook_schema import Offer, OfferKind, Playbook
+    from core.playbooks.playbook_schema import OfferKind, Playbook, PlaybookOffer
     from core.segmentation import Profile
 
-Offered = Literal["range", "start", "nothing"]
+OfferTerms = Literal["range", "start", "nothing"]
 """How much of its discount a strategy offers: the whole range, where drafts start, or nothing."""
 
 NO_DISCOUNT = "No discount: those who order anyway would get most of it."
@@ -71,7 +71,7 @@ class StrategyCard:
     known: tuple[tuple[str, str], ...]
 
 
-def make(
+def make_card(
     profile: Profile,
     playbook: Playbook,
     currency: str | None,
@@ -79,7 +79,7 @@ def make(
     share: float,
     ahead: SegmentForecast | None,
     liked: Favourites,
-    offered: Offered = "range",
+    offered: OfferTerms = "range",
 ) -> StrategyCard:
     """The card of one segment.
 
@@ -96,9 +96,9 @@ def make(
     """
     strategy = playbook.strategies[profile.known_as]
     cadence, budget = strategy.cadence, playbook.budget[strategy.tier]
-    rhythm = segment_facts.Rhythm.of(profile, usual_rhythm, playbook.assumed_rhythm_days)
+    rhythm = segment_facts.OrderRhythm.of(profile, usual_rhythm, playbook.assumed_rhythm_days)
     first, following = rhythm.contact_days(cadence.first), rhythm.contact_days(cadence.next)
-    known = segment_facts.texts(profile, currency, rhythm, liked) | {
+    known = segment_facts.field_texts(profile, currency, rhythm, liked) | {
         "offer": strategy.offer.text if offered == "range" else strategy.offer.lowest_text,
         "discount": strategy.offer.lowest_text,
         "first_contact": formatting.days(first),
@@ -110,8 +110,8 @@ def make(
 
     def filled(text: str, otherwise: str = "", *, draft: bool = False) -> str:
         if silent:
-            text = offer_free_text.without_offer(text, to_customers=draft) or otherwise
-        return segment_facts.fill(text, known)
+            text = offer_removal.without_offer(text, to_customers=draft) or otherwise
+        return segment_facts.fill_fields(text, known)
 
     def lines(texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(line for line in map(filled, texts) if line)
@@ -119,9 +119,9 @@ def make(
     return StrategyCard(
         segment=profile.name,
         headline=filled(strategy.headline, strategy.audience),
-        facts=segment_facts.listed(profile, currency, ahead, liked),
+        facts=segment_facts.fact_list(profile, currency, ahead, liked),
         goal=filled(strategy.goal, _GOAL),
-        why=segment_facts.why(strategy.why, known),
+        why=segment_facts.why_text(strategy.why, known),
         audience=filled(strategy.audience, profile.name),
         offer=NO_DISCOUNT if silent else filled(strategy.offer.words),
         discount=_size(strategy.offer, offered),
@@ -142,7 +142,7 @@ def make(
     )
 
 
-def _size(offer: Offer, offered: Offered) -> tuple[float, float]:
+def _size(offer: PlaybookOffer, offered: OfferTerms) -> tuple[float, float]:
     """Of the discount, as shares of the order value from low to high."""
     return {
         "range": (offer.low, offer.high),

@@ -18,7 +18,7 @@ THINGS = (
 )
 COUNTED = re.compile(rf"^ (?:(?:more|different|filled|order|percentage|other) )?(?:{THINGS})\b")
 NEVER_ONE = {
-    "core/experiments/reading.py: most": "a test has at most six groups, or more",
+    "core/experiments/readout.py: most": "a test has at most six groups, or more",
     "core/charts/experiments.py: formatting.decimal(float(half))": (
         "half an effect needs four times"
     ),

@@ -109,7 +109,7 @@ def test_every_field_of_a_message_is_explained_and_stands_in_the_files(field):
 
 
 @pytest.mark.parametrize(
-    "part", [playbook_schema.Playbook, playbook_schema.Strategy, playbook_schema.Offer]
+    "part", [playbook_schema.Playbook, playbook_schema.Strategy, playbook_schema.PlaybookOffer]
 )
 def test_every_key_of_a_playbook_is_explained(part):
     missing = [name for name in part.model_fields if f"`{name}`" not in text_of("playbooks.md")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.experiments import experiment, reading, results_file
+from core.experiments import experiment, readout, results_file
 from core.experiments.experiment_options import ExperimentOptions
 from core.files import detect
 from core.joins import proposal
@@ -21,7 +21,7 @@ def opened(path: Path, workspace: Path):
 
 def evaluated(file, labels=None, **chosen):
     choices = ExperimentOptions(**chosen)
-    found = reading.read_results(file, choices, labels)
+    found = readout.read_results(file, choices, labels)
     return found, experiment.evaluate_experiment(
         found.arms, found.kind, found.control, choices, found.segments
     )

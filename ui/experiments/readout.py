@@ -97,7 +97,7 @@ def looked_early(found: Experiment) -> None:
     st.caption(
         ":material/visibility: "
         + parts.sentence(
-            f"{experiments.MAX_SINGLE_LOOKS} Five looks make {formatting.percent(alarms)} false"
+            f"{experiments.SINGLE_LOOK_CAUTION} Five looks make {formatting.percent(alarms)} false"
             " alarms out of 5%."
         )
     )

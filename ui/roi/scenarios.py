@@ -129,7 +129,7 @@ def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
         following = number.number_input(
             "Later orders for each extra one",
             min_value=0.0,
-            max_value=campaigns.MOST_LATER,
+            max_value=campaigns.MAX_LATER_ORDERS,
             value=begins,
             step=0.1,
             help=(

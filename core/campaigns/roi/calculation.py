@@ -22,7 +22,7 @@ RESPONSE_STEPS = (0.0, 0.5, 1.0, 1.5, 2.0)
 """Parts of the expected improvement that the sensitivity grid shows."""
 ORDER_VALUE_STEPS = (0.6, 0.8, 1.0, 1.2, 1.4)
 """Parts of the order value that the sensitivity grid shows."""
-SMALLEST_IMPROVEMENT = 0.01
+MIN_IMPROVEMENT = 0.01
 """What the grid spans where no improvement is expected."""
 
 
@@ -182,7 +182,7 @@ def profit_sensitivity(inputs: RoiInputs) -> pd.DataFrame:
 
     improvement = inputs.campaign_rate - inputs.baseline_rate
     # Without an expected improvement the middle stays, and the grid still shows what one would do.
-    span = improvement or SMALLEST_IMPROVEMENT
+    span = improvement or MIN_IMPROVEMENT
     start = inputs.campaign_rate - span
     rates = sorted({min(max(start + step * span, 0.0), 1.0) for step in RESPONSE_STEPS})
     values = [inputs.order_value * step for step in ORDER_VALUE_STEPS]

@@ -41,12 +41,12 @@ _ASSUMED = (
     Assumption("lowest_baseline", 0.01, "assumption: at least this share orders unasked"),
     Assumption("horizon_months", 1.0, "assumption: orders within a month count"),
 )
-EXAMPLE = {"customers": 1000.0, "baseline_rate": 0.05, "order_value": 50.0}
+EXAMPLE_SEGMENT = {"customers": 1000.0, "baseline_rate": 0.05, "order_value": 50.0}
 """What a calculation by hand begins with in place of what a segment would tell: round numbers."""
 
 
 def assumption_sources() -> list[Assumption]:
-    """Every number in `defaults_for` that is not measured, with its source."""
+    """Every number in `roi_defaults` that is not measured, with its source."""
     return list(_ASSUMED)
 
 
@@ -75,9 +75,12 @@ def roi_defaults(profile: Profile) -> RoiInputs:
 
 
 def manual_defaults() -> RoiInputs:
-    """The same campaign to `EXAMPLE`, for somebody who has no segment: all of it assumed."""
+    """The same campaign to `EXAMPLE_SEGMENT`, without a measured segment: all assumed."""
     return _campaign(
-        int(EXAMPLE["customers"]), EXAMPLE["baseline_rate"], EXAMPLE["order_value"], 1.0
+        int(EXAMPLE_SEGMENT["customers"]),
+        EXAMPLE_SEGMENT["baseline_rate"],
+        EXAMPLE_SEGMENT["order_value"],
+        1.0,
     )
 
 

@@ -13,9 +13,9 @@ from core.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST_LATER = 50.0
+MAX_LATER_ORDERS = 50.0
 """Most orders that are taken to follow an extra one."""
-LONGEST_CURRENCY, LONGEST_SEGMENT = 12, 200
+MAX_CURRENCY_LETTERS, MAX_SEGMENT_LETTERS = 12, 200
 _FACTORS = ("improvement", "order_value", "contact_cost")
 _ABOUT = ("segment", "by", "currency", "later", "measured")
 _HINT = "Ask for the link again, or start from a segment."
@@ -40,10 +40,10 @@ class SharedCalculation(BaseModel):
 
     inputs: RoiInputs
     scenarios: tuple[ScenarioFactors, ...] = DEFAULT_SCENARIOS
-    segment: str = Field("", max_length=LONGEST_SEGMENT)
+    segment: str = Field("", max_length=MAX_SEGMENT_LETTERS)
     by: str = Field("", pattern="^(model|rfm)?$")
-    currency: str = Field("", max_length=LONGEST_CURRENCY)
-    later: float = Field(0.0, ge=0, le=MOST_LATER)
+    currency: str = Field("", max_length=MAX_CURRENCY_LETTERS)
+    later: float = Field(0.0, ge=0, le=MAX_LATER_ORDERS)
     measured: frozenset[str] = frozenset()
 
     @field_validator("segment", "currency")

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from core.forecast.array_types import Floats
     from core.forecast.purchase_models.purchase_history import PurchaseHistory
 
-_NODES = 24
-_LONGEST = 50.0
+_N_NODES = 24
+_MAX_LOG_WAIT = 50.0
 """The logarithm of what counts as never."""
-_CHUNK = 50_000
+_CHUNK_CASES = 50_000
 
 
 class BetaGeometric:
@@ -62,7 +62,7 @@ class BetaGeometric:
         gone = np.exp(left - together)
         after, until = 1 / (alpha + history.age), 1 / (alpha + history.last)
         log_after, log_until = -np.log(after), -np.log(until)
-        counts, of_x = _counted(x, weight)
+        counts, of_x = _customers_per_count(x, weight)
         chances = counts + self.first_counts
         total = of_x.sum()
         value = (
@@ -129,8 +129,8 @@ class BetaGeometric:
         counts, which = np.unique(history.repeats, return_inverse=True)
         nodes, shares = _beta_nodes(float(a), tuple((b + counts + self.first_counts).tolist()))
         mean = np.empty(len(which))
-        for begin in range(0, len(which), _CHUNK):
-            part = slice(begin, begin + _CHUNK)
+        for begin in range(0, len(which), _CHUNK_CASES):
+            part = slice(begin, begin + _CHUNK_CASES)
             p, share = nodes[which[part]], shares[which[part]]
             ahead = weeks / (alpha + history.age[part, None])
             shape = (r + history.repeats[part])[:, None]
@@ -143,7 +143,7 @@ class BetaGeometric:
         """Where ((α+T) / (α+T+t))^(r+x) is one half: nobody leaves between two orders."""
         r, alpha = values[:2]
         wait: Floats = (alpha + history.age) * np.expm1(
-            np.minimum(np.log(2) / (r + history.repeats), _LONGEST)
+            np.minimum(np.log(2) / (r + history.repeats), _MAX_LOG_WAIT)
         )
         return wait
 
@@ -167,7 +167,7 @@ class ModifiedBetaGeometric(BetaGeometric):
     first_counts: ClassVar[int] = 1
 
 
-def _counted(x: Floats, weight: Floats) -> tuple[Floats, Floats]:
+def _customers_per_count(x: Floats, weight: Floats) -> tuple[Floats, Floats]:
     """The distinct counts, and how many customers have each: gamma functions are dear."""
     of_x: Floats = np.bincount(x.astype(np.int64), weights=weight).astype(np.float64)
     counts = np.flatnonzero(of_x)
@@ -184,7 +184,7 @@ def _beta_nodes(a: float, others: tuple[float, ...]) -> tuple[Floats, Floats]:
     """
     b = np.array(others)
     one, other = b[:, None] - 1, a - 1.0  # exponents of (1 - p) and p
-    n = np.arange(_NODES, dtype=float)
+    n = np.arange(_N_NODES, dtype=float)
     total = 2 * n + one + other
     with np.errstate(divide="ignore", invalid="ignore"):
         middle = (other**2 - one**2) / (total * (total + 2))
@@ -198,8 +198,8 @@ def _beta_nodes(a: float, others: tuple[float, ...]) -> tuple[Floats, Floats]:
     # At the first step (n + one + other) and (sums - 1) are the same number, possibly zero.
     first = one[:, 0] + other
     squared[:, 0] = 4 * (1 + one[:, 0]) * (1 + other) / ((2 + first) ** 2 * (3 + first))
-    matrix = np.zeros((len(b), _NODES, _NODES))
-    index = np.arange(_NODES)
+    matrix = np.zeros((len(b), _N_NODES, _N_NODES))
+    index = np.arange(_N_NODES)
     matrix[:, index, index] = middle
     matrix[:, index[1:], index[:-1]] = np.sqrt(np.maximum(squared, 0))
     places, vectors = np.linalg.eigh(matrix)

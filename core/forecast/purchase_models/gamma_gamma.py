@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from core.forecast.array_types import Floats
 
 PARAMETERS = ("p", "q", "v")
-LEAST_Q = 1.02
+MIN_Q = 1.02
 """Below 1 the mean over customers would be infinite: one customer could be worth any amount."""
-FEW_BUYERS = 50
-MANY = 50_000
-HEAVY_Q = 1.2
+MIN_BUYERS = 50
+MAX_COLD_START_CUSTOMERS = 50_000
+HEAVY_TAIL_Q = 1.2
 """Below this q, the mean over customers is mostly made of very few of them."""
 
 
@@ -108,11 +108,11 @@ def fit_gamma_gamma(repeats: Floats, mean_spend: Floats) -> SpendFit:
         return SpendFit(None, len(x), usual, ("Too few repeat orders with money to tell.",))
     start = np.array([2.0, 3.0, usual])
     # In units of the usual spend all three parameters are of the size of one.
-    if len(x) > MANY:
-        few = np.random.default_rng(0).choice(len(x), MANY // 5, replace=False)
-        first = _search(x[few], z[few] / usual, start / [1, 1, usual], spread=False)
+    if len(x) > MAX_COLD_START_CUSTOMERS:
+        few = np.random.default_rng(0).choice(len(x), MAX_COLD_START_CUSTOMERS // 5, replace=False)
+        first = _maximise(x[few], z[few] / usual, start / [1, 1, usual], spread=False)
         start = first.values * [1, 1, usual]
-    found = _search(x, z / usual, start / [1, 1, usual], spread=True)
+    found = _maximise(x, z / usual, start / [1, 1, usual], spread=True)
     unit = np.array([1.0, 1.0, usual])
     optimum = Optimum(
         found.values * unit,
@@ -126,7 +126,7 @@ def fit_gamma_gamma(repeats: Floats, mean_spend: Floats) -> SpendFit:
     return SpendFit(optimum, len(x), usual, _doubts(optimum, len(x)))
 
 
-def _search(x: Floats, z: Floats, start: Floats, *, spread: bool) -> Optimum:
+def _maximise(x: Floats, z: Floats, start: Floats, *, spread: bool) -> Optimum:
     codes = x.astype(np.int64)
     of_x = np.bincount(codes).astype(float)
     counts = np.flatnonzero(of_x)
@@ -162,7 +162,7 @@ def _search(x: Floats, z: Floats, start: Floats, *, spread: bool) -> Optimum:
         )
         return float(value), slope
 
-    return maximise(objective, start, lowest=np.array([1e-4, LEAST_Q, 1e-4]), spread=spread)
+    return maximise(objective, start, lowest=np.array([1e-4, MIN_Q, 1e-4]), spread=spread)
 
 
 def _doubts(optimum: Optimum, customers: int) -> tuple[str, ...]:
@@ -170,12 +170,12 @@ def _doubts(optimum: Optimum, customers: int) -> tuple[str, ...]:
     edges = [name for name, edge in zip(PARAMETERS, optimum.at_edge, strict=True) if edge]
     if edges:
         doubts.append(f"{' and '.join(edges)} of the spend model cannot be told from these orders.")
-    elif optimum.values[1] < HEAVY_Q:
+    elif optimum.values[1] < HEAVY_TAIL_Q:
         doubts.append("The mean spend hangs on very few customers.")
     if any(optimum.vague):
         doubts.append("The spend model's parameters could be many times larger or smaller.")
     if not optimum.converged:
         doubts.append("The search for the spend model did not come to rest.")
-    if customers < FEW_BUYERS:
+    if customers < MIN_BUYERS:
         doubts.append(f"Only {customers:,} repeat buyers: too few to tell what customers spend.")
     return tuple(doubts)

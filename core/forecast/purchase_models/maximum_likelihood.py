@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 Objective = Callable[["Floats"], "tuple[float, Floats]"]
 """Parameters to log-likelihood and its gradient by the parameters themselves."""
 
-RANGE = 9.0
+MAX_LOG = 9.0
 """How far a parameter may wander from 1 (of its unit), in powers of e: a factor of 8,000."""
-VAGUE = 2.0
+MAX_LOG_ERROR = 2.0
 """A standard error of the logarithm above this (a factor of 7 either way) says nothing."""
 _STEP = 1e-4
 
@@ -61,7 +61,7 @@ def maximise(
     lowest : a lower bound for each parameter, where exp(-RANGE) is too low
     spread : whether standard errors are wanted
     """
-    floor = np.full(len(start), -RANGE)
+    floor = np.full(len(start), -MAX_LOG)
     if lowest is not None:
         floor = np.maximum(floor, np.log(lowest))
     scale = max(1.0, abs(objective(start)[0]))
@@ -73,16 +73,16 @@ def maximise(
 
     found = optimize.minimize(
         loss,
-        np.clip(np.log(start), floor, RANGE),
+        np.clip(np.log(start), floor, MAX_LOG),
         jac=True,
         method="L-BFGS-B",
-        bounds=[(low, RANGE) for low in floor],
+        bounds=[(low, MAX_LOG) for low in floor],
         options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-9},
     )
     logs = found.x
-    edge: Flags = (logs <= floor + 1e-3) | (logs >= RANGE - 1e-3)
+    edge: Flags = (logs <= floor + 1e-3) | (logs >= MAX_LOG - 1e-3)
     open_ends = (
-        _spread(lambda at: loss(at)[1] * scale, logs, edge)
+        _log_standard_errors(lambda at: loss(at)[1] * scale, logs, edge)
         if spread
         else np.full(len(logs), np.nan)
     )
@@ -92,16 +92,17 @@ def maximise(
         errors=values * open_ends,
         log_likelihood=-float(found.fun) * scale,
         at_edge=tuple(bool(one) for one in edge),
-        vague=tuple(bool(one) for one in ~(open_ends < VAGUE) & ~edge),
-        converged=bool(np.isfinite(found.fun)) and (found.success or _flat(found.jac, edge)),
+        vague=tuple(bool(one) for one in ~(open_ends < MAX_LOG_ERROR) & ~edge),
+        converged=bool(np.isfinite(found.fun))
+        and (found.success or _is_stationary(found.jac, edge)),
     )
 
 
-def _flat(slope: Floats, edge: Flags) -> bool:
+def _is_stationary(slope: Floats, edge: Flags) -> bool:
     return bool(np.all(np.abs(slope[~edge]) < 1e-6))  # noqa: PLR2004 - of the scaled loss
 
 
-def _spread(slope: Callable[[Floats], Floats], logs: Floats, edge: Flags) -> Floats:
+def _log_standard_errors(slope: Callable[[Floats], Floats], logs: Floats, edge: Flags) -> Floats:
     """Standard errors of the logarithms; NaN for those at an edge or without curvature."""
     free = np.flatnonzero(~edge)
     spread = np.full(len(logs), np.nan)

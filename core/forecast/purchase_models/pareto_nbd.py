@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from core.forecast.array_types import Floats
     from core.forecast.purchase_models.purchase_history import PurchaseHistory
 
-_NODES = 24
-_LONGEST = 50.0
+_N_NODES = 24
+_MAX_LOG_WAIT = 50.0
 """The logarithm of what counts as never."""
-_CHUNK = 20_000
+_CHUNK_CASES = 20_000
 
 
 class ParetoNbd:
@@ -49,8 +49,8 @@ class ParetoNbd:
         smooth and positive, and so is its gradient.
         """
         total, slope = 0.0, np.zeros(4)
-        for begin in range(0, len(history.weight), _CHUNK):
-            part = slice(begin, begin + _CHUNK)
+        for begin in range(0, len(history.weight), _CHUNK_CASES):
+            part = slice(begin, begin + _CHUNK_CASES)
             value, part_slope = _likelihood(values, *_rows(history, part), history.weight[part])
             total, slope = total + value, slope + part_slope
         return total, slope
@@ -60,7 +60,7 @@ class ParetoNbd:
         r, alpha, s, beta = values
         constant = gammaln(r + history.repeats) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
         each: Floats = constant + np.concatenate(
-            [np.logaddexp(ways.stayed, ways.left) for ways in _every(values, history)]
+            [np.logaddexp(ways.stayed, ways.left) for ways in _all_paths(values, history)]
         )
         return each
 
@@ -69,7 +69,7 @@ class ParetoNbd:
         return np.concatenate(
             [
                 np.exp(ways.stayed - np.logaddexp(ways.stayed, ways.left))
-                for ways in _every(values, history)
+                for ways in _all_paths(values, history)
             ]
         )
 
@@ -93,12 +93,12 @@ class ParetoNbd:
         """Where ((α+T) / (α+T+t))^(r+x) is one half: the wait of those who do not leave."""
         r, alpha = values[:2]
         wait: Floats = (alpha + history.age) * np.expm1(
-            np.minimum(np.log(2) / (r + history.repeats), _LONGEST)
+            np.minimum(np.log(2) / (r + history.repeats), _MAX_LOG_WAIT)
         )
         return wait
 
 
-class _Ways(NamedTuple):
+class _Paths(NamedTuple):
     """The two ways a history can come about, as logs; behind the second, the times of leaving."""
 
     stayed: Floats
@@ -111,14 +111,14 @@ def _rows(history: PurchaseHistory, part: slice) -> tuple[Floats, Floats, Floats
     return history.repeats[part], history.last[part], history.age[part]
 
 
-def _every(values: Floats, history: PurchaseHistory) -> list[_Ways]:
+def _all_paths(values: Floats, history: PurchaseHistory) -> list[_Paths]:
     return [
-        _ways(values, *_rows(history, slice(begin, begin + _CHUNK)))
-        for begin in range(0, len(history.weight), _CHUNK)
+        _paths(values, *_rows(history, slice(begin, begin + _CHUNK_CASES)))
+        for begin in range(0, len(history.weight), _CHUNK_CASES)
     ]
 
 
-def _ways(values: Floats, x: Floats, last: Floats, age: Floats) -> _Ways:
+def _paths(values: Floats, x: Floats, last: Floats, age: Floats) -> _Paths:
     """Both ways; the integral by Gauss-Legendre quadrature.
 
     The variable is w = 1 − ((α+t_x) / (α+τ))^(r+s+x), in which the integrand is constant for α = β
@@ -128,7 +128,7 @@ def _ways(values: Floats, x: Floats, last: Floats, age: Floats) -> _Ways:
     r, alpha, s, beta = values
     m = (r + s + x)[:, None]
     begin = (alpha + last)[:, None]
-    nodes, weights = np.polynomial.legendre.leggauss(_NODES)
+    nodes, weights = np.polynomial.legendre.leggauss(_N_NODES)
     reach = -np.expm1(m * np.log(begin / (alpha + age)[:, None]))
     w = reach * (nodes + 1) / 2
     stretched = -np.log1p(-w) / m
@@ -143,14 +143,14 @@ def _ways(values: Floats, x: Floats, last: Floats, age: Floats) -> _Ways:
     safe = np.where(total > 0, total, 1.0)
     left = np.where(finite, np.log(s) + top + np.log(safe), -np.inf)
     stayed = -(r + x) * np.log(alpha + age) - s * np.log(beta + age)
-    return _Ways(stayed, left, times, chance / safe[:, None])
+    return _Paths(stayed, left, times, chance / safe[:, None])
 
 
 def _likelihood(
     values: Floats, x: Floats, last: Floats, age: Floats, weight: Floats
 ) -> tuple[float, Floats]:
     r, alpha, s, beta = values
-    ways = _ways(values, x, last, age)
+    ways = _paths(values, x, last, age)
     together = np.logaddexp(ways.stayed, ways.left)
     gone = np.exp(ways.left - together)
     here = 1 - gone

@@ -20,9 +20,9 @@ from core.forecast.purchase_models.purchase_history import PurchaseHistory
 if TYPE_CHECKING:
     from core.forecast.array_types import Floats
 
-MANY_CASES = 50_000
+MAX_COLD_START_CASES = 50_000
 """From this many cases on the search starts from the optimum of a sample of them."""
-FEW_BUYERS = 50
+MIN_BUYERS = 50
 """With fewer repeat buyers than this, parameters are hardly told."""
 
 
@@ -60,8 +60,8 @@ class PurchaseModel(Protocol):
         ...
 
 
-_ALL: tuple[PurchaseModel, ...] = (BetaGeometric(), ModifiedBetaGeometric(), ParetoNbd())
-PURCHASE_MODELS = {model.name: model for model in _ALL}
+_MODELS: tuple[PurchaseModel, ...] = (BetaGeometric(), ModifiedBetaGeometric(), ParetoNbd())
+PURCHASE_MODELS = {model.name: model for model in _MODELS}
 
 
 @dataclass(frozen=True)
@@ -136,16 +136,16 @@ def fit_purchase_model(
 
     Parameters
     ----------
-    model : one of `MODELS`
+    model : one of `PURCHASE_MODELS`
     history : everybody's purchases
     seed : for samples of very many cases
     """
     used = history
     if model.heaviest is not None and len(history.weight) > model.heaviest:
-        used = sample(history, model.heaviest, seed)
+        used = sample_history(history, model.heaviest, seed)
     start = model.start(used)
-    if len(used.weight) > MANY_CASES:
-        few = sample(used, MANY_CASES // 5, seed)
+    if len(used.weight) > MAX_COLD_START_CASES:
+        few = sample_history(used, MAX_COLD_START_CASES // 5, seed)
         start = maximise(_objective(model, few), start, spread=False).values
     optimum = maximise(_objective(model, used), start)
     repeaters = int(history.weight[history.repeats > 0].sum())
@@ -159,7 +159,7 @@ def refit(model: PurchaseModel, history: PurchaseHistory, start: Floats) -> Floa
 
     Parameters
     ----------
-    model : one of `MODELS`
+    model : one of `PURCHASE_MODELS`
     history : the customers
     start : parameters to begin from
     """
@@ -170,7 +170,7 @@ def _objective(model: PurchaseModel, history: PurchaseHistory) -> Objective:
     return lambda values: model.log_likelihood(values, history)
 
 
-def sample(history: PurchaseHistory, customers: int, seed: int = 0) -> PurchaseHistory:
+def sample_history(history: PurchaseHistory, customers: int, seed: int = 0) -> PurchaseHistory:
     """As many customers drawn at random; cases that many share are drawn more often."""
     share = history.weight / history.weight.sum()
     drawn = np.random.default_rng(seed).multinomial(customers, share)
@@ -189,7 +189,7 @@ def _doubts(model: PurchaseModel, optimum: Optimum, repeaters: int) -> tuple[str
         doubts.append(f"{' and '.join(vague)} could be many times larger or smaller.")
     if not optimum.converged:
         doubts.append("The search for the parameters did not come to rest.")
-    if repeaters < FEW_BUYERS:
+    if repeaters < MIN_BUYERS:
         doubts.append(
             f"Only {formatting.count(repeaters, 'customer')} came back: too few to tell habits."
         )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq, minimize
 
 from core.campaigns import budget
-from core.campaigns.budget import Cell, Curve, Rule
+from core.campaigns.budget_bounds import BudgetCell, GroupLimit, ResponseCurve
 from core.errors import SettingError
 
 
@@ -25,10 +25,10 @@ def returns(cells, spend):
 
 def random_cells(draw, segments, channels):
     return [
-        Cell(
+        BudgetCell(
             f"s{row}",
             f"c{column}",
-            Curve(draw.uniform(10, 1000), draw.uniform(5, 200)),
+            ResponseCurve(draw.uniform(10, 1000), draw.uniform(5, 200)),
             draw.choice([0.0, draw.uniform(0, 10)]),
             draw.choice([math.inf, draw.uniform(15, 150)]),
         )
@@ -59,7 +59,7 @@ def test_a_hundred_random_budgets_with_bounds_equal_the_closed_form():
     for _ in range(100):
         cells = random_cells(draw, int(draw.integers(1, 6)), int(draw.integers(1, 5)))
         total = float(sum(c.low for c in cells) + draw.uniform(10, 1500))
-        found = budget.best(cells, total)
+        found = budget.best_split(cells, total)
         expected = by_the_closed_form(cells, total)
         assert found.spend == pytest.approx(expected, abs=1e-6)
         assert found.earned == pytest.approx(returns(cells, expected), abs=1e-6)
@@ -68,11 +68,11 @@ def test_a_hundred_random_budgets_with_bounds_equal_the_closed_form():
 
 def test_three_cells_by_hand_on_a_grid():
     cells = [
-        Cell("a", "x", Curve(100, 10)),
-        Cell("b", "x", Curve(60, 5), high=4),
-        Cell("c", "x", Curve(80, 40), low=3),
+        BudgetCell("a", "x", ResponseCurve(100, 10)),
+        BudgetCell("b", "x", ResponseCurve(60, 5), high=4),
+        BudgetCell("c", "x", ResponseCurve(80, 40), low=3),
     ]
-    found = budget.best(cells, 20)
+    found = budget.best_split(cells, 20)
     grid = (
         (first, second, 20 - first - second)
         for first, second in itertools.product(np.arange(0, 20.01, 0.05), np.arange(0, 4.01, 0.05))
@@ -85,8 +85,11 @@ def test_three_cells_by_hand_on_a_grid():
 
 
 def test_two_equal_cells_share_and_the_price_is_what_both_earn_next():
-    cells = [Cell("a", "x", Curve(100, 50)), Cell("b", "x", Curve(100, 50))]
-    found = budget.best(cells, 80)
+    cells = [
+        BudgetCell("a", "x", ResponseCurve(100, 50)),
+        BudgetCell("b", "x", ResponseCurve(100, 50)),
+    ]
+    found = budget.best_split(cells, 80)
     assert found.spend == pytest.approx((40, 40))
     assert found.price == pytest.approx(2 * math.exp(-0.8))
     assert found.marginal == pytest.approx((found.price, found.price))
@@ -94,7 +97,7 @@ def test_two_equal_cells_share_and_the_price_is_what_both_earn_next():
 
 def test_marginal_returns_are_equal_wherever_no_bound_binds():
     cells = random_cells(np.random.default_rng(5), 4, 4)
-    found = budget.best(cells, 400)
+    found = budget.best_split(cells, 400)
     for cell, money, marginal in zip(cells, found.spend, found.marginal, strict=True):
         if money > cell.low + 1e-9 and money < cell.high - 1e-9:
             assert marginal == pytest.approx(found.price, rel=1e-9)
@@ -110,12 +113,12 @@ def test_rules_for_segments_and_channels_agree_with_another_optimiser(seed):
     cells = random_cells(draw, 3, 3)
     total = float(draw.uniform(200, 500))
     rules = [
-        Rule("segment", "s0", low=draw.uniform(0, 40)),
-        Rule("segment", "s1", high=draw.uniform(35, 150)),
-        Rule("channel", "c0", high=draw.uniform(40, 200)),
-        Rule("channel", "c1", low=draw.uniform(0, 40)),
+        GroupLimit("segment", "s0", low=draw.uniform(0, 40)),
+        GroupLimit("segment", "s1", high=draw.uniform(35, 150)),
+        GroupLimit("channel", "c0", high=draw.uniform(40, 200)),
+        GroupLimit("channel", "c1", low=draw.uniform(0, 40)),
     ]
-    found = budget.best(cells, total, rules)
+    found = budget.best_split(cells, total, rules)
     value = np.array([c.curve.value for c in cells])
     scale = np.array([c.curve.scale for c in cells])
     lines = [(np.ones(9), total)]
@@ -147,31 +150,34 @@ def test_never_worse_than_any_other_split_under_the_same_limits(seed, least):
     draw = np.random.default_rng(seed)
     cells = random_cells(draw, 3, 2)
     total = float(sum(c.low for c in cells) + draw.uniform(10, 600))
-    found = budget.best(cells, total, least_return=least)
+    found = budget.best_split(cells, total, least_return=least)
     for weights in ([1] * 6, draw.uniform(0, 1, 6), [35, 27.5, 22.5, 12.5, 7.5, 0]):
-        other = budget.in_proportion(cells, total, list(weights))
+        other = budget.proportional_split(cells, total, list(weights))
         assert other.spent <= total * (1 + 1e-9)
         worth = other.earned - least * other.spent
         assert found.earned - least * found.spent >= worth - 1e-6
 
 
 def test_in_proportion_is_the_proportion_where_nothing_binds_and_keeps_it_among_the_free():
-    cells = [Cell(name, "x", Curve(1, 1), high=high) for name, high in zip("abc", (99, 99, 10))]  # noqa: B905
-    assert budget.in_proportion(cells, 20, [1, 2, 1]).spend == pytest.approx((5, 10, 5))
-    assert budget.in_proportion(cells, 70, [1, 2, 1]).spend == pytest.approx((20, 40, 10))
+    cells = [
+        BudgetCell(name, "x", ResponseCurve(1, 1), high=high)
+        for name, high in zip("abc", (99, 99, 10), strict=True)
+    ]
+    assert budget.proportional_split(cells, 20, [1, 2, 1]).spend == pytest.approx((5, 10, 5))
+    assert budget.proportional_split(cells, 70, [1, 2, 1]).spend == pytest.approx((20, 40, 10))
 
 
 def test_money_that_would_earn_less_than_itself_stays_unspent_only_when_asked_to():
-    cells = [Cell("a", "x", Curve(100, 50))]
-    stopped = budget.best(cells, 500, least_return=1)
+    cells = [BudgetCell("a", "x", ResponseCurve(100, 50))]
+    stopped = budget.best_split(cells, 500, least_return=1)
     assert stopped.spent == pytest.approx(50 * math.log(2))
     assert stopped.unspent == pytest.approx(500 - 50 * math.log(2))
-    assert budget.best(cells, 500).spent == pytest.approx(500)
+    assert budget.best_split(cells, 500).spent == pytest.approx(500)
 
 
 def test_the_next_money_is_what_a_larger_budget_earns_more():
-    cells = [Cell("a", "x", Curve(100, 50))]
-    gained = budget.gain_of_more(budget.best(cells, 50), 10)
+    cells = [BudgetCell("a", "x", ResponseCurve(100, 50))]
+    gained = budget.gain_of_more(budget.best_split(cells, 50), 10)
     assert gained == pytest.approx(100 * (math.exp(-1) - math.exp(-1.2)))
 
 
@@ -197,13 +203,13 @@ def test_the_next_money_is_what_a_larger_budget_earns_more():
     ],
 )
 def test_limits_that_contradict_each_other_are_named(cells, rules, named):
-    curve = Curve(100, 50)
-    made = [Cell(segment, channel, curve, low, high) for segment, channel, low, high in cells]
-    limits = [Rule(*rule) for rule in rules]
+    curve = ResponseCurve(100, 50)
+    made = [BudgetCell(segment, channel, curve, low, high) for segment, channel, low, high in cells]
+    limits = [GroupLimit(*rule) for rule in rules]
     if not named:
-        assert budget.best(made, 100, limits).spent == pytest.approx(100)
+        assert budget.best_split(made, 100, limits).spent == pytest.approx(100)
         return
     with pytest.raises(SettingError) as refused:
-        budget.best(made, 100, limits)
+        budget.best_split(made, 100, limits)
     for text in named:
         assert text in refused.value.message

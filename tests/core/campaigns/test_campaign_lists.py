@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.campaigns import campaign_lists, channels, planning
+from core.campaigns import campaign_lists, campaign_plan, channels
 from core.campaigns.audience import Audience
 from core.campaigns.plan_settings import PlanSettings
 from core.errors import SettingError
 from core.exports import plan_document
 from core.playbooks import playbook
 from core.segmentation.naming.archetypes import SEGMENT_NAMES
-from tests.core.campaigns.test_planning import LOYAL
+from tests.core.campaigns.test_campaign_plan import LOYAL
 
 ASSUMED, ADVICE = channels.load_channels(), playbook.load_playbook()
 ALL_CHANNELS = tuple(channel.name for channel in ASSUMED.channels)
@@ -40,7 +40,7 @@ def shop(sizes):
 
 def planned(sizes, **decided):
     profiles, labels, spent = shop(sizes)
-    plan = planning.plan_campaign(profiles, ADVICE, ASSUMED, PlanSettings(**decided))
+    plan = campaign_plan.plan_campaign(profiles, ADVICE, ASSUMED, PlanSettings(**decided))
     return plan, labels, spent
 
 
@@ -95,7 +95,7 @@ def test_a_list_costs_no_more_than_its_budget():
     plan, labels, spent = planned(
         {"Loyal": 5_000}, budget=300, channels=("Direct mail",), spend_all=True, holdout=0.1
     )
-    (listed,) = campaign_lists.people(labels, spent, plan).lists.values()
+    (listed,) = campaign_lists.campaign_customers(labels, spent, plan).lists.values()
     mail = ASSUMED.channel("Direct mail")
     assert len(listed) * mail.reach.value * mail.cost.value == pytest.approx(300, rel=0.01)
 
@@ -104,7 +104,7 @@ def test_money_for_a_part_of_a_segment_goes_to_those_who_spent_most():
     plan, labels, spent = planned(
         {"Loyal": 5_000}, budget=300, channels=("Direct mail",), spend_all=True, holdout=0.2
     )
-    people = campaign_lists.people(labels, spent, plan)
+    people = campaign_lists.campaign_customers(labels, spent, plan)
     (listed,) = people.lists.values()
     # Those contacted and those held out are of the same rank: the groups can be compared.
     chosen = {*listed["customer_id"], *people.held["customer_id"]}
@@ -121,7 +121,7 @@ def test_a_segment_of_several_channels_is_on_a_list_for_each():
     plan, labels, spent = planned(
         {"Loyal": 200}, budget=100, channels=("E-mail", "On-site"), spend_all=True, holdout=0.1
     )
-    lists = campaign_lists.people(labels, spent, plan).lists
+    lists = campaign_lists.campaign_customers(labels, spent, plan).lists
     assert list(lists) == ["send-loyal-email.csv", "send-loyal-onsite.csv"]
     longer, shorter = sorted(lists.values(), key=len, reverse=True)
     assert set(shorter["customer_id"]) <= set(longer["customer_id"])
@@ -142,7 +142,7 @@ def test_names_that_are_written_alike_get_files_of_their_own():
     renamed = replace(
         plan, audiences=tuple(replace(a, segment=names[a.segment]) for a in plan.audiences)
     )
-    found = campaign_lists.people(labels.map(names), spent, renamed)
+    found = campaign_lists.campaign_customers(labels.map(names), spent, renamed)
     assert len(found.lists) == sum(len(each.through) for each in plan.audiences)
     assert {"send-top-email.csv", "send-top-email-2.csv", "send-segment-email.csv"} <= set(
         found.lists

@@ -12,10 +12,10 @@ import pytest
 
 from core.charts import value as charts
 from core.charts import value_evidence
-from core.forecast import by_segment
+from core.forecast import forecast_tables
 from core.forecast.contributions import Contribution
-from core.forecast.forecasting import forecast
-from core.forecast.snapshots import past
+from core.forecast.snapshots import order_history
+from core.forecast.spend_forecast import forecast_past
 from core.settings import ValueSettings
 from tests.core.forecast.conftest import simulate
 
@@ -29,8 +29,10 @@ def found(tmp_path_factory):
             "amount::DECIMAL(18, 6) AS amount FROM frame"
         )
         lines = ibis.duckdb.from_connection(connection).table("lines")
-        shop = past(lines, dt.date(2024, 7, 1), tmp_path_factory.mktemp("past"), money=True)
-        return forecast(shop, ValueSettings())
+        shop = order_history(
+            lines, dt.date(2024, 7, 1), tmp_path_factory.mktemp("past"), money=True
+        )
+        return forecast_past(shop, ValueSettings())
 
 
 def title(figure) -> str:
@@ -104,7 +106,7 @@ def test_reasons_are_drawn_from_where_all_start_to_the_forecast():
 def test_risk_bands_fill_each_segment(found):
     labels = pd.Series("A", index=found.frame.index)
     labels.iloc[::3] = "B"
-    table = by_segment.risk_by_segment(found, labels)
+    table = forecast_tables.risk_by_segment(found, labels)
     drawn = charts.churn_risk_bands(table, "EUR")
     whole = sum(pd.Series(bar.x, index=bar.y) for bar in drawn.data)
     assert list(whole) == pytest.approx([1.0, 1.0])

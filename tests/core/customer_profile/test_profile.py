@@ -15,7 +15,7 @@ from sklearn.neighbors import NearestNeighbors
 from core.charts import customer as charts
 from core.customer_profile import profile
 from core.customer_profile.customer_orders import CANCELLED, ORDER, RETURN
-from core.customer_profile.nearest import alike
+from core.customer_profile.nearest import nearest_customers
 from core.customer_profile.search import search_customers
 from core.errors import SettingError
 from core.playbooks import playbook
@@ -144,7 +144,7 @@ def test_who_is_alike_is_nearest_in_the_space(analysis):
     found = analysis.segmentation
     points = points_of(found)
     _, nearest = NearestNeighbors(n_neighbors=6).fit(points).kneighbors(points[[7]])
-    mine = alike(found, found.points.index[7], 5)
+    mine = nearest_customers(found, found.points.index[7], 5)
     others = [place for place in nearest[0] if place != 7][:5]
     away = np.linalg.norm(points[others] - points[7], axis=1)
     assert list(mine) == pytest.approx(sorted(away))

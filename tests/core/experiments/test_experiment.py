@@ -101,7 +101,7 @@ def test_a_broken_split_stops_the_reading():
 
 def test_a_planned_split_that_names_other_groups_is_refused():
     with pytest.raises(SettingError, match="planned split"):
-        sample_ratio.check(
+        sample_ratio.check_sample_ratio(
             [arm_from_counts("a", 10, 1), arm_from_counts("b", 10, 1)], {"a": 0.5, "c": 0.5}
         )
 
@@ -111,9 +111,9 @@ def test_ten_thousand_tests_without_an_effect_reject_five_in_a_hundred():
     customers = 4000
     converted = rng.binomial(customers, 0.1, size=(10_000, 2))
     rejected = sum(
-        conversion.test_of(arm_from_counts("a", customers, a), arm_from_counts("b", customers, b))[
-            0
-        ]
+        conversion.significance_test(
+            arm_from_counts("a", customers, a), arm_from_counts("b", customers, b)
+        )[0]
         < 0.05
         for a, b in converted.tolist()
     )
@@ -122,13 +122,17 @@ def test_ten_thousand_tests_without_an_effect_reject_five_in_a_hundred():
 
 def test_small_tests_are_exact():
     control, arm = arm_from_counts("a", 12, 1), arm_from_counts("b", 12, 6)
-    p_value, test = conversion.test_of(control, arm)
+    p_value, test = conversion.significance_test(control, arm)
     assert test == "Barnard's exact test"
     assert p_value == pytest.approx(stats.barnard_exact([[6, 1], [6, 11]]).pvalue)
-    p_value, test = conversion.test_of(arm_from_counts("a", 900, 1), arm_from_counts("b", 900, 4))
+    p_value, test = conversion.significance_test(
+        arm_from_counts("a", 900, 1), arm_from_counts("b", 900, 4)
+    )
     assert test == "Fisher's exact test"
     assert p_value == pytest.approx(stats.fisher_exact([[4, 1], [896, 899]]).pvalue)
-    assert conversion.test_of(arm_from_counts("a", 9, 0), arm_from_counts("b", 9, 0))[0] == 1
+    assert (
+        conversion.significance_test(arm_from_counts("a", 9, 0), arm_from_counts("b", 9, 0))[0] == 1
+    )
 
 
 def test_the_probability_to_be_best_agrees_with_a_closed_form():
@@ -144,10 +148,10 @@ def test_the_probability_to_be_best_agrees_with_a_closed_form():
         - betaln(1 + i, beta_b)
         - betaln(alpha_a, beta_a)
     ).sum()
-    found = best_arm.chances(best_arm.posterior([a, b], "conversion", 2000, 0))
+    found = best_arm.arm_probabilities(best_arm.posterior_draws([a, b], "conversion", 2000, 0))
     assert found[1].best == pytest.approx(wanted, abs=0.01)
     assert found[0].best + found[1].best == pytest.approx(1)
-    again = best_arm.chances(best_arm.posterior([a, b], "conversion", 2000, 0))
+    again = best_arm.arm_probabilities(best_arm.posterior_draws([a, b], "conversion", 2000, 0))
     assert again == found
 
 
@@ -165,10 +169,10 @@ def test_bootstrap_means_spread_like_the_mean_itself_in_both_ways_of_drawing():
 def test_winsorising_caps_the_largest_amounts_and_not_all_spending():
     outcomes = np.concatenate((np.zeros(900), np.arange(1.0, 101.0)))
     arm = as_arm("a", outcomes)
-    limit = arms.cap([arm], 0.05)
+    limit = arms.winsorising_cap([arm], 0.05)
     assert limit == 95
     assert arm.capped(limit).total == np.minimum(outcomes, 95).sum()
-    assert arms.cap([arm], 0) is None
+    assert arms.winsorising_cap([arm], 0) is None
 
 
 def test_looking_five_times_takes_a_success_back():

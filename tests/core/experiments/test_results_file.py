@@ -9,7 +9,7 @@ import pytest
 from trials import evaluated, opened
 
 from core.errors import ClienteleError, MissingRoleError, SettingError, UnreadableColumnError
-from core.experiments import rows_query
+from core.experiments import results_query
 
 
 def results(folder: Path, text: str):
@@ -42,7 +42,7 @@ def test_segments_of_the_open_store_are_found_by_the_customers_id(workspace):
     lines = "".join(f"c{n},{'AB'[n % 2]},{n % 3 == 0:d}\n" for n in range(200))
     file = results(workspace, f"customer_id,variant,converted\n{lines}")
     labels = pd.Series({f"c{n}": "Loyal" if n < 120 else "Lost" for n in range(190)})
-    found, result = evaluated(file, labels, segment=rows_query.STORE)
+    found, result = evaluated(file, labels, segment=results_query.STORE_SEGMENTS)
     sizes = {name: sum(arm.customers for arm in part) for name, part in found.segments.items()}
     assert sizes == {"Loyal": 120, "Lost": 70}
     assert {row.segment for row in result.segments[0].rows} == {"Loyal", "Lost"}

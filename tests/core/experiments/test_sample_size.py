@@ -12,7 +12,7 @@ from core.experiments import sample_size, sequential
 def test_sample_sizes_are_the_published_ones(base, wanted):
     plan = sample_size.plan_test("conversion", base, 0.2)
     assert plan.per_arm == wanted
-    found = sample_size.detectable("conversion", base, None, (wanted, wanted), 0.05)
+    found = sample_size.detectable_lift("conversion", base, None, (wanted, wanted), 0.05)
     assert found == pytest.approx(0.2, abs=1e-4)
 
 
@@ -21,7 +21,7 @@ def test_revenue_takes_sixteen_customers_a_squared_effect():
     plan = sample_size.plan_test("revenue", 10, 0.1, deviation=20)
     assert plan.per_arm == pytest.approx(16 / 0.05**2, rel=0.03)
     assert plan.days(1000) == 14  # 12,560 customers come in 13 days, two whole weeks
-    found = sample_size.detectable("revenue", 10, 20, (plan.per_arm, plan.per_arm), 0.05)
+    found = sample_size.detectable_lift("revenue", 10, 20, (plan.per_arm, plan.per_arm), 0.05)
     assert found == pytest.approx(0.1, abs=1e-4)
 
 
@@ -42,4 +42,4 @@ def test_looking_early_raises_false_alarms_as_armitage_found(looks, rate):
 
 @pytest.mark.parametrize(("looks", "level"), [(2, 0.0294), (3, 0.0221), (5, 0.0158)])
 def test_the_level_for_several_looks_is_pococks(looks, level):
-    assert sequential.corrected_level(0.05, looks) == pytest.approx(level, abs=2e-4)
+    assert sequential.pocock_level(0.05, looks) == pytest.approx(level, abs=2e-4)

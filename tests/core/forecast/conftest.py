@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from core.forecast.purchase_models.purchase_history import PurchaseHistory
-from core.forecast.snapshots import past
+from core.forecast.snapshots import order_history
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,7 @@ def open_past(tmp_path_factory):
             "amount::DECIMAL(18, 6) AS amount FROM frame"
         )
         table = ibis.duckdb.from_connection(connection).table("lines")
-        return past(table, as_of, tmp_path_factory.mktemp("past"), money=money)
+        return order_history(table, as_of, tmp_path_factory.mktemp("past"), money=money)
 
     yield make
     for connection in connections:

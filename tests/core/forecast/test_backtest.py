@@ -11,8 +11,10 @@ from core.forecast import backtest, regressors, training_windows
 
 @pytest.fixture(scope="module")
 def of_cdnow(cdnow_past):
-    at, days = backtest.split(cdnow_past, 273, dt.date(1997, 10, 1))
-    return backtest.run(cdnow_past, at, days, training_windows.gather(cdnow_past, at, days))
+    at, days = backtest.split_date(cdnow_past, 273, dt.date(1997, 10, 1))
+    return backtest.run_backtest(
+        cdnow_past, at, days, training_windows.gather_inputs(cdnow_past, at, days)
+    )
 
 
 @pytest.mark.shared
@@ -52,7 +54,7 @@ def test_a_changed_future_changes_no_forecast(cdnow, open_past):
     later = shuffled["ordered_at"] >= "1997-10-01"
     shuffled.loc[later, "amount"] *= 1000
     found = [
-        training_windows.gather(open_past(frame, dt.date(1998, 7, 1)), at, 273)
+        training_windows.gather_inputs(open_past(frame, dt.date(1998, 7, 1)), at, 273)
         for frame in (cdnow, shuffled)
     ]
     for name, forecaster in backtest.FORECASTERS.items():
@@ -63,7 +65,7 @@ def test_a_changed_future_changes_no_forecast(cdnow, open_past):
 @pytest.mark.shared
 def test_lessons_end_before_the_date(cdnow_past):
     at = dt.date(1997, 10, 1)
-    known = training_windows.gather(cdnow_past, at, 273)
+    known = training_windows.gather_inputs(cdnow_past, at, 273)
     assert known.lessons
     for lesson in known.lessons:
         assert lesson.snapshot.at + dt.timedelta(days=lesson.snapshot.window_days) <= at
@@ -71,10 +73,10 @@ def test_lessons_end_before_the_date(cdnow_past):
 
 
 def test_a_learned_forecast_rests_on_what_customers_bought(simulated):
-    at, days = backtest.split(simulated, 180, None)
-    known = training_windows.gather(simulated, at, days)
+    at, days = backtest.split_date(simulated, 180, None)
+    known = training_windows.gather_inputs(simulated, at, days)
     actual = simulated.at(at, days).frame["future_spend"].to_numpy(dtype=float)
-    found = dict(regressors.importance(known, days, actual, kind="boosting"))
+    found = dict(regressors.permutation_importance(known, days, actual, kind="boosting"))
     assert set(found) == set(training_windows.FEATURES)
     assert list(found.values()) == sorted(found.values(), reverse=True)
     # In this shop the rate and the leaving decide, which MBG/NBD's expectation sums up.
@@ -84,15 +86,17 @@ def test_a_learned_forecast_rests_on_what_customers_bought(simulated):
 
 
 def test_the_date_is_the_horizon_before_the_end_or_half_way(simulated):
-    assert backtest.split(simulated, 180, None)[1] == 180
-    assert backtest.split(simulated, 700, None)[1] == simulated.length_days // 2
-    at, days = backtest.split(simulated, 180, dt.date(2024, 12, 1))
+    assert backtest.split_date(simulated, 180, None)[1] == 180
+    assert backtest.split_date(simulated, 700, None)[1] == simulated.length_days // 2
+    at, days = backtest.split_date(simulated, 180, dt.date(2024, 12, 1))
     assert (at, days) == (dt.date(2024, 12, 1), 31)
 
 
 def test_the_lead_is_that_of_the_rows_the_sentence_names(simulated):
-    at, days = backtest.split(simulated, 180, None)
-    found = backtest.run(simulated, at, days, training_windows.gather(simulated, at, days)).choice
+    at, days = backtest.split_date(simulated, 180, None)
+    found = backtest.run_backtest(
+        simulated, at, days, training_windows.gather_inputs(simulated, at, days)
+    ).choice
     assert found.model is not None
     assert found.lead is not None
     assert found.lead[0] == pytest.approx(found.naive.error - found.model.error)

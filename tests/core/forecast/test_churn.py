@@ -12,12 +12,12 @@ from core.forecast.accuracy import auc
 
 
 def trial(past, at, days):
-    known = training_windows.gather(past, at, days)
+    known = training_windows.gather_inputs(past, at, days)
     followed = past.at(at, days).frame["future_orders"].to_numpy(dtype=float)
     return (
         known,
         (followed <= 0).astype(float),
-        churn.test(known, (followed <= 0).astype(float), days),
+        churn.compare_methods(known, (followed <= 0).astype(float), days),
     )
 
 
@@ -62,18 +62,18 @@ def test_platt_scaling_puts_a_probability_right_and_leaves_a_right_one_alone():
     random = np.random.default_rng(0)
     true = random.random(20_000)
     happened = (random.random(20_000) < true).astype(float)
-    slope, shift = churn.platt(true, happened)
+    slope, shift = churn.platt_scaling(true, happened)
     assert (slope, shift) == (pytest.approx(1, abs=0.05), pytest.approx(0, abs=0.05))
     half = 1 / (1 + np.exp(-(0.5 * np.log(true / (1 - true)) + 1)))
-    slope, shift = churn.platt(half, happened)
+    slope, shift = churn.platt_scaling(half, happened)
     assert (slope, shift) == (pytest.approx(2, abs=0.1), pytest.approx(-2, abs=0.1))
 
 
 def test_few_outcomes_change_no_probability():
-    assert churn.platt(np.full(50, 0.3), np.r_[np.ones(5), np.zeros(45)]) == (1.0, 0.0)
+    assert churn.platt_scaling(np.full(50, 0.3), np.r_[np.ones(5), np.zeros(45)]) == (1.0, 0.0)
 
 
 def test_bands_begin_where_they_say():
-    assert churn.band(np.array([0.0, 0.39, 0.4, 0.69, 0.7, 1.0])) == [
+    assert churn.risk_bands(np.array([0.0, 0.39, 0.4, 0.69, 0.7, 1.0])) == [
         "low", "low", "medium", "medium", "high", "high",
     ]  # fmt: skip

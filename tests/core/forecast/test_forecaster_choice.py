@@ -23,7 +23,9 @@ KINDS = {
 
 
 def row(name: str, kind: str, mae: float, bias: float) -> BacktestRow:
-    return BacktestRow(name, name, kind, "", accuracy.Measures(mae, mae, 0, bias, 0, 0, 0, 0))
+    return BacktestRow(
+        name, name, kind, "", accuracy.AccuracyMeasures(mae, mae, 0, bias, 0, 0, 0, 0)
+    )
 
 
 @st.composite
@@ -44,16 +46,16 @@ def backtests(draw):
     }
 
 
-def made(actual, forecasts) -> forecaster_choice.Choice:
+def made(actual, forecasts) -> forecaster_choice.ForecasterChoice:
     rows = tuple(
-        BacktestRow(name, name, KINDS[name], "", accuracy.measure(said, actual))
+        BacktestRow(name, name, KINDS[name], "", accuracy.measure_accuracy(said, actual))
         for name, said in forecasts.items()
     )
-    found = forecaster_choice.choose(rows)
+    found = forecaster_choice.choose_forecaster(rows)
     if found.model is None:
         return found
     pair = (forecasts[found.model.name], forecasts[found.naive.name])
-    return forecaster_choice.choose(rows, accuracy.lead(*pair, actual))
+    return forecaster_choice.choose_forecaster(rows, accuracy.error_lead(*pair, actual))
 
 
 def claims(text: str, pattern: str) -> list[tuple[str, ...]]:
@@ -112,7 +114,7 @@ def test_within_chance_is_said_of_an_interval_that_holds_zero_and_of_no_other(ca
 
 def test_a_naive_forecast_used_for_its_total_is_not_said_to_beat_the_models():
     rows = (row("bg_nbd", "purchases", 472.78, -0.2946), row("recency", "naive", 494.28, -0.0847))
-    found = forecaster_choice.choose(rows, (21.51, 7.1, 34.93))
+    found = forecaster_choice.choose_forecaster(rows, (21.51, 7.1, 34.93))
     assert found.reason == "closest_total"
     assert found.in_words() == (
         "bg_nbd has the smallest error, 472.78 a customer, but its total was 29% too low. recency "
@@ -124,21 +126,21 @@ def test_a_naive_forecast_used_for_its_total_is_not_said_to_beat_the_models():
 
 def test_a_model_used_though_it_is_worse_beyond_chance_is_not_said_to_be_within_it():
     rows = (row("mean", "naive", 100.0, -0.4), row("linear", "learned", 101.0, 0.02))
-    text = forecaster_choice.choose(rows, (-1.0, -11.92, -4.35)).in_words()
+    text = forecaster_choice.choose_forecaster(rows, (-1.0, -11.92, -4.35)).in_words()
     assert "within chance" not in text
     assert "mean is better than linear by more than chance" in text
 
 
 def test_where_no_model_has_a_smaller_error_the_naive_win_is_said():
     rows = (row("mean", "naive", 12.0, 0.4), row("linear", "learned", 20.0, 0.0))
-    found = forecaster_choice.choose(rows, (-8.0, -9.0, -7.0))
+    found = forecaster_choice.choose_forecaster(rows, (-8.0, -9.0, -7.0))
     assert found.reason == "smallest_error"
     assert "No model beats simple arithmetic on this shop: the best, linear" in found.in_words()
 
 
 def test_of_a_shop_that_sold_nothing_no_total_is_told():
     rows = (row("mean", "naive", 1.0, np.nan), row("linear", "learned", 2.0, np.nan))
-    assert "total" not in forecaster_choice.choose(rows).in_words()
+    assert "total" not in forecaster_choice.choose_forecaster(rows).in_words()
 
 
 @pytest.mark.parametrize(
@@ -157,4 +159,4 @@ def test_of_a_shop_that_sold_nothing_no_total_is_told():
     ],
 )
 def test_the_choice_follows_its_rule(rows, chosen):
-    assert forecaster_choice.choose(tuple(rows)).used.name == chosen
+    assert forecaster_choice.choose_forecaster(tuple(rows)).used.name == chosen

@@ -8,7 +8,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from core.forecast import backtest, forecasting, gradient_boosting, regressors, training_windows
+from core.forecast import backtest, gradient_boosting, regressors, spend_forecast, training_windows
 from core.forecast.forecasters import FORECASTERS
 from core.settings import ValueSettings
 
@@ -18,7 +18,7 @@ DAYS = 120
 
 @pytest.fixture(scope="module")
 def known(simulated):
-    return training_windows.gather(simulated, AT, DAYS)
+    return training_windows.gather_inputs(simulated, AT, DAYS)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def made_up():
 @pytest.mark.parametrize("kind", gradient_boosting.KINDS)
 def test_parts_add_up_to_the_forecast_and_fall_to_what_matters(kind, made_up):
     measures, target = made_up
-    model = gradient_boosting.fit(kind, measures, target, gradient_boosting.USUAL)
+    model = gradient_boosting.fit(kind, measures, target, gradient_boosting.DEFAULT_SETTINGS)
     parts = model.contributions(measures)
     assert parts.sum(axis=1) == pytest.approx(model.predict(measures), abs=1e-4)
     size = np.abs(parts[:, :-1]).mean(axis=0)
@@ -45,7 +45,9 @@ def test_parts_add_up_to_the_forecast_and_fall_to_what_matters(kind, made_up):
 @pytest.mark.parametrize("kind", gradient_boosting.KINDS)
 def test_equal_data_give_equal_models(kind, made_up):
     first, second = (
-        gradient_boosting.fit(kind, *made_up, gradient_boosting.USUAL).predict(made_up[0])
+        gradient_boosting.fit(kind, *made_up, gradient_boosting.DEFAULT_SETTINGS).predict(
+            made_up[0]
+        )
         for _ in range(2)
     )
     assert (first == second).all()
@@ -54,8 +56,8 @@ def test_equal_data_give_equal_models(kind, made_up):
 def test_settings_are_searched_among_the_choices(made_up):
     measures, target = made_up
     halves = (measures[:300], target[:300]), (measures[300:], target[300:])
-    found = gradient_boosting.tuned("lightgbm", *halves)
-    assert all(found[name] in values for name, values in gradient_boosting.CHOICES.items())
+    found = gradient_boosting.tune("lightgbm", *halves)
+    assert all(found[name] in values for name, values in gradient_boosting.SEARCH_SPACE.items())
 
 
 def test_tuning_judges_at_a_date_after_all_that_it_learned(known, monkeypatch):
@@ -63,10 +65,10 @@ def test_tuning_judges_at_a_date_after_all_that_it_learned(known, monkeypatch):
 
     def spy(kind, earlier, later):
         asked[kind] = (len(earlier[0]), len(later[0]))
-        return gradient_boosting.USUAL
+        return gradient_boosting.DEFAULT_SETTINGS
 
-    monkeypatch.setattr(gradient_boosting, "tuned", spy)
-    regressors.settings(known, "lightgbm", 1e9)
+    monkeypatch.setattr(gradient_boosting, "tune", spy)
+    regressors.tuned_settings(known, "lightgbm", 1e9)
     latest, *others = known.lessons
     ended = [
         one for one in others if one.snapshot.at + dt.timedelta(days=DAYS) <= latest.snapshot.at
@@ -79,13 +81,13 @@ def test_tuning_judges_at_a_date_after_all_that_it_learned(known, monkeypatch):
     )
     # With one earlier date, whose window reaches into the latest one, there is nothing to tune on.
     few = dataclasses.replace(known, lessons=known.lessons[:2], models={})
-    assert regressors.settings(few, "xgboost", 1e9) == gradient_boosting.USUAL
+    assert regressors.tuned_settings(few, "xgboost", 1e9) == gradient_boosting.DEFAULT_SETTINGS
     assert "xgboost" not in asked
 
 
 @pytest.mark.parametrize("kind", ["linear", *gradient_boosting.KINDS])
 def test_start_and_parts_are_the_forecast_of_each_customer(known, kind):
-    told = regressors.reasons(known, DAYS, kind=kind)
+    told = regressors.explainer(known, DAYS, kind=kind)
     forecast = FORECASTERS[kind].forecast(known, DAYS)
     for place in range(0, len(forecast), 97):
         start, parts = told.of(told.ids[place])
@@ -97,12 +99,12 @@ def test_start_and_parts_are_the_forecast_of_each_customer(known, kind):
 
 
 def test_a_forest_tells_no_parts(known):
-    assert regressors.reasons(known, DAYS, kind="forest") is None
+    assert regressors.explainer(known, DAYS, kind="forest") is None
 
 
 def test_what_is_not_installed_is_left_out_and_named(simulated, known, monkeypatch):
     monkeypatch.setattr(gradient_boosting, "installed", lambda kind: kind != "xgboost")
-    tested = backtest.run(simulated, AT, DAYS, known)
+    tested = backtest.run_backtest(simulated, AT, DAYS, known)
     names = {row.name for row in tested.rows}
     assert "lightgbm" in names
     assert "xgboost" not in names
@@ -111,7 +113,7 @@ def test_what_is_not_installed_is_left_out_and_named(simulated, known, monkeypat
 
 def test_progress_only_rises_and_ends_before_the_end(simulated):
     seen = []
-    forecasting.forecast(
+    spend_forecast.forecast_past(
         simulated, ValueSettings(horizon_days=DAYS), lambda _, done, __="": seen.append(done)
     )
     assert seen == sorted(seen)

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from core.forecast import quadrants
-from core.forecast.forecasting import forecast
+from core.forecast.spend_forecast import forecast_past
 from core.settings import ValueSettings
 
 
 @pytest.fixture(scope="module")
 def found(simulated):
-    return forecast(simulated, ValueSettings(backtest_from=None, horizon_days=90))
+    return forecast_past(simulated, ValueSettings(backtest_from=None, horizon_days=90))
 
 
 def with_frame(found, **columns):

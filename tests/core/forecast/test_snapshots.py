@@ -96,7 +96,7 @@ def test_a_past_is_made_of_clean_orders(clean_shop, make_line):
             make_line("bob", "3", "2024-02-05"),
         ]
     )
-    with snapshots.of_orders(orders, dt.date(2024, 2, 1), money=True) as found:
+    with snapshots.open_order_history(orders, dt.date(2024, 2, 1), money=True) as found:
         assert found.first == dt.date(2024, 1, 1)
         assert found.length_days == 31
         assert found.at(dt.date(2024, 2, 1), 7).frame["spend"].to_dict() == {"ann": 20.0}

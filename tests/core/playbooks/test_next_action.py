@@ -63,7 +63,7 @@ def test_a_segment_without_advice_has_none():
 
 def test_short_channels_get_whole_sentences_that_fit():
     for card in EVERY:
-        for channel, room in message_preview.SHORT.items():
+        for channel, room in message_preview.CHANNEL_LETTERS.items():
             draft = message_preview.preview_message(card, channel)
             assert 0 < len(draft.body) <= room
             assert card.body.startswith(draft.body) or draft.body == card.subject

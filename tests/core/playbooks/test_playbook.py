@@ -188,9 +188,9 @@ def test_a_segment_the_playbook_does_not_know_is_named():
 
 def test_facts_are_filled_in_once_and_reach_nothing_else():
     known = {"segment": "{customers}", "customers": "12"}
-    assert segment_facts.fill("{segment} {customers}", known) == "{customers} 12"
+    assert segment_facts.fill_fields("{segment} {customers}", known) == "{customers} 12"
     assert (
-        segment_facts.fill("{segment.__class__} {0} {secret}", known)
+        segment_facts.fill_fields("{segment.__class__} {0} {secret}", known)
         == "{segment.__class__} {0} {secret}"
     )
 
@@ -251,9 +251,9 @@ def test_a_field_is_told_with_what_stands_for_it():
 
 def test_words_stand_in_for_money_that_nobody_knows():
     unknown = replace(CHAMPIONS, revenue=float("nan"))
-    known = segment_facts.texts(unknown, "GBP", segment_facts.Rhythm(41, "segment"))
+    known = segment_facts.field_texts(unknown, "GBP", segment_facts.OrderRhythm(41, "segment"))
     text = "They spend {order_value|well}. They come every {rhythm}. They brought {revenue}."
-    assert segment_facts.fill(text, known) == "They spend well. They come every 41 days."
+    assert segment_facts.fill_fields(text, known) == "They spend well. They come every 41 days."
 
 
 def test_a_favourite_stands_out_by_more_than_chance_explains():

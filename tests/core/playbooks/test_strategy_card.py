@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from core.campaigns import campaign_lists, channels, planning
+from core.campaigns import campaign_lists, campaign_plan, channels
 from core.campaigns.plan_settings import PlanSettings
-from core.playbooks import message_preview, next_action, offer_free_text, playbook
-from core.playbooks.playbook_schema import Message, Offer
+from core.playbooks import message_preview, next_action, offer_removal, playbook
+from core.playbooks.playbook_schema import Message, PlaybookOffer
 from core.playbooks.strategy_card import NO_DISCOUNT
 from core.segmentation.naming.archetypes import SEGMENT_NAMES
-from tests.core.campaigns.test_planning import LOYAL
+from tests.core.campaigns.test_campaign_plan import LOYAL
 
 ASSUMED = channels.load_channels()
 BOOKS = {path.stem: playbook.load_playbook(path) for path in playbook.available_playbooks()}
@@ -40,7 +40,7 @@ def plan_of(book, channel, margin):
         }
     )
     decided = PlanSettings(budget=5_000, channels=(channel,), only_advised=False, spend_all=True)
-    return planning.plan_campaign(EVERY_SEGMENT, book, assumed, decided, "GBP")
+    return campaign_plan.plan_campaign(EVERY_SEGMENT, book, assumed, decided, "GBP")
 
 
 def told_to_customers(plan, card, channel):
@@ -138,7 +138,7 @@ def test_a_draft_that_is_all_offer_becomes_a_neutral_one():
 
 
 def test_a_perk_is_kept_since_only_a_discount_can_be_left_away():
-    perk = Offer(kind="perk", words="A gift with the next order.")
+    perk = PlaybookOffer(kind="perk", words="A gift with the next order.")
     assert changed(offer=perk).offer == "A gift with the next order."
 
 
@@ -148,7 +148,7 @@ def test_a_perk_is_kept_since_only_a_discount_can_be_left_away():
      "A gift waits.", "Enter code HELLO.", "It is 10% off.", "One offer each."],
 )  # fmt: skip
 def test_a_sentence_about_an_offer_is_known_as_one(sentence):
-    assert offer_free_text.without_offer(f"Hello. {sentence} Goodbye.") == "Hello. Goodbye."
+    assert offer_removal.without_offer(f"Hello. {sentence} Goodbye.") == "Hello. Goodbye."
 
 
 @pytest.mark.parametrize(
@@ -156,4 +156,4 @@ def test_a_sentence_about_an_offer_is_known_as_one(sentence):
     ["Feel free to reply.", "Keep 10% out of each mailing.", "An office party.", "Switch it off."],
 )
 def test_a_sentence_about_something_else_stays(sentence):
-    assert offer_free_text.without_offer(sentence) == sentence
+    assert offer_removal.without_offer(sentence) == sentence

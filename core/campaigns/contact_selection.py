@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.campaigns.budget import Curve
-from core.campaigns.contacts import Contact, Target
+from core.campaigns.budget_bounds import ResponseCurve
+from core.campaigns.contacts import CampaignTarget, Contact
 from core.errors import SettingError
 
 if TYPE_CHECKING:
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from core.campaigns.channels import ChannelAssumptions
     from core.campaigns.plan_settings import PlanSettings
-    from core.playbooks import Offered, StrategyCard
+    from core.playbooks import OfferTerms, StrategyCard
     from core.segmentation import Profile
 
 
-def make(
+def select_contacts(
     pairs: Sequence[tuple[Profile, StrategyCard]],
     assumed: ChannelAssumptions,
     settings: PlanSettings,
@@ -40,7 +40,7 @@ def make(
     for profile, card in pairs:
         # Drafts start with the lower end of the offer, and so does its cost.
         offer = card.discount[0] or card.discount[1]
-        target = Target.of(profile, assumed.horizon_days.value, offer, held)
+        target = CampaignTarget.of(profile, assumed.horizon_days.value, offer, held)
         through = [
             Contact.of(target, channel, assumed)
             for channel in map(assumed.channel, settings.channels)
@@ -49,7 +49,7 @@ def make(
         # An offer that would mostly be paid for orders that come anyway is not made.
         if all(contact.loses for contact in through):
             through = [contact.without_offer for contact in through]
-        found += [_own_curve(contact, settings, held) for contact in through]
+        found += [_with_custom_curve(contact, settings, held) for contact in through]
     if not found:
         raise SettingError(
             "The playbook advises none of these channels for these segments.",
@@ -58,7 +58,7 @@ def make(
     return tuple(found)
 
 
-def offered(segment: str, contacts: Sequence[Contact]) -> Offered:
+def offer_terms(segment: str, contacts: Sequence[Contact]) -> OfferTerms:
     """What drafts to a segment may name: the discount that is paid for, or none.
 
     Parameters
@@ -70,10 +70,10 @@ def offered(segment: str, contacts: Sequence[Contact]) -> Offered:
     return "start" if paid else "nothing"
 
 
-def _own_curve(contact: Contact, settings: PlanSettings, held: float) -> Contact:
+def _with_custom_curve(contact: Contact, settings: PlanSettings, held: float) -> Contact:
     for own in settings.curves:
         if (own.segment, own.channel) == (contact.target.segment, contact.channel.name):
             # A curve is for the whole segment; those held out take their part away from it.
             free = 1 - held
-            return contact.with_curve(Curve(own.value * free, own.scale * free))
+            return contact.with_curve(ResponseCurve(own.value * free, own.scale * free))
     return contact

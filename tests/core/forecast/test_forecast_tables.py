@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.forecast import bootstrap, by_segment, quadrants
-from core.forecast.forecasting import forecast
+from core.forecast import bootstrap, forecast_tables, quadrants
 from core.forecast.purchase_models import purchase_model
 from core.forecast.purchase_models.purchase_history import PurchaseHistory
 from core.forecast.result import MONTHS
+from core.forecast.spend_forecast import forecast_past
 from core.settings import ValueSettings
 
 
 @pytest.fixture(scope="module")
 def found(simulated):
-    return forecast(simulated, ValueSettings(horizon_days=183))
+    return forecast_past(simulated, ValueSettings(horizon_days=183))
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +29,14 @@ def labels(found):
 
 
 def test_segments_add_up_to_all_at_every_horizon(found, labels):
-    rows = by_segment.horizons_by_segment(found, labels)
+    rows = forecast_tables.horizons_by_segment(found, labels)
     for months, horizon in zip(MONTHS, found.horizons, strict=True):
         at = rows[rows["months"] == months].set_index("segment")
-        assert at.loc[by_segment.ALL, "total"] == pytest.approx(horizon.total, rel=1e-5)
-        assert at.loc[by_segment.ALL, "low"] == pytest.approx(horizon.low, rel=1e-4)
-        parts = at.drop(index=by_segment.ALL)
+        assert at.loc[forecast_tables.ALL_CUSTOMERS, "total"] == pytest.approx(
+            horizon.total, rel=1e-5
+        )
+        assert at.loc[forecast_tables.ALL_CUSTOMERS, "low"] == pytest.approx(horizon.low, rel=1e-4)
+        parts = at.drop(index=forecast_tables.ALL_CUSTOMERS)
         assert parts["total"].sum() == pytest.approx(horizon.total, rel=1e-5)
         assert parts["customers"].sum() == len(found.frame)
         assert (at["low"] < at["total"]).all()
@@ -43,7 +45,7 @@ def test_segments_add_up_to_all_at_every_horizon(found, labels):
 
 
 def test_risk_bands_count_everybody_once_and_money_at_risk_is_that_of_the_segments(found, labels):
-    table = by_segment.risk_by_segment(found, labels).set_index("segment")
+    table = forecast_tables.risk_by_segment(found, labels).set_index("segment")
     assert table[["low", "medium", "high"]].to_numpy().sum() == len(found.frame)
     for each in found.of_segments(labels):
         assert table.loc[each.name, "high"] == each.high_risk
@@ -53,7 +55,7 @@ def test_risk_bands_count_everybody_once_and_money_at_risk_is_that_of_the_segmen
 
 def test_value_so_far_is_the_mean_of_what_customers_spent(found, labels):
     measured = pd.DataFrame({"historic_value": 7.0}, index=found.frame.index)
-    table = by_segment.spend_so_far(found, measured, labels).set_index("segment")
+    table = forecast_tables.spend_so_far(found, measured, labels).set_index("segment")
     mine = found.frame[labels == "A"]
     assert table.loc["A", "spent"] == pytest.approx(mine["spent"].mean())
     assert (table["historic_value"] == 7).all()
@@ -64,7 +66,7 @@ def test_value_so_far_is_the_mean_of_what_customers_spent(found, labels):
 
 
 def test_bands_hold_every_customer_and_all_that_is_to_come(found):
-    bands = by_segment.spend_distribution(found)
+    bands = forecast_tables.spend_distribution(found)
     assert bands["customers"].sum() == len(found.frame)
     assert bands["total"].sum() == pytest.approx(found.frame["value"].sum())
     assert list(bands["begins"][1:]) == list(bands["ends"][:-1])
@@ -72,12 +74,12 @@ def test_bands_hold_every_customer_and_all_that_is_to_come(found):
 
 @pytest.mark.parametrize(("size", "step"), [(31, 50), (0.3, 0.5), (1, 1), (101, 250), (0, 1)])
 def test_bands_begin_at_round_amounts(size, step):
-    assert by_segment.round_step(size) == pytest.approx(step)
+    assert forecast_tables.round_step(size) == pytest.approx(step)
 
 
 def test_a_forecast_that_is_the_same_for_all_has_a_tenth_in_its_best_tenth(found):
     flat = dataclasses.replace(found, frame=found.frame.assign(value=1.0))
-    assert by_segment.top_share(flat) == pytest.approx(0.1, abs=0.001)
+    assert forecast_tables.top_share(flat) == pytest.approx(0.1, abs=0.001)
 
 
 def test_a_customer_is_compared_with_those_who_were_forecast_alike(found):
@@ -99,7 +101,7 @@ def test_resampled_parameters_vary_as_their_standard_errors_say():
     last = np.where(repeats > 0, age * random.beta(np.maximum(repeats, 1), 1), 0.0)
     history = PurchaseHistory.of(repeats.astype(float), last, age)
     fit = purchase_model.fit_purchase_model(purchase_model.PURCHASE_MODELS["mbg_nbd"], history)
-    told = bootstrap.resample(fit, history, 91)
+    told = bootstrap.bootstrap_model(fit, history, 91)
     for name in ("r", "α"):
         low, high = told.parameters[name]
         assert low < fit.parameters[name] < high

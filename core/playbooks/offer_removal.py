@@ -6,10 +6,10 @@ import re
 
 from core.playbooks import segment_facts
 
-FIELDS = frozenset({"offer", "discount"})
+OFFER_FIELDS = frozenset({"offer", "discount"})
 """The facts that say how large the offer is."""
 
-_ABOUT_AN_OFFER = re.compile(
+_OFFER_WORDS = re.compile(
     r"""
     \b(?: offers? | discount(?:s|ed)? | vouchers? | coupons? | codes? | rewards? | gifts?
         | bonus(?:es)? | cashback | sav(?:e|ings?) | half[ -]price | rebates? | promo(?:tion)?s? )\b
@@ -20,7 +20,7 @@ _ABOUT_AN_OFFER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PERCENT = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
-_STAND_IN = re.compile(r"\{(?:" + "|".join(sorted(FIELDS)) + r")\|([^{}|]*)\}")
+_STAND_IN = re.compile(r"\{(?:" + "|".join(sorted(OFFER_FIELDS)) + r")\|([^{}|]*)\}")
 
 
 def without_offer(text: str, *, to_customers: bool = False) -> str:
@@ -38,12 +38,12 @@ def without_offer(text: str, *, to_customers: bool = False) -> str:
     kept = [
         sentence
         for sentence in segment_facts.sentences(told)
-        if not speaks_of_offer(sentence, to_customers=to_customers)
+        if not mentions_offer(sentence, to_customers=to_customers)
     ]
     return " ".join(kept)
 
 
-def speaks_of_offer(sentence: str, *, to_customers: bool = False) -> bool:
+def mentions_offer(sentence: str, *, to_customers: bool = False) -> bool:
     """Whether a sentence asks for the size of the offer, or names one in plain words.
 
     Parameters
@@ -52,7 +52,7 @@ def speaks_of_offer(sentence: str, *, to_customers: bool = False) -> bool:
     to_customers : as for `without_offer`
     """
     return (
-        not FIELDS.isdisjoint(segment_facts.asked_for(sentence))
-        or _ABOUT_AN_OFFER.search(sentence) is not None
+        not OFFER_FIELDS.isdisjoint(segment_facts.fields_in(sentence))
+        or _OFFER_WORDS.search(sentence) is not None
         or (to_customers and _PERCENT.search(sentence) is not None)
     )

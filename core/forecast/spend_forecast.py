@@ -13,8 +13,15 @@ from core.errors import NothingToForecastError, Notice
 from core.forecast import backtest as testing
 from core.forecast import bootstrap, churn, regressors
 from core.forecast.forecasters import FORECASTERS
-from core.forecast.result import DAYS_A_MONTH, MONTHS, Forecast, Horizon, days_in_months, interval
-from core.forecast.training_windows import DAYS_A_WEEK, Evidence, gather
+from core.forecast.result import (
+    DAYS_A_MONTH,
+    MONTHS,
+    Forecast,
+    Horizon,
+    days_in_months,
+    total_interval,
+)
+from core.forecast.training_windows import DAYS_A_WEEK, ForecastInputs, gather_inputs
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -22,12 +29,12 @@ if TYPE_CHECKING:
     from core.features import Customers
     from core.forecast.backtest import Backtest
     from core.forecast.churn import ChurnTest
-    from core.forecast.snapshots import Past
+    from core.forecast.snapshots import OrderHistory
     from core.settings import ValueSettings
 
 DAYS_A_YEAR = 365.25
-FEW_BUYERS = 500
-SHORT_DAYS = 180
+MIN_BUYERS = 500
+MIN_DAYS = 180
 
 
 def forecast_orders(
@@ -53,11 +60,13 @@ def forecast_orders(
 
     if customers.as_of is None:
         raise LookupError("customers measured from orders have a day")
-    with snapshots.of_orders(orders, customers.as_of, money=customers.knows_money) as past:
-        return forecast(past, settings, progress)
+    with snapshots.open_order_history(orders, customers.as_of, money=customers.knows_money) as past:
+        return forecast_past(past, settings, progress)
 
 
-def forecast(past: Past, settings: ValueSettings, progress: Progress = silent) -> Forecast:
+def forecast_past(
+    past: OrderHistory, settings: ValueSettings, progress: Progress = silent
+) -> Forecast:
     """Test every forecaster on the past, and forecast with the one that was chosen.
 
     Parameters
@@ -75,51 +84,57 @@ def forecast(past: Past, settings: ValueSettings, progress: Progress = silent) -
         return _forecast(past, settings, progress)
 
 
-def _forecast(past: Past, settings: ValueSettings, progress: Progress) -> Forecast:
+def _forecast(past: OrderHistory, settings: ValueSettings, progress: Progress) -> Forecast:
     seed = settings.seed
-    at, days = testing.split(past, settings.horizon_days, settings.backtest_from)
+    at, days = testing.split_date(past, settings.horizon_days, settings.backtest_from)
     progress("value", 0.0, f"forecasting as if it were {at:%d %B %Y}")
     then = f"forecasting as if it were {at:%d %B %Y}"
-    evidence = gather(past, at, days, seed, watch=lambda done: progress("value", 0.25 * done, then))
-    tested = testing.run(
+    evidence = gather_inputs(
+        past, at, days, seed, watch=lambda done: progress("value", 0.25 * done, then)
+    )
+    tested = testing.run_backtest(
         past, at, days, evidence, seed,
         watch=lambda done, what: progress("value", 0.25 + 0.4 * done, what),
     )  # fmt: skip
     followed = past.at(at, days).frame["future_orders"].to_numpy(dtype=float)
     progress("value", 0.65, "testing who was told to stay away")
-    churned = churn.test(evidence, (followed <= 0).astype(float), days)
+    churned = churn.compare_methods(evidence, (followed <= 0).astype(float), days)
     progress("value", 0.75, "forecasting from today")
-    today = gather(
+    today = gather_inputs(
         past, past.as_of, settings.horizon_days, seed,
         watch=lambda done: progress("value", 0.75 + 0.2 * done, "forecasting from today"),
     )  # fmt: skip
-    return _assembled(past, settings, tested, churned, today)
+    return _assemble(past, settings, tested, churned, today)
 
 
-def _assembled(
-    past: Past, settings: ValueSettings, tested: Backtest, churned: ChurnTest, today: Evidence
+def _assemble(
+    past: OrderHistory,
+    settings: ValueSettings,
+    tested: Backtest,
+    churned: ChurnTest,
+    today: ForecastInputs,
 ) -> Forecast:
     days = settings.horizon_days
     chosen = FORECASTERS[tested.chosen]
     if not chosen.ready(today):
         chosen = FORECASTERS[tested.purchase_model]
-    method = churned.chosen if churned.chosen in churn.methods(today) else "mbg_nbd"
+    method = churned.chosen if churned.chosen in churn.available_methods(today) else "mbg_nbd"
     horizons, each_ahead = [], {}
     for months in MONTHS:
         ahead = days_in_months(months)
         values = chosen.forecast(today, ahead)
-        low, high = interval(tested, values, ahead)
-        factor = discount(today, ahead, settings.discount_rate)
+        low, high = total_interval(tested, values, ahead)
+        factor = discount_factor(today, ahead, settings.discount_rate)
         total = float(values.sum())
         horizons.append(Horizon(months, ahead, total, low, high, total * factor))
         each_ahead[months] = values.astype(np.float32)
     values = chosen.forecast(today, days)
     model = chosen.name if chosen.kind == "purchases" else tested.purchase_model
-    frame = _frame(today, model, days)
+    frame = _customer_frame(today, model, days)
     frame["value"] = values
-    frame["discounted_value"] = values * discount(today, days, settings.discount_rate)
-    frame["churn_risk"] = churn.risk(today, method, days)
-    frame["churn_band"] = churn.band(frame["churn_risk"].to_numpy(dtype=float))
+    frame["discounted_value"] = values * discount_factor(today, days, settings.discount_rate)
+    frame["churn_risk"] = churn.churn_risk(today, method, days)
+    frame["churn_band"] = churn.risk_bands(frame["churn_risk"].to_numpy(dtype=float))
     fits = tuple(today.now.fits.values())
     return Forecast(
         frame=frame,
@@ -133,17 +148,17 @@ def _assembled(
         churn=churned,
         fits=fits,
         spend=today.now.spend,
-        resampled=bootstrap.resample(
+        resampled=bootstrap.bootstrap_model(
             today.now.fits[model], today.now.snapshot.history, days, settings.seed
         ),
-        reasons=regressors.reasons(today, days, kind=chosen.name)
+        reasons=regressors.explainer(today, days, kind=chosen.name)
         if chosen.kind == "learned"
         else None,
         notices=tuple(_notices(past, today, tested, days)),
     )
 
 
-def _frame(today: Evidence, model: str, days: int) -> pd.DataFrame:
+def _customer_frame(today: ForecastInputs, model: str, days: int) -> pd.DataFrame:
     """What is known of each customer, and what a purchase model expects."""
     snapshot = today.now.snapshot
     known = snapshot.frame
@@ -164,7 +179,7 @@ def _frame(today: Evidence, model: str, days: int) -> pd.DataFrame:
     )
 
 
-def discount(evidence: Evidence, days: int, rate: float) -> float:
+def discount_factor(evidence: ForecastInputs, days: int, rate: float) -> float:
     """What one unit of the spend in the days to come is worth today.
 
     Spend falls due when orders are expected: Σ (E(tᵢ) − E(tᵢ₋₁)) (1 + rate)^−(mid of tᵢ₋₁ and tᵢ in
@@ -185,23 +200,25 @@ def discount(evidence: Evidence, days: int, rate: float) -> float:
     return float((np.diff(expected) * (1 + rate) ** -middles).sum() / expected[-1])
 
 
-def _notices(past: Past, today: Evidence, tested: Backtest, days: int) -> list[Notice]:
+def _notices(
+    past: OrderHistory, today: ForecastInputs, tested: Backtest, days: int
+) -> list[Notice]:
     said = []
     buyers = len(today.now.snapshot.frame)
-    if buyers < FEW_BUYERS:
+    if buyers < MIN_BUYERS:
         said.append(
             Notice(
                 "few_buyers",
-                f"There are {formatting.count(buyers, 'customer')}. Under {FEW_BUYERS:,}, a "
+                f"There are {formatting.count(buyers, 'customer')}. Under {MIN_BUYERS:,}, a "
                 "forecast is a rough guide: look at the intervals.",
             )
         )
-    if past.length_days < SHORT_DAYS:
+    if past.length_days < MIN_DAYS:
         said.append(
             Notice(
                 "short_history_value",
                 f"The orders cover {formatting.count(past.length_days, 'day')}. Under "
-                f"{SHORT_DAYS:,}, habits and seasons are hardly known: look at the intervals.",
+                f"{MIN_DAYS:,}, habits and seasons are hardly known: look at the intervals.",
             )
         )
     used = tested.choice.used

@@ -10,26 +10,26 @@ from core.experiments.sample_ratio import p_value_text
 
 if TYPE_CHECKING:
     from core.experiments.arm_comparison import ArmComparison
-    from core.experiments.best_arm import Chance
+    from core.experiments.best_arm import ArmProbability
     from core.experiments.experiment_options import OutcomeKind
-    from core.experiments.sample_ratio import SplitCheck
+    from core.experiments.sample_ratio import SampleRatioCheck
 
-Code = Literal["stopped", "better", "worse", "no_difference", "too_few"]
-SURE = 0.95
+ExperimentVerdictCode = Literal["stopped", "better", "worse", "no_difference", "too_few"]
+MIN_WINNER_PROBABILITY = 0.95
 """Probability to be best from which one of several winners is named."""
-FEWEST_CONVERSIONS = 10
+MIN_CONVERSIONS = 10
 """Conversions over all arms below which nothing is concluded from a lack of difference."""
-MAX_SINGLE_LOOKS = (
+SINGLE_LOOK_CAUTION = (
     "This verdict holds for a test that was read once, at its planned end. If you looked earlier "
     "and would have stopped at a success, say under More how often."
 )
 """The caution for a reader who has not said how often they looked."""
-_AS_SMALL_AS = 0.1
+_SENSITIVE_LIFT = 0.1
 """A test that could have found a lift of this size has looked closely."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ExperimentVerdict:
     """The outcome of a test in words.
 
     Parameters
@@ -41,7 +41,7 @@ class Verdict:
     winner : the arm to use; None where there is none
     """
 
-    code: Code
+    code: ExperimentVerdictCode
     headline: str
     reasons: tuple[str, ...]
     advice: tuple[str, ...]
@@ -49,7 +49,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class VerdictFacts:
     """What a verdict rests on.
 
     Parameters
@@ -71,7 +71,7 @@ class Facts:
     kind: OutcomeKind
     control: str
     compared: tuple[ArmComparison, ...]
-    chances: tuple[Chance, ...]
+    chances: tuple[ArmProbability, ...]
     level: float
     looks: int
     alpha: float
@@ -82,9 +82,9 @@ class Facts:
     doubt: str | None = None
 
 
-def stopped(split: SplitCheck) -> Verdict:
+def stopped_verdict(split: SampleRatioCheck) -> ExperimentVerdict:
     """Of a test whose arms did not get the customers they should have got."""
-    return Verdict(
+    return ExperimentVerdict(
         "stopped",
         "Do not read this result: the groups are not the sizes they should be.",
         (
@@ -105,7 +105,7 @@ def stopped(split: SplitCheck) -> Verdict:
     )
 
 
-def judge(facts: Facts) -> Verdict:
+def decide_verdict(facts: VerdictFacts) -> ExperimentVerdict:
     """Put the comparisons of a sound test into a verdict.
 
     Parameters
@@ -121,12 +121,14 @@ def judge(facts: Facts) -> Verdict:
     return _no_difference(facts, worse)
 
 
-def _better(facts: Facts, better: list[ArmComparison], worse: list[ArmComparison]) -> Verdict:
+def _better(
+    facts: VerdictFacts, better: list[ArmComparison], worse: list[ArmComparison]
+) -> ExperimentVerdict:
     best = max(better, key=lambda each: each.difference)
     chance = next(each for each in facts.chances if each.arm == best.arm)
     others = [each.arm for each in better if each is not best]
     advice = [f"Use {best.arm}. Keep a small control group, to see whether the effect lasts."]
-    if others and chance.best < SURE:
+    if others and chance.best < MIN_WINNER_PROBABILITY:
         advice = [
             (
                 f"Use {best.arm}, or {formatting.listed(others)} where that costs less: "
@@ -135,35 +137,40 @@ def _better(facts: Facts, better: list[ArmComparison], worse: list[ArmComparison
             )
         ]
     advice.append("Work out whether the extra outcome pays for the cost on the ROI calculator.")
-    reasons = [said(each, facts) for each in (best, *(b for b in better if b is not best), *worse)]
-    headline = f"{best.arm} works: {_short(best, facts)}."
-    return Verdict("better", headline, (*reasons, *_looking(facts)), tuple(advice), winner=best.arm)
+    reasons = [
+        comparison_text(each, facts)
+        for each in (best, *(b for b in better if b is not best), *worse)
+    ]
+    headline = f"{best.arm} works: {_summary_text(best, facts)}."
+    return ExperimentVerdict(
+        "better", headline, (*reasons, *_looks_text(facts)), tuple(advice), winner=best.arm
+    )
 
 
-def _worse(facts: Facts, worse: list[ArmComparison]) -> Verdict:
+def _worse(facts: VerdictFacts, worse: list[ArmComparison]) -> ExperimentVerdict:
     names = formatting.listed([each.arm for each in worse])
     does = "does" if len(worse) == 1 else "do"
-    return Verdict(
+    return ExperimentVerdict(
         "worse",
-        f"{names} {does} harm: {_short(min(worse, key=lambda x: x.difference), facts)}.",
-        (*(said(each, facts) for each in worse), *_looking(facts)),
+        f"{names} {does} harm: {_summary_text(min(worse, key=lambda x: x.difference), facts)}.",
+        (*(comparison_text(each, facts) for each in worse), *_looks_text(facts)),
         (f"Stay with {facts.control}.", "Find out what customers disliked before trying again."),
         winner=facts.control,
     )
 
 
-def _no_difference(facts: Facts, worse: list[ArmComparison]) -> Verdict:
-    reasons = [said(each, facts) for each in facts.compared]
-    close = facts.detectable is not None and facts.detectable <= _AS_SMALL_AS
+def _no_difference(facts: VerdictFacts, worse: list[ArmComparison]) -> ExperimentVerdict:
+    reasons = [comparison_text(each, facts) for each in facts.compared]
+    close = facts.detectable is not None and facts.detectable <= _SENSITIVE_LIFT
     if facts.detectable is not None:
         reasons.append(
             f"A test of this size finds an improvement of {formatting.percent(facts.detectable)} "
             "eight times out of ten; a smaller one may be there unseen."
         )
-    reasons += _looking(facts)
-    few = facts.kind == "conversion" and facts.converted < FEWEST_CONVERSIONS
+    reasons += _looks_text(facts)
+    few = facts.kind == "conversion" and facts.converted < MIN_CONVERSIONS
     if few or facts.detectable is None or facts.detectable > 1:
-        return Verdict(
+        return ExperimentVerdict(
             "too_few",
             "Too few to tell: the test is too small for a verdict.",
             tuple(reasons),
@@ -175,7 +182,7 @@ def _no_difference(facts: Facts, worse: list[ArmComparison]) -> Verdict:
     keep = f"Stay with {facts.control}, or choose what costs less."
     if worse:
         keep = f"Stay with {facts.control}. Drop {formatting.listed([each.arm for each in worse])}."
-    return Verdict(
+    return ExperimentVerdict(
         "no_difference",
         (
             "No sign of a difference between the groups."
@@ -197,7 +204,7 @@ def _no_difference(facts: Facts, worse: list[ArmComparison]) -> Verdict:
     )
 
 
-def said(each: ArmComparison, facts: Facts) -> str:
+def comparison_text(each: ArmComparison, facts: VerdictFacts) -> str:
     """One comparison in a sentence."""
     what = "converted" if facts.kind == "conversion" else "per customer"
     sure = formatting.percent(1 - facts.level, 0 if facts.looks == 1 else 1)
@@ -207,22 +214,22 @@ def said(each: ArmComparison, facts: Facts) -> str:
         boot = f"; bootstrap {low} to {high}"
     corrected = ", corrected for several groups" if len(facts.compared) > 1 else ""
     return (
-        f"{each.arm}: {value(each.mean, facts)} {what}, {each.control}:"
-        f" {value(each.control_mean, facts)}. The difference is"
+        f"{each.arm}: {mean_text(each.mean, facts)} {what}, {each.control}:"
+        f" {mean_text(each.control_mean, facts)}. The difference is"
         f" {difference_text(each.difference, facts)}, {sure} interval"
         f" {difference_text(each.low, facts)} to {difference_text(each.high, facts)} ({each.test},"
         f" p {p_value_text(each.adjusted)}{corrected}{boot})."
     )
 
 
-def value(mean: float, facts: Facts) -> str:
+def mean_text(mean: float, facts: VerdictFacts) -> str:
     """A mean as it is read: a rate, or an amount."""
     if facts.kind == "conversion":
         return formatting.percent(mean, 2)
     return formatting.money(mean, facts.currency)
 
 
-def difference_text(difference: float, facts: Facts) -> str:
+def difference_text(difference: float, facts: VerdictFacts) -> str:
     """A difference as it is read: percentage points, or an amount, with its sign."""
     sign = "+" if difference > 0 else ""
     if facts.kind == "conversion":
@@ -230,18 +237,18 @@ def difference_text(difference: float, facts: Facts) -> str:
     return f"{sign}{formatting.money(difference, facts.currency)}"
 
 
-def _short(each: ArmComparison, facts: Facts) -> str:
+def _summary_text(each: ArmComparison, facts: VerdictFacts) -> str:
     lift = ""
     if each.lift is not None:
         sign = "+" if each.lift > 0 else ""
         lift = f" ({sign}{formatting.percent(each.lift, 1)})"
     return (
-        f"{value(each.mean, facts)} against {value(each.control_mean, facts)}"
+        f"{mean_text(each.mean, facts)} against {mean_text(each.control_mean, facts)}"
         f"{'' if facts.kind == 'conversion' else ' per customer'}{lift}"
     )
 
 
-def _looking(facts: Facts) -> tuple[str, ...]:
+def _looks_text(facts: VerdictFacts) -> tuple[str, ...]:
     doubt = (facts.doubt,) if facts.doubt else ()
     if facts.looks == 1:
         return doubt

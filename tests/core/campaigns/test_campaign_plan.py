@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.campaigns import campaign_lists, channels, holdout, monte_carlo, planning
-from core.campaigns.contacts import Contact, Target
+from core.campaigns import campaign_lists, campaign_plan, channels, holdout, monte_carlo
+from core.campaigns.contacts import CampaignTarget, Contact
 from core.campaigns.plan_settings import PlanSettings, SpendLimit
 from core.campaigns.roi import calculation
 from core.errors import SettingError
@@ -53,7 +53,7 @@ def sure(**other):
 
 
 def email_to(customers=100_000.0, offer=0.0, baseline=0.1):
-    target = Target("Loyal", customers, baseline, 1.0, 60.0, offer)
+    target = CampaignTarget("Loyal", customers, baseline, 1.0, 60.0, offer)
     return Contact.of(target, ASSUMED.channel("E-mail"), ASSUMED)
 
 
@@ -79,7 +79,7 @@ def test_the_median_is_the_closed_form_where_there_is_one():
     # extra margin = reached × lift × value × margin: a product of log-normal inputs, whose
     # median is the product of the medians and whose log variance is the sum of theirs.
     contact, spend = email_to(customers=1e7), [50_000.0]
-    found = monte_carlo.simulate(
+    found = monte_carlo.simulate_campaign(
         [contact], spend, sure(response=1.3, order_value=1.1, margin=1.1), draws=40_000
     )
     reached = contact.reachable * -math.expm1(-spend[0] / (contact.reachable * 3 * 0.005))
@@ -94,7 +94,7 @@ def test_the_median_is_the_closed_form_where_there_is_one():
 
 def test_orders_alone_vary_by_chance_as_counts_do():
     contact = email_to(customers=5_000)
-    found = monte_carlo.simulate([contact], [40.0], sure(), draws=20_000)
+    found = monte_carlo.simulate_campaign([contact], [40.0], sure(), draws=20_000)
     expected = found.stated.orders
     assert found.orders.p50 == pytest.approx(expected, abs=1)
     assert found.orders.p90 - expected == pytest.approx(1.2816 * math.sqrt(expected), abs=1.5)
@@ -102,7 +102,7 @@ def test_orders_alone_vary_by_chance_as_counts_do():
 
 def test_the_same_seed_gives_the_same_numbers_and_another_others():
     plans = [
-        planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=2000, seed=seed))
+        campaign_plan.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=2000, seed=seed))
         for seed in (3, 3, 4)
     ]
     first, again, other = (plan.outcome for plan in plans)
@@ -114,7 +114,7 @@ def test_the_same_seed_gives_the_same_numbers_and_another_others():
 
 def test_the_tornado_moves_one_input_at_a_time_and_starts_with_the_largest():
     contact = email_to()
-    found = monte_carlo.simulate([contact], [500.0], sure(response=2.0, margin=1.1))
+    found = monte_carlo.simulate_campaign([contact], [500.0], sure(response=2.0, margin=1.1))
     assert found.influences[0].name == "Response to E-mail"
     margin = found.stated.profit + 500
     assert found.influences[0].high == pytest.approx(2 * margin - 500)
@@ -124,7 +124,7 @@ def test_the_tornado_moves_one_input_at_a_time_and_starts_with_the_largest():
 
 
 def test_a_plan_earns_at_least_what_customary_splits_do():
-    plan = planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=5000))
+    plan = campaign_plan.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=5000))
     assert set(plan.customary) == {"Equal", "By revenue", "Customary shares"}
     for other in plan.customary.values():
         assert plan.split.profit >= other.profit - 1e-6
@@ -133,7 +133,9 @@ def test_a_plan_earns_at_least_what_customary_splits_do():
 
 
 def test_customary_shares_are_the_playbooks():
-    plan = planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=1000, spend_all=True))
+    plan = campaign_plan.plan_campaign(
+        SHOP, ADVICE, ASSUMED, PlanSettings(budget=1000, spend_all=True)
+    )
     # Tiers vip and lost only: .35 and .075 of .425.
     assert plan.customary["Customary shares"].by("segment") == pytest.approx(
         {"Loyal": 1000 * 0.35 / 0.425, "Lost": 1000 * 0.075 / 0.425}
@@ -141,12 +143,12 @@ def test_customary_shares_are_the_playbooks():
 
 
 def test_only_channels_the_playbook_advises_are_used_unless_told_otherwise():
-    advised = planning.plan_campaign(
+    advised = campaign_plan.plan_campaign(
         SHOP, ADVICE, ASSUMED, PlanSettings(channels=("E-mail", "SMS"))
     )
     assert {cell.name for cell in advised.split.cells} == {"Loyal by E-mail", "Lost by E-mail"}
     free = PlanSettings(channels=("E-mail", "SMS"), only_advised=False)
-    assert len(planning.plan_campaign(SHOP, ADVICE, ASSUMED, free).split.cells) == 4
+    assert len(campaign_plan.plan_campaign(SHOP, ADVICE, ASSUMED, free).split.cells) == 4
 
 
 def test_limits_hold():
@@ -155,7 +157,7 @@ def test_limits_hold():
         SpendLimit(segment="Lost", low=50),
         SpendLimit(channel="SMS", low=20, high=30),
     )
-    plan = planning.plan_campaign(
+    plan = campaign_plan.plan_campaign(
         SHOP, ADVICE, ASSUMED, PlanSettings(budget=1000, limits=limits, only_advised=False)
     )
     by_cell = dict(zip([cell.name for cell in plan.split.cells], plan.split.spend, strict=True))
@@ -176,12 +178,12 @@ def test_limits_hold():
 )
 def test_a_plan_that_cannot_be_is_refused_in_words(wrong, named):
     with pytest.raises(SettingError, match=named):
-        planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(**wrong))
+        campaign_plan.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(**wrong))
 
 
 def test_names_are_known_however_they_are_written():
     meant = PlanSettings(segments=("LOYAL",), channels=("email", "SMS"))
-    plan = planning.plan_campaign(SHOP, ADVICE, ASSUMED, meant)
+    plan = campaign_plan.plan_campaign(SHOP, ADVICE, ASSUMED, meant)
     assert plan.settings.segments == ("Loyal",)
     assert plan.settings.channels == ("E-mail", "SMS")
     assert {contact.target.segment for contact in plan.contacts} == {"Loyal"}
@@ -210,18 +212,18 @@ def test_every_channel_a_playbook_advises_can_be_planned():
 
 def test_a_holdout_for_the_published_sample_size():
     # Base 5 %, one fifth more, α .05, power .8: 8,143 a group, so twice that and half of them.
-    found = holdout.recommend(2 * 8143 + 2, 0.05, 0.06)
+    found = holdout.recommend_holdout(2 * 8143 + 2, 0.05, 0.06)
     assert found.enough
     assert found.share == pytest.approx(0.5, abs=0.01)
     assert found.smallest_effect == pytest.approx(0.01, abs=1e-4)
-    assert not holdout.recommend(2 * 8143 - 100, 0.05, 0.06).enough
+    assert not holdout.recommend_holdout(2 * 8143 - 100, 0.05, 0.06).enough
 
 
 def test_a_larger_shop_holds_out_a_smaller_share_with_the_same_power():
     from statsmodels.stats.power import NormalIndPower
     from statsmodels.stats.proportion import proportion_effectsize
 
-    found = holdout.recommend(60_000, 0.05, 0.06)
+    found = holdout.recommend_holdout(60_000, 0.05, 0.06)
     held = 60_000 * found.share
     power = NormalIndPower().power(
         proportion_effectsize(0.06, 0.05), held, 0.05, ratio=(60_000 - held) / held
@@ -231,20 +233,20 @@ def test_a_larger_shop_holds_out_a_smaller_share_with_the_same_power():
 
 
 def test_an_effect_too_small_to_show_is_said():
-    found = holdout.recommend(1_000, 0.05, 0.051)
+    found = holdout.recommend_holdout(1_000, 0.05, 0.051)
     assert not found.enough
-    assert found.share == holdout.CUSTOMARY
+    assert found.share == holdout.DEFAULT_SHARE
     assert found.smallest_effect > 0.001
 
 
 def test_the_draw_is_exact_within_segments_random_and_the_same_for_the_same_seed():
     labels = pd.Series(["Loyal"] * 1000 + ["Lost"] * 500, index=[f"c{n:04d}" for n in range(1500)])
-    drawn = holdout.draw(labels, 0.1, seed=7)
+    drawn = holdout.draw_holdout(labels, 0.1, seed=7)
     held = drawn[drawn == holdout.HELD_OUT].index
     assert labels[held].value_counts().to_dict() == {"Loyal": 100, "Lost": 50}
     shuffled = labels.sample(frac=1, random_state=1)
-    assert holdout.draw(shuffled, 0.1, seed=7).loc[labels.index].equals(drawn)
-    assert not holdout.draw(labels, 0.1, seed=8).equals(drawn)
+    assert holdout.draw_holdout(shuffled, 0.1, seed=7).loc[labels.index].equals(drawn)
+    assert not holdout.draw_holdout(labels, 0.1, seed=8).equals(drawn)
     # Not the first ones, nor every tenth: positions are spread like a random sample's.
     positions = np.array([int(name[1:]) for name in held if int(name[1:]) < 1000])
     assert 400 < positions.mean() < 600
@@ -254,7 +256,7 @@ def test_the_draw_is_exact_within_segments_random_and_the_same_for_the_same_seed
 def test_actions_cost_what_the_split_spends_and_say_who_what_when():
     import datetime as dt
 
-    plan = planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=3000))
+    plan = campaign_plan.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=3000))
     rows = campaign_lists.campaign_actions(plan, dt.date(2026, 3, 1))
     assert rows["cost"].sum() == pytest.approx(plan.split.spent, abs=0.02)
     assert {"segment", "channel", "start", "goal", "offer", "subject", "customers"} <= set(rows)
@@ -264,19 +266,19 @@ def test_actions_cost_what_the_split_spends_and_say_who_what_when():
 
 
 def test_the_next_money_is_said_with_what_to_do():
-    small = planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=50))
+    small = campaign_plan.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=50))
     assert "more budget would still pay" in campaign_lists.marginal_return_text(small, "GBP")
-    large = planning.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000))
+    large = campaign_plan.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000))
     assert "stays unspent" in campaign_lists.marginal_return_text(large, "GBP")
-    forced = planning.plan_campaign(
+    forced = campaign_plan.plan_campaign(
         SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000, spend_all=True)
     )
     assert "A smaller budget earns more" in campaign_lists.marginal_return_text(forced, "GBP")
 
 
 def test_the_suggested_budget_is_where_a_pound_earns_a_pound():
-    suggested = planning.suggested_budget(SHOP, ADVICE, ASSUMED, PlanSettings())
-    plan = planning.plan_campaign(
+    suggested = campaign_plan.suggested_budget(SHOP, ADVICE, ASSUMED, PlanSettings())
+    plan = campaign_plan.plan_campaign(
         SHOP, ADVICE, ASSUMED, PlanSettings(budget=suggested, holdout=0.0)
     )
     assert 0 < plan.split.spent <= suggested <= plan.split.spent * 2

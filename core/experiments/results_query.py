@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from core.experiments.experiment_options import ExperimentOptions, OutcomeKind
     from core.experiments.results_file import ResultsFile
 
-FIFTHS = 5
-_MANY_VALUES = 12
-STORE = "__store"
+N_QUANTILES = 5
+_MAX_NUMERIC_LEVELS = 12
+STORE_SEGMENTS = "__store"
 """In place of a column: the segments of the open store."""
 
 
-def named(file: ResultsFile, column: str | None, what: str, option: str) -> str:
+def resolve_column(file: ResultsFile, column: str | None, what: str, option: str) -> str:
     """A column as the file writes it.
 
     Parameters
@@ -47,7 +47,7 @@ def named(file: ResultsFile, column: str | None, what: str, option: str) -> str:
     return known[column.casefold()]
 
 
-def kind_of(
+def outcome_kind(
     file: ResultsFile, outcome: str, asked: Literal["auto", "conversion", "revenue"]
 ) -> OutcomeKind:
     """Whether an outcome is a yes or no, or an amount.
@@ -75,7 +75,7 @@ def kind_of(
     )
 
 
-def typed(
+def typed_rows_sql(
     connection: duckdb.DuckDBPyConnection,
     file: ResultsFile,
     group: str,
@@ -89,7 +89,7 @@ def typed(
     Parameters
     ----------
     connection : the engine; it looks at values to decide how ids are written
-    file : from `results_file.look`
+    file : from `inspect_results_file`
     group, outcome, customer : its columns
     choices : the segment that is asked for
     labels : the segments of the open store, where they are asked for: the table `store_labels`
@@ -112,12 +112,12 @@ def typed(
     if customer is not None:
         values = engine.distinct_values(connection, file.raw, customer)
         who = columns.choose_id_parser(connection, values, customer, file.raw.types[customer]).sql
-    segment = _segment(connection, file, choices.segment)
+    segment = _segment_sql(connection, file, choices.segment)
     source = (
         f"SELECT {arm} AS arm, TRY_CAST(({value}) AS DOUBLE) AS outcome, {who} AS customer, "
         f"{segment} AS segment FROM {file.raw.sql}"
     )
-    if choices.segment == STORE and labels is not None:
+    if choices.segment == STORE_SEGMENTS and labels is not None:
         source = (
             f"SELECT arm, outcome, customer, label AS segment FROM ({source}) AS rows_read "
             "LEFT JOIN store_labels ON store_labels.id = rows_read.customer"
@@ -131,20 +131,20 @@ def typed(
     )
 
 
-def _segment(connection: duckdb.DuckDBPyConnection, file: ResultsFile, name: str | None) -> str:
+def _segment_sql(connection: duckdb.DuckDBPyConnection, file: ResultsFile, name: str | None) -> str:
     """A column's values as segments; numbers of many values in fifths."""
-    if name is None or name == STORE:
+    if name is None or name == STORE_SEGMENTS:
         return "CAST(NULL AS VARCHAR)"
-    column = file.column(named(file, name, "the segment", "--segment"))
+    column = file.column(resolve_column(file, name, "the segment", "--segment"))
     if (
         column is None
         or column.kind is not columns.ColumnKind.NUMBER
-        or column.different <= _MANY_VALUES
+        or column.different <= _MAX_NUMERIC_LEVELS
     ):
         text = engine.trimmed_text(name if column is None else column.name)
         return f"nullif({text}, '')"
     number = f"({column.reading.sql})"
-    places = [place / FIFTHS for place in range(1, FIFTHS)]
+    places = [place / N_QUANTILES for place in range(1, N_QUANTILES)]
     row = connection.execute(
         f"SELECT quantile_disc(value, {places}) FROM (SELECT {number} AS value FROM {file.raw.sql})"
     ).fetchone()

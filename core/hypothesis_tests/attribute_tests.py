@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     TestAnswer = GroupTest | CategoryTest | Correlation
 
-MOST_CUSTOMERS = 50_000
+MAX_CUSTOMERS = 50_000
 """Customers that the overview of all questions looks at; a single question looks at everybody."""
-CIRCULAR = (
+CIRCULARITY_CAUTION = (
     "These segments were made from this very measure, so of course they differ: the p-value says "
     "nothing. Look at how far apart they are instead."
 )
@@ -51,20 +51,22 @@ def compare_attribute(sheet: Dataset, of: str, by: str) -> TestAnswer:
         raise SettingError("A column cannot be compared with itself.", "Choose another one.")
     if single and sheet.named(of) not in sheet.numbers:
         column = sheet.named(of)
-        return chi_squared.compare(
+        return chi_squared.compare_categories(
             sheet.frame[column], sheet.frame[attribute], sheet.label(column), sheet.label(attribute)
         )
     values, name = sheet.measure(of)
     if attribute not in sheet.categories:
-        return correlation.compare(values, sheet.frame[attribute], name, sheet.label(attribute))
-    found = kruskal_wallis.compare(values, _texts(sheet, attribute), name, sheet.label(attribute))
+        return correlation.correlate(values, sheet.frame[attribute], name, sheet.label(attribute))
+    found = kruskal_wallis.compare_groups(
+        values, _category_text(sheet, attribute), name, sheet.label(attribute)
+    )
     if single and sheet.circular(sheet.named(of), attribute):
-        warned = (CIRCULAR, *found.verdict.cautions)
+        warned = (CIRCULARITY_CAUTION, *found.verdict.cautions)
         found = replace(found, verdict=replace(found.verdict, cautions=warned))
     return found
 
 
-def _texts(sheet: Dataset, name: str) -> pd.Series[str]:
+def _category_text(sheet: Dataset, name: str) -> pd.Series[str]:
     """A category as text; whole numbers without their .0."""
     values = sheet.frame[name]
     if name in sheet.numbers:
@@ -114,18 +116,18 @@ def screen_attributes(
     progress : told how far it is; may raise `Cancelled`
     """
     frame = sheet.frame
-    if len(frame) > MOST_CUSTOMERS:
-        frame = frame.sample(MOST_CUSTOMERS, random_state=seed)
+    if len(frame) > MAX_CUSTOMERS:
+        frame = frame.sample(MAX_CUSTOMERS, random_state=seed)
     effects = np.full((len(of), len(by)), np.nan)
     p_values = np.full((len(of), len(by)), np.nan)
     sampled = replace(sheet, frame=frame)
     for column, attribute in enumerate(by):
         told = f"asking what differs by {sheet.label(attribute)}"
         progress("statistics", column / len(by), told)
-        sorted_by = _texts(sampled, attribute)
+        sorted_by = _category_text(sampled, attribute)
         for row, measure in enumerate(of):
             if measure != attribute:
-                found = kruskal_wallis.differ(frame[measure], sorted_by)
+                found = kruskal_wallis.effect_and_p_value(frame[measure], sorted_by)
                 if found is not None:
                     effects[row, column], p_values[row, column] = found
     tested = ~np.isnan(p_values)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from core import columns, formatting
 from core.engine import connect, query_steps
 from core.errors import Notice, SettingError
-from core.experiments import results_file, rows_query
+from core.experiments import results_file, results_query
 from core.experiments.arms import Arm
 from core.progress import Progress, silent
 
@@ -60,9 +60,10 @@ def read_results(
 
     Parameters
     ----------
-    file : from `results_file.look`
+    file : from `inspect_results_file`
     choices : columns and kind; guessed where empty
-    labels : the segment of each customer of the open store, for `choices.segment` = `rows.STORE`
+    labels : the segment of each customer of the open store, for `choices.segment` =
+        `STORE_SEGMENTS`
     progress : told how far it is; may raise `Cancelled`
 
     Raises
@@ -71,25 +72,29 @@ def read_results(
     UnreadableColumnError : the outcome is no number and no yes or no
     SettingError : there are fewer than two arms, or too many
     """
-    group = rows_query.named(
+    group = results_query.resolve_column(
         file, choices.group or file.group, "the group of each customer", "--group"
     )
-    outcome = rows_query.named(file, choices.outcome or file.outcome, "the outcome", "--outcome")
+    outcome = results_query.resolve_column(
+        file, choices.outcome or file.outcome, "the outcome", "--outcome"
+    )
     customer = choices.customer or file.customer
     if customer is not None:
-        customer = rows_query.named(file, customer, "the customer", "--customer")
-    kind = rows_query.kind_of(file, outcome, choices.kind)
+        customer = results_query.resolve_column(file, customer, "the customer", "--customer")
+    kind = results_query.outcome_kind(file, outcome, choices.kind)
     with query_steps(progress, "results", 3) as step, connect() as connection:
         step("reading who was in which group")
         if labels is not None:
             known = labels.rename("label").rename_axis("id").reset_index().astype("str")
             connection.register("store_labels", known)
         connection.execute(
-            rows_query.typed(connection, file, group, outcome, customer, choices, labels)
+            results_query.typed_rows_sql(
+                connection, file, group, outcome, customer, choices, labels
+            )
         )
-        counts = _account(connection)
+        counts = _count_rows(connection)
         step("counting every customer once")
-        connection.execute(_per_customer(kind, by_customer=customer is not None))
+        connection.execute(_per_customer_sql(kind, by_customer=customer is not None))
         step("adding up the outcomes")
         table = connection.execute(
             "SELECT segment, arm, outcome, count(*) AS customers FROM per_customer "
@@ -102,11 +107,11 @@ def read_results(
                 "count(*) FILTER (n > 1 AND NOT torn) FROM per_customer"
             ).fetchone(),
         )
-    table["arm"] = table["arm"].map(_called([str(arm) for arm in table["arm"].unique()], group))
+    table["arm"] = table["arm"].map(_arm_labels([str(arm) for arm in table["arm"].unique()], group))
     arms = _arms(table)
-    _refuse_odd(arms, group)
+    _check_arms(arms, group)
     left_out = [*counts[1:], (f"a customer in several values of {group}", int(torn_rows))]
-    control = _control(choices.control, [arm.name for arm in arms], group)
+    control = _resolve_control(choices.control, [arm.name for arm in arms], group)
     lost = sum(rows for _, rows in left_out)
     segmented = table[table["segment"].notna()]
     by_segment = {str(name): _arms(part) for name, part in segmented.groupby("segment", sort=True)}
@@ -122,13 +127,13 @@ def read_results(
     )
 
 
-def _called(names: Sequence[str], group: str) -> dict[str, str]:
+def _arm_labels(names: Sequence[str], group: str) -> dict[str, str]:
     """Arms that are called 0 and 1, or true and false, get the column's name before theirs."""
     bare = all(name.isdigit() or name.casefold() in columns.YES | columns.NO for name in names)
     return {name: f"{group} {name}" if bare else name for name in names}
 
 
-def _control(asked: str | None, arms: list[str], group: str) -> str:
+def _resolve_control(asked: str | None, arms: list[str], group: str) -> str:
     if asked is None:
         return results_file.guess_control(arms)
     known = {arm.casefold(): arm for arm in arms}
@@ -140,7 +145,7 @@ def _control(asked: str | None, arms: list[str], group: str) -> str:
     return found
 
 
-def _account(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
+def _count_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
     row = connection.execute(
         "SELECT count(*), count(*) FILTER (reason = 1), count(*) FILTER (reason = 2), "
         "count(*) FILTER (reason = 3) FROM typed"
@@ -154,7 +159,7 @@ def _account(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
     ]
 
 
-def _per_customer(kind: OutcomeKind, *, by_customer: bool) -> str:
+def _per_customer_sql(kind: OutcomeKind, *, by_customer: bool) -> str:
     value = "CAST(outcome > 0 AS DOUBLE)" if kind == "conversion" else "outcome"
     if not by_customer:
         return (
@@ -177,8 +182,8 @@ def _arms(table: pd.DataFrame) -> tuple[Arm, ...]:
     )
 
 
-def _refuse_odd(arms: tuple[Arm, ...], group: str) -> None:
-    most, fewest = results_file.limits()
+def _check_arms(arms: tuple[Arm, ...], group: str) -> None:
+    most, fewest = results_file.arm_limits()
     if len(arms) < 2:  # noqa: PLR2004 - a test compares
         raise SettingError(
             f"Column {group[:40]} has {formatting.count(len(arms), 'value')}: a test has two groups"

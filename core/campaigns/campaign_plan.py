@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import playbooks
-from core.campaigns import audience, budget, monte_carlo, plan_contacts, plan_names
+from core.campaigns import audience, budget, contact_selection, monte_carlo, name_lookup
 from core.campaigns import holdout as held_out
-from core.campaigns.budget import BudgetSplit, Cell, Rule
+from core.campaigns.budget import BudgetSplit
+from core.campaigns.budget_bounds import BudgetCell, GroupLimit
 from core.campaigns.plan_settings import PlanSettings, SpendLimit
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from core.playbooks import FavouritesBySegment, Playbook, StrategyCard
     from core.segmentation import Profile
 
-STEPS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+ROUND_AMOUNTS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 """Amounts people say: "the next 100"."""
 
 
@@ -55,7 +56,7 @@ class CampaignPlan:
     contacts: tuple[Contact, ...]
     split: BudgetSplit
     customary: dict[str, BudgetSplit]
-    rules: tuple[Rule, ...]
+    rules: tuple[GroupLimit, ...]
     outcome: SimulatedOutcome
     holdout: Holdout
     held: float
@@ -115,10 +116,10 @@ def plan_campaign(
     SettingError : nothing was chosen, a name is unknown, or limits contradict each other
     """
     there = [profile.name for profile in profiles]
-    wanted = plan_names.meant("segment", _wanted(profiles, settings), there)
+    wanted = name_lookup.resolve_names("segment", _chosen_segments(profiles, settings), there)
     channels = [channel.name for channel in assumed.channels]
     settings = settings.model_copy(
-        update={"channels": plan_names.meant("channel", settings.channels, channels)}
+        update={"channels": name_lookup.resolve_names("channel", settings.channels, channels)}
         | ({} if settings.segments is None else {"segments": wanted})
     )
     all_cards = playbooks.strategy_cards(profiles, advice, currency, favoured=liked)
@@ -128,13 +129,13 @@ def plan_campaign(
         if profile.name in wanted
     ]
     # How many to hold out follows from what the campaign would do without holding out anybody.
-    first = plan_contacts.make(pairs, assumed, settings, 0.0)
-    open_split, rules = _best(first, settings)
-    advised = _holdout(pairs, first, open_split)
+    first = contact_selection.select_contacts(pairs, assumed, settings, 0.0)
+    open_split, rules = _split_budget(first, settings)
+    advised = _recommend_holdout(pairs, first, open_split)
     held = advised.share if settings.holdout is None else settings.holdout
-    contacts = plan_contacts.make(pairs, assumed, settings, held)
-    split, rules = _best(contacts, settings)
-    offered = {name: plan_contacts.offered(name, contacts) for name in wanted}
+    contacts = contact_selection.select_contacts(pairs, assumed, settings, held)
+    split, rules = _split_budget(contacts, settings)
+    offered = {name: contact_selection.offer_terms(name, contacts) for name in wanted}
     said = playbooks.strategy_cards(profiles, advice, currency, favoured=liked, offered=offered)
     step = _step(settings.budget)
     more = BudgetSplit(split.cells, split.spend, settings.budget)
@@ -144,12 +145,14 @@ def plan_campaign(
         cards=tuple(card for card in said if card.segment in wanted),
         contacts=contacts,
         split=split,
-        customary=_customary(split, [card for _, card in pairs], pairs, rules),
+        customary=_customary_splits(split, [card for _, card in pairs], pairs, rules),
         rules=rules,
-        outcome=monte_carlo.simulate(contacts, split.spend, assumed.spread, seed=settings.seed),
+        outcome=monte_carlo.simulate_campaign(
+            contacts, split.spend, assumed.spread, seed=settings.seed
+        ),
         holdout=advised,
         held=held,
-        audiences=audience.audiences([profile for profile, _ in pairs], split, held),
+        audiences=audience.plan_audiences([profile for profile, _ in pairs], split, held),
         step=step,
         step_earns=budget.gain_of_more(more, step, rules),
         left_out=tuple(cell.name for cell, c in zip(split.cells, contacts, strict=True) if c.loses),
@@ -170,12 +173,15 @@ def suggested_budget(
 
     Parameters
     ----------
-    profiles, advice, assumed, settings : as for `make`
+    profiles, advice, assumed, settings : as for `plan_campaign`
     """
-    wanted = _wanted(profiles, settings)
+    wanted = _chosen_segments(profiles, settings)
     cards = playbooks.strategy_cards(profiles, advice, None)
     pairs = [(p, card) for p, card in zip(profiles, cards, strict=True) if p.name in wanted]
-    curves = [contact.curve for contact in plan_contacts.make(pairs, assumed, settings, 0.0)]
+    curves = [
+        contact.curve
+        for contact in contact_selection.select_contacts(pairs, assumed, settings, 0.0)
+    ]
     return playbooks.round_up(
         math.fsum(
             curve.scale * math.log(curve.value / curve.scale)
@@ -185,15 +191,15 @@ def suggested_budget(
     )
 
 
-def _wanted(profiles: Sequence[Profile], settings: PlanSettings) -> tuple[str, ...]:
+def _chosen_segments(profiles: Sequence[Profile], settings: PlanSettings) -> tuple[str, ...]:
     if settings.segments is None:
         return tuple(profile.name for profile in profiles)
     return settings.segments
 
 
-def _best(
+def _split_budget(
     contacts: Sequence[Contact], settings: PlanSettings
-) -> tuple[BudgetSplit, tuple[Rule, ...]]:
+) -> tuple[BudgetSplit, tuple[GroupLimit, ...]]:
     own = {
         (limit.segment, limit.channel): limit
         for limit in settings.limits
@@ -206,10 +212,10 @@ def _best(
         if contact.loses:
             high = limit.low
         cells.append(
-            Cell(contact.target.segment, contact.channel.name, contact.curve, limit.low, high)
+            BudgetCell(contact.target.segment, contact.channel.name, contact.curve, limit.low, high)
         )
     rules = tuple(
-        Rule(
+        GroupLimit(
             "segment" if limit.segment is not None else "channel",
             str(limit.segment or limit.channel),
             limit.low,
@@ -219,16 +225,16 @@ def _best(
         if (limit.segment is None) != (limit.channel is None)
     )
     least = 0.0 if settings.spend_all else 1.0
-    return budget.best(cells, settings.budget, rules, least_return=least), rules
+    return budget.best_split(cells, settings.budget, rules, least_return=least), rules
 
 
-def _holdout(
+def _recommend_holdout(
     pairs: Sequence[tuple[Profile, StrategyCard]], contacts: Sequence[Contact], split: BudgetSplit
 ) -> Holdout:
     """The size that shows the expected effect on all customers the money pays for together."""
     chosen = {
         each.segment: each.chosen
-        for each in audience.audiences([profile for profile, _ in pairs], split, 0.0)
+        for each in audience.plan_audiences([profile for profile, _ in pairs], split, 0.0)
     }
     customers = sum(chosen.values())
     baseline = {contact.target.segment: contact.target.baseline for contact in contacts}
@@ -238,14 +244,14 @@ def _holdout(
         for contact, money in zip(contacts, split.spend, strict=True)
     )
     expected = min(1.0, unasked + extra / max(customers, 1))
-    return held_out.recommend(customers, unasked, expected)
+    return held_out.recommend_holdout(customers, unasked, expected)
 
 
-def _customary(
+def _customary_splits(
     split: BudgetSplit,
     cards: Sequence[StrategyCard],
     pairs: Sequence[tuple[Profile, StrategyCard]],
-    rules: Sequence[Rule],
+    rules: Sequence[GroupLimit],
 ) -> dict[str, BudgetSplit]:
     """The same money split equally, by revenue, and by the shares marketers know."""
     revenue = {profile.name: max(profile.revenue, 0.0) for profile, _ in pairs}
@@ -259,11 +265,13 @@ def _customary(
         "Customary shares": [usual[c.segment] / per_segment[c.segment] for c in split.cells],
     }
     return {
-        name: budget.in_proportion(split.cells, split.total, each, rules)
+        name: budget.proportional_split(split.cells, split.total, each, rules)
         for name, each in weights.items()
     }
 
 
 def _step(total: float) -> float:
     """A tenth of the budget or less, as an amount people say."""
-    return float(max((step for step in STEPS if step <= total / 10), default=STEPS[0]))
+    return float(
+        max((step for step in ROUND_AMOUNTS if step <= total / 10), default=ROUND_AMOUNTS[0])
+    )

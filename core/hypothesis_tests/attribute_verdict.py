@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Code = Literal["differs", "slightly", "no_sign", "too_few"]
+AttributeVerdictCode = Literal["differs", "slightly", "no_sign", "too_few"]
 ALPHA = 0.05
-SMALL_GROUP = 20
+MIN_GROUP_FOR_NO_SIGN = 20
 """Customers in the smallest group under which a missing difference says nothing."""
-LABELS: dict[Code, str] = {
+LABELS: dict[AttributeVerdictCode, str] = {
     "differs": "Differs clearly",
     "slightly": "Differs a little",
     "no_sign": "No sign of a difference",
     "too_few": "Too few to tell",
 }
-SIZES = {"epsilon²": (0.01, 0.06, 0.14), "other": (0.1, 0.3, 0.5)}
+EFFECT_SIZE_LIMITS = {"epsilon²": (0.01, 0.06, 0.14), "other": (0.1, 0.3, 0.5)}
 """From which size an effect is small, medium, large (Cohen 1988; ε² as η²)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class AttributeVerdict:
     """What a test says.
 
     Parameters
@@ -30,7 +30,7 @@ class Verdict:
     cautions : what to keep in mind when reading it
     """
 
-    code: Code
+    code: AttributeVerdictCode
     headline: str
     cautions: tuple[str, ...] = ()
 
@@ -40,7 +40,9 @@ class Verdict:
         return LABELS[self.code]
 
 
-def code_of(p_value: float, effect: float, measure: str, smallest: int) -> Code:
+def verdict_code(
+    p_value: float, effect: float, measure: str, smallest: int
+) -> AttributeVerdictCode:
     """Which verdict a p-value, an effect size and the smallest group come to.
 
     Parameters
@@ -50,13 +52,17 @@ def code_of(p_value: float, effect: float, measure: str, smallest: int) -> Code:
     smallest : customers in the smallest group
     """
     if p_value < ALPHA:
-        return "differs" if effect >= SIZES.get(measure, SIZES["other"])[0] else "slightly"
-    return "too_few" if smallest < SMALL_GROUP else "no_sign"
+        return (
+            "differs"
+            if effect >= EFFECT_SIZE_LIMITS.get(measure, EFFECT_SIZE_LIMITS["other"])[0]
+            else "slightly"
+        )
+    return "too_few" if smallest < MIN_GROUP_FOR_NO_SIGN else "no_sign"
 
 
 def effect_size_text(effect: float, measure: str) -> str:
     """An effect size in a word."""
-    small, medium, large = SIZES.get(measure, SIZES["other"])
+    small, medium, large = EFFECT_SIZE_LIMITS.get(measure, EFFECT_SIZE_LIMITS["other"])
     strength = abs(effect)
     if strength < small:
         return "negligible"

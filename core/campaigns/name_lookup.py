@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def meant(kind: str, wanted: Sequence[str], there: Sequence[str]) -> tuple[str, ...]:
+def resolve_names(kind: str, wanted: Sequence[str], there: Sequence[str]) -> tuple[str, ...]:
     """The names that somebody means who writes email for E-mail.
 
     Parameters

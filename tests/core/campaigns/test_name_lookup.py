@@ -2,13 +2,13 @@
 
 import pytest
 
-from core.campaigns import plan_names
+from core.campaigns import name_lookup
 from core.errors import SettingError
 
 
 def test_a_name_that_could_mean_two_is_not_guessed():
     with pytest.raises(SettingError, match="no segment called ab"):
-        plan_names.meant("segment", ["ab"], ["A-B", "A B"])
+        name_lookup.resolve_names("segment", ["ab"], ["A-B", "A B"])
     with pytest.raises(SettingError, match="no segment called !"):
-        plan_names.meant("segment", ["!"], ["?", "Loyal"])
-    assert plan_names.meant("segment", ["A-B", "?"], ["A-B", "A B", "?"]) == ("A-B", "?")
+        name_lookup.resolve_names("segment", ["!"], ["?", "Loyal"])
+    assert name_lookup.resolve_names("segment", ["A-B", "?"], ["A-B", "A B", "?"]) == ("A-B", "?")

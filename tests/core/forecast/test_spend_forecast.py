@@ -10,15 +10,15 @@ import pytest
 
 from core.errors import NothingToForecastError
 from core.forecast import forecaster_choice, regressors
-from core.forecast.forecasting import discount, forecast
-from core.forecast.training_windows import gather
+from core.forecast.spend_forecast import discount_factor, forecast_past
+from core.forecast.training_windows import gather_inputs
 from core.settings import ValueSettings
 from tests.core.forecast.conftest import simulate
 
 
 @pytest.fixture(scope="module")
 def found(simulated):
-    return forecast(simulated, ValueSettings())
+    return forecast_past(simulated, ValueSettings())
 
 
 def test_every_customer_has_a_forecast(found):
@@ -61,27 +61,27 @@ def test_the_interval_holds_what_really_followed_about_as_often_as_it_says(open_
         before = whole[whole["ordered_at"] < cut]
         after = whole[(whole["ordered_at"] >= cut) & (whole["ordered_at"] < dt.date(2024, 12, 28))]
         known = after["customer_id"].isin(set(before["customer_id"]))
-        total = forecast(open_past(before, cut), ValueSettings()).total
+        total = forecast_past(open_past(before, cut), ValueSettings()).total
         hits += total.low <= after.loc[known, "amount"].sum() <= total.high
     assert hits >= 3
 
 
 def test_money_later_is_worth_less(simulated):
-    known = gather(simulated, simulated.as_of, 365, learn=False)
-    assert discount(known, 365, 0.0) == 1
+    known = gather_inputs(simulated, simulated.as_of, 365, learn=False)
+    assert discount_factor(known, 365, 0.0) == 1
     # Orders thin out, so that on average they come a little before the middle of the year.
-    assert 1.1**-0.5 < discount(known, 365, 0.1) < 1.1**-0.3
+    assert 1.1**-0.5 < discount_factor(known, 365, 0.1) < 1.1**-0.3
 
 
 def test_the_same_orders_give_the_same_forecast(simulated, found):
-    again = forecast(simulated, ValueSettings())
+    again = forecast_past(simulated, ValueSettings())
     pd.testing.assert_frame_equal(again.frame, found.frame)
     assert again.backtest.chosen == found.backtest.chosen
 
 
 def test_a_small_and_young_shop_works_and_says_what_it_cannot_know(open_past):
     shop = simulate(40, 16, seed=3)
-    small = forecast(open_past(shop, dt.date(2023, 4, 23)), ValueSettings())
+    small = forecast_past(open_past(shop, dt.date(2023, 4, 23)), ValueSettings())
     codes = {notice.code for notice in small.notices}
     assert {"few_buyers", "short_history_value", "short_backtest", "degenerate_fit"} <= codes
     assert np.isfinite(small.total.high)
@@ -90,12 +90,14 @@ def test_a_small_and_young_shop_works_and_says_what_it_cannot_know(open_past):
 
 def test_another_forecast_than_the_tested_one_is_said(simulated, found, monkeypatch):
     assert "other_forecaster" not in {each.code for each in found.notices}
-    today, enough = simulated.as_of, regressors.enough
+    today, enough = simulated.as_of, regressors.can_learn
     monkeypatch.setattr(
-        regressors, "enough", lambda known: known.now.snapshot.at != today and enough(known)
+        regressors, "can_learn", lambda known: known.now.snapshot.at != today and enough(known)
     )
-    monkeypatch.setattr(forecaster_choice, "choose", lambda rows: _using(rows, "boosting"))
-    fallen_back = forecast(simulated, ValueSettings())
+    monkeypatch.setattr(
+        forecaster_choice, "choose_forecaster", lambda rows: _using(rows, "boosting")
+    )
+    fallen_back = forecast_past(simulated, ValueSettings())
     assert fallen_back.backtest.chosen == "boosting"
     (said,) = (each for each in fallen_back.notices if each.code == "other_forecaster")
     assert said.message.startswith("Gradient boosting did best")
@@ -105,7 +107,7 @@ def test_another_forecast_than_the_tested_one_is_said(simulated, found, monkeypa
 def _using(rows, name):
     used = next(row for row in rows if row.name == name)
     naive = next(row for row in rows if row.naive)
-    return forecaster_choice.Choice(used, rows[0], naive, used)
+    return forecaster_choice.ForecasterChoice(used, rows[0], naive, used)
 
 
 @pytest.mark.parametrize("days", [2, 5, 20])
@@ -121,7 +123,7 @@ def test_a_few_days_of_orders_work_too(open_past, days):
             "amount": random.gamma(3, 10, 80).round(2),
         }
     )
-    found = forecast(
+    found = forecast_past(
         open_past(shop, dt.date(2024, 1, 1) + dt.timedelta(days=days)), ValueSettings()
     )
     assert np.isfinite(found.frame["value"]).all()
@@ -129,7 +131,7 @@ def test_a_few_days_of_orders_work_too(open_past, days):
 
 def test_nobody_ever_came_back(open_past):
     shop = simulate(200, 60, seed=1, p_leave=1.0)
-    found = forecast(open_past(shop, dt.date(2024, 3, 1)), ValueSettings())
+    found = forecast_past(open_past(shop, dt.date(2024, 3, 1)), ValueSettings())
     assert found.total.total >= 0
     assert found.frame["churn_risk"].mean() > 0.9
 
@@ -139,11 +141,11 @@ def test_orders_of_one_day_are_refused(open_past):
         {"customer_id": ["a", "b"], "ordered_at": [dt.date(2024, 1, 1)] * 2, "amount": [5.0, 6.0]}
     )
     with pytest.raises(NothingToForecastError, match="one day"):
-        forecast(open_past(shop, dt.date(2024, 1, 2)), ValueSettings())
+        forecast_past(open_past(shop, dt.date(2024, 1, 2)), ValueSettings())
 
 
 def test_without_money_order_days_are_forecast(open_past):
     shop = simulate(300, 60, seed=2)
-    found = forecast(open_past(shop, dt.date(2024, 3, 1), money=False), ValueSettings())
+    found = forecast_past(open_past(shop, dt.date(2024, 3, 1), money=False), ValueSettings())
     assert not found.money
     assert found.frame["value"].max() <= 180

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from core.forecast.churn import BANDS
-from core.forecast.result import MONTHS, days_in_months, interval
+from core.forecast.result import MONTHS, days_in_months, total_interval
 
 if TYPE_CHECKING:
     from core.forecast.result import Forecast
 
-ALL = "All customers"
-_STEPS = (1.0, 2.5, 5.0, 10.0)
+ALL_CUSTOMERS = "All customers"
+_ROUND_STEPS = (1.0, 2.5, 5.0, 10.0)
 
 
 def horizons_by_segment(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
@@ -34,10 +34,10 @@ def horizons_by_segment(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame
     last = MONTHS[-1]
     groups.sort(key=lambda each: -float(each[1][last].sum()))
     rows = []
-    for name, members in [*groups, (ALL, found.ahead)]:
+    for name, members in [*groups, (ALL_CUSTOMERS, found.ahead)]:
         for months in MONTHS:
             values = members[months].to_numpy(dtype=float)
-            low, high = interval(found.backtest, values, days_in_months(months))
+            low, high = total_interval(found.backtest, values, days_in_months(months))
             rows.append((name, len(members), months, float(values.sum()), low, high))
     return pd.DataFrame(rows, columns=["segment", "customers", "months", "total", "low", "high"])
 
@@ -47,7 +47,7 @@ def risk_by_segment(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
 
     Parameters
     ----------
-    found, labels : as in `horizons`
+    found, labels : as in `horizons_by_segment`
 
     Returns
     -------
@@ -78,7 +78,7 @@ def spend_so_far(found: Forecast, measured: pd.DataFrame, labels: pd.Series[str]
 
     Parameters
     ----------
-    found, labels : as in `horizons`
+    found, labels : as in `horizons_by_segment`
     measured : `Customers.frame`, for `historic_value`
 
     Returns
@@ -130,7 +130,7 @@ def round_step(size: float) -> float:
     if size <= 0 or not np.isfinite(size):
         return 1.0
     power = 10.0 ** np.floor(np.log10(size))
-    return float(next(step * power for step in _STEPS if step * power >= size * (1 - 1e-9)))
+    return float(next(step * power for step in _ROUND_STEPS if step * power >= size * (1 - 1e-9)))
 
 
 def top_share(found: Forecast, share: float = 0.1) -> float:

@@ -13,7 +13,7 @@ from core import pipeline
 from core.__main__ import main
 from core.errors import SettingError
 from core.files import detect
-from core.hypothesis_tests import chi_squared, comparing, correlation, kruskal_wallis
+from core.hypothesis_tests import attribute_tests, chi_squared, correlation, kruskal_wallis
 from core.hypothesis_tests.dataset import Dataset
 
 ACCEPTED = "+".join([*(f"AcceptedCmp{n}" for n in range(1, 6)), "Response"])
@@ -28,7 +28,7 @@ def campaign(shared, tmp_path_factory):
 
 @pytest.mark.shared
 def test_education_on_total_spend_is_the_published_figure(campaign):
-    found = comparing.compare_attribute(campaign, "Total Mnt*", "Education")
+    found = attribute_tests.compare_attribute(campaign, "Total Mnt*", "Education")
     assert round(found.statistic, 2) == 71.02
     assert found.p_value < 0.001
     assert found.verdict.code == "differs"
@@ -38,7 +38,7 @@ def test_education_on_total_spend_is_the_published_figure(campaign):
 
 @pytest.mark.shared
 def test_education_on_campaigns_accepted_is_the_published_figure(campaign):
-    found = comparing.compare_attribute(campaign, ACCEPTED, "Education")
+    found = attribute_tests.compare_attribute(campaign, ACCEPTED, "Education")
     assert round(found.statistic, 2) == 16.41
     assert round(found.p_value, 4) == 0.0025
     # Beyond chance, and yet under one per cent of the ranks.
@@ -60,7 +60,7 @@ def test_the_terminal_prints_the_published_figure(shared, capsys):
 def test_pairs_are_mann_whitney_with_holm_on_the_raw_rows(campaign, shared):
     rows = pd.read_csv(shared / "data/marketing_campaign_semicolon/marketing_campaign.csv", sep=";")
     spent = rows.filter(like="Mnt").sum(axis=1)
-    found = comparing.compare_attribute(campaign, "Total Mnt*", "Education")
+    found = attribute_tests.compare_attribute(campaign, "Total Mnt*", "Education")
     pair = next(p for p in found.pairs if {p.first, p.second} == {"PhD", "Basic"})
     tested = stats.mannwhitneyu(
         spent[rows["Education"] == pair.first], spent[rows["Education"] == pair.second]
@@ -77,23 +77,23 @@ def test_pairs_are_mann_whitney_with_holm_on_the_raw_rows(campaign, shared):
 def test_numbers_are_compared_by_spearman_and_categories_in_a_table(campaign, shared):
     rows = pd.read_csv(shared / "data/marketing_campaign_semicolon/marketing_campaign.csv", sep=";")
     wanted = stats.spearmanr(rows["Income"], rows["Recency"], nan_policy="omit")
-    found = comparing.compare_attribute(campaign, "Recency", "Income")
+    found = attribute_tests.compare_attribute(campaign, "Recency", "Income")
     assert found.effect == pytest.approx(wanted.statistic)
     assert found.p_value == pytest.approx(wanted.pvalue)
     assert found.verdict.code == "no_sign"
     table = pd.crosstab(rows["Education"], rows["Kidhome"])
-    counted = comparing.compare_attribute(campaign, "Education", "Kidhome")
+    counted = attribute_tests.compare_attribute(campaign, "Education", "Kidhome")
     assert counted.table.to_numpy().sum() == table.to_numpy().sum() == 2240
 
 
 def test_groups_without_a_difference_show_none_and_tiny_ones_cannot_tell():
     values = pd.Series(np.arange(300.0))
     by = pd.Series(["a", "b", "c"] * 100)
-    assert kruskal_wallis.compare(values, by, "x", "g").verdict.code == "no_sign"
-    few = kruskal_wallis.compare(values[:16], pd.Series(["a", "b"] * 8), "x", "g")
+    assert kruskal_wallis.compare_groups(values, by, "x", "g").verdict.code == "no_sign"
+    few = kruskal_wallis.compare_groups(values[:16], pd.Series(["a", "b"] * 8), "x", "g")
     assert few.verdict.code == "too_few"
     lonely = pd.Series(["a"] * 290 + ["b"] * 7 + ["c"] * 3)
-    found = kruskal_wallis.compare(values, lonely, "x", "g")
+    found = kruskal_wallis.compare_groups(values, lonely, "x", "g")
     assert found.too_small == (("c", 3),)
     assert any("7 customers" in caution for caution in found.verdict.cautions)
 
@@ -101,11 +101,11 @@ def test_groups_without_a_difference_show_none_and_tiny_ones_cannot_tell():
 def test_complete_separation_has_the_largest_effects():
     values = pd.Series([*range(50), *range(100, 150)], dtype=float)
     by = pd.Series(["low"] * 50 + ["high"] * 50)
-    found = kruskal_wallis.compare(values, by, "x", "g")
+    found = kruskal_wallis.compare_groups(values, by, "x", "g")
     assert found.pairs[0].first == "high"
     assert found.pairs[0].effect == 1
-    assert correlation.compare(values, values * 2, "x", "y").effect == pytest.approx(1)
-    same = chi_squared.compare(by, by, "g", "g")
+    assert correlation.correlate(values, values * 2, "x", "y").effect == pytest.approx(1)
+    same = chi_squared.compare_categories(by, by, "g", "g")
     assert same.effect == pytest.approx(1)
 
 
@@ -113,7 +113,7 @@ def test_small_tables_are_exact_and_agree_with_fishers_tea():
     # Fisher's lady tasting tea: 3 of 4 right, p = 0.4857 on both sides.
     said = pd.Series(["milk"] * 4 + ["tea"] * 4)
     poured = pd.Series(["milk"] * 3 + ["tea"] + ["milk"] + ["tea"] * 3)
-    found = chi_squared.compare(said, poured, "said", "poured")
+    found = chi_squared.compare_categories(said, poured, "said", "poured")
     assert found.test == "Fisher's exact test"
     assert found.p_value == pytest.approx(0.4857, abs=1e-4)
     assert found.verdict.code == "too_few"
@@ -123,7 +123,7 @@ def test_permutations_agree_with_chi_squared_where_both_hold():
     rng = np.random.default_rng(2)
     counts = rng.multinomial(400, [1 / 12] * 12).reshape(3, 4)
     plain = stats.chi2_contingency(counts, correction=False).pvalue
-    assert chi_squared._permuted(counts) == pytest.approx(plain, abs=0.03)
+    assert chi_squared._permutation_p_value(counts) == pytest.approx(plain, abs=0.03)
 
 
 def sheet(rows: int = 400) -> Dataset:
@@ -143,18 +143,20 @@ def sheet(rows: int = 400) -> Dataset:
 
 
 def test_segments_made_from_a_measure_are_called_circular():
-    found = comparing.compare_attribute(sheet(), "Spend", "Segment")
-    assert found.verdict.cautions[0] == comparing.CIRCULAR
+    found = attribute_tests.compare_attribute(sheet(), "Spend", "Segment")
+    assert found.verdict.cautions[0] == attribute_tests.CIRCULARITY_CAUTION
     assert (
-        comparing.CIRCULAR
-        not in comparing.compare_attribute(sheet(), "frequency", "Segment").verdict.cautions
+        attribute_tests.CIRCULARITY_CAUTION
+        not in attribute_tests.compare_attribute(sheet(), "frequency", "Segment").verdict.cautions
     )
 
 
 def test_every_question_at_once_is_corrected_for_their_number():
-    found = comparing.screen_attributes(sheet(), ("monetary", "frequency"), ("Segment", "coin"))
+    found = attribute_tests.screen_attributes(
+        sheet(), ("monetary", "frequency"), ("Segment", "coin")
+    )
     assert found.tests == 4
-    alone = comparing.compare_attribute(sheet(), "frequency", "coin").p_value
+    alone = attribute_tests.compare_attribute(sheet(), "frequency", "coin").p_value
     assert found.p_values[1, 1] >= alone
     assert found.p_values[0, 0] < 0.001
 
@@ -164,7 +166,7 @@ def test_every_question_at_once_is_corrected_for_their_number():
 )
 def test_questions_that_make_no_sense_are_refused_in_words(of, by):
     with pytest.raises(SettingError) as caught:
-        comparing.compare_attribute(sheet(), of, by)
+        attribute_tests.compare_attribute(sheet(), of, by)
     assert caught.value.hint
 
 
