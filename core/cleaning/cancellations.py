@@ -77,21 +77,21 @@ def _candidates(
     given_back = np.zeros(len(paid) + 1, dtype=bool)
     given_back[paid[code[returns]]] = True
     sold = (rows.amount > 0) & given_back[paid]
-    fingerprints = duplicates.Fingerprints(
+    row_marks = duplicates.RowMarks(
         (len(rows.customers[0]) + 1, len(rows.products[0]) + 1, len(paid))
     )
 
-    def marks(places: NDArray[np.int64]) -> NDArray[np.uint32]:
-        return fingerprints.of(
+    def marks(places: NDArray[np.int64]) -> NDArray[np.uint64]:
+        return row_marks.of(
             (customer.take(places), product.take(places), paid.take(code.take(places)))
         )
 
-    wanted = duplicates.Wanted(np.unique(marks(returns)))
+    agrees_with_return = duplicates.mark_filter(marks(returns))
 
     def agree(part: slice) -> NDArray[np.bool_]:
         sales = kept[part] & sold.take(code[part]) & returning.take(customer[part])
         places = np.flatnonzero(sales)
-        sales[places] = wanted.among(marks(places + part.start))
+        sales[places] = agrees_with_return(marks(places + part.start))
         return sales
 
     return engine.rows_where(len(rows), agree)

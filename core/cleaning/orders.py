@@ -202,7 +202,7 @@ def _described(
     # Only columns that play a role: a stray line number must not decide what is a copy.
     alike = engine.encode_columns(raw, [reading.column for reading in readings])
     numbers = engine.row_numbers(raw)
-    repeats = duplicates.find(list(alike.values()), numbers)
+    repeats = duplicates.find_duplicates(list(alike.values()), numbers)
     sums = totals_rows(connection, raw, readings)
     recipe = Recipe.of_readings(
         raw,
