@@ -42,8 +42,8 @@ def group_distributions(found: GroupTest, colours: Mapping[str, str] | None = No
             q1=[group.low],
             median=[group.median],
             q3=[group.high],
-            lowerfence=[group.least],
-            upperfence=[group.most],
+            lowerfence=[group.p5],
+            upperfence=[group.p95],
             mean=[group.mean],
             name=name,
             marker={"color": (colours or {}).get(group.name, _ACCENT)},
@@ -127,7 +127,7 @@ def decile_medians(found: Correlation) -> go.Figure:
     """One number over tenths of the other: the median and the middle half."""
     title = _title(found)
     chart = theme.figure(title, 360)
-    x, low, middle, high = (list(each) for each in zip(*found.tenths, strict=True))
+    x, low, middle, high = (list(each) for each in zip(*found.deciles, strict=True))
     chart.add_scatter(
         x=x,
         y=middle,

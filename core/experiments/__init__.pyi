@@ -32,9 +32,6 @@ from .results_file import (
     ResultsFile,
     inspect_results_file,
 )
-from .sample_ratio import (
-    p_value_text,
-)
 from .sample_size import (
     TestPlan,
     plan_test,
@@ -67,7 +64,6 @@ __all__ = [
     "false_alarm_rate",
     "inspect_results_file",
     "measure_baseline",
-    "p_value_text",
     "plan_test",
     "power_at",
     "read_results",

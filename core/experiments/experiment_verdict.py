@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from core import formatting
-from core.experiments.sample_ratio import p_value_text
 
 if TYPE_CHECKING:
     from core.experiments.arm_comparison import ArmComparison
@@ -218,7 +217,7 @@ def comparison_text(each: ArmComparison, facts: VerdictFacts) -> str:
         f" {mean_text(each.control_mean, facts)}. The difference is"
         f" {difference_text(each.difference, facts)}, {sure} interval"
         f" {difference_text(each.low, facts)} to {difference_text(each.high, facts)} ({each.test},"
-        f" p {p_value_text(each.adjusted)}{corrected}{boot})."
+        f" p {formatting.p_value(each.adjusted)}{corrected}{boot})."
     )
 
 

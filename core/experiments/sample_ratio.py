@@ -50,13 +50,13 @@ class SampleRatioCheck:
         found = (
             f"{self.names[worst]} has {formatting.count(self.customers[worst], 'customer')},"
             f" {formatting.count(self.expected[worst])} were to be expected (p"
-            f" {p_value_text(self.p_value)})"
+            f" {formatting.p_value(self.p_value)})"
         )
         if self.broken:
             return f"The split is broken: {found}."
         if self.p_value < DOUBT_P_VALUE:
             return f"The split is unusual, but chance can explain it: {found}."
-        return f"The split is as planned (p {p_value_text(self.p_value)})."
+        return f"The split is as planned (p {formatting.p_value(self.p_value)})."
 
 
 def check_sample_ratio(arms: Sequence[Arm], planned: Mapping[str, float]) -> SampleRatioCheck:
@@ -94,9 +94,3 @@ def check_sample_ratio(arms: Sequence[Arm], planned: Mapping[str, float]) -> Sam
         float(tested.statistic),
         float(tested.pvalue),
     )
-
-
-def p_value_text(p_value: float) -> str:
-    """A p-value as people write it: "= 0.043", "< 0.001"."""
-    smallest = 0.001
-    return "< 0.001" if p_value < smallest else f"= {p_value:.2g}"

@@ -100,7 +100,7 @@ def statistics_text(
     if isinstance(found, hypothesis_tests.GroupTest):
         lines.append(
             f"- Kruskal-Wallis H = {found.statistic:.2f}, {found.freedom} degrees of freedom, p"
-            f" {hypothesis_tests.p_value_text(found.p_value)},"
+            f" {formatting.p_value(found.p_value)},"
             f" {formatting.count(found.customers, 'customer')}"
         )
         width = max((len(group.name) for group in found.groups), default=5) + 2
@@ -111,10 +111,10 @@ def statistics_text(
         ]
     elif isinstance(found, hypothesis_tests.CategoryTest):
         lines.append(
-            f"- {found.test}, p {hypothesis_tests.p_value_text(found.p_value)}, "
+            f"- {found.test}, p {formatting.p_value(found.p_value)}, "
             f"{formatting.count(found.customers, 'customer')}"
         )
     else:
         counted = formatting.count(found.customers, "customer")
-        lines.append(f"- Spearman, p {hypothesis_tests.p_value_text(found.p_value)}, {counted}")
+        lines.append(f"- Spearman, p {formatting.p_value(found.p_value)}, {counted}")
     return "\n".join(lines)

@@ -59,6 +59,7 @@ SHORT_LIMIT = 99.95
 """From here on three digits stand before the point, and none are left for after it."""
 TWO_DIGITS = 10
 """From this percentage on decimals say nothing."""
+SMALLEST_P_VALUE = 0.001
 SMALL = 9.995
 """Below this a short amount still needs its cents."""
 
@@ -269,6 +270,11 @@ def retold(sentence: str) -> str:
         return percent(float(found[1]) / 100, decimals)
 
     return _SHARE.sub(share, told)
+
+
+def p_value(value: float) -> str:
+    """A p-value with its sign, to two digits: "= 0.0025", "< 0.001"."""
+    return "< 0.001" if value < SMALLEST_P_VALUE else f"= {value:.2g}"
 
 
 def listed(words: list[str] | tuple[str, ...]) -> str:

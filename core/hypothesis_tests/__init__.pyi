@@ -7,7 +7,6 @@ from .attribute_tests import (
 from .attribute_verdict import (
     ALPHA,
     effect_size_text,
-    p_value_text,
 )
 from .chi_squared import (
     CategoryTest,
@@ -38,6 +37,5 @@ __all__ = [
     "build_dataset",
     "compare_attribute",
     "effect_size_text",
-    "p_value_text",
     "screen_attributes",
 ]

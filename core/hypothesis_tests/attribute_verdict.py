@@ -1,4 +1,4 @@
-"""What a test of attributes says, in plain words, the same for every kind of test."""
+"""The verdict of a hypothesis test in words, the same for every kind of test."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ EFFECT_SIZE_LIMITS = {"epsilon²": (0.01, 0.06, 0.14), "other": (0.1, 0.3, 0.5)}
 
 @dataclass(frozen=True, slots=True)
 class AttributeVerdict:
-    """What a test says.
+    """The result of a test in words.
 
     Parameters
     ----------
     code : a stable word for programs
-    headline : the finding, in a sentence
+    headline : the result in a sentence
     cautions : what to keep in mind when reading it
     """
 
@@ -43,7 +43,7 @@ class AttributeVerdict:
 def verdict_code(
     p_value: float, effect: float, measure: str, smallest: int
 ) -> AttributeVerdictCode:
-    """Which verdict a p-value, an effect size and the smallest group come to.
+    """The verdict for a p-value, an effect size and the smallest group.
 
     Parameters
     ----------
@@ -69,9 +69,3 @@ def effect_size_text(effect: float, measure: str) -> str:
     if strength < medium:
         return "small"
     return "medium" if strength < large else "large"
-
-
-def p_value_text(p_value: float) -> str:
-    """A p-value as people write it: "= 0.0025", "< 0.001"."""
-    smallest = 0.001
-    return "< 0.001" if p_value < smallest else f"= {p_value:.2g}"

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+from scipy import stats
 
 from core import formatting
 from core.hypothesis_tests.attribute_verdict import (
     AttributeVerdict,
     effect_size_text,
-    p_value_text,
     verdict_code,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MIN_EXPECTED = 5
 MAX_LEVELS = 20
@@ -30,12 +27,12 @@ class CategoryTest:
     Parameters
     ----------
     of, by : the two categories
-    table : customers, rows `by`, columns `of`
-    residuals : how far each cell lies from what independence expects, in standard deviations
+    table : numbers of customers, rows `by`, columns `of`
+    residuals : adjusted residuals, in standard deviations from independence
     statistic, freedom, p_value : of the test; Fisher's has no statistic (NaN)
     test : its name
     effect : Cramér's V, 0 to 1
-    verdict : what it says
+    verdict : the result in words
     """
 
     of: str
@@ -51,7 +48,7 @@ class CategoryTest:
 
     @property
     def customers(self) -> int:
-        """How many were compared."""
+        """Number of customers compared."""
         return int(self.table.to_numpy().sum())
 
 
@@ -62,8 +59,8 @@ def compare_categories(
 
     Pearson's chi-squared without continuity correction. Where a cell expects fewer than five
     customers: Fisher's exact test for two by two, else the chi-squared against seeded
-    permutations. Effect size: Cramér's V = √(χ² ÷ (n min(r − 1, c − 1))). Adjusted residuals beyond
-    ± 2 point at the cells that make the difference.
+    permutations. Effect size: Cramér's V = √(χ² ÷ (n min(r − 1, c − 1))). Cells with an adjusted
+    residual beyond ± 2 drive the difference.
 
     Parameters
     ----------
@@ -75,9 +72,6 @@ def compare_categories(
     Pearson (1900); Fisher (1922); Cramér (1946), Mathematical Methods of Statistics, chapter 21;
     Haberman (1973), Biometrics 29(1).
     """
-    import pandas as pd
-    from scipy import stats
-
     known = of.notna() & by.notna()
     table = pd.crosstab(by[known].astype("str"), of[known].astype("str"))
     table = table.loc[table.sum(axis=1).nlargest(MAX_LEVELS).index]
@@ -90,11 +84,11 @@ def compare_categories(
             of_name, by_name, table, table.astype(float), 0.0, 0, 1.0, "none", 0.0,
             AttributeVerdict("too_few", f"{of_name} and {by_name} do not both vary."),
         )  # fmt: skip
-    plain = stats.chi2_contingency(counts, correction=False)
-    statistic, p_value = float(plain.statistic), float(plain.pvalue)
+    pearson = stats.chi2_contingency(counts, correction=False)
+    statistic, p_value = float(pearson.statistic), float(pearson.pvalue)
     effect = float(stats.contingency.association(counts, method="cramer"))
-    test, freedom = "chi-squared", int(plain.dof)
-    if plain.expected_freq.min() < MIN_EXPECTED:
+    test, freedom = "chi-squared", int(pearson.dof)
+    if pearson.expected_freq.min() < MIN_EXPECTED:
         if counts.shape == (2, 2):
             test, statistic = "Fisher's exact test", float("nan")
             p_value = float(stats.fisher_exact(counts).pvalue)
@@ -102,13 +96,13 @@ def compare_categories(
             test = "chi-squared against permutations"
             p_value = _permutation_p_value(counts)
     total = counts.sum()
-    spread = np.sqrt(
-        plain.expected_freq
+    standard_errors = np.sqrt(
+        pearson.expected_freq
         * (1 - counts.sum(axis=1, keepdims=True) / total)
         * (1 - counts.sum(axis=0, keepdims=True) / total)
     )
     residuals = pd.DataFrame(
-        (counts - plain.expected_freq) / spread, index=table.index, columns=table.columns
+        (counts - pearson.expected_freq) / standard_errors, index=table.index, columns=table.columns
     )
     verdict = _verdict(of_name, by_name, table, residuals, p_value, effect, test)
     return CategoryTest(
@@ -117,15 +111,13 @@ def compare_categories(
 
 
 def _permutation_p_value(counts: np.ndarray) -> float:
-    """The share of tables with the same margins, drawn at random, that lie as far off."""
-    from scipy import stats
-
-    drawn = stats.random_table(counts.sum(axis=1), counts.sum(axis=0), seed=_SEED)
-    tables = drawn.rvs(_RESAMPLES, random_state=np.random.default_rng(_SEED))
+    """Permutation p-value: the share of random tables with these margins whose χ² is as large."""
+    distribution = stats.random_table(counts.sum(axis=1), counts.sum(axis=0), seed=_SEED)
+    tables = distribution.rvs(_RESAMPLES, random_state=np.random.default_rng(_SEED))
     expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
-    far = ((tables - expected) ** 2 / expected).sum(axis=(1, 2))
-    here = ((counts - expected) ** 2 / expected).sum()
-    return float((1 + (far >= here * (1 - 1e-12)).sum()) / (_RESAMPLES + 1))
+    resampled = ((tables - expected) ** 2 / expected).sum(axis=(1, 2))
+    observed = ((counts - expected) ** 2 / expected).sum()
+    return float((1 + (resampled >= observed * (1 - 1e-12)).sum()) / (_RESAMPLES + 1))
 
 
 def _verdict(
@@ -143,21 +135,23 @@ def _verdict(
     if test != "chi-squared":
         cautions.append(f"Some combinations are rare, so {test} was used.")
     if code in {"no_sign", "too_few"}:
-        said = "shows no sign of going with" if code == "no_sign" else "cannot be told to go with"
-        return AttributeVerdict(
-            code, f"{of} {said} {by} (p {p_value_text(p_value)}).", tuple(cautions)
+        relation = (
+            "shows no sign of going with" if code == "no_sign" else "cannot be told to go with"
         )
-    farthest = int(np.argmax(np.abs(residuals.to_numpy())))
-    at, across = divmod(farthest, residuals.shape[1])
-    row, column = str(residuals.index[at]), str(residuals.columns[across])
+        return AttributeVerdict(
+            code, f"{of} {relation} {by} (p {formatting.p_value(p_value)}).", tuple(cautions)
+        )
+    largest = int(np.argmax(np.abs(residuals.to_numpy())))
+    i, j = divmod(largest, residuals.shape[1])
+    row, column = str(residuals.index[i]), str(residuals.columns[j])
     counts = table.to_numpy()
-    share = float(counts[at, across] / counts[at].sum())
-    usual = float(counts[:, across].sum() / counts.sum())
+    share = float(counts[i, j] / counts[i].sum())
+    overall = float(counts[:, j].sum() / counts.sum())
     how = "clearly" if code == "differs" else "a little"
     return AttributeVerdict(
         code,
         f"{of} differs {how} by {by}: {formatting.percent(share)} of {row} are {column}, "
-        f"{formatting.percent(usual)} of all.",
+        f"{formatting.percent(overall)} of all.",
         (
             (
                 f"Cramér's V {formatting.decimal(effect, 2)}, a {effect_size_text(effect, 'V')}"

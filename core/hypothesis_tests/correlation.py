@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import stats
 
 from core import formatting
 from core.hypothesis_tests.attribute_verdict import (
     AttributeVerdict,
     effect_size_text,
-    p_value_text,
     verdict_code,
 )
 
@@ -31,12 +31,12 @@ class Correlation:
     Parameters
     ----------
     of, by : the two numbers
-    customers : who have both
+    customers : number with both values
     effect : rho, −1 to 1
     low, high : its 95 % interval
     p_value : of no correlation
-    verdict : what it says
-    tenths : customers in tenths by `by`: its median, and the median and middle half of `of`
+    verdict : the result in words
+    deciles : of customers by `by`: (median of `by`, 25th, 50th and 75th percentile of `of`)
     """
 
     of: str
@@ -47,7 +47,7 @@ class Correlation:
     high: float
     p_value: float
     verdict: AttributeVerdict
-    tenths: tuple[tuple[float, float, float, float], ...] = ()
+    deciles: tuple[tuple[float, float, float, float], ...] = ()
 
 
 def correlate(
@@ -74,37 +74,37 @@ def correlate(
             "too_few", f"{of_name} and {by_name} do not both vary enough to tell."
         )
         return Correlation(of_name, by_name, n, 0.0, -1.0, 1.0, 1.0, verdict)
-    from scipy import stats
-
-    found = stats.spearmanr(of[known].to_numpy(float), by[known].to_numpy(float))
-    rho, p_value = float(found.statistic), float(found.pvalue)
+    result = stats.spearmanr(of[known].to_numpy(float), by[known].to_numpy(float))
+    rho, p_value = float(result.statistic), float(result.pvalue)
     low = high = rho
     if abs(rho) < 1:
-        reach = _Z_975 * math.sqrt((1 + rho**2 / 2) / (n - 3))
-        low, high = (math.tanh(math.atanh(rho) + side * reach) for side in (-1, 1))
+        half_width = _Z_975 * math.sqrt((1 + rho**2 / 2) / (n - 3))
+        low, high = (math.tanh(math.atanh(rho) + side * half_width) for side in (-1, 1))
     code = verdict_code(p_value, abs(rho), "rho", n)
-    tenths = _deciles(of[known].to_numpy(float), by[known].to_numpy(float))
+    deciles = _deciles(of[known].to_numpy(float), by[known].to_numpy(float))
     if code in {"no_sign", "too_few"}:
-        said = f"{of_name} shows no sign of going with {by_name} (p {p_value_text(p_value)})."
-        verdict = AttributeVerdict(code, said)
-        return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, tenths)
-    way = "rises" if rho > 0 else "falls"
+        headline = (
+            f"{of_name} shows no sign of going with {by_name} (p {formatting.p_value(p_value)})."
+        )
+        verdict = AttributeVerdict(code, headline)
+        return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, deciles)
+    direction = "rises" if rho > 0 else "falls"
     how = "" if code == "differs" else " a little"
     verdict = AttributeVerdict(
         code,
-        f"{of_name} {way}{how} with {by_name}: rank correlation {formatting.decimal(rho, 2)} "
+        f"{of_name} {direction}{how} with {by_name}: rank correlation {formatting.decimal(rho, 2)} "
         f"({formatting.decimal(low, 2)} to {formatting.decimal(high, 2)}).",
         (f"A {effect_size_text(rho, 'rho')} effect. Going together is not the same as causing.",),
     )
-    return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, tenths)
+    return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, deciles)
 
 
 def _deciles(of: np.ndarray, by: np.ndarray) -> tuple[tuple[float, float, float, float], ...]:
-    """Equal numbers of customers, sorted by one number; what the other is like among them."""
+    """(median of `by`, quartiles of `of`) in tenths of the customers, in the order of `by`."""
     order = np.argsort(by, kind="stable")
-    found = []
+    deciles = []
     for part in np.array_split(order, _N_DECILES):
         if len(part):
             low, middle, high = (float(x) for x in np.percentile(of[part], [25, 50, 75]))
-            found.append((float(np.median(by[part])), low, middle, high))
-    return tuple(found)
+            deciles.append((float(np.median(by[part])), low, middle, high))
+    return tuple(deciles)

@@ -38,7 +38,7 @@ class Dataset:
     numbers : its columns that can be measured
     categories : its columns that sort customers into groups
     labels : how columns are called where that is not their name
-    made_from : the measures that the model segments were made from
+    made_from : measures the model segments were made from
     """
 
     frame: pd.DataFrame
@@ -51,32 +51,32 @@ class Dataset:
         """What a column is called on screen."""
         return self.labels.get(name, name)
 
-    def named(self, name: str) -> str:
-        """The column that somebody means.
+    def resolve(self, name: str) -> str:
+        """The column of a name or label, in any case.
 
         Raises
         ------
         SettingError : there is none
         """
-        known = {each.casefold(): each for each in self.frame.columns}
-        known |= {self.label(each).casefold(): each for each in self.frame.columns}
-        found = known.get(name.strip().casefold())
-        if found is None:
+        columns = {each.casefold(): each for each in self.frame.columns}
+        columns |= {self.label(each).casefold(): each for each in self.frame.columns}
+        column = columns.get(name.strip().casefold())
+        if column is None:
             raise SettingError(
                 f"There is nothing called {name[:60]!r} to compare.",
                 f"There are {', '.join(self.label(str(each)) for each in self.frame.columns)}."[
                     :600
                 ],
             )
-        return found
+        return column
 
-    def holds(self, name: str) -> bool:
+    def has_column(self, name: str) -> bool:
         """Whether a name is that of one column."""
         known = {*self.frame.columns, *self.labels.values()}
         return name.strip().casefold() in {str(each).casefold() for each in known}
 
-    def circular(self, of: str, by: str) -> bool:
-        """Whether customers were sorted by the very number that is compared."""
+    def is_circular(self, of: str, by: str) -> bool:
+        """Whether the segments were made from the very number that is compared."""
         if by == MODEL_SEGMENT:
             return of in self.made_from
         return by == RFM_SEGMENT and of in {feature.name for feature in features.RFM}
@@ -88,18 +88,18 @@ class Dataset:
         ------
         SettingError : a column is not there, or holds no numbers
         """
-        parts = [names] if self.holds(names) else names.split("+")
-        columns = [self.named(part) for part in parts]
+        parts = [names] if self.has_column(names) else names.split("+")
+        columns = [self.resolve(part) for part in parts]
         wrong = [name for name in columns if name not in self.numbers]
         if wrong:
             raise SettingError(
                 f"{self.label(wrong[0])} is no number.", "Compare it as an attribute instead."
             )
         added = self.frame[columns].sum(axis="columns", min_count=len(columns))
-        said = [self.label(name) for name in columns]
-        if len(said) > _MAX_NAMED:
-            said = [said[0], f"{len(said) - 1} more"]
-        return added, " + ".join(said)
+        names_shown = [self.label(name) for name in columns]
+        if len(names_shown) > _MAX_NAMED:
+            names_shown = [names_shown[0], f"{len(names_shown) - 1} more"]
+        return added, " + ".join(names_shown)
 
 
 def build_dataset(
@@ -119,7 +119,7 @@ def build_dataset(
     orders, table : what they were measured from: one of the two
     model, rfm : the segment of every customer; None where there are none
     read : roles chosen by hand
-    progress : told how far it is; may raise `Cancelled`
+    progress : called with the share done; may raise `Cancelled`
     """
     named = {MODEL_SEGMENT: model, RFM_SEGMENT: rfm}
     segments = {name: labels for name, labels in named.items() if labels is not None}
@@ -213,7 +213,7 @@ def _add_category(frame: pd.DataFrame, name: str, values: pd.Series[str]) -> lis
     """Add a category, where it has two values or more; the rarest beyond twenty are one."""
     known = values.reindex(frame.index).astype("object")
     counted = known.value_counts()
-    if len(counted) < 2:  # noqa: PLR2004 - one value sorts nobody
+    if len(counted) < 2:  # noqa: PLR2004 - one value makes no groups
         return []
     if len(counted) > MAX_LEVELS:
         common = set(counted.index[: MAX_LEVELS - 1])
@@ -225,8 +225,8 @@ def _add_category(frame: pd.DataFrame, name: str, values: pd.Series[str]) -> lis
 def first_categories(orders: Orders) -> pd.Series[str]:
     """The category of the first thing each customer bought; empty where the file has none."""
     with orders.tables() as (lines, _):
-        found = _first_category_query(lines).to_pandas()
-    first: pd.Series[str] = found.set_index("customer_id")["category"].dropna()
+        frame = _first_category_query(lines).to_pandas()
+    first: pd.Series[str] = frame.set_index("customer_id")["category"].dropna()
     return first
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from core import formatting
 from core.hypothesis_tests.attribute_verdict import (
@@ -14,7 +16,6 @@ from core.hypothesis_tests.attribute_verdict import (
     MIN_GROUP_FOR_NO_SIGN,
     AttributeVerdict,
     effect_size_text,
-    p_value_text,
     verdict_code,
 )
 
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MIN_CUSTOMERS = 5
-"""Customers in a group under which its ranks follow no chi-squared distribution."""
+"""Customers a group needs for H to follow a chi-squared distribution."""
 MAX_GROUPS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
-    """One group in numbers: customers, median, mean, the middle half, and nine in ten of them."""
+    """One group: size, median, mean, quartiles (`low`, `high`), 5th and 95th percentile."""
 
     name: str
     customers: int
@@ -36,8 +37,8 @@ class GroupSummary:
     mean: float
     low: float
     high: float
-    least: float
-    most: float
+    p5: float
+    p95: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class GroupTest:
     effect : epsilon², 0 to 1
     pairs : every two groups
     too_small : (group, customers) of those left out
-    verdict : what it says
+    verdict : the result in words
     """
 
     of: str
@@ -88,7 +89,7 @@ class GroupTest:
 
     @property
     def customers(self) -> int:
-        """How many were compared."""
+        """Number of customers compared."""
         return sum(group.customers for group in self.groups)
 
 
@@ -113,25 +114,25 @@ def compare_groups(
     Mann and Whitney (1947); Kerby (2014), Comprehensive Psychology 3; Holm (1979).
     """
     used, too_small = _values_by_group(values, by)
-    groups = tuple(sorted((_summarise(*each) for each in used.items()), key=_sort_key))
+    groups = tuple(sorted((_summarise(*item) for item in used.items()), key=_sort_key))
     ranked = _kruskal(used)
     statistic, p_value = ranked or (0.0, 1.0)
     effect = statistic / max(sum(len(part) for part in used.values()) - 1, 1)
     pairs = _pairwise_tests(used, [group.name for group in groups]) if ranked else ()
-    made = GroupTest(
+    result = GroupTest(
         of_name, by_name, groups, statistic, max(len(used) - 1, 0), p_value, effect, pairs,
         too_small, AttributeVerdict("too_few", ""),
     )  # fmt: skip
-    return GroupTest(**{**vars(made), "verdict": _verdict(made)})
+    return GroupTest(**{**vars(result), "verdict": _verdict(result)})
 
 
 def effect_and_p_value(values: pd.Series[float], by: pd.Series[str]) -> tuple[float, float] | None:
     """√ε² and p of a number in groups, without the pairs; None where nothing can be compared."""
     used, _ = _values_by_group(values, by)
-    found = _kruskal(used)
-    if found is None:
+    result = _kruskal(used)
+    if result is None:
         return None
-    statistic, p_value = found
+    statistic, p_value = result
     return float(np.sqrt(statistic / (sum(len(part) for part in used.values()) - 1))), p_value
 
 
@@ -154,10 +155,8 @@ def _kruskal(used: dict[str, np.ndarray]) -> tuple[float, float] | None:
     ends = {value for part in used.values() for value in (part.min(), part.max())}
     if len(used) < 2 or len(ends) < 2:  # noqa: PLR2004 - nothing to compare
         return None
-    from scipy import stats
-
-    found = stats.kruskal(*used.values())
-    return float(found.statistic), float(found.pvalue)
+    result = stats.kruskal(*used.values())
+    return float(result.statistic), float(result.pvalue)
 
 
 def _sort_key(group: GroupSummary) -> tuple[float, float]:
@@ -165,73 +164,70 @@ def _sort_key(group: GroupSummary) -> tuple[float, float]:
 
 
 def _summarise(name: str, part: np.ndarray) -> GroupSummary:
-    least, low, median, high, most = (float(x) for x in np.percentile(part, [5, 25, 50, 75, 95]))
-    return GroupSummary(name, len(part), median, float(part.mean()), low, high, least, most)
+    p5, low, median, high, p95 = (float(x) for x in np.percentile(part, [5, 25, 50, 75, 95]))
+    return GroupSummary(name, len(part), median, float(part.mean()), low, high, p5, p95)
 
 
 def _pairwise_tests(used: dict[str, np.ndarray], names: list[str]) -> tuple[PairwiseTest, ...]:
-    from scipy import stats
-    from statsmodels.stats.multitest import multipletests
-
-    found = []
+    tests = []
     for first, second in itertools.combinations(names, 2):
-        tested = stats.mannwhitneyu(used[first], used[second], method="asymptotic")
+        result = stats.mannwhitneyu(used[first], used[second], method="asymptotic")
         n = len(used[first]) * len(used[second])
-        found.append((first, second, float(tested.statistic), float(tested.pvalue), n))
-    adjusted = multipletests([each[3] for each in found], method="holm")[1]
+        tests.append((first, second, float(result.statistic), float(result.pvalue), n))
+    adjusted = multipletests([p for _, _, _, p, _ in tests], method="holm")[1]
     return tuple(
         PairwiseTest(first, second, statistic, p, float(holm), 2 * statistic / n - 1)
-        for (first, second, statistic, p, n), holm in zip(found, adjusted, strict=True)
+        for (first, second, statistic, p, n), holm in zip(tests, adjusted, strict=True)
     )
 
 
-def _verdict(found: GroupTest) -> AttributeVerdict:
+def _verdict(result: GroupTest) -> AttributeVerdict:
     cautions = []
-    if found.too_small:
-        named = formatting.listed([f"{name} ({n})" for name, n in found.too_small[:5]])
-        cautions.append(f"Left out, with too few customers: {named}.")
-    if len(found.groups) < 2:  # noqa: PLR2004 - one group differs from none
+    if result.too_small:
+        names = formatting.listed([f"{name} ({n})" for name, n in result.too_small[:5]])
+        cautions.append(f"Left out, with too few customers: {names}.")
+    if len(result.groups) < 2:  # noqa: PLR2004 - one group differs from none
         return AttributeVerdict(
             "too_few", "Fewer than two groups are large enough.", tuple(cautions)
         )
-    smallest = min(found.groups, key=lambda group: group.customers)
-    code = verdict_code(found.p_value, found.effect, "epsilon²", smallest.customers)
+    smallest = min(result.groups, key=lambda group: group.customers)
+    code = verdict_code(result.p_value, result.effect, "epsilon²", smallest.customers)
     if smallest.customers < MIN_GROUP_FOR_NO_SIGN:
         cautions.append(
             f"{smallest.name} has only {formatting.count(smallest.customers, 'customer')}: what"
             " holds for it may change with a few more."
         )
     if code in {"no_sign", "too_few"}:
-        said = "shows no sign of differing" if code == "no_sign" else "cannot be told to differ"
+        relation = "shows no sign of differing" if code == "no_sign" else "cannot be told to differ"
         return AttributeVerdict(
             code,
-            f"{found.of} {said} by {found.by} (p {p_value_text(found.p_value)}).",
+            f"{result.of} {relation} by {result.by} (p {formatting.p_value(result.p_value)}).",
             tuple(cautions),
         )
-    high, low = found.groups[0], found.groups[-1]
-    strikes = sum(pair.adjusted < ALPHA for pair in found.pairs)
-    struck = []
-    if len(found.pairs) > 1:  # one pair is the whole test
-        counted = formatting.count(len(found.pairs), "pair")
-        struck = [
+    high, low = result.groups[0], result.groups[-1]
+    n_significant = sum(pair.adjusted < ALPHA for pair in result.pairs)
+    pair_notes = []
+    if len(result.pairs) > 1:  # one pair is the whole test
+        counted = formatting.count(len(result.pairs), "pair")
+        pair_notes = [
             (
-                f"{strikes} of {counted} of groups differ beyond chance after the correction for "
-                "comparing them all."
+                f"{n_significant} of {counted} of groups differ beyond chance after the correction "
+                "for comparing them all."
             )
         ]
     how = "clearly" if code == "differs" else "a little"
     middle = "median" if high.median != low.median else "mean"
     return AttributeVerdict(
         code,
-        f"{found.of} differs {how} by {found.by}: {high.name} has the highest {middle} "
+        f"{result.of} differs {how} by {result.by}: {high.name} has the highest {middle} "
         f"({formatting.decimal(getattr(high, middle), 2)}), {low.name} the lowest "
         f"({formatting.decimal(getattr(low, middle), 2)}).",
         (
             (
-                f"{found.by} explains {formatting.percent(found.effect, 1)} of the ranks, a "
-                f"{effect_size_text(found.effect, 'epsilon²')} effect."
+                f"{result.by} explains {formatting.percent(result.effect, 1)} of the ranks, a "
+                f"{effect_size_text(result.effect, 'epsilon²')} effect."
             ),
-            *struck,
+            *pair_notes,
             *cautions,
         ),
     )

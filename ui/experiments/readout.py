@@ -52,11 +52,7 @@ def groups(found: Experiment) -> None:
                 "lift": None if each is None or each.lift is None else each.lift * 100,
                 "low": None if each is None or each.lift_low is None else each.lift_low * 100,
                 "high": None if each is None or each.lift_high is None else each.lift_high * 100,
-                "p": (
-                    ""
-                    if each is None
-                    else experiments.p_value_text(each.adjusted).removeprefix("= ")
-                ),
+                "p": ("" if each is None else formatting.p_value(each.adjusted).removeprefix("= ")),
                 "best": None if chance is None else chance.best * 100,
                 "loss": None if chance is None else chance.loss * (100 if rates else 1),
             }
@@ -183,9 +179,7 @@ def _note(each: Uplift, found: Experiment) -> str:
             else "No single segment stands out for sure"
         )
     p_value = (
-        ""
-        if each.p_alike is None
-        else f" (Cochran's Q, p {experiments.p_value_text(each.p_alike)})"
+        "" if each.p_alike is None else f" (Cochran's Q, p {formatting.p_value(each.p_alike)})"
     )
     left = f" Too few to compare: {formatting.listed(small)}." if small else ""
     return parts.sentence(

@@ -91,7 +91,7 @@ def figures(found: Test) -> list[Number]:
     """The test in four numbers."""
     p_value = Number(
         "p",
-        hypothesis_tests.p_value_text(found.p_value).removeprefix("= "),
+        formatting.p_value(found.p_value).removeprefix("= "),
         "How often chance alone does as much",
     )
     n = Number("Customers", formatting.count(found.customers), "Those who have both")
@@ -167,7 +167,7 @@ def shown(store: Store, found: Test) -> None:
         )
         with st.expander("Customers as a table", icon=":material/table:"):
             data_table.show(found.table, key="stats_counts")
-    elif found.tenths:
+    elif found.deciles:
         parts.chart(
             decile_medians(found),
             "stats_tenths",
@@ -213,8 +213,8 @@ def _pair_table(found: hypothesis_tests.GroupTest) -> None:
                     "Second": pair.second,
                     "Effect": round(pair.effect, 3),
                     "U": pair.statistic,
-                    "p": hypothesis_tests.p_value_text(pair.p_value).removeprefix("= "),
-                    "p, Holm": hypothesis_tests.p_value_text(pair.adjusted).removeprefix("= "),
+                    "p": formatting.p_value(pair.p_value).removeprefix("= "),
+                    "p, Holm": formatting.p_value(pair.adjusted).removeprefix("= "),
                 }
                 for pair in found.pairs
             ]

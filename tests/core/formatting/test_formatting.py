@@ -164,3 +164,10 @@ def test_a_sentence_told_before_the_format_was_known_is_told_again_in_it():
         assert formatting.retold(said) == (
             "135.080 of 541.909 rows (24,9\N{NO-BREAK SPACE}%) of v1,234 have no customer."
         )
+
+
+def test_a_p_value_has_its_sign_and_two_digits_and_no_more_zeros_than_three():
+    values = (0.00001, 0.000999, 0.001, 0.0025, 0.0434, 0.5, 1.0)
+    assert [formatting.p_value(value) for value in values] == [
+        "< 0.001", "< 0.001", "= 0.001", "= 0.0025", "= 0.043", "= 0.5", "= 1"
+    ]  # fmt: skip
