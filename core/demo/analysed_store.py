@@ -28,7 +28,7 @@ from core.settings import Settings
 if TYPE_CHECKING:
     from core.analysis import Analysis
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 MADE_WITH = (
     *saved_models.MODEL_LIBRARIES,
     "duckdb",

@@ -55,7 +55,7 @@ MODEL_LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "joblib")
 
 def artifacts_folder() -> Path:
     """Where saved models lie: `artifacts/`, or the folder named by CLIENTELE_ARTIFACTS."""
-    return Path(os.environ.get("CLIENTELE_ARTIFACTS", Path(__file__).parents[1] / "artifacts"))
+    return Path(os.environ.get("CLIENTELE_ARTIFACTS", Path(__file__).parents[2] / "artifacts"))
 
 
 def save_model(analysis: Analysis, name: str, folder: Path | None = None) -> ModelCard:

@@ -18,7 +18,7 @@ VARIABLE = "CLIENTELE_DATABASE_URL"
 DATABASE_WORD = "database:"
 """What stands for the database where the terminal takes a file."""
 
-_SECRETS = Path(__file__).parents[2] / ".streamlit" / "secrets.toml"
+_SECRETS = Path(__file__).parents[3] / ".streamlit" / "secrets.toml"
 _SCHEMES = {"postgres": "PostgreSQL", "postgresql": "PostgreSQL", "mysql": "MySQL"}
 
 

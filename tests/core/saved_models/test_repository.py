@@ -10,12 +10,14 @@ import os
 import shutil
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
-from core.demo import generator
+from core.demo import analysed_store, generator
 from core.errors import StoredModelError
 from core.files import detect
+from core.files.formats import database_url
 from core.pipeline import analyse
 from core.saved_models import repository
 from core.saved_models.model_card import settings_for_scoring
@@ -202,3 +204,16 @@ def test_a_free_name_has_the_first_number_that_is_free(analysis, tmp_path):
     repository.save_model(analysis, "June", tmp_path)
     repository.save_model(analysis, "June (2)", tmp_path)
     assert repository.free_name("June", tmp_path) == "June (3)"
+
+
+def test_models_lie_in_the_projects_own_folder_unless_the_environment_names_another(
+    monkeypatch, tmp_path
+):
+    monkeypatch.delenv("CLIENTELE_ARTIFACTS", raising=False)
+    root = Path(__file__).parents[3]
+    assert (root / "pyproject.toml").is_file()
+    assert repository.artifacts_folder() == root / "artifacts"
+    assert root == analysed_store.ROOT
+    assert root / ".streamlit" / "secrets.toml" == database_url._SECRETS
+    monkeypatch.setenv("CLIENTELE_ARTIFACTS", str(tmp_path))
+    assert repository.artifacts_folder() == tmp_path
