@@ -178,7 +178,7 @@ def one_ward(points: np.ndarray) -> dict[str, list[float]]:
         ours = fcluster(large, clusters, "maxclust") - 1
         again = [fcluster(each, clusters, "maxclust") for each in jittered]
         centres = segmentation.cluster_means(half, fcluster(sampled, clusters, "maxclust") - 1)
-        near = segmentation.CentroidModel(cut, centres).assign(points)
+        near = segmentation.CentroidModel(cut, centres).predict(points)
         for label, value in (
             ("adjusted Rand with exact Ward", adjusted_rand_score(cut, ours)),
             ("sum of squares ÷ exact Ward's", within(points, ours) / within(points, cut)),
@@ -237,7 +237,7 @@ def one_planted(name: str, customers: Customers, truth: np.ndarray) -> bool:
     from core.settings import SegmentSettings
 
     every = {}
-    for algorithm in segmentation.ALGORITHM_TITLES:
+    for algorithm in segmentation.ALGORITHMS:
         settings = SegmentSettings(algorithm=algorithm, resamples=3)
         every[algorithm] = agreement(
             segmentation.segment_customers(customers, settings, silent), truth
@@ -245,7 +245,7 @@ def one_planted(name: str, customers: Customers, truth: np.ndarray) -> bool:
     offered = agreement(segmentation.segment_customers(customers, SegmentSettings(), silent), truth)
     best = max(every.values())
     told = ", ".join(
-        f"{segmentation.ALGORITHM_TITLES[each]} {value:.3f}" for each, value in every.items()
+        f"{segmentation.algorithm_title(each)} {value:.3f}" for each, value in every.items()
     )
     print(f"\n{name}: offered {offered:.3f}; {told}")
     return offered >= best - WITHIN

@@ -23,7 +23,7 @@ def plottable_algorithms(tuning: SearchState) -> dict[str, int]:
     """Algorithms of a search that have something to plot, with their number of valued trials."""
     counted = {
         name: sum(trial.algorithm == name and trial.value is not None for trial in tuning.trials)
-        for name in segmentation.ALGORITHM_TITLES
+        for name in segmentation.ALGORITHMS
     }
     return {name: count for name, count in counted.items() if count >= FEWEST}
 
@@ -35,7 +35,7 @@ def search_history(tuning: SearchState, algorithm: str) -> go.Figure:
     study = segmentation.as_optuna_study(tuning, algorithm)
     best = study.best_trial
     title = (
-        f"{segmentation.ALGORITHM_TITLES[algorithm]}: the best value,"
+        f"{segmentation.algorithm_title(algorithm)}: the best value,"
         f" {formatting.fixed(best.value, 3)}, came with trial {best.number + 1} of"
         f" {len(study.trials)}"
     )
@@ -67,7 +67,7 @@ def parameter_importance(tuning: SearchState, algorithm: str) -> go.Figure | Non
     )
     decides = formatting.percent(found[first], 0)
     title = (
-        f"{segmentation.ALGORITHM_TITLES[algorithm]}: {first} decides most, {decides} of what"
+        f"{segmentation.algorithm_title(algorithm)}: {first} decides most, {decides} of what"
         " differs"
     )
     chart = _dressed(made, title, ("Importance", ""))
@@ -81,7 +81,7 @@ def parameter_slices(tuning: SearchState, algorithm: str) -> go.Figure:
     study = segmentation.as_optuna_study(tuning, algorithm)
     made = visualization.plot_slice(study, target_name=VALUE)
     said = ", ".join(f"{name} {value}" for name, value in study.best_params.items())
-    chart = _dressed(made, f"{segmentation.ALGORITHM_TITLES[algorithm]}: best with {said}", None)
+    chart = _dressed(made, f"{segmentation.algorithm_title(algorithm)}: best with {said}", None)
     return chart.update_traces(
         marker={"showscale": False, "color": _ACCENT, "opacity": 0.7, "line": {"width": 0}}
     )
@@ -100,7 +100,7 @@ def parallel_trials(tuning: SearchState, algorithm: str) -> go.Figure:
             trace.opacity = 1
     made.update_annotations(font={"color": theme.MUTED})
     title = (
-        f"{segmentation.ALGORITHM_TITLES[algorithm]}: {formatting.count(len(values), 'trial')},"
+        f"{segmentation.algorithm_title(algorithm)}: {formatting.count(len(values), 'trial')},"
         f" from {formatting.fixed(min(values), 3)} to {formatting.fixed(max(values), 3)}"
     )
     chart = _dressed(made, title, None)

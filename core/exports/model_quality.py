@@ -41,7 +41,7 @@ def explanation(analysis: Analysis) -> dict[str, Any] | None:
     return {
         "fidelity": round(told.fidelity, SHARE),
         "depth": told.depth,
-        "assigns": found.model.model.how_it_assigns,
+        "assigns": found.model.model.rule,
         "segments": [_segment(told, rule) for rule in told.rules],
     }
 

@@ -92,7 +92,7 @@ class _ByModel:
         if not set(self.model.space.features) <= _ADDED_UP:
             frame = self._measured(seen)
         place = {name: at for at, name in enumerate(self.names)}
-        labels = self.model.assign(frame)
+        labels = self.model.predict(frame)
         return labels.map(place).to_numpy(np.int8)
 
     def _measured(self, seen: PeriodMeasures) -> pd.DataFrame:

@@ -136,13 +136,7 @@ def _kinds() -> dict[str, type]:
             segmentation.TailoredSpace,
             segmentation.Coordinate,
         ),
-        *(
-            segmentation.CentroidModel,
-            segmentation.MixtureModel,
-            segmentation.FittedMixture,
-            segmentation.NeighbourModel,
-            segmentation.SampledNeighbourModel,
-        ),
+        *segmentation.model_classes(),
     )
     return {kind.__name__: kind for kind in every}
 
@@ -177,6 +171,6 @@ def _try(model: SegmentationModel) -> None:
         name: [(some[name].levels or (1.0,))[0] if name in some else 1.0]
         for name in model.space.features
     }
-    named = model.assign(pd.DataFrame(row, index=pd.Index(["c1"], name="customer_id")))
+    named = model.predict(pd.DataFrame(row, index=pd.Index(["c1"], name="customer_id")))
     if named.iloc[0] not in model.names:
         raise ValueError("it gives a segment that it does not name")

@@ -1,19 +1,18 @@
-from .algorithms.density import (
-    SampledNeighbourModel,
+from .algorithms.base import (
+    cluster_means,
+    sample_points,
 )
 from .algorithms.fitted_mixture import (
     FittedMixture,
 )
-from .algorithms.model import (
-    ALGORITHM_TITLES,
+from .algorithms.fitted_models import (
     CentroidModel,
-    MixtureModel,
-    NeighbourModel,
-    cluster_means,
-    sample_points,
 )
 from .algorithms.registry import (
+    ALGORITHMS,
     algorithm_parameters,
+    algorithm_title,
+    model_classes,
 )
 from .algorithms.ward import (
     ward_tree,
@@ -41,6 +40,7 @@ from .diagnostics.dendrogram import (
     Dendrogram,
     DendrogramBranch,
     build_dendrogram,
+    has_dendrogram,
 )
 from .diagnostics.diagnostics import (
     DOUBTFUL_JACCARD,
@@ -146,7 +146,7 @@ from .thread_limits import (
 )
 
 __all__ = [
-    "ALGORITHM_TITLES",
+    "ALGORITHMS",
     "DEFAULT_FEATURES",
     "DOUBTFUL_JACCARD",
     "HIGH_VIF",
@@ -169,14 +169,11 @@ __all__ = [
     "Gap",
     "Membership",
     "MixedSpace",
-    "MixtureModel",
     "ModelAgreement",
     "ModelCandidate",
-    "NeighbourModel",
     "OwnNames",
     "Profile",
     "RankPositions",
-    "SampledNeighbourModel",
     "SearchState",
     "SegmentExplanation",
     "SegmentRule",
@@ -188,6 +185,7 @@ __all__ = [
     "Space",
     "TailoredSpace",
     "algorithm_parameters",
+    "algorithm_title",
     "apply_model",
     "as_optuna_study",
     "bootstrap_stability",
@@ -202,6 +200,7 @@ __all__ = [
     "feature_label",
     "fit_space",
     "gap_statistic",
+    "has_dendrogram",
     "judge_candidate",
     "known_measures",
     "measure_collinearity",
@@ -211,6 +210,7 @@ __all__ = [
     "measure_profiles",
     "membership_probabilities",
     "model_agreement",
+    "model_classes",
     "most_separating_features",
     "one_thread",
     "own_names_in_use",

@@ -46,7 +46,7 @@ def apply_model(
     model = replace(model, names=model.archetypes or model.names, archetypes=())
     points = model.space.place(customers.frame)
     moved = drift.measure_drift(customers.frame, model.references)
-    clusters = model.model.assign(points)
+    clusters = model.model.predict(points)
     labels = name_labels(customers.frame.index, model.names, clusters)
     found = measure_profiles(customers, labels, traits.order(customers, labels, model.names))
     used = replace(
@@ -58,7 +58,7 @@ def apply_model(
         scores=_scores_of(points, clusters, [each.share for each in found]),
         verdict=(
             f"The saved model “{name}”, used as it is: every customer joins its "
-            f"{model.model.how_it_assigns}. Nothing was searched."
+            f"{model.model.rule}. Nothing was searched."
         ),
         notices=tuple(_drifted(moved)),
         model=model,
@@ -81,7 +81,7 @@ def predict_segments(
     StoredModelError : these customers lack a feature the model needs
     """
     _check_features(customers, model, name)
-    labels = model.assign(customers.frame)
+    labels = model.predict(customers.frame)
     return labels, tuple(traits.order(customers, labels, model.names))
 
 

@@ -12,7 +12,7 @@ from core.segmentation.algorithms.registry import create_algorithm
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from core.segmentation.algorithms.model import Model
+    from core.segmentation.algorithms.base import Model
 
 EXACT_UP_TO = 10_000
 """Silhouettes are exact up to this many customers and from a fixed sample of as many above it."""
@@ -111,7 +111,7 @@ def shares(model: Model, aside: np.ndarray, clusters: int) -> tuple[float, float
     """
     sizes = np.bincount(model.labels, minlength=clusters)
     if len(aside):
-        sizes = sizes + np.bincount(model.assign(aside), minlength=clusters)
+        sizes = sizes + np.bincount(model.predict(aside), minlength=clusters)
     groups = sizes if model.noise is None else np.delete(sizes, model.noise)
     return float(groups.min() / sizes.sum()), float(sizes.max() / sizes.sum())
 
@@ -214,7 +214,7 @@ def redrawn(
         pause()
         # Sorted, so that a resample is in canonical order as the points are.
         drawn = np.sort(random.integers(0, len(points), size))
-        again = create_algorithm(algorithm, points[drawn], seed + draw, asked=True).fit(
+        again = create_algorithm(algorithm, points[drawn], seed + draw, requested=True).fit(
             clusters, parameters
         )
         once, first = np.unique(drawn, return_index=True)

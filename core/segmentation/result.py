@@ -19,7 +19,7 @@ class ModelCandidate:
 
     Parameters
     ----------
-    algorithm : one of `core.segmentation.algorithms.model.ALGORITHM_TITLES`
+    algorithm : one of `core.segmentation.algorithms.registry.ALGORITHMS`
     clusters : number of segments
     parameters : what else was tried, e.g. {"linkage": "ward"}
     silhouette, davies_bouldin, calinski_harabasz : scores in this space
@@ -50,7 +50,7 @@ class Segmentation:
     ----------
     labels : segment name per customer_id
     profiles : the segments, best first
-    algorithm : one of `core.segmentation.algorithms.model.ALGORITHM_TITLES`; "single" when the
+    algorithm : one of `core.segmentation.algorithms.registry.ALGORITHMS`; "single" when the
         customers do not differ
     clusters : number of segments
     parameters : of the offered model, with its random seed
@@ -65,7 +65,7 @@ class Segmentation:
     trials : Optuna trials that were run
     verdict : one sentence: why this model was offered, or what to be careful about
     notices : what the user should know
-    model : what assigns new customers; see core/segmentation/algorithms/model.py
+    model : what assigns new customers; see core/segmentation/algorithms/base.py
     searched : what the search saw and fitted, for what is judged on request; see
         core/segmentation/search/search_result.py. None where nothing was searched
     drift : under a saved model, how far each feature has moved since; see

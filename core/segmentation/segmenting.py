@@ -11,7 +11,7 @@ import pandas as pd
 from core import formatting
 from core.errors import Notice
 from core.segmentation import drift, renaming, selection
-from core.segmentation.algorithms.model import SEED_SAMPLE, grown_on_sample
+from core.segmentation.algorithms.registry import ALGORITHMS
 from core.segmentation.feature_space import tailored
 from core.segmentation.naming import traits
 from core.segmentation.profile import measure_profiles
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from core.features import Customers
     from core.progress import Progress
-    from core.segmentation.algorithms.model import Model
+    from core.segmentation.algorithms.base import Model
     from core.segmentation.feature_space.mixed import MixedSpace
     from core.segmentation.feature_space.space import Space
     from core.segmentation.result import ModelCandidate, Segmentation
@@ -64,14 +64,14 @@ class SegmentationModel:
     references: tuple[drift.FeatureReference, ...] = ()
     archetypes: tuple[str, ...] = ()
 
-    def assign(self, frame: pd.DataFrame) -> pd.Series[str]:
+    def predict(self, frame: pd.DataFrame) -> pd.Series[str]:
         """The segment of each customer.
 
         Parameters
         ----------
         frame : the space's features; one row a customer
         """
-        return name_labels(frame.index, self.names, self.model.assign(self.space.place(frame)))
+        return name_labels(frame.index, self.names, self.model.predict(self.space.place(frame)))
 
 
 def segment_customers(
@@ -229,17 +229,11 @@ def _told(tuned: search.SearchState, seen: Seen, everyone: int) -> tuple[Notice,
                 "they are nearest to.",
             )
         )
-    linkages = {str(fit.parameters["linkage"]) for fit in tuned.fits if "linkage" in fit.parameters}
-    rough = sorted(each for each in linkages if grown_on_sample(seen.points, each))
-    if rough:
-        told.append(
-            Notice(
-                "tree_on_sample",
-                f"Agglomerative clustering ({formatting.listed(rough)}) is approximate for so many "
-                f"customers: its tree was grown on a random {SEED_SAMPLE:,} of them, and everyone "
-                "else joined the nearest centre.",
-            )
-        )
+    for name, algorithm in ALGORITHMS.items():
+        parameters = [fit.parameters for fit in tuned.fits if fit.algorithm == name]
+        notice = algorithm.approximation(seen.points, parameters)
+        if notice is not None:
+            told.append(notice)
     if tuned.enough:
         told.append(
             Notice(

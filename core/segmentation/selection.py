@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from core import formatting
 from core.segmentation import metrics
-from core.segmentation.algorithms.model import ALGORITHM_TITLES
+from core.segmentation.algorithms.registry import ALGORITHMS, algorithm_title, complexity
 from core.segmentation.result import ModelCandidate
 from core.segmentation.search.objectives import OBJECTIVES
 
@@ -162,10 +162,10 @@ class _Bench:
     def stability(self, fit: Fit) -> float:
         if id(fit) not in self.measured:
             told = (
-                f"stability of {ALGORITHM_TITLES[fit.algorithm]},"
+                f"stability of {algorithm_title(fit.algorithm)},"
                 f" {formatting.count(fit.clusters, 'segment')}"
             )
-            done = len(self.measured) / (MOST_JUDGED * len(ALGORITHM_TITLES))
+            done = len(self.measured) / (MOST_JUDGED * len(ALGORITHMS))
             self.per_algorithm[fit.algorithm] += 1
             self.measured[id(fit)] = metrics.bootstrap_stability(
                 self.points,
@@ -259,7 +259,7 @@ def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
         )
     )
     sentence = (
-        f"{formatting.count(winner.clusters, 'segment')} by {ALGORITHM_TITLES[winner.algorithm]}:"
+        f"{formatting.count(winner.clusters, 'segment')} by {algorithm_title(winner.algorithm)}:"
         f" of all models with segments of a usable size (smallest {winner.smallest_share:.0%}) that"
         f" stay the same when customers are drawn again (stability {bench.stability(winner):.2f} of"
         f" 1), {best}."
@@ -274,7 +274,7 @@ def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
     problem = _size_problem(highest, bench.settings) or "it is not stable"
     return (
         f"{sentence} The highest silhouette, {highest.silhouette.mean:.2f} by "
-        f"{ALGORITHM_TITLES[highest.algorithm]} with {highest.clusters}, was refused: {problem}."
+        f"{algorithm_title(highest.algorithm)} with {highest.clusters}, was refused: {problem}."
     )
 
 
@@ -285,7 +285,7 @@ def _counted(settings: SegmentSettings) -> str:
 
 
 def _simplicity(fit: Fit) -> tuple[int, int]:
-    return fit.clusters, list(ALGORITHM_TITLES).index(fit.algorithm)
+    return fit.clusters, complexity(fit.algorithm)
 
 
 def _best_first(fit: Fit, settings: SegmentSettings) -> tuple[float, int, int, str]:

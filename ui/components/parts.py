@@ -54,7 +54,7 @@ def one_line(text: object) -> str:
 
 def algorithm(name: str) -> str:
     """What an algorithm is called on screen."""
-    return segmentation.ALGORITHM_TITLES.get(name, "One segment")
+    return segmentation.algorithm_title(name)
 
 
 def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:

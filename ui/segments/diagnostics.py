@@ -46,7 +46,7 @@ def show(store: Store) -> None:
         "Agreement": _agreement,
         "Collinearity": _collinearity,
     }
-    if found.algorithm == "agglomerative":
+    if segmentation.has_dendrogram(found):
         views["Tree"] = _tree
     view = st.segmented_control(
         "Evidence",

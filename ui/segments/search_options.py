@@ -73,13 +73,13 @@ def models(start: SegmentSettings, key: str) -> dict[str, Any]:
         list(get_args(Algorithm)),
         selection_mode="multi",
         default=list(now),
-        format_func=segmentation.ALGORITHM_TITLES.__getitem__,
+        format_func=segmentation.algorithm_title,
         key=f"algorithms_{key}",
         help=_about("algorithms"),
     )
     if not picked:
         st.markdown(":orange[:material/warning: None is chosen: the usual three are compared.]")
-    algorithms = tuple(name for name in segmentation.ALGORITHM_TITLES if name in picked) or (
+    algorithms = tuple(name for name in segmentation.ALGORITHMS if name in picked) or (
         SegmentSettings().algorithms
     )
     fewest, most = st.slider(
@@ -238,7 +238,7 @@ def _ranges(
         for name, able in segmentation.algorithm_parameters(algorithm).items():
             held = every.setdefault(name, [])
             held += [str(each) for each in able if str(each) not in held]
-            whose.setdefault(name, []).append(segmentation.ALGORITHM_TITLES[algorithm])
+            whose.setdefault(name, []).append(segmentation.algorithm_title(algorithm))
     before = dict(start.ranges)
     chosen = []
     for first in range(0, len(every), 2):

@@ -1,4 +1,8 @@
-"""Every algorithm by name, and the family of each for one set of points."""
+"""Every clustering algorithm, simplest first.
+
+To add one, write its class in a file of its own, beside these, and register it here; its name joins
+the `Algorithm` literal of `core.settings.segment`.
+"""
 
 from __future__ import annotations
 
@@ -6,47 +10,63 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from core.segmentation.algorithms import base
+from core.segmentation.algorithms.agglomerative import Agglomerative
 from core.segmentation.algorithms.consensus import Consensus
-from core.segmentation.algorithms.density import Dbscan, Hdbscan
+from core.segmentation.algorithms.dbscan import Dbscan
 from core.segmentation.algorithms.gaussian_mixture import GaussianMixtures
-from core.segmentation.algorithms.model import Agglomerative, Algorithm, KMeans
+from core.segmentation.algorithms.hdbscan import Hdbscan
+from core.segmentation.algorithms.kmeans import KMeans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ALGORITHMS: dict[str, Any] = {
-    "kmeans": KMeans,
-    "agglomerative": Agglomerative,
-    "gmm": GaussianMixtures,
-    "hdbscan": Hdbscan,
-    "dbscan": Dbscan,
-    "consensus": Consensus,
+ALGORITHMS: dict[str, type[base.Algorithm]] = {
+    algorithm.name: algorithm
+    for algorithm in (KMeans, Agglomerative, GaussianMixtures, Hdbscan, Dbscan, Consensus)
 }
-"""In the order of `core.segmentation.algorithms.model.ALGORITHM_TITLES`."""
+"""By name, simplest first: of two models that are equally good, the earlier algorithm's wins."""
 
 
-def algorithm_parameters(algorithm: str) -> Mapping[str, tuple[Any, ...]]:
+def algorithm_title(name: str) -> str:
+    """What an algorithm is called on screen; all customers are one segment where none was used."""
+    return ALGORITHMS[name].title if name in ALGORITHMS else "One segment"
+
+
+def complexity(name: str) -> int:
+    """An algorithm's rank in simplicity: 0 is the simplest."""
+    return list(ALGORITHMS).index(name)
+
+
+def algorithm_parameters(name: str) -> Mapping[str, tuple[Any, ...]]:
     """The parameters an algorithm is searched over, with their choices, whoever the customers."""
-    return create_algorithm(algorithm, np.empty((0, 1)), 0).space
+    return create_algorithm(name, np.empty((0, 1)), 0).search_space
+
+
+def model_classes() -> tuple[type, ...]:
+    """The classes that the fitted models of all algorithms are made of."""
+    classes = (each for algorithm in ALGORITHMS.values() for each in algorithm.model_classes)
+    return tuple(dict.fromkeys(classes))
 
 
 def create_algorithm(
-    algorithm: str,
+    name: str,
     points: np.ndarray,
     seed: int,
     *,
-    asked: bool = False,
-    pairwise: int | None = None,
-) -> Algorithm:
-    """The family of an algorithm for one set of points.
+    requested: bool = False,
+    max_pairwise: int | None = None,
+) -> base.Algorithm:
+    """An algorithm for one set of points.
 
     Parameters
     ----------
+    name : one of `ALGORITHMS`
     points : shape (n, d), in canonical order
-    asked : it was asked for by name, so that it may take more memory than a default search
-    pairwise : customers whose distances a default search may all hold; the usual number when None
+    seed : for everything random
+    requested : it was requested by name, so that it may take more memory than a default search
+    max_pairwise : customers whose distances a default search may all hold; the usual number when
+        None
     """
-    if algorithm == "agglomerative":
-        return Agglomerative(points, seed, asked=asked, pairwise=pairwise)
-    made: Algorithm = ALGORITHMS[algorithm](points, seed)
-    return made
+    limit = base.MAX_PAIRWISE_REQUESTED if requested else max_pairwise or base.MAX_PAIRWISE
+    return ALGORITHMS[name](points, seed, limit)

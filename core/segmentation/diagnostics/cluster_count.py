@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.segmentation.algorithms.model import KMeans, sample_points
+from core.segmentation.algorithms.base import sample_points
+from core.segmentation.algorithms.kmeans import KMeans
 from core.segmentation.thread_limits import one_thread
 
 if TYPE_CHECKING:
@@ -138,12 +139,12 @@ def _numbers(points: np.ndarray) -> tuple[int, ...]:
 def _inertias(
     points: np.ndarray, clusters: tuple[int, ...], seed: int, starts: int = 3
 ) -> np.ndarray:
-    family = KMeans(points, seed, starts={"k-means++": starts})
-    return np.array([_inertia(points, family, each) for each in clusters])
+    kmeans = KMeans(points, seed, starts={"k-means++": starts})
+    return np.array([_inertia(points, kmeans, each) for each in clusters])
 
 
-def _inertia(points: np.ndarray, family: KMeans, clusters: int) -> float:
+def _inertia(points: np.ndarray, kmeans: KMeans, clusters: int) -> float:
     if clusters == 1:
         return float(((points - points.mean(axis=0)) ** 2).sum())
-    fitted = family.fit(clusters, PLAIN)
+    fitted = kmeans.fit(clusters, PLAIN)
     return float(((points - fitted.centres[fitted.labels]) ** 2).sum())

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.segmentation.algorithms.model import grow, sample_points
+from core.segmentation.algorithms.agglomerative import linkage_tree
+from core.segmentation.algorithms.base import sample_points
+from core.segmentation.algorithms.registry import ALGORITHMS
 from core.segmentation.diagnostics.diagnostics import in_use
 from core.segmentation.thread_limits import one_thread
 
@@ -60,6 +62,12 @@ class Dendrogram:
     sampled: bool
 
 
+def has_dendrogram(found: Segmentation) -> bool:
+    """Whether the model in use was searched here and cuts a linkage tree of the customers."""
+    algorithm = ALGORITHMS.get(found.algorithm)
+    return found.searched is not None and algorithm is not None and algorithm.has_dendrogram
+
+
 def build_dendrogram(found: Segmentation) -> Dendrogram | None:
     """The linkage tree of the agglomerative model in use; None for another model.
 
@@ -71,7 +79,7 @@ def build_dendrogram(found: Segmentation) -> Dendrogram | None:
     ----------
     Müllner (2013), Journal of Statistical Software 53(9).
     """
-    if found.algorithm != "agglomerative" or found.searched is None:
+    if not has_dendrogram(found):
         return None
     from scipy.cluster.hierarchy import dendrogram, fcluster
 
@@ -82,7 +90,7 @@ def build_dendrogram(found: Segmentation) -> Dendrogram | None:
     picked, sampled = sample_points(numbers, LOOKED_AT[linkage], searched.settings.seed)
     points, labels = searched.points[picked[:, 0]], fit.model.labels[picked[:, 0]]
     with one_thread():
-        grown = grow(points, linkage)
+        grown = linkage_tree(points, linkage)
     cuts = fcluster(grown, fit.clusters, "maxclust")
     # A branch below the cut is the segment most of its customers are in: with everyone in the
     # tree, all of them.

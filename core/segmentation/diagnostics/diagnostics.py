@@ -8,14 +8,14 @@ which segments come back when customers are drawn again, and whether different a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from core import formatting
 from core.segmentation import metrics, selection
-from core.segmentation.algorithms.model import ALGORITHM_TITLES
+from core.segmentation.algorithms.registry import ALGORITHMS
 from core.segmentation.thread_limits import one_thread
 
 if TYPE_CHECKING:
@@ -257,8 +257,7 @@ def middles(found: Segmentation) -> np.ndarray:
     The model's own centres where it has them: unusual customers that were set aside while fitting
     do not pull them. Else the mean of its customers.
     """
-    model: Any = found.model.model
-    centres = getattr(model, "centres", getattr(getattr(model, "estimator", None), "means_", None))
+    centres = found.model.model.centres
     if centres is not None:
         place = dict(zip(found.model.names, centres, strict=True))
         return np.stack([place[each.name] for each in found.profiles])
@@ -270,14 +269,9 @@ def middles(found: Segmentation) -> np.ndarray:
 
 def title(fit: Fit) -> str:
     """A model in a few words: K-Means, 4 segments."""
-    told = [str(value) for name, value in fit.parameters.items() if name in _TOLD]
-    return ", ".join(
-        [ALGORITHM_TITLES[fit.algorithm], *told, formatting.count(fit.clusters, "segment")]
-    )
-
-
-_TOLD = ("linkage", "covariance")
-"""Parameters that make a different model; the others are ways to the same one."""
+    algorithm = ALGORITHMS[fit.algorithm]
+    values = [str(fit.parameters[name]) for name in algorithm.title_parameters]
+    return ", ".join([algorithm.title, *values, formatting.count(fit.clusters, "segment")])
 
 
 def _best_of_each(found: Segmentation) -> list[ModelCandidate]:

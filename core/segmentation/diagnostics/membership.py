@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from core.segmentation.diagnostics.diagnostics import in_use, points_of
+from core.segmentation.algorithms.base import ProbabilisticModel
+from core.segmentation.diagnostics.diagnostics import points_of
 
 if TYPE_CHECKING:
     from core.segmentation.result import Segmentation
@@ -50,12 +51,12 @@ def membership_probabilities(found: Segmentation) -> Membership | None:
     Dempster, Laird and Rubin (1977), JRSS B 39(1); Schwarz (1978), Annals of Statistics 6(2)
     (BIC); Akaike (1974), IEEE Transactions on Automatic Control 19(6) (AIC).
     """
-    tell = getattr(getattr(found.model, "model", None), "probabilities", None)
-    if tell is None:
+    model = found.model.model if found.model is not None else None
+    if not isinstance(model, ProbabilisticModel):
         return None
     # Two clusters of a model never share a name, so that each column is one of them.
     known = pd.DataFrame(
-        tell(points_of(found)), index=found.labels.index, columns=found.model.names
+        model.probabilities(points_of(found)), index=found.labels.index, columns=found.model.names
     )
     names = [each.name for each in found.profiles]
     own = known.max(axis=1).rename("sure")
@@ -63,7 +64,7 @@ def membership_probabilities(found: Segmentation) -> Membership | None:
     searched: Searched | None = found.searched
     bic, aic = None, None
     if searched is not None:
-        bic, aic = in_use(found).model.information(searched.points)  # type: ignore[attr-defined]
+        bic, aic = model.information(searched.points)
     return Membership(
         probabilities=known[names],
         sure=own,

@@ -166,7 +166,7 @@ def _moves(customers: Customers, found: Segmentation, name: str, customer: str) 
     tried = frame.loc[[customer] * (len(held) + 1)].copy()
     tried[name] = [*held, value]
     tried.index = pd.Index([str(place) for place in range(len(tried))], name="customer_id")
-    said = found.model.assign(tried).to_numpy()
+    said = found.model.predict(tried).to_numpy()
     if said[-1] != own:
         return []  # where the model and the labels part, there is no edge to measure from
     moves = []

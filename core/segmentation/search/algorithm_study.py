@@ -12,9 +12,9 @@ import numpy as np
 
 from core import formatting
 from core.segmentation import metrics
-from core.segmentation.algorithms.model import ALGORITHM_TITLES, Algorithm, Model
 from core.segmentation.algorithms.registry import create_algorithm
 from core.segmentation.search import search_space
+from core.segmentation.search.search_space import algorithms_of
 from core.segmentation.search.trials import Fit, Trial
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import optuna
 
+    from core.segmentation.algorithms.base import Algorithm, Model
     from core.segmentation.search.objectives import Objective
     from core.settings import SegmentSettings
 
@@ -33,14 +34,7 @@ FEWEST_FOUND = 2
 """Groups that an algorithm must find which finds their number by itself."""
 
 Key = tuple[object, ...]
-"""What decides the result of a fit; see `Family.same_fit`."""
-
-
-def algorithms_of(settings: SegmentSettings) -> tuple[str, ...]:
-    """The algorithms that are compared, simplest first."""
-    if settings.algorithm != "auto":
-        return (settings.algorithm,)
-    return tuple(each for each in ALGORITHM_TITLES if each in settings.algorithms)
+"""What decides the result of a fit; see `Algorithm.fit_key`."""
 
 
 @dataclass
@@ -71,14 +65,17 @@ class Study:
     ) -> Study:
         """Begin a study, or take up one that was stopped, knowing its fits and trials."""
         settings = objective.settings
-        asked = settings.algorithm == algorithm or settings.algorithms == (algorithm,)
         members = create_algorithm(
-            algorithm, points, settings.seed, asked=asked, pairwise=settings.pairwise_customers
+            algorithm,
+            points,
+            settings.seed,
+            requested=algorithms_of(settings) == (algorithm,),
+            max_pairwise=settings.pairwise_customers,
         )
         space, left_out = search_space.choices(members, settings)
         study = cls(members, aside, objective, space, left_out)
         study.fits = {
-            members.same_fit(fit.clusters, fit.parameters): fit
+            members.fit_key(fit.clusters, fit.parameters): fit
             for fit in fits
             if fit.algorithm == algorithm
         }
@@ -93,7 +90,7 @@ class Study:
     def knows(self, trial: Trial) -> bool:
         """Whether a trial is this algorithm's and inside what is searched now."""
         return (
-            trial.algorithm == self.members.algorithm
+            trial.algorithm == self.members.name
             and trial.parameters.keys() == self.space.keys()
             and all(value in self.space[name] for name, value in trial.parameters.items())
         )
@@ -190,7 +187,7 @@ class Study:
             fit = self.fits.get(key)
             self.study.tell(trial, WORST if fit is None else fit.value)
             yield Trial(
-                algorithm=self.members.algorithm,
+                algorithm=self.members.name,
                 parameters=dict(trial.params),
                 clusters=None if fit is None else fit.clusters,
                 value=None if fit is None else fit.value,
@@ -202,7 +199,7 @@ class Study:
     def _judged(self, model: Model, parameters: dict[str, Any], score: metrics.Silhouette) -> Fit:
         clusters = int(model.labels.max()) + 1
         fit = Fit(
-            self.members.algorithm,
+            self.members.name,
             clusters,
             parameters,
             model,
@@ -225,14 +222,14 @@ class Study:
         return FEWEST_FOUND <= found <= self.settings.most_clusters
 
     def _words(self, parameters: Mapping[str, Any]) -> str:
-        title = ALGORITHM_TITLES[self.members.algorithm]
+        title = self.members.title
         if self.members.counts_given:
             return f"{title}, {formatting.count(parameters['clusters'], 'segment')}"
         told = ", ".join(f"{name} {value}" for name, value in parameters.items())
         return f"{title}, {told}"
 
     def _key(self, parameters: Mapping[str, Any]) -> Key:
-        return self.members.same_fit(parameters.get("clusters", 0), parameters)
+        return self.members.fit_key(parameters.get("clusters", 0), parameters)
 
 
 WORST = -1e12

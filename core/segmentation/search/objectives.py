@@ -5,14 +5,17 @@ from __future__ import annotations
 import abc
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from core.errors import SettingError
 from core.segmentation import metrics
+from core.segmentation.algorithms.registry import ALGORITHMS
+from core.segmentation.search.search_space import algorithms_of
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from core.segmentation.algorithms.base import ProbabilisticModel
     from core.segmentation.search.trials import Fit
     from core.settings import SegmentSettings
 
@@ -103,7 +106,7 @@ class Bic(Objective):
 
     def check(self) -> None:
         """Refuse algorithms that have no likelihood."""
-        if self.settings.algorithm != "gmm" and self.settings.algorithms != ("gmm",):
+        if not all(ALGORITHMS[name].has_likelihood for name in algorithms_of(self.settings)):
             raise SettingError(
                 "BIC compares Gaussian mixtures only: the other algorithms have no likelihood.",
                 "Choose the Gaussian mixture, or another objective.",
@@ -111,7 +114,7 @@ class Bic(Objective):
 
     def value(self, fit: Fit) -> float:
         """The negative BIC."""
-        return -float(fit.model.information(self.points)[0])  # type: ignore[attr-defined]
+        return -cast("ProbabilisticModel", fit.model).information(self.points)[0]
 
 
 class Stability(Objective):

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from core.segmentation import metrics
-from core.segmentation.search.algorithm_study import Study, algorithms_of
+from core.segmentation.search.algorithm_study import Study
 from core.segmentation.search.objectives import OBJECTIVES, Objective
+from core.segmentation.search.search_space import algorithms_of
 from core.segmentation.search.trials import Fit, Trial
 
 if TYPE_CHECKING:

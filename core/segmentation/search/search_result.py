@@ -96,5 +96,5 @@ class Searched:
         clusters = np.empty(len(self.rows) + len(self.aside_rows), dtype=int)
         clusters[self.rows] = fit.model.labels
         if len(self.aside_rows):
-            clusters[self.aside_rows] = fit.model.assign(self.aside)
+            clusters[self.aside_rows] = fit.model.predict(self.aside)
         return clusters

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.segmentation import metrics
-    from core.segmentation.algorithms.model import Model
+    from core.segmentation.algorithms.base import Model
 
 
 @dataclass(frozen=True)

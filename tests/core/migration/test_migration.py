@@ -313,12 +313,12 @@ def test_scores_of_the_demo_store_agree_with_plain_pandas(tmp_path):
 class Nearest:
     """A fitted K-Means behind the protocol of models."""
 
-    how_it_assigns = "nearest centre"
+    rule = "nearest centre"
 
     def __init__(self, fitted: KMeans) -> None:
         self.fitted = fitted
 
-    def assign(self, points: np.ndarray) -> np.ndarray:
+    def predict(self, points: np.ndarray) -> np.ndarray:
         return self.fitted.predict(points)
 
 

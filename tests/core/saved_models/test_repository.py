@@ -43,7 +43,7 @@ def test_a_saved_model_comes_back_and_segments_alike(analysis, tmp_path):
     saved = repository.save_model(analysis, "Winter 2025", tmp_path)
     model, card = repository.load_model("Winter 2025", tmp_path)
     assert card == saved
-    assert (model.assign(analysis.customers.frame) == analysis.segmentation.labels).mean() > 0.99
+    assert (model.predict(analysis.customers.frame) == analysis.segmentation.labels).mean() > 0.99
 
 
 def test_the_card_says_what_the_model_was_made_from_and_with(analysis, tmp_path):
@@ -157,7 +157,7 @@ def test_a_process_killed_while_saving_leaves_a_whole_model(analysis, tmp_path):
         os.kill(saver.pid, signal.SIGKILL)
         saver.join()
         model, _ = repository.load_model("mine", tmp_path)
-        assert len(model.assign(analysis.customers.frame)) == len(analysis.customers.frame)
+        assert len(model.predict(analysis.customers.frame)) == len(analysis.customers.frame)
 
     repository.save_model(analysis, "mine", tmp_path)
     (place,) = (each for each in tmp_path.iterdir() if each.is_dir())

@@ -15,7 +15,7 @@ from sklearn.metrics import (
 )
 
 from core.segmentation import metrics
-from core.segmentation.algorithms.model import NeighbourModel
+from core.segmentation.algorithms.fitted_models import NeighbourModel
 from core.segmentation.algorithms.registry import create_algorithm
 
 

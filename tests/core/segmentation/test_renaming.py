@@ -112,7 +112,7 @@ def test_a_name_for_nobody_is_skipped_and_a_slip_of_the_pen_is_found(shop):
 def test_new_customers_and_later_looks_use_the_own_names(shop):
     customers, found = shop
     renamed = renaming.rename_segments(found, ((first_name(found), "VIP"),))
-    assert renamed.model.assign(customers.frame).equals(renamed.labels)
+    assert renamed.model.predict(customers.frame).equals(renamed.labels)
     assert set(segment_stability(renamed, resamples=2).jaccard) == set(renamed.labels.unique())
 
 

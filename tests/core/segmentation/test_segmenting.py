@@ -11,7 +11,7 @@ from planted import GROUPS, planted
 from sklearn.metrics import adjusted_rand_score
 
 from core.progress import Cancelled, silent
-from core.segmentation.algorithms.model import ALGORITHM_TITLES
+from core.segmentation.algorithms.registry import ALGORITHMS
 from core.segmentation.feature_space.space import canonical_order, learn
 from core.segmentation.naming.archetypes import ALL_CUSTOMERS
 from core.segmentation.segmenting import segment_customers
@@ -60,7 +60,7 @@ def test_shares_in_the_scores_are_the_shares_of_the_profiles(offered):
 
 def test_the_saved_model_places_the_same_customers_in_the_same_segments(offered):
     customers, _, found = offered
-    again = found.model.assign(customers.frame)
+    again = found.model.predict(customers.frame)
     assert (again == found.labels).mean() > 0.99
 
 
@@ -161,7 +161,7 @@ def test_asking_for_a_number_of_segments_gives_that_number():
     assert found.clusters == len(found.profiles) == 5
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHM_TITLES)
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_asking_for_an_algorithm_gives_that_algorithm(algorithm):
     customers, _ = planted(7)
     found = segment_customers(customers, QUICK.model_copy(update={"algorithm": algorithm}), silent)

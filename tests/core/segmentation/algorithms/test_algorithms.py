@@ -9,8 +9,8 @@ from scipy.cluster.hierarchy import linkage as scipy_linkage
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score
 
-from core.segmentation.algorithms import consensus, density, gaussian_mixture, model
-from core.segmentation.algorithms.model import grow
+from core.segmentation.algorithms import agglomerative, base, consensus, gaussian_mixture, hdbscan
+from core.segmentation.algorithms.agglomerative import is_approximate, linkage_tree
 from core.segmentation.algorithms.registry import create_algorithm
 from tests.core.segmentation.test_metrics import blobs
 
@@ -30,23 +30,25 @@ def test_every_model_finds_clear_groups_and_places_new_customers_in_them(algorit
     model = create_algorithm(algorithm, points, 0).fit(3, parameters)
     assert adjusted_rand_score(truth, model.labels) == pytest.approx(1.0)
     fresh, fresh_truth = blobs([30, 30, 30], 12.0, seed=9)
-    assert adjusted_rand_score(fresh_truth, model.assign(fresh)) == pytest.approx(1.0)
-    assert set(model.assign(fresh)) <= set(model.labels)
+    assert adjusted_rand_score(fresh_truth, model.predict(fresh)) == pytest.approx(1.0)
+    assert set(model.predict(fresh)) <= set(model.labels)
 
 
 @pytest.mark.parametrize("linkage", ["ward", "complete", "average", "single"])
 def test_trees_are_scipys(linkage):
     points, _ = blobs([60, 40], 3.0)
     for clusters in (3, 6):
-        ours = fcluster(grow(points, linkage), clusters, "maxclust")
+        ours = fcluster(linkage_tree(points, linkage), clusters, "maxclust")
         scipys = fcluster(scipy_linkage(points, linkage), clusters, "maxclust")
         assert adjusted_rand_score(ours, scipys) == pytest.approx(1.0)
 
 
 def test_one_tree_serves_every_number_of_clusters(monkeypatch):
     grown = []
-    plain = model.grow
-    monkeypatch.setattr(model, "grow", lambda *at: grown.append(at[1]) or plain(*at))
+    plain = linkage_tree
+    monkeypatch.setattr(
+        agglomerative, "linkage_tree", lambda *at: grown.append(at[1]) or plain(*at)
+    )
     points, _ = blobs([60, 40], 3.0)
     members = create_algorithm("agglomerative", points, 0)
     for clusters in range(3, 8):
@@ -54,15 +56,15 @@ def test_one_tree_serves_every_number_of_clusters(monkeypatch):
     assert grown == ["ward"]
 
 
-def test_linkages_that_need_all_distances_are_not_offered_to_large_shops(monkeypatch):
-    monkeypatch.setattr(model, "LARGEST_PAIRWISE", 50)
+def test_linkages_that_need_all_distances_are_not_offered_to_large_shops():
     points, _ = blobs([60], 0.0)
-    assert create_algorithm("agglomerative", points, 0).space == {"linkage": ("ward", "single")}
+    algorithm = create_algorithm("agglomerative", points, 0, max_pairwise=50)
+    assert algorithm.search_space == {"linkage": ("ward", "single")}
 
 
 def test_a_large_shop_is_fitted_to_a_sample_and_still_labels_everyone(monkeypatch):
-    monkeypatch.setattr(model, "LARGEST_TREE", 200)
-    monkeypatch.setattr(model, "SEED_SAMPLE", 150)
+    monkeypatch.setattr(agglomerative, "MAX_TREE_CUSTOMERS", 200)
+    monkeypatch.setattr(base, "MAX_FIRST_FIT", 150)
     points, truth = blobs([200, 150, 100], 12.0)
     for algorithm, parameters in EVERY_CHOICE[:3] + EVERY_CHOICE[6:7]:
         labels = create_algorithm(algorithm, points, 0).fit(3, parameters).labels
@@ -73,9 +75,9 @@ def test_a_large_shop_is_fitted_to_a_sample_and_still_labels_everyone(monkeypatc
 def test_lloyd_and_elkan_are_one_fit_and_linkages_are_not():
     kmeans = create_algorithm("kmeans", np.zeros((5, 3)), 0)
     lloyd, elkan = ({"init": "random", "algorithm": each} for each in ("lloyd", "elkan"))
-    assert kmeans.same_fit(4, lloyd) == kmeans.same_fit(4, elkan)
+    assert kmeans.fit_key(4, lloyd) == kmeans.fit_key(4, elkan)
     trees = create_algorithm("agglomerative", np.zeros((5, 3)), 0)
-    assert trees.same_fit(4, {"linkage": "ward"}) != trees.same_fit(4, {"linkage": "single"})
+    assert trees.fit_key(4, {"linkage": "ward"}) != trees.fit_key(4, {"linkage": "single"})
 
 
 def test_mixtures_tell_how_probable_each_cluster_is_and_new_customers_join_the_likeliest():
@@ -83,7 +85,7 @@ def test_mixtures_tell_how_probable_each_cluster_is_and_new_customers_join_the_l
     model = create_algorithm("gmm", points, 0).fit(3, {"covariance": "full"})
     probable = model.probabilities(points)
     assert probable.sum(axis=1) == pytest.approx(1.0)
-    assert np.array_equal(probable.argmax(axis=1), model.assign(points))
+    assert np.array_equal(probable.argmax(axis=1), model.predict(points))
     bic, aic = model.information(points)
     assert bic > aic, "more than eight customers: BIC asks more of each parameter"
 
@@ -127,30 +129,36 @@ def test_density_labels_are_scikit_learns(algorithm):
 
 
 def test_density_is_looked_at_on_a_sample_of_a_large_shop(monkeypatch):
-    monkeypatch.setattr(density, "LARGEST_DENSITY", 150)
+    monkeypatch.setattr(hdbscan, "MAX_CUSTOMERS", 150)
     points, truth = blobs([200, 150, 100], 12.0)
     model = create_algorithm("hdbscan", points, 0).fit(
         0, {"smallest": 0.1, "neighbours": 5, "selection": "eom"}
     )
     assert len(model.labels) == len(points)
     assert adjusted_rand_score(truth, model.labels) > 0.9
-    assert np.array_equal(model.assign(points), model.labels)
+    assert np.array_equal(model.predict(points), model.labels)
 
 
 def test_complete_and_average_linkage_are_tried_where_they_are_asked_for(monkeypatch):
-    monkeypatch.setattr(model, "LARGEST_PAIRWISE", 50)
-    monkeypatch.setattr(model, "LARGEST_ASKED", 100)
+    monkeypatch.setattr(base, "MAX_PAIRWISE", 50)
+    monkeypatch.setattr(base, "MAX_PAIRWISE_REQUESTED", 100)
     points, _ = blobs([60], 0.0)
-    assert "average" in create_algorithm("agglomerative", points, 0, asked=True).space["linkage"]
+    assert (
+        "average"
+        in create_algorithm("agglomerative", points, 0, requested=True).search_space["linkage"]
+    )
     many, _ = blobs([120], 0.0)
-    assert "average" not in create_algorithm("agglomerative", many, 0, asked=True).space["linkage"]
+    assert (
+        "average"
+        not in create_algorithm("agglomerative", many, 0, requested=True).search_space["linkage"]
+    )
 
 
 def test_consensus_is_average_linkage_over_how_often_two_customers_are_parted():
     points, _ = blobs([40, 30, 20], 3.0)
     members = create_algorithm("consensus", points, 0)
     model = members.fit(3, {"linkage": "average"})
-    votes = members.votes[0]
+    votes = members.votes
     apart = (votes[:, None, :] != votes[None, :, :]).mean(axis=2)
     tree = scipy_linkage(apart[np.triu_indices(len(points), 1)], "average")
     theirs = fcluster(tree, 3, "maxclust")
@@ -162,7 +170,7 @@ def test_a_mixture_starts_where_there_are_fewer_different_points_than_groups():
     """A resample of a dozen customers repeats some: a group without members once broke the fit."""
     points = np.repeat(np.array([[0.0, 0.0], [1.0, 3.0], [4.0, 1.0]]), 4, axis=0)
     with pytest.warns(ConvergenceWarning, match="distinct clusters"):
-        start = gaussian_mixture._start(points, 5, 0)
+        start = gaussian_mixture.mixture_start(points, 5, 0)
     assert np.isfinite(start.means).all()
     assert np.isfinite(start.covariances).all()
     assert start.weights.sum() == pytest.approx(1.0)
@@ -170,8 +178,8 @@ def test_a_mixture_starts_where_there_are_fewer_different_points_than_groups():
 
 def test_a_tree_is_said_to_be_approximate_where_it_is(monkeypatch):
     points = np.random.default_rng(0).normal(size=(60, 5))
-    monkeypatch.setattr(model, "LARGEST_TREE", 50)
-    assert model.grown_on_sample(points, "ward")
-    assert not model.grown_on_sample(points[:, :3], "ward")
-    assert model.grown_on_sample(points[:, :3], "single")
-    assert not model.grown_on_sample(points[:50], "single")
+    monkeypatch.setattr(agglomerative, "MAX_TREE_CUSTOMERS", 50)
+    assert is_approximate(points, "ward")
+    assert not is_approximate(points[:, :3], "ward")
+    assert is_approximate(points[:, :3], "single")
+    assert not is_approximate(points[:50], "single")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.cluster.hierarchy import fcluster, is_monotonic, is_valid_linkage
 from sklearn.metrics import adjusted_rand_score
 
-from core.segmentation.algorithms import model, ward
+from core.segmentation.algorithms import agglomerative, base, ward
 from core.segmentation.algorithms.registry import create_algorithm
 from tests.core.segmentation.test_metrics import blobs
 
@@ -58,9 +58,9 @@ def test_ties_and_repeated_places_still_give_a_whole_tree(seed, count, values):
 
 
 def test_wards_groups_of_a_large_shop_are_exact_where_single_linkage_takes_a_sample(monkeypatch):
-    monkeypatch.setattr(model, "LARGEST_TREE", 500)
-    monkeypatch.setattr(model, "WARD_IN_ROUNDS", 500)
-    monkeypatch.setattr(model, "SEED_SAMPLE", 300)
+    monkeypatch.setattr(agglomerative, "MAX_TREE_CUSTOMERS", 500)
+    monkeypatch.setattr(agglomerative, "MIN_WARD_CUSTOMERS", 500)
+    monkeypatch.setattr(base, "MAX_FIRST_FIT", 300)
     points = skewed(1_000)
     exact = fcluster(fastcluster.linkage_vector(points, "ward"), 6, "maxclust")
     members = create_algorithm("agglomerative", points, 0)
@@ -73,8 +73,8 @@ def test_wards_groups_of_a_large_shop_are_exact_where_single_linkage_takes_a_sam
 def test_many_coordinates_take_a_sample_because_no_tree_of_places_finds_neighbours_there(
     monkeypatch,
 ):
-    monkeypatch.setattr(model, "LARGEST_TREE", 200)
-    monkeypatch.setattr(model, "SEED_SAMPLE", 150)
+    monkeypatch.setattr(agglomerative, "MAX_TREE_CUSTOMERS", 200)
+    monkeypatch.setattr(base, "MAX_FIRST_FIT", 150)
     points, truth = blobs([200, 150, 100], 12.0)
     wide = np.hstack([points, points])
     members = create_algorithm("agglomerative", wide, 0)

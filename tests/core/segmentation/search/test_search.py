@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from core.errors import SettingError
 from core.progress import Cancelled
 from core.segmentation import metrics
-from core.segmentation.algorithms import model
+from core.segmentation.algorithms.agglomerative import Agglomerative
 from core.segmentation.search import search
 from core.settings import SegmentSettings
 from tests.core.segmentation.test_metrics import blobs
@@ -74,13 +74,13 @@ def test_a_search_that_is_stopped_and_continued_ends_where_it_would_have(sampler
         look(settings, watch=stop_after_the_first_round)
     assert 0 < len(seen[0].trials) < len(whole.trials)
     fits = []
-    plain = model.Agglomerative.fit
+    plain = Agglomerative.fit
 
     def counted(self, clusters, parameters):
         fits.append(clusters)
         return plain(self, clusters, parameters)
 
-    monkeypatch.setattr(model.Agglomerative, "fit", counted)
+    monkeypatch.setattr(Agglomerative, "fit", counted)
     continued = look(settings, watch=lambda _: None, resume=seen[0])
     assert told(continued) == told(whole)
     assert continued.best == dataclasses.replace(whole.best, seconds=continued.best.seconds)
