@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from core.time_units import DAYS_PER_MONTH
+
 if TYPE_CHECKING:
     from core.segmentation import Profile
-
-DAYS_A_MONTH = 30
 
 
 def baseline_rate(profile: Profile, days: float) -> float:
@@ -49,7 +49,7 @@ def still_active(profile: Profile) -> float:
     ----------
     Lomax (1954): the gamma-mixed exponential, here with shape 1.
     """
-    gap = _gap(profile) or DAYS_A_MONTH
+    gap = _gap(profile) or DAYS_PER_MONTH
     return min(1.0, gap / max(profile.recency_days, 1.0))
 
 

@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 from core import cleaning
 from core.engine import cached, chunk_slices, column_cache, connect, parallel_map, read_parquet
 from core.features import group_counters
+from core.time_units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from core.cleaning import EncodedRows, Orders
     from core.engine import Codes
 
-DAYS_A_YEAR = 365.25
 _MILLIONTHS = 1_000_000
 _DAY = np.timedelta64(1, "D")
 
@@ -179,7 +179,7 @@ def _measured(
     spent, given_back = _money(net + returned) + put_back, _money(returned) + put_back
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(spent != 0, given_back / spent, 0.0)
-    a_year = np.fmax(tenure / DAYS_A_YEAR, 1.0)
+    a_year = np.fmax(tenure / DAYS_PER_YEAR, 1.0)
     home = np.array([*names.to_pylist(), None], dtype=object)[bought.countries.commonest()]
     return pd.DataFrame(
         {

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from core.time_units import DAYS_PER_MONTH
+
 if TYPE_CHECKING:
     from core.errors import Notice
     from core.forecast.array_types import Floats
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from core.forecast.purchase_models.purchase_model import PurchaseFit
 
 MONTHS = (3, 6, 12, 24)
-DAYS_A_MONTH = 30.4375
 _Z_90 = 1.2816
 """Standard deviations on either side of the middle that hold 80 %."""
 
@@ -126,7 +127,7 @@ class Forecast:
         values = self.frame["value"].to_numpy(dtype=float)
         low, high = total_interval(self.backtest, values, self.horizon_days)
         discounted = float(self.frame["discounted_value"].sum())
-        months = round(self.horizon_days / DAYS_A_MONTH)
+        months = round(self.horizon_days / DAYS_PER_MONTH)
         return Horizon(months, self.horizon_days, float(values.sum()), low, high, discounted)
 
     def of_customer(self, customer: str) -> CustomerForecast | None:
@@ -192,4 +193,4 @@ def total_interval(tested: Backtest, values: Floats, days: int) -> tuple[float, 
 
 def days_in_months(months: int) -> int:
     """A number of months in whole days."""
-    return round(months * DAYS_A_MONTH)
+    return round(months * DAYS_PER_MONTH)

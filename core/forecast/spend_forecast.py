@@ -14,7 +14,6 @@ from core.forecast import backtest as testing
 from core.forecast import bootstrap, churn, regressors
 from core.forecast.forecasters import FORECASTERS
 from core.forecast.result import (
-    DAYS_A_MONTH,
     MONTHS,
     Forecast,
     Horizon,
@@ -23,6 +22,7 @@ from core.forecast.result import (
 )
 from core.forecast.training_windows import DAYS_A_WEEK, ForecastInputs, gather_inputs
 from core.progress import Progress, silent
+from core.time_units import DAYS_PER_MONTH, DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from core.cleaning import Orders
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from core.forecast.snapshots import OrderHistory
     from core.settings import ValueSettings
 
-DAYS_A_YEAR = 365.25
 MIN_BUYERS = 500
 MIN_DAYS = 180
 
@@ -163,10 +162,10 @@ def _customer_frame(today: ForecastInputs, model: str, days: int) -> pd.DataFram
     snapshot = today.now.snapshot
     known = snapshot.frame
     first = pd.to_datetime(known["first_day"])
-    years = np.maximum((pd.Timestamp(snapshot.at) - first).dt.days / DAYS_A_YEAR, 1.0)
+    years = np.maximum((pd.Timestamp(snapshot.at) - first).dt.days / DAYS_PER_YEAR, 1.0)
     wait = today.now.fits[model].half_wait(snapshot.history) * DAYS_A_WEEK
     # Beyond ten years a date says nothing.
-    ahead = pd.to_timedelta(np.where(wait < 10 * DAYS_A_YEAR, np.ceil(wait), np.nan), unit="D")
+    ahead = pd.to_timedelta(np.where(wait < 10 * DAYS_PER_YEAR, np.ceil(wait), np.nan), unit="D")
     return pd.DataFrame(
         {
             "spent": known["spend"],
@@ -191,12 +190,12 @@ def discount_factor(evidence: ForecastInputs, days: int, rate: float) -> float:
     """
     if rate == 0:
         return 1.0
-    steps = max(1, round(days / DAYS_A_MONTH))
+    steps = max(1, round(days / DAYS_PER_MONTH))
     ends = np.linspace(0, days, steps + 1)
     expected = np.array([0.0, *(evidence.expected_total(end) for end in ends[1:])])
     if expected[-1] <= 0:
         return 1.0
-    middles = (ends[1:] + ends[:-1]) / 2 / DAYS_A_YEAR
+    middles = (ends[1:] + ends[:-1]) / 2 / DAYS_PER_YEAR
     return float((np.diff(expected) * (1 + rate) ** -middles).sum() / expected[-1])
 
 

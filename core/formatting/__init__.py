@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from core.formatting import locale_formats
 from core.formatting.locale_formats import COUNTRIES as COUNTRIES
 from core.formatting.number_values import day_of, number_of
+from core.time_units import DAYS_PER_MONTH, DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +70,6 @@ _NAMED = {sign: code for code, sign in SYMBOLS.items() if sign not in {"$", "¥"
 _GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,]|\.\d)")
 _SHARE = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)%")
 
-DAYS_A_MONTH, DAYS_A_YEAR = 30.44, 365.25
 COUNTED_IN_DAYS = 90
 """Up to three months people count days; up to two years, months."""
 
@@ -217,15 +217,15 @@ def percent(share: Number, decimals: int | None = None) -> str:
 def days(value: Number) -> str:
     """A length of time in the unit a person would use: 1 day, 34 days, 5 months, 2.5 years.
 
-    Months of 30.44 days from 90 days on, years of 365.25 from two years on.
+    Months of 30.4375 days from 90 days on, years of 365.25 from two years on.
     """
     if (value := number_of(value)) is None:
         return UNKNOWN
     if abs(value) < COUNTED_IN_DAYS:
         return count(value, "day")
-    if abs(value) < 2 * DAYS_A_YEAR:
-        return count(value / DAYS_A_MONTH, "month")
-    return f"{decimal(value / DAYS_A_YEAR)} years"
+    if abs(value) < 2 * DAYS_PER_YEAR:
+        return count(value / DAYS_PER_MONTH, "month")
+    return f"{decimal(value / DAYS_PER_YEAR)} years"
 
 
 def date(value: Day) -> str:

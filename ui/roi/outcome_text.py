@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import formatting
+from core.time_units import DAYS_PER_MONTH
 from ui.components.parts import Number
 
 if TYPE_CHECKING:
@@ -81,4 +82,4 @@ def _break_even(result: RoiResult) -> str:
 def _payback(result: RoiResult) -> str:
     if result.payback_months is None:
         return "Not in the period"
-    return formatting.count(max(1, round(result.payback_months * 30)), "day")
+    return formatting.count(max(1, round(result.payback_months * DAYS_PER_MONTH)), "day")

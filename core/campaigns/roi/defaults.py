@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.campaigns.baseline_rate import DAYS_A_MONTH, baseline_rate, still_active
+from core.campaigns.baseline_rate import baseline_rate, still_active
 from core.campaigns.roi.calculation import RoiInputs
+from core.time_units import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
     from core.segmentation import Profile
@@ -67,7 +68,7 @@ def roi_defaults(profile: Profile) -> RoiInputs:
     profile : the measured segment
     """
     assumed = _by_name()
-    days = assumed["horizon_months"] * DAYS_A_MONTH
+    days = assumed["horizon_months"] * DAYS_PER_MONTH
     baseline = max(baseline_rate(profile, days), assumed["lowest_baseline"])
     return _campaign(
         profile.customers, baseline, max(profile.order_value, 0.0), still_active(profile)

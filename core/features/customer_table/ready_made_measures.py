@@ -14,6 +14,7 @@ from core.columns import CUSTOMER_ROLES, ColumnKind, RoleGuess, Roles
 from core.errors import MissingRoleError, Notice
 from core.features.customer_table import derived_columns as cookbook
 from core.features.customer_table.derived_columns import Recipe, as_numbers
+from core.time_units import DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,12 +39,12 @@ _SURE = 0.6
 _COUNTED = ("recency_days", "frequency", "monetary", "average_order_value")
 _DATED = ("first_order_at", "last_order_at", "joined_at", "born_at")
 _UNITS = {
-    "week": 7.0,
-    "weeks": 7.0,
-    "month": 30.4375,
-    "months": 30.4375,
-    "year": 365.25,
-    "years": 365.25,
+    "week": DAYS_PER_WEEK,
+    "weeks": DAYS_PER_WEEK,
+    "month": DAYS_PER_MONTH,
+    "months": DAYS_PER_MONTH,
+    "year": DAYS_PER_YEAR,
+    "years": DAYS_PER_YEAR,
 }
 _BY_HAND = {"amount": "monetary"}
 

@@ -51,7 +51,7 @@ def test_a_registered_feature_has_its_label_in_explanations_statistics_and_table
     customers = toy_analysis.customers
     assert text.feature_label(TOY.name, customers) == "colours seen"
     assert customer_columns.column_config("EUR")[TOY.name]["label"] == "Colours seen"
-    compared = dataset.of_orders(customers, toy_analysis.orders, {})
+    compared = dataset.dataset_from_orders(customers, toy_analysis.orders, {})
     assert TOY.name in compared.numbers
     assert compared.labels[TOY.name] == "Colours"
 
