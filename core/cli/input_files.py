@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from core import columns
 from core.errors import SettingError
-from core.files import DATABASE_WORD, bundle_uploads, open_source
+from core.files import DATABASE_WORD, bundle_uploads, open_source, titles
 from core.settings import ReadSettings, Settings
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="CSV, Excel, ZIP, SQLite or Parquet, or several; database: for the connected one",
+        help=f"{titles()}, or several; database: for the connected one",
     )
     parser.add_argument(
         "--role",

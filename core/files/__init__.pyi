@@ -3,17 +3,23 @@ from .detect import (
 )
 from .formats.database import (
     open_database,
-    with_fingerprint,
 )
 from .formats.database_url import (
     DATABASE_WORD,
     is_database_configured,
 )
+from .formats.file_format import (
+    FileFormat,
+)
+from .formats.registry import (
+    extensions,
+    format_of,
+    titles,
+)
 from .header import (
     unique_names,
 )
 from .raw_table import (
-    FileKind,
     RawTable,
     Source,
     TableInfo,
@@ -25,6 +31,7 @@ from .read_options import (
     ReadOptions,
 )
 from .reading import (
+    cached_table,
     list_tables,
     options_key,
     read_table,
@@ -41,13 +48,16 @@ from .upload_bundle import (
 __all__ = [
     "DATABASE_WORD",
     "CacheTarget",
-    "FileKind",
+    "FileFormat",
     "RawTable",
     "ReadOptions",
     "Source",
     "TableInfo",
     "TimestampShape",
     "bundle_uploads",
+    "cached_table",
+    "extensions",
+    "format_of",
     "is_database_configured",
     "list_tables",
     "open_database",
@@ -56,6 +66,6 @@ __all__ = [
     "read_table",
     "read_tables",
     "timestamp_shape",
+    "titles",
     "unique_names",
-    "with_fingerprint",
 ]

@@ -6,28 +6,30 @@ from typing import NamedTuple
 
 
 class Signature(NamedTuple):
-    """Bytes at a place in the file, what such a file is, and what to do with it."""
+    """Bytes at a place in the file, what such a file is, and what to do with it.
+
+    No hint stands for uploading the table itself, in one of the formats of the registry.
+    """
 
     offset: int
     magic: bytes
     what: str
-    hint: str
+    hint: str = ""
 
 
-_TABLE = "Upload the order export itself: CSV, Excel, ZIP, SQLite or Parquet."
 _UNPACK = "Unpack it first and upload the table inside, or pack it as ZIP."
 _EXPORT = "Open it in the program that made it and save the table as CSV or Excel."
 _PICKLE = "Opening one can run any code, so it is never opened. Save the table as CSV or Parquet."
 
 SIGNATURES = (
-    Signature(0, b"\x89PNG\r\n\x1a\n", "an image (PNG)", _TABLE),
-    Signature(0, b"\xff\xd8\xff", "an image (JPEG)", _TABLE),
-    Signature(0, b"GIF8", "an image (GIF)", _TABLE),
-    Signature(0, b"BM", "an image (BMP)", _TABLE),
-    Signature(0, b"II*\x00", "an image (TIFF)", _TABLE),
-    Signature(0, b"MM\x00*", "an image (TIFF)", _TABLE),
-    Signature(8, b"WEBP", "an image (WebP)", _TABLE),
-    Signature(4, b"ftyp", "a video or a photo", _TABLE),
+    Signature(0, b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
+    Signature(0, b"\xff\xd8\xff", "an image (JPEG)"),
+    Signature(0, b"GIF8", "an image (GIF)"),
+    Signature(0, b"BM", "an image (BMP)"),
+    Signature(0, b"II*\x00", "an image (TIFF)"),
+    Signature(0, b"MM\x00*", "an image (TIFF)"),
+    Signature(8, b"WEBP", "an image (WebP)"),
+    Signature(4, b"ftyp", "a video or a photo"),
     Signature(0, b"%PDF", "a PDF document", _EXPORT),
     Signature(0, b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
     Signature(0, b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
@@ -51,11 +53,11 @@ SIGNATURES = (
     Signature(0, b"<stata_dta>", "a Stata file", _EXPORT),
     Signature(0, b"\x00\x01\x00\x00Standard Jet DB", "an Access database", _EXPORT),
     Signature(0, b"\x00\x01\x00\x00Standard ACE DB", "an Access database", _EXPORT),
-    Signature(0, b"\x7fELF", "a program", _TABLE),
-    Signature(0, b"MZ\x90", "a program", _TABLE),
-    Signature(0, b"ID3", "a sound file", _TABLE),
-    Signature(0, b"OggS", "a sound file", _TABLE),
-    Signature(0, b"RIFF", "a sound or video file", _TABLE),
+    Signature(0, b"\x7fELF", "a program"),
+    Signature(0, b"MZ\x90", "a program"),
+    Signature(0, b"ID3", "a sound file"),
+    Signature(0, b"OggS", "a sound file"),
+    Signature(0, b"RIFF", "a sound or video file"),
     Signature(0, b"{\\rtf", "an RTF document", _EXPORT),
     *(
         Signature(0, bytes((0x80, protocol)), "a Python pickle", _PICKLE)

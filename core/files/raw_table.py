@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,17 +18,6 @@ if TYPE_CHECKING:
     from core.errors import Notice
 
 
-class FileKind(enum.StrEnum):
-    """What a file really is, decided by its content."""
-
-    TEXT = "text"
-    EXCEL = "excel"
-    ZIP = "zip"
-    SQLITE = "sqlite"
-    PARQUET = "parquet"
-    DATABASE = "database"
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file as it was handed over: where it lies, what it is, and its fingerprint.
@@ -38,14 +26,14 @@ class Source:
     ----------
     name : the name the user gave it; shown, never used as a path
     path : where the bytes lie; read, never changed
-    kind : what the content is
+    kind : the name of its format in the registry, decided by its content
     size : bytes
     sha256 : hex digest of the bytes; the key of every cache
     """
 
     name: str
     path: Path
-    kind: FileKind
+    kind: str
     size: int
     sha256: str
 

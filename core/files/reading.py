@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core import vocabulary
 from core.errors import Notice, SettingError, UnknownTableError, UnreadableFileError
-from core.files import raw_table_cache, zip_archive
-from core.files.formats import csv, database, excel, parquet, sqlite
-from core.files.raw_table import FileKind, RawTable, Source, TableInfo
+from core.files import zip_archive
+from core.files.formats import registry
+from core.files.formats.file_format import FileFormat, FormatReader, ListRequest, TableRequest
+from core.files.raw_table import RawTable, Source, TableInfo
+from core.files.raw_table_cache import CacheTarget
 from core.settings import Limits, ReadSettings
 
-_MOST_NAMES = 12
+_MAX_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,14 @@ def read_table(
     """
     limits = limits or Limits()
     target = _target(source, read.table, workspace, read, limits)
-    if source.kind is FileKind.PARQUET and read.table in {None, source.name}:
-        in_place = parquet.where_it_lies(target)
+    read_in_place = registry.format_of(source).read_in_place
+    if read_in_place is not None and _is_the_one_table(source, read.table):
+        in_place = read_in_place(target)
         if in_place is not None:
             return in_place
     if not target.parquet.exists():
         _write(source, target, read)
-    return _as_read(target)
+    return cached_table(target)
 
 
 def read_tables(
@@ -92,8 +95,8 @@ def read_tables(
             places = _places(source, scratch, limits, read)
             for target in missing:
                 place = _named(places, str(target.table), source)
-                _write_place(place, target, read, place.notices)
-    return tuple(_as_read(target) for target in targets)
+                _write_place(place, target, read)
+    return tuple(cached_table(target) for target in targets)
 
 
 def options_key(read: ReadSettings) -> str:
@@ -101,110 +104,101 @@ def options_key(read: ReadSettings) -> str:
     return repr((read.encoding, read.delimiter, read.header_row))
 
 
+def cached_table(target: CacheTarget) -> RawTable:
+    """What was written to a target."""
+    raw = target.raw_table()
+    fingerprint = registry.format_of(raw.source).fingerprint
+    return fingerprint(raw) if fingerprint is not None else raw
+
+
 def _target(
     source: Source, table: str | None, workspace: Path, read: ReadSettings, limits: Limits
-) -> raw_table_cache.CacheTarget:
-    return raw_table_cache.CacheTarget(source, table, workspace, limits, options_key(read))
+) -> CacheTarget:
+    return CacheTarget(source, table, workspace, limits, options_key(read))
 
 
-def _as_read(target: raw_table_cache.CacheTarget) -> RawTable:
-    raw = target.raw_table()
-    return database.with_fingerprint(raw) if raw.source.kind is FileKind.DATABASE else raw
+def _is_the_one_table(source: Source, table: str | None) -> bool:
+    return registry.format_of(source).one_table and table in {None, source.name}
 
 
-def _write(source: Source, target: raw_table_cache.CacheTarget, read: ReadSettings) -> None:
-    if source.kind is FileKind.EXCEL:
-        # The worker chooses the sheet itself: listing the sheets first would read them all twice.
-        excel.write(source.path, source.name, target, read.table, header_row=read.header_row)
-        return
-    if source.kind is FileKind.TEXT and read.table in {None, source.name}:
-        csv.write(source.path, source.name, source.name, target, read)  # the one table it holds
+def _write(source: Source, target: CacheTarget, read: ReadSettings) -> None:
+    """Write the table that is asked for, or the likeliest."""
+    form = registry.format_of(source)
+    if form.picks_table or _is_the_one_table(source, read.table):
+        # Listing the tables first would read the file twice.
+        inner = None if form.one_table else read.table
+        _reader(form).write(TableRequest(source, inner, None, target, read))
         return
     with target.scratch() as scratch:
         places = _places(source, scratch, target.limits, read)
-        place = (
-            _named(places, read.table, source) if read.table else _likeliest(places, target.limits)
-        )
-        told = place.notices
-        if len(places) > 1 and read.table is None:
-            told = (_chosen(place, places), *told)
-        _write_place(place, target, read, told)
+        if read.table is not None:
+            _write_place(_named(places, read.table, source), target, read)
+            return
+        place = _likeliest(places, target.limits)
+        chosen = (_chosen(place, places),) if len(places) > 1 else ()
+        _write_place(place, target, read, chosen)
 
 
 def _write_place(
-    place: _Place, target: raw_table_cache.CacheTarget, read: ReadSettings, told: tuple[Notice, ...]
+    place: _Place, target: CacheTarget, read: ReadSettings, chosen: tuple[Notice, ...] = ()
 ) -> None:
-    path, name, table = place.source.path, place.source.name, place.info.name
-    if place.source.kind is FileKind.PARQUET:
-        parquet.write(path, name, table, target, told)
-    elif place.source.kind is FileKind.SQLITE:
-        sqlite.write(path, name, target, table, place.inner or table, told)
-    elif place.source.kind is FileKind.DATABASE:
-        database.write(target, table, told)
-    elif place.source.kind is FileKind.EXCEL:
-        excel.write(path, name, target, place.inner, table, told, read.header_row)
-    else:
-        csv.write(path, name, table, target, read, told)
+    notices = (*chosen, *place.notices)
+    _reader(registry.format_of(place.source)).write(
+        TableRequest(place.source, place.inner, place.info.name, target, read, notices)
+    )
+
+
+def _reader(form: FileFormat) -> FormatReader:
+    if form.reader is None:
+        raise AssertionError(f"the files of {form.title} are read one by one")
+    return form.reader()
 
 
 def _places(
     source: Source, scratch: Path, limits: Limits, read: ReadSettings
 ) -> tuple[_Place, ...]:
     """Every table of a source, with where it lies. Archives are unpacked into `scratch`."""
-    if source.kind is not FileKind.ZIP:
-        return _places_in_file(source, "", scratch, limits, read)
-    found: list[_Place] = []
-    passed_over: list[str] = []
+    if not registry.format_of(source).is_archive:
+        return _places_in_file(ListRequest(source, limits, read, scratch))
+    places: list[_Place] = []
+    skipped: list[str] = []
     for member in zip_archive.members(source, scratch, limits):
-        told: tuple[Notice, ...] = ()
-        if member.nested:
-            told = (
-                Notice("nested_archive", f"{member.name} stood in an archive inside the archive."),
-            )
         try:
-            inside = _places_in_file(member.source, member.name, scratch, limits, read)
+            places += _places_in_member(
+                member, ListRequest(member.source, limits, read, scratch, count_rows=True)
+            )
         except (UnreadableFileError, SettingError):
-            passed_over.append(member.name)
-            continue
-        found.extend(
-            _Place(place.info, place.source, place.inner, (*told, *place.notices))
-            for place in inside
-        )
-    if not found:
+            skipped.append(member.name)
+    if not places:
         raise UnreadableFileError(
-            f"{source.name} holds no CSV, Excel, SQLite or Parquet table, only "
-            f"{', '.join(passed_over[:5])[:200]}.",
+            f"{source.name} holds no {registry.titles(archives=False)} table, only "
+            f"{', '.join(skipped[:5])[:200]}.",
             "Pack the order export itself into the archive, or upload it as it is.",
         )
-    return tuple(found)
+    return tuple(places)
 
 
-def _places_in_file(
-    source: Source, member: str, scratch: Path, limits: Limits, read: ReadSettings
-) -> tuple[_Place, ...]:
-    if source.kind is FileKind.PARQUET:
-        return (_Place(parquet.describe(source.path, source.name), source, None),)
-    if source.kind is FileKind.TEXT:
-        info = csv.describe(source.path, source.name, scratch, read, count=bool(member))
-        return (_Place(info, source, None),)
-    told: tuple[Notice, ...] = ()
-    if source.kind is FileKind.EXCEL:
-        inside = excel.tables(source.path, source.name, limits, read.header_row)
-    elif source.kind is FileKind.DATABASE:
-        inside = database.tables(limits)
-    else:
-        inside = sqlite.tables(source.path, source.name, limits)
-        told = sqlite.notices(source.path)
-    if not inside:
+def _places_in_member(member: zip_archive.Member, request: ListRequest) -> Iterator[_Place]:
+    """The tables of one file of an archive, under names that hold the file's."""
+    notices: tuple[Notice, ...] = ()
+    if member.nested:
+        notices = (
+            Notice("nested_archive", f"{member.name} stood in an archive inside the archive."),
+        )
+    for place in _places_in_file(request):
+        info = place.info
+        if place.inner is not None:
+            info = replace(info, name=f"{member.name}/{info.name}")
+        yield _Place(info, place.source, place.inner, notices)
+
+
+def _places_in_file(request: ListRequest) -> tuple[_Place, ...]:
+    source = request.source
+    form = registry.format_of(source)
+    tables = _reader(form).list_tables(request)
+    if not tables:
         raise UnreadableFileError(f"{source.name} holds no tables.", "Export the orders again.")
-    return tuple(
-        _Place(_renamed(info, f"{member}/{info.name}") if member else info, source, info.name, told)
-        for info in inside
-    )
-
-
-def _renamed(info: TableInfo, name: str) -> TableInfo:
-    return TableInfo(name, info.rows, info.columns)
+    return tuple(_Place(info, source, None if form.one_table else info.name) for info in tables)
 
 
 def _named(places: tuple[_Place, ...], table: str, source: Source) -> _Place:
@@ -229,10 +223,11 @@ def _likeliest(places: tuple[_Place, ...], limits: Limits) -> _Place:
         ),
         reverse=True,
     )
-    if ranked[0].source.kind is not FileKind.DATABASE:
+    has_rows = registry.format_of(ranked[0].source).has_rows
+    if has_rows is None:
         return ranked[0]
     # A database does not say how many rows a table has, so empty ones are found by asking.
-    filled = (place for place in ranked if database.holds_rows(place.info.name, limits))
+    filled = (place for place in ranked if has_rows(place.info.name, limits))
     return next(filled, ranked[0])
 
 
@@ -245,5 +240,5 @@ def _chosen(place: _Place, places: tuple[_Place, ...]) -> Notice:
 
 def _listed(places: tuple[_Place, ...]) -> str:
     names = [place.info.name for place in places]
-    more = len(names) - _MOST_NAMES
-    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - _MAX_NAMES
+    return ", ".join(names[:_MAX_NAMES]) + (f" and {more} more" if more > 0 else "")

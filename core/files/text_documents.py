@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 
 class Document(NamedTuple):
-    """What a text is, and what to do with it."""
+    """What a text is, and what to do with it; no hint as in `magic_bytes.Signature`."""
 
     what: str
-    hint: str
+    hint: str = ""
 
 
-_TABLE = "Upload the order export itself: CSV, Excel, ZIP, SQLite or Parquet."
 _SAVE = "Open it in the program that made it and save the table as CSV or Excel."
 _EMAIL = Document(
     "an e-mail", "Save the file that is attached to it, and upload that: CSV, Excel or ZIP."
@@ -22,7 +21,7 @@ _EMAIL = Document(
 _HTML = Document("a web page (HTML)", _SAVE)
 _XML = Document("an XML file", _SAVE)
 _JSON = Document("a JSON file", _SAVE)
-_LOG = Document("a log file", _TABLE)
+_LOG = Document("a log file")
 _SQL = Document(
     "a file of SQL statements",
     "Run it in its database and export the table with the orders as CSV, or connect the database.",
@@ -30,13 +29,13 @@ _SQL = Document(
 
 _BEGINNINGS = (
     ("<!doctype html", _HTML),
-    ("<?php", Document("a program (PHP)", _TABLE)),
+    ("<?php", Document("a program (PHP)")),
     ("<?xml", _XML),
-    ("begin:vcalendar", Document("a calendar", _TABLE)),
-    ("begin:vcard", Document("a file of contacts (vCard)", _TABLE)),
-    ("-----begin ", Document("a key or a certificate", _TABLE)),
-    ("#!/", Document("a script", _TABLE)),
-    ("diff --git ", Document("a list of changes to a program", _TABLE)),
+    ("begin:vcalendar", Document("a calendar")),
+    ("begin:vcard", Document("a file of contacts (vCard)")),
+    ("-----begin ", Document("a key or a certificate")),
+    ("#!/", Document("a script")),
+    ("diff --git ", Document("a list of changes to a program")),
     ("%!ps", Document("a PostScript document", _SAVE)),
 )
 # An id may stand in braces too; what follows the brace tells.
@@ -112,7 +111,7 @@ def _markup(lowered: str) -> Document | None:
     if tag is None:
         return _HTML if lowered.startswith("<!--") else None
     if tag[1] == "svg":
-        return Document("an image (SVG)", _TABLE)
+        return Document("an image (SVG)")
     return _HTML if tag[1] in _HTML_TAGS else _XML
 
 

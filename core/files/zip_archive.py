@@ -11,7 +11,8 @@ from typing import IO
 from core import formatting
 from core.errors import LimitExceededError, UnreadableFileError
 from core.files import detect, zip_directory
-from core.files.raw_table import FileKind, Source
+from core.files.formats import registry
+from core.files.raw_table import Source
 from core.settings import Limits
 
 _BLOCK_BYTES = 1 << 20
@@ -58,7 +59,7 @@ def members(source: Source, folder: Path, limits: Limits) -> tuple[Member, ...]:
     if not found:
         inside = ", ".join(unpacker.passed_over[:5]) or "nothing but system files"
         raise UnreadableFileError(
-            f"{source.name} holds no CSV, Excel, SQLite or Parquet file, only {inside[:200]}.",
+            f"{source.name} holds no {registry.titles(archives=False)} file, only {inside[:200]}.",
             "Pack the order export itself into the archive, or upload it as it is.",
         )
     return found
@@ -86,7 +87,7 @@ class _Unpacker:
                 except UnreadableFileError:
                     self.passed_over.append(shown)
                     continue
-                if inner.kind is not FileKind.ZIP:
+                if not registry.format_of(inner).is_archive:
                     yield Member(shown, inner, depth > 0)
                 elif depth < _DEEPEST:
                     yield from self.members(inner, f"{shown}/", depth + 1)

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["JoinProposal", "JoinStep", "Piece", "propose_joins", "read_orders"]
 
-_ONE_TABLE = (files.FileKind.TEXT, files.FileKind.PARQUET)
 _MOST_NAMES = 12
 _BYTES_A_CELL = 8
 
@@ -95,12 +94,12 @@ def read_orders(
     """
     limits = limits or Limits()
     settings = read_settings
-    if source.kind in _ONE_TABLE or _asks_for_one(settings):
+    if files.format_of(source).one_table or _asks_for_one(settings):
         return files.read_table(source, workspace, settings, limits)
     made_by = f"{files.options_key(settings)} joined {settings.joins!r} below {settings.append!r}"
     target = files.CacheTarget(source, settings.table, workspace, limits, made_by)
     if target.parquet.exists():
-        return _as_read(target)
+        return files.cached_table(target)
     tables = _tables(source, workspace, settings, limits)
     if tables.alone is not None and _needs_no_other(tables.alone, tables):
         return tables.alone
@@ -112,7 +111,7 @@ def read_orders(
     of_base = (one for one in plan.joined.base.notices if one.code != "table_chosen")
     told = (*found.notices, *of_base)
     target.copy(query, found.name, told, plan.joined.base.manner)
-    return _as_read(target)
+    return files.cached_table(target)
 
 
 def propose_joins(
@@ -128,11 +127,6 @@ def propose_joins(
     read_settings : `table` fixes the base, `joins` fixes the joins; both are found where empty
     """
     return _plan(_tables(source, workspace, read_settings, limits or Limits()))[1]
-
-
-def _as_read(target: files.CacheTarget) -> RawTable:
-    raw = target.raw_table()
-    return files.with_fingerprint(raw) if raw.source.kind is files.FileKind.DATABASE else raw
 
 
 def _check_size(plan: Plan, limits: Limits) -> None:

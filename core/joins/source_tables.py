@@ -51,7 +51,7 @@ class Tables:
         asked, base = self.settings.append, self.settings.table
         if asked is not None:
             return {base: (base, *asked)} if base is not None and asked else {}
-        if base is not None or self.source.kind is files.FileKind.DATABASE:
+        if base is not None or not files.format_of(self.source).is_file:
             return {}
         return {group[0]: group for group in union.groups(self.single)}
 

@@ -25,7 +25,7 @@ from core.cleaning.orders import Orders, clean_orders
 from core.columns.parsers.column_parser import ColumnParser
 from core.engine.connection import ROW
 from core.features.customers import Customers
-from core.files.raw_table import FileKind, RawTable, Source
+from core.files.raw_table import RawTable, Source
 from core.settings import CleanSettings
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def as_raw(lines: pd.DataFrame, folder: Path) -> RawTable:
     with duckdb.connect() as connection:
         connection.register("numbered", numbered)
         connection.execute(f"COPY (SELECT * FROM numbered) TO '{path}' (FORMAT parquet)")
-    source = Source("shop.csv", path, FileKind.PARQUET, path.stat().st_size, path.name)
+    source = Source("shop.csv", path, "parquet", path.stat().st_size, path.name)
     return RawTable(source, "shop", path, tuple(lines.columns), len(lines))
 
 

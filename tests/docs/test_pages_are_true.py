@@ -13,7 +13,7 @@ from core import errors
 from core.cleaning import rules
 from core.columns.roles import ROLES
 from core.features.registry import FEATURES
-from core.files.raw_table import FileKind
+from core.files.formats.registry import FORMATS
 from core.playbooks import playbook_schema, segment_facts
 from core.rfm.scores import GRID
 from core.segmentation.naming.archetypes import ARCHETYPES, SEGMENT_NAMES
@@ -66,9 +66,9 @@ def test_every_reason_to_leave_a_row_out_is_explained(rule):
     assert f"`{rule.setting}`" in line if rule.setting else "always" in line
 
 
-@pytest.mark.parametrize("kind", FileKind)
-def test_every_kind_of_file_is_named(kind):
-    assert kind.value in text_of("formats.md").lower()
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_every_file_format_is_named(form):
+    assert form.name in text_of("formats.md").lower()
 
 
 @pytest.mark.parametrize("feature", FEATURES)

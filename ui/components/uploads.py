@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from core.files import Source
 
-TYPES = ["csv", "tsv", "txt", "xlsx", "xls", "zip", "sqlite", "db", "parquet"]
 _CHUNK = 1 << 20
 SMALL_BYTES = 2_000_000
 """More than any playbook or table of past campaigns needs; core says what is too large."""
@@ -31,7 +30,7 @@ def ask(label: str = "Your order export") -> None:
     visit = session.visit()
     uploaded = st.file_uploader(
         label,
-        type=TYPES,
+        type=files.extensions(),
         accept_multiple_files=True,
         key=f"upload_{visit.uploads}",
         help="One file, or several at once: a file a month, or the tables of one shop. "
@@ -77,7 +76,7 @@ def ask_results(label: str) -> None:
     visit = session.visit()
     uploaded = st.file_uploader(
         label,
-        type=TYPES,
+        type=files.extensions(),
         key=f"results_{visit.results_turn}",
         help="One row a customer: which group they were in, and what they did.",
     )

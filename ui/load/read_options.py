@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core import formatting
+from core import files, formatting
 from core.settings import ReadSettings
 from ui.components import parts
 from ui.load.column_roles import LABELS
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from core.files import ReadOptions, Source
 
 _NUMBERS = ("amount", "unit_price", "quantity")
-_TEXT, _ZIP, _EXCEL = "text", "zip", "excel"
 _FOUND = "Found"
 _ENCODINGS = {
     "utf-8": "UTF-8",
@@ -78,8 +77,9 @@ def choices(upload: Source, manner: ReadOptions | None, found: tuple[ColumnParse
     labels = {line.role: line.label for line in found}
     read = session.visit().read
     chosen: dict[str, Any] = {}
-    is_text = upload.kind in {_TEXT, _ZIP} and (manner is None or manner.encoding is not None)
-    with_names = upload.kind in {_EXCEL, _ZIP} and (manner is None or manner.header_row is not None)
+    applies = files.format_of(upload).read_options
+    is_text = "encoding" in applies and (manner is None or manner.encoding is not None)
+    with_names = "header_row" in applies and (manner is None or manner.header_row is not None)
     columns = st.columns(3) if is_text or with_names else []
     if is_text:
         seen = _known(_ENCODINGS, (manner.encoding or "").removesuffix("-sig")) if manner else ""

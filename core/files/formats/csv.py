@@ -3,125 +3,94 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv as pacsv
 
 from core import formatting
-from core.engine import connect, literal
 from core.errors import LimitExceededError, Notice
-from core.files import raw_table_cache
-from core.files.formats import csv_dialect, encoding
+from core.files.formats import csv_dialect, text_encoding
 from core.files.formats.csv_dialect import Dialect
-from core.files.formats.encoding import Utf8Text
+from core.files.formats.file_format import ListRequest, TableRequest
+from core.files.formats.text_encoding import Utf8Text
 from core.files.raw_table import TableInfo
 from core.files.read_options import ReadOptions, name_of
-from core.settings import Limits, ReadSettings
+from core.settings import Limits
+
+_Result = TypeVar("_Result")
+
+_BLOCK_BYTES = 1 << 20
+_ATTEMPTS = (
+    (_BLOCK_BYTES, False),
+    (_BLOCK_BYTES, True),
+    (csv_dialect.LONGEST_CELL // 2, True),  # a row may lie in two blocks
+)
+"""Size of a block, and whether cells may hold line breaks: each way slower than the one before."""
+_RAGGED = "columns, got"
+"""What Arrow says of a row with missing or extra cells."""
+_NO_ROWS = "Empty CSV file"
+"""What it says where there is nothing below the header."""
 
 
-def describe(path: Path, name: str, scratch: Path, read: ReadSettings, *, count: bool) -> TableInfo:
-    """The column names of a text file, from its first lines, and how many rows it has.
+def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
+    """The one table: the column names from its first lines, and how many rows it has.
 
-    Parameters
-    ----------
-    count : count the rows, which reads the whole file once; None where it bends the rules
+    The rows are counted on request only, as that reads the whole file; None where it is malformed.
     """
-    text = None if count else encoding.at_its_word(path, read.encoding)
-    text = text or encoding.as_utf8(path, read.encoding, scratch / "described.txt")
-    found = csv_dialect.find(text.path, name, read.delimiter, read.header_row)
-    rows = _count(text.path, found) if count and found.delimiter is not None else None
-    return TableInfo(name, rows, found.layout.names)
+    source, read = request.source, request.read
+    text = None
+    if not request.count_rows:
+        text = text_encoding.at_its_word(source.path, read.encoding)
+    text = text or text_encoding.as_utf8(
+        source.path, read.encoding, request.scratch / "described.txt"
+    )
+    dialect = csv_dialect.find(text.path, source.name, read.delimiter, read.header_row)
+    rows = None
+    if request.count_rows and dialect.delimiter is not None:
+        rows = _count_rows(text.path, dialect)
+    return (TableInfo(source.name, rows, dialect.layout.names),)
 
 
-def _count(path: Path, found: Dialect) -> int | None:
-    with connect() as connection:
-        try:
-            row = connection.execute(
-                f"SELECT count(*) FROM {_source(path, found, found.layout.names)}"
-            ).fetchone()
-        except duckdb.Error:
-            return None
-    return int(row[0]) if row else None
-
-
-def write(
-    path: Path,
-    name: str,
-    table: str,
-    target: raw_table_cache.CacheTarget,
-    read: ReadSettings,
-    told: tuple[Notice, ...] = (),
-) -> None:
+def write(request: TableRequest) -> None:
     """Read a text file and write it as Parquet, every column as text.
 
-    Well-formed files are read at full speed. Files that bend the rules (quotes inside
-    quotes, rows with missing or extra cells, columns set with spaces) are first written out
-    again in plain CSV, and what was bent is told.
+    Well-formed files are read at full speed. Malformed ones (quotes inside quotes, rows with
+    missing or extra cells, columns set with spaces) are first written out again in plain CSV, with
+    a notice about what was changed.
     """
-    with target.scratch() as scratch:
-        # To look through all of a file before it is read is a twentieth of the work on it.
-        likely = encoding.at_its_word(path, read.encoding)
-        if likely and _copied(likely, _found(likely, name, target, read), table, target, told):
+    path, encoding = request.source.path, request.read.encoding
+    with request.target.scratch() as scratch:
+        # Checking the whole file before it is read is a twentieth of the work on it.
+        likely = text_encoding.at_its_word(path, encoding)
+        if likely and _write_as_it_is(likely, _dialect(likely, request), request):
             return
-        text = encoding.as_utf8(path, read.encoding, scratch / "utf8.txt")
-        found = _found(text, name, target, read)
-        if text != likely and _copied(text, found, table, target, told):
+        text = text_encoding.as_utf8(path, encoding, scratch / "utf8.txt")
+        dialect = _dialect(text, request)
+        if text != likely and _write_as_it_is(text, dialect, request):
             return
-        straight = scratch / "straight.csv"
+        repaired = scratch / "repaired.csv"
         try:
-            bent = _straighten(text.path, found, straight)
+            repairs = _repair(text.path, dialect, repaired)
         except csv.Error as error:
             raise LimitExceededError(
-                f"A cell of {name} is longer than {csv_dialect.LONGEST_CELL:,} characters; a"
+                f"A cell of {request.source.name} is longer than "
+                f"{csv_dialect.LONGEST_CELL:,} characters; a"
                 " quotation mark may be open to the end of the file.",
                 "Check the file in a text editor, or save the table as Parquet.",
             ) from error
-        plain = Dialect(",", 0, found.layout)
-        _copy(
-            straight,
-            plain,
-            table,
-            target,
-            (*_notices(told, text, found), *bent),
-            _manner(text, found),
-        )
+        plain = Dialect(",", 0, dialect.layout)
+        _copy(repaired, plain, request, text, dialect, repairs)
 
 
-def _found(
-    text: Utf8Text, name: str, target: raw_table_cache.CacheTarget, read: ReadSettings
-) -> Dialect:
-    found = csv_dialect.find(text.path, name, read.delimiter, read.header_row)
-    _check_width(found.layout.names, name, target.limits)
-    return found
-
-
-def _copied(
-    text: Utf8Text,
-    found: Dialect,
-    table: str,
-    target: raw_table_cache.CacheTarget,
-    told: tuple[Notice, ...],
-) -> bool:
-    """Write a file as it stands, if that can be done."""
-    if found.delimiter is None:
-        return False
-    try:
-        _copy(text.path, found, table, target, _notices(told, text, found), _manner(text, found))
-    except pa.ArrowException:
-        return False
-    return True
-
-
-def _notices(told: tuple[Notice, ...], text: Utf8Text, found: Dialect) -> tuple[Notice, ...]:
-    return (*told, *text.notices, *found.layout.notices())
-
-
-def _manner(text: Utf8Text, found: Dialect) -> ReadOptions:
-    return ReadOptions(text.encoding, name_of(found.delimiter), found.layout.header_row)
+def _dialect(text: Utf8Text, request: TableRequest) -> Dialect:
+    name, read = request.source.name, request.read
+    dialect = csv_dialect.find(text.path, name, read.delimiter, read.header_row)
+    _check_width(dialect.layout.names, name, request.target.limits)
+    return dialect
 
 
 def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
@@ -133,19 +102,70 @@ def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
         )
 
 
+def _write_as_it_is(text: Utf8Text, dialect: Dialect, request: TableRequest) -> bool:
+    """Write a file without repairs; False where it needs some."""
+    if dialect.delimiter is None:
+        return False
+    try:
+        _copy(text.path, dialect, request, text, dialect)
+    except pa.ArrowException:
+        return False
+    return True
+
+
 def _copy(
     path: Path,
-    found: Dialect,
-    table: str,
-    target: raw_table_cache.CacheTarget,
-    notices: Iterable[Notice],
-    manner: ReadOptions,
+    plain: Dialect,
+    request: TableRequest,
+    text: Utf8Text,
+    dialect: Dialect,
+    repairs: tuple[Notice, ...] = (),
 ) -> None:
-    """Write a well-formed file as Parquet, every cell a text, in its own order."""
-    names = found.layout.names
-    schema = pa.schema([pa.field(name, pa.string(), nullable=False) for name in names])
-    # Cells over several lines, and cells longer than a block, are rare, and slower to look for.
-    for block, lines_in_cells in _EVER_SLOWER:
+    """Write a well-formed file as Parquet, every cell a text, in its own order.
+
+    Parameters
+    ----------
+    path, plain : the well-formed file
+    text, dialect : the file it was made from, or the same
+    """
+    table = request.name or request.source.name
+    notices = (*request.notices, *text.notices, *dialect.layout.notices(), *repairs)
+    options = ReadOptions(text.encoding, name_of(dialect.delimiter), dialect.layout.header_row)
+    schema = _schema(plain)
+    _parse(
+        path,
+        plain,
+        lambda batches: request.target.write(
+            map(_checked, batches), schema, table, notices, options
+        ),
+    )
+
+
+def _count_rows(path: Path, dialect: Dialect) -> int | None:
+    """The number of rows; None where the file is malformed."""
+    try:
+        return _parse(path, dialect, lambda batches: sum(map(len, batches)))
+    except pa.ArrowException:
+        return None
+
+
+def _schema(dialect: Dialect) -> pa.Schema:
+    return pa.schema([pa.field(name, pa.string(), nullable=False) for name in dialect.layout.names])
+
+
+def _parse(
+    path: Path, dialect: Dialect, consume: Callable[[Iterable[pa.RecordBatch]], _Result]
+) -> _Result:
+    """Read a well-formed file batch by batch, every cell a text.
+
+    Cells over several lines, and cells longer than a block, are rare, and slower to look for, so
+    that `consume` may be called again.
+
+    Raises
+    ------
+    pa.ArrowException : the file is malformed
+    """
+    for block, lines_in_cells in _ATTEMPTS:
         try:
             with pacsv.open_csv(
                 path,
@@ -153,31 +173,30 @@ def _copy(
                     # A second thread would only take turns with the first.
                     use_threads=False,
                     block_size=block,
-                    skip_rows=found.first_line,
-                    column_names=list(names),
+                    skip_rows=dialect.first_line,
+                    column_names=list(dialect.layout.names),
                 ),
                 pacsv.ParseOptions(
-                    delimiter=found.delimiter or ",", newlines_in_values=lines_in_cells
+                    delimiter=dialect.delimiter or ",", newlines_in_values=lines_in_cells
                 ),
                 pacsv.ConvertOptions(
-                    column_types=schema,
+                    column_types=_schema(dialect),
                     strings_can_be_null=False,
-                    check_utf8=False,  # seen to below, many cells at a time
+                    check_utf8=False,  # left to `_checked`, which looks at many cells at a time
                 ),
             ) as batches:
-                target.write(map(_plain, batches), schema, table, notices, manner)
+                return consume(batches)
         except pa.ArrowInvalid as error:
             if _NO_ROWS in str(error):
-                target.write((), schema, table, notices, manner)
-                return
-            if block > _BLOCK_BYTES or _RAGGED in str(error):
+                return consume(())
+            if _RAGGED in str(error):
                 raise
-        else:
-            return
+            problem = error
+    raise problem
 
 
-def _plain(rows: pa.RecordBatch) -> pa.RecordBatch:
-    """The rows as they are.
+def _checked(rows: pa.RecordBatch) -> pa.RecordBatch:
+    """The rows as they are, checked to be text.
 
     Raises
     ------
@@ -197,39 +216,16 @@ def _plain(rows: pa.RecordBatch) -> pa.RecordBatch:
     return rows
 
 
-_BLOCK_BYTES = 1 << 20
-_EVER_SLOWER = (
-    (_BLOCK_BYTES, False),
-    (_BLOCK_BYTES, True),
-    (csv_dialect.LONGEST_CELL // 2, True),  # a row may lie in two blocks
-)
-_RAGGED = "columns, got"
-"""What the reader says of a row with missing or extra cells."""
-_NO_ROWS = "Empty CSV file"
-"""What it says where there is nothing below the header."""
-
-
-def _source(path: Path, found: Dialect, names: tuple[str, ...]) -> str:
-    """The rows of values of a well-formed file, every cell a text, as the engine reads them."""
-    struct = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
-    return (
-        f"read_csv({literal(str(path))}, auto_detect=false, "
-        f"delim={literal(found.delimiter or ',')}, quote='\"', escape='\"', header=false, "
-        f"skip={found.first_line}, columns={{{struct}}}, "
-        f"max_line_size={csv_dialect.LONGEST_CELL}, strict_mode=true)"
-    )
-
-
-def _straighten(path: Path, found: Dialect, straight: Path) -> tuple[Notice, ...]:
+def _repair(path: Path, dialect: Dialect, repaired: Path) -> tuple[Notice, ...]:
     """Write the rows of values as plain CSV with exactly the columns of the header."""
-    width = len(found.layout.names)
+    width = len(dialect.layout.names)
     short = long = 0
     with (
         path.open(encoding="utf-8", newline="") as source,
-        straight.open("w", encoding="utf-8", newline="") as target,
+        repaired.open("w", encoding="utf-8", newline="") as target,
     ):
         writer = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for row in _rows(source, found):
+        for row in _rows(source, dialect):
             if len(row) < width:
                 short += 1
                 row.extend([""] * (width - len(row)))
@@ -258,13 +254,13 @@ def _rows_have(count: int) -> str:
     return formatting.count(count, "row has", "rows have")
 
 
-def _rows(source: Iterable[str], found: Dialect) -> Iterator[list[str]]:
+def _rows(source: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
     lines = iter(source)
-    for _ in range(found.first_line):
+    for _ in range(dialect.first_line):
         next(lines, None)
     cut = (
         (line.split() for line in lines)
-        if found.delimiter is None
-        else csv.reader(lines, delimiter=found.delimiter)
+        if dialect.delimiter is None
+        else csv.reader(lines, delimiter=dialect.delimiter)
     )
     return (row for row in cut if row)

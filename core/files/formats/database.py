@@ -20,12 +20,12 @@ import pyarrow as pa
 from core import formatting
 from core.engine import ROW
 from core.errors import ClienteleError, DatabaseError, LimitExceededError, UnreadableFileError
-from core.files import header, raw_table_cache
+from core.files import header
 from core.files.formats import database_url
-from core.files.raw_table import FileKind, Source, TableInfo
+from core.files.raw_table import Source, TableInfo
 
 if TYPE_CHECKING:
-    from core.errors import Notice
+    from core.files.formats.file_format import ListRequest, TableRequest
     from core.files.raw_table import RawTable
     from core.settings import Limits
 
@@ -56,7 +56,7 @@ def open_database() -> Source:
         )
     moment = f"{database_url.without_password(given)} {dt.datetime.now(dt.UTC).isoformat()}"
     digest = hashlib.sha256(moment.encode()).hexdigest()
-    return Source(database_url.shown(given), Path(), FileKind.DATABASE, 0, digest)
+    return Source(database_url.shown(given), Path(), "database", 0, digest)
 
 
 def with_fingerprint(raw: RawTable) -> RawTable:
@@ -68,16 +68,16 @@ def with_fingerprint(raw: RawTable) -> RawTable:
     return replace(raw, source=replace(raw.source, sha256=digest))
 
 
-def tables(limits: Limits) -> tuple[TableInfo, ...]:
+def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
     """The tables and views in the schema of the address. Rows are not counted: that can be slow."""
-    with _connect(limits) as connection:
+    with _connect(request.limits) as connection:
         return tuple(
             TableInfo(name, None, tuple(connection.table(name).columns))
             for name in sorted(connection.list_tables())
         )
 
 
-def holds_rows(table: str, limits: Limits) -> bool:
+def has_rows(table: str, limits: Limits) -> bool:
     """Whether a table can be read and has a row; one that takes long to say is not waited for."""
     quick = min(limits.worker_seconds, _SECONDS_FOR_ONE_ROW)
     try:
@@ -87,7 +87,7 @@ def holds_rows(table: str, limits: Limits) -> bool:
         return False
 
 
-def write(target: raw_table_cache.CacheTarget, table: str, told: tuple[Notice, ...]) -> None:
+def write(request: TableRequest) -> None:
     """Write one table as Parquet: projected and cast in the database, fetched in batches.
 
     Raises
@@ -95,7 +95,7 @@ def write(target: raw_table_cache.CacheTarget, table: str, told: tuple[Notice, .
     LimitExceededError : more columns or bytes than this installation takes
     UnreadableFileError : the table holds no rows
     """
-    limits = target.limits
+    table, limits = str(request.inner), request.target.limits
     with _connect(limits) as connection:
         found = connection.table(table)
         if len(found.columns) > limits.columns:
@@ -115,7 +115,8 @@ def write(target: raw_table_cache.CacheTarget, table: str, told: tuple[Notice, .
         )
         batches = connection.to_pyarrow_batches(wanted, chunk_size=_BATCH_ROWS)
         schema = pa.schema([(ROW, pa.int64()), *batches.schema])
-        target.write(_numbered(batches, schema, table, limits), schema, table, told)
+        rows = _numbered(batches, schema, table, limits)
+        request.target.write(rows, schema, table, request.notices)
 
 
 def _numbered(

@@ -11,10 +11,11 @@ from typing import Any
 
 from core import formatting
 from core.errors import LimitExceededError, Notice, UnknownTableError, UnreadableFileError
-from core.files import raw_table_cache, sandbox, zip_directory
+from core.files import sandbox, zip_directory
 from core.files.formats import sparse_sheet
-from core.files.formats.excel_worker import Job
-from core.files.raw_table import TableInfo
+from core.files.formats.excel_worker import WorkbookJob
+from core.files.formats.file_format import ListRequest, TableRequest
+from core.files.raw_table import Source, TableInfo
 from core.settings import Limits
 
 _PROLOG_BYTES = 64 * 1024
@@ -31,48 +32,30 @@ _WORDS_FOR_OUT_OF_MEMORY = (
 )
 
 
-def tables(
-    path: Path, name: str, limits: Limits, header_row: int | None = None
-) -> tuple[TableInfo, ...]:
+def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
     """The visible sheets of a workbook."""
-    answer = _ask(path, name, limits=limits, header_row=header_row)
+    answer = _ask(request.source, request.limits, header_row=request.read.header_row)
     return tuple(
         TableInfo(sheet["name"], sheet["rows"], tuple(sheet["columns"]))
         for sheet in answer["sheets"]
     )
 
 
-def write(
-    path: Path,
-    name: str,
-    target: raw_table_cache.CacheTarget,
-    sheet: str | None,
-    shown: str | None = None,
-    told: tuple[Notice, ...] = (),
-    header_row: int | None = None,
-) -> None:
-    """Write one sheet as Parquet: the one asked for, else the one most like order lines.
-
-    Parameters
-    ----------
-    sheet : the sheet asked for
-    shown : the table's name where it is not the sheet's (a workbook in an archive)
-    told : notices to keep with the table
-    header_row : the row of the column names where the user chose it; 0 for none
-    """
-    with target.scratch() as folder:
+def write(request: TableRequest) -> None:
+    """Write one sheet as Parquet: the one asked for, else the one most like order lines."""
+    name, sheet, header_row = request.source.name, request.inner, request.read.header_row
+    with request.target.scratch() as folder:
         written = folder / "sheet.parquet"
         answer = _ask(
-            path,
-            name,
-            limits=target.limits,
+            request.source,
+            request.target.limits,
             sheet=sheet,
             written=written,
-            shown=shown,
-            told=told,
+            table=request.name,
+            notices=request.notices,
             header_row=header_row,
         )
-        names = [each["name"] for each in answer["sheets"]]
+        names = [listed["name"] for listed in answer["sheets"]]
         if sheet is not None and sheet not in names:
             raise UnknownTableError(
                 f"{name} has no sheet {sheet!r}.", f"Its sheets are {', '.join(names[:12])}."
@@ -86,20 +69,20 @@ def write(
                 + (" or another row" if header_row else "")
                 + ", or export again.",
             )
-        written.replace(target.parquet)
+        written.replace(request.target.parquet)
 
 
 def _ask(
-    path: Path,
-    name: str,
-    *,
+    source: Source,
     limits: Limits,
+    *,
     sheet: str | None = None,
     written: Path | None = None,
-    shown: str | None = None,
-    told: tuple[Notice, ...] = (),
+    table: str | None = None,
+    notices: tuple[Notice, ...] = (),
     header_row: int | None = None,
 ) -> dict[str, Any]:
+    path, name = source.path, source.name
     is_zip = zipfile.is_zipfile(path)
     stray = False
     if is_zip:
@@ -108,11 +91,11 @@ def _ask(
             stray = sparse_sheet.has_stray_cells(path)
         except zip_directory.BROKEN as error:
             raise _damaged(name) from error
-    job = Job(
+    job = WorkbookJob(
         path=str(path.absolute()),
         sheet=sheet,
-        shown=shown,
-        told=tuple(asdict(notice) for notice in told),
+        table=table,
+        notices=tuple(asdict(notice) for notice in notices),
         target=None if written is None else str(written.absolute()),
         memory_mb=limits.worker_memory_mb,
         seconds=limits.worker_seconds,
@@ -124,7 +107,7 @@ def _ask(
     answer = _run(job, name)
     if "out_of_memory" in answer and is_zip and not job.sparse:
         # A range that was not declared can be as large; reading cell by cell needs little memory.
-        answer = _run(Job(**{**asdict(job), "sparse": True}), name)
+        answer = _run(WorkbookJob(**{**asdict(job), "sparse": True}), name)
     return _understood(answer, name, limits)
 
 
@@ -152,7 +135,7 @@ def _check_parts(path: Path, name: str, limits: Limits) -> None:
                 )
 
 
-def _run(job: Job, name: str) -> dict[str, Any]:
+def _run(job: WorkbookJob, name: str) -> dict[str, Any]:
     try:
         done = sandbox.run("core.files.formats.excel_worker", json.dumps(asdict(job)), job.seconds)
     except sandbox.TooSlowError as error:

@@ -31,15 +31,15 @@ _NEARLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class WorkbookJob:
     """What the worker is asked to do.
 
     Parameters
     ----------
     path : the workbook
     sheet : the sheet to write; None for the likeliest
-    shown : the name to write it under; None for the sheet's own
-    told : notices to write with it
+    table : the name to write it under; None for the sheet's own
+    notices : what is known about it already, written with it
     target : where to write it; None to list the sheets only
     memory_mb, seconds : what the process may use
     columns : most columns on a sheet
@@ -50,8 +50,8 @@ class Job:
 
     path: str
     sheet: str | None
-    shown: str | None
-    told: tuple[dict[str, Any], ...]
+    table: str | None
+    notices: tuple[dict[str, Any], ...]
     target: str | None
     memory_mb: int
     seconds: int
@@ -61,7 +61,7 @@ class Job:
     header_row: int | None = None
 
 
-def main(job: Job) -> dict[str, Any]:
+def main(job: WorkbookJob) -> dict[str, Any]:
     """Do the job; the answer names the sheets and what was written."""
     _limit(job)
     best: tuple[float, Grid] | None = None
@@ -94,7 +94,7 @@ def main(job: Job) -> dict[str, Any]:
     return answer
 
 
-def _limit(job: Job) -> None:
+def _limit(job: WorkbookJob) -> None:
     """Bound memory and time, where the system can (not on Windows)."""
     try:
         import resource
@@ -105,7 +105,7 @@ def _limit(job: Job) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (job.seconds, job.seconds + 1))
 
 
-def _sheets(job: Job) -> Iterator[tuple[str, bool, Grid | None]]:
+def _sheets(job: WorkbookJob) -> Iterator[tuple[str, bool, Grid | None]]:
     import fastexcel
 
     book = fastexcel.read_excel(job.path)
@@ -156,8 +156,8 @@ def _score(found: Grid) -> float:
     return vocabulary.score_names(found.names) + min(found.rows, 1000) / 1_000_000
 
 
-def _write(found: Grid, target: Path, names: list[str], job: Job) -> str:
-    told = [*(Notice(**notice) for notice in job.told), *found.notices]
+def _write(found: Grid, target: Path, names: list[str], job: WorkbookJob) -> str:
+    told = [*(Notice(**notice) for notice in job.notices), *found.notices]
     if len(names) > 1 and job.sheet is None:
         others = ", ".join(name for name in names if name != found.name)[:200]
         told.insert(
@@ -167,7 +167,7 @@ def _write(found: Grid, target: Path, names: list[str], job: Job) -> str:
     table = found.table()
     manner = ReadOptions(header_row=found.header_row)
     metadata = {
-        parquet_metadata.KEY: parquet_metadata.written(job.shown or found.name, told, manner)
+        parquet_metadata.KEY: parquet_metadata.written(job.table or found.name, told, manner)
     }
     pq.write_table(table.replace_schema_metadata(metadata), target, compression="zstd")
     return found.name
@@ -175,7 +175,7 @@ def _write(found: Grid, target: Path, names: list[str], job: Job) -> str:
 
 def answer(job: str) -> str:
     """Do a job that is written as JSON; the answer as JSON."""
-    asked = Job(**json.loads(job))
+    asked = WorkbookJob(**json.loads(job))
     try:
         said = main(asked)
     except MemoryError:
@@ -187,7 +187,7 @@ def answer(job: str) -> str:
     return json.dumps(said)
 
 
-def _was_out_of_memory(job: Job) -> bool:
+def _was_out_of_memory(job: WorkbookJob) -> bool:
     """Whether the limit was met. Libraries without memory fail in many ways, few of them clear."""
     try:
         import resource

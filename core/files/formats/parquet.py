@@ -10,14 +10,19 @@ import pyarrow.parquet as pq
 
 from core import formatting
 from core.engine import FILE_ROW, ROW, connect, quoted, read_parquet
-from core.errors import LimitExceededError, Notice, UnreadableFileError
+from core.errors import LimitExceededError, UnreadableFileError
 from core.files import header, raw_table_cache
+from core.files.formats.file_format import ListRequest, TableRequest
 from core.files.raw_table import RawTable, TableInfo
 from core.settings import Limits
 
 
-def describe(path: Path, name: str) -> TableInfo:
-    """Rows and columns, from the file's footer."""
+def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
+    """The one table: its rows and columns, from the file's footer."""
+    return (_describe(request.source.path, request.source.name),)
+
+
+def _describe(path: Path, name: str) -> TableInfo:
     try:
         with pq.ParquetFile(path) as file:
             return TableInfo(name, file.metadata.num_rows, tuple(file.schema_arrow.names))
@@ -25,14 +30,14 @@ def describe(path: Path, name: str) -> TableInfo:
         raise _damaged(name) from error
 
 
-def where_it_lies(target: raw_table_cache.CacheTarget) -> RawTable | None:
+def read_in_place(target: raw_table_cache.CacheTarget) -> RawTable | None:
     """A Parquet file as a raw table, not written again; None where names of its columns forbid it.
 
     Every value is read once first, so that a damaged file is found now and not later. The file is
     that of the visitor, who keeps it, or their upload, which is deleted with their folder.
     """
     path, name = target.source.path, target.source.name
-    info = describe(path, name)
+    info = _describe(path, name)
     _check(info, target.limits)
     given = {column.casefold() for column in info.columns}
     if len(given) < len(info.columns) or not _TAKEN.isdisjoint(given):
@@ -60,15 +65,10 @@ _TAKEN = frozenset({ROW, FILE_ROW})
 """Names that stand for the place of a row."""
 
 
-def write(
-    path: Path,
-    name: str,
-    table: str,
-    target: raw_table_cache.CacheTarget,
-    told: tuple[Notice, ...] = (),
-) -> None:
+def write(request: TableRequest) -> None:
     """Copy a Parquet file, with its rows numbered, times in UTC and lists as text."""
-    info = describe(path, name)
+    path, name, target = request.source.path, request.source.name, request.target
+    info = _describe(path, name)
     _check(info, target.limits)
     try:
         schema = pq.read_schema(path)
@@ -82,8 +82,8 @@ def write(
         target.copy(
             f"SELECT row_number() OVER () AS {quoted(ROW)}, {wanted} "
             f"FROM {read_parquet(path)} AS given({', '.join(places)})",
-            table,
-            told,
+            request.name or name,
+            request.notices,
         )
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise _damaged(name) from error

@@ -14,7 +14,8 @@ import pyarrow as pa
 from core import formatting
 from core.engine import ROW, quoted
 from core.errors import LimitExceededError, Notice, UnreadableFileError
-from core.files import header, raw_table_cache
+from core.files import header
+from core.files.formats.file_format import ListRequest, TableRequest
 from core.files.raw_table import TableInfo
 from core.settings import Limits
 
@@ -24,16 +25,16 @@ _SAVE_AGAIN = "Copy or export the database again, then upload it once more."
 _TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string()}
 
 
-def tables(path: Path, name: str, limits: Limits) -> tuple[TableInfo, ...]:
+def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
     """The real tables of a database: no views, which can hide endless work, and no internals."""
-    with _open(path, name, limits) as connection:
+    with _open(request.source.path, request.source.name, request.limits) as connection:
         return tuple(
             TableInfo(table, _rows(connection, table), _columns(connection, table))
             for table in _names(connection)
         )
 
 
-def notices(path: Path) -> tuple[Notice, ...]:
+def _notices(path: Path) -> tuple[Notice, ...]:
     """Whether changes may lie in a file that did not come along."""
     with path.open("rb") as file:
         header = file.read(20)
@@ -48,15 +49,11 @@ def notices(path: Path) -> tuple[Notice, ...]:
     )
 
 
-def write(
-    path: Path,
-    name: str,
-    target: raw_table_cache.CacheTarget,
-    shown: str,
-    table: str,
-    told: tuple[Notice, ...],
-) -> None:
-    """Write one table as Parquet under the name `shown`, typed by what its values really are."""
+def write(request: TableRequest) -> None:
+    """Write one table as Parquet, typed by what its values really are."""
+    path, name, target = request.source.path, request.source.name, request.target
+    table = str(request.inner)
+    notices = (*request.notices, *_notices(path))
     with _open(path, name, target.limits) as connection:
         columns = _columns(connection, table)
         if len(columns) > target.limits.columns:
@@ -77,7 +74,8 @@ def write(
                 *((unique, _TYPES[kind]) for unique, kind in zip(names, kinds, strict=True)),
             ]
         )
-        target.write(_batches(connection, table, columns, kinds, schema), schema, shown, told)
+        batches = _batches(connection, table, columns, kinds, schema)
+        target.write(batches, schema, request.name or table, notices)
 
 
 @contextmanager

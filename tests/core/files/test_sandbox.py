@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from core.files import sandbox
-from core.files.formats.excel_worker import Job
+from core.files.formats.excel_worker import WorkbookJob
 
 WORKER = "core.files.formats.excel_worker"
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot split here")
@@ -26,7 +26,7 @@ def job(tmp_path):
         sheet = book.add_worksheet("Orders")
         sheet.write_row(0, 0, ("customer id", "amount"))
         sheet.write_row(1, 0, ("A", 1))
-    asked = Job(str(path), None, None, (), None, 2048, 30, 2000, 100, sparse=False)
+    asked = WorkbookJob(str(path), None, None, (), None, 2048, 30, 2000, 100, sparse=False)
     return json.dumps(asdict(asked))
 
 

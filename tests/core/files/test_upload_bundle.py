@@ -8,7 +8,6 @@ import pytest
 
 from core.errors import LimitExceededError
 from core.files import reading
-from core.files.raw_table import FileKind
 from core.files.upload_bundle import bundle_uploads
 from core.settings import Limits
 
@@ -18,7 +17,7 @@ ORDERS = b"customer,date,amount\na,2024-01-01,1\n"
 def test_every_file_is_a_table(workspace):
     files = [("jan.csv", io.BytesIO(ORDERS)), ("feb.csv", io.BytesIO(ORDERS))]
     source = bundle_uploads(files, workspace / "files")
-    assert (source.kind, source.name) == (FileKind.ZIP, "jan.csv and 1 more")
+    assert (source.kind, source.name) == ("zip", "jan.csv and 1 more")
     assert [table.name for table in reading.list_tables(source)] == ["jan.csv", "feb.csv"]
 
 

@@ -20,7 +20,6 @@ from core.columns.parsers import registry
 from core.errors import ClienteleError, DatabaseError, LimitExceededError, UnknownTableError
 from core.files import reading
 from core.files.formats import database, database_url
-from core.files.raw_table import FileKind
 from core.joins import proposal
 from core.settings import Limits, ReadSettings
 
@@ -184,7 +183,7 @@ def test_the_terminal_reads_a_database(connected, capsys):
     assert main(["segment", "database:", "--json", "--trials", "3"]) == 0
     out, err = capsys.readouterr()
     document = json.loads(out)
-    assert document["source"]["kind"] == FileKind.DATABASE
+    assert document["source"]["kind"] == "database"
     assert document["source"]["name"] == "shop (PostgreSQL)"
     assert document["source"]["table"] == "order_lines + orders"
     assert document["used"]["customers"] == 60
@@ -233,6 +232,6 @@ def test_a_missing_driver_says_how_to_install_it(monkeypatch):
 def test_an_address_of_a_duckdb_file_is_refused_with_a_way_out(monkeypatch, tmp_path):
     monkeypatch.setenv(database_url.VARIABLE, f"duckdb://{tmp_path}/orders.duckdb")
     with pytest.raises(DatabaseError, match="DuckDB") as refused:
-        database.tables(Limits())
+        reading.list_tables(database.open_database())
     assert "Parquet" in refused.value.hint or "parquet" in refused.value.hint
     assert str(tmp_path) not in refused.value.message + refused.value.hint
