@@ -31,7 +31,7 @@ parts.chart(order_times(found), "when", sections.when_note(found))
 left, right = st.columns(2)
 if len(found.countries) > 1:
     with left:
-        parts.chart(orders_by_country(found, currency), "countries", table=found.countries)
+        parts.chart(orders_by_country(found, currency), "countries")
 if len(found.baskets):
     with right if len(found.countries) > 1 else left:
         parts.chart(basket_sizes(found), "baskets")

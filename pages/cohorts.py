@@ -44,9 +44,7 @@ with left:
     parts.chart(
         repeat_orders(found),
         "repeats",
-        summary.REPEATS_NOTE,
-        table=summary.curves(found),
     )
 if len(found.gaps):
     with right:
-        parts.chart(order_gaps(found), "gaps", summary.GAPS_NOTE)
+        parts.chart(order_gaps(found), "gaps")

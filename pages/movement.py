@@ -55,8 +55,6 @@ tables.lists(store, found)
 parts.chart(
     transition_table(found),
     "movement_table",
-    "Rows: the segment before; columns: the segment now; numbers: customers. A stronger "
-    "colour is a larger share of the row.",
 )
 tables.transitions(store, found)
 

@@ -34,7 +34,6 @@ if trend is not None:
         revenue_over_time(trend, unit, currency),
         "over_time",
         summary.over_time_note(trend, unit),
-        table=trend.by[unit],
     )
 
 st.subheader("Who it rests on", anchor=False)

@@ -68,7 +68,6 @@ with typical:
     parts.chart(
         segment_medians(scored.profiles, currency),
         "rfm_medians",
-        "Medians: half the segment's customers are above, half below.",
     )
 with areas:
     parts.chart(segment_treemap(scored.profiles, currency), "rfm_treemap")

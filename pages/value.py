@@ -12,6 +12,7 @@ from core.charts import (
     value_by_segment,
     value_distribution,
 )
+from core.forecast import forecast_by_cohort, spend_distribution, top_share
 from ui.components import next_steps, parts, segmentation_choice, unavailable
 from ui.shell import page_shell
 from ui.tasks import forecast
@@ -51,7 +52,6 @@ with total:
     parts.chart(
         value_by_horizon(found, currency),
         "value_horizons",
-        "Lines show where the total lies eight times out of ten.",
     )
 with by_segment:
     parts.chart(
@@ -70,12 +70,14 @@ st.header("Value now and value to come", anchor=False)
 tables.quadrants(found, currency)
 spread, came = st.columns(2)
 with spread:
-    parts.chart(value_distribution(found, currency), "value_spread", "Customers by expected spend.")
+    parts.chart(
+        value_distribution(spend_distribution(found), top_share(found), currency),
+        "value_spread",
+    )
 with came:
     parts.chart(
-        value_by_cohort(found, currency),
+        value_by_cohort(forecast_by_cohort(found), currency),
         "value_cohorts",
-        "By the quarter or year of the first order.",
     )
 st.markdown("##### A customer of each segment, so far and to come")
 segments.so_far(store, found, which, currency)

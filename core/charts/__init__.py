@@ -1,4 +1,4 @@
-"""Plotly figure builders: results in, `go.Figure` out. No maths, no Streamlit."""
+"""Chart builders: results in, a `Chart` out (figure, finding, table, note). No Streamlit."""
 
 import lazy_loader
 

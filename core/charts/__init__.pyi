@@ -12,10 +12,8 @@ from .campaigns import (
     response_curve,
     split_comparison,
 )
-from .chart_table import (
-    has_table,
-    readable_table,
-    table_of,
+from .chart import (
+    Chart,
 )
 from .cohorts import (
     cohort_revenue_curves,
@@ -24,9 +22,6 @@ from .cohorts import (
     repeat_orders,
     retention_curves,
     retention_heatmap,
-)
-from .comparison import (
-    segment_crosstab,
 )
 from .customer import (
     customer_timeline,
@@ -40,6 +35,9 @@ from .experiments import (
     sample_sizes,
     uplift_by_segment,
 )
+from .models import (
+    segment_crosstab,
+)
 from .movement import (
     movement_sankey,
     retained_share,
@@ -50,9 +48,12 @@ from .movement import (
 from .overview import (
     customers_and_revenue,
     revenue_concentration,
+    revenue_over_time,
     segment_mix,
+    top_changes,
 )
 from .palette import (
+    BRAND,
     colours_by_name,
     segment_colour,
     segment_colours,
@@ -60,29 +61,23 @@ from .palette import (
 from .rfm import (
     rfm_grid,
     rfm_heatmap,
-)
-from .rfm_limits import (
-    RFM_MEASURES,
-    SHOWN_QUANTILE,
-    measure_distribution,
-)
-from .rfm_segments import (
     segment_medians,
     segment_sizes,
     segment_treemap,
+)
+from .rfm_cutpoints import (
+    RFM_MEASURES,
+    SHOWN_QUANTILE,
+    measure_distribution,
 )
 from .roi import (
     roi_sensitivity,
     roi_waterfall,
 )
-from .search import (
-    parallel_trials,
-    parameter_importance,
-    parameter_slices,
-    plottable_algorithms,
-    search_history,
+from .segments.dendrogram import (
+    dendrogram_chart,
 )
-from .segment_evidence import (
+from .segments.diagnostics import (
     agreement_heatmap,
     correlation_heatmap,
     elbow_curve,
@@ -91,7 +86,10 @@ from .segment_evidence import (
     silhouette_bars,
     stability_bars,
 )
-from .segment_points import (
+from .segments.effects import (
+    effect_sizes,
+)
+from .segments.points import (
     can_draw_2d,
     can_draw_3d,
     pca_scatter,
@@ -100,18 +98,18 @@ from .segment_points import (
     scatter_3d,
     scatter_axes,
 )
-from .segment_tree import (
-    dendrogram_chart,
-)
-from .segment_why import (
-    effect_sizes,
-)
-from .segments import (
-    MAX_LINES_PER_SEGMENT,
+from .segments.profiles import (
     centres_heatmap,
     measure_comparison,
     parallel_coordinates,
     segment_radar,
+)
+from .segments.search import (
+    parallel_trials,
+    parameter_importance,
+    parameter_slices,
+    plottable_algorithms,
+    search_history,
 )
 from .statistics import (
     category_shares,
@@ -119,13 +117,6 @@ from .statistics import (
     group_distributions,
     pairwise_differences,
     screening_heatmap,
-)
-from .theme import (
-    plain_title,
-)
-from .trend import (
-    revenue_over_time,
-    top_changes,
 )
 from .value import (
     churn_risk_bands,
@@ -142,9 +133,10 @@ from .value_evidence import (
 )
 
 __all__ = [
-    "MAX_LINES_PER_SEGMENT",
+    "BRAND",
     "RFM_MEASURES",
     "SHOWN_QUANTILE",
+    "Chart",
     "agreement_heatmap",
     "arm_differences",
     "backtest_tracking",
@@ -172,7 +164,6 @@ __all__ = [
     "forecast_drivers",
     "gap_curve",
     "group_distributions",
-    "has_table",
     "measure_comparison",
     "measure_distribution",
     "membership_certainty",
@@ -186,14 +177,12 @@ __all__ = [
     "parameter_importance",
     "parameter_slices",
     "pca_scatter",
-    "plain_title",
     "plottable_algorithms",
     "power_curve",
     "preferred_products",
     "profit_distribution",
     "profit_tornado",
     "qini_curve",
-    "readable_table",
     "repeat_orders",
     "response_curve",
     "retained_share",
@@ -226,7 +215,6 @@ __all__ = [
     "size_forecast",
     "split_comparison",
     "stability_bars",
-    "table_of",
     "top_changes",
     "transition_table",
     "uplift_by_segment",

@@ -1,4 +1,4 @@
-"""Charts of a campaign: where the money goes, what each curve earns, what may come of it."""
+"""Charts of the Campaigns page: where the money goes, what it earns, and what may come of it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ import itertools
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
+import pandas as pd
 
 from core import formatting
-from core.charts import palette, theme
+from core.charts import palette, primitives, theme
+from core.charts.chart import Chart, cross_table
+from core.charts.primitives import Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.campaigns import BudgetSplit, CampaignPlan, SimulatedOutcome
+    from core.campaigns import CampaignPlan, SimulatedOutcome
 
-_BEST = "#4e76f1"
-_BARS = 40
-_POINTS = 80
-_MOST_INFLUENCES = 6
+_BINS = 40
+_CURVE_POINTS = 80
+_MAX_INFLUENCES = 6
 _BAR_HEIGHT = 44
+_SHOWN_QUANTILES = (0.005, 0.99)
+"""The far tail is one draw in a hundred and would squeeze the rest."""
 
 
-def budget_split(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) -> go.Figure:
+def budget_split(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) -> Chart:
     """The budget by channel, each bar made of segments in their colours.
 
     Parameters
@@ -33,37 +36,40 @@ def budget_split(plan: CampaignPlan, currency: str | None, colours: Mapping[str,
     colours : of the segments, as other pages show them
     """
     by_channel = plan.split.by("channel")
-    names = sorted(by_channel, key=lambda name: by_channel[name])
-    largest = max(by_channel, key=lambda name: by_channel[name])
-    share = by_channel[largest] / plan.split.spent if plan.split.spent else 0.0
-    chart = theme.figure(
-        f"{theme.safe(largest)} gets {formatting.percent(share, 0)} of the money that is spent",
-        90 + _BAR_HEIGHT * len(names),
-        barmode="stack",
-    )
-    segments = list(plan.split.by("segment"))
+    channels = sorted(by_channel, key=by_channel.__getitem__, reverse=True)
     money = {
         (cell.segment, cell.channel): spend
         for cell, spend in zip(plan.split.cells, plan.split.spend, strict=True)
     }
-    for segment in segments:
-        spends = [money.get((segment, name), 0.0) for name in names]
-        if sum(spends) <= 0:
-            continue
-        chart.add_bar(
-            orientation="h",
-            name=theme.safe(segment),
-            y=[theme.safe(name) for name in names],
-            x=spends,
-            marker={"color": colours.get(segment, palette.NEUTRAL)},
-            customdata=[formatting.money(each, currency) for each in spends],
-            hovertemplate=f"{theme.safe(segment)}, %{{y}}: %{{customdata}}<extra></extra>",
-        )
-    chart.update_yaxes(showgrid=False)
-    return theme.legend_on_top(chart)
+    spends = {
+        segment: [money.get((segment, channel), 0.0) for channel in channels]
+        for segment in plan.split.by("segment")
+    }
+    spends = {segment: values for segment, values in spends.items() if sum(values) > 0}
+    figure = primitives.stacked_bars(
+        theme.labels(channels),
+        [
+            Series(
+                theme.safe(segment),
+                values,
+                colours.get(segment, palette.NEUTRAL),
+                [formatting.money(value, currency) for value in values],
+            )
+            for segment, values in spends.items()
+        ],
+        height=90 + _BAR_HEIGHT * len(channels),
+        hover="%{fullData.name}, %{y}: %{customdata}",
+    )
+    share = by_channel[channels[0]] / plan.split.spent if plan.split.spent else 0.0
+    return Chart(
+        figure,
+        f"{theme.plain(channels[0])} gets {formatting.percent(share, 0)} of the money that is "
+        "spent",
+        cross_table("Channel", channels, list(spends), np.array(list(spends.values())).T),
+    )
 
 
-def split_comparison(plan: CampaignPlan, currency: str | None) -> go.Figure:
+def split_comparison(plan: CampaignPlan, currency: str | None) -> Chart:
     """The profit of this split beside the customary ones.
 
     Parameters
@@ -71,38 +77,32 @@ def split_comparison(plan: CampaignPlan, currency: str | None) -> go.Figure:
     plan : the campaign
     currency : how money is written
     """
-    splits: dict[str, BudgetSplit] = {"This plan": plan.split, **plan.customary}
-    runner_up = max(each.profit for each in plan.customary.values())
+    profits = {
+        "This plan": plan.split.profit,
+        **{name: split.profit for name, split in plan.customary.items()},
+    }
+    figure = primitives.horizontal_bars(
+        list(profits),
+        profits.values(),
+        colours=[palette.ACCENT, *(palette.NEUTRAL for _ in plan.customary)],
+        texts=[formatting.money_short(value, currency) for value in profits.values()],
+        height=70 + _BAR_HEIGHT * len(profits),
+    )
+    figure.add_vline(x=0, line={"color": palette.LINE, "width": 1})
+    runner_up = max(split.profit for split in plan.customary.values())
     more = formatting.money(plan.split.profit - runner_up, currency)
-    names = list(splits)[::-1]
-    profits = [splits[name].profit for name in names]
-    chart = theme.figure(
-        f"It earns {more} more than the best customary split", 70 + _BAR_HEIGHT * len(names)
+    return Chart(
+        figure,
+        f"It earns {more} more than the best customary split",
+        pd.DataFrame({"Split": list(profits), "Profit": list(profits.values())}),
+        "The same budget and the same limits. Customary: best customers 30% to 40%, "
+        "potential 25% to 30%, average 20% to 25%, at risk 10% to 15%, lost 5% to 10%.",
     )
-    reach = max(abs(value) for value in profits) or 1.0
-    chart.add_bar(
-        orientation="h",
-        y=names,
-        x=profits,
-        marker={"color": [_BEST if name == "This plan" else palette.NEUTRAL for name in names]},
-        text=[formatting.money_short(value, currency) for value in profits],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}: %{text}<extra></extra>",
-    )
-    chart.update_xaxes(
-        showticklabels=False,
-        showgrid=False,
-        range=[min(0.0, *profits) - 0.2 * reach, max(0.0, *profits) + 0.2 * reach],
-    )
-    chart.add_vline(x=0, line={"color": theme.LINE, "width": 1})
-    chart.update_yaxes(showgrid=False)
-    return chart
 
 
 def response_curve(
     plan: CampaignPlan, at: int, currency: str | None, colours: Mapping[str, str]
-) -> go.Figure:
+) -> Chart:
     """What one cell earns with more and more money, where the plan stands, and break-even.
 
     Parameters
@@ -113,123 +113,120 @@ def response_curve(
     colours : of the segments, as other pages show them
     """
     cell, spend = plan.split.cells[at], plan.split.spend[at]
-    chart = theme.figure(
-        f"{formatting.money(spend, currency)} for {theme.safe(cell.name)} earns "
-        f"{formatting.money(cell.curve.earns(spend), currency)}",
-        300,
-    )
-    far = max(3 * cell.curve.scale, 1.5 * spend)
-    money = np.linspace(0.0, far, _POINTS)
-    earned = [cell.curve.earns(each) for each in money]
-    chart.add_scatter(
-        x=money,
-        y=earned,
-        mode="lines",
-        line={"color": colours.get(cell.segment, palette.NEUTRAL), "width": 3},
+    reach = max(3 * cell.curve.scale, 1.5 * spend)
+    money = np.linspace(0.0, reach, _CURVE_POINTS)
+    earned = [cell.curve.earns(amount) for amount in money]
+    figure = primitives.line(
+        theme.figure(300),
+        money,
+        earned,
+        hover="%{customdata[0]} earns %{customdata[1]}",
+        colour=colours.get(cell.segment, palette.NEUTRAL),
         customdata=[
-            [formatting.money(m, currency), formatting.money(e, currency)]
-            for m, e in zip(money, earned, strict=True)
+            [formatting.money(amount, currency) for amount in pair]
+            for pair in zip(money, earned, strict=True)
         ],
-        hovertemplate="%{customdata[0]} earns %{customdata[1]}<extra></extra>",
     )
     top = max(*earned, 1e-9)
-    even = min(far, top)
-    chart.add_scatter(
-        x=[0, even],
-        y=[0, even],
-        mode="lines",
-        line={"color": theme.LINE, "dash": "dot", "width": 1},
-        hoverinfo="skip",
+    primitives.reference_line(figure, [0, min(reach, top)], [0, min(reach, top)])
+    primitives.mark(
+        figure, spend, cell.curve.earns(spend), size=13, line={"color": "white", "width": 2}
     )
-    chart.add_scatter(
-        x=[spend],
-        y=[cell.curve.earns(spend)],
-        mode="markers",
-        marker={"color": _BEST, "size": 13, "line": {"color": "white", "width": 2}},
-        hoverinfo="skip",
+    figure.update_xaxes(title="Money spent", rangemode="tozero")
+    figure.update_yaxes(title="Earns before that", rangemode="tozero", range=[0, top * 1.08])
+    return Chart(
+        figure,
+        f"{formatting.money(spend, currency)} for {theme.plain(cell.name)} earns "
+        f"{formatting.money(cell.curve.earns(spend), currency)}",
+        pd.DataFrame({"Money spent": money, "Earns before that": earned}),
+        "The dot is this plan; above the dotted line money earns more than itself.",
     )
-    chart.update_xaxes(title="Money spent", rangemode="tozero")
-    chart.update_yaxes(title="Earns before that", rangemode="tozero", range=[0, top * 1.08])
-    return chart
 
 
-def profit_distribution(found: SimulatedOutcome, currency: str | None) -> go.Figure:
+def profit_distribution(outcome: SimulatedOutcome, currency: str | None) -> Chart:
     """The profit of every draw, with the lines that one, five and nine of ten stay below.
 
     Parameters
     ----------
-    found : the simulation
+    outcome : of the simulation
     currency : how money is written
     """
-    chart = theme.figure(
-        f"In eight of ten cases the profit lies between "
-        f"{formatting.money_short(found.profit.p10, currency)} and "
-        f"{formatting.money_short(found.profit.p90, currency)}",
-        280,
-        bargap=0.04,
-    )
-    # The far tail is one draw in a hundred and would squeeze the rest.
-    low, high = np.quantile(found.profits, [0.005, 0.99])
+    low, high = np.quantile(outcome.profits, _SHOWN_QUANTILES)
     if high <= low:
         low, high = low - 1, high + 1
-    counts, edges = np.histogram(found.profits, bins=_BARS, range=(low, high))
-    middles = (edges[:-1] + edges[1:]) / 2
-    chart.add_bar(
-        x=middles,
-        y=counts / found.draws,
-        marker={"color": [palette.GOOD if each >= 0 else palette.BAD for each in middles]},
-        customdata=[
-            [formatting.money_short(a, currency), formatting.money_short(b, currency)]
-            for a, b in itertools.pairwise(edges)
+    counts, edges = np.histogram(outcome.profits, bins=_BINS, range=(low, high))
+    shares = counts / outcome.draws
+    figure = primitives.histogram(
+        theme.figure(280),
+        edges,
+        shares,
+        hover="%{customdata[0]} to %{customdata[1]}: %{y:.1%}",
+        colours=[
+            palette.GOOD if sum(ends) >= 0 else palette.BAD for ends in itertools.pairwise(edges)
         ],
-        hovertemplate="%{customdata[0]} to %{customdata[1]}: %{y:.1%}<extra></extra>",
+        customdata=[
+            [formatting.money_short(edge, currency) for edge in ends]
+            for ends in itertools.pairwise(edges)
+        ],
     )
-    for name, value in zip(
-        ("P10", "P50", "P90"), (found.profit.p10, found.profit.p50, found.profit.p90), strict=True
-    ):
-        chart.add_vline(x=value, line={"color": theme.MUTED, "width": 1.5, "dash": "dot"})
-        chart.add_annotation(
-            x=value, y=1.06, yref="paper", text=name, showarrow=False, font={"color": theme.MUTED}
+    profit = outcome.profit
+    for name, value in (("P10", profit.p10), ("P50", profit.p50), ("P90", profit.p90)):
+        figure.add_vline(x=value, line={"color": palette.MUTED, "width": 1.5, "dash": "dot"})
+        figure.add_annotation(
+            x=value, y=1.06, yref="paper", text=name, showarrow=False, font={"color": palette.MUTED}
         )
-    chart.update_layout(margin={"l": 8, "r": 8, "t": 24, "b": 8})
-    chart.update_xaxes(title="Profit")
-    chart.update_yaxes(showticklabels=False, showgrid=False)
-    return chart
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 24, "b": 8})
+    figure.update_xaxes(title="Profit")
+    figure.update_yaxes(showticklabels=False, showgrid=False)
+    return Chart(
+        figure,
+        f"In eight of ten cases the profit lies between "
+        f"{formatting.money_short(profit.p10, currency)} and "
+        f"{formatting.money_short(profit.p90, currency)}",
+        pd.DataFrame({"Profit from": edges[:-1], "To": edges[1:], "Share of draws": shares}),
+    )
 
 
-def profit_tornado(found: SimulatedOutcome, currency: str | None) -> go.Figure:
+def profit_tornado(outcome: SimulatedOutcome, currency: str | None) -> Chart:
     """How far each uncertain input moves the profit, the strongest on top.
 
     Parameters
     ----------
-    found : the simulation
+    outcome : of the simulation
     currency : how money is written
     """
-    shown = [each for each in found.influences if each.swing > 0][:_MOST_INFLUENCES]
-    first = theme.safe(shown[0].name) if shown else "Nothing"
-    chart = theme.figure(f"{first} matters most", 80 + _BAR_HEIGHT * max(len(shown), 1))
-    middle = found.stated.profit
-    names = [theme.wrapped(theme.safe(each.name), 18) for each in shown]
-    for end, name in (("low", "Low"), ("high", "High")):
-        values = [getattr(each, end) for each in shown]
-        chart.add_bar(
+    shown = [input_ for input_ in outcome.influences if input_.swing > 0][:_MAX_INFLUENCES]
+    middle = outcome.stated.profit
+    figure = theme.figure(80 + _BAR_HEIGHT * max(len(shown), 1), barmode="overlay")
+    for end in ("low", "high"):
+        values = [getattr(input_, end) for input_ in shown]
+        figure.add_bar(
             orientation="h",
-            y=names,
+            y=theme.labels((input_.name for input_ in shown), 18),
             x=[value - middle for value in values],
             base=middle,
-            name=name,
+            name=end.capitalize(),
             marker={"color": [palette.GOOD if v >= middle else palette.BAD for v in values]},
             text=[formatting.money_short(value, currency) for value in values],
             textposition="outside",
             cliponaxis=False,
             hovertemplate="%{y}: profit %{text}<extra></extra>",
         )
-    ends = [value for each in shown for value in (each.low, each.high)] or [0.0, 1.0]
+    ends = [value for input_ in shown for value in (input_.low, input_.high)] or [0.0, 1.0]
     room = 0.18 * (max(ends) - min(ends) or 1.0)
-    chart.update_layout(barmode="overlay")
-    chart.update_xaxes(
+    figure.update_xaxes(
         showticklabels=False, showgrid=False, range=[min(ends) - room, max(ends) + room]
     )
-    chart.add_vline(x=middle, line={"color": theme.LINE, "width": 1})
-    chart.update_yaxes(autorange="reversed", showgrid=False)
-    return chart
+    figure.add_vline(x=middle, line={"color": palette.LINE, "width": 1})
+    return Chart(
+        primitives.rows_from_top(figure),
+        f"{theme.plain(shown[0].name) if shown else 'Nothing'} matters most",
+        pd.DataFrame(
+            {
+                "Input": [input_.name for input_ in shown],
+                "Profit at its low end": [input_.low for input_ in shown],
+                "Profit at its high end": [input_.high for input_ in shown],
+            }
+        ),
+        "Profit with one input at its low and its high end, all others as stated.",
+    )

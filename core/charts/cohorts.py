@@ -1,303 +1,326 @@
-"""Charts of cohorts: who comes back, what they bring, how soon, and how long they wait."""
+"""Charts of the Cohorts page: who comes back, what they bring, how soon, and how long they wait."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
+import pandas as pd
 
 from core import formatting
-from core.charts import heatmap, palette, theme
+from core.charts import heatmap, palette, primitives, theme
+from core.charts.chart import Chart, cross_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
     from core.features import Cohorts
 
-ACCENT = "#4e76f1"
-_MOST_LABELLED = 14
+_MAX_LABELLED_COLUMNS = 14
 """Columns up to which every cell carries its number; with more, a phone shows specks."""
 _SAME = 0.05
 """Two averages that differ by less, relatively, are called the same."""
 _ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
-_LINES = {2: ACCENT, 3: "#22a76f", 4: "#be8914", 5: "#816453"}
+_LINES = {2: palette.ACCENT, 3: palette.GOOD, 4: palette.WARNING, 5: palette.FOURTH}
+_LATER = {"month": 6, "quarter": 4}
+"""Months or quarters after the first order that the finding of retention looks at."""
 _DAYS_A_YEAR = 365
 _BIN_DAYS = 7
+_TABLE_STEP_DAYS = 10
+_FIRST_REPEAT = 2
 
 
-def retention_heatmap(found: Cohorts) -> go.Figure:
+def retention_heatmap(cohorts: Cohorts) -> Chart:
     """Heatmap: share of each cohort that orders again, by months (or quarters) since the first.
 
     Parameters
     ----------
-    found : the cohorts
+    cohorts : customers by their first order
     """
     return _heatmap(
-        found,
-        found.retention.drop(columns=0, errors="ignore"),
-        _retained(found),
+        cohorts,
+        cohorts.retention.drop(columns=0, errors="ignore"),
+        _retention_finding(cohorts),
         lambda share: formatting.percent(share, 0),
         "ordered again",
     )
 
 
-def cohort_revenue_heatmap(found: Cohorts, currency: str | None) -> go.Figure:
+def cohort_revenue_heatmap(cohorts: Cohorts, currency: str | None) -> Chart:
     """Heatmap: net revenue per customer of each cohort, summed up.
 
     Parameters
     ----------
-    found : the cohorts
+    cohorts : customers by their first order
     currency : for texts
     """
-    average, age = found.average_revenue.dropna(), found.told_age
-    title = "Revenue per customer, summed up"
+    average, age = cohorts.average_revenue.dropna(), cohorts.told_age
+    finding = "Revenue per customer, summed up"
     if age in average.index:
-        title = (
+        finding = (
             f"A new customer brings {formatting.money_short(float(average[0]), currency)} in the "
-            f"first {found.unit}"
+            f"first {cohorts.unit}"
         )
     if age > 0:
-        title += (
+        finding += (
             f", {formatting.money_short(float(average[age]), currency)} up to "
-            f"{formatting.count(age, found.unit)} later"
+            f"{formatting.count(age, cohorts.unit)} later"
         )
     return _heatmap(
-        found,
-        found.revenue_per_customer,
-        title,
+        cohorts,
+        cohorts.revenue_per_customer,
+        finding,
         lambda value: formatting.money_short(value, currency),
         "per customer so far",
     )
 
 
-def retention_curves(found: Cohorts) -> go.Figure:
+def retention_curves(cohorts: Cohorts) -> Chart:
     """The same as lines: every cohort pale, the average over all that are old enough bold.
 
     Parameters
     ----------
-    found : the cohorts
+    cohorts : customers by their first order
     """
     chart = _curves(
-        found,
-        found.retention.drop(columns=0, errors="ignore"),
-        found.average_retention.drop(0, errors="ignore"),
-        _lately(
-            found,
-            found.retention,
+        cohorts,
+        cohorts.retention.drop(columns=0, errors="ignore"),
+        cohorts.average_retention.drop(0, errors="ignore"),
+        _comparison_finding(
+            cohorts,
+            cohorts.retention,
             formatting.percent,
-            f"order in the {found.unit} after their first order",
+            f"order in the {cohorts.unit} after their first order",
             "Share of customers that orders again",
         ),
         formatting.percent,
     )
-    chart.update_yaxes(title="Share that orders", tickformat=".0%", rangemode="tozero")
+    chart.figure.update_yaxes(title="Share that orders", tickformat=".0%", rangemode="tozero")
     return chart
 
 
-def cohort_revenue_curves(found: Cohorts, currency: str | None) -> go.Figure:
+def cohort_revenue_curves(cohorts: Cohorts, currency: str | None) -> Chart:
     """Net revenue per customer, summed up, as lines.
 
     Parameters
     ----------
-    found : the cohorts
+    cohorts : customers by their first order
     currency : for texts
     """
     chart = _curves(
-        found,
-        found.revenue_per_customer,
-        found.average_revenue,
-        _lately(
-            found,
-            found.revenue_per_customer,
+        cohorts,
+        cohorts.revenue_per_customer,
+        cohorts.average_revenue,
+        _comparison_finding(
+            cohorts,
+            cohorts.revenue_per_customer,
             lambda value: formatting.money_short(value, currency),
-            f"per customer up to the {found.unit} after the first order",
+            f"per customer up to the {cohorts.unit} after the first order",
             "Net revenue per customer, summed up",
         ),
         lambda value: formatting.money(value, currency),
     )
-    unit = f" ({theme.safe(currency)})" if currency else ""
-    chart.update_yaxes(title=f"Net revenue per customer{unit}", rangemode="tozero")
+    chart.figure.update_yaxes(
+        title=theme.with_unit("Net revenue per customer", currency), rangemode="tozero"
+    )
     return chart
 
 
-def repeat_orders(found: Cohorts) -> go.Figure:
+def repeat_orders(cohorts: Cohorts) -> Chart:
     """Share of customers who have placed a second, third, … order by each day since the first.
 
     Parameters
     ----------
-    found : the cohorts
+    cohorts : customers by their first order
     """
-    second = found.repeats[2]
-    title = "Nobody could be watched long enough"
-    if found.second_order_days is not None:
-        title = f"Half of all customers order again within {_days(found.second_order_days)}"
+    second = cohorts.repeats[_FIRST_REPEAT]
+    finding = "Nobody could be watched long enough"
+    if cohorts.second_order_days is not None:
+        days = formatting.days(cohorts.second_order_days)
+        finding = f"Half of all customers order again within {days}"
     elif len(second):
         day = min(int(second.index[-1]), _DAYS_A_YEAR)
-        title = (
+        finding = (
             f"{formatting.percent(float(second.loc[day]))} of customers order again within"
-            f" {_days(day)}"
+            f" {formatting.days(day)}"
         )
-    chart = theme.figure(title, 340)
-    for nth, curve in found.repeats.items():
+    figure = theme.figure(340)
+    for nth, curve in cohorts.repeats.items():
         name = f"{_ORDINALS[nth]} order"
-        chart.add_scatter(
+        primitives.line(
+            figure,
+            curve.index,
+            curve,
+            hover=f"Day %{{x}}: %{{y:.1%}} with a {name}",
+            colour=_LINES[nth],
+            width=3 if nth == _FIRST_REPEAT else 2,
             name=name.capitalize(),
-            x=curve.index,
-            y=curve,
-            mode="lines",
-            line={
-                "color": _LINES[nth],
-                "width": 3 if nth == 2 else 2,  # noqa: PLR2004
-                "shape": "hv",
-            },
-            hovertemplate=f"Day %{{x}}: %{{y:.1%}} with a {name}<extra></extra>",
+            line_shape="hv",
         )
-    chart.update_xaxes(title="Days since the first order", showgrid=False, rangemode="tozero")
-    chart.update_yaxes(title="Share of customers", tickformat=".0%", rangemode="tozero")
-    return theme.legend_on_top(chart)
+    figure.update_xaxes(title="Days since the first order", showgrid=False, rangemode="tozero")
+    figure.update_yaxes(title="Share of customers", tickformat=".0%", rangemode="tozero")
+    table = pd.DataFrame(
+        {f"{_ORDINALS[nth].capitalize()} order": curve for nth, curve in cohorts.repeats.items()}
+    )
+    return Chart(
+        theme.legend_on_top(figure),
+        finding,
+        table.iloc[::_TABLE_STEP_DAYS].rename_axis("Days since the first order").reset_index(),
+        "Customers count for as long as they could be watched (Kaplan-Meier). A line ends where "
+        "fewer than 20 are left.",
+    )
 
 
-def order_gaps(found: Cohorts) -> go.Figure:
+def order_gaps(cohorts: Cohorts) -> Chart:
     """How many days lie between two days on which a customer orders, in weeks.
 
     Parameters
     ----------
-    found : the cohorts, with at least one gap
+    cohorts : customers by their first order, with at least one gap
     """
-    half, most = found.gap_within(0.5) or 0, found.gap_within(0.9) or 0
-    weeks = found.gaps.groupby((found.gaps.index - 1) // _BIN_DAYS * _BIN_DAYS + 1).sum()
-    last = found.gap_within(0.99) or 0
+    half, most, last = (cohorts.gap_within(share) or 0 for share in (0.5, 0.9, 0.99))
+    starts = (cohorts.gaps.index - 1) // _BIN_DAYS * _BIN_DAYS + 1
+    weeks = cohorts.gaps.groupby(starts).sum()
     weeks = weeks[weeks.index <= last]
-    chart = theme.figure(
-        f"Half of the next orders come within {_days(half)}, nine in ten within {_days(most)}", 320
-    )
-    chart.add_bar(
+    figure = theme.figure(320).add_bar(
         x=weeks.index + _BIN_DAYS / 2 - 0.5,
         y=weeks,
-        marker={"color": ACCENT, "line": {"width": 0}},
+        marker={"color": palette.ACCENT, "line": {"width": 0}},
         customdata=[(day, day + _BIN_DAYS - 1) for day in weeks.index],
         hovertemplate="%{customdata[0]} to %{customdata[1]} days: %{y:,} times<extra></extra>",
         width=_BIN_DAYS * 0.86,
     )
-    for day, label, anchor in ((half, "half", "left"), (most, "nine in ten", "left")):
-        chart.add_vline(
+    for day, label, height in ((half, "half", 1.0), (most, "nine in ten", 0.55)):
+        figure.add_vline(
             x=day,
             line={"color": palette.NEUTRAL, "dash": "dot", "width": 1.5},
             annotation={
                 "text": f"{label}: {formatting.count(day, 'day')}",
-                "font": {"color": theme.MUTED},
-                "xanchor": anchor,
-                "yanchor": "top" if day == half else "bottom",
-                "y": 1.0 if day == half else 0.55,
+                "font": {"color": palette.MUTED},
+                "xanchor": "left",
+                "yanchor": "top" if height == 1 else "bottom",
+                "y": height,
                 "yref": "paper",
             },
         )
-    chart.update_xaxes(title="Days between two orders", showgrid=False, rangemode="tozero")
-    chart.update_yaxes(title="How often", rangemode="tozero")
-    return chart
+    figure.update_xaxes(title="Days between two orders", showgrid=False, rangemode="tozero")
+    figure.update_yaxes(title="How often", rangemode="tozero")
+    return Chart(
+        figure,
+        f"Half of the next orders come within {formatting.days(half)}, nine in ten within "
+        f"{formatting.days(most)}",
+        pd.DataFrame(
+            {
+                "Days between two orders, from": weeks.index,
+                "To": weeks.index + _BIN_DAYS - 1,
+                "How often": weeks.to_numpy(),
+            }
+        ),
+        "Only orders that were followed by another; longer waits are still under way. Several "
+        "orders on one day count once. Whoever waits longer than nine in ten did is worth a "
+        "reminder.",
+    )
 
 
-def _retained(found: Cohorts) -> str:
-    average = found.average_retention.drop(0, errors="ignore").dropna()
+def _retention_finding(cohorts: Cohorts) -> str:
+    average = cohorts.average_retention.drop(0, errors="ignore").dropna()
     if average.empty:
-        return f"No cohort is older than its first {found.unit} yet"
-    first = (
-        f"{formatting.percent(float(average.iloc[0]))} of new customers order in the {found.unit}"
+        return f"No cohort is older than its first {cohorts.unit} yet"
+    finding = (
+        f"{formatting.percent(float(average.iloc[0]))} of new customers order in the {cohorts.unit}"
         " after"
     )
-    later = average[average.index >= 6 if found.unit == "month" else average.index >= 4]  # noqa: PLR2004
+    later = average[average.index >= _LATER[cohorts.unit]]
     if later.empty:
-        return first
-    return f"{first}, {formatting.percent(float(later.iloc[0]))} {later.index[0]} {found.unit}s on"
+        return finding
+    share = formatting.percent(float(later.iloc[0]))
+    return f"{finding}, {share} {later.index[0]} {cohorts.unit}s on"
 
 
-def _lately(
-    found: Cohorts,
+def _comparison_finding(
+    cohorts: Cohorts,
     table: pd.DataFrame,
-    said: Callable[[float], str],
+    text: Callable[[float], str],
     what: str,
     otherwise: str,
 ) -> str:
     """Whether newer cohorts do better than older ones, one month (or quarter) on."""
-    pair = found.before_and_lately(table, 1)
+    pair = cohorts.before_and_lately(table, 1)
     if pair is None:
         return otherwise
     older, newer = pair
     if abs(newer - older) <= _SAME * max(older, newer):
-        return f"Newer cohorts do as well as older ones: {said(newer)} {what}"
+        return f"Newer cohorts do as well as older ones: {text(newer)} {what}"
     better = "better" if newer > older else "worse"
-    return f"Newer cohorts do {better}: {said(newer)} {what}, {said(older)} of the older ones"
+    return f"Newer cohorts do {better}: {text(newer)} {what}, {text(older)} of the older ones"
 
 
 def _heatmap(
-    found: Cohorts, table: pd.DataFrame, title: str, said: Callable[[float], str], what: str
-) -> go.Figure:
+    cohorts: Cohorts, table: pd.DataFrame, finding: str, text: Callable[[float], str], what: str
+) -> Chart:
     table = table.dropna(how="all")
-    names = _names(found, table)
-    text = [[said(value) if value == value else "" for value in row] for row in table.to_numpy()]  # noqa: PLR0124
-    chart = theme.figure(title, 120 + 26 * len(table))
-    heatmap.cells(
-        chart,
+    figure = heatmap.cells(
+        theme.figure(120 + 26 * len(table)),
         table.to_numpy(),
         x=list(table.columns),
-        y=names,
-        texts=text,
-        texttemplate="%{text}" if table.shape[1] <= _MOST_LABELLED else None,
-        hovertemplate=f"%{{y}}, {found.unit} %{{x}}: %{{hovertext}} {what}<extra></extra>",
+        y=_names(cohorts, table),
+        texts=[
+            ["" if pd.isna(value) else text(value) for value in row] for row in table.to_numpy()
+        ],
+        texttemplate="%{text}" if table.shape[1] <= _MAX_LABELLED_COLUMNS else None,
+        hovertemplate=f"%{{y}}, {cohorts.unit} %{{x}}: %{{hovertext}} {what}<extra></extra>",
     )
-    chart.update_xaxes(
-        title=f"{found.unit.capitalize()}s since the first order",
+    figure.update_xaxes(
+        title=f"{cohorts.unit.capitalize()}s since the first order",
         showgrid=False,
         tickangle=0,
         dtick=-(-table.shape[1] // 12),
     )
-    chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    return chart
+    return Chart(primitives.rows_from_top(figure), finding, _cohort_table(cohorts, table))
 
 
 def _curves(
-    found: Cohorts,
+    cohorts: Cohorts,
     table: pd.DataFrame,
     average: pd.Series[float],
-    title: str,
-    said: Callable[[float], str],
-) -> go.Figure:
-    chart = theme.figure(title, 340)
-    for name, (_, row) in zip(_names(found, table), table.iterrows(), strict=True):
-        seen = row.dropna()
-        chart.add_scatter(
-            name=name,
-            x=seen.index,
-            y=seen,
-            mode="lines",
-            line={"color": palette.NEUTRAL, "width": 1},
-            opacity=0.45,
-            customdata=[said(value) for value in seen],
-            hovertemplate=f"{name}: %{{customdata}}<extra></extra>",
-        )
+    finding: str,
+    text: Callable[[float], str],
+) -> Chart:
+    figure = theme.figure(340)
     average = average.dropna()
-    chart.add_scatter(
-        name="All cohorts",
-        x=average.index,
-        y=average,
-        mode="lines+markers",
-        line={"color": ACCENT, "width": 3},
-        customdata=[said(value) for value in average],
-        hovertemplate="All cohorts: %{customdata}<extra></extra>",
-    )
-    chart.update_xaxes(title=f"{found.unit.capitalize()}s since the first order", showgrid=False)
-    return chart
+    lines: list[tuple[str, pd.Series[float], str, dict[str, Any]]] = [
+        *(
+            (name, row.dropna(), palette.NEUTRAL, {"width": 1, "opacity": 0.45})
+            for name, (_, row) in zip(_names(cohorts, table), table.iterrows(), strict=True)
+        ),
+        ("All cohorts", average, palette.ACCENT, {"width": 3, "mode": "lines+markers"}),
+    ]
+    for name, values, colour, style in lines:
+        primitives.line(
+            figure,
+            values.index,
+            values,
+            hover=f"{name}: %{{customdata}}",
+            colour=colour,
+            name=name,
+            customdata=[text(value) for value in values],
+            **style,
+        )
+    figure.update_xaxes(title=f"{cohorts.unit.capitalize()}s since the first order", showgrid=False)
+    numbers = _cohort_table(cohorts, table)
+    numbers.loc[len(numbers)] = ["All cohorts", *average.reindex(table.columns)]
+    return Chart(figure, finding, numbers)
 
 
-def _names(found: Cohorts, table: pd.DataFrame) -> list[str]:
+def _cohort_table(cohorts: Cohorts, table: pd.DataFrame) -> pd.DataFrame:
+    """One row a cohort, one column a month or quarter since its first order."""
+    columns = [f"{cohorts.unit.capitalize()} {age}" for age in table.columns]
+    return cross_table("First order", _names(cohorts, table), columns, table.to_numpy())
+
+
+def _names(cohorts: Cohorts, table: pd.DataFrame) -> list[str]:
+    """When a cohort began, and how many customers it has."""
     return [
-        f"{f'{start:%b %Y}' if found.unit == 'month' else f'{start.year} Q{start.quarter}'}"
-        f" ({formatting.count(int(found.sizes[start]))})"
+        f"{f'{start:%b %Y}' if cohorts.unit == 'month' else f'{start.year} Q{start.quarter}'}"
+        f" ({formatting.count(int(cohorts.sizes[start]))})"
         for start in table.index
     ]
-
-
-def _days(days: int) -> str:
-    return formatting.days(days)

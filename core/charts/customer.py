@@ -1,4 +1,4 @@
-"""Charts of one customer: their orders over time, and the segments they went through."""
+"""Charts of the Customer page: their orders over time, and the segments they went through."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from core import customer_profile, formatting
 from core.charts import palette, theme
+from core.charts.chart import Chart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import plotly.graph_objects as go
+
     from core.customer_profile import CustomerOrders
 
 _COLOURS = {
-    customer_profile.ORDER: palette.SEGMENT_COLOURS["Champions"],
+    customer_profile.ORDER: palette.ACCENT,
     customer_profile.RETURN: palette.BAD,
     customer_profile.CANCELLED: palette.NEUTRAL,
 }
 _BARS = 110
 """A bar is this part of the time that is shown, so that single orders can be seen."""
+_MIN_SPAN = pd.Timedelta(days=30)
 
 
 def customer_timeline(
@@ -30,7 +33,7 @@ def customer_timeline(
     as_of: dt.date | None,
     currency: str | None,
     expected: dt.date | None = None,
-) -> go.Figure:
+) -> Chart:
     """Every order and return of one customer on a line of time.
 
     Parameters
@@ -41,90 +44,83 @@ def customer_timeline(
     expected : by when the next order is expected, where that was forecast
     """
     orders = bought.orders
-    chart = theme.figure(_finding(orders, as_of), 300)
+    figure = theme.figure(300, barmode="overlay")
     ends = [*orders["ordered_at"], *(pd.Timestamp(day) for day in (as_of, expected) if day)]
-    span = max(ends) - min(ends) if ends else pd.Timedelta(0)
-    width = max(span, pd.Timedelta(days=30)).total_seconds() * 1000 / _BARS
+    span = max(max(ends) - min(ends) if ends else _MIN_SPAN, _MIN_SPAN)
     for kind, colour in _COLOURS.items():
-        some = orders[orders["kind"] == kind]
-        if some.empty:
+        rows = orders[orders["kind"] == kind]
+        if rows.empty:
             continue
-        chart.add_bar(
+        figure.add_bar(
             name=kind,
-            x=some["ordered_at"],
-            y=some["amount"],
-            width=width,
+            x=rows["ordered_at"],
+            y=rows["amount"],
+            width=span.total_seconds() * 1000 / _BARS,
             marker={"color": colour, "line": {"width": 0}},
             customdata=[
                 [theme.safe(order), formatting.money(amount, currency), formatting.date(moment)]
                 for order, amount, moment in zip(
-                    some["order_id"], some["amount"], some["ordered_at"], strict=True
+                    rows["order_id"], rows["amount"], rows["ordered_at"], strict=True
                 )
             ],
             hovertemplate=f"{kind} %{{customdata[0]}}<br>%{{customdata[1]}} on %{{customdata[2]}}"
             "<extra></extra>",
         )
-    if as_of is not None:
-        _mark(chart, as_of, theme.MUTED)
-    if expected is not None:
-        _mark(chart, expected, _COLOURS[customer_profile.ORDER])
-    chart.update_layout(barmode="overlay")
+    for day, colour in ((as_of, palette.MUTED), (expected, palette.ACCENT)):
+        if day is not None:
+            figure.add_vline(x=str(day), line={"color": colour, "dash": "dot", "width": 1.5})
     if ends:
-        room = max(span, pd.Timedelta(days=30)) / 40
-        chart.update_xaxes(range=[min(ends) - room, max(ends) + room])
-    chart.update_xaxes(showgrid=False, type="date")
-    chart.update_yaxes(
-        title=f"Amount ({theme.safe(currency)})" if currency else "Amount", zeroline=True
+        figure.update_xaxes(range=[min(ends) - span / 40, max(ends) + span / 40])
+    figure.update_xaxes(showgrid=False, type="date")
+    figure.update_yaxes(title=theme.with_unit("Amount", currency), zeroline=True)
+    names = {"ordered_at": "Day", "order_id": "Order", "kind": "Kind", "amount": "Amount"}
+    return Chart(
+        theme.legend_on_top(figure) if len(set(orders["kind"])) > 1 else figure,
+        _orders_finding(orders, as_of),
+        orders[list(names)].rename(columns=names),
     )
-    return theme.legend_on_top(chart) if len(set(orders["kind"])) > 1 else chart
 
 
-def segment_history(found: pd.DataFrame, colours: Mapping[str, str]) -> go.Figure:
+def segment_history(history: pd.DataFrame, colours: Mapping[str, str]) -> Chart:
     """The segments one customer went through, month by month, by today's limits.
 
     Parameters
     ----------
-    found : from `core.customer_profile.score_history`
+    history : from `core.customer_profile.score_history`
     colours : of the segments, as other pages show them
     """
-    chart = theme.figure(_moved(found), 190)
-    for name in dict.fromkeys(found["segment"]):
-        some = found[found["segment"] == name]
-        chart.add_bar(
+    figure = theme.figure(190, barmode="stack", bargap=0.06)
+    for name in dict.fromkeys(history["segment"]):
+        rows = history[history["segment"] == name]
+        figure.add_bar(
             name=theme.safe(name),
-            x=[str(day) for day in some["day"]],
-            y=[1] * len(some),
+            x=[str(day) for day in rows["day"]],
+            y=[1] * len(rows),
             marker={"color": colours.get(name, palette.NEUTRAL)},
-            text=[_scores(row) for row in some.itertuples()],
+            text=_scores(rows),
             textposition="inside",
             textangle=0,
-            textfont={"color": "white"},
+            textfont={"color": palette.LIGHT_TEXT},
             insidetextanchor="middle",
             customdata=[
                 [formatting.date(row.day), formatting.days(row.recency_days), row.frequency]
-                for row in some.itertuples()
+                for row in rows.itertuples()
             ],
-            hovertemplate="%{customdata[0]}: "
-            + theme.safe(name)
-            + "<br>last order %{customdata[1]} before, "
-            "%{customdata[2]} orders<extra></extra>",
+            hovertemplate="%{customdata[0]}: %{fullData.name}"
+            "<br>last order %{customdata[1]} before, %{customdata[2]} orders<extra></extra>",
         )
-    chart.update_layout(barmode="stack", bargap=0.06)
-    days = [str(day) for day in found["day"]]
-    chart.update_xaxes(
-        categoryorder="array",
-        categoryarray=days,
-        tickvals=days,
-        ticktext=_months(list(found["day"])),
-        tickangle=0,
-        showgrid=False,
-        type="category",
+    _month_axis(figure, list(history["day"]))
+    return Chart(
+        theme.legend_on_top(figure.update_yaxes(visible=False)),
+        _segment_finding(history),
+        pd.DataFrame(
+            {"Day": history["day"], "Segment": history["segment"], "Scores": _scores(history)}
+        ),
+        "Scores R-F-M at the first of each month, by today's limits.",
     )
-    chart.update_yaxes(visible=False)
-    return theme.legend_on_top(chart)
 
 
-def _finding(orders: pd.DataFrame, as_of: dt.date | None) -> str:
+def _orders_finding(orders: pd.DataFrame, as_of: dt.date | None) -> str:
     placed = orders[orders["kind"] == customer_profile.ORDER]
     if placed.empty:
         return "No order that counts"
@@ -137,30 +133,39 @@ def _finding(orders: pd.DataFrame, as_of: dt.date | None) -> str:
     return f"{text}{over}, the last one {ago} before {formatting.date(as_of)}"
 
 
-def _moved(found: pd.DataFrame) -> str:
-    now = found["segment"].iloc[-1]
-    others = found[found["segment"] != now]
+def _segment_finding(history: pd.DataFrame) -> str:
+    now = history["segment"].iloc[-1]
+    others = history[history["segment"] != now]
     if others.empty:
-        return f"{theme.safe(now)} all the time"
-    since = found.loc[found.index > others.index[-1], "day"].iloc[0]
-    before = theme.safe(others["segment"].iloc[-1])
-    return f"{theme.safe(now)} since {formatting.date(since)}, before that {before}"
+        return f"{theme.plain(now)} all the time"
+    since = history.loc[history.index > others.index[-1], "day"].iloc[0]
+    before = theme.plain(others["segment"].iloc[-1])
+    return f"{theme.plain(now)} since {formatting.date(since)}, before that {before}"
 
 
-def _months(days: list[dt.date]) -> list[str]:
-    """Short names of months, the year below the first of each year."""
+def _month_axis(figure: go.Figure, days: list[dt.date]) -> None:
+    """Short names of months, the year below the first of each year, and "Now" for the last."""
     years = [day.year for day in days]
     names = [
         f"{day:%b}" + (f"<br>{day.year}" if place == years.index(day.year) else "")
         for place, day in enumerate(days)
     ]
-    return [*names[:-1], "Now"]
+    values = [str(day) for day in days]
+    figure.update_xaxes(
+        categoryorder="array",
+        categoryarray=values,
+        tickvals=values,
+        ticktext=[*names[:-1], "Now"],
+        tickangle=0,
+        showgrid=False,
+        type="category",
+    )
 
 
-def _scores(row: object) -> str:
-    known = [getattr(row, f"{name}_score") for name in ("recency", "frequency", "monetary")]
-    return "-".join(str(int(score)) for score in known if pd.notna(score))
-
-
-def _mark(chart: go.Figure, day: dt.date, colour: str) -> None:
-    chart.add_vline(x=str(day), line={"color": colour, "dash": "dot", "width": 1.5})
+def _scores(history: pd.DataFrame) -> list[str]:
+    """The known scores of every row, as R-F-M."""
+    columns = [f"{name}_score" for name in ("recency", "frequency", "monetary")]
+    return [
+        "-".join(str(int(score)) for score in row if pd.notna(score))
+        for row in history[columns].itertuples(index=False)
+    ]

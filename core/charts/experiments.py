@@ -1,224 +1,235 @@
-"""Charts of a test: what it could find, what it found, and in which segments."""
+"""Charts of the Experiments page: what a test could find, what it found, and in which segments."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from core import experiments, formatting
-from core.charts import palette, theme
+from core.charts import palette, primitives, theme
+from core.charts.chart import Chart
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from core.experiments import ArmComparison, Experiment, Qini, TestPlan, Uplift
 
-_ACCENT = palette.SEGMENT_COLOURS["Champions"]
 _POINTS = 41
+_CERTAIN = 0.001
+"""Draws cannot show a probability closer to 0 or 1 than this."""
 
 
-def power_curve(plan: TestPlan) -> go.Figure:
+def power_curve(plan: TestPlan) -> Chart:
     """The chance to find lifts of several sizes with the planned number of customers."""
-    lifts = np.linspace(0.05, 2, _POINTS) * plan.lift
-    lifts = lifts[(plan.base * (1 + lifts) < 1)] if plan.kind == "conversion" else lifts
-    found = experiments.power_at(plan, lifts, plan.per_arm)
-    chart = theme.figure(
+    lifts = _lifts(plan, 0.05)
+    chances = experiments.power_at(plan, lifts, plan.per_arm)
+    figure = primitives.line(
+        theme.figure(320), lifts, chances, hover="%{x:.1%} more: found in %{y:.0%} of tests"
+    )
+    primitives.mark(figure, plan.lift, plan.power, colour=palette.BAD)
+    figure.update_xaxes(title="True improvement over the control", tickformat=".0%", showgrid=False)
+    figure.update_yaxes(title="Chance to find it", tickformat=".0%", range=[0, 1.04])
+    return Chart(
+        figure,
         f"{formatting.count(plan.per_arm, 'customer')} a group find {formatting.percent(plan.lift)}"
         f" more in {formatting.percent(plan.power)} of tests",
-        320,
+        pd.DataFrame({"True improvement over the control": lifts, "Chance to find it": chances}),
     )
-    chart.add_scatter(
-        x=lifts,
-        y=found,
-        mode="lines",
-        line={"color": _ACCENT, "width": 3},
-        hovertemplate="%{x:.1%} more: found in %{y:.0%} of tests<extra></extra>",
-    )
-    _mark(chart, plan.lift, plan.power)
-    chart.update_xaxes(title="True improvement over the control", tickformat=".0%", showgrid=False)
-    return chart.update_yaxes(title="Chance to find it", tickformat=".0%", range=[0, 1.04])
 
 
-def sample_sizes(plan: TestPlan) -> go.Figure:
+def sample_sizes(plan: TestPlan) -> Chart:
     """How many customers a group takes for lifts of several sizes."""
-    lifts = np.linspace(0.4, 2, _POINTS) * plan.lift
-    lifts = lifts[(plan.base * (1 + lifts) < 1)] if plan.kind == "conversion" else lifts
+    lifts = _lifts(plan, 0.4)
     needed = experiments.sizes_for(plan, lifts)
     half = experiments.sizes_for(plan, np.array([plan.lift / 2]))[0] / plan.per_arm
-    chart = theme.figure(
-        f"Half the improvement takes {formatting.decimal(float(half))} times the customers", 320
+    figure = primitives.line(
+        theme.figure(320), lifts, needed, hover="%{x:.1%} more: %{y:,} customers a group"
     )
-    chart.add_scatter(
-        x=lifts,
-        y=needed,
-        mode="lines",
-        line={"color": _ACCENT, "width": 3},
-        hovertemplate="%{x:.1%} more: %{y:,} customers a group<extra></extra>",
-    )
-    _mark(chart, plan.lift, plan.per_arm)
-    chart.update_xaxes(title="Smallest improvement worth finding", tickformat=".0%", showgrid=False)
-    return chart.update_yaxes(title="Customers a group", rangemode="tozero")
-
-
-def _mark(chart: go.Figure, x: float, y: float) -> None:
-    chart.add_scatter(
-        x=[x], y=[y], mode="markers", marker={"color": palette.BAD, "size": 11}, hoverinfo="skip"
+    primitives.mark(figure, plan.lift, plan.per_arm, colour=palette.BAD)
+    title = "Smallest improvement worth finding"
+    figure.update_xaxes(title=title, tickformat=".0%", showgrid=False)
+    figure.update_yaxes(title="Customers a group", rangemode="tozero")
+    return Chart(
+        figure,
+        f"Half the improvement takes {formatting.decimal(float(half))} times the customers",
+        pd.DataFrame({title: lifts, "Customers a group": needed}),
     )
 
 
-def arm_differences(found: Experiment) -> go.Figure:
+def _lifts(plan: TestPlan, lowest: float) -> NDArray[np.float64]:
+    """Lifts up to twice the planned one, as far as a rate can rise."""
+    lifts: NDArray[np.float64] = np.linspace(lowest, 2, _POINTS) * plan.lift
+    return lifts[plan.base * (1 + lifts) < 1] if plan.kind == "conversion" else lifts
+
+
+def arm_differences(experiment: Experiment) -> Chart:
     """Every arm beside the control: the difference with its interval."""
-    facts = found.facts
-    better = sum(each.differs(found.level) and each.difference > 0 for each in found.compared)
-    title = f"{better} of {formatting.count(len(found.compared), 'group')} beat"
-    title += f"{'' if better > 1 else 's'} {theme.safe(found.control)} beyond chance"
-    if not better:
-        title = f"No group beats {theme.safe(found.control)} beyond chance"
-    chart = theme.figure(title, 130 + 52 * len(found.compared))
-    _forest(chart, [(each.arm, each) for each in found.compared], found)
-    if facts is not None:
-        chart.update_xaxes(title=f"Difference from {theme.safe(found.control)}{_unit(found)}")
-    return chart
+    compared = experiment.compared
+    control = theme.plain(experiment.control)
+    better = sum(arm.differs(experiment.level) and arm.difference > 0 for arm in compared)
+    finding = (
+        f"{better} of {formatting.count(len(compared), 'group')} beat{'' if better > 1 else 's'}"
+        f" {control} beyond chance"
+    )
+    return _forest(
+        [(arm.arm, arm) for arm in compared],
+        experiment,
+        finding if better else f"No group beats {control} beyond chance",
+        130 + 52 * len(compared),
+        "Group",
+    )
 
 
-def uplift_by_segment(found: Experiment, uplift: Uplift) -> go.Figure:
+def uplift_by_segment(experiment: Experiment, uplift: Uplift) -> Chart:
     """One arm beside the control in every segment."""
     rows = [(row.segment, row.found) for row in uplift.rows if row.found is not None]
-    told = (
+    verdict = (
         "reacts differently by segment"
-        if uplift.segments_differ(found.level)
+        if uplift.segments_differ(experiment.level)
         else "shows no sign of working differently by segment"
     )
-    chart = theme.figure(f"{theme.safe(uplift.arm)} {told}", 120 + 42 * len(rows))
-    _forest(chart, rows, found)
-    chart.update_xaxes(title=f"Difference from {theme.safe(found.control)}{_unit(found)}")
-    return chart
+    finding = f"{theme.plain(uplift.arm)} {verdict}"
+    return _forest(rows, experiment, finding, 120 + 42 * len(rows), "Segment")
 
 
-def qini_curve(found: Experiment, uplift: Uplift, ranked: Qini) -> go.Figure:
+def _forest(
+    rows: Sequence[tuple[str, ArmComparison]],
+    experiment: Experiment,
+    finding: str,
+    height: int,
+    kind: str,
+) -> Chart:
+    """Points with intervals; green and orange only where chance is no explanation."""
+    scale = _scale(experiment)
+    points = [row.difference * scale for _, row in rows]
+    ends = [(row.low * scale, row.high * scale) for _, row in rows]
+    figure = primitives.forest(
+        theme.labels((name for name, _ in rows), 22),
+        points,
+        ends,
+        colours=[_colour(row, experiment) for _, row in rows],
+        texts=[_difference_text(row, experiment) for _, row in rows],
+        height=height,
+    )
+    axis = f"Difference from {theme.plain(experiment.control)}{_unit(experiment)}"
+    figure.update_xaxes(title=theme.safe(axis, len(axis)))
+    return Chart(
+        figure,
+        finding,
+        pd.DataFrame(
+            {
+                kind: [name for name, _ in rows],
+                axis: points,
+                "Low": [low for low, _ in ends],
+                "High": [high for _, high in ends],
+            }
+        ),
+    )
+
+
+def _colour(comparison: ArmComparison, experiment: Experiment) -> str:
+    if not comparison.differs(experiment.level):
+        return palette.NEUTRAL
+    return palette.GOOD if comparison.difference > 0 else palette.BAD
+
+
+def _difference_text(comparison: ArmComparison, experiment: Experiment) -> str:
+    facts = experiment.facts
+    if facts is None:
+        return ""
+    difference, low, high = (
+        experiments.difference_text(value, facts)
+        for value in (comparison.difference, comparison.low, comparison.high)
+    )
+    return f"{difference} ({low} to {high})"
+
+
+def qini_curve(experiment: Experiment, uplift: Uplift, ranked: Qini) -> Chart:
     """The Qini curve of one arm: what is gained as more customers are treated, the best first."""
-    scale = 100 if found.kind == "conversion" else 1
-    whole = ranked.gains[-1]
-    told = "Treating the best segments first is no better than drawing customers at random"
-    if found.worth_ranking(uplift):
-        told = "Treating the best segments first pays"
-        if whole > 0:
-            part = formatting.percent(ranked.gain_at(0.5) / whole, 0)
-            told = f"Half of the customers, the best segments first, bring {part} of the effect"
-    elif ranked.coefficient > 0:
-        told = "Treating the best segments first may help, but not beyond chance"
-    chart = theme.figure(told, 320)
-    shares = [*ranked.shares, *reversed(ranked.shares)]
-    chart.add_scatter(
-        x=shares,
-        y=[gain * scale for gain in (*ranked.high, *reversed(ranked.low))],
-        fill="toself",
-        fillcolor=_ACCENT,
-        opacity=0.2,
-        line={"width": 0},
-        hoverinfo="skip",
-        name="Eight of ten splits",
+    scale = _scale(experiment)
+    gains, low, high = (
+        [gain * scale for gain in values] for values in (ranked.gains, ranked.low, ranked.high)
     )
-    chart.add_scatter(
-        x=[0, 1],
-        y=[0, whole * scale],
-        mode="lines",
-        line={"color": theme.MUTED, "width": 2, "dash": "dot"},
-        hoverinfo="skip",
-        name="Drawn at random",
-    )
-    chart.add_scatter(
-        x=ranked.shares,
-        y=[gain * scale for gain in ranked.gains],
-        mode="lines",
-        line={"color": _ACCENT, "width": 3},
-        hovertemplate="%{x:.0%} of the customers: %{y:.2f}<extra></extra>",
+    figure = primitives.line_with_band(
+        theme.figure(320),
+        ranked.shares,
+        gains,
+        low,
+        high,
+        hover="%{x:.0%} of the customers: %{y:.2f}",
         name="Best segments first",
+        band="Eight of ten splits",
     )
-    chart.update_xaxes(
+    primitives.reference_line(
+        figure, [0, 1], [0, gains[-1]], colour=palette.MUTED, width=2, name="Drawn at random"
+    )
+    figure.update_xaxes(
         title="Customers treated", tickformat=".0%", range=[0, 1.01], dtick=0.25, showgrid=False
     )
-    chart.update_yaxes(title=f"Gain{_unit(found)}")
-    return theme.legend_on_top(chart)
-
-
-def _unit(found: Experiment) -> str:
-    return ", percentage points" if found.kind == "conversion" else ", per customer"
-
-
-def _forest(chart: go.Figure, rows: list[tuple[str, ArmComparison]], found: Experiment) -> None:
-    """Points with intervals; green and orange only where chance is no explanation."""
-    scale = 100 if found.kind == "conversion" else 1
-    facts = found.facts
-    colours = [
-        (
-            palette.NEUTRAL
-            if not each.differs(found.level)
-            else palette.GOOD
-            if each.difference > 0
-            else palette.BAD
-        )
-        for _, each in rows
-    ]
-    points = [each.difference * scale for _, each in rows]
-    told = [
-        (
-            ""
-            if facts is None
-            else (
-                f"{experiments.difference_text(each.difference, facts)}"
-                f" ({experiments.difference_text(each.low, facts)} to"
-                f" {experiments.difference_text(each.high, facts)})"
-            )
-        )
-        for _, each in rows
-    ]
-    chart.add_scatter(
-        x=points,
-        y=[theme.wrapped(theme.safe(name)) for name, _ in rows],
-        mode="markers",
-        marker={"color": colours, "size": 13},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [(each.high - each.difference) * scale for _, each in rows],
-            "arrayminus": [(each.difference - each.low) * scale for _, each in rows],
-            "color": theme.MUTED,
-            "thickness": 2,
-            "width": 6,
-        },
-        customdata=[[text] for text in told],
-        hovertemplate="%{y}: %{customdata[0]}<extra></extra>",
+    figure.update_yaxes(title=f"Gain{_unit(experiment)}")
+    return Chart(
+        theme.legend_on_top(figure),
+        _qini_finding(experiment, uplift, ranked),
+        pd.DataFrame(
+            {
+                "Customers treated": ranked.shares,
+                "Best segments first": gains,
+                "Low": low,
+                "High": high,
+                "At random": [share * gains[-1] for share in ranked.shares],
+            }
+        ),
     )
-    chart.add_vline(x=0, line={"color": theme.LINE, "width": 2, "dash": "dot"})
-    chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
 
 
-def best_arm_chances(found: Experiment) -> go.Figure:
+def _qini_finding(experiment: Experiment, uplift: Uplift, ranked: Qini) -> str:
+    if experiment.worth_ranking(uplift):
+        if ranked.gains[-1] <= 0:
+            return "Treating the best segments first pays"
+        part = formatting.percent(ranked.gain_at(0.5) / ranked.gains[-1], 0)
+        return f"Half of the customers, the best segments first, bring {part} of the effect"
+    if ranked.coefficient > 0:
+        return "Treating the best segments first may help, but not beyond chance"
+    return "Treating the best segments first is no better than drawing customers at random"
+
+
+def _scale(experiment: Experiment) -> float:
+    return 100 if experiment.kind == "conversion" else 1
+
+
+def _unit(experiment: Experiment) -> str:
+    return ", percentage points" if experiment.kind == "conversion" else ", per customer"
+
+
+def best_arm_chances(experiment: Experiment) -> Chart:
     """How likely each arm is the best."""
-    best = max(found.chances, key=lambda each: each.best)
-    chart = theme.figure(
-        f"{theme.safe(best.arm)} is the best with a probability of {chance_words(best.best)}",
-        110 + 40 * len(found.chances),
+    chances = experiment.chances
+    best = max(chances, key=lambda chance: chance.best)
+    figure = primitives.horizontal_bars(
+        theme.labels((chance.arm for chance in chances), 22),
+        [chance.best for chance in chances],
+        colours=[palette.ACCENT if chance is best else palette.NEUTRAL for chance in chances],
+        texts=[chance_words(chance.best) for chance in chances],
+        height=110 + 40 * len(chances),
     )
-    chart.add_bar(
-        orientation="h",
-        y=[theme.wrapped(theme.safe(each.arm)) for each in found.chances],
-        x=[each.best for each in found.chances],
-        marker={"color": [_ACCENT if each is best else palette.NEUTRAL for each in found.chances]},
-        text=[chance_words(each.best) for each in found.chances],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}: %{text}<extra></extra>",
+    return Chart(
+        figure.update_xaxes(range=[0, 1.35]),
+        f"{theme.plain(best.arm)} is the best with a probability of {chance_words(best.best)}",
+        pd.DataFrame(
+            {
+                "Group": [chance.arm for chance in chances],
+                "Probability of being the best": [chance.best for chance in chances],
+            }
+        ),
     )
-    chart.update_xaxes(range=[0, 1.35], showticklabels=False, showgrid=False)
-    return chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
 
 
 def chance_words(share: float) -> str:
-    """A drawn probability: never quite 0 or 100 %, which draws cannot show."""
-    edge = 0.001
-    if share < edge:
+    """A probability from draws: never quite 0 or 100 %."""
+    if share < _CERTAIN:
         return "under 0.1%"
-    return "over 99.9%" if share > 1 - edge else formatting.percent(share, 1)
+    return "over 99.9%" if share > 1 - _CERTAIN else formatting.percent(share, 1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.charts import palette, segment_style
+from core.charts import palette
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,15 +26,15 @@ STRONG = 0.85
 
 
 def _from_nothing(colour: str) -> Scale:
-    return ((0.0, segment_style.faded(colour, FAINTEST)), (1.0, segment_style.faded(colour, 1.0)))
+    return ((0.0, palette.faded(colour, FAINTEST)), (1.0, palette.faded(colour, 1.0)))
 
 
 def _from_both_sides(low: str, high: str) -> Scale:
     return (
-        (0.0, segment_style.faded(low, 1.0)),
-        (0.5, segment_style.faded(low, FAINTEST)),
-        (0.5, segment_style.faded(high, FAINTEST)),
-        (1.0, segment_style.faded(high, 1.0)),
+        (0.0, palette.faded(low, 1.0)),
+        (0.5, palette.faded(low, FAINTEST)),
+        (0.5, palette.faded(high, FAINTEST)),
+        (1.0, palette.faded(high, 1.0)),
     )
 
 
@@ -47,7 +47,7 @@ LOSS_TO_PROFIT = _from_both_sides(palette.LESS, palette.PROFIT)
 
 
 def cells(
-    chart: go.Figure,
+    figure: go.Figure,
     values: np.ndarray,
     *,
     x: Sequence[object],
@@ -62,8 +62,8 @@ def cells(
 
     Parameters
     ----------
-    chart : the figure they are added to
-    values : rows by columns; not a number where a cell has none
+    figure : the one they are added to
+    values : rows by columns; NaN where a cell has none
     x, y : what columns and rows are called
     texts : what stands in each cell; hover texts find it as `%{hovertext}`
     scale : one of the scales of this room
@@ -77,11 +77,11 @@ def cells(
     shown: dict[str, Any] = {}
     if texts is not None:
         coloured = [
-            [_told(text, strength) for text, strength in zip(row, across, strict=True)]
+            [_coloured(text, strength) for text, strength in zip(row, across, strict=True)]
             for row, across in zip(texts, strengths, strict=True)
         ]
         shown = {"hovertext": texts, "text": coloured, "texttemplate": "%{text}"}
-    return chart.add_heatmap(
+    return figure.add_heatmap(
         z=known,
         x=x,
         y=y,
@@ -95,6 +95,13 @@ def cells(
         textfont={"size": size},
         **(shown | options),
     )
+
+
+def labelled(figure: go.Figure, values: np.ndarray, **options: Any) -> go.Figure:
+    """Cells with the names of their columns on top and the first row first; options of `cells`."""
+    cells(figure, values, **options)
+    figure.update_xaxes(showgrid=False, type="category", side="top")
+    return figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
 
 
 def opacities(values: np.ndarray, scale: Scale, ends: tuple[float, float]) -> np.ndarray:
@@ -115,7 +122,7 @@ def _ends(values: np.ndarray) -> tuple[float, float]:
     return (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
 
 
-def _told(text: str, strength: float) -> str:
+def _coloured(text: str, strength: float) -> str:
     """A cell's text in a colour that reads on it, in light and dark."""
     if not text:
         return ""

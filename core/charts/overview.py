@@ -1,26 +1,33 @@
-"""Charts of the shop as a whole: segment mix and concentration."""
+"""Charts of the Overview and Home pages: the segments' shares, the shop over time, top movers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
+import pandas as pd
 
 from core import formatting
-from core.charts import palette, theme
+from core.charts import palette, primitives, theme
+from core.charts.chart import Chart, in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from core.features import Overview
+    from core.features import Overview, Trend, Unit
     from core.segmentation import Profile
 
-_SMALL = 0.01
-_ROOM_FOR_TEXT = 0.05
+CUT_OFF_OPACITY = 0.45
+"""Of periods that the file cuts off."""
+_MIN_WHOLE_SHARE = 0.01
+"""Smaller shares are written with a decimal."""
+_MIN_LABELLED_SHARE = 0.05
+"""Smaller parts of a stacked bar have no room for a text."""
+_TOP_SHARE = 0.1
+_MAX_LABEL = 30
 
 
-def segment_mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
-    """One stacked bar: how the segments share the customers or the revenue.
+def segment_mix(profiles: Sequence[Profile], measure: str) -> Chart:
+    """How the segments share the customers or the revenue, one bar a segment.
 
     Parameters
     ----------
@@ -30,36 +37,25 @@ def segment_mix(profiles: Sequence[Profile], measure: str) -> go.Figure:
     of_revenue = measure == "revenue"
     shares = [profile.revenue_share if of_revenue else profile.share for profile in profiles]
     biggest = max(range(len(profiles)), key=shares.__getitem__)
-    whose = "bring" if of_revenue else "are"
     what = "of the revenue" if of_revenue else "of the customers"
-    name = theme.safe(profiles[biggest].name)
-    # A segment that is called by its traits ("High income, older") is no subject of a sentence.
-    said = f"{name} {whose}" if profiles[biggest].name in palette.SEGMENT_COLOURS else f"{name}:"
-    chart = theme.figure(
-        f"{said} {formatting.percent(shares[biggest], 0)} {what}", 90 + 30 * len(profiles)
-    )
-    names = [profile.name for profile in profiles]
-    chart.add_bar(
-        orientation="h",
-        y=[theme.safe(name) for name in names],
-        x=shares,
-        marker={"color": palette.of(profiles)},
-        text=[
-            formatting.percent(share, 0) if abs(share) >= _SMALL else formatting.percent(share, 1)
+    subject = _subject(profiles[biggest], "bring" if of_revenue else "are")
+    figure = primitives.segment_bars(
+        profiles,
+        shares,
+        texts=[
+            formatting.percent(share, 0 if abs(share) >= _MIN_WHOLE_SHARE else 1)
             for share in shares
         ],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}: %{x:.1%} " + what + "<extra></extra>",
+        height=90 + 30 * len(profiles),
+        hover=f"%{{y}}: %{{x:.1%}} {what}",
     )
-    chart.update_xaxes(
-        showticklabels=False, showgrid=False, range=[min(0.0, *shares), max(shares) * 1.18]
+    table = pd.DataFrame(
+        {"Segment": [profile.name for profile in profiles], f"Share {what}": shares}
     )
-    chart.update_yaxes(autorange="reversed", showgrid=False)
-    return chart
+    return Chart(figure, f"{subject} {formatting.percent(shares[biggest], 0)} {what}", table)
 
 
-def customers_and_revenue(profiles: Sequence[Profile]) -> go.Figure:
+def customers_and_revenue(profiles: Sequence[Profile]) -> Chart:
     """Customers and revenue as two stacked bars of the same segments, one above the other.
 
     Parameters
@@ -67,40 +63,54 @@ def customers_and_revenue(profiles: Sequence[Profile]) -> go.Figure:
     profiles : the segments, best first
     """
     top = max(profiles, key=lambda profile: profile.revenue_share)
-    name = theme.safe(top.name)
-    said = f"{name} are" if top.name in palette.SEGMENT_COLOURS else f"{name}:"
-    chart = theme.figure(
-        f"{said} {formatting.percent(top.share)} of your customers and "
-        f"{'bring ' if said.endswith('are') else ''}"
-        f"{formatting.percent(top.revenue_share)} of your revenue",
-        190,
-        barmode="stack",
-        bargap=0.35,
-    )
+    subject = _subject(top, "are")
+    verb = "bring " if subject.endswith("are") else ""
+    figure = theme.figure(190, barmode="stack", bargap=0.35)
     for profile, colour in zip(profiles, palette.of(profiles), strict=True):
         shares = [profile.share, profile.revenue_share]
-        chart.add_bar(
+        figure.add_bar(
             name=theme.safe(profile.name),
             orientation="h",
             y=["Customers", "Revenue"],
             # A segment whose returns outweigh its sales has no length in a stack.
             x=[max(0.0, share) for share in shares],
             text=[
-                formatting.percent(share, 0) if share >= _ROOM_FOR_TEXT else "" for share in shares
+                formatting.percent(share, 0) if share >= _MIN_LABELLED_SHARE else ""
+                for share in shares
             ],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"color": "white", "size": 13},
+            textfont={"color": palette.LIGHT_TEXT, "size": 13},
             marker={"color": colour},
-            hovertemplate=theme.safe(profile.name) + ": %{x:.1%} of %{y}<extra></extra>",
+            hovertemplate="%{fullData.name}: %{x:.1%} of %{y}<extra></extra>",
         )
-    chart.update_xaxes(visible=False, range=[0, 1])
-    chart.update_yaxes(autorange="reversed", showgrid=False)
-    return theme.legend_on_top(chart).update_layout(legend_traceorder="normal")
+    figure.update_xaxes(visible=False, range=[0, 1])
+    primitives.rows_from_top(figure)
+    return Chart(
+        theme.legend_on_top(figure, "normal"),
+        f"{subject} {formatting.percent(top.share)} of your customers and "
+        f"{verb}{formatting.percent(top.revenue_share)} of your revenue",
+        pd.DataFrame(
+            {
+                "Segment": [profile.name for profile in profiles],
+                "Customers": [profile.share for profile in profiles],
+                "Revenue": [profile.revenue_share for profile in profiles],
+            }
+        ),
+    )
 
 
-def revenue_concentration(shop: Overview) -> go.Figure:
+def _subject(profile: Profile, verb: str) -> str:
+    """The start of a sentence about a segment.
+
+    A segment that is called by its traits ("High income, older") is no subject of a sentence.
+    """
+    name = theme.plain(profile.name)
+    return f"{name} {verb}" if profile.name in palette.SEGMENT_COLOURS else f"{name}:"
+
+
+def revenue_concentration(shop: Overview) -> Chart:
     """Lorenz curve, best customers first: how much of the revenue the best x % bring.
 
     Parameters
@@ -108,42 +118,148 @@ def revenue_concentration(shop: Overview) -> go.Figure:
     shop : the overview
     """
     curve = shop.concentration
-    chart = theme.figure(
-        f"The best {formatting.percent(0.1)} of customers bring "
-        f"{formatting.percent(shop.top_revenue_share, 0)} of the revenue",
-        320,
+    figure = primitives.reference_line(theme.figure(320), [0, 1], [0, 1])
+    primitives.line(
+        figure,
+        curve["customers_share"],
+        curve["revenue_share"],
+        hover="Best %{x:.0%} of customers: %{y:.0%} of revenue",
     )
-    chart.add_scatter(
-        x=[0, 1],
-        y=[0, 1],
-        mode="lines",
-        line={"color": theme.LINE, "dash": "dot", "width": 1},
-        hoverinfo="skip",
-    )
-    chart.add_scatter(
-        x=curve["customers_share"],
-        y=curve["revenue_share"],
-        mode="lines",
-        line={"color": palette.SEGMENT_COLOURS["Champions"], "width": 3},
-        hovertemplate="Best %{x:.0%} of customers: %{y:.0%} of revenue<extra></extra>",
-    )
-    chart.add_scatter(
-        x=[0.1],
-        y=[shop.top_revenue_share],
-        mode="markers",
-        marker={"size": 11, "color": palette.SEGMENT_COLOURS["Champions"]},
-        hoverinfo="skip",
-    )
-    chart.add_annotation(
+    primitives.mark(figure, _TOP_SHARE, shop.top_revenue_share)
+    figure.add_annotation(
         x=0.98,
         y=0.45,
         xanchor="right",
         text="if all spent the same",
         showarrow=False,
-        font={"color": theme.MUTED},
+        font={"color": palette.MUTED},
     )
-    chart.update_xaxes(
+    figure.update_xaxes(
         title="Share of customers, best first", tickformat=".0%", range=[0, 1.01], showgrid=False
     )
-    chart.update_yaxes(title="Share of revenue", tickformat=".0%", rangemode="tozero")
-    return chart
+    figure.update_yaxes(title="Share of revenue", tickformat=".0%", rangemode="tozero")
+    names = {
+        "customers_share": "Share of customers, best first",
+        "revenue_share": "Share of revenue",
+    }
+    return Chart(
+        figure,
+        f"The best {formatting.percent(_TOP_SHARE)} of customers bring "
+        f"{formatting.percent(shop.top_revenue_share, 0)} of the revenue",
+        curve[list(names)].rename(columns=names),
+    )
+
+
+def revenue_over_time(trend: Trend, unit: Unit, currency: str | None) -> Chart:
+    """Net revenue by day, week or month, first orders on top of the rest; orders without money.
+
+    Periods the file cuts off are drawn lighter.
+
+    Parameters
+    ----------
+    trend : the shop over time
+    unit : of time
+    currency : for axis and hover texts
+    """
+    table = trend.by[unit]
+    measure = "Net revenue" if trend.knows_money else "Orders"
+    new = table["new_revenue"] if trend.knows_money else table["new_customers"]
+    total = table["revenue"] if trend.knows_money else table["orders"]
+    figure = theme.figure(340, barmode="relative")
+    opacity = [1.0 if whole else CUT_OFF_OPACITY for whole in table["whole"]]
+    periods = [_period(start, unit) for start in table["start"]]
+    for name, values, colour in (
+        ("Repeat orders, less returns", total - new, palette.ACCENT),
+        ("First orders", new, palette.ACCENT_PALE),
+    ):
+        texts = [
+            formatting.money(value, currency) if trend.knows_money else formatting.count(value)
+            for value in values
+        ]
+        figure.add_bar(
+            name=name,
+            x=table["start"],
+            y=values,
+            marker={"color": colour, "opacity": opacity, "line": {"width": 0}},
+            customdata=list(zip(periods, texts, strict=True)),
+            hovertemplate=f"%{{customdata[0]}}<br>{name}: %{{customdata[1]}}<extra></extra>",
+        )
+    figure.update_yaxes(title=theme.with_unit(measure, currency if trend.knows_money else None))
+    figure.update_xaxes(showgrid=False)
+    return Chart(
+        theme.legend_on_top(figure, "normal"), _trend_finding(trend, unit, total), in_words(table)
+    )
+
+
+def top_changes(table: pd.DataFrame, currency: str | None, *, money: bool) -> Chart:
+    """What gained and what lost most against the period before, biggest gain first.
+
+    Parameters
+    ----------
+    table : of one kind, from `core.features.top_movers`
+    currency : for texts
+    money : whether the numbers are money, else units
+    """
+
+    def amount(value: float) -> str:
+        return formatting.money_short(value, currency) if money else formatting.count_short(value)
+
+    def change(value: float) -> str:
+        return f"+{amount(value)}" if value > 0 else amount(value)
+
+    figure = primitives.horizontal_bars(
+        [theme.safe(name, _MAX_LABEL) for name in table["name"]],
+        table["change"],
+        colours=[palette.GOOD if value > 0 else palette.BAD for value in table["change"]],
+        texts=[change(value) for value in table["change"]],
+        height=110 + 27 * len(table),
+        hover="%{y}<br>Now %{customdata[0]}, before %{customdata[1]}",
+        customdata=[
+            (amount(now), amount(before))
+            for now, before in zip(table["now"], table["before"], strict=True)
+        ],
+    )
+    title = "Change of net revenue" if money else "Change of units sold"
+    figure.update_xaxes(
+        title=theme.with_unit(title, currency if money else None),
+        showticklabels=True,
+        showgrid=True,
+        zeroline=True,
+        zerolinecolor=palette.LINE,
+    )
+    return Chart(figure, _changes_finding(table, change), in_words(table))
+
+
+def _trend_finding(trend: Trend, unit: Unit, total: pd.Series[float]) -> str:
+    complete = total[trend.by[unit]["whole"]]
+    measure = "Net revenue" if trend.knows_money else "Orders"
+    if len(complete) < 2:  # noqa: PLR2004 - one period is no comparison
+        return f"{measure} by {unit}"
+    best = trend.by[unit]["start"].loc[complete.index[int(complete.to_numpy().argmax())]]
+    strongest = f"{theme.upper_first(_period(best, unit))} was the strongest {unit}"
+    share = trend.whole.returning_share
+    if not trend.knows_money or pd.isna(share):
+        return strongest
+    # Customers who bought before the file begins look new: some first orders are repeat orders.
+    bound = "" if trend.newcomers_from <= trend.first_day else "at least "
+    return (
+        f"{strongest}; {bound}{formatting.percent(share)} of all revenue comes from repeat orders"
+    )
+
+
+def _changes_finding(table: pd.DataFrame, text: Callable[[float], str]) -> str:
+    best, worst = table.iloc[0], table.iloc[-1]
+    parts = []
+    if best["change"] > 0:
+        name = theme.plain(best["name"], _MAX_LABEL)
+        parts.append(f"{name} gained most ({text(best['change'])})")
+    if worst["change"] < 0:
+        name = theme.plain(worst["name"], _MAX_LABEL)
+        parts.append(f"{name} lost most ({text(worst['change'])})")
+    return ", ".join(parts)
+
+
+def _period(start: pd.Timestamp, unit: Unit) -> str:
+    if unit == "month":
+        return f"{start:%B %Y}"
+    return formatting.date(start) if unit == "day" else f"the week of {formatting.date(start)}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.segmentation import Profile
+    from core.segmentation import Profile, Segmentation
 
 SEGMENT_COLOURS: dict[str, str] = {
     "Champions": "#4e76f1",
@@ -30,12 +30,28 @@ SEGMENT_COLOURS: dict[str, str] = {
     "Lost": "#f06566",
     "All Customers": "#556b91",
 }
+ACCENT = SEGMENT_COLOURS["Champions"]
+"""For what a chart is about, where that is no segment."""
+ACCENT_PALE = "#a7bbfa"
+"""A second shade of the accent, for a part that lies on top of the rest."""
 NEUTRAL = "#8a93a3"
-"""For lines and bars that are no segment: grids, references, what was not chosen."""
+"""For lines and bars that are no segment: references, what was not chosen."""
+MUTED = NEUTRAL
+"""Grey text that reads on white and on the dark background."""
+GRID, LINE = "rgba(128,136,150,0.22)", "rgba(128,136,150,0.55)"
+"""Grid lines, and lines that mark a value."""
+TRANSPARENT = "rgba(0,0,0,0)"
+GOOD, WARNING, BAD = "#22a76f", "#be8914", "#d15700"
+FOURTH = SEGMENT_COLOURS["Hibernating"]
+"""After the accent, good and warning, the colour of a fourth line."""
 LESS, MUCH, PROFIT = "#b34a00", "#3d5bd9", "#16774f"
 """The strong ends of heatmaps: white figures read on them, and they stand out in light and dark."""
-GOOD = "#22a76f"
-BAD = "#d15700"
+DARK_TEXT, LIGHT_TEXT = "#1b2130", "white"
+"""Text on colours that are given: dark on light ones, else white."""
+RISKS = {"low": GOOD, "medium": WARNING, "high": BAD}
+"""The bands of churn risk."""
+BRAND = "#5b74e8"
+"""The blue of the sign and of the ring around what has the keyboard: reads on light and on dark."""
 
 # Full markers that both flat and 3D scatter plots know. Names whose colours come closest to each
 # other for colour-blind people have different ones.
@@ -56,6 +72,8 @@ _MARKERS: dict[str, str] = {
     "All Customers": "circle",
 }
 
+_LIGHT_FROM = 0.45
+"""The luminance from which white text does not read on a colour."""
 
 _APART = (
     "Champions",
@@ -105,6 +123,33 @@ def of(profiles: Sequence[Profile]) -> list[str]:
 def colours_by_name(profiles: Sequence[Profile]) -> dict[str, str]:
     """The colour of each measured segment by its name, for charts that know no more of it."""
     return {profile.name: shade for profile, shade in zip(profiles, of(profiles), strict=True)}
+
+
+def segment_looks(segmentation: Segmentation) -> list[tuple[str, str, str]]:
+    """Name, colour and marker of every segment of a model, best first."""
+    profiles = segmentation.profiles
+    names = [profile.name for profile in profiles]
+    known = [profile.known_as for profile in profiles]
+    return list(zip(names, of(profiles), markers(known), strict=True))
+
+
+def faded(colour: str, opacity: float) -> str:
+    """A colour of the palette, see-through."""
+    red, green, blue = rgb(colour)
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue of a colour, 0 to 255."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return red, green, blue
+
+
+def text_on(colour: str) -> str:
+    """The colour of text on a colour of the user's choice: dark where white would not be read."""
+    red, green, blue = (part / 255 for part in rgb(colour))
+    luminance = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+    return DARK_TEXT if luminance > _LIGHT_FROM else LIGHT_TEXT
 
 
 def markers(names: list[str] | tuple[str, ...]) -> list[str]:

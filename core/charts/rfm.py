@@ -1,27 +1,27 @@
-"""Charts of the R × FM grid: its segments, and its heat."""
+"""Charts of the RFM page: the grid of scores, and its segments side by side."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
+import pandas as pd
 
 from core import formatting
-from core.charts import heatmap as heat_map
-from core.charts import palette, theme
+from core.charts import heatmap, palette, primitives, theme
+from core.charts.chart import Chart, cross_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
-    import pandas as pd
+    import plotly.graph_objects as go
 
     from core.features import Customers
     from core.rfm import RfmRule, RfmScores
+    from core.segmentation import Profile
     from core.settings import RfmGrid
 
 _COLUMNS = (1, 2, 3, 4, 5)
-_TOO_LIGHT = 0.45
 _HEAT = {
     "customers": ("{} of the customers are in one cell: {}", " customers"),
     "revenue": ("{} of the revenue is from one cell: {}", " revenue"),
@@ -29,14 +29,14 @@ _HEAT = {
 }
 _CELLS: dict[str, Any] = {
     "texttemplate": "%{text}",
-    "textfont": {"color": "white", "size": 12},
+    "textfont": {"color": palette.LIGHT_TEXT, "size": 12},
     "showscale": False,
     "xgap": 3,
     "ygap": 3,
 }
 
 
-def rfm_grid(scores: RfmScores) -> go.Figure:
+def rfm_grid(scores: RfmScores) -> Chart:
     """The R × FM grid: every cell in the colour of its segment, with its customers counted.
 
     Parameters
@@ -44,37 +44,38 @@ def rfm_grid(scores: RfmScores) -> go.Figure:
     scores : RFM scores
     """
     rule = scores.rule
-    counts = _by_cell(scores, None)
-    best = int(counts.get((5, 5), 0))
-    chart = theme.figure(f"{formatting.count(best, 'customer')} at the very top of the grid", 420)
-    looks = dict(zip(rule.names, _colours(rule.grid), strict=True))
-    named = [rule.grid.cells[place - 1] for place in rule.places]
-    found = [[int(counts.get((place, fm), 0)) for fm in _COLUMNS] for place in rule.places]
-    chart.add_heatmap(
+    by_cell = _by_cell(scores, None)
+    colours = dict(zip(rule.names, _colours(rule.grid), strict=True))
+    names = [rule.grid.cells[row - 1] for row in rule.places]
+    counts = [[int(by_cell.get((row, fm), 0)) for fm in _COLUMNS] for row in rule.places]
+    figure = theme.figure(420).add_heatmap(
         x=_COLUMNS,
         y=list(range(len(rule.places))),
-        z=[[rule.names.index(name) for name in row] for row in named],
-        customdata=found,
+        z=[[rule.names.index(name) for name in row] for row in names],
+        customdata=counts,
         text=[
             [
-                _on(looks[name], _in_cell(count, name))
-                for count, name in zip(counts_of, names, strict=True)
+                _cell_text(count, name, colours[name])
+                for count, name in zip(row_counts, row_names, strict=True)
             ]
-            for counts_of, names in zip(found, named, strict=True)
+            for row_counts, row_names in zip(counts, names, strict=True)
         ],
-        hovertext=[[theme.safe(name) for name in row] for row in named],
+        hovertext=[theme.labels(row) for row in names],
         hovertemplate="%{hovertext}<br>R %{y}, FM %{x}: %{customdata:,} customers<extra></extra>",
-        colorscale=_steps(list(looks.values())),
+        colorscale=_steps(list(colours.values())),
         zmin=-0.5,
         zmax=len(rule.names) - 0.5,
         **_CELLS,
     )
-    return _axes(chart, rule)
+    top = formatting.count(int(by_cell.get((5, 5), 0)), "customer")
+    return Chart(
+        _axes(figure, rule), f"{top} at the very top of the grid", _cell_table(rule, counts)
+    )
 
 
 def rfm_heatmap(
     customers: Customers, scores: RfmScores, measure: str, currency: str | None = None
-) -> go.Figure:
+) -> Chart:
     """The R × FM grid as a heatmap: where the customers are, or the money.
 
     Parameters
@@ -85,36 +86,39 @@ def rfm_heatmap(
     """
     rule = scores.rule
     counts = _by_cell(scores, None)
-    if measure == "customers":
-        values = counts
-    else:
+    values = counts
+    if measure != "customers":
         values = _by_cell(scores, customers.frame["monetary"])
         values = values / counts if measure == "average" else values
-    title, what = _HEAT[measure]
-    total = float(values.sum())
+    template, unit = _HEAT[measure]
+    highest, total = float(values.max()), float(values.sum())
     recency, fm = (int(place) for place in values.index[int(np.argmax(values.to_numpy()))])
-    name = rule.grid.cells[recency - 1][fm - 1]
-    figure = (
-        formatting.money(float(values.max()), currency)
+    amount = (
+        formatting.money(highest, currency)
         if measure == "average"
-        else formatting.percent(float(values.max()) / total if total > 0 else 0.0)
+        else formatting.percent(highest / total if total > 0 else 0.0)
     )
-    chart = theme.figure(title.format(figure, theme.safe(name)), 420)
-    z = [[float(values.get((place, fm), np.nan)) for fm in _COLUMNS] for place in rule.places]
-    said = formatting.count_short if measure == "customers" else _short_money(currency)
-    heat_map.cells(
-        chart,
+
+    def text(value: float) -> str:
+        if np.isnan(value):
+            return ""
+        if measure == "customers":
+            return formatting.count_short(value)
+        return formatting.money_short(value, currency)
+
+    z = [[float(values.get((row, column), np.nan)) for column in _COLUMNS] for row in rule.places]
+    figure = heatmap.cells(
+        theme.figure(420),
         np.array(z),
         x=_COLUMNS,
         y=list(range(len(rule.places))),
-        texts=[["" if np.isnan(value) else said(value) for value in row] for row in z],
-        ends=(0.0, max(float(values.max()), 1e-9) if len(values) else 1.0),
-        customdata=[
-            [theme.safe(name) for name in rule.grid.cells[place - 1]] for place in rule.places
-        ],
-        hovertemplate="%{customdata}<br>R %{y}, FM %{x}: %{z:,.0f}" + what + "<extra></extra>",
+        texts=[[text(value) for value in row] for row in z],
+        ends=(0.0, max(highest, 1e-9) if len(values) else 1.0),
+        customdata=[theme.labels(rule.grid.cells[row - 1]) for row in rule.places],
+        hovertemplate="%{customdata}<br>R %{y}, FM %{x}: %{z:,.0f}" + unit + "<extra></extra>",
     )
-    return _axes(chart, rule)
+    best = theme.plain(rule.grid.cells[recency - 1][fm - 1])
+    return Chart(_axes(figure, rule), template.format(amount, best), _cell_table(rule, z))
 
 
 def _by_cell(scores: RfmScores, values: pd.Series[float] | None) -> pd.Series[float]:
@@ -127,45 +131,169 @@ def _by_cell(scores: RfmScores, values: pd.Series[float] | None) -> pd.Series[fl
     return values.reindex(scores.frame.index).groupby(keys).sum()
 
 
-def _axes(chart: go.Figure, rule: RfmRule) -> go.Figure:
-    across = "Frequency and monetary score" if "monetary" in rule.limits else "Frequency score"
-    chart.update_xaxes(title=across, showgrid=False, tickvals=_COLUMNS)
-    chart.update_yaxes(
+def _cell_table(rule: RfmRule, values: Sequence[Sequence[float]]) -> pd.DataFrame:
+    columns = [f"{_across(rule)} {score}" for score in _COLUMNS]
+    return cross_table("Recency score", range(1, rule.levels + 1), columns, values)
+
+
+def _across(rule: RfmRule) -> str:
+    return "Frequency and monetary score" if "monetary" in rule.limits else "Frequency score"
+
+
+def _axes(figure: go.Figure, rule: RfmRule) -> go.Figure:
+    figure.update_xaxes(title=_across(rule), showgrid=False, tickvals=_COLUMNS)
+    return figure.update_yaxes(
         title="Recency score",
         showgrid=False,
         tickvals=list(range(len(rule.places))),
         ticktext=[str(score) for score in range(1, rule.levels + 1)],
     )
-    return chart
 
 
 def _colours(grid: RfmGrid) -> list[str]:
-    usual = palette.segment_colours([each.base for each in grid.segments])
-    return [each.colour or shade for each, shade in zip(grid.segments, usual, strict=True)]
+    usual = palette.segment_colours([segment.base for segment in grid.segments])
+    return [segment.colour or colour for segment, colour in zip(grid.segments, usual, strict=True)]
 
 
-def _in_cell(count: int, name: str) -> str:
-    """A cell's customers and segment, small enough for the cells that a phone has room for."""
+def _cell_text(count: int, name: str, colour: str) -> str:
+    """A cell's customers and segment, small enough for the cells of a phone."""
     small = theme.wrapped(theme.safe(name), 10)
-    return f'<b>{formatting.count(count)}</b><br><span style="font-size:10px">{small}</span>'
-
-
-def _on(colour: str, text: str) -> str:
-    """A text on a colour of somebody's choice: dark where white would not be read."""
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    light = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
-    return f'<span style="color:#1b2130">{text}</span>' if light > _TOO_LIGHT else text
-
-
-def _short_money(currency: str | None) -> Callable[[float], str]:
-    return lambda value: formatting.money_short(value, currency)
+    text = f'<b>{formatting.count(count)}</b><br><span style="font-size:10px">{small}</span>'
+    return f'<span style="color:{palette.text_on(colour)}">{text}</span>'
 
 
 def _steps(colours: list[str]) -> list[tuple[float, str]]:
     """A colour scale of flat steps, one per colour."""
     width = 1 / len(colours)
     return [
-        (edge, shade)
-        for place, shade in enumerate(colours)
+        (edge, colour)
+        for place, colour in enumerate(colours)
         for edge in (place * width, min(1.0, (place + 1) * width))
     ]
+
+
+def segment_sizes(profiles: Sequence[Profile]) -> Chart:
+    """Customers per segment, best segment first.
+
+    Parameters
+    ----------
+    profiles : the segments, best first
+    """
+    biggest = max(profiles, key=lambda profile: profile.customers)
+    figure = primitives.segment_bars(
+        profiles,
+        [profile.customers for profile in profiles],
+        texts=[formatting.count(profile.customers) for profile in profiles],
+        height=420,
+        hover=(
+            "%{y}: %{x:,} customers<br>%{customdata[0]:.1%} of customers"
+            "<br>%{customdata[1]:.1%} of revenue"
+        ),
+        customdata=[[profile.share, profile.revenue_share] for profile in profiles],
+    )
+    return Chart(
+        figure,
+        f"The largest segment: {theme.plain(biggest.name)}, "
+        f"{formatting.percent(biggest.share, 0)} of customers",
+        pd.DataFrame(
+            {
+                "Segment": [profile.name for profile in profiles],
+                "Customers": [profile.customers for profile in profiles],
+            }
+        ),
+    )
+
+
+def segment_treemap(profiles: Sequence[Profile], currency: str | None) -> Chart:
+    """The segments as areas: of revenue where money is known, else of customers.
+
+    Parameters
+    ----------
+    profiles : the segments, best first
+    currency : how money is written
+    """
+    money = all(np.isfinite(profile.revenue) for profile in profiles)
+    sizes = [
+        max(profile.revenue, 0.0) if money else float(profile.customers) for profile in profiles
+    ]
+    largest = profiles[int(np.argmax(sizes))]
+    share = largest.revenue_share if money else largest.share
+    figure = theme.figure(380, uniformtext={"minsize": 11, "mode": "hide"}).add_treemap(
+        labels=theme.labels(profile.name for profile in profiles),
+        parents=[""] * len(profiles),
+        values=sizes,
+        text=[
+            formatting.money_short(size, currency) if money else formatting.count(size)
+            for size in sizes
+        ],
+        customdata=[[profile.customers, profile.share] for profile in profiles],
+        textinfo="label+text",
+        textfont={"color": palette.LIGHT_TEXT, "size": 14},
+        marker={"colors": palette.of(profiles), "line": {"width": 0}},
+        tiling={"pad": 3},
+        hovertemplate="%{label}: %{text}<br>%{customdata[0]:,} customers, "
+        "%{customdata[1]:.1%}<extra></extra>",
+    )
+    what = "of the revenue" if money else "of the customers"
+    return Chart(
+        figure,
+        f"{formatting.percent(share)} {what} is from {theme.plain(largest.name)}",
+        pd.DataFrame(
+            {
+                "Segment": [profile.name for profile in profiles],
+                "Net revenue" if money else "Customers": sizes,
+            }
+        ),
+    )
+
+
+def segment_medians(profiles: Sequence[Profile], currency: str | None) -> Chart:
+    """The typical customer of each segment: median recency, frequency and money side by side.
+
+    Parameters
+    ----------
+    profiles : the segments, best first
+    currency : how money is written
+    """
+    from plotly.subplots import make_subplots
+
+    panels = [("recency_days", "Days ago"), ("frequency", "Orders")]
+    if all(np.isfinite(profile.monetary) for profile in profiles):
+        panels.append(("monetary", "Spent"))
+    figure = make_subplots(
+        1,
+        len(panels),
+        shared_yaxes=True,
+        horizontal_spacing=0.04,
+        subplot_titles=[title for _, title in panels],
+    )
+    figure.update_layout(theme.figure(90 + 26 * len(profiles)).layout)
+    figure.update_annotations(font={"size": 13, "color": palette.MUTED})
+    table = pd.DataFrame({"Segment": [profile.name for profile in profiles]})
+    for column, (measure, title) in enumerate(panels, start=1):
+        values = [float(getattr(profile, measure)) for profile in profiles]
+        texts = [
+            formatting.money_short(value, currency)
+            if measure == "monetary"
+            else formatting.decimal(value, 1 if measure == "frequency" else 0)
+            for value in values
+        ]
+        # The bars of one panel, taken from a chart of their own.
+        panel = primitives.segment_bars(
+            profiles, values, texts=texts, height=90, hover=f"%{{y}}: %{{text}}, {title}, median"
+        )
+        figure.add_trace(panel.data[0], row=1, col=column)
+        figure.update_xaxes(
+            showticklabels=False, showgrid=False, fixedrange=True, zeroline=False,
+            range=[0, max([*values, 1.0]) * 1.5], row=1, col=column,
+        )  # fmt: skip
+        table[title] = values
+    figure.update_yaxes(autorange="reversed", showgrid=False, fixedrange=True, automargin=True)
+    best, worst = profiles[0], profiles[-1]
+    return Chart(
+        figure.update_layout(margin={"l": 8, "r": 8, "t": 28, "b": 8}),
+        f"{theme.plain(best.name)} typically ordered {formatting.days(best.recency_days)} ago, "
+        f"{theme.plain(worst.name)} {formatting.days(worst.recency_days)} ago",
+        table,
+        "Medians: half the segment's customers are above, half below.",
+    )

@@ -1,42 +1,39 @@
-"""Charts of comparisons: groups side by side, pairs, and every question at once."""
+"""Charts of the Statistics page: groups side by side, pairs, and every question at once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from core import formatting, hypothesis_tests
-from core.charts import heatmap, palette, theme
+from core.charts import heatmap, palette, primitives, theme
+from core.charts.chart import Chart, cross_table
+from core.charts.primitives import Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import plotly.graph_objects as go
-
     from core.hypothesis_tests import CategoryTest, Correlation, GroupTest, Screening
 
-_ACCENT = palette.SEGMENT_COLOURS["Champions"]
-_FULL_EFFECT = 0.5
-_ROOMY = 6
+_STRONGEST_EFFECT = 0.5
+_MAX_ROOMY_GROUPS = 6
 """Up to so many groups a cell has room for two decimals and a mark, on a phone too."""
 
 
-def group_distributions(found: GroupTest, colours: Mapping[str, str] | None = None) -> go.Figure:
+def group_distributions(test: GroupTest, colours: Mapping[str, str] | None = None) -> Chart:
     """A number in every group: median, middle half, nine in ten.
 
     Parameters
     ----------
-    found : the test
+    test : the comparison of the groups
     colours : where the groups are segments, theirs as other pages show them
     """
-    title = _title(found)
-    chart = theme.figure(title, 110 + 44 * len(found.groups))
-    names = [
-        f"{theme.safe(group.name)} ({formatting.count(group.customers)})" for group in found.groups
-    ]
-    for name, group in zip(names, found.groups, strict=True):
-        chart.add_box(
+    figure = theme.figure(110 + 44 * len(test.groups))
+    for group in test.groups:
+        name = f"{theme.safe(group.name)} ({formatting.count(group.customers)})"
+        figure.add_box(
             orientation="h",
             y=[name],
             q1=[group.low],
@@ -46,152 +43,159 @@ def group_distributions(found: GroupTest, colours: Mapping[str, str] | None = No
             upperfence=[group.p95],
             mean=[group.mean],
             name=name,
-            marker={"color": (colours or {}).get(group.name, _ACCENT)},
+            marker={"color": (colours or {}).get(group.name, palette.ACCENT)},
             hoverinfo="x+name",
         )
-    chart.update_xaxes(title=theme.safe(found.of))
-    return chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    figure.update_xaxes(title=theme.safe(test.of))
+    rows = [
+        (group.name, group.customers, group.p5, group.low, group.median, group.high, group.p95)
+        for group in test.groups
+    ]
+    return Chart(
+        primitives.rows_from_top(figure),
+        _finding(test),
+        pd.DataFrame(
+            rows,
+            columns=[
+                "Group", "Customers", "5% below", "Lower quartile", "Median", "Upper quartile",
+                "95% below",
+            ],
+        ),
+        "Line: median. Box: the middle half. Whiskers: nine in ten customers. In brackets: how "
+        "many there are.",
+    )  # fmt: skip
 
 
-def _title(found: GroupTest | CategoryTest | Correlation) -> str:
-    what = f"{theme.safe(found.of)} by {theme.safe(found.by)}"
-    return f"{what}: {found.verdict.label[:1].lower()}{found.verdict.label[1:]}"
+def _finding(test: GroupTest | CategoryTest | Correlation) -> str:
+    measures = f"{theme.plain(test.of)} by {theme.plain(test.by)}"
+    return f"{measures}: {theme.lower_first(test.verdict.label)}"
 
 
-def pairwise_differences(found: GroupTest) -> go.Figure:
+def pairwise_differences(test: GroupTest) -> Chart:
     """Every two groups: how much larger the row's values are than the column's."""
-    names = [group.name for group in found.groups]
-    place = {name: at for at, name in enumerate(names)}
-    effects = np.full((len(names), len(names)), np.nan)
-    texts = [["" for _ in names] for _ in names]
-    many = len(names) > _ROOMY
-    for pair in found.pairs:
-        first, second = place[pair.first], place[pair.second]
-        struck = pair.adjusted < hypothesis_tests.ALPHA
-        for row, column, sign in ((first, second, 1), (second, first, -1)):
-            effects[row, column] = sign * pair.effect
-            texts[row][column] = _effect(sign * pair.effect, struck=struck, many=many)
-    strikes = sum(pair.adjusted < hypothesis_tests.ALPHA for pair in found.pairs)
-    title = f"{strikes} of {formatting.count(len(found.pairs), 'pair')} differ beyond chance"
-    chart = theme.figure(title, 130 + 36 * len(names))
-    shown = [theme.safe(name) for name in names]
-    _heat(chart, shown, shown, effects, texts, heatmap.LOSS_TO_PROFIT, (-1.0, 1.0))
+    names = [group.name for group in test.groups]
+    effects = pd.DataFrame(np.nan, names, names)
+    texts = pd.DataFrame("", names, names)
+    many = len(names) > _MAX_ROOMY_GROUPS
+    for pair in test.pairs:
+        significant = pair.adjusted < hypothesis_tests.ALPHA
+        for row, column, effect in (
+            (pair.first, pair.second, pair.effect),
+            (pair.second, pair.first, -pair.effect),
+        ):
+            effects.loc[row, column] = effect
+            texts.loc[row, column] = _effect_text(effect, significant=significant, many=many)
+    labels = theme.labels(names)
+    figure = heatmap.labelled(
+        theme.figure(130 + 36 * len(names)),
+        effects.to_numpy(),
+        x=labels,
+        y=labels,
+        texts=texts.to_numpy().tolist(),
+        scale=heatmap.LOSS_TO_PROFIT,
+        ends=(-1.0, 1.0),
+        hovertemplate="%{y}, %{x}: %{hovertext}<extra></extra>",
+    )
     if many:
-        chart.update_xaxes(tickangle=-90)
-    return chart
+        figure.update_xaxes(tickangle=-90)
+    different = sum(pair.adjusted < hypothesis_tests.ALPHA for pair in test.pairs)
+    return Chart(
+        figure,
+        f"{different} of {formatting.count(len(test.pairs), 'pair')} differ beyond chance",
+        cross_table("Group", names, names, effects.to_numpy()),
+        "Rank-biserial correlation: +1 where every customer of the row lies above every one of "
+        "the column. A dot marks what chance explains, after Holm's correction.",
+    )
 
 
-def _effect(value: float, *, struck: bool, many: bool) -> str:
+def _effect_text(value: float, *, significant: bool, many: bool) -> str:
     """An effect in a cell; among many groups as small as a phone has room for."""
     if not many:
-        return f"{formatting.fixed(value, 2, signed=True)}{'' if struck else ' ·'}"
-    if not struck:
+        return f"{formatting.fixed(value, 2, signed=True)}{'' if significant else ' ·'}"
+    if not significant:
         return "·"
     return f'<span style="font-size:10px">{formatting.fixed(value, 1, signed=True)}</span>'
 
 
-def category_shares(found: CategoryTest, colours: Mapping[str, str] | None = None) -> go.Figure:
+def category_shares(test: CategoryTest, colours: Mapping[str, str] | None = None) -> Chart:
     """The shares of one category within each value of the other.
 
     Parameters
     ----------
-    found : the test
+    test : the comparison of two categories
     colours : where the category is a segment, theirs as other pages show them
     """
-    title = _title(found)
-    counts = found.table.to_numpy(dtype=float)
-    parts = 100 * counts / counts.sum(axis=1, keepdims=True)
-    chart = theme.figure(title, 150 + 36 * len(found.table))
-    rows = [
-        f"{theme.safe(name)} ({formatting.count(float(total))})"
-        for name, total in zip(found.table.index, counts.sum(axis=1), strict=True)
+    totals = test.table.sum(axis=1)
+    shares = 100 * test.table.div(totals, axis=0)
+    labels = [
+        f"{theme.safe(name)} ({formatting.count(float(total))})" for name, total in totals.items()
     ]
-    columns = [str(name) for name in found.table.columns]
-    usual = dict(zip(columns, palette.segment_colours(columns), strict=True)) | dict(colours or {})
-    for name, values in zip(columns, parts.T, strict=True):
-        chart.add_bar(
-            orientation="h",
-            name=theme.safe(name),
-            y=rows,
-            x=values,
-            marker={"color": usual[name]},
-            hovertemplate="%{y}: %{x:.1f}% " + theme.safe(name) + "<extra></extra>",
-        )
-    chart.update_layout(barmode="stack")
-    chart.update_xaxes(title="Share of customers", ticksuffix="%", range=[0, 100])
-    chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    return theme.legend_on_top(chart)
+    names = [str(name) for name in shares.columns]
+    usual = dict(zip(names, palette.segment_colours(names), strict=True)) | dict(colours or {})
+    figure = primitives.stacked_bars(
+        labels,
+        [
+            Series(theme.safe(name), shares[column].tolist(), usual[name])
+            for name, column in zip(names, shares.columns, strict=True)
+        ],
+        height=150 + 36 * len(shares),
+        hover="%{y}: %{x:.1f}% %{fullData.name}",
+    )
+    figure.update_xaxes(title="Share of customers", ticksuffix="%", range=[0, 100])
+    table = cross_table(theme.plain(test.by), shares.index, names, shares.to_numpy())
+    return Chart(figure, _finding(test), table, "In brackets: how many there are.")
 
 
-def decile_medians(found: Correlation) -> go.Figure:
+def decile_medians(test: Correlation) -> Chart:
     """One number over tenths of the other: the median and the middle half."""
-    title = _title(found)
-    chart = theme.figure(title, 360)
-    x, low, middle, high = (list(each) for each in zip(*found.deciles, strict=True))
-    chart.add_scatter(
-        x=x,
-        y=middle,
+    x, low, middle, high = (list(column) for column in zip(*test.deciles, strict=True))
+    figure = primitives.line(
+        theme.figure(360),
+        x,
+        middle,
+        hover="%{x:,.1f}: median %{y:,.1f}",
         mode="lines+markers",
-        line={"color": _ACCENT, "width": 3},
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [top - mid for top, mid in zip(high, middle, strict=True)],
-            "arrayminus": [mid - bottom for bottom, mid in zip(low, middle, strict=True)],
-            "color": theme.MUTED,
-        },
-        hovertemplate="%{x:,.1f}: median %{y:,.1f}<extra></extra>",
+        error_y=primitives.interval(middle, low, high),
     )
-    chart.update_xaxes(title=theme.safe(found.by), showgrid=False)
-    return chart.update_yaxes(title=theme.safe(found.of))
+    figure.update_xaxes(title=theme.safe(test.by), showgrid=False)
+    figure.update_yaxes(title=theme.safe(test.of))
+    return Chart(
+        figure,
+        _finding(test),
+        pd.DataFrame(
+            {
+                theme.plain(test.by): x,
+                f"Median of {theme.plain(test.of)}": middle,
+                "Lower quartile": low,
+                "Upper quartile": high,
+            }
+        ),
+        f"Customers in tenths by {theme.plain(test.by)}: median and middle half.",
+    )
 
 
-def screening_heatmap(found: Screening) -> go.Figure:
+def screening_heatmap(screening: Screening) -> Chart:
     """Every measure by every attribute: how much differs, and what chance may explain."""
-    strikes = int((found.p_values < hypothesis_tests.ALPHA).sum())
-    chart = theme.figure(
-        f"{strikes} of {formatting.count(found.tests, 'question')} show a difference beyond chance",
-        140 + 34 * len(found.of),
-    )
+    significant = screening.p_values < hypothesis_tests.ALPHA
     texts = [
         [
-            ""
-            if np.isnan(effect)
-            else f"{formatting.fixed(effect, 2)}{'' if p < hypothesis_tests.ALPHA else ' ·'}"
-            for effect, p in zip(effects, p_values, strict=True)
+            "" if np.isnan(effect) else f"{formatting.fixed(effect, 2)}{'' if clear else ' ·'}"
+            for effect, clear in zip(*row, strict=True)
         ]
-        for effects, p_values in zip(found.effects, found.p_values, strict=True)
+        for row in zip(screening.effects, significant, strict=True)
     ]
-    _heat(
-        chart,
-        [theme.safe(name) for name in found.of],
-        [theme.wrapped(theme.safe(name), 14) for name in found.by],
-        found.effects,
-        texts,
-        heatmap.SEQUENTIAL,
-        (0.0, _FULL_EFFECT),
-    )
-    return chart
-
-
-def _heat(
-    chart: go.Figure,
-    rows: list[str],
-    columns: list[str],
-    values: np.ndarray,
-    texts: list[list[str]],
-    scale: heatmap.Scale,
-    ends: tuple[float, float],
-) -> None:
-    heatmap.cells(
-        chart,
-        values,
-        x=columns,
-        y=rows,
+    figure = heatmap.labelled(
+        theme.figure(140 + 34 * len(screening.of)),
+        screening.effects,
+        x=theme.labels(screening.by, 14),
+        y=theme.labels(screening.of),
         texts=texts,
-        scale=scale,
-        ends=ends,
+        ends=(0.0, _STRONGEST_EFFECT),
         hovertemplate="%{y}, %{x}: %{hovertext}<extra></extra>",
     )
-    chart.update_xaxes(showgrid=False, type="category", side="top")
-    chart.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    return Chart(
+        figure,
+        f"{int(significant.sum())} of {formatting.count(screening.tests, 'question')} show a "
+        "difference beyond chance",
+        cross_table("Measure", screening.of, screening.by, screening.effects),
+    )

@@ -1,210 +1,219 @@
-"""Charts of a forecast: what is to come, over time, by segment, by risk and by cohort."""
+"""Charts of the Lifetime value page: what is to come, by time, segment, risk and cohort."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
+import pandas as pd
 
-from core import forecast, formatting
-from core.charts import palette, theme
+from core import formatting
+from core.charts import palette, primitives, theme
+from core.charts.chart import Chart
+from core.charts.primitives import Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
-    from core.forecast import Forecast, Horizon, SegmentForecast
-
-_RISKS = {"low": palette.GOOD, "medium": "#be8914", "high": palette.BAD}
-_ACTUAL, _EXPECTED = palette.NEUTRAL, palette.SEGMENT_COLOURS["Champions"]
+    from core.forecast import Forecast, SegmentForecast
 
 
-def value_by_horizon(found: Forecast, currency: str | None) -> go.Figure:
+def value_by_horizon(forecast: Forecast, currency: str | None) -> Chart:
     """Expected spend of today's customers in 3, 6, 12 and 24 months, with its interval."""
-    year = next(each for each in found.horizons if each.months == 12)  # noqa: PLR2004 - a year
-    unit = "" if found.money else " order days"
-    chart = theme.figure(
-        f"Today's customers bring {formatting.money_short(year.total, currency)}{unit} in a year",
-        320,
-    )
-    chart.add_bar(
-        x=[formatting.count(each.months, "month") for each in found.horizons],
-        y=[each.total for each in found.horizons],
-        error_y=_error(found.horizons),
-        marker={"color": _EXPECTED},
-        text=[formatting.money_short(each.total, currency) for each in found.horizons],
+    horizons = forecast.horizons
+    year = next(horizon for horizon in horizons if horizon.months == 12)  # noqa: PLR2004 - a year
+    unit = "" if forecast.money else " order days"
+    totals = [horizon.total for horizon in horizons]
+    lows, highs = [horizon.low for horizon in horizons], [horizon.high for horizon in horizons]
+    names = [formatting.count(horizon.months, "month") for horizon in horizons]
+    amounts = [
+        [formatting.money(value, currency) for value in row]
+        for row in zip(totals, lows, highs, strict=True)
+    ]
+    figure = primitives.columns(
+        names,
+        [Series("Expected", totals, palette.ACCENT, amounts)],
+        hover="%{x}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}",
+        error_y=primitives.interval(totals, lows, highs),
+        text=[formatting.money_short(total, currency) for total in totals],
         textposition="inside",
         insidetextanchor="start",
-        textfont={"color": "white"},
-        customdata=[
-            [formatting.money(value, currency) for value in (each.total, each.low, each.high)]
-            for each in found.horizons
-        ],
-        hovertemplate=(
-            "%{x}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}<extra></extra>"
-        ),
+        textfont={"color": palette.LIGHT_TEXT},
     )
-    chart.update_yaxes(rangemode="tozero")
-    return chart.update_xaxes(showgrid=False)
+    return Chart(
+        figure,
+        f"Today's customers bring {formatting.money_short(year.total, currency)}{unit} in a year",
+        pd.DataFrame({"Horizon": names, "Expected": totals, "Low": lows, "High": highs}),
+        "Lines show where the total lies eight times out of ten.",
+    )
 
 
 def value_by_segment(
-    found: Sequence[SegmentForecast],
-    currency: str | None,
-    colours: Mapping[str, str],
-) -> go.Figure:
+    segments: Sequence[SegmentForecast], currency: str | None, colours: Mapping[str, str]
+) -> Chart:
     """Expected spend by segment, with intervals, largest first.
 
     Parameters
     ----------
-    found : one a segment
+    segments : one a segment
     currency : how money is written
     colours : of the segments, as other pages show them
     """
-    best = theme.safe(found[0].name)
-    chart = theme.figure(
-        f"{best} will bring most: {formatting.money_short(found[0].total, currency)}",
-        90 + 38 * len(found),
-    )
-    chart.add_bar(
-        orientation="h",
-        y=[theme.safe(each.name) for each in found],
-        x=[each.total for each in found],
-        error_x=_error(found),
-        marker={"color": [colours.get(each.name, palette.NEUTRAL) for each in found]},
+    totals = [segment.total for segment in segments]
+    lows, highs = [segment.low for segment in segments], [segment.high for segment in segments]
+    figure = primitives.horizontal_bars(
+        theme.labels(segment.name for segment in segments),
+        totals,
+        colours=[colours.get(segment.name, palette.NEUTRAL) for segment in segments],
+        height=90 + 38 * len(segments),
+        hover=(
+            "%{y}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}"
+            "<br>Churn risk %{customdata[3]}"
+        ),
+        error_x=primitives.interval(totals, lows, highs),
         customdata=[
             [
-                formatting.money(each.total, currency),
-                formatting.money(each.low, currency),
-                formatting.money(each.high, currency),
-                formatting.percent(each.churn_risk),
+                *(formatting.money(value, currency) for value in (row.total, row.low, row.high)),
+                formatting.percent(row.churn_risk),
             ]
-            for each in found
+            for row in segments
         ],
-        hovertemplate=(
-            "%{y}: %{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}"
-            "<br>Churn risk %{customdata[3]}<extra></extra>"
+    )
+    return Chart(
+        figure,
+        f"{theme.plain(segments[0].name)} will bring most: "
+        f"{formatting.money_short(segments[0].total, currency)}",
+        pd.DataFrame(
+            {
+                "Segment": [segment.name for segment in segments],
+                "Expected": totals,
+                "Low": lows,
+                "High": highs,
+            }
         ),
     )
-    chart.update_yaxes(autorange="reversed", showgrid=False)
-    return chart.update_xaxes(rangemode="tozero")
 
 
-def value_distribution(found: Forecast, currency: str | None) -> go.Figure:
-    """How many customers are expected to bring how much."""
-    bands = forecast.spend_distribution(found)
-    best = formatting.percent(forecast.top_share(found), 0)
-    chart = theme.figure(f"The best tenth of the customers brings {best} of what is to come", 320)
+def value_distribution(bands: pd.DataFrame, top_share: float, currency: str | None) -> Chart:
+    """How many customers are expected to bring how much.
+
+    Parameters
+    ----------
+    bands : from `core.forecast.spend_distribution`
+    top_share : of what is to come, the part from the best tenth of the customers
+    currency : how money is written
+    """
     total = max(float(bands["total"].sum()), 1e-9)
     names = [
-        (
-            f"Up to {formatting.money_short(ends, currency)}"
-            if begins == 0 and np.isfinite(ends)
-            else (
-                f"{formatting.money_short(begins, currency)} to"
-                f" {formatting.money_short(ends, currency)}"
-                if np.isfinite(ends)
-                else f"{formatting.money_short(begins, currency)} and more"
-            )
-        )
+        _band_name(begins, ends, currency)
         for begins, ends in zip(bands["begins"], bands["ends"], strict=True)
     ]
-    chart.add_bar(
-        orientation="h",
-        y=names,
-        x=bands["customers"],
-        marker={"color": _EXPECTED},
+    figure = primitives.horizontal_bars(
+        names,
+        bands["customers"],
+        colours=palette.ACCENT,
+        height=320,
+        hover="%{y}: %{customdata[0]} customers,<br>%{customdata[1]} of what is to come",
         customdata=[
-            [name, formatting.count(customers), formatting.percent(value / total)]
-            for name, customers, value in zip(
-                names, bands["customers"], bands["total"], strict=True
-            )
+            [formatting.count(customers), formatting.percent(value / total)]
+            for customers, value in zip(bands["customers"], bands["total"], strict=True)
         ],
-        hovertemplate=(
-            "%{customdata[0]}: %{customdata[1]} customers,<br>%{customdata[2]} of what "
-            "is to come<extra></extra>"
-        ),
     )
-    chart.update_xaxes(title="Customers", rangemode="tozero")
-    return chart.update_yaxes(showgrid=False, type="category", autorange="reversed")
+    return Chart(
+        figure.update_xaxes(title="Customers"),
+        f"The best tenth of the customers brings {formatting.percent(top_share, 0)} of what is "
+        "to come",
+        pd.DataFrame({"Expected spend": names, "Customers": bands["customers"].to_numpy()}),
+        "Customers by expected spend.",
+    )
 
 
-def churn_risk_bands(table: pd.DataFrame, currency: str | None) -> go.Figure:
+def _band_name(begins: float, ends: float, currency: str | None) -> str:
+    low, high = formatting.money_short(begins, currency), formatting.money_short(ends, currency)
+    if not np.isfinite(ends):
+        return f"{low} and more"
+    return f"Up to {high}" if begins == 0 else f"{low} to {high}"
+
+
+def churn_risk_bands(table: pd.DataFrame, currency: str | None) -> Chart:
     """Customers of each segment by risk band, the segment with most money at risk on top.
 
     Parameters
     ----------
-    table : from `core.forecast.forecast_tables.risk_by_segment`
+    table : from `core.forecast.risk_by_segment`
     currency : how money is written
     """
     first = table.iloc[0]
-    chart = theme.figure(
-        f"Most is at risk among {theme.safe(first['segment'])}: "
-        f"{formatting.money_short(first['at_risk'], currency)} a year",
-        110 + 38 * len(table),
+    counts = table[list(palette.RISKS)].astype(float)
+    shares = counts.div(counts.sum(axis=1), axis=0)
+    names = {band: f"{band.capitalize()} risk" for band in palette.RISKS}
+    figure = primitives.stacked_bars(
+        theme.labels(table["segment"]),
+        [
+            Series(
+                names[band],
+                shares[band].tolist(),
+                colour,
+                [
+                    [formatting.count(count), formatting.money(at_risk, currency)]
+                    for count, at_risk in zip(counts[band], table["at_risk"], strict=True)
+                ],
+            )
+            for band, colour in palette.RISKS.items()
+        ],
+        height=110 + 38 * len(table),
+        hover="%{y}, %{fullData.name}: %{customdata[0]} customers (%{x:.0%})"
+        "<br>%{customdata[1]} a year at risk in all",
     )
-    counts = table[list(_RISKS)].to_numpy(dtype=float)
-    whole = counts.sum(axis=1)
-    for place, (name, colour) in enumerate(_RISKS.items()):
-        chart.add_bar(
-            name=f"{name.capitalize()} risk",
-            orientation="h",
-            y=[theme.safe(name) for name in table["segment"]],
-            x=counts[:, place] / whole,
-            marker={"color": colour},
-            customdata=[
-                [formatting.count(count), formatting.money(lost, currency)]
-                for count, lost in zip(counts[:, place], table["at_risk"], strict=True)
-            ],
-            hovertemplate="%{y}, " + name + " risk: %{customdata[0]} customers (%{x:.0%})"
-            "<br>%{customdata[1]} a year at risk in all<extra></extra>",
-        )
-    chart.update_layout(barmode="stack")
-    chart.update_xaxes(tickformat=".0%", range=[0, 1], title="Share of the segment's customers")
-    chart.update_yaxes(autorange="reversed", showgrid=False)
-    return theme.legend_on_top(chart).update_layout(legend={"traceorder": "normal"})
+    figure.update_xaxes(tickformat=".0%", range=[0, 1], title="Share of the segment's customers")
+    return Chart(
+        figure,
+        f"Most is at risk among {theme.plain(first['segment'])}: "
+        f"{formatting.money_short(first['at_risk'], currency)} a year",
+        pd.DataFrame({"Segment": table["segment"], **shares.rename(columns=names)}),
+        "Risk of no order: low under 40%, medium to 70%, high above.",
+    )
 
 
-def value_by_cohort(found: Forecast, currency: str | None) -> go.Figure:
-    """Customers by when they first came: spent so far and expected, each."""
-    rows = forecast.forecast_by_cohort(found)
-    best = rows.iloc[int(rows["value_each"].to_numpy().argmax())]
-    chart = theme.figure(
+def value_by_cohort(cohorts: pd.DataFrame, currency: str | None) -> Chart:
+    """Customers by when they first came: spent so far and expected, each.
+
+    Parameters
+    ----------
+    cohorts : from `core.forecast.forecast_by_cohort`
+    currency : how money is written
+    """
+    best = cohorts.iloc[int(cohorts["value_each"].to_numpy().argmax())]
+    figure = primitives.columns(
+        cohorts["cohort"].tolist(),
+        [
+            Series(
+                name,
+                cohorts[column].tolist(),
+                colour,
+                [
+                    [formatting.money(value, currency), formatting.count(customers)]
+                    for value, customers in zip(cohorts[column], cohorts["customers"], strict=True)
+                ],
+            )
+            for name, column, colour in (
+                ("Spent so far", "spent_each", palette.NEUTRAL),
+                ("Expected", "value_each", palette.ACCENT),
+            )
+        ],
+        hover="%{x}: %{fullData.name} %{customdata[0]} each<br>%{customdata[1]} customers",
+        height=340,
+    )
+    names = {
+        "cohort": "First order",
+        "customers": "Customers",
+        "spent_each": "Spent so far",
+        "value_each": "Expected",
+    }
+    return Chart(
+        figure.update_yaxes(title="Per customer"),
         f"Customers who came in {best['cohort']} will spend most: "
         f"{formatting.money(best['value_each'], currency)} each",
-        340,
+        cohorts[list(names)].rename(columns=names),
+        "By the quarter or year of the first order.",
     )
-    for name, column, colour in (
-        ("Spent so far", "spent_each", _ACTUAL),
-        ("Expected", "value_each", _EXPECTED),
-    ):
-        chart.add_bar(
-            name=name,
-            x=rows["cohort"],
-            y=rows[column],
-            customdata=[
-                [formatting.money(value, currency), formatting.count(customers)]
-                for value, customers in zip(rows[column], rows["customers"], strict=True)
-            ],
-            marker={"color": colour},
-            hovertemplate="%{x}: "
-            + name.lower()
-            + " %{customdata[0]} each<br>%{customdata[1]} customers<extra></extra>",
-        )
-    chart.update_layout(barmode="group", bargap=0.3)
-    chart.update_yaxes(title="Per customer", rangemode="tozero")
-    chart.update_xaxes(showgrid=False, type="category")
-    return theme.legend_on_top(chart)
-
-
-def _error(found: Sequence[Horizon] | Sequence[SegmentForecast]) -> dict[str, object]:
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [each.high - each.total for each in found],
-        "arrayminus": [each.total - each.low for each in found],
-        "color": theme.MUTED,
-        "thickness": 1.5,
-    }

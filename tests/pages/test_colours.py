@@ -78,7 +78,10 @@ def test_a_customers_months_and_a_segments_products_have_its_colour():
             "segment": ["Stars"],
         }
     )
-    assert customer.segment_history(months, {"Stars": "#123456"}).data[0].marker.color == "#123456"
+    assert (
+        customer.segment_history(months, {"Stars": "#123456"}).figure.data[0].marker.color
+        == "#123456"
+    )
     liked = {"name": ["Mug"], "lift": [2.0], "buyers": [9], "share": [0.2], "share_of_all": [0.1]}
     drawn = behaviour.preferred_products(pd.DataFrame(liked), "Stars", "#123456")
-    assert drawn.data[0].marker.color == "#123456"
+    assert drawn.figure.data[0].marker.color == "#123456"

@@ -45,7 +45,6 @@ def preferences(
             category_lift(tables["category"], names),
             "lift_categories",
             _note("category"),
-            table=tables["category"],
         )
     if "product" not in tables:
         return None
@@ -58,7 +57,6 @@ def preferences(
         preferred_products(table, segment, colours_by_name(profiles)[segment]),
         f"lift_{segment}",
         _note("product"),
-        table=table,
     )
     return segment
 

@@ -142,14 +142,7 @@ def money(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) 
     with where:
         parts.chart(budget_split(plan, currency, colours), "campaign_split")
     with beside:
-        parts.chart(
-            split_comparison(plan, currency),
-            "campaign_compared",
-            note=(
-                "The same budget and the same limits. Customary: best customers 30% to 40%, "
-                "potential 25% to 30%, average 20% to 25%, at risk 10% to 15%, lost 5% to 10%."
-            ),
-        )
+        parts.chart(split_comparison(plan, currency), "campaign_compared")
     _cells(plan, currency)
     names = [cell.name for cell in plan.split.cells]
     largest = max(range(len(names)), key=lambda at: plan.split.spend[at])
@@ -157,7 +150,6 @@ def money(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) 
     parts.chart(
         response_curve(plan, names.index(str(picked)), currency, colours),
         "campaign_curve_chart",
-        note="The dot is this plan; above the dotted line money earns more than itself.",
     )
     if plan.left_out:
         st.caption(
@@ -210,11 +202,7 @@ def chances(plan: CampaignPlan, currency: str | None) -> None:
     with spread:
         parts.chart(profit_distribution(plan.outcome, currency), "campaign_outcome")
     with driven:
-        parts.chart(
-            profit_tornado(plan.outcome, currency),
-            "campaign_tornado",
-            note="Profit with one input at its low and its high end, all others as stated.",
-        )
+        parts.chart(profit_tornado(plan.outcome, currency), "campaign_tornado")
     st.markdown(
         f"##### The next {formatting.days(plan.horizon_days)} without and with the campaign"
     )

@@ -10,18 +10,7 @@ from core import formatting
 from ui.components.parts import Number
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from core.features import Cohorts
-
-REPEATS_NOTE = (
-    "Customers count for as long as they could be watched (Kaplan-Meier). A line ends where fewer "
-    "than 20 are left."
-)
-GAPS_NOTE = (
-    "Only orders that were followed by another; longer waits are still under way. Several orders "
-    "on one day count once. Whoever waits longer than nine in ten did is worth a reminder."
-)
 
 _LABELS = {"retention": "Who comes back", "revenue": "What they bring"}
 
@@ -98,11 +87,3 @@ def lines_note(found: Cohorts) -> str:
         f"enough to count ({old_enough.iloc[0]} at the start, {old_enough.iloc[-1]} at the end). "
         "Older and newer: halves of the cohorts, without the first."
     )
-
-
-def curves(found: Cohorts) -> pd.DataFrame:
-    """The repeat-purchase curves as a table, every tenth day."""
-    import pandas as pd
-
-    table = pd.DataFrame({f"order {nth}": curve for nth, curve in found.repeats.items()})
-    return table.iloc[::10].rename_axis("days since the first order").reset_index()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from core import charts, exports, formatting, segmentation
+from core import exports, formatting, segmentation
 from core.errors import ClienteleError
 from ui.components import data_table
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
-    import plotly.graph_objects as go
 
+    from core.charts import Chart
     from core.errors import Notice
     from ui.state.session import Store
 
@@ -78,61 +78,50 @@ def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
 
 
 def chart(
-    figure: go.Figure,
-    key: str,
-    note: str | None = None,
-    heading: str = "#####",
-    table: pd.DataFrame | None = None,
-    **options: Any,
+    chart: Chart, key: str, note: str | None = None, heading: str = "#####", **options: Any
 ) -> Any:
     """A chart in a card: its finding as a heading, the plot, a note, and its numbers as a table.
 
     Parameters
     ----------
-    figure : its title is the finding
+    chart : from `core.charts`
     key : unique on the page
-    note : how to read it
+    note : how to read it, in place of the chart's own
     heading : Markdown for the size of the finding
-    table : its numbers; taken from the figure where none are given, and absent for clouds of points
+    options : anything else for `st.plotly_chart`
     """
-    title = charts.plain_title(figure.layout.title.text or "")
-    figure.update_layout(title=None)
     with st.container(border=True):
-        st.markdown(f"{heading} {sentence(title)}")
-        shown = st.plotly_chart(
-            figure,
+        st.markdown(f"{heading} {sentence(chart.finding)}")
+        event = st.plotly_chart(
+            chart.figure,
             width="stretch",
             key=key,
-            alt=title,
+            alt=chart.finding,
             config={
                 "displaylogo": False,
-                "toImageButtonOptions": {"filename": file_name(title), "scale": 2},
+                "toImageButtonOptions": {"filename": file_name(chart.finding), "scale": 2},
             },
             **options,
         )
-        if note:
-            st.caption(note)
-        _twin(figure, title, key, table)
-    return shown
+        if note or chart.note:
+            st.caption(note or chart.note)
+        _chart_table(chart, key)
+    return event
 
 
-def _twin(figure: go.Figure, title: str, key: str, table: pd.DataFrame | None) -> None:
-    """The numbers behind a chart, made and sent only when somebody asks for them."""
-    if table is None and not charts.has_table(figure):
-        return
+def _chart_table(chart: Chart, key: str) -> None:
+    """The numbers behind a chart, formatted and sent only once the table is opened."""
     with st.expander(
         "Table", type="compact", icon=":material/table_rows:", key=f"{key}_table", on_change="rerun"
-    ) as asked:
-        if not asked.open:
+    ) as expander:
+        if not expander.open:
             return
-        numbers_of = charts.readable_table(charts.table_of(figure) if table is None else table)
-        if numbers_of is None:
-            return
-        data_table.show(numbers_of, hide_index=True, placeholder="", alt=f"Table: {title}")
+        table = chart.readable_table()
+        data_table.show(table, hide_index=True, placeholder="", alt=f"Table: {chart.finding}")
         download(
             "Download table",
-            lambda: as_csv(numbers_of),
-            f"{file_name(title)}.csv",
+            lambda: as_csv(table),
+            f"{file_name(chart.finding)}.csv",
             "text/csv",
             f"{key}_csv",
         )

@@ -35,7 +35,6 @@ def standing(store: Store, one: CustomerProfile, currency: str | None) -> None:
             parts.chart(
                 segment_history(one.before, segmentation_choice.shades(store, "rfm")),
                 "customer_before",
-                "Scores R-F-M at the first of each month, by today's limits.",
             )
     with reasons:
         _why(one)

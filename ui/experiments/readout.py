@@ -132,7 +132,6 @@ def segments(found: Experiment) -> None:
                     qini_curve(found, each, ranked),
                     f"experiment_ranking_{place}",
                     _about_ranking(ranked, found),
-                    table=_ranking_table(ranked, found),
                 )
 
 
@@ -148,19 +147,6 @@ def _about_ranking(ranked: Qini, found: Experiment) -> str:
         "the area between the curve and the dotted line. One random half of the customers ranks "
         f"the segments, the other is judged: {formatting.count(ranked.splits, 'time')}, seed "
         f"{ranked.seed}."
-    )
-
-
-def _ranking_table(ranked: Qini, found: Experiment) -> pd.DataFrame:
-    scale = 100 if found.kind == "conversion" else 1
-    return pd.DataFrame(
-        {
-            "Customers treated": ranked.shares,
-            "Best segments first": [gain * scale for gain in ranked.gains],
-            "Low": [gain * scale for gain in ranked.low],
-            "High": [gain * scale for gain in ranked.high],
-            "At random": [share * ranked.gains[-1] * scale for share in ranked.shares],
-        }
     )
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
-from core import formatting, playbooks
-from core.charts import customers_and_revenue, segment_mix
+from core import charts, formatting, playbooks
 from ui.components import demo_button, parts, segment_links
 from ui.shell import page_shell
 
@@ -88,9 +87,9 @@ def found(store: Store) -> None:
     """What stands out in the open store, in measured numbers."""
     segments = store.analysis.segmentation.profiles
     if store.analysis.customers.knows_money:
-        parts.chart(customers_and_revenue(segments), "home_mix", heading="###")
+        parts.chart(charts.customers_and_revenue(segments), "home_mix", heading="###")
     else:
-        parts.chart(segment_mix(segments, "customers"), "home_mix", heading="###")
+        parts.chart(charts.segment_mix(segments, "customers"), "home_mix", heading="###")
 
 
 def first_things(store: Store) -> None:

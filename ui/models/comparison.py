@@ -52,7 +52,6 @@ def _result(store: Store, found: SegmentationComparison, before: str, after: str
         parts.chart(
             segment_crosstab(found, before, after),
             "compared_models",
-            "Customers in each pair of segments. The stronger the colour, the more of that row.",
         )
     with said:
         parts.numbers(

@@ -77,5 +77,4 @@ def movers(store: Store, trend: Trend, days: int, currency: str | None) -> None:
         top_changes(found[kind], currency, money=trend.knows_money),
         f"movers_{kind}",
         f"{summary.period_name(length)} against {summary.before_name(length)}.",
-        table=found[kind],
     )

@@ -57,7 +57,11 @@ def _points(store: Store) -> None:
     if how == "In 3D":
         parts.chart(
             scatter_3d(
-                customers, found, logarithmic=logarithmic, unit=page_shell.currency(store) or ""
+                customers,
+                found,
+                titles,
+                logarithmic=logarithmic,
+                unit=page_shell.currency(store) or "",
             ),
             "cloud",
             f"{sample_note(found)} Drag to turn, scroll to zoom. A click on a segment's name"
@@ -84,16 +88,17 @@ def _selectable(store: Store, *, logarithmic: bool) -> None:
         format_func=titles.__getitem__,
         key=f"upward_{len(names)}",
     )
-    figure = scatter_2d(
+    flat = scatter_2d(
         store.analysis.customers,
         store.analysis.segmentation,
+        titles,
         across,
         upward,
         logarithmic=logarithmic,
         unit=page_shell.currency(store) or "",
     )
     event = parts.chart(
-        figure,
+        flat,
         f"flat_{across}_{upward}_{logarithmic}",
         f"{sample_note(store.analysis.segmentation)} Draw a box or a lasso around some to"
         " list them.",

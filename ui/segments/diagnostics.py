@@ -119,8 +119,6 @@ def _how_many(store: Store, found: Segmentation) -> None:
             parts.chart(
                 elbow_curve(found, bent),
                 "elbow",
-                "How far customers are from their segment's middle. It always falls; at the knee "
-                "it stops falling much.",
             )
     with right:
         apart = on_request.ask(
@@ -135,8 +133,6 @@ def _how_many(store: Store, found: Segmentation) -> None:
             parts.chart(
                 gap_curve(found, apart),
                 "gap",
-                "How much tighter the segments are than in shops without groups (Tibshirani et "
-                "al. 2001). Bars: one standard error.",
             )
 
 
@@ -151,7 +147,6 @@ def _agreement(store: Store, found: Segmentation) -> None:
     parts.chart(
         agreement_heatmap(agreed),
         "agreement",
-        "The adjusted Rand index: 1 puts the same customers together, 0 agrees as chance would.",
     )
 
 

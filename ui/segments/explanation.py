@@ -75,8 +75,6 @@ def _segment(store: Store, told: SegmentExplanation, profile: Profile) -> None:
         parts.chart(
             effect_sizes(store.analysis.customers, found, profile, told.effects[name]),
             f"effects_{name}",
-            "Cliff's delta: how much likelier a customer of this segment has more of it than one "
-            "of the others, than less. From 0.47 on it is large.",
         )
     with right, st.container(border=True):
         st.markdown("##### Typical customer")

@@ -8,7 +8,6 @@ import streamlit as st
 
 from core import segmentation
 from core.charts import (
-    MAX_LINES_PER_SEGMENT,
     centres_heatmap,
     measure_comparison,
     parallel_coordinates,
@@ -66,7 +65,6 @@ def show(store: Store) -> None:
                 on_request.at_once(f"{store.model_key}:centres", lambda: _centres(store))
             ),
             "heatmap",
-            "The middle of each segment as the models see it, after scaling.",
         )
     else:
         _by_rank(store, str(way))
@@ -100,14 +98,8 @@ def _by_rank(store: Store, way: str) -> None:
     if len(standing.titles) < _SPOKES and way == "Radar":
         st.markdown(":gray[:material/info: A radar needs three measures; these are fewer.]")
         return
-    note = (
-        "Every axis is the share of all customers who have less. Bold: the mean of a segment; "
-        f"fine: {MAX_LINES_PER_SEGMENT} of its customers at most."
-        if way != "Radar"
-        else "How far out: the share of all customers who have less, on average."
-    )
     draw = segment_radar if way == "Radar" else parallel_coordinates
-    parts.chart(draw(found, standing), f"by_rank_{way}", note)
+    parts.chart(draw(found, standing), f"by_rank_{way}")
 
 
 def _standing(store: Store) -> RankPositions:

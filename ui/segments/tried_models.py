@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ from ui.segments import leaderboard, model_in_use
 from ui.tasks import on_request
 
 if TYPE_CHECKING:
+    from core.charts import Chart
     from core.progress import Progress
     from core.segmentation import ModelCandidate, SearchState, Segmentation
     from ui.state.session import Store
@@ -102,19 +103,15 @@ def _search(store: Store) -> None:
     algorithm = right.selectbox(
         "Algorithm", list(tried), format_func=parts.algorithm, key=f"optuna_{'_'.join(tried)}"
     )
-    figure: Any = on_request.at_once(
+    chart: Chart | None = on_request.at_once(
         f"{store.model_key}:{plot}:{algorithm}",
         lambda: _PLOTS[str(plot)](tuning, str(algorithm)),
     )
-    if figure is None:
+    if chart is None:
         st.markdown(":gray[:material/info: Only one parameter was varied: it decides alone.]")
         return
     with st.container(key=f"optuna_{plot}_{algorithm}"):
-        parts.chart(
-            type(figure)(figure),
-            f"optuna_chart_{plot}_{algorithm}",
-            "The value is what the search looked for; higher is better.",
-        )
+        parts.chart(chart, f"optuna_chart_{plot}_{algorithm}")
 
 
 def none(store: Store) -> None:

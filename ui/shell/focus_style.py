@@ -1,7 +1,8 @@
 """The name and its sign, as text, so that nothing is fetched to show them."""
 
-# One blue that reads on the light and on the dark sidebar.
-_INK = "#5b74e8"
+from core import charts
+
+_INK = charts.BRAND
 
 SIGN = f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32">
 <circle cx="12" cy="12" r="7" fill="{_INK}"/>
@@ -17,14 +18,14 @@ LOGO = f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 148 32" width="1
  font-size="22" font-weight="700" letter-spacing="-.3">Clientele</text>
 </svg>"""
 
-FOCUS = """<style>
+FOCUS = f"""<style>
 [data-testid="stSidebarNavLink"]:focus-visible,
 [data-testid="stPageLink-NavLink"]:focus-visible,
 [data-testid="stBaseButton-elementToolbar"]:focus-visible,
-canvas[data-testid="data-grid-canvas"]:focus-visible {
-  outline: 2px solid #5b74e8;
+canvas[data-testid="data-grid-canvas"]:focus-visible {{
+  outline: 2px solid {_INK};
   outline-offset: -2px;
-}
-[data-testid="stElementToolbar"]:focus-within { opacity: 1; z-index: 100; }
+}}
+[data-testid="stElementToolbar"]:focus-within {{ opacity: 1; z-index: 100; }}
 </style>"""
 """Where the keyboard stands, on what Streamlit leaves unmarked: links, tables and their tools."""

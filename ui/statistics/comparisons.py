@@ -144,15 +144,11 @@ def shown(store: Store, found: Test) -> None:
             parts.chart(
                 group_distributions(found, _colours(store, found.by)),
                 "stats_groups",
-                "Line: median. Box: the middle half. Whiskers: nine in ten customers. In brackets: "
-                "how many there are.",
             )
         with right:
             parts.chart(
                 pairwise_differences(found),
                 "stats_pairs",
-                "Rank-biserial correlation: +1 where every customer of the row lies above every "
-                "one of the column. A dot marks what chance explains, after Holm's correction.",
             )
         with st.expander("Groups and pairs as tables", icon=":material/table:"):
             _group_table(found)
@@ -163,7 +159,6 @@ def shown(store: Store, found: Test) -> None:
         parts.chart(
             category_shares(found, _colours(store, found.of)),
             "stats_shares",
-            "In brackets: how many there are.",
         )
         with st.expander("Customers as a table", icon=":material/table:"):
             data_table.show(found.table, key="stats_counts")

@@ -79,7 +79,6 @@ def risk(store: Store, found: Forecast, which: Which, currency: str | None) -> N
         parts.chart(
             churn_risk_bands(table, currency),
             "value_bands",
-            "Risk of no order: low under 40%, medium to 70%, high above.",
         )
     unit = f" ({currency})" if currency else ""
     with numbers:

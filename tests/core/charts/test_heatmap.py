@@ -76,7 +76,7 @@ def test_every_cells_text_reads_on_it(kind, name):
     for place, strength in zip(
         STEPS, heatmap.opacities(STEPS[None], scale, (0.0, 1.0))[0], strict=True
     ):
-        told = heatmap._told("12", strength)
+        told = heatmap._coloured("12", strength)
         text = rgb("#ffffff") if "white" in told else ink
         assert contrast(text, seen(scale, place, behind)) >= 4.05, place
 
@@ -84,7 +84,7 @@ def test_every_cells_text_reads_on_it(kind, name):
 def test_cells_keep_gaps_empty_and_hover_texts_without_markup():
     values = np.array([[0.0, np.nan], [0.5, 1.0]])
     chart = heatmap.cells(
-        theme.figure("x"), values, x=["a", "b"], y=["c", "d"], texts=[["0", ""], ["1", "2"]]
+        theme.figure(), values, x=["a", "b"], y=["c", "d"], texts=[["0", ""], ["1", "2"]]
     )
     drawn = chart.data[0]
     assert drawn.text[0][1] == ""

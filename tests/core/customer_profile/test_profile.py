@@ -169,8 +169,8 @@ def test_the_first_message_is_due_after_the_last_order_or_now(analysis, some):
 def test_the_charts_state_what_they_show(analysis):
     one = profile.load_profile(analysis, "0006")
     drawn = charts.customer_timeline(one.bought, analysis.customers.as_of, "EUR")
-    assert drawn.layout.title.text.startswith("7 orders in ")
-    assert sum(len(bar.x) for bar in drawn.data) == len(one.bought.orders)
+    assert drawn.finding.startswith("7 orders in ")
+    assert sum(len(bar.x) for bar in drawn.figure.data) == len(one.bought.orders)
     through = charts.segment_history(one.before, {})
-    assert sum(len(bar.x) for bar in through.data) == len(one.before)
-    assert one.before["segment"].iloc[-1] in through.layout.title.text
+    assert sum(len(bar.x) for bar in through.figure.data) == len(one.before)
+    assert one.before["segment"].iloc[-1] in through.finding

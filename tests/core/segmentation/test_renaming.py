@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from core.charts import palette, segment_style
+from core.charts import palette
 from core.errors import SettingError
 from core.playbooks import playbook
 from core.progress import silent
@@ -51,7 +51,7 @@ def test_the_playbook_and_the_colours_know_who_is_behind_the_name(shop):
     assert after[0].segment == "VIP"
     assert after[0].goal == before[0].goal
     assert after[0].budget_share == before[0].budget_share
-    assert segment_style.colours(renamed)["VIP"] == palette.SEGMENT_COLOURS[name]
+    assert palette.colours_by_name(renamed.profiles)["VIP"] == palette.SEGMENT_COLOURS[name]
 
 
 def test_no_advice_calls_a_renamed_segment_by_its_old_name(shop):

@@ -1,0 +1,311 @@
+"""How good the segments are: silhouettes, stability, how many, agreement, collinearity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from core import formatting, segmentation
+from core.charts import heatmap, palette, primitives, theme
+from core.charts.chart import Chart, cross_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import plotly.graph_objects as go
+
+    from core.segmentation import (
+        Collinearity,
+        Elbow,
+        Gap,
+        Membership,
+        ModelAgreement,
+        Segmentation,
+        SegmentStability,
+        SilhouettePlot,
+    )
+
+_MAX_OUTLINE_POINTS = 300
+"""Points that outline one segment of a silhouette plot."""
+_NOTABLE_SHARE = 0.05
+_MEMBERSHIP_BINS = 20
+
+
+def silhouette_bars(result: Segmentation, plot: SilhouettePlot) -> Chart:
+    """The silhouette plot: how well each customer sits in their segment.
+
+    Parameters
+    ----------
+    result : the segments, for their colours
+    plot : from `core.segmentation.silhouette_plot`
+    """
+    figure = theme.figure(480)
+    colours = palette.colours_by_name(result.profiles)
+    customers = plot.values  # noqa: PD011 - a field of ours
+    start, gap = 0, max(1, len(customers) // 100)
+    middles, labels = [], []
+    for name in plot.means:
+        values = customers.loc[(customers["segment"] == name).to_numpy(), "silhouette"]
+        points = min(_MAX_OUTLINE_POINTS, len(values))
+        steps = np.unique(np.linspace(0, len(values) - 1, points).astype(int))
+        primitives.line(
+            figure,
+            values.to_numpy()[steps],
+            start + steps,
+            hover="%{fullData.name}: %{x:.2f}",
+            colour=colours[name],
+            width=1,
+            name=theme.safe(name),
+            fill="tozerox",
+            fillcolor=palette.faded(colours[name], 0.55),
+        )
+        middles.append(start + len(values) / 2)
+        labels.append(f"{theme.safe(name)}<br>{formatting.fixed(plot.means[name], 2)}")
+        start += len(values) + gap
+    figure.add_vline(x=plot.mean, line={"color": palette.LINE, "dash": "dot"})
+    figure.update_xaxes(title="Silhouette", range=[min(-0.1, customers["silhouette"].min()), 1])
+    figure.update_yaxes(tickvals=middles, ticktext=labels, autorange="reversed", showgrid=False)
+    worst = max(plot.misplaced, key=plot.misplaced.__getitem__)
+    misplaced = (
+        f"{formatting.percent(plot.misplaced[worst], 0)} of {theme.plain(worst)} are nearer to "
+        "another segment"
+        if plot.misplaced[worst] >= _NOTABLE_SHARE
+        else "nearly all customers sit nearest to their own segment"
+    )
+    table = pd.DataFrame(
+        {
+            "Segment": list(plot.means),
+            "Mean silhouette": list(plot.means.values()),
+            "Nearer to another segment": [plot.misplaced[name] for name in plot.means],
+        }
+    )
+    mean = formatting.fixed(plot.mean, 2)
+    return Chart(figure, f"Silhouette {mean} on average; {misplaced}", table)
+
+
+def stability_bars(result: Segmentation, stability: SegmentStability) -> Chart:
+    """How much of each segment comes back when customers are drawn again.
+
+    Parameters
+    ----------
+    result : the segments, for their colours
+    stability : from `core.segmentation.segment_stability`
+    """
+    jaccard, verdicts = stability.jaccard, stability.verdicts
+    colours = palette.colours_by_name(result.profiles)
+    figure = primitives.horizontal_bars(
+        theme.labels(jaccard),
+        jaccard.values(),
+        colours=[colours[name] for name in jaccard],
+        texts=[f"{formatting.fixed(jaccard[name], 2)}, {verdicts[name]}" for name in jaccard],
+        height=130 + 34 * len(jaccard),
+        hover="%{y}: %{x:.3f}",
+        textposition="auto",
+    )
+    doubtful, stable = segmentation.DOUBTFUL_JACCARD, segmentation.STABLE_JACCARD
+    for limit in (doubtful, stable):
+        figure.add_vline(x=limit, line={"color": palette.LINE, "dash": "dot"})
+    figure.update_xaxes(
+        range=[0, 1.02],
+        title="Mean Jaccard similarity",
+        showticklabels=True,
+        tickvals=[0, doubtful, stable, 1],
+        ticktext=["0", f"doubtful<br>below {doubtful}", f"stable<br>from {stable}", "1"],
+    )
+    unsure = [theme.plain(name) for name in verdicts if verdicts[name] == "doubtful"]
+    steady = sum(verdict == "stable" for verdict in verdicts.values())
+    return Chart(
+        figure,
+        f"{' and '.join(unsure)} may be an accident of the sample"
+        if unsure
+        else f"{steady} of {formatting.count(len(verdicts), 'segment')} are stable",
+        pd.DataFrame(
+            {
+                "Segment": list(jaccard),
+                "Mean Jaccard similarity": list(jaccard.values()),
+                "Verdict": [verdicts[name] for name in jaccard],
+            }
+        ),
+    )
+
+
+def elbow_curve(result: Segmentation, elbow: Elbow) -> Chart:
+    """Inertia by number of segments, with the knee marked.
+
+    Parameters
+    ----------
+    result : the segments in use
+    elbow : from `core.segmentation.measure_elbow`
+    """
+    figure = _by_count(elbow.clusters, elbow.inertia, "%{x} segments: %{y:,.0f}")
+    _ring(figure, elbow.knee, elbow.inertia[elbow.clusters.index(elbow.knee)], "knee")
+    figure.update_yaxes(title="Inertia of K-Means", rangemode="tozero")
+    same = elbow.knee == result.clusters
+    return Chart(
+        figure,
+        f"More than {formatting.count(elbow.knee, 'segment')} pay little; "
+        f"{'as many as' if same else result.clusters} are in use",
+        pd.DataFrame({"Segments": elbow.clusters, "Inertia of K-Means": elbow.inertia}),
+        "How far customers are from their segment's middle. It always falls; at the knee it stops "
+        "falling much.",
+    )
+
+
+def gap_curve(result: Segmentation, gap: Gap) -> Chart:
+    """The gap statistic by number of segments, with its standard errors.
+
+    Parameters
+    ----------
+    result : the segments in use
+    gap : from `core.segmentation.measure_gap`
+    """
+    figure = _by_count(
+        gap.clusters,
+        gap.gap,
+        "%{x} segments: %{y:.3f}",
+        error_y={"array": gap.error, "color": palette.LINE, "thickness": 1.5},
+    )
+    _ring(figure, gap.best, gap.gap[gap.clusters.index(gap.best)], "suggested")
+    return Chart(
+        figure.update_yaxes(title="Gap"),
+        "The gap statistic sees no separate groups, but one spread of customers"
+        if gap.best == 1
+        else f"The gap statistic suggests {formatting.count(gap.best, 'segment')}; "
+        f"{result.clusters} are in use",
+        pd.DataFrame({"Segments": gap.clusters, "Gap": gap.gap, "Standard error": gap.error}),
+        "How much tighter the segments are than in shops without groups (Tibshirani et al. 2001). "
+        "Bars: one standard error.",
+    )
+
+
+def _by_count(
+    counts: Sequence[int], values: Sequence[float], hover: str, **options: Any
+) -> go.Figure:
+    """A statistic by the number of segments."""
+    figure = primitives.line(
+        theme.figure(340),
+        counts,
+        values,
+        hover=hover,
+        colour=palette.NEUTRAL,
+        width=2,
+        mode="lines+markers",
+        marker={"size": 8},
+        **options,
+    )
+    return figure.update_xaxes(title="Segments", dtick=1, showgrid=False)
+
+
+def _ring(figure: go.Figure, x: float, y: float, text: str) -> None:
+    """A ring around one point, with a word."""
+    figure.add_scatter(
+        x=[x],
+        y=[y],
+        mode="markers+text",
+        marker={
+            "size": 17,
+            "color": palette.TRANSPARENT,
+            "line": {"width": 3, "color": palette.ACCENT},
+        },
+        text=[text],
+        textposition="top left" if x > np.mean(figure.data[0].x) else "top right",
+        hoverinfo="skip",
+    )
+
+
+def agreement_heatmap(agreement: ModelAgreement) -> Chart:
+    """The adjusted Rand index between models.
+
+    Parameters
+    ----------
+    agreement : from `core.segmentation.model_agreement`, with two models or more
+    """
+    others = agreement.adjusted_rand[0, 1:]
+    best = int(others.argmax())
+    figure = _matrix(agreement.adjusted_rand, agreement.titles, heatmap.SEQUENTIAL, 0.0, 56)
+    return Chart(
+        figure,
+        f"{theme.plain(agreement.titles[1 + best])} agrees most with the model in use: "
+        f"{formatting.fixed(others[best], 2)} of 1",
+        cross_table("Model", agreement.titles, agreement.titles, agreement.adjusted_rand),
+        "The adjusted Rand index: 1 puts the same customers together, 0 agrees as chance would.",
+    )
+
+
+def correlation_heatmap(collinearity: Collinearity, titles: Sequence[str]) -> Chart:
+    """Correlations between what the models saw.
+
+    Parameters
+    ----------
+    collinearity : from `core.segmentation.measure_collinearity`
+    titles : what each coordinate is called
+    """
+    inflation = collinearity.inflation.to_numpy()
+    worst = int(inflation.argmax())
+    value = float(inflation[worst])
+    text = formatting.fixed(value, 1) if np.isfinite(value) else "infinite"
+    correlations = collinearity.correlations.to_numpy()
+    return Chart(
+        _matrix(correlations, titles, heatmap.DIVERGING, -1.0, 52),
+        f"{theme.plain(titles[worst])} is told by the others: variance inflation {text}"
+        if value >= segmentation.HIGH_VIF
+        else f"No measure repeats the others: variance inflation is at most {text}",
+        cross_table("Measure", titles, titles, correlations),
+    )
+
+
+def _matrix(
+    values: np.ndarray, titles: Sequence[str], scale: heatmap.Scale, lowest: float, row: int
+) -> go.Figure:
+    """A symmetric matrix of numbers up to 1, `row` pixels a row."""
+    labels = theme.labels(titles, 18)
+    return heatmap.labelled(
+        theme.figure(120 + row * len(labels)),
+        values,
+        x=labels,
+        y=labels,
+        texts=[[formatting.fixed(value, 2) for value in row] for row in values],
+        scale=scale,
+        ends=(lowest, 1.0),
+        hovertemplate="%{y}<br>%{x}: %{z:.3f}<extra></extra>",
+    )
+
+
+def membership_certainty(result: Segmentation, membership: Membership) -> Chart:
+    """How sure a Gaussian mixture is of its customers, by segment.
+
+    Parameters
+    ----------
+    result : the segments, for their colours
+    membership : from `core.segmentation.membership_probabilities`
+    """
+    edges = np.linspace(0, 1, _MEMBERSHIP_BINS + 1)
+    figure = theme.figure(340, barmode="stack")
+    counts = {}
+    for name, colour, _ in palette.segment_looks(result):
+        counts[name], _ = np.histogram(membership.sure[(result.labels == name).to_numpy()], edges)
+        primitives.histogram(
+            figure,
+            edges,
+            counts[name],
+            hover="%{fullData.name}: %{y:,} customers",
+            colours=colour,
+            name=theme.safe(name),
+        )
+    figure.update_xaxes(
+        title="Probability of the own segment",
+        tickformat=".0%",
+        range=[max(0.0, float(membership.sure.min()) - 0.05), 1],
+    )
+    figure.update_yaxes(title="Customers")
+    least = max(membership.unsure, key=membership.unsure.__getitem__)
+    return Chart(
+        theme.legend_on_top(figure),
+        f"Least sure: {theme.plain(least)}, where "
+        f"{formatting.percent(membership.unsure[least], 0)} could as well be in another segment",
+        cross_table(
+            "Probability from", edges[:-1], list(counts), np.array(list(counts.values())).T
+        ),
+    )

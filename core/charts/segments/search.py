@@ -1,0 +1,139 @@
+"""Optuna's own plots of a search, in the house style and with a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from core import formatting, segmentation
+from core.charts import palette, theme
+from core.charts.chart import Chart
+
+if TYPE_CHECKING:
+    import optuna
+
+    from core.segmentation import SearchState
+
+VALUE = "Value"
+MIN_TRIALS = 2
+"""Trials with a value below which there is nothing to plot."""
+_NOTE = "The value is what the search looked for; higher is better."
+
+
+def plottable_algorithms(tuning: SearchState) -> dict[str, int]:
+    """Algorithms of a search that have something to plot, with their number of valued trials."""
+    counts = {
+        name: sum(trial.algorithm == name and trial.value is not None for trial in tuning.trials)
+        for name in segmentation.ALGORITHMS
+    }
+    return {name: count for name, count in counts.items() if count >= MIN_TRIALS}
+
+
+def search_history(tuning: SearchState, algorithm: str) -> Chart:
+    """The value of each trial, and the best so far."""
+    from optuna import visualization
+
+    study = segmentation.as_optuna_study(tuning, algorithm)
+    figure = visualization.plot_optimization_history(study, target_name=VALUE)
+    for trace in figure.data:
+        trace.x = [number + 1 for number in trace.x]
+    figure.update_traces(marker={"color": palette.NEUTRAL}, selector={"mode": "markers"})
+    figure.update_traces(line={"color": palette.ACCENT}, selector={"mode": "lines"})
+    best = study.best_trial
+    finding = (
+        f"the best value, {formatting.fixed(best.value, 3)}, came with trial {best.number + 1} of"
+        f" {len(study.trials)}"
+    )
+    return _chart(figure, algorithm, finding, _trials(study), ("Trial", VALUE))
+
+
+def parameter_importance(tuning: SearchState, algorithm: str) -> Chart | None:
+    """Which parameter decides how good a model is; None where one alone was varied."""
+    from optuna import importance, visualization
+
+    study = segmentation.as_optuna_study(tuning, algorithm)
+    varied = [
+        name
+        for name in study.trials[0].params
+        if len({str(trial.params[name]) for trial in study.trials}) > 1
+    ]
+    if len(varied) < MIN_TRIALS or len({trial.value for trial in study.trials}) < MIN_TRIALS:
+        return None
+    evaluator = importance.FanovaImportanceEvaluator(seed=0)
+    shares = importance.get_param_importances(study, params=varied, evaluator=evaluator)
+    figure = visualization.plot_param_importances(
+        study, params=varied, evaluator=evaluator, target_name=VALUE
+    )
+    figure.update_traces(marker={"color": palette.ACCENT})
+    first = max(shares, key=shares.__getitem__)
+    finding = f"{first} decides most, {formatting.percent(shares[first], 0)} of what differs"
+    table = pd.DataFrame({"Parameter": list(shares), "Importance": list(shares.values())})
+    return _chart(figure, algorithm, finding, table, ("Importance", ""))
+
+
+def parameter_slices(tuning: SearchState, algorithm: str) -> Chart:
+    """The value of each trial by each parameter."""
+    from optuna import visualization
+
+    study = segmentation.as_optuna_study(tuning, algorithm)
+    figure = visualization.plot_slice(study, target_name=VALUE)
+    figure.update_traces(
+        marker={"showscale": False, "color": palette.ACCENT, "opacity": 0.7, "line": {"width": 0}}
+    )
+    best = ", ".join(f"{name} {value}" for name, value in study.best_params.items())
+    return _chart(figure, algorithm, f"best with {best}", _trials(study))
+
+
+def parallel_trials(tuning: SearchState, algorithm: str) -> Chart:
+    """Each trial as a line through its parameters, coloured by its value."""
+    from optuna import visualization
+
+    study = segmentation.as_optuna_study(tuning, algorithm)
+    figure = visualization.plot_parallel_coordinate(study, target_name=VALUE)
+    for trace in figure.data:
+        if trace.mode == "lines":  # its first point is the value, as a share of the axis
+            opacity = round(0.12 + 0.88 * trace.y[0], 3)
+            trace.line.color = palette.faded(palette.ACCENT, opacity)
+            trace.opacity = 1
+    figure.update_traces(marker={"showscale": False}, selector={"mode": "markers"})
+    figure.update_annotations(font={"color": palette.MUTED})
+    values = [trial.value for trial in study.trials]
+    finding = (
+        f"{formatting.count(len(values), 'trial')},"
+        f" from {formatting.fixed(min(values), 3)} to {formatting.fixed(max(values), 3)}"
+    )
+    return _chart(figure, algorithm, finding, _trials(study))
+
+
+def _trials(study: optuna.Study) -> pd.DataFrame:
+    """Every trial with its value and parameters, as Optuna's plots show them."""
+    return pd.DataFrame(
+        [{"Trial": trial.number + 1, VALUE: trial.value, **trial.params} for trial in study.trials]
+    )
+
+
+def _chart(
+    figure: Any,
+    algorithm: str,
+    finding: str,
+    table: pd.DataFrame,
+    titles: tuple[str, str] | None = None,
+) -> Chart:
+    """Optuna's figure in the house style."""
+    figure.update_layout(
+        title=None,
+        template="none",
+        height=360,
+        paper_bgcolor=palette.TRANSPARENT,
+        plot_bgcolor=palette.TRANSPARENT,
+        showlegend=False,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        coloraxis_showscale=False,
+    )
+    figure.update_xaxes(**theme.QUIET_AXIS)
+    figure.update_yaxes(**theme.QUIET_AXIS)
+    if titles is not None:
+        figure.update_xaxes(title=titles[0])
+        figure.update_yaxes(title=titles[1])
+    return Chart(figure, f"{segmentation.algorithm_title(algorithm)}: {finding}", table, _NOTE)

@@ -1,0 +1,31 @@
+"""Charts of how good the segments are: true to what they draw."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.charts.segments import diagnostics as evidence
+from core.charts.segments import search
+from core.segmentation.diagnostics import cluster_count, diagnostics
+
+
+def test_the_silhouette_plot_draws_the_values_it_was_given(searched):
+    _, found = searched
+    plot = diagnostics.silhouette_plot(found)
+    rows = plot.values
+    chart = evidence.silhouette_bars(found, plot)
+    for trace, name in zip(chart.figure.data, plot.means, strict=True):
+        own = rows.loc[rows["segment"] == name, "silhouette"]
+        assert max(trace.x) == pytest.approx(own.max())
+        assert min(trace.x) == pytest.approx(own.min())
+        assert max(trace.y) - min(trace.y) == len(own) - 1
+
+
+def test_the_ring_is_at_the_knee_and_optunas_history_counts_from_one(searched):
+    _, found = searched
+    looked = cluster_count.measure_elbow(found)
+    ring = evidence.elbow_curve(found, looked).figure.data[1]
+    assert ring.x[0] == looked.knee
+    chart = search.search_history(found.searched.tuning, "gmm")
+    valued = search.plottable_algorithms(found.searched.tuning)["gmm"]
+    assert list(chart.figure.data[0].x) == list(range(1, valued + 1))
