@@ -11,14 +11,14 @@ store = page_shell.open_store(
     __file__, "Export", "Take the results along. Files are made when you click, on this machine."
 )
 
-found = forecast.offer(store, "expected value, churn risk and the next order of every customer")
-downloads.whole(store, found)
+shown = forecast.offer(store, "expected value, churn risk and the next order of every customer")
+downloads.whole(store, shown)
 
 st.header("One table at a time", anchor=False)
-downloads.one_by_one(store, found)
+downloads.one_by_one(store, shown)
 
 st.header("One list per segment", anchor=False)
 st.markdown(":gray[Ready for a mailing tool: one row per customer, those who spent most first.]")
 which = segmentation_choice.choose(store)
-picked = segment_lists.show(store, which, found)
+picked = segment_lists.show(store, which, shown)
 next_steps.strip(store, which, picked.name)

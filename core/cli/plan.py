@@ -99,7 +99,7 @@ def run(options: argparse.Namespace) -> None:
     if options.out:
         spent = analysis.customers.frame["monetary"]
         written = exports.plan_files(found, labels, spent, came_from, analysis.currency)
-        exports.write_files(written, Path(options.out))
+        exports.write_plan(written, Path(options.out))
     if options.json:
         output.document(exports.plan_document_of(found, came_from, analysis.currency))
     else:

@@ -1,3 +1,9 @@
+from .bundles import (
+    export_bytes,
+    export_file,
+    workbook,
+    write_results,
+)
 from .experiment_document import (
     experiment_document_of,
     experiment_text,
@@ -25,7 +31,7 @@ from .plan_document import (
     plan_document_of,
     plan_files,
     plan_text,
-    write_files,
+    write_plan,
     zip_files,
 )
 from .plan_readme import (
@@ -38,13 +44,19 @@ from .playbook_advice import (
     segment_labels,
     segment_profiles,
 )
-from .result_folder import (
-    write_results,
+from .registry import (
+    Export,
+    ExportInputs,
+    exports_for,
 )
 from .rfm_document import (
     rfm_document_of,
     rfm_text,
     write_rfm,
+)
+from .serialise import (
+    json_bytes,
+    source_fields,
 )
 from .spreadsheets import (
     to_csv,
@@ -62,10 +74,11 @@ from .tables import (
     customers_table,
     left_out_table,
     segments_table,
-    workbook,
 )
 
 __all__ = [
+    "Export",
+    "ExportInputs",
     "SegmentationKind",
     "action_plan",
     "advised_profiles",
@@ -76,11 +89,15 @@ __all__ = [
     "drift_lines",
     "experiment_document_of",
     "experiment_text",
+    "export_bytes",
+    "export_file",
+    "exports_for",
     "favourites_by_segment",
     "forecast_document_of",
     "forecast_table",
     "forecast_text",
     "held_out",
+    "json_bytes",
     "left_out_table",
     "model_document_of",
     "models_table",
@@ -96,13 +113,14 @@ __all__ = [
     "segment_profiles",
     "segments_table",
     "settings_document",
+    "source_fields",
     "statistics_document_of",
     "statistics_text",
     "to_csv",
     "workbook",
-    "write_files",
     "write_forecast",
     "write_movement",
+    "write_plan",
     "write_results",
     "write_rfm",
     "zip_files",

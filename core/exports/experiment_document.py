@@ -2,129 +2,97 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from core import __version__, formatting
+from core.exports.serialise import fields, source_fields, warnings
 
 if TYPE_CHECKING:
     from core.experiments import ArmComparison, Experiment, Readout, ResultsFile, Uplift
 
 
-def experiment_document_of(file: ResultsFile, read: Readout, found: Experiment) -> dict[str, Any]:
+def experiment_document_of(
+    file: ResultsFile, readout: Readout, result: Experiment
+) -> dict[str, Any]:
     """A test in plain JSON values, unrounded; docs/cli.md describes every key.
 
     Parameters
     ----------
     file : with the results
-    read : its rows, sorted into arms
-    found : what they say
+    readout : its rows, sorted into arms
+    result : what they say
     """
     return {
-        "source": {"name": file.raw.source.name, "sha256": file.raw.source.sha256},
-        "rows_in": read.rows_in,
-        "rows_used": read.rows_used,
-        "left_out": [{"reason": reason, "rows": rows} for reason, rows in read.left_out],
-        "kind": found.kind,
-        "control": found.control,
+        "source": source_fields(file.raw.source),
+        **fields(readout, "rows_in", "rows_used"),
+        "left_out": [{"reason": reason, "rows": rows} for reason, rows in readout.left_out],
+        **fields(result, "kind", "control"),
         "arms": [
-            {
-                "name": arm.name,
-                "customers": arm.customers,
-                "converted": arm.converted,
-                "total": arm.total,
-                "mean": arm.mean,
-                "deviation": _number(arm.deviation),
-            }
-            for arm in found.arms
+            fields(arm, "name", "customers", "converted", "total", "mean", "deviation")
+            for arm in result.arms
         ],
-        "split": {
-            "expected": list(found.split.expected),
-            "statistic": found.split.statistic,
-            "p_value": found.split.p_value,
-            "broken": found.split.broken,
-        },
-        "level": found.level,
-        "any_differs": _number(found.any_differs),
-        "comparisons": [_comparison(each) for each in found.compared],
+        "split": fields(result.split, "expected", "statistic", "p_value", "broken"),
+        **fields(result, "level", "any_differs"),
+        "comparisons": [_comparison(comparison) for comparison in result.compared],
         "chances": [
-            {"name": each.arm, "best": each.best, "expected_loss": each.loss}
-            for each in found.chances
+            fields(chance, "name=arm", "best", "expected_loss=loss") for chance in result.chances
         ],
-        "detectable_lift": _number(found.detectable),
-        "capped_at": found.capped_at,
+        **fields(result, "detectable_lift=detectable", "capped_at"),
         "segments": [
             {
-                "name": each.arm,
-                "p_alike": _number(each.p_alike),
+                **fields(uplift, "name=arm", "p_alike"),
                 "rows": [
                     {
-                        "segment": row.segment,
-                        "customers": row.customers,
+                        **fields(row, "segment", "customers"),
                         "comparison": None if row.found is None else _comparison(row.found),
                     }
-                    for row in each.rows
+                    for row in uplift.rows
                 ],
-                "ranking": _ranking(found, each),
+                "ranking": _ranking(result, uplift),
             }
-            for each in found.segments
+            for uplift in result.segments
         ],
-        "verdict": {
-            "code": found.verdict.code,
-            "headline": found.verdict.headline,
-            "reasons": list(found.verdict.reasons),
-            "advice": list(found.verdict.advice),
-            "winner": found.verdict.winner,
-        },
-        "warnings": [{"code": each.code, "message": each.message} for each in read.notices],
+        "verdict": fields(result.verdict, "code", "headline", "reasons", "advice", "winner"),
+        "warnings": warnings(readout.notices),
         "version": __version__,
     }
 
 
-def experiment_text(read: Readout, found: Experiment) -> str:
+def experiment_text(readout: Readout, result: Experiment) -> str:
     """A test in a few lines: the verdict, what it rests on, what to do."""
-    lines = [found.verdict.headline, ""]
-    lines += [f"- {reason}" for reason in found.verdict.reasons]
+    lines = [result.verdict.headline, ""]
+    lines += [f"- {reason}" for reason in result.verdict.reasons]
     lines += ["", "What to do"]
-    lines += [f"- {advice}" for advice in found.verdict.advice]
-    rows = f"{formatting.count(read.rows_used)} of {formatting.count(read.rows_in, 'row')} used"
-    lost = [f"{formatting.count(count, 'row')} with {reason}" for reason, count in read.left_out]
-    lines += ["", f"{rows}{', without ' + formatting.listed(lost) if lost else ''}."]
-    lines += [each.message for each in read.notices]
+    lines += [f"- {advice}" for advice in result.verdict.advice]
+    used, rows = formatting.count(readout.rows_used), formatting.count(readout.rows_in, "row")
+    lost = [f"{formatting.count(count, 'row')} with {reason}" for reason, count in readout.left_out]
+    lines += ["", f"{used} of {rows} used{', without ' + formatting.listed(lost) if lost else ''}."]
+    lines += [notice.message for notice in readout.notices]
     return "\n".join(lines)
 
 
-def _ranking(found: Experiment, each: Uplift) -> dict[str, Any] | None:
-    ranked = found.ranking(each)
-    if ranked is None:
+def _ranking(result: Experiment, uplift: Uplift) -> dict[str, Any] | None:
+    ranking = result.ranking(uplift)
+    if ranking is None:
         return None
     return {
-        "qini": ranked.coefficient,
-        "interval": list(ranked.range),
-        "above_zero": ranked.above,
-        "worth_it": found.worth_ranking(each),
-        "curve": [list(point) for point in zip(ranked.shares, ranked.gains, strict=True)],
-        "splits": ranked.splits,
-        "seed": ranked.seed,
+        **fields(ranking, "qini=coefficient", "interval=range", "above_zero=above"),
+        "worth_it": result.worth_ranking(uplift),
+        "curve": [list(point) for point in zip(ranking.shares, ranking.gains, strict=True)],
+        **fields(ranking, "splits", "seed"),
     }
 
 
-def _comparison(each: ArmComparison) -> dict[str, Any]:
+def _comparison(comparison: ArmComparison) -> dict[str, Any]:
     return {
-        "arm": each.arm,
-        "control": each.control,
-        "mean": each.mean,
-        "control_mean": each.control_mean,
-        "difference": each.difference,
-        "interval": [each.low, each.high],
-        "bootstrap_interval": None if each.boot_low is None else [each.boot_low, each.boot_high],
-        "lift": _number(each.lift),
-        "lift_interval": None if each.lift_low is None else [each.lift_low, each.lift_high],
-        "p_value": each.p_value,
-        "adjusted_p": each.adjusted,
-        "test": each.test,
+        **fields(comparison, "arm", "control", "mean", "control_mean", "difference"),
+        "interval": [comparison.low, comparison.high],
+        "bootstrap_interval": _interval(comparison.boot_low, comparison.boot_high),
+        **fields(comparison, "lift"),
+        "lift_interval": _interval(comparison.lift_low, comparison.lift_high),
+        **fields(comparison, "p_value", "adjusted_p=adjusted", "test"),
     }
 
 
-def _number(value: float | None) -> float | None:
-    return None if value is None or not math.isfinite(value) else value
+def _interval(low: float | None, high: float | None) -> list[float | None] | None:
+    return None if low is None else [low, high]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core import formatting, segmentation
+from core.exports.serialise import fields
 from core.exports.summary import analysis_document
 
 if TYPE_CHECKING:
@@ -24,14 +25,8 @@ PSI = 4
 def model_document_of(card: ModelCard) -> dict[str, Any]:
     """A saved model in plain values; docs/cli.md describes every key."""
     return {
-        "name": card.name,
-        "saved_at": card.saved_at,
-        "algorithm": card.algorithm,
-        "clusters": card.clusters,
-        "features": list(card.features),
-        "segments": list(card.segments),
-        "scores": card.scores,
-        "customers": card.customers,
+        **fields(card, "name", "saved_at", "algorithm", "clusters", "features", "segments"),
+        **fields(card, "scores", "customers"),
         "as_of": card.as_of or None,
         "version": card.version,
     }
@@ -42,30 +37,26 @@ def scoring_document(analysis: Analysis, card: ModelCard) -> dict[str, Any]:
     return analysis_document(analysis) | {
         "model": model_document_of(card),
         "drift": [
-            {"feature": each.feature, "psi": round(each.psi, PSI), "verdict": each.verdict}
-            for each in analysis.segmentation.drift
+            fields(drift, "feature", "psi", "verdict", decimals={"psi": PSI})
+            for drift in analysis.segmentation.drift
         ],
     }
 
 
 def settings_document(card: ModelCard) -> dict[str, Any]:
     """A saved model's description with every setting it was made with: no customer is in it."""
-    return model_document_of(card) | {
-        "parameters": card.parameters,
-        "seed": card.seed,
-        "source_sha256": card.source_sha256,
-        "libraries": card.libraries,
-        "settings": card.settings,
-    }
+    return model_document_of(card) | fields(
+        card, "parameters", "seed", "source_sha256", "libraries", "settings"
+    )
 
 
-def changed_customers(found: SegmentationComparison, customers: Customers) -> pd.DataFrame:
+def changed_customers(comparison: SegmentationComparison, customers: Customers) -> pd.DataFrame:
     """Everyone who is called something else by the second of two models, spenders first.
 
     Columns: customer_id, before, after, then what is known of recency, frequency and money.
     """
     known = [name for name in segmentation.DEFAULT_FEATURES if customers.frame[name].notna().any()]
-    table = found.changed.join(customers.frame[known])
+    table = comparison.changed.join(customers.frame[known])
     ordered = table.sort_values("monetary", ascending=False) if "monetary" in known else table
     return ordered.rename_axis("customer_id").reset_index()
 
@@ -85,6 +76,6 @@ def models_table(cards: Sequence[ModelCard]) -> str:
 def drift_lines(analysis: Analysis) -> str:
     """How far each feature has moved, a line each."""
     return "\n".join(
-        f"{each.feature:<22}{each.psi:>8.3f}  {each.verdict}"
-        for each in analysis.segmentation.drift
+        f"{drift.feature:<22}{drift.psi:>8.3f}  {drift.verdict}"
+        for drift in analysis.segmentation.drift
     )

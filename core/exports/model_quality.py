@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core import segmentation
+from core.exports.serialise import SHARE, fields, number
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.segmentation import SegmentExplanation, SegmentRule
-
-SHARE = 6
 
 
 def stability(analysis: Analysis) -> dict[str, Any] | None:
@@ -18,15 +17,14 @@ def stability(analysis: Analysis) -> dict[str, Any] | None:
 
     None where nothing was searched: a saved model in use, or one segment.
     """
-    found = analysis.segmentation
-    if found.searched is None or found.model is None:
+    result = analysis.segmentation
+    if result.searched is None or result.model is None:
         return None
-    measured = segmentation.segment_stability(found)
+    measured = segmentation.segment_stability(result)
     return {
-        "adjusted_rand": round(measured.adjusted_rand, SHARE),
-        "resamples": measured.resamples,
+        **fields(measured, "adjusted_rand", "resamples", decimals={"adjusted_rand": SHARE}),
         "segments": [
-            {"name": name, "jaccard": round(value, SHARE), "verdict": measured.verdicts[name]}
+            {"name": name, "jaccard": number(value, SHARE), "verdict": measured.verdicts[name]}
             for name, value in measured.jaccard.items()
         ],
     }
@@ -34,28 +32,28 @@ def stability(analysis: Analysis) -> dict[str, Any] | None:
 
 def explanation(analysis: Analysis) -> dict[str, Any] | None:
     """The rule, the effects and the typical customer of each segment; None for one segment."""
-    found = analysis.segmentation
-    if found.model is None or len(found.profiles) < 2:  # noqa: PLR2004 - nothing to tell apart
+    result = analysis.segmentation
+    if result.model is None or len(result.profiles) < 2:  # noqa: PLR2004 - nothing to tell apart
         return None
-    told = segmentation.explain_segments(analysis.customers, found)
+    explained = segmentation.explain_segments(analysis.customers, result)
     return {
-        "fidelity": round(told.fidelity, SHARE),
-        "depth": told.depth,
-        "assigns": found.model.model.rule,
-        "segments": [_segment(told, rule) for rule in told.rules],
+        **fields(explained, "fidelity", "depth", decimals={"fidelity": SHARE}),
+        "assigns": result.model.model.rule,
+        "segments": [_segment(explained, rule) for rule in explained.rules],
     }
 
 
-def _segment(told: SegmentExplanation, rule: SegmentRule) -> dict[str, Any]:
+def _segment(explained: SegmentExplanation, rule: SegmentRule) -> dict[str, Any]:
     return {
-        "name": rule.segment,
-        "rule": rule.words,
-        "right": round(rule.right, SHARE),
-        "covered": round(rule.covered, SHARE),
+        **fields(
+            rule,
+            *("name=segment", "rule=words", "right", "covered"),
+            decimals={"right": SHARE, "covered": SHARE},
+        ),
         "effects": [
-            {"feature": each.feature, "size": round(each.size, SHARE), "strength": each.strength}
-            for each in told.effects[rule.segment]
+            fields(effect, "feature", "size", "strength", decimals={"size": SHARE})
+            for effect in explained.effects[rule.segment]
         ],
-        "typical": told.typical[rule.segment],
-        "on_the_edge": list(told.edges.index[told.edges["segment"] == rule.segment]),
+        "typical": explained.typical[rule.segment],
+        "on_the_edge": list(explained.edges.index[explained.edges["segment"] == rule.segment]),
     }

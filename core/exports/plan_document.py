@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
-import math
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 from core import __version__, campaigns, formatting
 from core.errors import SettingError
 from core.exports import plan_readme
-from core.exports import result_folder as folders
+from core.exports.folder_writer import write_files
+from core.exports.serialise import MONEY, SHARE, fields, json_bytes, number
 from core.exports.spreadsheets import to_csv
 
 if TYPE_CHECKING:
@@ -21,9 +20,16 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from core.campaigns import BudgetSplit, CampaignPlan, PercentileRange
+    from core.campaigns import CampaignPlan, PercentileRange
 
-MONEY, SHARE = 2, 6
+DECIMALS = {
+    **dict.fromkeys(("budget", "spent", "unspent", "spend", "earns", "profit"), MONEY),
+    **dict.fromkeys(("highest_return", "scale", "extra_orders", "extra_revenue"), MONEY),
+    **dict.fromkeys(("profit_low", "profit_high", "orders", "revenue"), MONEY),
+    **dict.fromkeys(("marginal_return", "shadow_price", "roi", "loss_chance"), SHARE),
+    **dict.fromkeys(("share", "recommended", "smallest_effect", "expected_effect"), SHARE),
+}
+"""How far the numbers of the document are rounded, by key."""
 
 
 def plan_document_of(
@@ -37,75 +43,54 @@ def plan_document_of(
     source : name and sha256 of the file
     currency : of the amounts
     """
-    found, split = plan.outcome, plan.split
+    outcome, split = plan.outcome, plan.split
     customers = {(a.segment, channel): n for a in plan.audiences for channel, n in a.through}
     return {
         "source": dict(source),
         "unit": currency or "money",
-        "budget": _rounded(split.total, MONEY),
-        "spent": _rounded(split.spent, MONEY),
-        "unspent": _rounded(split.unspent, MONEY),
+        **_fields(split, "budget=total", "spent", "unspent"),
         "horizon_days": plan.horizon_days,
         "cells": [
             {
-                "segment": cell.segment,
-                "channel": cell.channel,
+                **fields(cell, "segment", "channel"),
                 "customers": customers.get((cell.segment, cell.channel), 0),
-                "spend": _rounded(money, MONEY),
-                "earns": _rounded(earns, MONEY),
-                "marginal_return": _rounded(marginal, SHARE),
-                "highest_return": _rounded(cell.curve.value, MONEY),
-                "scale": _rounded(cell.curve.scale, MONEY),
+                "spend": number(money, MONEY),
+                "earns": number(earns, MONEY),
+                "marginal_return": number(marginal, SHARE),
+                **_fields(cell.curve, "highest_return=value", "scale"),
             }
             for cell, money, earns, marginal in zip(
                 split.cells, split.spend, split.returns, split.marginal, strict=True
             )
         ],
-        "shadow_price": _rounded(split.price, SHARE),
+        **_fields(split, "shadow_price=price"),
         "next_money": {
-            "step": plan.step,
-            "earns": _rounded(plan.step_earns, MONEY),
+            **_fields(plan, "step", "earns=step_earns"),
             "words": campaigns.marginal_return_text(plan, currency),
         },
         "compared": [
-            _compared(name, each) for name, each in {"Best": split, **plan.customary}.items()
+            {"name": name} | _fields(compared, "spent", "earns=earned", "profit")
+            for name, compared in {"Best": split, **plan.customary}.items()
         ],
         "outcome": {
-            "extra_orders": _range(found.orders, MONEY),
-            "extra_revenue": _range(found.revenue, MONEY),
-            "profit": _range(found.profit, MONEY),
-            "roi": _range(found.roi, SHARE),
-            "loss_chance": _rounded(found.loss_chance, SHARE),
-            "draws": found.draws,
-            "seed": found.seed,
+            "extra_orders": _range(outcome.orders, MONEY),
+            "extra_revenue": _range(outcome.revenue, MONEY),
+            "profit": _range(outcome.profit, MONEY),
+            "roi": _range(outcome.roi, SHARE),
+            **_fields(outcome, "loss_chance", "draws", "seed"),
         },
-        "stated": {
-            "extra_orders": _rounded(found.stated.orders, MONEY),
-            "extra_revenue": _rounded(found.stated.revenue, MONEY),
-            "profit": _rounded(found.stated.profit, MONEY),
-            "roi": _rounded(found.stated.roi, SHARE),
-        },
+        "stated": _fields(
+            outcome.stated, "extra_orders=orders", "extra_revenue=revenue", "profit", "roi"
+        ),
         "influences": [
-            {
-                "name": each.name,
-                "profit_low": _rounded(each.low, MONEY),
-                "profit_high": _rounded(each.high, MONEY),
-                "factor": each.factor,
-            }
-            for each in found.influences
+            _fields(influence, "name", "profit_low=low", "profit_high=high", "factor")
+            for influence in outcome.influences
         ],
-        "without_campaign": {
-            "orders": _rounded(plan.baseline_orders, MONEY),
-            "revenue": _rounded(plan.baseline_revenue, MONEY),
-        },
+        "without_campaign": _fields(plan, "orders=baseline_orders", "revenue=baseline_revenue"),
         "holdout": {
-            "share": _rounded(plan.held, SHARE),
-            "customers": plan.held_customers,
-            "chosen": plan.chosen_customers,
-            "recommended": _rounded(plan.holdout.share, SHARE),
-            "enough": plan.holdout.enough,
-            "smallest_effect": _rounded(plan.holdout.smallest_effect, SHARE),
-            "expected_effect": _rounded(plan.holdout.expected - plan.holdout.baseline, SHARE),
+            **_fields(plan, "share=held", "customers=held_customers", "chosen=chosen_customers"),
+            **_fields(plan.holdout, "recommended=share", "enough", "smallest_effect"),
+            "expected_effect": number(plan.holdout.expected - plan.holdout.baseline, SHARE),
         },
         "left_out": list(plan.left_out),
         "assumptions": assumptions(plan),
@@ -144,22 +129,19 @@ def plan_files(
 
     Parameters
     ----------
-    plan, source, currency : as for `document`
+    plan, source, currency : as for `plan_document_of`
     labels : segment by customer_id
-    spent : money by customer_id, to tell who comes first
+    spent : money by customer_id, who comes first
     starts_on : the first day of the campaign
     """
     people = campaigns.campaign_customers(labels, spent, plan)
     held = {campaigns.HOLDOUT_FILE: to_csv(people.held)} if len(people.held) else {}
-    text = json.dumps(
-        plan_document_of(plan, source, currency), indent=2, ensure_ascii=False, allow_nan=False
-    )
     return {
         "README.txt": plan_readme.text(plan, currency, starts_on).encode("utf-8", "replace"),
         "action-plan.csv": to_csv(campaigns.campaign_actions(plan, starts_on)),
-        **{name: to_csv(listed) for name, listed in people.lists.items()},
+        **{name: to_csv(table) for name, table in people.lists.items()},
         **held,
-        "plan.json": (text + "\n").encode("utf-8", "replace"),
+        "plan.json": json_bytes(plan_document_of(plan, source, currency)),
     }
 
 
@@ -173,7 +155,7 @@ def zip_files(files: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+def write_plan(files: Mapping[str, bytes], folder: Path) -> None:
     """Write the files into a folder: all, or none.
 
     Lists of an earlier plan that this one does not replace would be sent to by mistake, and may
@@ -183,26 +165,26 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     ------
     SettingError : the folder cannot be written, or holds lists of another plan
     """
-    there = {path.name for path in folder.glob("send-*.csv")}
-    there |= {path.name for path in folder.glob(campaigns.HOLDOUT_FILE)}
-    if old := sorted(there - set(files)):
+    earlier = {path.name for path in folder.glob("send-*.csv")}
+    earlier |= {path.name for path in folder.glob(campaigns.HOLDOUT_FILE)}
+    if old := sorted(earlier - set(files)):
         raise SettingError(
             f"The folder {folder.name} holds a list of another plan: {old[0]}.",
             "Choose another folder, or remove its lists first.",
         )
-    folders.write_files(dict(files), folder)
+    write_files(files, folder)
 
 
 def plan_text(plan: CampaignPlan, currency: str | None) -> str:
     """The plan in a few lines."""
-    found, split = plan.outcome, plan.split
+    profit, split = plan.outcome.profit, plan.split
     lines = [
         (
             f"{formatting.money(split.spent, currency)} of"
             f" {formatting.money(split.total, currency)} spent; profit"
-            f" {formatting.money(found.profit.p50, currency)}, in eight of ten cases"
-            f" {formatting.money(found.profit.p10, currency)} to"
-            f" {formatting.money(found.profit.p90, currency)}"
+            f" {formatting.money(profit.p50, currency)}, in eight of ten cases"
+            f" {formatting.money(profit.p10, currency)} to"
+            f" {formatting.money(profit.p90, currency)}"
         ),
         campaigns.marginal_return_text(plan, currency),
         plan_readme.held_out(plan),
@@ -218,18 +200,9 @@ def plan_text(plan: CampaignPlan, currency: str | None) -> str:
     return "\n".join(lines)
 
 
-def _compared(name: str, split: BudgetSplit) -> dict[str, Any]:
-    return {
-        "name": name,
-        "spent": _rounded(split.spent, MONEY),
-        "earns": _rounded(split.earned, MONEY),
-        "profit": _rounded(split.profit, MONEY),
-    }
+def _range(percentiles: PercentileRange, decimals: int) -> dict[str, float | None]:
+    return {name: number(getattr(percentiles, name), decimals) for name in ("p10", "p50", "p90")}
 
 
-def _range(found: PercentileRange, decimals: int) -> dict[str, float | None]:
-    return {name: _rounded(getattr(found, name), decimals) for name in ("p10", "p50", "p90")}
-
-
-def _rounded(value: float, decimals: int) -> float | None:
-    return round(float(value), decimals) if math.isfinite(value) else None
+def _fields(record: object, *names: str) -> dict[str, Any]:
+    return fields(record, *names, decimals=DECIMALS)

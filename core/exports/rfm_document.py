@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import math
 from typing import TYPE_CHECKING, Any
 
 from core import __version__, formatting, rfm
-from core.exports.result_folder import write_files
+from core.exports.folder_writer import write_files
+from core.exports.serialise import (
+    DAYS,
+    MONEY,
+    SHARE,
+    fields,
+    json_bytes,
+    numbers,
+    source_fields,
+    warnings,
+)
 from core.exports.spreadsheets import to_csv
 from core.exports.summary import filtered
 from core.formatting import percent
@@ -21,6 +29,13 @@ if TYPE_CHECKING:
     from core.settings import FilterSettings
 
 _MEASURES = ("recency_days", "frequency", "monetary")
+DECIMALS = {
+    **dict.fromkeys(("revenue", "monetary"), MONEY),
+    **dict.fromkeys(("recency_days", "frequency"), DAYS),
+    **dict.fromkeys(("share", "revenue_share"), SHARE),
+    **dict.fromkeys(("spearman", "spearman_equal", "gain", "low", "high"), SHARE),
+}
+"""How far the numbers of the document are rounded, by key."""
 
 
 def rfm_document_of(
@@ -40,20 +55,18 @@ def rfm_document_of(
     chosen : the part of the orders that is looked at
     """
     rule = scores.rule
-    recency, frequency, monetary = rule.weights
     return {
-        "source": {"name": source.name, "sha256": source.sha256},
+        "source": source_fields(source),
         "filter": None if chosen is None else filtered(chosen),
         "as_of": customers.as_of.isoformat() if customers.as_of else None,
         "customers": len(customers.frame),
-        "levels": rule.levels,
-        "places": list(rule.places),
-        "weights": {"recency": recency, "frequency": frequency, "monetary": monetary},
+        **fields(rule, "levels", "places"),
+        "weights": _weights(rule.weights),
         "limits": [
             {
                 "measure": measure,
                 "own": limits.own,
-                "values": [value if math.isfinite(value) else None for value in limits.at],
+                "values": numbers(limits.at),
             }
             for measure, limits in rule.limits.items()
         ],
@@ -67,14 +80,14 @@ def rfm_document_of(
         "segments": _segments(scores),
         "grid": rule.grid.model_dump(),
         "proposal": None if proposal is None else _proposal(proposal),
-        "warnings": [
-            {"code": notice.code, "message": notice.message} for notice in customers.notices
-        ],
+        "warnings": warnings(customers.notices),
         "version": __version__,
     }
 
 
-def write_rfm(told: dict[str, Any], customers: Customers, scores: RfmScores, folder: Path) -> None:
+def write_rfm(
+    document: dict[str, Any], customers: Customers, scores: RfmScores, folder: Path
+) -> None:
     """Write `rfm.json` and `rfm.csv`, one row a customer, into a folder.
 
     Raises
@@ -82,29 +95,29 @@ def write_rfm(told: dict[str, Any], customers: Customers, scores: RfmScores, fol
     SettingError : the folder cannot be written
     """
     table = scores.frame.join(customers.frame[list(_MEASURES)]).reset_index()
-    text = json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     write_files(
         {
             "rfm.csv": to_csv(table.round({"monetary": 2, "engagement": 2})),
-            "rfm.json": text.encode("utf-8", "replace"),
+            "rfm.json": json_bytes(document),
         },
         folder,
     )
 
 
-def rfm_text(told: dict[str, Any]) -> str:
+def rfm_text(document: dict[str, Any]) -> str:
     """The segments with their rules as a small table."""
-    counted = formatting.count(told["customers"], "customer")
+    counted = formatting.count(document["customers"], "customer")
     lines = [
-        f"{counted} as of {told['as_of']}, scores 1 to {told['levels']}",
+        f"{counted} as of {document['as_of']}, scores 1 to {document['levels']}",
         "",
         f"{'segment':<22}{'customers':>10}{'share':>8}  rule",
     ]
     lines += [
-        f"{each['name']:<22}{each['customers']:>10,}{percent(each['share'], 1):>8}  {each['rule']}"
-        for each in told["segments"]
+        f"{segment['name']:<22}{segment['customers']:>10,}{percent(segment['share'], 1):>8}  "
+        f"{segment['rule']}"
+        for segment in document["segments"]
     ]
-    proposal = told["proposal"]
+    proposal = document["proposal"]
     if proposal:
         weights = "/".join(f"{proposal['weights'][name]:g}" for name in proposal["weights"])
         worth = "worth having" if proposal["pays"] else "no gain worth having"
@@ -116,40 +129,29 @@ def rfm_text(told: dict[str, Any]) -> str:
 
 
 def _segments(scores: RfmScores) -> list[dict[str, Any]]:
-    rule = scores.rule
     return [
-        {
-            "name": each.name,
-            "base": each.known_as,
-            "customers": each.customers,
-            "share": round(each.share, 6),
-            "revenue": _number(each.revenue),
-            "revenue_share": _number(each.revenue_share, 6),
-            "recency_days": _number(each.recency_days),
-            "frequency": _number(each.frequency),
-            "monetary": _number(each.monetary),
-            "rule": rfm.segment_rule_text(rule, each.name),
-        }
-        for each in scores.profiles
+        fields(
+            profile,
+            *("name", "base=known_as", "customers", "share", "revenue", "revenue_share"),
+            *("recency_days", "frequency", "monetary"),
+            decimals=DECIMALS,
+        )
+        | {"rule": rfm.segment_rule_text(scores.rule, profile.name)}
+        for profile in scores.profiles
     ]
 
 
-def _proposal(found: WeightProposal) -> dict[str, Any]:
-    recency, frequency, monetary = found.weights
+def _proposal(proposal: WeightProposal) -> dict[str, Any]:
     return {
-        "weights": {"recency": recency, "frequency": frequency, "monetary": monetary},
-        "learned_at": found.learned_at.isoformat(),
-        "tested_at": found.tested_at.isoformat(),
-        "days": found.days,
-        "customers": found.customers,
-        "spearman": round(found.proposed, 6),
-        "spearman_equal": round(found.equal, 6),
-        "gain": round(found.gain, 6),
-        "low": round(found.low, 6),
-        "high": round(found.high, 6),
-        "pays": found.pays,
+        "weights": _weights(proposal.weights),
+        **fields(
+            proposal,
+            *("learned_at", "tested_at", "days", "customers"),
+            *("spearman=proposed", "spearman_equal=equal", "gain", "low", "high", "pays"),
+            decimals=DECIMALS,
+        ),
     }
 
 
-def _number(value: float, digits: int = 2) -> float | None:
-    return round(float(value), digits) + 0.0 if math.isfinite(value) else None
+def _weights(weights: tuple[float, float, float]) -> dict[str, float]:
+    return dict(zip(("recency", "frequency", "monetary"), weights, strict=True))

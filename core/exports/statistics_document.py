@@ -2,119 +2,102 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from core import __version__, formatting, hypothesis_tests
+from core.exports.serialise import fields, number, source_fields
 
 if TYPE_CHECKING:
     from core.files import Source
-    from core.hypothesis_tests import Correlation
+    from core.hypothesis_tests import CategoryTest, Correlation, GroupTest
+
+    AttributeTest = GroupTest | CategoryTest | Correlation
 
 
-def statistics_document_of(
-    source: Source, found: hypothesis_tests.GroupTest | hypothesis_tests.CategoryTest | Correlation
-) -> dict[str, Any]:
+def statistics_document_of(source: Source, test: AttributeTest) -> dict[str, Any]:
     """A comparison in plain JSON values, unrounded; docs/cli.md describes every key.
 
     Parameters
     ----------
     source : the file
-    found : what was compared
+    test : what was compared
     """
     return {
-        "source": {"name": source.name, "sha256": source.sha256},
-        "of": found.of,
-        "by": found.by,
-        "customers": found.customers,
-        **_of_kind(found),
-        "p_value": found.p_value,
-        "effect": found.effect,
-        "verdict": {
-            "code": found.verdict.code,
-            "headline": found.verdict.headline,
-            "cautions": list(found.verdict.cautions),
-        },
+        "source": source_fields(source),
+        **fields(test, "of", "by", "customers"),
+        **_test_fields(test),
+        **fields(test, "p_value", "effect"),
+        "verdict": fields(test.verdict, "code", "headline", "cautions"),
         "version": __version__,
     }
 
 
-def _of_kind(
-    found: hypothesis_tests.GroupTest | hypothesis_tests.CategoryTest | Correlation,
-) -> dict[str, Any]:
-    if isinstance(found, hypothesis_tests.GroupTest):
+def _test_fields(test: AttributeTest) -> dict[str, Any]:
+    """What depends on the kind of the test."""
+    if isinstance(test, hypothesis_tests.GroupTest):
         return {
             "test": "Kruskal-Wallis",
-            "statistic": found.statistic,
-            "degrees_of_freedom": found.freedom,
+            **fields(test, "statistic", "degrees_of_freedom=freedom"),
             "effect_name": "epsilon squared",
             "groups": [
                 {
-                    "name": group.name,
-                    "customers": group.customers,
-                    "median": group.median,
-                    "mean": group.mean,
+                    **fields(group, "name", "customers", "median", "mean"),
                     "quartiles": [group.low, group.high],
                 }
-                for group in found.groups
+                for group in test.groups
             ],
             "pairs": [
-                {
-                    "first": pair.first,
-                    "second": pair.second,
-                    "statistic": pair.statistic,
-                    "p_value": pair.p_value,
-                    "adjusted_p": pair.adjusted,
-                    "rank_biserial": pair.effect,
-                }
-                for pair in found.pairs
+                fields(
+                    pair,
+                    *("first", "second", "statistic", "p_value"),
+                    *("adjusted_p=adjusted", "rank_biserial=effect"),
+                )
+                for pair in test.pairs
             ],
-            "too_small": [{"name": name, "customers": n} for name, n in found.too_small],
+            "too_small": [{"name": name, "customers": n} for name, n in test.too_small],
         }
-    if isinstance(found, hypothesis_tests.CategoryTest):
+    if isinstance(test, hypothesis_tests.CategoryTest):
         return {
-            "test": found.test,
-            "statistic": None if math.isnan(found.statistic) else found.statistic,
-            "degrees_of_freedom": found.freedom,
+            "test": test.test,
+            "statistic": number(test.statistic),
+            "degrees_of_freedom": test.freedom,
             "effect_name": "Cramér's V",
             "counts": [
                 {"name": str(name), "counts": {str(k): int(v) for k, v in row.items()}}
-                for name, row in found.table.iterrows()
+                for name, row in test.table.iterrows()
             ],
         }
     return {
         "test": "Spearman",
-        "statistic": found.effect,
-        "degrees_of_freedom": max(found.customers - 2, 0),
+        "statistic": test.effect,
+        "degrees_of_freedom": max(test.customers - 2, 0),
         "effect_name": "Spearman's rho",
-        "interval": [found.low, found.high],
+        "interval": [test.low, test.high],
     }
 
 
-def statistics_text(
-    found: hypothesis_tests.GroupTest | hypothesis_tests.CategoryTest | Correlation,
-) -> str:
+def statistics_text(test: AttributeTest) -> str:
     """A comparison in a few lines: the verdict, the test, the groups."""
-    lines = [f"{found.verdict.label}. {found.verdict.headline}"]
-    lines += [f"- {caution}" for caution in found.verdict.cautions]
-    if isinstance(found, hypothesis_tests.GroupTest):
+    lines = [f"{test.verdict.label}. {test.verdict.headline}"]
+    lines += [f"- {caution}" for caution in test.verdict.cautions]
+    if isinstance(test, hypothesis_tests.GroupTest):
         lines.append(
-            f"- Kruskal-Wallis H = {found.statistic:.2f}, {found.freedom} degrees of freedom, p"
-            f" {formatting.p_value(found.p_value)},"
-            f" {formatting.count(found.customers, 'customer')}"
+            f"- Kruskal-Wallis H = {test.statistic:.2f}, {test.freedom} degrees of freedom, p"
+            f" {formatting.p_value(test.p_value)},"
+            f" {formatting.count(test.customers, 'customer')}"
         )
-        width = max((len(group.name) for group in found.groups), default=5) + 2
-        lines += ["", f"{found.by:<{width}}{'customers':>10}{'median':>12}{'mean':>12}"]
+        width = max((len(group.name) for group in test.groups), default=5) + 2
+        lines += ["", f"{test.by:<{width}}{'customers':>10}{'median':>12}{'mean':>12}"]
         lines += [
             f"{group.name:<{width}}{group.customers:>10,}{group.median:>12,.2f}{group.mean:>12,.2f}"
-            for group in found.groups
+            for group in test.groups
         ]
-    elif isinstance(found, hypothesis_tests.CategoryTest):
+    elif isinstance(test, hypothesis_tests.CategoryTest):
         lines.append(
-            f"- {found.test}, p {formatting.p_value(found.p_value)}, "
-            f"{formatting.count(found.customers, 'customer')}"
+            f"- {test.test}, p {formatting.p_value(test.p_value)}, "
+            f"{formatting.count(test.customers, 'customer')}"
         )
     else:
-        counted = formatting.count(found.customers, "customer")
-        lines.append(f"- Spearman, p {formatting.p_value(found.p_value)}, {counted}")
+        counted = formatting.count(test.customers, "customer")
+        lines.append(f"- Spearman, p {formatting.p_value(test.p_value)}, {counted}")
     return "\n".join(lines)

@@ -7,20 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from core import __version__, engine, joins
 from core.exports import model_quality
+from core.exports.serialise import DAYS, MONEY, SHARE, fields, number, plain
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from core.analysis import Analysis
-    from core.features import Feature
     from core.forecast import Forecast
     from core.segmentation import ModelCandidate, Profile
     from core.settings import FilterSettings
-
-MONEY, SHARE, DAYS = 2, 6, 2
-"""Decimals that are kept."""
-
-_TOTALS = ("total", "low", "high", "discounted")
 
 SCORES = (
     "silhouette",
@@ -31,8 +24,17 @@ SCORES = (
     "stability",
 )
 
+_MONEY = ("total", "low", "high", "discounted", "at_risk", "gross_revenue", "net_revenue")
+DECIMALS = {
+    **dict.fromkeys((*_MONEY, "used_revenue", "amount", "converted", "revenue"), MONEY),
+    **dict.fromkeys(("recency_days", "frequency"), DAYS),
+    "monetary": MONEY,
+    **dict.fromkeys(("share", "revenue_share", "churn_risk", *SCORES), SHARE),
+}
+"""How far the numbers of the document are rounded, by key."""
 
-def analysis_document(analysis: Analysis, found: Forecast | None = None) -> dict[str, Any]:
+
+def analysis_document(analysis: Analysis, forecast: Forecast | None = None) -> dict[str, Any]:
     """The whole analysis in plain JSON values; docs/cli.md describes every key.
 
     Dates are ISO texts, money has two decimals, shares and scores six. What is not known is null.
@@ -41,22 +43,21 @@ def analysis_document(analysis: Analysis, found: Forecast | None = None) -> dict
     Parameters
     ----------
     analysis : a finished analysis
-    found : its forecast, where one was made
+    forecast : of its customers, where one was made
     """
     source = analysis.raw.source
     return {
         "source": {
             "name": source.name,
             "kind": str(source.kind),
-            "table": analysis.raw.table,
-            "rows": analysis.raw.rows,
+            **fields(analysis.raw, "table", "rows"),
             "shape": str(analysis.shape.shape),
             "shape_reason": analysis.shape.reason,
             "sha256": source.sha256,
             "tables": _tables(analysis),
         },
         "roles": {
-            guess.role: {"column": guess.column, "confidence": _number(guess.confidence, SHARE)}
+            guess.role: {"column": guess.column, "confidence": number(guess.confidence, SHARE)}
             for guess in analysis.roles.guesses
             if guess.column is not None
         },
@@ -64,29 +65,31 @@ def analysis_document(analysis: Analysis, found: Forecast | None = None) -> dict
         "filter": filtered(analysis.settings.filter),
         "cleaning": _cleaning(analysis),
         "used": _used(analysis),
-        "features": [_feature(feature) for feature in analysis.customers.features],
+        "features": [
+            fields(feature, "name", "kind", "words", "made_from")
+            for feature in analysis.customers.features
+        ],
         "rfm": {
-            "segments": [_size(each) for each in analysis.rfm.profiles] if analysis.rfm else [],
+            "segments": [_size(profile) for profile in analysis.rfm.profiles]
+            if analysis.rfm
+            else [],
             "missing": analysis.customers.no_history,
         },
         "segmentation": _segmentation(analysis),
         "segments": [
             _size(profile)
+            | _fields(profile, "archetype=known_as", "recency_days", "frequency", "monetary")
             | {
-                "archetype": profile.known_as,
-                "recency_days": _number(profile.recency_days, DAYS),
-                "frequency": _number(profile.frequency, DAYS),
-                "monetary": _number(profile.monetary, MONEY),
                 "typical": {
-                    name: value if isinstance(value, str) else _number(value, SHARE)
+                    name: value if isinstance(value, str) else number(value, SHARE)
                     for name, value in profile.typical
-                },
+                }
             }
             for profile in analysis.segmentation.profiles
         ],
         "stability": model_quality.stability(analysis),
         "explanation": model_quality.explanation(analysis),
-        "forecast": None if found is None else _forecast(analysis, found),
+        "forecast": None if forecast is None else _forecast(analysis, forecast),
         "seconds": {stage: round(spent, 3) for stage, spent in analysis.seconds.items()},
         "version": __version__,
     }
@@ -97,25 +100,20 @@ def filtered(chosen: FilterSettings) -> dict[str, Any] | None:
     return chosen.model_dump(mode="json") if chosen.active else None
 
 
-def _forecast(analysis: Analysis, found: Forecast) -> dict[str, Any]:
-    """What customers will bring, by segment; how it was tested is told by the value command."""
-    total = found.total
+def _forecast(analysis: Analysis, forecast: Forecast) -> dict[str, Any]:
+    """What customers will bring, by segment; the value command says how it was tested."""
     return {
-        "horizon_days": found.horizon_days,
-        "forecaster": found.forecaster,
-        "verdict": found.backtest.verdict(),
-        **{name: _number(getattr(total, name), MONEY) for name in _TOTALS},
-        "churn_risk": _number(found.frame["churn_risk"].mean(), SHARE),
+        **fields(forecast, "horizon_days", "forecaster"),
+        "verdict": forecast.backtest.verdict(),
+        **_fields(forecast.total, "total", "low", "high", "discounted"),
+        "churn_risk": number(forecast.frame["churn_risk"].mean(), SHARE),
         "segments": [
-            {
-                "name": each.name,
-                "customers": each.customers,
-                **{name: _number(getattr(each, name), MONEY) for name in ("total", "low", "high")},
-                "churn_risk": _number(each.churn_risk, SHARE),
-                "high_risk": each.high_risk,
-                "at_risk": _number(each.at_risk, MONEY),
-            }
-            for each in found.of_segments(analysis.segmentation.labels)
+            _fields(
+                segment,
+                *("name", "customers", "total", "low", "high"),
+                *("churn_risk", "high_risk", "at_risk"),
+            )
+            for segment in forecast.of_segments(analysis.segmentation.labels)
         ],
     }
 
@@ -132,37 +130,26 @@ def _tables(analysis: Analysis) -> list[dict[str, Any]]:
 def _file(analysis: Analysis) -> dict[str, Any]:
     totals = analysis.report.file
     return {
-        "rows": totals.rows,
-        "customers": totals.customers,
+        **fields(totals, "rows", "customers"),
         "orders": totals.orders if analysis.orders is not None else analysis.customers.orders,
-        "gross_revenue": _number(totals.gross_revenue, MONEY),
-        "net_revenue": _number(totals.net_revenue, MONEY),
-        "first_order": _moment(totals.first_order),
-        "last_order": _moment(totals.last_order),
+        **_fields(totals, "gross_revenue", "net_revenue", "first_order", "last_order"),
     }
 
 
 def _cleaning(analysis: Analysis) -> dict[str, Any]:
     report = analysis.report
     return {
-        "rows_in": report.rows_in,
-        "rows_used": report.rows_used,
-        "used_revenue": _number(report.used_revenue, MONEY),
+        **_fields(report, "rows_in", "rows_used", "used_revenue"),
         "currencies": [
             {
-                "currency": each.code,
-                "rows": each.rows,
-                "amount": _number(each.amount, MONEY),
-                "rate": None if each.rate is None else float(each.rate),
-                "converted": _number(each.converted, MONEY),
+                **_fields(currency, "currency=code", "rows", "amount"),
+                "rate": number(currency.rate),
+                **_fields(currency, "converted"),
             }
-            for each in report.currencies
+            for currency in report.currencies
         ],
         "left_out": {reason.code: reason.rows for reason in report.left_out},
-        "warnings": [
-            {"code": notice.code, "message": notice.message, "rows": notice.rows}
-            for notice in analysis.notices
-        ],
+        "warnings": [fields(notice, "code", "message", "rows") for notice in analysis.notices],
     }
 
 
@@ -173,82 +160,39 @@ def _used(analysis: Analysis) -> dict[str, Any]:
     return {
         "customers": len(frame) + len(customers.without_purchase),
         "buyers": len(frame),
-        "orders": customers.orders,
-        "lines": customers.lines,
-        "net_revenue": _number(math.fsum(frame["monetary"]), MONEY)
+        **fields(customers, "orders", "lines"),
+        "net_revenue": number(math.fsum(frame["monetary"]), MONEY)
         if customers.knows_money
         else None,
-        "first_order": _moment(frame["first_order_at"].min()),
-        "last_order": _moment(frame["last_order_at"].max()),
-        "as_of": customers.as_of.isoformat() if customers.as_of else None,
-    }
-
-
-def _feature(feature: Feature) -> dict[str, Any]:
-    return {
-        "name": feature.name,
-        "kind": feature.kind,
-        "words": feature.words,
-        "made_from": list(feature.made_from),
+        "first_order": plain(frame["first_order_at"].min()),
+        "last_order": plain(frame["last_order_at"].max()),
+        "as_of": plain(customers.as_of),
     }
 
 
 def _segmentation(analysis: Analysis) -> dict[str, Any]:
-    found = analysis.segmentation
+    result = analysis.segmentation
     return {
-        "algorithm": found.algorithm,
-        "clusters": found.clusters,
-        "parameters": _plain(found.parameters),
-        **{name: _number(found.scores.get(name), SHARE) for name in SCORES},
-        "trials": found.trials,
-        "verdict": found.verdict,
-        "unusual": len(found.outliers),
-        "candidates": [_candidate(each) for each in found.candidates],
-        "rejected": [_candidate(each) for each in found.rejected],
+        **fields(result, "algorithm", "clusters", "parameters"),
+        **{name: number(result.scores.get(name), SHARE) for name in SCORES},
+        **fields(result, "trials", "verdict"),
+        "unusual": len(result.outliers),
+        "candidates": [_candidate(candidate) for candidate in result.candidates],
+        "rejected": [_candidate(candidate) for candidate in result.rejected],
     }
 
 
 def _candidate(candidate: ModelCandidate) -> dict[str, Any]:
     return {
-        "algorithm": candidate.algorithm,
-        "clusters": candidate.clusters,
-        "parameters": _plain(candidate.parameters),
-        **{name: _number(getattr(candidate, name), SHARE) for name in SCORES},
-        "verdict": candidate.verdict,
-        "reason": candidate.reason,
+        **fields(candidate, "algorithm", "clusters", "parameters"),
+        **_fields(candidate, *SCORES),
+        **fields(candidate, "verdict", "reason"),
     }
 
 
 def _size(profile: Profile) -> dict[str, Any]:
-    return {
-        "name": profile.name,
-        "customers": profile.customers,
-        "share": _number(profile.share, SHARE),
-        "revenue": _number(profile.revenue, MONEY),
-        "revenue_share": _number(profile.revenue_share, SHARE),
-    }
+    return _fields(profile, "name", "customers", "share", "revenue", "revenue_share")
 
 
-def _number(value: Any, digits: int) -> float | None:
-    """A rounded number; null for what is missing or not finite. Never a negative zero."""
-    if value is None or not math.isfinite(value):
-        return None
-    return round(float(value), digits) + 0.0
-
-
-def _moment(value: dt.datetime | None) -> str | None:
-    # NaT is not equal to itself.
-    return None if value is None or value != value else value.isoformat()  # noqa: PLR0124
-
-
-def _plain(value: Any) -> Any:
-    """Model parameters as JSON values."""
-    if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value if value is None or isinstance(value, str | int | bool) else str(value)
+def _fields(record: object, *names: str) -> dict[str, Any]:
+    return fields(record, *names, decimals=DECIMALS)

@@ -11,7 +11,6 @@ from core import __version__, columns, features, formatting
 from core.cleaning import filter_text, left_out_rows
 from core.exports import playbook_advice
 from core.exports.playbook_advice import NEXT
-from core.exports.spreadsheets import to_csv, to_excel
 from core.playbooks import action_table, load_playbook
 
 if TYPE_CHECKING:
@@ -19,18 +18,6 @@ if TYPE_CHECKING:
     from core.exports.playbook_advice import SegmentationKind
     from core.forecast import Forecast
     from core.playbooks import Playbook
-
-__all__ = [
-    "about_table",
-    "action_plan",
-    "cleaning_table",
-    "customers_table",
-    "left_out_table",
-    "segments_table",
-    "to_csv",
-    "to_excel",
-    "workbook",
-]
 
 _DECIMALS = {
     "engagement": 2,
@@ -51,12 +38,12 @@ SCORES = ("recency_score", "frequency_score", "monetary_score", "fm_score", "eng
 
 
 FORECAST = ("value", "expected_orders", "churn_risk", "churn_band", "next_order_on")
-"""What a forecast tells of each customer, by its names in `Forecast.frame`."""
+"""The columns of `Forecast.frame` that the table of customers takes over."""
 
 
 def customers_table(
     analysis: Analysis,
-    found: Forecast | None = None,
+    forecast: Forecast | None = None,
     playbook: Playbook | None = None,
 ) -> pd.DataFrame:
     """Every customer with segment, scores and features, those who spent most first.
@@ -69,7 +56,7 @@ def customers_table(
     Parameters
     ----------
     analysis : a finished analysis
-    found : its forecast, where one was made
+    forecast : its forecast, where one was made
     playbook : for what to do next; the one for online shops where none is given
     """
     frame = analysis.customers.frame
@@ -91,7 +78,7 @@ def customers_table(
     )
     next_actions = playbook_advice.next_actions(analysis, playbook or load_playbook())
     table[list(NEXT)] = next_actions.reindex(frame.index)
-    table = table.assign(**_forecast_of_each(found, frame.index))
+    table = table.assign(**_customer_forecasts(forecast, frame.index))
     rounded = _rounded(table.reset_index(drop=True))
     # Rounded first: two customers with the same amount on paper stand in the order of their ids.
     return rounded.sort_values(
@@ -99,10 +86,10 @@ def customers_table(
     )
 
 
-def _forecast_of_each(found: Forecast | None, ids: pd.Index) -> dict[str, pd.Series]:
-    if found is None:
+def _customer_forecasts(forecast: Forecast | None, ids: pd.Index) -> dict[str, pd.Series]:
+    if forecast is None:
         return {}
-    known = found.frame.reindex(ids)
+    known = forecast.frame.reindex(ids)
     # A day, not a moment: programs that read the file need no time of midnight.
     known["next_order_on"] = known["next_order_on"].dt.strftime("%Y-%m-%d")
     return {name: known[name] for name in FORECAST}
@@ -117,8 +104,8 @@ def _scores(analysis: Analysis) -> pd.DataFrame:
 
 def segments_table(
     analysis: Analysis,
-    which: SegmentationKind = "model",
-    found: Forecast | None = None,
+    kind: SegmentationKind = "model",
+    forecast: Forecast | None = None,
 ) -> pd.DataFrame:
     """One row a segment, best first, with every measured number of its profile.
 
@@ -128,39 +115,39 @@ def segments_table(
     Parameters
     ----------
     analysis : a finished analysis
-    which : the model's segments, or the RFM segments
-    found : its forecast, where one was made
+    kind : the model's segments, or the RFM segments
+    forecast : its forecast, where one was made
     """
     table = pd.DataFrame(
-        [profile.as_dict() for profile in playbook_advice.segment_profiles(analysis, which)]
+        [profile.as_dict() for profile in playbook_advice.segment_profiles(analysis, kind)]
     )
     table = table.rename(columns={"name": "segment"})
-    if found is not None and len(table):
-        table = table.merge(_forecast_of_segments(analysis, which, found), how="left", on="segment")
+    if forecast is not None and len(table):
+        table = table.merge(_segment_forecasts(analysis, kind, forecast), how="left", on="segment")
     return _rounded(table)
 
 
-def _forecast_of_segments(
-    analysis: Analysis, which: SegmentationKind, found: Forecast
+def _segment_forecasts(
+    analysis: Analysis, kind: SegmentationKind, forecast: Forecast
 ) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "segment": each.name,
-                "value": each.total,
-                "low": each.low,
-                "high": each.high,
-                "churn_risk": each.churn_risk,
-                "high_risk": each.high_risk,
-                "at_risk": each.at_risk,
+                "segment": segment.name,
+                "value": segment.total,
+                "low": segment.low,
+                "high": segment.high,
+                "churn_risk": segment.churn_risk,
+                "high_risk": segment.high_risk,
+                "at_risk": segment.at_risk,
             }
-            for each in found.of_segments(playbook_advice.segment_labels(analysis, which))
+            for segment in forecast.of_segments(playbook_advice.segment_labels(analysis, kind))
         ]
     )
 
 
 def action_plan(
-    analysis: Analysis, playbook: Playbook, which: SegmentationKind = "model"
+    analysis: Analysis, playbook: Playbook, kind: SegmentationKind = "model"
 ) -> pd.DataFrame:
     """What to do for each segment: who, what, when, through which channel, with which offer.
 
@@ -171,9 +158,9 @@ def action_plan(
     ----------
     analysis : a finished analysis
     playbook : the advice
-    which : the model's segments, or the RFM segments
+    kind : the model's segments, or the RFM segments
     """
-    advised = playbook_advice.advised_profiles(analysis, playbook, which)
+    advised = playbook_advice.advised_profiles(analysis, playbook, kind)
     if advised is None:
         return action_table((), ())
     cards = playbook_advice.cards(analysis, playbook, advised)
@@ -215,7 +202,7 @@ def left_out_table(analysis: Analysis, reason: str | None = None) -> pd.DataFram
     return left_out_rows(analysis.raw, analysis.read, reason)
 
 
-def about_table(analysis: Analysis, found: Forecast | None = None) -> pd.DataFrame:
+def about_table(analysis: Analysis, forecast: Forecast | None = None) -> pd.DataFrame:
     """Where the numbers come from: the file, the day they count to, the settings, the version."""
     source, segmentation = analysis.raw.source, analysis.segmentation
     as_of = analysis.customers.as_of
@@ -225,49 +212,27 @@ def about_table(analysis: Analysis, found: Forecast | None = None) -> pd.DataFra
         "Table": analysis.raw.table,
         "SHA-256 of the file": source.sha256,
         "One row is": f"{columns.GRAIN_TEXT[analysis.shape.shape]} ({analysis.shape.reason})",
-        "Told apart by": ", ".join(each.name for each in analysis.customers.features),
+        "Told apart by": ", ".join(feature.name for feature in analysis.customers.features),
         "As of": as_of.isoformat() if as_of else "the file has no dates",
         "Filter": filter_text(analysis.settings.filter) or "none: all orders",
         "Currency": analysis.currency or "not named in the file",
         "Customers": str(len(analysis.customers.frame)),
         "Model": f"{segmentation.algorithm}, {formatting.count(segmentation.clusters, 'segment')}",
         "Why this model": segmentation.verdict,
-        "Forecast": "none was made" if found is None else _told(found, analysis.currency),
+        "Forecast": "none was made"
+        if forecast is None
+        else _forecast_text(forecast, analysis.currency),
         "Settings": settings,
         "Made with": f"Clientele {__version__}",
     }
     return pd.DataFrame({"item": items.keys(), "value": items.values()})
 
 
-def _told(found: Forecast, currency: str | None) -> str:
+def _forecast_text(forecast: Forecast, currency: str | None) -> str:
     return (
-        f"{formatting.count(found.horizon_days, 'day')} from {found.as_of.isoformat()}. "
-        f"{found.backtest.verdict(currency if found.money else None)}"
+        f"{formatting.count(forecast.horizon_days, 'day')} from {forecast.as_of.isoformat()}. "
+        f"{forecast.backtest.verdict(currency if forecast.money else None)}"
     )
-
-
-def workbook(
-    analysis: Analysis, playbook: Playbook | None = None, found: Forecast | None = None
-) -> bytes:
-    """Everything as one Excel workbook, with an About sheet that says where it comes from.
-
-    Parameters
-    ----------
-    analysis : a finished analysis
-    playbook : for what to do; the one for online shops where none is given
-    found : the forecast, where one was made
-    """
-    guide = playbook or load_playbook()
-    sheets = {
-        "About": about_table(analysis, found),
-        "Segments": segments_table(analysis, found=found),
-        "RFM segments": segments_table(analysis, "rfm", found),
-        "Action plan": action_plan(analysis, guide),
-        "Customers": customers_table(analysis, found, guide),
-        "Cleaning": cleaning_table(analysis),
-    }
-    # Without an order history there are neither RFM segments nor a plan for them.
-    return to_excel({name: sheet for name, sheet in sheets.items() if len(sheet)})
 
 
 def _rounded(table: pd.DataFrame) -> pd.DataFrame:

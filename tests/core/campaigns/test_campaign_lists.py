@@ -181,8 +181,8 @@ def test_lists_of_another_plan_are_not_left_beside_the_new_ones(tmp_path):
     before, after = (
         plan_document.plan_files(plan, labels, spent, SOURCE, "GBP") for plan in (wide, narrow)
     )
-    plan_document.write_files(before, tmp_path / "plan")
-    plan_document.write_files(before, tmp_path / "plan")  # the same plan again replaces itself
+    plan_document.write_plan(before, tmp_path / "plan")
+    plan_document.write_plan(before, tmp_path / "plan")  # the same plan again replaces itself
     with pytest.raises(SettingError, match=r"another plan: send-loyal-onsite\.csv"):
-        plan_document.write_files(after, tmp_path / "plan")
+        plan_document.write_plan(after, tmp_path / "plan")
     assert {path.name for path in (tmp_path / "plan").iterdir()} == set(before)

@@ -18,7 +18,7 @@ import openpyxl
 import pytest
 from terminal_answer import Answer, answer_of
 
-from core.exports.tables import workbook
+from core.exports.bundles import workbook
 from core.files import detect
 from core.pipeline import analyse
 from core.settings import SegmentSettings, Settings

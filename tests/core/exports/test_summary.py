@@ -1,19 +1,12 @@
-"""The JSON document: fixed keys, plain values, numbers that can be recomputed; and the folder."""
+"""The JSON document: fixed keys, plain values, numbers that can be recomputed."""
 
 from __future__ import annotations
 
-import io
 import json
-from pathlib import Path
 
-import pandas as pd
 import pytest
 
-from core.errors import SettingError
-from core.exports import result_folder as folders
 from core.exports.summary import analysis_document
-
-FILES = {"customers.csv", "segments.csv", "summary.json"}
 
 
 @pytest.fixture(scope="module")
@@ -134,86 +127,3 @@ def test_the_segments_add_up_to_what_is_used(document):
 
 def test_the_same_analysis_gives_the_same_document(demo_analysis, document):
     assert json.dumps(analysis_document(demo_analysis)) == json.dumps(document)
-
-
-def test_the_folder_holds_the_three_files_and_they_agree(demo_analysis, tmp_path):
-    where = tmp_path / "new" / "results"
-    folders.write_results(demo_analysis, where)
-    assert {path.name for path in where.iterdir()} == FILES
-    assert [path.name for path in where.parent.iterdir()] == ["results"]
-    document = json.loads((where / "summary.json").read_text(encoding="utf-8"))
-    customers = pd.read_csv(where / "customers.csv", dtype={"customer_id": "str"})
-    segments = pd.read_csv(where / "segments.csv")
-    assert len(customers) == document["used"]["buyers"]
-    assert customers.monetary.sum() == pytest.approx(document["used"]["net_revenue"], abs=1)
-    assert list(segments.segment) == [each["name"] for each in document["segments"]]
-    counted = customers.segment.value_counts()
-    for each in document["segments"]:
-        assert counted[each["name"]] == each["customers"]
-
-
-def test_writing_again_replaces_the_results_and_leaves_other_files_alone(demo_analysis, tmp_path):
-    (tmp_path / "notes.txt").write_text("mine")
-    (tmp_path / "customers.csv").write_text("old")
-    folders.write_results(demo_analysis, tmp_path)
-    assert (tmp_path / "notes.txt").read_text() == "mine"
-    assert (tmp_path / "customers.csv").read_text() != "old"
-    assert {path.name for path in tmp_path.iterdir()} == FILES | {"notes.txt"}
-
-
-@pytest.mark.parametrize("failing", ["a.csv", "b.csv", "c.csv"])
-@pytest.mark.parametrize("step", ["aside", "in"])
-def test_a_failure_half_way_leaves_the_folder_as_it_was(tmp_path, monkeypatch, failing, step):
-    where = tmp_path / "out"
-    where.mkdir()
-    (where / "a.csv").write_text("old a")
-    (where / "c.csv").write_text("old c")
-    rename, failed = Path.rename, []
-
-    def breaks(self, target):
-        moving = "in" if Path(target).parent == where else "aside"
-        if self.name == failing and moving == step and not failed:
-            failed.append(self)
-            raise OSError(28, "No space left on device")
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", breaks)
-    files = dict.fromkeys(("a.csv", "b.csv", "c.csv"), b"new")
-    if failing == "b.csv" and step == "aside":
-        folders.write_all(files, where)  # there is no old b.csv to put aside
-        assert not failed
-        return
-    with pytest.raises(OSError, match="No space"):
-        folders.write_all(files, where)
-    assert {path.name: path.read_text() for path in where.iterdir()} == {
-        "a.csv": "old a",
-        "c.csv": "old c",
-    }
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
-
-
-def test_a_failure_while_writing_makes_no_folder(tmp_path, monkeypatch):
-    def full(*_args):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space"):
-        folders.write_all({"a.csv": b"new"}, tmp_path / "out")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_in_the_folders_place_is_refused_and_kept(demo_analysis, tmp_path):
-    where = tmp_path / "out"
-    where.write_text("a file")
-    with pytest.raises(SettingError, match="The folder out cannot be written"):
-        folders.write_results(demo_analysis, where)
-    assert where.read_text() == "a file"
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
-
-
-def test_hostile_ids_are_plain_text_in_the_folder(hostile_analysis, tmp_path):
-    folders.write_results(hostile_analysis, tmp_path)
-    content = (tmp_path / "customers.csv").read_bytes()
-    ids = pd.read_csv(io.BytesIO(content), dtype="str")["customer_id"]
-    assert not ids.str.startswith(("=", "+", "-", "@", "\t")).any()
-    assert "'+1" in set(ids)

@@ -11,7 +11,7 @@ import pytest
 
 from core import playbooks
 from core.errors import MissingRoleError, SettingError
-from core.exports import tables
+from core.exports import bundles, tables
 from core.exports.summary import analysis_document
 from core.files import detect
 from core.pipeline import analyse
@@ -253,7 +253,7 @@ def test_what_is_not_known_is_empty_in_every_export(analysed):
     assert table["rfm_segment"].isna().all()
     assert {"age", "income", "city"} <= set(table)
     assert tables.action_plan(analysis, playbooks.load_playbook()).empty
-    assert tables.workbook(analysis)
+    assert bundles.workbook(analysis)
     document = analysis_document(analysis)
     assert document["used"]["orders"] is None
     assert document["segments"][0]["typical"].keys() == {"age", "income", "city"}

@@ -1,8 +1,7 @@
-"""The results as a folder: customers.csv, segments.csv and summary.json, all of them or none."""
+"""Files written into a folder: all of them, or none and nothing changed."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -10,54 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import SettingError
-from core.exports.summary import analysis_document
-from core.exports.tables import customers_table, segments_table, to_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from core.analysis import Analysis
-    from core.forecast import Forecast
-    from core.playbooks import Playbook
+    from collections.abc import Iterator, Mapping
 
 
-def write_results(
-    analysis: Analysis,
-    folder: Path,
-    found: Forecast | None = None,
-    playbook: Playbook | None = None,
-) -> None:
-    """Write the results into a folder, beside whatever else is in it.
-
-    The files are finished in a hidden folder next to it and then moved. If anything fails, the
-    folder is as it was before.
-
-    Parameters
-    ----------
-    analysis : a finished analysis
-    folder : made where it is missing; earlier results in it are replaced
-    found : the forecast, where one was made
-    playbook : for what to do next; the one for online shops where none is given
-
-    Raises
-    ------
-    SettingError : the folder cannot be written
-    """
-    document = (
-        json.dumps(
-            analysis_document(analysis, found), indent=2, ensure_ascii=False, allow_nan=False
-        )
-        + "\n"
-    )
-    files = {
-        "customers.csv": to_csv(customers_table(analysis, found, playbook)),
-        "segments.csv": to_csv(segments_table(analysis, found=found)),
-        "summary.json": document.encode("utf-8", "replace"),
-    }
-    write_files(files, folder)
-
-
-def write_files(files: dict[str, bytes], folder: Path) -> None:
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files a user asked for: all of them, or none, with the reason in words.
 
     Parameters
@@ -79,7 +36,7 @@ def write_files(files: dict[str, bytes], folder: Path) -> None:
         ) from problem
 
 
-def write_all(files: dict[str, bytes], folder: Path) -> None:
+def write_all(files: Mapping[str, bytes], folder: Path) -> None:
     """Write some files into a folder: all of them, or none and nothing changed.
 
     Parameters
@@ -88,19 +45,19 @@ def write_all(files: dict[str, bytes], folder: Path) -> None:
     folder : an absolute path
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _workshop(folder) as workshop:
-        finished = workshop / "new"
+    with _staging_folder(folder) as staging:
+        finished = staging / "new"
         finished.mkdir()
         for name, content in files.items():
             (finished / name).write_bytes(content)
         if folder.exists():
-            _swap(finished, folder, workshop / "old", tuple(files))
+            _swap(finished, folder, staging / "old", tuple(files))
         else:
             finished.rename(folder)
 
 
 @contextmanager
-def _workshop(folder: Path) -> Iterator[Path]:
+def _staging_folder(folder: Path) -> Iterator[Path]:
     """A hidden folder on the same disk, so that moving is one step."""
     path = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:
