@@ -43,6 +43,7 @@ from .overview import (
     shop_overview,
 )
 from .period_totals import (
+    PERIOD_FEATURES,
     PeriodMeasures,
     PeriodTotals,
     period_totals_of,
@@ -74,6 +75,7 @@ __all__ = [
     "MIN_PAIR_ORDERS",
     "MIN_PAIR_SHARE",
     "MIN_SHARE",
+    "PERIOD_FEATURES",
     "RFM",
     "UNITS",
     "UNKNOWN_LEVEL",

@@ -27,6 +27,7 @@ import pyarrow.parquet as pq
 from core import cleaning
 from core.engine import cached, chunk_slices, column_cache, connect, parallel_map, read_parquet
 from core.features import group_counters
+from core.features.formulas import per_order
 from core.time_units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -173,8 +174,8 @@ def _measured(
     moments = np.append(bought.rows.moments[bought.in_order], np.datetime64("NaT"))
     first, last = moments[bought.first[there]], moments[bought.last[there]]
     orders = bought.orders.each()[there]
-    once = np.where(orders > 0, orders, np.nan)
     monetary = _money(net)
+    order_value = per_order(monetary, orders)
     tenure = _days(np.datetime64(as_of), first)
     spent, given_back = _money(net + returned) + put_back, _money(returned) + put_back
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -189,12 +190,12 @@ def _measured(
             "first_order_at": first,
             "last_order_at": last,
             "tenure_days": tenure,
-            "average_order_value": monetary / once,
-            "basket_size": _money(bought.units.sums()[there]) / once,
+            "average_order_value": order_value,
+            "basket_size": per_order(_money(bought.units.sums()[there]), orders),
             "product_variety": bought.products.each()[there],
             "interpurchase_days": _days(last, first) / np.where(orders > 1, orders - 1, np.nan),
             "return_rate": np.minimum(rate, 1.0),
-            "historic_value": monetary / once * (once / a_year) * expected_years,
+            "historic_value": order_value * (orders / a_year) * expected_years,
             "country": home[there],
             "lines": bought.lines[there],
             "placed": bought.orders.all(),

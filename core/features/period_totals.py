@@ -15,12 +15,23 @@ import ibis
 import numpy as np
 import pandas as pd
 
+from core.features.formulas import per_order
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import ibis.expr.types as ir
 
     from core.cleaning import Orders
+
+PERIOD_FEATURES = (
+    "recency_days",
+    "frequency",
+    "monetary",
+    "tenure_days",
+    "average_order_value",
+)
+"""The measures that follow from sums by period, as `core.features.customers` measures them."""
 
 _CENTS = 6
 """Decimals that amounts have: sums of floats are rounded to them, so that no sum depends on the
@@ -48,6 +59,19 @@ class PeriodMeasures(NamedTuple):
     monetary: np.ndarray
     tenure_days: np.ndarray
     spent: np.ndarray
+
+    def frame(self) -> pd.DataFrame:
+        """`PERIOD_FEATURES` of the customers who are there, one row each."""
+        there = self.there
+        monetary, frequency = self.monetary[there], self.frequency[there]
+        values = (
+            self.recency_days[there],
+            frequency,
+            monetary,
+            self.tenure_days[there],
+            per_order(monetary, frequency),
+        )
+        return pd.DataFrame(dict(zip(PERIOD_FEATURES, values, strict=True)))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from core import engine
 from core.features import first_orders, order_facts
+from core.features.formulas import per_order
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class PeriodFigures:
     @property
     def average_order_value(self) -> float:
         """Net revenue ÷ orders; NaN without orders."""
-        return self.revenue / self.orders if self.orders else float("nan")
+        return per_order(self.revenue, self.orders)
 
     @property
     def repeat_rate(self) -> float:

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from core.rfm import RfmRule
     from core.segmentation import SegmentationModel
 
-_ADDED_UP = {"recency_days", "frequency", "monetary", "tenure_days", "average_order_value"}
-"""What a snapshot of sums tells of a customer. For a model that asks for more, every day is
-measured in full."""
-
 
 class Labeller(Protocol):
     """Gives the customers of any day their segments."""
@@ -60,7 +56,7 @@ def labeller(
             )
         return _ByModel(model, orders, rfm, money=money)
     *_, last = found.snapshots()
-    return _ByRule(learn_rule(_frame(last), rfm, money=money), money=money)
+    return _ByRule(learn_rule(last.frame(), rfm, money=money), money=money)
 
 
 class _ByRule:
@@ -86,29 +82,16 @@ class _ByModel:
         )
 
     def codes(self, seen: PeriodMeasures) -> np.ndarray:
-        frame = _frame(seen)
+        frame = seen.frame()
         if not self.money:
             frame = frame.assign(monetary=np.nan, average_order_value=np.nan)
-        if not set(self.model.space.features) <= _ADDED_UP:
+        # A model that asks for more than sums by period has every day measured in full.
+        if not set(self.model.space.features) <= set(features.PERIOD_FEATURES):
             frame = self._measured(seen)
         place = {name: at for at, name in enumerate(self.names)}
         labels = self.model.predict(frame)
         return labels.map(place).to_numpy(np.int8)
 
     def _measured(self, seen: PeriodMeasures) -> pd.DataFrame:
-
         settings = self.rfm.model_copy(update={"as_of": seen.day})
         return features.measure_customers(self.orders, settings).frame
-
-
-def _frame(seen: PeriodMeasures) -> pd.DataFrame:
-    there = seen.there
-    frame = pd.DataFrame(
-        {
-            "recency_days": seen.recency_days[there],
-            "frequency": seen.frequency[there],
-            "monetary": seen.monetary[there],
-            "tenure_days": seen.tenure_days[there],
-        }
-    )
-    return frame.assign(average_order_value=frame["monetary"] / frame["frequency"])

@@ -14,6 +14,7 @@ from core.columns import CUSTOMER_ROLES, ColumnKind, RoleGuess, Roles
 from core.errors import MissingRoleError, Notice
 from core.features.customer_table import derived_columns as cookbook
 from core.features.customer_table.derived_columns import Recipe, as_numbers
+from core.features.formulas import per_order
 from core.time_units import DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -243,7 +244,9 @@ def _derive(frame: pd.DataFrame, day: dt.date | None) -> None:
             frame[days] = frame[days].fillna(counted)
     bought = frame["frequency"].where(frame["frequency"] > 0)
     frame["monetary"] = frame["monetary"].fillna(frame["average_order_value"] * bought)
-    frame["average_order_value"] = (frame["monetary"] / bought).fillna(frame["average_order_value"])
+    frame["average_order_value"] = per_order(frame["monetary"], bought).fillna(
+        frame["average_order_value"]
+    )
     between = (frame["tenure_days"] - frame["recency_days"]) / (bought - 1).where(bought > 1)
     frame["interpurchase_days"] = between.where(between >= 0)
 
