@@ -20,14 +20,14 @@ def test_totals_are_drawn_with_their_intervals(forecasted):
 def test_the_segment_that_brings_most_is_in_the_title(forecasted):
     labels = pd.Series("Loyal", index=forecasted.frame.index)
     labels[forecasted.frame["value"].nlargest(60).index] = "Champions"
-    chart = value.value_forecast_tables(forecasted.of_segments(labels), "EUR", {})
+    chart = value.value_by_segment(forecasted.of_segments(labels), "EUR", {})
     assert chart.finding.startswith("Champions will bring most")
 
 
 def test_risk_bands_fill_each_segment(forecasted):
     labels = pd.Series("A", index=forecasted.frame.index)
     labels.iloc[::3] = "B"
-    table = forecast_tables.risk_forecast_tables(forecasted, labels)
+    table = forecast_tables.risk_by_segment(forecasted, labels)
     drawn = value.churn_risk_bands(table, "EUR")
     whole = sum(pd.Series(bar.x, index=bar.y) for bar in drawn.figure.data)
     assert list(whole) == pytest.approx([1.0, 1.0])
