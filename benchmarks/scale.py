@@ -157,7 +157,7 @@ def placed(customers: int, long: float, seed: int = 0) -> np.ndarray:
     from core.settings import SegmentSettings
 
     made, _ = shop(customers, long=long, noise=0.05, seed=seed)
-    return segmentation.fit_space(made, SegmentSettings()).place(made.frame)
+    return segmentation.fit_space(made, SegmentSettings()).transform(made.frame)
 
 
 def one_ward(points: np.ndarray) -> dict[str, list[float]]:

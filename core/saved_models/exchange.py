@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import json
 import zipfile
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
-from core import segmentation
 from core.errors import StoredModelError
 from core.saved_models import repository, signing
+from core.saved_models.model_parts import from_parts, to_parts
 
 if TYPE_CHECKING:
     from core.saved_models.model_card import ModelCard
@@ -46,7 +45,7 @@ def export_model(name: str, file: Path, folder: Path | None = None) -> ModelCard
 
     model, card = repository.load_model(name, folder)
     io.dump(
-        {"clientele": FORMAT, "card": json.dumps(asdict(card)), "model": _plain(model)}, str(file)
+        {"clientele": FORMAT, "card": json.dumps(asdict(card)), "model": to_parts(model)}, str(file)
     )
     return card
 
@@ -68,7 +67,7 @@ def import_model(file: Path, folder: Path | None = None, *, replacing: bool = Tr
     folder = folder or repository.artifacts_folder()
     try:
         held = _data(file)
-        card, model = repository.read_card(held["card"]), _made(held["model"])
+        card, model = repository.read_card(held["card"]), from_parts(held["model"])
         _try(model)
     except StoredModelError:
         raise
@@ -122,46 +121,6 @@ def _no_model(file: Path) -> StoredModelError:
         f"{file.name} is no model that Clientele exported.",
         "Export it again where it was saved, as a .skops file.",
     )
-
-
-def _kinds() -> dict[str, type]:
-    """Everything a model is made of."""
-    every = (
-        *(
-            segmentation.SegmentationModel,
-            segmentation.FeatureReference,
-            segmentation.Space,
-            segmentation.MixedSpace,
-            segmentation.Axis,
-            segmentation.TailoredSpace,
-            segmentation.Coordinate,
-        ),
-        *segmentation.model_classes(),
-    )
-    return {kind.__name__: kind for kind in every}
-
-
-def _plain(value: Any) -> Any:
-    """A part of a model as texts, numbers, lists and arrays."""
-    if hasattr(value, "precisions_cholesky_"):  # models of older versions hold scikit-learn's
-        value = segmentation.FittedMixture.of(value)
-    if is_dataclass(value):
-        named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return {"kind": type(value).__name__, **named}
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def _made(plain: Any) -> Any:
-    """The same as it was; KeyError or TypeError where it names or lacks a part."""
-    if isinstance(plain, list):
-        return tuple(_made(each) for each in plain)
-    if not isinstance(plain, dict):
-        return plain
-    kind = plain["kind"]
-    parts = {name: _made(each) for name, each in plain.items() if name != "kind"}
-    return _kinds()[kind](**parts)
 
 
 def _try(model: SegmentationModel) -> None:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from core import __version__
 from core.errors import StoredModelError
-from core.saved_models import signing
+from core.saved_models import model_parts, signing
 from core.saved_models.model_card import FORMAT, ModelCard, read_card
 
 if TYPE_CHECKING:
@@ -152,8 +152,6 @@ def load_model(name: str, folder: Path | None = None) -> tuple[SegmentationModel
     ------
     StoredModelError : no such model, damaged, changed, or saved by another installation
     """
-    import joblib
-
     folder = folder or artifacts_folder()
     place = folder / _slug(name)
     if not (place / "about.json").is_file():
@@ -174,8 +172,27 @@ def load_model(name: str, folder: Path | None = None) -> tuple[SegmentationModel
             f"The saved model “{name}” was not saved by this installation.",
             "A model file can run code when it is opened. Make the model here again.",
         )
-    model: SegmentationModel = joblib.load(file)
-    return model, card
+    return _open(file, name), card
+
+
+def _open(file: Path, name: str) -> SegmentationModel:
+    """The model in a file whose signature was checked, also one that a former version wrote."""
+    import joblib
+
+    try:
+        model: SegmentationModel = joblib.load(file)
+    except ModuleNotFoundError as error:
+        if not str(error.name).startswith(model_parts.FORMER_PACKAGE):
+            raise
+        try:
+            model = model_parts.load_former(file)
+        except Exception as unknown:  # a version of which nothing is known any more
+            raise StoredModelError(
+                f"The saved model “{name}” was saved by a version that this one cannot read.",
+                "Make the model here again, or export it as a .skops file with the version that "
+                "saved it.",
+            ) from unknown
+    return model
 
 
 def model_exists(name: str, folder: Path | None = None) -> bool:

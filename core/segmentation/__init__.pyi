@@ -21,6 +21,9 @@ from .apply import (
     apply_model,
     predict_segments,
 )
+from .candidate import (
+    ModelCandidate,
+)
 from .compare import (
     SegmentationComparison,
     compare_labels,
@@ -85,25 +88,21 @@ from .explanation.segment_explanation import (
 from .explanation.text import (
     feature_label,
 )
-from .feature_space.mixed import (
-    Axis,
-    MixedSpace,
+from .feature_space.feature_space import (
+    DEFAULT_FEATURES,
+    Coordinate,
+    FeatureSpace,
+    fit_space,
+    known_measures,
 )
 from .feature_space.presets import (
     SPACE_PRESETS,
 )
-from .feature_space.space import (
-    DEFAULT_FEATURES,
-    Space,
-)
-from .feature_space.tailored import (
-    Coordinate,
-    TailoredSpace,
-    fit_space,
-    known_measures,
-)
 from .metrics import (
     bootstrap_stability,
+)
+from .model import (
+    SegmentationModel,
 )
 from .naming.archetypes import (
     RFM_SEGMENT_NAMES,
@@ -125,7 +124,6 @@ from .renaming import (
     unknown_names,
 )
 from .result import (
-    ModelCandidate,
     Segmentation,
 )
 from .search.search import (
@@ -134,7 +132,6 @@ from .search.search import (
     search_models,
 )
 from .segmenting import (
-    SegmentationModel,
     segment_customers,
     use_candidate,
 )
@@ -154,7 +151,6 @@ __all__ = [
     "SEGMENT_NAMES",
     "SPACE_PRESETS",
     "STABLE_JACCARD",
-    "Axis",
     "CentroidModel",
     "Collinearity",
     "Coordinate",
@@ -165,10 +161,10 @@ __all__ = [
     "Elbow",
     "FeatureDrift",
     "FeatureReference",
+    "FeatureSpace",
     "FittedMixture",
     "Gap",
     "Membership",
-    "MixedSpace",
     "ModelAgreement",
     "ModelCandidate",
     "OwnNames",
@@ -182,8 +178,6 @@ __all__ = [
     "SegmentationComparison",
     "SegmentationModel",
     "SilhouettePlot",
-    "Space",
-    "TailoredSpace",
     "algorithm_parameters",
     "algorithm_title",
     "apply_model",

@@ -9,9 +9,10 @@ import numpy as np
 
 from core.errors import Notice, StoredModelError
 from core.segmentation import drift, metrics, renaming
+from core.segmentation.model import name_labels
 from core.segmentation.naming import traits
 from core.segmentation.profile import measure_profiles
-from core.segmentation.single_segment import name_labels, one_segment
+from core.segmentation.single_segment import one_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.features import Customers
+    from core.segmentation.model import SegmentationModel
     from core.segmentation.result import Segmentation
-    from core.segmentation.segmenting import SegmentationModel
 
 
 def apply_model(
@@ -44,7 +45,7 @@ def apply_model(
     _check_features(customers, model, name)
     called = tuple(zip(model.archetypes, model.names, strict=False))
     model = replace(model, names=model.archetypes or model.names, archetypes=())
-    points = model.space.place(customers.frame)
+    points = model.space.transform(customers.frame)
     moved = drift.measure_drift(customers.frame, model.references)
     clusters = model.model.predict(points)
     labels = name_labels(customers.frame.index, model.names, clusters)

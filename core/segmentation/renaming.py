@@ -15,6 +15,7 @@ from core.segmentation.naming.archetypes import SEGMENT_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from core.segmentation.model import SegmentationModel
     from core.segmentation.result import Segmentation
 
 OwnNames = tuple[tuple[str, str], ...]
@@ -102,7 +103,7 @@ def _called(known: Iterable[str], own: Mapping[str, str]) -> tuple[dict[str, str
     return called, tuple(clashing)
 
 
-def _model(found: Segmentation, called: Mapping[str, str]) -> object:
+def _model(found: Segmentation, called: Mapping[str, str]) -> SegmentationModel | None:
     """The model with the names it gives, and what they stand for."""
     model = found.model
     if model is None:

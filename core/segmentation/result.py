@@ -9,37 +9,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.errors import Notice
+    from core.segmentation.candidate import ModelCandidate
     from core.segmentation.drift import FeatureDrift
+    from core.segmentation.model import SegmentationModel
     from core.segmentation.profile import Profile
-
-
-@dataclass(frozen=True)
-class ModelCandidate:
-    """One model that was fitted and judged.
-
-    Parameters
-    ----------
-    algorithm : one of `core.segmentation.algorithms.registry.ALGORITHMS`
-    clusters : number of segments
-    parameters : what else was tried, e.g. {"linkage": "ward"}
-    silhouette, davies_bouldin, calinski_harabasz : scores in this space
-    smallest_share, largest_share : of all customers
-    stability : mean bootstrap adjusted Rand index, None where it was not needed to decide
-    verdict : "offered", "passed", "refused" or "not judged" (a better one had already won)
-    reason : the verdict in a sentence
-    """
-
-    algorithm: str
-    clusters: int
-    parameters: dict[str, Any]
-    silhouette: float
-    davies_bouldin: float
-    calinski_harabasz: float
-    smallest_share: float
-    largest_share: float
-    stability: float | None
-    verdict: str
-    reason: str
+    from core.segmentation.search.search_result import SearchResult
 
 
 @dataclass(frozen=True)
@@ -65,7 +39,7 @@ class Segmentation:
     trials : Optuna trials that were run
     verdict : one sentence: why this model was offered, or what to be careful about
     notices : what the user should know
-    model : what assigns new customers; see core/segmentation/algorithms/base.py
+    model : what gives new customers their segment; None where all customers are one segment
     searched : what the search saw and fitted, for what is judged on request; see
         core/segmentation/search/search_result.py. None where nothing was searched
     drift : under a saved model, how far each feature has moved since; see
@@ -86,6 +60,30 @@ class Segmentation:
     trials: int
     verdict: str
     notices: tuple[Notice, ...] = ()
-    model: Any = field(default=None, repr=False)
-    searched: Any = field(default=None, repr=False)
+    model: SegmentationModel | None = field(default=None, repr=False)
+    searched: SearchResult | None = field(default=None, repr=False)
     drift: tuple[FeatureDrift, ...] = ()
+
+    @property
+    def model_in_use(self) -> SegmentationModel:
+        """The model.
+
+        Raises
+        ------
+        LookupError : all customers are one segment
+        """
+        if self.model is None:
+            raise LookupError("no model is in use: all customers are one segment")
+        return self.model
+
+    @property
+    def search_result(self) -> SearchResult:
+        """What the search saw and fitted.
+
+        Raises
+        ------
+        LookupError : nothing was searched
+        """
+        if self.searched is None:
+            raise LookupError("these segments were not searched for")
+        return self.searched

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from core import formatting
 from core.errors import Notice
 from core.segmentation import drift, renaming, selection
 from core.segmentation.algorithms.registry import ALGORITHMS
-from core.segmentation.feature_space import tailored
+from core.segmentation.feature_space.feature_space import fit_space
+from core.segmentation.model import SegmentationModel, name_labels
 from core.segmentation.naming import traits
 from core.segmentation.profile import measure_profiles
 from core.segmentation.search import search
-from core.segmentation.search.search_result import Searched
-from core.segmentation.single_segment import FEWEST_CUSTOMERS, name_labels, one_segment
+from core.segmentation.search.search_result import SearchResult
+from core.segmentation.single_segment import FEWEST_CUSTOMERS, one_segment
 from core.segmentation.thread_limits import one_thread
 from core.segmentation.training_sample import look
 
@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 
     from core.features import Customers
     from core.progress import Progress
-    from core.segmentation.algorithms.base import Model
-    from core.segmentation.feature_space.mixed import MixedSpace
-    from core.segmentation.feature_space.space import Space
-    from core.segmentation.result import ModelCandidate, Segmentation
+    from core.segmentation.candidate import ModelCandidate
+    from core.segmentation.result import Segmentation
     from core.segmentation.search.trials import Fit
     from core.segmentation.training_sample import Seen
     from core.settings import SegmentSettings
@@ -43,35 +41,6 @@ _ABOUT_THE_SEARCH = (
     "noise",
 )
 """Notices that stay where another model of the same search is used."""
-
-
-@dataclass(frozen=True)
-class SegmentationModel:
-    """What gives a customer a segment: the space, the fitted model, and the names.
-
-    Parameters
-    ----------
-    space : places customers
-    model : assigns places to clusters
-    names : the name of cluster 0, 1, …
-    references : how the features were spread then, to tell when customers have drifted away
-    archetypes : what clusters 0, 1, … were called before they were renamed; empty where none was
-    """
-
-    space: Space | MixedSpace | tailored.TailoredSpace
-    model: Model
-    names: tuple[str, ...]
-    references: tuple[drift.FeatureReference, ...] = ()
-    archetypes: tuple[str, ...] = ()
-
-    def predict(self, frame: pd.DataFrame) -> pd.Series[str]:
-        """The segment of each customer.
-
-        Parameters
-        ----------
-        frame : the space's features; one row a customer
-        """
-        return name_labels(frame.index, self.names, self.model.predict(self.space.place(frame)))
 
 
 def segment_customers(
@@ -115,7 +84,7 @@ def use_candidate(
     found : its result
     candidate : one of `found.candidates`
     """
-    searched: Searched = found.searched
+    searched = found.search_result
     if candidate.verdict == "refused":
         verdict = f"Your own choice; the guard would refuse it. {candidate.reason}"
     else:
@@ -145,8 +114,8 @@ def _segment(
     resume: search.SearchState | None,
 ) -> Segmentation:
     frame = customers.frame
-    space = tailored.fit_space(customers, settings)
-    points = space.place(frame)
+    space = fit_space(customers, settings)
+    points = space.transform(frame)
     if not _can_differ(points, settings):
         return one_segment(customers, points)
     progress("tune", 0.0, "looking for unusual customers")
@@ -165,7 +134,7 @@ def _segment(
     )
     progress("judge", 1.0, "naming segments")
     later = points[seen.later_rows]
-    searched = Searched(space, settings, seen.points, seen.rows, later, seen.later_rows, tuned)
+    searched = SearchResult(space, settings, seen.points, seen.rows, later, seen.later_rows, tuned)
     evidence = replace(
         one_segment(customers, points),
         candidates=choice.candidates,
@@ -185,7 +154,9 @@ def _segment(
     return replace(used, scores=_scores(choice.candidates[0]))
 
 
-def _used(customers: Customers, found: Segmentation, fit: Fit, searched: Searched) -> Segmentation:
+def _used(
+    customers: Customers, found: Segmentation, fit: Fit, searched: SearchResult
+) -> Segmentation:
     """One of the models that were tried, named and profiled."""
     clusters = searched.clusters_of(fit)
     named = traits.name_clusters(customers, clusters)

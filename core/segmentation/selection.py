@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from core import formatting
 from core.segmentation import metrics
 from core.segmentation.algorithms.registry import ALGORITHMS, algorithm_title, complexity
-from core.segmentation.result import ModelCandidate
+from core.segmentation.candidate import ModelCandidate
 from core.segmentation.search.objectives import OBJECTIVES
 
 if TYPE_CHECKING:

@@ -62,10 +62,3 @@ def _principal_components(points: np.ndarray) -> tuple[np.ndarray, tuple[float, 
     turned = axes * np.where(axes[:, -1:] < 0, -1.0, 1.0)
     first, second = [*variance.tolist(), 0.0, 0.0][:2]
     return centred @ turned.T, (first, second)
-
-
-def name_labels(
-    index: pd.Index[str], named: tuple[str, ...], clusters: np.ndarray
-) -> pd.Series[str]:
-    """The segment name of each customer."""
-    return pd.Series(np.array(named, dtype=object)[clusters], index=index, dtype="str")

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.segmentation.feature_space.space import canonical_order, unusual
-
 if TYPE_CHECKING:
     from core.settings import SegmentSettings
 
@@ -49,12 +47,12 @@ def look(points: np.ndarray, settings: SegmentSettings) -> Seen:
 
     Parameters
     ----------
-    points : every customer's place, shape (n, d)
+    points : coordinates of every customer, shape (n, d)
     settings : what happens to unusual customers, how many those are, the seed
     """
     order = canonical_order(points)
     ordered = points[order]
-    flagged = unusual(ordered, settings.outlier_share, settings.seed)
+    flagged = flag_unusual(ordered, settings.outlier_share, settings.seed)
     if settings.outliers == "cap":
         usual = ordered[~flagged]
         ordered = np.clip(ordered, usual.min(axis=0), usual.max(axis=0))
@@ -76,3 +74,39 @@ def look(points: np.ndarray, settings: SegmentSettings) -> Seen:
         counted=order[counted],
         flagged=np.sort(order[flagged]),
     )
+
+
+def canonical_order(points: np.ndarray) -> np.ndarray:
+    """An order of the customers that depends on their coordinates, not on who they are.
+
+    Seeds pick customers by position; in this order neither renaming customers nor shuffling the
+    file changes a model. Equal points are interchangeable.
+
+    Returns
+    -------
+    positions of shape (n,): `points[canonical_order(points)]` is sorted
+    """
+    return np.lexsort(points.T)
+
+
+def flag_unusual(points: np.ndarray, share: float, seed: int) -> np.ndarray:
+    """Flag the customers who are easiest to set apart, by Isolation Forest.
+
+    Parameters
+    ----------
+    points : shape (n, d), in canonical order
+    share : how many to flag, always given: left to itself the forest flags a fifth of a shop
+
+    Returns
+    -------
+    booleans of shape (n,)
+
+    References
+    ----------
+    Liu, Ting and Zhou (2008), Isolation Forest, ICDM.
+    """
+    from sklearn.ensemble import IsolationForest
+
+    # The forest's own `contamination` would score everyone twice.
+    normality = IsolationForest(random_state=seed).fit(points).score_samples(points)
+    return np.asarray(normality < np.quantile(normality, share))

@@ -83,7 +83,7 @@ def _silhouette(store: Store, found: Segmentation) -> None:
 
 def _stability(store: Store, found: Segmentation) -> None:
 
-    resamples = found.searched.settings.resamples
+    resamples = found.search_result.settings.resamples
     stable = on_request.ask(
         f"{store.model_key}:stability",
         "Measure the stability",

@@ -86,7 +86,7 @@ def _judge(found: Segmentation, candidate: ModelCandidate, progress: Progress) -
 
 def _search(store: Store) -> None:
     """How the search went, in Optuna's own plots."""
-    tuning: SearchState = store.analysis.segmentation.searched.tuning
+    tuning: SearchState = store.analysis.segmentation.search_result.tuning
     tried = plottable_algorithms(tuning)
     if not tried:
         return

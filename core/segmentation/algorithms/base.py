@@ -66,7 +66,7 @@ class Model(Protocol):
 
 
 @runtime_checkable
-class ProbabilisticModel(Protocol):
+class ProbabilisticModel(Model, Protocol):
     """A fitted model that also knows how probable its clusters are."""
 
     def probabilities(self, points: np.ndarray) -> np.ndarray:

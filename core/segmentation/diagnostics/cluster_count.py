@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.segmentation.result import Segmentation
-    from core.segmentation.search.search_result import Searched
 
 LARGEST = 10
 """Numbers of segments from 1 to this are looked at."""
@@ -77,7 +76,7 @@ def measure_elbow(found: Segmentation) -> Elbow:
     Thorndike (1953), Psychometrika 18(4); Satopää, Albrecht, Irwin and Raghavan (2011), ICDCS
     workshops (Kneedle).
     """
-    searched: Searched = found.searched
+    searched = found.search_result
     points, _ = sample_points(searched.points, LOOKED_AT * 4, searched.settings.seed)
     clusters = _numbers(points)
     with one_thread():
@@ -109,7 +108,7 @@ def gap_statistic(found: Segmentation, pause: Callable[[], None] = lambda: None)
     ----------
     Tibshirani, Walther and Hastie (2001), JRSS B 63(2); their variant (b) of the reference.
     """
-    searched: Searched = found.searched
+    searched = found.search_result
     seed = searched.settings.seed
     points, _ = sample_points(searched.points, LOOKED_AT, seed)
     clusters = _numbers(points)

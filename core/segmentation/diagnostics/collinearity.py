@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
     from core.segmentation.result import Segmentation
-    from core.segmentation.search.search_result import Searched
 
 HIGH_VIF = 5.0
 """From this variance inflation factor on, four fifths of a feature are told by the others."""
@@ -48,8 +47,8 @@ def measure_collinearity(found: Segmentation) -> Collinearity:
     ----------
     Marquardt (1970), Technometrics 12(3).
     """
-    searched: Searched = found.searched
-    names = coordinate_names(searched.space)
+    searched = found.search_result
+    names = [coordinate.name for coordinate in searched.space.coordinates]
     points = searched.points
     centred = points - points.mean(axis=0)
     spread = centred.std(axis=0)
@@ -62,16 +61,6 @@ def measure_collinearity(found: Segmentation) -> Collinearity:
         inflation=inflation,
         high=tuple(inflation.index[inflation >= HIGH_VIF]),
     )
-
-
-def coordinate_names(space: Any) -> list[str]:
-    """What each coordinate is called: its feature, with the value where it is a category."""
-    axes = getattr(space, "axes", None)
-    if axes is None:
-        return list(space.features)
-    return [
-        axis.feature if axis.level is None else f"{axis.feature}: {axis.level}" for axis in axes
-    ]
 
 
 def _inflation(scaled: np.ndarray, which: int) -> float:

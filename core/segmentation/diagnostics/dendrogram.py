@@ -15,7 +15,6 @@ from core.segmentation.thread_limits import one_thread
 
 if TYPE_CHECKING:
     from core.segmentation.result import Segmentation
-    from core.segmentation.search.search_result import Searched
 
 LOOKED_AT = {"ward": 20_000, "single": 20_000, "complete": 4_500, "average": 4_500}
 """Customers the tree is grown of, by linkage: what a small server can hold, within two seconds."""
@@ -83,7 +82,7 @@ def build_dendrogram(found: Segmentation) -> Dendrogram | None:
         return None
     from scipy.cluster.hierarchy import dendrogram, fcluster
 
-    searched: Searched = found.searched
+    searched = found.search_result
     fit = in_use(found)
     linkage = str(fit.parameters["linkage"])
     numbers = np.arange(len(searched.points))[:, None]
@@ -95,7 +94,8 @@ def build_dendrogram(found: Segmentation) -> Dendrogram | None:
     # A branch below the cut is the segment most of its customers are in: with everyone in the
     # tree, all of them.
     named = {
-        cut: found.model.names[np.bincount(labels[cuts == cut]).argmax()] for cut in np.unique(cuts)
+        cut: found.model_in_use.names[np.bincount(labels[cuts == cut]).argmax()]
+        for cut in np.unique(cuts)
     }
     below = _cut_of_nodes(grown, cuts)
     drawn = dendrogram(

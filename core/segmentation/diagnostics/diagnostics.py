@@ -21,8 +21,8 @@ from core.segmentation.thread_limits import one_thread
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from core.segmentation.result import ModelCandidate, Segmentation
-    from core.segmentation.search.search_result import Searched
+    from core.segmentation.candidate import ModelCandidate
+    from core.segmentation.result import Segmentation
     from core.segmentation.search.trials import Fit
 
 STABLE_JACCARD, DOUBTFUL_JACCARD = 0.75, 0.6
@@ -143,7 +143,7 @@ def segment_stability(
     """
     from sklearn.metrics import adjusted_rand_score
 
-    searched: Searched = found.searched
+    searched = found.search_result
     fit = in_use(found)
     clusters = fit.clusters
     resamples = resamples or searched.settings.resamples
@@ -164,7 +164,7 @@ def segment_stability(
     # A tiny cluster can be missing from a resample: that draw says nothing about it.
     with np.errstate(invalid="ignore"):
         mean = np.nanmean(np.stack(likeness), axis=0)
-    named = dict(zip(found.model.names, (float(each) for each in mean), strict=True))
+    named = dict(zip(found.model_in_use.names, (float(each) for each in mean), strict=True))
     ordered = {each.name: named[each.name] for each in found.profiles}
     return SegmentStability(
         adjusted_rand=float(np.mean(agreement)),
@@ -204,7 +204,7 @@ def model_agreement(found: Segmentation, others: Sequence[ModelCandidate] = ()) 
     """
     from sklearn.metrics import adjusted_rand_score
 
-    searched: Searched = found.searched
+    searched = found.search_result
     fits = [in_use(found), *(searched.fit(each) for each in others or _best_of_each(found))]
     titles = tuple(title(fit) for fit in fits)
     matrix = np.eye(len(fits))
@@ -230,7 +230,7 @@ def judge_candidate(
     """
     if candidate.verdict != "not judged":
         return candidate
-    searched: Searched = found.searched
+    searched = found.search_result
     with one_thread():
         return selection.judge_one(
             searched.fit(candidate), searched.points, searched.settings, pause
@@ -239,7 +239,7 @@ def judge_candidate(
 
 def in_use(found: Segmentation) -> Fit:
     """The fitted model that gives the segments."""
-    searched: Searched = found.searched
+    searched = found.search_result
     # Told by what it is, not by which object it is: read back from a file, they are two.
     parameters = {name: each for name, each in found.parameters.items() if name != "seed"}
     return searched.find(found.algorithm, found.clusters, parameters)
@@ -257,9 +257,9 @@ def middles(found: Segmentation) -> np.ndarray:
     The model's own centres where it has them: unusual customers that were set aside while fitting
     do not pull them. Else the mean of its customers.
     """
-    centres = found.model.model.centres
+    centres = found.model_in_use.model.centres
     if centres is not None:
-        place = dict(zip(found.model.names, centres, strict=True))
+        place = dict(zip(found.model_in_use.names, centres, strict=True))
         return np.stack([place[each.name] for each in found.profiles])
     points = points_of(found)
     return np.stack(

@@ -12,7 +12,6 @@ from core.segmentation.diagnostics.diagnostics import points_of
 
 if TYPE_CHECKING:
     from core.segmentation.result import Segmentation
-    from core.segmentation.search.search_result import Searched
 
 UNSURE = 0.6
 """Below this probability of the own segment a customer could as well be in another."""
@@ -51,22 +50,22 @@ def membership_probabilities(found: Segmentation) -> Membership | None:
     Dempster, Laird and Rubin (1977), JRSS B 39(1); Schwarz (1978), Annals of Statistics 6(2)
     (BIC); Akaike (1974), IEEE Transactions on Automatic Control 19(6) (AIC).
     """
-    model = found.model.model if found.model is not None else None
-    if not isinstance(model, ProbabilisticModel):
+    if found.model is None or not isinstance(found.model.model, ProbabilisticModel):
         return None
+    model, names = found.model.model, found.model.names
     # Two clusters of a model never share a name, so that each column is one of them.
     known = pd.DataFrame(
-        model.probabilities(points_of(found)), index=found.labels.index, columns=found.model.names
+        model.probabilities(points_of(found)), index=found.labels.index, columns=names
     )
-    names = [each.name for each in found.profiles]
+    names = tuple(profile.name for profile in found.profiles)
     own = known.max(axis=1).rename("sure")
     by_segment = own.groupby(found.labels)
-    searched: Searched | None = found.searched
+    searched = found.searched
     bic, aic = None, None
     if searched is not None:
         bic, aic = model.information(searched.points)
     return Membership(
-        probabilities=known[names],
+        probabilities=known[list(names)],
         sure=own,
         certainty={name: float(by_segment.mean()[name]) for name in names},
         unsure={name: float((own[found.labels == name] < UNSURE).mean()) for name in names},

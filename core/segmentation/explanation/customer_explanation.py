@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import SettingError
+from core.segmentation.algorithms.base import ProbabilisticModel
 from core.segmentation.diagnostics.diagnostics import middles, points_of
 from core.segmentation.explanation import text
 
@@ -106,7 +107,7 @@ def explain_customer(
             f"There is no customer {customer}.", "Check the id: leading zeros count."
         )
     own = str(found.labels[customer])
-    numbers = [name for name in found.model.space.features if _is_number(frame[name])]
+    numbers = [name for name in found.model_in_use.space.features if _is_number(frame[name])]
     away = _distances(found, customer)
     others = {name: far for name, far in away.items() if name != own}
     nearest = min(others, key=others.__getitem__, default=None)
@@ -139,11 +140,11 @@ def _distances(found: Segmentation, customer: str) -> dict[str, float]:
 
 
 def _probabilities(found: Segmentation, row: pd.DataFrame) -> dict[str, float]:
-    tell = getattr(found.model.model, "probabilities", None)
-    if tell is None:
+    model = found.model_in_use
+    if not isinstance(model.model, ProbabilisticModel):
         return {}
-    known = tell(found.model.space.place(row))[0]
-    return {name: float(each) for name, each in zip(found.model.names, known, strict=True)}
+    values = model.model.probabilities(model.space.transform(row))[0]
+    return {name: float(value) for name, value in zip(model.names, values, strict=True)}
 
 
 def _standing(
@@ -166,7 +167,7 @@ def _moves(customers: Customers, found: Segmentation, name: str, customer: str) 
     tried = frame.loc[[customer] * (len(held) + 1)].copy()
     tried[name] = [*held, value]
     tried.index = pd.Index([str(place) for place in range(len(tried))], name="customer_id")
-    said = found.model.predict(tried).to_numpy()
+    said = found.model_in_use.predict(tried).to_numpy()
     if said[-1] != own:
         return []  # where the model and the labels part, there is no edge to measure from
     moves = []

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core.segmentation.diagnostics.collinearity import coordinate_names
 from core.segmentation.diagnostics.diagnostics import middles, points_of
 from core.segmentation.explanation import text
 from core.segmentation.explanation.segment_explanation import readable
@@ -70,7 +69,10 @@ def standardised_centres(customers: Customers, found: Segmentation) -> pd.DataFr
     return pd.DataFrame(
         scaled,
         index=[each.name for each in found.profiles],
-        columns=[measure_label(name, customers) for name in coordinate_names(found.model.space)],
+        columns=[
+            measure_label(coordinate.name, customers)
+            for coordinate in found.model_in_use.space.coordinates
+        ],
     )
 
 

@@ -134,15 +134,15 @@ def readable(customers: Customers, found: Segmentation) -> pd.DataFrame:
     customers : one row a customer
     found : its model says which features
     """
-    frame, space = customers.frame, found.model.space
+    frame = customers.frame
     columns: dict[str, pd.Series[float]] = {}
-    axes: Any = getattr(space, "axes", ()) or [text.Plain(name) for name in space.features]
-    for axis in axes:
-        if axis.level is not None:
-            columns[f"{axis.feature}: {axis.level}"] = (frame[axis.feature] == axis.level) * 1.0
-            continue
-        values = frame[axis.feature].astype(float)
-        columns[axis.feature] = values.fillna(values.median())
+    for coordinate in found.model_in_use.space.coordinates:
+        column = frame[coordinate.feature]
+        if coordinate.level is not None:
+            columns[coordinate.name] = (column == coordinate.level) * 1.0
+        else:
+            values = column.astype(float)
+            columns[coordinate.name] = values.fillna(values.median())
     return pd.DataFrame(columns, index=frame.index)
 
 

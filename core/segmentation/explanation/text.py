@@ -21,14 +21,6 @@ MOST_BRANCHES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
-    """A coordinate that is a column as it stands."""
-
-    feature: str
-    level: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Bounds:
     """What a rule asks of one measure: low < value ≤ high.
 

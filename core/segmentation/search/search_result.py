@@ -1,4 +1,4 @@
-"""`Searched`: what a search saw and fitted, so that more can be asked of it afterwards."""
+"""`SearchResult`: what a search saw and fitted, so that more can be asked of it afterwards."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.segmentation.feature_space.mixed import MixedSpace
-    from core.segmentation.feature_space.space import Space
-    from core.segmentation.feature_space.tailored import TailoredSpace
-    from core.segmentation.result import ModelCandidate
+    from core.segmentation.candidate import ModelCandidate
+    from core.segmentation.feature_space.feature_space import FeatureSpace
     from core.segmentation.search.search import SearchState
     from core.segmentation.search.trials import Fit
     from core.settings import SegmentSettings
 
 
 @dataclass(frozen=True)
-class Searched:
+class SearchResult:
     """The customers as the models saw them, and every model.
 
     Read back from a file it stays packed until something is asked of it: a store that is opened
@@ -29,7 +27,7 @@ class Searched:
 
     Parameters
     ----------
-    space : places customers
+    space : gives customers their coordinates
     settings : what was searched
     points : what models were fitted to, shape (n, d), in canonical order
     rows : the row in `Customers.frame` of each point, shape (n,)
@@ -38,7 +36,7 @@ class Searched:
     tuning : trials and fits
     """
 
-    space: Space | MixedSpace | TailoredSpace
+    space: FeatureSpace
     settings: SegmentSettings
     points: np.ndarray
     rows: np.ndarray

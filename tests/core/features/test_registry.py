@@ -14,7 +14,7 @@ from core.files import detect
 from core.hypothesis_tests import dataset
 from core.pipeline import analyse
 from core.segmentation.explanation import text
-from core.segmentation.feature_space import tailored
+from core.segmentation.feature_space import feature_space
 from core.settings import SegmentSettings, Settings
 from ui.components import customer_columns
 
@@ -57,7 +57,7 @@ def test_a_registered_feature_has_its_label_in_explanations_statistics_and_table
 
 
 def test_customers_can_be_placed_by_a_registered_feature(toy_analysis):
-    assert TOY.name in tailored.known_measures(toy_analysis.customers)
+    assert TOY.name in feature_space.known_measures(toy_analysis.customers)
 
 
 def test_every_measure_has_a_label_a_header_and_words():

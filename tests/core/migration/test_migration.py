@@ -20,9 +20,9 @@ from core.files.detect import open_source
 from core.migration.migration import ABSENT, measure_migration
 from core.migration.size_forecast import outlook
 from core.rfm.weights import WEIGHT_PRESETS, propose_weights
-from core.segmentation.feature_space import space
+from core.segmentation.feature_space.feature_space import fit_space
 from core.segmentation.segmenting import SegmentationModel
-from core.settings import CleanSettings, MovementSettings, RfmSettings, Settings
+from core.settings import CleanSettings, MovementSettings, RfmSettings, SegmentSettings, Settings
 from tests.core.conftest import line
 
 CUTS = RfmSettings(
@@ -327,16 +327,16 @@ class Nearest:
 def test_a_frozen_k_means_keeps_as_many_on_uci_as_was_published(uci, clusters, kept):
     """June to December 2011, frozen at the earlier day (docs/methods.md)."""
     then = dt.date(2011, 7, 1)
-    frame = customers.measure_customers(uci.orders, RfmSettings(as_of=then)).frame
-    placed = space.learn(frame)
-    fitted = KMeans(clusters, n_init=10, random_state=0).fit(placed.place(frame))
+    measured = customers.measure_customers(uci.orders, RfmSettings(as_of=then))
+    space = fit_space(measured, SegmentSettings())
+    fitted = KMeans(clusters, n_init=10, random_state=0).fit(space.transform(measured.frame))
     names = ("Champions", "Loyal", "New", "At Risk", "Lost")[:clusters]
     found = measure_migration(
         uci.orders,
         RfmSettings(),
         MovementSettings(by="model", from_day=then, to_day=dt.date(2011, 12, 1), months=1),
         dt.date(2011, 12, 10),
-        SegmentationModel(placed, Nearest(fitted), names),
+        SegmentationModel(space, Nearest(fitted), names),
     )
     assert found.stayed == pytest.approx(kept, abs=0.02)
     assert found.customers == 2960

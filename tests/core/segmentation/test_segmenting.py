@@ -12,9 +12,10 @@ from sklearn.metrics import adjusted_rand_score
 
 from core.progress import Cancelled, silent
 from core.segmentation.algorithms.registry import ALGORITHMS
-from core.segmentation.feature_space.space import canonical_order, learn
+from core.segmentation.feature_space.feature_space import fit_space
 from core.segmentation.naming.archetypes import ALL_CUSTOMERS
 from core.segmentation.segmenting import segment_customers
+from core.segmentation.training_sample import canonical_order
 from core.settings import SegmentSettings
 from tests.core.conftest import as_customers
 
@@ -195,8 +196,9 @@ def test_canonical_order_depends_on_places_only():
 def test_a_space_is_not_moved_by_the_unit_of_money():
     customers, _ = planted(9)
     in_pence = customers.frame.assign(monetary=customers.frame["monetary"] * 100)
-    pounds, pence = learn(customers.frame), learn(in_pence)
-    assert np.array_equal(pounds.place(customers.frame), pence.place(in_pence))
+    pounds = fit_space(customers, SegmentSettings())
+    pence = fit_space(dataclasses.replace(customers, frame=in_pence), SegmentSettings())
+    assert np.array_equal(pounds.transform(customers.frame), pence.transform(in_pence))
 
 
 def test_noise_is_a_group_of_its_own_and_said_to_be():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.campaigns.roi.calculation import RoiInputs, evaluate_roi
-from core.segmentation.result import ModelCandidate
+from core.segmentation.candidate import ModelCandidate
 from ui.components import parts
 from ui.overview import summary
 from ui.roi import outcome_text

@@ -9,8 +9,9 @@ import pytest
 from core.features.customers import Customers
 from core.features.feature import Feature
 from core.features.registry import FEATURES
-from core.segmentation.feature_space import mixed
+from core.segmentation.feature_space.feature_space import fit_space
 from core.segmentation.naming import traits
+from core.settings import SegmentSettings
 
 
 def customers_of(frame: pd.DataFrame, *features: Feature) -> Customers:
@@ -29,7 +30,7 @@ def test_a_category_spreads_as_much_as_a_number_however_many_values_it_has():
     spreads = {}
     for name, kind in kinds.items():
         customers = customers_of(frame, Feature(name, kind))
-        points = mixed.learn(customers).place(customers.frame)
+        points = fit_space(customers, SegmentSettings()).transform(customers.frame)
         spreads[name] = float(points.var(axis=0).sum())
     assert all(spread == pytest.approx(1 / 1.349**2, rel=0.06) for spread in spreads.values())
 

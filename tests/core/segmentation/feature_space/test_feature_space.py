@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sklearn.preprocessing import MinMaxScaler, PowerTransformer, StandardScaler
+from sklearn.preprocessing import MinMaxScaler, PowerTransformer, RobustScaler, StandardScaler
 
 from core.errors import SettingError
 from core.progress import silent
-from core.segmentation.feature_space import mixed, tailored
+from core.segmentation.feature_space.feature_space import fit_space
 from core.segmentation.feature_space.presets import SPACE_PRESETS
 from core.segmentation.segmenting import segment_customers
 from core.settings import SegmentSettings
@@ -18,15 +18,16 @@ RFM = ["recency_days", "frequency", "monetary"]
 
 
 def placed(customers, **choices):
-    return tailored.fit_space(customers, SegmentSettings(**choices)).place(customers.frame)
+    return fit_space(customers, SegmentSettings(**choices)).transform(customers.frame)
 
 
-def test_the_usual_choices_are_the_usual_space():
+def test_the_default_is_a_robust_scale_of_logarithms_with_money_in_thousandths_of_its_median():
     customers, _ = planted()
-    usual = mixed.learn(customers).place(customers.frame)
-    assert np.array_equal(placed(customers), usual)
-    named = placed(customers, features=tuple(RFM))
-    assert named == pytest.approx(usual, abs=1e-5)
+    values = customers.frame[RFM].to_numpy(float)
+    units = [1, 1, np.median(values[:, 2]) / 1000]
+    theirs = RobustScaler().fit_transform(np.log1p(values / units))
+    assert placed(customers) == pytest.approx(theirs, abs=1e-6)
+    assert np.array_equal(placed(customers, features=tuple(RFM)), placed(customers))
 
 
 def test_plain_scalers_are_scikit_learns():
@@ -72,7 +73,7 @@ def test_no_preset_is_moved_by_the_unit_of_money(preset):
     settings = SPACE_PRESETS[preset].apply(SegmentSettings())
     assert SPACE_PRESETS[preset].fits(settings)
     pounds, pence = (
-        tailored.fit_space(each, settings).place(each.frame) for each in (customers, in_pence)
+        fit_space(each, settings).transform(each.frame) for each in (customers, in_pence)
     )
     assert pounds == pytest.approx(pence, abs=1e-5)
 
