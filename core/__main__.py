@@ -57,17 +57,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _quiet():
             COMMANDS[options.command].run(options)
     except ClienteleError as error:
-        output.complain(error.as_dict())
+        output.print_error(error.as_dict())
         return USER_MISTAKE
     except KeyboardInterrupt:
-        output.complain({"code": "stopped", "message": "Stopped.", "hint": "Nothing was written."})
+        output.print_error(
+            {"code": "stopped", "message": "Stopped.", "hint": "Nothing was written."}
+        )
         return BUG
     except Exception as error:
         # A traceback could carry customer data into a log, so it is shown only when asked for.
         if os.environ.get("CLIENTELE_DEBUG"):
             raise
         kind = type(error).__name__
-        output.complain(
+        output.print_error(
             {
                 "code": "internal",
                 "message": f"Something went wrong inside Clientele ({kind}).",

@@ -1,13 +1,12 @@
-"""`demo`: the demo store, analysed once and kept."""
+"""`demo`: the demo store, analysed once and cached."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import demo
 from core.cli import output
+from core.cli.input_files import private_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +19,6 @@ def add(_: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace) -> None:
-    """Open the demo store and say what is in it."""
-    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
-        output.words(output.segments(demo.open_demo_store(Path(private), output.progress)))
+    """Open the demo store and print what is in it."""
+    with private_folder() as folder:
+        output.print_text(output.segments_text(demo.open_demo_store(folder, output.progress)))

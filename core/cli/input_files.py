@@ -1,25 +1,48 @@
-"""The files a command is given, opened; and the options on how they are read."""
+"""The files a command is given, opened, and analysed."""
 
 from __future__ import annotations
 
 import contextlib
-from decimal import Decimal, InvalidOperation
+import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from core import columns
+from core import pipeline
+from core.cli import output
 from core.errors import SettingError
-from core.files import DATABASE_WORD, bundle_uploads, open_source, titles
-from core.settings import ReadSettings, Settings
+from core.files import DATABASE_WORD, bundle_uploads, open_database, open_source
+from core.settings import Settings
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from core.analysis import Analysis
     from core.files import Source
 
 
-def opened(files: Sequence[str], settings: Settings, private: Path) -> Source:
+@contextlib.contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder for what the work writes, deleted afterwards."""
+    with tempfile.TemporaryDirectory(prefix="clientele-") as name:
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def opened_files(options: argparse.Namespace, settings: Settings) -> Iterator[tuple[Source, Path]]:
+    """The files of a command as one source, and a private folder to work in."""
+    with private_folder() as folder:
+        yield open_files(options.files, settings, folder), folder
+
+
+@contextlib.contextmanager
+def analysed_files(options: argparse.Namespace, settings: Settings) -> Iterator[Analysis]:
+    """The files of a command, analysed; their private folder is there until the end."""
+    with opened_files(options, settings) as (source, folder):
+        yield pipeline.analyse(source, folder, settings, output.progress)
+
+
+def open_files(files: Sequence[str], settings: Settings, private: Path) -> Source:
     """One file, several as one, or the connected database.
 
     Parameters
@@ -32,20 +55,14 @@ def opened(files: Sequence[str], settings: Settings, private: Path) -> Source:
     ------
     ClienteleError : a file is not there, or is nothing that can be read
     """
-    file, *more = files
-    if file == DATABASE_WORD and not more:
-        from core.files import open_database  # most runs need none
-
+    if list(files) == [DATABASE_WORD]:
         return open_database()
-    paths = [Path(name) for name in files]
-    for path in paths:
-        existing(path)
-    if more:
-        with contextlib.ExitStack() as open_files:
-            given = [(path.name, open_files.enter_context(path.open("rb"))) for path in paths]
-            return bundle_uploads(given, private / "files.zip", settings.limits)
-    path = paths[0]
-    return open_source(path, path.name, settings.limits, uploaded=False)
+    paths = [existing(Path(name)) for name in files]
+    if len(paths) == 1:
+        return open_source(paths[0], paths[0].name, settings.limits, uploaded=False)
+    with contextlib.ExitStack() as stack:
+        uploads = [(path.name, stack.enter_context(path.open("rb"))) for path in paths]
+        return bundle_uploads(uploads, private / "files.zip", settings.limits)
 
 
 def existing(path: Path) -> Path:
@@ -53,166 +70,3 @@ def existing(path: Path) -> Path:
     if not path.is_file():
         raise SettingError(f"There is no file {path.name}.", "Check the path.", "no_such_file")
     return path
-
-
-def read_settings(options: argparse.Namespace) -> ReadSettings:
-    """The settings that the options of `add` describe.
-
-    Raises
-    ------
-    SettingError : an option cannot be understood
-    """
-    return ReadSettings(
-        table=options.table,
-        joins=_joins(options.join),
-        append=_append(options.append),
-        encoding=options.encoding,
-        delimiter=options.delimiter,
-        header_row=options.header_row,
-        date_order=options.date_order,
-        decimal_mark=options.decimal_mark,
-        shape=options.shape,
-        roles=_roles(options.role),
-        currency=options.currency,
-        rates=_rates(options.rate),
-        rates_from=options.rates_from,
-    )
-
-
-def _roles(given: Sequence[str]) -> tuple[tuple[str, str | None], ...]:
-    roles = []
-    for each in given:
-        role, equals, column = each.partition("=")
-        if not equals or role not in (*columns.ROLES, *columns.CUSTOMER_ROLES):
-            raise SettingError(
-                f"--role {each} cannot be understood.",
-                f"Write --role ROLE=COLUMN with one of these roles: {', '.join(columns.ROLES)}.",
-            )
-        roles.append((role, column or None))
-    return tuple(roles)
-
-
-def _rates(given: Sequence[str]) -> tuple[tuple[str, Decimal], ...]:
-    rates = []
-    for each in given:
-        code, _, rate = each.partition("=")
-        try:
-            rates.append((code, Decimal(rate)))
-        except InvalidOperation:
-            raise SettingError(
-                f"--rate {each} cannot be understood.",
-                "Write --rate CODE=RATE, such as --rate USD=0.92 with --currency EUR.",
-            ) from None
-    return tuple(rates)
-
-
-def _append(given: Sequence[str]) -> tuple[str, ...] | None:
-    if list(given) == ["none"]:
-        return ()
-    return tuple(given) or None
-
-
-def _joins(given: Sequence[str]) -> tuple[tuple[str, str, str], ...] | None:
-    if not given:
-        return None
-    if list(given) == ["none"]:
-        return ()
-    joins = []
-    for each in given:
-        table, colon, keys = each.rpartition(":")
-        left, equals, right = keys.partition("=")
-        if not (colon and equals and table and left and right):
-            raise SettingError(
-                f"--join {each} cannot be understood.",
-                "Write --join TABLE:COLUMN=COLUMN OF THAT TABLE, or --join none.",
-            )
-        joins.append((table, left, right))
-    return tuple(joins)
-
-
-def add(parser: argparse.ArgumentParser) -> None:
-    """Add the files, and what reading them leaves to choose."""
-    parser.add_argument(
-        "files",
-        nargs="+",
-        metavar="FILE",
-        help=f"{titles()}, or several; database: for the connected one",
-    )
-    parser.add_argument(
-        "--role",
-        action="append",
-        default=[],
-        metavar="ROLE=COLUMN",
-        help=(
-            f"say which column plays a role, as often as needed; roles: {', '.join(columns.ROLES)}"
-        ),
-    )
-    parser.add_argument(
-        "--shape",
-        choices=("auto", *columns.Grain),
-        default="auto",
-        help="what one row of the file is (default: auto, told from the columns)",
-    )
-    parser.add_argument(
-        "--currency", metavar="CODE", help="use only the rows in this currency, such as EUR"
-    )
-    parser.add_argument(
-        "--rate",
-        action="append",
-        default=[],
-        metavar="CODE=RATE",
-        help="what one unit of another currency is worth in --currency, as often as needed",
-    )
-    parser.add_argument(
-        "--rates-from", metavar="TEXT", help="where these rates come from and of which day"
-    )
-    parser.add_argument(
-        "--table", metavar="NAME", help="table, sheet or file, where the source holds several"
-    )
-    parser.add_argument(
-        "--append",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="read this table below the first one, as often as needed; none appends nothing",
-    )
-    parser.add_argument(
-        "--join",
-        action="append",
-        default=[],
-        metavar="TABLE:COLUMN=COLUMN",
-        help="join a table by its last-named column, as often as needed; none joins nothing",
-    )
-    _add_guesses(parser)
-
-
-def _add_guesses(parser: argparse.ArgumentParser) -> None:
-    """The choices beside each guess at how a file is to be read."""
-    defaults = ReadSettings()
-    parser.add_argument(
-        "--encoding", metavar="NAME", help="text encoding, such as cp1252 (default: found)"
-    )
-    parser.add_argument(
-        "--delimiter",
-        choices=get_args(ReadSettings.model_fields["delimiter"].annotation),
-        default=defaults.delimiter,
-        help="what stands between the cells of a text file (default: auto)",
-    )
-    parser.add_argument(
-        "--header-row",
-        type=int,
-        metavar="N",
-        help="row with the column names, counted from 1; 0 for none (default: found)",
-    )
-    parser.add_argument(
-        "--date-order",
-        choices=get_args(ReadSettings.model_fields["date_order"].annotation),
-        default=defaults.date_order,
-        help="which comes first in dates such as 03/04/2024 (default: auto)",
-    )
-    parser.add_argument(
-        "--decimal-mark",
-        choices=get_args(ReadSettings.model_fields["decimal_mark"].annotation),
-        default=defaults.decimal_mark,
-        help="which mark separates the decimals in numbers (default: auto)",
-    )

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import exports, saved_models
+from core.cli import options as shared
 from core.cli import output
 from core.cli.input_files import existing
 
@@ -17,7 +18,7 @@ HELP = "list the saved models"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    shared.add_json(parser)
     parser.add_argument("--delete", metavar="NAME", help="delete this one first")
     parser.add_argument(
         "--export", nargs=2, metavar=("NAME", "FILE"), help="write this one as a .skops file"
@@ -35,10 +36,11 @@ def run(options: argparse.Namespace) -> None:
     if options.import_file:
         saved_models.import_model(existing(Path(options.import_file)))
     if options.delete:
-        saved_models.load_model(options.delete)  # says which there are, where this is none
+        saved_models.load_model(options.delete)  # lists the names there are if this is none
         saved_models.delete_model(options.delete)
     cards = saved_models.list_models()
-    if options.json:
-        output.document([exports.model_document_of(card) for card in cards])
-    else:
-        output.words(exports.models_table(cards))
+    output.answer(
+        options,
+        lambda: [exports.model_document_of(card) for card in cards],
+        lambda: exports.models_table(cards),
+    )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from core import exports, pipeline
-from core.cli import input_files, output, rfm_options
-from core.cli import options as choices
-from core.cli.parser import date
+from core.cli import options as shared
+from core.cli import output, rfm_options
+from core.cli.input_files import opened_files
+from core.cli.setting_options import add_options, checked, given
 from core.progress import only_news
 from core.settings import MovementSettings
 
@@ -21,56 +21,27 @@ HELP = "who moved between segments from one day to another"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    choices.add(parser)
-    defaults = MovementSettings()
-    parser.add_argument(
-        "--out", metavar="DIR", help="write movement.json, moves.csv and transitions.csv there"
-    )
-    parser.add_argument("--from", dest="from_day", metavar="DATE", help="the earlier day")
-    parser.add_argument("--to", dest="to_day", metavar="DATE", help="the later day")
-    parser.add_argument(
-        "--by",
-        choices=get_args(MovementSettings.model_fields["by"].annotation),
-        default=defaults.by,
-        help="RFM segments, or those of the model (default: rfm)",
-    )
-    parser.add_argument(
-        "--months",
-        type=int,
-        default=defaults.months,
-        metavar="N",
-        help=f"monthly snapshots before the later day (default: {defaults.months})",
-    )
+    shared.add_analysis(parser)
+    shared.add_out(parser, "movement.json, moves.csv and transitions.csv")
+    add_options(parser, MovementSettings)
     rfm_options.add(parser)
 
 
 def run(options: argparse.Namespace) -> None:
     """Follow the customers of a file. Without `--by model` no model is searched."""
-    settings = choices.settings(options)
-    with choices.checked():
-        moves = MovementSettings(
-            by=options.by,
-            from_day=date("--from", options.from_day),
-            to_day=date("--to", options.to_day),
-            months=options.months,
-        )
-        settings = settings.model_copy(
-            update={"movement": moves, "rfm": rfm_options.rfm_settings(options)}
-        )
-    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
-        opened = input_files.opened(options.files, settings, Path(private))
-        if options.by == "model":
-            analysis = pipeline.analyse(opened, Path(private), settings, output.progress)
+    with checked():
+        movement = MovementSettings(**given(options, MovementSettings))
+    settings = shared.read_settings(options).model_copy(update={"movement": movement})
+    with opened_files(options, settings) as (source, folder):
+        if movement.by == "model":
+            analysis = pipeline.analyse(source, folder, settings, output.progress)
             orders, customers = analysis.orders, analysis.customers
             model = analysis.segmentation.model
         else:
-            measured = pipeline.measure(opened, Path(private), settings, output.progress)
+            measured = pipeline.measure(source, folder, settings, output.progress)
             orders, customers, model = measured.orders, measured.customers, None
-        found = pipeline.migrate(orders, customers, settings, model, only_news(output.progress))
-        told = exports.movement_document_of(opened, found, settings.filter)
+        migration = pipeline.migrate(orders, customers, settings, model, only_news(output.progress))
+        document = exports.movement_document_of(source, migration, settings.filter)
         if options.out:
-            exports.write_movement(told, found, Path(options.out))
-        if options.json:
-            output.document(told)
-        else:
-            output.words(exports.movement_text(told))
+            exports.write_movement(document, migration, Path(options.out))
+    output.answer(options, lambda: document, lambda: exports.movement_text(document))

@@ -10,6 +10,9 @@ from core import cleaning
 from core.formatting import count, percent
 
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
     from core.analysis import Analysis
 
 
@@ -18,38 +21,43 @@ def progress(stage: str, done: float, detail: str = "") -> None:
     print(f"{stage:<9}{done:>5.0%}  {detail}", file=sys.stderr, flush=True)
 
 
-def complain(error: dict[str, str]) -> None:
+def print_error(error: dict[str, str]) -> None:
     """An error: its code, what happened and what to do."""
     print(json.dumps({"error": error}, ensure_ascii=False), file=sys.stderr)
 
 
-def document(found: object) -> None:
-    """An answer as one JSON document."""
-    print(json.dumps(found, indent=2, ensure_ascii=False))
-
-
-def words(text: str) -> None:
+def print_text(text: str) -> None:
     """An answer for people."""
     print(text)
 
 
-def segments(analysis: Analysis) -> str:
+def answer(
+    options: argparse.Namespace, document: Callable[[], object], text: Callable[[], str]
+) -> None:
+    """Print the answer of a command: with `--json` one JSON document, else a few lines of text."""
+    if options.json:
+        print(json.dumps(document(), indent=2, ensure_ascii=False))
+    else:
+        print_text(text())
+
+
+def segments_text(analysis: Analysis) -> str:
     """The segments of a shop as a small table."""
-    found, as_of = analysis.segmentation, analysis.customers.as_of
+    result, as_of = analysis.segmentation, analysis.customers.as_of
     counted = (
-        f"{count(len(analysis.customers.frame), 'customer')}, {count(found.clusters, 'segment')}"
+        f"{count(len(analysis.customers.frame), 'customer')}, {count(result.clusters, 'segment')}"
     )
-    width = max(22, 2 + max(len(each.name) for each in found.profiles))
+    width = max(22, 2 + max(len(profile.name) for profile in result.profiles))
     lines = [
         f"{counted} as of {as_of}" if as_of else counted,
         *([f"only {only}"] if (only := cleaning.filter_text(analysis.settings.filter)) else []),
-        found.verdict,
+        result.verdict,
         "",
         f"{'segment':<{width}}{'customers':>10}{'share':>8}{'revenue share':>15}",
     ]
     lines += [
-        f"{each.name:<{width}}{each.customers:>10,}{each.share:>8.1%}"
-        f"{percent(each.revenue_share, 1):>15}"
-        for each in found.profiles
+        f"{profile.name:<{width}}{profile.customers:>10,}{profile.share:>8.1%}"
+        f"{percent(profile.revenue_share, 1):>15}"
+        for profile in result.profiles
     ]
     return "\n".join(lines)

@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def chosen(options: argparse.Namespace) -> Playbook:
+def chosen_playbook(options: argparse.Namespace) -> Playbook:
     """The playbook that was named.
 
     Raises

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import exports, saved_models
-from core.cli import input_files, output, playbook_options
-from core.cli import options as choices
+from core.cli import options as shared
+from core.cli import output, playbook_options
+from core.cli.input_files import analysed_files
 from core.errors import SettingError
-from core.pipeline import analyse
 
 if TYPE_CHECKING:
     import argparse
@@ -20,26 +19,25 @@ HELP = "segment the customers of a file by a saved model"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    choices.add(parser)
-    parser.add_argument("--out", metavar="DIR", help="write customers, segments and summary there")
+    shared.add_analysis(parser)
+    shared.add_out(parser, "customers, segments and summary")
     playbook_options.add(parser)
 
 
 def run(options: argparse.Namespace) -> None:
     """Give the customers of a file the segments of a saved model."""
-    if options.model is None:
+    settings = shared.read_settings(options)
+    if settings.segment.saved_model is None:
         raise SettingError(
             "score needs --model NAME.", "`python -m core models` lists the saved models.", "usage"
         )
-    _, card = saved_models.load_model(options.model)
-    guide = playbook_options.chosen(options)
-    settings = choices.settings(options)
-    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
-        opened = input_files.opened(options.files, settings, Path(private))
-        analysis = analyse(opened, Path(private), settings, output.progress)
+    _, card = saved_models.load_model(settings.segment.saved_model)
+    playbook = playbook_options.chosen_playbook(options)
+    with analysed_files(options, settings) as analysis:
         if options.out:
-            exports.write_results(analysis, Path(options.out), playbook=guide)
-        if options.json:
-            output.document(exports.scoring_document(analysis, card))
-        else:
-            output.words(f"{output.segments(analysis)}\n\n{exports.drift_lines(analysis)}")
+            exports.write_results(analysis, Path(options.out), playbook=playbook)
+        output.answer(
+            options,
+            lambda: exports.scoring_document(analysis, card),
+            lambda: f"{output.segments_text(analysis)}\n\n{exports.drift_lines(analysis)}",
+        )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import exports, hypothesis_tests, pipeline
-from core.cli import input_files, output
-from core.cli import options as choices
-from core.settings import Settings, TableSettings
+from core.cli import options as shared
+from core.cli import output
+from core.cli.input_files import opened_files
+from core.cli.setting_options import add_options
+from core.settings import TableSettings
 
 if TYPE_CHECKING:
     import argparse
@@ -19,8 +19,7 @@ HELP = "test whether a measure of customers differs by an attribute"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    input_files.add(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    shared.add_files(parser)
     parser.add_argument(
         "--of",
         required=True,
@@ -30,27 +29,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by", required=True, metavar="ATTRIBUTE", help="what sorts customers into groups"
     )
-    parser.add_argument(
-        "--category",
-        action="append",
-        default=[],
-        metavar="COLUMN",
-        help="for a table of customers: this column's numbers are codes, as often as needed",
-    )
+    add_options(parser, TableSettings, only=("categories",))
 
 
 def run(options: argparse.Namespace) -> None:
     """Measure the customers of a file and compare them."""
-    with choices.checked():
-        settings = Settings(
-            read=input_files.read_settings(options),
-            table=TableSettings(categories=tuple(options.category)),
-        )
-    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
-        opened = input_files.opened(options.files, settings, Path(private))
-        sheet = pipeline.comparable_attributes(opened, Path(private), settings, output.progress)
-        found = hypothesis_tests.compare_attribute(sheet, options.of, options.by)
-    if options.json:
-        output.document(exports.statistics_document_of(opened, found))
-    else:
-        output.words(exports.statistics_text(found))
+    settings = shared.read_settings(options)
+    with opened_files(options, settings) as (source, folder):
+        dataset = pipeline.comparable_attributes(source, folder, settings, output.progress)
+        test = hypothesis_tests.compare_attribute(dataset, options.of, options.by)
+    output.answer(
+        options,
+        lambda: exports.statistics_document_of(source, test),
+        lambda: exports.statistics_text(test),
+    )

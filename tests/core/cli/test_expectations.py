@@ -305,7 +305,7 @@ def test_a_fault_of_ours_shows_neither_a_traceback_nor_what_is_in_the_file(ask, 
         raise ValueError("cannot read 'C01, 12 Mill Lane'")
 
     monkeypatch.delenv("CLIENTELE_DEBUG", raising=False)
-    monkeypatch.setattr("core.cli.segment.analyse", broken)
+    monkeypatch.setattr("core.pipeline.analyse", broken)
     answer = ask("good.db")
     assert answer.code == 1
     assert not answer.out
