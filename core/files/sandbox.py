@@ -1,36 +1,24 @@
-"""Work on files nobody can trust, done in a process that may die without taking anything along.
+"""Work on files that nobody can trust, each done in a process of its own that may die of it.
 
-Starting a process that knows how to read workbooks costs half a second, so one is kept ready: the
-host. For every job it splits off a child, which takes its limits, does the job, answers and ends;
-a hostile file ends only that child. What one file leaves behind in memory, the next never meets.
-
-`run` is called in the program, `serve` in the host. Where processes cannot split (Windows), every
-job starts a process of its own instead.
+`run` is called in the program, `serve` in the process. A process takes one job, and limits itself
+before it does it. Starting one costs a quarter of a second, so that a program that has needed one
+has the next wait ready.
 """
 
 from __future__ import annotations
 
 import atexit
-import contextlib
-import json
 import os
-import selectors
-import signal
 import subprocess
 import sys
-import time
-from collections import deque
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
-_CAN_SPLIT = hasattr(os, "fork")
-_GRACE_SECONDS = 5.0
+_READY = b"\n"
 _IDLE_SECONDS = 300.0
-_MOST_STDERR_BYTES = 64 * 1024
-_BLOCK_BYTES = 64 * 1024
-_CRASHED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,224 +46,90 @@ def run(module: str, job: str, seconds: float) -> Finished:
     Parameters
     ----------
     module : a module of ours whose `__main__` calls `serve`
-    job : one line of text
+    job : the job as text
     seconds : wall time after which the process is ended
 
     Raises
     ------
     TooSlowError : it took longer
     """
-    if not _CAN_SPLIT:
-        return _in_a_new_process(module, job, seconds)
-    # A host may have gone home just as it was asked; a second one that goes is no coincidence.
-    for _ in range(2):
-        host = _HOSTS.take(module)
+    with _SPARES.take(module) as process:
         try:
-            finished = host.ask(job, seconds)
-        except _HostGoneError:
-            host.stop()
-            continue
-        except BaseException:
-            host.stop()
-            raise
-        _HOSTS.give_back(host)
-        if finished is None:
-            raise TooSlowError
-        return finished
-    return Finished(_CRASHED, b"", b"the host ended")
+            out, err = process.communicate(job.encode(), timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            raise TooSlowError from error
+        finally:
+            process.kill()
+    return Finished(process.returncode, out, err)
 
 
 def serve(answer: Callable[[str], str]) -> None:
-    """Answer one job after the other until nobody asks any more; the body of a host.
+    """Wait for a job, do it and write the answer; the body of the process.
 
     Parameters
     ----------
-    answer : does one job; called in a child, and only once there
+    answer : does the job
     """
-    if len(sys.argv) > 1:
-        sys.stdout.write(answer(sys.argv[1]))
-        return
-    waiting = selectors.DefaultSelector()
-    waiting.register(sys.stdin, selectors.EVENT_READ)
-    while waiting.select(_IDLE_SECONDS):
-        line = sys.stdin.readline()
-        if not line:
-            return
-        asked = json.loads(line)
-        told = _in_a_child(answer, asked["job"], asked["seconds"])
-        sys.stdout.write(json.dumps(told) + "\n")
-        sys.stdout.flush()
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a library that prints must not spoil the answer
+    out.write(_READY)
+    out.flush()
+    job = sys.stdin.read()
+    if job:
+        out.write(answer(job).encode())
+        out.flush()
+    os._exit(0)  # no library may fail while it is unloaded under the limits
 
 
-class _HostGoneError(Exception):
-    """The host does not answer any more."""
-
-
-class _Host:
-    """A process that splits off children for jobs."""
-
-    def __init__(self, module: str) -> None:
-        self.module = module
-        self.started_by = os.getpid()
-        self.process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-m", module],
-            cwd=_ROOT,
-            env=_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-
-    @property
-    def ready(self) -> bool:
-        """It is alive, and was not inherited by a child of the program that started it."""
-        return self.started_by == os.getpid() and self.process.poll() is None
-
-    def ask(self, job: str, seconds: float) -> Finished | None:
-        """The answer to a job; None where it took too long."""
-        asked = json.dumps({"job": job, "seconds": seconds}) + "\n"
-        told = json.loads(self._said(asked.encode(), time.monotonic() + seconds + _GRACE_SECONDS))
-        if told["late"]:
-            return None
-        return Finished(told["code"], told["out"].encode(), told["err"].encode())
-
-    def _said(self, asked: bytes, until: float) -> bytes:
-        """One line from the host."""
-        if self.process.stdin is None or self.process.stdout is None:
-            raise _HostGoneError
-        try:
-            self.process.stdin.write(asked)
-            self.process.stdin.flush()
-        except OSError as error:
-            raise _HostGoneError from error
-        said = b""
-        with selectors.DefaultSelector() as waiting:
-            waiting.register(self.process.stdout, selectors.EVENT_READ)
-            while not said.endswith(b"\n"):
-                if not waiting.select(max(0.0, until - time.monotonic())):
-                    raise TooSlowError  # the host keeps time itself, so it hangs
-                block = os.read(self.process.stdout.fileno(), _BLOCK_BYTES)
-                if not block:
-                    raise _HostGoneError
-                said += block
-        return said
-
-    def stop(self) -> None:
-        """End the host and whatever it split off."""
-        if self.started_by != os.getpid():
-            return
-        with contextlib.suppress(OSError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-
-
-class _Hosts:
-    """Hosts that are waiting for work. As many are started as jobs ever ran side by side."""
+class _Spares:
+    """For every module that did a job, at most one process that waits for the next."""
 
     def __init__(self) -> None:
-        self.idle: deque[_Host] = deque()
+        self.lock = threading.Lock()
+        self.waiting: dict[str, subprocess.Popen[bytes] | None] = {}
+        self.unused = threading.Timer(_IDLE_SECONDS, self.close)
+        atexit.register(self.close)
 
-    def take(self, module: str) -> _Host:
-        while self.idle:
-            try:
-                host = self.idle.pop()
-            except IndexError:
-                break  # another thread was quicker
-            if host.module == module and host.ready:
-                return host
-            host.stop()
-        return _Host(module)
-
-    def give_back(self, host: _Host) -> None:
-        self.idle.append(host)
+    def take(self, module: str) -> subprocess.Popen[bytes]:
+        """A process that is ready. From the second job on, another is started for the next."""
+        with self.lock:
+            process = self.waiting.get(module)
+            self.waiting[module] = _start(module) if module in self.waiting else None
+            self.unused.cancel()
+            self.unused = threading.Timer(_IDLE_SECONDS, self.close)
+            self.unused.daemon = True
+            self.unused.start()
+        if process is not None and process.poll() is not None:
+            process.communicate()
+            process = None
+        process = process or _start(module)
+        if process.stdout is not None:
+            process.stdout.read(len(_READY))
+        return process
 
     def close(self) -> None:
-        while self.idle:
-            self.idle.pop().stop()
+        """End those that wait, at the end of the program or when no job came for a while."""
+        with self.lock:
+            self.unused.cancel()
+            for process in filter(None, self.waiting.values()):
+                process.kill()
+                process.communicate()
+            self.waiting.clear()
 
 
-_HOSTS = _Hosts()
-atexit.register(_HOSTS.close)
+_SPARES = _Spares()
 
 
-def _in_a_child(answer: Callable[[str], str], job: str, seconds: float) -> dict[str, object]:
-    out_read, out_write = os.pipe()
-    err_read, err_write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _be_the_child(answer, job, out_write, err_write)
-    os.close(out_write)
-    os.close(err_write)
-    said, late = _listened(out_read, err_read, time.monotonic() + seconds)
-    if late:
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return {
-        "late": late,
-        "code": os.waitstatus_to_exitcode(status),
-        "out": said[out_read].decode("utf-8", "replace"),
-        "err": said[err_read].decode("utf-8", "replace"),
-    }
-
-
-def _be_the_child(answer: Callable[[str], str], job: str, out: int, err: int) -> None:
-    """Do the job and end; whatever happens, this process never goes back to the host's loop."""
-    code = _CRASHED
-    try:
-        os.dup2(err, 2)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(err, 1)  # a library that prints must not spoil the answer
-        os.set_blocking(out, True)
-        told = answer(job).encode()
-        while told:
-            told = told[os.write(out, told) :]
-        code = 0
-    except BaseException as error:  # noqa: BLE001 - panics of libraries are no Exception
-        with contextlib.suppress(OSError):
-            os.write(2, f"{type(error).__name__}: {error}"[:2000].encode("utf-8", "replace"))
-    finally:
-        os._exit(code)
-
-
-def _listened(out: int, err: int, until: float) -> tuple[dict[int, bytes], bool]:
-    """What a child writes until it ends, and whether the time was up before."""
-    said = {out: b"", err: b""}
-    late = False
-    with selectors.DefaultSelector() as waiting:
-        for pipe in said:
-            waiting.register(pipe, selectors.EVENT_READ)
-        while waiting.get_map() and not late:
-            ready = waiting.select(max(0.0, until - time.monotonic()))
-            late = not ready
-            for key, _ in ready:
-                block = os.read(key.fd, _BLOCK_BYTES)
-                if not block:
-                    waiting.unregister(key.fd)
-                elif key.fd == out or len(said[err]) < _MOST_STDERR_BYTES:
-                    said[key.fd] += block
-    os.close(out)
-    os.close(err)
-    return said, late
-
-
-def _in_a_new_process(module: str, job: str, seconds: float) -> Finished:
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, the job is one argument, no shell
-            [sys.executable, "-m", module, job],
-            cwd=_ROOT,
-            env=_environment(),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TooSlowError from error
-    return Finished(done.returncode, done.stdout, done.stderr)
+def _start(module: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - our own module, no shell
+        [sys.executable, "-m", module],
+        cwd=_ROOT,
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+    )
 
 
 def _environment() -> dict[str, str]:
@@ -284,7 +138,6 @@ def _environment() -> dict[str, str]:
         **{key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "LANG") if key in os.environ},
         # The default pool reserves address space that the memory limit would count.
         "ARROW_DEFAULT_MEMORY_POOL": "system",
-        # A host that runs one thread can split safely.
         "OPENBLAS_NUM_THREADS": "1",
         "PYTHONUTF8": "1",
     }

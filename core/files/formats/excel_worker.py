@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import fastexcel
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -106,8 +107,6 @@ def _limit(job: WorkbookJob) -> None:
 
 
 def _sheets(job: WorkbookJob) -> Iterator[tuple[str, bool, Grid | None]]:
-    import fastexcel
-
     book = fastexcel.read_excel(job.path)
     for name in book.sheet_names:
         if job.sheet is not None and name != job.sheet:
@@ -205,7 +204,4 @@ def _was_out_of_memory(job: WorkbookJob) -> bool:
 
 
 if __name__ == "__main__":
-    # Imported before the first job comes: every child finds it ready.
-    import fastexcel  # noqa: F401
-
     sandbox.serve(answer)
