@@ -46,3 +46,17 @@ def test_every_file_that_a_page_names_is_there(page):
     )
     gone = {each for each in named if not (ROOT / each).exists() and "NAME" not in each}
     assert gone == set()
+
+
+def types_that_travel() -> list[tuple[str, str]]:
+    """Every type in the table of the architecture, with its package."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[^|]*`) \| `(core\.[\w.]+)` \|", page, re.MULTILINE)
+    return [(name, package) for names, package in rows for name in re.findall(r"`(\w+)`", names)]
+
+
+@pytest.mark.parametrize(("name", "package"), types_that_travel())
+def test_every_type_that_travels_is_where_the_page_says(name, package):
+    place = ROOT / package.replace(".", "/")
+    files = place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")]
+    assert any(f"\nclass {name}" in file.read_text(encoding="utf-8") for file in files)
