@@ -31,7 +31,7 @@ _NUMERIC = ("INT", "BIGINT", "DOUBLE", "FLOAT", "DECIMAL", "HUGEINT", "SMALLINT"
 
 @dataclass(frozen=True, slots=True)
 class ColumnFacts:
-    """Shares of the sampled rows; of the filled ones where not said otherwise.
+    """Shares of the sampled rows; of the filled ones unless stated.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def _text_facts(
         f"WITH stacked AS (SELECT unnest(range({len(columns)})) AS place, unnest([{values}]) "
         "AS text FROM sampled), "
         "texts AS (SELECT place, text, count(*) AS n FROM stacked GROUP BY ALL), "
-        f"told AS (SELECT *, NOT {is_empty_cell('text')} AS filled FROM texts) "
+        f"judged AS (SELECT *, NOT {is_empty_cell('text')} AS filled FROM texts) "
         "SELECT place, sum(n), sum(n) FILTER (filled), sum(n) FILTER "
         "(filled AND lower(text) NOT IN ('0', '0.0', 'guest', 'gast', 'anonymous')), "
         f"sum(n) FILTER (filled AND regexp_full_match(text, '{_DATE}')), "
@@ -109,7 +109,7 @@ def _text_facts(
         r"sum(n) FILTER (filled AND regexp_full_match(text, '[-+]?\d+([.,]0+)?')), "
         r"sum(n) FILTER (filled AND regexp_matches(text, '\d')), "
         "sum(n) FILTER (filled AND contains(text, ' ')), "
-        "count(*) FILTER (filled) FROM told GROUP BY place"
+        "count(*) FILTER (filled) FROM judged GROUP BY place"
     ).fetchall()
     shares = {columns[place]: _shares(tuple(counts)) for place, *counts in rows}
     return {column: shares.get(column, _shares(None)) for column in columns}

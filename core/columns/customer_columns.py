@@ -21,7 +21,7 @@ from core.engine import (
 )
 from core.settings import ReadSettings
 
-MOST_COLUMNS = 300
+MAX_COLUMNS = 300
 """Columns that are looked at; a table of customers rarely has more that tell them apart."""
 MAX_LEVELS = 12
 """A category with more different values than this is a text."""
@@ -105,7 +105,7 @@ def _columns(
     identity: str | None,
     categories: Collection[str],
 ) -> Iterator[CustomerColumn]:
-    for name in raw.columns[:MOST_COLUMNS]:
+    for name in raw.columns[:MAX_COLUMNS]:
         facts = _facts(connection, raw, name)
         if name == identity:
             values = distinct_values(connection, raw, name)
@@ -118,8 +118,8 @@ def _columns(
 
 def is_answered(levels: Collection[str]) -> bool:
     """Whether two values are a yes and a no."""
-    said = {level.casefold() for level in levels}
-    return len(said) == _FLAG and bool(said & YES) and bool(said & NO)
+    words = {level.casefold() for level in levels}
+    return len(words) == _FLAG and bool(words & YES) and bool(words & NO)
 
 
 @dataclass(frozen=True, slots=True)

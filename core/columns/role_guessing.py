@@ -13,12 +13,12 @@ from core.columns.column_profile import ColumnFacts
 from core.columns.roles import ROLES, RoleGuess
 from core.engine import connect
 
-LEAST_CONFIDENCE = 0.5
+MIN_CONFIDENCE = 0.5
 """Below this a role stays empty: no guess is better than a wrong one."""
 
 _NAMED_BUT_UNREADABLE = 0.6
 _WEAK_NAME = 0.6
-_MOST_CANDIDATES = 60
+_MAX_CANDIDATES = 60
 _KNOWN = 0.99
 _AS_FILLED = 0.8
 _MOST = 0.9
@@ -56,7 +56,7 @@ def best_guesses(
     best_first = sorted(named, key=lambda pair: -named[pair].score)
     listed = [column for role in ROLES for column in _listed(export, role, raw.columns)]
     columns = tuple(dict.fromkeys([*listed, *(column for _, column in best_first)]))
-    columns = columns[:_MOST_CANDIDATES]
+    columns = columns[:_MAX_CANDIDATES]
     with connect() as connection:
         if columns:
             column_profile.sample(connection, raw, columns)
@@ -67,16 +67,16 @@ def best_guesses(
             if column in facts
         ]
         chosen = _known(export, raw.columns, facts)
-        settled = frozenset(export.roles if export else ()) - _unfilled(export, chosen)
+        fixed = frozenset(export.roles if export else ()) - _unfilled(export, chosen)
         chosen = _assign(
             [
                 one
                 for one in candidates
-                if one.confidence >= LEAST_CONFIDENCE and one.role not in settled
+                if one.confidence >= MIN_CONFIDENCE and one.role not in fixed
             ],
             chosen,
         )
-        if "amount" not in settled:
+        if "amount" not in fixed:
             _drop_order_totals(connection, chosen, candidates)
     return tuple(_as_guess(role, chosen.get(role)) for role in ROLES)
 
@@ -90,9 +90,9 @@ def from_values_alone(raw: files.RawTable) -> tuple[tuple[str, str], ...]:
     Returns
     -------
     (role, column) for the customer, the date and the amount, and the order where there is one;
-    nothing where one of the three cannot be told
+    nothing where one of the three is not clear
     """
-    columns = raw.columns[:_MOST_CANDIDATES]
+    columns = raw.columns[:_MAX_CANDIDATES]
     with connect() as connection:
         column_profile.sample(connection, raw, columns)
         facts = column_profile.facts(connection, raw, columns)
@@ -194,7 +194,7 @@ def _drop_order_totals(
     taken = {one.column for role, one in chosen.items() if role != "amount"}
     del chosen["amount"]
     for one in sorted(candidates, key=lambda c: -c.rank):
-        if one.role != "amount" or one.column in taken or one.confidence < LEAST_CONFIDENCE:
+        if one.role != "amount" or one.column in taken or one.confidence < MIN_CONFIDENCE:
             continue
         if not column_profile.repeats_within_orders(connection, order, one.column, price):
             chosen["amount"] = one
@@ -206,7 +206,7 @@ def _percent(share: float, what: str) -> str:
 
 
 def _customer(facts: ColumnFacts, name: vocabulary.NameMatch) -> tuple[float, str]:
-    if name.score < _WEAK_NAME and facts.distinct > 0.9:  # noqa: PLR2004 - nobody comes twice
+    if name.score < _WEAK_NAME and facts.distinct > 0.9:  # noqa: PLR2004 - no customer comes twice
         return 0.0, "but every row has its own value"
     if facts.dates > 0.5 or not facts.usable:  # noqa: PLR2004 - most values are dates
         return 0.0, "but the values are no ids"

@@ -15,19 +15,19 @@ from core.files.read_options import ReadOptions
 KEY = "clientele"
 
 
-def written(table: str, notices: Iterable[Notice], manner: ReadOptions | None = None) -> str:
+def written(table: str, notices: Iterable[Notice], read_options: ReadOptions | None = None) -> str:
     """The footer's text."""
     return json.dumps(
         {
             "table": table,
             "notices": [asdict(notice) for notice in notices],
-            "manner": asdict(manner or ReadOptions()),
+            "read_options": asdict(read_options or ReadOptions()),
         }
     )
 
 
 def read(metadata: Mapping[bytes, bytes] | None) -> tuple[str, tuple[Notice, ...], ReadOptions]:
-    """Table name, notices and manner of reading from a file's metadata."""
+    """Table name, notices and read_options of reading from a file's metadata."""
     content = json.loads((metadata or {})[KEY.encode()])
     notices = tuple(Notice(**notice) for notice in content["notices"])
-    return content["table"], notices, ReadOptions(**content["manner"])
+    return content["table"], notices, ReadOptions(**content["read_options"])

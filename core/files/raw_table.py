@@ -72,8 +72,8 @@ class RawTable:
     parquet : where it is written, or where the file itself lies
     columns : column names without `engine.ROW`
     rows : number of rows
-    notices : what the reader should be told (encoding guessed, sheet chosen, …)
-    manner : how it was found in its file, where a user could decide otherwise
+    notices : what the user should know (encoding guessed, sheet chosen, …)
+    read_options : how it was read, where a user could decide otherwise
     """
 
     source: Source
@@ -82,8 +82,7 @@ class RawTable:
     columns: tuple[str, ...]
     rows: int
     notices: tuple[Notice, ...] = ()
-
-    manner: ReadOptions = field(default_factory=ReadOptions)
+    read_options: ReadOptions = field(default_factory=ReadOptions)
     in_place: tuple[str, ...] = ()
 
     @property

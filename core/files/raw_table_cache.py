@@ -20,7 +20,7 @@ from core.files.raw_table import RawTable, Source
 from core.files.read_options import ReadOptions
 from core.settings import Limits
 
-VERSION = "5"
+VERSION = "6"
 """Part of every file name: raised when the same file would be written differently."""
 
 
@@ -65,13 +65,17 @@ class CacheTarget:
             shutil.rmtree(folder, ignore_errors=True)
 
     def copy(
-        self, select: str, table: str, notices: Iterable[Notice], manner: ReadOptions | None = None
+        self,
+        select: str,
+        table: str,
+        notices: Iterable[Notice],
+        read_options: ReadOptions | None = None,
     ) -> None:
         """Write the rows of a query in the file's own order.
 
         `engine.ROW` comes first where the query gives it; else the place in the file is the number.
         """
-        told = literal(parquet_metadata.written(table, notices, manner))
+        footer = literal(parquet_metadata.written(table, notices, read_options))
         with self.scratch() as folder, connect(self.limits) as connection:
             written = folder / "table.parquet"
             # Rows are numbered one after the other. A second thread would only read ahead of that,
@@ -80,7 +84,7 @@ class CacheTarget:
             try:
                 connection.execute(
                     f"COPY ({select}) TO {literal(str(written))} (FORMAT parquet, "
-                    f"COMPRESSION zstd, KV_METADATA {{{parquet_metadata.KEY}: {told}}})"
+                    f"COMPRESSION zstd, KV_METADATA {{{parquet_metadata.KEY}: {footer}}})"
                 )
             finally:
                 # The engine may be shared, and later steps are cheaper without the order.
@@ -96,7 +100,7 @@ class CacheTarget:
         schema: pa.Schema,
         table: str,
         notices: Iterable[Notice],
-        manner: ReadOptions | None = None,
+        read_options: ReadOptions | None = None,
     ) -> None:
         """Write rows as they come.
 
@@ -104,31 +108,33 @@ class CacheTarget:
         In columns of text that the schema says are never null, an empty text stands for no value:
         they are written with a tenth less work, and read with a third less.
         """
-        described = schema.with_metadata(
-            {parquet_metadata.KEY: parquet_metadata.written(table, notices, manner)}
+        with_footer = schema.with_metadata(
+            {parquet_metadata.KEY: parquet_metadata.written(table, notices, read_options)}
         )
         with self.scratch() as folder:
             written = folder / "table.parquet"
-            # Nobody asks for the least and the largest text of a stretch of rows.
+            # The smallest and largest text of a row group are never asked for.
             with pq.ParquetWriter(
-                written, described, compression="lz4", write_statistics=[ROW]
+                written, with_footer, compression="lz4", write_statistics=[ROW]
             ) as writer:
                 for rows in _in_groups(batches):
                     # The schema is put on, not cast to: that would look for nulls.
-                    named = pa.Table.from_arrays(rows.columns, schema=described)
+                    named = pa.Table.from_arrays(rows.columns, schema=with_footer)
                     writer.write_table(named, row_group_size=len(rows))
             written.replace(self.parquet)
 
     def raw_table(self) -> RawTable:
-        """The table as it lies on disk, with what was told when it was written."""
+        """The table as it lies on disk, with the notices of when it was written."""
         with pq.ParquetFile(self.parquet) as file:
-            table, notices, manner = parquet_metadata.read(file.metadata.metadata)
+            table, notices, read_options = parquet_metadata.read(file.metadata.metadata)
             fields = [field for field in file.schema_arrow if field.name != ROW]
             rows = file.metadata.num_rows
             numbered = len(fields) < len(file.schema_arrow)
         names = tuple(field.name for field in fields)
         in_place = () if numbered else tuple(map(_as_it_lies, fields))
-        return RawTable(self.source, table, self.parquet, names, rows, notices, manner, in_place)
+        return RawTable(
+            self.source, table, self.parquet, names, rows, notices, read_options, in_place
+        )
 
 
 def _as_it_lies(field: pa.Field) -> str:

@@ -20,12 +20,12 @@ _NUMBER = re.compile(
 )
 # No whitespace, and no mark that programs are made of.
 _CODE = re.compile(r"[^\s=(){}<>\[\];\"`]+")
-_LONGEST_VALUE = 80
-_LONGEST_WORD = 40
+_MAX_VALUE_LENGTH = 80
+_MAX_WORD_LENGTH = 40
 _MOSTLY = 0.6
 _FILLED = 0.5
-_FEWEST_ROWS = 10
-_FEWEST_OF_WORDS = 2
+_MIN_ROWS = 10
+_MIN_OF_WORDS = 2
 
 
 def holds_values(rows: Sequence[Sequence[str]], columns: int) -> bool:
@@ -45,12 +45,12 @@ def holds_values(rows: Sequence[Sequence[str]], columns: int) -> bool:
         if sum(_is_value(cell.strip()) for cell in cells) >= _MOSTLY * len(cells):
             return True
         of_words += _are_words(cells) or _repeat(cells)
-    return not rows or of_words >= _FEWEST_OF_WORDS
+    return not rows or of_words >= _MIN_OF_WORDS
 
 
 def _is_value(cell: str) -> bool:
     """A number with or without its unit, a date, or an id."""
-    if len(cell) > _LONGEST_VALUE:
+    if len(cell) > _MAX_VALUE_LENGTH:
         return False
     if _CODE.fullmatch(cell) and any(mark.isdigit() or mark == "@" for mark in cell):
         return True
@@ -59,7 +59,9 @@ def _is_value(cell: str) -> bool:
 
 def _are_words(cells: Sequence[str]) -> bool:
     """One word each, right after the separator; after the comma of a sentence stands a space."""
-    single = sum(_CODE.fullmatch(cell) is not None and len(cell) <= _LONGEST_WORD for cell in cells)
+    single = sum(
+        _CODE.fullmatch(cell) is not None and len(cell) <= _MAX_WORD_LENGTH for cell in cells
+    )
     return single >= _MOSTLY * len(cells)
 
 
@@ -67,7 +69,7 @@ def _repeat(cells: Sequence[str]) -> bool:
     """A few short words that come again, such as countries or states of an order."""
     different = len(set(cells))
     return (
-        len(cells) >= _FEWEST_ROWS
+        len(cells) >= _MIN_ROWS
         and 1 < different <= len(cells) / 2
-        and max(map(len, cells)) <= _LONGEST_WORD
+        and max(map(len, cells)) <= _MAX_WORD_LENGTH
     )

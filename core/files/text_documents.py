@@ -1,4 +1,4 @@
-"""Text that is no table, told from its first lines: an e-mail, a log, JSON, markup, SQL."""
+"""Text that is no table, recognised from its first lines: an e-mail, a log, JSON, markup, SQL."""
 
 from __future__ import annotations
 
@@ -133,8 +133,8 @@ def _is_letter(lowered: str) -> bool:
 
 
 def _is_sql(lines: list[str]) -> bool:
-    said = [line.lstrip() for line in lines if not line.lstrip().startswith(_SQL_COMMENT)]
-    return bool(said) and any(_STATEMENT.match(line) for line in said[:5])
+    code = [line.lstrip() for line in lines if not line.lstrip().startswith(_SQL_COMMENT)]
+    return bool(code) and any(_STATEMENT.match(line) for line in code[:5])
 
 
 def _is_log(lines: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The ways in which a date can be written, told from its shape (every digit a 0)."""
+"""The ways in which a date can be written, known by its shape (every digit a 0)."""
 
 from __future__ import annotations
 

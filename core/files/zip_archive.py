@@ -19,9 +19,9 @@ _BLOCK_BYTES = 1 << 20
 _SMALL_BYTES = 1_000_000
 _JUNK_FOLDERS = {"__MACOSX"}
 _JUNK_FILES = {"Thumbs.db", "desktop.ini"}
-_DEEPEST = 1
+_MAX_DEPTH = 1
 _EXPORT_AGAIN = "Export or download the file again, then upload it once more."
-_LONGEST_NAME = 200
+_MAX_NAME_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,14 @@ class _Unpacker:
                     continue
                 if not registry.format_of(inner).is_archive:
                     yield Member(shown, inner, depth > 0)
-                elif depth < _DEEPEST:
+                elif depth < _MAX_DEPTH:
                     yield from self.members(inner, f"{shown}/", depth + 1)
                 else:
                     self.passed_over.append(f"{shown} (an archive in an archive in an archive)")
 
     def _shown(self, name: str) -> str:
         """The name to show: of a length that can be read, and no other file's."""
-        short = name if len(name) <= _LONGEST_NAME else f"…{name[-_LONGEST_NAME:]}"
+        short = name if len(name) <= _MAX_NAME_LENGTH else f"…{name[-_MAX_NAME_LENGTH:]}"
         unique, repeat = short, 1
         while unique in self.shown:
             repeat += 1

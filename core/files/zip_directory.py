@@ -25,7 +25,7 @@ BROKEN = (
 )
 """Whatever the readers of ZIP files raise on damaged ones; they promise only the first."""
 
-_MOST_LIST_BYTES = 16 * 1024 * 1024
+_MAX_LIST_BYTES = 16 * 1024 * 1024
 _TAIL_BYTES = 64 * 1024 + 22
 _END = b"PK\x05\x06"
 _LARGE_END = b"PK\x06\x06"
@@ -42,7 +42,7 @@ def names(path: Path, name: str) -> tuple[frozenset[str], bytes]:
     LimitExceededError : the list of parts alone is too long to hold
     zipfile.BadZipFile and the others of `BROKEN` : it is damaged
     """
-    if _list_bytes(path) > _MOST_LIST_BYTES:
+    if _list_bytes(path) > _MAX_LIST_BYTES:
         raise LimitExceededError(
             f"{name} lists far more files than an export has.",
             "Pack only the order export into the archive.",

@@ -1,4 +1,4 @@
-"""Which tables of a source can hold the orders, told from the names of their columns.
+"""Which tables of a source can hold the orders, recognised by the names of their columns.
 
 Orders are often spread over tables: the lines hold prices, another table holds the date and the
 customer. Names say which table could stand at the base of a join and which columns could be keys;

@@ -183,7 +183,7 @@ def select(connection: duckdb.DuckDBPyConnection, joined: Joined, *, renumber: b
 
     Parameters
     ----------
-    renumber : number the rows anew, as a join that multiplies gives one number to several
+    renumber : number the rows again, as a join that multiplies gives one number to several
     """
     columns = joined.columns
     number = "row_number() OVER (ORDER BY t0.n)" if renumber else "t0.n"

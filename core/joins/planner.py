@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from core.files import RawTable
 
-_LEAST_MATCHED = 0.5
-_DEEPEST = 3
-_MOST_REFUSED = 5
-_MOST_WAYS = 200
-_MOST_KEYS = 3
+_MIN_MATCHED = 0.5
+_MAX_DEPTH = 3
+_MAX_REFUSED = 5
+_MAX_WAYS = 200
+_MAX_KEYS = 3
 _BY_ORDER = ("ordered_at", "customer_id")
 """What belongs to an order: taken only from a table that is reached by the order's key, so that
 the day a product was created never becomes the day it was bought."""
@@ -121,7 +121,7 @@ def refused(
     names = {raw.table for raw in inside}
     found: list[JoinStep] = []
     for other in tables.listed:
-        if other.name in names or not other.has_money or len(found) == _MOST_REFUSED:
+        if other.name in names or not other.has_money or len(found) == _MAX_REFUSED:
             continue
         for link in (link for raw in inside for link in candidates.links(of(raw), other)):
             step = _fitting(tables, connection, plan.joined, link)
@@ -157,7 +157,7 @@ def _completed(
             key=lambda route: (len(route), -route[-1].right.score(role)),
         )
         tried = (_followed(tables, connection, plan, route) for route in routes)
-        further = next((more for more in itertools.islice(tried, _MOST_WAYS) if more), None)
+        further = next((more for more in itertools.islice(tried, _MAX_WAYS) if more), None)
         if further is None:
             return None
         plan = further
@@ -167,7 +167,7 @@ def _completed(
 def _routes(tables: Tables, base: TableCandidate, role: str) -> Iterator[tuple[Link, ...]]:
     """The ways from the base, key by key, to a table that has a role."""
     ways: list[tuple[Link, ...]] = [()]
-    for _ in range(_DEEPEST):
+    for _ in range(_MAX_DEPTH):
         longer = []
         for way in ways:
             here = way[-1].right if way else base
@@ -181,7 +181,7 @@ def _routes(tables: Tables, base: TableCandidate, role: str) -> Iterator[tuple[L
                     if other.carries(role):
                         yield (*way, link)
                     longer.append((*way, link))
-        ways = longer[:_MOST_WAYS]
+        ways = longer[:_MAX_WAYS]
 
 
 def _followed(
@@ -195,7 +195,7 @@ def _followed(
         if found is None:
             return None
         part, step = found
-        if step.multiplies or step.matched_share < _LEAST_MATCHED:
+        if step.multiplies or step.matched_share < _MIN_MATCHED:
             return None
         plan = Plan(plan.joined.with_part(part), (*plan.steps, step))
     return plan
@@ -215,11 +215,11 @@ def _fitting(
         other
         for other in candidates.links(link.left, link.right)
         if other.left_key != link.left_key and other.right_key != link.right_key
-    ][:_MOST_KEYS]
+    ][:_MAX_KEYS]
     for count in range(1, len(others) + 1):
         for more in itertools.combinations(others, count):
             longer = _measured(tables, connection, joined, (link, *more))
-            if longer and not longer[1].multiplies and longer[1].matched_share >= _LEAST_MATCHED:
+            if longer and not longer[1].multiplies and longer[1].matched_share >= _MIN_MATCHED:
                 return longer
     return found
 

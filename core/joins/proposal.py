@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["JoinProposal", "JoinStep", "Piece", "propose_joins", "read_orders"]
 
-_MOST_NAMES = 12
+_MAX_NAMES = 12
 _BYTES_A_CELL = 8
 
 
@@ -103,14 +103,14 @@ def read_orders(
     tables = _tables(source, workspace, settings, limits)
     if tables.alone is not None and _needs_no_other(tables.alone, tables):
         return tables.alone
-    plan, found = _plan(tables)
+    plan, proposal = _plan(tables)
     _check_size(plan, limits)
     with connect(limits) as connection:
         renumber = any(step.multiplies for step in plan.steps)
         query = join.select(connection, plan.joined, renumber=renumber)
     of_base = (one for one in plan.joined.base.notices if one.code != "table_chosen")
-    told = (*found.notices, *of_base)
-    target.copy(query, found.name, told, plan.joined.base.manner)
+    carried = (*proposal.notices, *of_base)
+    target.copy(query, proposal.name, carried, plan.joined.base.read_options)
     return files.cached_table(target)
 
 
@@ -202,26 +202,27 @@ def _plan(tables: Tables) -> tuple[Plan, JoinProposal]:
     return plan, replace(proposal, notices=tuple(_notices(plan, proposal, tables)))
 
 
-def _notices(plan: Plan, found: JoinProposal, tables: Tables) -> Iterator[Notice]:
-    pieces = {piece.name for piece in found.pieces}
-    used = {found.base, *(step.table for step in found.steps), *pieces}
+def _notices(plan: Plan, proposal: JoinProposal, tables: Tables) -> Iterator[Notice]:
+    pieces = {piece.name for piece in proposal.pieces}
+    used = {proposal.base, *(step.table for step in proposal.steps), *pieces}
     others = [one.name for one in tables.single if one.name not in used]
     rest = f" Other tables: {_shown(others)}." if others else ""
-    if not found.steps and tables.settings.table is None and (others or not pieces):
-        yield Notice("table_chosen", f"{_the_tables(found)} read.{rest}")
-    if found.steps:
+    if not proposal.steps and tables.settings.table is None and (others or not pieces):
+        yield Notice("table_chosen", f"{_the_tables(proposal)} read.{rest}")
+    if proposal.steps:
         keys = "; ".join(
-            f"{step.table} by {step.by}, found for {formatting.percent(step.matched_share)} of the"
-            " rows"
-            for step in found.steps
+            f"{step.table} by {step.by}, found for {formatting.percent(step.matched_share)} of"
+            " the rows"
+            for step in proposal.steps
         )
         yield Notice(
             "tables_joined",
-            f"The tables {found.name} were read together: {keys}. {found.base} has "
-            f"{formatting.count(found.rows_before, 'row')}, the result {found.rows_after:,}.{rest}",
-            found.rows_after,
+            f"The tables {proposal.name} were read together: {keys}. {proposal.base} has"
+            f" {formatting.count(proposal.rows_before, 'row')}, the result"
+            f" {proposal.rows_after:,}.{rest}",
+            proposal.rows_after,
         )
-    for step in found.steps:
+    for step in proposal.steps:
         if step.multiplies:
             yield Notice(
                 "join_multiplies",
@@ -235,10 +236,10 @@ def _notices(plan: Plan, found: JoinProposal, tables: Tables) -> Iterator[Notice
         yield Notice(
             "money_left_out",
             f"{_shown(left_out)} was not taken over from the joined tables: it would count once "
-            f"for every row of {found.base}, which has money of its own.",
+            f"for every row of {proposal.base}, which has money of its own.",
         )
     has_money = planner.of(plan.joined.base).has_money
-    for step in found.refused:
+    for step in proposal.refused:
         if has_money:
             why = (
                 f"It would turn {formatting.count(step.rows_before, 'row')} into "
@@ -258,10 +259,12 @@ def _worth(step: JoinStep) -> str:
     return f" ({step.money_after:,.2f} instead of {step.money_before:,.2f})"
 
 
-def _the_tables(found: JoinProposal) -> str:
-    return f"The tables {found.name} were" if found.pieces else f"The table {found.base} was"
+def _the_tables(proposal: JoinProposal) -> str:
+    return (
+        f"The tables {proposal.name} were" if proposal.pieces else f"The table {proposal.base} was"
+    )
 
 
 def _shown(names: list[str]) -> str:
-    more = len(names) - _MOST_NAMES
-    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - _MAX_NAMES
+    return ", ".join(names[:_MAX_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -30,7 +30,7 @@ CODE = "tables_appended"
 _ALIKE = 0.8
 _ONLY_REPEATS = 0.95
 _UNNAMED = re.compile(r"column_\d+")
-_MOST_NAMES = 12
+_MAX_NAMES = 12
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DOUBLE", "FLOAT")
 
 
@@ -53,7 +53,7 @@ class Piece:
 
 
 def groups(listed: Sequence[TableCandidate]) -> tuple[tuple[str, ...], ...]:
-    """Tables of orders that have the same columns, told from their names.
+    """Tables of orders that have the same columns, recognised by their names.
 
     A table whose own name speaks of returns or tests is never one of them: what it holds may have
     another sign.
@@ -136,10 +136,10 @@ def stack(raws: Sequence[RawTable], pieces: Sequence[Piece], target: CacheTarget
         f"SELECT row_number() OVER (ORDER BY part, n) AS {engine_quoted(ROW)}, "
         f"* EXCLUDE (part, n) FROM ({selects}) ORDER BY 1"
     )
-    told = dict.fromkeys(
+    carried_over = dict.fromkeys(
         notice for raw in used for notice in raw.notices if notice.code != "table_chosen"
     )
-    target.copy(query, raws[0].table, (*notices(pieces, used), *told), used[0].manner)
+    target.copy(query, raws[0].table, (*notices(pieces, used), *carried_over), used[0].read_options)
     return target.raw_table()
 
 
@@ -147,13 +147,13 @@ def notices(pieces: Sequence[Piece], used: Sequence[RawTable]) -> Iterator[Notic
     """What was read together, what was set aside, and what occurs twice."""
     taken = [piece for piece in pieces if not piece.set_aside]
     named = [f"{piece.name} ({formatting.count(piece.rows, 'row')})" for piece in taken]
-    more = f" and {len(named) - _MOST_NAMES} more" if len(named) > _MOST_NAMES else ""
+    more = f" and {len(named) - _MAX_NAMES} more" if len(named) > _MAX_NAMES else ""
     total = sum(piece.rows for piece in taken)
     if len(taken) > 1:
         yield Notice(
             CODE,
             f"{formatting.count(len(taken), 'table')} with the same columns were read one below the"
-            f" other: {', '.join(named[:_MOST_NAMES])}{more}. Together they have"
+            f" other: {', '.join(named[:_MAX_NAMES])}{more}. Together they have"
             f" {formatting.count(total, 'row')}.",
             total,
         )
@@ -180,7 +180,7 @@ def notices(pieces: Sequence[Piece], used: Sequence[RawTable]) -> Iterator[Notic
     if partly:
         yield Notice(
             "columns_differ",
-            f"Not every one of these tables has the columns {', '.join(partly[:_MOST_NAMES])}; "
+            f"Not every one of these tables has the columns {', '.join(partly[:_MAX_NAMES])}; "
             "they are blank where a table lacks them.",
         )
 

@@ -16,7 +16,7 @@ class KnownExport:
 
     Parameters
     ----------
-    name : what a reader is told was recognised
+    name : the name shown for it
     must : columns without which it is something else, as plain names
     telltale : further columns that speak for it
     at_least : how many of both the file has to have

@@ -51,7 +51,7 @@ def ready(upload: Source) -> bool:
     st.subheader("How the file is read", anchor=False)
     found = _readings(raw) if complete and raw is not None else ()
     read_options.doubts(found)
-    read_options.choices(upload, raw.manner if raw is not None else None, found)
+    read_options.choices(upload, raw.read_options if raw is not None else None, found)
     orders = raw is not None and not cache.shape(raw, session.visit().read).of_customers
     if complete and raw is not None and orders:
         return mixed_currencies.chosen(raw, cache.roles(raw, session.visit().read), found)

@@ -66,27 +66,27 @@ def doubts(found: tuple[ColumnParser, ...]) -> None:
             )
 
 
-def choices(upload: Source, manner: ReadOptions | None, found: tuple[ColumnParser, ...]) -> None:
+def choices(upload: Source, options: ReadOptions | None, found: tuple[ColumnParser, ...]) -> None:
     """A choice for whatever a file of this kind leaves open; the first is what was found.
 
     Parameters
     ----------
-    manner : how the table was read; None where it could not be
+    options : how the table was read; None where it could not be
     found : how its columns were read; none where they could not be
     """
     labels = {line.role: line.label for line in found}
     read = session.visit().read
     chosen: dict[str, Any] = {}
     applies = files.format_of(upload).read_options
-    is_text = "encoding" in applies and (manner is None or manner.encoding is not None)
-    with_names = "header_row" in applies and (manner is None or manner.header_row is not None)
+    is_text = "encoding" in applies and (options is None or options.encoding is not None)
+    with_names = "header_row" in applies and (options is None or options.header_row is not None)
     columns = st.columns(3) if is_text or with_names else []
     if is_text:
-        seen = _known(_ENCODINGS, (manner.encoding or "").removesuffix("-sig")) if manner else ""
+        seen = _known(_ENCODINGS, (options.encoding or "").removesuffix("-sig")) if options else ""
         chosen["encoding"] = _choose(
             columns[0], "Text encoding", "encoding", _ENCODINGS, read.encoding, seen
         )
-        seen = _known(_DELIMITERS, manner.delimiter or "") if manner else ""
+        seen = _known(_DELIMITERS, options.delimiter or "") if options else ""
         named = _unless_auto(read.delimiter)
         chosen["delimiter"] = (
             _choose(columns[1], "Separator", "delimiter", _DELIMITERS, named, seen) or "auto"
@@ -95,7 +95,7 @@ def choices(upload: Source, manner: ReadOptions | None, found: tuple[ColumnParse
         rows = {0: "No names in the file"} | {
             n: f"Row {n}" for n in range(1, _MOST_HEADER_ROWS + 1)
         }
-        at = manner.header_row if manner else None
+        at = options.header_row if options else None
         seen = "" if at is None else "no names in the file" if at == 0 else f"row {at}"
         place = columns[2 if is_text else 0]
         chosen["header_row"] = _choose(

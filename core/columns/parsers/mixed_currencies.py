@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.settings import ReadSettings
 
 _MONEY = ("amount", "unit_price")
-_MOST_NAMES = 12
+_MAX_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def only_currency(raw: RawTable, roles: Roles, read: ReadSettings) -> OneCurrenc
     code, found = meaning(read.currency.strip()), file_currencies(raw, roles)
     rates = tuple((meaning(name.strip()), rate) for name, rate in read.rates)
     if not {code, *(name for name, _ in rates)} & set(found):
-        named = ", ".join(found[:_MOST_NAMES]) or "no currency at all"
+        named = ", ".join(found[:_MAX_NAMES]) or "no currency at all"
         raise SettingError(
             f"No row of {raw.source.name} is in the currency {code[:12]}"
             + (", and none has a rate." if rates else "."),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from core.files import RawTable
 
-_MOST_STATUSES = 500
+_MAX_STATUSES = 500
 """A column with more different texts than this holds notes, not statuses."""
 
 
@@ -43,10 +43,10 @@ def read(
     words = distinct_texts(raw.only([column]), column, value_counts(connection, raw, column))
     words = f"SELECT text, sum(n) AS n FROM ({words}) GROUP BY 1"
     found = connection.execute(
-        f"{words} ORDER BY n DESC, text LIMIT {_MOST_STATUSES + 1}"
+        f"{words} ORDER BY n DESC, text LIMIT {_MAX_STATUSES + 1}"
     ).fetchall()
     filled = sum(int(rows) for _, rows in found)
-    if len(found) > _MOST_STATUSES:
+    if len(found) > _MAX_STATUSES:
         return ColumnParser(role, column, "CAST(NULL AS VARCHAR)", "no statuses", filled, 0)
     meant = {str(word): vocabulary.status_meaning(str(word)) for word, _ in found}
     unknown = [(str(word), int(rows)) for word, rows in found if meant[str(word)] is None]
@@ -82,10 +82,10 @@ def _cases(text: str, meant: dict[str, vocabulary.StatusMeaning | None]) -> str:
 
 def _label(meant: dict[str, vocabulary.StatusMeaning | None]) -> str:
     """The words that matter, by what they mean."""
-    said = []
+    parts = []
     for meaning, plain in (("not_sold", "no sale"), ("refunded", "refunded"), ("open", "open")):
         words = [word for word, what in meant.items() if what == meaning]
         if words:
             more = f" and {len(words) - 3} more" if len(words) > 3 else ""  # noqa: PLR2004 - a line
-            said.append(f"{', '.join(words[:3])}{more}: {plain}")
-    return "; ".join(said) or "every status counts as a sale"
+            parts.append(f"{', '.join(words[:3])}{more}: {plain}")
+    return "; ".join(parts) or "every status counts as a sale"

@@ -27,7 +27,7 @@ _BLOCK_BYTES = 1 << 20
 _ATTEMPTS = (
     (_BLOCK_BYTES, False),
     (_BLOCK_BYTES, True),
-    (csv_dialect.LONGEST_CELL // 2, True),  # a row may lie in two blocks
+    (csv_dialect.MAX_CELL_LENGTH // 2, True),  # a row may lie in two blocks
 )
 """Size of a block, and whether cells may hold line breaks: each way slower than the one before."""
 _RAGGED = "columns, got"
@@ -78,7 +78,7 @@ def write(request: TableRequest) -> None:
         except csv.Error as error:
             raise LimitExceededError(
                 f"A cell of {request.source.name} is longer than "
-                f"{csv_dialect.LONGEST_CELL:,} characters; a"
+                f"{csv_dialect.MAX_CELL_LENGTH:,} characters; a"
                 " quotation mark may be open to the end of the file.",
                 "Check the file in a text editor, or save the table as Parquet.",
             ) from error

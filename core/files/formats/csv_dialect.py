@@ -16,10 +16,10 @@ from core.files.read_options import DELIMITERS
 _HEAD_CHARACTERS = 256 * 1024
 _HEAD_LINES = 300
 _DELIMITERS = tuple(mark for mark in DELIMITERS.values() if mark is not None)
-_MOST_COLUMNS_IN_HEAD = 20_000
-_LEAST_AGREEMENT = 0.6
-_LEAST_ALIGNED_AGREEMENT = 0.95
-LONGEST_CELL = 16 * 1024 * 1024
+_MAX_COLUMNS_IN_HEAD = 20_000
+_MIN_AGREEMENT = 0.6
+_MIN_ALIGNED_AGREEMENT = 0.95
+MAX_CELL_LENGTH = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None 
 
     Parameters
     ----------
-    delimiter : one of `manner.DELIMITERS` as the user chose it, or auto
+    delimiter : one of `read_options.DELIMITERS` as the user chose it, or auto
     header_row : the row of the header as the user chose it, from 1; 0 for none; None to find it
 
     Raises
@@ -51,7 +51,7 @@ def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None 
     SettingError : the header row that was chosen is not there
     UnreadableFileError : blank, a single column, or a header without rows
     """
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(MAX_CELL_LENGTH)
     head, whole = _head(path)
     if not "".join(head).strip():
         raise UnreadableFileError(
@@ -113,9 +113,9 @@ def _best_grid(head: list[str], name: str) -> tuple[str | None, list[list[str]],
             continue
         grid, lines = _cut(head, delimiter)
         columns, agreement = _agreement(grid)
-        if columns < 2 or agreement < _LEAST_AGREEMENT:  # noqa: PLR2004 - two columns make a table
+        if columns < 2 or agreement < _MIN_AGREEMENT:  # noqa: PLR2004 - two columns make a table
             continue
-        if columns > _MOST_COLUMNS_IN_HEAD:
+        if columns > _MAX_COLUMNS_IN_HEAD:
             raise LimitExceededError(
                 f"{name} has {formatting.count(columns, 'column')}, far more than any table can "
                 "have here.",
@@ -128,7 +128,7 @@ def _best_grid(head: list[str], name: str) -> tuple[str | None, list[list[str]],
         return best[2], best[3], best[4]
     grid, lines = _cut(head, None)
     columns, agreement = _agreement([row for row in grid if row])
-    if columns >= 2 and agreement >= _LEAST_ALIGNED_AGREEMENT and _aligned(head):  # noqa: PLR2004
+    if columns >= 2 and agreement >= _MIN_ALIGNED_AGREEMENT and _aligned(head):  # noqa: PLR2004
         return None, grid, lines
     raise _no_columns(name)
 

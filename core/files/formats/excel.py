@@ -148,11 +148,11 @@ def _run(job: WorkbookJob, name: str) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(done.out)
     else:
         answer = {"error": done.err.decode("utf-8", "replace")}
-    said = str(answer.get("error", ""))
+    problem = str(answer.get("error", ""))
     # The worker words every error itself. What ends it all the same is a library's panic, or that
     # no memory was left to word anything: then even a TypeError means that.
-    ended = done.code < 0 or (done.code != 0 and _PANIC not in said)
-    if ended or any(words in said for words in _WORDS_FOR_OUT_OF_MEMORY):
+    ended = done.code < 0 or (done.code != 0 and _PANIC not in problem)
+    if ended or any(words in problem for words in _WORDS_FOR_OUT_OF_MEMORY):
         return {"out_of_memory": True}
     return answer
 

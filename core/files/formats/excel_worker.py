@@ -70,25 +70,25 @@ def main(job: WorkbookJob) -> dict[str, Any]:
     hidden = 0
     seen: set[str] = set()
     reader = sparse_sheet.sheets(Path(job.path), job.header_row) if job.sparse else _sheets(job)
-    for name, visible, found in reader:
+    for name, visible, grid in reader:
         if name in seen:
-            continue  # Excel never writes two sheets of one name; which is meant cannot be said
+            continue  # Excel never writes two sheets of one name; which one is meant is not known
         seen.add(name)
         if len(seen) > job.sheets:
             return {"too_many_sheets": True}
         if not visible and name != job.sheet:
             hidden += 1
             continue
-        columns = () if found is None else found.names
-        rows = 0 if found is None else found.rows
+        columns = () if grid is None else grid.names
+        rows = 0 if grid is None else grid.rows
         listed.append({"name": name, "rows": rows, "columns": columns})
-        if found is None or not rows or (job.sheet is not None and name != job.sheet):
+        if grid is None or not rows or (job.sheet is not None and name != job.sheet):
             continue
         if len(columns) > job.columns:
             return {"too_many_columns": len(columns), "sheet": name}
-        score = _score(found)
+        score = _score(grid)
         if best is None or score > best[0]:
-            best = (score, found)
+            best = (score, grid)
     answer: dict[str, Any] = {"sheets": listed, "hidden": hidden, "written": None}
     if job.target is not None and best is not None:
         answer["written"] = _write(best[1], Path(job.target), [one["name"] for one in listed], job)
@@ -121,7 +121,7 @@ def _sheets(job: WorkbookJob) -> Iterator[tuple[str, bool, Grid | None]]:
 def _table(book: Any, name: str, sheet: Any, header_row: int | None) -> Grid | None:
     """The table on one sheet. Most have their header in the first row, which costs one reading."""
     batch = sheet.to_arrow()
-    header = ["" if each.startswith(_UNNAMED) else each for each in batch.schema.names]
+    header = ["" if column.startswith(_UNNAMED) else column for column in batch.schema.names]
     body = sheet_grid.head(batch.columns)
     at = layout.find([header, *body], header_row)
     if at is not None and at.header == 0 and not _renamed(header):
@@ -150,40 +150,42 @@ def _renamed(header: list[str]) -> bool:
     )
 
 
-def _score(found: Grid) -> float:
+def _score(grid: Grid) -> float:
 
-    return vocabulary.score_names(found.names) + min(found.rows, 1000) / 1_000_000
+    return vocabulary.score_names(grid.names) + min(grid.rows, 1000) / 1_000_000
 
 
-def _write(found: Grid, target: Path, names: list[str], job: WorkbookJob) -> str:
-    told = [*(Notice(**notice) for notice in job.notices), *found.notices]
+def _write(grid: Grid, target: Path, names: list[str], job: WorkbookJob) -> str:
+    notices = [*(Notice(**notice) for notice in job.notices), *grid.notices]
     if len(names) > 1 and job.sheet is None:
-        others = ", ".join(name for name in names if name != found.name)[:200]
-        told.insert(
+        others = ", ".join(name for name in names if name != grid.name)[:200]
+        notices.insert(
             0,
-            Notice("table_chosen", f"The sheet {found.name} was read. Other sheets: {others}."),
+            Notice("table_chosen", f"The sheet {grid.name} was read. Other sheets: {others}."),
         )
-    table = found.table()
-    manner = ReadOptions(header_row=found.header_row)
+    table = grid.table()
+    read_options = ReadOptions(header_row=grid.header_row)
     metadata = {
-        parquet_metadata.KEY: parquet_metadata.written(job.table or found.name, told, manner)
+        parquet_metadata.KEY: parquet_metadata.written(
+            job.table or grid.name, notices, read_options
+        )
     }
     pq.write_table(table.replace_schema_metadata(metadata), target, compression="zstd")
-    return found.name
+    return grid.name
 
 
 def answer(job: str) -> str:
     """Do a job that is written as JSON; the answer as JSON."""
     asked = WorkbookJob(**json.loads(job))
     try:
-        said = main(asked)
+        result = main(asked)
     except MemoryError:
-        said = {"out_of_memory": True}
+        result = {"out_of_memory": True}
     except (Exception, pa.ArrowException) as error:  # noqa: BLE001 - whatever it says, the parent words it
-        said = {"error": f"{type(error).__name__}: {error}"[:300]}
+        result = {"error": f"{type(error).__name__}: {error}"[:300]}
         if _was_out_of_memory(asked):
-            said = {"out_of_memory": True}
-    return json.dumps(said)
+            result = {"out_of_memory": True}
+    return json.dumps(result)
 
 
 def _was_out_of_memory(job: WorkbookJob) -> bool:

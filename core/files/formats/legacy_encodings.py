@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_LEAST_COMMON_SHARE = 0.9
-_LEAST_KANA_SHARE = 0.1
+_MIN_COMMON_SHARE = 0.9
+_MIN_KANA_SHARE = 0.1
 _SINGLE_BYTE = (
     *(f"cp125{number}" for number in range(9)),
     "cp874",
@@ -86,9 +86,9 @@ def _east_asian(sample: bytes) -> str | None:
         if not _decodes(whole, codec):
             continue
         shares[codec] = sum(everyday(lead, trail) for lead, trail in pairs) / len(pairs)
-    fitting = [codec for codec, share in shares.items() if share >= _LEAST_COMMON_SHARE]
+    fitting = [codec for codec, share in shares.items() if share >= _MIN_COMMON_SHARE]
     kana = sum(lead in {0xA4, 0xA5} for lead, _ in pairs) / len(pairs)
-    if "euc_jp" in fitting and kana < _LEAST_KANA_SHARE:
+    if "euc_jp" in fitting and kana < _MIN_KANA_SHARE:
         fitting.remove("euc_jp")
     if not fitting:
         return None

@@ -81,12 +81,12 @@ def found(name: str, columns: Sequence[pa.Array], at: header.Layout) -> Grid:
 def only(name: str, columns: Sequence[pa.Array], used: Sequence[int], at: header.Layout) -> Grid:
     """The table of the used columns alone, saying how many others there were."""
     names = tuple(at.names[place] for place in used)
-    told = at.notices()
+    notices = at.notices()
     if len(used) < len(at.names):
         empty = formatting.count(len(at.names) - len(used), "column")
-        said = f"Left out because no row has a value there: {empty}."
-        told = (*told, Notice("empty_columns", said))
-    return Grid(name, tuple(columns), names, told, at.header_row)
+        text = f"Left out because no row has a value there: {empty}."
+        notices = (*notices, Notice("empty_columns", text))
+    return Grid(name, tuple(columns), names, notices, at.header_row)
 
 
 def used_columns(names: Sequence[str], filled: Sequence[bool]) -> tuple[int, ...]:

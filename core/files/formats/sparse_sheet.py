@@ -19,7 +19,7 @@ from core.files import header
 from core.files.formats import sheet_grid
 from core.files.formats.sheet_grid import Grid
 
-_FEWEST_BYTES_A_CELL = 4
+_MIN_BYTES_A_CELL = 4
 _SMALL_RANGE = 1_000_000
 _DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 
@@ -35,7 +35,7 @@ def has_stray_cells(path: Path) -> bool:
             if claimed is None:
                 continue
             cells = _column(claimed[1].decode()) * int(claimed[2])
-            if cells > max(_SMALL_RANGE, entry.file_size // _FEWEST_BYTES_A_CELL):
+            if cells > max(_SMALL_RANGE, entry.file_size // _MIN_BYTES_A_CELL):
                 return True
     return False
 

@@ -19,7 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\x0b\x0c\x1a\x1b\x00")
-_MOST_CONTROL_SHARE = 0.01
+_MAX_CONTROL_SHARE = 0.01
 _GUESS_BYTES = 256 * 1024
 
 
@@ -50,7 +50,7 @@ def looks_like_text(head: bytes) -> bool:
     if any(head.startswith(bom) for bom, _ in _BOMS) or _utf16_without_bom(head):
         return True
     control = len(head) - len(head.translate(None, _CONTROL))
-    return (control + head.count(0)) / len(head) <= _MOST_CONTROL_SHARE
+    return (control + head.count(0)) / len(head) <= _MAX_CONTROL_SHARE
 
 
 def start(head: bytes) -> str:
@@ -163,7 +163,7 @@ def _first_bytes_that_are_not_utf8(path: Path) -> bytes | None:
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether a file is UTF-8 without a NUL, as most are: told in one go through it."""
+    """Whether a file is UTF-8 without a NUL, as most are: in one pass."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     held = bytearray(BLOCK_BYTES)  # filled again and again: new memory costs more than the look
     with path.open("rb", buffering=0) as file:

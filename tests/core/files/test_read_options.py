@@ -20,14 +20,14 @@ TITLED = (
 
 
 def test_what_was_guessed_about_a_text_file_is_said(raw_table):
-    manner = raw_table(TITLED.encode("cp1252")).manner
+    manner = raw_table(TITLED.encode("cp1252")).read_options
     assert (manner.encoding, manner.delimiter, manner.header_row) == ("cp1252", "semicolon", 3)
 
 
 def test_an_encoding_that_was_chosen_is_used(raw_table):
     text = "kunde;datum;betrag\nŁukasz;2024-01-31;1\nŻaneta;2024-01-31;2\n"
     raw = raw_table(text.encode("cp852"), settings=ReadSettings(encoding="cp852"))
-    assert raw.manner.encoding == "cp852"
+    assert raw.read_options.encoding == "cp852"
     assert list(raw.preview()["kunde"]) == ["Łukasz", "Żaneta"]
 
 
@@ -56,7 +56,7 @@ def test_a_first_row_taken_for_names_can_be_said_to_hold_values(raw_table):
     assert raw_table(text).rows == 1
     chosen = raw_table(text, settings=ReadSettings(header_row=0))
     assert (chosen.columns, chosen.rows) == (("column_1", "column_2", "column_3"), 2)
-    assert chosen.manner.header_row == 0
+    assert chosen.read_options.header_row == 0
 
 
 def test_a_header_row_beyond_the_file_is_refused(raw_table):
@@ -81,8 +81,8 @@ def test_the_header_row_of_a_worksheet_can_be_chosen(raw_table):
     assert raw_table(content, "a.xlsx").columns == ("shop", "A", "B")
     chosen = raw_table(content, "a.xlsx", ReadSettings(header_row=2))
     assert (chosen.columns, chosen.rows) == (("real", "names", "here"), 2)
-    assert chosen.manner.header_row == 2
-    assert chosen.manner.encoding is None
+    assert chosen.read_options.header_row == 2
+    assert chosen.read_options.encoding is None
 
 
 def test_a_worksheet_can_be_said_to_have_no_header(raw_table):
