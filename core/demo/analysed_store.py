@@ -1,7 +1,7 @@
-"""The demo store, analysed once per installation and kept on disk.
+"""The demo store, analysed once per installation and cached on disk.
 
 The demo is the same for everyone and for ever, so a server need not search its models again at each
-start: on a small host that takes a minute of a visitor's time. The first analysis is kept under
+start: on a small host that takes a minute of a visitor's time. The first analysis is cached under
 `artifacts/`, under a name that depends on everything it was made from and with: a change in the
 code, the demo's settings or a library makes a new one. As with saved models, only what this
 installation signed is opened.
@@ -42,27 +42,27 @@ MADE_WITH = (
 def open_demo_store(
     private: Path, progress: Progress = silent, folder: Path | None = None
 ) -> Analysis:
-    """The demo store's analysis with the default settings: the one kept, or made now and kept.
+    """The demo store's analysis with the default settings: the one cached, or made now and cached.
 
     Parameters
     ----------
     private : a private folder to work in where it has to be made
     progress : called as the work goes on; may raise `Cancelled`
-    folder : where it is kept; `artifacts/` when None
+    folder : where it is cached; `artifacts/` when None
     """
     folder = folder or saved_models.artifacts_folder()
-    kept = folder / f"demo-{recipe()}"
-    found = _read(kept, folder)
-    if found is not None:
-        return found
+    cached = folder / f"demo-{recipe()}"
+    analysis = _read(cached, folder)
+    if analysis is not None:
+        return analysis
     progress("load", 0.0, "making the demo store")
     path = generator.write_demo_orders(private / "demo.parquet")
-    from core.pipeline import analyse  # start-up stays light where it is kept already
+    from core.pipeline import analyse  # start-up stays light where it is cached already
 
     made = analyse(files.open_source(path, generator.DEMO_NAME), private, Settings(), progress)
     # A disk that is full or cannot be written to costs the next visitor time, nothing else.
     with contextlib.suppress(OSError):
-        _keep(made, kept, folder)
+        _keep(made, cached, folder)
     return made
 
 
@@ -84,8 +84,8 @@ def recipe() -> str:
     return made_from.hexdigest()[:16]
 
 
-def _read(kept: Path, folder: Path) -> Analysis | None:
-    file, seal = kept / "analysis.joblib", kept / "seal"
+def _read(cached: Path, folder: Path) -> Analysis | None:
+    file, seal = cached / "analysis.joblib", cached / "seal"
     try:
         if not saved_models.verify_signature(
             saved_models.file_checksum(file), seal.read_text(encoding="ascii"), folder
@@ -99,24 +99,24 @@ def _read(kept: Path, folder: Path) -> Analysis | None:
     return analysis
 
 
-def _keep(analysis: Analysis, kept: Path, folder: Path) -> None:
-    """Write everything beside `kept`, then give it its name in one step."""
+def _keep(analysis: Analysis, cached: Path, folder: Path) -> None:
+    """Write everything beside `cached`, then give it its name in one step."""
     import joblib
 
     folder.mkdir(parents=True, exist_ok=True)
-    outdated = [each for each in folder.glob("demo-*") if each != kept]
+    outdated = [path for path in folder.glob("demo-*") if path != cached]
     unfinished = Path(tempfile.mkdtemp(prefix=".demo-", dir=folder))
     try:
-        joblib.dump(_moved(analysis, unfinished, kept), unfinished / "analysis.joblib")
+        joblib.dump(_moved(analysis, unfinished, cached), unfinished / "analysis.joblib")
         seal = saved_models.sign_checksum(
             saved_models.file_checksum(unfinished / "analysis.joblib"), folder
         )
         (unfinished / "seal").write_text(seal, encoding="ascii")
-        unfinished.rename(kept)
+        unfinished.rename(cached)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    for each in outdated:
-        shutil.rmtree(each, ignore_errors=True)
+    for path in outdated:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _moved(analysis: Analysis, copied_to: Path, found_at: Path) -> Analysis:

@@ -140,7 +140,7 @@ def people_of(shop: Shop) -> People:
         )
     )
 
-    def each(name: str) -> Floats:
+    def by_group(name: str) -> Floats:
         return np.asarray(np.array([float(getattr(kind, name)) for kind in groups])[group])
 
     days = settings.days
@@ -149,19 +149,24 @@ def people_of(shop: Shop) -> People:
     window = np.array([kind.arrives for kind in groups])[group] * days
     low, high = (np.interp(window[:, side], np.arange(days + 1), clock) for side in (0, 1))
     arrived = np.interp(rng.uniform(low, high), clock, np.arange(days + 1))
-    new = rng.random(count) >= each("already")
+    new = rng.random(count) >= by_group("already")
     since = np.where(new, arrived, 0.0)
     order = np.argsort(since, kind="stable")  # ids are given out in the order of arrival
-    leaving_rate = rng.gamma(each("stay_shape"), 1 / (each("stay_shape") * each("stay_days")))
+    leaving_rate = rng.gamma(
+        by_group("stay_shape"), 1 / (by_group("stay_shape") * by_group("stay_days"))
+    )
     stay = rng.exponential(1, count) / leaving_rate
     drawn = People(
         group=group,
         since=since,
         until=np.minimum(since + stay, days),
         new=new,
-        yearly_rate=rng.gamma(each("rate_shape"), each("orders_per_year") / each("rate_shape")),
-        order_value=each("order_value") * np.exp(rng.normal(0, 1, count) * each("value_spread")),
-        lines=each("lines"),
+        yearly_rate=rng.gamma(
+            by_group("rate_shape"), by_group("orders_per_year") / by_group("rate_shape")
+        ),
+        order_value=by_group("order_value")
+        * np.exp(rng.normal(0, 1, count) * by_group("value_spread")),
+        lines=by_group("lines"),
         country=_draw(rng, np.array(list(settings.countries.values())), count),
         favourite=rng.integers(0, len(settings.catalogue), count),
     )

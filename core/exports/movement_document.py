@@ -74,7 +74,7 @@ def movement_document_of(
         "kept": [
             {"day": day.isoformat(), "share": number(share, SHARE)}
             for day, share in zip(result.kept.index, result.kept, strict=True)
-            if share == share  # noqa: PLR0124 - missing where nobody was there a month before
+            if share == share  # noqa: PLR0124 - missing where there was no customer a month before
         ],
         "drift": [
             fields(drift, "feature", "psi", "verdict", decimals=DECIMALS) for drift in result.drift

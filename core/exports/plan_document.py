@@ -95,8 +95,8 @@ def plan_document_of(
         "left_out": list(plan.left_out),
         "assumptions": assumptions(plan),
         "spread": [
-            {"input": name, "factor": each.value, "origin": each.source}
-            for name, each in plan.spread
+            {"input": name, "factor": factor.value, "origin": factor.source}
+            for name, factor in plan.spread
         ],
         "version": __version__,
     }
@@ -159,7 +159,7 @@ def write_plan(files: Mapping[str, bytes], folder: Path) -> None:
     """Write the files into a folder: all, or none.
 
     Lists of an earlier plan that this one does not replace would be sent to by mistake, and may
-    name customers whom this one holds out, so they are not left beside it.
+    name customers this one holds out, so they are not left beside it.
 
     Raises
     ------

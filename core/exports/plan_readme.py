@@ -75,11 +75,11 @@ def _campaign(plan: CampaignPlan, currency: str | None, starts_on: dt.date | Non
 
 def _files(plan: CampaignPlan) -> Iterator[str]:
     yield from _entry("action-plan.csv", "What to send each list, when, and what it should bring.")
-    for each in campaigns.send_lists(plan):
+    for send_list in campaigns.send_lists(plan):
         yield from _entry(
-            each.file,
-            f"{formatting.count(each.customers, 'customer')}: contact them. {each.segment}, "
-            f"{each.channel}.",
+            send_list.file,
+            f"{formatting.count(send_list.customers, 'customer')}: contact them. "
+            f"{send_list.segment}, {send_list.channel}.",
         )
     if plan.held_customers:
         yield from _entry(
@@ -95,7 +95,7 @@ def _who(plan: CampaignPlan) -> Iterator[str]:
         "No customer is on a send list and in the hold-out. A customer may be on several send "
         "lists: a segment with more than one channel is contacted through each of them."
     )
-    narrow = [each for each in plan.audiences if _narrow(each)]
+    narrow = [audience for audience in plan.audiences if _narrow(audience)]
     if not narrow:
         return
     yield ""
@@ -103,26 +103,28 @@ def _who(plan: CampaignPlan) -> Iterator[str]:
         "Some budgets do not pay for a whole segment. Their lists hold the customers who have "
         "spent most, best first:"
     )
-    for each in narrow:
-        if each.chosen < each.customers:
+    for audience in narrow:
+        if audience.chosen < audience.customers:
             yield from _item(
-                f"{each.segment}: {formatting.count(each.chosen)} of "
-                f"{formatting.count(each.customers, 'customer')}. The others are in no file."
+                f"{audience.segment}: {formatting.count(audience.chosen)} of "
+                f"{formatting.count(audience.customers, 'customer')}. The others are in no file."
             )
-        for channel, customers in each.through:
-            if customers < each.treated:
+        for channel, customers in audience.through:
+            if customers < audience.treated:
                 yield from _item(
-                    f"{each.segment}, {channel}: {formatting.count(customers)} of the "
-                    f"{formatting.count(each.treated)} on its longest list."
+                    f"{audience.segment}, {channel}: {formatting.count(customers)} of the "
+                    f"{formatting.count(audience.treated)} on its longest list."
                 )
 
 
-def _narrow(each: Audience) -> bool:
-    return each.chosen < each.customers or any(n < each.treated for _, n in each.through)
+def _narrow(audience: Audience) -> bool:
+    return audience.chosen < audience.customers or any(
+        n < audience.treated for _, n in audience.through
+    )
 
 
 def _offers(plan: CampaignPlan) -> Iterator[str]:
-    segments = {each.segment for each in plan.audiences}
+    segments = {audience.segment for audience in plan.audiences}
     cards = [card for card in plan.cards if card.segment in segments]
     for card in cards:
         yield from _item(f"{card.segment}: {card.offer}")
@@ -151,8 +153,8 @@ def _measuring(plan: CampaignPlan, starts_on: dt.date | None) -> Iterator[str]:
     shares = {"sent": formatting.percent(1 - held), "held": formatting.percent(held)}
     for number, step in enumerate(_STEPS.format(end=end, **shares).split("\n"), start=1):
         yield from _wrapped(step, f"{number}. ")
-    found = plan.holdout
-    if not found.enough:
+    holdout = plan.holdout
+    if not holdout.enough:
         yield ""
         yield from _wrapped(
             "The expected effect is too small to prove in a shop of this size: take a difference "
@@ -160,9 +162,9 @@ def _measuring(plan: CampaignPlan, starts_on: dt.date | None) -> Iterator[str]:
         )
 
 
-def _wrapped(said: str, start: str = "") -> list[str]:
+def _wrapped(text: str, start: str = "") -> list[str]:
     return textwrap.wrap(
-        said,
+        text,
         _WIDTH,
         initial_indent=start,
         subsequent_indent=" " * len(start),
@@ -171,9 +173,9 @@ def _wrapped(said: str, start: str = "") -> list[str]:
     )
 
 
-def _item(said: str) -> list[str]:
-    return _wrapped(said, "- ")
+def _item(text: str) -> list[str]:
+    return _wrapped(text, "- ")
 
 
-def _entry(file: str, said: str) -> list[str]:
-    return [file, *(f"    {line}" for line in _wrapped(said))]
+def _entry(file: str, text: str) -> list[str]:
+    return [file, *(f"    {line}" for line in _wrapped(text))]

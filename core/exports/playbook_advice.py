@@ -1,4 +1,4 @@
-"""What a playbook says about the segments of an analysis: whom it advises on, and its cards."""
+"""What a playbook says about the segments of an analysis: the ones it covers, and its cards."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ def advised_profiles(
     return "rfm" if analysis.rfm is not None else None
 
 
-def segment_profiles(analysis: Analysis, which: SegmentationKind) -> tuple[Profile, ...]:
+def segment_profiles(analysis: Analysis, kind: SegmentationKind) -> tuple[Profile, ...]:
     """The segments of one kind; none where there is no order history to make RFM segments from."""
-    if which == "model":
+    if kind == "model":
         return analysis.segmentation.profiles
     return analysis.rfm.profiles if analysis.rfm is not None else ()
 
 
-def segment_labels(analysis: Analysis, which: SegmentationKind) -> pd.Series[str]:
+def segment_labels(analysis: Analysis, kind: SegmentationKind) -> pd.Series[str]:
     """The segment of every customer."""
-    if which == "rfm" and analysis.rfm is not None:
+    if kind == "rfm" and analysis.rfm is not None:
         return analysis.rfm.frame["segment"]
     return analysis.segmentation.labels
 
@@ -55,7 +55,7 @@ def segment_labels(analysis: Analysis, which: SegmentationKind) -> pd.Series[str
 def favourites_by_segment(
     analysis: Analysis,
     advice: Playbook,
-    which: SegmentationKind,
+    kind: SegmentationKind,
     parts: Collection[str] | None = None,
 ) -> FavouritesBySegment:
     """What each segment likes more than others; read from the orders only if the playbook asks.
@@ -64,32 +64,32 @@ def favourites_by_segment(
     ----------
     analysis : a finished analysis whose private folder still is there
     advice : the playbook
-    which : the segments
+    kind : the segments
     parts : the parts of a strategy that will be read; all of them where none are named
     """
     if not playbooks.uses_fields(advice, playbooks.OPTIONAL_FIELDS, parts):
         return {}
     return playbooks.measure_favourites(
-        analysis.orders, analysis.customers, segment_labels(analysis, which)
+        analysis.orders, analysis.customers, segment_labels(analysis, kind)
     )
 
 
 def cards(
     analysis: Analysis,
     advice: Playbook,
-    which: SegmentationKind,
+    kind: SegmentationKind,
     parts: Collection[str] | None = None,
 ) -> tuple[StrategyCard, ...]:
     """The strategy cards of an analysis.
 
     Parameters
     ----------
-    analysis, which, parts : as for `favoured`
+    analysis, kind, parts : as for `favourites_by_segment`
     advice : a playbook that knows the segments
     """
-    known = favourites_by_segment(analysis, advice, which, parts)
+    known = favourites_by_segment(analysis, advice, kind, parts)
     return playbooks.strategy_cards(
-        segment_profiles(analysis, which), advice, analysis.currency, favoured=known
+        segment_profiles(analysis, kind), advice, analysis.currency, favoured=known
     )
 
 
@@ -101,8 +101,8 @@ def next_actions(analysis: Analysis, advice: Playbook) -> pd.DataFrame:
     analysis : a finished analysis
     advice : the playbook
     """
-    frame, which = analysis.customers.frame, advised_profiles(analysis, advice)
-    if which is None:
+    frame, kind = analysis.customers.frame, advised_profiles(analysis, advice)
+    if kind is None:
         return pd.DataFrame(index=frame.index, columns=list(NEXT))
-    found = cards(analysis, advice, which, ("goal",))
-    return playbooks.next_actions(segment_labels(analysis, which), frame["recency_days"], found)
+    strategies = cards(analysis, advice, kind, ("goal",))
+    return playbooks.next_actions(segment_labels(analysis, kind), frame["recency_days"], strategies)

@@ -1,4 +1,4 @@
-"""From a file to its segments, and the same segments searched anew."""
+"""From a file to its segments, and the same shop segmented again."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ def analyse(
     """
     settings = settings or Settings()
     watch = Stopwatch(progress)
-    found = measure_watched(source, workspace, settings, watch)
+    measured = measure_watched(source, workspace, settings, watch)
 
-    customers = found.customers
+    customers = measured.customers
     return Analysis(
-        raw=found.raw,
-        shape=found.shape,
-        roles=found.roles,
-        orders=found.orders,
-        table=found.table,
+        raw=measured.raw,
+        shape=measured.shape,
+        roles=measured.roles,
+        orders=measured.orders,
+        table=measured.table,
         customers=customers,
         rfm=rfm.score_customers(customers, settings.rfm) if customers.no_history is None else None,
         segmentation=_segmentation(customers, settings, watch, models),
@@ -72,7 +72,7 @@ def segment_again(
     watch: Callable[[SearchState], bool | None] | None = None,
     resume: SearchState | None = None,
 ) -> Analysis:
-    """Search the segments of an analysed shop anew; nothing is read or measured again.
+    """Search the segments of an analysed shop again; nothing is read or measured again.
 
     Parameters
     ----------
@@ -85,12 +85,14 @@ def segment_again(
     resume : what `watch` was last given by a search that was stopped: it goes on from there
     """
     changed = analysis.settings.model_copy(update={"segment": settings})
-    watched = Stopwatch(progress)
-    found = _segmentation(analysis.customers, changed, watched, models, watch=watch, resume=resume)
-    spent = watched.stop()
-    kept = {name: analysis.seconds[name] for name in ("load", "clean", "features")}
+    stopwatch = Stopwatch(progress)
+    result = _segmentation(
+        analysis.customers, changed, stopwatch, models, watch=watch, resume=resume
+    )
+    spent = stopwatch.stop()
+    earlier = {name: analysis.seconds[name] for name in ("load", "clean", "features")}
     return replace(
-        analysis, segmentation=found, settings=changed, seconds=analysis.seconds | spent | kept
+        analysis, segmentation=result, settings=changed, seconds=analysis.seconds | spent | earlier
     )
 
 
@@ -105,18 +107,18 @@ def _segmentation(
 ) -> Segmentation:
 
     if settings.segment.saved_model is None:
-        found = segmentation.segment_customers(
+        result = segmentation.segment_customers(
             customers, settings.segment, progress, watch=watch, resume=resume
         )
     else:
         progress("judge", 0.0, "using the saved model")
         model, card = saved_models.load_model(settings.segment.saved_model, models)
-        found = segmentation.apply_model(customers, model, card.algorithm, card.name)
+        result = segmentation.apply_model(customers, model, card.algorithm, card.name)
     named = segmentation.rename_segments(
-        found, (*segmentation.own_names_in_use(found), *settings.segment.names)
+        result, (*segmentation.own_names_in_use(result), *settings.segment.names)
     )
-    slips = segmentation.unknown_names(named, settings.segment.names)
-    if not slips:
+    unknown = segmentation.unknown_names(named, settings.segment.names)
+    if not unknown:
         return named
-    words = f"No segment is called {', '.join(slips)}: nothing was renamed so."
+    words = f"No segment is called {', '.join(unknown)}: nothing was renamed so."
     return replace(named, notices=(*named.notices, Notice("name_unknown", words)))

@@ -87,7 +87,7 @@ def measure_watched(
 def table_feature_options(
     raw: RawTable, guessed: Roles, workspace: Path, settings: Settings
 ) -> FeatureOptions:
-    """What customers of a table that has one row each could be told apart by, before analysing it.
+    """What customers of a table that has one row each could be segmented by, before analysing it.
 
     Parameters
     ----------
@@ -116,9 +116,9 @@ def _orders(
     watch: Stopwatch,
 ) -> Measured:
     """Customers from what they bought: lines, orders or payments."""
-    settled = resolve_roles(raw, settings.read, guessed)
-    check_filters(settings.filter, {role for role, column in settled.chosen() if column})
-    readings = choose_parsers(raw, settled, settings.read)
+    resolved = resolve_roles(raw, settings.read, guessed)
+    check_filters(settings.filter, {role for role, column in resolved.chosen() if column})
+    readings = choose_parsers(raw, resolved, settings.read)
     check_filter_names(raw, readings, settings.filter)
     watch("clean", 0.0, f"checking {formatting.count(raw.rows, 'row')}")
     orders = clean_orders(
@@ -126,9 +126,9 @@ def _orders(
         readings,
         workspace,
         settings.clean,
-        currencies=file_currencies(raw, settled),
-        only=only_currency(raw, settled, settings.read),
-        told=settled.notices(),
+        currencies=file_currencies(raw, resolved),
+        only=only_currency(raw, resolved, settings.read),
+        told=resolved.notices(),
         limits=settings.limits,
         chosen=settings.filter,
     )
@@ -137,7 +137,7 @@ def _orders(
 
     watch("features", 0.0, "measuring every customer")
     customers = measure_customers(orders, _rfm(settings))
-    return Measured(raw, shape, settled, customers, orders=orders)
+    return Measured(raw, shape, resolved, customers, orders=orders)
 
 
 def _rfm(settings: Settings) -> RfmSettings:
@@ -163,8 +163,8 @@ def _customers(
     watch("clean", 0.0, f"checking {formatting.count(raw.rows, 'row')}")
     table = _rows(raw, guessed, workspace, settings)
     watch("features", 0.0, "measuring every customer")
-    found = measure_customer_table(raw, table, settings.read, settings.table, settings.rfm.as_of)
-    return Measured(raw, shape, found.roles, found.customers, table=found.table)
+    measured = measure_customer_table(raw, table, settings.read, settings.table, settings.rfm.as_of)
+    return Measured(raw, shape, measured.roles, measured.customers, table=measured.table)
 
 
 def _rows(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> CustomerTable:

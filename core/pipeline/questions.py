@@ -149,9 +149,9 @@ def compare_models(
     ------
     StoredModelError : no such model, or it asks for a feature that is not known of these customers
     """
-    found, customers = analysis.segmentation, analysis.customers
-    labels = found.labels
-    order: tuple[str, ...] = tuple(each.name for each in found.profiles)
+    current, customers = analysis.segmentation, analysis.customers
+    labels = current.labels
+    order: tuple[str, ...] = tuple(profile.name for profile in current.profiles)
     if after is not None:
         labels, order = segmentation.predict_segments(
             customers, saved_models.load_model(after, models)[0], after
@@ -179,11 +179,11 @@ def comparable_attributes(
     ClienteleError : whatever the user can put right
     """
     settings = settings or Settings()
-    found = measure(source, workspace, settings, progress)
+    measured = measure(source, workspace, settings, progress)
 
     scored = None
-    if found.customers.no_history is None:
-        scored = rfm.score_customers(found.customers, settings.rfm).frame["segment"]
+    if measured.customers.no_history is None:
+        scored = rfm.score_customers(measured.customers, settings.rfm).frame["segment"]
     return hypothesis_tests.build_dataset(
-        found.customers, found.orders, found.table, None, scored, settings.read
+        measured.customers, measured.orders, measured.table, None, scored, settings.read
     )

@@ -43,11 +43,11 @@ class GridSegment(Frozen):
 
 
 class RfmGrid(Frozen):
-    """Which segment every cell of the R × FM grid belongs to: each to one, and none to nobody.
+    """Which segment every cell of the R × FM grid belongs to: exactly one for each cell.
 
     Parameters
     ----------
-    segments : best first; each has a cell at least
+    segments : best first; each has at least one cell
     cells : `cells[R - 1][FM - 1]` is the name of one of them
     """
 

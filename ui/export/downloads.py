@@ -97,7 +97,7 @@ def _download(store: Store, export: Export, inputs: ExportInputs) -> None:
 )
 def _first_rows(
     progress: Progress,
-    store: Store,  # noqa: ARG001 - what it is kept under
+    store: Store,  # noqa: ARG001 - part of the cache key
     table: Export,
     inputs: ExportInputs,
     how: ValueSettings | None,  # noqa: ARG001
