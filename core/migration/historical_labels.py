@@ -31,14 +31,14 @@ class Labeller(Protocol):
 
 
 def labeller(
-    orders: Orders, found: PeriodTotals, rfm: RfmSettings, by: str, model: SegmentationModel | None
+    orders: Orders, totals: PeriodTotals, rfm: RfmSettings, by: str, model: SegmentationModel | None
 ) -> Labeller:
     """The frozen rule that is asked for.
 
     Parameters
     ----------
     orders : the clean lines
-    found : customers by period; RFM limits are those of its last day
+    totals : customers by period; RFM limits are those of its last day
     rfm : how RFM is scored
     by : rfm or model
     model : for `by` = model
@@ -47,7 +47,7 @@ def labeller(
     ------
     SettingError : there is no model to use
     """
-    money = any(each.role in {"amount", "unit_price"} for each in orders.report.readings)
+    money = any(reading.role in {"amount", "unit_price"} for reading in orders.report.readings)
     if by == "model":
         if model is None or len(model.names) < 2:  # noqa: PLR2004 - nothing to move between
             raise SettingError(
@@ -55,7 +55,7 @@ def labeller(
                 "Compare by RFM segments.",
             )
         return _ByModel(model, orders, rfm, money=money)
-    *_, last = found.snapshots()
+    *_, last = totals.snapshots()
     return _ByRule(learn_rule(last.frame(), rfm, money=money), money=money)
 
 

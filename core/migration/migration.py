@@ -101,13 +101,13 @@ class Migration:
     def flows(self) -> tuple[Flow, ...]:
         """Moves between two segments, the largest first."""
         among = self._among()
-        found = [
+        flows = [
             Flow(before, after, int(among[row, column]))
             for row, before in enumerate(self.names)
             for column, after in enumerate(self.names)
             if row != column and among[row, column]
         ]
-        return tuple(sorted(found, key=lambda flow: -flow.customers))
+        return tuple(sorted(flows, key=lambda flow: -flow.customers))
 
     @property
     def risen(self) -> int:
@@ -178,26 +178,26 @@ def _followed(
 ) -> Migration:
 
     step("summing up orders month by month", _READING)
-    found = features.period_totals_of(orders, days.every)
+    totals = features.period_totals_of(orders, days.every)
     step("learning the limits")
-    labeller = historical_labels.labeller(orders, found, rfm, settings.by, model)
-    labels = np.full((len(found.ids), len(days.every)), -1, np.int8)
+    labeller = historical_labels.labeller(orders, totals, rfm, settings.by, model)
+    labels = np.full((len(totals.ids), len(days.every)), -1, np.int8)
     ends: dict[dt.date, pd.DataFrame] = {}
-    for place, seen in enumerate(found.snapshots()):
+    for place, seen in enumerate(totals.snapshots()):
         step(f"customers as of {seen.day:%d %B %Y}")
         labels[seen.there, place] = labeller.codes(seen)
         if seen.day in {days.before, days.after}:
             ends[seen.day] = pd.DataFrame(
                 {name: getattr(seen, name)[seen.there].copy() for name in _MEASURES},
-                index=found.ids[seen.there],
+                index=totals.ids[seen.there],
             )
     step("forecasting the sizes of segments")
-    return _result(orders, found, labels, labeller, ends, settings, days.months)
+    return _result(orders, totals, labels, labeller, ends, settings, days.months)
 
 
 def _result(
     orders: Orders,
-    found: PeriodTotals,
+    totals: PeriodTotals,
     labels: np.ndarray,
     labeller: Labeller,
     ends: dict[dt.date, pd.DataFrame],
@@ -205,7 +205,7 @@ def _result(
     months: tuple[dt.date, ...],
 ) -> Migration:
     from_day, to_day = min(ends), max(ends)
-    place = {day: at for at, day in enumerate(found.days)}
+    place = {day: at for at, day in enumerate(totals.days)}
     names, then, now = labeller.names, labels[:, place[from_day]], labels[:, place[to_day]]
     monthly = labels[:, [place[day] for day in months]]
     there = now >= 0
@@ -241,7 +241,7 @@ def _result(
         ),
         outlook=size_forecast.outlook(monthly, months, names),
         one_order=int((after["frequency"] == 1).sum()),
-        notices=tuple(_notices(orders, found, to_day)),
+        notices=tuple(_notices(orders, totals, to_day)),
     )
 
 
@@ -264,8 +264,8 @@ def _kept(monthly: np.ndarray) -> Iterator[float]:
         yield float((then[both] == now[both]).mean()) if both.any() else float("nan")
 
 
-def _notices(orders: Orders, found: PeriodTotals, to_day: dt.date) -> Iterator[Notice]:
-    later = found.later()
+def _notices(orders: Orders, totals: PeriodTotals, to_day: dt.date) -> Iterator[Notice]:
+    later = totals.later()
     if len(later):
         yield Notice(
             "later_customers",

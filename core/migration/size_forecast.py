@@ -102,7 +102,7 @@ class SizeForecast:
 
         A forecast that knew a single quarter, and so not how much quarters differ, is left out.
         """
-        fair = [each for each in self.tests if each.quarters > 1]
+        fair = [test for test in self.tests if test.quarters > 1]
         return sum(each.inside for each in fair), sum(each.of for each in fair)
 
 
@@ -148,7 +148,7 @@ def outlook(
         day=(pd.Timestamp(days[-1]) + pd.DateOffset(months=MONTHS)).date(),
         quarters=len(quarters),
         sizes=sizes,
-        newcomers=float(np.mean([each.came.sum() for each in quarters])),
+        newcomers=float(np.mean([quarter.came.sum() for quarter in quarters])),
         spread=spread,
         tests=tuple(
             _test(labels, days, names, MONTHS * back) for back in range(len(quarters) - 1, 0, -1)
@@ -174,7 +174,7 @@ def _test(
 
 def _quarters(labels: np.ndarray, count: int, every: int = MONTHS) -> list[_Quarter]:
     """Moves and newcomers of quarters back from the last day, one every so many months."""
-    found = []
+    quarters = []
     for end in range(labels.shape[1] - 1, MONTHS - 1, -every):
         then, now = labels[:, end - MONTHS].astype(int), labels[:, end].astype(int)
         both, came = then >= 0, (then < 0) & (now >= 0)
@@ -182,8 +182,8 @@ def _quarters(labels: np.ndarray, count: int, every: int = MONTHS) -> list[_Quar
             continue
         moves = np.bincount(then[both] * count + now[both], minlength=count**2)
         newcomers = np.bincount(now[came], minlength=count)
-        found.append(_Quarter(moves.reshape(count, count), newcomers))
-    return found[::-1]
+        quarters.append(_Quarter(moves.reshape(count, count), newcomers))
+    return quarters[::-1]
 
 
 def _sizes(labels: np.ndarray, count: int) -> np.ndarray:
@@ -194,10 +194,10 @@ def _forecast(labels: np.ndarray, names: Sequence[str]) -> tuple[pd.DataFrame, f
     """Sizes a quarter after the last month with their interval, and how much quarters differ."""
     now = _sizes(labels[:, -1], len(names))
     quarters = _quarters(labels, len(names))
-    pooled = _rates(np.sum([each.moves for each in quarters], axis=0), np.eye(len(now)))
+    pooled = _rates(np.sum([quarter.moves for quarter in quarters], axis=0), np.eye(len(now)))
     would_be = _would_be(now, quarters, pooled)
     expected = would_be.mean(axis=0)
-    newcomers = np.mean([each.came for each in quarters], axis=0)
+    newcomers = np.mean([quarter.came for quarter in quarters], axis=0)
     chance = now @ (pooled * (1 - pooled)) + newcomers
     # A single whole quarter does not differ from itself: those that begin a month apart stand in.
     alike = quarters if len(quarters) > 1 else _quarters(labels, len(names), every=1)
@@ -219,7 +219,7 @@ def _forecast(labels: np.ndarray, names: Sequence[str]) -> tuple[pd.DataFrame, f
 
 def _would_be(now: np.ndarray, quarters: Sequence[_Quarter], pooled: np.ndarray) -> np.ndarray:
     """Sizes after each of the quarters if it came again, shape (quarters, segments)."""
-    return np.array([now @ _rates(each.moves, pooled) + each.came for each in quarters])
+    return np.array([now @ _rates(quarter.moves, pooled) + quarter.came for quarter in quarters])
 
 
 def _beyond_chance(

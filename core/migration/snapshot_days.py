@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.cleaning import Orders
     from core.settings import MovementSettings
 
-SHORTEST_DAYS = 14
+MIN_DAYS = 14
 """Between two days that are nearer nobody can be said to have moved."""
 _USUAL_MONTHS = 6
 
@@ -43,17 +43,17 @@ def snapshot_span(orders: Orders, as_of: dt.date) -> tuple[dt.date, dt.date]:
     NothingToCompareError : they are too near each other
     """
     with orders.opened() as connection:
-        found = connection.execute(
+        row = connection.execute(
             "SELECT min(ordered_at)::DATE FROM order_lines WHERE amount >= 0"
         ).fetchone()
-    first: dt.date | None = found[0] if found else None
+    first: dt.date | None = row[0] if row else None
     # A day sees what lies before it: customers are there from the day after the first purchase.
-    if first is None or (as_of - first).days - 1 < SHORTEST_DAYS:
+    if first is None or (as_of - first).days - 1 < MIN_DAYS:
         covered = 0 if first is None else max(0, (as_of - first).days)
         raise NothingToCompareError(
             f"The orders cover {formatting.count(covered, 'day')}, which is too short to see "
             "customers move.",
-            f"Movement compares two days at least {formatting.count(SHORTEST_DAYS, 'day')} apart: "
+            f"Movement compares two days at least {formatting.count(MIN_DAYS, 'day')} apart: "
             "upload a longer history.",
         )
     return first + dt.timedelta(days=1), as_of

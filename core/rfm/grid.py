@@ -39,9 +39,9 @@ def grid_segment(grid: RfmGrid, name: str) -> GridSegment:
     ------
     SettingError : there is none of that name
     """
-    for each in grid.segments:
-        if each.name == name:
-            return each
+    for segment in grid.segments:
+        if segment.name == name:
+            return segment
     raise SettingError(
         f"The grid has no segment called {name}.", f"There are {', '.join(segment_names(grid))}."
     )
@@ -58,13 +58,15 @@ def rename_segment(grid: RfmGrid, old: str, new: str) -> RfmGrid:
     cells = tuple(
         tuple(changed.name if name == old else name for name in row) for row in grid.cells
     )
-    return _made([changed if each.name == old else each for each in grid.segments], cells)
+    return _made([changed if segment.name == old else segment for segment in grid.segments], cells)
 
 
 def recolour_segment(grid: RfmGrid, name: str, colour: str | None) -> RfmGrid:
     """Give a segment a colour of its own, as #rrggbb; None gives it the usual one back."""
     changed = _changed(grid_segment(grid, name), colour=colour)
-    return _made([changed if each.name == name else each for each in grid.segments], grid.cells)
+    return _made(
+        [changed if segment.name == name else segment for segment in grid.segments], grid.cells
+    )
 
 
 def merge_segments(grid: RfmGrid, name: str, into: str) -> RfmGrid:
@@ -110,7 +112,9 @@ def _made(
 ) -> RfmGrid:
     used = {name for row in cells for name in row}
     try:
-        return RfmGrid(segments=tuple(each for each in segments if each.name in used), cells=cells)
+        return RfmGrid(
+            segments=tuple(segment for segment in segments if segment.name in used), cells=cells
+        )
     except ValueError as refused:
         raise SettingError(
             "Two segments cannot have the same name.",

@@ -88,16 +88,16 @@ class RfmRule:
         ----------
         frame : recency_days, frequency, monetary, one row a customer
         """
-        found = pd.DataFrame(index=frame.index)
+        scores = pd.DataFrame(index=frame.index)
         for measure, column in MEASURES.items():
             known = self.limits.get(measure)
-            found[column] = known.score(frame[measure].to_numpy(float)) if known else np.nan
-        rows, columns = self._cells(found)
-        found["fm_score"] = columns + 1
-        found["engagement"] = engagement(found, self.weights, self.levels)
+            scores[column] = known.score(frame[measure].to_numpy(float)) if known else np.nan
+        rows, columns = self._cells(scores)
+        scores["fm_score"] = columns + 1
+        scores["engagement"] = engagement(scores, self.weights, self.levels)
         names = np.array(self.grid.cells, dtype=object)
-        found["segment"] = pd.Series(names[rows, columns], index=frame.index, dtype="str")
-        return found
+        scores["segment"] = pd.Series(names[rows, columns], index=frame.index, dtype="str")
+        return scores
 
     def codes(
         self, recency_days: np.ndarray, frequency: np.ndarray, monetary: np.ndarray
@@ -106,10 +106,10 @@ class RfmRule:
         arrays = {
             "recency_days": recency_days, "frequency": frequency, "monetary": monetary,
         }  # fmt: skip
-        found = pd.DataFrame(
+        scores = pd.DataFrame(
             {MEASURES[name]: each.score(arrays[name]) for name, each in self.limits.items()}
         )
-        rows, columns = self._cells(found)
+        rows, columns = self._cells(scores)
         place = {name: at for at, name in enumerate(self.names)}
         codes = np.array([[place[name] for name in row] for row in self.grid.cells], np.int8)
         return np.asarray(codes[rows, columns])

@@ -138,10 +138,10 @@ def _begins(
 
     A score nobody has begins where the next one that somebody has begins.
     """
-    found: list[float] = []
+    limits: list[float] = []
     for level in range(levels, 1, -1):
         members = values[scores.to_numpy() >= level]
         if not len(members):
             continue
-        found.append(float(members.max() if measure == "recency_days" else members.min()))
-    return tuple(reversed(found))
+        limits.append(float(members.max() if measure == "recency_days" else members.min()))
+    return tuple(reversed(limits))

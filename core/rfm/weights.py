@@ -36,8 +36,8 @@ last payment says most, in a shop with few visits what is spent at one."""
 
 STEP = 20
 """Weights are tried in steps of one twentieth: 231 combinations."""
-LONGEST_DAYS = 90
-FEWEST_CUSTOMERS = 50
+MAX_DAYS = 90
+MIN_CUSTOMERS = 50
 RESAMPLES = 200
 WORTH = 0.01
 """A rank correlation that rises by less than this orders customers no other way."""
@@ -115,7 +115,7 @@ def _proposed(
 
     step("looking for the first order")
     first = _first_day(orders)
-    length = min(LONGEST_DAYS, (as_of - first).days // 4)
+    length = min(MAX_DAYS, (as_of - first).days // 4)
     days = tuple(as_of - dt.timedelta(days=length * back) for back in (2, 1, 0))
     if length < 7:  # noqa: PLR2004 - a week
         raise _too_short()
@@ -123,7 +123,7 @@ def _proposed(
     seen = [_copied(each) for each in features.period_totals_of(orders, days).snapshots()]
     step("scoring customers as of two days")
     early, late = (_cases(seen[at], seen[at + 1], settings) for at in (0, 1))
-    if min(len(early), len(late)) < FEWEST_CUSTOMERS or not (early["spent"] != 0).any():
+    if min(len(early), len(late)) < MIN_CUSTOMERS or not (early["spent"] != 0).any():
         raise _too_short()
     tried = [
         (r / STEP, f / STEP, (STEP - r - f) / STEP)
@@ -155,14 +155,14 @@ def _too_short() -> SettingError:
     return SettingError(
         "There is too little history to propose weights.",
         "It takes four periods of a week or more, and "
-        f"{formatting.count(FEWEST_CUSTOMERS, 'customer')} in them.",
+        f"{formatting.count(MIN_CUSTOMERS, 'customer')} in them.",
     )
 
 
 def _first_day(orders: Orders) -> dt.date:
     with orders.opened() as connection:
-        found = connection.execute("SELECT min(ordered_at)::DATE FROM order_lines").fetchone()
-    day: dt.date = found[0] if found else dt.date.min
+        row = connection.execute("SELECT min(ordered_at)::DATE FROM order_lines").fetchone()
+    day: dt.date = row[0] if row else dt.date.min
     return day
 
 

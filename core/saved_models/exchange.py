@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.segmentation import SegmentationModel
 
 FORMAT = 1
-LARGEST_MB, LARGEST_UNPACKED_MB = 64, 512
+MAX_MB, MAX_UNPACKED_MB = 64, 512
 """A model is a few kilobytes, or as many points as its neighbours need."""
 
 
@@ -92,7 +92,7 @@ def _check_size(file: Path) -> None:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except (OSError, zipfile.BadZipFile) as error:
         raise _no_model(file) from error
-    if file.stat().st_size > LARGEST_MB * 2**20 or unpacked > LARGEST_UNPACKED_MB * 2**20:
+    if file.stat().st_size > MAX_MB * 2**20 or unpacked > MAX_UNPACKED_MB * 2**20:
         raise StoredModelError(
             f"{file.name} is larger than a model can be.",
             "Export the model again where it was saved.",

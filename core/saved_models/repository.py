@@ -90,43 +90,43 @@ def keep(
     card_for : gives its description for the checksum of its file
     name, folder : what it is called, and where models lie
     """
-    place = folder / _slug(name)
-    place.mkdir(parents=True, exist_ok=True)
+    model_folder = folder / _slug(name)
+    model_folder.mkdir(parents=True, exist_ok=True)
     # Two who save the same name at once must not remove each other's file.
-    with _locked(place):
-        return _write(model, card_for, place)
+    with _locked(model_folder):
+        return _write(model, card_for, model_folder)
 
 
 def _write(
-    model: SegmentationModel, card_for: Callable[[str], ModelCard], place: Path
+    model: SegmentationModel, card_for: Callable[[str], ModelCard], model_folder: Path
 ) -> ModelCard:
     import joblib
 
-    unfinished = place / f".saving-{secrets.token_hex(8)}"
+    unfinished = model_folder / f".saving-{secrets.token_hex(8)}"
     try:
         joblib.dump(model, unfinished, compress=3)
         card = card_for(signing.file_checksum(unfinished))
-        signing.settle(unfinished, place / card.model_file)
+        signing.settle(unfinished, model_folder / card.model_file)
         unfinished.write_text(
             json.dumps(asdict(card), indent=2, ensure_ascii=False), encoding="utf-8"
         )
-        signing.settle(unfinished, place / "about.json")
+        signing.settle(unfinished, model_folder / "about.json")
     finally:
         unfinished.unlink(missing_ok=True)
     # Also what a process that was killed has left: nobody else is saving here.
-    for outdated in (*place.glob("model-*.joblib"), *place.glob(".saving-*")):
+    for outdated in (*model_folder.glob("model-*.joblib"), *model_folder.glob(".saving-*")):
         if outdated.name != card.model_file:
             outdated.unlink(missing_ok=True)
     return card
 
 
 @contextlib.contextmanager
-def _locked(place: Path) -> Iterator[None]:
+def _locked(model_folder: Path) -> Iterator[None]:
     """Keep other processes from writing here; the system opens the lock when a process dies."""
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(place / ".lock", timeout=LOCKED_SECONDS):
+        with FileLock(model_folder / ".lock", timeout=LOCKED_SECONDS):
             yield
     except Timeout as error:
         raise StoredModelError(
@@ -136,13 +136,13 @@ def _locked(place: Path) -> Iterator[None]:
 
 def list_models(folder: Path | None = None) -> tuple[ModelCard, ...]:
     """The saved models, newest first; folders that are no model are passed over."""
-    found = []
+    cards = []
     for about in (folder or artifacts_folder()).glob("*/about.json"):
         try:
-            found.append(_read_card(about))
+            cards.append(_read_card(about))
         except StoredModelError:
             continue
-    return tuple(sorted(found, key=lambda card: card.saved_at, reverse=True))
+    return tuple(sorted(cards, key=lambda card: card.saved_at, reverse=True))
 
 
 def load_model(name: str, folder: Path | None = None) -> tuple[SegmentationModel, ModelCard]:
@@ -153,16 +153,16 @@ def load_model(name: str, folder: Path | None = None) -> tuple[SegmentationModel
     StoredModelError : no such model, damaged, changed, or saved by another installation
     """
     folder = folder or artifacts_folder()
-    place = folder / _slug(name)
-    if not (place / "about.json").is_file():
+    model_folder = folder / _slug(name)
+    if not (model_folder / "about.json").is_file():
         known = ", ".join(card.name for card in list_models(folder)) or "none yet"
         raise StoredModelError(f"There is no saved model “{name}”.", f"Saved models: {known}.")
-    card = _read_card(place / "about.json")
-    file = place / card.model_file
+    card = _read_card(model_folder / "about.json")
+    file = model_folder / card.model_file
     if not file.is_file():
         # Somebody saved it anew between these two steps.
-        card = _read_card(place / "about.json")
-        file = place / card.model_file
+        card = _read_card(model_folder / "about.json")
+        file = model_folder / card.model_file
     if not file.is_file() or signing.file_checksum(file) != card.model_sha256:
         raise StoredModelError(
             f"The saved model “{name}” is damaged or was changed.", "Save it again."
@@ -211,9 +211,9 @@ def free_name(name: str, folder: Path | None = None) -> str:
 
 def delete_model(name: str, folder: Path | None = None) -> None:
     """Remove a saved model; nothing happens where there is none."""
-    place = (folder or artifacts_folder()) / _slug(name)
-    if place.is_dir():
-        shutil.rmtree(place)
+    model_folder = (folder or artifacts_folder()) / _slug(name)
+    if model_folder.is_dir():
+        shutil.rmtree(model_folder)
 
 
 def _card(
@@ -236,7 +236,10 @@ def _card(
         customers=len(analysis.customers.frame),
         as_of=analysis.customers.as_of.isoformat() if analysis.customers.as_of else "",
         settings=analysis.settings.model_dump(mode="json"),
-        libraries={each: importlib.metadata.version(each) for each in MODEL_LIBRARIES},
+        libraries={
+            model_library: importlib.metadata.version(model_library)
+            for model_library in MODEL_LIBRARIES
+        },
         model_sha256=checksum,
         signature=signing.sign_checksum(checksum, folder),
     )

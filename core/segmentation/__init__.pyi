@@ -24,6 +24,9 @@ from .apply import (
 from .candidate import (
     ModelCandidate,
 )
+from .candidate_use import (
+    use_candidate,
+)
 from .compare import (
     SegmentationComparison,
     compare_labels,
@@ -133,7 +136,6 @@ from .search.search import (
 )
 from .segmenting import (
     segment_customers,
-    use_candidate,
 )
 from .selection import (
     select_model,

@@ -49,14 +49,14 @@ def apply_model(
     moved = drift.measure_drift(customers.frame, model.references)
     clusters = model.model.predict(points)
     labels = name_labels(customers.frame.index, model.names, clusters)
-    found = measure_profiles(customers, labels, traits.order(customers, labels, model.names))
+    profiles = measure_profiles(customers, labels, traits.order(customers, labels, model.names))
     used = replace(
         one_segment(customers, points),
         labels=labels,
-        profiles=found,
+        profiles=profiles,
         algorithm=algorithm,
-        clusters=len(found),
-        scores=_scores_of(points, clusters, [each.share for each in found]),
+        clusters=len(profiles),
+        scores=_scores_of(points, clusters, [profile.share for profile in profiles]),
         verdict=(
             f"The saved model “{name}”, used as it is: every customer joins its "
             f"{model.model.rule}. Nothing was searched."

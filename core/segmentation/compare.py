@@ -80,8 +80,8 @@ def compare(before: Segmentation, after: Segmentation) -> SegmentationComparison
     return compare_labels(
         before.labels,
         after.labels,
-        [each.name for each in before.profiles],
-        [each.name for each in after.profiles],
+        [profile.name for profile in before.profiles],
+        [profile.name for profile in after.profiles],
     )
 
 

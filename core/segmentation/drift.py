@@ -101,9 +101,11 @@ def drift_verdict(moved: Sequence[FeatureDrift], called: Mapping[str, str] | Non
     called : what features are called on screen, where that is something else
     """
     called = called or {}
-    away = [called.get(each.feature, each.feature) for each in moved if each.verdict == "drifted"]
+    away = [
+        called.get(drift.feature, drift.feature) for drift in moved if drift.verdict == "drifted"
+    ]
     some = [
-        called.get(each.feature, each.feature) for each in moved if each.verdict == "some drift"
+        called.get(drift.feature, drift.feature) for drift in moved if drift.verdict == "some drift"
     ]
     if away:
         return (

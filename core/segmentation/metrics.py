@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from core.segmentation.algorithms.base import Model
 
-EXACT_UP_TO = 10_000
+MAX_EXACT = 10_000
 """Silhouettes are exact up to this many customers and from a fixed sample of as many above it."""
 
 CHUNK = 256
@@ -40,7 +40,7 @@ def silhouettes(points: np.ndarray, labelings: Sequence[np.ndarray], seed: int) 
     ----------
     points : shape (n, d)
     labelings : arrays of shape (n,), labels 0 to k − 1, each with at least two clusters
-    seed : picks the sample where n is above `EXACT_UP_TO`
+    seed : picks the sample where n is above `MAX_EXACT`
 
     References
     ----------
@@ -48,8 +48,8 @@ def silhouettes(points: np.ndarray, labelings: Sequence[np.ndarray], seed: int) 
     """
     if not labelings:
         return []
-    if len(points) > EXACT_UP_TO:
-        picked = np.random.default_rng(seed).choice(len(points), EXACT_UP_TO, replace=False)
+    if len(points) > MAX_EXACT:
+        picked = np.random.default_rng(seed).choice(len(points), MAX_EXACT, replace=False)
         points = points[picked]
         labelings = [np.unique(labels[picked], return_inverse=True)[1] for labels in labelings]
     values = silhouette_values(points, labelings)
@@ -65,7 +65,7 @@ def silhouette_values(points: np.ndarray, labelings: Sequence[np.ndarray]) -> np
 
     Parameters
     ----------
-    points : shape (n, d); all distances are looked at, so n is best at most `EXACT_UP_TO`
+    points : shape (n, d); all distances are looked at, so n is best at most `MAX_EXACT`
     labelings : arrays of shape (n,), labels 0 to k − 1, none empty
     """
     from scipy.spatial.distance import cdist
@@ -209,7 +209,7 @@ def redrawn(
     """
     clusters = int(labels.max()) + 1
     random = np.random.default_rng(seed)
-    size = min(len(points), EXACT_UP_TO)
+    size = min(len(points), MAX_EXACT)
     for draw in range(resamples):
         pause()
         # Sorted, so that a resample is in canonical order as the points are.

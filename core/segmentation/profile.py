@@ -87,7 +87,7 @@ def measure_profiles(
     grid : of RFM segments: what they were made from and their colours
     """
     frame = customers.frame
-    looks = {each.name: each for each in grid.segments} if grid else {}
+    looks = {segment.name: segment for segment in grid.segments} if grid else {}
     total_revenue = _sum(frame["monetary"])
     features = () if customers.by_purchases else customers.features
     return tuple(
@@ -134,7 +134,9 @@ def _profile(
         product_variety=float(median["product_variety"]),
         return_rate=float(median["return_rate"]),
         interpurchase_days=None if pd.isna(gap) else float(gap),
-        typical=tuple((each.name, typical(each, members[each.name])) for each in features),
+        typical=tuple(
+            (feature.name, typical(feature, members[feature.name])) for feature in features
+        ),
     )
 
 

@@ -22,7 +22,7 @@ OwnNames = tuple[tuple[str, str], ...]
 """(what the model calls it, own name), as in `SegmentSettings.names`."""
 
 
-def rename_segments(found: Segmentation, own: OwnNames) -> Segmentation:
+def rename_segments(segmentation: Segmentation, own: OwnNames) -> Segmentation:
     """The same segments under one's own names; what is not renamed is called what it was.
 
     An own name that another segment has already is left out, with a notice: names are remembered
@@ -30,47 +30,47 @@ def rename_segments(found: Segmentation, own: OwnNames) -> Segmentation:
 
     Parameters
     ----------
-    found : renamed before or not
+    segmentation : renamed before or not
     own : (what the model calls it, own name); names of segments that are not there are skipped
     """
-    before = {each.name: each.known_as for each in found.profiles}
+    before = {profile.name: profile.known_as for profile in segmentation.profiles}
     called, clashing = _called(before.values(), dict(own))
     if all(called[known] == name for name, known in before.items()) and not clashing:
-        return replace(found, notices=_said(found, before, called, dict(own), ()))
+        return replace(segmentation, notices=_said(segmentation, before, called, dict(own), ()))
     profiles = tuple(
         replace(
-            each,
-            name=called[each.known_as],
-            base="" if called[each.known_as] == each.known_as else each.known_as,
+            profile,
+            name=called[profile.known_as],
+            base="" if called[profile.known_as] == profile.known_as else profile.known_as,
         )
-        for each in found.profiles
+        for profile in segmentation.profiles
     )
     now = {name: called[known] for name, known in before.items()}
     return replace(
-        found,
-        labels=found.labels.map(now).astype("str"),
+        segmentation,
+        labels=segmentation.labels.map(now).astype("str"),
         profiles=profiles,
-        model=_model(found, called),
-        notices=_said(found, before, called, dict(own), clashing),
+        model=_model(segmentation, called),
+        notices=_said(segmentation, before, called, dict(own), clashing),
     )
 
 
-def own_names_in_use(found: Segmentation) -> OwnNames:
+def own_names_in_use(segmentation: Segmentation) -> OwnNames:
     """The own names that are in use, as `rename` takes them."""
-    model = found.model
+    model = segmentation.model
     held = dict(zip(getattr(model, "archetypes", ()), getattr(model, "names", ()), strict=False))
-    held |= {each.base: each.name for each in found.profiles if each.base}
+    held |= {profile.base: profile.name for profile in segmentation.profiles if profile.base}
     return tuple((known, name) for known, name in held.items() if known != name)
 
 
-def check_own_names(found: Segmentation, own: OwnNames) -> None:
+def check_own_names(segmentation: Segmentation, own: OwnNames) -> None:
     """Refuse own names that would make two segments one.
 
     Raises
     ------
     SettingError : two segments would be called the same
     """
-    known = [each.known_as for each in found.profiles]
+    known = [profile.known_as for profile in segmentation.profiles]
     called, clashing = _called(known, dict(own))
     if clashing:
         name = dict(own)[clashing[0]]
@@ -81,9 +81,9 @@ def check_own_names(found: Segmentation, own: OwnNames) -> None:
         )
 
 
-def unknown_names(found: Segmentation, own: OwnNames) -> tuple[str, ...]:
+def unknown_names(segmentation: Segmentation, own: OwnNames) -> tuple[str, ...]:
     """What own names are given for that no segment can ever be called: a slip of the pen."""
-    held = {each.known_as for each in found.profiles} | set(SEGMENT_NAMES)
+    held = {profile.known_as for profile in segmentation.profiles} | set(SEGMENT_NAMES)
     return tuple(name for name, _ in own if name not in held)
 
 
@@ -103,9 +103,9 @@ def _called(known: Iterable[str], own: Mapping[str, str]) -> tuple[dict[str, str
     return called, tuple(clashing)
 
 
-def _model(found: Segmentation, called: Mapping[str, str]) -> SegmentationModel | None:
+def _model(segmentation: Segmentation, called: Mapping[str, str]) -> SegmentationModel | None:
     """The model with the names it gives, and what they stand for."""
-    model = found.model
+    model = segmentation.model
     if model is None:
         return None
     known = model.archetypes or model.names
@@ -114,7 +114,7 @@ def _model(found: Segmentation, called: Mapping[str, str]) -> SegmentationModel 
 
 
 def _said(
-    found: Segmentation,
+    segmentation: Segmentation,
     before: Mapping[str, str],
     called: Mapping[str, str],
     own: Mapping[str, str],
@@ -122,7 +122,7 @@ def _said(
 ) -> tuple[Notice, ...]:
     """The notices, with the names as they are now."""
     kept = []
-    for notice in found.notices:
+    for notice in segmentation.notices:
         if notice.code == "name_taken":
             continue
         message = notice.message

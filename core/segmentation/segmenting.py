@@ -9,38 +9,23 @@ import numpy as np
 
 from core import formatting
 from core.errors import Notice
-from core.segmentation import drift, renaming, selection
+from core.segmentation import candidate_use, selection
 from core.segmentation.algorithms.registry import ALGORITHMS
 from core.segmentation.feature_space.feature_space import fit_space
-from core.segmentation.model import SegmentationModel, name_labels
-from core.segmentation.naming import traits
-from core.segmentation.profile import measure_profiles
 from core.segmentation.search import search
 from core.segmentation.search.search_result import SearchResult
-from core.segmentation.single_segment import FEWEST_CUSTOMERS, one_segment
+from core.segmentation.single_segment import MIN_CUSTOMERS, one_segment
 from core.segmentation.thread_limits import one_thread
-from core.segmentation.training_sample import look
+from core.segmentation.training_sample import draw_training_sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.features import Customers
     from core.progress import Progress
-    from core.segmentation.candidate import ModelCandidate
     from core.segmentation.result import Segmentation
-    from core.segmentation.search.trials import Fit
-    from core.segmentation.training_sample import Seen
+    from core.segmentation.training_sample import TrainingSample
     from core.settings import SegmentSettings
-
-_ABOUT_THE_SEARCH = (
-    "not_tried",
-    "searched_on_sample",
-    "tree_on_sample",
-    "out_of_time",
-    "stopped",
-    "noise",
-)
-"""Notices that stay where another model of the same search is used."""
 
 
 def segment_customers(
@@ -71,41 +56,6 @@ def segment_customers(
         return _segment(customers, settings, progress, watch, resume)
 
 
-def use_candidate(
-    customers: Customers, found: Segmentation, candidate: ModelCandidate
-) -> Segmentation:
-    """The same search with another of its candidates in use: the analyst's choice.
-
-    What the guard thinks of it goes with the result.
-
-    Parameters
-    ----------
-    customers : those the search was made for
-    found : its result
-    candidate : one of `found.candidates`
-    """
-    searched = found.search_result
-    if candidate.verdict == "refused":
-        verdict = f"Your own choice; the guard would refuse it. {candidate.reason}"
-    else:
-        compared = formatting.count(len(found.candidates), "model")
-        verdict = f"Your own choice among {compared}. {candidate.reason}"
-    with one_thread():
-        plain = replace(found, notices=tuple(n for n in found.notices if n.code != "noise"))
-        used = _used(customers, plain, searched.fit(candidate), searched)
-    sound = candidate.verdict != "refused"
-    changed = replace(
-        used,
-        scores=_scores(candidate),
-        verdict=verdict,
-        notices=(
-            *(each for each in used.notices if each.code in _ABOUT_THE_SEARCH),
-            *(() if sound else (Notice("unsound_segments", verdict),)),
-        ),
-    )
-    return renaming.rename_segments(changed, renaming.own_names_in_use(found))
-
-
 def _segment(
     customers: Customers,
     settings: SegmentSettings,
@@ -119,10 +69,10 @@ def _segment(
     if not _can_differ(points, settings):
         return one_segment(customers, points)
     progress("tune", 0.0, "looking for unusual customers")
-    seen = look(points, settings)
+    sample = draw_training_sample(points, settings)
     tuned = search.search_models(
-        seen.points,
-        points[seen.counted],
+        sample.points,
+        points[sample.counted],
         settings,
         lambda done, words: progress("tune", done, words),
         watch=watch,
@@ -130,83 +80,55 @@ def _segment(
     )
     progress("judge", 0.0, "comparing models")
     choice = selection.select_model(
-        tuned.fits, seen.points, settings, lambda done, words: progress("judge", done, words)
+        tuned.fits, sample.points, settings, lambda done, words: progress("judge", done, words)
     )
     progress("judge", 1.0, "naming segments")
-    later = points[seen.later_rows]
-    searched = SearchResult(space, settings, seen.points, seen.rows, later, seen.later_rows, tuned)
+    later = points[sample.later_rows]
+    searched = SearchResult(
+        space, settings, sample.points, sample.rows, later, sample.later_rows, tuned
+    )
     evidence = replace(
         one_segment(customers, points),
         candidates=choice.candidates,
-        rejected=tuple(each for each in choice.candidates if each.verdict == "refused"),
-        outliers=tuple(frame.index[seen.flagged]),
+        rejected=tuple(
+            candidate for candidate in choice.candidates if candidate.verdict == "refused"
+        ),
+        outliers=tuple(frame.index[sample.flagged]),
         trials=len(tuned.trials),
         verdict=choice.verdict,
         notices=(
-            *_told(tuned, seen, len(points)),
+            *_notices(tuned, sample, len(points)),
             *(() if choice.sound else (Notice("unsound_segments", choice.verdict),)),
         ),
         searched=searched,
     )
     if choice.offered is None:
         return evidence
-    used = _used(customers, evidence, choice.offered, searched)
-    return replace(used, scores=_scores(choice.candidates[0]))
+    used = candidate_use.use_fit(customers, evidence, choice.offered, searched)
+    return replace(used, scores=candidate_use.scores_of(choice.candidates[0]))
 
 
-def _used(
-    customers: Customers, found: Segmentation, fit: Fit, searched: SearchResult
-) -> Segmentation:
-    """One of the models that were tried, named and profiled."""
-    clusters = searched.clusters_of(fit)
-    named = traits.name_clusters(customers, clusters)
-    labels = name_labels(customers.frame.index, named, clusters)
-    noise = fit.model.noise
-    lone = () if noise is None else (_noise(named[noise], int((clusters == noise).sum())),)
-    return replace(
-        found,
-        labels=labels,
-        profiles=measure_profiles(customers, labels, traits.order(customers, labels, named)),
-        algorithm=fit.algorithm,
-        clusters=fit.clusters,
-        parameters={**fit.parameters, "seed": searched.settings.seed},
-        notices=(*found.notices, *lone),
-        model=SegmentationModel(
-            searched.space,
-            fit.model,
-            named,
-            drift.reference_distributions(customers.frame, searched.space.features),
-        ),
-    )
-
-
-def _noise(name: str, count: int) -> Notice:
-    return Notice(
-        "noise",
-        f"{name} holds the {formatting.count(count, 'customer')} who stand near nobody: they are no"
-        " group of their own kind, but what is left between the others.",
-    )
-
-
-def _told(tuned: search.SearchState, seen: Seen, everyone: int) -> tuple[Notice, ...]:
+def _notices(
+    tuned: search.SearchState, sample: TrainingSample, everyone: int
+) -> tuple[Notice, ...]:
     """What the search could not do."""
-    told = [Notice("not_tried", reason) for reason in tuned.left_out]
-    if seen.sampled:
-        told.append(
+    notices = [Notice("not_tried", reason) for reason in tuned.left_out]
+    if sample.sampled:
+        notices.append(
             Notice(
                 "searched_on_sample",
-                f"Models were compared on a random {len(seen.rows):,} of the "
+                f"Models were compared on a random {len(sample.rows):,} of the "
                 f"{formatting.count(everyone, 'customer')}; everyone else then joined the segment "
                 "they are nearest to.",
             )
         )
     for name, algorithm in ALGORITHMS.items():
         parameters = [fit.parameters for fit in tuned.fits if fit.algorithm == name]
-        notice = algorithm.approximation(seen.points, parameters)
+        notice = algorithm.approximation(sample.points, parameters)
         if notice is not None:
-            told.append(notice)
+            notices.append(notice)
     if tuned.enough:
-        told.append(
+        notices.append(
             Notice(
                 "stopped",
                 f"The search was stopped after {len(tuned.trials)} of"
@@ -215,7 +137,7 @@ def _told(tuned: search.SearchState, seen: Seen, everyone: int) -> tuple[Notice,
             )
         )
     if tuned.out_of_time:
-        told.append(
+        notices.append(
             Notice(
                 "out_of_time",
                 f"The time was up after {len(tuned.trials)} of"
@@ -223,29 +145,16 @@ def _told(tuned: search.SearchState, seen: Seen, everyone: int) -> tuple[Notice,
                 " those.",
             )
         )
-    return tuple(told)
+    return tuple(notices)
 
 
 def _can_differ(points: np.ndarray, settings: SegmentSettings) -> bool:
     """Whether there are customers enough, and differences enough, to look for groups."""
     fewest = settings.clusters or settings.fewest_clusters
-    return len(points) >= FEWEST_CUSTOMERS and _different(points, fewest)
+    return len(points) >= MIN_CUSTOMERS and _different(points, fewest)
 
 
 def _different(points: np.ndarray, fewest: int) -> bool:
     """Whether there are so many different points; most shops show it within the first hundred."""
     some = len(np.unique(points[:100], axis=0))
     return some >= fewest or len(np.unique(points, axis=0)) >= fewest
-
-
-def _scores(offered: ModelCandidate) -> dict[str, float]:
-    scores = {
-        "silhouette": offered.silhouette,
-        "davies_bouldin": offered.davies_bouldin,
-        "calinski_harabasz": offered.calinski_harabasz,
-        "smallest_share": offered.smallest_share,
-        "largest_share": offered.largest_share,
-    }
-    if offered.stability is not None:
-        scores["stability"] = offered.stability
-    return scores

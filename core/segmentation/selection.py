@@ -34,7 +34,7 @@ CALLED = {
 }
 """Objectives other than the silhouette, as they are called in a sentence."""
 
-MOST_JUDGED = 6
+MAX_JUDGED = 6
 """Models of one algorithm whose stability is measured before the algorithm is given up."""
 
 
@@ -165,7 +165,7 @@ class _Bench:
                 f"stability of {algorithm_title(fit.algorithm)},"
                 f" {formatting.count(fit.clusters, 'segment')}"
             )
-            done = len(self.measured) / (MOST_JUDGED * len(ALGORITHMS))
+            done = len(self.measured) / (MAX_JUDGED * len(ALGORITHMS))
             self.per_algorithm[fit.algorithm] += 1
             self.measured[id(fit)] = metrics.bootstrap_stability(
                 self.points,
@@ -183,9 +183,9 @@ class _Bench:
         return next((fit for fit in fits if self.stable(fit)), None)
 
     def best_stable(self, fits: Sequence[Fit]) -> Fit | None:
-        """The first stable one, giving up an algorithm after `MOST_JUDGED` of its models."""
+        """The first stable one, giving up an algorithm after `MAX_JUDGED` of its models."""
         for fit in fits:
-            if id(fit) not in self.measured and self.per_algorithm[fit.algorithm] >= MOST_JUDGED:
+            if id(fit) not in self.measured and self.per_algorithm[fit.algorithm] >= MAX_JUDGED:
                 continue
             if self.stable(fit):
                 return fit

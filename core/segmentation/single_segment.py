@@ -16,7 +16,7 @@ from core.segmentation.result import Segmentation
 if TYPE_CHECKING:
     from core.features import Customers
 
-FEWEST_CUSTOMERS = 10
+MIN_CUSTOMERS = 10
 """Fewer customers than this are not searched for groups."""
 
 
@@ -27,7 +27,7 @@ def one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
     verdict = (
         f"{formatting.count(len(frame), 'customer')} are too few to look for groups: they are shown"
         " as one segment."
-        if len(frame) < FEWEST_CUSTOMERS
+        if len(frame) < MIN_CUSTOMERS
         else "These customers hardly differ from one another: they are shown as one segment."
     )
     components, pca_shares = _principal_components(points)

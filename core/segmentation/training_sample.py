@@ -1,4 +1,4 @@
-"""Whom the models see: who is unusual, who is set aside, and a sample of a very large shop."""
+"""Which customers models are fitted to: without the unusual, and a sample of a very large shop."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from core.settings import SegmentSettings
 
-LARGEST_SEARCHED = 100_000
+MAX_SEARCHED = 100_000
 """Beyond this many customers models are searched on a sample and the others assigned afterwards."""
 
 SEARCH_SAMPLE = 50_000
@@ -18,8 +18,8 @@ SEARCH_SAMPLE = 50_000
 
 
 @dataclass(frozen=True)
-class Seen:
-    """Who is seen by the models, and how.
+class TrainingSample:
+    """The customers that models are fitted to, and those who are assigned afterwards.
 
     Parameters
     ----------
@@ -42,8 +42,8 @@ class Seen:
         return len(self.counted) < len(self.later_rows)
 
 
-def look(points: np.ndarray, settings: SegmentSettings) -> Seen:
-    """Decide whom the models see.
+def draw_training_sample(points: np.ndarray, settings: SegmentSettings) -> TrainingSample:
+    """Decide which customers the models are fitted to.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def look(points: np.ndarray, settings: SegmentSettings) -> Seen:
     left_aside = flagged & (settings.outliers == "set_aside")
     fitted, aside = np.flatnonzero(~left_aside), np.flatnonzero(left_aside)
     later = counted = aside
-    if len(fitted) > LARGEST_SEARCHED:
+    if len(fitted) > MAX_SEARCHED:
         random = np.random.default_rng(settings.seed)
         part = SEARCH_SAMPLE / len(fitted)
         kept = np.sort(random.choice(fitted, SEARCH_SAMPLE, replace=False))
@@ -67,7 +67,7 @@ def look(points: np.ndarray, settings: SegmentSettings) -> Seen:
         counted = np.sort(random.choice(aside, round(part * len(aside)), replace=False))
         later = np.setdiff1d(np.arange(len(points)), kept)
         fitted = kept
-    return Seen(
+    return TrainingSample(
         points=ordered[fitted],
         rows=order[fitted],
         later_rows=order[later],

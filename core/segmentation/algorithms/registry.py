@@ -45,7 +45,9 @@ def algorithm_parameters(name: str) -> Mapping[str, tuple[Any, ...]]:
 
 def model_classes() -> tuple[type, ...]:
     """The classes that the fitted models of all algorithms are made of."""
-    classes = (each for algorithm in ALGORITHMS.values() for each in algorithm.model_classes)
+    classes = (
+        model_class for algorithm in ALGORITHMS.values() for model_class in algorithm.model_classes
+    )
     return tuple(dict.fromkeys(classes))
 
 

@@ -25,7 +25,7 @@ LARGEST = 10
 REFERENCES = 10
 """Shops without any groups that the gap statistic makes up."""
 
-LOOKED_AT = 5_000
+MAX_CUSTOMERS = 5_000
 """Customers the gap statistic looks at: its references are fitted as often as the shop."""
 
 PLAIN = {"init": "k-means++", "algorithm": "lloyd"}
@@ -65,7 +65,7 @@ class Gap:
     best: int
 
 
-def measure_elbow(found: Segmentation) -> Elbow:
+def measure_elbow(segmentation: Segmentation) -> Elbow:
     """Inertia for 1 to 10 segments, and its knee.
 
     Inertia always falls as segments are added. The knee is found by Kneedle: both axes brought to
@@ -76,8 +76,8 @@ def measure_elbow(found: Segmentation) -> Elbow:
     Thorndike (1953), Psychometrika 18(4); Satopää, Albrecht, Irwin and Raghavan (2011), ICDCS
     workshops (Kneedle).
     """
-    searched = found.search_result
-    points, _ = sample_points(searched.points, LOOKED_AT * 4, searched.settings.seed)
+    searched = segmentation.search_result
+    points, _ = sample_points(searched.points, MAX_CUSTOMERS * 4, searched.settings.seed)
     clusters = _numbers(points)
     with one_thread():
         inertia = _inertias(points, clusters, searched.settings.seed)
@@ -93,7 +93,7 @@ def knee(falling: np.ndarray) -> int:
     return int((1 - along - down).argmax())
 
 
-def gap_statistic(found: Segmentation, pause: Callable[[], None] = lambda: None) -> Gap:
+def gap_statistic(segmentation: Segmentation, pause: Callable[[], None] = lambda: None) -> Gap:
     """The gap statistic for 1 to 10 segments.
 
     The inertia of the shop is compared with that of shops without groups: as many customers spread
@@ -101,16 +101,16 @@ def gap_statistic(found: Segmentation, pause: Callable[[], None] = lambda: None)
 
     Parameters
     ----------
-    found : a searched segmentation
+    segmentation : a searched segmentation
     pause : called before each reference; may raise to stop
 
     References
     ----------
     Tibshirani, Walther and Hastie (2001), JRSS B 63(2); their variant (b) of the reference.
     """
-    searched = found.search_result
+    searched = segmentation.search_result
     seed = searched.settings.seed
-    points, _ = sample_points(searched.points, LOOKED_AT, seed)
+    points, _ = sample_points(searched.points, MAX_CUSTOMERS, seed)
     clusters = _numbers(points)
     random = np.random.default_rng(seed)
     centred = points - points.mean(axis=0)
@@ -139,7 +139,7 @@ def _inertias(
     points: np.ndarray, clusters: tuple[int, ...], seed: int, starts: int = 3
 ) -> np.ndarray:
     kmeans = KMeans(points, seed, starts={"k-means++": starts})
-    return np.array([_inertia(points, kmeans, each) for each in clusters])
+    return np.array([_inertia(points, kmeans, cluster) for cluster in clusters])
 
 
 def _inertia(points: np.ndarray, kmeans: KMeans, clusters: int) -> float:

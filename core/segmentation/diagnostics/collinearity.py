@@ -33,7 +33,7 @@ class Collinearity:
     high: tuple[str, ...]
 
 
-def measure_collinearity(found: Segmentation) -> Collinearity:
+def measure_collinearity(segmentation: Segmentation) -> Collinearity:
     """Correlations and variance inflation of the coordinates the models saw.
 
     VIF = 1 ÷ (1 − R²) of each coordinate regressed on all others. A coordinate that is the same for
@@ -41,13 +41,13 @@ def measure_collinearity(found: Segmentation) -> Collinearity:
 
     Parameters
     ----------
-    found : a searched segmentation
+    segmentation : a searched segmentation
 
     References
     ----------
     Marquardt (1970), Technometrics 12(3).
     """
-    searched = found.search_result
+    searched = segmentation.search_result
     names = [coordinate.name for coordinate in searched.space.coordinates]
     points = searched.points
     centred = points - points.mean(axis=0)
@@ -55,7 +55,7 @@ def measure_collinearity(found: Segmentation) -> Collinearity:
     scaled = centred / np.where(spread > 0, spread, 1.0)
     correlations = scaled.T @ scaled / len(scaled)
     np.fill_diagonal(correlations, 1.0)
-    inflation = pd.Series([_inflation(scaled, each) for each in range(len(names))], index=names)
+    inflation = pd.Series([_inflation(scaled, number) for number in range(len(names))], index=names)
     return Collinearity(
         correlations=pd.DataFrame(correlations, index=names, columns=names),
         inflation=inflation,

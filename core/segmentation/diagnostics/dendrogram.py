@@ -16,7 +16,7 @@ from core.segmentation.thread_limits import one_thread
 if TYPE_CHECKING:
     from core.segmentation.result import Segmentation
 
-LOOKED_AT = {"ward": 20_000, "single": 20_000, "complete": 4_500, "average": 4_500}
+MAX_CUSTOMERS = {"ward": 20_000, "single": 20_000, "complete": 4_500, "average": 4_500}
 """Customers the tree is grown of, by linkage: what a small server can hold, within two seconds."""
 
 LEAVES = 30
@@ -61,32 +61,32 @@ class Dendrogram:
     sampled: bool
 
 
-def has_dendrogram(found: Segmentation) -> bool:
+def has_dendrogram(segmentation: Segmentation) -> bool:
     """Whether the model in use was searched here and cuts a linkage tree of the customers."""
-    algorithm = ALGORITHMS.get(found.algorithm)
-    return found.searched is not None and algorithm is not None and algorithm.has_dendrogram
+    algorithm = ALGORITHMS.get(segmentation.algorithm)
+    return segmentation.searched is not None and algorithm is not None and algorithm.has_dendrogram
 
 
-def build_dendrogram(found: Segmentation) -> Dendrogram | None:
+def build_dendrogram(segmentation: Segmentation) -> Dendrogram | None:
     """The linkage tree of the agglomerative model in use; None for another model.
 
     Parameters
     ----------
-    found : a searched segmentation with a model in use
+    segmentation : a searched segmentation with a model in use
 
     References
     ----------
     Müllner (2013), Journal of Statistical Software 53(9).
     """
-    if not has_dendrogram(found):
+    if not has_dendrogram(segmentation):
         return None
     from scipy.cluster.hierarchy import dendrogram, fcluster
 
-    searched = found.search_result
-    fit = in_use(found)
+    searched = segmentation.search_result
+    fit = in_use(segmentation)
     linkage = str(fit.parameters["linkage"])
     numbers = np.arange(len(searched.points))[:, None]
-    picked, sampled = sample_points(numbers, LOOKED_AT[linkage], searched.settings.seed)
+    picked, sampled = sample_points(numbers, MAX_CUSTOMERS[linkage], searched.settings.seed)
     points, labels = searched.points[picked[:, 0]], fit.model.labels[picked[:, 0]]
     with one_thread():
         grown = linkage_tree(points, linkage)
@@ -94,7 +94,7 @@ def build_dendrogram(found: Segmentation) -> Dendrogram | None:
     # A branch below the cut is the segment most of its customers are in: with everyone in the
     # tree, all of them.
     named = {
-        cut: found.model_in_use.names[np.bincount(labels[cuts == cut]).argmax()]
+        cut: segmentation.model_in_use.names[np.bincount(labels[cuts == cut]).argmax()]
         for cut in np.unique(cuts)
     }
     below = _cut_of_nodes(grown, cuts)

@@ -82,28 +82,28 @@ class ModelAgreement:
     adjusted_rand: np.ndarray
 
 
-def silhouette_plot(found: Segmentation, seed: int = 0) -> SilhouettePlot:
+def silhouette_plot(segmentation: Segmentation, seed: int = 0) -> SilhouettePlot:
     """The silhouette of every customer under the model in use.
 
     Everyone counts, also who was set aside while fitting: where they sit is where they are served.
 
     Parameters
     ----------
-    found : with two segments or more
-    seed : picks the customers where there are more than `judge.EXACT_UP_TO`
+    segmentation : with two segments or more
+    seed : picks the customers where there are more than `judge.MAX_EXACT`
 
     References
     ----------
     Rousseeuw (1987), Journal of Computational and Applied Mathematics 20.
     """
-    points = points_of(found)
-    labels = found.labels
-    sampled = len(points) > metrics.EXACT_UP_TO
+    points = points_of(segmentation)
+    labels = segmentation.labels
+    sampled = len(points) > metrics.MAX_EXACT
     if sampled:
         random = np.random.default_rng(seed)
-        picked = np.sort(random.choice(len(points), metrics.EXACT_UP_TO, replace=False))
+        picked = np.sort(random.choice(len(points), metrics.MAX_EXACT, replace=False))
         points, labels = points[picked], labels.iloc[picked]
-    names = [each.name for each in found.profiles if (labels == each.name).any()]
+    names = [profile.name for profile in segmentation.profiles if (labels == profile.name).any()]
     numbers = labels.map({name: place for place, name in enumerate(names)}).to_numpy(int)
     with one_thread():
         values = metrics.silhouette_values(points, [numbers])[0]
@@ -122,7 +122,7 @@ def silhouette_plot(found: Segmentation, seed: int = 0) -> SilhouettePlot:
 
 
 def segment_stability(
-    found: Segmentation,
+    segmentation: Segmentation,
     resamples: int | None = None,
     pause: Callable[[], None] = lambda: None,
 ) -> SegmentStability:
@@ -133,7 +133,7 @@ def segment_stability(
 
     Parameters
     ----------
-    found : a searched segmentation with a model in use
+    segmentation : a searched segmentation with a model in use
     resamples : draws; the settings' number when None
     pause : called before each; may raise to stop
 
@@ -143,8 +143,8 @@ def segment_stability(
     """
     from sklearn.metrics import adjusted_rand_score
 
-    searched = found.search_result
-    fit = in_use(found)
+    searched = segmentation.search_result
+    fit = in_use(segmentation)
     clusters = fit.clusters
     resamples = resamples or searched.settings.resamples
     agreement: list[float] = []
@@ -164,8 +164,8 @@ def segment_stability(
     # A tiny cluster can be missing from a resample: that draw says nothing about it.
     with np.errstate(invalid="ignore"):
         mean = np.nanmean(np.stack(likeness), axis=0)
-    named = dict(zip(found.model_in_use.names, (float(each) for each in mean), strict=True))
-    ordered = {each.name: named[each.name] for each in found.profiles}
+    named = dict(zip(segmentation.model_in_use.names, (float(each) for each in mean), strict=True))
+    ordered = {profile.name: named[profile.name] for profile in segmentation.profiles}
     return SegmentStability(
         adjusted_rand=float(np.mean(agreement)),
         jaccard=ordered,
@@ -190,12 +190,14 @@ def jaccard(before: np.ndarray, again: np.ndarray, clusters: int) -> np.ndarray:
     return np.where(old.ravel() > 0, likeness, np.nan)
 
 
-def model_agreement(found: Segmentation, others: Sequence[ModelCandidate] = ()) -> ModelAgreement:
+def model_agreement(
+    segmentation: Segmentation, others: Sequence[ModelCandidate] = ()
+) -> ModelAgreement:
     """Whether other models see the same groups: the adjusted Rand index of each two.
 
     Parameters
     ----------
-    found : a searched segmentation with a model in use
+    segmentation : a searched segmentation with a model in use
     others : candidates to compare with; the best of each algorithm when none are given
 
     References
@@ -204,8 +206,11 @@ def model_agreement(found: Segmentation, others: Sequence[ModelCandidate] = ()) 
     """
     from sklearn.metrics import adjusted_rand_score
 
-    searched = found.search_result
-    fits = [in_use(found), *(searched.fit(each) for each in others or _best_of_each(found))]
+    searched = segmentation.search_result
+    fits = [
+        in_use(segmentation),
+        *(searched.fit(each) for each in others or _best_of_each(segmentation)),
+    ]
     titles = tuple(title(fit) for fit in fits)
     matrix = np.eye(len(fits))
     for one in range(len(fits)):
@@ -216,7 +221,7 @@ def model_agreement(found: Segmentation, others: Sequence[ModelCandidate] = ()) 
 
 
 def judge_candidate(
-    found: Segmentation, candidate: ModelCandidate, pause: Callable[[], None] = lambda: None
+    segmentation: Segmentation, candidate: ModelCandidate, pause: Callable[[], None] = lambda: None
 ) -> ModelCandidate:
     """The same candidate with its stability measured, and the guard's verdict on it.
 
@@ -224,46 +229,49 @@ def judge_candidate(
 
     Parameters
     ----------
-    found : a searched segmentation
+    segmentation : a searched segmentation
     candidate : one of its candidates; one that was judged is returned as it is
     pause : called before each resample; may raise to stop
     """
     if candidate.verdict != "not judged":
         return candidate
-    searched = found.search_result
+    searched = segmentation.search_result
     with one_thread():
         return selection.judge_one(
             searched.fit(candidate), searched.points, searched.settings, pause
         )
 
 
-def in_use(found: Segmentation) -> Fit:
+def in_use(segmentation: Segmentation) -> Fit:
     """The fitted model that gives the segments."""
-    searched = found.search_result
+    searched = segmentation.search_result
     # Told by what it is, not by which object it is: read back from a file, they are two.
-    parameters = {name: each for name, each in found.parameters.items() if name != "seed"}
-    return searched.find(found.algorithm, found.clusters, parameters)
+    parameters = {name: each for name, each in segmentation.parameters.items() if name != "seed"}
+    return searched.find(segmentation.algorithm, segmentation.clusters, parameters)
 
 
-def points_of(found: Segmentation) -> np.ndarray:
-    """Where each customer is in the space, shape (n, d), in the order of `found.labels`."""
-    axes = [column for column in found.points.columns if column.startswith("axis_")]
-    return found.points[axes].to_numpy(float)
+def points_of(segmentation: Segmentation) -> np.ndarray:
+    """Where each customer is in the space, shape (n, d), in the order of `segmentation.labels`."""
+    axes = [column for column in segmentation.points.columns if column.startswith("axis_")]
+    return segmentation.points[axes].to_numpy(float)
 
 
-def middles(found: Segmentation) -> np.ndarray:
+def middles(segmentation: Segmentation) -> np.ndarray:
     """The middle of each segment in the space, shape (k, d), in the order of the profiles.
 
     The model's own centres where it has them: unusual customers that were set aside while fitting
     do not pull them. Else the mean of its customers.
     """
-    centres = found.model_in_use.model.centres
+    centres = segmentation.model_in_use.model.centres
     if centres is not None:
-        place = dict(zip(found.model_in_use.names, centres, strict=True))
-        return np.stack([place[each.name] for each in found.profiles])
-    points = points_of(found)
+        place = dict(zip(segmentation.model_in_use.names, centres, strict=True))
+        return np.stack([place[profile.name] for profile in segmentation.profiles])
+    points = points_of(segmentation)
     return np.stack(
-        [points[(found.labels == each.name).to_numpy()].mean(axis=0) for each in found.profiles]
+        [
+            points[(segmentation.labels == profile.name).to_numpy()].mean(axis=0)
+            for profile in segmentation.profiles
+        ]
     )
 
 
@@ -274,14 +282,17 @@ def title(fit: Fit) -> str:
     return ", ".join([algorithm.title, *values, formatting.count(fit.clusters, "segment")])
 
 
-def _best_of_each(found: Segmentation) -> list[ModelCandidate]:
+def _best_of_each(segmentation: Segmentation) -> list[ModelCandidate]:
     """Of each algorithm the best other candidate that the guard does not refuse, if there is one.
 
     Another start of the same model with the same number of segments would only agree with it.
     """
     best: dict[str, ModelCandidate] = {}
-    for candidate in found.candidates:
-        same = (candidate.algorithm, candidate.clusters) == (found.algorithm, found.clusters)
+    for candidate in segmentation.candidates:
+        same = (candidate.algorithm, candidate.clusters) == (
+            segmentation.algorithm,
+            segmentation.clusters,
+        )
         if candidate.verdict in ("passed", "not judged") and not same:
             held = best.setdefault(candidate.algorithm, candidate)
             if candidate.silhouette > held.silhouette:

@@ -38,29 +38,29 @@ class Membership:
     aic: float | None
 
 
-def membership_probabilities(found: Segmentation) -> Membership | None:
+def membership_probabilities(segmentation: Segmentation) -> Membership | None:
     """The membership probabilities of everyone; None where the model has none.
 
     Parameters
     ----------
-    found : with a model in use
+    segmentation : with a model in use
 
     References
     ----------
     Dempster, Laird and Rubin (1977), JRSS B 39(1); Schwarz (1978), Annals of Statistics 6(2)
     (BIC); Akaike (1974), IEEE Transactions on Automatic Control 19(6) (AIC).
     """
-    if found.model is None or not isinstance(found.model.model, ProbabilisticModel):
+    if segmentation.model is None or not isinstance(segmentation.model.model, ProbabilisticModel):
         return None
-    model, names = found.model.model, found.model.names
+    model, names = segmentation.model.model, segmentation.model.names
     # Two clusters of a model never share a name, so that each column is one of them.
     known = pd.DataFrame(
-        model.probabilities(points_of(found)), index=found.labels.index, columns=names
+        model.probabilities(points_of(segmentation)), index=segmentation.labels.index, columns=names
     )
-    names = tuple(profile.name for profile in found.profiles)
+    names = tuple(profile.name for profile in segmentation.profiles)
     own = known.max(axis=1).rename("sure")
-    by_segment = own.groupby(found.labels)
-    searched = found.searched
+    by_segment = own.groupby(segmentation.labels)
+    searched = segmentation.searched
     bic, aic = None, None
     if searched is not None:
         bic, aic = model.information(searched.points)
@@ -68,7 +68,7 @@ def membership_probabilities(found: Segmentation) -> Membership | None:
         probabilities=known[list(names)],
         sure=own,
         certainty={name: float(by_segment.mean()[name]) for name in names},
-        unsure={name: float((own[found.labels == name] < UNSURE).mean()) for name in names},
+        unsure={name: float((own[segmentation.labels == name] < UNSURE).mean()) for name in names},
         bic=bic,
         aic=aic,
     )

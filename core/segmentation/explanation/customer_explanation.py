@@ -87,14 +87,14 @@ class CustomerExplanation:
 
 
 def explain_customer(
-    customers: Customers, found: Segmentation, customer: str
+    customers: Customers, segmentation: Segmentation, customer: str
 ) -> CustomerExplanation:
     """Explain one customer's segment.
 
     Parameters
     ----------
     customers : those that were segmented
-    found : with a model in use
+    segmentation : with a model in use
     customer : an id
 
     Raises
@@ -106,9 +106,9 @@ def explain_customer(
         raise SettingError(
             f"There is no customer {customer}.", "Check the id: leading zeros count."
         )
-    own = str(found.labels[customer])
-    numbers = [name for name in found.model_in_use.space.features if _is_number(frame[name])]
-    away = _distances(found, customer)
+    own = str(segmentation.labels[customer])
+    numbers = [name for name in segmentation.model_in_use.space.features if _is_number(frame[name])]
+    away = _distances(segmentation, customer)
     others = {name: far for name, far in away.items() if name != own}
     nearest = min(others, key=others.__getitem__, default=None)
     return CustomerExplanation(
@@ -117,15 +117,21 @@ def explain_customer(
         next_segment=nearest,
         distance=away[own],
         next_distance=others[nearest] if nearest is not None else None,
-        probabilities=_probabilities(found, frame.loc[[customer]]),
-        standings=tuple(_standing(customers, found, own, name, customer) for name in numbers),
+        probabilities=_probabilities(segmentation, frame.loc[[customer]]),
+        standings=tuple(
+            _standing(customers, segmentation, own, name, customer) for name in numbers
+        ),
         moves=tuple(
             sorted(
-                (move for name in numbers for move in _moves(customers, found, name, customer)),
+                (
+                    move
+                    for name in numbers
+                    for move in _moves(customers, segmentation, name, customer)
+                ),
                 key=lambda move: _effort(frame[move.feature], move),
             )
         ),
-        unusual=customer in set(found.outliers),
+        unusual=customer in set(segmentation.outliers),
     )
 
 
@@ -133,14 +139,14 @@ def _is_number(values: pd.Series[float]) -> bool:
     return pd.api.types.is_numeric_dtype(values) and not values.isin((0.0, 1.0)).all()
 
 
-def _distances(found: Segmentation, customer: str) -> dict[str, float]:
-    place = points_of(found)[found.labels.index.get_loc(customer)]
-    away = np.linalg.norm(middles(found) - place, axis=1)
-    return {each.name: float(far) for each, far in zip(found.profiles, away, strict=True)}
+def _distances(segmentation: Segmentation, customer: str) -> dict[str, float]:
+    place = points_of(segmentation)[segmentation.labels.index.get_loc(customer)]
+    away = np.linalg.norm(middles(segmentation) - place, axis=1)
+    return {each.name: float(far) for each, far in zip(segmentation.profiles, away, strict=True)}
 
 
-def _probabilities(found: Segmentation, row: pd.DataFrame) -> dict[str, float]:
-    model = found.model_in_use
+def _probabilities(segmentation: Segmentation, row: pd.DataFrame) -> dict[str, float]:
+    model = segmentation.model_in_use
     if not isinstance(model.model, ProbabilisticModel):
         return {}
     values = model.model.probabilities(model.space.transform(row))[0]
@@ -148,26 +154,28 @@ def _probabilities(found: Segmentation, row: pd.DataFrame) -> dict[str, float]:
 
 
 def _standing(
-    customers: Customers, found: Segmentation, own: str, name: str, customer: str
+    customers: Customers, segmentation: Segmentation, own: str, name: str, customer: str
 ) -> Standing:
     values = customers.frame[name].astype(float)
     value = float(values[customer])
     below = float((values < value).mean() + (values == value).mean() / 2)
-    typical = float(values[found.labels == own].median())
+    typical = float(values[segmentation.labels == own].median())
     return Standing(name, text.feature_label(name, customers), value, typical, below)
 
 
-def _moves(customers: Customers, found: Segmentation, name: str, customer: str) -> list[Move]:
+def _moves(
+    customers: Customers, segmentation: Segmentation, name: str, customer: str
+) -> list[Move]:
     """The nearest value below and above at which the model says another segment."""
     frame = customers.frame
-    value, own = float(frame[name].astype(float)[customer]), str(found.labels[customer])
+    value, own = float(frame[name].astype(float)[customer]), str(segmentation.labels[customer])
     held = np.unique(frame[name].dropna().to_numpy(float))
     if len(held) > STEPS:
         held = np.unique(np.quantile(held, np.linspace(0, 1, STEPS), method="nearest"))
     tried = frame.loc[[customer] * (len(held) + 1)].copy()
     tried[name] = [*held, value]
     tried.index = pd.Index([str(place) for place in range(len(tried))], name="customer_id")
-    said = found.model_in_use.predict(tried).to_numpy()
+    said = segmentation.model_in_use.predict(tried).to_numpy()
     if said[-1] != own:
         return []  # where the model and the labels part, there is no edge to measure from
     moves = []

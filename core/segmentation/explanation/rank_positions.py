@@ -33,45 +33,45 @@ class RankPositions:
     segments: pd.DataFrame
 
 
-def rank_positions_of(customers: Customers, found: Segmentation) -> RankPositions:
+def rank_positions_of(customers: Customers, segmentation: Segmentation) -> RankPositions:
     """How much of each measure customers have, as a rank among all of them.
 
     Parameters
     ----------
     customers : those that were segmented
-    found : with a model in use
+    segmentation : with a model in use
     """
-    columns = readable(customers, found)
+    columns = readable(customers, segmentation)
     ranks = (columns.rank(method="average") - 0.5) / len(columns)
-    means = ranks.groupby(found.labels.reindex(ranks.index)).mean()
+    means = ranks.groupby(segmentation.labels.reindex(ranks.index)).mean()
     return RankPositions(
         titles=tuple(measure_label(str(name), customers) for name in columns.columns),
         customers=ranks,
-        segments=means.reindex([each.name for each in found.profiles]),
+        segments=means.reindex([profile.name for profile in segmentation.profiles]),
     )
 
 
-def standardised_centres(customers: Customers, found: Segmentation) -> pd.DataFrame:
+def standardised_centres(customers: Customers, segmentation: Segmentation) -> pd.DataFrame:
     """The middle of each segment in the space, in standard deviations from the mean customer.
 
     Parameters
     ----------
     customers : whose features have words
-    found : with a model in use
+    segmentation : with a model in use
 
     Returns
     -------
     index segment, best first; one column a coordinate, called in words
     """
-    points = points_of(found)
+    points = points_of(segmentation)
     spread = points.std(axis=0)
-    scaled = (middles(found) - points.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+    scaled = (middles(segmentation) - points.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     return pd.DataFrame(
         scaled,
-        index=[each.name for each in found.profiles],
+        index=[profile.name for profile in segmentation.profiles],
         columns=[
             measure_label(coordinate.name, customers)
-            for coordinate in found.model_in_use.space.coordinates
+            for coordinate in segmentation.model_in_use.space.coordinates
         ],
     )
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 FAITHFUL = 0.9
 """The shallowest tree that agrees with the model on so many customers is taken."""
 
-DEEPEST = 4
-LEARNED_FROM = 50_000
+MAX_DEPTH = 4
+MAX_LEARNED = 50_000
 """Customers the tree learns from; its fidelity is measured on everyone."""
 
 ON_THE_EDGE = 10
@@ -94,25 +94,27 @@ class SegmentExplanation:
     edges: pd.DataFrame
 
 
-def explain_segments(customers: Customers, found: Segmentation) -> SegmentExplanation:
+def explain_segments(customers: Customers, segmentation: Segmentation) -> SegmentExplanation:
     """Explain the segments in use.
 
     Parameters
     ----------
     customers : those that were segmented
-    found : with two segments or more
+    segmentation : with two segments or more
 
     References
     ----------
     Craven and Shavlik (1996), NIPS 8 (trees that speak for a model; fidelity); Cliff (1993),
     Psychological Bulletin 114(3).
     """
-    columns = readable(customers, found)
-    names = [each.name for each in found.profiles]
-    labels = found.labels.map({name: place for place, name in enumerate(names)}).to_numpy(int)
+    columns = readable(customers, segmentation)
+    names = [profile.name for profile in segmentation.profiles]
+    labels = segmentation.labels.map({name: place for place, name in enumerate(names)}).to_numpy(
+        int
+    )
     tree, depth = _tree(columns, labels)
     said = tree.predict(columns.to_numpy(float))
-    typical, edges = _places(found, labels, names)
+    typical, edges = _places(segmentation, labels, names)
     return SegmentExplanation(
         rules=tuple(
             _rule(customers, tree, columns, (place, name), labels, said)
@@ -126,17 +128,17 @@ def explain_segments(customers: Customers, found: Segmentation) -> SegmentExplan
     )
 
 
-def readable(customers: Customers, found: Segmentation) -> pd.DataFrame:
+def readable(customers: Customers, segmentation: Segmentation) -> pd.DataFrame:
     """What customers are told apart by, in the shop's own units; categories as one column a value.
 
     Parameters
     ----------
     customers : one row a customer
-    found : its model says which features
+    segmentation : its model says which features
     """
     frame = customers.frame
     columns: dict[str, pd.Series[float]] = {}
-    for coordinate in found.model_in_use.space.coordinates:
+    for coordinate in segmentation.model_in_use.space.coordinates:
         column = frame[coordinate.feature]
         if coordinate.level is not None:
             columns[coordinate.name] = (column == coordinate.level) * 1.0
@@ -152,11 +154,11 @@ def _tree(columns: pd.DataFrame, labels: np.ndarray) -> tuple[Any, int]:
 
     values = columns.to_numpy(float)
     picked = np.arange(len(values))
-    if len(values) > LEARNED_FROM:
-        picked = np.random.default_rng(0).choice(len(values), LEARNED_FROM, replace=False)
+    if len(values) > MAX_LEARNED:
+        picked = np.random.default_rng(0).choice(len(values), MAX_LEARNED, replace=False)
     fewest = max(1, len(picked) // 100)
     with one_thread():
-        for depth in range(1, DEEPEST + 1):
+        for depth in range(1, MAX_DEPTH + 1):
             tree = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=fewest, random_state=0)
             tree.fit(values[picked], labels[picked])
             if tree.score(values[picked], labels[picked]) >= FAITHFUL:
@@ -187,14 +189,14 @@ def _rule(
 
 def _branches(tree: Any, place: int, names: list[str]) -> tuple[tuple[Bounds, ...], ...]:
     """The branches that end in a segment, the fullest first; neighbours with one end are one."""
-    found: list[tuple[int, tuple[Bounds, ...]]] = []
+    branches: list[tuple[int, tuple[Bounds, ...]]] = []
     wanted = list(tree.classes_).index(place) if place in tree.classes_ else -1
     grown = tree.tree_
 
     def walk(node: int, bounds: dict[str, Bounds]) -> None:
         ends = _ends(grown, node)
         if ends == {wanted}:
-            found.append((int(grown.n_node_samples[node]), tuple(bounds.values())))
+            branches.append((int(grown.n_node_samples[node]), tuple(bounds.values())))
             return
         if wanted not in ends:
             return
@@ -204,7 +206,7 @@ def _branches(tree: Any, place: int, names: list[str]) -> tuple[tuple[Bounds, ..
         walk(grown.children_right[node], bounds | {name: held.above(limit)})
 
     walk(0, {})
-    return tuple(bounds for _, bounds in sorted(found, key=lambda each: -each[0]))
+    return tuple(bounds for _, bounds in sorted(branches, key=lambda branch: -branch[0]))
 
 
 def _ends(grown: Any, node: int) -> set[int]:
@@ -230,13 +232,13 @@ def _effects(columns: pd.DataFrame, members: np.ndarray) -> tuple[EffectSize, ..
 
 
 def _places(
-    found: Segmentation, labels: np.ndarray, names: list[str]
+    segmentation: Segmentation, labels: np.ndarray, names: list[str]
 ) -> tuple[dict[str, str], pd.DataFrame]:
     """Who is typical of each segment, and who sits on its edge."""
     from scipy.spatial.distance import cdist
 
-    points = points_of(found)
-    away = cdist(points, middles(found))
+    points = points_of(segmentation)
+    away = cdist(points, middles(segmentation))
     rows = np.arange(len(points))
     own = away[rows, labels]
     away[rows, labels] = np.inf
@@ -246,7 +248,7 @@ def _places(
     typical, edges = {}, []
     for place, name in enumerate(names):
         members = np.flatnonzero(labels == place)
-        typical[name] = str(found.labels.index[members[own[members].argmin()]])
+        typical[name] = str(segmentation.labels.index[members[own[members].argmin()]])
         edges.append(members[np.argsort(margin[members], kind="stable")[:ON_THE_EDGE]])
     chosen = np.concatenate(edges)
     listed = pd.DataFrame(
@@ -255,6 +257,6 @@ def _places(
             "next_segment": np.array(names, dtype=object)[next_best[chosen]],
             "margin": margin[chosen],
         },
-        index=found.labels.index[chosen],
+        index=segmentation.labels.index[chosen],
     )
     return typical, listed

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _STRENGTHS = ((0.474, "large"), (0.33, "medium"), (0.147, "small"))
 """Romano, Kromrey, Coraggio and Skowronek (2006) for Cliff's delta."""
 
-MOST_BRANCHES = 2
+MAX_BRANCHES = 2
 """Branches of a tree that are put into words; more would not be read."""
 
 
@@ -56,7 +56,7 @@ def rule(
     """
     told = [
         " and ".join(_bounds(each, customers, columns) for each in branch) or "everyone"
-        for branch in branches[:MOST_BRANCHES]
+        for branch in branches[:MAX_BRANCHES]
     ]
     sentence = "; or ".join(told)
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""

@@ -60,7 +60,7 @@ _BETTER = (-1, 1, 1)
 """Few days are better, many orders and much money are."""
 _BY_MONEY = ("Big Spenders",)
 """Nobody is called so where money is not known."""
-_MOST_ORDERS_OF_NEW = 2
+_MAX_ORDERS_OF_NEW = 2
 """Whose typical customer has ordered more often is not called new, however often others order: they
 would be welcomed as if they had just come."""
 _OUT_OF_THE_QUESTION = 100.0
@@ -95,13 +95,13 @@ def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
     known = [at for at, name in enumerate(_MEASURES) if frame[name].notna().any()]
     standing = np.column_stack([_share_below(frame[_MEASURES[at]] * _BETTER[at]) for at in known])
     clusters = int(labels.max()) + 1
-    centres = np.stack([standing[labels == each].mean(axis=0) for each in range(clusters)])
+    centres = np.stack([standing[labels == number].mean(axis=0) for number in range(clusters)])
     told = [name for name in ARCHETYPES if len(known) == len(_MEASURES) or name not in _BY_MONEY]
     archetypes = np.array([ARCHETYPES[name] for name in told])[:, known]
     distance = ((centres[:, None, :] - archetypes[None, :, :]) ** 2).sum(axis=2)
     if frame["frequency"].notna().any() and "New" in told:
         orders = frame["frequency"].groupby(labels).median()
-        regulars = orders.index[orders > _MOST_ORDERS_OF_NEW]
+        regulars = orders.index[orders > _MAX_ORDERS_OF_NEW]
         distance[regulars, told.index("New")] = _OUT_OF_THE_QUESTION
     # Rounded, so that the last bit of a mean cannot choose between two equal assignments.
     _, chosen = linear_sum_assignment(np.round(distance, 9))

@@ -63,18 +63,18 @@ def name_clusters(customers: Customers, labels: np.ndarray) -> tuple[str, ...]:
     if customers.by_purchases:
         return archetypes.name_clusters(customers.frame, labels)
     clusters = range(int(labels.max()) + 1)
-    found = [list(traits(customers, labels == each)) for each in clusters]
-    said = [_worth_saying(each) for each in found]
-    called = [_name(each[:count]) for each, count in zip(found, said, strict=True)]
-    for _ in range(max(len(each) for each in found)):
-        alike = {name for name in called if called.count(name) > 1}
+    traits_of = [list(traits(customers, labels == cluster)) for cluster in clusters]
+    counts = [_worth_saying(each) for each in traits_of]
+    names = [_name(each[:count]) for each, count in zip(traits_of, counts, strict=True)]
+    for _ in range(max(len(each) for each in traits_of)):
+        alike = {name for name in names if names.count(name) > 1}
         if not alike:
             break
-        for each in clusters:
-            if called[each] in alike and said[each] < len(found[each]):
-                said[each] += 1
-        called = [_name(each[:count]) for each, count in zip(found, said, strict=True)]
-    return _by_strength(called, found)
+        for cluster in clusters:
+            if names[cluster] in alike and counts[cluster] < len(traits_of[cluster]):
+                counts[cluster] += 1
+        names = [_name(each[:count]) for each, count in zip(traits_of, counts, strict=True)]
+    return _by_strength(names, traits_of)
 
 
 def traits(customers: Customers, members: np.ndarray) -> Iterator[Trait]:
@@ -122,23 +122,23 @@ def eta_squared(values: pd.Series[Any], labels: pd.Series[str]) -> float:
     return round(float(between / whole), 9) if whole > 0 else 0.0
 
 
-def order(customers: Customers, labels: pd.Series[str], called: Sequence[str]) -> tuple[str, ...]:
+def order(customers: Customers, labels: pd.Series[str], names: Sequence[str]) -> tuple[str, ...]:
     """Segments as pages list them: best customers first, or the largest where none are better.
 
     Parameters
     ----------
     customers : with `features`
     labels : segment name per customer
-    called : every name
+    names : every name
     """
     if customers.by_purchases:
-        return tuple(name for name in archetypes.SEGMENT_NAMES if name in called)
+        return tuple(name for name in archetypes.SEGMENT_NAMES if name in names)
     measure = "monetary" if customers.knows_money else None
     if measure:
         typical = customers.frame[measure].groupby(labels).median()
-        return tuple(sorted(set(called), key=lambda name: (-typical.get(name, 0.0), name)))
+        return tuple(sorted(set(names), key=lambda name: (-typical.get(name, 0.0), name)))
     size = labels.value_counts()
-    return tuple(sorted(set(called), key=lambda name: (-int(size.get(name, 0)), name)))
+    return tuple(sorted(set(names), key=lambda name: (-int(size.get(name, 0)), name)))
 
 
 def _of(feature: Feature, values: pd.Series[Any], members: np.ndarray) -> Iterator[Trait]:
@@ -163,29 +163,31 @@ def _level(feature: Feature, level: str) -> str:
     return level if worded and level != "other" else f"{feature.name} {level}"
 
 
-def _worth_saying(found: list[Trait]) -> int:
-    if not found or found[0].strength < WORTH_SAYING:
+def _worth_saying(traits_of: list[Trait]) -> int:
+    if not traits_of or traits_of[0].strength < WORTH_SAYING:
         return 0
-    if len(found) > 1 and found[1].strength >= max(WORTH_SAYING, found[0].strength * SECOND):
+    if len(traits_of) > 1 and traits_of[1].strength >= max(
+        WORTH_SAYING, traits_of[0].strength * SECOND
+    ):
         return 2
     return 1
 
 
-def _name(found: list[Trait]) -> str:
-    said = ", ".join(trait.words for trait in found)
-    if not said:
+def _name(traits_of: list[Trait]) -> str:
+    words = ", ".join(trait.words for trait in traits_of)
+    if not words:
         return TYPICAL
-    said = said if len(said) <= LONGEST else f"{said[: LONGEST - 1].rstrip(', ')}…"
-    return said[:1].upper() + said[1:]
+    words = words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip(', ')}…"
+    return words[:1].upper() + words[1:]
 
 
-def _by_strength(called: list[str], found: list[list[Trait]]) -> tuple[str, ...]:
+def _by_strength(names: list[str], traits_of: list[list[Trait]]) -> tuple[str, ...]:
     """Clusters that are called the same though everything was said: by how much they are so."""
-    told = list(called)
-    for name in sorted({each for each in called if called.count(each) > 1}):
+    told = list(names)
+    for name in sorted({each for each in names if names.count(each) > 1}):
         same = sorted(
-            (place for place, each in enumerate(called) if each == name),
-            key=lambda place: -max((trait.strength for trait in found[place]), default=0.0),
+            (place for place, each in enumerate(names) if each == name),
+            key=lambda place: -max((trait.strength for trait in traits_of[place]), default=0.0),
         )
         for rank, place in enumerate(same):
             told[place] = f"{name} ({_GRADES[min(rank, len(_GRADES) - 1)]})"

@@ -30,7 +30,7 @@ BATCH = 8
 """Trials asked for at once where a sampler learns from them or somebody watches; a batch shares one
 pass over the distances."""
 
-FEWEST_FOUND = 2
+MIN_GROUPS = 2
 """Groups that an algorithm must find which finds their number by itself."""
 
 Key = tuple[object, ...]
@@ -214,12 +214,12 @@ class Study:
 
         Ties in a tree, or an empty mixture component, can leave fewer clusters than asked.
         """
-        found = len(np.unique(model.labels))
+        n_clusters = len(np.unique(model.labels))
         if self.members.counts_given:
-            return found == int(parameters["clusters"])
+            return n_clusters == int(parameters["clusters"])
         if self.settings.clusters is not None:
-            return found == self.settings.clusters
-        return FEWEST_FOUND <= found <= self.settings.most_clusters
+            return n_clusters == self.settings.clusters
+        return MIN_GROUPS <= n_clusters <= self.settings.most_clusters
 
     def _words(self, parameters: Mapping[str, Any]) -> str:
         title = self.members.title

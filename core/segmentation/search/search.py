@@ -100,30 +100,30 @@ def search_models(
     started = time.monotonic()
     objective = OBJECTIVES[settings.objective](points, settings)
     chosen = algorithms_of(settings)
-    found = _beginning(objective, resume)
+    state = _beginning(objective, resume)
     studies = [
-        Study.begin(each, points, aside, objective, found.fits, found.trials) for each in chosen
+        Study.begin(each, points, aside, objective, state.fits, state.trials) for each in chosen
     ]
-    found = replace(
-        found,
+    state = replace(
+        state,
         wanted=sum(study.wanted for study in studies),
-        trials=tuple(trial for trial in found.trials if any(s.knows(trial) for s in studies)),
+        trials=tuple(trial for trial in state.trials if any(s.knows(trial) for s in studies)),
         left_out=tuple(reason for study in studies for reason in study.left_out),
     )
     in_rounds = watch is not None or settings.seconds is not None
-    while not found.finished:
-        made = _round(studies, points, found, progress, in_rounds=in_rounds)
-        found = replace(
-            found,
-            trials=(*found.trials, *made),
+    while not state.finished:
+        made = _round(studies, points, state, progress, in_rounds=in_rounds)
+        state = replace(
+            state,
+            trials=(*state.trials, *made),
             fits=tuple(fit for study in studies for fit in study.fits.values()),
             out_of_time=_is_over(started, settings),
         )
-        if watch is not None and watch(found) and not found.finished:
-            found = replace(found, enough=True)
-        if found.out_of_time or found.enough:
+        if watch is not None and watch(state) and not state.finished:
+            state = replace(state, enough=True)
+        if state.out_of_time or state.enough:
             break
-    return found
+    return state
 
 
 def _beginning(objective: Objective, resume: SearchState | None) -> SearchState:
@@ -141,7 +141,7 @@ def _is_over(started: float, settings: SegmentSettings) -> bool:
 def _round(
     studies: list[Study],
     points: np.ndarray,
-    found: SearchState,
+    state: SearchState,
     progress: Callable[[float, str], None],
     *,
     in_rounds: bool,
@@ -149,15 +149,15 @@ def _round(
     """Ask each study once, fit what is new, score all of it in one pass, and tell the studies."""
     for study in studies:
         study.ask(in_rounds=in_rounds)
-    done = len(found.trials)
+    done = len(state.trials)
     for study in studies:
         for words in study.fit():
-            progress(done / found.wanted, words)
+            progress(done / state.wanted, words)
             done += 1
     # Scoring is mostly distances between customers: one pass over them serves all studies.
     new = [model.labels for study in studies for model in study.fitted.values()]
     scores = iter(metrics.silhouettes(points, new, studies[0].settings.seed))
-    share = min(done / found.wanted, 1.0)
+    share = min(done / state.wanted, 1.0)
 
     def pause() -> None:
         progress(share, "scoring models")

@@ -21,7 +21,7 @@ from core.migration.migration import ABSENT, measure_migration
 from core.migration.size_forecast import outlook
 from core.rfm.weights import WEIGHT_PRESETS, propose_weights
 from core.segmentation.feature_space.feature_space import fit_space
-from core.segmentation.segmenting import SegmentationModel
+from core.segmentation.model import SegmentationModel
 from core.settings import CleanSettings, MovementSettings, RfmSettings, SegmentSettings, Settings
 from tests.core.conftest import line
 

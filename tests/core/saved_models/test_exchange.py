@@ -106,7 +106,7 @@ def test_a_file_that_is_no_skops_file_is_refused(tmp_path, content):
 
 
 def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(exchange, "LARGEST_UNPACKED_MB", 1)
+    monkeypatch.setattr(exchange, "MAX_UNPACKED_MB", 1)
     file = tmp_path / "bomb.skops"
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("schema.json", b"0" * 2**21)

@@ -53,7 +53,7 @@ def test_a_cluster_of_one_has_silhouette_zero_as_rousseeuw_defines_it():
 def test_a_large_shop_is_sampled_and_close_to_exact(monkeypatch):
     points, labels = blobs([4000, 2000], 3.0)
     exact = metrics.silhouettes(points, [labels], seed=0)[0]
-    monkeypatch.setattr(metrics, "EXACT_UP_TO", 1500)
+    monkeypatch.setattr(metrics, "MAX_EXACT", 1500)
     sampled = metrics.silhouettes(points, [labels], seed=0)[0]
     assert sampled.mean == pytest.approx(exact.mean, abs=4 * sampled.error)
     assert sampled == metrics.silhouettes(points, [labels], seed=0)[0], "the sample is seeded"

@@ -12,8 +12,9 @@ from core.playbooks import playbook
 from core.progress import silent
 from core.segmentation import renaming
 from core.segmentation.apply import apply_model
+from core.segmentation.candidate_use import use_candidate
 from core.segmentation.diagnostics.diagnostics import segment_stability
-from core.segmentation.segmenting import segment_customers, use_candidate
+from core.segmentation.segmenting import segment_customers
 from core.settings import SegmentSettings
 from tests.core.segmentation.test_segmenting import planted
 

@@ -18,7 +18,7 @@ QUICK = SegmentSettings(algorithm="kmeans", trials=8, resamples=2)
 
 @pytest.fixture
 def large(monkeypatch):
-    monkeypatch.setattr(training_sample, "LARGEST_SEARCHED", 500)
+    monkeypatch.setattr(training_sample, "MAX_SEARCHED", 500)
     monkeypatch.setattr(training_sample, "SEARCH_SAMPLE", 400)
 
 
@@ -40,7 +40,7 @@ def test_a_very_large_shop_is_searched_on_a_sample_and_says_so():
 def test_as_many_of_the_unusual_count_as_belong_to_the_sample():
     customers, _ = planted()
     points = np.log1p(customers.frame[["recency_days", "frequency", "monetary"]].to_numpy(float))
-    looked = training_sample.look(points, QUICK)
+    looked = training_sample.draw_training_sample(points, QUICK)
     unusual = len(looked.flagged)
     share = 400 / (len(points) - unusual)
     assert len(looked.counted) == round(share * unusual)

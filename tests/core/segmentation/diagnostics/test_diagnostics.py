@@ -10,9 +10,10 @@ from sklearn.metrics import adjusted_rand_score, silhouette_samples
 
 from core.progress import Cancelled, silent
 from core.segmentation import metrics
+from core.segmentation.candidate_use import use_candidate
 from core.segmentation.diagnostics import cluster_count, diagnostics
 from core.segmentation.diagnostics.collinearity import measure_collinearity
-from core.segmentation.segmenting import segment_customers, use_candidate
+from core.segmentation.segmenting import segment_customers
 from core.settings import SegmentSettings
 from tests.core.conftest import as_customers
 from tests.core.segmentation.test_segmenting import planted
@@ -47,7 +48,7 @@ def test_the_plot_is_in_the_order_of_the_profiles_and_falls_within_each(shop):
 
 def test_a_large_shop_is_plotted_from_a_sample_and_says_so(shop, monkeypatch):
     _, _, found = shop
-    monkeypatch.setattr(metrics, "EXACT_UP_TO", 300)
+    monkeypatch.setattr(metrics, "MAX_EXACT", 300)
     plot = diagnostics.silhouette_plot(found)
     assert plot.sampled
     assert len(plot.values) == 300

@@ -1,0 +1,116 @@
+"""A model that a search has tried, put to use: its labels named and profiled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core import formatting
+from core.errors import Notice
+from core.segmentation import drift, renaming
+from core.segmentation.model import SegmentationModel, name_labels
+from core.segmentation.naming import traits
+from core.segmentation.profile import measure_profiles
+from core.segmentation.thread_limits import one_thread
+
+if TYPE_CHECKING:
+    from core.features import Customers
+    from core.segmentation.candidate import ModelCandidate
+    from core.segmentation.result import Segmentation
+    from core.segmentation.search.search_result import SearchResult
+    from core.segmentation.search.trials import Fit
+
+_SEARCH_NOTICES = (
+    "not_tried",
+    "searched_on_sample",
+    "tree_on_sample",
+    "out_of_time",
+    "stopped",
+    "noise",
+)
+"""Notices that stay where another model of the same search is used."""
+
+
+def use_candidate(
+    customers: Customers, segmentation: Segmentation, candidate: ModelCandidate
+) -> Segmentation:
+    """The same search with another of its candidates in use: the analyst's choice.
+
+    What the guard thinks of it goes with the result.
+
+    Parameters
+    ----------
+    customers : those the search was made for
+    segmentation : its result
+    candidate : one of `segmentation.candidates`
+    """
+    searched = segmentation.search_result
+    if candidate.verdict == "refused":
+        verdict = f"Your own choice; the guard would refuse it. {candidate.reason}"
+    else:
+        compared = formatting.count(len(segmentation.candidates), "model")
+        verdict = f"Your own choice among {compared}. {candidate.reason}"
+    with one_thread():
+        plain = replace(
+            segmentation, notices=tuple(n for n in segmentation.notices if n.code != "noise")
+        )
+        used = use_fit(customers, plain, searched.fit(candidate), searched)
+    sound = candidate.verdict != "refused"
+    changed = replace(
+        used,
+        scores=scores_of(candidate),
+        verdict=verdict,
+        notices=(
+            *(notice for notice in used.notices if notice.code in _SEARCH_NOTICES),
+            *(() if sound else (Notice("unsound_segments", verdict),)),
+        ),
+    )
+    return renaming.rename_segments(changed, renaming.own_names_in_use(segmentation))
+
+
+def use_fit(
+    customers: Customers, segmentation: Segmentation, fit: Fit, searched: SearchResult
+) -> Segmentation:
+    """One of the models that were tried, named and profiled."""
+    clusters = searched.clusters_of(fit)
+    named = traits.name_clusters(customers, clusters)
+    labels = name_labels(customers.frame.index, named, clusters)
+    noise = fit.model.noise
+    lone = () if noise is None else (_noise_notice(named[noise], int((clusters == noise).sum())),)
+    return replace(
+        segmentation,
+        labels=labels,
+        profiles=measure_profiles(customers, labels, traits.order(customers, labels, named)),
+        algorithm=fit.algorithm,
+        clusters=fit.clusters,
+        parameters={**fit.parameters, "seed": searched.settings.seed},
+        notices=(*segmentation.notices, *lone),
+        model=SegmentationModel(
+            searched.space,
+            fit.model,
+            named,
+            drift.reference_distributions(customers.frame, searched.space.features),
+        ),
+    )
+
+
+def _noise_notice(name: str, count: int) -> Notice:
+    return Notice(
+        "noise",
+        f"{name} holds the {formatting.count(count, 'customer')} who stand near nobody: they are no"
+        " group of their own kind, but what is left between the others.",
+    )
+
+
+def scores_of(candidate: ModelCandidate) -> dict[str, float]:
+    """The scores of a candidate; its stability where it was measured."""
+    scores = {
+        "silhouette": candidate.silhouette,
+        "davies_bouldin": candidate.davies_bouldin,
+        "calinski_harabasz": candidate.calinski_harabasz,
+        "smallest_share": candidate.smallest_share,
+        "largest_share": candidate.largest_share,
+    }
+    if candidate.stability is not None:
+        scores["stability"] = candidate.stability
+    return scores
