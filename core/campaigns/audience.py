@@ -1,7 +1,7 @@
-"""Whom a campaign is for: how many of each segment its money pays for, and how many are held out.
+"""The audience of a campaign: how many of each segment its budget covers and its holdout.
 
-Everybody a segment's money pays for is chosen first, the best customers before the others. Those
-held out are drawn from among them, so that the two groups differ in nothing but the campaign.
+The customers a segment's budget covers are chosen first, the best before the others. The holdout is
+drawn from among them, so that both groups differ in nothing but the campaign.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def plan_audiences(
     split : its budget
     held : share held out
     """
-    found = []
+    audiences = []
     for profile in profiles:
         paid = {
             cell.channel: min(1.0, money / cell.curve.scale)
@@ -86,8 +86,8 @@ def plan_audiences(
             if cell.segment == profile.name and money >= PENNY
         }
         if paid:
-            found.append(Audience.of(profile.name, profile.customers, held, paid))
-    return tuple(found)
+            audiences.append(Audience.of(profile.name, profile.customers, held, paid))
+    return tuple(audiences)
 
 
 def _at_least_one(number: float) -> int:

@@ -32,9 +32,8 @@ class BudgetSplit:
     cells : what it was split over
     spend : money per cell, in their order
     total : the budget
-    price : what one more unit of money would earn (the shadow price); for a split that was not
-        optimised, NaN
-    gap : how far its return can be from the best there is, by the dual bound; 0 is exact
+    price : the shadow price λ, what one more unit of budget would earn; NaN where not optimised
+    gap : the duality gap, an upper bound on how far its return is from the optimum
     """
 
     cells: tuple[BudgetCell, ...]
@@ -89,28 +88,29 @@ class BudgetSplit:
 def best_split(
     cells: Sequence[BudgetCell],
     total: float,
-    rules: Sequence[GroupLimit] = (),
+    limits: Sequence[GroupLimit] = (),
     *,
-    least_return: float = 0.0,
+    min_return: float = 0.0,
 ) -> BudgetSplit:
     """Split a budget so that the return is highest.
 
-    maximise Σ vᵢ (1 − exp(−bᵢ ÷ sᵢ)) under Σ bᵢ ≤ total, a minimum and a maximum for each cell,
-    and for the sum over any segment or channel.
+    maximise Σ vᵢ (1 − exp(−bᵢ ÷ sᵢ)) subject to Σ bᵢ ≤ total, bounds on each cell, and bounds on
+    the sum over any segment or channel.
 
-    At the optimum a price p per unit of money stands over every cell that is at no bound of its
-    own: bᵢ = sᵢ ln(vᵢ ÷ (sᵢ p)). Without rules p is the same for all and is found by bisection;
-    a rule that binds adds its own price to its cells. With rules for segments and for channels the
-    two sets of prices are found in turn until neither moves (the dual is concave and smooth, so
-    this climbs to its maximum); the remaining distance to the dual bound is told as `gap`.
+    A concave allocation problem, solved through its Lagrangian dual. With λ the multiplier of the
+    budget and μ, κ those of segments and channels, cell i takes bᵢ = sᵢ ln(vᵢ ÷ (sᵢ pᵢ)) at the
+    price pᵢ = λ + μ(segment) + κ(channel), cut off at its own bounds (the KKT conditions). λ is the
+    shadow price: what one more unit of budget would earn. Without group limits it is found by
+    bisection; with limits on segments and on channels the multipliers are found in turn (block
+    coordinate ascent on the concave, smooth dual) until none moves. `gap` is the duality gap.
 
     Parameters
     ----------
     cells : where money can go
     total : the budget, ≥ 0
-    rules : minimum and maximum for whole segments or channels
-    least_return : money that would earn less than this per unit stays unspent; 0 spends all of it
-        (as far as maxima allow), 1 stops where a pound earns a pound
+    limits : minimum and maximum for whole segments or channels
+    min_return : lowest marginal return to spend at (a lower bound on λ); 0 spends all of the budget
+        that maxima allow, 1 stops where a pound earns a pound
 
     Raises
     ------
@@ -118,92 +118,96 @@ def best_split(
 
     References
     ----------
-    Everett (1963), Operations Research 11(3): one price for a shared resource.
+    Everett (1963), Operations Research 11(3): generalised Lagrange multipliers for allocation.
+    Boyd and Vandenberghe (2004), Convex Optimization, sections 5.2.3, 5.5.3 and example 5.2.
+    Bertsekas (1999), Nonlinear Programming, section 6.2: dual ascent.
     """
-    cells, rules = tuple(cells), tuple(rules)
-    budget_bounds.check_bounds(cells, total, rules)
-    value = np.array([cell.curve.value for cell in cells])
-    scale = np.array([cell.curve.scale for cell in cells])
+    cells, limits = tuple(cells), tuple(limits)
+    budget_bounds.check_bounds(cells, total, limits)
+    v = np.array([cell.curve.value for cell in cells])
+    s = np.array([cell.curve.scale for cell in cells])
 
     def demand(price: np.ndarray) -> np.ndarray:
-        # Where the price is above the first pound's return (v ÷ s), nothing is bought.
+        # At a price above the first pound's return (v ÷ s) nothing is spent.
         with np.errstate(divide="ignore", invalid="ignore"):
-            wanted = scale * np.log(value / (scale * price))
-        wanted = np.where(value > 0, wanted, -np.inf)
-        return np.asarray(np.where(price > 0, wanted, np.where(value > 0, np.inf, -np.inf)))
+            amount = s * np.log(v / (s * price))
+        amount = np.where(v > 0, amount, -np.inf)
+        return np.asarray(np.where(price > 0, amount, np.where(v > 0, np.inf, -np.inf)))
 
-    ceiling = float(np.max(value / scale, initial=0.0)) * 2 + least_return + 1e-12
-    found = water_filling.allocate(
-        demand, budget_bounds.allocation_limits(cells, total, rules), ceiling, least_return
+    ceiling = float(np.max(v / s, initial=0.0)) * 2 + min_return + 1e-12
+    allocation = water_filling.allocate(
+        demand, budget_bounds.allocation_limits(cells, total, limits), ceiling, min_return
     )
-    earned = float(np.sum(value * -np.expm1(-found.amounts / scale)))
+    earned = float(np.sum(v * -np.expm1(-allocation.amounts / s)))
     return BudgetSplit(
         cells,
-        tuple(float(money) for money in found.amounts),
+        tuple(float(money) for money in allocation.amounts),
         total,
-        found.price,
-        _dual_bound(value, scale, found) - (earned + least_return * (total - found.amounts.sum())),
+        allocation.price,
+        _dual_bound(v, s, allocation) - (earned + min_return * (total - allocation.amounts.sum())),
     )
 
 
-def _dual_bound(value: np.ndarray, scale: np.ndarray, found: water_filling.Allocation) -> float:
-    """The dual bound at the prices found: no split can earn more than this.
+def _dual_bound(
+    value: np.ndarray, scale: np.ndarray, allocation: water_filling.Allocation
+) -> float:
+    """The Lagrangian dual at the multipliers: an upper bound on the return of any split.
 
     Σ max over b in its bounds of (return − price × b), plus every limit at its own price.
     """
-    best_at = np.clip(found.amounts, found.limits.low, found.limits.cap)
-    earned = value * -np.expm1(-best_at / scale) - found.cell_prices * best_at
-    return float(earned.sum()) + found.limits_at_their_prices
+    best_at = np.clip(allocation.amounts, allocation.limits.low, allocation.limits.cap)
+    earned = value * -np.expm1(-best_at / scale) - allocation.cell_prices * best_at
+    return float(earned.sum()) + allocation.bound_value
 
 
 def proportional_split(
     cells: Sequence[BudgetCell],
     total: float,
     weights: Sequence[float],
-    rules: Sequence[GroupLimit] = (),
+    limits: Sequence[GroupLimit] = (),
 ) -> BudgetSplit:
-    """Split a budget in proportion to weights, as nearly as minimum, maximum and rules allow.
+    """Split a budget in proportion to weights, as nearly as minimum, maximum and limits allow.
 
     Where no bound holds, cell i gets total × wᵢ ÷ Σ w. Else it is the split that maximises
     Σ wᵢ ln bᵢ, which keeps the proportions among all cells that are at no bound.
 
     Parameters
     ----------
-    cells, total, rules : as for `best_split`
+    cells, total, limits : as for `best_split`
     weights : ≥ 0, one a cell; all equal where their sum is 0
 
     Raises
     ------
     SettingError : the bounds contradict each other or the budget
     """
-    cells, rules = tuple(cells), tuple(rules)
-    budget_bounds.check_bounds(cells, total, rules)
-    given = np.maximum(np.asarray(weights, dtype=float), 0.0)
-    given = np.ones(len(cells)) if given.sum() <= 0 else given / given.sum()
+    cells, limits = tuple(cells), tuple(limits)
+    budget_bounds.check_bounds(cells, total, limits)
+    w = np.maximum(np.asarray(weights, dtype=float), 0.0)
+    w = np.ones(len(cells)) if w.sum() <= 0 else w / w.sum()
     # A weight of nothing is a very small one, so that a rule can still put money there.
-    given = np.maximum(given, 1e-12)
+    w = np.maximum(w, 1e-12)
 
     def demand(price: np.ndarray) -> np.ndarray:
         with np.errstate(divide="ignore"):
-            return np.asarray(np.where(price > 0, given / np.maximum(price, 1e-300), np.inf))
+            return np.asarray(np.where(price > 0, w / np.maximum(price, 1e-300), np.inf))
 
-    floor = max(total, 1e-9)
-    found = water_filling.allocate(
-        demand, budget_bounds.allocation_limits(cells, total, rules), 1e6 / floor, 0.0
+    scale = max(total, 1e-9)
+    allocation = water_filling.allocate(
+        demand, budget_bounds.allocation_limits(cells, total, limits), 1e6 / scale, 0.0
     )
-    return BudgetSplit(cells, tuple(float(money) for money in found.amounts), total)
+    return BudgetSplit(cells, tuple(float(money) for money in allocation.amounts), total)
 
 
-def gain_of_more(split: BudgetSplit, step: float, rules: Sequence[GroupLimit] = ()) -> float:
+def gain_of_more(split: BudgetSplit, step: float, limits: Sequence[GroupLimit] = ()) -> float:
     """What a larger budget would earn more, split at its best again.
 
     Parameters
     ----------
     split : from `best_split`
     step : how much larger
-    rules : those it was made with
+    limits : those it was made with
     """
     return (
-        best_split(split.cells, split.total + step, rules).earned
-        - best_split(split.cells, split.total, rules).earned
+        best_split(split.cells, split.total + step, limits).earned
+        - best_split(split.cells, split.total, limits).earned
     )

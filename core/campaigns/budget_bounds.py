@@ -1,4 +1,4 @@
-"""What a budget is split over, the limits on it, and which limits contradict each other."""
+"""The cells a budget is split over, their limits, and a check that the limits are feasible."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from scipy.optimize import linprog
 
 from core import formatting
 from core.campaigns.water_filling import AllocationLimits
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SLACK = 1e-9
-"""Part of the budget by which limits may miss each other: rounding, not contradiction."""
+"""Share of the budget within which a violated limit is rounding, not a contradiction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _group_bounds(names: Sequence[str], part: str, rules: Sequence[GroupLimit]) 
 
 
 def check_bounds(cells: Sequence[BudgetCell], total: float, rules: Sequence[GroupLimit]) -> None:
-    """Refuse limits that no split can keep, and name them.
+    """Refuse infeasible limits, and name those that contradict each other.
 
     Raises
     ------
@@ -108,13 +109,13 @@ def check_bounds(cells: Sequence[BudgetCell], total: float, rules: Sequence[Grou
     if not math.isfinite(total) or total < 0:
         raise _bounds_error("The budget must be zero or more.")
     limited: tuple[BudgetCell | GroupLimit, ...] = (*cells, *rules)
-    for each in limited:
-        if math.isnan(each.low) or math.isnan(each.high) or each.low < 0:
-            raise _bounds_error(f"The limits of {each.name} must be zero or more.")
-        if each.low > each.high:
+    for limit in limited:
+        if math.isnan(limit.low) or math.isnan(limit.high) or limit.low < 0:
+            raise _bounds_error(f"The limits of {limit.name} must be zero or more.")
+        if limit.low > limit.high:
             raise _bounds_error(
-                f"The minimum of {each.name} ({_money(each.low)}) is above its maximum "
-                f"({_money(each.high)})."
+                f"The minimum of {limit.name} ({_money(limit.low)}) is above its maximum "
+                f"({_money(limit.high)})."
             )
     for rule in rules:
         if rule.low > 0 and not any(getattr(cell, rule.part) == rule.name for cell in cells):
@@ -122,11 +123,12 @@ def check_bounds(cells: Sequence[BudgetCell], total: float, rules: Sequence[Grou
                 f"The minimum of {rule.name} ({_money(rule.low)}) cannot be spent: no money can "
                 "go there."
             )
-    lows = [cell for cell in cells if cell.low > 0]
-    if sum(cell.low for cell in lows) > total * (1 + SLACK):
+    with_minimum = [cell for cell in cells if cell.low > 0]
+    if sum(cell.low for cell in with_minimum) > total * (1 + SLACK):
         raise _bounds_error(
-            f"The minimum of {formatting.listed([cell.name for cell in lows])} together "
-            f"({_money(sum(cell.low for cell in lows))}) is above the budget ({_money(total)})."
+            f"The minimum of {formatting.listed([cell.name for cell in with_minimum])} together"
+            f" ({_money(sum(cell.low for cell in with_minimum))}) is above the budget"
+            f" ({_money(total)})."
         )
     if rules:
         _check_group_limits(cells, total, rules)
@@ -135,42 +137,49 @@ def check_bounds(cells: Sequence[BudgetCell], total: float, rules: Sequence[Grou
 def _check_group_limits(
     cells: Sequence[BudgetCell], total: float, rules: Sequence[GroupLimit]
 ) -> None:
-    """A linear programme that bends limits as little as it must: those it bends are named.
+    """Find contradicting limits with an elastic linear programme, and name them.
 
-    Every minimum and every maximum of a rule, and the budget itself, may be missed at a price of
-    one a unit of money; what is missed at the least price is the contradiction.
+    Every group limit, and the budget itself, gets a slack variable at a cost of one per unit of
+    money. Where the least total slack is above 0 no split is feasible: the limits with slack, and
+    those that are tight (a non-zero dual), are the contradiction.
+
+    References
+    ----------
+    Chinneck and Dravnieks (1991), ORSA Journal on Computing 3(2): elastic filtering.
     """
-    from scipy.optimize import linprog
-
-    bound = [(cell.low, None if math.isinf(cell.high) else cell.high) for cell in cells]
-    lines, right, names = [np.ones(len(cells))], [total], [f"the budget of {_money(total)}"]
+    cell_bounds = [(cell.low, None if math.isinf(cell.high) else cell.high) for cell in cells]
+    rows, right_sides, names = [np.ones(len(cells))], [total], [f"the budget of {_money(total)}"]
     for rule in rules:
         members = np.array([float(getattr(cell, rule.part) == rule.name) for cell in cells])
         if rule.low > 0:
-            lines.append(-members)
-            right.append(-rule.low)
+            rows.append(-members)
+            right_sides.append(-rule.low)
             names.append(f"the minimum of {rule.name} ({_money(rule.low)})")
         if math.isfinite(rule.high):
-            lines.append(members)
-            right.append(rule.high)
+            rows.append(members)
+            right_sides.append(rule.high)
             names.append(f"the maximum of {rule.name} ({_money(rule.high)})")
-    bends = -np.eye(len(lines))
-    found = linprog(
-        np.concatenate([np.zeros(len(cells)), np.ones(len(lines))]),
-        A_ub=np.hstack([np.array(lines), bends]),
-        b_ub=right,
-        bounds=[*bound, *[(0, None)] * len(lines)],
+    slack = -np.eye(len(rows))
+    result = linprog(
+        np.concatenate([np.zeros(len(cells)), np.ones(len(rows))]),
+        A_ub=np.hstack([np.array(rows), slack]),
+        b_ub=right_sides,
+        bounds=[*cell_bounds, *[(0, None)] * len(rows)],
         method="highs",
     )
-    missed = found.x[len(cells) :] > SLACK * max(total, 1.0)
+    missed = result.x[len(cells) :] > SLACK * max(total, 1.0)
     if missed.any():
-        # At the best bend a contradiction has a price on each side: those limits are tight.
-        tight = np.abs(found.ineqlin.marginals) > SLACK
-        named = [name for name, out in zip(names, missed | tight, strict=True) if out]
-        held = [cell for cell in cells if cell.low > 0 or math.isfinite(cell.high)]
-        cells_too = f" Limits of single cells count too: {_cell_names(held)}." if held else ""
+        # A contradiction has a non-zero dual on each side: those limits are tight.
+        tight = np.abs(result.ineqlin.marginals) > SLACK
+        conflicting = [name for name, out in zip(names, missed | tight, strict=True) if out]
+        limited_cells = [cell for cell in cells if cell.low > 0 or math.isfinite(cell.high)]
+        cells_too = (
+            f" Limits of single cells count too: {_cell_names(limited_cells)}."
+            if limited_cells
+            else ""
+        )
         raise _bounds_error(
-            f"These limits cannot all be kept: {formatting.listed(named)}.{cells_too}",
+            f"These limits cannot all be kept: {formatting.listed(conflicting)}.{cells_too}",
         )
 
 

@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from core import formatting
 from core.campaigns import holdout as held_out
 from core.campaigns.audience import PENNY
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from core.campaigns.campaign_plan import CampaignPlan
     from core.campaigns.contacts import Contact
     from core.playbooks import StrategyCard
@@ -83,17 +83,17 @@ def send_lists(plan: CampaignPlan) -> tuple[SendList, ...]:
     ----------
     plan : the campaign
     """
-    found: list[SendList] = []
-    for each in plan.audiences:
-        for channel, customers in each.through:
+    lists: list[SendList] = []
+    for audience in plan.audiences:
+        for channel, customers in audience.through:
             # A hyphen inside a name is no gap between words: E-mail is email.
-            stem = f"send-{_file_name(each.segment)}-{_file_name(channel.replace('-', ''))}"
-            taken = {other.file for other in found}
+            stem = f"send-{_file_name(audience.segment)}-{_file_name(channel.replace('-', ''))}"
+            taken = {other.file for other in lists}
             numbered = (f"{stem}-{number}.csv" for number in itertools.count(2))
             names = itertools.chain([f"{stem}.csv"], numbered)
             file = next(name for name in names if name not in taken)
-            found.append(SendList(each.segment, channel, file, customers))
-    return tuple(found)
+            lists.append(SendList(audience.segment, channel, file, customers))
+    return tuple(lists)
 
 
 def campaign_actions(plan: CampaignPlan, starts_on: dt.date | None = None) -> pd.DataFrame:
@@ -104,10 +104,8 @@ def campaign_actions(plan: CampaignPlan, starts_on: dt.date | None = None) -> pd
     plan : the campaign
     starts_on : the first day; dates are left out where it is not given
     """
-    import pandas as pd
-
     cards = {card.segment: card for card in plan.cards}
-    held = {each.segment: each.held for each in plan.audiences}
+    held = {audience.segment: audience.held for audience in plan.audiences}
     contacts = {
         (cell.segment, cell.channel): (contact, money)
         for contact, money, cell in zip(
@@ -116,16 +114,18 @@ def campaign_actions(plan: CampaignPlan, starts_on: dt.date | None = None) -> pd
     }
     rows = [
         {
-            "segment": each.segment,
-            "channel": each.channel,
-            "list": each.file,
-            "customers": each.customers,
-            "held_out": held[each.segment],
+            "segment": send_list.segment,
+            "channel": send_list.channel,
+            "list": send_list.file,
+            "customers": send_list.customers,
+            "held_out": held[send_list.segment],
             **_days(starts_on, plan.horizon_days),
-            **_advice(cards[each.segment]),
-            **_expected_result(*contacts[each.segment, each.channel], cards[each.segment]),
+            **_advice(cards[send_list.segment]),
+            **_expected_result(
+                *contacts[send_list.segment, send_list.channel], cards[send_list.segment]
+            ),
         }
-        for each in send_lists(plan)
+        for send_list in send_lists(plan)
     ]
     columns = list(rows[0]) if rows else ["segment", "channel", "list", "customers", "cost"]
     return pd.DataFrame(rows, columns=columns)
@@ -166,7 +166,7 @@ def _expected_result(contact: Contact, money: float, card: StrategyCard) -> dict
 def campaign_customers(
     labels: pd.Series[str], spent: pd.Series[float], plan: CampaignPlan
 ) -> CampaignCustomers:
-    """Who is contacted through which channel, and who is held out; nobody is both.
+    """Who is contacted through which channel, and who is held out; the two never overlap.
 
     The customers who have spent most come first, and a list that does not take everybody takes
     them. Those held out are drawn at random from all that the segment's money pays for.
@@ -174,16 +174,16 @@ def campaign_customers(
     Parameters
     ----------
     labels : segment by customer_id
-    spent : money by customer_id, to tell who comes first
+    spent : money by customer_id, to rank customers
     plan : the campaign
     """
     chosen = _chosen(labels, spent, plan)
     groups = held_out.draw_holdout(chosen["segment"], plan.held, plan.settings.seed)
     treated = chosen[groups == held_out.TREATED]
     lists: dict[str, pd.DataFrame] = {}
-    for each in send_lists(plan):
-        members = treated[treated["segment"] == each.segment].head(each.customers)
-        lists[each.file] = members.assign(channel=each.channel).reset_index()
+    for send_list in send_lists(plan):
+        members = treated[treated["segment"] == send_list.segment].head(send_list.customers)
+        lists[send_list.file] = members.assign(channel=send_list.channel).reset_index()
     # In order of their ids: nothing is to be read from where in the file they stand.
     held = chosen[groups == held_out.HELD_OUT].sort_index()
     return CampaignCustomers(lists, held.sort_values("segment", kind="stable").reset_index())
@@ -191,16 +191,14 @@ def campaign_customers(
 
 def _chosen(labels: pd.Series[str], spent: pd.Series[float], plan: CampaignPlan) -> pd.DataFrame:
     """The customers that the plan's money pays for, the best of each segment first."""
-    import pandas as pd
-
-    everybody = pd.DataFrame({"segment": labels, "spent": spent.reindex(labels.index)})
-    everybody = everybody.rename_axis("customer_id").sort_index()
-    best_first = everybody.sort_values("spent", ascending=False, kind="stable")
-    parts = [
-        best_first[best_first["segment"] == each.segment].head(each.chosen)
-        for each in plan.audiences
+    customers = pd.DataFrame({"segment": labels, "spent": spent.reindex(labels.index)})
+    customers = customers.rename_axis("customer_id").sort_index()
+    best_first = customers.sort_values("spent", ascending=False, kind="stable")
+    chosen = [
+        best_first[best_first["segment"] == audience.segment].head(audience.chosen)
+        for audience in plan.audiences
     ]
-    return pd.concat(parts or [best_first.head(0)])[["segment"]]
+    return pd.concat(chosen or [best_first.head(0)])[["segment"]]
 
 
 def _file_name(text: str) -> str:

@@ -94,70 +94,72 @@ class CampaignPlan:
 
 def plan_campaign(
     profiles: Sequence[Profile],
-    advice: Playbook,
-    assumed: ChannelAssumptions,
+    playbook: Playbook,
+    assumptions: ChannelAssumptions,
     settings: PlanSettings,
     currency: str | None = None,
-    liked: FavouritesBySegment | None = None,
+    favourites: FavouritesBySegment | None = None,
 ) -> CampaignPlan:
     """Plan a campaign: split the budget, compare, simulate, and say whom to leave alone.
 
     Parameters
     ----------
     profiles : all measured segments of the shop
-    advice : the playbook
-    assumed : costs, reach and response
+    playbook : with a strategy for each segment
+    assumptions : costs, reach and response
     settings : what the marketer decided
     currency : how money is written
-    liked : what each segment orders more often than others, for the messages
+    favourites : what each segment orders more often than others, for the messages
 
     Raises
     ------
     SettingError : nothing was chosen, a name is unknown, or limits contradict each other
     """
-    there = [profile.name for profile in profiles]
-    wanted = name_lookup.resolve_names("segment", _chosen_segments(profiles, settings), there)
-    channels = [channel.name for channel in assumed.channels]
+    names = [profile.name for profile in profiles]
+    chosen = name_lookup.resolve_names("segment", _chosen_segments(profiles, settings), names)
+    channels = [channel.name for channel in assumptions.channels]
     settings = settings.model_copy(
         update={"channels": name_lookup.resolve_names("channel", settings.channels, channels)}
-        | ({} if settings.segments is None else {"segments": wanted})
+        | ({} if settings.segments is None else {"segments": chosen})
     )
-    all_cards = playbooks.strategy_cards(profiles, advice, currency, favoured=liked)
+    cards = playbooks.strategy_cards(profiles, playbook, currency, favoured=favourites)
     pairs = [
         (profile, card)
-        for profile, card in zip(profiles, all_cards, strict=True)
-        if profile.name in wanted
+        for profile, card in zip(profiles, cards, strict=True)
+        if profile.name in chosen
     ]
     # How many to hold out follows from what the campaign would do without holding out anybody.
-    first = contact_selection.select_contacts(pairs, assumed, settings, 0.0)
-    open_split, rules = _split_budget(first, settings)
-    advised = _recommend_holdout(pairs, first, open_split)
-    held = advised.share if settings.holdout is None else settings.holdout
-    contacts = contact_selection.select_contacts(pairs, assumed, settings, held)
+    without_holdout = contact_selection.select_contacts(pairs, assumptions, settings, 0.0)
+    split_without_holdout, rules = _split_budget(without_holdout, settings)
+    recommended = _recommend_holdout(pairs, without_holdout, split_without_holdout)
+    held = recommended.share if settings.holdout is None else settings.holdout
+    contacts = contact_selection.select_contacts(pairs, assumptions, settings, held)
     split, rules = _split_budget(contacts, settings)
-    offered = {name: contact_selection.offer_terms(name, contacts) for name in wanted}
-    said = playbooks.strategy_cards(profiles, advice, currency, favoured=liked, offered=offered)
+    offered = {name: contact_selection.offer_terms(name, contacts) for name in chosen}
+    offered_cards = playbooks.strategy_cards(
+        profiles, playbook, currency, favoured=favourites, offered=offered
+    )
     step = _step(settings.budget)
     more = BudgetSplit(split.cells, split.spend, settings.budget)
     return CampaignPlan(
         settings=settings,
         profiles=tuple(profile for profile, _ in pairs),
-        cards=tuple(card for card in said if card.segment in wanted),
+        cards=tuple(card for card in offered_cards if card.segment in chosen),
         contacts=contacts,
         split=split,
         customary=_customary_splits(split, [card for _, card in pairs], pairs, rules),
         rules=rules,
         outcome=monte_carlo.simulate_campaign(
-            contacts, split.spend, assumed.spread, seed=settings.seed
+            contacts, split.spend, assumptions.spread, seed=settings.seed
         ),
-        holdout=advised,
+        holdout=recommended,
         held=held,
         audiences=audience.plan_audiences([profile for profile, _ in pairs], split, held),
         step=step,
         step_earns=budget.gain_of_more(more, step, rules),
         left_out=tuple(cell.name for cell, c in zip(split.cells, contacts, strict=True) if c.loses),
-        spread=assumed.spread,
-        horizon_days=round(assumed.horizon_days.value),
+        spread=assumptions.spread,
+        horizon_days=round(assumptions.horizon_days.value),
     )
 
 
@@ -224,8 +226,8 @@ def _split_budget(
         for limit in settings.limits
         if (limit.segment is None) != (limit.channel is None)
     )
-    least = 0.0 if settings.spend_all else 1.0
-    return budget.best_split(cells, settings.budget, rules, least_return=least), rules
+    min_return = 0.0 if settings.spend_all else 1.0
+    return budget.best_split(cells, settings.budget, rules, min_return=min_return), rules
 
 
 def _recommend_holdout(

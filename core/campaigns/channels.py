@@ -18,7 +18,7 @@ EDITABLE_ASSUMPTIONS = ("cost", "reach", "active_rate", "dormant_rate", "contact
 """The numbers of a channel that a user may replace."""
 OWN_SOURCE = "your own number"
 MAX_UNCERTAINTY = 10.0
-"""Nobody is less sure of an input than between a tenth and ten times the stated number."""
+"""Largest factor of uncertainty: between a tenth and ten times the stated number."""
 
 
 class SourcedNumber(Frozen):
@@ -92,7 +92,7 @@ class ChannelAssumptions(Frozen):
 
     def channel(self, name: str) -> Channel:
         """The channel of a name."""
-        return next(each for each in self.channels if each.name == name)
+        return next(channel for channel in self.channels if channel.name == name)
 
 
 def load_channels() -> ChannelAssumptions:

@@ -36,26 +36,26 @@ def select_contacts(
     ------
     SettingError : the playbook advises none of the channels
     """
-    found = []
+    contacts = []
     for profile, card in pairs:
         # Drafts start with the lower end of the offer, and so does its cost.
         offer = card.discount[0] or card.discount[1]
         target = CampaignTarget.of(profile, assumed.horizon_days.value, offer, held)
-        through = [
+        options = [
             Contact.of(target, channel, assumed)
             for channel in map(assumed.channel, settings.channels)
             if not settings.only_advised or set(channel.advised) & set(card.channels)
         ]
         # An offer that would mostly be paid for orders that come anyway is not made.
-        if all(contact.loses for contact in through):
-            through = [contact.without_offer for contact in through]
-        found += [_with_custom_curve(contact, settings, held) for contact in through]
-    if not found:
+        if all(contact.loses for contact in options):
+            options = [contact.without_offer for contact in options]
+        contacts += [_with_custom_curve(contact, settings, held) for contact in options]
+    if not contacts:
         raise SettingError(
             "The playbook advises none of these channels for these segments.",
             "Choose more channels, or use channels the playbook does not name.",
         )
-    return tuple(found)
+    return tuple(contacts)
 
 
 def offer_terms(segment: str, contacts: Sequence[Contact]) -> OfferTerms:
@@ -66,7 +66,9 @@ def offer_terms(segment: str, contacts: Sequence[Contact]) -> OfferTerms:
     segment : its name
     contacts : the campaign's
     """
-    paid = any(each.target.offer_share for each in contacts if each.target.segment == segment)
+    paid = any(
+        contact.target.offer_share for contact in contacts if contact.target.segment == segment
+    )
     return "start" if paid else "nothing"
 
 

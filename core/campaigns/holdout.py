@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
+from scipy.stats import norm
 
 DEFAULT_SHARE = 0.1
 """What is held out where no size could show the expected effect."""
@@ -77,8 +75,6 @@ def _needed_group_size(baseline: float, expected: float) -> float:
 
 
 def _z_sum() -> float:
-    from scipy.stats import norm
-
     return float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
 
 
@@ -87,7 +83,7 @@ def minimum_detectable_effect(customers: int, share: float, baseline: float) -> 
 
     Parameters
     ----------
-    customers, share, baseline : as in `recommend_holdout`; NaN where nobody would be held out
+    customers, share, baseline : as in `recommend_holdout`; NaN where either group is empty
     """
     held = customers * share
     if held <= 0 or held >= customers:
@@ -113,8 +109,6 @@ def draw_holdout(segments: pd.Series[str], share: float, seed: int) -> pd.Series
     -------
     "treated" or "holdout" by customer_id, in the order given
     """
-    import pandas as pd
-
     random = np.random.default_rng(seed)
     ordered = segments.sort_index()
     groups = pd.Series(TREATED, index=ordered.index, name="group", dtype=object)

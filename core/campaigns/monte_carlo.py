@@ -1,4 +1,4 @@
-"""A campaign's outcome with honest ranges: the same sum many times, with the inputs that vary."""
+"""Monte Carlo simulation of a campaign: its outcome with ranges, under uncertain inputs."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class SimulatedOutcome:
     orders, revenue, profit, roi : extra orders, extra revenue, incremental profit, profit ÷ cost
     profits : of every draw, shape (draws,)
     loss_chance : share of draws that lose money
-    influences : what matters most, first
+    sensitivities : of the profit to each input, largest swing first
     draws, seed : how it was simulated
     """
 
@@ -87,7 +87,7 @@ class SimulatedOutcome:
     roi: PercentileRange
     profits: np.ndarray
     loss_chance: float
-    influences: tuple[InputSensitivity, ...]
+    sensitivities: tuple[InputSensitivity, ...]
     draws: int
     seed: int
 
@@ -118,7 +118,7 @@ class _CampaignArrays:
             share = -np.expm1(-self.spend / (reachable * self.cost * cost))
         return np.where(reachable > 0, reachable * share, 0.0)
 
-    def sums(
+    def totals(
         self,
         factors: dict[str, np.ndarray],
         noise: np.random.Generator | None = None,
@@ -164,7 +164,7 @@ def simulate_campaign(
     seed: int = 0,
     draws: int = DRAWS,
 ) -> SimulatedOutcome:
-    """Work the campaign out many times with uncertain inputs.
+    """Simulate a campaign many times with uncertain inputs.
 
     Each input is the stated number times a factor exp(σ z), z standard normal and
     σ = ln(spread) ÷ 1.2816, so that the stated number is the median and four of five draws lie
@@ -198,10 +198,10 @@ def simulate_campaign(
             ("margin", False),
         )
     }
-    orders, revenue, profit, cost = arrays.sums(factors, random)
+    orders, revenue, profit, cost = arrays.totals(factors, random)
     with np.errstate(divide="ignore", invalid="ignore"):
         roi = np.where(cost > 0, profit / cost, np.nan)
-    stated = arrays.sums(arrays.stated())
+    stated = arrays.totals(arrays.stated())
     return SimulatedOutcome(
         stated=CampaignTotals(*(float(each[0]) for each in stated)),
         orders=_percentile_range(orders),
@@ -210,7 +210,7 @@ def simulate_campaign(
         roi=_percentile_range(roi),
         profits=profit,
         loss_chance=float((profit < 0).mean()),
-        influences=_input_sensitivities(arrays, spread),
+        sensitivities=_input_sensitivities(arrays, spread),
         draws=draws,
         seed=seed,
     )
@@ -240,16 +240,16 @@ def _input_sensitivities(
     arrays: _CampaignArrays, spread: Uncertainty
 ) -> tuple[InputSensitivity, ...]:
     """One input at a time at its 10th and its 90th percentile, the largest swing first."""
-    found = []
+    sensitivities = []
     for name, wording in _INPUT_LABELS.items():
         factor = max(getattr(spread, name).value, 1.0)
         for column in range(arrays.stated()[name].shape[1]):
             profits = []
-            for moved in (1 / factor, factor):
+            for multiplier in (1 / factor, factor):
                 inputs = arrays.stated()
                 changed = inputs[name].copy()
-                changed[:, column] = moved
-                profits.append(float(arrays.sums(inputs | {name: changed})[2][0]))
-            said = wording.format(channel=arrays.channels[column] if arrays.channels else "")
-            found.append(InputSensitivity(said, profits[0], profits[1], factor))
-    return tuple(sorted(found, key=lambda each: -each.swing))
+                changed[:, column] = multiplier
+                profits.append(float(arrays.totals(inputs | {name: changed})[2][0]))
+            label = wording.format(channel=arrays.channels[column] if arrays.channels else "")
+            sensitivities.append(InputSensitivity(label, profits[0], profits[1], factor))
+    return tuple(sorted(sensitivities, key=lambda sensitivity: -sensitivity.swing))

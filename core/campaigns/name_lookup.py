@@ -1,4 +1,4 @@
-"""The names of segments and channels, known however somebody writes them."""
+"""Names of segments and channels, matched without case, spaces and punctuation."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def resolve_names(kind: str, wanted: Sequence[str], there: Sequence[str]) -> tuple[str, ...]:
-    """The names that somebody means who writes email for E-mail.
+def resolve_names(kind: str, requested: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """The names that are meant: email is E-mail.
 
     Parameters
     ----------
     kind : what they are names of
-    wanted : as written
-    there : the names there are
+    requested : as written
+    names : the known names
 
     Raises
     ------
-    SettingError : nothing is wanted, or a name is unknown or could mean two
+    SettingError : nothing is requested, or a name is unknown or could mean two
     """
-    if not wanted:
+    if not requested:
         raise SettingError(f"No {kind} is chosen.", f"Choose at least one {kind}.")
-    letters = [_letters(name) for name in there]
+    letter_keys = [_letters(name) for name in names]
     # What two names share, or a name of signs alone, does not say which is meant.
-    known = {each: name for each, name in zip(letters, there, strict=True)
-             if each and letters.count(each) == 1}  # fmt: skip
-    known |= {name: name for name in there}
-    for name in wanted:
+    known = {letter_key: name for letter_key, name in zip(letter_keys, names, strict=True)
+             if letter_key and letter_keys.count(letter_key) == 1}  # fmt: skip
+    known |= {name: name for name in names}
+    for name in requested:
         if name not in known and _letters(name) not in known:
             raise SettingError(
-                f"There is no {kind} called {name}.", f"There are {formatting.listed(list(there))}."
+                f"There is no {kind} called {name}.", f"There are {formatting.listed(list(names))}."
             )
-    return tuple(known.get(name) or known[_letters(name)] for name in wanted)
+    return tuple(known.get(name) or known[_letters(name)] for name in requested)
 
 
 def _letters(name: str) -> str:

@@ -6,22 +6,20 @@ import csv
 import io
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+from scipy.optimize import minimize_scalar
 
 from core.campaigns.budget_bounds import ResponseCurve
 from core.errors import SettingError
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 COLUMNS = ("segment", "channel", "spend", "outcome")
 MAX_BYTES = 2_000_000
 MIN_POINTS = 3
-"""Points that a curve with two parameters needs to be tested at all."""
+"""Campaigns needed to fit the two parameters of a curve with a degree of freedom left."""
 MAX_SCALE_FACTOR = 20.0
-"""Times the largest spend: a curve that bends this late was a straight line so far."""
+"""Times the largest spend: with a scale this large, the data show no flattening."""
 HINT = (
     "Give one row a campaign with the columns segment, channel, spend and outcome (the margin of "
     "the orders it brought)."
@@ -60,8 +58,6 @@ def read_campaign_results(content: bytes) -> pd.DataFrame:
     ------
     SettingError : with the line and the reason
     """
-    import pandas as pd
-
     if len(content) > MAX_BYTES:
         raise SettingError("The file with past results is larger than 2 MB.", HINT)
     try:
@@ -98,38 +94,36 @@ def fit_curves(results: pd.DataFrame) -> tuple[FittedCurve, ...]:
     results : from `read_campaign_results`; cells with fewer than three campaigns or one spend only
         are left out
     """
-    found = []
+    curves = []
     for (segment, channel), rows in results.groupby(["segment", "channel"], sort=True):
         spend = rows["spend"].to_numpy(dtype=float)
         outcome = rows["outcome"].to_numpy(dtype=float)
         if len(rows) < MIN_POINTS or len(np.unique(spend[spend > 0])) < MIN_POINTS - 1:
             continue
-        found.append(_fit_curve(str(segment), str(channel), spend, outcome))
-    return tuple(found)
+        curves.append(_fit_curve(str(segment), str(channel), spend, outcome))
+    return tuple(curves)
 
 
 def _fit_curve(segment: str, channel: str, spend: np.ndarray, outcome: np.ndarray) -> FittedCurve:
-    from scipy.optimize import minimize_scalar
-
     def best_value(log_scale: float) -> float:
         reached = -np.expm1(-spend / math.exp(log_scale))
         return max(0.0, float(reached @ outcome / (reached @ reached)))
 
-    def miss(log_scale: float) -> float:
+    def squared_error(log_scale: float) -> float:
         reached = -np.expm1(-spend / math.exp(log_scale))
         return float(((outcome - best_value(log_scale) * reached) ** 2).sum())
 
     low = math.log(spend[spend > 0].min() / MAX_SCALE_FACTOR)
     high = math.log(spend.max() * MAX_SCALE_FACTOR)
     grid = np.linspace(low, high, 60)
-    at = int(np.argmin([miss(each) for each in grid]))
-    around = (grid[max(at - 1, 0)], grid[min(at + 1, len(grid) - 1)])
-    log_scale = float(minimize_scalar(miss, bounds=around, method="bounded").x)
-    spread = float(((outcome - outcome.mean()) ** 2).sum())
+    best = int(np.argmin([squared_error(point) for point in grid]))
+    bracket = (grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)])
+    log_scale = float(minimize_scalar(squared_error, bounds=bracket, method="bounded").x)
+    total_squares = float(((outcome - outcome.mean()) ** 2).sum())
     doubt = None
-    if at == len(grid) - 1:
+    if best == len(grid) - 1:
         doubt = "no flattening seen so far: do not trust it beyond what was spent"
-    elif at == 0:
+    elif best == 0:
         doubt = "outcomes do not rise with spend"
     elif best_value(log_scale) <= 0:
         doubt = "it brought nothing"
@@ -138,6 +132,6 @@ def _fit_curve(segment: str, channel: str, spend: np.ndarray, outcome: np.ndarra
         channel,
         ResponseCurve(best_value(log_scale), math.exp(log_scale)),
         len(spend),
-        1 - miss(log_scale) / spread if spread > 0 else math.nan,
+        1 - squared_error(log_scale) / total_squares if total_squares > 0 else math.nan,
         doubt,
     )

@@ -1,4 +1,17 @@
-"""Water-filling: the prices at which what is wanted fits a total and the limits on it."""
+"""Water-filling: the dual prices at which a concave allocation meets its total and group limits.
+
+maximise Σ fᵢ(bᵢ), each fᵢ concave, subject to low ≤ b ≤ cap, Σ b ≤ total, and bounds on the sum
+over each row and each column. Every constraint on a sum has a Lagrange multiplier, its price. Given
+the prices each cell is solved alone: it takes its demand, the b at which fᵢ has a slope equal to
+the sum of the prices of the total, its row and its column, cut off at its own bounds. Demand falls
+in price, so a price is found by bisection. Rows and columns together are solved in turn: block
+coordinate ascent on the dual, which is concave and, as demand is unique, differentiable.
+
+References
+----------
+Boyd and Vandenberghe (2004), Convex Optimization, section 5.5.3 and example 5.2: water-filling.
+Bertsekas (1999), Nonlinear Programming, section 6.2: ascent on the dual, block by block.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BISECTIONS = 120
-"""Enough to find a price to the last bit."""
+"""Bisection steps: enough to find a price to the last bit."""
 MAX_SWEEPS = 1000
-"""Most turns between the prices of rows and of columns."""
+"""Most passes of block coordinate ascent over row and column prices."""
 TOLERANCE = 1e-10
-"""Part of the total that may still move when the prices count as found."""
+"""Converged when a pass moves no amount by more than this share of the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class AllocationLimits:
-    """Limits on amounts, one a cell, and on their sums.
+    """Bounds on the amount of each cell, and on sums of amounts.
 
     Parameters
     ----------
@@ -39,8 +52,8 @@ class AllocationLimits:
     column_bounds: np.ndarray
 
     @property
-    def turned(self) -> AllocationLimits:
-        """The same with rows for columns."""
+    def transposed(self) -> AllocationLimits:
+        """The same with rows and columns swapped."""
         return AllocationLimits(
             self.low,
             self.cap,
@@ -54,22 +67,22 @@ class AllocationLimits:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Amounts within the limits, and the prices that brought them there.
+    """The optimal amounts with their dual prices.
 
     Parameters
     ----------
-    amounts : one a cell
-    price : of the total
-    cell_prices : what each cell was asked: the price of the total, of its row and of its column
-    limits : what was kept
-    limits_at_their_prices : Σ limit × its price, over the total and all sums
+    amounts : shape (n,)
+    price : λ, the multiplier of the total
+    cell_prices : λ plus the multipliers of the cell's row and column, shape (n,)
+    limits : the constraints
+    bound_value : Σ bound × multiplier over the total and all groups, the constant of the dual
     """
 
     amounts: np.ndarray
     price: float
     cell_prices: np.ndarray
     limits: AllocationLimits
-    limits_at_their_prices: float
+    bound_value: float
 
 
 def allocate(
@@ -78,43 +91,49 @@ def allocate(
     ceiling: float,
     floor: float,
 ) -> Allocation:
-    """Find the prices at which demand keeps every limit.
+    """Solve the allocation by finding the dual price of every constraint.
 
     Parameters
     ----------
-    demand : amounts wanted at a price per cell, falling in it; called with shape (n,)
-    limits : known to be possible
-    ceiling : a price at which nobody wants more than the minimum
-    floor : the least price of the total
+    demand : amounts at given cell prices, shape (n,) to (n,); non-increasing in each price
+    limits : feasible constraints
+    ceiling : a price at which demand is at most every cell's minimum
+    floor : lower bound on the price of the total
     """
-    rules_on_rows = _any_bound(limits.row_bounds)
-    rules_on_columns = _any_bound(limits.column_bounds)
-    if rules_on_columns and not rules_on_rows:
-        limits = limits.turned
-        rules_on_columns = False
+    rows_bounded = _any_bound(limits.row_bounds)
+    columns_bounded = _any_bound(limits.column_bounds)
+    if columns_bounded and not rows_bounded:
+        limits = limits.transposed
+        columns_bounded = False
 
     def amounts(price: np.ndarray) -> np.ndarray:
         return np.asarray(np.clip(demand(price), limits.low, limits.cap))
 
-    extra = np.zeros(len(limits.column_bounds))
+    column_prices = np.zeros(len(limits.column_bounds))
     for _ in range(MAX_SWEEPS):
-        row_prices, price = _row_prices(amounts, limits, extra, ceiling, floor)
-        bought = amounts(row_prices[limits.rows] + extra[limits.columns])
-        if not rules_on_columns:
+        row_prices, price = _row_prices(amounts, limits, column_prices, ceiling, floor)
+        allocated = amounts(row_prices[limits.rows] + column_prices[limits.columns])
+        if not columns_bounded:
             break
-        # Total and rows hold now. Where columns need no other prices, everything holds.
-        extra = _column_prices(amounts, limits, row_prices, ceiling)
-        settled = amounts(row_prices[limits.rows] + extra[limits.columns])
-        moved = float(np.abs(settled - bought).max(initial=0.0))
-        bought = settled
+        # Total and rows hold at these prices; with unchanged column prices all constraints do.
+        column_prices = _column_prices(amounts, limits, row_prices, ceiling)
+        updated = amounts(row_prices[limits.rows] + column_prices[limits.columns])
+        moved = float(np.abs(updated - allocated).max(initial=0.0))
+        allocated = updated
         if moved <= TOLERANCE * max(limits.total, 1.0):
             break
-    paid = (
+    bound_value = (
         price * limits.total
         + _bound_values(limits.row_bounds, row_prices - price)
-        + _bound_values(limits.column_bounds, extra)
+        + _bound_values(limits.column_bounds, column_prices)
     )
-    return Allocation(bought, price, row_prices[limits.rows] + extra[limits.columns], limits, paid)
+    return Allocation(
+        allocated,
+        price,
+        row_prices[limits.rows] + column_prices[limits.columns],
+        limits,
+        bound_value,
+    )
 
 
 def _any_bound(bounds: np.ndarray) -> bool:
@@ -122,7 +141,7 @@ def _any_bound(bounds: np.ndarray) -> bool:
 
 
 def _bound_values(bounds: np.ndarray, prices: np.ndarray) -> float:
-    """A positive price stands on the maximum, a negative one on the minimum."""
+    """Σ bound × price: a positive price belongs to the maximum, a negative one to the minimum."""
     high = np.where(prices > 0, np.where(np.isfinite(bounds[:, 1]), bounds[:, 1], 0.0), 0.0)
     low = np.where(prices < 0, bounds[:, 0], 0.0)
     return float((prices * (high + low)).sum())
@@ -131,44 +150,44 @@ def _bound_values(bounds: np.ndarray, prices: np.ndarray) -> float:
 def _row_prices(
     amounts: Callable[[np.ndarray], np.ndarray],
     limits: AllocationLimits,
-    extra: np.ndarray,
+    column_prices: np.ndarray,
     ceiling: float,
     floor: float,
 ) -> tuple[np.ndarray, float]:
-    """The price of the total and of each row, given what columns charge.
+    """The price λ of the total, and λ + μ of each row, given the column prices κ.
 
-    A row sells what its cells want at the price of the total, but never less than its minimum nor
-    more than its maximum; so one bisection finds the price of the total.
+    At a price λ a row takes the demand of its cells, clipped to its bounds; the sum over rows falls
+    in λ, so one bisection finds it. Rows at a bound then get a price of their own.
     """
-    on_columns = extra[limits.columns]
+    from_columns = column_prices[limits.columns]
     count = len(limits.row_bounds)
-    least, most = limits.row_bounds[:, 0], limits.row_bounds[:, 1]
+    lower, upper = limits.row_bounds[:, 0], limits.row_bounds[:, 1]
 
-    def sold(prices: np.ndarray) -> np.ndarray:
-        wanted = amounts(prices[limits.rows] + on_columns)
-        return np.bincount(limits.rows, weights=wanted, minlength=count)
+    def group_demand(prices: np.ndarray) -> np.ndarray:
+        demanded = amounts(prices[limits.rows] + from_columns)
+        return np.bincount(limits.rows, weights=demanded, minlength=count)
 
-    def too_much(price: float) -> bool:
-        all_rows = np.clip(sold(np.full(count, price)), least, most)
+    def exceeds_total(price: float) -> bool:
+        all_rows = np.clip(group_demand(np.full(count, price)), lower, upper)
         return float(all_rows.sum()) > limits.total
 
-    top = ceiling + max(0.0, -float(on_columns.min(initial=0.0)))
+    top = ceiling + max(0.0, -float(from_columns.min(initial=0.0)))
     price = floor
-    if too_much(floor):
+    if exceeds_total(floor):
         low, high = floor, top
         for _ in range(BISECTIONS):
             middle = (low + high) / 2
-            low, high = (middle, high) if too_much(middle) else (low, middle)
+            low, high = (middle, high) if exceeds_total(middle) else (low, middle)
         price = high
-    at_price = sold(np.full(count, price))
-    lowest = -float(on_columns.max(initial=0.0))
+    at_price = group_demand(np.full(count, price))
+    lowest = -float(from_columns.max(initial=0.0))
     prices = _bisect(
-        sold,
-        np.where(at_price > most, most, least),
-        low=np.where(at_price > most, price, lowest),
-        high=np.where(at_price > most, top, price),
+        group_demand,
+        np.where(at_price > upper, upper, lower),
+        low=np.where(at_price > upper, price, lowest),
+        high=np.where(at_price > upper, top, price),
     )
-    bound = (at_price > most) | (at_price < least)
+    bound = (at_price > upper) | (at_price < lower)
     return np.where(bound, prices, price), price
 
 
@@ -178,33 +197,35 @@ def _column_prices(
     row_prices: np.ndarray,
     ceiling: float,
 ) -> np.ndarray:
-    """What each column charges or pays back, given the prices of rows."""
+    """The price κ of each column, given the row prices; 0 where no bound is active."""
     count = len(limits.column_bounds)
-    on_rows = row_prices[limits.rows]
-    least, most = limits.column_bounds[:, 0], limits.column_bounds[:, 1]
+    from_rows = row_prices[limits.rows]
+    lower, upper = limits.column_bounds[:, 0], limits.column_bounds[:, 1]
 
-    def sold(prices: np.ndarray) -> np.ndarray:
-        wanted = amounts(on_rows + prices[limits.columns])
-        return np.bincount(limits.columns, weights=wanted, minlength=count)
+    def group_demand(prices: np.ndarray) -> np.ndarray:
+        demanded = amounts(from_rows + prices[limits.columns])
+        return np.bincount(limits.columns, weights=demanded, minlength=count)
 
-    nothing = np.zeros(count)
-    free = sold(nothing)
-    top, lowest = ceiling - float(on_rows.min(initial=0.0)), -float(on_rows.max(initial=0.0))
+    free = group_demand(np.zeros(count))
+    top, lowest = ceiling - float(from_rows.min(initial=0.0)), -float(from_rows.max(initial=0.0))
     prices = _bisect(
-        sold,
-        np.where(free > most, most, least),
-        low=np.where(free > most, 0.0, lowest),
-        high=np.where(free > most, max(top, 0.0), 0.0),
+        group_demand,
+        np.where(free > upper, upper, lower),
+        low=np.where(free > upper, 0.0, lowest),
+        high=np.where(free > upper, max(top, 0.0), 0.0),
     )
-    return np.where((free > most) | (free < least), prices, 0.0)
+    return np.where((free > upper) | (free < lower), prices, 0.0)
 
 
 def _bisect(
-    sold: Callable[[np.ndarray], np.ndarray], wanted: np.ndarray, low: np.ndarray, high: np.ndarray
+    group_demand: Callable[[np.ndarray], np.ndarray],
+    target: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
 ) -> np.ndarray:
-    """For every group the highest price at which it still sells what is wanted."""
+    """For each group the price at which its demand falls to its target, by bisection."""
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
-        more = sold(middle) > wanted
+        more = group_demand(middle) > target
         low, high = np.where(more, middle, low), np.where(more, high, middle)
     return high

@@ -195,7 +195,7 @@ def profit_tornado(outcome: SimulatedOutcome, currency: str | None) -> Chart:
     outcome : of the simulation
     currency : how money is written
     """
-    shown = [input_ for input_ in outcome.influences if input_.swing > 0][:_MAX_INFLUENCES]
+    shown = [input_ for input_ in outcome.sensitivities if input_.swing > 0][:_MAX_INFLUENCES]
     middle = outcome.stated.profit
     figure = theme.figure(80 + _BAR_HEIGHT * max(len(shown), 1), barmode="overlay")
     for end in ("low", "high"):

@@ -86,7 +86,7 @@ def arm_differences(experiment: Experiment) -> Chart:
 
 def uplift_by_segment(experiment: Experiment, uplift: Uplift) -> Chart:
     """One arm beside the control in every segment."""
-    rows = [(row.segment, row.found) for row in uplift.rows if row.found is not None]
+    rows = [(row.segment, row.comparison) for row in uplift.rows if row.comparison is not None]
     verdict = (
         "reacts differently by segment"
         if uplift.segments_differ(experiment.level)
@@ -207,7 +207,7 @@ def _unit(experiment: Experiment) -> str:
 
 def best_arm_chances(experiment: Experiment) -> Chart:
     """How likely each arm is the best."""
-    chances = experiment.chances
+    chances = experiment.probabilities
     best = max(chances, key=lambda chance: chance.best)
     figure = primitives.horizontal_bars(
         theme.labels((chance.arm for chance in chances), 22),

@@ -1,4 +1,4 @@
-"""Customers who are most like one: nearest in the space that the model saw."""
+"""Customers most like one: its nearest neighbours in the model's feature space."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from core.segmentation import Segmentation
 
 
-def nearest_customers(found: Segmentation, customer: str, most: int = 8) -> pd.Series[float]:
+def nearest_customers(
+    segmented: Segmentation, customer: str, max_customers: int = 8
+) -> pd.Series[float]:
     """The nearest customers, with their distance in the space, nearest first.
 
     Distance is Euclidean between scaled measures: 1 is about one usual spread of one measure. Equal
@@ -21,18 +23,18 @@ def nearest_customers(found: Segmentation, customer: str, most: int = 8) -> pd.S
 
     Parameters
     ----------
-    found : with `points` of every customer
+    segmented : with `points` of every customer
     customer : an id among them
-    most : how many
+    max_customers : how many
     """
-    points = segmentation.points_of(found)
-    ids = found.points.index
-    here = ids.get_loc(customer)
-    away = np.sqrt(((points - points[here]) ** 2).sum(axis=1))
-    away[here] = np.inf
-    few = min(most, len(away) - 1)
-    if few < 1:
+    points = segmentation.points_of(segmented)
+    ids = segmented.points.index
+    row = ids.get_loc(customer)
+    distances = np.sqrt(((points - points[row]) ** 2).sum(axis=1))
+    distances[row] = np.inf
+    n_nearest = min(max_customers, len(distances) - 1)
+    if n_nearest < 1:
         return pd.Series(dtype=float, name="distance")
-    nearest = np.flatnonzero(away <= np.partition(away, few - 1)[few - 1])
-    nearest = nearest[np.argsort(away[nearest], kind="stable")][:few]
-    return pd.Series(away[nearest], index=ids[nearest], name="distance")
+    nearest = np.flatnonzero(distances <= np.partition(distances, n_nearest - 1)[n_nearest - 1])
+    nearest = nearest[np.argsort(distances[nearest], kind="stable")][:n_nearest]
+    return pd.Series(distances[nearest], index=ids[nearest], name="distance")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from core import segmentation
+from core.customer_profile import customer_orders
 from core.customer_profile.nearest import nearest_customers
 from core.customer_profile.score_history import score_history
 from core.errors import SettingError
@@ -31,10 +32,10 @@ class CustomerProfile:
     segment, rfm_segment : where they are; None where there is no such thing
     scores : their row of `RfmScores.frame`, None where there are no scores
     why : why the model puts them there; None with a single segment
-    bought : their orders; None for a table of customers
-    before : scores and segments at earlier days, from `core.customer_profile.score_history`; empty
+    purchases : their orders; None for a table of customers
+    history : scores and segments at earlier days, from `core.customer_profile.score_history`; empty
         where there are none
-    alike : the nearest customers with their distance
+    nearest : the nearest customers with their distance
     """
 
     customer: str
@@ -43,13 +44,13 @@ class CustomerProfile:
     rfm_segment: str | None
     scores: pd.Series[Any] | None
     why: CustomerExplanation | None
-    bought: CustomerOrders | None
-    before: pd.DataFrame
-    alike: pd.Series[float]
+    purchases: CustomerOrders | None
+    history: pd.DataFrame
+    nearest: pd.Series[float]
 
 
 @dataclass(frozen=True)
-class NextStep:
+class DueAction:
     """What to do about one customer next, from the playbook of their segment.
 
     Parameters
@@ -80,30 +81,30 @@ def load_profile(analysis: Analysis, customer: str) -> CustomerProfile:
     ------
     SettingError : there is no such customer
     """
-    customers, found, rfm = analysis.customers, analysis.segmentation, analysis.rfm
+    customers, segmented, rfm = analysis.customers, analysis.segmentation, analysis.rfm
     known = customer in customers.frame.index
     if not known and customer not in customers.without_purchase:
         raise SettingError(
             f"There is no customer {customer}.", "Search by a part of the id to see who there is."
         )
-    bought = _orders_of(analysis, customer)
+    purchases = _orders_of(analysis, customer)
     scored = rfm is not None and known
     return CustomerProfile(
         customer=customer,
         measures=customers.frame.loc[[customer]].iloc[0] if known else None,
-        segment=str(found.labels[customer]) if known else None,
+        segment=str(segmented.labels[customer]) if known else None,
         rfm_segment=str(rfm.frame.loc[customer, "segment"]) if scored and rfm else None,
         scores=rfm.frame.loc[[customer]].iloc[0] if scored and rfm else None,
-        why=segmentation.explain_customer(customers, found, customer)
-        if known and len(found.profiles) > 1
+        why=segmentation.explain_customer(customers, segmented, customer)
+        if known and len(segmented.profiles) > 1
         else None,
-        bought=bought,
-        before=(
-            score_history(bought, rfm, customers.as_of)
-            if scored and rfm and bought and customers.as_of
+        purchases=purchases,
+        history=(
+            score_history(purchases, rfm, customers.as_of)
+            if scored and rfm and purchases and customers.as_of
             else pd.DataFrame()
         ),
-        alike=nearest_customers(found, customer)
+        nearest=nearest_customers(segmented, customer)
         if known
         else pd.Series(dtype=float, name="distance"),
     )
@@ -111,7 +112,7 @@ def load_profile(analysis: Analysis, customer: str) -> CustomerProfile:
 
 def next_action_for(
     strategy: StrategyCard, one: CustomerProfile, as_of: dt.date | None
-) -> NextStep:
+) -> DueAction:
     """The strategy of a segment, on the calendar of one customer.
 
     The first message is due as many days after the customer's last order as the strategy waits; a
@@ -128,7 +129,7 @@ def next_action_for(
     if as_of is not None and last is not None and pd.notna(last):
         day = pd.Timestamp(last).date() + dt.timedelta(days=strategy.first_contact_days)
         due = day if day > as_of else None
-    return NextStep(
+    return DueAction(
         segment=strategy.segment,
         goal=strategy.goal,
         offer=strategy.offer,
@@ -142,6 +143,4 @@ def next_action_for(
 def _orders_of(analysis: Analysis, customer: str) -> CustomerOrders | None:
     if analysis.orders is None:
         return None
-    from core.customer_profile import customer_orders  # brings Ibis
-
     return customer_orders.load_customer_orders(analysis.orders, customer)

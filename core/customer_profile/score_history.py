@@ -1,7 +1,7 @@
 """The scores of one customer at earlier days, by today's limits.
 
-Limits are kept as they are now. Cutting anew at each day would compare the customer with another
-crowd each time, and labels would move though the customer did not.
+Today's cut points are used throughout. New ones at each day would compare the customer with other
+customers each time, and move labels although the customer did not change.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ def score_history(bought: CustomerOrders, scores: RfmScores, as_of: dt.date) -> 
             "monetary": round(float(counted.loc[seen, "amount"].sum()), _EXACT),
         }
         rows.append({"day": day, **measured})
-    found = pd.DataFrame(rows)
-    if found.empty:
-        return found
-    scored = scores.rule.scores(found[list(rfm.MEASURES)])
-    return found.join(scored[[*rfm.MEASURES.values(), "segment"]])
+    history = pd.DataFrame(rows)
+    if history.empty:
+        return history
+    scored = scores.rule.scores(history[list(rfm.MEASURES)])
+    return history.join(scored[[*rfm.MEASURES.values(), "segment"]])
 
 
 def _days(first: dt.date | None, as_of: dt.date) -> list[dt.date]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from statsmodels.stats.multitest import multipletests
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -42,20 +44,21 @@ class ArmComparison:
     boot_high: float | None = None
 
     def differs(self, level: float) -> bool:
-        """Chance does not explain the difference."""
+        """Whether the difference is significant at a level."""
         return self.adjusted < level
 
 
-def holm_corrected(found: Sequence[ArmComparison]) -> tuple[ArmComparison, ...]:
-    """Holm's correction: with several comparisons, one of them is striking by chance more often.
+def holm_corrected(comparisons: Sequence[ArmComparison]) -> tuple[ArmComparison, ...]:
+    """Comparisons with Holm's correction: the more there are, the likelier one is a false alarm.
 
     References
     ----------
     Holm (1979), Scandinavian Journal of Statistics 6(2).
     """
-    if len(found) < 2:  # noqa: PLR2004 - one needs no correction
-        return tuple(found)
-    from statsmodels.stats.multitest import multipletests
-
-    adjusted = multipletests([each.p_value for each in found], method="holm")[1]
-    return tuple(replace(each, adjusted=float(p)) for each, p in zip(found, adjusted, strict=True))
+    if len(comparisons) < 2:  # noqa: PLR2004 - one needs no correction
+        return tuple(comparisons)
+    adjusted = multipletests([comparison.p_value for comparison in comparisons], method="holm")[1]
+    return tuple(
+        replace(comparison, adjusted=float(p))
+        for comparison, p in zip(comparisons, adjusted, strict=True)
+    )

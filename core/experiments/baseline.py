@@ -1,4 +1,4 @@
-"""What customers of the open store do in a few weeks anyway: the base a test is planned from."""
+"""What customers do in a few weeks without a test: the baseline for planning one."""
 
 from __future__ import annotations
 
@@ -48,21 +48,21 @@ def measure_baseline(orders: Orders, as_of: dt.date, days: int = 7 * WEEKS) -> B
     """
     end = dt.datetime.combine(as_of, dt.time())
     with orders.tables() as (lines, _):
-        found = _baseline_query(lines, end - dt.timedelta(days=days), end).to_pandas().iloc[0]
-    if not found["customers"] or not found["bought"]:
+        row = _baseline_query(lines, end - dt.timedelta(days=days), end).to_pandas().iloc[0]
+    if not row["customers"] or not row["bought"]:
         return None
     return Baseline(
         days=days,
-        customers=int(found["customers"]),
-        rate=float(found["bought"] / found["customers"]),
-        mean=float(found["mean"]),
-        deviation=float(found["deviation"]),
+        customers=int(row["customers"]),
+        rate=float(row["bought"] / row["customers"]),
+        mean=float(row["mean"]),
+        deviation=float(row["deviation"]),
     )
 
 
 def _baseline_query(lines: ir.Table, start: dt.datetime, end: dt.datetime) -> ir.Table:
     inside = lines.ordered_at >= start
-    each = (
+    customers = (
         lines.filter(lines.ordered_at < end)
         .group_by("customer_id")
         .aggregate(
@@ -71,7 +71,7 @@ def _baseline_query(lines: ir.Table, start: dt.datetime, end: dt.datetime) -> ir
             spent=lines.amount.sum(where=inside).cast("float64").fill_null(0.0),
         )
     )
-    known = each.filter(each.known)
+    known = customers.filter(customers.known)
     return known.aggregate(
         customers=known.count(),
         bought=(known.orders > 0).sum(),

@@ -19,7 +19,7 @@ DRAWS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class ArmProbability:
-    """What is believed of an arm after the test.
+    """How good an arm is, given the data.
 
     Parameters
     ----------
@@ -59,11 +59,11 @@ def posterior_draws(
             for arm in arms
         }
     drawn = {arm.name: revenue.bootstrap_means(arm, resamples, rng) for arm in arms}
-    shortest = min(len(each) for each in drawn.values())
-    return {name: each[:shortest] for name, each in drawn.items()}
+    shortest = min(len(means) for means in drawn.values())
+    return {name: means[:shortest] for name, means in drawn.items()}
 
 
-def arm_probabilities(drawn: Mapping[str, np.ndarray]) -> tuple[ArmProbability, ...]:
+def arm_probabilities(draws: Mapping[str, np.ndarray]) -> tuple[ArmProbability, ...]:
     """Probability to be best and expected loss of every arm.
 
     P(best) is the share of draws in which the arm's mean is the highest; the expected loss is the
@@ -73,14 +73,14 @@ def arm_probabilities(drawn: Mapping[str, np.ndarray]) -> tuple[ArmProbability, 
     ----------
     Stucchio (2015), Bayesian A/B Testing at VWO; Scott (2010), Applied Stochastic Models 26(6).
     """
-    names = list(drawn)
-    table = np.column_stack([drawn[name] for name in names])
+    names = list(draws)
+    table = np.column_stack([draws[name] for name in names])
     highest = table.max(axis=1)
     # Draws that tie (two arms without a sale) share the credit.
     ties = table == highest[:, None]
     best = (ties / ties.sum(axis=1, keepdims=True)).mean(axis=0)
     loss = (highest[:, None] - table).mean(axis=0)
     return tuple(
-        ArmProbability(name, float(best[place]), float(loss[place]))
-        for place, name in enumerate(names)
+        ArmProbability(name, float(best[index]), float(loss[index]))
+        for index, name in enumerate(names)
     )

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from scipy import stats
+from statsmodels.stats.proportion import (
+    confint_proportions_2indep,
+    proportions_chisquare,
+    proportions_ztest,
+)
+
 from core.experiments.arm_comparison import ArmComparison
 from core.experiments.arms import Arm
 
@@ -26,19 +33,17 @@ def compare_conversion(control: Arm, arm: Arm, level: float) -> ArmComparison:
     ----------
     Newcombe (1998), Statistics in Medicine 17, method 10; Katz et al. (1978), Biometrics 34(3).
     """
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
-    ours, theirs = (arm.converted, arm.customers), (control.converted, control.customers)
+    treated, untreated = (arm.converted, arm.customers), (control.converted, control.customers)
     low, high = confint_proportions_2indep(
-        *ours, *theirs, method="newcomb", compare="diff", alpha=level
+        *treated, *untreated, method="newcomb", compare="diff", alpha=level
     )
     lift = lift_low = lift_high = None
-    if ours[0] and theirs[0]:
+    if treated[0] and untreated[0]:
         lift = arm.mean / control.mean - 1
         ratio = confint_proportions_2indep(
-            *ours, *theirs, method="log", compare="ratio", alpha=level
+            *treated, *untreated, method="log", compare="ratio", alpha=level
         )
-        lift_low, lift_high = (float(each) - 1 for each in ratio)
+        lift_low, lift_high = (float(end) - 1 for end in ratio)
     p_value, test = significance_test(control, arm)
     return ArmComparison(
         arm=arm.name,
@@ -76,11 +81,7 @@ def significance_test(control: Arm, arm: Arm) -> tuple[float, str]:
     rest = [arm.customers - arm.converted, control.customers - control.converted]
     expected = min(sum(converted), sum(rest)) * min(customers) / max(sum(customers), 1)
     if expected >= MIN_EXPECTED:
-        from statsmodels.stats.proportion import proportions_ztest
-
         return float(proportions_ztest(converted, customers)[1]), "z-test"
-    from scipy import stats
-
     if not sum(converted) or not sum(rest):
         return 1.0, "no test: all did the same"
     if max(customers) <= MAX_BARNARD_CUSTOMERS:
@@ -91,8 +92,6 @@ def significance_test(control: Arm, arm: Arm) -> tuple[float, str]:
 
 def any_difference_p_value(arms: list[Arm]) -> float:
     """Whether any of several arms differs: Pearson's chi-squared on converted and not, its p."""
-    from statsmodels.stats.proportion import proportions_chisquare
-
     converted = [arm.converted for arm in arms]
     if sum(converted) in {0, sum(arm.customers for arm in arms)}:
         return 1.0

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Experiment:
-    """What a test says.
+    """The result of a test.
 
     Parameters
     ----------
@@ -47,8 +47,8 @@ class Experiment:
     arms : as they were compared: capped where that was asked for
     split : the sample-ratio check; where it fails nothing else is computed
     compared : every other arm beside the control, corrected by Holm
-    any_differs : p that no arm differs from any other
-    chances : of each arm to be the best
+    any_differs : p-value of the null hypothesis that all arms are equal
+    probabilities : of each arm to be the best
     level : p-value asked for; smaller than alpha where the test was looked at several times
     detectable : smallest lift that a test of this size finds eight times out of ten
     capped_at : the amount above which outcomes were capped; None where they were not
@@ -64,7 +64,7 @@ class Experiment:
     split: SampleRatioCheck
     compared: tuple[ArmComparison, ...]
     any_differs: float | None
-    chances: tuple[ArmProbability, ...]
+    probabilities: tuple[ArmProbability, ...]
     level: float
     detectable: float | None
     capped_at: float | None
@@ -110,7 +110,7 @@ def evaluate_experiment(
     choices : alpha, looks, planned split, capping, seed
     segments : the same arms within each segment
     currency : of the amounts
-    progress : told how far it is; may raise `Cancelled`
+    progress : called with the share done; may raise `Cancelled`
 
     Raises
     ------
@@ -137,12 +137,12 @@ def evaluate_experiment(
         if kind == "conversion"
         else revenue.any_difference_p_value
     )
-    found_chances = best_arm.arm_probabilities(drawn)
+    probabilities = best_arm.arm_probabilities(drawn)
     facts = experiment_verdict.VerdictFacts(
         kind=kind,
         control=control,
         compared=compared,
-        chances=found_chances,
+        probabilities=probabilities,
         level=level,
         looks=choices.looks,
         alpha=choices.alpha,
@@ -150,7 +150,7 @@ def evaluate_experiment(
         converted=sum(arm.converted for arm in used),
         detectable=detectable,
         currency=currency,
-        doubt=checked.said if checked.p_value < sample_ratio.DOUBT_P_VALUE else None,
+        doubt=checked.text if checked.p_value < sample_ratio.DOUBT_P_VALUE else None,
     )
     progress("results", 0.8, "comparing within segments" if segments else "judging")
     within = {
@@ -164,7 +164,7 @@ def evaluate_experiment(
         split=checked,
         compared=compared,
         any_differs=differ(list(used)),
-        chances=found_chances,
+        probabilities=probabilities,
         level=level,
         detectable=detectable,
         capped_at=capped_at,

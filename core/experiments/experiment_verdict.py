@@ -1,4 +1,4 @@
-"""What a test says, in plain words, and what to do now."""
+"""The verdict of a test in words, and what to do next."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ SINGLE_LOOK_CAUTION = (
     "This verdict holds for a test that was read once, at its planned end. If you looked earlier "
     "and would have stopped at a success, say under More how often."
 )
-"""The caution for a reader who has not said how often they looked."""
+"""The caution for a reader who did not state how often they looked."""
 _SENSITIVE_LIFT = 0.1
-"""A test that could have found a lift of this size has looked closely."""
+"""A test that can detect a lift this small is sensitive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class ExperimentVerdict:
     Parameters
     ----------
     code : a stable word for programs
-    headline : the finding, in a sentence
+    headline : the result in a sentence
     reasons : what it rests on
     advice : what to do now
     winner : the arm to use; None where there is none
@@ -56,13 +56,13 @@ class VerdictFacts:
     kind : what was measured
     control : name of the control arm
     compared : arms beside it
-    chances : of each arm to be the best
+    probabilities : of each arm to be the best
     level : p-value asked for, after the correction for looking several times
     looks : how often it was looked at
     alpha : accepted rate of false alarms
     false_alarms : what looking so often without the correction would have made of it
     converted : customers with an outcome above zero, over all arms
-    detectable : smallest lift the test would have found; None where it is not known
+    detectable : smallest lift the test could detect; None where it is not known
     currency : of the amounts
     doubt : what is unusual about the split; None where nothing is
     """
@@ -70,7 +70,7 @@ class VerdictFacts:
     kind: OutcomeKind
     control: str
     compared: tuple[ArmComparison, ...]
-    chances: tuple[ArmProbability, ...]
+    probabilities: tuple[ArmProbability, ...]
     level: float
     looks: int
     alpha: float
@@ -87,7 +87,7 @@ def stopped_verdict(split: SampleRatioCheck) -> ExperimentVerdict:
         "stopped",
         "Do not read this result: the groups are not the sizes they should be.",
         (
-            split.said,
+            split.text,
             (
                 "A split this uneven comes about by chance in fewer than one of 1,000 tests. "
                 "Whatever lost or moved customers may also have changed the outcome."
@@ -111,8 +111,8 @@ def decide_verdict(facts: VerdictFacts) -> ExperimentVerdict:
     ----------
     facts : what it rests on
     """
-    better = [each for each in facts.compared if each.differs(facts.level) and each.difference > 0]
-    worse = [each for each in facts.compared if each.differs(facts.level) and each.difference < 0]
+    better = [arm for arm in facts.compared if arm.differs(facts.level) and arm.difference > 0]
+    worse = [arm for arm in facts.compared if arm.differs(facts.level) and arm.difference < 0]
     if better:
         return _better(facts, better, worse)
     if worse and len(worse) == len(facts.compared):
@@ -123,22 +123,21 @@ def decide_verdict(facts: VerdictFacts) -> ExperimentVerdict:
 def _better(
     facts: VerdictFacts, better: list[ArmComparison], worse: list[ArmComparison]
 ) -> ExperimentVerdict:
-    best = max(better, key=lambda each: each.difference)
-    chance = next(each for each in facts.chances if each.arm == best.arm)
-    others = [each.arm for each in better if each is not best]
+    best = max(better, key=lambda arm: arm.difference)
+    probability = next(arm for arm in facts.probabilities if arm.arm == best.arm)
+    others = [arm.arm for arm in better if arm is not best]
     advice = [f"Use {best.arm}. Keep a small control group, to see whether the effect lasts."]
-    if others and chance.best < MIN_WINNER_PROBABILITY:
+    if others and probability.best < MIN_WINNER_PROBABILITY:
         advice = [
             (
                 f"Use {best.arm}, or {formatting.listed(others)} where that costs less: "
-                f"{best.arm} is the best with a probability of {formatting.percent(chance.best)}, "
-                "which does not settle it."
+                f"{best.arm} is the best with a probability of "
+                f"{formatting.percent(probability.best)}, which does not settle it."
             )
         ]
     advice.append("Work out whether the extra outcome pays for the cost on the ROI calculator.")
     reasons = [
-        comparison_text(each, facts)
-        for each in (best, *(b for b in better if b is not best), *worse)
+        comparison_text(arm, facts) for arm in (best, *(b for b in better if b is not best), *worse)
     ]
     headline = f"{best.arm} works: {_summary_text(best, facts)}."
     return ExperimentVerdict(
@@ -147,19 +146,19 @@ def _better(
 
 
 def _worse(facts: VerdictFacts, worse: list[ArmComparison]) -> ExperimentVerdict:
-    names = formatting.listed([each.arm for each in worse])
+    names = formatting.listed([arm.arm for arm in worse])
     does = "does" if len(worse) == 1 else "do"
     return ExperimentVerdict(
         "worse",
         f"{names} {does} harm: {_summary_text(min(worse, key=lambda x: x.difference), facts)}.",
-        (*(comparison_text(each, facts) for each in worse), *_looks_text(facts)),
+        (*(comparison_text(arm, facts) for arm in worse), *_looks_text(facts)),
         (f"Stay with {facts.control}.", "Find out what customers disliked before trying again."),
         winner=facts.control,
     )
 
 
 def _no_difference(facts: VerdictFacts, worse: list[ArmComparison]) -> ExperimentVerdict:
-    reasons = [comparison_text(each, facts) for each in facts.compared]
+    reasons = [comparison_text(arm, facts) for arm in facts.compared]
     close = facts.detectable is not None and facts.detectable <= _SENSITIVE_LIFT
     if facts.detectable is not None:
         reasons.append(
@@ -180,7 +179,7 @@ def _no_difference(facts: VerdictFacts, worse: list[ArmComparison]) -> Experimen
         )
     keep = f"Stay with {facts.control}, or choose what costs less."
     if worse:
-        keep = f"Stay with {facts.control}. Drop {formatting.listed([each.arm for each in worse])}."
+        keep = f"Stay with {facts.control}. Drop {formatting.listed([arm.arm for arm in worse])}."
     return ExperimentVerdict(
         "no_difference",
         (
@@ -203,21 +202,21 @@ def _no_difference(facts: VerdictFacts, worse: list[ArmComparison]) -> Experimen
     )
 
 
-def comparison_text(each: ArmComparison, facts: VerdictFacts) -> str:
+def comparison_text(arm: ArmComparison, facts: VerdictFacts) -> str:
     """One comparison in a sentence."""
     what = "converted" if facts.kind == "conversion" else "per customer"
     sure = formatting.percent(1 - facts.level, 0 if facts.looks == 1 else 1)
     boot = ""
-    if each.boot_low is not None and each.boot_high is not None:
-        low, high = difference_text(each.boot_low, facts), difference_text(each.boot_high, facts)
+    if arm.boot_low is not None and arm.boot_high is not None:
+        low, high = difference_text(arm.boot_low, facts), difference_text(arm.boot_high, facts)
         boot = f"; bootstrap {low} to {high}"
     corrected = ", corrected for several groups" if len(facts.compared) > 1 else ""
     return (
-        f"{each.arm}: {mean_text(each.mean, facts)} {what}, {each.control}:"
-        f" {mean_text(each.control_mean, facts)}. The difference is"
-        f" {difference_text(each.difference, facts)}, {sure} interval"
-        f" {difference_text(each.low, facts)} to {difference_text(each.high, facts)} ({each.test},"
-        f" p {formatting.p_value(each.adjusted)}{corrected}{boot})."
+        f"{arm.arm}: {mean_text(arm.mean, facts)} {what}, {arm.control}:"
+        f" {mean_text(arm.control_mean, facts)}. The difference is"
+        f" {difference_text(arm.difference, facts)}, {sure} interval"
+        f" {difference_text(arm.low, facts)} to {difference_text(arm.high, facts)} ({arm.test},"
+        f" p {formatting.p_value(arm.adjusted)}{corrected}{boot})."
     )
 
 
@@ -236,13 +235,13 @@ def difference_text(difference: float, facts: VerdictFacts) -> str:
     return f"{sign}{formatting.money(difference, facts.currency)}"
 
 
-def _summary_text(each: ArmComparison, facts: VerdictFacts) -> str:
+def _summary_text(arm: ArmComparison, facts: VerdictFacts) -> str:
     lift = ""
-    if each.lift is not None:
-        sign = "+" if each.lift > 0 else ""
-        lift = f" ({sign}{formatting.percent(each.lift, 1)})"
+    if arm.lift is not None:
+        sign = "+" if arm.lift > 0 else ""
+        lift = f" ({sign}{formatting.percent(arm.lift, 1)})"
     return (
-        f"{mean_text(each.mean, facts)} against {mean_text(each.control_mean, facts)}"
+        f"{mean_text(arm.mean, facts)} against {mean_text(arm.control_mean, facts)}"
         f"{'' if facts.kind == 'conversion' else ' per customer'}{lift}"
     )
 

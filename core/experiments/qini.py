@@ -64,10 +64,10 @@ def qini_by_segment(
 ) -> tuple[Qini, ...]:
     """Rank customers by the uplift of their segment, and judge the ranking on others.
 
-    A ranking judged on the customers it was made from flatters itself. So within each segment and
-    arm half of the customers are drawn at random: their uplift, arm − control, ranks the segments;
-    the curve is drawn from the other half. That is done `splits` times. Segments with fewer than
-    twice 20 customers in the arm or the control are ranked as one.
+    A ranking judged on the customers it was made from flatters itself. So within each segment
+    and arm half of the customers are drawn at random: their uplift, arm − control, ranks the
+    segments; the curve is drawn from the other half. That is done `splits` times. Segments with
+    fewer than twice 20 customers in the arm or the control are ranked as one.
 
     Parameters
     ----------
@@ -85,8 +85,8 @@ def qini_by_segment(
     Radcliffe (2007), Using Control Groups to Target on Predicted Lift: the Qini curve.
     """
     names = dict.fromkeys(arm.name for arms in segments.values() for arm in arms)
-    found = (_of_arm(name, segments, control, seed, splits) for name in names if name != control)
-    return tuple(each for each in found if each is not None)
+    rankings = (_of_arm(name, segments, control, seed, splits) for name in names if name != control)
+    return tuple(ranking for ranking in rankings if ranking is not None)
 
 
 def qini_curve(

@@ -56,7 +56,7 @@ def read_results(
     """Sort the customers of a test into arms.
 
     A customer with several rows counts once: with the sum of the amounts, or as converted when any
-    row says so. A customer in two arms is left out, for nobody can say what they saw.
+    row says so. A customer in two arms is left out, as it is unknown which of the two they saw.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def read_results(
     choices : columns and kind; guessed where empty
     labels : the segment of each customer of the open store, for `choices.segment` =
         `STORE_SEGMENTS`
-    progress : told how far it is; may raise `Cancelled`
+    progress : called with the share done; may raise `Cancelled`
 
     Raises
     ------
@@ -133,16 +133,16 @@ def _arm_labels(names: Sequence[str], group: str) -> dict[str, str]:
     return {name: f"{group} {name}" if bare else name for name in names}
 
 
-def _resolve_control(asked: str | None, arms: list[str], group: str) -> str:
-    if asked is None:
+def _resolve_control(name: str | None, arms: list[str], group: str) -> str:
+    if name is None:
         return results_file.guess_control(arms)
-    known = {arm.casefold(): arm for arm in arms}
-    found = known.get(asked.casefold()) or known.get(f"{group} {asked}".casefold())
-    if found is None:
+    by_name = {arm.casefold(): arm for arm in arms}
+    control = by_name.get(name.casefold()) or by_name.get(f"{group} {name}".casefold())
+    if control is None:
         raise SettingError(
-            f"No customer is in the arm {asked[:40]!r}.", f"The arms are {formatting.listed(arms)}."
+            f"No customer is in the arm {name[:40]!r}.", f"The arms are {formatting.listed(arms)}."
         )
-    return found
+    return control
 
 
 def _count_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
@@ -220,9 +220,9 @@ def _notices(
             torn,
         )
     if merged:
-        each = "converted when any row says so" if kind == "conversion" else "with the sum"
+        how = "converted when any row says so" if kind == "conversion" else "with the sum"
         yield Notice(
             "customer_repeated",
-            f"{formatting.count(merged, 'customer')} had several rows and count once, {each}.",
+            f"{formatting.count(merged, 'customer')} had several rows and count once, {how}.",
             merged,
         )

@@ -59,35 +59,42 @@ def inspect_results_file(raw: RawTable, read: ReadSettings | None = None) -> Res
     customer = _guess_customer(columns, raw.rows)
     # A second arm may be called "none", which elsewhere is an empty cell.
     could_group = [
-        one
-        for one in columns
-        if one.name != customer
+        column
+        for column in columns
+        if column.name != customer
         and (
-            1 < one.different <= _vocabulary()["most_arms"] or (one.different and _group_score(one))
+            1 < column.different <= _vocabulary()["most_arms"]
+            or (column.different and _group_score(column))
         )
     ]
-    ranked = sorted(could_group, key=_group_score, reverse=True)
-    group = ranked[0].name if ranked and _group_score(ranked[0]) > 0 else None
-    could_tell = [
-        one for one in columns if one.kind in _OUTCOME_KINDS and one.name not in {customer, group}
+    ranked_groups = sorted(could_group, key=_group_score, reverse=True)
+    group = ranked_groups[0].name if ranked_groups and _group_score(ranked_groups[0]) > 0 else None
+    could_be_outcome = [
+        column
+        for column in columns
+        if column.kind in _OUTCOME_KINDS and column.name not in {customer, group}
     ]
-    told = sorted(could_tell, key=_outcome_score, reverse=True)
-    outcome = told[0].name if told and _outcome_score(told[0]) > 0 else None
+    ranked_outcomes = sorted(could_be_outcome, key=_outcome_score, reverse=True)
+    outcome = (
+        ranked_outcomes[0].name
+        if ranked_outcomes and _outcome_score(ranked_outcomes[0]) > 0
+        else None
+    )
     return ResultsFile(
         raw=raw,
         columns=columns,
         group=group,
         outcome=outcome,
         customer=customer,
-        groups=tuple(one.name for one in ranked),
-        outcomes=tuple(one.name for one in told),
+        groups=tuple(column.name for column in ranked_groups),
+        outcomes=tuple(column.name for column in ranked_outcomes),
         segments=tuple(
-            one.name
-            for one in columns
-            if one.name not in {customer, group}
-            and one.kind in {ColumnKind.NUMBER, ColumnKind.FLAG, ColumnKind.CATEGORY}
+            column.name
+            for column in columns
+            if column.name not in {customer, group}
+            and column.kind in {ColumnKind.NUMBER, ColumnKind.FLAG, ColumnKind.CATEGORY}
             # What a test may have changed is no segment: it would sort customers by its result.
-            and not _outcome_score(one)
+            and not _outcome_score(column)
         ),
     )
 
@@ -129,15 +136,15 @@ def _outcome_score(column: CustomerColumn) -> float:
 
 
 def _word_score(name: str, known: Mapping[str, float]) -> float:
-    held = vocabulary.split_words(name)
-    found = [known[word] / len(held) ** 0.5 for word in (*held, "".join(held)) if word in known]
-    return max(found, default=0.0)
+    words = vocabulary.split_words(name)
+    scores = [known[word] / len(words) ** 0.5 for word in (*words, "".join(words)) if word in known]
+    return max(scores, default=0.0)
 
 
 @cache
 def _vocabulary() -> Mapping[str, Any]:
-    held: Mapping[str, Any] = bundled_data.read("experiments.yaml")
-    return held
+    vocabulary_file: Mapping[str, Any] = bundled_data.read("experiments.yaml")
+    return vocabulary_file
 
 
 def arm_limits() -> tuple[int, int]:

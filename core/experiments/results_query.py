@@ -98,8 +98,8 @@ def typed_rows_sql(
     value = engine.trimmed_text(outcome)
     if column is not None and column.kind is columns.ColumnKind.FLAG:
         yes, no = (
-            ", ".join(engine.literal(each) for each in sorted(said))
-            for said in (columns.YES, columns.NO)
+            ", ".join(engine.literal(word) for word in sorted(vocabulary))
+            for vocabulary in (columns.YES, columns.NO)
         )
         value = (
             f"CASE WHEN lower({value}) IN ({yes}) THEN 1 WHEN lower({value}) IN ({no}) THEN 0 END"

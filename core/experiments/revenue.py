@@ -1,4 +1,4 @@
-"""Two arms of amounts: revenue per customer, everybody counted who spent nothing too."""
+"""Two arms of amounts: revenue per customer, those who spent nothing included."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
+from statsmodels.stats.oneway import anova_generic
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from core.experiments.arm_comparison import ArmComparison
 
@@ -36,8 +38,6 @@ def compare_revenue(
     ----------
     Welch (1947), Biometrika 34; Efron (1979), Annals of Statistics 7(1).
     """
-    from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
-
     difference = arm.mean - control.mean
     p_value, low, high, test = 1.0, difference, difference, "no test: nothing varies"
     if max(np.nan_to_num(arm.deviation), np.nan_to_num(control.deviation)) > 0:
@@ -52,11 +52,11 @@ def compare_revenue(
     lift = arm.mean / control.mean - 1 if control.mean > 0 else None
     lifts: tuple[float | None, float | None] = (None, None)
     if drawn is not None:
-        ends = [100 * level / 2, 100 * (1 - level / 2)]
-        found = np.percentile(drawn[1] - drawn[0], ends)
-        boot = (float(found[0]), float(found[1]))
+        percentiles = [100 * level / 2, 100 * (1 - level / 2)]
+        boot_ends = np.percentile(drawn[1] - drawn[0], percentiles)
+        boot = (float(boot_ends[0]), float(boot_ends[1]))
         if lift is not None and drawn[0].min() > 0:
-            ratios = np.percentile(drawn[1] / drawn[0] - 1, ends)
+            ratios = np.percentile(drawn[1] / drawn[0] - 1, percentiles)
             lifts = (float(ratios[0]), float(ratios[1]))
     return ArmComparison(
         arm=arm.name,
@@ -117,17 +117,15 @@ def any_difference_p_value(arms: list[Arm]) -> float:
     ----------
     Welch (1951), Biometrika 38.
     """
-    from statsmodels.stats.oneway import anova_generic
-
     spread = np.array([arm.deviation for arm in arms])
     if not np.all(spread > 0):
         return float("nan")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = anova_generic(
+        result = anova_generic(
             np.array([arm.mean for arm in arms]),
             spread**2,
             np.array([arm.customers for arm in arms]),
             use_var="unequal",
         )
-    return float(found.pvalue)
+    return float(result.pvalue)

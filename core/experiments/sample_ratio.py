@@ -1,4 +1,4 @@
-"""The sample-ratio check: whether the arms got as many customers as they should have."""
+"""Sample ratio mismatch (SRM): whether the arms have as many customers as planned."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import stats
 
 from core import formatting
 from core.errors import SettingError
@@ -37,25 +38,25 @@ class SampleRatioCheck:
 
     @property
     def broken(self) -> bool:
-        """A split as uneven as this does not come about by chance."""
+        """Whether the split is too uneven to be chance: a sample ratio mismatch."""
         return self.p_value < ALARM_P_VALUE
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The check in a sentence."""
         off = [
             abs(got - want) / want for got, want in zip(self.customers, self.expected, strict=True)
         ]
         worst = int(np.argmax(off))
-        found = (
+        finding = (
             f"{self.names[worst]} has {formatting.count(self.customers[worst], 'customer')},"
             f" {formatting.count(self.expected[worst])} were to be expected (p"
             f" {formatting.p_value(self.p_value)})"
         )
         if self.broken:
-            return f"The split is broken: {found}."
+            return f"The split is broken: {finding}."
         if self.p_value < DOUBT_P_VALUE:
-            return f"The split is unusual, but chance can explain it: {found}."
+            return f"The split is unusual, but chance can explain it: {finding}."
         return f"The split is as planned (p {formatting.p_value(self.p_value)})."
 
 
@@ -74,8 +75,6 @@ def check_sample_ratio(arms: Sequence[Arm], planned: Mapping[str, float]) -> Sam
     ----------
     Fabijan et al. (2019), Diagnosing Sample Ratio Mismatch in Online Controlled Experiments, KDD.
     """
-    from scipy import stats
-
     names = tuple(arm.name for arm in arms)
     if planned and (set(planned) != set(names) or min(planned.values()) <= 0):
         raise SettingError(
@@ -86,11 +85,11 @@ def check_sample_ratio(arms: Sequence[Arm], planned: Mapping[str, float]) -> Sam
     sizes = np.array([arm.customers for arm in arms])
     shares = np.array([planned.get(name, 1.0) for name in names], dtype=float)
     expected = sizes.sum() * shares / shares.sum()
-    tested = stats.chisquare(sizes, expected)
+    result = stats.chisquare(sizes, expected)
     return SampleRatioCheck(
         names,
         tuple(int(size) for size in sizes),
-        tuple(float(each) for each in expected),
-        float(tested.statistic),
-        float(tested.pvalue),
+        tuple(float(size) for size in expected),
+        float(result.statistic),
+        float(result.pvalue),
     )

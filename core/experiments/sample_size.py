@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from statsmodels.stats.power import NormalIndPower, TTestIndPower
+from statsmodels.stats.proportion import proportion_effectsize
 
 from core.errors import SettingError
 
@@ -104,8 +106,6 @@ def plan_test(
 def effect_size(plan: TestPlan, lift: float) -> float:
     """A lift as the tests see it: Cohen's h or d."""
     if plan.kind == "conversion":
-        from statsmodels.stats.proportion import proportion_effectsize
-
         return float(abs(proportion_effectsize(plan.base * (1 + lift), plan.base)))
     return abs(plan.base * lift / float(plan.deviation or math.nan))
 
@@ -144,33 +144,27 @@ def detectable_lift(
     -------
     a share of the base; None where there is no base, or no lift is large enough
     """
-    if base <= 0 or min(customers) < 2:  # noqa: PLR2004 - nobody to compare
+    if base <= 0 or min(customers) < 2:  # noqa: PLR2004 - no variance
         return None
     sizes = {"nobs1": customers[0], "ratio": customers[1] / customers[0]}
     if kind == "conversion":
-        from statsmodels.stats.power import NormalIndPower
-
-        found = float(NormalIndPower().solve_power(None, alpha=alpha, power=power, **sizes))
-        angle = math.asin(math.sqrt(min(base, 1.0))) + found / 2
+        h = float(NormalIndPower().solve_power(None, alpha=alpha, power=power, **sizes))
+        angle = math.asin(math.sqrt(min(base, 1.0))) + h / 2
         if angle >= math.pi / 2:
             return None
         return math.sin(angle) ** 2 / base - 1
     if not deviation or not math.isfinite(deviation):
         return None
-    from statsmodels.stats.power import TTestIndPower
-
     return float(TTestIndPower().solve_power(None, alpha=alpha, power=power, **sizes)) * (
         deviation / base
     )
 
 
-def _customers_per_arm(found: float, plan: TestPlan) -> float:
+def _customers_per_arm(effect: float, plan: TestPlan) -> float:
     return float(
-        _power_model(plan).solve_power(max(found, _MIN_EFFECT), alpha=plan.level, power=plan.power)
+        _power_model(plan).solve_power(max(effect, _MIN_EFFECT), alpha=plan.level, power=plan.power)
     )
 
 
 def _power_model(plan: TestPlan) -> Any:
-    from statsmodels.stats.power import NormalIndPower, TTestIndPower
-
     return NormalIndPower() if plan.kind == "conversion" else TTestIndPower()

@@ -1,10 +1,11 @@
-"""Looking at a test while it runs: what that does to the rate of false alarms."""
+"""Repeated looks at a running test: their false-alarm rate, and Pocock's correction."""
 
 from __future__ import annotations
 
 import functools
 
 import numpy as np
+from scipy import optimize, stats
 
 SEED = 0
 
@@ -26,8 +27,6 @@ def false_alarm_rate(level: float, looks: int) -> float:
     ----------
     Armitage, McPherson and Rowe (1969), Journal of the Royal Statistical Society A 132(2), table 2.
     """
-    from scipy import stats
-
     if looks <= 1:
         return level
     places = np.arange(1, looks + 1)
@@ -54,11 +53,9 @@ def pocock_level(alpha: float, looks: int) -> float:
     ----------
     Pocock (1977), Biometrika 64(2), table 1.
     """
-    from scipy import optimize
-
     if looks <= 1:
         return alpha
-    found = optimize.brentq(
+    root = optimize.brentq(
         lambda level: false_alarm_rate(level, looks) - alpha, alpha / looks, alpha, xtol=2e-5
     )
-    return float(found)
+    return float(root)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from statsmodels.stats.meta_analysis import combine_effects
 
 from core.experiments import arm_comparison, conversion, revenue
 from core.experiments.arm_comparison import ArmComparison
@@ -28,12 +29,12 @@ class SegmentUplift:
     ----------
     segment : its name
     customers : in the arm and the control together
-    found : the comparison, corrected for all segments and arms; None where they are too few
+    comparison : the comparison, corrected for all segments and arms; None where they are too few
     """
 
     segment: str
     customers: int
-    found: ArmComparison | None
+    comparison: ArmComparison | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,17 @@ class Uplift:
     ----------
     arm : its name
     rows : the segments, largest difference first, those that are too small last
-    p_alike : how likely chance alone makes the segments differ as they do; None for under two
+    homogeneity_p_value : how likely chance alone makes the segments differ as they do; None for
+        under two
     """
 
     arm: str
     rows: tuple[SegmentUplift, ...]
-    p_alike: float | None
+    homogeneity_p_value: float | None
 
     def segments_differ(self, level: float) -> bool:
         """Chance does not explain how differently the segments reacted."""
-        return self.p_alike is not None and self.p_alike < level
+        return self.homogeneity_p_value is not None and self.homogeneity_p_value < level
 
 
 def uplift_by_segment(
@@ -88,10 +90,16 @@ def uplift_by_segment(
             customers = arm.customers + (mine.customers if mine else 0)
             cell = _Cell(arm.name, segment, customers)
             if mine is not None and min(arm.customers, mine.customers) >= MIN_CUSTOMERS:
-                cell = cell._replace(found=compare(mine, arm, level), variance=_variance(mine, arm))
+                cell = cell._replace(
+                    comparison=compare(mine, arm, level), variance=_variance(mine, arm)
+                )
             cells.append(cell)
-    corrected = iter(arm_comparison.holm_corrected([cell.found for cell in cells if cell.found]))
-    cells = [cell._replace(found=next(corrected)) if cell.found else cell for cell in cells]
+    corrected = iter(
+        arm_comparison.holm_corrected([cell.comparison for cell in cells if cell.comparison])
+    )
+    cells = [
+        cell._replace(comparison=next(corrected)) if cell.comparison else cell for cell in cells
+    ]
     names = dict.fromkeys(cell.arm for cell in cells)
     return tuple(_of_arm(name, [cell for cell in cells if cell.arm == name]) for name in names)
 
@@ -102,17 +110,20 @@ class _Cell(NamedTuple):
     arm: str
     segment: str
     customers: int
-    found: ArmComparison | None = None
+    comparison: ArmComparison | None = None
     variance: float = 0.0
 
 
 def _of_arm(name: str, cells: list[_Cell]) -> Uplift:
-    rows = [SegmentUplift(cell.segment, cell.customers, cell.found) for cell in cells]
+    rows = [SegmentUplift(cell.segment, cell.customers, cell.comparison) for cell in cells]
     rows.sort(
-        key=lambda row: -math.inf if row.found is None else row.found.difference, reverse=True
+        key=lambda row: -math.inf if row.comparison is None else row.comparison.difference,
+        reverse=True,
     )
     known = [
-        (cell.found.difference, cell.variance) for cell in cells if cell.found and cell.variance > 0
+        (cell.comparison.difference, cell.variance)
+        for cell in cells
+        if cell.comparison and cell.variance > 0
     ]
     return Uplift(name, tuple(rows), _homogeneity_p_value(known))
 
@@ -120,9 +131,7 @@ def _of_arm(name: str, cells: list[_Cell]) -> Uplift:
 def _homogeneity_p_value(known: list[tuple[float, float]]) -> float | None:
     if len(known) < 2:  # noqa: PLR2004 - one segment differs from none
         return None
-    from statsmodels.stats.meta_analysis import combine_effects
-
-    effects, variances = (np.array(each) for each in zip(*known, strict=True))
+    effects, variances = (np.array(column) for column in zip(*known, strict=True))
     # Segments that agree to the last digit have no I², which is not asked for.
     with np.errstate(divide="ignore"):
         return float(combine_effects(effects, variances).test_homogeneity().pvalue)

@@ -35,16 +35,19 @@ def experiment_document_of(
         **fields(result, "level", "any_differs"),
         "comparisons": [_comparison(comparison) for comparison in result.compared],
         "chances": [
-            fields(chance, "name=arm", "best", "expected_loss=loss") for chance in result.chances
+            fields(chance, "name=arm", "best", "expected_loss=loss")
+            for chance in result.probabilities
         ],
         **fields(result, "detectable_lift=detectable", "capped_at"),
         "segments": [
             {
-                **fields(uplift, "name=arm", "p_alike"),
+                **fields(uplift, "name=arm", "p_alike=homogeneity_p_value"),
                 "rows": [
                     {
                         **fields(row, "segment", "customers"),
-                        "comparison": None if row.found is None else _comparison(row.found),
+                        "comparison": None
+                        if row.comparison is None
+                        else _comparison(row.comparison),
                     }
                     for row in uplift.rows
                 ],

@@ -84,7 +84,7 @@ def plan_document_of(
         ),
         "influences": [
             _fields(influence, "name", "profit_low=low", "profit_high=high", "factor")
-            for influence in outcome.influences
+            for influence in outcome.sensitivities
         ],
         "without_campaign": _fields(plan, "orders=baseline_orders", "revenue=baseline_revenue"),
         "holdout": {

@@ -121,7 +121,7 @@ def resampled_means(values: Floats, seed: int = 0) -> Floats:
 
 
 def auc(score: Floats, happened: Floats) -> float:
-    """The chance that one to whom it happened has the higher score; .5 is a coin. Ties are half.
+    """Area under the ROC curve; .5 is chance. Ties count half.
 
     Hanley and McNeil (1982), Radiology 143(1): the Mann-Whitney statistic.
     """

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 N_EARLIER_DATES = 3
 PRIOR_ERROR = 0.2
-"""How far off totals of shops usually are, as one more date among those that were tried."""
+"""Usual error of a shop's total, a log standard deviation; counts as one more date tested."""
 MAX_TRACKING_POINTS = 13
 
 
 @dataclass(frozen=True)
 class Backtest:
-    """What every forecaster would have said at a date, and what followed.
+    """What every forecaster predicted at a past date, and what followed.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Backtest:
     tracking : week, actual and expected (cumulative order days), by the best purchase model
     purchase_model : the best purchase model
     spread : how far off totals are, as the standard deviation of a logarithm, from `dates`
-    dates : per date that was tried, forecast total ÷ actual total of the chosen forecaster
+    dates : per date tested, forecast total ÷ actual total of the chosen forecaster
     drivers : what a learned forecast rests on: measure, and growth of the error without it; empty
         for the others
     residual_deciles : upper ends of the chosen forecast's tenths, and the variance of its error in
@@ -104,38 +104,38 @@ def run_backtest(
     past: OrderHistory,
     at: dt.date,
     days: int,
-    evidence: ForecastInputs,
+    inputs: ForecastInputs,
     seed: int = 0,
     watch: Callable[[float, str], None] = lambda *_: None,
 ) -> Backtest:
-    """Let every forecaster forecast from a date, and choose one by the rule of `choose_forecaster`.
+    """Let every forecaster forecast from a date, and choose one by `choose_forecaster`.
 
     Parameters
     ----------
     past : the orders
     at, days : from `split_date`
-    evidence : what may be known at that date
+    inputs : what may be known at that date
     watch : called with the share of the work that is done, and what is at work
     """
     actual = past.at(at, days).frame["future_spend"].to_numpy(dtype=float)
-    ready = [one for one in FORECASTERS.values() if one.ready(evidence)]
+    ready = [forecaster for forecaster in FORECASTERS.values() if forecaster.ready(inputs)]
     forecasts = {}
-    for place, one in enumerate(ready):
-        watch(place / (len(ready) + 2), f"trying {one.label} on the past")
-        forecasts[one.name] = one.forecast(evidence, days)
+    for index, forecaster in enumerate(ready):
+        watch(index / (len(ready) + 2), f"trying {forecaster.label} on the past")
+        forecasts[forecaster.name] = forecaster.forecast(inputs, days)
     watch(len(ready) / (len(ready) + 2), "trying the best one from earlier dates")
     rows = tuple(
         sorted(
             (
-                BacktestRow(one.name, one.label, one.kind, one.about,
-                    accuracy.measure_accuracy(forecasts[one.name], actual))
-                for one in ready
+                BacktestRow(forecaster.name, forecaster.label, forecaster.kind, forecaster.about,
+                    accuracy.measure_accuracy(forecasts[forecaster.name], actual))
+                for forecaster in ready
             ),
             key=lambda row: row.measures.mae,
         )
     )  # fmt: skip
-    told = _choose_with_lead(rows, forecasts, actual, seed)
-    chosen = told.used
+    choice = _choose_with_lead(rows, forecasts, actual, seed)
+    chosen = choice.used
     forecast = forecasts[chosen.name]
     purchase_model = next(row for row in rows if row.kind == "purchases").name
     dates = (
@@ -149,21 +149,21 @@ def run_backtest(
         actual_total=float(actual.sum()),
         rows=rows,
         skipped=tuple(
-            one.label if one.installed else f"{one.label} (not installed)"
-            for one in FORECASTERS.values()
-            if one not in ready
+            forecaster.label if forecaster.installed else f"{forecaster.label} (not installed)"
+            for forecaster in FORECASTERS.values()
+            if forecaster not in ready
         ),
-        choice=told,
+        choice=choice,
         deciles=accuracy.deciles(forecast, actual),
-        tracking=_tracking(past, at, days, evidence, purchase_model),
+        tracking=_tracking(past, at, days, inputs, purchase_model),
         purchase_model=purchase_model,
         spread=_spread([ratio for _, ratio in dates]),
         dates=dates,
-        drivers=regressors.permutation_importance(
-            evidence, days, actual, kind=chosen.name, seed=seed
-        )
-        if chosen.kind == "learned"
-        else (),
+        drivers=(
+            regressors.permutation_importance(inputs, days, actual, kind=chosen.name, seed=seed)
+            if chosen.kind == "learned"
+            else ()
+        ),
         residual_deciles=_residuals(forecast, actual),
     )
 
@@ -172,11 +172,11 @@ def _choose_with_lead(
     rows: tuple[BacktestRow, ...], forecasts: dict[str, Floats], actual: Floats, seed: int
 ) -> ForecasterChoice:
     """The choice, with how sure the lead of the model over the best naive row is."""
-    found = forecaster_choice.choose_forecaster(rows)
-    if found.model is None:
-        return found
-    model, naive = forecasts[found.model.name], forecasts[found.naive.name]
-    return dataclasses.replace(found, lead=accuracy.error_lead(model, naive, actual, seed))
+    choice = forecaster_choice.choose_forecaster(rows)
+    if choice.model is None:
+        return choice
+    model, naive = forecasts[choice.model.name], forecasts[choice.naive.name]
+    return dataclasses.replace(choice, lead=accuracy.error_lead(model, naive, actual, seed))
 
 
 def _ratio(forecast: Floats, actual: Floats) -> float:
@@ -188,19 +188,19 @@ def _earlier_ratios(
     past: OrderHistory, at: dt.date, days: int, forecaster: Forecaster, seed: int
 ) -> list[tuple[dt.date, float]]:
     """How far off the chosen forecaster's totals would have been from earlier dates."""
-    found = []
+    ratios = []
     for step in range(1, N_EARLIER_DATES + 1):
         date = at - dt.timedelta(days=step * max(days // 2, 1))
         if (date - past.first).days < max(days, 2 * 28):
             break
         by_orders = forecaster.kind == "purchases"
         models = ("mbg_nbd", forecaster.name) if by_orders else ("mbg_nbd",)
-        evidence = gather_inputs(past, date, days, seed, learn=not by_orders, models=models)
-        if not forecaster.ready(evidence):
+        inputs = gather_inputs(past, date, days, seed, learn=not by_orders, models=models)
+        if not forecaster.ready(inputs):
             break
         actual = past.at(date, days).frame["future_spend"].to_numpy(dtype=float)
-        found.append((date, _ratio(forecaster.forecast(evidence, days), actual)))
-    return found
+        ratios.append((date, _ratio(forecaster.forecast(inputs, days), actual)))
+    return ratios
 
 
 def _spread(ratios: list[float]) -> float:
@@ -217,15 +217,14 @@ def _residuals(forecast: Floats, actual: Floats) -> tuple[tuple[float, float], .
 
 
 def _tracking(
-    past: OrderHistory, at: dt.date, days: int, evidence: ForecastInputs, model: str
+    past: OrderHistory, at: dt.date, days: int, inputs: ForecastInputs, model: str
 ) -> pd.DataFrame:
     """Order days since the date, week by week and added up: as they came, and as expected."""
     actual = past.orders_a_week(at)[: max(days // DAYS_A_WEEK, 1)].cumsum()
     every = -(-len(actual) // MAX_TRACKING_POINTS)
     weeks = sorted({*range(every - 1, len(actual), every), len(actual) - 1})
     expected = [
-        evidence.now.fits[model].total_orders(evidence.now.snapshot.history, week + 1)
-        for week in weeks
+        inputs.now.fits[model].total_orders(inputs.now.snapshot.history, week + 1) for week in weeks
     ]
     return pd.DataFrame(
         {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 N_DRAWS = 30
 MAX_CUSTOMERS = 2_000
-"""Customers of each draw; the spread of larger shops is told from draws of so many."""
+"""Most customers per draw; intervals of larger shops are scaled from draws of this size."""
 LEVEL = 0.8
 
 
@@ -45,10 +45,10 @@ def bootstrap_model(
 ) -> BootstrapIntervals:
     """Bootstrap a purchase model (Efron and Tibshirani 1993, ch. 13).
 
-    Customers are drawn with replacement, at most `MOST`, and the model is fitted anew. Deviations
-    of the logarithms from their median are laid around the fit; where a draw has m of n customers,
-    they are shrunk by √(m/n), as standard errors are. The interval tells how sure the parameters
-    are, not whether the model is right: that is what the backtest is for.
+    Customers are drawn with replacement, at most `MAX_CUSTOMERS`, and the model is refitted.
+    Deviations of the logarithms from their median are laid around the fit; where a draw has m of n
+    customers, they are shrunk by √(m/n), as standard errors are. The interval tells how sure the
+    parameters are, not whether the model is right: that is what the backtest is for.
 
     Parameters
     ----------
@@ -59,19 +59,19 @@ def bootstrap_model(
     """
     customers = min(history.customers, MAX_CUSTOMERS)
     # A sample of customers tells by how much the total of all moves with the parameters.
-    typical = purchase_model.sample_history(history, customers, seed)
+    base_sample = purchase_model.sample_history(history, customers, seed)
     weeks = days / DAYS_A_WEEK
-    scale = fit.total_orders(history, weeks) / max(fit.total_orders(typical, weeks), 1e-12)
-    found = []
+    scale = fit.total_orders(history, weeks) / max(fit.total_orders(base_sample, weeks), 1e-12)
+    log_values = []
     for draw in range(N_DRAWS):
-        some = purchase_model.sample_history(history, customers, seed + 1 + draw)
-        values = purchase_model.refit(fit.model, some, fit.optimum.values)
-        orders = float(typical.weight @ fit.model.expected(values, typical, weeks)) * scale
-        found.append(np.log([*values, max(orders, 1e-12)]))
-    logs = np.array(found)
+        resample = purchase_model.sample_history(history, customers, seed + 1 + draw)
+        values = purchase_model.refit(fit.model, resample, fit.optimum.values)
+        orders = float(base_sample.weight @ fit.model.expected(values, base_sample, weeks)) * scale
+        log_values.append(np.log([*values, max(orders, 1e-12)]))
+    logs = np.array(log_values)
     fitted = np.log([*fit.optimum.values, max(fit.total_orders(history, weeks), 1e-12)])
-    apart = (logs - np.median(logs, axis=0)) * (customers / history.customers) ** 0.5
-    logs = fitted + apart
+    deviations = (logs - np.median(logs, axis=0)) * (customers / history.customers) ** 0.5
+    logs = fitted + deviations
     low, high = np.exp(np.quantile(logs, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0))
     ends = [(float(one), float(other)) for one, other in zip(low, high, strict=True)]
     return BootstrapIntervals(

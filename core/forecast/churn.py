@@ -1,7 +1,7 @@
-"""Churn: the chance that a customer places no order in the days to come, calibrated and tested.
+"""Churn: the calibrated probability that a customer places no order in the days to come.
 
-Never P(alive): under BG/NBD it is 1 for everybody who bought once, and on CDNOW it orders
-customers worse than a coin.
+Never P(alive): under BG/NBD it is 1 for everybody who bought once, and on CDNOW it ranks customers
+worse than chance.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import optimize
 from scipy.special import expit, logit
+from sklearn.isotonic import IsotonicRegression
 
 from core.forecast import accuracy, regressors
 
@@ -44,7 +45,7 @@ class ChurnRow:
     Parameters
     ----------
     name, label : of the method
-    auc : the chance that one who stayed away has the higher risk; .5 is a coin
+    auc : probability that a churned customer ranks above another; .5 is chance
     brier : mean squared error of the probability; the lower the better
     mean : mean probability
     """
@@ -58,11 +59,11 @@ class ChurnRow:
 
 @dataclass(frozen=True)
 class ChurnTest:
-    """How well each method told who would not order in the holdout.
+    """How well each method predicted who would not order in the holdout.
 
     Parameters
     ----------
-    horizon_days : how long nobody may have ordered to count as churned
+    horizon_days : days without an order that count as churn
     share : of the customers known at the date who placed no order
     rows : lowest Brier score first
     chosen : name
@@ -80,30 +81,30 @@ class ChurnTest:
         return next(row for row in self.rows if row.name == name)
 
 
-def compare_methods(evidence: ForecastInputs, stayed_away: Floats, days: int) -> ChurnTest:
-    """Let every method tell who will not order, and choose one.
+def compare_methods(inputs: ForecastInputs, stayed_away: Floats, days: int) -> ChurnTest:
+    """Test every method of predicting who will not order, and choose one.
 
     Chosen is the lowest Brier score among those that order customers no more than .005 worse (AUC)
     than days since the last order.
 
     Parameters
     ----------
-    evidence : what may be known at the date
+    inputs : what may be known at the date
     stayed_away : 1 for each customer who placed no order in the days after it
     days : how many days
     """
-    recency = evidence.now.snapshot.recency_days
-    risks = {name: churn_risk(evidence, name, days) for name in available_methods(evidence)}
+    recency = inputs.now.snapshot.recency_days
+    risks = {name: churn_risk(inputs, name, days) for name in available_methods(inputs)}
     rows = []
     for name, chance in risks.items():
         score = recency if name == RECENCY else chance
         brier = float(((chance - stayed_away) ** 2).mean())
-        found = accuracy.auc(score, stayed_away)
-        rows.append(ChurnRow(name, LABELS[name], found, brier, float(chance.mean())))
+        auc = accuracy.auc(score, stayed_away)
+        rows.append(ChurnRow(name, LABELS[name], auc, brier, float(chance.mean())))
     rows.sort(key=lambda row: row.brier)
-    to_beat = next(row.auc for row in rows if row.name == RECENCY)
-    good = [row for row in rows if not row.auc < to_beat - AUC_MARGIN]
-    chosen = good[0].name
+    recency_auc = next(row.auc for row in rows if row.name == RECENCY)
+    eligible = [row for row in rows if not row.auc < recency_auc - AUC_MARGIN]
+    chosen = eligible[0].name
     return ChurnTest(
         horizon_days=days,
         share=float(stayed_away.mean()),
@@ -113,33 +114,30 @@ def compare_methods(evidence: ForecastInputs, stayed_away: Floats, days: int) ->
     )
 
 
-compare_methods.__test__ = False  # type: ignore[attr-defined]  # it is no unit test
-
-
-def available_methods(evidence: ForecastInputs) -> tuple[str, ...]:
-    """The methods there is enough evidence for."""
-    taught = ("linear", "boosting") if regressors.can_learn(evidence) else ()
+def available_methods(inputs: ForecastInputs) -> tuple[str, ...]:
+    """The methods that the inputs are enough for."""
+    taught = ("linear", "boosting") if regressors.can_learn(inputs) else ()
     return (RECENCY, "bg_nbd", "mbg_nbd", "pareto_nbd", *taught)
 
 
-def churn_risk(evidence: ForecastInputs, method: str, days: int) -> Floats:
+def churn_risk(inputs: ForecastInputs, method: str, days: int) -> Floats:
     """The chance of each customer to place no order in the days to come.
 
     A purchase model's chance is calibrated by what followed an earlier date (Platt scaling). What
-    is learned holds for a lesson's window; a longer horizon shifts its logit by as much as the mean
+    is learned holds for a training window; a longer horizon shifts its logit by as much as the mean
     chance of MBG/NBD moves.
 
     Parameters
     ----------
-    evidence : what may be known
+    inputs : what may be known
     method : one of `available_methods`
     days : how many days
     """
     if method == RECENCY:
-        return _shift_horizon(evidence, _recency_risk(evidence), days)
+        return _shift_horizon(inputs, _recency_risk(inputs), days)
     if method in ("linear", "boosting"):
-        return _shift_horizon(evidence, regressors.no_order_chance(evidence, kind=method), days)
-    return _calibrated_risk(evidence, method, days)
+        return _shift_horizon(inputs, regressors.no_order_chance(inputs, kind=method), days)
+    return _calibrated_risk(inputs, method, days)
 
 
 def risk_bands(chance: Floats) -> list[str]:
@@ -149,13 +147,13 @@ def risk_bands(chance: Floats) -> list[str]:
     return [names[place] for place in np.searchsorted(starts, chance, side="right")]
 
 
-def _calibrated_risk(evidence: ForecastInputs, model: str, days: int) -> Floats:
-    raw = evidence.now.no_order(model, days)
-    if not evidence.lessons:
+def _calibrated_risk(inputs: ForecastInputs, model: str, days: int) -> Floats:
+    raw = inputs.now.no_order(model, days)
+    if not inputs.windows:
         return raw
-    lesson = evidence.lessons[0]
-    chance = lesson.no_order(model, lesson.snapshot.window_days)
-    slope, shift = platt_scaling(chance, _away(lesson))
+    window = inputs.windows[0]
+    chance = window.no_order(model, window.snapshot.window_days)
+    slope, shift = platt_scaling(chance, _away(window))
     moved: Floats = expit(slope * _logit(raw) + shift)
     return moved
 
@@ -181,35 +179,33 @@ def platt_scaling(chance: Floats, happened: Floats) -> tuple[float, float]:
     return (float(slope), float(shift)) if slope > 0 else (1.0, 0.0)
 
 
-def _recency_risk(evidence: ForecastInputs) -> Floats:
+def _recency_risk(inputs: ForecastInputs) -> Floats:
     """How many who had been away as long stayed away at earlier dates; it never falls."""
-    recency = evidence.present.snapshot.recency_days
-    if not evidence.lessons:
-        return evidence.now.no_order("mbg_nbd", evidence.window_days)
-    from sklearn.isotonic import IsotonicRegression
-
-    away = np.concatenate([lesson.snapshot.recency_days for lesson in evidence.lessons])
-    stayed = np.concatenate([_away(lesson) for lesson in evidence.lessons])
+    recency = inputs.present.snapshot.recency_days
+    if not inputs.windows:
+        return inputs.now.no_order("mbg_nbd", inputs.window_days)
+    away = np.concatenate([window.snapshot.recency_days for window in inputs.windows])
+    stayed = np.concatenate([_away(window) for window in inputs.windows])
     rising = IsotonicRegression(out_of_bounds="clip").fit(away, stayed)
-    found: Floats = rising.predict(recency)
-    return found
+    risk: Floats = rising.predict(recency)
+    return risk
 
 
-def _shift_horizon(evidence: ForecastInputs, chance: Floats, days: int) -> Floats:
-    if days == evidence.window_days:
+def _shift_horizon(inputs: ForecastInputs, chance: Floats, days: int) -> Floats:
+    if days == inputs.window_days:
         return chance
-    window = float(evidence.now.no_order("mbg_nbd", evidence.window_days).mean())
-    longer = float(evidence.now.no_order("mbg_nbd", days).mean())
+    window = float(inputs.now.no_order("mbg_nbd", inputs.window_days).mean())
+    longer = float(inputs.now.no_order("mbg_nbd", days).mean())
     by = _logit(np.array([longer]))[0] - _logit(np.array([window]))[0]
     moved: Floats = expit(_logit(chance) + by)
     return moved
 
 
-def _away(lesson: TrainingWindow) -> Floats:
-    future = lesson.snapshot.frame["future_orders"].to_numpy(dtype=float)
+def _away(window: TrainingWindow) -> Floats:
+    future = window.snapshot.frame["future_orders"].to_numpy(dtype=float)
     return (future <= 0).astype(float)
 
 
 def _logit(chance: Floats) -> Floats:
-    found: Floats = logit(np.clip(chance, _MIN_PROBABILITY, 1 - _MIN_PROBABILITY))
-    return found
+    log_odds: Floats = logit(np.clip(chance, _MIN_PROBABILITY, 1 - _MIN_PROBABILITY))
+    return log_odds

@@ -33,7 +33,7 @@ class Contribution:
 
 @dataclass(frozen=True)
 class ForecastExplainer:
-    """How to tell what the forecast of any customer rests on.
+    """Explains the forecast of any customer by its features.
 
     Parameters
     ----------
@@ -61,17 +61,19 @@ class ForecastExplainer:
         """
         row = self.known[self.ids.get_indexer(pd.Index([customer]))].astype(float)
         parts = self.parts(row)[0] * self.scale
-        found = [
+        contributions = [
             Contribution(name, float(value), float(adds))
             for name, value, adds in zip(self.names, row[0], parts[:-1], strict=True)
         ]
-        return float(parts[-1]), tuple(sorted(found, key=lambda each: -abs(each.adds)))
+        return float(parts[-1]), tuple(
+            sorted(contributions, key=lambda contribution: -abs(contribution.adds))
+        )
 
 
 def contribution_function(model: Any) -> Callable[[Floats], Floats] | None:
-    """How a fitted model tells its parts cheaply; None where it does not.
+    """A fitted model's contributions per feature; None where they are not cheap.
 
-    Boosted trees by LightGBM and XGBoost tell exact SHAP values. In a linear model the part of a
+    Boosted trees of LightGBM and XGBoost give exact SHAP values. In a linear model the part of a
     measure is its weight times its distance from the mean, which is its SHAP value where measures
     are taken as independent (Lundberg and Lee 2017, NeurIPS 30).
 

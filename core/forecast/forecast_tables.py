@@ -17,68 +17,70 @@ ALL_CUSTOMERS = "All customers"
 _ROUND_STEPS = (1.0, 2.5, 5.0, 10.0)
 
 
-def horizons_by_segment(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
-    """Expected spend of each segment, and of all, in 3, 6, 12 and 24 months with its 80 % interval.
+def horizons_by_segment(forecast: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
+    """Expected spend of each segment, and of all, in 3, 6, 12 and 24 months, with 80 % intervals.
 
     Parameters
     ----------
-    found : the forecast
+    forecast : the forecast
     labels : segment name per customer_id; customers without a forecast are left out
 
     Returns
     -------
     segment, customers, months, total, low, high; segments by their total, all customers last
     """
-    segment = labels.reindex(found.ahead.index)
-    groups = [(str(name), members) for name, members in found.ahead.groupby(segment, sort=True)]
+    segment = labels.reindex(forecast.ahead.index)
+    groups = [(str(name), members) for name, members in forecast.ahead.groupby(segment, sort=True)]
     last = MONTHS[-1]
-    groups.sort(key=lambda each: -float(each[1][last].sum()))
+    groups.sort(key=lambda group: -float(group[1][last].sum()))
     rows = []
-    for name, members in [*groups, (ALL_CUSTOMERS, found.ahead)]:
+    for name, members in [*groups, (ALL_CUSTOMERS, forecast.ahead)]:
         for months in MONTHS:
             values = members[months].to_numpy(dtype=float)
-            low, high = total_interval(found.backtest, values, days_in_months(months))
+            low, high = total_interval(forecast.backtest, values, days_in_months(months))
             rows.append((name, len(members), months, float(values.sum()), low, high))
     return pd.DataFrame(rows, columns=["segment", "customers", "months", "total", "low", "high"])
 
 
-def risk_by_segment(found: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
+def risk_by_segment(forecast: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
     """Risk bands of each segment, what is at risk in money, and when half have ordered again.
 
     Parameters
     ----------
-    found, labels : as in `horizons_by_segment`
+    forecast, labels : as in `horizons_by_segment`
 
     Returns
     -------
     segment, low, medium, high (customers in each band), churn_risk (mean), at_risk (what customers
     spent in a year so far, each times the risk), next_order_on (median); most at risk first
     """
-    frame = found.frame.assign(
-        segment=labels.reindex(found.frame.index),
-        lost=found.frame["yearly_spend"] * found.frame["churn_risk"],
+    frame = forecast.frame.assign(
+        segment=labels.reindex(forecast.frame.index),
+        lost=forecast.frame["yearly_spend"] * forecast.frame["churn_risk"],
     )
     grouped = frame.groupby("segment", sort=True)
-    told = grouped.agg(
+    means = grouped.agg(
         churn_risk=("churn_risk", "mean"),
         at_risk=("lost", "sum"),
         next_order_on=("next_order_on", "median"),
     )
     names = [name for name, _ in BANDS]
-    counted = pd.crosstab(frame["segment"], frame["churn_band"]).reindex(
+    in_bands = pd.crosstab(frame["segment"], frame["churn_band"]).reindex(
         columns=names, fill_value=0
     )
-    table = counted.join(told).sort_values("at_risk", ascending=False, kind="stable")
+    table = in_bands.join(means).sort_values("at_risk", ascending=False, kind="stable")
     table["next_order_on"] = table["next_order_on"].dt.normalize()
     return table.reset_index()
 
 
-def spend_so_far(found: Forecast, measured: pd.DataFrame, labels: pd.Series[str]) -> pd.DataFrame:
+def spend_so_far(
+    forecast: Forecast, measured: pd.DataFrame, labels: pd.Series[str]
+) -> pd.DataFrame:
     """What a customer of each segment brought so far, three ways, beside what is to come.
 
     Parameters
     ----------
-    found, labels : as in `horizons_by_segment`
+    forecast, labels : as in `horizons_by_segment`
     measured : `Customers.frame`, for `historic_value`
 
     Returns
@@ -86,10 +88,10 @@ def spend_so_far(found: Forecast, measured: pd.DataFrame, labels: pd.Series[str]
     segment, customers; means of spent, yearly_spend, historic_value, value, and of lifetime: spent
     and the expected spend of the 24 months to come
     """
-    frame = found.frame.assign(
-        segment=labels.reindex(found.frame.index),
-        historic_value=measured["historic_value"].reindex(found.frame.index),
-        lifetime=found.frame["spent"] + found.ahead[MONTHS[-1]],
+    frame = forecast.frame.assign(
+        segment=labels.reindex(forecast.frame.index),
+        historic_value=measured["historic_value"].reindex(forecast.frame.index),
+        lifetime=forecast.frame["spent"] + forecast.ahead[MONTHS[-1]],
     )
     means = ["spent", "yearly_spend", "historic_value", "value", "lifetime"]
     grouped = frame.groupby("segment", sort=True)
@@ -98,19 +100,19 @@ def spend_so_far(found: Forecast, measured: pd.DataFrame, labels: pd.Series[str]
     return table[["segment", "customers", *means]]
 
 
-def spend_distribution(found: Forecast, bands: int = 9) -> pd.DataFrame:
+def spend_distribution(forecast: Forecast, bands: int = 9) -> pd.DataFrame:
     """How expected spend is spread over customers, in bands that begin at round amounts.
 
     Parameters
     ----------
-    found : the forecast
+    forecast : the forecast
     bands : at most so many, the last one open
 
     Returns
     -------
     begins, ends (infinite for the last), customers, total
     """
-    values = found.frame["value"].to_numpy(dtype=float)
+    values = forecast.frame["value"].to_numpy(dtype=float)
     top = float(np.quantile(values, 0.95)) if len(values) else 0.0
     step = round_step(top / max(bands - 1, 1))
     edges = np.append(step * np.arange(bands), np.inf)
@@ -133,8 +135,8 @@ def round_step(size: float) -> float:
     return float(next(step * power for step in _ROUND_STEPS if step * power >= size * (1 - 1e-9)))
 
 
-def top_share(found: Forecast, share: float = 0.1) -> float:
+def top_share(forecast: Forecast, share: float = 0.1) -> float:
     """The share of what is to come that the best customers by forecast are expected to bring."""
-    values = np.sort(found.frame["value"].to_numpy(dtype=float))[::-1]
+    values = np.sort(forecast.frame["value"].to_numpy(dtype=float))[::-1]
     total = float(values.sum())
     return float(values[: max(1, round(len(values) * share))].sum()) / total if total > 0 else 0.0

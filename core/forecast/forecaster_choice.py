@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.forecast.accuracy import AccuracyMeasures
 
 CLOSE_ERROR = 0.05
-"""Forecasts whose error is this close to the smallest are told apart by their totals."""
+"""Among forecasts whose error is this close to the smallest, the total decides."""
 NAIVE_MARGIN = 0.02
 """The chosen forecast's error is never more than this above the best naive row's."""
 
@@ -112,7 +112,7 @@ class ForecasterChoice:
         )
 
     def _rival(self, currency: str | None) -> str:
-        """How the best forecast of the other kind did, unless that has been told."""
+        """How the best forecast of the other kind did, unless already mentioned."""
         rival = self.model if self.used.naive else self.naive
         if rival is None:
             return ""

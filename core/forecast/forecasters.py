@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sklearn.isotonic import IsotonicRegression
 
 from core.forecast import gradient_boosting, regressors
 from core.forecast.training_windows import ForecastInputs
@@ -24,7 +25,7 @@ class Forecaster:
     ----------
     name, label : for programs and for people
     kind : "naive", "purchases" or "learned"
-    forecast : evidence and days ahead to spend of each customer of `evidence.now`
+    forecast : inputs and days ahead to spend of each customer of `inputs.now`
     about : what it does, in a sentence
     """
 
@@ -34,9 +35,9 @@ class Forecaster:
     forecast: Callable[[ForecastInputs, int], Floats]
     about: str
 
-    def ready(self, evidence: ForecastInputs) -> bool:
-        """Whether there is enough to forecast with: learning needs a lesson."""
-        return self.installed and (self.kind != "learned" or regressors.can_learn(evidence))
+    def ready(self, inputs: ForecastInputs) -> bool:
+        """Whether there is enough to forecast with: learning needs a training window."""
+        return self.installed and (self.kind != "learned" or regressors.can_learn(inputs))
 
     @property
     def installed(self) -> bool:
@@ -44,37 +45,35 @@ class Forecaster:
         return self.name not in gradient_boosting.KINDS or gradient_boosting.installed(self.name)
 
 
-def same_as_before(evidence: ForecastInputs, days: int) -> Floats:
+def same_as_before(inputs: ForecastInputs, days: int) -> Floats:
     """What the customer spent in as many days before; scaled up where fewer are seen."""
-    now = evidence.now.snapshot
+    now = inputs.now.snapshot
     window = min(now.window_days, now.known_days)
     spent = now.frame["recent_spend"].to_numpy(dtype=float)
     scaled: Floats = np.maximum(spent, 0.0) * (days / max(window, 1))
     return scaled
 
 
-def mean_spend(evidence: ForecastInputs, days: int) -> Floats:
+def mean_spend(inputs: ForecastInputs, days: int) -> Floats:
     """The same for everybody: what customers spent on average in as many days before."""
-    before = same_as_before(evidence, days)
+    before = same_as_before(inputs, days)
     return np.full(len(before), before.mean() if len(before) else 0.0)
 
 
-def recency_only(evidence: ForecastInputs, days: int) -> Floats:
+def recency_only(inputs: ForecastInputs, days: int) -> Floats:
     """What customers who had been away as long went on to spend, at earlier dates."""
-    if not evidence.lessons:
-        return mean_spend(evidence, days)
-    from sklearn.isotonic import IsotonicRegression
-
-    away = np.concatenate([lesson.snapshot.recency_days for lesson in evidence.lessons])
-    spent = np.concatenate([lesson.snapshot.frame["future_spend"] for lesson in evidence.lessons])
-    falling = IsotonicRegression(increasing=False, out_of_bounds="clip").fit(away, spent)
-    found: Floats = falling.predict(evidence.now.snapshot.recency_days)
-    return np.maximum(found, 0.0) * evidence.stretch(days)
+    if not inputs.windows:
+        return mean_spend(inputs, days)
+    away = np.concatenate([window.snapshot.recency_days for window in inputs.windows])
+    spent = np.concatenate([window.snapshot.frame["future_spend"] for window in inputs.windows])
+    decreasing = IsotonicRegression(increasing=False, out_of_bounds="clip").fit(away, spent)
+    spend: Floats = decreasing.predict(inputs.now.snapshot.recency_days)
+    return np.maximum(spend, 0.0) * inputs.stretch(days)
 
 
-def purchase_spend(evidence: ForecastInputs, days: int, *, model: str) -> Floats:
+def purchase_spend(inputs: ForecastInputs, days: int, *, model: str) -> Floats:
     """Expected orders, times expected spend on an order day."""
-    return evidence.now.expected_spend(model, days)
+    return inputs.now.expected_spend(model, days)
 
 
 FORECASTERS: dict[str, Forecaster] = {

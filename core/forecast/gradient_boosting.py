@@ -69,9 +69,9 @@ class Booster:
 
     def predict(self, known: Floats) -> Floats:
         """Forecast of each row."""
-        given = known if self.kind == "lightgbm" else _matrix(known)
-        found: Floats = np.asarray(self.model.predict(given), dtype=float)
-        return found
+        data = known if self.kind == "lightgbm" else _matrix(known)
+        values: Floats = np.asarray(self.model.predict(data), dtype=float)
+        return values
 
     def contributions(self, known: Floats) -> Floats:
         """What each measure adds to each forecast, and in the last column what all start from.
@@ -84,10 +84,10 @@ class Booster:
         array of shape (rows, measures + 1)
         """
         if self.kind == "lightgbm":
-            found = self.model.predict(known, pred_contrib=True)
+            values = self.model.predict(known, pred_contrib=True)
         else:
-            found = self.model.predict(_matrix(known), pred_contribs=True)
-        return np.asarray(found, dtype=float)
+            values = self.model.predict(_matrix(known), pred_contribs=True)
+        return np.asarray(values, dtype=float)
 
 
 def fit(kind: str, known: Floats, target: Floats, settings: Mapping[str, float]) -> Booster:
@@ -118,20 +118,20 @@ def tune(
     earlier, later : measures and spend, of earlier dates and of the later one
     seed : for Optuna and samples
     """
-    import optuna
+    import optuna  # the fitted models are loaded without it
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    taught, judged = _sample_rows(*earlier, seed), _sample_rows(*later, seed)
+    training, validation = _sample_rows(*earlier, seed), _sample_rows(*later, seed)
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed, n_startup_trials=5))
     study.enqueue_trial(DEFAULT_SETTINGS)
     for _ in range(N_TRIALS):
         trial = study.ask()
-        asked = {
+        settings = {
             name: float(trial.suggest_categorical(name, values))
             for name, values in SEARCH_SPACE.items()
         }
-        found = np.maximum(fit(kind, *taught, asked).predict(judged[0]), 0.0)
-        study.tell(trial, float(np.abs(found - judged[1]).mean()))
+        predicted = np.maximum(fit(kind, *training, settings).predict(validation[0]), 0.0)
+        study.tell(trial, float(np.abs(predicted - validation[1]).mean()))
     return {name: float(value) for name, value in study.best_params.items()}
 
 

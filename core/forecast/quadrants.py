@@ -39,7 +39,7 @@ def quadrant_of(forecast: Forecast) -> pd.Series[str]:
     frame = forecast.frame
     spent = frame["spent"] >= frame["spent"].quantile(1 - TOP_SHARE)
     ahead = frame["value"] >= frame["value"].quantile(1 - TOP_SHARE)
-    # A forecast that is the same for all puts nobody ahead.
+    # A forecast that is the same for all has no best quarter.
     ahead &= frame["value"] > frame["value"].min()
     keep, grow, win_back, leave = QUADRANTS
     names = np.select([spent & ahead, ahead, spent], [keep, grow, win_back], default=leave)
@@ -89,12 +89,12 @@ def forecast_by_cohort(forecast: Forecast) -> pd.DataFrame:
     if period.nunique() > MAX_COHORTS:
         period = first.dt.to_period("Y")
     grouped = forecast.frame.groupby(period)
-    found = grouped.agg(
+    cohorts = grouped.agg(
         customers=("value", "size"), spent_each=("spent", "mean"), value_each=("value", "mean")
     )
     label = "Q%q %Y" if str(period.dtype).startswith("period[Q") else "%Y"
-    found.insert(0, "cohort", [each.strftime(label) for each in found.index])
-    return found.reset_index(drop=True)
+    cohorts.insert(0, "cohort", [cohort_period.strftime(label) for cohort_period in cohorts.index])
+    return cohorts.reset_index(drop=True)
 
 
 def lifetime_value(forecast: Forecast, margin: float) -> float:

@@ -13,6 +13,14 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from sklearn.ensemble import (
+    HistGradientBoostingClassifier,
+    HistGradientBoostingRegressor,
+    RandomForestRegressor,
+)
+from sklearn.linear_model import LogisticRegression, RidgeCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from threadpoolctl import threadpool_limits
 
 from core.forecast import gradient_boosting
@@ -28,176 +36,175 @@ if TYPE_CHECKING:
 MIN_CUSTOMERS = 100
 MIN_SPENDERS = 20
 MAX_IMPORTANCE_CUSTOMERS = 5_000
-"""Customers on whom it is measured what a forecast rests on."""
+"""Customers on whom permutation importance is measured."""
 MAX_TRAINING_ROWS = 60_000
 """More rows than this make a model slower, not better."""
 MAX_TREE_ROWS = 8_000
 """Each tree of the forest sees at most this many: they differ more, and cost less."""
 
 
-def can_learn(evidence: ForecastInputs) -> bool:
-    """Whether there are lessons with enough customers, and enough of them who came back."""
-    if not evidence.lessons:
+def can_learn(inputs: ForecastInputs) -> bool:
+    """Whether the training windows have enough customers, and enough who ordered again."""
+    if not inputs.windows:
         return False
-    future = _future(evidence, "future_orders")
-    came = int((future > 0).sum())
-    return len(future) >= MIN_CUSTOMERS and MIN_SPENDERS <= came < len(future)
+    future = _future(inputs, "future_orders")
+    returned = int((future > 0).sum())
+    return len(future) >= MIN_CUSTOMERS and MIN_SPENDERS <= returned < len(future)
 
 
-def forecast_spend(evidence: ForecastInputs, days: int, *, kind: str) -> Floats:
+def forecast_spend(inputs: ForecastInputs, days: int, *, kind: str) -> Floats:
     """Forecast spend with a model that learned at earlier dates.
 
     Parameters
     ----------
-    evidence : with lessons
-    days : how far ahead; a longer way than the lessons' windows is stretched
+    inputs : with training windows
+    days : how far ahead; a longer way than the training windows is stretched
         (`ForecastInputs.stretch`)
     kind : linear, forest, boosting, lightgbm or xgboost
     """
     with threadpool_limits(limits=1):
-        model, back = _cached_model(evidence, kind)
-        found = np.maximum(model.predict(evidence.present.features), 0.0)
-    forecast: Floats = found * back * evidence.stretch(days)
+        model, uncapping = _cached_model(inputs, kind)
+        predicted = np.maximum(model.predict(inputs.present.features), 0.0)
+    forecast: Floats = predicted * uncapping * inputs.stretch(days)
     return forecast
 
 
-def explainer(evidence: ForecastInputs, days: int, *, kind: str) -> ForecastExplainer | None:
-    """How to tell what the forecast of a customer rests on; None where that is not cheap.
+def explainer(inputs: ForecastInputs, days: int, *, kind: str) -> ForecastExplainer | None:
+    """Explains the forecast of any customer; None where the model has no cheap explanation.
 
     Parameters
     ----------
-    evidence, days, kind : as in `forecast_spend`
+    inputs, days, kind : as in `forecast_spend`
     """
     with threadpool_limits(limits=1):
-        model, back = _cached_model(evidence, kind)
+        model, uncapping = _cached_model(inputs, kind)
     parts = contribution_function(model)
     if parts is None:
         return None
     return ForecastExplainer(
-        ids=evidence.present.snapshot.frame.index,
-        known=evidence.present.features.astype(np.float32),
+        ids=inputs.present.snapshot.frame.index,
+        known=inputs.present.features.astype(np.float32),
         names=FEATURES,
         parts=parts,
-        scale=back * evidence.stretch(days),
+        scale=uncapping * inputs.stretch(days),
     )
 
 
 def permutation_importance(
-    evidence: ForecastInputs, days: int, actual: Floats, *, kind: str, seed: int = 0
+    inputs: ForecastInputs, days: int, actual: Floats, *, kind: str, seed: int = 0
 ) -> tuple[tuple[str, float], ...]:
-    """What a learned forecast rests on: how much its error grows without each measure.
+    """Permutation importance: how much the error grows when a feature is shuffled.
 
-    Each measure in turn is dealt out anew among the customers, which takes away what it tells; the
-    mean absolute error against what followed grows by what it was worth (Breiman 2001, Machine
-    Learning 45(1)). Measures that tell the same share the credit.
+    Each feature in turn is permuted across customers; the growth of the mean absolute error is its
+    importance (Breiman 2001, Machine Learning 45(1)). Correlated features share it.
 
     Parameters
     ----------
-    actual : what the customers of `evidence.present` went on to spend
+    actual : what the customers of `inputs.present` went on to spend
 
     Returns
     -------
     (measure, growth of the error a customer), largest first
     """
     random = np.random.default_rng(seed)
-    some = random.permutation(len(actual))[:MAX_IMPORTANCE_CUSTOMERS]
-    known, followed = evidence.present.features[some], actual[some]
+    sample = random.permutation(len(actual))[:MAX_IMPORTANCE_CUSTOMERS]
+    features, followed = inputs.present.features[sample], actual[sample]
     with threadpool_limits(limits=1):
-        model, back = _cached_model(evidence, kind)
-        scale = back * evidence.stretch(days)
+        model, uncapping = _cached_model(inputs, kind)
+        scale = uncapping * inputs.stretch(days)
 
         def error(measures: Floats) -> float:
             forecast = np.maximum(model.predict(measures), 0.0) * scale
             return float(np.abs(forecast - followed).mean())
 
-        whole = error(known)
+        baseline = error(features)
         growth = []
-        for place, name in enumerate(FEATURES):
-            dealt = known.copy()
-            dealt[:, place] = random.permutation(known[:, place])
-            growth.append((name, error(dealt) - whole))
-    return tuple(sorted(growth, key=lambda each: -each[1]))
+        for column, name in enumerate(FEATURES):
+            shuffled = features.copy()
+            shuffled[:, column] = random.permutation(features[:, column])
+            growth.append((name, error(shuffled) - baseline))
+    return tuple(sorted(growth, key=lambda pair: -pair[1]))
 
 
-def _cached_model(evidence: ForecastInputs, kind: str) -> tuple[Any, float]:
-    """A model that has learned, and what its targets' cap took away in total; made once."""
-    if kind not in evidence.models:
-        evidence.models[kind] = _fit_model(evidence, kind)
-    return evidence.models[kind]
+def _cached_model(inputs: ForecastInputs, kind: str) -> tuple[Any, float]:
+    """The fitted model, and the factor that restores what capping its targets took away; cached."""
+    if kind not in inputs.models:
+        inputs.models[kind] = _fit_model(inputs, kind)
+    return inputs.models[kind]
 
 
-def _fit_model(evidence: ForecastInputs, kind: str) -> tuple[Any, float]:
-    known, future = _training_data(evidence, "future_spend")
+def _fit_model(inputs: ForecastInputs, kind: str) -> tuple[Any, float]:
+    features, future = _training_data(inputs, "future_spend")
     # One very large order must not tilt everybody's forecast: targets end at the 99.5th percentile,
     # and what that takes away in total is given back to all in proportion.
-    top = np.quantile(future, 0.995)
-    capped = np.minimum(future, top) if top > 0 else future
-    back = float(future.sum() / capped.sum()) if capped.sum() > 0 else 1.0
+    cap = np.quantile(future, 0.995)
+    capped = np.minimum(future, cap) if cap > 0 else future
+    uncapping = float(future.sum() / capped.sum()) if capped.sum() > 0 else 1.0
     if kind in gradient_boosting.KINDS:
         return (
-            gradient_boosting.fit(kind, known, capped, tuned_settings(evidence, kind, float(top))),
-            back,
+            gradient_boosting.fit(kind, features, capped, tuned_settings(inputs, kind, float(cap))),
+            uncapping,
         )
-    return _regressor(kind, len(known)).fit(known, capped), back
+    return _regressor(kind, len(features)).fit(features, capped), uncapping
 
 
-def tuned_settings(evidence: ForecastInputs, kind: str, cap: float) -> dict[str, float]:
+def tuned_settings(inputs: ForecastInputs, kind: str, cap: float) -> dict[str, float]:
     """Settings for a model, tuned where there are dates to do so.
 
-    Learned is at lessons whose windows end before the latest lesson begins, judged at that one.
+    Settings are fitted on the windows that end before the latest one begins, and judged on that.
 
     Parameters
     ----------
-    evidence : with lessons
+    inputs : with windows
     kind : lightgbm or xgboost
     cap : where targets end
     """
-    latest = evidence.lessons[0]
-    before = [
-        lesson
-        for lesson in evidence.lessons[1:]
-        if lesson.snapshot.at + dt.timedelta(days=lesson.snapshot.window_days) <= latest.snapshot.at
+    latest = inputs.windows[0]
+    earlier_windows = [
+        window
+        for window in inputs.windows[1:]
+        if window.snapshot.at + dt.timedelta(days=window.snapshot.window_days) <= latest.snapshot.at
     ]
-    if sum(len(lesson.snapshot.frame) for lesson in before) < MIN_CUSTOMERS:
+    if sum(len(window.snapshot.frame) for window in earlier_windows) < MIN_CUSTOMERS:
         return gradient_boosting.DEFAULT_SETTINGS
     earlier, later = (
         (
-            np.vstack([lesson.features for lesson in lessons]),
-            np.minimum(_stacked(lessons, "future_spend"), cap) if cap > 0
-            else _stacked(lessons, "future_spend"),
+            np.vstack([window.features for window in windows]),
+            np.minimum(_stacked(windows, "future_spend"), cap) if cap > 0
+            else _stacked(windows, "future_spend"),
         )
-        for lessons in (before, [latest])
+        for windows in (earlier_windows, [latest])
     )  # fmt: skip
     return gradient_boosting.tune(kind, earlier, later)
 
 
-def no_order_chance(evidence: ForecastInputs, *, kind: str) -> Floats:
-    """The chance of no order within a lesson's window, learned at earlier dates.
+def no_order_chance(inputs: ForecastInputs, *, kind: str) -> Floats:
+    """The chance of no order within a training window, learned at earlier dates.
 
     Parameters
     ----------
     kind : linear (logistic regression) or boosting
     """
-    known, future = _training_data(evidence, "future_orders")
+    features, future = _training_data(inputs, "future_orders")
     with threadpool_limits(limits=1):
-        model = _classifier(kind).fit(known, future <= 0)
-        chance: Floats = model.predict_proba(evidence.present.features)[:, 1]
+        model = _classifier(kind).fit(features, future <= 0)
+        chance: Floats = model.predict_proba(inputs.present.features)[:, 1]
     return chance
 
 
-def _future(evidence: ForecastInputs, column: str) -> Floats:
-    return _stacked(evidence.lessons, column)
+def _future(inputs: ForecastInputs, column: str) -> Floats:
+    return _stacked(inputs.windows, column)
 
 
-def _stacked(lessons: Sequence[TrainingWindow], column: str) -> Floats:
+def _stacked(windows: Sequence[TrainingWindow], column: str) -> Floats:
     return np.concatenate(
-        [lesson.snapshot.frame[column].to_numpy(dtype=float) for lesson in lessons]
+        [window.snapshot.frame[column].to_numpy(dtype=float) for window in windows]
     )
 
 
-def _training_data(evidence: ForecastInputs, column: str) -> tuple[Floats, Floats]:
-    known = np.vstack([lesson.features for lesson in evidence.lessons])
-    future = _future(evidence, column)
+def _training_data(inputs: ForecastInputs, column: str) -> tuple[Floats, Floats]:
+    known = np.vstack([window.features for window in inputs.windows])
+    future = _future(inputs, column)
     if len(future) > MAX_TRAINING_ROWS:
         some = np.random.default_rng(0).choice(len(future), MAX_TRAINING_ROWS, replace=False)
         return known[some], future[some]
@@ -205,11 +212,6 @@ def _training_data(evidence: ForecastInputs, column: str) -> tuple[Floats, Float
 
 
 def _regressor(kind: str, customers: int) -> Any:
-    from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
-    from sklearn.linear_model import RidgeCV
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
     if kind == "linear":
         return make_pipeline(StandardScaler(), RidgeCV(np.logspace(-1, 5, 13)))
     if kind == "forest":
@@ -227,11 +229,6 @@ def _regressor(kind: str, customers: int) -> Any:
 
 
 def _classifier(kind: str) -> Any:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import FunctionTransformer, StandardScaler
-
     if kind == "linear":
         return make_pipeline(
             FunctionTransformer(_log1p), StandardScaler(), LogisticRegression(C=0.3, max_iter=500)

@@ -103,7 +103,8 @@ class Forecast:
     fits, spend : the purchase models and the spend model as of the day
     notices : what the user should know
     resampled : the best purchase model's intervals from resampled customers
-    reasons : what the forecast of one customer rests on; None where that is not cheap to tell
+    reasons : what the forecast of one customer rests on; None where the model has no cheap
+        explanation
     """
 
     frame: pd.DataFrame
@@ -154,11 +155,11 @@ class Forecast:
         known = self.frame.assign(segment=labels.reindex(self.frame.index)).dropna(
             subset=["segment"]
         )
-        found = []
+        segments = []
         for name, members in known.groupby("segment", sort=True):
             values = members["value"].to_numpy(dtype=float)
             low, high = total_interval(self.backtest, values, self.horizon_days)
-            found.append(
+            segments.append(
                 SegmentForecast(
                     name=str(name),
                     customers=len(members),
@@ -172,7 +173,7 @@ class Forecast:
                     at_risk=float((members["yearly_spend"] * members["churn_risk"]).sum()),
                 )
             )
-        return tuple(sorted(found, key=lambda each: -each.total))
+        return tuple(sorted(segments, key=lambda segment: -segment.total))
 
 
 def total_interval(tested: Backtest, values: Floats, days: int) -> tuple[float, float]:

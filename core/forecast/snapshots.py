@@ -66,7 +66,7 @@ class Snapshot:
 
     @property
     def mean_spend(self) -> Floats:
-        """Net spend on a day with a repeat order; 0 where nobody came back."""
+        """Net spend on a day with a repeat order; 0 without one."""
         repeats = self.repeats
         spent = self.frame["repeat_spend"].to_numpy(dtype=float)
         return np.where(repeats > 0, spent / np.maximum(repeats, 1), 0.0)
@@ -113,9 +113,9 @@ class OrderHistory:
     def at(self, day: dt.date, window_days: int) -> Snapshot:
         """Everybody as known at a day; the future only where all of the window is seen."""
         frame = expressions.snapshot(self.days, day, window_days).order_by("customer_id").execute()
-        found = Snapshot(frame.set_index("customer_id"), day, self.first, window_days)
+        snapshot = Snapshot(frame.set_index("customer_id"), day, self.first, window_days)
         seen = day + dt.timedelta(days=window_days) <= self.as_of
-        return found if seen else found.blind()
+        return snapshot if seen else snapshot.blind()
 
     def orders_a_week(self, day: dt.date) -> pd.Series[float]:
         """Order days a week (0, 1, …) from a day on, of those who had bought before it."""
@@ -125,8 +125,8 @@ class OrderHistory:
         of_known = self.days.semi_join(known.distinct(), "customer_id")
         counted = expressions.orders_a_week(of_known, day).execute()
         weeks = range(-(-(self.as_of - day).days // 7))
-        found: pd.Series[float] = counted.set_index("week")["orders"].astype(float)
-        return found.reindex(weeks, fill_value=0.0)
+        weekly: pd.Series[float] = counted.set_index("week")["orders"].astype(float)
+        return weekly.reindex(weeks, fill_value=0.0)
 
 
 def order_history(lines: ir.Table, as_of: dt.date, folder: Path, *, money: bool) -> OrderHistory:

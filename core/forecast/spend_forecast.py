@@ -1,4 +1,4 @@
-"""From the past of a shop to a `Forecast`: test every way on it, use the one that was chosen."""
+"""Forecast spend: backtest every forecaster on the shop's past, forecast with the best."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from core import formatting
 from core.errors import NothingToForecastError, Notice
 from core.forecast import backtest as testing
-from core.forecast import bootstrap, churn, regressors
+from core.forecast import bootstrap, churn, regressors, snapshots
 from core.forecast.forecasters import FORECASTERS
 from core.forecast.result import (
     MONTHS,
@@ -55,8 +55,6 @@ def forecast_orders(
     ------
     NothingToForecastError : the orders cover a single day
     """
-    from core.forecast import snapshots  # brings Ibis
-
     if customers.as_of is None:
         raise LookupError("customers measured from orders have a day")
     with snapshots.open_order_history(orders, customers.as_of, money=customers.knows_money) as past:
@@ -88,16 +86,16 @@ def _forecast(past: OrderHistory, settings: ValueSettings, progress: Progress) -
     at, days = testing.split_date(past, settings.horizon_days, settings.backtest_from)
     progress("value", 0.0, f"forecasting as if it were {at:%d %B %Y}")
     then = f"forecasting as if it were {at:%d %B %Y}"
-    evidence = gather_inputs(
+    inputs = gather_inputs(
         past, at, days, seed, watch=lambda done: progress("value", 0.25 * done, then)
     )
     tested = testing.run_backtest(
-        past, at, days, evidence, seed,
+        past, at, days, inputs, seed,
         watch=lambda done, what: progress("value", 0.25 + 0.4 * done, what),
     )  # fmt: skip
     followed = past.at(at, days).frame["future_orders"].to_numpy(dtype=float)
-    progress("value", 0.65, "testing who was told to stay away")
-    churned = churn.compare_methods(evidence, (followed <= 0).astype(float), days)
+    progress("value", 0.65, "testing who was expected to stay away")
+    churned = churn.compare_methods(inputs, (followed <= 0).astype(float), days)
     progress("value", 0.75, "forecasting from today")
     today = gather_inputs(
         past, past.as_of, settings.horizon_days, seed,
@@ -178,7 +176,7 @@ def _customer_frame(today: ForecastInputs, model: str, days: int) -> pd.DataFram
     )
 
 
-def discount_factor(evidence: ForecastInputs, days: int, rate: float) -> float:
+def discount_factor(inputs: ForecastInputs, days: int, rate: float) -> float:
     """What one unit of the spend in the days to come is worth today.
 
     Spend falls due when orders are expected: Σ (E(tᵢ) − E(tᵢ₋₁)) (1 + rate)^−(mid of tᵢ₋₁ and tᵢ in
@@ -192,7 +190,7 @@ def discount_factor(evidence: ForecastInputs, days: int, rate: float) -> float:
         return 1.0
     steps = max(1, round(days / DAYS_PER_MONTH))
     ends = np.linspace(0, days, steps + 1)
-    expected = np.array([0.0, *(evidence.expected_total(end) for end in ends[1:])])
+    expected = np.array([0.0, *(inputs.expected_total(end) for end in ends[1:])])
     if expected[-1] <= 0:
         return 1.0
     middles = (ends[1:] + ends[:-1]) / 2 / DAYS_PER_YEAR
@@ -202,10 +200,10 @@ def discount_factor(evidence: ForecastInputs, days: int, rate: float) -> float:
 def _notices(
     past: OrderHistory, today: ForecastInputs, tested: Backtest, days: int
 ) -> list[Notice]:
-    said = []
+    notices = []
     buyers = len(today.now.snapshot.frame)
     if buyers < MIN_BUYERS:
-        said.append(
+        notices.append(
             Notice(
                 "few_buyers",
                 f"There are {formatting.count(buyers, 'customer')}. Under {MIN_BUYERS:,}, a "
@@ -213,7 +211,7 @@ def _notices(
             )
         )
     if past.length_days < MIN_DAYS:
-        said.append(
+        notices.append(
             Notice(
                 "short_history_value",
                 f"The orders cover {formatting.count(past.length_days, 'day')}. Under "
@@ -222,7 +220,7 @@ def _notices(
         )
     used = tested.choice.used
     if not FORECASTERS[used.name].ready(today):
-        said.append(
+        notices.append(
             Notice(
                 "other_forecaster",
                 f"{used.label} did best in the backtest, but has too little to learn from as of "
@@ -230,7 +228,7 @@ def _notices(
             )
         )
     if tested.horizon_days < days:
-        said.append(
+        notices.append(
             Notice(
                 "short_backtest",
                 f"The orders are too short to test {formatting.count(days, 'day')} ahead: the "
@@ -239,7 +237,7 @@ def _notices(
         )
     doubted = [fit.model.label for fit in today.now.fits.values() if fit.degenerate]
     if doubted:
-        said.append(
+        notices.append(
             Notice(
                 "degenerate_fit",
                 f"The parameters of {', '.join(doubted)} do not mean what they should: these "
@@ -247,4 +245,4 @@ def _notices(
                 "worth all the same.",
             )
         )
-    return said
+    return notices

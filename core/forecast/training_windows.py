@@ -1,4 +1,4 @@
-"""What forecasters may know at a date: the present, earlier dates with their outcomes, and fits."""
+"""What forecasters may use at a date: the present, earlier training windows, fitted models."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_WINDOWS = 4
 MAX_CUSTOMERS = 30_000
-"""What so many customers teach, more of them teach too; each lesson takes at most as many."""
+"""Most customers per training window, sampled; more would not change what is learned."""
 MIN_WINDOW_DAYS = 28
 DAYS_A_WEEK = 7
 FEATURES = (
@@ -47,7 +47,7 @@ FEATURES = (
 
 @dataclass(frozen=True)
 class TrainingWindow:
-    """A date with what was known then, what the purchase models made of it, and what followed.
+    """A date: what was known then, the purchase models fitted to it, and what followed.
 
     Parameters
     ----------
@@ -113,14 +113,14 @@ class ForecastInputs:
     Parameters
     ----------
     now : everybody at that date, with a recent window as long as the horizon; no future
-    present : the same with the window of the lessons
-    lessons : earlier dates, latest first, whose windows end before that date
+    present : the same with the length of the training windows
+    windows : of earlier dates, latest first, that end before that date
     models : what has been learned from them, by kind, with its scale: filled as it is asked for
     """
 
     now: TrainingWindow
     present: TrainingWindow
-    lessons: tuple[TrainingWindow, ...]
+    windows: tuple[TrainingWindow, ...]
     models: dict[str, tuple[Any, float]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -129,7 +129,7 @@ class ForecastInputs:
         return self.present.snapshot.window_days
 
     def stretch(self, days: float) -> float:
-        """How many times more is expected in these days than in a lesson's window.
+        """How many times more is expected in these days than in a training window.
 
         Who learned from shorter windows than the horizon must not just multiply: the number of
         customers who are still there falls. MBG/NBD says how fast.
@@ -162,8 +162,8 @@ def gather_inputs(
 ) -> ForecastInputs:
     """Collect what may be known at a date.
 
-    The windows of lessons are as long as the horizon where the orders before the date are at least
-    twice as long, else half as long as these orders. Lessons start every half window.
+    Training windows are as long as the horizon where the orders before the date are at least
+    twice as long, else half as long as these orders. They start every half window.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def gather_inputs(
     at : the date; what happened on it or later stays unread
     horizon_days : how far ahead is asked for
     seed : for samples
-    learn : whether lessons are wanted
+    learn : whether training windows are wanted
     models : purchase models that are wanted, MBG/NBD among them; all when None
     watch : called with the share of the work that is done
     """
@@ -183,7 +183,7 @@ def gather_inputs(
         if window == horizon_days
         else TrainingWindow(past.at(at, window).blind(), now.fits, now.spend)
     )
-    lessons = []
+    windows = []
     if learn and window >= MIN_WINDOW_DAYS:
         for origin in range(MAX_WINDOWS):
             back = window + origin * max(1, window // 2)
@@ -192,14 +192,14 @@ def gather_inputs(
             snapshot = past.at(at - dt.timedelta(days=back), window).sampled(MAX_CUSTOMERS, seed)
             watch((origin + 1) / (MAX_WINDOWS + 1))
             if len(snapshot.frame):
-                lessons.append(_training_window(snapshot, seed, ("mbg_nbd",) if origin else models))
-    return ForecastInputs(now, present, tuple(lessons))
+                windows.append(_training_window(snapshot, seed, ("mbg_nbd",) if origin else models))
+    return ForecastInputs(now, present, tuple(windows))
 
 
 def _training_window(
     snapshot: Snapshot, seed: int, models: tuple[str, ...] | None
 ) -> TrainingWindow:
-    """The latest lesson has all models, to see how far off they were; the others the one needed."""
+    """The latest window has all models, to see how far off they were; the others the one needed."""
     history = snapshot.history
     fits = {
         name: purchase_model.fit_purchase_model(model, history, seed)

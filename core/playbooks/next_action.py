@@ -6,12 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
 from core import formatting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from core.playbooks.playbook import StrategyCard
 
@@ -85,24 +86,21 @@ def next_actions(
     -------
     columns next_action and next_contact_in_days, by customer_id; missing where there is no advice
     """
-    import numpy as np
-    import pandas as pd
-
-    # Few days differ, so each pair of segment and day is worded once.
+    # Few days differ, so action code of segment and day is table once.
     recency = recency_days.reindex(labels.index).astype(float).round()
     names, segments = pd.factorize(labels.astype("str"))
     days, lengths = pd.factorize(recency, use_na_sentinel=False)
-    pairs, places = np.unique(names * len(lengths) + days, return_inverse=True)
-    said = [
-        next_action(segments[pair // len(lengths)], float(lengths[pair % len(lengths)]), cards)
-        for pair in pairs
+    codes, rows = np.unique(names * len(lengths) + days, return_inverse=True)
+    actions = [
+        next_action(segments[code // len(lengths)], float(lengths[code % len(lengths)]), cards)
+        for code in codes
     ]
-    worded = pd.DataFrame(
+    table = pd.DataFrame(
         {
-            "next_action": [each.text if each else None for each in said],
+            "next_action": [action.text if action else None for action in actions],
             "next_contact_in_days": pd.array(
-                [each.in_days if each else None for each in said], dtype="Int64"
+                [action.in_days if action else None for action in actions], dtype="Int64"
             ),
         }
     )
-    return worded.take(places).set_axis(labels.index)
+    return table.take(rows).set_axis(labels.index)

@@ -1,4 +1,4 @@
-"""What is left of a text when nothing is offered: its sentences about the offer fall away."""
+"""Remove the sentences about an offer from a playbook text, for segments that get none."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def without_offer(text: str, *, to_customers: bool = False) -> str:
     text : with names in braces
     to_customers : it is a draft; then a percentage is taken for an offer too, whatever surrounds it
     """
-    told = _STAND_IN.sub(lambda field: field[1], text)
+    replaced = _STAND_IN.sub(lambda field: field[1], text)
     kept = [
         sentence
-        for sentence in segment_facts.sentences(told)
+        for sentence in segment_facts.sentences(replaced)
         if not mentions_offer(sentence, to_customers=to_customers)
     ]
     return " ".join(kept)

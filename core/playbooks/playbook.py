@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from core.errors import PlaybookError
 from core.playbooks import favourites, playbook_file, segment_facts, strategy_card
 from core.playbooks.playbook_schema import Playbook, Tier
@@ -16,8 +18,6 @@ from core.playbooks.strategy_card import StrategyCard
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-
-    import pandas as pd
 
     from core.forecast import SegmentForecast
     from core.playbooks.favourites import FavouritesBySegment
@@ -168,8 +168,6 @@ def action_table(cards: Sequence[StrategyCard], profiles: Sequence[Profile]) -> 
     ----------
     cards, profiles : of the same segments in the same order
     """
-    import pandas as pd
-
     return pd.DataFrame(
         {
             "segment": [card.segment for card in cards],

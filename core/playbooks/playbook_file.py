@@ -153,10 +153,10 @@ def _line(root: yaml.Node | None, where: tuple[int | str, ...]) -> int | None:
     node, line = root, None if root is None else _start(root)
     for part in where:
         if isinstance(node, yaml.MappingNode):
-            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if found is None:
+            entry = next(((k, v) for k, v in node.value if k.value == str(part)), None)
+            if entry is None:
                 break
-            line, node = _start(found[0]), found[1]
+            line, node = _start(entry[0]), entry[1]
         elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
             if part >= len(node.value):
                 break

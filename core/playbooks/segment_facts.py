@@ -53,7 +53,7 @@ MIN_STAND_IN_LETTERS = 3
 """Letters of the words that stand in for an unknown fact."""
 
 MIN_WAIT_DAYS = 7
-"""Nobody is written to more than once a week, however often they order."""
+"""At most one message a week, however often a segment orders."""
 MAX_WAIT_DAYS = 365
 
 _MIN_COIN = 0.01
@@ -132,7 +132,7 @@ def fact_list(
     ahead : what it is expected to bring, where that was forecast
     favourites : what it orders more often than others
     """
-    told = math.isfinite(profile.revenue)
+    revenue_known = math.isfinite(profile.revenue)
     money = {"Revenue", "Spend per customer", "Order value"}
     pairs = [
         (
@@ -151,7 +151,7 @@ def fact_list(
         ("Spend per customer", formatting.money(profile.monetary, currency)),
         ("Order value", formatting.money(profile.order_value, currency)),
     ]
-    if not told:
+    if not revenue_known:
         pairs = [(label, text) for label, text in pairs if label not in money]
     if profile.interpurchase_days is not None:
         pairs.append(("Between two orders", formatting.days(profile.interpurchase_days)))
@@ -219,10 +219,10 @@ def field_texts(
 
 
 def why_text(text: str, known: Mapping[str, str]) -> str:
-    """Why a segment matters; where that rests on money nobody knows, what is known instead."""
-    said = fill_fields(text, known)
-    if not any(f"[{name.replace('_', ' ')}]" in said for name in _MEASURED_MONEY):
-        return said
+    """Why a segment matters; where that needs unknown amounts, what is known instead."""
+    filled = fill_fields(text, known)
+    if not any(f"[{name.replace('_', ' ')}]" in filled for name in _MEASURED_MONEY):
+        return filled
     return fill_fields(
         "{customers} customers, {customers_share} of all, with typically {orders_each} orders "
         "each. What they spent is not known.",
@@ -244,9 +244,9 @@ def fill_fields(text: str, known: Mapping[str, str]) -> str:
     """
     unknown = {name for name in _MEASURED_MONEY if known.get(name, "").startswith("[")}
     if unknown:
-        told = sentences(text)
-        kept = [each for each in told if not unknown & set(_bare(each))]
-        text = " ".join(kept or told)
+        all_sentences = sentences(text)
+        kept = [sentence for sentence in all_sentences if not unknown & set(_bare(sentence))]
+        text = " ".join(kept or all_sentences)
     return _FIELD.sub(lambda field: _filled(field, known, unknown), text)
 
 

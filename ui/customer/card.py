@@ -87,7 +87,7 @@ def timeline(
     one: CustomerProfile, store: Store, found: Forecast | None, currency: str | None
 ) -> None:
     """Orders over time, with the day by which the next one is expected."""
-    if one.bought is None:
+    if one.purchases is None:
         return
     ahead = None if found is None else found.of_customer(one.customer)
     expected = None if ahead is None else ahead.next_order_on
@@ -95,7 +95,7 @@ def timeline(
     if expected and found and (expected - found.as_of).days > found.horizon_days:
         expected = None
     parts.chart(
-        customer_timeline(one.bought, store.analysis.customers.as_of, currency, expected),
+        customer_timeline(one.purchases, store.analysis.customers.as_of, currency, expected),
         "customer_timeline",
         _lines(store.analysis.customers.as_of, expected),
     )
@@ -153,12 +153,12 @@ def next_action(one: CustomerProfile, store: Store, which: Which, currency: str 
 
 def orders(one: CustomerProfile, currency: str | None) -> None:
     """Every order as a table, and what they like to buy."""
-    if one.bought is None:
+    if one.purchases is None:
         return
     st.header("What they bought", anchor=False)
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
-    found, products = one.bought.orders, one.bought.products
+    found, products = one.purchases.orders, one.purchases.products
     columns = st.columns([3, 2]) if len(products) else [st.container()]
     with columns[0]:
         data_table.show(
@@ -195,10 +195,12 @@ def orders(one: CustomerProfile, currency: str | None) -> None:
 
 def alike(one: CustomerProfile, store: Store, found: Forecast | None) -> None:
     """The nearest customers, each one pick away."""
-    if one.alike.empty:
+    if one.nearest.empty:
         return
     st.header("Customers like this one", anchor=False)
     st.markdown(
         ":gray[Nearest by what the segments are made from. Pick a row to open the customer.]"
     )
-    customer_list.table(store, list(one.alike.index), "customer_alike", found, one.alike.to_frame())
+    customer_list.table(
+        store, list(one.nearest.index), "customer_alike", found, one.nearest.to_frame()
+    )

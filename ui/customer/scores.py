@@ -31,9 +31,9 @@ def standing(store: Store, one: CustomerProfile, currency: str | None) -> None:
     with scores:
         if one.scores is not None:
             _scores(one, currency)
-        if len(one.before) > 1:
+        if len(one.history) > 1:
             parts.chart(
-                segment_history(one.before, segmentation_choice.shades(store, "rfm")),
+                segment_history(one.history, segmentation_choice.shades(store, "rfm")),
                 "customer_before",
             )
     with reasons:

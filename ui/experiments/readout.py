@@ -39,7 +39,7 @@ def groups(found: Experiment) -> None:
     """Every group in a row of a table."""
     rates = found.kind == "conversion"
     by_arm = {each.arm: each for each in found.compared}
-    best = {each.arm: each for each in found.chances}
+    best = {each.arm: each for each in found.probabilities}
     rows = []
     for arm in found.arms:
         each, chance = by_arm.get(arm.name), best.get(arm.name)
@@ -115,7 +115,7 @@ def segments(found: Experiment) -> None:
         return
     st.header("By segment", anchor=False)
     for place, each in enumerate(found.segments):
-        if not any(row.found for row in each.rows):
+        if not any(row.comparison for row in each.rows):
             st.markdown(f":gray[Too few customers in every segment for {parts.plain(each.arm)}.]")
             continue
         ranked = found.ranking(each)
@@ -151,13 +151,15 @@ def _about_ranking(ranked: Qini, found: Experiment) -> str:
 
 
 def _note(each: Uplift, found: Experiment) -> str:
-    small = [row.segment for row in each.rows if row.found is None]
+    small = [row.segment for row in each.rows if row.comparison is None]
     advice = "Treat the segments alike: the differences between them may be chance"
     if each.segments_differ(found.level):
         good = [
             row.segment
             for row in each.rows
-            if row.found and row.found.differs(found.level) and row.found.difference > 0
+            if row.comparison
+            and row.comparison.differs(found.level)
+            and row.comparison.difference > 0
         ]
         advice = (
             f"Use it for {formatting.listed(good)}"
@@ -165,7 +167,9 @@ def _note(each: Uplift, found: Experiment) -> str:
             else "No single segment stands out for sure"
         )
     p_value = (
-        "" if each.p_alike is None else f" (Cochran's Q, p {formatting.p_value(each.p_alike)})"
+        ""
+        if each.homogeneity_p_value is None
+        else f" (Cochran's Q, p {formatting.p_value(each.homogeneity_p_value)})"
     )
     left = f" Too few to compare: {formatting.listed(small)}." if small else ""
     return parts.sentence(

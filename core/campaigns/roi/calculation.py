@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from pydantic import Field
 
 from core.settings import Frozen
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 RESPONSE_STEPS = (0.0, 0.5, 1.0, 1.5, 2.0)
 """Parts of the expected improvement that the sensitivity grid shows."""
@@ -178,8 +175,6 @@ def profit_sensitivity(inputs: RoiInputs) -> pd.DataFrame:
     ----------
     inputs : the campaign
     """
-    import pandas as pd
-
     improvement = inputs.campaign_rate - inputs.baseline_rate
     # Without an expected improvement the middle stays, and the grid still shows what one would do.
     span = improvement or MIN_IMPROVEMENT

@@ -43,7 +43,7 @@ _ASSUMED = (
     Assumption("horizon_months", 1.0, "assumption: orders within a month count"),
 )
 EXAMPLE_SEGMENT = {"customers": 1000.0, "baseline_rate": 0.05, "order_value": 50.0}
-"""What a calculation by hand begins with in place of what a segment would tell: round numbers."""
+"""Round numbers that stand in for a segment's measures in a calculation by hand."""
 
 
 def assumption_sources() -> list[Assumption]:

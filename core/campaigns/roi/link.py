@@ -29,7 +29,7 @@ class SharedCalculation(BaseModel):
     ----------
     inputs : the campaign
     scenarios : what three scenarios multiply
-    segment : whom it is about; empty where it is nobody in particular
+    segment : the segment it is about; empty where there is none
     by : whose segment that is, "model" or "rfm"; empty where there is none
     currency : of amounts; empty where none is known
     later : orders that follow an extra one within a year
@@ -56,10 +56,10 @@ class SharedCalculation(BaseModel):
     @field_validator("measured", mode="before")
     @classmethod
     def _names(cls, names: Any) -> Any:
-        found = names.split(",") if isinstance(names, str) else names
-        if unknown := set(found) - {*RoiInputs.model_fields, _LATER, ""}:
+        listed = names.split(",") if isinstance(names, str) else names
+        if unknown := set(listed) - {*RoiInputs.model_fields, _LATER, ""}:
             raise ValueError(sorted(unknown))
-        return frozenset(found) - {""}
+        return frozenset(listed) - {""}
 
 
 def to_query(shared: SharedCalculation) -> dict[str, str]:
@@ -72,8 +72,8 @@ def to_query(shared: SharedCalculation) -> dict[str, str]:
     query = {name: _number(value) for name, value in shared.inputs.model_dump().items()}
     if shared.scenarios != DEFAULT_SCENARIOS:
         query |= {
-            each.name.lower(): ",".join(_number(getattr(each, name)) for name in _FACTORS)
-            for each in shared.scenarios
+            scenario.name.lower(): ",".join(_number(getattr(scenario, name)) for name in _FACTORS)
+            for scenario in shared.scenarios
         }
     query |= {
         "segment": shared.segment,

@@ -9,7 +9,7 @@ from core.campaigns.roi.calculation import RoiInputs, RoiResult, evaluate_roi
 from core.settings import Frozen
 
 MAX_FACTOR = 10.0
-"""Nobody expects ten times what they state."""
+"""Largest factor of a scenario."""
 
 
 class ScenarioFactors(Frozen):
@@ -40,7 +40,7 @@ DEFAULT_SCENARIOS = (
     ScenarioFactors(name="Expected", improvement=1.0, order_value=1.0, contact_cost=1.0),
     ScenarioFactors(name="Optimistic", improvement=1.5, order_value=1.1, contact_cost=1.0),
 )
-"""What is assumed unless somebody says otherwise."""
+"""The scenarios unless others are given."""
 
 
 def evaluate_scenarios(
@@ -53,13 +53,13 @@ def evaluate_scenarios(
     inputs : the campaign as stated
     factors : what each scenario multiplies
     """
-    found = []
-    for each in factors:
-        rise = (inputs.campaign_rate - inputs.baseline_rate) * each.improvement
+    results = []
+    for scenario in factors:
+        rise = (inputs.campaign_rate - inputs.baseline_rate) * scenario.improvement
         changes = {
             "campaign_rate": min(max(inputs.baseline_rate + rise, 0.0), 1.0),
-            "order_value": inputs.order_value * each.order_value,
-            "contact_cost": inputs.contact_cost * each.contact_cost,
+            "order_value": inputs.order_value * scenario.order_value,
+            "contact_cost": inputs.contact_cost * scenario.contact_cost,
         }
-        found.append((each.name, evaluate_roi(inputs.model_copy(update=changes))))
-    return tuple(found)
+        results.append((scenario.name, evaluate_roi(inputs.model_copy(update=changes))))
+    return tuple(results)

@@ -2,8 +2,8 @@
 
 While they are there, customers buy at a rate of their own; rates differ as a gamma distribution
 (r, α). After each order a customer leaves with a probability of their own; those differ as a beta
-distribution (a, b). BG/NBD gives nobody the chance to leave before the second order, so it takes
-every one-time buyer for a customer; MBG/NBD lets them leave after the first one as well.
+distribution (a, b). Under BG/NBD no customer can leave before the second order, so every
+one-time buyer still counts as active; MBG/NBD lets them leave after the first one as well.
 
 The two differ in one count only: the orders after which a customer could have left, x or x + 1.
 
@@ -140,7 +140,7 @@ class BetaGeometric:
         return self.alive(values, history) * mean
 
     def half_wait(self, values: Floats, history: PurchaseHistory) -> Floats:
-        """Where ((α+T) / (α+T+t))^(r+x) is one half: nobody leaves between two orders."""
+        """Where ((α+T) / (α+T+t))^(r+x) is one half: no customer leaves between two orders."""
         r, alpha = values[:2]
         wait: Floats = (alpha + history.age) * np.expm1(
             np.minimum(np.log(2) / (r + history.repeats), _MAX_LOG_WAIT)
@@ -168,7 +168,7 @@ class ModifiedBetaGeometric(BetaGeometric):
 
 
 def _customers_per_count(x: Floats, weight: Floats) -> tuple[Floats, Floats]:
-    """The distinct counts, and how many customers have each: gamma functions are dear."""
+    """The distinct counts, and how many customers have each: gamma functions are expensive."""
     of_x: Floats = np.bincount(x.astype(np.int64), weights=weight).astype(np.float64)
     counts = np.flatnonzero(of_x)
     return counts.astype(np.float64), of_x[counts]
@@ -179,8 +179,10 @@ def _beta_nodes(a: float, others: tuple[float, ...]) -> tuple[Floats, Floats]:
     """Nodes and shares of Gauss-Jacobi quadrature for Beta(a, b), one row for each b.
 
     The eigenvalues of the Jacobi matrix of the recurrence, and the squares of the first components
-    of its eigenvectors (Golub and Welsch 1969, Mathematics of Computation 23). They depend on the
-    fit alone, and one fit is asked for many horizons.
+    of its eigenvectors (Golub and Welsch 1969, Mathematics of Computation 23). Unlike
+    `scipy.special.roots_jacobi`, whose weights overflow from b of about 1,000 on, the shares are
+    those of the probability density itself and stay finite for any customer. They depend on the fit
+    alone, and one fit is used for many horizons.
     """
     b = np.array(others)
     one, other = b[:, None] - 1, a - 1.0  # exponents of (1 - p) and p

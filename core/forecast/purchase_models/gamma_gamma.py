@@ -1,4 +1,4 @@
-"""Gamma-Gamma: what a customer spends on a day they buy, told from what they spent before."""
+"""Gamma-Gamma: expected spend per order day, from the mean spend so far."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class SpendFit:
     @property
     def parameters(self) -> dict[str, float]:
         """The parameters by name."""
-        found = self.optimum
-        return dict(zip(PARAMETERS, found.values.tolist(), strict=True)) if found else {}
+        fit = self.optimum
+        return dict(zip(PARAMETERS, fit.values.tolist(), strict=True)) if fit else {}
 
     @property
     def errors(self) -> dict[str, float]:
         """Their standard errors by name."""
-        found = self.optimum
-        return dict(zip(PARAMETERS, found.errors.tolist(), strict=True)) if found else {}
+        fit = self.optimum
+        return dict(zip(PARAMETERS, fit.errors.tolist(), strict=True)) if fit else {}
 
     @property
     def mean(self) -> float:
@@ -101,32 +101,36 @@ def fit_gamma_gamma(repeats: Floats, mean_spend: Floats) -> SpendFit:
     Colombo and Jiang (1999), Journal of Interactive Marketing 13(3). Fader, Hardie and Lee (2005),
     Journal of Marketing Research 42(4).
     """
-    some = (repeats > 0) & (mean_spend > 0)
-    x, z = repeats[some], mean_spend[some]
+    usable = (repeats > 0) & (mean_spend > 0)
+    x, z = repeats[usable], mean_spend[usable]
     usual = float((x @ z) / x.sum()) if len(x) else 0.0
     if len(x) < 3 or np.ptp(z) == 0:  # noqa: PLR2004 - three parameters
         return SpendFit(None, len(x), usual, ("Too few repeat orders with money to tell.",))
     start = np.array([2.0, 3.0, usual])
     # In units of the usual spend all three parameters are of the size of one.
     if len(x) > MAX_COLD_START_CUSTOMERS:
-        few = np.random.default_rng(0).choice(len(x), MAX_COLD_START_CUSTOMERS // 5, replace=False)
-        first = _maximise(x[few], z[few] / usual, start / [1, 1, usual], spread=False)
-        start = first.values * [1, 1, usual]
-    found = _maximise(x, z / usual, start / [1, 1, usual], spread=True)
+        sample = np.random.default_rng(0).choice(
+            len(x), MAX_COLD_START_CUSTOMERS // 5, replace=False
+        )
+        coarse = _maximise(
+            x[sample], z[sample] / usual, start / [1, 1, usual], standard_errors=False
+        )
+        start = coarse.values * [1, 1, usual]
+    scaled = _maximise(x, z / usual, start / [1, 1, usual], standard_errors=True)
     unit = np.array([1.0, 1.0, usual])
     optimum = Optimum(
-        found.values * unit,
-        found.errors * unit,
+        scaled.values * unit,
+        scaled.errors * unit,
         # A density of money: halving the unit of money doubles it.
-        found.log_likelihood - len(x) * np.log(usual),
-        found.at_edge,
-        found.vague,
-        found.converged,
+        scaled.log_likelihood - len(x) * np.log(usual),
+        scaled.at_edge,
+        scaled.vague,
+        scaled.converged,
     )
     return SpendFit(optimum, len(x), usual, _doubts(optimum, len(x)))
 
 
-def _maximise(x: Floats, z: Floats, start: Floats, *, spread: bool) -> Optimum:
+def _maximise(x: Floats, z: Floats, start: Floats, *, standard_errors: bool) -> Optimum:
     codes = x.astype(np.int64)
     of_x = np.bincount(codes).astype(float)
     counts = np.flatnonzero(of_x)
@@ -162,7 +166,9 @@ def _maximise(x: Floats, z: Floats, start: Floats, *, spread: bool) -> Optimum:
         )
         return float(value), slope
 
-    return maximise(objective, start, lowest=np.array([1e-4, MIN_Q, 1e-4]), spread=spread)
+    return maximise(
+        objective, start, lowest=np.array([1e-4, MIN_Q, 1e-4]), standard_errors=standard_errors
+    )
 
 
 def _doubts(optimum: Optimum, customers: int) -> tuple[str, ...]:

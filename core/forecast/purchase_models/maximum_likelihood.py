@@ -1,4 +1,13 @@
-"""Maximum likelihood with analytic gradients, standard errors, and fits that mean nothing."""
+"""Maximum likelihood for positive parameters, with analytic gradients and standard errors.
+
+With θ the parameters, η = log θ and L the log-likelihood, ∂L/∂η = θ ∂L/∂θ, so models state L and
+its gradient by θ only. Fits without an interior maximum, or with a flat one, are flagged.
+
+References
+----------
+Byrd, Lu, Nocedal and Zhu (1995), SIAM Journal on Scientific Computing 16(5): L-BFGS-B.
+Pawitan (2001), In All Likelihood, chapters 2 and 3: observed information, delta method.
+"""
 
 from __future__ import annotations
 
@@ -16,23 +25,23 @@ Objective = Callable[["Floats"], "tuple[float, Floats]"]
 """Parameters to log-likelihood and its gradient by the parameters themselves."""
 
 MAX_LOG = 9.0
-"""How far a parameter may wander from 1 (of its unit), in powers of e: a factor of 8,000."""
+"""Bound on |log θ|: parameters stay within a factor of 8,000 of 1, in their unit."""
 MAX_LOG_ERROR = 2.0
-"""A standard error of the logarithm above this (a factor of 7 either way) says nothing."""
+"""Standard error of log θ above which a parameter is not identified: a factor of 7 either way."""
 _STEP = 1e-4
 
 
 @dataclass(frozen=True)
 class Optimum:
-    """The most likely parameters, and how well the data tell them.
+    """Maximum-likelihood estimates with their standard errors.
 
     Parameters
     ----------
-    values : the parameters, all > 0
-    errors : their standard errors; NaN where the data do not tell
-    log_likelihood : at the optimum
-    at_edge, vague : which parameters ran away, and which the data leave open
-    converged : whether the search came to rest
+    values : the estimates θ, shape (k,), > 0
+    errors : their standard errors; NaN where the curvature gives none
+    log_likelihood : L at the estimates
+    at_edge, vague : per parameter, whether it ended at a bound, and whether it is not identified
+    converged : whether the optimiser converged
     """
 
     values: Floats
@@ -44,22 +53,26 @@ class Optimum:
 
 
 def maximise(
-    objective: Objective, start: Floats, *, lowest: Floats | None = None, spread: bool = True
+    objective: Objective,
+    start: Floats,
+    *,
+    lowest: Floats | None = None,
+    standard_errors: bool = True,
 ) -> Optimum:
-    """Find the most likely positive parameters.
+    """Maximise a log-likelihood over positive parameters.
 
-    The search runs over logarithms (L-BFGS-B), within wide bounds: where the data want a parameter
-    to be zero or infinite, it stops at the edge and says so instead of running away.
+    L-BFGS-B over η = log θ with the analytic gradient, within |η| ≤ `MAX_LOG`: where the likelihood
+    rises towards zero or infinity the estimate stops at the bound, flagged in `at_edge`.
 
-    Standard errors come from the curvature at the optimum (differences of the analytic gradient);
-    that of a parameter is its value times that of its logarithm (the delta method).
+    Standard errors of η are the square roots of the diagonal of the inverse observed information,
+    whose entries are central differences of the gradient; se(θ) = θ se(η) by the delta method.
 
     Parameters
     ----------
-    objective : log-likelihood and gradient
-    start : first guess, > 0
-    lowest : a lower bound for each parameter, where exp(-RANGE) is too low
-    spread : whether standard errors are wanted
+    objective : θ to (L, ∂L/∂θ)
+    start : initial θ, shape (k,), > 0
+    lowest : a lower bound for each θ, where exp(−MAX_LOG) is too low
+    standard_errors : whether they are computed; NaN otherwise
     """
     floor = np.full(len(start), -MAX_LOG)
     if lowest is not None:
@@ -71,7 +84,7 @@ def maximise(
         value, slope = objective(parameters)
         return -value / scale, -slope * parameters / scale
 
-    found = optimize.minimize(
+    result = optimize.minimize(
         loss,
         np.clip(np.log(start), floor, MAX_LOG),
         jac=True,
@@ -79,22 +92,22 @@ def maximise(
         bounds=[(low, MAX_LOG) for low in floor],
         options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-9},
     )
-    logs = found.x
+    logs = result.x
     edge: Flags = (logs <= floor + 1e-3) | (logs >= MAX_LOG - 1e-3)
-    open_ends = (
+    log_errors = (
         _log_standard_errors(lambda at: loss(at)[1] * scale, logs, edge)
-        if spread
+        if standard_errors
         else np.full(len(logs), np.nan)
     )
     values = np.exp(logs)
     return Optimum(
         values=values,
-        errors=values * open_ends,
-        log_likelihood=-float(found.fun) * scale,
+        errors=values * log_errors,
+        log_likelihood=-float(result.fun) * scale,
         at_edge=tuple(bool(one) for one in edge),
-        vague=tuple(bool(one) for one in ~(open_ends < MAX_LOG_ERROR) & ~edge),
-        converged=bool(np.isfinite(found.fun))
-        and (found.success or _is_stationary(found.jac, edge)),
+        vague=tuple(bool(one) for one in ~(log_errors < MAX_LOG_ERROR) & ~edge),
+        converged=bool(np.isfinite(result.fun))
+        and (result.success or _is_stationary(result.jac, edge)),
     )
 
 
@@ -102,22 +115,22 @@ def _is_stationary(slope: Floats, edge: Flags) -> bool:
     return bool(np.all(np.abs(slope[~edge]) < 1e-6))  # noqa: PLR2004 - of the scaled loss
 
 
-def _log_standard_errors(slope: Callable[[Floats], Floats], logs: Floats, edge: Flags) -> Floats:
-    """Standard errors of the logarithms; NaN for those at an edge or without curvature."""
+def _log_standard_errors(gradient: Callable[[Floats], Floats], logs: Floats, edge: Flags) -> Floats:
+    """Standard errors of log θ; NaN at a bound, or where the information is singular."""
     free = np.flatnonzero(~edge)
-    spread = np.full(len(logs), np.nan)
+    errors = np.full(len(logs), np.nan)
     if not len(free):
-        return spread
-    curvature = np.empty((len(free), len(free)))
+        return errors
+    information = np.empty((len(free), len(free)))
     for row, which in enumerate(free):
         step = np.zeros(len(logs))
         step[which] = _STEP
-        change = (slope(logs + step) - slope(logs - step)) / (2 * _STEP)
-        curvature[row] = change[free]
-    curvature = (curvature + curvature.T) / 2
+        change = (gradient(logs + step) - gradient(logs - step)) / (2 * _STEP)
+        information[row] = change[free]
+    information = (information + information.T) / 2
     try:
-        np.linalg.cholesky(curvature)
+        np.linalg.cholesky(information)
     except np.linalg.LinAlgError:
-        return spread
-    spread[free] = np.sqrt(np.diag(np.linalg.inv(curvature)))
-    return spread
+        return errors
+    errors[free] = np.sqrt(np.diag(np.linalg.inv(information)))
+    return errors

@@ -26,7 +26,7 @@ class PurchaseHistory:
     Parameters
     ----------
     repeats : x, days with an order after the first one, shape (cases,)
-    last : t_x, age of the customer at the last order in weeks, 0 where nobody came back
+    last : t_x, age of the customer at the last order in weeks, 0 without a repeat order
     age : T, age of the customer at the last day seen, in weeks
     weight : customers in each case
     case : which case each customer is, shape (customers,)
@@ -83,7 +83,7 @@ class PurchaseHistory:
         return int(self.weight.sum())
 
     def weighted(self, weight: Floats) -> PurchaseHistory:
-        """The same cases for other numbers of customers; cases of nobody are dropped."""
+        """The same cases for other numbers of customers; empty cases are dropped."""
         some = weight > 0
         return PurchaseHistory(
             self.repeats[some], self.last[some], self.age[some], weight[some], np.zeros(0, np.int64)

@@ -1,4 +1,4 @@
-"""Purchase models: how many orders a customer will place, told from when they placed the others.
+"""Purchase models: how many orders a customer will place, from the timing of those so far.
 
 One protocol for all. A model is a likelihood of a purchase history; everything else that is shown
 follows from it and from the expected number of orders.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAX_COLD_START_CASES = 50_000
 """From this many cases on the search starts from the optimum of a sample of them."""
 MIN_BUYERS = 50
-"""With fewer repeat buyers than this, parameters are hardly told."""
+"""With fewer repeat buyers than this, parameters are poorly identified."""
 
 
 class PurchaseModel(Protocol):
@@ -146,7 +146,7 @@ def fit_purchase_model(
     start = model.start(used)
     if len(used.weight) > MAX_COLD_START_CASES:
         few = sample_history(used, MAX_COLD_START_CASES // 5, seed)
-        start = maximise(_objective(model, few), start, spread=False).values
+        start = maximise(_objective(model, few), start, standard_errors=False).values
     optimum = maximise(_objective(model, used), start)
     repeaters = int(history.weight[history.repeats > 0].sum())
     return PurchaseFit(
@@ -163,7 +163,7 @@ def refit(model: PurchaseModel, history: PurchaseHistory, start: Floats) -> Floa
     history : the customers
     start : parameters to begin from
     """
-    return maximise(_objective(model, history), start, spread=False).values
+    return maximise(_objective(model, history), start, standard_errors=False).values
 
 
 def _objective(model: PurchaseModel, history: PurchaseHistory) -> Objective:

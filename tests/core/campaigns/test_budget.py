@@ -150,7 +150,7 @@ def test_never_worse_than_any_other_split_under_the_same_limits(seed, least):
     draw = np.random.default_rng(seed)
     cells = random_cells(draw, 3, 2)
     total = float(sum(c.low for c in cells) + draw.uniform(10, 600))
-    found = budget.best_split(cells, total, least_return=least)
+    found = budget.best_split(cells, total, min_return=least)
     for weights in ([1] * 6, draw.uniform(0, 1, 6), [35, 27.5, 22.5, 12.5, 7.5, 0]):
         other = budget.proportional_split(cells, total, list(weights))
         assert other.spent <= total * (1 + 1e-9)
@@ -169,7 +169,7 @@ def test_in_proportion_is_the_proportion_where_nothing_binds_and_keeps_it_among_
 
 def test_money_that_would_earn_less_than_itself_stays_unspent_only_when_asked_to():
     cells = [BudgetCell("a", "x", ResponseCurve(100, 50))]
-    stopped = budget.best_split(cells, 500, least_return=1)
+    stopped = budget.best_split(cells, 500, min_return=1)
     assert stopped.spent == pytest.approx(50 * math.log(2))
     assert stopped.unspent == pytest.approx(500 - 50 * math.log(2))
     assert budget.best_split(cells, 500).spent == pytest.approx(500)

@@ -115,12 +115,12 @@ def test_the_same_seed_gives_the_same_numbers_and_another_others():
 def test_the_tornado_moves_one_input_at_a_time_and_starts_with_the_largest():
     contact = email_to()
     found = monte_carlo.simulate_campaign([contact], [500.0], sure(response=2.0, margin=1.1))
-    assert found.influences[0].name == "Response to E-mail"
+    assert found.sensitivities[0].name == "Response to E-mail"
     margin = found.stated.profit + 500
-    assert found.influences[0].high == pytest.approx(2 * margin - 500)
-    assert found.influences[0].low == pytest.approx(margin / 2 - 500)
-    assert found.influences[1].name == "Margin"
-    assert found.influences[-1].swing == pytest.approx(0)
+    assert found.sensitivities[0].high == pytest.approx(2 * margin - 500)
+    assert found.sensitivities[0].low == pytest.approx(margin / 2 - 500)
+    assert found.sensitivities[1].name == "Margin"
+    assert found.sensitivities[-1].swing == pytest.approx(0)
 
 
 def test_a_plan_earns_at_least_what_customary_splits_do():

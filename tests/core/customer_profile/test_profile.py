@@ -85,7 +85,7 @@ def test_everybody_is_found_by_their_own_id(ids):
 def test_orders_of_each_customer_add_up_to_what_is_measured_of_all(analysis, some):
     frame = analysis.customers.frame
     for customer, one in some.items():
-        orders = one.bought.orders
+        orders = one.purchases.orders
         counted = orders[orders["kind"] != CANCELLED]
         placed = counted[counted["kind"] == ORDER]
         assert counted["amount"].sum() == pytest.approx(frame.loc[customer, "monetary"])
@@ -95,7 +95,7 @@ def test_orders_of_each_customer_add_up_to_what_is_measured_of_all(analysis, som
 
 
 def test_a_cancelled_sale_is_shown_and_not_counted(analysis):
-    orders = profile.load_profile(analysis, "0003").bought.orders.set_index("order_id")
+    orders = profile.load_profile(analysis, "0003").purchases.orders.set_index("order_id")
     assert orders.loc["x1", "kind"] == CANCELLED
     assert orders.loc["x1", "amount"] == pytest.approx(15.54)
     assert "x2" not in orders.index
@@ -108,10 +108,10 @@ def test_a_customer_with_only_returns_so_far_is_found_shown_and_in_no_segment(sh
     one = profile.load_profile(early, "Back Only")
     assert one.measures is None
     assert one.segment is None
-    assert one.before.empty
-    assert one.alike.empty
+    assert one.history.empty
+    assert one.nearest.empty
     # The order of December is in the file, though it does not count as of October.
-    assert list(one.bought.orders["kind"]) == [RETURN, ORDER]
+    assert list(one.purchases.orders["kind"]) == [RETURN, ORDER]
 
 
 def test_nobody_is_made_up(analysis):
@@ -122,7 +122,7 @@ def test_nobody_is_made_up(analysis):
 def test_the_last_of_the_earlier_scores_are_those_of_today(analysis, some):
     scores = ["recency_score", "frequency_score", "monetary_score", "segment"]
     for customer, one in some.items():
-        last = one.before.iloc[-1]
+        last = one.history.iloc[-1]
         assert last["day"] == analysis.customers.as_of
         assert list(last[scores]) == list(analysis.rfm.frame.loc[customer, scores])
 
@@ -134,7 +134,7 @@ def test_what_was_measured_at_an_earlier_day_is_what_the_file_told_then(some, sh
     both = [each for each in some if each in then.index]
     assert len(both) > 5
     for customer in both:
-        before = some[customer].before.set_index("day")
+        before = some[customer].history.set_index("day")
         assert list(before.loc[day, measures]) == pytest.approx(
             list(then.loc[customer, measures].astype(float))
         )
@@ -168,9 +168,9 @@ def test_the_first_message_is_due_after_the_last_order_or_now(analysis, some):
 
 def test_the_charts_state_what_they_show(analysis):
     one = profile.load_profile(analysis, "0006")
-    drawn = charts.customer_timeline(one.bought, analysis.customers.as_of, "EUR")
+    drawn = charts.customer_timeline(one.purchases, analysis.customers.as_of, "EUR")
     assert drawn.finding.startswith("7 orders in ")
-    assert sum(len(bar.x) for bar in drawn.figure.data) == len(one.bought.orders)
-    through = charts.segment_history(one.before, {})
-    assert sum(len(bar.x) for bar in through.figure.data) == len(one.before)
-    assert one.before["segment"].iloc[-1] in through.finding
+    assert sum(len(bar.x) for bar in drawn.figure.data) == len(one.purchases.orders)
+    through = charts.segment_history(one.history, {})
+    assert sum(len(bar.x) for bar in through.figure.data) == len(one.history)
+    assert one.history["segment"].iloc[-1] in through.finding

@@ -91,7 +91,7 @@ def test_a_broken_split_stops_the_reading():
     assert result.verdict.code == "stopped"
     assert "Do not read" in result.verdict.headline
     assert not result.compared
-    assert not result.chances
+    assert not result.probabilities
     planned = (("a", 821_588.0), ("b", 815_482.0))
     sound = experiment.evaluate_experiment(
         broken, "conversion", "a", ExperimentOptions(planned=planned)

@@ -19,7 +19,7 @@ def test_uplift_by_segment_is_what_the_rows_of_the_segment_say(hillstrom, shared
     for uplift in result.segments:
         for row in uplift.rows:
             wanted = rates[row.segment, uplift.arm] - rates[row.segment, "No E-Mail"]
-            assert row.found.difference == pytest.approx(wanted, abs=1e-9)
+            assert row.comparison.difference == pytest.approx(wanted, abs=1e-9)
     # No column that the test may have changed is offered to split by.
     assert not {"visit", "conversion", "spend"} & set(hillstrom.segments)
 

@@ -66,8 +66,8 @@ def test_a_changed_future_changes_no_forecast(cdnow, open_past):
 def test_lessons_end_before_the_date(cdnow_past):
     at = dt.date(1997, 10, 1)
     known = training_windows.gather_inputs(cdnow_past, at, 273)
-    assert known.lessons
-    for lesson in known.lessons:
+    assert known.windows
+    for lesson in known.windows:
         assert lesson.snapshot.at + dt.timedelta(days=lesson.snapshot.window_days) <= at
     assert "future_spend" not in known.now.snapshot.frame
 

@@ -69,7 +69,7 @@ def test_tuning_judges_at_a_date_after_all_that_it_learned(known, monkeypatch):
 
     monkeypatch.setattr(gradient_boosting, "tune", spy)
     regressors.tuned_settings(known, "lightgbm", 1e9)
-    latest, *others = known.lessons
+    latest, *others = known.windows
     ended = [
         one for one in others if one.snapshot.at + dt.timedelta(days=DAYS) <= latest.snapshot.at
     ]
@@ -80,7 +80,7 @@ def test_tuning_judges_at_a_date_after_all_that_it_learned(known, monkeypatch):
         len(latest.snapshot.frame),
     )
     # With one earlier date, whose window reaches into the latest one, there is nothing to tune on.
-    few = dataclasses.replace(known, lessons=known.lessons[:2], models={})
+    few = dataclasses.replace(known, windows=known.windows[:2], models={})
     assert regressors.tuned_settings(few, "xgboost", 1e9) == gradient_boosting.DEFAULT_SETTINGS
     assert "xgboost" not in asked
 
