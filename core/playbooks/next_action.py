@@ -86,7 +86,7 @@ def next_actions(
     -------
     columns next_action and next_contact_in_days, by customer_id; missing where there is no advice
     """
-    # Few days differ, so action code of segment and day is table once.
+    # Few days differ, so each pair of segment and day is worded once.
     recency = recency_days.reindex(labels.index).astype(float).round()
     names, segments = pd.factorize(labels.astype("str"))
     days, lengths = pd.factorize(recency, use_na_sentinel=False)

@@ -9,6 +9,7 @@ import ibis
 import numpy as np
 import pandas as pd
 import pytest
+from lifetimes.datasets import load_dataset
 
 from core.forecast.purchase_models.purchase_history import PurchaseHistory
 from core.forecast.snapshots import order_history
@@ -36,10 +37,10 @@ def open_past(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def cdnow(shared):
-    """The 1/10 sample of CDNOW: customer, day, money."""
-    frame = pd.read_csv(
-        shared / "data" / "cdnow" / "CDNOW_sample.txt",
+def cdnow():
+    """The 1/10 sample of CDNOW, which comes with lifetimes: customer, day, money."""
+    frame = load_dataset(
+        "CDNOW_sample.txt",
         sep=r"\s+",
         header=None,
         names=["master", "customer_id", "day", "discs", "amount"],

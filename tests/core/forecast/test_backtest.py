@@ -17,7 +17,6 @@ def of_cdnow(cdnow_past):
     )
 
 
-@pytest.mark.shared
 def test_the_published_errors_on_cdnow_come_out(of_cdnow):
     """Measured independently before: BG/NBD 30.4, MBG/NBD 29.7, Pareto/NBD 29.5."""
     errors = {name: of_cdnow.row(name).measures.mae for name in ("bg_nbd", "mbg_nbd", "pareto_nbd")}
@@ -27,7 +26,6 @@ def test_the_published_errors_on_cdnow_come_out(of_cdnow):
     assert of_cdnow.row("same_as_before").measures.mae == pytest.approx(61.9, abs=0.5)
 
 
-@pytest.mark.shared
 def test_the_forecast_chosen_on_cdnow_is_good_enough(of_cdnow):
     chosen = of_cdnow.row(of_cdnow.chosen).measures
     naive = of_cdnow.choice.naive.measures
@@ -37,7 +35,6 @@ def test_the_forecast_chosen_on_cdnow_is_good_enough(of_cdnow):
     assert abs(chosen.bias) < abs(naive.bias)
 
 
-@pytest.mark.shared
 def test_orders_are_tracked_week_by_week_from_the_date(of_cdnow):
     track = of_cdnow.tracking
     assert track["week"].iloc[-1] == 39
@@ -47,7 +44,6 @@ def test_orders_are_tracked_week_by_week_from_the_date(of_cdnow):
     assert track["expected"].iloc[-1] == pytest.approx(1882, rel=0.15)
 
 
-@pytest.mark.shared
 def test_a_changed_future_changes_no_forecast(cdnow, open_past):
     at = dt.date(1997, 10, 1)
     shuffled = cdnow.copy()
@@ -62,7 +58,6 @@ def test_a_changed_future_changes_no_forecast(cdnow, open_past):
         assert one == pytest.approx(other), name
 
 
-@pytest.mark.shared
 def test_lessons_end_before_the_date(cdnow_past):
     at = dt.date(1997, 10, 1)
     known = training_windows.gather_inputs(cdnow_past, at, 273)

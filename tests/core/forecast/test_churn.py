@@ -26,7 +26,6 @@ def of_cdnow(cdnow_past):
     return trial(cdnow_past, dt.date(1997, 10, 1), 273)
 
 
-@pytest.mark.shared
 def test_churn_on_cdnow_is_told_as_well_as_it_should_be(of_cdnow):
     _, _, found = of_cdnow
     chosen, recency = found.row(found.chosen), found.row(churn.RECENCY)
@@ -37,7 +36,6 @@ def test_churn_on_cdnow_is_told_as_well_as_it_should_be(of_cdnow):
     assert chosen.brier < recency.brier
 
 
-@pytest.mark.shared
 def test_p_alive_of_bg_nbd_would_be_worse_than_a_coin(of_cdnow):
     known, away, _ = of_cdnow
     alive = known.now.fits["bg_nbd"].alive(known.now.snapshot.history)
@@ -45,7 +43,6 @@ def test_p_alive_of_bg_nbd_would_be_worse_than_a_coin(of_cdnow):
     assert auc(1 - alive, away) == pytest.approx(0.316, abs=0.005)
 
 
-@pytest.mark.shared
 def test_the_risk_is_calibrated(of_cdnow):
     _, away, found = of_cdnow
     assert found.share == pytest.approx(away.mean())

@@ -14,7 +14,6 @@ def fitted(at_39_weeks):
     return gamma_gamma.fit_gamma_gamma(at_39_weeks.repeats, at_39_weeks.mean_spend)
 
 
-@pytest.mark.shared
 def test_the_published_parameters_come_out(fitted):
     assert fitted.customers == 946
     # Published: p 6.25, q 3.74, v 15.44, log-likelihood -4055.9.
@@ -23,7 +22,6 @@ def test_the_published_parameters_come_out(fitted):
     assert not fitted.doubts
 
 
-@pytest.mark.shared
 def test_expected_spend_agrees_with_the_other_library(fitted, at_39_weeks):
     some = at_39_weeks.repeats > 0
     theirs = lifetimes.GammaGammaFitter()

@@ -41,7 +41,6 @@ def other(name, values):
     return model
 
 
-@pytest.mark.shared
 def test_cdnow_is_counted_as_published(at_39_weeks):
     history = at_39_weeks.history
     assert history.customers == 2357
@@ -50,7 +49,6 @@ def test_cdnow_is_counted_as_published(at_39_weeks):
     assert len(history.weight) < 2357
 
 
-@pytest.mark.shared
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_the_published_parameters_come_out_to_three_digits(fits, name):
     values, log_likelihood = PUBLISHED[name]
@@ -61,12 +59,10 @@ def test_the_published_parameters_come_out_to_three_digits(fits, name):
     assert not found.degenerate
 
 
-@pytest.mark.shared
 def test_the_published_customer_is_expected_to_order_1_226_times(fits, one):
     assert fits["bg_nbd"].expected_orders(one, 39)[0] == pytest.approx(1.226, abs=5e-4)
 
 
-@pytest.mark.shared
 def test_standard_errors_agree_with_the_other_library(fits, at_39_weeks):
     history = at_39_weeks.history
     theirs = lifetimes.BetaGeoFitter()
@@ -76,7 +72,6 @@ def test_standard_errors_agree_with_the_other_library(fits, at_39_weeks):
     assert list(ours.values()) == pytest.approx(list(theirs.standard_errors_), rel=0.01)
 
 
-@pytest.mark.shared
 @pytest.mark.parametrize("name", PURCHASE_MODELS)
 @pytest.mark.parametrize("weeks", [4, 39, 104])
 def test_expected_orders_agree_with_the_other_library(fits, at_39_weeks, name, weeks):
@@ -89,7 +84,6 @@ def test_expected_orders_agree_with_the_other_library(fits, at_39_weeks, name, w
     assert ours == pytest.approx(np.asarray(expected), abs=1e-3)
 
 
-@pytest.mark.shared
 @pytest.mark.parametrize("name", PURCHASE_MODELS)
 def test_the_chance_to_be_alive_agrees_with_the_other_library(fits, at_39_weeks, name):
     history = at_39_weeks.history
@@ -173,7 +167,6 @@ def test_a_shop_that_nobody_leaves_is_called_degenerate():
     assert any("a" in doubt for doubt in found.doubts)
 
 
-@pytest.mark.shared
 def test_thirty_samples_of_a_hundred_customers_never_fail_and_doubtful_ones_are_flagged(
     at_39_weeks,
 ):
