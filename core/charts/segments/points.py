@@ -24,7 +24,7 @@ MAX_POINTS = 8_000
 """More points than this cost a browser too much memory; a sample by segment is drawn instead."""
 _MIN_POINTS_PER_SEGMENT = 20
 AXES = {feature.name: feature.axis for feature in features.RFM}
-"""What the scatter plots of customers who are told apart by purchases can show."""
+"""What the scatter plots can show of customers segmented by their purchases."""
 _FLAT, _SOLID = 2, 3
 _LINEAR_UP_TO = 200
 """Ages, scores and shares have linear axes, whatever those of money are."""
@@ -64,10 +64,10 @@ def sample_note(segmentation: Segmentation) -> str:
 
 
 def scatter_axes(customers: Customers, segmentation: Segmentation) -> dict[str, str]:
-    """What the scatter plots can show, with its axis title: the most telling first.
+    """What the scatter plots can show, with axis titles: the best separator of segments first.
 
-    Recency, frequency and monetary value, as far as they are known; where customers are told apart
-    by other features, those of them that are numbers.
+    Recency, frequency and monetary value, as far as they are known; for customers segmented by
+    other features, those of them that are numbers.
     """
     if customers.by_purchases:
         known = {feature.name for feature in customers.features}
@@ -96,7 +96,7 @@ def scatter_3d(
 ) -> Chart:
     """Three measures in 3D, coloured by segment: recency, frequency and monetary value.
 
-    Where customers are told apart by other features, the three that tell segments apart best.
+    For customers segmented by other features, the three that separate segments best.
 
     Parameters
     ----------
