@@ -1,7 +1,3 @@
-from .column_groups import (
-    MOMENT,
-    MONEY,
-)
 from .customer_rows import (
     CUSTOMER,
     MISSING,
@@ -12,7 +8,6 @@ from .customer_rows import (
 )
 from .encoded_rows import (
     EncodedRows,
-    ExactSums,
     encode_rows,
 )
 from .filter_options import (
@@ -23,6 +18,10 @@ from .filters import (
     check_filter_names,
     check_filters,
     filter_text,
+)
+from .line_recipe import (
+    MOMENT,
+    MONEY,
 )
 from .orders import (
     Orders,
@@ -42,7 +41,6 @@ __all__ = [
     "CleaningReport",
     "CustomerTable",
     "EncodedRows",
-    "ExactSums",
     "FilterOptions",
     "Orders",
     "account_for_rows",

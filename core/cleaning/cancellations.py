@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from core import engine
 from core.cleaning import duplicates
-from core.cleaning.column_groups import MOMENT, MONEY
+from core.cleaning.line_recipe import MOMENT, MONEY
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.cleaning.encoded_rows import EncodedRows
 
 
-def match(
+def match_cancellations(
     connection: duckdb.DuckDBPyConnection,
     rows: EncodedRows,
     kept: NDArray[np.bool_],
@@ -101,7 +101,7 @@ def _paid_alike(rows: EncodedRows) -> NDArray[np.int64]:
     """A number for each money code that is the same where all is the same but the sign."""
     names = ("quantity", "unit_price", "amount")
     alike = pd.DataFrame({name: np.abs(rows.money(name)) for name in names})
-    alike["priced"] = rows.told[MONEY].column("unit_price").is_valid().to_numpy()
+    alike["priced"] = rows.facet_values[MONEY].column("unit_price").is_valid().to_numpy()
     return alike.groupby(list(alike), sort=False).ngroup().to_numpy().astype(np.int64)
 
 

@@ -1,4 +1,4 @@
-"""The ledger: which row is left out for which reason, and what that comes to."""
+"""`Exclusions`: which row is left out for which reason, and what that comes to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from core import engine
 from core.cleaning import cancellations, row_totals, rules
-from core.cleaning.column_groups import MONEY
+from core.cleaning.line_recipe import MONEY
 from core.cleaning.report import InCurrency, LeftOut
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.cleaning.encoded_rows import EncodedRows
-    from core.cleaning.row_context import Described
+    from core.cleaning.row_context import RowContext
     from core.cleaning.row_totals import Tally
     from core.columns import OneCurrency
     from core.files import RawTable
@@ -48,7 +48,7 @@ _NONE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
-class Ledger:
+class Exclusions:
     """Which row is left out for which reason.
 
     Parameters
@@ -71,24 +71,24 @@ class Ledger:
     def by_reason(self) -> Mapping[str, NDArray[np.int64]]:
         """The places of the rows that are left out for each reason."""
         reasons = self.reasons[self.out]
-        found = {
+        by_reason = {
             rule.code: self.out[reasons == place] for place, rule in enumerate(rules.every_rule())
         }
-        return {code: places for code, places in found.items() if len(places)}
+        return {code: places for code, places in by_reason.items() if len(places)}
 
     def tallies(self) -> dict[str, Tally]:
         """What the rows left out for each reason come to."""
         repeat = np.zeros(len(self.rows), dtype=bool)
         repeat[self.repeats] = True
         return {
-            code: row_totals.of_some(self.rows, places, int(repeat[places].sum()))
+            code: row_totals.tally_rows(self.rows, places, int(repeat[places].sum()))
             for code, places in self.by_reason.items()
         }
 
     def write(self, path: Path) -> None:
         """Write `row` and `reason` of every row that is left out as Parquet."""
-        words = pa.array([rule.code for rule in rules.every_rule()])
-        reasons = pa.DictionaryArray.from_arrays(self.reasons[self.out], words)
+        codes = pa.array([rule.code for rule in rules.every_rule()])
+        reasons = pa.DictionaryArray.from_arrays(self.reasons[self.out], codes)
         table = pa.table({"row": self.rows.numbers.at(self.out), "reason": reasons})
         unfinished = path.with_suffix(".part")
         # Nobody looks a row number up: the steps from one to the next take a byte or two.
@@ -115,28 +115,29 @@ class Ledger:
         return rows.sort_values(["reason", "row"], ignore_index=True)
 
 
-def judge(
+def find_exclusions(
     connection: duckdb.DuckDBPyConnection,
-    described: Described,
+    context: RowContext,
     settings: CleanSettings,
     applied: tuple[rules.Rule, ...],
-) -> Ledger:
-    """Give each row that is left out the first reason that holds.
+) -> Exclusions:
+    """Find the first reason that holds for every row that is left out.
 
     Parameters
     ----------
     connection : holds what `rows.describe` left, and what the rules compare with
-    described : every row of the file, with copies and rows of sums
+    context : every row of the file, with copies and rows of sums
     applied : the rules on single rows, in order
     """
-    rows, place = described.rows, {rule.code: n for n, rule in enumerate(rules.every_rule())}
-    reasons = _first_reasons(connection, described, applied, place)
+    rows, place = context.rows, {rule.code: n for n, rule in enumerate(rules.every_rule())}
+    reasons = _first_reasons(connection, context, applied, place)
     code, back = rows.facets[MONEY].codes, rows.amount < 0
     kept = reasons == KEPT
     returns = engine.rows_where(len(rows), lambda part: kept[part] & back.take(code[part]))
     matched = _NONE
     if settings.match_cancellations and len(returns):
-        matched = cancellations.match(connection, rows, kept, returns)
+        matched = cancellations.match_cancellations(connection, rows, kept, returns)
+    # Both sides of a pair are left out, so whoever bought nothing else is judged without it below.
     reasons[matched] = place[rules.CANCELLED.code]
     others = np.setdiff1d(returns, matched, assume_unique=True)
     if settings.returns == "leave_out":
@@ -150,18 +151,20 @@ def judge(
 
         engine.parallel_map(mark, engine.chunk_slices(len(rows)), len(rows))
         reasons[others[~buying[customer[others]]]] = place[rules.NO_PURCHASE.code]
-    return Ledger(rows, described.repeats, reasons)
+    return Exclusions(rows, context.repeats, reasons)
 
 
 def _first_reasons(
     connection: duckdb.DuckDBPyConnection,
-    described: Described,
+    context: RowContext,
     applied: tuple[rules.Rule, ...],
     place: Mapping[str, int],
 ) -> NDArray[np.int8]:
     """The first reason of a row is the first of those that one of its facets gives."""
-    reasons = np.full(len(described.rows), KEPT)
-    for name, facet in described.rows.facets.items():
+    # Rules are numbered in their order and judged once per facet value, so the first rule that
+    # holds for a row is the smallest of the numbers that its facets look up.
+    reasons = np.full(len(context.rows), KEPT)
+    for name, facet in context.rows.facets.items():
         cases = " ".join(
             f"WHEN {rule.condition} THEN {place[rule.code]}"
             for rule in applied
@@ -175,15 +178,15 @@ def _first_reasons(
         if bool((first != KEPT).any()):
             np.minimum(reasons, engine.take_values(first, facet.codes), out=reasons)
     for rule, places in (
-        (rules.TOTALS_ROW, described.sums),
-        (rules.DUPLICATE, described.repeats),
+        (rules.TOTALS_ROW, context.sums),
+        (rules.DUPLICATE, context.repeats),
     ):
         if rule in applied:
             reasons[places] = np.minimum(reasons[places], place[rule.code])
     return reasons
 
 
-def left_out(by_reason: Mapping[str, Tally]) -> tuple[LeftOut, ...]:
+def left_out_by_reason(by_reason: Mapping[str, Tally]) -> tuple[LeftOut, ...]:
     """Rows and money of each reason, in the order in which the rules are asked."""
     return tuple(
         LeftOut(
@@ -199,13 +202,13 @@ def left_out(by_reason: Mapping[str, Tally]) -> tuple[LeftOut, ...]:
 
 
 def in_currencies(
-    connection: duckdb.DuckDBPyConnection, described: Described, only: OneCurrency | None
+    connection: duckdb.DuckDBPyConnection, context: RowContext, only: OneCurrency | None
 ) -> tuple[InCurrency, ...]:
     """What the file holds in each currency, most rows first; none where all counts."""
     if only is None:
         return ()
-    paid = described.rows.facets[MONEY]
-    sums = np.bincount(paid.codes[described.sums], minlength=paid.size)
+    paid = context.rows.facets[MONEY]
+    sums = np.bincount(paid.codes[context.sums], minlength=paid.size)
     table = {"row": np.arange(1, paid.size + 1), "n": paid.counts - sums}
     connection.register("counts", pa.table(table))
     counted = connection.execute(f"""
@@ -218,4 +221,4 @@ def in_currencies(
         FROM {MONEY}_lines JOIN counts USING (row) WHERE n > 0
         GROUP BY currency ORDER BY rows DESC, currency NULLS LAST
     """).fetchall()
-    return tuple(InCurrency(*each) for each in counted)
+    return tuple(InCurrency(*row) for row in counted)

@@ -1,4 +1,4 @@
-"""`Survey`: what the rules need to know of the whole file before they are asked of its rows."""
+"""`FileStatistics`: what the rules need to know of the whole file before they judge its rows."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import numpy as np
 
 from core import engine
 from core.cleaning import row_totals, rules
-from core.cleaning.column_groups import MOMENT, MONEY, PRODUCT
-from core.cleaning.encoded_rows import money, total
+from core.cleaning.line_recipe import MOMENT, MONEY, PRODUCT
 from core.cleaning.report import FileTotals
 from core.cleaning.row_totals import Tally
+from core.engine import as_money, exact_total
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class FileStatistics:
     """The whole file, before any row is left out.
 
     Parameters
@@ -44,10 +44,10 @@ class Survey:
     idle: frozenset[str]
 
 
-def survey(
+def measure_file(
     connection: duckdb.DuckDBPyConnection, rows: EncodedRows, settings: CleanSettings, repeats: int
-) -> Survey:
-    """Look at everything that the rows say, and prepare what three of the rules compare with.
+) -> FileStatistics:
+    """Count and sum over all rows, and prepare the tables that three of the rules compare with.
 
     Parameters
     ----------
@@ -59,8 +59,8 @@ def survey(
     counts = rows.facets[MONEY].counts
     refunds = rows.money("refunded")
     sold = rows.amount + refunds
-    gross = total(np.maximum(sold, 0), counts)
-    everything = row_totals.of_all(rows, repeats)
+    gross = exact_total(np.maximum(sold, 0), counts)
+    everything = row_totals.tally_all(rows, repeats)
     dated = rows.moments[(rows.facets[MOMENT].counts > 0) & ~np.isnat(rows.moments)]
     first: dt.datetime | None = dated.min().item() if len(dated) else None
     last: dt.datetime | None = dated.max().item() if len(dated) else None
@@ -78,19 +78,19 @@ def survey(
     if not settings.drop_non_products or not (_find_non_products(connection) or _unnamed(rows)):
         idle.add("non_product")
     customers, orders = rows.customers[0], rows.orders
-    return Survey(
+    return FileStatistics(
         FileTotals(
             len(rows),
             len(customers),
             _different(orders[1], len(orders[0])),
-            money(gross),
+            as_money(gross),
             everything.amount,
             first,
             last,
         ),
         everything,
         int(counts[refunds > 0].sum()),
-        money(total(refunds, counts)),
+        as_money(exact_total(refunds, counts)),
         frozenset(idle),
     )
 
@@ -113,7 +113,7 @@ def _different(codes: Codes, size: int) -> int:
 
 def _unnamed(rows: EncodedRows) -> bool:
     """Whether some row has no product code."""
-    return bool(rows.told[PRODUCT].column("product_id").null_count)
+    return bool(rows.facet_values[PRODUCT].column("product_id").null_count)
 
 
 def _find_non_products(connection: duckdb.DuckDBPyConnection) -> int:
@@ -127,5 +127,5 @@ def _find_non_products(connection: duckdb.DuckDBPyConnection) -> int:
         "CREATE OR REPLACE TEMP TABLE non_products AS SELECT product_id FROM products "
         f"WHERE {rules.stands_for_no_product(long_codes=bool(long_codes))}"
     )
-    (found,) = one_row(connection, "SELECT count(*) FROM non_products")
-    return int(found)
+    (count,) = one_row(connection, "SELECT count(*) FROM non_products")
+    return int(count)

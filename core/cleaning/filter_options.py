@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.cleaning.orders import Orders
     from core.files import RawTable
 
-MOST_OFFERED = 200
+MAX_OPTIONS = 200
 """Countries or categories offered, those with most rows first: a longer list is not read."""
 
 
@@ -64,7 +64,7 @@ def filter_options_of(raw: RawTable, orders: Orders) -> FilterOptions:
                 (str(name), int(rows))
                 for name, rows in connection.execute(
                     f"SELECT {role}, sum(n) AS rows FROM offered WHERE {role} IS NOT NULL "
-                    f"GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {MOST_OFFERED}"
+                    f"GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {MAX_OPTIONS}"
                 ).fetchall()
             )
             for role in named

@@ -14,15 +14,15 @@ import pyarrow.parquet as pq
 
 from core import engine, formatting
 from core.cleaning import duplicates, exclusions, filters, order_level_values, rules
-from core.cleaning.column_groups import Recipe
 from core.cleaning.encoded_rows import encode_rows
-from core.cleaning.file_statistics import survey
+from core.cleaning.file_statistics import measure_file
+from core.cleaning.line_recipe import LineRecipe
 from core.cleaning.report import CleaningReport, FileTotals, LeftOut
-from core.cleaning.row_context import Described
-from core.cleaning.row_notices import notices
-from core.cleaning.row_totals import total
+from core.cleaning.row_context import RowContext
+from core.cleaning.row_notices import row_notices
+from core.cleaning.row_totals import total_tally
 from core.cleaning.summary_rows import totals_rows
-from core.cleaning.typed_lines import EXACT, typed
+from core.cleaning.typed_lines import EXACT, typed_lines_query
 from core.errors import NothingToSegmentError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Orders:
     """
 
     raw: RawTable
-    read: Recipe
+    read: LineRecipe
     recipe: str
     reversed_path: Path
     left_out_path: Path
@@ -134,40 +134,40 @@ def clean_orders(
     """
     with engine.connect(limits) as connection, engine.column_cache():
         stem = _stem(raw, readings, settings, only, chosen)
-        described = _described(connection, raw, readings, settings, only, workspace / stem)
-        found = survey(connection, described.rows, settings, len(described.repeats))
-        judged = exclusions.judge(
-            connection, described, settings, rules.rules(settings, found.idle, chosen)
+        context = _row_context(connection, raw, readings, settings, only, workspace / stem)
+        statistics = measure_file(connection, context.rows, settings, len(context.repeats))
+        excluded = exclusions.find_exclusions(
+            connection, context, settings, rules.rules(settings, statistics.idle, chosen)
         )
-        by_reason = judged.tallies()
-        left_out = exclusions.left_out(by_reason)
-        used = found.tally - total(by_reason.values())
+        by_reason = excluded.tallies()
+        left_out = exclusions.left_out_by_reason(by_reason)
+        used = statistics.tally - total_tally(by_reason.values())
         if not used.purchases:
-            raise _nothing_left(raw, found.totals, left_out, chosen)
+            raise _nothing_left(raw, statistics.totals, left_out, chosen)
         report = CleaningReport(
-            file=found.totals,
+            file=statistics.totals,
             rows_used=used.rows,
             used_revenue=used.amount,
             left_out=left_out,
-            examples=judged.examples(raw),
+            examples=excluded.examples(raw),
             readings=tuple(readings),
             notices=(),
-            currencies=exclusions.in_currencies(connection, described, only),
+            currencies=exclusions.in_currencies(connection, context, only),
         )
-        if not any(each.role in {"amount", "unit_price"} for each in readings):
+        if not any(parser.role in {"amount", "unit_price"} for parser in readings):
             report = report.without_money()
-        said = notices(report, found, by_reason, settings, currencies, only)
+        own_notices = row_notices(report, statistics, by_reason, settings, currencies, only)
         orders = Orders(
-            raw=described.raw,
-            read=described.recipe,
-            recipe=_recipe(described.recipe.sql, by_reason),
+            raw=context.raw,
+            read=context.recipe,
+            recipe=_recipe(context.recipe.sql, by_reason),
             reversed_path=workspace / f"{stem}-reversed.parquet",
             left_out_path=workspace / f"{stem}-left-out.parquet",
-            report=replace(report, notices=(*told, *said)),
+            report=replace(report, notices=(*told, *own_notices)),
             currency=only.code if only else currencies[0] if len(currencies) == 1 else None,
         )
-        judged.write(orders.left_out_path)
-        _write_reversed(connection, described, judged, orders, any_refunds=bool(found.refunds))
+        excluded.write(orders.left_out_path)
+        _write_reversed(connection, context, excluded, orders, any_refunds=bool(statistics.refunds))
     return orders
 
 
@@ -190,41 +190,41 @@ def left_out_rows(
         """).df()
 
 
-def _described(
+def _row_context(
     connection: duckdb.DuckDBPyConnection,
     raw: RawTable,
     readings: Sequence[ColumnParser],
     settings: CleanSettings,
     only: OneCurrency | None,
     stem: Path,
-) -> Described:
-    """Describe every row; find copies and rows of sums."""
+) -> RowContext:
+    """Encode every row; find copies and rows of sums."""
     # Only columns that play a role: a stray line number must not decide what is a copy.
     alike = engine.encode_columns(raw, [reading.column for reading in readings])
     numbers = engine.row_numbers(raw)
     repeats = duplicates.find_duplicates(list(alike.values()), numbers)
     sums = totals_rows(connection, raw, readings)
-    recipe = Recipe.of_readings(
+    recipe = LineRecipe.of_readings(
         raw,
-        typed(readings, settings, only=only),
+        typed_lines_query(readings, settings, only=only),
         readings,
         only.sql if only else None,
         guests=settings.guests == "one_per_order",
     )
     if order_level_values.stand_once(readings):
-        # Lines that take a look at whole orders are written once: that look is dear.
+        # Lines that depend on whole orders are written once: computing them is expensive.
         path = stem.with_name(f"{stem.name}-typed.parquet")
         connection.register("repeats", pa.table({"row": numbers.at(repeats)}))
         connection.execute(f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {raw.sql}")
         numbered = f"SELECT row AS {engine.quoted(engine.ROW)}, * EXCLUDE (row) FROM ({recipe.sql})"
         _write(connection, numbered, path)
         raw = written(raw, path)
-        recipe = Recipe.of_typed(raw.columns)
+        recipe = LineRecipe.of_typed(raw.columns)
         repeats = np.sort(engine.row_numbers(raw).places(numbers.at(repeats)))
     rows = engine.cached(
         (raw.parquet, recipe.sql), lambda: encode_rows(connection, raw, recipe, sums)
     )
-    return Described(
+    return RowContext(
         raw, recipe, rows, repeats, rows.numbers.places(np.array(sums, dtype=np.int64))
     )
 
@@ -256,20 +256,20 @@ def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> Non
 
 def _write_reversed(
     connection: duckdb.DuckDBPyConnection,
-    described: Described,
-    judged: exclusions.Ledger,
+    context: RowContext,
+    excluded: exclusions.Exclusions,
     orders: Orders,
     *,
     any_refunds: bool,
 ) -> None:
     """Write matched cancellations, and the refunded part of each sale as a sale and its refund."""
-    matched = judged.by_reason.get(rules.CANCELLED.code, np.empty(0, dtype=np.int64))
-    lines = described.typed(matched, connection)
+    matched = excluded.by_reason.get(rules.CANCELLED.code, np.empty(0, dtype=np.int64))
+    lines = context.typed(matched, connection)
     connection.execute(f"CREATE TEMP TABLE cancelled AS SELECT {_COLUMNS} FROM ({lines})")
     query = "FROM cancelled"
     if any_refunds:
         connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {described.raw.sql};"
+            f"CREATE OR REPLACE TEMP VIEW raw_rows AS FROM {context.raw.sql};"
             f"CREATE TEMP VIEW left_out AS FROM {engine.read_parquet(orders.left_out_path)};"
         )
         query = f"""
@@ -292,7 +292,7 @@ def _nothing_left(
     left_out: Sequence[LeftOut],
     chosen: FilterSettings | None,
 ) -> NothingToSegmentError:
-    if chosen is not None and any(each.code == rules.OUTSIDE.code for each in left_out):
+    if chosen is not None and any(row.code == rules.OUTSIDE.code for row in left_out):
         return NothingToSegmentError(
             f"No sale in {raw.source.name} is inside the filter ({filters.filter_text(chosen)}).",
             "Choose a longer period or more countries and categories, or clear the filter.",

@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import formatting
-from core.cleaning.row_totals import total
+from core.cleaning.row_totals import total_tally
 from core.errors import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from core.cleaning.file_statistics import Survey
+    from core.cleaning.file_statistics import FileStatistics
     from core.cleaning.report import CleaningReport, InCurrency
     from core.cleaning.row_totals import Tally
     from core.columns import ColumnParser, OneCurrency
     from core.settings import CleanSettings
 
-_MOST_NAMED = 5
+_MAX_NAMED = 5
 
 
-def notices(
+def row_notices(
     report: CleaningReport,
-    found: Survey,
+    found: FileStatistics,
     by_reason: Mapping[str, Tally],
     settings: CleanSettings,
     currencies: Sequence[str],
@@ -38,7 +38,7 @@ def notices(
     currencies : the currencies the file names
     only : the one of them that is used, where not all are
     """
-    used = found.tally - total(by_reason.values())
+    used = found.tally - total_tally(by_reason.values())
     return (
         *_currencies(report, currencies, only),
         *_outcomes(found, by_reason.get("not_sold"), used),
@@ -94,13 +94,13 @@ def _converted(report: CleaningReport, only: OneCurrency) -> Iterator[Notice]:
 def _listed(left: Sequence[InCurrency]) -> str:
     named = [
         f"{formatting.count(each.rows, 'row')} over {each.amount:,.2f} {each.code or 'without one'}"
-        for each in left[:_MOST_NAMED]
+        for each in left[:_MAX_NAMED]
     ]
     more = len(left) - len(named)
     return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
 
 
-def _outcomes(found: Survey, unsold: Tally | None, used: Tally) -> Iterator[Notice]:
+def _outcomes(found: FileStatistics, unsold: Tally | None, used: Tally) -> Iterator[Notice]:
     """What statuses and refund columns said, with the money they are about."""
     if unsold:
         yield Notice(

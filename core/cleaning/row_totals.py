@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.cleaning.column_groups import MOMENT, MONEY
-from core.cleaning.encoded_rows import money
-from core.cleaning.encoded_rows import total as added
+from core.cleaning.line_recipe import MOMENT, MONEY
+from core.engine import as_money, exact_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +56,7 @@ class Tally:
         )
 
 
-def total(tallies: Iterable[Tally]) -> Tally:
+def total_tally(tallies: Iterable[Tally]) -> Tally:
     """Several together."""
     return reduce(
         lambda one, other: Tally(
@@ -68,7 +67,7 @@ def total(tallies: Iterable[Tally]) -> Tally:
     )
 
 
-def of_all(rows: EncodedRows, repeats: int) -> Tally:
+def tally_all(rows: EncodedRows, repeats: int) -> Tally:
     """What all rows come to.
 
     Parameters
@@ -78,7 +77,7 @@ def of_all(rows: EncodedRows, repeats: int) -> Tally:
     return _tally(rows, rows.facets[MONEY].counts, rows.facets[MOMENT].counts, len(rows), repeats)
 
 
-def of_some(rows: EncodedRows, places: NDArray[np.int64], repeats: int) -> Tally:
+def tally_rows(rows: EncodedRows, places: NDArray[np.int64], repeats: int) -> Tally:
     """What some rows come to.
 
     Parameters
@@ -101,18 +100,18 @@ def _tally(
 ) -> Tally:
     """What rows come to that say each thing about their money and their moment so often."""
     amount, known = rows.amount, rows.amount_known
-    opened = rows.said(MONEY, "open")
+    is_open = rows.column(MONEY, "open")
     negative = amount < 0
     return Tally(
         rows=count,
-        amount=money(added(amount, paid)),
+        amount=as_money(exact_total(amount, paid)),
         purchases=int(paid[known & ~negative].sum()),
         paid=int(paid[amount != 0].sum()),
         returns=int(paid[negative].sum()),
-        negative_prices=int(paid[negative & rows.said(MONEY, "negative_price")].sum()),
+        negative_prices=int(paid[negative & rows.column(MONEY, "negative_price")].sum()),
         repeats=repeats,
-        future=int(moments[rows.said(MOMENT, "future")].sum()),
-        open_rows=int(paid[opened].sum()),
-        open_amount=money(added(amount[opened], paid[opened])),
-        face_value=money(added(rows.money("face_value"), paid)),
+        future=int(moments[rows.column(MOMENT, "future")].sum()),
+        open_rows=int(paid[is_open].sum()),
+        open_amount=as_money(exact_total(amount[is_open], paid[is_open])),
+        face_value=as_money(exact_total(rows.money("face_value"), paid)),
     )

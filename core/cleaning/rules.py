@@ -1,7 +1,7 @@
 """The rules that leave rows out, in the order in which they are asked.
 
 A row is left out under the first rule that holds, so that every row is counted once. A rule is
-about one facet of a row (core/cleaning/column_groups.py) and is asked of the different things that
+about one facet of a row (core/cleaning/line_recipe.py) and is asked of the different things that
 rows say of it: of each price once, not of each row. For dates far ahead and codes of no product a
 table is prepared first. Rows of sums and copies are found otherwise. Three rules are asked of the
 few rows that may fall under them (core/cleaning/exclusions.py): cancellations, other returns, and
@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core import bundled_data, engine
-from core.cleaning.column_groups import CATEGORY, COUNTRY, CUSTOMER, MOMENT, MONEY, PRODUCT
+from core.cleaning.line_recipe import CATEGORY, COUNTRY, CUSTOMER, MOMENT, MONEY, PRODUCT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.columns import ColumnParser
     from core.files import RawTable
 
-_MOST_ROWS = 10_000
+_MAX_ROWS = 10_000
 
 
 def totals_rows(
@@ -34,7 +34,7 @@ def totals_rows(
         return ()
     wanted = ", ".join(quoted(column) for column in (ROW, *texts))
     rows = connection.execute(
-        f"SELECT {wanted} FROM {raw.sql} WHERE {blank} LIMIT {_MOST_ROWS}"
+        f"SELECT {wanted} FROM {raw.sql} WHERE {blank} LIMIT {_MAX_ROWS}"
     ).fetchall()
     return tuple(
         number

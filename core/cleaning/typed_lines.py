@@ -21,7 +21,7 @@ EXACT = columns.PRODUCT_TYPE
 """Money is kept exact, so that sums do not depend on the order of the rows."""
 
 
-def typed(
+def typed_lines_query(
     readings: Sequence[ColumnParser],
     settings: CleanSettings,
     *,

@@ -26,6 +26,10 @@ from .dictionary.chunks import (
     smallest_dtype,
     take_values,
 )
+from .dictionary.column_groups import (
+    ColumnGroup,
+    encode_group,
+)
 from .dictionary.encoded_columns import (
     RowNumbers,
     cached,
@@ -39,6 +43,12 @@ from .dictionary.encoded_columns import (
 )
 from .dictionary.encoding import (
     EncodedColumn,
+)
+from .dictionary.exact_sums import (
+    ExactSums,
+    as_millionths,
+    as_money,
+    exact_total,
 )
 from .query_progress import (
     ProgressStep,
@@ -56,9 +66,13 @@ __all__ = [
     "ROW_COUNT",
     "WHITE_SPACE",
     "Codes",
+    "ColumnGroup",
     "EncodedColumn",
+    "ExactSums",
     "ProgressStep",
     "RowNumbers",
+    "as_millionths",
+    "as_money",
     "cached",
     "chunk_slices",
     "code_counts",
@@ -69,6 +83,8 @@ __all__ = [
     "distinct_values",
     "empty_array",
     "encode_columns",
+    "encode_group",
+    "exact_total",
     "is_empty_cell",
     "is_printable",
     "literal",

@@ -20,7 +20,7 @@ MIN_BUYERS, MIN_SHARE = 10, 0.01
 """An item counts for a segment when so many of its customers bought it, and so large a share of the
 segment's orders hold it."""
 
-MOST_ITEMS = 10
+MAX_ITEMS = 10
 """So many of each segment."""
 FAVOURITES = 3
 """So many that stand out most for how many orders hold them, of each segment."""
@@ -62,7 +62,7 @@ def measure_affinity(
     """
     known = {each.role for each in orders.report.readings}
     kinds = {
-        "product": (ITEM, bool(known & {"product_id", "product_name"}), MOST_ITEMS),
+        "product": (ITEM, bool(known & {"product_id", "product_name"}), MAX_ITEMS),
         "category": ("nullif(category, '')", "category" in known, 1000),
     }
     named = labels.rename("segment").rename_axis("customer_id").reset_index()

@@ -32,10 +32,10 @@ LONG_HISTORY_MONTHS = 24
 NEXT_ORDERS = (2, 3, 4, 5)
 """Whose share is drawn over the days since the first order."""
 
-FEWEST_WATCHED = 20
+MIN_WATCHED = 20
 """A curve ends where fewer customers are still watched: from there on it says nothing."""
 
-FEWEST_COHORTS = 3
+MIN_COHORTS = 3
 """A single figure is told of an age that so many cohorts have reached."""
 
 _EDGE_DAYS = 2
@@ -102,7 +102,7 @@ class Cohorts:
         The last ages rest on the first cohorts alone, and the very first holds older customers.
         """
         reached = self.active.notna().sum()
-        known = reached.index[(reached >= FEWEST_COHORTS) & (reached.index <= _A_YEAR[self.unit])]
+        known = reached.index[(reached >= MIN_COHORTS) & (reached.index <= _A_YEAR[self.unit])]
         return int(max(known, default=0))
 
     def gap_within(self, share: float) -> int | None:
@@ -154,7 +154,7 @@ def measure_cohorts(orders: Orders, customers: Customers, progress: Progress = s
     length = order_facts.LENGTH + 2 + len(NEXT_ORDERS) / 2
     with (
         engine.query_steps(progress, "cohorts", length) as step,
-        order_facts.opened(orders, as_of, step) as connection,
+        order_facts.open_order_facts(orders, as_of, step) as connection,
     ):
         step("counting who came back in which month")
         first = connection.execute("SELECT min(day) FROM sold").fetchall()[0][0]
@@ -267,7 +267,7 @@ def kaplan_meier(day: np.ndarray, happened: np.ndarray, gone: np.ndarray) -> pd.
     """
     watched = gone[::-1].cumsum()[::-1]
     without = np.cumprod(1 - happened / np.maximum(watched, 1))
-    shares = pd.Series(1 - without, index=pd.Index(day, name="day"))[watched >= FEWEST_WATCHED]
+    shares = pd.Series(1 - without, index=pd.Index(day, name="day"))[watched >= MIN_WATCHED]
     if shares.empty:
         return shares
     every = pd.RangeIndex(int(shares.index[-1]) + 1, name="day")

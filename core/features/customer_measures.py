@@ -25,7 +25,15 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from core import cleaning
-from core.engine import cached, chunk_slices, column_cache, connect, parallel_map, read_parquet
+from core.engine import (
+    ExactSums,
+    cached,
+    chunk_slices,
+    column_cache,
+    connect,
+    parallel_map,
+    read_parquet,
+)
 from core.features import group_counters
 from core.features.formulas import per_order
 from core.time_units import DAYS_PER_YEAR
@@ -116,9 +124,9 @@ class _Bought:
         size = len(rows.customers[0])
         counts = rows.facets[cleaning.MONEY].counts
         self.lines = np.zeros(size, dtype=np.int64)
-        self.net = cleaning.ExactSums(rows.amount, counts, size)
-        self.returned = cleaning.ExactSums(np.minimum(rows.amount, 0), counts, size)
-        self.units = cleaning.ExactSums(rows.money("quantity"), counts, size)
+        self.net = ExactSums(rows.amount, counts, size)
+        self.returned = ExactSums(np.minimum(rows.amount, 0), counts, size)
+        self.units = ExactSums(rows.money("quantity"), counts, size)
         # Moments by their rank, so that the earliest is the smallest number.
         self.in_order = np.argsort(rows.moments, kind="stable")
         self._rank = np.empty(len(self.in_order), dtype=np.int32)

@@ -18,7 +18,9 @@ TOLERANCE = 0.05
 """So many more may look new, for each who is, in a file that began later."""
 
 
-def tell_from(connection: duckdb.DuckDBPyConnection, first_day: dt.date, as_of: dt.date) -> dt.date:
+def reliable_from(
+    connection: duckdb.DuckDBPyConnection, first_day: dt.date, as_of: dt.date
+) -> dt.date:
     """The day from which first orders tell new customers from old ones, up to a twentieth.
 
     Of the customers who order in the latest third, some had been away for long. Had the file begun

@@ -1,7 +1,7 @@
-"""What each customer has how often, counted stretch by stretch: orders, different things, homes.
+"""Counters by customer, filled chunk by chunk: orders, different products, commonest country.
 
-Customers, orders and things are the numbers by which `core.cleaning.encoded_rows` knows them; what
-a line does not name is the number past the last.
+Customers, orders and things are codes of `core.cleaning.encoded_rows`; the code past the last
+stands for a line that names none.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from core.engine import Codes
 
-_BYTES_A_LINE, _FEW_BYTES = 16, 16_000_000
+_BYTES_A_LINE, _MIN_TICK_BYTES = 16, 16_000_000
 """Pairs are ticked off, a bit for each that could be, where that takes less than to list them."""
-_MOST_COUNTERS = 20_000_000
+_MAX_COUNTERS = 20_000_000
 """So many pairs have a counter of their own, in 160 MB; more are listed."""
 
 
@@ -31,7 +31,7 @@ class Orders:
     """
 
     def __init__(self, customers: int, orders: int) -> None:
-        self._nobody = customers
+        self._no_owner = customers
         self._owner = np.full(orders, customers, dtype=np.int32)
         self._shared: list[NDArray[np.int64]] = []
 
@@ -40,8 +40,9 @@ class Orders:
         named = order < len(self._owner)
         if not bool(named.all()):
             customer, order = customer[named], order[named]
+        # One owner per order takes 4 bytes; only the rare orders of several customers list pairs.
         before = self._owner[order]
-        self._owner[order] = np.where(before == self._nobody, customer, before)
+        self._owner[order] = np.where(before == self._no_owner, customer, before)
         others = customer != self._owner[order]
         if bool(others.any()):
             pairs = customer[others].astype(np.int64) * len(self._owner) + order[others]
@@ -49,7 +50,7 @@ class Orders:
 
     def each(self) -> NDArray[np.int64]:
         """How many different orders each customer placed."""
-        size = self._nobody
+        size = self._no_owner
         placed = np.bincount(self._owner, minlength=size + 1)[:size]
         if self._shared:
             pairs = pd.unique(np.concatenate(self._shared))
@@ -58,7 +59,7 @@ class Orders:
 
     def all(self) -> int:
         """How many different orders there are."""
-        return int((self._owner < self._nobody).sum())
+        return int((self._owner < self._no_owner).sum())
 
 
 class Pairs:
@@ -68,7 +69,7 @@ class Pairs:
         self._customers, self._things = customers, things
         self._width = -(-things // 8)
         self._ticks: NDArray[np.uint8] | None = None
-        if customers * self._width <= lines * _BYTES_A_LINE + _FEW_BYTES:
+        if customers * self._width <= lines * _BYTES_A_LINE + _MIN_TICK_BYTES:
             self._ticks = np.zeros(customers * self._width, dtype=np.uint8)
         self._listed: list[NDArray[np.int64]] = []
 
@@ -117,7 +118,7 @@ class Tally:
     def __init__(self, customers: int, things: int) -> None:
         self._customers, self._things = customers, things
         self._counts: NDArray[np.int64] | None = None
-        if customers * things <= _MOST_COUNTERS:
+        if customers * things <= _MAX_COUNTERS:
             self._counts = np.zeros(customers * things, dtype=np.int64)
         self._listed: list[pd.Series[int]] = []
 

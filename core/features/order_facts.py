@@ -33,7 +33,7 @@ class _Files(NamedTuple):
 
 
 @contextlib.contextmanager
-def opened(
+def open_order_facts(
     orders: Orders, as_of: dt.date, step: ProgressStep | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """An engine with the tables `placed` and `sold`.

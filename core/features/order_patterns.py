@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from core.cleaning import Orders
     from core.features.customers import Customers
 
-MOST_COUNTRIES = 15
+MAX_COUNTRIES = 15
 MAX_PRODUCTS = 200
 """Pairs are looked for among so many products: those in most orders."""
 MIN_PAIR_ORDERS, MIN_PAIR_SHARE = 10, 0.002
 """A pair must be in so many orders, and in so large a share of them."""
-MOST_PAIRS = 50
+MAX_PAIRS = 50
 
 ITEM = "coalesce(nullif(product_id, ''), nullif(product_name, ''))"
 """What a product is told apart by: its code, else its name."""
@@ -142,7 +142,7 @@ def _countries(connection: duckdb.DuckDBPyConnection, as_of: dt.date) -> pd.Data
             FROM order_lines
             WHERE ordered_at < DATE '{as_of}' AND country IS NOT NULL GROUP BY ALL
         )
-        GROUP BY country HAVING customers > 0 ORDER BY orders DESC, country LIMIT {MOST_COUNTRIES}
+        GROUP BY country HAVING customers > 0 ORDER BY orders DESC, country LIMIT {MAX_COUNTRIES}
     """).df()
 
 
@@ -178,5 +178,5 @@ def _pairs(connection: duckdb.DuckDBPyConnection, placed: int) -> pd.DataFrame:
         ) AS paired
         JOIN often AS common ON common.place = one JOIN often AS rare ON rare.place = other
         WHERE paired.orders * {placed} > common.orders::DOUBLE * rare.orders
-        ORDER BY lift DESC, first, second LIMIT {MOST_PAIRS}
+        ORDER BY lift DESC, first, second LIMIT {MAX_PAIRS}
     """).df()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.features.customers import Customers
 
 KINDS = ("product", "category", "country")
-MOST_SHOWN = 5
+MAX_MOVERS = 5
 """So many that gained most and so many that lost most of each kind."""
 
 
@@ -79,8 +79,8 @@ def find_top_movers(
                 SELECT name, now, before, now - before AS change FROM moved
                 WHERE kind = $kind AND now <> before
                 QUALIFY (change > 0 AND row_number() OVER (ORDER BY change DESC, name)
-                        <= {MOST_SHOWN})
-                    OR (change < 0 AND row_number() OVER (ORDER BY change, name) <= {MOST_SHOWN})
+                        <= {MAX_MOVERS})
+                    OR (change < 0 AND row_number() OVER (ORDER BY change, name) <= {MAX_MOVERS})
                 ORDER BY change DESC, name
                 """,
                 {"kind": kind},

@@ -142,7 +142,7 @@ def measure_trend(orders: Orders, customers: Customers, progress: Progress = sil
     money = customers.knows_money
     with (
         engine.query_steps(progress, "trend", order_facts.LENGTH + len(UNITS) + 3) as step,
-        order_facts.opened(orders, as_of, step) as connection,
+        order_facts.open_order_facts(orders, as_of, step) as connection,
     ):
         first = connection.execute("SELECT min(day) FROM sold").fetchall()[0][0]
         by: dict[str, pd.DataFrame] = {}
@@ -150,7 +150,7 @@ def measure_trend(orders: Orders, customers: Customers, progress: Progress = sil
             step(f"counting the orders of every {unit}")
             by[unit] = _by(connection, unit, first, as_of, money=money)
         step("finding out who is new")
-        newcomers_from = first_orders.tell_from(connection, first, as_of)
+        newcomers_from = first_orders.reliable_from(connection, first, as_of)
         step("comparing the latest periods", 2)
         return Trend(
             first_day=first,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Makes = Literal["age", "tenure", "total", "share"]
 
-_MOST_SAID = 8
+_MAX_NAMED = 8
 _SOME = 0.4
 _NOTE = re.compile(r"\(.*?\)|\[.*?\]")
 
@@ -305,7 +305,7 @@ def _counts(
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = list(names[:_MOST_SAID])
+    shown = list(names[:_MAX_NAMED])
     more = len(names) - len(shown)
     return formatting.listed([*shown, f"{more} more"] if more else shown)
 

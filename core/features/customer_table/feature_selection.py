@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NEARLY_THE_SAME = 0.95
 """A feature in which so many customers are alike tells hardly anybody apart."""
 MOSTLY_MISSING = 0.4
-MOST_FEATURES = 40
+MAX_FEATURES = 40
 
 _KINDS: dict[columns.ColumnKind, FeatureKind] = {
     columns.ColumnKind.NUMBER: "number",
@@ -52,9 +52,9 @@ def offer(table: CustomerTable, ready: ReadyMade) -> tuple[Feature, ...]:
         else feature
         for feature in found
     ]
-    too_many = [feature for feature in single if feature.proposed][MOST_FEATURES:]
+    too_many = [feature for feature in single if feature.proposed][MAX_FEATURES:]
     return tuple(
-        replace(feature, proposed=False, why=f"{MOST_FEATURES} are proposed already")
+        replace(feature, proposed=False, why=f"{MAX_FEATURES} are proposed already")
         if feature in too_many
         else feature
         for feature in single

@@ -14,7 +14,7 @@ from statsmodels.duration.survfunc import SurvfuncRight
 
 from core.features import order_facts
 from core.features.affinity import measure_affinity
-from core.features.cohorts import FEWEST_WATCHED, kaplan_meier, measure_cohorts
+from core.features.cohorts import MIN_WATCHED, kaplan_meier, measure_cohorts
 from core.features.order_patterns import MAX_PRODUCTS, measure_order_patterns
 from core.features.trend import measure_trend
 
@@ -108,7 +108,7 @@ def test_repeat_curves_are_those_of_another_library(shop):
 
 
 def test_kaplan_meier_by_hand_and_where_too_few_are_watched():
-    many = FEWEST_WATCHED
+    many = MIN_WATCHED
     # Day 1: a quarter of them; day 2: as many leave the watch; day 3: half of the rest.
     curve = kaplan_meier(
         np.array([1, 2, 3, 9]), np.array([many, 0, many, 0]), np.array([many, many, many, many])

@@ -11,7 +11,7 @@ from core.features import group_counters
 
 @pytest.mark.parametrize("few", [0, 16_000_000], ids=["listed", "ticked off"])
 def test_different_things_of_each_customer(few, monkeypatch):
-    monkeypatch.setattr(group_counters, "_FEW_BYTES", few)
+    monkeypatch.setattr(group_counters, "_MIN_TICK_BYTES", few)
     rng = np.random.default_rng(3)
     customer, thing = rng.integers(0, 50, 4_000), rng.integers(0, 71, 4_000)
     pairs = group_counters.Pairs(50, 70, 0)
@@ -24,7 +24,7 @@ def test_different_things_of_each_customer(few, monkeypatch):
 
 @pytest.mark.parametrize("most", [0, 1_000_000], ids=["listed", "counted"])
 def test_the_commonest_thing_of_each_customer(most, monkeypatch):
-    monkeypatch.setattr(group_counters, "_MOST_COUNTERS", most)
+    monkeypatch.setattr(group_counters, "_MAX_COUNTERS", most)
     tally = group_counters.Tally(4, 3)
     tally.add(np.array([0, 0, 0, 1, 2]), np.array([2, 1, 1, 3, 2]))
     tally.add(np.array([2, 0]), np.array([0, 2]))

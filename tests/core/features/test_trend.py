@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from core.cleaning.orders import left_out_rows
-from core.features.top_movers import MOST_SHOWN, find_top_movers
+from core.features.top_movers import MAX_MOVERS, find_top_movers
 from core.features.trend import measure_trend
 from core.settings import RfmSettings
 
@@ -120,8 +120,8 @@ def test_movers_are_the_biggest_differences_that_pandas_finds(shop):
         change = now.groupby(keys[kind])["amount"].sum().sub(
             before.groupby(keys[kind])["amount"].sum(), fill_value=0
         )  # fmt: skip
-        gained = change[change > 0].nlargest(MOST_SHOWN)
-        lost = change[change < 0].nsmallest(MOST_SHOWN)[::-1]
+        gained = change[change > 0].nlargest(MAX_MOVERS)
+        lost = change[change < 0].nsmallest(MAX_MOVERS)[::-1]
         assert table["change"].to_numpy() == pytest.approx([*gained, *lost]), kind
         assert (table["now"] - table["before"]).to_numpy() == pytest.approx(table["change"])
 
