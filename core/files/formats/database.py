@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import ibis
 import pyarrow as pa
 
 from core import formatting
@@ -159,8 +160,6 @@ def _connect(limits: Limits) -> Iterator[Any]:
 
     Messages of drivers can hold the address, so none is passed on or kept as a cause.
     """
-    import ibis  # only installations with a database need it while loading
-
     given = database_url.current()
     name = database_url.shown(given)
     options: dict[str, Any] = {}

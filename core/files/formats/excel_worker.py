@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ from core.files import parquet_metadata, sandbox
 from core.files.formats import sheet_grid, sparse_sheet
 from core.files.formats.sheet_grid import Grid
 from core.files.read_options import ReadOptions
+
+if sys.platform != "win32":
+    import resource
 
 _UNNAMED = "__UNNAMED__"
 _TO_ANSWER_BYTES = 64 * 1024 * 1024
@@ -97,9 +101,7 @@ def main(job: WorkbookJob) -> dict[str, Any]:
 
 def _limit(job: WorkbookJob) -> None:
     """Bound memory and time, where the system can (not on Windows)."""
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return
     memory = job.memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory + _TO_ANSWER_BYTES))
@@ -190,16 +192,16 @@ def answer(job: str) -> str:
 
 def _was_out_of_memory(job: WorkbookJob) -> bool:
     """Whether the limit was met. Libraries without memory fail in many ways, few of them clear."""
+    if sys.platform == "win32":
+        return False
     try:
-        import resource
-
         # A little more to answer with.
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
         status = Path("/proc/self/status").read_text(encoding="utf-8")
     except OSError as error:
         return error.errno == errno.ENOMEM
-    except (ImportError, ValueError):
+    except ValueError:
         return False
     peak = re.search(r"VmPeak:\s*(\d+) kB", status)
     return peak is not None and int(peak[1]) * 1024 > _NEARLY * job.memory_mb * 1024 * 1024
