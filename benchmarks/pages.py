@@ -38,7 +38,9 @@ from core.files import open_source
 from core.pipeline import analyse
 from core.progress import silent
 from core.settings import Limits, Settings
-from ui.state.session import PrivateFolder, Store, Visit
+from ui.state.open_store import OpenStore
+from ui.state.private_folder import PrivateFolder
+from ui.state.session import SessionState
 
 ROOT = Path(__file__).resolve().parents[1]
 UCI = ROOT.parent / "shared" / "data" / "uci_online_retail" / "online_retail.parquet"
@@ -79,7 +81,7 @@ def pages() -> list[str]:
     ]
 
 
-def opened(path: Path, settings: Settings) -> Store:
+def opened(path: Path, settings: Settings) -> OpenStore:
     """Analyse a file as the dashboard does."""
     folder = PrivateFolder()
     source = open_source(path, path.name, settings.limits, uploaded=False)
@@ -88,7 +90,7 @@ def opened(path: Path, settings: Settings) -> Store:
     customers = len(analysis.customers.frame)
     print(f"\n{path.name}: {customers:,} customers, {analysis.report.rows_in:,} rows, "
           f"analysed in {time.process_time() - started:.1f} CPU-s")  # fmt: skip
-    return Store(source, analysis, demo=False, folders=(folder,))
+    return OpenStore(source, analysis, demo=False, folders=(folder,))
 
 
 def run(app: AppTest) -> Cost:
@@ -96,7 +98,7 @@ def run(app: AppTest) -> Cost:
     Counting.sent = 0
     started = time.process_time()
     app.run(timeout=PATIENCE)
-    while (job := app.session_state["visit"].under_way) is not None:
+    while (job := app.session_state["session"].tasks.under_way) is not None:
         job.wait()
         app.run(timeout=PATIENCE)
     spent = time.process_time() - started
@@ -106,10 +108,10 @@ def run(app: AppTest) -> Cost:
     return Cost(spent, Counting.sent)
 
 
-def measure(store: Store, files: list[str]) -> dict[str, tuple[Cost, Cost]]:
+def measure(store: OpenStore, files: list[str]) -> dict[str, tuple[Cost, Cost]]:
     """Each page's first run, and the cheapest of three more."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
-    app.session_state["visit"] = Visit(store=store)
+    app.session_state["session"] = SessionState(store=store)
     run(app)
     measured = {}
     for file in files:

@@ -7,11 +7,12 @@ from ui import cache
 from ui.behaviour import sections
 from ui.components import next_steps, parts, segmentation_choice, unavailable
 from ui.shell import page_shell
+from ui.state import session
 
 store = page_shell.open_store(
     __file__, "Behaviour", "What each segment prefers, when customers order, what goes together."
 )
-currency = page_shell.currency(store)
+currency = session.currency(store)
 if store.analysis.orders is None:
     unavailable.page(
         "The file has one row per customer.",
@@ -22,7 +23,7 @@ if store.analysis.orders is None:
 
 found = cache.habits(store)
 which = segmentation_choice.choose(store)
-profiles = segmentation_choice.profiles(store, which)
+profiles = store.profiles(which)
 if picked := sections.preferences(cache.affinity(store, which), profiles, which):
     next_steps.strip(store, which, picked)
 

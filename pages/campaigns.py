@@ -8,16 +8,16 @@ from core import charts
 from core.errors import ClienteleError
 from ui import cache
 from ui.campaigns import plan_options, results
-from ui.components import next_steps, parts, segmentation_choice, unavailable
-from ui.playbook import playbook_choice
+from ui.components import next_steps, parts, playbook_choice, unavailable
 from ui.shell import page_shell
+from ui.state import session
 
 store = page_shell.open_store(
     __file__,
     "Campaigns",
     "Split a budget over segments and channels, see what it may bring, take the plan along.",
 )
-currency = page_shell.currency(store)
+currency = session.currency(store)
 which, profiles = playbook_choice.advised_segments(store)
 if not all(math.isfinite(profile.order_value) for profile in profiles):
     unavailable.page(
@@ -38,7 +38,7 @@ except ClienteleError as problem:
 
 results.verdict(plan, currency)
 results.figures(plan, currency)
-results.take_along(store, plan, segmentation_choice.labels(store, which), starts_on)
+results.take_along(store, plan, store.labels(which), starts_on)
 
 money, chance = st.tabs(["Where the money goes", "What may come of it"])
 with money:

@@ -14,11 +14,12 @@ from ui import cache
 from ui.cohorts import summary
 from ui.components import parts, unavailable
 from ui.shell import page_shell
+from ui.state import session
 
 store = page_shell.open_store(
     __file__, "Cohorts", "Who comes back after a first order, how soon, and what they bring."
 )
-currency = page_shell.currency(store)
+currency = session.currency(store)
 if store.analysis.orders is None:
     unavailable.page(
         "The file has one row per customer.",

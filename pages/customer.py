@@ -3,23 +3,23 @@
 import streamlit as st
 
 from ui import cache
-from ui.components import segmentation_choice, unavailable
+from ui.components import forecasts, segmentation_choice, unavailable
 from ui.customer import card, scores, search, value
 from ui.shell import page_shell
-from ui.tasks import forecast
+from ui.state import session
 
 store = page_shell.open_store(
     __file__,
     "Customer",
     "Look one up: what they bought, where they stand and why, and what to do next.",
 )
-currency = page_shell.currency(store)
+currency = session.currency(store)
 
-picked = search.find(store, forecast.known(store))
+picked = search.find(store, forecasts.if_ready(store))
 if picked is None:
     st.stop()
 one = cache.one_customer(store, picked)
-found = forecast.offer(store, "what customers will bring, and when they order next")
+found = forecasts.offer(store, "what customers will bring, and when they order next")
 
 card.heading(one, found)
 if one.measures is None:

@@ -28,7 +28,7 @@ when = st.segmented_control(
 if when == "before":
     asked, told = st.columns([2, 3], gap="large")
     with asked, st.container(border=True):
-        plan, per_day = planning.inputs(session.visit().store)
+        plan, per_day = planning.inputs(session.current().store)
     if plan is None:
         st.stop()
     with told:

@@ -2,16 +2,15 @@
 
 import streamlit as st
 
-from ui.components import next_steps, segment_lists, segmentation_choice
+from ui.components import forecasts, next_steps, segment_lists, segmentation_choice
 from ui.export import downloads
 from ui.shell import page_shell
-from ui.tasks import forecast
 
 store = page_shell.open_store(
     __file__, "Export", "Take the results along. Files are made when you click, on this machine."
 )
 
-shown = forecast.offer(store, "expected value, churn risk and the next order of every customer")
+shown = forecasts.offer(store, "expected value, churn risk and the next order of every customer")
 downloads.whole(store, shown)
 
 st.header("One table at a time", anchor=False)

@@ -5,11 +5,11 @@ from ui.shell import page_shell
 from ui.state import session
 
 page_shell.begin(__file__)
-store = session.visit().store
+store = session.current().store
 
 if store is None:
     page_shell.header("Know who your customers are", home.WHAT_THIS_IS)
-    if session.visit().job is None:
+    if session.current().tasks.analysis is None:
         home.start()
     home.three_steps()
 else:

@@ -14,8 +14,8 @@ page_shell.page(
     "Load your orders",
     "One row per order line is best. Column names do not matter: you check the guesses below.",
 )
-visit = session.visit()
-store, upload = visit.store, visit.upload
+state = session.current()
+store, upload = state.store, state.upload.source
 fresh = upload is not None and (store is None or store.source.sha256 != upload.sha256)
 
 if upload is None and store is None:
@@ -40,7 +40,9 @@ if upload is not None and (fresh or not store.demo):
                 preparation.begin_below("Analyse")
             read_options.back()
     settings = store.settings if store is not None and not fresh else Settings()
-    chosen = settings.model_copy(update={"read": visit.read, "table": customer_tables.settings()})
+    chosen = settings.model_copy(
+        update={"read": state.upload.read, "table": customer_tables.settings()}
+    )
     if not fresh and chosen == settings:
         step_bar.see_customers(bar, store)
     elif step_bar.analyse(bar, upload, complete=complete):
@@ -52,7 +54,7 @@ if (upload is not None or store is not None) and not (store is not None and stor
     step_bar.other_ways(folded=True)
 
 if store is not None and not fresh:
-    currency = page_shell.currency(store)
+    currency = session.currency(store)
     report = store.analysis.report
     st.header("What happened to every row", anchor=False)
     st.markdown(f":gray[{parts.sentence(grain.said(store.analysis.shape))}]")

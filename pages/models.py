@@ -13,8 +13,8 @@ page_shell.page(
     "Models",
     "Keep a model and use it next month: customers who have not changed keep their segment.",
 )
-visit = session.visit()
-store = visit.store
+state = session.current()
+store = state.store
 saved_models.where()
 
 keep, bring = st.columns([3, 2], gap="large")
@@ -35,8 +35,8 @@ if cards:
     st.header("Score another file", anchor=False)
     st.markdown(":gray[New customers get the segments of a saved model. Nothing is searched.]")
     scoring.ask(cards)
-    if visit.scored is not None:
-        scoring.shown(visit.scored)
+    if state.scored is not None:
+        scoring.shown(state.scored)
 
 if cards and store is not None:
     st.header("Compare", anchor=False)

@@ -8,11 +8,12 @@ from ui.components import parts, segmentation_choice, unavailable
 from ui.home import home
 from ui.overview import periods, summary
 from ui.shell import page_shell
+from ui.state import session
 
 store = page_shell.open_store(
     __file__, "Overview", "How the shop does, and how much of it rests on a few customers."
 )
-currency = page_shell.currency(store)
+currency = session.currency(store)
 shop = cache.overview(store)
 trend = cache.trend(store) if store.analysis.orders is not None else None
 

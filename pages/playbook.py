@@ -3,27 +3,26 @@
 import streamlit as st
 
 from core import exports, playbooks
-from ui.components import next_steps, parts, segment_links, segmentation_choice
+from ui.components import forecasts, next_steps, parts, playbook_choice, segment_links
 from ui.playbook import (
     own_playbook,
-    playbook_choice,
     recommended_products,
     strategy_card,
     strategy_form,
 )
 from ui.shell import page_shell
-from ui.tasks import forecast
+from ui.state import session
 
 store = page_shell.open_store(
     __file__, "Playbook", "What to do for each segment, with your own numbers filled in."
 )
 advice = playbook_choice.choose()
 which, profiles = playbook_choice.advised_segments(store)
-found = forecast.offer(store, "what each segment will bring and how many are likely gone")
-ahead = forecast.by_segment(found, segmentation_choice.labels(store, which))
+found = forecasts.offer(store, "what each segment will bring and how many are likely gone")
+ahead = forecasts.by_segment(found, store.labels(which))
 preferred = playbook_choice.preferred(store, which)
 liked = playbook_choice.liked(preferred)
-strategies = playbooks.strategy_cards(profiles, advice, page_shell.currency(store), ahead, liked)
+strategies = playbooks.strategy_cards(profiles, advice, session.currency(store), ahead, liked)
 
 names = [strategy.segment for strategy in strategies]
 known = {

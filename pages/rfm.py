@@ -6,6 +6,7 @@ from core.charts import rfm_grid, rfm_heatmap, segment_medians, segment_sizes, s
 from ui.components import next_steps, parts, segment_lists, segment_table, unavailable
 from ui.rfm import cutpoint_editor, grid_editor, options, rule_text
 from ui.shell import page_shell
+from ui.state import session
 
 HEAT = {"Segments": "", "Customers": "customers", "Revenue": "revenue", "Spent each": "average"}
 
@@ -14,7 +15,7 @@ store = page_shell.open_store(
     "RFM",
     "How recently, how often and for how much your customers buy, and the segments that follow.",
 )
-currency = page_shell.currency(store)
+currency = session.currency(store)
 customers, scored = store.analysis.customers, store.analysis.rfm
 if scored is None:
     unavailable.page(

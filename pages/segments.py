@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.components import search_panel
 from ui.load import customer_tables
 from ui.models import saved_models
 from ui.segments import (
@@ -9,7 +10,6 @@ from ui.segments import (
     diagnostics,
     explanation,
     search_form,
-    search_panel,
     segment_views,
 )
 from ui.segments import offered_model as models

@@ -13,9 +13,9 @@ from core.charts import (
     value_distribution,
 )
 from core.forecast import forecast_by_cohort, spend_distribution, top_share
-from ui.components import next_steps, parts, segmentation_choice, unavailable
+from ui.components import forecasts, next_steps, parts, segmentation_choice, unavailable
 from ui.shell import page_shell
-from ui.tasks import forecast
+from ui.state import session
 from ui.value import customer_lists, options, segments, summary, tables
 
 store = page_shell.open_store(
@@ -23,7 +23,7 @@ store = page_shell.open_store(
     "Lifetime value",
     "What your customers will bring, who will stay away, and how well that was tested.",
 )
-currency = page_shell.currency(store)
+currency = session.currency(store)
 if store.analysis.orders is None:
     unavailable.page(
         "The file has one row per customer, so nothing tells what they did next.",
@@ -37,7 +37,7 @@ with switch:
     which = segmentation_choice.choose(store)
 with ahead:
     settings = options.form(store)
-found = forecast.made(store, settings)
+found = forecasts.make(store, settings)
 
 if not found.money:
     unavailable.line("The file has no money: what is forecast is days with an order.")
@@ -56,7 +56,7 @@ with total:
 with by_segment:
     parts.chart(
         value_by_segment(
-            found.of_segments(segmentation_choice.labels(store, which)),
+            found.of_segments(store.labels(which)),
             currency,
             segmentation_choice.shades(store, which),
         ),

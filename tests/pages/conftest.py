@@ -15,7 +15,9 @@ from streamlit.testing.v1 import AppTest
 from core.files.detect import open_source
 from core.pipeline import analyse
 from core.settings import SegmentSettings, Settings
-from ui.state.session import PrivateFolder, Store, Visit
+from ui.state.open_store import OpenStore
+from ui.state.private_folder import PrivateFolder
+from ui.state.session import SessionState
 from ui.tasks import wait
 
 if TYPE_CHECKING:
@@ -44,17 +46,17 @@ def orders_csv(customers: int = 120) -> bytes:
     return "\n".join(lines).encode()
 
 
-def analysed(orders: bytes) -> Store:
+def analysed(orders: bytes) -> OpenStore:
     """What becomes of an order file."""
     folder = PrivateFolder()
     path = folder.path / "orders.csv"
     path.write_bytes(orders)
     source = open_source(path, "orders.csv")
-    return Store(source, analyse(source, folder.path, QUICK), demo=False, folders=(folder,))
+    return OpenStore(source, analyse(source, folder.path, QUICK), demo=False, folders=(folder,))
 
 
 @pytest.fixture(scope="session")
-def shop() -> Store:
+def shop() -> OpenStore:
     return analysed(orders_csv())
 
 
@@ -70,19 +72,19 @@ def app() -> AppTest:
 
 
 @pytest.fixture
-def open_app(shop: Store) -> AppTest:
+def open_app(shop: OpenStore) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.session_state["visit"] = Visit(store=shop)
+    app.session_state["session"] = SessionState(store=shop)
     return app.run()
 
 
 def settled(app: AppTest, seconds: float = 120) -> AppTest:
     """Run the page until no job is under way, as the fragment does in a browser."""
     until = time.monotonic() + seconds
-    while (job := app.session_state["visit"].under_way) and time.monotonic() < until:
+    while (job := app.session_state["session"].tasks.under_way) and time.monotonic() < until:
         job.wait(0.5)
         app.run()
-    assert app.session_state["visit"].under_way is None
+    assert app.session_state["session"].tasks.under_way is None
     return app
 
 

@@ -36,7 +36,7 @@ def test_another_kind_of_business_gives_other_advice_that_campaigns_use_too(open
     assert said(open_app) != before
     open_app.switch_page("pages/campaigns.py").run()
     assert not open_app.exception
-    assert open_app.session_state["visit"].business == "Subscription"
+    assert open_app.session_state["session"].playbook.chosen == "Subscription"
 
 
 def test_a_playbook_is_edited_checked_and_kept_and_a_broken_one_says_its_line(open_app):
@@ -49,7 +49,7 @@ def test_a_playbook_is_edited_checked_and_kept_and_a_broken_one_says_its_line(op
     labelled(open_app.button, "Check and use").click().run()
     assert not open_app.exception
     assert not open_app.error
-    assert open_app.session_state["visit"].playbook.name == "My shop"
+    assert open_app.session_state["session"].playbook.own.name == "My shop"
 
 
 def test_a_strategy_is_changed_in_fields_refused_in_words_and_undone(open_app):
@@ -58,7 +58,7 @@ def test_a_strategy_is_changed_in_fields_refused_in_words_and_undone(open_app):
     labelled(open_app.text_input, "Goal").set_value("Two orders by {rythm}")
     labelled(open_app.button, "Save").click().run()
     assert "Goal: {rythm} is no measured fact" in open_app.error[0].value.replace("\\", "")
-    assert open_app.session_state["visit"].playbook is None
+    assert open_app.session_state["session"].playbook.own is None
     assert labelled(open_app.text_input, "Goal").value == "Two orders by {rythm}"
     labelled(open_app.text_input, "Goal").set_value("Two orders by {customers}")
     labelled(open_app.text_area, "Ground rules").set_value("Nothing at night.\n\n No calls. ")
@@ -67,8 +67,8 @@ def test_a_strategy_is_changed_in_fields_refused_in_words_and_undone(open_app):
     labelled(open_app.button, "Save").click().run()
     assert not open_app.exception
     assert not open_app.error
-    visit = open_app.session_state["visit"]
-    own, usual = visit.playbook, playbook.load_playbook()
+    state = open_app.session_state["session"]
+    own, usual = state.playbook.own, playbook.load_playbook()
     changed = [name for name in usual.strategies if own.strategies[name] != usual.strategies[name]]
     assert changed == [shown]
     assert own.strategies[shown].guard_rails == ("Nothing at night.", "No calls.")
@@ -76,21 +76,21 @@ def test_a_strategy_is_changed_in_fields_refused_in_words_and_undone(open_app):
     assert own.budget["vip"].default == own.budget["vip"].high == 0.5
     assert "SMS and E\\-mail" in said(open_app)
     # The next customer's file follows it, and one step back is the playbook of before.
-    customers = tables.customers_table(visit.store.analysis, playbook=own)
+    customers = tables.customers_table(state.store.analysis, playbook=own)
     assert customers["next_action"].str.contains("by SMS: two orders by ", regex=False).any()
     # Of another business with one's own at hand: the switch shows what advises.
     assert switch(open_app).value == "Your own"
     switch(open_app).set_value("Retail").run()
     labelled(open_app.text_input, "Goal").set_value("One visit more")
     labelled(open_app.button, "Save").click().run()
-    assert visit.playbook.name == "Retail"
+    assert state.playbook.own.name == "Retail"
     assert switch(open_app).value == "Your own"
     open_app.button(key="strategy_undo").click().run()
     assert switch(open_app).value == "Retail"
-    assert visit.playbook == own
+    assert state.playbook.own == own
     open_app.button(key="strategy_undo").click().run()
-    assert visit.playbook is None
-    assert not visit.playbooks
+    assert state.playbook.own is None
+    assert not state.playbook.earlier
     assert "SMS and E\\-mail" not in said(open_app)
 
 

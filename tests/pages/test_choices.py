@@ -26,7 +26,7 @@ def press(app, label: str):
 
 
 def read_of(app):
-    return app.session_state["visit"].read
+    return app.session_state["session"].upload.read
 
 
 GERMAN = "nr;kunde;datum;betrag\n" + "".join(
@@ -86,7 +86,7 @@ def test_a_missing_customer_can_be_chosen_from_the_list(app):
     box(app, "Customer").set_value("who").run()
     assert not app.error
     press(app, "Analyse")
-    assert app.session_state["visit"].store is not None
+    assert app.session_state["session"].store is not None
 
 
 MIXED = "order,customer,date,amount,currency\n" + "".join(
@@ -105,7 +105,7 @@ def test_several_currencies_are_never_added_without_a_word(app):
     app.radio[0].set_value("Add them as they stand").run()
     assert "EUR and USD are added as if they were one currency" in app.warning[0].value
     press(app, "Analyse")
-    assert app.session_state["visit"].store.analysis.report.used_revenue == Decimal(600)
+    assert app.session_state["session"].store.analysis.report.used_revenue == Decimal(600)
 
 
 def test_one_currency_can_be_chosen(app):
@@ -113,7 +113,7 @@ def test_one_currency_can_be_chosen(app):
     app.radio[0].set_value("Use one currency").run()
     assert not app.warning
     press(app, "Analyse")
-    report = app.session_state["visit"].store.analysis.report
+    report = app.session_state["session"].store.analysis.report
     assert report.used_revenue == Decimal(400)
     assert {each.code: each.rows for each in report.currencies} == {"EUR": 40, "USD": 20}
 
@@ -127,7 +127,7 @@ def test_currencies_can_be_converted_with_rates_of_ones_own(app):
     assert not app.exception
     assert read_of(app).rates == (("USD", Decimal("0.92")),)
     press(app, "Analyse")
-    report = app.session_state["visit"].store.analysis.report
+    report = app.session_state["session"].store.analysis.report
     assert report.used_revenue == 400 + 200 * Decimal("0.92")
     assert "an assumption of yours, ECB, 2 May 2024" in said(app).replace("\\", "")
 
@@ -151,15 +151,15 @@ def test_tables_with_the_same_columns_are_proposed_together_and_can_be_taken_out
     below.set_value(["m1.csv"]).run()
     assert (read_of(app).table, read_of(app).append) == ("m0.csv", ("m1.csv",))
     press(app, "Analyse")
-    assert app.session_state["visit"].store.analysis.raw.rows == 200
+    assert app.session_state["session"].store.analysis.raw.rows == 200
 
 
 def test_a_press_counts_though_a_choice_made_just_before_runs_the_page_again(app):
     uploaded(app, months(), "year.zip")
     app.multiselect[0].set_value(["m1.csv"])
     press(app, "Analyse")  # both reach the page in one run, as from a quick hand
-    assert app.session_state["visit"].store.analysis.raw.rows == 200
-    assert app.session_state["visit"].job is None
+    assert app.session_state["session"].store.analysis.raw.rows == 200
+    assert app.session_state["session"].tasks.analysis is None
 
 
 def test_a_press_is_forgotten_where_the_choice_before_it_left_nothing_to_analyse(app):
@@ -168,8 +168,8 @@ def test_a_press_is_forgotten_where_the_choice_before_it_left_nothing_to_analyse
     press(app, "Analyse")
     assert app.error
     press(app, "Back to the guesses")
-    assert app.session_state["visit"].store is None
-    assert app.session_state["visit"].job is None
+    assert app.session_state["session"].store is None
+    assert app.session_state["session"].tasks.analysis is None
 
 
 def test_several_files_at_once_are_read_as_one(app):
@@ -181,7 +181,7 @@ def test_several_files_at_once_are_read_as_one(app):
     assert not app.exception
     assert not app.error
     press(app, "Analyse")
-    store = app.session_state["visit"].store
+    store = app.session_state["session"].store
     assert store.source.name == "part0.csv and 1 more"
     assert store.analysis.raw.rows == len(lines)
 

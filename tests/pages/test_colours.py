@@ -32,13 +32,13 @@ def colours(app) -> dict[str, set[str]]:
 
 
 def test_a_renamed_segment_keeps_its_colour_on_every_chart(open_app, monkeypatch):
-    store = open_app.session_state["visit"].store
+    store = open_app.session_state["session"].store
     model, rfm = store.analysis.segmentation.profiles[0], store.analysis.rfm.profiles[0]
     shades = {
         "Stars": palette.colours_by_name([model])[model.name],
         "Suns": palette.segment_colour(rfm.name),
     }
-    monkeypatch.setattr(model_in_use.session, "visit", lambda: open_app.session_state["visit"])
+    monkeypatch.setattr(model_in_use.session, "current", lambda: open_app.session_state["session"])
     model_in_use.rename([(model.known_as, "Stars")])
     monkeypatch.undo()
     app = open_app.switch_page("pages/rfm.py").run()

@@ -9,7 +9,7 @@ from conftest import HOSTILE, said, settled
 
 from core import formatting
 from ui.components import customer_links, parts
-from ui.state.session import Visit
+from ui.state.session import SessionState
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_a_row_that_is_picked_is_the_customer_of_that_row():
 
 def test_a_table_of_customers_has_no_orders_and_the_rest_all_the_same(app, shop):
     analysis = dataclasses.replace(shop.analysis, orders=None, table=shop.analysis.orders)
-    app.session_state["visit"] = Visit(store=dataclasses.replace(shop, analysis=analysis))
+    app.session_state["session"] = SessionState(store=dataclasses.replace(shop, analysis=analysis))
     app.run()
     app = searched(app.switch_page("pages/customer.py").run(), "C0008")
     assert not app.exception

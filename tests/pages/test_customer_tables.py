@@ -11,7 +11,10 @@ from streamlit.testing.v1 import AppTest
 from core.files.detect import open_source
 from core.pipeline import analyse
 from core.settings import TableSettings
-from ui.state.session import PrivateFolder, Store, Visit
+from ui.state.open_store import OpenStore
+from ui.state.private_folder import PrivateFolder
+from ui.state.session import SessionState
+from ui.state.upload import Upload
 
 EVERY_PAGE = (
     "home",
@@ -61,9 +64,11 @@ def opened(content: bytes, name: str, settings=QUICK) -> AppTest:
     path = folder.path / name
     path.write_bytes(content)
     source = open_source(path, name)
-    store = Store(source, analyse(source, folder.path, settings), demo=False, folders=(folder,))
+    store = OpenStore(source, analyse(source, folder.path, settings), demo=False, folders=(folder,))
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.session_state["visit"] = Visit(store=store, upload=source)
+    app.session_state["session"] = SessionState(
+        store=store, uploads={"load": Upload(source=source), "score": Upload("score")}
+    )
     return app.run()
 
 
@@ -130,7 +135,7 @@ def test_segments_are_called_by_what_sets_them_apart(people):
     people.switch_page("pages/segments.py").run()
     names = {
         profile.name
-        for profile in people.session_state["visit"].store.analysis.segmentation.profiles
+        for profile in people.session_state["session"].store.analysis.segmentation.profiles
     }
     assert len(names) >= 3
     assert not any(any(char.isdigit() for char in name) for name in names)
@@ -159,14 +164,14 @@ def test_the_load_page_says_the_shape_and_takes_over_features_and_recipes(app):
     assert {"Age", "Days as customer"} <= set(switches)
     switches["Days as customer"].set_value(False).run()
     assert not app.exception
-    features = app.session_state["visit"].tables[(1, 0)].features
+    features = app.session_state["session"].upload.table.features
     assert "Age" in features
     assert "Days as customer" not in features
     next(button for button in app.button if button.label == "Analyse").click().run()
     settled(app)
     assert not app.exception
     assert not app.error
-    store = app.session_state["visit"].store
+    store = app.session_state["session"].store
     assert {each.name for each in store.analysis.customers.features} == set(features)
     assert "One row per customer" in said(app)
 
@@ -195,6 +200,6 @@ def test_where_a_column_may_be_money_going_on_without_is_one_click(app):
     assert not app.error
     next(button for button in app.button if button.label == "Analyse").click().run()
     settled(app)
-    analysis = app.session_state["visit"].store.analysis
+    analysis = app.session_state["session"].store.analysis
     assert not analysis.customers.knows_money
     assert analysis.rfm is not None

@@ -75,13 +75,13 @@ def test_a_fault_in_a_running_job_is_told_and_the_choices_stay(app, monkeypatch,
     app.file_uploader[0].upload("orders.csv", orders_csv(22), "text/csv").run()
     monkeypatch.setattr(measurement, "clean_orders", broken)
     next(button for button in app.button if button.label == "Analyse").click().run()
-    visit = app.session_state["visit"]
+    state = app.session_state["session"]
     for _ in range(20):
-        if visit.job is None:
+        if state.tasks.analysis is None:
             break
-        visit.job.wait(5)
+        state.tasks.analysis.wait(5)
         app.run()
-    assert visit.problem is not None
+    assert state.tasks.problem is not None
     assert_told_without_the_data(app, logged)
     assert any(button.label == "Analyse" for button in app.button)
 

@@ -13,7 +13,7 @@ from ui.shell.filters import panel_key
 
 def opened(app: AppTest) -> AppTest:
     """The same page with the filters opened, as a click on the panel does."""
-    app.session_state[panel_key(app.session_state["visit"].store)] = True
+    app.session_state[panel_key(app.session_state["session"].store)] = True
     return app.run()
 
 
@@ -28,7 +28,7 @@ def test_a_period_chosen_in_the_sidebar_holds_on_every_page_until_it_is_cleared(
     assert not [box for box in open_app.multiselect if box.label == "Countries"], "there is but one"
     day.set_value(dt.date(2025, 3, 1))
     press(open_app, "Apply to every page")
-    store = open_app.session_state["visit"].store
+    store = open_app.session_state["session"].store
     assert store.settings == QUICK.model_copy(
         update={"filter": FilterSettings(first_day=dt.date(2025, 3, 1))}
     )
@@ -43,7 +43,7 @@ def test_a_period_chosen_in_the_sidebar_holds_on_every_page_until_it_is_cleared(
         assert not open_app.exception
         assert "Filtered: from 1 Mar 2025" in said(open_app), page
     press(open_app, "Clear filter")
-    assert open_app.session_state["visit"].store.settings == QUICK
+    assert open_app.session_state["session"].store.settings == QUICK
     assert "Filtered" not in said(open_app)
 
 
@@ -58,4 +58,4 @@ def test_a_period_that_ends_before_it_begins_is_explained(open_app):
     press(open_app, "Apply to every page")
     assert not open_app.exception
     assert "after the last one" in open_app.error[0].value
-    assert open_app.session_state["visit"].store.settings == QUICK
+    assert open_app.session_state["session"].store.settings == QUICK

@@ -12,13 +12,16 @@ from streamlit.testing.v1 import AppTest
 
 from core import pipeline
 from core.exports import tables
-from ui.state import session
-from ui.state.session import Visit
-from ui.tasks import forecast
+from ui.state.session import SessionState
+from ui.tasks import wait
 
 
 def pressed(app, key):
     return app.button(key=key).click().run()
+
+
+def labelled(app, label):
+    return next(button for button in app.button if button.label == label)
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def open_app(shop, request):
     settings = shop.settings.model_copy(update={"value": value})
     analysis = dataclasses.replace(shop.analysis, settings=settings)
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.session_state["visit"] = Visit(store=dataclasses.replace(shop, analysis=analysis))
+    app.session_state["session"] = SessionState(store=dataclasses.replace(shop, analysis=analysis))
     return app.run()
 
 
@@ -47,6 +50,7 @@ def held(monkeypatch):
         return forecast(analysis, settings, progress)
 
     monkeypatch.setattr(pipeline, "forecast_customers", slow)
+    monkeypatch.setattr(wait, "MOMENT", 0.0)
     yield go, asked
     go.set()
 
@@ -62,7 +66,7 @@ def test_export_can_be_used_while_the_forecast_is_made_and_then_has_it(open_app,
     go, _ = held
     app = pressed(open_app.switch_page("pages/export.py").run(), "make_forecast")
     assert "Testing forecasts on the past of this store" in said(app)
-    assert app.button(key="forecast_cancel")
+    assert labelled(app, "Cancel")
     assert "Waiting in the middle" in "".join(each.text for each in app.get("progress"))
     assert len(app.dataframe[0].value)  # the tables are there all the same
     go.set()
@@ -80,13 +84,13 @@ def test_a_stopped_forecast_does_not_begin_again_by_itself(open_app, held):
     go, asked = held
     app = open_app.switch_page("pages/value.py").run()
     assert "How well it was tested" not in said(app)
-    pressed(app, "forecast_cancel")
+    labelled(app, "Cancel").click().run()
     go.set()
     settled(app)
-    assert "The forecast was stopped" in said(app)
+    assert "Stopped: testing forecasts" in said(app)
     app.run()
     assert len(asked) == 1
-    settled(pressed(app, "forecast_again"))
+    settled(labelled(app, "Begin again").click().run())
     assert not app.exception
     assert len(asked) == 2
     assert "How well it was tested" in said(app)
@@ -97,16 +101,3 @@ def test_playbook_and_export_use_the_forecast_that_was_made_last(open_app):
     settled(app.button_group(key="value_horizon").set_value(365).run())
     app.switch_page("pages/playbook.py").run()
     assert "Expected in 12 months" in said(app)
-
-
-def test_forgetting_the_data_stops_the_forecast(held, shop, monkeypatch):
-    go, _ = held
-    visit = Visit(store=shop)
-    monkeypatch.setattr(session, "visit", lambda: visit)
-    forecast._begin(shop, forecast.usual(shop))
-    job = visit.forecasting.job
-    visit.forecasting.cancel()
-    go.set()
-    job.wait(60)
-    assert job.cancelled
-    assert job.result is None

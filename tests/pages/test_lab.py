@@ -23,9 +23,9 @@ def pressed(app, label: str):
 
 
 def looked(app, seconds: float = 30):
-    """Run until no look is under way."""
-    for job in app.session_state["visit"].looks.values():
-        job.wait(seconds)
+    """Run until no diagnostic is under way."""
+    for task in list(app.session_state["session"].tasks.results.values()):
+        task.wait(seconds)
     return app.run()
 
 
@@ -75,7 +75,7 @@ def test_evidence_is_made_on_request_and_says_what_it_found(lab):
 
 def test_why_gives_rules_with_their_fidelity_and_explains_one_customer(lab):
     view(lab, "Why")
-    store = lab.session_state["visit"].store
+    store = lab.session_state["session"].store
     assert "say the same as the model for" in said(lab)
     customer = str(store.analysis.customers.frame.index[5])
     next(each for each in lab.text_input if each.label == "Customer").set_value(customer).run()
@@ -85,21 +85,21 @@ def test_why_gives_rules_with_their_fidelity_and_explains_one_customer(lab):
 
 def searched(app, **changes):
     """Search the open store with other settings, without the widgets."""
-    visit = app.session_state["visit"]
-    wanted = visit.store.settings.segment.model_copy(update=changes)
-    visit.job = search.Search(visit.store, wanted)
-    return visit.job
+    state = app.session_state["session"]
+    wanted = state.store.settings.segment.model_copy(update=changes)
+    state.tasks.analysis = search.Search(state.store, wanted)
+    return state.tasks.analysis
 
 
 def test_a_search_ends_in_other_segments_and_reads_no_file(lab, monkeypatch):
-    before = lab.session_state["visit"].store.analysis
+    before = lab.session_state["session"].store.analysis
     monkeypatch.setattr("core.joins.proposal.read_orders", None)
     box = next(each for each in lab.selectbox if each.label == "Segments")
     box.set_value(2).run()
     settled(pressed(lab, "Search again"))
     assert not lab.exception
     assert not lab.error
-    after = lab.session_state["visit"].store
+    after = lab.session_state["session"].store
     assert after.analysis.segmentation.clusters == 2
     assert after.settings.segment.clusters == 2
     assert after.analysis.customers is before.customers
@@ -107,19 +107,19 @@ def test_a_search_ends_in_other_segments_and_reads_no_file(lab, monkeypatch):
 
 
 def test_a_stopped_search_leaves_the_segments_and_can_be_continued(lab):
-    before = lab.session_state["visit"].store.analysis.segmentation
+    before = lab.session_state["session"].store.analysis.segmentation
     search = searched(lab, trials=20, algorithm="gmm", most_clusters=8)
     watch = search._watch
     search._watch = lambda tuning: (watch(tuning), search.cancel())[0]
     search.start()
     settled(lab)
-    assert lab.session_state["visit"].store.analysis.segmentation is before
+    assert lab.session_state["session"].store.analysis.segmentation is before
     assert "The search was stopped" in said(lab)
-    made = len(lab.session_state["visit"].paused.tuning.trials)
+    made = len(lab.session_state["session"].tasks.paused.state.trials)
     assert made == 8
     lab.switch_page("pages/overview.py").run().switch_page("pages/segments.py").run()
     settled(pressed(lab, "Continue the search"))
-    found = lab.session_state["visit"].store.analysis.segmentation
+    found = lab.session_state["session"].store.analysis.segmentation
     assert found.algorithm == "gmm"
     assert found.trials > made
     assert "The search was stopped" not in said(lab)
@@ -130,7 +130,7 @@ def test_the_best_so_far_can_be_used_and_is_said_to_be_that(lab):
     search.use_best()
     search.start()
     settled(lab)
-    found = lab.session_state["visit"].store.analysis.segmentation
+    found = lab.session_state["session"].store.analysis.segmentation
     assert (found.algorithm, found.trials) == ("gmm", 8)
     assert "The search was stopped after 8 of" in said(lab).replace("\\", "")
     assert "Continue the search" in [button.label for button in lab.button]
@@ -141,33 +141,33 @@ def test_a_search_that_ends_after_another_store_was_opened_changes_nothing(lab, 
     search.customers = None  # as where the store was opened anew meanwhile
     search.start()
     settled(lab)
-    assert lab.session_state["visit"].store.analysis is shop.analysis
+    assert lab.session_state["session"].store.analysis is shop.analysis
 
 
 def test_a_sound_candidate_can_be_used_and_the_offered_one_again(lab, monkeypatch):
-    visit = lab.session_state["visit"]
-    monkeypatch.setattr(session, "visit", lambda: visit)
-    offered = visit.store.analysis.segmentation
+    state = lab.session_state["session"]
+    monkeypatch.setattr(session, "current", lambda: state)
+    offered = state.store.analysis.segmentation
     other = next(each for each in offered.candidates if each.verdict in ("passed", "not judged"))
     model_in_use.adopt(other)
     lab.run()
-    used = visit.store.analysis.segmentation
+    used = state.store.analysis.segmentation
     assert (used.algorithm, used.clusters) == (other.algorithm, other.clusters)
     assert "Your own choice" in said(lab)
     assert not lab.exception
     model_in_use.adopt(next(each for each in offered.candidates if each.verdict == "offered"))
-    assert visit.store.analysis.segmentation.labels.equals(offered.labels)
-    assert visit.store.analysis.segmentation.verdict == offered.verdict
+    assert state.store.analysis.segmentation.labels.equals(offered.labels)
+    assert state.store.analysis.segmentation.verdict == offered.verdict
 
 
 def test_a_new_name_stands_on_every_page_and_in_the_files(lab):
-    visit = lab.session_state["visit"]
-    before = visit.store.analysis.segmentation.profiles[0]
+    state = lab.session_state["session"]
+    before = state.store.analysis.segmentation.profiles[0]
     field = next(each for each in lab.text_input if each.value == before.name)
     field.set_value("Our *best*")
     pressed(lab, "Use these names")
     assert not lab.exception
-    store = visit.store
+    store = state.store
     assert store.analysis.segmentation.profiles[0].name == "Our *best*"
     table = tables.customers_table(store.analysis)
     assert (table["segment"] == "Our *best*").sum() == before.customers
@@ -186,25 +186,25 @@ def test_a_new_name_stands_on_every_page_and_in_the_files(lab):
 
 
 def test_a_name_that_is_taken_is_refused_in_words_and_changes_nothing(lab):
-    found = lab.session_state["visit"].store.analysis.segmentation.profiles
+    found = lab.session_state["session"].store.analysis.segmentation.profiles
     field = next(each for each in lab.text_input if each.value == found[0].name)
     field.set_value(found[1].name)
     pressed(lab, "Use these names")
     assert "is called so already" in lab.error[0].value
-    assert lab.session_state["visit"].store.analysis.segmentation.profiles == found
-    assert lab.session_state["visit"].names == ()
+    assert lab.session_state["session"].store.analysis.segmentation.profiles == found
+    assert lab.session_state["session"].names == ()
 
 
 def test_names_stay_for_the_next_search_and_go_when_they_are_taken_back(lab, monkeypatch):
-    visit = lab.session_state["visit"]
-    monkeypatch.setattr(session, "visit", lambda: visit)
-    known = visit.store.analysis.segmentation.profiles[0].name
+    state = lab.session_state["session"]
+    monkeypatch.setattr(session, "current", lambda: state)
+    known = state.store.analysis.segmentation.profiles[0].name
     model_in_use.rename([(known, "VIP")])
     searched(lab, trials=2).start()
     settled(lab)
-    again = visit.store.analysis.segmentation.profiles
+    again = state.store.analysis.segmentation.profiles
     assert "VIP" in {each.name for each in again} or known not in {each.known_as for each in again}
     with pytest.raises(ClienteleError):
         model_in_use.rename([(again[0].known_as, again[1].name)])
     model_in_use.rename([(each.known_as, each.known_as) for each in again])
-    assert not any(each.base for each in visit.store.analysis.segmentation.profiles)
+    assert not any(each.base for each in state.store.analysis.segmentation.profiles)

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from conftest import orders_csv, said, settled
 
-from ui.state import open_store
+from ui.state import analyses
 from ui.tasks import store_loading
 
 
@@ -32,7 +32,7 @@ def press(app, label):
 def demo(shop, monkeypatch):
     """The demo store, without the wait for it."""
     made = dataclasses.replace(shop, demo=True)
-    monkeypatch.setattr(open_store, "known_demo", lambda: made)
+    monkeypatch.setattr(analyses, "known_demo", lambda: made)
     return made
 
 
@@ -76,35 +76,35 @@ def test_rules_are_applied_by_a_button_that_draws_the_eye_once_one_is_changed(an
     assert apply.disabled
     analysed.toggle[0].set_value(not analysed.toggle[0].value).run()
     assert "Apply rules" in primary(analysed)
-    before = analysed.session_state["visit"].store.settings.clean
+    before = analysed.session_state["session"].store.settings.clean
     settled(press(analysed, "Apply rules"))
-    assert analysed.session_state["visit"].store.settings.clean != before
+    assert analysed.session_state["session"].store.settings.clean != before
     assert "Apply rules" not in primary(analysed)
 
 
 def test_the_demo_asks_before_it_takes_the_place_of_a_shop(analysed, demo):
-    mine = analysed.session_state["visit"].store
+    mine = analysed.session_state["session"].store
     press(analysed, "Use the demo store instead")
-    assert analysed.session_state["visit"].store is mine
+    assert analysed.session_state["session"].store is mine
     assert "takes the place of orders\\.csv" in said(analysed)
     press(analysed, "Keep what I have")
-    assert analysed.session_state["visit"].store is mine
+    assert analysed.session_state["session"].store is mine
     press(analysed, "Use the demo store instead")
     press(analysed, "Open the demo store")
-    assert analysed.session_state["visit"].store is demo
+    assert analysed.session_state["session"].store is demo
 
 
 def test_the_demo_asks_before_it_stops_an_analysis(uploaded, demo, monkeypatch):
-    job = store_loading.Job("Analysing your orders", lambda _progress: demo)
+    job = store_loading.Task("Analysing your orders", lambda _progress: demo)
     monkeypatch.setattr(type(job), "running", property(lambda _job: True))
     monkeypatch.setattr(type(job), "cancel", lambda _job: None)
-    uploaded.session_state["visit"].job = job
+    uploaded.session_state["session"].tasks.analysis = job
     uploaded.run()
     press(uploaded, "Use the demo store instead")
     assert "Opening the demo store stops it" in said(uploaded)
-    assert uploaded.session_state["visit"].store is None
+    assert uploaded.session_state["session"].store is None
 
 
 def test_nothing_is_asked_where_nothing_gives_way(app, demo):
     press(app, "Open the demo store")
-    assert app.session_state["visit"].store is demo
+    assert app.session_state["session"].store is demo

@@ -57,12 +57,12 @@ def test_a_model_is_saved_used_and_left_and_the_one_in_use_cannot_be_deleted(ope
     assert [card.name for card in repository.list_models(shelf)] == ["June"]
     press(open_app, "Use")
     settled(open_app)
-    assert open_app.session_state["visit"].store.settings.segment.saved_model == "June"
+    assert open_app.session_state["session"].store.settings.segment.saved_model == "June"
     assert "is in use" in said(open_app)
     assert not open_app.error
     press(open_app, "Search for a new model")
     settled(open_app)
-    assert open_app.session_state["visit"].store.settings.segment.saved_model is None
+    assert open_app.session_state["session"].store.settings.segment.saved_model is None
 
 
 def test_a_model_without_a_name_is_refused_in_words(open_app, shelf):
@@ -113,13 +113,13 @@ def score(app, content):
 def test_another_file_is_scored_beside_the_open_store_and_can_be_opened(open_app, shop):
     score(open_app, orders_csv(60))
     assert not open_app.error
-    visit = open_app.session_state["visit"]
-    assert visit.store is shop
-    scored = visit.scored.store.analysis
+    state = open_app.session_state["session"]
+    assert state.store is shop
+    scored = state.scored.store.analysis
     frames = [frame.value for frame in open_app.dataframe]
     everyone = next(frame for frame in frames if "last_order_at" in frame)
     assert len(everyone) == len(scored.customers.frame) == 60
-    assert set(everyone["segment"]) <= set(visit.scored.card.segments)
+    assert set(everyone["segment"]) <= set(state.scored.card.segments)
     drift = next(frame for frame in frames if "psi" in frame)
     assert list(drift["measure"]) == [
         "Days since last order",
@@ -129,11 +129,11 @@ def test_another_file_is_scored_beside_the_open_store_and_can_be_opened(open_app
     assert "chance alone" in said(open_app)
     assert HOSTILE not in said(open_app)
     press(open_app, "Open this file")
-    visit = open_app.session_state["visit"]
-    assert visit.store.source.name == "next.csv"
+    state = open_app.session_state["session"]
+    assert state.store.source.name == "next.csv"
     open_app.switch_page("pages/load.py").run()
     assert not open_app.exception
-    assert visit.upload.name == "next.csv"
+    assert state.upload.source.name == "next.csv"
 
 
 @pytest.mark.usefixtures("june")
@@ -142,7 +142,7 @@ def test_a_file_that_lacks_a_feature_of_the_model_is_refused_by_name(open_app):
     no_money = "\n".join(",".join(line[:4]) for line in lines).encode()
     score(open_app, no_money)
     assert "does not tell monetary" in open_app.error[0].value
-    assert open_app.session_state["visit"].scored is None
+    assert open_app.session_state["session"].scored is None
 
 
 @pytest.mark.usefixtures("june")
@@ -153,9 +153,9 @@ def test_the_file_to_score_and_the_file_to_open_do_not_meet(open_app):
     open_app.switch_page("pages/load.py").run()
     assert not open_app.exception
     assert "next" not in said(open_app)
-    assert open_app.session_state["visit"].upload is None
+    assert open_app.session_state["session"].upload.source is None
     open_app.switch_page("pages/models.py").run()
-    assert open_app.session_state["visit"].upload.name == "next.csv"
+    assert open_app.session_state["session"].upload.source.name == "next.csv"
 
 
 @pytest.mark.usefixtures("june")
@@ -175,8 +175,8 @@ def _differ(app, shop, settings):
 
     clusters = 4 if shop.analysis.segmentation.clusters == 3 else 3
     again = segment_again(shop.analysis, settings.model_copy(update={"clusters": clusters}))
-    visit = app.session_state["visit"]
-    visit.store = type(shop)(shop.source, again, demo=False, folders=shop.folders)
+    state = app.session_state["session"]
+    state.store = type(shop)(shop.source, again, demo=False, folders=shop.folders)
     app.run()
     assert not app.exception
     changed = next(frame.value for frame in app.dataframe if "before" in frame.value)
@@ -194,12 +194,12 @@ def test_on_a_shared_server_models_stay_with_the_visit(open_app, shelf, monkeypa
     assert "Somebody" not in said(open_app)
     next(box for box in open_app.text_input if box.label == "Save this model as").input("Mine")
     press(open_app, "Save")
-    mine = open_app.session_state["visit"].folder.path / "models"
+    mine = open_app.session_state["session"].folder.path / "models"
     assert [card.name for card in repository.list_models(mine)] == ["Mine"]
     assert [card.name for card in repository.list_models(shelf)] == ["Somebody else's"]
     press(open_app, "Use")
     settled(open_app)
     assert not open_app.error
-    assert open_app.session_state["visit"].store.settings.segment.saved_model == "Mine"
+    assert open_app.session_state["session"].store.settings.segment.saved_model == "Mine"
     press(open_app, "Delete everything")
     assert not mine.exists()

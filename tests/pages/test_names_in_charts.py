@@ -10,7 +10,7 @@ from conftest import APP, analysed, drawn, orders_csv, settled, texts
 from streamlit.testing.v1 import AppTest
 from test_pages import EVERY_PAGE
 
-from ui.state.session import Visit
+from ui.state.session import SessionState
 
 CUSTOMERS = 60
 MARKS = """7" <b>it's</b> R&D"""
@@ -39,7 +39,7 @@ def marked() -> AppTest:
             ]
         )
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.session_state["visit"] = Visit(store=analysed(told.getvalue().encode()))
+    app.session_state["session"] = SessionState(store=analysed(told.getvalue().encode()))
     return app.run()
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from conftest import HOSTILE, orders_csv, said, settled
 
-from ui.state import open_store
-from ui.state.session import Visit
+from ui.state import analyses
+from ui.state.session import Display, SessionState
 from ui.tasks import store_loading
 
 EVERY_PAGE = sorted(each.stem for each in Path(__file__).parents[2].joinpath("pages").glob("*.py"))
@@ -53,7 +53,7 @@ def test_one_click_opens_the_demo_and_stays_on_the_page_it_was_clicked_on(app, s
         return type(shop)(shop.source, shop.analysis, demo=True, folders=shop.folders)
 
     monkeypatch.setattr(store_loading, "_make_demo", made)
-    open_store._shared_demo.clear()
+    analyses._shared_demo.clear()
     app.switch_page("pages/rfm.py").run()
     app.button[0].click().run()
     settled(app)
@@ -71,7 +71,7 @@ def test_a_file_becomes_a_report_that_accounts_for_every_row(app):
     settled(app)
     assert not app.exception
     assert not app.error
-    report = app.session_state["visit"].store.analysis.orders.report
+    report = app.session_state["session"].store.analysis.orders.report
     rows = orders_csv(60).count(b"\n")
     assert report.rows_in == rows
     shown = {metric.label: metric.value for metric in app.metric}
@@ -92,7 +92,7 @@ def test_a_job_that_fails_says_why_and_what_to_do(app, monkeypatch):
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(store_loading, "_make_demo", broken)
-    open_store._shared_demo.clear()
+    analyses._shared_demo.clear()
     app.button[0].click().run()
     settled(app)
     assert not app.exception
@@ -103,21 +103,27 @@ def test_a_job_that_fails_says_why_and_what_to_do(app, monkeypatch):
 def test_forgetting_leaves_nothing_open(open_app):
     next(button for button in open_app.button if button.label == "Delete everything").click().run()
     assert not open_app.exception
-    assert open_app.session_state["visit"] == Visit(uploads=1, came_in=True)
+    state = open_app.session_state["session"]
+    assert {upload.number for upload in state.uploads.values()} == {1}
+    for upload in state.uploads.values():
+        upload.number = 0
+    assert state == SessionState(
+        display=Display(navigated=True, run_locale=state.display.run_locale)
+    )
 
 
 def test_weights_change_the_engagement_score_and_can_be_taken_back(open_app):
     open_app.switch_page("pages/rfm.py").run()
-    before = open_app.session_state["visit"].store.analysis.rfm.frame["engagement"]
+    before = open_app.session_state["session"].store.analysis.rfm.frame["engagement"]
     box = next(box for box in open_app.selectbox if box.label.startswith("Weights"))
     box.set_value("Retail").run()
     next(button for button in open_app.button if button.label == "Apply").click().run()
     assert not open_app.exception
-    store = open_app.session_state["visit"].store
+    store = open_app.session_state["session"].store
     assert store.settings.rfm.monetary_weight == 0.5
     assert not store.analysis.rfm.frame["engagement"].equals(before)
     next(button for button in open_app.button if button.label == "Back to defaults").click().run()
-    assert open_app.session_state["visit"].store.analysis.rfm.frame["engagement"].equals(before)
+    assert open_app.session_state["session"].store.analysis.rfm.frame["engagement"].equals(before)
 
 
 def test_a_changed_margin_changes_the_verdict(open_app):

@@ -10,7 +10,7 @@ from conftest import APP, analysed, drawn, orders_csv, said, settled, texts
 from streamlit.testing.v1 import AppTest
 from test_pages import EVERY_PAGE
 
-from ui.state.session import Visit
+from ui.state.session import SessionState
 
 CUSTOMERS = 60
 
@@ -42,7 +42,7 @@ def abroad(request) -> tuple[Shop, AppTest]:
     sold = [f"{line.rpartition(',')[0]},{shop.country},{shop.currency}" for line in lines]
     store = analysed("\n".join([f"{head},currency", *sold]).encode())
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.session_state["visit"] = Visit(store=store)
+    app.session_state["session"] = SessionState(store=store)
     return shop, app.run()
 
 
@@ -52,7 +52,7 @@ def test_every_page_of_a_shop_abroad_shows_it_in_its_own_format(abroad, page):
     settled(app.switch_page(f"pages/{page}.py").run())
     assert not app.exception
     assert not app.error
-    assert app.session_state["visit"].written == shop.code
+    assert app.session_state["session"].display.run_locale == shop.code
     charts = drawn(app)
     for chart in charts:
         assert chart["layout"]["separators"].replace("'", "’") == shop.separators

@@ -9,7 +9,7 @@ from conftest import HOSTILE, said
 
 
 def store_of(app):
-    return app.session_state["visit"].store
+    return app.session_state["session"].store
 
 
 def press(app, label):
@@ -71,9 +71,9 @@ def test_a_handle_moves_its_limits_and_every_change_can_be_taken_back(rfm):
 def test_limits_that_do_not_rise_are_explained_and_cannot_be_applied(rfm):
     handles = next(each for each in rfm.slider if each.label == "Scores 5 and 4 end at")
     handles.set_value((10.0, 15.0)).run()
-    visit = rfm.session_state["visit"]
-    draft = visit.limits["recency_days"]
-    visit.limits["recency_days"] = draft._replace(at=(16.0, 15.0, *draft.at[2:]))
+    state = rfm.session_state["session"]
+    draft = state.rfm.cutpoints["recency_days"]
+    state.rfm.cutpoints["recency_days"] = draft._replace(at=(16.0, 15.0, *draft.at[2:]))
     rfm.run()
     assert rfm.error[0].value == "The limits do not rise\\: 15 comes after 16\\."
     assert next(each for each in rfm.button if each.label == "Apply the limits").disabled
@@ -142,9 +142,9 @@ def test_movement_without_two_days_says_so(open_app, shop):
     short = dataclasses.replace(
         shop.analysis.customers, as_of=shop.analysis.customers.frame["first_order_at"].min().date()
     )
-    visit = open_app.session_state["visit"]
+    state = open_app.session_state["session"]
     settings = shop.settings.model_copy(update={"rfm": shop.settings.rfm.model_copy()})
-    visit.store = dataclasses.replace(
+    state.store = dataclasses.replace(
         shop,
         source=dataclasses.replace(shop.source, sha256="short"),
         analysis=dataclasses.replace(shop.analysis, customers=short, settings=settings),

@@ -8,7 +8,7 @@ import pytest
 from conftest import APP
 from streamlit.testing.v1 import AppTest
 
-from ui.state.session import Visit
+from ui.state.session import Display, SessionState
 
 
 def page(app):
@@ -46,7 +46,9 @@ def the_link(app):
 
 def started(store=None, **asked):
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.session_state["visit"] = Visit(store=store, currency="€" if store else "")
+    app.session_state["session"] = SessionState(
+        store=store, display=Display(currency="€" if store else "")
+    )
     for name, text in asked.items():
         app.query_params[name] = text
     return app.run().switch_page("pages/roi.py").run()
@@ -81,7 +83,7 @@ def test_the_page_a_link_opens_shows_what_the_page_showed_that_made_it(maker, sh
     assert not opened.exception
     assert page(opened) == page(maker)
     assert "€" in str(page(opened)["figures"])
-    assert opened.session_state["visit"].currency == ("€" if with_store else "")
+    assert opened.session_state["session"].display.currency == ("€" if with_store else "")
 
 
 def test_a_number_that_was_changed_is_an_assumption_here_and_in_the_link(maker):

@@ -146,7 +146,7 @@ def test_a_link_waits_for_a_store_to_open(app, shop):
     name = shop.analysis.segmentation.profiles[-1].name
     opened(app, "playbook", segment=name)
     assert "No store is open yet" in said(app)
-    app.session_state["visit"].store = shop
+    app.session_state["session"].store = shop
     app.run()
     assert shown_on_playbook(app) == name
 

@@ -77,7 +77,7 @@ def test_joined_tables_are_analysed_as_one(with_tables):
     next(button for button in with_tables.button if button.label == "Analyse").click().run()
     settled(with_tables)
     assert not with_tables.exception
-    analysis = with_tables.session_state["visit"].store.analysis
+    analysis = with_tables.session_state["session"].store.analysis
     assert analysis.raw.table == "lines + orders"
     assert analysis.orders.report.rows_in == 480
 
@@ -85,21 +85,21 @@ def test_joined_tables_are_analysed_as_one(with_tables):
 def test_a_join_can_be_switched_off_and_on_again(with_tables):
     with_tables.toggle[0].set_value(False).run()
     assert not with_tables.exception
-    assert with_tables.session_state["visit"].read.joins == ()
+    assert with_tables.session_state["session"].upload.read.joins == ()
     assert "customer" in with_tables.error[0].value
     with_tables.toggle[0].set_value(True).run()
-    assert with_tables.session_state["visit"].read.joins is None
+    assert with_tables.session_state["session"].upload.read.joins is None
     assert not with_tables.error
 
 
 def test_a_refused_join_can_be_made_all_the_same_and_says_what_it_does(with_tables):
     with_tables.toggle[1].set_value(True).run()
     assert not with_tables.exception
-    read = with_tables.session_state["visit"].read
+    read = with_tables.session_state["session"].upload.read
     assert [table for table, *_ in read.joins] == ["orders", "payments"]
     assert "480 rows become 484" in said(with_tables)
     with_tables.toggle[1].set_value(False).run()
-    assert with_tables.session_state["visit"].read.joins is None
+    assert with_tables.session_state["session"].upload.read.joins is None
 
 
 def test_another_table_can_be_joined_by_columns_of_ones_own(with_tables):
@@ -108,7 +108,7 @@ def test_another_table_can_be_joined_by_columns_of_ones_own(with_tables):
     next(button for button in with_tables.button if button.label == "Join").click().run()
     assert not with_tables.exception
     # That is what was proposed, so it is the proposal again.
-    assert with_tables.session_state["visit"].read.joins is None
+    assert with_tables.session_state["session"].upload.read.joins is None
     assert with_tables.toggle[0].value
     assert not with_tables.error
 
@@ -116,7 +116,7 @@ def test_another_table_can_be_joined_by_columns_of_ones_own(with_tables):
 def test_another_table_can_be_the_base(with_tables):
     picked(with_tables).set_value("orders").run()
     assert not with_tables.exception
-    assert with_tables.session_state["visit"].read.table == "orders"
+    assert with_tables.session_state["session"].upload.read.table == "orders"
     assert not any(toggle.value for toggle in with_tables.toggle)
     assert "lines has several rows" in said(with_tables)
     picked(with_tables).set_value("lines").run()
@@ -141,7 +141,7 @@ def test_a_connected_database_is_read_like_a_file(connected, app):
     next(button for button in app.button if button.label == "Analyse").click().run()
     settled(app)
     assert not app.exception
-    analysis = app.session_state["visit"].store.analysis
+    analysis = app.session_state["session"].store.analysis
     assert analysis.raw.table == "lines + orders"
     assert analysis.orders.report.rows_in == 480
 

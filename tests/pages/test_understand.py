@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from core import formatting
 from ui import cache
-from ui.state.session import Visit
+from ui.state.session import SessionState
+from ui.state.task import Task
+from ui.state.tasks import Tasks
 from ui.tasks import wait
-from ui.tasks.job import Job
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_behaviour_follows_the_choice_of_segments(open_app):
     switch(app, "Segments", "rfm")
     assert not app.exception
     segment = next(box for box in app.selectbox if box.label == "Segment")
-    names = {profile.name for profile in app.session_state["visit"].store.analysis.rfm.profiles}
+    names = {profile.name for profile in app.session_state["session"].store.analysis.rfm.profiles}
     assert set(segment.options) == names
 
 
@@ -103,7 +104,7 @@ def test_a_shop_of_one_day_is_no_trouble(app, page):
     next(button for button in app.button if button.label == "Analyse").click().run()
 
     settled(app)
-    assert app.session_state["visit"].store is not None
+    assert app.session_state["session"].store is not None
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
     assert not app.error
@@ -136,7 +137,7 @@ def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
     monkeypatch.setattr(kind, "_make", slow)
     # A file that nothing was found in yet.
     source = dataclasses.replace(shop.source, sha256=f"slow {page}")
-    open_app.session_state["visit"].store = dataclasses.replace(shop, source=source)
+    open_app.session_state["session"].store = dataclasses.replace(shop, source=source)
     app = open_app.switch_page(f"pages/{page}.py").run()
     assert held.wait(20)
     app.run()
@@ -145,7 +146,7 @@ def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
     buttons(app)["Cancel"].click().run()
     assert "Stopping at the next safe point." in said(app)
     go.set()
-    job = app.session_state["visit"].under_way
+    job = app.session_state["session"].tasks.under_way
     job.wait(20)
     app.run()
     assert "Stopped: " in said(app)
@@ -160,18 +161,18 @@ def test_what_takes_longer_than_a_moment_can_be_stopped_and_begun_again(
 def _another_store():
     import streamlit as st
 
-    from ui.state import open_store, session
+    from ui.state import analyses, session
 
     if st.session_state["other"] is not None:
-        open_store.show(st.session_state["other"])
-    st.text(repr(sorted(session.visit().awaits)))
+        analyses.show(st.session_state["other"])
+    st.text(repr(sorted(session.current().tasks.results)))
 
 
 def test_opening_another_store_stops_what_was_awaited_of_the_one_before(shop):
     go = threading.Event()
-    job = Job("x", lambda progress: go.wait(20) and progress("x", 1)).start()
+    task = Task("x", lambda progress: go.wait(20) and progress("x", 1)).start()
     app = AppTest.from_function(_another_store)
-    app.session_state["visit"] = Visit(store=shop, awaits={"x": wait.Awaited("key", job)})
+    app.session_state["session"] = SessionState(store=shop, tasks=Tasks(results={"x": task}))
     analysis = dataclasses.replace(
         shop.analysis, customers=dataclasses.replace(shop.analysis.customers)
     )
@@ -183,5 +184,5 @@ def test_opening_another_store_stops_what_was_awaited_of_the_one_before(shop):
         app.session_state["other"] = other
         assert app.run().text[0].value == awaited
     go.set()
-    job.wait(20)
-    assert job.cancelled
+    task.wait(20)
+    assert task.cancelled

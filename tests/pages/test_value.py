@@ -9,7 +9,7 @@ from conftest import said, settled
 
 from core import formatting, pipeline
 from core.settings import ValueSettings
-from ui.state.session import Visit
+from ui.state.session import SessionState
 from ui.value import summary
 
 
@@ -83,7 +83,7 @@ def test_what_winning_a_customer_costs_is_set_against_what_they_bring(value):
 
 def test_a_table_of_customers_gets_a_way_on_instead_of_a_forecast(app, shop):
     analysis = dataclasses.replace(shop.analysis, orders=None, table=shop.analysis.orders)
-    app.session_state["visit"] = Visit(store=dataclasses.replace(shop, analysis=analysis))
+    app.session_state["session"] = SessionState(store=dataclasses.replace(shop, analysis=analysis))
     app.run()
     app.switch_page("pages/value.py").run()
     assert not app.exception

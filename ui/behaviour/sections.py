@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from core.features import OrderPatterns
     from core.segmentation import Profile
-    from ui.components.segmentation_choice import Which
+    from ui.state.open_store import Which
 
 _SHOWN_PAIRS = 15
 

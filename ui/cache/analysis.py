@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import customer_profile, features
-from ui.cache.background_cache import Drawer, kept, worked_out
-from ui.components import segmentation_choice
+from core import customer_profile, features, formatting, pipeline
+from ui.cache.background_cache import background_cached, cached
 from ui.state import model_folder
 
 if TYPE_CHECKING:
@@ -25,115 +24,108 @@ if TYPE_CHECKING:
     from core.saved_models import ModelCard
     from core.segmentation import SegmentationComparison
     from core.settings import MovementSettings, ValueSettings
-    from ui.components.segmentation_choice import Which
-    from ui.state.session import Store
-
-# Every function imports what it calls when it is called: start-up stays light.
+    from ui.state.open_store import OpenStore, Which
 
 
-@kept(lambda store: store.customers_key, serves="demo")
-def overview(store: Store) -> Overview:
+@cached(lambda store: store.customers_key, shared="demo")
+def overview(store: OpenStore) -> Overview:
     """The shop in a handful of numbers."""
     return features.shop_overview(store.analysis.customers)
 
 
-@worked_out(lambda store: store.customers_key, "Counting the orders over time", serves="demo")
-def trend(progress: Progress, store: Store) -> Trend:
+@background_cached(
+    lambda store: store.customers_key, "Counting the orders over time", shared="demo"
+)
+def trend(progress: Progress, store: OpenStore) -> Trend:
     """The shop over time; it must be known by its orders."""
     return features.measure_trend(_orders(store), store.analysis.customers, progress)
 
 
-@worked_out(
+@background_cached(
     lambda store, days: (store.customers_key, days),
     "Comparing the two periods",
-    serves="demo",
+    shared="demo",
     entries=8,
 )
-def movers(progress: Progress, store: Store, days: int) -> Mapping[str, pd.DataFrame]:
+def movers(progress: Progress, store: OpenStore, days: int) -> Mapping[str, pd.DataFrame]:
     """What gained and lost most in the last so many days, against as many before."""
     return features.find_top_movers(_orders(store), store.analysis.customers, days, progress)
 
 
-@worked_out(
-    lambda store: store.customers_key, "Following customers from their first order", serves="demo"
+@background_cached(
+    lambda store: store.customers_key, "Following customers from their first order", shared="demo"
 )
-def cohorts(progress: Progress, store: Store) -> Cohorts:
+def cohorts(progress: Progress, store: OpenStore) -> Cohorts:
     """What became of customers after their first order; they must be known by their orders."""
     return features.measure_cohorts(_orders(store), store.analysis.customers, progress)
 
 
-@worked_out(lambda store: store.customers_key, "Counting what is ordered when", serves="demo")
-def habits(progress: Progress, store: Store) -> OrderPatterns:
+@background_cached(
+    lambda store: store.customers_key, "Counting what is ordered when", shared="demo"
+)
+def habits(progress: Progress, store: OpenStore) -> OrderPatterns:
     """How customers order; they must be known by their orders."""
     return features.measure_order_patterns(_orders(store), store.analysis.customers, progress)
 
 
-@worked_out(
+@background_cached(
     lambda store, which: (store.model_key, which),
     "Comparing what segments order",
-    serves="demo",
+    shared="demo",
     entries=8,
 )
-def affinity(progress: Progress, store: Store, which: Which) -> Mapping[str, pd.DataFrame]:
+def affinity(progress: Progress, store: OpenStore, which: Which) -> Mapping[str, pd.DataFrame]:
     """What each segment buys more often than everyone."""
-    labels = segmentation_choice.labels(store, which)
+    labels = store.labels(which)
     return features.measure_affinity(_orders(store), store.analysis.customers, labels, progress)
 
 
-@kept(
+@cached(
     lambda store, customer: (store.model_key, customer),
-    says="Reading their orders",
-    serves="demo",
+    spinner="Reading their orders",
+    shared="demo",
     entries=8,
 )
-def one_customer(store: Store, customer: str) -> CustomerProfile:
+def one_customer(store: OpenStore, customer: str) -> CustomerProfile:
     """Everything known of one customer."""
     return customer_profile.load_profile(store.analysis, customer)
 
 
-_FORECASTS: Drawer[Forecast] = Drawer("forecasts", "demo")
+@background_cached(
+    lambda store, settings: (store.customers_key, settings),
+    "Testing forecasts on the past of this store",
+    shared="demo",
+)
+def forecast(progress: Progress, store: OpenStore, settings: ValueSettings) -> Forecast:
+    """What customers will bring, and how well that was tested."""
+    # Demo forecasts are shared: their sentences are written in no visitor's format.
+    with formatting.plainly():
+        return pipeline.forecast_customers(store.analysis, settings, progress)
 
 
-def kept_forecast(store: Store, settings: ValueSettings) -> Forecast | None:
-    """The forecast with these settings, if it was made before."""
-    there = _FORECASTS.find(_forecast_key(store, settings), (store,))
-    return None if there is None else there.result
-
-
-def keep_forecast(store: Store, settings: ValueSettings, made: Forecast) -> None:
-    """Keep a forecast for whoever asks for it with the same settings."""
-    _FORECASTS.keep(_forecast_key(store, settings), (store,), made)
-
-
-def _forecast_key(store: Store, settings: ValueSettings) -> str:
-    return store.customers_key + settings.model_dump_json()
-
-
-@kept(
+@cached(
     lambda store, before, after: (
         store.customers_key,
         before.signature,
         store.model_key if after is None else after.signature,
     ),
-    says="Comparing",
+    spinner="Comparing",
 )
-def compared(store: Store, before: ModelCard, after: ModelCard | None) -> SegmentationComparison:
+def compared(
+    store: OpenStore, before: ModelCard, after: ModelCard | None
+) -> SegmentationComparison:
     """The open store under a saved model, beside another one or the segments it has."""
-    from core import pipeline
-
     names = (before.name, after.name if after is not None else None)
     return pipeline.compare_models(store.analysis, *names, models=model_folder.folder())
 
 
-@worked_out(
+@background_cached(
     lambda store, settings: (store.model_key, settings),
     "Following customers month by month",
-    serves="demo",
+    shared="demo",
 )
-def movement(progress: Progress, store: Store, settings: MovementSettings) -> Migration:
+def movement(progress: Progress, store: OpenStore, settings: MovementSettings) -> Migration:
     """Who moved between two days."""
-    from core import pipeline
-
     analysis = store.analysis
     chosen = store.settings.model_copy(update={"movement": settings})
     return pipeline.migrate(
@@ -141,26 +133,22 @@ def movement(progress: Progress, store: Store, settings: MovementSettings) -> Mi
     )
 
 
-@kept(lambda store: store.customers_key, serves="demo")
-def movement_days(store: Store) -> tuple[dt.date, dt.date]:
+@cached(lambda store: store.customers_key, shared="demo")
+def movement_days(store: OpenStore) -> tuple[dt.date, dt.date]:
     """The first and the last day that can be compared."""
-    from core import pipeline
-
     return pipeline.migration_days(store.analysis.orders, store.analysis.customers)
 
 
-@worked_out(
-    lambda store: store.customers_key, "Ranking customers by their next quarter", serves="demo"
+@background_cached(
+    lambda store: store.customers_key, "Ranking customers by their next quarter", shared="demo"
 )
-def weights(progress: Progress, store: Store) -> WeightProposal:
+def weights(progress: Progress, store: OpenStore) -> WeightProposal:
     """The weights that ranked next-period spend best in this store's past."""
-    from core import pipeline
-
     analysis = store.analysis
     return pipeline.propose_weights(analysis.orders, analysis.customers, store.settings, progress)
 
 
-def _orders(store: Store) -> Orders:
+def _orders(store: OpenStore) -> Orders:
     orders = store.analysis.orders
     if orders is None:
         raise LookupError("a table of customers has no orders")

@@ -1,8 +1,8 @@
-"""How results are kept: under the content they were made from, and for those they may serve.
+"""Cached results: under the content they are made from, and for those they may serve.
 
-`kept` is for what takes a moment; `worked_out` for what may take longer in a large shop: it is done
-as a job, and a page that waits for it shows how far it is. Both are put before the function that
-makes the result, and say what it is kept under as a function of the same arguments.
+`cached` is for what takes a moment. `background_cached` is for what may take longer in a large
+shop: it is made as a task, and a page that waits for it shows its progress. Both decorate the
+function that makes the result, and take the cache key as a function of the same arguments.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ from pydantic import BaseModel
 
 from core import formatting
 from core.settings import Settings
-from ui.state.session import Store
+from ui.state import session
+from ui.state.open_store import OpenStore
+from ui.state.task import Task
 from ui.tasks import wait
 
 if TYPE_CHECKING:
@@ -37,93 +39,98 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-Under = Callable[..., object]
-"""From the arguments of a call to the content its result is kept under."""
-Serves = Literal["visitor", "demo", "everyone"]
+Key = Callable[..., object]
+"""From the arguments of a call to the content its result depends on."""
+Shared = Literal["visitor", "demo", "everyone"]
 """Whom a result serves: who asked for it; everyone where it is about the demo store as it comes,
 which is nobody's data; or everyone always, where it is about no data at all."""
 
 ENTRIES = 4
-"""Results of one kind that are kept for one visitor, unless it says otherwise."""
+"""Results of one kind that are cached for one visitor, unless it says otherwise."""
 _SHARED_ENTRIES = 8
 
 
 @dataclass(frozen=True)
-class _Kept(Generic[T]):
+class _Entry(Generic[T]):
     """A result, which may be None."""
 
     result: T
 
 
-class Drawer(Generic[T]):
+class _Cache(Generic[T]):
     """Results of one kind: a few for each visitor, and a few for all of them.
 
     Parameters
     ----------
-    name : unlike that of any other drawer
-    serves : whom the results serve
-    entries : how many are kept for a visitor; the one not used for longest goes first
+    name : unlike that of any other cache
+    key : of a call
+    shared : whom the results serve
+    entries : how many are cached for a visitor; the least recently used goes first
+    localised : the result holds sentences, so it is cached for one number format
     """
 
-    def __init__(self, name: str, serves: Serves = "visitor", entries: int = ENTRIES) -> None:
-        self._serves = serves
+    def __init__(
+        self, name: str, key: Key, shared: Shared, entries: int, *, localised: bool
+    ) -> None:
+        self._key, self._shared, self._localised = key, shared, localised
         self._own = _memory(name, "session", entries)
         self._common = _memory(name, "global", max(entries, _SHARED_ENTRIES))
 
-    def find(self, key: str, about: tuple[object, ...]) -> _Kept[T] | None:
-        """What is kept under a key, None where there is nothing.
+    def key(self, *args: Any, **kwargs: Any) -> str:
+        """The content that the result of a call depends on, as a text."""
+        key = cache_text(self._key(*args, **kwargs))
+        return key + formatting.format_code() if self._localised else key
+
+    def get(self, key: str, arguments: tuple[object, ...]) -> _Entry[T] | None:
+        """What is cached under a key, None where there is nothing.
 
         Parameters
         ----------
-        key : from `written`
-        about : what the result is about, the stores among it
+        key : from `key`
+        arguments : of the call, the stores among them
         """
         try:
-            found: _Kept[T] = self._of(about)(key, None)
+            entry: _Entry[T] = self._memory_for(arguments)(key, None)
         except LookupError:
             return None
-        return found
+        return entry
 
-    def keep(self, key: str, about: tuple[object, ...], result: T) -> T:
-        """Keep a result; the one that is given back is the one that is kept."""
-        made: _Kept[T] = self._of(about)(key, _Kept(result))
-        return made.result
+    def put(self, key: str, arguments: tuple[object, ...], result: T) -> T:
+        """Cache a result, and return the one that is cached."""
+        entry: _Entry[T] = self._memory_for(arguments)(key, _Entry(result))
+        return entry.result
 
-    def clear(self) -> None:
-        """Forget what is kept for this visitor."""
-        self._own.clear()
-
-    def _of(self, about: tuple[object, ...]) -> Any:
-        if self._serves == "visitor":
+    def _memory_for(self, arguments: tuple[object, ...]) -> Any:
+        if self._shared == "visitor":
             return self._own
-        stores = [each for each in about if isinstance(each, Store)]
-        shared = self._serves == "everyone" or (stores and all(map(_as_it_comes, stores)))
-        return self._common if shared else self._own
+        stores = [value for value in arguments if isinstance(value, OpenStore)]
+        common = self._shared == "everyone" or (stores and all(map(_is_untouched_demo, stores)))
+        return self._common if common else self._own
 
 
-def _as_it_comes(store: Store) -> bool:
+def _is_untouched_demo(store: OpenStore) -> bool:
     """It is the demo store, and no visitor has put a word of their own into it."""
     return store.demo and store.settings == Settings()
 
 
 def _memory(name: str, scope: Literal["session", "global"], entries: int) -> Any:
-    def memory(key: str, _made: _Kept[T] | None) -> _Kept[T]:  # noqa: ARG001 - what it is kept under
-        if _made is None:
+    def memory(key: str, _entry: _Entry[T] | None) -> _Entry[T]:  # noqa: ARG001 - the cache key
+        if _entry is None:
             raise LookupError
-        return _made
+        return _entry
 
     # Streamlit tells caches apart by where their functions were defined.
     memory.__qualname__ = f"{name} for {scope}"
     return st.cache_resource(show_spinner=False, scope=scope, max_entries=entries)(memory)
 
 
-def written(content: object) -> str:
+def cache_text(content: object) -> str:
     """Content as a text that is the same exactly where the content is.
 
     Raises
     ------
     TypeError : it is something else than texts, numbers, days, paths, settings and tuples of them:
-        nothing is kept under a frame, or under an object that lies somewhere in memory
+        nothing is cached under a frame, or under an object that lies somewhere in memory
     """
     match content:
         case None | str() | int() | float() | dt.date():
@@ -133,117 +140,139 @@ def written(content: object) -> str:
         case BaseModel():
             return content.model_dump_json()
         case tuple():
-            return f"({','.join(map(written, content))})"
+            return f"({','.join(map(cache_text, content))})"
         case _:
-            raise TypeError(f"a {type(content).__name__} is nothing to keep a result under")
+            raise TypeError(f"a {type(content).__name__} is no cache key")
 
 
-class _Keeper(Protocol):
+class _Cached(Protocol):
     def __call__(self, make: Callable[P, T]) -> Callable[P, T]: ...
 
 
-def kept(
-    under: Under,
+def cached(
+    key: Key,
     *,
-    says: str | None = None,
-    serves: Serves = "visitor",
+    spinner: str | None = None,
+    shared: Shared = "visitor",
     entries: int = ENTRIES,
-) -> _Keeper:
-    """Keep what a function makes.
+    localised: bool = False,
+) -> _Cached:
+    """Cache what a function makes.
 
     Parameters
     ----------
-    under : what it is kept under; it takes the function's arguments
-    says : shown beside a spinner while it is made, where that can take a moment
-    serves : whom it serves
-    entries : results that are kept for a visitor
+    key : the content a result depends on; it takes the arguments of a call
+    spinner : shown while it is made, where that takes a moment
+    shared : whom it serves
+    entries : results that are cached for a visitor
+    localised : it holds sentences, written in the visitor's number format
     """
 
-    def keeper(make: Callable[P, T]) -> Callable[P, T]:
-        drawer: Drawer[T] = Drawer(f"{make.__module__}.{make.__qualname__}", serves, entries)
+    def decorate(make: Callable[P, T]) -> Callable[P, T]:
+        name = f"{make.__module__}.{make.__qualname__}"
+        cache: _Cache[T] = _Cache(name, key, shared, entries, localised=localised)
 
-        def found(*args: P.args, **kwargs: P.kwargs) -> T:
-            key, about = written(under(*args, **kwargs)), (*args, *kwargs.values())
-            there = drawer.find(key, about)
-            if there is not None:
-                return there.result
-            if says is None:
-                return drawer.keep(key, about, make(*args, **kwargs))
-            with st.spinner(says):
-                return drawer.keep(key, about, make(*args, **kwargs))
+        def call(*args: P.args, **kwargs: P.kwargs) -> T:
+            text, arguments = cache.key(*args, **kwargs), (*args, *kwargs.values())
+            entry = cache.get(text, arguments)
+            if entry is not None:
+                return entry.result
+            if spinner is None:
+                return cache.put(text, arguments, make(*args, **kwargs))
+            with st.spinner(spinner):
+                return cache.put(text, arguments, make(*args, **kwargs))
 
-        return update_wrapper(found, make)
+        return update_wrapper(call, make)
 
-    return keeper
+    return decorate
 
 
-class WorkedOut(Generic[P, T]):
-    """A result that is made as a job and kept. Called, it is that result, or the page ends here."""
+class BackgroundCached(Generic[P, T]):
+    """A result that is made as a task and cached. Called, it is that result, or the page ends."""
 
     def __init__(
-        self,
-        make: Callable[Concatenate[Progress, P], T],
-        title: str,
-        under: Under,
-        drawer: Drawer[T],
+        self, make: Callable[Concatenate[Progress, P], T], title: str, cache: _Cache[T], kind: str
     ) -> None:
-        self._make, self._title, self._under, self._drawer = make, title, under, drawer
-        self._name = f"{make.__module__}.{make.__qualname__}"
+        self._make, self._title, self._cache, self._kind = make, title, cache, kind
         self.__doc__ = make.__doc__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        """The result. While it is being made, the page ends in how far that is."""
-        found = self._found(*args, **kwargs)
-        return st.stop() if found is None else found.result
+        """The result. While it is made, the page ends in the panel of its task."""
+        entry = self._wait(*args, **kwargs)
+        return st.stop() if entry is None else entry.result
 
-    def meanwhile(self, *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """The result. While it is being made, how far that is, and None: the page goes on."""
-        found = self._found(*args, **kwargs)
-        return None if found is None else found.result
+    def or_progress(self, *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """The result. While it is made, the panel of its task, and None: the page goes on."""
+        entry = self._wait(*args, **kwargs)
+        return None if entry is None else entry.result
 
-    def _found(self, *args: P.args, **kwargs: P.kwargs) -> _Kept[T] | None:
-        key, about = written(self._under(*args, **kwargs)), (*args, *kwargs.values())
-        there = self._drawer.find(key, about)
-        if there is not None:
-            return there
+    def if_ready(self, *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """The result if it was made before, else None. Nothing is started."""
+        text, arguments = self._cache.key(*args, **kwargs), (*args, *kwargs.values())
+        entry = self._cache.get(text, arguments)
+        if entry is not None:
+            return entry.result
+        task = self.task(*args, **kwargs)
+        if task is None or task.running or task.result is None:
+            return None
+        session.current().tasks.drop(self._kind)
+        return self._cache.put(text, arguments, task.result.result)
 
+    def task(self, *args: P.args, **kwargs: P.kwargs) -> Task[_Entry[T]] | None:
+        """The task that makes this result, where one was started and not collected yet."""
+        task = session.current().tasks.results.get(self._kind)
+        return task if task is not None and task.key == self._cache.key(*args, **kwargs) else None
+
+    def start(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Start making the result."""
+        task = Task(self._title, self._work(*args, **kwargs), self._cache.key(*args, **kwargs))
+        session.current().tasks.start_result(self._kind, task)
+
+    def _wait(self, *args: P.args, **kwargs: P.kwargs) -> _Entry[T] | None:
+        text, arguments = self._cache.key(*args, **kwargs), (*args, *kwargs.values())
+        entry = self._cache.get(text, arguments)
+        if entry is not None:
+            return entry
+        made = wait.wait_for(self._kind, text, self._title, self._work(*args, **kwargs))
+        return None if made is None else _Entry(self._cache.put(text, arguments, made.result))
+
+    def _work(self, *args: P.args, **kwargs: P.kwargs) -> Callable[[Progress], _Entry[T]]:
         code = formatting.format_code()
 
-        def work(progress: Progress) -> _Kept[T]:
-            # The job has a thread of its own: what it says is written as on the page that asked.
+        def work(progress: Progress) -> _Entry[T]:
+            # A thread has no visitor: it writes in the format of the page that asked.
             with formatting.plainly(code):
-                return _Kept(self._make(progress, *args, **kwargs))
+                return _Entry(self._make(progress, *args, **kwargs))
 
-        made = wait.awaited(self._name, key, self._title, work)
-        return None if made is None else _Kept(self._drawer.keep(key, about, made.result))
-
-
-class _Worker(Protocol):
-    def __call__(self, make: Callable[Concatenate[Progress, P], T]) -> WorkedOut[P, T]: ...
+        return work
 
 
-def worked_out(
-    under: Under,
+class _BackgroundCached(Protocol):
+    def __call__(self, make: Callable[Concatenate[Progress, P], T]) -> BackgroundCached[P, T]: ...
+
+
+def background_cached(
+    key: Key,
     title: str,
     *,
-    serves: Serves = "visitor",
+    shared: Shared = "visitor",
     entries: int = ENTRIES,
-) -> _Worker:
-    """Make what a function makes as a job, and keep it.
+    localised: bool = False,
+) -> _BackgroundCached:
+    """Make what a function makes as a task, and cache it.
 
     The function takes a progress callback before all else. It runs in a thread of its own, where
     nothing of Streamlit can be used: what it needs from another cache is an argument.
 
     Parameters
     ----------
-    under : what it is kept under; it takes the arguments of a call
-    title : what is being done
-    serves : whom it serves
-    entries : results that are kept for a visitor
+    title : what is being done, for the panel
+    key, shared, entries, localised : as for `cached`
     """
 
-    def worker(make: Callable[Concatenate[Progress, P], T]) -> WorkedOut[P, T]:
-        drawer: Drawer[T] = Drawer(f"{make.__module__}.{make.__qualname__}", serves, entries)
-        return WorkedOut(make, title, under, drawer)
+    def decorate(make: Callable[Concatenate[Progress, P], T]) -> BackgroundCached[P, T]:
+        name = f"{make.__module__}.{make.__qualname__}"
+        cache: _Cache[T] = _Cache(name, key, shared, entries, localised=localised)
+        return BackgroundCached(make, title, cache, name)
 
-    return worker
+    return decorate

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from core import cleaning, columns, engine, features, files, joins
 from core.settings import FilterSettings
-from ui.cache.background_cache import kept
-from ui.state import session
+from ui.cache.background_cache import cached
+from ui.state.open_store import cache_key
 
 if TYPE_CHECKING:
     from core.cleaning import FilterOptions as FilterOffer
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from core.files import RawTable, Source, TableInfo
     from core.joins import JoinProposal
     from core.settings import ReadSettings, TableSettings
-    from ui.state.session import PrivateFolder, Store
+    from ui.state.private_folder import PrivateFolder
+from ui.state.open_store import OpenStore
 
 
-def _unfiltered(store: Store) -> str:
+def _unfiltered(store: OpenStore) -> str:
     # The same whatever filter is on, so that changing it reads nothing again.
     settings = store.settings.model_copy(update={"filter": FilterSettings()})
-    return session.cache_key(store.source, settings)
+    return cache_key(store.source, settings)
 
 
 def _what_is_read(source: Source, folder: PrivateFolder, read: ReadSettings) -> tuple[object, ...]:
@@ -32,59 +33,59 @@ def _what_is_read(source: Source, folder: PrivateFolder, read: ReadSettings) -> 
     return source.sha256, folder.path, read.table, read.append, read.joins, *cut
 
 
-@kept(_unfiltered)
-def filters(store: Store) -> FilterOffer | None:
+@cached(_unfiltered)
+def filters(store: OpenStore) -> FilterOffer | None:
     """What the open store's orders can be filtered by; None for a table of customers."""
     orders = store.analysis.orders
     return None if orders is None else cleaning.filter_options_of(store.analysis.raw, orders)
 
 
-@kept(_unfiltered)
-def home(store: Store) -> str:
+@cached(_unfiltered)
+def home(store: OpenStore) -> str:
     """The country the open store is at home in, by locale; empty where its file does not tell."""
     analysis = store.analysis
     return features.detect_locale(analysis.customers.frame, analysis.raw.columns, analysis.currency)
 
 
-@kept(lambda source: source.sha256, says="Looking into the file")
+@cached(lambda source: source.sha256, spinner="Looking into the file")
 def tables(source: Source) -> tuple[TableInfo, ...]:
     """The tables a file holds."""
     return files.list_tables(source)
 
 
-@kept(_what_is_read, says="Reading the table")
+@cached(_what_is_read, spinner="Reading the table")
 def raw_table(source: Source, folder: PrivateFolder, read: ReadSettings) -> RawTable:
     """The orders of a file: one table as the file holds it, or several joined."""
     return joins.read_orders(source, folder.path, read)
 
 
-@kept(_what_is_read, says="Finding out how the tables belong")
+@cached(_what_is_read, spinner="Finding out how the tables belong")
 def proposal(source: Source, folder: PrivateFolder, read: ReadSettings) -> JoinProposal:
     """Which tables of a file would be joined, and what that does to the rows."""
     return joins.propose_joins(source, folder.path, read)
 
 
-@kept(lambda raw, read: (raw.parquet, str(read.roles)), entries=8)
+@cached(lambda raw, read: (raw.parquet, str(read.roles)), entries=8)
 def roles(raw: RawTable, read: ReadSettings) -> Roles:
     """Which column plays which role: guessed, with what the visitor chose on top."""
     return columns.resolve_roles(raw, read, guessed_roles(raw))
 
 
-@kept(lambda raw: raw.parquet, says="Recognising the columns")
+@cached(lambda raw: raw.parquet, spinner="Recognising the columns")
 def guessed_roles(raw: RawTable) -> Roles:
     """Which column seems to play which role, before the visitor says anything."""
     return columns.guess_roles(raw)
 
 
-@kept(lambda raw, read: (raw.parquet, read.shape, str(read.roles)), entries=8)
+@cached(lambda raw, read: (raw.parquet, read.shape, str(read.roles)), entries=8)
 def shape(raw: RawTable, read: ReadSettings) -> TableGrain:
     """What one row of the table is."""
     return columns.detect_grain(raw, read, guessed_roles(raw))
 
 
-@kept(
+@cached(
     lambda raw, _, read, table: (raw.parquet, read, table),
-    says="Looking at the columns",
+    spinner="Looking at the columns",
     entries=8,
 )
 def offer(
@@ -98,7 +99,7 @@ def offer(
     return pipeline.table_feature_options(raw, guessed_roles(raw), folder.path, settings)
 
 
-@kept(
+@cached(
     lambda raw, roles, readings: (raw.parquet, str(roles["currency"]), _sql(readings)),
 )
 def amounts(
@@ -112,8 +113,8 @@ def _sql(readings: tuple[ColumnParser, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((reading.role, reading.sql) for reading in readings)
 
 
-@kept(lambda store: store.customers_key)
-def rows_by_table(store: Store) -> dict[str, tuple[int, int]]:
+@cached(lambda store: store.customers_key)
+def rows_by_table(store: OpenStore) -> dict[str, tuple[int, int]]:
     """Rows of each table that was read below another, and how many of them are used."""
     analysis = store.analysis
     left_out = engine.read_parquet(analysis.read.left_out_path)
@@ -124,7 +125,7 @@ def rows_by_table(store: Store) -> dict[str, tuple[int, int]]:
     }
 
 
-@kept(
+@cached(
     lambda raw, roles, read: (
         raw.parquet,
         str(roles.chosen()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import campaigns, engine, formatting, hypothesis_tests, joins
-from ui.cache.background_cache import kept, worked_out
+from ui.cache.background_cache import background_cached, cached
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from core.playbooks import FavouritesBySegment, Playbook
     from core.progress import Progress
     from core.segmentation import Profile
-    from ui.state.session import PrivateFolder, Store
+    from ui.state.private_folder import PrivateFolder
+from ui.state.open_store import OpenStore
 
 
 def playbook(path: Path) -> Playbook:
@@ -34,25 +35,25 @@ def playbook(path: Path) -> Playbook:
     return _playbook(path, told.st_mtime_ns, told.st_size)
 
 
-@kept(lambda path, changed, size: (path, changed, size), serves="everyone", entries=16)
+@cached(lambda path, changed, size: (path, changed, size), shared="everyone", entries=16)
 def _playbook(path: Path, changed: int, size: int) -> Playbook:  # noqa: ARG001 - the keys
     from core.playbooks import load_playbook
 
     return load_playbook(path)
 
 
-@kept(
+@cached(
     lambda store, which, _, *how: (
         store.model_key,
         which,
         *how[:4],
         formatting.format_code(),
     ),
-    says="Planning the campaign",
+    spinner="Planning the campaign",
     entries=8,
 )
 def plan(
-    store: Store,  # noqa: ARG001 - what it is kept under
+    store: OpenStore,  # noqa: ARG001 - the cache key
     which: str,  # noqa: ARG001
     profiles: tuple[Profile, ...],
     advice: Playbook,
@@ -65,7 +66,7 @@ def plan(
     return campaigns.plan_campaign(profiles, advice, assumed, settings, currency, liked)
 
 
-@worked_out(lambda source, folder: (source.sha256, folder.path), "Reading the results")
+@background_cached(lambda source, folder: (source.sha256, folder.path), "Reading the results")
 def results_file(progress: Progress, source: Source, folder: PrivateFolder) -> ResultsFile:
     """The results of a test: which column is what."""
     from core.experiments import inspect_results_file
@@ -78,19 +79,19 @@ def results_file(progress: Progress, source: Source, folder: PrivateFolder) -> R
 
 
 def _how(
-    choices: ExperimentOptions, store: Store | None
+    choices: ExperimentOptions, store: OpenStore | None
 ) -> tuple[ExperimentOptions, str | None, str]:
     # What they say is written in the visitor's format.
     return choices, None if store is None else store.model_key, formatting.format_code()
 
 
-@worked_out(
+@background_cached(
     lambda file, choices, store: (file.raw.parquet, *_how(choices, store)),
     "Sorting the customers into their groups",
     entries=8,
 )
 def readout(
-    progress: Progress, file: ResultsFile, choices: ExperimentOptions, store: Store | None
+    progress: Progress, file: ResultsFile, choices: ExperimentOptions, store: OpenStore | None
 ) -> Readout:
     """The customers of a test, sorted into its arms."""
     from core.experiments import read_results
@@ -99,7 +100,7 @@ def readout(
     return read_results(file, choices, labels, progress)
 
 
-@worked_out(
+@background_cached(
     lambda file, choices, store, _, currency: (
         file.raw.parquet,
         *_how(choices, store),
@@ -110,9 +111,9 @@ def readout(
 )
 def experiment(
     progress: Progress,
-    file: ResultsFile,  # noqa: ARG001 - what it is kept under
+    file: ResultsFile,  # noqa: ARG001 - the cache key
     choices: ExperimentOptions,
-    store: Store | None,  # noqa: ARG001
+    store: OpenStore | None,  # noqa: ARG001
     read: Readout,
     currency: str | None,
 ) -> Experiment:
@@ -124,7 +125,7 @@ def experiment(
     )
 
 
-@kept(lambda *numbers: numbers, serves="everyone", entries=8)
+@cached(lambda *numbers: numbers, shared="everyone", entries=8)
 def test_plan(
     kind: OutcomeKind,
     base: float,
@@ -140,8 +141,10 @@ def test_plan(
     return plan_test(kind, base, lift, deviation=deviation, alpha=alpha, power=power, arms=arms)
 
 
-@worked_out(lambda store: store.model_key, "Gathering what is known of customers", serves="demo")
-def sheet(progress: Progress, store: Store) -> Dataset:
+@background_cached(
+    lambda store: store.model_key, "Gathering what is known of customers", shared="demo"
+)
+def sheet(progress: Progress, store: OpenStore) -> Dataset:
     """Everything about the customers of a store that can be compared."""
     analysis = store.analysis
     return hypothesis_tests.build_dataset(
@@ -155,26 +158,26 @@ def sheet(progress: Progress, store: Store) -> Dataset:
     )
 
 
-@worked_out(
+@background_cached(
     lambda store, _, of, by: (store.model_key, of, by, formatting.format_code()),
     "Comparing the groups",
-    serves="demo",
+    shared="demo",
     entries=8,
 )
-def answer(progress: Progress, store: Store, sheet: Dataset, of: str, by: str) -> TestAnswer:  # noqa: ARG001
+def answer(progress: Progress, store: OpenStore, sheet: Dataset, of: str, by: str) -> TestAnswer:  # noqa: ARG001
     """Whether one thing about customers differs by another."""
     progress("statistics", 0.0, "ranking customers")
     return hypothesis_tests.compare_attribute(sheet, of, by)
 
 
-@worked_out(
+@background_cached(
     lambda store, _, of, by: (store.model_key, of, by, formatting.format_code()),
     "Asking every question",
-    serves="demo",
+    shared="demo",
 )
 def screening(
     progress: Progress,
-    store: Store,  # noqa: ARG001 - what it is kept under
+    store: OpenStore,  # noqa: ARG001 - the cache key
     sheet: Dataset,
     of: tuple[str, ...],
     by: tuple[str, ...],
@@ -183,10 +186,10 @@ def screening(
     return hypothesis_tests.screen_attributes(sheet, of, by, progress=progress)
 
 
-@worked_out(
-    lambda store: store.customers_key, "Looking at the last weeks of the store", serves="demo"
+@background_cached(
+    lambda store: store.customers_key, "Looking at the last weeks of the store", shared="demo"
 )
-def base(progress: Progress, store: Store) -> Baseline | None:
+def base(progress: Progress, store: OpenStore) -> Baseline | None:
     """What customers did in the last weeks of the store."""
     from core.experiments import measure_baseline
 

@@ -88,19 +88,19 @@ def _past_results() -> tuple[campaigns.CustomCurve, ...]:
     from ui.components import uploads
 
     content = uploads.small("Results of past campaigns (CSV)", ["csv"], "campaign_results")
-    visit = session.visit()
+    state = session.current()
     if content is not None:
         try:
-            visit.fitted = campaigns.fit_curves(campaigns.read_campaign_results(content))
+            state.fitted = campaigns.fit_curves(campaigns.read_campaign_results(content))
         except ClienteleError as problem:
             parts.problem(problem)
     st.caption(
         "Columns segment, channel, spend and outcome, a row a campaign. The outcome is the margin "
         "of the orders it brought. Three campaigns or more make a curve."
     )
-    if not visit.fitted:
+    if not state.fitted:
         return ()
-    for each in visit.fitted:
+    for each in state.fitted:
         doubt = f" · {each.doubt}" if each.doubt else ""
         st.markdown(
             f"**{parts.plain(each.segment)} by {parts.plain(each.channel)}**: earns at most"
@@ -117,5 +117,5 @@ def _past_results() -> tuple[campaigns.CustomCurve, ...]:
             value=each.curve.value,
             scale=each.curve.scale,
         )
-        for each in visit.fitted
+        for each in state.fitted
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.campaigns import ChannelAssumptions
     from core.playbooks import Playbook
     from core.segmentation import Profile
-    from ui.components.segmentation_choice import Which
+    from ui.state.open_store import Which
 
 _WHOLE = 100
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from core.campaigns import CampaignPlan, PercentileRange
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 
 def verdict(plan: CampaignPlan, currency: str | None) -> None:
@@ -88,7 +88,7 @@ def figures(plan: CampaignPlan, currency: str | None) -> None:
 
 
 def take_along(
-    store: Store, plan: CampaignPlan, labels: pd.Series[str], starts_on: dt.date
+    store: OpenStore, plan: CampaignPlan, labels: pd.Series[str], starts_on: dt.date
 ) -> None:
     """The action plan and the customer lists, with the group that is left alone."""
     with st.container(border=True):
@@ -251,7 +251,9 @@ def _beside(plan: CampaignPlan, currency: str | None) -> pd.DataFrame:
     )
 
 
-def _archive(plan: CampaignPlan, labels: pd.Series[str], store: Store, starts_on: dt.date) -> bytes:
+def _archive(
+    plan: CampaignPlan, labels: pd.Series[str], store: OpenStore, starts_on: dt.date
+) -> bytes:
 
     source = {"name": store.source.name, "sha256": store.source.sha256}
     analysis = store.analysis

@@ -8,17 +8,17 @@ import pandas as pd
 import streamlit as st
 
 from ui.components import customer_links, data_table
-from ui.shell import page_shell
+from ui.state import session
 
 if TYPE_CHECKING:
     from core.forecast import Forecast
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _COLUMNS = ("recency_days", "frequency", "monetary", "country")
 
 
 def table(
-    store: Store,
+    store: OpenStore,
     ids: list[str],
     key: str,
     found: Forecast | None = None,
@@ -48,7 +48,7 @@ def table(
         shown["churn_risk"] = found.frame["churn_risk"].reindex(ids) * 100
     if extra is not None:
         shown = shown.join(extra)
-    currency = page_shell.currency(store)
+    currency = session.currency(store)
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
     data_table.show(

@@ -11,7 +11,7 @@ from ui.state import session
 from ui.tasks import store_loading
 
 if TYPE_CHECKING:
-    from ui.state.session import Visit
+    from ui.state.session import SessionState
 
 OPEN = "Open the demo store"
 INSTEAD = "Use the demo store instead"
@@ -26,7 +26,7 @@ def button(key: str, label: str = OPEN, *, primary: bool = True) -> None:
     label : what stands on it
     primary : it is what the page is about
     """
-    asks = bool(gives_way(session.visit()))
+    asks = bool(gives_way(session.current()))
     pressed = st.button(
         label,
         icon=":material/storefront:",
@@ -38,18 +38,18 @@ def button(key: str, label: str = OPEN, *, primary: bool = True) -> None:
         _ask()
 
 
-def gives_way(visit: Visit) -> str:
+def gives_way(state: SessionState) -> str:
     """What the demo store would replace or stop, in a sentence; empty where there is nothing."""
-    if visit.job is not None and visit.job.running:
+    if state.tasks.analysis is not None and state.tasks.analysis.running:
         return "An analysis is running. Opening the demo store stops it."
-    if visit.store is not None and not visit.store.demo:
-        return f"The demo store takes the place of {visit.store.source.name}, which is open now."
+    if state.store is not None and not state.store.demo:
+        return f"The demo store takes the place of {state.store.source.name}, which is open now."
     return ""
 
 
 @st.dialog("Open the demo store instead?", icon=":material/storefront:")
 def _ask() -> None:
-    st.markdown(parts.sentence(gives_way(session.visit())))
+    st.markdown(parts.sentence(gives_way(session.current())))
     st.markdown("Your file stays on the Load page, to be analysed again from there.")
     with st.container(horizontal=True):
         keep = st.button("Keep what I have", type="primary", key="demo_keep")

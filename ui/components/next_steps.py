@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import playbooks
-from ui.components import parts, segment_links, segmentation_choice
-from ui.playbook import playbook_choice
+from ui.components import parts, playbook_choice, segment_links
 
 if TYPE_CHECKING:
-    from ui.components.segmentation_choice import Which
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore, Which
 
 _ACTS = ("playbook", "campaigns", "roi")
 _NEED_MONEY = ("campaigns", "roi")
 
 
-def strip(store: Store, which: Which, segment: str, pages: tuple[str, ...] = _ACTS) -> None:
+def strip(store: OpenStore, which: Which, segment: str, pages: tuple[str, ...] = _ACTS) -> None:
     """Links to what can be done with one segment; none where no playbook knows it.
 
     Parameters
@@ -29,7 +27,7 @@ def strip(store: Store, which: Which, segment: str, pages: tuple[str, ...] = _AC
     segment : its name
     pages : of `segment_links.PAGES`
     """
-    profiles = segmentation_choice.profiles(store, which)
+    profiles = store.profiles(which)
     profile = next((each for each in profiles if each.name == segment), None)
     if profile is None or not playbooks.covers_segments(playbook_choice.chosen(), profiles):
         return
@@ -40,9 +38,9 @@ def strip(store: Store, which: Which, segment: str, pages: tuple[str, ...] = _AC
                 segment_links.link(page, segment, which)
 
 
-def each_playbook(store: Store, which: Which) -> None:
+def each_playbook(store: OpenStore, which: Which) -> None:
     """A link to the playbook of every segment, by their names."""
-    profiles = segmentation_choice.profiles(store, which)
+    profiles = store.profiles(which)
     if not playbooks.covers_segments(playbook_choice.chosen(), profiles):
         return
     st.caption("Open the playbook of")

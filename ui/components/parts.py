@@ -10,6 +10,7 @@ import streamlit as st
 from core import exports, formatting, segmentation
 from core.errors import ClienteleError
 from ui.components import data_table
+from ui.state import session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from core.charts import Chart
     from core.errors import Notice
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
 _SHOWN_NOTICES = 3
@@ -145,6 +146,15 @@ def problem(error: ClienteleError) -> None:
     )
 
 
+def outcome(button: str) -> None:
+    """What the last press of a button did, shown once."""
+    result = session.current().display.outcomes.pop(button, None)
+    if isinstance(result, ClienteleError):
+        problem(result)
+    elif result is not None:
+        st.success(result, icon=":material/check:")
+
+
 def notices(found: Iterable[Notice]) -> None:
     """What the visitor should know: the first few in the open, the rest behind one click."""
     lines = [f":material/info: {sentence(formatting.retold(notice.message))}" for notice in found]
@@ -181,7 +191,7 @@ def download(
     )
 
 
-def file_stem(store: Store) -> str:
+def file_stem(store: OpenStore) -> str:
     """The start of a download's name, after the file it came from."""
     return file_name(store.source.name.rsplit(".", maxsplit=1)[0]) or "clientele"
 

@@ -90,18 +90,18 @@ def follow(known: Mapping[str, str], key: str, by: str) -> Callable[[], None]:
     -------
     what the widget does on change
     """
-    visit, named = session.visit(), asked()
+    state, named = session.current(), asked()
     found = find(known, named) if named else None
     if found is not None:
-        visit.segment = found
-    picked = found or find(known, visit.segment) or next(iter(known))
+        state.display.segment = found
+    picked = found or find(known, state.display.segment) or next(iter(known))
     if named and found is None:
         unknown(named, f"Shown instead: {picked}.")
     st.session_state[key] = picked
 
     def pick() -> None:
-        visit.segment = str(st.session_state[key])
-        st.query_params.from_dict(query(visit.segment, by))
+        state.display.segment = str(st.session_state[key])
+        st.query_params.from_dict(query(state.display.segment, by))
 
     return pick
 
@@ -114,7 +114,7 @@ def follow_some(known: Mapping[str, str], key: str, by: str) -> Callable[[], Non
     named = asked()
     found = find(known, named) if named else None
     if found is not None:
-        session.visit().segment = found
+        session.current().display.segment = found
         st.session_state[key] = [found]
     elif named:
         unknown(named, "All are chosen instead.")

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import exports, formatting
-from ui.components import customer_columns, customer_links, data_table, parts, segmentation_choice
-from ui.playbook import playbook_choice
-from ui.shell import page_shell
+from ui.components import (
+    customer_columns,
+    customer_links,
+    data_table,
+    parts,
+    playbook_choice,
+    segmentation_choice,
+)
+from ui.state import session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,13 +23,12 @@ if TYPE_CHECKING:
     from core.forecast import Forecast
     from core.playbooks import Playbook
     from core.segmentation import Profile
-    from ui.components.segmentation_choice import Which
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore, Which
 
 _SHOWN = 200
 
 
-def show(store: Store, which: Which, found: Forecast | None = None) -> Profile:
+def show(store: OpenStore, which: Which, found: Forecast | None = None) -> Profile:
     """Pick a segment, see its best customers, download all of them.
 
     Returns
@@ -33,9 +38,7 @@ def show(store: Store, which: Which, found: Forecast | None = None) -> Profile:
     advice = playbook_choice.chosen()
     pick, take = st.columns([2, 1], vertical_alignment="bottom")
     with pick:
-        segment = segmentation_choice.one(
-            segmentation_choice.profiles(store, which), f"list_{which}", which
-        )
+        segment = segmentation_choice.one(store.profiles(which), f"list_{which}", which)
     with take:
         parts.download(
             f"Download {formatting.count(segment.customers, 'customer')}",
@@ -45,12 +48,12 @@ def show(store: Store, which: Which, found: Forecast | None = None) -> Profile:
             f"download_list_{which}",
             width="stretch",
         )
-    labels = segmentation_choice.labels(store, which)
+    labels = store.labels(which)
     customers(store, labels.index[labels == segment.name], f"customers_{which}")
     return segment
 
 
-def customers(store: Store, ids: Iterable[str], key: str) -> None:
+def customers(store: OpenStore, ids: Iterable[str], key: str) -> None:
     """A table of some customers, those who spent most first; a row that is picked opens its page.
 
     Parameters
@@ -74,7 +77,7 @@ def customers(store: Store, ids: Iterable[str], key: str) -> None:
         key=key,
         on_select="rerun",
         selection_mode="single-row",
-        column_config=customer_columns.column_config(page_shell.currency(store)),
+        column_config=customer_columns.column_config(session.currency(store)),
         alt="Customers with when, how often and for how much they bought",
     )
     customer_links.follow(picked, list(shown.index))
@@ -85,7 +88,7 @@ def customers(store: Store, ids: Iterable[str], key: str) -> None:
     st.caption(note)
 
 
-def download_some(store: Store, ids: Iterable[str], what: str) -> None:
+def download_some(store: OpenStore, ids: Iterable[str], what: str) -> None:
     """A button to take some customers along.
 
     Parameters
@@ -106,14 +109,14 @@ def download_some(store: Store, ids: Iterable[str], what: str) -> None:
     )
 
 
-def _some(store: Store, ids: list[str], advice: Playbook) -> bytes:
+def _some(store: OpenStore, ids: list[str], advice: Playbook) -> bytes:
 
     table = exports.customers_table(store.analysis, playbook=advice)
     return exports.to_csv(table[table["customer_id"].isin(ids)])
 
 
 def _list(
-    store: Store, which: Which, segment: str, found: Forecast | None, advice: Playbook
+    store: OpenStore, which: Which, segment: str, found: Forecast | None, advice: Playbook
 ) -> bytes:
 
     table = exports.customers_table(store.analysis, found, advice)

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.segmentation import Profile
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 Which = Literal["model", "rfm"]
 _LABELS = {"model": "Model segments", "rfm": "RFM segments"}
 _KEY = "which_segments"
 
 
-def choose(store: Store, label: str = "Segments") -> Which:
+def choose(store: OpenStore, label: str = "Segments") -> Which:
     """Let the visitor switch; the choice holds on every page. Without RFM there is no choice."""
     if store.analysis.rfm is None:
         return "model"
@@ -38,7 +38,7 @@ def choose(store: Store, label: str = "Segments") -> Which:
     return "rfm" if picked == "rfm" else "model"
 
 
-def _asked(store: Store) -> Which | None:
+def _asked(store: OpenStore) -> Which | None:
     """Whose segments the address means: it says so, or only these have one of that name."""
     by, name = segment_links.asked_by(), segment_links.asked()
     if by in _LABELS:
@@ -49,13 +49,13 @@ def _asked(store: Store) -> Which | None:
     return next((one for one in others if segment_links.find(known_as(store, one), name)), None)
 
 
-def chosen(store: Store) -> Which:
+def chosen(store: OpenStore) -> Which:
     """What was chosen on another page, where this one does not ask."""
     picked = st.session_state.get(_KEY)
     return "rfm" if picked == "rfm" and store.analysis.rfm is not None else "model"
 
 
-def profiles(store: Store, which: Which) -> tuple[Profile, ...]:
+def profiles(store: OpenStore, which: Which) -> tuple[Profile, ...]:
     """The segments, best first."""
     analysis = store.analysis
     if which == "rfm" and analysis.rfm is not None:
@@ -63,7 +63,7 @@ def profiles(store: Store, which: Which) -> tuple[Profile, ...]:
     return analysis.segmentation.profiles
 
 
-def labels(store: Store, which: Which) -> pd.Series[str]:
+def labels(store: OpenStore, which: Which) -> pd.Series[str]:
     """The segment of every customer."""
     analysis = store.analysis
     if which == "rfm" and analysis.rfm is not None:
@@ -71,12 +71,12 @@ def labels(store: Store, which: Which) -> pd.Series[str]:
     return analysis.segmentation.labels
 
 
-def known_as(store: Store, which: Which) -> dict[str, str]:
+def known_as(store: OpenStore, which: Which) -> dict[str, str]:
     """What colours know each segment by, whatever it was renamed to."""
     return {profile.name: profile.known_as for profile in profiles(store, which)}
 
 
-def colours(store: Store, which: Which, names: tuple[str, ...]) -> dict[str, str]:
+def colours(store: OpenStore, which: Which, names: tuple[str, ...]) -> dict[str, str]:
     """The colour of each named segment, as every page shows it; also of those without customers."""
     if which == "rfm":
         grid = rfm.grid_of(store.settings.rfm)
@@ -87,7 +87,7 @@ def colours(store: Store, which: Which, names: tuple[str, ...]) -> dict[str, str
     return dict(zip(names, shades, strict=True))
 
 
-def shades(store: Store, which: Which) -> dict[str, str]:
+def shades(store: OpenStore, which: Which) -> dict[str, str]:
     """The colour of each segment that has customers, as every page shows it."""
     return charts.colours_by_name(profiles(store, which))
 

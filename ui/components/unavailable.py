@@ -9,7 +9,7 @@ import streamlit as st
 from ui.components import parts
 
 if TYPE_CHECKING:
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _PAGES = {
     "overview": ("pages/overview.py", "See the overview", ":material/monitoring:"),
@@ -35,12 +35,12 @@ def line(text: str) -> None:
     st.markdown(f":gray[:material/info: {parts.sentence(text)}]")
 
 
-def no_history(store: Store) -> str:
+def no_history(store: OpenStore) -> str:
     """Why there is no RFM, in a sentence."""
     return store.analysis.customers.no_history or ""
 
 
-def no_months(store: Store) -> str:
+def no_months(store: OpenStore) -> str:
     """What an overview lacks for this file; empty where it lacks nothing."""
     analysis = store.analysis
     if analysis.orders is None:

@@ -10,8 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import files
 from core.errors import ClienteleError
-from core.settings import ReadSettings
-from ui.state import session
+from ui.state import session, widgets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,18 +26,18 @@ SMALL_BYTES = 2_000_000
 
 def ask(label: str = "Your order export") -> None:
     """Show the uploader; what arrives becomes the visit's upload and the page reruns."""
-    visit = session.visit()
+    state = session.current()
     uploaded = st.file_uploader(
         label,
         type=files.extensions(),
         accept_multiple_files=True,
-        key=f"upload_{visit.uploads}",
+        key=state.upload.key("upload"),
         help="One file, or several at once: a file a month, or the tables of one shop. "
         "They stay on this machine.",
     )
     if not uploaded:
         return
-    _take(uploaded, visit)
+    _take(uploaded, state)
     st.rerun()
 
 
@@ -60,52 +59,53 @@ def small(label: str, types: list[str], key: str) -> bytes | None:
     label, types : of the uploader
     key : of its own; the uploader is fresh again after each file
     """
-    turn = st.session_state.setdefault(f"{key}_turn", 0)
-    uploaded = st.file_uploader(label, type=types, key=f"{key}_{turn}")
+    uploaded = st.file_uploader(label, type=types, key=widgets.fresh_key(key))
     if uploaded is None:
         return None
     uploaded.seek(0)
     content = uploaded.read(SMALL_BYTES + 1)
     _free(uploaded)
-    st.session_state[f"{key}_turn"] = turn + 1
+    widgets.renew(key)
     return content
 
 
 def ask_results(label: str) -> None:
     """Show an uploader for the results of a test; they lie beside the store and do not touch it."""
-    visit = session.visit()
+    state = session.current()
     uploaded = st.file_uploader(
         label,
         type=files.extensions(),
-        key=f"results_{visit.results_turn}",
+        key=widgets.fresh_key("results"),
         help="One row a customer: which group they were in, and what they did.",
     )
     if uploaded is None:
         return
-    visit.results_turn += 1
-    path = visit.private_folder().path / f"results-{visit.results_turn}"
+    widgets.renew("results")
+    path = state.private_folder().path / widgets.fresh_key("results")
     try:
-        visit.results = _open([uploaded], path)
+        state.results = _open([uploaded], path)
     except ClienteleError as problem:
         path.unlink(missing_ok=True)
-        visit.results, visit.problem = None, problem
+        state.results, state.tasks.problem = None, problem
     else:
-        visit.problem = None
-    session.here()
+        state.tasks.problem = None
+    session.keep_alive()
     st.rerun()
 
 
-def _take(uploaded: list[UploadedFile], visit: session.Visit) -> None:
-    visit.uploads += 1
-    path = visit.private_folder().path / f"upload-{visit.uploads}"
+def _take(uploaded: list[UploadedFile], state: session.SessionState) -> None:
+    upload = state.upload
+    path = state.private_folder().path / f"{upload.place}-{upload.number + 1}"
     try:
-        visit.upload = _open(uploaded, path)
+        source = _open(uploaded, path)
     except ClienteleError as problem:
         path.unlink(missing_ok=True)
-        visit.upload, visit.problem = None, problem
+        upload.replace(None)
+        state.tasks.problem = problem
     else:
-        visit.read, visit.problem = ReadSettings(), None
-    session.here()
+        upload.replace(source)
+        state.tasks.problem = None
+    session.keep_alive()
 
 
 def _open(uploaded: list[UploadedFile], path: Path) -> Source:

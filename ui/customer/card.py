@@ -9,18 +9,22 @@ import streamlit as st
 
 from core import customer_profile, formatting, playbooks
 from core.charts import customer_timeline
-from ui.components import customer_list, data_table, parts, segment_links, segmentation_choice
+from ui.components import (
+    customer_list,
+    data_table,
+    forecasts,
+    parts,
+    playbook_choice,
+    segment_links,
+)
 from ui.components.parts import Number
-from ui.playbook import playbook_choice
-from ui.tasks import forecast
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from core.customer_profile import CustomerProfile
     from core.forecast import Forecast
-    from ui.components.segmentation_choice import Which
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore, Which
 
 _BANDS: dict[str, Literal["green", "orange", "red"]] = {
     "low": "green",
@@ -72,7 +76,7 @@ def figures(one: CustomerProfile, found: Forecast | None, currency: str | None) 
             Number(
                 "Expected",
                 formatting.money(ahead.value, unit),
-                f"Expected {what} in {days}. {forecast.in_brief(found)}",
+                f"Expected {what} in {days}. {forecasts.describe(found)}",
             ),
             Number(
                 "Will stay away",
@@ -84,7 +88,7 @@ def figures(one: CustomerProfile, found: Forecast | None, currency: str | None) 
 
 
 def timeline(
-    one: CustomerProfile, store: Store, found: Forecast | None, currency: str | None
+    one: CustomerProfile, store: OpenStore, found: Forecast | None, currency: str | None
 ) -> None:
     """Orders over time, with the day by which the next one is expected."""
     if one.purchases is None:
@@ -114,14 +118,14 @@ def _lines(as_of: dt.date | None, expected: dt.date | None) -> str | None:
     )
 
 
-def next_action(one: CustomerProfile, store: Store, which: Which, currency: str | None) -> None:
+def next_action(one: CustomerProfile, store: OpenStore, which: Which, currency: str | None) -> None:
     """What the playbook says for their segment, on this customer's calendar."""
     if one.segment is None:
         return
-    segment, found = one.segment, segmentation_choice.profiles(store, which)
+    segment, found = one.segment, store.profiles(which)
     advice = playbook_choice.chosen()
     if which == "rfm" or not playbooks.covers_segments(advice, found):
-        which, found = "rfm", segmentation_choice.profiles(store, "rfm")
+        which, found = "rfm", store.profiles("rfm")
         segment = one.rfm_segment or segment
     cards = {}
     if playbooks.covers_segments(advice, found):
@@ -193,7 +197,7 @@ def orders(one: CustomerProfile, currency: str | None) -> None:
             )
 
 
-def alike(one: CustomerProfile, store: Store, found: Forecast | None) -> None:
+def alike(one: CustomerProfile, store: OpenStore, found: Forecast | None) -> None:
     """The nearest customers, each one pick away."""
     if one.nearest.empty:
         return

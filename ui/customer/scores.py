@@ -13,7 +13,7 @@ from ui.components import data_table, parts, segmentation_choice
 
 if TYPE_CHECKING:
     from core.customer_profile import CustomerProfile
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _MEASURES = {
     "recency": ("recency_days", "Recency"),
@@ -22,7 +22,7 @@ _MEASURES = {
 }
 
 
-def standing(store: Store, one: CustomerProfile, currency: str | None) -> None:
+def standing(store: OpenStore, one: CustomerProfile, currency: str | None) -> None:
     """Scores now, the segments before, and why the model says so."""
     if one.measures is None:
         return

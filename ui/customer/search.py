@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.forecast import Forecast
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _LISTED = 10
 
 
-def find(store: Store, found: Forecast | None) -> str | None:
+def find(store: OpenStore, found: Forecast | None) -> str | None:
     """The id that is meant; until there is one, who it could be.
 
     Parameters
@@ -57,7 +57,9 @@ def find(store: Store, found: Forecast | None) -> str | None:
     return None
 
 
-def _several(store: Store, matches: customer_profile.SearchMatches, found: Forecast | None) -> None:
+def _several(
+    store: OpenStore, matches: customer_profile.SearchMatches, found: Forecast | None
+) -> None:
     st.markdown(
         f"**{formatting.count(matches.total, 'customer')}** could be meant"
         + (
@@ -70,7 +72,7 @@ def _several(store: Store, matches: customer_profile.SearchMatches, found: Forec
     customer_list.table(store, list(matches.ids), "customer_matches", found)
 
 
-def _start(store: Store, found: Forecast | None) -> None:
+def _start(store: OpenStore, found: Forecast | None) -> None:
     """Nobody is searched for yet: a few who are worth a look."""
     lists = _lists(store, found)
     st.markdown(f"Type an id, or begin with one of these. :gray[{customer_links.HINT}]")
@@ -87,7 +89,7 @@ def _start(store: Store, found: Forecast | None) -> None:
     customer_list.table(store, list(ids), f"customer_start_{parts.file_name(name)}", found)
 
 
-def _lists(store: Store, found: Forecast | None) -> dict[str, Callable[[], pd.Index]]:
+def _lists(store: OpenStore, found: Forecast | None) -> dict[str, Callable[[], pd.Index]]:
     """Short lists by what they are called, each made only when it is shown."""
     frame = store.analysis.customers.frame
     lists: dict[str, Callable[[], pd.Index]] = {}

@@ -11,11 +11,11 @@ from core.errors import ClienteleError
 from ui import cache
 from ui.components import parts
 from ui.components.parts import Number
-from ui.shell import page_shell
+from ui.state import session
 
 if TYPE_CHECKING:
     from core.experiments import Baseline, OutcomeKind, TestPlan
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _KINDS = {"conversion": "Conversion rate", "revenue": "Revenue per customer"}
 _TOO_LONG = 120
@@ -23,7 +23,7 @@ _TOO_LONG = 120
 _GUESS = 0.05
 
 
-def inputs(store: Store | None) -> tuple[TestPlan | None, float]:
+def inputs(store: OpenStore | None) -> tuple[TestPlan | None, float]:
     """Ask what is to be found and how surely; the plan and the customers a day."""
     known = None if store is None else cache.base(store)
     picked = st.segmented_control(
@@ -36,7 +36,7 @@ def inputs(store: Store | None) -> tuple[TestPlan | None, float]:
         persist_state="session",
     )
     kind: OutcomeKind = "revenue" if picked == "revenue" else "conversion"
-    base, deviation = _base(kind, known, page_shell.currency(store) if store else None)
+    base, deviation = _base(kind, known, session.currency(store) if store else None)
     lift = _percent("Smallest improvement worth finding, %", 20.0, "plan_lift", 0.1, 1000.0)
     per_day = st.number_input(
         "Customers a day who can enter the test", 0, 10**8, 500, 50, key="plan_per_day",

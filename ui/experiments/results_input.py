@@ -10,8 +10,7 @@ from core import experiments, formatting
 from core.errors import ClienteleError
 from ui import cache
 from ui.components import parts, uploads
-from ui.shell import page_shell
-from ui.state import session
+from ui.state import session, widgets
 
 if TYPE_CHECKING:
     from core.experiments import Experiment, Readout, ResultsFile
@@ -42,21 +41,21 @@ def ask() -> tuple[Experiment | None, Readout | None]:
 
 
 def _uploaded() -> tuple[Experiment | None, Readout | None]:
-    visit = session.visit()
-    if visit.results is None:
+    state = session.current()
+    if state.results is None:
         uploads.ask_results("The results of your test")
         st.caption(
             "One row a customer: a column for the group they were in, one for what they did (yes "
             "or no, or an amount). More columns do no harm. CSV, Excel or Parquet."
         )
         return None, None
-    folder = visit.private_folder()
+    folder = state.private_folder()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/table: **{parts.plain(visit.results.name)}**")
+        st.markdown(f":material/table: **{parts.plain(state.results.name)}**")
         st.button("Other results", on_click=_drop, key="results_drop", type="tertiary")
-    file = cache.results_file(visit.results, folder)
+    file = cache.results_file(state.results, folder)
     choices, store = _choices(file)
-    currency = page_shell.currency(visit.store) if visit.store else None
+    currency = session.currency(state.store) if state.store else None
     if choices is None:
         return None, None
     read = cache.readout(file, choices, store)
@@ -64,12 +63,12 @@ def _uploaded() -> tuple[Experiment | None, Readout | None]:
 
 
 def _drop() -> None:
-    visit = session.visit()
-    visit.results, visit.problem = None, None
+    state = session.current()
+    state.results, state.tasks.problem = None, None
 
 
 def _key(name: str) -> str:
-    return f"results_{name}_{session.visit().results_turn}"
+    return f"{widgets.fresh_key('results')}_{name}"
 
 
 def _column(label: str, offered: list[str], guessed: str | None, name: str) -> str | None:
@@ -115,7 +114,7 @@ def _choices(file: ResultsFile) -> tuple[experiments.ExperimentOptions | None, A
 
 
 def _segment(file: ResultsFile, taken: set[str]) -> tuple[str | None, Any]:
-    store = session.visit().store
+    store = session.current().store
     offered = [name for name in file.segments if name not in taken]
     if store is not None and file.customer is not None:
         offered.insert(0, _STORE)

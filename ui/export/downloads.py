@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import exports, formatting
-from ui.cache.background_cache import worked_out
-from ui.components import data_table, parts, unavailable
-from ui.playbook import playbook_choice
-from ui.tasks import forecast as forecasts
+from ui.cache.background_cache import background_cached
+from ui.components import data_table, forecasts, parts, playbook_choice, unavailable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,17 +17,17 @@ if TYPE_CHECKING:
     from core.forecast import Forecast
     from core.progress import Progress
     from core.settings import ValueSettings
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PREVIEW_ROWS = 50
 
 
-def whole(store: Store, forecast: Forecast | None) -> None:
+def whole(store: OpenStore, forecast: Forecast | None) -> None:
     """Everything at once: a workbook for people, a document for programs."""
     inputs = exports.ExportInputs(store.analysis, forecast, playbook_choice.chosen())
     if forecast is not None:
-        st.markdown(f":material/trending_up: {parts.sentence(forecasts.in_brief(forecast))}")
+        st.markdown(f":material/trending_up: {parts.sentence(forecasts.describe(forecast))}")
     people, programs = st.columns(2)
     with people.container(border=True, height="stretch"):
         st.markdown("##### One workbook with everything")
@@ -49,7 +47,7 @@ def whole(store: Store, forecast: Forecast | None) -> None:
             _download(store, document, inputs)
 
 
-def one_by_one(store: Store, forecast: Forecast | None) -> None:
+def one_by_one(store: OpenStore, forecast: Forecast | None) -> None:
     """Each table as CSV, with a look at its first rows."""
     inputs = exports.ExportInputs(store.analysis, forecast, playbook_choice.chosen())
     tables = exports.exports_for("csv", inputs)
@@ -67,7 +65,7 @@ def one_by_one(store: Store, forecast: Forecast | None) -> None:
     with take:
         _download(store, table, inputs)
     how = None if forecast is None else forecasts.settings(store)
-    preview = _first_rows.meanwhile(store, table, inputs, how)
+    preview = _first_rows.or_progress(store, table, inputs, how)
     if preview is None:
         return
     rows, count = preview
@@ -76,7 +74,7 @@ def one_by_one(store: Store, forecast: Forecast | None) -> None:
         st.caption(f"The first {_PREVIEW_ROWS} of {formatting.count(count, 'row')}.")
 
 
-def _download(store: Store, export: Export, inputs: ExportInputs) -> None:
+def _download(store: OpenStore, export: Export, inputs: ExportInputs) -> None:
     """The button that makes an export, under its own file name."""
     file = exports.export_file(export)
     kind = "JSON" if export.is_document else "CSV"
@@ -90,14 +88,14 @@ def _download(store: Store, export: Export, inputs: ExportInputs) -> None:
     )
 
 
-@worked_out(
+@background_cached(
     lambda store, table, inputs, how: (store.model_key, table.name, inputs.playbook, how),
     "Looking at the first rows",
     entries=8,
 )
 def _first_rows(
     progress: Progress,
-    store: Store,  # noqa: ARG001 - part of the cache key
+    store: OpenStore,  # noqa: ARG001 - the cache key
     table: Export,
     inputs: ExportInputs,
     how: ValueSettings | None,  # noqa: ARG001

@@ -9,11 +9,11 @@ import streamlit as st
 
 from core import charts, formatting, playbooks
 from ui.components import demo_button, parts, segment_links
-from ui.shell import page_shell
+from ui.state import session
 
 if TYPE_CHECKING:
     from core.segmentation import Profile
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 WHAT_THIS_IS = (
     "Clientele turns your order export into customer segments, says what each is worth, "
@@ -74,7 +74,7 @@ def three_steps() -> None:
             st.markdown(f":gray[{text}]")
 
 
-def lead(store: Store) -> str:
+def lead(store: OpenStore) -> str:
     """The open store in one sentence."""
     customers = store.analysis.customers
     counted = formatting.count(len(customers.frame), "customer")
@@ -83,7 +83,7 @@ def lead(store: Store) -> str:
     return parts.sentence(f"{counted}{orders}{measured}.")
 
 
-def found(store: Store) -> None:
+def found(store: OpenStore) -> None:
     """What stands out in the open store, in measured numbers."""
     segments = store.analysis.segmentation.profiles
     if store.analysis.customers.knows_money:
@@ -92,9 +92,9 @@ def found(store: Store) -> None:
         parts.chart(charts.segment_mix(segments, "customers"), "home_mix", heading="###")
 
 
-def first_things(store: Store) -> None:
+def first_things(store: OpenStore) -> None:
     """What to do on Monday: who to win back and who to look after, with the reason."""
-    things = _first_things(store, page_shell.currency(store))
+    things = _first_things(store, session.currency(store))
     if not things:
         return
     st.subheader("Two things to do first", anchor=False)
@@ -123,7 +123,7 @@ def next_pages() -> None:
         column.page_link(file, label=label, icon=icon)
 
 
-def _first_things(store: Store, currency: str | None) -> list[_Thing]:
+def _first_things(store: OpenStore, currency: str | None) -> list[_Thing]:
     """From the model's segments or, where those do not have both, from RFM."""
     found, by = playbooks.find_priorities(store.analysis.segmentation.profiles), "model"
     if (found.win_back is None or found.look_after is None) and store.analysis.rfm is not None:

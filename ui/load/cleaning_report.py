@@ -15,7 +15,7 @@ from ui.tasks import store_loading
 
 if TYPE_CHECKING:
     from core.cleaning import CleaningReport
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 
 def summary(report: CleaningReport, currency: str | None) -> None:
@@ -97,7 +97,7 @@ def currencies(report: CleaningReport) -> None:
     )
 
 
-def tables(store: Store) -> None:
+def tables(store: OpenStore) -> None:
     """Where tables were read one below the other: rows of each, and how many are used."""
     found = cache.rows_by_table(store)
     if not found:
@@ -115,7 +115,7 @@ def tables(store: Store) -> None:
     )
 
 
-def rules(store: Store) -> None:
+def rules(store: OpenStore) -> None:
     """Every rule as a switch; applying them analyses the file again."""
     now = store.settings.clean
     with st.container(border=True):
@@ -140,7 +140,7 @@ def rules(store: Store) -> None:
         _use(store, wanted)
 
 
-def left_out(store: Store) -> None:
+def left_out(store: OpenStore) -> None:
     """Rows that were left out, as they stand in the file, one reason at a time."""
     analysis = store.analysis
     report = analysis.report
@@ -193,11 +193,11 @@ _CHOICES = {
 """The two rules that are no yes or no: what stands when off, then what switching on means."""
 
 
-def _use(store: Store, clean: CleanSettings) -> None:
+def _use(store: OpenStore, clean: CleanSettings) -> None:
     store_loading.analyse_again(store.settings.model_copy(update={"clean": clean}))
     st.rerun()
 
 
-def _rows_left_out(store: Store, code: str) -> bytes:
+def _rows_left_out(store: OpenStore, code: str) -> bytes:
 
     return exports.to_csv(exports.left_out_table(store.analysis, code))

@@ -55,7 +55,7 @@ def roles(raw: RawTable) -> Roles:
     ------
     ClienteleError : what is missing
     """
-    read = session.visit().read
+    read = session.current().upload.read
     shown = columns.apply_choices(raw, read, cache.guessed_roles(raw))
     guesses = {guess.role: guess for guess in shown.guesses}
     for role in _MAIN:
@@ -93,7 +93,7 @@ def row(raw: RawTable, settled: Roles, guess: RoleGuess, more: tuple[str, ...] =
     label, choice, why = st.columns([2, 4, 5], vertical_alignment="center")
     label.markdown(f"**{LABELS[guess.role]}**")
     options = [None, *raw.columns, *more]
-    key = f"role_{guess.role}_{session.visit().uploads}_{raw.table}"
+    key = session.current().upload.key(f"role_{guess.role}_{raw.table}")
     st.session_state[key] = guess.column
     choice.selectbox(
         LABELS[guess.role],
@@ -108,15 +108,15 @@ def row(raw: RawTable, settled: Roles, guess: RoleGuess, more: tuple[str, ...] =
 
 
 def _without_money(settled: Roles) -> None:
-    visit = session.visit()
+    state = session.current()
     chosen = settled.choose("amount", None).chosen()
-    visit.read = visit.read.model_copy(update={"roles": chosen})
+    state.upload.read = state.upload.read.model_copy(update={"roles": chosen})
 
 
 def _choose(settled: Roles, role: str, key: str) -> None:
-    visit = session.visit()
+    state = session.current()
     chosen = settled.choose(role, st.session_state[key]).chosen()
-    visit.read = visit.read.model_copy(update={"roles": chosen})
+    state.upload.read = state.upload.read.model_copy(update={"roles": chosen})
 
 
 def _sureness(guess: RoleGuess) -> str:

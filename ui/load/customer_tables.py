@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from core.features import Feature, FeatureOptions
     from core.files import RawTable
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _MAIN = ("customer_id", "recency_days", "frequency", "monetary")
 _MISSING = {"median": "Count as the median", "leave_out": "Leave the row out"}
@@ -30,8 +30,7 @@ _KINDS = (("number", "Numbers"), ("category", "Categories"), ("flag", "Yes or no
 
 def settings() -> TableSettings:
     """What this visitor chose for the file that was handed over."""
-    visit = session.visit()
-    return visit.tables.get((visit.uploads, visit.turn), TableSettings())
+    return session.current().upload.table or TableSettings()
 
 
 def choose(raw: RawTable) -> None:
@@ -41,8 +40,8 @@ def choose(raw: RawTable) -> None:
     ------
     ClienteleError : the table cannot be used as it was chosen
     """
-    visit = session.visit()
-    found = cache.offer(raw, visit.private_folder(), visit.read, settings())
+    state = session.current()
+    found = cache.offer(raw, state.private_folder(), state.upload.read, settings())
     st.subheader("Which column is what", anchor=False)
     _roles(raw, found)
     st.markdown(parts.sentence(_history(found)))
@@ -50,7 +49,7 @@ def choose(raw: RawTable) -> None:
     _features(raw, found)
 
 
-def in_use(store: Store) -> None:
+def in_use(store: OpenStore) -> None:
     """What the open store's customers are told apart by, with the way to change it."""
     features = store.analysis.customers.features
     named = formatting.listed([_MEASURES.get(feature.name, feature.name) for feature in features])
@@ -159,11 +158,10 @@ def _take(raw: RawTable, found: FeatureOptions, now: TableSettings, chosen: list
     features = None if in_order in (proposed, []) else tuple(in_order)
     changed = TableSettings(features=features, missing=missing, categories=tuple(coded))
     if changed != now:
-        visit = session.visit()
         if changed.categories != now.categories:
             # The lists change with the codes: what was picked from them is proposed anew.
             changed = changed.model_copy(update={"features": None})
-        visit.tables[visit.uploads, visit.turn] = changed
+        session.current().upload.table = changed
         st.rerun()
 
 
@@ -179,6 +177,5 @@ def _title(feature: Feature) -> str:
 
 
 def _key(name: str) -> str:
-    visit = session.visit()
-    codes = "_".join(settings().categories)
-    return f"table_{name}_{visit.uploads}_{visit.turn}_{hash((codes, visit.read.roles))}"
+    upload, codes = session.current().upload, "_".join(settings().categories)
+    return upload.choice_key(f"table_{name}_{hash((codes, upload.read.roles))}")

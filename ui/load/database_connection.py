@@ -6,7 +6,6 @@ import streamlit as st
 
 from core import files
 from core.errors import ClienteleError
-from core.settings import ReadSettings
 from ui.state import session
 
 
@@ -25,11 +24,12 @@ def button() -> None:
 
 def _connect() -> None:
 
-    visit = session.visit()
-    visit.uploads += 1
+    state = session.current()
     try:
-        visit.upload = files.open_database()
+        source = files.open_database()
     except ClienteleError as problem:
-        visit.upload, visit.problem = None, problem
+        state.upload.replace(None)
+        state.tasks.problem = problem
     else:
-        visit.read, visit.problem = ReadSettings(), None
+        state.upload.replace(source)
+        state.tasks.problem = None

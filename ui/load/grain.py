@@ -20,28 +20,28 @@ _AUTO = "auto"
 
 def choose(raw: RawTable) -> TableGrain:
     """Say what one row is and why, and take over another answer."""
-    visit = session.visit()
-    found = cache.shape(raw, visit.read)
+    state = session.current()
+    found = cache.shape(raw, state.upload.read)
     options = [_AUTO, *(str(shape) for shape in columns.Grain)]
     seen = columns.GRAIN_TEXT[
-        cache.shape(raw, visit.read.model_copy(update={"shape": _AUTO})).shape
+        cache.shape(raw, state.upload.read.model_copy(update={"shape": _AUTO})).shape
     ]
     pick, why = st.columns([2, 3], vertical_alignment="bottom")
     chosen = pick.selectbox(
         "What one row is",
         options,
-        index=options.index(visit.read.shape),
+        index=options.index(state.upload.read.shape),
         format_func=lambda one: (
             f"Found: {seen}"
             if one == _AUTO
             else columns.GRAIN_TEXT[columns.Grain(one)].capitalize()
         ),
-        key=f"shape_{visit.uploads}_{visit.turn}_{raw.table}",
+        key=state.upload.choice_key(f"shape_{raw.table}"),
     )
     why.markdown(f":gray[{parts.sentence(_because(found))}]")
-    if chosen != visit.read.shape:
+    if chosen != state.upload.read.shape:
         # The roles of orders mean nothing in a table of customers, and the other way round.
-        visit.read = visit.read.model_copy(update={"shape": chosen, "roles": ()})
+        state.upload.read = state.upload.read.model_copy(update={"shape": chosen, "roles": ()})
         st.rerun()
     return found
 

@@ -55,21 +55,21 @@ def _table(found: tuple[CurrencyAmount, ...]) -> None:
 
 def _is_open(raw: RawTable) -> bool:
     """Whether this file was analysed as it stands now: what counts was decided then."""
-    store = session.visit().store
+    store = session.current().store
     return store is not None and store.source.sha256 == raw.source.sha256
 
 
 def _picked(codes: list[str], *, analysed: bool) -> bool:
-    visit = session.visit()
-    read = visit.read
+    state = session.current()
+    read = state.upload.read
     choices = [_ONE, _CONVERT, _ADD]
     now = _CONVERT if read.rates else _ONE if read.currency else _ADD if analysed else None
-    turn = f"{visit.uploads}_{visit.turn}"
+    key = state.upload.choice_key
     how = st.radio(
         "What should count?",
         choices,
         index=None if now is None else choices.index(now),
-        key=f"currencies_{turn}",
+        key=key("currencies"),
     )
     if how is None:
         st.info("Choose before you go on: nothing is added up unasked.", icon=":material/info:")
@@ -84,17 +84,18 @@ def _picked(codes: list[str], *, analysed: bool) -> bool:
     else:
         label = "Currency" if how == _ONE else "Convert to"
         at = codes.index(read.currency) if read.currency in codes else 0
-        choice["currency"] = st.selectbox(label, codes, index=at, key=f"currency_{turn}")
+        choice["currency"] = st.selectbox(label, codes, index=at, key=key("currency"))
     if how == _CONVERT:
-        choice |= _rates(str(choice["currency"]), codes, turn)
+        choice |= _rates(str(choice["currency"]), codes)
     # The page is not run again for it: nothing above depends on it.
-    visit.read = read.model_copy(update=choice)
+    state.upload.read = read.model_copy(update=choice)
     return True
 
 
-def _rates(target: str, codes: list[str], turn: str) -> dict[str, object]:
+def _rates(target: str, codes: list[str]) -> dict[str, object]:
     """A rate for each of the other currencies, and where they come from."""
-    known = dict(session.visit().read.rates)
+    upload = session.current().upload
+    known = dict(upload.read.rates)
     others = [code for code in codes if code != target][:_MOST_RATES]
     rates = []
     for code in others:
@@ -105,16 +106,16 @@ def _rates(target: str, codes: list[str], turn: str) -> dict[str, object]:
             step=0.01,
             format="%.6f",
             placeholder="no rate: its rows are left out",
-            key=f"rate_{code}_{target}_{turn}",
+            key=upload.choice_key(f"rate_{code}_{target}"),
         )
         if rate:
             rates.append((code, Decimal(f"{rate:.9f}").normalize()))
     source = st.text_input(
         "Where the rates come from, and of which day",
-        value=session.visit().read.rates_from or "",
+        value=upload.read.rates_from or "",
         max_chars=120,
         placeholder="ECB, 2 May 2025",
         help="The rates are an assumption of yours. The report says so, with this beside it.",
-        key=f"rates_from_{turn}",
+        key=upload.choice_key("rates_from"),
     )
     return {"rates": tuple(rates), "rates_from": source.strip() or None}

@@ -52,9 +52,9 @@ def ready(upload: Source) -> bool:
     found = _readings(raw) if complete and raw is not None else ()
     read_options.doubts(found)
     read_options.choices(upload, raw.read_options if raw is not None else None, found)
-    orders = raw is not None and not cache.shape(raw, session.visit().read).of_customers
+    orders = raw is not None and not cache.shape(raw, session.current().upload.read).of_customers
     if complete and raw is not None and orders:
-        return mixed_currencies.chosen(raw, cache.roles(raw, session.visit().read), found)
+        return mixed_currencies.chosen(raw, cache.roles(raw, session.current().upload.read), found)
     return complete
 
 
@@ -71,22 +71,19 @@ def begin(label: str, *, complete: bool) -> bool:
     complete : the file can be used as it is understood, see `ready`
     """
     if complete:
-        st.button(label, type="primary", icon=":material/play_arrow:", on_click=_keep_press)
-    return bool(st.session_state.pop(_pressed(), False)) and complete
+        st.button(label, type="primary", icon=":material/play_arrow:", on_click=_submit)
+    upload = session.current().upload
+    pressed, upload.submitted = upload.submitted, False
+    return pressed and complete
 
 
 def begin_below(label: str) -> None:
     """The same button at the end of the choices, for whoever has gone through them all."""
-    st.button(label, icon=":material/play_arrow:", on_click=_keep_press, key="begin_below")
+    st.button(label, icon=":material/play_arrow:", on_click=_submit, key="begin_below")
 
 
-def _pressed() -> str:
-    visit = session.visit()
-    return f"begin_{visit.desk}_{visit.uploads}"
-
-
-def _keep_press() -> None:
-    st.session_state[_pressed()] = True
+def _submit() -> None:
+    session.current().upload.submitted = True
 
 
 def _columns(raw: RawTable) -> None:
@@ -99,7 +96,7 @@ def _columns(raw: RawTable) -> None:
 
 
 def _readings(raw: RawTable) -> tuple[ColumnParser, ...]:
-    read = session.visit().read
+    read = session.current().upload.read
     if cache.shape(raw, read).of_customers:
         return ()  # every column is read there, and what is doubtful is said in the report
     return cache.readings(raw, cache.roles(raw, read), read)

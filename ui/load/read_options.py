@@ -75,7 +75,7 @@ def choices(upload: Source, options: ReadOptions | None, found: tuple[ColumnPars
     found : how its columns were read; none where they could not be
     """
     labels = {line.role: line.label for line in found}
-    read = session.visit().read
+    read = session.current().upload.read
     chosen: dict[str, Any] = {}
     applies = files.format_of(upload).read_options
     is_text = "encoding" in applies and (options is None or options.encoding is not None)
@@ -125,13 +125,13 @@ def choices(upload: Source, options: ReadOptions | None, found: tuple[ColumnPars
         cut = {"encoding", "delimiter", "header_row"}
         if any(getattr(read, name) != getattr(changed, name) for name in cut):
             changed = changed.model_copy(update={"roles": ()})
-        session.visit().read = changed
+        session.current().upload.read = changed
         st.rerun()
 
 
 def back() -> None:
     """Undo every choice made for this file."""
-    if session.visit().read != ReadSettings():
+    if session.current().upload.read != ReadSettings():
         st.button("Back to the guesses", icon=":material/undo:", on_click=_forget_choices)
 
 
@@ -144,16 +144,16 @@ def _known(names: dict[str, str], name: str) -> str:
 
 
 def _forget_choices() -> None:
-    visit = session.visit()
-    visit.read = ReadSettings()
-    visit.turn += 1
+    state = session.current()
+    state.upload.read = ReadSettings()
+    state.upload.renew_choices()
 
 
 def _choose(
     place: DeltaGenerator, label: str, name: str, options: dict[Any, str], chosen: Any, found: str
 ) -> Any:
     """One choice; None stands for what was found in the file."""
-    visit = session.visit()
+    state = session.current()
     offered = [None, *options, *([chosen] if chosen is not None and chosen not in options else [])]
     as_found = f"{_FOUND}: {found}" if found and chosen is None else "Decide from the file"
     return place.selectbox(
@@ -161,5 +161,5 @@ def _choose(
         offered,
         index=offered.index(chosen),
         format_func=lambda one: as_found if one is None else str(options.get(one, one)),
-        key=f"{name}_{visit.uploads}_{visit.turn}",
+        key=state.upload.choice_key(name),
     )

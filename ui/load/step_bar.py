@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from core.files import Source
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 
 def other_ways(*, folded: bool) -> None:
@@ -57,7 +57,7 @@ def analyse(bar: DeltaGenerator, upload: Source, *, complete: bool) -> bool:
         return preparation.begin("Analyse", complete=complete)
 
 
-def see_customers(bar: DeltaGenerator, store: Store) -> None:
+def see_customers(bar: DeltaGenerator, store: OpenStore) -> None:
     """Say what is open, with the button that leads on."""
     report = store.analysis.report
     with bar:
@@ -74,13 +74,13 @@ _INCOMPLETE = ":orange[:material/help:] The file cannot be analysed yet: see bel
 
 
 def _understood(upload: Source) -> str:
-    visit = session.visit()
+    state = session.current()
     try:
-        raw = cache.raw_table(upload, visit.private_folder(), visit.read)
-        if cache.shape(raw, visit.read).of_customers:
+        raw = cache.raw_table(upload, state.private_folder(), state.upload.read)
+        if cache.shape(raw, state.upload.read).of_customers:
             what, known = "One row per customer", len(raw.columns)
         else:
-            roles = cache.roles(raw, visit.read)
+            roles = cache.roles(raw, state.upload.read)
             what = f"{roles.export.name} recognised" if roles.export else upload.name
             known = sum(guess.column is not None for guess in roles.guesses)
     except ClienteleError:

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 def choose(source: Source) -> RawTable:
     """Let the visitor pick among several tables and joins, and read what they picked."""
-    visit = session.visit()
+    state = session.current()
     if len(cache.tables(source)) > 1:
         found = cache.proposal(
-            source, visit.private_folder(), visit.read.model_copy(update={"joins": None})
+            source, state.private_folder(), state.upload.read.model_copy(update={"joins": None})
         )
         _base(source, found)
         _below(source, found)
         _joins(source, found)
-    return cache.raw_table(source, visit.private_folder(), visit.read)
+    return cache.raw_table(source, state.private_folder(), state.upload.read)
 
 
 def _base(source: Source, found: JoinProposal) -> None:
@@ -99,22 +99,22 @@ def _joins(source: Source, found: JoinProposal) -> None:
         _add(source, found, kept)
     wanted = tuple(pair for step in kept for pair in step.joins)
     joins = None if wanted == found.joins else wanted
-    if joins != session.visit().read.joins:
+    if joins != session.current().upload.read.joins:
         _take(found, joins)
 
 
 def _own(source: Source, found: JoinProposal) -> tuple[JoinStep, ...]:
     """Joins that the visitor added to what is proposed, as they were measured."""
-    visit = session.visit()
+    state = session.current()
     proposed = {pair for step in (*found.steps, *found.refused) for pair in step.joins}
-    if not set(visit.read.joins or ()) - proposed:
+    if not set(state.upload.read.joins or ()) - proposed:
         return ()
-    made = cache.proposal(source, visit.private_folder(), visit.read)
+    made = cache.proposal(source, state.private_folder(), state.upload.read)
     return tuple(step for step in made.steps if not set(step.joins) & proposed)
 
 
 def _switch(found: JoinProposal, step: JoinStep, there: set[str]) -> bool:
-    joins = session.visit().read.joins
+    joins = session.current().upload.read.joins
     reachable = step.left_table in there
     chosen = step in found.steps if joins is None else set(step.joins) <= set(joins)
     switched = st.toggle(
@@ -193,9 +193,9 @@ def _add(source: Source, found: JoinProposal, kept: list[JoinStep]) -> None:
 
 
 def _keep(found: JoinProposal, joins: tuple[tuple[str, str, str], ...]) -> None:
-    visit = session.visit()
-    visit.read = visit.read.model_copy(update=_with_joins(found, joins))
-    visit.turn += 1  # the switches are set anew, after what is joined now
+    state = session.current()
+    state.upload.read = state.upload.read.model_copy(update=_with_joins(found, joins))
+    state.upload.renew_choices()  # the switches show what is joined now
 
 
 def _take(found: JoinProposal, joins: tuple[tuple[str, str, str], ...] | None) -> None:
@@ -206,19 +206,18 @@ def _take(found: JoinProposal, joins: tuple[tuple[str, str, str], ...] | None) -
 def _with_joins(
     found: JoinProposal, joins: tuple[tuple[str, str, str], ...] | None
 ) -> dict[str, object]:
-    below = found.append if found.pieces else session.visit().read.append
+    below = found.append if found.pieces else session.current().upload.read.append
     return {"table": found.base, "append": below, "joins": joins, "roles": ()}
 
 
 def _read(choices: dict[str, object]) -> None:
-    visit = session.visit()
-    visit.read = visit.read.model_copy(update=choices)
+    state = session.current()
+    state.upload.read = state.upload.read.model_copy(update=choices)
     st.rerun()
 
 
 def _widget(name: str) -> str:
-    visit = session.visit()
-    return f"{name}_{visit.uploads}_{visit.turn}"
+    return session.current().upload.choice_key(name)
 
 
 def _rows(source: Source) -> dict[str, int | None]:

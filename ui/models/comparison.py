@@ -11,19 +11,19 @@ from core.charts import segment_crosstab
 from core.errors import ClienteleError
 from ui import cache
 from ui.components import data_table, parts
-from ui.shell import page_shell
+from ui.state import session
 
 if TYPE_CHECKING:
     from core.saved_models import ModelCard
     from core.segmentation import SegmentationComparison
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _OPEN = ""
 """Stands for the open segmentation among the names of models; no model can be called so."""
 _SHOWN = 200
 
 
-def show(cards: tuple[ModelCard, ...], store: Store) -> None:
+def show(cards: tuple[ModelCard, ...], store: OpenStore) -> None:
     """Choose the two, and see how they differ."""
     by_name = {card.name: card for card in cards}
     using = store.settings.segment.saved_model
@@ -46,7 +46,7 @@ def show(cards: tuple[ModelCard, ...], store: Store) -> None:
     _result(store, found, before, titles[after])
 
 
-def _result(store: Store, found: SegmentationComparison, before: str, after: str) -> None:
+def _result(store: OpenStore, found: SegmentationComparison, before: str, after: str) -> None:
     grid, said = st.columns([3, 2], gap="large")
     with grid:
         parts.chart(
@@ -72,10 +72,10 @@ def _result(store: Store, found: SegmentationComparison, before: str, after: str
         _changed(store, found, before, after)
 
 
-def _changed(store: Store, found: SegmentationComparison, before: str, after: str) -> None:
+def _changed(store: OpenStore, found: SegmentationComparison, before: str, after: str) -> None:
 
     table = exports.changed_customers(found, store.analysis.customers)
-    currency = page_shell.currency(store)
+    currency = session.currency(store)
     number = st.column_config.NumberColumn
     data_table.show(
         table.head(_SHOWN),

@@ -14,21 +14,19 @@ from core import exports, formatting, saved_models, segmentation
 from core.errors import ClienteleError
 from ui.components import parts, uploads
 from ui.load.column_roles import LABELS
-from ui.state import model_folder, open_store, session
+from ui.state import analyses, model_folder, session, widgets
 from ui.tasks import store_loading
 
 if TYPE_CHECKING:
     from core.saved_models import ModelCard
     from core.settings import Settings
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _LARGEST_MB = 64
 """As much as `core.saved_models.exchange` takes."""
-_SAVED = "saved_model_as"
-"""Holds what the last press of Save did, for the one run that follows it."""
 
 
-def show(store: Store) -> None:
+def show(store: OpenStore) -> None:
     """Save the model on screen from the page that found it; everything else is on Models."""
     with st.expander("Keep this model", icon=":material/save:"):
         form(store)
@@ -51,7 +49,7 @@ def where() -> None:
         st.caption("Everyone who opens this dashboard sees the same saved models.")
 
 
-def form(store: Store) -> None:
+def form(store: OpenStore) -> None:
     """Save the model in use under a name."""
     found = store.analysis.segmentation
     if store.settings.segment.saved_model is not None:
@@ -82,63 +80,55 @@ def form(store: Store) -> None:
         save.form_submit_button(
             "Save", icon=":material/save:", width="stretch", on_click=_save, args=(store,)
         )
-    said = st.session_state.pop(_SAVED, None)
-    if isinstance(said, ClienteleError):
-        parts.problem(said)
-    elif said is not None:
-        st.success(said, icon=":material/check:")
+    parts.outcome("save_model")
 
 
-def _save(store: Store) -> None:
+def _save(store: OpenStore) -> None:
 
     name, folder = str(st.session_state["save_model_name"]), model_folder.folder()
     try:
         before = bool(name.strip()) and saved_models.model_exists(name, folder)
         card = saved_models.save_model(store.analysis, name, folder)
     except ClienteleError as problem:
-        st.session_state[_SAVED] = problem
+        session.current().display.outcomes["save_model"] = problem
         return
     if before:
-        open_store.forget()
+        analyses.forget()
     what = "The earlier one was replaced." if before else ""
-    st.session_state[_SAVED] = f"Saved as {parts.plain(card.name)}. {what}"
+    session.current().display.outcomes["save_model"] = f"Saved as {parts.plain(card.name)}. {what}"
 
 
 def take_in() -> None:
     """Take in a model from another installation, or one downloaded earlier."""
-    visit = session.visit()
+    state = session.current()
     uploaded = st.file_uploader(
         "Upload a model",
         type=["skops"],
         max_upload_size=_LARGEST_MB,
-        key=f"model_{st.session_state.get('models_taken', 0)}_{visit.uploads}",
+        key=f"{widgets.fresh_key('import_model')}_{state.upload.number}",
         help=(
             "A .skops file that Clientele wrote. It holds numbers and names only; a file that "
             "could run code is refused unopened."
         ),
     )
     if uploaded is None:
-        said = st.session_state.pop("model_taken", None)
-        if isinstance(said, ClienteleError):
-            parts.problem(said)
-        elif said is not None:
-            st.success(said, icon=":material/check:")
+        parts.outcome("import_model")
         return
 
-    st.session_state["models_taken"] = st.session_state.get("models_taken", 0) + 1
-    with tempfile.TemporaryDirectory(dir=visit.private_folder().path) as private:
+    widgets.renew("import_model")
+    with tempfile.TemporaryDirectory(dir=state.private_folder().path) as private:
         file = Path(private) / (parts.file_name(Path(uploaded.name).stem) + ".skops")
         uploads.spool(uploaded, file)
         try:
             card = saved_models.import_model(file, model_folder.folder(), replacing=False)
         except ClienteleError as problem:
-            st.session_state["model_taken"] = problem
+            state.display.outcomes["import_model"] = problem
         else:
-            st.session_state["model_taken"] = f"Took in {parts.plain(card.name)}."
+            state.display.outcomes["import_model"] = f"Took in {parts.plain(card.name)}."
     st.rerun()
 
 
-def shelved(cards: tuple[ModelCard, ...], store: Store | None) -> None:
+def shelved(cards: tuple[ModelCard, ...], store: OpenStore | None) -> None:
     """Every saved model: what it is, and what can be done with it."""
     if not cards:
         st.markdown(
@@ -192,7 +182,7 @@ def _best_first(card: ModelCard) -> list[str]:
 _SCORES = (("silhouette", "silhouette"), ("stability", "stability"))
 
 
-def _use(card: ModelCard, store: Store | None, *, in_use: bool) -> None:
+def _use(card: ModelCard, store: OpenStore | None, *, in_use: bool) -> None:
     st.button(
         "In use" if in_use else "Use",
         key=f"use_{card.signature[:12]}",
@@ -252,7 +242,7 @@ def _settings(card: ModelCard) -> bytes:
     return json.dumps(exports.settings_document(card), indent=2, ensure_ascii=False).encode()
 
 
-def _with_model(store: Store, name: str | None) -> Settings:
+def _with_model(store: OpenStore, name: str | None) -> Settings:
     segment = store.settings.segment.model_copy(update={"saved_model": name})
     return store.settings.model_copy(update={"segment": segment})
 
@@ -260,4 +250,4 @@ def _with_model(store: Store, name: str | None) -> Settings:
 def _delete(name: str) -> None:
 
     saved_models.delete_model(name, model_folder.folder())
-    open_store.forget()
+    analyses.forget()

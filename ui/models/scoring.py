@@ -9,18 +9,24 @@ import streamlit as st
 
 from core import exports, formatting, segmentation
 from core.settings import TableSettings
-from ui.components import customer_columns, data_table, parts, segment_table, uploads
+from ui.components import (
+    customer_columns,
+    data_table,
+    parts,
+    playbook_choice,
+    segment_table,
+    uploads,
+)
 from ui.load import customer_tables, preparation, read_options
 from ui.load.column_roles import LABELS
 from ui.models import saved_models
-from ui.playbook import playbook_choice
 from ui.state import session
 from ui.tasks import store_loading
 
 if TYPE_CHECKING:
     from core.saved_models import ModelCard
     from core.segmentation import FeatureDrift
-    from ui.state.session import Scored
+    from ui.state.open_store import ScoredFile
 
 _SHOWN = 200
 _CHANCE_MATTERS = 0.05
@@ -30,28 +36,34 @@ _VERDICTS = {"steady": "Steady", "some drift": "Some drift", "drifted": "Drifted
 
 def ask(cards: tuple[ModelCard, ...]) -> None:
     """Choose the model, hand the file over, check how it is read, and score it."""
-    visit = session.visit()
+    state = session.current()
+    upload = state.upload
     by_name = {card.name: card for card in cards}
     left, right = st.columns([2, 3], gap="large")
     with left:
         name = st.selectbox(
-            "Model", list(by_name), key="score_with", persist_state="session", on_change=_afresh
+            "Model",
+            list(by_name),
+            key="score_with",
+            persist_state="session",
+            on_change=_change_model,
         )
         card = by_name.get(str(name), cards[0])
         st.markdown(f":gray[It tells customers apart by {saved_models.told_apart_by(card)}.]")
     with right:
         uploads.ask("The file to score")
-    if visit.upload is None:
+    if upload.source is None:
         return
     # A table of customers can be told apart by many things: this model knows by which.
-    visit.tables.setdefault((visit.uploads, visit.turn), TableSettings(features=card.features))
-    done = visit.scored is not None and visit.scored.store.source.sha256 == visit.upload.sha256
+    if upload.table is None:
+        upload.table = TableSettings(features=card.features)
+    done = state.scored is not None and state.scored.store.source.sha256 == upload.source.sha256
     with st.expander(
-        f"{parts.plain(visit.upload.name)} · columns and how they are read",
+        f"{parts.plain(upload.source.name)} · columns and how they are read",
         expanded=not done,
         icon=":material/table:",
     ):
-        complete = preparation.ready(visit.upload)
+        complete = preparation.ready(upload.source)
         with st.container(horizontal=True):
             if preparation.begin("Score customers", complete=complete):
                 store_loading.score(card, customer_tables.settings())
@@ -59,14 +71,12 @@ def ask(cards: tuple[ModelCard, ...]) -> None:
             read_options.back()
 
 
-def _afresh() -> None:
-    """Another model: what was proposed for the file goes by that model."""
-    visit = session.visit()
-    visit.tables.pop((visit.uploads, visit.turn), None)
-    visit.turn += 1
+def _change_model() -> None:
+    """Drop what was proposed for the file under the model before."""
+    session.current().upload.renew_choices()
 
 
-def shown(scored: Scored) -> None:
+def shown(scored: ScoredFile) -> None:
     """How well the model fits these customers, their segments, and who they are."""
     analysis = scored.store.analysis
     found = analysis.segmentation
@@ -126,7 +136,7 @@ def _drift(moved: tuple[FeatureDrift, ...]) -> None:
     )
 
 
-def _customers(scored: Scored) -> None:
+def _customers(scored: ScoredFile) -> None:
 
     analysis = scored.store.analysis
     everyone = exports.customers_table(analysis, playbook=playbook_choice.chosen())
@@ -172,12 +182,8 @@ def _customers(scored: Scored) -> None:
         )
 
 
-def _open(scored: Scored) -> None:
+def _open(scored: ScoredFile) -> None:
     """The scored file becomes the open store, and the file of the Load page."""
-    visit = session.visit()
-    visit.store, visit.scored = scored.store, None
-    visit.other_desk = session.Desk(
-        visit.upload, visit.uploads, visit.turn, visit.read, visit.tables
-    )
-    visit.upload, visit.uploads, visit.tables = None, visit.uploads + session.APART, {}
-    visit.read = type(visit.read)()
+    state = session.current()
+    state.store, state.scored = scored.store, None
+    state.uploads["load"].take_over(state.uploads["score"])

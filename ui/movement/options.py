@@ -12,10 +12,10 @@ from core.settings import MovementSettings
 from ui.components import segmentation_choice
 
 if TYPE_CHECKING:
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 
-def form(store: Store, first: dt.date, last: dt.date) -> MovementSettings:
+def form(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
     """Which segments, from which day to which.
 
     Parameters

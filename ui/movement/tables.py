@@ -8,18 +8,18 @@ import streamlit as st
 
 from core import exports, formatting
 from ui.components import data_table, next_steps, parts, segment_links
-from ui.shell import page_shell
+from ui.state import session
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from core.migration import Migration, SizeForecastTest
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _SHOWN = 200
 
 
-def lists(store: Store, found: Migration) -> None:
+def lists(store: OpenStore, found: Migration) -> None:
     """Who entered and who left a segment: on screen, and all of them as a file."""
     pick, way = st.columns([2, 1], vertical_alignment="bottom")
     key, known = f"movement_segment_{found.by}", {name: name for name in found.names}
@@ -40,7 +40,7 @@ def lists(store: Store, found: Migration) -> None:
     if moved.empty:
         st.markdown(f":gray[Nobody {'left' if left else 'entered'} {parts.plain(name)}.]")
         return
-    currency = page_shell.currency(store)
+    currency = session.currency(store)
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
     data_table.show(
@@ -67,7 +67,7 @@ def lists(store: Store, found: Migration) -> None:
     )
 
 
-def transitions(store: Store, found: Migration) -> None:
+def transitions(store: OpenStore, found: Migration) -> None:
     """The whole table, and every customer's move, as files."""
     with st.container(horizontal=True):
         parts.download(

@@ -14,7 +14,7 @@ from ui.overview import summary
 
 if TYPE_CHECKING:
     from core.features import Trend, Unit
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _KINDS = {"product": "Products", "category": "Categories", "country": "Countries"}
 _UNITS = {"day": "By day", "week": "By week", "month": "By month"}
@@ -54,7 +54,7 @@ def unit() -> Unit:
     return picked if picked in features.UNITS else "month"
 
 
-def movers(store: Store, trend: Trend, days: int, currency: str | None) -> None:
+def movers(store: OpenStore, trend: Trend, days: int, currency: str | None) -> None:
     """The biggest gains and losses of products, categories and countries."""
     length = days or max(trend.periods)
     found = {kind: table for kind, table in cache.movers(store, length).items() if len(table) > 0}

@@ -1,4 +1,4 @@
-"""A playbook of one's own: kept for the visit, undone, edited as YAML, imported and exported."""
+"""A playbook of one's own: kept for the state, undone, edited as YAML, imported and exported."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ import streamlit as st
 
 from core import playbooks
 from core.errors import ClienteleError
-from ui.components import parts, uploads
-from ui.playbook import playbook_choice
-from ui.state import session
+from ui.components import parts, playbook_choice, uploads
+from ui.state import session, widgets
 
 if TYPE_CHECKING:
     from core.playbooks import Playbook
 
 _HEIGHT = 420
-_MOST_STEPS = 20
+_MAX_UNDO = 20
+FIELDS = "playbook_fields"
+"""The fields that edit the playbook: they get fresh keys whenever it is replaced."""
 
 
 def show(advice: Playbook) -> None:
@@ -33,7 +34,7 @@ def show(advice: Playbook) -> None:
             "Playbook",
             value=playbooks.playbook_yaml(advice),
             height=_HEIGHT,
-            key=f"playbook_text_{turn()}_{advice.name}",
+            key=f"{widgets.fresh_key(FIELDS)}_{advice.name}",
             label_visibility="collapsed",
         )
         with st.container(horizontal=True):
@@ -47,28 +48,23 @@ def show(advice: Playbook) -> None:
                 "playbook_export",
             )
             undo_button("playbook_undo")
-            if session.visit().playbook is not None:
+            if session.current().playbook.own is not None:
                 st.button("Forget my own", icon=":material/delete:", on_click=_forget)
-
-
-def turn() -> int:
-    """How often the playbook was changed: a new one gives every field its value again."""
-    return int(st.session_state.setdefault("playbook_turn", 0))
 
 
 def use(made: Playbook) -> None:
     """Take a playbook into use and remember what it replaces."""
-    visit = session.visit()
-    steps = (*visit.playbooks, (visit.business, visit.playbook))
-    visit.playbooks = steps[-_MOST_STEPS:]
-    visit.playbook, visit.business = made, playbook_choice.OWN
-    st.session_state["playbook_turn"] = turn() + 1
+    playbook = session.current().playbook
+    earlier = (*playbook.earlier, (playbook.chosen, playbook.own))
+    playbook.earlier = earlier[-_MAX_UNDO:]
+    playbook.own, playbook.chosen = made, playbook_choice.OWN
+    widgets.renew(FIELDS)
     st.rerun()
 
 
 def undo_button(key: str) -> None:
     """One step back, where there is one."""
-    if session.visit().playbooks:
+    if session.current().playbook.earlier:
         st.button("Undo", icon=":material/undo:", on_click=_undo, key=key)
 
 
@@ -82,13 +78,17 @@ def _read(content: bytes, name: str) -> None:
 
 
 def _undo() -> None:
-    visit = session.visit()
-    *rest, (business, before) = visit.playbooks
-    visit.playbooks, visit.playbook, visit.business = tuple(rest), before, business
-    st.session_state["playbook_turn"] = turn() + 1
+    state = session.current()
+    *rest, (business, before) = state.playbook.earlier
+    state.playbook.earlier, state.playbook.own, state.playbook.chosen = (
+        tuple(rest),
+        before,
+        business,
+    )
+    widgets.renew(FIELDS)
 
 
 def _forget() -> None:
-    visit = session.visit()
-    visit.playbook, visit.business, visit.playbooks = None, "", ()
-    st.session_state["playbook_turn"] = turn() + 1
+    state = session.current()
+    state.playbook.own, state.playbook.chosen, state.playbook.earlier = None, "", ()
+    widgets.renew(FIELDS)

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 
 _MOST = 5
 
 
-def show(store: Store, preferred: Mapping[str, pd.DataFrame] | None, segment: str) -> None:
+def show(store: OpenStore, preferred: Mapping[str, pd.DataFrame] | None, segment: str) -> None:
     """The products that a segment orders more often than all customers do.
 
     Parameters

@@ -12,6 +12,7 @@ from core.errors import ClienteleError
 from ui import cache
 from ui.components import data_table, parts
 from ui.playbook import own_playbook
+from ui.state import widgets
 
 if TYPE_CHECKING:
     from core.playbooks import Playbook, Strategy, StrategyCard
@@ -46,7 +47,7 @@ def show(advice: Playbook, card: StrategyCard, known_as: str) -> None:
             )
             _fields(card)
             own_playbook.undo_button("strategy_undo")
-        key = f"strategy_{known_as}_{own_playbook.turn()}_{advice.name}"
+        key = f"strategy_{known_as}_{widgets.fresh_key(own_playbook.FIELDS)}_{advice.name}"
         with st.form(key, border=False):
             changes, shares = _asked(advice, advice.strategies[known_as], key)
             if st.form_submit_button("Save", type="primary", icon=":material/check:"):

@@ -10,16 +10,15 @@ from core import formatting, rfm
 from core.charts import RFM_MEASURES, SHOWN_QUANTILE, measure_distribution
 from core.settings import GRID_SIZE
 from ui.components import parts
-from ui.shell import page_shell
-from ui.state import session
-from ui.state.session import DraftLimits
+from ui.state import session, widgets
+from ui.state.session import DraftCutpoints
 from ui.tasks import store_loading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.rfm import RfmScores
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _CUTS = {
     "recency_days": "recency_cuts",
@@ -30,7 +29,7 @@ _MOST_UNDONE = 20
 _FORMATS = {"recency_days": "%.0f", "frequency": "%.0f", "monetary": "%.2f"}
 
 
-def show(store: Store, scored: RfmScores) -> None:
+def show(store: OpenStore, scored: RfmScores) -> None:
     """The distributions with the limits drawn in, and the card that moves them."""
 
     # Alone: a handle that moves need not compute the page again.
@@ -41,8 +40,8 @@ def show(store: Store, scored: RfmScores) -> None:
     section()
 
 
-def _section(store: Store, scored: RfmScores) -> None:
-    customers, currency = store.analysis.customers, page_shell.currency(store) or ""
+def _section(store: OpenStore, scored: RfmScores) -> None:
+    customers, currency = store.analysis.customers, session.currency(store) or ""
     measures = [each for each in _CUTS if each in scored.rule.limits]
     drafts = _drafts(store)
     st.markdown(
@@ -63,7 +62,7 @@ def _section(store: Store, scored: RfmScores) -> None:
 
 
 def _card(
-    store: Store, scored: RfmScores, measures: Sequence[str], drafts: dict[str, DraftLimits]
+    store: OpenStore, scored: RfmScores, measures: Sequence[str], drafts: dict[str, DraftCutpoints]
 ) -> None:
 
     st.markdown("##### Move the limits")
@@ -80,7 +79,7 @@ def _card(
         or measures[0]
     )
     used = rfm.cutpoints_in_use(scored.rule, measure)
-    draft = drafts.get(measure) or DraftLimits(used, used, used)
+    draft = drafts.get(measure) or DraftCutpoints(used, used, used)
     handles, table = st.columns([3, 2], gap="large")
     with handles:
         _handles(store, measure, draft)
@@ -100,7 +99,7 @@ def _card(
     _buttons(store, scored, measure, draft, blocked=doubt is not None)
 
 
-def _handles(store: Store, measure: str, draft: DraftLimits) -> None:
+def _handles(store: OpenStore, measure: str, draft: DraftCutpoints) -> None:
     """Sliders with two handles each, so that their limits cannot cross."""
     top = _top(store, measure, draft)
     step = 1.0 if top > 50 else 0.5 if measure == "monetary" else 1.0  # noqa: PLR2004 - fine enough
@@ -124,14 +123,14 @@ def _handles(store: Store, measure: str, draft: DraftLimits) -> None:
         )
 
 
-def _table(store: Store, measure: str, draft: DraftLimits) -> None:
+def _table(store: OpenStore, measure: str, draft: DraftCutpoints) -> None:
     """The same limits to be typed."""
     import pandas as pd
 
     unit = {"recency_days": "days", "frequency": "orders"}.get(
-        measure, page_shell.currency(store) or "money"
+        measure, session.currency(store) or "money"
     )
-    key = f"limits_{measure}_{draft.turn}_{_turn(store)}"
+    key = widgets.fresh_key(_table_name(store, measure))
     st.data_editor(
         pd.DataFrame({"score": _named(measure, len(draft.base)), "limit": draft.base}),
         hide_index=True,
@@ -150,10 +149,10 @@ def _table(store: Store, measure: str, draft: DraftLimits) -> None:
 
 
 def _buttons(
-    store: Store, scored: RfmScores, measure: str, draft: DraftLimits, *, blocked: bool
+    store: OpenStore, scored: RfmScores, measure: str, draft: DraftCutpoints, *, blocked: bool
 ) -> None:
 
-    visit, drafts = session.visit(), _drafts(store)
+    state, drafts = session.current(), _drafts(store)
     own = any(getattr(store.settings.rfm, name) is not None for name in _CUTS.values())
     calendar = rfm.DAYS[scored.rule.levels]
     with st.container(horizontal=True):
@@ -163,7 +162,7 @@ def _buttons(
         undo = st.button(
             "Undo",
             icon=":material/undo:",
-            disabled=not drafts and not visit.scorings,
+            disabled=not drafts and not state.rfm.earlier_settings,
             help="Takes back what is not applied yet, then what was applied last.",
             on_click=_undo,
             args=(store,),
@@ -192,7 +191,7 @@ def _buttons(
         st.rerun()  # the whole page rests on the scores
 
 
-def _who(store: Store, measure: str, draft: DraftLimits) -> str:
+def _who(store: OpenStore, measure: str, draft: DraftCutpoints) -> str:
     """How many customers each score would have."""
     if rfm.find_cutpoint_problem(draft.at) is not None:
         return ""
@@ -208,14 +207,14 @@ def _named(measure: str, many: int) -> list[str]:
     return [f"Score {score} up to" for score in rfm.scores_at_cutpoints(measure, many + 1)]
 
 
-def _top(store: Store, measure: str, draft: DraftLimits) -> float:
+def _top(store: OpenStore, measure: str, draft: DraftCutpoints) -> float:
     """Where the sliders end: with the distribution, or with the highest limit in use."""
     values = store.analysis.customers.frame[measure]
     seen = float(values.quantile(SHOWN_QUANTILE))
     return float(max(round(seen + 0.5), *(round(each + 0.5) for each in draft.start), 2.0))
 
 
-def _dragged(store: Store, measure: str, first: int, draft: DraftLimits, top: float) -> None:
+def _dragged(store: OpenStore, measure: str, first: int, draft: DraftCutpoints, top: float) -> None:
     """A handle was moved: its pair of limits is where the handles are."""
     moved = st.session_state[_handle_key(store, measure, first)]
     at = list(draft.at)
@@ -223,11 +222,12 @@ def _dragged(store: Store, measure: str, first: int, draft: DraftLimits, top: fl
         # A limit typed beyond the end of the slider stays, as long as its handle is at that end.
         if not (value >= top and (at[place] or 0.0) > top):
             at[place] = float(value)
-    told = tuple(at)
-    _keep(store, measure, DraftLimits(told, told, draft.start, draft.turn + 1))
+    moved_to = tuple(at)
+    _keep(store, measure, DraftCutpoints(moved_to, moved_to, draft.start))
+    widgets.renew(_table_name(store, measure))
 
 
-def _typed(store: Store, measure: str, draft: DraftLimits, key: str) -> None:
+def _typed(store: OpenStore, measure: str, draft: DraftCutpoints, key: str) -> None:
     """A cell was edited: the handles follow."""
     at = list(draft.base)
     for row, edit in st.session_state[key]["edited_rows"].items():
@@ -236,60 +236,66 @@ def _typed(store: Store, measure: str, draft: DraftLimits, key: str) -> None:
     _let_go(store, measure)
 
 
-def _draw(store: Store, measure: str, draft: DraftLimits, at: tuple[float, ...]) -> None:
+def _draw(store: OpenStore, measure: str, draft: DraftCutpoints, at: tuple[float, ...]) -> None:
     """All limits of a measure were set at once: handles and table follow."""
-    _keep(store, measure, DraftLimits(at, at, draft.start, draft.turn + 1))
+    _keep(store, measure, DraftCutpoints(at, at, draft.start))
+    widgets.renew(_table_name(store, measure))
     _let_go(store, measure)
 
 
-def _undo(store: Store) -> None:
+def _undo(store: OpenStore) -> None:
     """Take back what is not applied; where everything is, what was applied last."""
-    visit, drafts = session.visit(), _drafts(store)
-    visit.limits = {}
+    state, drafts = session.current(), _drafts(store)
+    state.rfm.cutpoints = {}
     for measure in drafts:
         _let_go(store, measure)
+        widgets.renew(_table_name(store, measure))
     if not drafts:
-        *before, last = visit.scorings
+        *before, last = state.rfm.earlier_settings
         store_loading.rescore(
             store.settings.rfm.model_copy(
                 update={name: getattr(last, name) for name in (*_CUTS.values(), "levels")}
             )
         )
-        visit.scorings = tuple(before)
+        state.rfm.earlier_settings = tuple(before)
 
 
-def _keep(store: Store, measure: str, draft: DraftLimits) -> None:
-    visit = session.visit()
-    visit.limits = {**_drafts(store), measure: draft}
-    visit.limits_for = _turn(store)
+def _keep(store: OpenStore, measure: str, draft: DraftCutpoints) -> None:
+    state = session.current()
+    state.rfm.cutpoints = {**_drafts(store), measure: draft}
+    state.rfm.scoring = _turn(store)
 
 
-def _let_go(store: Store, measure: str) -> None:
+def _let_go(store: OpenStore, measure: str) -> None:
     """The handles of a measure stand where its limits are, whatever they were dragged to."""
     for first in range(0, GRID_SIZE, 2):
         st.session_state.pop(_handle_key(store, measure, first), None)
 
 
-def _drafts(store: Store) -> dict[str, DraftLimits]:
+def _drafts(store: OpenStore) -> dict[str, DraftCutpoints]:
     """Limits that were moved and not applied; none for another scoring than the one in use."""
-    visit = session.visit()
-    return visit.limits if visit.limits_for == _turn(store) else {}
+    state = session.current()
+    return state.rfm.cutpoints if state.rfm.scoring == _turn(store) else {}
 
 
-def _rescore(store: Store, changed: dict[str, Any]) -> None:
+def _rescore(store: OpenStore, changed: dict[str, Any]) -> None:
     """Score the customers by other limits."""
-    visit, before = session.visit(), store.settings.rfm
-    visit.limits = {}
-    visit.scorings = (*visit.scorings, before)[-_MOST_UNDONE:]
+    state, before = session.current(), store.settings.rfm
+    state.rfm.cutpoints = {}
+    state.rfm.earlier_settings = (*state.rfm.earlier_settings, before)[-_MOST_UNDONE:]
     store_loading.rescore(before.model_copy(update=changed))
 
 
-def _turn(store: Store) -> str:
+def _turn(store: OpenStore) -> str:
     """Which scoring of which file the drafts and widgets belong to."""
     return f"{store.source.sha256[:8]}_{hash(store.settings.rfm)}"
 
 
-def _handle_key(store: Store, measure: str, first: int) -> str:
+def _table_name(store: OpenStore, measure: str) -> str:
+    return f"limits_{measure}_{_turn(store)}"
+
+
+def _handle_key(store: OpenStore, measure: str, first: int) -> str:
     return f"handle_{measure}_{first}_{_turn(store)}"
 
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.settings import RfmGrid
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _KEEP = "Keep it apart"
 
 
-def form(store: Store) -> None:
+def form(store: OpenStore) -> None:
     """Show what can be changed about one segment, and about one cell."""
     grid = rfm.grid_of(store.settings.rfm)
     turn = hash(grid)
@@ -42,10 +42,12 @@ def form(store: Store) -> None:
     st.divider()
     _cell(store, grid, turn)
     with st.container(horizontal=True):
-        visit = session.visit()
-        if st.button("Undo", icon=":material/undo:", disabled=not visit.grids, key="grid_undo"):
-            *visit_before, last = visit.grids
-            visit.grids = tuple(visit_before)
+        state = session.current()
+        if st.button(
+            "Undo", icon=":material/undo:", disabled=not state.rfm.earlier_grids, key="grid_undo"
+        ):
+            *visit_before, last = state.rfm.earlier_grids
+            state.rfm.earlier_grids = tuple(visit_before)
             store_loading.rescore(store.settings.rfm.model_copy(update={"grid": last}))
             st.rerun()
         if st.button(
@@ -54,7 +56,7 @@ def form(store: Store) -> None:
             _keep(store, None)
 
 
-def _cell(store: Store, grid: RfmGrid, turn: int) -> None:
+def _cell(store: OpenStore, grid: RfmGrid, turn: int) -> None:
     """Give one cell of the grid to another segment."""
     recency, fm, owner = st.columns([1, 1, 2], wrap=False)
     row = recency.selectbox("R", [5, 4, 3, 2, 1], key=f"cell_r_{turn}")
@@ -80,7 +82,7 @@ def _changed(grid: RfmGrid, name: str, new: str, colour: str, into: str) -> RfmG
     return rfm.rename_segment(grid, name, new) if new.strip() != name else grid
 
 
-def _apply(store: Store, make: Callable[[], RfmGrid]) -> None:
+def _apply(store: OpenStore, make: Callable[[], RfmGrid]) -> None:
     try:
         changed = make()
     except ClienteleError as problem:
@@ -89,10 +91,10 @@ def _apply(store: Store, make: Callable[[], RfmGrid]) -> None:
     _keep(store, changed)
 
 
-def _keep(store: Store, grid: RfmGrid | None) -> None:
-    visit = session.visit()
+def _keep(store: OpenStore, grid: RfmGrid | None) -> None:
+    state = session.current()
     before = store.settings.rfm.grid
     if grid != before:
-        visit.grids = (*visit.grids, before)
+        state.rfm.earlier_grids = (*state.rfm.earlier_grids, before)
         store_loading.rescore(store.settings.rfm.model_copy(update={"grid": grid}))
     st.rerun()

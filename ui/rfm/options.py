@@ -15,7 +15,7 @@ from ui.components import parts
 from ui.tasks import store_loading
 
 if TYPE_CHECKING:
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _MEASURES = {
     "recency": ("Recency", "days", "recency_days"),
@@ -26,7 +26,7 @@ _OWN = "Own weights"
 Weights = tuple[float, float, float]
 
 
-def form(store: Store) -> None:
+def form(store: OpenStore) -> None:
     """Show the choices; what is applied scores the customers again."""
     now, turn = store.settings.rfm, hash(store.settings.rfm)
     as_of = st.date_input(
@@ -67,7 +67,7 @@ def form(store: Store) -> None:
         st.rerun()
 
 
-def proposal(store: Store) -> None:
+def proposal(store: OpenStore) -> None:
     """Weights measured on this shop's own past, with what they gain, and a way to take them."""
     if not st.toggle(
         "Measure the weights on this shop",
@@ -79,7 +79,7 @@ def proposal(store: Store) -> None:
     ):
         return
     try:
-        found = cache.weights.meanwhile(store)
+        found = cache.weights.or_progress(store)
     except ClienteleError as problem:
         parts.problem(problem)
         return
@@ -146,7 +146,7 @@ def _weights(now: RfmSettings, turn: int) -> Weights:
     return recency, frequency, monetary
 
 
-def _settings(store: Store, as_of: object, levels: int, weights: Weights) -> RfmSettings:
+def _settings(store: OpenStore, as_of: object, levels: int, weights: Weights) -> RfmSettings:
     before = store.settings.rfm
     same_day = as_of == store.analysis.customers.as_of
     if sum(weights) <= 0:

@@ -9,6 +9,7 @@ import streamlit as st
 from core import campaigns
 from ui.components import parts
 from ui.roi import scenarios
+from ui.state import widgets
 
 if TYPE_CHECKING:
     from core.campaigns import ScenarioFactors
@@ -78,8 +79,8 @@ class Typed(NamedTuple):
 
 def inputs(start: Start) -> Typed:
     """Show the form and give the campaign and its scenarios as typed."""
-    turn = st.session_state.setdefault("roi_turn", 0)
-    key = f"{start.origin}_{start.name}_{hash((start.inputs, start.scenarios))}_{turn}"
+    begin = hash((start.inputs, start.scenarios))
+    key = f"{start.origin}_{start.name}_{begin}_{widgets.fresh_key('roi')}"
     sources = _sources()
     typed: dict[str, float] = {}
     measured = set()
@@ -184,5 +185,4 @@ def _number(field: _Field, begins: float, high: float, label: str, key: str) -> 
 
 
 def _start_over() -> None:
-    # A new key gives every input its default again.
-    st.session_state["roi_turn"] = st.session_state.get("roi_turn", 0) + 1
+    widgets.renew("roi")

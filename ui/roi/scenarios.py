@@ -10,7 +10,8 @@ import streamlit as st
 
 from core import campaigns, formatting
 from ui.components import data_table, parts
-from ui.roi import starting_values
+from ui.state import session
+from ui.state.session import RoiLink
 
 if TYPE_CHECKING:
     from core.campaigns import RoiInputs, RoiResult, ScenarioFactors, SharedCalculation
@@ -35,12 +36,12 @@ def share(shared: SharedCalculation, start: Start) -> None:
     """
     query = campaigns.to_query(shared)
     if st.button("Link to these numbers", icon=":material/link:", width="stretch"):
-        st.session_state[starting_values.MADE] = starting_values.Made(query, start.link)
+        session.current().roi_link = RoiLink(query, start.link)
         st.query_params.from_dict(query)
-    made: starting_values.Made | None = st.session_state.get(starting_values.MADE)
-    if made is None or made.query != st.query_params.to_dict():
+    link = session.current().roi_link
+    if link is None or link.query != st.query_params.to_dict():
         return
-    if made.query != query:
+    if link.query != query:
         st.query_params.from_dict(start.address)
         return
     st.caption("Copy this link; the address of this page holds it, too.")

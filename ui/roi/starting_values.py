@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -18,19 +18,16 @@ from ui.components import (
     segmentation_choice,
     unavailable,
 )
-from ui.shell import page_shell
 from ui.state import session
 
 if TYPE_CHECKING:
     from core.campaigns import RoiInputs, SharedCalculation
-    from ui.components.segmentation_choice import Which
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore, Which
 
 _WAYS = {"segment": "From a segment", "hand": "By hand"}
 THESE = "these customers"
 MEASURED = frozenset({"customers", "baseline_rate", "order_value", "later"})
 """What a segment's numbers bring along; all else is an assumption."""
-MADE = "roi_link_made"
 
 
 @dataclass(frozen=True)
@@ -68,25 +65,12 @@ class Start:
         return segment_links.query(self.name, self.by) if self.by else {}
 
 
-class Made(NamedTuple):
-    """A link that was made on this page: it is in the address and changes nothing on the page.
-
-    Parameters
-    ----------
-    query : the link
-    link : the one the page had come by itself
-    """
-
-    query: dict[str, str]
-    link: SharedCalculation | None
-
-
 def ask() -> Start:
     """The numbers of the link in the address, else those of a segment or by hand, as asked."""
     shared = _from_link()
     if shared is not None:
         return _of_link(shared)
-    store = session.visit().store
+    store = session.current().store
     if store is None:
         return _by_hand(_no_store())
     switch, rest = st.columns([1, 2], vertical_alignment="center")
@@ -102,19 +86,17 @@ def ask() -> Start:
             label_visibility="collapsed",
         )
     if way == "hand":
-        return _by_hand(page_shell.currency(store))
+        return _by_hand(session.currency(store))
     with rest:
         return _of_segment(store)
 
 
-def _of_segment(store: Store) -> Start:
+def _of_segment(store: OpenStore) -> Start:
     kind, pick = st.columns(2, vertical_alignment="center")
     with kind:
         which = segmentation_choice.choose(store)
     with pick:
-        profile = segmentation_choice.one(
-            segmentation_choice.profiles(store, which), f"roi_{which}", which
-        )
+        profile = segmentation_choice.one(store.profiles(which), f"roi_{which}", which)
     if not math.isfinite(profile.order_value):
         unavailable.page(
             "What a campaign earns rests on what an order is worth; this file does not say.",
@@ -126,7 +108,7 @@ def _of_segment(store: Store) -> Start:
         profile.name,
         campaigns.roi_defaults(profile),
         "segment",
-        page_shell.currency(store),
+        session.currency(store),
         campaigns.later_orders(profile),
         measured=MEASURED,
         by=which,
@@ -136,9 +118,9 @@ def _of_segment(store: Store) -> Start:
 def _of_link(shared: SharedCalculation) -> Start:
     """The numbers of a link as they were where it was made, whatever is open here."""
     _came_by_link(shared.segment)
-    visit = session.visit()
+    state = session.current()
     # A link made by hand may name no currency: the one typed here stands in for it.
-    here = page_shell.currency(visit.store) if visit.store else visit.currency.strip() or None
+    here = session.currency(state.store) if state.store else state.display.currency.strip() or None
     return Start(
         shared.segment or THESE,
         shared.inputs,
@@ -158,18 +140,18 @@ def _by_hand(currency: str | None) -> Start:
 
 def _no_store() -> str | None:
     """Without a store there is nothing measured: say so, offer the demo, ask for the currency."""
-    visit = session.visit()
+    state = session.current()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             ":gray[:material/edit: By hand: put in your own numbers. With a store open they begin "
             "with what was measured on a segment.]"
         )
-        if visit.job is None:
+        if state.tasks.analysis is None:
             demo_button.button("roi_demo", primary=False)
     typed = st.text_input(
-        "Currency", value=visit.currency, max_chars=4, placeholder="€, GBP …", width=160
+        "Currency", value=state.display.currency, max_chars=4, placeholder="€, GBP …", width=160
     )
-    visit.currency = typed
+    state.display.currency = typed
     return typed.strip() or None
 
 
@@ -178,7 +160,7 @@ def _from_link() -> SharedCalculation | None:
 
     A link this page has made itself is no other start: the page goes on as it is.
     """
-    made: Made | None = st.session_state.get(MADE)
+    made = session.current().roi_link
     if made is not None and made.query == st.query_params.to_dict():
         return made.link
     try:
@@ -225,7 +207,7 @@ def shared(
 
 def onward(start: Start) -> None:
     """The way to what else can be done with the segment of the open store."""
-    store = session.visit().store
+    store = session.current().store
     if store is not None and start.origin == "segment":
         which: Which = "rfm" if start.by == "rfm" else "model"
         next_steps.strip(store, which, start.name, ("playbook", "campaigns"))

@@ -17,14 +17,14 @@ from core.charts import (
     scatter_axes,
 )
 from ui.components import next_steps, parts, segment_lists
-from ui.shell import page_shell
+from ui.state import session
 
 if TYPE_CHECKING:
     from core.segmentation import Segmentation
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 
-def show(store: Store) -> None:
+def show(store: OpenStore) -> None:
     """The customers of a shop, as points and as lists."""
     _points(store)
     st.header("The customers of a segment", anchor=False)
@@ -33,7 +33,7 @@ def show(store: Store) -> None:
     _unusual(store)
 
 
-def _points(store: Store) -> None:
+def _points(store: OpenStore) -> None:
     customers, found = store.analysis.customers, store.analysis.segmentation
     titles = scatter_axes(customers, found)
     views = [
@@ -61,7 +61,7 @@ def _points(store: Store) -> None:
                 found,
                 titles,
                 logarithmic=logarithmic,
-                unit=page_shell.currency(store) or "",
+                unit=session.currency(store) or "",
             ),
             "cloud",
             f"{sample_note(found)} Drag to turn, scroll to zoom. A click on a segment's name"
@@ -73,7 +73,7 @@ def _points(store: Store) -> None:
         parts.chart(pca_scatter(found), "components", _components_note(found))
 
 
-def _selectable(store: Store, *, logarithmic: bool) -> None:
+def _selectable(store: OpenStore, *, logarithmic: bool) -> None:
     """The flat twin of the 3D plot: what is selected there is listed below it."""
     titles = scatter_axes(store.analysis.customers, store.analysis.segmentation)
     names = list(titles)
@@ -95,7 +95,7 @@ def _selectable(store: Store, *, logarithmic: bool) -> None:
         across,
         upward,
         logarithmic=logarithmic,
-        unit=page_shell.currency(store) or "",
+        unit=session.currency(store) or "",
     )
     event = parts.chart(
         flat,
@@ -125,7 +125,7 @@ def _components_note(found: Segmentation) -> str:
     )
 
 
-def _unusual(store: Store) -> None:
+def _unusual(store: OpenStore) -> None:
     """Customers far from everyone else, whom the models should not bend to."""
     ids = store.analysis.segmentation.outliers
     if not ids:

@@ -1,8 +1,8 @@
-"""How far the segments can be trusted: looked at on request, long work as a job."""
+"""How far the segments can be trusted: diagnostics of the model in use."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
@@ -16,30 +16,41 @@ from core.charts import (
     silhouette_bars,
     stability_bars,
 )
-from ui.components import parts
+from ui.cache.background_cache import BackgroundCached, background_cached, cached
+from ui.components import on_request, parts
 from ui.segments import tried_models
-from ui.tasks import on_request
+from ui.segments.explanation import SPINNER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.progress import Progress
-    from core.segmentation import Segmentation
-    from ui.state.session import Store
+    from core.segmentation import (
+        Collinearity,
+        Dendrogram,
+        Elbow,
+        Gap,
+        ModelAgreement,
+        SegmentStability,
+        SilhouettePlot,
+    )
+    from ui.state.open_store import OpenStore
+
+T = TypeVar("T")
 
 AT_ONCE_UP_TO = 10_000
-"""Customers up to whom the quicker looks are made without being asked for."""
+"""Customers up to which the quicker diagnostics are made without being asked for."""
 _REFERENCES = 11
 
 
-def show(store: Store) -> None:
-    """One of several looks at the model in use."""
+def show(store: OpenStore) -> None:
+    """One of several diagnostics of the model in use."""
     found = store.analysis.segmentation
     if found.searched is None:
-        _silhouette(store, found)
+        _silhouette(store)
         tried_models.none(store)
         return
-    views: dict[str, Callable[[Store, Segmentation], None]] = {
+    views: dict[str, Callable[[OpenStore], None]] = {
         "Silhouette": _silhouette,
         "Stability": _stability,
         "How many": _how_many,
@@ -57,18 +68,17 @@ def show(store: Store) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    views[str(view)](store, found)
+    views[str(view)](store)
 
 
-def _silhouette(store: Store, found: Segmentation) -> None:
-
-    plot = _look(
+def _silhouette(store: OpenStore) -> None:
+    found = store.analysis.segmentation
+    plot = _at_once_if_small(
+        _silhouettes,
         store,
-        "silhouette",
         "Draw the silhouettes",
         "How well each customer sits in their segment. It compares all pairs of up to 10,000 "
         "customers.",
-        lambda _: segmentation.silhouette_plot(found),
     )
     if plot is None:
         return
@@ -81,17 +91,15 @@ def _silhouette(store: Store, found: Segmentation) -> None:
     parts.chart(silhouette_bars(found, plot), "silhouette", note)
 
 
-def _stability(store: Store, found: Segmentation) -> None:
-
+def _stability(store: OpenStore) -> None:
+    found = store.analysis.segmentation
     resamples = found.search_result.settings.resamples
     stable = on_request.ask(
-        f"{store.model_key}:stability",
+        _measure_stability,
         "Measure the stability",
         "Which segments come back when customers are drawn again, "
         f"{formatting.count(resamples, 'time')}; the model is fitted to each draw.",
-        lambda progress: segmentation.segment_stability(
-            found, pause=_counted(progress, resamples, "Drawing the customers again")
-        ),
+        store,
     )
     if stable is None:
         return
@@ -104,57 +112,48 @@ def _stability(store: Store, found: Segmentation) -> None:
     )
 
 
-def _how_many(store: Store, found: Segmentation) -> None:
-
+def _how_many(store: OpenStore) -> None:
+    found = store.analysis.segmentation
     left, right = st.columns(2)
     with left:
-        bent = _look(
+        elbow = _at_once_if_small(
+            _elbow,
             store,
-            "elbow",
             "Draw the elbow",
             "The inertia of K-Means with 1 to 10 segments.",
-            lambda _: segmentation.measure_elbow(found),
         )
-        if bent is not None:
+        if elbow is not None:
             parts.chart(
-                elbow_curve(found, bent),
+                elbow_curve(found, elbow),
                 "elbow",
             )
     with right:
-        apart = on_request.ask(
-            f"{store.model_key}:gap",
+        gap = on_request.ask(
+            _gap_statistic,
             "Measure the gap statistic",
             "Compares the shop with ten made-up ones that have no groups.",
-            lambda progress: segmentation.gap_statistic(
-                found, _counted(progress, _REFERENCES, "Making up shops without groups")
-            ),
+            store,
         )
-        if apart is not None:
+        if gap is not None:
             parts.chart(
-                gap_curve(found, apart),
+                gap_curve(found, gap),
                 "gap",
             )
 
 
-def _agreement(store: Store, found: Segmentation) -> None:
-
-    agreed = on_request.at_once(
-        f"{store.model_key}:agreement", lambda: segmentation.model_agreement(found)
-    )
-    if len(agreed.titles) <= 1:
+def _agreement(store: OpenStore) -> None:
+    agreement = _model_agreement(store)
+    if len(agreement.titles) <= 1:
         st.markdown(":gray[:material/info: There is no other usable model to compare with.]")
         return
     parts.chart(
-        agreement_heatmap(agreed),
+        agreement_heatmap(agreement),
         "agreement",
     )
 
 
-def _collinearity(store: Store, found: Segmentation) -> None:
-
-    seen = on_request.at_once(
-        f"{store.model_key}:collinearity", lambda: segmentation.measure_collinearity(found)
-    )
+def _collinearity(store: OpenStore) -> None:
+    seen = _measure_collinearity(store)
     customers = store.analysis.customers
     titles = [segmentation.measure_label(str(name), customers) for name in seen.inflation.index]
     told = ", ".join(
@@ -169,14 +168,13 @@ def _collinearity(store: Store, found: Segmentation) -> None:
     )
 
 
-def _tree(store: Store, found: Segmentation) -> None:
-
-    grown = _look(
+def _tree(store: OpenStore) -> None:
+    found = store.analysis.segmentation
+    grown = _at_once_if_small(
+        _dendrogram,
         store,
-        "tree",
         "Grow the tree",
         "Who joins whom, from single customers up to everyone.",
-        lambda _: segmentation.build_dendrogram(found),
     )
     if grown is None:
         return
@@ -189,23 +187,64 @@ def _tree(store: Store, found: Segmentation) -> None:
     parts.chart(dendrogram_chart(found, grown), "tree", note)
 
 
-def _look(store: Store, what: str, label: str, about: str, work: Callable[[Progress], Any]) -> Any:
-    """At once where the shop is small, else behind a button."""
-    key = f"{store.model_key}:{what}"
+def _by_model(store: OpenStore) -> str:
+    return store.model_key
+
+
+@background_cached(_by_model, "Drawing the silhouettes")
+def _silhouettes(_: Progress, store: OpenStore) -> SilhouettePlot:
+    return segmentation.silhouette_plot(store.analysis.segmentation)
+
+
+@background_cached(_by_model, "Measuring the stability")
+def _measure_stability(progress: Progress, store: OpenStore) -> SegmentStability:
+    model = store.analysis.segmentation
+    draws = _counted(
+        progress, model.search_result.settings.resamples, "Drawing the customers again"
+    )
+    return segmentation.segment_stability(model, pause=draws)
+
+
+@background_cached(_by_model, "Drawing the elbow")
+def _elbow(_: Progress, store: OpenStore) -> Elbow:
+    return segmentation.measure_elbow(store.analysis.segmentation)
+
+
+@background_cached(_by_model, "Measuring the gap statistic")
+def _gap_statistic(progress: Progress, store: OpenStore) -> Gap:
+    references = _counted(progress, _REFERENCES, "Making up shops without groups")
+    return segmentation.gap_statistic(store.analysis.segmentation, references)
+
+
+@cached(_by_model, spinner=SPINNER)
+def _model_agreement(store: OpenStore) -> ModelAgreement:
+    return segmentation.model_agreement(store.analysis.segmentation)
+
+
+@cached(_by_model, spinner=SPINNER)
+def _measure_collinearity(store: OpenStore) -> Collinearity:
+    return segmentation.measure_collinearity(store.analysis.segmentation)
+
+
+@background_cached(_by_model, "Growing the tree")
+def _dendrogram(_: Progress, store: OpenStore) -> Dendrogram | None:
+    return segmentation.build_dendrogram(store.analysis.segmentation)
+
+
+def _at_once_if_small(
+    result: BackgroundCached[[OpenStore], T], store: OpenStore, label: str, about: str
+) -> T | None:
+    """A result that a small shop has at once, and a large one on request."""
     if len(store.analysis.customers.frame) <= AT_ONCE_UP_TO:
-        return on_request.at_once(key, lambda: work(_nothing))
-    return on_request.ask(key, label, about, work)
+        return result.or_progress(store)
+    return on_request.ask(result, label, about, store)
 
 
-def _nothing(stage: str, done: float, detail: str = "") -> None:
-    """Work that is over at once reports nothing."""
-
-
-def _counted(progress: Progress, steps: int, words_: str) -> Callable[[], None]:
+def _counted(progress: Progress, steps: int, text: str) -> Callable[[], None]:
     """What to call before each of some steps: counts them, and stops where that is asked."""
     made = iter(range(steps + 1))
 
     def pause() -> None:
-        progress("judge", next(made, steps) / steps, words_)
+        progress("diagnostics", next(made, steps) / steps, text)
 
     return pause

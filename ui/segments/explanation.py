@@ -10,41 +10,40 @@ import streamlit as st
 from core import formatting, segmentation
 from core.charts import effect_sizes, membership_certainty
 from core.errors import ClienteleError
+from ui.cache.background_cache import cached
 from ui.components import data_table, next_steps, parts, segment_lists, segmentation_choice
-from ui.tasks import on_request
 
 if TYPE_CHECKING:
     from core.segmentation import CustomerExplanation, Membership, Profile, SegmentExplanation
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
+SPINNER = "Looking at the model"
 _LEAST_SURE = 50
 _MOVES = 3
 
 
-def show(store: Store) -> None:
+def show(store: OpenStore) -> None:
     """The rules, one segment in depth, one customer in depth."""
-    told: SegmentExplanation = on_request.at_once(f"{store.model_key}:why", lambda: _explain(store))
-    _rules(told)
+    explained = _explain(store)
+    _rules(explained)
     st.header("One segment", anchor=False)
     profile = segmentation_choice.one(store.analysis.segmentation.profiles, "why_segment", "model")
-    _segment(store, told, profile)
+    _segment(store, explained, profile)
     next_steps.strip(store, "model", profile.name)
-    known: Membership | None = on_request.at_once(
-        f"{store.model_key}:membership", lambda: _membership(store)
-    )
+    known = _membership(store)
     if known is not None:
         _sure(store, known)
     st.header("One customer", anchor=False)
     _customer(store)
 
 
-def _explain(store: Store) -> SegmentExplanation:
-
+@cached(lambda store: store.model_key, spinner=SPINNER, localised=True)
+def _explain(store: OpenStore) -> SegmentExplanation:
     return segmentation.explain_segments(store.analysis.customers, store.analysis.segmentation)
 
 
-def _membership(store: Store) -> Membership | None:
-
+@cached(lambda store: store.model_key, spinner=SPINNER)
+def _membership(store: OpenStore) -> Membership | None:
     return segmentation.membership_probabilities(store.analysis.segmentation)
 
 
@@ -68,7 +67,7 @@ def _rules(told: SegmentExplanation) -> None:
         st.markdown("\n".join(lines))
 
 
-def _segment(store: Store, told: SegmentExplanation, profile: Profile) -> None:
+def _segment(store: OpenStore, told: SegmentExplanation, profile: Profile) -> None:
     found, name = store.analysis.segmentation, profile.name
     left, right = st.columns(2)
     with left:
@@ -99,7 +98,7 @@ def _segment(store: Store, told: SegmentExplanation, profile: Profile) -> None:
         )
 
 
-def _sure(store: Store, known: Membership) -> None:
+def _sure(store: OpenStore, known: Membership) -> None:
     found = store.analysis.segmentation
     st.header("How sure the mixture is", anchor=False)
     note = "Each customer has a probability for every segment; the highest decides."
@@ -127,7 +126,7 @@ def _sure(store: Store, known: Membership) -> None:
         )
 
 
-def _customer(store: Store) -> None:
+def _customer(store: OpenStore) -> None:
     customer = st.text_input(
         "Customer",
         placeholder="An id, as it stands in the file",

@@ -12,7 +12,7 @@ from ui.components import data_table, parts
 
 if TYPE_CHECKING:
     from core.segmentation import ModelCandidate, Segmentation
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _SHOWN_FIRST = 12
 _HANDFUL = 0.01
@@ -21,7 +21,7 @@ NOT_TRIED = "not_tried"
 """Code of the notices that name models left out of the search; they stand below the table."""
 
 
-def table(store: Store, segmentation: Segmentation) -> ModelCandidate | None:
+def table(store: OpenStore, segmentation: Segmentation) -> ModelCandidate | None:
     """The candidates, best first, with the guard's verdict; the one whose row is chosen."""
     everything = st.toggle(
         f"Show all {len(segmentation.candidates)}",

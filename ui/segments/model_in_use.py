@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import segmentation
-from ui.state import open_store, session
+from ui.state import analyses, session
 from ui.tasks import search
 
 if TYPE_CHECKING:
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 def search_again(segment: SegmentSettings) -> None:
     """Search the open store's segments with other settings: at once where that was done before."""
-    visit = session.visit()
-    store = visit.store
+    state = session.current()
+    store = state.store
     if store is None:
         return
     segment = segment.model_copy(update={"names": ()})
     settings = store.settings.model_copy(update={"segment": segment})
     try:
-        open_store.show(open_store.known(store.source, settings, demo=store.demo))
+        analyses.show(analyses.known(store.source, settings, demo=store.demo))
     except LookupError:
-        search.begin(store, segment)
+        search.start(store, segment)
 
 
 def rename(own: Sequence[tuple[str, str]]) -> None:
@@ -41,21 +41,21 @@ def rename(own: Sequence[tuple[str, str]]) -> None:
     ------
     SettingError : two segments would be called the same
     """
-    visit = session.visit()
-    if visit.store is None:
+    state = session.current()
+    if state.store is None:
         return
 
-    told = dict(visit.names) | dict(own)
+    told = dict(state.names) | dict(own)
     names = tuple((known, name) for known, name in told.items() if known != name)
-    segmentation.check_own_names(visit.store.analysis.segmentation, names)
-    visit.names = names
-    open_store.show(visit.store)
+    segmentation.check_own_names(state.store.analysis.segmentation, names)
+    state.names = names
+    analyses.show(state.store)
 
 
 def adopt(candidate: ModelCandidate) -> None:
     """Use another model of the search."""
-    visit = session.visit()
-    store = visit.store
+    state = session.current()
+    store = state.store
     if store is None:
         return
 
@@ -71,13 +71,13 @@ def adopt(candidate: ModelCandidate) -> None:
     segment = store.settings.segment.model_copy(update={"names": ()})
     settings = store.settings.model_copy(update={"segment": segment})
     analysis = replace(analysis, segmentation=found, settings=settings)
-    open_store.show(replace(store, analysis=analysis, offered=kept))
+    analyses.show(replace(store, analysis=analysis, offered=kept))
 
 
 def judged(before: ModelCandidate, now: ModelCandidate) -> None:
     """Take over what judging one more model of the search gave."""
-    visit = session.visit()
-    store = visit.store
+    state = session.current()
+    store = state.store
     if store is None:
         return
 
@@ -88,4 +88,4 @@ def judged(before: ModelCandidate, now: ModelCandidate) -> None:
 
     analysis = replace(store.analysis, segmentation=told(store.analysis.segmentation))
     offered = None if store.offered is None else told(store.offered)
-    visit.store = replace(store, analysis=analysis, offered=offered)
+    state.store = replace(store, analysis=analysis, offered=offered)

@@ -13,13 +13,13 @@ from ui.components import parts
 from ui.segments import model_in_use, search_options
 
 if TYPE_CHECKING:
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 OWN_SPACE = "own"
 _SEARCHED = "Searched"
 
 
-def form(store: Store) -> None:
+def form(store: OpenStore) -> None:
     """Show the choices; what is applied searches the models again, in the background."""
 
     # Alone: a choice that opens another one need not compute the page again.
@@ -30,7 +30,7 @@ def form(store: Store) -> None:
     choices()
 
 
-def _form(store: Store) -> None:
+def _form(store: OpenStore) -> None:
     now = store.settings.segment
     seen = f"{store.source.sha256[:8]}_{hash(now)}"
     start, chosen = _for_everyone(now, seen)

@@ -11,7 +11,7 @@ from core.settings import Algorithm, SegmentSettings
 from ui.components import parts
 
 if TYPE_CHECKING:
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _TRANSFORMS = {
     "log1p": "Logarithm",
@@ -38,7 +38,7 @@ _SAMPLERS = {
 _MOST_FEATURES = 10
 
 
-def space(store: Store, start: SegmentSettings, key: str) -> dict[str, Any]:
+def space(store: OpenStore, start: SegmentSettings, key: str) -> dict[str, Any]:
     """Which measures place customers, how they are bent and scaled, and who is unusual."""
     chosen: dict[str, Any] = {"features": _features(store, start, key)}
     left, middle, right = st.columns(3)
@@ -185,7 +185,7 @@ def guard(start: SegmentSettings, key: str) -> dict[str, Any]:
     }
 
 
-def _features(store: Store, start: SegmentSettings, key: str) -> tuple[str, ...] | None:
+def _features(store: OpenStore, start: SegmentSettings, key: str) -> tuple[str, ...] | None:
     """The measures that place customers; None for the usual ones."""
     customers = store.analysis.customers
     usual = tuple(feature.name for feature in customers.features)
@@ -208,7 +208,7 @@ def _features(store: Store, start: SegmentSettings, key: str) -> tuple[str, ...]
 
 
 def _weights(
-    store: Store, features: tuple[str, ...] | None, start: SegmentSettings, key: str
+    store: OpenStore, features: tuple[str, ...] | None, start: SegmentSettings, key: str
 ) -> tuple[tuple[str, float], ...]:
     """How much each measure counts; those that count as usual are not listed."""
     names = features or tuple(each.name for each in store.analysis.customers.features)
@@ -272,7 +272,7 @@ def _one_of(
     return picked
 
 
-def _called(store: Store, name: str) -> str:
+def _called(store: OpenStore, name: str) -> str:
     told = segmentation.feature_label(name, store.analysis.customers)
     return parts.one_line(f"{told[:1].upper()}{told[1:]}")
 

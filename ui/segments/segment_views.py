@@ -15,16 +15,17 @@ from core.charts import (
     segment_radar,
 )
 from core.errors import ClienteleError
+from ui.cache.background_cache import cached
 from ui.components import next_steps, parts, segment_table
 from ui.segments import model_in_use
-from ui.shell import page_shell
-from ui.tasks import on_request
+from ui.segments.explanation import SPINNER
+from ui.state import session
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from core.segmentation import RankPositions
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _COMPARED: tuple[tuple[str, str], ...] = (
     ("recency_days", "Days since last order"),
@@ -38,9 +39,9 @@ _SPOKES = 3
 _WAYS = ("Bars", "Parallel coordinates", "Radar", "Heatmap")
 
 
-def show(store: Store) -> None:
+def show(store: OpenStore) -> None:
     """The table of segments, their typical customers side by side, and their names."""
-    found, currency = store.analysis.segmentation, page_shell.currency(store)
+    found, currency = store.analysis.segmentation, session.currency(store)
     segment_table.table(found.profiles, currency, "model_profiles")
     next_steps.each_playbook(store, "model")
     if found.model is None:
@@ -61,16 +62,14 @@ def show(store: Store) -> None:
         bars(store, currency)
     elif way == "Heatmap":
         parts.chart(
-            centres_heatmap(
-                on_request.at_once(f"{store.model_key}:centres", lambda: _centres(store))
-            ),
+            centres_heatmap(_centres(store)),
             "heatmap",
         )
     else:
         _by_rank(store, str(way))
 
 
-def bars(store: Store, currency: str | None) -> None:
+def bars(store: OpenStore, currency: str | None) -> None:
     """Up to four measures of the typical customer of every segment, side by side."""
     analysis = store.analysis
     found = analysis.segmentation.profiles
@@ -90,11 +89,9 @@ def bars(store: Store, currency: str | None) -> None:
             parts.chart(measure_comparison(found, measure, heading), f"compared_{measure}")
 
 
-def _by_rank(store: Store, way: str) -> None:
+def _by_rank(store: OpenStore, way: str) -> None:
     found = store.analysis.segmentation
-    standing: RankPositions = on_request.at_once(
-        f"{store.model_key}:standing", lambda: _standing(store)
-    )
+    standing = _rank_positions(store)
     if len(standing.titles) < _SPOKES and way == "Radar":
         st.markdown(":gray[:material/info: A radar needs three measures; these are fewer.]")
         return
@@ -102,17 +99,17 @@ def _by_rank(store: Store, way: str) -> None:
     parts.chart(draw(found, standing), f"by_rank_{way}")
 
 
-def _standing(store: Store) -> RankPositions:
-
+@cached(lambda store: store.model_key, spinner=SPINNER)
+def _rank_positions(store: OpenStore) -> RankPositions:
     return segmentation.rank_positions_of(store.analysis.customers, store.analysis.segmentation)
 
 
-def _centres(store: Store) -> pd.DataFrame:
-
+@cached(lambda store: store.model_key, spinner=SPINNER)
+def _centres(store: OpenStore) -> pd.DataFrame:
     return segmentation.standardised_centres(store.analysis.customers, store.analysis.segmentation)
 
 
-def _names(store: Store) -> None:
+def _names(store: OpenStore) -> None:
     """Own names, for every page and file."""
     found = store.analysis.segmentation.profiles
     with (

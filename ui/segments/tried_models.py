@@ -14,15 +14,16 @@ from core.charts import (
     plottable_algorithms,
     search_history,
 )
-from ui.components import parts
+from ui.cache.background_cache import background_cached, cached
+from ui.components import on_request, parts
 from ui.segments import leaderboard, model_in_use
-from ui.tasks import on_request
+from ui.segments.explanation import SPINNER
 
 if TYPE_CHECKING:
     from core.charts import Chart
     from core.progress import Progress
     from core.segmentation import ModelCandidate, SearchState, Segmentation
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _PLOTS = {
     "History": search_history,
@@ -32,7 +33,7 @@ _PLOTS = {
 }
 
 
-def show(store: Store) -> None:
+def show(store: OpenStore) -> None:
     """The leaderboard, what can be done with a model in it, and how the search went."""
     found = store.analysis.segmentation
     refused = leaderboard.refused_best(found)
@@ -44,7 +45,7 @@ def show(store: Store) -> None:
     _search(store)
 
 
-def _one(store: Store, found: Segmentation, candidate: ModelCandidate) -> None:
+def _one(store: OpenStore, found: Segmentation, candidate: ModelCandidate) -> None:
     """One model of the table: what the guard says, and using it."""
     title = f"{leaderboard.name(candidate)}, {formatting.count(candidate.clusters, 'segment')}"
     with st.container(border=True):
@@ -58,11 +59,12 @@ def _one(store: Store, found: Segmentation, candidate: ModelCandidate) -> None:
             )
         elif candidate.verdict == "not judged":
             now = on_request.ask(
-                f"{store.model_key}:judge:{candidate}",
+                _judge,
                 "Judge it",
                 "Its stability was not measured, as a better model had won. This draws the "
                 "customers again and fits it to each draw.",
-                lambda progress: _judge(found, candidate, progress),
+                store,
+                candidate,
             )
             if now is not None:
                 model_in_use.judged(candidate, now)
@@ -77,14 +79,18 @@ def _one(store: Store, found: Segmentation, candidate: ModelCandidate) -> None:
             )
 
 
-def _judge(found: Segmentation, candidate: ModelCandidate, progress: Progress) -> ModelCandidate:
+@background_cached(lambda store, candidate: (store.model_key, str(candidate)), "Judging the model")
+def _judge(progress: Progress, store: OpenStore, candidate: ModelCandidate) -> ModelCandidate:
+    # Its reason stands beside those of the search, which are written in no visitor's format.
+    with formatting.plainly():
+        return segmentation.judge_candidate(
+            store.analysis.segmentation,
+            candidate,
+            lambda: progress("diagnostics", 0.5, "Drawing the customers again"),
+        )
 
-    return segmentation.judge_candidate(
-        found, candidate, lambda: progress("judge", 0.5, "Drawing the customers again")
-    )
 
-
-def _search(store: Store) -> None:
+def _search(store: OpenStore) -> None:
     """How the search went, in Optuna's own plots."""
     tuning: SearchState = store.analysis.segmentation.search_result.tuning
     tried = plottable_algorithms(tuning)
@@ -103,10 +109,7 @@ def _search(store: Store) -> None:
     algorithm = right.selectbox(
         "Algorithm", list(tried), format_func=parts.algorithm, key=f"optuna_{'_'.join(tried)}"
     )
-    chart: Chart | None = on_request.at_once(
-        f"{store.model_key}:{plot}:{algorithm}",
-        lambda: _PLOTS[str(plot)](tuning, str(algorithm)),
-    )
+    chart = _plot(store, str(plot), str(algorithm))
     if chart is None:
         st.markdown(":gray[:material/info: Only one parameter was varied: it decides alone.]")
         return
@@ -114,7 +117,14 @@ def _search(store: Store) -> None:
         parts.chart(chart, f"optuna_chart_{plot}_{algorithm}")
 
 
-def none(store: Store) -> None:
+@cached(
+    lambda store, plot, algorithm: (store.model_key, plot, algorithm), spinner=SPINNER, entries=8
+)
+def _plot(store: OpenStore, plot: str, algorithm: str) -> Chart | None:
+    return _PLOTS[plot](store.analysis.segmentation.search_result.tuning, algorithm)
+
+
+def none(store: OpenStore) -> None:
     """In place of all this where nothing was searched."""
     saved = store.settings.segment.saved_model
     why = (

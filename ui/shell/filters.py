@@ -17,10 +17,10 @@ from ui.tasks import store_loading
 
 if TYPE_CHECKING:
     from core.cleaning import FilterOptions
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 
-def panel(store: Store) -> None:
+def panel(store: OpenStore) -> None:
     """The choices in the sidebar, where the store has orders; made when they are opened."""
     if store.analysis.orders is None:
         return
@@ -36,12 +36,12 @@ def panel(store: Store) -> None:
                 _form(store, offered)
 
 
-def panel_key(store: Store) -> str:
+def panel_key(store: OpenStore) -> str:
     """Under which it is remembered whether the panel is open."""
     return f"filters_{_applied(store)}"
 
 
-def said(store: Store) -> None:
+def said(store: OpenStore) -> None:
     """The badge at the head of a page while a filter is on, with the one click that ends it."""
     chosen = store.settings.filter
     if not chosen.active:
@@ -60,12 +60,12 @@ def said(store: Store) -> None:
             type="tertiary",
             on_click=store_loading.filter_by,
             args=(FilterSettings(),),
-            disabled=session.visit().job is not None,
+            disabled=session.current().tasks.analysis is not None,
             key="filter_clear",
         )
 
 
-def _form(store: Store, offered: FilterOptions) -> None:
+def _form(store: OpenStore, offered: FilterOptions) -> None:
     now, key = store.settings.filter, _applied(store)
     with st.form(f"filter_form_{key}", border=False):
         first, last = _period(now, offered, key)
@@ -126,7 +126,7 @@ def _names(
     )
 
 
-def _applied(store: Store) -> str:
+def _applied(store: OpenStore) -> str:
     """A short name of the file and the filter that is on: fresh widgets for a fresh state."""
     state = store.source.sha256 + store.settings.filter.model_dump_json()
     return hashlib.sha256(state.encode()).hexdigest()[:12]

@@ -8,29 +8,28 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting
-from ui.components import demo_button, parts
-from ui.segments import search_panel
-from ui.shell import error_boundary, filters
-from ui.state import number_format, session
-from ui.tasks import job, store_loading
+from ui.components import demo_button, parts, search_panel
+from ui.shell import error_boundary, filters, number_format
+from ui.state import session
+from ui.tasks import panel, store_loading
 from ui.tasks.search import Search
 
 if TYPE_CHECKING:
     from core.errors import Notice
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
-_SCORES = "models"
-"""The page where a second file is handed over, beside the one that is open."""
+_SCORING_PAGE = "models"
+"""Where a file is handed over to be scored, beside the one that is open."""
 
 
 def enter() -> None:
     """Note that this visitor came through app.py; take them on to the page they asked for."""
-    visit = session.visit()
-    visit.came_in = True
-    if visit.wanted is not None:
-        wanted, visit.wanted = visit.wanted, None
-        asked, visit.asked = visit.asked, {}
-        st.switch_page(wanted, query_params=asked)
+    display = session.current().display
+    display.navigated = True
+    page, query = display.requested_page, display.requested_query
+    if page is not None:
+        display.requested_page, display.requested_query = None, {}
+        st.switch_page(page, query_params=query)
 
 
 def page(file: str, title: str, lead: str, *, own_search: bool = False) -> None:
@@ -50,8 +49,8 @@ def begin(file: str) -> None:
     """The part of a page that shows nothing in its middle: guard, finished work, sidebar."""
     _guard(file)
     error_boundary.guard()
-    session.here()
-    session.visit().sit_at(session.SCORE if Path(file).stem == _SCORES else session.LOAD)
+    session.keep_alive()
+    session.current().place = "score" if Path(file).stem == _SCORING_PAGE else "load"
     store_loading.collect()
     number_format.settle()
     _sidebar()
@@ -61,25 +60,25 @@ def header(title: str, lead: str, *, own_search: bool = False) -> None:
     """Title, one sentence, and whatever is running or went wrong."""
     st.title(title, anchor=False)
     st.markdown(f":gray[{lead}]")
-    visit = session.visit()
-    if visit.store is not None:
-        filters.said(visit.store)
-    if isinstance(visit.job, Search):
+    state = session.current()
+    if state.store is not None:
+        filters.said(state.store)
+    if isinstance(state.tasks.analysis, Search):
         if not own_search:
-            search_panel.running(visit.job, whole=False)
-    elif visit.job is not None:
-        job.panel(visit.job)
-    if visit.problem is not None:
-        parts.problem(visit.problem)
+            search_panel.running(state.tasks.analysis, whole=False)
+    elif state.tasks.analysis is not None:
+        panel.show(state.tasks.analysis, "analysis")
+    if state.tasks.problem is not None:
+        parts.problem(state.tasks.problem)
 
 
-def open_store(file: str, title: str, lead: str, *, own_search: bool = False) -> Store:
+def open_store(file: str, title: str, lead: str, *, own_search: bool = False) -> OpenStore:
     """Begin a page that needs a store; without one, say what to do next and end the page."""
     page(file, title, lead, own_search=own_search)
-    visit = session.visit()
-    if visit.store is not None:
-        return visit.store
-    if visit.job is None:
+    state = session.current()
+    if state.store is not None:
+        return state.store
+    if state.tasks.analysis is None:
         _nothing_open()
     return st.stop()
 
@@ -87,10 +86,10 @@ def open_store(file: str, title: str, lead: str, *, own_search: bool = False) ->
 def _guard(file: str) -> None:
     # A fresh server runs pages/x.py directly when a visitor deep-links to it: no app.py, no
     # navigation. Remember the page and come in through the front door.
-    visit = session.visit()
-    if not visit.came_in:
-        visit.wanted = f"pages/{Path(file).name}"
-        visit.asked = st.query_params.to_dict()
+    display = session.current().display
+    if not display.navigated:
+        display.requested_page = f"pages/{Path(file).name}"
+        display.requested_query = st.query_params.to_dict()
         st.switch_page("app.py")
 
 
@@ -108,7 +107,7 @@ def _nothing_open() -> None:
 
 
 def _sidebar() -> None:
-    store = session.visit().store
+    store = session.current().store
     with st.sidebar:
         if store is None:
             st.caption("No store is open. What you upload stays on the machine this runs on.")
@@ -126,7 +125,7 @@ def _sidebar() -> None:
             )
 
 
-def _which_store(store: Store) -> None:
+def _which_store(store: OpenStore) -> None:
     analysis = store.analysis
     as_of = analysis.customers.as_of
     report = analysis.report
@@ -138,9 +137,9 @@ def _which_store(store: Store) -> None:
         + (f"  \nAs of {formatting.date(as_of)}" if as_of else "")
     )
     if analysis.currency is None:
-        session.visit().currency = st.text_input(
+        session.current().display.currency = st.text_input(
             "Currency",
-            value=session.visit().currency,
+            value=session.current().display.currency,
             max_chars=4,
             placeholder="€, GBP …",
             help="The file names none. What you type stands beside every amount.",
@@ -150,11 +149,6 @@ def _which_store(store: Store) -> None:
     number_format.choice(store)
 
 
-def currency(store: Store) -> str | None:
-    """The currency amounts are written in: the file's own, else what the visitor typed."""
-    return store.analysis.currency or session.visit().currency.strip() or None
-
-
-def notices(store: Store) -> tuple[Notice, ...]:
+def notices(store: OpenStore) -> tuple[Notice, ...]:
     """Everything the open store's analysis wants said, in the order in which it was found."""
     return store.analysis.notices

@@ -29,7 +29,7 @@ def stays() -> bool:
 def folder() -> Path:
     """The folder this visitor's saved models lie in."""
     if not stays():
-        return session.visit().private_folder().path / "models"
+        return session.current().private_folder().path / "models"
 
     return saved_models.artifacts_folder()
 

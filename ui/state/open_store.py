@@ -1,98 +1,95 @@
-"""What is open: under the visitor's own names, and the latest analyses to go back to at once."""
+"""The open store: a file, the analysis of it, and the keys its results are cached under."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
-import streamlit as st
-
-from core import segmentation
-from core.settings import Settings
-from ui.state import session
+from core.settings import SegmentSettings, Settings
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.analysis import Analysis
     from core.files import Source
-    from ui.state.session import Store
+    from core.saved_models import ModelCard
+    from core.segmentation import Profile, Segmentation
+    from ui.state.private_folder import PrivateFolder
 
-ANALYSES_KEPT = 3
-"""How many analyses a visitor can go back to without waiting."""
-
-
-def show(store: Store) -> None:
-    """Open a store, its segments under the visitor's own names."""
-    visit = session.visit()
-    if visit.store is not None and visit.store.analysis.customers is not store.analysis.customers:
-        # What is made of the store before would hold its files for nobody.
-        visit.wait_no_longer()
-    if not store.settings.segment.names:
-        # A saved model brings the names it was saved with.
-        brought = {each.base: each.name for each in store.analysis.segmentation.profiles}
-        brought.pop("", None)
-        visit.names = tuple((brought | dict(visit.names)).items())
-    names = visit.names
-    if visit.paused is not None and visit.paused.customers is not store.analysis.customers:
-        visit.paused = None
-    if names == store.settings.segment.names:
-        visit.store = store
-        return
-
-    analysis = store.analysis
-    segment = analysis.settings.segment.model_copy(update={"names": names})
-    analysis = replace(
-        analysis,
-        segmentation=segmentation.rename_segments(analysis.segmentation, names),
-        settings=analysis.settings.model_copy(update={"segment": segment}),
-    )
-    visit.store = replace(store, analysis=analysis)
+Which = Literal["model", "rfm"]
+"""The two segmentations of a store: by the model, and by the RFM grid."""
 
 
-def known(source: Source, settings: Settings, *, demo: bool) -> Store:
-    """The analysis of a file with these settings, where it was made before.
+@dataclass(frozen=True)
+class OpenStore:
+    """A store that is open: its file and what the analysis found in it.
 
-    Raises
-    ------
-    LookupError : it was not
+    Parameters
+    ----------
+    source : the file
+    analysis : every step's result
+    demo : it is the built-in demo store, nobody's real customers
+    folders : hold the files behind the analysis and stay as long as the store does
+    offered : what the guard offered, where the visitor uses another model of that search
     """
-    if demo and settings == Settings():
-        return known_demo()
-    return _kept(session.cache_key(source, settings), None)
+
+    source: Source
+    analysis: Analysis
+    demo: bool
+    folders: tuple[PrivateFolder, ...] = field(repr=False)
+    offered: Segmentation | None = field(default=None, repr=False)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings this analysis was made with."""
+        return self.analysis.settings
+
+    @cached_property
+    def key(self) -> str:
+        """What every cached result about this store is kept under."""
+        return cache_key(self.source, self.settings)
+
+    @cached_property
+    def customers_key(self) -> str:
+        """What results are kept under that rest on the customers, whatever their segments are."""
+        plain = self.settings.model_copy(update={"segment": SegmentSettings()})
+        return cache_key(self.source, plain)
+
+    @cached_property
+    def model_key(self) -> str:
+        """What results about the model in use are kept under: a search can be left half done."""
+        model = self.analysis.segmentation
+        parameters = sorted((name, str(value)) for name, value in model.parameters.items())
+        return f"{self.key}:{model.algorithm}:{model.clusters}:{parameters}:{model.trials}"
+
+    def profiles(self, which: Which) -> tuple[Profile, ...]:
+        """The segments of one of its segmentations, best first."""
+        if which == "rfm" and self.analysis.rfm is not None:
+            return self.analysis.rfm.profiles
+        return self.analysis.segmentation.profiles
+
+    def labels(self, which: Which) -> pd.Series[str]:
+        """The segment of every customer in one of its segmentations."""
+        if which == "rfm" and self.analysis.rfm is not None:
+            return self.analysis.rfm.frame["segment"]
+        return self.analysis.segmentation.labels
 
 
-def known_demo() -> Store:
-    """The demo store as it comes, where any visitor has opened it.
+@dataclass(frozen=True)
+class ScoredFile:
+    """Another file under a saved model, beside the store that is open.
 
-    Raises
-    ------
-    LookupError : nobody has
+    Parameters
+    ----------
+    store : that file and its customers in the model's segments
+    card : of the model
     """
-    return _shared_demo(None)
+
+    store: OpenStore
+    card: ModelCard
 
 
-def keep(store: Store) -> None:
-    """Keep an analysis for when its settings come back."""
-    if store.demo and store.settings == Settings():
-        _shared_demo(store)
-    else:
-        _kept(store.key, store)
-
-
-def forget() -> None:
-    """Make no use of earlier analyses: a saved model that they name has become another one."""
-    _kept.clear()
-
-
-@st.cache_resource(show_spinner=False, max_entries=1)
-def _shared_demo(_made: Store | None) -> Store:
-    """The demo store's analysis: nobody's private data, so every visitor may share it."""
-    if _made is None:
-        raise LookupError
-    return _made
-
-
-@st.cache_resource(show_spinner=False, scope="session", max_entries=ANALYSES_KEPT)
-def _kept(key: str, _made: Store | None) -> Store:  # noqa: ARG001 - the key is what it is kept under
-    """The latest analyses of one visitor, so that going back to earlier settings is instant."""
-    if _made is None:
-        raise LookupError
-    return _made
+def cache_key(source: Source, settings: Settings) -> str:
+    """The content of a file and the settings: never a frame, never an upload object."""
+    return f"{source.sha256}:{settings.model_dump_json()}"

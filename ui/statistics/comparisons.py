@@ -22,8 +22,7 @@ from ui.components.parts import Number
 
 if TYPE_CHECKING:
     from core.hypothesis_tests import Correlation, Dataset, Screening
-    from ui.components.segmentation_choice import Which
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore, Which
 
     Test = hypothesis_tests.GroupTest | hypothesis_tests.CategoryTest | Correlation
 
@@ -125,7 +124,7 @@ def figures(found: Test) -> list[Number]:
     ]
 
 
-def _colours(store: Store, attribute: str) -> dict[str, str] | None:
+def _colours(store: OpenStore, attribute: str) -> dict[str, str] | None:
     """The colours of an attribute's values, where they are segments."""
     which: dict[str, Which] = {
         hypothesis_tests.MODEL_SEGMENT: "model",
@@ -134,7 +133,7 @@ def _colours(store: Store, attribute: str) -> dict[str, str] | None:
     return segmentation_choice.shades(store, which[attribute]) if attribute in which else None
 
 
-def shown(store: Store, found: Test) -> None:
+def shown(store: OpenStore, found: Test) -> None:
     """The picture of an answer, and its table."""
     if isinstance(found, hypothesis_tests.GroupTest):
         if len(found.groups) < 2:  # noqa: PLR2004 - nothing to draw
@@ -220,7 +219,7 @@ def _pair_table(found: hypothesis_tests.GroupTest) -> None:
     )
 
 
-def everything(store: Store, sheet: Dataset) -> None:
+def everything(store: OpenStore, sheet: Dataset) -> None:
     """Every measure by every attribute, in one picture."""
     of, by = _offered(sheet)
     if not of or not by:

@@ -6,18 +6,18 @@ import threading
 from typing import TYPE_CHECKING
 
 from ui.state import session
-from ui.state.session import Paused
-from ui.tasks.job import Job
+from ui.state.task import Task
+from ui.state.tasks import PausedSearch
 
 if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.progress import Progress
     from core.segmentation import SearchState
     from core.settings import SegmentSettings
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 
-class Search(Job["Analysis"]):
+class Search(Task["Analysis"]):
     """A search of models over an open store: nothing is read or measured again.
 
     Parameters
@@ -28,7 +28,7 @@ class Search(Job["Analysis"]):
     """
 
     def __init__(
-        self, store: Store, settings: SegmentSettings, resume: SearchState | None = None
+        self, store: OpenStore, settings: SegmentSettings, resume: SearchState | None = None
     ) -> None:
         super().__init__("Searching for segments", self._search)
         self.settings = settings
@@ -59,34 +59,31 @@ class Search(Job["Analysis"]):
         return self._enough.is_set()
 
 
-def begin(store: Store, settings: SegmentSettings, resume: SearchState | None = None) -> None:
+def start(store: OpenStore, settings: SegmentSettings, resume: SearchState | None = None) -> None:
     """Start a search; another one that runs is stopped."""
-    visit = session.visit()
-    if visit.job is not None:
-        visit.job.cancel()
-    visit.problem = visit.paused = None
-    search = Search(store, settings, resume)
-    visit.job = search
-    search.start()
+    tasks = session.current().tasks
+    tasks.paused = None
+    tasks.start_analysis(Search(store, settings, resume))
 
 
-def go_on() -> None:
+def resume() -> None:
     """Continue the search that was stopped."""
-    visit = session.visit()
-    if visit.paused is not None and visit.store is not None:
-        begin(visit.store, visit.paused.settings, visit.paused.tuning)
+    state = session.current()
+    paused = state.tasks.paused
+    if paused is not None and state.store is not None:
+        start(state.store, paused.settings, paused.state)
 
 
-def let_go() -> None:
+def discard() -> None:
     """Forget the search that was stopped."""
-    session.visit().paused = None
+    session.current().tasks.paused = None
 
 
-def left_over(search: Search) -> Paused | None:
+def paused_search(search: Search) -> PausedSearch | None:
     """What can be continued of a search that is over."""
     tuning = search.tuning
     if search.problem is not None or tuning is None:
         return None
     if tuning.finished and search.result is not None:
         return None
-    return Paused(search.customers, search.settings, tuning)
+    return PausedSearch(search.customers, search.settings, tuning)

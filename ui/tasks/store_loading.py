@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from core import saved_models
 from core.settings import Settings
-from ui.state import model_folder, open_store, session
-from ui.state.session import PrivateFolder, Scored, Store
+from ui.state import analyses, model_folder, session
+from ui.state.open_store import OpenStore, ScoredFile
+from ui.state.private_folder import PrivateFolder
+from ui.state.task import Task
 from ui.tasks import search as searches
-from ui.tasks.job import Job
 from ui.tasks.search import Search
 
 if TYPE_CHECKING:
@@ -26,32 +27,32 @@ if TYPE_CHECKING:
 def open_demo() -> None:
     """Open the built-in demo store; the first visitor of a server waits, the others share it."""
     try:
-        open_store.show(open_store.known_demo())
+        analyses.show(analyses.known_demo())
     except LookupError:
         _start("Opening the demo store", _make_demo)
 
 
 def analyse_upload(settings: Settings) -> None:
     """Analyse the file this visitor handed over."""
-    visit = session.visit()
-    if visit.upload is not None:
-        _open(visit.upload, settings, "Analysing your orders", (visit.private_folder(),))
+    state = session.current()
+    if state.upload.source is not None:
+        _open(state.upload.source, settings, "Analysing your orders", (state.private_folder(),))
 
 
 def analyse_again(settings: Settings) -> None:
     """Analyse the open store once more with other settings."""
-    visit = session.visit()
-    store = visit.store
+    state = session.current()
+    store = state.store
     if store is None or settings == store.settings:
         return
-    mine = visit.private_folder()
+    mine = state.private_folder()
     folders = (mine, *(folder for folder in store.folders if folder is not mine))
     _open(store.source, settings, "Applying your choices", folders, demo=store.demo)
 
 
 def filter_by(chosen: FilterSettings) -> None:
     """Analyse another part of the open store's orders."""
-    store = session.visit().store
+    store = session.current().store
     if store is not None:
         analyse_again(store.settings.model_copy(update={"filter": chosen}))
 
@@ -62,8 +63,8 @@ def rescore(rfm: RfmSettings) -> None:
     Weights and limits only touch the scores, so nothing else is computed again; another as-of day
     changes what is measured and runs the whole analysis.
     """
-    visit = session.visit()
-    store = visit.store
+    state = session.current()
+    store = state.store
     if store is None or rfm == store.settings.rfm:
         return
     settings = store.settings.model_copy(update={"rfm": rfm})
@@ -74,48 +75,48 @@ def rescore(rfm: RfmSettings) -> None:
     from core.rfm import score_customers  # start-up stays light
 
     scored = score_customers(store.analysis.customers, rfm)
-    visit.store = replace(store, analysis=replace(store.analysis, rfm=scored, settings=settings))
+    state.store = replace(store, analysis=replace(store.analysis, rfm=scored, settings=settings))
 
 
 def score(card: ModelCard, table: TableSettings) -> None:
     """Give the customers of the file that was handed over the segments of a saved model."""
-    visit = session.visit()
-    source = visit.upload
+    state = session.current()
+    source = state.upload.source
     if source is None:
         return
-    settings = saved_models.settings_for_scoring(card, visit.read, table)
-    folders, models = (visit.private_folder(),), model_folder.folder()
+    settings = saved_models.settings_for_scoring(card, state.upload.read, table)
+    folders, models = (state.private_folder(),), model_folder.folder()
 
-    def work(progress: Progress) -> Scored:
+    def work(progress: Progress) -> ScoredFile:
         made = _make(source, settings, folders, progress, demo=False, models=models)
-        return Scored(made, card)
+        return ScoredFile(made, card)
 
     _start("Scoring customers", work)
 
 
 def collect() -> None:
     """Take over what a finished job left: the store, or why there is none."""
-    visit = session.visit()
-    job = visit.job
+    state = session.current()
+    job = state.tasks.analysis
     if job is None or job.running:
         return
-    visit.job, visit.problem = None, job.problem
+    state.tasks.analysis, state.tasks.problem = None, job.problem
     if isinstance(job, Search):
         _take_over(job)
-    elif isinstance(job.result, Scored):
-        visit.scored = job.result
+    elif isinstance(job.result, ScoredFile):
+        state.scored = job.result
     elif job.result is not None:
-        open_store.show(job.result)
-        open_store.keep(job.result)
+        analyses.show(job.result)
+        analyses.keep(job.result)
 
 
 def _take_over(search: Search) -> None:
     """Use what a search found, unless another store was opened meanwhile."""
-    visit = session.visit()
-    store = visit.store
+    state = session.current()
+    store = state.store
     if store is None or store.analysis.customers is not search.customers:
         return
-    visit.paused = searches.left_over(search)
+    state.tasks.paused = searches.paused_search(search)
     if search.result is None:
         return
     analysis = replace(
@@ -125,14 +126,14 @@ def _take_over(search: Search) -> None:
         seconds=search.result.seconds,
     )
     found = replace(store, analysis=analysis, offered=None)
-    if visit.paused is None:
-        open_store.keep(found)
-    open_store.show(found)
+    if state.tasks.paused is None:
+        analyses.keep(found)
+    analyses.show(found)
 
 
 def close() -> None:
     """Forget this visitor's data and whatever was computed from it."""
-    open_store.forget()
+    analyses.forget()
     session.forget()
 
 
@@ -148,7 +149,7 @@ def _open(
     segment = settings.segment.model_copy(update={"names": ()})
     settings = settings.model_copy(update={"segment": segment})
     try:
-        open_store.show(open_store.known(source, settings, demo=demo))
+        analyses.show(analyses.known(source, settings, demo=demo))
     except LookupError:
         models = model_folder.folder()
         _start(
@@ -157,20 +158,16 @@ def _open(
         )
 
 
-def _start(title: str, work: Callable[[Progress], Store | Scored]) -> None:
-    visit = session.visit()
-    if visit.job is not None:
-        visit.job.cancel()
-    visit.problem = None
-    visit.job = Job(title, work).start()
+def _start(title: str, work: Callable[[Progress], OpenStore | ScoredFile]) -> None:
+    session.current().tasks.start_analysis(Task(title, work))
 
 
-def _make_demo(progress: Progress) -> Store:
+def _make_demo(progress: Progress) -> OpenStore:
     from core.demo import open_demo_store  # start-up stays light
 
     folder = PrivateFolder()
     analysis = open_demo_store(folder.path, progress)
-    return Store(analysis.raw.source, analysis, demo=True, folders=(folder,))
+    return OpenStore(analysis.raw.source, analysis, demo=True, folders=(folder,))
 
 
 def _make(
@@ -181,8 +178,8 @@ def _make(
     *,
     demo: bool,
     models: Path,
-) -> Store:
+) -> OpenStore:
     from core.pipeline import analyse  # start-up stays light
 
     analysis = analyse(source, folders[0].path, settings, progress, models)
-    return Store(source, analysis, demo, folders)
+    return OpenStore(source, analysis, demo, folders)

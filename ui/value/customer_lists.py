@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core import exports, forecast, formatting
-from ui.components import customer_links, data_table, parts, segmentation_choice
+from ui.components import customer_links, data_table, parts
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from core.forecast import Forecast
-    from ui.components.segmentation_choice import Which
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore, Which
 
 _SHOWN = 200
 _ALL, _AT_RISK = "Everybody", "High risk"
 
 
-def customers(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
+def customers(store: OpenStore, found: Forecast, which: Which, currency: str | None) -> None:
     """Who will be worth most, all or one corner of them, and the same as a file."""
-    labels = segmentation_choice.labels(store, which)
+    labels = store.labels(which)
     frame = found.frame.assign(
         segment=labels.reindex(found.frame.index),
         quadrant=forecast.quadrant_of(found),
@@ -92,7 +91,7 @@ def _columns(currency: str | None) -> dict[str, Any]:
     }
 
 
-def _file(store: Store, found: Forecast, ids: pd.Index) -> bytes:
+def _file(store: OpenStore, found: Forecast, ids: pd.Index) -> bytes:
 
     table = exports.forecast_table(store.analysis, found)
     return exports.to_csv(table.set_index("customer_id").loc[ids].reset_index())

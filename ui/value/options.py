@@ -12,7 +12,7 @@ from ui.components import parts
 
 if TYPE_CHECKING:
     from core.forecast import Forecast
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _AHEAD = {
     forecast.days_in_months(months): formatting.count(months, "month") for months in forecast.MONTHS
@@ -20,7 +20,7 @@ _AHEAD = {
 """The same horizons as in the chart, so that the two never differ by a day."""
 
 
-def form(store: Store) -> ValueSettings:
+def form(store: OpenStore) -> ValueSettings:
     """How far ahead, from which date it is tested, and what later money is worth."""
     given = store.settings.value
     far, more = st.columns([3, 1], vertical_alignment="bottom")

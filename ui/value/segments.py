@@ -9,12 +9,11 @@ import streamlit as st
 
 from core import forecast, formatting
 from core.charts import churn_risk_bands
-from ui.components import data_table, parts, segmentation_choice
+from ui.components import data_table, parts
 
 if TYPE_CHECKING:
     from core.forecast import Forecast
-    from ui.components.segmentation_choice import Which
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore, Which
 
 _FORMULAS = (
     ("Spent so far", "all amounts, less returns."),
@@ -31,9 +30,9 @@ _FORMULAS = (
 )
 
 
-def horizons(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
+def horizons(store: OpenStore, found: Forecast, which: Which, currency: str | None) -> None:
     """What each segment brings in 3, 6, 12 and 24 months, with its range."""
-    rows = forecast.horizons_by_segment(found, segmentation_choice.labels(store, which))
+    rows = forecast.horizons_by_segment(found, store.labels(which))
     told = rows.assign(
         text=[
             f"{formatting.money_short(total, currency)}  "
@@ -71,9 +70,9 @@ def horizons(store: Store, found: Forecast, which: Which, currency: str | None) 
     )
 
 
-def risk(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
+def risk(store: OpenStore, found: Forecast, which: Which, currency: str | None) -> None:
     """Risk bands of each segment, and what is at risk in money."""
-    table = forecast.risk_by_segment(found, segmentation_choice.labels(store, which))
+    table = forecast.risk_by_segment(found, store.labels(which))
     chart, numbers = st.columns([2, 3])
     with chart:
         parts.chart(
@@ -107,11 +106,9 @@ def risk(store: Store, found: Forecast, which: Which, currency: str | None) -> N
         )
 
 
-def so_far(store: Store, found: Forecast, which: Which, currency: str | None) -> None:
+def so_far(store: OpenStore, found: Forecast, which: Which, currency: str | None) -> None:
     """What customers brought so far, counted in the usual ways, beside what is to come."""
-    table = forecast.spend_so_far(
-        found, store.analysis.customers.frame, segmentation_choice.labels(store, which)
-    )
+    table = forecast.spend_so_far(found, store.analysis.customers.frame, store.labels(which))
     unit = f" ({currency})" if currency else ""
     names = ("spent", "yearly_spend", "historic_value", "value", "lifetime")
     years = formatting.decimal(store.settings.rfm.expected_years)

@@ -1,4 +1,4 @@
-"""What results are kept under, and whom they serve."""
+"""What results are cached under, and whom they serve."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.settings import RfmSettings
-from ui.cache.background_cache import written
+from ui.cache.background_cache import cache_text
 
 
-def test_the_same_content_is_written_alike_and_other_content_otherwise():
+def test_the_same_content_has_the_same_key_and_other_content_otherwise():
     contents = [
         None, "", "None", 1, 1.5, True, "1", dt.date(2025, 1, 2), Path("a"), ("a", "b"), ("a,b",),
         ("a", ("b",)), (("a",), "b"), RfmSettings(), RfmSettings(levels=3),
     ]  # fmt: skip
-    assert len({written(each) for each in contents}) == len(contents)
-    assert written((RfmSettings(), "x")) == written((RfmSettings(), "x"))
+    assert len({cache_text(each) for each in contents}) == len(contents)
+    assert cache_text((RfmSettings(), "x")) == cache_text((RfmSettings(), "x"))
 
 
 @pytest.mark.parametrize("content", [pd.DataFrame(), object(), ("a", [1]), {"a": 1}])
-def test_nothing_is_kept_under_a_frame_or_a_place_in_memory(content):
-    with pytest.raises(TypeError, match="nothing to keep a result under"):
-        written(content)
+def test_nothing_is_cached_under_a_frame_or_a_place_in_memory(content):
+    with pytest.raises(TypeError, match="no cache key"):
+        cache_text(content)
 
 
 def _page():
     import streamlit as st
 
     from ui.cache import background_cache
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
     made = st.session_state.setdefault("made", [])
 
-    class Shown(Store):
+    class Shown(OpenStore):
         def __init__(self, number):
             object.__setattr__(self, "number", number)
 
-    @background_cache.kept(lambda store: store.number, entries=2)
+    @background_cache.cached(lambda store: store.number, entries=2)
     def doubled(store):
         made.append(store.number)
         return None if store.number == 0 else 2 * store.number
 
-    @background_cache.kept(lambda store: store.number)
+    @background_cache.cached(lambda store: store.number)
     def halved(store):
         return store.number / 2
 

@@ -7,9 +7,7 @@ from types import SimpleNamespace
 import pytest
 import streamlit as st
 
-from core.settings import ReadSettings
 from ui.state import model_folder
-from ui.state.session import LOAD, SCORE, Visit
 
 
 @pytest.mark.parametrize(
@@ -36,17 +34,3 @@ def test_a_team_can_share_its_models(monkeypatch):
     monkeypatch.setattr(st, "context", SimpleNamespace(url="https://team.example.com"))
     assert model_folder.stays()
     assert model_folder.uses_others()
-
-
-def test_what_was_said_about_one_file_waits_while_another_is_asked_about():
-    read = ReadSettings(date_order="day_first")
-    visit = Visit(uploads=3, turn=2, read=read)
-    visit.sit_at(LOAD)
-    assert (visit.uploads, visit.read) == (3, read)
-    visit.sit_at(SCORE)
-    assert visit.upload is None
-    assert visit.read == ReadSettings()
-    assert visit.uploads > 1000, "widget keys hold this number: those of the two files never meet"
-    visit.uploads += 1
-    visit.sit_at(LOAD)
-    assert (visit.uploads, visit.turn, visit.read) == (3, 2, read)

@@ -1,16 +1,15 @@
-"""Long work: a core job in a thread, with progress that is measured and a way to stop it."""
+"""A task: work in a thread of its own, with measured progress and a way to stop it."""
 
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-
-import streamlit as st
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from core.errors import ClienteleError
 from core.progress import STAGES, Cancelled
-from ui.shell import error_boundary
+from ui.state import faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +32,7 @@ _NAMED_WITH_DETAIL = ("tune", "judge")
 
 @dataclass(frozen=True)
 class Step:
-    """Where a job is: the stage, the share of it that is done, and what is happening."""
+    """Where a task is: the stage, the share of it that is done, and what is happening."""
 
     stage: str = ""
     done: float = 0.0
@@ -43,15 +42,15 @@ class Step:
     def overall(self) -> float:
         """Stages finished plus the part of this one, as a share of all stages.
 
-        A job with a single stage of its own is done as far as that stage.
+        A task with a single stage of its own is done as far as that stage.
         """
         if self.stage not in STAGES:
             return min(1.0, max(0.0, self.done))
-        place = STAGES.index(self.stage)
-        return min(1.0, max(0.0, (place + min(1.0, max(0.0, self.done))) / len(STAGES)))
+        stage = STAGES.index(self.stage)
+        return min(1.0, max(0.0, (stage + min(1.0, max(0.0, self.done))) / len(STAGES)))
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The step as a visitor reads it."""
         if self.stage not in STAGES:
             return f"{self.detail[:1].upper()}{self.detail[1:]}"
@@ -64,32 +63,35 @@ class Step:
         return f"Step {place} of {len(STAGES)} · {label}"
 
 
-class Job(Generic[T]):
+class Task(Generic[T]):
     """One piece of work in a thread of its own. The thread never touches Streamlit.
 
     Parameters
     ----------
     title : what is being done, for the panel
     work : takes a progress callback and returns the result
+    key : the content its result is cached under
     """
 
-    def __init__(self, title: str, work: Callable[[Progress], T]) -> None:
+    def __init__(self, title: str, work: Callable[[Progress], T], key: str = "") -> None:
         self.title = title
+        self.key = key
         self.step = Step()
         self.result: T | None = None
         self.problem: ClienteleError | None = None
         self.cancelled = False
+        self._started = time.monotonic()
         self._stop = threading.Event()
         self._work = work
-        self._thread = threading.Thread(target=self._run, name="clientele-job", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="clientele-task", daemon=True)
 
-    def start(self) -> Job[T]:
-        """Begin the work and return at once."""
+    def start(self) -> Task[T]:
+        """Start the work and return at once."""
         self._thread.start()
         return self
 
     def cancel(self) -> None:
-        """Ask the work to stop; it does so at its next sign of progress."""
+        """Ask the work to stop; it does so at its next progress report."""
         self._stop.set()
 
     @property
@@ -99,8 +101,13 @@ class Job(Generic[T]):
 
     @property
     def running(self) -> bool:
-        """The work goes on."""
+        """It has not ended yet."""
         return self._thread.is_alive()
+
+    @property
+    def seconds(self) -> int:
+        """Whole seconds since it was made."""
+        return int(time.monotonic() - self._started)
 
     def wait(self, seconds: float | None = None) -> None:
         """Block until the work is over or the time is up."""
@@ -118,33 +125,6 @@ class Job(Generic[T]):
             self.cancelled = True
         except ClienteleError as problem:
             self.problem = problem
-        except Exception as bug:  # noqa: BLE001 - a bug must not leave the visitor waiting for ever
-            error_boundary.note("A job failed", bug)
-            self.problem = error_boundary.in_words("The analysis")
-
-
-def panel(job: Job[Any], key: str = "job", every: float = 1.0) -> None:
-    """Show where a running job is, every second, with a button to stop it.
-
-    Parameters
-    ----------
-    job : the work
-    key : unlike that of any other panel of the page
-    every : seconds between two looks
-    """
-
-    @st.fragment(run_every=every)
-    def follow() -> None:
-        if not job.running:
-            st.rerun()
-        with st.container(border=True):
-            st.markdown(f"**{job.title}**")
-            st.progress(job.step.overall, text=job.step.words)
-            if job.stopping:
-                st.caption("Stopping at the next safe point.")
-            else:
-                st.button(
-                    "Cancel", icon=":material/close:", on_click=job.cancel, key=f"{key}_cancel"
-                )
-
-    follow()
+        except Exception as bug:  # noqa: BLE001 - a bug must not leave the visitor waiting
+            faults.log("A task failed", bug)
+            self.problem = faults.as_message("The analysis")

@@ -13,7 +13,7 @@ from ui import cache
 from ui.state import session
 
 if TYPE_CHECKING:
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore
 
 _KEY = "number_format"
 _HOUSE = "en"
@@ -21,19 +21,21 @@ _HOUSE = "en"
 
 def settle() -> None:
     """Find the format of this run: the visitor's choice, else the open store's own country's."""
-    formatting.written_as(_of_this_visit)
-    visit = session.visit()
-    visit.written = visit.format or ("" if visit.store is None else cache.home(visit.store))
+    formatting.written_as(_of_this_run)
+    state = session.current()
+    state.display.run_locale = state.display.locale or (
+        "" if state.store is None else cache.home(state.store)
+    )
 
 
-def choice(store: Store) -> None:
+def choice(store: OpenStore) -> None:
     """The choice in the sidebar, with what the file itself tells as its first answer."""
-    visit, found = session.visit(), cache.home(store) or _HOUSE
+    state, found = session.current(), cache.home(store) or _HOUSE
     options = ["", *COUNTRIES]
     st.selectbox(
         "Number and date format",
         options,
-        index=options.index(visit.format),
+        index=options.index(state.display.locale),
         format_func=lambda code: COUNTRIES[code] if code else f"Auto · {COUNTRIES[found]}",
         help="How amounts, shares and days are written. Auto goes by the country most "
         "customers are from, the currency, or the language of the columns. Words stay English, and "
@@ -44,11 +46,11 @@ def choice(store: Store) -> None:
 
 
 def _choose() -> None:
-    session.visit().format = st.session_state[_KEY]
+    session.current().display.locale = st.session_state[_KEY]
 
 
-def _of_this_visit() -> str:
-    # Work in other threads is nobody's visit: it writes in the house's format.
+def _of_this_run() -> str:
+    # Work in another thread belongs to no visitor: it is written in the default format.
     if get_script_run_ctx(suppress_warning=True) is None:
         return ""
-    return session.visit().written
+    return session.current().display.run_locale

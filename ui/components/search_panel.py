@@ -9,7 +9,7 @@ import streamlit as st
 from core import formatting
 from ui.components import data_table, parts
 from ui.state import session
-from ui.tasks import search
+from ui.tasks import panel, search
 from ui.tasks.search import Search
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _OBJECTIVES = {
 
 def show() -> None:
     """The search that runs, with its trials, or the one that was stopped."""
-    job = session.visit().job
+    job = session.current().tasks.analysis
     if isinstance(job, Search):
         running(job, whole=True)
     else:
@@ -37,48 +37,46 @@ def show() -> None:
 
 
 def running(search: Search, *, whole: bool) -> None:
-    """Show a running search every second; its trials as well where there is room (`whole`)."""
+    """Follow a running search; its trials as well where there is room (`whole`)."""
 
-    @st.fragment(run_every=1.0)
-    def follow() -> None:
-        if not search.running:
-            st.rerun()
-        with st.container(border=True):
-            st.markdown(f"**{search.title}**")
-            step = search.step
-            judging = step.stage == "judge"
-            share = 1.0 if judging else min(1.0, max(0.0, step.done))
-            label = "Judging the best models" if judging else "Trying models"
-            st.progress(share, text=f"{label} · {step.detail}" if step.detail else label)
-            if search.tuning is not None:
-                st.markdown(f"{_best(search.tuning)} {_made(search.tuning)}")
-            _ways_to_end(search)
-            if whole and search.tuning is not None:
-                trials(search.tuning, _LATEST)
+    def progress() -> None:
+        step = search.step
+        judging = step.stage == "judge"
+        share = 1.0 if judging else min(1.0, max(0.0, step.done))
+        label = "Judging the best models" if judging else "Trying models"
+        st.progress(share, text=f"{label} · {step.detail}" if step.detail else label)
+        if search.tuning is not None:
+            st.markdown(f"{_best(search.tuning)} {_count(search.tuning)}")
 
-    follow()
+    def details() -> None:
+        if whole and search.tuning is not None:
+            trials(search.tuning, _LATEST)
+
+    panel.show(
+        search, "search", progress=progress, buttons=lambda: _use_best(search), details=details
+    )
 
 
 def stopped() -> None:
     """A search that was stopped before its end: go on from there, or leave it."""
-    visit = session.visit()
-    paused, store = visit.paused, visit.store
-    if paused is None or store is None or visit.job is not None:
+    state = session.current()
+    paused, store = state.tasks.paused, state.store
+    if paused is None or store is None or state.tasks.analysis is not None:
         return
     if paused.customers is not store.analysis.customers:
         return
-    tuning = paused.tuning
+    tuning = paused.state
     with st.container(border=True):
-        st.markdown(f"**The search was stopped.** {_made(tuning)} {_best(tuning)}")
+        st.markdown(f"**The search was stopped.** {_count(tuning)} {_best(tuning)}")
         with st.container(horizontal=True):
             st.button(
                 "Continue the search",
                 icon=":material/play_arrow:",
                 type="primary",
-                on_click=search.go_on,
+                on_click=search.resume,
                 key="search_continue",
             )
-            st.button("Leave it", on_click=search.let_go, key="search_leave")
+            st.button("Leave it", on_click=search.discard, key="search_leave")
         with st.expander("Trials so far"):
             trials(tuning, len(tuning.trials))
 
@@ -130,29 +128,24 @@ def _best(tuning: SearchState) -> str:
     )
 
 
-def _made(tuning: SearchState) -> str:
+def _count(tuning: SearchState) -> str:
     made, wanted = formatting.count(len(tuning.trials)), formatting.count(tuning.wanted, "trial")
     return f"{made} of {wanted} made."
 
 
 def _value_title(tuning: SearchState) -> str:
-    told = _OBJECTIVES[tuning.objective]
-    return f"{told[:1].upper()}{told[1:]}"
+    name = _OBJECTIVES[tuning.objective]
+    return f"{name[:1].upper()}{name[1:]}"
 
 
-def _ways_to_end(search: Search) -> None:
-    if search.stopping:
-        st.caption("Stopping at the next safe point.")
-        return
+def _use_best(search: Search) -> None:
     if search.ending:
         st.caption("Ending after this round, to use the best so far.")
-    with st.container(horizontal=True):
-        if not search.ending:
-            st.button(
-                "Stop and use the best so far",
-                icon=":material/check:",
-                on_click=search.use_best,
-                disabled=search.tuning is None,
-                key="search_use_best",
-            )
-        st.button("Stop", icon=":material/close:", on_click=search.cancel, key="search_stop")
+        return
+    st.button(
+        "Stop and use the best so far",
+        icon=":material/check:",
+        on_click=search.use_best,
+        disabled=search.tuning is None,
+        key="search_use_best",
+    )

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from core.playbooks import FavouritesBySegment, Playbook
     from core.segmentation import Profile
-    from ui.components.segmentation_choice import Which
-    from ui.state.session import Store
+    from ui.state.open_store import OpenStore, Which
 
 OWN = "Your own"
 
@@ -27,12 +26,14 @@ OWN = "Your own"
 def choose() -> Playbook:
     """Let the visitor pick the kind of business; the choice holds on every page."""
     shipped = {cache.playbook(path).name: path for path in playbooks.available_playbooks()}
-    visit = session.visit()
-    names = [*shipped, *([OWN] if visit.playbook is not None else [])]
-    usual = OWN if visit.playbook is not None else cache.playbook(playbooks.DEFAULT_PLAYBOOK).name
+    state = session.current()
+    names = [*shipped, *([OWN] if state.playbook.own is not None else [])]
+    usual = (
+        OWN if state.playbook.own is not None else cache.playbook(playbooks.DEFAULT_PLAYBOOK).name
+    )
     # A change in fields and its undoing choose too: the switch shows what advises.
     key = f"playbook_name_{len(names)}"
-    st.session_state[key] = visit.business if visit.business in names else usual
+    st.session_state[key] = state.playbook.chosen if state.playbook.chosen in names else usual
     st.segmented_control(
         "Kind of business",
         names,
@@ -46,29 +47,29 @@ def choose() -> Playbook:
 
 
 def _remember(key: str) -> None:
-    session.visit().business = str(st.session_state[key])
+    session.current().playbook.chosen = str(st.session_state[key])
 
 
 def chosen() -> Playbook:
     """The playbook that advises now."""
-    visit = session.visit()
-    if visit.playbook is not None and visit.business in {OWN, ""}:
-        return visit.playbook
+    state = session.current()
+    if state.playbook.own is not None and state.playbook.chosen in {OWN, ""}:
+        return state.playbook.own
     for path in playbooks.available_playbooks():
         shipped = cache.playbook(path)
-        if shipped.name == visit.business:
+        if shipped.name == state.playbook.chosen:
             return shipped
     return cache.playbook(playbooks.DEFAULT_PLAYBOOK)
 
 
-def preferred(store: Store, which: Which) -> Mapping[str, pd.DataFrame] | None:
+def preferred(store: OpenStore, which: Which) -> Mapping[str, pd.DataFrame] | None:
     """What each segment orders more often than others; None while that is being counted.
 
     The page goes on with how far that is: texts keep the words that stand in for favourites.
     """
     if store.analysis.orders is None:
         return {}
-    return cache.affinity.meanwhile(store, which)
+    return cache.affinity.or_progress(store, which)
 
 
 def liked(preferred: Mapping[str, pd.DataFrame] | None) -> FavouritesBySegment:
@@ -76,18 +77,18 @@ def liked(preferred: Mapping[str, pd.DataFrame] | None) -> FavouritesBySegment:
     return playbooks.favourites_of(preferred or {})
 
 
-def favoured(store: Store, which: Which) -> FavouritesBySegment:
+def favoured(store: OpenStore, which: Which) -> FavouritesBySegment:
     """The favourites that texts can name. While they are being counted, the page ends here."""
     return {} if store.analysis.orders is None else liked(cache.affinity(store, which))
 
 
-def advised_segments(store: Store) -> tuple[Which, tuple[Profile, ...]]:
+def advised_segments(store: OpenStore) -> tuple[Which, tuple[Profile, ...]]:
     """The segments a playbook can advise on: the RFM ones where the model's rest on other features.
 
     Without an order history there are none: the page says so and ends.
     """
     which = segmentation_choice.choose(store)
-    profiles = segmentation_choice.profiles(store, which)
+    profiles = store.profiles(which)
     if playbooks.covers_segments(chosen(), profiles):
         return which, profiles
     if store.analysis.rfm is None:
@@ -101,4 +102,4 @@ def advised_segments(store: Store) -> tuple[Which, tuple[Profile, ...]]:
     unavailable.line(
         "The model's segments rest on other features: this is advice for the RFM segments."
     )
-    return "rfm", segmentation_choice.profiles(store, "rfm")
+    return "rfm", store.profiles("rfm")

@@ -1,0 +1,40 @@
+"""Bugs in Clientele: the log gets the place, the visitor a message, and nobody the data.
+
+The text of an unforeseen error often quotes the values it failed on, and here those are a shop's
+customers. So the text is dropped; where it happened is enough to find the bug.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+from core.errors import ClienteleError
+
+_log = logging.getLogger(__name__)
+
+
+def log(what: str, fault: BaseException) -> None:
+    """Log the type and the place of an error, without its message."""
+    _log.error("%s: %s", what, place(fault))
+
+
+def as_message(what: str) -> ClienteleError:
+    """An unforeseen error as the visitor reads it.
+
+    Parameters
+    ----------
+    what : what stopped, at the beginning of a sentence
+    """
+    return ClienteleError(
+        f"{what} stopped because of a fault in Clientele.",
+        "Nothing was lost. Try again; if it happens twice, report it with the steps.",
+        "internal",
+    )
+
+
+def place(fault: BaseException) -> str:
+    """The type of an error and the lines it passed through."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    places = " > ".join(f"{at.filename}:{at.lineno}" for at in frames)
+    return f"{type(fault).__name__} at {places}"
