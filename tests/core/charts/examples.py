@@ -9,9 +9,9 @@ import pandas as pd
 
 from core.features.cohorts import Cohorts
 from core.features.customers import Customers
+from core.segmentation.candidate_use import use_candidate
 from core.segmentation.profile import measure_profiles
 from core.segmentation.result import Segmentation
-from core.segmentation.segmenting import use_candidate
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
