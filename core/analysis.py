@@ -65,10 +65,17 @@ class Analysis:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """Everything the user should know, in the order in which it was found."""
+        """Everything the user should know, in the order in which it was found.
+
+        What the columns were taken for without a header goes before all: the rest rests on it.
+        """
+        assumed = self.roles.assumption
+        # It says what the raw table says of its header, and more.
+        first, said = ((), None) if assumed is None else ((assumed,), assumed.code)
         return (
-            *self.raw.notices,
-            *self.report.notices,
+            *first,
+            *(each for each in self.raw.notices if each.code != said),
+            *(each for each in self.report.notices if each != assumed),
             *self.customers.notices,
             *self.segmentation.notices,
         )

@@ -48,7 +48,9 @@ def segments_text(analysis: Analysis) -> str:
         f"{count(len(analysis.customers.frame), 'customer')}, {count(result.clusters, 'segment')}"
     )
     width = max(22, 2 + max(len(profile.name) for profile in result.profiles))
+    assumed = analysis.roles.assumption
     lines = [
+        *([assumed.message, ""] if assumed is not None else []),
         f"{counted} as of {as_of}" if as_of else counted,
         *([f"only {only}"] if (only := cleaning.filter_text(analysis.settings.filter)) else []),
         result.verdict,

@@ -255,7 +255,7 @@ def _as_number(
         connection, table, name, raw.types[name], read.decimal_mark
     )
     row = connection.execute(
-        "SELECT count(value), bool_and(value = round(value)) FROM "
+        f"SELECT count(value), bool_and(value = round(value)) FROM "
         f"(SELECT {decided.sql} AS value FROM {table})"
     ).fetchone()
     readable, whole = row or (0, False)

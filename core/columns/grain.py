@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core import files, vocabulary
-from core.columns.role_resolution import named_column
+from core.columns.role_resolution import named_column, nameless
 from core.columns.roles import ROLES, Roles
 from core.engine import connect, is_empty_cell, trimmed_text
 from core.settings import ReadSettings
@@ -126,7 +126,7 @@ class _Table:
 
     def __init__(self, raw: files.RawTable, guessed: Roles) -> None:
         self.raw, self.guessed = raw, guessed
-        self.nameless = any(notice.code == "no_header" for notice in raw.notices)
+        self.nameless = nameless(raw)
         self.date = self._order_date()
         self.customer = guessed["customer_id"]
         # Without a date a few ids that come again are copies; with one they are further orders.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core import vocabulary
-from core.columns.roles import ROLES, Roles
+from core import files, vocabulary
+from core.columns.roles import IN_WORDS, ROLES, RoleGuess, Roles
 from core.errors import MissingMoneyError, MissingRoleError, SettingError
 
 if TYPE_CHECKING:
@@ -15,12 +15,34 @@ if TYPE_CHECKING:
 
 
 def guess_roles(raw: RawTable) -> Roles:
-    """Guess which column plays which role, from the names of the columns and from their values."""
+    """Guess which column plays which role, from the names of the columns and from their values.
+
+    Columns without names are taken for what their values say if that is one thing only.
+    """
     # Imported here: a page that shows roles chosen by hand need not load the query engine.
+    if nameless(raw):
+        return Roles(_by_values(raw))
     from core.columns.role_guessing import best_guesses
 
     export = vocabulary.recognise_export(raw.columns)
     return Roles(best_guesses(raw, export), export)
+
+
+def nameless(raw: RawTable) -> bool:
+    """Whether the table has no header, so that its columns have no names."""
+    return any(notice.code == files.NO_HEADER for notice in raw.notices)
+
+
+def _by_values(raw: RawTable) -> tuple[RoleGuess, ...]:
+    from core.columns.roles_from_values import read
+
+    found = dict(read(raw).roles)
+    return tuple(
+        RoleGuess(role, found[role], _LIKELY, "its values look like that", by_values=True)
+        if role in found
+        else RoleGuess(role, None, 0.0, "no column fits")
+        for role in ROLES
+    )
 
 
 def resolve_roles(raw: RawTable, read: ReadSettings, guessed: Roles | None = None) -> Roles:
@@ -66,11 +88,7 @@ def apply_choices(raw: RawTable, read: ReadSettings, guessed: Roles | None = Non
     return roles
 
 
-_IN_WORDS = {
-    "customer_id": "the customer",
-    "ordered_at": "the order date",
-    "amount": "the amount paid",
-}
+_LIKELY = 0.7
 _MOST_NAMES = 12
 _LONGEST_NAME = 40
 _MOST_LOOKED_AT = 60
@@ -128,17 +146,28 @@ def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
     free = [column for column in raw.columns if column not in taken]
     known = roles.export.missing.get(role) if roles.export else None
     kind = MissingMoneyError if role == "amount" else MissingRoleError
+    message = f"No column of {raw.source.name} looks like {IN_WORDS[role]} ({role}).{but}"
+    if nameless(raw) and not taken:
+        message = (
+            f"{raw.source.name} has no header row, and its values alone do not say what its "
+            f"columns are: {_doubt(raw)}. Which one is {IN_WORDS[role]} ({role})?"
+        )
     return kind(
-        f"No column of {raw.source.name} looks like {_IN_WORDS[role]} ({role}).{but}"
-        + (f" {known}" if known else ""),
+        message + (f" {known}" if known else ""),
         f"Say which one it is with --role {role}=COLUMN{_other_ways(raw, role)}. "
         f"Columns without a role: {_shown(free) or 'none'}.",
     )
 
 
+def _doubt(raw: RawTable) -> str:
+    from core.columns.roles_from_values import read
+
+    return read(raw).doubt
+
+
 def _other_ways(raw: RawTable, role: str) -> str:
     """What else helps: roles that the values suggest, or going on without money."""
-    if any(notice.code == "no_header" for notice in raw.notices):
+    if nameless(raw):
         from core.columns.role_guessing import from_values_alone
 
         flags = " ".join(f"--role {role}={column}" for role, column in from_values_alone(raw))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from core import files
 from core.errors import Notice
 
 if TYPE_CHECKING:
@@ -28,6 +29,18 @@ ROLES = (
     "cancelled_at",
 )
 """Every role a column of orders can play, in the order in which they are shown."""
+
+IN_WORDS = {
+    "customer_id": "the customer",
+    "order_id": "the order",
+    "ordered_at": "the order date",
+    "product_id": "the product",
+    "quantity": "the quantity",
+    "unit_price": "the unit price",
+    "amount": "the amount paid",
+    "product_name": "the product",
+}
+"""Roles as a sentence names them: those that are needed, and those that values can tell."""
 
 CUSTOMER_ROLES = (
     "customer_id",
@@ -54,12 +67,14 @@ class RoleGuess:
     column : the column's name, or None where none fits
     confidence : 0 to 1; 1 when the user chose it
     reason : why, in a few words a marketer understands
+    by_values : the column has no name, so its values alone say it
     """
 
     role: str
     column: str | None
     confidence: float
     reason: str = ""
+    by_values: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +111,30 @@ class Roles:
             self.without_money,
         )
 
+    @property
+    def assumption(self) -> Notice | None:
+        """What columns without names were taken for, None where every column has a name.
+
+        All else rests on it, so it is said first.
+        """
+        taken = [
+            f"{one.column} for {IN_WORDS[one.role]}"
+            for one in self.guesses
+            if one.by_values and one.column is not None
+        ]
+        if not taken:
+            return None
+        return Notice(
+            files.NO_HEADER,
+            "This file has no header row: columns were recognised by their values. Row 1 counts as "
+            f"a row. Clientele took {', '.join(taken)}; choose other columns if that is not so.",
+        )
+
     def notices(self) -> tuple[Notice, ...]:
         """What the user should know about the way the columns were understood."""
         told = []
+        if self.assumption is not None:
+            told.append(self.assumption)
         if self.export is not None:
             told.append(
                 Notice(

@@ -100,5 +100,5 @@ def literal(text: str) -> str:
 
 
 def read_parquet(path: Path) -> str:
-    """A Parquet file as an SQL table expression."""
-    return f"read_parquet({literal(str(path))})"
+    """A Parquet file as an SQL table expression; a folder called `year=2024` adds no column."""
+    return f"read_parquet({literal(str(path))}, hive_partitioning=false)"

@@ -17,6 +17,7 @@ from .formats.registry import (
     titles,
 )
 from .header import (
+    NO_HEADER,
     unique_names,
 )
 from .raw_table import (
@@ -47,6 +48,7 @@ from .upload_bundle import (
 
 __all__ = [
     "DATABASE_WORD",
+    "NO_HEADER",
     "CacheTarget",
     "FileFormat",
     "RawTable",

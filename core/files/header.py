@@ -16,6 +16,9 @@ from core.errors import Notice
 
 Row = Sequence[str]
 
+NO_HEADER = "no_header"
+"""The code of the notice that a table has no header."""
+
 _NUMBER = re.compile(r"[-+(]?\W?\s?\d[\d.,'\s]*\s?[%)\u20ac$-]?")
 _DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ,].*)?|\d{1,2}[- ][A-Za-z]{3,9}[- ,]+\d{2,4}.*"
@@ -51,7 +54,7 @@ class Layout:
         if self.header is None:
             found.append(
                 Notice(
-                    "no_header",
+                    NO_HEADER,
                     "The first row holds values, not names; columns are called column_1 and so on.",
                 )
             )

@@ -117,6 +117,8 @@ def _orders(
 ) -> Measured:
     """Customers from what they bought: lines, orders or payments."""
     resolved = resolve_roles(raw, settings.read, guessed)
+    if resolved.assumption is not None:
+        watch("load", 1.0, resolved.assumption.message)
     check_filters(settings.filter, {role for role, column in resolved.chosen() if column})
     readings = choose_parsers(raw, resolved, settings.read)
     check_filter_names(raw, readings, settings.filter)

@@ -83,7 +83,7 @@ def ask_results(label: str) -> None:
     widgets.renew("results")
     path = state.private_folder().path / widgets.fresh_key("results")
     try:
-        state.results = _open([uploaded], path)
+        state.results = open_uploaded([uploaded], path)
     except ClienteleError as problem:
         path.unlink(missing_ok=True)
         state.results, state.tasks.problem = None, problem
@@ -97,7 +97,7 @@ def _take(uploaded: list[UploadedFile], state: session.SessionState) -> None:
     upload = state.upload
     path = state.private_folder().path / f"{upload.place}-{upload.number + 1}"
     try:
-        source = _open(uploaded, path)
+        source = open_uploaded(uploaded, path)
     except ClienteleError as problem:
         path.unlink(missing_ok=True)
         upload.replace(None)
@@ -108,8 +108,13 @@ def _take(uploaded: list[UploadedFile], state: session.SessionState) -> None:
     session.keep_alive()
 
 
-def _open(uploaded: list[UploadedFile], path: Path) -> Source:
+def open_uploaded(uploaded: list[UploadedFile], path: Path) -> Source:
+    """Write what was uploaded to a path, several files as one archive, and detect what it is.
 
+    Raises
+    ------
+    ClienteleError : it is nothing that can be read
+    """
     try:
         for file in uploaded:
             file.seek(0)

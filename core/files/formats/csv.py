@@ -167,24 +167,28 @@ def _parse(
     """
     for block, lines_in_cells in _ATTEMPTS:
         try:
-            with pacsv.open_csv(
-                path,
-                pacsv.ReadOptions(
-                    # A second thread would only take turns with the first.
-                    use_threads=False,
-                    block_size=block,
-                    skip_rows=dialect.first_line,
-                    column_names=list(dialect.layout.names),
-                ),
-                pacsv.ParseOptions(
-                    delimiter=dialect.delimiter or ",", newlines_in_values=lines_in_cells
-                ),
-                pacsv.ConvertOptions(
-                    column_types=_schema(dialect),
-                    strings_can_be_null=False,
-                    check_utf8=False,  # left to `_checked`, which looks at many cells at a time
-                ),
-            ) as batches:
+            # Opened here: given a path, the reader unpacks whatever is called .gz.
+            with (
+                pa.OSFile(str(path)) as file,
+                pacsv.open_csv(
+                    file,
+                    pacsv.ReadOptions(
+                        # A second thread would only take turns with the first.
+                        use_threads=False,
+                        block_size=block,
+                        skip_rows=dialect.first_line,
+                        column_names=list(dialect.layout.names),
+                    ),
+                    pacsv.ParseOptions(
+                        delimiter=dialect.delimiter or ",", newlines_in_values=lines_in_cells
+                    ),
+                    pacsv.ConvertOptions(
+                        column_types=_schema(dialect),
+                        strings_can_be_null=False,
+                        check_utf8=False,  # left to `_checked`, which looks at many cells at a time
+                    ),
+                ) as batches,
+            ):
                 return consume(batches)
         except pa.ArrowInvalid as error:
             if _NO_ROWS in str(error):

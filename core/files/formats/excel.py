@@ -178,6 +178,9 @@ def _understood(answer: dict[str, Any], name: str, limits: Limits) -> dict[str, 
             f"this installation takes up to {limits.columns:,}.",
             "Delete the columns that are not needed and save it again.",
         )
+    if answer.get("fault"):
+        # The file may be in perfect order, so it must not be called damaged.
+        raise RuntimeError(f"the reader of workbooks failed: {answer['fault']}")
     if "error" in answer:
         raise _damaged(name)
     return answer

@@ -10,6 +10,7 @@ import errno
 import json
 import re
 import sys
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ if sys.platform != "win32":
     import resource
 
 _UNNAMED = "__UNNAMED__"
+_CORE = Path(__file__).parents[2]
 _TO_ANSWER_BYTES = 64 * 1024 * 1024
 _NEARLY = 0.6
 
@@ -109,7 +111,8 @@ def _limit(job: WorkbookJob) -> None:
 
 
 def _sheets(job: WorkbookJob) -> Iterator[tuple[str, bool, Grid | None]]:
-    book = fastexcel.read_excel(job.path)
+    # By its bytes: given a path, the library takes a workbook for what its suffix says.
+    book = fastexcel.read_excel(Path(job.path).read_bytes())
     for name in book.sheet_names:
         if job.sheet is not None and name != job.sheet:
             yield name, True, None
@@ -184,10 +187,20 @@ def answer(job: str) -> str:
     except MemoryError:
         result = {"out_of_memory": True}
     except (Exception, pa.ArrowException) as error:  # noqa: BLE001 - whatever it says, the parent words it
-        result = {"error": f"{type(error).__name__}: {error}"[:300]}
+        result = {"error": f"{type(error).__name__}: {error}"[:300], "fault": _fault(error)}
         if _was_out_of_memory(asked):
             result = {"out_of_memory": True}
     return json.dumps(result)
+
+
+def _fault(error: BaseException) -> str | None:
+    """Where our own code failed; None where a library did, which is then the workbook's doing.
+
+    Names the kind of error only: its text may quote what is in a cell.
+    """
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    ours = _CORE in Path(last.filename).parents
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}" if ours else None
 
 
 def _was_out_of_memory(job: WorkbookJob) -> bool:

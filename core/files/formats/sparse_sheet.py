@@ -44,10 +44,13 @@ def sheets(path: Path, header_row: int | None = None) -> Iterator[tuple[str, boo
     """Name, visibility and table of every sheet."""
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        yield sheet.title, sheet.sheet_state == "visible", _table(sheet.title, sheet, header_row)
+    # Opened here: given a path, the library judges the file by its suffix and uploads have none.
+    with path.open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()
+            visible = sheet.sheet_state == "visible"
+            yield sheet.title, visible, _table(sheet.title, sheet, header_row)
 
 
 def _table(name: str, sheet: Any, header_row: int | None) -> Grid | None:

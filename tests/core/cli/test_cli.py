@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pandas as pd
@@ -158,6 +159,19 @@ def test_without_json_it_speaks_in_words(demo_file, run_cli):
     said, _ = run_cli("segment", demo_file, "--trials", "6", as_json=False)
     assert "revenue share" in said
     assert "Champions" in said
+
+
+def test_in_words_too_what_nameless_columns_were_taken_for_comes_first(tmp_path, run_cli):
+    path = tmp_path / "orders.txt"
+    first = dt.date(2024, 1, 1)
+    rows = (
+        f"{first + dt.timedelta(days=order)};{4100 + order * order % 97};{order * 31 % 83}.75"
+        for order in range(300)
+    )
+    path.write_text("\n".join(rows), encoding="utf-8")
+    said, _ = run_cli("segment", path, "--trials", "1", "--algorithm", "kmeans", as_json=False)
+    assert str(said).startswith("This file has no header row")
+    assert "column_2 for the customer" in str(said)
 
 
 def test_a_model_is_saved_and_used_again_as_it_is(demo_file, run_cli, tmp_path):

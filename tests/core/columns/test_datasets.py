@@ -57,7 +57,6 @@ NO_CUSTOMER = [
     "sample_amazon_flatfile/orders-all.txt",
     "etsy_items/EtsySoldOrderItems2020.csv",
     "ja_encodings/uriage_cp932.csv",
-    "cdnow/CDNOW_sample.txt",
 ]
 
 
@@ -102,6 +101,42 @@ def test_columns_without_names_can_be_given_roles(shared, load: Load):
     assert (loaded.raw.rows, customers) == (6919, 2357)
     assert float(total) == pytest.approx(244091.94)
     assert "no_header" in loaded.codes()
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("file", "rows", "customers", "orders", "money"),
+    [
+        ("data/cdnow/CDNOW_sample.txt", 6919, 2357, None, 244091.94),
+        ("data/sakila/payment_noheader.csv", 16049, 599, 16049, 67416.51),
+        ("inputs/no_header.csv", 60, 12, 60, 5437.5),
+        ("cases/09_no_header_one_way.txt", 40, 12, None, 2282.07),
+    ],
+)
+def test_columns_without_names_are_told_by_their_values(
+    file, rows, customers, orders, money, shared, load: Load
+):
+    loaded = load(shared / file)
+    assert loaded.raw.rows == rows
+    assert loaded.totals()[:2] == (customers, orders)
+    assert float(loaded.totals()[2]) == pytest.approx(money, abs=0.005)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("file", "header_ends"),
+    [
+        ("derived_de_semicolon/umsatz_2011.csv", b"\r\n"),
+        ("retail_data_transactions/Retail_Data_Transactions.csv", b"\r\n"),
+        ("cdnow/CDNOW_master.txt", b"\r\n"),
+        ("clvtools_apparel/apparelTrans.csv", b"\n"),
+    ],
+)
+def test_a_file_that_lost_its_header_comes_to_the_same(file, header_ends, shared, load: Load):
+    whole = load(shared / "data" / file)
+    headless = load((shared / "data" / file).read_bytes().partition(header_ends)[2])
+    assert "no_header" in headless.codes()
+    assert headless.totals() == whole.totals()
 
 
 @pytest.mark.shared

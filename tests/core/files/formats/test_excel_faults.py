@@ -1,0 +1,44 @@
+"""Whose doing it is that a workbook cannot be read: the file's, or our own."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+from core.errors import UnreadableFileError
+from core.files import sandbox
+from core.files.formats import excel_worker, sheet_grid
+
+
+@pytest.fixture
+def workbook(workspace, monkeypatch):
+    """A workbook in perfect order, read by a worker that runs in this process."""
+
+    def run(_module: str, job: str, _seconds: float) -> sandbox.Finished:
+        return sandbox.Finished(0, excel_worker.answer(job).encode(), b"")
+
+    monkeypatch.setattr(sandbox, "run", run)
+    monkeypatch.setattr(excel_worker, "_limit", lambda _job: None)
+    monkeypatch.setattr(excel_worker, "_was_out_of_memory", lambda _job: False)
+    book = openpyxl.Workbook()
+    for row in (("customer", "amount"), ("Anna Grey", 1.5), ("Ben Hill", 2.5)):
+        book.active.append(row)
+    path = workspace / "upload"
+    book.save(path)
+    return path
+
+
+def test_a_fault_of_ours_is_not_called_damage(workbook, raw_table, monkeypatch):
+    monkeypatch.setattr(
+        sheet_grid, "head", lambda _columns: [["customer", None], ["Anna Grey", "1"]]
+    )
+    with pytest.raises(RuntimeError, match=r"AttributeError at header\.py:\d+$"):
+        raw_table(workbook)
+
+
+def test_what_a_library_cannot_read_is_called_damage(workbook, raw_table):
+    workbook.write_bytes(
+        workbook.read_bytes().replace(b"xl/worksheets/sheet1", b"xl/worksheets/sheet9")
+    )
+    with pytest.raises(UnreadableFileError, match="damaged"):
+        raw_table(workbook)
