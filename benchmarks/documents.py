@@ -130,17 +130,17 @@ class Run:
 
 def files(data: Path, only: str = "") -> list[Path]:
     """The files of a folder, the largest first, so that no core waits at the end."""
-    found = [
+    result = [
         path
         for path in data.rglob("*")
         if path.is_file() and path.name not in NOT_READ and only in str(path.relative_to(data))
     ]
-    return sorted(found, key=lambda path: (-path.stat().st_size, path))
+    return sorted(result, key=lambda path: (-path.stat().st_size, path))
 
 
-def first_runs(found: Sequence[Path]) -> Iterator[Run]:
+def first_runs(paths: Sequence[Path]) -> Iterator[Run]:
     """What is asked first: the segments, whose documents also tell a file's first and last day."""
-    for file in found:
+    for file in paths:
         yield Run(file, "segment")
         if file.name in ROLES:
             yield Run(file, "segment", ROLES[file.name], 1)
@@ -165,11 +165,11 @@ def further_runs(file: Path, days: tuple[str, str] | None) -> Iterator[Run]:
 
 def last_third(document: dict[str, Any] | None) -> tuple[str, str] | None:
     """From a third of a file's time before its end to its end; None where it has no dates."""
-    told = (document or {}).get("file", {})
-    if not (told.get("first_order") and told.get("last_order")):
+    text = (document or {}).get("file", {})
+    if not (text.get("first_order") and text.get("last_order")):
         return None
     first, last = (
-        dt.datetime.fromisoformat(told[key]).date() for key in ("first_order", "last_order")
+        dt.datetime.fromisoformat(text[key]).date() for key in ("first_order", "last_order")
     )
     return (last - (last - first) / 3).isoformat(), last.isoformat()
 
@@ -194,27 +194,27 @@ def run(asked: Run, data: Path, scratch: Path) -> dict[str, Any]:
             path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(out.rglob("*.csv"))
         }
-    said = {
+    text = {
         "command": [asked.command, asked.file.name, *asked.options],
         "exit": finished.returncode,
         "document": json.loads(finished.stdout) if finished.stdout else None,
         "error": finished.stderr.strip().splitlines()[-1:] if finished.returncode else [],
         "tables": tables,
     }
-    return lasting(said, {str(data): "DATA", str(scratch): "SCRATCH"})
+    return lasting(text, {str(data): "DATA", str(scratch): "SCRATCH"})
 
 
-def lasting(said: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:
+def lasting(text: dict[str, Any], places: dict[str, str]) -> dict[str, Any]:
     """An answer without what the time and the place of a run put into it."""
-    if said["document"] is not None:
-        said["document"] = {
-            key: value for key, value in said["document"].items() if key not in VOLATILE
+    if text["document"] is not None:
+        text["document"] = {
+            key: value for key, value in text["document"].items() if key not in VOLATILE
         }
     for place, name in places.items():
-        said["error"] = [line.replace(place, name) for line in said["error"]]
+        text["error"] = [line.replace(place, name) for line in text["error"]]
     # The program's own private folder has a name drawn at random.
-    said["error"] = [re.sub(r"/\S*clientele-\w+", "PRIVATE", line) for line in said["error"]]
-    return said
+    text["error"] = [re.sub(r"/\S*clientele-\w+", "PRIVATE", line) for line in text["error"]]
+    return text
 
 
 def record(data: Path, target: Path, only: str = "") -> int:
@@ -222,28 +222,28 @@ def record(data: Path, target: Path, only: str = "") -> int:
     if target.exists() and any(target.iterdir()):
         print(f"{target} is not empty: name a new folder.", file=sys.stderr)
         return 2
-    found = files(data, only)
+    result = files(data, only)
     started, refused, documents = time.monotonic(), 0, 0
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(AT_A_TIME) as pool:
 
         def ask(asked: Run) -> tuple[Run, dict[str, Any], float]:
             begun = time.monotonic()
-            said = run(asked, data, Path(scratch))
+            text = run(asked, data, Path(scratch))
             place = target / asked.recorded(data)
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(json.dumps(said, indent=1, ensure_ascii=False), encoding="utf-8")
-            return asked, said, time.monotonic() - begun
+            place.write_text(json.dumps(text, indent=1, ensure_ascii=False), encoding="utf-8")
+            return asked, text, time.monotonic() - begun
 
-        first = list(pool.map(ask, first_runs(found)))
-        spans = {asked.file: last_third(said["document"]) for asked, said, _ in first}
-        further = [each for file in found for each in further_runs(file, spans[file])]
-        for asked, said, seconds in itertools.chain(first, pool.map(ask, further)):
-            documents += said["document"] is not None
-            refused += said["exit"] != 0
-            answer = "refused" if said["exit"] else "answered"
+        first = list(pool.map(ask, first_runs(result)))
+        spans = {asked.file: last_third(text["document"]) for asked, text, _ in first}
+        further = [run for file in result for run in further_runs(file, spans[file])]
+        for asked, text, seconds in itertools.chain(first, pool.map(ask, further)):
+            documents += text["document"] is not None
+            refused += text["exit"] != 0
+            answer = "refused" if text["exit"] else "answered"
             print(f"{seconds:7.1f} s  {answer:<9} {asked.recorded(data)}", flush=True)
     print(
-        f"{documents} documents and {refused} refusals of {len(found)} files "
+        f"{documents} documents and {refused} refusals of {len(result)} files "
         f"in {time.monotonic() - started:.0f} s, kept in {target}"
     )
     return 0
@@ -279,15 +279,15 @@ def compare(old: Path, new: Path) -> int:
     differing = 0
     for name in sorted(before.keys() | now.keys()):
         if name not in before or name not in now:
-            found = [f"only in the {'new' if name in now else 'old'} recording"]
+            result = [f"only in the {'new' if name in now else 'old'} recording"]
         else:
-            both = (json.loads(each[name].read_text(encoding="utf-8")) for each in (before, now))
-            found = list(differences(*both))
-        if found:
+            both = (json.loads(item[name].read_text(encoding="utf-8")) for item in (before, now))
+            result = list(differences(*both))
+        if result:
             differing += 1
-            print(name, *found[:SHOWN], sep="\n    ")
-            if len(found) > SHOWN:
-                print(f"    and {len(found) - SHOWN} more")
+            print(name, *result[:SHOWN], sep="\n    ")
+            if len(result) > SHOWN:
+                print(f"    and {len(result) - SHOWN} more")
     print(f"{differing} of {len(before.keys() | now.keys())} documents differ")
     return int(differing > 0)
 

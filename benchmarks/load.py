@@ -124,16 +124,16 @@ def measure(way: str, path: Path, memory_mb: int) -> Spent:
     peak, cpu_of = 0.0, {}
     while True:
         held = 0.0
-        for each in _tree(process):
+        for item in _tree(process):
             try:
-                times = each.cpu_times()
-                now, most = _memory_mb(each.pid)
+                times = item.cpu_times()
+                now, most = _memory_mb(item.pid)
             except (psutil.Error, OSError):
                 continue
             held += now
             # Between two looks the process itself may have held more; the system keeps count.
             peak = max(peak, most)
-            cpu_of[each.pid] = times.user + times.system
+            cpu_of[item.pid] = times.user + times.system
         peak = max(peak, held)
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
         if pid:
@@ -142,25 +142,25 @@ def measure(way: str, path: Path, memory_mb: int) -> Spent:
     wall = time.perf_counter() - started
     # A child that outlives its work is not in what the system counts for the parent.
     cpu = max(usage.ru_utime + usage.ru_stime, sum(cpu_of.values()))
-    said = process.stdout.read()
+    text = process.stdout.read()
     if status:
         raise SystemExit(f"{way} failed on {path.name}")
-    return Spent(wall, cpu, peak, int(said.split()[-1]))
+    return Spent(wall, cpu, peak, int(text.split()[-1]))
 
 
 def _best(tries: list[Spent]) -> Spent:
     return Spent(
-        min(each.wall for each in tries),
-        min(each.cpu for each in tries),
-        max(each.peak_mb for each in tries),
+        min(item.wall for item in tries),
+        min(item.cpu for item in tries),
+        max(item.peak_mb for item in tries),
         tries[0].rows,
     )
 
 
 def _memory_mb(pid: int) -> tuple[float, float]:
     """What a process holds, and the most it ever held, since it became what it is."""
-    said = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
-    now, most = (int(said.get(name, "0").split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
+    text = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    now, most = (int(text.get(name, "0").split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
     return now, most
 
 
@@ -227,7 +227,7 @@ def main(arguments: list[str] | None = None) -> int:
                 for _ in range(1 if chosen.small else TURNS)
             ]
             for way in case.ways:
-                now = spent[way] = _best([each[way] for each in tried])
+                now = spent[way] = _best([item[way] for item in tried])
                 print(
                     f"  {way:<18}{now.wall:>8.2f}{now.cpu:>8.2f}{now.peak_mb:>9.0f}{now.rows:>9,}",
                     flush=True,

@@ -103,7 +103,7 @@ def run(app: AppTest) -> Cost:
         app.run(timeout=PATIENCE)
     spent = time.process_time() - started
     if app.exception or app.error:
-        shown = [each.value for each in (*app.exception, *app.error)]
+        shown = [item.value for item in (*app.exception, *app.error)]
         raise RuntimeError(f"the page shows an error: {shown}")
     return Cost(spent, Counting.sent)
 
@@ -118,7 +118,7 @@ def measure(store: OpenStore, files: list[str]) -> dict[str, tuple[Cost, Cost]]:
         app.switch_page(file)
         first = run(app)
         # Python collects the garbage of the pages before whenever it pleases: the least of three.
-        measured[file] = (first, min((run(app) for _ in range(3)), key=lambda each: each.cpu))
+        measured[file] = (first, min((run(app) for _ in range(3)), key=lambda item: item.cpu))
     return measured
 
 

@@ -80,7 +80,7 @@ def shop(
             "frequency": np.maximum(values[:, 1].round(), 1),
             "monetary": values[:, 2].round(2),
         },
-        index=pd.Index([f"c{each:07d}" for each in range(customers)], name="customer_id"),
+        index=pd.Index([f"c{item:07d}" for item in range(customers)], name="customer_id"),
     )
     others = ("tenure_days", "basket_size", "product_variety", "interpurchase_days", "return_rate")
     frame = frame.assign(**dict.fromkeys(others, 1.0), country=None)
@@ -113,22 +113,23 @@ def speed(customers: int) -> bool:
             print(f"  {stage[0]:<46}{now[0] - since[0]:8.1f} s{now[1] - since[1]:8.1f} CPU-s")
         stage[0], since[:] = label, now
 
-    found = segmentation.segment_customers(made, SegmentSettings(), say)
+    result = segmentation.segment_customers(made, SegmentSettings(), say)
     say("end", 1.0)
     seconds, held = time.perf_counter() - started, peak_mb()
     print(f"  {'in all':<46}{seconds:8.1f} s{held:8.0f} MB at most")
     print(
-        f"  {found.verdict}\n  adjusted Rand with the planted groups {agreement(found, truth):.3f}"
+        f"  {result.verdict}\n  adjusted Rand with the planted groups"
+        f" {agreement(result, truth):.3f}"
     )
     return seconds < SECONDS.get(customers, np.inf) and held < MEMORY_MB.get(customers, np.inf)
 
 
-def agreement(found: object, truth: np.ndarray) -> float:
+def agreement(result: object, truth: np.ndarray) -> float:
     """Adjusted Rand index of a segmentation's labels with the truth, noise left out."""
     from sklearn.metrics import adjusted_rand_score
 
     real = truth >= 0
-    return float(adjusted_rand_score(truth[real], pd.factorize(found.labels)[0][real]))  # type: ignore[attr-defined]
+    return float(adjusted_rand_score(truth[real], pd.factorize(result.labels)[0][real]))  # type: ignore[attr-defined]
 
 
 def ward() -> bool:
@@ -139,8 +140,8 @@ def ward() -> bool:
         print(f"\nWard, {name}, {COUNTS[0]} to {COUNTS[-1]} segments, mean of three shops:")
         for label in rows[0]:
             values = np.mean([row[label] for row in rows], axis=0)
-            each = "  ".join(f"{value:.3f}" for value in values)
-            print(f"  {label:<40}{each}   mean {values.mean():.3f}")
+            item = "  ".join(f"{value:.3f}" for value in values)
+            print(f"  {label:<40}{item}   mean {values.mean():.3f}")
         for row in rows:
             near, squares, itself = (np.array(row[label]) for label in list(row)[:3])
             good &= bool(near.mean() >= itself.mean() and squares.max() <= 1 + 1e-9)
@@ -169,14 +170,14 @@ def one_ward(points: np.ndarray) -> dict[str, list[float]]:
     exact = fastcluster.linkage_vector(points, "ward")
     large = segmentation.ward_tree(points)
     noise = np.random.default_rng(1).normal(0, 0.01, (3, *points.shape)) * points.std(axis=0)
-    jittered = [fastcluster.linkage_vector(points + each, "ward") for each in noise]
+    jittered = [fastcluster.linkage_vector(points + item, "ward") for item in noise]
     half = segmentation.sample_points(points, len(points) // 2, 0)[0]
     sampled = fastcluster.linkage_vector(half, "ward")
-    found: dict[str, list[float]] = {}
+    result: dict[str, list[float]] = {}
     for clusters in COUNTS:
         cut = fcluster(exact, clusters, "maxclust") - 1
         ours = fcluster(large, clusters, "maxclust") - 1
-        again = [fcluster(each, clusters, "maxclust") for each in jittered]
+        again = [fcluster(item, clusters, "maxclust") for item in jittered]
         centres = segmentation.cluster_means(half, fcluster(sampled, clusters, "maxclust") - 1)
         near = segmentation.CentroidModel(cut, centres).predict(points)
         for label, value in (
@@ -184,13 +185,13 @@ def one_ward(points: np.ndarray) -> dict[str, list[float]]:
             ("sum of squares ÷ exact Ward's", within(points, ours) / within(points, cut)),
             (
                 "exact Ward with itself, 1 % jitter",
-                np.mean([adjusted_rand_score(cut, each) for each in again]),
+                np.mean([adjusted_rand_score(cut, item) for item in again]),
             ),
             ("a sample of half: adjusted Rand", adjusted_rand_score(cut, near)),
             ("a sample of half: sum of squares ÷", within(points, near) / within(points, cut)),
         ):
-            found.setdefault(label, []).append(float(value))
-    return found
+            result.setdefault(label, []).append(float(value))
+    return result
 
 
 def within(points: np.ndarray, labels: np.ndarray) -> float:
@@ -205,12 +206,12 @@ def seconds_of_trees(customers: int) -> str:
     points = placed(customers, 2.0)
     started = time.process_time()
     segmentation.ward_tree(points)
-    told = f"in rounds {time.process_time() - started:.1f} CPU-s"
+    text = f"in rounds {time.process_time() - started:.1f} CPU-s"
     if customers <= FASTCLUSTER_UP_TO:
         started = time.process_time()
         fastcluster.linkage_vector(points, "ward")
-        told += f", fastcluster {time.process_time() - started:.1f}"
-    return told
+        text += f", fastcluster {time.process_time() - started:.1f}"
+    return text
 
 
 FASTCLUSTER_UP_TO = 40_000
@@ -244,10 +245,10 @@ def one_planted(name: str, customers: Customers, truth: np.ndarray) -> bool:
         )
     offered = agreement(segmentation.segment_customers(customers, SegmentSettings(), silent), truth)
     best = max(every.values())
-    told = ", ".join(
-        f"{segmentation.algorithm_title(each)} {value:.3f}" for each, value in every.items()
+    text = ", ".join(
+        f"{segmentation.algorithm_title(item)} {value:.3f}" for item, value in every.items()
     )
-    print(f"\n{name}: offered {offered:.3f}; {told}")
+    print(f"\n{name}: offered {offered:.3f}; {text}")
     return offered >= best - WITHIN
 
 
@@ -273,7 +274,7 @@ def main() -> int:
     if chosen.child:
         parts = {"ward": ward, "planted": planted}
         return int(not (parts.get(chosen.child) or (lambda: speed(int(chosen.child))))())
-    parts = [str(each) for each in chosen.customers]
+    parts = [str(customer) for customer in chosen.customers]
     parts += [] if chosen.skip_ward else ["ward"]
     parts += [] if chosen.skip_planted else ["planted"]
     missed = [

@@ -75,13 +75,13 @@ def clientele(path: Path, watch: Stopwatch) -> dict[str, Any]:
             progress=lambda stage, _done, _detail="": watch.enter(stage),
         )
     watch.enter(None)
-    found = analysis.segmentation
+    result = analysis.segmentation
     return {
         "customers": len(analysis.customers.frame),
-        "result": f"{found.algorithm}, {found.clusters} segments",
-        "silhouette": found.scores.get("silhouette"),
-        "smallest_share": found.scores.get("smallest_share"),
-        "trials": found.trials,
+        "result": f"{result.algorithm}, {result.clusters} segments",
+        "silhouette": result.scores.get("silhouette"),
+        "smallest_share": result.scores.get("smallest_share"),
+        "trials": result.trials,
     }
 
 
@@ -144,8 +144,8 @@ def run_child(way: str, path: Path) -> None:
         "usual": usual,
     }
     watch = Stopwatch()
-    found = ways[way](path, watch)
-    print(json.dumps({"stages": watch.stages, "found": found}))
+    result = ways[way](path, watch)
+    print(json.dumps({"stages": watch.stages, "found": result}))
 
 
 def measure(way: str, path: Path) -> dict[str, Any]:
@@ -169,10 +169,10 @@ def show(title: str, measured: dict[str, Any]) -> dict[str, float]:
         total["cpu"] += spent["cpu"]
         total["peak_mb"] = max(total["peak_mb"], spent["peak_mb"])
     print(f"  {'total':<10}{total['wall']:>10.2f}{total['cpu']:>10.2f}{total['peak_mb']:>10.0f}")
-    found = measured["found"]
+    result = measured["found"]
     print(
-        f"  {found['customers']:,} customers, {found['trials']} trials -> {found['result']}, "
-        f"silhouette {found['silhouette']:.3f}, smallest segment {found['smallest_share']:.2%}"
+        f"  {result['customers']:,} customers, {result['trials']} trials -> {result['result']}, "
+        f"silhouette {result['silhouette']:.3f}, smallest segment {result['smallest_share']:.2%}"
     )
     return total
 

@@ -63,14 +63,14 @@ def clientele(points: np.ndarray, trials: int, resamples: int) -> Way:
     """The engine's own search, guard included; stability as often as the guard asks for it."""
     way = Way("Clientele")
     settings = SegmentSettings(trials=min(trials, 500), resamples=resamples)
-    nobody = np.empty((0, points.shape[1]))
+    no_one = np.empty((0, points.shape[1]))
     started = time.process_time()
-    found = segmentation.search_models(points, nobody, settings, lambda *_: None)
+    search_state = segmentation.search_models(points, no_one, settings, lambda *_: None)
     way.tuning = time.process_time() - started
     started = time.process_time()
-    segmentation.select_model(found.fits, points, settings, lambda *_: None)
+    segmentation.select_model(search_state.fits, points, settings, lambda *_: None)
     for algorithm in ALGORITHMS:
-        fits = [fit for fit in found.fits if fit.algorithm == algorithm]
+        fits = [fit for fit in search_state.fits if fit.algorithm == algorithm]
         best = max(fits, key=lambda fit: fit.silhouette.mean)
         way.best[algorithm] = best.model.labels
         segmentation.bootstrap_stability(
@@ -111,7 +111,7 @@ def plain(points: np.ndarray, trials: int, resamples: int) -> Way:
             direction="maximize", sampler=optuna.samplers.TPESampler(seed=0)
         )
         study.optimize(score, n_trials=trials)
-        _, chosen, labels = max(tried, key=lambda each: each[0])
+        _, chosen, labels = max(tried, key=lambda item: item[0])
         way.best[algorithm] = labels
         way.tuning += time.process_time() - started
         started = time.process_time()
@@ -190,7 +190,9 @@ def main() -> int:
     for way in (ours, theirs):
         show(way, points)
     less, less_with = theirs.tuning / ours.tuning, theirs.total / ours.total
-    good = all(ours.scores[each] >= theirs.scores[each] - NOISE for each in ALGORITHMS)
+    good = all(
+        ours.scores[algorithm] >= theirs.scores[algorithm] - NOISE for algorithm in ALGORITHMS
+    )
     print(
         f"\nTuning and judging: {less:.1f} times less CPU (wanted {TIMES_LESS:.0f}). With "
         f"stability: {less_with:.1f} times less (wanted {TIMES_LESS_WITH_STABILITY:.0f}). Best "

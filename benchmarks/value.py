@@ -97,9 +97,9 @@ def test_shop(shop: Shop, folder: Path) -> bool:
         )
         analysis = analyse(files.open_source(path, path.name), Path(private), settings)
         started = time.process_time()
-        found = forecast_customers(analysis)
+        forecast = forecast_customers(analysis)
         spent = time.process_time() - started
-    tested, churned = found.backtest, found.churn
+    tested, churned = forecast.backtest, forecast.churn
     print(f"\n{shop.name}: {tested.customers:,} customers, {spent:.1f} CPU-s")
     print(f"{'':24}{'MAE':>9}{'RMSE':>9}{'R2':>7}{'bias':>7}{'rank':>6}{'Gini':>6}{'top 10%':>8}")
     for row in tested.rows:

@@ -71,11 +71,11 @@ class Analysis:
         """
         assumed = self.roles.assumption
         # It says what the raw table says of its header, and more.
-        first, said = ((), None) if assumed is None else ((assumed,), assumed.code)
+        first, text = ((), None) if assumed is None else ((assumed,), assumed.code)
         return (
             *first,
-            *(each for each in self.raw.notices if each.code != said),
-            *(each for each in self.report.notices if each != assumed),
+            *(notice for notice in self.raw.notices if notice.code != text),
+            *(notice for notice in self.report.notices if notice != assumed),
             *self.customers.notices,
             *self.segmentation.notices,
         )

@@ -26,7 +26,8 @@ strategies = playbooks.strategy_cards(profiles, advice, session.currency(store),
 
 names = [strategy.segment for strategy in strategies]
 known = {
-    strategy.segment: each.known_as for strategy, each in zip(strategies, profiles, strict=True)
+    strategy.segment: profile.known_as
+    for strategy, profile in zip(strategies, profiles, strict=True)
 }
 key = f"card_{hash(tuple(names))}"
 picked = st.pills(

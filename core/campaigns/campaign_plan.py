@@ -70,25 +70,25 @@ class CampaignPlan:
     @property
     def chosen_customers(self) -> int:
         """Customers the campaign is for, those held out among them."""
-        return sum(each.chosen for each in self.audiences)
+        return sum(audience.chosen for audience in self.audiences)
 
     @property
     def held_customers(self) -> int:
         """Of these, how many are held out."""
-        return sum(each.held for each in self.audiences)
+        return sum(audience.held for audience in self.audiences)
 
     @property
     def baseline_orders(self) -> float:
         """Orders that come within the horizon without the campaign."""
         targets = {contact.target.segment: contact.target for contact in self.contacts}
-        return math.fsum(each.customers * each.baseline for each in targets.values())
+        return math.fsum(target.customers * target.baseline for target in targets.values())
 
     @property
     def baseline_revenue(self) -> float:
         """Their revenue."""
         targets = {contact.target.segment: contact.target for contact in self.contacts}
         return math.fsum(
-            each.customers * each.baseline * each.order_value for each in targets.values()
+            target.customers * target.baseline * target.order_value for target in targets.values()
         )
 
 
@@ -235,8 +235,8 @@ def _recommend_holdout(
 ) -> Holdout:
     """The size that shows the expected effect on all customers the money pays for together."""
     chosen = {
-        each.segment: each.chosen
-        for each in audience.plan_audiences([profile for profile, _ in pairs], split, 0.0)
+        audience.segment: audience.chosen
+        for audience in audience.plan_audiences([profile for profile, _ in pairs], split, 0.0)
     }
     customers = sum(chosen.values())
     baseline = {contact.target.segment: contact.target.baseline for contact in contacts}
@@ -267,8 +267,8 @@ def _customary_splits(
         "Customary shares": [usual[c.segment] / per_segment[c.segment] for c in split.cells],
     }
     return {
-        name: budget.proportional_split(split.cells, split.total, each, rules)
-        for name, each in weights.items()
+        name: budget.proportional_split(split.cells, split.total, weight, rules)
+        for name, weight in weights.items()
     }
 
 

@@ -203,7 +203,7 @@ def simulate_campaign(
         roi = np.where(cost > 0, profit / cost, np.nan)
     stated = arrays.totals(arrays.stated())
     return SimulatedOutcome(
-        stated=CampaignTotals(*(float(each[0]) for each in stated)),
+        stated=CampaignTotals(*(float(item[0]) for item in stated)),
         orders=_percentile_range(orders),
         revenue=_percentile_range(revenue),
         profit=_percentile_range(profit),
@@ -224,7 +224,7 @@ def log_normal_sigma(factor: float) -> float:
 def _percentile_range(values: np.ndarray) -> PercentileRange:
     if np.isnan(values).all():
         return PercentileRange(math.nan, math.nan, math.nan)
-    return PercentileRange(*(float(each) for each in np.quantile(values, QUANTILES)))
+    return PercentileRange(*(float(item) for item in np.quantile(values, QUANTILES)))
 
 
 _INPUT_LABELS = {

@@ -63,8 +63,8 @@ def match_cancellations(
         }
     )
     connection.register("reversible", reversible)
-    found: NDArray[np.int64] = connection.sql(_MATCHED).to_arrow_table().column(0).to_numpy()
-    return found
+    result: NDArray[np.int64] = connection.sql(_MATCHED).to_arrow_table().column(0).to_numpy()
+    return result
 
 
 def _candidates(

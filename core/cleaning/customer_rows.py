@@ -76,7 +76,7 @@ def read_customer_rows(
     identity: str | None,
     workspace: Path,
     settings: CleanSettings,
-    told: Sequence[Notice] = (),
+    notices: Sequence[Notice] = (),
     limits: Limits | None = None,
 ) -> CustomerTable:
     """Read every row, and leave out those that name no customer or one that is there already.
@@ -88,7 +88,7 @@ def read_customer_rows(
     identity : the column that names customers; without one every row is a customer
     workspace : a private folder to write to
     settings : whether exact copies count once
-    told : what loading has to say
+    notices : what loading has to say
 
     Raises
     ------
@@ -126,7 +126,7 @@ def read_customer_rows(
             left_out=(),
             examples=pd.DataFrame(),
             readings=tuple(column.reading for column in columns),
-            notices=(*told, *_notices(rows, columns, identity)),
+            notices=(*notices, *_notices(rows, columns, identity)),
         ),
         left_out_path=workspace / f"{digest[:16]}-left-out.parquet",
     )
@@ -137,7 +137,7 @@ def account_for_rows(
     raw: RawTable,
     table: CustomerTable,
     money: pd.Series[float] | None = None,
-    told: Sequence[Notice] = (),
+    notices: Sequence[Notice] = (),
 ) -> CustomerTable:
     """Account for every row once more: after rows were left out, or once money is known.
 
@@ -146,7 +146,7 @@ def account_for_rows(
     raw : the table as the file holds it
     table : with `REASON` as it now is
     money : what each row's customer spent, by row number; None where the file does not tell
-    told : notices to add
+    notices : notices to add
     """
     reasons = table.rows[REASON]
 
@@ -154,7 +154,7 @@ def account_for_rows(
         # Money in a file has cents: summed as such, it adds up whatever the order.
         if money is None:
             return UNKNOWN
-        return sum((Decimal(str(round(each, 6))) for each in money[rows].dropna()), Decimal(0))
+        return sum((Decimal(str(round(item, 6))) for item in money[rows].dropna()), Decimal(0))
 
     left_out = tuple(
         LeftOut(rule.code, rule.label, int(rows.sum()), worth(rows), rule.setting)
@@ -196,7 +196,7 @@ def account_for_rows(
         left_out=left_out,
         examples=examples,
         readings=before.readings,
-        notices=(*before.notices, *told),
+        notices=(*before.notices, *notices),
     )
     return CustomerTable(
         table.rows, table.columns, table.identity, report, table.left_out_path, table.currency
@@ -245,7 +245,7 @@ def _notices(
             "The file names no customers: every row is one, called by the number of its row.",
             len(rows),
         )
-    for rule, said in (
+    for rule, text in (
         (
             NO_CUSTOMER,
             ("row names no customer and is left out", "rows name no customer and are left out"),
@@ -265,9 +265,9 @@ def _notices(
             ),
         ),
     ):
-        found = int((rows[REASON] == rule.code).sum())
-        if found:
-            yield Notice(f"{rule.code}_rows", f"{formatting.count(found, *said)}.", found)
+        result = int((rows[REASON] == rule.code).sum())
+        if result:
+            yield Notice(f"{rule.code}_rows", f"{formatting.count(result, *text)}.", result)
     for column in columns:
         reading = column.reading
         if reading.unreadable:

@@ -43,7 +43,7 @@ def find_duplicates(columns: Sequence[EncodedColumn], numbers: RowNumbers) -> ND
     is_shared = mark_filter(in_order[1:][in_order[1:] == in_order[:-1]])
     del in_order
     suspects = engine.rows_where(len(marks), lambda part: is_shared(marks[part]))
-    alike = pd.DataFrame({place: each.codes[suspects] for place, each in enumerate(columns)})
+    alike = pd.DataFrame({place: column.codes[suspects] for place, column in enumerate(columns)})
     order = np.argsort(numbers.at(suspects), kind="stable")
     return np.sort(suspects[order][alike.iloc[order].duplicated().to_numpy()])
 

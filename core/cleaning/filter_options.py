@@ -42,7 +42,7 @@ def filter_options_of(raw: RawTable, orders: Orders) -> FilterOptions:
     raw : the table as the file holds it
     orders : its orders, with a filter or without
     """
-    read = {each.role: each.sql for each in orders.report.readings}
+    read = {reading.role: reading.sql for reading in orders.report.readings}
     named = [role for role in ("country", "category") if role in read]
     listed = "".join(f", ({read[role]})::VARCHAR AS {role}" for role in named)
     row = quoted(ROW)
@@ -59,7 +59,7 @@ def filter_options_of(raw: RawTable, orders: Orders) -> FilterOptions:
             GROUP BY ALL
         """)
         first, last = connection.execute("SELECT min(day), max(day) FROM offered").fetchall()[0]
-        found = {
+        result = {
             role: tuple(
                 (str(name), int(rows))
                 for name, rows in connection.execute(
@@ -69,4 +69,4 @@ def filter_options_of(raw: RawTable, orders: Orders) -> FilterOptions:
             )
             for role in named
         }
-    return FilterOptions(first, last, found.get("country", ()), found.get("category", ()))
+    return FilterOptions(first, last, result.get("country", ()), result.get("category", ()))

@@ -61,7 +61,7 @@ def check_filter_names(
     ------
     SettingError : a name is not in the file; the hint has the nearest ones that are
     """
-    read = {each.role: each.sql for each in readings}
+    read = {reading.role: reading.sql for reading in readings}
     for role, asked in (("country", chosen.countries), ("category", chosen.categories)):
         if not asked or role not in read:
             continue
@@ -114,8 +114,8 @@ def filter_text(chosen: FilterSettings) -> str:
         (True, False): f"from {formatting.date(first)}",
         (False, True): f"up to {formatting.date(last)}",
     }.get((first is not None, last is not None))
-    said = [period, _listed(chosen.countries), _listed(chosen.categories)]
-    return " · ".join(each for each in said if each)
+    text = [period, _listed(chosen.countries), _listed(chosen.categories)]
+    return " · ".join(item for item in text if item)
 
 
 def _listed(names: tuple[str, ...]) -> str:

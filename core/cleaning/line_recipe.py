@@ -89,13 +89,13 @@ class LineRecipe:
         currency : the expression that tells the currency of a row, where one of several counts
         guests : whether an order without a customer has one of its own
         """
-        read = {each.role: each.sql for each in readings}
+        read = {reading.role: reading.sql for reading in readings}
         columns = {
             facet: _named(raw, " ".join(read.get(role, "") for role in roles))
             for facet, roles in _ROLES.items()
         }
         columns[MONEY] = tuple(dict.fromkeys((*columns[MONEY], *_named(raw, currency or ""))))
-        if any(each.role == "product_id" and each.filled == raw.rows for each in readings):
+        if any(reading.role == "product_id" and reading.filled == raw.rows for reading in readings):
             # The name stands in for an id that is missing, and none is.
             columns[PRODUCT] = _named(raw, read["product_id"])
         if "order_id" not in read:

@@ -22,7 +22,7 @@ _MAX_NAMED = 5
 
 def row_notices(
     report: CleaningReport,
-    found: FileStatistics,
+    file_statistics: FileStatistics,
     by_reason: Mapping[str, Tally],
     settings: CleanSettings,
     currencies: Sequence[str],
@@ -33,15 +33,15 @@ def row_notices(
     Parameters
     ----------
     report : the report so far
-    found : the whole file
+    file_statistics : the whole file
     by_reason : what the rows left out for each reason come to
     currencies : the currencies the file names
     only : the one of them that is used, where not all are
     """
-    used = found.tally - total_tally(by_reason.values())
+    used = file_statistics.tally - total_tally(by_reason.values())
     return (
         *_currencies(report, currencies, only),
-        *_outcomes(found, by_reason.get("not_sold"), used),
+        *_outcomes(file_statistics, by_reason.get("not_sold"), used),
         *_readings(report.readings),
         *_left_out(report),
         *_kept(used, report, settings),
@@ -53,8 +53,8 @@ def _currencies(
 ) -> Iterator[Notice]:
     if only is not None:
         yield from _converted(report, only)
-        left = [each for each in report.currencies if each.rate is None]
-        rows = sum(each.rows for each in left)
+        left = [currency for currency in report.currencies if currency.rate is None]
+        rows = sum(item.rows for item in left)
         if rows:
             yield Notice(
                 "other_currency_rows",
@@ -78,29 +78,31 @@ def _currencies(
 def _converted(report: CleaningReport, only: OneCurrency) -> Iterator[Notice]:
     """The rates are the user's own: what they made of how much money is said."""
     source = f", {only.rates_from}" if only.rates_from else ""
-    for each in report.currencies:
-        if each.rate is None or each.code == only.code:
+    for currency in report.currencies:
+        if currency.rate is None or currency.code == only.code:
             continue
         yield Notice(
             "currency_converted",
-            f"{formatting.count(each.rows, 'row')} over {each.amount:,.2f} {each.code} "
-            f"{'counts' if each.rows == 1 else 'count'} as "
-            f"{each.converted:,.2f} {only.code}. The rate, 1 {each.code} = "
-            f"{each.rate.normalize():f} {only.code}, is an assumption of yours{source}.",
-            each.rows,
+            f"{formatting.count(currency.rows, 'row')} over {currency.amount:,.2f} {currency.code} "
+            f"{'counts' if currency.rows == 1 else 'count'} as "
+            f"{currency.converted:,.2f} {only.code}. The rate, 1 {currency.code} = "
+            f"{currency.rate.normalize():f} {only.code}, is an assumption of yours{source}.",
+            currency.rows,
         )
 
 
 def _listed(left: Sequence[InCurrency]) -> str:
     named = [
-        f"{formatting.count(each.rows, 'row')} over {each.amount:,.2f} {each.code or 'without one'}"
-        for each in left[:_MAX_NAMED]
+        f"{formatting.count(item.rows, 'row')} over {item.amount:,.2f} {item.code or 'without one'}"
+        for item in left[:_MAX_NAMED]
     ]
     more = len(left) - len(named)
     return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
 
 
-def _outcomes(found: FileStatistics, unsold: Tally | None, used: Tally) -> Iterator[Notice]:
+def _outcomes(
+    file_statistics: FileStatistics, unsold: Tally | None, used: Tally
+) -> Iterator[Notice]:
     """What statuses and refund columns said, with the money they are about."""
     if unsold:
         yield Notice(
@@ -119,12 +121,13 @@ def _outcomes(found: FileStatistics, unsold: Tally | None, used: Tally) -> Itera
             "hold). Such rows count as sales.",
             used.open_rows,
         )
-    if found.refunds:
+    if file_statistics.refunds:
+        count = formatting.count(file_statistics.refunds, "row was refunded", "rows were refunded")
         yield Notice(
             "refunds",
-            f"{formatting.count(found.refunds, 'row was refunded', 'rows were refunded')}, "
-            f"{found.refunded:,.2f} in all. This is taken off the revenue and counts as returned.",
-            found.refunds,
+            f"{count}, {file_statistics.refunded:,.2f} in all. This is taken off the revenue and"
+            " counts as returned.",
+            file_statistics.refunds,
         )
 
 
@@ -218,7 +221,9 @@ def _kept(used: Tally, report: CleaningReport, settings: CleanSettings) -> Itera
             " dated in the future.",
             used.future,
         )
-    if not used.paid and any(each.role in {"amount", "unit_price"} for each in report.readings):
+    if not used.paid and any(
+        reading.role in {"amount", "unit_price"} for reading in report.readings
+    ):
         yield Notice(
             "no_money",
             "Every amount is zero: customers differ in recency and frequency only, and monetary "

@@ -26,9 +26,9 @@ def totals_rows(
     Only a file in which both are blank somewhere is looked through.
     """
     needed = {r.role: r for r in readings if r.role in {"customer_id", "ordered_at"}}
-    if len(needed) < 2 or any(each.filled >= raw.rows for each in needed.values()):  # noqa: PLR2004 - both
+    if len(needed) < 2 or any(item.filled >= raw.rows for item in needed.values()):  # noqa: PLR2004 - both
         return ()
-    blank = " AND ".join(is_empty_cell(trimmed_text(each.column)) for each in needed.values())
+    blank = " AND ".join(is_empty_cell(trimmed_text(item.column)) for item in needed.values())
     texts = [column for column in raw.columns if raw.types[column] == "VARCHAR"]
     if not texts:
         return ()

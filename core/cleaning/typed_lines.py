@@ -140,8 +140,8 @@ def _not_sold(read: dict[str, str], settings: CleanSettings) -> str:
         "kind": "kind = 'not_sold'",
         "cancelled_at": "cancelled_at",
     }
-    said = [f"coalesce({sign}, false)" for role, sign in signs.items() if role in read]
-    return " OR ".join(said) or "false"
+    text = [f"coalesce({sign}, false)" for role, sign in signs.items() if role in read]
+    return " OR ".join(text) or "false"
 
 
 def _refunded(read: dict[str, str]) -> str:

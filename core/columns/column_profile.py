@@ -82,10 +82,10 @@ def facts(
         for column, number in typed.items()
         if not number and not raw.types[column].startswith(("TIMESTAMP", "DATE"))
     ]
-    found = _text_facts(connection, texts) if texts else {}
+    result = _text_facts(connection, texts) if texts else {}
     return {
-        column: found[column]
-        if column in found
+        column: result[column]
+        if column in result
         else _typed_facts(connection, column, number=number)
         for column, number in typed.items()
     }

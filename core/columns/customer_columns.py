@@ -150,8 +150,8 @@ def _facts(connection: duckdb.DuckDBPyConnection, raw: files.RawTable, name: str
     filled, different, most, padded = row or (0, 0, 0, False)
     levels: tuple[str, ...] = ()
     if different <= _CODE_LEVELS:
-        found = connection.execute("SELECT text FROM counted ORDER BY n DESC, text").fetchall()
-        levels = tuple(text for (text,) in found)
+        result = connection.execute("SELECT text FROM counted ORDER BY n DESC, text").fetchall()
+        levels = tuple(text for (text,) in result)
     share = most / filled if filled else 1.0
     return _Facts(name, int(filled), int(different), float(share), levels, bool(padded))
 

@@ -85,10 +85,10 @@ def detect_grain(raw: files.RawTable, read: ReadSettings, guessed: Roles) -> Tab
     if by_hand - set(ROLES):
         return TableGrain(Grain.CUSTOMERS, "you named a column that describes customers")
     table = _Table(raw, guessed)
-    found = None
+    table_grain = None
     if "ordered_at" not in by_hand and guessed.export is None:
-        found = _one_a_customer(table)
-    return found or _of_sales(table)
+        table_grain = _one_a_customer(table)
+    return table_grain or _of_sales(table)
 
 
 def find_identity(raw: files.RawTable, read: ReadSettings, guessed: Roles) -> str | None:

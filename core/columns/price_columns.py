@@ -58,16 +58,16 @@ def amounts(
     if len(money) > 1:
         return _price_and_total(money, counted)
     paid = money[0]
-    told = {one.name: of(paid, one, product) for one in counted}
-    if MoneyKind.TOTAL in told.values():
-        of_total = [one for one in counted if told[one.name] is MoneyKind.TOTAL]
+    text = {one.name: of(paid, one, product) for one in counted}
+    if MoneyKind.TOTAL in text.values():
+        of_total = [one for one in counted if text[one.name] is MoneyKind.TOTAL]
         return {"amount": paid} | ({"quantity": of_total[0]} if len(of_total) == 1 else {})
     if not counted:
         return {"amount": paid}
     if len(counted) > 1:
         raise DoubtError(f"{either(counted)} could be the quantity")
     quantity = counted[0]
-    if told[quantity.name] is not MoneyKind.PRICE or not (
+    if text[quantity.name] is not MoneyKind.PRICE or not (
         product is not None or looks_counted(quantity, paid)
     ):
         raise DoubtError(

@@ -48,10 +48,10 @@ def best_guesses(
     export : the known export that the table is; what it says goes before what names suggest
     """
     named = {
-        (role, column): found
+        (role, column): result
         for column in raw.columns
-        for role, found in vocabulary.match_roles(column, ROLES).items()
-        if found.score > 0
+        for role, result in vocabulary.match_roles(column, ROLES).items()
+        if result.score > 0
     }
     best_first = sorted(named, key=lambda pair: -named[pair].score)
     listed = [column for role in ROLES for column in _listed(export, role, raw.columns)]
@@ -62,8 +62,8 @@ def best_guesses(
             column_profile.sample(connection, raw, columns)
         facts = column_profile.facts(connection, raw, columns)
         candidates = [
-            _weigh(role, column, found, facts[column])
-            for (role, column), found in named.items()
+            _weigh(role, column, result, facts[column])
+            for (role, column), result in named.items()
             if column in facts
         ]
         chosen = _known(export, raw.columns, facts)
@@ -118,11 +118,11 @@ def from_values_alone(raw: files.RawTable) -> tuple[tuple[str, str], ...]:
     def customers(one: ColumnFacts) -> float:
         return one.distinct * (one.usable > _MOST > one.distinct) * (one.dates < 1 - _MOST)
 
-    found = {"ordered_at": take(dates), "amount": take(money), "order_id": take(orders)}
-    found["customer_id"] = take(customers)
-    if any(found[role] is None for role in ("customer_id", "ordered_at", "amount")):
+    result = {"ordered_at": take(dates), "amount": take(money), "order_id": take(orders)}
+    result["customer_id"] = take(customers)
+    if any(result[role] is None for role in ("customer_id", "ordered_at", "amount")):
         return ()
-    return tuple((role, column) for role in ROLES if (column := found.get(role)) is not None)
+    return tuple((role, column) for role in ROLES if (column := result.get(role)) is not None)
 
 
 def _listed(
@@ -154,10 +154,10 @@ def _unfilled(export: vocabulary.KnownExport | None, chosen: Mapping[str, _Candi
     return {role for role, names in roles.items() if names and role not in chosen}
 
 
-def _as_guess(role: str, found: _Candidate | None) -> RoleGuess:
-    if found is None:
+def _as_guess(role: str, result: _Candidate | None) -> RoleGuess:
+    if result is None:
         return RoleGuess(role, None, 0.0, "no column fits")
-    return RoleGuess(role, found.column, round(found.confidence, 2), found.reason)
+    return RoleGuess(role, result.column, round(result.confidence, 2), result.reason)
 
 
 def _weigh(role: str, column: str, name: vocabulary.NameMatch, facts: ColumnFacts) -> _Candidate:

@@ -36,10 +36,10 @@ def nameless(raw: RawTable) -> bool:
 def _by_values(raw: RawTable) -> tuple[RoleGuess, ...]:
     from core.columns.roles_from_values import read
 
-    found = dict(read(raw).roles)
+    result = dict(read(raw).roles)
     return tuple(
-        RoleGuess(role, found[role], _LIKELY, "its values look like that", by_values=True)
-        if role in found
+        RoleGuess(role, result[role], _LIKELY, "its values look like that", by_values=True)
+        if role in result
         else RoleGuess(role, None, 0.0, "no column fits")
         for role in ROLES
     )

@@ -132,11 +132,11 @@ class Roles:
 
     def notices(self) -> tuple[Notice, ...]:
         """What the user should know about the way the columns were understood."""
-        told = []
+        text = []
         if self.assumption is not None:
-            told.append(self.assumption)
+            text.append(self.assumption)
         if self.export is not None:
-            told.append(
+            text.append(
                 Notice(
                     "known_layout",
                     f"The columns are those of a known layout, {self.export.name}, and were read "
@@ -149,14 +149,14 @@ class Roles:
                 if self.without_money
                 else "The file has no column with money"
             )
-            told.append(
+            text.append(
                 Notice(
                     "no_money_column",
                     f"{why}: customers differ in recency and frequency only, and what they spent "
                     "is not known.",
                 )
             )
-        return tuple(told)
+        return tuple(text)
 
     def chosen(self) -> tuple[tuple[str, str | None], ...]:
         """Every role as a setting: feed it to `ReadSettings.roles` to get these roles again."""

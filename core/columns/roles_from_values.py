@@ -68,16 +68,16 @@ def _roles(columns: Sequence[ValueColumn]) -> dict[str, ValueColumn]:
     _refuse_outcomes(things)
     orders = _orders_of_several_rows(things, date)
     customer, money = _customer_and_money(columns, things, orders, date)
-    found = {"ordered_at": date, "customer_id": customer}
+    result = {"ordered_at": date, "customer_id": customer}
     product = _product(columns, money, [*orders, customer])
     if product is not None:
-        found["product_name" if product.facts.with_space > _HALF else "product_id"] = product
-    found |= price_columns.amounts(columns, money, customer, orders, date, product)
-    order = orders[0] if orders else _order_of_one_row(things, found, columns)
+        result["product_name" if product.facts.with_space > _HALF else "product_id"] = product
+    result |= price_columns.amounts(columns, money, customer, orders, date, product)
+    order = orders[0] if orders else _order_of_one_row(things, result, columns)
     if order is not None:
-        found["order_id"] = order
-    _refuse_totals_on_every_line(found)
-    return found
+        result["order_id"] = order
+    _refuse_totals_on_every_line(result)
+    return result
 
 
 def _date(columns: Sequence[ValueColumn]) -> ValueColumn:
@@ -93,17 +93,17 @@ def _orders_of_several_rows(things: Sequence[ValueColumn], date: ValueColumn) ->
 
     The coarsest comes first; where it does not follow from the others, they number other things.
     """
-    found = [
+    result = [
         one
         for one in things
         if not one.unique and not one.counts_things and one.tells(date)
         and one.facts.with_space < _HALF
     ]  # fmt: skip
-    found.sort(key=lambda one: (one.distinct, one.place))
-    for finer in found[1:]:
-        if not finer.same_as(found[0]) and not finer.tells(found[0]):
-            raise DoubtError(f"{either([found[0], finer])} could be the order")
-    return found
+    result.sort(key=lambda one: (one.distinct, one.place))
+    for finer in result[1:]:
+        if not finer.same_as(result[0]) and not finer.tells(result[0]):
+            raise DoubtError(f"{either([result[0], finer])} could be the order")
+    return result
 
 
 def _customer_and_money(
@@ -190,7 +190,7 @@ def _product(
     columns: Sequence[ValueColumn], money: Sequence[ValueColumn], taken: Sequence[ValueColumn]
 ) -> ValueColumn | None:
     """The column that settles a price."""
-    for one in filter(lambda each: each.names_things, columns):
+    for one in filter(lambda item: item.names_things, columns):
         apart = one not in money and not any(one.same_as(other) for other in taken)
         if apart and not one.unique and not one.counts_things and _has_a_price(one, money, columns):
             return one
@@ -198,10 +198,10 @@ def _product(
 
 
 def _order_of_one_row(
-    things: Sequence[ValueColumn], found: dict[str, ValueColumn], columns: Sequence[ValueColumn]
+    things: Sequence[ValueColumn], result: dict[str, ValueColumn], columns: Sequence[ValueColumn]
 ) -> ValueColumn | None:
     """The first column that is different in every row, if each row is an order of its own."""
-    taken = list(found.values())
+    taken = list(result.values())
     numbered = [
         one
         for one in things
@@ -213,17 +213,17 @@ def _order_of_one_row(
     ]
     if not numbered:
         return None
-    moments = value_kinds.together([found["customer_id"], found["ordered_at"]])
-    of_lines = {"product_id", "product_name", "quantity"} & found.keys()
+    moments = value_kinds.together([result["customer_id"], result["ordered_at"]])
+    of_lines = {"product_id", "product_name", "quantity"} & result.keys()
     further = [one for one in columns if one.names_things and one not in (*taken, *numbered)]
     if moments < _UNIQUE * numbered[0].filled and (of_lines or further):
         raise DoubtError(f"{numbered[0].name} could number orders, or their lines")
     return numbered[0]
 
 
-def _refuse_totals_on_every_line(found: dict[str, ValueColumn]) -> None:
+def _refuse_totals_on_every_line(result: dict[str, ValueColumn]) -> None:
     """Money of a whole order that stands on each of its lines must not be added up."""
-    order, amount = found.get("order_id"), found.get("amount")
+    order, amount = result.get("order_id"), result.get("amount")
     if order is not None and amount is not None and order.tells(amount):
         raise DoubtError(f"{amount.name} is the same on every row of an order")
 
@@ -246,7 +246,7 @@ def _runs_on(column: ValueColumn) -> bool:
 def _different(columns: Sequence[ValueColumn]) -> list[ValueColumn]:
     """The columns without those that part the rows as an earlier one does; plain ids go first."""
     kept: list[ValueColumn] = []
-    for one in sorted(columns, key=lambda each: each.facts.with_space > _HALF):
+    for one in sorted(columns, key=lambda item: item.facts.with_space > _HALF):
         if not any(one.same_as(other) for other in kept):
             kept.append(one)
     return kept

@@ -16,5 +16,5 @@ class DoubtError(Exception):
 
 def either(columns: Iterable[ValueColumn]) -> str:
     """The columns between which nothing decides, in the order of the file."""
-    names = [one.name for one in dict.fromkeys(sorted(columns, key=lambda each: each.place))]
+    names = [one.name for one in dict.fromkeys(sorted(columns, key=lambda item: item.place))]
     return " or ".join(names)

@@ -218,8 +218,8 @@ def _column(
     kind = raw.types[name]
     amounts = moments = None
     if dated:
-        found = dates.decide(connection, "looked_at", name, kind, "auto")
-        moments = _each(connection, f"epoch({found.sql})")
+        result = dates.decide(connection, "looked_at", name, kind, "auto")
+        moments = _each(connection, f"epoch({result.sql})")
     elif facts.numbers > _NEARLY_ALL:
         read = numbers.choose_number_parser(connection, "looked_at", name, kind, "auto")
         amounts = _each(connection, read.sql)

@@ -122,19 +122,19 @@ def query_steps(progress: Progress, stage: str, of: float) -> Iterator[ProgressS
     if progress is silent:
         yield _unheard
         return
-    told = Steps(progress, stage, of)
-    outer = WATCHING.set(told)
-    watcher = threading.Thread(target=told.look, name="clientele-watch", daemon=True)
+    steps = Steps(progress, stage, of)
+    outer = WATCHING.set(steps)
+    watcher = threading.Thread(target=steps.look, name="clientele-watch", daemon=True)
     watcher.start()
     try:
-        yield told
+        yield steps
     except Exception:
         # An interrupted query fails in the engine's own words, or in those of what asked it.
-        if told.stopped is not None:
-            raise told.stopped from None
+        if steps.stopped is not None:
+            raise steps.stopped from None
         raise
     finally:
-        told.end()
+        steps.end()
         WATCHING.reset(outer)
         watcher.join()
 

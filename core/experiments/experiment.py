@@ -73,14 +73,14 @@ class Experiment:
     facts: VerdictFacts | None
     verdict: ExperimentVerdict
 
-    def ranking(self, each: Uplift) -> Qini | None:
+    def ranking(self, uplift: Uplift) -> Qini | None:
         """What ranking customers by segment is worth for an arm; None where there is no ranking."""
-        return next((ranked for ranked in self.rankings if ranked.arm == each.arm), None)
+        return next((ranked for ranked in self.rankings if ranked.arm == uplift.arm), None)
 
-    def worth_ranking(self, each: Uplift) -> bool:
+    def worth_ranking(self, uplift: Uplift) -> bool:
         """The segments differ beyond chance, and customers not used to see that confirm it."""
-        ranked = self.ranking(each)
-        return ranked is not None and ranked.pays and each.segments_differ(self.level)
+        ranked = self.ranking(uplift)
+        return ranked is not None and ranked.pays and uplift.segments_differ(self.level)
 
     def arm(self, name: str) -> Arm:
         """One of the arms by its name."""

@@ -140,8 +140,8 @@ def _of_arm(
     learned = np.array([t.learned - c.learned for t, c in halves])
     order = np.argsort(-learned, axis=0, kind="stable").T
     judged = [
-        np.take_along_axis(np.array(each).T, order, axis=1)
-        for each in (
+        np.take_along_axis(np.array(item).T, order, axis=1)
+        for item in (
             [np.full(splits, t.customers) for t, _ in halves],
             [t.total for t, _ in halves],
             [np.full(splits, c.customers) for _, c in halves],

@@ -60,25 +60,25 @@ def measure_affinity(
     ----------
     Brin, Motwani, Ullman and Tsur (1997), SIGMOD 26(2): lift (there called interest).
     """
-    known = {each.role for each in orders.report.readings}
+    known = {reading.role for reading in orders.report.readings}
     kinds = {
         "product": (ITEM, bool(known & {"product_id", "product_name"}), MAX_ITEMS),
         "category": ("nullif(category, '')", "category" in known, 1000),
     }
     named = labels.rename("segment").rename_axis("customer_id").reset_index()
     named["segment"] = named["segment"].astype(str)
-    wanted = [kind for kind, (_, told, _) in kinds.items() if told]
+    wanted = [kind for kind, (_, text, _) in kinds.items() if text]
     with (
         engine.query_steps(progress, "affinity", len(wanted)) as step,
         orders.opened() as connection,
     ):
         connection.register("named", named)
         connection.execute("CREATE TEMP TABLE labelled AS FROM named")
-        found = {}
+        result = {}
         for kind in wanted:
             item, _, most = kinds[kind]
             step(f"comparing what segments order by {kind}")
-            found[kind] = connection.execute(f"""
+            result[kind] = connection.execute(f"""
                 WITH held AS (
                     SELECT customer_id, order_id, {item} AS item, any_value(product_name) AS name
                     FROM order_lines
@@ -111,8 +111,8 @@ def measure_affinity(
                 QUALIFY compared OR favourite
                 ORDER BY segment, lift DESC, orders DESC, name
             """).df()
-    return {kind: _compared(table) for kind, table in found.items()} | {
-        f"{LIKED_LIFT}{kind}": _liked(table) for kind, table in found.items()
+    return {kind: _compared(table) for kind, table in result.items()} | {
+        f"{LIKED_LIFT}{kind}": _liked(table) for kind, table in result.items()
     }
 
 

@@ -106,11 +106,11 @@ def _day_after_last_purchase(rows: EncodedRows, used: NDArray[np.bool_]) -> dt.d
 def _undone(orders: Orders) -> pd.Series[float]:
     """Money of the sales that cleaning took away with their cancellation, by customer."""
     with connect() as connection:
-        found = connection.execute(
+        result = connection.execute(
             "SELECT customer_id, -sum(amount) FILTER (amount < 0) AS undone "
             f"FROM {read_parquet(orders.reversed_path)} GROUP BY 1"
         ).df()
-    return found.set_index("customer_id")["undone"].astype(float)
+    return result.set_index("customer_id")["undone"].astype(float)
 
 
 class _Bought:

@@ -91,7 +91,7 @@ def measure_customers(orders: Orders, settings: RfmSettings) -> Customers:
         )
     frame = bought.astype({"recency_days": "int64", "frequency": "int64", "tenure_days": "int64"})
     without = tuple(everyone.index[everyone["frequency"] == 0])
-    money = any(each.role in {"amount", "unit_price"} for each in orders.report.readings)
+    money = any(reading.role in {"amount", "unit_price"} for reading in orders.report.readings)
     if not money:
         frame = frame.assign(**dict.fromkeys(money_names(), float("nan")))
     return Customers(

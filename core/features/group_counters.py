@@ -136,15 +136,15 @@ class Tally:
 
     def commonest(self) -> NDArray[np.int64]:
         """The thing each customer has most often, the first of those that tie; -1 for none."""
-        found = np.full(self._customers, -1, dtype=np.int64)
+        result = np.full(self._customers, -1, dtype=np.int64)
         if self._counts is not None and self._things:
             counts = self._counts.reshape(self._customers, self._things)
             best = counts.argmax(axis=1)
-            found[:] = np.where(counts.max(axis=1) > 0, best, -1)
+            result[:] = np.where(counts.max(axis=1) > 0, best, -1)
         elif self._listed:
             counted = pd.concat(self._listed).groupby(level=0).sum()
             whose, which = np.divmod(counted.index.to_numpy(), self._things)
             order = np.lexsort((which, -counted.to_numpy(), whose))
             whose, first = np.unique(whose[order], return_index=True)
-            found[whose] = which[order][first]
-        return found
+            result[whose] = which[order][first]
+        return result

@@ -78,7 +78,7 @@ def measure_order_patterns(
     as_of = customers.as_of
     if as_of is None:
         raise LookupError("customers that are measured from orders have a day")
-    known = {each.role for each in orders.report.readings}
+    known = {reading.role for reading in orders.report.readings}
     with engine.query_steps(progress, "habits", 9) as step, orders.opened() as connection:
         step("going through what is in every order", 5)
         _collect(connection, as_of)

@@ -137,8 +137,8 @@ def period_totals_of(orders: Orders, days: Sequence[dt.date]) -> PeriodTotals:
         places = ibis.memtable(
             pd.DataFrame({"customer_id": names, "customer": np.arange(len(names))})
         )
-        found = summed(lines, places, days).to_pandas()
-    counted = found.astype({"orders": "int64", "amount": "float64", "period": "int64"})
+        result = summed(lines, places, days).to_pandas()
+    counted = result.astype({"orders": "int64", "amount": "float64", "period": "int64"})
     return PeriodTotals(pd.Index(names, name="customer_id"), tuple(days), counted)
 
 

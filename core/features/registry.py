@@ -64,7 +64,9 @@ FEATURES: dict[str, Feature] = {
 
 def separating_features() -> tuple[Feature, ...]:
     """The numbers by which customers can be placed and compared."""
-    return tuple(each for each in FEATURES.values() if each.kind == "number" and each.separates)
+    return tuple(
+        feature for feature in FEATURES.values() if feature.kind == "number" and feature.separates
+    )
 
 
 def money_names() -> tuple[str, ...]:

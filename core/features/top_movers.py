@@ -43,7 +43,7 @@ def find_top_movers(
         raise LookupError("customers that are measured from orders have a day")
     middle, start = (as_of - dt.timedelta(days=days * back) for back in (1, 2))
     worth = "amount" if customers.knows_money else "if(amount >= 0, quantity, 0)"
-    known = {each.role for each in orders.report.readings}
+    known = {reading.role for reading in orders.report.readings}
     kinds = [
         kind
         for kind, roles in zip(

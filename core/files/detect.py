@@ -49,12 +49,12 @@ def open_source(
         )
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-        found = registry.detect(head, path, name)
-        if found is None:
+        file_format = registry.detect(head, path, name)
+        if file_format is None:
             raise _unreadable(head, name)
         file.seek(0)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Source(name, path, found.name, size, digest)
+    return Source(name, path, file_format.name, size, digest)
 
 
 def _unreadable(head: bytes, name: str) -> UnreadableFileError:

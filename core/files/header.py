@@ -50,16 +50,16 @@ class Layout:
 
     def notices(self) -> tuple[Notice, ...]:
         """What the reader should know about the way the header was found."""
-        found = []
+        result = []
         if self.header is None:
-            found.append(
+            result.append(
                 Notice(
                     NO_HEADER,
                     "The first row holds values, not names; columns are called column_1 and so on.",
                 )
             )
         elif self.header > 0:
-            found.append(
+            result.append(
                 Notice(
                     "title_lines",
                     f"The header was found on row {self.header + 1}; rows above it were left out.",
@@ -68,14 +68,14 @@ class Layout:
             )
         repeated = [name for name in self.names if re.search(r" \(\d+\)$", name)]
         if repeated:
-            found.append(
+            result.append(
                 Notice(
                     "duplicate_headers",
                     "Some column names occur more than once; the later ones are called "
                     f"{', '.join(repeated[:5])}.",
                 )
             )
-        return tuple(found)
+        return tuple(result)
 
 
 def find(rows: Sequence[Row], header_row: int | None = None) -> Layout | None:

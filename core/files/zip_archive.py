@@ -50,19 +50,19 @@ def members(source: Source, folder: Path, limits: Limits) -> tuple[Member, ...]:
     """
     unpacker = _Unpacker(folder, limits, limits.unpacked_mb * 1_000_000)
     try:
-        found = tuple(unpacker.members(source, "", 0))
+        result = tuple(unpacker.members(source, "", 0))
     except zip_directory.BROKEN as error:
         raise UnreadableFileError(
             f"{source.name} is a damaged ZIP archive: a file inside cannot be unpacked.",
             _EXPORT_AGAIN,
         ) from error
-    if not found:
+    if not result:
         inside = ", ".join(unpacker.passed_over[:5]) or "nothing but system files"
         raise UnreadableFileError(
             f"{source.name} holds no {registry.titles(archives=False)} file, only {inside[:200]}.",
             "Pack the order export itself into the archive, or upload it as it is.",
         )
-    return found
+    return result
 
 
 class _Unpacker:

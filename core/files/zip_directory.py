@@ -54,11 +54,11 @@ def names(path: Path, name: str) -> tuple[frozenset[str], bytes]:
                 f"{name} is a damaged ZIP archive: files in it overlap.",
                 "Pack the order export again, or upload it as it is.",
             )
-        found = frozenset(entry.filename for entry in entries)
-        if "mimetype" not in found:
-            return found, b""
+        result = frozenset(entry.filename for entry in entries)
+        if "mimetype" not in result:
+            return result, b""
         with archive.open("mimetype") as part:
-            return found, part.read(_MIMETYPE_BYTES)
+            return result, part.read(_MIMETYPE_BYTES)
 
 
 def _list_bytes(path: Path) -> int:

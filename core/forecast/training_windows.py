@@ -66,8 +66,8 @@ class TrainingWindow:
 
     def expected_spend(self, model: str, days: float) -> Floats:
         """Spend of each customer in the days to come: orders, times spend on an order day."""
-        each = self.spend.expected(self.snapshot.repeats, self.snapshot.mean_spend)
-        return self.expected_orders(model, days) * each
+        item = self.spend.expected(self.snapshot.repeats, self.snapshot.mean_spend)
+        return self.expected_orders(model, days) * item
 
     def no_order(self, model: str, days: float) -> Floats:
         """The chance that each customer places no order in the days to come."""

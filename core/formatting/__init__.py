@@ -102,9 +102,9 @@ def plainly(code: str = "") -> Iterator[None]:
 
 def format_code() -> str:
     """The locale that is written in now, empty for the house's: texts are kept under it."""
-    told = _here.get()
-    if told is not None:
-        return told
+    text = _here.get()
+    if text is not None:
+        return text
     return _asked[0]() if _asked else ""
 
 
@@ -263,13 +263,13 @@ def retold(sentence: str) -> str:
     """
     if _format() is None:
         return sentence
-    told = _GROUPED.sub(lambda found: count(float(found[0].replace(",", ""))), sentence)
+    text = _GROUPED.sub(lambda result: count(float(result[0].replace(",", ""))), sentence)
 
-    def share(found: re.Match[str]) -> str:
-        decimals = len(found[1].partition(".")[2])
-        return percent(float(found[1]) / 100, decimals)
+    def share(result: re.Match[str]) -> str:
+        decimals = len(result[1].partition(".")[2])
+        return percent(float(result[1]) / 100, decimals)
 
-    return _SHARE.sub(share, told)
+    return _SHARE.sub(share, text)
 
 
 def p_value(value: float) -> str:

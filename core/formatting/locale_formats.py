@@ -178,7 +178,7 @@ class Format:
         """The order in which a day is typed: DD.MM.YYYY, in one of the ways Streamlit knows."""
         pattern = self.locale.date_formats["short"].pattern
         order = list(dict.fromkeys(re.findall("[dMy]", pattern)))
-        sign = next((each for each in "./-" if each in pattern), "-")
+        sign = next((item for item in "./-" if item in pattern), "-")
         return sign.join({"d": "DD", "M": "MM", "y": "YYYY"}[part] for part in order)
 
     def _dressed(self, pattern: NumberPattern, number: str, sign: str, *, negative: bool) -> str:
@@ -212,10 +212,10 @@ def _days(code: str) -> DateTimePattern:
     from babel.dates import parse_pattern
 
     known = of(code)
-    told = "d MMM y" if known is None else known.locale.datetime_skeletons["yMMMd"].pattern
-    if not _SUFFICES.fullmatch(told):
-        told = "y-MM-dd" if told.startswith("y") else "d MMM y"
-    return parse_pattern(told)
+    text = "d MMM y" if known is None else known.locale.datetime_skeletons["yMMMd"].pattern
+    if not _SUFFICES.fullmatch(text):
+        text = "y-MM-dd" if text.startswith("y") else "d MMM y"
+    return parse_pattern(text)
 
 
 @functools.cache

@@ -58,13 +58,13 @@ class Dataset:
         ------
         SettingError : there is none
         """
-        columns = {each.casefold(): each for each in self.frame.columns}
-        columns |= {self.label(each).casefold(): each for each in self.frame.columns}
+        columns = {column.casefold(): column for column in self.frame.columns}
+        columns |= {self.label(column).casefold(): column for column in self.frame.columns}
         column = columns.get(name.strip().casefold())
         if column is None:
             raise SettingError(
                 f"There is nothing called {name[:60]!r} to compare.",
-                f"There are {', '.join(self.label(str(each)) for each in self.frame.columns)}."[
+                f"There are {', '.join(self.label(str(column)) for column in self.frame.columns)}."[
                     :600
                 ],
             )
@@ -73,7 +73,7 @@ class Dataset:
     def has_column(self, name: str) -> bool:
         """Whether a name is that of one column."""
         known = {*self.frame.columns, *self.labels.values()}
-        return name.strip().casefold() in {str(each).casefold() for each in known}
+        return name.strip().casefold() in {str(item).casefold() for item in known}
 
     def is_circular(self, of: str, by: str) -> bool:
         """Whether the segments were made from the very number that is compared."""
@@ -144,7 +144,7 @@ def dataset_from_orders(
     segments : the segment of every customer, by what the segments are called
     """
     measures = features.separating_features()
-    numbers = [each.name for each in measures if customers.frame[each.name].notna().any()]
+    numbers = [measure.name for measure in measures if customers.frame[measure.name].notna().any()]
     frame = customers.frame[numbers].astype(float)
     categories = []
     for name, values in (("country", customers.frame["country"]), *segments.items()):
@@ -155,7 +155,7 @@ def dataset_from_orders(
         frame,
         tuple(numbers),
         tuple(categories),
-        {each.name: each.label for each in (*measures, features.COUNTRY)},
+        {measure.name: measure.label for measure in (*measures, features.COUNTRY)},
         made_from,
     )
 

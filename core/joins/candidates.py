@@ -89,14 +89,14 @@ class TableCandidate:
             for column in self.columns
             if not any(self.plays(role, column) for role in _NO_KEYS)
         ]
-        found: dict[str, str] = {}
+        result: dict[str, str] = {}
         for column in able:
-            found.setdefault("".join(vocabulary.split_words(self.meant(column))), column)
+            result.setdefault("".join(vocabulary.split_words(self.meant(column))), column)
         for role in _KEYS:
             surest = max(able, key=lambda column: self.scores[role, column], default=None)
             if surest is not None and self.scores[role, surest] >= _STRONG:
-                found.setdefault(f"the {role}", surest)
-        return found
+                result.setdefault(f"the {role}", surest)
+        return result
 
     @property
     def has_money(self) -> bool:

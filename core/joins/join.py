@@ -125,19 +125,19 @@ class Joined:
     @property
     def columns(self) -> tuple[Column, ...]:
         """Every column; the key of a joined table is left out, as it repeats the one it met."""
-        found = [Column(name, 0, name) for name in self.base.columns]
+        result = [Column(name, 0, name) for name in self.base.columns]
         taken = {name.casefold() for name in self.base.columns}
         for place, part in enumerate(self.parts, start=1):
             for name in part.raw.columns:
                 if name in part.right_keys or name in part.without:
                     continue
                 clashes = name.casefold() in taken
-                found.append(Column(f"{part.short}.{name}" if clashes else name, place, name))
+                result.append(Column(f"{part.short}.{name}" if clashes else name, place, name))
                 taken.add(name.casefold())
-        names = files.unique_names([column.name for column in found])
+        names = files.unique_names([column.name for column in result])
         return tuple(
             Column(name, column.table, column.column)
-            for name, column in zip(names, found, strict=True)
+            for name, column in zip(names, result, strict=True)
         )
 
     def with_part(self, part: Part) -> Joined:

@@ -119,16 +119,16 @@ def refused(
     """Tables with money that would find several partners for a row, and what that would do."""
     inside = (plan.joined.base, *(part.raw for part in plan.joined.parts))
     names = {raw.table for raw in inside}
-    found: list[JoinStep] = []
+    join_steps: list[JoinStep] = []
     for other in tables.listed:
-        if other.name in names or not other.has_money or len(found) == _MAX_REFUSED:
+        if other.name in names or not other.has_money or len(join_steps) == _MAX_REFUSED:
             continue
         for link in (link for raw in inside for link in candidates.links(of(raw), other)):
             step = _fitting(tables, connection, plan.joined, link)
             if step is not None and step[1].multiplies and step[1].matched_share:
-                found.append(step[1])
+                join_steps.append(step[1])
                 break
-    return tuple(found)
+    return tuple(join_steps)
 
 
 def _can_be_base(one: TableCandidate) -> bool:
@@ -191,10 +191,10 @@ def _followed(
     for link in route:
         if any(part.raw.table == link.right.name for part in plan.joined.parts):
             continue
-        found = _fitting(tables, connection, plan.joined, link)
-        if found is None:
+        parts = _fitting(tables, connection, plan.joined, link)
+        if parts is None:
             return None
-        part, step = found
+        part, step = parts
         if step.multiplies or step.matched_share < _MIN_MATCHED:
             return None
         plan = Plan(plan.joined.with_part(part), (*plan.steps, step))
@@ -208,9 +208,9 @@ def _fitting(
 
     Shops of one company number their orders each from 1: only shop and number together say which.
     """
-    found = _measured(tables, connection, joined, (link,))
-    if found is None or not found[1].multiplies:
-        return found
+    result = _measured(tables, connection, joined, (link,))
+    if result is None or not result[1].multiplies:
+        return result
     others = [
         other
         for other in candidates.links(link.left, link.right)
@@ -221,7 +221,7 @@ def _fitting(
             longer = _measured(tables, connection, joined, (link, *more))
             if longer and not longer[1].multiplies and longer[1].matched_share >= _MIN_MATCHED:
                 return longer
-    return found
+    return result
 
 
 def _measured(

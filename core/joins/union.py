@@ -58,16 +58,16 @@ def groups(listed: Sequence[TableCandidate]) -> tuple[tuple[str, ...], ...]:
     A table whose own name speaks of returns or tests is never one of them: what it holds may have
     another sign.
     """
-    found: list[list[TableCandidate]] = []
+    result: list[list[TableCandidate]] = []
     for one in listed:
         if not _can_be_one_of_several(one):
             continue
-        group = next((group for group in found if same_columns(group[0], one)), None)
+        group = next((group for group in result if same_columns(group[0], one)), None)
         if group is None:
-            found.append([one])
+            result.append([one])
         else:
             group.append(one)
-    return tuple(tuple(one.name for one in group) for group in found if len(group) > 1)
+    return tuple(tuple(one.name for one in group) for group in result if len(group) > 1)
 
 
 def same_columns(first: TableCandidate, second: TableCandidate) -> bool:

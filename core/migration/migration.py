@@ -231,7 +231,7 @@ def _result(
         table=_table(then[there], now[there], names),
         moves=moves if labeller.money else moves.drop(columns="monetary").assign(monetary=np.nan),
         history=pd.DataFrame(
-            [np.bincount(each[each >= 0], minlength=len(names)) for each in monthly.T],
+            [np.bincount(item[item >= 0], minlength=len(names)) for item in monthly.T],
             index=pd.Index(months, name="day"),
             columns=list(names),
         ),

@@ -103,7 +103,7 @@ class SizeForecast:
         A forecast that knew a single quarter, and so not how much quarters differ, is left out.
         """
         fair = [test for test in self.tests if test.quarters > 1]
-        return sum(each.inside for each in fair), sum(each.of for each in fair)
+        return sum(item.inside for item in fair), sum(item.of for item in fair)
 
 
 class _Quarter(NamedTuple):

@@ -64,7 +64,7 @@ def next_action(
     -------
     None where the playbook has no advice for the segment
     """
-    card = next((each for each in cards if each.segment == segment), None)
+    card = next((card for card in cards if card.segment == segment), None)
     if card is None:
         return None
     due = card.first_contact_days - recency_days if math.isfinite(recency_days) else 0.0

@@ -44,8 +44,8 @@ def find_priorities(profiles: Sequence[Profile]) -> Priorities:
 
 def _most_money(profiles: Sequence[Profile], names: Sequence[str]) -> Profile | None:
     return max(
-        (each for each in profiles if each.known_as in names),
+        (profile for profile in profiles if profile.known_as in names),
         # Where money is not known, the segment with the most customers.
-        key=lambda each: each.revenue if math.isfinite(each.revenue) else float(each.customers),
+        key=lambda item: item.revenue if math.isfinite(item.revenue) else float(item.customers),
         default=None,
     )

@@ -39,18 +39,18 @@ def cutpoints_in_use(rule: RfmRule, measure: str) -> tuple[float, ...]:
     """
     limits, step = rule.limits[measure], STEPS[measure]
     back = 0.0 if limits.own or limits.falling else step
-    found = [each if math.isinf(each) else round(each - back, 6) for each in limits.at]
-    known = [each for each in found if math.isfinite(each)]
+    result = [item if math.isinf(item) else round(item - back, 6) for item in limits.at]
+    known = [item for item in result if math.isfinite(item)]
     first = known[0] if known else step
     rising: list[float] = []
-    for place, each in enumerate(found):
+    for place, item in enumerate(result):
         below = rising[-1] if rising else None
-        if each == -math.inf:
+        if item == -math.inf:
             # Days: a highest score that nobody has ends before the first one that somebody has.
-            each = max(0.0, first - step * (len(found) - len(known) - place))  # noqa: PLW2901
-        if below is not None and (math.isinf(each) or each <= below):
-            each = below + step  # noqa: PLW2901
-        rising.append(each if math.isfinite(each) else step)
+            item = max(0.0, first - step * (len(result) - len(known) - place))  # noqa: PLW2901
+        if below is not None and (math.isinf(item) or item <= below):
+            item = below + step  # noqa: PLW2901
+        rising.append(item if math.isfinite(item) else step)
     return tuple(rising)
 
 
@@ -63,10 +63,10 @@ def count_scores(values: np.ndarray, at: Sequence[float | None], measure: str) -
     at : rising limits, none missing
     measure : whose they are
     """
-    known = tuple(float(each) for each in at if each is not None)
+    known = tuple(float(item) for item in at if item is not None)
     scores = Limits(known, own=True, falling=measure == "recency_days").score(values)
-    found = np.bincount(scores, minlength=len(at) + 2)
-    return {score: int(found[score]) for score in range(len(at) + 1, 0, -1)}
+    result = np.bincount(scores, minlength=len(at) + 2)
+    return {score: int(result[score]) for score in range(len(at) + 1, 0, -1)}
 
 
 def scores_at_cutpoints(measure: str, levels: int) -> list[int]:
@@ -77,12 +77,12 @@ def scores_at_cutpoints(measure: str, levels: int) -> list[int]:
 
 def find_cutpoint_problem(at: Sequence[float | None]) -> str | None:
     """Why limits cannot stand so, in a sentence; None where they can."""
-    for each in at:
-        if each is None or not math.isfinite(each):
+    for item in at:
+        if item is None or not math.isfinite(item):
             return "A limit is missing."
-        if each < 0:
-            return f"A limit cannot be below zero, as {formatting.decimal(each, 2)} is."
-    known = [float(each) for each in at if each is not None]
+        if item < 0:
+            return f"A limit cannot be below zero, as {formatting.decimal(item, 2)} is."
+    known = [float(item) for item in at if item is not None]
     for low, high in itertools.pairwise(known):
         if high <= low:
             return (

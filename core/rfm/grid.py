@@ -79,7 +79,7 @@ def merge_segments(grid: RfmGrid, name: str, into: str) -> RfmGrid:
     grid_segment(grid, name), grid_segment(grid, into)
     if name == into:
         raise SettingError(f"{name} cannot be merged with itself.", "Choose another segment.")
-    cells = tuple(tuple(into if each == name else each for each in row) for row in grid.cells)
+    cells = tuple(tuple(into if item == name else item for item in row) for row in grid.cells)
     return _made(grid.segments, cells)
 
 

@@ -107,7 +107,7 @@ class RfmRule:
             "recency_days": recency_days, "frequency": frequency, "monetary": monetary,
         }  # fmt: skip
         scores = pd.DataFrame(
-            {MEASURES[name]: each.score(arrays[name]) for name, each in self.limits.items()}
+            {MEASURES[name]: limit.score(arrays[name]) for name, limit in self.limits.items()}
         )
         rows, columns = self._cells(scores)
         place = {name: at for at, name in enumerate(self.names)}

@@ -24,16 +24,16 @@ def segment_rule_text(rule: RfmRule, name: str) -> str:
     """
     by_columns: dict[tuple[int, ...], list[int]] = {}
     for recency, row in enumerate(rule.grid.cells, start=1):
-        columns = tuple(fm for fm, each in enumerate(row, start=1) if each == name)
+        columns = tuple(fm for fm, item in enumerate(row, start=1) if item == name)
         if columns and recency in rule.places:
             by_columns.setdefault(columns, []).append(recency)
     what = "FM" if "monetary" in rule.limits else "F"
-    told = [
+    text = [
         f"{_days(rule, rows)} and {what} {_span(columns)}" for columns, rows in by_columns.items()
     ]
-    if not told:
+    if not text:
         return f"Nobody: with {rule.levels} scores no customer reaches its cells."
-    return _capital("; or ".join(reversed(told)))
+    return _capital("; or ".join(reversed(text)))
 
 
 def of_score(rule: RfmRule, measure: str, score: int, currency: str | None) -> str:
@@ -76,12 +76,12 @@ def _days(rule: RfmRule, rows: Sequence[int]) -> str:
             runs[-1].append(score)
         else:
             runs.append([score])
-    said = []
+    text = []
     for run in reversed(runs):
         low, _ = _recency(limits, run[-1], rule.levels)
         _, high = _recency(limits, run[0], rule.levels)
-        said.append(_days_between(low, high))
-    return f"last order {' or '.join(said)} ago"
+        text.append(_days_between(low, high))
+    return f"last order {' or '.join(text)} ago"
 
 
 def _recency(limits: Limits, score: int, levels: int) -> tuple[float, float]:

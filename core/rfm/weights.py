@@ -120,7 +120,7 @@ def _proposed(
     if length < 7:  # noqa: PLR2004 - a week
         raise _too_short()
     step("summing up the orders of three periods", 3)
-    seen = [_copied(each) for each in features.period_totals_of(orders, days).snapshots()]
+    seen = [_copied(snapshot) for snapshot in features.period_totals_of(orders, days).snapshots()]
     step("scoring customers as of two days")
     early, late = (_cases(seen[at], seen[at + 1], settings) for at in (0, 1))
     if min(len(early), len(late)) < MIN_CUSTOMERS or not (early["spent"] != 0).any():

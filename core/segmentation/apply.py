@@ -104,7 +104,7 @@ def _check_features(customers: Customers, model: SegmentationModel, name: str) -
 
 def _drifted(moved: tuple[drift.FeatureDrift, ...]) -> Iterator[Notice]:
     """Say which features have moved so far that the model should be made anew."""
-    away = [f"{each.feature} ({each.psi:.2f})" for each in moved if each.verdict == "drifted"]
+    away = [f"{item.feature} ({item.psi:.2f})" for item in moved if item.verdict == "drifted"]
     if away:
         yield Notice(
             "drift",

@@ -55,8 +55,8 @@ def silhouettes(points: np.ndarray, labelings: Sequence[np.ndarray], seed: int) 
     values = silhouette_values(points, labelings)
     error = values.std(axis=1) / np.sqrt(len(points))
     return [
-        Silhouette(float(mean), float(each))
-        for mean, each in zip(values.mean(axis=1), error, strict=True)
+        Silhouette(float(mean), float(item))
+        for mean, item in zip(values.mean(axis=1), error, strict=True)
     ]
 
 
@@ -78,9 +78,9 @@ def silhouette_values(points: np.ndarray, labelings: Sequence[np.ndarray]) -> np
     for start in range(0, len(points), CHUNK):
         chunk = slice(start, start + CHUNK)
         sums = cdist(points[chunk], points).astype(np.float32) @ stacked
-        for each, labels in enumerate(labelings):
-            own_sums = sums[:, bounds[each] : bounds[each + 1]]
-            values[each, chunk] = _silhouette_values(own_sums, labels[chunk], sizes[each])
+        for item, labels in enumerate(labelings):
+            own_sums = sums[:, bounds[item] : bounds[item + 1]]
+            values[item, chunk] = _silhouette_values(own_sums, labels[chunk], sizes[item])
     return values
 
 

@@ -74,7 +74,7 @@ def check_own_names(segmentation: Segmentation, own: OwnNames) -> None:
     called, clashing = _called(known, dict(own))
     if clashing:
         name = dict(own)[clashing[0]]
-        other = next(each for each in known if called[each].casefold() == name.casefold())
+        other = next(item for item in known if called[item].casefold() == name.casefold())
         raise SettingError(
             f"{clashing[0]} cannot be called {name}: {other} is called so already.",
             "Give every segment a name of its own.",
@@ -109,7 +109,7 @@ def _model(segmentation: Segmentation, called: Mapping[str, str]) -> Segmentatio
     if model is None:
         return None
     known = model.archetypes or model.names
-    names = tuple(called.get(each, each) for each in known)
+    names = tuple(called.get(item, item) for item in known)
     return replace(model, names=names, archetypes=() if names == known else known)
 
 

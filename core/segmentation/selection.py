@@ -161,7 +161,7 @@ class _Bench:
 
     def stability(self, fit: Fit) -> float:
         if id(fit) not in self.measured:
-            told = (
+            text = (
                 f"stability of {algorithm_title(fit.algorithm)},"
                 f" {formatting.count(fit.clusters, 'segment')}"
             )
@@ -175,7 +175,7 @@ class _Bench:
                 needed=self.settings.stability,
                 resamples=self.settings.resamples,
                 seed=self.settings.seed,
-                pause=lambda: self.progress(min(done, 1.0), told),
+                pause=lambda: self.progress(min(done, 1.0), text),
             )
         return self.measured[id(fit)]
 
@@ -197,7 +197,7 @@ def _choice(
 ) -> Choice:
     judged = [_candidate(fit, offered, bench) for fit in ranked]
     order = {"offered": 0, "passed": 1, "not judged": 2, "refused": 3}
-    candidates = tuple(sorted(judged, key=lambda each: order[each.verdict]))
+    candidates = tuple(sorted(judged, key=lambda item: order[item.verdict]))
     return Choice(offered, verdict, candidates, sound)
 
 

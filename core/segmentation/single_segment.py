@@ -44,7 +44,7 @@ def one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
         points=pd.DataFrame(
             np.hstack([points, components]),
             index=frame.index,
-            columns=[*(f"axis_{each + 1}" for each in range(points.shape[1])), "pca_1", "pca_2"],
+            columns=[*(f"axis_{item + 1}" for item in range(points.shape[1])), "pca_1", "pca_2"],
         ),
         pca_shares=pca_shares,
         trials=0,

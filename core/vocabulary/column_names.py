@@ -98,8 +98,8 @@ def score_names(columns: tuple[str, ...]) -> float:
         "order_id": 1.0,
     }
     roles = (*weights, "quantity", "product_id")
-    found = [match_roles(column, roles) for column in columns]
-    best = {role: max((each[role].score for each in found), default=0.0) for role in roles}
+    result = [match_roles(column, roles) for column in columns]
+    best = {role: max((item[role].score for item in result), default=0.0) for role in roles}
     money = max(best["amount"], best["unit_price"]) * weights["amount"]
     whole = sum(best[role] * weights[role] for role in ("customer_id", "ordered_at", "order_id"))
     return whole + money + 0.5 * (best["quantity"] + best["product_id"])
@@ -117,10 +117,10 @@ def _near_miss(names: RoleNames, compact: str) -> float:
     """A known name with a letter missing, doubled or swapped."""
     if len(compact) < 5:  # noqa: PLR2004 - short words are too alike to guess from
         return 0.0
-    found = process.extractOne(
+    result = process.extractOne(
         compact, names.weights.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE
     )
-    return names.weights[found[0]] * _NEAR_MISS if found else 0.0
+    return names.weights[result[0]] * _NEAR_MISS if result else 0.0
 
 
 @cache

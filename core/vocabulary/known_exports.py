@@ -63,7 +63,7 @@ def recognise_export(columns: Sequence[str]) -> KnownExport | None:
         for export in _known()
         if export.must <= names
     ]
-    enough = [(found, export) for found, export in fitting if found >= export.at_least]
+    enough = [(result, export) for result, export in fitting if result >= export.at_least]
     return max(enough, key=lambda pair: pair[0])[1] if enough else None
 
 

@@ -48,9 +48,9 @@ def _content() -> Mapping[str, list[str]]:
 @cache
 def _known() -> Mapping[_Words, StatusMeaning]:
     known: dict[_Words, StatusMeaning] = {}
-    for each in STATUS_MEANINGS:
-        for phrase in _content()[each]:
-            known.setdefault(split_words(str(phrase)), each)
+    for meaning in STATUS_MEANINGS:
+        for phrase in _content()[meaning]:
+            known.setdefault(split_words(str(phrase)), meaning)
     return known
 
 

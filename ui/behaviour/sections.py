@@ -23,7 +23,7 @@ _SHOWN_PAIRS = 15
 
 
 def preferences(
-    found: Mapping[str, pd.DataFrame], profiles: Sequence[Profile], which: Which
+    result: Mapping[str, pd.DataFrame], profiles: Sequence[Profile], which: Which
 ) -> str | None:
     """Products of one segment, and categories of all of them.
 
@@ -32,7 +32,7 @@ def preferences(
     the segment that was picked, if there is something to pick for
     """
     kinds = ("product", "category")
-    tables = {kind: found[kind] for kind in kinds if kind in found and len(found[kind])}
+    tables = {kind: result[kind] for kind in kinds if kind in result and len(result[kind])}
     if not tables:
         unavailable.line(
             "What segments prefer needs products or categories, each bought by at least "
@@ -61,12 +61,12 @@ def preferences(
     return segment
 
 
-def pairs(found: OrderPatterns) -> None:
+def pairs(order_patterns: OrderPatterns) -> None:
     """Products that are bought together more often than by chance."""
-    if found.pairs.empty:
+    if order_patterns.pairs.empty:
         return
     st.subheader("What goes together", anchor=False)
-    best = found.pairs.iloc[0]
+    best = order_patterns.pairs.iloc[0]
     with st.container(border=True):
         st.markdown(
             f"##### {formatting.percent(best['confidence'])} of the orders with "
@@ -74,7 +74,7 @@ def pairs(found: OrderPatterns) -> None:
             f"{formatting.count(best['lift'], 'time', decimals=1)} as often as by chance"
         )
         data_table.show(
-            found.pairs.head(_SHOWN_PAIRS),
+            order_patterns.pairs.head(_SHOWN_PAIRS),
             hide_index=True,
             placeholder="",
             alt="Products bought together: orders, support, confidence and lift",
@@ -96,16 +96,16 @@ def pairs(found: OrderPatterns) -> None:
         )
         parts.download(
             "Download all pairs",
-            lambda: parts.as_csv(found.pairs),
+            lambda: parts.as_csv(order_patterns.pairs),
             "bought-together.csv",
             "text/csv",
             "pairs_csv",
         )
 
 
-def when_note(found: OrderPatterns) -> str | None:
+def when_note(order_patterns: OrderPatterns) -> str | None:
     """Why there are no hours, where there are none."""
-    return None if found.knows_hours else "The file has dates without a time of day."
+    return None if order_patterns.knows_hours else "The file has dates without a time of day."
 
 
 def _note(what: str) -> str:

@@ -31,8 +31,8 @@ from ui.state.open_store import OpenStore
 
 def playbook(path: Path) -> Playbook:
     """A playbook file; one that was changed on disk is read again."""
-    told = path.stat()
-    return _playbook(path, told.st_mtime_ns, told.st_size)
+    text = path.stat()
+    return _playbook(path, text.st_mtime_ns, text.st_size)
 
 
 @cached(lambda path, changed, size: (path, changed, size), shared="everyone", entries=16)

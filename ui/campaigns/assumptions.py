@@ -56,11 +56,11 @@ def edit(shipped: ChannelAssumptions, currency: str | None) -> ChannelAssumption
             },
         )
         for channel in shipped.channels:
-            told = {getattr(channel, name).source for name in campaigns.EDITABLE_ASSUMPTIONS} - {
+            text = {getattr(channel, name).source for name in campaigns.EDITABLE_ASSUMPTIONS} - {
                 "assumption"
             }
-            if told:
-                st.caption(f"{channel.name}: {parts.sentence('; '.join(sorted(told)))}")
+            if text:
+                st.caption(f"{channel.name}: {parts.sentence('; '.join(sorted(text)))}")
         st.caption(parts.sentence(f"Orders: {shipped.incremental_share.source}."))
         spread = _spread(shipped.spread)
     numbers = {
@@ -78,7 +78,9 @@ def edit(shipped: ChannelAssumptions, currency: str | None) -> ChannelAssumption
         update={
             "margin": own_margin,
             "spread": spread,
-            "channels": tuple(each.edited(numbers[each.name]) for each in shipped.channels),
+            "channels": tuple(
+                channel.edited(numbers[channel.name]) for channel in shipped.channels
+            ),
         }
     )
 
@@ -92,14 +94,14 @@ def _spread(shipped: Uncertainty) -> Uncertainty:
     )
     typed: dict[str, float] = {}
     for place, (name, label) in zip(st.columns(len(_UNCERTAIN)), _UNCERTAIN.items(), strict=True):
-        each = getattr(shipped, name)
+        item = getattr(shipped, name)
         typed[name] = place.number_input(
             label,
             1.0,
             campaigns.MAX_UNCERTAINTY,
-            value=each.value,
+            value=item.value,
             step=0.05,
-            help=each.source.capitalize(),
+            help=item.source.capitalize(),
             key=f"campaign_spread_{name}",
             persist_state="session",
         )

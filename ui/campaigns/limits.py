@@ -100,22 +100,22 @@ def _past_results() -> tuple[campaigns.CustomCurve, ...]:
     )
     if not state.fitted:
         return ()
-    for each in state.fitted:
-        doubt = f" · {each.doubt}" if each.doubt else ""
+    for item in state.fitted:
+        doubt = f" · {item.doubt}" if item.doubt else ""
         st.markdown(
-            f"**{parts.plain(each.segment)} by {parts.plain(each.channel)}**: earns at most"
-            f" {formatting.count(each.curve.value)}, bends at {formatting.count(each.curve.scale)}"
-            f" :gray[({formatting.count(each.points, 'campaign')}, R²"
-            f" {formatting.fixed(each.r2, 2)}{doubt})]"
+            f"**{parts.plain(item.segment)} by {parts.plain(item.channel)}**: earns at most"
+            f" {formatting.count(item.curve.value)}, bends at {formatting.count(item.curve.scale)}"
+            f" :gray[({formatting.count(item.points, 'campaign')}, R²"
+            f" {formatting.fixed(item.r2, 2)}{doubt})]"
         )
     if not st.checkbox("Use these curves", value=True, key="campaign_use_fitted"):
         return ()
     return tuple(
         campaigns.CustomCurve(
-            segment=each.segment,
-            channel=each.channel,
-            value=each.curve.value,
-            scale=each.curve.scale,
+            segment=item.segment,
+            channel=item.channel,
+            value=item.curve.value,
+            scale=item.curve.scale,
         )
-        for each in state.fitted
+        for item in state.fitted
     )

@@ -27,34 +27,35 @@ if TYPE_CHECKING:
 
 def verdict(plan: CampaignPlan, currency: str | None) -> None:
     """Whether it is worth it, and what more money would do."""
-    found = plan.outcome
+    result = plan.outcome
     with st.container(border=True):
         if plan.split.spent < campaigns.PENNY:
-            said = "Nothing here earns its cost. Choose other segments or channels, or other costs."
-        elif found.profit.p10 > 0:
-            said = (
+            text = "Nothing here earns its cost. Choose other segments or channels, or other costs."
+        elif result.profit.p10 > 0:
+            text = (
                 f"Worth doing: {formatting.money(plan.split.spent, currency)} should earn"
-                f" {formatting.money_short(found.profit.p50, currency)} after all costs, and at"
-                f" least {formatting.money_short(found.profit.p10, currency)} in nine of ten cases."
+                f" {formatting.money_short(result.profit.p50, currency)} after all costs, and at"
+                f" least {formatting.money_short(result.profit.p10, currency)} in nine of ten"
+                " cases."
             )
-        elif found.profit.p50 > 0:
-            said = (
+        elif result.profit.p50 > 0:
+            text = (
                 f"Worth a test: {formatting.money(plan.split.spent, currency)} should earn "
-                f"{formatting.money_short(found.profit.p50, currency)}, but loses money in "
-                f"{formatting.percent(found.loss_chance, 0)} of all cases."
+                f"{formatting.money_short(result.profit.p50, currency)}, but loses money in "
+                f"{formatting.percent(result.loss_chance, 0)} of all cases."
             )
         else:
-            said = (
-                f"Not as it stands: it loses money in {formatting.percent(found.loss_chance, 0)} of"
-                " all cases. Spend less, or on other segments."
+            text = (
+                f"Not as it stands: it loses money in {formatting.percent(result.loss_chance, 0)}"
+                " of all cases. Spend less, or on other segments."
             )
-        st.markdown(f"#### {parts.sentence(said)}")
+        st.markdown(f"#### {parts.sentence(text)}")
         st.markdown(parts.sentence(campaigns.marginal_return_text(plan, currency)))
 
 
 def figures(plan: CampaignPlan, currency: str | None) -> None:
     """Profit, extra orders, revenue and ROI, each with its range."""
-    found = plan.outcome
+    result = plan.outcome
 
     def span(low: str, high: str) -> str:
         return f"In eight of ten cases between {low} and {high}."
@@ -64,24 +65,24 @@ def figures(plan: CampaignPlan, currency: str | None) -> None:
         [
             parts.Number(
                 "Profit, P50",
-                money(found.profit.p50, currency),
-                span(money(found.profit.p10, currency), money(found.profit.p90, currency)),
+                money(result.profit.p50, currency),
+                span(money(result.profit.p10, currency), money(result.profit.p90, currency)),
             ),
             parts.Number(
                 "Return on investment, P50",
-                formatting.percent(found.roi.p50, 0),
-                span(formatting.percent(found.roi.p10, 0), formatting.percent(found.roi.p90, 0)),
+                formatting.percent(result.roi.p50, 0),
+                span(formatting.percent(result.roi.p10, 0), formatting.percent(result.roi.p90, 0)),
             ),
             parts.Number(
                 "Extra orders, P50",
-                short(found.orders.p50, 0),
-                span(short(found.orders.p10, 0), short(found.orders.p90, 0)),
+                short(result.orders.p50, 0),
+                span(short(result.orders.p10, 0), short(result.orders.p90, 0)),
             ),
             parts.Number(
                 "Chance of a loss",
-                formatting.percent(found.loss_chance),
-                f"Share that loses money of {formatting.count(found.draws)} simulated ones (seed "
-                f"{found.seed}).",
+                formatting.percent(result.loss_chance),
+                f"Share that loses money of {formatting.count(result.draws)} simulated ones (seed "
+                f"{result.seed}).",
             ),
         ]
     )
@@ -120,18 +121,18 @@ def holdout_words(plan: CampaignPlan) -> str:
     """How many are held out, and what that can show."""
     if not plan.audiences:
         return "Nobody is contacted, so nobody is held out."
-    said = exports.held_out(plan)
+    text = exports.held_out(plan)
     if not plan.held_customers:
-        return said
+        return text
     advised = plan.holdout
     effect = formatting.percent(advised.expected - advised.baseline, 2)
     if advised.enough and plan.held >= advised.share:
-        return f"{said} That is enough to show the expected {effect} more orders per customer."
+        return f"{text} That is enough to show the expected {effect} more orders per customer."
     smallest = formatting.percent(
         campaigns.minimum_detectable_effect(plan.chosen_customers, plan.held, advised.baseline), 1
     )
     return (
-        f"{said} The expected {effect} more orders per customer are too few to prove in a shop of "
+        f"{text} The expected {effect} more orders per customer are too few to prove in a shop of "
         f"this size; {smallest} or more would show."
     )
 
@@ -164,7 +165,7 @@ def _cells(plan: CampaignPlan, currency: str | None) -> None:
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
     customers = {
-        (each.segment, each.channel): each.customers for each in campaigns.send_lists(plan)
+        (item.segment, item.channel): item.customers for item in campaigns.send_lists(plan)
     }
     data_table.show(
         pd.DataFrame(
@@ -226,7 +227,7 @@ def chances(plan: CampaignPlan, currency: str | None) -> None:
 
 def _beside(plan: CampaignPlan, currency: str | None) -> pd.DataFrame:
     """Orders and revenue without the campaign, and with it at three levels."""
-    found = plan.outcome
+    result = plan.outcome
 
     def row(
         what: str, base: float, extra: PercentileRange, write: Callable[[float], str]
@@ -240,11 +241,11 @@ def _beside(plan: CampaignPlan, currency: str | None) -> pd.DataFrame:
 
     return pd.DataFrame(
         [
-            row("Orders", plan.baseline_orders, found.orders, formatting.count),
+            row("Orders", plan.baseline_orders, result.orders, formatting.count),
             row(
                 "Revenue",
                 plan.baseline_revenue,
-                found.revenue,
+                result.revenue,
                 lambda value: formatting.money_short(value, currency),
             ),
         ]

@@ -15,47 +15,47 @@ if TYPE_CHECKING:
 _LABELS = {"retention": "Who comes back", "revenue": "What they bring"}
 
 
-def key_figures(found: Cohorts, currency: str | None) -> list[Number]:
+def key_figures(cohorts: Cohorts, currency: str | None) -> list[Number]:
     """Up to four numbers on what follows a first order."""
-    retention = found.average_retention.drop(0, errors="ignore").dropna()
-    money = found.average_revenue.dropna()
+    retention = cohorts.average_retention.drop(0, errors="ignore").dropna()
+    money = cohorts.average_revenue.dropna()
     numbers = [
         Number(
-            f"Back next {found.unit}",
+            f"Back next {cohorts.unit}",
             formatting.percent(float(retention.iloc[0])) if len(retention) else formatting.UNKNOWN,
-            f"Share of new customers who order in the {found.unit} after their first order.",
+            f"Share of new customers who order in the {cohorts.unit} after their first order.",
         ),
         Number(
             "Half are back in",
             (
-                formatting.days(found.second_order_days)
-                if found.second_order_days is not None
+                formatting.days(cohorts.second_order_days)
+                if cohorts.second_order_days is not None
                 else "not reached"
             ),
             "Estimated day by which half of all customers have placed a second order.",
         ),
         Number(
             "Typical wait",
-            formatting.days(found.gap_within(0.5)),
+            formatting.days(cohorts.gap_within(0.5)),
             "Half of the waits between two orders are shorter.",
         ),
     ]
-    age = found.told_age
+    age = cohorts.told_age
     if age in money.index:
         numbers.append(
             Number(
                 "A customer brings",
                 formatting.money_short(float(money[age]), currency),
-                f"Net revenue per customer up to {formatting.count(age, found.unit)} "
+                f"Net revenue per customer up to {formatting.count(age, cohorts.unit)} "
                 "after the first order, averaged over the cohorts that are old enough.",
             )
         )
     return numbers
 
 
-def choose(found: Cohorts) -> str:
+def choose(cohorts: Cohorts) -> str:
     """Retention or revenue, where money is known."""
-    if found.revenue.isna().all(axis=None):
+    if cohorts.revenue.isna().all(axis=None):
         return "retention"
     picked = st.segmented_control(
         "Show",
@@ -69,19 +69,19 @@ def choose(found: Cohorts) -> str:
     return picked if picked in _LABELS else "retention"
 
 
-def cells_note(found: Cohorts) -> str:
+def cells_note(cohorts: Cohorts) -> str:
     """What an empty cell is, and what the first row holds."""
     return (
-        f"In brackets: customers whose first order lies in that {found.unit}. Empty cells are not"
-        f" over yet on {formatting.date(found.as_of)}. The orders begin on"
-        f" {formatting.date(found.first_day)}: the first row also holds older customers whose"
+        f"In brackets: customers whose first order lies in that {cohorts.unit}. Empty cells are not"
+        f" over yet on {formatting.date(cohorts.as_of)}. The orders begin on"
+        f" {formatting.date(cohorts.first_day)}: the first row also holds older customers whose"
         " earlier orders are not in the file."
     )
 
 
-def lines_note(found: Cohorts) -> str:
+def lines_note(cohorts: Cohorts) -> str:
     """How far the bold line can be trusted."""
-    old_enough = found.active.notna().sum()
+    old_enough = cohorts.active.notna().sum()
     return (
         "Grey: each cohort. Blue: all together; the further right, the fewer cohorts are old "
         f"enough to count ({old_enough.iloc[0]} at the start, {old_enough.iloc[-1]} at the end). "

@@ -21,7 +21,7 @@ def table(
     store: OpenStore,
     ids: list[str],
     key: str,
-    found: Forecast | None = None,
+    forecast: Forecast | None = None,
     extra: pd.DataFrame | None = None,
 ) -> None:
     """Customers with their segment and measures; picking a row opens that customer.
@@ -31,7 +31,7 @@ def table(
     store : what is open
     ids : whom to show, in this order
     key : of the table
-    found : the forecast, where one was made
+    forecast : the forecast, where one was made
     extra : more columns, index customer_id
     """
     analysis = store.analysis
@@ -43,9 +43,9 @@ def table(
         },
         index=pd.Index(ids, name="customer_id"),
     )
-    if found is not None:
-        shown["value"] = found.frame["value"].reindex(ids)
-        shown["churn_risk"] = found.frame["churn_risk"].reindex(ids) * 100
+    if forecast is not None:
+        shown["value"] = forecast.frame["value"].reindex(ids)
+        shown["churn_risk"] = forecast.frame["churn_risk"].reindex(ids) * 100
     if extra is not None:
         shown = shown.join(extra)
     currency = session.currency(store)

@@ -52,8 +52,8 @@ def show(
     if plain or not (frame.index.is_unique and frame.columns.is_unique):
         return st.dataframe(frame, column_config=config, **options)
     bare: dict[Any, Any] = {
-        name: _without_format(each) if name in writers else _whole(each)
-        for name, each in config.items()
+        name: _without_format(item) if name in writers else _whole(item)
+        for name, item in config.items()
     }
     written = frame.style.format(writers, na_rep="")
     return st.dataframe(written, column_config=bare, **options)
@@ -61,19 +61,19 @@ def show(
 
 def _writers(frame: pd.DataFrame, config: Mapping[str, Any]) -> dict[str, Any]:
     """How each column is written that holds numbers or days and says a format."""
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for name in frame.select_dtypes("float"):
         if name not in config:
-            found[str(name)] = functools.partial(formatting.decimal, decimals=_DECIMALS)
-    for name, each in config.items():
-        if not isinstance(each, dict) or name not in frame.columns:
+            result[str(name)] = functools.partial(formatting.decimal, decimals=_DECIMALS)
+    for name, item in config.items():
+        if not isinstance(item, dict) or name not in frame.columns:
             continue
-        told = each.get("type_config") or {}
-        if told.get("type") in _DATES:
-            found[name] = _day
-        elif told.get("type") == "number" and (way := _number(told.get("format"))):
-            found[name] = way
-    return found
+        text = item.get("type_config") or {}
+        if text.get("type") in _DATES:
+            result[name] = _day
+        elif text.get("type") == "number" and (way := _number(text.get("format"))):
+            result[name] = way
+    return result
 
 
 def _number(form: str | None) -> Any:
@@ -108,12 +108,12 @@ def _day(value: Any) -> str:
 
 def _whole(column: Any) -> Any:
     """A bar writes its number as English does: without decimals, where a comma would part them."""
-    told = column.get("type_config") if isinstance(column, dict) else None
-    if not told or told.get("type") != "progress" or formatting.separators().startswith("."):
+    text = column.get("type_config") if isinstance(column, dict) else None
+    if not text or text.get("type") != "progress" or formatting.separators().startswith("."):
         return column
-    return {**column, "type_config": {**told, "format": "%.0f%%"}}
+    return {**column, "type_config": {**text, "format": "%.0f%%"}}
 
 
 def _without_format(column: dict[str, Any]) -> dict[str, Any]:
-    told = {name: value for name, value in column["type_config"].items() if name != "format"}
-    return {**column, "type_config": told}
+    text = {name: value for name, value in column["type_config"].items() if name != "format"}
+    return {**column, "type_config": text}

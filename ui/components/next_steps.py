@@ -28,7 +28,7 @@ def strip(store: OpenStore, which: Which, segment: str, pages: tuple[str, ...] =
     pages : of `segment_links.PAGES`
     """
     profiles = store.profiles(which)
-    profile = next((each for each in profiles if each.name == segment), None)
+    profile = next((profile for profile in profiles if profile.name == segment), None)
     if profile is None or not playbooks.covers_segments(playbook_choice.chosen(), profiles):
         return
     priced = math.isfinite(profile.order_value)

@@ -155,9 +155,9 @@ def outcome(button: str) -> None:
         st.success(result, icon=":material/check:")
 
 
-def notices(found: Iterable[Notice]) -> None:
+def notices(notices: Iterable[Notice]) -> None:
     """What the visitor should know: the first few in the open, the rest behind one click."""
-    lines = [f":material/info: {sentence(formatting.retold(notice.message))}" for notice in found]
+    lines = [f":material/info: {sentence(formatting.retold(notice.message))}" for notice in notices]
     if not lines:
         return
     with st.container(border=True, gap="xsmall"):

@@ -70,8 +70,8 @@ def find(known: Mapping[str, str], name: str) -> str | None:
     name : what is looked for
     """
     wanted = name.casefold()
-    shown = (each for each in known if each.casefold() == wanted)
-    before = (each for each, base in known.items() if base.casefold() == wanted)
+    shown = (item for item in known if item.casefold() == wanted)
+    before = (item for item, base in known.items() if base.casefold() == wanted)
     return next(shown, None) or next(before, None)
 
 
@@ -91,11 +91,11 @@ def follow(known: Mapping[str, str], key: str, by: str) -> Callable[[], None]:
     what the widget does on change
     """
     state, named = session.current(), asked()
-    found = find(known, named) if named else None
-    if found is not None:
-        state.display.segment = found
-    picked = found or find(known, state.display.segment) or next(iter(known))
-    if named and found is None:
+    result = find(known, named) if named else None
+    if result is not None:
+        state.display.segment = result
+    picked = result or find(known, state.display.segment) or next(iter(known))
+    if named and result is None:
         unknown(named, f"Shown instead: {picked}.")
     st.session_state[key] = picked
 
@@ -112,10 +112,10 @@ def follow_some(known: Mapping[str, str], key: str, by: str) -> Callable[[], Non
     Parameters and what is given back are those of `follow`.
     """
     named = asked()
-    found = find(known, named) if named else None
-    if found is not None:
-        session.current().display.segment = found
-        st.session_state[key] = [found]
+    result = find(known, named) if named else None
+    if result is not None:
+        session.current().display.segment = result
+        st.session_state[key] = [result]
     elif named:
         unknown(named, "All are chosen instead.")
     st.session_state.setdefault(key, list(known))

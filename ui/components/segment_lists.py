@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _SHOWN = 200
 
 
-def show(store: OpenStore, which: Which, found: Forecast | None = None) -> Profile:
+def show(store: OpenStore, which: Which, forecast: Forecast | None = None) -> Profile:
     """Pick a segment, see its best customers, download all of them.
 
     Returns
@@ -42,7 +42,7 @@ def show(store: OpenStore, which: Which, found: Forecast | None = None) -> Profi
     with take:
         parts.download(
             f"Download {formatting.count(segment.customers, 'customer')}",
-            lambda: _list(store, which, segment.name, found, advice),
+            lambda: _list(store, which, segment.name, forecast, advice),
             f"{parts.file_stem(store)}-{parts.file_name(segment.name)}.csv",
             "text/csv",
             f"download_list_{which}",
@@ -62,14 +62,14 @@ def customers(store: OpenStore, ids: Iterable[str], key: str) -> None:
     ids : whom to show
     key : of the table
     """
-    found = store.analysis.customers.frame.loc[list(ids)]
+    result = store.analysis.customers.frame.loc[list(ids)]
     features = [
         feature.name
         for feature in store.analysis.customers.features
         if feature.name not in customer_columns.SHOWN
     ]
     by_money = store.analysis.customers.knows_money
-    best = found.nlargest(_SHOWN, "monetary") if by_money else found.head(_SHOWN)
+    best = result.nlargest(_SHOWN, "monetary") if by_money else result.head(_SHOWN)
     shown = best[[*customer_columns.SHOWN, *features]]
     picked = data_table.show(
         shown.dropna(axis="columns", how="all").reset_index(),
@@ -82,9 +82,9 @@ def customers(store: OpenStore, ids: Iterable[str], key: str) -> None:
     )
     customer_links.follow(picked, list(shown.index))
     note = customer_links.HINT
-    if len(found) > _SHOWN:
+    if len(result) > _SHOWN:
         first = "who spent most, of" if by_money else "by their ids, of"
-        note = f"The first {_SHOWN} {first} {formatting.count(len(found))}. {note}"
+        note = f"The first {_SHOWN} {first} {formatting.count(len(result))}. {note}"
     st.caption(note)
 
 
@@ -116,9 +116,9 @@ def _some(store: OpenStore, ids: list[str], advice: Playbook) -> bytes:
 
 
 def _list(
-    store: OpenStore, which: Which, segment: str, found: Forecast | None, advice: Playbook
+    store: OpenStore, which: Which, segment: str, forecast: Forecast | None, advice: Playbook
 ) -> bytes:
 
-    table = exports.customers_table(store.analysis, found, advice)
+    table = exports.customers_table(store.analysis, forecast, advice)
     column = "rfm_segment" if which == "rfm" else "segment"
     return exports.to_csv(table[table[column] == segment])

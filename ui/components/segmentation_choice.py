@@ -80,7 +80,9 @@ def colours(store: OpenStore, which: Which, names: tuple[str, ...]) -> dict[str,
     """The colour of each named segment, as every page shows it; also of those without customers."""
     if which == "rfm":
         grid = rfm.grid_of(store.settings.rfm)
-        shades = [each.colour or charts.segment_colour(each.base) for each in grid.segments]
+        shades = [
+            segment.colour or charts.segment_colour(segment.base) for segment in grid.segments
+        ]
         return dict(zip(rfm.segment_names(grid), shades, strict=True))
     known = known_as(store, which)
     shades = charts.segment_colours([known.get(name, name) for name in names])

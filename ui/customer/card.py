@@ -34,9 +34,9 @@ _BANDS: dict[str, Literal["green", "orange", "red"]] = {
 _SHOWN_ORDERS = 500
 
 
-def heading(one: CustomerProfile, found: Forecast | None) -> None:
+def heading(one: CustomerProfile, forecast: Forecast | None) -> None:
     """The id, letter by letter, and what the customer is at a glance."""
-    ahead = None if found is None else found.of_customer(one.customer)
+    ahead = None if forecast is None else forecast.of_customer(one.customer)
     st.subheader(parts.plain(one.customer), anchor=False)
     with st.container(horizontal=True, gap="small"):
         if one.segment is not None:
@@ -55,7 +55,7 @@ def heading(one: CustomerProfile, found: Forecast | None) -> None:
             st.badge(parts.plain(one.measures["country"]), icon=":material/public:", color="gray")
 
 
-def figures(one: CustomerProfile, found: Forecast | None, currency: str | None) -> None:
+def figures(one: CustomerProfile, forecast: Forecast | None, currency: str | None) -> None:
     """What was measured, and what is expected."""
     measures = one.measures
     if measures is None:
@@ -67,16 +67,16 @@ def figures(one: CustomerProfile, found: Forecast | None, currency: str | None) 
         Number("Since last order", formatting.days(measures["recency_days"])),
         Number("Between orders", formatting.days(rhythm), "On average; – after one order."),
     ]
-    ahead = None if found is None else found.of_customer(one.customer)
-    if found is not None and ahead is not None:
-        unit = currency if found.money else None
-        what = "spend" if found.money else "days with an order"
-        days = formatting.days(found.horizon_days)
+    ahead = None if forecast is None else forecast.of_customer(one.customer)
+    if forecast is not None and ahead is not None:
+        unit = currency if forecast.money else None
+        what = "spend" if forecast.money else "days with an order"
+        days = formatting.days(forecast.horizon_days)
         row += [
             Number(
                 "Expected",
                 formatting.money(ahead.value, unit),
-                f"Expected {what} in {days}. {forecasts.describe(found)}",
+                f"Expected {what} in {days}. {forecasts.describe(forecast)}",
             ),
             Number(
                 "Will stay away",
@@ -88,15 +88,15 @@ def figures(one: CustomerProfile, found: Forecast | None, currency: str | None) 
 
 
 def timeline(
-    one: CustomerProfile, store: OpenStore, found: Forecast | None, currency: str | None
+    one: CustomerProfile, store: OpenStore, forecast: Forecast | None, currency: str | None
 ) -> None:
     """Orders over time, with the day by which the next one is expected."""
     if one.purchases is None:
         return
-    ahead = None if found is None else found.of_customer(one.customer)
+    ahead = None if forecast is None else forecast.of_customer(one.customer)
     expected = None if ahead is None else ahead.next_order_on
     # Years ahead it would squeeze the orders into a corner.
-    if expected and found and (expected - found.as_of).days > found.horizon_days:
+    if expected and forecast and (expected - forecast.as_of).days > forecast.horizon_days:
         expected = None
     parts.chart(
         customer_timeline(one.purchases, store.analysis.customers.as_of, currency, expected),
@@ -122,15 +122,15 @@ def next_action(one: CustomerProfile, store: OpenStore, which: Which, currency: 
     """What the playbook says for their segment, on this customer's calendar."""
     if one.segment is None:
         return
-    segment, found = one.segment, store.profiles(which)
+    segment, result = one.segment, store.profiles(which)
     advice = playbook_choice.chosen()
-    if which == "rfm" or not playbooks.covers_segments(advice, found):
-        which, found = "rfm", store.profiles("rfm")
+    if which == "rfm" or not playbooks.covers_segments(advice, result):
+        which, result = "rfm", store.profiles("rfm")
         segment = one.rfm_segment or segment
     cards = {}
-    if playbooks.covers_segments(advice, found):
+    if playbooks.covers_segments(advice, result):
         liked = playbook_choice.liked(playbook_choice.preferred(store, which))
-        made = playbooks.strategy_cards(found, advice, currency, favoured=liked)
+        made = playbooks.strategy_cards(result, advice, currency, favoured=liked)
         cards = {card.segment: card for card in made}
     if segment not in cards:
         return
@@ -162,11 +162,11 @@ def orders(one: CustomerProfile, currency: str | None) -> None:
     st.header("What they bought", anchor=False)
     unit = f" ({currency})" if currency else ""
     number = st.column_config.NumberColumn
-    found, products = one.purchases.orders, one.purchases.products
+    result, products = one.purchases.orders, one.purchases.products
     columns = st.columns([3, 2]) if len(products) else [st.container()]
     with columns[0]:
         data_table.show(
-            found.iloc[::-1].head(_SHOWN_ORDERS),
+            result.iloc[::-1].head(_SHOWN_ORDERS),
             hide_index=True,
             key="customer_orders",
             column_config={
@@ -179,8 +179,8 @@ def orders(one: CustomerProfile, currency: str | None) -> None:
             },
             alt="Orders and returns of this customer, latest first",
         )
-        if len(found) > _SHOWN_ORDERS:
-            st.caption(f"The latest {_SHOWN_ORDERS} of {formatting.count(len(found))}.")
+        if len(result) > _SHOWN_ORDERS:
+            st.caption(f"The latest {_SHOWN_ORDERS} of {formatting.count(len(result))}.")
     if len(products):
         with columns[1]:
             data_table.show(
@@ -197,7 +197,7 @@ def orders(one: CustomerProfile, currency: str | None) -> None:
             )
 
 
-def alike(one: CustomerProfile, store: OpenStore, found: Forecast | None) -> None:
+def alike(one: CustomerProfile, store: OpenStore, forecast: Forecast | None) -> None:
     """The nearest customers, each one pick away."""
     if one.nearest.empty:
         return
@@ -206,5 +206,5 @@ def alike(one: CustomerProfile, store: OpenStore, found: Forecast | None) -> Non
         ":gray[Nearest by what the segments are made from. Pick a row to open the customer.]"
     )
     customer_list.table(
-        store, list(one.nearest.index), "customer_alike", found, one.nearest.to_frame()
+        store, list(one.nearest.index), "customer_alike", forecast, one.nearest.to_frame()
     )

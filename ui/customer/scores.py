@@ -44,12 +44,12 @@ def _scores(one: CustomerProfile, currency: str | None) -> None:
     measures, scores = one.measures, one.scores
     if measures is None or scores is None:
         return
-    told = {
+    text = {
         "recency": f"{formatting.days(measures['recency_days'])} ago",
         "frequency": formatting.count(measures["frequency"], "order"),
         "monetary": formatting.money(measures["monetary"], currency),
     }
-    below = {each.feature: each.below for each in one.why.standings} if one.why else {}
+    below = {standing.feature: standing.below for standing in one.why.standings} if one.why else {}
     with st.container(border=True):
         st.markdown(f"##### Engagement {formatting.count(scores['engagement'])} of 100")
         for name, (feature, label) in _MEASURES.items():
@@ -63,7 +63,7 @@ def _scores(one: CustomerProfile, currency: str | None) -> None:
                 "" if share is None else f", ahead of {formatting.percent(share, 0)} of customers"
             )
             st.markdown(
-                f"**{label} {int(score)}** of 5  \n:gray[{parts.sentence(told[name] + better)}]"
+                f"**{label} {int(score)}** of 5  \n:gray[{parts.sentence(text[name] + better)}]"
             )
 
 
@@ -76,10 +76,10 @@ def _why(one: CustomerProfile) -> None:
         data_table.show(
             pd.DataFrame(
                 {
-                    "measure": [each.words for each in why.standings],
-                    "value": [each.value for each in why.standings],
-                    "typical": [each.typical for each in why.standings],
-                    "below": [each.below * 100 for each in why.standings],
+                    "measure": [standing.words for standing in why.standings],
+                    "value": [standing.value for standing in why.standings],
+                    "typical": [standing.typical for standing in why.standings],
+                    "below": [standing.below * 100 for standing in why.standings],
                 }
             ),
             hide_index=True,

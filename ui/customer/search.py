@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 _LISTED = 10
 
 
-def find(store: OpenStore, found: Forecast | None) -> str | None:
+def find(store: OpenStore, forecast: Forecast | None) -> str | None:
     """The id that is meant; until there is one, who it could be.
 
     Parameters
     ----------
     store : what is open
-    found : its forecast, where one was made
+    forecast : its forecast, where one was made
     """
     typed = st.text_input(
         "Customer",
@@ -44,9 +44,9 @@ def find(store: OpenStore, found: Forecast | None) -> str | None:
     if matches.exact is not None:
         return matches.exact
     if not text.strip():
-        _start(store, found)
+        _start(store, forecast)
     elif matches.total:
-        _several(store, matches, found)
+        _several(store, matches, forecast)
     else:
         st.info(
             f"No customer id holds {parts.plain(text)}. There are"
@@ -58,7 +58,7 @@ def find(store: OpenStore, found: Forecast | None) -> str | None:
 
 
 def _several(
-    store: OpenStore, matches: customer_profile.SearchMatches, found: Forecast | None
+    store: OpenStore, matches: customer_profile.SearchMatches, forecast: Forecast | None
 ) -> None:
     st.markdown(
         f"**{formatting.count(matches.total, 'customer')}** could be meant"
@@ -69,12 +69,12 @@ def _several(
         )
         + f" :gray[{customer_links.HINT}]"
     )
-    customer_list.table(store, list(matches.ids), "customer_matches", found)
+    customer_list.table(store, list(matches.ids), "customer_matches", forecast)
 
 
-def _start(store: OpenStore, found: Forecast | None) -> None:
+def _start(store: OpenStore, forecast: Forecast | None) -> None:
     """Nobody is searched for yet: a few who are worth a look."""
-    lists = _lists(store, found)
+    lists = _lists(store, forecast)
     st.markdown(f"Type an id, or begin with one of these. :gray[{customer_links.HINT}]")
     picked = st.segmented_control(
         "List",
@@ -86,17 +86,17 @@ def _start(store: OpenStore, found: Forecast | None) -> None:
     )
     name = str(picked)
     ids = lists[name]()
-    customer_list.table(store, list(ids), f"customer_start_{parts.file_name(name)}", found)
+    customer_list.table(store, list(ids), f"customer_start_{parts.file_name(name)}", forecast)
 
 
-def _lists(store: OpenStore, found: Forecast | None) -> dict[str, Callable[[], pd.Index]]:
+def _lists(store: OpenStore, forecast: Forecast | None) -> dict[str, Callable[[], pd.Index]]:
     """Short lists by what they are called, each made only when it is shown."""
     frame = store.analysis.customers.frame
     lists: dict[str, Callable[[], pd.Index]] = {}
     if store.analysis.customers.knows_money:
         lists["Spent most"] = lambda: frame["monetary"].nlargest(_LISTED).index
-    if found is not None:
-        ahead = found.frame
+    if forecast is not None:
+        ahead = forecast.frame
         lists["Will bring most"] = lambda: ahead["value"].nlargest(_LISTED).index
         lists["Most at risk"] = lambda: (
             (ahead["yearly_spend"] * ahead["churn_risk"]).nlargest(_LISTED).index

@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from core.forecast import Forecast
 
 
-def value(one: CustomerProfile, found: Forecast | None, currency: str | None) -> None:
+def value(one: CustomerProfile, result: Forecast | None, currency: str | None) -> None:
     """What the forecast says of this customer, and how sure that is."""
-    ahead = None if found is None else found.of_customer(one.customer)
-    if found is None or ahead is None:
+    ahead = None if result is None else result.of_customer(one.customer)
+    if result is None or ahead is None:
         return
     st.header("What they will be worth", anchor=False)
-    unit = currency if found.money else None
-    quadrant = forecast.quadrant_of(found)[one.customer]
-    alike = forecast.similar_decile(found, ahead.value)
-    days = formatting.days(found.backtest.horizon_days)
+    unit = currency if result.money else None
+    quadrant = forecast.quadrant_of(result)[one.customer]
+    alike = forecast.similar_decile(result, ahead.value)
+    days = formatting.days(result.backtest.horizon_days)
     lines = [
         f"Value now and to come: **{quadrant}**.",
         parts.sentence(
             f"Expected are {formatting.count(ahead.expected_orders, 'day', decimals=1)} with an "
-            f"order in {formatting.days(found.horizon_days)}"
+            f"order in {formatting.days(result.horizon_days)}"
             + (
                 f", the next one by {formatting.date(ahead.next_order_on)} if they are still there."
                 if ahead.next_order_on
@@ -44,28 +44,29 @@ def value(one: CustomerProfile, found: Forecast | None, currency: str | None) ->
     ]
     with st.container(border=True):
         st.markdown("  \n".join(lines))
-        if found.reasons is None:
-            st.markdown(parts.sentence(_rests_on(one, found, unit)))
-    if found.reasons is not None:
-        start, reasons = found.reasons.of(one.customer)
+        if result.reasons is None:
+            st.markdown(parts.sentence(_rests_on(one, result, unit)))
+    if result.reasons is not None:
+        start, reasons = result.reasons.of(one.customer)
         parts.chart(
             charts.forecast_contributions(start, reasons, unit),
             "customer_reasons",
-            f"What this forecast rests on: {parts.sentence(found.forecaster)} starts with the same "
-            "for all, and each measure of this customer adds to it or takes from it (SHAP values).",
+            f"What this forecast rests on: {parts.sentence(result.forecaster)} starts with the same"
+            " for all, and each measure of this customer adds to it or takes from it (SHAP"
+            " values).",
         )
 
 
-def _rests_on(one: CustomerProfile, found: Forecast, currency: str | None) -> str:
+def _rests_on(one: CustomerProfile, forecast: Forecast, currency: str | None) -> str:
     """What a forecast without parts rests on: the purchase model's two factors, or its rule."""
-    row = found.backtest.row(found.backtest.chosen)
-    ahead = found.of_customer(one.customer)
-    if row.kind != "purchases" or ahead is None or ahead.expected_orders <= 0 or not found.money:
+    row = forecast.backtest.row(forecast.backtest.chosen)
+    ahead = forecast.of_customer(one.customer)
+    if row.kind != "purchases" or ahead is None or ahead.expected_orders <= 0 or not forecast.money:
         return f"What it rests on: {row.about}"
-    each = formatting.money(ahead.value / ahead.expected_orders, currency)
+    item = formatting.money(ahead.value / ahead.expected_orders, currency)
     return (
         f"What it rests on: {formatting.count(ahead.expected_orders, 'order day', decimals=2)},"
-        f" told from when this customer ordered before, times {each} an order day, which lies"
+        f" told from when this customer ordered before, times {item} an order day, which lies"
         " between what they spent so far and what all customers spend: the more orders, the nearer"
         " to their own."
     )

@@ -122,18 +122,18 @@ def figures(plan: TestPlan, per_day: float) -> list[Number]:
 def advice(plan: TestPlan, per_day: float) -> str:
     """What to do with a plan, in a few sentences."""
     days = plan.days(per_day)
-    told = (
+    text = (
         "Decide now which outcome counts and when the test ends; draw the groups at random; read "
         "the result once, at the end."
     )
     if days is not None and days > _TOO_LONG:
-        told = (
+        text = (
             f"{formatting.days(days)} is too long: seasons and customers change meanwhile. Look for"
-            f" a larger improvement, test fewer groups, or reach more customers. {told}"
+            f" a larger improvement, test fewer groups, or reach more customers. {text}"
         )
     if plan.arms > 2:  # noqa: PLR2004 - beyond one comparison
-        told += (
+        text += (
             f" With {plan.arms - 1} comparisons each is held to {formatting.percent(plan.level, 2)}"
             " false alarms, which is why every group is larger."
         )
-    return told
+    return text

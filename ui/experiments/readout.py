@@ -25,34 +25,34 @@ _ALPHA = 0.05
 _EXAMPLE_LOOKS = 5
 
 
-def told(found: Experiment) -> None:
+def told(experiment: Experiment) -> None:
     """The verdict, what it rests on, and what to do now."""
-    said = found.verdict
+    text = experiment.verdict
     with st.container(border=True):
-        st.markdown(f"#### {_ICONS[said.code]} {parts.sentence(said.headline)}")
-        for line in said.advice:
+        st.markdown(f"#### {_ICONS[text.code]} {parts.sentence(text.headline)}")
+        for line in text.advice:
             st.markdown(f":material/arrow_forward: {parts.sentence(line)}")
-        st.caption("  \n".join(parts.sentence(reason) for reason in said.reasons))
+        st.caption("  \n".join(parts.sentence(reason) for reason in text.reasons))
 
 
-def groups(found: Experiment) -> None:
+def groups(experiment: Experiment) -> None:
     """Every group in a row of a table."""
-    rates = found.kind == "conversion"
-    by_arm = {each.arm: each for each in found.compared}
-    best = {each.arm: each for each in found.probabilities}
+    rates = experiment.kind == "conversion"
+    by_arm = {item.arm: item for item in experiment.compared}
+    best = {probability.arm: probability for probability in experiment.probabilities}
     rows = []
-    for arm in found.arms:
-        each, chance = by_arm.get(arm.name), best.get(arm.name)
+    for arm in experiment.arms:
+        item, chance = by_arm.get(arm.name), best.get(arm.name)
         rows.append(
             {
-                "group": arm.name + (" (control)" if arm.name == found.control else ""),
+                "group": arm.name + (" (control)" if arm.name == experiment.control else ""),
                 "customers": arm.customers,
                 "converted": arm.converted,
                 "mean": arm.mean * (100 if rates else 1),
-                "lift": None if each is None or each.lift is None else each.lift * 100,
-                "low": None if each is None or each.lift_low is None else each.lift_low * 100,
-                "high": None if each is None or each.lift_high is None else each.lift_high * 100,
-                "p": ("" if each is None else formatting.p_value(each.adjusted).removeprefix("= ")),
+                "lift": None if item is None or item.lift is None else item.lift * 100,
+                "low": None if item is None or item.lift_low is None else item.lift_low * 100,
+                "high": None if item is None or item.lift_high is None else item.lift_high * 100,
+                "p": ("" if item is None else formatting.p_value(item.adjusted).removeprefix("= ")),
                 "best": None if chance is None else chance.best * 100,
                 "loss": None if chance is None else chance.loss * (100 if rates else 1),
             }
@@ -85,9 +85,9 @@ def groups(found: Experiment) -> None:
     )
 
 
-def looked_early(found: Experiment) -> None:
+def looked_early(experiment: Experiment) -> None:
     """Why a test is read once, with the number for five looks."""
-    if found.facts is None or found.facts.looks > 1:
+    if experiment.facts is None or experiment.facts.looks > 1:
         return
     alarms = experiments.false_alarm_rate(_ALPHA, _EXAMPLE_LOOKS)
     st.caption(
@@ -109,39 +109,41 @@ def rows(read: Readout) -> None:
     parts.notices(read.notices)
 
 
-def segments(found: Experiment) -> None:
+def segments(experiment: Experiment) -> None:
     """What each group did in each segment."""
-    if not found.segments:
+    if not experiment.segments:
         return
     st.header("By segment", anchor=False)
-    for place, each in enumerate(found.segments):
-        if not any(row.comparison for row in each.rows):
-            st.markdown(f":gray[Too few customers in every segment for {parts.plain(each.arm)}.]")
+    for place, segment in enumerate(experiment.segments):
+        if not any(row.comparison for row in segment.rows):
+            st.markdown(
+                f":gray[Too few customers in every segment for {parts.plain(segment.arm)}.]"
+            )
             continue
-        ranked = found.ranking(each)
+        ranked = experiment.ranking(segment)
         beside = st.columns(2) if ranked is not None else [st.container()]
         with beside[0]:
             parts.chart(
-                uplift_by_segment(found, each),
+                uplift_by_segment(experiment, segment),
                 f"experiment_segments_{place}",
-                _note(each, found),
+                _note(segment, experiment),
             )
         if ranked is not None:
             with beside[1]:
                 parts.chart(
-                    qini_curve(found, each, ranked),
+                    qini_curve(experiment, segment, ranked),
                     f"experiment_ranking_{place}",
-                    _about_ranking(ranked, found),
+                    _about_ranking(ranked, experiment),
                 )
 
 
-def _about_ranking(ranked: Qini, found: Experiment) -> str:
+def _about_ranking(ranked: Qini, experiment: Experiment) -> str:
     """The Qini coefficient, and what ranked whom."""
-    scale = 100 if found.kind == "conversion" else 1
+    scale = 100 if experiment.kind == "conversion" else 1
     area, low, high = (
-        formatting.decimal(each * scale, 3) for each in (ranked.coefficient, *ranked.range)
+        formatting.decimal(item * scale, 3) for item in (ranked.coefficient, *ranked.range)
     )
-    unit = " points" if found.kind == "conversion" else ""
+    unit = " points" if experiment.kind == "conversion" else ""
     return parts.sentence(
         f"Qini coefficient: {area}{unit} per customer ({low} to {high} in eight of ten splits), "
         "the area between the curve and the dotted line. One random half of the customers ranks "
@@ -150,15 +152,15 @@ def _about_ranking(ranked: Qini, found: Experiment) -> str:
     )
 
 
-def _note(each: Uplift, found: Experiment) -> str:
-    small = [row.segment for row in each.rows if row.comparison is None]
+def _note(uplift: Uplift, experiment: Experiment) -> str:
+    small = [row.segment for row in uplift.rows if row.comparison is None]
     advice = "Treat the segments alike: the differences between them may be chance"
-    if each.segments_differ(found.level):
+    if uplift.segments_differ(experiment.level):
         good = [
             row.segment
-            for row in each.rows
+            for row in uplift.rows
             if row.comparison
-            and row.comparison.differs(found.level)
+            and row.comparison.differs(experiment.level)
             and row.comparison.difference > 0
         ]
         advice = (
@@ -168,8 +170,8 @@ def _note(each: Uplift, found: Experiment) -> str:
         )
     p_value = (
         ""
-        if each.homogeneity_p_value is None
-        else f" (Cochran's Q, p {formatting.p_value(each.homogeneity_p_value)})"
+        if uplift.homogeneity_p_value is None
+        else f" (Cochran's Q, p {formatting.p_value(uplift.homogeneity_p_value)})"
     )
     left = f" Too few to compare: {formatting.listed(small)}." if small else ""
     return parts.sentence(

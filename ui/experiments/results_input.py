@@ -162,7 +162,7 @@ def _more(names: list[str], *, amount: bool) -> dict[str, Any]:
 def _typed() -> Experiment | None:
     """Counts by hand: one row a group."""
     number = st.number_input("Groups", 2, 6, 2, key="counts_arms", persist_state="session")
-    found = []
+    result = []
     for place in range(int(number)):
         name = "Control" if place == 0 else f"Variant {chr(64 + place)}"
         customers, converted = _SOME_COUNTS[min(place, 1)]
@@ -182,7 +182,7 @@ def _typed() -> Experiment | None:
                 icon=":material/error:",
             )
             return None
-        found.append(experiments.arm_from_counts(name, int(reached), int(did)))
+        result.append(experiments.arm_from_counts(name, int(reached), int(did)))
     looks = st.number_input(
         "Times you looked at it",
         1,
@@ -193,4 +193,4 @@ def _typed() -> Experiment | None:
     )
     choices = experiments.ExperimentOptions(looks=int(looks))
     st.caption("The numbers are an example until you put in your own.")
-    return experiments.evaluate_experiment(found, "conversion", "Control", choices)
+    return experiments.evaluate_experiment(result, "conversion", "Control", choices)

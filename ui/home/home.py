@@ -125,12 +125,12 @@ def next_pages() -> None:
 
 def _first_things(store: OpenStore, currency: str | None) -> list[_Thing]:
     """From the model's segments or, where those do not have both, from RFM."""
-    found, by = playbooks.find_priorities(store.analysis.segmentation.profiles), "model"
-    if (found.win_back is None or found.look_after is None) and store.analysis.rfm is not None:
-        found, by = playbooks.find_priorities(store.analysis.rfm.profiles), "rfm"
+    result, by = playbooks.find_priorities(store.analysis.segmentation.profiles), "model"
+    if (result.win_back is None or result.look_after is None) and store.analysis.rfm is not None:
+        result, by = playbooks.find_priorities(store.analysis.rfm.profiles), "rfm"
     things = (
-        (found.win_back, "Win back: {name}", "They have not ordered for {gap}."),
-        (found.look_after, "Look after: {name}", "They last ordered {gap} ago."),
+        (result.win_back, "Win back: {name}", "They have not ordered for {gap}."),
+        (result.look_after, "Look after: {name}", "They last ordered {gap} ago."),
     )
     return [
         _Thing(

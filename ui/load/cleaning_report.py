@@ -74,13 +74,13 @@ def currencies(report: CleaningReport) -> None:
         return
     rows = [
         (
-            each.code or "none named",
-            each.rows,
-            float(each.amount),
-            None if each.rate is None else float(each.rate),
-            float(each.converted),
+            currency.code or "none named",
+            currency.rows,
+            float(currency.amount),
+            None if currency.rate is None else float(currency.rate),
+            float(currency.converted),
         )
-        for each in report.currencies
+        for currency in report.currencies
     ]
     data_table.show(
         pd.DataFrame(rows, columns=["currency", "rows", "money", "rate", "counted"]),
@@ -99,10 +99,10 @@ def currencies(report: CleaningReport) -> None:
 
 def tables(store: OpenStore) -> None:
     """Where tables were read one below the other: rows of each, and how many are used."""
-    found = cache.rows_by_table(store)
-    if not found:
+    result = cache.rows_by_table(store)
+    if not result:
         return
-    rows = [(name, *counted) for name, counted in found.items()]
+    rows = [(name, *counted) for name, counted in result.items()]
     data_table.show(
         pd.DataFrame(rows, columns=["table", "rows", "used"]),
         hide_index=True,

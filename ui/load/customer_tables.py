@@ -41,12 +41,12 @@ def choose(raw: RawTable) -> None:
     ClienteleError : the table cannot be used as it was chosen
     """
     state = session.current()
-    found = cache.offer(raw, state.private_folder(), state.upload.read, settings())
+    result = cache.offer(raw, state.private_folder(), state.upload.read, settings())
     st.subheader("Which column is what", anchor=False)
-    _roles(raw, found)
-    st.markdown(parts.sentence(_history(found)))
+    _roles(raw, result)
+    st.markdown(parts.sentence(_history(result)))
     st.subheader("What customers are told apart by", anchor=False)
-    _features(raw, found)
+    _features(raw, result)
 
 
 def in_use(store: OpenStore) -> None:
@@ -58,37 +58,42 @@ def in_use(store: OpenStore) -> None:
         st.page_link("pages/load.py", label="Choose other features", icon=":material/tune:")
 
 
-def _roles(raw: RawTable, found: FeatureOptions) -> None:
-    guesses = {guess.role: guess for guess in found.ready.roles.guesses}
-    made = tuple(recipe.name for recipe in found.ready.recipes if recipe.makes == "total")
+def _roles(raw: RawTable, feature_options: FeatureOptions) -> None:
+    guesses = {guess.role: guess for guess in feature_options.ready.roles.guesses}
+    made = tuple(recipe.name for recipe in feature_options.ready.recipes if recipe.makes == "total")
     for role in _MAIN:
-        column_roles.row(raw, found.ready.roles, guesses[role], more=made)
+        column_roles.row(raw, feature_options.ready.roles, guesses[role], more=made)
     with st.expander("More columns: order value, first and last order, joined, born, country"):
         for role in columns.CUSTOMER_ROLES:
             if role not in _MAIN:
-                column_roles.row(raw, found.ready.roles, guesses[role])
+                column_roles.row(raw, feature_options.ready.roles, guesses[role])
 
 
-def _history(found: FeatureOptions) -> str:
-    if found.no_history is None:
-        money = "" if found.ready.knows("monetary") else ", without money"
+def _history(feature_options: FeatureOptions) -> str:
+    if feature_options.no_history is None:
+        money = "" if feature_options.ready.knows("monetary") else ", without money"
         return f"Recency and frequency are known{money}: RFM scores and segments are made as well."
-    return f"{found.no_history} There will be no RFM scores; segments are found all the same."
+    return (
+        f"{feature_options.no_history} There will be no RFM scores; segments are found all the"
+        " same."
+    )
 
 
-def _features(raw: RawTable, found: FeatureOptions) -> None:
+def _features(raw: RawTable, feature_options: FeatureOptions) -> None:
     now = settings()
-    used = {feature.name for feature in found.chosen}
-    recipes = [feature for feature in found.features if _is_recipe(found, feature)]
+    used = {feature.name for feature in feature_options.chosen}
+    recipes = [
+        feature for feature in feature_options.features if _is_recipe(feature_options, feature)
+    ]
     chosen: list[str] = []
     for kind, label in _KINDS:
-        able = [one for one in found.features if one.kind == kind and one not in recipes]
+        able = [one for one in feature_options.features if one.kind == kind and one not in recipes]
         if able:
             chosen += _pick(label, able, used)
     if recipes:
         st.markdown("**Recipes** :gray[made of the columns of this file]")
-        chosen += _recipes(found, recipes, used)
-    _take(raw, found, now, chosen)
+        chosen += _recipes(feature_options, recipes, used)
+    _take(raw, feature_options, now, chosen)
 
 
 def _pick(label: str, able: Sequence[Feature], used: set[str]) -> list[str]:
@@ -112,10 +117,12 @@ def _pick(label: str, able: Sequence[Feature], used: set[str]) -> list[str]:
     )
 
 
-def _recipes(found: FeatureOptions, recipes: Sequence[Feature], used: set[str]) -> list[str]:
+def _recipes(
+    feature_options: FeatureOptions, recipes: Sequence[Feature], used: set[str]
+) -> list[str]:
     """A switch for each recipe, with its words; the shares of one group share a switch."""
     groups: dict[str, list[Feature]] = {}
-    by_name = {recipe.name: recipe for recipe in found.ready.recipes}
+    by_name = {recipe.name: recipe for recipe in feature_options.ready.recipes}
     for feature in recipes:
         recipe = by_name[feature.name]
         title = f"Shares of {recipe.group}" if recipe.makes == "share" else feature.name
@@ -133,7 +140,9 @@ def _recipes(found: FeatureOptions, recipes: Sequence[Feature], used: set[str]) 
     return chosen
 
 
-def _take(raw: RawTable, found: FeatureOptions, now: TableSettings, chosen: list[str]) -> None:
+def _take(
+    raw: RawTable, feature_options: FeatureOptions, now: TableSettings, chosen: list[str]
+) -> None:
     left, right = st.columns(2, vertical_alignment="bottom")
     missing = left.segmented_control(
         "Where a number is missing",
@@ -145,14 +154,14 @@ def _take(raw: RawTable, found: FeatureOptions, now: TableSettings, chosen: list
     )
     coded = right.multiselect(
         "Numbers that are codes",
-        [name for name in found.numbers if name in raw.columns],
-        default=[name for name in now.categories if name in found.numbers],
+        [name for name in feature_options.numbers if name in raw.columns],
+        default=[name for name in now.categories if name in feature_options.numbers],
         placeholder="None",
         help="Such as a region's number: it names something and counts nothing.",
         key=_key("codes"),
     )
-    proposed = [feature.name for feature in found.features if feature.proposed]
-    in_order = [feature.name for feature in found.features if feature.name in chosen]
+    proposed = [feature.name for feature in feature_options.features if feature.proposed]
+    in_order = [feature.name for feature in feature_options.features if feature.name in chosen]
     if not in_order:
         st.markdown(":orange[:material/warning: Choose at least one.]")
     features = None if in_order in (proposed, []) else tuple(in_order)
@@ -165,8 +174,8 @@ def _take(raw: RawTable, found: FeatureOptions, now: TableSettings, chosen: list
         st.rerun()
 
 
-def _is_recipe(found: FeatureOptions, feature: Feature) -> bool:
-    return any(recipe.name == feature.name for recipe in found.ready.recipes)
+def _is_recipe(feature_options: FeatureOptions, feature: Feature) -> bool:
+    return any(recipe.name == feature.name for recipe in feature_options.ready.recipes)
 
 
 def _title(feature: Feature) -> str:

@@ -21,7 +21,7 @@ _AUTO = "auto"
 def choose(raw: RawTable) -> TableGrain:
     """Say what one row is and why, and take over another answer."""
     state = session.current()
-    found = cache.shape(raw, state.upload.read)
+    table_grain = cache.shape(raw, state.upload.read)
     options = [_AUTO, *(str(shape) for shape in columns.Grain)]
     seen = columns.GRAIN_TEXT[
         cache.shape(raw, state.upload.read.model_copy(update={"shape": _AUTO})).shape
@@ -38,18 +38,18 @@ def choose(raw: RawTable) -> TableGrain:
         ),
         key=state.upload.choice_key(f"shape_{raw.table}"),
     )
-    why.markdown(f":gray[{parts.sentence(_because(found))}]")
+    why.markdown(f":gray[{parts.sentence(_because(table_grain))}]")
     if chosen != state.upload.read.shape:
         # The roles of orders mean nothing in a table of customers, and the other way round.
         state.upload.read = state.upload.read.model_copy(update={"shape": chosen, "roles": ()})
         st.rerun()
-    return found
+    return table_grain
 
 
-def said(found: TableGrain) -> str:
+def said(table_grain: TableGrain) -> str:
     """The shape in a sentence."""
-    return f"{columns.GRAIN_TEXT[found.shape].capitalize()}: {found.reason}."
+    return f"{columns.GRAIN_TEXT[table_grain.shape].capitalize()}: {table_grain.reason}."
 
 
-def _because(found: TableGrain) -> str:
-    return f"{found.reason[:1].upper()}{found.reason[1:]}."
+def _because(table_grain: TableGrain) -> str:
+    return f"{table_grain.reason[:1].upper()}{table_grain.reason[1:]}."

@@ -26,20 +26,23 @@ def chosen(raw: RawTable, roles: Roles, readings: tuple[ColumnParser, ...]) -> b
 
     Returns whether that is decided; where there is nothing to decide it is.
     """
-    found = cache.amounts(raw, roles, readings)
-    codes = [each.code for each in found if each.code is not None]
+    result = cache.amounts(raw, roles, readings)
+    codes = [item.code for item in result if item.code is not None]
     if len(codes) < 2:  # noqa: PLR2004 - with one there is nothing to choose
         return True
     st.subheader("The file has several currencies", anchor=False)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        _table(found)
+        _table(result)
     with right:
         return _picked(codes, analysed=_is_open(raw))
 
 
-def _table(found: tuple[CurrencyAmount, ...]) -> None:
-    rows = [(each.code or "none named", each.rows, float(each.money)) for each in found]
+def _table(currency_amounts: tuple[CurrencyAmount, ...]) -> None:
+    rows = [
+        (amount.code or "none named", amount.rows, float(amount.money))
+        for amount in currency_amounts
+    ]
     data_table.show(
         pd.DataFrame(rows, columns=["currency", "rows", "money"]),
         hide_index=True,

@@ -49,12 +49,12 @@ def ready(upload: Source) -> bool:
     else:
         complete = True
     st.subheader("How the file is read", anchor=False)
-    found = _readings(raw) if complete and raw is not None else ()
-    read_options.doubts(found)
-    read_options.choices(upload, raw.read_options if raw is not None else None, found)
+    result = _readings(raw) if complete and raw is not None else ()
+    read_options.doubts(result)
+    read_options.choices(upload, raw.read_options if raw is not None else None, result)
     orders = raw is not None and not cache.shape(raw, session.current().upload.read).of_customers
     if complete and raw is not None and orders:
-        return mixed_currencies.chosen(raw, cache.roles(raw, session.current().upload.read), found)
+        return mixed_currencies.chosen(raw, cache.roles(raw, session.current().upload.read), result)
     return complete
 
 

@@ -49,9 +49,9 @@ _DECIMALS = {"point": "1.50", "comma": "1,50"}
 _MOST_HEADER_ROWS = 20
 
 
-def doubts(found: tuple[ColumnParser, ...]) -> None:
+def doubts(column_parsers: tuple[ColumnParser, ...]) -> None:
     """What the file itself does not decide, and values that cannot be read."""
-    for line in found:
+    for line in column_parsers:
         label = LABELS[line.role]
         if line.ambiguous:
             st.markdown(
@@ -66,15 +66,17 @@ def doubts(found: tuple[ColumnParser, ...]) -> None:
             )
 
 
-def choices(upload: Source, options: ReadOptions | None, found: tuple[ColumnParser, ...]) -> None:
+def choices(
+    upload: Source, options: ReadOptions | None, column_parsers: tuple[ColumnParser, ...]
+) -> None:
     """A choice for whatever a file of this kind leaves open; the first is what was found.
 
     Parameters
     ----------
     options : how the table was read; None where it could not be
-    found : how its columns were read; none where they could not be
+    column_parsers : how its columns were read; none where they could not be
     """
-    labels = {line.role: line.label for line in found}
+    labels = {line.role: line.label for line in column_parsers}
     read = session.current().upload.read
     chosen: dict[str, Any] = {}
     applies = files.format_of(upload).read_options
@@ -150,12 +152,12 @@ def _forget_choices() -> None:
 
 
 def _choose(
-    place: DeltaGenerator, label: str, name: str, options: dict[Any, str], chosen: Any, found: str
+    place: DeltaGenerator, label: str, name: str, options: dict[Any, str], chosen: Any, text: str
 ) -> Any:
     """One choice; None stands for what was found in the file."""
     state = session.current()
     offered = [None, *options, *([chosen] if chosen is not None and chosen not in options else [])]
-    as_found = f"{_FOUND}: {found}" if found and chosen is None else "Decide from the file"
+    as_found = f"{_FOUND}: {text}" if text and chosen is None else "Decide from the file"
     return place.selectbox(
         label,
         offered,

@@ -23,45 +23,45 @@ def choose(source: Source) -> RawTable:
     """Let the visitor pick among several tables and joins, and read what they picked."""
     state = session.current()
     if len(cache.tables(source)) > 1:
-        found = cache.proposal(
+        result = cache.proposal(
             source, state.private_folder(), state.upload.read.model_copy(update={"joins": None})
         )
-        _base(source, found)
-        _below(source, found)
-        _joins(source, found)
+        _base(source, result)
+        _below(source, result)
+        _joins(source, result)
     return cache.raw_table(source, state.private_folder(), state.upload.read)
 
 
-def _base(source: Source, found: JoinProposal) -> None:
+def _base(source: Source, join_proposal: JoinProposal) -> None:
     """The table whose rows are the lines; another one brings its own joins and roles."""
     names = [info.name for info in cache.tables(source)]
     rows = _rows(source)
     picked = st.selectbox(
         f"The file holds {formatting.count(len(names), 'table')}. Which one has the orders?",
         names,
-        index=names.index(found.base) if found.base in names else 0,
+        index=names.index(join_proposal.base) if join_proposal.base in names else 0,
         format_func=lambda name: _with_rows(name, rows[name]),
         help="One row per order line is best. What it lacks is looked for in the other tables.",
         key=_widget("table"),
     )
-    if picked != found.base:
+    if picked != join_proposal.base:
         _read({"table": picked, "append": (), "joins": None, "roles": ()})
 
 
-def _below(source: Source, found: JoinProposal) -> None:
+def _below(source: Source, join_proposal: JoinProposal) -> None:
     """The tables with the same columns, and which of them are read below the first."""
     infos = {
         info.name: TableCandidate(info.name, info.rows, info.columns)
         for info in cache.tables(source)
     }
-    base = infos.get(found.base)
+    base = infos.get(join_proposal.base)
     if base is None:
         return
-    pieces = {piece.name: piece for piece in found.pieces}
+    pieces = {piece.name: piece for piece in join_proposal.pieces}
     same = [
         name
         for name, info in infos.items()
-        if name != found.base and (name in pieces or same_columns(base, info))
+        if name != join_proposal.base and (name in pieces or same_columns(base, info))
     ]
     if not same:
         return
@@ -69,12 +69,12 @@ def _below(source: Source, found: JoinProposal) -> None:
     picked = st.multiselect(
         "Tables with the same columns, read below it as one",
         same,
-        default=list(found.append),
+        default=list(join_proposal.append),
         format_func=lambda name: _with_rows(name, rows[name]),
         placeholder="None: the table above is read alone",
-        key=_widget(f"below_{found.base}"),
+        key=_widget(f"below_{join_proposal.base}"),
     )
-    for piece in found.pieces:
+    for piece in join_proposal.pieces:
         if piece.set_aside:
             st.caption(f"{parts.plain(piece.name)} only repeats rows of the other tables.")
         elif piece.repeated:
@@ -82,46 +82,50 @@ def _below(source: Source, found: JoinProposal) -> None:
                 f"{formatting.count(piece.repeated)} of {formatting.count(piece.rows, 'row')} of "
                 f"{parts.plain(piece.name)} stand in a table before it as well."
             )
-    if set(picked) != set(found.append):
-        _read({"table": found.base, "append": tuple(picked), "joins": None, "roles": ()})
+    if set(picked) != set(join_proposal.append):
+        _read({"table": join_proposal.base, "append": tuple(picked), "joins": None, "roles": ()})
 
 
-def _joins(source: Source, found: JoinProposal) -> None:
+def _joins(source: Source, join_proposal: JoinProposal) -> None:
     """Every join with what it does to the rows and the money, and a switch for each."""
-    offered = (*found.steps, *found.refused, *_own(source, found))
-    if not offered and len(cache.tables(source)) == 1 + len(found.append):
+    offered = (*join_proposal.steps, *join_proposal.refused, *_own(source, join_proposal))
+    if not offered and len(cache.tables(source)) == 1 + len(join_proposal.append):
         return
     with st.container(border=True, gap="small"):
         kept: list[JoinStep] = []
         for step in offered:
-            if _switch(found, step, there={found.base, *(one.table for one in kept)}):
+            if _switch(
+                join_proposal, step, there={join_proposal.base, *(one.table for one in kept)}
+            ):
                 kept.append(step)
-        _add(source, found, kept)
+        _add(source, join_proposal, kept)
     wanted = tuple(pair for step in kept for pair in step.joins)
-    joins = None if wanted == found.joins else wanted
+    joins = None if wanted == join_proposal.joins else wanted
     if joins != session.current().upload.read.joins:
-        _take(found, joins)
+        _take(join_proposal, joins)
 
 
-def _own(source: Source, found: JoinProposal) -> tuple[JoinStep, ...]:
+def _own(source: Source, join_proposal: JoinProposal) -> tuple[JoinStep, ...]:
     """Joins that the visitor added to what is proposed, as they were measured."""
     state = session.current()
-    proposed = {pair for step in (*found.steps, *found.refused) for pair in step.joins}
+    proposed = {
+        pair for step in (*join_proposal.steps, *join_proposal.refused) for pair in step.joins
+    }
     if not set(state.upload.read.joins or ()) - proposed:
         return ()
     made = cache.proposal(source, state.private_folder(), state.upload.read)
     return tuple(step for step in made.steps if not set(step.joins) & proposed)
 
 
-def _switch(found: JoinProposal, step: JoinStep, there: set[str]) -> bool:
+def _switch(join_proposal: JoinProposal, step: JoinStep, there: set[str]) -> bool:
     joins = session.current().upload.read.joins
     reachable = step.left_table in there
-    chosen = step in found.steps if joins is None else set(step.joins) <= set(joins)
+    chosen = step in join_proposal.steps if joins is None else set(step.joins) <= set(joins)
     switched = st.toggle(
         f"Add **{parts.plain(step.table)}** to each row of {parts.plain(step.left_table)}",
         value=chosen and reachable,
         disabled=not reachable,
-        key=_widget(f"join_{found.base}_{step.table}_{step.by}_{reachable}"),
+        key=_widget(f"join_{join_proposal.base}_{step.table}_{step.by}_{reachable}"),
     )
     if step.multiplies:
         st.markdown(f":orange[:material/warning:] {_several(step, made=switched)}")
@@ -150,16 +154,16 @@ def _money(amount: Decimal | None) -> str:
     return "" if amount is None else formatting.money(float(amount))
 
 
-def _add(source: Source, found: JoinProposal, kept: list[JoinStep]) -> None:
+def _add(source: Source, join_proposal: JoinProposal, kept: list[JoinStep]) -> None:
     """Another table by columns of the visitor's choice, up to two together."""
     infos = {info.name: info for info in cache.tables(source)}
-    inside = {found.base, *found.append, *(step.table for step in kept)}
+    inside = {join_proposal.base, *join_proposal.append, *(step.table for step in kept)}
     others = [name for name in infos if name not in inside]
     if not others:
         return
     with st.popover("Join another table", icon=":material/add_link:"):
         table = st.selectbox("Table", others, key=_widget("add_table"))
-        left = [name for one in (found.base, *(step.table for step in kept))
+        left = [name for one in (join_proposal.base, *(step.table for step in kept))
                 for name in infos[one].columns]  # fmt: skip
         right = list(infos[table].columns)
         pairs = []
@@ -188,26 +192,26 @@ def _add(source: Source, found: JoinProposal, kept: list[JoinStep]) -> None:
             "Join",
             key=_widget("add_join"),
             on_click=_keep,
-            args=(found, (*(pair for step in kept for pair in step.joins), *pairs)),
+            args=(join_proposal, (*(pair for step in kept for pair in step.joins), *pairs)),
         )
 
 
-def _keep(found: JoinProposal, joins: tuple[tuple[str, str, str], ...]) -> None:
+def _keep(join_proposal: JoinProposal, joins: tuple[tuple[str, str, str], ...]) -> None:
     state = session.current()
-    state.upload.read = state.upload.read.model_copy(update=_with_joins(found, joins))
+    state.upload.read = state.upload.read.model_copy(update=_with_joins(join_proposal, joins))
     state.upload.renew_choices()  # the switches show what is joined now
 
 
-def _take(found: JoinProposal, joins: tuple[tuple[str, str, str], ...] | None) -> None:
+def _take(join_proposal: JoinProposal, joins: tuple[tuple[str, str, str], ...] | None) -> None:
     """Take over what is switched on; as long as that is what is proposed, it stays so."""
-    _read(_with_joins(found, joins))
+    _read(_with_joins(join_proposal, joins))
 
 
 def _with_joins(
-    found: JoinProposal, joins: tuple[tuple[str, str, str], ...] | None
+    join_proposal: JoinProposal, joins: tuple[tuple[str, str, str], ...] | None
 ) -> dict[str, object]:
-    below = found.append if found.pieces else session.current().upload.read.append
-    return {"table": found.base, "append": below, "joins": joins, "roles": ()}
+    below = join_proposal.append if join_proposal.pieces else session.current().upload.read.append
+    return {"table": join_proposal.base, "append": below, "joins": joins, "roles": ()}
 
 
 def _read(choices: dict[str, object]) -> None:

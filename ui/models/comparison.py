@@ -39,42 +39,49 @@ def show(cards: tuple[ModelCard, ...], store: OpenStore) -> None:
         "After", others, format_func=titles.__getitem__, key=f"compare_after_{before}"
     )
     try:
-        found = cache.compared(store, by_name[before], by_name.get(after))
+        segmentation_comparison = cache.compared(store, by_name[before], by_name.get(after))
     except ClienteleError as problem:
         parts.problem(problem)
         return
-    _result(store, found, before, titles[after])
+    _result(store, segmentation_comparison, before, titles[after])
 
 
-def _result(store: OpenStore, found: SegmentationComparison, before: str, after: str) -> None:
-    grid, said = st.columns([3, 2], gap="large")
+def _result(
+    store: OpenStore, segmentation_comparison: SegmentationComparison, before: str, after: str
+) -> None:
+    grid, text = st.columns([3, 2], gap="large")
     with grid:
         parts.chart(
-            segment_crosstab(found, before, after),
+            segment_crosstab(segmentation_comparison, before, after),
             "compared_models",
         )
-    with said:
+    with text:
         parts.numbers(
             [
-                parts.Number("Called the same", formatting.percent(found.stayed)),
+                parts.Number("Called the same", formatting.percent(segmentation_comparison.stayed)),
                 parts.Number(
                     "Agreement",
-                    formatting.fixed(found.adjusted_rand, 2),
+                    formatting.fixed(segmentation_comparison.adjusted_rand, 2),
                     "Adjusted Rand index: 1 groups alike, 0 as chance would. Names do not matter.",
                 ),
             ]
         )
-        st.markdown(parts.sentence(found.agreement))
-        if found.changed.empty:
+        st.markdown(parts.sentence(segmentation_comparison.agreement))
+        if segmentation_comparison.changed.empty:
             st.markdown(":material/check_circle: Nobody changed segment.")
             return
-        st.markdown(f"**{formatting.count(len(found.changed), 'customer')} changed segment**")
-        _changed(store, found, before, after)
+        st.markdown(
+            f"**{formatting.count(len(segmentation_comparison.changed), 'customer')} changed"
+            " segment**"
+        )
+        _changed(store, segmentation_comparison, before, after)
 
 
-def _changed(store: OpenStore, found: SegmentationComparison, before: str, after: str) -> None:
+def _changed(
+    store: OpenStore, segmentation_comparison: SegmentationComparison, before: str, after: str
+) -> None:
 
-    table = exports.changed_customers(found, store.analysis.customers)
+    table = exports.changed_customers(segmentation_comparison, store.analysis.customers)
     currency = session.currency(store)
     number = st.column_config.NumberColumn
     data_table.show(

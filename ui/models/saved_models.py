@@ -51,7 +51,7 @@ def where() -> None:
 
 def form(store: OpenStore) -> None:
     """Save the model in use under a name."""
-    found = store.analysis.segmentation
+    result = store.analysis.segmentation
     if store.settings.segment.saved_model is not None:
         using = parts.plain(store.settings.segment.saved_model)
         st.markdown(f"The saved model **{using}** is in use on {parts.plain(store.source.name)}.")
@@ -62,7 +62,7 @@ def form(store: OpenStore) -> None:
             args=(_with_model(store, None),),
         )
         return
-    if found.model is None:
+    if result.model is None:
         st.markdown(":gray[All customers are one segment: there is no model to save.]")
         return
     with st.form("save_model", border=False, clear_on_submit=True):
@@ -169,7 +169,7 @@ def _about(card: ModelCard, *, in_use: bool) -> None:
 
 def told_apart_by(card: ModelCard) -> str:
     """What a model needs to know of a customer, in a sentence, fit for Markdown."""
-    named = [LABELS[each].lower() if each in LABELS else each for each in card.features]
+    named = [LABELS[feature].lower() if feature in LABELS else feature for feature in card.features]
     return parts.sentence(formatting.listed(named))
 
 

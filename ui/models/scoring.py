@@ -79,30 +79,30 @@ def _change_model() -> None:
 def shown(scored: ScoredFile) -> None:
     """How well the model fits these customers, their segments, and who they are."""
     analysis = scored.store.analysis
-    found = analysis.segmentation
+    result = analysis.segmentation
     currency = analysis.currency
     with st.container(border=True):
         st.markdown(
-            f"#### {formatting.count(len(found.labels), 'customer')} of "
+            f"#### {formatting.count(len(result.labels), 'customer')} of "
             f"{parts.plain(scored.store.source.name)} by {parts.plain(scored.card.name)}"
         )
-        _verdict(found.drift, len(found.labels), scored.card.customers)
+        _verdict(result.drift, len(result.labels), scored.card.customers)
     notices = (*analysis.report.notices, *analysis.customers.notices)
-    parts.notices(each for each in notices if each.code != "drift")
+    parts.notices(notice for notice in notices if notice.code != "drift")
     sizes, moved = st.columns([3, 2], gap="large")
     with sizes:
         st.markdown("##### Their segments")
-        segment_table.table(found.profiles, currency, "scored_profiles")
+        segment_table.table(result.profiles, currency, "scored_profiles")
     with moved:
         st.markdown("##### What has moved since")
-        _drift(found.drift)
+        _drift(result.drift)
     _customers(scored)
 
 
 def _verdict(moved: tuple[FeatureDrift, ...], now: int, then: int) -> None:
 
     icons = {"drifted": ":orange[:material/warning:]", "some drift": ":material/visibility:"}
-    worst = next((each for each in icons if any(one.verdict == each for one in moved)), "")
+    worst = next((icon for icon in icons if any(one.verdict == icon for one in moved)), "")
     icon = icons.get(worst, ":material/check_circle:")
     st.markdown(f"{icon} {parts.sentence(segmentation.drift_verdict(moved, LABELS))}")
     chance = segmentation.psi_by_chance(moved, now, then)
@@ -115,8 +115,8 @@ def _verdict(moved: tuple[FeatureDrift, ...], now: int, then: int) -> None:
 
 def _drift(moved: tuple[FeatureDrift, ...]) -> None:
     rows = [
-        (LABELS.get(each.feature, each.feature), each.psi, _VERDICTS[each.verdict])
-        for each in moved
+        (LABELS.get(item.feature, item.feature), item.psi, _VERDICTS[item.verdict])
+        for item in moved
     ]
     data_table.show(
         pd.DataFrame(rows, columns=["measure", "psi", "verdict"]),
@@ -142,7 +142,7 @@ def _customers(scored: ScoredFile) -> None:
     everyone = exports.customers_table(analysis, playbook=playbook_choice.chosen())
     st.markdown("##### Every scored customer")
     pick, take, onward = st.columns([2, 1, 1], vertical_alignment="bottom")
-    names = [each.name for each in analysis.segmentation.profiles]
+    names = [profile.name for profile in analysis.segmentation.profiles]
     which = pick.selectbox(
         "Segment", [None, *names], format_func=lambda name: name or "All", key="scored_segment"
     )
@@ -167,7 +167,7 @@ def _customers(scored: ScoredFile) -> None:
     columns = dict.fromkeys(
         ("customer_id", "segment", *scored.card.features, *customer_columns.SHOWN)
     )
-    known = picked[[each for each in columns if each in picked]].head(_SHOWN)
+    known = picked[[column for column in columns if column in picked]].head(_SHOWN)
     data_table.show(
         known.dropna(axis="columns", how="all"),
         hide_index=True,

@@ -15,52 +15,56 @@ _TOO_FEW = 0.65
 _MEASURES = {"recency_days": "recency", "frequency": "frequency", "monetary": "money spent"}
 
 
-def key_figures(found: Migration) -> list[Number]:
+def key_figures(migration: Migration) -> list[Number]:
     """The four numbers a marketer asks for first."""
     return [
         Number(
             "Kept their segment",
-            formatting.percent(found.stayed),
-            f"Of the {formatting.count(found.customers)} who were customers at both days",
+            formatting.percent(migration.stayed),
+            f"Of the {formatting.count(migration.customers)} who were customers at both days",
         ),
         Number(
-            "Moved up", formatting.count(found.risen), "To a segment that stands higher in the list"
+            "Moved up",
+            formatting.count(migration.risen),
+            "To a segment that stands higher in the list",
         ),
-        Number("Moved down", formatting.count(found.fallen), "To a segment that stands lower"),
+        Number("Moved down", formatting.count(migration.fallen), "To a segment that stands lower"),
         Number(
-            "New customers", formatting.count(found.newcomers), "First bought between the two days"
+            "New customers",
+            formatting.count(migration.newcomers),
+            "First bought between the two days",
         ),
     ]
 
 
-def verdict(found: Migration) -> str:
+def verdict(migration: Migration) -> str:
     """What the two days say, in a sentence or two."""
-    if found.risen > found.fallen:
-        said = f"More customers moved up ({formatting.count(found.risen)}) than down"
+    if migration.risen > migration.fallen:
+        text = f"More customers moved up ({formatting.count(migration.risen)}) than down"
     else:
-        said = f"More customers moved down ({formatting.count(found.fallen)}) than up"
-    said += f" ({formatting.count(min(found.risen, found.fallen))})"
+        text = f"More customers moved down ({formatting.count(migration.fallen)}) than up"
+    text += f" ({formatting.count(min(migration.risen, migration.fallen))})"
     down = [
         flow
-        for flow in found.flows
-        if found.names.index(flow.after) > found.names.index(flow.before)
+        for flow in migration.flows
+        if migration.names.index(flow.after) > migration.names.index(flow.before)
     ]
     if down:
         first = down[0]
-        said += (
+        text += (
             f". The largest slide: {formatting.count(first.customers)} from {first.before} to "
             f"{first.after}. Write to those who left {first.before} first"
         )
-    return said + "."
+    return text + "."
 
 
-def drift(found: Migration) -> str:
+def drift(migration: Migration) -> str:
     """Whether customers as a whole are still who they were."""
     by_verdict = {
         name: [
-            f"{_MEASURES[each.feature]} ({formatting.fixed(each.psi, 2)})"
-            for each in found.drift
-            if each.verdict == name
+            f"{_MEASURES[item.feature]} ({formatting.fixed(item.psi, 2)})"
+            for item in migration.drift
+            if item.verdict == name
         ]
         for name in ("drifted", "some drift", "steady")
     }
@@ -80,9 +84,9 @@ def drift(found: Migration) -> str:
     )
 
 
-def tested(found: SizeForecast) -> str:
+def tested(size_forecast: SizeForecast) -> str:
     """How the same forecast did in the quarters that are over."""
-    test = found.test
+    test = size_forecast.test
     if test is None:
         return (
             "This rests on one quarter and could not be tested: it takes two. Read the interval "
@@ -91,23 +95,23 @@ def tested(found: SizeForecast) -> str:
     came = (
         f"Made the same way on {formatting.date(test.from_day)}, it was off by "
         f"{formatting.count(test.error, 'customer')} a segment; “sizes stay the same” by "
-        f"{formatting.decimal(test.naive_error, 0)}. {_covered(found)}"
+        f"{formatting.decimal(test.naive_error, 0)}. {_covered(size_forecast)}"
     )
     if not test.wins:
         return f"{came} Sizes that stay the same were the better guess: do not plan by this."
     return came
 
 
-def _covered(found: SizeForecast) -> str:
+def _covered(size_forecast: SizeForecast) -> str:
     """How often the intervals held, beside how often they should."""
-    inside, of = found.covered
+    inside, of = size_forecast.covered
     if not of:
         return "Whether the interval holds could not be tested: that takes three quarters."
-    quarters = sum(each.quarters > 1 for each in found.tests)
-    said = (
+    quarters = sum(test.quarters > 1 for test in size_forecast.tests)
+    text = (
         f"In {formatting.count(quarters, 'quarter')} forecast that way, {inside} of {of} sizes came"
         " to lie in their interval; eight in ten should."
     )
     if inside / of < _TOO_FEW:
-        return f"{said} The intervals are too narrow for this shop: expect sizes beyond them."
-    return said
+        return f"{text} The intervals are too narrow for this shop: expect sizes beyond them."
+    return text

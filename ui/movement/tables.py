@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 _SHOWN = 200
 
 
-def lists(store: OpenStore, found: Migration) -> None:
+def lists(store: OpenStore, migration: Migration) -> None:
     """Who entered and who left a segment: on screen, and all of them as a file."""
     pick, way = st.columns([2, 1], vertical_alignment="bottom")
-    key, known = f"movement_segment_{found.by}", {name: name for name in found.names}
+    key, known = f"movement_segment_{migration.by}", {name: name for name in migration.names}
     name = pick.selectbox(
-        "Segment", found.names, key=key, on_change=segment_links.follow(known, key, found.by)
+        "Segment",
+        migration.names,
+        key=key,
+        on_change=segment_links.follow(known, key, migration.by),
     )
     which = way.segmented_control(
         "Who",
@@ -34,9 +37,9 @@ def lists(store: OpenStore, found: Migration) -> None:
         key="movement_way",
         label_visibility="collapsed",
     )
-    next_steps.strip(store, "rfm" if found.by == "rfm" else "model", name)
+    next_steps.strip(store, "rfm" if migration.by == "rfm" else "model", name)
     left = which != "Entered"
-    moved = found.left(name) if left else found.entered(name)
+    moved = migration.left(name) if left else migration.entered(name)
     if moved.empty:
         st.markdown(f":gray[Nobody {'left' if left else 'entered'} {parts.plain(name)}.]")
         return
@@ -67,30 +70,30 @@ def lists(store: OpenStore, found: Migration) -> None:
     )
 
 
-def transitions(store: OpenStore, found: Migration) -> None:
+def transitions(store: OpenStore, migration: Migration) -> None:
     """The whole table, and every customer's move, as files."""
     with st.container(horizontal=True):
         parts.download(
             "Download the table",
-            lambda: _file(found.table),
+            lambda: _file(migration.table),
             f"{parts.file_stem(store)}-movement.csv",
             "text/csv",
             "download_transitions",
         )
         parts.download(
             "Download every customer's move",
-            lambda: _file(found.moves),
+            lambda: _file(migration.moves),
             f"{parts.file_stem(store)}-moves.csv",
             "text/csv",
             "download_moves",
         )
 
 
-def test(found: SizeForecastTest) -> None:
+def test(size_forecast_test: SizeForecastTest) -> None:
     """What was expected a quarter ago beside what came."""
     number = st.column_config.NumberColumn
     data_table.show(
-        found.sizes.reset_index(),
+        size_forecast_test.sizes.reset_index(),
         hide_index=True,
         height="content",
         key="movement_test",

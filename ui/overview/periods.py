@@ -57,24 +57,24 @@ def unit() -> Unit:
 def movers(store: OpenStore, trend: Trend, days: int, currency: str | None) -> None:
     """The biggest gains and losses of products, categories and countries."""
     length = days or max(trend.periods)
-    found = {kind: table for kind, table in cache.movers(store, length).items() if len(table) > 0}
-    if not found:
+    result = {kind: table for kind, table in cache.movers(store, length).items() if len(table) > 0}
+    if not result:
         st.caption("The file names no products, categories or countries that moved.")
         return
-    kind = next(iter(found))
-    if len(found) > 1:
+    kind = next(iter(result))
+    if len(result) > 1:
         picked = st.segmented_control(
             "What",
-            list(found),
+            list(result),
             default=kind,
             required=True,
             format_func=_KINDS.__getitem__,
             key="overview_movers",
             label_visibility="collapsed",
         )
-        kind = picked if picked in found else kind
+        kind = picked if picked in result else kind
     parts.chart(
-        top_changes(found[kind], currency, money=trend.knows_money),
+        top_changes(result[kind], currency, money=trend.knows_money),
         f"movers_{kind}",
         f"{summary.period_name(length)} against {summary.before_name(length)}.",
     )

@@ -59,7 +59,7 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
         label: str,
         meaning: str,
         of: Callable[[PeriodFigures], float],
-        said: Callable[[float], str],
+        text: Callable[[float], str],
         line: Callable[[pd.DataFrame], pd.Series[float]],
         *,
         points: bool = False,
@@ -70,7 +70,7 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
         drawn = line(history[history["start"] >= since] if newcomers else history)
         return Number(
             label,
-            said(of(now)),
+            text(of(now)),
             meaning,
             change,
             tuple(drawn.dropna().astype(float)) if len(drawn) >= _FEWEST_POINTS else (),
@@ -79,7 +79,7 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
     def money(value: float) -> str:
         return formatting.money_short(value, currency)
 
-    found = [
+    result = [
         number("Net revenue", "Sales less returns.",
                lambda f: f.revenue, money, lambda t: t["revenue"]),
         number("From repeat orders",
@@ -103,28 +103,28 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
         number("New customers", "Customers whose first order lies in the period.",
                lambda f: f.new_customers, formatting.count, lambda t: t["new_customers"]),
     ]  # fmt: skip
-    return [each for each in found if trend.knows_money or each.label not in _OF_MONEY]
+    return [item for item in result if trend.knows_money or item.label not in _OF_MONEY]
 
 
 def without_orders(shop: Overview, currency: str | None) -> list[Number]:
     """What is known of a table of customers."""
-    found = [Number("Customers", formatting.count(shop.customers))]
+    result = [Number("Customers", formatting.count(shop.customers))]
     if shop.knows_money:
-        found.append(
+        result.append(
             Number(
                 "Net revenue", formatting.money_short(shop.revenue, currency), "Over all customers."
             )
         )
     if shop.orders is not None:
-        found.append(Number("Orders", formatting.count(shop.orders)))
+        result.append(Number("Orders", formatting.count(shop.orders)))
         if shop.knows_money:
-            found.append(
+            result.append(
                 Number("Average order", formatting.money(shop.average_order_value, currency))
             )
-        found.append(
+        result.append(
             Number("Repeat rate", formatting.percent(shop.repeat_rate), "Two orders or more, ever.")
         )
-    return found
+    return result
 
 
 def lines_note(trend: Trend, days: int) -> str:
@@ -139,7 +139,9 @@ def lines_note(trend: Trend, days: int) -> str:
     changes = f"Changes: against {before_name(days)}. {lines}"
     if trend.compares_newcomers(days):
         return changes
-    labels = [each for each in OF_NEWCOMERS if trend.knows_money or each not in _OF_MONEY]
+    labels = [
+        newcomer for newcomer in OF_NEWCOMERS if trend.knows_money or newcomer not in _OF_MONEY
+    ]
     return (
         f"{changes} {starts}, so an earlier period cannot be compared for"
         f" {formatting.listed(labels)}."
@@ -149,31 +151,31 @@ def lines_note(trend: Trend, days: int) -> str:
 def story(trend: Trend, shop: Overview, days: int, currency: str | None) -> str:
     """The shop in a few sentences, made from the numbers on the page."""
     now, before = trend.periods.get(days, (trend.whole, None))
-    said = [_result(now, before, days, currency, money=trend.knows_money)]
+    text = [_result(now, before, days, currency, money=trend.knows_money)]
     if before is not None and trend.knows_money:
-        said.append(_why(now, before))
+        text.append(_why(now, before))
     if trend.knows_money:
         known = trend.tells_newcomers(days or (trend.as_of - trend.first_day).days)
         least = "" if known else "at least "
-        said.append(
+        text.append(
             f"Repeat orders brought {least}{formatting.percent(now.returning_share)} of it. The"
             f" best {formatting.percent(0.1)} of all customers bring"
             f" {formatting.percent(shop.top_revenue_share)} of all revenue."
         )
-    return " ".join(each for each in said if each)
+    return " ".join(item for item in text if item)
 
 
 def over_time_note(trend: Trend, unit: str) -> str | None:
     """What the pale bars mean, where there are any, and whose first orders the first ones are."""
-    said = []
+    text = []
     if not bool(trend.by[unit]["whole"].all()):
-        said.append(f"Pale {unit}s are cut off by the start or the end of the orders.")
+        text.append(f"Pale {unit}s are cut off by the start or the end of the orders.")
     if trend.newcomers_from > trend.first_day:
-        said.append(
+        text.append(
             f"Up to {formatting.date(trend.newcomers_from)}, first orders are also those of older "
             "customers whose earlier orders are not among these."
         )
-    return " ".join(said) or None
+    return " ".join(text) or None
 
 
 def concentration_note(shop: Overview) -> str:
@@ -221,7 +223,7 @@ def _why(now: PeriodFigures, before: PeriodFigures) -> str:
     if abs(moved) < _LITTLE:
         return ""
     share = {name: math.log(one / other) for name, (one, other) in parts_of.items()}
-    name = max(share, key=lambda each: share[each] * moved)
+    name = max(share, key=lambda item: share[item] * moved)
     one, other = parts_of[name]
     return f"What moved it most is {name}: {_change(one, other)}."
 

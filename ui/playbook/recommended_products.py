@@ -39,12 +39,12 @@ def show(store: OpenStore, preferred: Mapping[str, pd.DataFrame] | None, segment
         if products is None:
             st.caption("The file names no products.")
             return
-        found = products[(products["segment"] == segment) & (products["lift"] > 1)].head(_MOST)
-        if found.empty:
+        result = products[(products["segment"] == segment) & (products["lift"] > 1)].head(_MOST)
+        if result.empty:
             st.caption("There is no product that this segment orders more often than others.")
             return
         data_table.show(
-            found[["name", "lift", "share", "buyers"]],
+            result[["name", "lift", "share", "buyers"]],
             hide_index=True,
             column_config={
                 "name": st.column_config.TextColumn("Product", width="medium", pinned=True),

@@ -149,10 +149,10 @@ def _offer(now: Strategy, key: str) -> dict[str, Any]:
         help="Counts for a discount only. Drafts start with the lower end.",
         key=f"{key}_size",
     )
-    said = st.text_input(
+    text = st.text_input(
         playbooks.FIELD_LABELS["offer > words"], now.offer.words, key=f"{key}_offer"
     )
-    return {"kind": picked, "low": low / _WHOLE, "high": high / _WHOLE, "words": said}
+    return {"kind": picked, "low": low / _WHOLE, "high": high / _WHOLE, "words": text}
 
 
 def _cadence(now: Strategy, key: str) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def show(store: OpenStore, scored: RfmScores) -> None:
 
 def _section(store: OpenStore, scored: RfmScores) -> None:
     customers, currency = store.analysis.customers, session.currency(store) or ""
-    measures = [each for each in _CUTS if each in scored.rule.limits]
+    measures = [cut for cut in _CUTS if cut in scored.rule.limits]
     drafts = _drafts(store)
     st.markdown(
         f":gray[Dashed lines part the scores 1 to {scored.rule.levels}"
@@ -70,7 +70,7 @@ def _card(
         st.segmented_control(
             "Measure",
             measures,
-            format_func=lambda each: RFM_MEASURES[each][0],
+            format_func=lambda item: RFM_MEASURES[item][0],
             default=measures[0],
             required=True,
             key="limits_of",
@@ -88,9 +88,9 @@ def _card(
         _table(store, measure, draft)
     doubt = next(
         (
-            told
-            for each in drafts.values()
-            if (told := rfm.find_cutpoint_problem(each.at)) is not None
+            text
+            for draft in drafts.values()
+            if (text := rfm.find_cutpoint_problem(draft.at)) is not None
         ),
         None,
     )
@@ -107,7 +107,7 @@ def _handles(store: OpenStore, measure: str, draft: DraftCutpoints) -> None:
     for first in range(0, len(draft.at), 2):
         pair = draft.at[first : first + 2]
         key = _handle_key(store, measure, first)
-        held = tuple(min(max(each or 0.0, 0.0), top) for each in pair)
+        held = tuple(min(max(item or 0.0, 0.0), top) for item in pair)
         value: Any = held[0] if len(held) == 1 else tuple(sorted(held))
         if key not in st.session_state:
             st.session_state[key] = value
@@ -196,9 +196,9 @@ def _who(store: OpenStore, measure: str, draft: DraftCutpoints) -> str:
     if rfm.find_cutpoint_problem(draft.at) is not None:
         return ""
     values = store.analysis.customers.frame[measure].to_numpy(float)
-    found = rfm.count_scores(values, draft.at, measure)
+    result = rfm.count_scores(values, draft.at, measure)
     return "Customers by score  \n" + " · ".join(
-        f"**{score}:** {formatting.count(customers)}" for score, customers in found.items()
+        f"**{score}:** {formatting.count(customers)}" for score, customers in result.items()
     )
 
 
@@ -211,7 +211,7 @@ def _top(store: OpenStore, measure: str, draft: DraftCutpoints) -> float:
     """Where the sliders end: with the distribution, or with the highest limit in use."""
     values = store.analysis.customers.frame[measure]
     seen = float(values.quantile(SHOWN_QUANTILE))
-    return float(max(round(seen + 0.5), *(round(each + 0.5) for each in draft.start), 2.0))
+    return float(max(round(seen + 0.5), *(round(item + 0.5) for item in draft.start), 2.0))
 
 
 def _dragged(store: OpenStore, measure: str, first: int, draft: DraftCutpoints, top: float) -> None:

@@ -26,17 +26,17 @@ def form(store: OpenStore) -> None:
     grid = rfm.grid_of(store.settings.rfm)
     turn = hash(grid)
     name = st.selectbox("Segment", rfm.segment_names(grid), key=f"grid_segment_{turn}")
-    found = rfm.grid_segment(grid, name)
+    grid_segment = rfm.grid_segment(grid, name)
     new = st.text_input("Name", value=name, max_chars=30, key=f"grid_name_{turn}_{name}")
     colour = st.color_picker(
         "Colour",
-        value=found.colour or charts.segment_colour(found.base),
+        value=grid_segment.colour or charts.segment_colour(grid_segment.base),
         key=f"grid_colour_{turn}_{name}",
     )
-    others = [each for each in rfm.segment_names(grid) if each != name]
+    others = [item for item in rfm.segment_names(grid) if item != name]
     into = st.selectbox("Merge it into", [_KEEP, *others], key=f"grid_into_{turn}_{name}")
-    if found.base != name:
-        st.caption(f"The playbook treats it as {found.base}.")
+    if grid_segment.base != name:
+        st.caption(f"The playbook treats it as {grid_segment.base}.")
     if st.button("Change the segment", type="primary", key="grid_change"):
         _apply(store, lambda: _changed(grid, name, new, colour, into))
     st.divider()
@@ -76,8 +76,8 @@ def _changed(grid: RfmGrid, name: str, new: str, colour: str, into: str) -> RfmG
 
     if into != _KEEP:
         return rfm.merge_segments(grid, name, into)
-    found = rfm.grid_segment(grid, name)
-    if colour.lower() != (found.colour or charts.segment_colour(found.base)).lower():
+    grid_segment = rfm.grid_segment(grid, name)
+    if colour.lower() != (grid_segment.colour or charts.segment_colour(grid_segment.base)).lower():
         grid = rfm.recolour_segment(grid, name, colour)
     return rfm.rename_segment(grid, name, new) if new.strip() != name else grid
 

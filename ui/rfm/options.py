@@ -79,33 +79,34 @@ def proposal(store: OpenStore) -> None:
     ):
         return
     try:
-        found = cache.weights.or_progress(store)
+        result = cache.weights.or_progress(store)
     except ClienteleError as problem:
         parts.problem(problem)
         return
-    if found is None:
+    if result is None:
         return
-    written = _written(found.weights)
+    written = _written(result.weights)
     st.markdown(
         f"**{written}** for recency, frequency and money ranked the spend of the "
-        f"{formatting.count(found.days, 'day')} after {formatting.date(found.learned_at)} best."
+        f"{formatting.count(result.days, 'day')} after {formatting.date(result.learned_at)} best."
     )
     tested = (
-        f"Tested on the {formatting.count(found.days, 'day')} after"
-        f" {formatting.date(found.tested_at)}: rank correlation"
-        f" {formatting.fixed(found.proposed, 3)}, with equal weights"
-        f" {formatting.fixed(found.equal, 3)}. Gain {formatting.fixed(found.gain, 3, signed=True)}"
-        f" (90% interval {formatting.fixed(found.low, 3, signed=True)} to"
-        f" {formatting.fixed(found.high, 3, signed=True)})."
+        f"Tested on the {formatting.count(result.days, 'day')} after"
+        f" {formatting.date(result.tested_at)}: rank correlation"
+        f" {formatting.fixed(result.proposed, 3)}, with equal weights"
+        f" {formatting.fixed(result.equal, 3)}. Gain"
+        f" {formatting.fixed(result.gain, 3, signed=True)} (90% interval"
+        f" {formatting.fixed(result.low, 3, signed=True)} to"
+        f" {formatting.fixed(result.high, 3, signed=True)})."
     )
     st.markdown(f":gray[{parts.sentence(tested)}]")
-    if not found.pays:
+    if not result.pays:
         st.markdown(
             ":material/info: No gain worth having: equal weights rank customers just as well. "
             "Keep what you have."
         )
     if st.button("Use these weights", key="rfm_use_weights"):
-        recency, frequency, monetary = found.weights
+        recency, frequency, monetary = result.weights
         store_loading.rescore(
             store.settings.rfm.model_copy(
                 update={
@@ -121,12 +122,12 @@ def proposal(store: OpenStore) -> None:
 def _weights(now: RfmSettings, turn: int) -> Weights:
 
     used = (now.recency_weight, now.frequency_weight, now.monetary_weight)
-    found = [name for name, own in rfm.WEIGHT_PRESETS.items() if own == used]
+    result = [name for name, own in rfm.WEIGHT_PRESETS.items() if own == used]
     offered = [*rfm.WEIGHT_PRESETS, _OWN]
     preset = st.selectbox(
         "Weights of the engagement score",
         offered,
-        index=offered.index(found[0] if found else _OWN),
+        index=offered.index(result[0] if result else _OWN),
         format_func=lambda name: (
             f"{name} ({_written(rfm.WEIGHT_PRESETS[name])})" if name in rfm.WEIGHT_PRESETS else name
         ),

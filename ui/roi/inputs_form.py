@@ -99,20 +99,20 @@ def inputs(start: Start) -> Typed:
 
 def _sources() -> dict[str, str]:
     """Where each number that was not measured comes from."""
-    told = {each.field: each.source for each in campaigns.assumption_sources()}
-    told["campaign"] = (
-        f"{told['active_order_rate']} (still active) and {told['dormant_order_rate']} "
-        f"(silent), times {roi_messages()} messages; {told['incremental_share']}"
+    text = {source.field: source.source for source in campaigns.assumption_sources()}
+    text["campaign"] = (
+        f"{text['active_order_rate']} (still active) and {text['dormant_order_rate']} "
+        f"(silent), times {roi_messages()} messages; {text['incremental_share']}"
     )
-    told["link"] = "from the link; put in your own"
-    told["example"] = "an example to begin with; put in your own"
-    return told
+    text["link"] = "from the link; put in your own"
+    text["example"] = "an example to begin with; put in your own"
+    return text
 
 
 def roi_messages() -> int:
     """How many messages the default campaign sends."""
     return next(
-        int(each.value) for each in campaigns.assumption_sources() if each.field == "messages"
+        int(source.value) for source in campaigns.assumption_sources() if source.field == "messages"
     )
 
 

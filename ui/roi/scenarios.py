@@ -64,22 +64,22 @@ def factors(usual: tuple[ScenarioFactors, ...], key: str) -> tuple[ScenarioFacto
     typed = []
     with st.popover("Scenarios", icon=":material/tune:", width="stretch"):
         st.markdown(":gray-badge[assumption] What each scenario multiplies your numbers by.")
-        for each in usual:
-            st.markdown(f"**{each.name}**")
+        for item in usual:
+            st.markdown(f"**{item.name}**")
             places = st.columns(len(_FACTORS))
-            found = {
+            result = {
                 name: place.number_input(
                     label,
                     0.0,
                     campaigns.MAX_FACTOR,
-                    value=float(getattr(each, name)),
+                    value=float(getattr(item, name)),
                     step=0.1,
-                    key=f"roi_factor_{key}_{each.name}_{name}",
+                    key=f"roi_factor_{key}_{item.name}_{name}",
                     persist_state="session",
                 )
                 for place, (name, label) in zip(places, _FACTORS.items(), strict=True)
             }
-            typed.append(each.model_copy(update=found))
+            typed.append(item.model_copy(update=result))
     return tuple(typed)
 
 
@@ -87,10 +87,10 @@ def scenarios(
     campaign: RoiInputs, factors: tuple[ScenarioFactors, ...], currency: str | None
 ) -> None:
     """The campaign if less, as much or more comes of it than stated."""
-    found = campaigns.evaluate_scenarios(campaign, factors)
+    matches = campaigns.evaluate_scenarios(campaign, factors)
     with st.container(border=True):
-        paying = sum(result.profit >= 0 for _, result in found)
-        st.markdown(f"##### It pays in {paying} of {len(found)} scenarios")
+        paying = sum(result.profit >= 0 for _, result in matches)
+        st.markdown(f"##### It pays in {paying} of {len(matches)} scenarios")
         data_table.show(
             pd.DataFrame(
                 [
@@ -100,7 +100,7 @@ def scenarios(
                         "roi": formatting.percent(result.roi, 0),
                         "orders": formatting.decimal(result.extra_orders),
                     }
-                    for name, result in found
+                    for name, result in matches
                 ]
             ),
             hide_index=True,
@@ -112,8 +112,8 @@ def scenarios(
             },
             alt="Profit, return and extra orders in three scenarios",
         )
-        told = "; ".join(each.text for each in factors)
-        st.caption(parts.sentence(f"Assumptions, yours to change. {told}."))
+        text = "; ".join(factor.text for factor in factors)
+        st.caption(parts.sentence(f"Assumptions, yours to change. {text}."))
 
 
 def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:

@@ -34,8 +34,8 @@ def show(store: OpenStore) -> None:
 
 
 def _points(store: OpenStore) -> None:
-    customers, found = store.analysis.customers, store.analysis.segmentation
-    titles = scatter_axes(customers, found)
+    customers, result = store.analysis.customers, store.analysis.segmentation
+    titles = scatter_axes(customers, result)
     views = [
         *(["In 3D"] * can_draw_3d(titles)),
         *(["Flat, to select"] * can_draw_2d(titles)),
@@ -58,19 +58,19 @@ def _points(store: OpenStore) -> None:
         parts.chart(
             scatter_3d(
                 customers,
-                found,
+                result,
                 titles,
                 logarithmic=logarithmic,
                 unit=session.currency(store) or "",
             ),
             "cloud",
-            f"{sample_note(found)} Drag to turn, scroll to zoom. A click on a segment's name"
+            f"{sample_note(result)} Drag to turn, scroll to zoom. A click on a segment's name"
             " hides it.",
         )
     elif how == "Flat, to select":
         _selectable(store, logarithmic=logarithmic)
     else:
-        parts.chart(pca_scatter(found), "components", _components_note(found))
+        parts.chart(pca_scatter(result), "components", _components_note(result))
 
 
 def _selectable(store: OpenStore, *, logarithmic: bool) -> None:
@@ -106,19 +106,19 @@ def _selectable(store: OpenStore, *, logarithmic: bool) -> None:
         selection_mode=("box", "lasso", "points"),
     )
     picked = [point["customdata"] for point in event.selection.points]
-    ids = [each[0] if isinstance(each, list) else each for each in picked]
+    ids = [item[0] if isinstance(item, list) else item for item in picked]
     if not ids:
         return
-    told, take = st.columns([2, 1], vertical_alignment="center")
-    told.markdown(f"**{formatting.count(len(ids), 'customer')} selected**")
+    text, take = st.columns([2, 1], vertical_alignment="center")
+    text.markdown(f"**{formatting.count(len(ids), 'customer')} selected**")
     with take:
         segment_lists.download_some(store, ids, "selected")
     segment_lists.customers(store, ids, "customers_selected")
 
 
-def _components_note(found: Segmentation) -> str:
+def _components_note(segmentation: Segmentation) -> str:
     """What the principal components are."""
-    first, second = found.pca_shares
+    first, second = segmentation.pca_shares
     return (
         "The measures after scaling, turned so that the first axis holds "
         f"{formatting.percent(first)} and the second {formatting.percent(second)} of the variance."

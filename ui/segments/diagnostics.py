@@ -45,8 +45,8 @@ _REFERENCES = 11
 
 def show(store: OpenStore) -> None:
     """One of several diagnostics of the model in use."""
-    found = store.analysis.segmentation
-    if found.searched is None:
+    result = store.analysis.segmentation
+    if result.searched is None:
         _silhouette(store)
         tried_models.none(store)
         return
@@ -57,7 +57,7 @@ def show(store: OpenStore) -> None:
         "Agreement": _agreement,
         "Collinearity": _collinearity,
     }
-    if segmentation.has_dendrogram(found):
+    if segmentation.has_dendrogram(result):
         views["Tree"] = _tree
     view = st.segmented_control(
         "Evidence",
@@ -72,7 +72,7 @@ def show(store: OpenStore) -> None:
 
 
 def _silhouette(store: OpenStore) -> None:
-    found = store.analysis.segmentation
+    result = store.analysis.segmentation
     plot = _at_once_if_small(
         _silhouettes,
         store,
@@ -88,12 +88,12 @@ def _silhouette(store: OpenStore) -> None:
     )
     if plot.sampled:
         note += f" A random {formatting.count(len(plot.values), 'customer')}."
-    parts.chart(silhouette_bars(found, plot), "silhouette", note)
+    parts.chart(silhouette_bars(result, plot), "silhouette", note)
 
 
 def _stability(store: OpenStore) -> None:
-    found = store.analysis.segmentation
-    resamples = found.search_result.settings.resamples
+    result = store.analysis.segmentation
+    resamples = result.search_result.settings.resamples
     stable = on_request.ask(
         _measure_stability,
         "Measure the stability",
@@ -104,7 +104,7 @@ def _stability(store: OpenStore) -> None:
     if stable is None:
         return
     parts.chart(
-        stability_bars(found, stable),
+        stability_bars(result, stable),
         "stability",
         f"How much of a segment comes back, over {formatting.count(stable.resamples, 'draw')} "
         "(Hennig 2007). All "
@@ -113,7 +113,7 @@ def _stability(store: OpenStore) -> None:
 
 
 def _how_many(store: OpenStore) -> None:
-    found = store.analysis.segmentation
+    result = store.analysis.segmentation
     left, right = st.columns(2)
     with left:
         elbow = _at_once_if_small(
@@ -124,7 +124,7 @@ def _how_many(store: OpenStore) -> None:
         )
         if elbow is not None:
             parts.chart(
-                elbow_curve(found, elbow),
+                elbow_curve(result, elbow),
                 "elbow",
             )
     with right:
@@ -136,7 +136,7 @@ def _how_many(store: OpenStore) -> None:
         )
         if gap is not None:
             parts.chart(
-                gap_curve(found, gap),
+                gap_curve(result, gap),
                 "gap",
             )
 
@@ -156,20 +156,20 @@ def _collinearity(store: OpenStore) -> None:
     seen = _measure_collinearity(store)
     customers = store.analysis.customers
     titles = [segmentation.measure_label(str(name), customers) for name in seen.inflation.index]
-    told = ", ".join(
+    text = ", ".join(
         f"{title} {formatting.fixed(value, 1)}"
         for title, value in zip(titles, seen.inflation, strict=True)
     )
     parts.chart(
         correlation_heatmap(seen, titles),
         "collinearity",
-        f"Correlations of the measures as the models see them. Variance inflation: {told}; from 5 "
+        f"Correlations of the measures as the models see them. Variance inflation: {text}; from 5 "
         "on the others tell four fifths of a measure, which then counts more than it was meant to.",
     )
 
 
 def _tree(store: OpenStore) -> None:
-    found = store.analysis.segmentation
+    result = store.analysis.segmentation
     grown = _at_once_if_small(
         _dendrogram,
         store,
@@ -184,7 +184,7 @@ def _tree(store: OpenStore) -> None:
             " Grown from a random sample of the customers, so that its branches are near the "
             "segments, and not the same."
         )
-    parts.chart(dendrogram_chart(found, grown), "tree", note)
+    parts.chart(dendrogram_chart(result, grown), "tree", note)
 
 
 def _by_model(store: OpenStore) -> str:

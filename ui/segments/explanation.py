@@ -47,44 +47,47 @@ def _membership(store: OpenStore) -> Membership | None:
     return segmentation.membership_probabilities(store.analysis.segmentation)
 
 
-def _rules(told: SegmentExplanation) -> None:
+def _rules(segment_explanation: SegmentExplanation) -> None:
     st.markdown(
-        f"**These rules say the same as the model for {formatting.percent(told.fidelity)} of the "
-        f"customers.** :gray[They ask {formatting.count(told.depth, 'question')} at most.]"
+        "**These rules say the same as the model for"
+        f" {formatting.percent(segment_explanation.fidelity)} of the customers.** :gray[They ask"
+        f" {formatting.count(segment_explanation.depth, 'question')} at most.]"
     )
     lines = []
-    for rule in told.rules:
-        said = f"- **{parts.sentence(rule.segment)}** "
+    for rule in segment_explanation.rules:
+        text = f"- **{parts.sentence(rule.segment)}** "
         if rule.words:
-            said += (
+            text += (
                 f"{parts.sentence(rule.words)} :gray[Right for {formatting.percent(rule.right)} of "
                 f"those it means; it means {formatting.percent(rule.covered)} of the segment.]"
             )
         else:
-            said += ":gray[No short rule says who is in it.]"
-        lines.append(said)
+            text += ":gray[No short rule says who is in it.]"
+        lines.append(text)
     with st.container(border=True):
         st.markdown("\n".join(lines))
 
 
-def _segment(store: OpenStore, told: SegmentExplanation, profile: Profile) -> None:
-    found, name = store.analysis.segmentation, profile.name
+def _segment(store: OpenStore, segment_explanation: SegmentExplanation, profile: Profile) -> None:
+    result, name = store.analysis.segmentation, profile.name
     left, right = st.columns(2)
     with left:
         parts.chart(
-            effect_sizes(store.analysis.customers, found, profile, told.effects[name]),
+            effect_sizes(
+                store.analysis.customers, result, profile, segment_explanation.effects[name]
+            ),
             f"effects_{name}",
         )
     with right, st.container(border=True):
         st.markdown("##### Typical customer")
         st.markdown(":gray[The one nearest to the middle of the segment.]")
-        segment_lists.customers(store, [told.typical[name]], "customers_typical")
+        segment_lists.customers(store, [segment_explanation.typical[name]], "customers_typical")
         st.markdown("##### On the edge")
         st.markdown(
             ":gray[Nearest to another segment: 0 is half way between the two, below 0 the other "
             "is nearer.]"
         )
-        edge = told.edges[told.edges["segment"] == name]
+        edge = segment_explanation.edges[segment_explanation.edges["segment"] == name]
         data_table.show(
             edge[["next_segment", "margin"]].reset_index(),
             hide_index=True,
@@ -99,7 +102,7 @@ def _segment(store: OpenStore, told: SegmentExplanation, profile: Profile) -> No
 
 
 def _sure(store: OpenStore, known: Membership) -> None:
-    found = store.analysis.segmentation
+    result = store.analysis.segmentation
     st.header("How sure the mixture is", anchor=False)
     note = "Each customer has a probability for every segment; the highest decides."
     if known.bic is not None and known.aic is not None:
@@ -107,10 +110,10 @@ def _sure(store: OpenStore, known: Membership) -> None:
             f" BIC {formatting.count(known.bic)}, AIC {formatting.count(known.aic)}, lower is"
             " better."
         )
-    parts.chart(membership_certainty(found, known), "certainty", note)
+    parts.chart(membership_certainty(result, known), "certainty", note)
     with st.expander("The least sure customers"):
         least = known.sure.nsmallest(_LEAST_SURE).index
-        shown = (known.probabilities.loc[least] * 100).assign(segment=found.labels.loc[least])
+        shown = (known.probabilities.loc[least] * 100).assign(segment=result.labels.loc[least])
         data_table.show(
             shown.reset_index(),
             hide_index=True,
@@ -137,39 +140,48 @@ def _customer(store: OpenStore) -> None:
         return
 
     try:
-        told = segmentation.explain_customer(
+        customer_explanation = segmentation.explain_customer(
             store.analysis.customers, store.analysis.segmentation, customer.strip()
         )
     except ClienteleError as problem:
         parts.problem(problem)
         return
-    _told(told)
+    _told(customer_explanation)
 
 
-def _told(told: CustomerExplanation) -> None:
+def _told(customer_explanation: CustomerExplanation) -> None:
     with st.container(border=True):
-        st.markdown(f"#### {parts.plain(told.customer)}: {parts.sentence(told.segment)}")
-        if told.next_segment is not None and told.next_distance is not None:
+        st.markdown(
+            f"#### {parts.plain(customer_explanation.customer)}:"
+            f" {parts.sentence(customer_explanation.segment)}"
+        )
+        if (
+            customer_explanation.next_segment is not None
+            and customer_explanation.next_distance is not None
+        ):
             st.markdown(
-                f":gray[Distance to the middle of it {formatting.fixed(told.distance, 2)}; to the"
-                f" next, {parts.sentence(told.next_segment)},"
-                f" {formatting.fixed(told.next_distance, 2)}.]"
+                ":gray[Distance to the middle of it"
+                f" {formatting.fixed(customer_explanation.distance, 2)}; to the next,"
+                f" {parts.sentence(customer_explanation.next_segment)},"
+                f" {formatting.fixed(customer_explanation.next_distance, 2)}.]"
             )
-        if told.probabilities:
-            said = [
+        if customer_explanation.probabilities:
+            text = [
                 f"{parts.sentence(name)} {formatting.percent(value)}"
-                for name, value in sorted(told.probabilities.items(), key=lambda each: -each[1])
+                for name, value in sorted(
+                    customer_explanation.probabilities.items(), key=lambda item: -item[1]
+                )
             ]
-            st.markdown(f":gray[Probabilities:] {', '.join(said)}")
-        if told.unusual:
+            st.markdown(f":gray[Probabilities:] {', '.join(text)}")
+        if customer_explanation.unusual:
             st.markdown(":material/person_alert: Flagged as unusual.")
         data_table.show(
             pd.DataFrame(
                 {
-                    "measure": [each.words for each in told.standings],
-                    "value": [each.value for each in told.standings],
-                    "typical": [each.typical for each in told.standings],
-                    "below": [each.below * 100 for each in told.standings],
+                    "measure": [standing.words for standing in customer_explanation.standings],
+                    "value": [standing.value for standing in customer_explanation.standings],
+                    "typical": [standing.typical for standing in customer_explanation.standings],
+                    "below": [standing.below * 100 for standing in customer_explanation.standings],
                 }
             ),
             hide_index=True,
@@ -184,8 +196,11 @@ def _told(told: CustomerExplanation) -> None:
             },
             alt="This customer's measures beside those of the segment",
         )
-        if told.moves:
+        if customer_explanation.moves:
             st.markdown("**What would move them**")
             st.markdown(
-                "\n".join(f"- {parts.sentence(move.words)}" for move in told.moves[:_MOVES])
+                "\n".join(
+                    f"- {parts.sentence(move.words)}"
+                    for move in customer_explanation.moves[:_MOVES]
+                )
             )

@@ -66,7 +66,9 @@ def table(store: OpenStore, segmentation: Segmentation) -> ModelCandidate | None
 
 def in_use(segmentation: Segmentation, candidate: ModelCandidate) -> bool:
     """Whether this candidate gives the segments on screen."""
-    used = {name: each for name, each in segmentation.parameters.items() if name != "seed"}
+    used = {
+        name: parameter for name, parameter in segmentation.parameters.items() if name != "seed"
+    }
     asked = (candidate.algorithm, candidate.clusters, candidate.parameters)
     return asked == (segmentation.algorithm, segmentation.clusters, used)
 

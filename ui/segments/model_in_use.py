@@ -45,8 +45,8 @@ def rename(own: Sequence[tuple[str, str]]) -> None:
     if state.store is None:
         return
 
-    told = dict(state.names) | dict(own)
-    names = tuple((known, name) for known, name in told.items() if known != name)
+    text = dict(state.names) | dict(own)
+    names = tuple((known, name) for known, name in text.items() if known != name)
     segmentation.check_own_names(state.store.analysis.segmentation, names)
     state.names = names
     analyses.show(state.store)
@@ -60,17 +60,17 @@ def adopt(candidate: ModelCandidate) -> None:
         return
 
     analysis = store.analysis
-    found = segmentation.use_candidate(
+    result = segmentation.use_candidate(
         analysis.customers, store.offered or analysis.segmentation, candidate
     )
     offered = store.offered or analysis.segmentation
     if candidate.verdict == "offered":
-        found, kept = offered, None
+        result, kept = offered, None
     else:
-        found, kept = replace(found, candidates=analysis.segmentation.candidates), offered
+        result, kept = replace(result, candidates=analysis.segmentation.candidates), offered
     segment = store.settings.segment.model_copy(update={"names": ()})
     settings = store.settings.model_copy(update={"segment": segment})
-    analysis = replace(analysis, segmentation=found, settings=settings)
+    analysis = replace(analysis, segmentation=result, settings=settings)
     analyses.show(replace(store, analysis=analysis, offered=kept))
 
 
@@ -81,10 +81,12 @@ def judged(before: ModelCandidate, now: ModelCandidate) -> None:
     if store is None:
         return
 
-    def told(found: Segmentation) -> Segmentation:
-        every = tuple(now if each == before else each for each in found.candidates)
-        refused = tuple(each for each in every if each.verdict == "refused")
-        return replace(found, candidates=every, rejected=refused)
+    def told(segmentation: Segmentation) -> Segmentation:
+        every = tuple(
+            now if candidate == before else candidate for candidate in segmentation.candidates
+        )
+        refused = tuple(item for item in every if item.verdict == "refused")
+        return replace(segmentation, candidates=every, rejected=refused)
 
     analysis = replace(store.analysis, segmentation=told(store.analysis.segmentation))
     offered = None if store.offered is None else told(store.offered)

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from core.segmentation import Segmentation
 
 
-def offered(found: Segmentation) -> None:
+def offered(segmentation: Segmentation) -> None:
     """Which model is in use, how good it is, and why."""
     with st.container(border=True):
-        algorithm = parts.algorithm(found.algorithm)
-        st.markdown(f"#### {formatting.count(found.clusters, 'segment')} · {algorithm}")
-        st.markdown(parts.sentence(found.verdict))
-    scores = found.scores
+        algorithm = parts.algorithm(segmentation.algorithm)
+        st.markdown(f"#### {formatting.count(segmentation.clusters, 'segment')} · {algorithm}")
+        st.markdown(parts.sentence(segmentation.verdict))
+    scores = segmentation.scores
     if scores:
         parts.numbers(
             [
@@ -38,7 +38,9 @@ def offered(found: Segmentation) -> None:
                     "(mean adjusted Rand index, 1 is identical).",
                 ),
                 parts.Number("Smallest segment", formatting.percent(scores["smallest_share"])),
-                parts.Number("Models tried", formatting.count(found.trials), "Optuna trials."),
+                parts.Number(
+                    "Models tried", formatting.count(segmentation.trials), "Optuna trials."
+                ),
             ]
         )
-    parts.notices(each for each in found.notices if each.code != leaderboard.NOT_TRIED)
+    parts.notices(notice for notice in segmentation.notices if notice.code != leaderboard.NOT_TRIED)

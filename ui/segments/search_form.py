@@ -100,7 +100,7 @@ def _for_everyone(now: SegmentSettings, seen: str) -> tuple[SegmentSettings, dic
 
 def _preset(settings: SegmentSettings) -> str:
     return next(
-        (name for name, each in segmentation.SPACE_PRESETS.items() if each.fits(settings)),
+        (name for name, item in segmentation.SPACE_PRESETS.items() if item.fits(settings)),
         OWN_SPACE,
     )
 

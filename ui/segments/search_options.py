@@ -192,7 +192,9 @@ def _features(store: OpenStore, start: SegmentSettings, key: str) -> tuple[str, 
     if customers.by_purchases:
         able = tuple(dict.fromkeys((*usual, *segmentation.known_measures(customers))))
     else:
-        able = tuple(dict.fromkeys(each.name for each in (*customers.features, *customers.offered)))
+        able = tuple(
+            dict.fromkeys(feature.name for feature in (*customers.features, *customers.offered))
+        )
     picked = st.multiselect(
         "Measures that place customers",
         able,
@@ -211,7 +213,7 @@ def _weights(
     store: OpenStore, features: tuple[str, ...] | None, start: SegmentSettings, key: str
 ) -> tuple[tuple[str, float], ...]:
     """How much each measure counts; those that count as usual are not listed."""
-    names = features or tuple(each.name for each in store.analysis.customers.features)
+    names = features or tuple(feature.name for feature in store.analysis.customers.features)
     held = dict(start.weights)
     st.markdown("Weights", help=_about("weights"))
     weights = {}
@@ -237,14 +239,14 @@ def _ranges(
     for algorithm in algorithms:
         for name, able in segmentation.algorithm_parameters(algorithm).items():
             held = every.setdefault(name, [])
-            held += [str(each) for each in able if str(each) not in held]
+            held += [str(item) for item in able if str(item) not in held]
             whose.setdefault(name, []).append(segmentation.algorithm_title(algorithm))
     before = dict(start.ranges)
     chosen = []
     for first in range(0, len(every), 2):
         places = zip(st.columns(2), list(every)[first : first + 2], strict=False)
         for column, name in places:
-            now = [each for each in every[name] if each in before.get(name, every[name])]
+            now = [item for item in every[name] if item in before.get(name, every[name])]
             picked = column.multiselect(
                 f"{', '.join(whose[name])}: {name}",
                 every[name],
@@ -254,7 +256,7 @@ def _ranges(
                 key=f"range_{name}_{'_'.join(whose[name])}_{key}",
             )
             if picked and len(picked) < len(every[name]):
-                chosen.append((name, tuple(each for each in every[name] if each in picked)))
+                chosen.append((name, tuple(item for item in every[name] if item in picked)))
     return tuple(chosen)
 
 
@@ -273,11 +275,11 @@ def _one_of(
 
 
 def _called(store: OpenStore, name: str) -> str:
-    told = segmentation.feature_label(name, store.analysis.customers)
-    return parts.one_line(f"{told[:1].upper()}{told[1:]}")
+    text = segmentation.feature_label(name, store.analysis.customers)
+    return parts.one_line(f"{text[:1].upper()}{text[1:]}")
 
 
 def _about(name: str) -> str | None:
     """What a setting does, in its own words, without the names of other settings' markup."""
-    told = SegmentSettings.model_fields[name].description
-    return None if told is None else parts.sentence(told)
+    text = SegmentSettings.model_fields[name].description
+    return None if text is None else parts.sentence(text)

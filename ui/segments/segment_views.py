@@ -41,10 +41,10 @@ _WAYS = ("Bars", "Parallel coordinates", "Radar", "Heatmap")
 
 def show(store: OpenStore) -> None:
     """The table of segments, their typical customers side by side, and their names."""
-    found, currency = store.analysis.segmentation, session.currency(store)
-    segment_table.table(found.profiles, currency, "model_profiles")
+    result, currency = store.analysis.segmentation, session.currency(store)
+    segment_table.table(result.profiles, currency, "model_profiles")
     next_steps.each_playbook(store, "model")
-    if found.model is None:
+    if result.model is None:
         bars(store, currency)
         return
     _names(store)
@@ -72,7 +72,7 @@ def show(store: OpenStore) -> None:
 def bars(store: OpenStore, currency: str | None) -> None:
     """Up to four measures of the typical customer of every segment, side by side."""
     analysis = store.analysis
-    found = analysis.segmentation.profiles
+    result = analysis.segmentation.profiles
     compared = _COMPARED
     if not analysis.customers.by_purchases:
         titles = scatter_axes(analysis.customers, analysis.segmentation)
@@ -80,23 +80,23 @@ def bars(store: OpenStore, currency: str | None) -> None:
     elif not analysis.customers.knows_money:
         compared = _COMPARED[:2]
     # Names that tell much leave little room for bars: two beside each other then.
-    across = 2 if max(len(profile.name) for profile in found) > _LONG_NAME else len(_COMPARED)
+    across = 2 if max(len(profile.name) for profile in result) > _LONG_NAME else len(_COMPARED)
     places = [place for _ in compared[::across] for place in st.columns(across)]
     for column, (measure, label) in zip(places, compared, strict=False):
         money = measure in {"monetary", "order_value"}
         heading = f"{label} ({currency})" if money and currency else label
         with column:
-            parts.chart(measure_comparison(found, measure, heading), f"compared_{measure}")
+            parts.chart(measure_comparison(result, measure, heading), f"compared_{measure}")
 
 
 def _by_rank(store: OpenStore, way: str) -> None:
-    found = store.analysis.segmentation
+    result = store.analysis.segmentation
     standing = _rank_positions(store)
     if len(standing.titles) < _SPOKES and way == "Radar":
         st.markdown(":gray[:material/info: A radar needs three measures; these are fewer.]")
         return
     draw = segment_radar if way == "Radar" else parallel_coordinates
-    parts.chart(draw(found, standing), f"by_rank_{way}")
+    parts.chart(draw(result, standing), f"by_rank_{way}")
 
 
 @cached(lambda store: store.model_key, spinner=SPINNER)
@@ -111,18 +111,18 @@ def _centres(store: OpenStore) -> pd.DataFrame:
 
 def _names(store: OpenStore) -> None:
     """Own names, for every page and file."""
-    found = store.analysis.segmentation.profiles
+    result = store.analysis.segmentation.profiles
     with (
         st.expander("Rename segments", icon=":material/edit:"),
-        st.form(f"names_{hash(tuple(each.name for each in found))}", border=False),
+        st.form(f"names_{hash(tuple(item.name for item in result))}", border=False),
     ):
         st.markdown(
             ":gray[Your names stand on every page, in lists and in files, and stay for other "
             "searches and stores of this visit. Playbooks still know who is meant.]"
         )
         own = []
-        places = [place for _ in found[::4] for place in st.columns(4)]
-        for column, profile in zip(places, found, strict=False):
+        places = [place for _ in result[::4] for place in st.columns(4)]
+        for column, profile in zip(places, result, strict=False):
             name = column.text_input(
                 parts.plain(profile.known_as),
                 profile.name,
@@ -135,12 +135,12 @@ def _names(store: OpenStore) -> None:
             use = st.form_submit_button("Use these names", icon=":material/check:")
             back = st.form_submit_button(
                 "Back to the model's names",
-                disabled=not any(profile.base for profile in found),
+                disabled=not any(profile.base for profile in result),
             )
     if not (use or back):
         return
     try:
-        model_in_use.rename([(each.known_as, each.known_as) for each in found] if back else own)
+        model_in_use.rename([(item.known_as, item.known_as) for item in result] if back else own)
     except ClienteleError as problem:
         parts.problem(problem)
     else:
@@ -149,4 +149,4 @@ def _names(store: OpenStore) -> None:
 
 def _one_line(name: str) -> str:
     """A typed name without what cannot be printed."""
-    return " ".join("".join(each if each.isprintable() else " " for each in name).split())
+    return " ".join("".join(item if item.isprintable() else " " for item in name).split())

@@ -35,23 +35,23 @@ _PLOTS = {
 
 def show(store: OpenStore) -> None:
     """The leaderboard, what can be done with a model in it, and how the search went."""
-    found = store.analysis.segmentation
-    refused = leaderboard.refused_best(found)
+    result = store.analysis.segmentation
+    refused = leaderboard.refused_best(result)
     if refused is not None:
         st.info(leaderboard.why_refused(refused), icon=":material/gpp_maybe:")
-    picked = leaderboard.table(store, found)
+    picked = leaderboard.table(store, result)
     if picked is not None:
-        _one(store, found, picked)
+        _one(store, result, picked)
     _search(store)
 
 
-def _one(store: OpenStore, found: Segmentation, candidate: ModelCandidate) -> None:
+def _one(store: OpenStore, segmentation: Segmentation, candidate: ModelCandidate) -> None:
     """One model of the table: what the guard says, and using it."""
     title = f"{leaderboard.name(candidate)}, {formatting.count(candidate.clusters, 'segment')}"
     with st.container(border=True):
         st.markdown(f"**{parts.sentence(title)}** · {candidate.verdict}")
         st.markdown(f":gray[{parts.sentence(candidate.reason)}]")
-        if leaderboard.in_use(found, candidate):
+        if leaderboard.in_use(segmentation, candidate):
             st.markdown(":material/check: In use.")
         elif candidate.verdict == "refused":
             st.markdown(

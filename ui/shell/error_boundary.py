@@ -75,5 +75,5 @@ class _WithoutMessages(logging.Filter):
 def _guard_log() -> None:
     # The logger is the process's own, so one filter serves every visitor.
     streamlit = logging.getLogger("streamlit.error_util")
-    if not any(isinstance(each, _WithoutMessages) for each in streamlit.filters):
+    if not any(isinstance(item, _WithoutMessages) for item in streamlit.filters):
         streamlit.addFilter(_WithoutMessages())

@@ -30,13 +30,13 @@ def settle() -> None:
 
 def choice(store: OpenStore) -> None:
     """The choice in the sidebar, with what the file itself tells as its first answer."""
-    state, found = session.current(), cache.home(store) or _HOUSE
+    state, result = session.current(), cache.home(store) or _HOUSE
     options = ["", *COUNTRIES]
     st.selectbox(
         "Number and date format",
         options,
         index=options.index(state.display.locale),
-        format_func=lambda code: COUNTRIES[code] if code else f"Auto · {COUNTRIES[found]}",
+        format_func=lambda code: COUNTRIES[code] if code else f"Auto · {COUNTRIES[result]}",
         help="How amounts, shares and days are written. Auto goes by the country most "
         "customers are from, the currency, or the language of the columns. Words stay English, and "
         "downloaded tables stay plain.",

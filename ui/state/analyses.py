@@ -28,7 +28,7 @@ def show(store: OpenStore) -> None:
         state.tasks.cancel_results()
     if not store.settings.segment.names:
         # A saved model brings the names it was saved with.
-        brought = {each.base: each.name for each in store.analysis.segmentation.profiles}
+        brought = {profile.base: profile.name for profile in store.analysis.segmentation.profiles}
         brought.pop("", None)
         state.names = tuple((brought | dict(state.names)).items())
     names = state.names

@@ -76,9 +76,9 @@ def _first_attribute(sheet: Dataset) -> str:
     return next(iter([*texts, *own, *sheet.categories, *sheet.numbers]))
 
 
-def told(found: Test) -> None:
+def told(test: Test) -> None:
     """The verdict, and what to keep in mind."""
-    verdict = found.verdict
+    verdict = test.verdict
     with st.container(border=True):
         st.markdown(f"#### {_ICONS[verdict.code]} {verdict.label}")
         st.markdown(parts.sentence(verdict.headline))
@@ -86,37 +86,37 @@ def told(found: Test) -> None:
             st.caption("  \n".join(parts.sentence(caution) for caution in verdict.cautions))
 
 
-def figures(found: Test) -> list[Number]:
+def figures(test: Test) -> list[Number]:
     """The test in four numbers."""
     p_value = Number(
         "p",
-        formatting.p_value(found.p_value).removeprefix("= "),
+        formatting.p_value(test.p_value).removeprefix("= "),
         "How often chance alone does as much",
     )
-    n = Number("Customers", formatting.count(found.customers), "Those who have both")
-    if isinstance(found, hypothesis_tests.GroupTest):
-        strength = hypothesis_tests.effect_size_text(found.effect, "epsilon²")
+    n = Number("Customers", formatting.count(test.customers), "Those who have both")
+    if isinstance(test, hypothesis_tests.GroupTest):
+        strength = hypothesis_tests.effect_size_text(test.effect, "epsilon²")
         return [
-            Number("H", formatting.decimal(found.statistic, 2), "Kruskal-Wallis, on ranks"),
+            Number("H", formatting.decimal(test.statistic, 2), "Kruskal-Wallis, on ranks"),
             p_value,
-            Number("ε²", formatting.decimal(found.effect, 3), f"Effect size, 0 to 1: {strength}"),
+            Number("ε²", formatting.decimal(test.effect, 3), f"Effect size, 0 to 1: {strength}"),
             n,
         ]
-    if isinstance(found, hypothesis_tests.CategoryTest):
-        shown = "–" if math.isnan(found.statistic) else formatting.decimal(found.statistic, 2)
-        strength = hypothesis_tests.effect_size_text(found.effect, "V")
+    if isinstance(test, hypothesis_tests.CategoryTest):
+        shown = "–" if math.isnan(test.statistic) else formatting.decimal(test.statistic, 2)
+        strength = hypothesis_tests.effect_size_text(test.effect, "V")
         return [
-            Number("χ²", shown, found.test),
+            Number("χ²", shown, test.test),
             p_value,
-            Number("V", formatting.decimal(found.effect, 2), f"Cramér's V, 0 to 1: {strength}"),
+            Number("V", formatting.decimal(test.effect, 2), f"Cramér's V, 0 to 1: {strength}"),
             n,
         ]
-    ends = f"{formatting.decimal(found.low, 2)} to {formatting.decimal(found.high, 2)}"
+    ends = f"{formatting.decimal(test.low, 2)} to {formatting.decimal(test.high, 2)}"
     return [
         Number(
             "ρ",
-            formatting.decimal(found.effect, 2),
-            f"Spearman, −1 to 1: {hypothesis_tests.effect_size_text(found.effect, '')}",
+            formatting.decimal(test.effect, 2),
+            f"Spearman, −1 to 1: {hypothesis_tests.effect_size_text(test.effect, '')}",
         ),
         p_value,
         Number("95% interval", ends),
@@ -133,43 +133,43 @@ def _colours(store: OpenStore, attribute: str) -> dict[str, str] | None:
     return segmentation_choice.shades(store, which[attribute]) if attribute in which else None
 
 
-def shown(store: OpenStore, found: Test) -> None:
+def shown(store: OpenStore, test: Test) -> None:
     """The picture of an answer, and its table."""
-    if isinstance(found, hypothesis_tests.GroupTest):
-        if len(found.groups) < 2:  # noqa: PLR2004 - nothing to draw
+    if isinstance(test, hypothesis_tests.GroupTest):
+        if len(test.groups) < 2:  # noqa: PLR2004 - nothing to draw
             return
         left, right = st.columns(2)
         with left:
             parts.chart(
-                group_distributions(found, _colours(store, found.by)),
+                group_distributions(test, _colours(store, test.by)),
                 "stats_groups",
             )
         with right:
             parts.chart(
-                pairwise_differences(found),
+                pairwise_differences(test),
                 "stats_pairs",
             )
         with st.expander("Groups and pairs as tables", icon=":material/table:"):
-            _group_table(found)
-            _pair_table(found)
-    elif isinstance(found, hypothesis_tests.CategoryTest):
-        if found.test == "none":
+            _group_table(test)
+            _pair_table(test)
+    elif isinstance(test, hypothesis_tests.CategoryTest):
+        if test.test == "none":
             return
         parts.chart(
-            category_shares(found, _colours(store, found.of)),
+            category_shares(test, _colours(store, test.of)),
             "stats_shares",
         )
         with st.expander("Customers as a table", icon=":material/table:"):
-            data_table.show(found.table, key="stats_counts")
-    elif found.deciles:
+            data_table.show(test.table, key="stats_counts")
+    elif test.deciles:
         parts.chart(
-            decile_medians(found),
+            decile_medians(test),
             "stats_tenths",
-            f"Customers in tenths by {parts.plain(found.by)}: median and middle half.",
+            f"Customers in tenths by {parts.plain(test.by)}: median and middle half.",
         )
 
 
-def _group_table(found: hypothesis_tests.GroupTest) -> None:
+def _group_table(group_test: hypothesis_tests.GroupTest) -> None:
     number = st.column_config.NumberColumn
     data_table.show(
         pd.DataFrame(
@@ -182,7 +182,7 @@ def _group_table(found: hypothesis_tests.GroupTest) -> None:
                     "Quartile 1": group.low,
                     "Quartile 3": group.high,
                 }
-                for group in found.groups
+                for group in group_test.groups
             ]
         ),
         hide_index=True,
@@ -198,7 +198,7 @@ def _group_table(found: hypothesis_tests.GroupTest) -> None:
     )
 
 
-def _pair_table(found: hypothesis_tests.GroupTest) -> None:
+def _pair_table(group_test: hypothesis_tests.GroupTest) -> None:
     data_table.show(
         pd.DataFrame(
             [
@@ -210,7 +210,7 @@ def _pair_table(found: hypothesis_tests.GroupTest) -> None:
                     "p": formatting.p_value(pair.p_value).removeprefix("= "),
                     "p, Holm": formatting.p_value(pair.adjusted).removeprefix("= "),
                 }
-                for pair in found.pairs
+                for pair in group_test.pairs
             ]
         ),
         hide_index=True,
@@ -225,8 +225,8 @@ def everything(store: OpenStore, sheet: Dataset) -> None:
     if not of or not by:
         return
     st.header("Everything at once", anchor=False)
-    found = cache.screening(store, sheet, of, by)
-    parts.chart(screening_heatmap(found), "stats_screening", _note(found))
+    screening = cache.screening(store, sheet, of, by)
+    parts.chart(screening_heatmap(screening), "stats_screening", _note(screening))
 
 
 def _offered(sheet: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -239,8 +239,8 @@ def _offered(sheet: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return sheet.numbers[:_MOST_OF], tuple(by)
 
 
-def _note(found: Screening) -> str:
-    sampled = f"{formatting.count(found.customers, 'customer')} were looked at. "
+def _note(screening: Screening) -> str:
+    sampled = f"{formatting.count(screening.customers, 'customer')} were looked at. "
     return (
         f"√ε² of Kruskal-Wallis, 0 to 1: 0.1 is small, 0.25 medium, 0.4 large. {sampled}Of so many "
         "questions some strike by chance alone, so p-values are corrected for all of them together "

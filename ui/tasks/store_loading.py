@@ -125,10 +125,10 @@ def _take_over(search: Search) -> None:
         settings=store.settings.model_copy(update={"segment": search.settings}),
         seconds=search.result.seconds,
     )
-    found = replace(store, analysis=analysis, offered=None)
+    result = replace(store, analysis=analysis, offered=None)
     if state.tasks.paused is None:
-        analyses.keep(found)
-    analyses.show(found)
+        analyses.keep(result)
+    analyses.show(result)
 
 
 def close() -> None:

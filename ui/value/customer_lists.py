@@ -19,13 +19,13 @@ _SHOWN = 200
 _ALL, _AT_RISK = "Everybody", "High risk"
 
 
-def customers(store: OpenStore, found: Forecast, which: Which, currency: str | None) -> None:
+def customers(store: OpenStore, result: Forecast, which: Which, currency: str | None) -> None:
     """Who will be worth most, all or one corner of them, and the same as a file."""
     labels = store.labels(which)
-    frame = found.frame.assign(
-        segment=labels.reindex(found.frame.index),
-        quadrant=forecast.quadrant_of(found),
-        at_risk=found.frame["yearly_spend"] * found.frame["churn_risk"],
+    frame = result.frame.assign(
+        segment=labels.reindex(result.frame.index),
+        quadrant=forecast.quadrant_of(result),
+        at_risk=result.frame["yearly_spend"] * result.frame["churn_risk"],
     )
     lists = [_ALL, *forecast.QUADRANTS, _AT_RISK]
     picked = st.segmented_control(
@@ -53,7 +53,7 @@ def customers(store: OpenStore, found: Forecast, which: Which, currency: str | N
     st.caption(first + customer_links.HINT)
     parts.download(
         f"Download {formatting.count(len(chosen), 'customer')}",
-        lambda: _file(store, found, chosen.index),
+        lambda: _file(store, result, chosen.index),
         f"{parts.file_stem(store)}-forecast-{parts.file_name(name)}.csv",
         "text/csv",
         f"download_forecast_{parts.file_name(name)}",
@@ -91,7 +91,7 @@ def _columns(currency: str | None) -> dict[str, Any]:
     }
 
 
-def _file(store: OpenStore, found: Forecast, ids: pd.Index) -> bytes:
+def _file(store: OpenStore, forecast: Forecast, ids: pd.Index) -> bytes:
 
-    table = exports.forecast_table(store.analysis, found)
+    table = exports.forecast_table(store.analysis, forecast)
     return exports.to_csv(table.set_index("customer_id").loc[ids].reset_index())

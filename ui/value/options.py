@@ -28,7 +28,7 @@ def form(store: OpenStore) -> ValueSettings:
         days = st.segmented_control(
             "How far ahead",
             list(_AHEAD),
-            default=min(_AHEAD, key=lambda each: abs(each - given.horizon_days)),
+            default=min(_AHEAD, key=lambda item: abs(item - given.horizon_days)),
             required=True,
             format_func=_AHEAD.__getitem__,
             key="value_horizon",
@@ -64,9 +64,9 @@ def form(store: OpenStore) -> ValueSettings:
     )
 
 
-def cost_of_a_customer(found: Forecast, currency: str | None) -> None:
+def cost_of_a_customer(result: Forecast, currency: str | None) -> None:
     """Lifetime value against what a customer costs to win."""
-    if not found.money:
+    if not result.money:
         return
     with st.container(border=True):
         margin_side, cost_side, told = st.columns([1, 1, 2], vertical_alignment="bottom")
@@ -87,7 +87,7 @@ def cost_of_a_customer(found: Forecast, currency: str | None) -> None:
             persist_state="session",
             help="Advertising and discounts, divided by the customers they brought.",
         )
-        value = forecast.lifetime_value(found, margin / 100)
+        value = forecast.lifetime_value(result, margin / 100)
         text = (
             f"A customer brings {formatting.money(value, currency)} of margin on average, so far"
             " and in the two years to come."

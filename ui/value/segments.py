@@ -30,25 +30,25 @@ _FORMULAS = (
 )
 
 
-def horizons(store: OpenStore, found: Forecast, which: Which, currency: str | None) -> None:
+def horizons(store: OpenStore, result: Forecast, which: Which, currency: str | None) -> None:
     """What each segment brings in 3, 6, 12 and 24 months, with its range."""
-    rows = forecast.horizons_by_segment(found, store.labels(which))
-    told = rows.assign(
+    rows = forecast.horizons_by_segment(result, store.labels(which))
+    text = rows.assign(
         text=[
             f"{formatting.money_short(total, currency)}  "
             f"({formatting.money_short(low, currency)} to {formatting.money_short(high, currency)})"
             for total, low, high in zip(rows["total"], rows["low"], rows["high"], strict=True)
         ]
     )
-    table = told.pivot_table(
+    table = text.pivot_table(
         index=["segment", "customers"], columns="months", values="text", aggfunc="first", sort=False
     ).reset_index()
     table.columns = pd.Index([str(name) for name in table.columns])
     today = {
-        str(each.months): formatting.money_short(each.discounted, currency)
-        for each in found.horizons
+        str(horizon.months): formatting.money_short(horizon.discounted, currency)
+        for horizon in result.horizons
     }
-    table.loc[len(table)] = {"segment": "All, worth today", "customers": len(found.frame), **today}
+    table.loc[len(table)] = {"segment": "All, worth today", "customers": len(result.frame), **today}
     data_table.show(
         table,
         hide_index=True,
@@ -58,8 +58,8 @@ def horizons(store: OpenStore, found: Forecast, which: Which, currency: str | No
             "segment": st.column_config.TextColumn("Segment", pinned=True),
             "customers": st.column_config.NumberColumn("Customers", format="localized"),
             **{
-                str(each): st.column_config.TextColumn(formatting.count(each, "month"))
-                for each in forecast.MONTHS
+                str(item): st.column_config.TextColumn(formatting.count(item, "month"))
+                for item in forecast.MONTHS
             },
         },
         alt="Expected spend of each segment in 3, 6, 12 and 24 months",
@@ -70,9 +70,9 @@ def horizons(store: OpenStore, found: Forecast, which: Which, currency: str | No
     )
 
 
-def risk(store: OpenStore, found: Forecast, which: Which, currency: str | None) -> None:
+def risk(store: OpenStore, result: Forecast, which: Which, currency: str | None) -> None:
     """Risk bands of each segment, and what is at risk in money."""
-    table = forecast.risk_by_segment(found, store.labels(which))
+    table = forecast.risk_by_segment(result, store.labels(which))
     chart, numbers = st.columns([2, 3])
     with chart:
         parts.chart(
@@ -106,9 +106,9 @@ def risk(store: OpenStore, found: Forecast, which: Which, currency: str | None) 
         )
 
 
-def so_far(store: OpenStore, found: Forecast, which: Which, currency: str | None) -> None:
+def so_far(store: OpenStore, result: Forecast, which: Which, currency: str | None) -> None:
     """What customers brought so far, counted in the usual ways, beside what is to come."""
-    table = forecast.spend_so_far(found, store.analysis.customers.frame, store.labels(which))
+    table = forecast.spend_so_far(result, store.analysis.customers.frame, store.labels(which))
     unit = f" ({currency})" if currency else ""
     names = ("spent", "yearly_spend", "historic_value", "value", "lifetime")
     years = formatting.decimal(store.settings.rfm.expected_years)

@@ -16,12 +16,12 @@ _RANGE = (
 )
 
 
-def key_figures(found: Forecast, currency: str | None) -> list[Number]:
+def key_figures(forecast: Forecast, currency: str | None) -> list[Number]:
     """What is to come, how sure that is, and what is at risk."""
-    total = found.total
-    frame = found.frame
-    ahead = formatting.days(found.horizon_days)
-    what = "spend" if found.money else "days with an order"
+    total = forecast.total
+    frame = forecast.frame
+    ahead = formatting.days(forecast.horizon_days)
+    what = "spend" if forecast.money else "days with an order"
     at_risk = float((frame["yearly_spend"] * frame["churn_risk"]).sum())
     return [
         Number(

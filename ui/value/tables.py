@@ -23,9 +23,9 @@ _CORNERS = {
 }
 
 
-def backtest(found: Forecast, currency: str | None) -> None:
+def backtest(forecast: Forecast, currency: str | None) -> None:
     """Every forecaster's errors, the one that is used marked."""
-    tested = found.backtest
+    tested = forecast.backtest
     number = st.column_config.NumberColumn
     unit = f" ({currency})" if currency else ""
     rows = [
@@ -70,18 +70,18 @@ def backtest(found: Forecast, currency: str | None) -> None:
     )
 
 
-def churn(found: Forecast) -> None:
+def churn(forecast: Forecast) -> None:
     """Every churn method's scores."""
     number = st.column_config.NumberColumn
     rows = [
         {
-            "used": row.name == found.churn.chosen,
+            "used": row.name == forecast.churn.chosen,
             "label": row.label,
             "auc": row.auc,
             "brier": row.brier,
             "mean": row.mean * 100,
         }
-        for row in found.churn.rows
+        for row in forecast.churn.rows
     ]
     data_table.show(
         pd.DataFrame(rows),
@@ -98,24 +98,24 @@ def churn(found: Forecast) -> None:
         alt="How well each method told who would stay away",
     )
     st.caption(
-        f"In the backtest {formatting.percent(found.churn.share)} of the customers placed no order"
-        f" in {formatting.days(found.churn.horizon_days)}."
+        f"In the backtest {formatting.percent(forecast.churn.share)} of the customers placed no"
+        f" order in {formatting.days(forecast.churn.horizon_days)}."
     )
 
 
-def models(found: Forecast) -> None:
+def models(forecast: Forecast) -> None:
     """Parameters of the purchase and spend models, with standard errors and doubts."""
     fits = [
         (fit.model.label, fit.parameters, fit.errors, fit.optimum.log_likelihood, fit.doubts)
-        for fit in found.fits
+        for fit in forecast.fits
     ]
-    spend = found.spend
+    spend = forecast.spend
     fit_value = spend.optimum.log_likelihood if spend.optimum else None
     for label, values, errors, log_likelihood, doubts in (
         *fits,
         ("Gamma-Gamma", spend.parameters, spend.errors, fit_value, spend.doubts),
     ):
-        told = ", ".join(
+        text = ", ".join(
             f"{name} {value:.4g}{_sure(errors[name])}" for name, value in values.items()
         )
         end = (
@@ -123,26 +123,26 @@ def models(found: Forecast) -> None:
             if log_likelihood is not None
             else ""
         )
-        st.markdown(f"**{parts.sentence(label)}**: {parts.sentence(told + end) or 'not fitted'}")
+        st.markdown(f"**{parts.sentence(label)}**: {parts.sentence(text + end) or 'not fitted'}")
         for doubt in doubts:
             st.caption(parts.sentence(doubt))
 
 
-def resampled(found: Forecast) -> None:
+def resampled(forecast: Forecast) -> None:
     """How far the best purchase model's answers move when customers are drawn again."""
-    told = found.resampled
-    if told is None:
+    text = forecast.resampled
+    if text is None:
         return
-    label = next(fit.model.label for fit in found.fits if fit.model.name == told.model)
+    label = next(fit.model.label for fit in forecast.fits if fit.model.name == text.model)
     ends = ", ".join(
-        f"{name} {low:.3g} to {high:.3g}" for name, (low, high) in told.parameters.items()
+        f"{name} {low:.3g} to {high:.3g}" for name, (low, high) in text.parameters.items()
     )
-    low, high = told.orders
+    low, high = text.orders
     st.caption(
         parts.sentence(
-            f"{label} fitted to {formatting.count(told.draws, 'draw')} of these customers: eight"
+            f"{label} fitted to {formatting.count(text.draws, 'draw')} of these customers: eight"
             f" times out of ten {ends}, and {formatting.count(low)} to"
-            f" {formatting.count(high, 'order day')} of all in {formatting.days(told.days)}."
+            f" {formatting.count(high, 'order day')} of all in {formatting.days(text.days)}."
         )
     )
 
@@ -152,13 +152,13 @@ def _sure(error: float) -> str:
     return f" (± {error:.2g})" if math.isfinite(error) else ""
 
 
-def quadrants(found: Forecast, currency: str | None) -> None:
+def quadrants(result: Forecast, currency: str | None) -> None:
     """Value now against value to come, in four corners."""
-    for column, corner in zip(st.columns(4), forecast.value_quadrants(found), strict=True):
+    for column, corner in zip(st.columns(4), forecast.value_quadrants(result), strict=True):
         with column, st.container(border=True):
             st.markdown(f"**{corner.name}**  \n:gray[{_CORNERS[corner.name]}]")
             st.markdown(f"##### {formatting.count(corner.customers, 'customer')}")
             spent, value = (
-                formatting.money_short(each, currency) for each in (corner.spent, corner.value)
+                formatting.money_short(item, currency) for item in (corner.spent, corner.value)
             )
             st.caption(parts.sentence(f"Spent {spent}, expected {value}"))

@@ -161,8 +161,8 @@ def _expression(ways: Sequence[files.TimestampShape], order: str, text: str) -> 
 
     def formats(*, offset: bool) -> str:
         # Two-digit years first: the engine's %Y would take the 24 in 01/02/24 for the year 24.
-        found = {way.format_for(order) for way in ways if way.offset is offset}
-        return ", ".join(literal(each) for each in sorted(found, key=lambda f: "%Y" in f))
+        result = {way.format_for(order) for way in ways if way.offset is offset}
+        return ", ".join(literal(item) for item in sorted(result, key=lambda f: "%Y" in f))
 
     parts = []
     if naive := formats(offset=False):

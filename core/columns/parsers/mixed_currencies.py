@@ -62,16 +62,16 @@ def only_currency(raw: RawTable, roles: Roles, read: ReadSettings) -> OneCurrenc
     """
     if read.currency is None:
         return None
-    code, found = meaning(read.currency.strip()), file_currencies(raw, roles)
+    code, result = meaning(read.currency.strip()), file_currencies(raw, roles)
     rates = tuple((meaning(name.strip()), rate) for name, rate in read.rates)
-    if not {code, *(name for name, _ in rates)} & set(found):
-        named = ", ".join(found[:_MAX_NAMES]) or "no currency at all"
+    if not {code, *(name for name, _ in rates)} & set(result):
+        named = ", ".join(result[:_MAX_NAMES]) or "no currency at all"
         raise SettingError(
             f"No row of {raw.source.name} is in the currency {code[:12]}"
             + (", and none has a rate." if rates else "."),
             f"The file names {named}.",
         )
-    if found == (code,):
+    if result == (code,):
         return None
     return OneCurrency(code, _of_row(raw, roles), rates, read.rates_from)
 
@@ -86,12 +86,12 @@ def currency_amounts(
         values.append(f"({sql['unit_price']}) * ({sql.get('quantity', '1')})")
     money = f"coalesce({', '.join(values)}, 0)" if values else "0"
     with connect() as connection:
-        found = connection.execute(
+        result = connection.execute(
             f"SELECT {_of_row(raw, roles)} AS code, count(*) AS n, "
             f"sum(CAST({money} AS DECIMAL(38, 6))) "
             f"FROM {raw.sql} GROUP BY 1 ORDER BY n DESC, code NULLS LAST"
         ).fetchall()
-    return tuple(CurrencyAmount(code, int(rows), total) for code, rows, total in found)
+    return tuple(CurrencyAmount(code, int(rows), total) for code, rows, total in result)
 
 
 def _written(
@@ -104,14 +104,14 @@ def _written(
         return connection.execute(
             f"SELECT text, n::BIGINT FROM ({distinct_texts(table, column, counted)})"
         ).fetchall()
-    found: list[tuple[str, int]] = []
+    result: list[tuple[str, int]] = []
     for money in _texts_of_money(raw, roles):
         counted = value_counts(connection, raw, money)
-        found += connection.execute(
+        result += connection.execute(
             f"SELECT regexp_extract(text, {literal(WRITTEN)}) AS sign, sum(n)::BIGINT "
             f"FROM ({distinct_texts(table, money, counted)}) GROUP BY 1 HAVING sign != ''"
         ).fetchall()
-    return found
+    return result
 
 
 def _of_row(raw: RawTable, roles: Roles) -> str:

@@ -42,14 +42,14 @@ def read(
         return ColumnParser(role, column, sql, "filled means cancelled", filled, 0)
     words = distinct_texts(raw.only([column]), column, value_counts(connection, raw, column))
     words = f"SELECT text, sum(n) AS n FROM ({words}) GROUP BY 1"
-    found = connection.execute(
+    result = connection.execute(
         f"{words} ORDER BY n DESC, text LIMIT {_MAX_STATUSES + 1}"
     ).fetchall()
-    filled = sum(int(rows) for _, rows in found)
-    if len(found) > _MAX_STATUSES:
+    filled = sum(int(rows) for _, rows in result)
+    if len(result) > _MAX_STATUSES:
         return ColumnParser(role, column, "CAST(NULL AS VARCHAR)", "no statuses", filled, 0)
-    meant = {str(word): vocabulary.status_meaning(str(word)) for word, _ in found}
-    unknown = [(str(word), int(rows)) for word, rows in found if meant[str(word)] is None]
+    meant = {str(word): vocabulary.status_meaning(str(word)) for word, _ in result}
+    unknown = [(str(word), int(rows)) for word, rows in result if meant[str(word)] is None]
     return ColumnParser(
         role,
         column,

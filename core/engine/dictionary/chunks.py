@@ -74,24 +74,24 @@ def rows_where(rows: int, holds: Callable[[slice], NDArray[np.bool_]]) -> NDArra
     ----------
     holds : tells it of each row of a stretch
     """
-    found: dict[int, NDArray[np.int64]] = {}
+    result: dict[int, NDArray[np.int64]] = {}
 
     def look(part: slice) -> None:
-        found[part.start] = np.flatnonzero(holds(part)) + part.start
+        result[part.start] = np.flatnonzero(holds(part)) + part.start
 
     parallel_map(look, chunk_slices(rows), rows)
-    return np.concatenate([found[start] for start in sorted(found)] or [np.empty(0, np.int64)])
+    return np.concatenate([result[start] for start in sorted(result)] or [np.empty(0, np.int64)])
 
 
 def take_values(values: NDArray[Any], codes: Codes) -> NDArray[Any]:
     """The value of each code."""
-    found = empty_array(len(codes), values.dtype)
+    result = empty_array(len(codes), values.dtype)
 
     def look(part: slice) -> None:
-        found[part] = values.take(codes[part])
+        result[part] = values.take(codes[part])
 
     parallel_map(look, chunk_slices(len(codes)), len(codes))
-    return found
+    return result
 
 
 def smallest_dtype(codes: NDArray[Any], most: int) -> Codes:
@@ -116,7 +116,7 @@ def code_counts(codes: Codes, size: int) -> NDArray[np.int64]:
     ----------
     size : no code reaches it
     """
-    found = np.zeros(size, dtype=np.int64)
+    result = np.zeros(size, dtype=np.int64)
     for part in chunk_slices(len(codes)):
-        np.add.at(found, codes[part].astype(np.intp), 1)
-    return found
+        np.add.at(result, codes[part].astype(np.intp), 1)
+    return result

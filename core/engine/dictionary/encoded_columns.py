@@ -58,8 +58,8 @@ def cached(key: Hashable, make: Callable[[], T]) -> T:
         return make()
     if key not in known:
         known[key] = make()
-    found: T = known[key]
-    return found
+    result: T = known[key]
+    return result
 
 
 def encode_columns(raw: ParquetTable, columns: Iterable[str]) -> dict[str, EncodedColumn]:
@@ -175,13 +175,13 @@ def raw_rows(raw: ParquetTable, places: NDArray[np.int64]) -> pd.DataFrame:
         sizes = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
         starts = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
         group_of = np.searchsorted(starts, places, side="right") - 1
-        found = [
+        result = [
             file.read_row_group(group, use_threads=False)
             .take(pa.array(places[group_of == group] - starts[group]))
             .cast(schema)
             for group in np.unique(group_of).tolist()
         ]
-        table = pa.concat_tables(found or [schema.empty_table()])
+        table = pa.concat_tables(result or [schema.empty_table()])
     row = engine.quoted(engine.ROW)
     if not raw.in_place:
         table = table.drop_columns([engine.ROW])
@@ -197,11 +197,11 @@ def raw_rows(raw: ParquetTable, places: NDArray[np.int64]) -> pd.DataFrame:
 
 
 def _read(raw: ParquetTable, columns: list[str]) -> dict[str, EncodedColumn]:
-    found: dict[str, EncodedColumn] = {}
+    result: dict[str, EncodedColumn] = {}
     try:
         given = encoding.places(raw)
         chunks.parallel_map(
-            lambda name: found.update({name: encoding.encode(raw, name, given[name])}),
+            lambda name: result.update({name: encoding.encode(raw, name, given[name])}),
             columns,
             raw.rows,
         )
@@ -210,4 +210,4 @@ def _read(raw: ParquetTable, columns: list[str]) -> dict[str, EncodedColumn]:
             f"{raw.file_name} is a damaged Parquet file.",
             "Save or download it again, then upload it once more.",
         ) from error
-    return found
+    return result

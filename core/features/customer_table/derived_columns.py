@@ -127,8 +127,8 @@ def as_numbers(values: pd.Series[Any]) -> pd.Series[float]:
     if pd.api.types.is_numeric_dtype(values.dtype):
         return values.astype(float)
     texts = values.astype("str").str.casefold()
-    said = texts.isin(YES).astype(float).where(texts.isin(YES | NO))
-    return said.fillna(pd.to_numeric(texts, errors="coerce")).where(values.notna()).astype(float)
+    text = texts.isin(YES).astype(float).where(texts.isin(YES | NO))
+    return text.fillna(pd.to_numeric(texts, errors="coerce")).where(values.notna()).astype(float)
 
 
 def called(name: str) -> tuple[str, str]:
@@ -152,8 +152,8 @@ def plain(name: str) -> str:
 
 def repeat_words(frequency: str, recency: str, age: str, unit: str) -> str:
     """How the columns of a repeat-purchase summary become recency and frequency, in a sentence."""
-    said: str = _data()["repeats"]["words"]
-    return said.format(frequency=frequency, recency=recency, age=age, unit=unit)
+    text: str = _data()["repeats"]["words"]
+    return text.format(frequency=frequency, recency=recency, age=age, unit=unit)
 
 
 def _over_time(
@@ -164,17 +164,17 @@ def _over_time(
     texts = _data()
     if day is None:
         return
-    said = formatting.date(day)
+    text = formatting.date(day)
     if born is not None and kinds.get(born) in {ColumnKind.NUMBER, ColumnKind.DATE}:
         name = texts["age"]["name"]
         name = f"{name} ({born})" if name in kinds else name
-        yield Recipe("age", name, (born,), texts["age"]["words"].format(column=born, day=said))
+        yield Recipe("age", name, (born,), texts["age"]["words"].format(column=born, day=text))
     if joined is not None and kinds.get(joined) is ColumnKind.DATE:
         yield Recipe(
             "tenure",
             texts["tenure"]["name"],
             (joined,),
-            texts["tenure"]["words"].format(column=joined, day=said),
+            texts["tenure"]["words"].format(column=joined, day=text),
         )
 
 
@@ -211,7 +211,7 @@ def groups(
     -------
     (pattern, columns) pairs, such as ("Num*Purchases", ("NumWebPurchases", …)); no column is in two
     """
-    found: list[tuple[str, tuple[str, ...]]] = []
+    result: list[tuple[str, tuple[str, ...]]] = []
     taken: set[str] = set()
     for kind in (ColumnKind.NUMBER, ColumnKind.FLAG):
         names = [one.name for one in columns if one.kind is kind and _can_be_added(one, rows)]
@@ -224,9 +224,9 @@ def groups(
             for members in by_word.values():
                 chosen = _same_ends(members) if at == 0 else members
                 if len(chosen) >= _data()["total"]["fewest"] and _alike(chosen, rows):
-                    found.append((_pattern(chosen), tuple(chosen)))
+                    result.append((_pattern(chosen), tuple(chosen)))
                     taken.update(chosen)
-    return tuple(found)
+    return tuple(result)
 
 
 def _parts(name: str) -> tuple[str, ...]:

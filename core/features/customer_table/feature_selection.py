@@ -38,19 +38,19 @@ def offer(table: CustomerTable, ready: ReadyMade) -> tuple[Feature, ...]:
     Not proposed are ids, dates and texts (which cannot be features at all), columns that are nearly
     the same or missing for most, and columns that a proposed recipe or a measure already holds.
     """
-    found = [*_ready_made(ready), *_made(ready), *_columns(table, ready)]
+    features = [*_ready_made(ready), *_made(ready), *_columns(table, ready)]
     held = {
         column
-        for feature in found
+        for feature in features
         if feature.proposed and feature.made_from != (feature.name,)
         for column in feature.made_from
     }
-    found = _called_apart(found)
+    features = _called_apart(features)
     single = [
         replace(feature, proposed=False, why="it is part of what is used already")
         if feature.proposed and feature.made_from == (feature.name,) and feature.name in held
         else feature
-        for feature in found
+        for feature in features
     ]
     too_many = [feature for feature in single if feature.proposed][MAX_FEATURES:]
     return tuple(
@@ -61,11 +61,11 @@ def offer(table: CustomerTable, ready: ReadyMade) -> tuple[Feature, ...]:
     )
 
 
-def _called_apart(found: Sequence[Feature]) -> list[Feature]:
+def _called_apart(features: Sequence[Feature]) -> list[Feature]:
     """The same words for one feature only: MntWines and MntFruits are not both "high spend"."""
     taken: set[str] = set()
     apart = []
-    for feature in found:
+    for feature in features:
         plain = cookbook.plain(feature.name)
         if feature.much in taken:
             apart.append(replace(feature, little=f"low {plain}", much=f"high {plain}"))
@@ -99,7 +99,7 @@ def choose(
         if feature is None:
             raise SettingError(
                 f"There is no feature {name[:60]!r} to tell customers apart by.",
-                f"There are {', '.join(each.name for each in offered) or 'none'}.",
+                f"There are {', '.join(item.name for item in offered) or 'none'}.",
             )
         chosen[feature.name] = feature
     if not chosen:
@@ -155,12 +155,12 @@ def _of_recipe(recipe: Recipe) -> Feature:
 def _columns(table: CustomerTable, ready: ReadyMade) -> Iterator[Feature]:
     roles = {"recency_days", "frequency", "monetary", "average_order_value"}
     taken = {guess.column for guess in ready.roles.guesses if guess.role in roles}
-    told = {notice.code for notice in ready.notices}
+    text = {notice.code for notice in ready.notices}
     for column in table.columns:
         kind = _KINDS.get(column.kind)
         if kind is None or column.name in taken:
             continue
-        proposed, why = _worth_it(table, column, in_summary="repeat_summary" in told)
+        proposed, why = _worth_it(table, column, in_summary="repeat_summary" in text)
         little, much = cookbook.called(column.name)
         if kind == "flag":
             plain = cookbook.plain(column.name)

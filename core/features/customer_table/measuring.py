@@ -132,8 +132,8 @@ def measure_customer_table(
             "Upload a table with numbers or categories for each customer, or order lines.",
         )
     values = _values(table, ready, chosen)
-    told = list(ready.notices)
-    needed = [each.name for each in chosen if each.kind != "category"]
+    text = list(ready.notices)
+    needed = [item.name for item in chosen if item.kind != "category"]
     needed += [name for name in ("recency_days", "frequency") if _has_history(ready)]
     needed += ["monetary"] if _has_history(ready) and ready.knows("monetary") else []
     needed = list(dict.fromkeys(needed))
@@ -141,13 +141,13 @@ def measure_customer_table(
     missing = every[needed].isna() & table.rows[cleaning.REASON].isna().to_numpy()[:, None]
     if settings.missing == "leave_out":
         table = _without(table, missing.any(axis="columns"))
-        told += _told_left_out(missing)
+        text += _told_left_out(missing)
     else:
-        told += list(_told_filled(every, missing, table, ready.recipes))
+        text += list(_told_filled(every, missing, table, ready.recipes))
         used = table.rows[cleaning.REASON].isna()
         every[needed] = every[needed].fillna(every.loc[used, needed].median())
     spent = ready.frame["monetary"] if ready.knows("monetary") else None
-    table = cleaning.account_for_rows(raw, table, spent, told)
+    table = cleaning.account_for_rows(raw, table, spent, text)
     frame = _one_row_a_customer(every, table, ready, chosen)
     if frame.empty:
         raise NothingToSegmentError(
@@ -197,8 +197,8 @@ def _has_history(ready: ReadyMade) -> bool:
 
 def _why_no_history(ready: ReadyMade) -> str:
     lacking = [
-        said
-        for measure, said in (
+        text
+        for measure, text in (
             ("recency_days", "when a customer bought last"),
             ("frequency", "how often"),
             ("monetary", "for how much"),

@@ -112,8 +112,8 @@ def find_ready_made(table: CustomerTable, read: ReadSettings, as_of: dt.date | N
         named = None if column is None else known[column.casefold()]
         guesses[role] = RoleGuess(role, named, 1.0, "chosen by you")
     roles = Roles(tuple(guesses[role] for role in CUSTOMER_ROLES))
-    frame, told = _measured(table, roles, recipes, day)
-    return ReadyMade(roles, recipes, frame, day, tuple(told))
+    frame, text = _measured(table, roles, recipes, day)
+    return ReadyMade(roles, recipes, frame, day, tuple(text))
 
 
 def values(
@@ -132,14 +132,14 @@ def _identity(table: CustomerTable) -> RoleGuess:
 
 
 def _dates(table: CustomerTable, by_hand: dict[str, str | None]) -> dict[str, RoleGuess]:
-    found: dict[str, RoleGuess] = {}
+    result: dict[str, RoleGuess] = {}
     for role in _DATED:
         kinds = {ColumnKind.DATE, ColumnKind.NUMBER} if role == "born_at" else {ColumnKind.DATE}
         columns = [one for one in table.columns if role != "born_at" or _could_be_born(table, one)]
-        found[role] = _by_name(role, columns, kinds)
+        result[role] = _by_name(role, columns, kinds)
         if role in by_hand:
-            found[role] = RoleGuess(role, by_hand[role], 1.0, "chosen by you")
-    return found
+            result[role] = RoleGuess(role, by_hand[role], 1.0, "chosen by you")
+    return result
 
 
 def _could_be_born(table: CustomerTable, column: CustomerColumn) -> bool:
@@ -189,14 +189,14 @@ def _counted(
         and column.name not in taken
         and _plausible(role, column, table.rows[column.name])
     ]
-    found = _by_name(role, able, {ColumnKind.NUMBER})
+    result = _by_name(role, able, {ColumnKind.NUMBER})
     of = {"frequency": "orders", "monetary": "money"}.get(role)
     totals = [recipe for recipe in recipes if of and recipe.of == of]
-    named = found.column is not None and vocabulary.match_role(role, found.column).exact
+    named = result.column is not None and vocabulary.match_role(role, result.column).exact
     if totals and not named:
         # A name that only comes close is one of several parts: NumWebPurchases of Num*Purchases.
         return RoleGuess(role, totals[0].name, _SURE, totals[0].words)
-    return found
+    return result
 
 
 def _plausible(role: str, column: CustomerColumn, numbers: pd.Series[float]) -> bool:
@@ -219,12 +219,12 @@ def _measured(
     for role in ("first_order_at", "last_order_at"):
         column = roles[role]
         frame[role] = rows[column] if column is not None else pd.Series(pd.NaT, index=rows.index)
-    told = list(_in_days(frame, roles))
+    text = list(_in_days(frame, roles))
     repeats = _repeats(table, roles)
     if repeats is not None:
-        told.append(_from_repeats(frame, rows, repeats, with_money=roles["average_order_value"]))
+        text.append(_from_repeats(frame, rows, repeats, with_money=roles["average_order_value"]))
     _derive(frame, day)
-    return frame, told
+    return frame, text
 
 
 def _in_days(frame: pd.DataFrame, roles: Roles) -> Iterator[Notice]:
@@ -293,12 +293,14 @@ def _repeats(table: CustomerTable, roles: Roles) -> _Repeats | None:
 
 
 def _from_repeats(
-    frame: pd.DataFrame, rows: pd.DataFrame, found: _Repeats, with_money: str | None
+    frame: pd.DataFrame, rows: pd.DataFrame, result: _Repeats, with_money: str | None
 ) -> Notice:
-    x, t_x, now = (as_numbers(rows[name]) for name in (found.frequency, found.recency, found.age))
+    x, t_x, now = (
+        as_numbers(rows[name]) for name in (result.frequency, result.recency, result.age)
+    )
     frame["frequency"] = x + 1
-    frame["recency_days"] = ((now - t_x) * found.unit).round()
-    frame["tenure_days"] = (now * found.unit).round()
+    frame["recency_days"] = ((now - t_x) * result.unit).round()
+    frame["tenure_days"] = (now * result.unit).round()
     money = ""
     if with_money is not None:
         frame["monetary"] = as_numbers(rows[with_money]) * x
@@ -306,7 +308,7 @@ def _from_repeats(
         money = (
             f" {with_money} is what they spent at a repeat purchase: first orders have no money."
         )
-    said = cookbook.repeat_words(
-        found.frequency, found.recency, found.age, "weeks" if found.unit > 1 else "days"
+    text = cookbook.repeat_words(
+        result.frequency, result.recency, result.age, "weeks" if result.unit > 1 else "days"
     )
-    return Notice("repeat_summary", said + money)
+    return Notice("repeat_summary", text + money)

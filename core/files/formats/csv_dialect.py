@@ -73,11 +73,11 @@ def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None 
             f"{name} has no row {header_row}, so its column names cannot stand there.",
             f"Choose a row from 1 to {len(grid)}, or 0 where the file has no names.",
         )
-    found = header.find(grid, header_row)
-    if found is None:
+    result = header.find(grid, header_row)
+    if result is None:
         raise _no_columns(name)
     if delimiter == "auto" and not table_heuristics.holds_values(
-        grid[found.first_row :], len(found.names)
+        grid[result.first_row :], len(result.names)
     ):
         raise UnreadableFileError(
             f"{name} is not a readable table: its lines read like text or a program, and no column "
@@ -85,13 +85,13 @@ def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None 
             "Upload the order export itself, with one order or order line per row. If this is a "
             "table, choose what separates its columns.",
         )
-    if whole and not any(_filled(row) for row in grid[found.first_row :]):
+    if whole and not any(_filled(row) for row in grid[result.first_row :]):
         raise UnreadableFileError(
-            f"{name} holds a header ({', '.join(found.names)[:80]}) but no rows.",
+            f"{name} holds a header ({', '.join(result.names)[:80]}) but no rows.",
             "Check the period chosen in the export, then export the orders again.",
         )
-    first_line = lines[found.first_row - 1] if found.first_row else 0
-    return Dialect(mark, first_line, found)
+    first_line = lines[result.first_row - 1] if result.first_row else 0
+    return Dialect(mark, first_line, result)
 
 
 def _head(path: Path) -> tuple[list[str], bool]:

@@ -98,20 +98,20 @@ def write(request: TableRequest) -> None:
     """
     table, limits = str(request.inner), request.target.limits
     with _connect(limits) as connection:
-        found = connection.table(table)
-        if len(found.columns) > limits.columns:
+        result = connection.table(table)
+        if len(result.columns) > limits.columns:
             raise LimitExceededError(
-                f"The table {table} has {formatting.count(len(found.columns), 'column')}; this "
+                f"The table {table} has {formatting.count(len(result.columns), 'column')}; this "
                 f"installation takes up to {limits.columns:,}.",
                 _SMALLER,
             )
-        if not found.count().execute():
+        if not result.count().execute():
             raise UnreadableFileError(f"The table {table} holds no rows.", "Choose another table.")
-        names = header.unique_names(found.columns)
-        wanted = found.select(
+        names = header.unique_names(result.columns)
+        wanted = result.select(
             **{
-                name: _plain(found[column])
-                for name, column in zip(names, found.columns, strict=True)
+                name: _plain(result[column])
+                for name, column in zip(names, result.columns, strict=True)
             }
         )
         batches = connection.to_pyarrow_batches(wanted, chunk_size=_BATCH_ROWS)

@@ -106,17 +106,17 @@ def _open(path: Path, name: str, limits: Limits) -> Iterator[sqlite3.Connection]
 
 
 def _names(connection: sqlite3.Connection) -> list[str]:
-    found = connection.execute(
+    result = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'table' "
         "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
     ).fetchall()
     virtual = [
-        name for name, sql in found if str(sql).upper().lstrip().startswith("CREATE VIRTUAL")
+        name for name, sql in result if str(sql).upper().lstrip().startswith("CREATE VIRTUAL")
     ]
     return [
         name
-        for name, _ in found
-        if name not in virtual and not any(name.startswith(f"{each}_") for each in virtual)
+        for name, _ in result
+        if name not in virtual and not any(name.startswith(f"{item}_") for item in virtual)
     ]
 
 

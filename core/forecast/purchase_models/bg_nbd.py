@@ -95,7 +95,7 @@ class BetaGeometric:
         r, alpha, a, b = values
         x = history.repeats
         could = x + self.first_counts
-        each: Floats = (
+        item: Floats = (
             np.logaddexp(*self._ways(values, history))
             + gammaln(r + x)
             - gammaln(r)
@@ -105,7 +105,7 @@ class BetaGeometric:
             - gammaln(b)
             - gammaln(a + b + could)
         )
-        return each
+        return item
 
     def alive(self, values: Floats, history: PurchaseHistory) -> Floats:
         """The chance that each case has not left: its first way over both."""

@@ -59,10 +59,10 @@ class ParetoNbd:
         """The log-likelihood of each case."""
         r, alpha, s, beta = values
         constant = gammaln(r + history.repeats) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
-        each: Floats = constant + np.concatenate(
+        item: Floats = constant + np.concatenate(
             [np.logaddexp(ways.stayed, ways.left) for ways in _all_paths(values, history)]
         )
-        return each
+        return item
 
     def alive(self, values: Floats, history: PurchaseHistory) -> Floats:
         """The chance that each case has not left: its first way over both."""
@@ -160,7 +160,7 @@ def _likelihood(
         averaged: Floats = (ways.chance * of).sum(axis=1)
         return averaged
 
-    each = together + gammaln(r + x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
+    item = together + gammaln(r + x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
     slope = np.array(
         [
             digamma(r + x) - digamma(r) + np.log(alpha)
@@ -170,4 +170,4 @@ def _likelihood(
             s / beta - s * here / (beta + age) - (s + 1) * gone * mean(1 / leaving),
         ]
     )  # fmt: skip
-    return float(weight @ each), slope @ weight
+    return float(weight @ item), slope @ weight

@@ -81,7 +81,7 @@ def measure_elbow(segmentation: Segmentation) -> Elbow:
     clusters = _numbers(points)
     with one_thread():
         inertia = _inertias(points, clusters, searched.settings.seed)
-    return Elbow(clusters, tuple(float(each) for each in inertia), clusters[knee(inertia)])
+    return Elbow(clusters, tuple(float(item) for item in inertia), clusters[knee(inertia)])
 
 
 def knee(falling: np.ndarray) -> int:

@@ -68,7 +68,7 @@ def _inflation(scaled: np.ndarray, which: int) -> float:
     total = float(own @ own)
     if total <= 0 or not others.shape[1]:
         return 1.0
-    told, *_ = np.linalg.lstsq(others, own, rcond=None)
-    left = own - others @ told
+    text, *_ = np.linalg.lstsq(others, own, rcond=None)
+    left = own - others @ text
     unexplained = float(left @ left) / total
     return float("inf") if unexplained < _EXACT else 1 / unexplained

@@ -114,9 +114,9 @@ def silhouette_plot(segmentation: Segmentation, seed: int = 0) -> SilhouettePlot
     members = {name: values[numbers == place] for place, name in enumerate(names)}
     return SilhouettePlot(
         values=frame,
-        means={name: float(each.mean()) for name, each in members.items()},
+        means={name: float(member.mean()) for name, member in members.items()},
         mean=float(values.mean()),
-        misplaced={name: float((each < 0).mean()) for name, each in members.items()},
+        misplaced={name: float((member < 0).mean()) for name, member in members.items()},
         sampled=sampled,
     )
 
@@ -164,7 +164,7 @@ def segment_stability(
     # A tiny cluster can be missing from a resample: that draw says nothing about it.
     with np.errstate(invalid="ignore"):
         mean = np.nanmean(np.stack(likeness), axis=0)
-    named = dict(zip(segmentation.model_in_use.names, (float(each) for each in mean), strict=True))
+    named = dict(zip(segmentation.model_in_use.names, (float(item) for item in mean), strict=True))
     ordered = {profile.name: named[profile.name] for profile in segmentation.profiles}
     return SegmentStability(
         adjusted_rand=float(np.mean(agreement)),
@@ -209,7 +209,7 @@ def model_agreement(
     searched = segmentation.search_result
     fits = [
         in_use(segmentation),
-        *(searched.fit(each) for each in others or _best_of_each(segmentation)),
+        *(searched.fit(item) for item in others or _best_of_each(segmentation)),
     ]
     titles = tuple(title(fit) for fit in fits)
     matrix = np.eye(len(fits))
@@ -246,7 +246,9 @@ def in_use(segmentation: Segmentation) -> Fit:
     """The fitted model that gives the segments."""
     searched = segmentation.search_result
     # Told by what it is, not by which object it is: read back from a file, they are two.
-    parameters = {name: each for name, each in segmentation.parameters.items() if name != "seed"}
+    parameters = {
+        name: parameter for name, parameter in segmentation.parameters.items() if name != "seed"
+    }
     return searched.find(segmentation.algorithm, segmentation.clusters, parameters)
 
 

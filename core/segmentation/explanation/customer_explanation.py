@@ -142,7 +142,9 @@ def _is_number(values: pd.Series[float]) -> bool:
 def _distances(segmentation: Segmentation, customer: str) -> dict[str, float]:
     place = points_of(segmentation)[segmentation.labels.index.get_loc(customer)]
     away = np.linalg.norm(middles(segmentation) - place, axis=1)
-    return {each.name: float(far) for each, far in zip(segmentation.profiles, away, strict=True)}
+    return {
+        profile.name: float(far) for profile, far in zip(segmentation.profiles, away, strict=True)
+    }
 
 
 def _probabilities(segmentation: Segmentation, row: pd.DataFrame) -> dict[str, float]:

@@ -113,14 +113,14 @@ def explain_segments(customers: Customers, segmentation: Segmentation) -> Segmen
         int
     )
     tree, depth = _tree(columns, labels)
-    said = tree.predict(columns.to_numpy(float))
+    text = tree.predict(columns.to_numpy(float))
     typical, edges = _places(segmentation, labels, names)
     return SegmentExplanation(
         rules=tuple(
-            _rule(customers, tree, columns, (place, name), labels, said)
+            _rule(customers, tree, columns, (place, name), labels, text)
             for place, name in enumerate(names)
         ),
-        fidelity=float((said == labels).mean()),
+        fidelity=float((text == labels).mean()),
         depth=depth,
         effects={name: _effects(columns, labels == place) for place, name in enumerate(names)},
         typical=typical,
@@ -228,7 +228,7 @@ def _effects(columns: pd.DataFrame, members: np.ndarray) -> tuple[EffectSize, ..
             wins = ranks[members].sum() - inside * (inside + 1) / 2
             size = float(2 * wins / (inside * outside) - 1)
         effects.append(EffectSize(str(name), size, text.strength(size)))
-    return tuple(sorted(effects, key=lambda each: (-round(abs(each.size), 9), each.feature)))
+    return tuple(sorted(effects, key=lambda item: (-round(abs(item.size), 9), item.feature)))
 
 
 def _places(

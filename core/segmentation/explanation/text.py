@@ -54,11 +54,11 @@ def rule(
     customers : whose features have words
     columns : the measures as the tree saw them
     """
-    told = [
-        " and ".join(_bounds(each, customers, columns) for each in branch) or "everyone"
+    text = [
+        " and ".join(_bounds(item, customers, columns) for item in branch) or "everyone"
         for branch in branches[:MAX_BRANCHES]
     ]
-    sentence = "; or ".join(told)
+    sentence = "; or ".join(text)
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
@@ -67,8 +67,8 @@ def feature_label(name: str, customers: Customers) -> str:
     if name in features.FEATURES:
         words = features.FEATURES[name].words
         return f"{words[:1].lower()}{words[1:]}"
-    told = {feature.name: feature.words for feature in customers.features}
-    return told.get(name) or name.replace("_", " ")
+    text = {feature.name: feature.words for feature in customers.features}
+    return text.get(name) or name.replace("_", " ")
 
 
 def number(value: float) -> str:

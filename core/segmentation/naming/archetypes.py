@@ -96,16 +96,16 @@ def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
     standing = np.column_stack([_share_below(frame[_MEASURES[at]] * _BETTER[at]) for at in known])
     clusters = int(labels.max()) + 1
     centres = np.stack([standing[labels == number].mean(axis=0) for number in range(clusters)])
-    told = [name for name in ARCHETYPES if len(known) == len(_MEASURES) or name not in _BY_MONEY]
-    archetypes = np.array([ARCHETYPES[name] for name in told])[:, known]
+    text = [name for name in ARCHETYPES if len(known) == len(_MEASURES) or name not in _BY_MONEY]
+    archetypes = np.array([ARCHETYPES[name] for name in text])[:, known]
     distance = ((centres[:, None, :] - archetypes[None, :, :]) ** 2).sum(axis=2)
-    if frame["frequency"].notna().any() and "New" in told:
+    if frame["frequency"].notna().any() and "New" in text:
         orders = frame["frequency"].groupby(labels).median()
         regulars = orders.index[orders > _MAX_ORDERS_OF_NEW]
-        distance[regulars, told.index("New")] = _OUT_OF_THE_QUESTION
+        distance[regulars, text.index("New")] = _OUT_OF_THE_QUESTION
     # Rounded, so that the last bit of a mean cannot choose between two equal assignments.
     _, chosen = linear_sum_assignment(np.round(distance, 9))
-    return tuple(told[each] for each in chosen)
+    return tuple(text[item] for item in chosen)
 
 
 def _share_below(values: pd.Series[float]) -> np.ndarray:

@@ -64,16 +64,16 @@ def name_clusters(customers: Customers, labels: np.ndarray) -> tuple[str, ...]:
         return archetypes.name_clusters(customers.frame, labels)
     clusters = range(int(labels.max()) + 1)
     traits_of = [list(traits(customers, labels == cluster)) for cluster in clusters]
-    counts = [_worth_saying(each) for each in traits_of]
-    names = [_name(each[:count]) for each, count in zip(traits_of, counts, strict=True)]
-    for _ in range(max(len(each) for each in traits_of)):
+    counts = [_worth_saying(item) for item in traits_of]
+    names = [_name(item[:count]) for item, count in zip(traits_of, counts, strict=True)]
+    for _ in range(max(len(item) for item in traits_of)):
         alike = {name for name in names if names.count(name) > 1}
         if not alike:
             break
         for cluster in clusters:
             if names[cluster] in alike and counts[cluster] < len(traits_of[cluster]):
                 counts[cluster] += 1
-        names = [_name(each[:count]) for each, count in zip(traits_of, counts, strict=True)]
+        names = [_name(item[:count]) for item, count in zip(traits_of, counts, strict=True)]
     return _by_strength(names, traits_of)
 
 
@@ -183,12 +183,12 @@ def _name(traits_of: list[Trait]) -> str:
 
 def _by_strength(names: list[str], traits_of: list[list[Trait]]) -> tuple[str, ...]:
     """Clusters that are called the same though everything was said: by how much they are so."""
-    told = list(names)
-    for name in sorted({each for each in names if names.count(each) > 1}):
+    text = list(names)
+    for name in sorted({name for name in names if names.count(name) > 1}):
         same = sorted(
-            (place for place, each in enumerate(names) if each == name),
+            (place for place, item in enumerate(names) if item == name),
             key=lambda place: -max((trait.strength for trait in traits_of[place]), default=0.0),
         )
         for rank, place in enumerate(same):
-            told[place] = f"{name} ({_GRADES[min(rank, len(_GRADES) - 1)]})"
-    return tuple(told)
+            text[place] = f"{name} ({_GRADES[min(rank, len(_GRADES) - 1)]})"
+    return tuple(text)

@@ -225,8 +225,8 @@ class Study:
         title = self.members.title
         if self.members.counts_given:
             return f"{title}, {formatting.count(parameters['clusters'], 'segment')}"
-        told = ", ".join(f"{name} {value}" for name, value in parameters.items())
-        return f"{title}, {told}"
+        text = ", ".join(f"{name} {value}" for name, value in parameters.items())
+        return f"{title}, {text}"
 
     def _key(self, parameters: Mapping[str, Any]) -> Key:
         return self.members.fit_key(parameters.get("clusters", 0), parameters)

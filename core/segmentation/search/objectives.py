@@ -48,7 +48,7 @@ class Objective(abc.ABC):
     def fingerprint(self) -> str:
         """The same for two searches that give the same model the same value."""
         settings = self.settings
-        told = (
+        text = (
             settings.objective,
             settings.seed,
             settings.resamples,
@@ -56,7 +56,7 @@ class Objective(abc.ABC):
             settings.largest_share,
             self.points.shape,
         )
-        return hashlib.sha256(repr(told).encode() + self.points.tobytes()).hexdigest()
+        return hashlib.sha256(repr(text).encode() + self.points.tobytes()).hexdigest()
 
 
 class Silhouette(Objective):

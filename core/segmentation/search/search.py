@@ -102,7 +102,7 @@ def search_models(
     chosen = algorithms_of(settings)
     state = _beginning(objective, resume)
     studies = [
-        Study.begin(each, points, aside, objective, state.fits, state.trials) for each in chosen
+        Study.begin(item, points, aside, objective, state.fits, state.trials) for item in chosen
     ]
     state = replace(
         state,
