@@ -103,9 +103,9 @@ def of_the_shop(analysis) -> dict[str, Chart]:
         "retained_share": charts.retained_share(moved),
         "size_forecast": charts.size_forecast(moved.outlook, colours_of(moved)),
         "customer_timeline": charts.customer_timeline(
-            one.bought, customers.as_of, CURRENCY, dt.date(2025, 2, 1)
+            one.purchases, customers.as_of, CURRENCY, dt.date(2025, 2, 1)
         ),
-        "segment_history": charts.segment_history(one.before, colours_of(rfm.rule)),
+        "segment_history": charts.segment_history(one.history, colours_of(rfm.rule)),
     }
 
 
