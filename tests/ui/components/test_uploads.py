@@ -44,7 +44,7 @@ class _Uploaded(io.BytesIO):
 
 
 def _in_the_terminal(path: Path, private: Path) -> Source:
-    return input_files.opened([str(path)], Settings(), private)
+    return input_files.open_files([str(path)], Settings(), private)
 
 
 def _in_the_dashboard(path: Path, private: Path) -> Source:
