@@ -11,10 +11,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from core import columns, files, joins
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+from core import columns, files, joins  # noqa: E402 - core is found first
 
 DUNNHUMBY = {
     "household_id": "CustomerID",

@@ -29,11 +29,9 @@ from typing import Any
 import duckdb
 from streamlit.testing.v1 import AppTest, local_script_runner
 
-from core import demo
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-
+from core import demo
 from core.files import open_source
 from core.pipeline import analyse
 from core.progress import silent

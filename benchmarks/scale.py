@@ -32,10 +32,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core import demo, features, files, segmentation
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+from core import demo, features, files, segmentation  # noqa: E402 - core is found first
 
 if TYPE_CHECKING:
     from core.features import Customers

@@ -20,8 +20,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core import files
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -65,6 +63,7 @@ def clientele(path: Path, watch: Stopwatch) -> dict[str, Any]:
     watch.enter("import")
     sys.path.insert(0, str(ROOT))
 
+    from core import files
     from core.pipeline import analyse
 
     watch.enter("load")

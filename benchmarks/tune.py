@@ -24,12 +24,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from core import files, segmentation
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-
+from core import files, segmentation  # noqa: E402 - core is found first
 from core.pipeline import analyse  # noqa: E402
 from core.settings import SegmentSettings, Settings  # noqa: E402
 

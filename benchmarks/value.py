@@ -30,11 +30,9 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from core import demo, files
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-
+from core import demo, files
 from core.forecast import PURCHASE_MODELS, PurchaseHistory, fit_gamma_gamma, fit_purchase_model
 from core.pipeline import analyse, forecast_customers
 from core.settings import ReadSettings, SegmentSettings, Settings, ValueSettings

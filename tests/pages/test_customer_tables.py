@@ -128,7 +128,7 @@ def test_pages_say_what_a_table_of_customers_lacks_and_what_works(people):
     assert "no orders to show month by month" in said(people)
     assert [metric.label for metric in people.metric] == ["Customers"]
     people.switch_page("pages/export.py").run()
-    assert "the action plan need that" in said(people)
+    assert "Action plan need that" in said(people)
 
 
 def test_segments_are_called_by_what_sets_them_apart(people):

@@ -53,7 +53,12 @@ def running(search: Search, *, whole: bool) -> None:
             trials(search.tuning, _LATEST)
 
     panel.show(
-        search, "search", progress=progress, buttons=lambda: _use_best(search), details=details
+        search,
+        "search",
+        cancel="Stop",
+        progress=progress,
+        buttons=lambda: _use_best(search),
+        details=details,
     )
 
 

@@ -17,6 +17,7 @@ def show(
     key: str,
     *,
     seconds: float = 1.0,
+    cancel: str = "Cancel",
     progress: Callable[[], None] | None = None,
     buttons: Callable[[], None] | None = None,
     details: Callable[[], None] | None = None,
@@ -28,7 +29,8 @@ def show(
     task : to be followed
     key : unlike that of any other panel of the page
     seconds : between two updates
-    progress, buttons, details : draw something else than the bar, more buttons before Cancel, and
+    cancel : what the button that ends the task is called
+    progress, buttons, details : draw something else than the bar, more buttons before that one, and
         more below
     """
 
@@ -49,7 +51,7 @@ def show(
                     if buttons is not None:
                         buttons()
                     st.button(
-                        "Cancel", icon=":material/close:", on_click=task.cancel, key=f"{key}_cancel"
+                        cancel, icon=":material/close:", on_click=task.cancel, key=f"{key}_cancel"
                     )
             if details is not None:
                 details()
