@@ -7,15 +7,13 @@ customers. So the text of an unforeseen error goes nowhere; where it happened is
 from __future__ import annotations
 
 import logging
-import traceback
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.errors import ClienteleError
 from ui.components import parts
-
-_log = logging.getLogger(__name__)
+from ui.state import faults
 
 
 def guard() -> None:
@@ -29,36 +27,11 @@ def guard() -> None:
 
 def _tell(fault: Exception) -> bool:
     """Show the fault in place of what failed. Streamlit has logged it; nothing else is shown."""
-    parts.problem(fault if isinstance(fault, ClienteleError) else in_words("This page"))
+    parts.problem(fault if isinstance(fault, ClienteleError) else faults.as_message("This page"))
     with st.container(horizontal=True):
         st.button("Try again", icon=":material/refresh:", key="fault_again")
         st.page_link("pages/load.py", label="Go to Load", icon=":material/upload_file:")
     return True
-
-
-def note(what: str, fault: BaseException) -> None:
-    """Write down what kind of fault happened and where, without its message."""
-    _log.error("%s: %s", what, _place(fault))
-
-
-def in_words(what: str) -> ClienteleError:
-    """A fault as the visitor reads it.
-
-    Parameters
-    ----------
-    what : what stopped, at the beginning of a sentence
-    """
-    return ClienteleError(
-        f"{what} stopped because of a fault in Clientele.",
-        "Nothing was lost. Try again; if it happens twice, report it with the steps.",
-        "internal",
-    )
-
-
-def _place(fault: BaseException) -> str:
-    frames = traceback.extract_tb(fault.__traceback__)
-    places = " > ".join(f"{at.filename}:{at.lineno}" for at in frames)
-    return f"{type(fault).__name__} at {places}"
 
 
 class _WithoutMessages(logging.Filter):
@@ -67,7 +40,7 @@ class _WithoutMessages(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         fault = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
         if fault is not None:
-            record.msg, record.args = "%s: %s", (record.getMessage(), _place(fault))
+            record.msg, record.args = "%s: %s", (record.getMessage(), faults.place(fault))
             record.exc_info = record.exc_text = None
         return True
 
