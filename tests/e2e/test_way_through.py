@@ -43,7 +43,7 @@ def test_an_uploaded_file_becomes_named_segments(visitor, tmp_path):
 
 def test_forgetting_the_data_closes_the_store(visitor):
     visitor.open().open_demo()
-    visitor.press("Forget my data").press("Delete everything").settle()
+    visitor.forget()
     visitor.go("segments")
     expect(visitor.main).to_contain_text("No store is open yet")
     visitor.assert_sound()
