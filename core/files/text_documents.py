@@ -50,6 +50,11 @@ _HTML_TAGS = frozenset(
         *("a", "b", "i", "br", "hr", "pre", "font", "center", "form"),
     )
 )
+# Tags that a shop's system leaves in a name it shows in bold; pages are built of others.
+_OF_WORDS = re.compile(
+    r"</?(?:b|i|u|em|strong|small|big|span|font|sub|sup|nobr|center|a|p|br)(?:\s[^<>]*)?/?>"
+)
+_SEPARATORS = (",", ";", "\t", "|")
 _FIELD = re.compile(r"([!-9;-~]+):(?:[ \t]|$)")
 _OF_A_LETTER = frozenset(
     ("subject", "message-id", "mime-version", "received", "return-path", "delivered-to")
@@ -85,7 +90,7 @@ def named(start: str) -> Document | None:
     if text.startswith(("[", "{")):
         return _JSON if _OBJECT.match(text) or _is_json(text) else None
     if text.startswith("<"):
-        return _markup(lowered)
+        return None if _is_tagged_header(lowered) else _markup(lowered)
     lines = [line for line in lowered.splitlines() if line.strip()][:_LINES]
     if _is_letter(lowered):
         return _EMAIL
@@ -113,6 +118,30 @@ def _markup(lowered: str) -> Document | None:
     if tag[1] == "svg":
         return Document("an image (SVG)")
     return _HTML if tag[1] in _HTML_TAGS else _XML
+
+
+def _is_tagged_header(lowered: str) -> bool:
+    """Whether the first line is one of column names with tags in them, above rows without any.
+
+    Without its tags it is cut into names, none blank, and most lines below it into as many cells.
+    """
+    first, *below = [line for line in lowered.splitlines() if line.strip()][:_LINES]
+    below = below[:-1] or below  # the last one may break off
+    for mark in _SEPARATORS:
+        cells = first.split(mark)
+        if len(cells) < 2 or not all(map(_is_tagged_name, cells)):  # noqa: PLR2004 - a table
+            continue
+        alike = [_OF_WORDS.sub("", line).count(mark) == len(cells) - 1 for line in below]
+        if below and sum(alike) > _MOST * len(below):
+            return True
+    return False
+
+
+def _is_tagged_name(cell: str) -> bool:
+    """Words, where every tag that opens in the cell is closed in it."""
+    name = _OF_WORDS.sub("", cell).strip()
+    opened = re.sub(r"<br\s*/?>", "", cell).count("<") - 2 * cell.count("</")
+    return bool(name) and "<" not in name and opened == 0
 
 
 def _is_letter(lowered: str) -> bool:

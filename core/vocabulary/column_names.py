@@ -15,6 +15,11 @@ from core import bundled_data
 _CLOSE = 88.0
 _NEAR_MISS = 0.75
 _SOME_WORDS = 0.6
+_TAG = re.compile(
+    r"</?(?:b|i|u|em|strong|small|big|span|font|sub|sup|nobr|center|div|a|p|br|th)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+"""Markup that a shop's system leaves in a name it shows in bold; a `<NAME>` of its own stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,8 @@ def score_names(columns: tuple[str, ...]) -> float:
 
 
 def split_words(name: str) -> tuple[str, ...]:
-    """The words of a column name: lower case, without accents, punctuation and camelCase."""
+    """The words of a column name: lower case, without accents, punctuation, camelCase and tags."""
+    name = _TAG.sub(" ", name)
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
     plain = unicodedata.normalize("NFKD", spaced.replace("\u00df", "ss"))
     plain = "".join(char for char in plain if not unicodedata.combining(char))

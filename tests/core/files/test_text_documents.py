@@ -40,6 +40,18 @@ NAMED = {
     "a JSON list a line": ("\n".join(f'["C{n}", {n}, "2024-01-01"]' for n in range(40)), "JSON"),
     "JSON in depth": ("[" * 200_000, "a JSON file"),
     "HTML without a head": (TAGGED, "a web page"),
+    "HTML of one tagged sentence a line": (
+        "\n".join(f"<b>Hello</b>, {n}, <i>world, again</i>" for n in range(3)),
+        "a web page",
+    ),
+    "HTML with a table": (
+        "<table><tr><td>1,2,3</td></tr>\n" + "<tr><td>1,2,3</td></tr>\n" * 20,
+        "a web page",
+    ),
+    "HTML that a shop calls Excel": (
+        "<b>Orders</b><table>\n" + "<tr><td>O1</td><td>1,5</td></tr>\n" * 20,
+        "a web page",
+    ),
     "HTML after a comment": (f"<!-- made, by, hand -->\n{TAGGED}", "a web page"),
     "XML without a declaration": (
         '<orders a="1, 2">\n<order id="1, 2"/>\n</orders>',
@@ -86,6 +98,9 @@ def test_text_that_commas_cut_into_cells_is_no_table(content, raw_table):
 
 NAMES = ("Ann Lee", "Bob Ray", "Eve Fox", "Joe Day")
 TABLES = {
+    "a name in bold": "<b>Order</b>,customer,date,amount\n" + "O1,C1,2024-01-02,5\n" * 5,
+    "names and cells with tags": "<b>Order</b><br>No;<i>Kunde</i>;<i class='x'>Am</i>\n"
+    + "<b>O1</b>;C1;02.01.2024\n" * 5,
     "a period above the header": "From: 2024-01-01,,\nTo: 2024-12-31,,\n\ncustomer,date,amount\n"
     + "C1,2024-01-02,5\n" * 5,
     "names in angle brackets": "<NAME>;<DATE>;<SUM>\n" + "Ann;2024-01-02;5\n" * 5,
@@ -106,6 +121,14 @@ TABLES = {
 @pytest.mark.parametrize("content", TABLES.values(), ids=TABLES)
 def test_a_table_is_a_table_though_it_looks_like_something_else(content, raw_table):
     assert raw_table(content).rows >= 4
+
+
+def test_a_name_with_tags_is_kept_as_text_and_plays_its_role(load):
+    loaded = load(
+        "<b>Order</b>,CustomerID,OrderDate,Quantity,UnitPrice\n"
+        + "".join(f"O{n},C{n % 3},2024-01-{n:02d},2,{n}.5\n" for n in range(1, 20))
+    )
+    assert loaded.roles["order_id"] == "<b>Order</b>"
 
 
 def test_who_knows_better_chooses_what_separates_the_columns(raw_table):
