@@ -10,6 +10,9 @@ from statsmodels.stats.multitest import multipletests
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+MIN_BUYERS = 30
+"""Buyers in the smaller arm below which nothing is concluded about money."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArmComparison:
@@ -25,6 +28,7 @@ class ArmComparison:
     adjusted : the same after Holm's correction for all comparisons of the test
     test : its name
     boot_low, boot_high : bootstrap interval of the difference, of revenue only
+    buyers : customers with an outcome in the smaller of the two arms, of revenue only
     """
 
     arm: str
@@ -42,10 +46,16 @@ class ArmComparison:
     test: str
     boot_low: float | None = None
     boot_high: float | None = None
+    buyers: int | None = None
+
+    @property
+    def too_few(self) -> bool:
+        """So few bought that a few large orders decide what the mean is."""
+        return self.buyers is not None and self.buyers < MIN_BUYERS
 
     def differs(self, level: float) -> bool:
-        """Whether the difference is significant at a level."""
-        return self.adjusted < level
+        """Whether the difference is significant at a level, and rests on enough buyers."""
+        return self.adjusted < level and not self.too_few
 
 
 def holm_corrected(comparisons: Sequence[ArmComparison]) -> tuple[ArmComparison, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from core.errors import SettingError
 from core.experiments import (
     arm_comparison,
@@ -23,8 +25,6 @@ from core.progress import Progress, silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import numpy as np
 
     from core.experiments.arm_comparison import ArmComparison
     from core.experiments.arms import Arm
@@ -48,7 +48,7 @@ class Experiment:
     split : the sample-ratio check; where it fails nothing else is computed
     compared : every other arm beside the control, corrected by Holm
     any_differs : p-value of the null hypothesis that all arms are equal
-    probabilities : of each arm to be the best
+    probabilities : of each arm to be the best, arms with too few buyers left out
     level : p-value asked for; smaller than alpha where the test was looked at several times
     detectable : smallest lift that a test of this size finds eight times out of ten
     capped_at : the amount above which outcomes were capped; None where they were not
@@ -130,14 +130,16 @@ def evaluate_experiment(
     progress("results", 0.1, "drawing how likely each group is the best")
     drawn = best_arm.posterior_draws(used, kind, choices.resamples, choices.seed)
     progress("results", 0.5, "comparing every group with the control")
-    compared = _compare_with_control(used, kind, control, level, drawn)
+    compared = _compare_with_control(used, kind, control, level, drawn, choices.seed)
     detectable = _detectable_lift(used, kind, control, level)
     differ = (
         conversion.any_difference_p_value
         if kind == "conversion"
         else revenue.any_difference_p_value
     )
-    probabilities = best_arm.arm_probabilities(drawn)
+    rare = {comparison.arm for comparison in compared if comparison.too_few}
+    judged = {name: means for name, means in drawn.items() if name not in rare}
+    probabilities = best_arm.arm_probabilities(judged) if len(judged) > 1 else ()
     facts = experiment_verdict.VerdictFacts(
         kind=kind,
         control=control,
@@ -168,7 +170,9 @@ def evaluate_experiment(
         level=level,
         detectable=detectable,
         capped_at=capped_at,
-        segments=uplift.uplift_by_segment(within, control, kind, level) if within else (),
+        segments=uplift.uplift_by_segment(within, control, kind, level, choices.seed)
+        if within
+        else (),
         rankings=qini.qini_by_segment(within, control, choices.seed),
         facts=facts,
         verdict=experiment_verdict.decide_verdict(facts),
@@ -187,6 +191,7 @@ def _compare_with_control(
     control: str,
     level: float,
     drawn: Mapping[str, np.ndarray],
+    seed: int,
 ) -> tuple[ArmComparison, ...]:
     mine = next(arm for arm in arms if arm.name == control)
     others = [arm for arm in arms if arm.name != control]
@@ -194,9 +199,10 @@ def _compare_with_control(
         return arm_comparison.holm_corrected(
             [conversion.compare_conversion(mine, arm, level) for arm in others]
         )
+    rng = np.random.default_rng(seed)
     return arm_comparison.holm_corrected(
         [
-            revenue.compare_revenue(mine, arm, level, (drawn[control], drawn[arm.name]))
+            revenue.compare_revenue(mine, arm, level, rng, (drawn[control], drawn[arm.name]))
             for arm in others
         ]
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from core import formatting
+from core.experiments.arm_comparison import MIN_BUYERS
 
 if TYPE_CHECKING:
     from core.experiments.arm_comparison import ArmComparison
@@ -167,7 +168,9 @@ def _no_difference(facts: VerdictFacts, worse: list[ArmComparison]) -> Experimen
         )
     reasons += _looks_text(facts)
     few = facts.kind == "conversion" and facts.converted < MIN_CONVERSIONS
-    if few or facts.detectable is None or facts.detectable > 1:
+    rare = [arm for arm in facts.compared if arm.too_few]
+    reasons += [_rare_text(arm) for arm in rare]
+    if few or len(rare) == len(facts.compared) or facts.detectable is None or facts.detectable > 1:
         return ExperimentVerdict(
             "too_few",
             "Too few to tell: the test is too small for a verdict.",
@@ -202,21 +205,25 @@ def _no_difference(facts: VerdictFacts, worse: list[ArmComparison]) -> Experimen
     )
 
 
+def _rare_text(arm: ArmComparison) -> str:
+    return (
+        f"Only {formatting.count(arm.buyers or 0, 'customer')} in the smaller of the groups "
+        f"{arm.arm} and {arm.control} bought something. Under {MIN_BUYERS}, a few large orders "
+        "decide which mean is higher, so nothing is concluded about money."
+    )
+
+
 def comparison_text(arm: ArmComparison, facts: VerdictFacts) -> str:
     """One comparison in a sentence."""
     what = "converted" if facts.kind == "conversion" else "per customer"
     sure = formatting.percent(1 - facts.level, 0 if facts.looks == 1 else 1)
-    boot = ""
-    if arm.boot_low is not None and arm.boot_high is not None:
-        low, high = difference_text(arm.boot_low, facts), difference_text(arm.boot_high, facts)
-        boot = f"; bootstrap {low} to {high}"
     corrected = ", corrected for several groups" if len(facts.compared) > 1 else ""
     return (
         f"{arm.arm}: {mean_text(arm.mean, facts)} {what}, {arm.control}:"
         f" {mean_text(arm.control_mean, facts)}. The difference is"
         f" {difference_text(arm.difference, facts)}, {sure} interval"
         f" {difference_text(arm.low, facts)} to {difference_text(arm.high, facts)} ({arm.test},"
-        f" p {formatting.p_value(arm.adjusted)}{corrected}{boot})."
+        f" p {formatting.p_value(arm.adjusted)}{corrected})."
     )
 
 

@@ -10,6 +10,7 @@ from statsmodels.stats.oneway import anova_generic
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from core.experiments.arm_comparison import ArmComparison
+from core.experiments.permutation import permutation_test
 
 if TYPE_CHECKING:
     from core.experiments.arms import Arm
@@ -21,33 +22,38 @@ _MIN_RESAMPLES = 500
 
 
 def compare_revenue(
-    control: Arm, arm: Arm, level: float, drawn: tuple[np.ndarray, np.ndarray] | None = None
+    control: Arm,
+    arm: Arm,
+    level: float,
+    rng: np.random.Generator,
+    drawn: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> ArmComparison:
     """Compare what customers of two arms spend on average.
 
-    Welch's t-test and interval, which do not ask for equal variances; beside them the bootstrap's
-    percentile interval, which does not ask for normal ones.
+    The permutation test and its interval; with very many buyers Welch's t-test, which agrees with
+    it there. Beside them the bootstrap's percentile interval.
 
     Parameters
     ----------
     control, arm : amounts, zero where nothing was bought
     level : of the intervals; 1 − level is their coverage
+    rng : deals customers for the permutation test
     drawn : bootstrap means of control and arm; without them there is no bootstrap interval
 
     References
     ----------
-    Welch (1947), Biometrika 34; Efron (1979), Annals of Statistics 7(1).
+    Efron (1979), Annals of Statistics 7(1).
     """
     difference = arm.mean - control.mean
     p_value, low, high, test = 1.0, difference, difference, "no test: nothing varies"
     if max(np.nan_to_num(arm.deviation), np.nan_to_num(control.deviation)) > 0:
-        means = CompareMeans(
-            DescrStatsW(arm.values, weights=arm.counts),
-            DescrStatsW(control.values, weights=control.counts),
-        )
-        p_value = float(means.ttest_ind(usevar="unequal")[1])
-        low, high = (float(x) for x in means.tconfint_diff(alpha=level, usevar="unequal"))
-        test = "Welch's t-test"
+        permuted = permutation_test(control, arm, rng)
+        if permuted is None:
+            p_value, low, high = welch_test(control, arm, level)
+            test = "Welch's t-test"
+        else:
+            p_value, (low, high) = permuted.p_value, permuted.interval(level)
+            test = "permutation test"
     boot: tuple[float | None, float | None] = (None, None)
     lift = arm.mean / control.mean - 1 if control.mean > 0 else None
     lifts: tuple[float | None, float | None] = (None, None)
@@ -58,6 +64,7 @@ def compare_revenue(
         if lift is not None and drawn[0].min() > 0:
             ratios = np.percentile(drawn[1] / drawn[0] - 1, percentiles)
             lifts = (float(ratios[0]), float(ratios[1]))
+    smaller = min(control, arm, key=lambda each: (each.customers, -each.converted))
     return ArmComparison(
         arm=arm.name,
         control=control.name,
@@ -74,7 +81,28 @@ def compare_revenue(
         test=test,
         boot_low=boot[0],
         boot_high=boot[1],
+        buyers=smaller.converted,
     )
+
+
+def welch_test(control: Arm, arm: Arm, level: float) -> tuple[float, float, float]:
+    """Welch's t-test, which does not ask for equal variances.
+
+    Returns
+    -------
+    p-value, and the ends of the interval of arm − control
+
+    References
+    ----------
+    Welch (1947), Biometrika 34.
+    """
+    means = CompareMeans(
+        DescrStatsW(arm.values, weights=arm.counts),
+        DescrStatsW(control.values, weights=control.counts),
+    )
+    p_value = float(means.ttest_ind(usevar="unequal")[1])
+    low, high = means.tconfint_diff(alpha=level, usevar="unequal")
+    return p_value, float(low), float(high)
 
 
 def bootstrap_means(arm: Arm, resamples: int, rng: np.random.Generator) -> np.ndarray:

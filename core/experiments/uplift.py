@@ -11,6 +11,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 
 from core.experiments import arm_comparison, conversion, revenue
 from core.experiments.arm_comparison import ArmComparison
+from core.experiments.permutation import PermutationTest, permutation_test
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MIN_CUSTOMERS = 20
 """Customers in each arm of a segment below which it is not compared."""
+_TIE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,16 @@ class Uplift:
 
 
 def uplift_by_segment(
-    segments: Mapping[str, Sequence[Arm]], control: str, kind: str, level: float
+    segments: Mapping[str, Sequence[Arm]], control: str, kind: str, level: float, seed: int = 0
 ) -> tuple[Uplift, ...]:
     """Compare every arm with the control within every segment.
 
     Customers were drawn at random, so within a segment arm − control is what the arm caused there.
     p-values are corrected by Holm over all segments and arms together. Whether the segments differ
     among themselves is Cochran's Q on their differences, weighted by 1 ÷ variance: without that,
-    the best segment is only the luckiest.
+    the best segment is only the luckiest. How large Q gets by chance is seen from dealing the
+    customers of each segment to its arms again and again: with few buyers χ² would find
+    differences everywhere.
 
     Parameters
     ----------
@@ -74,13 +78,14 @@ def uplift_by_segment(
     control : name of the control arm
     kind : conversion or revenue
     level : of intervals
+    seed : of the deals
 
     References
     ----------
     Cochran (1954), Biometrics 10(1); Radcliffe (2007), Using Control Groups to Target on Predicted
     Lift.
     """
-    compare = conversion.compare_conversion if kind == "conversion" else revenue.compare_revenue
+    rng = np.random.default_rng(seed)
     cells = []
     for segment, arms in segments.items():
         mine = next((arm for arm in arms if arm.name == control), None)
@@ -90,9 +95,17 @@ def uplift_by_segment(
             customers = arm.customers + (mine.customers if mine else 0)
             cell = _Cell(arm.name, segment, customers)
             if mine is not None and min(arm.customers, mine.customers) >= MIN_CUSTOMERS:
-                cell = cell._replace(
-                    comparison=compare(mine, arm, level), variance=_variance(mine, arm)
+                comparison = (
+                    conversion.compare_conversion(mine, arm, level)
+                    if kind == "conversion"
+                    else revenue.compare_revenue(mine, arm, level, rng)
                 )
+                if not comparison.too_few:
+                    cell = cell._replace(
+                        comparison=comparison,
+                        permuted=permutation_test(mine, arm, rng),
+                        variance=_variance(mine, arm),
+                    )
             cells.append(cell)
     corrected = iter(
         arm_comparison.holm_corrected([cell.comparison for cell in cells if cell.comparison])
@@ -111,7 +124,14 @@ class _Cell(NamedTuple):
     segment: str
     customers: int
     comparison: ArmComparison | None = None
+    permuted: PermutationTest | None = None
     variance: float = 0.0
+
+    @property
+    def varies(self) -> bool:
+        """It was compared, and chance alone could have made a difference."""
+        chance = self.variance if self.permuted is None else self.permuted.variance
+        return self.comparison is not None and chance > 0
 
 
 def _of_arm(name: str, cells: list[_Cell]) -> Uplift:
@@ -120,21 +140,30 @@ def _of_arm(name: str, cells: list[_Cell]) -> Uplift:
         key=lambda row: -math.inf if row.comparison is None else row.comparison.difference,
         reverse=True,
     )
-    known = [
-        (cell.comparison.difference, cell.variance)
-        for cell in cells
-        if cell.comparison and cell.variance > 0
-    ]
-    return Uplift(name, tuple(rows), _homogeneity_p_value(known))
+    return Uplift(name, tuple(rows), _homogeneity_p_value([cell for cell in cells if cell.varies]))
 
 
-def _homogeneity_p_value(known: list[tuple[float, float]]) -> float | None:
-    if len(known) < 2:  # noqa: PLR2004 - one segment differs from none
+def _homogeneity_p_value(cells: list[_Cell]) -> float | None:
+    if len(cells) < 2:  # noqa: PLR2004 - one segment differs from none
         return None
-    effects, variances = (np.array(column) for column in zip(*known, strict=True))
-    # Segments that agree to the last digit have no I², which is not asked for.
-    with np.errstate(divide="ignore"):
-        return float(combine_effects(effects, variances).test_homogeneity().pvalue)
+    effects = np.array([cell.comparison.difference for cell in cells if cell.comparison])
+    permuted = [cell.permuted for cell in cells if cell.permuted is not None]
+    if len(permuted) < len(cells):
+        # Segments that agree to the last digit have no I², which is not asked for.
+        with np.errstate(divide="ignore"):
+            variances = np.array([cell.variance for cell in cells])
+            return float(combine_effects(effects, variances).test_homogeneity().pvalue)
+    weights = 1 / np.array([each.variance for each in permuted])
+    dealt = np.column_stack([each.permuted for each in permuted])
+    spread = _cochran_q(effects, weights)
+    as_far = np.count_nonzero(_cochran_q(dealt, weights) >= spread * (1 - _TIE))
+    return float((1 + as_far) / (1 + len(dealt)))
+
+
+def _cochran_q(effects: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Cochran's Q along the last axis."""
+    mean = effects @ weights / weights.sum()
+    return np.asarray((effects - mean[..., None]) ** 2 @ weights)
 
 
 def _variance(control: Arm, arm: Arm) -> float:

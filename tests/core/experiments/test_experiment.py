@@ -67,19 +67,41 @@ def test_hillstroms_three_arms_are_compared_and_corrected(hillstrom, shared, out
 
 
 @pytest.mark.shared
-def test_hillstroms_spend_agrees_with_welch_on_the_rows_themselves(hillstrom, shared):
+def test_hillstroms_spend_is_better_by_both_mails_and_lies_where_welch_says(hillstrom, shared):
     rows = pd.read_csv(shared / "data/campaign_hillstrom/hillstrom.csv")
     spend = {name: part.to_numpy() for name, part in rows.groupby("segment")["spend"]}
     tested = stats.ttest_ind(spend["Mens E-Mail"], spend["No E-Mail"], equal_var=False)
     ends = tested.confidence_interval()
-    _, result = evaluated(hillstrom, outcome="spend")
+    read, result = evaluated(hillstrom, outcome="spend")
     mens = result.compared[0]
     assert result.kind == "revenue"
-    assert mens.p_value == pytest.approx(tested.pvalue, abs=1e-9)
-    assert (mens.low, mens.high) == pytest.approx((ends.low, ends.high), abs=1e-9)
     assert mens.mean == pytest.approx(1.42262, abs=5e-6)  # as the data set's index says
-    # The bootstrap lands near Welch with 21,000 customers an arm.
+    arms_read = {arm.name: arm for arm in read.arms}
+    p_value, low, high = revenue.welch_test(
+        arms_read["No E-Mail"], arms_read["Mens E-Mail"], result.level
+    )
+    assert p_value == pytest.approx(tested.pvalue, abs=1e-9)
+    assert (low, high) == pytest.approx((ends.low, ends.high), abs=1e-9)
+    # With 21,000 customers an arm, permutation and bootstrap land near Welch.
+    assert mens.test == "permutation test"
+    assert mens.p_value < 0.001
+    assert (mens.low, mens.high) == pytest.approx((ends.low, ends.high), abs=0.03)
     assert (mens.boot_low, mens.boot_high) == pytest.approx((ends.low, ends.high), abs=0.03)
+
+
+def test_a_handful_of_buyers_in_a_small_hold_out_decide_nothing_about_money():
+    rng = np.random.default_rng(5)
+    treated = np.concatenate((np.zeros(1784), rng.uniform(50, 200, 16)))
+    result = experiment.evaluate_experiment(
+        [as_arm("holdout", np.zeros(200)), as_arm("treated", treated)],
+        "revenue",
+        "holdout",
+        ExperimentOptions(planned=(("holdout", 0.1), ("treated", 0.9))),
+    )
+    assert result.verdict.code == "too_few"
+    assert any("Only 0 customers" in reason for reason in result.verdict.reasons)
+    assert not result.compared[0].differs(result.level)
+    assert not result.probabilities
 
 
 def test_a_broken_split_stops_the_reading():
