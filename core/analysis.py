@@ -65,17 +65,24 @@ class Analysis:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """Everything the user should know, in the order in which it was found.
+        """Everything the user should know, in the order in which it was found."""
+        measured = notices_before_models(self.raw, self.roles, self.report, self.customers)
+        return (*measured, *self.segmentation.notices)
 
-        What the columns were taken for without a header goes before all: the rest rests on it.
-        """
-        assumed = self.roles.assumption
-        # It says what the raw table says of its header, and more.
-        first, text = ((), None) if assumed is None else ((assumed,), assumed.code)
-        return (
-            *first,
-            *(notice for notice in self.raw.notices if notice.code != text),
-            *(notice for notice in self.report.notices if notice != assumed),
-            *self.customers.notices,
-            *self.segmentation.notices,
-        )
+
+def notices_before_models(
+    raw: RawTable, roles: Roles, report: CleaningReport, customers: Customers
+) -> tuple[Notice, ...]:
+    """What the user should know of the file, its rows and its customers.
+
+    What the columns were taken for without a header goes before all: the rest rests on it.
+    """
+    assumed = roles.assumption
+    # It says what the raw table says of its header, and more.
+    first, text = ((), None) if assumed is None else ((assumed,), assumed.code)
+    return (
+        *first,
+        *(notice for notice in raw.notices if notice.code != text),
+        *(notice for notice in report.notices if notice != assumed),
+        *customers.notices,
+    )

@@ -35,13 +35,14 @@ def run(options: argparse.Namespace) -> None:
     with opened_files(options, settings) as (source, folder):
         if movement.by == "model":
             analysis = pipeline.analyse(source, folder, settings, output.progress)
-            orders, customers = analysis.orders, analysis.customers
+            orders, customers, notices = analysis.orders, analysis.customers, analysis.notices
             model = analysis.segmentation.model
         else:
             measured = pipeline.measure(source, folder, settings, output.progress)
-            orders, customers, model = measured.orders, measured.customers, None
+            orders, customers, notices = measured.orders, measured.customers, measured.notices
+            model = None
         migration = pipeline.migrate(orders, customers, settings, model, only_news(output.progress))
-        document = exports.movement_document_of(source, migration, settings.filter)
+        document = exports.movement_document_of(source, migration, settings.filter, notices)
         if options.out:
             exports.write_movement(document, migration, Path(options.out))
     output.answer(options, lambda: document, lambda: exports.movement_text(document))

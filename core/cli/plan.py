@@ -64,12 +64,14 @@ def run(options: argparse.Namespace) -> None:
     if options.out:
         labels = exports.segment_labels(analysis, kind)
         spent = analysis.customers.frame["monetary"]
-        files = exports.plan_files(plan, labels, spent, source, analysis.currency)
+        files = exports.plan_files(
+            plan, labels, spent, source, analysis.currency, notices=analysis.notices
+        )
         exports.write_plan(files, Path(options.out))
     output.answer(
         options,
-        lambda: exports.plan_document_of(plan, source, analysis.currency),
-        lambda: exports.plan_text(plan, analysis.currency),
+        lambda: exports.plan_document_of(plan, source, analysis.currency, analysis.notices),
+        lambda: exports.plan_text(plan, analysis.currency, analysis.notices),
     )
 
 

@@ -50,7 +50,9 @@ def run(options: argparse.Namespace) -> None:
             if options.propose_weights
             else None
         )
-        document = exports.rfm_document_of(source, customers, scores, proposal, settings.filter)
+        document = exports.rfm_document_of(
+            source, customers, scores, proposal, settings.filter, measured.notices
+        )
         if options.out:
             exports.write_rfm(document, customers, scores, Path(options.out))
     output.answer(options, lambda: document, lambda: exports.rfm_text(document))

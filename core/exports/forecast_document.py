@@ -76,7 +76,7 @@ def forecast_document_of(analysis: Analysis, forecast: Forecast) -> dict[str, An
             else number(spend.optimum.log_likelihood, MONEY),
             **fields(spend, "customers", "doubts"),
         },
-        "warnings": warnings(forecast.notices),
+        "warnings": warnings((*analysis.notices, *forecast.notices)),
         "version": __version__,
     }
 
@@ -137,7 +137,8 @@ def forecast_text(analysis: Analysis, forecast: Forecast) -> str:
         f"{formatting.percent(segment.churn_risk, 0):>12}"
         for segment in forecast.of_segments(analysis.segmentation.labels)
     ]
-    return "\n".join([*lines, "", *(notice.message for notice in forecast.notices)]).rstrip()
+    notices = (*analysis.notices, *forecast.notices)
+    return "\n".join([*lines, "", *(notice.message for notice in notices)]).rstrip()
 
 
 def _backtest(forecast: Forecast) -> dict[str, Any]:

@@ -6,16 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 from core import __version__, formatting, migration
 from core.exports.folder_writer import write_files
-from core.exports.serialise import SHARE, fields, json_bytes, number, source_fields, warnings
+from core.exports.serialise import (
+    SHARE,
+    fields,
+    json_bytes,
+    number,
+    source_fields,
+    warning_lines,
+    warnings,
+)
 from core.exports.spreadsheets import to_csv
 from core.exports.summary import filtered
 from core.formatting import percent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import pandas as pd
 
+    from core.errors import Notice
     from core.files import Source
     from core.migration import Migration, SizeForecast
     from core.settings import FilterSettings
@@ -25,7 +35,10 @@ DECIMALS = {"stayed": SHARE, "psi": SHARE, "error": 2, "naive_error": 2}
 
 
 def movement_document_of(
-    source: Source, result: Migration, chosen: FilterSettings | None = None
+    source: Source,
+    result: Migration,
+    chosen: FilterSettings | None = None,
+    notices: Iterable[Notice] = (),
 ) -> dict[str, Any]:
     """A movement in plain JSON values; docs/cli.md describes every key.
 
@@ -34,6 +47,7 @@ def movement_document_of(
     source : the file
     result : the movement
     chosen : the part of the orders that is looked at
+    notices : what the user should know of the file and its customers
     """
     counts = result.table.to_numpy()
     return {
@@ -80,7 +94,7 @@ def movement_document_of(
             fields(drift, "feature", "psi", "verdict", decimals=DECIMALS) for drift in result.drift
         ],
         "outlook": None if result.outlook is None else _outlook(result.outlook),
-        "warnings": warnings(result.notices),
+        "warnings": warnings((*notices, *result.notices)),
         "version": __version__,
     }
 
@@ -121,7 +135,7 @@ def movement_text(document: dict[str, Any]) -> str:
         f"{segment['entered']:>10,}{segment['after']:>10,}"
         for segment in document["segments"]
     ]
-    return "\n".join([*lines, *(f"\n{warning['message']}" for warning in document["warnings"])])
+    return "\n".join([*lines, *warning_lines(document)])
 
 
 def _outlook(outlook: SizeForecast) -> dict[str, Any]:

@@ -10,17 +10,18 @@ from core import __version__, campaigns, formatting
 from core.errors import SettingError
 from core.exports import plan_readme
 from core.exports.folder_writer import write_files
-from core.exports.serialise import MONEY, SHARE, fields, json_bytes, number
+from core.exports.serialise import MONEY, SHARE, fields, json_bytes, number, warnings
 from core.exports.spreadsheets import to_csv
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import pandas as pd
 
     from core.campaigns import CampaignPlan, PercentileRange
+    from core.errors import Notice
 
 DECIMALS = {
     **dict.fromkeys(("budget", "spent", "unspent", "spend", "earns", "profit"), MONEY),
@@ -33,7 +34,10 @@ DECIMALS = {
 
 
 def plan_document_of(
-    plan: CampaignPlan, source: Mapping[str, str], currency: str | None
+    plan: CampaignPlan,
+    source: Mapping[str, str],
+    currency: str | None,
+    notices: Iterable[Notice] = (),
 ) -> dict[str, Any]:
     """The plan in plain JSON values; docs/cli.md describes every key.
 
@@ -42,6 +46,7 @@ def plan_document_of(
     plan : the campaign
     source : name and sha256 of the file
     currency : of the amounts
+    notices : what the user should know of the file and its customers
     """
     outcome, split = plan.outcome, plan.split
     customers = {(a.segment, channel): n for a in plan.audiences for channel, n in a.through}
@@ -98,6 +103,7 @@ def plan_document_of(
             {"input": name, "factor": factor.value, "origin": factor.source}
             for name, factor in plan.spread
         ],
+        "warnings": warnings(notices),
         "version": __version__,
     }
 
@@ -124,12 +130,13 @@ def plan_files(
     source: Mapping[str, str],
     currency: str | None,
     starts_on: dt.date | None = None,
+    notices: Iterable[Notice] = (),
 ) -> dict[str, bytes]:
     """The plan as files: README.txt, the action plan, send lists, the hold-out, plan.json.
 
     Parameters
     ----------
-    plan, source, currency : as for `plan_document_of`
+    plan, source, currency, notices : as for `plan_document_of`
     labels : segment by customer_id
     spent : money by customer_id, who comes first
     starts_on : the first day of the campaign
@@ -141,7 +148,7 @@ def plan_files(
         "action-plan.csv": to_csv(campaigns.campaign_actions(plan, starts_on)),
         **{name: to_csv(table) for name, table in people.lists.items()},
         **held,
-        "plan.json": json_bytes(plan_document_of(plan, source, currency)),
+        "plan.json": json_bytes(plan_document_of(plan, source, currency, notices)),
     }
 
 
@@ -175,8 +182,8 @@ def write_plan(files: Mapping[str, bytes], folder: Path) -> None:
     write_files(files, folder)
 
 
-def plan_text(plan: CampaignPlan, currency: str | None) -> str:
-    """The plan in a few lines."""
+def plan_text(plan: CampaignPlan, currency: str | None, notices: Iterable[Notice] = ()) -> str:
+    """The plan in a few lines, and what the user should know."""
     profit, split = plan.outcome.profit, plan.split
     lines = [
         (
@@ -197,7 +204,7 @@ def plan_text(plan: CampaignPlan, currency: str | None) -> str:
         for cell, money, earns in zip(split.cells, split.spend, split.returns, strict=True)
         if money >= campaigns.PENNY
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(f"\n{notice.message}" for notice in notices)])
 
 
 def _range(percentiles: PercentileRange, decimals: int) -> dict[str, float | None]:

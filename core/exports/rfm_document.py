@@ -14,6 +14,7 @@ from core.exports.serialise import (
     json_bytes,
     numbers,
     source_fields,
+    warning_lines,
     warnings,
 )
 from core.exports.spreadsheets import to_csv
@@ -21,8 +22,10 @@ from core.exports.summary import filtered
 from core.formatting import percent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from core.errors import Notice
     from core.features import Customers
     from core.files import Source
     from core.rfm import RfmScores, WeightProposal
@@ -44,6 +47,7 @@ def rfm_document_of(
     scores: RfmScores,
     proposal: WeightProposal | None = None,
     chosen: FilterSettings | None = None,
+    notices: Iterable[Notice] = (),
 ) -> dict[str, Any]:
     """Scores, limits, weights, grid and segments in plain JSON values.
 
@@ -53,6 +57,7 @@ def rfm_document_of(
     customers, scores : measured and scored
     proposal : weights that were measured, where it was asked for
     chosen : the part of the orders that is looked at
+    notices : what the user should know of the file and its customers
     """
     rule = scores.rule
     return {
@@ -80,7 +85,7 @@ def rfm_document_of(
         "segments": _segments(scores),
         "grid": rule.grid.model_dump(),
         "proposal": None if proposal is None else _proposal(proposal),
-        "warnings": warnings(customers.notices),
+        "warnings": warnings(notices),
         "version": __version__,
     }
 
@@ -125,7 +130,7 @@ def rfm_text(document: dict[str, Any]) -> str:
             f"\nWeights {weights} rank next-period spend best: gain {proposal['gain']:+.3f} over "
             f"equal weights, {worth}."
         )
-    return "\n".join(lines)
+    return "\n".join([*lines, *warning_lines(document)])
 
 
 def _segments(scores: RfmScores) -> list[dict[str, Any]]:

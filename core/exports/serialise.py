@@ -90,6 +90,11 @@ def warnings(notices: Iterable[Notice]) -> list[dict[str, str]]:
     return [{"code": notice.code, "message": notice.message} for notice in notices]
 
 
+def warning_lines(document: Mapping[str, Any]) -> list[str]:
+    """The warnings of a document as the terminal shows them, a blank line before each."""
+    return [f"\n{warning['message']}" for warning in document["warnings"]]
+
+
 def json_bytes(document: object) -> bytes:
     """A document as a JSON file; characters that UTF-8 cannot hold become question marks."""
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)

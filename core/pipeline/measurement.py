@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import engine, formatting, joins
+from core.analysis import notices_before_models
 from core.cleaning import check_filter_names, check_filters, clean_orders
 from core.columns import (
     TableGrain,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from core.cleaning import CustomerTable, Orders
     from core.columns import Roles
+    from core.errors import Notice
     from core.features import Customers, FeatureOptions
     from core.files import RawTable, Source
     from core.settings import RfmSettings
@@ -48,6 +50,14 @@ class Measured:
     customers: Customers
     orders: Orders | None = None
     table: CustomerTable | None = None
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Everything the user should know, in the order in which it was found."""
+        read = self.orders or self.table
+        if read is None:
+            raise LookupError("what was measured holds orders or a table of customers")
+        return notices_before_models(self.raw, self.roles, read.report, self.customers)
 
 
 def measure(

@@ -260,7 +260,9 @@ def _archive(
     analysis = store.analysis
     spent = analysis.customers.frame["monetary"]
     return exports.zip_files(
-        exports.plan_files(plan, labels, spent, source, analysis.currency, starts_on)
+        exports.plan_files(
+            plan, labels, spent, source, analysis.currency, starts_on, analysis.notices
+        )
     )
 
 
