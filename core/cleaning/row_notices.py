@@ -41,7 +41,7 @@ def row_notices(
     used = file_statistics.tally - total_tally(by_reason.values())
     return (
         *_currencies(report, currencies, only),
-        *_outcomes(file_statistics, by_reason.get("not_sold"), used),
+        *_outcomes(file_statistics, by_reason.get("not_sold"), used, report.readings),
         *_readings(report.readings),
         *_left_out(report),
         *_kept(used, report, settings),
@@ -101,18 +101,14 @@ def _listed(left: Sequence[InCurrency]) -> str:
 
 
 def _outcomes(
-    file_statistics: FileStatistics, unsold: Tally | None, used: Tally
+    file_statistics: FileStatistics,
+    unsold: Tally | None,
+    used: Tally,
+    readings: Sequence[ColumnParser],
 ) -> Iterator[Notice]:
     """What statuses and refund columns said, with the money they are about."""
     if unsold:
-        yield Notice(
-            "not_sold_rows",
-            f"{formatting.count(unsold.rows, 'row')} over {unsold.face_value:,.2f} "
-            f"{'is' if unsold.rows == 1 else 'are'} no sale by status "
-            "(cancelled, failed or not paid). Such rows are left out, and their money counts "
-            "nowhere.",
-            unsold.rows,
-        )
+        yield _unsold(unsold, readings)
     if used.open_rows:
         yield Notice(
             "open_rows",
@@ -129,6 +125,26 @@ def _outcomes(
             " counts as returned.",
             file_statistics.refunds,
         )
+
+
+def _unsold(unsold: Tally, readings: Sequence[ColumnParser]) -> Notice:
+    rows = formatting.count(unsold.rows, "row")
+    over = f"{rows} over {unsold.face_value:,.2f} {'is' if unsold.rows == 1 else 'are'} no sale"
+    visits = [reading for reading in readings if reading.form == "visits"]
+    if visits:
+        return Notice(
+            "not_sold_rows",
+            f"{over}: column {visits[0].column} says what visitors do ({visits[0].label}), and only"
+            " purchases count. The other rows are left out, and their money counts nowhere. If a"
+            " word means a purchase, name it with sold_words.",
+            unsold.rows,
+        )
+    return Notice(
+        "not_sold_rows",
+        f"{over} by status (cancelled, failed or not paid). Such rows are left out, and their money"
+        " counts nowhere.",
+        unsold.rows,
+    )
 
 
 def _readings(readings: Sequence[ColumnParser]) -> Iterator[Notice]:

@@ -83,7 +83,7 @@ def typed_lines_query(
         ),
         kept AS (
             SELECT *, not_sold OR other_currency AS no_sale,
-                {_refunded(read)} AS given_back
+                {_refunded(readings)} AS given_back
             FROM valued
         )
         SELECT
@@ -144,14 +144,19 @@ def _not_sold(read: dict[str, str], settings: CleanSettings) -> str:
     return " OR ".join(text) or "false"
 
 
-def _refunded(read: dict[str, str]) -> str:
+def _refunded(readings: Sequence[ColumnParser]) -> str:
     """Money given back, as the file's own column says; else all of it where the status says so."""
-    if "refund" in read:
+    form = {reading.role: reading.form for reading in readings}
+    if "refund" in form and form["refund"] != "yes_or_no":
         back = "coalesce(abs(refund), 0)"
-    elif "status" in read:
-        back = "if(coalesce(status = 'refunded', false), face_value, 0)"
     else:
-        return "0"
+        signs = {"refund": "refund = 1", "status": "status = 'refunded'"}
+        said = " OR ".join(
+            f"coalesce({sign}, false)" for role, sign in signs.items() if role in form
+        )
+        if not said:
+            return "0"
+        back = f"if({said}, face_value, 0)"
     return f"if(coalesce(face_value > 0, false), {back}, 0)"
 
 

@@ -57,6 +57,7 @@ OPTIONS: Mapping[type[Frozen], Mapping[str, Option]] = {
         "append": Option(
             help="read this table below the first one; none appends nothing", may_be_none=True
         ),
+        **dict.fromkeys(("sold_words", "not_sold_words", "refund_words"), Option(metavar="WORD")),
         "roles": Option(
             metavar="ROLE=COLUMN",
             parse=option_values.role,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from core import files, vocabulary
-from core.columns import column_profile
+from core.columns import column_profile, outcome_columns
 from core.columns.column_profile import ColumnFacts
 from core.columns.roles import ROLES, RoleGuess
 from core.engine import connect
@@ -23,6 +23,7 @@ _KNOWN = 0.99
 _AS_FILLED = 0.8
 _MOST = 0.9
 _FEW = 0.5
+_BY_WORDS = 0.8
 _SPARSE = ("refund", "cancelled_at")
 """Filled so rarely that a sample may miss it."""
 
@@ -78,6 +79,8 @@ def best_guesses(
         )
         if "amount" not in fixed:
             _drop_order_totals(connection, chosen, candidates)
+        if export is None:
+            _add_outcomes(connection, raw, chosen)
     return tuple(_as_guess(role, chosen.get(role)) for role in ROLES)
 
 
@@ -199,6 +202,15 @@ def _drop_order_totals(
         if not column_profile.repeats_within_orders(connection, order, one.column, price):
             chosen["amount"] = one
             return
+
+
+def _add_outcomes(
+    connection: duckdb.DuckDBPyConnection, raw: files.RawTable, chosen: dict[str, _Candidate]
+) -> None:
+    """Columns whose words say what became of a sale, where no name said so."""
+    taken = {role: one.column for role, one in chosen.items()}
+    for one in outcome_columns.find_outcomes(connection, raw, taken):
+        chosen[one.role] = _Candidate(one.role, one.column, _BY_WORDS, _BY_WORDS, one.reason)
 
 
 def _percent(share: float, what: str) -> str:

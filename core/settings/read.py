@@ -49,6 +49,15 @@ class ReadSettings(Frozen):
     roles: tuple[tuple[str, str | None], ...] = Field(
         (), description="Roles set by hand: (role, column), or (role, None) to leave a role out"
     )
+    sold_words: tuple[str, ...] = Field(
+        (), description="Words in a column of statuses or kinds that mean a sale"
+    )
+    not_sold_words: tuple[str, ...] = Field(
+        (), description="Words in a column of statuses or kinds that mean no sale"
+    )
+    refund_words: tuple[str, ...] = Field(
+        (), description="Words in a column of statuses or kinds that mean a refund"
+    )
     currency: str | None = Field(
         None, description="Use only the rows in this currency; all rows when empty"
     )

@@ -12,7 +12,12 @@ from .known_exports import (
 from .status_words import (
     STATUS_MEANINGS,
     StatusMeaning,
+    flag_value,
+    holds_word,
+    is_event,
+    is_refund_row,
     is_totals_row,
+    kind_meaning,
     status_meaning,
 )
 
@@ -21,7 +26,12 @@ __all__ = [
     "KnownExport",
     "NameMatch",
     "StatusMeaning",
+    "flag_value",
+    "holds_word",
+    "is_event",
+    "is_refund_row",
     "is_totals_row",
+    "kind_meaning",
     "match_role",
     "match_roles",
     "recognise_export",

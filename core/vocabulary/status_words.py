@@ -19,13 +19,13 @@ def status_meaning(status: str) -> StatusMeaning | None:
     """What a status means, None for a word that is not known.
 
     A longer status means what the longest known phrase in it means, as in "Cancelled by seller";
-    of two equally long ones the one that speaks against a sale.
+    of two equally long ones the one that speaks against a sale. "Not returned" denies it.
     """
     words = split_words(status)
     known = _known()
     for length in range(len(words), 0, -1):
         held = {
-            known[words[at : at + length]]
+            _unless_denied(known[words[at : at + length]], words[:at])
             for at in range(len(words) - length + 1)
             if words[at : at + length] in known
         }
@@ -34,9 +34,44 @@ def status_meaning(status: str) -> StatusMeaning | None:
     return None
 
 
+def kind_meaning(kind: str) -> StatusMeaning | None:
+    """What a word means that says what a row is, None for one that is not known."""
+    if is_event(kind):
+        return "not_sold"
+    return "refunded" if is_refund_row(kind) else status_meaning(kind)
+
+
+def is_event(word: str) -> bool:
+    """Whether a word says what visitors do short of buying: "view", "add_to_cart"."""
+    return _is_listed("events", word)
+
+
+def is_refund_row(word: str) -> bool:
+    """Whether a word names the row that gives money back: "Refund", and not "Refunded"."""
+    return _is_listed("refund_rows", word)
+
+
+def flag_value(cell: str) -> bool | None:
+    """What a yes or no says, None where a cell is neither."""
+    if _is_listed("affirmative", cell):
+        return True
+    return False if _is_listed("negative", cell) else None
+
+
+def holds_word(listed: str, name: str) -> bool:
+    """Whether the name of a column holds a word of a list in data/status_words.yaml."""
+    return any((word,) in _listed(listed) for word in split_words(name))
+
+
 def is_totals_row(cells: Sequence[str]) -> bool:
     """Whether a row of texts is one of sums: a cell that says so and nothing else."""
-    return any(split_words(cell) in _totals() for cell in cells)
+    return any(split_words(cell) in _listed("totals") for cell in cells)
+
+
+def _unless_denied(meaning: StatusMeaning, before: _Words) -> StatusMeaning:
+    """What a phrase means after the words before it: "not returned" is a sale."""
+    denied = meaning in {"not_sold", "refunded"} and before[-1:] in _listed("denials")
+    return "sold" if denied else meaning
 
 
 @cache
@@ -55,5 +90,14 @@ def _known() -> Mapping[_Words, StatusMeaning]:
 
 
 @cache
-def _totals() -> frozenset[_Words]:
-    return frozenset(split_words(str(phrase)) for phrase in _content()["totals"])
+def _listed(name: str) -> frozenset[_Words]:
+    return frozenset(map(_words, _content()[name]))
+
+
+def _is_listed(name: str, cell: str) -> bool:
+    return _words(cell) in _listed(name)
+
+
+def _words(cell: str) -> _Words:
+    """The words of a cell; a cell of signs alone, such as a tick, is a word of its own."""
+    return split_words(cell) or (cell.strip(),)

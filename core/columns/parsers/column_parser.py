@@ -22,6 +22,8 @@ class ColumnParser:
     ambiguous : the file itself does not decide the reading (every day is 12 or less)
     example : an unreadable value, for the message
     once_per_order : it stands on one line of each order only and belongs to the whole order
+    form : what its number says where that differs: `yes_or_no` of a refund, which gives all of the
+        sale back
     """
 
     role: str
@@ -33,3 +35,4 @@ class ColumnParser:
     ambiguous: bool = False
     example: str | None = None
     once_per_order: bool = False
+    form: str = ""

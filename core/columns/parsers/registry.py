@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 _IDS = ("customer_id", "order_id", "product_id")
 _NEEDED_NUMBERS = ("quantity", "unit_price", "amount")
 _NUMBERS = (*_NEEDED_NUMBERS, "refund")
-_STATUSES = ("status", "kind")
 _NEARLY_ALL = 0.9
 _WHOLE_ORDER = ("amount", "refund", "status", "cancelled_at")
 _PLAIN = {"ordered_at": "dates", **dict.fromkeys(_NEEDED_NUMBERS, "numbers")}
@@ -100,8 +99,9 @@ def _reading(
 ) -> ColumnParser:
     role, column = chosen
     kind = raw.types[column]
-    if role in _STATUSES or role == "cancelled_at":
-        return status.read(connection, raw, role, column)
+    outcome = status.read_outcome(connection, raw, role, column, read)
+    if outcome is not None:
+        return outcome
     packed = export.pattern(column) if export else None
     if role in _NUMBERS and packed:
         return status.read_packed(connection, raw, role, column, packed)
