@@ -12,6 +12,7 @@ import pandas as pd
 
 from core import formatting
 from core.cleaning.report import UNKNOWN, CleaningReport, FileTotals, LeftOut
+from core.cleaning.row_notices import clock_notice
 from core.engine import ROW, connect, literal, quoted
 from core.errors import NothingToSegmentError, Notice
 
@@ -277,6 +278,7 @@ def _notices(
                 " be read and count as missing.",
                 reading.unreadable,
             )
+        yield from clock_notice(reading)
         if reading.ambiguous:
             yield Notice(
                 "ambiguous_dates",

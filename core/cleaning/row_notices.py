@@ -155,6 +155,7 @@ def _readings(readings: Sequence[ColumnParser]) -> Iterator[Notice]:
                 f"Column {reading.column} was read as {reading.label}; the file itself does not "
                 "decide this. Change it under reading choices if it is wrong.",
             )
+        yield from clock_notice(reading)
         if reading.unreadable and reading.role in {"status", "kind"}:
             yield Notice(
                 "unknown_status",
@@ -170,6 +171,23 @@ def _readings(readings: Sequence[ColumnParser]) -> Iterator[Notice]:
                 f"not be read, for example {_short(reading.example)}.",
                 reading.unreadable,
             )
+
+
+def clock_notice(reading: ColumnParser) -> Iterator[Notice]:
+    """Whose clock the times of day in a column of dates are on."""
+    change = "Choose a time zone (time_zone) to count days and hours on another clock."
+    if reading.clock == "own":
+        yield Notice(
+            "own_clock",
+            f"The times in column {reading.column} carry an offset from UTC, and days and hours are"
+            f" taken as written there, on the shop's own clock. {change}",
+        )
+    elif reading.clock == "utc":
+        yield Notice(
+            "utc_times",
+            f"The times in column {reading.column} are in UTC: an evening order may count for the"
+            f" next day, a morning order for the day before. {change}",
+        )
 
 
 SAID: dict[str, tuple[str, str]] = {

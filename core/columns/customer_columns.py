@@ -226,7 +226,7 @@ def _as_date(
     if not (native or looks_like or says_so):
         return None
     table = raw.only([name])
-    decided = dates.decide(connection, table, name, kind, read.date_order)
+    decided = dates.decide(connection, table, name, kind, read, births=True)
     read_rows = _readable(connection, table, decided.sql)
     # A year alone is a number: 1957 is no moment.
     if read_rows < facts.filled * _NEARLY_ALL:
@@ -239,6 +239,7 @@ def _as_date(
         facts.filled,
         max(0, facts.filled - read_rows),
         decided.ambiguous,
+        clock=decided.clock,
     )
 
 

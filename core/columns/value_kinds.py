@@ -36,7 +36,7 @@ _FEW = 50
 _DAY_SECONDS = 86_400
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}([:.]\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?")
 _CENTS = re.compile(r".*\d[.,]\d\d\D*")
-_COMPACT_DATE = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])(\d{6})?(\.0)?")
+_COMPACT_DATE = re.compile(r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])(\d\d){0,3}(\.0)?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,7 +218,7 @@ def _column(
     kind = raw.types[name]
     amounts = moments = None
     if dated:
-        result = dates.decide(connection, "looked_at", name, kind, "auto")
+        result = dates.decide(connection, "looked_at", name, kind)
         moments = _each(connection, f"epoch({result.sql})")
     elif facts.numbers > _NEARLY_ALL:
         read = numbers.choose_number_parser(connection, "looked_at", name, kind, "auto")

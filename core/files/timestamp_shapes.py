@@ -30,8 +30,8 @@ _TIME = re.compile(
     r"(?:(?P<gap> ?)(?P<half>[AaPp][Mm]))?"
     r"(?P<zone> ?(?:Z|UTC|GMT|[+-]00(?::?00)?))?$"
 )
-_YEAR_FIRST = re.compile(r"0000(?P<mark>[-/.])00?(?P=mark)00?$")
-_YEAR_LAST = re.compile(r"00?(?P<mark>[-/. ])00?(?P=mark)(?P<year>0000|00)$")
+_YEAR_FIRST = re.compile(r"0000(?P<mark>[-/.]|\. )00?(?P=mark)00?(?P<end>\.?)$")
+_YEAR_LAST = re.compile(r"00?(?P<mark>[-/. ]|\. )00?(?P=mark)(?P<year>0000|00)(?P<end>\.?)$")
 _COMPACT = re.compile(r"0{8}$")
 _DAY_NAME_YEAR = re.compile(
     rf"00?(?P<a>[-/. ]{{1,2}})(?P<month>{_WORD})(?P<b>[-/., ]{{1,2}})(?P<year>0000|00)$"
@@ -51,7 +51,7 @@ class TimestampShape:
     separator : the mark between day, month and year
     depends_on_order : whether day or month comes first is left open by the writing
     named : the month is a name
-    offset : ends in an offset from UTC
+    zone : `offset` where it ends in an offset from UTC, `utc` where it ends in a word for UTC
     months : month names in other languages and the English name the engine knows
     """
 
@@ -59,8 +59,18 @@ class TimestampShape:
     separator: str = ""
     depends_on_order: bool = False
     named: bool = False
-    offset: bool = False
+    zone: str = ""
     months: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def offset(self) -> bool:
+        """Whether it ends in an offset from UTC."""
+        return self.zone == "offset"
+
+    @property
+    def utc(self) -> bool:
+        """Whether it ends in a word for UTC itself."""
+        return self.zone == "utc"
 
     def format_for(self, order: str) -> str:
         """The engine's format for one order of day and month."""
@@ -74,20 +84,20 @@ def timestamp_shape(shape: str) -> TimestampShape | None:
         return None  # the patterns below take ages over a book in a cell
     time = _TIME.search(shape)
     date = shape[: time.start()] if time else shape
-    clock, offset = _clock(time) if time else ("", False)
+    clock, zone = _clock(time) if time else ("", "")
     if match := _YEAR_FIRST.match(date):
         mark = match["mark"]
-        return TimestampShape(f"%Y{mark}%m{mark}%d{clock}", mark, offset=offset)
+        return TimestampShape(f"%Y{mark}%m{mark}%d{match['end']}{clock}", mark, zone=zone)
     if match := _YEAR_LAST.match(date):
         mark = match["mark"]
-        pattern = f"{{first}}{mark}{{second}}{mark}{_year(match)}{clock}"
-        return TimestampShape(pattern, mark, depends_on_order=True, offset=offset)
+        pattern = f"{{first}}{mark}{{second}}{mark}{_year(match)}{match['end']}{clock}"
+        return TimestampShape(pattern, mark, depends_on_order=True, zone=zone)
     if time and _COMPACT.match(date):
-        return TimestampShape(f"%Y%m%d{clock}", offset=offset)
-    return _named(date, clock, offset=offset)
+        return TimestampShape(f"%Y%m%d{clock}", zone=zone)
+    return _named(date, clock, zone)
 
 
-def _named(date: str, clock: str, *, offset: bool) -> TimestampShape | None:
+def _named(date: str, clock: str, zone: str) -> TimestampShape | None:
     day_name = _DAYS.match(date)
     prefix = ""
     if day_name and (rest := re.match(r",? ", date[day_name.end() :])):
@@ -106,7 +116,7 @@ def _named(date: str, clock: str, *, offset: bool) -> TimestampShape | None:
         order = ("%d", month) if day_leads else (month, "%d")
         text = f"{prefix}{order[0]}{match['a']}{order[1]}{match['b']}{_year(match)}{clock}"
         swap = () if known else ((name, english),)
-        return TimestampShape(text, named=True, offset=offset, months=swap)
+        return TimestampShape(text, named=True, zone=zone, months=swap)
     return None
 
 
@@ -114,13 +124,14 @@ def _year(match: re.Match[str]) -> str:
     return "%Y" if len(match["year"]) == 4 else "%y"  # noqa: PLR2004 - digits of a full year
 
 
-def _clock(time: re.Match[str]) -> tuple[str, bool]:
-    """The format of the time of day, and whether an offset follows it."""
+def _clock(time: re.Match[str]) -> tuple[str, str]:
+    """The format of the time of day, and whether an offset or a word for UTC follows it."""
     hour = "%I" if time["half"] else "%H"
     second = f"{time['second'][0]}%S" if time["second"] else ""
     part = f"{time['part'][0]}%f" if time["part"] else ""
     half = f"{time['gap']}%p" if time["half"] else ""
     zone = time["zone"] or ""
-    offset = zone.strip()[:1] in {"+", "-"} and bool(zone)
+    offset = zone.strip()[:1] in {"+", "-"}
     ending = f"{' ' if zone.startswith(' ') else ''}%z" if offset else zone
-    return f"{time['before']}{hour}{time['colon']}%M{second}{part}{half}{ending}", offset
+    kind = "offset" if offset else "utc" if zone else ""
+    return f"{time['before']}{hour}{time['colon']}%M{second}{part}{half}{ending}", kind

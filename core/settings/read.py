@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from core.settings.base import Frozen
 
 Rate = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=9)]
 """An exchange rate: a positive number, exact."""
+
+DateNumbers = Literal[
+    "auto",
+    "spelled",
+    "excel",
+    "days",
+    "days_1960",
+    "seconds",
+    "milliseconds",
+    "microseconds",
+    "nanoseconds",
+]
+"""What a date written as one number is."""
 
 
 class ReadSettings(Frozen):
@@ -39,6 +53,17 @@ class ReadSettings(Frozen):
     )
     date_order: Literal["auto", "day_first", "month_first"] = Field(
         "auto", description="Which comes first in dates such as 03/04/2024"
+    )
+    date_numbers: DateNumbers = Field(
+        "auto",
+        description="What dates written as one number are: digits that spell the date, day numbers "
+        "of Excel, days since 1970 or 1960, or seconds (and parts of one) since 1970",
+    )
+    time_zone: str | None = Field(
+        None,
+        max_length=60,
+        description="Zone the shop's days and hours are counted in, such as Europe/Rome, where the "
+        "file's times carry an offset or are in UTC; as written when empty",
     )
     decimal_mark: Literal["auto", "point", "comma"] = Field(
         "auto", description="Which mark separates the decimals in numbers"
@@ -69,6 +94,13 @@ class ReadSettings(Frozen):
     rates_from: str | None = Field(
         None, max_length=120, description="Where the rates come from, and of which day"
     )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_is_known(cls, name: str | None) -> str | None:
+        if name is not None and name not in zoneinfo.available_timezones():
+            raise ValueError("It is no time zone; zones are called Europe/Rome or America/Chicago")
+        return name
 
     @model_validator(mode="after")
     def _rates_lead_somewhere(self) -> Self:

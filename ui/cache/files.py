@@ -130,6 +130,8 @@ def rows_by_table(store: OpenStore) -> dict[str, tuple[int, int]]:
         raw.parquet,
         str(roles.chosen()),
         read.date_order,
+        read.date_numbers,
+        read.time_zone,
         read.decimal_mark,
     ),
     entries=16,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,8 @@ class ColumnParser:
     role : the role it is read for
     column : the column in the raw table
     sql : an engine expression over the raw table that gives the typed value, null where it cannot
-        be read or is blank: VARCHAR for ids and names, TIMESTAMP for dates (offsets taken to UTC),
-        DECIMAL(18, 6) for quantities and money
+        be read or is blank: VARCHAR for ids and names, TIMESTAMP for dates (on the
+        shop's own clock), DECIMAL(18, 6) for quantities and money
     label : the reading in plain words, e.g. "day first, like 31/12/2024"
     filled : rows that hold anything at all
     unreadable : rows that hold something this reading cannot read
@@ -24,6 +25,8 @@ class ColumnParser:
     once_per_order : it stands on one line of each order only and belongs to the whole order
     form : what its number says where that differs: `yes_or_no` of a refund, which gives all of the
         sale back
+    clock : for dates: `own` where the offsets from UTC in the file are left as they are, `utc`
+        where times of day are in UTC
     """
 
     role: str
@@ -36,3 +39,4 @@ class ColumnParser:
     example: str | None = None
     once_per_order: bool = False
     form: str = ""
+    clock: Literal["", "own", "utc"] = ""

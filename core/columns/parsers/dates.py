@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
 from core import files
+from core.columns.parsers import numbered_dates
 from core.engine import MIN_READABLE_SHARE, ROW, distinct_texts, literal, trimmed_text
 from core.engine import quoted as engine_quoted
+from core.settings import ReadSettings
 
 _SHAPES = 2000
+_YEAR_SECONDS = 31_556_952
 _ORDERS = ("month_first", "day_first")
 _SHOWN = {"month_first": "12/31/2024", "day_first": "31/12/2024"}
 _NATIVE = ("TIMESTAMP", "DATE")
@@ -24,11 +28,21 @@ _NUMBER = re.compile(r"[-+.\deE_]+")
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """The engine expression that reads a date column, and how it was decided."""
+    """The engine expression that reads a date column, and how it was decided.
+
+    Parameters
+    ----------
+    sql, label, ambiguous : as in `ColumnParser`
+    clock : whose clock its times of day are on: `own` where offsets from UTC are left as written,
+        `utc` where they are in UTC; empty where the file does not say, or has no times of day
+    implausible : the years it leads to, where these are no years of orders
+    """
 
     sql: str
     label: str
     ambiguous: bool = False
+    clock: Literal["", "own", "utc"] = ""
+    implausible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +59,29 @@ class _Column:
         ((share,),) = self.connection.execute(f"SELECT {readable} FROM texts").fetchall()
         return float(share or 0)
 
+    def years(self, sql: str) -> tuple[float, float]:
+        """The years of early and late dates by an expression over `text`."""
+        ((first, last),) = self.connection.execute(
+            "SELECT quantile_cont(value, 0.05), quantile_cont(value, 0.95) FROM "
+            f"(SELECT epoch({sql}) / {_YEAR_SECONDS} + 1970 AS value FROM texts)"
+        ).fetchall()
+        return float(first or 0), float(last or 0)
+
+    def holds(self, condition: str) -> bool:
+        """Whether any text meets a condition."""
+        ((result,),) = self.connection.execute(f"SELECT bool_or({condition}) FROM texts").fetchall()
+        return bool(result)
+
 
 def decide(
     connection: duckdb.DuckDBPyConnection,
     raw: str,
     column: str,
     kind: str,
-    order: str,
+    read: ReadSettings = ReadSettings(),  # noqa: B008 - frozen, so one default serves all
     counted: str | None = None,
+    *,
+    births: bool = False,
 ) -> DateReading:
     """Decide how one column of dates is read.
 
@@ -60,8 +89,9 @@ def decide(
     ----------
     raw : the table as an engine expression
     kind : the engine's type of the column
-    order : `auto`, or the order the user chose for dates such as 03/04/2024
+    read : what the user chose: the order of dates such as 03/04/2024, what numbers count, the zone
     counted : its different values, as `cells.distinct` takes them
+    births : they may be decades ago
     """
     if kind.startswith(_NATIVE):
         quoted = engine_quoted(column)
@@ -71,11 +101,13 @@ def decide(
     connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {texts}")
     at = _Column(connection, raw, column)
     shapes = _shapes(at)
-    number = _as_number(at) if any(map(_NUMBER.fullmatch, shapes)) else None
-    return number or _as_text(at, shapes, order)
+    number = None
+    if any(map(_NUMBER.fullmatch, shapes)):
+        number = _as_number(at, read, births=births)
+    return number or _as_text(at, shapes, read)
 
 
-def _as_number(at: _Column) -> DateReading | None:
+def _as_number(at: _Column, read: ReadSettings, *, births: bool) -> DateReading | None:
     """Dates written as one number: 20240131, seconds since 1970, the day count of Excel."""
     value = "TRY_CAST(text AS DOUBLE)"
     (row,) = at.connection.execute(
@@ -84,33 +116,50 @@ def _as_number(at: _Column) -> DateReading | None:
     ).fetchall()
     if row[1] is None or row[0] < MIN_READABLE_SHARE:
         return None
-    low, high = float(row[1]), float(row[2])
-    text = trimmed_text(at.name)
-    for label, least, most, sql in _numeric_ways():
-        if least <= low <= high <= most and at.share(sql) >= float(row[0]) * 0.9:
-            return DateReading(re.sub(r"\btext\b", lambda _: text, sql), label)
-    return None
-
-
-def _numeric_ways() -> tuple[tuple[str, float, float, str], ...]:
-    """Label, smallest and largest plausible value, and the expression over `text`."""
-    whole = "regexp_replace(text, '\\.0+$', '')"
-    value = "TRY_CAST(text AS DOUBLE)"
-
-    def since_1970(seconds: str) -> str:
-        return f"TRY(make_timestamp(CAST(round({seconds} * 1000000) AS BIGINT)))"
-
-    return (
-        ("written as 20241231", 19_000_101, 21_001_231, f"try_strptime({whole}, '%Y%m%d')"),
-        ("written as 20241231235959", 19e12, 2.11e13, f"try_strptime({whole}, '%Y%m%d%H%M%S')"),
-        ("day numbers of Excel", 10_000, 80_000, since_1970(f"(({value} - 25569) * 86400)")),
-        ("seconds since 1970", 1e8, 4.2e9, since_1970(value)),
-        ("milliseconds since 1970", 1e11, 4.2e12, since_1970(f"({value} / 1000)")),
-        ("microseconds since 1970", 1e14, 4.2e15, since_1970(f"({value} / 1000000)")),
+    number = numbered_dates.choose_numbered_way(
+        (float(row[1]), float(row[2])),
+        at.share,
+        at.years,
+        kind=read.date_numbers,
+        births=births,
     )
+    if number is None or at.share(number.way.sql) < float(row[0]) * 0.9:
+        return None
+    way, why, ambiguous = number.way, "", number.ambiguous
+    if number.rivals is not None:
+        if read.date_order == "auto":
+            order, reason = _tip(
+                at, {key: _of_column(at, one.sql) for key, one in number.rivals.items()}
+            )
+            ambiguous, why = True, f" (no day is above 12; {reason})"
+        else:
+            order, why = read.date_order, ", as you chose"
+        way = number.rivals[order]
+    sql = way.sql
+    reading = DateReading(sql, way.label + why, ambiguous, implausible=number.implausible)
+    if way.utc and at.holds(_has_time(sql)):
+        sql = _in_zone(sql, read.time_zone)
+        reading = replace(reading, sql=sql, clock="" if read.time_zone else "utc")
+    return replace(reading, sql=_of_column(at, sql))
 
 
-def _as_text(at: _Column, shapes: Sequence[str], order: str) -> DateReading:
+def _of_column(at: _Column, sql: str) -> str:
+    """An expression over `text` as one over the table."""
+    text = trimmed_text(at.name)
+    return re.sub(r"\btext\b", lambda _: text, sql)
+
+
+def _has_time(sql: str) -> str:
+    """Whether a moment has a time of day: midnight alone is a day."""
+    return f"CAST({sql} AS TIME) != TIME '00:00'"
+
+
+def _in_zone(utc: str, zone: str | None) -> str:
+    """A moment in UTC as a clock in a zone shows it; as it is where there is no zone."""
+    return f"(({utc}) AT TIME ZONE 'UTC' AT TIME ZONE {literal(zone)})" if zone else utc
+
+
+def _as_text(at: _Column, shapes: Sequence[str], read: ReadSettings) -> DateReading:
     ways = tuple(
         dict.fromkeys(way for shape in shapes if (way := files.timestamp_shape(shape)) is not None)
     )
@@ -120,14 +169,28 @@ def _as_text(at: _Column, shapes: Sequence[str], order: str) -> DateReading:
     if any("0" not in shape for shape in shapes):
         # The engine takes the words epoch and infinity for dates.
         text = f"CASE WHEN regexp_matches({text}, '[0-9]') THEN {text} END"
+    zone, order = read.time_zone, read.date_order
+    clock = _clock(at, ways) if zone is None else ""
     if not any(way.depends_on_order for way in ways):
         named = all(way.named for way in ways)
         label = "month by name, like 31 Dec 2024" if named else "year first, like 2024-12-31"
-        return DateReading(_expression(ways, "day_first", text), label)
+        return DateReading(_expression(ways, "day_first", text, zone), label, clock=clock)
     if order != "auto":
-        return DateReading(_expression(ways, order, text), f"{_in_words(order)}, as you chose")
+        sql = _expression(ways, order, text, zone)
+        return DateReading(sql, f"{_in_words(order)}, as you chose", clock=clock)
     chosen, ambiguous, why = _order(at, ways, text)
-    return DateReading(_expression(ways, chosen, text), _in_words(chosen) + why, ambiguous)
+    sql = _expression(ways, chosen, text, zone)
+    return DateReading(sql, _in_words(chosen) + why, ambiguous, clock)
+
+
+def _clock(at: _Column, ways: Sequence[files.TimestampShape]) -> Literal["", "own", "utc"]:
+    """Whose clock the times of day are on, as far as what follows them says."""
+    if any(way.offset for way in ways) and at.holds(_AWAY_FROM_UTC):
+        return "own"
+    zoned = [way for way in ways if way.offset or way.utc]
+    if zoned and at.holds(_has_time(_expression(zoned, "day_first", "text", None))):
+        return "utc"
+    return ""
 
 
 def _shapes(at: _Column) -> list[str]:
@@ -153,23 +216,42 @@ _MASK = np.arange(256, dtype=np.uint8)
 _MASK[ord("1") : ord("9") + 1] = ord("0")
 
 
-def _expression(ways: Sequence[files.TimestampShape], order: str, text: str) -> str:
-    """One expression for all the ways in which the column writes its dates."""
+def _expression(
+    ways: Sequence[files.TimestampShape], order: str, text: str, zone: str | None = None
+) -> str:
+    """One expression for all the ways in which the column writes its dates.
+
+    A time with an offset stays as its own clock shows it, unless another zone is asked for.
+    """
     source = text
     for local, english in sorted({pair for way in ways for pair in way.months}):
         source = f"replace({source}, {literal(local)}, {literal(english)})"
 
-    def formats(*, offset: bool) -> str:
+    def formats(*, offset: bool, utc: bool = False) -> str:
         # Two-digit years first: the engine's %Y would take the 24 in 01/02/24 for the year 24.
-        result = {way.format_for(order) for way in ways if way.offset is offset}
+        result = {
+            way.format_for(order) for way in ways if way.offset is offset and (way.utc is utc)
+        }
         return ", ".join(literal(item) for item in sorted(result, key=lambda f: "%Y" in f))
 
     parts = []
     if naive := formats(offset=False):
         parts.append(f"try_strptime({source}, [{naive}])")
+    if utc := formats(offset=False, utc=True):
+        parts.append(_in_zone(f"try_strptime({source}, [{utc}])", zone))
     if aware := formats(offset=True):
-        parts.append(f"(try_strptime({source}, [{aware}]) AT TIME ZONE 'UTC')")
+        if zone is None:
+            bare = re.sub(" ?%z", "", aware)
+            parts.append(f"try_strptime(regexp_replace({source}, {_OFFSET}, ''), [{bare}])")
+        else:
+            parts.append(f"(try_strptime({source}, [{aware}]) AT TIME ZONE {literal(zone)})")
     return parts[0] if len(parts) == 1 else f"COALESCE({', '.join(parts)})"
+
+
+_OFFSET = r"' ?[-+]\d\d(:?\d\d)?$'"
+_AWAY_FROM_UTC = (
+    r"regexp_matches(text, '[:.h]\d\d([:.]\d\d([.,]\d+)?)? ?[-+](\d*[1-9]|\d\d:?\d*[1-9])')"
+)
 
 
 def _order(at: _Column, ways: Sequence[files.TimestampShape], text: str) -> tuple[str, bool, str]:
@@ -178,17 +260,22 @@ def _order(at: _Column, ways: Sequence[files.TimestampShape], text: str) -> tupl
     best = max(_ORDERS, key=lambda order: share[order])
     if share["day_first"] != share["month_first"]:
         return best, False, ""
-    if all(way.separator == "." for way in ways if way.depends_on_order):
+    if all(way.separator.startswith(".") for way in ways if way.depends_on_order):
         return "day_first", False, " (dates with dots are written day first)"
     if any("%p" in way.format_for(best) for way in ways):
         return "month_first", False, " (dates with AM and PM are written month first)"
-    chosen, why = _tip(at, ways, text)
+    chosen, why = _tip(at, {order: _expression(ways, order, text) for order in _ORDERS})
     return chosen, True, f" (no day is above 12; {why})"
 
 
-def _tip(at: _Column, ways: Sequence[files.TimestampShape], text: str) -> tuple[str, str]:
-    """Evidence where both orders fit: no orders in the future, rows in time order, a short span."""
-    facts = {order: _facts(at, _expression(ways, order, text)) for order in _ORDERS}
+def _tip(at: _Column, readings: Mapping[str, str]) -> tuple[str, str]:
+    """Evidence where both orders fit: no orders in the future, rows in time order, a short span.
+
+    Parameters
+    ----------
+    readings : an expression over the table for each order
+    """
+    facts = {order: _facts(at, sql) for order, sql in readings.items()}
     month, day = facts["month_first"], facts["day_first"]
     if month.future != day.future:
         return min(

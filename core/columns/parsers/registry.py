@@ -27,6 +27,7 @@ from core.errors import UnreadableColumnError
 if TYPE_CHECKING:
     import duckdb
 
+    from core.columns.parsers.dates import DateReading
     from core.columns.parsers.numbers import NumberReading
     from core.columns.roles import Roles
     from core.files import RawTable
@@ -114,10 +115,19 @@ def _reading(
         )
     if role == "ordered_at":
         values = value_counts(connection, raw, column)
-        dated = dates.decide(connection, raw.only([column]), column, kind, read.date_order, values)
+        dated = dates.decide(connection, raw.only([column]), column, kind, read, values)
         counts = _counts(connection, values, column, kind, dated.sql)
+        if dated.implausible:
+            raise _no_years_of_orders(column, dated, connection, values)
         return ColumnParser(
-            role, column, dated.sql, dated.label, *counts[:2], dated.ambiguous, counts[2]
+            role,
+            column,
+            dated.sql,
+            dated.label,
+            *counts[:2],
+            dated.ambiguous,
+            counts[2],
+            clock=dated.clock,
         )
     named = ids.choose_id_parser(connection, distinct_values(connection, raw, column), column, kind)
     sql, label = named.sql, named.label
@@ -125,6 +135,18 @@ def _reading(
         guests = ", ".join(map(literal, export.guests))
         sql, label = f"CASE WHEN {sql} NOT IN ({guests}) THEN {sql} END", f"{label}, guests blank"
     return ColumnParser(role, column, sql, label, count_parsed(connection, raw, column, sql), 0)
+
+
+def _no_years_of_orders(
+    column: str, dated: DateReading, connection: duckdb.DuckDBPyConnection, values: str
+) -> UnreadableColumnError:
+    row = connection.execute(f"SELECT max({engine_quoted(column)}) FROM {values}").fetchone()
+    return UnreadableColumnError(
+        f"The dates in column {column!r} are numbers such as {str(row[0])[:40] if row else ''}. "
+        f"Read as {dated.label} they would lie in {dated.implausible}.",
+        "Say what the numbers are (date_numbers; --date-numbers in the terminal), or choose another"
+        " column for ordered_at.",
+    )
 
 
 def _once_per_order(

@@ -48,8 +48,8 @@ FIRST_AND_LAST = {
     "retail_data_transactions/Retail_Data_Transactions.csv": ("2011-05-16", "2015-03-16"),
     "sample_square_items/items-2025-01-01-2026-01-01.csv": ("2025-02-08", "2025-12-28"),
     "sample_paypal_de/Download.CSV": ("2025-02-08", "2025-12-28"),
-    "sample_shopify/orders_export_1.csv": ("2025-02-08 13:01:00", "2025-12-28 13:10:00"),
-    "shopify_ca/orders_export.csv": ("2025-03-20 12:20:57", "2025-04-08 22:55:28"),
+    "sample_shopify/orders_export_1.csv": ("2025-02-08 08:01:00", "2025-12-28 08:10:00"),
+    "shopify_ca/orders_export.csv": ("2025-03-20 05:20:57", "2025-04-08 15:55:28"),
 }
 
 NO_CUSTOMER = [

@@ -29,12 +29,12 @@ NUMERIC = [
 NAMED = ["%d-%b-%y", "%d %B %Y", "%b %d, %Y", "%B %d %Y %H:%M", "%a, %d %b %Y %H:%M:%S", "%d.%b.%Y"]
 
 
-def read_back(texts, order="auto"):
+def read_back(texts, **chosen):
     """The dates that a column of texts is read as, and the reading."""
     with engine.connect() as connection:
         connection.execute('CREATE TABLE raw ("__row__" BIGINT, day VARCHAR)')
         connection.executemany("INSERT INTO raw VALUES (?, ?)", list(enumerate(texts, start=1)))
-        reading = dates.decide(connection, "raw", "day", "VARCHAR", order)
+        reading = dates.decide(connection, "raw", "day", "VARCHAR", ReadSettings(**chosen))
         found = connection.execute(f'SELECT {reading.sql} FROM raw ORDER BY "__row__"').fetchall()
     return [moment for (moment,) in found], reading
 
@@ -53,13 +53,102 @@ def test_a_date_written_in_any_usual_way_parses_back(pattern, moments):
 
 @settings(max_examples=20, deadline=None)
 @given(moments=st.lists(_MOMENTS, min_size=1, max_size=8), hours=st.integers(-11, 12))
-def test_offsets_are_taken_to_utc(moments, hours):
+def test_times_with_an_offset_stay_on_their_own_clock(moments, hours):
     zone = dt.timezone(dt.timedelta(hours=hours))
     aware = [moment.replace(microsecond=0, tzinfo=zone) for moment in moments]
-    expected = [moment.astimezone(dt.UTC).replace(tzinfo=None) for moment in aware]
+    expected = [moment.replace(tzinfo=None) for moment in aware]
     for pattern in ("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z"):
         assert read_back([moment.strftime(pattern) for moment in aware])[0] == expected
-    assert read_back([moment.isoformat() for moment in aware])[0] == expected
+    found, reading = read_back([moment.isoformat() for moment in aware])
+    assert found == expected
+    if hours:
+        assert reading.clock == "own"
+
+
+def test_a_change_of_the_clocks_leaves_the_hours_of_the_day_as_they_are():
+    found, reading = read_back(["2024-03-09T18:30:00-08:00", "2024-03-10T18:30:00-07:00"])
+    assert [moment.hour for moment in found] == [18, 18]
+    assert reading.clock == "own"
+
+
+@pytest.mark.parametrize("ending", ["Z", " UTC", "+00:00", "+0000", " GMT"])
+def test_times_in_utc_are_said_to_be(ending):
+    found, reading = read_back([f"2024-06-18 23:30:00{ending}"])
+    assert found == [dt.datetime(2024, 6, 18, 23, 30)]
+    assert reading.clock == "utc"
+    assert not read_back([f"2024-06-18 00:00:00{ending}"])[1].clock
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-06-19T01:30:00Z", "2024-06-18T21:30:00-04:00", "1718760600", "1718760600000"]
+)
+def test_another_zone_can_be_chosen(text):
+    found, reading = read_back([text], time_zone="America/Los_Angeles")
+    assert found == [dt.datetime(2024, 6, 18, 18, 30)]
+    assert not reading.clock
+
+
+def test_a_choice_of_zone_leaves_times_without_an_offset_alone():
+    texts = ["2024-06-18 18:30:00", "18/06/2024 18:30"]
+    for text in texts:
+        assert read_back([text], time_zone="Asia/Tokyo")[0] == [dt.datetime(2024, 6, 18, 18, 30)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kept"),
+    [
+        ("%Y%m%d%H", "hour"),
+        ("%Y%m%d%H%M", "minute"),
+        ("%Y%m%d%H%M%S", "second"),
+        ("%d%m%Y", "day"),
+        ("%m%d%Y", "day"),
+        ("%y%m%d", "day"),
+        ("%Y%m", "month"),
+    ],
+)
+def test_digits_that_spell_a_date_are_no_seconds(pattern, kept):
+    steps = [dt.timedelta(days=23 * n, hours=n, minutes=7 * n, seconds=11 * n) for n in range(40)]
+    moments = [dt.datetime(2021, 1, 31, 8, 5, 9) + step for step in steps]
+    after = ("month", "day", "hour", "minute", "second")
+    zeros = {name: int(name == "day") for name in after[after.index(kept) + 1 :]}
+    found, reading = read_back([moment.strftime(pattern) for moment in moments])
+    assert found == [moment.replace(**zeros) for moment in moments]
+    assert not reading.ambiguous
+
+
+def test_a_spreadsheet_may_have_taken_the_leading_zero():
+    assert read_back(["1032023", "25122023"])[0] == [
+        dt.datetime(2023, 3, 1),
+        dt.datetime(2023, 12, 25),
+    ]
+
+
+def test_a_count_that_leads_decades_away_is_read_otherwise_or_is_a_question():
+    days = [dt.date(2023, 1, 1) + dt.timedelta(days=9 * n) for n in range(30)]
+    numbers = [str((day - dt.date(1970, 1, 1)).days) for day in days]
+    found, reading = read_back(numbers)
+    assert [moment.date() for moment in found] == days
+    assert reading.ambiguous
+    assert read_back(numbers, date_numbers="excel")[0][0].year == 1952
+    assert read_back(["4102444800", "4112444800"])[1].implausible == "2100"
+
+
+def test_seconds_of_nanoseconds_are_read():
+    moment = dt.datetime(2023, 5, 6, 7, 8, 9)
+    count = int(moment.replace(tzinfo=dt.UTC).timestamp()) * 10**9
+    assert read_back([str(count)])[0] == [moment]
+
+
+def test_numbers_with_day_and_month_in_doubt_say_so():
+    _, reading = read_back(["01022023", "03042023"])
+    assert reading.ambiguous
+    assert read_back(["01022023"], date_order="day_first")[0] == [dt.datetime(2023, 2, 1)]
+
+
+def test_dots_with_blanks_are_read():
+    assert read_back(["24. 6. 2023", "1. 12. 2023"])[0][0] == dt.datetime(2023, 6, 24)
+    assert read_back(["2023. 06. 24.", "2023. 12. 1."])[0][0] == dt.datetime(2023, 6, 24)
+    assert read_back(["24.06.2023. 15:30"])[0][0] == dt.datetime(2023, 6, 24, 15, 30)
 
 
 @settings(max_examples=20, deadline=None)
@@ -115,8 +204,8 @@ def test_rows_in_time_order_tip_the_scales_and_the_doubt_is_kept():
 
 
 def test_the_choice_of_the_user_is_followed():
-    assert read_back(["01/02/2024"], "day_first")[0] == [dt.datetime(2024, 2, 1)]
-    assert read_back(["01/02/2024"], "month_first")[0] == [dt.datetime(2024, 1, 2)]
+    assert read_back(["01/02/2024"], date_order="day_first")[0] == [dt.datetime(2024, 2, 1)]
+    assert read_back(["01/02/2024"], date_order="month_first")[0] == [dt.datetime(2024, 1, 2)]
 
 
 def test_days_that_do_not_exist_are_no_dates():
@@ -150,3 +239,11 @@ def test_a_blank_date_column_is_named(load):
 
 def test_half_of_the_filled_rows_must_be_readable():
     assert cell_text.MIN_READABLE_SHARE == 0.5
+
+
+def test_numbers_that_lead_to_no_years_of_orders_are_a_question(load):
+    rows = [f"c{n % 4},{4102444800 + n * 864000},{10 + n}" for n in range(20)]
+    file = "\n".join(["customer,order date,amount", *rows])
+    with pytest.raises(UnreadableColumnError, match="seconds since 1970 they would lie in 2100"):
+        load(file)
+    assert load(file, ReadSettings(date_numbers="seconds")).roles["ordered_at"] == "order date"
