@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from core.formatting import Sentence
+from core.formatting.sentence import from_json, to_json
 
 
 class ClienteleError(Exception):
@@ -112,10 +116,33 @@ class Notice:
     Parameters
     ----------
     code : a stable word for programs
-    message : one plain sentence
+    sentence : what to say, with its values; a plain text where it holds no number and no day
     rows : how many rows of the file it concerns, 0 when it is not about rows
     """
 
     code: str
-    message: str
+    sentence: str | Sentence
     rows: int = 0
+
+    @property
+    def message(self) -> str:
+        """The sentence in the house's format, as programs and the terminal print it."""
+        return self.text()
+
+    def text(self, locale: str = "") -> str:
+        """The sentence as a person reads it.
+
+        Parameters
+        ----------
+        locale : such as de_DE; empty for the house's format
+        """
+        return self.sentence if isinstance(self.sentence, str) else self.sentence.text(locale)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The notice as JSON knows it: `from_dict` gives it back."""
+        return {"code": self.code, "sentence": to_json(self.sentence), "rows": self.rows}
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Notice:
+        """A notice from what `as_dict` made of it."""
+        return cls(content["code"], from_json(content["sentence"]), content["rows"])

@@ -20,7 +20,7 @@ def written(table: str, notices: Iterable[Notice], read_options: ReadOptions | N
     return json.dumps(
         {
             "table": table,
-            "notices": [asdict(notice) for notice in notices],
+            "notices": [notice.as_dict() for notice in notices],
             "read_options": asdict(read_options or ReadOptions()),
         }
     )
@@ -29,5 +29,5 @@ def written(table: str, notices: Iterable[Notice], read_options: ReadOptions | N
 def read(metadata: Mapping[bytes, bytes] | None) -> tuple[str, tuple[Notice, ...], ReadOptions]:
     """Table name, notices and read_options of reading from a file's metadata."""
     content = json.loads((metadata or {})[KEY.encode()])
-    notices = tuple(Notice(**notice) for notice in content["notices"])
+    notices = tuple(Notice.from_dict(notice) for notice in content["notices"])
     return content["table"], notices, ReadOptions(**content["read_options"])

@@ -157,7 +157,8 @@ def outcome(button: str) -> None:
 
 def notices(notices: Iterable[Notice]) -> None:
     """What the visitor should know: the first few in the open, the rest behind one click."""
-    lines = [f":material/info: {sentence(formatting.retold(notice.message))}" for notice in notices]
+    locale = formatting.format_code()
+    lines = [f":material/info: {sentence(notice.text(locale))}" for notice in notices]
     if not lines:
         return
     with st.container(border=True, gap="xsmall"):

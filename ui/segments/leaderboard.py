@@ -58,7 +58,7 @@ def table(store: OpenStore, segmentation: Segmentation) -> ModelCandidate | None
     )
     for notice in segmentation.notices:
         if notice.code == NOT_TRIED:
-            st.caption(parts.sentence(notice.message))
+            st.caption(parts.sentence(notice.text(formatting.format_code())))
     st.caption("Choose a row to judge that model or to use it.")
     places = chosen.selection.rows
     return rows[places[0]] if places and places[0] < len(rows) else None

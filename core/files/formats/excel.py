@@ -95,7 +95,7 @@ def _ask(
         path=str(path.absolute()),
         sheet=sheet,
         table=table,
-        notices=tuple(asdict(notice) for notice in notices),
+        notices=tuple(notice.as_dict() for notice in notices),
         target=None if written is None else str(written.absolute()),
         memory_mb=limits.worker_memory_mb,
         seconds=limits.worker_seconds,

@@ -161,7 +161,7 @@ def _score(grid: Grid) -> float:
 
 
 def _write(grid: Grid, target: Path, names: list[str], job: WorkbookJob) -> str:
-    notices = [*(Notice(**notice) for notice in job.notices), *grid.notices]
+    notices = [*(Notice.from_dict(notice) for notice in job.notices), *grid.notices]
     if len(names) > 1 and job.sheet is None:
         others = ", ".join(name for name in names if name != grid.name)[:200]
         notices.insert(

@@ -1,0 +1,43 @@
+"""Days, months and lengths of time as people write them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.formatting.current_format import current
+from core.formatting.number_values import day_of, number_of
+from core.formatting.number_text import UNKNOWN, count, decimal
+from core.time_units import DAYS_PER_MONTH, DAYS_PER_YEAR
+
+if TYPE_CHECKING:
+    from core.formatting.number_values import Day, Number
+
+COUNTED_IN_DAYS = 90
+"""Up to three months people count days; up to two years, months."""
+
+
+def days(value: Number) -> str:
+    """A length of time in the unit a person would use: 1 day, 34 days, 5 months, 2.5 years.
+
+    Months of 30.4375 days from 90 days on, years of 365.25 from two years on.
+    """
+    if (value := number_of(value)) is None:
+        return UNKNOWN
+    if abs(value) < COUNTED_IN_DAYS:
+        return count(value, "day")
+    if abs(value) < 2 * DAYS_PER_YEAR:
+        return count(value / DAYS_PER_MONTH, "month")
+    return f"{decimal(value / DAYS_PER_YEAR)} years"
+
+
+def date(value: Day) -> str:
+    """A day, with the month in letters so that nobody reads it the wrong way round: 3 Apr 2025."""
+    if (day := day_of(value)) is None:
+        return UNKNOWN
+    known = current()
+    return f"{day.day} {day:%b %Y}" if known is None else known.date(day)
+
+
+def month(value: Day) -> str:
+    """A month of a year, the same in every format: Apr 2025."""
+    return UNKNOWN if (day := day_of(value)) is None else f"{day:%b %Y}"
