@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from core import formatting
 from core.cleaning.report import UNKNOWN, CleaningReport, FileTotals, LeftOut
 from core.cleaning.row_notices import clock_notice
 from core.engine import ROW, connect, literal, quoted
 from core.errors import NothingToSegmentError, Notice
+from core.formatting import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -249,33 +249,34 @@ def _notices(
     for rule, text in (
         (
             NO_CUSTOMER,
-            ("row names no customer and is left out", "rows name no customer and are left out"),
+            "{n:# row names|# rows name} no customer and {n:is|are} left out.",
         ),
         (
             DUPLICATE,
             (
-                "row is an exact copy of another row and counts once",
-                "rows are exact copies of another row and count once",
+                "{n:# row is an exact copy|# rows are exact copies} of another row and "
+                "{n:counts|count} once."
             ),
         ),
         (
             REPEATED,
-            (
-                "row is of a customer who has a row already: the first one counts",
-                "rows are of a customer who has a row already: the first one counts",
-            ),
+            "{n:# row is|# rows are} of a customer who has a row already: the first one counts.",
         ),
     ):
         result = int((rows[REASON] == rule.code).sum())
         if result:
-            yield Notice(f"{rule.code}_rows", f"{formatting.count(result, *text)}.", result)
+            yield Notice(f"{rule.code}_rows", Sentence(text, n=result), result)
     for column in columns:
         reading = column.reading
         if reading.unreadable:
             yield Notice(
                 "unreadable_values",
-                f"{formatting.count(reading.unreadable, 'value')} in column {column.name} could not"
-                " be read and count as missing.",
+                Sentence(
+                    "{n:# value|# values} in column {column} could not be read and count as"
+                    " missing.",
+                    n=reading.unreadable,
+                    column=column.name,
+                ),
                 reading.unreadable,
             )
         yield from clock_notice(reading)

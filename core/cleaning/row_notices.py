@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import formatting
 from core.cleaning.row_totals import total_tally
 from core.errors import Notice
+from core.formatting import Listed, Sentence, first_few
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,20 +58,26 @@ def _currencies(
         if rows:
             yield Notice(
                 "other_currency_rows",
-                f"Only the rows in {only.code}{' or with a rate' if only.rates else ''} are used, "
-                f"as you chose; {formatting.count(rows, 'row')} in another currency or without one "
-                f"{'is' if rows == 1 else 'are'} left out "
-                f"({_listed(left)}).",
+                Sentence(
+                    "Only the rows in {code}{rate} are used, as you chose; {n:# row|# rows} in "
+                    "another currency or without one {n:is|are} left out ({currencies}).",
+                    code=only.code,
+                    rate=" or with a rate" if only.rates else "",
+                    n=rows,
+                    currencies=_listed(left),
+                ),
                 rows,
             )
     elif len(currencies) > 1:
-        named = ", ".join(currencies[:5])
         yield Notice(
             "mixed_currencies",
-            f"The file mixes {formatting.count(len(currencies), 'currency', 'currencies')} "
-            f"({named}). Amounts are added as they "
-            "stand, without exchange rates, and shown without a currency. Choose one currency, or "
-            "give rates to convert them.",
+            Sentence(
+                "The file mixes {n:# currency|# currencies} ({currencies}). Amounts are added as "
+                "they stand, without exchange rates, and shown without a currency. Choose one "
+                "currency, or give rates to convert them.",
+                n=len(currencies),
+                currencies=", ".join(currencies[:5]),
+            ),
         )
 
 
@@ -83,21 +89,32 @@ def _converted(report: CleaningReport, only: OneCurrency) -> Iterator[Notice]:
             continue
         yield Notice(
             "currency_converted",
-            f"{formatting.count(currency.rows, 'row')} over {currency.amount:,.2f} {currency.code} "
-            f"{'counts' if currency.rows == 1 else 'count'} as "
-            f"{currency.converted:,.2f} {only.code}. The rate, 1 {currency.code} = "
-            f"{currency.rate.normalize():f} {only.code}, is an assumption of yours{source}.",
+            Sentence(
+                "{n:# row|# rows} over {amount:.2f} {code} {n:counts|count} as {converted:.2f} "
+                "{only}. The rate, 1 {code} = {rate} {only}, is an assumption of yours{source}.",
+                n=currency.rows,
+                amount=currency.amount,
+                code=currency.code or "",
+                converted=currency.converted or 0,
+                only=only.code,
+                rate=f"{currency.rate.normalize():f}",
+                source=source,
+            ),
             currency.rows,
         )
 
 
-def _listed(left: Sequence[InCurrency]) -> str:
+def _listed(left: Sequence[InCurrency]) -> Listed:
     named = [
-        f"{formatting.count(item.rows, 'row')} over {item.amount:,.2f} {item.code or 'without one'}"
-        for item in left[:_MAX_NAMED]
+        Sentence(
+            "{n:# row|# rows} over {amount:.2f} {code}",
+            n=item.rows,
+            amount=item.amount,
+            code=item.code or "without one",
+        )
+        for item in left
     ]
-    more = len(left) - len(named)
-    return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
+    return first_few(named, _MAX_NAMED, "; ", "; and ")
 
 
 def _outcomes(
@@ -112,39 +129,47 @@ def _outcomes(
     if used.open_rows:
         yield Notice(
             "open_rows",
-            f"{formatting.count(used.open_rows, 'row')} over {used.open_amount:,.2f} "
-            f"{'is' if used.open_rows == 1 else 'are'} still open by status (such as pending or on "
-            "hold). Such rows count as sales.",
+            Sentence(
+                "{n:# row|# rows} over {amount:.2f} {n:is|are} still open by status (such as"
+                " pending or on hold). Such rows count as sales.",
+                n=used.open_rows,
+                amount=used.open_amount,
+            ),
             used.open_rows,
         )
     if file_statistics.refunds:
-        count = formatting.count(file_statistics.refunds, "row was refunded", "rows were refunded")
         yield Notice(
             "refunds",
-            f"{count}, {file_statistics.refunded:,.2f} in all. This is taken off the revenue and"
-            " counts as returned.",
+            Sentence(
+                "{n:# row was|# rows were} refunded, {amount:.2f} in all. This is taken off the "
+                "revenue and counts as returned.",
+                n=file_statistics.refunds,
+                amount=file_statistics.refunded,
+            ),
             file_statistics.refunds,
         )
 
 
 def _unsold(unsold: Tally, readings: Sequence[ColumnParser]) -> Notice:
-    rows = formatting.count(unsold.rows, "row")
-    over = f"{rows} over {unsold.face_value:,.2f} {'is' if unsold.rows == 1 else 'are'} no sale"
+    over = "{n:# row|# rows} over {amount:.2f} {n:is|are} no sale"
+    values = {"n": unsold.rows, "amount": float(unsold.face_value)}
     visits = [reading for reading in readings if reading.form == "visits"]
     if visits:
-        return Notice(
-            "not_sold_rows",
-            f"{over}: column {visits[0].column} says what visitors do ({visits[0].label}), and only"
-            " purchases count. The other rows are left out, and their money counts nowhere. If a"
-            " word means a purchase, name it with sold_words.",
-            unsold.rows,
+        sentence = Sentence(
+            f"{over}: column {{column}} says what visitors do ({{events}}), and only purchases"
+            " count. The other rows are left out, and their money counts nowhere. If a word means a"
+            " purchase, name it with sold_words.",
+            column=visits[0].column,
+            events=visits[0].label,
+            **values,
         )
-    return Notice(
-        "not_sold_rows",
-        f"{over} by status (cancelled, failed or not paid). Such rows are left out, and their money"
-        " counts nowhere.",
-        unsold.rows,
-    )
+    else:
+        sentence = Sentence(
+            f"{over} by status (cancelled, failed or not paid). Such rows are left out, and their"
+            " money counts nowhere.",
+            **values,
+        )
+    return Notice("not_sold_rows", sentence, unsold.rows)
 
 
 def _readings(readings: Sequence[ColumnParser]) -> Iterator[Notice]:
@@ -159,16 +184,25 @@ def _readings(readings: Sequence[ColumnParser]) -> Iterator[Notice]:
         if reading.unreadable and reading.role in {"status", "kind"}:
             yield Notice(
                 "unknown_status",
-                f"{formatting.count(reading.unreadable, 'row has a word', 'rows have a word')} in "
-                f"column {reading.column} that is not "
-                f"known here, for example {_short(reading.example)}. Such rows count as sales.",
+                Sentence(
+                    "{n:# row has|# rows have} a word in column {column} that is not known here,"
+                    " for example {example}. Such rows count as sales.",
+                    n=reading.unreadable,
+                    column=reading.column,
+                    example=_short(reading.example),
+                ),
                 reading.unreadable,
             )
         elif reading.unreadable:
             yield Notice(
                 "unreadable_values",
-                f"{formatting.count(reading.unreadable, 'value')} in column {reading.column} could "
-                f"not be read, for example {_short(reading.example)}.",
+                Sentence(
+                    "{n:# value|# values} in column {column} could not be read, for example "
+                    "{example}.",
+                    n=reading.unreadable,
+                    column=reading.column,
+                    example=_short(reading.example),
+                ),
                 reading.unreadable,
             )
 
@@ -190,39 +224,31 @@ def clock_notice(reading: ColumnParser) -> Iterator[Notice]:
         )
 
 
-SAID: dict[str, tuple[str, str]] = {
+LEFT_OUT: dict[str, str] = {
+    "no_customer": (
+        "{n} of {rows_in:# row|# rows} {n:has|have} no customer and {n:is|are} left out."
+    ),
     "duplicate": (
-        "row is an exact copy of another row and counts once",
-        "rows are exact copies of another row and count once",
+        "{n:# row is an exact copy|# rows are exact copies} of another row and {n:counts|count}"
+        " once."
     ),
-    "future": (
-        "row is dated in the future and is left out",
-        "rows are dated in the future and are left out",
-    ),
+    "future": "{n:# row is|# rows are} dated in the future and {n:is|are} left out.",
     "outside_filter": (
-        "row is outside the filter and is left out, as you chose",
-        "rows are outside the filter and are left out, as you chose",
+        "{n:# row is|# rows are} outside the filter and {n:is|are} left out, as you chose."
     ),
     "long_ago": (
-        "row is dated more than ten years before all others and is left out",
-        "rows are dated more than ten years before all others and are left out",
+        "{n:# row is|# rows are} dated more than ten years before all others and {n:is|are} left"
+        " out."
     ),
 }
-"""What is said of rows that were left out: of one, and of several."""
+"""What is said of rows that were left out, by reason."""
 
 
 def _left_out(report: CleaningReport) -> Iterator[Notice]:
     for reason in report.left_out:
-        if reason.code == "no_customer":
-            have = "has no customer and is" if reason.rows == 1 else "have no customer and are"
-            sentence = (
-                f"{reason.rows:,} of {formatting.count(report.rows_in, 'row')} {have} left out."
-            )
-        elif reason.code in SAID:
-            sentence = f"{formatting.count(reason.rows, *SAID[reason.code])}."
-        else:
-            continue
-        yield Notice(f"{reason.code}_rows", sentence, reason.rows)
+        if reason.code in LEFT_OUT:
+            sentence = Sentence(LEFT_OUT[reason.code], n=reason.rows, rows_in=report.rows_in)
+            yield Notice(f"{reason.code}_rows", sentence, reason.rows)
 
 
 def _kept(used: Tally, report: CleaningReport, settings: CleanSettings) -> Iterator[Notice]:
@@ -230,29 +256,40 @@ def _kept(used: Tally, report: CleaningReport, settings: CleanSettings) -> Itera
     if negative_prices:
         yield Notice(
             "negative_prices",
-            f"{formatting.count(negative_prices, 'line has', 'lines have')} a negative price. Such "
-            "lines count as returns and reduce the customer's revenue.",
+            Sentence(
+                "{n:# line has|# lines have} a negative price. Such lines count as returns and "
+                "reduce the customer's revenue.",
+                n=negative_prices,
+            ),
             negative_prices,
         )
     if returns > negative_prices:
         yield Notice(
             "returns",
-            f"{formatting.count(returns - negative_prices, 'return reverses', 'returns reverse')} "
-            "no sale in this file exactly. Such returns reduce the customer's revenue.",
+            Sentence(
+                "{n:# return reverses|# returns reverse} no sale in this file exactly. Such returns"
+                " reduce the customer's revenue.",
+                n=returns - negative_prices,
+            ),
             returns - negative_prices,
         )
     if used.repeats and not settings.drop_duplicates:
         yield Notice(
             "duplicates_kept",
-            f"{formatting.count(used.repeats, 'row is an exact copy', 'rows are exact copies')} of "
-            f"another row and {'counts' if used.repeats == 1 else 'count'} again, as you chose.",
+            Sentence(
+                "{n:# row is an exact copy|# rows are exact copies} of another row and "
+                "{n:counts|count} again, as you chose.",
+                n=used.repeats,
+            ),
             used.repeats,
         )
     if used.future:
         yield Notice(
             "future_kept",
-            f"{formatting.count(used.future, 'row that is used is', 'rows that are used are')}"
-            " dated in the future.",
+            Sentence(
+                "{n:# row that is used is|# rows that are used are} dated in the future.",
+                n=used.future,
+            ),
             used.future,
         )
     if not used.paid and any(

@@ -10,6 +10,7 @@ from core.engine import connect, query_steps
 from core.errors import Notice, SettingError
 from core.experiments import results_file, results_query
 from core.experiments.arms import Arm
+from core.formatting import Sentence
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -215,14 +216,20 @@ def _notices(
     if torn:
         yield Notice(
             "customer_in_two_arms",
-            f"{formatting.count(torn, 'customer')} stood in more than one group and "
-            f"{'is' if torn == 1 else 'are'} left out.",
+            Sentence(
+                "{n:# customer|# customers} stood in more than one group and {n:is|are} left out.",
+                n=torn,
+            ),
             torn,
         )
     if merged:
         how = "converted when any row says so" if kind == "conversion" else "with the sum"
         yield Notice(
             "customer_repeated",
-            f"{formatting.count(merged, 'customer')} had several rows and count once, {how}.",
+            Sentence(
+                "{n:# customer|# customers} had several rows and count once, {how}.",
+                n=merged,
+                how=how,
+            ),
             merged,
         )

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core import formatting
 from core.errors import NothingToSegmentError, Notice
 from core.features import customer_measures
 from core.features.registry import RF, RFM, money_names
+from core.formatting import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,16 +110,22 @@ def _notices(frame: pd.DataFrame, without_purchase: tuple[str, ...]) -> Iterator
         named = ", ".join(without_purchase[:3]) + (" …" if len(without_purchase) > 3 else "")  # noqa: PLR2004
         yield Notice(
             "only_returns",
-            f"{formatting.count(len(without_purchase), 'customer has', 'customers have')} returns "
-            f"but no purchase and {'is' if len(without_purchase) == 1 else 'are'} in no "
-            f"segment: {named}.",
+            Sentence(
+                "{n:# customer has|# customers have} returns but no purchase and {n:is|are} in no "
+                "segment: {customers}.",
+                n=len(without_purchase),
+                customers=named,
+            ),
         )
     history = (frame["last_order_at"].max() - frame["first_order_at"].min()).days
     if history < SHORT_HISTORY_DAYS:
         yield Notice(
             "short_history",
-            f"The orders cover {formatting.count(history, 'day')}. Under six months, recency and "
-            "frequency say little about habits yet: read the segments as a first sketch.",
+            Sentence(
+                "The orders cover {n:# day|# days}. Under six months, recency and frequency say "
+                "little about habits yet: read the segments as a first sketch.",
+                n=history,
+            ),
         )
     yield from one_time_buyers(frame)
 
@@ -141,6 +147,9 @@ def one_time_buyers(frame: pd.DataFrame) -> Iterator[Notice]:
     elif one_time > ONE_TIME_SHARE:
         yield Notice(
             "one_time_buyers",
-            f"{one_time:.0%} of the customers bought once. Frequency hardly tells them apart, so "
-            "segments rest on recency and money.",
+            Sentence(
+                "{share:.0%} of the customers bought once. Frequency hardly tells them apart, so "
+                "segments rest on recency and money.",
+                share=one_time,
+            ),
         )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from core import engine
 from core.errors import Notice
+from core.formatting import Sentence
 
 Row = Sequence[str]
 
@@ -62,7 +63,10 @@ class Layout:
             result.append(
                 Notice(
                     "title_lines",
-                    f"The header was found on row {self.header + 1}; rows above it were left out.",
+                    Sentence(
+                        "The header was found on row {row:d}; rows above it were left out.",
+                        row=self.header + 1,
+                    ),
                     self.header,
                 )
             )

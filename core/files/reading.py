@@ -14,6 +14,7 @@ from core.files.formats import registry
 from core.files.formats.file_format import FileFormat, FormatReader, ListRequest, TableRequest
 from core.files.raw_table import RawTable, Source, TableInfo
 from core.files.raw_table_cache import CacheTarget
+from core.formatting import Sentence, first_few
 from core.settings import Limits, ReadSettings
 
 _MAX_NAMES = 12
@@ -233,9 +234,12 @@ def _likeliest(places: tuple[_Place, ...], limits: Limits) -> _Place:
 
 def _chosen(place: _Place, places: tuple[_Place, ...]) -> Notice:
     others = tuple(other for other in places if other is not place)
-    return Notice(
-        "table_chosen", f"The table {place.info.name} was read. Other tables: {_listed(others)}."
+    sentence = Sentence(
+        "The table {table} was read. Other tables: {others}.",
+        table=place.info.name,
+        others=first_few([other.info.name for other in others], _MAX_NAMES),
     )
+    return Notice("table_chosen", sentence)
 
 
 def _listed(places: tuple[_Place, ...]) -> str:

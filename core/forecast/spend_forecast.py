@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from core import formatting
 from core.errors import NothingToForecastError, Notice
 from core.forecast import backtest as testing
 from core.forecast import bootstrap, churn, regressors, snapshots
@@ -21,6 +20,7 @@ from core.forecast.result import (
     total_interval,
 )
 from core.forecast.training_windows import DAYS_A_WEEK, ForecastInputs, gather_inputs
+from core.formatting import Sentence
 from core.progress import Progress, silent
 from core.time_units import DAYS_PER_MONTH, DAYS_PER_YEAR
 
@@ -148,9 +148,11 @@ def _assemble(
         resampled=bootstrap.bootstrap_model(
             today.now.fits[model], today.now.snapshot.history, days, settings.seed
         ),
-        reasons=regressors.explainer(today, days, kind=chosen.name)
-        if chosen.kind == "learned"
-        else None,
+        reasons=(
+            regressors.explainer(today, days, kind=chosen.name)
+            if chosen.kind == "learned"
+            else None
+        ),
         notices=tuple(_notices(past, today, tested, days)),
     )
 
@@ -206,16 +208,24 @@ def _notices(
         notices.append(
             Notice(
                 "few_buyers",
-                f"There are {formatting.count(buyers, 'customer')}. Under {MIN_BUYERS:,}, a "
-                "forecast is a rough guide: look at the intervals.",
+                Sentence(
+                    "There are {n:# customer|# customers}. Under {least}, a forecast is a rough "
+                    "guide: look at the intervals.",
+                    n=buyers,
+                    least=MIN_BUYERS,
+                ),
             )
         )
     if past.length_days < MIN_DAYS:
         notices.append(
             Notice(
                 "short_history_value",
-                f"The orders cover {formatting.count(past.length_days, 'day')}. Under "
-                f"{MIN_DAYS:,}, habits and seasons are hardly known: look at the intervals.",
+                Sentence(
+                    "The orders cover {n:# day|# days}. Under {least}, habits and seasons are"
+                    " hardly known: look at the intervals.",
+                    n=past.length_days,
+                    least=MIN_DAYS,
+                ),
             )
         )
     used = tested.choice.used
@@ -231,8 +241,12 @@ def _notices(
         notices.append(
             Notice(
                 "short_backtest",
-                f"The orders are too short to test {formatting.count(days, 'day')} ahead: the "
-                f"backtest looks {formatting.count(tested.horizon_days, 'day')} ahead.",
+                Sentence(
+                    "The orders are too short to test {asked:# day|# days} ahead: the backtest"
+                    " looks {tested:# day|# days} ahead.",
+                    asked=days,
+                    tested=tested.horizon_days,
+                ),
             )
         )
     doubted = [fit.model.label for fit in today.now.fits.values() if fit.degenerate]

@@ -1,10 +1,10 @@
 """Money, counts, shares, days and dates as people write them: one way, everywhere.
 
-Numbers are written in the house's format (1,234.5 and 3 Apr 2025) unless the shop whose numbers they
-are has another: then in that one, in English words all the same. A `Sentence` holds its values and
-is given a locale when it is shown. The functions that write a single value take the format that
-holds at the moment: whoever shows texts says once where that is known (`written_as`), and files for
-machines are made under `plainly`, which always writes the house's.
+Numbers are written in the house's format (1,234.5 and 3 Apr 2025) unless the shop they belong to
+has another: then in that one, still in English words. A `Sentence` holds its values and is given a
+locale when it is shown. The functions that write a single value use the format of the moment:
+whoever shows texts says once where that is known (`written_as`), and files for machines are made
+under `plainly`, which always writes the house's.
 """
 
 from core.formatting.current_format import day_field as day_field

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.formatting.current_format import current
-from core.formatting.number_values import day_of, number_of
 from core.formatting.number_text import UNKNOWN, count, decimal
+from core.formatting.number_values import day_of, number_of
 from core.time_units import DAYS_PER_MONTH, DAYS_PER_YEAR
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 A template is one whole sentence, or several, with named places, so that it can be translated:
 
-    Sentence("{rows:# row is|# rows are} dated in the future, {share:%} of all.", rows=3, share=0.02)
+    Sentence("{n:# row is|# rows are} dated in the future, {share:%} of all.", n=3, share=0.02)
 
 What stands after a colon says how a value is written:
 
@@ -81,6 +81,9 @@ class Sentence:
         """
         with plainly(locale):
             return _WRITER.vformat(self.template, (), dict(self.values))
+
+    def __getitem__(self, name: str) -> Value:
+        return dict(self.values)[name]
 
     def with_values(self, **values: Value) -> Sentence:
         """The same sentence with other values in some places."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from core import files, formatting
 from core.engine import connect
 from core.errors import LimitExceededError, Notice
+from core.formatting import Listed, Sentence
 from core.joins import join, planner, union
 from core.joins.candidates import Order
 from core.joins.join import JoinStep
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.files import RawTable, Source
+    from core.formatting.sentence import Value
 
 __all__ = ["JoinProposal", "JoinStep", "Piece", "propose_joins", "read_orders"]
 
@@ -210,25 +212,39 @@ def _notices(plan: Plan, proposal: JoinProposal, tables: Tables) -> Iterator[Not
     if not proposal.steps and tables.settings.table is None and (others or not pieces):
         yield Notice("table_chosen", f"{_the_tables(proposal)} read.{rest}")
     if proposal.steps:
-        keys = "; ".join(
-            f"{step.table} by {step.by}, found for {formatting.percent(step.matched_share)} of"
-            " the rows"
+        keys = tuple(
+            Sentence(
+                "{table} by {key}, found for {share:%} of the rows",
+                table=step.table,
+                key=step.by,
+                share=step.matched_share,
+            )
             for step in proposal.steps
         )
         yield Notice(
             "tables_joined",
-            f"The tables {proposal.name} were read together: {keys}. {proposal.base} has"
-            f" {formatting.count(proposal.rows_before, 'row')}, the result"
-            f" {proposal.rows_after:,}.{rest}",
+            Sentence(
+                "The tables {tables} were read together: {keys}. {base} has {before:# row|# rows}, "
+                "the result {after}.{rest}",
+                tables=proposal.name,
+                keys=Listed(keys, "; "),
+                base=proposal.base,
+                before=proposal.rows_before,
+                after=proposal.rows_after,
+                rest=rest,
+            ),
             proposal.rows_after,
         )
     for step in proposal.steps:
         if step.multiplies:
             yield Notice(
                 "join_multiplies",
-                f"{step.table} has several rows for one {step.right_key}: joining it turned "
-                f"{formatting.count(step.rows_before, 'row')} into {step.rows_after:,}, and money "
-                f"on the rows before counts several times{_worth(step)}.",
+                Sentence(
+                    "{table} has several rows for one {key}: joining it turned {before:# row|#"
+                    " rows} into {after}, and money on the rows before counts several"
+                    " times{worth}.",
+                    **_growth(step),
+                ),
                 step.rows_after - step.rows_before,
             )
     left_out = sorted({name for part in plan.joined.parts for name in part.without})
@@ -242,21 +258,31 @@ def _notices(plan: Plan, proposal: JoinProposal, tables: Tables) -> Iterator[Not
     for step in proposal.refused:
         if has_money:
             why = (
-                f"It would turn {formatting.count(step.rows_before, 'row')} into "
-                f"{step.rows_after:,} and count money several times{_worth(step)}."
+                "It would turn {before:# row|# rows} into {after} and count money several "
+                "times{worth}."
             )
         else:
-            why = f"To read its rows, choose {step.table} as the table with the orders."
-        yield Notice(
-            "join_refused",
-            f"{step.table} was not joined: it has several rows for one {step.right_key}. {why}",
+            why = "To read its rows, choose {table} as the table with the orders."
+        sentence = f"{{table}} was not joined: it has several rows for one {{key}}. {why}"
+        yield Notice("join_refused", Sentence(sentence, **_growth(step)))
+
+
+def _growth(step: JoinStep) -> dict[str, Value]:
+    """What a join does to the rows and the money before it, for its sentences."""
+    worth: str | Sentence = ""
+    if step.money_before is not None and step.money_after is not None:
+        worth = Sentence(
+            " ({after:.2f} instead of {before:.2f})",
+            after=step.money_after,
+            before=step.money_before,
         )
-
-
-def _worth(step: JoinStep) -> str:
-    if step.money_before is None or step.money_after is None:
-        return ""
-    return f" ({step.money_after:,.2f} instead of {step.money_before:,.2f})"
+    return {
+        "table": step.table,
+        "key": step.right_key,
+        "before": step.rows_before,
+        "after": step.rows_after,
+        "worth": worth,
+    }
 
 
 def _the_tables(proposal: JoinProposal) -> str:

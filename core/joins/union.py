@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core import files, formatting, vocabulary
+from core import files, vocabulary
 from core.engine import ROW, connect, literal
 from core.engine import quoted as engine_quoted
 from core.errors import Notice, SettingError
+from core.formatting import Sentence, first_few
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,31 +147,44 @@ def stack(raws: Sequence[RawTable], pieces: Sequence[Piece], target: CacheTarget
 def notices(pieces: Sequence[Piece], used: Sequence[RawTable]) -> Iterator[Notice]:
     """What was read together, what was set aside, and what occurs twice."""
     taken = [piece for piece in pieces if not piece.set_aside]
-    named = [f"{piece.name} ({formatting.count(piece.rows, 'row')})" for piece in taken]
-    more = f" and {len(named) - _MAX_NAMES} more" if len(named) > _MAX_NAMES else ""
+    named = [
+        Sentence("{table} ({n:# row|# rows})", table=piece.name, n=piece.rows) for piece in taken
+    ]
     total = sum(piece.rows for piece in taken)
     if len(taken) > 1:
         yield Notice(
             CODE,
-            f"{formatting.count(len(taken), 'table')} with the same columns were read one below the"
-            f" other: {', '.join(named[:_MAX_NAMES])}{more}. Together they have"
-            f" {formatting.count(total, 'row')}.",
+            Sentence(
+                "{n:# table|# tables} with the same columns were read one below the other:"
+                " {tables}. Together they have {rows:# row|# rows}.",
+                n=len(taken),
+                tables=first_few(named, _MAX_NAMES),
+                rows=total,
+            ),
             total,
         )
     for piece in pieces:
         if piece.set_aside:
             yield Notice(
                 "table_repeats",
-                f"{piece.name} was not read: its "
-                f"{formatting.count(piece.rows, 'row stands', 'rows stand')} in the other tables "
-                "as well.",
+                Sentence(
+                    "{table} was not read: its {n:# row stands|# rows stand} in the other tables as"
+                    " well.",
+                    table=piece.name,
+                    n=piece.rows,
+                ),
                 piece.rows,
             )
         elif piece.repeated:
             yield Notice(
                 "tables_overlap",
-                f"{piece.repeated:,} of {formatting.count(piece.rows, 'row')} of {piece.name} stand"
-                " in a table before it as well, alike in every column.",
+                Sentence(
+                    "{repeated} of {n:# row|# rows} of {table} stand in a table before it as well, "
+                    "alike in every column.",
+                    repeated=piece.repeated,
+                    n=piece.rows,
+                    table=piece.name,
+                ),
                 piece.repeated,
             )
     everywhere = set.intersection(*({_plain(name) for name in raw.columns} for raw in used))

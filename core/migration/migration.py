@@ -15,6 +15,7 @@ import pandas as pd
 
 from core import engine, features, formatting, segmentation
 from core.errors import Notice
+from core.formatting import Sentence
 from core.migration import historical_labels, size_forecast
 from core.migration.snapshot_days import chosen_days
 from core.progress import Progress, silent
@@ -269,16 +270,24 @@ def _notices(orders: Orders, totals: PeriodTotals, to_day: dt.date) -> Iterator[
     if len(later):
         yield Notice(
             "later_customers",
-            f"{_people(len(later))} first bought on {to_day:%d %B %Y} or later and "
-            f"{'is' if len(later) == 1 else 'are'} not counted: {_listed(later)}.",
+            Sentence(
+                "{n:# customer|# customers} first bought on {day} or later and {n:is|are} not "
+                "counted: {customers}.",
+                n=len(later),
+                day=to_day,
+                customers=_listed(later),
+            ),
         )
     # Cleaning leaves them out and shows their rows; here they are missed and so named again.
     for reason in orders.report.left_out:
         if reason.code == "no_purchase":
             yield Notice(
                 "only_returns",
-                "Customers who returned something and never bought are in no segment at any day "
-                f"({reason.rows:,} row{'' if reason.rows == 1 else 's'} of the file).",
+                Sentence(
+                    "Customers who returned something and never bought are in no segment at any day"
+                    " ({n:# row|# rows} of the file).",
+                    n=reason.rows,
+                ),
                 reason.rows,
             )
 

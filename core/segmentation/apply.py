@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import Notice, StoredModelError
+from core.formatting import Listed, Sentence
 from core.segmentation import drift, metrics, renaming
 from core.segmentation.model import name_labels
 from core.segmentation.naming import traits
@@ -104,13 +105,21 @@ def _check_features(customers: Customers, model: SegmentationModel, name: str) -
 
 def _drifted(moved: tuple[drift.FeatureDrift, ...]) -> Iterator[Notice]:
     """Say which features have moved so far that the model should be made anew."""
-    away = [f"{item.feature} ({item.psi:.2f})" for item in moved if item.verdict == "drifted"]
+    away = [
+        Sentence("{feature} ({psi:.2f})", feature=item.feature, psi=item.psi)
+        for item in moved
+        if item.verdict == "drifted"
+    ]
     if away:
         yield Notice(
             "drift",
-            f"These customers are no longer like those the model was made from: "
-            f"{', '.join(away)} drifted (population stability index, 0.25 and more). Its segments "
-            "may not fit them: search for a new model.",
+            Sentence(
+                "These customers are no longer like those the model was made from: {features} "
+                "drifted (population stability index, {limit:.2f} and more). Its segments may not "
+                "fit them: search for a new model.",
+                features=Listed(tuple(away)),
+                limit=0.25,
+            ),
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core import formatting
 from core.errors import Notice
+from core.formatting import Sentence
 from core.segmentation import drift, renaming
 from core.segmentation.model import SegmentationModel, name_labels
 from core.segmentation.naming import traits
@@ -97,8 +98,12 @@ def use_fit(
 def _noise_notice(name: str, count: int) -> Notice:
     return Notice(
         "noise",
-        f"{name} holds the {formatting.count(count, 'customer')} who stand near nobody: they are no"
-        " group of their own kind, but what is left between the others.",
+        Sentence(
+            "{segment} holds the {n:# customer|# customers} who stand near nobody: they are no"
+            " group of their own kind, but what is left between the others.",
+            segment=name,
+            n=count,
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.errors import Notice, SettingError
+from core.formatting import Sentence
 from core.segmentation.naming.archetypes import SEGMENT_NAMES
 
 if TYPE_CHECKING:
@@ -125,13 +126,13 @@ def _said(
     for notice in segmentation.notices:
         if notice.code == "name_taken":
             continue
-        message = notice.message
-        if notice.code == "noise":
-            for name, known in before.items():
-                if message.startswith(f"{name} "):
-                    message = f"{called[known]}{message.removeprefix(name)}"
-                    break
-        kept.append(replace(notice, message=message))
+        if notice.code == "noise" and isinstance(notice.sentence, Sentence):
+            known = before.get(str(notice.sentence["segment"]))
+            if known is not None:
+                sentence = notice.sentence.with_values(segment=called[known])
+                kept.append(replace(notice, sentence=sentence))
+                continue
+        kept.append(notice)
     taken = [
         Notice("name_taken", f"{name} is not called {own[name]}: another segment is called so.")
         for name in clashing

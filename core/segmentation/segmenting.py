@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core import formatting
 from core.errors import Notice
+from core.formatting import Sentence
 from core.segmentation import candidate_use, selection
 from core.segmentation.algorithms.registry import ALGORITHMS
 from core.segmentation.feature_space.feature_space import fit_space
@@ -117,9 +117,12 @@ def _notices(
         notices.append(
             Notice(
                 "searched_on_sample",
-                f"Models were compared on a random {len(sample.rows):,} of the "
-                f"{formatting.count(everyone, 'customer')}; everyone else then joined the segment "
-                "they are nearest to.",
+                Sentence(
+                    "Models were compared on a random {sample} of the {n:# customer|# customers}; "
+                    "everyone else then joined the segment they are nearest to.",
+                    sample=len(sample.rows),
+                    n=everyone,
+                ),
             )
         )
     for name, algorithm in ALGORITHMS.items():
@@ -131,18 +134,24 @@ def _notices(
         notices.append(
             Notice(
                 "stopped",
-                f"The search was stopped after {len(tuned.trials)} of"
-                f" {formatting.count(tuned.wanted, 'trial')}: these are the best segments among"
-                " those.",
+                Sentence(
+                    "The search was stopped after {done} of {n:# trial|# trials}: these are the"
+                    " best segments among those.",
+                    done=len(tuned.trials),
+                    n=tuned.wanted,
+                ),
             )
         )
     if tuned.out_of_time:
         notices.append(
             Notice(
                 "out_of_time",
-                f"The time was up after {len(tuned.trials)} of"
-                f" {formatting.count(tuned.wanted, 'trial')}: these are the best segments among"
-                " those.",
+                Sentence(
+                    "The time was up after {done} of {n:# trial|# trials}: these are the best "
+                    "segments among those.",
+                    done=len(tuned.trials),
+                    n=tuned.wanted,
+                ),
             )
         )
     return tuple(notices)

@@ -14,6 +14,7 @@ from core.features.customer_table import feature_selection, ready_made_measures
 from core.features.customers import Customers, one_time_buyers
 from core.features.feature import UNKNOWN_LEVEL
 from core.features.registry import FEATURES
+from core.formatting import Listed, Sentence
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -218,15 +219,19 @@ def _told_left_out(missing: pd.DataFrame) -> list[Notice]:
     if not rows:
         return []
     lacking = missing.sum()
-    named = formatting.listed(
-        [f"{name} ({lacking[name]:,})" for name in lacking.index[lacking > 0]]
+    named = tuple(
+        Sentence("{feature} ({n})", feature=str(name), n=int(lacking[name]))
+        for name in lacking.index[lacking > 0]
     )
     return [
         Notice(
             "missing_value_rows",
-            f"{formatting.count(rows, 'row lacks', 'rows lack')} a number that customers are told "
-            f"apart by and {'is' if rows == 1 else 'are'} left out: "
-            f"{named}.",
+            Sentence(
+                "{n:# row lacks|# rows lack} a number that customers are told apart by and "
+                "{n:is|are} left out: {features}.",
+                n=rows,
+                features=Listed(named, last=" and "),
+            ),
             rows,
         )
     ]
@@ -245,9 +250,14 @@ def _told_filled(
         made = any(recipe.name == name for recipe in recipes)
         yield Notice(
             "filled_with_median",
-            f"{name} is missing {'or cannot be right ' if made else ''}in "
-            f"{formatting.count(rows, 'row')} and counts there as the median customer's, "
-            f"{formatting.decimal(middle)}.",
+            Sentence(
+                "{feature} is missing {wrong}in {n:# row|# rows} and counts there as the median "
+                "customer's, {median}.",
+                feature=str(name),
+                wrong="or cannot be right " if made else "",
+                n=rows,
+                median=middle,
+            ),
             rows,
         )
 

@@ -15,6 +15,7 @@ from core.errors import MissingRoleError, Notice
 from core.features.customer_table import derived_columns as cookbook
 from core.features.customer_table.derived_columns import Recipe, as_numbers
 from core.features.formulas import per_order
+from core.formatting import Sentence
 from core.time_units import DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -233,7 +234,10 @@ def _in_days(frame: pd.DataFrame, roles: Roles) -> Iterator[Notice]:
     units = [_UNITS[word] for word in vocabulary.split_words(column or "") if word in _UNITS]
     if units and column is not None:
         frame["recency_days"] *= units[0]
-        yield Notice("recency_unit", f"Column {column} was turned into days, {units[0]:g} each.")
+        yield Notice(
+            "recency_unit",
+            Sentence("Column {column} was turned into days, {n} each.", column=column, n=units[0]),
+        )
 
 
 def _derive(frame: pd.DataFrame, day: dt.date | None) -> None:

@@ -19,6 +19,7 @@ from core.files.formats.file_format import ListRequest, TableRequest
 from core.files.formats.text_encoding import Utf8Text
 from core.files.raw_table import TableInfo
 from core.files.read_options import ReadOptions, name_of
+from core.formatting import Sentence
 from core.settings import Limits
 
 _Result = TypeVar("_Result")
@@ -237,25 +238,13 @@ def _repair(path: Path, dialect: Dialect, repaired: Path) -> tuple[Notice, ...]:
                 long += 1
             writer.writerow(row[:width])
     return tuple(
-        Notice(code, message, rows)
-        for code, message, rows in (
-            (
-                "short_rows",
-                f"{_rows_have(short)} fewer cells than the header; what is missing is blank.",
-                short,
-            ),
-            (
-                "long_rows",
-                f"{_rows_have(long)} more cells than the header; the extra cells were left out.",
-                long,
-            ),
+        Notice(code, Sentence("{n:# row has|# rows have} " + sentence, n=rows), rows)
+        for code, sentence, rows in (
+            ("short_rows", "fewer cells than the header; what is missing is blank.", short),
+            ("long_rows", "more cells than the header; the extra cells were left out.", long),
         )
         if rows
     )
-
-
-def _rows_have(count: int) -> str:
-    return formatting.count(count, "row has", "rows have")
 
 
 def _rows(source: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core import engine, formatting
+from core import engine
 from core.errors import Notice
 from core.files import header
+from core.formatting import Sentence
 
 HEAD_ROWS = 60
 
@@ -83,8 +84,10 @@ def only(name: str, columns: Sequence[pa.Array], used: Sequence[int], at: header
     names = tuple(at.names[place] for place in used)
     notices = at.notices()
     if len(used) < len(at.names):
-        empty = formatting.count(len(at.names) - len(used), "column")
-        text = f"Left out because no row has a value there: {empty}."
+        text = Sentence(
+            "Left out because no row has a value there: {n:# column|# columns}.",
+            n=len(at.names) - len(used),
+        )
         notices = (*notices, Notice("empty_columns", text))
     return Grid(name, tuple(columns), names, notices, at.header_row)
 

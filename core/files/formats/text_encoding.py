@@ -6,9 +6,9 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from core import formatting
 from core.errors import Notice, SettingError
 from core.files.formats import legacy_encodings
+from core.formatting import Sentence
 
 BLOCK_BYTES = 1 << 20
 _BOMS = (
@@ -98,7 +98,7 @@ def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:
         notices.append(
             Notice(
                 "nul_dropped",
-                f"NUL characters were dropped from {formatting.count(nul_lines, 'line')}.",
+                Sentence("NUL characters were dropped from {n:# line|# lines}.", n=nul_lines),
                 nul_lines,
             )
         )
@@ -106,8 +106,12 @@ def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:
         notices.append(
             Notice(
                 "bytes_replaced",
-                f"{formatting.count(replaced, 'line holds characters', 'lines hold characters')} "
-                f"that are not {name}; they show as \ufffd.",
+                Sentence(
+                    "{n:# line holds|# lines hold} characters that are not {encoding}; they show as"
+                    " \ufffd.",
+                    n=replaced,
+                    encoding=name,
+                ),
                 replaced,
             )
         )

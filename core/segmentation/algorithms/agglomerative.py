@@ -9,6 +9,7 @@ import numpy as np
 
 from core import formatting
 from core.errors import Notice
+from core.formatting import Sentence
 from core.segmentation.algorithms import base, ward
 from core.segmentation.algorithms.fitted_models import CentroidModel
 
@@ -104,9 +105,13 @@ class Agglomerative(base.Algorithm):
             return None
         return Notice(
             "tree_on_sample",
-            f"Agglomerative clustering ({formatting.listed(rough)}) is approximate for so many "
-            f"customers: its tree was grown on a random {base.MAX_FIRST_FIT:,} of them, and "
-            "everyone else joined the nearest centre.",
+            Sentence(
+                "Agglomerative clustering ({linkages}) is approximate for so many customers: its "
+                "tree was grown on a random {n} of them, and everyone else joined the nearest "
+                "centre.",
+                linkages=formatting.listed(rough),
+                n=base.MAX_FIRST_FIT,
+            ),
         )
 
 

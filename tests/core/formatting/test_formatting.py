@@ -157,15 +157,6 @@ def test_the_house_writes_the_same_whoever_asks(value):
             assert formatting.date(day) == f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def test_a_sentence_told_before_the_format_was_known_is_told_again_in_it():
-    said = "135,080 of 541,909 rows (24.9%) of v1,234 have no customer."
-    assert formatting.retold(said) == said
-    with formatting.plainly("de_DE"):
-        assert formatting.retold(said) == (
-            "135.080 of 541.909 rows (24,9\N{NO-BREAK SPACE}%) of v1,234 have no customer."
-        )
-
-
 def test_a_p_value_has_its_sign_and_two_digits_and_no_more_zeros_than_three():
     values = (0.00001, 0.000999, 0.001, 0.0025, 0.0434, 0.5, 1.0)
     assert [formatting.p_value(value) for value in values] == [
