@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from core.formatting import Sentence
-from core.formatting.sentence import from_json, to_json
+from core.formatting import Sentence, from_json, to_json
 
 
 class ClienteleError(Exception):

@@ -29,5 +29,8 @@ from core.formatting.number_text import percent as percent
 from core.formatting.sentence import Listed as Listed
 from core.formatting.sentence import Money as Money
 from core.formatting.sentence import Sentence as Sentence
+from core.formatting.sentence import Value as Value
 from core.formatting.sentence import first_few as first_few
+from core.formatting.sentence import from_json as from_json
 from core.formatting.sentence import listed as listed
+from core.formatting.sentence import to_json as to_json

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.files import RawTable, Source
-    from core.formatting.sentence import Value
+    from core.formatting import Value
 
 __all__ = ["JoinProposal", "JoinStep", "Piece", "propose_joins", "read_orders"]
 

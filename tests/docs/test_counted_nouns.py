@@ -23,10 +23,7 @@ NEVER_ONE = {
         "half an effect needs four times"
     ),
     "core/files/zip_archive.py: ratio": "the largest ratio that is allowed, a constant of hundreds",
-    "core/files/formats/csv.py: _rows_have(long)": (
-        "a phrase of its own: 1 row has more cells than others"
-    ),
-    "core/formatting/__init__.py: decimal(value / DAYS_PER_YEAR)": "years are written from two on",
+    "core/formatting/date_text.py: decimal(value / DAYS_PER_YEAR)": "years are written from two on",
     "ui/campaigns/results.py: effect": "a percentage of orders",
     "ui/rfm/cutpoint_editor.py: formatting.listed([f'{day:g}' for day in calendar])": (
         "several days"
