@@ -1,8 +1,9 @@
 """A budget split over segments and channels so that no pound would earn more somewhere else.
 
-Every cell (one segment through one channel) earns along a curve that flattens: the first pound
-reaches somebody new, the hundredth mostly somebody who was reached before. The best split is the
-one where the next pound earns the same in every cell, save where a minimum or a maximum holds.
+Every cell (one segment through one channel) earns along a curve that ends or flattens: letters end
+when everyone has one, and of an advertisement's views more and more fall on those who have seen it.
+The best split is the one where the next pound earns the same in every cell, save where a minimum or
+a maximum holds.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 
 from core.campaigns import budget_bounds, water_filling
 from core.campaigns.budget_bounds import BudgetCell, GroupLimit
+from core.campaigns.curves import ResponseCurves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,12 +96,12 @@ def best_split(
 ) -> BudgetSplit:
     """Split a budget so that the return is highest.
 
-    maximise Σ vᵢ (1 − exp(−bᵢ ÷ sᵢ)) subject to Σ bᵢ ≤ total, bounds on each cell, and bounds on
-    the sum over any segment or channel.
+    maximise Σ fᵢ(bᵢ), each fᵢ a concave response curve, subject to Σ bᵢ ≤ total, bounds on each
+    cell, and bounds on the sum over any segment or channel.
 
     A concave allocation problem, solved through its Lagrangian dual. With λ the multiplier of the
-    budget and μ, κ those of segments and channels, cell i takes bᵢ = sᵢ ln(vᵢ ÷ (sᵢ pᵢ)) at the
-    price pᵢ = λ + μ(segment) + κ(channel), cut off at its own bounds (the KKT conditions). λ is the
+    budget and μ, κ those of segments and channels, cell i takes the bᵢ at which its curve has the
+    slope pᵢ = λ + μ(segment) + κ(channel), cut off at its own bounds (the KKT conditions). λ is the
     shadow price: what one more unit of budget would earn. Without group limits it is found by
     bisection; with limits on segments and on channels the multipliers are found in turn (block
     coordinate ascent on the concave, smooth dual) until none moves. `gap` is the duality gap.
@@ -124,39 +126,29 @@ def best_split(
     """
     cells, limits = tuple(cells), tuple(limits)
     budget_bounds.check_bounds(cells, total, limits)
-    v = np.array([cell.curve.value for cell in cells])
-    s = np.array([cell.curve.scale for cell in cells])
-
-    def demand(price: np.ndarray) -> np.ndarray:
-        # At a price above the first pound's return (v ÷ s) nothing is spent.
-        with np.errstate(divide="ignore", invalid="ignore"):
-            amount = s * np.log(v / (s * price))
-        amount = np.where(v > 0, amount, -np.inf)
-        return np.asarray(np.where(price > 0, amount, np.where(v > 0, np.inf, -np.inf)))
-
-    ceiling = float(np.max(v / s, initial=0.0)) * 2 + min_return + 1e-12
+    curves = ResponseCurves([cell.curve for cell in cells])
+    ceiling = 2 * curves.steepest + min_return + 1e-12
     allocation = water_filling.allocate(
-        demand, budget_bounds.allocation_limits(cells, total, limits), ceiling, min_return
+        curves.demand, budget_bounds.allocation_limits(cells, total, limits), ceiling, min_return
     )
-    earned = float(np.sum(v * -np.expm1(-allocation.amounts / s)))
+    earned = float(curves.earned(allocation.amounts).sum())
     return BudgetSplit(
         cells,
         tuple(float(money) for money in allocation.amounts),
         total,
         allocation.price,
-        _dual_bound(v, s, allocation) - (earned + min_return * (total - allocation.amounts.sum())),
+        _dual_bound(curves, allocation)
+        - (earned + min_return * (total - allocation.amounts.sum())),
     )
 
 
-def _dual_bound(
-    value: np.ndarray, scale: np.ndarray, allocation: water_filling.Allocation
-) -> float:
+def _dual_bound(curves: ResponseCurves, allocation: water_filling.Allocation) -> float:
     """The Lagrangian dual at the multipliers: an upper bound on the return of any split.
 
     Σ max over b in its bounds of (return − price × b), plus every limit at its own price.
     """
     best_at = np.clip(allocation.amounts, allocation.limits.low, allocation.limits.cap)
-    earned = value * -np.expm1(-best_at / scale) - allocation.cell_prices * best_at
+    earned = curves.earned(best_at) - allocation.cell_prices * best_at
     return float(earned.sum()) + allocation.bound_value
 
 

@@ -16,30 +16,10 @@ from core.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from core.campaigns.curves import ResponseCurve
+
 SLACK = 1e-9
 """Share of the budget within which a violated limit is rounding, not a contradiction."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseCurve:
-    """What money earns: value × (1 − exp(−money ÷ scale)).
-
-    Parameters
-    ----------
-    value : what it earns at most, ≥ 0
-    scale : the money at which 63 % of that are earned, > 0
-    """
-
-    value: float
-    scale: float
-
-    def earns(self, money: float) -> float:
-        """The return of some money."""
-        return self.value * -math.expm1(-money / self.scale)
-
-    def marginal(self, money: float) -> float:
-        """What the next unit of money earns."""
-        return self.value / self.scale * math.exp(-money / self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +36,11 @@ class BudgetCell:
     def name(self) -> str:
         """As it is called in a sentence."""
         return f"{self.segment} by {self.channel}"
+
+    @property
+    def most(self) -> float:
+        """The money that can go there: up to its maximum, and no further than its customers."""
+        return min(self.high, self.curve.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +66,7 @@ def allocation_limits(
     channels = list(dict.fromkeys(cell.channel for cell in cells))
     return AllocationLimits(
         low=np.array([cell.low for cell in cells]),
-        cap=np.array([max(cell.low, min(cell.high, total)) for cell in cells]),
+        cap=np.array([max(cell.low, min(cell.most, total)) for cell in cells]),
         total=total,
         rows=np.array([segments.index(cell.segment) for cell in cells], dtype=int),
         row_bounds=_group_bounds(segments, "segment", rules),
@@ -108,21 +93,7 @@ def check_bounds(cells: Sequence[BudgetCell], total: float, rules: Sequence[Grou
     """
     if not math.isfinite(total) or total < 0:
         raise _bounds_error("The budget must be zero or more.")
-    limited: tuple[BudgetCell | GroupLimit, ...] = (*cells, *rules)
-    for limit in limited:
-        if math.isnan(limit.low) or math.isnan(limit.high) or limit.low < 0:
-            raise _bounds_error(f"The limits of {limit.name} must be zero or more.")
-        if limit.low > limit.high:
-            raise _bounds_error(
-                f"The minimum of {limit.name} ({_money(limit.low)}) is above its maximum "
-                f"({_money(limit.high)})."
-            )
-    for rule in rules:
-        if rule.low > 0 and not any(getattr(cell, rule.part) == rule.name for cell in cells):
-            raise _bounds_error(
-                f"The minimum of {rule.name} ({_money(rule.low)}) cannot be spent: no money can "
-                "go there."
-            )
+    _check_each(cells, rules)
     with_minimum = [cell for cell in cells if cell.low > 0]
     if sum(cell.low for cell in with_minimum) > total * (1 + SLACK):
         raise _bounds_error(
@@ -132,6 +103,31 @@ def check_bounds(cells: Sequence[BudgetCell], total: float, rules: Sequence[Grou
         )
     if rules:
         _check_group_limits(cells, total, rules)
+
+
+def _check_each(cells: Sequence[BudgetCell], rules: Sequence[GroupLimit]) -> None:
+    """Refuse a minimum or maximum that cannot be kept, whatever the others are."""
+    limited: tuple[BudgetCell | GroupLimit, ...] = (*cells, *rules)
+    for limit in limited:
+        if math.isnan(limit.low) or math.isnan(limit.high) or limit.low < 0:
+            raise _bounds_error(f"The limits of {limit.name} must be zero or more.")
+        if limit.low > limit.high:
+            raise _bounds_error(
+                f"The minimum of {limit.name} ({_money(limit.low)}) is above its maximum "
+                f"({_money(limit.high)})."
+            )
+    for cell in cells:
+        if cell.low > cell.curve.most * (1 + SLACK):
+            raise _bounds_error(
+                f"The minimum of {cell.name} ({_money(cell.low)}) is more than it costs to contact "
+                f"everyone there ({_money(cell.curve.most)})."
+            )
+    for rule in rules:
+        if rule.low > 0 and not any(getattr(cell, rule.part) == rule.name for cell in cells):
+            raise _bounds_error(
+                f"The minimum of {rule.name} ({_money(rule.low)}) cannot be spent: no money can "
+                "go there."
+            )
 
 
 def _check_group_limits(
@@ -147,7 +143,7 @@ def _check_group_limits(
     ----------
     Chinneck and Dravnieks (1991), ORSA Journal on Computing 3(2): elastic filtering.
     """
-    cell_bounds = [(cell.low, None if math.isinf(cell.high) else cell.high) for cell in cells]
+    cell_bounds = [(cell.low, None if math.isinf(cell.most) else cell.most) for cell in cells]
     rows, right_sides, names = [np.ones(len(cells))], [total], [f"the budget of {_money(total)}"]
     for rule in rules:
         members = np.array([float(getattr(cell, rule.part) == rule.name) for cell in cells])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -151,7 +150,7 @@ def _advice(card: StrategyCard) -> dict[str, str]:
 
 
 def _expected_result(contact: Contact, money: float, card: StrategyCard) -> dict[str, float | None]:
-    reached = contact.reachable * -math.expm1(-money / contact.curve.scale)
+    reached = contact.reachable * contact.curve.share(money)
     offers = reached * (contact.lift + contact.target.baseline) * contact.offer
     return {
         "reached": round(reached),

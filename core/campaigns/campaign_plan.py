@@ -150,7 +150,11 @@ def plan_campaign(
         customary=_customary_splits(split, [card for _, card in pairs], pairs, rules),
         rules=rules,
         outcome=monte_carlo.simulate_campaign(
-            contacts, split.spend, assumptions.spread, seed=settings.seed
+            contacts,
+            split.spend,
+            assumptions.spread,
+            no_effect=assumptions.no_effect.value,
+            seed=settings.seed,
         ),
         holdout=recommended,
         held=held,
@@ -169,7 +173,7 @@ def suggested_budget(
     assumed: ChannelAssumptions,
     settings: PlanSettings,
 ) -> float:
-    """The budget at which the last unit of money earns one: Σ sᵢ ln(vᵢ ÷ sᵢ) where vᵢ > sᵢ.
+    """The budget at which the last unit of money earns one.
 
     Limits are not looked at. Rounded up to an amount people say.
 
@@ -180,17 +184,8 @@ def suggested_budget(
     wanted = _chosen_segments(profiles, settings)
     cards = playbooks.strategy_cards(profiles, advice, None)
     pairs = [(p, card) for p, card in zip(profiles, cards, strict=True) if p.name in wanted]
-    curves = [
-        contact.curve
-        for contact in contact_selection.select_contacts(pairs, assumed, settings, 0.0)
-    ]
-    return playbooks.round_up(
-        math.fsum(
-            curve.scale * math.log(curve.value / curve.scale)
-            for curve in curves
-            if curve.value > curve.scale
-        )
-    )
+    contacts = contact_selection.select_contacts(pairs, assumed, settings, 0.0)
+    return playbooks.round_up(math.fsum(contact.curve.demand(1.0) for contact in contacts))
 
 
 def _chosen_segments(profiles: Sequence[Profile], settings: PlanSettings) -> tuple[str, ...]:
@@ -242,7 +237,7 @@ def _recommend_holdout(
     baseline = {contact.target.segment: contact.target.baseline for contact in contacts}
     unasked = math.fsum(chosen[name] * baseline[name] for name in chosen) / max(customers, 1)
     extra = math.fsum(
-        contact.reachable * contact.lift * -math.expm1(-money / contact.curve.scale)
+        contact.reachable * contact.lift * contact.curve.share(money)
         for contact, money in zip(contacts, split.spend, strict=True)
     )
     expected = min(1.0, unasked + extra / max(customers, 1))

@@ -29,7 +29,10 @@ class SourcedNumber(Frozen):
 
 
 class Channel(Frozen):
-    """One way to reach customers: costs, reach and response, each with its source."""
+    """One way to reach customers: costs, reach and response, each with its source.
+
+    An addressed channel contacts customers one by one; views of the others fall on them at random.
+    """
 
     name: str = Field(min_length=2, max_length=40)
     cost: SourcedNumber
@@ -37,6 +40,7 @@ class Channel(Frozen):
     active_rate: SourcedNumber
     dormant_rate: SourcedNumber
     contacts: SourcedNumber
+    addressed: bool
     advised: tuple[str, ...]
 
     def edited(self, numbers: Mapping[str, float]) -> Channel:
@@ -87,6 +91,7 @@ class ChannelAssumptions(Frozen):
     margin: SourcedNumber
     incremental_share: SourcedNumber
     horizon_days: SourcedNumber
+    no_effect: SourcedNumber
     spread: Uncertainty
     channels: tuple[Channel, ...] = Field(min_length=1)
 

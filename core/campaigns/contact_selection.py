@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.campaigns.budget_bounds import ResponseCurve
 from core.campaigns.contacts import CampaignTarget, Contact
+from core.campaigns.curves import ResponseCurve
 from core.errors import SettingError
 
 if TYPE_CHECKING:

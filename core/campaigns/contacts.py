@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core import formatting
 from core.campaigns.baseline_rate import baseline_rate, still_active
-from core.campaigns.budget_bounds import ResponseCurve
+from core.campaigns.curves import ResponseCurve
 from core.errors import SettingError
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class Contact:
     lift : by how much the share that orders rises among those reached
     cost : of contacting one customer through the whole campaign
     margin : on an order
+    own_curve : what money earns was seen in past campaigns, and flattens as it did there
     """
 
     target: CampaignTarget
@@ -83,6 +84,7 @@ class Contact:
     lift: float
     cost: float
     margin: float
+    own_curve: bool = False
 
     @classmethod
     def of(cls, target: CampaignTarget, channel: Channel, assumed: ChannelAssumptions) -> Contact:
@@ -120,20 +122,22 @@ class Contact:
 
     @property
     def curve(self) -> ResponseCurve:
-        """What money earns here: value (1 − exp(−money ÷ scale)).
+        """What money earns here.
 
-        Contacts fall on reachable customers at random, so money for k contacts each leaves a share
-        exp(−k) of them unreached. The value is what reaching all of them earns; the scale is the
-        cost of as many contacts as there are reachable customers. Where each customer reached loses
-        money, the value is 0: nothing should be spent.
-
-        References
-        ----------
-        Random coverage: Feller (1968), An Introduction to Probability Theory I, section IV.2.
+        The value is what reaching all reachable customers earns; the scale is what contacting each
+        of them through the whole campaign costs. Where each customer reached loses money, the value
+        is 0: nothing should be spent.
         """
         return ResponseCurve(
-            max(0.0, self.reachable * self.earns_each), max(self.reachable * self.cost, 1e-9)
+            max(0.0, self.reachable * self.earns_each),
+            max(self.reachable * self.cost, 1e-9),
+            self.addressed,
         )
+
+    @property
+    def addressed(self) -> bool:
+        """Money reaches one customer after the other, and ends when everyone was contacted."""
+        return self.channel.addressed and not self.own_curve
 
     @property
     def without_offer(self) -> Contact:
@@ -168,7 +172,7 @@ class Contact:
                 f"({formatting.money(most)}).",
                 "Make it smaller.",
             )
-        return replace(self, lift=lift, cost=curve.scale / self.reachable)
+        return replace(self, lift=lift, cost=curve.scale / self.reachable, own_curve=True)
 
     @property
     def loses(self) -> bool:

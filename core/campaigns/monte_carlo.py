@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.campaigns.curves import share_covered
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -18,6 +20,9 @@ DRAWS = 10_000
 P90 = 1.2815515655446004
 """The 90th percentile of the standard normal distribution."""
 QUANTILES = (0.1, 0.5, 0.9)
+SHARED = 0.5
+"""Share of the response's log variance that all channels have in common: they share one shop, one
+offer, and one guess at how much of it would have come anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +115,13 @@ class _CampaignArrays:
         self.value = each(lambda c: c.target.order_value)
         self.offer_share = each(lambda c: c.target.offer_share)
         self.margin = each(lambda c: c.margin)
+        self.addressed = np.array([contact.addressed for contact in contacts], dtype=bool)
 
     def reached(self, reach: np.ndarray, cost: np.ndarray) -> np.ndarray:
-        """Customers contacted at least once: reachable × (1 − exp(−contacts ÷ reachable))."""
+        """Customers contacted at least once."""
         reachable = self.customers * np.minimum(self.reach * reach, 1.0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            share = -np.expm1(-self.spend / (reachable * self.cost * cost))
+            share = share_covered(self.spend / (reachable * self.cost * cost), self.addressed)
         return np.where(reachable > 0, reachable * share, 0.0)
 
     def totals(
@@ -161,6 +167,7 @@ def simulate_campaign(
     spend: Sequence[float],
     spread: Uncertainty,
     *,
+    no_effect: float = 0.0,
     seed: int = 0,
     draws: int = DRAWS,
 ) -> SimulatedOutcome:
@@ -168,15 +175,17 @@ def simulate_campaign(
 
     Each input is the stated number times a factor exp(σ z), z standard normal and
     σ = ln(spread) ÷ 1.2816, so that the stated number is the median and four of five draws lie
-    within ÷ and × the spread. Response, reach and cost vary for each channel; order value and
-    margin for the whole shop. Orders then fall by chance (Poisson) around what is expected. Reach
-    and margin end at 1.
+    within ÷ and × the spread. Reach and cost vary for each channel; order value and margin for the
+    whole shop; the response half for the whole shop and half for each channel, and in some draws
+    there is none at all. Orders then fall by chance (Poisson) around what is expected. Reach and
+    margin end at 1.
 
     Parameters
     ----------
     contacts : the cells of the campaign
     spend : money in each
     spread : how uncertain the inputs are
+    no_effect : how likely it is that the campaign makes nobody order who would not have
     seed : the same seed gives the same numbers
     draws : how many times
     """
@@ -185,19 +194,17 @@ def simulate_campaign(
     sigma = {
         name: log_normal_sigma(getattr(spread, name).value) for name in type(spread).model_fields
     }
-    factors = {
-        name: np.exp(
-            sigma[name]
-            * random.standard_normal((draws, len(arrays.channels) if per_channel else 1))
-        )
-        for name, per_channel in (
-            ("response", True),
-            ("reach", True),
-            ("cost", True),
-            ("order_value", False),
-            ("margin", False),
-        )
+    channels = len(arrays.channels)
+    normal = {
+        "response": math.sqrt(SHARED) * random.standard_normal((draws, 1))
+        + math.sqrt(1 - SHARED) * random.standard_normal((draws, channels)),
+        "reach": random.standard_normal((draws, channels)),
+        "cost": random.standard_normal((draws, channels)),
+        "order_value": random.standard_normal((draws, 1)),
+        "margin": random.standard_normal((draws, 1)),
     }
+    factors = {name: np.exp(sigma[name] * drawn) for name, drawn in normal.items()}
+    factors["response"] *= random.random((draws, 1)) >= no_effect
     orders, revenue, profit, cost = arrays.totals(factors, random)
     with np.errstate(divide="ignore", invalid="ignore"):
         roi = np.where(cost > 0, profit / cost, np.nan)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize_scalar
 
-from core.campaigns.budget_bounds import ResponseCurve
+from core.campaigns.curves import ResponseCurve
 from core.errors import SettingError
 
 COLUMNS = ("segment", "channel", "spend", "outcome")

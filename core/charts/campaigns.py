@@ -113,7 +113,7 @@ def response_curve(
     colours : of the segments, as other pages show them
     """
     cell, spend = plan.split.cells[at], plan.split.spend[at]
-    reach = max(3 * cell.curve.scale, 1.5 * spend)
+    reach = max((1.5 if cell.curve.addressed else 3) * cell.curve.scale, 1.5 * spend)
     money = np.linspace(0.0, reach, _CURVE_POINTS)
     earned = [cell.curve.earns(amount) for amount in money]
     figure = primitives.line(

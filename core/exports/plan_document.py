@@ -188,7 +188,7 @@ def plan_text(plan: CampaignPlan, currency: str | None, notices: Iterable[Notice
     lines = [
         (
             f"{formatting.money(split.spent, currency)} of"
-            f" {formatting.money(split.total, currency)} spent; profit"
+            f" {formatting.money(split.total, currency)} spent; if the assumptions hold, profit"
             f" {formatting.money(profit.p50, currency)}, in eight of ten cases"
             f" {formatting.money(profit.p10, currency)} to"
             f" {formatting.money(profit.p90, currency)}"

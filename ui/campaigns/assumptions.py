@@ -11,7 +11,7 @@ from core import campaigns
 from ui.components import parts
 
 if TYPE_CHECKING:
-    from core.campaigns import ChannelAssumptions, Uncertainty
+    from core.campaigns import ChannelAssumptions, SourcedNumber, Uncertainty
 
 _WHOLE = 100
 _SHARES = ("reach", "active_rate", "dormant_rate")
@@ -63,6 +63,16 @@ def edit(shipped: ChannelAssumptions, currency: str | None) -> ChannelAssumption
                 st.caption(f"{channel.name}: {parts.sentence('; '.join(sorted(text)))}")
         st.caption(parts.sentence(f"Orders: {shipped.incremental_share.source}."))
         spread = _spread(shipped.spread)
+        no_effect = st.number_input(
+            "Chance that it changes nothing, %",
+            0.0,
+            100.0,
+            value=shipped.no_effect.value * _WHOLE,
+            step=1.0,
+            help=parts.sentence(shipped.no_effect.source),
+            key="campaign_no_effect",
+            persist_state="session",
+        )
     numbers = {
         str(row["channel"]): {
             name: float(row[name]) / (_WHOLE if name in _SHARES else 1)
@@ -71,18 +81,23 @@ def edit(shipped: ChannelAssumptions, currency: str | None) -> ChannelAssumption
         }
         for row in edited.to_dict("records")
     }
-    own_margin = shipped.margin
-    if margin != shipped.margin.value * _WHOLE:
-        own_margin = campaigns.SourcedNumber(value=margin / _WHOLE, source=campaigns.OWN_SOURCE)
     return shipped.model_copy(
         update={
-            "margin": own_margin,
+            "margin": _own(shipped.margin, margin),
+            "no_effect": _own(shipped.no_effect, no_effect),
             "spread": spread,
             "channels": tuple(
                 channel.edited(numbers[channel.name]) for channel in shipped.channels
             ),
         }
     )
+
+
+def _own(shipped: SourcedNumber, percent: float) -> SourcedNumber:
+    """The number as it was typed, with its source only where nothing was changed."""
+    if percent == shipped.value * _WHOLE:
+        return shipped
+    return campaigns.SourcedNumber(value=percent / _WHOLE, source=campaigns.OWN_SOURCE)
 
 
 def _spread(shipped: Uncertainty) -> Uncertainty:

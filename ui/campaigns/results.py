@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from core.campaigns import CampaignPlan, PercentileRange
     from ui.state.open_store import OpenStore
 
+_MAX_LOSS_CHANCE = 0.2
+"""Up to this chance of a loss a campaign is worth doing; above it, worth a test."""
+
 
 def verdict(plan: CampaignPlan, currency: str | None) -> None:
     """Whether it is worth it, and what more money would do."""
@@ -31,23 +34,19 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
     with st.container(border=True):
         if plan.split.spent < campaigns.PENNY:
             text = "Nothing here earns its cost. Choose other segments or channels, or other costs."
-        elif result.profit.p10 > 0:
-            text = (
-                f"Worth doing: {formatting.money(plan.split.spent, currency)} should earn"
-                f" {formatting.money_short(result.profit.p50, currency)} after all costs, and at"
-                f" least {formatting.money_short(result.profit.p10, currency)} in nine of ten"
-                " cases."
-            )
         elif result.profit.p50 > 0:
+            start = "Worth doing" if result.loss_chance <= _MAX_LOSS_CHANCE else "Worth a test"
             text = (
-                f"Worth a test: {formatting.money(plan.split.spent, currency)} should earn "
-                f"{formatting.money_short(result.profit.p50, currency)}, but loses money in "
-                f"{formatting.percent(result.loss_chance, 0)} of all cases."
+                f"{start}: if the assumptions hold,"
+                f" {formatting.money(plan.split.spent, currency)} earns"
+                f" {formatting.money_short(result.profit.p50, currency)} after all costs, and loses"
+                f" money in {formatting.percent(result.loss_chance, 0)} of all cases."
             )
         else:
             text = (
-                f"Not as it stands: it loses money in {formatting.percent(result.loss_chance, 0)}"
-                " of all cases. Spend less, or on other segments."
+                "Not as it stands: if the assumptions hold, it loses money in"
+                f" {formatting.percent(result.loss_chance, 0)} of all cases. Spend less, or on"
+                " other segments."
             )
         st.markdown(f"#### {parts.sentence(text)}")
         st.markdown(parts.sentence(campaigns.marginal_return_text(plan, currency)))
@@ -191,7 +190,12 @@ def _cells(plan: CampaignPlan, currency: str | None) -> None:
             "earns": number(f"Earns{unit}", format="%,.2f"),
             "next": number("The next unit earns", format="%.2f"),
             "most": number(f"Earns at most{unit}", format="%,.0f"),
-            "scale": number(f"Bends at{unit}", format="%,.0f", help="63% of the most is earned."),
+            "scale": number(
+                f"Everybody costs{unit}",
+                format="%,.0f",
+                help="What contacting everybody as often as assumed costs. Letters, e-mails, "
+                "messages and calls end there; of views, 63% of the most is earned.",
+            ),
         },
         alt="Spend and return of every segment and channel",
     )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq, minimize
 
 from core.campaigns import budget
-from core.campaigns.budget_bounds import BudgetCell, GroupLimit, ResponseCurve
+from core.campaigns.budget_bounds import BudgetCell, GroupLimit
+from core.campaigns.curves import ResponseCurve
 from core.errors import SettingError
 
 

@@ -78,11 +78,12 @@ def test_at_full_reach_the_curve_is_the_roi_of_the_house():
 def test_the_median_is_the_closed_form_where_there_is_one():
     # extra margin = reached × lift × value × margin: a product of log-normal inputs, whose
     # median is the product of the medians and whose log variance is the sum of theirs.
-    contact, spend = email_to(customers=1e7), [50_000.0]
+    contact, spend = email_to(customers=1e7), [105_000.0]
     found = monte_carlo.simulate_campaign(
         [contact], spend, sure(response=1.3, order_value=1.1, margin=1.1), draws=40_000
     )
-    reached = contact.reachable * -math.expm1(-spend[0] / (contact.reachable * 3 * 0.005))
+    # All of the seven million who can be reached, at three times half a penny.
+    reached = 1e7 * 0.7
     margin = reached * 3 * 0.0142 * 0.5 * 60 * 0.4
     spread = math.sqrt(math.log(1.3) ** 2 + 2 * math.log(1.1) ** 2)
     assert found.stated.profit == pytest.approx(margin - spend[0])
@@ -133,13 +134,37 @@ def test_a_plan_earns_at_least_what_customary_splits_do():
 
 
 def test_customary_shares_are_the_playbooks():
+    budget = 10.0
     plan = campaign_plan.plan_campaign(
-        SHOP, ADVICE, ASSUMED, PlanSettings(budget=1000, spend_all=True)
+        SHOP, ADVICE, ASSUMED, PlanSettings(budget=budget, spend_all=True)
     )
     # Tiers vip and lost only: .35 and .075 of .425.
     assert plan.customary["Customary shares"].by("segment") == pytest.approx(
-        {"Loyal": 1000 * 0.35 / 0.425, "Lost": 1000 * 0.075 / 0.425}
+        {"Loyal": budget * 0.35 / 0.425, "Lost": budget * 0.075 / 0.425}
     )
+
+
+def test_no_more_is_spent_on_letters_than_everybody_costs():
+    plan = campaign_plan.plan_campaign(
+        SHOP, ADVICE, ASSUMED, PlanSettings(budget=1_000_000, spend_all=True)
+    )
+    addressed = [
+        (cell, money)
+        for cell, money in zip(plan.split.cells, plan.split.spend, strict=True)
+        if cell.curve.addressed
+    ]
+    assert addressed
+    for cell, money in addressed:
+        assert money <= cell.curve.scale * (1 + 1e-9)
+    assert plan.split.unspent > 0
+
+
+def test_a_minimum_above_what_everybody_costs_is_refused_with_that_cost():
+    limits = (SpendLimit(segment="Loyal", channel="E-mail", low=900_000),)
+    with pytest.raises(SettingError, match="more than it costs to contact everyone"):
+        campaign_plan.plan_campaign(
+            SHOP, ADVICE, ASSUMED, PlanSettings(budget=1_000_000, limits=limits)
+        )
 
 
 def test_only_channels_the_playbook_advises_are_used_unless_told_otherwise():

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from core.campaigns import channels
-from core.campaigns.budget_bounds import ResponseCurve
 from core.campaigns.contacts import CampaignTarget, Contact
+from core.campaigns.curves import ResponseCurve
 from core.errors import SettingError
 
 ASSUMED = channels.load_channels()
@@ -48,11 +48,22 @@ def test_what_is_reached_lifted_and_paid_is_counted_by_hand():
     assert CONTACT.earns_each == pytest.approx(0.4)
 
 
-def test_the_curve_ends_at_reaching_all_and_its_scale_is_a_contact_with_each():
+def test_the_curve_of_an_addressed_channel_ends_when_everyone_was_contacted():
     curve = CONTACT.curve
     assert (curve.value, curve.scale) == (pytest.approx(320), pytest.approx(1200))
+    assert curve.earns(1200) == pytest.approx(320)
+    assert curve.earns(5000) == pytest.approx(320)
+
+
+def test_views_fall_at_random_and_leave_some_without_one():
+    views = replace(CONTACT, channel=CHANNEL.model_copy(update={"addressed": False}))
     # Money for one contact with each leaves a share exp(−1) of them unreached.
-    assert curve.earns(1200) == pytest.approx(320 * (1 - math.exp(-1)))
+    assert views.curve.earns(1200) == pytest.approx(320 * (1 - math.exp(-1)))
+
+
+def test_a_curve_seen_in_past_campaigns_flattens_as_it_did_there():
+    own = CONTACT.with_curve(ResponseCurve(400, 2400)).curve
+    assert own.earns(2400) == pytest.approx(400 * (1 - math.exp(-1)))
 
 
 def test_the_lift_never_takes_the_share_that_orders_above_one():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -26,7 +25,7 @@ def test_a_factor_is_the_90th_percentile_of_its_log_normal_distribution():
 
 def test_stated_inputs_give_the_sums_by_hand():
     stated = monte_carlo.simulate_campaign([CONTACT], [1200], CERTAIN).stated
-    reached = 800 * (1 - math.exp(-1))
+    reached = 800
     assert stated.orders == pytest.approx(reached * 0.06)
     assert stated.revenue == pytest.approx(reached * 0.06 * 50)
     # The offer is paid on extra orders and on those that come anyway.
@@ -49,6 +48,25 @@ def test_an_uncertain_response_spreads_orders_by_its_factor():
     assert outcome.orders.p90 / outcome.orders.p50 == pytest.approx(1.5, rel=0.03)
     assert outcome.orders.p50 / outcome.orders.p10 == pytest.approx(1.5, rel=0.03)
     assert outcome.orders.p50 == pytest.approx(outcome.stated.orders, rel=0.02)
+
+
+def test_a_campaign_that_changes_nothing_costs_what_it_costs_so_often():
+    outcome = monte_carlo.simulate_campaign(
+        [CONTACT], [1200], CERTAIN, no_effect=0.25, draws=20_000
+    )
+    nothing = -(1200 + 800 * 0.1 * 5)
+    assert np.isclose(outcome.profits, nothing).mean() == pytest.approx(0.25, abs=0.01)
+
+
+def test_channels_share_half_of_what_is_uncertain_about_the_response():
+    uncertain = CERTAIN.model_copy(update={"response": source(2.0)})
+    other = replace(MANY, channel=MANY.channel.model_copy(update={"name": "Another"}))
+    money = 12_000_000
+    alone = monte_carlo.simulate_campaign([MANY], [money], uncertain, draws=20_000)
+    both = monte_carlo.simulate_campaign([MANY, other], [money, money], uncertain, draws=20_000)
+    variances = [np.var(outcome.profits) for outcome in (alone, both)]
+    # Of two equal channels: 2 if they had nothing in common, 4 if everything.
+    assert 2.6 < variances[1] / variances[0] < 3.6
 
 
 def test_what_is_certain_moves_nothing_and_the_largest_swing_comes_first():
