@@ -1,0 +1,1 @@
+"""One invented shop with known answers, written in many layouts; see layouts.py."""
