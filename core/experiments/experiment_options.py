@@ -9,6 +9,7 @@ from pydantic import Field
 from core.settings import Frozen
 
 OutcomeKind = Literal["conversion", "revenue"]
+BlankOutcome = Literal["auto", "nothing", "left_out"]
 MAX_LOOKS = 20
 
 
@@ -21,7 +22,16 @@ class ExperimentOptions(Frozen):
         "auto", description="Whether the outcome is a yes or no, or an amount"
     )
     control: str | None = Field(None, description="The arm the others are compared with")
-    customer: str | None = Field(None, description="Column that names customers")
+    customer: str | None = Field(
+        None,
+        description="Column that names customers, or what else was put into groups; when it is '' "
+        "each row counts for itself",
+    )
+    blank: BlankOutcome = Field(
+        "auto",
+        description="Whether a blank outcome is nothing (no money, not converted) or its row is "
+        "left out; nothing where more rows are blank than say 0 or no",
+    )
     segment: str | None = Field(None, description="Column by whose values results are split")
     planned: tuple[tuple[str, float], ...] = Field(
         (), description="Planned share of each arm; equal shares when empty"

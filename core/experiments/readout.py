@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from core import columns, formatting
 from core.engine import connect, query_steps
 from core.errors import Notice, SettingError
-from core.experiments import results_file, results_query
+from core.experiments import outcome_values, repeated_units, results_file, results_query
 from core.experiments.arms import Arm
 from core.formatting import Sentence
 from core.progress import Progress, silent
@@ -79,19 +79,24 @@ def read_results(
     outcome = results_query.resolve_column(
         file, choices.outcome or file.outcome, "the outcome", "--outcome"
     )
-    customer = choices.customer or file.customer
+    customer = file.customer if choices.customer is None else choices.customer or None
     if customer is not None:
         customer = results_query.resolve_column(file, customer, "the customer", "--customer")
     kind = results_query.outcome_kind(file, outcome, choices.kind)
+    amount = kind == "revenue"
     with query_steps(progress, "results", 3) as step, connect() as connection:
         step("reading who was in which group")
         if labels is not None:
             known = labels.rename("label").rename_axis("id").reset_index().astype("str")
             connection.register("store_labels", known)
+        units = repeated_units.repeated_units(connection, file, group, {outcome})
+        unit = None
+        if customer is None and choices.customer is None:
+            unit = repeated_units.chosen_unit(units, group)
+            customer = unit.column if unit else None
+        values = outcome_values.outcome_values(connection, file, outcome, choices.blank)
         connection.execute(
-            results_query.typed_rows_sql(
-                connection, file, group, outcome, customer, choices, labels
-            )
+            results_query.typed_rows_sql(connection, file, group, values, customer, choices, labels)
         )
         counts = _count_rows(connection)
         step("counting every customer once")
@@ -124,7 +129,12 @@ def read_results(
         rows_in=counts[0][1],
         rows_used=counts[0][1] - lost,
         left_out=tuple((reason, rows) for reason, rows in left_out if rows),
-        notices=tuple(_notices(file, kind, outcome, torn, int(merged))),
+        notices=(
+            *values.notices(amount=amount),
+            *([unit.notice(amount=amount)] if unit else ()),
+            *repeated_units.unit_notices(units, customer, group),
+            *_notices(file, kind, outcome, torn, 0 if unit else int(merged)),
+        ),
     )
 
 

@@ -72,7 +72,8 @@ def inspect_results_file(raw: RawTable, read: ReadSettings | None = None) -> Res
     could_be_outcome = [
         column
         for column in columns
-        if column.kind in _OUTCOME_KINDS and column.name not in {customer, group}
+        if column.name not in {customer, group}
+        and (column.kind in _OUTCOME_KINDS or _says_when(column, raw.rows))
     ]
     ranked_outcomes = sorted(could_be_outcome, key=_outcome_score, reverse=True)
     outcome = (
@@ -135,6 +136,11 @@ def _outcome_score(column: CustomerColumn) -> float:
     return _word_score(column.name, _vocabulary()["outcome"])
 
 
+def _says_when(column: CustomerColumn, rows: int) -> bool:
+    """Whether it has the moment of those who did it, and nothing for the others."""
+    return column.kind is ColumnKind.DATE and 0 < column.reading.filled < rows
+
+
 def _word_score(name: str, known: Mapping[str, float]) -> float:
     words = vocabulary.split_words(name)
     scores = [known[word] / len(words) ** 0.5 for word in (*words, "".join(words)) if word in known]
@@ -145,6 +151,11 @@ def _word_score(name: str, known: Mapping[str, float]) -> float:
 def _vocabulary() -> Mapping[str, Any]:
     vocabulary_file: Mapping[str, Any] = bundled_data.read("experiments.yaml")
     return vocabulary_file
+
+
+def unit_words() -> frozenset[str]:
+    """Words for what is put into groups where it is no customer."""
+    return frozenset(_vocabulary()["unit"])
 
 
 def arm_limits() -> tuple[int, int]:

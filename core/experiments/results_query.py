@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 from core import columns, engine, formatting
 from core.errors import MissingRoleError, UnreadableColumnError
+from core.experiments.outcome_values import only_says_yes
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
     from core.experiments.experiment_options import ExperimentOptions, OutcomeKind
+    from core.experiments.outcome_values import OutcomeValues
     from core.experiments.results_file import ResultsFile
 
 N_QUANTILES = 5
@@ -57,6 +59,8 @@ def outcome_kind(
     UnreadableColumnError : it is neither
     """
     column = file.column(outcome)
+    if only_says_yes(file, outcome):
+        return "conversion" if asked == "auto" else asked
     if column is None or column.kind in {
         columns.ColumnKind.TEXT,
         columns.ColumnKind.DATE,
@@ -79,7 +83,7 @@ def typed_rows_sql(
     connection: duckdb.DuckDBPyConnection,
     file: ResultsFile,
     group: str,
-    outcome: str,
+    outcome: OutcomeValues,
     customer: str | None,
     choices: ExperimentOptions,
     labels: pd.Series[str] | None,
@@ -90,22 +94,11 @@ def typed_rows_sql(
     ----------
     connection : the engine; it looks at values to decide how ids are written
     file : from `inspect_results_file`
-    group, outcome, customer : its columns
+    group, customer : its columns
+    outcome : how what they did is read
     choices : the segment that is asked for
     labels : the segments of the open store, where they are asked for: the table `store_labels`
     """
-    column = file.column(outcome)
-    value = engine.trimmed_text(outcome)
-    if column is not None and column.kind is columns.ColumnKind.FLAG:
-        yes, no = (
-            ", ".join(engine.literal(word) for word in sorted(vocabulary))
-            for vocabulary in (columns.YES, columns.NO)
-        )
-        value = (
-            f"CASE WHEN lower({value}) IN ({yes}) THEN 1 WHEN lower({value}) IN ({no}) THEN 0 END"
-        )
-    elif column is not None and column.kind is columns.ColumnKind.NUMBER:
-        value = column.reading.sql
     # An arm may be called "none": only empty cells have no arm.
     arm = f"nullif(regexp_replace({engine.trimmed_text(group)}, '^(\\d+)\\.0+$', '\\1'), '')"
     who = "CAST(NULL AS VARCHAR)"
@@ -114,7 +107,7 @@ def typed_rows_sql(
         who = columns.choose_id_parser(connection, values, customer, file.raw.types[customer]).sql
     segment = _segment_sql(connection, file, choices.segment)
     source = (
-        f"SELECT {arm} AS arm, TRY_CAST(({value}) AS DOUBLE) AS outcome, {who} AS customer, "
+        f"SELECT {arm} AS arm, {outcome.sql} AS outcome, {who} AS customer, "
         f"{segment} AS segment FROM {file.raw.sql}"
     )
     if choices.segment == STORE_SEGMENTS and labels is not None:

@@ -35,6 +35,7 @@ def test_every_row_is_accounted_for_and_a_customer_counts_once(workspace):
     assert {notice.code for notice in found.notices} == {
         "customer_in_two_arms",
         "customer_repeated",
+        "blank_outcomes_left_out",
     }
 
 
