@@ -1,46 +1,28 @@
-"""How well a column's name fits a role, by the names kept in data/column_aliases.yaml."""
+"""How well a column's name fits a role: by what its words mean, see data/column_words.yaml."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from rapidfuzz import fuzz, process
-
-from core import bundled_data
-
-_CLOSE = 88.0
-_NEAR_MISS = 0.75
-_SOME_WORDS = 0.6
-_TAG = re.compile(
-    r"</?(?:b|i|u|em|strong|small|big|span|font|sub|sup|nobr|center|div|a|p|br|th)(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
+from core.vocabulary.name_words import (
+    Reading,
+    concepts_alone,
+    readings,
+    split_words,
+    vocabulary_data,
 )
-"""Markup that a shop's system leaves in a name it shows in bold; a `<NAME>` of its own stays."""
 
+_SOME_WORDS = 0.6
 
-@dataclass(frozen=True, slots=True)
-class RoleNames:
-    """The names one role is known by.
-
-    Parameters
-    ----------
-    weights : name without spaces -> how telling it is, 0 to 1
-    words : the names as sets of words, with their weights
-    against : words that rule a column out
-    """
-
-    weights: Mapping[str, float]
-    words: tuple[tuple[frozenset[str], float], ...]
-    against: tuple[frozenset[str], ...]
+__all__ = ["NameMatch", "match_role", "match_roles", "score_names", "split_words"]
 
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """How well a name fits: `score` 0 to 1, and whether it is a known name exactly."""
+    """How well a name fits: `score` 0 to 1, and whether all of its words say so."""
 
     score: float
     exact: bool = False
@@ -49,48 +31,37 @@ class NameMatch:
 NO_MATCH = NameMatch(0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """Concepts that together mean a role; sets of concepts are bits."""
+
+    held: int
+    without: int
+    size: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _RoleNames:
+    """How a role is called: what means it, what may stand beside, and what rules it out."""
+
+    means: tuple[_Meaning, ...]
+    beside: int
+    against: int
+
+
 def match_role(role: str, column: str) -> NameMatch:
     """How well a column name fits a role.
 
-    A known name counts in full. A name that holds a known name among other words, or differs by a
-    letter or two, counts less; a word that speaks against the role rules it out.
+    A name whose words all belong to the role counts in full. One that holds further words, or a
+    slip of the pen, counts less; a word that speaks against the role rules it out.
     """
-    return _match(_known()[role], _spellings(column))
+    return _match(role, column)
 
 
 def match_roles(column: str, roles: Iterable[str]) -> dict[str, NameMatch]:
-    """How well a column name fits each of several roles; the name is taken apart once."""
-    spellings = _spellings(column)
-    return {role: _match(_known()[role], spellings) for role in roles}
-
-
-def _spellings(column: str) -> list[tuple[str, ...]]:
-    """The words of a name as it stands, and without the note in brackets."""
-    whole = split_words(column)
-    noted = "(" in column or "[" in column
-    short = split_words(re.sub(r"\(.*?\)|\[.*?\]", " ", column)) if noted else whole
-    return [words for words in dict.fromkeys((whole, short)) if words]
-
-
-def _match(names: RoleNames, spellings: list[tuple[str, ...]]) -> NameMatch:
-    for words in spellings:
-        weight = names.weights.get("".join(words))
-        if weight is not None:
-            return NameMatch(weight, exact=True)
-    if not spellings:
-        return NO_MATCH
-    held = frozenset(spellings[-1])
-    if any(word <= held for word in names.against):
-        return NO_MATCH
-    among = max(
-        (
-            weight * _SOME_WORDS * (1 + len(known) / len(held)) / 2
-            for known, weight in names.words
-            if known <= held
-        ),
-        default=0.0,
-    )
-    return NameMatch(max(among, _near_miss(names, "".join(spellings[-1]))))
+    """How well a column name fits each of several roles."""
+    return {role: _match(role, column) for role in roles}
 
 
 def score_names(columns: tuple[str, ...]) -> float:
@@ -110,36 +81,62 @@ def score_names(columns: tuple[str, ...]) -> float:
     return whole + money + 0.5 * (best["quantity"] + best["product_id"])
 
 
-def split_words(name: str) -> tuple[str, ...]:
-    """The words of a column name: lower case, without accents, punctuation, camelCase and tags."""
-    name = _TAG.sub(" ", name)
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
-    plain = unicodedata.normalize("NFKD", spaced.replace("\u00df", "ss"))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return tuple(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", plain).casefold()))
+@lru_cache(maxsize=65536)
+def _match(role: str, column: str) -> NameMatch:
+    """The best match of a name as it stands, or of the name without the note in brackets."""
+    names = _roles()[role]
+    best = _best(names, readings(column))
+    if best.exact or not ("(" in column or "[" in column):
+        return best
+    return _best(names, readings(re.sub(r"\(.*?\)|\[.*?\]", " ", column))) if column else best
 
 
-def _near_miss(names: RoleNames, compact: str) -> float:
-    """A known name with a letter missing, doubled or swapped."""
-    if len(compact) < 5:  # noqa: PLR2004 - short words are too alike to guess from
-        return 0.0
-    result = process.extractOne(
-        compact, names.weights.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE
-    )
-    return names.weights[result[0]] * _NEAR_MISS if result else 0.0
+def _best(names: _RoleNames, all_readings: Iterable[Reading]) -> NameMatch:
+    best = NO_MATCH
+    for reading in all_readings:
+        for meaning in names.means:
+            if meaning.held & ~reading.held or reading.held & meaning.without:
+                continue
+            if reading.held & names.against & ~meaning.held:
+                continue
+            match = _weigh(reading, meaning, names.beside)
+            if (match.score, match.exact) > (best.score, best.exact):
+                best = match
+    return best
+
+
+def _weigh(reading: Reading, meaning: _Meaning, beside: int) -> NameMatch:
+    """In full where every word is part of the meaning, or may stand beside it."""
+    further = sum(1 for word in reading.words if not word & (meaning.held | beside))
+    if not further:
+        return NameMatch(meaning.weight * reading.sureness, exact=reading.sureness == 1)
+    share = meaning.size / (meaning.size + further)
+    return NameMatch(meaning.weight * reading.sureness * _SOME_WORDS * (1 + share) / 2)
 
 
 @cache
-def _known() -> Mapping[str, RoleNames]:
-    known = {}
-    for role, entry in bundled_data.read("column_aliases.yaml").items():
-        weights: dict[str, float] = {}
-        words: dict[frozenset[str], float] = {}
-        for group in entry["groups"]:
-            for name in group["names"]:
-                parts = split_words(str(name))
-                weights.setdefault("".join(parts), float(group["weight"]))
-                words.setdefault(frozenset(parts), float(group["weight"]))
-        against = tuple(frozenset(split_words(str(word))) for word in entry["against"])
-        known[role] = RoleNames(weights, tuple(words.items()), against)
-    return known
+def _roles() -> Mapping[str, _RoleNames]:
+    content = vocabulary_data()
+    everywhere = concepts_alone(content["beside"])
+    return {
+        role: _RoleNames(
+            tuple(
+                _meaning(text, float(weight))
+                for weight, texts in entry["means"].items()
+                for text in texts.split(",")
+            ),
+            everywhere | concepts_alone(entry.get("beside", "")),
+            concepts_alone(entry.get("against", "")),
+        )
+        for role, entry in content["roles"].items()
+    }
+
+
+def _meaning(text: str, weight: float) -> _Meaning:
+    words = text.split()
+    held = [word for word in words if not word.startswith("-")]
+    without = [word[1:] for word in words if word.startswith("-")]
+    bits = 0
+    for word in held:
+        bits |= concepts_alone(word)
+    return _Meaning(bits, concepts_alone(" ".join(without)), len(held), weight)
