@@ -24,3 +24,27 @@ def test_an_encoding_is_recognised_by_its_everyday_characters(encoding, text):
 def test_cyrillic_is_decoded_to_the_same_text():
     text = "Заказ,Клиент,Город\nЖ1,Иванов,Москва\n" * 30
     assert text.encode("cp1251").decode(legacy_encodings.guess(text.encode("cp1251"))) == text
+
+
+LATIN = {
+    "cp1250": (
+        "Nr zamówienia,Klient,Ilość,Wartość\n1,Paweł Łąka,3,15",
+        "Číslo objednávky,Zákazník,Množství,Částka\n1,Jiří Dvořák,3,15",
+        "date,customer,amount\n2024-01-05,Małgorzata,3",
+    ),
+    "cp1254": ("Sipariş No,Müşteri Adı,Ürün Adı,Tutar\n1,Ayşe,Lamba,3",),
+    "cp1252": (
+        "N° de commande,Quantité,Prix unitaire\n1,3,12 €",
+        "date,customer,price\n2024-01-05,Søren Åkesson,£12.50",
+        "Kvittonr,E-post,Säljare,Radsumma\n1,a@b.example,Å,3",
+        "date;product;price\n2024-01-05;pipe 3 m²;12",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"), [(name, text) for name, texts in LATIN.items() for text in texts]
+)
+def test_latin_code_pages_are_told_apart_by_column_names_and_whole_words(encoding, text):
+    sample = (text + "\n" + text.splitlines()[1]).encode(encoding)
+    assert sample.decode(legacy_encodings.guess(sample)) == sample.decode(encoding)
