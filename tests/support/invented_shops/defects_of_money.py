@@ -174,6 +174,55 @@ def taxes_beside(draft: Draft) -> None:
     draft.also["revenue"] = {sold}
 
 
+def only_a_list_price(draft: Draft) -> None:
+    """The price on the label is the only one there is; it is used, and that is said."""
+    draft.headers["price"] = draft.rng.choice(
+        ("List Price", "Original Price", "MSRP", "Retail price", "Base price")
+    )
+    draft.must_say, draft.fitting = True, "price"
+
+
+def cost_beside_price(draft: Draft) -> None:
+    """What the shop paid stands before what the customer paid."""
+    for role in ("cost", "list_price"):
+        if role not in draft.main.roles:
+            draft.main.roles.insert(0, role)
+    for row in draft.main.rows:
+        row["cost"] = (row["price"] * Decimal("0.6")).quantize(_step(draft))
+        row["list_price"] = (row["price"] * Decimal("1.25")).quantize(_step(draft))
+
+
+def amount_is_pieces(draft: Draft) -> None:
+    """`Amount` counts pieces; the money has a name of its own."""
+    draft.headers |= {
+        "quantity": draft.rng.choice(("Amount", "AMOUNT", "amount")),
+        "line_total": draft.rng.choice(("Sales", "SALES_VALUE", "Net Sales", "Turnover")),
+    }
+    draft.main.roles = [role for role in draft.main.roles if role not in ("price", "cost")]
+
+
+def totals_in_parts(draft: Draft) -> None:
+    """Orders and money of the web and of the shop stand in columns of their own."""
+    draft.headers |= draft.rng.choice(
+        (
+            {"n1": "Web Orders", "n2": "Store Orders", "m1": "Web Spend", "m2": "Store Spend"},
+            {
+                "n1": "orders_online",
+                "n2": "orders_offline",
+                "m1": "value_online",
+                "m2": "value_offline",
+            },
+        )
+    )
+    draft.main.roles = [one for one in draft.main.roles if one not in ("frequency", "monetary")]
+    draft.main.roles += ["n1", "n2", "m1", "m2"]
+    for row in draft.main.rows:
+        web = draft.rng.randint(0, row["frequency"])
+        part = (row["monetary"] * web / row["frequency"]).quantize(_step(draft))
+        row["n1"], row["n2"] = str(web), str(row["frequency"] - web)
+        row["m1"], row["m2"] = (draft.style.money(one) for one in (part, row["monetary"] - part))
+
+
 _NUMBERED = {"shape": ORDERED}
 _PRICED = {"shape": PRICED, "numbers": ("plain", "comma", "english", "german", "pound", "swiss")}
 
@@ -194,5 +243,9 @@ DEFECTS: dict[str, tuple[Callable[[Draft], None], dict[str, tuple[str, ...]]]] =
         {**_NUMBERED, "numbers": ("plain", "english", "comma")},
     ),
     "zero_lines": (zero_lines, {"shape": ("lines_price", "lines_total")}),
+    "only_a_list_price": (only_a_list_price, {"shape": PRICED, "distractions": ("none", "few")}),
+    "cost_beside_price": (cost_beside_price, {"shape": (*PRICED, "lines_repeat")}),
+    "amount_is_pieces": (amount_is_pieces, {"shape": ("lines_total",), "language": ("en",)}),
+    "totals_in_parts": (totals_in_parts, {"shape": ("summary",), "language": ("en",)}),
     "taxes_beside": (taxes_beside, {"shape": ("orders",), "language": ("en",)}),
 }

@@ -136,6 +136,48 @@ def key_for_each_order(draft: Draft) -> None:
     draft.headers |= {"person_id": "customer_unique_id", "customer": "customer_id"}
 
 
+def names_in_two_columns(draft: Draft) -> None:
+    """First and last name stand apart: the last alone is several people."""
+    draft.main.roles = [one for one in draft.main.roles if one != "person"] + [
+        "first_name",
+        "last_name",
+    ]
+    first, last = {"de": ("Vorname", "Nachname"), "fr": ("Prénom", "Nom")}.get(
+        draft.layout.language, ("First Name", "Last Name")
+    )
+    draft.headers |= {"first_name": first, "last_name": last}
+    for row in draft.main.rows:
+        row["first_name"], row["last_name"] = row["person"].split()
+    draft.fitting = "name"
+
+
+def staff_beside(draft: Draft) -> None:
+    """Someone who works there has a column that sounds like a customer's."""
+    draft.main.roles.insert(0, "clerk")
+    draft.headers["clerk"] = draft.rng.choice(
+        ("User ID", "user_id", "Account Owner", "Created by", "Agent", "Sales Person", "Person ID")
+    )
+    for row in draft.main.rows:
+        row["clerk"] = str(row["what"] % 4 + 1)
+
+
+def scores_beside(draft: Draft) -> None:
+    """A table of customers with scores that were made of the same figures."""
+    draft.main.roles += ["r_score", "segment"]
+    draft.headers |= {"r_score": "R_Score", "segment": "RFM Segment"}
+    for row in draft.main.rows:
+        row["r_score"] = str(1 + row["frequency"] % 5)
+        row["segment"] = "Champions" if row["frequency"] > 3 else "Others"
+
+
+def orders_without_lines(draft: Draft) -> None:
+    """Of a few orders no line is there: whether they count is for the product to say."""
+    gone = {rows[0]["what"] for rows in draft.some_orders(0.06)}
+    draft.also["orders"] = {len(draft.by_order())}
+    draft.also["days"] = set()
+    draft.main.rows = [row for row in draft.main.rows if row["what"] not in gone]
+
+
 _NUMBERED = {"shape": ORDERED}
 _SIMPLE_DAYS = ("iso", "dmy_slash", "dmy_dot", "mdy_slash", "english", "compact", "dmy_short")
 _TIMES = ("iso_time", "iso_t", "dmy_dot_time", "mdy_time", "ymd_slash", "to_minute", "epoch")
@@ -162,5 +204,12 @@ DEFECTS: dict[str, tuple[Callable[[Draft], None], dict[str, tuple[str, ...]]]] =
         },
     ),
     "date_and_time": (date_and_time, {**_NUMBERED, "dates": _SIMPLE_DAYS}),
+    "names_in_two_columns": (
+        names_in_two_columns,
+        {**_NUMBERED, "language": ("en", "de", "fr"), "customer_key": ("person",)},
+    ),
+    "staff_beside": (staff_beside, {**_NUMBERED, "language": ("en",)}),
+    "scores_beside": (scores_beside, {"shape": ("summary",)}),
+    "orders_without_lines": (orders_without_lines, {"shape": ("orders_and_lines",)}),
     "key_for_each_order": (key_for_each_order, {"shape": ("three_tables",), "language": ("en",)}),
 }

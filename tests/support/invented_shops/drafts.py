@@ -25,6 +25,8 @@ _KEYS = {
     "number_email": ("customer", "email"),
 }
 _MONEY = {"price", "line_total", "order_total", "cost", "list_price", "monetary", "discount"}
+_NO_TOTALS = "^no_order_history|^no_money"
+"""Notices that a table of customers does not say how often or for how much."""
 
 
 @dataclass(slots=True)
@@ -111,8 +113,9 @@ class Draft:
         """The right answer: what the rows that count add up to."""
         rows = [row for row in self.main.rows if row.get("counts", True)]
         days = [row["at"].date() for row in rows]
-        first = [row["first"].date() for row in rows] if self.layout.shape == "summary" else days
-        if self.layout.shape == "summary":
+        summary = self.layout.shape == "summary"
+        first = [row["first"].date() for row in rows] if summary else days
+        if summary:
             orders = sum(row["frequency"] for row in rows)
         elif self.layout.shape == "lines_unnumbered":
             orders = len({(row["who"], self.cell("date", row["date"])) for row in rows})
@@ -125,7 +128,7 @@ class Draft:
             orders={orders} | self.also.get("orders", set()),
             revenue={exact, rounded} | self.also.get("revenue", set()),
             days=None if "days" in self.also else (min(first), max(days)),
-            fitting=self.fitting,
+            fitting="|".join(filter(None, (self.fitting, _NO_TOTALS if summary else ""))),
             must_say=self.must_say,
         )
 
