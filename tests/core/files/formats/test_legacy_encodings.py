@@ -32,7 +32,7 @@ LATIN = {
         "Číslo objednávky,Zákazník,Množství,Částka\n1,Jiří Dvořák,3,15",
         "date,customer,amount\n2024-01-05,Małgorzata,3",
     ),
-    "cp1254": ("Sipariş No,Müşteri Adı,Ürün Adı,Tutar\n1,Ayşe,Lamba,3",),
+    "cp1254": ("Sipariş No,Müşteri Adı,Ürün Adı,Tutar\n1,Ayşe,Lamba,3",),  # noqa: RUF001
     "cp1252": (
         "N° de commande,Quantité,Prix unitaire\n1,3,12 €",
         "date,customer,price\n2024-01-05,Søren Åkesson,£12.50",
