@@ -45,6 +45,7 @@ from .role_resolution import (
 from .roles import (
     CUSTOMER_ROLES,
     ROLES,
+    Candidate,
     RoleGuess,
     Roles,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "PRODUCT_TYPE",
     "ROLES",
     "YES",
+    "Candidate",
     "ColumnKind",
     "ColumnParser",
     "CurrencyAmount",

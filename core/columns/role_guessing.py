@@ -10,7 +10,7 @@ import duckdb
 from core import files, vocabulary
 from core.columns import column_profile, outcome_columns
 from core.columns.column_profile import ColumnFacts
-from core.columns.roles import ROLES, RoleGuess
+from core.columns.roles import ROLES, Candidate, RoleGuess
 from core.engine import connect
 
 MIN_CONFIDENCE = 0.5
@@ -19,6 +19,7 @@ MIN_CONFIDENCE = 0.5
 _NAMED_BUT_UNREADABLE = 0.6
 _WEAK_NAME = 0.6
 _MAX_CANDIDATES = 60
+_MAX_SHOWN = 4
 _KNOWN = 0.99
 _AS_FILLED = 0.8
 _MOST = 0.9
@@ -81,7 +82,7 @@ def best_guesses(
             _drop_order_totals(connection, chosen, candidates)
         if export is None:
             _add_outcomes(connection, raw, chosen)
-    return tuple(_as_guess(role, chosen.get(role)) for role in ROLES)
+    return tuple(_as_guess(role, chosen.get(role), candidates) for role in ROLES)
 
 
 def from_values_alone(raw: files.RawTable) -> tuple[tuple[str, str], ...]:
@@ -157,10 +158,20 @@ def _unfilled(export: vocabulary.KnownExport | None, chosen: Mapping[str, _Candi
     return {role for role, names in roles.items() if names and role not in chosen}
 
 
-def _as_guess(role: str, result: _Candidate | None) -> RoleGuess:
+def _as_guess(role: str, result: _Candidate | None, candidates: Sequence[_Candidate]) -> RoleGuess:
+    others = [
+        one
+        for one in sorted(candidates, key=lambda c: -c.rank)
+        if one.role == role
+        and one.confidence >= MIN_CONFIDENCE
+        and (result is None or one.column != result.column)
+    ]
+    kept = [*([result] if result else []), *others][:_MAX_SHOWN]
+    shown = tuple(Candidate(one.column, round(one.rank, 2), (one.reason,)) for one in kept)
     if result is None:
-        return RoleGuess(role, None, 0.0, "no column fits")
-    return RoleGuess(role, result.column, round(result.confidence, 2), result.reason)
+        return RoleGuess(role, None, 0.0, "no column fits", candidates=shown)
+    confidence = round(result.confidence, 2)
+    return RoleGuess(role, result.column, confidence, result.reason, candidates=shown)
 
 
 def _weigh(role: str, column: str, name: vocabulary.NameMatch, facts: ColumnFacts) -> _Candidate:

@@ -58,6 +58,24 @@ CUSTOMER_ROLES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A column that may play a role, and what is known of it.
+
+    Parameters
+    ----------
+    column : its name
+    score : 0 to 1, by name and values together; candidates of one role compare by it
+    evidence : what speaks for it, in a few words each, such as "120 people"
+    against : what speaks against it
+    """
+
+    column: str
+    score: float
+    evidence: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGuess:
     """One role and the column that seems to play it.
 
@@ -68,6 +86,7 @@ class RoleGuess:
     confidence : 0 to 1; 1 when the user chose it
     reason : why, in a few words a marketer understands
     by_values : the column has no name, so its values alone say it
+    candidates : the best few columns for the role, the best first; mostly `column` is the first
     """
 
     role: str
@@ -75,6 +94,12 @@ class RoleGuess:
     confidence: float
     reason: str = ""
     by_values: bool = False
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def runner_up(self) -> Candidate | None:
+        """The best candidate that does not play the role."""
+        return next((one for one in self.candidates if one.column != self.column), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +125,7 @@ class Roles:
         """The same roles with one set by the user; a column has one role only."""
         return Roles(
             tuple(
-                RoleGuess(role, column, 1.0, "chosen by you")
+                RoleGuess(role, column, 1.0, "chosen by you", candidates=guess.candidates)
                 if guess.role == role
                 else replace(guess, column=None, confidence=0.0)
                 if column is not None and guess.column == column

@@ -57,7 +57,11 @@ def analysis_document(analysis: Analysis, forecast: Forecast | None = None) -> d
             "tables": _tables(analysis),
         },
         "roles": {
-            guess.role: {"column": guess.column, "confidence": number(guess.confidence, SHARE)}
+            guess.role: {
+                "column": guess.column,
+                "confidence": number(guess.confidence, SHARE),
+                "runner_up": guess.runner_up.column if guess.runner_up else None,
+            }
             for guess in analysis.roles.guesses
             if guess.column is not None
         },

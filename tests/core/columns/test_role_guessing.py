@@ -55,3 +55,12 @@ def test_the_total_of_an_order_is_not_the_amount_of_its_lines(raw_table):
     roles = {one.role: one for one in role_guessing.best_guesses(raw_table(header + lines))}
     assert roles["unit_price"].column == "unit price"
     assert roles["amount"].column is None
+
+
+def test_the_columns_that_fit_next_best_are_kept(guess):
+    customer = guess("order id,customer id,email,order date,amount", "A#,C1,a@b.se,2024-05-01,9")[
+        "customer_id"
+    ]
+    assert [one.column for one in customer.candidates] == ["customer id", "email"]
+    assert customer.runner_up is customer.candidates[1]
+    assert customer.candidates[0].score > customer.candidates[1].score

@@ -177,3 +177,11 @@ def test_a_role_can_be_left_out(raw_table):
     )
     with pytest.raises(MissingRoleError, match="customer_id"):
         role_resolution.resolve_roles(raw, ReadSettings(roles=(("customer_id", None),)))
+
+
+def test_after_a_choice_the_column_that_was_guessed_is_the_next_best():
+    candidates = (roles.Candidate("customer", 0.9), roles.Candidate("cashier", 0.6))
+    guessed = roles.Roles((roles.RoleGuess("customer_id", "customer", 0.9, candidates=candidates),))
+    (swapped,) = guessed.choose("customer_id", "cashier").guesses
+    assert swapped.column == "cashier"
+    assert swapped.runner_up == candidates[0]
