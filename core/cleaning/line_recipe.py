@@ -45,7 +45,16 @@ _GIVES = {
 _OF_CURRENCY = ("currency", "stated")
 
 _ROLES = {
-    MONEY: ("quantity", "unit_price", "amount", "refund", "status", "kind", "cancelled_at"),
+    MONEY: (
+        "quantity",
+        "unit_price",
+        "amount",
+        "discount",
+        "refund",
+        "status",
+        "kind",
+        "cancelled_at",
+    ),
     MOMENT: ("ordered_at",),
     CUSTOMER: ("customer_id",),
     ORDER: ("order_id",),

@@ -11,11 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from core.columns import ColumnParser
 
-_MONEY = ("amount", "refund")
+_MONEY = ("amount", "refund", "discount")
 _FILLED = ("customer_id", "ordered_at", "country", "status", "currency")
 
 
@@ -44,7 +44,11 @@ def filled(readings: Sequence[ColumnParser], given: str) -> str:
     money = [role for role in _MONEY if role in once]
     if not money:
         return f"(SELECT * REPLACE ({whole}) FROM {given} {_ORDER})"
-    totals = ", ".join(f"sum({role}) FILTER (NOT repeat) OVER o AS {role}_total" for role in money)
+    # A discount of an order may stand on each of its lines: it is one all the same.
+    add = dict.fromkeys(money, "sum") | {"discount": "max"}
+    totals = ", ".join(
+        f"{add[role]}({role}) FILTER (NOT repeat) OVER o AS {role}_total" for role in money
+    )
     parts = ", ".join(
         f"TRY_CAST(round({role}_total::DOUBLE * share, 2) AS DECIMAL(18, 6)) AS {role}_part"
         for role in money
@@ -60,7 +64,7 @@ def filled(readings: Sequence[ColumnParser], given: str) -> str:
     )
     return f"""(
         WITH weighed AS (
-            SELECT * REPLACE ({whole}), {_WEIGHT} AS weight, {totals},
+            SELECT * REPLACE ({whole}), {_weight(once)} AS weight, {totals},
                 count(*) FILTER (NOT repeat) OVER o AS lines,
                 row_number() OVER (o ORDER BY repeat, row) = 1 AS first_line
             FROM {given} {_ORDER}
@@ -79,4 +83,9 @@ def filled(readings: Sequence[ColumnParser], given: str) -> str:
 _ORDER = "WINDOW o AS (PARTITION BY coalesce(order_id, chr(0) || row))"
 """A row without an order stands alone."""
 
-_WEIGHT = "if(repeat, 0, greatest(coalesce(quantity::DOUBLE * unit_price, 0), 0))"
+
+def _weight(once: Collection[str]) -> str:
+    """What share of its order a line has: its price times its quantity, else its own amount."""
+    amount = "0" if "amount" in once else "amount"
+    paid = f"coalesce(quantity::DOUBLE * unit_price, {amount}, 0)"
+    return f"if(repeat, 0, greatest({paid}, 0))"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.cleaning.discount_notice import discount_notice
 from core.cleaning.row_totals import total_tally
 from core.errors import Notice
 from core.formatting import Listed, Sentence, first_few
@@ -174,6 +175,8 @@ def _unsold(unsold: Tally, readings: Sequence[ColumnParser]) -> Notice:
 
 def _readings(readings: Sequence[ColumnParser]) -> Iterator[Notice]:
     for reading in readings:
+        if reading.role == "discount" and reading.form != "none":
+            yield discount_notice(reading, readings)
         if reading.ambiguous:
             yield Notice(
                 "ambiguous_dates" if reading.role == "ordered_at" else "ambiguous_numbers",

@@ -34,7 +34,8 @@ def typed_lines_query(
 
     Without an order column, everything a customer buys at one moment is one order. Without a line
     amount, it is quantity × unit price; without a unit price, amount ÷ quantity; a quantity that is
-    not given is one. Where guests are customers, each order without a customer gets one of its own.
+    not given is one. A discount that is not taken off yet is taken off. Where guests are customers,
+    each order without a customer gets one of its own.
     Money that stands once per order is spread over its lines (core/cleaning/order_level_values.py);
     this needs the table `repeats` (core/cleaning/duplicates.py).
 
@@ -70,16 +71,17 @@ def typed_lines_query(
                 {_column(read, "category", "VARCHAR")},
                 {_column(read, "status", "VARCHAR")},
                 {_column(read, "refund", "DECIMAL(18, 6)")},
+                {_column(read, "discount", "DECIMAL(18, 6)")},
                 {_column(read, "kind", "VARCHAR")},
                 {_column(read, "cancelled_at", "BOOLEAN")},
                 {f"({only.sql})" if only else "NULL"}::VARCHAR AS currency
             FROM raw_rows
         ),
         valued AS (
-            SELECT *, {_face_value(read)} AS face_value,
+            SELECT *, {_face_value(readings)} AS face_value,
                 {_not_sold(read, settings)} AS not_sold,
                 {"rate IS NULL" if only else "false"} AS other_currency
-            FROM {_converted(order_level_values.filled(readings, "given"), only, read)}
+            FROM {_converted(order_level_values.filled(readings, "given"), only, readings)}
         ),
         kept AS (
             SELECT *, not_sold OR other_currency AS no_sale,
@@ -102,20 +104,22 @@ def typed_lines_query(
     """
 
 
-def _converted(given: str, only: OneCurrency | None, read: dict[str, str]) -> str:
+def _converted(given: str, only: OneCurrency | None, readings: Sequence[ColumnParser]) -> str:
     """The rows with all their money in one currency, exact to the sixth decimal.
 
     A row without a rate keeps its money: it is left out, and shown as it stands in the file.
     """
     if only is None:
         return given
-    stated = f"{_face_value(read)} AS stated"
+    stated = f"{_face_value(readings)} AS stated"
+    in_money = [one for one in readings if one.off and one.form not in {"share", "percent"}]
+    discount = [one.role for one in in_money]
     rated = f"(SELECT *, {only.rate('currency')} AS rate, {stated} FROM {given})"
     if not only.rates:
         return rated
     converted = ", ".join(
         f"TRY_CAST({name}::{EXACT} * coalesce(rate, 1) AS DECIMAL(18, 6)) AS {name}"
-        for name in ("unit_price", "amount", "refund")
+        for name in ("unit_price", "amount", "refund", *discount)
     )
     return f"(SELECT * REPLACE ({converted}) FROM {rated})"
 
@@ -124,12 +128,29 @@ def _column(read: dict[str, str], role: str, kind: str) -> str:
     return f"({read.get(role, 'NULL')})::{kind} AS {role}"
 
 
-def _face_value(read: dict[str, str]) -> str:
+def _face_value(readings: Sequence[ColumnParser]) -> str:
     """What the row says that was paid, or paid back where the row is a refund."""
-    value = f"coalesce(amount::{EXACT}, {columns.multiply('quantity', 'unit_price')})"
-    if "kind" in read:
+    amount = _less_discount(f"amount::{EXACT}", "amount", readings)
+    product = _less_discount(columns.multiply("quantity", "unit_price"), "unit_price", readings)
+    value = f"coalesce({amount}, {product})"
+    if any(reading.role == "kind" for reading in readings):
         value = f"CASE WHEN kind = 'refunded' THEN -abs({value}) ELSE {value} END"
     return value
+
+
+def _less_discount(value: str, role: str, readings: Sequence[ColumnParser]) -> str:
+    """Money with the discount taken off where it is not yet; never more of it than there is."""
+    discount = next((reading for reading in readings if role in reading.off), None)
+    if discount is None:
+        return value
+    given = "coalesce(discount, 0)"
+    if discount.form in {"share", "percent"}:
+        share = given if discount.form == "share" else f"{given} / 100"
+        left = f"(1 - least({share}, 1))::DECIMAL(18, 6)"
+        return columns.multiply(f"({value})", left)
+    if discount.form == "per_unit":
+        given = columns.multiply(given, "abs(quantity)")
+    return f"(sign({value}) * greatest(abs({value}) - {given}, 0))::{EXACT}"
 
 
 def _not_sold(read: dict[str, str], settings: CleanSettings) -> str:

@@ -25,7 +25,7 @@ _AS_FILLED = 0.8
 _MOST = 0.9
 _FEW = 0.5
 _BY_WORDS = 0.8
-_SPARSE = ("refund", "cancelled_at")
+_SPARSE = ("refund", "cancelled_at", "discount")
 """Filled so rarely that a sample may miss it."""
 
 
@@ -69,7 +69,8 @@ def best_guesses(
             if column in facts
         ]
         chosen = _known(export, raw.columns, facts)
-        fixed = frozenset(export.roles if export else ()) - _unfilled(export, chosen)
+        # What is paid in a known export is known, whatever discounts led to it.
+        fixed = frozenset((*export.roles, "discount") if export else ()) - _unfilled(export, chosen)
         chosen = _assign(
             [
                 one
@@ -285,6 +286,7 @@ _FITS: Mapping[str, Callable[[ColumnFacts, vocabulary.NameMatch], tuple[float, s
     "currency": _text,
     "status": _status,
     "refund": _money,
+    "discount": _money,
     "kind": _status,
     "cancelled_at": _date,
 }

@@ -19,6 +19,7 @@ ROLES = (
     "quantity",
     "unit_price",
     "amount",
+    "discount",
     "product_name",
     "country",
     "category",

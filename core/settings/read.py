@@ -74,6 +74,13 @@ class ReadSettings(Frozen):
     roles: tuple[tuple[str, str | None], ...] = Field(
         (), description="Roles set by hand: (role, column), or (role, None) to leave a role out"
     )
+    discount: Literal["auto", "share", "percent", "per_unit", "per_line", "per_order", "taken"] = (
+        Field(
+            "auto",
+            description="What the discount column says: a share (0.25), a percentage (25), or "
+            "money off each unit, line or order; `taken` where it is taken off what was paid",
+        )
+    )
     sold_words: tuple[str, ...] = Field(
         (), description="Words in a column of statuses or kinds that mean a sale"
     )

@@ -24,6 +24,7 @@ LABELS = {
     "quantity": "Quantity",
     "unit_price": "Unit price",
     "amount": "Line total",
+    "discount": "Discount",
     "product_name": "Product name",
     "country": "Country",
     "category": "Category",
@@ -60,7 +61,9 @@ def roles(raw: RawTable) -> Roles:
     guesses = {guess.role: guess for guess in shown.guesses}
     for role in _MAIN:
         row(raw, shown, guesses[role])
-    with st.expander("More columns: product, country, category, currency, status, refund"):
+    with st.expander(
+        "More columns: discount, product, country, category, currency, status, refund"
+    ):
         for role in columns.ROLES:
             if role not in _MAIN:
                 row(raw, shown, guesses[role])

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import formatting
-from core.columns.parsers import dates, ids, numbers, status
+from core.columns.parsers import dates, discounts, ids, numbers, status
 from core.columns.parsers.column_parser import ColumnParser
+from core.columns.parsers.numbers import NumberReading
 from core.engine import (
     MIN_READABLE_SHARE,
     ROW_COUNT,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from core.columns.parsers.dates import DateReading
-    from core.columns.parsers.numbers import NumberReading
     from core.columns.roles import Roles
     from core.files import RawTable
     from core.settings import ReadSettings
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _IDS = ("customer_id", "order_id", "product_id")
 _NEEDED_NUMBERS = ("quantity", "unit_price", "amount")
-_NUMBERS = (*_NEEDED_NUMBERS, "refund")
+_NUMBERS = (*_NEEDED_NUMBERS, "refund", "discount")
 _NEARLY_ALL = 0.9
 _WHOLE_ORDER = ("amount", "refund", "status", "cancelled_at")
 _PLAIN = {"ordered_at": "dates", **dict.fromkeys(_NEEDED_NUMBERS, "numbers")}
@@ -60,6 +60,7 @@ def choose_parsers(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Col
             )
             for one in chosen
         )
+        made = discounts.settle(connection, raw, roles, made, read.discount)
     for reading in made:
         _check(reading)
     return made
@@ -76,6 +77,8 @@ def _numbers(
 
     def decide(column: str, mark: str) -> NumberReading:
         values = value_counts(connection, raw, column)
+        if column == columns.get("discount") and discounts.is_percent(connection, values, column):
+            return NumberReading(discounts.percent_expression(column), "percent, like 25%", "")
         return numbers.choose_number_parser(
             connection, raw.only([column]), column, raw.types[column], mark, values
         )
