@@ -1,4 +1,4 @@
-"""How many of a segment order by themselves: measured from its own rhythm, on the low side."""
+"""How many of a segment order by themselves: counted in the past, or guessed from its rhythm."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 def baseline_rate(profile: Profile, days: float) -> float:
     """The chance that a customer of the segment orders within some days, left alone.
 
+    Counted, where the shop's past tells what customers like these did in as many days. Else guessed
+    from the segment's rhythm:
+
     min(1, orders ÷ customers − 1) × A × (1 − exp(−days ÷ gap))
 
     The last factor is the chance of an order from somebody with the segment's typical gap between
@@ -26,6 +29,8 @@ def baseline_rate(profile: Profile, days: float) -> float:
     profile : the measured segment
     days : length of the period
     """
+    if (counted := profile.reorder_rate(days)) is not None:
+        return counted.rate
     gap = _gap(profile)
     if gap is None or not profile.customers or profile.orders is None:
         return 0.0

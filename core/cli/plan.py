@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import campaigns, exports
+from core import campaigns, exports, pipeline
 from core.campaigns import PlanSettings
 from core.cli import options as shared
 from core.cli import output, playbook_options
@@ -52,8 +52,11 @@ def run(options: argparse.Namespace) -> None:
     with analysed_files(options, settings) as analysis:
         kind = _segmentation_kind(analysis, playbook, rfm=options.rfm)
         favourites = exports.favourites_by_segment(analysis, playbook, kind)
+        profiles = pipeline.with_reorder_rates(
+            analysis, exports.segment_profiles(analysis, kind), by_model=kind == "model"
+        )
     plan = campaigns.plan_campaign(
-        exports.segment_profiles(analysis, kind),
+        profiles,
         playbook,
         campaigns.load_channels(),
         decisions,

@@ -28,7 +28,9 @@ DECIMALS = {
     **dict.fromkeys(("highest_return", "scale", "extra_orders", "extra_revenue"), MONEY),
     **dict.fromkeys(("profit_low", "profit_high", "orders", "revenue"), MONEY),
     **dict.fromkeys(("marginal_return", "shadow_price", "roi", "loss_chance"), SHARE),
-    **dict.fromkeys(("share", "recommended", "smallest_effect", "expected_effect"), SHARE),
+    **dict.fromkeys(
+        ("low", "high", "share", "recommended", "smallest_effect", "expected_effect"), SHARE
+    ),
 }
 """How far the numbers of the document are rounded, by key."""
 
@@ -91,6 +93,7 @@ def plan_document_of(
             _fields(influence, "name", "profit_low=low", "profit_high=high", "factor")
             for influence in outcome.sensitivities
         ],
+        "order_anyway": _order_anyway(plan),
         "without_campaign": _fields(plan, "orders=baseline_orders", "revenue=baseline_revenue"),
         "holdout": {
             **_fields(plan, "share=held", "customers=held_customers", "chosen=chosen_customers"),
@@ -106,6 +109,25 @@ def plan_document_of(
         "warnings": warnings(notices),
         "version": __version__,
     }
+
+
+def _order_anyway(plan: CampaignPlan) -> list[dict[str, Any]]:
+    """The share of each segment that orders without the campaign, and how it was counted."""
+    shares = {contact.target.segment: contact.target.baseline for contact in plan.contacts}
+    rows = []
+    for profile in plan.profiles:
+        if profile.name not in shares:
+            continue
+        rate = profile.reorder_rate(plan.horizon_days)
+        counted = (
+            None
+            if rate is None
+            else _fields(rate, "days", "customers", "ordered", "low", "high")
+            | {"since": rate.since.isoformat()}
+        )
+        share = number(shares[profile.name], SHARE)
+        rows.append({"segment": profile.name, "share": share, "counted": counted})
+    return rows
 
 
 def assumptions(plan: CampaignPlan) -> list[dict[str, Any]]:

@@ -55,6 +55,10 @@ from .registry import (
     export_decimals,
     separating_features,
 )
+from .reorder_rate import (
+    ReorderRate,
+    estimate_reorder_rates,
+)
 from .top_movers import (
     find_top_movers,
 )
@@ -89,10 +93,12 @@ __all__ = [
     "PeriodFigures",
     "PeriodMeasures",
     "PeriodTotals",
+    "ReorderRate",
     "Trend",
     "Unit",
     "as_numbers",
     "detect_locale",
+    "estimate_reorder_rates",
     "export_decimals",
     "feature_options",
     "find_ready_made",

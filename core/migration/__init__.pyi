@@ -3,6 +3,9 @@ from .migration import (
     Migration,
     measure_migration,
 )
+from .segment_reorders import (
+    count_reorders,
+)
 from .size_forecast import (
     SizeForecast,
     SizeForecastTest,
@@ -17,6 +20,7 @@ __all__ = [
     "Migration",
     "SizeForecast",
     "SizeForecastTest",
+    "count_reorders",
     "default_day",
     "measure_migration",
     "snapshot_span",

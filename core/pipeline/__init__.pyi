@@ -14,6 +14,7 @@ from .questions import (
     migrate,
     migration_days,
     propose_weights,
+    with_reorder_rates,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "propose_weights",
     "segment_again",
     "table_feature_options",
+    "with_reorder_rates",
 ]

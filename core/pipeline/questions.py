@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import engine, hypothesis_tests, migration, preloading, rfm, saved_models, segmentation
@@ -12,6 +13,7 @@ from core.progress import Progress, silent
 from core.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from core.analysis import Analysis
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
     from core.hypothesis_tests import Dataset
     from core.migration import Migration
     from core.rfm import WeightProposal
-    from core.segmentation import SegmentationComparison, SegmentationModel
+    from core.segmentation import Profile, SegmentationComparison, SegmentationModel
     from core.settings import ValueSettings
+
+REORDER_DAYS = (30, 365)
+"""A month, in which a campaign's orders count, and a year, in which later ones do."""
 
 
 def forecast_customers(
@@ -84,6 +89,34 @@ def migrate(
         return migration.measure_migration(
             orders, settings.rfm, settings.movement, as_of, model, progress
         )
+
+
+def with_reorder_rates(
+    analysis: Analysis, profiles: Sequence[Profile], *, by_model: bool
+) -> tuple[Profile, ...]:
+    """Segments with what customers like these did next, within `REORDER_DAYS`.
+
+    Parameters
+    ----------
+    analysis : from `analyse`
+    profiles : of its segments
+    by_model : they are the model's; else those by RFM
+
+    Returns
+    -------
+    the same profiles where there are no dated orders, or where the model is one of a single segment
+    """
+    orders, as_of = analysis.orders, analysis.customers.as_of
+    model = analysis.segmentation.model if by_model else None
+    if orders is None or as_of is None or (model is not None and len(model.names) < 2):  # noqa: PLR2004 - they are told apart by nothing
+        return tuple(profiles)
+    preloading.load(preloading.QUERIES)
+    with engine.shared_engine(analysis.settings.limits):
+        rates = migration.count_reorders(orders, analysis.settings.rfm, as_of, REORDER_DAYS, model)
+    return tuple(
+        replace(profile, reorders=rates.get(profile.name) or rates.get(profile.base) or ())
+        for profile in profiles
+    )
 
 
 def migration_days(orders: Orders | None, customers: Customers) -> tuple[dt.date, dt.date]:

@@ -155,6 +155,17 @@ def fact_list(
         pairs = [(label, text) for label, text in pairs if label not in money]
     if profile.interpurchase_days is not None:
         pairs.append(("Between two orders", formatting.days(profile.interpurchase_days)))
+    pairs += [
+        (
+            f"Ordered again within {formatting.days(rate.days)}",
+            (
+                f"{formatting.percent(rate.rate)} ({formatting.percent(rate.low)} to "
+                f"{formatting.percent(rate.high)}; {formatting.count(rate.ordered)} of "
+                f"{formatting.count(rate.customers)})"
+            ),
+        )
+        for rate in profile.reorders
+    ]
     if profile.return_rate > 0:
         pairs.append(("Return rate", formatting.percent(profile.return_rate)))
     if liked := favourites.categories or favourites.products:

@@ -13,7 +13,7 @@ from core.features import UNKNOWN_LEVEL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.features import Customers, Feature
+    from core.features import Customers, Feature, ReorderRate
     from core.settings import RfmGrid
 
 
@@ -38,6 +38,8 @@ class Profile:
         each feature: a median, the share that says yes, the commonest category
     base : the segment that a renamed one was made from; empty where the name is the usual one
     colour : one of its own as #rrggbb; empty for the usual one
+    reorders : what customers like these did next, for one length of time or more; empty where it
+        was not counted
     """
 
     name: str
@@ -57,16 +59,21 @@ class Profile:
     typical: tuple[tuple[str, float | str], ...] = ()
     base: str = ""
     colour: str = ""
+    reorders: tuple[ReorderRate, ...] = ()
 
     @property
     def known_as(self) -> str:
         """What playbooks, priorities and colours know the segment by, whatever it is called."""
         return self.base or self.name
 
+    def reorder_rate(self, days: float) -> ReorderRate | None:
+        """How many ordered within about so many days; None where it was not counted."""
+        return next((rate for rate in self.reorders if abs(rate.days - days) < 1), None)
+
     def as_dict(self) -> dict[str, Any]:
         """The profile as plain values, for tables and JSON; features stand under their names."""
         fixed = asdict(self)
-        for inside in ("typical", "base", "colour"):
+        for inside in ("typical", "base", "colour", "reorders"):
             del fixed[inside]
         return fixed | {name: value for name, value in self.typical if name not in fixed}
 

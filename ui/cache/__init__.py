@@ -16,6 +16,7 @@ from ui.cache.analysis import (
     movers,
     one_customer,
     overview,
+    segments,
     trend,
     weights,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "roles",
     "rows_by_table",
     "screening",
+    "segments",
     "shape",
     "sheet",
     "tables",

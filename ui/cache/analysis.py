@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.progress import Progress
     from core.rfm import WeightProposal
     from core.saved_models import ModelCard
-    from core.segmentation import SegmentationComparison
+    from core.segmentation import Profile, SegmentationComparison
     from core.settings import MovementSettings, ValueSettings
     from ui.state.open_store import OpenStore, Which
 
@@ -78,6 +78,20 @@ def affinity(progress: Progress, store: OpenStore, which: Which) -> Mapping[str,
     """What each segment buys more often than everyone."""
     labels = store.labels(which)
     return features.measure_affinity(_orders(store), store.analysis.customers, labels, progress)
+
+
+@background_cached(
+    lambda store, which: (store.model_key, which),
+    "Counting who ordered again",
+    shared="demo",
+    entries=4,
+)
+def segments(progress: Progress, store: OpenStore, which: Which) -> tuple[Profile, ...]:
+    """The segments of one segmentation, with what customers like these did next."""
+    progress("segments", 0.0, "sorting customers as they were a month and a year ago")
+    return pipeline.with_reorder_rates(
+        store.analysis, store.profiles(which), by_model=which == "model"
+    )
 
 
 @cached(

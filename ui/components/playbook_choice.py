@@ -90,7 +90,7 @@ def advised_segments(store: OpenStore) -> tuple[Which, tuple[Profile, ...]]:
     which = segmentation_choice.choose(store)
     profiles = store.profiles(which)
     if playbooks.covers_segments(chosen(), profiles):
-        return which, profiles
+        return which, cache.segments(store, which)
     if store.analysis.rfm is None:
         unavailable.page(
             "The playbook advises on segments that rest on when and how much customers buy; these "
@@ -102,4 +102,4 @@ def advised_segments(store: OpenStore) -> tuple[Which, tuple[Profile, ...]]:
     unavailable.line(
         "The model's segments rest on other features: this is advice for the RFM segments."
     )
-    return "rfm", store.profiles("rfm")
+    return "rfm", cache.segments(store, "rfm")

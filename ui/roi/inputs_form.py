@@ -44,7 +44,8 @@ _GROUPS: tuple[tuple[str, tuple[_Field, ...]], ...] = (
                 "Order anyway",
                 "share",
                 0.1,
-                "from the segment's own rhythm, on the low side; at least 1%",
+                "counted: of those who were in this segment a month before the end of the "
+                "file, the share that has ordered since",
             ),
             _Field("campaign_rate", "Order with campaign", "share", 0.1, source="campaign"),
         ),

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core import campaigns
 from core.errors import ClienteleError
+from ui import cache
 from ui.components import (
     demo_button,
     next_steps,
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
 _WAYS = {"segment": "From a segment", "hand": "By hand"}
 THESE = "these customers"
-MEASURED = frozenset({"customers", "baseline_rate", "order_value", "later"})
-"""What a segment's numbers bring along; all else is an assumption."""
+_MEASURED = frozenset({"customers", "order_value"})
+"""What a segment's numbers bring along."""
+_COUNTED = frozenset({"baseline_rate", "later"})
+"""What they bring along where customers were seen to order again; all else is an assumption."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def _of_segment(store: OpenStore) -> Start:
     with kind:
         which = segmentation_choice.choose(store)
     with pick:
-        profile = segmentation_choice.one(store.profiles(which), f"roi_{which}", which)
+        profile = segmentation_choice.one(cache.segments(store, which), f"roi_{which}", which)
     if not math.isfinite(profile.order_value):
         unavailable.page(
             "What a campaign earns rests on what an order is worth; this file does not say.",
@@ -110,7 +113,7 @@ def _of_segment(store: OpenStore) -> Start:
         "segment",
         session.currency(store),
         campaigns.later_orders(profile),
-        measured=MEASURED,
+        measured=_MEASURED | (_COUNTED if profile.reorders else frozenset()),
         by=which,
     )
 

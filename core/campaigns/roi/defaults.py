@@ -69,7 +69,9 @@ def roi_defaults(profile: Profile) -> RoiInputs:
     """
     assumed = _by_name()
     days = assumed["horizon_months"] * DAYS_PER_MONTH
-    baseline = max(baseline_rate(profile, days), assumed["lowest_baseline"])
+    baseline = baseline_rate(profile, days)
+    if profile.reorder_rate(days) is None:
+        baseline = max(baseline, assumed["lowest_baseline"])
     return _campaign(
         profile.customers, baseline, max(profile.order_value, 0.0), still_active(profile)
     )

@@ -1,0 +1,69 @@
+"""What customers of each segment did next, counted in the shop's own past."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import features
+from core.migration import historical_labels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.cleaning import Orders
+    from core.features import ReorderRate
+    from core.segmentation import SegmentationModel
+    from core.settings import RfmSettings
+
+
+def count_reorders(
+    orders: Orders,
+    rfm: RfmSettings,
+    as_of: dt.date,
+    days: Sequence[int],
+    model: SegmentationModel | None = None,
+) -> dict[str, tuple[ReorderRate, ...]]:
+    """Sort customers into segments some days before the end, and count who ordered since.
+
+    The rule is the one in use now and does not change: limits of RFM scores learned today, or the
+    fitted model.
+
+    Parameters
+    ----------
+    orders : the clean lines
+    rfm : how RFM is scored
+    as_of : the latest day to which anything is known
+    days : lengths of the period; one that begins before anybody had ordered is left out
+    model : for the model's segments; those by RFM when None
+
+    Returns
+    -------
+    the rates of each segment by name, in the order of `days`; a segment nobody was in then has none
+    """
+    since = {length: as_of - dt.timedelta(days=length) for length in dict.fromkeys(days)}
+    totals = features.period_totals_of(orders, sorted({*since.values(), as_of}))
+    by = "rfm" if model is None else "model"
+    labeller = historical_labels.labeller(orders, totals, rfm, by, model)
+    labels, frequency = {}, {}
+    for seen in totals.snapshots():
+        frequency[seen.day] = seen.frequency.copy()
+        if seen.day != as_of and seen.there.any():
+            labels[seen.day] = (seen.there.copy(), labeller.codes(seen))
+    rates: dict[str, tuple[ReorderRate, ...]] = {}
+    for length, day in since.items():
+        if day not in labels:
+            continue
+        there, codes = labels[day]
+        came = (frequency[as_of] > frequency[day])[there]
+        size = len(labeller.names)
+        counts = zip(
+            np.bincount(codes, minlength=size), np.bincount(codes[came], minlength=size),
+            strict=True,
+        )  # fmt: skip
+        by_name = dict(zip(labeller.names, ((int(n), int(k)) for n, k in counts), strict=True))
+        for name, rate in features.estimate_reorder_rates(by_name, day, length).items():
+            rates[name] = (*rates.get(name, ()), rate)
+    return rates

@@ -1,0 +1,64 @@
+"""Who ordered again, by segment: counted by hand, and beside what the whole shop did."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from core import pipeline
+from core.files import open_source
+from core.migration.segment_reorders import count_reorders
+from core.settings import RfmSettings, SegmentSettings, Settings
+from tests.core.conftest import line
+
+CUTS = RfmSettings(
+    recency_cuts=(30, 90, 180, 365), frequency_cuts=(1, 2, 3, 4), monetary_cuts=(10, 20, 30, 40)
+)
+AS_OF = dt.date(2025, 1, 1)
+
+
+def test_customers_are_sorted_as_they_were_then_and_counted_by_what_came(clean_shop):
+    shop = clean_shop(
+        [
+            # Thirty days before the end: one order, days ago. Two of the three come back.
+            *[line(f"new{at}", f"n{at}", "2024-11-25") for at in range(3)],
+            line("new0", "n0b", "2024-12-10"),
+            line("new1", "n1b", "2024-12-31"),
+            # Silent for a year, and silent on.
+            *[line(f"old{at}", f"o{at}", "2023-10-01") for at in range(4)],
+            # First order after that day: sorted into nothing.
+            line("later", "l1", "2024-12-20"),
+        ]
+    )
+    found = count_reorders(shop, CUTS, AS_OF, (30, 90))
+    (month, quarter) = found["Lost"]
+    assert (month.since, month.customers, month.ordered) == (dt.date(2024, 12, 2), 4, 0)
+    assert (quarter.days, quarter.customers) == (90, 4)
+    (new,) = found["New"]  # ninety days before the end none of them was there
+    assert (new.customers, new.ordered) == (3, 2)
+    assert month.rate < new.rate
+    assert new.low < new.rate < new.high
+
+
+def test_a_period_before_the_first_order_is_left_out(clean_shop):
+    shop = clean_shop([line("a", "o1", "2024-12-20"), line("b", "o2", "2024-12-28")])
+    assert count_reorders(shop, CUTS, AS_OF, (365,)) == {}
+
+
+@pytest.mark.shared
+def test_both_segmentations_of_a_shop_count_the_same_customers_and_orders(shared, tmp_path):
+    path = shared / "data/cdnow/CDNOW_sample.txt"
+    settings = Settings(segment=SegmentSettings(trials=1))
+    analysis = pipeline.analyse(open_source(path, path.name), tmp_path, settings)
+    known = {"rfm": analysis.rfm.profiles, "model": analysis.segmentation.profiles}
+    totals = {}
+    for kind, profiles in known.items():
+        counted = pipeline.with_reorder_rates(analysis, profiles, by_model=kind == "model")
+        rates = [rate for profile in counted for rate in profile.reorders if rate.days == 30]
+        totals[kind] = (sum(r.customers for r in rates), sum(r.ordered for r in rates))
+    # Everybody first ordered in the first quarter; a segment that is empty now is not listed.
+    customers, ordered = totals["model"]
+    assert customers == len(analysis.customers.frame)
+    assert 0 < ordered < customers
+    assert totals["rfm"][0] <= customers
