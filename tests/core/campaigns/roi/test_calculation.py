@@ -151,7 +151,8 @@ def test_the_published_formula_gives_the_same_profit(campaign):
 @given(INPUTS)
 def test_at_the_break_even_rate_the_profit_is_zero(campaign):
     rate = calculation.break_even_rate(campaign)
-    assume(rate is not None and rate <= 1)
+    if rate is None or rate > 1:
+        return  # no campaign breaks even
     result = calculation.evaluate_roi(campaign.model_copy(update={"campaign_rate": rate}))
     assert result.profit == pytest.approx(0, abs=1e-6 * max(1.0, result.cost))
 
