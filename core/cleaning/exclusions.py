@@ -110,6 +110,8 @@ class Exclusions:
         }
         places = np.array(sorted(reason_of), dtype=np.int64)
         rows = engine.raw_rows(raw, places)
+        # As the query for all of them names a file's own columns of these names.
+        rows = rows.rename(columns={"reason": "reason_1", "row": "row_1"})
         rows.insert(0, "reason", [reason_of[place] for place in places.tolist()])
         rows.insert(1, "row", self.rows.numbers.at(places))
         return rows.sort_values(["reason", "row"], ignore_index=True)

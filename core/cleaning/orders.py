@@ -180,13 +180,13 @@ def left_out_rows(
     ----------
     reason : the code of one reason, or None for all
     """
-    where = f"WHERE reason = {engine.literal(reason)}" if reason else ""
+    where = f"WHERE out.reason = {engine.literal(reason)}" if reason else ""
     with engine.connect() as connection:
         return connection.execute(f"""
-            SELECT row, reason, raw.* EXCLUDE ({engine.quoted(engine.ROW)})
+            SELECT out.row, out.reason, raw.* EXCLUDE ({engine.quoted(engine.ROW)})
             FROM {engine.read_parquet(orders.left_out_path)} AS out
             JOIN {raw.sql} AS raw ON raw.{engine.quoted(engine.ROW)} = out.row
-            {where} ORDER BY row
+            {where} ORDER BY out.row
         """).df()
 
 

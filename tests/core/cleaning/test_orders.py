@@ -234,6 +234,17 @@ def test_left_out_rows_can_be_read_back_as_they_stand_in_the_file(tmp_path):
     assert list(left_out_rows(raw, orders, "no_customer")["product_id"]) == ["HAT-3"]
 
 
+def test_a_files_own_columns_may_be_called_row_and_reason(tmp_path):
+    lines = [line("ann", "1", "2024-01-05"), line(None, "2", "2024-01-06")]
+    frame = pd.DataFrame([one | {"row": "7", "reason": "gift"} for one in lines])
+    raw = as_raw(frame, tmp_path)
+    orders = clean_orders(raw, as_readings(pd.DataFrame(lines)), tmp_path, CleanSettings())
+    for rows in (orders.report.examples, left_out_rows(raw, orders, "no_customer")):
+        assert rows[["row", "reason", "row_1", "reason_1"]].to_numpy().tolist() == [
+            [2, "no_customer", "7", "gift"]
+        ]
+
+
 LINES = st.lists(
     st.fixed_dictionaries(
         {
