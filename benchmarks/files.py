@@ -85,7 +85,7 @@ def print_failures(judged: dict[int, Judged], *, every: bool) -> None:
             if one.verdict == verdict:
                 layout = layout_of(seed)
                 values = " ".join(str(getattr(layout, field.name)) for field in fields(layout)[1:])
-                print(f"{verdict:8}{seed:>6}  {values}\n{'':16}{one.why[:300]}")
+                print(f"{verdict:8}{seed:>6}  {values}\n{'':16}{one.why[:420]}")
 
 
 def show(seed: int, folder: Path) -> None:

@@ -22,6 +22,7 @@ class Right:
     days : the first and the last day of an order, by the shop's own clock; None where the layout
         has none
     fitting : a pattern of notices ("code: words") that say what this layout is about
+    about : the figures such a notice speaks of; all of them where it is empty
     must_say : right figures count only with such a notice
     """
 
@@ -30,6 +31,7 @@ class Right:
     revenue: Collection[Decimal]
     days: tuple[dt.date, dt.date] | None
     fitting: str = ""
+    about: Collection[str] = ()
     must_say: bool = False
 
 
@@ -75,10 +77,11 @@ def judge(right: Right, told: Told) -> Judged:
     ]
     if not wrong and (fits or not right.must_say):
         return Judged("right")
-    said = [one for one in told.notices if _doubts(one, wrong)]
-    if fits or said:
-        return Judged("said", "; ".join(wrong) + " | " + (fits or said)[0], wrong)
-    return Judged("silent", "; ".join(wrong) or "right, but not said", wrong)
+    text = "; ".join((*wrong, told.roles)) if wrong else "right, but not said"
+    doubted = [one for one in wrong if not _is_said(one.split()[0], right, told, fits=bool(fits))]
+    if wrong and not doubted:
+        return Judged("said", text, wrong)
+    return Judged("silent", text, wrong)
 
 
 def _differences(right: Right, told: Told) -> list[str]:
@@ -104,12 +107,14 @@ _ROLES = "no_header|roles_from_values|role_unsure"
 _DOUBTS: dict[str, str] = {
     "customers": f"^({_ROLES})",
     "orders": f"^({_ROLES})",
-    "revenue": f"^({_ROLES}|money_assumed|ambiguous_numbers)",
+    "revenue": f"^({_ROLES}|money_assumed|ambiguous_numbers|no_money_column)",
     "days": f"^({_ROLES}|ambiguous_dates)",
 }
 """Codes of notices that put the very figure in doubt, whatever the layout is about."""
 
 
-def _doubts(notice: str, wrong: Collection[str]) -> bool:
-    """Whether a notice puts every figure in doubt that is wrong."""
-    return all(re.search(_DOUBTS[one.split()[0]], notice) for one in wrong) and bool(wrong)
+def _is_said(figure: str, right: Right, told: Told, *, fits: bool) -> bool:
+    """Whether a notice speaks of the figure that is wrong."""
+    if fits and (figure in right.about or not right.about):
+        return True
+    return any(re.search(_DOUBTS[figure], notice) for notice in told.notices)

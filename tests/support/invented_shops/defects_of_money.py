@@ -22,7 +22,7 @@ def _fair_orders(draft: Draft, back: list[list[Row]]) -> None:
     orders = len({row["what"] for row in draft.main.rows})
     draft.also["orders"] = set(range(orders - 2 * len(back), orders + 1))
     draft.also["days"] = set()
-    draft.fitting = "refund|return"
+    draft.fitting, draft.about = "refund|return", ("orders", "revenue")
 
 
 def _refunds(draft: Draft, number: Callable[[Row, int], object], sign: int) -> list[list[Row]]:
@@ -99,7 +99,7 @@ def _discounted(draft: Draft, write: Callable[[Decimal, Row], object], name: str
         row["paid"] = row["quantity"] * row["price"] * (1 - share)
         if draft.layout.shape == "lines_total":
             row["line_total"] = row["paid"] = row["paid"].quantize(_step(draft))
-    draft.fitting = "discount"
+    draft.fitting, draft.about = "discount", ("revenue",)
 
 
 def _step(draft: Draft) -> Decimal:
@@ -141,6 +141,7 @@ def several_currencies(draft: Draft) -> None:
         for row in rows:
             row.update(currency="CAD", counts=False)
     draft.fitting, draft.must_say = "currenc", True
+    draft.about = ("orders", "revenue")
 
 
 def zero_lines(draft: Draft) -> None:
@@ -179,7 +180,7 @@ def only_a_list_price(draft: Draft) -> None:
     draft.headers["price"] = draft.rng.choice(
         ("List Price", "Original Price", "MSRP", "Retail price", "Base price")
     )
-    draft.must_say, draft.fitting = True, "price"
+    draft.must_say, draft.fitting, draft.about = True, "price", ("revenue",)
 
 
 def cost_beside_price(draft: Draft) -> None:

@@ -87,7 +87,7 @@ def _statuses(draft: Draft, key: str) -> None:
     for rows in draft.some_orders(0.12):
         for row in rows:
             row.update(status=draft.word(key), counts=False)
-    draft.fitting = rf"status|{draft.word(key)}"
+    draft.fitting, draft.about = "unknown_status", ("orders", "revenue", "days")
 
 
 def cancelled(draft: Draft) -> None:
@@ -111,7 +111,7 @@ def events(draft: Draft) -> None:
             rows.append(looked | {"kind": what, "at": at, "date": at, "quantity": 1})
         rows.append(row | {"kind": buy})
     draft.main.rows = rows
-    draft.fitting = r"event|view|kind"
+    draft.fitting, draft.about = "event|view", ("orders", "revenue")
 
 
 def date_and_time(draft: Draft) -> None:
@@ -148,7 +148,7 @@ def names_in_two_columns(draft: Draft) -> None:
     draft.headers |= {"first_name": first, "last_name": last}
     for row in draft.main.rows:
         row["first_name"], row["last_name"] = row["person"].split()
-    draft.fitting = "name"
+    draft.fitting, draft.about = "last_name|first_name|surname", ("customers",)
 
 
 def staff_beside(draft: Draft) -> None:

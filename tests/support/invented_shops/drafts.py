@@ -41,7 +41,7 @@ class Draft:
     without_header : the main table begins with its first row
     edits : changes of the main table's finished rows of text, header included
     raw_edits : changes of the finished text of a CSV file
-    fitting, must_say, also : as in `Right`; `also` holds further fair figures by their name
+    fitting, about, must_say, also : as in `Right`; `also` holds further fair figures by their name
     """
 
     layout: Layout
@@ -54,6 +54,7 @@ class Draft:
     edits: list[Callable[[list[list[str]]], None]] = field(default_factory=list)
     raw_edits: list[Callable[[str], str]] = field(default_factory=list)
     fitting: str = ""
+    about: tuple[str, ...] = ()
     must_say: bool = False
     also: dict[str, set[Any]] = field(default_factory=dict)
     header_edit: Callable[[str], str] | None = None
@@ -129,6 +130,7 @@ class Draft:
             revenue={exact, rounded} | self.also.get("revenue", set()),
             days=None if "days" in self.also else (min(first), max(days)),
             fitting="|".join(filter(None, (self.fitting, _NO_TOTALS if summary else ""))),
+            about=self.about,
             must_say=self.must_say,
         )
 
