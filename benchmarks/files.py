@@ -1,6 +1,7 @@
 """What the product makes of files nobody has seen: one invented shop in a thousand layouts.
 
     .venv/bin/python benchmarks/files.py [--layouts 1000] [--first SEED] [--only AXIS=VALUE]...
+        [--all] [--keep FOLDER]
     .venv/bin/python benchmarks/files.py --write SEED FOLDER
 
 Each layout (tests/support/invented_shops) is written to a file, loaded and cleaned by the real
@@ -88,6 +89,13 @@ def print_failures(judged: dict[int, Judged], *, every: bool) -> None:
                 print(f"{verdict:8}{seed:>6}  {values}\n{'':16}{one.why[:420]}")
 
 
+def keep(seeds: Sequence[int], folder: Path) -> None:
+    """Write some layouts to a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed in seeds:
+        write(draft_of(layout_of(seed)), folder)
+
+
 def show(seed: int, folder: Path) -> None:
     """Write one layout to a folder, and say what is right and what comes out."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -113,6 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--only", action="append", default=[], metavar="AXIS=VALUE[,VALUE]")
     parser.add_argument("--all", action="store_true", help="list also what was asked and said")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep what is silently wrong")
     parser.add_argument("--processes", type=int, default=PROCESSES)
     parser.add_argument("--write", nargs=2, metavar=("SEED", "FOLDER"))
     asked = parser.parse_args(arguments)
@@ -126,6 +135,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for axis in AXES:
         print_table(judged, axis)
     print_failures(judged, every=asked.all)
+    if asked.keep:
+        keep([seed for seed, one in judged.items() if one.verdict == "silent"], asked.keep)
     total = Counter(one.verdict for one in judged.values())
     shares = "  ".join(
         f"{verdict} {total[verdict]} ({total[verdict] / len(judged):.1%})" for verdict in VERDICTS

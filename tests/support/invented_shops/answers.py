@@ -103,7 +103,7 @@ def _listed(values: Collection[object]) -> str:
     return " or ".join(map(str, few)) + (" …" if len(values) > len(few) else "")
 
 
-_ROLES = "no_header|roles_from_values|role_unsure"
+_ROLES = "no_header|roles_from_values|role_unsure|unreadable_values"
 _DOUBTS: dict[str, str] = {
     "customers": f"^({_ROLES})",
     "orders": f"^({_ROLES})",
