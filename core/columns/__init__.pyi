@@ -37,6 +37,11 @@ from .parsers.numbers import (
 from .parsers.registry import (
     choose_parsers,
 )
+from .person_behind_key import (
+    is_a_name,
+    is_new_for_every_order,
+    people,
+)
 from .role_resolution import (
     apply_choices,
     guess_roles,
@@ -79,7 +84,10 @@ __all__ = [
     "find_identity",
     "guess_roles",
     "inspect_columns",
+    "is_a_name",
+    "is_new_for_every_order",
     "multiply",
     "only_currency",
+    "people",
     "resolve_roles",
 ]

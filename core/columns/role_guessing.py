@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
-from core import files, vocabulary
+from core import files, formatting, vocabulary
 from core.columns import column_profile, outcome_columns
 from core.columns.column_profile import ColumnFacts
+from core.columns.person_behind_key import is_a_name, person_behind
 from core.columns.roles import ROLES, Candidate, RoleGuess
 from core.engine import connect
 
@@ -38,6 +39,7 @@ class _Candidate:
     confidence: float
     rank: float
     reason: str
+    instead_of: str = ""
 
 
 def best_guesses(
@@ -82,6 +84,7 @@ def best_guesses(
         if "amount" not in fixed:
             _drop_order_totals(connection, chosen, candidates)
         if export is None:
+            _follow_to_person(connection, raw, chosen, candidates, facts)
             _add_outcomes(connection, raw, chosen)
     return tuple(_as_guess(role, chosen.get(role), candidates) for role in ROLES)
 
@@ -171,8 +174,14 @@ def _as_guess(role: str, result: _Candidate | None, candidates: Sequence[_Candid
     shown = tuple(Candidate(one.column, round(one.rank, 2), (one.reason,)) for one in kept)
     if result is None:
         return RoleGuess(role, None, 0.0, "no column fits", candidates=shown)
-    confidence = round(result.confidence, 2)
-    return RoleGuess(role, result.column, confidence, result.reason, candidates=shown)
+    return RoleGuess(
+        role,
+        result.column,
+        round(result.confidence, 2),
+        result.reason,
+        candidates=shown,
+        instead_of=result.instead_of,
+    )
 
 
 def _weigh(role: str, column: str, name: vocabulary.NameMatch, facts: ColumnFacts) -> _Candidate:
@@ -223,6 +232,34 @@ def _add_outcomes(
     taken = {role: one.column for role, one in chosen.items()}
     for one in outcome_columns.find_outcomes(connection, raw, taken):
         chosen[one.role] = _Candidate(one.role, one.column, _BY_WORDS, _BY_WORDS, one.reason)
+
+
+def _follow_to_person(
+    connection: duckdb.DuckDBPyConnection,
+    raw: files.RawTable,
+    chosen: dict[str, _Candidate],
+    candidates: list[_Candidate],
+    facts: Mapping[str, ColumnFacts],
+) -> None:
+    """The person's own id takes the place of a key that is new for every order."""
+    key, order = chosen.get("customer_id"), chosen.get("order_id")
+    if key is None:
+        return
+    taken = {one.column for one in chosen.values()}
+    others = {
+        one.column: one
+        for one in sorted(candidates, key=lambda c: -c.confidence)
+        if one.role == "customer_id" and one.confidence >= _WEAK_NAME
+        if one.column not in taken and not is_a_name(one.column)
+        if facts[one.column].usable >= facts[key.column].usable * _MOST
+    }
+    person = person_behind(
+        connection, raw, key.column, order.column if order else None, tuple(others)
+    )
+    if person is not None:
+        people = formatting.count(person.people, "person", "people")
+        reason = f"it comes again ({people}), and {key.column} is new for every order"
+        chosen["customer_id"] = replace(others[person.column], reason=reason, instead_of=key.column)
 
 
 def _percent(share: float, what: str) -> str:

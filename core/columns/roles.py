@@ -88,6 +88,7 @@ class RoleGuess:
     reason : why, in a few words a marketer understands
     by_values : the column has no name, so its values alone say it
     candidates : the best few columns for the role, the best first; mostly `column` is the first
+    instead_of : a key that is new for every order, in whose place the column names the customer
     """
 
     role: str
@@ -96,6 +97,7 @@ class RoleGuess:
     reason: str = ""
     by_values: bool = False
     candidates: tuple[Candidate, ...] = ()
+    instead_of: str = ""
 
     @property
     def runner_up(self) -> Candidate | None:
@@ -128,7 +130,7 @@ class Roles:
             tuple(
                 RoleGuess(role, column, 1.0, "chosen by you", candidates=guess.candidates)
                 if guess.role == role
-                else replace(guess, column=None, confidence=0.0)
+                else replace(guess, column=None, confidence=0.0, instead_of="")
                 if column is not None and guess.column == column
                 else guess
                 for guess in self.guesses
@@ -169,6 +171,16 @@ class Roles:
                     "accordingly.",
                 )
             )
+        text += [
+            Notice(
+                "person_behind_key",
+                f"{one.instead_of} is new for every order, so the customer is {one.column}: "
+                f"{one.reason.split(',')[0]}. If that is wrong, choose {one.instead_of} as the "
+                f"customer (--role customer_id={one.instead_of}).",
+            )
+            for one in self.guesses
+            if one.instead_of
+        ]
         if self["amount"] is None and self["unit_price"] is None:
             why = (
                 "The file was read without money, as you chose"

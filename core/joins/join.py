@@ -88,13 +88,20 @@ class Part:
     raw : the table
     short : its name, as it stands before the names of columns that clash
     keys : pairs of a column of one earlier table that refers to it, and the column referred to
-    without : columns that are not taken along
+    without : columns of money that are not taken along
+    only : the only columns that are taken along; None for all
     """
 
     raw: RawTable
     short: str
     keys: tuple[tuple[Column, str], ...]
     without: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+    def takes(self, column: str) -> bool:
+        """Whether a column is taken along; the key is not, as it repeats the one it met."""
+        left_out = column in self.right_keys or column in self.without
+        return not left_out and (self.only is None or column in self.only)
 
     @property
     def left_table(self) -> int:
@@ -129,7 +136,7 @@ class Joined:
         taken = {name.casefold() for name in self.base.columns}
         for place, part in enumerate(self.parts, start=1):
             for name in part.raw.columns:
-                if name in part.right_keys or name in part.without:
+                if not part.takes(name):
                     continue
                 clashes = name.casefold() in taken
                 result.append(Column(f"{part.short}.{name}" if clashes else name, place, name))

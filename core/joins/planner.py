@@ -124,7 +124,7 @@ def refused(
         if other.name in names or not other.has_money or len(join_steps) == _MAX_REFUSED:
             continue
         for link in (link for raw in inside for link in candidates.links(of(raw), other)):
-            step = _fitting(tables, connection, plan.joined, link)
+            step = fitting(tables, connection, plan.joined, link)
             if step is not None and step[1].multiplies and step[1].matched_share:
                 join_steps.append(step[1])
                 break
@@ -191,7 +191,7 @@ def _followed(
     for link in route:
         if any(part.raw.table == link.right.name for part in plan.joined.parts):
             continue
-        parts = _fitting(tables, connection, plan.joined, link)
+        parts = fitting(tables, connection, plan.joined, link)
         if parts is None:
             return None
         part, step = parts
@@ -201,7 +201,7 @@ def _followed(
     return plan
 
 
-def _fitting(
+def fitting(
     tables: Tables, connection: duckdb.DuckDBPyConnection, joined: Joined, link: Link
 ) -> tuple[Part, JoinStep] | None:
     """A join by one pair of columns; where that finds several partners, by several pairs.

@@ -16,7 +16,7 @@ from core import files, formatting
 from core.engine import connect
 from core.errors import LimitExceededError, Notice
 from core.formatting import Listed, Sentence
-from core.joins import join, planner, union
+from core.joins import join, people, planner, union
 from core.joins.candidates import Order
 from core.joins.join import JoinStep
 from core.joins.planner import Plan
@@ -176,8 +176,12 @@ def _needs_no_other(alone: RawTable, tables: Tables) -> bool:
     if tables.stacks:
         return False
     if settings.joins == () or settings.table is not None:
-        return settings.joins == () or table.suffices
-    return table.suffices and table.order is Order.STRONG
+        alone_will_do = settings.joins == () or table.suffices
+    else:
+        alone_will_do = table.suffices and table.order is Order.STRONG
+    # Who a customer is may stand in another table.
+    asks_who = settings.joins is None and people.may_name_people(tables, table)
+    return alone_will_do and not asks_who
 
 
 def _plan(tables: Tables) -> tuple[Plan, JoinProposal]:
@@ -185,6 +189,7 @@ def _plan(tables: Tables) -> tuple[Plan, JoinProposal]:
     with connect(limits) as connection:
         if settings.joins is None:
             plan = planner.best(tables, connection, settings.table)
+            plan = people.with_people(tables, connection, plan)
         else:
             base = settings.table
             if base is None and settings.joins:
