@@ -12,15 +12,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core import engine
-from core.cleaning import line_recipe
+from core.cleaning import line_recipe, summary_rows
 from core.cleaning.line_recipe import CUSTOMER, MOMENT, MONEY, ORDER, PRODUCT, LineRecipe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
     from numpy.typing import NDArray
 
+    from core.columns import ColumnParser
     from core.engine import Codes, ColumnGroup, RowNumbers
     from core.files import RawTable
 
@@ -37,11 +38,15 @@ class EncodedRows:
     facets : by facet, the combination of raw values in each row
     facet_values : by facet, the columns of the typed lines for each combination, and flags for the
         rules
+    sums, broken : places of the rows that hold sums, and of those whose cells fit no column; they
+        have no customer, no order, no date and no money
     """
 
     numbers: RowNumbers
     facets: Mapping[str, ColumnGroup]
     facet_values: Mapping[str, pa.Table]
+    sums: NDArray[np.int64]
+    broken: NDArray[np.int64]
 
     def __len__(self) -> int:
         """How many rows."""
@@ -122,7 +127,8 @@ def encode_rows(
     connection: duckdb.DuckDBPyConnection,
     raw: RawTable,
     recipe: LineRecipe,
-    sums: Sequence[int] = (),
+    source: RawTable | None = None,
+    readings: Sequence[ColumnParser] = (),
 ) -> EncodedRows:
     """Describe every row of a raw table.
 
@@ -133,7 +139,8 @@ def encode_rows(
     ----------
     connection : gets these tables
     recipe : how the rows are read
-    sums : numbers of rows that hold sums, not sales: they have no order, and no money counts
+    source, readings : the table as the file holds it and how each role's column is read, to find
+        sums and broken rows; none are looked for where they are not given
     """
     facets = {name: engine.encode_group(raw, columns) for name, columns in recipe.columns.items()}
     for name, group in facets.items():
@@ -145,16 +152,24 @@ def encode_rows(
             f"CREATE OR REPLACE TEMP TABLE {name}_lines AS SELECT row, {wanted} FROM ({recipe.sql})"
         )
     numbers = engine.row_numbers(raw)
-    if sums:
-        facets = _without_sums(connection, facets, numbers.places(np.array(sums)))
-    values = {
-        name: connection.sql(f"FROM {name}_lines ORDER BY row").to_arrow_table() for name in facets
-    }
-    rows = EncodedRows(numbers, facets, values)
+    values = _values(connection, facets)
+    sums = broken = np.empty(0, dtype=np.int64)
+    if source is not None:
+        sums, broken = summary_rows.find(source, readings, numbers, facets, values)
+    if len(sums) or len(broken):
+        facets = _set_aside(connection, facets, np.concatenate([sums, broken]))
+        values = _values(connection, facets)
+    rows = EncodedRows(numbers, facets, values, sums, broken)
     # They are always asked for; here two are made at a time.
     named = ("orders", "customers", "products", "countries")
     engine.parallel_map(partial(getattr, rows), named, len(rows))
     return rows
+
+
+def _values(connection: duckdb.DuckDBPyConnection, facets: Iterable[str]) -> dict[str, pa.Table]:
+    return {
+        name: connection.sql(f"FROM {name}_lines ORDER BY row").to_arrow_table() for name in facets
+    }
 
 
 def _asked(facet: str) -> tuple[str, ...]:
@@ -170,14 +185,14 @@ def _asked(facet: str) -> tuple[str, ...]:
     return ()
 
 
-def _without_sums(
+def _set_aside(
     connection: duckdb.DuckDBPyConnection,
     facets: Mapping[str, ColumnGroup],
     rows: NDArray[np.int64],
 ) -> dict[str, ColumnGroup]:
-    """Give rows of sums no order and no money."""
+    """Give some rows no customer, no order, no date and no money."""
     changed = dict(facets)
-    for name, what in ((MONEY, _NO_MONEY), (ORDER, {})):
+    for name, what in ((MONEY, _NO_MONEY), (ORDER, {}), (CUSTOMER, {}), (MOMENT, _NO_MOMENT)):
         given, size = facets[name], facets[name].size
         joined = given.codes.astype(np.min_scalar_type(size), copy=True)
         joined[rows] = size
@@ -188,6 +203,7 @@ def _without_sums(
     return changed
 
 
+_NO_MOMENT = {"future": "false"}
 _NO_MONEY = {
     "not_sold": "false",
     "other_currency": "false",

@@ -180,7 +180,8 @@ def _first_reasons(
         if bool((first != KEPT).any()):
             np.minimum(reasons, engine.take_values(first, facet.codes), out=reasons)
     for rule, places in (
-        (rules.TOTALS_ROW, context.sums),
+        (rules.TOTALS_ROW, context.rows.sums),
+        (rules.BROKEN_ROW, context.rows.broken),
         (rules.DUPLICATE, context.repeats),
     ):
         if rule in applied:
@@ -210,7 +211,8 @@ def in_currencies(
     if only is None:
         return ()
     paid = context.rows.facets[MONEY]
-    sums = np.bincount(paid.codes[context.sums], minlength=paid.size)
+    aside = np.concatenate([context.rows.sums, context.rows.broken])
+    sums = np.bincount(paid.codes[aside], minlength=paid.size)
     table = {"row": np.arange(1, paid.size + 1), "n": paid.counts - sums}
     connection.register("counts", pa.table(table))
     counted = connection.execute(f"""

@@ -77,11 +77,11 @@ def measure_file(
         connection.execute(rules.LONG_AGO, {"today": today})
     if not settings.drop_non_products or not (_find_non_products(connection) or _unnamed(rows)):
         idle.add("non_product")
-    customers, orders = rows.customers[0], rows.orders
+    customers, orders = rows.customers, rows.orders
     return FileStatistics(
         FileTotals(
             len(rows),
-            len(customers),
+            _different(customers[1], len(customers[0])),
             _different(orders[1], len(orders[0])),
             as_money(gross),
             everything.amount,
@@ -104,7 +104,7 @@ def one_row(
 
 
 def _different(codes: Codes, size: int) -> int:
-    """How many ids occur: those of rows that hold sums do not count."""
+    """How many ids occur: those of sums and broken rows do not count."""
     there = np.zeros(size + 1, dtype=bool)
     for part in engine.chunk_slices(len(codes)):
         there[codes[part].astype(np.intp)] = True

@@ -21,7 +21,6 @@ from core.cleaning.report import CleaningReport, FileTotals, LeftOut
 from core.cleaning.row_context import RowContext
 from core.cleaning.row_notices import row_notices
 from core.cleaning.row_totals import total_tally
-from core.cleaning.summary_rows import totals_rows
 from core.cleaning.typed_lines import EXACT, typed_lines_query
 from core.errors import NothingToSegmentError
 
@@ -198,12 +197,12 @@ def _row_context(
     only: OneCurrency | None,
     stem: Path,
 ) -> RowContext:
-    """Encode every row; find copies and rows of sums."""
+    """Encode every row; find copies."""
     # Only columns that play a role: a stray line number must not decide what is a copy.
     alike = engine.encode_columns(raw, [reading.column for reading in readings])
     numbers = engine.row_numbers(raw)
     repeats = duplicates.find_duplicates(list(alike.values()), numbers)
-    sums = totals_rows(connection, raw, readings)
+    source = raw
     recipe = LineRecipe.of_readings(
         raw,
         typed_lines_query(readings, settings, only=only),
@@ -222,11 +221,9 @@ def _row_context(
         recipe = LineRecipe.of_typed(raw.columns)
         repeats = np.sort(engine.row_numbers(raw).places(numbers.at(repeats)))
     rows = engine.cached(
-        (raw.parquet, recipe.sql), lambda: encode_rows(connection, raw, recipe, sums)
+        (raw.parquet, recipe.sql), lambda: encode_rows(connection, raw, recipe, source, readings)
     )
-    return RowContext(
-        raw, recipe, rows, repeats, rows.numbers.places(np.array(sums, dtype=np.int64))
-    )
+    return RowContext(raw, recipe, rows, repeats)
 
 
 def written(raw: RawTable, path: Path) -> RawTable:

@@ -29,14 +29,12 @@ class RowContext:
     raw, recipe : where the rows lie, and how they are read
     rows : every row, encoded
     repeats : places of those that repeat another
-    sums : places of those that hold sums
     """
 
     raw: RawTable
     recipe: LineRecipe
     rows: EncodedRows
     repeats: NDArray[np.int64]
-    sums: NDArray[np.int64]
 
     def typed(self, places: NDArray[np.int64], connection: duckdb.DuckDBPyConnection) -> str:
         """A query for some rows as typed lines.

@@ -228,6 +228,14 @@ def clock_notice(reading: ColumnParser) -> Iterator[Notice]:
 
 
 LEFT_OUT: dict[str, str] = {
+    "totals_row": (
+        "{n:# row holds|# rows hold} sums of others: {n:it is no order, and its|they are no orders,"
+        " and their} money does not count."
+    ),
+    "broken_row": (
+        "{n:# row is|# rows are} broken, as what stands in {n:its|their} cells fits no column, and"
+        " {n:is|are} left out."
+    ),
     "no_customer": (
         "{n} of {rows_in:# row|# rows} {n:has|have} no customer and {n:is|are} left out."
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from typing import NamedTuple
 
 from core.errors import Notice
 from core.files.read_options import ReadOptions
@@ -15,19 +16,39 @@ from core.files.read_options import ReadOptions
 KEY = "clientele"
 
 
-def written(table: str, notices: Iterable[Notice], read_options: ReadOptions | None = None) -> str:
+class Footer(NamedTuple):
+    """What was written there; `broken_rows` are the numbers of rows whose cells fit no column."""
+
+    table: str
+    notices: tuple[Notice, ...]
+    read_options: ReadOptions
+    broken_rows: tuple[int, ...]
+
+
+def written(
+    table: str,
+    notices: Iterable[Notice],
+    read_options: ReadOptions | None = None,
+    broken_rows: Iterable[int] = (),
+) -> str:
     """The footer's text."""
     return json.dumps(
         {
             "table": table,
             "notices": [notice.as_dict() for notice in notices],
             "read_options": asdict(read_options or ReadOptions()),
+            "broken_rows": list(broken_rows),
         }
     )
 
 
-def read(metadata: Mapping[bytes, bytes] | None) -> tuple[str, tuple[Notice, ...], ReadOptions]:
-    """Table name, notices and read_options of reading from a file's metadata."""
+def read(metadata: Mapping[bytes, bytes] | None) -> Footer:
+    """What a file's metadata say of the table."""
     content = json.loads((metadata or {})[KEY.encode()])
     notices = tuple(Notice.from_dict(notice) for notice in content["notices"])
-    return content["table"], notices, ReadOptions(**content["read_options"])
+    return Footer(
+        content["table"],
+        notices,
+        ReadOptions(**content["read_options"]),
+        tuple(content["broken_rows"]),
+    )

@@ -74,6 +74,7 @@ class RawTable:
     rows : number of rows
     notices : what the user should know (encoding guessed, sheet chosen, …)
     read_options : how it was read, where a user could decide otherwise
+    broken_rows : numbers of the rows that were cut otherwise than the header and fit no column
     """
 
     source: Source
@@ -84,6 +85,7 @@ class RawTable:
     notices: tuple[Notice, ...] = ()
     read_options: ReadOptions = field(default_factory=ReadOptions)
     in_place: tuple[str, ...] = ()
+    broken_rows: tuple[int, ...] = ()
 
     @property
     def file_name(self) -> str:

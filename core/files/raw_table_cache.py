@@ -20,7 +20,7 @@ from core.files.raw_table import RawTable, Source
 from core.files.read_options import ReadOptions
 from core.settings import Limits
 
-VERSION = "6"
+VERSION = "7"
 """Part of every file name: raised when the same file would be written differently."""
 
 
@@ -70,12 +70,13 @@ class CacheTarget:
         table: str,
         notices: Iterable[Notice],
         read_options: ReadOptions | None = None,
+        broken_rows: Iterable[int] = (),
     ) -> None:
         """Write the rows of a query in the file's own order.
 
         `engine.ROW` comes first where the query gives it; else the place in the file is the number.
         """
-        footer = literal(parquet_metadata.written(table, notices, read_options))
+        footer = literal(parquet_metadata.written(table, notices, read_options, broken_rows))
         with self.scratch() as folder, connect(self.limits) as connection:
             written = folder / "table.parquet"
             # Rows are numbered one after the other. A second thread would only read ahead of that,
@@ -101,6 +102,7 @@ class CacheTarget:
         table: str,
         notices: Iterable[Notice],
         read_options: ReadOptions | None = None,
+        broken_rows: Iterable[int] = (),
     ) -> None:
         """Write rows as they come.
 
@@ -108,9 +110,8 @@ class CacheTarget:
         In columns of text that the schema says are never null, an empty text stands for no value:
         they are written with a tenth less work, and read with a third less.
         """
-        with_footer = schema.with_metadata(
-            {parquet_metadata.KEY: parquet_metadata.written(table, notices, read_options)}
-        )
+        footer = parquet_metadata.written(table, notices, read_options, broken_rows)
+        with_footer = schema.with_metadata({parquet_metadata.KEY: footer})
         with self.scratch() as folder:
             written = folder / "table.parquet"
             # The smallest and largest text of a row group are never asked for.
@@ -126,14 +127,22 @@ class CacheTarget:
     def raw_table(self) -> RawTable:
         """The table as it lies on disk, with the notices of when it was written."""
         with pq.ParquetFile(self.parquet) as file:
-            table, notices, read_options = parquet_metadata.read(file.metadata.metadata)
+            footer = parquet_metadata.read(file.metadata.metadata)
             fields = [field for field in file.schema_arrow if field.name != ROW]
             rows = file.metadata.num_rows
             numbered = len(fields) < len(file.schema_arrow)
         names = tuple(field.name for field in fields)
         in_place = () if numbered else tuple(map(_as_it_lies, fields))
         return RawTable(
-            self.source, table, self.parquet, names, rows, notices, read_options, in_place
+            self.source,
+            footer.table,
+            self.parquet,
+            names,
+            rows,
+            footer.notices,
+            footer.read_options,
+            in_place,
+            footer.broken_rows,
         )
 
 

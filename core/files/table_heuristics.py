@@ -48,13 +48,27 @@ def holds_values(rows: Sequence[Sequence[str]], columns: int) -> bool:
     return not rows or of_words >= _MIN_OF_WORDS
 
 
+def is_number(cell: str) -> bool:
+    """A number, with or without its unit."""
+    return len(cell) <= _MAX_VALUE_LENGTH and _NUMBER.fullmatch(cell) is not None
+
+
+def is_date(cell: str) -> bool:
+    """A date, with or without a time."""
+    return len(cell) <= _MAX_VALUE_LENGTH and timestamp_shape(cell.translate(_DIGITS)) is not None
+
+
+def is_code(cell: str) -> bool:
+    """An id or an address: one word with a digit or an @ in it."""
+    return (
+        len(cell) <= _MAX_VALUE_LENGTH
+        and _CODE.fullmatch(cell) is not None
+        and any(mark.isdigit() or mark == "@" for mark in cell)
+    )
+
+
 def _is_value(cell: str) -> bool:
-    """A number with or without its unit, a date, or an id."""
-    if len(cell) > _MAX_VALUE_LENGTH:
-        return False
-    if _CODE.fullmatch(cell) and any(mark.isdigit() or mark == "@" for mark in cell):
-        return True
-    return bool(_NUMBER.fullmatch(cell)) or timestamp_shape(cell.translate(_DIGITS)) is not None
+    return is_code(cell) or is_number(cell) or is_date(cell)
 
 
 def _are_words(cells: Sequence[str]) -> bool:

@@ -112,7 +112,8 @@ def read_orders(
         query = join.select(connection, plan.joined, renumber=renumber)
     of_base = (one for one in plan.joined.base.notices if one.code != "table_chosen")
     carried = (*proposal.notices, *of_base)
-    target.copy(query, proposal.name, carried, plan.joined.base.read_options)
+    base = plan.joined.base
+    target.copy(query, proposal.name, carried, base.read_options, base.broken_rows)
     return files.cached_table(target)
 
 

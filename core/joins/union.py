@@ -7,6 +7,7 @@ twice.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -140,7 +141,19 @@ def stack(raws: Sequence[RawTable], pieces: Sequence[Piece], target: CacheTarget
     carried_over = dict.fromkeys(
         notice for raw in used for notice in raw.notices if notice.code != "table_chosen"
     )
-    target.copy(query, raws[0].table, (*notices(pieces, used), *carried_over), used[0].read_options)
+    rows_before = itertools.accumulate((raw.rows for raw in used), initial=0)
+    broken = [
+        row + before
+        for raw, before in zip(used, rows_before, strict=False)
+        for row in raw.broken_rows
+    ]
+    target.copy(
+        query,
+        raws[0].table,
+        (*notices(pieces, used), *carried_over),
+        used[0].read_options,
+        broken,
+    )
     return target.raw_table()
 
 

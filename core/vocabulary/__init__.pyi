@@ -18,6 +18,7 @@ from .status_words import (
     is_refund_row,
     is_totals_row,
     kind_meaning,
+    speaks_of_totals,
     status_meaning,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "match_roles",
     "recognise_export",
     "score_names",
+    "speaks_of_totals",
     "split_words",
     "status_meaning",
 ]

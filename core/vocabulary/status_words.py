@@ -74,6 +74,14 @@ def _unless_denied(meaning: StatusMeaning, before: _Words) -> StatusMeaning:
     return "sold" if denied else meaning
 
 
+def speaks_of_totals(cell: str) -> bool:
+    """Whether a text begins or ends with a word for sums, as in "Total January"."""
+    words = split_words(cell)
+    return any(
+        {words[:length], words[-length:]} & _listed("totals") for length in range(1, len(words) + 1)
+    )
+
+
 @cache
 def _content() -> Mapping[str, list[str]]:
     content: Mapping[str, list[str]] = bundled_data.read("status_words.yaml")

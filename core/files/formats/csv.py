@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv as pacsv
 
 from core import formatting
-from core.errors import LimitExceededError, Notice
-from core.files.formats import csv_dialect, text_encoding
+from core.errors import LimitExceededError, UnreadableFileError
+from core.files.formats import csv_dialect, csv_records, csv_repair, text_encoding
 from core.files.formats.csv_dialect import Dialect
+from core.files.formats.csv_repair import Repairs
 from core.files.formats.file_format import ListRequest, TableRequest
 from core.files.formats.text_encoding import Utf8Text
 from core.files.raw_table import TableInfo
 from core.files.read_options import ReadOptions, name_of
-from core.formatting import Sentence
 from core.settings import Limits
 
 _Result = TypeVar("_Result")
+
+
+class _SwallowedRowsError(ValueError):
+    """A cell may hold rows of the table: the lines must be looked at one by one."""
+
 
 _BLOCK_BYTES = 1 << 20
 _ATTEMPTS = (
@@ -31,6 +37,8 @@ _ATTEMPTS = (
     (csv_dialect.MAX_CELL_LENGTH // 2, True),  # a row may lie in two blocks
 )
 """Size of a block, and whether cells may hold line breaks: each way slower than the one before."""
+_BEHIND_ENDS = 14
+"""The first character after those that end a line."""
 _RAGGED = "columns, got"
 """What Arrow says of a row with missing or extra cells."""
 _NO_ROWS = "Empty CSV file"
@@ -75,7 +83,13 @@ def write(request: TableRequest) -> None:
             return
         repaired = scratch / "repaired.csv"
         try:
-            repairs = _repair(text.path, dialect, repaired)
+            repairs = csv_repair.repair(text.path, dialect, repaired)
+        except csv_records.UnclosedQuoteError as error:
+            raise UnreadableFileError(
+                f"{request.source.name} opens a quotation mark on line {error.line:,} that is not "
+                "closed on the lines below it, and those are no rows of the table.",
+                "Open the file in a text editor, remove or close that mark, and upload it again.",
+            ) from error
         except csv.Error as error:
             raise LimitExceededError(
                 f"A cell of {request.source.name} is longer than "
@@ -109,7 +123,7 @@ def _write_as_it_is(text: Utf8Text, dialect: Dialect, request: TableRequest) -> 
         return False
     try:
         _copy(text.path, dialect, request, text, dialect)
-    except pa.ArrowException:
+    except (pa.ArrowException, _SwallowedRowsError):
         return False
     return True
 
@@ -120,7 +134,7 @@ def _copy(
     request: TableRequest,
     text: Utf8Text,
     dialect: Dialect,
-    repairs: tuple[Notice, ...] = (),
+    repairs: Repairs | None = None,
 ) -> None:
     """Write a well-formed file as Parquet, every cell a text, in its own order.
 
@@ -130,14 +144,17 @@ def _copy(
     text, dialect : the file it was made from, or the same
     """
     table = request.name or request.source.name
-    notices = (*request.notices, *text.notices, *dialect.layout.notices(), *repairs)
+    notices = (*request.notices, *text.notices, *dialect.layout.notices())
+    if repairs is not None:
+        notices = (*notices, *repairs.notices())
     options = ReadOptions(text.encoding, name_of(dialect.delimiter), dialect.layout.header_row)
     schema = _schema(plain)
+    broken = () if repairs is None else repairs.broken_rows
     _parse(
         path,
         plain,
         lambda batches: request.target.write(
-            map(_checked, batches), schema, table, notices, options
+            (_checked(rows, plain) for rows in batches), schema, table, notices, options, broken
         ),
     )
 
@@ -145,8 +162,10 @@ def _copy(
 def _count_rows(path: Path, dialect: Dialect) -> int | None:
     """The number of rows; None where the file is malformed."""
     try:
-        return _parse(path, dialect, lambda batches: sum(map(len, batches)))
-    except pa.ArrowException:
+        return _parse(
+            path, dialect, lambda batches: sum(len(_checked(rows, dialect)) for rows in batches)
+        )
+    except (pa.ArrowException, _SwallowedRowsError):
         return None
 
 
@@ -200,60 +219,38 @@ def _parse(
     raise problem
 
 
-def _checked(rows: pa.RecordBatch) -> pa.RecordBatch:
-    """The rows as they are, checked to be text.
+def _checked(rows: pa.RecordBatch, dialect: Dialect) -> pa.RecordBatch:
+    """The rows as they are, checked to be text, and no cell to hold other rows.
 
     Raises
     ------
     pa.ArrowInvalid : a cell holds a NUL or is no UTF-8
+    _SwallowedRowsError : a cell over several lines may hold rows
     """
-    for column in rows.columns:
+    for place, column in enumerate(rows.columns):
         _, ends, characters = column.buffers()
         if characters is None:
             continue
         used = int(np.frombuffer(ends, dtype=np.int32)[column.offset + len(column)])
         # Signed, the letters of ASCII are the numbers above zero, as nearly all of them are.
-        if np.frombuffer(characters, dtype=np.int8)[:used].min(initial=1) > 0:
+        if (
+            np.frombuffer(characters, dtype=np.int8)[:used].min(initial=_BEHIND_ENDS)
+            >= _BEHIND_ENDS
+        ):
             continue
-        if not np.frombuffer(characters, dtype=np.uint8)[:used].all():
+        smallest = np.frombuffer(characters, dtype=np.uint8)[:used].min(initial=_BEHIND_ENDS)
+        if not smallest:
             raise pa.ArrowInvalid("a NUL")
+        if smallest < _BEHIND_ENDS:
+            _check_lines(column, place, dialect)
         column.validate(full=True)
     return rows
 
 
-def _repair(path: Path, dialect: Dialect, repaired: Path) -> tuple[Notice, ...]:
-    """Write the rows of values as plain CSV with exactly the columns of the header."""
-    width = len(dialect.layout.names)
-    short = long = 0
-    with (
-        path.open(encoding="utf-8", newline="") as source,
-        repaired.open("w", encoding="utf-8", newline="") as target,
-    ):
-        writer = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for row in _rows(source, dialect):
-            if len(row) < width:
-                short += 1
-                row.extend([""] * (width - len(row)))
-            elif any(cell.strip() for cell in row[width:]):
-                long += 1
-            writer.writerow(row[:width])
-    return tuple(
-        Notice(code, Sentence("{n:# row has|# rows have} " + sentence, n=rows), rows)
-        for code, sentence, rows in (
-            ("short_rows", "fewer cells than the header; what is missing is blank.", short),
-            ("long_rows", "more cells than the header; the extra cells were left out.", long),
-        )
-        if rows
-    )
-
-
-def _rows(source: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
-    lines = iter(source)
-    for _ in range(dialect.first_line):
-        next(lines, None)
-    cut = (
-        (line.split() for line in lines)
-        if dialect.delimiter is None
-        else csv.reader(lines, delimiter=dialect.delimiter)
-    )
-    return (row for row in cut if row)
+def _check_lines(column: pa.Array, place: int, dialect: Dialect) -> None:
+    """Look at the cells over several lines."""
+    if dialect.shape is None or dialect.delimiter is None:
+        return
+    for cell in column.filter(pc.match_substring_regex(column, "[\r\n]")).to_pylist():
+        if csv_records.may_hold_rows(cell, place, dialect.delimiter, dialect.shape):
+            raise _SwallowedRowsError(cell[:80])

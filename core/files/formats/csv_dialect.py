@@ -11,7 +11,9 @@ from pathlib import Path
 from core import formatting
 from core.errors import LimitExceededError, SettingError, UnreadableFileError
 from core.files import header, table_heuristics
+from core.files.formats import csv_records
 from core.files.read_options import DELIMITERS
+from core.files.row_shape import RowShape, shape_of
 
 _HEAD_CHARACTERS = 256 * 1024
 _HEAD_LINES = 300
@@ -31,11 +33,13 @@ class Dialect:
     delimiter : what stands between cells; None where runs of spaces do
     first_line : lines of the file before the first row of values
     layout : header and column names
+    shape : what most rows look like; None where that is not known
     """
 
     delimiter: str | None
     first_line: int
     layout: header.Layout
+    shape: RowShape | None = None
 
 
 def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None = None) -> Dialect:
@@ -59,10 +63,10 @@ def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None 
             "Export the orders again and check the file.",
         )
     if delimiter == "auto":
-        mark, grid, lines = _best_grid(head, name)
+        mark, grid, lines = _best_grid(head, name, cut_off=not whole)
     else:
         mark = DELIMITERS[delimiter]
-        grid, lines = _cut(head, mark)
+        grid, lines = _cut(head, mark, cut_off=not whole)
         if _agreement(grid)[0] < 2:  # noqa: PLR2004 - two columns make a table
             raise SettingError(
                 f"{name} cannot be cut into columns at every {delimiter}.",
@@ -91,7 +95,7 @@ def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None 
             "Check the period chosen in the export, then export the orders again.",
         )
     first_line = lines[result.first_row - 1] if result.first_row else 0
-    return Dialect(mark, first_line, result)
+    return Dialect(mark, first_line, result, shape_of(grid[result.first_row :]))
 
 
 def _head(path: Path) -> tuple[list[str], bool]:
@@ -99,19 +103,21 @@ def _head(path: Path) -> tuple[list[str], bool]:
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         text = file.read(_HEAD_CHARACTERS)
         whole = not file.read(1)
-    lines = text.lstrip("\ufeff").splitlines(keepends=True)
+    lines = csv_records.lines_of(text.lstrip("\ufeff"))
     if not whole and len(lines) > 1:
         lines.pop()
     return lines[:_HEAD_LINES], whole and len(lines) <= _HEAD_LINES
 
 
-def _best_grid(head: list[str], name: str) -> tuple[str | None, list[list[str]], list[int]]:
+def _best_grid(
+    head: list[str], name: str, *, cut_off: bool
+) -> tuple[str | None, list[list[str]], list[int]]:
     """The delimiter that cuts most lines into the same number of cells, with the cells it cuts."""
     best: tuple[float, int, str, list[list[str]], list[int]] | None = None
     for delimiter in _DELIMITERS:
         if not any(delimiter in line for line in head):
             continue
-        grid, lines = _cut(head, delimiter)
+        grid, lines = _cut(head, delimiter, cut_off=cut_off)
         columns, agreement = _agreement(grid)
         if columns < 2 or agreement < _MIN_AGREEMENT:  # noqa: PLR2004 - two columns make a table
             continue
@@ -126,22 +132,24 @@ def _best_grid(head: list[str], name: str) -> tuple[str | None, list[list[str]],
             best = ranked
     if best is not None:
         return best[2], best[3], best[4]
-    grid, lines = _cut(head, None)
+    grid, lines = _cut(head, None, cut_off=cut_off)
     columns, agreement = _agreement([row for row in grid if row])
     if columns >= 2 and agreement >= _MIN_ALIGNED_AGREEMENT and _aligned(head):  # noqa: PLR2004
         return None, grid, lines
     raise _no_columns(name)
 
 
-def _cut(head: list[str], delimiter: str | None) -> tuple[list[list[str]], list[int]]:
+def _cut(
+    head: list[str], delimiter: str | None, *, cut_off: bool
+) -> tuple[list[list[str]], list[int]]:
     """Rows of cells, and the number of lines read after each row (cells may hold line breaks)."""
     if delimiter is None:
         return [line.split() for line in head], list(range(1, len(head) + 1))
-    reader = csv.reader(head, delimiter=delimiter)
     grid, lines = [], []
-    for row in reader:
-        grid.append(row)
-        lines.append(reader.line_num)
+    shape = csv_records.shape_of_lines(head, delimiter)
+    for row in csv_records.records(head, delimiter, shape, cut_off=cut_off):
+        grid.append(row.cells)
+        lines.append(row.last_line)
     return grid, lines
 
 

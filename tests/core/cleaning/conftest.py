@@ -34,7 +34,6 @@ def row_context(connection, tmp_path: Path) -> Callable[..., RowContext]:
         query = typed_lines_query(parsers, CleanSettings())
         recipe = LineRecipe.of_readings(raw, query, parsers, None, guests=False)
         rows = encode_rows(connection, raw, recipe)
-        none = np.empty(0, dtype=np.int64)
-        return RowContext(raw, recipe, rows, np.array(repeats, dtype=np.int64), none)
+        return RowContext(raw, recipe, rows, np.array(repeats, dtype=np.int64))
 
     return make

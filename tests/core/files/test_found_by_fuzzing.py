@@ -221,4 +221,5 @@ def test_a_header_without_line_ends_has_no_rows(raw_table):
     text = "order\tcustomer\tdate\tamount" + "".join(
         f"\x0b{n}\tC{n}\t2024-01-0{n}\t5" for n in range(1, 9)
     )
-    assert raw_table(text).rows == 0
+    with pytest.raises(UnreadableFileError, match="but no rows"):
+        raw_table(text)
