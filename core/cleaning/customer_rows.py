@@ -27,7 +27,7 @@ EXAMPLES = 5
 REASON, CUSTOMER = "__reason", "__customer_id"
 
 
-class Rule(NamedTuple):
+class CustomerRowRule(NamedTuple):
     """A reason to leave a row of a table of customers out."""
 
     code: str
@@ -35,10 +35,10 @@ class Rule(NamedTuple):
     setting: str | None = None
 
 
-NO_CUSTOMER = Rule("no_customer", "No customer")
-DUPLICATE = Rule("duplicate", "Exact copies of another row", "drop_duplicates")
-REPEATED = Rule("repeated_customer", "A customer who has a row already")
-MISSING = Rule("missing_value", "A number that customers are told apart by is missing")
+NO_CUSTOMER = CustomerRowRule("no_customer", "No customer")
+DUPLICATE = CustomerRowRule("duplicate", "Exact copies of another row", "drop_duplicates")
+REPEATED = CustomerRowRule("repeated_customer", "A customer who has a row already")
+MISSING = CustomerRowRule("missing_value", "A number that customers are told apart by is missing")
 RULES = (NO_CUSTOMER, DUPLICATE, REPEATED, MISSING)
 """Every reason, in the order in which it is asked."""
 

@@ -115,7 +115,7 @@ class People:
 
 
 @dataclass(frozen=True)
-class Orders:
+class OrderDraws:
     """Every order, in time order."""
 
     customer: Integers
@@ -173,7 +173,7 @@ def people_of(shop: Shop) -> People:
     return People(*(getattr(drawn, name)[order] for name in drawn.__dataclass_fields__))
 
 
-def orders_of(shop: Shop, people: People) -> Orders:
+def orders_of(shop: Shop, people: People) -> OrderDraws:
     """A first order for everyone who is new, a Poisson number of repeats while they stay, guests.
 
     The Poisson process runs on a clock that counts busy days for more, which gives the seasons.
@@ -203,7 +203,7 @@ def orders_of(shop: Shop, people: People) -> Orders:
     placed_at = shop.dates[day].astype("datetime64[us]") + second.astype("timedelta64[s]")
     order = np.argsort(placed_at, kind="stable")
     noise = np.exp(rng.normal(0, settings.order_spread, len(like)))
-    return Orders(
+    return OrderDraws(
         customer=customer[order],
         placed_at=placed_at[order],
         day=day[order],

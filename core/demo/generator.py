@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from core.demo import settings as demo_settings
-from core.demo.customers import GUEST, Orders, Shop, orders_of, people_of
+from core.demo.customers import GUEST, OrderDraws, Shop, orders_of, people_of
 from core.demo.order_lines import Lines, lines_of, with_extras
 from core.demo.settings import DemoSettings
 
@@ -106,7 +106,7 @@ def write_demo_orders(path: Path, settings: DemoSettings | None = None) -> Path:
     return path
 
 
-def _table(shop: Shop, orders: Orders, lines: Lines) -> pd.DataFrame:
+def _table(shop: Shop, orders: OrderDraws, lines: Lines) -> pd.DataFrame:
     """The export as the shop would hand it over, in time order."""
     lines = lines.take(np.lexsort((lines.product, lines.order, lines.moment)))
     customer = orders.customer[lines.order]

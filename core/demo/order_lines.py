@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.demo.customers import Orders, Shop
+from core.demo.customers import OrderDraws, Shop
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +48,7 @@ class Lines:
         )
 
 
-def lines_of(shop: Shop, orders: Orders) -> Lines:
+def lines_of(shop: Shop, orders: OrderDraws) -> Lines:
     """Fill the orders: each line gets a share of the order's value, a product and a quantity."""
     rng = shop.rng
     order = np.repeat(np.arange(len(orders.lines)), orders.lines)
@@ -69,7 +69,7 @@ def lines_of(shop: Shop, orders: Orders) -> Lines:
     )
 
 
-def _draw_products(shop: Shop, orders: Orders, order: Integers, target: Floats) -> Integers:
+def _draw_products(shop: Shop, orders: OrderDraws, order: Integers, target: Floats) -> Integers:
     """Pick a few products for each line, by popularity; keep the one nearest the line's value.
 
     Some lines are picked from the customer's favourite category, when it is sold that month.
@@ -97,7 +97,7 @@ def _draw_products(shop: Shop, orders: Orders, order: Integers, target: Floats) 
     return np.asarray(choice[nearest, np.arange(len(order))])
 
 
-def with_extras(shop: Shop, orders: Orders, lines: Lines) -> Lines:
+def with_extras(shop: Shop, orders: OrderDraws, lines: Lines) -> Lines:
     """Add what real exports are full of: returns, postage, free gifts, duplicated lines."""
     rng, settings = shop.rng, shop.settings
     returned = _returned(shop, lines)
@@ -137,7 +137,7 @@ def _returned(shop: Shop, lines: Lines) -> Lines:
     return received.take(moment < np.datetime64(shop.settings.last_day) + np.timedelta64(1, "D"))
 
 
-def _single(orders: Orders, order: Integers, product: int, price: float) -> Lines:
+def _single(orders: OrderDraws, order: Integers, product: int, price: float) -> Lines:
     """One line of one piece for some orders."""
     count = len(order)
     return Lines(

@@ -133,9 +133,9 @@ class _Bought:
         self._rank[self.in_order] = np.arange(len(self.in_order), dtype=np.int32)
         self.first = np.full(size, len(self.in_order), dtype=np.int32)
         self.last = np.full(size, -1, dtype=np.int32)
-        self.orders = group_counters.Orders(size, len(rows.orders[0]))
+        self.orders = group_counters.OrderOwners(size, len(rows.orders[0]))
         self.products = group_counters.Pairs(size, len(rows.products[0]), len(rows))
-        self.countries = group_counters.Tally(size, len(rows.countries[0]))
+        self.countries = group_counters.GroupCounter(size, len(rows.countries[0]))
         self._purchase = rows.amount >= 0
 
     def see_lines(self, part: slice, used: NDArray[np.bool_]) -> None:

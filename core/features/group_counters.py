@@ -24,7 +24,7 @@ _MAX_COUNTERS = 20_000_000
 """So many pairs have a counter of their own, in 160 MB; more are listed."""
 
 
-class Orders:
+class OrderOwners:
     """Which customer placed each order.
 
     Almost always an order is one customer's. Where one names several, each has placed it.
@@ -112,7 +112,7 @@ class Pairs:
 _BITS = (1 << np.arange(8)).astype(np.uint8)
 
 
-class Tally:
+class GroupCounter:
     """How often each customer has each thing."""
 
     def __init__(self, customers: int, things: int) -> None:

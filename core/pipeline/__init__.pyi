@@ -3,7 +3,7 @@ from .analysis_run import (
     segment_again,
 )
 from .measurement import (
-    Measured,
+    MeasuredFile,
     measure,
     table_feature_options,
 )
@@ -18,7 +18,7 @@ from .questions import (
 )
 
 __all__ = [
-    "Measured",
+    "MeasuredFile",
     "analyse",
     "comparable_attributes",
     "compare_models",

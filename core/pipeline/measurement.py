@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredFile:
     """What was read from a file, and the customers in it: the first half of an `Analysis`.
 
     Parameters
@@ -62,7 +62,7 @@ class Measured:
 
 def measure(
     source: Source, workspace: Path, settings: Settings | None = None, progress: Progress = silent
-) -> Measured:
+) -> MeasuredFile:
     """Load, clean and measure one file, and search no model: enough for RFM and movement by it.
 
     Parameters
@@ -81,7 +81,7 @@ def measure(
 
 def measure_watched(
     source: Source, workspace: Path, settings: Settings, watch: Stopwatch
-) -> Measured:
+) -> MeasuredFile:
     """`measure` as a part of something longer that one stopwatch times."""
     # One engine serves all that reads lines; its memory is given back before models are fitted.
     with engine.shared_engine(settings.limits), engine.column_cache():
@@ -124,7 +124,7 @@ def _orders(
     workspace: Path,
     settings: Settings,
     watch: Stopwatch,
-) -> Measured:
+) -> MeasuredFile:
     """Customers from what they bought: lines, orders or payments."""
     resolved = resolve_roles(raw, settings.read, guessed)
     if resolved.assumption is not None:
@@ -149,7 +149,7 @@ def _orders(
 
     watch("features", 0.0, "measuring every customer")
     customers = measure_customers(orders, _rfm(settings))
-    return Measured(raw, shape, resolved, customers, orders=orders)
+    return MeasuredFile(raw, shape, resolved, customers, orders=orders)
 
 
 def _rfm(settings: Settings) -> RfmSettings:
@@ -167,7 +167,7 @@ def _customers(
     workspace: Path,
     settings: Settings,
     watch: Stopwatch,
-) -> Measured:
+) -> MeasuredFile:
     """Customers from a table that has one row each."""
     from core.features import measure_customer_table
 
@@ -176,7 +176,7 @@ def _customers(
     table = _rows(raw, guessed, workspace, settings)
     watch("features", 0.0, "measuring every customer")
     measured = measure_customer_table(raw, table, settings.read, settings.table, settings.rfm.as_of)
-    return Measured(raw, shape, measured.roles, measured.customers, table=measured.table)
+    return MeasuredFile(raw, shape, measured.roles, measured.customers, table=measured.table)
 
 
 def _rows(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> CustomerTable:

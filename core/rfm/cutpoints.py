@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import formatting
-from core.rfm.rule import Limits
+from core.rfm.rule import ScoreLimits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def count_scores(values: np.ndarray, at: Sequence[float | None], measure: str) -
     measure : whose they are
     """
     known = tuple(float(item) for item in at if item is not None)
-    scores = Limits(known, own=True, falling=measure == "recency_days").score(values)
+    scores = ScoreLimits(known, own=True, falling=measure == "recency_days").score(values)
     result = np.bincount(scores, minlength=len(at) + 2)
     return {score: int(result[score]) for score in range(len(at) + 1, 0, -1)}
 

@@ -30,7 +30,7 @@ highest are at its edges, three scores have the middle, four leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ScoreLimits:
     """The limits between the scores of one measure.
 
     Parameters
@@ -67,7 +67,7 @@ class RfmRule:
     """
 
     levels: int
-    limits: dict[str, Limits]
+    limits: dict[str, ScoreLimits]
     weights: tuple[float, float, float]
     grid: RfmGrid
 

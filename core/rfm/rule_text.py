@@ -11,7 +11,7 @@ from core.rfm.rule import MEASURES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.rfm.rule import Limits, RfmRule
+    from core.rfm.rule import RfmRule, ScoreLimits
 
 
 def segment_rule_text(rule: RfmRule, name: str) -> str:
@@ -84,7 +84,7 @@ def _days(rule: RfmRule, rows: Sequence[int]) -> str:
     return f"last order {' or '.join(text)} ago"
 
 
-def _recency(limits: Limits, score: int, levels: int) -> tuple[float, float]:
+def _recency(limits: ScoreLimits, score: int, levels: int) -> tuple[float, float]:
     """More than the first and up to the second number of days; infinite where there is no end."""
     ends = (-math.inf, *limits.at, math.inf)
     place = levels - score
@@ -105,7 +105,9 @@ def _day_count(value: float) -> str:
     return formatting.count(value, "day", decimals=1)
 
 
-def _from_to(limits: Limits, score: int, levels: int, measure: str, currency: str | None) -> str:
+def _from_to(
+    limits: ScoreLimits, score: int, levels: int, measure: str, currency: str | None
+) -> str:
     ends = (-math.inf, *limits.at, math.inf)
     low, high = ends[score - 1], ends[score]
     if low in (math.inf, high):

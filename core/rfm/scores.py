@@ -11,7 +11,7 @@ from core import segmentation
 from core.rfm import grid
 from core.rfm.grid import GRID
 from core.rfm.result import RfmScores
-from core.rfm.rule import MEASURES, Limits, RfmRule
+from core.rfm.rule import MEASURES, RfmRule, ScoreLimits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,11 +80,13 @@ def learn_rule(frame: pd.DataFrame, settings: RfmSettings, *, money: bool = True
         if measure == "monetary" and not money:
             continue
         if given is not None:
-            limits[measure] = Limits(given, own=True, falling=falling)
+            limits[measure] = ScoreLimits(given, own=True, falling=falling)
             continue
         values = frame[measure].to_numpy(float)
         scores = _learned(values, measure, settings.levels)
-        limits[measure] = Limits(_bounds(values, scores, measure, settings.levels), False, falling)  # noqa: FBT003
+        limits[measure] = ScoreLimits(
+            _bounds(values, scores, measure, settings.levels), False, falling
+        )  # noqa: FBT003
     weights = (settings.recency_weight, settings.frequency_weight, settings.monetary_weight)
     return RfmRule(settings.levels, limits, weights, grid.grid_of(settings))
 
@@ -106,7 +108,7 @@ def by_quantile(values: np.ndarray, levels: int) -> np.ndarray:
 
 def by_limits(values: np.ndarray, limits: Sequence[float]) -> np.ndarray:
     """Score 1 up to the first limit, 2 above it, and so on; a value on a limit stays below it."""
-    return Limits(tuple(limits), own=True, falling=False).score(values)
+    return ScoreLimits(tuple(limits), own=True, falling=False).score(values)
 
 
 def _learned(values: np.ndarray, measure: str, levels: int) -> np.ndarray:

@@ -97,18 +97,6 @@ def test_a_way_past_a_face_would_be_found():
     assert [*past_the_face("core/files/detect.py", ast.parse(code))] == []
 
 
-SHARED_CLASS_NAMES = {
-    "Limits": "of the installation, of a rule on scores, and of the water-filling",
-    "Measured": "an order file that is measured, and a table of customers",
-    "Orders": "cleaned orders, one customer's counted orders, and those of the demo shop",
-    "Recipe": "for a derived column, and for a group of columns",
-    "Rule": "that leaves rows out, that leaves customers out, and that limits a budget",
-    "Silhouette": "the measure, and the objective of a search",
-    "Tally": "of customers, and of rows",
-}
-"""Public classes that still share a name, and what each of them is. The list only gets shorter."""
-
-
 def test_no_two_public_classes_share_a_name():
     places = defaultdict(list)
     for path, tree in modules("core", "ui").items():
@@ -116,8 +104,7 @@ def test_no_two_public_classes_share_a_name():
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places[node.name].append(path)
     assert len(places) > 200
-    shared = {name: where for name, where in places.items() if len(where) > 1}
-    assert set(shared) <= set(SHARED_CLASS_NAMES), shared
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
 ONE_KIND = {"__init__.py", "registry.py", "result.py"}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredTable:
     """What measuring a table of customers gives.
 
     Parameters
@@ -103,7 +103,7 @@ def measure_customer_table(
     read: ReadSettings,
     settings: TableSettings,
     as_of: dt.date | None,
-) -> Measured:
+) -> MeasuredTable:
     """Measure every customer of a table that has one row each.
 
     Recency, frequency and monetary value are taken where the table holds them or what they follow
@@ -167,7 +167,7 @@ def measure_customer_table(
         offered=offered,
         no_history=None if _has_history(ready) else _why_no_history(ready),
     )
-    return Measured(customers, table, ready.roles, ready.recipes)
+    return MeasuredTable(customers, table, ready.roles, ready.recipes)
 
 
 def _values(

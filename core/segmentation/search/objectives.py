@@ -59,7 +59,7 @@ class Objective(abc.ABC):
         return hashlib.sha256(repr(text).encode() + self.points.tobytes()).hexdigest()
 
 
-class Silhouette(Objective):
+class SilhouetteObjective(Objective):
     """The mean silhouette, whatever the sizes."""
 
     has_error = True
@@ -69,7 +69,7 @@ class Silhouette(Objective):
         return fit.silhouette.mean
 
 
-class Guarded(Silhouette):
+class Guarded(SilhouetteObjective):
     """The silhouette, less one where the guard's shares do not hold."""
 
     def value(self, fit: Fit) -> float:
@@ -135,7 +135,7 @@ class Stability(Objective):
 
 OBJECTIVES: dict[str, type[Objective]] = {
     "guarded": Guarded,
-    "silhouette": Silhouette,
+    "silhouette": SilhouetteObjective,
     "davies_bouldin": DaviesBouldin,
     "calinski_harabasz": CalinskiHarabasz,
     "bic": Bic,

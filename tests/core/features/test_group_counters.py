@@ -25,7 +25,7 @@ def test_different_things_of_each_customer(few, monkeypatch):
 @pytest.mark.parametrize("most", [0, 1_000_000], ids=["listed", "counted"])
 def test_the_commonest_thing_of_each_customer(most, monkeypatch):
     monkeypatch.setattr(group_counters, "_MAX_COUNTERS", most)
-    tally = group_counters.Tally(4, 3)
+    tally = group_counters.GroupCounter(4, 3)
     tally.add(np.array([0, 0, 0, 1, 2]), np.array([2, 1, 1, 3, 2]))
     tally.add(np.array([2, 0]), np.array([0, 2]))
     # Customer 0 has 1 and 2 twice, 1 has no name, 2 has 0 and 2 once, 3 has nothing.
@@ -33,7 +33,7 @@ def test_the_commonest_thing_of_each_customer(most, monkeypatch):
 
 
 def test_an_order_that_names_several_customers_is_each_ones():
-    orders = group_counters.Orders(3, 2)
+    orders = group_counters.OrderOwners(3, 2)
     orders.add(np.array([0, 1, 0]), np.array([0, 0, 2]))
     orders.add(np.array([1, 2, 0]), np.array([0, 1, 0]))
     assert list(orders.each()) == [1, 1, 1]
