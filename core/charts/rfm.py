@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from plotly.subplots import make_subplots
 
 from core import formatting
 from core.charts import heatmap, palette, primitives, theme
@@ -255,8 +256,6 @@ def segment_medians(profiles: Sequence[Profile], currency: str | None) -> Chart:
     profiles : the segments, best first
     currency : how money is written
     """
-    from plotly.subplots import make_subplots
-
     panels = [("recency_days", "Days ago"), ("frequency", "Orders")]
     if all(np.isfinite(profile.monetary) for profile in profiles):
         panels.append(("monetary", "Spent"))

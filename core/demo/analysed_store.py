@@ -20,8 +20,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import joblib
+
 from core import files, saved_models
 from core.demo import generator
+from core.pipeline import analyse
 from core.progress import Progress, silent
 from core.settings import Settings
 
@@ -57,8 +60,6 @@ def open_demo_store(
         return analysis
     progress("load", 0.0, "making the demo store")
     path = generator.write_demo_orders(private / "demo.parquet")
-    from core.pipeline import analyse  # start-up stays light where it is cached already
-
     made = analyse(files.open_source(path, generator.DEMO_NAME), private, Settings(), progress)
     # A disk that is full or cannot be written to costs the next visitor time, nothing else.
     with contextlib.suppress(OSError):
@@ -93,16 +94,12 @@ def _read(cached: Path, folder: Path) -> Analysis | None:
             return None
     except OSError:
         return None
-    import joblib
-
     analysis: Analysis = joblib.load(file)
     return analysis
 
 
 def _keep(analysis: Analysis, cached: Path, folder: Path) -> None:
     """Write everything beside `cached`, then give it its name in one step."""
-    import joblib
-
     folder.mkdir(parents=True, exist_ok=True)
     outdated = [path for path in folder.glob("demo-*") if path != cached]
     unfinished = Path(tempfile.mkdtemp(prefix=".demo-", dir=folder))

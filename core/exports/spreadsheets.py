@@ -13,6 +13,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from core import formatting
 from core.errors import LimitExceededError
@@ -68,8 +72,6 @@ def to_excel(sheets: Mapping[str, pd.DataFrame]) -> bytes:
     ------
     LimitExceededError : a table has more rows than a sheet can hold
     """
-    from openpyxl import Workbook  # half a second of start-up that only an export needs
-
     for name, frame in sheets.items():
         if len(frame) >= EXCEL_ROWS:
             raise LimitExceededError(
@@ -103,10 +105,6 @@ def _neutral(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fill(sheet: WriteOnlyWorksheet, frame: pd.DataFrame) -> None:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
     sheet.freeze_panes = "A2"
     for position, width in enumerate(_widths(frame), start=1):
         sheet.column_dimensions[get_column_letter(position)].width = width  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import optuna
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,8 +119,6 @@ def tune(
     earlier, later : measures and spend, of earlier dates and of the later one
     seed : for Optuna and samples
     """
-    import optuna  # the fitted models are loaded without it
-
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     training, validation = _sample_rows(*earlier, seed), _sample_rows(*later, seed)
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed, n_startup_trials=5))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import special
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -250,8 +251,6 @@ def _beyond_chance(
 
 def _student(freedom: float) -> float:
     """How many standard deviations the interval reaches to either side."""
-    from scipy import special  # start-up stays light
-
     upper = (1 + INSIDE) / 2
     known = np.isfinite(freedom)
     return float(special.stdtrit(freedom, upper) if known else special.ndtri(upper))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core import engine, formatting, joins
 from core.analysis import notices_before_models
-from core.cleaning import check_filter_names, check_filters, clean_orders
+from core.cleaning import check_filter_names, check_filters, clean_orders, read_customer_rows
 from core.columns import (
     TableGrain,
     choose_parsers,
@@ -20,6 +20,7 @@ from core.columns import (
     only_currency,
     resolve_roles,
 )
+from core.features import feature_options, measure_customer_table, measure_customers
 from core.pipeline.stopwatch import Stopwatch
 from core.progress import Progress, silent
 from core.settings import Settings
@@ -110,8 +111,6 @@ def table_feature_options(
     ------
     ClienteleError : whatever the user can put right
     """
-    from core.features import feature_options
-
     with engine.shared_engine(settings.limits):
         table = _rows(raw, guessed, workspace, settings)
         return feature_options(table, settings.read, settings.table, settings.rfm.as_of)
@@ -145,8 +144,6 @@ def _orders(
         chosen=settings.filter,
     )
     # Imported as it is needed: a first page is on screen before pandas is.
-    from core.features import measure_customers
-
     watch("features", 0.0, "measuring every customer")
     customers = measure_customers(orders, _rfm(settings))
     return MeasuredFile(raw, shape, resolved, customers, orders=orders)
@@ -169,8 +166,6 @@ def _customers(
     watch: Stopwatch,
 ) -> MeasuredFile:
     """Customers from a table that has one row each."""
-    from core.features import measure_customer_table
-
     check_filters(settings.filter, set())
     watch("clean", 0.0, f"checking {formatting.count(raw.rows, 'row')}")
     table = _rows(raw, guessed, workspace, settings)
@@ -180,8 +175,6 @@ def _customers(
 
 
 def _rows(raw: RawTable, guessed: Roles, workspace: Path, settings: Settings) -> CustomerTable:
-    from core.cleaning import read_customer_rows
-
     identity = find_identity(raw, settings.read, guessed)
     columns = inspect_columns(raw, settings.read, identity, settings.table.categories)
     return read_customer_rows(

@@ -6,7 +6,16 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core import engine, hypothesis_tests, migration, preloading, rfm, saved_models, segmentation
+from core import (
+    engine,
+    forecast,
+    hypothesis_tests,
+    migration,
+    preloading,
+    rfm,
+    saved_models,
+    segmentation,
+)
 from core.errors import NothingToCompareError, NothingToForecastError, SettingError
 from core.pipeline.measurement import measure
 from core.progress import Progress, silent
@@ -53,10 +62,8 @@ def forecast_customers(
             "Upload the order lines: customer, date and amount are enough.",
         )
     preloading.load(preloading.QUERIES)
-    from core.forecast import forecast_orders  # brings SciPy
-
     with engine.shared_engine(analysis.settings.limits):
-        return forecast_orders(
+        return forecast.forecast_orders(
             analysis.orders, analysis.customers, settings or analysis.settings.value, progress
         )
 

@@ -85,8 +85,8 @@ def learn_rule(frame: pd.DataFrame, settings: RfmSettings, *, money: bool = True
         values = frame[measure].to_numpy(float)
         scores = _learned(values, measure, settings.levels)
         limits[measure] = ScoreLimits(
-            _bounds(values, scores, measure, settings.levels), False, falling
-        )  # noqa: FBT003
+            _bounds(values, scores, measure, settings.levels), own=False, falling=falling
+        )
     weights = (settings.recency_weight, settings.frequency_weight, settings.monetary_weight)
     return RfmRule(settings.levels, limits, weights, grid.grid_of(settings))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from skops import io
 
 from core.errors import StoredModelError
 from core.saved_models import repository, signing
@@ -41,8 +42,6 @@ def export_model(name: str, file: Path, folder: Path | None = None) -> ModelCard
     ------
     StoredModelError : there is no such model
     """
-    from skops import io
-
     model, card = repository.load_model(name, folder)
     io.dump(
         {"clientele": FORMAT, "card": json.dumps(asdict(card)), "model": to_parts(model)}, str(file)
@@ -101,8 +100,6 @@ def _check_size(file: Path) -> None:
 
 def _data(file: Path) -> dict[str, Any]:
     """What a .skops file holds, once it is known to hold data only."""
-    from skops import io
-
     untrusted = io.get_untrusted_types(file=str(file))
     if untrusted:
         raise StoredModelError(

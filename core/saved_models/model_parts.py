@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from joblib.numpy_pickle import NumpyUnpickler
 
 from core import segmentation
 
@@ -121,7 +122,6 @@ def load_former(file: Path) -> Any:
 
     The file is one this installation signed: as with every model, that is checked before.
     """
-    from joblib.numpy_pickle import NumpyUnpickler
 
     class Unpickler(NumpyUnpickler):  # type: ignore[misc]
         def find_class(self, module: str, name: str) -> Any:

@@ -25,6 +25,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import joblib
+from filelock import FileLock, Timeout
+
 from core import __version__
 from core.errors import StoredModelError
 from core.saved_models import model_parts, signing
@@ -100,8 +103,6 @@ def keep(
 def _write(
     model: SegmentationModel, card_for: Callable[[str], ModelCard], model_folder: Path
 ) -> ModelCard:
-    import joblib
-
     unfinished = model_folder / f".saving-{secrets.token_hex(8)}"
     try:
         joblib.dump(model, unfinished, compress=3)
@@ -123,8 +124,6 @@ def _write(
 @contextlib.contextmanager
 def _locked(model_folder: Path) -> Iterator[None]:
     """Keep other processes from writing here; the system opens the lock when a process dies."""
-    from filelock import FileLock, Timeout
-
     try:
         with FileLock(model_folder / ".lock", timeout=LOCKED_SECONDS):
             yield
@@ -177,8 +176,6 @@ def load_model(name: str, folder: Path | None = None) -> tuple[SegmentationModel
 
 def _open(file: Path, name: str) -> SegmentationModel:
     """The model in a file whose signature was checked, also one that a former version wrote."""
-    import joblib
-
     try:
         model: SegmentationModel = joblib.load(file)
     except ModuleNotFoundError as error:

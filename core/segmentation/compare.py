@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from sklearn.metrics import adjusted_rand_score
 
 from core.errors import SettingError
 
@@ -92,8 +93,6 @@ def compare_labels(
     after_order: Sequence[str],
 ) -> SegmentationComparison:
     """The same from segment names per customer_id, and the order in which names are listed."""
-    from sklearn.metrics import adjusted_rand_score
-
     both = before.index.intersection(after.index)
     if both.empty:
         raise SettingError(

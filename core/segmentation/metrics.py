@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.spatial.distance import cdist
+from sklearn.metrics import adjusted_rand_score
 
 from core.segmentation.algorithms.registry import create_algorithm
 
@@ -68,8 +70,6 @@ def silhouette_values(points: np.ndarray, labelings: Sequence[np.ndarray]) -> np
     points : shape (n, d); all distances are looked at, so n is best at most `MAX_EXACT`
     labelings : arrays of shape (n,), labels 0 to k − 1, none empty
     """
-    from scipy.spatial.distance import cdist
-
     indicators = [np.eye(labels.max() + 1, dtype=np.float32)[labels] for labels in labelings]
     sizes = [indicator.sum(axis=0) for indicator in indicators]
     stacked = np.hstack(indicators)
@@ -133,8 +133,6 @@ def separation(points: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
     Davies and Bouldin (1979), IEEE PAMI 1(2); Caliński and Harabasz (1974), Communications in
     Statistics 3(1).
     """
-    from scipy.spatial.distance import cdist
-
     sizes = np.bincount(labels)
     count, clusters = len(points), len(sizes)
     sums = np.stack([np.bincount(labels, weights=column) for column in points.T], axis=1)
@@ -180,8 +178,6 @@ def bootstrap_stability(
     Hennig (2007), Computational Statistics & Data Analysis 52(1); Hubert and Arabie (1985), Journal
     of Classification 2.
     """
-    from sklearn.metrics import adjusted_rand_score
-
     agreement: list[float] = []
     for before, again in redrawn(
         points, labels, algorithm, parameters, resamples=resamples, seed=seed, pause=pause

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sklearn.ensemble import IsolationForest
 
 if TYPE_CHECKING:
     from core.settings import SegmentSettings
@@ -105,8 +106,6 @@ def flag_unusual(points: np.ndarray, share: float, seed: int) -> np.ndarray:
     ----------
     Liu, Ting and Zhou (2008), Isolation Forest, ICDM.
     """
-    from sklearn.ensemble import IsolationForest
-
     # The forest's own `contamination` would score everyone twice.
     normality = IsolationForest(random_state=seed).fit(points).score_samples(points)
     return np.asarray(normality < np.quantile(normality, share))

@@ -133,8 +133,8 @@ def test_no_two_files_of_core_share_a_name():
     assert set(shared) <= set(SHARED_FILE_NAMES), shared
 
 
-MAX_IMPORTS_INSIDE_FUNCTIONS = 95
-"""To be lowered to 20: packages load lazily, so that imports can stand at the top of files."""
+MAX_IMPORTS_INSIDE_FUNCTIONS = 20
+"""Packages load lazily, so that imports can stand at the top of files."""
 
 
 def test_imports_stand_at_the_top_of_files():

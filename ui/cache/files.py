@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from core.joins import JoinProposal
     from core.settings import ReadSettings, TableSettings
     from ui.state.private_folder import PrivateFolder
+from core import pipeline
+from core.settings import Settings
 from ui.state.open_store import OpenStore
 
 
@@ -92,9 +94,6 @@ def offer(
     raw: RawTable, folder: PrivateFolder, read: ReadSettings, table: TableSettings
 ) -> FeatureOptions:
     """What customers of a table that has one row each could be told apart by."""
-    from core import pipeline
-    from core.settings import Settings
-
     settings = Settings(read=read, table=table)
     return pipeline.table_feature_options(raw, guessed_roles(raw), folder.path, settings)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import campaigns, engine, formatting, hypothesis_tests, joins
+from core import campaigns, engine, experiments, formatting, hypothesis_tests, joins, playbooks
 from ui.cache.background_cache import background_cached, cached
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ def playbook(path: Path) -> Playbook:
 
 @cached(lambda path, changed, size: (path, changed, size), shared="everyone", entries=16)
 def _playbook(path: Path, changed: int, size: int) -> Playbook:  # noqa: ARG001 - the keys
-    from core.playbooks import load_playbook
-
-    return load_playbook(path)
+    return playbooks.load_playbook(path)
 
 
 @cached(
@@ -69,13 +67,11 @@ def plan(
 @background_cached(lambda source, folder: (source.sha256, folder.path), "Reading the results")
 def results_file(progress: Progress, source: Source, folder: PrivateFolder) -> ResultsFile:
     """The results of a test: which column is what."""
-    from core.experiments import inspect_results_file
-
     with engine.query_steps(progress, "results", 2) as step:
         step("reading the file")
         raw = joins.read_orders(source, folder.path)
         step("finding out what each column is")
-        return inspect_results_file(raw)
+        return experiments.inspect_results_file(raw)
 
 
 def _how(
@@ -94,10 +90,8 @@ def readout(
     progress: Progress, file: ResultsFile, choices: ExperimentOptions, store: OpenStore | None
 ) -> Readout:
     """The customers of a test, sorted into its arms."""
-    from core.experiments import read_results
-
     labels = None if store is None else store.analysis.segmentation.labels
-    return read_results(file, choices, labels, progress)
+    return experiments.read_results(file, choices, labels, progress)
 
 
 @background_cached(
@@ -118,9 +112,7 @@ def experiment(
     currency: str | None,
 ) -> Experiment:
     """What a test says, from its customers in their arms."""
-    from core.experiments import evaluate_experiment
-
-    return evaluate_experiment(
+    return experiments.evaluate_experiment(
         read.arms, read.kind, read.control, choices, read.segments, currency, progress
     )
 
@@ -136,9 +128,9 @@ def test_plan(
     arms: int,
 ) -> TestPlan:
     """How large a test must be."""
-    from core.experiments import plan_test
-
-    return plan_test(kind, base, lift, deviation=deviation, alpha=alpha, power=power, arms=arms)
+    return experiments.plan_test(
+        kind, base, lift, deviation=deviation, alpha=alpha, power=power, arms=arms
+    )
 
 
 @background_cached(
@@ -191,11 +183,9 @@ def screening(
 )
 def base(progress: Progress, store: OpenStore) -> Baseline | None:
     """What customers did in the last weeks of the store."""
-    from core.experiments import measure_baseline
-
     orders, as_of = store.analysis.orders, store.analysis.customers.as_of
     if orders is None or as_of is None:
         return None
     with engine.query_steps(progress, "weeks", 1) as step:
         step("counting what known customers did")
-        return measure_baseline(orders, as_of)
+        return experiments.measure_baseline(orders, as_of)

@@ -10,7 +10,7 @@ import streamlit as st
 from core import campaigns, formatting
 from core.errors import ClienteleError
 from ui.campaigns import assumptions
-from ui.components import parts
+from ui.components import parts, uploads
 from ui.state import session
 
 if TYPE_CHECKING:
@@ -85,8 +85,6 @@ def edit(
 
 def _past_results() -> tuple[campaigns.CustomCurve, ...]:
     """Curves fitted to an uploaded table of past campaigns, kept for the visit."""
-    from ui.components import uploads
-
     content = uploads.small("Results of past campaigns (CSV)", ["csv"], "campaign_results")
     state = session.current()
     if content is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
 from core import formatting, rfm
@@ -105,7 +106,7 @@ def _handles(store: OpenStore, measure: str, draft: DraftCutpoints) -> None:
     step = 1.0 if top > 50 else 0.5 if measure == "monetary" else 1.0  # noqa: PLR2004 - fine enough
     scores = rfm.scores_at_cutpoints(measure, len(draft.at) + 1)
     for first in range(0, len(draft.at), 2):
-        pair = draft.at[first : first + 2]
+        pair = draft.at[first : first + 2]  # noqa: PD008 - cut points, no table
         key = _handle_key(store, measure, first)
         held = tuple(min(max(item or 0.0, 0.0), top) for item in pair)
         value: Any = held[0] if len(held) == 1 else tuple(sorted(held))
@@ -125,8 +126,6 @@ def _handles(store: OpenStore, measure: str, draft: DraftCutpoints) -> None:
 
 def _table(store: OpenStore, measure: str, draft: DraftCutpoints) -> None:
     """The same limits to be typed."""
-    import pandas as pd
-
     unit = {"recency_days": "days", "frequency": "orders"}.get(
         measure, session.currency(store) or "money"
     )

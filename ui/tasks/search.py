@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from core import pipeline
 from ui.state import session
 from ui.state.task import Task
 from ui.state.tasks import PausedSearch
@@ -48,9 +49,7 @@ class Search(Task["Analysis"]):
         return self._enough.is_set()
 
     def _search(self, progress: Progress) -> Analysis:
-        from core.pipeline import segment_again  # start-up stays light
-
-        return segment_again(
+        return pipeline.segment_again(
             self._analysis, self.settings, progress, watch=self._watch, resume=self._resume
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core import saved_models
+from core import demo, pipeline, rfm, saved_models
 from core.settings import Settings
 from ui.state import analyses, model_folder, session
 from ui.state.open_store import OpenStore, ScoredFile
@@ -57,7 +57,7 @@ def filter_by(chosen: FilterSettings) -> None:
         analyse_again(store.settings.model_copy(update={"filter": chosen}))
 
 
-def rescore(rfm: RfmSettings) -> None:
+def rescore(chosen: RfmSettings) -> None:
     """Score the open store's customers with other RFM settings.
 
     Weights and limits only touch the scores, so nothing else is computed again; another as-of day
@@ -65,16 +65,14 @@ def rescore(rfm: RfmSettings) -> None:
     """
     state = session.current()
     store = state.store
-    if store is None or rfm == store.settings.rfm:
+    if store is None or chosen == store.settings.rfm:
         return
-    settings = store.settings.model_copy(update={"rfm": rfm})
+    settings = store.settings.model_copy(update={"rfm": chosen})
     before = store.settings.rfm
-    if (rfm.as_of, rfm.expected_years) != (before.as_of, before.expected_years):
+    if (chosen.as_of, chosen.expected_years) != (before.as_of, before.expected_years):
         analyse_again(settings)
         return
-    from core.rfm import score_customers  # start-up stays light
-
-    scored = score_customers(store.analysis.customers, rfm)
+    scored = rfm.score_customers(store.analysis.customers, chosen)
     state.store = replace(store, analysis=replace(store.analysis, rfm=scored, settings=settings))
 
 
@@ -163,10 +161,8 @@ def _start(title: str, work: Callable[[Progress], OpenStore | ScoredFile]) -> No
 
 
 def _make_demo(progress: Progress) -> OpenStore:
-    from core.demo import open_demo_store  # start-up stays light
-
     folder = PrivateFolder()
-    analysis = open_demo_store(folder.path, progress)
+    analysis = demo.open_demo_store(folder.path, progress)
     return OpenStore(analysis.raw.source, analysis, demo=True, folders=(folder,))
 
 
@@ -179,7 +175,5 @@ def _make(
     demo: bool,
     models: Path,
 ) -> OpenStore:
-    from core.pipeline import analyse  # start-up stays light
-
-    analysis = analyse(source, folders[0].path, settings, progress, models)
+    analysis = pipeline.analyse(source, folders[0].path, settings, progress, models)
     return OpenStore(source, analysis, demo, folders)

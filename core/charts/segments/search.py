@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from optuna import importance, visualization
 
 from core import formatting, segmentation
 from core.charts import palette, theme
@@ -32,8 +33,6 @@ def plottable_algorithms(tuning: SearchState) -> dict[str, int]:
 
 def search_history(tuning: SearchState, algorithm: str) -> Chart:
     """The value of each trial, and the best so far."""
-    from optuna import visualization
-
     study = segmentation.as_optuna_study(tuning, algorithm)
     figure = visualization.plot_optimization_history(study, target_name=VALUE)
     for trace in figure.data:
@@ -50,8 +49,6 @@ def search_history(tuning: SearchState, algorithm: str) -> Chart:
 
 def parameter_importance(tuning: SearchState, algorithm: str) -> Chart | None:
     """Which parameter decides how good a model is; None where one alone was varied."""
-    from optuna import importance, visualization
-
     study = segmentation.as_optuna_study(tuning, algorithm)
     varied = [
         name
@@ -74,8 +71,6 @@ def parameter_importance(tuning: SearchState, algorithm: str) -> Chart | None:
 
 def parameter_slices(tuning: SearchState, algorithm: str) -> Chart:
     """The value of each trial by each parameter."""
-    from optuna import visualization
-
     study = segmentation.as_optuna_study(tuning, algorithm)
     figure = visualization.plot_slice(study, target_name=VALUE)
     figure.update_traces(
@@ -87,8 +82,6 @@ def parameter_slices(tuning: SearchState, algorithm: str) -> Chart:
 
 def parallel_trials(tuning: SearchState, algorithm: str) -> Chart:
     """Each trial as a line through its parameters, coloured by its value."""
-    from optuna import visualization
-
     study = segmentation.as_optuna_study(tuning, algorithm)
     figure = visualization.plot_parallel_coordinate(study, target_name=VALUE)
     for trace in figure.data:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import fastcluster
 import numpy as np
+from scipy.cluster.hierarchy import fcluster
+from scipy.spatial.distance import pdist
 
 from core import formatting
 from core.errors import Notice
@@ -64,8 +67,6 @@ class Agglomerative(base.Algorithm):
 
     def fit(self, clusters: int, parameters: Mapping[str, Any]) -> CentroidModel:
         """Cut the linkage's tree; where it is grown from a sample, the rest joins centres."""
-        from scipy.cluster.hierarchy import fcluster
-
         linkage = parameters["linkage"]
         points, sampled = self.points, False
         if is_approximate(self.points, linkage):
@@ -117,9 +118,6 @@ class Agglomerative(base.Algorithm):
 
 def linkage_tree(points: np.ndarray, linkage: str) -> np.ndarray:
     """The linkage tree of points, in SciPy's format, shape (n − 1, 4)."""
-    import fastcluster
-    from scipy.spatial.distance import pdist
-
     low = points.shape[1] <= MAX_WARD_DIMENSIONS
     if linkage == "ward" and len(points) > MIN_WARD_CUSTOMERS and low:
         return ward.ward_tree(points)
@@ -130,8 +128,6 @@ def linkage_tree(points: np.ndarray, linkage: str) -> np.ndarray:
 
 def tree_from_distances(distances: np.ndarray, count: int, linkage: str) -> np.ndarray:
     """The same from all n (n − 1) / 2 distances between `count` points, which it overwrites."""
-    import fastcluster
-
     tree = np.empty((count - 1, 4))
     # The inner routine of `fastcluster.linkage`, which would copy the distances first.
     fastcluster.linkage_wrap(count, distances, tree, fastcluster.mthidx[linkage])

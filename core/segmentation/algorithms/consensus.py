@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from scipy.cluster.hierarchy import fcluster
+from scipy.spatial.distance import pdist
 
 from core.segmentation.algorithms import base
 from core.segmentation.algorithms.agglomerative import Agglomerative, tree_from_distances
@@ -62,8 +64,6 @@ class Consensus(base.Algorithm):
 
     def fit(self, clusters: int, parameters: Mapping[str, Any]) -> NeighbourModel:
         """Cut the tree of the votes; a large shop's is grown from a sample, the rest joins it."""
-        from scipy.cluster.hierarchy import fcluster
-
         sample, sampled = base.sample_points(self.points, base.MAX_PAIRWISE, self.seed)
         linkage = parameters["linkage"]
         if self.votes is None:
@@ -87,6 +87,4 @@ class Consensus(base.Algorithm):
 
 def _disagreement(votes: np.ndarray) -> np.ndarray:
     """Share of the partitions that separate two customers, for every pair, condensed."""
-    from scipy.spatial.distance import pdist
-
     return np.asarray(pdist(votes, "hamming"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
+from scipy.spatial import KDTree
+from scipy.spatial.distance import cdist
 
 if TYPE_CHECKING:
     from core.segmentation.algorithms.fitted_mixture import FittedMixture
@@ -25,8 +27,6 @@ class CentroidModel:
 
     def predict(self, points: np.ndarray) -> np.ndarray:
         """Cluster of the nearest centre of each point, shape (m,)."""
-        from scipy.spatial.distance import cdist
-
         return np.asarray(cdist(points, self.centres).argmin(axis=1))
 
 
@@ -73,8 +73,6 @@ class NeighbourModel:
 
     def predict(self, points: np.ndarray) -> np.ndarray:
         """The group most of the nearest fitted points belong to, shape (m,)."""
-        from scipy.spatial import KDTree
-
         near = min(N_NEIGHBOURS, len(self.points))
         distance, neighbour = KDTree(self.points).query(points, k=range(1, near + 1))
         votes = np.zeros((len(points), int(self.labels.max()) + 1))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.spatial import KDTree
+from scipy.spatial.distance import cdist
 
 BRUTE = 1_500
 """From here on down all pairs are looked at: quicker than a tree of so few clusters."""
@@ -72,8 +74,6 @@ def _mutual(centres: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def _among_all(centres: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    from scipy.spatial.distance import cdist
-
     costs = cdist(centres, centres, "sqeuclidean")
     costs *= sizes[:, None] * sizes / (sizes[:, None] + sizes)
     np.fill_diagonal(costs, np.inf)
@@ -82,8 +82,6 @@ def _among_all(centres: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.n
 
 
 def _by_tree(centres: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    from scipy.spatial import KDTree
-
     tree = KDTree(centres)
     nearest = np.empty(len(centres), dtype=int)
     cost = np.empty(len(centres))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.cluster.hierarchy import dendrogram, fcluster
 
 from core.segmentation.algorithms.agglomerative import linkage_tree
 from core.segmentation.algorithms.base import sample_points
@@ -80,8 +81,6 @@ def build_dendrogram(segmentation: Segmentation) -> Dendrogram | None:
     """
     if not has_dendrogram(segmentation):
         return None
-    from scipy.cluster.hierarchy import dendrogram, fcluster
-
     searched = segmentation.search_result
     fit = in_use(segmentation)
     linkage = str(fit.parameters["linkage"])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from sklearn.metrics import adjusted_rand_score
 
 from core import formatting
 from core.segmentation import metrics, selection
@@ -141,8 +142,6 @@ def segment_stability(
     ----------
     Hennig (2007), Computational Statistics & Data Analysis 52(1).
     """
-    from sklearn.metrics import adjusted_rand_score
-
     searched = segmentation.search_result
     fit = in_use(segmentation)
     clusters = fit.clusters
@@ -204,8 +203,6 @@ def model_agreement(
     ----------
     Hubert and Arabie (1985), Journal of Classification 2.
     """
-    from sklearn.metrics import adjusted_rand_score
-
     searched = segmentation.search_result
     fits = [
         in_use(segmentation),

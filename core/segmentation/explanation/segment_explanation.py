@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy.spatial.distance import cdist
+from sklearn.tree import DecisionTreeClassifier
 
 from core.segmentation.diagnostics.diagnostics import middles, points_of
 from core.segmentation.explanation import text
@@ -150,8 +152,6 @@ def readable(customers: Customers, segmentation: Segmentation) -> pd.DataFrame:
 
 def _tree(columns: pd.DataFrame, labels: np.ndarray) -> tuple[Any, int]:
     """The shallowest faithful tree, or the deepest that is still read."""
-    from sklearn.tree import DecisionTreeClassifier
-
     values = columns.to_numpy(float)
     picked = np.arange(len(values))
     if len(values) > MAX_LEARNED:
@@ -235,8 +235,6 @@ def _places(
     segmentation: Segmentation, labels: np.ndarray, names: list[str]
 ) -> tuple[dict[str, str], pd.DataFrame]:
     """Who is typical of each segment, and who sits on its edge."""
-    from scipy.spatial.distance import cdist
-
     points = points_of(segmentation)
     away = cdist(points, middles(segmentation))
     rows = np.arange(len(points))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import optuna
 
 from core import formatting
 from core.segmentation import metrics
@@ -19,8 +20,6 @@ from core.segmentation.search.trials import Fit, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    import optuna
 
     from core.segmentation.algorithms.base import Algorithm, Model
     from core.segmentation.search.objectives import Objective
@@ -96,8 +95,6 @@ class Study:
         )
 
     def _open(self, before: Sequence[Trial]) -> None:
-        import optuna
-
         optuna.logging.set_verbosity(optuna.logging.WARNING)
         settings = self.settings
         size = math.prod(len(choices) for choices in self.space.values())
@@ -140,8 +137,6 @@ class Study:
 
     def ask(self, *, in_rounds: bool) -> None:
         """Ask for the trials of this round."""
-        import optuna
-
         self.pending = []
         left = self.wanted - self.asked
         if left <= 0:

@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import optuna
+
 from core.segmentation import metrics
 from core.segmentation.search.algorithm_study import Study
 from core.segmentation.search.objectives import OBJECTIVES, Objective
@@ -173,8 +175,6 @@ def as_optuna_study(tuning: SearchState, algorithm: str) -> Any:
     tuning : finished or not
     algorithm : one of those that were tried
     """
-    import optuna
-
     study = optuna.create_study(direction="maximize")
     made = [trial for trial in tuning.trials if trial.algorithm == algorithm]
     choices: dict[str, list[Any]] = {}
