@@ -6,7 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import files, vocabulary
+from core.columns import column_profile
+from core.columns.role_guessing import best_guesses, from_values_alone
 from core.columns.roles import IN_WORDS, ROLES, RoleGuess, Roles
+from core.columns.roles_from_values import read
+from core.engine import connect
 from core.errors import MissingMoneyError, MissingRoleError, SettingError
 
 if TYPE_CHECKING:
@@ -22,8 +26,6 @@ def guess_roles(raw: RawTable) -> Roles:
     # Imported here: a page that shows roles chosen by hand need not load the query engine.
     if nameless(raw):
         return Roles(_by_values(raw))
-    from core.columns.role_guessing import best_guesses
-
     export = vocabulary.recognise_export(raw.columns)
     return Roles(best_guesses(raw, export), export)
 
@@ -34,8 +36,6 @@ def nameless(raw: RawTable) -> bool:
 
 
 def _by_values(raw: RawTable) -> tuple[RoleGuess, ...]:
-    from core.columns.roles_from_values import read
-
     result = dict(read(raw).roles)
     return tuple(
         RoleGuess(role, result[role], _LIKELY, "its values look like that", by_values=True)
@@ -118,9 +118,6 @@ def named_column(raw: RawTable, role: str, column: str) -> str:
 
 def _could_be_money(raw: RawTable, roles: Roles) -> bool:
     """Whether a column that plays no role has the name or the values of money."""
-    from core.columns import column_profile
-    from core.engine import connect
-
     taken = {column for _, column in roles.chosen() if column is not None}
     free = [column for column in raw.columns if column not in taken][:_MOST_LOOKED_AT]
     if any(
@@ -160,16 +157,12 @@ def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
 
 
 def _doubt(raw: RawTable) -> str:
-    from core.columns.roles_from_values import read
-
     return read(raw).doubt
 
 
 def _other_ways(raw: RawTable, role: str) -> str:
     """What else helps: roles that the values suggest, or going on without money."""
     if nameless(raw):
-        from core.columns.role_guessing import from_values_alone
-
         flags = " ".join(f"--role {role}={column}" for role, column in from_values_alone(raw))
         return f"; the values suggest {flags}" if flags else ""
     if role == "amount":

@@ -11,7 +11,7 @@ from core.formatting import locale_formats
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from core.formatting.locale_formats import Format
+    from core.formatting.country_format import Format
 
 _here: ContextVar[str | None] = ContextVar("format", default=None)
 """The format that holds for the work at hand, whatever the visitor chose."""

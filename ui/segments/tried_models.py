@@ -6,31 +6,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting, segmentation
-from core.charts import (
-    parallel_trials,
-    parameter_importance,
-    parameter_slices,
-    plottable_algorithms,
-    search_history,
-)
+from core import charts, formatting, segmentation
 from ui.cache.background_cache import background_cached, cached
 from ui.components import on_request, parts
 from ui.segments import leaderboard, model_in_use
 from ui.segments.explanation import SPINNER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from core.charts import Chart
     from core.progress import Progress
     from core.segmentation import ModelCandidate, SearchState, Segmentation
     from ui.state.open_store import OpenStore
-
-_PLOTS = {
-    "History": search_history,
-    "Importance": parameter_importance,
-    "Slices": parameter_slices,
-    "Parallel coordinates": parallel_trials,
-}
 
 
 def show(store: OpenStore) -> None:
@@ -93,14 +81,14 @@ def _judge(progress: Progress, store: OpenStore, candidate: ModelCandidate) -> M
 def _search(store: OpenStore) -> None:
     """How the search went, in Optuna's own plots."""
     tuning: SearchState = store.analysis.segmentation.search_result.tuning
-    tried = plottable_algorithms(tuning)
+    tried = charts.plottable_algorithms(tuning)
     if not tried:
         return
     st.header("How the search went", anchor=False)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     plot = left.segmented_control(
         "Plot",
-        list(_PLOTS),
+        list(_plots()),
         default="History",
         required=True,
         key="optuna_plot",
@@ -117,11 +105,20 @@ def _search(store: OpenStore) -> None:
         parts.chart(chart, f"optuna_chart_{plot}_{algorithm}")
 
 
+def _plots() -> dict[str, Callable[[SearchState, str], Chart | None]]:
+    return {
+        "History": charts.search_history,
+        "Importance": charts.parameter_importance,
+        "Slices": charts.parameter_slices,
+        "Parallel coordinates": charts.parallel_trials,
+    }
+
+
 @cached(
     lambda store, plot, algorithm: (store.model_key, plot, algorithm), spinner=SPINNER, entries=8
 )
 def _plot(store: OpenStore, plot: str, algorithm: str) -> Chart | None:
-    return _PLOTS[plot](store.analysis.segmentation.search_result.tuning, algorithm)
+    return _plots()[plot](store.analysis.segmentation.search_result.tuning, algorithm)
 
 
 def none(store: OpenStore) -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from scipy.spatial import KDTree
-from sklearn.cluster import DBSCAN
 
 from core.segmentation.algorithms import base
 from core.segmentation.algorithms.fitted_models import (
@@ -50,6 +49,8 @@ class Dbscan(base.Algorithm):
 
     def fit(self, clusters: int, parameters: Mapping[str, Any]) -> NeighbourModel:  # noqa: ARG002
         """Fit on at most `MAX_CUSTOMERS`; the rest joins its neighbours' group."""
+        from sklearn.cluster import DBSCAN
+
         sample, sampled = base.sample_points(self.points, MAX_CUSTOMERS, self.seed)
         count = min(int(parameters["neighbours"]), len(sample) - 1)
         # The nearest neighbour is the customer themself, for scikit-learn as for the tree.

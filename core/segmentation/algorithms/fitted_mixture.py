@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.mixture import GaussianMixture
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,8 @@ class FittedMixture:
         return float(self._estimator().aic(points))
 
     def _estimator(self) -> Any:
+        from sklearn.mixture import GaussianMixture
+
         made = GaussianMixture(len(self.weights_), covariance_type=self.covariance_type)
         for name in ("weights_", "means_", "covariances_", "precisions_cholesky_"):
             setattr(made, name, getattr(self, name))

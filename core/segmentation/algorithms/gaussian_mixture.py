@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from sklearn.cluster import KMeans
-from sklearn.mixture import GaussianMixture
 
 from core.segmentation.algorithms import base
 from core.segmentation.algorithms.fitted_mixture import FittedMixture
@@ -49,6 +47,8 @@ class GaussianMixtures(base.Algorithm):
 
     def fit(self, clusters: int, parameters: Mapping[str, Any]) -> MixtureModel:
         """Fit on at most `base.MAX_FIRST_FIT` customers, then label all."""
+        from sklearn.mixture import GaussianMixture
+
         sample, sampled = base.sample_points(self.points, base.MAX_FIRST_FIT, self.seed)
         if clusters not in self.starts:
             self.starts[clusters] = mixture_start(sample, clusters, self.seed)
@@ -94,6 +94,8 @@ class MixtureStart:
 
 def mixture_start(points: np.ndarray, clusters: int, seed: int) -> MixtureStart:
     """The clusters of one K-Means fit as Gaussians."""
+    from sklearn.cluster import KMeans
+
     labels = KMeans(clusters, n_init=1, random_state=seed).fit(points).labels_
     # Where points repeat, as in a resample of a dozen customers, there may be fewer groups than
     # asked for: a group without members starts as all of them.

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sklearn.cluster import HDBSCAN
-
 from core.segmentation.algorithms import base
 from core.segmentation.algorithms.fitted_models import (
     NeighbourModel,
@@ -51,6 +49,8 @@ class Hdbscan(base.Algorithm):
 
     def fit(self, clusters: int, parameters: Mapping[str, Any]) -> NeighbourModel:  # noqa: ARG002
         """Fit on at most `MAX_CUSTOMERS`; the rest joins its neighbours' group."""
+        from sklearn.cluster import HDBSCAN
+
         sample, sampled = base.sample_points(self.points, MAX_CUSTOMERS, self.seed)
         smallest = max(MIN_GROUP, round(parameters["smallest"] * len(sample)))
         fitted = HDBSCAN(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sklearn.cluster import KMeans as Estimator
-
 from core.segmentation.algorithms import base
 from core.segmentation.algorithms.fitted_models import CentroidModel
 
@@ -39,6 +37,8 @@ class KMeans(base.Algorithm):
 
     def fit(self, clusters: int, parameters: Mapping[str, Any]) -> CentroidModel:
         """Fit from several starts; a large shop finds its start on a sample, then runs once."""
+        from sklearn.cluster import KMeans as Estimator
+
         options = {
             "n_clusters": clusters,
             "random_state": self.seed,

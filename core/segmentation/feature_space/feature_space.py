@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import yeojohnson, yeojohnson_normmax
 
 from core import features
 from core.errors import SettingError, StoredModelError
@@ -87,6 +86,8 @@ class Coordinate:
         if self.transform == "log1p":
             return np.asarray(np.log1p(np.maximum(values, 0.0) / self.unit))
         if self.transform == "yeo_johnson":
+            from scipy.stats import yeojohnson
+
             return np.asarray(yeojohnson(values / self.unit, self.power))
         return np.asarray(values / self.unit)
 
@@ -255,6 +256,8 @@ def _transform(frame: pd.DataFrame, feature: Feature, transform: str) -> Coordin
         low, high = (float(mark) for mark in np.percentile(known, CAP_PERCENTILES))
         coordinate = replace(coordinate, low=low, high=high)
     if transform == "yeo_johnson" and len(np.unique(known)) > 1:
+        from scipy.stats import yeojohnson_normmax
+
         power = float(yeojohnson_normmax(known / coordinate.unit))
         coordinate = replace(coordinate, power=power)
     return coordinate

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from core.settings import RfmBase
 
@@ -90,6 +89,8 @@ def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
     ----------
     Kuhn (1955), Naval Research Logistics 2 (the assignment problem).
     """
+    from scipy.optimize import linear_sum_assignment
+
     # What nobody's value is known of (money in a file without any) does not place anybody.
     known = [at for at, name in enumerate(_MEASURES) if frame[name].notna().any()]
     standing = np.column_stack([_share_below(frame[_MEASURES[at]] * _BETTER[at]) for at in known])

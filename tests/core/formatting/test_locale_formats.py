@@ -22,7 +22,7 @@ from babel.numbers import (
 )
 
 from core import formatting
-from core.formatting import locale_formats, number_text
+from core.formatting import country_format, locale_formats, number_text
 
 
 class Written(Locale):
@@ -84,7 +84,7 @@ WRITTEN = {
 @pytest.mark.parametrize("way", WRITTEN)
 def test_numbers_follow_the_signs_and_patterns_of_a_country(way, monkeypatch):
     locale, expected = WRITTEN[way]
-    monkeypatch.setattr(number_text, "current", lambda: locale_formats.Format(way, locale))
+    monkeypatch.setattr(number_text, "current", lambda: country_format.Format(way, locale))
     told = (
         formatting.money(1_234_567.9, "EUR"),
         formatting.money(-3.2, "EUR"),
