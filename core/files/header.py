@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core import engine
+from core import engine, vocabulary
 from core.errors import Notice
+from core.files.row_shape import shape_of
 from core.formatting import Sentence
 
 Row = Sequence[str]
@@ -27,6 +28,7 @@ _DATE = re.compile(
 _UNSEEN = re.compile(r"[\ufeff\x00]")
 _FEWEST_FILLED = 0.6
 _SAMPLE = 60
+_FIRST_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,13 @@ def _usual_width(filled: Sequence[int]) -> int:
 
 
 def _header_place(rows: Sequence[Row], filled: Sequence[int], width: int) -> int:
-    """The first row that fills most columns, or a fuller row of names right below it."""
+    """Of the rows of names above the values, the one that names most roles.
+
+    Where none is above, the first row that fills most columns, or a fuller one right below it.
+    """
+    named = _rows_of_names(rows, filled, width)
+    if named:
+        return max(named, key=lambda at: (*_as_header(rows[at]), filled[at], -at))
     start = next(at for at, count in enumerate(filled) if count >= width * _FEWEST_FILLED)
     below = [at for at in range(start + 1, len(rows)) if filled[at]]
     for at in below[:-1]:
@@ -148,6 +156,32 @@ def _header_place(rows: Sequence[Row], filled: Sequence[int], width: int) -> int
             break
         start = at
     return start
+
+
+def _as_header(row: Row) -> tuple[bool, float]:
+    """Whether each name is another one, and how many roles they name."""
+    names = tuple(cell.strip() for cell in row if cell.strip())
+    return len(set(names)) == len(names), round(vocabulary.score_names(names), 1)
+
+
+def _rows_of_names(rows: Sequence[Row], filled: Sequence[int], width: int) -> list[int]:
+    """The first rows with other texts in each cell where numbers and dates stand below.
+
+    A row of values may stand above them, such as one that numbers the columns.
+    """
+    shape = shape_of(rows)
+    if shape is None:
+        return []
+    result, values = [], 0
+    for at in [at for at, count in enumerate(filled) if count][:_FIRST_ROWS]:
+        values += shape.begins(rows[at])
+        if values > 1:
+            break
+        if filled[at] >= width * _FEWEST_FILLED and shape.is_of_texts(rows[at]):
+            names = [cell.strip() for cell in rows[at] if cell.strip()]
+            if len(set(names)) >= len(names) * _FEWEST_FILLED:
+                result.append(at)
+    return result
 
 
 def _is_value(cell: str) -> bool:

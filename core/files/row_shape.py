@@ -18,6 +18,8 @@ _MIN_ROWS, _AGREED = 3, 0.5
 _BLANK = frozenset(("", "-", "na", "n/a", "nan", "null", "none", "nil", "\\n"))
 _NUMBER, _DATE, _CODE, _TEXT = "number", "date", "code", "text"
 _TELLING = 2
+_MIN_ALIKE, _MAX_CELLS = 10, 12_000
+"""Rows that are looked at: a file may have two thousand columns."""
 _LETTER_FIRST = re.compile(r"[^\W\d_]+\d")
 """An id such as C02; a currency stands apart from its amount."""
 
@@ -62,6 +64,11 @@ class RowShape:
         wrong = sum(found is not None and not _holds(kind, found) for kind, found in typed)
         return not wrong and alike >= min(_TELLING, len(typed)) > 0
 
+    def is_of_texts(self, cells: Sequence[str]) -> bool:
+        """Whether texts stand where the rows have numbers or dates, and nothing else."""
+        kinds = [_kind(cell) for kind, cell in zip(self.kinds, cells, strict=False) if kind]
+        return _TEXT in kinds and not {_NUMBER, _DATE} & set(kinds)
+
 
 def shape_of(rows: Sequence[Sequence[str]]) -> RowShape | None:
     """The shape of the rows that have the commonest number of cells; None where few have it."""
@@ -72,7 +79,7 @@ def shape_of(rows: Sequence[Sequence[str]]) -> RowShape | None:
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
     if count < max(_MIN_ROWS, _AGREED * len(filled)):
         return None
-    alike = [row for row in filled if len(row) == width]
+    alike = [row for row in filled if len(row) == width][: max(_MIN_ALIKE, _MAX_CELLS // width)]
     kinds = (_column_kind([row[place] for row in alike]) for place in range(width))
     return RowShape(width, tuple(kinds))
 
