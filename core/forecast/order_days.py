@@ -46,8 +46,8 @@ def snapshot(days: ir.Table, at: dt.date, window_days: int) -> ir.Table:
 
     Returns
     -------
-    customer_id, first_day, last_day, order_days, spend, repeat_spend (after the first day),
-    largest_day, recent_orders, recent_spend (in the window before `at`), last_orders, last_spend
+    customer_id, first_day, last_day, order_days, spend, largest_day, recent_orders, recent_spend
+    (in the window before `at`), last_orders, last_spend
     (in its last third), earlier_spend (in the window before that one), future_orders, future_spend
     """
     day = ibis.literal(at)
@@ -62,7 +62,6 @@ def snapshot(days: ir.Table, at: dt.date, window_days: int) -> ir.Table:
         last_day=past.day.max(where=past.bought == 1),
         order_days=past.bought.sum(),
         spend=past.amount.sum(),
-        repeat_spend=past.amount.sum(where=past.day > past["first"]),
         largest_day=past.amount.max(),
         recent_orders=past.bought.sum(where=recent),
         recent_spend=past.amount.sum(where=recent),

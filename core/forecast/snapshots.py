@@ -62,14 +62,17 @@ class Snapshot:
     @property
     def repeats(self) -> Floats:
         """Days with an order after the first one."""
-        return self.frame["order_days"].to_numpy(dtype=float) - 1
+        return self.order_days - 1
+
+    @property
+    def order_days(self) -> Floats:
+        """Days with an order."""
+        return self.frame["order_days"].to_numpy(dtype=float)
 
     @property
     def mean_spend(self) -> Floats:
-        """Net spend on a day with a repeat order; 0 without one."""
-        repeats = self.repeats
-        spent = self.frame["repeat_spend"].to_numpy(dtype=float)
-        return np.where(repeats > 0, spent / np.maximum(repeats, 1), 0.0)
+        """Net spend on a day with an order, the first one included."""
+        return self.frame["spend"].to_numpy(dtype=float) / np.maximum(self.order_days, 1)
 
     @property
     def recency_days(self) -> Floats:

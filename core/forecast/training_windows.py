@@ -66,7 +66,7 @@ class TrainingWindow:
 
     def expected_spend(self, model: str, days: float) -> Floats:
         """Spend of each customer in the days to come: orders, times spend on an order day."""
-        item = self.spend.expected(self.snapshot.repeats, self.snapshot.mean_spend)
+        item = self.spend.expected(self.snapshot.order_days, self.snapshot.mean_spend)
         return self.expected_orders(model, days) * item
 
     def no_order(self, model: str, days: float) -> Floats:
@@ -101,7 +101,7 @@ class TrainingWindow:
                 recency / np.maximum(gap, 1.0),
                 self.expected_orders("mbg_nbd", window),
                 self.expected_spend("mbg_nbd", window),
-                self.spend.expected(snapshot.repeats, snapshot.mean_spend),
+                self.spend.expected(snapshot.order_days, snapshot.mean_spend),
             ]
         ).astype(float)
 
@@ -207,5 +207,5 @@ def _training_window(
         if models is None or name in models
     }
     return TrainingWindow(
-        snapshot, fits, gamma_gamma.fit_gamma_gamma(snapshot.repeats, snapshot.mean_spend)
+        snapshot, fits, gamma_gamma.fit_gamma_gamma(snapshot.order_days, snapshot.mean_spend)
     )

@@ -30,7 +30,7 @@ class SpendFit:
     ----------
     optimum : p, q, v with their standard errors and the log-likelihood; None where there was
         nothing to fit
-    customers : repeat buyers with money it was fitted to
+    customers : those with money it was fitted to
     usual : what is spent on an average order day of the shop
     doubts : why the model should not be trusted, in sentences; none where it can
     """
@@ -60,7 +60,7 @@ class SpendFit:
         p, q, v = self.optimum.values
         return float(p * v / (q - 1))
 
-    def expected(self, repeats: Floats, mean_spend: Floats) -> Floats:
+    def expected(self, order_days: Floats, mean_spend: Floats) -> Floats:
         """What each customer will spend on an order day.
 
         Between what they spent so far and what everybody spends: E = (1 − k) · mean + k · own mean,
@@ -68,7 +68,7 @@ class SpendFit:
 
         Parameters
         ----------
-        repeats : order days behind each mean, 0 where there are none
+        order_days : days behind each mean, 0 where there are none
         mean_spend : own mean; not read where there are none, nothing where returns eat it up
 
         References
@@ -76,15 +76,15 @@ class SpendFit:
         Fader and Hardie (2013), "The Gamma-Gamma model of monetary value", equation 5.
         """
         if self.optimum is None:
-            return np.full(len(repeats), self.usual)
+            return np.full(len(order_days), self.usual)
         p, q, _ = self.optimum.values
-        own = p * repeats / (p * repeats + q - 1)
-        known = np.where(repeats > 0, np.maximum(mean_spend, 0.0), 0.0)
+        own = p * order_days / (p * order_days + q - 1)
+        known = np.where(order_days > 0, np.maximum(mean_spend, 0.0), 0.0)
         spend: Floats = (1 - own) * self.mean + own * known
         return spend
 
 
-def fit_gamma_gamma(repeats: Floats, mean_spend: Floats) -> SpendFit:
+def fit_gamma_gamma(order_days: Floats, mean_spend: Floats) -> SpendFit:
     """Fit the Gamma-Gamma model by maximum likelihood.
 
     What a customer spends on a day differs as a gamma distribution (shape p), and its scale differs
@@ -94,18 +94,18 @@ def fit_gamma_gamma(repeats: Floats, mean_spend: Floats) -> SpendFit:
 
     Parameters
     ----------
-    repeats, mean_spend : of each customer; only those with both above zero are used
+    order_days, mean_spend : of each customer; only those with both above zero are used
 
     References
     ----------
     Colombo and Jiang (1999), Journal of Interactive Marketing 13(3). Fader, Hardie and Lee (2005),
     Journal of Marketing Research 42(4).
     """
-    usable = (repeats > 0) & (mean_spend > 0)
-    x, z = repeats[usable], mean_spend[usable]
+    usable = (order_days > 0) & (mean_spend > 0)
+    x, z = order_days[usable], mean_spend[usable]
     usual = float((x @ z) / x.sum()) if len(x) else 0.0
     if len(x) < 3 or np.ptp(z) == 0:  # noqa: PLR2004 - three parameters
-        return SpendFit(None, len(x), usual, ("Too few repeat orders with money to tell.",))
+        return SpendFit(None, len(x), usual, ("Too few customers with money to tell.",))
     start = np.array([2.0, 3.0, usual])
     # In units of the usual spend all three parameters are of the size of one.
     if len(x) > MAX_COLD_START_CUSTOMERS:

@@ -91,9 +91,11 @@ def test_every_claim_of_the_sentence_holds_in_the_numbers(case):
     else:
         assert error[found.used.name] == least
     total = sum(forecasts[found.used.name]) - sum(actual)
-    for percent, side in claims(text, r"is used[^.]*?(\d+)% too (low|high)"):
+    for percent, side in claims(text, r"is used[^.]*?([\d,]+)% too (low|high)"):
         assert (total > 0) == (side == "high")
-        assert int(percent) == pytest.approx(abs(total) / sum(actual) * 100, abs=0.51)
+        assert int(percent.replace(",", "")) == pytest.approx(
+            abs(total) / sum(actual) * 100, abs=0.51
+        )
 
 
 @settings(max_examples=300, deadline=None)

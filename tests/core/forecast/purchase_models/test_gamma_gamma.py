@@ -5,13 +5,21 @@ from __future__ import annotations
 import lifetimes
 import numpy as np
 import pytest
+from lifetimes import datasets
 
 from core.forecast.purchase_models import gamma_gamma
 
 
 @pytest.fixture(scope="module")
-def fitted(at_39_weeks):
-    return gamma_gamma.fit_gamma_gamma(at_39_weeks.repeats, at_39_weeks.mean_spend)
+def repeat_orders():
+    """CDNOW's sample as it was published: repeat days, and the mean spend on them."""
+    sample = datasets.load_cdnow_summary_data_with_monetary_value()
+    return sample["frequency"].to_numpy(float), sample["monetary_value"].to_numpy(float)
+
+
+@pytest.fixture(scope="module")
+def fitted(repeat_orders):
+    return gamma_gamma.fit_gamma_gamma(*repeat_orders)
 
 
 def test_the_published_parameters_come_out(fitted):
@@ -22,11 +30,11 @@ def test_the_published_parameters_come_out(fitted):
     assert not fitted.doubts
 
 
-def test_expected_spend_agrees_with_the_other_library(fitted, at_39_weeks):
-    some = at_39_weeks.repeats > 0
+def test_expected_spend_agrees_with_the_other_library(fitted, repeat_orders):
+    some = repeat_orders[0] > 0
     theirs = lifetimes.GammaGammaFitter()
     theirs.params_ = fitted.parameters
-    repeats, mean = at_39_weeks.repeats[some], at_39_weeks.mean_spend[some]
+    repeats, mean = repeat_orders[0][some], repeat_orders[1][some]
     expected = theirs.conditional_expected_average_profit(repeats, mean)
     assert fitted.expected(repeats, mean) == pytest.approx(np.asarray(expected), abs=1e-3)
 
