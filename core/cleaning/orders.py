@@ -17,6 +17,8 @@ from core.cleaning import duplicates, exclusions, filters, order_level_values, r
 from core.cleaning.encoded_rows import encode_rows
 from core.cleaning.file_statistics import measure_file
 from core.cleaning.line_recipe import LineRecipe
+from core.cleaning.order_identity import resolve_order_identity
+from core.cleaning.placeholders import resolve_placeholders
 from core.cleaning.report import CleaningReport, FileTotals, LeftOut
 from core.cleaning.row_context import RowContext
 from core.cleaning.row_notices import row_notices
@@ -132,6 +134,8 @@ def clean_orders(
     NothingToSegmentError : no purchase is left
     """
     with engine.connect(limits) as connection, engine.column_cache():
+        readings, of_customers = resolve_placeholders(connection, raw, readings, settings)
+        readings, of_orders = resolve_order_identity(connection, raw, readings, settings)
         stem = _stem(raw, readings, settings, only, chosen)
         context = _row_context(connection, raw, readings, settings, only, workspace / stem)
         statistics = measure_file(connection, context.rows, settings, len(context.repeats))
@@ -162,7 +166,7 @@ def clean_orders(
             recipe=_recipe(context.recipe.sql, by_reason),
             reversed_path=workspace / f"{stem}-reversed.parquet",
             left_out_path=workspace / f"{stem}-left-out.parquet",
-            report=replace(report, notices=(*told, *own_notices)),
+            report=replace(report, notices=(*told, *of_customers, *of_orders, *own_notices)),
             currency=only.code if only else currencies[0] if len(currencies) == 1 else None,
         )
         excluded.write(orders.left_out_path)

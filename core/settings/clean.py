@@ -19,7 +19,7 @@ class CleanSettings(Frozen):
     )
     drop_duplicates: bool = Field(
         default=True,
-        description="Leave out lines that repeat another line in every column that is used",
+        description="Leave out lines that repeat another line in every column of the file",
     )
     drop_non_products: bool = Field(
         default=True, description="Leave out postage, fees and other lines that are no product"
@@ -50,4 +50,19 @@ class CleanSettings(Frozen):
     guests: Literal["leave_out", "one_per_order"] = Field(
         "leave_out",
         description="Lines without a customer are left out, or each such order is a customer",
+    )
+    order_number: Literal["auto", "alone", "with_customer", "with_day", "with_customer_and_day"] = (
+        Field(
+            "auto",
+            description="What names an order: its number alone, or together with the customer, the "
+            "day or both, where several customers use one number; found from the data when auto",
+        )
+    )
+    placeholder_customers: Literal["no_customer", "keep"] = Field(
+        "no_customer",
+        description="Names that stand for nobody, such as Walk-in, Guest or Laufkunde, are no "
+        "customer, or are kept as customers",
+    )
+    guest_names: tuple[str, ...] = Field(
+        (), description="Further names or ids in the customer column that stand for nobody"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pandas as pd
 import streamlit as st
@@ -179,6 +179,18 @@ def _rule(name: str, now: CleanSettings) -> Any:
     key = f"rule_{name}_{value}"
     if isinstance(value, bool):
         return st.toggle(label, value=value, key=key)
+    if isinstance(value, tuple):
+        typed = st.text_input(f"{label}, parted by commas", ", ".join(value), key=key)
+        return tuple(word.strip() for word in typed.split(",") if word.strip())
+    if name not in _CHOICES:
+        choices = get_args(CleanSettings.model_fields[name].annotation)
+        return st.selectbox(
+            label,
+            choices,
+            index=choices.index(value),
+            format_func=lambda choice: str(choice).replace("_", " "),
+            key=key,
+        )
     first, second = _CHOICES[name]
     return second[0] if st.toggle(second[1], value=value == second[0], key=key) else first
 
@@ -189,8 +201,12 @@ _CHOICES = {
         "leave_out",
         ("one_per_order", "Count every order without a customer as a customer of its own"),
     ),
+    "placeholder_customers": (
+        "no_customer",
+        ("keep", "Count names such as Walk-in, Guest or Laufkunde as customers"),
+    ),
 }
-"""The two rules that are no yes or no: what stands when off, then what switching on means."""
+"""Rules of two choices: what stands when off, then what switching on means."""
 
 
 def _use(store: OpenStore, clean: CleanSettings) -> None:

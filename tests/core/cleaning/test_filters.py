@@ -82,6 +82,7 @@ def cleaned(frame: pd.DataFrame, folder: str, rules: CleanSettings, chosen: Filt
         drop_duplicates=st.booleans(),
         returns=st.sampled_from(["net", "leave_out"]),
         guests=st.sampled_from(["leave_out", "one_per_order"]),
+        order_number=st.sampled_from(["alone", "with_customer", "with_customer_and_day"]),
     ),
 )
 def test_a_filter_is_the_same_as_deleting_those_rows_and_every_row_is_counted(lines, chosen, rules):
