@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -35,6 +36,10 @@ _FLAG = 2
 
 YES = frozenset({"1", "1.0", "true", "yes", "y", "t", "on", "ja", "oui", "si", "sí", "sim"})
 NO = frozenset({"0", "0.0", "false", "no", "n", "f", "off", "nein", "non", "não", "nao", "nee"})
+
+
+_UNNAMED = re.compile(r"(column_|unnamed: ?|_c|x|v)\d*|row|row ?names?|ref", re.IGNORECASE)
+"""What a column without a name is called by those who write tables; it numbers the rows."""
 
 
 class ColumnKind(enum.StrEnum):
@@ -290,5 +295,6 @@ def _names_an_id(facts: _Facts) -> bool:
     """Nearly every row has its own value, and the name is that of an id."""
     held = set(vocabulary.split_words(facts.name))
     named = bool(held & {"id", "uuid", "guid", "key", "number", "no", "nr", "index", "email"})
+    named = named or _UNNAMED.fullmatch(facts.name) is not None
     ids_name = named or vocabulary.match_role("customer_id", facts.name).score > 0
     return ids_name and facts.varied > _NEARLY_ALL_DIFFERENT

@@ -36,6 +36,7 @@ _MOSTLY_UNIQUE = 0.9
 """Below this share rows repeat by design: two orders on a day, or copies of a row, are rarer."""
 
 _LIKE = 0.6
+_MIN_ID_WIDTH = 6
 _STRONG = 0.9
 _FEWEST_SIGNS = 2
 _NAMED = 4
@@ -108,12 +109,28 @@ def find_identity(raw: files.RawTable, read: ReadSettings, guessed: Roles) -> st
 
 
 def _unique_id(raw: files.RawTable) -> str | None:
-    """A column called like an id that is different in every row."""
+    """A column called like an id that is different in every row, or a first one that looks so."""
     named = {column: _id_score(column) for column in raw.columns}
     for column in sorted(raw.columns, key=lambda name: -named[name]):
         if named[column] > 0 and _uniqueness(raw, column) >= _MOSTLY_UNIQUE:
             return column
-    return None
+    first = raw.columns[0]
+    measures = (*_ABOUT_A_PERSON, "amount", "unit_price", "quantity", "code")
+    unknown = all(vocabulary.match_role(role, first).score < _LIKE / 2 for role in measures)
+    return first if unknown and _numbers_people(raw, first) else None
+
+
+def _numbers_people(raw: files.RawTable, column: str) -> bool:
+    """Whether values are long numbers of one width, each there once."""
+    text = trimmed_text(column)
+    with connect() as connection:
+        row = connection.execute(
+            f"SELECT count(DISTINCT text) = count(*), min(length(text)), max(length(text)), "
+            r"bool_and(regexp_full_match(text, '\d+')) FROM "
+            f"(SELECT {text} AS text FROM {raw.only([column])})"
+        ).fetchone()
+    once, shortest, longest, digits = row or (False, 0, 0, False)
+    return bool(once and digits and _MIN_ID_WIDTH <= (shortest or 0) == longest)
 
 
 def fits(role: str, columns: Iterable[str], least: float = _LIKE) -> tuple[str, ...]:
@@ -246,7 +263,9 @@ def _id_score(column: str) -> float:
     """How much a name looks like that of an id, on a table that may be of anybody."""
     score = vocabulary.match_role("customer_id", column).score
     held = set(vocabulary.split_words(column))
-    return max(score, 0.4 if held & {"id", "uuid", "guid", "key"} or "id" in column else 0.0)
+    if held & {"id", "uuid", "guid", "key"} or "id" in column:
+        return max(score, 0.4)
+    return max(score, 0.3 if held & {"no", "nr", "number", "nummer", "ref", "reference"} else 0.0)
 
 
 def _uniqueness(raw: files.RawTable, *columns: str) -> float:

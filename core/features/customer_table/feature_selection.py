@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core import columns
 from core.errors import SettingError
 from core.features.customer_table import derived_columns as cookbook
+from core.features.customer_table import derived_scores
 from core.features.feature import Feature, FeatureKind
 from core.features.registry import RFM
 
@@ -156,11 +157,15 @@ def _columns(table: CustomerTable, ready: ReadyMade) -> Iterator[Feature]:
     roles = {"recency_days", "frequency", "monetary", "average_order_value"}
     taken = {guess.column for guess in ready.roles.guesses if guess.role in roles}
     text = {notice.code for notice in ready.notices}
+    apart = [column for column in table.columns if column.name not in taken]
+    made_of_rfm = derived_scores.derived(apart, table.rows, ready.frame)
     for column in table.columns:
         kind = _KINDS.get(column.kind)
         if kind is None or column.name in taken:
             continue
         proposed, why = _worth_it(table, column, in_summary="repeat_summary" in text)
+        if proposed and column.name in made_of_rfm:
+            proposed, why = False, "it is made of recency, frequency and monetary value"
         little, much = cookbook.called(column.name)
         if kind == "flag":
             plain = cookbook.plain(column.name)

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from core import vocabulary
 from core.columns import CUSTOMER_ROLES, ColumnKind, RoleGuess, Roles
-from core.errors import MissingRoleError, Notice
+from core.errors import Notice
+from core.features.customer_table import column_sums, money_meaning, repeat_summary
 from core.features.customer_table import derived_columns as cookbook
 from core.features.customer_table.derived_columns import Recipe, as_numbers
 from core.features.formulas import per_order
@@ -81,12 +81,12 @@ def find_ready_made(table: CustomerTable, read: ReadSettings, as_of: dt.date | N
     Parameters
     ----------
     table : the table, read
-    read : roles chosen by hand; they may name recipes too
+    read : roles chosen by hand; they may name recipes and sums of columns too
     as_of : the day to count to; the day after the latest date in the file when None
 
     Raises
     ------
-    MissingRoleError : a role chosen by hand names neither a column nor a recipe
+    MissingRoleError : a role chosen by hand names neither a column, a recipe nor a sum
     """
     by_hand = {_BY_HAND.get(role, role): column for role, column in read.roles}
     known = {column.name.casefold(): column.name for column in table.columns}
@@ -97,24 +97,58 @@ def find_ready_made(table: CustomerTable, read: ReadSettings, as_of: dt.date | N
     )
     known |= {recipe.name.casefold(): recipe.name for recipe in recipes}
     guesses = {"customer_id": _identity(table), **dated}
-    guesses |= {
-        role: _counted(role, table, recipes, {one.column for one in guesses.values()})
-        for role in _COUNTED
-    }
+    taken = {one.column for one in guesses.values()}
+    for role in _COUNTED:
+        guesses[role], made = _counted(role, table, recipes, taken)
+        recipes += made
     guesses["country"] = _by_name("country", table.columns, {ColumnKind.CATEGORY, ColumnKind.TEXT})
     for role, column in by_hand.items():
         if role not in CUSTOMER_ROLES or role == "customer_id":
             continue
-        if column is not None and column.casefold() not in known:
-            raise MissingRoleError(
-                f"The table has no column {column[:40]!r}, which was chosen for {role}.",
-                f"There are {', '.join(list(known.values())[:20])}.",
-            )
-        named = None if column is None else known[column.casefold()]
+        named = column and known.get(column.casefold())
+        if column is not None and named is None:
+            added = column_sums.chosen(role, column, table.columns, table.rows)
+            named, recipes = added.name, (*recipes, added)
         guesses[role] = RoleGuess(role, named, 1.0, "chosen by you")
+    notices = [
+        *column_sums.notices(guesses, recipes),
+        *_money(table, guesses, by_hand, recipes, day),
+    ]
     roles = Roles(tuple(guesses[role] for role in CUSTOMER_ROLES))
     frame, text = _measured(table, roles, recipes, day)
-    return ReadyMade(roles, recipes, frame, day, tuple(text))
+    return ReadyMade(roles, recipes, frame, day, (*notices, *text))
+
+
+def _money(
+    table: CustomerTable,
+    guesses: dict[str, RoleGuess],
+    by_hand: dict[str, str | None],
+    recipes: Sequence[Recipe],
+    day: dt.date | None,
+) -> Iterator[Notice]:
+    """Settle whether money is a total or a mean, where its name says neither."""
+    total, mean = guesses["monetary"].column, guesses["average_order_value"].column
+    if total is None or {"monetary", "average_order_value"} <= by_hand.keys():
+        return
+    if "average_order_value" in by_hand or "monetary" in by_hand:
+        if total == mean:
+            other = "monetary" if "average_order_value" in by_hand else "average_order_value"
+            guesses[other] = RoleGuess(other, None, 0.0, "no column fits")
+        return
+    if mean not in {None, total} or not money_meaning.says_either(total):
+        return
+    orders = guesses["frequency"].column
+    if (
+        repeat_summary.find(table, Roles(tuple(guesses[role] for role in CUSTOMER_ROLES)))
+        is not None
+    ):
+        money_meaning.as_mean(guesses)
+    elif orders is not None and money_meaning.is_mean(
+        values(table, recipes, total, day), values(table, recipes, orders, day)
+    ):
+        yield money_meaning.as_mean(guesses)
+    elif mean == total:
+        yield money_meaning.as_total(guesses)
 
 
 def values(
@@ -181,8 +215,8 @@ def _by_name(role: str, columns: Sequence[CustomerColumn], kinds: set[ColumnKind
 
 def _counted(
     role: str, table: CustomerTable, recipes: Sequence[Recipe], taken: set[str | None]
-) -> RoleGuess:
-    """A column of ready-made numbers, or the total over a group of columns."""
+) -> tuple[RoleGuess, tuple[Recipe, ...]]:
+    """A column of ready-made numbers, or a sum of columns; and the sum, where it is a new one."""
     able = [
         column
         for column in table.columns
@@ -193,11 +227,21 @@ def _counted(
     result = _by_name(role, able, {ColumnKind.NUMBER})
     of = {"frequency": "orders", "monetary": "money"}.get(role)
     totals = [recipe for recipe in recipes if of and recipe.of == of]
-    named = result.column is not None and vocabulary.match_role(role, result.column).exact
-    if totals and not named:
+    free = [column for column in table.columns if column.name not in taken]
+    channels = column_sums.proposed(role, free, table.rows) if of else None
+    one_of_several = channels is not None and result.column in channels.columns
+    exact = result.column is not None and vocabulary.match_role(role, result.column).exact
+    if exact and not one_of_several:
+        return result, ()
+    if channels is not None and (not totals or column_sums.of_channels(totals[0].columns)):
+        whole = column_sums.whole_of(channels, able, table.rows)
+        if whole is not None:
+            return RoleGuess(role, whole, _SURE, channels.words), ()
+        return RoleGuess(role, channels.name, _SURE, channels.words), (channels,)
+    if totals:
         # A name that only comes close is one of several parts: NumWebPurchases of Num*Purchases.
-        return RoleGuess(role, totals[0].name, _SURE, totals[0].words)
-    return result
+        return RoleGuess(role, totals[0].name, _SURE, totals[0].words), ()
+    return result, ()
 
 
 def _plausible(role: str, column: CustomerColumn, numbers: pd.Series[float]) -> bool:
@@ -221,9 +265,11 @@ def _measured(
         column = roles[role]
         frame[role] = rows[column] if column is not None else pd.Series(pd.NaT, index=rows.index)
     text = list(_in_days(frame, roles))
-    repeats = _repeats(table, roles)
+    repeats = repeat_summary.find(table, roles)
     if repeats is not None:
-        text.append(_from_repeats(frame, rows, repeats, with_money=roles["average_order_value"]))
+        text.append(
+            repeat_summary.apply(frame, rows, repeats, with_money=roles["average_order_value"])
+        )
     _derive(frame, day)
     return frame, text
 
@@ -253,66 +299,3 @@ def _derive(frame: pd.DataFrame, day: dt.date | None) -> None:
     )
     between = (frame["tenure_days"] - frame["recency_days"]) / (bought - 1).where(bought > 1)
     frame["interpurchase_days"] = between.where(between >= 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Repeats:
-    """Columns of a repeat-purchase summary, and the days in its unit of time."""
-
-    frequency: str
-    recency: str
-    age: str
-    unit: float
-
-
-def _repeats(table: CustomerTable, roles: Roles) -> _Repeats | None:
-    """Whether frequency, recency and T are those of a repeat-purchase summary.
-
-    There frequency counts repeat purchases, recency is the customer's age at the last of them and T
-    their age now: recency is never above T, and zero for those, and only those, who never came
-    back (Fader, Hardie and Lee 2005, Marketing Science 24(2)). Days since the last order would
-    show neither.
-    """
-    by_hand = {guess.role for guess in roles.guesses if guess.reason == "chosen by you"}
-    if by_hand & {"recency_days", "frequency"}:
-        return None
-    names = {
-        "".join(vocabulary.split_words(column.name)): column.name
-        for column in table.columns
-        if column.kind is ColumnKind.NUMBER
-    }
-    frequency = roles["frequency"] or names.get("x") or names.get("repeats")
-    recency = roles["recency_days"] or names.get("tx")
-    age = names.get("t") or names.get("ncal")
-    if frequency is None or recency is None or age is None or frequency not in table.rows:
-        return None
-    x, t_x, now = (as_numbers(table.rows[name]) for name in (frequency, recency, age))
-    never = x == 0
-    fits = bool((t_x <= now + 1e-9).all() and never.any() and ((t_x == 0) == never).all())
-    if not fits:
-        return None
-    whole = bool((now == now.round()).all())
-    weeks = bool((np.abs(now * 7 - (now * 7).round()) <= 0.05).all())  # noqa: PLR2004 - two decimals
-    return _Repeats(frequency, recency, age, 7.0 if weeks and not whole else 1.0)
-
-
-def _from_repeats(
-    frame: pd.DataFrame, rows: pd.DataFrame, result: _Repeats, with_money: str | None
-) -> Notice:
-    x, t_x, now = (
-        as_numbers(rows[name]) for name in (result.frequency, result.recency, result.age)
-    )
-    frame["frequency"] = x + 1
-    frame["recency_days"] = ((now - t_x) * result.unit).round()
-    frame["tenure_days"] = (now * result.unit).round()
-    money = ""
-    if with_money is not None:
-        frame["monetary"] = as_numbers(rows[with_money]) * x
-        frame["average_order_value"] = as_numbers(rows[with_money]).where(x > 0)
-        money = (
-            f" {with_money} is what they spent at a repeat purchase: first orders have no money."
-        )
-    text = cookbook.repeat_words(
-        result.frequency, result.recency, result.age, "weeks" if result.unit > 1 else "days"
-    )
-    return Notice("repeat_summary", text + money)

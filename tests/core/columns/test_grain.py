@@ -172,3 +172,35 @@ def test_real_files_have_the_shape_they_are_known_to_have(file, shared, workspac
     path = shared / "data" / file
     table = reading.read_table(detect.open_source(path, path.name), workspace)
     assert found(table).shape is KNOWN[file]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CLIENTNUM",
+        "CustID_num",
+        "member#",
+        "Kundennr",
+        "\ud68c\uc6d0 \ubc88\ud638",
+        "Nr",
+        "ref",
+        "",
+        "Unnamed: 0",
+        "X",
+    ],
+)
+def test_a_long_number_that_everybody_has_is_the_customer(raw, name):
+    table = raw(
+        rows(f"{name},age,orders,spend", lambda n: f"{768805383 - n * 1713},{20 + n % 9},{n % 7},9")
+    )
+    guessed = role_resolution.guess_roles(table)
+    assert grain.find_identity(table, AUTO, guessed) == table.columns[0]
+
+
+@pytest.mark.parametrize("name", ["income", "monetary", "Umsatz", "salary"])
+def test_a_measure_that_everybody_has_another_of_is_no_customer(raw, name):
+    table = raw(
+        rows(f"{name},age,orders,spend", lambda n: f"{100000 + n * 1713},{20 + n % 9},{n % 7},9")
+    )
+    guessed = role_resolution.guess_roles(table)
+    assert grain.find_identity(table, AUTO, guessed) is None
