@@ -27,7 +27,7 @@ if upload is None and store is None:
 else:
     uploads.ask()
 
-if upload is not None and (fresh or not store.demo):
+if upload is not None and (fresh or store is None or not store.demo):
     bar = step_bar.place()
     with st.expander(
         f"{parts.plain(upload.name)} · columns and how they are read",
@@ -43,7 +43,7 @@ if upload is not None and (fresh or not store.demo):
     chosen = settings.model_copy(
         update={"read": state.upload.read, "table": customer_tables.settings()}
     )
-    if not fresh and chosen == settings:
+    if store is not None and not fresh and chosen == settings:
         step_bar.see_customers(bar, store)
     elif step_bar.analyse(bar, upload, complete=complete):
         store_loading.analyse_upload(chosen)

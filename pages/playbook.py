@@ -39,11 +39,12 @@ picked = st.pills(
     on_change=segment_links.follow(known, key, which),
     label_visibility="collapsed",
 )
-shown = strategies[names.index(picked)]
+place = names.index(str(picked))
+shown = strategies[place]
 strategy_card.card(shown)
 next_steps.strip(store, which, shown.segment, ("roi", "campaigns", "export"))
 recommended_products.show(store, preferred, shown.segment)
-strategy_form.show(advice, shown, profiles[names.index(picked)].known_as)
+strategy_form.show(advice, shown, profiles[place].known_as)
 
 st.header("The whole plan", anchor=False)
 strategy_card.plan_table(strategies)

@@ -307,7 +307,8 @@ def _curves(
         )
     figure.update_xaxes(title=f"{cohorts.unit.capitalize()}s since the first order", showgrid=False)
     numbers = _cohort_table(cohorts, table)
-    numbers.loc[len(numbers)] = ["All cohorts", *average.reindex(table.columns)]
+    everyone = [["All cohorts", *average.reindex(table.columns)]]
+    numbers = pd.concat([numbers, pd.DataFrame(everyone, columns=numbers.columns)])
     return Chart(figure, finding, numbers)
 
 

@@ -51,7 +51,7 @@ def measure_affinity(
     -------
     for "product" and "category", where the file names them: segment, name, buyers (customers of the
     segment who bought it), orders (of the segment with it), share (of the segment's orders),
-    share_of_all, lift; highest lift first, `MOST_ITEMS` a segment for products, all of them for
+    share_of_all, lift; highest lift first, `MAX_ITEMS` a segment for products, all of them for
     categories. For "favourite product" and "favourite category" the same columns, and surprise: by
     how many standard errors the share is above that of all, √(q (1 − q) ÷ orders of the segment)
     with q the share of all; the `FAVOURITES` highest a segment. Lift alone favours what few buy.

@@ -259,7 +259,7 @@ def kaplan_meier(day: np.ndarray, happened: np.ndarray, gone: np.ndarray) -> pd.
 
     Returns
     -------
-    share by day, from 0 to the last day on which `FEWEST_WATCHED` were watched
+    share by day, from 0 to the last day on which `MIN_WATCHED` were watched
 
     References
     ----------

@@ -38,7 +38,7 @@ class OrderPatterns:
     hours : index weekday (1 is Monday), columns hour of the day (0 to 23), orders placed; one
         column, 0, where the file has days without a time
     countries : country, customers, orders, revenue (NaN where not known), most orders first, at
-        most `MOST_COUNTRIES`; empty where the file names none
+        most `MAX_COUNTRIES`; empty where the file names none
     baskets : index different products in one order, how many orders have so many; empty where the
         file names no products
     pairs : products bought together: first, second, orders (with both), support (share of all

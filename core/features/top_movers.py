@@ -36,7 +36,7 @@ def find_top_movers(
     Returns
     -------
     for each kind the file names (of `KINDS`): name, now, before, change (now − before), biggest
-        gain first, at most `MOST_SHOWN` of each sign; units sold where money is not known
+        gain first, at most `MAX_SHOWN` of each sign; units sold where money is not known
     """
     as_of = customers.as_of
     if as_of is None:

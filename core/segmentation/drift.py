@@ -17,7 +17,7 @@ STEADY, DRIFTED = 0.1, 0.25
 """Below the first a feature is steady, from the second on it has drifted: the usual marks."""
 
 BINS = 10
-LEAST = 1e-4
+MIN_SHARE = 1e-4
 """An empty bin counts as this share: its logarithm would be infinite."""
 
 
@@ -161,8 +161,8 @@ def _shares(values: pd.Series[float], reference: FeatureReference) -> list[float
 
 
 def _drift(reference: FeatureReference, now: list[float]) -> FeatureDrift:
-    before = np.maximum(reference.shares, LEAST)
-    after = np.maximum(now, LEAST)
+    before = np.maximum(reference.shares, MIN_SHARE)
+    after = np.maximum(now, MIN_SHARE)
     psi = float(((after - before) * np.log(after / before)).sum())
     if psi < STEADY:
         return FeatureDrift(reference.feature, psi, "steady")

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("core", "ui", "pages", "tests", "benchmarks")
-MOST_LINES = 340
+MAX_LINES = 340
 """A file asks to be two at about 300 lines; here it must be."""
 
 LONGER = {
@@ -29,7 +29,7 @@ def test_no_file_is_longer_than_a_sitting():
         for file in sorted((ROOT / room).rglob("*.py"))
     }
     assert len(lines) > 300
-    too_long = {file: count for file, count in lines.items() if count > MOST_LINES}
+    too_long = {file: count for file, count in lines.items() if count > MAX_LINES}
     assert set(too_long) <= set(LONGER), "split by meaning, or say in LONGER why not"
 
 

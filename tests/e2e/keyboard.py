@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import dashboard
 
-MOST_STOPS = 160
+MAX_STOPS = 160
 """Stops of Tab on one page, from its first to its last."""
 
 _FADE = 300
@@ -48,7 +48,7 @@ def stops(visitor: dashboard.Visitor) -> list[str]:
     """The names of everything that Tab leads to, once through the page."""
     start(visitor)
     found = []
-    for _ in range(MOST_STOPS):
+    for _ in range(MAX_STOPS):
         visitor.page.keyboard.press("Tab")
         name = visitor.page.evaluate(_HERE)
         if name is None:
@@ -59,7 +59,7 @@ def stops(visitor: dashboard.Visitor) -> list[str]:
 
 def tab_to(visitor: dashboard.Visitor, name: str) -> dashboard.Visitor:
     """Press Tab until something of this name is focused, and see that it is."""
-    for _ in range(MOST_STOPS):
+    for _ in range(MAX_STOPS):
         visitor.page.keyboard.press("Tab")
         if visitor.page.evaluate(_HERE) == name:
             assert seen(visitor), f"one cannot see that {name} is focused"

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
 ENDINGS = {"csv": ".csv", "xlsx": ".xlsx", "zip": ".zip", "sqlite": ".db"}
-_MOST_BYTES = 6_000_000_000
+_MAX_BYTES = 6_000_000_000
 _SECONDS = 5.0
 _BUSY = 4
 
@@ -85,7 +85,7 @@ def _limit_memory() -> None:
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (_MAX_BYTES, _MAX_BYTES))
 
 
 def run(kind: str, first: int, count: int) -> None:

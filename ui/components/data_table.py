@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-MOST_CELLS = 100_000
+MAX_CELLS = 100_000
 """Cells written one by one; a larger table keeps the plain format."""
 
 _PRINTF = re.compile(r"%(?P<sign>\+?),?(?:\.(?P<decimals>\d))?[df](?P<end>.*)")
@@ -48,7 +48,7 @@ def show(
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows)
     config: dict[Any, Any] = dict(column_config or {})
     writers = _writers(frame, config)
-    plain = not formatting.format_code() or not writers or frame.empty or frame.size > MOST_CELLS
+    plain = not formatting.format_code() or not writers or frame.empty or frame.size > MAX_CELLS
     if plain or not (frame.index.is_unique and frame.columns.is_unique):
         return st.dataframe(frame, column_config=config, **options)
     bare: dict[Any, Any] = {

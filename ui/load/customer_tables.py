@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MAIN = ("customer_id", "recency_days", "frequency", "monetary")
 _MISSING = {"median": "Count as the median", "leave_out": "Leave the row out"}
-_MOST_IN_VIEW = 30
+_MAX_IN_VIEW = 30
 _MEASURES = {feature.name: feature.words for feature in RFM}
 _KINDS = (("number", "Numbers"), ("category", "Categories"), ("flag", "Yes or no"))
 
@@ -101,7 +101,7 @@ def _pick(label: str, able: Sequence[Feature], used: set[str]) -> list[str]:
     titles = {feature.name: _title(feature) for feature in able}
     now = [name for name in titles if name in used]
     key = _key(f"features_{label}")
-    if len(able) > _MOST_IN_VIEW:
+    if len(able) > _MAX_IN_VIEW:
         return list(
             st.multiselect(label, list(titles), now, format_func=titles.__getitem__, key=key)
         )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.files import RawTable
 
 _ONE, _CONVERT, _ADD = "Use one currency", "Convert with my own rates", "Add them as they stand"
-_MOST_RATES = 12
+_MAX_RATES = 12
 
 
 def chosen(raw: RawTable, roles: Roles, readings: tuple[ColumnParser, ...]) -> bool:
@@ -99,7 +99,7 @@ def _rates(target: str, codes: list[str]) -> dict[str, object]:
     """A rate for each of the other currencies, and where they come from."""
     upload = session.current().upload
     known = dict(upload.read.rates)
-    others = [code for code in codes if code != target][:_MOST_RATES]
+    others = [code for code in codes if code != target][:_MAX_RATES]
     rates = []
     for code in others:
         rate = st.number_input(

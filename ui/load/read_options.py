@@ -46,7 +46,7 @@ _DELIMITERS = {
 }
 _DATES = {"day_first": "3 April", "month_first": "4 March"}
 _DECIMALS = {"point": "1.50", "comma": "1,50"}
-_MOST_HEADER_ROWS = 20
+_MAX_HEADER_ROWS = 20
 
 
 def doubts(column_parsers: tuple[ColumnParser, ...]) -> None:
@@ -94,9 +94,7 @@ def choices(
             _choose(columns[1], "Separator", "delimiter", _DELIMITERS, named, seen) or "auto"
         )
     if columns:
-        rows = {0: "No names in the file"} | {
-            n: f"Row {n}" for n in range(1, _MOST_HEADER_ROWS + 1)
-        }
+        rows = {0: "No names in the file"} | {n: f"Row {n}" for n in range(1, _MAX_HEADER_ROWS + 1)}
         at = options.header_row if options else None
         seen = "" if at is None else "no names in the file" if at == 0 else f"row {at}"
         place = columns[2 if is_text else 0]

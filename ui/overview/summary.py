@@ -21,7 +21,7 @@ EVERYTHING = 0
 OF_NEWCOMERS = ("From repeat orders", "Customers", "Repeat rate", "New customers")
 """Figures that rest on who is new: at the start of a file everyone is."""
 _OF_MONEY = ("Net revenue", "Average order", "From repeat orders")
-_FEWEST_POINTS = 4
+_MIN_POINTS = 4
 _LITTLE = 0.005
 """A change that is written as 0%."""
 
@@ -73,7 +73,7 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
             text(of(now)),
             meaning,
             change,
-            tuple(drawn.dropna().astype(float)) if len(drawn) >= _FEWEST_POINTS else (),
+            tuple(drawn.dropna().astype(float)) if len(drawn) >= _MIN_POINTS else (),
         )
 
     def money(value: float) -> str:
@@ -260,4 +260,4 @@ def _history(trend: Trend) -> pd.DataFrame:
 
 def _history_unit(trend: Trend) -> str:
     """Months, or weeks where there are too few whole months to draw a line."""
-    return "month" if int(trend.by["month"]["whole"].sum()) >= _FEWEST_POINTS else "week"
+    return "month" if int(trend.by["month"]["whole"].sum()) >= _MIN_POINTS else "week"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 
-_MOST = 5
+_MAX_PRODUCTS = 5
 
 
 def show(store: OpenStore, preferred: Mapping[str, pd.DataFrame] | None, segment: str) -> None:
@@ -39,7 +39,9 @@ def show(store: OpenStore, preferred: Mapping[str, pd.DataFrame] | None, segment
         if products is None:
             st.caption("The file names no products.")
             return
-        result = products[(products["segment"] == segment) & (products["lift"] > 1)].head(_MOST)
+        result = products[(products["segment"] == segment) & (products["lift"] > 1)].head(
+            _MAX_PRODUCTS
+        )
         if result.empty:
             st.caption("There is no product that this segment orders more often than others.")
             return

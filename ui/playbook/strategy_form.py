@@ -26,7 +26,7 @@ _TIERS = {
     "at_risk": "At risk",
     "lost": "Lost",
 }
-_MOST_CHANNELS = 6
+_MAX_CHANNELS = 6
 
 
 def show(advice: Playbook, card: StrategyCard, known_as: str) -> None:
@@ -96,7 +96,7 @@ def _asked(advice: Playbook, now: Strategy, key: str) -> tuple[dict[str, Any], d
             labels["channels"],
             _channels(now),
             default=list(now.channels),
-            max_selections=_MOST_CHANNELS,
+            max_selections=_MAX_CHANNELS,
             accept_new_options=True,
             help="In the order they are picked, the best first. Type one that is not listed.",
             key=f"{key}_channels",

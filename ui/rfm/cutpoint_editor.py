@@ -26,7 +26,7 @@ _CUTS = {
     "frequency": "frequency_cuts",
     "monetary": "monetary_cuts",
 }
-_MOST_UNDONE = 20
+_MAX_UNDONE = 20
 _FORMATS = {"recency_days": "%.0f", "frequency": "%.0f", "monetary": "%.2f"}
 
 
@@ -281,7 +281,7 @@ def _rescore(store: OpenStore, changed: dict[str, Any]) -> None:
     """Score the customers by other limits."""
     state, before = session.current(), store.settings.rfm
     state.rfm.cutpoints = {}
-    state.rfm.earlier_settings = (*state.rfm.earlier_settings, before)[-_MOST_UNDONE:]
+    state.rfm.earlier_settings = (*state.rfm.earlier_settings, before)[-_MAX_UNDONE:]
     store_loading.rescore(before.model_copy(update=changed))
 
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ui.roi.starting_values import Start
 
 _WHOLE = 100
-_MOST_OF = {"share": 100.0, "months": 24.0, "count": 1e9, "money": 1e9}
-_MOST = {"contact_cost": 1e6}
-_LEAST_MONTHS = 0.5
+_MAX_BY_KIND = {"share": 100.0, "months": 24.0, "count": 1e9, "money": 1e9}
+_MAX = {"contact_cost": 1e6}
+_MIN_MONTHS = 0.5
 _BY_LINK = "measured where the link was made"
 
 
@@ -127,7 +127,7 @@ def _row(field: _Field, start: Start, sources: dict[str, str], key: str) -> tupl
     unit = start.currency or "" if field.kind == "money" else _UNITS[field.kind]
     label = f"{field.label}, {parts.plain(unit)}" if unit else field.label
     scale = _WHOLE if field.kind == "share" else 1
-    high = _MOST.get(field.name, _MOST_OF[field.kind])
+    high = _MAX.get(field.name, _MAX_BY_KIND[field.kind])
     value = getattr(start.inputs, field.name)
     begins = value if field.kind == "count" else min(round(value * scale, 4), high)
     name, number = st.columns([3, 2], vertical_alignment="center")
@@ -173,7 +173,7 @@ def _number(field: _Field, begins: float, high: float, label: str, key: str) -> 
     return float(
         st.number_input(
             label,
-            _LEAST_MONTHS if field.kind == "months" else 0.0,
+            _MIN_MONTHS if field.kind == "months" else 0.0,
             high,
             value=begins,
             step=field.step,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 SPINNER = "Looking at the model"
-_LEAST_SURE = 50
+_MIN_SURE = 50
 _MOVES = 3
 
 
@@ -112,7 +112,7 @@ def _sure(store: OpenStore, known: Membership) -> None:
         )
     parts.chart(membership_certainty(result, known), "certainty", note)
     with st.expander("The least sure customers"):
-        least = known.sure.nsmallest(_LEAST_SURE).index
+        least = known.sure.nsmallest(_MIN_SURE).index
         shown = (known.probabilities.loc[least] * 100).assign(segment=result.labels.loc[least])
         data_table.show(
             shown.reset_index(),

@@ -35,7 +35,7 @@ _SAMPLERS = {
     "random": "Random",
     "exhaustive": "Everything, in order",
 }
-_MOST_FEATURES = 10
+_MAX_FEATURES = 10
 
 
 def space(store: OpenStore, start: SegmentSettings, key: str) -> dict[str, Any]:
@@ -200,7 +200,7 @@ def _features(store: OpenStore, start: SegmentSettings, key: str) -> tuple[str, 
         able,
         list(start.features or usual),
         format_func=lambda name: _called(store, name),
-        max_selections=max(_MOST_FEATURES, len(start.features or usual)),
+        max_selections=max(_MAX_FEATURES, len(start.features or usual)),
         placeholder="The usual ones",
         help=_about("features"),
         key=f"measures_{key}",

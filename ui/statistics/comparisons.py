@@ -32,7 +32,7 @@ _ICONS = {
     "no_sign": ":material/equal:",
     "too_few": ":material/hourglass_empty:",
 }
-_MOST_OF, _MOST_BY = 12, 8
+_MAX_NUMBERS, _MAX_GROUPINGS = 12, 8
 
 
 def question(sheet: Dataset, key: str) -> tuple[str | None, str | None]:
@@ -235,8 +235,8 @@ def _offered(sheet: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
         name
         for name in sheet.categories
         if name not in {hypothesis_tests.MODEL_SEGMENT, hypothesis_tests.RFM_SEGMENT}
-    ][:_MOST_BY]
-    return sheet.numbers[:_MOST_OF], tuple(by)
+    ][:_MAX_GROUPINGS]
+    return sheet.numbers[:_MAX_NUMBERS], tuple(by)
 
 
 def _note(screening: Screening) -> str:
