@@ -22,7 +22,7 @@ if store.analysis.orders is None:
     st.stop()
 
 found = cache.habits(store)
-which = segmentation_choice.choose(store)
+which = segmentation_choice.choose_segmentation(store)
 profiles = store.profiles(which)
 if picked := sections.preferences(cache.affinity(store, which), profiles, which):
     next_steps.strip(store, which, picked)

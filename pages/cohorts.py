@@ -30,7 +30,7 @@ if store.analysis.orders is None:
 
 found = cache.cohorts(store)
 parts.numbers(summary.key_figures(found, currency))
-what = summary.choose(found)
+what = summary.choose_measure(found)
 heat, lines = (
     (cohort_revenue_heatmap(found, currency), cohort_revenue_curves(found, currency))
     if what == "revenue"

@@ -39,7 +39,7 @@ if when == "before":
     st.stop()
 
 with st.container(border=True):
-    found, read = results_input.ask()
+    found, read = results_input.ask_for_results()
 if found is None:
     st.stop()
 readout.told(found)

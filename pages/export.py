@@ -18,6 +18,6 @@ downloads.one_by_one(store, shown)
 
 st.header("One list per segment", anchor=False)
 st.markdown(":gray[Ready for a mailing tool: one row per customer, those who spent most first.]")
-which = segmentation_choice.choose(store)
-picked = segment_lists.show(store, which, shown)
+which = segmentation_choice.choose_segmentation(store)
+picked = segment_lists.show_segment(store, which, shown)
 next_steps.strip(store, which, picked.name)

@@ -34,11 +34,11 @@ saved_models.shelved(cards, store)
 if cards:
     st.header("Score another file", anchor=False)
     st.markdown(":gray[New customers get the segments of a saved model. Nothing is searched.]")
-    scoring.ask(cards)
+    scoring.ask_for_scoring(cards)
     if state.scored is not None:
         scoring.shown(state.scored)
 
 if cards and store is not None:
     st.header("Compare", anchor=False)
     st.markdown(":gray[Two ways to divide the customers of the open store, side by side.]")
-    comparison.show(cards, store)
+    comparison.show_comparison(cards, store)

@@ -22,7 +22,7 @@ if missing := unavailable.no_months(store):
 if trend is None:
     parts.numbers(summary.without_orders(shop, currency))
 else:
-    days = periods.choose(trend)
+    days = periods.choose_period(trend)
     st.markdown(parts.sentence(summary.story(trend, shop, days, currency)))
     parts.numbers(summary.key_figures(trend, days, currency), pairs_in_a_row=2)
     st.caption(summary.lines_note(trend, days))
@@ -38,7 +38,7 @@ if trend is not None:
     )
 
 st.subheader("Who it rests on", anchor=False)
-profiles = segmentation_choice.profiles(store, segmentation_choice.choose(store))
+profiles = segmentation_choice.profiles(store, segmentation_choice.choose_segmentation(store))
 customers_side, revenue_side = st.columns(2)
 with customers_side:
     parts.chart(segment_mix(profiles, "customers"), "mix_customers")

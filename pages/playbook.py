@@ -16,7 +16,7 @@ from ui.state import session
 store = page_shell.open_store(
     __file__, "Playbook", "What to do for each segment, with your own numbers filled in."
 )
-advice = playbook_choice.choose()
+advice = playbook_choice.choose_playbook()
 which, profiles = playbook_choice.advised_segments(store)
 found = forecasts.offer(store, "what each segment will bring and how many are likely gone")
 ahead = forecasts.by_segment(found, store.labels(which))
@@ -43,8 +43,8 @@ place = names.index(str(picked))
 shown = strategies[place]
 strategy_card.card(shown)
 next_steps.strip(store, which, shown.segment, ("roi", "campaigns", "export"))
-recommended_products.show(store, preferred, shown.segment)
-strategy_form.show(advice, shown, profiles[place].known_as)
+recommended_products.show_products(store, preferred, shown.segment)
+strategy_form.show_strategy_form(advice, shown, profiles[place].known_as)
 
 st.header("The whole plan", anchor=False)
 strategy_card.plan_table(strategies)
@@ -55,4 +55,4 @@ parts.download(
     "text/csv",
     "download_plan",
 )
-own_playbook.show(advice)
+own_playbook.show_own_playbook(advice)

@@ -58,10 +58,10 @@ with scoring, st.popover("Change the scoring", icon=":material/tune:", width="st
 with segments, st.popover("Change the segments", icon=":material/edit:", width="stretch"):
     grid_editor.form(store)
 with st.expander("How a customer gets a segment", icon=":material/rule:"):
-    rule_text.show(scored, currency)
+    rule_text.show_rule(scored, currency)
 
 st.header("Where the limits lie", anchor=False)
-cutpoint_editor.show(store, scored)
+cutpoint_editor.edit_cutpoints(store, scored)
 
 st.header("The segments side by side", anchor=False)
 typical, areas = st.columns(2)
@@ -74,5 +74,5 @@ with areas:
     parts.chart(segment_treemap(scored.profiles, currency), "rfm_treemap")
 
 st.header("The customers of a segment", anchor=False)
-picked = segment_lists.show(store, "rfm")
+picked = segment_lists.show_segment(store, "rfm")
 next_steps.strip(store, "rfm", picked.name)

@@ -13,7 +13,7 @@ page_shell.page(
     "ROI calculator",
     "What a campaign to one segment earns, counting only orders that would not have come anyway.",
 )
-start = starting_values.ask()
+start = starting_values.ask_starting_values()
 
 asked, told = st.columns([2, 3], gap="large")
 with asked, st.container(border=True):

@@ -27,15 +27,18 @@ found = store.analysis.segmentation
 models.offered(found)
 if not store.analysis.customers.by_purchases:
     customer_tables.in_use(store)
-search_panel.show()
+search_panel.show_search()
 with st.expander("Tune the search", icon=":material/tune:"):
     search_form.form(store)
 
-VIEWS = {"Segments": segment_views.show, "Customers": customer_points.show}
+VIEWS = {
+    "Segments": segment_views.show_segment_views,
+    "Customers": customer_points.show_customer_points,
+}
 if found.model is not None:
-    VIEWS["Why"] = explanation.show
-    VIEWS["Models"] = tried.show if found.candidates else tried.none
-    VIEWS["Evidence"] = diagnostics.show
+    VIEWS["Why"] = explanation.show_explanation
+    VIEWS["Models"] = tried.show_tried_models if found.candidates else tried.explain_missing_search
+    VIEWS["Evidence"] = diagnostics.show_diagnostics
 view = st.segmented_control(
     "View",
     list(VIEWS),
@@ -48,4 +51,4 @@ view = st.segmented_control(
 )
 VIEWS[str(view)](store)
 
-saved_models.show(store)
+saved_models.show_saved_models(store)

@@ -34,7 +34,7 @@ if store.analysis.orders is None:
 
 switch, ahead = st.columns(2, vertical_alignment="bottom")
 with switch:
-    which = segmentation_choice.choose(store)
+    which = segmentation_choice.choose_segmentation(store)
 with ahead:
     settings = options.form(store)
 found = forecasts.make(store, settings)

@@ -53,7 +53,7 @@ def key_figures(cohorts: Cohorts, currency: str | None) -> list[Number]:
     return numbers
 
 
-def choose(cohorts: Cohorts) -> str:
+def choose_measure(cohorts: Cohorts) -> str:
     """Retention or revenue, where money is known."""
     if cohorts.revenue.isna().all(axis=None):
         return "retention"

@@ -69,7 +69,7 @@ def offer(store: OpenStore, adds: str) -> Forecast | None:
     if task is None:
         _offer(store, adds)
     elif task.running:
-        panel.show(task, "forecast")
+        panel.show_progress(task, "forecast")
     elif task.problem is not None:
         parts.problem(task.problem)
     else:

@@ -32,7 +32,7 @@ def ask(
         return ready
     task = result.task(*args, **kwargs)
     if task is not None and task.running:
-        panel.show(task, f"request_{label}")
+        panel.show_progress(task, f"request_{label}")
         return None
     if task is not None and task.problem is not None:
         parts.problem(task.problem)

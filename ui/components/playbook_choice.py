@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 OWN = "Your own"
 
 
-def choose() -> Playbook:
+def choose_playbook() -> Playbook:
     """Let the visitor pick the kind of business; the choice holds on every page."""
     shipped = {cache.playbook(path).name: path for path in playbooks.available_playbooks()}
     state = session.current()
@@ -87,7 +87,7 @@ def advised_segments(store: OpenStore) -> tuple[Which, tuple[Profile, ...]]:
 
     Without an order history there are none: the page says so and ends.
     """
-    which = segmentation_choice.choose(store)
+    which = segmentation_choice.choose_segmentation(store)
     profiles = store.profiles(which)
     if playbooks.covers_segments(chosen(), profiles):
         return which, cache.segments(store, which)

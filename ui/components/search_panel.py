@@ -27,7 +27,7 @@ _OBJECTIVES = {
 """What the value of a trial is, by objective; higher is always better."""
 
 
-def show() -> None:
+def show_search() -> None:
     """The search that runs, with its trials, or the one that was stopped."""
     job = session.current().tasks.analysis
     if isinstance(job, Search):
@@ -52,7 +52,7 @@ def running(search: Search, *, whole: bool) -> None:
         if whole and search.tuning is not None:
             trials(search.tuning, _LATEST)
 
-    panel.show(
+    panel.show_progress(
         search,
         "search",
         cancel="Stop",

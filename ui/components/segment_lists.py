@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _SHOWN = 200
 
 
-def show(store: OpenStore, which: Which, forecast: Forecast | None = None) -> Profile:
+def show_segment(store: OpenStore, which: Which, forecast: Forecast | None = None) -> Profile:
     """Pick a segment, see its best customers, download all of them.
 
     Returns

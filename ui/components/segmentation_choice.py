@@ -20,7 +20,7 @@ _LABELS = {"model": "Model segments", "rfm": "RFM segments"}
 _KEY = "which_segments"
 
 
-def choose(store: OpenStore, label: str = "Segments") -> Which:
+def choose_segmentation(store: OpenStore, label: str = "Segments") -> Which:
     """Let the visitor switch; the choice holds on every page. Without RFM there is no choice."""
     if store.analysis.rfm is None:
         return "model"

@@ -21,7 +21,7 @@ _HOW = {"upload": "Upload results", "type": "Type the counts"}
 _SOME_COUNTS = ((5000, 250), (5000, 300))
 
 
-def ask() -> tuple[Experiment | None, Readout | None]:
+def ask_for_results() -> tuple[Experiment | None, Readout | None]:
     """Ask for results and how they are read; the experiment once there is one."""
     how = st.segmented_control(
         "Where the result comes from",

@@ -23,7 +23,7 @@ _OPEN = ""
 _SHOWN = 200
 
 
-def show(cards: tuple[ModelCard, ...], store: OpenStore) -> None:
+def show_comparison(cards: tuple[ModelCard, ...], store: OpenStore) -> None:
     """Choose the two, and see how they differ."""
     by_name = {card.name: card for card in cards}
     using = store.settings.segment.saved_model

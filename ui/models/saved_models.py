@@ -26,7 +26,7 @@ _LARGEST_MB = 64
 """As much as `core.saved_models.exchange` takes."""
 
 
-def show(store: OpenStore) -> None:
+def show_saved_models(store: OpenStore) -> None:
     """Save the model on screen from the page that found it; everything else is on Models."""
     with st.expander("Keep this model", icon=":material/save:"):
         form(store)

@@ -34,7 +34,7 @@ _CHANCE_MATTERS = 0.05
 _VERDICTS = {"steady": "Steady", "some drift": "Some drift", "drifted": "Drifted"}
 
 
-def ask(cards: tuple[ModelCard, ...]) -> None:
+def ask_for_scoring(cards: tuple[ModelCard, ...]) -> None:
     """Choose the model, hand the file over, check how it is read, and score it."""
     state = session.current()
     upload = state.upload

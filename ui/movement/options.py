@@ -26,7 +26,7 @@ def form(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
     usual = MovementSettings()
     switch, earlier, later = st.columns([2, 1, 1], vertical_alignment="bottom")
     with switch:
-        which = segmentation_choice.choose(store)
+        which = segmentation_choice.choose_segmentation(store)
 
     to_day = later.date_input(
         "To",

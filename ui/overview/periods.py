@@ -20,7 +20,7 @@ _KINDS = {"product": "Products", "category": "Categories", "country": "Countries
 _UNITS = {"day": "By day", "week": "By week", "month": "By month"}
 
 
-def choose(trend: Trend) -> int:
+def choose_period(trend: Trend) -> int:
     """The period the key figures are about: its days, or all orders."""
     offered = [*trend.periods, summary.EVERYTHING]
     if len(offered) == 1:

@@ -20,7 +20,7 @@ FIELDS = "playbook_fields"
 """The fields that edit the playbook: they get fresh keys whenever it is replaced."""
 
 
-def show(advice: Playbook) -> None:
+def show_own_playbook(advice: Playbook) -> None:
     """The playbook in use as YAML: change it, take it along, bring another."""
     with st.expander("The whole playbook as YAML", icon=":material/code:"):
         st.markdown(

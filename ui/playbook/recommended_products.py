@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _MAX_PRODUCTS = 5
 
 
-def show(store: OpenStore, preferred: Mapping[str, pd.DataFrame] | None, segment: str) -> None:
+def show_products(
+    store: OpenStore, preferred: Mapping[str, pd.DataFrame] | None, segment: str
+) -> None:
     """The products that a segment orders more often than all customers do.
 
     Parameters

@@ -29,7 +29,7 @@ _TIERS = {
 _MAX_CHANNELS = 6
 
 
-def show(advice: Playbook, card: StrategyCard, known_as: str) -> None:
+def show_strategy_form(advice: Playbook, card: StrategyCard, known_as: str) -> None:
     """Change the strategy of one segment; behind one click.
 
     Parameters

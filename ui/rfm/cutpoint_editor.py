@@ -30,7 +30,7 @@ _MAX_UNDONE = 20
 _FORMATS = {"recency_days": "%.0f", "frequency": "%.0f", "monetary": "%.2f"}
 
 
-def show(store: OpenStore, scored: RfmScores) -> None:
+def edit_cutpoints(store: OpenStore, scored: RfmScores) -> None:
     """The distributions with the limits drawn in, and the card that moves them."""
 
     # Alone: a handle that moves need not compute the page again.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.rfm import RfmScores
 
 
-def show(scored: RfmScores, currency: str | None) -> None:
+def show_rule(scored: RfmScores, currency: str | None) -> None:
     """The steps, what each score means, and who is in each segment."""
     rule = scored.rule
     money = "monetary" in rule.limits

@@ -68,7 +68,7 @@ class Start:
         return segment_links.query(self.name, self.by) if self.by else {}
 
 
-def ask() -> Start:
+def ask_starting_values() -> Start:
     """The numbers of the link in the address, else those of a segment or by hand, as asked."""
     shared = _from_link()
     if shared is not None:
@@ -97,7 +97,7 @@ def ask() -> Start:
 def _of_segment(store: OpenStore) -> Start:
     kind, pick = st.columns(2, vertical_alignment="center")
     with kind:
-        which = segmentation_choice.choose(store)
+        which = segmentation_choice.choose_segmentation(store)
     with pick:
         profile = segmentation_choice.one(cache.segments(store, which), f"roi_{which}", which)
     if not math.isfinite(profile.order_value):

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 
-def show(store: OpenStore) -> None:
+def show_customer_points(store: OpenStore) -> None:
     """The customers of a shop, as points and as lists."""
     _points(store)
     st.header("The customers of a segment", anchor=False)
-    picked = segment_lists.show(store, "model")
+    picked = segment_lists.show_segment(store, "model")
     next_steps.strip(store, "model", picked.name)
     _unusual(store)
 

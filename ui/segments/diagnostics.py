@@ -43,12 +43,12 @@ AT_ONCE_UP_TO = 10_000
 _REFERENCES = 11
 
 
-def show(store: OpenStore) -> None:
+def show_diagnostics(store: OpenStore) -> None:
     """One of several diagnostics of the model in use."""
     result = store.analysis.segmentation
     if result.searched is None:
         _silhouette(store)
-        tried_models.none(store)
+        tried_models.explain_missing_search(store)
         return
     views: dict[str, Callable[[OpenStore], None]] = {
         "Silhouette": _silhouette,

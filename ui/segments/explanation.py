@@ -22,7 +22,7 @@ _MIN_SURE = 50
 _MOVES = 3
 
 
-def show(store: OpenStore) -> None:
+def show_explanation(store: OpenStore) -> None:
     """The rules, one segment in depth, one customer in depth."""
     explained = _explain(store)
     _rules(explained)

@@ -39,7 +39,7 @@ _SPOKES = 3
 _WAYS = ("Bars", "Parallel coordinates", "Radar", "Heatmap")
 
 
-def show(store: OpenStore) -> None:
+def show_segment_views(store: OpenStore) -> None:
     """The table of segments, their typical customers side by side, and their names."""
     result, currency = store.analysis.segmentation, session.currency(store)
     segment_table.table(result.profiles, currency, "model_profiles")

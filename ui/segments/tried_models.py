@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 
-def show(store: OpenStore) -> None:
+def show_tried_models(store: OpenStore) -> None:
     """The leaderboard, what can be done with a model in it, and how the search went."""
     result = store.analysis.segmentation
     refused = leaderboard.refused_best(result)
@@ -121,7 +121,7 @@ def _plot(store: OpenStore, plot: str, algorithm: str) -> Chart | None:
     return _plots()[plot](store.analysis.segmentation.search_result.tuning, algorithm)
 
 
-def none(store: OpenStore) -> None:
+def explain_missing_search(store: OpenStore) -> None:
     """In place of all this where nothing was searched."""
     saved = store.settings.segment.saved_model
     why = (

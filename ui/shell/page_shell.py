@@ -67,7 +67,7 @@ def header(title: str, lead: str, *, own_search: bool = False) -> None:
         if not own_search:
             search_panel.running(state.tasks.analysis, whole=False)
     elif state.tasks.analysis is not None:
-        panel.show(state.tasks.analysis, "analysis")
+        panel.show_progress(state.tasks.analysis, "analysis")
     if state.tasks.problem is not None:
         parts.problem(state.tasks.problem)
 

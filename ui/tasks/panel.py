@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ui.state.task import Task
 
 
-def show(
+def show_progress(
     task: Task[Any],
     key: str,
     *,

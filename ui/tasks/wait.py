@@ -43,7 +43,7 @@ def wait_for(kind: str, key: str, title: str, work: Callable[[Progress], T]) -> 
         task = tasks.start_result(kind, Task(title, work, key))
         task.wait(MOMENT)
     if task.running:
-        panel.show(task, kind, seconds=_UPDATE_SECONDS)
+        panel.show_progress(task, kind, seconds=_UPDATE_SECONDS)
         return None
     if task.cancelled:
         panel.show_stopped(title, kind, lambda: tasks.drop(kind))
