@@ -20,6 +20,13 @@ from .header import (
     NO_HEADER,
     unique_names,
 )
+from .month_names import (
+    BUDDHIST,
+    LANGUAGES,
+    half_of_day,
+    language_in_english,
+    month_in,
+)
 from .raw_table import (
     RawTable,
     Source,
@@ -45,10 +52,22 @@ from .timestamp_shapes import (
 from .upload_bundle import (
     bundle_uploads,
 )
+from .written_dates import (
+    HALF,
+    MONTH,
+    WEEKDAY,
+    WrittenDate,
+    written_date,
+)
 
 __all__ = [
+    "BUDDHIST",
     "DATABASE_WORD",
+    "HALF",
+    "LANGUAGES",
+    "MONTH",
     "NO_HEADER",
+    "WEEKDAY",
     "CacheTarget",
     "FileFormat",
     "RawTable",
@@ -56,12 +75,16 @@ __all__ = [
     "Source",
     "TableInfo",
     "TimestampShape",
+    "WrittenDate",
     "bundle_uploads",
     "cached_table",
     "extensions",
     "format_of",
+    "half_of_day",
     "is_database_configured",
+    "language_in_english",
     "list_tables",
+    "month_in",
     "open_database",
     "open_source",
     "options_key",
@@ -70,4 +93,5 @@ __all__ = [
     "timestamp_shape",
     "titles",
     "unique_names",
+    "written_date",
 ]

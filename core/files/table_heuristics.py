@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from core.files.timestamp_shapes import timestamp_shape
+from core.files.written_dates import written_date
 
 _DIGITS = str.maketrans("123456789", "000000000")
 _UNIT = r"[^\W\d_]{1,4}"
@@ -55,7 +56,10 @@ def is_number(cell: str) -> bool:
 
 def is_date(cell: str) -> bool:
     """A date, with or without a time."""
-    return len(cell) <= _MAX_VALUE_LENGTH and timestamp_shape(cell.translate(_DIGITS)) is not None
+    if len(cell) > _MAX_VALUE_LENGTH:
+        return False
+    shape = cell.translate(_DIGITS)
+    return timestamp_shape(shape) is not None or written_date(shape) is not None
 
 
 def is_code(cell: str) -> bool:

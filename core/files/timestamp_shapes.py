@@ -5,33 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MONTHS = {
-    "Jan": "jan january januar janvier janv enero ene janeiro gennaio gen januari",
-    "Feb": "feb february februar février févr fevrier fevr febrero fevereiro fev febbraio februari",
-    "Mar": "mar march märz mär maerz mrz mars marzo março marco maart mrt",
-    "Apr": "apr april avril avr abril abr aprile",
-    "May": "may mai mayo maio maggio mag mei",
-    "Jun": "jun june juni juin junio junho giugno giu",
-    "Jul": "jul july juli juillet juil julio julho luglio lug",
-    "Aug": "aug august août aout agosto ago augustus",
-    "Sep": "sep sept september septembre septiembre setembro set settembre",
-    "Oct": "oct october oktober okt octobre octubre outubro out ottobre ott",
-    "Nov": "nov november novembre noviembre novembro",
-    "Dec": "dec december dezember dez décembre déc decembre diciembre dic dezembro dicembre",
-}
 _ENGLISH = "january february march april may june july august september october november december"
 _ENGLISH_FULL = tuple(_ENGLISH.split())
-_MONTH_OF = {name: english for english, names in _MONTHS.items() for name in names.split()}
+_MONTHS = {*_ENGLISH_FULL, *(name[:3] for name in _ENGLISH_FULL)}
 _DAYS = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", re.IGNORECASE)
 _LONGEST = 80
 _WORD = r"[^\W\d_]+"
 _TIME = re.compile(
-    r"(?P<before>T|,? +)(?P<hour>00?)(?P<colon>[:.h])00(?P<second>[:.]00)?(?P<part>[.,]0+)?"
+    r"(?P<before>T|,? +(?:(?:at|um|às|as|à|alle|ore|kl\.?|klo|o) )?)"
+    r"(?P<hour>00?)(?P<colon>[:.h])00(?P<second>[:.]00)?(?P<part>[.,]0+)?"
     r"(?:(?P<gap> ?)(?P<half>[AaPp][Mm]))?"
     r"(?P<zone> ?(?:Z|UTC|GMT|[+-]00(?::?00)?))?$"
 )
 _YEAR_FIRST = re.compile(r"0000(?P<mark>[-/.]|\. )00?(?P=mark)00?(?P<end>\.?)$")
-_YEAR_LAST = re.compile(r"00?(?P<mark>[-/. ]|\. )00?(?P=mark)(?P<year>0000|00)(?P<end>\.?)$")
+_YEAR_LAST = re.compile(
+    r"00?(?P<mark>[-/. ]|\. )00?(?P=mark)(?P<year>0000|00)(?P<end>\.?| ?[\u0433r]\.?)$"
+)
 _COMPACT = re.compile(r"0{8}$")
 _DAY_NAME_YEAR = re.compile(
     rf"00?(?P<a>[-/. ]{{1,2}})(?P<month>{_WORD})(?P<b>[-/., ]{{1,2}})(?P<year>0000|00)$"
@@ -52,7 +41,6 @@ class TimestampShape:
     depends_on_order : whether day or month comes first is left open by the writing
     named : the month is a name
     zone : `offset` where it ends in an offset from UTC, `utc` where it ends in a word for UTC
-    months : month names in other languages and the English name the engine knows
     """
 
     pattern: str
@@ -60,7 +48,6 @@ class TimestampShape:
     depends_on_order: bool = False
     named: bool = False
     zone: str = ""
-    months: tuple[tuple[str, str], ...] = ()
 
     @property
     def offset(self) -> bool:
@@ -107,16 +94,13 @@ def _named(date: str, clock: str, zone: str) -> TimestampShape | None:
         match = pattern.match(date)
         if match is None:
             continue
-        name = match["month"]
-        english = _MONTH_OF.get(name.casefold())
-        if english is None:
+        name = match["month"].casefold()
+        if name not in _MONTHS:
             return None
-        known = name.casefold() in (*_ENGLISH_FULL, english.casefold())
-        month = "%B" if known and name.casefold() in _ENGLISH_FULL and len(name) > 3 else "%b"  # noqa: PLR2004 - May is both
+        month = "%B" if name in _ENGLISH_FULL and name != "may" else "%b"
         order = ("%d", month) if day_leads else (month, "%d")
         text = f"{prefix}{order[0]}{match['a']}{order[1]}{match['b']}{_year(match)}{clock}"
-        swap = () if known else ((name, english),)
-        return TimestampShape(text, named=True, zone=zone, months=swap)
+        return TimestampShape(text, named=True, zone=zone)
     return None
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from core import files
-from core.columns.parsers import numbered_dates
+from core.columns.parsers import numbered_dates, written_out
 from core.engine import MIN_READABLE_SHARE, ROW, distinct_texts, literal, trimmed_text
 from core.engine import quoted as engine_quoted
 from core.settings import ReadSettings
@@ -160,20 +160,47 @@ def _in_zone(utc: str, zone: str | None) -> str:
 
 
 def _as_text(at: _Column, shapes: Sequence[str], read: ReadSettings) -> DateReading:
-    ways = tuple(
-        dict.fromkeys(way for shape in shapes if (way := files.timestamp_shape(shape)) is not None)
+    known = {shape: files.timestamp_shape(shape) for shape in shapes}
+    ways = tuple(dict.fromkeys(way for way in known.values() if way is not None))
+    written = tuple(
+        way
+        for shape, other in known.items()
+        if other is None and (way := files.written_date(shape)) is not None
     )
-    if not ways:
+    if not ways and not written:
         return DateReading("CAST(NULL AS TIMESTAMP)", "no dates found")
     text = trimmed_text(at.name)
     if any("0" not in shape for shape in shapes):
         # The engine takes the words epoch and infinity for dates.
         text = f"CASE WHEN regexp_matches({text}, '[0-9]') THEN {text} END"
+    figures = _in_figures(at, ways, text, read) if ways else None
+    if not written:
+        return figures or DateReading("CAST(NULL AS TIMESTAMP)", "no dates found")
+    language = written_out.language_of(written)
+    parts = [figures.sql] if figures else []
+    clock = figures.clock if figures else ""
+    for sql, utc in written_out.expressions(written, language, text):
+        parts.append(_in_zone(sql, read.time_zone) if utc else sql)
+        clock = "utc" if utc and not clock and read.time_zone is None else clock
+    label = f"written out, month names in {language.name}" if language.name else "written out"
+    if figures and figures.label != _BY_NAME:
+        label = f"{figures.label}, and {label}"
+    ambiguous = language.ambiguous or bool(figures and figures.ambiguous)
+    return DateReading(f"COALESCE({', '.join(parts)})", label, ambiguous, clock)
+
+
+_BY_NAME = "month by name, like 31 Dec 2024"
+
+
+def _in_figures(
+    at: _Column, ways: Sequence[files.TimestampShape], text: str, read: ReadSettings
+) -> DateReading:
+    """Dates that the engine's own formats can read."""
     zone, order = read.time_zone, read.date_order
     clock = _clock(at, ways) if zone is None else ""
     if not any(way.depends_on_order for way in ways):
         named = all(way.named for way in ways)
-        label = "month by name, like 31 Dec 2024" if named else "year first, like 2024-12-31"
+        label = _BY_NAME if named else "year first, like 2024-12-31"
         return DateReading(_expression(ways, "day_first", text, zone), label, clock=clock)
     if order != "auto":
         sql = _expression(ways, order, text, zone)
@@ -223,9 +250,6 @@ def _expression(
 
     A time with an offset stays as its own clock shows it, unless another zone is asked for.
     """
-    source = text
-    for local, english in sorted({pair for way in ways for pair in way.months}):
-        source = f"replace({source}, {literal(local)}, {literal(english)})"
 
     def formats(*, offset: bool, utc: bool = False) -> str:
         # Two-digit years first: the engine's %Y would take the 24 in 01/02/24 for the year 24.
@@ -236,15 +260,15 @@ def _expression(
 
     parts = []
     if naive := formats(offset=False):
-        parts.append(f"try_strptime({source}, [{naive}])")
+        parts.append(f"try_strptime({text}, [{naive}])")
     if utc := formats(offset=False, utc=True):
-        parts.append(_in_zone(f"try_strptime({source}, [{utc}])", zone))
+        parts.append(_in_zone(f"try_strptime({text}, [{utc}])", zone))
     if aware := formats(offset=True):
         if zone is None:
             bare = re.sub(" ?%z", "", aware)
-            parts.append(f"try_strptime(regexp_replace({source}, {_OFFSET}, ''), [{bare}])")
+            parts.append(f"try_strptime(regexp_replace({text}, {_OFFSET}, ''), [{bare}])")
         else:
-            parts.append(f"(try_strptime({source}, [{aware}]) AT TIME ZONE {literal(zone)})")
+            parts.append(f"(try_strptime({text}, [{aware}]) AT TIME ZONE {literal(zone)})")
     return parts[0] if len(parts) == 1 else f"COALESCE({', '.join(parts)})"
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 import itertools
 
 import pytest
+from babel.dates import format_date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from loaded_file import orders_csv
@@ -180,6 +181,89 @@ def test_numbers_that_are_dates_are_read_as_dates(days):
 )
 def test_month_names_in_other_languages_are_known(texts, expected):
     assert read_back(texts)[0] == expected
+
+
+_EVENING = dt.datetime(2023, 6, 24, 18, 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "24 de junio de 2023",
+        "sábado, 24 de junio de 2023",
+        "24. Juni 2023",
+        "24 juin 2023",
+        "sam. 24 juin 2023",
+        "June 24, 2023",
+        "Saturday, June 24th, 2023",
+        "24th of June 2023",
+        "24 giugno 2023",
+        "24 czerwca 2023",
+        "24 czerwca 2023 r.",
+        "24.06.2023 r.",
+        "24. června 2023",
+        "24 июня 2023 \u0433.",
+        "24 Haziran 2023 Cumartesi",
+        "24 Juni 2023",
+        "2023. június 24.",
+        "2023 m. birželio 24 d.",
+        "sábado, 24 de junho de 2023",
+        "2023年6月24日",
+        "2023年6月24日(土)",
+        "2023년 6월 24일",
+        "ngày 24 tháng 6 năm 2023",
+        "24 มิถุนายน 2566",
+        "24 d’abril de 2023",
+    ],
+)
+def test_dates_written_out_are_read_in_many_languages(text):
+    found, reading = read_back([text])
+    assert found == [dt.datetime(2023, 4 if "abril" in text else 6, 24)]
+    assert not reading.ambiguous
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "24 de junio de 2023, 18:30",
+        "24. Juni 2023 um 18:30 Uhr",
+        "24 juin 2023 à 18h30",
+        "24 juin 2023 18:30",
+        "Saturday, June 24th, 2023 at 6:30 PM",
+        "24 June 2023 6:30 p.m.",
+        "24 de junho de 2023 às 18:30",
+        "24/06/2023 às 18:30",
+        "2023年6月24日 18時30分",
+        "2023년 6월 24일 토요일 오후 6:30",
+        "2023. 6. 24. 오후 6:30",
+        "24 июня 2023 \u0433. в 18:30",
+    ],
+)
+def test_dates_written_out_keep_their_time(text):
+    assert read_back([text])[0] == [_EVENING]
+
+
+@pytest.mark.parametrize(
+    "language", ["de", "fr", "es", "it", "pt", "nl", "pl", "cs", "ru", "tr", "id", "ko", "ja", "hr"]
+)
+@pytest.mark.parametrize("width", ["medium", "long", "full"])
+def test_every_month_is_read_as_the_language_writes_it(language, width):
+    days = [dt.date(2023, month, day) for month in range(1, 13) for day in (3, 28)]
+    found, reading = read_back([format_date(day, width, locale=language) for day in days])
+    assert [moment.date() for moment in found] == days
+    assert not reading.ambiguous
+
+
+def test_names_that_mean_other_months_elsewhere_leave_a_doubt():
+    assert read_back(["3 lipca 2023", "4 sierpnia 2023"])[1].label.endswith("Polish")
+    assert read_back(["3 listopad 2023"])[1].ambiguous
+
+
+@pytest.mark.parametrize(
+    "text", ["12 Roses 2023", "Lot 24 of 2023", "Juni", "24 juin", "M 24 2023"]
+)
+def test_words_that_no_date_has_make_no_date(text):
+    assert read_back([text])[0] == [None]
 
 
 def test_the_thirteenth_decides_for_the_whole_column():
