@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core import columns, engine, formatting
+from core import columns, engine
 from core.columns import ColumnKind
 from core.errors import Notice, UnreadableColumnError
+from core.formatting import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,22 +43,31 @@ class OutcomeValues:
     def notices(self, *, amount: bool) -> Iterator[Notice]:
         """What was made of blank outcomes."""
         nothing = "nothing (0)" if amount else "not converted"
-        blank = f"{formatting.count(self.blanks, 'row')} of {self.rows:,}"
-        have = "has" if self.blanks == 1 else "have"
+        values = {"n": self.blanks, "rows": self.rows}
         if self.blanks and self.blank_is_nothing:
             yield Notice(
                 "blank_outcomes",
-                f"{blank} {have} no value in {self.column} and "
-                f"{'counts' if self.blanks == 1 else 'count'} as {nothing}. If these are missing "
-                "values, leave such rows out (blank = left_out; --blank left_out).",
+                Sentence(
+                    "{n:# row|# rows} of {rows} {n:has|have} no value in {column} and "
+                    "{n:counts|count} as {nothing}. If these are missing values, leave such rows "
+                    "out (blank = left_out; --blank left_out).",
+                    column=self.column,
+                    nothing=nothing,
+                    **values,
+                ),
                 self.blanks,
             )
         elif self.blanks > self.rows * _MIN_WORTH_SAYING:
             yield Notice(
                 "blank_outcomes_left_out",
-                f"{blank} {have} no value in {self.column} and "
-                f"{'is' if self.blanks == 1 else 'are'} left out. If a blank means {nothing}, say "
-                "so (blank = nothing; --blank nothing).",
+                Sentence(
+                    "{n:# row|# rows} of {rows} {n:has|have} no value in {column} and {n:is|are} "
+                    "left out. If a blank means {nothing}, say so (blank = nothing; --blank "
+                    "nothing).",
+                    column=self.column,
+                    nothing=nothing,
+                    **values,
+                ),
                 self.blanks,
             )
 

@@ -9,6 +9,7 @@ from core import engine, formatting, vocabulary
 from core.columns import ColumnKind
 from core.errors import Notice, SettingError
 from core.experiments import results_file
+from core.formatting import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -52,10 +53,14 @@ class RepeatedUnit:
         how = "with the sum of its rows" if amount else "as converted when any row says so"
         return Notice(
             "rows_grouped",
-            f"Rows were put together by {self.column}: each of its "
-            f"{formatting.count(self.units, 'value')} stands in several rows of one group and "
-            f"counts once, {how}. Choose another column (--customer), or none (--customer '') to "
-            "count each row for itself.",
+            Sentence(
+                "Rows were put together by {column}: each of its {n:# value|# values} stands in "
+                "several rows of one group and counts once, {how}. Choose another column "
+                "(--customer), or none (--customer '') to count each row for itself.",
+                column=self.column,
+                n=self.units,
+                how=how,
+            ),
         )
 
 
@@ -129,8 +134,13 @@ def unit_notices(units: tuple[RepeatedUnit, ...], used: str | None, group: str) 
         if used is None and one.grouped:
             yield Notice(
                 "rows_may_repeat",
-                f"Each of the {formatting.count(one.units, 'value')} of {one.column} stands in "
-                f"several rows of one value of {group}. If these were put into groups, rows are "
-                f"not independent: choose that column (--customer {one.column}).",
+                Sentence(
+                    "Each of the {n:# value|# values} of {column} stands in several rows of one "
+                    "value of {group}. If these were put into groups, rows are not independent: "
+                    "choose that column (--customer {column}).",
+                    n=one.units,
+                    column=one.column,
+                    group=group,
+                ),
             )
             return
