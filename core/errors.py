@@ -1,4 +1,4 @@
-"""What a user is told: errors that stop the work, and notices that go with the result."""
+"""Messages to the user: errors that stop the work, and notices that go with the result."""
 
 from __future__ import annotations
 

@@ -32,12 +32,12 @@ def silent(stage: str, done: float, detail: str = "") -> None:
 
 
 def only_news(progress: Progress) -> Progress:
-    """Pass on what differs from what was told last, for those who print every line."""
+    """Pass on only what differs from the last report, for those who print every line."""
     last: list[tuple[str, float, str]] = []
 
-    def told(stage: str, done: float, detail: str = "") -> None:
+    def changes_only(stage: str, done: float, detail: str = "") -> None:
         if last != [(stage, done, detail)]:
             last[:] = [(stage, done, detail)]
             progress(stage, done, detail)
 
-    return told
+    return changes_only

@@ -26,12 +26,12 @@ when = st.segmented_control(
 )
 
 if when == "before":
-    asked, told = st.columns([2, 3], gap="large")
+    asked, answer = st.columns([2, 3], gap="large")
     with asked, st.container(border=True):
         plan, per_day = planning.inputs(session.current().store)
     if plan is None:
         st.stop()
-    with told:
+    with answer:
         parts.numbers(planning.figures(plan, per_day), pairs_in_a_row=2)
         st.markdown(f":gray[{parts.sentence(planning.advice(plan, per_day))}]")
         parts.chart(power_curve(plan), "experiment_power")
@@ -42,7 +42,7 @@ with st.container(border=True):
     found, read = results_input.ask_for_results()
 if found is None:
     st.stop()
-readout.told(found)
+readout.show_readout(found)
 readout.looked_early(found)
 if found.facts is None:
     readout.groups(found)

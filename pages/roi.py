@@ -15,12 +15,12 @@ page_shell.page(
 )
 start = starting_values.ask_starting_values()
 
-asked, told = st.columns([2, 3], gap="large")
+asked, answer = st.columns([2, 3], gap="large")
 with asked, st.container(border=True):
     campaign, factors, measured = inputs_form.inputs(start)
     link = st.container()
 result = campaigns.evaluate_roi(campaign)
-with told:
+with answer:
     with st.container(border=True):
         verdict = outcome_text.verdict(result, start.name, start.currency)
         st.markdown(f"#### {parts.sentence(verdict)}")

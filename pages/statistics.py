@@ -29,7 +29,7 @@ try:
 except ClienteleError as error:
     parts.problem(error)
     st.stop()
-comparisons.told(found)
+comparisons.show_test(found)
 parts.numbers(comparisons.figures(found))
 comparisons.shown(store, found)
 comparisons.everything(store, sheet)

@@ -43,7 +43,7 @@ class CampaignPlan:
     outcome : what it may bring
     holdout : who is left alone; `held` is the share that is used
     held : share held out
-    audiences : whom the money pays for, in every segment that has some
+    audiences : the customers the money pays for, in every segment that has some
     step, step_earns : a little more budget, and what it would earn
     left_out : cells where every customer reached costs more than they bring
     spread : how uncertain the inputs of the outcome were taken to be
@@ -100,7 +100,7 @@ def plan_campaign(
     currency: str | None = None,
     favourites: FavouritesBySegment | None = None,
 ) -> CampaignPlan:
-    """Plan a campaign: split the budget, compare, simulate, and say whom to leave alone.
+    """Plan a campaign: split the budget, compare, simulate, and list customers to leave alone.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""One segment through one channel: whom money reaches, and what that earns."""
+"""One segment through one channel: the customers that money reaches, and what that earns."""
 
 from __future__ import annotations
 

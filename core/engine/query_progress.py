@@ -39,7 +39,7 @@ class Steps:
 
     Parameters
     ----------
-    progress : told how far the work is; it may raise `Cancelled`
+    progress : reports how far the work is; it may raise `Cancelled`
     stage : what the work is called there
     of : how long it is; a step takes as much of that as it says
     """
@@ -87,13 +87,13 @@ class Steps:
 
     @property
     def stopped(self) -> BaseException | None:
-        """What the one that is told raised, if it asked to stop while a query ran."""
+        """What the progress callback raised, if it asked to stop while a query ran."""
         return self._stop
 
     def _pass_on(self, share: float) -> None:
         try:
             at = self._begins + self._length * min(1.0, max(0.0, share))
-            # Told at every look even where nothing is new: that is when it may ask to stop.
+            # Reported at every check even where nothing is new: that is when it may ask to stop.
             self._tell(at if at - self._told >= _WORTH_TELLING * self._of else self._told)
         except BaseException as asked:  # noqa: BLE001 - raised again where the work is done
             self._stop = asked

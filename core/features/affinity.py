@@ -45,7 +45,7 @@ def measure_affinity(
     orders : the clean lines
     customers : measured from them; nothing from their day on is seen
     labels : the segment of every customer
-    progress : told how far it is; may raise `Cancelled`
+    progress : reports how far it is; may raise `Cancelled`
 
     Returns
     -------

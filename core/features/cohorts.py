@@ -36,7 +36,7 @@ MIN_WATCHED = 20
 """A curve ends where fewer customers are still watched: from there on it says nothing."""
 
 MIN_COHORTS = 3
-"""A single figure is told of an age that so many cohorts have reached."""
+"""A single figure is given for an age that so many cohorts have reached."""
 
 _EDGE_DAYS = 2
 _A_YEAR = {"month": 12, "quarter": 4}
@@ -146,7 +146,7 @@ def measure_cohorts(orders: Orders, customers: Customers, progress: Progress = s
     ----------
     orders : the clean lines
     customers : measured from them; nothing from their day on is seen
-    progress : told how far it is; may raise `Cancelled`
+    progress : reports how far it is; may raise `Cancelled`
     """
     as_of = customers.as_of
     if as_of is None:
@@ -245,9 +245,9 @@ def _repeated(connection: duckdb.DuckDBPyConnection, nth: int, as_of: dt.date) -
 
 
 def kaplan_meier(day: np.ndarray, happened: np.ndarray, gone: np.ndarray) -> pd.Series[float]:
-    """Estimated share to whom something has happened by each day, with right-censoring.
+    """Estimated share that has had an event by each day, with right-censoring.
 
-    On each day, of those who were still watched the share to whom it happened is counted; who was
+    On each day, of those still watched, the share with the event is counted; who was
     not watched so long says nothing of that day, and who has it before them is not taken for one
     to whom it never happens.
 

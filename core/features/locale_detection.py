@@ -1,4 +1,4 @@
-"""Where a shop is at home, told from its file: in that country's format its numbers are written."""
+"""Which country a shop is in, inferred from its file: its numbers are written in that format."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def open_order_facts(
     ----------
     orders : the clean lines
     as_of : lines on this day or later are not seen
-    step : told what is done; steps of `LENGTH` in all
+    step : reports what is done; steps of `LENGTH` in all
     """
     files = _of(orders, as_of)
     step = step or (lambda *_: None)

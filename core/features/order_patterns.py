@@ -68,7 +68,7 @@ def measure_order_patterns(
     ----------
     orders : the clean lines
     customers : measured from them; nothing from their day on is seen
-    progress : told how far it is; may raise `Cancelled`
+    progress : reports how far it is; may raise `Cancelled`
 
     References
     ----------

@@ -1,7 +1,7 @@
 """`Periods`: recency, frequency and money of every customer at many days, from one pass over lines.
 
-Measuring a shop anew for every month of a year goes through all lines twelve times. Everything that
-RFM needs adds up: orders, money, the latest purchase. So lines are summed by customer and the
+Measuring a shop again for every month of a year goes through all lines twelve times. Everything
+that RFM needs adds up: orders, money, the latest purchase. So lines are summed by customer and the
 period between two of the days once, and each day is the sum of the periods before it.
 """
 

@@ -55,7 +55,7 @@ def estimate_reorder_rates(
 
     Parameters
     ----------
-    counts : (customers, of whom ordered) by segment; segments without customers are left out
+    counts : (customers, those who ordered) by segment; segments without customers are left out
     since, days : as in `ReorderRate`
 
     References

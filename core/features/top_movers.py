@@ -31,7 +31,7 @@ def find_top_movers(
     orders : the clean lines
     customers : measured from them; the later period ends the day before theirs
     days : length of each period
-    progress : told how far it is; may raise `Cancelled`
+    progress : reports how far it is; may raise `Cancelled`
 
     Returns
     -------

@@ -134,7 +134,7 @@ def measure_trend(orders: Orders, customers: Customers, progress: Progress = sil
     ----------
     orders : the clean lines
     customers : measured from them; their day is where the trend ends
-    progress : told how far it is; may raise `Cancelled`
+    progress : reports how far it is; may raise `Cancelled`
     """
     as_of = customers.as_of
     if as_of is None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MIN_CUSTOMERS = 100
 MIN_SPENDERS = 20
 MAX_IMPORTANCE_CUSTOMERS = 5_000
-"""Customers on whom permutation importance is measured."""
+"""Customers used to measure permutation importance."""
 MAX_TRAINING_ROWS = 60_000
 """More rows than this make a model slower, not better."""
 MAX_TREE_ROWS = 8_000

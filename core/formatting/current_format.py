@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 _here: ContextVar[str | None] = ContextVar("format", default=None)
 """The format that holds for the work at hand, whatever the visitor chose."""
 _asked: list[Callable[[], str]] = []
-"""Whom to ask else: said once, when the dashboard starts."""
+"""Who else knows it: set once, when the dashboard starts."""
 
 
 def written_as(whose: Callable[[], str]) -> None:
-    """Say who knows the format of whoever is being told something now.
+    """Set who knows the format of the current reader.
 
     Parameters
     ----------
-    whose : gives a locale such as de_DE, empty for the house's format; the latest one said is asked
+    whose : gives a locale such as de_DE, empty for the house's format; the latest one set is asked
     """
     _asked[:] = [whose]
 

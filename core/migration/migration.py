@@ -1,7 +1,7 @@
 """`Movement`: who moved from which segment to which between two days, and how sizes came about.
 
 Both days, and every month between them, are labelled by one frozen rule or model. Limits or models
-that are made anew at each day change more labels than the customers do.
+that are fitted again at each day change more labels than the customers do.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def measure_migration(
     settings : by what, between which days, how many months
     as_of : the latest day to which anything is known
     model : for `by` = model
-    progress : told how far it is; may raise `Cancelled`
+    progress : reports how far it is; may raise `Cancelled`
 
     Raises
     ------

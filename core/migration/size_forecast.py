@@ -56,7 +56,7 @@ class SizeForecastTest:
 
     @property
     def of(self) -> int:
-        """Segments that said something: one that was, stayed and was to stay empty does not."""
+        """Segments with information: one that was, stayed and was to stay empty does not."""
         return len(self._told)
 
     @property
@@ -257,6 +257,6 @@ def _student(freedom: float) -> float:
 
 
 def _rates(moves: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
-    """Rows that add up to one; where nobody stood in a row, what is said otherwise."""
+    """Rows that add up to one; where nobody stood in a row, the fallback."""
     totals = moves.sum(axis=1, keepdims=True)
     return np.where(totals > 0, moves / np.maximum(totals, 1), otherwise)

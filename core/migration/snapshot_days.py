@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.settings import MovementSettings
 
 MIN_DAYS = 14
-"""Between two days that are nearer nobody can be said to have moved."""
+"""Between two days that are nearer no move is meaningful."""
 _USUAL_MONTHS = 6
 
 

@@ -19,7 +19,7 @@ OfferTerms = Literal["range", "start", "nothing"]
 
 NO_DISCOUNT = "No discount: those who order anyway would get most of it."
 
-# What is said where a text speaks of nothing but an offer that is not made.
+# The fallback where a text is only about an offer that is not made.
 _SUBJECT = "News for you, [first name]"
 _BODY = "Here is what is new: [news]. We would be glad to see you again."
 _GOAL = "Another order."

@@ -1,4 +1,4 @@
-"""Limits between scores that somebody moves: where they are, whom they part, if they can stand."""
+"""Cut points that a user moves: where they are, what they separate, whether they are valid."""
 
 from __future__ import annotations
 

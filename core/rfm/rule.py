@@ -1,7 +1,7 @@
 """`RfmRule`: what gives a customer their scores and RFM segment, frozen so that any day can use it.
 
 Scores are learned from a shop's customers once. Whoever compares two days scores both by one rule:
-limits that were learned anew at each day would move customers who did nothing.
+limits learned again at each day would move customers who did nothing.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def propose_weights(
     orders : the clean lines
     settings : levels and own limits; its weights do not matter
     as_of : the day after the last one that is seen
-    progress : told how far it is; may raise `Cancelled`
+    progress : reports how far it is; may raise `Cancelled`
 
     Raises
     ------

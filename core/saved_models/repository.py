@@ -159,7 +159,7 @@ def load_model(name: str, folder: Path | None = None) -> tuple[SegmentationModel
     card = _read_card(model_folder / "about.json")
     file = model_folder / card.model_file
     if not file.is_file():
-        # Somebody saved it anew between these two steps.
+        # Somebody saved it again between these two steps.
         card = _read_card(model_folder / "about.json")
         file = model_folder / card.model_file
     if not file.is_file() or signing.file_checksum(file) != card.model_sha256:

@@ -30,8 +30,8 @@ def apply_model(
 ) -> Segmentation:
     """Give customers the segments of a model that was fitted before, to this shop or another month.
 
-    Nothing is searched and nobody is named anew, so that a customer who has not changed keeps their
-    segment. The scores say how well the old model separates these customers.
+    Nothing is searched and no segment is renamed, so that a customer who has not changed keeps
+    their segment. The scores say how well the old model separates these customers.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def _check_features(customers: Customers, model: SegmentationModel, name: str) -
 
 
 def _drifted(moved: tuple[drift.FeatureDrift, ...]) -> Iterator[Notice]:
-    """Say which features have moved so far that the model should be made anew."""
+    """Say which features have moved so far that a new model is needed."""
     away = [
         Sentence("{feature} ({psi:.2f})", feature=item.feature, psi=item.psi)
         for item in moved

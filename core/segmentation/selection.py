@@ -109,7 +109,7 @@ def judge_one(
 
 
 def _second_best(ranked: Sequence[Fit], sized: Sequence[Fit], bench: _Bench) -> Choice:
-    """What to offer where no model passes every question; each step down is said."""
+    """What to offer where no model passes every question; each step down is explained."""
     settings = bench.settings
     roomy = [fit for fit in ranked if fit.smallest_share >= settings.smallest_share]
     dominated = bench.best_stable([fit for fit in roomy if fit not in sized])

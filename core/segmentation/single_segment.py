@@ -21,7 +21,7 @@ MIN_CUSTOMERS = 10
 
 
 def one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
-    """All customers as one segment: said plainly rather than made up."""
+    """All customers as one segment, when no honest split exists."""
     frame = customers.frame
     labels = pd.Series(archetypes.ALL_CUSTOMERS, index=frame.index, dtype="str")
     verdict = (

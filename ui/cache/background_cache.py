@@ -42,8 +42,8 @@ T = TypeVar("T")
 Key = Callable[..., object]
 """From the arguments of a call to the content its result depends on."""
 Shared = Literal["visitor", "demo", "everyone"]
-"""Whom a result serves: who asked for it; everyone where it is about the demo store as it comes,
-which is nobody's data; or everyone always, where it is about no data at all."""
+"""Who a result is for: the visitor who asked; everyone where it is about the demo store as it
+comes, which is nobody's data; or everyone always, where it is about no data at all."""
 
 ENTRIES = 4
 """Results of one kind that are cached for one visitor, unless it says otherwise."""
@@ -64,7 +64,7 @@ class _Cache(Generic[T]):
     ----------
     name : unlike that of any other cache
     key : of a call
-    shared : whom the results serve
+    shared : who the results are for
     entries : how many are cached for a visitor; the least recently used goes first
     localised : the result holds sentences, so it is cached for one number format
     """
@@ -163,7 +163,7 @@ def cached(
     ----------
     key : the content a result depends on; it takes the arguments of a call
     spinner : shown while it is made, where that takes a moment
-    shared : whom it serves
+    shared : who it is for
     entries : results that are cached for a visitor
     localised : it holds sentences, written in the visitor's number format
     """

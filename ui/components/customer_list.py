@@ -29,7 +29,7 @@ def table(
     Parameters
     ----------
     store : what is open
-    ids : whom to show, in this order
+    ids : the customers to show, in this order
     key : of the table
     forecast : the forecast, where one was made
     extra : more columns, index customer_id

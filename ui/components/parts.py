@@ -25,7 +25,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=])")
 _SHOWN_NOTICES = 3
 LONGEST_NAME = 60
 UNCHANGED = "no change"
-"""The change of a number that is what it was, or differs too little to be told."""
+"""The change of a number that is what it was, or differs too little to be shown."""
 
 
 class Number(NamedTuple):

@@ -78,11 +78,11 @@ def find(known: Mapping[str, str], name: str) -> str | None:
 def follow(known: Mapping[str, str], key: str, by: str) -> Callable[[], None]:
     """Let a widget that picks one segment begin where the address or the last pick leads.
 
-    A name that no segment has is said, and stays in the address until another is picked.
+    A name that no segment has is reported, and stays in the address until another is picked.
 
     Parameters
     ----------
-    known : as in `find`; the first is taken where nothing else is said
+    known : as in `find`; the first by default
     key : of the widget, which is not made yet
     by : whose segments these are
 

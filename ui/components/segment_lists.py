@@ -59,7 +59,7 @@ def customers(store: OpenStore, ids: Iterable[str], key: str) -> None:
     Parameters
     ----------
     store : what is open
-    ids : whom to show
+    ids : the customers to show
     key : of the table
     """
     result = store.analysis.customers.frame.loc[list(ids)]

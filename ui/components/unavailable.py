@@ -1,4 +1,4 @@
-"""What a page cannot show for this file: said plainly, with what works instead."""
+"""What a page cannot show for this file, with what works instead."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _ALPHA = 0.05
 _EXAMPLE_LOOKS = 5
 
 
-def told(experiment: Experiment) -> None:
+def show_readout(experiment: Experiment) -> None:
     """The verdict, what it rests on, and what to do now."""
     text = experiment.verdict
     with st.container(border=True):
@@ -138,7 +138,7 @@ def segments(experiment: Experiment) -> None:
 
 
 def _about_ranking(ranked: Qini, experiment: Experiment) -> str:
-    """The Qini coefficient, and what ranked whom."""
+    """The Qini coefficient, and what ranked the customers."""
     scale = 100 if experiment.kind == "conversion" else 1
     area, low, high = (
         formatting.decimal(item * scale, 3) for item in (ranked.coefficient, *ranked.range)

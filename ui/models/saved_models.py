@@ -38,7 +38,7 @@ def show_saved_models(store: OpenStore) -> None:
 
 
 def where() -> None:
-    """What becomes of a saved model: said where it does not stay, or where others see it."""
+    """What becomes of a saved model: a note where it does not stay, or where others see it."""
     if not model_folder.stays():
         st.info(
             "Others use this server too, so models you save stay with your visit and are deleted "

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 200
 _CHANCE_MATTERS = 0.05
-"""Where chance alone gives more than half of what is called some drift, that is said."""
+"""Where chance alone gives more than half of what is called some drift, a caution is shown."""
 _VERDICTS = {"steady": "Steady", "some drift": "Some drift", "drifted": "Drifted"}
 
 

@@ -157,8 +157,8 @@ def _offer(now: Strategy, key: str) -> dict[str, Any]:
 
 def _cadence(now: Strategy, key: str) -> dict[str, Any]:
     labels = playbooks.FIELD_LABELS
-    said, *numbers = st.columns([3, 1, 1, 1], vertical_alignment="bottom")
-    text = said.text_input(labels["cadence > words"], now.cadence.words, key=f"{key}_cadence")
+    wording, *numbers = st.columns([3, 1, 1, 1], vertical_alignment="bottom")
+    text = wording.text_input(labels["cadence > words"], now.cadence.words, key=f"{key}_cadence")
     typed: dict[str, Any] = {"words": text}
     for place, (name, help_text) in zip(
         numbers,

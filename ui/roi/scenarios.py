@@ -59,7 +59,7 @@ def factors(usual: tuple[ScenarioFactors, ...], key: str) -> tuple[ScenarioFacto
     Parameters
     ----------
     usual : what the inputs begin with
-    key : changes when they are to begin anew
+    key : changes when they are to begin again
     """
     typed = []
     with st.popover("Scenarios", icon=":material/tune:", width="stretch"):

@@ -126,7 +126,7 @@ def _components_note(segmentation: Segmentation) -> str:
 
 
 def _unusual(store: OpenStore) -> None:
-    """Customers far from everyone else, whom the models should not bend to."""
+    """Customers far from everyone else, that should not shape the models."""
     ids = store.analysis.segmentation.outliers
     if not ids:
         return

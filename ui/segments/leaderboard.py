@@ -1,4 +1,4 @@
-"""Every model that was tried: its scores, and what the guard said about it."""
+"""Every model that was tried: its scores, and the guard's verdict on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model of the open store: searched again, another one used, its segments renamed."""
+"""The model of the open store: searched again, another one used, its segments with_candidate."""
 
 from __future__ import annotations
 
@@ -81,13 +81,13 @@ def judged(before: ModelCandidate, now: ModelCandidate) -> None:
     if store is None:
         return
 
-    def told(segmentation: Segmentation) -> Segmentation:
+    def with_candidate(segmentation: Segmentation) -> Segmentation:
         every = tuple(
             now if candidate == before else candidate for candidate in segmentation.candidates
         )
         refused = tuple(item for item in every if item.verdict == "refused")
         return replace(segmentation, candidates=every, rejected=refused)
 
-    analysis = replace(store.analysis, segmentation=told(store.analysis.segmentation))
-    offered = None if store.offered is None else told(store.offered)
+    analysis = replace(store.analysis, segmentation=with_candidate(store.analysis.segmentation))
+    offered = None if store.offered is None else with_candidate(store.offered)
     state.store = replace(store, analysis=analysis, offered=offered)

@@ -1,4 +1,4 @@
-"""Filters: a period, countries and categories that hold on every page, said on every page."""
+"""Filters: a period, countries and categories, applied and shown on every page."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def panel_key(store: OpenStore) -> str:
     return f"filters_{_applied(store)}"
 
 
-def said(store: OpenStore) -> None:
+def show_filters(store: OpenStore) -> None:
     """The badge at the head of a page while a filter is on, with the one click that ends it."""
     chosen = store.settings.filter
     if not chosen.active:

@@ -62,7 +62,7 @@ def header(title: str, lead: str, *, own_search: bool = False) -> None:
     st.markdown(f":gray[{lead}]")
     state = session.current()
     if state.store is not None:
-        filters.said(state.store)
+        filters.show_filters(state.store)
     if isinstance(state.tasks.analysis, Search):
         if not own_search:
             search_panel.running(state.tasks.analysis, whole=False)
@@ -150,5 +150,5 @@ def _which_store(store: OpenStore) -> None:
 
 
 def notices(store: OpenStore) -> tuple[Notice, ...]:
-    """Everything the open store's analysis wants said, in the order in which it was found."""
+    """Everything the open store's analysis reports, in the order in which it was found."""
     return store.analysis.notices

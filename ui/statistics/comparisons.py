@@ -76,7 +76,7 @@ def _first_attribute(sheet: Dataset) -> str:
     return next(iter([*texts, *own, *sheet.categories, *sheet.numbers]))
 
 
-def told(test: Test) -> None:
+def show_test(test: Test) -> None:
     """The verdict, and what to keep in mind."""
     verdict = test.verdict
     with st.container(border=True):

@@ -69,7 +69,7 @@ def cost_of_a_customer(result: Forecast, currency: str | None) -> None:
     if not result.money:
         return
     with st.container(border=True):
-        margin_side, cost_side, told = st.columns([1, 1, 2], vertical_alignment="bottom")
+        margin_side, cost_side, note = st.columns([1, 1, 2], vertical_alignment="bottom")
         margin = margin_side.number_input(
             "Margin, %",
             min_value=1.0,
@@ -95,4 +95,4 @@ def cost_of_a_customer(result: Forecast, currency: str | None) -> None:
         if cost > 0:
             ratio = formatting.count(value / cost, "time", decimals=1)
             text += f" That is {ratio} what it costs to win one; three times is a usual aim."
-        told.markdown(parts.sentence(text))
+        note.markdown(parts.sentence(text))

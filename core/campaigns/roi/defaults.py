@@ -92,7 +92,7 @@ def _by_name() -> dict[str, float]:
 
 
 def _campaign(customers: int, baseline: float, order_value: float, active: float) -> RoiInputs:
-    """The default campaign to customers of whom this much is known.
+    """The default campaign, given what is known of the customers.
 
     Parameters
     ----------

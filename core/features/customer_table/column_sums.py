@@ -1,6 +1,6 @@
 """Sums of columns that play a role together: orders on the web and in the shop are all orders.
 
-Such columns are told by their names: they are the same but for the word of a channel, kept in
+Such columns are recognised by their names: they are the same but for the word of a channel, kept in
 data/recipes.yaml. Channels of different kinds have nothing in common; two of one kind (the website
 and the app) may, so that one that is never larger than the other counts as a part of it.
 """

@@ -2,7 +2,7 @@
 
 An age from a year of birth, a tenure from the day somebody joined, a total over columns that share
 a name (MntWines, MntFruits, …), and each one's share of it. The words and limits are kept in
-data/recipes.yaml; what a file offers is told from the names, kinds and sizes of its columns.
+data/recipes.yaml; what a file offers is inferred from the names, kinds and sizes of its columns.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Recipe:
     of: Literal["money", "orders", "answers", ""] = ""
 
     def make(self, rows: pd.DataFrame, day: dt.date | None) -> pd.Series[float]:
-        """What the recipe gives for every row, missing where it cannot be told.
+        """What the recipe gives for every row, missing where it cannot be computed.
 
         Parameters
         ----------

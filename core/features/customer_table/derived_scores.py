@@ -1,8 +1,8 @@
 """Columns made of recency, frequency and monetary value: scores, quartiles, classes and segments.
 
 They say nothing that the measures do not, so that customers are not told apart by them. Some are
-told by their names (R_Quartile, RFMClass), the others by their values: a few levels that follow one
-another as a measure rises, or that follow from such columns.
+recognised by their names (R_Quartile, RFMClass), the others by their values: a few levels that
+follow one another as a measure rises, or that follow from such columns.
 """
 
 from __future__ import annotations

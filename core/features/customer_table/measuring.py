@@ -55,7 +55,7 @@ class FeatureOptions:
     ready : roles, recipes and ready-made measures
     features : everything customers could be told apart by
     chosen : those of them that are used
-    numbers : the columns that are numbers, or codes that were said to be
+    numbers : the columns that are numbers, or codes declared to be
     no_history : why there will be no RFM scores, None where there will be
     """
 

@@ -23,7 +23,7 @@ MAX_FIRST_FIT = 20_000
 many."""
 
 MAX_PAIRWISE = 4_500
-"""Customers up to whom a default search holds all n² / 2 distances: 80 MB."""
+"""Up to so many customers, a default search holds all n² / 2 distances: 80 MB."""
 
 MAX_PAIRWISE_REQUESTED = 15_000
 """The same where the algorithm was requested by name: 900 MB, and four times that at 30,000."""
@@ -86,7 +86,7 @@ class Algorithm(abc.ABC):
     ----------
     points : what it is fitted to, shape (n, d), in canonical order
     seed : for everything random
-    max_pairwise : customers up to whom all distances may be held in memory
+    max_pairwise : most customers for which all distances may be held in memory
 
     Attributes
     ----------
@@ -96,7 +96,7 @@ class Algorithm(abc.ABC):
     counts_given : whether it fits a number of clusters it is given, or finds that by itself
     has_likelihood : whether its models are `ProbabilisticModel`s
     has_dendrogram : whether its models cut the linkage tree of the points
-    searched_by_default : whether a search compares it unless told otherwise
+    searched_by_default : whether a search compares it by default
     title_parameters : those that make a different model; the others are ways to the same one
     """
 

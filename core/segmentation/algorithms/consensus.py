@@ -1,4 +1,4 @@
-"""Consensus: customers belong together whom many models, fitted to many resamples, put together.
+"""Consensus: customers belong together that many models, fitted to many resamples, put together.
 
 One model's groups can be an accident of its start, its shape or the customers drawn. Customers who
 share a group under most of many different models do so for a better reason.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.segmentation.result import Segmentation
 
 HIGH_VIF = 5.0
-"""From this variance inflation factor on, four fifths of a feature are told by the others."""
+"""From this variance inflation factor on, the other features explain four fifths of this one."""
 
 _EXACT = 1e-9
 

@@ -1,4 +1,4 @@
-"""The tree behind agglomerative segments: who joins whom, and where it is cut."""
+"""The tree behind agglomerative segments: which clusters merge, and where it is cut."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def segment_stability(
 ) -> SegmentStability:
     """Bootstrap every segment: how much of it comes back when the customers are drawn again.
 
-    Each resample is fitted anew; a segment's likeness is the Jaccard similarity of its drawn
+    Each resample is fitted again; a segment's likeness is the Jaccard similarity of its drawn
     customers with the most similar new cluster, averaged over the resamples.
 
     Parameters
@@ -242,7 +242,7 @@ def judge_candidate(
 def in_use(segmentation: Segmentation) -> Fit:
     """The fitted model that gives the segments."""
     searched = segmentation.search_result
-    # Told by what it is, not by which object it is: read back from a file, they are two.
+    # Compared by value, not identity: read back from a file, they are two objects.
     parameters = {
         name: parameter for name, parameter in segmentation.parameters.items() if name != "seed"
     }

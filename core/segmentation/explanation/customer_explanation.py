@@ -177,15 +177,15 @@ def _moves(
     tried = frame.loc[[customer] * (len(held) + 1)].copy()
     tried[name] = [*held, value]
     tried.index = pd.Index([str(place) for place in range(len(tried))], name="customer_id")
-    said = segmentation.model_in_use.predict(tried).to_numpy()
-    if said[-1] != own:
+    predicted = segmentation.model_in_use.predict(tried).to_numpy()
+    if predicted[-1] != own:
         return []  # where the model and the labels part, there is no edge to measure from
     moves = []
     for side in (held < value, held > value):
-        there = np.flatnonzero(side & (said[:-1] != own))
+        there = np.flatnonzero(side & (predicted[:-1] != own))
         if len(there):
             place = there[np.abs(held[there] - value).argmin()]
-            needed, segment = float(held[place]), str(said[place])
+            needed, segment = float(held[place]), str(predicted[place])
             words = (
                 f"With {text.feature_label(name, customers)} {text.number(needed)} instead of "
                 f"{text.number(value)}: {segment}."

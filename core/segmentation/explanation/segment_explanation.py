@@ -45,7 +45,7 @@ class SegmentRule:
     words : the rule in words; empty where the tree never says this segment
     bounds : what the rule asks, one set of bounds a branch: a customer in any of them is meant
     right : share of the customers the rule means who are in the segment (precision)
-    covered : share of the segment's customers whom the rule means (recall)
+    covered : share of the segment's customers that the rule covers (recall)
     """
 
     segment: str
@@ -79,7 +79,7 @@ class SegmentExplanation:
     Parameters
     ----------
     rules : one a segment, in the order of the profiles
-    fidelity : share of all customers on whom the tree and the model agree
+    fidelity : share of all customers for which the tree and the model agree
     depth : questions asked at most
     effects : per segment, strongest first
     typical : per segment, the customer nearest to its middle
@@ -172,10 +172,10 @@ def _rule(
     columns: pd.DataFrame,
     segment: tuple[int, str],
     labels: np.ndarray,
-    said: np.ndarray,
+    predicted: np.ndarray,
 ) -> SegmentRule:
     place, name = segment
-    meant, real = said == place, labels == place
+    meant, real = predicted == place, labels == place
     both = float((meant & real).sum())
     branches = _branches(tree, place, [str(name) for name in columns.columns])
     return SegmentRule(

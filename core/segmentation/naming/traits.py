@@ -182,7 +182,7 @@ def _name(traits_of: list[Trait]) -> str:
 
 
 def _by_strength(names: list[str], traits_of: list[list[Trait]]) -> tuple[str, ...]:
-    """Clusters that are called the same though everything was said: by how much they are so."""
+    """Clusters that are called the same though every trait was named: by how much they are so."""
     text = list(names)
     for name in sorted({name for name in names if names.count(name) > 1}):
         same = sorted(

@@ -143,7 +143,7 @@ class Study:
             return
         size = left if self.queued and not in_rounds else min(BATCH, left)
         if not self.queued:
-            # Seeded anew each round, so that a study that is continued asks what it would have.
+            # Seeded again each round: a study that is continued asks what it would have asked.
             seed = self.settings.seed + self.asked
             self.study.sampler = (
                 optuna.samplers.RandomSampler(seed=seed)
@@ -228,7 +228,8 @@ class Study:
 
 
 WORST = -1e12
-"""What the sampler is told of a trial that gave no model, so that it does not ask there again."""
+"""The value the sampler gets for a trial that gave no model, so that it does not ask there
+again."""
 
 
 def _others(parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -75,10 +75,10 @@ def search_models(
     """Try models over algorithms, numbers of clusters and parameters.
 
     The space is small and discrete: with enough trials all of it is queued, with fewer a sampler
-    chooses. Trials are asked for in rounds and told the value of the objective. Parameter sets that
-    give the same model are fitted once, and all models of a round share one pass over the distances
-    between customers. Where nobody watches, nothing has to be shown in between and a queued space
-    is one round.
+    chooses. Trials are asked for in rounds and given the value of the objective. Parameter sets
+    that give the same model are fitted once, and all models of a round share one pass over the
+    distances between customers. Where nobody watches, nothing has to be shown in between and a
+    queued space is one round.
 
     Parameters
     ----------
