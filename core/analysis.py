@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.features import review_customers
+
 if TYPE_CHECKING:
     from core.cleaning import CleaningReport, CustomerTable, Orders
     from core.columns import Roles, TableGrain
     from core.errors import Notice
-    from core.features import Customers
+    from core.features import Customers, SanityReview
     from core.files import RawTable
     from core.rfm import RfmScores
     from core.segmentation import Segmentation
@@ -62,6 +64,11 @@ class Analysis:
     def currency(self) -> str | None:
         """The currency the file names, None where it names none or several."""
         return self.read.currency
+
+    @property
+    def review(self) -> SanityReview:
+        """What was read, in words a shop owner can check, and what is odd about it."""
+        return review_customers(self.report, self.customers, self.roles, self.currency)
 
     @property
     def notices(self) -> tuple[Notice, ...]:

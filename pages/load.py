@@ -58,6 +58,7 @@ if store is not None and not fresh:
     report = store.analysis.report
     st.header("What happened to every row", anchor=False)
     st.markdown(f":gray[{parts.sentence(grain.said(store.analysis.shape))}]")
+    cleaning_report.review(store)
     cleaning_report.summary(report, currency)
     parts.notices(page_shell.notices(store))
     cleaning_report.next_step()

@@ -30,6 +30,7 @@ from .orders import (
 )
 from .report import (
     CleaningReport,
+    LeftOut,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "CustomerTable",
     "EncodedRows",
     "FilterOptions",
+    "LeftOut",
     "Orders",
     "account_for_rows",
     "check_filter_names",

@@ -16,6 +16,7 @@ from core import engine, formatting
 from core.cleaning import duplicates, exclusions, filters, order_level_values, rules
 from core.cleaning.encoded_rows import encode_rows
 from core.cleaning.file_statistics import measure_file
+from core.cleaning.line_facts import measure_lines
 from core.cleaning.line_recipe import LineRecipe
 from core.cleaning.order_identity import resolve_order_identity
 from core.cleaning.placeholders import resolve_placeholders
@@ -156,6 +157,7 @@ def clean_orders(
             readings=tuple(readings),
             notices=(),
             currencies=exclusions.in_currencies(connection, context, only),
+            lines=measure_lines(context.rows),
         )
         if not any(parser.role in {"amount", "unit_price"} for parser in readings):
             report = report.without_money()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from core.cleaning.line_facts import LineFacts
     from core.columns import ColumnParser
     from core.errors import Notice
 
@@ -92,6 +93,7 @@ class CleaningReport:
     readings : how dates and numbers were read
     notices : what the user should know
     currencies : what is in each currency, where one of several counts
+    lines : what all rows look like, for the review; None for a table of customers
     """
 
     file: FileTotals
@@ -102,6 +104,7 @@ class CleaningReport:
     readings: tuple[ColumnParser, ...]
     notices: tuple[Notice, ...]
     currencies: tuple[InCurrency, ...] = ()
+    lines: LineFacts | None = None
 
     def without_money(self) -> CleaningReport:
         """The same report of a file that tells no money: it is not zero, it is not known."""

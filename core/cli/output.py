@@ -44,6 +44,7 @@ def answer(
 def segments_text(analysis: Analysis) -> str:
     """The segments of a shop as a small table."""
     result, as_of = analysis.segmentation, analysis.customers.as_of
+    review = analysis.review
     counted = (
         f"{count(len(analysis.customers.frame), 'customer')}, {count(result.clusters, 'segment')}"
     )
@@ -52,6 +53,11 @@ def segments_text(analysis: Analysis) -> str:
     lines = [
         *([assumed.message, ""] if assumed is not None else []),
         f"{counted} as of {as_of}" if as_of else counted,
+        review.sentence.text(),
+        *(
+            f"! {flag.text.text()} {flag.cause} {flag.mend} ({flag.option})"
+            for flag in review.flags
+        ),
         *([f"only {only}"] if (only := cleaning.filter_text(analysis.settings.filter)) else []),
         result.verdict,
         "",

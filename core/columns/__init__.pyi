@@ -49,6 +49,7 @@ from .role_resolution import (
 )
 from .roles import (
     CUSTOMER_ROLES,
+    IN_WORDS,
     ROLES,
     Candidate,
     RoleGuess,
@@ -58,6 +59,7 @@ from .roles import (
 __all__ = [
     "CUSTOMER_ROLES",
     "GRAIN_TEXT",
+    "IN_WORDS",
     "MAX_LEVELS",
     "NO",
     "PRODUCT_TYPE",

@@ -67,6 +67,7 @@ def analysis_document(analysis: Analysis, forecast: Forecast | None = None) -> d
         },
         "file": _file(analysis),
         "filter": filtered(analysis.settings.filter),
+        "review": _review(analysis),
         "cleaning": _cleaning(analysis),
         "used": _used(analysis),
         "features": [
@@ -137,6 +138,24 @@ def _file(analysis: Analysis) -> dict[str, Any]:
         **fields(totals, "rows", "customers"),
         "orders": totals.orders if analysis.orders is not None else analysis.customers.orders,
         **_fields(totals, "gross_revenue", "net_revenue", "first_order", "last_order"),
+    }
+
+
+def _review(analysis: Analysis) -> dict[str, Any]:
+    """What was read, in a sentence, and what no shop looks like."""
+    review = analysis.review
+    return {
+        "sentence": review.sentence.text(),
+        "flags": [
+            {
+                "code": flag.code,
+                "text": flag.text.text(),
+                "likely_cause": flag.cause,
+                "mend": flag.mend,
+                "option": flag.option,
+            }
+            for flag in review.flags
+        ],
     }
 
 

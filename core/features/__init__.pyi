@@ -28,6 +28,9 @@ from .feature import (
     Feature,
     FeatureUnit,
 )
+from .left_out_review import (
+    ReviewFlag,
+)
 from .locale_detection import (
     detect_locale,
 )
@@ -58,6 +61,10 @@ from .registry import (
 from .reorder_rate import (
     ReorderRate,
     estimate_reorder_rates,
+)
+from .sanity_review import (
+    SanityReview,
+    review_customers,
 )
 from .top_movers import (
     find_top_movers,
@@ -94,6 +101,8 @@ __all__ = [
     "PeriodMeasures",
     "PeriodTotals",
     "ReorderRate",
+    "ReviewFlag",
+    "SanityReview",
     "Trend",
     "Unit",
     "as_numbers",
@@ -110,6 +119,7 @@ __all__ = [
     "measure_order_patterns",
     "measure_trend",
     "period_totals_of",
+    "review_customers",
     "separating_features",
     "shop_overview",
 ]

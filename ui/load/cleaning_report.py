@@ -35,6 +35,20 @@ def summary(report: CleaningReport, currency: str | None) -> None:
     )
 
 
+def review(store: OpenStore) -> None:
+    """What was read, in words the visitor can check, and what no shop looks like."""
+    reviewed, locale = store.analysis.review, formatting.format_code()
+    st.markdown(f"**{parts.sentence(reviewed.sentence.text(locale))}**")
+    if not reviewed.flags:
+        return
+    with st.container(border=True, gap="xsmall"):
+        for flag in reviewed.flags:
+            st.markdown(
+                f":orange[:material/warning:] **{parts.sentence(flag.text.text(locale))}** "
+                f"{parts.sentence(flag.cause)} :gray[{parts.sentence(flag.mend)}]"
+            )
+
+
 def next_step() -> None:
     """Where to go once the rows are in order."""
     with st.container(horizontal=True):

@@ -20,6 +20,7 @@ def test_the_keys_are_those_the_documentation_promises(document):
         "roles",
         "file",
         "filter",
+        "review",
         "cleaning",
         "used",
         "features",
