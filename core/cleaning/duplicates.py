@@ -1,7 +1,8 @@
 """Rows that repeat another row: suspected by a 64-bit mark of each row, then compared in full.
 
 To compare the rows of a large file by their content takes all of it in memory. A mark of eight
-bytes says which rows may be alike, and only those few are compared column by column.
+bytes says which rows may be alike, and only those few are compared column by column. The columns
+that play no role are read for these few rows only: a line number tells rows apart.
 """
 
 from __future__ import annotations
@@ -10,26 +11,35 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from core import engine
+from core import engine, joins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    import duckdb
     from numpy.typing import NDArray
 
     from core.engine import Codes, EncodedColumn, RowNumbers
+    from core.files import RawTable
 
 _SEED = 20_240_229
 
 
-def find_duplicates(columns: Sequence[EncodedColumn], numbers: RowNumbers) -> NDArray[np.int64]:
-    """The places of the second and later copies of each row, in ascending order.
+def find_duplicates(
+    columns: Sequence[EncodedColumn],
+    numbers: RowNumbers,
+    further: Callable[[NDArray[np.int64]], NDArray[np.uint64]] | None = None,
+) -> tuple[NDArray[np.int64], int]:
+    """The places of the second and later copies of each row, and how many only look like copies.
 
     Parameters
     ----------
-    columns : those in which copies are alike
+    columns : those in which copies are alike, and that are at hand
     numbers : the number of each row: the lowest is the first, the others repeat it
+    further : a mark of all other columns for rows at some places, asked only of those that are
+        alike in `columns`; None where there are no others
     """
     row_marks = RowMarks(len(column.distinct) for column in columns)
     marks = engine.empty_array(len(columns[0].codes), np.uint64)
@@ -45,7 +55,43 @@ def find_duplicates(columns: Sequence[EncodedColumn], numbers: RowNumbers) -> ND
     suspects = engine.rows_where(len(marks), lambda part: is_shared(marks[part]))
     alike = pd.DataFrame({place: column.codes[suspects] for place, column in enumerate(columns)})
     order = np.argsort(numbers.at(suspects), kind="stable")
-    return np.sort(suspects[order][alike.iloc[order].duplicated().to_numpy()])
+    suspects, alike = suspects[order], alike.iloc[order]
+    copies = alike.duplicated().to_numpy()
+    if further is None or not copies.any():
+        return np.sort(suspects[copies]), 0
+    several = alike.duplicated(keep=False).to_numpy()
+    suspects, alike = suspects[several], alike[several]
+    exact = alike.assign(further=further(suspects)).duplicated().to_numpy()
+    return np.sort(suspects[exact]), int(copies.sum() - exact.sum())
+
+
+def mark_further(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, columns: Sequence[str]
+) -> Callable[[NDArray[np.int64]], NDArray[np.uint64]] | None:
+    """A function that gives eight bytes for what some rows hold in columns that are not encoded.
+
+    Parameters
+    ----------
+    columns : the columns that are; which table a row was read from does not tell it apart either
+    """
+    others = [name for name in raw.columns if name not in {*columns, joins.mark_of(raw)}]
+    if not others:
+        return None
+    texts = ", ".join(f"{engine.quoted(name)}::VARCHAR" for name in others)
+    row = engine.quoted(engine.ROW)
+
+    def marks(places: NDArray[np.int64]) -> NDArray[np.uint64]:
+        wanted = pa.table({"n": engine.row_numbers(raw).at(places), "at": np.arange(len(places))})
+        connection.register("suspects", wanted)
+        found = connection.sql(
+            f"SELECT hash({texts}) AS mark FROM {raw.sql} AS raw "
+            f"JOIN suspects ON raw.{row} = suspects.n ORDER BY suspects.at"
+        ).to_arrow_table()
+        connection.unregister("suspects")
+        result: NDArray[np.uint64] = found.column(0).to_numpy()
+        return result
+
+    return marks
 
 
 class RowMarks:

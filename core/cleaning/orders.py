@@ -22,7 +22,7 @@ from core.cleaning.order_identity import resolve_order_identity
 from core.cleaning.placeholders import resolve_placeholders
 from core.cleaning.report import CleaningReport, FileTotals, LeftOut
 from core.cleaning.row_context import RowContext
-from core.cleaning.row_notices import row_notices
+from core.cleaning.row_notices import alike_notice, row_notices
 from core.cleaning.row_totals import total_tally
 from core.cleaning.typed_lines import EXACT, typed_lines_query
 from core.errors import NothingToSegmentError
@@ -161,6 +161,7 @@ def clean_orders(
         )
         if not any(parser.role in {"amount", "unit_price"} for parser in readings):
             report = report.without_money()
+        said = (*told, *of_customers, *of_orders, *alike_notice(context.alike))
         own_notices = row_notices(report, statistics, by_reason, settings, currencies, only)
         orders = Orders(
             raw=context.raw,
@@ -168,7 +169,7 @@ def clean_orders(
             recipe=_recipe(context.recipe.sql, by_reason),
             reversed_path=workspace / f"{stem}-reversed.parquet",
             left_out_path=workspace / f"{stem}-left-out.parquet",
-            report=replace(report, notices=(*told, *of_customers, *of_orders, *own_notices)),
+            report=replace(report, notices=(*said, *own_notices)),
             currency=only.code if only else currencies[0] if len(currencies) == 1 else None,
         )
         excluded.write(orders.left_out_path)
@@ -204,10 +205,10 @@ def _row_context(
     stem: Path,
 ) -> RowContext:
     """Encode every row; find copies."""
-    # Only columns that play a role: a stray line number must not decide what is a copy.
     alike = engine.encode_columns(raw, [reading.column for reading in readings])
     numbers = engine.row_numbers(raw)
-    repeats = duplicates.find_duplicates(list(alike.values()), numbers)
+    further = duplicates.mark_further(connection, raw, tuple(alike))
+    repeats, unlike = duplicates.find_duplicates(list(alike.values()), numbers, further)
     source = raw
     recipe = LineRecipe.of_readings(
         raw,
@@ -229,7 +230,7 @@ def _row_context(
     rows = engine.cached(
         (raw.parquet, recipe.sql), lambda: encode_rows(connection, raw, recipe, source, readings)
     )
-    return RowContext(raw, recipe, rows, repeats)
+    return RowContext(raw, recipe, rows, repeats, unlike)
 
 
 def written(raw: RawTable, path: Path) -> RawTable:

@@ -29,12 +29,14 @@ class RowContext:
     raw, recipe : where the rows lie, and how they are read
     rows : every row, encoded
     repeats : places of those that repeat another
+    alike : how many repeat another in the columns with a role only, and differ elsewhere
     """
 
     raw: RawTable
     recipe: LineRecipe
     rows: EncodedRows
     repeats: NDArray[np.int64]
+    alike: int = 0
 
     def typed(self, places: NDArray[np.int64], connection: duckdb.DuckDBPyConnection) -> str:
         """A query for some rows as typed lines.

@@ -49,6 +49,21 @@ def row_notices(
     )
 
 
+def alike_notice(rows: int) -> Iterator[Notice]:
+    """Rows that look like copies and are none."""
+    if rows:
+        yield Notice(
+            "alike_rows",
+            Sentence(
+                "{n:# row repeats|# rows repeat} another in every column that is used and "
+                "{n:differs|differ} from it in another column. Such rows are no copies and count "
+                "each.",
+                n=rows,
+            ),
+            rows,
+        )
+
+
 def _currencies(
     report: CleaningReport, currencies: Sequence[str], only: OneCurrency | None
 ) -> Iterator[Notice]:

@@ -114,7 +114,7 @@ def _columns(
         facts = _facts(connection, raw, name)
         if name == identity:
             values = distinct_values(connection, raw, name)
-            named = ids.choose_id_parser(connection, values, name, raw.types[name])
+            named = ids.choose_id_parser(connection, values, name, raw.types[name], as_written=True)
             reading = ColumnParser("customer_id", name, named.sql, named.label, facts.filled, 0)
             yield CustomerColumn(name, ColumnKind.ID, reading, facts.different, facts.commonest)
         else:

@@ -10,6 +10,7 @@ from .proposal import (
     read_orders,
 )
 from .union import (
+    mark_of,
     rows_by_table,
     same_columns,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "JoinProposal",
     "JoinStep",
     "TableCandidate",
+    "mark_of",
     "propose_joins",
     "read_orders",
     "rows_by_table",

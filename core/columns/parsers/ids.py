@@ -24,19 +24,78 @@ class IdParser:
 
 
 def choose_id_parser(
-    connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: str
+    connection: duckdb.DuckDBPyConnection,
+    raw: str,
+    column: str,
+    kind: str,
+    *,
+    as_written: bool = False,
 ) -> IdParser:
     """Decide how one column of ids is read.
 
     White space and the apostrophe that guards a number in Excel go, letters are composed (é is one
     character, however it was typed), and the `.0` that spreadsheets add to numbers goes where the
-    whole column is numbers. Leading zeros stay. Only what a column needs is done to it.
+    whole column is numbers. Leading zeros stay. E-mail addresses compare without regard to case.
+    Only what a column needs is done to it.
 
     Parameters
     ----------
     raw : a table with the different values of the column
     kind : the engine's type of the column
+    as_written : an e-mail address is shown as it was written first, not in small letters
     """
+    parser = _choose(connection, raw, column, kind)
+    if kind != "VARCHAR":
+        return parser
+    return _of_addresses(connection, raw, parser, as_written=as_written)
+
+
+_ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+_NEARLY_ALL = 0.9
+_MAX_SPELLINGS = 2_000
+"""Spellings that are each shown as first written; of more, all are in small letters."""
+
+
+def _of_addresses(
+    connection: duckdb.DuckDBPyConnection, raw: str, parser: IdParser, *, as_written: bool
+) -> IdParser:
+    """The parser of a column of e-mail addresses, which are the same in capitals and without."""
+    ((holds,),) = connection.execute(
+        f"SELECT bool_or(contains({parser.sql}, '@')) FROM {raw}"
+    ).fetchall()
+    if not holds:
+        return parser
+    ((addresses, capitals),) = connection.execute(
+        f"WITH ids AS (SELECT {parser.sql} AS id FROM {raw}) "
+        f"SELECT avg(regexp_full_match(id, {literal(_ADDRESS)})::INTEGER), "
+        "bool_or(id != lower(id)) FROM ids WHERE id IS NOT NULL"
+    ).fetchall()
+    if not capitals or addresses < _NEARLY_ALL:
+        return parser
+    small = IdParser(f"lower({parser.sql})", f"{parser.label}, e-mail addresses without case")
+    if not as_written:
+        return small
+    others = connection.execute(
+        "WITH spelt AS (SELECT id, min(place) AS place FROM "
+        f"(SELECT {parser.sql} AS id, row_number() OVER () AS place FROM {raw}) "
+        "WHERE id IS NOT NULL GROUP BY id), "
+        "first AS (SELECT id, first_value(id) OVER (PARTITION BY lower(id) ORDER BY place) AS f "
+        "FROM spelt) SELECT id, f FROM first WHERE id != f ORDER BY id"
+    ).fetchall()
+    if not others:
+        return parser
+    if len(others) > _MAX_SPELLINGS:
+        return small
+    spellings, first = (", ".join(map(literal, side)) for side in zip(*others, strict=True))
+    sql = (
+        f"CASE WHEN {parser.sql} IN ({spellings}) "
+        f"THEN MAP([{spellings}], [{first}])[{parser.sql}] ELSE {parser.sql} END"
+    )
+    return IdParser(sql, small.label)
+
+
+def _choose(connection: duckdb.DuckDBPyConnection, raw: str, column: str, kind: str) -> IdParser:
+    """How a column is read but for the case of addresses."""
     source, label = _source(connection, raw, column, kind)
     given = f"(SELECT {source} AS id FROM {raw})"
     row = connection.execute(

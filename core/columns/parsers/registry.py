@@ -132,7 +132,8 @@ def _reading(
             counts[2],
             clock=dated.clock,
         )
-    named = ids.choose_id_parser(connection, distinct_values(connection, raw, column), column, kind)
+    values = distinct_values(connection, raw, column)
+    named = ids.choose_id_parser(connection, values, column, kind, as_written=role == "customer_id")
     sql, label = named.sql, named.label
     if export and export.guests and role == "customer_id" and export.names(role, column):
         guests = ", ".join(map(literal, export.guests))

@@ -28,7 +28,7 @@ def test_copies_are_the_later_of_rows_that_are_alike(codes, seed):
         coded(column, size) for column, size in zip(zip(*codes, strict=True), (4, 3), strict=True)
     ]
     numbers = np.random.default_rng(seed).permutation(len(codes)) + 1
-    copies = duplicates.find_duplicates(columns, RowNumbers(len(codes), numbers))
+    copies, _ = duplicates.find_duplicates(columns, RowNumbers(len(codes), numbers))
     table = pd.DataFrame(codes, index=numbers).sort_index()
     assert sorted(numbers[copies]) == list(table.index[table.duplicated()])
 
@@ -43,7 +43,9 @@ def test_copies_are_found_across_the_chunks_of_a_file(orders, threads_from, monk
     if orders == 40:
         order = rng.permutation(order)
     line = rng.integers(0, 4, 8_000)
-    copies = duplicates.find_duplicates([coded(line, 4), coded(order, orders)], RowNumbers(8_000))
+    copies, _ = duplicates.find_duplicates(
+        [coded(line, 4), coded(order, orders)], RowNumbers(8_000)
+    )
     repeated = pd.DataFrame({"order": order, "line": line}).duplicated()
     assert list(copies) == list(np.flatnonzero(repeated))
     assert len(copies) > 500
@@ -53,12 +55,12 @@ def test_rows_that_only_share_a_mark_are_no_copies(monkeypatch):
     monkeypatch.setattr(
         duplicates.RowMarks, "of", lambda _self, columns: np.zeros(len(next(iter(columns))), "u8")
     )
-    copies = duplicates.find_duplicates([coded([0, 1, 0, 2], 3)], RowNumbers(4))
+    copies, _ = duplicates.find_duplicates([coded([0, 1, 0, 2], 3)], RowNumbers(4))
     assert list(copies) == [2]
 
 
 def test_a_file_without_rows_has_no_copies():
-    assert not len(duplicates.find_duplicates([coded([], 1)], RowNumbers(0)))
+    assert not len(duplicates.find_duplicates([coded([], 1)], RowNumbers(0))[0])
 
 
 @given(marks=MARKS, wanted=MARKS)

@@ -55,12 +55,16 @@ def test_copies_count_again_when_the_rule_is_off_and_that_is_said(clean_shop):
     assert [(each.code, each.rows) for each in orders.report.notices] == [("duplicates_kept", 2)]
 
 
-def test_a_column_without_a_role_does_not_decide_what_is_a_copy(tmp_path):
-    """A file with a line number in it tells the same story as the same file without."""
-    frame = pd.DataFrame([line("ann", "1", "2024-01-05")] * 3).assign(line_number=[1, 2, 3])
+@pytest.mark.parametrize(
+    ("line_number", "copies", "alike"), [([1, 2, 3], 0, 2), ([1, 1, 3], 1, 1), ([7, 7, 7], 2, 0)]
+)
+def test_a_line_number_without_a_role_tells_lines_apart(line_number, copies, alike, tmp_path):
+    frame = pd.DataFrame([line("ann", "1", "2024-01-05")] * 3).assign(line_number=line_number)
     readings = [each for each in as_readings(frame) if each.role != "line_number"]
     orders = clean_orders(as_raw(frame, tmp_path), readings, tmp_path, CleanSettings())
-    assert reasons(orders) == {"duplicate": 2}
+    assert reasons(orders) == ({"duplicate": copies} if copies else {})
+    said = {one.code: one.rows for one in orders.report.notices}
+    assert said.get("alike_rows", 0) == alike
 
 
 def test_a_line_without_a_customer_is_left_out_and_its_money_named(clean_shop):

@@ -14,11 +14,11 @@ from core.columns.parsers import ids
 from core.engine import connection as engine
 
 
-def read_back(texts, kind="VARCHAR"):
+def read_back(texts, kind="VARCHAR", *, as_written=False):
     with engine.connect() as connection:
         connection.execute(f"CREATE TABLE raw (place BIGINT, id {kind})")
         connection.executemany("INSERT INTO raw VALUES (?, ?)", list(enumerate(texts)))
-        reading = ids.choose_id_parser(connection, "raw", "id", kind)
+        reading = ids.choose_id_parser(connection, "raw", "id", kind, as_written=as_written)
         found = connection.execute(f"SELECT {reading.sql} FROM raw ORDER BY place").fetchall()
     return [value for (value,) in found]
 
@@ -80,3 +80,30 @@ def test_a_file_of_leading_zeros_keeps_them(load):
         "0001",
         "0002",
     ]
+
+
+_ADDRESSES = ["Ann@Shop.com", "bob@shop.com", "ann@shop.com ", "ANN@SHOP.COM", "Cy@Shop.com"]
+
+
+def test_addresses_are_one_whatever_their_case_and_shown_as_first_written():
+    read = read_back(_ADDRESSES, as_written=True)
+    assert read == ["Ann@Shop.com", "bob@shop.com", "Ann@Shop.com", "Ann@Shop.com", "Cy@Shop.com"]
+
+
+def test_addresses_that_are_keys_of_tables_are_compared_in_small_letters():
+    assert read_back(_ADDRESSES) == [text.strip().lower() for text in _ADDRESSES]
+
+
+def test_many_spellings_of_addresses_are_all_shown_in_small_letters(monkeypatch):
+    monkeypatch.setattr(ids, "_MAX_SPELLINGS", 1)
+    assert read_back(_ADDRESSES, as_written=True)[0] == "ann@shop.com"
+
+
+def test_codes_keep_their_case():
+    codes = ["aB1", "Ab1", "ab1", "x@y", "AB-2"]
+    assert read_back(codes, as_written=True) == codes
+
+
+def test_handles_in_a_column_of_codes_keep_their_case():
+    codes = ["Ann@Shop.com", "ann@shop.com", "K-17", "k-17", "K-18"]
+    assert read_back(codes, as_written=True) == codes
