@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core import vocabulary
 from core.errors import Notice, SettingError, UnknownTableError, UnreadableFileError
-from core.files import zip_archive
+from core.files import hanging_lines, zip_archive
 from core.files.formats import registry
 from core.files.formats.file_format import FileFormat, FormatReader, ListRequest, TableRequest
 from core.files.raw_table import RawTable, Source, TableInfo
@@ -72,6 +72,7 @@ def read_table(
             return in_place
     if not target.parquet.exists():
         _write(source, target, read)
+        _fill_in(target, read)
     return cached_table(target)
 
 
@@ -97,12 +98,13 @@ def read_tables(
             for target in missing:
                 place = _named(places, str(target.table), source)
                 _write_place(place, target, read)
+                _fill_in(target, read)
     return tuple(cached_table(target) for target in targets)
 
 
 def options_key(read: ReadSettings) -> str:
     """The settings that change what stands in a raw table, for the name of its file."""
-    return repr((read.encoding, read.delimiter, read.header_row))
+    return repr((read.encoding, read.delimiter, read.header_row, read.fill_down))
 
 
 def cached_table(target: CacheTarget) -> RawTable:
@@ -138,6 +140,13 @@ def _write(source: Source, target: CacheTarget, read: ReadSettings) -> None:
         place = _likeliest(places, target.limits)
         chosen = (_chosen(place, places),) if len(places) > 1 else ()
         _write_place(place, target, read, chosen)
+
+
+def _fill_in(target: CacheTarget, read: ReadSettings) -> None:
+    """Give lines what stands on the row above; a database has none that hang on another."""
+    form = registry.format_of(target.source)
+    if read.fill_down == "auto" and (form.read_options or form.is_archive):
+        hanging_lines.fill_in(target)
 
 
 def _write_place(

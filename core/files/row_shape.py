@@ -16,7 +16,8 @@ from core.files import table_heuristics
 _MOSTLY = 0.8
 _MIN_ROWS, _AGREED = 3, 0.5
 _BLANK = frozenset(("", "-", "na", "n/a", "nan", "null", "none", "nil", "\\n"))
-_NUMBER, _DATE, _CODE, _TEXT = "number", "date", "code", "text"
+NUMBER, DATE, CODE, TEXT = "number", "date", "code", "text"
+"""What a cell can hold."""
 _TELLING = 2
 _MIN_ALIKE, _MAX_CELLS = 10, 12_000
 """Rows that are looked at: a file may have two thousand columns."""
@@ -45,7 +46,7 @@ class RowShape:
         first : the column of the first of the cells
         """
         return all(
-            kind in {None, _CODE} or cell_kind in {None, kind}
+            kind in {None, CODE} or cell_kind in {None, kind}
             for kind, cell_kind in zip(self.kinds[first:], map(_kind, cells), strict=False)
         )
 
@@ -67,7 +68,7 @@ class RowShape:
     def is_of_texts(self, cells: Sequence[str]) -> bool:
         """Whether texts stand where the rows have numbers or dates, and nothing else."""
         kinds = [_kind(cell) for kind, cell in zip(self.kinds, cells, strict=False) if kind]
-        return _TEXT in kinds and not {_NUMBER, _DATE} & set(kinds)
+        return TEXT in kinds and not {NUMBER, DATE} & set(kinds)
 
 
 def shape_of(rows: Sequence[Sequence[str]]) -> RowShape | None:
@@ -87,10 +88,10 @@ def shape_of(rows: Sequence[Sequence[str]]) -> RowShape | None:
 def _column_kind(cells: Sequence[str]) -> str | None:
     kinds = Counter(kind for kind in map(_kind, cells) if kind is not None)
     filled = kinds.total()
-    for kind in (_DATE, _NUMBER):
+    for kind in (DATE, NUMBER):
         if filled and kinds[kind] >= _MOSTLY * filled:
             return kind
-    return _CODE if filled and filled - kinds[_TEXT] >= _MOSTLY * filled else None
+    return CODE if filled and filled - kinds[TEXT] >= _MOSTLY * filled else None
 
 
 def _kind(cell: str) -> str | None:
@@ -99,12 +100,12 @@ def _kind(cell: str) -> str | None:
     if text.casefold() in _BLANK:
         return None
     if table_heuristics.is_date(text):
-        return _DATE
+        return DATE
     if table_heuristics.is_number(text) and not _LETTER_FIRST.match(text):
-        return _NUMBER
-    return _CODE if table_heuristics.is_code(text) else _TEXT
+        return NUMBER
+    return CODE if table_heuristics.is_code(text) else TEXT
 
 
 def _holds(kind: str, found: str | None) -> bool:
     """Whether a cell's kind may stand in a column: a number is an id as well."""
-    return found == kind or (kind == _CODE and found in {_NUMBER, _DATE})
+    return found == kind or (kind == CODE and found in {NUMBER, DATE})

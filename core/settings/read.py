@@ -51,6 +51,11 @@ class ReadSettings(Frozen):
         le=60,
         description="Row with the column names, counted from 1; 0 for none; found when empty",
     )
+    fill_down: Literal["auto", "never"] = Field(
+        "auto",
+        description="Whether lines without an order, date and customer of their own belong to the "
+        "order above them",
+    )
     date_order: Literal["auto", "day_first", "month_first"] = Field(
         "auto", description="Which comes first in dates such as 03/04/2024"
     )

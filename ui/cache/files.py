@@ -31,7 +31,7 @@ def _unfiltered(store: OpenStore) -> str:
 def _what_is_read(source: Source, folder: PrivateFolder, read: ReadSettings) -> tuple[object, ...]:
     # Only these change what is read; roles, marks and currencies come later. The folder is among
     # them, as whoever has their data forgotten and hands the file over again gets another one.
-    cut = (read.encoding, read.delimiter, read.header_row)
+    cut = (read.encoding, read.delimiter, read.header_row, read.fill_down)
     return source.sha256, folder.path, read.table, read.append, read.joins, *cut
 
 

@@ -1,0 +1,140 @@
+"""Lines that hang on the row above: an order's number, date and customer stand on its first line.
+
+Exports of Odoo and NetSuite, and pivot tables of Excel, write an order's own cells once and leave
+them blank on its other lines. They are filled in from the first line, where the file is clearly so
+made: number, date and customer are blank together and never apart, no number comes twice, and the
+lines have what lines have. A blank customer on a row with a number of its own is nobody's order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from core import vocabulary
+from core.engine import ROW, connect, is_empty_cell, quoted, trimmed_text
+from core.errors import Notice
+from core.files.row_shape import CODE, DATE, NUMBER, shape_of
+from core.formatting import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.files.raw_table import RawTable
+    from core.files.raw_table_cache import CacheTarget
+
+_SAMPLE = 2_000
+_MIN_LINES, _MIN_SHARE = 3, 0.02
+_MIN_PARENTS, _MIN_COLUMNS = 3, 3
+_FILLED = 0.9
+_SURE = 0.5
+_MONEY = ("amount", "unit_price", "quantity")
+
+
+class _Hanging(NamedTuple):
+    """Which cells an order has once: all its own, those to fill in, and those every line has."""
+
+    own: tuple[str, ...]
+    filled_in: tuple[str, ...]
+    of_lines: tuple[str, ...]
+
+
+def fill_in(target: CacheTarget) -> None:
+    """Write a table once more, its lines with what stands on the row they hang on."""
+    raw = target.raw_table()
+    found = _found(raw)
+    if found is None:
+        return
+    own_blank = " AND ".join(map(_blank, found.own))
+    hangs = f"{own_blank} AND NOT ({' OR '.join(map(_blank, found.of_lines))})"
+    parent = f"count(*) FILTER (NOT ({own_blank})) OVER (ORDER BY {quoted(ROW)})"
+    cells = ", ".join(
+        f"if({hangs}, first_value({quoted(name)}) OVER "
+        f"(PARTITION BY parent ORDER BY {quoted(ROW)}), {quoted(name)}) AS {quoted(name)}"
+        if name in found.filled_in
+        else quoted(name)
+        for name in raw.columns
+    )
+    with connect(target.limits) as connection:
+        (lines,) = connection.execute(
+            f"SELECT count(*) FILTER ({hangs}) FROM {raw.sql}"
+        ).fetchall()[0]
+    query = (
+        f"WITH numbered AS (SELECT *, {parent} AS parent FROM {raw.sql}) "
+        f"SELECT {quoted(ROW)}, {cells} FROM numbered ORDER BY {quoted(ROW)}"
+    )
+    names = ", ".join(found.filled_in)
+    sentence = Sentence(
+        "{n:# row has|# rows have} no order, date and customer of {n:its|their} own and"
+        " {n:belongs|belong} to the order above: {names} were filled in from there. Choose to leave"
+        " such cells blank (fill_down) if that is wrong.",
+        n=lines,
+        names=names,
+    )
+    notices = (*raw.notices, Notice("lines_filled_down", sentence, lines))
+    target.copy(query, raw.table, notices, raw.read_options, raw.broken_rows)
+
+
+def _blank(name: str) -> str:
+    return is_empty_cell(trimmed_text(name))
+
+
+def _found(raw: RawTable) -> _Hanging | None:
+    """How the first rows of a table hang together; None where each stands for itself."""
+    with connect() as connection:
+        texts = ", ".join(f"trim({quoted(name)}::VARCHAR)" for name in raw.columns)
+        rows = connection.execute(
+            f"SELECT {texts} FROM {raw.sql} ORDER BY {quoted(ROW)} LIMIT {_SAMPLE}"
+        ).fetchall()
+    cells = [["" if cell is None else cell for cell in row] for row in rows]
+    if len(cells) < _MIN_PARENTS + _MIN_LINES:
+        return None
+    alike: dict[tuple[bool, ...], list[int]] = defaultdict(list)
+    for place in range(len(raw.columns)):
+        alike[tuple(not row[place] for row in cells)].append(place)
+    ranked = sorted(alike.items(), key=lambda item: len(item[1]), reverse=True)
+    for blank, own in ranked:
+        if blank[0] or sum(blank) < max(_MIN_LINES, _MIN_SHARE * len(blank)):
+            continue
+        return _judged(raw, cells, blank, own) if len(own) >= _MIN_COLUMNS else None
+    return None
+
+
+def _judged(
+    raw: RawTable, cells: Sequence[Sequence[str]], blank: Sequence[bool], own: Sequence[int]
+) -> _Hanging | None:
+    parents = [row for row, without in zip(cells, blank, strict=True) if not without]
+    lines = [row for row, without in zip(cells, blank, strict=True) if without]
+    shape = shape_of(parents)
+    if len(parents) < _MIN_PARENTS or shape is None:
+        return None
+    kinds = shape.kinds
+    number = [place for place in own if kinds[place] in {CODE, NUMBER} and _differ(parents, place)]
+    dates = [place for place in own if kinds[place] == DATE]
+    filled_in = [place for place in own if not _is_money(raw.columns[place], kinds[place])]
+    kinds_of_lines = (shape_of(lines) or shape).kinds
+    of_lines = [
+        place
+        for place in range(len(raw.columns))
+        if place not in own and sum(bool(row[place]) for row in lines) >= _FILLED * len(lines)
+    ]
+    has_numbers = any(kinds_of_lines[place] == NUMBER for place in of_lines)
+    named = [place for place in of_lines if kinds_of_lines[place] != NUMBER]
+    if not (number and dates and has_numbers) or min(len(filled_in), len(of_lines) + 1) < 3:  # noqa: PLR2004 - number, date and customer; what and how much
+        return None
+    return _Hanging(
+        *(tuple(raw.columns[at] for at in places) for places in (own, filled_in, named or of_lines))
+    )
+
+
+def _differ(rows: Sequence[Sequence[str]], place: int) -> bool:
+    return len({row[place] for row in rows}) == len(rows)
+
+
+def _is_money(name: str, kind: str | None) -> bool:
+    """A total of the order: on each of its lines it would count again."""
+    matches = vocabulary.match_roles(name, (*_MONEY, "order_id", "customer_id"))
+    money = max(matches[role].score for role in _MONEY)
+    return kind == NUMBER and money >= _SURE > max(
+        matches["order_id"].score, matches["customer_id"].score
+    )

@@ -1,0 +1,115 @@
+"""Lines that hang on the order above get what it says; others stay as they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import openpyxl
+import pytest
+
+from core.files import detect, reading
+from core.settings import ReadSettings
+
+HEADER = ["Auftrag", "Kunde", "Datum", "Summe", "Artikel", "Menge", "Betrag"]
+
+
+def orders(*, total="", lines=3, number="A{n}"):
+    rows = []
+    for n in range(12):
+        own = [number.format(n=n), f"Kunde {n % 4}", f"{n + 1:02d}.03.2024", total]
+        for line in range(lines):
+            item = [f"Teil {line}", "1", f"{line + 1},50"]
+            rows.append([*(own if line == 0 else ["", "", "", ""]), *item])
+    return rows
+
+
+def text(rows, header=HEADER):
+    return "\n".join(";".join(row) for row in [header, *rows])
+
+
+def filled(raw, column="Kunde"):
+    return raw.preview(raw.rows)[column].fillna("").tolist()
+
+
+def said(raw):
+    return {notice.code: notice for notice in raw.notices}
+
+
+@pytest.mark.parametrize("number", ["A{n}", "{n}", "SO/2024/{n}"])
+@pytest.mark.parametrize("total", ["", "9,00"])
+def test_lines_without_a_number_date_and_customer_belong_to_the_order_above(
+    number, total, raw_table
+):
+    raw = raw_table(text(orders(number=number, total=total)))
+    assert filled(raw) == [f"Kunde {n % 4}" for n in range(12) for _ in range(3)]
+    assert filled(raw, "Auftrag")[2] == number.format(n=0)
+    assert said(raw)["lines_filled_down"].rows == 24
+
+
+def test_the_total_of_an_order_stays_on_its_first_line(raw_table):
+    raw = raw_table(text(orders(total="9,00")))
+    assert filled(raw, "Summe") == ["9,00", "", ""] * 12
+
+
+def test_an_order_may_stand_above_its_lines(raw_table):
+    rows = []
+    for row in orders(lines=1):
+        rows += [[*row[:4], "", "", ""], ["", "", "", "", *row[4:]], ["", "", "", "", *row[4:]]]
+    assert said(raw_table(text(rows)))["lines_filled_down"].rows == 24
+
+
+def test_a_row_of_sums_and_a_blank_one_hang_on_nothing(raw_table):
+    raw = raw_table(text([*orders(), ["", "", "", "", "", "36", "108,00"], [""] * 7]))
+    assert filled(raw)[-2:] == ["", ""]
+
+
+def test_a_workbook_is_read_so_too(workspace, raw_table):
+    book = openpyxl.Workbook()
+    book.active.append(HEADER)
+    for row in orders():
+        day = dt.datetime.strptime(row[2], "%d.%m.%Y") if row[2] else None  # noqa: DTZ007
+        book.active.append([row[0] or None, row[1] or None, day, None, row[4], 1, 1.5])
+    book.save(workspace / "pivot.xlsx")
+    raw = raw_table(workspace / "pivot.xlsx")
+    assert filled(raw)[:4] == ["Kunde 0", "Kunde 0", "Kunde 0", "Kunde 1"]
+    assert raw.types["Datum"] == "TIMESTAMP"
+
+
+def _guests(rows):
+    return [
+        [row[0] or f"G{n}", "", "", *row[3:]] if not row[0] else row for n, row in enumerate(rows)
+    ]
+
+
+def _numbers_that_repeat(rows):
+    return [["A1", *row[1:]] if row[0] else row for row in rows]
+
+
+def _dated(rows):
+    return [[*row[:2], "01.03.2024", *row[3:]] for row in rows]
+
+
+def _fees(rows):
+    return [row for row in rows if row[0]] + [["", "", "", "", "Porto", "1", "4,90"]] * 2
+
+
+@pytest.mark.parametrize("change", [_guests, _numbers_that_repeat, _dated, _fees])
+def test_rows_of_their_own_stay_without_a_customer(change, raw_table):
+    rows = change(orders())
+    raw = raw_table(text(rows))
+    assert filled(raw) == [row[1] for row in rows]
+    assert "lines_filled_down" not in said(raw)
+
+
+def test_the_user_may_leave_the_cells_blank(raw_table):
+    raw = raw_table(text(orders()), settings=ReadSettings(fill_down="never"))
+    assert filled(raw)[:3] == ["Kunde 0", "", ""]
+
+
+def test_each_way_is_kept_apart(workspace):
+    path = workspace / "orders.csv"
+    path.write_text(text(orders()), encoding="utf-8")
+    source = detect.open_source(path, path.name)
+    first = reading.read_table(source, workspace)
+    second = reading.read_table(source, workspace, ReadSettings(fill_down="never"))
+    assert first.parquet != second.parquet
