@@ -257,9 +257,10 @@ def _as_number(
 ) -> tuple[ColumnParser | None, bool]:
     """A column of numbers, and whether they are all whole."""
     table = raw.only([name])
-    decided = numbers.choose_number_parser(
-        connection, table, name, raw.types[name], read.decimal_mark
-    )
+    kind = raw.types[name]
+    decided = numbers.choose_number_parser(connection, table, name, kind, read.decimal_mark)
+    if decided.grouped == "sure":
+        decided = numbers.choose_number_parser(connection, table, name, kind, "comma")
     row = connection.execute(
         f"SELECT count(value), bool_and(value = round(value)) FROM "
         f"(SELECT {decided.sql} AS value FROM {table})"

@@ -9,9 +9,9 @@ from decimal import Decimal
 from core import engine
 
 _CODES = (
-    "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY "
-    "KES KRW KWD MAD MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD "
-    "THB TRY TWD UAH USD VND ZAR"
+    "AED ARS AUD BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR IQD "
+    "ISK JOD JPY KES KRW KWD LYD MAD MXN MYR NGN NOK NZD OMR PEN PHP PKR PLN PYG QAR RON RSD RUB "
+    "SAR SEK SGD THB TND TRY TWD UAH UGX USD VND ZAR"
 )
 ISO_CODES = tuple(_CODES.split())
 _SIGNS = {
@@ -42,9 +42,34 @@ _SIGNS = {
     "Fr.": "CHF",
     "Rs": "INR",
     "Rs.": "INR",
+    "Rp": "IDR",
+    "Rp.": "IDR",
+    "rp": "IDR",
+    "RM": "MYR",
+    "TL": "TRY",
+    "SFr.": "CHF",
+    "lei": "RON",
+    "Lei": "RON",
+    "Kc": "CZK",
+    "zl": "PLN",
+    "\u0111": "VND",
+    "\u043b\u0432": "BGN",
+    "\u043b\u0432.": "BGN",
+    "\u0433\u0440\u043d": "UAH",
+    "\u0433\u0440\u043d.": "UAH",
+    "\u0440\u0443\u0431": "RUB",
+    "\u0440\u0443\u0431.": "RUB",
+    "\u0440.": "RUB",
+    "\u5143": "CNY",
+    "\u5186": "JPY",
+    "\uc6d0": "KRW",
 }
 """Signs that name one currency. `$`, `¥` and `kr` name several and stay as they are."""
 
+WITH_THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+"""Currencies whose unit has a thousand parts."""
+WITHOUT_CENTS = frozenset({"CLP", "COP", "IDR", "ISK", "JPY", "KRW", "PYG", "UGX", "VND"})
+"""Currencies that are written in whole units, if not in thousands of them."""
 _UPPER = {sign.upper(): code for sign, code in _SIGNS.items()}
 _OPEN_SIGNS = ("$", "\u00a5", "kr.", "kr")
 

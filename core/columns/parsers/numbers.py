@@ -17,6 +17,7 @@ _SPACES = r"[\s\x{00A0}\x{202F}]"
 _SIGN = r"[-+\x{2212}]?"
 _NATIVE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT")
 _TYPED = (*_NATIVE, "UINTEGER", "UBIGINT", "UHUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
+_MIN_DOTTED = 3
 _MARKS = {"point": (".", ","), "comma": (",", ".")}
 
 
@@ -24,8 +25,13 @@ _MARKS = {"point": (".", ","), "comma": (",", ".")}
 class NumberReading:
     """The engine expression that reads a number column, and how it was decided.
 
-    `shown` says that some value shows which mark is the decimal one, `undecided` that none does
-    though it would matter (all like 1.234).
+    Parameters
+    ----------
+    shown : some value shows which mark is the decimal one
+    undecided : none does, though it would matter (all like 1.234)
+    grouped : what speaks for the dots of an undecided column being between thousands, where it is
+        money: `sure` where small values have no dot (500 beside 1.500), `likely` where all end in
+        two noughts (12.500)
     """
 
     sql: str
@@ -33,6 +39,7 @@ class NumberReading:
     mark: str
     shown: bool = False
     undecided: bool = False
+    grouped: str = ""
 
 
 def choose_number_parser(
@@ -57,13 +64,14 @@ def choose_number_parser(
         return NumberReading(f"TRY_CAST({quoted} AS {EXACT})", "numbers, as the file has them", "")
     texts = distinct_texts(raw, column, counted)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {texts}")
-    point, comma, undecided, plain, values = _votes(connection)
+    point, comma, undecided, plain, values, grouped = _votes(connection)
     chosen = mark if mark != "auto" else ("comma" if comma > point else "point")
     open_question = mark == "auto" and undecided > 0 and point == comma
     sql = expression(trimmed_text(column), chosen)
     if chosen == "point" and plain == values:
         sql = f"TRY_CAST({quoted} AS {EXACT})"
-    return NumberReading(sql, _label(chosen), chosen, max(point, comma) > 0, open_question)
+    speaks = grouped if open_question and not point else ""
+    return NumberReading(sql, _label(chosen), chosen, max(point, comma) > 0, open_question, speaks)
 
 
 def expression(text: str, mark: str) -> str:
@@ -101,8 +109,10 @@ def multiply(one: str, other: str) -> str:
     return f"coalesce({small}, {large})"
 
 
-def _votes(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int, int]:
+def _votes(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int, int, str]:
     """How many distinct values show a decimal point, a decimal comma, neither; plain ones; all.
+
+    And what the values like 1.234 say themselves, as `NumberReading.grouped`.
 
     With both marks in a value the last one separates the decimals. A mark that repeats separates
     thousands. A single mark before anything but three digits separates decimals; before exactly
@@ -120,10 +130,25 @@ def _votes(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int, i
         "(commas = 1 AND points = 0 AND NOT either) OR (points > 1 AND commas <= 1) "
         r"OR (points = 1 AND commas = 1 AND regexp_matches(body, '\..*,')) AS comma FROM marks) "
         "SELECT count(*) FILTER (point), count(*) FILTER (comma), count(*) FILTER (either), "
-        f"count(*) FILTER (TRY_CAST(text AS {EXACT}) IS NOT NULL), count(*) FROM votes"
+        f"count(*) FILTER (TRY_CAST(text AS {EXACT}) IS NOT NULL), count(*), "
+        "count(*) FILTER (either AND points = 1), "
+        r"count(*) FILTER (regexp_matches(body, '^[1-9]\d{0,2}$')), "
+        r"count(*) FILTER (regexp_matches(body, '^\d{4,}$|^0[.,]|,')), "
+        r"count(*) FILTER (regexp_matches(body, '^\d{1,3}\.\d00$')) FROM votes"
     ).fetchone()
-    point, comma, either, plain, values = (int(count) for count in row or (0,) * 5)
-    return point, comma, either, plain, values
+    point, comma, either, plain, values, *dots = (int(count) for count in row or (0,) * 9)
+    return point, comma, either, plain, values, _grouped(*dots)
+
+
+def _grouped(dotted: int, short: int, against: int, even: int) -> str:
+    """What values like 1.234 say: how many there are, beside 500, beside 1500 or 0.250, and even.
+
+    A program that writes three decimals writes them everywhere, and prices with three that all end
+    in two noughts are rare.
+    """
+    if against or dotted < _MIN_DOTTED:
+        return ""
+    return "sure" if short else "likely" if even == dotted else ""
 
 
 def _label(mark: str) -> str:

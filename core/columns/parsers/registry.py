@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from core import formatting
 from core.columns.parsers import dates, discounts, ids, numbers, status
 from core.columns.parsers.column_parser import ColumnParser
+from core.columns.parsers.currency import WITH_THOUSANDTHS, WITHOUT_CENTS
+from core.columns.parsers.mixed_currencies import file_currencies
 from core.columns.parsers.numbers import NumberReading
 from core.engine import (
     MIN_READABLE_SHARE,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from core.vocabulary import KnownExport
 
 _IDS = ("customer_id", "order_id", "product_id")
+_MONEY = ("unit_price", "amount", "refund")
 _NEEDED_NUMBERS = ("quantity", "unit_price", "amount")
 _NUMBERS = (*_NEEDED_NUMBERS, "refund", "discount")
 _NEARLY_ALL = 0.9
@@ -53,7 +56,7 @@ def choose_parsers(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Col
     chosen = [(role, column) for role, column in roles.chosen() if column is not None]
     with connect() as connection, column_cache():
         encode_columns(raw, [column for _, column in chosen])  # all of them in one go
-        counted = _numbers(connection, raw, chosen, read.decimal_mark)
+        counted = _numbers(connection, raw, roles, chosen, read.decimal_mark)
         made = tuple(
             _once_per_order(
                 connection, raw, roles, _reading(connection, raw, one, read, counted, roles.export)
@@ -69,10 +72,14 @@ def choose_parsers(raw: RawTable, roles: Roles, read: ReadSettings) -> tuple[Col
 def _numbers(
     connection: duckdb.DuckDBPyConnection,
     raw: RawTable,
+    roles: Roles,
     chosen: list[tuple[str, str]],
     mark: str,
 ) -> dict[str, NumberReading]:
-    """How each number column is read; one that shows no decimal mark (1.234) follows the others."""
+    """How each number column is read; one that shows no decimal mark (1.234) follows the others.
+
+    Where none shows one, money is in thousands if its values or its currency speak for that.
+    """
     columns = {role: column for role, column in chosen if role in _NUMBERS}
 
     def decide(column: str, mark: str) -> NumberReading:
@@ -90,7 +97,19 @@ def _numbers(
         for role, one in decided.items():
             if one.undecided:
                 decided[role] = decide(columns[role], common)
+    for role, one in decided.items():
+        if role in _MONEY and one.undecided and _in_thousands(raw, roles, one):
+            sure = one.grouped == "sure"
+            decided[role] = replace(decide(columns[role], "comma"), undecided=not sure)
     return decided
+
+
+def _in_thousands(raw: RawTable, roles: Roles, money: NumberReading) -> bool:
+    """Whether money like 1.500 is fifteen hundred: a currency with small units is not."""
+    named = set(file_currencies(raw, roles))
+    if named & WITH_THOUSANDTHS:
+        return False
+    return bool(money.grouped) or (bool(named) and named <= WITHOUT_CENTS)
 
 
 def _reading(

@@ -101,10 +101,20 @@ DATES: dict[str, Callable[[dt.datetime, str], str]] = {
     "epoch_ms": lambda at, _: str(_epoch(at) * 1000),
 }
 
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1250", "cp1254", "cp1251", "local")
-"""`local` is the code page of the language; an encoding that cannot write a text becomes UTF-8."""
+ENCODINGS = ("utf-8", "utf-8", "utf-8-sig", "utf-16", "local", "local")
+"""`local` is the code page of the language; one that cannot write a text becomes UTF-8."""
 
-LOCAL_ENCODINGS = {"ja": "cp932", "zh": "gb18030", "ko": "cp949", "ru": "cp1251", "vi": "cp1258"}
+LOCAL_ENCODINGS = {
+    **{
+        "ja": "cp932",
+        "zh": "gb18030",
+        "ko": "cp949",
+        "ru": "cp1251",
+        "vi": "cp1258",
+        "tr": "cp1254",
+    },
+    **dict.fromkeys(("pl", "cs", "hu", "ro"), "cp1250"),
+}
 DELIMITERS = (",", ";", "\t", "|")
 
 

@@ -119,3 +119,50 @@ def test_currency_signs_that_stand_for_many_stay_signs(load):
 def test_plain_numbers_name_no_currency(load):
     loaded = load(orders_csv("unit_price", ["1.00"]), ReadSettings())
     assert mixed_currencies.file_currencies(loaded.raw, loaded.roles) == ()
+
+
+def prices(load, cells, currency=""):
+    """What a column of prices is read as, and whether that is said to be open."""
+    rows = orders_csv("unit_price", cells)
+    if currency:
+        head, *lines = rows.splitlines()
+        rows = "\n".join([f"{head},currency", *(f"{line},{currency}" for line in lines)]) + "\n"
+    loaded = load(rows)
+    return loaded.values("unit_price"), loaded.reading("unit_price").ambiguous
+
+
+def test_dots_stand_between_thousands_where_smaller_prices_have_none(load):
+    assert prices(load, ["1.250", "12.495", "500", "3.999"]) == (
+        [Decimal(1250), Decimal(12495), Decimal(500), Decimal(3999)],
+        False,
+    )
+
+
+def test_prices_of_even_hundreds_are_thousands_and_that_is_said(load):
+    assert prices(load, ["12.500", "99.000", "7.900"]) == (
+        [Decimal(12500), Decimal(99000), Decimal(7900)],
+        True,
+    )
+
+
+def test_a_currency_without_cents_has_thousands(load):
+    assert prices(load, ["12.495", "9.990"], "CLP")[0] == [Decimal(12495), Decimal(9990)]
+    assert prices(load, ["Rp 12.495", "Rp9.990"])[0] == [Decimal(12495), Decimal(9990)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "currency"),
+    [
+        (["1.459", "1.389", "1.501"], ""),
+        (["12.500", "99.000", "7.900"], "KWD"),
+        (["12.500", "99.000", "1500"], ""),
+        (["12.500", "99.000", "0.500"], ""),
+    ],
+)
+def test_three_decimals_stay_decimals_where_nothing_speaks_for_thousands(load, cells, currency):
+    assert prices(load, cells, currency)[0] == [Decimal(cell) for cell in cells]
+
+
+@pytest.mark.parametrize("text", ["Rp 1.500,25", "1.500,25 lei", "1.500,25 Kc", "1.500,25 TL"])
+def test_currencies_are_written_as_words_too(text):
+    assert read_back([text, "2.000,50"])[0][0] == Decimal("1500.25")
