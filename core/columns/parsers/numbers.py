@@ -32,6 +32,7 @@ class NumberReading:
     grouped : what speaks for the dots of an undecided column being between thousands, where it is
         money: `sure` where small values have no dot (500 beside 1.500), `likely` where all end in
         two noughts (12.500)
+    dotted : the mark of an undecided column is a dot
     """
 
     sql: str
@@ -40,6 +41,7 @@ class NumberReading:
     shown: bool = False
     undecided: bool = False
     grouped: str = ""
+    dotted: bool = False
 
 
 def choose_number_parser(
@@ -64,14 +66,21 @@ def choose_number_parser(
         return NumberReading(f"TRY_CAST({quoted} AS {EXACT})", "numbers, as the file has them", "")
     texts = distinct_texts(raw, column, counted)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {texts}")
-    point, comma, undecided, plain, values, grouped = _votes(connection)
+    point, comma, undecided, plain, values, *dots = _votes(connection)
     chosen = mark if mark != "auto" else ("comma" if comma > point else "point")
     open_question = mark == "auto" and undecided > 0 and point == comma
     sql = expression(trimmed_text(column), chosen)
     if chosen == "point" and plain == values:
         sql = f"TRY_CAST({quoted} AS {EXACT})"
-    speaks = grouped if open_question and not point else ""
-    return NumberReading(sql, _label(chosen), chosen, max(point, comma) > 0, open_question, speaks)
+    return NumberReading(
+        sql,
+        _label(chosen),
+        chosen,
+        shown=max(point, comma) > 0,
+        undecided=open_question,
+        grouped=_grouped(*dots) if open_question and not point else "",
+        dotted=dots[0] > 0,
+    )
 
 
 def expression(text: str, mark: str) -> str:
@@ -109,10 +118,10 @@ def multiply(one: str, other: str) -> str:
     return f"coalesce({small}, {large})"
 
 
-def _votes(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int, int, str]:
+def _votes(connection: duckdb.DuckDBPyConnection) -> tuple[int, ...]:
     """How many distinct values show a decimal point, a decimal comma, neither; plain ones; all.
 
-    And what the values like 1.234 say themselves, as `NumberReading.grouped`.
+    Then what `_grouped` asks for.
 
     With both marks in a value the last one separates the decimals. A mark that repeats separates
     thousands. A single mark before anything but three digits separates decimals; before exactly
@@ -136,8 +145,7 @@ def _votes(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int, i
         r"count(*) FILTER (regexp_matches(body, '^\d{4,}$|^0[.,]|,')), "
         r"count(*) FILTER (regexp_matches(body, '^\d{1,3}\.\d00$')) FROM votes"
     ).fetchone()
-    point, comma, either, plain, values, *dots = (int(count) for count in row or (0,) * 9)
-    return point, comma, either, plain, values, _grouped(*dots)
+    return tuple(int(count) for count in row or (0,) * 9)
 
 
 def _grouped(dotted: int, short: int, against: int, even: int) -> str:

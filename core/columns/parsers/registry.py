@@ -99,8 +99,8 @@ def _numbers(
                 decided[role] = decide(columns[role], common)
     for role, one in decided.items():
         if role in _MONEY and one.undecided and _in_thousands(raw, roles, one):
-            sure = one.grouped == "sure"
-            decided[role] = replace(decide(columns[role], "comma"), undecided=not sure)
+            in_thousands = decide(columns[role], "comma" if one.dotted else "point")
+            decided[role] = replace(in_thousands, undecided=one.grouped != "sure")
     return decided
 
 

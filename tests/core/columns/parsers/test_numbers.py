@@ -148,6 +148,7 @@ def test_prices_of_even_hundreds_are_thousands_and_that_is_said(load):
 def test_a_currency_without_cents_has_thousands(load):
     assert prices(load, ["12.495", "9.990"], "CLP")[0] == [Decimal(12495), Decimal(9990)]
     assert prices(load, ["Rp 12.495", "Rp9.990"])[0] == [Decimal(12495), Decimal(9990)]
+    assert prices(load, ["₩12,495", "₩9,990"])[0] == [Decimal(12495), Decimal(9990)]
 
 
 @pytest.mark.parametrize(
