@@ -47,16 +47,20 @@ def guest_number(draft: Draft) -> None:
 
 
 def email_case(draft: Draft) -> None:
-    for row in draft.main.rows:
-        text = row["email"]
-        row["email"] = draft.rng.choice((text, text, text.upper(), text.title(), f"{text} "))
+    """People write their address as they please, from order to order."""
+    for rows in draft.by_order().values():
+        text = rows[0]["email"]
+        written = draft.rng.choice((text, text, text.upper(), text.title(), f"{text} "))
+        for row in rows:
+            row["email"] = written
 
 
 def name_case(draft: Draft) -> None:
     """Nobody says whether names written apart are one person: both counts are fair."""
-    for row in draft.main.rows:
+    for rows in draft.by_order().values():
         if draft.rng.random() < 0.3:
-            row["person"] = row["person"].upper()
+            for row in rows:
+                row["person"] = row["person"].upper()
     draft.also["customers"] = {len({row["person"] for row in draft.main.rows})}
 
 
@@ -69,6 +73,7 @@ def tickets_restart(draft: Draft) -> None:
         for row in rows:
             at = row["at"].replace(year=day.year, month=day.month, day=day.day)
             row.update(order=ticket, at=at, date=at)
+    draft.fitting, draft.about = "order_number", ("orders",)
 
 
 def numbered_by_year(draft: Draft) -> None:
@@ -78,6 +83,7 @@ def numbered_by_year(draft: Draft) -> None:
     for place, rows in enumerate(orders):
         for row in rows:
             row["order"] = 1001 + place % half
+    draft.fitting, draft.about = "order_number", ("orders",)
 
 
 def _statuses(draft: Draft, key: str) -> None:

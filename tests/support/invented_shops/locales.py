@@ -105,14 +105,12 @@ ENCODINGS = ("utf-8", "utf-8", "utf-8-sig", "utf-16", "local", "local")
 """`local` is the code page of the language; one that cannot write a text becomes UTF-8."""
 
 LOCAL_ENCODINGS = {
-
-        "ja": "cp932",
-        "zh": "gb18030",
-        "ko": "cp949",
-        "ru": "cp1251",
-        "vi": "cp1258",
-        "tr": "cp1254"
-    ,
+    "ja": "cp932",
+    "zh": "gb18030",
+    "ko": "cp949",
+    "ru": "cp1251",
+    "vi": "cp1258",
+    "tr": "cp1254",
     **dict.fromkeys(("pl", "cs", "hu", "ro"), "cp1250"),
 }
 DELIMITERS = (",", ";", "\t", "|")
