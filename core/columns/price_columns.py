@@ -113,7 +113,7 @@ def of(money: ValueColumn, quantity: ValueColumn, product: ValueColumn | None) -
     if known.sum() < _FEWEST_ROWS:
         return MoneyKind.OPEN
     if product is not None:
-        by_product = _by_product(money, quantity, product)
+        by_product = of_products(money, quantity, product)
         if by_product is not MoneyKind.OPEN:
             return by_product
     return _on_average(money.numbers[known], quantity.numbers[known])
@@ -124,17 +124,18 @@ def has_a_price(column: ValueColumn, money: ValueColumn, counted: Sequence[Value
     if column.tells(money):
         return True
     others = [one for one in counted if one is not column and one is not money]
-    return any(_by_product(money, one, column) is not MoneyKind.OPEN for one in others)
+    return any(of_products(money, one, column) is not MoneyKind.OPEN for one in others)
 
 
-def _by_product(money: ValueColumn, quantity: ValueColumn, product: ValueColumn) -> MoneyKind:
+def of_products(money: ValueColumn, quantity: ValueColumn, product: ValueColumn) -> MoneyKind:
+    """What money is to a quantity, by products that were bought in different quantities."""
     if money.numbers is None or quantity.numbers is None:
         return MoneyKind.OPEN
     known = (quantity.numbers > 0) & (money.numbers > 0)
-    return _of_products(money.numbers[known], quantity.numbers[known], product.codes[known])
+    return _kind_of_lines(money.numbers[known], quantity.numbers[known], product.codes[known])
 
 
-def _of_products(
+def _kind_of_lines(
     money: NDArray[np.float64], counts: NDArray[np.float64], products: NDArray[np.int64]
 ) -> MoneyKind:
     """Whether each product has its price, or its price times the quantity."""

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
 
 from core import files, formatting, vocabulary
-from core.columns import column_profile, outcome_columns
+from core.columns import column_profile, customer_choice, outcome_columns, price_choice
 from core.columns.column_profile import ColumnFacts
 from core.columns.person_behind_key import is_a_name, person_behind
+from core.columns.role_fits import FITS, WEAK_NAME
 from core.columns.roles import ROLES, Candidate, RoleGuess
 from core.engine import connect
+from core.formatting import Sentence
 
 MIN_CONFIDENCE = 0.5
 """Below this a role stays empty: no guess is better than a wrong one."""
 
 _NAMED_BUT_UNREADABLE = 0.6
-_WEAK_NAME = 0.6
 _MAX_CANDIDATES = 60
 _MAX_SHOWN = 4
 _KNOWN = 0.99
 _AS_FILLED = 0.8
 _MOST = 0.9
-_FEW = 0.5
 _BY_WORDS = 0.8
 _SPARSE = ("refund", "cancelled_at", "discount")
 """Filled so rarely that a sample may miss it."""
@@ -40,6 +40,7 @@ class _Candidate:
     rank: float
     reason: str
     instead_of: str = ""
+    assumed: Sentence | None = None
 
 
 def best_guesses(
@@ -73,64 +74,21 @@ def best_guesses(
         chosen = _known(export, raw.columns, facts)
         # What is paid in a known export is known, whatever discounts led to it.
         fixed = frozenset((*export.roles, "discount") if export else ()) - _unfilled(export, chosen)
-        chosen = _assign(
-            [
-                one
-                for one in candidates
-                if one.confidence >= MIN_CONFIDENCE and one.role not in fixed
-            ],
-            chosen,
-        )
+        free = [
+            one for one in candidates if one.confidence >= MIN_CONFIDENCE and one.role not in fixed
+        ]
+        known, chosen = chosen, _assign(free, chosen)
+        if "customer_id" not in fixed:
+            chosen = _by_their_orders(connection, raw, free, known, chosen)
+        if not fixed & {"amount", "unit_price", "quantity"}:
+            _by_what_they_count(raw, chosen, free)
         if "amount" not in fixed:
             _drop_order_totals(connection, chosen, candidates)
         if export is None:
             _follow_to_person(connection, raw, chosen, candidates, facts)
             _add_outcomes(connection, raw, chosen)
+    _say_weak_price(chosen)
     return tuple(_as_guess(role, chosen.get(role), candidates) for role in ROLES)
-
-
-def from_values_alone(raw: files.RawTable) -> tuple[tuple[str, str], ...]:
-    """Roles for a table without column names, for the user to follow or not.
-
-    The date is the column of dates with the most different ones, money the numbers with decimals,
-    an order number is different in every row, and customers are what repeats, but least.
-
-    Returns
-    -------
-    (role, column) for the customer, the date and the amount, and the order where there is one;
-    nothing where one of the three is not clear
-    """
-    columns = raw.columns[:_MAX_CANDIDATES]
-    with connect() as connection:
-        column_profile.sample(connection, raw, columns)
-        facts = column_profile.facts(connection, raw, columns)
-    left = dict(facts)
-
-    def take(score: Callable[[ColumnFacts], float]) -> str | None:
-        # Of columns that fit alike, the last: a finer id stands after the coarser one.
-        best = max(reversed(left), key=lambda name: score(left[name]), default=None)
-        if best is None or score(left[best]) <= 0:
-            return None
-        del left[best]
-        return best
-
-    def dates(one: ColumnFacts) -> float:
-        return one.distinct * (max(one.dates, one.numbered_dates) > _MOST)
-
-    def money(one: ColumnFacts) -> float:
-        return (1 - one.whole) * (one.numbers > _MOST) * (one.dates < 1 - _MOST)
-
-    def orders(one: ColumnFacts) -> float:
-        return float(one.distinct == 1 and one.filled == 1)
-
-    def customers(one: ColumnFacts) -> float:
-        return one.distinct * (one.usable > _MOST > one.distinct) * (one.dates < 1 - _MOST)
-
-    result = {"ordered_at": take(dates), "amount": take(money), "order_id": take(orders)}
-    result["customer_id"] = take(customers)
-    if any(result[role] is None for role in ("customer_id", "ordered_at", "amount")):
-        return ()
-    return tuple((role, column) for role in ROLES if (column := result.get(role)) is not None)
 
 
 def _listed(
@@ -181,13 +139,14 @@ def _as_guess(role: str, result: _Candidate | None, candidates: Sequence[_Candid
         result.reason,
         candidates=shown,
         instead_of=result.instead_of,
+        assumed=result.assumed,
     )
 
 
 def _weigh(role: str, column: str, name: vocabulary.NameMatch, facts: ColumnFacts) -> _Candidate:
-    fit, seen = _FITS[role](facts, name)
+    fit, seen = FITS[role](facts, name)
     confidence = name.score * fit
-    if name.exact and name.score > _WEAK_NAME and facts.filled:
+    if name.exact and name.score > WEAK_NAME and facts.filled:
         # A clear name on unreadable values is still the column meant; reading it tells why.
         confidence = max(confidence, name.score * _NAMED_BUT_UNREADABLE)
     rank = confidence * facts.usable**3 if role == "customer_id" else confidence * facts.filled
@@ -204,6 +163,81 @@ def _assign(candidates: list[_Candidate], known: Mapping[str, _Candidate]) -> di
             chosen[one.role] = one
             taken.add(one.column)
     return chosen
+
+
+def _by_their_orders(
+    connection: duckdb.DuckDBPyConnection,
+    raw: files.RawTable,
+    candidates: list[_Candidate],
+    known: Mapping[str, _Candidate],
+    chosen: dict[str, _Candidate],
+) -> dict[str, _Candidate]:
+    """The same choice with another customer, where the values speak against the best name."""
+    if "customer_id" not in chosen:
+        return chosen
+    named = chosen["customer_id"]
+    others = sorted((one for one in candidates if one.role == "customer_id"), key=lambda c: -c.rank)
+    rivals = [_rival(one.column) for one in others]
+    order = chosen["order_id"].column if "order_id" in chosen else None
+    result = customer_choice.choose_customer(
+        connection,
+        raw,
+        _rival(named.column),
+        [*rivals, *customer_choice.weak_rivals(raw.columns)],
+        order,
+    )
+    if result is None:
+        return chosen
+    customer = next(
+        (one for one in others if one.column == result.column),
+        _Candidate("customer_id", result.column, MIN_CONFIDENCE, MIN_CONFIDENCE, ""),
+    )
+    reason = f"{named.column} has the better name, but not the values of customers"
+    customer = replace(customer, reason=reason, assumed=result.assumption)
+    rest = [one for one in candidates if one.role != "customer_id"]
+    return _assign(rest, {**known, "customer_id": customer})
+
+
+def _say_weak_price(chosen: dict[str, _Candidate]) -> None:
+    """A list price is what a thing should cost: used where there is no other, and said."""
+    price = chosen.get("unit_price")
+    if price is None or price.assumed or "amount" in chosen:
+        return
+    name = vocabulary.match_role("unit_price", price.column)
+    if name.exact and name.score <= WEAK_NAME:
+        assumed = Sentence(
+            "Clientele took {column} for what customers paid: it is the only price of a sale here, "
+            "though a list or original price can be more than was paid. If another column holds "
+            "what was paid, choose it (--role amount=COLUMN).",
+            column=price.column,
+        )
+        chosen["unit_price"] = replace(price, assumed=assumed)
+
+
+def _rival(column: str) -> customer_choice.Rival:
+    name = vocabulary.match_role("customer_id", column)
+    return customer_choice.Rival(column, name.score, name.exact)
+
+
+def _by_what_they_count(
+    raw: files.RawTable, chosen: dict[str, _Candidate], candidates: list[_Candidate]
+) -> None:
+    """Quantity, price and amount where the values say otherwise than the names."""
+    money = [one for one in candidates if one.role in {"amount", "unit_price"}]
+    result = price_choice.choose_money(
+        raw,
+        {role: one.column for role, one in chosen.items()},
+        [one.column for one in sorted(money, key=lambda c: -c.rank)],
+    )
+    if result is None:
+        return
+    for role in ("quantity", "unit_price", "amount"):
+        chosen.pop(role, None)
+        column = result.roles.get(role)
+        if column is not None:
+            chosen[role] = _Candidate(role, column, _BY_WORDS, _BY_WORDS, "its values say so")
+    first = next(iter(result.roles))
+    chosen[first] = replace(chosen[first], assumed=result.assumption)
 
 
 def _drop_order_totals(
@@ -249,7 +283,7 @@ def _follow_to_person(
     others = {
         one.column: one
         for one in sorted(candidates, key=lambda c: -c.confidence)
-        if one.role == "customer_id" and one.confidence >= _WEAK_NAME
+        if one.role == "customer_id" and one.confidence >= WEAK_NAME
         if one.column not in taken and not is_a_name(one.column)
         if facts[one.column].usable >= facts[key.column].usable * _MOST
     }
@@ -260,70 +294,3 @@ def _follow_to_person(
         people = formatting.count(person.people, "person", "people")
         reason = f"it comes again ({people}), and {key.column} is new for every order"
         chosen["customer_id"] = replace(others[person.column], reason=reason, instead_of=key.column)
-
-
-def _percent(share: float, what: str) -> str:
-    return f"{share:.0%} of the values {what}"
-
-
-def _customer(facts: ColumnFacts, name: vocabulary.NameMatch) -> tuple[float, str]:
-    if name.score < _WEAK_NAME and facts.distinct > 0.9:  # noqa: PLR2004 - no customer comes twice
-        return 0.0, "but every row has its own value"
-    if facts.dates > 0.5 or not facts.usable:  # noqa: PLR2004 - most values are dates
-        return 0.0, "but the values are no ids"
-    return 1.0, f"{facts.usable:.0%} of the rows have one"
-
-
-def _order(facts: ColumnFacts, name: vocabulary.NameMatch) -> tuple[float, str]:
-    if facts.dates > 0.5 or not facts.filled:  # noqa: PLR2004 - most values are dates
-        return 0.0, "but the values are no numbers of orders"
-    if name.score < _WEAK_NAME and facts.distinct < 0.4:  # noqa: PLR2004 - long orders, or customers
-        return 0.0, "but the values repeat as customers do"
-    if name.score <= _WEAK_NAME and (facts.with_digit < 0.95 or facts.with_space > 0.05):  # noqa: PLR2004
-        return 0.0, "but the values are no numbers of orders"
-    return 1.0, f"{facts.filled:.0%} of the rows have one"
-
-
-def _date(facts: ColumnFacts, _name: vocabulary.NameMatch) -> tuple[float, str]:
-    share = max(facts.dates, facts.numbered_dates)
-    return (share if share > 0.5 else 0.0), _percent(share, "are dates")  # noqa: PLR2004
-
-
-def _money(facts: ColumnFacts, _name: vocabulary.NameMatch) -> tuple[float, str]:
-    share = facts.numbers if facts.dates < 0.5 else 0.0  # noqa: PLR2004 - 01.02.2024 has digits too
-    return (share if share > 0.5 else 0.0), _percent(share, "are numbers")  # noqa: PLR2004
-
-
-def _quantity(facts: ColumnFacts, name: vocabulary.NameMatch) -> tuple[float, str]:
-    fit, seen = _money(facts, name)
-    return fit * (0.7 + 0.3 * facts.whole), seen
-
-
-def _status(facts: ColumnFacts, _name: vocabulary.NameMatch) -> tuple[float, str]:
-    few = facts.filled and facts.distinct <= _FEW and facts.numbers < _FEW and facts.dates < _FEW
-    return (1.0 if few else 0.0), f"{facts.filled:.0%} of the rows have one"
-
-
-def _text(facts: ColumnFacts, _name: vocabulary.NameMatch) -> tuple[float, str]:
-    fit = 1.0 if facts.filled and facts.dates < 0.5 else 0.0  # noqa: PLR2004 - a date is no name
-    return fit, f"{facts.filled:.0%} of the rows have one"
-
-
-_FITS: Mapping[str, Callable[[ColumnFacts, vocabulary.NameMatch], tuple[float, str]]] = {
-    "customer_id": _customer,
-    "order_id": _order,
-    "ordered_at": _date,
-    "product_id": _text,
-    "quantity": _quantity,
-    "unit_price": _money,
-    "amount": _money,
-    "product_name": _text,
-    "country": _text,
-    "category": _text,
-    "currency": _text,
-    "status": _status,
-    "refund": _money,
-    "discount": _money,
-    "kind": _status,
-    "cancelled_at": _date,
-}

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from core import files, vocabulary
 from core.columns import column_profile
-from core.columns.role_guessing import best_guesses, from_values_alone
+from core.columns.role_guessing import best_guesses
 from core.columns.roles import IN_WORDS, ROLES, RoleGuess, Roles
 from core.columns.roles_from_values import read
+from core.columns.value_hints import from_values_alone
 from core.engine import connect
 from core.errors import MissingMoneyError, MissingRoleError, SettingError
 
@@ -89,6 +90,7 @@ def apply_choices(raw: RawTable, read: ReadSettings, guessed: Roles | None = Non
 
 
 _LIKELY = 0.7
+_LEAST_PRICE = 0.5
 _MOST_NAMES = 12
 _LONGEST_NAME = 40
 _MOST_LOOKED_AT = 60
@@ -143,6 +145,9 @@ def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
     free = [column for column in raw.columns if column not in taken]
     known = roles.export.missing.get(role) if roles.export else None
     kind = MissingMoneyError if role == "amount" else MissingRoleError
+    costs = [] if role != "amount" else [name for name in raw.columns if _is_cost(name)]
+    if costs and not named:
+        but = f" {_shown(costs)} may be what the shop pays, not what customers paid."
     message = f"No column of {raw.source.name} looks like {IN_WORDS[role]} ({role}).{but}"
     if nameless(raw) and not taken:
         message = (
@@ -154,6 +159,12 @@ def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
         f"Say which one it is with --role {role}=COLUMN{_other_ways(raw, role)}. "
         f"Columns without a role: {_shown(free) or 'none'}.",
     )
+
+
+def _is_cost(column: str) -> bool:
+    """Whether a column is called like a price, but one that no role takes without being asked."""
+    name = vocabulary.match_role("unit_price", column)
+    return name.exact and name.score < _LEAST_PRICE
 
 
 def _doubt(raw: RawTable) -> str:

@@ -9,6 +9,7 @@ from core import files
 from core.errors import Notice
 
 if TYPE_CHECKING:
+    from core.formatting import Sentence
     from core.vocabulary import KnownExport
 
 ROLES = (
@@ -87,8 +88,9 @@ class RoleGuess:
     confidence : 0 to 1; 1 when the user chose it
     reason : why, in a few words a marketer understands
     by_values : the column has no name, so its values alone say it
-    candidates : the best few columns for the role, the best first; mostly `column` is the first
+    candidates : the best few columns for the role, the best first
     instead_of : a key that is new for every order, in whose place the column names the customer
+    assumed : what was assumed where name and values disagree, and how to have it otherwise
     """
 
     role: str
@@ -98,6 +100,7 @@ class RoleGuess:
     by_values: bool = False
     candidates: tuple[Candidate, ...] = ()
     instead_of: str = ""
+    assumed: Sentence | None = None
 
     @property
     def runner_up(self) -> Candidate | None:
@@ -130,7 +133,7 @@ class Roles:
             tuple(
                 RoleGuess(role, column, 1.0, "chosen by you", candidates=guess.candidates)
                 if guess.role == role
-                else replace(guess, column=None, confidence=0.0, instead_of="")
+                else replace(guess, column=None, confidence=0.0, instead_of="", assumed=None)
                 if column is not None and guess.column == column
                 else guess
                 for guess in self.guesses
@@ -158,20 +161,16 @@ class Roles:
             f"a row. Clientele took {', '.join(taken)}; choose other columns if that is not so.",
         )
 
-    def notices(self) -> tuple[Notice, ...]:
-        """What the user should know about the way the columns were understood."""
-        text = []
-        if self.assumption is not None:
-            text.append(self.assumption)
-        if self.export is not None:
-            text.append(
-                Notice(
-                    "known_layout",
-                    f"The columns are those of a known layout, {self.export.name}, and were read "
-                    "accordingly.",
-                )
-            )
-        text += [
+    @property
+    def assumptions(self) -> tuple[Notice, ...]:
+        """What was assumed without being sure: a sentence each, said before all else."""
+        by_values = [] if self.assumption is None else [self.assumption]
+        others = [
+            Notice(f"assumed_{guess.role}", guess.assumed)
+            for guess in self.guesses
+            if guess.assumed is not None
+        ]
+        behind_keys = [
             Notice(
                 "person_behind_key",
                 f"{one.instead_of} is new for every order, so the customer is {one.column}: "
@@ -181,6 +180,19 @@ class Roles:
             for one in self.guesses
             if one.instead_of
         ]
+        return (*by_values, *behind_keys, *others)
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What the user should know about the way the columns were understood."""
+        text = list(self.assumptions)
+        if self.export is not None:
+            text.append(
+                Notice(
+                    "known_layout",
+                    f"The columns are those of a known layout, {self.export.name}, and were read "
+                    "accordingly.",
+                )
+            )
         if self["amount"] is None and self["unit_price"] is None:
             why = (
                 "The file was read without money, as you chose"

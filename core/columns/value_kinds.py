@@ -163,16 +163,18 @@ def together(columns: Sequence[ValueColumn]) -> int:
     return len(np.unique(rows, axis=0))
 
 
-def look(raw: RawTable) -> tuple[ValueColumn, ...]:
-    """Look at the columns of a table: the first rows of it, as many as a shop has in months."""
-    names = raw.columns[:_MOST_COLUMNS]
+def look(
+    raw: RawTable, columns: Sequence[str] | None = None, rows: int = _MOST_ROWS
+) -> tuple[ValueColumn, ...]:
+    """Look at columns of a table: the first rows of it, by default what a shop has in months."""
+    names = raw.columns[:_MOST_COLUMNS] if columns is None else columns
     with connect() as connection:
         column_profile.sample(connection, raw, names)
         facts = column_profile.facts(connection, raw, names)
         row = quoted(ROW)
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT * FROM {raw.only(names)} "
-            f"WHERE {row} <= {_MOST_ROWS}"
+            f"WHERE {row} <= {rows}"
         )
         dated = _dated(connection, facts)
         return tuple(

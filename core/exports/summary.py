@@ -56,6 +56,7 @@ def analysis_document(analysis: Analysis, forecast: Forecast | None = None) -> d
             "sha256": source.sha256,
             "tables": _tables(analysis),
         },
+        "assumptions": [notice.message for notice in analysis.roles.assumptions],
         "roles": {
             guess.role: {
                 "column": guess.column,

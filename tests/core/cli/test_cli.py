@@ -35,8 +35,8 @@ def test_standard_output_is_one_json_document_and_progress_goes_to_standard_erro
 def test_the_document_has_the_keys_that_are_fixed(told):
     document, _, _ = told
     assert set(document) >= {
-        "source", "roles", "file", "cleaning", "used", "rfm", "segmentation", "segments",
-        "seconds", "version",
+        "source", "assumptions", "roles", "file", "cleaning", "used", "rfm", "segmentation",
+        "segments", "seconds", "version",
     }  # fmt: skip
     assert set(document["source"]) >= {"name", "kind", "table", "rows", "sha256"}
     assert set(document["file"]) >= {

@@ -17,6 +17,7 @@ def document(demo_analysis):
 def test_the_keys_are_those_the_documentation_promises(document):
     assert list(document) == [
         "source",
+        "assumptions",
         "roles",
         "file",
         "filter",
