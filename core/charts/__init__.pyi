@@ -18,8 +18,6 @@ from .chart import (
 from .cohorts import (
     cohort_revenue_curves,
     cohort_revenue_heatmap,
-    order_gaps,
-    repeat_orders,
     retention_curves,
     retention_heatmap,
 )
@@ -57,6 +55,10 @@ from .palette import (
     colours_by_name,
     segment_colour,
     segment_colours,
+)
+from .reorder_times import (
+    order_gaps,
+    repeat_orders,
 )
 from .rfm import (
     rfm_grid,

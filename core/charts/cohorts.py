@@ -1,4 +1,4 @@
-"""Charts of the Cohorts page: who comes back, what they bring, how soon, and how long they wait."""
+"""Charts of the Cohorts page: how many customers come back, and what they bring."""
 
 from __future__ import annotations
 
@@ -19,14 +19,8 @@ _MAX_LABELLED_COLUMNS = 14
 """Columns up to which every cell carries its number; with more, a phone shows specks."""
 _SAME = 0.05
 """Two averages that differ by less, relatively, are called the same."""
-_ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
-_LINES = {2: palette.ACCENT, 3: palette.GOOD, 4: palette.WARNING, 5: palette.FOURTH}
 _LATER = {"month": 6, "quarter": 4}
 """Months or quarters after the first order that the finding of retention looks at."""
-_DAYS_A_YEAR = 365
-_BIN_DAYS = 7
-_TABLE_STEP_DAYS = 10
-_FIRST_REPEAT = 2
 
 
 def retention_heatmap(cohorts: Cohorts) -> Chart:
@@ -125,102 +119,6 @@ def cohort_revenue_curves(cohorts: Cohorts, currency: str | None) -> Chart:
     return chart
 
 
-def repeat_orders(cohorts: Cohorts) -> Chart:
-    """Share of customers who have placed a second, third, … order by each day since the first.
-
-    Parameters
-    ----------
-    cohorts : customers by their first order
-    """
-    second = cohorts.repeats[_FIRST_REPEAT]
-    finding = "Nobody could be watched long enough"
-    if cohorts.second_order_days is not None:
-        days = formatting.days(cohorts.second_order_days)
-        finding = f"Half of all customers order again within {days}"
-    elif len(second):
-        day = min(int(second.index[-1]), _DAYS_A_YEAR)
-        finding = (
-            f"{formatting.percent(float(second.loc[day]))} of customers order again within"
-            f" {formatting.days(day)}"
-        )
-    figure = theme.figure(340)
-    for nth, curve in cohorts.repeats.items():
-        name = f"{_ORDINALS[nth]} order"
-        primitives.line(
-            figure,
-            curve.index,
-            curve,
-            hover=f"Day %{{x}}: %{{y:.1%}} with a {name}",
-            colour=_LINES[nth],
-            width=3 if nth == _FIRST_REPEAT else 2,
-            name=name.capitalize(),
-            line_shape="hv",
-        )
-    figure.update_xaxes(title="Days since the first order", showgrid=False, rangemode="tozero")
-    figure.update_yaxes(title="Share of customers", tickformat=".0%", rangemode="tozero")
-    table = pd.DataFrame(
-        {f"{_ORDINALS[nth].capitalize()} order": curve for nth, curve in cohorts.repeats.items()}
-    )
-    return Chart(
-        theme.legend_on_top(figure),
-        finding,
-        table.iloc[::_TABLE_STEP_DAYS].rename_axis("Days since the first order").reset_index(),
-        "Customers count for as long as they could be watched (Kaplan-Meier). A line ends where "
-        "fewer than 20 are left.",
-    )
-
-
-def order_gaps(cohorts: Cohorts) -> Chart:
-    """How many days lie between two days on which a customer orders, in weeks.
-
-    Parameters
-    ----------
-    cohorts : customers by their first order, with at least one gap
-    """
-    half, most, last = (cohorts.gap_within(share) or 0 for share in (0.5, 0.9, 0.99))
-    starts = (cohorts.gaps.index - 1) // _BIN_DAYS * _BIN_DAYS + 1
-    weeks = cohorts.gaps.groupby(starts).sum()
-    weeks = weeks[weeks.index <= last]
-    figure = theme.figure(320).add_bar(
-        x=weeks.index + _BIN_DAYS / 2 - 0.5,
-        y=weeks,
-        marker={"color": palette.ACCENT, "line": {"width": 0}},
-        customdata=[(day, day + _BIN_DAYS - 1) for day in weeks.index],
-        hovertemplate="%{customdata[0]} to %{customdata[1]} days: %{y:,} times<extra></extra>",
-        width=_BIN_DAYS * 0.86,
-    )
-    for day, label, height in ((half, "half", 1.0), (most, "nine in ten", 0.55)):
-        figure.add_vline(
-            x=day,
-            line={"color": palette.NEUTRAL, "dash": "dot", "width": 1.5},
-            annotation={
-                "text": f"{label}: {formatting.count(day, 'day')}",
-                "font": {"color": palette.MUTED},
-                "xanchor": "left",
-                "yanchor": "top" if height == 1 else "bottom",
-                "y": height,
-                "yref": "paper",
-            },
-        )
-    figure.update_xaxes(title="Days between two orders", showgrid=False, rangemode="tozero")
-    figure.update_yaxes(title="How often", rangemode="tozero")
-    return Chart(
-        figure,
-        f"Half of the next orders come within {formatting.days(half)}, nine in ten within "
-        f"{formatting.days(most)}",
-        pd.DataFrame(
-            {
-                "Days between two orders, from": weeks.index,
-                "To": weeks.index + _BIN_DAYS - 1,
-                "How often": weeks.to_numpy(),
-            }
-        ),
-        "Only orders that were followed by another; longer waits are still under way. Several "
-        "orders on one day count once. Whoever waits longer than nine in ten did is worth a "
-        "reminder.",
-    )
-
-
 def _retention_finding(cohorts: Cohorts) -> str:
     average = cohorts.average_retention.drop(0, errors="ignore").dropna()
     if average.empty:
@@ -308,7 +206,9 @@ def _curves(
     figure.update_xaxes(title=f"{cohorts.unit.capitalize()}s since the first order", showgrid=False)
     numbers = _cohort_table(cohorts, table)
     everyone = [["All cohorts", *average.reindex(table.columns)]]
-    numbers = pd.concat([numbers, pd.DataFrame(everyone, columns=numbers.columns)])
+    numbers = pd.concat(
+        [numbers, pd.DataFrame(everyone, columns=numbers.columns)], ignore_index=True
+    )
     return Chart(figure, finding, numbers)
 
 

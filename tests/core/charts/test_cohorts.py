@@ -51,15 +51,3 @@ def test_what_a_customer_brings_is_told_of_an_age_that_three_cohorts_have_reache
 def test_newer_cohorts_are_compared_with_older_ones_without_the_first(shares, said):
     found = followed([[1.0, share] for share in shares], [100] * len(shares))
     assert said in cohorts.retention_curves(found).finding
-
-
-def test_waits_in_words_and_on_the_axis():
-    found = followed([[1.0, 0.5]], [10])
-    chart = cohorts.order_gaps(found)
-    assert chart.finding == (
-        "Half of the next orders come within 3 days, nine in ten within 40 days"
-    )
-    assert sum(chart.figure.data[0].y) == 10
-    assert cohorts.repeat_orders(found).finding == (
-        "Half of all customers order again within 1 day"
-    )
