@@ -25,6 +25,7 @@ _MAX_LEVELS = 20
 _MIN_LEVELS = 3
 _MIN_ROWS_A_LEVEL = 3
 _MIN_ROWS = 20
+_LETTER_AND_RANK = 2
 _STRAYING = 0.01
 """Share of customers that may lie beyond their level: ties are dealt out at random."""
 
@@ -70,7 +71,10 @@ def _named_so(name: str) -> bool:
     listed = _words()
     if "".join(words) in listed["alone"] or listed["alone"] & set(words):
         return True
-    return bool(listed["measures"] & set(words) and listed["ranks"] & set(words))
+    measures = listed["measures"] & set(words)
+    if all(len(word) == 1 for word in measures) and len(words) > _LETTER_AND_RANK:
+        return False  # m and f in a longer name are male and female
+    return bool(measures and listed["ranks"] & set(words))
 
 
 def _has_levels(column: CustomerColumn) -> bool:

@@ -46,6 +46,7 @@ def features(offered, names, values, count=200):
         (("combined",), lambda n: ["-".join(map(str, scores(n)))]),
         (("RFM_Score",), lambda n: [sum(scores(n))]),
         (("recency_score",), lambda n: [n % 5]),
+        (("Monetary_log", "RecencyScaled"), lambda n: (n * 7 % 97 / 10, n * 5 % 89 / 10)),
         (("Tier",), lambda n: [("basic", "silver", "gold", "top")[scores(n)[2] - 1]]),
         (
             ("R", "F", "Kundengruppe"),
@@ -63,6 +64,8 @@ def test_what_is_made_of_the_measures_is_no_feature(names, values, offered):
         (("satisfaction",), lambda n: [1 + n * 3 % 5]),
         (("plan",), lambda n: [("free", "plus", "pro")[n % 3]]),
         (("children",), lambda n: [n % 4]),
+        (("group (m/f/x)",), lambda n: [n % 5]),
+        (("Spending Score (1-100)",), lambda n: [n * 37 % 100]),
         (("segment",), lambda n: [("Consumer", "Corporate", "Home Office")[n % 3]]),
         (("income",), lambda n: [1000 + measures(n)[2] * 3]),
         (("level",), lambda n: [min(scores(n)[1] + (n % 3 == 0), 4)]),
