@@ -75,8 +75,8 @@ def numbered_ways() -> tuple[NumberedWay, ...]:
         _spelled("20241231235959999", "%Y%m%d%H%M%S%g", 19e15, 2.11e16),
         _spelled("31122024", "%d%m%Y", 1_011_900, 31_122_100, "day_first", width=8),
         _spelled("12312024", "%m%d%Y", 1_011_900, 12_312_100, "month_first", width=8),
-        _spelled("202412", "%Y%m", 190_001, 210_012, width=6),
-        _spelled("241231", "%y%m%d", 10_000, 991_231, width=6),
+        _spelled("202412", "%Y%m", 190_001, 210_012),
+        _spelled("241231", "%y%m%d", 10_000, 991_231),
     )
     excel = f"(({_VALUE} - 25569) * 86400)"
     unix, sas = f"({_VALUE} * 86400)", f"(({_VALUE} - 3653) * 86400)"
@@ -95,7 +95,8 @@ def numbered_ways() -> tuple[NumberedWay, ...]:
 def _spelled(
     example: str, pattern: str, low: float, high: float, order: str = "", width: int = 0
 ) -> NumberedWay:
-    # A spreadsheet takes the leading zero of 01122024 away.
+    # A spreadsheet takes the leading zero of 01122024 away. That of 040909 stays away: 40909 is a
+    # day number.
     text = f"lpad({_WHOLE}, {width}, '0')" if width else _WHOLE
     wide = len(example)
     sql = f"CASE WHEN strlen({text}) = {wide} THEN try_strptime({text}, '{pattern}') END"

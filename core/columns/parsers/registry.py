@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core import formatting
-from core.columns.parsers import dates, discounts, ids, numbers, status
+from core.columns.parsers import dates, decimal_mark, discounts, ids, numbers, status
 from core.columns.parsers.column_parser import ColumnParser
 from core.columns.parsers.currency import WITH_THOUSANDTHS, WITHOUT_CENTS
 from core.columns.parsers.mixed_currencies import file_currencies
@@ -92,6 +92,9 @@ def _numbers(
 
     decided = {role: decide(column, mark) for role, column in columns.items()}
     shown = {one.mark for one in decided.values() if one.shown}
+    if not shown and any(one.undecided for one in decided.values()):
+        other = decimal_mark.mark_elsewhere(connection, raw, [column for _, column in chosen])
+        shown = {other} if other else set()
     if len(shown) == 1:
         common = shown.pop()
         for role, one in decided.items():

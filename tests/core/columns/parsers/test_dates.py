@@ -124,6 +124,11 @@ def test_a_spreadsheet_may_have_taken_the_leading_zero():
     ]
 
 
+def test_a_day_number_of_excel_is_no_date_without_its_zero():
+    assert read_back(["40909"])[0] == [dt.datetime(2012, 1, 1)]
+    assert read_back(["040909"])[0] == [dt.datetime(2004, 9, 9)]
+
+
 def test_a_count_that_leads_decades_away_is_read_otherwise_or_is_a_question():
     days = [dt.date(2023, 1, 1) + dt.timedelta(days=9 * n) for n in range(30)]
     numbers = [str((day - dt.date(1970, 1, 1)).days) for day in days]
