@@ -50,19 +50,18 @@ def _latin(sample: bytes) -> str:
     fitting = [name for name in _LATIN if _decodes(sample, name)]
     if not fitting:
         return "latin-1"
-    cells = [
-        cell
-        for line in sample.splitlines()[:_HEAD_LINES]
-        for cell in re.split(rb"[,;|\t]", line)
-        if not cell.isascii()
-    ]
-    names = list(dict.fromkeys(cells))[:_MAX_NAMES]
 
     def fit(codec: str) -> tuple[float, int]:
-        known = sum(_known_as_column(cell.decode(codec, "replace")) for cell in names)
-        return round(known, 6), -len(_SIGN_IN_WORD.findall(sample.decode(codec)))
+        return _known_names(sample, codec), -len(_SIGN_IN_WORD.findall(sample.decode(codec)))
 
     return max(fitting, key=fit)
+
+
+def _known_names(sample: bytes, codec: str) -> float:
+    """How well what stands in the first lines would do as names of columns, in all."""
+    head = b"\n".join(sample.splitlines()[:_HEAD_LINES]).decode(codec, "replace")
+    cells = [cell for cell in re.split(r"[,;|\t\n]", head) if not cell.isascii()]
+    return round(sum(_known_as_column(cell) for cell in list(dict.fromkeys(cells))[:_MAX_NAMES]), 6)
 
 
 def _known_as_column(text: str) -> float:
@@ -91,11 +90,12 @@ def _euc_jp(lead: int, trail: int) -> bool:
 
 
 def _euc_kr(lead: int, trail: int) -> bool:
-    return trail >= 0xA1 and 0xB0 <= lead <= 0xC8  # noqa: PLR2004
+    everyday = 0xA1 <= lead <= 0xA3 or 0xB0 <= lead <= 0xC8  # noqa: PLR2004
+    return trail >= 0xA1 and everyday  # noqa: PLR2004
 
 
 def _gb(lead: int, trail: int) -> bool:
-    everyday = lead in {0xA1, 0xA3} or 0xB0 <= lead <= 0xD7  # noqa: PLR2004
+    everyday = 0xA1 <= lead <= 0xA3 or 0xB0 <= lead <= 0xD7  # noqa: PLR2004
     return trail >= 0xA1 and everyday  # noqa: PLR2004
 
 
@@ -133,14 +133,14 @@ def _east_asian(sample: bytes) -> str | None:
         fitting.remove("euc_jp")
     if not fitting:
         return None
-    best = max(fitting, key=lambda codec: shares[codec])
+    best = max(fitting, key=lambda codec: (round(shares[codec], 2), _known_names(sample, codec)))
     return best if _has_letters(whole.decode(best)) else None
 
 
 def _has_letters(text: str) -> bool:
     """Western text can decode by chance; it holds single accents between Latin letters."""
-    beyond = [character for character in text if character > "\u2e7f"]
-    in_runs = sum(len(run) for run in re.findall("[\u2e80-\uffef]{2,}", text))
+    beyond = [character for character in text if character > "\u2e7f" and character.isalpha()]
+    in_runs = sum(len(run) for run in re.findall("[\u2e80-\uffdf]{2,}", text))
     return bool(beyond) and in_runs > len(beyond) / 2
 
 

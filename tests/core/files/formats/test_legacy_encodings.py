@@ -21,6 +21,15 @@ def test_an_encoding_is_recognised_by_its_everyday_characters(encoding, text):
     assert legacy_encodings.guess((text * 20).encode(encoding)) == encoding
 
 
+def test_wide_currency_signs_are_no_letters():
+    text = "注文番号,単価\n" + "".join(f"{n},￡{n}.50\n" for n in range(40))
+    assert legacy_encodings.guess(text.encode("cp932")) == "cp932"
+    text = "订单号,单价\n" + "".join(f"{n},€{n}.50\n" for n in range(40))
+    assert legacy_encodings.guess(text.encode("gb18030")) == "gb18030"
+    text = "주문번호,단가\n" + "".join(f"{n},{n}.50€\n" for n in range(40))
+    assert legacy_encodings.guess(text.encode("cp949")) == "euc_kr"
+
+
 def test_cyrillic_is_decoded_to_the_same_text():
     text = "Заказ,Клиент,Город\nЖ1,Иванов,Москва\n" * 30
     assert text.encode("cp1251").decode(legacy_encodings.guess(text.encode("cp1251"))) == text
