@@ -6,7 +6,7 @@ Kept free of heavy imports: the worker that reads workbooks writes it too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import NamedTuple
 
@@ -17,12 +17,13 @@ KEY = "clientele"
 
 
 class Footer(NamedTuple):
-    """What was written there; `broken_rows` are the numbers of rows whose cells fit no column."""
+    """What was written there; see `RawTable`. `listed` has name, rows and columns of each table."""
 
     table: str
     notices: tuple[Notice, ...]
     read_options: ReadOptions
     broken_rows: tuple[int, ...]
+    listed: tuple[tuple[str, int | None, tuple[str, ...]], ...]
 
 
 def written(
@@ -30,6 +31,7 @@ def written(
     notices: Iterable[Notice],
     read_options: ReadOptions | None = None,
     broken_rows: Iterable[int] = (),
+    listed: Iterable[tuple[str, int | None, Sequence[str]]] = (),
 ) -> str:
     """The footer's text."""
     return json.dumps(
@@ -38,6 +40,7 @@ def written(
             "notices": [notice.as_dict() for notice in notices],
             "read_options": asdict(read_options or ReadOptions()),
             "broken_rows": list(broken_rows),
+            "listed": list(listed),
         }
     )
 
@@ -51,4 +54,5 @@ def read(metadata: Mapping[bytes, bytes] | None) -> Footer:
         notices,
         ReadOptions(**content["read_options"]),
         tuple(content["broken_rows"]),
+        tuple((name, rows, tuple(columns)) for name, rows, columns in content["listed"]),
     )

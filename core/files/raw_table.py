@@ -75,6 +75,7 @@ class RawTable:
     notices : what the user should know (encoding guessed, sheet chosen, …)
     read_options : how it was read, where a user could decide otherwise
     broken_rows : numbers of the rows that were cut otherwise than the header and fit no column
+    listed : every table of the source, where reading this one has read them all
     """
 
     source: Source
@@ -86,6 +87,7 @@ class RawTable:
     read_options: ReadOptions = field(default_factory=ReadOptions)
     in_place: tuple[str, ...] = ()
     broken_rows: tuple[int, ...] = ()
+    listed: tuple[TableInfo, ...] = ()
 
     @property
     def file_name(self) -> str:

@@ -16,11 +16,11 @@ import pyarrow.parquet as pq
 from core.engine import ROW, connect, literal, null_if_empty, quoted
 from core.errors import Notice
 from core.files import parquet_metadata
-from core.files.raw_table import RawTable, Source
+from core.files.raw_table import RawTable, Source, TableInfo
 from core.files.read_options import ReadOptions
 from core.settings import Limits
 
-VERSION = "7"
+VERSION = "8"
 """Part of every file name: raised when the same file would be written differently."""
 
 
@@ -143,6 +143,7 @@ class CacheTarget:
             footer.read_options,
             in_place,
             footer.broken_rows,
+            tuple(TableInfo(*one) for one in footer.listed),
         )
 
 

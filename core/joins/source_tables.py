@@ -39,9 +39,11 @@ class Tables:
     @cached_property
     def single(self) -> tuple[TableCandidate, ...]:
         """Every table that may hold rows, each for itself."""
+        # A workbook was read whole to find its likeliest sheet: not once more for their names.
+        listed = self.alone.listed if self.alone is not None else ()
         return tuple(
             TableCandidate(info.name, info.rows, info.columns)
-            for info in files.list_tables(self.source, self.limits, self.settings)
+            for info in listed or files.list_tables(self.source, self.limits, self.settings)
             if info.rows != 0
         )
 

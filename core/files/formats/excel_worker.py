@@ -75,7 +75,11 @@ def main(job: WorkbookJob) -> dict[str, Any]:
     listed: list[dict[str, Any]] = []
     hidden = 0
     seen: set[str] = set()
-    reader = sparse_sheet.sheets(Path(job.path), job.header_row) if job.sparse else _sheets(job)
+    reader = (
+        sparse_sheet.sheets(Path(job.path), job.header_row, job.sheet)
+        if job.sparse
+        else _sheets(job)
+    )
     for name, visible, grid in reader:
         if name in seen:
             continue  # Excel never writes two sheets of one name; which one is meant is not known
@@ -97,7 +101,7 @@ def main(job: WorkbookJob) -> dict[str, Any]:
             best = (score, grid)
     answer: dict[str, Any] = {"sheets": listed, "hidden": hidden, "written": None}
     if job.target is not None and best is not None:
-        answer["written"] = _write(best[1], Path(job.target), [one["name"] for one in listed], job)
+        answer["written"] = _write(best[1], Path(job.target), listed, job)
     return answer
 
 
@@ -160,7 +164,8 @@ def _score(grid: Grid) -> float:
     return vocabulary.score_names(grid.names) + min(grid.rows, 1000) / 1_000_000
 
 
-def _write(grid: Grid, target: Path, names: list[str], job: WorkbookJob) -> str:
+def _write(grid: Grid, target: Path, listed: list[dict[str, Any]], job: WorkbookJob) -> str:
+    names = [one["name"] for one in listed]
     notices = [*(Notice.from_dict(notice) for notice in job.notices), *grid.notices]
     if len(names) > 1 and job.sheet is None:
         others = ", ".join(name for name in names if name != grid.name)[:200]
@@ -172,7 +177,11 @@ def _write(grid: Grid, target: Path, names: list[str], job: WorkbookJob) -> str:
     read_options = ReadOptions(header_row=grid.header_row)
     metadata = {
         parquet_metadata.KEY: parquet_metadata.written(
-            job.table or grid.name, notices, read_options
+            job.table or grid.name,
+            notices,
+            read_options,
+            # With one sheet asked for, the others were not read.
+            listed=[tuple(one.values()) for one in listed] if job.sheet is None else (),
         )
     }
     pq.write_table(table.replace_schema_metadata(metadata), target, compression="zstd")

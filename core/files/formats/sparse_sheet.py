@@ -40,8 +40,10 @@ def has_stray_cells(path: Path) -> bool:
     return False
 
 
-def sheets(path: Path, header_row: int | None = None) -> Iterator[tuple[str, bool, Grid | None]]:
-    """Name, visibility and table of every sheet."""
+def sheets(
+    path: Path, header_row: int | None = None, only: str | None = None
+) -> Iterator[tuple[str, bool, Grid | None]]:
+    """Name, visibility and table of every sheet; of others than the one asked for, no table."""
     import openpyxl
 
     # Opened here: given a path, the library judges the file by its suffix and uploads have none.
@@ -50,7 +52,8 @@ def sheets(path: Path, header_row: int | None = None) -> Iterator[tuple[str, boo
         for sheet in book.worksheets:
             sheet.reset_dimensions()
             visible = sheet.sheet_state == "visible"
-            yield sheet.title, visible, _table(sheet.title, sheet, header_row)
+            wanted = sheet.title == only if only is not None else visible
+            yield sheet.title, visible, _table(sheet.title, sheet, header_row) if wanted else None
 
 
 def _table(name: str, sheet: Any, header_row: int | None) -> Grid | None:
