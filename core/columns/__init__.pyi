@@ -1,3 +1,7 @@
+from .customer_choice import (
+    Spread,
+    customer_spread,
+)
 from .customer_columns import (
     MAX_LEVELS,
     NO,
@@ -75,12 +79,14 @@ __all__ = [
     "OneCurrency",
     "RoleGuess",
     "Roles",
+    "Spread",
     "TableGrain",
     "apply_choices",
     "choose_id_parser",
     "choose_number_parser",
     "choose_parsers",
     "currency_amounts",
+    "customer_spread",
     "detect_grain",
     "file_currencies",
     "find_identity",

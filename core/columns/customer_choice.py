@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import vocabulary
-from core.engine import ROW, is_empty_cell, quoted, trimmed_text
+from core.engine import ROW, connect, is_empty_cell, quoted, trimmed_text
 from core.formatting import Sentence
 
 if TYPE_CHECKING:
@@ -133,6 +133,13 @@ def choose_customer(
         if _why(connection, whole, named, rival, order, overall) is not None:
             return CustomerChoice(rival.column, _assumption(named, rival, why, overall))
     return None
+
+
+def customer_spread(raw: files.RawTable, column: str, order: str | None) -> Spread:
+    """How many customers and orders a table has if this column is the customer."""
+    columns = [ROW, column, *([order] if order else [])]
+    with connect() as connection:
+        return measure(connection, f"(SELECT * FROM {raw.only(columns)})", column, order)
 
 
 def measure(

@@ -193,7 +193,8 @@ def _by_their_orders(
         _Candidate("customer_id", result.column, MIN_CONFIDENCE, MIN_CONFIDENCE, ""),
     )
     reason = f"{named.column} has the better name, but not the values of customers"
-    customer = replace(customer, reason=reason, assumed=result.assumption)
+    rank = max(customer.rank, named.rank)
+    customer = replace(customer, rank=rank, reason=reason, assumed=result.assumption)
     rest = [one for one in candidates if one.role != "customer_id"]
     return _assign(rest, {**known, "customer_id": customer})
 

@@ -59,6 +59,9 @@ CUSTOMER_ROLES = (
 """The same for a table with one row a customer (core/columns/grain.py)."""
 
 
+_CLOSE = 0.8
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A column that may play a role, and what is known of it.
@@ -106,6 +109,15 @@ class RoleGuess:
     def runner_up(self) -> Candidate | None:
         """The best candidate that does not play the role."""
         return next((one for one in self.candidates if one.column != self.column), None)
+
+    @property
+    def close_runner_up(self) -> Candidate | None:
+        """The runner-up where it fits about as well as the column that plays the role."""
+        mine = [one.score for one in self.candidates if one.column == self.column]
+        other = self.runner_up
+        if other is None or not mine:
+            return None
+        return other if min(other.score, *mine) >= _CLOSE * max(other.score, *mine) else None
 
 
 @dataclass(frozen=True, slots=True)

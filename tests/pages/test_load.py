@@ -108,3 +108,15 @@ def test_the_demo_asks_before_it_stops_an_analysis(uploaded, demo, monkeypatch):
 def test_nothing_is_asked_where_nothing_gives_way(app, demo):
     press(app, "Open the demo store")
     assert app.session_state["session"].store is demo
+
+
+def test_the_customer_that_fits_next_best_is_shown_and_a_click_takes_it(app):
+    rows = [f"R{n},2024-{n % 12 + 1:02}-01,{'ab'[n % 2]},P{n * 5 % 13},9.50" for n in range(60)]
+    text = "\n".join(["Receipt,Date,User ID,Customer,Total", *rows])
+    app.switch_page("pages/load.py").run()
+    app.file_uploader[0].upload("till.csv", text.encode(), "text/csv").run()
+    assert "Customer (60 orders, 13 customers). Also possible: User ID (2 customers)." in said(app)
+    press(app, "Take User ID as the customer")
+    assert "User ID (60 orders, 2 customers). Also possible: Customer (13 customers)." in said(app)
+    press(app, "Take Customer as the customer")
+    assert "Customer (60 orders, 13 customers)." in said(app)

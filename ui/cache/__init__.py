@@ -19,6 +19,7 @@ from ui.cache.analysis import segments as segments
 from ui.cache.analysis import trend as trend
 from ui.cache.analysis import weights as weights
 from ui.cache.files import amounts as amounts
+from ui.cache.files import customer_spread as customer_spread
 from ui.cache.files import filters as filters
 from ui.cache.files import guessed_roles as guessed_roles
 from ui.cache.files import home as home

@@ -11,7 +11,7 @@ from ui.state.open_store import cache_key
 
 if TYPE_CHECKING:
     from core.cleaning import FilterOptions as FilterOffer
-    from core.columns import ColumnParser, CurrencyAmount, Roles, TableGrain
+    from core.columns import ColumnParser, CurrencyAmount, Roles, Spread, TableGrain
     from core.features import FeatureOptions
     from core.files import RawTable, Source, TableInfo
     from core.joins import JoinProposal
@@ -77,6 +77,12 @@ def roles(raw: RawTable, read: ReadSettings) -> Roles:
 def guessed_roles(raw: RawTable) -> Roles:
     """Which column seems to play which role, before the visitor says anything."""
     return columns.guess_roles(raw)
+
+
+@cached(lambda raw, column, order: (raw.parquet, column, order), entries=8)
+def customer_spread(raw: RawTable, column: str, order: str | None) -> Spread:
+    """How many customers and orders the table has if a column is the customer."""
+    return columns.customer_spread(raw, column, order)
 
 
 @cached(lambda raw, read: (raw.parquet, read.shape, str(read.roles)), entries=8)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import columns
+from core import columns, formatting
 from core.errors import MissingMoneyError, MissingRoleError
 from ui import cache
 from ui.components import parts
@@ -61,6 +61,8 @@ def roles(raw: RawTable) -> Roles:
     guesses = {guess.role: guess for guess in shown.guesses}
     for role in _MAIN:
         row(raw, shown, guesses[role])
+        if role == "customer_id":
+            _also_possible(raw, shown, guesses[role])
     with st.expander(
         "More columns: discount, product, country, category, currency, status, refund"
     ):
@@ -110,6 +112,36 @@ def row(raw: RawTable, settled: Roles, guess: RoleGuess, more: tuple[str, ...] =
     why.markdown(_sureness(guess))
 
 
+def _also_possible(raw: RawTable, shown: Roles, guess: RoleGuess) -> None:
+    """The column that fits nearly as well, with what each would mean, and a click that takes it."""
+    other = guess.close_runner_up
+    played = {column for role, column in shown.chosen() if role != guess.role}
+    if other is None or guess.column is None or other.column in played:
+        return
+    order = shown["order_id"]
+    mine = cache.customer_spread(raw, guess.column, order)
+    theirs = cache.customer_spread(raw, other.column, order)
+    text, swap = st.columns([6, 5], vertical_alignment="center")
+    text.markdown(
+        f"{parts.plain(guess.column)} ({formatting.count(mine.orders, 'order')}, "
+        f"{formatting.count(mine.values, 'customer')}). Also possible: "
+        f"{parts.plain(other.column)} ({formatting.count(theirs.values, 'customer')})."
+    )
+    swap.button(
+        f"Take {parts.plain(other.column)} as the customer",
+        icon=":material/swap_horiz:",
+        key=session.current().upload.key(f"swap_{guess.role}_{raw.table}"),
+        on_click=_take,
+        args=(shown, guess.role, other.column),
+    )
+
+
+def _take(settled: Roles, role: str, column: str) -> None:
+    state = session.current()
+    chosen = settled.choose(role, column).chosen()
+    state.upload.read = state.upload.read.model_copy(update={"roles": chosen})
+
+
 def _without_money(settled: Roles) -> None:
     state = session.current()
     chosen = settled.choose("amount", None).chosen()
@@ -117,9 +149,7 @@ def _without_money(settled: Roles) -> None:
 
 
 def _choose(settled: Roles, role: str, key: str) -> None:
-    state = session.current()
-    chosen = settled.choose(role, st.session_state[key]).chosen()
-    state.upload.read = state.upload.read.model_copy(update={"roles": chosen})
+    _take(settled, role, st.session_state[key])
 
 
 def _sureness(guess: RoleGuess) -> str:
