@@ -44,8 +44,9 @@ def filled(readings: Sequence[ColumnParser], given: str) -> str:
     money = [role for role in _MONEY if role in once]
     if not money:
         return f"(SELECT * REPLACE ({whole}) FROM {given} {_ORDER})"
-    # A discount of an order may stand on each of its lines: it is one all the same.
-    add = dict.fromkeys(money, "sum") | {"discount": "max"}
+    # A discount or a total of an order may stand on each of its lines: it is one all the same.
+    repeated = {reading.role for reading in readings if reading.form == "repeated"}
+    add = dict.fromkeys(money, "sum") | dict.fromkeys(("discount", *repeated), "max")
     totals = ", ".join(
         f"{add[role]}({role}) FILTER (NOT repeat) OVER o AS {role}_total" for role in money
     )

@@ -20,6 +20,7 @@ from core.cleaning.line_facts import measure_lines
 from core.cleaning.line_recipe import LineRecipe
 from core.cleaning.order_identity import resolve_order_identity
 from core.cleaning.placeholders import resolve_placeholders
+from core.cleaning.repeated_totals import resolve_repeated_totals
 from core.cleaning.report import CleaningReport, FileTotals, LeftOut
 from core.cleaning.row_context import RowContext
 from core.cleaning.row_notices import alike_notice, row_notices
@@ -137,6 +138,7 @@ def clean_orders(
     with engine.connect(limits) as connection, engine.column_cache():
         readings, of_customers = resolve_placeholders(connection, raw, readings, settings)
         readings, of_orders = resolve_order_identity(connection, raw, readings, settings)
+        readings, of_totals = resolve_repeated_totals(connection, raw, readings, settings)
         stem = _stem(raw, readings, settings, only, chosen)
         context = _row_context(connection, raw, readings, settings, only, workspace / stem)
         statistics = measure_file(connection, context.rows, settings, len(context.repeats))
@@ -161,7 +163,7 @@ def clean_orders(
         )
         if not any(parser.role in {"amount", "unit_price"} for parser in readings):
             report = report.without_money()
-        said = (*told, *of_customers, *of_orders, *alike_notice(context.alike))
+        said = (*told, *of_customers, *of_orders, *of_totals, *alike_notice(context.alike))
         own_notices = row_notices(report, statistics, by_reason, settings, currencies, only)
         orders = Orders(
             raw=context.raw,

@@ -58,6 +58,11 @@ class CleanSettings(Frozen):
             "day or both, where several customers use one number; found from the data when auto",
         )
     )
+    order_totals: Literal["auto", "once", "each_line"] = Field(
+        "auto",
+        description="An amount that is the same on all lines of its order counts once an order, or "
+        "on each line; found from its name and the prices when auto",
+    )
     placeholder_customers: Literal["no_customer", "keep"] = Field(
         "no_customer",
         description="Names that stand for nobody, such as Walk-in, Guest or Laufkunde, are no "

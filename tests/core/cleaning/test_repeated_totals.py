@@ -1,0 +1,64 @@
+"""An order's total that stands on each of its lines counts once; a line's money on each line."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from core.cleaning.orders import clean_orders
+from core.settings import CleanSettings
+
+
+@pytest.fixture
+def clean(load, workspace):
+    def make(column, rows, more="", **choices):
+        header = f"order_no,customer_id,order_date,product{more},{column}"
+        loaded = load("\n".join([header, *rows]) + "\n")
+        return clean_orders(loaded.raw, loaded.readings, workspace, CleanSettings(**choices)).report
+
+    return make
+
+
+def rows(totals, lines=3, prices=None):
+    for number, total in enumerate(totals):
+        for place in range(lines):
+            beside = f",1,{prices[place]}" if prices else ""
+            day = f"2024-{number % 12 + 1:02}-10"
+            yield f"O{number},C{number % 4},{day},P{place}{beside},{total:.2f}"
+
+
+VARIED = [30, 45, 12, 99, 60, 31, 47, 83, 22, 30, 51, 77]
+
+
+@pytest.mark.parametrize("name", ["order_total", "Invoice Total", "Rechnungsbetrag", "Grand Total"])
+@pytest.mark.parametrize("totals", [VARIED, [30] * 12], ids=["varied", "all the same"])
+def test_a_total_of_the_order_by_its_name_counts_once(name, totals, clean):
+    report = clean(name, list(rows(totals)))
+    assert report.used_revenue == Decimal(sum(totals))
+    assert "totals_repeated" in {one.code for one in report.notices}
+
+
+@pytest.mark.parametrize("name", ["order_total", "total"])
+def test_a_total_to_which_the_prices_add_up_counts_once(name, clean):
+    lines = list(rows([30] * 12, prices=(5, 10, 15)))
+    assert clean(name, lines, ",quantity,unit_price").used_revenue == 360
+
+
+def test_a_line_total_of_a_shop_where_all_costs_the_same_counts_on_each_line(clean):
+    lines = list(rows([10] * 12, prices=(10, 10, 10)))
+    report = clean("order_total", lines, ",quantity,unit_price")
+    assert report.used_revenue == 360
+    assert clean("line_total", list(rows([10] * 12))).used_revenue == 360
+
+
+def test_where_neither_name_nor_prices_decide_it_is_said(clean):
+    report = clean("amount", list(rows(VARIED)))
+    assert report.used_revenue == 3 * sum(VARIED)
+    assert "totals_maybe_repeated" in {one.code for one in report.notices}
+
+
+def test_how_it_counts_can_be_set(clean):
+    assert clean("amount", list(rows(VARIED)), order_totals="once").used_revenue == sum(VARIED)
+    each = clean("order_total", list(rows(VARIED)), order_totals="each_line")
+    assert each.used_revenue == 3 * sum(VARIED)
