@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.cleaning.discount_notice import discount_notice
+from core.cleaning.outcome_notices import outcome_notices
 from core.cleaning.row_totals import total_tally
 from core.errors import Notice
 from core.formatting import Listed, Sentence, first_few
@@ -42,7 +43,7 @@ def row_notices(
     used = file_statistics.tally - total_tally(by_reason.values())
     return (
         *_currencies(report, currencies, only),
-        *_outcomes(file_statistics, by_reason.get("not_sold"), used, report.readings),
+        *outcome_notices(file_statistics, by_reason.get("not_sold"), used, report.readings),
         *_readings(report.readings),
         *_left_out(report),
         *_kept(used, report, settings),
@@ -131,61 +132,6 @@ def _listed(left: Sequence[InCurrency]) -> Listed:
         for item in left
     ]
     return first_few(named, _MAX_NAMED, "; ", "; and ")
-
-
-def _outcomes(
-    file_statistics: FileStatistics,
-    unsold: Tally | None,
-    used: Tally,
-    readings: Sequence[ColumnParser],
-) -> Iterator[Notice]:
-    """What statuses and refund columns said, with the money they are about."""
-    if unsold:
-        yield _unsold(unsold, readings)
-    if used.open_rows:
-        yield Notice(
-            "open_rows",
-            Sentence(
-                "{n:# row|# rows} over {amount:.2f} {n:is|are} still open by status (such as"
-                " pending or on hold). Such rows count as sales.",
-                n=used.open_rows,
-                amount=used.open_amount,
-            ),
-            used.open_rows,
-        )
-    if file_statistics.refunds:
-        yield Notice(
-            "refunds",
-            Sentence(
-                "{n:# row was|# rows were} refunded, {amount:.2f} in all. This is taken off the "
-                "revenue and counts as returned.",
-                n=file_statistics.refunds,
-                amount=file_statistics.refunded,
-            ),
-            file_statistics.refunds,
-        )
-
-
-def _unsold(unsold: Tally, readings: Sequence[ColumnParser]) -> Notice:
-    over = "{n:# row|# rows} over {amount:.2f} {n:is|are} no sale"
-    values = {"n": unsold.rows, "amount": float(unsold.face_value)}
-    visits = [reading for reading in readings if reading.form == "visits"]
-    if visits:
-        sentence = Sentence(
-            f"{over}: column {{column}} says what visitors do ({{events}}), and only purchases"
-            " count. The other rows are left out, and their money counts nowhere. If a word means a"
-            " purchase, name it with sold_words.",
-            column=visits[0].column,
-            events=visits[0].label,
-            **values,
-        )
-    else:
-        sentence = Sentence(
-            f"{over} by status (cancelled, failed or not paid). Such rows are left out, and their"
-            " money counts nowhere.",
-            **values,
-        )
-    return Notice("not_sold_rows", sentence, unsold.rows)
 
 
 def _readings(readings: Sequence[ColumnParser]) -> Iterator[Notice]:

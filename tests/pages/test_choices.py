@@ -66,6 +66,15 @@ def test_a_choice_takes_effect_and_can_be_undone(app, label, value, field):
     assert "Back to the guesses" not in [button.label for button in app.button]
 
 
+def test_what_a_discount_says_can_be_chosen(app):
+    content = orders_csv(60).decode().splitlines()
+    lines = [f"{content[0]},discount", *(f"{line},5" for line in content[1:])]
+    uploaded(app, "\n".join(lines).encode())
+    box(app, "Discounts").set_value("percent").run()
+    assert not app.exception
+    assert read_of(app).discount == "percent"
+
+
 def test_a_choice_that_cannot_work_leaves_a_way_back(app):
     uploaded(app, GERMAN.encode())
     box(app, "Separator").set_value("pipe").run()

@@ -46,6 +46,14 @@ _DELIMITERS = {
 }
 _DATES = {"day_first": "3 April", "month_first": "4 March"}
 _DECIMALS = {"point": "1.50", "comma": "1,50"}
+_DISCOUNTS = {
+    "share": "A share, like 0.25",
+    "percent": "A percentage, like 25",
+    "per_unit": "Money off each unit",
+    "per_line": "Money off each line",
+    "per_order": "Money off each order",
+    "taken": "Taken off already",
+}
 _MAX_HEADER_ROWS = 20
 
 
@@ -101,7 +109,7 @@ def choices(
         chosen["header_row"] = _choose(
             place, "Column names", "header_row", rows, read.header_row, seen
         )
-    left, right, _ = st.columns(3)
+    left, right, last = st.columns(3)
     named = _unless_auto(read.date_order)
     chosen["date_order"] = (
         _choose(
@@ -119,6 +127,11 @@ def choices(
     chosen["decimal_mark"] = (
         _choose(right, "Decimals in numbers", "decimal_mark", _DECIMALS, named, numbers) or "auto"
     )
+    if "discount" in labels:
+        named = _unless_auto(read.discount)
+        chosen["discount"] = (
+            _choose(last, "Discounts", "discount", _DISCOUNTS, named, labels["discount"]) or "auto"
+        )
     changed = read.model_copy(update=chosen)
     if changed != read:
         # Another way to cut the file gives other columns: what was said about them is void.
