@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from pathlib import Path
 
 import duckdb
@@ -9,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core import formatting
-from core.engine import FILE_ROW, ROW, connect, quoted, read_parquet
+from core.engine import FILE_ROW, ROW, connect, literal, quoted, read_parquet
 from core.errors import LimitExceededError, UnreadableFileError
 from core.files import header, raw_table_cache
 from core.files.formats.file_format import ListRequest, TableRequest
@@ -66,7 +67,7 @@ _TAKEN = frozenset({ROW, FILE_ROW})
 
 
 def write(request: TableRequest) -> None:
-    """Copy a Parquet file, with its rows numbered, times in UTC and lists as text."""
+    """Copy a Parquet file, with its rows numbered, times in their zone and lists as text."""
     path, name, target = request.source.path, request.source.name, request.target
     info = _describe(path, name)
     _check(info, target.limits)
@@ -103,9 +104,10 @@ def _check(info: TableInfo, limits: Limits) -> None:
 
 
 def _plain(column: str, kind: pa.DataType) -> str:
-    """Types that cleaning can read: offsets taken to UTC, nested values and bytes as text."""
+    """Types that cleaning can read: times in their own zone, nested values and bytes as text."""
     if pa.types.is_timestamp(kind):
-        return f"CAST({column} AT TIME ZONE 'UTC' AS TIMESTAMP)" if kind.tz else column
+        zone = kind.tz if kind.tz in zoneinfo.available_timezones() else "UTC"
+        return f"CAST({column} AT TIME ZONE {literal(zone)} AS TIMESTAMP)" if kind.tz else column
     plain = (
         pa.types.is_integer(kind)
         or pa.types.is_floating(kind)

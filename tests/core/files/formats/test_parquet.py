@@ -39,7 +39,7 @@ def test_offsets_lists_and_categories_end_in_plain_types(workspace, raw_table):
         "country": "VARCHAR",
         "amount": "DOUBLE",
     }
-    assert raw.preview()["day"].tolist() == [dt.datetime(2024, 1, 1, 6)]  # noqa: DTZ001 - UTC, naive
+    assert raw.preview()["day"].tolist() == [dt.datetime(2024, 1, 1, 7)]  # noqa: DTZ001 - in Paris
 
 
 @pytest.mark.parametrize(
