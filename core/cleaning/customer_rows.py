@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from core import vocabulary
 from core.cleaning.report import UNKNOWN, CleaningReport, FileTotals, LeftOut
 from core.cleaning.row_notices import clock_notice
 from core.engine import ROW, connect, literal, quoted
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from core.settings import CleanSettings, Limits
 
 EXAMPLES = 5
+_CENT = 0.01
 REASON, CUSTOMER = "__reason", "__customer_id"
 
 
@@ -39,7 +41,9 @@ NO_CUSTOMER = CustomerRowRule("no_customer", "No customer")
 DUPLICATE = CustomerRowRule("duplicate", "Exact copies of another row", "drop_duplicates")
 REPEATED = CustomerRowRule("repeated_customer", "A customer who has a row already")
 MISSING = CustomerRowRule("missing_value", "A number that customers are told apart by is missing")
-RULES = (NO_CUSTOMER, DUPLICATE, REPEATED, MISSING)
+BROKEN = CustomerRowRule("broken_row", "Broken row: its cells fit no column")
+TOTALS = CustomerRowRule("totals_row", "Row of totals")
+RULES = (TOTALS, BROKEN, NO_CUSTOMER, DUPLICATE, REPEATED, MISSING)
 """Every reason, in the order in which it is asked."""
 
 
@@ -100,6 +104,7 @@ def read_customer_rows(
     rows = rows.set_index(ROW).sort_index()
     rows.index.name = "row"
     rows = rows.replace({float("inf"): float("nan"), float("-inf"): float("nan")})
+    _set_aside(rows, raw)
     if rows[REASON].notna().all():
         raise NothingToSegmentError(
             f"No row of {raw.source.name} names a customer.",
@@ -134,6 +139,21 @@ def read_customer_rows(
     return account_for_rows(raw, table)
 
 
+def _set_aside(rows: pd.DataFrame, raw: RawTable) -> None:
+    """Broken rows, and a first or last one that is called a total and is the sum of the others."""
+    reasons = dict.fromkeys(rows.index.intersection(list(raw.broken_rows)), BROKEN.code)
+    numbers = rows.drop(columns=[REASON, CUSTOMER], index=list(reasons)).select_dtypes("number")
+    for row in {*numbers.index[:1], *numbers.index[-2:]}:
+        named = rows.loc[row, CUSTOMER]
+        if not isinstance(named, str) or not vocabulary.is_totals_row([named]):
+            continue
+        mine, others = numbers.loc[row], numbers.drop(index=row).sum()
+        if bool(((mine - others).abs() <= _CENT)[mine != 0].any()):
+            reasons[row] = TOTALS.code
+    for row, code in reasons.items():
+        rows.loc[row, [REASON, CUSTOMER]] = [code, None]
+
+
 def account_for_rows(
     raw: RawTable,
     table: CustomerTable,
@@ -150,12 +170,15 @@ def account_for_rows(
     notices : notices to add
     """
     reasons = table.rows[REASON]
+    counts = ~reasons.isin([TOTALS.code, BROKEN.code])
 
     def worth(rows: pd.Series[bool]) -> Decimal:
         # Money in a file has cents: summed as such, it adds up whatever the order.
         if money is None:
             return UNKNOWN
-        return sum((Decimal(str(round(item, 6))) for item in money[rows].dropna()), Decimal(0))
+        return sum(
+            (Decimal(str(round(item, 6))) for item in money[rows & counts].dropna()), Decimal(0)
+        )
 
     left_out = tuple(
         LeftOut(rule.code, rule.label, int(rows.sum()), worth(rows), rule.setting)

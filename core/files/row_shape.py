@@ -33,10 +33,12 @@ class RowShape:
     ----------
     width : cells of a row
     kinds : what nearly every cell of a column is: number, date or code; None where it may be text
+    texts : the columns in which no number or date stands
     """
 
     width: int
     kinds: tuple[str | None, ...]
+    texts: frozenset[int] = frozenset()
 
     def fits(self, cells: Sequence[str], first: int = 0) -> bool:
         """Whether numbers and dates stand where they belong, and nothing else; blanks always fit.
@@ -45,9 +47,14 @@ class RowShape:
         ----------
         first : the column of the first of the cells
         """
-        return all(
-            kind in {None, CODE} or cell_kind in {None, kind}
-            for kind, cell_kind in zip(self.kinds[first:], map(_kind, cells), strict=False)
+        columns = enumerate(self.kinds[first:], start=first)
+        return not any(
+            found is not None
+            and (
+                (kind in {NUMBER, DATE} and found != kind)
+                or (place in self.texts and found in {NUMBER, DATE})
+            )
+            for (place, kind), found in zip(columns, map(_kind, cells), strict=False)
         )
 
     def begins(self, cells: Sequence[str]) -> bool:
@@ -81,8 +88,15 @@ def shape_of(rows: Sequence[Sequence[str]]) -> RowShape | None:
     if count < max(_MIN_ROWS, _AGREED * len(filled)):
         return None
     alike = [row for row in filled if len(row) == width][: max(_MIN_ALIKE, _MAX_CELLS // width)]
-    kinds = (_column_kind([row[place] for row in alike]) for place in range(width))
-    return RowShape(width, tuple(kinds))
+    columns = [[row[place] for row in alike] for place in range(width)]
+    kinds = tuple(map(_column_kind, columns))
+    texts = (at for at, cells in enumerate(columns) if kinds[at] is None and _is_text(cells))
+    return RowShape(width, kinds, frozenset(texts))
+
+
+def _is_text(cells: Sequence[str]) -> bool:
+    kinds = Counter(map(_kind, cells))
+    return kinds[TEXT] >= _MIN_ALIKE and not kinds[NUMBER] + kinds[DATE]
 
 
 def _column_kind(cells: Sequence[str]) -> str | None:

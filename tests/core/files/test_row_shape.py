@@ -25,6 +25,7 @@ def shape():
         (["B1;C1", "2023-01-01", "Lamp", "5.50"], False),
         (["B1", "", "", "new", "C1"], False),
         (["B1", "C1", "EUR", "Lamp", "5.50"], False),
+        (["B1", "C1", "2023-01-01", "7", "5.50"], False),
     ],
 )
 def test_cells_fit_where_numbers_and_dates_stand_in_their_columns(shape, cells, fits):
