@@ -28,7 +28,7 @@ _MIN_LINES, _MIN_SHARE = 3, 0.02
 _MIN_PARENTS, _MIN_COLUMNS = 3, 3
 _FILLED = 0.9
 _SURE = 0.5
-_MONEY = ("amount", "unit_price", "quantity")
+_MONEY = ("amount", "unit_price", "quantity", "refund", "discount")
 
 
 class _Hanging(NamedTuple):

@@ -113,3 +113,13 @@ def test_each_way_is_kept_apart(workspace):
     first = reading.read_table(source, workspace)
     second = reading.read_table(source, workspace, ReadSettings(fill_down="never"))
     assert first.parquet != second.parquet
+
+
+def test_a_refund_of_the_order_stays_on_its_first_line(raw_table):
+    refunds = ["1,54" if row[0] else "" for row in orders()]
+    lines = text(orders()).splitlines()
+    added = [f"{lines[0]};Refunded Amount"]
+    added += [f'{line};"{refund}"' for line, refund in zip(lines[1:], refunds, strict=True)]
+    raw = raw_table("\n".join(added))
+    assert filled(raw, "Refunded Amount") == refunds
+    assert "lines_filled_down" in said(raw)
