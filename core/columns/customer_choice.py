@@ -30,6 +30,8 @@ _OTHER_ROLES = ("product_id", "product_name", "category", "country", "quantity",
 _MIN_CUSTOMERS = 5
 _MANY_TIMES = 3
 _SEVERAL = 1.5
+_OF_SEVERAL = 1.15
+_NO_SPELLINGS = 4
 _SLIPS = 1.02
 _COME_AGAIN = 0.9
 _MIN_ORDERS = 12
@@ -171,9 +173,13 @@ def _why(
     if spread.few and spread.orders >= _MIN_ORDERS and much_finer:
         return "few" if (strong or other.comes_again) and not other.few else None
     called_customer = rival.exact and strong and not _contact(rival.column)
-    if named.score < _CERTAIN and called_customer and other.comes_again:
+    if named.score < _CERTAIN and called_customer and other.comes_again and not other.few:
         of_each = _values_of_each(connection, table, named.column, rival.column)
-        return "several" if of_each >= _SEVERAL else None
+        back = _values_of_each(connection, table, rival.column, named.column)
+        # A few names of one user who is theirs alone are spellings of one name.
+        finer = other.values > spread.values
+        shared = finer and of_each >= _SEVERAL and back >= _OF_SEVERAL
+        return "several" if shared or (finer and of_each >= _NO_SPELLINGS) else None
     return None
 
 

@@ -13,6 +13,7 @@ from core.columns.roles_from_values import read
 from core.columns.value_hints import from_values_alone
 from core.engine import connect
 from core.errors import MissingMoneyError, MissingRoleError, SettingError
+from core.formatting import Sentence
 
 if TYPE_CHECKING:
     from core.files import RawTable
@@ -28,12 +29,39 @@ def guess_roles(raw: RawTable) -> Roles:
     if nameless(raw):
         return Roles(_by_values(raw))
     export = vocabulary.recognise_export(raw.columns)
-    return Roles(best_guesses(raw, export), export)
+    guesses = best_guesses(raw, export)
+    if not any(guess.column for guess in guesses):
+        guesses = _unread_names(raw, guesses)
+    return Roles(guesses, export)
 
 
 def nameless(raw: RawTable) -> bool:
     """Whether the table has no header, so that its columns have no names."""
     return any(notice.code == files.NO_HEADER for notice in raw.notices)
+
+
+def _unread_names(raw: RawTable, guesses: tuple[RoleGuess, ...]) -> tuple[RoleGuess, ...]:
+    """Roles from the values where no column name is understood; the guesses where in doubt."""
+    columns = dict(read(raw).roles)
+    return tuple(
+        RoleGuess(
+            guess.role,
+            columns[guess.role],
+            _LIKELY,
+            "its values look like that",
+            assumed=Sentence(
+                "No column name of this file is understood: Clientele took {column} for {what} "
+                "because of its values. If that is wrong, choose another column "
+                "(--role {role}=COLUMN).",
+                column=columns[guess.role],
+                what=IN_WORDS.get(guess.role, guess.role),
+                role=guess.role,
+            ),
+        )
+        if guess.role in columns
+        else guess
+        for guess in guesses
+    )
 
 
 def _by_values(raw: RawTable) -> tuple[RoleGuess, ...]:

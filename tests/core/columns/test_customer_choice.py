@@ -95,3 +95,23 @@ def test_a_cost_alone_is_asked_about(load):
     rows = [f"A{n},{day(n)},C{n % 9},2,{n}.50" for n in range(40)]
     with pytest.raises(MissingMoneyError, match="unit cost may be what the shop pays"):
         load("\n".join(["order,date,customer,quantity,unit cost", *rows]) + "\n")
+
+
+def test_spellings_of_a_name_do_not_make_several_customers_of_a_user(customer_of):
+    rows = [
+        f"A{n},{day(n)},{n % 17},{['Jo', 'JO', 'jo s'][n % 3]} {n % 17},{n}.00" for n in range(120)
+    ]
+    column, said, _ = customer_of("order_id,date,user_id,customer name,total", rows)
+    assert (column, said) == ("user_id", [])
+
+
+def test_a_few_accounts_do_not_beat_the_buyer(customer_of):
+    rows = [f"I{n},{day(n)},{n % 4},B{n * 7 % 23},{n}.00" for n in range(92)]
+    assert customer_of("Invoice,Date,Account ID,Buyer,Amount", rows)[0] == "Buyer"
+
+
+def test_where_no_name_is_understood_values_tell_the_roles_and_that_is_said(customer_of):
+    rows = [f"{n + 1},\u05d3\u05e0\u05d4 {n * 7 % 19},{day(n)},{n + 10}.50" for n in range(60)]
+    column, said, _ = customer_of("xqab,xqcd,xqef,xqgh", rows)
+    assert column == "xqcd"
+    assert "No column name" in said[0]
