@@ -68,3 +68,27 @@ def test_a_locale_changes_nothing_but_numbers(template):
         assert re.findall(r"[^\W\d]+", sentence.text(locale)) == words
         if any(template.count(sign) for sign in ("#", ":.2f")):
             assert sentence.text(locale) != sentence.text()
+
+
+def baked(call: ast.Call) -> bool:
+    """Whether a number is written into the sentence of a notice before it is known for whom."""
+    return any(
+        (isinstance(node, ast.FormattedValue) and node.format_spec is not None)
+        or (isinstance(node, ast.Attribute) and ast.unparse(node).startswith("formatting."))
+        for argument in call.args[1:2]
+        if not (isinstance(argument, ast.Call) and ast.unparse(argument.func) == "Sentence")
+        for node in ast.walk(argument)
+    )
+
+
+def test_no_notice_holds_numbers_that_are_written_already():
+    written = {
+        path: [ast.unparse(call) for call in calls(tree, "Notice") if baked(call)]
+        for path, tree in CORE.items()
+    }
+    assert {path: texts for path, texts in written.items() if texts} == {}
+
+
+def test_a_number_that_is_written_already_would_be_found():
+    code = "Notice('a', f'{n:,} rows')\nNotice('a', formatting.count(n))\nNotice('a', f'{name} x')"
+    assert [baked(call) for call in calls(ast.parse(code), "Notice")] == [True, True, False]
