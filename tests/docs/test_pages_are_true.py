@@ -12,6 +12,7 @@ import pytest
 from core import errors
 from core.cleaning import rules
 from core.columns.roles import ROLES
+from core.exports import bundles, registry
 from core.features.registry import FEATURES
 from core.files.formats.registry import FORMATS
 from core.playbooks import playbook_schema, segment_facts
@@ -68,7 +69,16 @@ def test_every_reason_to_leave_a_row_out_is_explained(rule):
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 def test_every_file_format_is_named(form):
-    assert form.name in text_of("formats.md").lower()
+    text = text_of("formats.md").lower()
+    assert form.name in text or form.title.lower() in text
+
+
+@pytest.mark.parametrize("export", registry.exports_for("folder"), ids=lambda export: export.name)
+def test_every_file_of_an_output_folder_is_named(export):
+    written = f"`{bundles.export_file(export)}`"
+    option = next(line for line in text_of("cli.md").splitlines() if line.startswith("| `--out "))
+    assert written in option
+    assert written in text_of("README.md")
 
 
 @pytest.mark.parametrize("feature", FEATURES)

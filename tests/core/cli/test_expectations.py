@@ -45,7 +45,7 @@ REFUSED = {
     "zip_encrypted.zip": r"password",
     "zip_truncated.zip": r"damaged",
     "zip_empty.zip": r"empty ZIP archive",
-    "zip_no_table.zip": r"no CSV, Excel, SQLite or Parquet",
+    "zip_no_table.zip": r"no CSV, Excel, SQLite",
     "xlsx_xxe.xlsx": r"entities",
     "xlsx_password.xlsx": r"password",
     "xlsx_truncated.xlsx": r"damaged",

@@ -31,7 +31,7 @@ REFUSED = {
     "zip_encrypted.zip": "password",
     "zip_truncated.zip": "damaged",
     "zip_empty.zip": "empty",
-    "zip_no_table.zip": "no CSV, Excel, SQLite or Parquet",
+    "zip_no_table.zip": "no CSV, Excel, SQLite",
     "xlsx_xxe.xlsx": "entities",
     "xlsx_password.xlsx": "password",
     "xlsx_truncated.xlsx": "damaged",
