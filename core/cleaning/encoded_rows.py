@@ -40,6 +40,7 @@ class EncodedRows:
         rules
     sums, broken : places of the rows that hold sums, and of those whose cells fit no column; they
         have no customer, no order, no date and no money
+    lineless : places of the orders that no line belongs to, in joined tables
     """
 
     numbers: RowNumbers
@@ -47,6 +48,7 @@ class EncodedRows:
     facet_values: Mapping[str, pa.Table]
     sums: NDArray[np.int64]
     broken: NDArray[np.int64]
+    lineless: NDArray[np.int64]
 
     def __len__(self) -> int:
         """How many rows."""
@@ -159,7 +161,8 @@ def encode_rows(
     if len(sums) or len(broken):
         facets = _set_aside(connection, facets, np.concatenate([sums, broken]))
         values = _values(connection, facets)
-    rows = EncodedRows(numbers, facets, values, sums, broken)
+    lineless = np.arange(raw.rows - raw.lineless + 1, raw.rows + 1, dtype=np.int64)
+    rows = EncodedRows(numbers, facets, values, sums, broken, numbers.places(lineless))
     # They are always asked for; here two are made at a time.
     named = ("orders", "customers", "products", "countries")
     engine.parallel_map(partial(getattr, rows), named, len(rows))

@@ -182,6 +182,7 @@ def _first_reasons(
     for rule, places in (
         (rules.TOTALS_ROW, context.rows.sums),
         (rules.BROKEN_ROW, context.rows.broken),
+        (rules.NO_LINES, context.rows.lineless),
         (rules.DUPLICATE, context.repeats),
     ):
         if rule in applied:

@@ -87,6 +87,7 @@ def every_rule() -> tuple[Rule, ...]:
 NO_SALE = (
     TOTALS_ROW := Rule("totals_row", "Row of totals"),
     BROKEN_ROW := Rule("broken_row", "Broken row: its cells fit no column"),
+    NO_LINES := Rule("no_lines", "Order without lines"),
     Rule("not_sold", "Cancelled, failed or not paid", MONEY, "not_sold", "drop_not_sold"),
     Rule("other_currency", "In another currency", MONEY, "other_currency"),
 )

@@ -24,6 +24,7 @@ class Footer(NamedTuple):
     read_options: ReadOptions
     broken_rows: tuple[int, ...]
     listed: tuple[tuple[str, int | None, tuple[str, ...]], ...]
+    lineless: int
 
 
 def written(
@@ -32,6 +33,7 @@ def written(
     read_options: ReadOptions | None = None,
     broken_rows: Iterable[int] = (),
     listed: Iterable[tuple[str, int | None, Sequence[str]]] = (),
+    lineless: int = 0,
 ) -> str:
     """The footer's text."""
     return json.dumps(
@@ -41,6 +43,7 @@ def written(
             "read_options": asdict(read_options or ReadOptions()),
             "broken_rows": list(broken_rows),
             "listed": list(listed),
+            "lineless": lineless,
         }
     )
 
@@ -55,4 +58,5 @@ def read(metadata: Mapping[bytes, bytes] | None) -> Footer:
         ReadOptions(**content["read_options"]),
         tuple(content["broken_rows"]),
         tuple((name, rows, tuple(columns)) for name, rows, columns in content["listed"]),
+        content["lineless"],
     )

@@ -76,6 +76,7 @@ class RawTable:
     read_options : how it was read, where a user could decide otherwise
     broken_rows : numbers of the rows that were cut otherwise than the header and fit no column
     listed : every table of the source, where reading this one has read them all
+    lineless : how many rows at the end are orders that no line belongs to, in joined tables
     """
 
     source: Source
@@ -88,6 +89,7 @@ class RawTable:
     in_place: tuple[str, ...] = ()
     broken_rows: tuple[int, ...] = ()
     listed: tuple[TableInfo, ...] = ()
+    lineless: int = 0
 
     @property
     def file_name(self) -> str:

@@ -71,12 +71,15 @@ class CacheTarget:
         notices: Iterable[Notice],
         read_options: ReadOptions | None = None,
         broken_rows: Iterable[int] = (),
+        lineless: int = 0,
     ) -> None:
         """Write the rows of a query in the file's own order.
 
         `engine.ROW` comes first where the query gives it; else the place in the file is the number.
         """
-        footer = literal(parquet_metadata.written(table, notices, read_options, broken_rows))
+        footer = literal(
+            parquet_metadata.written(table, notices, read_options, broken_rows, lineless=lineless)
+        )
         with self.scratch() as folder, connect(self.limits) as connection:
             written = folder / "table.parquet"
             # Rows are numbered one after the other. A second thread would only read ahead of that,
@@ -144,6 +147,7 @@ class CacheTarget:
             in_place,
             footer.broken_rows,
             tuple(TableInfo(*one) for one in footer.listed),
+            footer.lineless,
         )
 
 

@@ -6,7 +6,7 @@ that 10100 in one file finds `10100.0` in another. A key may be several columns 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -185,20 +185,62 @@ def measure(connection: duckdb.DuckDBPyConnection, joined: Joined, part: Part) -
     )
 
 
-def select(connection: duckdb.DuckDBPyConnection, joined: Joined, *, renumber: bool) -> str:
+def select(
+    connection: duckdb.DuckDBPyConnection,
+    joined: Joined,
+    *,
+    renumber: bool,
+    orders: int | None = None,
+) -> str:
     """The query for the joined rows, numbered first, in the order of the base.
 
     Parameters
     ----------
     renumber : number the rows again, as a join that multiplies gives one number to several
+    orders : the place of a table whose rows are kept where no row of the base refers to them; they
+        come last
     """
     columns = joined.columns
-    number = "row_number() OVER (ORDER BY t0.n)" if renumber else "t0.n"
-    wanted = ", ".join(
-        f"t{column.table}.c{at} AS {quoted(column.name)}" for at, column in enumerate(columns)
+    number = "t0.n"
+    if renumber or orders:
+        last = f", t{orders}.n" if orders else ""
+        number = f"row_number() OVER (ORDER BY t0.n NULLS LAST{last})"
+    keys = (
+        {}
+        if orders is None
+        else {left.name: at for at, (left, _) in enumerate(joined.parts[orders - 1].keys)}
     )
-    tables = _tables(connection, joined, len(joined.parts) + 1, columns)
+    wanted = ", ".join(
+        f"{_cell(column, at, orders, keys)} AS {quoted(column.name)}"
+        for at, column in enumerate(columns)
+    )
+    tables = _tables(connection, joined, len(joined.parts) + 1, columns, orders)
     return f"SELECT {number} AS {quoted(ROW)}, {wanted} FROM {tables} ORDER BY 1"
+
+
+def _cell(column: Column, at: int, orders: int | None, keys: Mapping[str, int]) -> str:
+    """A column of the result; the number of an order without lines stands in its own table only."""
+    cell = f"t{column.table}.c{at}"
+    if orders is None or column.table or column.name not in keys:
+        return cell
+    own = f"t{orders}.k{keys[column.name]}"
+    return f"CASE WHEN t0.n IS NULL THEN {own} ELSE {cell}::VARCHAR END"
+
+
+def count_unreferred(connection: duckdb.DuckDBPyConnection, joined: Joined, place: int) -> int:
+    """How many rows of a joined table no row of the base refers to.
+
+    Parameters
+    ----------
+    place : of the table among `parts`, from 1; the base itself refers to it
+    """
+    referring = _table(connection, joined, 0, ())
+    referred = _table(connection, joined, place, ())
+    row = connection.execute(
+        f"SELECT count(*) FROM ({referred}) WHERE r IS NOT NULL AND r NOT IN "
+        f"(SELECT l{place} FROM ({referring}) WHERE l{place} IS NOT NULL)"
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _tables(
@@ -206,11 +248,13 @@ def _tables(
     joined: Joined,
     end: int,
     columns: Sequence[Column] = (),
+    orders: int | None = None,
 ) -> str:
     """The tables before position `end`, joined: t0, t1, … with columns c0, c1, …."""
     base = f"({_table(connection, joined, 0, columns)}) AS t0"
     rest = (
-        f"LEFT JOIN ({_table(connection, joined, place, columns)}) AS t{place} "
+        f"{'FULL' if place == orders else 'LEFT'} JOIN "
+        f"({_table(connection, joined, place, columns, numbered=place == orders)}) AS t{place} "
         f"ON t{joined.parts[place - 1].left_table}.l{place} = t{place}.r"
         for place in range(1, end)
     )
@@ -218,9 +262,17 @@ def _tables(
 
 
 def _table(
-    connection: duckdb.DuckDBPyConnection, joined: Joined, place: int, columns: Sequence[Column]
+    connection: duckdb.DuckDBPyConnection,
+    joined: Joined,
+    place: int,
+    columns: Sequence[Column],
+    *,
+    numbered: bool = False,
 ) -> str:
-    """One table under names of our own: row number n, keys r and l1, l2, …, columns c0, c1, …."""
+    """One table under names of our own: row number n, keys r and l1, l2, …, columns c0, c1, ….
+
+    Where it is asked for, k0, k1, … are the columns referred to as they are written.
+    """
     raw = _raw(joined, place)
 
     def decide(column: str) -> IdParser:
@@ -236,6 +288,9 @@ def _table(
         wanted.append(f"{key([right for _, right in joined.parts[place - 1].keys])} AS r")
     elif not columns:
         wanted.append(f"CAST({joined.money or 'NULL'} AS {PRODUCT_TYPE}) AS m")
+    if numbered:
+        keys = joined.parts[place - 1].keys
+        wanted += [f"{quoted(right)}::VARCHAR AS k{at}" for at, (_, right) in enumerate(keys)]
     wanted += [
         f"{key([left.column for left, _ in part.keys])} AS l{at}"
         for at, part in enumerate(joined.parts, start=1)

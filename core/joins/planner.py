@@ -42,6 +42,23 @@ def of(raw: RawTable) -> TableCandidate:
     return TableCandidate(raw.table, raw.rows, raw.columns)
 
 
+def place_of_orders(plan: Plan) -> int | None:
+    """Which joined table, from 1, holds the orders of the base's lines; None where none does.
+
+    It has the date and the customer, which the lines have not, and is met by the order's number.
+    """
+    lines = of(plan.joined.base)
+    if lines.carries("ordered_at") or lines.carries("customer_id"):
+        return None
+    for place, part in enumerate(plan.joined.parts, start=1):
+        orders = of(part.raw)
+        numbered = any(lines.plays("order_id", left.column) for left, _ in part.keys)
+        has_both = orders.carries("ordered_at") and orders.carries("customer_id")
+        if part.left_table == 0 and part.only is None and numbered and has_both:
+            return place
+    return None
+
+
 def best(tables: Tables, connection: duckdb.DuckDBPyConnection, base: str | None) -> Plan:
     """The base and the joins that together have the customer, the date and the money.
 

@@ -109,11 +109,15 @@ def read_orders(
     _check_size(plan, limits)
     with connect(limits) as connection:
         renumber = any(step.multiplies for step in plan.steps)
-        query = join.select(connection, plan.joined, renumber=renumber)
+        place = planner.place_of_orders(plan)
+        lineless = join.count_unreferred(connection, plan.joined, place) if place else 0
+        query = join.select(
+            connection, plan.joined, renumber=renumber, orders=place if lineless else None
+        )
     of_base = (one for one in plan.joined.base.notices if one.code != "table_chosen")
     carried = (*proposal.notices, *of_base)
     base = plan.joined.base
-    target.copy(query, proposal.name, carried, base.read_options, base.broken_rows)
+    target.copy(query, proposal.name, carried, base.read_options, base.broken_rows, lineless)
     return files.cached_table(target)
 
 
