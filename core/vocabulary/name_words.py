@@ -19,7 +19,8 @@ from rapidfuzz import fuzz, process
 from core import bundled_data
 
 MANY, THINGS, COUNT, NUMBER = "many", "things", "count", "number"
-"""Concepts with a rule of their own: a number of several things counts them."""
+QUANTITY, ORDER, SALES = "quantity", "order", "sales"
+"""Concepts with a rule of their own: a number of several things, or of orders, counts them."""
 
 _MAX_PHRASE = 4
 _MAX_READINGS = 48
@@ -197,12 +198,19 @@ def _split(word: str, *, of_cjk: bool) -> tuple[tuple[int, ...], ...] | None:
 
 
 def _counted(words: tuple[int, ...]) -> tuple[int, ...]:
-    """The number of several things is a count: "number of orders" is no "order number"."""
+    """The number of several things is a count: "number of orders" is no "order number".
+
+    So is a quantity of several orders ("aantal bestellingen"): it says nothing of pieces.
+    """
+    quantity, orders = concepts(QUANTITY), concepts(f"{MANY} {ORDER}")
+    sales = concepts(SALES)
     number, many, count = concepts(NUMBER), concepts(f"{MANY} {THINGS}"), concepts(COUNT)
     result = list(words)
     for place, here in enumerate(words):
         behind = next((word for word in words[place + 1 :] if word), 0)
         if here & number == number and behind & many:
+            result[place] = count
+        if here & quantity and behind & orders == orders and not behind & sales:
             result[place] = count
     return tuple(result)
 
@@ -228,7 +236,7 @@ def _bits() -> tuple[Mapping[str, int], Mapping[str, str]]:
     names = [name for key in (*content["words"], *content["is"]) for name in key.split()]
     more = {name: str(others) for name, others in content["is"].items()}
     names += [name for others in more.values() for name in others.split()]
-    each = dict.fromkeys([MANY, THINGS, COUNT, NUMBER, *names])
+    each = dict.fromkeys([MANY, THINGS, COUNT, NUMBER, QUANTITY, ORDER, SALES, *names])
     return {name: 1 << place for place, name in enumerate(each)}, more
 
 

@@ -72,3 +72,47 @@ def test_five_hundred_columns_are_instant():
     for name in names:
         column_names.match_roles(name, ROLES)
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Antal ordrar",
+        "Antal köp",
+        "Aantal bestellingen",
+        "Jumlah Pesanan",
+        "Rendelések száma",
+        "订单数",
+    ],
+)
+def test_a_count_of_orders_is_neither_pieces_nor_an_order_number(name):
+    match = column_names.match_roles(name, ("frequency", "quantity", "order_id"))
+    assert match["frequency"].exact
+    assert max(match["quantity"].score, match["order_id"].score) < match["frequency"].score
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Bill To", "customer_id"),
+        ("E-mailová adresa", "customer_id"),
+        ("Cari Kodu", "customer_id"),
+        ("Mã khách hàng", "customer_id"),
+        ("单据编号", "order_id"),
+        ("Ngày đặt hàng", "ordered_at"),
+        ("Đơn giá", "unit_price"),
+        ("Markdown price", "unit_price"),
+        ("Rate", "unit_price"),
+        ("品番", "product_id"),
+        ("Thành tiền", "amount"),
+        ("Do zapłaty", "amount"),
+        ("Montant cumulé", "monetary"),
+    ],
+)
+def test_a_shop_s_word_in_many_languages_plays_its_role(name, role):
+    assert column_names.match_role(role, name).exact
+
+
+@pytest.mark.parametrize("name", ["Tax rate", "Discount rate", "Exchange rate"])
+def test_a_rate_of_something_else_is_no_price(name):
+    assert column_names.match_role("unit_price", name).score < 0.5
