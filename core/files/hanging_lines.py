@@ -8,8 +8,12 @@ lines have what lines have. A blank customer on a row with a number of its own i
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from core import vocabulary
 from core.engine import ROW, connect, is_empty_cell, quoted, trimmed_text
@@ -18,7 +22,7 @@ from core.files.row_shape import CODE, DATE, NUMBER, shape_of
 from core.formatting import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from core.files.raw_table import RawTable
     from core.files.raw_table_cache import CacheTarget
@@ -28,6 +32,7 @@ _MIN_LINES, _MIN_SHARE = 3, 0.02
 _MIN_PARENTS, _MIN_COLUMNS = 3, 3
 _FILLED = 0.9
 _SURE = 0.5
+_DECIMALS = re.compile(r"[.,](?!0+(?:\D|$))\d{1,2}(?:\D|$)")
 _MONEY = ("amount", "unit_price", "quantity", "refund", "discount")
 
 
@@ -81,12 +86,12 @@ def _blank(name: str) -> str:
 
 def _found(raw: RawTable) -> _Hanging | None:
     """How the first rows of a table hang together; None where each stands for itself."""
-    with connect() as connection:
-        texts = ", ".join(f"trim({quoted(name)}::VARCHAR)" for name in raw.columns)
-        rows = connection.execute(
-            f"SELECT {texts} FROM {raw.sql} ORDER BY {quoted(ROW)} LIMIT {_SAMPLE}"
-        ).fetchall()
-    cells = [["" if cell is None else cell for cell in row] for row in rows]
+    with pq.ParquetFile(raw.parquet) as file:
+        rows = next(file.iter_batches(_SAMPLE, columns=list(raw.columns)), None)
+    if rows is None:
+        return None
+    texts = [column.cast(pa.string()).to_pylist() for column in rows.columns]
+    cells = [[(cell or "").strip() for cell in row] for row in zip(*texts, strict=True)]
     if len(cells) < _MIN_PARENTS + _MIN_LINES:
         return None
     alike: dict[tuple[bool, ...], list[int]] = defaultdict(list)
@@ -111,7 +116,11 @@ def _judged(
     kinds = shape.kinds
     number = [place for place in own if kinds[place] in {CODE, NUMBER} and _differ(parents, place)]
     dates = [place for place in own if kinds[place] == DATE]
-    filled_in = [place for place in own if not _is_money(raw.columns[place], kinds[place])]
+    filled_in = [
+        place
+        for place in own
+        if not _is_money(raw.columns[place], kinds[place], (row[place] for row in parents))
+    ]
     kinds_of_lines = (shape_of(lines) or shape).kinds
     of_lines = [
         place
@@ -120,6 +129,8 @@ def _judged(
     ]
     has_numbers = any(kinds_of_lines[place] == NUMBER for place in of_lines)
     named = [place for place in of_lines if kinds_of_lines[place] != NUMBER]
+    if any(_names_order(cells, blank, place) for place in of_lines):
+        return None
     if not (number and dates and has_numbers) or min(len(filled_in), len(of_lines) + 1) < 3:  # noqa: PLR2004 - number, date and customer; what and how much
         return None
     return _Hanging(
@@ -131,8 +142,21 @@ def _differ(rows: Sequence[Sequence[str]], place: int) -> bool:
     return len({row[place] for row in rows}) == len(rows)
 
 
-def _is_money(name: str, kind: str | None) -> bool:
+def _names_order(cells: Sequence[Sequence[str]], blank: Sequence[bool], place: int) -> bool:
+    """Whether a line says in a column what its order says there: then it names its own order."""
+    orders: list[set[str]] = []
+    for row, hangs in zip(cells, blank, strict=True):
+        if not hangs:
+            orders.append(set())
+        orders[-1].add(row[place])
+    names = [next(iter(values)) for values in orders if len(values) == 1]
+    return len(names) == len(orders) and len(set(names)) > _FILLED * len(names)
+
+
+def _is_money(name: str, kind: str | None, values: Iterable[str]) -> bool:
     """A total of the order: on each of its lines it would count again."""
+    if kind == NUMBER and any(_DECIMALS.search(value) for value in values):
+        return True
     matches = vocabulary.match_roles(name, (*_MONEY, "order_id", "customer_id"))
     money = max(matches[role].score for role in _MONEY)
     return kind == NUMBER and money >= _SURE > max(

@@ -21,6 +21,7 @@ NUMBER, DATE, CODE, TEXT = "number", "date", "code", "text"
 _TELLING = 2
 _MIN_ALIKE, _MAX_CELLS = 10, 12_000
 """Rows that are looked at: a file may have two thousand columns."""
+_DAY_AND_YEAR = re.compile(r"\d\D+\d")
 _LETTER_FIRST = re.compile(r"[^\W\d_]+\d")
 """An id such as C02; a currency stands apart from its amount."""
 
@@ -113,7 +114,8 @@ def _kind(cell: str) -> str | None:
     text = cell.strip()
     if text.casefold() in _BLANK:
         return None
-    if table_heuristics.is_date(text):
+    # To look for the names of months takes its time: a text without a day and a year has none.
+    if (_DAY_AND_YEAR.search(text) or text.isdecimal()) and table_heuristics.is_date(text):
         return DATE
     if table_heuristics.is_number(text) and not _LETTER_FIRST.match(text):
         return NUMBER

@@ -101,6 +101,25 @@ def test_rows_of_their_own_stay_without_a_customer(change, raw_table):
     assert "lines_filled_down" not in said(raw)
 
 
+def test_lines_that_name_their_order_hang_on_none_though_the_rest_is_blank(raw_table):
+    """As in Shopify's exports: a refund of the order would count on each line."""
+    header = ["Name", "Email", "Id", "Paid at", "Billing Name", "Refunded Amount", *HEADER[4:]]
+    rows, name = [], 0
+    for row in orders():
+        name += bool(row[0])
+        own = [row[0], row[2], row[1], "1,25" if row[0] else ""]
+        rows.append([f"#{name}", f"k{name % 5}@example.com", *own, *row[4:]])
+    raw = raw_table(text(rows, header))
+    assert "lines_filled_down" not in said(raw)
+    assert filled(raw, "Refunded Amount")[:3] == ["1,25", "", ""]
+
+
+@pytest.mark.parametrize("name", ["Rabat", "Refunded", "Fracht"])
+def test_money_of_the_order_is_not_filled_in_whatever_it_is_called(name, raw_table):
+    header = [name if column == "Summe" else column for column in HEADER]
+    assert filled(raw_table(text(orders(total="9,25"), header)), name)[:3] == ["9,25", "", ""]
+
+
 def test_the_user_may_leave_the_cells_blank(raw_table):
     raw = raw_table(text(orders()), settings=ReadSettings(fill_down="never"))
     assert filled(raw)[:3] == ["Kunde 0", "", ""]
