@@ -29,6 +29,7 @@ _UNSEEN = re.compile(r"[\ufeff\x00]")
 _FEWEST_FILLED = 0.6
 _SAMPLE = 60
 _FIRST_ROWS = 12
+_FEWEST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def find(rows: Sequence[Row], header_row: int | None = None) -> Layout | None:
     if no_names or header_row == 0:
         return Layout(start, unique_names([""] * columns), None)
     header = [*rows[start], *([""] * (columns - len(rows[start])))]
-    return Layout(start + 1, unique_names(header[:columns]), start)
+    return Layout(start + 1, unique_names(without_table(header[:columns])), start)
 
 
 def unique_names(header: Sequence[str]) -> tuple[str, ...]:
@@ -130,6 +131,21 @@ def unique_names(header: Sequence[str]) -> tuple[str, ...]:
         seen.add(name.casefold())
         names.append(name)
     return tuple(names)
+
+
+def without_table(header: Sequence[str]) -> Sequence[str]:
+    """The names without what stands before a dot in all of them, but in `order.id` it is needed."""
+    named = [cell.strip() for cell in header if cell.strip()]
+    table, dot, _ = named[0].partition(".") if named else ("", "", "")
+    owner = table + dot
+    if (
+        len(named) < _FEWEST_NAMED
+        or not (dot and table.strip("_ ").replace("_", "").replace(" ", "").isalpha())
+        or not all(cell.startswith(owner) and len(cell) > len(owner) for cell in named)
+    ):
+        return header
+    behind = [cell.strip().removeprefix(owner) for cell in header]
+    return [f"{owner}{name}" if vocabulary.needs_owner(name) else name for name in behind]
 
 
 def _usual_width(filled: Sequence[int]) -> int:

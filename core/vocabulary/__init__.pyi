@@ -2,6 +2,7 @@ from .column_names import (
     NameMatch,
     match_role,
     match_roles,
+    needs_owner,
     score_names,
     split_words,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "kind_meaning",
     "match_role",
     "match_roles",
+    "needs_owner",
     "recognise_export",
     "score_names",
     "speaks_of_totals",

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from core.vocabulary.name_words import (
     Reading,
+    concepts,
     concepts_alone,
     readings,
     split_words,
@@ -17,7 +18,7 @@ from core.vocabulary.name_words import (
 
 _SOME_WORDS = 0.6
 
-__all__ = ["NameMatch", "match_role", "match_roles", "score_names", "split_words"]
+__all__ = ["NameMatch", "match_role", "match_roles", "needs_owner", "score_names", "split_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ def match_role(role: str, column: str) -> NameMatch:
 def match_roles(column: str, roles: Iterable[str]) -> dict[str, NameMatch]:
     """How well a column name fits each of several roles."""
     return {role: _match(role, column) for role in roles}
+
+
+def needs_owner(name: str) -> bool:
+    """Whether a name says that it is a number or a name, and not of what: `id`, `Nr`, `name`."""
+    bare = concepts("id number code ref name")
+    return any(reading.held and not reading.held & ~bare for reading in readings(name))
 
 
 def score_names(columns: tuple[str, ...]) -> float:

@@ -70,3 +70,18 @@ def test_the_user_has_the_last_word():
     layout = header.find([NUMBERS, NAMES, *ROWS], header_row=1)
     assert layout is not None
     assert layout.names == tuple(NUMBERS)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (["lines.ticket", "lines.sold on", "lines.total"], ["ticket", "sold on", "total"]),
+        (["order.id", "order.date", "order.total"], ["order.id", "date", "total"]),
+        (["customer.id", "item.code", "sold.on"], ["customer.id", "item.code", "sold.on"]),
+        (["a.b", "a.c"], ["a.b", "a.c"]),
+        (["1.5", "1.7", "1.9"], ["1.5", "1.7", "1.9"]),
+        (["a.x", "a.", "a.y"], ["a.x", "a.", "a.y"]),
+    ],
+)
+def test_a_table_s_name_before_every_column_is_left_out(written, read):
+    assert list(header.without_table(written)) == read
