@@ -1,7 +1,8 @@
 """An order's total that stands on each of its lines: it counts once, not once a line.
 
-Its name says so (order total, Rechnungsbetrag), or the prices beside it add up to it. A shop where
-all articles of an order cost the same looks alike: where neither decides, that is said.
+Its name says so (order total, Rechnungsbetrag), or the prices beside it add up to it, or it stays
+the same where the lines of an order are of different numbers of pieces. A shop where all articles
+of an order cost the same looks alike: where nothing decides, that is said.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ REPEATED = "repeated"
 
 _NEARLY_ALL, _MOST = 0.98, 0.9
 _MIN_ORDERS, _MIN_VALUES = 5, 3
+_TOTALS_DIFFER = 0.5
+"""Different totals an order; prices of a few kinds of articles are fewer."""
 
 _OF_ORDER = re.compile(
     "order|invoice|basket|cart|receipt|checkout|grand|bestell|auftrag|rechnung|warenkorb|bon"
@@ -66,6 +69,8 @@ def resolve_repeated_totals(
     named = "".join(vocabulary.split_words(amount.column))
     of_order = bool(_OF_ORDER.search(named)) and not _OF_LINE.search(named)
     prices = _told_by_prices(connection, raw, read)
+    if prices is None and not _OF_LINE.search(named):
+        prices = _told_by_pieces(connection, raw, read, orders, values) or None
     if asked == "once" or prices or (of_order and prices is None):
         once = replace(amount, once_per_order=True, form=REPEATED)
         sentence = Sentence(
@@ -137,3 +142,29 @@ def _told_by_prices(
     if (by_line or 0) >= _MOST:
         return False
     return True if (by_order or 0) >= _MOST else None
+
+
+def _told_by_pieces(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    read: Mapping[str, ColumnParser],
+    orders: int,
+    values: int,
+) -> bool:
+    """Whether lines of one order have different numbers of pieces and one amount all the same."""
+    if "quantity" not in read or values < max(_MIN_VALUES, orders * _TOTALS_DIFFER):
+        return False
+    ((varied, same),) = connection.execute(f"""
+        WITH lines AS (
+            SELECT ({read["order_id"].sql}) AS number, ({read["amount"].sql})::DOUBLE AS amount,
+                ({read["quantity"].sql})::DOUBLE AS quantity
+            FROM {raw.sql}
+        ),
+        orders AS (
+            SELECT max(amount) - min(amount) <= 0.011 AS same FROM lines
+            WHERE number IS NOT NULL AND quantity > 0 GROUP BY number
+            HAVING count(DISTINCT quantity) > 1
+        )
+        SELECT count(*), avg(same::INTEGER) FROM orders
+    """).fetchall()
+    return bool(varied >= _MIN_ORDERS and (same or 0) >= _NEARLY_ALL)

@@ -250,6 +250,9 @@ def _drop_order_totals(
     if not all(role in chosen for role in ("order_id", "unit_price", "amount")):
         return
     order, price = chosen["order_id"].column, chosen["unit_price"].column
+    name = vocabulary.match_role("unit_price", price)
+    if name.exact and name.score <= WEAK_NAME:
+        return  # A list price is not what was paid: cleaning tells whether the total counts once.
     taken = {one.column for role, one in chosen.items() if role != "amount"}
     del chosen["amount"]
     for one in sorted(candidates, key=lambda c: -c.rank):

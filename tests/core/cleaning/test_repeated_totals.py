@@ -62,3 +62,33 @@ def test_how_it_counts_can_be_set(clean):
     assert clean("amount", list(rows(VARIED)), order_totals="once").used_revenue == sum(VARIED)
     each = clean("order_total", list(rows(VARIED)), order_totals="each_line")
     assert each.used_revenue == 3 * sum(VARIED)
+
+
+def of_pieces(make):
+    """Orders of three lines of 1, 2 and 5 pieces; `make` gives a line's money."""
+    for number, total in enumerate(VARIED):
+        for place, pieces in enumerate((1, 2, 5)):
+            money = make(number, total, pieces)
+            yield f"O{number},C{number % 4},2024-{number % 12 + 1:02}-10,P{place},{pieces},{money}"
+
+
+@pytest.mark.parametrize("name", ["amount", "Amount Paid", "total"])
+def test_an_amount_that_stays_the_same_for_any_number_of_pieces_is_the_order_s(name, clean):
+    lines = list(of_pieces(lambda _, total, __: f"{total:.2f}"))
+    report = clean(name, lines, ",quantity")
+    assert report.used_revenue == Decimal(sum(VARIED))
+    assert "totals_repeated" in {one.code for one in report.notices}
+
+
+def test_an_amount_that_grows_with_the_pieces_or_has_few_values_is_the_line_s(clean):
+    lines = list(of_pieces(lambda _, total, pieces: f"{total * pieces:.2f}"))
+    assert clean("amount", lines, ",quantity").used_revenue == Decimal(sum(VARIED) * 8)
+    lines = list(of_pieces(lambda number, *_: f"{(9, 12, 15)[number % 3]:.2f}"))
+    report = clean("amount", lines, ",quantity")
+    assert "totals_repeated" not in {one.code for one in report.notices}
+
+
+def test_an_order_s_total_beside_a_list_price_counts_once(clean):
+    lines = list(of_pieces(lambda number, total, _: f"{20 + number:.2f},{total:.2f}"))
+    report = clean("net sales", lines, ",quantity,list price")
+    assert report.used_revenue == Decimal(sum(VARIED))
