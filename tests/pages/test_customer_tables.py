@@ -126,7 +126,10 @@ def test_pages_say_what_a_table_of_customers_lacks_and_what_works(people):
     assert "what an order is worth" in said(people)
     people.switch_page("pages/overview.py").run()
     assert "no orders to show month by month" in said(people)
-    assert [metric.label for metric in people.metric] == ["Customers"]
+    shown = [(metric.label, metric.value) for metric in people.metric]
+    assert shown[:1] == [("Customers", "90")]
+    # Orders on the web, in the shop and by phone are added up.
+    assert [label for label, _ in shown[1:]] == ["Orders", "Repeat rate"]
     people.switch_page("pages/export.py").run()
     assert "Action plan need that" in said(people)
 

@@ -75,7 +75,7 @@ def test_export_can_be_used_while_the_forecast_is_made_and_then_has_it(open_app,
     shown = app.dataframe[0].value
     assert list(tables.FORECAST) == list(shown.columns[-5:])
     assert shown["churn_risk"].between(0, 1).all()
-    app.switch_page("pages/playbook.py").run()
+    settled(app.switch_page("pages/playbook.py").run())
     assert "Will stay away" in said(app)
     assert "A forecast adds" not in said(app)
 
@@ -99,5 +99,5 @@ def test_a_stopped_forecast_does_not_begin_again_by_itself(open_app, held):
 def test_playbook_and_export_use_the_forecast_that_was_made_last(open_app):
     app = settled(open_app.switch_page("pages/value.py").run())
     settled(app.button_group(key="value_horizon").set_value(365).run())
-    app.switch_page("pages/playbook.py").run()
+    settled(app.switch_page("pages/playbook.py").run())
     assert "Expected in 12 months" in said(app)
