@@ -39,6 +39,9 @@ _SHARED_SHARE = 0.2
 _INTERLEAVED_SHARE = 0.5
 """Of the numbers a customer has on several days, those that others used in between."""
 
+_MAX_NUMBERS = 20_000
+"""Of more numbers with several customers every so many-th is looked at, and counts for the rest."""
+
 _NEEDED = ("order_id", "customer_id", "ordered_at")
 _TOGETHER = {
     "with_customer": "customer",
@@ -132,6 +135,10 @@ def _count_uses(
     several[-1] = False
     if not several.any():
         return _Uses(numbers, 0, 0, 0, 0, 0)
+    used_by_several = np.flatnonzero(several)
+    looked_at = used_by_several[:: max(1, len(used_by_several) // _MAX_NUMBERS)]
+    several[:] = False
+    several[looked_at] = True
     places = engine.rows_where(raw.rows, lambda part: several.take(number.codes[part]))
     uses = pd.DataFrame({name: encoded[name].codes[places] for name in dict.fromkeys(columns)})
     uses = uses.drop_duplicates()
@@ -144,7 +151,8 @@ def _count_uses(
         _COUNTED.format(number=number_sql, customer=customer_sql, moment=moment_sql)
     ).fetchall()
     connection.unregister("given_uses")
-    return _Uses(numbers, *(int(count or 0) for count in counted))
+    scale = len(used_by_several) / len(looked_at)
+    return _Uses(numbers, *(round((count or 0) * scale) for count in counted))
 
 
 def _with_several(numbers: Codes, size: int, customers: Codes, nulls: int) -> NDArray[np.bool_]:
