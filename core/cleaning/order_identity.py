@@ -1,8 +1,8 @@
 """What one order is: its number, or the number together with the customer, the day, or both.
 
 Tills begin again with ticket 1 every day, and shops of one company number their orders each for
-itself. Such a number is used by several customers on several days, which one order never is. An
-order with a late line, or a line without a customer, stays one.
+itself. Such a number is used by several customers on several days, which one order never is. Where
+a number alone names an order, a late line or a line without a customer does not split it.
 """
 
 from __future__ import annotations
