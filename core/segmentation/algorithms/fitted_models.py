@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from scipy.spatial import KDTree
-from scipy.spatial.distance import cdist
+import scipy
 
 if TYPE_CHECKING:
     from core.segmentation.algorithms.fitted_mixture import FittedMixture
@@ -27,7 +26,7 @@ class CentroidModel:
 
     def predict(self, points: np.ndarray) -> np.ndarray:
         """Cluster of the nearest centre of each point, shape (m,)."""
-        return np.asarray(cdist(points, self.centres).argmin(axis=1))
+        return np.asarray(scipy.spatial.distance.cdist(points, self.centres).argmin(axis=1))
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class NeighbourModel:
     def predict(self, points: np.ndarray) -> np.ndarray:
         """The group most of the nearest fitted points belong to, shape (m,)."""
         near = min(N_NEIGHBOURS, len(self.points))
-        distance, neighbour = KDTree(self.points).query(points, k=range(1, near + 1))
+        distance, neighbour = scipy.spatial.KDTree(self.points).query(points, k=range(1, near + 1))
         votes = np.zeros((len(points), int(self.labels.max()) + 1))
         voters = np.repeat(np.arange(len(points)), near)
         np.add.at(votes, (voters, self.labels[neighbour].ravel()), 1 / (distance.ravel() + 1e-9))
