@@ -9,7 +9,6 @@ import sys
 import pandas as pd
 import pytest
 
-import core.pipeline
 from core.cleaning.orders import left_out_rows
 from core.demo import analysed_store
 from core.demo.analysed_store import open_demo_store
@@ -27,7 +26,7 @@ def refuse(*_, **__):
 
 def test_the_second_visitor_gets_the_kept_analysis_and_it_is_the_same(made, tmp_path, monkeypatch):
     folder, first = made
-    monkeypatch.setattr(core.pipeline, "analyse", refuse)
+    monkeypatch.setattr(analysed_store, "analyse", refuse)
     second = open_demo_store(tmp_path, folder=folder)
     assert second.segmentation.labels.equals(first.segmentation.labels)
     assert second.segmentation.candidates == first.segmentation.candidates
@@ -67,7 +66,7 @@ def test_what_was_changed_on_disk_is_not_opened(made, tmp_path, monkeypatch):
     shutil.copytree(folder, copy)
     (file,) = copy.glob("demo-*/analysis.joblib")
     file.write_bytes(file.read_bytes() + b"x")
-    monkeypatch.setattr(core.pipeline, "analyse", refuse)
+    monkeypatch.setattr(analysed_store, "analyse", refuse)
     with pytest.raises(AssertionError, match="analysed again"):
         open_demo_store(tmp_path, folder=copy)
 
@@ -75,14 +74,14 @@ def test_what_was_changed_on_disk_is_not_opened(made, tmp_path, monkeypatch):
 def test_a_change_in_the_code_makes_a_new_one(made, tmp_path, monkeypatch):
     folder, _ = made
     monkeypatch.setattr(analysed_store, "recipe", lambda: "another")
-    monkeypatch.setattr(core.pipeline, "analyse", refuse)
+    monkeypatch.setattr(analysed_store, "analyse", refuse)
     with pytest.raises(AssertionError, match="analysed again"):
         open_demo_store(tmp_path, folder=folder)
 
 
 def test_a_disk_that_cannot_be_written_to_costs_time_only(made, tmp_path, monkeypatch):
     _, first = made
-    monkeypatch.setattr(core.pipeline, "analyse", lambda *_, **__: first)
+    monkeypatch.setattr(analysed_store, "analyse", lambda *_, **__: first)
     blocked = tmp_path / "a file"
     blocked.write_text("not a folder", encoding="utf-8")
     assert open_demo_store(tmp_path, folder=blocked) is first
@@ -92,6 +91,6 @@ def test_an_outdated_one_is_removed_when_a_new_one_is_kept(made, tmp_path, monke
     _, first = made
     folder = tmp_path / "artifacts"
     (folder / "demo-old").mkdir(parents=True)
-    monkeypatch.setattr(core.pipeline, "analyse", lambda *_, **__: first)
+    monkeypatch.setattr(analysed_store, "analyse", lambda *_, **__: first)
     open_demo_store(tmp_path, folder=folder)
     assert [each.name for each in folder.glob("demo-*")] == [f"demo-{analysed_store.recipe()}"]

@@ -205,14 +205,14 @@ def test_chosen_features_are_used_and_unknown_ones_refused(analysed):
         analysed(people(), TableSettings(features=("shoe size",)))
 
 
-def test_a_role_by_hand_names_a_column_or_a_recipe(analysed):
+def test_a_role_by_hand_names_a_column_and_channels_are_added_up(analysed):
     text = people(
         header="id,last_seen_days,web_spent,shop_spent,call_spent,visits",
         row=lambda n: f"{n},{n},{n * 2},{n},{n % 7},{1 + n % 6}",
     )
     roles = (("recency_days", "last_seen_days"), ("frequency", "visits"))
     analysis = analysed(text, read=ReadSettings(roles=roles))
-    assert analysis.roles["monetary"] == "Total *_spent"
+    assert analysis.roles["monetary"] == "web_spent+shop_spent+call_spent"
     assert analysis.rfm is not None
     with pytest.raises(MissingRoleError, match="no_such"):
         analysed(text, read=ReadSettings(roles=(("frequency", "no_such"),)))
