@@ -71,6 +71,18 @@ def write(request: TableRequest) -> None:
     missing or extra cells, columns set with spaces) are first written out again in plain CSV, with
     a notice about what was changed.
     """
+    _write(request)
+    table = request.target.raw_table()
+    if not table.rows:
+        # A longer file than what is looked at to tell its columns may be a header all through.
+        request.target.parquet.unlink()
+        raise UnreadableFileError(
+            f"{request.source.name} holds a header ({', '.join(table.columns)[:80]}) but no rows.",
+            "Check the period chosen in the export, then export the orders again.",
+        )
+
+
+def _write(request: TableRequest) -> None:
     path, encoding = request.source.path, request.read.encoding
     with request.target.scratch() as scratch:
         # Checking the whole file before it is read is a twentieth of the work on it.

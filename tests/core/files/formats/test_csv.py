@@ -233,3 +233,9 @@ def test_a_character_cut_by_the_end_of_a_cell_is_no_character(raw_table):
     halves = b"C\xc3,2024-01-01,1\n\xa9C,2024-01-02,2"
     raw = raw_table(b"\n".join([HEADER.encode(), FAR.encode(), halves]))
     assert "encoding_guessed" in codes(raw)
+
+
+def test_a_header_longer_than_what_is_looked_at_is_no_table_without_rows(raw_table):
+    header = ",".join(f"column {number} {'x' * 3000}" for number in range(120))
+    with pytest.raises(UnreadableFileError, match=r"holds a header \(column 0 x+.* but no rows"):
+        raw_table(header)
