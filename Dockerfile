@@ -21,6 +21,9 @@ RUN pip install --require-hashes -r requirements.lock
 COPY --chown=clientele:clientele . .
 # Saved models live here: mount a volume on it to keep them.
 RUN mkdir -p artifacts && chown clientele:clientele artifacts
+# The key that signs them lies apart from them: a second volume.
+ENV CLIENTELE_KEYS=/var/lib/clientele
+RUN mkdir -m 700 /var/lib/clientele && chown clientele:clientele /var/lib/clientele
 
 USER clientele
 EXPOSE 8501

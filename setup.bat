@@ -104,6 +104,11 @@ if "%TASK%"=="none" (
 )
 
 echo setup: starting the dashboard on http://localhost:8501, or where Streamlit says below
+rem Work on one's own machine lasts, in projects\ unless another folder is named.
+if not defined CLIENTELE_PROJECTS set "CLIENTELE_PROJECTS=%CD%\projects"
+rem Nobody else reaches one's own machine, nor a web page that gives it a name of its own.
+if not defined STREAMLIT_SERVER_ADDRESS set "STREAMLIT_SERVER_ADDRESS=127.0.0.1"
+if not defined STREAMLIT_SERVER_ALLOWED_HOSTS set "STREAMLIT_SERVER_ALLOWED_HOSTS=localhost 127.0.0.1"
 ".venv\Scripts\python.exe" -m streamlit run app.py --server.showEmailPrompt=false%REST%
 exit /b %errorlevel%
 

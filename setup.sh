@@ -60,6 +60,9 @@ find_python() {
 }
 
 make_venv() {
+    if [ -L .venv ] && [ ! -e .venv ]; then
+        fail ".venv is a link that leads nowhere." "Remove it (rm .venv) and run this again."
+    fi
     if [ -e .venv ]; then
         if new_enough .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; then
             return
@@ -80,7 +83,9 @@ make_venv() {
 install() {
     file=$1.$kind
     stamp=.venv/$file.installed
-    if cmp -s "$file" "$stamp"; then
+    # The stamp alone does not say that the packages are still there.
+    if cmp -s "$file" "$stamp" && .venv/bin/python -c 'import importlib.util as there
+raise SystemExit(not all(map(there.find_spec, ("streamlit", "duckdb", "pandas"))))'; then
         return
     fi
     say "installing $file (a few minutes the first time)"
@@ -165,6 +170,11 @@ case $task in
         ;;
     start)
         prepare_demo
+        # Work on one's own machine lasts; CLIENTELE_PROJECTS= (empty) keeps nothing.
+        export CLIENTELE_PROJECTS="${CLIENTELE_PROJECTS-$PWD/projects}"
+        # Nobody else reaches one's own machine, nor a web page that gives it a name of its own.
+        export STREAMLIT_SERVER_ADDRESS="${STREAMLIT_SERVER_ADDRESS-127.0.0.1}"
+        export STREAMLIT_SERVER_ALLOWED_HOSTS="${STREAMLIT_SERVER_ALLOWED_HOSTS-localhost 127.0.0.1}"
         say "starting the dashboard on http://localhost:8501, or where Streamlit says below (Ctrl+C stops it)"
         exec .venv/bin/python -m streamlit run app.py --server.showEmailPrompt=false "$@"
         ;;

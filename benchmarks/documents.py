@@ -4,7 +4,7 @@
     .venv/bin/python benchmarks/documents.py compare BEFORE AFTER
 
 For a change that must change nothing. `record` runs the real program, two processes at a time:
-`python -m core COMMAND FILE --json` for all seven commands that print a document of a file. It
+`python -m core COMMAND FILE --json` for every command that prints a document of a file. It
 keeps each document with a digest of every table that `--out` wrote; where a file is refused, it
 keeps the error and the exit code, which must stay the same too. `compare` lists every field that
 differs, to the last digit, and exits 1 when there is one. No file is left out for its size.
@@ -94,6 +94,9 @@ STATISTICS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Attributes that are compared besides the one that every shop has: its RFM segments."""
 
+SELECTED = ("--where", "Slipping regulars")
+"""An example of conditions, which any shop with dates can answer."""
+
 VARIED = "sales_data_sample.csv"
 VARIANTS: tuple[tuple[str, ...], ...] = (
     *(
@@ -147,13 +150,14 @@ def first_runs(paths: Sequence[Path]) -> Iterator[Run]:
 
 
 def further_runs(file: Path, days: tuple[str, str] | None) -> Iterator[Run]:
-    """The other six commands, and the variants."""
+    """The other commands, and the variants."""
     read = ROLES.get(file.name, ())
-    for command in ("rfm", "value", "plan"):
+    for command in ("rfm", "value", "plan", "plan-test", "audience"):
         yield Run(file, command, read)
     between = ("--from", days[0], "--to", days[1]) if days else ()
     yield Run(file, "movement", (*read, *between))
     yield Run(file, "statistics", (*read, "--of", "Spend", "--by", "RFM segment"))
+    yield Run(file, "select", (*read, *SELECTED))
     for number, options in enumerate(STATISTICS.get(file.name, ()), 1):
         yield Run(file, "statistics", options, number)
     for number, options in enumerate(EXPERIMENTS.get(file.name, ())):
@@ -179,7 +183,7 @@ def run(asked: Run, data: Path, scratch: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=scratch) as private:
         out = Path(private) / "out"
         command = [asked.command, str(asked.file), "--json", *asked.options]
-        writes = asked.command not in ("experiment", "statistics")
+        writes = asked.command in {"rfm", "segment", "value", "plan", "movement"}
         finished = subprocess.run(
             [sys.executable, "-m", "core", *command, *(("--out", str(out)) if writes else ())],
             cwd=ROOT,

@@ -30,7 +30,13 @@ def clientele(path: Path, memory_mb: int, *, read_only: bool = False) -> int:
     from core.engine import column_cache, shared_engine
     from core.settings import Limits, Settings
 
-    limits = Limits(upload_mb=4096, worker_seconds=600, query_memory_mb=memory_mb)
+    limits = Limits(
+        upload_mb=4096,
+        worker_seconds=600,
+        query_memory_mb=memory_mb,
+        rows=100_000_000,
+        cells=2_000_000_000,
+    )
     settings = Settings(limits=limits)
     with (
         tempfile.TemporaryDirectory() as folder,

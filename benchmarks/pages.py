@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/pages.py [FILE] [--customers N] [--skip-large] [--pages NAME …]
 
-Finds the pages in app.py and drives them in Streamlit's own test runner, in one process that has
-already analysed the file, as a server has:
+Finds the pages in the navigation and drives them in Streamlit's own test runner, in one process
+that has already analysed the file, as a server has:
 
 1. With FILE (UCI Online Retail from the shared data sets where none is given; the demo store where
    those are absent): CPU seconds of each page's first computation and of a rerun of it, when
@@ -18,7 +18,6 @@ the forecast, is measured with that job. Exits 1 when a target is missed.
 from __future__ import annotations
 
 import argparse
-import ast
 import sys
 import tempfile
 import time
@@ -36,6 +35,7 @@ from core.files import open_source
 from core.pipeline import analyse
 from core.progress import silent
 from core.settings import Limits, Settings
+from ui.shell import navigation
 from ui.state.open_store import OpenStore
 from ui.state.private_folder import PrivateFolder
 from ui.state.session import SessionState
@@ -68,15 +68,8 @@ class Counting(local_script_runner.LocalScriptRunner):
 
 
 def pages() -> list[str]:
-    """The files of all pages, in the order of app.py."""
-    calls = ast.walk(ast.parse((ROOT / "app.py").read_text(encoding="utf-8")))
-    return [
-        call.args[0].value
-        for call in calls
-        if isinstance(call, ast.Call)
-        and getattr(call.func, "attr", "") == "Page"
-        and isinstance(call.args[0], ast.Constant)
-    ]
+    """The files of all pages, in the order of the navigation."""
+    return [each.file for each in navigation.PAGES]
 
 
 def opened(path: Path, settings: Settings) -> OpenStore:

@@ -23,8 +23,9 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "e2e"))
-import dashboard
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "e2e")]
+import dashboard  # noqa: E402
 
 MAX_CPU_SECONDS = 5.0
 MAX_MB = 450.0

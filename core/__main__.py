@@ -14,20 +14,28 @@ from typing import TYPE_CHECKING
 
 from core import __version__
 from core.cli import (
+    audience,
+    bi,
     demo,
     experiment,
     models,
     movement,
     output,
     plan,
+    plan_test,
+    project,
+    report,
     rfm,
     score,
     segment,
+    select,
+    serve,
     statistics,
+    token,
     value,
 )
 from core.cli.parser import Parser
-from core.errors import ClienteleError
+from core.errors import ClienteleError, machine_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,11 +48,19 @@ COMMANDS = {
     "segment": segment,
     "score": score,
     "models": models,
+    "project": project,
+    "token": token,
+    "serve": serve,
     "value": value,
     "rfm": rfm,
     "movement": movement,
     "plan": plan,
+    "select": select,
+    "audience": audience,
+    "report": report,
+    "bi": bi,
     "experiment": experiment,
+    "plan-test": plan_test,
     "statistics": statistics,
 }
 """Each is a module with `HELP`, `add` (its options) and `run`."""
@@ -65,6 +81,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return BUG
     except Exception as error:
+        refused = machine_error(error)
+        if refused is not None:
+            output.print_error(refused.as_dict())
+            return USER_MISTAKE
         # A traceback could carry customer data into a log, so it is shown only when asked for.
         if os.environ.get("CLIENTELE_DEBUG"):
             raise

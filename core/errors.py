@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -106,6 +107,52 @@ class StoredModelError(ClienteleError):
     """A saved model is missing, damaged, or made by something this version cannot read."""
 
     default_code = "stored_model"
+
+
+class ProjectError(ClienteleError):
+    """A project is missing, damaged, in use, or was changed by somebody else."""
+
+    default_code = "project"
+
+
+class OrderError(ClienteleError):
+    """An order cannot be counted: it belongs elsewhere, or another one has its number."""
+
+    default_code = "order"
+
+
+class MachineError(ClienteleError):
+    """The machine refused something: its disk is full or read-only, or its memory has run out."""
+
+    default_code = "machine"
+
+
+_REFUSALS = {
+    errno.ENOSPC: ("No space left", "the disk is full", "Make room on the disk"),
+    errno.EDQUOT: ("Disk quota exceeded", "the disk quota is used up", "Make room on the disk"),
+    errno.EROFS: ("Read-only file system", "the disk is read-only", "Give it a place to write to"),
+    errno.EFBIG: ("File too large", "a file would grow too large", "Take a smaller file"),
+    errno.ENOMEM: (
+        "Out of Memory",
+        "the memory ran out",
+        "Take less data, or more memory",
+    ),
+}
+
+
+def machine_error(error: BaseException) -> MachineError | None:
+    """What the machine refused, in words; None where an error is of another kind.
+
+    Parameters
+    ----------
+    error : from Python, or from a library that knows the system's reason by its words only
+    """
+    number = errno.ENOMEM if isinstance(error, MemoryError) else getattr(error, "errno", None)
+    text = str(error)
+    for known, (words, what, hint) in _REFUSALS.items():
+        if number == known or (number is None and words in text):
+            return MachineError(f"The work stopped because {what}.", f"{hint}, then try again.")
+    return None
 
 
 @dataclass(frozen=True, slots=True)

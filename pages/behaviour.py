@@ -5,7 +5,7 @@ import streamlit as st
 from core.charts import basket_sizes, order_times, orders_by_country
 from ui import cache
 from ui.behaviour import sections
-from ui.components import next_steps, parts, segmentation_choice, unavailable
+from ui.components import next_steps, parts, unavailable
 from ui.shell import page_shell
 from ui.state import session
 
@@ -16,18 +16,18 @@ currency = session.currency(store)
 if store.analysis.orders is None:
     unavailable.page(
         "The file has one row per customer.",
-        "How customers order can be seen from their orders only.",
+        "To see how customers buy, upload order lines.",
         ("overview", "segments"),
     )
     st.stop()
 
 found = cache.habits(store)
-which = segmentation_choice.choose_segmentation(store)
+which = store.in_use
 profiles = store.profiles(which)
 if picked := sections.preferences(cache.affinity(store, which), profiles, which):
     next_steps.strip(store, which, picked)
 
-st.subheader("When and from where", anchor=False)
+st.header("When and from where", anchor=False)
 parts.chart(order_times(found), "when", sections.when_note(found))
 left, right = st.columns(2)
 if len(found.countries) > 1:

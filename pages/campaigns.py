@@ -7,42 +7,75 @@ import streamlit as st
 from core import charts
 from core.errors import ClienteleError
 from ui import cache
-from ui.campaigns import plan_options, results
-from ui.components import next_steps, parts, playbook_choice, unavailable
+from ui.campaigns import outcome, plan_options, reachable, read_back, results
+from ui.components import forecasts, kept_forms, next_steps, parts, playbook_choice, unavailable
 from ui.shell import page_shell
 from ui.state import session
 
 store = page_shell.open_store(
     __file__,
     "Campaigns",
-    "Split a budget over segments and channels, see what it may bring, take the plan along.",
+    "Split a budget across segments and channels, download the plan, and measure the result.",
 )
 currency = session.currency(store)
-which, profiles = playbook_choice.advised_segments(store)
+which, advised = playbook_choice.advised_segments(store)
+profiles = playbook_choice.addressed(which, advised)
 if not all(math.isfinite(profile.order_value) for profile in profiles):
     unavailable.page(
-        "What a campaign earns rests on what an order is worth; this file does not say.",
-        "The playbook and the lists are there all the same.",
+        "Campaign profit depends on order value, and this file has no money.",
+        "The playbook and the lists work without it.",
         ("segments", "export"),
     )
     st.stop()
 
+WHAT = {"plan": "Plan a campaign", "back": "Measure a campaign"}
+what = st.segmented_control(
+    "What would you like to do?",
+    list(WHAT),
+    default="plan",
+    required=True,
+    format_func=WHAT.__getitem__,
+    key="campaign_what",
+    persist_state="session",
+    label_visibility="collapsed",
+)
+if what == "back":
+    read_back.page(store, profiles, currency)
+    st.stop()
+
 advice = playbook_choice.chosen()
-settings, assumed, starts_on = plan_options.form(profiles, which, advice, currency)
+settings, assumed, starts_on, contactable = plan_options.form(
+    store, profiles, which, advice, currency
+)
+kept_forms.note("campaigns")
 liked = playbook_choice.favoured(store, which)
+ahead = forecasts.by_segment(forecasts.if_ready(store), store.labels(which))
 try:
-    plan = cache.plan(store, which, profiles, advice, assumed, settings, currency, liked)
+    plan = cache.plan(
+        store,
+        which,
+        profiles,
+        advice,
+        assumed,
+        settings,
+        currency,
+        liked=liked,
+        ahead=ahead,
+        contactable=contactable,
+    )
 except ClienteleError as problem:
     parts.problem(problem)
     st.stop()
 
+session.current().checklist.tick("plan")
 results.verdict(plan, currency)
-results.figures(plan, currency)
 results.take_along(store, plan, store.labels(which), starts_on)
+reachable.note(contactable)
+results.figures(plan, currency)
 
-money, chance = st.tabs(["Where the money goes", "What may come of it"])
+money, chance = st.tabs(["Where the money goes", "Expected outcome"])
 with money:
     results.money(plan, currency, charts.colours_by_name(profiles))
-    next_steps.each_playbook(store, which)
+    next_steps.each_segment(store, which)
 with chance:
-    results.chances(plan, currency)
+    outcome.chances(plan, currency)

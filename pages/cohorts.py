@@ -17,13 +17,13 @@ from ui.shell import page_shell
 from ui.state import session
 
 store = page_shell.open_store(
-    __file__, "Cohorts", "Who comes back after a first order, how soon, and what they bring."
+    __file__, "Cohorts", "Who comes back after a first order, how soon, and what they spend."
 )
 currency = session.currency(store)
 if store.analysis.orders is None:
     unavailable.page(
         "The file has one row per customer.",
-        "Cohorts need the orders of each customer with their dates.",
+        "Cohorts need each customer's orders with dates.",
         ("overview", "segments"),
     )
     st.stop()

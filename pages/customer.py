@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import cache
-from ui.components import forecasts, segmentation_choice, unavailable
+from ui.components import forecasts, unavailable
 from ui.customer import card, scores, search, value
 from ui.shell import page_shell
 from ui.state import session
@@ -11,7 +11,7 @@ from ui.state import session
 store = page_shell.open_store(
     __file__,
     "Customer",
-    "Look one up: what they bought, where they stand and why, and what to do next.",
+    "Look up a customer: what they bought, their segment and why, and what to do next.",
 )
 currency = session.currency(store)
 
@@ -19,19 +19,19 @@ picked = search.find(store, forecasts.if_ready(store))
 if picked is None:
     st.stop()
 one = cache.one_customer(store, picked)
-found = forecasts.offer(store, "what customers will bring, and when they order next")
+found = forecasts.offer(store, "expected spend and next order of each customer")
 
-card.heading(one, found)
+card.heading(store, one, found)
 if one.measures is None:
     unavailable.line(
-        "There are returns but no purchase before the as-of day: they are in no segment."
+        "This customer has returns but no purchase before the as-of day, so they are in no segment."
     )
 card.figures(one, found, currency)
 story, action = st.columns([2, 1])
 with story:
     card.timeline(one, store, found, currency)
 with action:
-    card.next_action(one, store, segmentation_choice.chosen(store), currency)
+    card.next_action(one, store, currency)
 scores.standing(store, one, currency)
 value.value(one, found, currency)
 card.orders(one, currency)

@@ -2,22 +2,27 @@
 
 import streamlit as st
 
-from ui.components import forecasts, next_steps, segment_lists, segmentation_choice
-from ui.export import downloads
+from ui.components import forecasts, next_steps, segment_lists
+from ui.export import business_intelligence, downloads, lists, report
 from ui.shell import page_shell
 
 store = page_shell.open_store(
-    __file__, "Export", "Take the results along. Files are made when you click, on this machine."
+    __file__, "Export", "Download your results. Files are created on this computer when you click."
 )
 
+st.header("Lists for your mailing tool", anchor=False)
+lists.mailing_lists(store)
+
+st.header("Reports and whole files", anchor=False)
 shown = forecasts.offer(store, "expected value, churn risk and the next order of every customer")
+report.card(store, shown)
+business_intelligence.card(store, shown)
 downloads.whole(store, shown)
 
 st.header("One table at a time", anchor=False)
 downloads.one_by_one(store, shown)
 
-st.header("One list per segment", anchor=False)
-st.markdown(":gray[Ready for a mailing tool: one row per customer, those who spent most first.]")
-which = segmentation_choice.choose_segmentation(store)
-picked = segment_lists.show_segment(store, which, shown)
-next_steps.strip(store, which, picked.name)
+st.header("One table per segment", anchor=False)
+st.markdown(":gray[One row per customer with everything we know, biggest spenders first.]")
+picked = segment_lists.show_segment(store, store.in_use, shown)
+next_steps.strip(store, store.in_use, picked.name, "export")

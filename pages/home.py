@@ -1,19 +1,28 @@
-"""Home: what this is, the one click that shows it, and what stands out in the open store."""
+"""Home: how the shop does, who needs attention, what to do now; before a store, what this is."""
 
-from ui.home import home
+import streamlit as st
+
+from ui.home import actions, attention, home, performance
+from ui.projects import project_list
 from ui.shell import page_shell
-from ui.state import session
+from ui.state import segmentation_in_use, session
 
 page_shell.begin(__file__)
-store = session.current().store
+store = segmentation_in_use.current_store()
 
 if store is None:
     page_shell.header("Know who your customers are", home.WHAT_THIS_IS)
     if session.current().tasks.analysis is None:
         home.start()
+        project_list.compact()
     home.three_steps()
 else:
     page_shell.header("Your customers at a glance", home.lead(store))
+    performance.show(store)
+    attend, act = st.columns([2, 3])  # the strip of next steps stays on one line
+    with attend:
+        attention.show(store)
+    with act:
+        actions.show(store)
     home.found(store)
-    home.first_things(store)
     home.next_pages()

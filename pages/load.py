@@ -12,7 +12,7 @@ from ui.tasks import store_loading
 page_shell.page(
     __file__,
     "Load your orders",
-    "One row per order line is best. Column names do not matter: you check the guesses below.",
+    "One row per order line works best. Any column names will do: we detect them, you confirm.",
 )
 state = session.current()
 store, upload = state.store, state.upload.source
@@ -30,7 +30,7 @@ else:
 if upload is not None and (fresh or store is None or not store.demo):
     bar = step_bar.place()
     with st.expander(
-        f"{parts.plain(upload.name)} · columns and how they are read",
+        f"{parts.plain(upload.name)} · columns and format",
         expanded=fresh,
         icon=":material/table:",
     ):
@@ -56,7 +56,7 @@ if (upload is not None or store is not None) and not (store is not None and stor
 if store is not None and not fresh:
     currency = session.currency(store)
     report = store.analysis.report
-    st.header("What happened to every row", anchor=False)
+    st.header("What happened to each row", anchor=False)
     st.markdown(f":gray[{parts.sentence(grain.said(store.analysis.shape))}]")
     cleaning_report.review(store)
     cleaning_report.summary(report, currency)
@@ -64,7 +64,7 @@ if store is not None and not fresh:
     cleaning_report.next_step()
     left, right = st.columns([5, 4], gap="large")
     with left:
-        st.subheader("From the file to what is used", anchor=False)
+        st.subheader("From your file to the rows used", anchor=False)
         cleaning_report.account(report, currency)
         cleaning_report.currencies(report)
         cleaning_report.tables(store)

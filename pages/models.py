@@ -6,15 +6,15 @@ from core.saved_models import list_models
 from ui.components import demo_button
 from ui.models import comparison, saved_models, scoring
 from ui.shell import page_shell
-from ui.state import model_folder, session
+from ui.state import model_folder, segmentation_in_use, session
 
 page_shell.page(
     __file__,
     "Models",
-    "Keep a model and use it next month: customers who have not changed keep their segment.",
+    "Save a model and use it next month: unchanged customers stay in their segment.",
 )
 state = session.current()
-store = state.store
+store = segmentation_in_use.current_store()
 saved_models.where()
 
 keep, bring = st.columns([3, 2], gap="large")
@@ -30,15 +30,18 @@ with bring:
 cards = list_models(model_folder.folder())
 st.header("Saved models", anchor=False)
 saved_models.shelved(cards, store)
+saved_models.unreadable()
 
 if cards:
     st.header("Score another file", anchor=False)
-    st.markdown(":gray[New customers get the segments of a saved model. Nothing is searched.]")
+    st.markdown(
+        ":gray[Sort another file's customers into a saved model's segments, without a new search.]"
+    )
     scoring.ask_for_scoring(cards)
     if state.scored is not None:
         scoring.shown(state.scored)
 
 if cards and store is not None:
     st.header("Compare", anchor=False)
-    st.markdown(":gray[Two ways to divide the customers of the open store, side by side.]")
+    st.markdown(":gray[Two models on the same customers, side by side.]")
     comparison.show_comparison(cards, store)

@@ -19,11 +19,11 @@ from ui.shell import page_shell
 store = page_shell.open_store(
     __file__,
     "Movement",
-    "Who moved from which segment to which, and how large segments will be next quarter.",
+    "Who moved between segments, and how large each will be next quarter.",
 )
 if store.analysis.orders is None:
     unavailable.page(
-        "The file has one row per customer, so nobody can be seen to move.",
+        "The file has one row per customer, so there is no movement to show.",
         "Upload order lines: customer, date and amount are enough.",
         ("segments", "load"),
     )
@@ -35,7 +35,7 @@ try:
 except ClienteleError as problem:
     parts.problem(problem)
     st.stop()
-colours = segmentation_choice.colours(store, settings.by, found.names)
+colours = segmentation_choice.colours(store, settings.by, found.known_as)
 
 parts.numbers(summary.key_figures(found))
 with st.container(border=True):
@@ -46,11 +46,11 @@ parts.notices(found.notices)
 parts.chart(
     movement_sankey(found, colours),
     "movement_sankey",
-    f"From {formatting.date(found.from_day)} (left) to {formatting.date(found.to_day)} (right),"
-    " both by the rule of the later day. Very small flows are in the table only.",
+    f"From {formatting.date(found.from_day)} (left) to {formatting.date(found.to_day)} (right), "
+    "both by today's limits. Very small flows are in the table only.",
 )
 
-st.header("Who came and who went", anchor=False)
+st.header("Who entered and who left", anchor=False)
 tables.lists(store, found)
 parts.chart(
     transition_table(found),
@@ -59,7 +59,7 @@ parts.chart(
 tables.transitions(store, found)
 
 if len(found.history) > 1:
-    st.header("How sizes came about", anchor=False)
+    st.header("Segment sizes over time", anchor=False)
     sizes, kept = st.columns(2)
     with sizes:
         parts.chart(segment_sizes_over_time(found, colours), "movement_history")
@@ -69,7 +69,7 @@ if len(found.history) > 1:
 st.header("Where segments are heading", anchor=False)
 if found.outlook is None:
     unavailable.line(
-        "An outlook takes a whole quarter between two monthly snapshots: upload more months."
+        "A forecast of sizes needs at least one full quarter of history: upload more months."
     )
     st.stop()
 parts.chart(
@@ -77,8 +77,7 @@ parts.chart(
     "movement_outlook",
     f"Expected on {formatting.date(found.outlook.day)}, if customers move as in the last "
     f"{formatting.count(found.outlook.quarters, 'quarter')} and "
-    f"{formatting.count(found.outlook.newcomers)} come new. Eight sizes in ten should come to lie "
-    "within their line.",
+    f"{formatting.count(found.outlook.newcomers)} join. Lines show the 80% range.",
 )
 with st.container(border=True):
     st.markdown(f":material/verified: {parts.sentence(summary.tested(found.outlook))}")

@@ -4,14 +4,13 @@ import streamlit as st
 
 from core.charts import revenue_concentration, revenue_over_time, segment_mix
 from ui import cache
-from ui.components import parts, segmentation_choice, unavailable
-from ui.home import home
+from ui.components import next_steps, parts, unavailable
 from ui.overview import periods, summary
 from ui.shell import page_shell
 from ui.state import session
 
 store = page_shell.open_store(
-    __file__, "Overview", "How the shop does, and how much of it rests on a few customers."
+    __file__, "Overview", "How the shop is doing, and how much of it depends on a few customers."
 )
 currency = session.currency(store)
 shop = cache.overview(store)
@@ -26,10 +25,9 @@ else:
     st.markdown(parts.sentence(summary.story(trend, shop, days, currency)))
     parts.numbers(summary.key_figures(trend, days, currency), pairs_in_a_row=2)
     st.caption(summary.lines_note(trend, days))
-home.first_things(store)
 
 if trend is not None:
-    st.subheader("Over time", anchor=False)
+    st.header("Over time", anchor=False)
     unit = periods.unit()
     parts.chart(
         revenue_over_time(trend, unit, currency),
@@ -37,16 +35,18 @@ if trend is not None:
         summary.over_time_note(trend, unit),
     )
 
-st.subheader("Who it rests on", anchor=False)
-profiles = segmentation_choice.profiles(store, segmentation_choice.choose_segmentation(store))
+st.header("Where revenue comes from", anchor=False)
+profiles = cache.segments.or_progress(store, store.in_use) or store.profiles(store.in_use)
 customers_side, revenue_side = st.columns(2)
 with customers_side:
     parts.chart(segment_mix(profiles, "customers"), "mix_customers")
 if shop.knows_money:
     with revenue_side:
         parts.chart(segment_mix(profiles, "revenue"), "mix_revenue")
+next_steps.each_segment(store, store.in_use)
+if shop.knows_money:
     parts.chart(revenue_concentration(shop), "concentration", summary.concentration_note(shop))
 
 if trend is not None and trend.periods:
-    st.subheader("What moved most", anchor=False)
+    st.header("Biggest changes", anchor=False)
     periods.movers(store, trend, days, currency)

@@ -2,8 +2,15 @@
 
 import streamlit as st
 
-from core import exports, playbooks
-from ui.components import forecasts, next_steps, parts, playbook_choice, segment_links
+from core import campaigns, exports, playbooks
+from ui.components import (
+    channel_assumptions,
+    forecasts,
+    next_steps,
+    parts,
+    playbook_choice,
+    segment_links,
+)
 from ui.playbook import (
     own_playbook,
     recommended_products,
@@ -18,7 +25,7 @@ store = page_shell.open_store(
 )
 advice = playbook_choice.choose_playbook()
 which, profiles = playbook_choice.advised_segments(store)
-found = forecasts.offer(store, "what each segment will bring and how many are likely gone")
+found = forecasts.offer(store, "each segment's expected revenue and churn")
 ahead = forecasts.by_segment(found, store.labels(which))
 preferred = playbook_choice.preferred(store, which)
 liked = playbook_choice.liked(preferred)
@@ -41,16 +48,31 @@ picked = st.pills(
 )
 place = names.index(str(picked))
 shown = strategies[place]
+st.markdown(f"## {parts.sentence(shown.segment)}")
+st.markdown(parts.sentence(shown.headline))
+assumed = channel_assumptions.current(session.currency(store))
+actions = campaigns.best_actions(profiles, advice, assumed, session.currency(store))
+for action in actions:
+    if action.result.segment == shown.segment:
+        strategy_card.expected(action, assumed, session.currency(store))
+next_steps.strip(store, which, shown.segment, "playbook")
 strategy_card.card(shown)
-next_steps.strip(store, which, shown.segment, ("roi", "campaigns", "export"))
 recommended_products.show_products(store, preferred, shown.segment)
-strategy_form.show_strategy_form(advice, shown, profiles[place].known_as)
+strategy_form.show_strategy_form(advice, shown, profiles[place])
 
 st.header("The whole plan", anchor=False)
-strategy_card.plan_table(strategies)
+in_use = playbooks.strategy_cards(
+    profiles,
+    advice,
+    session.currency(store),
+    ahead,
+    liked,
+    {action.result.segment: action.terms for action in actions},
+)
+strategy_card.plan_table(in_use)
 parts.download(
     "Download the plan",
-    lambda: exports.to_csv(playbooks.action_table(strategies, profiles)),
+    lambda: exports.to_csv(playbooks.action_table(in_use, profiles)),
     f"{parts.file_stem(store)}-action-plan.csv",
     "text/csv",
     "download_plan",

@@ -11,7 +11,7 @@ from ui.shell import page_shell
 page_shell.page(
     __file__,
     "ROI calculator",
-    "What a campaign to one segment earns, counting only orders that would not have come anyway.",
+    "What a campaign to one segment earns, counting only orders it really adds.",
 )
 start = starting_values.ask_starting_values()
 
@@ -21,9 +21,9 @@ with asked, st.container(border=True):
     link = st.container()
 result = campaigns.evaluate_roi(campaign)
 with answer:
-    with st.container(border=True):
+    with st.container(border=True, key="roi_verdict"):
         verdict = outcome_text.verdict(result, start.name, start.currency)
-        st.markdown(f"#### {parts.sentence(verdict)}")
+        st.markdown(f"**{parts.sentence(verdict)}**")
         starting_values.onward(start)
     parts.numbers(outcome_text.key_figures(result, start.currency), pairs_in_a_row=1)
     parts.chart(roi_waterfall(result, start.currency), "roi_steps")

@@ -9,6 +9,8 @@ from ui.segments import (
     customer_points,
     diagnostics,
     explanation,
+    model_runs,
+    reproduction,
     search_form,
     segment_views,
 )
@@ -19,16 +21,24 @@ from ui.shell import page_shell
 store = page_shell.open_store(
     __file__,
     "Segments",
-    "Groups of customers that behave alike, found by comparing models and judged for use.",
-    own_search=True,
+    "Groups of customers who behave alike, found by comparing models and checked for use.",
+    about="model",
 )
 found = store.analysis.segmentation
 
-models.offered(found)
+cloud, lines = st.columns([5, 2])
+with cloud:
+    customer_points.show_cloud(store)
+with lines:
+    segment_views.show_lines(store)
+segment_views.show_table(store)
+models.how_sure(store)
+
 if not store.analysis.customers.by_purchases:
     customer_tables.in_use(store)
 search_panel.show_search()
-with st.expander("Tune the search", icon=":material/tune:"):
+st.header("A closer look", anchor=False)
+with st.expander("Model settings", icon=":material/tune:"):
     search_form.form(store)
 
 VIEWS = {
@@ -51,4 +61,6 @@ view = st.segmented_control(
 )
 VIEWS[str(view)](store)
 
+model_runs.show_model_runs(store)
+reproduction.show_reproduction(store)
 saved_models.show_saved_models(store)

@@ -11,13 +11,13 @@ from ui.statistics import comparisons
 store = page_shell.open_store(
     __file__,
     "Statistics",
-    "Does it really differ between groups of customers, or is it chance?",
+    "Do groups of customers really differ, or is it chance?",
 )
 sheet = cache.sheet(store)
 if not sheet.numbers or not (sheet.categories or sheet.numbers[1:]):
     unavailable.page(
-        "The file holds nothing about customers that could be compared.",
-        "The segments are there all the same.",
+        "The file has nothing about customers to compare.",
+        "The segments still work.",
         ("segments", "export"),
     )
     st.stop()

@@ -21,111 +21,112 @@ from ui.value import customer_lists, options, segments, summary, tables
 store = page_shell.open_store(
     __file__,
     "Lifetime value",
-    "What your customers will bring, who will stay away, and how well that was tested.",
+    "What customers will spend, who won't order, and how well that was tested.",
 )
 currency = session.currency(store)
 if store.analysis.orders is None:
     unavailable.page(
-        "The file has one row per customer, so nothing tells what they did next.",
+        "The file has one row per customer, so it does not show what they did next.",
         "Upload order lines for a forecast: customer, date and amount are enough.",
         ("segments", "load"),
     )
     st.stop()
 
-switch, ahead = st.columns(2, vertical_alignment="bottom")
-with switch:
-    which = segmentation_choice.choose_segmentation(store)
-with ahead:
-    settings = options.form(store)
+which = store.in_use
+settings = options.form(store)
 found = forecasts.make(store, settings)
 
 if not found.money:
-    unavailable.line("The file has no money: what is forecast is days with an order.")
+    unavailable.line("The file has no money, so the forecast counts days with an order.")
     currency = None
 parts.numbers(summary.key_figures(found, currency))
 with st.container(border=True):
     st.markdown(f":material/verified: {parts.sentence(found.backtest.verdict(currency))}")
+if season := summary.season(found):
+    st.caption(parts.sentence(season))
 parts.notices(found.notices)
 
-total, by_segment = st.columns(2)
-with total:
-    parts.chart(
-        value_by_horizon(found, currency),
-        "value_horizons",
-    )
-with by_segment:
-    parts.chart(
-        value_by_segment(
-            found.of_segments(store.labels(which)),
-            currency,
-            segmentation_choice.shades(store, which),
-        ),
-        "value_segments",
-        f"Expected in {formatting.days(found.horizon_days)}.",
-    )
-segments.horizons(store, found, which, currency)
-next_steps.each_playbook(store, which)
+value_tab, risk_tab, tested_tab = st.tabs(["Value", "Risk", "How tested"])
+with value_tab:
+    total, by_segment = st.columns(2)
+    with total:
+        parts.chart(
+            value_by_horizon(found, currency),
+            "value_horizons",
+        )
+    with by_segment:
+        parts.chart(
+            value_by_segment(
+                found.of_segments(store.labels(which)),
+                currency,
+                segmentation_choice.shades(store, which),
+            ),
+            "value_segments",
+            f"Expected in {formatting.days(found.horizon_days)}.",
+        )
+    segments.horizons(store, found, which, currency)
+    next_steps.each_segment(store, which)
 
-st.header("Value now and value to come", anchor=False)
-tables.quadrants(found, currency)
-spread, came = st.columns(2)
-with spread:
-    parts.chart(
-        value_distribution(spend_distribution(found), top_share(found), currency),
-        "value_spread",
-    )
-with came:
-    parts.chart(
-        value_by_cohort(forecast_by_cohort(found), currency),
-        "value_cohorts",
-    )
-st.markdown("##### A customer of each segment, so far and to come")
-segments.so_far(store, found, which, currency)
-options.cost_of_a_customer(found, currency)
+    st.header("Value to date and expected", anchor=False)
+    tables.quadrants(found, currency)
+    spread, came = st.columns(2)
+    with spread:
+        parts.chart(
+            value_distribution(spend_distribution(found), top_share(found), currency),
+            "value_spread",
+        )
+    with came:
+        parts.chart(
+            value_by_cohort(forecast_by_cohort(found), currency),
+            "value_cohorts",
+        )
+    st.markdown("**Average customer of each segment, to date and expected**")
+    segments.so_far(store, found, which, currency)
+    options.cost_of_a_customer(found, currency)
 
-st.header("Who will be worth most", anchor=False)
-customer_lists.customers(store, found, which, currency)
+    st.header("Top customers by expected spend", anchor=False)
+    customer_lists.customers(store, found, which, currency)
 
-st.header("How well it was tested", anchor=False)
-tested = found.backtest
-st.markdown(
-    f":gray[Every forecast was made as of {formatting.date(tested.at)}, knowing nothing of the "
-    f"{formatting.days(tested.horizon_days)} that followed, and compared with them.]"
-)
-tables.backtest(found, currency)
-spend, orders = st.columns(2)
-with spend:
-    parts.chart(
-        calibration_curve(
-            tested.deciles,
-            f"{tested.row(tested.chosen).label}, beside what happened",
-            "Spend each" if found.money else "Order days each",
-            share=False,
-        ),
-        "value_deciles",
-    )
-with orders:
-    parts.chart(backtest_tracking(found), "value_tracking")
-if tested.drivers:
-    parts.chart(
-        forecast_drivers(found, currency),
-        "value_drivers",
-        "Measured in the backtest, by dealing out each measure anew among the customers. Measures "
-        "that tell the same share the credit.",
-    )
+with risk_tab:
+    segments.risk(store, found, which, currency)
+    table, risk = st.columns(2)
+    with table:
+        tables.churn(found)
+    with risk:
+        parts.chart(
+            calibration_curve(
+                found.churn.deciles, "Predicted and actual risk", "Did not order", share=True
+            ),
+            "value_risk",
+        )
 
-st.header("Who will stay away", anchor=False)
-segments.risk(store, found, which, currency)
-table, risk = st.columns(2)
-with table:
-    tables.churn(found)
-with risk:
-    parts.chart(
-        calibration_curve(
-            found.churn.deciles, "Risk, beside how many stayed away", "Stayed away", share=True
-        ),
-        "value_risk",
+with tested_tab:
+    tested = found.backtest
+    st.markdown(
+        f":gray[Each forecast was made as of {formatting.date(tested.at)}without seeing the next "
+        f"{formatting.days(tested.horizon_days)}, then compared with what happened.]"
     )
-with st.expander("The models behind it", icon=":material/function:"):
-    tables.models(found)
-    tables.resampled(found)
+    tables.backtest(found, currency)
+    spend, orders = st.columns(2)
+    with spend:
+        parts.chart(
+            calibration_curve(
+                tested.deciles,
+                f"{tested.row(tested.chosen).label}, compared with what happened",
+                "Spend per customer" if found.money else "Order days per customer",
+                share=False,
+            ),
+            "value_deciles",
+        )
+    with orders:
+        parts.chart(backtest_tracking(found), "value_tracking")
+    if tested.drivers:
+        parts.chart(
+            forecast_drivers(found, currency),
+            "value_drivers",
+            "Measured in the backtest by shuffling each feature among customers. Features that say "
+            "the same thing share the credit.",
+        )
+    with st.expander("Model details", icon=":material/function:"):
+        tables.models(found)
+        tables.resampled(found)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+from core.features.review import few_customers as few
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Where a failure stops others, the same examples are tried each time; everywhere else new ones are.
 hypothesis.settings.register_profile("same_each_time", derandomize=True)
 if os.environ.get("CLIENTELE_REQUIRE_SHARED") == "1":
     hypothesis.settings.load_profile("same_each_time")
 
+LIMITS = {name: getattr(few, name) for name in ("MIN_CUSTOMERS", "MIN_DAYS", "MAX_QUIET_DAYS")}
 _SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -33,3 +40,31 @@ def workspace(tmp_path: Path) -> Path:
     folder = tmp_path / "workspace"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def enough_customers() -> Iterator[None]:
+    """Shops made for tests are small: they are searched as if they had customers enough.
+
+    Tests of what few customers get set the limits back with `few_customers`.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(few, "MIN_CUSTOMERS", 0)
+        patch.setattr(few, "MIN_DAYS", 0)
+        patch.setattr(few, "MAX_QUIET_DAYS", 10**6)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The key that signs models lies in a folder of the tests' own, not in the account's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLIENTELE_KEYS", str(tmp_path_factory.mktemp("keys")))
+        yield
+
+
+@pytest.fixture
+def few_customers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits as they are."""
+    for name, value in LIMITS.items():
+        monkeypatch.setattr(few, name, value)

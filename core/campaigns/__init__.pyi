@@ -2,13 +2,20 @@ from .audience import (
     PENNY,
     Audience,
 )
+from .best_action import (
+    BestAction,
+    best_actions,
+    channel_results,
+)
 from .budget import (
     BudgetSplit,
 )
 from .campaign_lists import (
     HOLDOUT_FILE,
+    LIST_FILE,
     campaign_actions,
     campaign_customers,
+    campaign_list,
     marginal_return_text,
     send_lists,
 )
@@ -17,14 +24,36 @@ from .campaign_plan import (
     plan_campaign,
     suggested_budget,
 )
-from .channels import (
+from .economics.channels import (
     EDITABLE_ASSUMPTIONS,
     MAX_UNCERTAINTY,
     OWN_SOURCE,
     ChannelAssumptions,
+    OrderAnyway,
     SourcedNumber,
     Uncertainty,
     load_channels,
+)
+from .economics.contact_selection import (
+    address_segment,
+)
+from .economics.contactable import (
+    MEASURED_REACH,
+    Contactable,
+)
+from .economics.contacts import (
+    CampaignTarget,
+    Contact,
+)
+from .economics.expected_result import (
+    ExpectedResult,
+    expect_result,
+)
+from .economics.learned_rates import (
+    LEARNED_FILE,
+    LearnedRate,
+    LearnedRates,
+    read_learned_rates,
 )
 from .holdout import (
     minimum_detectable_effect,
@@ -33,11 +62,28 @@ from .monte_carlo import (
     PercentileRange,
     SimulatedOutcome,
 )
+from .name_lookup import (
+    resolve_names,
+)
 from .plan_settings import (
     DEFAULT_CHANNELS,
     CustomCurve,
     PlanSettings,
     SpendLimit,
+)
+from .read_back.campaign_list import (
+    CampaignList,
+    read_campaign_list,
+)
+from .read_back.campaign_readout import (
+    DEFAULT_DAYS,
+    CampaignReadout,
+    CellLift,
+    TotalLift,
+    read_back,
+)
+from .read_back.learning import (
+    learn_rates,
 )
 from .response_curves import (
     FittedCurve,
@@ -51,9 +97,9 @@ from .roi.calculation import (
     profit_sensitivity,
 )
 from .roi.defaults import (
-    assumption_sources,
-    manual_defaults,
-    roi_defaults,
+    example_result,
+    input_sources,
+    roi_inputs,
 )
 from .roi.lifetime_roi import (
     DISCOUNT_RATE,
@@ -72,24 +118,42 @@ from .roi.scenarios import (
     ScenarioFactors,
     evaluate_scenarios,
 )
+from .without_campaign import (
+    WithoutCampaign,
+)
 
 __all__ = [
     "DEFAULT_CHANNELS",
+    "DEFAULT_DAYS",
     "DEFAULT_SCENARIOS",
     "DISCOUNT_RATE",
     "EDITABLE_ASSUMPTIONS",
     "HOLDOUT_FILE",
+    "LEARNED_FILE",
+    "LIST_FILE",
     "MAX_FACTOR",
     "MAX_LATER_ORDERS",
     "MAX_UNCERTAINTY",
+    "MEASURED_REACH",
     "OWN_SOURCE",
     "PENNY",
     "Audience",
+    "BestAction",
     "BudgetSplit",
+    "CampaignList",
     "CampaignPlan",
+    "CampaignReadout",
+    "CampaignTarget",
+    "CellLift",
     "ChannelAssumptions",
+    "Contact",
+    "Contactable",
     "CustomCurve",
+    "ExpectedResult",
     "FittedCurve",
+    "LearnedRate",
+    "LearnedRates",
+    "OrderAnyway",
     "PercentileRange",
     "PlanSettings",
     "RoiInputs",
@@ -99,24 +163,36 @@ __all__ = [
     "SimulatedOutcome",
     "SourcedNumber",
     "SpendLimit",
+    "TotalLift",
     "Uncertainty",
-    "assumption_sources",
+    "WithoutCampaign",
+    "address_segment",
+    "best_actions",
     "campaign_actions",
     "campaign_customers",
+    "campaign_list",
+    "channel_results",
     "evaluate_roi",
     "evaluate_scenarios",
+    "example_result",
+    "expect_result",
     "fit_curves",
     "from_query",
+    "input_sources",
     "later_orders",
+    "learn_rates",
     "lifetime_profit",
     "load_channels",
-    "manual_defaults",
     "marginal_return_text",
     "minimum_detectable_effect",
     "plan_campaign",
     "profit_sensitivity",
+    "read_back",
+    "read_campaign_list",
     "read_campaign_results",
-    "roi_defaults",
+    "read_learned_rates",
+    "resolve_names",
+    "roi_inputs",
     "send_lists",
     "suggested_budget",
     "to_query",

@@ -6,13 +6,19 @@ drawn from among them, so that both groups differ in nothing but the campaign.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from core.campaigns import holdout as held_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from core.campaigns.budget import BudgetSplit
+    from core.campaigns.economics.channels import Channel
+    from core.campaigns.economics.contactable import Contactable
     from core.segmentation import Profile
 
 PENNY = 0.005
@@ -26,7 +32,7 @@ class Audience:
     Parameters
     ----------
     segment : its name
-    customers : in the whole segment
+    customers : in the whole segment, or those of it who may be contacted
     chosen : those the money pays for; the others are neither contacted nor held out
     held : how many of the chosen are held out
     through : (channel, customers) pairs: how many are contacted through each channel
@@ -65,7 +71,11 @@ class Audience:
 
 
 def plan_audiences(
-    profiles: Sequence[Profile], split: BudgetSplit, held: float
+    profiles: Sequence[Profile],
+    split: BudgetSplit,
+    held: float,
+    channels: Mapping[str, Channel],
+    contactable: Contactable | None = None,
 ) -> tuple[Audience, ...]:
     """The audience of every segment that has money, in the order of the segments.
 
@@ -77,6 +87,8 @@ def plan_audiences(
     profiles : the campaign's segments
     split : its budget
     held : share held out
+    channels : of the plan, by name
+    contactable : who may be contacted; everybody where None
     """
     audiences = []
     for profile in profiles:
@@ -85,9 +97,62 @@ def plan_audiences(
             for cell, money in zip(split.cells, split.spend, strict=True)
             if cell.segment == profile.name and money >= PENNY
         }
-        if paid:
-            audiences.append(Audience.of(profile.name, profile.customers, held, paid))
+        customers = profile.customers
+        if contactable is not None:
+            through = [channels[name] for name in paid]
+            customers = len(contactable.members(profile.name, through))
+        if paid and customers:
+            audiences.append(Audience.of(profile.name, customers, held, paid))
     return tuple(audiences)
+
+
+def count_contactable(
+    audiences: Sequence[Audience],
+    held: float,
+    seed: int,
+    channels: Mapping[str, Channel],
+    contactable: Contactable,
+) -> tuple[Audience, ...]:
+    """Audiences with each channel's customers counted after the draw, as its list will hold them.
+
+    Parameters
+    ----------
+    audiences : from `plan_audiences`
+    held, seed : of the draw
+    channels : of the plan, by name
+    contactable : who may be contacted
+    """
+    chosen = {one.segment: chosen_members(one, channels, contactable) for one in audiences}
+    segments = pd.Series(
+        {customer: name for name, members in chosen.items() for customer in members}, dtype="str"
+    )
+    groups = held_out.draw_holdout(segments, held, seed)
+    counted = []
+    for one in audiences:
+        members = chosen[one.segment]
+        treated = members[(groups[members] == held_out.TREATED).to_numpy(dtype=bool)]
+        through = []
+        for name, planned in one.through:
+            may = int(contactable.may(treated, channels[name]).sum())
+            share = planned / max(one.treated, 1)
+            through.append((name, min(may, _at_least_one(share * may))))
+        counted.append(replace(one, through=tuple(through)))
+    return tuple(counted)
+
+
+def chosen_members(
+    audience: Audience, channels: Mapping[str, Channel], contactable: Contactable
+) -> pd.Index:
+    """Who of a segment the money pays for, the best first.
+
+    Parameters
+    ----------
+    audience : of the segment
+    channels : of the plan, by name
+    contactable : who may be contacted
+    """
+    through = [channels[name] for name, _ in audience.through]
+    return contactable.members(audience.segment, through)[: audience.chosen]
 
 
 def _at_least_one(number: float) -> int:

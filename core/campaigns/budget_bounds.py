@@ -175,7 +175,7 @@ def _check_group_limits(
             else ""
         )
         raise _bounds_error(
-            f"These limits cannot all be kept: {formatting.listed(conflicting)}.{cells_too}",
+            f"These limits conflict: {formatting.listed(conflicting)}.{cells_too}",
         )
 
 

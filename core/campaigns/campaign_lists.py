@@ -8,18 +8,22 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from core import formatting
 from core.campaigns import holdout as held_out
-from core.campaigns.audience import PENNY
+from core.campaigns.audience import PENNY, chosen_members
+from core.campaigns.economics import expected_result
+from core.campaigns.read_back.campaign_list import JOINED, CampaignList
 
 if TYPE_CHECKING:
     from core.campaigns.campaign_plan import CampaignPlan
-    from core.campaigns.contacts import Contact
-    from core.playbooks import StrategyCard
+    from core.campaigns.economics.contacts import Contact
+    from core.playbooks import Language, StrategyCard
 
 HOLDOUT_FILE = "holdout-do-not-contact.csv"
+LIST_FILE = "keep-to-measure.csv"
 _MAX_STEM_LETTERS = 60
 
 
@@ -67,12 +71,18 @@ def marginal_return_text(plan: CampaignPlan, currency: str | None) -> str:
     if plan.split.unspent > PENNY and not plan.settings.spend_all:
         left = formatting.money(plan.split.unspent, currency)
         return (
-            f"{left} of the budget stays unspent: the next {step} would earn {earns}, less than "
-            "it costs."
+            f"{left} of the budget stays unspent: with these assumptions, the next {step} would "
+            f"earn only {earns}."
         )
     if plan.step_earns < plan.step:
-        return f"The next {step} earns {earns}: less than it costs. A smaller budget earns more."
-    return f"The next {step} earns {earns}: more budget would still pay."
+        return (
+            f"With these assumptions, the next {step} earns only {earns}. A smaller budget would "
+            "make more profit."
+        )
+    return (
+        f"With these assumptions, the next {step} earns {earns}, so more budget would still pay "
+        "off."
+    )
 
 
 def send_lists(plan: CampaignPlan) -> tuple[SendList, ...]:
@@ -85,6 +95,8 @@ def send_lists(plan: CampaignPlan) -> tuple[SendList, ...]:
     lists: list[SendList] = []
     for audience in plan.audiences:
         for channel, customers in audience.through:
+            if not customers:
+                continue  # nobody of the segment may be contacted there
             # A hyphen inside a name is no gap between words: E-mail is email.
             stem = f"send-{_file_name(audience.segment)}-{_file_name(channel.replace('-', ''))}"
             taken = {other.file for other in lists}
@@ -95,15 +107,18 @@ def send_lists(plan: CampaignPlan) -> tuple[SendList, ...]:
     return tuple(lists)
 
 
-def campaign_actions(plan: CampaignPlan, starts_on: dt.date | None = None) -> pd.DataFrame:
+def campaign_actions(
+    plan: CampaignPlan, starts_on: dt.date | None = None, language: Language = "en"
+) -> pd.DataFrame:
     """The action plan: who, what, when, through what, at what cost; a row for each send list.
 
     Parameters
     ----------
     plan : the campaign
     starts_on : the first day; dates are left out where it is not given
+    language : of the messages; English where a playbook has none in it
     """
-    cards = {card.segment: card for card in plan.cards}
+    cards = {card.segment: card.in_language(language) for card in plan.cards}
     held = {audience.segment: audience.held for audience in plan.audiences}
     contacts = {
         (cell.segment, cell.channel): (contact, money)
@@ -150,15 +165,14 @@ def _advice(card: StrategyCard) -> dict[str, str]:
 
 
 def _expected_result(contact: Contact, money: float, card: StrategyCard) -> dict[str, float | None]:
-    reached = contact.reachable * contact.curve.share(money)
-    offers = reached * (contact.lift + contact.target.baseline) * contact.offer
+    result = expected_result.expect_result(contact, money)
     return {
-        "reached": round(reached),
+        "reached": round(result.reached),
         "cost": round(money, 2),
         # What a perk costs is not known to the playbook.
-        "offer_cost": None if card.offer_kind == "perk" else round(offers, 2),
-        "extra_orders": round(reached * contact.lift, 1),
-        "extra_profit": round(contact.curve.earns(money) - money, 2),
+        "offer_cost": None if card.offer_kind == "perk" else round(result.offer_cost, 2),
+        "extra_orders": round(result.extra_orders, 1),
+        "extra_profit": round(result.profit, 2),
     }
 
 
@@ -181,15 +195,74 @@ def campaign_customers(
     treated = chosen[groups == held_out.TREATED]
     lists: dict[str, pd.DataFrame] = {}
     for send_list in send_lists(plan):
-        members = treated[treated["segment"] == send_list.segment].head(send_list.customers)
+        members = treated[treated["segment"] == send_list.segment]
+        members = members[_may(members.index, plan, send_list.channel)].head(send_list.customers)
         lists[send_list.file] = members.assign(channel=send_list.channel).reset_index()
     # In order of their ids: nothing is to be read from where in the file they stand.
     held = chosen[groups == held_out.HELD_OUT].sort_index()
     return CampaignCustomers(lists, held.sort_values("segment", kind="stable").reset_index())
 
 
+def campaign_list(
+    labels: pd.Series[str],
+    spent: pd.Series[float],
+    plan: CampaignPlan,
+    starts_on: dt.date | None = None,
+) -> CampaignList:
+    """Everybody the campaign is for, contacted or held out, to measure it by later.
+
+    Whoever is held out has the channels they would have been contacted through: each channel's list
+    takes the best of a segment first, and is to be compared with the held out of the same rank.
+
+    Parameters
+    ----------
+    labels, spent, plan : as for `campaign_customers`
+    starts_on : the first day, where it is known
+    """
+    chosen = _chosen(labels, spent, plan)
+    groups = held_out.draw_holdout(chosen["segment"], plan.held, plan.settings.seed)
+    held = (groups == held_out.HELD_OUT).to_numpy(dtype=bool)
+    segments = chosen["segment"].to_numpy()
+    channels = np.empty(len(chosen), dtype=object)
+    for audience in plan.audiences:
+        mine = np.flatnonzero(segments == audience.segment)
+        through = {}
+        for channel, customers in audience.through:
+            may = _may(chosen.index[mine], plan, channel)
+            contacted = (~held[mine] & may).astype(int)
+            rank = np.minimum(contacted.cumsum() - contacted, max(contacted.sum() - 1, 0))
+            through[channel] = may & (rank < customers)
+        channels[mine] = [
+            JOINED.join(channel for channel, uses in through.items() if uses[place])
+            for place in range(len(mine))
+        ]
+    known = {one.target.segment: one.target.archetype for one in plan.contacts}
+    archetypes = [known.get(name) or name for name in segments]
+    listed = chosen.assign(channel=channels, hold_out=held, archetype=archetypes).sort_index()
+    # Nobody is compared who could only be reached where the money ends before them.
+    listed = listed[listed["channel"] != ""]
+    return CampaignList(listed, starts_on, plan.horizon_days)
+
+
+def _may(customers: pd.Index, plan: CampaignPlan, channel: str) -> np.ndarray:
+    """Whether each of some customers may be contacted through a channel of the plan."""
+    if plan.contactable is None:
+        return np.ones(len(customers), dtype=bool)
+    return plan.contactable.may(customers, plan.channels[channel])
+
+
 def _chosen(labels: pd.Series[str], spent: pd.Series[float], plan: CampaignPlan) -> pd.DataFrame:
     """The customers that the plan's money pays for, the best of each segment first."""
+    if plan.contactable is not None:
+        members = {
+            one.segment: chosen_members(one, plan.channels, plan.contactable)
+            for one in plan.audiences
+        }
+        index = pd.Index(
+            [customer for each in members.values() for customer in each], name="customer_id"
+        )
+        names = [name for name, each in members.items() for _ in each]
+        return pd.DataFrame({"segment": pd.Series(names, index=index, dtype="str")})
     customers = pd.DataFrame({"segment": labels, "spent": spent.reindex(labels.index)})
     customers = customers.rename_axis("customer_id").sort_index()
     best_first = customers.sort_values("spent", ascending=False, kind="stable")

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core import playbooks
-from core.campaigns import audience, budget, contact_selection, monte_carlo, name_lookup
+from core.campaigns import audience, budget, monte_carlo, name_lookup, without_campaign
 from core.campaigns import holdout as held_out
 from core.campaigns.budget import BudgetSplit
 from core.campaigns.budget_bounds import BudgetCell, GroupLimit
+from core.campaigns.economics import contact_selection
 from core.campaigns.plan_settings import PlanSettings, SpendLimit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from core.campaigns.audience import Audience
-    from core.campaigns.channels import ChannelAssumptions, Uncertainty
-    from core.campaigns.contacts import Contact
+    from core.campaigns.economics.channels import Channel, ChannelAssumptions, Uncertainty
+    from core.campaigns.economics.contactable import Contactable
+    from core.campaigns.economics.contacts import Contact
     from core.campaigns.holdout import Holdout
     from core.campaigns.monte_carlo import SimulatedOutcome
+    from core.campaigns.without_campaign import WithoutCampaign
+    from core.forecast import SegmentForecast
     from core.playbooks import FavouritesBySegment, Playbook, StrategyCard
     from core.segmentation import Profile
 
@@ -48,6 +52,8 @@ class CampaignPlan:
     left_out : cells where every customer reached costs more than they bring
     spread : how uncertain the inputs of the outcome were taken to be
     horizon_days : within which orders count
+    without : what comes within the horizon without the campaign
+    contactable : who may be contacted, where not everybody may; the plan counts nobody else
     """
 
     settings: PlanSettings
@@ -66,6 +72,13 @@ class CampaignPlan:
     left_out: tuple[str, ...]
     spread: Uncertainty
     horizon_days: int
+    without: WithoutCampaign
+    contactable: Contactable | None = None
+
+    @property
+    def channels(self) -> dict[str, Channel]:
+        """The channels it may use, by name."""
+        return {contact.channel.name: contact.channel for contact in self.contacts}
 
     @property
     def chosen_customers(self) -> int:
@@ -78,18 +91,9 @@ class CampaignPlan:
         return sum(audience.held for audience in self.audiences)
 
     @property
-    def baseline_orders(self) -> float:
-        """Orders that come within the horizon without the campaign."""
-        targets = {contact.target.segment: contact.target for contact in self.contacts}
-        return math.fsum(target.customers * target.baseline for target in targets.values())
-
-    @property
-    def baseline_revenue(self) -> float:
-        """Their revenue."""
-        targets = {contact.target.segment: contact.target for contact in self.contacts}
-        return math.fsum(
-            target.customers * target.baseline * target.order_value for target in targets.values()
-        )
+    def profit(self) -> float:
+        """What is left after all costs if the assumptions hold: the one figure of the plan."""
+        return self.outcome.stated.profit
 
 
 def plan_campaign(
@@ -99,6 +103,8 @@ def plan_campaign(
     settings: PlanSettings,
     currency: str | None = None,
     favourites: FavouritesBySegment | None = None,
+    ahead: Mapping[str, SegmentForecast] | None = None,
+    contactable: Contactable | None = None,
 ) -> CampaignPlan:
     """Plan a campaign: split the budget, compare, simulate, and list customers to leave alone.
 
@@ -110,6 +116,8 @@ def plan_campaign(
     settings : what the marketer decided
     currency : how money is written
     favourites : what each segment orders more often than others, for the messages
+    ahead : the forecast of each segment, where there is one: what comes without the campaign
+    contactable : who may be contacted; whole segments are counted where None
 
     Raises
     ------
@@ -129,16 +137,27 @@ def plan_campaign(
         if profile.name in chosen
     ]
     # How many to hold out follows from what the campaign would do without holding out anybody.
-    without_holdout = contact_selection.select_contacts(pairs, assumptions, settings, 0.0)
+    without_holdout = contact_selection.select_contacts(
+        pairs, assumptions, settings, 0.0, contactable
+    )
     split_without_holdout, rules = _split_budget(without_holdout, settings)
-    recommended = _recommend_holdout(pairs, without_holdout, split_without_holdout)
+    by_name = {channel.name: channel for channel in assumptions.channels}
+    covered = audience.plan_audiences(
+        [profile for profile, _ in pairs], split_without_holdout, 0.0, by_name, contactable
+    )
+    recommended = _recommend_holdout(covered, without_holdout, split_without_holdout)
     held = recommended.share if settings.holdout is None else settings.holdout
-    contacts = contact_selection.select_contacts(pairs, assumptions, settings, held)
+    contacts = contact_selection.select_contacts(pairs, assumptions, settings, held, contactable)
     split, rules = _split_budget(contacts, settings)
     offered = {name: contact_selection.offer_terms(name, contacts) for name in chosen}
     offered_cards = playbooks.strategy_cards(
         profiles, playbook, currency, favoured=favourites, offered=offered
     )
+    audiences = audience.plan_audiences(
+        [profile for profile, _ in pairs], split, held, by_name, contactable
+    )
+    if contactable is not None:
+        audiences = audience.count_contactable(audiences, held, settings.seed, by_name, contactable)
     step = _step(settings.budget)
     more = BudgetSplit(split.cells, split.spend, settings.budget)
     return CampaignPlan(
@@ -158,12 +177,16 @@ def plan_campaign(
         ),
         holdout=recommended,
         held=held,
-        audiences=audience.plan_audiences([profile for profile, _ in pairs], split, held),
+        audiences=audiences,
         step=step,
         step_earns=budget.gain_of_more(more, step, rules),
         left_out=tuple(cell.name for cell, c in zip(split.cells, contacts, strict=True) if c.loses),
         spread=assumptions.spread,
         horizon_days=round(assumptions.horizon_days.value),
+        without=without_campaign.expect_without(
+            [profile for profile, _ in pairs], assumptions, ahead
+        ),
+        contactable=contactable,
     )
 
 
@@ -172,6 +195,7 @@ def suggested_budget(
     advice: Playbook,
     assumed: ChannelAssumptions,
     settings: PlanSettings,
+    contactable: Contactable | None = None,
 ) -> float:
     """The budget at which the last unit of money earns one.
 
@@ -179,12 +203,12 @@ def suggested_budget(
 
     Parameters
     ----------
-    profiles, advice, assumed, settings : as for `plan_campaign`
+    profiles, advice, assumed, settings, contactable : as for `plan_campaign`
     """
     wanted = _chosen_segments(profiles, settings)
     cards = playbooks.strategy_cards(profiles, advice, None)
     pairs = [(p, card) for p, card in zip(profiles, cards, strict=True) if p.name in wanted]
-    contacts = contact_selection.select_contacts(pairs, assumed, settings, 0.0)
+    contacts = contact_selection.select_contacts(pairs, assumed, settings, 0.0, contactable)
     return playbooks.round_up(math.fsum(contact.curve.demand(1.0) for contact in contacts))
 
 
@@ -226,13 +250,10 @@ def _split_budget(
 
 
 def _recommend_holdout(
-    pairs: Sequence[tuple[Profile, StrategyCard]], contacts: Sequence[Contact], split: BudgetSplit
+    audiences: Sequence[Audience], contacts: Sequence[Contact], split: BudgetSplit
 ) -> Holdout:
     """The size that shows the expected effect on all customers the money pays for together."""
-    chosen = {
-        audience.segment: audience.chosen
-        for audience in audience.plan_audiences([profile for profile, _ in pairs], split, 0.0)
-    }
+    chosen = {one.segment: one.chosen for one in audiences}
     customers = sum(chosen.values())
     baseline = {contact.target.segment: contact.target.baseline for contact in contacts}
     unasked = math.fsum(chosen[name] * baseline[name] for name in chosen) / max(customers, 1)
@@ -259,7 +280,7 @@ def _customary_splits(
     weights = {
         "Equal": [1.0 for _ in split.cells],
         "By revenue": [revenue[c.segment] / per_segment[c.segment] for c in split.cells],
-        "Customary shares": [usual[c.segment] / per_segment[c.segment] for c in split.cells],
+        "Standard shares": [usual[c.segment] / per_segment[c.segment] for c in split.cells],
     }
     return {
         name: budget.proportional_split(split.cells, split.total, weight, rules)

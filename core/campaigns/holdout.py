@@ -9,10 +9,15 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from core.experiments import MIN_BUYERS
+
 DEFAULT_SHARE = 0.1
 """What is held out where no size could show the expected effect."""
 MAX_SHARE = 0.5
+MAX_MONEY_SHARE = 0.2
+"""Held out at most so that money can be read: beyond, it costs more orders than it is worth."""
 SIGNIFICANCE, POWER = 0.05, 0.8
+_NO_EFFECT = 1e-9
 TREATED, HELD_OUT = "treated", "holdout"
 
 
@@ -36,6 +41,14 @@ class Holdout:
     enough: bool
     smallest_effect: float
 
+    def buyers(self, held: int) -> float:
+        """How many of so many held out are expected to order."""
+        return held * self.baseline
+
+    def reads_money(self, held: int) -> bool:
+        """Whether so many held out are enough for a verdict about revenue."""
+        return self.buyers(held) >= MIN_BUYERS
+
 
 def recommend_holdout(customers: int, baseline: float, expected: float) -> Holdout:
     """The smallest share to hold out that can show the expected effect.
@@ -43,7 +56,8 @@ def recommend_holdout(customers: int, baseline: float, expected: float) -> Holdo
     With h = 2 (arcsin √p₁ − arcsin √p₀) and K = ((z₁₋α/₂ + z_power) ÷ h)², a test of two groups
     needs n₁ n₂ ÷ (n₁ + n₂) ≥ K. With n₁ + n₂ = N that gives n₁ = N/2 (1 − √(1 − 4K ÷ N)), rounded
     up to a whole percent. Where 4K > N no split is enough; then the customary tenth is recommended,
-    with the smallest difference it can show.
+    with the smallest difference it can show. Where a fifth or less gives the hold-out 30 expected
+    buyers, without whom nothing is concluded about money, it is no smaller than that.
 
     Parameters
     ----------
@@ -58,6 +72,9 @@ def recommend_holdout(customers: int, baseline: float, expected: float) -> Holdo
     inside = 1 - 4 * needed / customers if customers else -1.0
     enough = inside >= 0
     share = math.ceil((1 - math.sqrt(inside)) / 2 * 100) / 100 if enough else DEFAULT_SHARE
+    for_money = MIN_BUYERS / (customers * baseline) if customers and baseline else math.inf
+    if for_money <= MAX_MONEY_SHARE:
+        share = max(share, math.ceil(for_money * 100) / 100)
     share = min(max(share, 0.01), MAX_SHARE)
     return Holdout(
         share,
@@ -71,7 +88,7 @@ def recommend_holdout(customers: int, baseline: float, expected: float) -> Holdo
 
 def _needed_group_size(baseline: float, expected: float) -> float:
     h = 2 * abs(math.asin(math.sqrt(expected)) - math.asin(math.sqrt(baseline)))
-    return math.inf if h == 0 else (_z_sum() / h) ** 2
+    return math.inf if h < _NO_EFFECT else (_z_sum() / h) ** 2
 
 
 def _z_sum() -> float:

@@ -46,6 +46,6 @@ class PlanSettings(Frozen):
         (), description="Response curves of your own, or fitted to past campaigns"
     )
     holdout: float | None = Field(
-        None, ge=0, le=0.5, description="Share left alone to measure by; recommended when empty"
+        None, ge=0, le=0.5, description="Hold-out share to measure with; recommended when empty"
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of the simulation and the holdout")

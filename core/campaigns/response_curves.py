@@ -122,11 +122,11 @@ def _fit_curve(segment: str, channel: str, spend: np.ndarray, outcome: np.ndarra
     total_squares = float(((outcome - outcome.mean()) ** 2).sum())
     doubt = None
     if best == len(grid) - 1:
-        doubt = "no flattening seen so far: do not trust it beyond what was spent"
+        doubt = "no flattening yet: do not rely on it beyond what was spent"
     elif best == 0:
         doubt = "outcomes do not rise with spend"
     elif best_value(log_scale) <= 0:
-        doubt = "it brought nothing"
+        doubt = "it earned nothing"
     return FittedCurve(
         segment,
         channel,

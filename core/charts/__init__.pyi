@@ -5,6 +5,9 @@ from .behaviour import (
     orders_by_country,
     preferred_products,
 )
+from .campaign_lifts import (
+    campaign_lifts,
+)
 from .campaigns import (
     budget_split,
     profit_distribution,
@@ -39,6 +42,8 @@ from .models import (
 from .movement import (
     movement_sankey,
     retained_share,
+    segment_revenue_over_time,
+    segment_size_over_time,
     segment_sizes_over_time,
     size_forecast,
     transition_table,
@@ -52,6 +57,8 @@ from .overview import (
 )
 from .palette import (
     BRAND,
+    ON_TINT,
+    PAGE,
     colours_by_name,
     segment_colour,
     segment_colours,
@@ -136,6 +143,8 @@ from .value_evidence import (
 
 __all__ = [
     "BRAND",
+    "ON_TINT",
+    "PAGE",
     "RFM_MEASURES",
     "SHOWN_QUANTILE",
     "Chart",
@@ -146,6 +155,7 @@ __all__ = [
     "best_arm_chances",
     "budget_split",
     "calibration_curve",
+    "campaign_lifts",
     "can_draw_2d",
     "can_draw_3d",
     "category_lift",
@@ -210,6 +220,8 @@ __all__ = [
     "segment_medians",
     "segment_mix",
     "segment_radar",
+    "segment_revenue_over_time",
+    "segment_size_over_time",
     "segment_sizes",
     "segment_sizes_over_time",
     "segment_treemap",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MAX_BASKET = 10
 """Orders with more different products than this are one bar."""
-_NOTABLE_LIFT = 1.25
+_NOTABLE_LIFT = 1.3
 """A lift below this is no difference to plan a campaign on."""
 _MAX_LABEL = 32
 _MAX_LEVEL_LABELS = 3
@@ -31,7 +31,7 @@ def preferred_products(table: pd.DataFrame, segment: str, colour: str) -> Chart:
 
     Parameters
     ----------
-    table : its rows of `core.features.affinity`, highest lift first
+    table : its rows of `core.features.shop.affinity`, highest lift first
     segment : its name
     colour : of the segment, as other pages show it
     """
@@ -57,12 +57,12 @@ def preferred_products(table: pd.DataFrame, segment: str, colour: str) -> Chart:
         ],
     )
     figure.add_vline(x=1, line={"color": palette.NEUTRAL, "dash": "dot", "width": 1.5})
-    figure.update_xaxes(title="Times as often as on average", showticklabels=True, showgrid=True)
+    figure.update_xaxes(title="Compared with average", showticklabels=True, showgrid=True)
     best, lift = theme.plain(table["name"].iloc[0], _MAX_LABEL), float(table["lift"].iloc[0])
     finding = f"{theme.plain(segment)} order {best} {_times(lift)} as often as on average"
-    if lift < _NOTABLE_LIFT:
+    if not _stands_out(table.iloc[0]):
         finding = (
-            f"{theme.plain(segment)} order much the same as everyone; {best} most "
+            f"{theme.plain(segment)} order about the same as everyone; {best} most "
             f"({formatting.decimal(lift)}×)"
         )
     return Chart(figure, finding, in_words(table))
@@ -73,7 +73,7 @@ def category_lift(table: pd.DataFrame, segments: Sequence[str]) -> Chart:
 
     Parameters
     ----------
-    table : all rows of `core.features.affinity` for categories
+    table : all rows of `core.features.shop.affinity` for categories
     segments : their names in order, best first
     """
     lifts = table.pivot_table(index="segment", columns="name", values="lift")
@@ -98,13 +98,15 @@ def category_lift(table: pd.DataFrame, segments: Sequence[str]) -> Chart:
     )
     many = len(lifts.columns) > _MAX_LEVEL_LABELS
     figure.update_xaxes(showgrid=False, type="category", side="top", tickangle=-90 if many else 0)
-    top = table.iloc[int(table["lift"].to_numpy().argmax())]
+    notable = table[[_stands_out(row) for _, row in table.iterrows()]]
+    seen = notable if len(notable) else table
+    top = seen.iloc[int(seen["lift"].to_numpy().argmax())]
     segment, name, lift = theme.plain(top["segment"]), theme.plain(top["name"]), float(top["lift"])
-    finding = f"{segment} stand out in {name}: {_times(lift)} as often as on average"
-    if lift < _NOTABLE_LIFT:
+    finding = f"{segment} stand out for {name}: {_times(lift)} as often as on average"
+    if notable.empty:
         finding = (
-            f"All segments order much the same; {segment} most of {name}"
-            f" ({formatting.fixed(lift, 1)}×)"
+            f"All segments order about the same; {segment} most {name}"
+            f" ({formatting.fixed(lift, 2)}×)"
         )
     return Chart(primitives.rows_from_top(figure), finding, in_words(table))
 
@@ -134,7 +136,7 @@ def order_times(patterns: OrderPatterns) -> Chart:
     busy = patterns.hours.loc[:, patterns.hours.sum() > 0]
     hours = patterns.hours.loc[:, busy.columns.min() : busy.columns.max()]
     figure = heatmap.cells(
-        theme.figure(330),
+        theme.figure(360),
         hours.to_numpy(),
         x=list(hours.columns),
         y=list(WEEKDAYS),
@@ -142,6 +144,7 @@ def order_times(patterns: OrderPatterns) -> Chart:
         hovertemplate="%{y}, %{x}:00: %{z:,} orders<extra></extra>",
     )
     figure.update_xaxes(title="Hour of the day", showgrid=False, tickangle=0, dtick=3, tick0=0)
+    heatmap.with_key(figure, lambda orders: formatting.count_short(round(orders)))
     peak = int(patterns.hours.sum().to_numpy().argmax())
     return Chart(
         primitives.rows_from_top(figure),
@@ -204,8 +207,8 @@ def basket_sizes(patterns: OrderPatterns) -> Chart:
     single = float(sizes.get(1, 0) / sizes.sum())
     return Chart(
         figure,
-        f"The typical order holds {formatting.count(half, 'product', 'different products')}; "
-        f"{formatting.percent(single)} hold one",
+        f"The typical order has {formatting.count(half, 'product', 'different products')}; "
+        f"{formatting.percent(single)} have one",
         pd.DataFrame({"Different products in one order": labels, "Orders": bars.to_numpy()}),
     )
 
@@ -213,6 +216,11 @@ def basket_sizes(patterns: OrderPatterns) -> Chart:
 def _clock(hour: int) -> str:
     """The start of an hour of the day as a clock shows it."""
     return f"{hour % 24:02d}:00"
+
+
+def _stands_out(row: pd.Series[float]) -> bool:
+    """Whether a segment orders something notably more often, and not by chance."""
+    return bool(row["lift"] >= _NOTABLE_LIFT and row["low"] > 1)
 
 
 def _times(lift: float) -> str:

@@ -61,11 +61,13 @@ def budget_split(plan: CampaignPlan, currency: str | None, colours: Mapping[str,
         hover="%{fullData.name}, %{y}: %{customdata}",
     )
     share = by_channel[channels[0]] / plan.split.spent if plan.split.spent else 0.0
+    amounts = np.array(list(spends.values())).reshape(len(spends), len(channels)).T
     return Chart(
         figure,
-        f"{theme.plain(channels[0])} gets {formatting.percent(share, 0)} of the money that is "
-        "spent",
-        cross_table("Channel", channels, list(spends), np.array(list(spends.values())).T),
+        f"{theme.plain(channels[0])} gets {formatting.percent(share, 0)} of the budget spent"
+        if spends
+        else "No budget is spent",
+        cross_table("Channel", channels, list(spends), amounts),
     )
 
 
@@ -78,7 +80,7 @@ def split_comparison(plan: CampaignPlan, currency: str | None) -> Chart:
     currency : how money is written
     """
     profits = {
-        "This plan": plan.split.profit,
+        "This plan": plan.profit,
         **{name: split.profit for name, split in plan.customary.items()},
     }
     figure = primitives.horizontal_bars(
@@ -90,13 +92,13 @@ def split_comparison(plan: CampaignPlan, currency: str | None) -> Chart:
     )
     figure.add_vline(x=0, line={"color": palette.LINE, "width": 1})
     runner_up = max(split.profit for split in plan.customary.values())
-    more = formatting.money(plan.split.profit - runner_up, currency)
+    more = formatting.money(plan.profit - runner_up, currency)
     return Chart(
         figure,
-        f"It earns {more} more than the best customary split",
+        f"With these assumptions, {more} more profit than the best standard split",
         pd.DataFrame({"Split": list(profits), "Profit": list(profits.values())}),
-        "The same budget and the same limits. Customary: best customers 30% to 40%, "
-        "potential 25% to 30%, average 20% to 25%, at risk 10% to 15%, lost 5% to 10%.",
+        "Same budget and limits. Standard split: best customers 30–40%, potential 25–30%, average "
+        "20–25%, at risk 10–15%, lost 5–10%.",
     )
 
 
@@ -133,18 +135,18 @@ def response_curve(
         figure, spend, cell.curve.earns(spend), size=13, line={"color": "white", "width": 2}
     )
     figure.update_xaxes(title="Money spent", rangemode="tozero")
-    figure.update_yaxes(title="Earns before that", rangemode="tozero", range=[0, top * 1.08])
+    figure.update_yaxes(title="Return before that", rangemode="tozero", range=[0, top * 1.08])
     return Chart(
         figure,
         f"{formatting.money(spend, currency)} for {theme.plain(cell.name)} earns "
         f"{formatting.money(cell.curve.earns(spend), currency)}",
-        pd.DataFrame({"Money spent": money, "Earns before that": earned}),
-        "The dot is this plan; above the dotted line money earns more than itself.",
+        pd.DataFrame({"Money spent": money, "Return before that": earned}),
+        "The dot is this plan; above the dotted line, spend pays for itself.",
     )
 
 
 def profit_distribution(outcome: SimulatedOutcome, currency: str | None) -> Chart:
-    """The profit of every draw, with the lines that one, five and nine of ten stay below.
+    """The profit of every draw, with the plan's own and what one and nine of ten stay below.
 
     Parameters
     ----------
@@ -170,20 +172,21 @@ def profit_distribution(outcome: SimulatedOutcome, currency: str | None) -> Char
         ],
     )
     profit = outcome.profit
-    for name, value in (("P10", profit.p10), ("P50", profit.p50), ("P90", profit.p90)):
+    for name, value in (
+        ("low", profit.p10),
+        ("this plan", outcome.stated.profit),
+        ("high", profit.p90),
+    ):
         figure.add_vline(x=value, line={"color": palette.MUTED, "width": 1.5, "dash": "dot"})
-        figure.add_annotation(
-            x=value, y=1.06, yref="paper", text=name, showarrow=False, font={"color": palette.MUTED}
-        )
+        figure.add_annotation(x=value, y=1.06, yref="paper", text=name, showarrow=False)
     figure.update_layout(margin={"l": 8, "r": 8, "t": 24, "b": 8})
     figure.update_xaxes(title="Profit")
     figure.update_yaxes(showticklabels=False, showgrid=False)
     return Chart(
         figure,
-        f"In eight of ten cases the profit lies between "
-        f"{formatting.money_short(profit.p10, currency)} and "
+        f"Expected profit, 80% range: {formatting.money_short(profit.p10, currency)} to "
         f"{formatting.money_short(profit.p90, currency)}",
-        pd.DataFrame({"Profit from": edges[:-1], "To": edges[1:], "Share of draws": shares}),
+        pd.DataFrame({"Profit from": edges[:-1], "To": edges[1:], "Share of simulations": shares}),
     )
 
 
@@ -224,9 +227,9 @@ def profit_tornado(outcome: SimulatedOutcome, currency: str | None) -> Chart:
         pd.DataFrame(
             {
                 "Input": [input_.name for input_ in shown],
-                "Profit at its low end": [input_.low for input_ in shown],
-                "Profit at its high end": [input_.high for input_ in shown],
+                "Profit at the low end": [input_.low for input_ in shown],
+                "Profit at the high end": [input_.high for input_ in shown],
             }
         ),
-        "Profit with one input at its low and its high end, all others as stated.",
+        "Profit when one input is at its low or high end and all others stay as stated.",
     )

@@ -48,10 +48,10 @@ def cohort_revenue_heatmap(cohorts: Cohorts, currency: str | None) -> Chart:
     currency : for texts
     """
     average, age = cohorts.average_revenue.dropna(), cohorts.told_age
-    finding = "Revenue per customer, summed up"
+    finding = "Cumulative revenue per customer"
     if age in average.index:
         finding = (
-            f"A new customer brings {formatting.money_short(float(average[0]), currency)} in the "
+            f"A new customer spends {formatting.money_short(float(average[0]), currency)} in the "
             f"first {cohorts.unit}"
         )
     if age > 0:
@@ -84,11 +84,11 @@ def retention_curves(cohorts: Cohorts) -> Chart:
             cohorts.retention,
             formatting.percent,
             f"order in the {cohorts.unit} after their first order",
-            "Share of customers that orders again",
+            "Share of customers who reorder",
         ),
         formatting.percent,
     )
-    chart.figure.update_yaxes(title="Share that orders", tickformat=".0%", rangemode="tozero")
+    chart.figure.update_yaxes(title="Share who order", tickformat=".0%", rangemode="tozero")
     return chart
 
 
@@ -109,7 +109,7 @@ def cohort_revenue_curves(cohorts: Cohorts, currency: str | None) -> Chart:
             cohorts.revenue_per_customer,
             lambda value: formatting.money_short(value, currency),
             f"per customer up to the {cohorts.unit} after the first order",
-            "Net revenue per customer, summed up",
+            "Cumulative net revenue per customer",
         ),
         lambda value: formatting.money(value, currency),
     )
@@ -156,15 +156,16 @@ def _heatmap(
     cohorts: Cohorts, table: pd.DataFrame, finding: str, text: Callable[[float], str], what: str
 ) -> Chart:
     table = table.dropna(how="all")
+    labelled = table.shape[1] <= _MAX_LABELLED_COLUMNS
     figure = heatmap.cells(
-        theme.figure(120 + 26 * len(table)),
+        theme.figure(120 + 26 * len(table) + (0 if labelled else 34)),
         table.to_numpy(),
         x=list(table.columns),
         y=_names(cohorts, table),
         texts=[
             ["" if pd.isna(value) else text(value) for value in row] for row in table.to_numpy()
         ],
-        texttemplate="%{text}" if table.shape[1] <= _MAX_LABELLED_COLUMNS else None,
+        texttemplate="%{text}" if labelled else None,
         hovertemplate=f"%{{y}}, {cohorts.unit} %{{x}}: %{{hovertext}} {what}<extra></extra>",
     )
     figure.update_xaxes(
@@ -173,6 +174,8 @@ def _heatmap(
         tickangle=0,
         dtick=-(-table.shape[1] // 12),
     )
+    if not labelled:
+        heatmap.with_key(figure, text)
     return Chart(primitives.rows_from_top(figure), finding, _cohort_table(cohorts, table))
 
 

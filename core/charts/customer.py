@@ -100,7 +100,7 @@ def segment_history(history: pd.DataFrame, colours: Mapping[str, str]) -> Chart:
             text=_scores(rows),
             textposition="inside",
             textangle=0,
-            textfont={"color": palette.LIGHT_TEXT},
+            textfont={"color": palette.text_on(colours.get(name, palette.NEUTRAL))},
             insidetextanchor="middle",
             customdata=[
                 [formatting.date(row.day), formatting.days(row.recency_days), row.frequency]
@@ -116,14 +116,14 @@ def segment_history(history: pd.DataFrame, colours: Mapping[str, str]) -> Chart:
         pd.DataFrame(
             {"Day": history["day"], "Segment": history["segment"], "Scores": _scores(history)}
         ),
-        "Scores R-F-M at the first of each month, by today's limits.",
+        "R, F and M scores on the first of each month, by today's limits.",
     )
 
 
 def _orders_finding(orders: pd.DataFrame, as_of: dt.date | None) -> str:
     placed = orders[orders["kind"] == customer_profile.ORDER]
     if placed.empty:
-        return "No order that counts"
+        return "No orders counted"
     days = placed["ordered_at"]
     text = formatting.count(placed["order_id"].nunique(), "order")
     if as_of is None or days.max().date() >= as_of:
@@ -137,7 +137,7 @@ def _segment_finding(history: pd.DataFrame) -> str:
     now = history["segment"].iloc[-1]
     others = history[history["segment"] != now]
     if others.empty:
-        return f"{theme.plain(now)} all the time"
+        return f"{theme.plain(now)} the whole time"
     since = history.loc[history.index > others.index[-1], "day"].iloc[0]
     before = theme.plain(others["segment"].iloc[-1])
     return f"{theme.plain(now)} since {formatting.date(since)}, before that {before}"

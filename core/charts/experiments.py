@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from core.experiments import ArmComparison, Experiment, Qini, TestPlan, Uplift
+    from core.experiments import (
+        ArmComparison,
+        ArmProbability,
+        Experiment,
+        Qini,
+        TestPlan,
+        Uplift,
+    )
 
 _POINTS = 41
 _CERTAIN = 0.001
@@ -28,16 +36,16 @@ def power_curve(plan: TestPlan) -> Chart:
     lifts = _lifts(plan, 0.05)
     chances = experiments.power_at(plan, lifts, plan.per_arm)
     figure = primitives.line(
-        theme.figure(320), lifts, chances, hover="%{x:.1%} more: found in %{y:.0%} of tests"
+        theme.figure(320), lifts, chances, hover="%{x:.1%} more: detected in %{y:.0%} of tests"
     )
     primitives.mark(figure, plan.lift, plan.power, colour=palette.BAD)
     figure.update_xaxes(title="True improvement over the control", tickformat=".0%", showgrid=False)
-    figure.update_yaxes(title="Chance to find it", tickformat=".0%", range=[0, 1.04])
+    figure.update_yaxes(title="Power", tickformat=".0%", range=[0, 1.04])
     return Chart(
         figure,
-        f"{formatting.count(plan.per_arm, 'customer')} a group find {formatting.percent(plan.lift)}"
-        f" more in {formatting.percent(plan.power)} of tests",
-        pd.DataFrame({"True improvement over the control": lifts, "Chance to find it": chances}),
+        f"{formatting.count(plan.per_arm, 'customer')} per group detect a "
+        f"{formatting.percent(plan.lift)} lift with {formatting.percent(plan.power)} power",
+        pd.DataFrame({"True improvement over the control": lifts, "Power": chances}),
     )
 
 
@@ -47,16 +55,16 @@ def sample_sizes(plan: TestPlan) -> Chart:
     needed = experiments.sizes_for(plan, lifts)
     half = experiments.sizes_for(plan, np.array([plan.lift / 2]))[0] / plan.per_arm
     figure = primitives.line(
-        theme.figure(320), lifts, needed, hover="%{x:.1%} more: %{y:,} customers a group"
+        theme.figure(320), lifts, needed, hover="%{x:.1%} more: %{y:,} customers per group"
     )
     primitives.mark(figure, plan.lift, plan.per_arm, colour=palette.BAD)
-    title = "Smallest improvement worth finding"
+    title = "Smallest lift worth detecting"
     figure.update_xaxes(title=title, tickformat=".0%", showgrid=False)
-    figure.update_yaxes(title="Customers a group", rangemode="tozero")
+    figure.update_yaxes(title="Customers per group", rangemode="tozero")
     return Chart(
         figure,
-        f"Half the improvement takes {formatting.decimal(float(half))} times the customers",
-        pd.DataFrame({title: lifts, "Customers a group": needed}),
+        f"Half the lift takes {formatting.decimal(float(half))} times the customers",
+        pd.DataFrame({title: lifts, "Customers per group": needed}),
     )
 
 
@@ -70,18 +78,29 @@ def arm_differences(experiment: Experiment) -> Chart:
     """Every arm beside the control: the difference with its interval."""
     compared = experiment.compared
     control = theme.plain(experiment.control)
-    better = sum(arm.differs(experiment.level) and arm.difference > 0 for arm in compared)
-    finding = (
-        f"{better} of {formatting.count(len(compared), 'group')} beat{'' if better > 1 else 's'}"
-        f" {control} beyond chance"
-    )
     return _forest(
         [(arm.arm, arm) for arm in compared],
         experiment,
-        finding if better else f"No group beats {control} beyond chance",
+        _arms_finding(experiment, control),
         130 + 52 * len(compared),
         "Group",
     )
+
+
+def _arms_finding(experiment: Experiment, control: str) -> str:
+    """Who is better and who is worse than the control, and nothing that is not so."""
+    certain = [arm for arm in experiment.compared if arm.differs(experiment.level)]
+    better = [arm for arm in certain if arm.difference > 0]
+    worse = [arm for arm in certain if arm.difference < 0]
+    parts = []
+    for arms, verb in ((better, "better"), (worse, "worse")):
+        if len(arms) == 1:
+            difference = experiment.unit.difference(arms[0].difference)
+            parts.append(f"{theme.plain(arms[0].arm)} is {verb} than {control} ({difference})")
+        elif arms:
+            names = formatting.listed([theme.plain(arm.arm) for arm in arms])
+            parts.append(f"{names} are {verb} than {control}")
+    return "; ".join(parts) or f"No group differs from {control} by more than chance"
 
 
 def uplift_by_segment(experiment: Experiment, uplift: Uplift) -> Chart:
@@ -106,7 +125,11 @@ def _forest(
     """Points with intervals; green and orange only where chance is no explanation."""
     scale = _scale(experiment)
     points = [row.difference * scale for _, row in rows]
-    ends = [(row.low * scale, row.high * scale) for _, row in rows]
+    # While a test has hardly begun its always-valid intervals have no ends.
+    ends = [
+        (row.low * scale, row.high * scale) if math.isfinite(row.low) else (point, point)
+        for (_, row), point in zip(rows, points, strict=True)
+    ]
     figure = primitives.forest(
         theme.labels((name for name, _ in rows), 22),
         points,
@@ -145,6 +168,8 @@ def _difference_text(comparison: ArmComparison, experiment: Experiment) -> str:
         experiments.difference_text(value, facts)
         for value in (comparison.difference, comparison.low, comparison.high)
     )
+    if not math.isfinite(comparison.low):
+        return f"{difference} (too early)"
     return f"{difference} ({low} to {high})"
 
 
@@ -162,10 +187,10 @@ def qini_curve(experiment: Experiment, uplift: Uplift, ranked: Qini) -> Chart:
         high,
         hover="%{x:.0%} of the customers: %{y:.2f}",
         name="Best segments first",
-        band="Eight of ten splits",
+        band="80% of splits",
     )
     primitives.reference_line(
-        figure, [0, 1], [0, gains[-1]], colour=palette.MUTED, width=2, name="Drawn at random"
+        figure, [0, 1], [0, gains[-1]], colour=palette.MUTED, width=2, name="Random order"
     )
     figure.update_xaxes(
         title="Customers treated", tickformat=".0%", range=[0, 1.01], dtick=0.25, showgrid=False
@@ -191,10 +216,10 @@ def _qini_finding(experiment: Experiment, uplift: Uplift, ranked: Qini) -> str:
         if ranked.gains[-1] <= 0:
             return "Treating the best segments first pays"
         part = formatting.percent(ranked.gain_at(0.5) / ranked.gains[-1], 0)
-        return f"Half of the customers, the best segments first, bring {part} of the effect"
+        return f"Treating half the customers, best segments first, brings {part} of the effect"
     if ranked.coefficient > 0:
-        return "Treating the best segments first may help, but not beyond chance"
-    return "Treating the best segments first is no better than drawing customers at random"
+        return "Treating the best segments first may help, but it could be chance"
+    return "Treating the best segments first is no better than choosing customers at random"
 
 
 def _scale(experiment: Experiment) -> float:
@@ -202,7 +227,8 @@ def _scale(experiment: Experiment) -> float:
 
 
 def _unit(experiment: Experiment) -> str:
-    return ", percentage points" if experiment.kind == "conversion" else ", per customer"
+    per = "" if experiment.unit.what == "converted" else f", {experiment.unit.what}"
+    return ", percentage points" if experiment.kind == "conversion" else per
 
 
 def best_arm_chances(experiment: Experiment) -> Chart:
@@ -218,7 +244,7 @@ def best_arm_chances(experiment: Experiment) -> Chart:
     )
     return Chart(
         figure.update_xaxes(range=[0, 1.35]),
-        f"{theme.plain(best.arm)} is the best with a probability of {chance_words(best.best)}",
+        _best_finding(experiment, best),
         pd.DataFrame(
             {
                 "Group": [chance.arm for chance in chances],
@@ -226,6 +252,16 @@ def best_arm_chances(experiment: Experiment) -> Chart:
             }
         ),
     )
+
+
+def _best_finding(experiment: Experiment, best: ArmProbability) -> str:
+    """Who is ahead, and whether that is settled."""
+    finding = f"{theme.plain(best.arm)} is the best with {chance_words(best.best)} probability"
+    settled = any(
+        arm.differs(experiment.level) for arm in experiment.compared
+        if best.arm in {arm.arm, arm.control}
+    )  # fmt: skip
+    return finding if settled else f"{finding}: ahead, not proven"
 
 
 def chance_words(share: float) -> str:

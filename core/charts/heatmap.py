@@ -1,7 +1,7 @@
 """Heatmaps: the smaller a value, the more of the page shows through, be it light or dark.
 
 What the theme is the server learns late or never, so no colour here depends on it: a cell with
-little to say has hardly any colour, its text that of the page; a strong cell has white text.
+little to say has hardly any colour, and no cell so much that the page's own text would not read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from core.charts import palette
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import plotly.graph_objects as go
 
@@ -21,20 +21,23 @@ Scale = tuple[tuple[float, str], ...]
 
 FAINTEST = 0.06
 """The opacity of the smallest value: a cell with no value at all has no colour."""
-STRONG = 0.85
-"""From this opacity on the colours below need white text; under it the page's own text reads."""
+STRONGEST = 0.8
+"""The opacity of the largest: with more, dark text had a contrast under 4.5 to 1."""
+KEY_STEPS = 5
+_KEY_HEIGHT, _KEY_GAP, _KEY_WIDTH = 20, 14, 0.5
+"""Of the key: pixels, pixels to the cells under it, and its share of the chart's width."""
 
 
 def _from_nothing(colour: str) -> Scale:
-    return ((0.0, palette.faded(colour, FAINTEST)), (1.0, palette.faded(colour, 1.0)))
+    return ((0.0, palette.faded(colour, FAINTEST)), (1.0, palette.faded(colour, STRONGEST)))
 
 
 def _from_both_sides(low: str, high: str) -> Scale:
     return (
-        (0.0, palette.faded(low, 1.0)),
+        (0.0, palette.faded(low, STRONGEST)),
         (0.5, palette.faded(low, FAINTEST)),
         (0.5, palette.faded(high, FAINTEST)),
-        (1.0, palette.faded(high, 1.0)),
+        (1.0, palette.faded(high, STRONGEST)),
     )
 
 
@@ -73,14 +76,10 @@ def cells(
     """
     known = np.asarray(values, dtype=float)
     low, high = ends or _ends(known)
-    strengths = opacities(known, scale, (low, high))
     shown: dict[str, Any] = {}
     if texts is not None:
-        coloured = [
-            [_coloured(text, strength) for text, strength in zip(row, across, strict=True)]
-            for row, across in zip(texts, strengths, strict=True)
-        ]
-        shown = {"hovertext": texts, "text": coloured, "texttemplate": "%{text}"}
+        inked = [[_inked(text) for text in row] for row in texts]
+        shown = {"hovertext": texts, "text": inked, "texttemplate": "%{text}"}
     return figure.add_heatmap(
         z=known,
         x=x,
@@ -104,17 +103,38 @@ def labelled(figure: go.Figure, values: np.ndarray, **options: Any) -> go.Figure
     return figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
 
 
-def opacities(values: np.ndarray, scale: Scale, ends: tuple[float, float]) -> np.ndarray:
-    """How much colour each value has, 0 to 1.
+def with_key(figure: go.Figure, text: Callable[[float], str]) -> go.Figure:
+    """Add a key above cells that have no numbers: a row of cells from the least to the most.
+
+    Plotly's own colour bars are opaque, and would show one colour from end to end.
 
     Parameters
     ----------
-    values, scale, ends : as for `cells`
+    figure : with cells; it is changed, and returned
+    text : how a value is written
     """
-    low, high = ends
-    places = np.clip((values - low) / ((high - low) or 1.0), 0.0, 1.0)
-    much = places if len(scale) == len(SEQUENTIAL) else np.abs(2 * places - 1)
-    return np.asarray(FAINTEST + (1 - FAINTEST) * np.nan_to_num(much))
+    shown = figure.data[0]
+    steps = np.linspace(shown.zmin, shown.zmax, KEY_STEPS)
+    height = float(figure.layout.height)
+    figure.update_yaxes(domain=[0, 1 - (_KEY_HEIGHT + _KEY_GAP) / height])
+    cells(
+        figure,
+        steps[None],
+        x=list(range(KEY_STEPS)),
+        y=[0],
+        texts=[[text(float(value)) for value in steps]],
+        scale=shown.colorscale,
+        ends=(shown.zmin, shown.zmax),
+        size=11,
+        xaxis="x2",
+        yaxis="y2",
+        hoverinfo="skip",
+    )
+    hidden = {"visible": False, "fixedrange": True}
+    return figure.update_layout(
+        xaxis2={"domain": [0, _KEY_WIDTH], "anchor": "y2", **hidden},
+        yaxis2={"domain": [1 - _KEY_HEIGHT / height, 1], "anchor": "x2", **hidden},
+    )
 
 
 def _ends(values: np.ndarray) -> tuple[float, float]:
@@ -122,9 +142,6 @@ def _ends(values: np.ndarray) -> tuple[float, float]:
     return (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
 
 
-def _coloured(text: str, strength: float) -> str:
-    """A cell's text in a colour that reads on it, in light and dark."""
-    if not text:
-        return ""
-    # The browser knows which colour text has on the page, also after the theme was changed.
-    return f'<span style="color:{"white" if strength >= STRONG else "currentColor"}">{text}</span>'
+def _inked(text: str) -> str:
+    """A cell's text in the page's own colour, which the browser knows, also after it changes."""
+    return f'<span style="color:currentColor">{text}</span>' if text else ""

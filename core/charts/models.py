@@ -42,7 +42,7 @@ def segment_crosstab(comparison: SegmentationComparison, before: str, after: str
     figure.update_xaxes(title=theme.safe(after), side="top", showgrid=False, type="category")
     return Chart(
         figure,
-        f"{formatting.percent(comparison.stayed)} of the customers are called the same by both",
+        f"{formatting.percent(comparison.stayed)} of customers have the same segment name in both",
         cross_table(theme.plain(before), table.index, table.columns, counts),
-        "Customers in each pair of segments. The stronger the colour, the more of that row.",
+        "Customers in each pair of segments. A stronger colour is a larger share of the row.",
     )

@@ -13,11 +13,18 @@ from core.charts import heatmap, palette, primitives, theme
 from core.charts.chart import Chart, cross_table, in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    import plotly.graph_objects as go
 
     from core.migration import Migration, SizeForecast
 
 _LINK_OPACITY = 0.35
+_PLOT_HEIGHT = 588
+"""Of the flows, in pixels."""
+_NAME_WIDTH, _LETTER, _NAME_ROOM, _BAR_GAP = 18, 6.5, 0.058, 0.02
+"""Of the names beside the flows: characters a line, pixels a letter, share of the height; and the
+share of the height between two bars."""
 _MIN_FLOW = 0.003
 """Flows under this share of all customers are left to the table."""
 
@@ -41,32 +48,40 @@ def movement_sankey(movement: Migration, colours: Mapping[str, str]) -> Chart:
         if counts.loc[before, after] > smallest
     ]
     shades = {**colours, migration.ABSENT: palette.NEUTRAL}
-    figure = theme.figure(560).add_sankey(
+    sizes = [
+        np.array([int(counts.loc[name].sum()) for name in rows]),
+        np.array([int(counts[name].sum()) for name in columns]),
+    ]
+    scale = min(_scale(side) for side in sizes)
+    before, now = (_heights(side, scale) for side in sizes)
+    names = theme.labels((*rows, *columns))
+    figure = theme.figure(_PLOT_HEIGHT + 12).add_sankey(
         arrangement="fixed",
-        textfont={"size": 13, "shadow": "none"},
         node={
             "x": [0.001] * len(rows) + [0.999] * len(columns),
-            "y": [
-                *_heights([int(counts.loc[name].sum()) for name in rows]),
-                *_heights([int(counts[name].sum()) for name in columns]),
-            ],
-            "label": theme.labels((*rows, *columns)),
+            "y": [*before, *now],
+            # The names stand beside the plot: Plotly would write them on the flows.
+            "label": [""] * len(names),
+            "customdata": names,
             "color": [shades[name] for name in (*rows, *columns)],
-            "pad": 12,
+            # Plotly derives how high bars are from the room between them.
+            "pad": (1 - scale) * _PLOT_HEIGHT / max(1, *(len(side) - 1 for side in sizes)),
             "thickness": 14,
             "line": {"width": 0},
-            "hovertemplate": "%{label}: %{value:,.0f} customers<extra></extra>",
+            "hovertemplate": "%{customdata}: %{value:,.0f} customers<extra></extra>",
         },
         link={
             "source": [link[0] for link in links],
             "target": [link[1] for link in links],
             "value": [link[2] for link in links],
             "color": [palette.faded(shades[link[3]], _LINK_OPACITY) for link in links],
-            "hovertemplate": "%{source.label} → %{target.label}: %{value:,.0f} customers"
+            "hovertemplate": "%{source.customdata} → %{target.customdata}: %{value:,.0f} customers"
             "<extra></extra>",
         },
     )
-    finding = f"{formatting.percent(movement.stayed)} kept their segment"
+    _names_beside(figure, names[: len(rows)], before, left=True)
+    _names_beside(figure, names[len(rows) :], now, left=False)
+    finding = f"{formatting.percent(movement.stayed)} stayed in their segment"
     if movement.flows:
         flow = movement.flows[0]
         finding += (
@@ -79,6 +94,28 @@ def movement_sankey(movement: Migration, colours: Mapping[str, str]) -> Chart:
         if counts.loc[before, after]
     ]
     return Chart(figure, finding, pd.DataFrame(flows, columns=["Before", "Now", "Customers"]))
+
+
+def _names_beside(
+    figure: go.Figure, names: Sequence[str], heights: Sequence[float], *, left: bool
+) -> None:
+    """Write the names of one side next to their bars, outside of the flows and of each other."""
+    for name, height in zip(names, heights, strict=True):
+        figure.add_annotation(
+            text=theme.wrapped(name, _NAME_WIDTH),
+            x=0 if left else 1,
+            y=1 - height,
+            xref="paper",
+            yref="paper",
+            xanchor="right" if left else "left",
+            yanchor="middle",
+            align="right" if left else "left",
+            xshift=-6 if left else 6,
+            showarrow=False,
+            font={"size": 12},
+        )
+    longest = max(min(len(name), _NAME_WIDTH) for name in names)
+    figure.update_layout(margin={"l" if left else "r": 12 + _LETTER * longest})
 
 
 def transition_table(movement: Migration) -> Chart:
@@ -141,8 +178,70 @@ def segment_sizes_over_time(movement: Migration, colours: Mapping[str, str]) -> 
     )
 
 
+def segment_size_over_time(movement: Migration, name: str, colour: str) -> Chart:
+    """Customers of one segment at every month.
+
+    Parameters
+    ----------
+    movement : between two days
+    name : of the segment
+    colour : of the segment, as other pages show it
+    """
+    sizes = movement.history[name]
+    days = [formatting.date(day) for day in sizes.index]
+    figure = primitives.line(
+        theme.figure(280),
+        list(sizes.index),
+        sizes,
+        hover="%{customdata}: %{y:,}",
+        colour=colour,
+        customdata=days,
+    )
+    figure.update_xaxes(showgrid=False)
+    figure.update_yaxes(title="Customers", rangemode="tozero")
+    change = int(sizes.iloc[-1] - sizes.iloc[0])
+    more = "more" if change > 0 else "fewer"
+    finding = f"As many customers as on {days[0]}"
+    if change:
+        finding = f"{formatting.count(abs(change), 'customer')} {more} than on {days[0]}"
+    return Chart(figure, finding, pd.DataFrame({"Day": days, "Customers": sizes.to_numpy()}))
+
+
+def segment_revenue_over_time(
+    movement: Migration, name: str, colour: str, currency: str | None
+) -> Chart:
+    """What those in one segment at every month had spent by then, net of returns.
+
+    Parameters
+    ----------
+    movement : between two days; money must be known
+    name : of the segment
+    colour : of the segment, as other pages show it
+    currency : for amounts
+    """
+    spent = movement.revenue[name]
+    days = [formatting.date(day) for day in spent.index]
+    texts = [formatting.money_short(float(amount), currency) for amount in spent]
+    figure = primitives.line(
+        theme.figure(280),
+        list(spent.index),
+        spent,
+        hover="%{customdata[0]}: %{customdata[1]}",
+        colour=colour,
+        customdata=list(zip(days, texts, strict=True)),
+    )
+    figure.update_xaxes(showgrid=False)
+    figure.update_yaxes(title=theme.with_unit("Spent so far", currency), rangemode="tozero")
+    return Chart(
+        figure,
+        f"{texts[-1]} spent by its customers, against {texts[0]} on {days[0]}",
+        pd.DataFrame({"Day": days, "Spent so far": spent.to_numpy()}),
+        "Total spend to date of customers in the segment that day, net of returns.",
+    )
+
+
 def retained_share(movement: Migration) -> Chart:
-    """From month to month, the share of customers who kept their segment."""
+    """From month to month, the share of customers who stayed in their segment."""
     kept = movement.kept
     figure = primitives.line(
         theme.figure(380),
@@ -153,11 +252,12 @@ def retained_share(movement: Migration) -> Chart:
         customdata=[formatting.date(day) for day in kept.index],
     )
     figure.update_xaxes(showgrid=False)
-    figure.update_yaxes(title="Kept their segment", range=[0, 1.02], tickformat=".0%")
+    figure.update_yaxes(title="Stayed in segment", range=[0, 1.02], tickformat=".0%")
     return Chart(
         figure,
-        f"In a month {formatting.percent(float(kept.mean()))} keep their segment, on average",
-        pd.DataFrame({"Day": list(kept.index), "Kept their segment": kept.to_numpy()}),
+        f"On average, {formatting.percent(float(kept.mean()))} stay in their segment from month to "
+        "month",
+        pd.DataFrame({"Day": list(kept.index), "Stayed in segment": kept.to_numpy()}),
     )
 
 
@@ -195,9 +295,17 @@ def size_forecast(forecast: SizeForecast, colours: Mapping[str, str]) -> Chart:
     )
 
 
-def _heights(sizes: list[int]) -> list[float]:
+def _scale(sizes: np.ndarray) -> float:
+    """The share of the height that bars may fill for each to have room for its name."""
+    shares = sizes / sizes.sum()
+    tried = np.linspace(0.1, 1.0, 91)
+    rooms = np.maximum(tried[:, None] * shares + _BAR_GAP, _NAME_ROOM).sum(axis=1)
+    return float(tried[max(0, int((rooms <= 1).sum()) - 1)])
+
+
+def _heights(sizes: np.ndarray, scale: float) -> list[float]:
     """The middle of each bar of a side, best segment on top."""
-    gap = 0.02
-    shares = np.array(sizes) / sum(sizes) * (1 - gap * (len(sizes) - 1))
-    middles = np.cumsum(shares) - shares / 2 + gap * np.arange(len(sizes))
+    rooms = np.maximum(scale * sizes / sizes.sum() + _BAR_GAP, _NAME_ROOM)
+    rooms = rooms / rooms.sum() if rooms.sum() > 1 else rooms + (1 - rooms.sum()) / len(rooms)
+    middles = np.cumsum(rooms) - rooms / 2
     return [float(middle) for middle in np.clip(middles, 0.001, 0.999)]

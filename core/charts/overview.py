@@ -47,10 +47,12 @@ def segment_mix(profiles: Sequence[Profile], measure: str) -> Chart:
             for share in shares
         ],
         height=90 + 30 * len(profiles),
-        hover=f"%{{y}}: %{{x:.1%}} {what}",
+        hover=f"%{{y}}: %{{x:.1%}} {what}%{{customdata}}",
+        customdata=_reordered(profiles),
     )
     table = pd.DataFrame(
         {"Segment": [profile.name for profile in profiles], f"Share {what}": shares}
+        | _reordered_column(profiles)
     )
     return Chart(figure, f"{subject} {formatting.percent(shares[biggest], 0)} {what}", table)
 
@@ -72,6 +74,7 @@ def customers_and_revenue(profiles: Sequence[Profile]) -> Chart:
             name=theme.safe(profile.name),
             orientation="h",
             y=["Customers", "Revenue"],
+            customdata=_reordered([profile]) * 2,
             # A segment whose returns outweigh its sales has no length in a stack.
             x=[max(0.0, share) for share in shares],
             text=[
@@ -81,9 +84,9 @@ def customers_and_revenue(profiles: Sequence[Profile]) -> Chart:
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"color": palette.LIGHT_TEXT, "size": 13},
+            textfont={"color": palette.text_on(colour), "size": 13},
             marker={"color": colour},
-            hovertemplate="%{fullData.name}: %{x:.1%} of %{y}<extra></extra>",
+            hovertemplate="%{fullData.name}: %{x:.1%} of %{y}%{customdata}<extra></extra>",
         )
     figure.update_xaxes(visible=False, range=[0, 1])
     primitives.rows_from_top(figure)
@@ -97,8 +100,30 @@ def customers_and_revenue(profiles: Sequence[Profile]) -> Chart:
                 "Customers": [profile.share for profile in profiles],
                 "Revenue": [profile.revenue_share for profile in profiles],
             }
+            | _reordered_column(profiles)
         ),
     )
+
+
+def _reordered(profiles: Sequence[Profile]) -> list[str]:
+    """For hovering: what customers like those of each segment did next, on a line of its own."""
+    return [
+        ""
+        if profile.reordered is None
+        else f"<br>{formatting.percent(profile.reordered.rate)} ordered again within "
+        f"{formatting.days(profile.reordered.days)}"
+        for profile in profiles
+    ]
+
+
+def _reordered_column(profiles: Sequence[Profile]) -> dict[str, list[float | None]]:
+    """The same as a column of the chart's table; none where nothing was counted."""
+    rates = [profile.reordered for profile in profiles]
+    days = {rate.days for rate in rates if rate is not None}
+    if not days:
+        return {}
+    name = f"Ordered again within {formatting.days(max(days))}"
+    return {name: [None if rate is None else rate.rate for rate in rates]}
 
 
 def _subject(profile: Profile, verb: str) -> str:
@@ -130,9 +155,8 @@ def revenue_concentration(shop: Overview) -> Chart:
         x=0.98,
         y=0.45,
         xanchor="right",
-        text="if all spent the same",
+        text="if everyone spent the same",
         showarrow=False,
-        font={"color": palette.MUTED},
     )
     figure.update_xaxes(
         title="Share of customers, best first", tickformat=".0%", range=[0, 1.01], showgrid=False
@@ -196,7 +220,7 @@ def top_changes(table: pd.DataFrame, currency: str | None, *, money: bool) -> Ch
 
     Parameters
     ----------
-    table : of one kind, from `core.features.top_movers`
+    table : of one kind, from `core.features.shop.top_movers`
     currency : for texts
     money : whether the numbers are money, else units
     """

@@ -37,7 +37,10 @@ ACCENT_PALE = "#a7bbfa"
 NEUTRAL = "#8a93a3"
 """For lines and bars that are no segment: references, what was not chosen."""
 MUTED = NEUTRAL
-"""Grey text that reads on white and on the dark background."""
+"""Grey lines and marks that show on white and on the dark background; too pale for text."""
+MUTED_TEXT = "#757c8b"
+"""For text that cannot have the page's own colour: 4.2 to 1 on white and on dark, the most that one
+colour has on both."""
 GRID, LINE = "rgba(128,136,150,0.22)", "rgba(128,136,150,0.55)"
 """Grid lines, and lines that mark a value."""
 TRANSPARENT = "rgba(0,0,0,0)"
@@ -45,11 +48,15 @@ GOOD, WARNING, BAD = "#22a76f", "#be8914", "#d15700"
 FOURTH = SEGMENT_COLOURS["Hibernating"]
 """After the accent, good and warning, the colour of a fourth line."""
 LESS, MUCH, PROFIT = "#b34a00", "#3d5bd9", "#16774f"
-"""The strong ends of heatmaps: white figures read on them, and they stand out in light and dark."""
-DARK_TEXT, LIGHT_TEXT = "#1b2130", "white"
-"""Text on colours that are given: dark on light ones, else white."""
+"""The strong ends of heatmaps: they stand out, and the page's text reads, in light and dark."""
+DARK_TEXT, LIGHT_TEXT = "black", "white"
+"""Text on colours that are given; see `text_on`. Only pure black reads where white does not."""
 RISKS = {"low": GOOD, "medium": WARNING, "high": BAD}
 """The bands of churn risk."""
+PAGE = ("#ffffff", "#12151d")
+"""The page itself, light and dark, as `.streamlit/config.toml` has it."""
+ON_TINT = ("#24378b", "#b4c5ff")
+"""The accent as text on its own tint, light and dark."""
 BRAND = "#5b74e8"
 """The blue of the sign and of the ring around what has the keyboard: reads on light and on dark."""
 
@@ -72,8 +79,13 @@ _MARKERS: dict[str, str] = {
     "All Customers": "circle",
 }
 
-_LIGHT_FROM = 0.45
-"""The luminance from which white text does not read on a colour."""
+_LIKE = {"Best": "Champions", "Regular": "Potential Loyalists", "Lapsed": "At Risk"}
+"""Plain groups look like the segments they stand for."""
+
+READABLE = 4.5
+"""The contrast that text needs (WCAG 2.2, success criterion 1.4.3)."""
+_FLARE, _LINEAR_TO = 0.05, 0.04045
+"""Of the standard's formulas: light that a screen reflects, and where its curve is straight."""
 
 _APART = (
     "Champions",
@@ -94,12 +106,12 @@ _APART = (
 
 def segment_colour(name: str) -> str:
     """The colour of a segment; neutral for a name that is not in the list."""
-    return SEGMENT_COLOURS.get(name, NEUTRAL)
+    return SEGMENT_COLOURS.get(_LIKE.get(name, name), NEUTRAL)
 
 
 def marker(name: str) -> str:
     """The marker of a segment, so that colour is not the only sign."""
-    return _MARKERS.get(name, "circle")
+    return _MARKERS.get(_LIKE.get(name, name), "circle")
 
 
 def segment_colours(names: list[str] | tuple[str, ...]) -> list[str]:
@@ -146,10 +158,27 @@ def rgb(colour: str) -> tuple[int, int, int]:
 
 
 def text_on(colour: str) -> str:
-    """The colour of text on a colour of the user's choice: dark where white would not be read."""
-    red, green, blue = (part / 255 for part in rgb(colour))
-    luminance = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
-    return DARK_TEXT if luminance > _LIGHT_FROM else LIGHT_TEXT
+    """The colour of text on a colour: white where it reads, else black or white as reads better.
+
+    One of the two always has a contrast of at least 4.58 to 1.
+    """
+    with_white = (1 + _FLARE) / (luminance(colour) + _FLARE)
+    with_black = (luminance(colour) + _FLARE) / _FLARE
+    return LIGHT_TEXT if with_white >= READABLE or with_white > with_black else DARK_TEXT
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of a colour, 0 to 1.
+
+    References
+    ----------
+    W3C, Web Content Accessibility Guidelines 2.2, "relative luminance".
+    """
+    red, green, blue = (
+        part / 12.92 if part <= _LINEAR_TO else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in rgb(colour))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def markers(names: list[str] | tuple[str, ...]) -> list[str]:
@@ -159,6 +188,7 @@ def markers(names: list[str] | tuple[str, ...]) -> list[str]:
 
 def _looks(names: list[str] | tuple[str, ...]) -> list[str]:
     """For each segment the name whose colour and marker it has."""
+    names = [_LIKE.get(name, name) for name in names]
     free = [name for name in _APART if name not in names]
     return [
         name if name in SEGMENT_COLOURS else free[place % len(free)]

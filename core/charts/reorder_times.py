@@ -29,7 +29,7 @@ def repeat_orders(cohorts: Cohorts) -> Chart:
     cohorts : customers by their first order
     """
     second = cohorts.repeats[_FIRST_REPEAT]
-    finding = "Nobody could be watched long enough"
+    finding = "Nobody was observed long enough"
     if cohorts.second_order_days is not None:
         days = formatting.days(cohorts.second_order_days)
         finding = f"Half of all customers order again within {days}"
@@ -61,8 +61,9 @@ def repeat_orders(cohorts: Cohorts) -> Chart:
         theme.legend_on_top(figure),
         finding,
         table.iloc[::_TABLE_STEP_DAYS].rename_axis("Days since the first order").reset_index(),
-        "Customers count for as long as they could be watched (Kaplan-Meier). A line ends where "
-        "fewer than 20 are left.",
+        f"Customers count only while they were observable (Kaplan–Meier). The first {cohorts.unit} "
+        "is left out where enough customers came later, as many in it had bought before. A line "
+        "ends where fewer than 20 are left.",
     )
 
 
@@ -85,13 +86,12 @@ def order_gaps(cohorts: Cohorts) -> Chart:
         hovertemplate="%{customdata[0]} to %{customdata[1]} days: %{y:,} times<extra></extra>",
         width=_BIN_DAYS * 0.86,
     )
-    for day, label, height in ((half, "half", 1.0), (most, "nine in ten", 0.55)):
+    for day, label, height in ((half, "half", 1.0), (most, "90%", 0.55)):
         figure.add_vline(
             x=day,
             line={"color": palette.NEUTRAL, "dash": "dot", "width": 1.5},
             annotation={
                 "text": f"{label}: {formatting.count(day, 'day')}",
-                "font": {"color": palette.MUTED},
                 "xanchor": "left",
                 "yanchor": "top" if height == 1 else "bottom",
                 "y": height,
@@ -102,7 +102,7 @@ def order_gaps(cohorts: Cohorts) -> Chart:
     figure.update_yaxes(title="How often", rangemode="tozero")
     return Chart(
         figure,
-        f"Half of the next orders come within {formatting.days(half)}, nine in ten within "
+        f"Half of the next orders come within {formatting.days(half)}, 90% within "
         f"{formatting.days(most)}",
         pd.DataFrame(
             {
@@ -111,7 +111,6 @@ def order_gaps(cohorts: Cohorts) -> Chart:
                 "How often": weeks.to_numpy(),
             }
         ),
-        "Only orders that were followed by another; longer waits are still under way. Several "
-        "orders on one day count once. Whoever waits longer than nine in ten did is worth a "
-        "reminder.",
+        "Only orders followed by another; longer gaps may still be open. Several orders on one day "
+        "count once. Send a reminder to anyone who waits longer than 90% did.",
     )

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 _COLUMNS = (1, 2, 3, 4, 5)
 _HEAT = {
-    "customers": ("{} of the customers are in one cell: {}", " customers"),
-    "revenue": ("{} of the revenue is from one cell: {}", " revenue"),
-    "average": ("The best cell spent {} each: {}", " a customer"),
+    "customers": ("{} of customers are in one cell: {}", " customers"),
+    "revenue": ("{} of revenue comes from one cell: {}", " revenue"),
+    "average": ("The best cell spends {} per customer: {}", " a customer"),
 }
 _CELLS: dict[str, Any] = {
     "texttemplate": "%{text}",
-    "textfont": {"color": palette.LIGHT_TEXT, "size": 12},
+    "textfont": {"size": 12},
     "showscale": False,
     "xgap": 3,
     "ygap": 3,
@@ -219,6 +219,7 @@ def segment_treemap(profiles: Sequence[Profile], currency: str | None) -> Chart:
     ]
     largest = profiles[int(np.argmax(sizes))]
     share = largest.revenue_share if money else largest.share
+    colours = palette.of(profiles)
     figure = theme.figure(380, uniformtext={"minsize": 11, "mode": "hide"}).add_treemap(
         labels=theme.labels(profile.name for profile in profiles),
         parents=[""] * len(profiles),
@@ -229,8 +230,8 @@ def segment_treemap(profiles: Sequence[Profile], currency: str | None) -> Chart:
         ],
         customdata=[[profile.customers, profile.share] for profile in profiles],
         textinfo="label+text",
-        textfont={"color": palette.LIGHT_TEXT, "size": 14},
-        marker={"colors": palette.of(profiles), "line": {"width": 0}},
+        textfont={"color": [palette.text_on(colour) for colour in colours], "size": 14},
+        marker={"colors": colours, "line": {"width": 0}},
         tiling={"pad": 3},
         hovertemplate="%{label}: %{text}<br>%{customdata[0]:,} customers, "
         "%{customdata[1]:.1%}<extra></extra>",
@@ -238,7 +239,7 @@ def segment_treemap(profiles: Sequence[Profile], currency: str | None) -> Chart:
     what = "of the revenue" if money else "of the customers"
     return Chart(
         figure,
-        f"{formatting.percent(share)} {what} is from {theme.plain(largest.name)}",
+        f"{formatting.percent(share)} {what} comes from {theme.plain(largest.name)}",
         pd.DataFrame(
             {
                 "Segment": [profile.name for profile in profiles],
@@ -267,7 +268,7 @@ def segment_medians(profiles: Sequence[Profile], currency: str | None) -> Chart:
         subplot_titles=[title for _, title in panels],
     )
     figure.update_layout(theme.figure(90 + 26 * len(profiles)).layout)
-    figure.update_annotations(font={"size": 13, "color": palette.MUTED})
+    figure.update_annotations(font={"size": 13})
     table = pd.DataFrame({"Segment": [profile.name for profile in profiles]})
     for column, (measure, title) in enumerate(panels, start=1):
         values = [float(getattr(profile, measure)) for profile in profiles]

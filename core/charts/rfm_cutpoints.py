@@ -69,7 +69,7 @@ def measure_distribution(
             figure.add_vline(x=moved, line={"color": palette.BAD, "width": 2})
     label = theme.with_unit(axis, unit if measure == "monetary" else None)
     if beyond:
-        label += f"<br>{formatting.count(beyond, 'customer lies', 'customers lie')} further right"
+        label += f"<br>{formatting.count(beyond, 'customer is', 'customers are')} further right"
     figure.update_xaxes(title=label, showgrid=False)
     figure.update_yaxes(title="Customers")
     median = float(np.median(values)) if len(values) else 0.0

@@ -24,7 +24,7 @@ def roi_waterfall(result: RoiResult, currency: str | None) -> Chart:
     """
     costs = {
         "Offers on extra orders": -result.offer_cost_extra,
-        "Offers to those who would have bought": -result.offer_cost_baseline,
+        "Offers to people who would order anyway": -result.offer_cost_baseline,
         "Messages": -result.contact_cost,
         "Set-up": -result.fixed_cost,
     }
@@ -58,7 +58,8 @@ def roi_waterfall(result: RoiResult, currency: str | None) -> Chart:
     outcome = "earns" if result.profit >= 0 else "loses"
     return Chart(
         primitives.rows_from_top(figure),
-        f"The campaign {outcome} {formatting.money(abs(result.profit), currency)} after all costs",
+        f"If these numbers hold, the campaign {outcome}"
+        f" {formatting.money(abs(result.profit), currency)} after all costs",
         pd.DataFrame({"Step": list(steps), "Amount": values}),
     )
 
@@ -91,6 +92,6 @@ def roi_sensitivity(profits: pd.DataFrame, currency: str | None) -> Chart:
     paying = int((cells >= 0).sum())
     return Chart(
         figure,
-        f"It pays in {paying} of {cells.size} cases around these inputs",
+        f"Profitable in {paying} of {cells.size} cases around these inputs",
         cross_table("Order rate with campaign", rates, values, cells),
     )

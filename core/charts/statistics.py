@@ -61,8 +61,8 @@ def group_distributions(test: GroupTest, colours: Mapping[str, str] | None = Non
                 "95% below",
             ],
         ),
-        "Line: median. Box: the middle half. Whiskers: nine in ten customers. In brackets: how "
-        "many there are.",
+        "Line: median. Box: the middle half. Whiskers: 90% of customers. In brackets: number of "
+        "customers.",
     )  # fmt: skip
 
 
@@ -101,10 +101,10 @@ def pairwise_differences(test: GroupTest) -> Chart:
     different = sum(pair.adjusted < hypothesis_tests.ALPHA for pair in test.pairs)
     return Chart(
         figure,
-        f"{different} of {formatting.count(len(test.pairs), 'pair')} differ beyond chance",
+        f"{different} of {formatting.count(len(test.pairs), 'pair')} differ by more than chance",
         cross_table("Group", names, names, effects.to_numpy()),
-        "Rank-biserial correlation: +1 where every customer of the row lies above every one of "
-        "the column. A dot marks what chance explains, after Holm's correction.",
+        "Rank-biserial correlation: +1 means every customer in the row is above every one in the "
+        "column. A dot means not significant (Holm).",
     )
 
 
@@ -143,7 +143,7 @@ def category_shares(test: CategoryTest, colours: Mapping[str, str] | None = None
     )
     figure.update_xaxes(title="Share of customers", ticksuffix="%", range=[0, 100])
     table = cross_table(theme.plain(test.by), shares.index, names, shares.to_numpy())
-    return Chart(figure, _finding(test), table, "In brackets: how many there are.")
+    return Chart(figure, _finding(test), table, "In brackets: number of customers.")
 
 
 def decile_medians(test: Correlation) -> Chart:
@@ -170,7 +170,7 @@ def decile_medians(test: Correlation) -> Chart:
                 "Upper quartile": high,
             }
         ),
-        f"Customers in tenths by {theme.plain(test.by)}: median and middle half.",
+        f"Customers split into tenths by {theme.plain(test.by)}: median and middle half.",
     )
 
 
@@ -195,7 +195,7 @@ def screening_heatmap(screening: Screening) -> Chart:
     )
     return Chart(
         figure,
-        f"{int(significant.sum())} of {formatting.count(screening.tests, 'question')} show a "
-        "difference beyond chance",
+        f"{int(significant.sum())} of {formatting.count(screening.tests, 'question')} show more "
+        "than chance",
         cross_table("Measure", screening.of, screening.by, screening.effects),
     )

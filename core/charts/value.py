@@ -38,13 +38,14 @@ def value_by_horizon(forecast: Forecast, currency: str | None) -> Chart:
         text=[formatting.money_short(total, currency) for total in totals],
         textposition="inside",
         insidetextanchor="start",
-        textfont={"color": palette.LIGHT_TEXT},
+        textfont={"color": palette.text_on(palette.ACCENT)},
     )
     return Chart(
         figure,
-        f"Today's customers bring {formatting.money_short(year.total, currency)}{unit} in a year",
+        "Today's customers are expected to spend "
+        f"{formatting.money_short(year.total, currency)}{unit} in a year",
         pd.DataFrame({"Horizon": names, "Expected": totals, "Low": lows, "High": highs}),
-        "Lines show where the total lies eight times out of ten.",
+        "Bars show the 80% range.",
     )
 
 
@@ -81,7 +82,7 @@ def value_by_segment(
     )
     return Chart(
         figure,
-        f"{theme.plain(segments[0].name)} will bring most: "
+        f"{theme.plain(segments[0].name)} should spend most: "
         f"{formatting.money_short(segments[0].total, currency)}",
         pd.DataFrame(
             {
@@ -113,7 +114,7 @@ def value_distribution(bands: pd.DataFrame, top_share: float, currency: str | No
         bands["customers"],
         colours=palette.ACCENT,
         height=320,
-        hover="%{y}: %{customdata[0]} customers,<br>%{customdata[1]} of what is to come",
+        hover="%{y}: %{customdata[0]} customers,<br>%{customdata[1]} of expected spend",
         customdata=[
             [formatting.count(customers), formatting.percent(value / total)]
             for customers, value in zip(bands["customers"], bands["total"], strict=True)
@@ -121,8 +122,7 @@ def value_distribution(bands: pd.DataFrame, top_share: float, currency: str | No
     )
     return Chart(
         figure.update_xaxes(title="Customers"),
-        f"The best tenth of the customers brings {formatting.percent(top_share, 0)} of what is "
-        "to come",
+        f"The top 10% of customers bring {formatting.percent(top_share, 0)} of expected spend",
         pd.DataFrame({"Expected spend": names, "Customers": bands["customers"].to_numpy()}),
         "Customers by expected spend.",
     )
@@ -168,8 +168,8 @@ def churn_risk_bands(table: pd.DataFrame, currency: str | None) -> Chart:
     figure.update_xaxes(tickformat=".0%", range=[0, 1], title="Share of the segment's customers")
     return Chart(
         figure,
-        f"Most is at risk among {theme.plain(first['segment'])}: "
-        f"{formatting.money_short(first['at_risk'], currency)} a year",
+        f"{theme.plain(first['segment'])} puts "
+        f"{formatting.money_short(first['at_risk'], currency)} a year at risk, the most of all",
         pd.DataFrame({"Segment": table["segment"], **shares.rename(columns=names)}),
         "Risk of no order: low under 40%, medium to 70%, high above.",
     )
@@ -212,8 +212,8 @@ def value_by_cohort(cohorts: pd.DataFrame, currency: str | None) -> Chart:
     }
     return Chart(
         figure.update_yaxes(title="Per customer"),
-        f"Customers who came in {best['cohort']} will spend most: "
+        f"Customers from {best['cohort']} should spend most: "
         f"{formatting.money(best['value_each'], currency)} each",
         cohorts[list(names)].rename(columns=names),
-        "By the quarter or year of the first order.",
+        "Grouped by quarter or year of the first order.",
     )

@@ -24,7 +24,7 @@ def backtest_tracking(forecast: Forecast) -> Chart:
     track = forecast.backtest.tracking
     figure = theme.figure(320)
     for name, column, colour, dash in (
-        ("What came", "actual", palette.NEUTRAL, "solid"),
+        ("Actual", "actual", palette.NEUTRAL, "solid"),
         ("Expected", "expected", palette.ACCENT, "dash"),
     ):
         primitives.line(
@@ -37,8 +37,8 @@ def backtest_tracking(forecast: Forecast) -> Chart:
             name=name,
         )
     figure.update_xaxes(title="Weeks", showgrid=False)
-    figure.update_yaxes(title="Days with an order, added up", rangemode="tozero")
-    names = {"week": "Weeks", "actual": "What came", "expected": "Expected"}
+    figure.update_yaxes(title="Cumulative days with an order", rangemode="tozero")
+    names = {"week": "Weeks", "actual": "Actual", "expected": "Expected"}
     return Chart(
         theme.legend_on_top(figure),
         _tracking_finding(float(track["actual"].iloc[-1]), float(track["expected"].iloc[-1])),
@@ -52,7 +52,7 @@ def _tracking_finding(actual: float, expected: float) -> str:
         return "No orders came in the backtest"
     error = round(expected / actual - 1, 3)
     if not error:
-        return "Expected orders ended where those of the backtest did"
+        return "Expected and actual orders ended equal in the backtest"
     side = "below" if error < 0 else "above"
     return (
         f"Expected orders ended {formatting.percent(abs(error))} {side} what came in the backtest"

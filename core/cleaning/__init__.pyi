@@ -1,3 +1,10 @@
+from .accounting.report import (
+    CleaningReport,
+    LeftOut,
+)
+from .cleaning import (
+    clean_orders,
+)
 from .customer_rows import (
     CUSTOMER,
     MISSING,
@@ -5,10 +12,6 @@ from .customer_rows import (
     CustomerTable,
     account_for_rows,
     read_customer_rows,
-)
-from .encoded_rows import (
-    EncodedRows,
-    encode_rows,
 )
 from .filter_options import (
     FilterOptions,
@@ -19,25 +22,28 @@ from .filters import (
     check_filters,
     filter_text,
 )
-from .line_recipe import (
+from .lines.encoded_rows import (
+    EncodedRows,
+    encode_rows,
+)
+from .lines.line_recipe import (
+    CATEGORY,
     MOMENT,
     MONEY,
+    PRODUCT,
 )
 from .orders import (
     Orders,
-    clean_orders,
     left_out_rows,
-)
-from .report import (
-    CleaningReport,
-    LeftOut,
 )
 
 __all__ = [
+    "CATEGORY",
     "CUSTOMER",
     "MISSING",
     "MOMENT",
     "MONEY",
+    "PRODUCT",
     "REASON",
     "CleaningReport",
     "CustomerTable",

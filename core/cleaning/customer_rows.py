@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from core import vocabulary
-from core.cleaning.report import UNKNOWN, CleaningReport, FileTotals, LeftOut
-from core.cleaning.row_notices import clock_notice
+from core.cleaning.accounting.report import UNKNOWN, CleaningReport, FileTotals, LeftOut
+from core.cleaning.accounting.row_notices import clock_notice
 from core.engine import ROW, connect, literal, quoted
 from core.errors import NothingToSegmentError, Notice
 from core.formatting import Sentence
@@ -38,11 +38,11 @@ class CustomerRowRule(NamedTuple):
 
 
 NO_CUSTOMER = CustomerRowRule("no_customer", "No customer")
-DUPLICATE = CustomerRowRule("duplicate", "Exact copies of another row", "drop_duplicates")
-REPEATED = CustomerRowRule("repeated_customer", "A customer who has a row already")
-MISSING = CustomerRowRule("missing_value", "A number that customers are told apart by is missing")
+DUPLICATE = CustomerRowRule("duplicate", "Exact copy of another row", "drop_duplicates")
+REPEATED = CustomerRowRule("repeated_customer", "Customer who already has a row")
+MISSING = CustomerRowRule("missing_value", "Missing a number used to group customers")
 BROKEN = CustomerRowRule("broken_row", "Broken row: its cells fit no column")
-TOTALS = CustomerRowRule("totals_row", "Row of totals")
+TOTALS = CustomerRowRule("totals_row", "Total row")
 RULES = (TOTALS, BROKEN, NO_CUSTOMER, DUPLICATE, REPEATED, MISSING)
 """Every reason, in the order in which it is asked."""
 
@@ -266,13 +266,13 @@ def _notices(
     if identity is None:
         yield Notice(
             "no_customer_column",
-            "The file names no customers: every row is one, called by the number of its row.",
+            "The file has no customer column, so each row is a customer, named by its row number.",
             len(rows),
         )
     for rule, text in (
         (
             NO_CUSTOMER,
-            "{n:# row names|# rows name} no customer and {n:is|are} left out.",
+            "{n:# row has|# rows have} no customer and {n:is|are} left out.",
         ),
         (
             DUPLICATE,
@@ -283,7 +283,7 @@ def _notices(
         ),
         (
             REPEATED,
-            "{n:# row is|# rows are} of a customer who has a row already: the first one counts.",
+            "{n:# row repeats a customer|# rows repeat a customer}: only the first row counts.",
         ),
     ):
         result = int((rows[REASON] == rule.code).sum())
@@ -306,6 +306,6 @@ def _notices(
         if reading.ambiguous:
             yield Notice(
                 "ambiguous_dates",
-                f"Column {column.name} was read as {reading.label}; the file itself does not "
-                "decide this. Change it under reading choices if it is wrong.",
+                f"Column {column.name} was read as {reading.label}, but the file is ambiguous. "
+                "Change it under File format if this is wrong.",
             )

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.cleaning import rules
+from core.cleaning.rules import rules
 from core.engine import ROW, connect, literal, quoted, read_parquet
 
 if TYPE_CHECKING:

@@ -41,8 +41,8 @@ def check_filters(chosen: FilterSettings, known: Collection[str]) -> None:
         if wanted and role not in known:
             raise SettingError(
                 f"The orders cannot be filtered by {name}: "
-                + ("no column says it." if known else "the file has one row per customer."),
-                "Clear this filter, or say which column it is.",
+                + ("there is no such column." if known else "the file has one row per customer."),
+                "Clear this filter, or choose its column.",
             )
 
 

@@ -7,8 +7,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import pipeline
+from core import pipeline, process_folder
 from core.cli import output
+from core.demo import DEMO_NAME, DEMO_WORD, write_demo_orders
 from core.errors import SettingError
 from core.files import DATABASE_WORD, bundle_uploads, open_database, open_source
 from core.settings import Settings
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def private_folder() -> Iterator[Path]:
     """A folder for what the work writes, deleted afterwards."""
-    with tempfile.TemporaryDirectory(prefix="clientele-") as name:
+    with tempfile.TemporaryDirectory(dir=process_folder.path()) as name:
         yield Path(name)
 
 
@@ -47,7 +48,7 @@ def open_files(files: Sequence[str], settings: Settings, private: Path) -> Sourc
 
     Parameters
     ----------
-    files : paths, or the word for the database
+    files : paths, or the word for the database or the demo store
     settings : how large a file may be
     private : a folder to write to
 
@@ -57,6 +58,8 @@ def open_files(files: Sequence[str], settings: Settings, private: Path) -> Sourc
     """
     if list(files) == [DATABASE_WORD]:
         return open_database()
+    if list(files) == [DEMO_WORD]:
+        return open_source(write_demo_orders(private / "demo.parquet"), DEMO_NAME)
     paths = [existing(Path(name)) for name in files]
     if len(paths) == 1:
         return open_source(paths[0], paths[0].name, settings.limits, uploaded=False)

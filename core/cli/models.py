@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import exports, saved_models
-from core.cli import options as shared
 from core.cli import output
 from core.cli.input_files import existing
+from core.cli.options import shared_options as shared
 
 if TYPE_CHECKING:
     import argparse

@@ -6,17 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import exports, pipeline
-from core.cli import options as shared
-from core.cli import output, rfm_options
+from core.cli import output
 from core.cli.input_files import opened_files
-from core.cli.setting_options import add_options, checked, given
+from core.cli.options import rfm_options
+from core.cli.options import shared_options as shared
+from core.cli.options.setting_options import add_options, checked, given
 from core.progress import only_news
 from core.settings import MovementSettings
 
 if TYPE_CHECKING:
     import argparse
 
-HELP = "who moved between segments from one day to another"
+HELP = "who moved between segments from one date to another"
 
 
 def add(parser: argparse.ArgumentParser) -> None:

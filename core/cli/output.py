@@ -6,14 +6,14 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from core import cleaning
+from core import cleaning, exports
 from core.formatting import count, percent
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from core.analysis import Analysis
+    from core.analysis import Analysis, SegmentationKind
 
 
 def progress(stage: str, done: float, detail: str = "") -> None:
@@ -41,14 +41,13 @@ def answer(
         print_text(text())
 
 
-def segments_text(analysis: Analysis) -> str:
+def segments_text(analysis: Analysis, kind: SegmentationKind = "model") -> str:
     """The segments of a shop as a small table."""
-    result, as_of = analysis.segmentation, analysis.customers.as_of
+    profiles, as_of = analysis.profiles(kind), analysis.customers.as_of
     review = analysis.review
-    counted = (
-        f"{count(len(analysis.customers.frame), 'customer')}, {count(result.clusters, 'segment')}"
-    )
-    width = max(22, 2 + max(len(profile.name) for profile in result.profiles))
+    counted = f"{count(len(analysis.customers.frame), 'customer')}, "
+    counted += count(len(profiles), "segment" if kind == "model" else "RFM segment")
+    width = max(22, 2 + max(len(profile.name) for profile in profiles))
     assumed = analysis.roles.assumption
     lines = [
         *([assumed.message, ""] if assumed is not None else []),
@@ -59,13 +58,18 @@ def segments_text(analysis: Analysis) -> str:
             for flag in review.flags
         ),
         *([f"only {only}"] if (only := cleaning.filter_text(analysis.settings.filter)) else []),
-        result.verdict,
+        *(
+            [analysis.segmentation.verdict, *exports.worth_lines(analysis)]
+            if kind == "model"
+            else []
+        ),
         "",
-        f"{'segment':<{width}}{'customers':>10}{'share':>8}{'revenue share':>15}",
+        f"{'segment':<{width}}{'customers':>10}{'share':>8}{'revenue share':>15}"
+        f"{exports.reordered_header(profiles):>26}".rstrip(),
     ]
     lines += [
         f"{profile.name:<{width}}{profile.customers:>10,}{profile.share:>8.1%}"
-        f"{percent(profile.revenue_share, 1):>15}"
-        for profile in result.profiles
+        f"{percent(profile.revenue_share, 1):>15}{exports.reordered_text(profile):>26}".rstrip()
+        for profile in profiles
     ]
     return "\n".join(lines)

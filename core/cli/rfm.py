@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import exports, pipeline, rfm
-from core.cli import options as shared
-from core.cli import output, rfm_options
+from core.cli import output
 from core.cli.input_files import opened_files
-from core.cli.setting_options import add_options
+from core.cli.options import rfm_options
+from core.cli.options import shared_options as shared
+from core.cli.options.setting_options import add_options
 from core.errors import SettingError
 from core.settings import FilterSettings, RfmSettings
 
@@ -42,9 +44,13 @@ def run(options: argparse.Namespace) -> None:
         if customers.no_history is not None:
             raise SettingError(
                 customers.no_history,
-                "Give a file of orders, or say which columns hold recency and orders.",
+                "Give a file of orders, or choose the recency and orders columns.",
             )
         scores = rfm.score_customers(customers, settings.rfm)
+        profiles = pipeline.with_reorder_rates(
+            measured.orders, customers, settings, scores.profiles
+        )
+        scores = replace(scores, profiles=profiles)
         proposal = (
             pipeline.propose_weights(measured.orders, customers, settings)
             if options.propose_weights
@@ -55,4 +61,4 @@ def run(options: argparse.Namespace) -> None:
         )
         if options.out:
             exports.write_rfm(document, customers, scores, Path(options.out))
-    output.answer(options, lambda: document, lambda: exports.rfm_text(document))
+    output.answer(options, lambda: document, lambda: exports.rfm_text(document, profiles))

@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import exports, saved_models
-from core.cli import options as shared
-from core.cli import output, playbook_options
+from core.cli import output
 from core.cli.input_files import analysed_files
+from core.cli.options import playbook_options
+from core.cli.options import shared_options as shared
 from core.errors import SettingError
 
 if TYPE_CHECKING:
     import argparse
 
-HELP = "segment the customers of a file by a saved model"
+HELP = "segment a file's customers with a saved model"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +36,8 @@ def run(options: argparse.Namespace) -> None:
     playbook = playbook_options.chosen_playbook(options)
     with analysed_files(options, settings) as analysis:
         if options.out:
-            exports.write_results(analysis, Path(options.out), playbook=playbook)
+            inputs = exports.ExportInputs(analysis, None, playbook)
+            exports.write_results(inputs, Path(options.out))
         output.answer(
             options,
             lambda: exports.scoring_document(analysis, card),

@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import exports, pipeline, saved_models
-from core.cli import options as shared
-from core.cli import output, playbook_options
+from core.cli import output
 from core.cli.input_files import analysed_files
-from core.cli.setting_options import add_options
+from core.cli.options import playbook_options, where
+from core.cli.options import shared_options as shared
+from core.cli.options.setting_options import add_options
 from core.settings import ValueSettings
 
 if TYPE_CHECKING:
     import argparse
 
-    from core.analysis import Analysis
+    from core.analysis import Analysis, SegmentationKind
     from core.forecast import Forecast
 
 HELP = "segment the customers of one file"
@@ -25,6 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     shared.add_analysis(parser)
     shared.add_out(parser, "customers, segments and summary")
+    shared.add_by(parser, "model")
     playbook_options.add(parser)
     parser.add_argument(
         "--with-value",
@@ -41,7 +43,9 @@ def run(options: argparse.Namespace) -> None:
     """Analyse the file; save, write and print what is asked for."""
     settings = shared.with_value_settings(options, shared.read_settings(options))
     playbook = playbook_options.chosen_playbook(options)
-    with analysed_files(options, settings) as analysis:
+    with analysed_files(options, settings) as measured:
+        chosen, kind = where.segments_in_use(options, measured)
+        analysis = pipeline.count_reorders(chosen, *chosen.segmentations)
         if options.save_model:
             saved_models.save_model(analysis, options.save_model)
         forecast = (
@@ -50,16 +54,17 @@ def run(options: argparse.Namespace) -> None:
             else None
         )
         if options.out:
-            exports.write_results(analysis, Path(options.out), forecast, playbook)
+            inputs = exports.ExportInputs(analysis, forecast, playbook, kind)
+            exports.write_results(inputs, Path(options.out))
         output.answer(
             options,
-            lambda: exports.analysis_document(analysis, forecast),
-            lambda: _text(analysis, forecast),
+            lambda: exports.analysis_document(analysis, forecast, kind),
+            lambda: _text(analysis, forecast, kind),
         )
 
 
-def _text(analysis: Analysis, forecast: Forecast | None) -> str:
-    texts = [output.segments_text(analysis)]
+def _text(analysis: Analysis, forecast: Forecast | None, kind: SegmentationKind) -> str:
+    texts = [output.segments_text(analysis, kind)]
     if forecast is not None:
-        texts.append(exports.forecast_text(analysis, forecast))
+        texts.append(exports.forecast_text(analysis, forecast, kind))
     return "\n\n".join(texts)

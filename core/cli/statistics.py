@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core import exports, hypothesis_tests, pipeline
-from core.cli import options as shared
 from core.cli import output
 from core.cli.input_files import opened_files
-from core.cli.setting_options import add_options
+from core.cli.options import shared_options as shared
+from core.cli.options.setting_options import add_options
 from core.settings import TableSettings
 
 if TYPE_CHECKING:
     import argparse
 
-HELP = "test whether a measure of customers differs by an attribute"
+HELP = "test whether a customer measure differs by an attribute"
 
 
 def add(parser: argparse.ArgumentParser) -> None:

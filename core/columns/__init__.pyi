@@ -1,7 +1,3 @@
-from .customer_choice import (
-    Spread,
-    customer_spread,
-)
 from .customer_columns import (
     MAX_LEVELS,
     NO,
@@ -16,6 +12,15 @@ from .grain import (
     TableGrain,
     detect_grain,
     find_identity,
+)
+from .guessing.customer_choice import (
+    Spread,
+    customer_spread,
+)
+from .guessing.person_behind_key import (
+    is_a_name,
+    is_new_for_every_order,
+    people,
 )
 from .parsers.column_parser import (
     ColumnParser,
@@ -34,17 +39,14 @@ from .parsers.mixed_currencies import (
     only_currency,
 )
 from .parsers.numbers import (
+    LARGEST_NUMBER,
     PRODUCT_TYPE,
     choose_number_parser,
+    is_too_large,
     multiply,
 )
 from .parsers.registry import (
     choose_parsers,
-)
-from .person_behind_key import (
-    is_a_name,
-    is_new_for_every_order,
-    people,
 )
 from .role_resolution import (
     apply_choices,
@@ -64,6 +66,7 @@ __all__ = [
     "CUSTOMER_ROLES",
     "GRAIN_TEXT",
     "IN_WORDS",
+    "LARGEST_NUMBER",
     "MAX_LEVELS",
     "NO",
     "PRODUCT_TYPE",
@@ -94,6 +97,7 @@ __all__ = [
     "inspect_columns",
     "is_a_name",
     "is_new_for_every_order",
+    "is_too_large",
     "multiply",
     "only_currency",
     "people",

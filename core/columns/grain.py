@@ -84,7 +84,7 @@ def detect_grain(raw: files.RawTable, read: ReadSettings, guessed: Roles) -> Tab
         return TableGrain(Grain(read.shape), "chosen by you", chosen=True)
     by_hand = {role for role, column in read.roles if column is not None}
     if by_hand - set(ROLES):
-        return TableGrain(Grain.CUSTOMERS, "you named a column that describes customers")
+        return TableGrain(Grain.CUSTOMERS, "you chose a column that describes customers")
     table = _Table(raw, guessed)
     table_grain = None
     if "ordered_at" not in by_hand and guessed.export is None:
@@ -125,7 +125,7 @@ def _numbers_people(raw: files.RawTable, column: str) -> bool:
     text = trimmed_text(column)
     with connect() as connection:
         row = connection.execute(
-            f"SELECT count(DISTINCT text) = count(*), min(length(text)), max(length(text)), "
+            "SELECT count(DISTINCT text) = count(*), min(length(text)), max(length(text)), "
             r"bool_and(regexp_full_match(text, '\d+')) FROM "
             f"(SELECT {text} AS text FROM {raw.only([column])})"
         ).fetchone()
@@ -208,7 +208,7 @@ def _one_a_customer(table: _Table) -> TableGrain | None:
         return None
     return TableGrain(
         Grain.CUSTOMERS,
-        f"every value of {table.customer} is there once, and {_named(people)} describe customers",
+        f"every value of {table.customer} appears once, and {_named(people)} describe customers",
     )
 
 
@@ -222,12 +222,12 @@ def _without_order_dates(table: _Table) -> TableGrain | None:
     if len(others) < _FEWEST_SIGNS and not table.about_people:
         return None
     life = [column for role in _LIFE_DATES for column in fits(role, raw.columns)]
-    no_date = "no column holds the date of an order"
+    no_date = "there is no order date column"
     if life:
-        no_date += f" ({_named(dict.fromkeys(life))} stand for moments in a life)"
+        no_date += f" ({_named(dict.fromkeys(life))} looks like a sign-up or birth date)"
     if unique is None:
         return TableGrain(Grain.CUSTOMERS, f"{no_date} or names a customer")
-    return TableGrain(Grain.CUSTOMERS, f"every value of {unique} is there once, and {no_date}")
+    return TableGrain(Grain.CUSTOMERS, f"every value of {unique} appears once, and {no_date}")
 
 
 def _of_sales(table: _Table) -> TableGrain:
@@ -236,24 +236,27 @@ def _of_sales(table: _Table) -> TableGrain:
     order = guessed["order_id"]
     products = any(guessed[role] for role in ("product_id", "product_name", "unit_price"))
     if order is not None and _uniqueness(raw, order) < NEARLY_UNIQUE:
-        return TableGrain(Grain.ORDER_LINES, f"the same {order} stands in several rows")
+        return TableGrain(Grain.ORDER_LINES, f"several rows share one {order}")
     if paid := _of_payments(table):
         return TableGrain(Grain.PAYMENTS, paid)
     if order is not None:
-        return TableGrain(Grain.ORDERS, f"every {order} is there once")
+        return TableGrain(Grain.ORDERS, f"every {order} appears once")
     if products:
-        return TableGrain(Grain.ORDER_LINES, "rows name products or unit prices")
+        return TableGrain(Grain.ORDER_LINES, "rows have products or unit prices")
     moment = [column for column in (table.customer, table.date) if column is not None]
     if len(moment) > 1 and _uniqueness(raw, *moment) < _MOSTLY_UNIQUE:
-        return TableGrain(Grain.ORDER_LINES, "customers have several rows at one moment")
-    return TableGrain(Grain.ORDERS, "rows name no products, and nobody has two at one moment")
+        return TableGrain(Grain.ORDER_LINES, "customers have several rows at the same time")
+    return TableGrain(
+        Grain.ORDERS,
+        "there is no product column, and hardly any customer has two rows at the same time",
+    )
 
 
 def _of_payments(table: _Table) -> str | None:
     """Why rows are payments, None where they are not."""
     export = table.guessed.export
     if export is not None and "pay" in export.name.casefold():
-        return f"the columns are those of a known layout, {export.name}"
+        return f"recognised as {export.name}"
     paid = fits("payment", table.raw.columns, _STRONG)
     sold = any(table.guessed[role] for role in ("product_id", "product_name", "quantity"))
     return f"{paid[0]} belongs to a payment" if paid and not sold else None

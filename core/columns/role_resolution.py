@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from core import files, vocabulary
 from core.columns import column_profile
-from core.columns.role_guessing import best_guesses
+from core.columns.guessing.role_guessing import best_guesses
 from core.columns.roles import IN_WORDS, ROLES, RoleGuess, Roles
-from core.columns.roles_from_values import read
-from core.columns.value_hints import from_values_alone
+from core.columns.values.roles_from_values import read
+from core.columns.values.value_hints import from_values_alone
 from core.engine import connect
 from core.errors import MissingMoneyError, MissingRoleError, SettingError
 from core.formatting import Sentence
@@ -48,11 +48,10 @@ def _unread_names(raw: RawTable, guesses: tuple[RoleGuess, ...]) -> tuple[RoleGu
             guess.role,
             columns[guess.role],
             _LIKELY,
-            "its values look like that",
+            "matched by values",
             assumed=Sentence(
-                "No column name of this file is understood: Clientele took {column} for {what} "
-                "because of its values. If that is wrong, choose another column "
-                "(--role {role}=COLUMN).",
+                "No column name was recognised, so {column} was used as {what} because of its "
+                "values. If this is wrong, choose another column (--role {role}=COLUMN).",
                 column=columns[guess.role],
                 what=IN_WORDS.get(guess.role, guess.role),
                 role=guess.role,
@@ -67,7 +66,7 @@ def _unread_names(raw: RawTable, guesses: tuple[RoleGuess, ...]) -> tuple[RoleGu
 def _by_values(raw: RawTable) -> tuple[RoleGuess, ...]:
     result = dict(read(raw).roles)
     return tuple(
-        RoleGuess(role, result[role], _LIKELY, "its values look like that", by_values=True)
+        RoleGuess(role, result[role], _LIKELY, "matched by values", by_values=True)
         if role in result
         else RoleGuess(role, None, 0.0, "no column fits")
         for role in ROLES
@@ -169,18 +168,18 @@ def _missing(raw: RawTable, roles: Roles, role: str) -> MissingRoleError:
 
     taken = {column for _, column in roles.chosen() if column is not None}
     named = [name for name in raw.columns if vocabulary.match_role(role, name).exact]
-    but = f" {_shown(named)} has a fitting name, but not the values." if named else ""
+    but = f" {_shown(named)} has a matching name, but not the right values." if named else ""
     free = [column for column in raw.columns if column not in taken]
     known = roles.export.missing.get(role) if roles.export else None
     kind = MissingMoneyError if role == "amount" else MissingRoleError
     costs = [] if role != "amount" else [name for name in raw.columns if _is_cost(name)]
     if costs and not named:
-        but = f" {_shown(costs)} may be what the shop pays, not what customers paid."
+        but = f" {_shown(costs)} may be the cost price, not the price customers paid."
     message = f"No column of {raw.source.name} looks like {IN_WORDS[role]} ({role}).{but}"
     if nameless(raw) and not taken:
         message = (
-            f"{raw.source.name} has no header row, and its values alone do not say what its "
-            f"columns are: {_doubt(raw)}. Which one is {IN_WORDS[role]} ({role})?"
+            f"{raw.source.name} has no header row, and its values alone are not enough to "
+            f"recognise its columns: {_doubt(raw)}. Which one is {IN_WORDS[role]} ({role})?"
         )
     return kind(
         message + (f" {known}" if known else ""),

@@ -71,13 +71,11 @@ class Candidate:
     column : its name
     score : 0 to 1, by name and values together; candidates of one role compare by it
     evidence : what speaks for it, in a few words each, such as "120 people"
-    against : what speaks against it
     """
 
     column: str
     score: float
     evidence: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +167,8 @@ class Roles:
             return None
         return Notice(
             files.NO_HEADER,
-            "This file has no header row: columns were recognised by their values. Row 1 counts as "
-            f"a row. Clientele took {', '.join(taken)}; choose other columns if that is not so.",
+            "This file has no header row, so columns were recognised by their values and row 1 "
+            f"counts as data. Used: {', '.join(taken)}. Choose other columns if this is wrong.",
         )
 
     @property
@@ -201,8 +199,7 @@ class Roles:
             text.append(
                 Notice(
                     "known_layout",
-                    f"The columns are those of a known layout, {self.export.name}, and were read "
-                    "accordingly.",
+                    f"Recognised: {self.export.name}.",
                 )
             )
         if self["amount"] is None and self["unit_price"] is None:
@@ -214,8 +211,7 @@ class Roles:
             text.append(
                 Notice(
                     "no_money_column",
-                    f"{why}: customers differ in recency and frequency only, and what they spent "
-                    "is not known.",
+                    f"{why}, so customers differ only in recency and frequency.",
                 )
             )
         return tuple(text)

@@ -3,12 +3,14 @@ from .analysed_store import (
 )
 from .generator import (
     DEMO_NAME,
+    DEMO_WORD,
     make_demo_orders,
     write_demo_orders,
 )
 
 __all__ = [
     "DEMO_NAME",
+    "DEMO_WORD",
     "make_demo_orders",
     "open_demo_store",
     "write_demo_orders",

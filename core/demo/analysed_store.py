@@ -24,6 +24,7 @@ import joblib
 
 from core import files, saved_models
 from core.demo import generator
+from core.errors import StoredModelError
 from core.pipeline import analyse
 from core.progress import Progress, silent
 from core.settings import Settings
@@ -62,7 +63,7 @@ def open_demo_store(
     path = generator.write_demo_orders(private / "demo.parquet")
     made = analyse(files.open_source(path, generator.DEMO_NAME), private, Settings(), progress)
     # A disk that is full or cannot be written to costs the next visitor time, nothing else.
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, StoredModelError):
         _keep(made, cached, folder)
     return made
 
@@ -88,13 +89,14 @@ def recipe() -> str:
 def _read(cached: Path, folder: Path) -> Analysis | None:
     file, seal = cached / "analysis.joblib", cached / "seal"
     try:
-        if not saved_models.verify_signature(
-            saved_models.file_checksum(file), seal.read_text(encoding="ascii"), folder
-        ):
+        checksum = saved_models.file_checksum(file)
+        content = saved_models.read_signed(file, checksum)
+        sealed = seal.read_text(encoding="ascii")
+        if content is None or not saved_models.verify_signature(checksum, sealed, folder):
             return None
-    except OSError:
+    except (OSError, StoredModelError):
         return None
-    analysis: Analysis = joblib.load(file)
+    analysis: Analysis = joblib.load(content)
     return analysis
 
 
@@ -106,7 +108,7 @@ def _keep(analysis: Analysis, cached: Path, folder: Path) -> None:
     try:
         joblib.dump(_moved(analysis, unfinished, cached), unfinished / "analysis.joblib")
         seal = saved_models.sign_checksum(
-            saved_models.file_checksum(unfinished / "analysis.joblib"), folder
+            saved_models.file_checksum(unfinished / "analysis.joblib")
         )
         (unfinished / "seal").write_text(seal, encoding="ascii")
         unfinished.rename(cached)

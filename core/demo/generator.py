@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 
 DEMO_NAME = "Demo store (made-up data)"
+DEMO_WORD = "demo:"
+"""Stands for the demo store where a command takes files."""
 COLUMNS = (
     "order_id",
     "customer_id",

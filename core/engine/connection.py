@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from core import process_tuning
+from core import process_folder, process_tuning
 from core.engine.query_progress import WATCHING
 from core.engine.row_number import FILE_ROW, ROW
 from core.settings import Limits
@@ -76,7 +75,7 @@ def _started(limits: Limits) -> duckdb.DuckDBPyConnection:
         config={
             "memory_limit": f"{limits.query_memory_mb}MB",
             "threads": str(limits.query_threads),
-            "temp_directory": str(Path(tempfile.gettempdir()) / "clientele-spill"),
+            "temp_directory": str(process_folder.path() / "spill"),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "preserve_insertion_order": "false",

@@ -23,16 +23,29 @@ class Arm:
     name : as the file calls it
     values : the different outcomes, shape (k,)
     counts : how many customers had each, shape (k,), > 0
+    before : what these customers did before the test, shape (k,), NaN where that is not known;
+        None where nothing is
+    per : what the outcome is divided by (orders, rows), shape (k,); None where it is per customer
+    scores : what is compared in place of the outcomes, shape (k,): adjusted by the past, or a ratio
+        made linear; None where the outcomes themselves are
     """
 
     name: str
     values: np.ndarray
     counts: np.ndarray
+    before: np.ndarray | None = None
+    per: np.ndarray | None = None
+    scores: np.ndarray | None = None
 
     @property
     def customers(self) -> int:
         """How many there are."""
         return int(self.counts.sum())
+
+    @property
+    def compared(self) -> np.ndarray:
+        """What is compared: the outcomes, or the scores in their place."""
+        return self.values if self.scores is None else self.scores
 
     @property
     def total(self) -> float:
@@ -46,15 +59,15 @@ class Arm:
 
     @property
     def mean(self) -> float:
-        """The outcome of a customer on average; the conversion rate of yes and no."""
-        return self.total / self.customers if self.customers else float("nan")
+        """What is compared, on average; the conversion rate of yes and no."""
+        return float(self.compared @ self.counts) / self.customers if self.customers else np.nan
 
     @property
     def deviation(self) -> float:
-        """Standard deviation over the customers (n − 1)."""
+        """Standard deviation of what is compared over the customers (n − 1)."""
         if self.customers < 2:  # noqa: PLR2004 - one customer does not spread
             return float("nan")
-        squares = float((self.values - self.mean) ** 2 @ self.counts)
+        squares = float((self.compared - self.mean) ** 2 @ self.counts)
         return float(np.sqrt(squares / (self.customers - 1)))
 
     def capped(self, limit: float) -> Arm:
@@ -63,12 +76,20 @@ class Arm:
 
     def as_conversions(self) -> Arm:
         """The same as yes and no: whoever has an outcome above zero converted."""
+        if self.before is not None:
+            return replace(self, values=(self.values > 0).astype(float))
         return arm_from_counts(self.name, self.customers, self.converted)
 
 
 def arm_from_counts(name: str, customers: int, converted: int) -> Arm:
     """An arm from two counts: how many customers, and how many of them converted."""
     return Arm(name, np.array([0.0, 1.0]), np.array([customers - converted, converted]))
+
+
+def arm_of_amounts(name: str, outcomes: np.ndarray) -> Arm:
+    """An arm from the outcome of each of its customers, shape (customers,)."""
+    values, counts = np.unique(outcomes, return_counts=True)
+    return Arm(name, values, counts)
 
 
 def winsorising_cap(arms: Sequence[Arm], share: float) -> float | None:

@@ -1,20 +1,39 @@
+from .audiences.audience_document import (
+    audience_document,
+    audience_text,
+)
+from .audiences.audience_format import (
+    AudienceFormat,
+)
+from .audiences.audience_list import (
+    AudienceList,
+    AudienceOptions,
+    audience_members,
+    build_audience,
+)
+from .audiences.registry import (
+    AUDIENCE_FORMATS,
+    audience_format,
+)
 from .bundles import (
     export_bytes,
     export_file,
-    workbook,
     write_results,
 )
-from .experiment_document import (
+from .business_intelligence.intelligence_set import (
+    write_intelligence_set,
+)
+from .documents.experiment_document import (
     experiment_document_of,
     experiment_text,
 )
-from .forecast_document import (
+from .documents.forecast_document import (
     forecast_document_of,
     forecast_table,
     forecast_text,
     write_forecast,
 )
-from .model_document import (
+from .documents.model_document import (
     changed_customers,
     drift_lines,
     model_document_of,
@@ -22,48 +41,90 @@ from .model_document import (
     scoring_document,
     settings_document,
 )
-from .movement_document import (
+from .documents.movement_document import (
     movement_document_of,
     movement_text,
     write_movement,
 )
-from .plan_document import (
+from .documents.plan_document import (
     plan_document_of,
     plan_files,
     plan_text,
     write_plan,
     zip_files,
 )
-from .plan_readme import (
+from .documents.plan_readme import (
     held_out,
 )
-from .playbook_advice import (
-    SegmentationKind,
-    advised_profiles,
-    favourites_by_segment,
-    segment_labels,
-    segment_profiles,
+from .documents.readout_document import (
+    lift_text,
+    readout_document_of,
+    readout_lines,
+    readout_sentence,
 )
-from .registry import (
-    Export,
-    ExportInputs,
-    exports_for,
+from .documents.reordered import (
+    reordered_header,
+    reordered_text,
 )
-from .rfm_document import (
+from .documents.rfm_document import (
     rfm_document_of,
     rfm_text,
     write_rfm,
 )
+from .documents.selection_document import (
+    selected_table,
+    selection_document,
+    selection_text,
+)
+from .documents.statistics_document import (
+    statistics_document_of,
+    statistics_text,
+)
+from .export_inputs import (
+    ExportInputs,
+)
+from .model_quality import (
+    measure_worth,
+    worth_lines,
+)
+from .playbook_advice import (
+    advised_profiles,
+    favourites_by_segment,
+)
+from .registry import (
+    Export,
+    exports_for,
+)
+from .report.html_report import (
+    html_report,
+)
+from .report.logo import (
+    logo_type,
+)
+from .report.powerpoint_report import (
+    powerpoint_report,
+)
+from .report.report_content import (
+    make_report,
+)
+from .report.report_inputs import (
+    ReportInputs,
+)
+from .report.report_parts import (
+    SECTION_NAMES,
+    Report,
+    ReportChart,
+    ReportSection,
+    ReportTable,
+    SectionName,
+)
 from .serialise import (
     json_bytes,
+    number,
     source_fields,
 )
 from .spreadsheets import (
     to_csv,
-)
-from .statistics_document import (
-    statistics_document_of,
-    statistics_text,
 )
 from .summary import (
     analysis_document,
@@ -75,14 +136,32 @@ from .tables import (
     left_out_table,
     segments_table,
 )
+from .workbook.analysis_workbook import (
+    workbook,
+)
 
 __all__ = [
+    "AUDIENCE_FORMATS",
+    "SECTION_NAMES",
+    "AudienceFormat",
+    "AudienceList",
+    "AudienceOptions",
     "Export",
     "ExportInputs",
-    "SegmentationKind",
+    "Report",
+    "ReportChart",
+    "ReportInputs",
+    "ReportSection",
+    "ReportTable",
+    "SectionName",
     "action_plan",
     "advised_profiles",
     "analysis_document",
+    "audience_document",
+    "audience_format",
+    "audience_members",
+    "audience_text",
+    "build_audience",
     "changed_customers",
     "cleaning_table",
     "customers_table",
@@ -97,28 +176,43 @@ __all__ = [
     "forecast_table",
     "forecast_text",
     "held_out",
+    "html_report",
     "json_bytes",
     "left_out_table",
+    "lift_text",
+    "logo_type",
+    "make_report",
+    "measure_worth",
     "model_document_of",
     "models_table",
     "movement_document_of",
     "movement_text",
+    "number",
     "plan_document_of",
     "plan_files",
     "plan_text",
+    "powerpoint_report",
+    "readout_document_of",
+    "readout_lines",
+    "readout_sentence",
+    "reordered_header",
+    "reordered_text",
     "rfm_document_of",
     "rfm_text",
     "scoring_document",
-    "segment_labels",
-    "segment_profiles",
     "segments_table",
+    "selected_table",
+    "selection_document",
+    "selection_text",
     "settings_document",
     "source_fields",
     "statistics_document_of",
     "statistics_text",
     "to_csv",
     "workbook",
+    "worth_lines",
     "write_forecast",
+    "write_intelligence_set",
     "write_movement",
     "write_plan",
     "write_results",

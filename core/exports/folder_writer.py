@@ -26,9 +26,29 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     ------
     SettingError : the folder cannot be written
     """
+    with written_folder(folder) as unfinished:
+        for name, content in files.items():
+            (unfinished / name).write_bytes(content)
+
+
+@contextmanager
+def written_folder(folder: Path) -> Iterator[Path]:
+    """A folder to write into, whose files and folders stand in the one asked for at the end.
+
+    All of them do, or none and nothing is changed; those of the same name are replaced.
+
+    Parameters
+    ----------
+    folder : made where it is missing
+
+    Raises
+    ------
+    SettingError : the folder cannot be written
+    """
     folder = folder.expanduser().resolve()
     try:
-        write_all(files, folder)
+        with _written_folder(folder) as unfinished:
+            yield unfinished
     except OSError as problem:
         raise SettingError(
             f"The folder {folder.name} cannot be written: {problem.strerror or problem}.",
@@ -36,22 +56,16 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
         ) from problem
 
 
-def write_all(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write some files into a folder: all of them, or none and nothing changed.
-
-    Parameters
-    ----------
-    files : content by file name
-    folder : an absolute path
-    """
+@contextmanager
+def _written_folder(folder: Path) -> Iterator[Path]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _staging_folder(folder) as staging:
         finished = staging / "new"
         finished.mkdir()
-        for name, content in files.items():
-            (finished / name).write_bytes(content)
+        yield finished
         if folder.exists():
-            _swap(finished, folder, staging / "old", tuple(files))
+            names = tuple(sorted(path.name for path in finished.iterdir()))
+            _swap(finished, folder, staging / "old", names)
         else:
             finished.rename(folder)
 
@@ -79,7 +93,14 @@ def _swap(finished: Path, folder: Path, aside: Path, names: tuple[str, ...]) -> 
     except BaseException:
         for name in moved:
             if not (finished / name).exists():  # the new file is in already
-                (folder / name).unlink()
+                _remove(folder / name)
             if (aside / name).exists():
                 (aside / name).rename(folder / name)
         raise
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

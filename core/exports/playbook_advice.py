@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,11 +11,9 @@ from core import playbooks
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from core.analysis import Analysis
+    from core.analysis import Analysis, SegmentationKind
     from core.playbooks import FavouritesBySegment, Playbook, StrategyCard
-    from core.segmentation import Profile
 
-SegmentationKind = Literal["model", "rfm"]
 NEXT = ("next_action", "next_contact_in_days")
 
 
@@ -31,25 +29,12 @@ def advised_profiles(
     ----------
     analysis : a finished analysis
     advice : the playbook
-    asked : the model's segments, or the RFM segments
+    asked : whose segments
     """
-    if asked == "model" and playbooks.covers_segments(advice, analysis.segmentation.profiles):
-        return "model"
+    profiles = analysis.profiles(asked)
+    if asked != "rfm" and profiles and playbooks.covers_segments(advice, profiles):
+        return asked
     return "rfm" if analysis.rfm is not None else None
-
-
-def segment_profiles(analysis: Analysis, kind: SegmentationKind) -> tuple[Profile, ...]:
-    """The segments of one kind; none where there is no order history to make RFM segments from."""
-    if kind == "model":
-        return analysis.segmentation.profiles
-    return analysis.rfm.profiles if analysis.rfm is not None else ()
-
-
-def segment_labels(analysis: Analysis, kind: SegmentationKind) -> pd.Series[str]:
-    """The segment of every customer."""
-    if kind == "rfm" and analysis.rfm is not None:
-        return analysis.rfm.frame["segment"]
-    return analysis.segmentation.labels
 
 
 def favourites_by_segment(
@@ -69,9 +54,7 @@ def favourites_by_segment(
     """
     if not playbooks.uses_fields(advice, playbooks.OPTIONAL_FIELDS, parts):
         return {}
-    return playbooks.measure_favourites(
-        analysis.orders, analysis.customers, segment_labels(analysis, kind)
-    )
+    return playbooks.measure_favourites(analysis.orders, analysis.customers, analysis.labels(kind))
 
 
 def cards(
@@ -89,20 +72,23 @@ def cards(
     """
     known = favourites_by_segment(analysis, advice, kind, parts)
     return playbooks.strategy_cards(
-        segment_profiles(analysis, kind), advice, analysis.currency, favoured=known
+        analysis.profiles(kind), advice, analysis.currency, favoured=known
     )
 
 
-def next_actions(analysis: Analysis, advice: Playbook) -> pd.DataFrame:
+def next_actions(
+    analysis: Analysis, advice: Playbook, asked: SegmentationKind = "model"
+) -> pd.DataFrame:
     """What to do next for each customer, in the columns `NEXT`; empty where nothing is advised.
 
     Parameters
     ----------
     analysis : a finished analysis
     advice : the playbook
+    asked : the segmentation in use
     """
-    frame, kind = analysis.customers.frame, advised_profiles(analysis, advice)
+    frame, kind = analysis.customers.frame, advised_profiles(analysis, advice, asked)
     if kind is None:
         return pd.DataFrame(index=frame.index, columns=list(NEXT))
     strategies = cards(analysis, advice, kind, ("goal",))
-    return playbooks.next_actions(segment_labels(analysis, kind), frame["recency_days"], strategies)
+    return playbooks.next_actions(analysis.labels(kind), frame["recency_days"], strategies)

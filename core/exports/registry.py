@@ -7,50 +7,18 @@ a function that makes it, and one record here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.exports import summary, tables
-from core.playbooks import load_playbook
+from core.exports.business_intelligence import intelligence_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.analysis import Analysis
-    from core.forecast import Forecast
-    from core.playbooks import Playbook
+    from core.exports.export_inputs import ExportInputs, ExportNeed
 
-ExportFormat = Literal["csv", "json", "sheet", "folder"]
-"""A file of its own on the Export page (csv, json), a sheet of the workbook, a file of `--out`."""
-
-ExportNeed = Literal["rfm", "forecast"]
-"""What an analysis may lack: an order history to score, or a forecast."""
-
-
-@dataclass(frozen=True)
-class ExportInputs:
-    """What exports are made from.
-
-    Parameters
-    ----------
-    analysis : a finished analysis
-    forecast : its forecast, where one was made
-    chosen_playbook : for what to do next; the one for online shops where None
-    """
-
-    analysis: Analysis
-    forecast: Forecast | None = None
-    chosen_playbook: Playbook | None = None
-
-    @cached_property
-    def playbook(self) -> Playbook:
-        """Whose advice is followed."""
-        return self.chosen_playbook or load_playbook()
-
-    def has(self, need: ExportNeed) -> bool:
-        """Whether something that an export needs is there."""
-        there = {"rfm": self.analysis.rfm, "forecast": self.forecast}
-        return there[need] is not None
+ExportFormat = Literal["csv", "json", "zip", "sheet", "folder"]
+"""Its own file on the Export page (csv, json, zip), a sheet of the workbook, a file of `--out`."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +29,7 @@ class Export:
     ----------
     name : what users call it; its files are named after it
     about : what is in it, in a sentence
-    make : a table, or a document of JSON values
+    make : a table, a document of JSON values, or a whole file
     formats : where it is offered
     needs : what an analysis must have
     """
@@ -77,6 +45,11 @@ class Export:
         """Whether it is a document for programs, and not a table."""
         return "json" in self.formats
 
+    @property
+    def extension(self) -> Literal["csv", "json", "zip"]:
+        """What its file's name ends in."""
+        return "json" if self.is_document else "zip" if "zip" in self.formats else "csv"
+
     def lacks(self, inputs: ExportInputs) -> list[ExportNeed]:
         """What it needs and the analysis does not have."""
         return [need for need in self.needs if not inputs.has(need)]
@@ -84,48 +57,77 @@ class Export:
 
 EXPORTS: list[Export] = [
     Export(
-        "About",
-        "Where the numbers come from: the file, the settings, the version.",
-        lambda inputs: tables.about_table(inputs.analysis, inputs.forecast),
-        frozenset({"sheet"}),
-    ),
-    Export(
         "Customers",
         "Every customer with segment, scores and measures.",
-        lambda inputs: tables.customers_table(inputs.analysis, inputs.forecast, inputs.playbook),
+        lambda inputs: tables.customers_table(
+            inputs.named, inputs.forecast, inputs.playbook, inputs.kind
+        ),
         frozenset({"csv", "sheet", "folder"}),
     ),
     Export(
         "Segments",
-        "The model's segments in numbers.",
-        lambda inputs: tables.segments_table(inputs.analysis, "model", inputs.forecast),
+        "Key figures of the segments in use.",
+        lambda inputs: tables.segments_table(inputs.named, inputs.kind, inputs.forecast),
         frozenset({"csv", "sheet", "folder"}),
     ),
     Export(
         "RFM segments",
-        "The eleven RFM segments in numbers.",
-        lambda inputs: tables.segments_table(inputs.analysis, "rfm", inputs.forecast),
+        "Key figures of the RFM segments (not in use).",
+        lambda inputs: tables.segments_table(inputs.named, "rfm", inputs.forecast),
         frozenset({"csv", "sheet"}),
-        needs=("rfm",),
+        needs=("rfm", "by_model"),
+    ),
+    Export(
+        "Model segments",
+        "Key figures of the model's segments (not in use).",
+        lambda inputs: tables.segments_table(inputs.named, "model", inputs.forecast),
+        frozenset({"csv", "sheet"}),
+        needs=("by_rfm",),
     ),
     Export(
         "Action plan",
-        "What to do for each segment.",
-        lambda inputs: tables.action_plan(inputs.analysis, inputs.playbook),
+        "What to do for each segment in use.",
+        lambda inputs: tables.action_plan(inputs.named, inputs.playbook, inputs.kind),
         frozenset({"csv", "sheet"}),
         needs=("rfm",),
     ),
     Export(
         "Cleaning",
-        "Where every row of the file went.",
+        "What happened to each row of the file.",
         lambda inputs: tables.cleaning_table(inputs.analysis),
         frozenset({"csv", "sheet"}),
     ),
     Export(
+        "By month",
+        "Revenue, orders and customers of every month.",
+        lambda inputs: tables.months_table(inputs.analysis),
+        frozenset({"sheet"}),
+        needs=("orders",),
+    ),
+    Export(
+        "About",
+        "Sources: the file, the settings and the version.",
+        lambda inputs: tables.about_table(inputs.analysis, inputs.forecast, inputs.kind),
+        frozenset({"sheet"}),
+    ),
+    Export(
+        "Settings",
+        "Every setting the numbers depend on, and which were changed.",
+        lambda inputs: tables.settings_table(inputs.analysis),
+        frozenset({"sheet"}),
+    ),
+    Export(
         "Summary",
         "Key figures, segments, models and the cleaning report as JSON.",
-        lambda inputs: summary.analysis_document(inputs.analysis, inputs.forecast),
+        lambda inputs: summary.analysis_document(inputs.analysis, inputs.forecast, inputs.kind),
         frozenset({"json", "folder"}),
+    ),
+    Export(
+        "Tableau and Power BI",
+        "Customers, segments, order lines and monthly snapshots as related tables, with a Tableau "
+        "workbook, a Power BI project and a guide.",
+        intelligence_set.intelligence_zip,
+        frozenset({"zip"}),
     ),
 ]
 """In the order in which they are shown."""

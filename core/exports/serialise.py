@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import sys
 from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from core.errors import Notice
     from core.files import Source
+    from core.segmentation import Profile
 
 MONEY, SHARE, DAYS = 2, 6, 2
 """Decimals that are kept."""
@@ -29,6 +31,12 @@ def number(value: Any, decimals: int | None = None) -> float | None:
         return None
     exact = float(value)
     return (exact if decimals is None else round(exact, decimals)) + 0.0
+
+
+def p_value(value: float | None) -> float | None:
+    """A p-value, unrounded: none is zero, however small, so that nobody reads it as impossible."""
+    exact = number(value)
+    return None if exact is None else max(exact, sys.float_info.min)
 
 
 def numbers(values: Iterable[Any], decimals: int | None = None) -> list[float | None]:
@@ -99,3 +107,10 @@ def json_bytes(document: object) -> bytes:
     """A document as a JSON file; characters that UTF-8 cannot hold become question marks."""
     text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
     return f"{text}\n".encode("utf-8", "replace")
+
+
+def reorder_rates(profile: Profile) -> list[dict[str, Any]]:
+    """What customers like those of a segment did next: one entry for each length of time."""
+    shares = dict.fromkeys(("rate", "low", "high"), SHARE)
+    names = ("days", "since", "customers", "ordered", "rate", "low", "high")
+    return [fields(rate, *names, decimals=shares) for rate in profile.reorders]

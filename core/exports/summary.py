@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from core import __version__, engine, joins
 from core.exports import model_quality
-from core.exports.serialise import DAYS, MONEY, SHARE, fields, number, plain
+from core.exports.serialise import DAYS, MONEY, SHARE, fields, number, plain, reorder_rates
 
 if TYPE_CHECKING:
-    from core.analysis import Analysis
+    from core.analysis import Analysis, SegmentationKind
     from core.forecast import Forecast
     from core.segmentation import ModelCandidate, Profile
     from core.settings import FilterSettings
@@ -30,11 +30,14 @@ DECIMALS = {
     **dict.fromkeys(("recency_days", "frequency"), DAYS),
     "monetary": MONEY,
     **dict.fromkeys(("share", "revenue_share", "churn_risk", *SCORES), SHARE),
+    **dict.fromkeys(("one_order_share", "not_due_share"), SHARE),
 }
 """How far the numbers of the document are rounded, by key."""
 
 
-def analysis_document(analysis: Analysis, forecast: Forecast | None = None) -> dict[str, Any]:
+def analysis_document(
+    analysis: Analysis, forecast: Forecast | None = None, kind: SegmentationKind = "model"
+) -> dict[str, Any]:
     """The whole analysis in plain JSON values; docs/cli.md describes every key.
 
     Dates are ISO texts, money has two decimals, shares and scores six. What is not known is null.
@@ -44,6 +47,7 @@ def analysis_document(analysis: Analysis, forecast: Forecast | None = None) -> d
     ----------
     analysis : a finished analysis
     forecast : of its customers, where one was made
+    kind : the segmentation in use; the forecast is summed by its segments
     """
     source = analysis.raw.source
     return {
@@ -81,6 +85,7 @@ def analysis_document(analysis: Analysis, forecast: Forecast | None = None) -> d
             else [],
             "missing": analysis.customers.no_history,
         },
+        "in_use": kind,
         "segmentation": _segmentation(analysis),
         "segments": [
             _size(profile)
@@ -94,8 +99,9 @@ def analysis_document(analysis: Analysis, forecast: Forecast | None = None) -> d
             for profile in analysis.segmentation.profiles
         ],
         "stability": model_quality.stability(analysis),
+        "worth": model_quality.worth(analysis),
         "explanation": model_quality.explanation(analysis),
-        "forecast": None if forecast is None else _forecast(analysis, forecast),
+        "forecast": None if forecast is None else _forecast(analysis, forecast, kind),
         "seconds": {stage: round(spent, 3) for stage, spent in analysis.seconds.items()},
         "version": __version__,
     }
@@ -106,7 +112,7 @@ def filtered(chosen: FilterSettings) -> dict[str, Any] | None:
     return chosen.model_dump(mode="json") if chosen.active else None
 
 
-def _forecast(analysis: Analysis, forecast: Forecast) -> dict[str, Any]:
+def _forecast(analysis: Analysis, forecast: Forecast, kind: SegmentationKind) -> dict[str, Any]:
     """What customers will bring, by segment; the value command says how it was tested."""
     return {
         **fields(forecast, "horizon_days", "forecaster"),
@@ -119,7 +125,7 @@ def _forecast(analysis: Analysis, forecast: Forecast) -> dict[str, Any]:
                 *("name", "customers", "total", "low", "high"),
                 *("churn_risk", "high_risk", "at_risk"),
             )
-            for segment in forecast.of_segments(analysis.segmentation.labels)
+            for segment in forecast.of_segments(analysis.labels(kind))
         ],
     }
 
@@ -215,7 +221,10 @@ def _candidate(candidate: ModelCandidate) -> dict[str, Any]:
 
 
 def _size(profile: Profile) -> dict[str, Any]:
-    return _fields(profile, "name", "customers", "share", "revenue", "revenue_share")
+    names = ("name", "customers", "share", "revenue", "revenue_share")
+    return _fields(profile, *names, "one_order_share", "not_due_share") | {
+        "reordered": reorder_rates(profile)
+    }
 
 
 def _fields(record: object, *names: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,8 +14,7 @@ from core.exports.playbook_advice import NEXT
 from core.playbooks import action_table, load_playbook
 
 if TYPE_CHECKING:
-    from core.analysis import Analysis
-    from core.exports.playbook_advice import SegmentationKind
+    from core.analysis import Analysis, SegmentationKind
     from core.forecast import Forecast
     from core.playbooks import Playbook
 
@@ -34,6 +33,13 @@ _DECIMALS = {
 }
 """Decimals of what is no measure of a customer: money in cents, shares and rates to six."""
 
+SEGMENTATION_NAMES: dict[SegmentationKind, str] = {
+    "rfm": "RFM grid",
+    "model": "found by the model",
+    "saved": "saved segments",
+}
+"""The segmentations, in words."""
+
 SCORES = ("recency_score", "frequency_score", "monetary_score", "fm_score", "engagement")
 
 
@@ -45,10 +51,12 @@ def customers_table(
     analysis: Analysis,
     forecast: Forecast | None = None,
     playbook: Playbook | None = None,
+    kind: SegmentationKind = "model",
 ) -> pd.DataFrame:
     """Every customer with segment, scores and features, those who spent most first.
 
-    Columns: customer_id, segment (the model's), rfm_segment, the scores, every feature, country,
+    Columns: customer_id, segment (of the segmentation in use), then the segment of the others, as
+    rfm_segment and model_segment, the scores, every feature, country,
     then features of a table of customers, unusual (flagged by Isolation Forest), and what to do
     next after the playbook: next_action and next_contact_in_days; with a forecast, `FORECAST` at
     the end. What is not known is empty.
@@ -58,16 +66,23 @@ def customers_table(
     analysis : a finished analysis
     forecast : its forecast, where one was made
     playbook : for what to do next; the one for online shops where none is given
+    kind : the segmentation in use
     """
     frame = analysis.customers.frame
     others = [name for name in frame.columns if name not in (*features.FEATURES, "country")]
-    taken = {"customer_id", "segment", "rfm_segment", "unusual", *SCORES, *NEXT, *FORECAST}
     scores = _scores(analysis).reindex(frame.index)
+    segments: dict[SegmentationKind, pd.Series[str]] = {
+        "rfm": scores["segment"],
+        "model": analysis.segmentation.labels.reindex(frame.index),
+    }
+    in_use = segments.pop(kind, None)
+    not_in_use = {f"{other}_segment": labels for other, labels in segments.items()}
+    taken = {"customer_id", "segment", *not_in_use, "unusual", *SCORES, *NEXT, *FORECAST}
     table = pd.DataFrame(
         {
             "customer_id": frame.index,
-            "segment": analysis.segmentation.labels.reindex(frame.index),
-            "rfm_segment": scores["segment"],
+            "segment": analysis.labels(kind).reindex(frame.index) if in_use is None else in_use,
+            **not_in_use,
             **{name: scores[name] for name in SCORES},
             **{name: frame[name] for name in features.FEATURES},
             "country": frame["country"],
@@ -76,7 +91,7 @@ def customers_table(
         },
         index=frame.index,
     )
-    next_actions = playbook_advice.next_actions(analysis, playbook or load_playbook())
+    next_actions = playbook_advice.next_actions(analysis, playbook or load_playbook(), kind)
     table[list(NEXT)] = next_actions.reindex(frame.index)
     table = table.assign(**_customer_forecasts(forecast, frame.index))
     rounded = _rounded(table.reset_index(drop=True))
@@ -118,9 +133,7 @@ def segments_table(
     kind : the model's segments, or the RFM segments
     forecast : its forecast, where one was made
     """
-    table = pd.DataFrame(
-        [profile.as_dict() for profile in playbook_advice.segment_profiles(analysis, kind)]
-    )
+    table = pd.DataFrame([profile.as_dict() for profile in analysis.profiles(kind)])
     table = table.rename(columns={"name": "segment"})
     if forecast is not None and len(table):
         table = table.merge(_segment_forecasts(analysis, kind, forecast), how="left", on="segment")
@@ -141,7 +154,7 @@ def _segment_forecasts(
                 "high_risk": segment.high_risk,
                 "at_risk": segment.at_risk,
             }
-            for segment in forecast.of_segments(playbook_advice.segment_labels(analysis, kind))
+            for segment in forecast.of_segments(analysis.labels(kind))
         ]
     )
 
@@ -164,7 +177,7 @@ def action_plan(
     if advised is None:
         return action_table((), ())
     cards = playbook_advice.cards(analysis, playbook, advised)
-    return action_table(cards, playbook_advice.segment_profiles(analysis, advised))
+    return action_table(cards, analysis.profiles(advised))
 
 
 def cleaning_table(analysis: Analysis) -> pd.DataFrame:
@@ -202,30 +215,104 @@ def left_out_table(analysis: Analysis, reason: str | None = None) -> pd.DataFram
     return left_out_rows(analysis.raw, analysis.read, reason)
 
 
-def about_table(analysis: Analysis, forecast: Forecast | None = None) -> pd.DataFrame:
+def about_table(
+    analysis: Analysis, forecast: Forecast | None = None, kind: SegmentationKind = "model"
+) -> pd.DataFrame:
     """Where the numbers come from: the file, the day they count to, the settings, the version."""
     source, segmentation = analysis.raw.source, analysis.segmentation
     as_of = analysis.customers.as_of
-    settings = json.dumps(analysis.settings.model_dump(mode="json"), ensure_ascii=False)
+    changed = int((settings_table(analysis)["changed"]).sum())
     items = {
         "File": source.name,
         "Table": analysis.raw.table,
         "SHA-256 of the file": source.sha256,
         "One row is": f"{columns.GRAIN_TEXT[analysis.shape.shape]} ({analysis.shape.reason})",
-        "Told apart by": ", ".join(feature.name for feature in analysis.customers.features),
+        "Told apart by": ", ".join(
+            feature.label or feature.name for feature in analysis.customers.features
+        ),
         "As of": as_of.isoformat() if as_of else "the file has no dates",
         "Filter": filter_text(analysis.settings.filter) or "none: all orders",
         "Currency": analysis.currency or "not named in the file",
         "Customers": str(len(analysis.customers.frame)),
+        "Segments in use": SEGMENTATION_NAMES[kind],
         "Model": f"{segmentation.algorithm}, {formatting.count(segmentation.clusters, 'segment')}",
         "Why this model": segmentation.verdict,
         "Forecast": "none was made"
         if forecast is None
         else _forecast_text(forecast, analysis.currency),
-        "Settings": settings,
+        "Settings": f"{formatting.count(changed, 'setting')} changed; sheet Settings has them all"
+        if changed
+        else "none changed; sheet Settings has them all",
         "Made with": f"Clientele {__version__}",
     }
-    return pd.DataFrame({"item": items.keys(), "value": items.values()})
+    return pd.DataFrame({"item": items.keys(), "detail": items.values()})
+
+
+def settings_table(analysis: Analysis) -> pd.DataFrame:
+    """Every setting the analysis depends on, one row each: group, setting, value, default, changed.
+
+    Parameters
+    ----------
+    analysis : a finished analysis
+    """
+    usual = analysis.settings.__class__()
+    rows = [
+        (group, name, _setting_text(value), _setting_text(default), value != default)
+        for group, settings in analysis.settings
+        for name, value in settings
+        for default in [getattr(getattr(usual, group), name)]
+    ]
+    return pd.DataFrame(rows, columns=["group", "setting", "setting_value", "default", "changed"])
+
+
+def _setting_text(value: object) -> str:
+    """A setting as a person reads it; what has parts of its own is counted, not spelled out."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value in ((), ""):
+        return "none"
+    if isinstance(value, tuple | list | frozenset):
+        plain = all(isinstance(item, str | int | float) for item in value)
+        return (
+            ", ".join(map(str, value))
+            if plain
+            else formatting.count(len(value), "entry", "entries")
+        )
+    return str(value) if isinstance(value, str | int | float | dt.date) else "as designed"
+
+
+def months_table(analysis: Analysis) -> pd.DataFrame:
+    """One row a month: orders, revenue where money is known, customers, and whether it is whole.
+
+    Columns: month (its first day), revenue, orders_placed, active_customers, new_customers,
+    whole_month.
+
+    Parameters
+    ----------
+    analysis : one with an order history, whose private folder still is there
+    """
+    if analysis.orders is None:
+        raise LookupError("only an analysis of orders knows months")
+    by_month = features.measure_trend(analysis.orders, analysis.customers).by["month"]
+    table = by_month.rename(
+        columns={
+            "start": "month",
+            "orders": "orders_placed",
+            "active": "active_customers",
+            "whole": "whole_month",
+        }
+    )
+    names = [
+        "month",
+        "revenue",
+        "orders_placed",
+        "active_customers",
+        "new_customers",
+        "whole_month",
+    ]
+    if not analysis.customers.knows_money:
+        names.remove("revenue")
+    return _rounded(table[names])
 
 
 def _forecast_text(forecast: Forecast, currency: str | None) -> str:

@@ -1,13 +1,3 @@
-from .affinity import (
-    LIKED_LIFT,
-    MIN_BUYERS,
-    MIN_SHARE,
-    measure_affinity,
-)
-from .cohorts import (
-    Cohorts,
-    measure_cohorts,
-)
 from .customer_table.derived_columns import (
     as_numbers,
 )
@@ -28,23 +18,6 @@ from .feature import (
     Feature,
     FeatureUnit,
 )
-from .left_out_review import (
-    ReviewFlag,
-)
-from .locale_detection import (
-    detect_locale,
-)
-from .order_patterns import (
-    MAX_PRODUCTS,
-    MIN_PAIR_ORDERS,
-    MIN_PAIR_SHARE,
-    OrderPatterns,
-    measure_order_patterns,
-)
-from .overview import (
-    Overview,
-    shop_overview,
-)
 from .period_totals import (
     PERIOD_FEATURES,
     PeriodMeasures,
@@ -58,18 +31,56 @@ from .registry import (
     export_decimals,
     separating_features,
 )
-from .reorder_rate import (
+from .reorders.reorder_count import (
+    count_reorder_history,
+)
+from .reorders.reorder_history import (
+    ExpectedReorders,
+    ReorderHistory,
+)
+from .reorders.reorder_rate import (
     ReorderRate,
     estimate_reorder_rates,
 )
-from .sanity_review import (
+from .review.few_customers import (
+    too_few,
+)
+from .review.left_out_review import (
+    ReviewFlag,
+)
+from .review.locale_detection import (
+    detect_locale,
+)
+from .review.sanity_review import (
     SanityReview,
     review_customers,
 )
-from .top_movers import (
+from .shop.affinity import (
+    LIKED_LIFT,
+    MIN_BUYERS,
+    MIN_SHARE,
+    measure_affinity,
+)
+from .shop.cohorts import (
+    Cohorts,
+    measure_cohorts,
+)
+from .shop.order_patterns import (
+    MAX_PRODUCTS,
+    MIN_PAIR_ORDERS,
+    MIN_PAIR_SHARE,
+    OrderPatterns,
+    measure_order_patterns,
+)
+from .shop.overview import (
+    TOP_SHARE,
+    Overview,
+    shop_overview,
+)
+from .shop.top_movers import (
     find_top_movers,
 )
-from .trend import (
+from .shop.trend import (
     UNITS,
     PeriodFigures,
     Trend,
@@ -88,10 +99,12 @@ __all__ = [
     "MIN_SHARE",
     "PERIOD_FEATURES",
     "RFM",
+    "TOP_SHARE",
     "UNITS",
     "UNKNOWN_LEVEL",
     "Cohorts",
     "Customers",
+    "ExpectedReorders",
     "Feature",
     "FeatureOptions",
     "FeatureUnit",
@@ -100,12 +113,14 @@ __all__ = [
     "PeriodFigures",
     "PeriodMeasures",
     "PeriodTotals",
+    "ReorderHistory",
     "ReorderRate",
     "ReviewFlag",
     "SanityReview",
     "Trend",
     "Unit",
     "as_numbers",
+    "count_reorder_history",
     "detect_locale",
     "estimate_reorder_rates",
     "export_decimals",
@@ -122,4 +137,5 @@ __all__ = [
     "review_customers",
     "separating_features",
     "shop_overview",
+    "too_few",
 ]

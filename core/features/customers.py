@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from core.cleaning import Orders
     from core.features.feature import Feature
+    from core.features.reorders.reorder_history import ReorderHistory
     from core.settings import RfmSettings
 
 SHORT_HISTORY_DAYS = 182
@@ -40,9 +41,10 @@ class Customers:
         where the file does not tell
     without_purchase : ids that have only returns: they are in the orders but cannot be segmented
     notices : what the user should know
-    features : what customers are told apart by
-    offered : what they could be told apart by, for a table of customers
+    features : what customers are compared by
+    offered : what they could be compared by, for a table of customers
     no_history : why there is no recency and frequency, in a sentence; None where there is
+    reorders : the shop's rhythm, and who ordered again in its past; None where there are no orders
     """
 
     frame: pd.DataFrame
@@ -54,6 +56,7 @@ class Customers:
     features: tuple[Feature, ...] = RFM
     offered: tuple[Feature, ...] = ()
     no_history: str | None = None
+    reorders: ReorderHistory | None = None
 
     @property
     def knows_money(self) -> bool:
@@ -62,7 +65,7 @@ class Customers:
 
     @property
     def by_purchases(self) -> bool:
-        """Whether customers are told apart by recency, frequency and money alone."""
+        """Whether customers are compared by recency, frequency and money alone."""
         return {feature.name for feature in self.features} in (
             {feature.name for feature in RFM},
             {feature.name for feature in RF},
@@ -81,6 +84,9 @@ def measure_customers(orders: Orders, settings: RfmSettings) -> Customers:
     ------
     NothingToSegmentError : nobody has bought anything before as_of
     """
+    # Imported as it is needed: customers that were measured before are opened without Ibis.
+    from core.features.reorders.reorder_count import count_reorder_history
+
     everyone, as_of = customer_measures.by_customer(orders, settings.as_of, settings.expected_years)
     counted = everyone.pop("lines"), everyone.pop("placed")
     bought = everyone[everyone["frequency"] > 0]
@@ -102,6 +108,7 @@ def measure_customers(orders: Orders, settings: RfmSettings) -> Customers:
         without_purchase=without,
         notices=tuple(_notices(frame, without)),
         features=RFM if money else RF,
+        reorders=count_reorder_history(orders, as_of, frame["first_order_at"].min().date()),
     )
 
 
@@ -122,8 +129,8 @@ def _notices(frame: pd.DataFrame, without_purchase: tuple[str, ...]) -> Iterator
         yield Notice(
             "short_history",
             Sentence(
-                "The orders cover {n:# day|# days}. Under six months, recency and frequency say "
-                "little about habits yet: read the segments as a first sketch.",
+                "The orders cover {n:# day|# days}. Under six months is too short to learn habits: "
+                "treat the segments as a first draft.",
                 n=history,
             ),
         )
@@ -141,15 +148,15 @@ def one_time_buyers(frame: pd.DataFrame) -> Iterator[Notice]:
     if one_time == 1:
         yield Notice(
             "one_time_buyers",
-            "Nobody has bought twice. Frequency is the same for all, so RFM tells customers apart "
-            "by recency and money only, and nothing is known about habits.",
+            "Nobody has bought twice. Frequency is the same for everyone, so RFM uses only recency "
+            "and spend.",
         )
     elif one_time > ONE_TIME_SHARE:
         yield Notice(
             "one_time_buyers",
             Sentence(
-                "{share:.0%} of the customers bought once. Frequency hardly tells them apart, so "
-                "segments rest on recency and money.",
+                "{share:.0%} of customers bought once. Frequency hardly differs, so segments "
+                "depend on recency and spend.",
                 share=one_time,
             ),
         )

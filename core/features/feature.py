@@ -32,7 +32,6 @@ class Feature:
     unit : what it is counted in
     decimals : how many are written to files; None leaves values as they are
     needs_money : it is not known where the file has no money
-    lower_is_better : as days since the last order
     separates : customers can be placed and compared by it; False where it only repeats another
     """
 
@@ -51,7 +50,6 @@ class Feature:
     unit: FeatureUnit = ""
     decimals: int | None = None
     needs_money: bool = False
-    lower_is_better: bool = False
     separates: bool = True
 
     @property

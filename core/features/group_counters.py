@@ -1,6 +1,6 @@
 """Counters by customer, filled chunk by chunk: orders, different products, commonest country.
 
-Customers, orders and things are codes of `core.cleaning.encoded_rows`; the code past the last
+Customers, orders and things are codes of `core.cleaning.lines.encoded_rows`; the code past the last
 stands for a line that names none.
 """
 

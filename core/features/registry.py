@@ -10,8 +10,8 @@ from core.features.feature import Feature
 
 RECENCY = Feature(
     "recency_days", words="Days since the last order", little="bought recently", much="long silent",
-    label="Recency, days", header="Last order, days ago", axis="Days since the last order",
-    unit="days", decimals=2, lower_is_better=True,
+    label="Recency, days", header="Days since last order", axis="Days since the last order",
+    unit="days", decimals=2,
 )  # fmt: skip
 FREQUENCY = Feature(
     "frequency", words="Orders", little="few orders", much="many orders",
@@ -22,7 +22,7 @@ MONETARY = Feature(
     label="Spend", header="Spent", axis="Net revenue", unit="money", decimals=2, needs_money=True,
 )  # fmt: skip
 RFM = (RECENCY, FREQUENCY, MONETARY)
-"""What customers are told apart by where their orders are known."""
+"""What customers are compared by where their orders are known."""
 RF = (RECENCY, FREQUENCY)
 """The same where the file has no money."""
 
@@ -38,21 +38,20 @@ FEATURES: dict[str, Feature] = {
         Feature("last_order_at", "date", words="Last order", label="Last order",
                 header="Last order"),
         Feature("tenure_days", words="Days since the first order", label="Days as customer",
-                header="First order, days ago", axis="Days since the first order", unit="days"),
-        Feature("average_order_value", words="Money an order", label="Order value",
-                header="Per order", axis="Money an order", unit="money", decimals=2,
+                header="Days since first order", axis="Days since the first order", unit="days"),
+        Feature("average_order_value", words="Spend per order", label="Order value",
+                header="Per order", axis="Spend per order", unit="money", decimals=2,
                 needs_money=True),
-        Feature("basket_size", words="Items an order", label="Basket size",
-                header="Items per order", axis="Items an order", unit="items", decimals=2),
+        Feature("basket_size", words="Items per order", label="Basket size",
+                header="Items per order", axis="Items per order", unit="items", decimals=2),
         Feature("product_variety", words="Different products", label="Product variety",
                 header="Different products", axis="Different products", unit="products",
                 decimals=2),
         Feature("interpurchase_days", words="Days between orders", label="Days between orders",
                 header="Days between orders", axis="Days between orders", unit="days",
                 decimals=2),
-        Feature("return_rate", words="Share returned", label="Return rate", header="Returns",
-                axis="Share returned", unit="share", decimals=6, needs_money=True,
-                lower_is_better=True),
+        Feature("return_rate", words="Return rate", label="Return rate", header="Returns",
+                axis="Return rate", unit="share", decimals=6, needs_money=True),
         # Proportional to money spent for everyone who came over a year ago.
         Feature("historic_value", words="Yearly money × expected years", label="Historic value",
                 header="Historic value", axis="Historic value", unit="money", decimals=2,

@@ -1,3 +1,21 @@
+from .dates.month_names import (
+    BUDDHIST,
+    LANGUAGES,
+    half_of_day,
+    language_in_english,
+    month_in,
+)
+from .dates.timestamp_shapes import (
+    TimestampShape,
+    timestamp_shape,
+)
+from .dates.written_dates import (
+    HALF,
+    MONTH,
+    WEEKDAY,
+    WrittenDate,
+    written_date,
+)
 from .detect import (
     open_source,
 )
@@ -15,17 +33,6 @@ from .formats.registry import (
     extensions,
     format_of,
     titles,
-)
-from .header import (
-    NO_HEADER,
-    unique_names,
-)
-from .month_names import (
-    BUDDHIST,
-    LANGUAGES,
-    half_of_day,
-    language_in_english,
-    month_in,
 )
 from .raw_table import (
     RawTable,
@@ -45,19 +52,16 @@ from .reading import (
     read_table,
     read_tables,
 )
-from .timestamp_shapes import (
-    TimestampShape,
-    timestamp_shape,
+from .split_names import (
+    join_names,
+    joined_names,
+)
+from .table_shape.header import (
+    NO_HEADER,
+    unique_names,
 )
 from .upload_bundle import (
     bundle_uploads,
-)
-from .written_dates import (
-    HALF,
-    MONTH,
-    WEEKDAY,
-    WrittenDate,
-    written_date,
 )
 
 __all__ = [
@@ -82,6 +86,8 @@ __all__ = [
     "format_of",
     "half_of_day",
     "is_database_configured",
+    "join_names",
+    "joined_names",
     "language_in_english",
     "list_tables",
     "month_in",

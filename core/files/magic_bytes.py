@@ -19,7 +19,7 @@ class Signature(NamedTuple):
 
 _UNPACK = "Unpack it first and upload the table inside, or pack it as ZIP."
 _EXPORT = "Open it in the program that made it and save the table as CSV or Excel."
-_PICKLE = "Opening one can run any code, so it is never opened. Save the table as CSV or Parquet."
+_PICKLE = "Opening one can run any code, so we never open it. Save the table as CSV or Parquet."
 
 SIGNATURES = (
     Signature(0, b"\x89PNG\r\n\x1a\n", "an image (PNG)"),

@@ -16,11 +16,12 @@ import pyarrow.parquet as pq
 from core.engine import ROW, connect, literal, null_if_empty, quoted
 from core.errors import Notice
 from core.files import parquet_metadata
+from core.files.file_budget import FileBudget
 from core.files.raw_table import RawTable, Source, TableInfo
 from core.files.read_options import ReadOptions
 from core.settings import Limits
 
-VERSION = "8"
+VERSION = "10"
 """Part of every file name: raised when the same file would be written differently."""
 
 
@@ -53,6 +54,16 @@ class CacheTarget:
         parts = (VERSION, self.source.sha256, self.source.kind, repr(self.table), self.made_by)
         digest = hashlib.sha256("\x00".join(parts).encode()).hexdigest()
         return self.workspace / f"raw-{digest[:32]}.parquet"
+
+    @property
+    def checked(self) -> Path:
+        """Says that every value of the source was read, where it is not written again."""
+        return self.parquet.with_suffix(".readable")
+
+    @property
+    def budget(self) -> FileBudget:
+        """What reading the source may cost."""
+        return FileBudget.of(self.source, self.limits)
 
     @contextlib.contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -115,16 +126,19 @@ class CacheTarget:
         """
         footer = parquet_metadata.written(table, notices, read_options, broken_rows)
         with_footer = schema.with_metadata({parquet_metadata.KEY: footer})
+        rows, budget = 0, self.budget
         with self.scratch() as folder:
             written = folder / "table.parquet"
             # The smallest and largest text of a row group are never asked for.
             with pq.ParquetWriter(
                 written, with_footer, compression="lz4", write_statistics=[ROW]
             ) as writer:
-                for rows in _in_groups(batches):
+                for group in _in_groups(batches):
+                    rows += len(group)
+                    budget.check_rows(table, rows, group.num_columns)
                     # The schema is put on, not cast to: that would look for nulls.
-                    named = pa.Table.from_arrays(rows.columns, schema=with_footer)
-                    writer.write_table(named, row_group_size=len(rows))
+                    named = pa.Table.from_arrays(group.columns, schema=with_footer)
+                    writer.write_table(named, row_group_size=len(group))
             written.replace(self.parquet)
 
     def raw_table(self) -> RawTable:

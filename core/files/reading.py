@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core import vocabulary
+from core import process_folder, vocabulary
 from core.errors import Notice, SettingError, UnknownTableError, UnreadableFileError
-from core.files import hanging_lines, zip_archive
+from core.files import split_names, zip_archive
+from core.files.file_budget import FileBudget
 from core.files.formats import registry
 from core.files.formats.file_format import FileFormat, FormatReader, ListRequest, TableRequest
+from core.files.formats.sandboxed_reader import SandboxedReader
 from core.files.raw_table import RawTable, Source, TableInfo
 from core.files.raw_table_cache import CacheTarget
+from core.files.table_shape import hanging_lines
 from core.formatting import Sentence, first_few
 from core.settings import Limits, ReadSettings
 
@@ -36,7 +40,7 @@ def list_tables(
     read: ReadSettings = ReadSettings(),  # noqa: B008 - frozen, so one default serves all
 ) -> tuple[TableInfo, ...]:
     """The tables in a source: sheets, files in an archive, database tables, or the one table."""
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(dir=process_folder.path()) as scratch:
         places = _places(source, Path(scratch), limits or Limits(), read)
     return tuple(place.info for place in places)
 
@@ -65,14 +69,19 @@ def read_table(
     """
     limits = limits or Limits()
     target = _target(source, read.table, workspace, read, limits)
-    read_in_place = registry.format_of(source).read_in_place
-    if read_in_place is not None and _is_the_one_table(source, read.table):
-        in_place = read_in_place(target)
-        if in_place is not None:
+    form = registry.format_of(source)
+    if form.read_in_place is not None and _is_the_one_table(source, read.table):
+        in_place = (
+            SandboxedReader(form).read_in_place(target)
+            if form.in_worker
+            else form.read_in_place(target)
+        )
+        if in_place is not None and split_names.names_to_join(in_place) is None:
             return in_place
     if not target.parquet.exists():
         _write(source, target, read)
         _fill_in(target, read)
+        split_names.join_names(target)
     return cached_table(target)
 
 
@@ -84,6 +93,8 @@ def read_tables(
     limits: Limits | None = None,
 ) -> tuple[RawTable, ...]:
     """Read several tables of a source, unpacking an archive once for all of them.
+
+    They become one, so that names in two columns are joined there (`join_names`).
 
     Raises
     ------
@@ -143,9 +154,8 @@ def _write(source: Source, target: CacheTarget, read: ReadSettings) -> None:
 
 
 def _fill_in(target: CacheTarget, read: ReadSettings) -> None:
-    """Give lines what stands on the row above; a database has none that hang on another."""
-    form = registry.format_of(target.source)
-    if read.fill_down == "auto" and (form.read_options or form.is_archive):
+    """Give lines what stands on the row above; a database's rows come in no order."""
+    if read.fill_down == "auto" and registry.format_of(target.source).is_file:
         hanging_lines.fill_in(target)
 
 
@@ -161,7 +171,7 @@ def _write_place(
 def _reader(form: FileFormat) -> FormatReader:
     if form.reader is None:
         raise AssertionError(f"the files of {form.title} are read one by one")
-    return form.reader()
+    return SandboxedReader(form) if form.in_worker else form.reader()
 
 
 def _places(
@@ -172,7 +182,11 @@ def _places(
         return _places_in_file(ListRequest(source, limits, read, scratch))
     places: list[_Place] = []
     skipped: list[str] = []
+    budget = FileBudget.of(source, limits)
+    stop_at = time.monotonic() + budget.seconds
     for member in zip_archive.members(source, scratch, limits):
+        if time.monotonic() > stop_at:
+            raise budget.too_slow(source.name, "Pack only the order export into the archive.")
         try:
             places += _places_in_member(
                 member, ListRequest(member.source, limits, read, scratch, count_rows=True)
@@ -181,7 +195,7 @@ def _places(
             skipped.append(member.name)
     if not places:
         raise UnreadableFileError(
-            f"{source.name} holds no {registry.titles(archives=False)} table, only "
+            f"{source.name} has no {registry.titles(archives=False)} table, only "
             f"{', '.join(skipped[:5])[:200]}.",
             "Pack the order export itself into the archive, or upload it as it is.",
         )
@@ -193,7 +207,7 @@ def _places_in_member(member: zip_archive.Member, request: ListRequest) -> Itera
     notices: tuple[Notice, ...] = ()
     if member.nested:
         notices = (
-            Notice("nested_archive", f"{member.name} stood in an archive inside the archive."),
+            Notice("nested_archive", f"{member.name} was in an archive inside the archive."),
         )
     for place in _places_in_file(request):
         info = place.info
@@ -207,7 +221,7 @@ def _places_in_file(request: ListRequest) -> tuple[_Place, ...]:
     form = registry.format_of(source)
     tables = _reader(form).list_tables(request)
     if not tables:
-        raise UnreadableFileError(f"{source.name} holds no tables.", "Export the orders again.")
+        raise UnreadableFileError(f"{source.name} has no tables.", "Export the orders again.")
     return tuple(_Place(info, source, None if form.one_table else info.name) for info in tables)
 
 

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from core import process_folder
+
 _ROOT = Path(__file__).parents[2]
 _READY = b"\n"
 _IDLE_SECONDS = 300.0
@@ -135,6 +137,7 @@ def _start(module: str) -> subprocess.Popen[bytes]:
 def _environment() -> dict[str, str]:
     """What the process may know: no address and no password of the program's own."""
     return {
+        process_folder.VARIABLE: str(process_folder.path()),
         **{key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "LANG") if key in os.environ},
         # The default pool reserves address space that the memory limit would count.
         "ARROW_DEFAULT_MEMORY_POOL": "system",

@@ -16,7 +16,7 @@ class Document(NamedTuple):
 
 _SAVE = "Open it in the program that made it and save the table as CSV or Excel."
 _EMAIL = Document(
-    "an e-mail", "Save the file that is attached to it, and upload that: CSV, Excel or ZIP."
+    "an email", "Save the file that is attached to it, and upload that: CSV, Excel or ZIP."
 )
 _HTML = Document("a web page (HTML)", _SAVE)
 _XML = Document("an XML file", _SAVE)

@@ -42,7 +42,7 @@ def bundle_uploads(
         raise LimitExceededError(
             f"These are {formatting.count(len(files), 'file')}; this installation takes up to "
             f"{limits.archive_entries:,} at once.",
-            "Hand over fewer files, or put their rows into one.",
+            "Upload fewer files, or combine their rows.",
         )
     taken: set[str] = set()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:

@@ -59,7 +59,7 @@ def members(source: Source, folder: Path, limits: Limits) -> tuple[Member, ...]:
     if not result:
         inside = ", ".join(unpacker.passed_over[:5]) or "nothing but system files"
         raise UnreadableFileError(
-            f"{source.name} holds no {registry.titles(archives=False)} file, only {inside[:200]}.",
+            f"{source.name} has no {registry.titles(archives=False)} file, only {inside[:200]}.",
             "Pack the order export itself into the archive, or upload it as it is.",
         )
     return result
@@ -72,7 +72,7 @@ class _Unpacker:
         self.folder = folder
         self.limits = limits
         self.budget = budget
-        self.unpacked = 0
+        self.unpacked = self.listed = 0
         self.passed_over: list[str] = []
         self.shown: set[str] = set()
 
@@ -108,10 +108,15 @@ class _Unpacker:
         if not archive.infolist():
             raise UnreadableFileError(f"{source.name} is an empty ZIP archive.", _EXPORT_AGAIN)
         entries = [entry for entry in archive.infolist() if not _is_junk(entry)]
-        if len(entries) > self.limits.archive_entries:
+        # Over all levels: a hundred archives of a hundred files are ten thousand.
+        self.listed += len(entries)
+        if self.listed > self.limits.archive_entries:
             raise LimitExceededError(
-                f"{source.name} holds {formatting.count(len(entries), 'file')}; this installation "
-                f"takes up to {self.limits.archive_entries:,}.",
+                f"{source.name} holds {formatting.count(self.listed, 'file')}, those of archives "
+                f"inside included; this installation takes up to {self.limits.archive_entries:,}."
+                if self.listed > len(entries)
+                else f"{source.name} holds {formatting.count(len(entries), 'file')}; this "
+                f"installation takes up to {self.limits.archive_entries:,}.",
                 "Pack only the order export into the archive.",
             )
         for entry in entries:

@@ -44,7 +44,7 @@ def names(path: Path, name: str) -> tuple[frozenset[str], bytes]:
     """
     if _list_bytes(path) > _MAX_LIST_BYTES:
         raise LimitExceededError(
-            f"{name} lists far more files than an export has.",
+            f"{name} lists far more files than an export should have.",
             "Pack only the order export into the archive.",
         )
     with zipfile.ZipFile(path) as archive:

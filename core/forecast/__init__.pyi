@@ -1,8 +1,15 @@
-from .accuracy import (
+from .backtesting.accuracy import (
     ForecastDecile,
 )
-from .contributions import (
-    Contribution,
+from .backtesting.error_scale import (
+    UsualErrors,
+)
+from .backtesting.forecaster_choice import (
+    BacktestRow,
+)
+from .backtesting.rolling_origins import (
+    OriginErrors,
+    RollingOrigins,
 )
 from .forecast_tables import (
     horizons_by_segment,
@@ -11,8 +18,16 @@ from .forecast_tables import (
     spend_so_far,
     top_share,
 )
-from .forecaster_choice import (
-    BacktestRow,
+from .history.snapshots import (
+    OrderHistory,
+    order_history_of,
+)
+from .horizon_days import (
+    MONTHS,
+    days_in_months,
+)
+from .machine_learning.contributions import (
+    Contribution,
 )
 from .purchase_models.gamma_gamma import (
     fit_gamma_gamma,
@@ -34,13 +49,12 @@ from .quadrants import (
     value_quadrants,
 )
 from .result import (
-    MONTHS,
     Forecast,
     Horizon,
     SegmentForecast,
-    days_in_months,
 )
 from .spend_forecast import (
+    choose_by_backtest,
     forecast_orders,
 )
 
@@ -53,9 +67,14 @@ __all__ = [
     "Forecast",
     "ForecastDecile",
     "Horizon",
+    "OrderHistory",
+    "OriginErrors",
     "PurchaseFit",
     "PurchaseHistory",
+    "RollingOrigins",
     "SegmentForecast",
+    "UsualErrors",
+    "choose_by_backtest",
     "days_in_months",
     "fit_gamma_gamma",
     "fit_purchase_model",
@@ -63,6 +82,7 @@ __all__ = [
     "forecast_orders",
     "horizons_by_segment",
     "lifetime_value",
+    "order_history_of",
     "quadrant_of",
     "risk_by_segment",
     "similar_decile",

@@ -14,12 +14,13 @@ from scipy import optimize
 from scipy.special import expit, logit
 from sklearn.isotonic import IsotonicRegression
 
-from core.forecast import accuracy, regressors
+from core.forecast.backtesting import accuracy
+from core.forecast.machine_learning import regressors
 
 if TYPE_CHECKING:
-    from core.forecast.accuracy import ForecastDecile
     from core.forecast.array_types import Floats
-    from core.forecast.training_windows import ForecastInputs, TrainingWindow
+    from core.forecast.backtesting.accuracy import ForecastDecile
+    from core.forecast.history.training_windows import ForecastInputs, TrainingWindow
 
 RECENCY = "recency"
 AUC_MARGIN = 0.005

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.forecast.churn import BANDS
-from core.forecast.result import MONTHS, days_in_months, total_interval
+from core.forecast.horizon_days import MONTHS
 
 if TYPE_CHECKING:
     from core.forecast.result import Forecast
@@ -30,15 +30,14 @@ def horizons_by_segment(forecast: Forecast, labels: pd.Series[str]) -> pd.DataFr
     segment, customers, months, total, low, high; segments by their total, all customers last
     """
     segment = labels.reindex(forecast.ahead.index)
-    groups = [(str(name), members) for name, members in forecast.ahead.groupby(segment, sort=True)]
-    last = MONTHS[-1]
-    groups.sort(key=lambda group: -float(group[1][last].sum()))
+    names = forecast.ahead[MONTHS[-1]].groupby(segment).sum().sort_values(ascending=False).index
+    groups = [(str(name), (segment == name).to_numpy(dtype=bool)) for name in names]
     rows = []
-    for name, members in [*groups, (ALL_CUSTOMERS, forecast.ahead)]:
+    for name, members in [*groups, (ALL_CUSTOMERS, np.ones(len(segment), dtype=bool))]:
         for months in MONTHS:
-            values = members[months].to_numpy(dtype=float)
-            low, high = total_interval(forecast.backtest, values, days_in_months(months))
-            rows.append((name, len(members), months, float(values.sum()), low, high))
+            total = float(forecast.ahead[months].to_numpy(dtype=float)[members].sum())
+            low, high = forecast.interval(members, months)
+            rows.append((name, int(members.sum()), months, total, low, high))
     return pd.DataFrame(rows, columns=["segment", "customers", "months", "total", "low", "high"])
 
 
@@ -52,16 +51,14 @@ def risk_by_segment(forecast: Forecast, labels: pd.Series[str]) -> pd.DataFrame:
     Returns
     -------
     segment, low, medium, high (customers in each band), churn_risk (mean), at_risk (what customers
-    spent in a year so far, each times the risk), next_order_on (median); most at risk first
+    spent in a year so far, each times the risk of no order in a year), next_order_on (median); most
+    at risk first
     """
-    frame = forecast.frame.assign(
-        segment=labels.reindex(forecast.frame.index),
-        lost=forecast.frame["yearly_spend"] * forecast.frame["churn_risk"],
-    )
+    frame = forecast.frame.assign(segment=labels.reindex(forecast.frame.index))
     grouped = frame.groupby("segment", sort=True)
     means = grouped.agg(
         churn_risk=("churn_risk", "mean"),
-        at_risk=("lost", "sum"),
+        at_risk=("at_risk", "sum"),
         next_order_on=("next_order_on", "median"),
     )
     names = [name for name, _ in BANDS]

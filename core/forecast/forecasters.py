@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
-from core.forecast import gradient_boosting, regressors
-from core.forecast.training_windows import ForecastInputs
+from core.forecast.history import kind_calibration
+from core.forecast.history.training_windows import ForecastInputs
+from core.forecast.machine_learning import gradient_boosting, regressors
 
 if TYPE_CHECKING:
     from core.forecast.array_types import Floats
@@ -25,15 +26,26 @@ class Forecaster:
     ----------
     name, label : for programs and for people
     kind : "naive", "purchases" or "learned"
-    forecast : inputs and days ahead to spend of each customer of `inputs.now`
+    rule : inputs and days ahead to spend of each customer of `inputs.now`, as the method has it
     about : what it does, in a sentence
     """
 
     name: str
     label: str
     kind: str
-    forecast: Callable[[ForecastInputs, int], Floats]
+    rule: Callable[[ForecastInputs, int], Floats]
     about: str
+
+    def forecast(self, inputs: ForecastInputs, days: int) -> Floats:
+        """Spend of each customer of `inputs.now` in the days to come.
+
+        What the rule says, dealt out among kinds of customers as it would have been right at
+        earlier dates (where it has not learned from these itself), times the season.
+        """
+        spend = self.rule(inputs, days)
+        if self.kind != "learned" and self.name != "recency_only":
+            spend = kind_calibration.calibrate(self.name, self.rule, inputs, spend)
+        return spend * season_factor(self.kind, self.name, inputs, days)
 
     def ready(self, inputs: ForecastInputs) -> bool:
         """Whether there is enough to forecast with: learning needs a training window."""
@@ -45,13 +57,52 @@ class Forecaster:
         return self.name not in gradient_boosting.KINDS or gradient_boosting.installed(self.name)
 
 
-def same_as_before(inputs: ForecastInputs, days: int) -> Floats:
-    """What the customer spent in as many days before; scaled up where fewer are seen."""
+def season_factor(kind: str, name: str, inputs: ForecastInputs, days: int) -> float:
+    """How much busier the days to come are than those that a method goes by; 1 if not known.
+
+    A purchase model goes by all of the past, *same as before* and *mean* by as many days before,
+    the others by what followed the earlier dates.
+    """
+    season = inputs.season
     now = inputs.now.snapshot
-    window = min(now.window_days, now.known_days)
-    spent = now.frame["recent_spend"].to_numpy(dtype=float)
-    scaled: Floats = np.maximum(spent, 0.0) * (days / max(window, 1))
+    if kind == "purchases":
+        usual = [1.0]
+    elif name in ("same_as_before", "mean"):
+        window = min(now.window_days, now.known_days)
+        usual = [season.factor(-window, window)]
+    else:
+        usual = [
+            season.factor((window.snapshot.at - now.at).days, window.snapshot.window_days)
+            for window in inputs.windows
+        ] or [1.0]
+    return season.factor(0, days) / float(np.mean(usual))
+
+
+def same_as_before(inputs: ForecastInputs, days: int) -> Floats:
+    """What the customer spent in as many days before; scaled up where fewer are seen.
+
+    A longer way than is seen is not multiplied out: the forecast grows as MBG/NBD's orders do,
+    which fall as customers leave, and no further than the orders go back.
+    """
+    now = inputs.now.snapshot
+    window = max(min(now.window_days, now.known_days), 1)
+    spent = np.maximum(now.frame["recent_spend"].to_numpy(dtype=float), 0.0)
+    scaled: Floats = spent * _growth(inputs, days, window)
     return scaled
+
+
+def _growth(inputs: ForecastInputs, days: int, window: int) -> float:
+    """How many times more simple arithmetic expects in some days than in its window."""
+    ahead = min(days, naive_reach(inputs))
+    expected = inputs.expected_total(window)
+    if expected <= 0 or ahead <= window:
+        return ahead / window
+    return min(inputs.expected_total(ahead) / expected, ahead / window)
+
+
+def naive_reach(inputs: ForecastInputs) -> int:
+    """How many days ahead simple arithmetic looks: as far as the orders go back."""
+    return max(inputs.now.snapshot.known_days, 1)
 
 
 def mean_spend(inputs: ForecastInputs, days: int) -> Floats:
@@ -68,7 +119,7 @@ def recency_only(inputs: ForecastInputs, days: int) -> Floats:
     spent = np.concatenate([window.snapshot.frame["future_spend"] for window in inputs.windows])
     decreasing = IsotonicRegression(increasing=False, out_of_bounds="clip").fit(away, spent)
     spend: Floats = decreasing.predict(inputs.now.snapshot.recency_days)
-    return np.maximum(spend, 0.0) * inputs.stretch(days)
+    return np.maximum(spend, 0.0) * _growth(inputs, days, inputs.window_days)
 
 
 def purchase_spend(inputs: ForecastInputs, days: int, *, model: str) -> Floats:
@@ -81,55 +132,55 @@ FORECASTERS: dict[str, Forecaster] = {
     for one in (
         Forecaster(
             "same_as_before", "Same as before", "naive", same_as_before,
-            "Everybody spends what they spent in as many days before.",
+            "Everyone spends what they spent in the previous period of the same length.",
         ),
         Forecaster(
             "mean", "Mean", "naive", mean_spend,
-            "Everybody spends what the average customer spent in as many days before.",
+            "Everyone spends what the average customer spent in the previous period.",
         ),
         Forecaster(
             "recency_only", "Recency only", "naive", recency_only,
-            "Everybody spends what customers who were away as long went on to spend.",
+            "Everyone spends what customers with the same recency went on to spend.",
         ),
         Forecaster(
             "bg_nbd", "BG/NBD and Gamma-Gamma", "purchases",
             partial(purchase_spend, model="bg_nbd"),
-            "Orders from a model of buying and leaving after an order, times spend an order.",
+            "A model of buying and of leaving after an order, × spend per order.",
         ),
         Forecaster(
             "mbg_nbd", "MBG/NBD and Gamma-Gamma", "purchases",
             partial(purchase_spend, model="mbg_nbd"),
-            "As BG/NBD, but customers may leave after their first order too.",
+            "As BG/NBD, but customers may also leave after their first order.",
         ),
         Forecaster(
             "pareto_nbd", "Pareto/NBD and Gamma-Gamma", "purchases",
             partial(purchase_spend, model="pareto_nbd"),
-            "Orders from a model of buying and leaving at any time, times spend an order.",
+            "A model of buying and of leaving at any time, × spend per order.",
         ),
         Forecaster(
             "linear", "Linear regression", "learned",
             partial(regressors.forecast_spend, kind="linear"),
-            "A weighted sum of what is known of a customer, learned at earlier dates.",
+            "A weighted sum of customer features, learned from earlier dates.",
         ),
         Forecaster(
             "forest", "Random forest", "learned",
             partial(regressors.forecast_spend, kind="forest"),
-            "The mean of many decision trees, learned at earlier dates.",
+            "The average of many decision trees, learned from earlier dates.",
         ),
         Forecaster(
             "boosting", "Gradient boosting", "learned",
             partial(regressors.forecast_spend, kind="boosting"),
-            "Decision trees that correct each other, learned at earlier dates.",
+            "Decision trees that correct each other, learned from earlier dates.",
         ),
         Forecaster(
             "lightgbm", "LightGBM", "learned",
             partial(regressors.forecast_spend, kind="lightgbm"),
-            "The same by LightGBM, tuned on the last of the earlier dates.",
+            "The same with LightGBM, tuned on the latest of the earlier dates.",
         ),
         Forecaster(
             "xgboost", "XGBoost", "learned",
             partial(regressors.forecast_spend, kind="xgboost"),
-            "The same by XGBoost, where it is installed, tuned on the last of the earlier dates.",
+            "The same with XGBoost, if installed, tuned on the latest of the earlier dates.",
         ),
     )
 }  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from core.forecast.accuracy import ForecastDecile
+    from core.forecast.backtesting.accuracy import ForecastDecile
     from core.forecast.result import Forecast
 
 QUADRANTS = ("Keep", "Grow", "Win back", "Leave be")
@@ -61,7 +61,7 @@ def value_quadrants(forecast: Forecast) -> tuple[ValueQuadrant, ...]:
     )
 
 
-def similar_decile(forecast: Forecast, value: float) -> ForecastDecile:
+def similar_decile(forecast: Forecast, customer: str) -> ForecastDecile:
     """The tenth of the customers of the backtest whose forecast was like one customer's.
 
     Single customers differ far more than totals: what those with such a forecast went on to do
@@ -70,10 +70,13 @@ def similar_decile(forecast: Forecast, value: float) -> ForecastDecile:
     Parameters
     ----------
     forecast : with its backtest
-    value : the customer's expected spend
+    customer : one who is forecast
     """
     tested = forecast.backtest
-    ends = [end for end, _ in tested.residual_deciles[:-1]]
+    # Tenths are those of the backtest's horizon, whichever is shown.
+    frame = forecast.by_horizon.get(tested.horizon_days, forecast.frame)
+    value = float(frame.loc[[customer], "value"].iloc[0])
+    ends = [end for end, _ in tested.origins.residual_deciles[:-1]]
     return tested.deciles[int(np.searchsorted(ends, value, side="left"))]
 
 

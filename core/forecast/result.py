@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
+from core.forecast.backtesting.range_notices import RANGE_NOTICES, range_notices
+from core.forecast.horizon_days import days_in_months
 from core.time_units import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
     from core.errors import Notice
-    from core.forecast.array_types import Floats
-    from core.forecast.backtest import Backtest
-    from core.forecast.bootstrap import BootstrapIntervals
+    from core.forecast.array_types import Flags, Floats, Ints
+    from core.forecast.backtesting.backtest import Backtest
     from core.forecast.churn import ChurnTest
-    from core.forecast.contributions import ForecastExplainer
+    from core.forecast.machine_learning.contributions import ForecastExplainer
+    from core.forecast.purchase_models.bootstrap import BootstrapIntervals
     from core.forecast.purchase_models.gamma_gamma import SpendFit
     from core.forecast.purchase_models.purchase_model import PurchaseFit
-
-MONTHS = (3, 6, 12, 24)
-_Z_90 = 1.2816
-"""Standard deviations on either side of the middle that hold 80 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class SegmentForecast:
     total, low, high : expected spend with its 80 % interval
     churn_risk : mean chance of no order
     high_risk : customers in the high band
-    at_risk : what customers spent in a year so far, each times the risk that they stay away
+    at_risk : what customers spent in a year so far, each times the risk of no order in a year
     """
 
     name: str
@@ -92,13 +89,19 @@ class Forecast:
     ----------
     frame : index customer_id (text, sorted); spent (so far), yearly_spend (so far, a year),
         first_order_on, expected_orders, value (expected spend within the horizon),
-        discounted_value, churn_risk, churn_band, next_order_on (by when every second of such
-        customers orders again, if still there)
+        discounted_value, churn_risk, churn_band, at_risk (what is spent in a year so far, times the
+        risk of no order in a year), next_order_on (by when every second of such customers orders
+        again, if still there)
     as_of, horizon_days : from which day, and how far
     money : whether spend is money; else it counts order days
     forecaster : label of the forecaster that is used
     horizons : totals for `MONTHS`
     ahead : index as in `frame`, one column for each of `MONTHS`: expected spend until then
+    by_horizon : days ahead to the columns of `frame` that depend on it, for `MONTHS`
+    kinds : of each customer, in the order of `frame` (core/forecast/history/customer_kinds.py)
+    known_days : how many days of orders are known
+    seasons : days ahead to how many times as busy as usual they are; empty where two years are not
+        known
     backtest, churn : how it was tested
     fits, spend : the purchase models and the spend model as of the day
     notices : what the user should know
@@ -114,6 +117,10 @@ class Forecast:
     forecaster: str
     horizons: tuple[Horizon, ...]
     ahead: pd.DataFrame
+    by_horizon: dict[int, pd.DataFrame]
+    kinds: Ints
+    known_days: int
+    seasons: dict[int, float]
     backtest: Backtest
     churn: ChurnTest
     fits: tuple[PurchaseFit, ...]
@@ -123,13 +130,55 @@ class Forecast:
     reasons: ForecastExplainer | None = None
 
     @property
+    def season(self) -> float | None:
+        """How many times as busy as usual the days of the horizon are; None where not known."""
+        return self.seasons.get(self.horizon_days)
+
+    @property
     def total(self) -> Horizon:
         """The total within the horizon itself."""
         values = self.frame["value"].to_numpy(dtype=float)
-        low, high = total_interval(self.backtest, values, self.horizon_days)
+        low, high = self.backtest.origins.interval(values, self.kinds, self.horizon_days, values)
         discounted = float(self.frame["discounted_value"].sum())
         months = round(self.horizon_days / DAYS_PER_MONTH)
         return Horizon(months, self.horizon_days, float(values.sum()), low, high, discounted)
+
+    def interval(self, members: Flags, months: int | None = None) -> tuple[float, float]:
+        """80 % interval of what some customers will spend.
+
+        Parameters
+        ----------
+        members : which, in the order of `frame`
+        months : one of `MONTHS`; the horizon itself when None
+        """
+        ahead = self.frame["value"] if months is None else self.ahead[months]
+        days = self.horizon_days if months is None else days_in_months(months)
+        values: Floats = ahead.to_numpy(dtype=float)
+        return self.backtest.origins.interval(values[members], self.kinds[members], days, values)
+
+    def shown_ahead(self, days: int) -> Forecast:
+        """The same forecast with another horizon in its columns: nothing is forecast anew.
+
+        Parameters
+        ----------
+        days : one of `MONTHS` in days, or the horizon itself
+        """
+        if days == self.horizon_days:
+            return self
+        columns = self.by_horizon[days]
+        before = float(self.frame["value"].sum())
+        scale = float(columns["value"].sum()) / before if before > 0 else 1.0
+        reasons = self.reasons
+        return replace(
+            self,
+            frame=self.frame.assign(**{str(name): columns[name] for name in columns}),
+            horizon_days=days,
+            reasons=None if reasons is None else replace(reasons, scale=reasons.scale * scale),
+            notices=(
+                *(notice for notice in self.notices if notice.code not in RANGE_NOTICES),
+                *range_notices(self.backtest.origins, self.known_days, days),
+            ),
+        )
 
     def of_customer(self, customer: str) -> CustomerForecast | None:
         """The forecast of one customer; None for one who is not forecast."""
@@ -152,46 +201,22 @@ class Forecast:
         ----------
         labels : segment name per customer_id; customers without a forecast are left out
         """
-        known = self.frame.assign(segment=labels.reindex(self.frame.index)).dropna(
-            subset=["segment"]
-        )
+        segment = labels.reindex(self.frame.index)
         segments = []
-        for name, members in known.groupby("segment", sort=True):
-            values = members["value"].to_numpy(dtype=float)
-            low, high = total_interval(self.backtest, values, self.horizon_days)
+        for name, members in self.frame.groupby(segment, sort=True):
+            low, high = self.interval((segment == name).to_numpy(dtype=bool))
             segments.append(
                 SegmentForecast(
                     name=str(name),
                     customers=len(members),
                     days=self.horizon_days,
                     money=self.money,
-                    total=float(values.sum()),
+                    total=float(members["value"].sum()),
                     low=low,
                     high=high,
                     churn_risk=float(members["churn_risk"].mean()),
                     high_risk=int((members["churn_band"] == "high").sum()),
-                    at_risk=float((members["yearly_spend"] * members["churn_risk"]).sum()),
+                    at_risk=float(members["at_risk"].sum()),
                 )
             )
         return tuple(sorted(segments, key=lambda segment: -segment.total))
-
-
-def total_interval(tested: Backtest, values: Floats, days: int) -> tuple[float, float]:
-    """80 % interval of a total: how far off totals were, and how much single customers differ.
-
-    Both from the backtest; for a longer horizon both grow with the root of time.
-    """
-    total = float(values.sum())
-    if total <= 0 or not len(values):
-        return 0.0, 0.0
-    longer = max(days / tested.horizon_days, 1.0) ** 0.5
-    ends = [end for end, _ in tested.residual_deciles[:-1]]
-    variances = np.array([variance for _, variance in tested.residual_deciles])
-    chance = float(variances[np.searchsorted(ends, values, side="left")].sum()) ** 0.5 / total
-    reach = _Z_90 * longer * (tested.spread**2 + np.log1p(chance**2)) ** 0.5
-    return float(total * np.exp(-reach)), float(total * np.exp(reach))
-
-
-def days_in_months(months: int) -> int:
-    """A number of months in whole days."""
-    return round(months * DAYS_PER_MONTH)

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from core.errors import NothingToForecastError, Notice
-from core.forecast import backtest as testing
-from core.forecast import bootstrap, churn, regressors, snapshots
-from core.forecast.forecasters import FORECASTERS
-from core.forecast.result import (
-    MONTHS,
-    Forecast,
-    Horizon,
-    days_in_months,
-    total_interval,
+from core.errors import NothingToForecastError
+from core.forecast import churn, forecast_notices
+from core.forecast.backtesting import backtest as testing
+from core.forecast.forecasters import FORECASTERS, season_factor
+from core.forecast.history import snapshots
+from core.forecast.history.customer_kinds import customer_kinds
+from core.forecast.history.training_windows import (
+    DAYS_A_WEEK,
+    FittedWindows,
+    ForecastInputs,
+    gather_inputs,
 )
-from core.forecast.training_windows import DAYS_A_WEEK, ForecastInputs, gather_inputs
-from core.formatting import Sentence
+from core.forecast.horizon_days import MONTHS, days_in_months
+from core.forecast.machine_learning import contributions, regressors
+from core.forecast.purchase_models import bootstrap
+from core.forecast.result import Forecast, Horizon
 from core.progress import Progress, silent
 from core.time_units import DAYS_PER_MONTH, DAYS_PER_YEAR
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.cleaning import Orders
     from core.features import Customers
-    from core.forecast.backtest import Backtest
+    from core.forecast.array_types import Floats, Ints
+    from core.forecast.backtesting.backtest import Backtest
     from core.forecast.churn import ChurnTest
-    from core.forecast.snapshots import OrderHistory
+    from core.forecast.forecasters import Forecaster
+    from core.forecast.history.snapshots import OrderHistory
     from core.settings import ValueSettings
-
-MIN_BUYERS = 500
-MIN_DAYS = 180
 
 
 def forecast_orders(
@@ -57,8 +62,8 @@ def forecast_orders(
     """
     if customers.as_of is None:
         raise LookupError("customers measured from orders have a day")
-    with snapshots.open_order_history(orders, customers.as_of, money=customers.knows_money) as past:
-        return forecast_past(past, settings, progress)
+    past = snapshots.order_history_of(orders, customers.as_of, money=customers.knows_money)
+    return forecast_past(past, settings, progress)
 
 
 def forecast_past(
@@ -73,91 +78,187 @@ def forecast_past(
     """
     if past.length_days < 2:  # noqa: PLR2004 - there is no before and after within one day
         raise NothingToForecastError(
-            "All orders are on one day, so nothing tells who comes back.",
-            "Use an export that covers at least some weeks.",
+            "All orders are on one day, so nothing shows who comes back.",
+            "Use an export that covers at least a few weeks.",
         )
     # The matrices are small: more threads would only wait for each other.
     with threadpool_limits(limits=1):
         return _forecast(past, settings, progress)
 
 
-def _forecast(past: OrderHistory, settings: ValueSettings, progress: Progress) -> Forecast:
+@dataclass(frozen=True)
+class ChosenForecaster:
+    """The forecaster that did best on a shop's past, ready to forecast from today.
+
+    Parameters
+    ----------
+    backtest : how it was chosen, and its errors from earlier dates
+    forecaster : the one in use
+    then, today : what may be known at the date of the backtest, and today
+    """
+
+    backtest: Backtest
+    forecaster: Forecaster
+    then: ForecastInputs
+    today: ForecastInputs
+
+    @property
+    def kinds(self) -> Ints:
+        """The kind of each customer, in the order of their ids."""
+        return customer_kinds(self.today.now.snapshot)
+
+    @property
+    def ids(self) -> pd.Index[str]:
+        """Every customer."""
+        return self.today.now.snapshot.frame.index
+
+    def forecast(self, days: int) -> Floats:
+        """Spend of each customer in the days to come."""
+        return self.forecaster.forecast(self.today, days)
+
+
+def choose_by_backtest(
+    past: OrderHistory,
+    settings: ValueSettings,
+    horizons: Sequence[int],
+    progress: Progress = silent,
+) -> ChosenForecaster:
+    """Test every forecaster on the past, and make the best one ready.
+
+    Parameters
+    ----------
+    past : the orders up to the day to forecast from
+    settings : date of the backtest, seed
+    horizons : days ahead that ranges are asked for, rising
+    progress : called as the work goes on, up to 0.9; may raise `Cancelled`
+    """
     seed = settings.seed
-    at, days = testing.split_date(past, settings.horizon_days, settings.backtest_from)
-    progress("value", 0.0, f"forecasting as if it were {at:%d %B %Y}")
-    then = f"forecasting as if it were {at:%d %B %Y}"
-    inputs = gather_inputs(
-        past, at, days, seed, watch=lambda done: progress("value", 0.25 * done, then)
-    )
+    at, days = testing.split_date(past, settings.backtest_from)
+    what = f"forecasting as if it were {at:%d %B %Y}"
+    progress("value", 0.0, what)
+    fitted: FittedWindows = {}
+    then = gather_inputs(
+        past, at, days, seed, fitted=fitted,
+        watch=lambda done: progress("value", 0.2 * done, what),
+    )  # fmt: skip
     tested = testing.run_backtest(
-        past, at, days, inputs, seed,
-        watch=lambda done, what: progress("value", 0.25 + 0.4 * done, what),
+        past, at, days, then, seed, horizons, fitted,
+        watch=lambda done, what: progress("value", 0.2 + 0.5 * done, what),
     )  # fmt: skip
-    followed = past.at(at, days).frame["future_orders"].to_numpy(dtype=float)
-    progress("value", 0.65, "testing who was expected to stay away")
-    churned = churn.compare_methods(inputs, (followed <= 0).astype(float), days)
-    progress("value", 0.75, "forecasting from today")
+    progress("value", 0.7, "forecasting from today")
     today = gather_inputs(
-        past, past.as_of, settings.horizon_days, seed,
-        watch=lambda done: progress("value", 0.75 + 0.2 * done, "forecasting from today"),
+        past, past.as_of, days, seed, fitted=fitted,
+        watch=lambda done: progress("value", 0.7 + 0.2 * done, "forecasting from today"),
     )  # fmt: skip
-    return _assemble(past, settings, tested, churned, today)
+    best = FORECASTERS[tested.chosen]
+    usable = best if best.ready(today) else FORECASTERS[tested.purchase_model]
+    return ChosenForecaster(tested, usable, then, today)
+
+
+def _forecast(past: OrderHistory, settings: ValueSettings, progress: Progress) -> Forecast:
+    horizons = sorted({settings.horizon_days, *map(days_in_months, MONTHS)})
+    chosen = choose_by_backtest(past, settings, horizons, progress)
+    at, days = chosen.backtest.at, chosen.backtest.horizon_days
+    followed = past.at(at, days).frame["future_orders"].to_numpy(dtype=float)
+    progress("value", 0.9, "testing who was expected not to order")
+    churned = churn.compare_methods(chosen.then, (followed <= 0).astype(float), days)
+    return _assemble(past, settings, chosen, churned)
 
 
 def _assemble(
     past: OrderHistory,
     settings: ValueSettings,
-    tested: Backtest,
+    ready: ChosenForecaster,
     churned: ChurnTest,
-    today: ForecastInputs,
 ) -> Forecast:
     days = settings.horizon_days
-    chosen = FORECASTERS[tested.chosen]
-    if not chosen.ready(today):
-        chosen = FORECASTERS[tested.purchase_model]
+    tested, chosen, today, kinds = ready.backtest, ready.forecaster, ready.today, ready.kinds
     method = churned.chosen if churned.chosen in churn.available_methods(today) else "mbg_nbd"
-    horizons, each_ahead = [], {}
-    for months in MONTHS:
-        ahead = days_in_months(months)
-        values = chosen.forecast(today, ahead)
-        low, high = total_interval(tested, values, ahead)
-        factor = discount_factor(today, ahead, settings.discount_rate)
-        total = float(values.sum())
-        horizons.append(Horizon(months, ahead, total, low, high, total * factor))
-        each_ahead[months] = values.astype(np.float32)
-    values = chosen.forecast(today, days)
     model = chosen.name if chosen.kind == "purchases" else tested.purchase_model
-    frame = _customer_frame(today, model, days)
-    frame["value"] = values
-    frame["discounted_value"] = values * discount_factor(today, days, settings.discount_rate)
-    frame["churn_risk"] = churn.churn_risk(today, method, days)
-    frame["churn_band"] = churn.risk_bands(frame["churn_risk"].to_numpy(dtype=float))
-    fits = tuple(today.now.fits.values())
+    by_horizon = {
+        ahead: _horizon_frame(today, chosen, model, method, ahead, settings.discount_rate)
+        for ahead in {days, *map(days_in_months, MONTHS)}
+    }
+    frame = _customer_frame(today, model).assign(**by_horizon[days])
+    year = churn.churn_risk(today, method, days_in_months(12))
+    frame["at_risk"] = frame["yearly_spend"] * year
     return Forecast(
         frame=frame,
         as_of=past.as_of,
         horizon_days=days,
         money=past.money,
         forecaster=chosen.label,
-        horizons=tuple(horizons),
-        ahead=pd.DataFrame(each_ahead, index=frame.index),
+        horizons=tuple(
+            _horizon(tested, by_horizon[days_in_months(months)], kinds, months) for months in MONTHS
+        ),
+        ahead=pd.DataFrame(
+            {
+                months: by_horizon[days_in_months(months)]["value"].astype(np.float32)
+                for months in MONTHS
+            }
+        ),
+        by_horizon=by_horizon,
+        kinds=kinds,
+        known_days=past.length_days,
+        seasons={
+            ahead: today.season.factor(0, ahead) for ahead in by_horizon if today.season.known
+        },
         backtest=tested,
         churn=churned,
-        fits=fits,
+        fits=tuple(today.now.fits.values()),
         spend=today.now.spend,
         resampled=bootstrap.bootstrap_model(
             today.now.fits[model], today.now.snapshot.history, days, settings.seed
         ),
-        reasons=(
-            regressors.explainer(today, days, kind=chosen.name)
-            if chosen.kind == "learned"
-            else None
-        ),
-        notices=tuple(_notices(past, today, tested, days)),
+        reasons=_explainer(today, chosen, days),
+        notices=tuple(forecast_notices.forecast_notices(past, today, tested, days)),
     )
 
 
-def _customer_frame(today: ForecastInputs, model: str, days: int) -> pd.DataFrame:
+def _horizon_frame(
+    today: ForecastInputs,
+    chosen: Forecaster,
+    model: str,
+    method: str,
+    days: int,
+    discount_rate: float,
+) -> pd.DataFrame:
+    """What depends on how far ahead is looked, one row a customer."""
+    values = chosen.forecast(today, days)
+    risk = churn.churn_risk(today, method, days)
+    return pd.DataFrame(
+        {
+            "expected_orders": today.now.expected_orders(model, days),
+            "value": values,
+            "discounted_value": values * discount_factor(today, days, discount_rate),
+            "churn_risk": risk,
+            "churn_band": churn.risk_bands(risk),
+        },
+        index=today.now.snapshot.frame.index,
+    )
+
+
+def _horizon(tested: Backtest, frame: pd.DataFrame, kinds: Ints, months: int) -> Horizon:
+    days = days_in_months(months)
+    values = frame["value"].to_numpy(dtype=float)
+    low, high = tested.origins.interval(values, kinds, days, values)
+    discounted = float(frame["discounted_value"].sum())
+    return Horizon(months, days, float(values.sum()), low, high, discounted)
+
+
+def _explainer(
+    today: ForecastInputs, chosen: Forecaster, days: int
+) -> contributions.ForecastExplainer | None:
+    if chosen.kind != "learned":
+        return None
+    plain = regressors.explainer(today, days, kind=chosen.name)
+    if plain is None:
+        return None
+    season = season_factor(chosen.kind, chosen.name, today, days)
+    return replace(plain, scale=plain.scale * season)
+
+
+def _customer_frame(today: ForecastInputs, model: str) -> pd.DataFrame:
     """What is known of each customer, and what a purchase model expects."""
     snapshot = today.now.snapshot
     known = snapshot.frame
@@ -171,7 +272,6 @@ def _customer_frame(today: ForecastInputs, model: str, days: int) -> pd.DataFram
             "spent": known["spend"],
             "yearly_spend": known["spend"] / years,
             "first_order_on": first,
-            "expected_orders": today.now.expected_orders(model, days),
             "next_order_on": pd.Timestamp(snapshot.at) + ahead,
         },
         index=known.index,
@@ -197,66 +297,3 @@ def discount_factor(inputs: ForecastInputs, days: int, rate: float) -> float:
         return 1.0
     middles = (ends[1:] + ends[:-1]) / 2 / DAYS_PER_YEAR
     return float((np.diff(expected) * (1 + rate) ** -middles).sum() / expected[-1])
-
-
-def _notices(
-    past: OrderHistory, today: ForecastInputs, tested: Backtest, days: int
-) -> list[Notice]:
-    notices = []
-    buyers = len(today.now.snapshot.frame)
-    if buyers < MIN_BUYERS:
-        notices.append(
-            Notice(
-                "few_buyers",
-                Sentence(
-                    "There are {n:# customer|# customers}. Under {least}, a forecast is a rough "
-                    "guide: look at the intervals.",
-                    n=buyers,
-                    least=MIN_BUYERS,
-                ),
-            )
-        )
-    if past.length_days < MIN_DAYS:
-        notices.append(
-            Notice(
-                "short_history_value",
-                Sentence(
-                    "The orders cover {n:# day|# days}. Under {least}, habits and seasons are"
-                    " hardly known: look at the intervals.",
-                    n=past.length_days,
-                    least=MIN_DAYS,
-                ),
-            )
-        )
-    used = tested.choice.used
-    if not FORECASTERS[used.name].ready(today):
-        notices.append(
-            Notice(
-                "other_forecaster",
-                f"{used.label} did best in the backtest, but has too little to learn from as of "
-                f"today: {FORECASTERS[tested.purchase_model].label} forecasts in its place.",
-            )
-        )
-    if tested.horizon_days < days:
-        notices.append(
-            Notice(
-                "short_backtest",
-                Sentence(
-                    "The orders are too short to test {asked:# day|# days} ahead: the backtest"
-                    " looks {tested:# day|# days} ahead.",
-                    asked=days,
-                    tested=tested.horizon_days,
-                ),
-            )
-        )
-    doubted = [fit.model.label for fit in today.now.fits.values() if fit.degenerate]
-    if doubted:
-        notices.append(
-            Notice(
-                "degenerate_fit",
-                f"The parameters of {', '.join(doubted)} do not mean what they should: these "
-                "orders do not tell when customers leave. The backtest says what the forecast is "
-                "worth all the same.",
-            )
-        )
-    return notices

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MAX_CUSTOMERS = 50_000
 """Customers sampled for a screening; a single test uses all of them."""
 CIRCULARITY_CAUTION = (
-    "These segments were made from this very measure, so of course they differ: the p-value says "
+    "These segments were built from this measure, so they differ by design and the p-value means "
     "nothing. Look at how far apart they are instead."
 )
 

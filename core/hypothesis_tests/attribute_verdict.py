@@ -45,6 +45,9 @@ def verdict_code(
 ) -> AttributeVerdictCode:
     """The verdict for a p-value, an effect size and the smallest group.
 
+    What is there beyond chance is called clear from a medium effect on: in a large shop p is tiny
+    for differences that nobody would act on.
+
     Parameters
     ----------
     p_value, effect : of the test
@@ -54,7 +57,7 @@ def verdict_code(
     if p_value < ALPHA:
         return (
             "differs"
-            if effect >= EFFECT_SIZE_LIMITS.get(measure, EFFECT_SIZE_LIMITS["other"])[0]
+            if effect >= EFFECT_SIZE_LIMITS.get(measure, EFFECT_SIZE_LIMITS["other"])[1]
             else "slightly"
         )
     return "too_few" if smallest < MIN_GROUP_FOR_NO_SIGN else "no_sign"

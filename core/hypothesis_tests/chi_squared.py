@@ -136,7 +136,7 @@ def _verdict(
         cautions.append(f"Some combinations are rare, so {test} was used.")
     if code in {"no_sign", "too_few"}:
         relation = (
-            "shows no sign of going with" if code == "no_sign" else "cannot be told to go with"
+            "shows no sign of depending on" if code == "no_sign" else "cannot be shown to depend on"
         )
         return AttributeVerdict(
             code, f"{of} {relation} {by} (p {formatting.p_value(p_value)}).", tuple(cautions)

@@ -71,7 +71,7 @@ def correlate(
     n = int(known.sum())
     if n < _MIN_CUSTOMERS or of[known].nunique() < 2 or by[known].nunique() < 2:  # noqa: PLR2004
         verdict = AttributeVerdict(
-            "too_few", f"{of_name} and {by_name} do not both vary enough to tell."
+            "too_few", f"{of_name} and {by_name} do not both vary enough to compare."
         )
         return Correlation(of_name, by_name, n, 0.0, -1.0, 1.0, 1.0, verdict)
     result = stats.spearmanr(of[known].to_numpy(float), by[known].to_numpy(float))
@@ -84,7 +84,7 @@ def correlate(
     deciles = _deciles(of[known].to_numpy(float), by[known].to_numpy(float))
     if code in {"no_sign", "too_few"}:
         headline = (
-            f"{of_name} shows no sign of going with {by_name} (p {formatting.p_value(p_value)})."
+            f"{of_name} shows no sign of depending on {by_name} (p {formatting.p_value(p_value)})."
         )
         verdict = AttributeVerdict(code, headline)
         return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, deciles)
@@ -94,7 +94,7 @@ def correlate(
         code,
         f"{of_name} {direction}{how} with {by_name}: rank correlation {formatting.decimal(rho, 2)} "
         f"({formatting.decimal(low, 2)} to {formatting.decimal(high, 2)}).",
-        (f"A {effect_size_text(rho, 'rho')} effect. Going together is not the same as causing.",),
+        (f"A {effect_size_text(rho, 'rho')} effect. Correlation is not causation.",),
     )
     return Correlation(of_name, by_name, n, rho, low, high, p_value, verdict, deciles)
 

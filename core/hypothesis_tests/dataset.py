@@ -25,7 +25,7 @@ MAX_LEVELS = 20
 _MAX_NUMERIC_LEVELS = 12
 _MAX_NAMED = 3
 FIRST_CATEGORY = "First category"
-MODEL_SEGMENT, RFM_SEGMENT = "Segment", "RFM segment"
+MODEL_SEGMENT, RFM_SEGMENT = "Model segment", "RFM segment"
 
 
 @dataclass(frozen=True)

@@ -194,11 +194,13 @@ def _verdict(result: GroupTest) -> AttributeVerdict:
     code = verdict_code(result.p_value, result.effect, "epsilon²", smallest.customers)
     if smallest.customers < MIN_GROUP_FOR_NO_SIGN:
         cautions.append(
-            f"{smallest.name} has only {formatting.count(smallest.customers, 'customer')}: what"
-            " holds for it may change with a few more."
+            f"{smallest.name} has only {formatting.count(smallest.customers, 'customer')}: its "
+            "result may change with a few more."
         )
     if code in {"no_sign", "too_few"}:
-        relation = "shows no sign of differing" if code == "no_sign" else "cannot be told to differ"
+        relation = (
+            "shows no sign of differing" if code == "no_sign" else "cannot be shown to differ"
+        )
         return AttributeVerdict(
             code,
             f"{result.of} {relation} by {result.by} (p {formatting.p_value(result.p_value)}).",
@@ -211,8 +213,8 @@ def _verdict(result: GroupTest) -> AttributeVerdict:
         counted = formatting.count(len(result.pairs), "pair")
         pair_notes = [
             (
-                f"{n_significant} of {counted} of groups differ beyond chance after the correction "
-                "for comparing them all."
+                f"{n_significant} of {counted} of groups differ by more than chance, corrected for "
+                "comparing them all."
             )
         ]
     how = "clearly" if code == "differs" else "a little"
@@ -224,7 +226,8 @@ def _verdict(result: GroupTest) -> AttributeVerdict:
         f"({formatting.decimal(getattr(low, middle), 2)}).",
         (
             (
-                f"{result.by} explains {formatting.percent(result.effect, 1)} of the ranks, a "
+                f"{result.by} explains {formatting.percent(result.effect, 1)} of the variation in "
+                "ranks, a "
                 f"{effect_size_text(result.effect, 'epsilon²')} effect."
             ),
             *pair_notes,

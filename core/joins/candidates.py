@@ -17,6 +17,8 @@ from pathlib import PurePosixPath
 from core import vocabulary
 
 _CARRIED = 0.6
+LIST_PRICE = 0.6
+"""How well the name of a list price fits a price (data/column_words.yaml)."""
 _STRONG = 0.9
 _BARE = {("id",), ("number",), ("no",), ("nr",), ("code",), ("key",), ("uuid",)}
 _KEYS = ("order_id", "customer_id", "product_id")
@@ -54,12 +56,19 @@ class TableCandidate:
 
     @cached_property
     def scores(self) -> dict[tuple[str, str], float]:
-        """How well the name of each column fits each role that matters here."""
-        return {
+        """How well the name of each column fits each role that matters here.
+
+        A name that is both counts pieces (jumlah barang): what is left is the money.
+        """
+        result = {
             (role, column): vocabulary.match_role(role, self.meant(column)).score
             for role in (*_KEYS, *_NO_KEYS)
             for column in self.columns
         }
+        for column in self.columns:
+            if 0 < result["amount", column] <= result["quantity", column]:
+                result["amount", column] = 0.0
+        return result
 
     def meant(self, column: str) -> str:
         """What a column is called from outside: `id` of the table orders is the order id."""
@@ -69,6 +78,10 @@ class TableCandidate:
     def score(self, role: str) -> float:
         """How well the best column fits a role."""
         return max((self.scores[role, column] for column in self.columns), default=0.0)
+
+    def best(self, role: str) -> str:
+        """The column that fits a role best, however badly."""
+        return max(self.columns, key=lambda column: self.scores[role, column])
 
     def carries(self, role: str) -> bool:
         """Whether a column plays a role by its name."""
@@ -102,6 +115,12 @@ class TableCandidate:
     def has_money(self) -> bool:
         """Whether rows carry money of their own."""
         return self.carries("amount") or self.carries("unit_price")
+
+    @property
+    def has_list_price_only(self) -> bool:
+        """Whether the only money of its rows is a list price, which may be more than was paid."""
+        listed = _CARRIED <= self.score("unit_price") <= LIST_PRICE
+        return listed and not self.carries("amount")
 
     @property
     def order(self) -> Order:

@@ -51,10 +51,12 @@ def place_of_orders(plan: Plan) -> int | None:
     if lines.carries("ordered_at") or lines.carries("customer_id"):
         return None
     for place, part in enumerate(plan.joined.parts, start=1):
+        if part.left_table != 0:
+            continue
         orders = of(part.raw)
         numbered = any(lines.plays("order_id", left.column) for left, _ in part.keys)
         has_both = orders.carries("ordered_at") and orders.carries("customer_id")
-        if part.left_table == 0 and part.only is None and numbered and has_both:
+        if part.only is None and numbered and has_both:
             return place
     return None
 
@@ -101,8 +103,8 @@ def as_asked(
         if not step.matched_share:
             left, right = (" and ".join(side)[:80] for side in zip(*pairs, strict=True))
             raise SettingError(
-                f"No value of {left} is found in {right} of {table[:80]}.",
-                "Join the tables by other columns, or read one table alone.",
+                f"No value of {left} appears in {right} of {table[:80]}.",
+                "Join the tables by other columns, or use one table alone.",
             )
         plan = Plan(plan.joined.with_part(part), (*plan.steps, step))
     return plan
@@ -276,7 +278,7 @@ def _alone(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> Joined:
     table = of(raw)
 
     def number(role: str) -> str:
-        column = max(raw.columns, key=lambda name: table.scores[role, name])
+        column = table.best(role)
         return columns.choose_number_parser(
             connection, raw.only([column]), column, raw.types[column], "auto"
         ).sql

@@ -16,7 +16,7 @@ from core import files, formatting
 from core.engine import connect
 from core.errors import LimitExceededError, Notice
 from core.formatting import Listed, Sentence
-from core.joins import join, people, planner, union
+from core.joins import join, people, planner, prices, union
 from core.joins.candidates import Order
 from core.joins.join import JoinStep
 from core.joins.planner import Plan
@@ -118,6 +118,7 @@ def read_orders(
     carried = (*proposal.notices, *of_base)
     base = plan.joined.base
     target.copy(query, proposal.name, carried, base.read_options, base.broken_rows, lineless)
+    files.join_names(target)
     return files.cached_table(target)
 
 
@@ -144,7 +145,7 @@ def _check_size(plan: Plan, limits: Limits) -> None:
         raise LimitExceededError(
             f"The joined table {name} would have {formatting.count(columns, 'column')}; this "
             f"installation takes up to {limits.columns:,}.",
-            "Join fewer tables, or leave out the columns that are not needed.",
+            "Join fewer tables, or leave out columns you do not need.",
         )
     size_mb = plan.steps[-1].rows_after * columns * _BYTES_A_CELL / 1e6 if plan.steps else 0
     if any(step.multiplies for step in plan.steps) and size_mb > limits.unpacked_mb:
@@ -184,9 +185,11 @@ def _needs_no_other(alone: RawTable, tables: Tables) -> bool:
         alone_will_do = settings.joins == () or table.suffices
     else:
         alone_will_do = table.suffices and table.order is Order.STRONG
-    # Who a customer is may stand in another table.
-    asks_who = settings.joins is None and people.may_name_people(tables, table)
-    return alone_will_do and not asks_who
+    # Who a customer is, or what a product was sold for, may stand in another table.
+    asks_more = settings.joins is None and (
+        people.may_name_people(tables, table) or prices.may_be_priced(tables, table)
+    )
+    return alone_will_do and not asks_more
 
 
 def _plan(tables: Tables) -> tuple[Plan, JoinProposal]:
@@ -195,6 +198,7 @@ def _plan(tables: Tables) -> tuple[Plan, JoinProposal]:
         if settings.joins is None:
             plan = planner.best(tables, connection, settings.table)
             plan = people.with_people(tables, connection, plan)
+            plan = prices.with_paid_prices(tables, connection, plan)
         else:
             base = settings.table
             if base is None and settings.joins:
@@ -224,7 +228,7 @@ def _notices(plan: Plan, proposal: JoinProposal, tables: Tables) -> Iterator[Not
     if proposal.steps:
         keys = tuple(
             Sentence(
-                "{table} by {key}, found for {share:%} of the rows",
+                "{table} by {key}, matched for {share:%} of rows",
                 table=step.table,
                 key=step.by,
                 share=step.matched_share,
@@ -250,19 +254,31 @@ def _notices(plan: Plan, proposal: JoinProposal, tables: Tables) -> Iterator[Not
             yield Notice(
                 "join_multiplies",
                 Sentence(
-                    "{table} has several rows for one {key}: joining it turned {before:# row|#"
-                    " rows} into {after}, and money on the rows before counts several"
-                    " times{worth}.",
+                    "{table} has several rows for one {key}: joining it turned {before:# row|# "
+                    "rows} into {after}, so money is counted several times{worth}.",
                     **_growth(step),
                 ),
                 step.rows_after - step.rows_before,
             )
+    if (price := prices.taken_price(plan.joined)) is not None:
+        table, column, listed = price
+        yield Notice(
+            "price_from_table",
+            Sentence(
+                "{column} of {table} was used as the price paid: {listed} is a list price, and "
+                "{column} is equal or lower. If {listed} was paid, choose it "
+                "(--role unit_price={listed}).",
+                column=column,
+                table=table,
+                listed=listed,
+            ),
+        )
     left_out = sorted({name for part in plan.joined.parts for name in part.without})
     if left_out:
         yield Notice(
             "money_left_out",
-            f"{_shown(left_out)} was not taken over from the joined tables: it would count once "
-            f"for every row of {proposal.base}, which has money of its own.",
+            f"{_shown(left_out)} was not added from the joined tables: it would count once for "
+            f"every row of {proposal.base}, which has its own amounts.",
         )
     has_money = planner.of(plan.joined.base).has_money
     for step in proposal.refused:
@@ -272,7 +288,7 @@ def _notices(plan: Plan, proposal: JoinProposal, tables: Tables) -> Iterator[Not
                 "times{worth}."
             )
         else:
-            why = "To read its rows, choose {table} as the table with the orders."
+            why = "To use its rows, choose {table} as the table with the orders."
         sentence = f"{{table}} was not joined: it has several rows for one {{key}}. {why}"
         yield Notice("join_refused", Sentence(sentence, **_growth(step)))
 

@@ -168,8 +168,8 @@ def notices(pieces: Sequence[Piece], used: Sequence[RawTable]) -> Iterator[Notic
         yield Notice(
             CODE,
             Sentence(
-                "{n:# table|# tables} with the same columns were read one below the other:"
-                " {tables}. Together they have {rows:# row|# rows}.",
+                "{n:# table|# tables} with the same columns were combined: {tables}. Together they "
+                "have {rows:# row|# rows}.",
                 n=len(taken),
                 tables=first_few(named, _MAX_NAMES),
                 rows=total,
@@ -181,8 +181,7 @@ def notices(pieces: Sequence[Piece], used: Sequence[RawTable]) -> Iterator[Notic
             yield Notice(
                 "table_repeats",
                 Sentence(
-                    "{table} was not read: its {n:# row stands|# rows stand} in the other tables as"
-                    " well.",
+                    "{table} was not used: its {n:# row is|# rows are} also in the other tables.",
                     table=piece.name,
                     n=piece.rows,
                 ),
@@ -192,8 +191,8 @@ def notices(pieces: Sequence[Piece], used: Sequence[RawTable]) -> Iterator[Notic
             yield Notice(
                 "tables_overlap",
                 Sentence(
-                    "{repeated} of {n:# row|# rows} of {table} stand in a table before it as well, "
-                    "alike in every column.",
+                    "{repeated} of {n:# row|# rows} of {table} are identical to rows in a table "
+                    "above it.",
                     repeated=piece.repeated,
                     n=piece.rows,
                     table=piece.name,
@@ -207,8 +206,8 @@ def notices(pieces: Sequence[Piece], used: Sequence[RawTable]) -> Iterator[Notic
     if partly:
         yield Notice(
             "columns_differ",
-            f"Not every one of these tables has the columns {', '.join(partly[:_MAX_NAMES])}; "
-            "they are blank where a table lacks them.",
+            f"Some of these tables lack the columns {', '.join(partly[:_MAX_NAMES])}; these are "
+            "blank there.",
         )
 
 
@@ -285,7 +284,7 @@ def _common(raws: Sequence[RawTable]) -> list[list[str]]:
     shared = [name for name in by_name[0] if all(name in names for names in by_name)]
     if not shared:
         raise SettingError(
-            f"{raws[0].table[:80]} and the tables to read below it have no column in common.",
+            f"{raws[0].table[:80]} and the tables to add below it have no column in common.",
             "Append only tables with the same columns; join the others by a key.",
         )
     return [[names[name] for name in shared] for names in by_name]

@@ -3,6 +3,14 @@ from .migration import (
     Migration,
     measure_migration,
 )
+from .monthly_segments import (
+    MonthlySegments,
+    monthly_segments,
+)
+from .predictive_power import (
+    PredictivePower,
+    measure_predictive_power,
+)
 from .segment_reorders import (
     count_reorders,
 )
@@ -18,10 +26,14 @@ from .snapshot_days import (
 __all__ = [
     "ABSENT",
     "Migration",
+    "MonthlySegments",
+    "PredictivePower",
     "SizeForecast",
     "SizeForecastTest",
     "count_reorders",
     "default_day",
     "measure_migration",
+    "measure_predictive_power",
+    "monthly_segments",
     "snapshot_span",
 ]

@@ -17,18 +17,19 @@ from core import engine, features, formatting, segmentation
 from core.errors import Notice
 from core.formatting import Sentence
 from core.migration import historical_labels, size_forecast
+from core.migration.labelled_days import MIGRATION_MEASURES, label_days
 from core.migration.snapshot_days import chosen_days
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from core.cleaning import Orders
-    from core.engine import ProgressStep
     from core.features import PeriodTotals
     from core.migration.historical_labels import Labeller
+    from core.migration.labelled_days import LabelledDays
     from core.migration.size_forecast import SizeForecast
-    from core.migration.snapshot_days import Days
+    from core.rfm import RfmRule
     from core.segmentation import FeatureDrift, SegmentationModel
     from core.settings import MovementSettings, RfmSettings
 
@@ -38,7 +39,6 @@ ABSENT = "Not yet a customer"
 _NAMED = 3
 _READING = 6
 """How long going through all orders is, in snapshots."""
-_MEASURES = ("recency_days", "frequency", "monetary")
 
 
 class Flow(NamedTuple):
@@ -62,12 +62,15 @@ class Migration:
         (columns). Rows add up to the earlier sizes, columns to the later ones
     moves : index customer_id; before, after, and recency_days, frequency, monetary at the later day
     history : customers by snapshot day (rows, rising) and segment
+    revenue : the same in money: what those in the segment at that day had spent by then, net of
+        returns; NaN where money is not known
     kept : per snapshot but the first, the share of those who were there a snapshot before and are
         in the same segment
     drift : how far each measure has moved between the two days
     outlook : sizes a quarter after the later day; None where there are too few quarters
     one_order : customers at the later day with a single order
     notices : what the user should know
+    known_as : what colours know each segment by, whatever it is called
     """
 
     by: str
@@ -77,11 +80,13 @@ class Migration:
     table: pd.DataFrame
     moves: pd.DataFrame
     history: pd.DataFrame
+    revenue: pd.DataFrame
     kept: pd.Series[float]
     drift: tuple[FeatureDrift, ...]
     outlook: SizeForecast | None
     one_order: int
     notices: tuple[Notice, ...]
+    known_as: Mapping[str, str]
 
     @property
     def customers(self) -> int:
@@ -144,11 +149,12 @@ def measure_migration(
     as_of: dt.date,
     model: SegmentationModel | None = None,
     progress: Progress = silent,
+    rule: RfmRule | None = None,
 ) -> Migration:
     """Label a shop's customers at two days and every month, all by one frozen rule.
 
-    By `rfm`, the limits are those of the customers at the later day; by `model`, the fitted model
-    is used as it is.
+    By `rfm`, the limits are those of the customers at the later day, or of a rule; by `model`, the
+    fitted model is used as it is.
 
     Parameters
     ----------
@@ -158,6 +164,7 @@ def measure_migration(
     as_of : the latest day to which anything is known
     model : for `by` = model
     progress : reports how far it is; may raise `Cancelled`
+    rule : limits in use today; used where the later day is today
 
     Raises
     ------
@@ -166,45 +173,25 @@ def measure_migration(
     """
     days = chosen_days(orders, settings, as_of)
     with engine.query_steps(progress, "movement", _READING + 2 + len(days.every)) as step:
-        return _followed(orders, rfm, settings, days, model, step)
-
-
-def _followed(
-    orders: Orders,
-    rfm: RfmSettings,
-    settings: MovementSettings,
-    days: Days,
-    model: SegmentationModel | None,
-    step: ProgressStep,
-) -> Migration:
-
-    step("summing up orders month by month", _READING)
-    totals = features.period_totals_of(orders, days.every)
-    step("learning the limits")
-    labeller = historical_labels.labeller(orders, totals, rfm, settings.by, model)
-    labels = np.full((len(totals.ids), len(days.every)), -1, np.int8)
-    ends: dict[dt.date, pd.DataFrame] = {}
-    for place, seen in enumerate(totals.snapshots()):
-        step(f"customers as of {seen.day:%d %B %Y}")
-        labels[seen.there, place] = labeller.codes(seen)
-        if seen.day in {days.before, days.after}:
-            ends[seen.day] = pd.DataFrame(
-                {name: getattr(seen, name)[seen.there].copy() for name in _MEASURES},
-                index=totals.ids[seen.there],
-            )
-    step("forecasting the sizes of segments")
-    return _result(orders, totals, labels, labeller, ends, settings, days.months)
+        step("summing up orders month by month", _READING)
+        totals = features.period_totals_of(orders, days.every)
+        step("learning the limits")
+        limits = rule if days.after == as_of else None
+        labeller = historical_labels.labeller(orders, totals, rfm, settings.by, model, limits)
+        labelled = label_days(totals, labeller, days, step)
+        step("forecasting the sizes of segments")
+        return _result(orders, totals, labelled, labeller, settings, days.months)
 
 
 def _result(
     orders: Orders,
     totals: PeriodTotals,
-    labels: np.ndarray,
+    labelled: LabelledDays,
     labeller: Labeller,
-    ends: dict[dt.date, pd.DataFrame],
     settings: MovementSettings,
     months: tuple[dt.date, ...],
 ) -> Migration:
+    labels, spent, ends, earlier = labelled
     from_day, to_day = min(ends), max(ends)
     place = {day: at for at, day in enumerate(totals.days)}
     names, then, now = labeller.names, labels[:, place[from_day]], labels[:, place[to_day]]
@@ -219,11 +206,11 @@ def _result(
                 np.where(then[there] < 0, len(names), then[there]).astype(np.int64), categories
             ),
             "after": pd.Categorical.from_codes(now[there].astype(np.int64), categories),
-            **{name: after[name].to_numpy() for name in _MEASURES},
+            **{name: after[name].to_numpy() for name in MIGRATION_MEASURES},
         },
         index=after.index,
     )
-    known = _MEASURES if labeller.money else _MEASURES[:2]
+    known = MIGRATION_MEASURES if labeller.money else MIGRATION_MEASURES[:2]
     return Migration(
         by=settings.by,
         from_day=from_day,
@@ -236,13 +223,19 @@ def _result(
             index=pd.Index(months, name="day"),
             columns=list(names),
         ),
+        revenue=pd.DataFrame(
+            np.array([spent[day] for day in months]) if labeller.money else np.nan,
+            index=pd.Index(months, name="day"),
+            columns=list(names),
+        ),
         kept=pd.Series(list(_kept(monthly)), index=pd.Index(months[1:], name="day"), dtype=float),
         drift=segmentation.measure_drift(
             after, segmentation.reference_distributions(ends[from_day], known)
         ),
-        outlook=size_forecast.outlook(monthly, months, names),
+        outlook=size_forecast.outlook(monthly, months, names, earlier),
         one_order=int((after["frequency"] == 1).sum()),
         notices=tuple(_notices(orders, totals, to_day)),
+        known_as=labeller.known_as,
     )
 
 
@@ -284,7 +277,7 @@ def _notices(orders: Orders, totals: PeriodTotals, to_day: dt.date) -> Iterator[
             yield Notice(
                 "only_returns",
                 Sentence(
-                    "Customers who returned something and never bought are in no segment at any day"
+                    "Customers who only returned something are in no segment"
                     " ({n:# row|# rows} of the file).",
                     n=reason.rows,
                 ),

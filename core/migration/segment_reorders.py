@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,9 +48,9 @@ def count_reorders(
     totals = features.period_totals_of(orders, sorted({*since.values(), as_of}))
     by = "rfm" if model is None else "model"
     labeller = historical_labels.labeller(orders, totals, rfm, by, model)
-    labels, frequency = {}, {}
+    labels, frequency, monetary = {}, {}, {}
     for seen in totals.snapshots():
-        frequency[seen.day] = seen.frequency.copy()
+        frequency[seen.day], monetary[seen.day] = seen.frequency.copy(), seen.monetary.copy()
         if seen.day != as_of and seen.there.any():
             labels[seen.day] = (seen.there.copy(), labeller.codes(seen))
     rates: dict[str, tuple[ReorderRate, ...]] = {}
@@ -57,13 +58,22 @@ def count_reorders(
         if day not in labels:
             continue
         there, codes = labels[day]
-        came = (frequency[as_of] > frequency[day])[there]
-        size = len(labeller.names)
-        counts = zip(
-            np.bincount(codes, minlength=size), np.bincount(codes[came], minlength=size),
-            strict=True,
-        )  # fmt: skip
-        by_name = dict(zip(labeller.names, ((int(n), int(k)) for n, k in counts), strict=True))
-        for name, rate in features.estimate_reorder_rates(by_name, day, length).items():
-            rates[name] = (*rates.get(name, ()), rate)
+        since_then = (frequency[as_of] - frequency[day])[there]
+        spent = (monetary[as_of] - monetary[day])[there]
+        came, size = since_then > 0, len(labeller.names)
+        counts = {
+            name: (int(customers), int(ordered))
+            for name, customers, ordered in zip(
+                labeller.names,
+                np.bincount(codes, minlength=size),
+                np.bincount(codes[came], minlength=size),
+                strict=True,
+            )
+        }
+        placed = np.bincount(codes, since_then, minlength=size)
+        paid = np.bincount(codes, np.where(came, spent, 0.0), minlength=size)
+        for name, rate in features.estimate_reorder_rates(counts, day, length).items():
+            at = labeller.names.index(name)
+            whole = replace(rate, orders=int(placed[at]), revenue=float(paid[at]))
+            rates[name] = (*rates.get(name, ()), whole)
     return rates

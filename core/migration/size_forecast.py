@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import special
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 MONTHS = 3
 INSIDE = 0.8
@@ -114,8 +114,21 @@ class _Quarter(NamedTuple):
     came: np.ndarray
 
 
+def tested_days(days: Sequence[dt.date]) -> tuple[dt.date, ...]:
+    """The days from which the forecast is tested: whole quarters before the last day.
+
+    Parameters
+    ----------
+    days : months, rising
+    """
+    return tuple(days[-1 - MONTHS : MONTHS - 1 : -MONTHS])
+
+
 def outlook(
-    labels: np.ndarray, days: Sequence[dt.date], names: Sequence[str]
+    labels: np.ndarray,
+    days: Sequence[dt.date],
+    names: Sequence[str],
+    earlier: Mapping[dt.date, np.ndarray] | None = None,
 ) -> SizeForecast | None:
     """Expect next quarter's sizes from the moves of the quarters that were seen.
 
@@ -133,6 +146,7 @@ def outlook(
     labels : segment per customer (rows) and month (columns), −1 before they came
     days : of the months, rising
     names : of the segments
+    earlier : the same by limits that were known on each of the days of tests, where others are
 
     References
     ----------
@@ -145,6 +159,7 @@ def outlook(
     if not quarters:
         return None
     sizes, spread = _forecast(labels, names)
+    by_then = earlier or {}
     return SizeForecast(
         day=(pd.Timestamp(days[-1]) + pd.DateOffset(months=MONTHS)).date(),
         quarters=len(quarters),
@@ -152,7 +167,8 @@ def outlook(
         newcomers=float(np.mean([quarter.came.sum() for quarter in quarters])),
         spread=spread,
         tests=tuple(
-            _test(labels, days, names, MONTHS * back) for back in range(len(quarters) - 1, 0, -1)
+            _test(by_then.get(days[-1 - MONTHS * back], labels), days, names, MONTHS * back)
+            for back in range(len(quarters) - 1, 0, -1)
         ),
     )
 
@@ -160,7 +176,12 @@ def outlook(
 def _test(
     labels: np.ndarray, days: Sequence[dt.date], names: Sequence[str], months: int
 ) -> SizeForecastTest:
-    """The forecast made so many months ago of the quarter that followed."""
+    """The forecast made so many months ago of the quarter that followed.
+
+    Parameters
+    ----------
+    labels : by what was known then, up to the end of that quarter at least
+    """
     known, came = labels.shape[1] - months, labels.shape[1] - months + MONTHS
     sizes, _ = _forecast(labels[:, :known], names)
     return SizeForecastTest(

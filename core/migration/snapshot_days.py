@@ -52,7 +52,7 @@ def snapshot_span(orders: Orders, as_of: dt.date) -> tuple[dt.date, dt.date]:
         covered = 0 if first is None else max(0, (as_of - first).days)
         raise NothingToCompareError(
             f"The orders cover {formatting.count(covered, 'day')}, which is too short to see "
-            "customers move.",
+            "movement.",
             f"Movement compares two days at least {formatting.count(MIN_DAYS, 'day')} apart: "
             "upload a longer history.",
         )

@@ -2,6 +2,10 @@ from .analysis_run import (
     analyse,
     segment_again,
 )
+from .contact_data import (
+    home_region,
+    read_contacts,
+)
 from .measurement import (
     MeasuredFile,
     measure,
@@ -10,11 +14,17 @@ from .measurement import (
 from .questions import (
     comparable_attributes,
     compare_models,
+    count_reorders,
     forecast_customers,
     migrate,
     migration_days,
     propose_weights,
     with_reorder_rates,
+)
+from .saved_segments import (
+    needed_population,
+    population_of,
+    use_saved_segments,
 )
 
 __all__ = [
@@ -22,12 +32,18 @@ __all__ = [
     "analyse",
     "comparable_attributes",
     "compare_models",
+    "count_reorders",
     "forecast_customers",
+    "home_region",
     "measure",
     "migrate",
     "migration_days",
+    "needed_population",
+    "population_of",
     "propose_weights",
+    "read_contacts",
     "segment_again",
     "table_feature_options",
+    "use_saved_segments",
     "with_reorder_rates",
 ]

@@ -120,5 +120,5 @@ def _segmentation(
     unknown = segmentation.unknown_names(named, settings.segment.names)
     if not unknown:
         return named
-    words = f"No segment is called {', '.join(unknown)}: nothing was renamed so."
+    words = f"No segment is called {', '.join(unknown)}, so that name was not used."
     return replace(named, notices=(*named.notices, Notice("name_unknown", words)))

@@ -53,12 +53,17 @@ class MeasuredFile:
     table: CustomerTable | None = None
 
     @property
-    def notices(self) -> tuple[Notice, ...]:
-        """Everything the user should know, in the order in which it was found."""
+    def read(self) -> Orders | CustomerTable:
+        """The rows as they were read, with their report: orders, or a table of customers."""
         read = self.orders or self.table
         if read is None:
             raise LookupError("what was measured holds orders or a table of customers")
-        return notices_before_models(self.raw, self.roles, read.report, self.customers)
+        return read
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Everything the user should know, in the order in which it was found."""
+        return notices_before_models(self.raw, self.roles, self.read.report, self.customers)
 
 
 def measure(
@@ -88,7 +93,7 @@ def measure_watched(
     with engine.shared_engine(settings.limits), engine.column_cache():
         watch("load", 0.0, f"reading {source.name}")
         raw = joins.read_orders(source, workspace, settings.read, settings.limits)
-        watch("load", 0.7, "finding out what the columns mean")
+        watch("load", 0.7, "recognising the columns")
         guessed = guess_roles(raw)
         shape = detect_grain(raw, settings.read, guessed)
         read = _customers if shape.of_customers else _orders

@@ -18,6 +18,7 @@ from core import (
 )
 from core.errors import NothingToCompareError, NothingToForecastError, SettingError
 from core.pipeline.measurement import measure
+from core.pipeline.saved_reorders import with_saved_reorders
 from core.progress import Progress, silent
 from core.settings import Settings
 
@@ -25,19 +26,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from core.analysis import Analysis
+    from core.analysis import Analysis, SegmentationKind
     from core.cleaning import Orders
     from core.features import Customers
     from core.files import Source
     from core.forecast import Forecast
     from core.hypothesis_tests import Dataset
     from core.migration import Migration
-    from core.rfm import WeightProposal
+    from core.rfm import RfmRule, WeightProposal
     from core.segmentation import Profile, SegmentationComparison, SegmentationModel
     from core.settings import ValueSettings
 
-REORDER_DAYS = (30, 365)
-"""A month, in which a campaign's orders count, and a year, in which later ones do."""
+REORDER_DAYS = (30, segmentation.REORDERED_DAYS, 365)
+"""A month, in which a campaign's orders count; half a year, in which segments are said to order
+again; and a year, in which later orders count."""
 
 
 def forecast_customers(
@@ -57,9 +59,9 @@ def forecast_customers(
     """
     if analysis.orders is None:
         raise NothingToForecastError(
-            f"{analysis.raw.source.name} has one row a customer and not their orders, so nothing "
-            "can be tested against what customers did next.",
-            "Upload the order lines: customer, date and amount are enough.",
+            f"{analysis.raw.source.name} has one row per customer and no orders, so there is "
+            "nothing to test against.",
+            "Upload order lines: customer, date and amount are enough.",
         )
     preloading.load(preloading.QUERIES)
     with engine.shared_engine(analysis.settings.limits):
@@ -74,6 +76,7 @@ def migrate(
     settings: Settings,
     model: SegmentationModel | None = None,
     progress: Progress = silent,
+    rule: RfmRule | None = None,
 ) -> Migration:
     """Follow the customers of a shop between two days, by one frozen rule or model.
 
@@ -83,6 +86,8 @@ def migrate(
     settings : how RFM is scored, and `movement`: which days, by which segments
     model : of the segmentation; for `by` = model
     progress : called as the work goes on; may raise `Cancelled`
+    rule : the RFM limits in use, which a project keeps from an earlier run; those of the later day
+        where None, or where that is not today
 
     Raises
     ------
@@ -94,32 +99,62 @@ def migrate(
 
     with engine.shared_engine(settings.limits):
         return migration.measure_migration(
-            orders, settings.rfm, settings.movement, as_of, model, progress
+            orders, settings.rfm, settings.movement, as_of, model, progress, rule
         )
 
 
+def count_reorders(analysis: Analysis, *kinds: SegmentationKind) -> Analysis:
+    """An analysis whose segments say what customers like these did next.
+
+    Parameters
+    ----------
+    analysis : from `analyse`, with every name as it is by itself
+    kinds : the segmentations of which that is counted
+    """
+    for kind in kinds:
+        analysis = _with_counted(analysis, kind)
+    return analysis
+
+
+def _with_counted(analysis: Analysis, kind: SegmentationKind) -> Analysis:
+    if kind == "saved":
+        return with_saved_reorders(analysis, REORDER_DAYS)
+    segmented = analysis.segmentation
+    model = segmented.model if kind == "model" else None
+    if kind == "model" and (model is None or len(model.names) < 2):  # noqa: PLR2004 - there is nothing to compare
+        return analysis
+    profiles = with_reorder_rates(
+        analysis.orders, analysis.customers, analysis.settings, analysis.profiles(kind), model
+    )
+    return analysis.with_profiles(kind, profiles)
+
+
 def with_reorder_rates(
-    analysis: Analysis, profiles: Sequence[Profile], *, by_model: bool
+    orders: Orders | None,
+    customers: Customers,
+    settings: Settings,
+    profiles: Sequence[Profile],
+    model: SegmentationModel | None = None,
 ) -> tuple[Profile, ...]:
     """Segments with what customers like these did next, within `REORDER_DAYS`.
 
     Parameters
     ----------
-    analysis : from `analyse`
-    profiles : of its segments
-    by_model : they are the model's; else those by RFM
+    orders, customers : of an `Analysis`, or from `measure`
+    settings : how RFM is scored
+    profiles : of the segments
+    model : theirs, where they are a model's; else they are those by RFM
 
     Returns
     -------
-    the same profiles where there are no dated orders, or where the model is one of a single segment
+    the same profiles where there are no dated orders
     """
-    orders, as_of = analysis.orders, analysis.customers.as_of
-    model = analysis.segmentation.model if by_model else None
-    if orders is None or as_of is None or (model is not None and len(model.names) < 2):  # noqa: PLR2004 - they are told apart by nothing
+    as_of = customers.as_of
+    if orders is None or as_of is None:
         return tuple(profiles)
     preloading.load(preloading.QUERIES)
-    with engine.shared_engine(analysis.settings.limits):
-        rates = migration.count_reorders(orders, analysis.settings.rfm, as_of, REORDER_DAYS, model)
+    with engine.shared_engine(settings.limits):
+        rates = migration.count_reorders(orders, settings.rfm, as_of, REORDER_DAYS, model)
     return tuple(
         replace(profile, reorders=rates.get(profile.name) or rates.get(profile.base) or ())
         for profile in profiles
@@ -139,8 +174,8 @@ def migration_days(orders: Orders | None, customers: Customers) -> tuple[dt.date
 def _dated(orders: Orders | None, customers: Customers) -> tuple[Orders, dt.date]:
     if orders is None or customers.as_of is None:
         raise NothingToCompareError(
-            "The file has one row a customer and not their orders, so nobody can be seen to move.",
-            "Upload the order lines: customer, date and amount are enough.",
+            "The file has one row per customer and no orders, so there is no movement to show.",
+            "Upload order lines: customer, date and amount are enough.",
         )
     return orders, customers.as_of
 
@@ -165,7 +200,7 @@ def propose_weights(
     """
     if orders is None or customers.as_of is None or not customers.knows_money:
         raise SettingError(
-            "Weights are proposed by what customers spent next, which this file does not tell.",
+            "Weights are proposed from what customers spent next, which this file does not show.",
             "Upload order lines with money, or choose weights by hand.",
         )
     preloading.load(preloading.QUERIES)

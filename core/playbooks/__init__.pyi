@@ -3,8 +3,17 @@ from .favourites import (
     favourites_of,
     measure_favourites,
 )
+from .measured_claims import (
+    contradicted,
+    measured_facts,
+)
 from .message_preview import (
     preview_message,
+)
+from .message_translation import (
+    LANGUAGES,
+    Language,
+    MessageDraft,
 )
 from .next_action import (
     next_actions,
@@ -31,12 +40,11 @@ from .playbook_schema import (
     Strategy,
     Tier,
 )
-from .priorities import (
-    find_priorities,
-)
 from .segment_facts import (
     MESSAGE_FIELDS,
     OPTIONAL_FIELDS,
+    reorder_sentence,
+    reorder_text,
     round_up,
 )
 from .strategy_card import (
@@ -47,9 +55,12 @@ from .strategy_card import (
 __all__ = [
     "DEFAULT_PLAYBOOK",
     "FIELD_LABELS",
+    "LANGUAGES",
     "MESSAGE_FIELDS",
     "OPTIONAL_FIELDS",
     "FavouritesBySegment",
+    "Language",
+    "MessageDraft",
     "OfferTerms",
     "Playbook",
     "Strategy",
@@ -57,16 +68,19 @@ __all__ = [
     "Tier",
     "action_table",
     "available_playbooks",
+    "contradicted",
     "covers_segments",
     "edit_playbook",
     "favourites_of",
-    "find_priorities",
     "load_playbook",
     "measure_favourites",
+    "measured_facts",
     "next_actions",
     "playbook_yaml",
     "preview_message",
     "read_playbook",
+    "reorder_sentence",
+    "reorder_text",
     "round_up",
     "strategy_cards",
     "uses_fields",

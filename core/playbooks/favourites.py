@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_PRODUCTS, MAX_CATEGORIES = 3, 2
 """As many as a sentence holds."""
+MIN_LIFT = 1.3
+"""Times as often as everybody: less is no preference that a message could rest on."""
 MIN_STANDARD_ERRORS = 2.0
 """Standard errors by which a segment must order something more often than everybody does."""
 MAX_NAME_LETTERS = 60
@@ -61,12 +63,12 @@ def favourites_of(preferred: Mapping[str, pd.DataFrame]) -> FavouritesBySegment:
     """The favourites of every segment, from what segments order more often than everybody.
 
     An item is a favourite where its share p of the segment's n orders is above its share q of all
-    orders by two standard errors: p > q + 2 √(q (1 − q) ÷ n). Those furthest above come first: by
-    lift alone, what hardly anybody buys would.
+    orders by two standard errors, p > q + 2 √(q (1 − q) ÷ n), and p ≥ 1.3 q. Those furthest above
+    come first: by lift alone, what hardly anybody buys would.
 
     Parameters
     ----------
-    preferred : from `core.features.affinity`
+    preferred : from `core.features.shop.affinity`
     """
     products = _named(preferred.get(f"{features.LIKED_LIFT}product"), MAX_PRODUCTS)
     categories = _named(preferred.get(f"{features.LIKED_LIFT}category"), MAX_CATEGORIES)
@@ -79,7 +81,8 @@ def favourites_of(preferred: Mapping[str, pd.DataFrame]) -> FavouritesBySegment:
 def _named(table: pd.DataFrame | None, most: int) -> dict[str, tuple[str, ...]]:
     if table is None:
         return {}
-    liked = table[table["surprise"] > MIN_STANDARD_ERRORS].sort_values("surprise", ascending=False)
+    clear = (table["surprise"] > MIN_STANDARD_ERRORS) & (table["lift"] >= MIN_LIFT)
+    liked = table[clear].sort_values("surprise", ascending=False)
     return {
         str(segment): tuple(_short(str(name)) for name in rows["name"].head(most))
         for segment, rows in liked.groupby("segment", sort=False)

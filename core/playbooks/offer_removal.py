@@ -34,13 +34,18 @@ def without_offer(text: str, *, to_customers: bool = False) -> str:
     text : with names in braces
     to_customers : it is a draft; then a percentage is taken for an offer too, whatever surrounds it
     """
-    replaced = _STAND_IN.sub(lambda field: field[1], text)
+    replaced = stand_in(text)
     kept = [
         sentence
         for sentence in segment_facts.sentences(replaced)
         if not mentions_offer(sentence, to_customers=to_customers)
     ]
     return " ".join(kept)
+
+
+def stand_in(text: str) -> str:
+    """A text whose fields for the size of the offer are the words after their bar."""
+    return _STAND_IN.sub(lambda field: field[1], text)
 
 
 def mentions_offer(sentence: str, *, to_customers: bool = False) -> bool:

@@ -83,7 +83,7 @@ def strategy_cards(
     PlaybookError : a segment has a name the playbook does not know
     """
     for profile in profiles:
-        if profile.known_as not in playbook.strategies:
+        if profile.advised_as not in playbook.strategies:
             raise PlaybookError(
                 f"The playbook {playbook.name} has no strategy for {profile.name}.",
                 "Add one to its file, or choose another playbook.",
@@ -116,7 +116,10 @@ def uses_fields(
     fields : of `MESSAGE_FIELDS`
     parts : only these parts of strategies are looked at; all of them where none are named
     """
-    looked_at = None if parts is None else set(parts)
+    looked_at = None
+    if parts is not None:
+        inside = {*parts, *(("subject", "body") if "message" in parts else ())}
+        looked_at = dict.fromkeys(parts, True) | {"variants": {"__all__": inside}}
     return any(
         not segment_facts.fields_in(strategy.model_dump_json(include=looked_at)).isdisjoint(fields)
         for strategy in playbook.strategies.values()
@@ -131,7 +134,7 @@ def covers_segments(playbook: Playbook, profiles: Sequence[Profile]) -> bool:
     playbook : the advice
     profiles : the measured segments
     """
-    return all(profile.known_as in playbook.strategies for profile in profiles)
+    return all(profile.advised_as in playbook.strategies for profile in profiles)
 
 
 def budget_shares(profiles: Sequence[Profile], playbook: Playbook) -> tuple[float, ...]:
@@ -146,7 +149,7 @@ def budget_shares(profiles: Sequence[Profile], playbook: Playbook) -> tuple[floa
     profiles : the measured segments
     playbook : the customary shares
     """
-    tiers = [playbook.strategies[profile.known_as].tier for profile in profiles]
+    tiers = [playbook.strategies[profile.advised_as].tier for profile in profiles]
     whole = sum(playbook.budget[tier].default for tier in set(tiers))
     stakes: dict[Tier, list[float]] = {}
     for tier in set(tiers):

@@ -56,7 +56,8 @@ def edit_playbook(
     if "offer" in merged and merged["offer"]["kind"] != "discount":
         merged["offer"] |= {"low": 0.0, "high": 0.0}
     try:
-        strategy = Strategy.model_validate(before | merged)
+        # What somebody typed for this shop holds as it stands.
+        strategy = Strategy.model_validate(before | merged | {"variants": ()})
         budget = {
             tier: BudgetShareRange(
                 low=min(old.low, share), default=share, high=max(old.high, share)

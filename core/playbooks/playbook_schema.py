@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import string
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from core import formatting, segmentation
-from core.playbooks import segment_facts
+from core.playbooks import measured_claims, segment_facts
 from core.settings import Frozen
 
 Tier = Literal["vip", "potential", "average", "at_risk", "lost"]
@@ -50,6 +51,7 @@ def _check_field(field: str, *, spec: str, conversion: str | None) -> None:
 
 Words = Annotated[str, Field(min_length=3, max_length=1200), AfterValidator(_check_fields)]
 Line = Annotated[str, Field(min_length=3, max_length=300), AfterValidator(_check_fields)]
+Subject = Annotated[str, Field(min_length=3, max_length=78), AfterValidator(_check_fields)]
 Part = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -108,7 +110,7 @@ class PlaybookOffer(Frozen):
 class Message(Frozen):
     """A first draft of what to write."""
 
-    subject: Annotated[str, Field(min_length=3, max_length=78), AfterValidator(_check_fields)]
+    subject: Subject
     body: Words
 
 
@@ -123,8 +125,62 @@ class Cadence(Frozen):
     contacts: int = Field(ge=1, le=12, description="Most messages in one series")
 
 
+class FactRange(Frozen):
+    """Within which bounds a measured fact lies, both included."""
+
+    at_least: Part = 0
+    at_most: Part = 1
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.at_least > self.at_most:
+            raise ValueError("at_least must not be above at_most")
+        if (self.at_least, self.at_most) == (0, 1):
+            raise ValueError("say at_least or at_most")
+        return self
+
+
+class TextVariant(Frozen):
+    """Other texts for a segment whose measured facts ask for them."""
+
+    when: dict[measured_claims.FactName, FactRange] = Field(min_length=1)
+    headline: Line | None = None
+    goal: Line | None = None
+    why: Words | None = None
+    audience: Line | None = None
+    offer: Line | None = None
+    subject: Subject | None = None
+    body: Words | None = None
+    cadence: Line | None = None
+    tactics: tuple[Line, ...] | None = Field(None, min_length=3, max_length=5)
+    guard_rails: tuple[Line, ...] | None = Field(None, min_length=1, max_length=4)
+    kpis: tuple[Line, ...] | None = Field(None, min_length=2, max_length=4)
+
+    @model_validator(mode="after")
+    def _replaces_something(self) -> Self:
+        if not self.texts:
+            raise ValueError("a variant replaces at least one text")
+        return self
+
+    @property
+    def texts(self) -> dict[str, Any]:
+        """What it replaces, by name."""
+        return {
+            name: getattr(self, name)
+            for name in type(self).model_fields
+            if name != "when" and getattr(self, name) is not None
+        }
+
+    def holds(self, facts: Mapping[measured_claims.FactName, float]) -> bool:
+        """Whether the facts are as it asks; one that is not known is not."""
+        return all(
+            name in facts and bounds.at_least <= facts[name] <= bounds.at_most
+            for name, bounds in self.when.items()
+        )
+
+
 class Strategy(Frozen):
-    """The advice for one segment."""
+    """The advice for one segment; `variants` are its texts where the shop's own facts differ."""
 
     tier: Tier
     headline: Line
@@ -138,6 +194,33 @@ class Strategy(Frozen):
     tactics: tuple[Line, ...] = Field(min_length=3, max_length=5)
     guard_rails: tuple[Line, ...] = Field(min_length=1, max_length=4)
     kpis: tuple[Line, ...] = Field(min_length=2, max_length=4)
+    variants: tuple[TextVariant, ...] = Field((), max_length=6)
+
+    def for_facts(self, facts: Mapping[measured_claims.FactName, float]) -> Strategy:
+        """The strategy with the texts that suit these facts; of several, the first that holds.
+
+        Parameters
+        ----------
+        facts : those that are known of the segment
+        """
+        texts: dict[str, Any] = {}
+        for variant in self.variants:
+            if variant.holds(facts):
+                texts = variant.texts | texts
+        inside: dict[str, Any] = {}
+        for part, names in _TEXTS_INSIDE.items():
+            found = {inner: texts.pop(name) for name, inner in names.items() if name in texts}
+            if found:
+                inside[part] = getattr(self, part).model_copy(update=found)
+        return self.model_copy(update={**texts, **inside, "variants": ()})
+
+
+_TEXTS_INSIDE = {
+    "offer": {"offer": "words"},
+    "cadence": {"cadence": "words"},
+    "message": {"subject": "subject", "body": "body"},
+}
+"""Where texts of a variant stand that are part of a part of a strategy."""
 
 
 class Playbook(Frozen):

@@ -13,6 +13,7 @@ from core.playbooks.favourites import NO_FAVOURITES, Favourites
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from core.features import ReorderRate
     from core.forecast import SegmentForecast
     from core.segmentation import Profile
 
@@ -27,9 +28,9 @@ MESSAGE_FIELDS = {
     "order_value": "what an order is worth",
     "recency": "time since the last order",
     "rhythm": "typical time between two orders",
-    "favourite_product": "what they order more often than everybody, first of all",
+    "favourite_product": "the product they order more often than average",
     "favourite_products": "up to three such products",
-    "favourite_category": "the category they order from more often than everybody, first of all",
+    "favourite_category": "the category they order from more often than average",
     "favourite_categories": "up to two such categories",
     "offer": "the offer, its whole range",
     "discount": "the offer a draft starts with, its lower end",
@@ -156,23 +157,38 @@ def fact_list(
     if profile.interpurchase_days is not None:
         pairs.append(("Between two orders", formatting.days(profile.interpurchase_days)))
     pairs += [
-        (
-            f"Ordered again within {formatting.days(rate.days)}",
-            (
-                f"{formatting.percent(rate.rate)} ({formatting.percent(rate.low)} to "
-                f"{formatting.percent(rate.high)}; {formatting.count(rate.ordered)} of "
-                f"{formatting.count(rate.customers)})"
-            ),
-        )
+        (f"Ordered again within {formatting.days(rate.days)}", reorder_text(rate))
         for rate in profile.reorders
     ]
     if profile.return_rate > 0:
         pairs.append(("Return rate", formatting.percent(profile.return_rate)))
     if liked := favourites.categories or favourites.products:
-        pairs.append(("Like more than others", formatting.listed(liked)))
+        pairs.append(("Buys more often", formatting.listed(liked)))
     if ahead is not None:
         pairs += _expected(ahead, currency)
     return tuple(pairs)
+
+
+def reorder_text(rate: ReorderRate) -> str:
+    """What customers like these did next: 34% (31% to 37%; 175 of 512)."""
+    return (
+        f"{formatting.percent(rate.rate)} ({formatting.percent(rate.low)} to "
+        f"{formatting.percent(rate.high)}; {formatting.count(rate.ordered)} of "
+        f"{formatting.count(rate.customers)})"
+    )
+
+
+def reorder_sentence(profile: Profile) -> str:
+    """The same as a sentence; empty where it was not counted."""
+    rate = profile.reordered
+    if rate is None:
+        return ""
+    return (
+        f"Of {formatting.count(rate.customers, 'customer')} like these, counted from "
+        f"{formatting.date(rate.since)}, {formatting.percent(rate.rate)} ordered within "
+        f"{formatting.days(rate.days)} (80% range: {formatting.percent(rate.low)} to "
+        f"{formatting.percent(rate.high)})."
+    )
 
 
 def _expected(ahead: SegmentForecast, currency: str | None) -> list[tuple[str, str]]:
@@ -185,8 +201,8 @@ def _expected(ahead: SegmentForecast, currency: str | None) -> list[tuple[str, s
             f"{what} in {formatting.days(ahead.days)}",
             f"{formatting.money_short(ahead.total, unit)} (likely {low} to {high})",
         ),
-        ("Will stay away", f"{formatting.percent(ahead.churn_risk, 0)} of them"),
-        ("At risk a year", formatting.money_short(ahead.at_risk, unit)),
+        ("Won't order", f"{formatting.percent(ahead.churn_risk, 0)} of them"),
+        ("Yearly revenue at risk", formatting.money_short(ahead.at_risk, unit)),
     ]
 
 
@@ -236,7 +252,7 @@ def why_text(text: str, known: Mapping[str, str]) -> str:
         return filled
     return fill_fields(
         "{customers} customers, {customers_share} of all, with typically {orders_each} orders "
-        "each. What they spent is not known.",
+        "each. Their spend is not known.",
         known,
     )
 

@@ -4,6 +4,11 @@ from .cutpoints import (
     find_cutpoint_problem,
     scores_at_cutpoints,
 )
+from .frozen_rule import (
+    rule_from_json,
+    rule_to_json,
+    score_by_rule,
+)
 from .grid import (
     assign_cell,
     grid_of,
@@ -26,6 +31,7 @@ from .rule_text import (
 )
 from .scores import (
     DAYS,
+    is_plain,
     learn_rule,
     score_customers,
 )
@@ -48,12 +54,16 @@ __all__ = [
     "find_cutpoint_problem",
     "grid_of",
     "grid_segment",
+    "is_plain",
     "learn_rule",
     "merge_segments",
     "propose_weights",
     "recolour_segment",
     "rename_segment",
+    "rule_from_json",
     "rule_table",
+    "rule_to_json",
+    "score_by_rule",
     "score_customers",
     "scores_at_cutpoints",
     "segment_names",

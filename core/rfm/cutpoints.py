@@ -86,7 +86,7 @@ def find_cutpoint_problem(at: Sequence[float | None]) -> str | None:
     for low, high in itertools.pairwise(known):
         if high <= low:
             return (
-                f"The limits do not rise: {formatting.decimal(high, 2)} comes after "
+                f"Limits must increase: {formatting.decimal(high, 2)} comes after "
                 f"{formatting.decimal(low, 2)}."
             )
     return None

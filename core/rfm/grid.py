@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from core import segmentation
 from core.errors import SettingError
 from core.settings import GridSegment, RfmGrid, RfmSettings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.features import ReorderHistory
 
 GRID = (
     ("Lost", "Lost", "At Risk", "Can't Lose", "Can't Lose"),
@@ -20,6 +27,16 @@ USUAL = RfmGrid(
     cells=GRID,
 )
 """The grid as long as nobody changes it."""
+
+PLAIN = RfmGrid(
+    segments=(
+        GridSegment(name="Best", base="Champions"),
+        GridSegment(name="Regular", base="Potential Loyalists"),
+        GridSegment(name="Lapsed", base="At Risk"),
+    ),
+    cells=(("Lapsed",) * 5, *((("Regular",) * 3 + ("Best",) * 2),) * 4),
+)
+"""The grid of a shop with too few customers: its lowest recency score is for who has lapsed."""
 
 
 def grid_of(settings: RfmSettings) -> RfmGrid:
@@ -97,13 +114,40 @@ def assign_cell(grid: RfmGrid, recency: int, fm: int, name: str) -> RfmGrid:
     return _made(grid.segments, tuple(tuple(row) for row in cells))
 
 
+def describe_contradicted(
+    grid: RfmGrid, frame: pd.DataFrame, labels: pd.Series[str], history: ReorderHistory
+) -> RfmGrid:
+    """Describe the segments whose facts contradict what they are called; the cells stay.
+
+    Own names stay as well, and so do those of segments that nobody is in.
+
+    Parameters
+    ----------
+    grid : the shop's own, or the usual one
+    frame : recency_days, frequency, tenure_days, one row a customer
+    labels : the segment of each by this grid, in the order of `frame`
+    history : what customers did next in the shop's past
+    """
+    names = segment_names(grid)
+    codes = labels.map({name: at for at, name in enumerate(names)}).to_numpy()
+    facts = segmentation.measure_facts(frame, codes, len(names), history)
+    sizes = labels.value_counts()
+    result = grid
+    for segment, fact in zip(grid.segments, facts, strict=True):
+        usual = segment.name == segment.base and sizes.get(segment.name, 0)
+        if usual and not segmentation.allows(fact, segment.name):
+            taken = segment_names(result)
+            result = rename_segment(result, segment.name, segmentation.describe(fact, taken))
+    return result
+
+
 def _changed(one: GridSegment, **choices: str | None) -> GridSegment:
     try:
         return GridSegment(**(one.model_dump() | choices))
     except ValueError as refused:
         raise SettingError(
             "This name or colour cannot be used.",
-            "A name has up to 30 letters, digits, spaces or these marks: ' + / . -",
+            "A name has up to 40 letters, digits, spaces or these marks: ' + / . , -",
         ) from refused
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from core.errors import Notice
     from core.rfm.rule import RfmRule
     from core.segmentation import Profile
 
@@ -25,9 +26,39 @@ class RfmScores:
         not known
     profiles : the segments that have customers, best first
     rule : what gives a customer these scores, on any day
+    notices : what the user should know
     """
 
     frame: pd.DataFrame
     cuts: dict[str, tuple[float, ...]]
     profiles: tuple[Profile, ...]
     rule: RfmRule
+    notices: tuple[Notice, ...] = ()
+
+    def with_prefix(self, prefix: str) -> RfmScores:
+        """The same scores, every segment's name after a word that says whose it is.
+
+        Parameters
+        ----------
+        prefix : of every name, as it stands before it: "RFM: "
+        """
+        grid = self.rule.grid
+        # Not checked again: names of one's own may not hold the mark that the prefix ends with.
+        named = grid.model_copy(
+            update={
+                "segments": tuple(
+                    segment.model_copy(update={"name": prefix + segment.name})
+                    for segment in grid.segments
+                ),
+                "cells": tuple(tuple(prefix + name for name in row) for row in grid.cells),
+            }
+        )
+        return replace(
+            self,
+            frame=self.frame.assign(segment=(prefix + self.frame["segment"]).astype("str")),
+            profiles=tuple(
+                replace(profile, name=prefix + profile.name, base=profile.known_as)
+                for profile in self.profiles
+            ),
+            rule=replace(self.rule, grid=named),
+        )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from core import segmentation
+from core import features, segmentation
+from core.errors import Notice
 from core.rfm import grid
 from core.rfm.grid import GRID
 from core.rfm.result import RfmScores
@@ -16,10 +18,10 @@ from core.rfm.rule import MEASURES, RfmRule, ScoreLimits
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.features import Customers
+    from core.features import Customers, ReorderHistory
     from core.settings import RfmSettings
 
-__all__ = ["GRID", "by_limits", "by_quantile", "learn_rule", "score_customers"]
+__all__ = ["GRID", "by_limits", "by_quantile", "is_plain", "learn_rule", "score_customers"]
 
 DAYS = {3: (90.0, 365.0), 4: (30.0, 90.0, 365.0), 5: (30.0, 90.0, 180.0, 365.0)}
 """Limits of recency by the calendar, by the number of scores: a month, a quarter, half a year, a
@@ -43,8 +45,11 @@ def score_customers(customers: Customers, settings: RfmSettings) -> RfmScores:
     ----------
     Hughes (1994), Strategic Database Marketing; docs/methods.md for the grid.
     """
-    rule = learn_rule(customers.frame, settings, money=customers.knows_money)
+    rule = learn_rule(
+        customers.frame, settings, money=customers.knows_money, history=customers.reorders
+    )
     scores = rule.scores(customers.frame)
+    reason = features.too_few(customers.frame) if is_plain(rule) else None
     return RfmScores(
         frame=scores,
         cuts={
@@ -57,17 +62,26 @@ def score_customers(customers: Customers, settings: RfmSettings) -> RfmScores:
         },
         profiles=segmentation.measure_profiles(customers, scores["segment"], rule.names, rule.grid),
         rule=rule,
+        notices=() if reason is None else (Notice("few_customers", reason),),
     )
 
 
-def learn_rule(frame: pd.DataFrame, settings: RfmSettings, *, money: bool = True) -> RfmRule:
+def learn_rule(
+    frame: pd.DataFrame,
+    settings: RfmSettings,
+    *,
+    money: bool = True,
+    history: ReorderHistory | None = None,
+) -> RfmRule:
     """The rule that these customers and settings give.
 
     Parameters
     ----------
-    frame : recency_days, frequency, monetary, one row a customer
+    frame : recency_days, frequency, monetary, and tenure_days with a history; one row a customer
     settings : levels, own limits, weights and grid
     money : whether it is known what customers spent
+    history : what customers did next in the shop's past: segments that their facts contradict are
+        described instead of called by the grid's names
     """
     own = {
         "recency_days": settings.recency_cuts,
@@ -88,7 +102,32 @@ def learn_rule(frame: pd.DataFrame, settings: RfmSettings, *, money: bool = True
             _bounds(values, scores, measure, settings.levels), own=False, falling=falling
         )
     weights = (settings.recency_weight, settings.frequency_weight, settings.monetary_weight)
-    return RfmRule(settings.levels, limits, weights, grid.grid_of(settings))
+    rule = RfmRule(settings.levels, limits, weights, grid.grid_of(settings))
+    if history is None:
+        return rule
+    if _plain(settings) and features.too_few(frame) is not None:
+        return _plain_rule(rule, history)
+    labels = rule.scores(frame)["segment"]
+    return replace(rule, grid=grid.describe_contradicted(rule.grid, frame, labels, history))
+
+
+def is_plain(rule: RfmRule) -> bool:
+    """Whether a rule sorts customers into the three plain groups, for want of customers."""
+    return rule.grid == grid.PLAIN
+
+
+def _plain(settings: RfmSettings) -> bool:
+    """Whether the grid and the limits of recency are left to the program."""
+    return settings.grid is None and settings.recency_cuts is None and not settings.full_grid
+
+
+def _plain_rule(rule: RfmRule, history: ReorderHistory) -> RfmRule:
+    """Best, regular and lapsed: the lowest recency score begins where customers have lapsed."""
+    days = rule.limits["recency_days"]
+    *earlier, _ = days.at
+    at = (*(min(limit, history.lapsed_days) for limit in earlier), history.lapsed_days)
+    limits = rule.limits | {"recency_days": replace(days, at=at)}
+    return replace(rule, limits=limits, grid=grid.PLAIN)
 
 
 def by_quantile(values: np.ndarray, levels: int) -> np.ndarray:

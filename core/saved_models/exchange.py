@@ -25,8 +25,12 @@ if TYPE_CHECKING:
     from core.segmentation import SegmentationModel
 
 FORMAT = 1
-MAX_MB, MAX_UNPACKED_MB = 64, 512
+MAX_MB, MAX_UNPACKED_MB = 64, 128
 """A model is a few kilobytes, or as many points as its neighbours need."""
+MAX_SCHEMA_MB, MAX_PARTS = 8, 100_000
+"""All but the points is JSON. Each list and object in it becomes a kilobyte and more in memory."""
+MAX_ENTRIES = 1000
+_SCHEMA = "schema.json"
 
 
 def export_model(name: str, file: Path, folder: Path | None = None) -> ModelCard:
@@ -62,9 +66,9 @@ def import_model(file: Path, folder: Path | None = None, *, replacing: bool = Tr
     ------
     StoredModelError : it is no such file, too large, or holds anything but data
     """
-    _check_size(file)
     folder = folder or repository.artifacts_folder()
     try:
+        _check_size(file)
         held = _data(file)
         card, model = repository.read_card(held["card"]), from_parts(held["model"])
         _try(model)
@@ -77,21 +81,26 @@ def import_model(file: Path, folder: Path | None = None, *, replacing: bool = Tr
         card = replace(card, name=repository.free_name(card.name, folder))
 
     def card_for(checksum: str) -> ModelCard:
-        return replace(
-            card, model_sha256=checksum, signature=signing.sign_checksum(checksum, folder)
-        )
+        return replace(card, model_sha256=checksum, signature=signing.sign_checksum(checksum))
 
     return repository.keep(model, card_for, card.name, folder)
 
 
 def _check_size(file: Path) -> None:
     """Refuse a file that is, or unpacks to, more than any model."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (OSError, zipfile.BadZipFile) as error:
-        raise _no_model(file) from error
-    if file.stat().st_size > MAX_MB * 2**20 or unpacked > MAX_UNPACKED_MB * 2**20:
+    with zipfile.ZipFile(file) as archive:
+        entries = archive.infolist()
+        sizes = {entry.filename: entry.file_size for entry in entries}
+        too_large = (
+            file.stat().st_size > MAX_MB * 2**20
+            or sum(entry.file_size for entry in entries) > MAX_UNPACKED_MB * 2**20
+            or len(entries) > MAX_ENTRIES
+            or sizes.get(_SCHEMA, 0) > MAX_SCHEMA_MB * 2**20
+        )
+        if not too_large and _SCHEMA in sizes:
+            schema = archive.read(_SCHEMA)
+            too_large = schema.count(b"[") + schema.count(b"{") > MAX_PARTS
+    if too_large:
         raise StoredModelError(
             f"{file.name} is larger than a model can be.",
             "Export the model again where it was saved.",
@@ -115,8 +124,8 @@ def _data(file: Path) -> dict[str, Any]:
 
 def _no_model(file: Path) -> StoredModelError:
     return StoredModelError(
-        f"{file.name} is no model that Clientele exported.",
-        "Export it again where it was saved, as a .skops file.",
+        f"{file.name} is not a Clientele model.",
+        "Export it again as a .skops file where it was saved.",
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from core.errors import StoredModelError
 from core.settings import ReadSettings, Settings, TableSettings
@@ -63,19 +64,30 @@ class ModelCard:
 def read_card(text: str) -> ModelCard:
     """A description from its JSON text; ValueError, TypeError or KeyError where it is none.
 
+    It may come from anyone, and is shown: every field is of its type, and every name can be shown.
+
     Raises
     ------
     StoredModelError : it describes a model of another format
     """
     held = json.loads(text)
-    held["features"], held["segments"] = tuple(held["features"]), tuple(held["segments"])
-    card = ModelCard(**held)
-    if card.format != FORMAT:
+    if held["format"] != FORMAT:
         raise StoredModelError(
-            f"The saved model “{card.name}” has format {card.format}; this version reads {FORMAT}.",
+            f"The saved model “{held['name']}” has format {held['format']}; this version reads "
+            f"{FORMAT}.",
             "Save it again with this version.",
         )
+    if further := set(held) - {field.name for field in fields(ModelCard)}:
+        raise ValueError(f"it has the unknown fields {sorted(further)}")
+    card = _CARD.validate_json(text, strict=True)
+    dt.datetime.fromisoformat(card.saved_at)
+    shown = (card.name, card.algorithm, *card.features, *card.segments)
+    if not all(name.strip() and name.isprintable() for name in shown):
+        raise ValueError("a name in it cannot be shown")
     return card
+
+
+_CARD = TypeAdapter(ModelCard)
 
 
 def settings_for_scoring(card: ModelCard, read: ReadSettings, table: TableSettings) -> Settings:

@@ -9,15 +9,12 @@ from __future__ import annotations
 import io
 import zlib
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from joblib.numpy_pickle import NumpyUnpickler
 
 from core import segmentation
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FORMER_PACKAGE = "core.segment"
 """Where the classes of models were before; files saved then name them there."""
@@ -78,6 +75,7 @@ def _classes() -> dict[str, type]:
         segmentation.FeatureSpace,
         segmentation.Coordinate,
         *segmentation.model_classes(),
+        segmentation.PlainGroups,
     )
     return {part.__name__: part for part in classes}
 
@@ -117,7 +115,7 @@ class _FormerPart:
         vars(self).update(state)
 
 
-def load_former(file: Path) -> Any:
+def load_former(content: bytes) -> Any:
     """A model that a former version saved with joblib, its classes being elsewhere by now.
 
     The file is one this installation signed: as with every model, that is checked before.
@@ -129,5 +127,5 @@ def load_former(file: Path) -> Any:
                 return type(name, (_FormerPart,), {})
             return super().find_class(module, name)
 
-    data = io.BytesIO(zlib.decompress(file.read_bytes()))
+    data = io.BytesIO(zlib.decompress(content))
     return from_parts(Unpickler("", data, ensure_native_byte_order=True).load())

@@ -15,12 +15,12 @@ import contextlib
 import datetime as dt
 import hashlib
 import importlib.metadata
+import io
 import itertools
 import json
 import os
 import re
 import secrets
-import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +43,7 @@ __all__ = [
     "ModelCard",
     "artifacts_folder",
     "delete_model",
+    "delete_unreadable",
     "free_name",
     "keep",
     "list_models",
@@ -50,9 +51,11 @@ __all__ = [
     "model_exists",
     "read_card",
     "save_model",
+    "unreadable_models",
 ]
 
 LOCKED_SECONDS = 60
+_LOCK = ".lock"
 MODEL_LIBRARIES = ("numpy", "pandas", "scikit-learn", "scipy", "joblib")
 
 
@@ -72,12 +75,12 @@ def save_model(analysis: Analysis, name: str, folder: Path | None = None) -> Mod
     if model is None:
         raise StoredModelError(
             "There is no model to save: all customers are one segment.",
-            "Save a model once customers fall into groups.",
+            "Save a model once it has two or more segments.",
         )
     folder = folder or artifacts_folder()
 
     def card_for(checksum: str) -> ModelCard:
-        return _card(analysis, model, name, checksum, folder)
+        return _card(analysis, model, name, checksum)
 
     return keep(model, card_for, name, folder)
 
@@ -94,10 +97,11 @@ def keep(
     name, folder : what it is called, and where models lie
     """
     model_folder = folder / _slug(name)
-    model_folder.mkdir(parents=True, exist_ok=True)
     # Two who save the same name at once must not remove each other's file.
-    with _locked(model_folder):
-        return _write(model, card_for, model_folder)
+    with _in_words("saved"):
+        model_folder.mkdir(parents=True, exist_ok=True)
+        with _locked(model_folder):
+            return _write(model, card_for, model_folder)
 
 
 def _write(
@@ -122,14 +126,26 @@ def _write(
 
 
 @contextlib.contextmanager
+def _in_words(what: str) -> Iterator[None]:
+    """Say what the disk refused: it is full, read-only or not this account's."""
+    try:
+        yield
+    except OSError as error:
+        raise StoredModelError(
+            f"The model could not be {what}: {error.strerror or 'the disk refused it'}.",
+            "Nothing was changed. Make room, or have the folder of saved models made writable.",
+        ) from error
+
+
+@contextlib.contextmanager
 def _locked(model_folder: Path) -> Iterator[None]:
     """Keep other processes from writing here; the system opens the lock when a process dies."""
     try:
-        with FileLock(model_folder / ".lock", timeout=LOCKED_SECONDS):
+        with FileLock(model_folder / _LOCK, timeout=LOCKED_SECONDS):
             yield
     except Timeout as error:
         raise StoredModelError(
-            "This model is being saved by somebody else.", "Try again in a moment."
+            "Someone else is saving this model.", "Try again in a moment."
         ) from error
 
 
@@ -142,6 +158,24 @@ def list_models(folder: Path | None = None) -> tuple[ModelCard, ...]:
         except StoredModelError:
             continue
     return tuple(sorted(cards, key=lambda card: card.saved_at, reverse=True))
+
+
+def unreadable_models(folder: Path | None = None) -> tuple[str, ...]:
+    """The folders of models whose description cannot be read, for `delete_unreadable`."""
+    unreadable = []
+    for about in sorted((folder or artifacts_folder()).glob("*/about.json")):
+        try:
+            _read_card(about)
+        except StoredModelError:
+            unreadable.append(about.parent.name)
+    return tuple(unreadable)
+
+
+def delete_unreadable(model: str, folder: Path | None = None) -> None:
+    """Remove a model that `unreadable_models` named; nothing happens where it is none of them."""
+    folder = folder or artifacts_folder()
+    if model in unreadable_models(folder):
+        _delete(folder / model)
 
 
 def load_model(name: str, folder: Path | None = None) -> tuple[SegmentationModel, ModelCard]:
@@ -162,7 +196,11 @@ def load_model(name: str, folder: Path | None = None) -> tuple[SegmentationModel
         # Somebody saved it again between these two steps.
         card = _read_card(model_folder / "about.json")
         file = model_folder / card.model_file
-    if not file.is_file() or signing.file_checksum(file) != card.model_sha256:
+    try:
+        content = signing.read_signed(file, card.model_sha256)
+    except OSError:
+        content = None
+    if content is None:
         raise StoredModelError(
             f"The saved model “{name}” is damaged or was changed.", "Save it again."
         )
@@ -171,21 +209,21 @@ def load_model(name: str, folder: Path | None = None) -> tuple[SegmentationModel
             f"The saved model “{name}” was not saved by this installation.",
             "A model file can run code when it is opened. Make the model here again.",
         )
-    return _open(file, name), card
+    return _open(content, name), card
 
 
-def _open(file: Path, name: str) -> SegmentationModel:
-    """The model in a file whose signature was checked, also one that a former version wrote."""
+def _open(content: io.BytesIO, name: str) -> SegmentationModel:
+    """The model in bytes whose signature was checked, also those that a former version wrote."""
     try:
-        model: SegmentationModel = joblib.load(file)
+        model: SegmentationModel = joblib.load(content)
     except ModuleNotFoundError as error:
         if not str(error.name).startswith(model_parts.FORMER_PACKAGE):
             raise
         try:
-            model = model_parts.load_former(file)
+            model = model_parts.load_former(content.getvalue())
         except Exception as unknown:  # a version of which nothing is known any more
             raise StoredModelError(
-                f"The saved model “{name}” was saved by a version that this one cannot read.",
+                f"The saved model “{name}” was saved by a version this one cannot read.",
                 "Make the model here again, or export it as a .skops file with the version that "
                 "saved it.",
             ) from unknown
@@ -208,14 +246,21 @@ def free_name(name: str, folder: Path | None = None) -> str:
 
 def delete_model(name: str, folder: Path | None = None) -> None:
     """Remove a saved model; nothing happens where there is none."""
-    model_folder = (folder or artifacts_folder()) / _slug(name)
-    if model_folder.is_dir():
-        shutil.rmtree(model_folder)
+    _delete((folder or artifacts_folder()) / _slug(name))
 
 
-def _card(
-    analysis: Analysis, model: SegmentationModel, name: str, checksum: str, folder: Path
-) -> ModelCard:
+def _delete(model_folder: Path) -> None:
+    if not model_folder.is_dir():
+        return
+    # First what makes it a model: whoever lists or loads it then finds none, and not half of one.
+    with _in_words("deleted"), _locked(model_folder):
+        (model_folder / "about.json").unlink(missing_ok=True)
+        for file in model_folder.iterdir():
+            if file.name != _LOCK:
+                file.unlink(missing_ok=True)
+
+
+def _card(analysis: Analysis, model: SegmentationModel, name: str, checksum: str) -> ModelCard:
     segmentation = analysis.segmentation
     return ModelCard(
         name=name.strip(),
@@ -238,14 +283,14 @@ def _card(
             for model_library in MODEL_LIBRARIES
         },
         model_sha256=checksum,
-        signature=signing.sign_checksum(checksum, folder),
+        signature=signing.sign_checksum(checksum),
     )
 
 
 def _read_card(about: Path) -> ModelCard:
     try:
         return read_card(about.read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise StoredModelError(
             f"The description of the saved model in {about.parent.name} cannot be read.",
             "Delete that model and save it again.",
@@ -254,6 +299,10 @@ def _read_card(about: Path) -> ModelCard:
 
 def _slug(name: str) -> str:
     """A folder name for a model: letters, digits, dashes. Different names get different folders."""
+    if not name.isprintable():
+        raise StoredModelError(
+            "The name of the model holds characters that cannot be shown.", "Type it again."
+        )
     words = re.sub(r"[^a-z0-9]+", "-", name.strip().lower()).strip("-")[:40]
     if not name.strip():
         raise StoredModelError("A saved model needs a name.", "Type a name of a few letters.")

@@ -60,6 +60,10 @@ from .diagnostics.diagnostics import (
     segment_stability,
     silhouette_plot,
 )
+from .diagnostics.gaussian_null import (
+    GaussianNullTest,
+    compare_with_one_cloud,
+)
 from .diagnostics.membership import (
     Membership,
     membership_probabilities,
@@ -110,12 +114,23 @@ from .model import (
 from .naming.archetypes import (
     RFM_SEGMENT_NAMES,
     SEGMENT_NAMES,
+    best_first,
+)
+from .naming.name_conditions import (
+    SegmentFacts,
+    allows,
+    describe,
+    measure_facts,
 )
 from .naming.traits import (
     eta_squared,
     most_separating_features,
 )
+from .plain_groups import (
+    PlainGroups,
+)
 from .profile import (
+    REORDERED_DAYS,
     Profile,
     measure_profiles,
 )
@@ -123,8 +138,12 @@ from .renaming import (
     OwnNames,
     check_own_names,
     own_names_in_use,
+    prefix_segments,
     rename_segments,
     unknown_names,
+)
+from .reproduction import (
+    settings_of_model,
 )
 from .result import (
     Segmentation,
@@ -149,6 +168,7 @@ __all__ = [
     "DEFAULT_FEATURES",
     "DOUBTFUL_JACCARD",
     "HIGH_VIF",
+    "REORDERED_DAYS",
     "RFM_SEGMENT_NAMES",
     "SEGMENT_NAMES",
     "SPACE_PRESETS",
@@ -166,14 +186,17 @@ __all__ = [
     "FeatureSpace",
     "FittedMixture",
     "Gap",
+    "GaussianNullTest",
     "Membership",
     "ModelAgreement",
     "ModelCandidate",
     "OwnNames",
+    "PlainGroups",
     "Profile",
     "RankPositions",
     "SearchState",
     "SegmentExplanation",
+    "SegmentFacts",
     "SegmentRule",
     "SegmentStability",
     "Segmentation",
@@ -182,13 +205,17 @@ __all__ = [
     "SilhouettePlot",
     "algorithm_parameters",
     "algorithm_title",
+    "allows",
     "apply_model",
     "as_optuna_study",
+    "best_first",
     "bootstrap_stability",
     "build_dendrogram",
     "check_own_names",
     "cluster_means",
     "compare_labels",
+    "compare_with_one_cloud",
+    "describe",
     "drift_verdict",
     "eta_squared",
     "explain_customer",
@@ -202,6 +229,7 @@ __all__ = [
     "measure_collinearity",
     "measure_drift",
     "measure_elbow",
+    "measure_facts",
     "measure_label",
     "measure_profiles",
     "membership_probabilities",
@@ -212,6 +240,7 @@ __all__ = [
     "own_names_in_use",
     "points_of",
     "predict_segments",
+    "prefix_segments",
     "psi_by_chance",
     "rank_positions_of",
     "reference_distributions",
@@ -221,6 +250,7 @@ __all__ = [
     "segment_customers",
     "segment_stability",
     "select_model",
+    "settings_of_model",
     "silhouette_plot",
     "standardised_centres",
     "unknown_names",

@@ -60,7 +60,7 @@ def apply_model(
         scores=_scores_of(points, clusters, [profile.share for profile in profiles]),
         verdict=(
             f"The saved model “{name}”, used as it is: every customer joins its "
-            f"{model.model.rule}. Nothing was searched."
+            f"{model.model.rule}. No new search was run."
         ),
         notices=tuple(_drifted(moved)),
         model=model,
@@ -97,8 +97,8 @@ def _check_features(customers: Customers, model: SegmentationModel, name: str) -
     ]
     if lacking:
         raise StoredModelError(
-            f"The saved model “{name}” tells customers apart by {', '.join(model.space.features)}; "
-            f"this file does not tell {', '.join(lacking)}.",
+            f"The saved model “{name}” groups customers by {', '.join(model.space.features)}, and "
+            f"this file does not have {', '.join(lacking)}.",
             "Use a file with the same columns, or search for a new model.",
         )
 
@@ -114,9 +114,9 @@ def _drifted(moved: tuple[drift.FeatureDrift, ...]) -> Iterator[Notice]:
         yield Notice(
             "drift",
             Sentence(
-                "These customers are no longer like those the model was made from: {features} "
-                "drifted (population stability index, {limit:.2f} and more). Its segments may not "
-                "fit them: search for a new model.",
+                "These customers differ from those the model was made from: {features} drifted "
+                "(population stability index, {limit:.2f} and more). Its segments may no longer "
+                "fit, so search for a new model.",
                 features=Listed(tuple(away)),
                 limit=0.25,
             ),

@@ -47,7 +47,7 @@ def use_candidate(
     """
     searched = segmentation.search_result
     if candidate.verdict == "refused":
-        verdict = f"Your own choice; the guard would refuse it. {candidate.reason}"
+        verdict = f"Your own choice; the checks would refuse it. {candidate.reason}"
     else:
         compared = formatting.count(len(segmentation.candidates), "model")
         verdict = f"Your own choice among {compared}. {candidate.reason}"
@@ -99,8 +99,8 @@ def _noise_notice(name: str, count: int) -> Notice:
     return Notice(
         "noise",
         Sentence(
-            "{segment} holds the {n:# customer|# customers} who stand near nobody: they are no"
-            " group of their own kind, but what is left between the others.",
+            "{segment} holds the {n:# customer|# customers} who are close to no group: they are "
+            "leftovers, not a group of their own.",
             segment=name,
             n=count,
         ),

@@ -50,12 +50,12 @@ class SegmentationComparison:
         from 0.65 on, poor below.
         """
         if self.adjusted_rand >= EXCELLENT:
-            return "They put the same customers together, with few exceptions."
+            return "Nearly identical: almost every customer is grouped the same way."
         if self.adjusted_rand >= GOOD:
-            return "They put mostly the same customers together."
+            return "Similar: most customers are grouped the same way."
         if self.adjusted_rand >= MODERATE:
-            return "They agree on the core of most groups and draw the borders differently."
-        return "They divide the customers differently: do not read one for the other."
+            return "Partly similar: the core of most groups agrees, but the boundaries differ."
+        return "Different: the two group customers in different ways."
 
     @property
     def both(self) -> int:

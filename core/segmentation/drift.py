@@ -109,17 +109,20 @@ def drift_verdict(moved: Sequence[FeatureDrift], called: Mapping[str, str] | Non
     ]
     if away:
         return (
-            f"Search for a new model: {formatting.listed(away)} no longer spread as among the "
-            "customers it was made from, so its segments may not fit these."
+            f"Search for a new model: {formatting.listed(away)} no longer look like the customers "
+            "it was made from, so its segments may not fit."
         )
     if some:
         return (
-            f"Usable, with an eye on it: {formatting.listed(some)} moved a little since the model"
-            " was made. Everything else is spread as it was."
+            f"Usable, but keep an eye on it: {formatting.listed(some)} shifted a little since the "
+            "model was made. Everything else is unchanged."
         )
     if moved:
         return "Safe to use: these customers are like those the model was made from."
-    return "This model is of a version that did not keep how its customers were spread."
+    return (
+        "This model was saved by a version that did not store its customers' distribution, so "
+        "drift is unknown."
+    )
 
 
 def psi_by_chance(moved: Sequence[FeatureDrift], now: int, then: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,10 +24,28 @@ CHUNK = 256
 
 @dataclass(frozen=True, slots=True)
 class Silhouette:
-    """Mean silhouette and its standard error (of the mean over customers)."""
+    """Mean silhouette and its standard error (of the mean over customers).
+
+    Parameters
+    ----------
+    mean, error : over the customers that were looked at
+    values : of each of these customers; None where they were not kept
+    """
 
     mean: float
     error: float
+    values: np.ndarray | None = field(default=None, repr=False, compare=False)
+
+    def error_of_difference(self, other: Silhouette) -> float:
+        """Standard error of the difference of two means.
+
+        Paired where both are of the same customers: who lies badly under one model mostly lies
+        badly under the other, so that the difference is surer than either mean.
+        """
+        one, two = self.values, other.values
+        if one is None or two is None or len(one) != len(two):
+            return float(np.hypot(self.error, other.error))
+        return float((one - two).std() / np.sqrt(len(one)))
 
 
 def silhouettes(points: np.ndarray, labelings: Sequence[np.ndarray], seed: int) -> list[Silhouette]:
@@ -57,8 +75,8 @@ def silhouettes(points: np.ndarray, labelings: Sequence[np.ndarray], seed: int) 
     values = silhouette_values(points, labelings)
     error = values.std(axis=1) / np.sqrt(len(points))
     return [
-        Silhouette(float(mean), float(item))
-        for mean, item in zip(values.mean(axis=1), error, strict=True)
+        Silhouette(float(own.mean()), float(item), own.astype(np.float32))
+        for own, item in zip(values, error, strict=True)
     ]
 
 

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from core.features import UNKNOWN_LEVEL
+from core.segmentation.naming import name_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.features import Customers, Feature, ReorderRate
     from core.settings import RfmGrid
+
+REORDERED_DAYS = 180
+"""Half a year: within it customers are said to have ordered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,17 @@ class Profile:
     order_value : revenue ÷ orders
     basket_size, product_variety, return_rate : medians
     interpurchase_days : median over customers with two orders or more, None where there is none
-    typical : for customers who are told apart by more than their purchases, the typical value of
+    typical : for customers who are compared by more than their purchases, the typical value of
         each feature: a median, the share that says yes, the commonest category
     base : the segment that a renamed one was made from; empty where the name is the usual one
     colour : one of its own as #rrggbb; empty for the usual one
     reorders : what customers like these did next, for one length of time or more; empty where it
         was not counted
+    advice : the archetype whose advice suits them, where what they are known as does not: its facts
+        contradict it, or it is a description; empty elsewhere
+    one_order_share : of the customers, those who have ordered once; None where orders are not known
+    not_due_share : of the customers, those whose last order is no longer ago than their usual time
+        between two orders (the shop's, for whoever ordered once); None where nobody ordered twice
     """
 
     name: str
@@ -60,11 +69,25 @@ class Profile:
     base: str = ""
     colour: str = ""
     reorders: tuple[ReorderRate, ...] = ()
+    advice: str = ""
+    one_order_share: float | None = None
+    not_due_share: float | None = None
 
     @property
     def known_as(self) -> str:
-        """What playbooks, priorities and colours know the segment by, whatever it is called."""
+        """What colours and links know the segment by, whatever it is called."""
         return self.base or self.name
+
+    @property
+    def advised_as(self) -> str:
+        """What playbooks and priorities know the segment by."""
+        return self.advice or self.known_as
+
+    @property
+    def reordered(self) -> ReorderRate | None:
+        """What customers like these did within half a year, or the longest time below it."""
+        counted = [rate for rate in self.reorders if rate.days <= REORDERED_DAYS]
+        return max(counted, key=lambda rate: rate.days, default=None)
 
     def reorder_rate(self, days: float) -> ReorderRate | None:
         """How many ordered within about so many days; None where it was not counted."""
@@ -73,8 +96,16 @@ class Profile:
     def as_dict(self) -> dict[str, Any]:
         """The profile as plain values, for tables and JSON; features stand under their names."""
         fixed = asdict(self)
-        for inside in ("typical", "base", "colour", "reorders"):
+        for inside in ("typical", "base", "colour", "reorders", "advice"):
             del fixed[inside]
+        if (rate := self.reordered) is not None:
+            fixed |= {
+                "reordered_days": rate.days,
+                "reordered": rate.rate,
+                "reordered_low": rate.low,
+                "reordered_high": rate.high,
+                "reordered_of": rate.customers,
+            }
         return fixed | {name: value for name, value in self.typical if name not in fixed}
 
 
@@ -94,10 +125,12 @@ def measure_profiles(
     grid : of RFM segments: what they were made from and their colours
     """
     frame = customers.frame
+    present = [name for name in order if (labels == name).any()]
     looks = {segment.name: segment for segment in grid.segments} if grid else {}
     total_revenue = _sum(frame["monetary"])
+    usual_gap = float(frame["interpurchase_days"].median())
     features = () if customers.by_purchases else customers.features
-    return tuple(
+    profiles = tuple(
         replace(
             _profile(
                 name,
@@ -105,12 +138,29 @@ def measure_profiles(
                 len(frame),
                 total_revenue,
                 features,
+                usual_gap,
             ),
             base=looks[name].base if name in looks and looks[name].base != name else "",
             colour=(looks[name].colour or "") if name in looks else "",
         )
-        for name in order
-        if (labels == name).any()
+        for name in present
+    )
+    return _advised(profiles, customers, labels) if customers.by_purchases else profiles
+
+
+def _advised(
+    profiles: tuple[Profile, ...], customers: Customers, labels: pd.Series[str]
+) -> tuple[Profile, ...]:
+    """The profiles, with other advice where the facts contradict what a segment is known as."""
+    frame = customers.frame
+    place = {profile.name: at for at, profile in enumerate(profiles)}
+    codes = labels.reindex(frame.index).map(place).to_numpy()
+    facts = name_conditions.measure_facts(frame, codes, len(profiles), customers.reorders)
+    return tuple(
+        profile
+        if name_conditions.suits(fact, profile.known_as)
+        else replace(profile, advice=name_conditions.suitable_advice(fact))
+        for profile, fact in zip(profiles, facts, strict=True)
     )
 
 
@@ -120,6 +170,7 @@ def _profile(
     customers: int,
     total_revenue: float,
     features: Sequence[Feature],
+    usual_gap: float,
 ) -> Profile:
     revenue = _sum(members["monetary"])
     placed = _sum(members["frequency"])
@@ -141,6 +192,14 @@ def _profile(
         product_variety=float(median["product_variety"]),
         return_rate=float(median["return_rate"]),
         interpurchase_days=None if pd.isna(gap) else float(gap),
+        one_order_share=None
+        if members["frequency"].isna().all()
+        else float((members["frequency"] <= 1).mean()),
+        not_due_share=None
+        if math.isnan(usual_gap)
+        else float(
+            (members["recency_days"] <= members["interpurchase_days"].fillna(usual_gap)).mean()
+        ),
         typical=tuple(
             (feature.name, typical(feature, members[feature.name])) for feature in features
         ),

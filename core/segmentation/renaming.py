@@ -56,6 +56,20 @@ def rename_segments(segmentation: Segmentation, own: OwnNames) -> Segmentation:
     )
 
 
+def prefix_segments(segmentation: Segmentation, prefix: str) -> Segmentation:
+    """The same segments, every name after a word that says whose they are: "Model: Champions".
+
+    Two segmentations of one shop have names in common for different customers.
+
+    Parameters
+    ----------
+    segmentation : renamed before or not
+    prefix : of every name, as it stands before it
+    """
+    own = {profile.known_as: f"{prefix}{profile.name}" for profile in segmentation.profiles}
+    return rename_segments(segmentation, tuple(own.items()))
+
+
 def own_names_in_use(segmentation: Segmentation) -> OwnNames:
     """The own names that are in use, as `rename` takes them."""
     model = segmentation.model
@@ -77,7 +91,7 @@ def check_own_names(segmentation: Segmentation, own: OwnNames) -> None:
         name = dict(own)[clashing[0]]
         other = next(item for item in known if called[item].casefold() == name.casefold())
         raise SettingError(
-            f"{clashing[0]} cannot be called {name}: {other} is called so already.",
+            f"{clashing[0]} cannot be called {name}: {other} already has that name.",
             "Give every segment a name of its own.",
         )
 
@@ -134,7 +148,10 @@ def _said(
                 continue
         kept.append(notice)
     taken = [
-        Notice("name_taken", f"{name} is not called {own[name]}: another segment is called so.")
+        Notice(
+            "name_taken",
+            f"{name} is not called {own[name]}, because another segment has that name.",
+        )
         for name in clashing
     ]
     return (*kept, *taken)

@@ -24,8 +24,8 @@ class Segmentation:
     ----------
     labels : segment name per customer_id
     profiles : the segments, best first
-    algorithm : one of `core.segmentation.algorithms.registry.ALGORITHMS`; "single" when the
-        customers do not differ
+    algorithm : one of `core.segmentation.algorithms.registry.ALGORITHMS`; "plain" for best, regular
+        and lapsed customers, "single" when the customers do not differ
     clusters : number of segments
     parameters : of the offered model, with its random seed
     scores : silhouette, davies_bouldin, calinski_harabasz, smallest_share, largest_share,

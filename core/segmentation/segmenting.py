@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import Notice
+from core.features import too_few
 from core.formatting import Sentence
 from core.segmentation import candidate_use, selection
 from core.segmentation.algorithms.registry import ALGORITHMS
 from core.segmentation.feature_space.feature_space import fit_space
+from core.segmentation.plain_groups import plain_groups
 from core.segmentation.search import search
 from core.segmentation.search.search_result import SearchResult
 from core.segmentation.single_segment import MIN_CUSTOMERS, one_segment
@@ -19,7 +21,7 @@ from core.segmentation.thread_limits import one_thread
 from core.segmentation.training_sample import draw_training_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from core.features import Customers
     from core.progress import Progress
@@ -68,6 +70,10 @@ def _segment(
     points = space.transform(frame)
     if not _can_differ(points, settings):
         return one_segment(customers, points)
+    history = None if _asked_for(settings) else customers.reorders
+    reason = None if history is None else too_few(frame)
+    if history is not None and reason is not None:
+        return plain_groups(customers, history.lapsed_days, reason)
     progress("tune", 0.0, "looking for unusual customers")
     sample = draw_training_sample(points, settings)
     tuned = search.search_models(
@@ -105,7 +111,24 @@ def _segment(
     if choice.offered is None:
         return evidence
     used = candidate_use.use_fit(customers, evidence, choice.offered, searched)
-    return replace(used, scores=candidate_use.scores_of(choice.candidates[0]))
+    return replace(
+        used,
+        scores=candidate_use.scores_of(choice.candidates[0]),
+        notices=(*used.notices, *_at_the_end(choice.offered.clusters, settings)),
+    )
+
+
+def _at_the_end(clusters: int, settings: SegmentSettings) -> Iterator[Notice]:
+    """Say where the search ended at what it offers: more might have been better still."""
+    if settings.clusters is None and clusters == settings.most_clusters:
+        yield Notice(
+            "most_segments",
+            Sentence(
+                "{n:# segment is|# segments are} the most that were tried, so there may be more "
+                "groups. Try a higher maximum.",
+                n=clusters,
+            ),
+        )
 
 
 def _notices(
@@ -119,7 +142,7 @@ def _notices(
                 "searched_on_sample",
                 Sentence(
                     "Models were compared on a random {sample} of the {n:# customer|# customers}; "
-                    "everyone else then joined the segment they are nearest to.",
+                    "everyone else then joined the nearest segment.",
                     sample=len(sample.rows),
                     n=everyone,
                 ),
@@ -135,8 +158,8 @@ def _notices(
             Notice(
                 "stopped",
                 Sentence(
-                    "The search was stopped after {done} of {n:# trial|# trials}: these are the"
-                    " best segments among those.",
+                    "The search was stopped after {done} of {n:# trial|# trials}. These are the "
+                    "best segments so far.",
                     done=len(tuned.trials),
                     n=tuned.wanted,
                 ),
@@ -147,14 +170,19 @@ def _notices(
             Notice(
                 "out_of_time",
                 Sentence(
-                    "The time was up after {done} of {n:# trial|# trials}: these are the best "
-                    "segments among those.",
+                    "Time ran out after {done} of {n:# trial|# trials}. These are the best "
+                    "segments so far.",
                     done=len(tuned.trials),
                     n=tuned.wanted,
                 ),
             )
         )
     return tuple(notices)
+
+
+def _asked_for(settings: SegmentSettings) -> bool:
+    """Whether a search was asked for by name: then few customers are no reason against it."""
+    return settings.search_few or settings.clusters is not None or settings.algorithm != "auto"
 
 
 def _can_differ(points: np.ndarray, settings: SegmentSettings) -> bool:

@@ -2,8 +2,8 @@
 
 The highest silhouette is often one giant segment and a handful of outliers. So three questions are
 asked in this order: are the segments of a usable size, do they come back when the customers are
-drawn again, and only then, which are separated best. Silhouettes within twice the standard error
-are a tie, and the simpler model wins a tie.
+drawn again, and only then, which are separated best. Silhouettes that differ by less than two
+standard errors of their difference are a tie, and the simpler model wins a tie.
 """
 
 from __future__ import annotations
@@ -12,27 +12,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from core import formatting
 from core.segmentation import metrics
 from core.segmentation.algorithms.registry import ALGORITHMS, algorithm_title, complexity
 from core.segmentation.candidate import ModelCandidate
+from core.segmentation.model_verdict import judge, size_problem, tied, why_chosen
 from core.segmentation.search.objectives import OBJECTIVES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import numpy as np
-
     from core.segmentation.search.trials import Fit
     from core.settings import SegmentSettings
-
-CALLED = {
-    "davies_bouldin": "Davies-Bouldin",
-    "calinski_harabasz": "Calinski-Harabasz",
-    "bic": "BIC",
-    "stability": "stability",
-}
-"""Objectives other than the silhouette, as they are called in a sentence."""
 
 MAX_JUDGED = 6
 """Models of one algorithm whose stability is measured before the algorithm is given up."""
@@ -71,20 +64,21 @@ def select_model(
     settings : the guard's limits
     progress : called with the share done and a few words; may raise to stop
     """
-    ranked = sorted(fits, key=lambda fit: _best_first(fit, settings))
+    ranked = _distinct(sorted(fits, key=lambda fit: _best_first(fit, settings)))
     bench = _Bench(points, settings, progress)
-    sized = [fit for fit in ranked if _size_problem(fit, settings) is None]
+    sized = [fit for fit in ranked if size_problem(fit, settings) is None]
     winner = bench.best_stable(sized)
     if winner is not None:
-        tied = [
+        rivals = [
             fit
             for fit in sized
             if OBJECTIVES[settings.objective].has_error
             and _simplicity(fit) < _simplicity(winner)
-            and fit.silhouette.mean >= winner.silhouette.mean - 2 * winner.silhouette.error
+            and tied(fit, winner)
         ]
-        winner = bench.first_stable(sorted(tied, key=_simplicity)) or winner
-        return _choice(winner, ranked, bench, sound=True, verdict=_why(winner, ranked, bench))
+        simplest = bench.first_stable(sorted(rivals, key=_simplicity)) or winner
+        verdict = why_chosen(simplest, winner, ranked, bench.stability(simplest), settings)
+        return _choice(simplest, ranked, bench, sound=True, verdict=verdict)
     return _second_best(ranked, sized, bench)
 
 
@@ -105,7 +99,7 @@ def judge_one(
     """
     bench = _Bench(points, settings, lambda _, __: pause())
     bench.stability(fit)
-    return _candidate(fit, None, bench)
+    return _candidate(fit, None, bench, sound=True)
 
 
 def _second_best(ranked: Sequence[Fit], sized: Sequence[Fit], bench: _Bench) -> Choice:
@@ -115,7 +109,7 @@ def _second_best(ranked: Sequence[Fit], sized: Sequence[Fit], bench: _Bench) -> 
     dominated = bench.best_stable([fit for fit in roomy if fit not in sized])
     if dominated is not None:
         verdict = (
-            f"One segment holds {dominated.largest_share:.0%} of the customers; no stable model "
+            f"One segment has {dominated.largest_share:.0%} of customers; no stable model "
             f"with {_counted(settings)} divides them more evenly."
         )
         return _choice(dominated, ranked, bench, sound=False, verdict=verdict)
@@ -126,18 +120,18 @@ def _second_best(ranked: Sequence[Fit], sized: Sequence[Fit], bench: _Bench) -> 
     )
     if unsteady is not None:
         verdict = (
-            "Read these segments with care: no model stays the same when customers are drawn "
-            f"again. This one does best (stability {bench.measured[id(unsteady)]:.2f} of 1, wanted "
-            f"{settings.stability:.2f})."
+            "Treat these segments as tentative: no model was stable on resampled data. This one "
+            f"was the most stable ({bench.measured[id(unsteady)]:.2f} of 1, "
+            f"{settings.stability:.2f} wanted)."
         )
         return _choice(unsteady, ranked, bench, sound=False, verdict=verdict)
     if settings.clusters is not None and ranked:
         verdict = (
             f"Shown because you asked for {formatting.count(settings.clusters, 'segment')}; the "
-            f"guard would refuse it: {_size_problem(ranked[0], settings)}."
+            f"checks would refuse it: {size_problem(ranked[0], settings)}."
         )
         return _choice(ranked[0], ranked, bench, sound=False, verdict=verdict)
-    verdict = "These customers do not fall into groups of a usable size."
+    verdict = "No usable groups: every split had segments too small or too large."
     return _choice(None, ranked, bench, sound=False, verdict=verdict)
 
 
@@ -192,18 +186,31 @@ class _Bench:
         return None
 
 
+def _distinct(ranked: Sequence[Fit]) -> list[Fit]:
+    """Each model once: other starts of an algorithm often end in the same clusters."""
+    kept: dict[tuple[object, ...], Fit] = {}
+    for fit in ranked:
+        labels = fit.model.labels
+        # Numbered in the order in which they first appear: the same clusters are the same numbers.
+        _, first, codes = np.unique(labels, return_index=True, return_inverse=True)
+        partition = np.argsort(np.argsort(first))[codes].astype(np.int16).tobytes()
+        key = (fit.algorithm, fit.clusters, round(fit.silhouette.mean, 6), hash(partition))
+        kept.setdefault(key, fit)
+    return list(kept.values())
+
+
 def _choice(
     offered: Fit | None, ranked: Sequence[Fit], bench: _Bench, *, sound: bool, verdict: str
 ) -> Choice:
-    judged = [_candidate(fit, offered, bench) for fit in ranked]
+    judged = [_candidate(fit, offered, bench, sound=sound) for fit in ranked]
     order = {"offered": 0, "passed": 1, "not judged": 2, "refused": 3}
     candidates = tuple(sorted(judged, key=lambda item: order[item.verdict]))
     return Choice(offered, verdict, candidates, sound)
 
 
-def _candidate(fit: Fit, offered: Fit | None, bench: _Bench) -> ModelCandidate:
+def _candidate(fit: Fit, offered: Fit | None, bench: _Bench, *, sound: bool) -> ModelCandidate:
     stability = bench.measured.get(id(fit))
-    verdict, reason = _judgement(fit, offered, stability, bench.settings)
+    verdict, reason = judge(fit, offered, stability, bench.settings, sound=sound)
     return ModelCandidate(
         algorithm=fit.algorithm,
         clusters=fit.clusters,
@@ -216,65 +223,6 @@ def _candidate(fit: Fit, offered: Fit | None, bench: _Bench) -> ModelCandidate:
         stability=stability,
         verdict=verdict,
         reason=reason,
-    )
-
-
-def _judgement(
-    fit: Fit, offered: Fit | None, stability: float | None, settings: SegmentSettings
-) -> tuple[str, str]:
-    if fit is offered:
-        return "offered", "Usable sizes, stable, and separated best."
-    problem = _size_problem(fit, settings)
-    if problem is not None:
-        return "refused", f"{problem[0].upper()}{problem[1:]}."
-    if stability is None:
-        return "not judged", "A better separated model was already found stable."
-    if stability < settings.stability:
-        return "refused", f"Not stable: {stability:.2f} of 1, wanted {settings.stability:.2f}."
-    return "passed", "Sound, but not better separated than a simpler model or the one offered."
-
-
-def _size_problem(fit: Fit, settings: SegmentSettings) -> str | None:
-    if fit.smallest_share < settings.smallest_share:
-        return (
-            f"its smallest segment holds {fit.smallest_share:.1%} of the customers "
-            f"(at least {settings.smallest_share:.0%} wanted)"
-        )
-    if fit.largest_share > settings.largest_share:
-        return (
-            f"its largest segment holds {fit.largest_share:.1%} of the customers "
-            f"(at most {settings.largest_share:.0%} wanted)"
-        )
-    return None
-
-
-def _why(winner: Fit, ranked: Sequence[Fit], bench: _Bench) -> str:
-    objective = bench.settings.objective
-    best = (
-        f"it separates them best (silhouette {winner.silhouette.mean:.2f})"
-        if OBJECTIVES[objective].has_error
-        else (
-            f"it does best by {CALLED[objective]}, which you chose (silhouette "
-            f"{winner.silhouette.mean:.2f})"
-        )
-    )
-    sentence = (
-        f"{formatting.count(winner.clusters, 'segment')} by {algorithm_title(winner.algorithm)}:"
-        f" of all models with segments of a usable size (smallest {winner.smallest_share:.0%}) that"
-        f" stay the same when customers are drawn again (stability {bench.stability(winner):.2f} of"
-        f" 1), {best}."
-    )
-    if not OBJECTIVES[objective].has_error:
-        return sentence
-    highest = ranked[0]
-    if highest is winner or highest.silhouette.mean - winner.silhouette.mean < 2 * (
-        winner.silhouette.error
-    ):
-        return sentence
-    problem = _size_problem(highest, bench.settings) or "it is not stable"
-    return (
-        f"{sentence} The highest silhouette, {highest.silhouette.mean:.2f} by "
-        f"{algorithm_title(highest.algorithm)} with {highest.clusters}, was refused: {problem}."
     )
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from core import formatting
 from core.errors import Notice
-from core.segmentation.naming import archetypes
+from core.formatting import Sentence
+from core.segmentation.naming import name_conditions
 from core.segmentation.profile import measure_profiles
 from core.segmentation.result import Segmentation
 
@@ -23,17 +23,17 @@ MIN_CUSTOMERS = 10
 def one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
     """All customers as one segment, when no honest split exists."""
     frame = customers.frame
-    labels = pd.Series(archetypes.ALL_CUSTOMERS, index=frame.index, dtype="str")
-    verdict = (
-        f"{formatting.count(len(frame), 'customer')} are too few to look for groups: they are shown"
-        " as one segment."
-        if len(frame) < MIN_CUSTOMERS
-        else "These customers hardly differ from one another: they are shown as one segment."
+    labels = pd.Series(name_conditions.ALL_CUSTOMERS, index=frame.index, dtype="str")
+    few = (
+        "{n:# customer is|# customers are} too few to look for groups, so they are shown as one "
+        "segment."
     )
+    alike = "These customers hardly differ, so they are shown as one segment."
+    verdict = Sentence(few if len(frame) < MIN_CUSTOMERS else alike, n=len(frame))
     components, pca_shares = _principal_components(points)
     return Segmentation(
         labels=labels,
-        profiles=measure_profiles(customers, labels, (archetypes.ALL_CUSTOMERS,)),
+        profiles=measure_profiles(customers, labels, (name_conditions.ALL_CUSTOMERS,)),
         algorithm="single",
         clusters=1,
         parameters={},
@@ -48,7 +48,7 @@ def one_segment(customers: Customers, points: np.ndarray) -> Segmentation:
         ),
         pca_shares=pca_shares,
         trials=0,
-        verdict=verdict,
+        verdict=verdict.text(),
         notices=(Notice("one_segment", verdict),),
     )
 

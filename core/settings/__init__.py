@@ -13,7 +13,7 @@ from core.settings.clean import CleanSettings
 from core.settings.filter import FilterSettings
 from core.settings.limits import Limits
 from core.settings.movement import MovementSettings
-from core.settings.read import DateNumbers, Rate, ReadSettings
+from core.settings.read import ContactField, DateNumbers, Rate, ReadSettings
 from core.settings.rfm import GRID_SIZE, GridSegment, RfmBase, RfmGrid, RfmSettings
 from core.settings.segment import Algorithm, SegmentName, SegmentSettings
 from core.settings.table import TableSettings
@@ -23,6 +23,7 @@ __all__ = [
     "GRID_SIZE",
     "Algorithm",
     "CleanSettings",
+    "ContactField",
     "DateNumbers",
     "FilterSettings",
     "Frozen",

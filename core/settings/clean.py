@@ -14,18 +14,17 @@ class CleanSettings(Frozen):
 
     drop_not_sold: bool = Field(
         default=True,
-        description="Leave out orders whose status says that they were cancelled, failed or are "
-        "not paid",
+        description="Leave out cancelled, failed and unpaid orders",
     )
     drop_duplicates: bool = Field(
         default=True,
         description="Leave out lines that repeat another line in every column of the file",
     )
     drop_non_products: bool = Field(
-        default=True, description="Leave out postage, fees and other lines that are no product"
+        default=True, description="Leave out postage, fees and other lines that are not products"
     )
     match_cancellations: bool = Field(
-        default=True, description="Take away a sale together with the cancellation that reverses it"
+        default=True, description="Remove cancelled sales together with their cancellation"
     )
     drop_zero_prices: bool = Field(
         default=True, description="Leave out lines that cost nothing (gifts, stock corrections)"
@@ -49,25 +48,34 @@ class CleanSettings(Frozen):
     )
     guests: Literal["leave_out", "one_per_order"] = Field(
         "leave_out",
-        description="Lines without a customer are left out, or each such order is a customer",
+        description=(
+            "Lines without a customer are left out, or each guest order is treated as a separate "
+            "customer"
+        ),
     )
     order_number: Literal["auto", "alone", "with_customer", "with_day", "with_customer_and_day"] = (
         Field(
             "auto",
-            description="What names an order: its number alone, or together with the customer, the "
-            "day or both, where several customers use one number; found from the data when auto",
+            description=(
+                "What identifies an order: its number alone, or together with the customer, the "
+                "day or both, where several customers share a number; auto decides from the data"
+            ),
         )
     )
     order_totals: Literal["auto", "once", "each_line"] = Field(
         "auto",
-        description="An amount that is the same on all lines of its order counts once an order, or "
-        "on each line; found from its name and the prices when auto",
+        description=(
+            "An amount that is the same on all lines of an order counts once per order, or on each "
+            "line; auto decides from its name and the prices"
+        ),
     )
     placeholder_customers: Literal["no_customer", "keep"] = Field(
         "no_customer",
-        description="Names that stand for nobody, such as Walk-in, Guest or Laufkunde, are no "
-        "customer, or are kept as customers",
+        description=(
+            "Placeholder names such as Walk-in, Guest or Laufkunde are not customers, or are kept "
+            "as customers"
+        ),
     )
     guest_names: tuple[str, ...] = Field(
-        (), description="Further names or ids in the customer column that stand for nobody"
+        (), description="More placeholder names or ids in the customer column"
     )

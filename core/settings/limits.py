@@ -17,7 +17,26 @@ class Limits(Frozen):
     )
     archive_ratio: int = Field(200, ge=10, le=10_000, description="Highest compression ratio")
     columns: int = Field(2000, ge=3, le=20_000, description="Most columns in one table")
-    worker_memory_mb: int = Field(2048, ge=128, le=65536, description="Memory to read one workbook")
-    worker_seconds: int = Field(30, ge=1, le=3600, description="Seconds to read one workbook")
+    rows: int = Field(
+        25_000_000, ge=1000, le=2_000_000_000, description="Most rows in one uploaded table"
+    )
+    cells: int = Field(
+        500_000_000,
+        ge=10_000,
+        le=40_000_000_000,
+        description="Most cells (rows × columns) in one uploaded table",
+    )
+    cell_length: int = Field(
+        100_000,
+        ge=1000,
+        le=16_000_000,
+        description="Longest text in a cell of a database or Parquet file, in bytes",
+    )
+    worker_memory_mb: int = Field(
+        2048, ge=128, le=65536, description="Memory to read one workbook, database or Parquet file"
+    )
+    worker_seconds: int = Field(
+        30, ge=1, le=3600, description="Seconds to read one workbook, database or Parquet file"
+    )
     query_memory_mb: int = Field(600, ge=64, le=262_144, description="Memory for the query engine")
     query_threads: int = Field(2, ge=1, le=64, description="Threads for the query engine")

@@ -27,6 +27,23 @@ DateNumbers = Literal[
 """What a date written as one number is."""
 
 
+ContactField = Literal[
+    "email",
+    "phone",
+    "first_name",
+    "last_name",
+    "full_name",
+    "postcode",
+    "city",
+    "region",
+    "country",
+    "language",
+    "email_consent",
+    "sms_consent",
+]
+"""What is known of how to reach a customer."""
+
+
 class ReadSettings(Frozen):
     """How the file is read, where the file itself leaves a choice."""
 
@@ -43,7 +60,7 @@ class ReadSettings(Frozen):
     )
     encoding: str | None = Field(None, description="Text encoding; found from the bytes when empty")
     delimiter: Literal["auto", "comma", "semicolon", "tab", "pipe", "spaces"] = Field(
-        "auto", description="What stands between the cells of a text file"
+        "auto", description="Separator between the cells of a text file"
     )
     header_row: int | None = Field(
         None,
@@ -61,14 +78,18 @@ class ReadSettings(Frozen):
     )
     date_numbers: DateNumbers = Field(
         "auto",
-        description="What dates written as one number are: digits that spell the date, day numbers "
-        "of Excel, days since 1970 or 1960, or seconds (and parts of one) since 1970",
+        description=(
+            "What dates written as one number mean: digits that spell the date, Excel day numbers, "
+            "days since 1970 or 1960, or seconds (and parts of one) since 1970"
+        ),
     )
     time_zone: str | None = Field(
         None,
         max_length=60,
-        description="Zone the shop's days and hours are counted in, such as Europe/Rome, where the "
-        "file's times carry an offset or are in UTC; as written when empty",
+        description=(
+            "Time zone of the shop, such as Europe/Rome, for times with an offset or in UTC; as "
+            "written when empty"
+        ),
     )
     decimal_mark: Literal["auto", "point", "comma"] = Field(
         "auto", description="Which mark separates the decimals in numbers"
@@ -82,18 +103,20 @@ class ReadSettings(Frozen):
     discount: Literal["auto", "share", "percent", "per_unit", "per_line", "per_order", "taken"] = (
         Field(
             "auto",
-            description="What the discount column says: a share (0.25), a percentage (25), or "
-            "money off each unit, line or order; `taken` where it is taken off what was paid",
+            description=(
+                "What the discount column means: a share (0.25), a percentage (25), or money off "
+                "each unit, line or order; `taken` if already deducted from the price paid"
+            ),
         )
     )
     sold_words: tuple[str, ...] = Field(
-        (), description="Words in a column of statuses or kinds that mean a sale"
+        (), description="Words in a status or type column that mean a sale"
     )
     not_sold_words: tuple[str, ...] = Field(
-        (), description="Words in a column of statuses or kinds that mean no sale"
+        (), description="Words in a status or type column that mean no sale"
     )
     refund_words: tuple[str, ...] = Field(
-        (), description="Words in a column of statuses or kinds that mean a refund"
+        (), description="Words in a status or type column that mean a refund"
     )
     currency: str | None = Field(
         None, description="Use only the rows in this currency; all rows when empty"
@@ -103,15 +126,26 @@ class ReadSettings(Frozen):
         description="Own exchange rates, to use other rows too: (currency, what one unit of it is "
         "worth in `currency`)",
     )
-    rates_from: str | None = Field(
-        None, max_length=120, description="Where the rates come from, and of which day"
+    contacts: bool = Field(
+        default=True,
+        description="Use email addresses, phone numbers, names and consent, for lists only",
     )
+    contact_columns: tuple[tuple[ContactField, str], ...] = Field(
+        (),
+        description=(
+            "Contact columns: (field, column), an empty column for none; other fields are detected "
+            "from names and values"
+        ),
+    )
+    rates_from: str | None = Field(None, max_length=120, description="Source and date of the rates")
 
     @field_validator("time_zone")
     @classmethod
     def _zone_is_known(cls, name: str | None) -> str | None:
         if name is not None and name not in zoneinfo.available_timezones():
-            raise ValueError("It is no time zone; zones are called Europe/Rome or America/Chicago")
+            raise ValueError(
+                "This is not a time zone; use a name such as Europe/Rome or America/Chicago"
+            )
         return name
 
     @model_validator(mode="after")

@@ -37,7 +37,7 @@ class GridSegment(Frozen):
     """
 
     # Letters, digits and a few marks: a name can stand in any chart or text without being markup.
-    name: str = Field(min_length=1, max_length=30, pattern=r"^[\w][\w '’+/.-]*$")
+    name: str = Field(min_length=1, max_length=40, pattern=r"^[\w][\w '’+/.,-]*$")
     base: RfmBase
     colour: str | None = Field(None, pattern=r"^#[0-9a-fA-F]{6}$")
 
@@ -82,24 +82,35 @@ class RfmSettings(Frozen):
         5,
         ge=3,
         le=5,
-        description="Scores a measure has; 3 stand at 1, 3, 5 of the grid, 4 at 1, 2, 4, 5",
+        description=(
+            "Scores per measure; 3 scores are placed at 1, 3, 5 on the grid, 4 at 1, 2, 4, 5"
+        ),
     )
     recency_weight: float = Field(1 / 3, ge=0, le=1, description="Weight of recency in the score")
     frequency_weight: float = Field(1 / 3, ge=0, le=1, description="Weight of frequency")
     monetary_weight: float = Field(1 / 3, ge=0, le=1, description="Weight of monetary value")
     recency_cuts: tuple[float, ...] | None = Field(
         None,
-        description="Own recency limits in days, rising, one fewer than `levels`; equal groups "
-        "when empty",
+        description=(
+            "Own recency limits in days, increasing, one fewer than `levels`; equal groups when "
+            "empty"
+        ),
     )
     frequency_cuts: tuple[float, ...] | None = Field(
-        None, description="Own frequency limits in orders, rising, one fewer than `levels`"
+        None, description="Own frequency limits in orders, increasing, one fewer than `levels`"
     )
     monetary_cuts: tuple[float, ...] | None = Field(
-        None, description="Own monetary limits in money, rising, one fewer than `levels`"
+        None, description="Own monetary limits, increasing, one fewer than `levels`"
     )
     grid: RfmGrid | None = Field(
         None, description="Own names, colours and cells of the segments; the usual 11 when empty"
+    )
+    full_grid: bool = Field(
+        default=False,
+        description=(
+            "Use all grid segments even with fewer than 500 buyers, under 180 days or no order in "
+            "the last 30; otherwise only best, regular and lapsed"
+        ),
     )
     expected_years: float = Field(
         3.0, gt=0, le=20, description="Years a customer is assumed to stay (historic value only)"

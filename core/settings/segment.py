@@ -33,12 +33,19 @@ class SegmentSettings(Frozen):
     clusters: int | None = Field(
         None, ge=2, le=10, description="Number of segments; searched between the limits when empty"
     )
+    search_few: bool = Field(
+        default=False,
+        description=(
+            "Search for segments even with fewer than 500 buyers, under 180 days or no order in "
+            "the last 30; otherwise only best, regular and lapsed"
+        ),
+    )
     fewest_clusters: int = Field(3, ge=2, le=10, description="Fewest segments to try")
     most_clusters: int = Field(10, ge=2, le=10, description="Most segments to try")
     saved_model: str | None = Field(
         None,
         max_length=60,
-        description="Use the saved model of this name as it is, instead of searching for one",
+        description="Use the saved model with this name as it is, instead of searching",
     )
     ranges: tuple[tuple[str, tuple[str, ...]], ...] = Field(
         (),
@@ -49,8 +56,10 @@ class SegmentSettings(Frozen):
         "guarded", "silhouette", "davies_bouldin", "calinski_harabasz", "bic", "stability"
     ] = Field(
         "guarded",
-        description="What the search looks for and the guard ranks by: the silhouette of models "
-        "of a usable size (guarded), or another score",
+        description=(
+            "What the search maximises and the checks rank by: the silhouette of models with "
+            "workable sizes (guarded), or another score"
+        ),
     )
     sampler: Literal["auto", "tpe", "random", "exhaustive"] = Field(
         "auto",
@@ -61,27 +70,32 @@ class SegmentSettings(Frozen):
         4500,
         ge=10,
         le=15_000,
-        description="Most customers for whom complete and average linkage are tried unasked: they "
-        "hold every distance, 80 MB at 4,500 and 900 MB at 15,000",
+        description=(
+            "Most customers for whom complete and average linkage are tried by default: they need "
+            "every distance, 80 MB at 4,500 and 900 MB at 15,000"
+        ),
     )
     trials: int = Field(
         32, ge=1, le=500, description="Optuna trials per algorithm; 32 cover the default search"
     )
     seconds: int | None = Field(
-        None, ge=1, le=3600, description="Seconds after which no more trials are begun"
+        None, ge=1, le=3600, description="Seconds after which no new trials start"
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed for everything random")
     features: tuple[str, ...] | None = Field(
         None,
         min_length=1,
         max_length=10,
-        description="Measures that place customers, for orders; recency, frequency and money when "
-        "empty",
+        description=(
+            "Measures used to group customers, for orders; recency, frequency and money when empty"
+        ),
     )
     transform: Literal["log1p", "none", "yeo_johnson", "winsorise"] = Field(
         "log1p",
-        description="How measures are bent before scaling; winsorise caps them at their 5th and "
-        "95th percentile",
+        description=(
+            "How measures are transformed before scaling; winsorise caps them at the 5th and 95th "
+            "percentile"
+        ),
     )
     scaler: Literal["robust", "standard", "minmax"] = Field(
         "robust",
@@ -89,7 +103,7 @@ class SegmentSettings(Frozen):
         "and standard deviation, or least and most",
     )
     weights: tuple[tuple[str, Annotated[float, Field(ge=0, le=10)]], ...] = Field(
-        (), description="How much a measure counts beside the others: (measure, weight), 1 each"
+        (), description="Weight of each measure: (measure, weight), 1 by default"
     )
     outliers: Literal["set_aside", "cap", "keep"] = Field(
         "set_aside",
@@ -100,17 +114,17 @@ class SegmentSettings(Frozen):
         0.02, ge=0.01, le=0.05, description="Share of customers flagged as unusual"
     )
     smallest_share: float = Field(
-        0.03, ge=0, le=0.2, description="The guard: no segment may be smaller than this share"
+        0.03, ge=0, le=0.2, description="Smallest allowed segment, as a share of customers"
     )
     largest_share: float = Field(
-        0.60, ge=0.2, le=1, description="The guard: no segment may be larger than this share"
+        0.60, ge=0.2, le=1, description="Largest allowed segment, as a share of customers"
     )
     stability: float = Field(
-        0.80, ge=0, le=1, description="The guard: least bootstrap stability (adjusted Rand index)"
+        0.80, ge=0, le=1, description="Lowest allowed bootstrap stability (adjusted Rand index)"
     )
     resamples: int = Field(10, ge=2, le=200, description="Bootstrap resamples to measure stability")
     names: tuple[tuple[str, SegmentName], ...] = Field(
-        (), description="Own names of segments: (what the model calls it, own name)"
+        (), description="Your own segment names: (the model's name, your name)"
     )
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""What a table of customers is told apart by."""
+"""What a table of customers is compared by."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from core.settings.base import Frozen
 
 
 class TableSettings(Frozen):
-    """What customers are told apart by, in a table that has one row a customer."""
+    """What customers are compared by, in a table that has one row a customer."""
 
     features: tuple[str, ...] | None = Field(
         None,
-        description="What customers are told apart by: columns, measures such as monetary, and "
-        "what recipes make of columns; proposed when empty",
+        description=(
+            "Features used to group customers: columns, measures such as monetary, and ready-made "
+            "features; proposed when empty"
+        ),
     )
     categories: tuple[str, ...] = Field(
-        (), description="Columns of numbers that are codes and not amounts, such as a region's"
+        (), description="Number columns that are codes and not amounts, such as a region number"
     )
     missing: Literal["median", "leave_out"] = Field(
         "median",

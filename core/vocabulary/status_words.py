@@ -59,8 +59,13 @@ def flag_value(cell: str) -> bool | None:
 
 
 def holds_word(listed: str, name: str) -> bool:
-    """Whether the name of a column holds a word of a list in data/status_words.yaml."""
-    return any((word,) in _listed(listed) for word in split_words(name))
+    """Whether the name of a column holds a word or phrase of a list in data/status_words.yaml."""
+    words, known = split_words(name), _listed(listed)
+    return any(
+        words[start : start + length] in known
+        for length in range(1, min(len(words), _longest(listed)) + 1)
+        for start in range(len(words) - length + 1)
+    )
 
 
 def is_totals_row(cells: Sequence[str]) -> bool:
@@ -78,7 +83,8 @@ def speaks_of_totals(cell: str) -> bool:
     """Whether a text begins or ends with a word for sums, as in "Total January"."""
     words = split_words(cell)
     return any(
-        {words[:length], words[-length:]} & _listed("totals") for length in range(1, len(words) + 1)
+        {words[:length], words[-length:]} & _listed("totals")
+        for length in range(1, min(len(words), _longest("totals")) + 1)
     )
 
 
@@ -100,6 +106,12 @@ def _known() -> Mapping[_Words, StatusMeaning]:
 @cache
 def _listed(name: str) -> frozenset[_Words]:
     return frozenset(map(_words, _content()[name]))
+
+
+@cache
+def _longest(name: str) -> int:
+    """The words of the longest phrase of a list; the names in a damaged file have thousands."""
+    return max(map(len, _listed(name)), default=0)
 
 
 def _is_listed(name: str, cell: str) -> bool:

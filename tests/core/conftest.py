@@ -21,7 +21,7 @@ import pytest
 from reading_fixtures import load, raw_table  # noqa: F401 - fixtures
 
 from core.__main__ import main
-from core.cleaning.orders import Orders, clean_orders
+from core.cleaning import Orders, clean_orders
 from core.columns.parsers.column_parser import ColumnParser
 from core.engine.connection import ROW
 from core.features.customers import Customers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,12 +19,13 @@ THINGS = (
 )
 COUNTED = re.compile(rf"^ (?:(?:more|different|filled|order|percentage|other) )?(?:{THINGS})\b")
 NEVER_ONE = {
-    "core/experiments/readout.py: most": "a test has at most six groups, or more",
+    "core/experiments/reading/readout.py: most": "a test has at most six groups, or more",
     "core/charts/experiments.py: formatting.decimal(float(half))": (
         "half an effect needs four times"
     ),
     "core/files/zip_archive.py: ratio": "the largest ratio that is allowed, a constant of hundreds",
     "core/formatting/date_text.py: decimal(value / DAYS_PER_YEAR)": "years are written from two on",
+    "core/segmentation/naming/name_conditions.py: round(days)": "written from two days on",
     "ui/campaigns/results.py: effect": "a percentage of orders",
     "ui/rfm/cutpoint_editor.py: formatting.listed([f'{day:g}' for day in calendar])": (
         "several days"
@@ -48,6 +50,7 @@ def written(text: str) -> Iterator[tuple[str, str]]:
                 yield ast.unparse(number.value), str(after.value)
 
 
+@functools.cache
 def by_hand() -> dict[str, str]:
     return {
         f"{file.relative_to(ROOT).as_posix()}: {number}": after
@@ -69,7 +72,7 @@ def test_every_exception_is_still_there():
     ("source", "found"),
     [
         ('f"{rows:,} rows over {amount}"', True),
-        ('f"{formatting.count(each)} customers lie beyond"', True),
+        ('f"{formatting.count(each)} customers are beyond"', True),
         ('f"{n} more orders"', True),
         ("f\"{formatting.count(n, 'row')} over\"", False),
         ('f"{name} names a customer"', False),

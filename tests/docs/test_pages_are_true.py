@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core import errors
-from core.cleaning import rules
+from core.cleaning.rules import rules
 from core.columns.roles import ROLES
 from core.exports import bundles, registry
 from core.features.registry import FEATURES
@@ -18,6 +17,7 @@ from core.files.formats.registry import FORMATS
 from core.playbooks import playbook_schema, segment_facts
 from core.rfm.scores import GRID
 from core.segmentation.naming.archetypes import ARCHETYPES, SEGMENT_NAMES
+from ui.shell import navigation
 
 ROOT = Path(__file__).parents[2]
 DOCS = {path.name: path for path in [*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")]}
@@ -28,15 +28,8 @@ def text_of(name: str) -> str:
 
 
 def page_titles() -> list[str]:
-    """The titles that app.py gives its pages."""
-    tree = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
-    return [
-        keyword.value.value
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "Page"
-        for keyword in call.keywords
-        if keyword.arg == "title"
-    ]
+    """The titles of the pages in the navigation."""
+    return [each.title for each in navigation.PAGES if each.shown != "never"]
 
 
 def error_codes() -> set[str]:

@@ -97,7 +97,7 @@ def moved(folder: Path) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def tests_of_customers(folder: Path, answer_of) -> list[dict[str, object]]:
-    rows = "".join(f"c{n},{'AB'[n % 2]},{n % 3 == 0:d},{n % 4}\n" for n in range(400))
+    rows = "".join(f"c{n},{'AB'[n % 2]},{n % 3 == 0:d},{n // 2 % 4}\n" for n in range(400))
     path = folder / "results.csv"
     path.write_text(f"customer_id,variant,converted,region\n{rows}", encoding="utf-8")
     commands = (

@@ -22,5 +22,5 @@ def test_results_are_uploaded_and_the_verdict_is_read(visitor):
     expect(visitor.main).to_contain_text("coupon <b> works", timeout=60_000)
     expect(visitor.main).to_contain_text("Use coupon <b>")
     visitor.choose("Control", "coupon <b>")
-    expect(visitor.main).to_contain_text("control does harm", timeout=60_000)
+    expect(visitor.main).to_contain_text("control performs worse", timeout=60_000)
     visitor.assert_sound()

@@ -52,7 +52,9 @@ def exported(
         shop=shop,
         visitor=visitor,
         customers=pd.read_csv(folder / "customers.csv", dtype=ids),
-        workbook=pd.read_excel(folder / "all.xlsx", sheet_name=None, dtype=ids, engine="openpyxl"),
+        workbook=pd.read_excel(
+            folder / "all.xlsx", sheet_name=None, dtype={"Customer": str}, engine="openpyxl"
+        ),
         summary=json.loads((folder / "summary.json").read_text(encoding="utf-8")),
         one_segment=pd.read_csv(folder / "one.csv", dtype=ids),
     )
@@ -83,7 +85,7 @@ def test_the_overview_shows_the_numbers_that_are_exported(exported):
     exported.visitor.assert_sound()
 
 
-@pytest.mark.parametrize(("name", "column"), [("segments", "segment"), ("rfm", "rfm_segment")])
+@pytest.mark.parametrize(("name", "column"), [("segments", "model_segment"), ("rfm", "segment")])
 def test_the_segment_tables_show_the_customers_that_are_exported(exported, name, column):
     exported.visitor.go(name)
     visitor = exported.visitor
@@ -97,15 +99,16 @@ def test_the_segment_tables_show_the_customers_that_are_exported(exported, name,
 
 def test_the_workbook_says_the_same_as_the_csv(exported):
     written, listed = exported.workbook["Customers"], exported.customers
-    assert list(written["customer_id"]) == list(listed["customer_id"])
-    assert list(written["segment"]) == list(listed["segment"])
-    assert list(written["rfm_segment"]) == list(listed["rfm_segment"])
-    assert written["monetary"].to_numpy() == pytest.approx(listed["monetary"].to_numpy())
+    assert list(written["Customer"]) == list(listed["customer_id"])
+    assert list(written["Segment"]) == list(listed["segment"])
+    assert list(written["Model segment"]) == list(listed["model_segment"])
+    assert written["Spent"].to_numpy() == pytest.approx(listed["monetary"].to_numpy())
 
 
 def test_the_summary_says_the_same_as_the_csv(exported):
     summary, shop = exported.summary, exported.shop
-    counted = exported.customers["segment"].value_counts().to_dict()
+    named = exported.customers["model_segment"].str.removeprefix("Model: ")
+    counted = named.value_counts().to_dict()
     assert {each["name"]: each["customers"] for each in summary["segments"]} == counted
     assert summary["used"]["customers"] == shop.customers
     assert summary["file"]["net_revenue"] == pytest.approx(shop.revenue)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-FLAT = "Flat, to select"
+FLAT = "2D, select customers"
 
 
 @pytest.fixture
@@ -17,40 +17,41 @@ def lab(visitor):
 
 
 def test_a_search_survives_another_page_is_stopped_and_continued(lab):
-    told = lab.main.get_by_text("K-Means", exact=False).first
-    expect(told).to_be_visible()
-    lab.main.get_by_text("Tune the search").click()
-    lab.main.get_by_text("All choices").click()
+    expect(lab.main.get_by_text(re.compile(r"^How sure is this\?"))).to_be_visible()
+    lab.main.get_by_text("Model settings", exact=True).click()
+    lab.main.get_by_text("All settings").click()
     lab.main.get_by_role("tab", name="Search").click()
     # Every model is fitted to every resample: slow enough to look at something else meanwhile.
-    lab.choose("Looks for", re.compile("^Stability"))
+    lab.choose("Maximise", re.compile("^Stability"))
     lab.press("Search again")
     running = lab.main.get_by_text("Searching for segments")
     expect(running).to_be_visible()
     lab.link("overview").click()
     expect(lab.heading).to_have_text("Overview")
-    expect(running).to_be_visible()
+    expect(lab.sidebar.get_by_text("Searching for segments")).to_be_visible()
     lab.link("segments").click()
     expect(lab.heading).to_have_text("Segments")
     expect(lab.main).to_contain_text(re.compile(r"\d+ of \d+ trials made"), timeout=60_000)
-    stop = lab.page.get_by_role("button", name="Stop", exact=True)
-    stop.click()
+    lab.main.get_by_role("button", name="Stop", exact=True).click()
     expect(lab.main).to_contain_text("The search was stopped", timeout=60_000)
     # The segments are those of before until a search is used.
-    expect(lab.main).to_contain_text("it separates them best")
+    lab.main.get_by_text(re.compile(r"^How sure is this\?")).click()
+    expect(lab.main).to_contain_text("this one separates customers best")
     lab.press("Continue the search")
     expect(running).to_be_visible()
     lab.press("Stop and use the best so far")
     expect(running).to_have_count(0, timeout=120_000)
-    expect(lab.main).to_contain_text("it does best by stability, which you chose", timeout=60_000)
+    expect(lab.main).to_contain_text(
+        "this one is best by stability, which you chose", timeout=60_000
+    )
     lab.settle().assert_sound()
 
 
 def test_customers_in_a_box_are_listed_and_downloaded(lab, tmp_path):
     lab.show("Customers").show(FLAT)
-    expect(lab.main).to_contain_text("Draw a box or a lasso")
+    expect(lab.main).to_contain_text("Draw a box or lasso")
     lab.settle()
-    plot = lab.main.locator(".js-plotly-plot").first
+    plot = lab.main.locator(".js-plotly-plot").last
     plot.scroll_into_view_if_needed()
     lab.page.wait_for_timeout(500)
     box = plot.bounding_box()
@@ -76,6 +77,8 @@ def test_a_renamed_segment_is_called_so_on_the_playbook_and_in_the_export(lab, t
     lab.press("Use these names")
     expect(lab.main.get_by_test_id("stDataFrame").first).to_contain_text("Our best")
     lab.go("playbook")
+    lab.bar.get_by_role("radio", name=re.compile("^Found by model")).click()
+    lab.settle()
     expect(lab.main.get_by_role("heading", name="Our best")).to_be_visible()
     expect(lab.main.get_by_role("radio", name="Champions")).to_have_count(0)
     lab.go("export")
@@ -83,7 +86,7 @@ def test_a_renamed_segment_is_called_so_on_the_playbook_and_in_the_export(lab, t
     taken = pd.read_csv(tmp_path / "customers.csv", dtype={"customer_id": str})
     assert "Our best" in set(taken["segment"])
     assert "Champions" not in set(taken["segment"])
-    assert "Champions" in set(taken["rfm_segment"])
+    assert "RFM: Champions" in set(taken["rfm_segment"])
     lab.go("segments")
     expect(lab.main.get_by_test_id("stDataFrame").first).to_contain_text("Our best")
     lab.assert_sound()

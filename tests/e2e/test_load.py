@@ -66,7 +66,7 @@ def test_every_kind_of_file_gives_the_same_totals(kind, visitor, tmp_path):
     WRITTEN[kind](orders(Amount=[10 + number / 100 for number in range(120)]), path)
     visitor.open("load").upload(path).analyse()
     assert visitor.used() == (120, 1271.40)  # 120 × 10 and the sum of 0.00 … 1.19
-    expect(visitor.sidebar).to_contain_text(f"orders.{kind}")
+    expect(visitor.bar).to_contain_text(f"orders.{kind}")
     visitor.assert_sound()
 
 
@@ -90,7 +90,7 @@ def test_a_role_that_is_missing_is_said_and_chosen_in_place(visitor, tmp_path):
     visitor.choose("Order date", "Customer")
     expect(visitor.errors.first).to_be_visible()
     expect(visitor.page.get_by_role("button", name="Analyse")).to_have_count(0)
-    visitor.press("Back to the guesses")
+    visitor.press("Reset to detected")
     expect(visitor.errors).to_have_count(0)
     visitor.analyse()
     assert visitor.used() == (120, 1200.0)
@@ -122,10 +122,10 @@ def test_months_handed_over_at_once_are_added_and_one_can_be_taken_out(visitor, 
     assert visitor.used() == (120, 1200.0)
     by_table = visitor.main.get_by_test_id("stDataFrame").filter(has_text="Rows used").last
     assert [row["Rows used"] for row in visitor.rows(by_table)] == ["40", "40", "40"]
-    visitor.main.get_by_text("columns and how they are read").click()
+    visitor.main.get_by_text("columns and format").click()
     visitor.main.get_by_role("button", name=re.compile("part80")).first.click()
     visitor.settle().analyse()
-    expect(visitor.sidebar).to_contain_text("80 of 80 rows used")
+    expect(visitor.main).to_contain_text("80 of 80 rows used")
     visitor.assert_sound()
 
 
@@ -149,13 +149,13 @@ def test_one_of_several_currencies_can_be_chosen_or_the_others_converted(visitor
     visitor.main.get_by_text("Use one currency").click()
     visitor.settle().analyse()
     assert visitor.used() == (80, 800.0)
-    visitor.main.get_by_text("columns and how they are read").click()
+    visitor.main.get_by_text("columns and format").click()
     visitor.main.get_by_text("Convert with my own rates").click()
     visitor.settle()
     visitor.main.get_by_label("1 USD in EUR").fill("0.5")
     visitor.main.get_by_label("1 USD in EUR").press("Enter")
     visitor.settle().press("Analyse")
-    expect(visitor.sidebar).to_contain_text("120 of 120 rows used", timeout=120_000)
+    expect(visitor.main).to_contain_text("120 of 120 rows used", timeout=120_000)
     visitor.settle()
     assert visitor.used() == (120, 1000.0)
     visitor.assert_sound()
@@ -196,17 +196,37 @@ def test_the_next_step_is_in_view_and_the_demo_asks_before_it_takes_a_shops_plac
     visitor.open("load").upload(as_csv(tmp_path, orders()))
     expect(eye).to_have_text([re.compile("Analyse")])
     expect(eye).to_be_in_viewport()
+    visitor.main.evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    visitor.page.wait_for_timeout(300)
+    expect(eye).to_be_in_viewport(ratio=1)  # it stays in view beside the last of the choices
     visitor.analyse()
     expect(eye).to_have_text([re.compile("See your customers")])
     expect(eye).to_be_in_viewport()
     dialog = visitor.page.get_by_role("dialog")
     visitor.press("Use the demo store instead")
-    expect(dialog).to_contain_text("takes the place of orders.csv")
+    expect(dialog).to_contain_text("replaces orders.csv")
     dialog.get_by_role("button", name="Keep what I have").click()
     expect(dialog).to_have_count(0)
-    expect(visitor.sidebar).to_contain_text("orders.csv")
+    expect(visitor.bar).to_contain_text("orders.csv")
     visitor.press("Use the demo store instead")
     dialog.get_by_role("button", name="Open the demo store").click()
-    expect(visitor.sidebar).to_contain_text("Demo data", timeout=120_000)
+    expect(visitor.bar).to_contain_text("Demo store", timeout=120_000)
     expect(dialog).to_have_count(0)
+    visitor.settle().assert_sound()
+
+
+def test_results_of_a_test_are_recognised_and_sent_to_experiments(visitor, tmp_path):
+    table = pd.DataFrame(
+        {
+            "user_id": range(4000),
+            "variant": ["control", "treatment"] * 2000,
+            "converted": [int(number % 10 < 1 + number % 2) for number in range(4000)],
+        }
+    )
+    visitor.open("load").upload(as_csv(tmp_path, table, "test.csv"))
+    expect(visitor.main).to_contain_text("looks like test results: variant holds the groups")
+    visitor.press("Read the result")
+    expect(visitor.heading).to_have_text("Experiments")
+    expect(visitor.main).to_contain_text("test.csv")
+    expect(visitor.main).to_contain_text("treatment")
     visitor.settle().assert_sound()

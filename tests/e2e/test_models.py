@@ -41,7 +41,7 @@ def test_a_model_is_saved_scores_another_file_is_compared_and_deleted(
     expect(visitor.main).to_contain_text("Saved as June", timeout=dashboard.PATIENCE)
 
     visitor.main.locator('input[type="file"]').last.set_input_files(second.path)
-    visitor.page.get_by_role("heading", name="How the file is read").wait_for()
+    visitor.page.get_by_role("heading", name="File format").wait_for()
     visitor.settle().press("Score customers")
     expect(visitor.main).to_contain_text("Safe to use", timeout=dashboard.PATIENCE)
     scored = tmp_path / "scored.csv"
@@ -57,5 +57,5 @@ def test_a_model_is_saved_scores_another_file_is_compared_and_deleted(
 
     visitor.page.get_by_role("button", name=re.compile("^Delete")).last.click()
     visitor.press("Delete it")
-    expect(visitor.main).to_contain_text("No model is saved yet", timeout=dashboard.PATIENCE)
+    expect(visitor.main).to_contain_text("No saved models yet", timeout=dashboard.PATIENCE)
     visitor.assert_sound()

@@ -39,7 +39,7 @@ def test_names_are_shown_as_text_and_run_nothing(visitor, shared, name):
         visitor.go(page)
         visitor.page.wait_for_timeout(300)  # charts draw themselves after the script has run
         assert visitor.page.evaluate(MADE_OF_DATA) == []
-        expect(visitor.sidebar).to_contain_text(name)
+        expect(visitor.bar).to_contain_text(name)
         visitor.assert_sound()
     assert alarms == []
 

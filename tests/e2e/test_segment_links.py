@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote_plus
 
 import dashboard
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 
 def at(segment: str, page: str = "playbook") -> re.Pattern[str]:
-    return re.compile(rf"/{page}\?segment={segment.replace(' ', '[+]')}(&|$)")
+    return re.compile(rf"/{page}\?segment={re.escape(quote_plus(segment))}(&|$)")
+
+
+def verdict_of(visitor: dashboard.Visitor) -> Locator:
+    """What the ROI page says of the calculation in one sentence."""
+    return visitor.main.locator(".st-key-roi_verdict strong").first
 
 
 def card_of(visitor: dashboard.Visitor, segment: str) -> None:
@@ -20,9 +26,10 @@ def card_of(visitor: dashboard.Visitor, segment: str) -> None:
 
 def test_the_card_on_home_opens_the_playbook_of_its_own_segment(visitor):
     visitor.open().open_demo()
-    heading = visitor.main.get_by_role("heading", name=re.compile("^Win back: "))
-    segment = heading.inner_text().removeprefix("Win back: ")
-    visitor.main.get_by_role("link", name="Open the playbook").first.click()
+    headings = visitor.main.get_by_role("heading", name=re.compile("^(E-mail|SMS|Post|Phone) to "))
+    segment = headings.nth(1).inner_text().partition(" to ")[2]
+    assert segment != "Champions"
+    visitor.main.get_by_role("link", name="Playbook").nth(1).click()
     expect(visitor.page).to_have_url(at(segment))
     visitor.settle()
     card_of(visitor, segment)
@@ -35,7 +42,7 @@ def test_the_card_on_home_opens_the_playbook_of_its_own_segment(visitor):
     visitor.settle()
     card_of(visitor, segment)
     # From here on to what a campaign to them earns, and back through the navigation.
-    visitor.main.get_by_role("link", name="What a campaign earns").click()
+    visitor.main.get_by_role("link", name="ROI", exact=True).click()
     expect(visitor.page).to_have_url(at(segment, "roi"))
     visitor.settle().go("playbook")
     card_of(visitor, segment)
@@ -55,26 +62,26 @@ def test_an_address_with_a_segment_outlives_the_opening_of_the_demo_store(visito
 def test_an_address_with_a_segment_that_is_not_there_says_so(visitor):
     visitor.page.goto(f"{visitor.url}/playbook?segment=%3Cb%3ENobody")
     visitor.settle().open_demo()
-    expect(visitor.main).to_contain_text("No segment here is called <b>Nobody. Shown instead:")
+    expect(visitor.main).to_contain_text("No segment here is called <b>Nobody. Showing instead:")
     visitor.assert_sound()
 
 
 def test_a_link_to_a_calculation_keeps_the_page_and_opens_the_same_one_elsewhere(visit, server):
     visitor = visit(server).open().open_demo()
     visitor.go("roi")
-    verdict = visitor.main.locator("h4").first.inner_text()
+    verdict = verdict_of(visitor).inner_text()
     badges = visitor.main.get_by_text("measured", exact=True)
     measured = badges.count()
-    visitor.press("Link to these numbers")
+    visitor.press("Share these numbers")
     box = visitor.main.get_by_test_id("stCode")
     expect(box).to_contain_text("currency=GBP")
     visitor.settle()
-    assert visitor.main.locator("h4").first.inner_text() == verdict
+    assert verdict_of(visitor).inner_text() == verdict
     assert badges.count() == measured == 3
     other = visit(server)
     other.page.goto(box.inner_text())
     other.settle()
-    expect(other.main.locator("h4").first).to_have_text(verdict)
+    expect(verdict_of(other)).to_have_text(verdict)
     expect(other.main.get_by_text("measured", exact=True)).to_have_count(measured)
     for each in (visitor, other):
         each.assert_sound()

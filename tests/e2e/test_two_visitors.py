@@ -31,7 +31,7 @@ def test_two_visitors_keep_to_their_own_shop_on_every_page(visit, server, tmp_pa
         ):
             visitor, file_name = mine
             visitor.go(name).assert_shown(name)
-            expect(visitor.sidebar).to_contain_text(file_name)
+            expect(visitor.bar).to_contain_text(file_name)
             for word in others:
                 expect(visitor.page.locator("body")).not_to_contain_text(word)
             # A customer called <img …> is shown as text wherever customers are shown.

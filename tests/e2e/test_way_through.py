@@ -23,7 +23,7 @@ def segment_names_on(visitor: dashboard.Visitor) -> set[str]:
 
 def test_one_click_opens_the_demo_store_with_named_segments(visitor):
     visitor.open().open_demo()
-    expect(visitor.sidebar).to_contain_text("Demo data")
+    expect(visitor.bar).to_contain_text("Demo store")
     visitor.go("segments")
     assert len(segment_names_on(visitor)) >= 3
     assert not re.search(r"\b(cluster|segment) [0-9]+\b", visitor.main.inner_text(), re.IGNORECASE)
@@ -34,10 +34,14 @@ def test_an_uploaded_file_becomes_named_segments(visitor, tmp_path):
     shop = shop_file.write(tmp_path / "orders.csv")
     visitor.open("load").upload(shop.path)
     visitor.press("Analyse").wait_for_store()
-    expect(visitor.sidebar).to_contain_text("orders.csv")
-    expect(visitor.sidebar).not_to_contain_text("Demo data")
+    expect(visitor.bar).to_contain_text("orders.csv")
+    expect(visitor.bar).not_to_contain_text("Demo store")
     visitor.go("segments")
-    assert len(segment_names_on(visitor)) >= 3
+    # Four hundred customers are few: three plain groups, and why.
+    visitor.main.get_by_text("How sure is this?").first.click()
+    expect(visitor.main).to_contain_text("500")
+    text = visitor.main.inner_text()
+    assert all(name in text for name in ("Best", "Regular", "Lapsed"))
     visitor.assert_sound()
 
 
@@ -59,18 +63,18 @@ def test_the_keyboard_alone_leads_from_the_demo_to_a_download_and_one_sees_where
     expect(visitor.heading).to_have_text("RFM")
     visitor.settle()
     reached = keyboard.stops(visitor)
-    for control in ("Filters", "Forget my data", "Number and date format", "Segment"):
+    for control in ("Filters", "Demo store (made-up data)", "Segment"):
         assert control in reached
-    for primary in ("Change the scoring", "Change the segments", "How a customer gets a segment"):
+    for primary in ("Change the scoring", "Change the segments", "How customers are assigned"):
         assert any(primary in name for name in reached), primary
     keyboard.start(visitor)
     keyboard.tab_to(visitor, "Filters")
     page.keyboard.press("Enter")
-    expect(visitor.sidebar.get_by_role("button", name="Apply to every page")).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Apply to every page")).to_be_visible()
     keyboard.tab_to(visitor, "Segments")  # what the grid shows; arrows move within a group
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
-    expect(visitor.main).to_contain_text("of the customers are in one cell")
+    expect(visitor.main).to_contain_text("of customers are in one cell")
     visitor.settle()
     keyboard.tab_to(visitor, "Scores 5 and 4 end at — start")
     page.keyboard.press("ArrowRight")
@@ -91,7 +95,7 @@ def test_the_keyboard_alone_leads_from_the_demo_to_a_download_and_one_sees_where
     keyboard.tab_to(visitor, "Where the money goes")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    expect(visitor.main.get_by_role("tab", name="What may come of it")).to_have_attribute(
+    expect(visitor.main.get_by_role("tab", name="Expected outcome")).to_have_attribute(
         "aria-selected", "true"
     )
     keyboard.start(visitor)

@@ -105,11 +105,25 @@ def run(kind: str, first: int, count: int) -> None:
             if answer["seconds"] > _SECONDS:  # the machine may have been busy: once more counts
                 again = verdict(path)
                 answer["seconds"] = min(answer["seconds"], again["seconds"])
-            left = {each.name for each in Path(folder).iterdir()} - {path.name, "clientele-spill"}
+            left = left_behind(Path(folder)) - {path.name}
             if left:
                 answer["wrong"] = f"left behind: {sorted(left)}"
             answers.write(json.dumps(answer) + "\n")
             answers.flush()
+
+
+def left_behind(folder: Path) -> set[str]:
+    """What lies in the folder for temporary files, but for what the living process holds."""
+    kept = {".lock", "spill"}
+    return {
+        name
+        for each in folder.iterdir()
+        for name in (
+            {inner.name for inner in each.iterdir()} - kept
+            if each.name.startswith("clientele-process-")
+            else {each.name}
+        )
+    }
 
 
 if __name__ == "__main__":

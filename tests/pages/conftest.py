@@ -78,6 +78,12 @@ def open_app(shop: OpenStore) -> AppTest:
     return app.run()
 
 
+def use_segments(app: AppTest, which: str) -> AppTest:
+    """Choose the segmentation in use, on top of the page: "rfm" or "model"."""
+    switch = next(each for each in app.segmented_control if each.label == "Segments in use")
+    return settled(switch.set_value(which).run())
+
+
 def settled(app: AppTest, seconds: float = 120) -> AppTest:
     """Run the page until no job is under way, as the fragment does in a browser."""
     until = time.monotonic() + seconds

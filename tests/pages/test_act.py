@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from conftest import said
+from conftest import said, settled
 
+from core.campaigns import best_action
+from core.campaigns.economics.channels import load_channels
 from core.exports import tables
 from core.playbooks import playbook, playbook_file
 from ui import cache
@@ -31,7 +33,7 @@ def labelled(elements, label):
 def test_another_kind_of_business_gives_other_advice_that_campaigns_use_too(open_app):
     open_app.switch_page("pages/playbook.py").run()
     before = said(open_app)
-    open_app.segmented_control[0].set_value("Subscription").run()
+    labelled(open_app.segmented_control, "Kind of business").set_value("Subscription").run()
     assert not open_app.exception
     assert said(open_app) != before
     open_app.switch_page("pages/campaigns.py").run()
@@ -54,7 +56,7 @@ def test_a_playbook_is_edited_checked_and_kept_and_a_broken_one_says_its_line(op
 
 def test_a_strategy_is_changed_in_fields_refused_in_words_and_undone(open_app):
     open_app.switch_page("pages/playbook.py").run()
-    shown = said(open_app).split("### ")[1].split("\n")[0]
+    shown = said(open_app).split("## ")[1].split("\n")[0]
     labelled(open_app.text_input, "Goal").set_value("Two orders by {rythm}")
     labelled(open_app.button, "Save").click().run()
     assert "Goal: {rythm} is no measured fact" in open_app.error[0].value.replace("\\", "")
@@ -97,7 +99,7 @@ def test_a_strategy_is_changed_in_fields_refused_in_words_and_undone(open_app):
 def test_a_campaign_without_channels_is_refused_in_words_and_a_budget_changes_it(open_app):
     open_app.switch_page("pages/campaigns.py").run()
     assert "Download the plan" in said(open_app)
-    channels = labelled(open_app.pills, "Through which")
+    channels = labelled(open_app.pills, "Channels")
     channels.set_value([]).run()
     assert not open_app.exception
     assert "No channel is chosen" in open_app.error[0].value
@@ -107,8 +109,8 @@ def test_a_broken_link_leaves_the_calculator_by_hand_which_needs_no_store(app):
     app.query_params["customers"] = "many"
     app.switch_page("pages/roi.py").run()
     assert not app.exception
-    assert "By hand" in said(app)
-    assert "Worth trying on these customers" in said(app)
+    assert "Enter your own numbers" in said(app)
+    assert "Recommended for these customers" in said(app)
     assert "measured" not in said(app).replace("what was measured", "")
 
 
@@ -122,7 +124,7 @@ def test_scenarios_are_changed_and_shared_with_the_numbers(open_app):
     )
     open_app.number_input(key=key).set_value(0.25).run()
     assert "Pessimistic: improvement × 0.25" in plainly(open_app)
-    labelled(open_app.button, "Link to these numbers").click().run()
+    labelled(open_app.button, "Share these numbers").click().run()
     assert not open_app.exception
     assert open_app.query_params["pessimistic"] == "0.25,0.9,1.2"
     assert "Pessimistic: improvement × 0.25" in plainly(open_app)
@@ -130,14 +132,14 @@ def test_scenarios_are_changed_and_shared_with_the_numbers(open_app):
         "hand"
     ).run()
     assert not open_app.exception
-    assert "Worth trying on these customers" in said(open_app)
+    assert "Recommended for these customers" in said(open_app)
 
 
 def test_the_uncertainty_of_a_campaign_is_an_assumption_that_can_be_changed(open_app):
     open_app.switch_page("pages/campaigns.py").run()
 
     def spread():
-        (found,) = (each.help for each in open_app.metric if each.label == "Profit, P50")
+        (found,) = (each.help for each in open_app.metric if each.label == "Profit")
         return found
 
     before = spread()
@@ -161,3 +163,31 @@ def test_what_holds_for_a_segment_stands_under_ground_rules_on_its_card(open_app
     open_app.switch_page("pages/playbook.py").run()
     assert "**:material/rule: Ground rules**" in said(open_app)
     assert "Avoid" not in said(open_app)
+
+
+def test_drafts_come_in_the_language_that_is_chosen_once(open_app):
+    app = open_app.switch_page("pages/playbook.py").run()
+    language = labelled(app.selectbox, "Language of the message")
+    assert list(language.options) == ["English", "Deutsch", "Français", "Español"]
+    before = [each.value for each in app.code]
+    app = language.set_value("de").run()
+    assert not app.exception
+    drafts = [each.value for each in app.code]
+    assert drafts != before
+    assert any("[Vorname]" in text or "Ihre" in text or "Sie" in text for text in drafts)
+    app = app.switch_page("pages/campaigns.py").run()
+    assert labelled(app.selectbox, "Language of the message").value == "de"
+
+
+def test_the_whole_plan_offers_the_discount_that_its_profit_counts(open_app):
+    open_app.switch_page("pages/playbook.py").run()
+    settled(open_app)
+    store = open_app.session_state["session"].store
+    advice, profiles = playbook.load_playbook(), store.profiles("rfm")
+    actions = best_action.best_actions(profiles, advice, load_channels())
+    terms = {action.profile.name: action.terms for action in actions}
+    assert "nothing" in terms.values()
+    cards = playbook.strategy_cards(profiles, advice, None, offered=terms)
+    plan = next(table.value for table in open_app.dataframe if "goal" in table.value)
+    assert list(plan["segment"]) == [card.segment for card in cards]
+    assert list(plan["offer"]) == [card.offer for card in cards]

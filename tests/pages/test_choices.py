@@ -42,7 +42,7 @@ def test_what_was_found_stands_in_the_choice(app):
     assert "Found: UTF-8" in box(app, "Text encoding").options[0]
     assert "Found: row 1" in box(app, "Column names").options[0]
     assert "comma" in box(app, "Decimals in numbers").options[0]
-    assert "the file itself does not decide" in said(app)
+    assert "the file is ambiguous" in said(app)
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_a_choice_takes_effect_and_can_be_undone(app, label, value, field):
     box(app, label).set_value(value).run()
     assert not app.exception
     assert getattr(read_of(app), field) == value
-    press(app, "Back to the guesses")
+    press(app, "Reset to detected")
     assert read_of(app) == before
-    assert "Back to the guesses" not in [button.label for button in app.button]
+    assert "Reset to detected" not in [button.label for button in app.button]
 
 
 def test_what_a_discount_says_can_be_chosen(app):
@@ -79,9 +79,9 @@ def test_a_choice_that_cannot_work_leaves_a_way_back(app):
     uploaded(app, GERMAN.encode())
     box(app, "Separator").set_value("pipe").run()
     assert not app.exception
-    assert "cannot be cut into columns" in app.error[0].value
+    assert "cannot be split into columns" in app.error[0].value
     assert "Analyse" not in [button.label for button in app.button]
-    press(app, "Back to the guesses")
+    press(app, "Reset to detected")
     assert not app.error
 
 
@@ -110,9 +110,9 @@ def test_several_currencies_are_never_added_without_a_word(app):
     assert not app.exception
     assert "The file has several currencies" in said(app)
     assert not [each for each in app.button if each.label == "Analyse"]
-    assert "nothing is added up unasked" in app.info[0].value
-    app.radio[0].set_value("Add them as they stand").run()
-    assert "EUR and USD are added as if they were one currency" in app.warning[0].value
+    assert "never added up without asking" in app.info[0].value
+    app.radio[0].set_value("Add them up as they are").run()
+    assert "EUR and USD are added up as if they were one currency" in app.warning[0].value
     press(app, "Analyse")
     assert app.session_state["session"].store.analysis.report.used_revenue == Decimal(600)
 
@@ -131,14 +131,14 @@ def test_currencies_can_be_converted_with_rates_of_ones_own(app):
     uploaded(app, MIXED.encode())
     app.radio[0].set_value("Convert with my own rates").run()
     next(each for each in app.number_input if "USD" in each.label).set_value(0.92).run()
-    source = next(each for each in app.text_input if "rates come from" in each.label)
+    source = next(each for each in app.text_input if "Source and date" in each.label)
     source.set_value("ECB, 2 May 2024").run()
     assert not app.exception
     assert read_of(app).rates == (("USD", Decimal("0.92")),)
     press(app, "Analyse")
     report = app.session_state["session"].store.analysis.report
     assert report.used_revenue == 400 + 200 * Decimal("0.92")
-    assert "an assumption of yours, ECB, 2 May 2024" in said(app).replace("\\", "")
+    assert "your own assumption, ECB, 2 May 2024" in said(app).replace("\\", "")
 
 
 def months() -> bytes:
@@ -176,7 +176,7 @@ def test_a_press_is_forgotten_where_the_choice_before_it_left_nothing_to_analyse
     box(app, "Separator").set_value("pipe")
     press(app, "Analyse")
     assert app.error
-    press(app, "Back to the guesses")
+    press(app, "Reset to detected")
     assert app.session_state["session"].store is None
     assert app.session_state["session"].tasks.analysis is None
 

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 
 import pandas as pd
+from conftest import use_segments
 
 from core.charts import behaviour, customer, palette
 from ui.segments import model_in_use
@@ -49,19 +50,13 @@ def test_a_renamed_segment_keeps_its_colour_on_every_chart(open_app, monkeypatch
     seen = set()
     for page in PAGES:
         app = open_app.switch_page(f"pages/{page}.py").run()
-        for _ in range(2):
+        for which in ("rfm", "model"):
+            app = use_segments(app, which)
             assert not app.exception, page
-            told = colours(app)
+            shown = colours(app)
             for name, shade in shades.items():
-                assert told.get(name, {shade}) == {shade}, f"{name} on {page}"
-                seen |= {(page, name)} if name in told else set()
-            # The choice holds from page to page: what is not shown now is shown after the switch.
-            for switch in app.segmented_control:
-                if set(switch.options) == {"Model segments", "RFM segments"}:
-                    switch.set_value("rfm" if switch.value == "model" else "model").run()
-                    break
-            else:
-                break
+                assert shown.get(name, {shade}) == {shade}, f"{name} on {page}"
+                seen |= {(page, name)} if name in shown else set()
     assert seen >= {("overview", "Stars"), ("overview", "Suns"), ("movement", "Suns")}
     assert seen >= {("campaigns", "Stars"), ("campaigns", "Suns")}
 
@@ -82,6 +77,9 @@ def test_a_customers_months_and_a_segments_products_have_its_colour():
         customer.segment_history(months, {"Stars": "#123456"}).figure.data[0].marker.color
         == "#123456"
     )
-    liked = {"name": ["Mug"], "lift": [2.0], "buyers": [9], "share": [0.2], "share_of_all": [0.1]}
+    liked = {
+        "name": ["Mug"], "lift": [2.0], "low": [1.5], "high": [2.6],
+        "buyers": [9], "share": [0.2], "share_of_all": [0.1],
+    }  # fmt: skip
     drawn = behaviour.preferred_products(pd.DataFrame(liked), "Stars", "#123456")
     assert drawn.figure.data[0].marker.color == "#123456"

@@ -24,7 +24,7 @@ def searched(app, text):
 
 def test_without_a_search_there_are_customers_to_begin_with(page, shop):
     assert not page.exception
-    assert "begin with one of these" in said(page)
+    assert "pick one of these" in said(page)
     best = shop.analysis.customers.frame["monetary"].idxmax()
     assert page.dataframe[0].value["customer_id"].iloc[0] == best
 
@@ -40,14 +40,14 @@ def test_one_customer_is_told_whole(page, shop):
     assert figures["Orders"] == "12"
     assert figures["Spent"] == formatting.money(measures["monetary"])
     assert "Next best action" in text
-    assert "Where they stand" in text
-    assert f"Why {parts.sentence(shop.analysis.segmentation.labels['C0004'])}" in text
+    assert "RFM scores" in text
+    assert f"Why {parts.sentence('Model: ' + shop.analysis.segmentation.labels['C0004'])}" in text
     orders = next(each.value for each in app.dataframe if "kind" in each.value)
     assert len(orders) == 12
     alike = next(each.value for each in app.dataframe if "distance" in each.value)
     assert "C0004" not in set(alike["customer_id"])
     # Nobody asked for a forecast.
-    assert "What they will be worth" not in text
+    assert "Expected value" not in text
     assert "A forecast adds" in text
 
 
@@ -56,23 +56,23 @@ def test_a_forecast_joins_the_customer(page):
     if any(button.key == "make_forecast" for button in app.button):
         settled(app.button(key="make_forecast").click().run())
     assert not app.exception
-    assert {"Expected", "Will stay away"} <= {metric.label for metric in app.metric}
+    assert {"Expected", "Won't order"} <= {metric.label for metric in app.metric}
     text = said(app)
-    assert "What they will be worth" in text
-    assert "eight in ten of those with a forecast like this" in text
+    assert "Expected value" in text
+    assert "80% of those with a similar forecast" in text
 
 
 def test_who_is_not_there_is_said_with_a_way_on(page):
     app = searched(page, "nobody-of-that-name")
     assert not app.exception
-    assert "No customer id holds nobody" in said(app)
+    assert "No customer id contains nobody" in said(app)
     assert "120 customers" in said(app)
     assert not app.metric
 
 
 def test_several_who_could_be_meant_are_listed(page):
     app = searched(page, "C001")
-    assert "**10 customers** could be meant" in said(app)
+    assert "**10 customers** match" in said(app)
     assert len(app.dataframe[0].value) == 10
 
 
@@ -100,6 +100,6 @@ def test_a_table_of_customers_has_no_orders_and_the_rest_all_the_same(app, shop)
     app.run()
     app = searched(app.switch_page("pages/customer.py").run(), "C0008")
     assert not app.exception
-    assert "Where they stand" in said(app)
+    assert "RFM scores" in said(app)
     assert "What they bought" not in said(app)
     assert "A forecast adds" not in said(app)

@@ -24,6 +24,7 @@ EVERY_PAGE = (
     "segments",
     "cohorts",
     "behaviour",
+    "segment_builder",
     "playbook",
     "roi",
     "export",
@@ -111,7 +112,7 @@ def test_every_view_of_the_lab_copes_with_other_features(request, kind, view):
     assert not app.error
     assert HOSTILE not in said(app)
     for way in ("Parallel coordinates", "Radar", "Heatmap") if view == "Segments" else ():
-        side = next(each for each in app.segmented_control if each.label == "Compared as")
+        side = next(each for each in app.segmented_control if each.label == "Show as")
         side.set_value(way).run()
         assert not app.exception
 
@@ -119,11 +120,11 @@ def test_every_view_of_the_lab_copes_with_other_features(request, kind, view):
 def test_pages_say_what_a_table_of_customers_lacks_and_what_works(people):
     people.switch_page("pages/rfm.py").run()
     assert "No order history" in said(people)
-    assert "Segments work all the same" in said(people)
+    assert "You can still use Segments" in said(people)
     people.switch_page("pages/playbook.py").run()
-    assert "rest on other features" in said(people)
+    assert "use other features" in said(people)
     people.switch_page("pages/roi.py").run()
-    assert "what an order is worth" in said(people)
+    assert "depends on order value" in said(people)
     people.switch_page("pages/overview.py").run()
     assert "no orders to show month by month" in said(people)
     shown = [(metric.label, metric.value) for metric in people.metric]
@@ -143,16 +144,16 @@ def test_segments_are_called_by_what_sets_them_apart(people):
     assert len(names) >= 3
     assert not any(any(char.isdigit() for char in name) for name in names)
     assert any("ncome" in name or "lder" in name or "ounger" in name for name in names)
-    assert "Told apart by" in said(people)
+    assert "Grouped by" in said(people)
 
 
 def test_a_file_without_money_still_has_rfm_and_says_so(dates):
     dates.switch_page("pages/rfm.py").run()
-    assert "rest on recency and frequency alone" in said(dates)
+    assert "use recency and frequency only" in said(dates)
     dates.switch_page("pages/playbook.py").run()
     assert "–" not in "\n".join(str(each.value) for each in dates.code)
     dates.switch_page("pages/roi.py").run()
-    assert "what an order is worth" in said(dates)
+    assert "depends on order value" in said(dates)
 
 
 def test_the_load_page_says_the_shape_and_takes_over_features_and_recipes(app):
@@ -160,10 +161,14 @@ def test_the_load_page_says_the_shape_and_takes_over_features_and_recipes(app):
     app.file_uploader[0].upload("people.csv", people_csv(), "text/csv").run()
     assert not app.exception
     assert not app.error
-    shape = next(box for box in app.selectbox if box.label == "What one row is")
-    assert shape.options[0] == "Found: one row per customer"
+    shape = next(box for box in app.selectbox if box.label == "Each row is…")
+    assert shape.options[0] == "Detected: one row per customer"
     assert "every value of member" in said(app).lower().replace("\\", "")
-    switches = {switch.label.split("**")[1].replace("\\", ""): switch for switch in app.toggle}
+    switches = {
+        switch.label.split("**")[1].replace("\\", ""): switch
+        for switch in app.toggle
+        if "**" in switch.label
+    }
     assert {"Age", "Days as customer"} <= set(switches)
     switches["Days as customer"].set_value(False).run()
     assert not app.exception
@@ -182,11 +187,11 @@ def test_the_load_page_says_the_shape_and_takes_over_features_and_recipes(app):
 def test_another_shape_can_be_chosen_and_taken_back(app):
     app.switch_page("pages/load.py").run()
     app.file_uploader[0].upload("people.csv", people_csv(), "text/csv").run()
-    shape = next(box for box in app.selectbox if box.label == "What one row is")
+    shape = next(box for box in app.selectbox if box.label == "Each row is…")
     shape.set_value("orders").run()
     assert not app.exception
     assert "the order date" in app.error[0].value
-    shape = next(box for box in app.selectbox if box.label == "What one row is")
+    shape = next(box for box in app.selectbox if box.label == "Each row is…")
     shape.set_value("auto").run()
     assert not app.error
 
@@ -199,7 +204,7 @@ def test_where_a_column_may_be_money_going_on_without_is_one_click(app):
     app.file_uploader[0].upload("unclear.csv", "\n".join(lines).encode(), "text/csv").run()
     assert not app.exception
     assert "amount" in app.error[0].value
-    next(button for button in app.button if button.label == "Go on without money").click().run()
+    next(button for button in app.button if button.label == "Continue without money").click().run()
     assert not app.error
     next(button for button in app.button if button.label == "Analyse").click().run()
     settled(app)

@@ -12,7 +12,7 @@ from core.pipeline import measurement
 from ui.tasks import store_loading
 
 WORDS = "secret Jane Doe"
-FAULT = "stopped because of a fault in Clientele"
+FAULT = "a fault in Clientele"
 
 
 def broken(*_arguments, **_named):
@@ -49,7 +49,7 @@ def test_a_fault_while_a_file_is_taken_leaves_the_page_usable(app, monkeypatch, 
     next(button for button in app.button if button.label == "Try again").click().run()
     assert not app.error
     app.file_uploader[0].upload("orders.csv", orders_csv(20), "text/csv").run()
-    assert "Which column is what" in said(app)
+    assert "Match your columns" in said(app)
 
 
 def test_a_fault_while_columns_are_guessed_is_told_in_words(app, monkeypatch, logged):
@@ -63,11 +63,11 @@ def test_a_fault_on_an_analysis_page_is_told_with_a_way_on(open_app, monkeypatch
     monkeypatch.setattr(charts, "rfm_grid", broken)
     open_app.switch_page("pages/rfm.py").run()
     assert_told_without_the_data(open_app, logged)
-    assert [link.label for link in open_app.get("page_link")] == ["Go to Load"]
+    assert "Go to Load" in [link.label for link in open_app.main.get("page_link")]
     monkeypatch.undo()
     next(button for button in open_app.button if button.label == "Try again").click().run()
     assert not open_app.error
-    assert "How a customer gets a segment" in [each.label for each in open_app.expander]
+    assert "How customers are assigned" in [each.label for each in open_app.expander]
 
 
 def test_a_fault_in_a_running_job_is_told_and_the_choices_stay(app, monkeypatch, logged):

@@ -1,4 +1,4 @@
-"""Filters on screen: chosen in the sidebar, said on every page, cleared with one click."""
+"""Filters on screen: chosen on top, said on every page, cleared with one click."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def press(app: AppTest, label: str) -> AppTest:
     return settled(app)
 
 
-def test_a_period_chosen_in_the_sidebar_holds_on_every_page_until_it_is_cleared(open_app):
+def test_a_chosen_period_holds_on_every_page_until_it_is_cleared(open_app):
     opened(open_app)
     day = next(box for box in open_app.date_input if box.label == "First day")
     assert not [box for box in open_app.multiselect if box.label == "Countries"], "there is but one"

@@ -76,24 +76,24 @@ def test_export_can_be_used_while_the_forecast_is_made_and_then_has_it(open_app,
     assert list(tables.FORECAST) == list(shown.columns[-5:])
     assert shown["churn_risk"].between(0, 1).all()
     settled(app.switch_page("pages/playbook.py").run())
-    assert "Will stay away" in said(app)
+    assert "Won't order" in said(app)
     assert "A forecast adds" not in said(app)
 
 
 def test_a_stopped_forecast_does_not_begin_again_by_itself(open_app, held):
     go, asked = held
     app = open_app.switch_page("pages/value.py").run()
-    assert "How well it was tested" not in said(app)
+    assert "Each forecast was made as of" not in said(app)
     labelled(app, "Cancel").click().run()
     go.set()
     settled(app)
     assert "Stopped: testing forecasts" in said(app)
     app.run()
     assert len(asked) == 1
-    settled(labelled(app, "Begin again").click().run())
+    settled(labelled(app, "Start again").click().run())
     assert not app.exception
     assert len(asked) == 2
-    assert "How well it was tested" in said(app)
+    assert "Each forecast was made as of" in said(app)
 
 
 def test_playbook_and_export_use_the_forecast_that_was_made_last(open_app):

@@ -1,4 +1,4 @@
-"""The format of numbers and days: found in the file, chosen in the sidebar, held on every page."""
+"""The format of numbers and days: found in the file, chosen on top, held on every page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def cells(table) -> pd.DataFrame:
     ).read_pandas()
 
 
-def test_a_format_chosen_in_the_sidebar_holds_for_figures_tables_charts_and_days(open_app, shop):
+def test_a_chosen_format_holds_for_figures_tables_charts_and_days(open_app, shop):
     box = next(each for each in open_app.selectbox if each.label == "Number and date format")
     assert box.options[0] == "Auto · Ireland", "all of its orders are from there"
     box.set_value("de_DE").run()
@@ -40,7 +40,7 @@ def test_a_format_chosen_in_the_sidebar_holds_for_figures_tables_charts_and_days
     assert all('"separators":",."' in spec for spec in charts)
     as_of = shop.analysis.customers.as_of
     assert isinstance(as_of, dt.date)
-    assert any(f"As of {as_of.day}. {as_of:%b %Y}" in each.value for each in app.sidebar.caption), (
+    assert any(f"As of {as_of.day}. {as_of:%b %Y}" in each.value for each in app.main.caption), (
         "days too, their months in English"
     )
 
@@ -49,7 +49,7 @@ def test_a_downloaded_file_is_plain_whatever_the_page_shows(monkeypatch):
     made = {}
     monkeypatch.setattr(parts.st, "download_button", lambda _label, **given: made.update(given))
     parts.download(
-        "Take it", lambda: formatting.decimal(1234.5).encode(), "x.csv", "text/csv", "key"
+        "Add it", lambda: formatting.decimal(1234.5).encode(), "x.csv", "text/csv", "key"
     )
     with formatting.plainly("de_DE"):
         assert formatting.decimal(1234.5) == "1.234,5"

@@ -14,7 +14,7 @@ from ui.tasks import search
 
 VIEWS = ("Segments", "Customers", "Why", "Models", "Evidence")
 COMPARED = ("Bars", "Parallel coordinates", "Radar", "Heatmap")
-EVIDENCE = ("Silhouette", "Stability", "How many", "Agreement", "Collinearity")
+EVIDENCE = ("Silhouette", "Stability", "Number of segments", "Agreement", "Collinearity")
 
 
 def pressed(app, label: str):
@@ -37,12 +37,13 @@ def view(app, name: str, label: str = "View"):
 
 
 def charts(app) -> str:
-    """The headings of cards: charts say what they show there."""
-    return "\n".join(each.value for each in app.markdown if each.value.startswith("#####"))
+    """What the charts of a page show, in words."""
+    return "\n".join(chart.proto.alt for chart in app.get("plotly_chart"))
 
 
 @pytest.fixture
 def lab(open_app):
+    open_app.session_state["session"].segments_by = "model"
     return open_app.switch_page("pages/segments.py").run()
 
 
@@ -54,7 +55,7 @@ def test_every_view_shows_without_an_error(lab):
 
 @pytest.mark.parametrize("way", COMPARED)
 def test_segments_stand_side_by_side_in_every_way(lab, way):
-    view(lab, way, "Compared as")
+    view(lab, way, "Show as")
     assert charts(lab)
 
 
@@ -62,13 +63,13 @@ def test_evidence_is_made_on_request_and_says_what_it_found(lab):
     view(lab, "Evidence")
     assert "Silhouette 0" in charts(lab).replace("\\", "")
     view(lab, "Stability", "Evidence")
-    assert not charts(lab)
-    looked(pressed(lab, "Measure the stability"))
+    assert "stable" not in charts(lab)
+    looked(pressed(lab, "Measure stability"))
     assert "stable" in charts(lab)
-    view(lab, "How many", "Evidence")
-    looked(pressed(lab, "Measure the gap statistic"))
+    view(lab, "Number of segments", "Evidence")
+    looked(pressed(lab, "Measure gap statistic"))
     assert "gap statistic" in charts(lab)
-    assert "segments pay little" in charts(lab)
+    assert "segments add little" in charts(lab)
     for name in ("Agreement", "Collinearity"):
         view(lab, name, "Evidence")
 
@@ -76,11 +77,11 @@ def test_evidence_is_made_on_request_and_says_what_it_found(lab):
 def test_why_gives_rules_with_their_fidelity_and_explains_one_customer(lab):
     view(lab, "Why")
     store = lab.session_state["session"].store
-    assert "say the same as the model for" in said(lab)
+    assert "reproduce the model for" in said(lab)
     customer = str(store.analysis.customers.frame.index[5])
     next(each for each in lab.text_input if each.label == "Customer").set_value(customer).run()
     assert not lab.exception
-    assert f"#### {customer}: {store.analysis.segmentation.labels[customer]}" in said(lab)
+    assert f"**{customer}: {store.analysis.segmentation.labels[customer]}**" in said(lab)
 
 
 def searched(app, **changes):
@@ -176,7 +177,7 @@ def test_a_new_name_stands_on_every_page_and_in_the_files(lab):
     )
     assert cards[0].segment == "Our *best*"
     lab.switch_page("pages/playbook.py").run()
-    assert "### Our \\*best\\*" in said(lab)
+    assert "## Our \\*best\\*" in said(lab)
     for page in ("home", "overview", "value", "roi", "export"):
         lab.switch_page(f"pages/{page}.py").run()
         assert not lab.exception
@@ -190,7 +191,7 @@ def test_a_name_that_is_taken_is_refused_in_words_and_changes_nothing(lab):
     field = next(each for each in lab.text_input if each.value == found[0].name)
     field.set_value(found[1].name)
     pressed(lab, "Use these names")
-    assert "is called so already" in lab.error[0].value
+    assert "already has that name" in lab.error[0].value
     assert lab.session_state["session"].store.analysis.segmentation.profiles == found
     assert lab.session_state["session"].names == ()
 

@@ -74,7 +74,8 @@ def test_rules_are_applied_by_a_button_that_draws_the_eye_once_one_is_changed(an
     apply = next(each for each in analysed.button if each.label == "Apply rules")
     assert apply.proto.type == "secondary"
     assert apply.disabled
-    analysed.toggle[0].set_value(not analysed.toggle[0].value).run()
+    rule = next(one for one in analysed.toggle if one.key.startswith("rule_"))
+    rule.set_value(not rule.value).run()
     assert "Apply rules" in primary(analysed)
     before = analysed.session_state["session"].store.settings.clean
     settled(press(analysed, "Apply rules"))
@@ -86,7 +87,7 @@ def test_the_demo_asks_before_it_takes_the_place_of_a_shop(analysed, demo):
     mine = analysed.session_state["session"].store
     press(analysed, "Use the demo store instead")
     assert analysed.session_state["session"].store is mine
-    assert "takes the place of orders\\.csv" in said(analysed)
+    assert "replaces orders\\.csv" in said(analysed)
     press(analysed, "Keep what I have")
     assert analysed.session_state["session"].store is mine
     press(analysed, "Use the demo store instead")
@@ -101,7 +102,7 @@ def test_the_demo_asks_before_it_stops_an_analysis(uploaded, demo, monkeypatch):
     uploaded.session_state["session"].tasks.analysis = job
     uploaded.run()
     press(uploaded, "Use the demo store instead")
-    assert "Opening the demo store stops it" in said(uploaded)
+    assert "Opening the demo store cancels it" in said(uploaded)
     assert uploaded.session_state["session"].store is None
 
 
@@ -120,3 +121,43 @@ def test_the_customer_that_fits_next_best_is_shown_and_a_click_takes_it(app):
     assert "User ID (60 orders, 2 customers). Also possible: Customer (13 customers)." in said(app)
     press(app, "Take Customer as the customer")
     assert "Customer (60 orders, 13 customers)." in said(app)
+
+
+def of_label(widgets, label):
+    return next(each for each in widgets if each.label == label)
+
+
+def test_every_choice_of_how_a_file_is_read_stands_on_the_page(app):
+    app.switch_page("pages/load.py").run()
+    lines = [
+        f"{n},C{n % 5},2024-01-{n % 28 + 1:02},10,{'paid' if n % 3 else 'shelved'}"
+        for n in range(40)
+    ]
+    file = "\n".join(["order,customer,date,amount,status", *lines]).encode()
+    app.file_uploader[0].upload("orders.csv", file, "text/csv").run()
+    of_label(app.selectbox, "Dates written as one number").set_value("excel").run()
+    of_label(app.selectbox, "Time zone of the shop").set_value("Europe/Rome").run()
+    of_label(app.selectbox, "Lines with a blank order, date and customer").set_value("never").run()
+    of_label(app.text_input, "Words that mean no sale").set_value("shelved, on loan").run()
+    assert not app.exception
+    read = app.session_state["session"].upload.read
+    assert (read.date_numbers, read.time_zone, read.fill_down) == ("excel", "Europe/Rome", "never")
+    assert read.not_sold_words == ("shelved", "on loan")
+
+
+def test_words_of_a_status_are_asked_for_only_where_there_is_one(uploaded):
+    assert "Words that mean no sale" not in {each.label for each in uploaded.text_input}
+
+
+def test_contact_data_is_taken_unless_the_visitor_says_no(app):
+    orders = orders_csv(60).decode().splitlines()
+    rows = [f"{row},c{n % 60}@example.com" for n, row in enumerate(orders[1:])]
+    content = "\n".join([f"{orders[0]},Mail address", *rows]).encode()
+    app.switch_page("pages/load.py").run()
+    app.file_uploader[0].upload("orders.csv", content, "text/csv").run()
+    assert "E-mail in Mail address" in said(app)
+    contacts = next(each for each in app.toggle if each.label.startswith("Use contact details"))
+    contacts.set_value(False).run()
+    assert not app.exception
+    assert "E-mail in Mail address" not in said(app)
+    assert not app.session_state["session"].upload.read.contacts

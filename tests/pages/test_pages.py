@@ -10,7 +10,7 @@ from ui.state.session import Display, SessionState
 from ui.tasks import store_loading
 
 EVERY_PAGE = sorted(each.stem for each in Path(__file__).parents[2].joinpath("pages").glob("*.py"))
-WORK_WITHOUT = {"home", "load", "models", "experiments", "roi"}
+WORK_WITHOUT = {"home", "load", "lab", "help", "models", "projects", "experiments", "roi"}
 """Pages that are of use before a store is open."""
 NEED_A_STORE = [page for page in EVERY_PAGE if page not in WORK_WITHOUT]
 
@@ -41,8 +41,8 @@ def test_a_page_with_a_store_shows_it_without_an_error(open_app, page):
     assert open_app.title
 
 
-def test_the_sidebar_says_which_store_is_open_and_never_calls_it_demo(open_app):
-    shown = "\n".join(element.value for element in open_app.sidebar.markdown)
+def test_the_bar_says_which_store_is_open_and_never_calls_it_demo(open_app):
+    shown = "\n".join(element.value for element in open_app.main.markdown)
     assert "orders\\.csv" in shown
     assert "Demo data" not in shown
 
@@ -58,15 +58,15 @@ def test_one_click_opens_the_demo_and_stays_on_the_page_it_was_clicked_on(app, s
     app.button[0].click().run()
     settled(app)
     assert app.title[0].value == "RFM"
-    assert "Where the limits lie" in said(app)
-    assert "Demo data" in "\n".join(element.value for element in app.sidebar.markdown)
+    assert "Score limits" in said(app)
+    assert "Demo data" in "\n".join(element.value for element in app.main.markdown)
 
 
 def test_a_file_becomes_a_report_that_accounts_for_every_row(app):
     app.switch_page("pages/load.py").run()
     app.file_uploader[0].upload("orders.csv", orders_csv(60), "text/csv").run()
     assert not app.exception
-    assert "Which column is what" in said(app)
+    assert "Match your columns" in said(app)
     next(button for button in app.button if button.label == "Analyse").click().run()
     settled(app)
     assert not app.exception
@@ -131,7 +131,7 @@ def test_a_changed_margin_changes_the_verdict(open_app):
     margin = next(field for field in open_app.number_input if field.label == "Margin, %")
     margin.set_value(0.0).run()
     assert not open_app.exception
-    assert "Worth trying" not in said(open_app)
+    assert "Recommended for" not in said(open_app)
 
 
 def test_no_text_of_the_file_is_rendered(open_app):

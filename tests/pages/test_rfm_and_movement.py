@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from conftest import HOSTILE, said
+from conftest import HOSTILE, said, use_segments
 
 
 def store_of(app):
@@ -37,7 +37,7 @@ def test_three_scores_and_limits_by_the_calendar_take_effect_and_can_be_taken_ba
     press(rfm, "Apply the limits")
     assert store_of(rfm).settings.rfm.levels == 3
     assert store_of(rfm).settings.rfm.recency_cuts == (90, 365)
-    assert "part the scores 1 to 3" in said(rfm)
+    assert "separate the scores 1 to 3" in said(rfm)
     press(rfm, "Back to defaults")
     assert store_of(rfm).settings.rfm.levels == 5
     assert store_of(rfm).settings.rfm.recency_cuts is None
@@ -75,7 +75,7 @@ def test_limits_that_do_not_rise_are_explained_and_cannot_be_applied(rfm):
     draft = state.rfm.cutpoints["recency_days"]
     state.rfm.cutpoints["recency_days"] = draft._replace(at=(16.0, 15.0, *draft.at[2:]))
     rfm.run()
-    assert rfm.error[0].value == "The limits do not rise\\: 15 comes after 16\\."
+    assert rfm.error[0].value == "Limits must increase\\: 15 comes after 16\\."
     assert next(each for each in rfm.button if each.label == "Apply the limits").disabled
 
 
@@ -99,8 +99,6 @@ def test_a_renamed_segment_has_its_card_in_the_playbook(rfm):
     next(each for each in rfm.text_input if each.label == "Name").set_value("VIPs").run()
     press(rfm, "Change the segment")
     rfm.switch_page("pages/playbook.py").run()
-    switch = next(each for each in rfm.segmented_control if "RFM segments" in each.options)
-    switch.set_value("RFM segments").run()
     assert not rfm.exception
     assert "VIPs" in said(rfm)
 
@@ -112,16 +110,18 @@ def test_a_name_with_markup_is_refused_in_words(rfm):
     assert store_of(rfm).settings.rfm.grid is None
 
 
-@pytest.mark.parametrize("shown", ["Customers", "Revenue", "Spent each"])
+@pytest.mark.parametrize("shown", ["Customers", "Revenue", "Spend per customer"])
 def test_the_grid_can_be_seen_as_heat(rfm, shown):
-    control = next(each for each in rfm.segmented_control if each.label == "What the grid shows")
+    control = next(each for each in rfm.segmented_control if each.label == "Show in the grid")
     control.set_value(shown).run()
     assert not rfm.exception
     assert "one cell" in said(rfm) or "best cell" in said(rfm)
 
 
 def test_weights_can_be_measured_on_the_shop_or_it_says_why_not(rfm):
-    next(each for each in rfm.toggle if each.label.startswith("Measure")).set_value(True).run()
+    next(each for each in rfm.toggle if each.label.startswith("Find the best weights")).set_value(
+        True
+    ).run()
     assert not rfm.exception
     assert "rank correlation" in said(rfm).replace("\\", "") or "too little history" in said(rfm)
 
@@ -131,10 +131,10 @@ def test_movement_shows_who_kept_their_segment_and_adds_up(open_app):
     assert not open_app.exception
     assert not open_app.error
     shown = {metric.label: metric.value for metric in open_app.metric}
-    assert shown["Kept their segment"].endswith("%")
+    assert shown["Stayed in segment"].endswith("%")
     assert "Where segments are heading" in said(open_app)
     assert HOSTILE not in said(open_app)
-    open_app.segmented_control[0].set_value("RFM segments").run()
+    use_segments(open_app, "model")
     assert not open_app.exception
 
 
@@ -151,5 +151,5 @@ def test_movement_without_two_days_says_so(open_app, shop):
     )
     open_app.switch_page("pages/movement.py").run()
     assert not open_app.exception
-    assert "too short to see customers move" in open_app.error[0].value
+    assert "too short to see movement" in open_app.error[0].value
     assert not open_app.metric

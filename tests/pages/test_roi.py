@@ -13,9 +13,19 @@ from ui.state.session import Display, SessionState
 
 def page(app):
     """What the calculator shows: every number, where it comes from, and what follows."""
-    badges = [each.value for each in app.markdown if "-badge[" in each.value]
-    (verdict,) = (each.value for each in app.markdown if each.value.startswith("#### "))
-    later = [each.value for each in app.markdown if "orders that follow" in each.value]
+    badges = [
+        each.value
+        for each in app.markdown
+        if "-badge[" in each.value
+        and "Segments: " not in each.value
+        and "Data ends" not in each.value
+    ]
+    verdict = next(
+        each.value
+        for each in app.main.markdown
+        if each.value.startswith(("**Recommended", "**Not"))
+    )
+    later = [each.value for each in app.markdown if "follow-on orders" in each.value]
     return {
         "numbers": [(each.label, each.value) for each in app.number_input if "roi_" in each.key],
         "badges": badges,
@@ -62,14 +72,14 @@ def maker(shop):
     next(each for each in app.selectbox if each.label == "Segment").set_value(last).run()
     number(app, "Margin").set_value(47.25)
     number(app, "Order value").set_value(61.5)
-    number(app, "Later orders").set_value(1.3)
+    number(app, "Follow-on orders").set_value(1.3)
     return app.run()
 
 
 def test_making_a_link_changes_nothing_on_the_page(maker):
     before, which = page(maker), chooser(maker)
     assert any("measured" in each for each in before["badges"])
-    pressed(maker, "Link to these numbers")
+    pressed(maker, "Share these numbers")
     assert (page(maker), chooser(maker)) == (before, which)
     maker.run()
     assert (page(maker), chooser(maker)) == (before, which)
@@ -78,7 +88,7 @@ def test_making_a_link_changes_nothing_on_the_page(maker):
 
 @pytest.mark.parametrize("with_store", [True, False])
 def test_the_page_a_link_opens_shows_what_the_page_showed_that_made_it(maker, shop, with_store):
-    pressed(maker, "Link to these numbers")
+    pressed(maker, "Share these numbers")
     opened = started(shop if with_store else None, **the_link(maker))
     assert not opened.exception
     assert page(opened) == page(maker)
@@ -90,12 +100,12 @@ def test_a_number_that_was_changed_is_an_assumption_here_and_in_the_link(maker):
     told = page(maker)["badges"]
     assert any("Customers" in each and "measured" in each for each in told)
     assert any("Order value" in each and "assumption" in each for each in told)
-    pressed(maker, "Link to these numbers")
+    pressed(maker, "Share these numbers")
     assert the_link(maker)["measured"] == "baseline_rate,customers"
 
 
 def test_a_link_leaves_the_address_when_a_number_is_changed(maker):
-    pressed(maker, "Link to these numbers")
+    pressed(maker, "Share these numbers")
     number(maker, "Margin").set_value(10.0).run()
     assert not maker.code
     assert "margin" not in maker.query_params
@@ -103,11 +113,11 @@ def test_a_link_leaves_the_address_when_a_number_is_changed(maker):
 
 
 def test_a_page_opened_by_a_link_gives_a_link_of_its_own_and_stays(maker):
-    pressed(maker, "Link to these numbers")
+    pressed(maker, "Share these numbers")
     opened = started(None, **the_link(maker))
     number(opened, "Margin").set_value(33.0).run()
     before = page(opened)
-    pressed(opened, "Link to these numbers").run()
+    pressed(opened, "Share these numbers").run()
     assert page(opened) == before
     assert the_link(opened)["margin"] == "0.33"
     assert page(started(None, **the_link(opened))) == before
@@ -117,8 +127,8 @@ def test_a_page_opened_by_a_link_gives_a_link_of_its_own_and_stays(maker):
 
 
 def test_starting_anew_leaves_the_link_behind(maker, shop):
-    pressed(maker, "Link to these numbers")
+    pressed(maker, "Share these numbers")
     opened = started(shop, **the_link(maker))
-    pressed(opened, "Start anew")
+    pressed(opened, "Start over")
     assert chooser(opened)
     assert "margin" not in opened.query_params

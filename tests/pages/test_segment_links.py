@@ -5,23 +5,24 @@ from __future__ import annotations
 from urllib.parse import parse_qs
 
 import pytest
-from conftest import said, settled
+from conftest import said, settled, use_segments
 
 from ui.components import segment_links
 
-STEPS = {"playbook", "campaigns", "roi"}
+STEPS = sorted(segment_links.PAGES)
 LINKING = {
-    "home": {"playbook", "roi"},
-    "overview": {"playbook", "roi"},
-    "segments": {"playbook"},
-    "rfm": STEPS,
-    "behaviour": STEPS,
-    "value": {"playbook"},
-    "movement": STEPS,
-    "playbook": {"campaigns", "roi", "export"},
-    "campaigns": {"playbook"},
-    "roi": {"playbook", "campaigns"},
-    "export": STEPS,
+    "home": {*STEPS},
+    "overview": {"segment"},
+    "segments": {"segment"},
+    "segment": {*STEPS} - {"segment"},
+    "rfm": {*STEPS},
+    "behaviour": {*STEPS},
+    "value": {"segment"},
+    "movement": {*STEPS},
+    "playbook": {*STEPS} - {"playbook"},
+    "campaigns": {"segment"},
+    "roi": {*STEPS} - {"roi"},
+    "export": {*STEPS} - {"export"},
 }
 """Which pages each page leads on to with a segment."""
 
@@ -56,62 +57,78 @@ def opened(app, page, **asked):
 
 
 @pytest.mark.parametrize("page", LINKING)
-def test_every_link_that_names_a_segment_opens_its_page_at_that_segment(open_app, page, shop):
+def test_every_page_leads_on_with_the_segments_it_shows(open_app, page, shop):
     opened(open_app, page)
+    if page == "segments":
+        use_segments(open_app, "model")
     found = with_segment(open_app)
     assert {target for target, _, _ in found} == LINKING[page]
     of = {"model": shop.analysis.segmentation.profiles, "rfm": shop.analysis.rfm.profiles}
     for _, segment, by in found:
         assert segment in {each.name for each in of[by]}
-    target, segment, by = found[-1]
+
+
+@pytest.mark.parametrize("target", STEPS)
+@pytest.mark.parametrize("by", ["rfm", "model"])
+def test_every_page_that_takes_a_segment_opens_at_it(open_app, shop, target, by):
+    segment = shop.profiles(by)[-1].name
     opened(open_app, target, segment=segment, by=by)
     assert not open_app.exception
-    assert not open_app.info
+    assert not [each for each in open_app.info if "No segment here" in each.value]
     assert chosen(open_app, target) == segment
 
 
 def chosen(app, page):
     """The one segment the page is about."""
-    if page == "playbook":
+    if page in {"playbook", "segment"}:
         return shown_on_playbook(app)
+    if page == "experiments":
+        line = next(
+            each.value for each in app.caption if "A test among the customers" in each.value
+        )
+        return line.removeprefix("A test among the customers of ").removesuffix(".")
     if page == "campaigns":
         (only,) = next(each for each in app.pills if each.label == "Who").value
         return only
     return next(each for each in app.selectbox if each.label == "Segment").value
 
 
-def test_a_customer_leads_to_the_playbook_of_their_segment(open_app, shop):
+def test_a_customer_leads_to_everything_of_their_segment(open_app, shop):
     customer = str(shop.analysis.customers.frame.index[5])
     opened(open_app, "customer", customer=customer)
-    found = with_segment(open_app)
-    assert found == [("playbook", shop.analysis.segmentation.labels[customer], "model")]
+    name = shop.analysis.rfm.frame.loc[customer, "segment"]
+    assert set(with_segment(open_app)) == {(page, name, "rfm") for page in STEPS}
+    use_segments(open_app, "model")
+    name = shop.analysis.segmentation.labels[customer]
+    assert set(with_segment(open_app)) == {(page, name, "model") for page in STEPS}
 
 
 def test_the_card_of_a_segment_leads_to_the_playbook_of_that_segment(open_app):
     opened(open_app, "home")
-    (heading,) = (each.value for each in open_app.markdown if "Win back" in each.value)
-    segment = next(name for page, name, _ in with_segment(open_app) if page == "playbook")
-    assert heading.endswith(segment)
-    assert shown_on_playbook(opened(open_app, "playbook")) != segment
+    headings = [each.value for each in open_app.markdown if each.value.startswith("### ")]
+    segments = [name for page, name, _ in with_segment(open_app) if page == "playbook"]
+    for segment in segments:
+        assert any(heading.endswith(f" to {segment}") for heading in headings)
+    shown = shown_on_playbook(opened(open_app, "playbook"))
+    segment = next(name for name in segments if name != shown)
     opened(open_app, "playbook", segment=segment)
-    assert f"### {segment}" in said(open_app)
+    assert f"## {segment}" in said(open_app)
 
 
 def test_a_segment_of_the_other_kind_is_found_without_saying_whose_it_is(open_app, shop):
-    model = {each.name for each in shop.analysis.segmentation.profiles}
-    only_rfm = next(each.name for each in shop.analysis.rfm.profiles if each.name not in model)
-    opened(open_app, "playbook", segment=only_rfm.lower())
-    assert shown_on_playbook(open_app) == only_rfm
-    assert next(each for each in open_app.segmented_control if each.key == "which_segments")
+    rfm = {each.name for each in shop.analysis.rfm.profiles}
+    only = next(each.name for each in shop.analysis.segmentation.profiles if each.name not in rfm)
+    opened(open_app, "playbook", segment=only.lower())
+    assert shown_on_playbook(open_app) == only
+    assert open_app.session_state["session"].segments_by == "model"
 
 
 @pytest.mark.parametrize("page", ["playbook", "campaigns", "roi", "export", "rfm", "movement"])
 def test_a_segment_that_is_not_there_is_said_and_nothing_breaks(open_app, page):
     opened(open_app, page, segment="<b>Nobody</b>", by="none")
     assert not open_app.exception
-    (told,) = open_app.info
-    assert "No segment here is called" in told.value
-    assert "<b>" not in told.value.replace("\\<", "")
+    (missing,) = [each.value for each in open_app.info if "No segment here is called" in each.value]
+    assert "<b>" not in missing.replace("\\<", "")
 
 
 def test_a_pick_stands_in_the_address_and_ends_the_notice(open_app, shop):
@@ -135,8 +152,7 @@ def test_a_segment_is_kept_from_page_to_page(open_app, shop):
 def test_the_other_kind_of_segments_can_be_chosen_on_a_page_a_link_opened(open_app, shop):
     name = shop.analysis.segmentation.profiles[-1].name
     opened(open_app, "playbook", segment=name, by="model")
-    switch = next(each for each in open_app.segmented_control if each.key == "which_segments")
-    switch.set_value("rfm").run()
+    use_segments(open_app, "rfm")
     assert not open_app.info
     assert shown_on_playbook(open_app) in {each.name for each in shop.analysis.rfm.profiles}
     assert segment_links.BY not in open_app.query_params

@@ -58,16 +58,21 @@ def picked(app):
     return next(box for box in app.selectbox if "tables" in box.label)
 
 
+def joins(app):
+    """The switches of the joins."""
+    return [toggle for toggle in app.toggle if toggle.label.startswith("Add ")]
+
+
 def test_the_page_shows_what_is_joined_and_what_is_not(with_tables):
     assert not with_tables.exception
     assert not with_tables.error
     assert picked(with_tables).value == "lines"
-    assert [(toggle.label, toggle.value) for toggle in with_tables.toggle] == [
+    assert [(toggle.label, toggle.value) for toggle in joins(with_tables)] == [
         ("Add **orders** to each row of lines", True),
         ("Add **payments** to each row of lines", False),
     ]
     words = said(with_tables)
-    assert "found for 100% of the rows. 480 rows before, 480 after" in words
+    assert "matched for 100% of rows. 480 rows before, 480 after" in words
     # 480 lines of 2 × (3 + number % 7), by hand
     assert f"money {MONEY:,} before, {MONEY:,} after" in words
     assert "480 rows would become 484" in words
@@ -117,7 +122,7 @@ def test_another_table_can_be_the_base(with_tables):
     picked(with_tables).set_value("orders").run()
     assert not with_tables.exception
     assert with_tables.session_state["session"].upload.read.table == "orders"
-    assert not any(toggle.value for toggle in with_tables.toggle)
+    assert not any(toggle.value for toggle in joins(with_tables))
     assert "lines has several rows" in said(with_tables)
     picked(with_tables).set_value("lines").run()
     assert not with_tables.error

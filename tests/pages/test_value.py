@@ -21,15 +21,15 @@ def value(open_app):
 def test_the_page_says_which_forecast_is_used_and_how_far_off_it_was(value, shop):
     assert not value.exception
     text = said(value)
-    assert "a customer" in text
+    assert "per customer" in text
     assert "is used" in text
-    assert "How well it was tested" in text
+    assert "Each forecast was made as of" in text
     # 120 customers are few, and the page says so.
     assert "rough guide" in text
     assert {metric.label for metric in value.metric} >= {
-        "To come",
+        "Expected",
         "Likely from",
-        "Will stay away",
+        "Won't order",
     }
     table = next(each.value for each in value.dataframe if "quadrant" in each.value)
     assert len(table) == len(shop.analysis.customers.frame)
@@ -46,8 +46,8 @@ def test_a_list_of_one_corner_holds_only_that_corner(value):
 def test_each_segment_is_told_at_every_horizon_with_risk_and_value_so_far(value, shop):
     frames = [frame.value for frame in value.dataframe]
     ahead = next(frame for frame in frames if "24" in frame)
-    names = set(shop.analysis.segmentation.labels)
-    assert set(ahead["segment"]) == names | {"All customers", "All, worth today"}
+    names = set(shop.labels(shop.in_use))
+    assert set(ahead["segment"]) == names | {"All customers", "Total, present value"}
     risk = next(frame for frame in frames if "at_risk" in frame)
     assert risk[["low", "medium", "high"]].to_numpy().sum() == 120
     so_far = next(frame for frame in frames if "historic_value" in frame)
@@ -66,19 +66,19 @@ def test_every_forecast_and_churn_method_is_in_a_table_with_one_marked(value):
 
 def test_a_longer_way_ahead_brings_more(value):
     helps = {metric.label: metric for metric in value.metric}
-    before = helps["To come"].value
-    assert "6 months" in helps["To come"].help
+    before = helps["Expected"].value
+    assert "6 months" in helps["Expected"].help
     settled(value.button_group(key="value_horizon").set_value(365).run())
     assert not value.exception
-    after = next(metric for metric in value.metric if metric.label == "To come")
+    after = next(metric for metric in value.metric if metric.label == "Expected")
     assert "12 months" in after.help
     assert after.value != before
 
 
 def test_what_winning_a_customer_costs_is_set_against_what_they_bring(value):
-    assert "times what it costs" not in said(value)
+    assert "the acquisition cost" not in said(value)
     value.number_input(key="value_cost").set_value(50.0).run()
-    assert "times what it costs to win one" in said(value)
+    assert "the acquisition cost" in said(value)
 
 
 def test_a_table_of_customers_gets_a_way_on_instead_of_a_forecast(app, shop):
@@ -96,4 +96,4 @@ def test_the_key_figures_are_those_of_the_forecast(shop):
     # The chart's six months are the same six months.
     assert found.total.total == pytest.approx(found.horizons[1].total)
     figures = {number.label: number.value for number in summary.key_figures(found, "EUR")}
-    assert figures["To come"] == formatting.money_short(found.frame["value"].sum(), "EUR")
+    assert figures["Expected"] == formatting.money_short(found.frame["value"].sum(), "EUR")

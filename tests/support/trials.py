@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.experiments import experiment, readout, results_file
+from core.experiments import experiment
 from core.experiments.experiment_options import ExperimentOptions
+from core.experiments.reading import readout, results_file
 from core.files import detect
 from core.joins import proposal
 
@@ -23,5 +24,5 @@ def evaluated(file, labels=None, **chosen):
     choices = ExperimentOptions(**chosen)
     found = readout.read_results(file, choices, labels)
     return found, experiment.evaluate_experiment(
-        found.arms, found.kind, found.control, choices, found.segments
+        found.arms, found.kind, found.control, choices, found.segments, labels=found.labels
     )

@@ -51,7 +51,7 @@ def preferences(
     segment = segmentation_choice.one(tuple(profiles), "behaviour_segment", which).name
     table = tables["product"][tables["product"]["segment"] == segment]
     if table.empty:
-        unavailable.line(f"No product is bought by enough customers of {segment} to compare.")
+        unavailable.line(f"No product was bought by enough people in {segment} to compare.")
         return segment
     parts.chart(
         preferred_products(table, segment, colours_by_name(profiles)[segment]),
@@ -69,9 +69,9 @@ def pairs(order_patterns: OrderPatterns) -> None:
     best = order_patterns.pairs.iloc[0]
     with st.container(border=True):
         st.markdown(
-            f"##### {formatting.percent(best['confidence'])} of the orders with "
-            f"{parts.plain(best['first'])} hold {parts.plain(best['second'])}, "
-            f"{formatting.count(best['lift'], 'time', decimals=1)} as often as by chance"
+            f"**{formatting.percent(best['confidence'])} of the orders with "
+            f"{parts.plain(best['first'])} also contain {parts.plain(best['second'])}: "
+            f"{formatting.count(best['lift'], 'time', decimals=1)} as often as chance alone would**"
         )
         data_table.show(
             order_patterns.pairs.head(_SHOWN_PAIRS),
@@ -79,20 +79,20 @@ def pairs(order_patterns: OrderPatterns) -> None:
             placeholder="",
             alt="Products bought together: orders, support, confidence and lift",
             column_config={
-                "first": st.column_config.TextColumn("Whoever buys"),
-                "second": st.column_config.TextColumn("also buys"),
+                "first": st.column_config.TextColumn("Customers who buy"),
+                "second": st.column_config.TextColumn("also buy"),
                 "orders": st.column_config.NumberColumn("Orders with both", format="localized"),
-                "support": st.column_config.NumberColumn("Of all orders", format="percent"),
+                "support": st.column_config.NumberColumn("% of all orders", format="percent"),
                 "confidence": st.column_config.NumberColumn(
-                    "Of orders with the first", format="percent"
+                    "% of orders with the first", format="percent"
                 ),
-                "lift": st.column_config.NumberColumn("Times as often as by chance", format="%.1f"),
+                "lift": st.column_config.NumberColumn("Lift over chance", format="%.1f"),
             },
         )
         st.caption(
-            f"Among the {formatting.count(features.MAX_PRODUCTS, 'product')} in most orders."
-            f" A pair counts from {formatting.count(features.MIN_PAIR_ORDERS, 'order')} and"
-            f" {formatting.percent(features.MIN_PAIR_SHARE, 1)} of all orders on."
+            f"Among the {formatting.count(features.MAX_PRODUCTS, 'product')} in the most orders. "
+            f"Pairs need at least {formatting.count(features.MIN_PAIR_ORDERS, 'order')} and"
+            f" {formatting.percent(features.MIN_PAIR_SHARE, 1)} of all orders."
         )
         parts.download(
             "Download all pairs",
@@ -105,13 +105,12 @@ def pairs(order_patterns: OrderPatterns) -> None:
 
 def when_note(order_patterns: OrderPatterns) -> str | None:
     """Why there are no hours, where there are none."""
-    return None if order_patterns.knows_hours else "The file has dates without a time of day."
+    return None if order_patterns.knows_hours else "The file has dates but no time of day."
 
 
 def _note(what: str) -> str:
     return (
-        f"Share of the segment's orders with a {what}, over the share of all orders with it. "
-        f"Counted from {formatting.count(features.MIN_BUYERS, 'customer')} and "
-        f"{formatting.percent(features.MIN_SHARE, 0)} of the "
-        "segment's orders on."
+        f"The {what}'s share of the segment's orders ÷ its share of all orders. Shown with at "
+        f"least {formatting.count(features.MIN_BUYERS, 'customer')} and "
+        f"{formatting.percent(features.MIN_SHARE, 0)} of the segment's orders."
     )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core import customer_profile, features, formatting, pipeline
+from core import customer_profile, features, formatting, pipeline, segment_builder
 from ui.cache.background_cache import background_cached, cached
 from ui.state import model_folder
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
     import pandas as pd
 
+    from core.analysis import Analysis
     from core.cleaning import Orders
     from core.customer_profile import CustomerProfile
     from core.features import Cohorts, OrderPatterns, Overview, Trend
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from core.progress import Progress
     from core.rfm import WeightProposal
     from core.saved_models import ModelCard
+    from core.segment_builder import PurchaseIndex
     from core.segmentation import Profile, SegmentationComparison
     from core.settings import MovementSettings, ValueSettings
     from ui.state.open_store import OpenStore, Which
@@ -69,6 +72,17 @@ def habits(progress: Progress, store: OpenStore) -> OrderPatterns:
 
 
 @background_cached(
+    lambda store: store.customers_key, "Reading what customers bought", shared="demo"
+)
+def purchases(progress: Progress, store: OpenStore) -> PurchaseIndex:
+    """Who bought what on which day; they must be known by their orders."""
+    progress("purchases", 0.0, "reading products and categories line by line")
+    customers = store.analysis.customers
+    as_of = customers.as_of or dt.date.max
+    return segment_builder.index_purchases(_orders(store), customers.frame.index, as_of)
+
+
+@background_cached(
     lambda store, which: (store.model_key, which),
     "Comparing what segments order",
     shared="demo",
@@ -88,10 +102,18 @@ def affinity(progress: Progress, store: OpenStore, which: Which) -> Mapping[str,
 )
 def segments(progress: Progress, store: OpenStore, which: Which) -> tuple[Profile, ...]:
     """The segments of one segmentation, with what customers like these did next."""
-    progress("segments", 0.0, "sorting customers as they were a month and a year ago")
-    return pipeline.with_reorder_rates(
-        store.analysis, store.profiles(which), by_model=which == "model"
+    progress("segments", 0.0, "sorting customers as they were a month, half a year and a year ago")
+    counted = pipeline.count_reorders(store.plain, which).profiles(which)
+    return tuple(
+        replace(profile, reorders=by_itself.reorders)
+        for profile, by_itself in zip(store.profiles(which), counted, strict=True)
     )
+
+
+def counted(store: OpenStore) -> Analysis:
+    """The analysis for files: every name as it is, the segments in use with what they did next."""
+    which = store.in_use
+    return store.plain.with_profiles(which, segments(store, which))
 
 
 @cached(
@@ -130,7 +152,7 @@ def compared(
 ) -> SegmentationComparison:
     """The open store under a saved model, beside another one or the segments it has."""
     names = (before.name, after.name if after is not None else None)
-    return pipeline.compare_models(store.analysis, *names, models=model_folder.folder())
+    return pipeline.compare_models(store.plain, *names, models=model_folder.folder())
 
 
 @background_cached(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import cleaning, columns, engine, features, files, joins
+from core import cleaning, columns, engine, experiments, features, files, joins
 from core.settings import FilterSettings
 from ui.cache.background_cache import cached
 from ui.state.open_store import cache_key
@@ -91,6 +91,13 @@ def shape(raw: RawTable, read: ReadSettings) -> TableGrain:
     return columns.detect_grain(raw, read, guessed_roles(raw))
 
 
+@cached(lambda raw: raw.parquet, spinner="Looking at the columns")
+def seems_a_test(raw: RawTable) -> str | None:
+    """Where a table with one row a customer is the results of a test, the column of its groups."""
+    file = experiments.inspect_results_file(raw)
+    return file.group if experiments.seems_a_test(file) else None
+
+
 @cached(
     lambda raw, _, read, table: (raw.parquet, read, table),
     spinner="Looking at the columns",
@@ -99,7 +106,7 @@ def shape(raw: RawTable, read: ReadSettings) -> TableGrain:
 def offer(
     raw: RawTable, folder: PrivateFolder, read: ReadSettings, table: TableSettings
 ) -> FeatureOptions:
-    """What customers of a table that has one row each could be told apart by."""
+    """What customers of a table that has one row each could be compared by."""
     settings = Settings(read=read, table=table)
     return pipeline.table_feature_options(raw, guessed_roles(raw), folder.path, settings)
 

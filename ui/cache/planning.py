@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from core import campaigns, engine, experiments, formatting, hypothesis_tests, joins, playbooks
+from core.errors import NothingToForecastError
 from ui.cache.background_cache import background_cached, cached
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from core.campaigns import CampaignPlan, ChannelAssumptions, PlanSettings
+    from core.campaigns import (
+        CampaignList,
+        CampaignPlan,
+        CampaignReadout,
+        ChannelAssumptions,
+        Contactable,
+        PlanSettings,
+    )
     from core.experiments import (
         Baseline,
         Experiment,
@@ -21,6 +33,7 @@ if TYPE_CHECKING:
         TestPlan,
     )
     from core.files import Source
+    from core.forecast import SegmentForecast
     from core.hypothesis_tests import Dataset, Screening, TestAnswer
     from core.playbooks import FavouritesBySegment, Playbook
     from core.progress import Progress
@@ -41,10 +54,13 @@ def _playbook(path: Path, changed: int, size: int) -> Playbook:  # noqa: ARG001 
 
 
 @cached(
-    lambda store, which, _, *how: (
+    lambda store, which, _, *how, liked, ahead, contactable: (  # noqa: ARG005 - liked follows
         store.model_key,
         which,
-        *how[:4],
+        # The object of this permission is cached, and kept alive with the plan.
+        contactable and id(contactable.permission),
+        tuple((name, segment.days, segment.total) for name, segment in (ahead or {}).items()),
+        *how,
         formatting.format_code(),
     ),
     spinner="Planning the campaign",
@@ -58,10 +74,37 @@ def plan(
     assumed: ChannelAssumptions,
     settings: PlanSettings,
     currency: str | None,
+    *,
     liked: FavouritesBySegment,
+    ahead: Mapping[str, SegmentForecast] | None,
+    contactable: Contactable | None,
 ) -> CampaignPlan:
     """A campaign, planned and simulated."""
-    return campaigns.plan_campaign(profiles, advice, assumed, settings, currency, liked)
+    return campaigns.plan_campaign(
+        profiles, advice, assumed, settings, currency, liked, ahead, contactable
+    )
+
+
+@cached(
+    lambda store, _, digest, first_day, days: (store.customers_key, digest, first_day, days),
+    spinner="Comparing contacted and held out",
+    entries=4,
+)
+def campaign_readout(
+    store: OpenStore,
+    campaign: CampaignList,
+    digest: str,  # noqa: ARG001 - the cache key of the list
+    first_day: dt.date | None,
+    days: int,
+) -> CampaignReadout:
+    """What a campaign brought, by the orders of the open store."""
+    orders, as_of = store.analysis.orders, store.analysis.customers.as_of
+    if orders is None or as_of is None:
+        raise NothingToForecastError(
+            "A campaign is read back from orders and their dates; this file has none.",
+            "Open a file of orders.",
+        )
+    return campaigns.read_back(campaign, orders, as_of, first_day, days)
 
 
 @background_cached(lambda source, folder: (source.sha256, folder.path), "Reading the results")
@@ -74,30 +117,47 @@ def results_file(progress: Progress, source: Source, folder: PrivateFolder) -> R
         return experiments.inspect_results_file(raw)
 
 
+@dataclass(frozen=True, slots=True)
+class StorePast:
+    """A store whose customers were in a test, and the first day of the test."""
+
+    store: OpenStore
+    began: dt.date
+
+
 def _how(
-    choices: ExperimentOptions, store: OpenStore | None
-) -> tuple[ExperimentOptions, str | None, str]:
+    choices: ExperimentOptions, store: OpenStore | None, past: StorePast | None
+) -> tuple[ExperimentOptions, str | None, tuple[str, dt.date] | None, str]:
     # What they say is written in the visitor's format.
-    return choices, None if store is None else store.model_key, formatting.format_code()
+    known = None if past is None else (past.store.customers_key, past.began)
+    return choices, None if store is None else store.model_key, known, formatting.format_code()
 
 
 @background_cached(
-    lambda file, choices, store: (file.raw.parquet, *_how(choices, store)),
+    lambda file, choices, store, past: (file.raw.parquet, *_how(choices, store, past)),
     "Sorting the customers into their groups",
     entries=8,
 )
 def readout(
-    progress: Progress, file: ResultsFile, choices: ExperimentOptions, store: OpenStore | None
+    progress: Progress,
+    file: ResultsFile,
+    choices: ExperimentOptions,
+    store: OpenStore | None,
+    past: StorePast | None,
 ) -> Readout:
     """The customers of a test, sorted into its arms."""
-    labels = None if store is None else store.analysis.segmentation.labels
-    return experiments.read_results(file, choices, labels, progress)
+    labels = None if store is None else store.labels(store.in_use)
+    orders = None if past is None else past.store.analysis.orders
+    known = None
+    if past is not None and orders is not None:
+        known = experiments.measure_past(orders, past.began)
+    return experiments.read_results(file, choices, labels, progress, known)
 
 
 @background_cached(
-    lambda file, choices, store, _, currency: (
+    lambda file, choices, store, past, _, currency: (
         file.raw.parquet,
-        *_how(choices, store),
+        *_how(choices, store, past),
         currency,
     ),
     "Comparing the groups",
@@ -108,13 +168,23 @@ def experiment(
     file: ResultsFile,  # noqa: ARG001 - the cache key
     choices: ExperimentOptions,
     store: OpenStore | None,  # noqa: ARG001
+    past: StorePast | None,  # noqa: ARG001
     read: Readout,
     currency: str | None,
 ) -> Experiment:
     """What a test says, from its customers in their arms."""
     return experiments.evaluate_experiment(
-        read.arms, read.kind, read.control, choices, read.segments, currency, progress
+        read.arms, read.kind, read.control, choices, read.segments, currency, progress, read.labels
     )
+
+
+class TestTerms(NamedTuple):
+    """How surely a test is to find something, and how customers are split."""
+
+    alpha: float
+    power: float
+    arms: int
+    control_share: float | None
 
 
 @cached(lambda *numbers: numbers, shared="everyone", entries=8)
@@ -123,13 +193,12 @@ def test_plan(
     base: float,
     lift: float,
     deviation: float | None,
-    alpha: float,
-    power: float,
-    arms: int,
+    terms: TestTerms,
+    buyers: float | None,
 ) -> TestPlan:
     """How large a test must be."""
     return experiments.plan_test(
-        kind, base, lift, deviation=deviation, alpha=alpha, power=power, arms=arms
+        kind, base, lift, deviation=deviation, buyers=buyers, **terms._asdict()
     )
 
 

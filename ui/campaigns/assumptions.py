@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from core import campaigns
-from ui.components import parts
+from core import campaigns, formatting
+from ui.components import kept_forms, parts
 
 if TYPE_CHECKING:
     from core.campaigns import ChannelAssumptions, SourcedNumber, Uncertainty
@@ -26,53 +26,56 @@ _UNCERTAIN = {
 
 def edit(shipped: ChannelAssumptions, currency: str | None) -> ChannelAssumptions:
     """Costs, reach and response in a table to edit, with where each number comes from."""
-    with st.expander("What contacts cost and bring", icon=":material/payments:"):
-        st.markdown(
-            ":gray[Assumptions, of the size of a euro, dollar or pound. Put in your own numbers.]"
-        )
-        margin = st.number_input(
-            "Margin on an order, %",
-            0.0,
-            100.0,
-            value=shipped.margin.value * _WHOLE,
-            step=1.0,
-            help=shipped.margin.source,
-            key="campaign_margin",
-            persist_state="session",
-        )
-        unit = f" ({currency})" if currency else ""
-        edited = st.data_editor(
-            _channel_table(shipped),
-            hide_index=True,
-            key="campaign_costs",
-            disabled=["channel"],
-            column_config={
-                "channel": st.column_config.TextColumn("Channel", pinned=True),
-                "cost": number(f"A contact costs{unit}", "%.3f"),
-                "reach": number("Can be reached, %", "%.0f", 100),
-                "active_rate": number("Orders per 100 contacts, active", "%.2f", 100),
-                "dormant_rate": number("Orders per 100 contacts, silent", "%.2f", 100),
-                "contacts": number("Contacts each", "%.0f"),
-            },
-        )
-        for channel in shipped.channels:
-            text = {getattr(channel, name).source for name in campaigns.EDITABLE_ASSUMPTIONS} - {
-                "assumption"
-            }
-            if text:
-                st.caption(f"{channel.name}: {parts.sentence('; '.join(sorted(text)))}")
-        st.caption(parts.sentence(f"Orders: {shipped.incremental_share.source}."))
-        spread = _spread(shipped.spread)
-        no_effect = st.number_input(
-            "Chance that it changes nothing, %",
-            0.0,
-            100.0,
-            value=shipped.no_effect.value * _WHOLE,
-            step=1.0,
-            help=parts.sentence(shipped.no_effect.source),
-            key="campaign_no_effect",
-            persist_state="session",
-        )
+    st.markdown(
+        ":gray[Rough benchmarks in your currency: assumptions to replace with your own numbers. "
+        "Where sources disagree, the forecast covers the range beside the rate.]"
+    )
+    margin = st.number_input(
+        "Margin on an order, %",
+        0.0,
+        100.0,
+        value=shipped.margin.value * _WHOLE,
+        step=1.0,
+        help=shipped.margin.source,
+        key="campaign_margin",
+        persist_state="session",
+    )
+    unit = f" ({currency})" if currency else ""
+    edited = kept_forms.table(
+        _channel_table(shipped),
+        hide_index=True,
+        key="campaign_costs",
+        disabled=["channel", "active_range", "dormant_range"],
+        column_config={
+            "channel": st.column_config.TextColumn("Channel", pinned=True),
+            "cost": number(f"Cost per contact{unit}", "%.3f"),
+            "reach": number("Reachable, %", "%.0f", 100),
+            "active_rate": number("Orders per 100 contacts, active", "%.2f", 100),
+            "active_range": st.column_config.TextColumn("Range, active"),
+            "dormant_rate": number("Orders per 100 contacts, lapsed", "%.2f", 100),
+            "dormant_range": st.column_config.TextColumn("Range, lapsed"),
+            "contacts": number("Contacts per customer", "%.0f"),
+        },
+    )
+    for channel in shipped.channels:
+        origins = {getattr(channel, name).origin for name in campaigns.EDITABLE_ASSUMPTIONS}
+        counted = channel.active_rate.measures
+        text = sorted(origins - {"assumption"})
+        rates = f" Rates are those of a {counted}." if counted else ""
+        if text:
+            st.caption(parts.sentence(f"{channel.name}: {'; '.join(text)}.{rates}"))
+    st.caption(parts.sentence(f"Orders: {shipped.incremental_share.source}."))
+    spread = _spread(shipped.spread)
+    no_effect = st.number_input(
+        "Chance of no effect, %",
+        0.0,
+        100.0,
+        value=shipped.no_effect.value * _WHOLE,
+        step=1.0,
+        help=parts.sentence(shipped.no_effect.source),
+        key="campaign_no_effect",
+        persist_state="session",
+    )
     numbers = {
         str(row["channel"]): {
             name: float(row[name]) / (_WHOLE if name in _SHARES else 1)
@@ -103,10 +106,7 @@ def _own(shipped: SourcedNumber, percent: float) -> SourcedNumber:
 def _spread(shipped: Uncertainty) -> Uncertainty:
     """How uncertain each kind of input is: what the ranges of the outcome come from."""
     st.markdown("**How uncertain these numbers are** :gray-badge[assumption]")
-    st.markdown(
-        ":gray[In four of five cases the truth lies between a number ÷ this and × this. 1 is quite "
-        "certain, 2 is anything from half to double.]"
-    )
+    st.markdown(":gray[1 means certain, 2 means “could be half or double” (80% range).]")
     typed: dict[str, float] = {}
     for place, (name, label) in zip(st.columns(len(_UNCERTAIN)), _UNCERTAIN.items(), strict=True):
         item = getattr(shipped, name)
@@ -133,12 +133,23 @@ def _channel_table(shipped: ChannelAssumptions) -> pd.DataFrame:
                     name: round(
                         getattr(channel, name).value * (_WHOLE if name in _SHARES else 1), 6
                     )
-                    for name in campaigns.EDITABLE_ASSUMPTIONS
+                    for name in ("cost", "reach", "active_rate")
                 },
+                "active_range": _range(channel.active_rate),
+                "dormant_rate": round(channel.dormant_rate.value * _WHOLE, 6),
+                "dormant_range": _range(channel.dormant_rate),
+                "contacts": channel.contacts.value,
             }
             for channel in shipped.channels
         ]
     )
+
+
+def _range(rate: SourcedNumber) -> str:
+    """From low to high, per 100 contacts; empty where sources give no range."""
+    if rate.low is None or rate.high is None:
+        return ""
+    return f"{formatting.fixed(rate.low * _WHOLE, 2)} to {formatting.fixed(rate.high * _WHOLE, 2)}"
 
 
 def number(label: str, form: str, most: float | None = None) -> Any:

@@ -10,7 +10,7 @@ import streamlit as st
 from core import campaigns, formatting
 from core.errors import ClienteleError
 from ui.campaigns import assumptions
-from ui.components import parts, uploads
+from ui.components import kept_forms, parts, uploads
 from ui.state import session
 
 if TYPE_CHECKING:
@@ -24,40 +24,37 @@ def edit(
     profiles: Sequence[Profile], settings: PlanSettings, currency: str | None
 ) -> dict[str, object]:
     """Minimum and maximum for segments, channels and cells; curves from past campaigns."""
-    with st.expander("Minimum, maximum and past results", icon=":material/rule:"):
-        st.markdown(
-            ":gray[One row a limit; a segment or a channel alone limits its sum. An own curve "
-            "needs both.]"
-        )
-        unit = f" ({currency})" if currency else ""
-        edited = st.data_editor(
-            pd.DataFrame(
-                {
-                    "segment": pd.Series(dtype=object),
-                    "channel": pd.Series(dtype=object),
-                    "low": pd.Series(dtype=float),
-                    "high": pd.Series(dtype=float),
-                    "value": pd.Series(dtype=float),
-                    "scale": pd.Series(dtype=float),
-                }
+    st.markdown(
+        ":gray[One limit per row. Leave the segment or the channel empty to limit a total. A "
+        "custom curve needs both.]"
+    )
+    unit = f" ({currency})" if currency else ""
+    edited = kept_forms.table(
+        pd.DataFrame(
+            {
+                "segment": pd.Series(dtype=object),
+                "channel": pd.Series(dtype=object),
+                "low": pd.Series(dtype=float),
+                "high": pd.Series(dtype=float),
+                "value": pd.Series(dtype=float),
+                "scale": pd.Series(dtype=float),
+            }
+        ),
+        num_rows="dynamic",
+        hide_index=True,
+        key="campaign_limits",
+        column_config={
+            "segment": st.column_config.SelectboxColumn(
+                "Segment", options=[profile.name for profile in profiles]
             ),
-            num_rows="dynamic",
-            hide_index=True,
-            key="campaign_limits",
-            column_config={
-                "segment": st.column_config.SelectboxColumn(
-                    "Segment", options=[profile.name for profile in profiles]
-                ),
-                "channel": st.column_config.SelectboxColumn(
-                    "Channel", options=list(settings.channels)
-                ),
-                "low": assumptions.number(f"At least{unit}", "%.0f"),
-                "high": assumptions.number(f"At most{unit}", "%.0f"),
-                "value": assumptions.number(f"Curve: earns at most{unit}", "%.0f"),
-                "scale": assumptions.number(f"Curve: bends at{unit}", "%.0f"),
-            },
-        )
-        curves = _past_results()
+            "channel": st.column_config.SelectboxColumn("Channel", options=list(settings.channels)),
+            "low": assumptions.number(f"At least{unit}", "%.0f"),
+            "high": assumptions.number(f"At most{unit}", "%.0f"),
+            "value": assumptions.number(f"Curve: maximum return{unit}", "%.0f"),
+            "scale": assumptions.number(f"Curve: 63% of it reached at{unit}", "%.0f"),
+        },
+    )
+    curves = _past_results()
     limits = [
         campaigns.SpendLimit(
             segment=None if pd.isna(row["segment"]) else str(row["segment"]),
@@ -93,16 +90,17 @@ def _past_results() -> tuple[campaigns.CustomCurve, ...]:
         except ClienteleError as problem:
             parts.problem(problem)
     st.caption(
-        "Columns segment, channel, spend and outcome, a row a campaign. The outcome is the margin "
-        "of the orders it brought. Three campaigns or more make a curve."
+        "One row per campaign, with the columns segment, channel, spend and outcome (the margin of "
+        "the orders it brought). A curve needs three or more campaigns."
     )
     if not state.fitted:
         return ()
     for item in state.fitted:
         doubt = f" · {item.doubt}" if item.doubt else ""
         st.markdown(
-            f"**{parts.plain(item.segment)} by {parts.plain(item.channel)}**: earns at most"
-            f" {formatting.count(item.curve.value)}, bends at {formatting.count(item.curve.scale)}"
+            f"**{parts.plain(item.segment)} by {parts.plain(item.channel)}**: maximum return "
+            f"{formatting.count(item.curve.value)}, 63% of it reached at "
+            f"{formatting.count(item.curve.scale)}"
             f" :gray[({formatting.count(item.points, 'campaign')}, R²"
             f" {formatting.fixed(item.r2, 2)}{doubt})]"
         )

@@ -9,30 +9,35 @@ import streamlit as st
 
 from core import campaigns, formatting
 from core.errors import ClienteleError
-from ui.campaigns import assumptions, limits
-from ui.components import parts, segment_links
+from ui.campaigns import assumptions, limits, order_anyway, reachable
+from ui.components import channel_assumptions, kept_forms, parts, segment_links
+from ui.state import session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.campaigns import ChannelAssumptions
+    from core.campaigns import ChannelAssumptions, Contactable
     from core.playbooks import Playbook
     from core.segmentation import Profile
-    from ui.state.open_store import Which
+    from ui.state.open_store import OpenStore, Which
 
 _WHOLE = 100
 
 
 def form(
-    profiles: Sequence[Profile], which: Which, advice: Playbook, currency: str | None
-) -> tuple[campaigns.PlanSettings, ChannelAssumptions, dt.date]:
+    store: OpenStore,
+    profiles: Sequence[Profile],
+    which: Which,
+    advice: Playbook,
+    currency: str | None,
+) -> tuple[campaigns.PlanSettings, ChannelAssumptions, dt.date, Contactable | None]:
     """Segments, channels and budget in the open; the rest behind one click.
 
     Returns
     -------
-    the decisions, the assumptions as edited, and the first day
+    the decisions, the assumptions as edited, the first day, and who may be contacted
     """
-    shipped = campaigns.load_channels()
+    shipped = campaigns.load_channels(currency)
     with st.container(border=True):
         names = [profile.name for profile in profiles]
         key = f"campaign_segments_{'-'.join(names)}"
@@ -44,47 +49,62 @@ def form(
             key=key,
             on_change=segment_links.follow_some(known, key, which),
         )
+        kept_forms.only_offered("campaign_channels", [one.name for one in shipped.channels])
         through = st.pills(
-            "Through which channels",
+            "Channels",
             [channel.name for channel in shipped.channels],
             default=list(campaigns.DEFAULT_CHANNELS),
             selection_mode="multi",
             key="campaign_channels",
             persist_state="session",
         )
-        amount, day, more = st.columns([2, 2, 1], vertical_alignment="bottom")
-        with more, st.popover("More", icon=":material/tune:", width="stretch"):
+        amount, day, kept, more = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
+        with kept:
+            kept_forms.saved("campaigns")
+        further = more.popover("More", icon=":material/tune:", width="stretch")
+        with further:
             decided = _more()
-        assumed = assumptions.edit(shipped, currency)
+        with st.expander("Assumptions and limits", icon=":material/payments:"):
+            costs, anyway, bounds = st.tabs(
+                [
+                    "Channel costs and response",
+                    "Who would order anyway",
+                    "Minimum, maximum and past results",
+                ]
+            )
+        with costs:
+            assumed = assumptions.edit(shipped, currency)
+        with anyway:
+            assumed = order_anyway.edit(assumed, profiles, which)
+        channel_assumptions.remember(assumed, currency)
+        assumed = channel_assumptions.current(currency)
         settings = campaigns.PlanSettings(
             budget=0.0,
             segments=tuple(name for name in names if name in segments),
             channels=tuple(through),
             **decided,
         )
-        settings = settings.model_copy(
-            update={"budget": _budget(amount, profiles, advice, assumed, settings, currency)}
-        )
+        contactable = reachable.ask(store, which, further)
+        try:
+            suggested = campaigns.suggested_budget(profiles, advice, assumed, settings, contactable)
+        except ClienteleError:
+            suggested = 0.0  # the plan itself says what is wrong
+        settings = settings.model_copy(update={"budget": _budget(amount, suggested, currency)})
         starts_on = day.date_input(
             "First day", value="today", format=formatting.day_field(), key="campaign_day"
         )
-        settings = settings.model_copy(update=limits.edit(profiles, settings, currency))
-    return settings, assumed, starts_on
+        with bounds:
+            settings = settings.model_copy(update=limits.edit(profiles, settings, currency))
+    return settings, assumed, starts_on, contactable
 
 
 def _budget(
-    place: st.delta_generator.DeltaGenerator,
-    profiles: Sequence[Profile],
-    advice: Playbook,
-    assumed: ChannelAssumptions,
-    settings: campaigns.PlanSettings,
-    currency: str | None,
+    place: st.delta_generator.DeltaGenerator, suggested: float, currency: str | None
 ) -> float:
-    try:
-        suggested = campaigns.suggested_budget(profiles, advice, assumed, settings)
-    except ClienteleError:
-        suggested = 0.0  # the plan itself says what is wrong
     unit = f", {parts.plain(currency)}" if currency else ""
+    key, kept = f"campaign_budget_{suggested:.0f}", session.current().forms
+    if kept.budget is not None:
+        st.session_state[key], kept.budget = kept.budget, None
     return float(
         place.number_input(
             f"Budget{unit}",
@@ -93,8 +113,8 @@ def _budget(
             value=suggested,
             step=max(suggested / 10, 1.0),
             format="%.0f",
-            help="Begins with the budget at which the last unit of money just earns itself.",
-            key=f"campaign_budget_{suggested:.0f}",
+            help="Starts at the budget where spending more no longer pays.",
+            key=key,
         )
     )
 
@@ -102,7 +122,7 @@ def _budget(
 def _more() -> dict[str, Any]:
     fields = campaigns.PlanSettings.model_fields
     advised = st.checkbox(
-        "Only channels the playbook advises",
+        "Only channels from the playbook",
         value=True,
         help=fields["only_advised"].description,
         key="campaign_advised",

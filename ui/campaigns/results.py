@@ -10,18 +10,17 @@ import streamlit as st
 from core import campaigns, exports, formatting
 from core.charts import (
     budget_split,
-    profit_distribution,
-    profit_tornado,
     response_curve,
     split_comparison,
 )
-from ui.components import data_table, parts
+from ui.components import data_table, message_language, parts
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from core.campaigns import CampaignPlan, PercentileRange
+    from core.campaigns import CampaignPlan, Contact
+    from core.playbooks import Language
     from ui.state.open_store import OpenStore
 
 _MAX_LOSS_CHANCE = 0.2
@@ -34,13 +33,14 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
     with st.container(border=True):
         if plan.split.spent < campaigns.PENNY:
             text = "Nothing here earns its cost. Choose other segments or channels, or other costs."
-        elif result.profit.p50 > 0:
+        elif plan.profit > 0:
             start = "Worth doing" if result.loss_chance <= _MAX_LOSS_CHANCE else "Worth a test"
             text = (
                 f"{start}: if the assumptions hold,"
                 f" {formatting.money(plan.split.spent, currency)} earns"
-                f" {formatting.money_short(result.profit.p50, currency)} after all costs, and loses"
-                f" money in {formatting.percent(result.loss_chance, 0)} of all cases."
+                f" {formatting.money_short(plan.profit, currency)} after all costs. If their"
+                f" ranges hold, it loses money in {formatting.percent(result.loss_chance, 0)} of"
+                " all cases."
             )
         else:
             text = (
@@ -48,33 +48,33 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
                 f" {formatting.percent(result.loss_chance, 0)} of all cases. Spend less, or on"
                 " other segments."
             )
-        st.markdown(f"#### {parts.sentence(text)}")
+        st.markdown(f"**{parts.sentence(text)}**")
         st.markdown(parts.sentence(campaigns.marginal_return_text(plan, currency)))
 
 
 def figures(plan: CampaignPlan, currency: str | None) -> None:
-    """Profit, extra orders, revenue and ROI, each with its range."""
-    result = plan.outcome
+    """Profit, extra orders and return if the assumptions hold, each with its range."""
+    result, stated = plan.outcome, plan.outcome.stated
 
     def span(low: str, high: str) -> str:
-        return f"In eight of ten cases between {low} and {high}."
+        return f"If the ranges hold, in eight of ten cases between {low} and {high}."
 
     money, short = formatting.money_short, formatting.decimal
     parts.numbers(
         [
             parts.Number(
-                "Profit, P50",
-                money(result.profit.p50, currency),
+                "Profit",
+                money(plan.profit, currency),
                 span(money(result.profit.p10, currency), money(result.profit.p90, currency)),
             ),
             parts.Number(
-                "Return on investment, P50",
-                formatting.percent(result.roi.p50, 0),
+                "Return on investment",
+                formatting.percent(stated.roi, 0),
                 span(formatting.percent(result.roi.p10, 0), formatting.percent(result.roi.p90, 0)),
             ),
             parts.Number(
-                "Extra orders, P50",
-                short(result.orders.p50, 0),
+                "Extra orders",
+                short(stated.orders, 0),
                 span(short(result.orders.p10, 0), short(result.orders.p90, 0)),
             ),
             parts.Number(
@@ -93,22 +93,28 @@ def take_along(
     """The action plan and the customer lists, with the group that is left alone."""
     with st.container(border=True):
         text, take = st.columns([3, 2], vertical_alignment="center")
-        text.markdown("##### Download the plan with its send lists and a hold-out group")
+        text.markdown("**Download the plan with its send lists and a hold-out group**")
         text.markdown(parts.sentence(holdout_words(plan)))
         stem = parts.file_stem(store)
+        if plan.contactable is not None:
+            text.markdown(f":gray[{parts.sentence(plan.contactable.text())}]")
         with take:
+            language = message_language.choose(
+                [draft.language for draft in plan.cards[0].drafts], "plan_language"
+            )
             parts.download(
                 "Download plan and lists",
-                lambda: _archive(plan, labels, store, starts_on),
+                lambda: _archive(plan, labels, store, starts_on, language),
                 f"{stem}-campaign.zip",
                 "application/zip",
                 "campaign_zip",
+                customers=True,
                 type="primary",
                 width="stretch",
             )
             parts.download(
                 "Action plan only",
-                lambda: _actions(plan, starts_on),
+                lambda: _actions(plan, starts_on, language),
                 f"{stem}-action-plan.csv",
                 "text/csv",
                 "campaign_csv",
@@ -131,7 +137,7 @@ def holdout_words(plan: CampaignPlan) -> str:
         campaigns.minimum_detectable_effect(plan.chosen_customers, plan.held, advised.baseline), 1
     )
     return (
-        f"{text} The expected {effect} more orders per customer are too few to prove in a shop of "
+        f"{text} The expected {effect} more orders per customer are too few to prove in a shop "
         f"this size; {smallest} or more would show."
     )
 
@@ -154,8 +160,8 @@ def money(plan: CampaignPlan, currency: str | None, colours: Mapping[str, str]) 
     if plan.left_out:
         st.caption(
             parts.sentence(
-                f"Nothing is spent on {formatting.listed(plan.left_out)}: each customer reached"
-                " would cost more than they bring."
+                f"No budget for {formatting.listed(plan.left_out)}: each customer reached would "
+                "cost more than they bring in."
             )
         )
 
@@ -173,7 +179,15 @@ def _cells(plan: CampaignPlan, currency: str | None) -> None:
                 "channel": [cell.channel for cell in plan.split.cells],
                 "customers": [customers.get((c.segment, c.channel), 0) for c in plan.split.cells],
                 "spend": plan.split.spend,
-                "earns": plan.split.returns,
+                "profit": [
+                    earns - spend
+                    for earns, spend in zip(plan.split.returns, plan.split.spend, strict=True)
+                ],
+                "everyone": [
+                    campaigns.expect_result(contact.to_everybody(plan.held)).profit
+                    for contact in plan.contacts
+                ],
+                "rests": [_rests_on(contact) for contact in plan.contacts],
                 "next": plan.split.marginal,
                 "most": [cell.curve.value for cell in plan.split.cells],
                 "scale": [cell.curve.scale for cell in plan.split.cells],
@@ -187,89 +201,68 @@ def _cells(plan: CampaignPlan, currency: str | None) -> None:
                 "Customers", format="localized", help="On the send list of this channel."
             ),
             "spend": number(f"Spend{unit}", format="%,.2f"),
-            "earns": number(f"Earns{unit}", format="%,.2f"),
-            "next": number("The next unit earns", format="%.2f"),
-            "most": number(f"Earns at most{unit}", format="%,.0f"),
+            "profit": number(f"Profit{unit}", format="%,.2f"),
+            "everyone": number(
+                f"Without a hold-out{unit}",
+                format="%,.2f",
+                help=(
+                    "Profit with no hold-out group and the best budget, as on Home and in the ROI "
+                    "calculator."
+                ),
+            ),
+            "rests": st.column_config.TextColumn(
+                "Response", help="Increase in the share that orders, among those reached."
+            ),
+            "next": number(f"Return on next 1{unit}", format="%.2f"),
+            "most": number(f"Maximum return{unit}", format="%,.0f"),
             "scale": number(
-                f"Everybody costs{unit}",
+                f"Cost of contacting everyone{unit}",
                 format="%,.0f",
-                help="What contacting everybody as often as assumed costs. Letters, e-mails, "
-                "messages and calls end there; of views, 63% of the most is earned.",
+                help=(
+                    "Cost of contacting everyone as often as assumed. Letters, emails, texts and "
+                    "calls stop there; for ads, 63% of the maximum return is reached."
+                ),
             ),
         },
         alt="Spend and return of every segment and channel",
     )
 
 
-def chances(plan: CampaignPlan, currency: str | None) -> None:
-    """The spread of the profit, what drives it, and the shop with and without the campaign."""
-    spread, driven = st.columns(2)
-    with spread:
-        parts.chart(profit_distribution(plan.outcome, currency), "campaign_outcome")
-    with driven:
-        parts.chart(profit_tornado(plan.outcome, currency), "campaign_tornado")
-    st.markdown(
-        f"##### The next {formatting.days(plan.horizon_days)} without and with the campaign"
-    )
-    data_table.show(
-        _beside(plan, currency),
-        hide_index=True,
-        column_config={
-            "what": st.column_config.TextColumn("", pinned=True),
-            "without": "Without",
-            "low": "With, P10",
-            "middle": "With, P50",
-            "high": "With, P90",
-        },
-        alt="Orders and revenue without and with the campaign",
-    )
-    st.caption(
-        "Without: from each segment's own rhythm, on the low side. A customer reached through two "
-        "channels counts in both, so overlaps make the forecast a little high."
-    )
-
-
-def _beside(plan: CampaignPlan, currency: str | None) -> pd.DataFrame:
-    """Orders and revenue without the campaign, and with it at three levels."""
-    result = plan.outcome
-
-    def row(
-        what: str, base: float, extra: PercentileRange, write: Callable[[float], str]
-    ) -> dict[str, str]:
-        with_it = {
-            "low": write(base + extra.p10),
-            "middle": write(base + extra.p50),
-            "high": write(base + extra.p90),
-        }
-        return {"what": what, "without": write(base), **with_it}
-
-    return pd.DataFrame(
-        [
-            row("Orders", plan.baseline_orders, result.orders, formatting.count),
-            row(
-                "Revenue",
-                plan.baseline_revenue,
-                result.revenue,
-                lambda value: formatting.money_short(value, currency),
-            ),
-        ]
-    )
+def _rests_on(contact: Contact) -> str:
+    """The rise of the share that orders, its range, and whether it was measured."""
+    ends = (contact.lift_low, contact.lift_high)
+    span = " to ".join(formatting.percent(end, 2) for end in ends if end is not None)
+    text = f"{formatting.percent(contact.lift, 2)}{f' ({span})' if span else ''}"
+    if contact.measured is None:
+        return f"{text}, assumed"
+    n = contact.measured.treated + contact.measured.held
+    since = formatting.date(contact.measured.since)
+    return f"{text}, measured on {formatting.count(n)} from {since}"
 
 
 def _archive(
-    plan: CampaignPlan, labels: pd.Series[str], store: OpenStore, starts_on: dt.date
+    plan: CampaignPlan,
+    labels: pd.Series[str],
+    store: OpenStore,
+    starts_on: dt.date,
+    language: Language,
 ) -> bytes:
-
     source = {"name": store.source.name, "sha256": store.source.sha256}
     analysis = store.analysis
     spent = analysis.customers.frame["monetary"]
     return exports.zip_files(
         exports.plan_files(
-            plan, labels, spent, source, analysis.currency, starts_on, analysis.notices
+            plan,
+            labels,
+            spent,
+            source,
+            analysis.currency,
+            starts_on,
+            analysis.notices,
+            language=language,
         )
     )
 
 
-def _actions(plan: CampaignPlan, starts_on: dt.date) -> bytes:
-
-    return exports.to_csv(campaigns.campaign_actions(plan, starts_on))
+def _actions(plan: CampaignPlan, starts_on: dt.date, language: Language) -> bytes:
+    return exports.to_csv(campaigns.campaign_actions(plan, starts_on, language))

@@ -12,7 +12,7 @@ from ui.components.parts import Number
 if TYPE_CHECKING:
     from core.features import Cohorts
 
-_LABELS = {"retention": "Who comes back", "revenue": "What they bring"}
+_LABELS = {"retention": "Who comes back", "revenue": "What they spend"}
 
 
 def key_figures(cohorts: Cohorts, currency: str | None) -> list[Number]:
@@ -26,7 +26,7 @@ def key_figures(cohorts: Cohorts, currency: str | None) -> list[Number]:
             f"Share of new customers who order in the {cohorts.unit} after their first order.",
         ),
         Number(
-            "Half are back in",
+            "Half reorder within",
             (
                 formatting.days(cohorts.second_order_days)
                 if cohorts.second_order_days is not None
@@ -35,19 +35,19 @@ def key_figures(cohorts: Cohorts, currency: str | None) -> list[Number]:
             "Estimated day by which half of all customers have placed a second order.",
         ),
         Number(
-            "Typical wait",
+            "Median days between orders",
             formatting.days(cohorts.gap_within(0.5)),
-            "Half of the waits between two orders are shorter.",
+            "Half of all gaps between two orders are shorter.",
         ),
     ]
     age = cohorts.told_age
     if age in money.index:
         numbers.append(
             Number(
-                "A customer brings",
+                "Revenue per customer",
                 formatting.money_short(float(money[age]), currency),
                 f"Net revenue per customer up to {formatting.count(age, cohorts.unit)} "
-                "after the first order, averaged over the cohorts that are old enough.",
+                "after the first order, averaged over cohorts that are old enough.",
             )
         )
     return numbers
@@ -72,10 +72,10 @@ def choose_measure(cohorts: Cohorts) -> str:
 def cells_note(cohorts: Cohorts) -> str:
     """What an empty cell is, and what the first row holds."""
     return (
-        f"In brackets: customers whose first order lies in that {cohorts.unit}. Empty cells are not"
-        f" over yet on {formatting.date(cohorts.as_of)}. The orders begin on"
-        f" {formatting.date(cohorts.first_day)}: the first row also holds older customers whose"
-        " earlier orders are not in the file."
+        f"In brackets: customers with their first order in that {cohorts.unit}. Empty cells were "
+        f"not complete on {formatting.date(cohorts.as_of)}. The orders start on"
+        f" {formatting.date(cohorts.first_day)}: the first row includes older customers whose "
+        "earlier orders are not in the file."
     )
 
 
@@ -83,7 +83,7 @@ def lines_note(cohorts: Cohorts) -> str:
     """How far the bold line can be trusted."""
     old_enough = cohorts.active.notna().sum()
     return (
-        "Grey: each cohort. Blue: all together; the further right, the fewer cohorts are old "
-        f"enough to count ({old_enough.iloc[0]} at the start, {old_enough.iloc[-1]} at the end). "
+        "Grey: each cohort. Blue: all of them; further right, fewer cohorts are old enough to "
+        f"count ({old_enough.iloc[0]} at the start, {old_enough.iloc[-1]} at the end). "
         "Older and newer: halves of the cohorts, without the first."
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 PAGE = "pages/customer.py"
 PARAMETER = "customer"
 """The id in the address of the page, and the key of its search box."""
-HINT = "Pick a row to open the customer."
+HINT = "Select a row to open the customer."
 
 
 def follow(event: Any, ids: Sequence[str]) -> None:

@@ -38,7 +38,7 @@ def table(
     known = analysis.customers.frame.reindex(ids)
     shown = pd.DataFrame(
         {
-            "segment": analysis.segmentation.labels.reindex(ids),
+            "segment": store.labels(store.in_use).reindex(ids),
             **{name: known[name] for name in _COLUMNS},
         },
         index=pd.Index(ids, name="customer_id"),
@@ -61,18 +61,21 @@ def table(
         column_config={
             "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
             "segment": st.column_config.TextColumn("Segment"),
-            "recency_days": number("Last order, days ago", format="%,.0f"),
+            "recency_days": number("Days since last order", format="%,.0f"),
             "frequency": number("Orders", format="localized"),
             "monetary": number(f"Spent{unit}", format="%,.2f"),
             "country": st.column_config.TextColumn("Country"),
             "value": number(f"Expected{unit}", format="%,.2f"),
             "churn_risk": st.column_config.ProgressColumn(
-                "Will stay away", format="%.0f%%", min_value=0, max_value=100
+                "Won't order", format="%.0f%%", min_value=0, max_value=100
             ),
             "distance": number(
                 "Distance",
                 format="%.2f",
-                help="In the space the model saw: 1 is about one usual spread of one measure.",
+                help=(
+                    "Distance in the model's scaled features: 1 is about one standard deviation of "
+                    "one feature."
+                ),
             ),
         },
         alt="Customers with their segment and what was measured",

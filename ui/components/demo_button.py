@@ -41,16 +41,16 @@ def button(key: str, label: str = OPEN, *, primary: bool = True) -> None:
 def gives_way(state: SessionState) -> str:
     """What the demo store would replace or stop, in a sentence; empty where there is nothing."""
     if state.tasks.analysis is not None and state.tasks.analysis.running:
-        return "An analysis is running. Opening the demo store stops it."
+        return "An analysis is running. Opening the demo store cancels it."
     if state.store is not None and not state.store.demo:
-        return f"The demo store takes the place of {state.store.source.name}, which is open now."
+        return f"The demo store replaces {state.store.source.name}, which is open now."
     return ""
 
 
 @st.dialog("Open the demo store instead?", icon=":material/storefront:")
 def _ask() -> None:
     st.markdown(parts.sentence(gives_way(session.current())))
-    st.markdown("Your file stays on the Load page, to be analysed again from there.")
+    st.markdown("Your file stays on the Load page, so you can analyse it again.")
     with st.container(horizontal=True):
         keep = st.button("Keep what I have", type="primary", key="demo_keep")
         replace = st.button(

@@ -45,13 +45,20 @@ def settings(store: OpenStore) -> ValueSettings:
 
 def if_ready(store: OpenStore) -> Forecast | None:
     """The forecast of this store that was made last, if there is one."""
-    return cache.forecast.if_ready(store, settings(store))
+    wanted = settings(store)
+    result = cache.forecast.if_ready(store, _made_as(store, wanted))
+    return None if result is None else result.shown_ahead(wanted.horizon_days)
+
+
+def _made_as(store: OpenStore, wanted: ValueSettings) -> ValueSettings:
+    """How the forecast behind a page is made: one for all horizons, which are picked from it."""
+    return wanted.model_copy(update={"horizon_days": default_settings(store).horizon_days})
 
 
 def make(store: OpenStore, settings: ValueSettings) -> Forecast:
     """The forecast with these settings. While it is made, the page ends in its progress."""
     session.current().last_forecast = session.LastForecast(store.key, settings)
-    return cache.forecast(store, settings)
+    return cache.forecast(store, _made_as(store, settings)).shown_ahead(settings.horizon_days)
 
 
 def offer(store: OpenStore, adds: str) -> Forecast | None:
@@ -65,7 +72,8 @@ def offer(store: OpenStore, adds: str) -> Forecast | None:
     result = if_ready(store)
     if result is not None or store.analysis.orders is None:
         return result
-    task = cache.forecast.task(store, settings(store))
+    made_as = _made_as(store, settings(store))
+    task = cache.forecast.task(store, made_as)
     if task is None:
         _offer(store, adds)
     elif task.running:
@@ -73,7 +81,7 @@ def offer(store: OpenStore, adds: str) -> Forecast | None:
     elif task.problem is not None:
         parts.problem(task.problem)
     else:
-        panel.show_stopped(task.title, "forecast", lambda: _start(store, settings(store)))
+        panel.show_stopped(task.title, "forecast", lambda: cache.forecast.start(store, made_as))
     return None
 
 
@@ -103,7 +111,7 @@ def _offer(store: OpenStore, adds: str) -> None:
             key="make_forecast",
             on_click=_start,
             args=(store, default_settings(store)),
-            help="Tests every way to forecast on the past of this store, and uses the best.",
+            help="Tests every forecasting method on this store's past and uses the best one.",
         )
 
 

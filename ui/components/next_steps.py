@@ -7,43 +7,50 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import playbooks
-from ui.components import parts, playbook_choice, segment_links
+from ui.components import playbook_choice, segment_links
 
 if TYPE_CHECKING:
     from ui.state.open_store import OpenStore, Which
 
-_ACTS = ("playbook", "campaigns", "roi")
-_NEED_MONEY = ("campaigns", "roi")
+_OF_PLAYBOOKS = frozenset({"playbook", "campaigns", "roi"})
+_OF_MONEY = frozenset({"campaigns", "roi"})
 
 
-def strip(store: OpenStore, which: Which, segment: str, pages: tuple[str, ...] = _ACTS) -> None:
-    """Links to what can be done with one segment; none where no playbook knows it.
+def strip(store: OpenStore, which: Which, segment: str, here: str = "") -> None:
+    """Links to everything that can be done with one segment; none where no page is about it.
+
+    Where a playbook has no advice for such segments, the pages that follow it are left out, and so
+    are those that count in money where the file has none.
 
     Parameters
     ----------
     store : the shop
     which : whose segment it is
     segment : its name
-    pages : of `segment_links.PAGES`
+    here : the page this is on, of `segment_links.PAGES`, which needs no link to itself
     """
     profiles = store.profiles(which)
     profile = next((profile for profile in profiles if profile.name == segment), None)
-    if profile is None or not playbooks.covers_segments(playbook_choice.chosen(), profiles):
+    advised = playbook_choice.advised_segmentation(store)
+    if profile is None or which not in {store.in_use, advised}:
         return
-    priced = math.isfinite(profile.order_value)
-    with st.container(horizontal=True):
-        for page in pages:
-            if priced or page not in _NEED_MONEY:
+    left_out = {here}
+    if which != advised:
+        left_out |= _OF_PLAYBOOKS
+    if which != store.in_use:
+        left_out |= set(segment_links.PAGES) - _OF_PLAYBOOKS
+    if not math.isfinite(profile.order_value):
+        left_out |= _OF_MONEY
+    with st.container(horizontal=True, gap=None):
+        for page in segment_links.PAGES:
+            if page not in left_out:
                 segment_links.link(page, segment, which)
 
 
-def each_playbook(store: OpenStore, which: Which) -> None:
-    """A link to the playbook of every segment, by their names."""
-    profiles = store.profiles(which)
-    if not playbooks.covers_segments(playbook_choice.chosen(), profiles):
+def each_segment(store: OpenStore, which: Which) -> None:
+    """A link to the page of every segment, by their names; none where they are not in use."""
+    if which != store.in_use:
         return
-    st.caption("Open the playbook of")
     with st.container(horizontal=True, gap="small"):
-        for profile in profiles:
-            segment_links.link("playbook", profile.name, which, parts.plain(profile.name))
+        for profile in store.profiles(which):
+            segment_links.to_segment(profile.name, which)

@@ -42,9 +42,14 @@ class Number(NamedTuple):
     history: tuple[float, ...] = ()
 
 
+_LINKED = re.compile(r"(www)(?=\.)|(https?)(?=:)|(@)", re.IGNORECASE)
+_JOINER = "\u2060"
+"""Takes no room and breaks no line: behind it Markdown sees no address that it would link."""
+
+
 def plain(text: object) -> str:
     """A text from a file, fit for Markdown: shown letter by letter, never rendered."""
-    return _MARKDOWN.sub(r"\\\1", one_line(text))
+    return sentence(one_line(text))
 
 
 def one_line(text: object) -> str:
@@ -79,7 +84,7 @@ def numbers(row: Sequence[Number], pairs_in_a_row: int | None = None) -> None:
 
 
 def chart(
-    chart: Chart, key: str, note: str | None = None, heading: str = "#####", **options: Any
+    chart: Chart, key: str, note: str | None = None, heading: str = "", **options: Any
 ) -> Any:
     """A chart in a card: its finding as a heading, the plot, a note, and its numbers as a table.
 
@@ -88,11 +93,11 @@ def chart(
     chart : from `core.charts`
     key : unique on the page
     note : how to read it, in place of the chart's own
-    heading : Markdown for the size of the finding
+    heading : Markdown for the level of the finding, where it heads a part of the page
     options : anything else for `st.plotly_chart`
     """
     with st.container(border=True):
-        st.markdown(f"{heading} {sentence(chart.finding)}")
+        st.markdown(_headed(sentence(chart.finding), heading))
         event = st.plotly_chart(
             chart.figure,
             width="stretch",
@@ -108,6 +113,10 @@ def chart(
             st.caption(note or chart.note)
         _chart_table(chart, key)
     return event
+
+
+def _headed(text: str, heading: str) -> str:
+    return f"{heading} {text}" if heading else f"**{text}**"
 
 
 def _chart_table(chart: Chart, key: str) -> None:
@@ -135,7 +144,8 @@ def as_csv(table: pd.DataFrame) -> bytes:
 
 def sentence(text: str) -> str:
     """A whole sentence, fit for Markdown, never cut."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    unlinked = _LINKED.sub(lambda at: at[0] + _JOINER, text)
+    return _MARKDOWN.sub(r"\\\1", unlinked)
 
 
 def problem(error: ClienteleError) -> None:
@@ -171,11 +181,28 @@ def notices(notices: Iterable[Notice]) -> None:
 
 
 def download(
-    label: str, make: Callable[[], bytes], file_name: str, mime: str, key: str, **options: Any
+    label: str,
+    make: Callable[[], bytes],
+    file_name: str,
+    mime: str,
+    key: str,
+    *,
+    customers: bool = False,
+    **options: Any,
 ) -> None:
-    """A button whose file is made only when it is clicked."""
+    """A button whose file is made only when it is clicked.
+
+    Parameters
+    ----------
+    label, file_name, mime, key, options : of the button
+    make : the file
+    customers : it is a list of customers to act on, which the checklist takes note of
+    """
+    steps = session.current().checklist  # the file is made in a thread of no visitor
 
     def plain_file() -> bytes:
+        if customers:
+            steps.tick("export")
         # A file is read by programs: whatever the page's format is, its numbers stay plain.
         with formatting.plainly():
             return make()

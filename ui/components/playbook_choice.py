@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import playbooks
+from core.segment_builder import REST
 from ui import cache
-from ui.components import segmentation_choice, unavailable
+from ui.components import unavailable
 from ui.state import session
 
 if TYPE_CHECKING:
@@ -83,23 +84,33 @@ def favoured(store: OpenStore, which: Which) -> FavouritesBySegment:
 
 
 def advised_segments(store: OpenStore) -> tuple[Which, tuple[Profile, ...]]:
-    """The segments a playbook can advise on: the RFM ones where the model's rest on other features.
+    """The segments a playbook can advise on, with what customers like these did next.
 
     Without an order history there are none: the page says so and ends.
     """
-    which = segmentation_choice.choose_segmentation(store)
-    profiles = store.profiles(which)
-    if playbooks.covers_segments(chosen(), profiles):
-        return which, cache.segments(store, which)
-    if store.analysis.rfm is None:
+    which = advised_segmentation(store)
+    if which is None:
         unavailable.page(
-            "The playbook advises on segments that rest on when and how much customers buy; these "
-            "rest on other features.",
-            "The segments, what sets them apart and their lists are there all the same.",
+            "The playbook needs segments based on when and how much customers buy. These use other "
+            "features.",
+            "You can still see the segments, what sets them apart, and their lists.",
             ("segments", "export"),
         )
         st.stop()
-    unavailable.line(
-        "The model's segments rest on other features: this is advice for the RFM segments."
-    )
-    return "rfm", cache.segments(store, "rfm")
+    if which != store.in_use:
+        unavailable.line(
+            "The model's segments use other features, so this advice is for the RFM segments."
+        )
+    return which, cache.segments(store, which)
+
+
+def addressed(which: Which, profiles: tuple[Profile, ...]) -> tuple[Profile, ...]:
+    """The segments a campaign is for: of the visitor's own, not who is in none of them."""
+    return tuple(one for one in profiles if which != "saved" or one.name != REST)
+
+
+def advised_segmentation(store: OpenStore) -> Which | None:
+    """The segmentation in use; the RFM grid's where the playbook has no advice for the model's."""
+    if playbooks.covers_segments(chosen(), store.profiles(store.in_use)):
+        return store.in_use
+    return "rfm" if store.analysis.rfm is not None else None

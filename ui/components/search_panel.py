@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LATEST = 8
 _OBJECTIVES = {
-    "guarded": "guarded silhouette",
+    "guarded": "checked silhouette",
     "silhouette": "silhouette",
     "davies_bouldin": "Davies-Bouldin, negative",
     "calinski_harabasz": "Calinski-Harabasz",
@@ -31,25 +31,25 @@ def show_search() -> None:
     """The search that runs, with its trials, or the one that was stopped."""
     job = session.current().tasks.analysis
     if isinstance(job, Search):
-        running(job, whole=True)
+        running(job)
     else:
         stopped()
 
 
-def running(search: Search, *, whole: bool) -> None:
-    """Follow a running search; its trials as well where there is room (`whole`)."""
+def running(search: Search) -> None:
+    """Follow a running search and its trials."""
 
     def progress() -> None:
         step = search.step
         judging = step.stage == "judge"
         share = 1.0 if judging else min(1.0, max(0.0, step.done))
-        label = "Judging the best models" if judging else "Trying models"
+        label = "Checking the best models" if judging else "Trying models"
         st.progress(share, text=f"{label} · {step.detail}" if step.detail else label)
         if search.tuning is not None:
             st.markdown(f"{_best(search.tuning)} {_count(search.tuning)}")
 
     def details() -> None:
-        if whole and search.tuning is not None:
+        if search.tuning is not None:
             trials(search.tuning, _LATEST)
 
     panel.show_progress(
@@ -81,7 +81,7 @@ def stopped() -> None:
                 on_click=search.resume,
                 key="search_continue",
             )
-            st.button("Leave it", on_click=search.discard, key="search_leave")
+            st.button("Discard it", on_click=search.discard, key="search_leave")
         with st.expander("Trials so far"):
             trials(tuning, len(tuning.trials))
 
@@ -114,7 +114,7 @@ def trials(tuning: SearchState, most: int) -> None:
             "segments": number("Segments", width="small"),
             "parameters": st.column_config.TextColumn("Parameters"),
             "value": number(_value_title(tuning), format="%.3f", help="Higher is better"),
-            "seconds": number("Seconds", format="%.2f", help="Empty where it was fitted before"),
+            "seconds": number("Seconds", format="%.2f", help="Empty when reused from before"),
         },
         alt="Trials of the search: model, parameters and value",
     )
@@ -125,9 +125,9 @@ def trials(tuning: SearchState, most: int) -> None:
 def _best(tuning: SearchState) -> str:
     best = tuning.best
     if best is None:
-        return "No model of a usable number of segments yet."
+        return "No model with a usable number of segments yet."
     return (
-        f"Best so far, before the guard judges: {parts.algorithm(best.algorithm)} with "
+        f"Best so far, before quality checks: {parts.algorithm(best.algorithm)} with "
         f"{formatting.count(best.clusters, 'segment')}, {_OBJECTIVES[tuning.objective]} "
         f"{formatting.decimal(best.value, 3)}."
     )
@@ -145,7 +145,7 @@ def _value_title(tuning: SearchState) -> str:
 
 def _use_best(search: Search) -> None:
     if search.ending:
-        st.caption("Ending after this round, to use the best so far.")
+        st.caption("Stopping after this round to use the best so far.")
         return
     st.button(
         "Stop and use the best so far",

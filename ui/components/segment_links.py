@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
@@ -10,10 +10,11 @@ from ui.components import parts
 from ui.state import session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 SEGMENT, BY = "segment", "by"
 """What a page's address says: which segment, and whether the model's or the RFM grid's."""
+HINT = "Select a row to open the segment."
 
 
 class _Target(NamedTuple):
@@ -25,11 +26,14 @@ class _Target(NamedTuple):
 
 
 PAGES = {
-    "playbook": _Target("pages/playbook.py", "Open the playbook", ":material/menu_book:"),
-    "campaigns": _Target("pages/campaigns.py", "Plan a campaign", ":material/campaign:"),
-    "roi": _Target("pages/roi.py", "What a campaign earns", ":material/calculate:"),
-    "export": _Target("pages/export.py", "Download the list", ":material/download:"),
+    "segment": _Target("pages/segment.py", "Segment", ":material/donut_small:"),
+    "playbook": _Target("pages/playbook.py", "Playbook", ":material/menu_book:"),
+    "export": _Target("pages/export.py", "List", ":material/download:"),
+    "campaigns": _Target("pages/campaigns.py", "Campaign", ":material/campaign:"),
+    "roi": _Target("pages/roi.py", "ROI", ":material/calculate:"),
+    "experiments": _Target("pages/experiments.py", "Test", ":material/science:"),
 }
+"""Everywhere a segment leads, in the order of the strip of next steps."""
 
 
 def query(segment: str, by: str) -> dict[str, str]:
@@ -49,6 +53,25 @@ def link(page: str, segment: str, by: str, label: str | None = None) -> None:
     st.page_link(
         target.file, label=label or target.label, icon=target.icon, query_params=query(segment, by)
     )
+
+
+def to_segment(segment: str, by: str) -> None:
+    """The name of a segment as a link to its own page."""
+    link("segment", segment, by, parts.plain(segment))
+
+
+def follow_row(event: Any, segments: Sequence[str], by: str) -> None:
+    """Open the page of the segment whose row of a table was picked.
+
+    Parameters
+    ----------
+    event : what `st.dataframe` gave back
+    segments : the segment of each row
+    by : whose segments these are
+    """
+    rows = event["selection"]["rows"] if event else []
+    if rows and rows[0] < len(segments):
+        st.switch_page(PAGES["segment"].file, query_params=query(segments[rows[0]], by))
 
 
 def asked() -> str:
@@ -96,7 +119,7 @@ def follow(known: Mapping[str, str], key: str, by: str) -> Callable[[], None]:
         state.display.segment = result
     picked = result or find(known, state.display.segment) or next(iter(known))
     if named and result is None:
-        unknown(named, f"Shown instead: {picked}.")
+        unknown(named, f"Showing instead: {picked}.")
     st.session_state[key] = picked
 
     def pick() -> None:
@@ -117,7 +140,7 @@ def follow_some(known: Mapping[str, str], key: str, by: str) -> Callable[[], Non
         session.current().display.segment = result
         st.session_state[key] = [result]
     elif named:
-        unknown(named, "All are chosen instead.")
+        unknown(named, "Showing all instead.")
     st.session_state.setdefault(key, list(known))
 
     def pick() -> None:
@@ -140,4 +163,5 @@ def unknown(name: str, instead: str) -> None:
 
 def leave() -> None:
     """Take the segment out of the address: it is no longer what the page shows."""
-    st.query_params.clear()
+    for name in (SEGMENT, BY):
+        st.query_params.pop(name, None)

@@ -46,6 +46,7 @@ def show_segment(store: OpenStore, which: Which, forecast: Forecast | None = Non
             f"{parts.file_stem(store)}-{parts.file_name(segment.name)}.csv",
             "text/csv",
             f"download_list_{which}",
+            customers=True,
             width="stretch",
         )
     labels = store.labels(which)
@@ -83,7 +84,7 @@ def customers(store: OpenStore, ids: Iterable[str], key: str) -> None:
     customer_links.follow(picked, list(shown.index))
     note = customer_links.HINT
     if len(result) > _SHOWN:
-        first = "who spent most, of" if by_money else "by their ids, of"
+        first = "biggest spenders of" if by_money else "by id, of"
         note = f"The first {_SHOWN} {first} {formatting.count(len(result))}. {note}"
     st.caption(note)
 
@@ -105,13 +106,14 @@ def download_some(store: OpenStore, ids: Iterable[str], what: str) -> None:
         f"{parts.file_stem(store)}-{what}.csv",
         "text/csv",
         f"download_{what}",
+        customers=True,
         width="stretch",
     )
 
 
 def _some(store: OpenStore, ids: list[str], advice: Playbook) -> bytes:
 
-    table = exports.customers_table(store.analysis, playbook=advice)
+    table = exports.customers_table(store.analysis, playbook=advice, kind=store.in_use)
     return exports.to_csv(table[table["customer_id"].isin(ids)])
 
 
@@ -119,6 +121,6 @@ def _list(
     store: OpenStore, which: Which, segment: str, forecast: Forecast | None, advice: Playbook
 ) -> bytes:
 
-    table = exports.customers_table(store.analysis, forecast, advice)
-    column = "rfm_segment" if which == "rfm" else "segment"
+    table = exports.customers_table(store.analysis, forecast, advice, store.in_use)
+    column = "segment" if which == store.in_use else f"{which}_segment"
     return exports.to_csv(table[table[column] == segment])

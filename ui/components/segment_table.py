@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import features
-from ui.components import data_table
+from core import features, formatting, playbooks
+from ui.components import data_table, segment_links
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.segmentation import Profile
+    from ui.state.open_store import Which
 
 _COLUMNS = [
     "name",
@@ -29,27 +30,41 @@ _COLUMNS = [
     "return_rate",
 ]
 
+_SELECTS = {"on_select": "rerun", "selection_mode": "single-row"}
+_TYPICAL = "Median; for yes/no columns the share of yes, for categories the most common"
 
-_TYPICAL = "Median; for yes or no the share that says yes, for a category the commonest"
 
-
-def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
+def table(
+    profiles: Sequence[Profile], currency: str | None, key: str, by: Which | None = None
+) -> None:
     """Every segment in measured numbers: who they are, what they bring, their typical customer.
 
     Measures that are not known have no column; features of a table of customers have one each.
+
+    Parameters
+    ----------
+    profiles : the segments
+    currency : for amounts
+    key : of the table
+    by : whose they are: a row that is picked opens its segment; None where nobody can go there
     """
     own = [name for name, _ in profiles[0].typical if name not in _COLUMNS]
     header = {name: feature.header for name, feature in features.FEATURES.items()}
-    number, progress = st.column_config.NumberColumn, st.column_config.ProgressColumn
+    number = st.column_config.NumberColumn
     unit = f" ({currency})" if currency else ""
-    data_table.show(
+    rates = [profile.reordered for profile in profiles]
+    days = max((rate.days for rate in rates if rate is not None), default=0)
+    selects = {} if by is None else _SELECTS
+    picked = data_table.show(
         pd.DataFrame([profile.as_dict() for profile in profiles])[_COLUMNS + own]
+        .assign(reordered=pd.Series(rates, dtype=object).map(playbooks.reorder_text, "ignore"))
         .assign(
             share=lambda rows: rows["share"] * 100,
             revenue_share=lambda rows: rows["revenue_share"] * 100,
             return_rate=lambda rows: rows["return_rate"] * 100,
         )
         .dropna(axis="columns", how="all"),
+        column_order=[*_COLUMNS[:3], "reordered", *_COLUMNS[3:], *own],
         placeholder="–",
         hide_index=True,
         key=key,
@@ -57,12 +72,16 @@ def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
         column_config={
             "name": st.column_config.TextColumn("Segment", pinned=True),
             "customers": number("Customers", format="localized"),
-            "share": progress("Of customers", format="%.1f%%", min_value=0, max_value=100),
+            "share": number("% of customers", format="%.1f%%"),
             "revenue": number(f"Revenue{unit}", format="%,.0f"),
-            "revenue_share": progress("Of revenue", format="%.1f%%", min_value=0, max_value=100),
+            "revenue_share": number("% of revenue", format="%.1f%%"),
             "recency_days": number(header["recency_days"], format="%,.0f", help="Median"),
-            "frequency": number(f"{header['frequency']} each", format="%,.0f", help="Median"),
-            "monetary": number(f"{header['monetary']} each{unit}", format="%,.0f", help="Median"),
+            "frequency": number(
+                f"{header['frequency']} per customer", format="%,.0f", help="Median"
+            ),
+            "monetary": number(
+                f"{header['monetary']} per customer{unit}", format="%,.0f", help="Median"
+            ),
             "order_value": number(
                 f"{header['average_order_value']}{unit}", format="%,.2f", help="Revenue ÷ orders"
             ),
@@ -72,7 +91,18 @@ def table(profiles: Sequence[Profile], currency: str | None, key: str) -> None:
             "return_rate": number(
                 header["return_rate"], format="%.0f%%", help="Median return rate"
             ),
+            "reordered": st.column_config.TextColumn(
+                f"Ordered again in {formatting.days(days)}",
+                help=(
+                    "Share of customers in the segment back then who have ordered since, with its "
+                    "80% range and their number."
+                ),
+            ),
             **{name: st.column_config.Column(name, help=_TYPICAL) for name in own},
         },
         alt="Segments with their size, revenue and typical customer",
+        **selects,
     )
+    if by is not None:
+        segment_links.follow_row(picked, [profile.name for profile in profiles], by)
+        st.caption(segment_links.HINT)

@@ -1,97 +1,167 @@
-"""The two ways a store is segmented, behind one switch: the RFM grid and the model."""
+"""Which segmentation is in use, RFM, the model's or own: one switch, on top of every page."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import charts, rfm
-from ui.components import segment_links
+from core import charts, formatting
+from core.analysis import NAME_PREFIXES
+from core.segment_builder import REST
+from ui.components import parts, segment_links
+from ui.state import segmentation_in_use, session
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
 
     from core.segmentation import Profile
-    from ui.state.open_store import OpenStore
+    from ui.state.open_store import OpenStore, Which
 
-Which = Literal["model", "rfm"]
-_LABELS = {"model": "Model segments", "rfm": "RFM segments"}
-_KEY = "which_segments"
+_LABELS: dict[Which, str] = {"rfm": "RFM", "model": "Found by model", "saved": "My segments"}
+ICONS: dict[Which, str] = {
+    "rfm": ":material/grid_on:",
+    "model": ":material/bubble_chart:",
+    "saved": ":material/filter_alt:",
+}
+_KEY = "segments_in_use"
 
 
-def choose_segmentation(store: OpenStore, label: str = "Segments") -> Which:
-    """Let the visitor switch; the choice holds on every page. Without RFM there is no choice."""
-    if store.analysis.rfm is None:
-        return "model"
-    st.session_state[_KEY] = _asked(store) or st.session_state.get(_KEY) or "model"
-    picked = st.segmented_control(
-        label,
-        list(_LABELS),
+def switch(store: OpenStore) -> None:
+    """The one place where a segmentation is chosen; where the store has only one, its name.
+
+    Parameters
+    ----------
+    store : as it is open, under no prefix
+    """
+    if len(store.segmentations) == 1:
+        which = segmentation_in_use.chosen(store)
+        st.badge(f"Segments: {_titled(store, which)}", icon=ICONS[which], color="gray")
+        return
+    st.session_state[_KEY] = segmentation_in_use.chosen(store)
+    st.segmented_control(
+        "Segments in use",
+        store.segmentations,
         required=True,
-        format_func=_LABELS.__getitem__,
+        format_func=lambda which: _titled(store, which),
         key=_KEY,
-        on_change=segment_links.leave,
-        persist_state="session",
+        on_change=_switched,
         label_visibility="collapsed",
+        help=(
+            "All pages, lists, plans and files use these. RFM segments follow fixed rules, a model "
+            "finds its own groups, and “My segments” are the ones you built."
+        ),
     )
-    return "rfm" if picked == "rfm" else "model"
 
 
-def _asked(store: OpenStore) -> Which | None:
-    """Whose segments the address means: it says so, or only these have one of that name."""
+def _switched() -> None:
+    segmentation_in_use.choose(st.session_state[_KEY])
+    session.current().checklist.tick("segments")
+    segment_links.leave()
+
+
+def _titled(store: OpenStore, which: Which) -> str:
+    named = [one for one in store.profiles(which) if which != "saved" or one.name != REST]
+    return f"{_LABELS[which]} ({formatting.count(len(named))})"
+
+
+def not_in_use(store: OpenStore, which: Which) -> None:
+    """On a page about one segmentation: say that another one is in use, with the way to change it.
+
+    Parameters
+    ----------
+    store : what pages get
+    which : what the page is about
+    """
+    if store.in_use == which:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            ":gray[:material/info: Other pages, lists and plans use the segments "
+            f"{_IN_USE[store.in_use]}. Names here begin with "
+            f"{parts.plain(NAME_PREFIXES[which].strip())}]"
+        )
+        st.button(
+            "Use these everywhere",
+            on_click=segmentation_in_use.choose,
+            args=(which,),
+            key=f"use_{which}",
+        )
+
+
+_IN_USE: dict[Which, str] = {
+    "rfm": "of the RFM grid",
+    "model": "found by the model",
+    "saved": "of your own",
+}
+
+
+def follow_address() -> None:
+    """Use the segmentation whose segment the address names, where it is not the one in use."""
+    store = segmentation_in_use.with_saved()
+    if store is None:
+        return
     by, name = segment_links.asked_by(), segment_links.asked()
-    if by in _LABELS:
-        return "rfm" if by == "rfm" else "model"
-    if not name or segment_links.find(known_as(store, chosen(store)), name):
-        return None
-    others: tuple[Which, ...] = ("model", "rfm")
-    return next((one for one in others if segment_links.find(known_as(store, one), name)), None)
-
-
-def chosen(store: OpenStore) -> Which:
-    """What was chosen on another page, where this one does not ask."""
-    picked = st.session_state.get(_KEY)
-    return "rfm" if picked == "rfm" and store.analysis.rfm is not None else "model"
-
-
-def profiles(store: OpenStore, which: Which) -> tuple[Profile, ...]:
-    """The segments, best first."""
-    analysis = store.analysis
-    if which == "rfm" and analysis.rfm is not None:
-        return analysis.rfm.profiles
-    return analysis.segmentation.profiles
-
-
-def labels(store: OpenStore, which: Which) -> pd.Series[str]:
-    """The segment of every customer."""
-    analysis = store.analysis
-    if which == "rfm" and analysis.rfm is not None:
-        return analysis.rfm.frame["segment"]
-    return analysis.segmentation.labels
+    if name.startswith(tuple(NAME_PREFIXES.values())):  # it is shown beside those in use
+        return
+    for which in store.segmentations:
+        if by == which:
+            segmentation_in_use.choose(which)
+            return
+    if not name or segment_links.find(known_as(store, segmentation_in_use.chosen(store)), name):
+        return
+    for which in store.segmentations:
+        if segment_links.find(known_as(store, which), name):
+            segmentation_in_use.choose(which)
+            return
 
 
 def known_as(store: OpenStore, which: Which) -> dict[str, str]:
     """What colours know each segment by, whatever it was renamed to."""
-    return {profile.name: profile.known_as for profile in profiles(store, which)}
+    return {profile.name: profile.known_as for profile in store.profiles(which)}
 
 
-def colours(store: OpenStore, which: Which, names: tuple[str, ...]) -> dict[str, str]:
-    """The colour of each named segment, as every page shows it; also of those without customers."""
-    if which == "rfm":
-        grid = rfm.grid_of(store.settings.rfm)
-        shades = [
-            segment.colour or charts.segment_colour(segment.base) for segment in grid.segments
-        ]
-        return dict(zip(rfm.segment_names(grid), shades, strict=True))
-    known = known_as(store, which)
-    shades = charts.segment_colours([known.get(name, name) for name in names])
-    return dict(zip(names, shades, strict=True))
+def colours(store: OpenStore, which: Which, known_as: Mapping[str, str]) -> dict[str, str]:
+    """The colour of each named segment, as every page shows it; also of those without customers.
+
+    Parameters
+    ----------
+    store, which : whose segments
+    known_as : what each is known as, by name
+    """
+    usual = charts.segment_colours(tuple(known_as.values()))
+    result = dict(zip(known_as, usual, strict=True))
+    scores = store.analysis.rfm
+    if which != "rfm" or scores is None:
+        return result
+    own = {segment.name: segment.colour for segment in scores.rule.grid.segments}
+    return {name: own.get(name) or shade for name, shade in result.items()}
 
 
 def shades(store: OpenStore, which: Which) -> dict[str, str]:
     """The colour of each segment that has customers, as every page shows it."""
-    return charts.colours_by_name(profiles(store, which))
+    return charts.colours_by_name(store.profiles(which))
+
+
+def pills(profiles: tuple[Profile, ...], key: str, by: Which) -> Profile:
+    """Let the visitor pick one segment, all of them in view; a link may have named it.
+
+    Parameters are those of `one`.
+    """
+    by_name = {profile.name: profile for profile in profiles}
+    known = {name: profile.known_as for name, profile in by_name.items()}
+    key = f"{key}_{hash(tuple(by_name))}"
+    picked = segment_links.follow(known, key, by)
+    name = st.pills(
+        "Segment",
+        list(by_name),
+        format_func=parts.sentence,
+        required=True,
+        key=key,
+        on_change=picked,
+        label_visibility="collapsed",
+    )
+    return by_name.get(str(name), profiles[0])
 
 
 def one(profiles: tuple[Profile, ...], key: str, by: Which, label: str = "Segment") -> Profile:

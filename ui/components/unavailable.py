@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _PAGES = {
     "overview": ("pages/overview.py", "See the overview", ":material/monitoring:"),
     "segments": ("pages/segments.py", "See the segments", ":material/bubble_chart:"),
-    "export": ("pages/export.py", "Take lists along", ":material/download:"),
+    "export": ("pages/export.py", "Download lists", ":material/download:"),
     "load": ("pages/load.py", "Check the columns", ":material/table:"),
 }
 
@@ -44,9 +44,9 @@ def no_months(store: OpenStore) -> str:
     """What an overview lacks for this file; empty where it lacks nothing."""
     analysis = store.analysis
     if analysis.orders is None:
-        return "The file has one row per customer: there are no orders to show month by month" + (
+        return "The file has one row per customer: it has no orders to show month by month" + (
             "." if analysis.customers.knows_money else ", and no money."
         )
     if not analysis.customers.knows_money:
-        return "The file has no money: months are counted in orders."
+        return "The file has no money, so months are counted in orders."
     return ""

@@ -24,20 +24,30 @@ SMALL_BYTES = 2_000_000
 """More than any playbook or table of past campaigns needs; core says what is too large."""
 
 
-def ask(label: str = "Your order export") -> None:
-    """Show the uploader; what arrives becomes the visit's upload and the page reruns."""
+def ask(label: str = "Your order export", then: str = "") -> None:
+    """Show the uploader; what arrives becomes the visit's upload.
+
+    Parameters
+    ----------
+    label : of the uploader
+    then : the file of the page that opens once something arrived; this one runs again without
+    """
     state = session.current()
     uploaded = st.file_uploader(
         label,
         type=files.extensions(),
         accept_multiple_files=True,
         key=state.upload.key("upload"),
-        help="One file, or several at once: a file a month, or the tables of one shop. "
-        "They stay on this machine.",
+        help=(
+            "One file or several: one per month, or the tables of one shop. They stay on this "
+            "machine."
+        ),
     )
     if not uploaded:
         return
     _take(uploaded, state)
+    if then:
+        st.switch_page(then)
     st.rerun()
 
 
@@ -51,46 +61,64 @@ def spool(uploaded: UploadedFile, path: Path) -> None:
         _free(uploaded)
 
 
-def small(label: str, types: list[str], key: str) -> bytes | None:
+def small(label: str, types: list[str], key: str, most: int = SMALL_BYTES) -> bytes | None:
     """Show an uploader for a small file; its bytes once, in the run in which it arrives.
 
     Parameters
     ----------
     label, types : of the uploader
     key : of its own; the uploader is fresh again after each file
+    most : bytes that are read; of a larger file one more, for whoever refuses it
     """
     uploaded = st.file_uploader(label, type=types, key=widgets.fresh_key(key))
     if uploaded is None:
         return None
     uploaded.seek(0)
-    content = uploaded.read(SMALL_BYTES + 1)
+    content = uploaded.read(most + 1)
     _free(uploaded)
     widgets.renew(key)
     return content
 
 
-def ask_results(label: str) -> None:
-    """Show an uploader for the results of a test; they lie beside the store and do not touch it."""
+def ask_beside(label: str, key: str, help_text: str) -> Source | None:
+    """Show an uploader for a file that lies beside the store and does not touch it.
+
+    Parameters
+    ----------
+    label, help_text : of the uploader
+    key : of its own; the uploader is fresh again after each file
+
+    Returns
+    -------
+    the file, once, in the run in which it arrives; a problem with it is shown on the page
+    """
     state = session.current()
     uploaded = st.file_uploader(
-        label,
-        type=files.extensions(),
-        key=widgets.fresh_key("results"),
-        help="One row a customer: which group they were in, and what they did.",
+        label, type=files.extensions(), key=widgets.fresh_key(key), help=help_text
     )
     if uploaded is None:
-        return
-    widgets.renew("results")
-    path = state.private_folder().path / widgets.fresh_key("results")
+        return None
+    widgets.renew(key)
+    path = state.private_folder().path / widgets.fresh_key(key)
     try:
-        state.results = open_uploaded([uploaded], path)
+        source = open_uploaded([uploaded], path)
     except ClienteleError as problem:
         path.unlink(missing_ok=True)
-        state.results, state.tasks.problem = None, problem
+        source, state.tasks.problem = None, problem
     else:
         state.tasks.problem = None
     session.keep_alive()
-    st.rerun()
+    return source
+
+
+def ask_results(label: str) -> None:
+    """Show an uploader for the results of a test; they lie beside the store and do not touch it."""
+    state = session.current()
+    before = state.tasks.problem
+    source = ask_beside(label, "results", "One row per customer: their group and what they did.")
+    if source is not None or state.tasks.problem is not before:
+        state.results = source
+        st.rerun()
 
 
 def _take(uploaded: list[UploadedFile], state: session.SessionState) -> None:

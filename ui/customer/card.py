@@ -9,13 +9,16 @@ import streamlit as st
 
 from core import customer_profile, formatting, playbooks
 from core.charts import customer_timeline
+from ui import cache
 from ui.components import (
     customer_list,
     data_table,
     forecasts,
+    message_language,
+    next_steps,
     parts,
     playbook_choice,
-    segment_links,
+    segmentation_choice,
 )
 from ui.components.parts import Number
 
@@ -34,15 +37,27 @@ _BANDS: dict[str, Literal["green", "orange", "red"]] = {
 _SHOWN_ORDERS = 500
 
 
-def heading(one: CustomerProfile, forecast: Forecast | None) -> None:
+def segment_of(store: OpenStore, one: CustomerProfile, which: Which) -> str | None:
+    """The customer's segment in one of the segmentations; None where the store has it not."""
+    if which == "saved":
+        saved = store.analysis.saved
+        return None if saved is None else str(saved.labels[one.customer])
+    return one.rfm_segment if which == "rfm" else one.segment
+
+
+def heading(store: OpenStore, one: CustomerProfile, forecast: Forecast | None) -> None:
     """The id, letter by letter, and what the customer is at a glance."""
     ahead = None if forecast is None else forecast.of_customer(one.customer)
     st.subheader(parts.plain(one.customer), anchor=False)
     with st.container(horizontal=True, gap="small"):
-        if one.segment is not None:
-            st.badge(f"Model: {one.segment}", icon=":material/bubble_chart:", color="blue")
-        if one.rfm_segment is not None:
-            st.badge(f"RFM: {one.rfm_segment}", icon=":material/grid_on:", color="blue")
+        for which in (
+            store.in_use,
+            *(each for each in segmentation_choice.ICONS if each != store.in_use),
+        ):
+            name = segment_of(store, one, which)
+            if name is not None:
+                colour: Literal["blue", "gray"] = "blue" if which == store.in_use else "gray"
+                st.badge(parts.plain(name), icon=segmentation_choice.ICONS[which], color=colour)
         if ahead is not None:
             st.badge(
                 f"Churn risk {ahead.churn_band}",
@@ -65,7 +80,7 @@ def figures(one: CustomerProfile, forecast: Forecast | None, currency: str | Non
         Number("Spent", formatting.money(measures["monetary"], currency), "Net of returns."),
         Number("Orders", formatting.count(measures["frequency"])),
         Number("Since last order", formatting.days(measures["recency_days"])),
-        Number("Between orders", formatting.days(rhythm), "On average; – after one order."),
+        Number("Between orders", formatting.days(rhythm), "Average; – with one order only."),
     ]
     ahead = None if forecast is None else forecast.of_customer(one.customer)
     if forecast is not None and ahead is not None:
@@ -79,7 +94,7 @@ def figures(one: CustomerProfile, forecast: Forecast | None, currency: str | Non
                 f"Expected {what} in {days}. {forecasts.describe(forecast)}",
             ),
             Number(
-                "Will stay away",
+                "Won't order",
                 formatting.percent(ahead.churn_risk, 0),
                 f"Chance of no order in {days}.",
             ),
@@ -109,34 +124,31 @@ def _lines(as_of: dt.date | None, expected: dt.date | None) -> str | None:
     """What the dotted lines are."""
     if as_of is None:
         return None
-    text = f"Dotted: {formatting.date(as_of)}, the day of the analysis"
+    text = f"Dotted: {formatting.date(as_of)}, date of the analysis"
     if expected is None:
         return f"{text}."
     return (
-        f"{text}, and {formatting.date(expected)}, by when every second of such customers orders"
-        " again, if still there."
+        f"{text}, and {formatting.date(expected)}, by when half of similar active customers "
+        "reorder."
     )
 
 
-def next_action(one: CustomerProfile, store: OpenStore, which: Which, currency: str | None) -> None:
+def next_action(one: CustomerProfile, store: OpenStore, currency: str | None) -> None:
     """What the playbook says for their segment, on this customer's calendar."""
-    if one.segment is None:
+    which, advice = playbook_choice.advised_segmentation(store), playbook_choice.chosen()
+    segment = None if which is None else segment_of(store, one, which)
+    if which is None or segment is None:
         return
-    segment, result = one.segment, store.profiles(which)
-    advice = playbook_choice.chosen()
-    if which == "rfm" or not playbooks.covers_segments(advice, result):
-        which, result = "rfm", store.profiles("rfm")
-        segment = one.rfm_segment or segment
-    cards = {}
-    if playbooks.covers_segments(advice, result):
-        liked = playbook_choice.liked(playbook_choice.preferred(store, which))
-        made = playbooks.strategy_cards(result, advice, currency, favoured=liked)
-        cards = {card.segment: card for card in made}
-    if segment not in cards:
-        return
-    step = customer_profile.next_action_for(cards[segment], one, store.analysis.customers.as_of)
+    liked = playbook_choice.liked(playbook_choice.preferred(store, which))
+    profiles = cache.segments.or_progress(store, which) or store.profiles(which)
+    made = playbooks.strategy_cards(profiles, advice, currency, favoured=liked)
+    cards = {card.segment: card for card in made}
+    counted = next(profile for profile in profiles if profile.name == segment)
+    step = customer_profile.next_action_for(
+        cards[segment].in_language(message_language.current()), one, store.analysis.customers.as_of
+    )
     with st.container(border=True, height="stretch"):
-        st.markdown("##### Next best action")
+        st.markdown("**Next best action**")
         due = f"On {formatting.date(step.on)}" if step.on else "Now"
         for label, text in (
             ("When", due),
@@ -148,11 +160,10 @@ def next_action(one: CustomerProfile, store: OpenStore, which: Which, currency: 
         with st.popover("First draft", icon=":material/mail:"):
             st.code(step.subject, language=None, wrap_lines=True)
             st.code(step.body, language=None, wrap_lines=True)
-        kind = "RFM" if which == "rfm" else "model"
-        st.caption(
-            parts.sentence(f"From the playbook {advice.name}, for {step.segment} ({kind} segment).")
-        )
-        segment_links.link("playbook", step.segment, which)
+        st.caption(parts.sentence(f"From the playbook {advice.name}, for {step.segment}."))
+        if text := playbooks.reorder_sentence(counted):
+            st.caption(parts.sentence(text))
+        next_steps.strip(store, which, step.segment)
 
 
 def orders(one: CustomerProfile, currency: str | None) -> None:
@@ -201,9 +212,9 @@ def alike(one: CustomerProfile, store: OpenStore, forecast: Forecast | None) -> 
     """The nearest customers, each one pick away."""
     if one.nearest.empty:
         return
-    st.header("Customers like this one", anchor=False)
+    st.header("Similar customers", anchor=False)
     st.markdown(
-        ":gray[Nearest by what the segments are made from. Pick a row to open the customer.]"
+        ":gray[Closest by the features the segments use. Select a row to open the customer.]"
     )
     customer_list.table(
         store, list(one.nearest.index), "customer_alike", forecast, one.nearest.to_frame()

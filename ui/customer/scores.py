@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from core import formatting
+from core import formatting, rfm
 from core.charts import segment_history
 from ui.components import data_table, parts, segmentation_choice
 
@@ -26,11 +26,12 @@ def standing(store: OpenStore, one: CustomerProfile, currency: str | None) -> No
     """Scores now, the segments before, and why the model says so."""
     if one.measures is None:
         return
-    st.header("Where they stand", anchor=False)
+    st.header("RFM scores", anchor=False)
     scores, reasons = st.columns(2)
     with scores:
         if one.scores is not None:
             _scores(one, currency)
+            _rule(store, one)
         if len(one.history) > 1:
             parts.chart(
                 segment_history(one.history, segmentation_choice.shades(store, "rfm")),
@@ -38,6 +39,14 @@ def standing(store: OpenStore, one: CustomerProfile, currency: str | None) -> No
             )
     with reasons:
         _why(one)
+
+
+def _rule(store: OpenStore, one: CustomerProfile) -> None:
+    """What makes them one of their RFM segment."""
+    if store.analysis.rfm is None or one.rfm_segment is None:
+        return
+    text = rfm.segment_rule_text(store.analysis.rfm.rule, one.rfm_segment)
+    st.caption(parts.sentence(f"{one.rfm_segment}: {text}"))
 
 
 def _scores(one: CustomerProfile, currency: str | None) -> None:
@@ -51,7 +60,7 @@ def _scores(one: CustomerProfile, currency: str | None) -> None:
     }
     below = {standing.feature: standing.below for standing in one.why.standings} if one.why else {}
     with st.container(border=True):
-        st.markdown(f"##### Engagement {formatting.count(scores['engagement'])} of 100")
+        st.markdown(f"**Engagement {formatting.count(scores['engagement'])} of 100**")
         for name, (feature, label) in _MEASURES.items():
             score = scores[f"{name}_score"]
             if pd.isna(score):
@@ -72,7 +81,7 @@ def _why(one: CustomerProfile) -> None:
     if why is None:
         return
     with st.container(border=True):
-        st.markdown(f"##### Why {parts.sentence(why.segment)}")
+        st.markdown(f"**Why {parts.sentence(why.segment)}**")
         data_table.show(
             pd.DataFrame(
                 {
@@ -90,8 +99,8 @@ def _why(one: CustomerProfile) -> None:
                 "value": st.column_config.NumberColumn("This customer", format="%,.1f"),
                 "typical": st.column_config.NumberColumn("Typical here", format="%,.1f"),
                 "below": st.column_config.ProgressColumn(
-                    "More than", format="%.0f%%", min_value=0, max_value=100,
-                    help="Share of all customers who have less.",
+                    "Percentile", format="%.0f%%", min_value=0, max_value=100,
+                    help="Share of all customers with less.",
                 ),
             },
             alt="This customer beside the typical one of the segment",
@@ -99,5 +108,5 @@ def _why(one: CustomerProfile) -> None:
         if why.next_segment is not None:
             st.markdown(parts.sentence(f"The next nearest segment is {why.next_segment}."))
         if why.moves:
-            st.markdown(":gray[What would move them, all else the same]")
+            st.markdown(":gray[What would move them to another segment, all else equal]")
             st.markdown("\n".join(f"- {parts.sentence(move.words)}" for move in why.moves[:4]))

@@ -31,7 +31,7 @@ def find(store: OpenStore, forecast: Forecast | None) -> str | None:
     typed = st.text_input(
         "Customer",
         key=customer_links.PARAMETER,
-        placeholder="Customer id, or a part of it",
+        placeholder="Customer id, or part of it",
         icon=":material/search:",
         type="search",
         live="300ms",
@@ -49,9 +49,9 @@ def find(store: OpenStore, forecast: Forecast | None) -> str | None:
         _several(store, matches, forecast)
     else:
         st.info(
-            f"No customer id holds {parts.plain(text)}. There are"
-            f" {formatting.count(len(store.analysis.customers.frame), 'customer')}: try a part of"
-            " the id. Case, spaces around it and leading zeros do not matter.",
+            f"No customer id contains {parts.plain(text)}. There are"
+            f" {formatting.count(len(store.analysis.customers.frame), 'customer')}: try part of "
+            "the id. Upper and lower case, spaces and leading zeros make no difference.",
             icon=":material/person_off:",
         )
     return None
@@ -61,7 +61,7 @@ def _several(
     store: OpenStore, matches: customer_profile.SearchMatches, forecast: Forecast | None
 ) -> None:
     st.markdown(
-        f"**{formatting.count(matches.total, 'customer')}** could be meant"
+        f"**{formatting.count(matches.total, 'customer')}** match"
         + (
             f", the first {customer_profile.MAX_MATCHES} are listed."
             if matches.total > customer_profile.MAX_MATCHES
@@ -75,7 +75,7 @@ def _several(
 def _start(store: OpenStore, forecast: Forecast | None) -> None:
     """Nobody is searched for yet: a few who are worth a look."""
     lists = _lists(store, forecast)
-    st.markdown(f"Type an id, or begin with one of these. :gray[{customer_links.HINT}]")
+    st.markdown(f"Type an id, or pick one of these. :gray[{customer_links.HINT}]")
     picked = st.segmented_control(
         "List",
         list(lists),
@@ -97,12 +97,10 @@ def _lists(store: OpenStore, forecast: Forecast | None) -> dict[str, Callable[[]
         lists["Spent most"] = lambda: frame["monetary"].nlargest(_LISTED).index
     if forecast is not None:
         ahead = forecast.frame
-        lists["Will bring most"] = lambda: ahead["value"].nlargest(_LISTED).index
-        lists["Most at risk"] = lambda: (
-            (ahead["yearly_spend"] * ahead["churn_risk"]).nlargest(_LISTED).index
-        )
+        lists["Highest expected spend"] = lambda: ahead["value"].nlargest(_LISTED).index
+        lists["Most at risk"] = lambda: ahead["at_risk"].nlargest(_LISTED).index
     if frame["frequency"].notna().any():
-        lists["Ordered most often"] = lambda: frame["frequency"].nlargest(_LISTED).index
+        lists["Most orders"] = lambda: frame["frequency"].nlargest(_LISTED).index
     if frame["last_order_at"].notna().any():
-        lists["Ordered last"] = lambda: frame["last_order_at"].nlargest(_LISTED).index
+        lists["Most recent order"] = lambda: frame["last_order_at"].nlargest(_LISTED).index
     return lists or {"First by id": lambda: frame.index[:_LISTED]}

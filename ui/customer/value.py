@@ -19,10 +19,10 @@ def value(one: CustomerProfile, result: Forecast | None, currency: str | None) -
     ahead = None if result is None else result.of_customer(one.customer)
     if result is None or ahead is None:
         return
-    st.header("What they will be worth", anchor=False)
+    st.header("Expected value", anchor=False)
     unit = currency if result.money else None
     quadrant = forecast.quadrant_of(result)[one.customer]
-    alike = forecast.similar_decile(result, ahead.value)
+    alike = forecast.similar_decile(result, one.customer)
     days = formatting.days(result.backtest.horizon_days)
     lines = [
         f"Value now and to come: **{quadrant}**.",
@@ -30,14 +30,15 @@ def value(one: CustomerProfile, result: Forecast | None, currency: str | None) -
             f"Expected are {formatting.count(ahead.expected_orders, 'day', decimals=1)} with an "
             f"order in {formatting.days(result.horizon_days)}"
             + (
-                f", the next one by {formatting.date(ahead.next_order_on)} if they are still there."
+                f", the next one by {formatting.date(ahead.next_order_on)} if they are still "
+                "active."
                 if ahead.next_order_on
                 else "."
             )
         ),
         parts.sentence(
-            "How sure is that for one customer? In the backtest, eight in ten of those with a "
-            f"forecast like this brought {formatting.money(alike.low, unit)} to "
+            "How sure is that for one customer? In the backtest, 80% of those with a similar "
+            f"forecast spent {formatting.money(alike.low, unit)} to "
             f"{formatting.money(alike.high, unit)} in {days}, "
             f"{formatting.money(alike.actual, unit)} on average."
         ),
@@ -51,9 +52,8 @@ def value(one: CustomerProfile, result: Forecast | None, currency: str | None) -
         parts.chart(
             charts.forecast_contributions(start, reasons, unit),
             "customer_reasons",
-            f"What this forecast rests on: {parts.sentence(result.forecaster)} starts with the same"
-            " for all, and each measure of this customer adds to it or takes from it (SHAP"
-            " values).",
+            f"How this forecast is made: {parts.sentence(result.forecaster)} starts from the same "
+            "value for everyone; each fact about this customer raises or lowers it (SHAP values).",
         )
 
 
@@ -62,11 +62,10 @@ def _rests_on(one: CustomerProfile, forecast: Forecast, currency: str | None) ->
     row = forecast.backtest.row(forecast.backtest.chosen)
     ahead = forecast.of_customer(one.customer)
     if row.kind != "purchases" or ahead is None or ahead.expected_orders <= 0 or not forecast.money:
-        return f"What it rests on: {row.about}"
+        return f"How it is made: {row.about}"
     item = formatting.money(ahead.value / ahead.expected_orders, currency)
     return (
-        f"What it rests on: {formatting.count(ahead.expected_orders, 'order day', decimals=2)},"
-        f" told from when this customer ordered before, times {item} an order day, which lies"
-        " between what they spent so far and what all customers spend: the more orders, the nearer"
-        " to their own."
+        f"How it is made: {formatting.count(ahead.expected_orders, 'order day', decimals=2)}, "
+        f"based on past order dates, × {item} per order day: a blend of their own spend and the "
+        "shop's average that leans on their own the more they order."
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
+from core import experiments, formatting
 from core.errors import ClienteleError
 from ui import cache
-from ui.components import parts
+from ui.components import parts, segment_links, segmentation_choice
 from ui.components.parts import Number
 from ui.state import session
 
@@ -21,13 +22,39 @@ _KINDS = {"conversion": "Conversion rate", "revenue": "Revenue per customer"}
 _TOO_LONG = 120
 """Days beyond which customers, seasons and cookies have changed under a test."""
 _GUESS = 0.05
+_GUESS_CUSTOMERS = 10_000
+_EVEN = 0.006
+"""Shares closer than this to equal ones are equal: a third is typed as 33.33 %."""
 
 
-def inputs(store: OpenStore | None) -> tuple[TestPlan | None, float]:
-    """Ask what is to be found and how surely; the plan and the customers a day."""
+@dataclass(frozen=True, slots=True)
+class PlanInputs:
+    """What a visitor wants of a test.
+
+    Parameters
+    ----------
+    plan : by the outcome they picked
+    other : the same test by the other outcome, where an open store knows its base
+    customers : who can take part
+    per_day : customers a day who can enter
+    measured : the base is that of an open store
+    currency : of that store
+    """
+
+    plan: TestPlan
+    other: TestPlan | None
+    customers: int
+    per_day: float
+    measured: bool
+    currency: str | None = None
+
+
+def inputs(store: OpenStore | None) -> PlanInputs | None:
+    """Ask what is to be found and how surely; None where no test could find it."""
     known = None if store is None else cache.base(store)
+    usual = _customers(store) or (known.customers if known else _GUESS_CUSTOMERS)
     picked = st.segmented_control(
-        "What the test is to change",
+        "Metric to improve",
         list(_KINDS),
         default="conversion",
         required=True,
@@ -37,39 +64,86 @@ def inputs(store: OpenStore | None) -> tuple[TestPlan | None, float]:
     )
     kind: OutcomeKind = "revenue" if picked == "revenue" else "conversion"
     base, deviation = _base(kind, known, session.currency(store) if store else None)
-    lift = _percent("Smallest improvement worth finding, %", 20.0, "plan_lift", 0.1, 1000.0)
+    customers = st.number_input(
+        "Customers who can take part", 20, 10**9, max(20, usual), 100,
+        key=f"plan_customers_{known}_{usual}", help="Across all groups. You cannot test on more.",
+    )  # fmt: skip
+    lift = _percent("Smallest lift worth detecting, %", 20.0, "plan_lift", 0.1, 1000.0)
     per_day = st.number_input(
-        "Customers a day who can enter the test", 0, 10**8, 500, 50, key="plan_per_day",
-        persist_state="session", help="Over all groups. An assumption: put in your own.",
+        "Customers per day who can enter the test", 0, 10**8, 500, 50, key="plan_per_day",
+        persist_state="session", help="Across all groups. An assumption: enter your own.",
     )  # fmt: skip
     with st.popover("More", icon=":material/tune:"):
         arms = st.number_input(
-            "Groups, the control among them", 2, 10, 2, key="plan_arms", persist_state="session"
+            "Groups, including the control", 2, 10, 2, key="plan_arms", persist_state="session"
         )
-        power = _percent("Chance to find it if it is there, %", 80.0, "plan_power", 50.0, 99.0)
-        alpha = _percent("False alarms accepted, %", 5.0, "plan_alpha", 0.1, 20.0)
+        even = 100 / int(arms)
+        held = _percent("Control group, %", even, f"plan_held_{arms}", 1.0, 90.0)
+        power = _percent("Power, %", 80.0, "plan_power", 50.0, 99.0)
+        alpha = _percent("Accepted false alarms, %", 5.0, "plan_alpha", 0.1, 20.0)
     try:
-        made = cache.test_plan(kind, base, lift, deviation, alpha, power, int(arms))
+        held_out = None if abs(held - even / 100) < _EVEN else held
+        terms = cache.TestTerms(alpha, power, int(arms), held_out)
+        buyers = known.rate if known else None
+        made = cache.test_plan(kind, base, lift, deviation, terms, buyers)
+        other = None if known is None else _other_plan(kind, known, lift, terms, buyers)
     except ClienteleError as error:
         parts.problem(error)
-        return None, float(per_day)
-    return made, float(per_day)
+        return None
+    currency = session.currency(store) if store else None
+    return PlanInputs(made, other, int(customers), float(per_day), known is not None, currency)
+
+
+def _customers(store: OpenStore | None) -> int | None:
+    """How many the segment has that the address names, which is said; None where it names none."""
+    name = segment_links.asked()
+    if store is None or not name:
+        return None
+    found = segment_links.find(segmentation_choice.known_as(store, store.in_use), name)
+    if found is None:
+        segment_links.unknown(name, "The test is planned for all customers instead.")
+        return None
+    profiles = store.profiles(store.in_use)
+    size = next(profile.customers for profile in profiles if profile.name == found)
+    st.caption(f"A test among the customers of {parts.plain(found)}.")
+    return size
+
+
+def _other_plan(
+    kind: OutcomeKind,
+    known: Baseline,
+    lift: float,
+    terms: cache.TestTerms,
+    buyers: float | None,
+) -> TestPlan | None:
+    """The same test read by what the visitor did not pick: orders beside money."""
+    if kind == "revenue":
+        most = min(lift, (1 - known.rate) / known.rate / 2)
+        return (
+            cache.test_plan("conversion", known.rate, most, None, terms, buyers)
+            if most > 0
+            else None
+        )
+    if known.mean <= 0 or not known.deviation > 0:
+        return None
+    return cache.test_plan("revenue", known.mean, lift, known.deviation, terms, buyers)
 
 
 def _base(
     kind: OutcomeKind, known: Baseline | None, currency: str | None
 ) -> tuple[float, float | None]:
     tag = ":blue-badge[measured]" if known else ":gray-badge[assumption]"
-    where = "put in your own"
+    where = "enter your own"
     if known is not None:
         where = (
-            f"of the {formatting.count(known.customers, 'customer')} known before, in the last "
+            f"of the {formatting.count(known.customers, 'customer')} with earlier orders, in the "
+            "last "
             f"{formatting.count(known.days, 'day')} of the open store"
         )
     unit = f", {parts.plain(currency)}" if currency else ""
     if kind == "conversion":
         rate = _percent(
-            "Rate without the change, %",
+            "Current rate, %",
             100 * (known.rate if known else _GUESS),
             f"plan_rate_{known}",
             0.001,
@@ -79,13 +153,13 @@ def _base(
         return rate, None
     mean_side, spread_side = st.columns(2)
     mean = mean_side.number_input(
-        f"Revenue a customer{unit}", 0.0, 1e9, round(known.mean, 2) if known else 10.0,
+        f"Revenue per customer{unit}", 0.0, 1e9, round(known.mean, 2) if known else 10.0,
         key=f"plan_mean_{known}",
     )  # fmt: skip
     deviation = spread_side.number_input(
         f"Standard deviation{unit}", 0.0, 1e9, round(known.deviation, 2) if known else 30.0,
         key=f"plan_deviation_{known}",
-        help="How far customers lie apart. Those who spend nothing count too.",
+        help="How much customers vary. Those who spend nothing count too.",
     )  # fmt: skip
     st.markdown(f"{tag} :gray[{parts.sentence(where)}]")
     return mean, deviation
@@ -98,24 +172,45 @@ def _percent(label: str, value: float, key: str, low: float, high: float) -> flo
     return float(typed) / 100
 
 
+def reach_text(asked: PlanInputs) -> str:
+    """What the customers there are can show, before anything is wished for."""
+    plans = [plan for plan in (asked.plan, asked.other) if plan is not None]
+    text = experiments.smallest_lift_text(
+        plans, asked.customers, asked.currency, own=asked.measured
+    )
+    if asked.plan.customers > asked.customers:
+        text += (
+            " The lift you want to detect takes "
+            f"{formatting.count(asked.plan.customers, 'customer')}."
+        )
+    return text
+
+
 def figures(plan: TestPlan, per_day: float) -> list[Number]:
     """The size of a test in four numbers."""
     days = plan.days(per_day)
     target = plan.base * (1 + plan.lift)
     shown = formatting.percent(target, 2) if plan.kind == "conversion" else formatting.money(target)
+    first = Number("Per group", formatting.count(plan.per_arm), "Customers in each group")
+    if plan.control_share is not None:
+        first = Number(
+            "Control group",
+            formatting.count(plan.control_customers),
+            f"Customers in the control; every other group has {formatting.count(plan.per_arm)}",
+        )
     return [
-        Number("Each group", formatting.count(plan.per_arm), "Customers in each group"),
+        first,
         Number(
-            "In all",
+            "Total",
             formatting.count(plan.customers),
             f"Customers in {formatting.count(plan.arms, 'group')}",
         ),
         Number(
             "Runs for",
             formatting.UNKNOWN if days is None else formatting.count(days / 7, "week"),
-            "Whole weeks: weekdays differ, and each must count alike",
+            "Whole weeks, so that each weekday counts equally",
         ),
-        Number("To be found", shown, "The base with the smallest improvement worth finding"),
+        Number("Target", shown, "The current rate plus the smallest lift worth detecting"),
     ]
 
 
@@ -123,17 +218,18 @@ def advice(plan: TestPlan, per_day: float) -> str:
     """What to do with a plan, in a few sentences."""
     days = plan.days(per_day)
     text = (
-        "Decide now which outcome counts and when the test ends; draw the groups at random; read "
-        "the result once, at the end."
+        "Decide now which outcome counts and when the test ends, draw the groups at random, and "
+        "read the result once, at the end."
     )
     if days is not None and days > _TOO_LONG:
         text = (
-            f"{formatting.days(days)} is too long: seasons and customers change meanwhile. Look for"
-            f" a larger improvement, test fewer groups, or reach more customers. {text}"
+            f"{formatting.days(days)} is too long: seasons and customers change in that time. Aim "
+            f"for a larger lift, test fewer groups, or reach more customers. {text}"
         )
     if plan.arms > 2:  # noqa: PLR2004 - beyond one comparison
         text += (
-            f" With {plan.arms - 1} comparisons each is held to {formatting.percent(plan.level, 2)}"
+            f" With {plan.arms - 1} comparisons each may have only "
+            f"{formatting.percent(plan.level, 2)}"
             " false alarms, which is why every group is larger."
         )
     return text

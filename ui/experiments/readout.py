@@ -10,8 +10,11 @@ import streamlit as st
 from core import experiments, formatting
 from core.charts import qini_curve, uplift_by_segment
 from ui.components import data_table, parts
+from ui.experiments import results_input
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.experiments import Experiment, Qini, Readout, Uplift
 
 _ICONS = {
@@ -29,7 +32,7 @@ def show_readout(experiment: Experiment) -> None:
     """The verdict, what it rests on, and what to do now."""
     text = experiment.verdict
     with st.container(border=True):
-        st.markdown(f"#### {_ICONS[text.code]} {parts.sentence(text.headline)}")
+        st.markdown(f"**{_ICONS[text.code]} {parts.sentence(text.headline)}**")
         for line in text.advice:
             st.markdown(f":material/arrow_forward: {parts.sentence(line)}")
         st.caption("  \n".join(parts.sentence(reason) for reason in text.reasons))
@@ -72,29 +75,51 @@ def groups(experiment: Experiment) -> None:
             "lift": number("Lift", format="%+.1f%%", help="Against the control"),
             "low": number("Lift from", format="%+.1f%%"),
             "high": number("Lift to", format="%+.1f%%"),
-            "p": st.column_config.TextColumn(
-                "p", help="After the correction for several groups (Holm)"
-            ),
-            "best": number("Best with", format="%.1f%%", help="Probability to be the best"),
+            "p": st.column_config.TextColumn("p", help="Corrected for several groups (Holm)"),
+            "best": number("Chance to be best", format="%.1f%%", help="Probability to be the best"),
             "loss": number(
                 "Expected loss",
                 format="%.3f" + (" pts" if rates else ""),
-                help="What choosing this group gives away on average, per customer",
+                help="Average loss per customer if you choose this group and it is not the best",
             ),
         },
     )
 
 
+def offer(experiment: Experiment) -> None:
+    """What adjusting by the past would save, with the switch that does it."""
+    adjustment = experiment.adjustment
+    if adjustment is None or not (adjustment.worth_it or experiment.adjusted):
+        return
+    switch, text = st.columns([1, 3], vertical_alignment="center")
+    switch.toggle(
+        "Adjust for past orders", key=results_input.cuped_key(),
+        help="CUPED: removes what each customer's past already explains, so smaller lifts show.",
+    )  # fmt: skip
+    text.markdown(f":gray[{parts.sentence(experiments.offer_text(adjustment))}]")
+
+
+def other_outcomes(results: Sequence[tuple[Experiment, Readout | None]]) -> None:
+    """The verdicts by the further outcomes, whose p-values are corrected with the first's."""
+    for place, (experiment, read) in enumerate(results):
+        if place == 0:
+            st.header("Other outcomes", anchor=False)
+        name = "" if read is None else f"{parts.plain(read.outcome)}: "
+        st.markdown(f"**{name}{parts.sentence(experiment.verdict.headline)}**")
+        st.caption("  \n".join(parts.sentence(reason) for reason in experiment.verdict.reasons))
+
+
 def looked_early(experiment: Experiment) -> None:
     """Why a test is read once, with the number for five looks."""
-    if experiment.facts is None or experiment.facts.looks > 1:
+    facts = experiment.facts
+    if facts is None or facts.looks > 1 or facts.sequential:
         return
     alarms = experiments.false_alarm_rate(_ALPHA, _EXAMPLE_LOOKS)
     st.caption(
         ":material/visibility: "
         + parts.sentence(
-            f"{experiments.SINGLE_LOOK_CAUTION} Five looks make {formatting.percent(alarms)} false"
-            " alarms out of 5%."
+            f"{experiments.SINGLE_LOOK_CAUTION} Checking five times raises false alarms from 5% to "
+            f"{formatting.percent(alarms)}."
         )
     )
 
@@ -145,16 +170,16 @@ def _about_ranking(ranked: Qini, experiment: Experiment) -> str:
     )
     unit = " points" if experiment.kind == "conversion" else ""
     return parts.sentence(
-        f"Qini coefficient: {area}{unit} per customer ({low} to {high} in eight of ten splits), "
-        "the area between the curve and the dotted line. One random half of the customers ranks "
-        f"the segments, the other is judged: {formatting.count(ranked.splits, 'time')}, seed "
+        f"Qini coefficient: {area}{unit} per customer ({low} to {high} in 80% of splits), the area "
+        "between the curve and the dotted line. One random half of the customers ranks the "
+        f"segments, the other half is measured: {formatting.count(ranked.splits, 'time')}, seed "
         f"{ranked.seed}."
     )
 
 
 def _note(uplift: Uplift, experiment: Experiment) -> str:
     small = [row.segment for row in uplift.rows if row.comparison is None]
-    advice = "Treat the segments alike: the differences between them may be chance"
+    advice = "Treat all segments the same: their differences may be chance"
     if uplift.segments_differ(experiment.level):
         good = [
             row.segment
@@ -166,7 +191,7 @@ def _note(uplift: Uplift, experiment: Experiment) -> str:
         advice = (
             f"Use it for {formatting.listed(good)}"
             if good
-            else "No single segment stands out for sure"
+            else "No single segment clearly stands out"
         )
     p_value = (
         ""
@@ -175,6 +200,6 @@ def _note(uplift: Uplift, experiment: Experiment) -> str:
     )
     left = f" Too few to compare: {formatting.listed(small)}." if small else ""
     return parts.sentence(
-        f"{advice}{p_value}. Coloured where chance is no explanation after the correction for all "
-        f"segments and groups; lines are intervals without it.{left}"
+        f"{advice}{p_value}. Coloured: significant after correction for all segments and groups. "
+        f"Lines: uncorrected intervals.{left}"
     )

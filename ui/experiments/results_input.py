@@ -10,21 +10,28 @@ from core import experiments, formatting
 from core.errors import ClienteleError
 from ui import cache
 from ui.components import parts, uploads
-from ui.state import session, widgets
+from ui.state import segmentation_in_use, session, widgets
 
 if TYPE_CHECKING:
     from core.experiments import Experiment, Readout, ResultsFile
+    from ui.cache import StorePast
 
 _STORE = "__store"
-_KINDS = {"auto": "As the column says", "conversion": "Yes or no", "revenue": "Amount each"}
-_HOW = {"upload": "Upload results", "type": "Type the counts"}
+_KINDS = {
+    "auto": "Detect automatically",
+    "conversion": "Yes or no",
+    "revenue": "Amount of money",
+    "number": "Other number",
+}
+_REPEATED = {"sum": "Combine into one", "cluster": "Count each row (clustered variance)"}
+_HOW = {"upload": "Upload results", "type": "Enter the counts"}
 _SOME_COUNTS = ((5000, 250), (5000, 300))
 
 
-def ask_for_results() -> tuple[Experiment | None, Readout | None]:
-    """Ask for results and how they are read; the experiment once there is one."""
+def ask_for_results() -> list[tuple[Experiment, Readout | None]]:
+    """Ask for results and how they are read; the test by each outcome, once there is one."""
     how = st.segmented_control(
-        "Where the result comes from",
+        "How to enter the result",
         list(_HOW),
         default="upload",
         required=True,
@@ -34,32 +41,44 @@ def ask_for_results() -> tuple[Experiment | None, Readout | None]:
         label_visibility="collapsed",
     )
     try:
-        return (_typed(), None) if how == "type" else _uploaded()
+        return _typed() if how == "type" else _uploaded()
     except ClienteleError as error:
         parts.problem(error)
-        return None, None
+        return []
 
 
-def _uploaded() -> tuple[Experiment | None, Readout | None]:
+def cuped_key() -> str:
+    """The key of the switch that adjusts by the past."""
+    return _key("cuped")
+
+
+def _uploaded() -> list[tuple[Experiment, Readout | None]]:
     state = session.current()
     if state.results is None:
-        uploads.ask_results("The results of your test")
+        uploads.ask_results("Your test results")
         st.caption(
-            "One row a customer: a column for the group they were in, one for what they did (yes "
-            "or no, or an amount). More columns do no harm. CSV, Excel or Parquet."
+            "One row per customer, with a column for their group and one for what they did (yes/no "
+            "or an amount). Extra columns are ignored. CSV, Excel or Parquet."
         )
-        return None, None
+        return []
     folder = state.private_folder()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/table: **{parts.plain(state.results.name)}**")
         st.button("Other results", on_click=_drop, key="results_drop", type="tertiary")
     file = cache.results_file(state.results, folder)
-    choices, store = _choices(file)
+    choices, store, past = _choices(file)
     currency = session.currency(state.store) if state.store else None
     if choices is None:
-        return None, None
-    read = cache.readout(file, choices, store)
-    return cache.experiment(file, choices, store, read, currency), read
+        return []
+    reads, results = [], []
+    for chosen in experiments.outcome_choices(choices):
+        read = cache.readout(file, chosen, store, past)
+        # The switch stands beside its offer below, which is there once the test was read.
+        adjusted = bool(st.session_state.get(cuped_key())) and read.labels.before is not None
+        how = chosen.model_copy(update={"cuped": adjusted})
+        reads.append(read)
+        results.append(cache.experiment(file, how, store, past, read, currency))
+    return list(zip(experiments.corrected_together(results), reads, strict=True))
 
 
 def _drop() -> None:
@@ -79,7 +98,9 @@ def _column(label: str, offered: list[str], guessed: str | None, name: str) -> s
     return picked
 
 
-def _choices(file: ResultsFile) -> tuple[experiments.ExperimentOptions | None, Any]:
+def _choices(
+    file: ResultsFile,
+) -> tuple[experiments.ExperimentOptions | None, Any, StorePast | None]:
     first, second, third = st.columns(3)
     with first:
         group = _column("Group", list(file.groups or file.raw.columns), file.group, "group")
@@ -87,10 +108,10 @@ def _choices(file: ResultsFile) -> tuple[experiments.ExperimentOptions | None, A
         outcome = _column("Outcome", list(file.outcomes), file.outcome, "outcome")
     if group is None or outcome is None:
         st.info(
-            "Choose the column that says who was in which group, and the one with what they did.",
+            "Choose the column with each customer's group and the column with what they did.",
             icon=":material/touch_app:",
         )
-        return None, None
+        return None, None, None
     with third:
         kind = st.selectbox(
             "The outcome is", list(_KINDS), format_func=_KINDS.__getitem__, key=_key("kind")
@@ -98,23 +119,23 @@ def _choices(file: ResultsFile) -> tuple[experiments.ExperimentOptions | None, A
     chosen = experiments.ExperimentOptions(
         group=group, outcome=outcome, kind=kind, customer=file.customer
     )
-    arms = cache.readout(file, chosen, None)
+    arms = cache.readout(file, chosen, None, None)
     first, second, third = st.columns(3, vertical_alignment="bottom")
     with first:
         names = [arm.name for arm in arms.arms]
         control = st.selectbox(
             "Control", names, index=names.index(arms.control), key=_key(f"control_{group}"),
-            help="The group the others are compared with: where nothing was done.",
+            help="The baseline group, where nothing changed.",
         )  # fmt: skip
     with second:
         segment, store = _segment(file, {group, outcome})
     with third:
-        more = _more(names, amount=arms.kind == "revenue")
-    return chosen.model_copy(update={"control": control, "segment": segment, **more}), store
+        more, past = _more(file, names, {group, outcome}, amount=arms.kind == "revenue")
+    return chosen.model_copy(update={"control": control, "segment": segment, **more}), store, past
 
 
 def _segment(file: ResultsFile, taken: set[str]) -> tuple[str | None, Any]:
-    store = session.current().store
+    store = segmentation_in_use.current_store()
     offered = [name for name in file.segments if name not in taken]
     if store is not None and file.customer is not None:
         offered.insert(0, _STORE)
@@ -125,41 +146,105 @@ def _segment(file: ResultsFile, taken: set[str]) -> tuple[str | None, Any]:
         placeholder="All customers together",
         format_func=lambda name: "Segments of the open store" if name == _STORE else name,
         key=_key("segment"),
-        help="Something known before the test. Numbers are cut into fifths.",
+        help="Something known before the test. Numbers are split into fifths.",
     )
     return picked, store if picked == _STORE else None
 
 
-def _more(names: list[str], *, amount: bool) -> dict[str, Any]:
+def _more(
+    file: ResultsFile, names: list[str], taken: set[str], *, amount: bool
+) -> tuple[dict[str, Any], StorePast | None]:
     """Choices that most tests leave alone."""
     with st.popover("More", icon=":material/tune:", width="stretch"):
-        looks = st.number_input(
-            "Times you looked at it", 1, experiments.MAX_LOOKS, 1, key=_key("looks"),
-            help="This time included. Looking early and stopping at a success raises false alarms.",
+        looked = _looks("results", _key(""))
+        alpha = st.number_input("Accepted false alarms, %", 0.1, 20.0, 5.0, key=_key("alpha"))
+        others = [name for name in file.outcomes if name not in taken]
+        secondary = st.multiselect(
+            "Other outcomes", others, key=_key("secondary"),
+            help="The p-values of all outcomes are corrected together.",
         )  # fmt: skip
-        alpha = st.number_input("False alarms accepted, %", 0.1, 20.0, 5.0, key=_key("alpha"))
-        capped = 0.0
+        capped, per = 0.0, None
         if amount:
             capped = st.number_input(
-                "Largest amounts capped, %", 0.0, 20.0, 0.0, 0.5, key=_key("capped"),
-                help="Of the amounts above zero. A few very large orders otherwise drown the rest.",
+                "Cap the largest amounts, %", 0.0, 20.0, 0.0, 0.5, key=_key("capped"),
+                help=(
+                    "Share of the amounts above zero. Otherwise a few very large orders hide "
+                    "everything else."
+                ),
             )  # fmt: skip
+            per = st.selectbox(
+                "Per", others, index=None, placeholder="Customer", key=_key("per"),
+                help=(
+                    "Such as orders: the total outcome ÷ total orders gives the average order "
+                    "value."
+                ),
+            )  # fmt: skip
+        repeated = st.selectbox(
+            "Several rows per customer", list(_REPEATED), format_func=_REPEATED.__getitem__,
+            key=_key("repeated"),
+        )  # fmt: skip
+        known = st.checkbox(
+            "The split column was known before the test", key=_key("known"),
+            help="Otherwise a column that the test may have changed is refused.",
+        )  # fmt: skip
+        past = _past(file)
         planned: dict[str, float] = {}
-        if st.checkbox("The split was not meant to be even", key=_key("uneven")):
+        if st.checkbox("The groups were not meant to be equal", key=_key("uneven")):
             for place, name in enumerate(names):
                 planned[name] = st.number_input(
                     f"Planned for {parts.plain(name)}, %", 0.1, 100.0,
                     round(100 / len(names), 1), key=_key(f"planned_{place}_{name}"),
                 )  # fmt: skip
     return {
-        "looks": int(looks),
+        **looked,
         "alpha": alpha / 100,
+        "secondary": tuple(secondary),
         "winsorise": capped / 100,
+        "per": per,
+        "repeated": repeated,
+        "known_before": known,
         "planned": tuple(planned.items()),
-    }
+    }, past
 
 
-def _typed() -> Experiment | None:
+def _looks(place: str, key: str) -> dict[str, Any]:
+    """How often the test was looked at, or that it is looked at while it runs."""
+    if st.checkbox(
+        "I check it while it runs", key=f"{key}{place}_sequential",
+        help="p-values and intervals stay valid at every check, so intervals are wider.",
+    ):  # fmt: skip
+        planned = st.number_input(
+            "Customers at the planned end", 100, 10**9, experiments.PLANNED_CUSTOMERS, 1000,
+            key=f"{key}{place}_planned_end",
+            help=(
+                "In all groups. Intervals are narrowest at this size; keep it the same at every "
+                "check."
+            ),
+        )  # fmt: skip
+        return {"sequential": True, "planned_customers": int(planned)}
+    looks = st.number_input(
+        "Times you checked it", 1, experiments.MAX_LOOKS, 1, key=f"{key}{place}_looks",
+        help="Including this time. Checking early and stopping at a success raises false alarms.",
+    )  # fmt: skip
+    return {"looks": int(looks)}
+
+
+def _past(file: ResultsFile) -> StorePast | None:
+    """The open store, where its customers were in the test, and the day the test began."""
+    store = session.current().store
+    if store is None or file.customer is None or store.analysis.orders is None:
+        return None
+    as_of = store.analysis.customers.as_of
+    if as_of is None:
+        return None
+    began = st.date_input(
+        "First day of the test", as_of, max_value=as_of, key=_key("began"),
+        help="Orders in the open store before this day count as each customer's past.",
+    )  # fmt: skip
+    return cache.StorePast(store, began)
+
+
+def _typed() -> list[tuple[Experiment, Readout | None]]:
     """Counts by hand: one row a group."""
     number = st.number_input("Groups", 2, 6, 2, key="counts_arms", persist_state="session")
     result = []
@@ -181,16 +266,8 @@ def _typed() -> Experiment | None:
                 f"{formatting.count(reached)}). Count each customer once.",
                 icon=":material/error:",
             )
-            return None
+            return []
         result.append(experiments.arm_from_counts(name, int(reached), int(did)))
-    looks = st.number_input(
-        "Times you looked at it",
-        1,
-        experiments.MAX_LOOKS,
-        1,
-        key="counts_looks",
-        persist_state="session",
-    )
-    choices = experiments.ExperimentOptions(looks=int(looks))
-    st.caption("The numbers are an example until you put in your own.")
-    return experiments.evaluate_experiment(result, "conversion", "Control", choices)
+    choices = experiments.ExperimentOptions(**_looks("counts", ""))
+    st.caption("The numbers are an example until you enter your own.")
+    return [(experiments.evaluate_experiment(result, "conversion", "Control", choices), None)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import exports, formatting
+from ui import cache
 from ui.cache.background_cache import background_cached
 from ui.components import data_table, forecasts, parts, playbook_choice, unavailable
 
@@ -25,23 +26,23 @@ _PREVIEW_ROWS = 50
 
 def whole(store: OpenStore, forecast: Forecast | None) -> None:
     """Everything at once: a workbook for people, a document for programs."""
-    inputs = exports.ExportInputs(store.analysis, forecast, playbook_choice.chosen())
+    inputs = _inputs(store, forecast)
     if forecast is not None:
         st.markdown(f":material/trending_up: {parts.sentence(forecasts.describe(forecast))}")
     people, programs = st.columns(2)
     with people.container(border=True, height="stretch"):
-        st.markdown("##### One workbook with everything")
-        st.markdown(":gray[All the tables below, with a sheet that says where they come from.]")
+        st.markdown("**One workbook with everything**")
+        st.markdown(":gray[All the tables below, with a sheet on how they were made.]")
         parts.download(
             "Download Excel",
-            lambda: exports.workbook(inputs.analysis, inputs.playbook, forecast),
+            lambda: exports.workbook(inputs),
             f"{parts.file_stem(store)}.xlsx",
             EXCEL,
             "export_excel",
-            type="primary",
+            width="stretch",
         )
     with programs.container(border=True, height="stretch"):
-        st.markdown("##### A summary for programs")
+        st.markdown("**JSON for developers**")
         for document in exports.exports_for("json", inputs):
             st.markdown(f":gray[{document.about}]")
             _download(store, document, inputs)
@@ -49,7 +50,7 @@ def whole(store: OpenStore, forecast: Forecast | None) -> None:
 
 def one_by_one(store: OpenStore, forecast: Forecast | None) -> None:
     """Each table as CSV, with a look at its first rows."""
-    inputs = exports.ExportInputs(store.analysis, forecast, playbook_choice.chosen())
+    inputs = _inputs(store, forecast)
     tables = exports.exports_for("csv", inputs)
     if lacking := [table for table in exports.exports_for("csv") if "rfm" in table.lacks(inputs)]:
         missing = formatting.listed([table.name for table in lacking])
@@ -72,6 +73,12 @@ def one_by_one(store: OpenStore, forecast: Forecast | None) -> None:
     data_table.show(rows, hide_index=True, placeholder="–", alt=f"First rows of {table.name}")
     if count > _PREVIEW_ROWS:
         st.caption(f"The first {_PREVIEW_ROWS} of {formatting.count(count, 'row')}.")
+
+
+def _inputs(store: OpenStore, forecast: Forecast | None) -> ExportInputs:
+    return exports.ExportInputs(
+        cache.counted(store), forecast, playbook_choice.chosen(), store.in_use
+    )
 
 
 def _download(store: OpenStore, export: Export, inputs: ExportInputs) -> None:

@@ -78,7 +78,7 @@ def account(report: CleaningReport, currency: str | None) -> None:
                 f"Net revenue ({currency})" if currency else "Net revenue", format="%,.2f"
             ),
         },
-        alt="Rows and revenue from the file to what is used, reason by reason",
+        alt="Rows and revenue from the file to the rows used, reason by reason",
     )
 
 
@@ -88,7 +88,7 @@ def currencies(report: CleaningReport) -> None:
         return
     rows = [
         (
-            currency.code or "none named",
+            currency.code or "no currency",
             currency.rows,
             float(currency.amount),
             None if currency.rate is None else float(currency.rate),
@@ -103,8 +103,8 @@ def currencies(report: CleaningReport) -> None:
         column_config={
             "currency": st.column_config.TextColumn("Currency"),
             "rows": st.column_config.NumberColumn("Rows", format="localized"),
-            "money": st.column_config.NumberColumn("Money in it", format="%,.2f"),
-            "rate": st.column_config.NumberColumn("Your rate", help="Without one: left out"),
+            "money": st.column_config.NumberColumn("Amount", format="%,.2f"),
+            "rate": st.column_config.NumberColumn("Your rate", help="Left out (no rate)"),
             "counted": st.column_config.NumberColumn("Counted as", format="%,.2f"),
         },
         alt="Rows and money in each currency, converted or left out",
@@ -194,7 +194,7 @@ def _rule(name: str, now: CleanSettings) -> Any:
     if isinstance(value, bool):
         return st.toggle(label, value=value, key=key)
     if isinstance(value, tuple):
-        typed = st.text_input(f"{label}, parted by commas", ", ".join(value), key=key)
+        typed = st.text_input(f"{label}, separated by commas", ", ".join(value), key=key)
         return tuple(word.strip() for word in typed.split(",") if word.strip())
     if name not in _CHOICES:
         choices = get_args(CleanSettings.model_fields[name].annotation)
@@ -210,10 +210,10 @@ def _rule(name: str, now: CleanSettings) -> Any:
 
 
 _CHOICES = {
-    "returns": ("net", ("leave_out", "Leave out returns instead of taking them off the revenue")),
+    "returns": ("net", ("leave_out", "Leave out returns instead of deducting them")),
     "guests": (
         "leave_out",
-        ("one_per_order", "Count every order without a customer as a customer of its own"),
+        ("one_per_order", "Treat each guest order as a separate customer"),
     ),
     "placeholder_customers": (
         "no_customer",

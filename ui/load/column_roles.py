@@ -73,18 +73,18 @@ def roles(raw: RawTable) -> Roles:
         return cache.roles(raw, read)
     except MissingMoneyError as missing:
         st.button(
-            "Go on without money",
+            "Continue without money",
             icon=":material/money_off:",
-            help="Customers are then told apart by when and how often they bought.",
+            help="Segments will then be based on when and how often customers bought.",
             on_click=_without_money,
             args=(shown,),
         )
         raise MissingMoneyError(
-            missing.message, "Choose its column in the list above, or go on without money."
+            missing.message, "Choose its column above, or continue without money."
         ) from missing
     except MissingRoleError as missing:
         raise MissingRoleError(
-            missing.message, "Choose its column in the list above, or hand over another file."
+            missing.message, "Choose its column above, or upload another file."
         ) from missing
 
 

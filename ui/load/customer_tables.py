@@ -1,4 +1,4 @@
-"""A table of customers: which column is what, what customers are told apart by, and recipes."""
+"""A table of customers: which column is what, what customers are compared by, and recipes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 _MAIN = ("customer_id", "recency_days", "frequency", "monetary")
-_MISSING = {"median": "Count as the median", "leave_out": "Leave the row out"}
+_MISSING = {"median": "Fill in the median", "leave_out": "Leave the row out"}
 _MAX_IN_VIEW = 30
 _MEASURES = {feature.name: feature.words for feature in RFM}
 _KINDS = (("number", "Numbers"), ("category", "Categories"), ("flag", "Yes or no"))
@@ -42,18 +42,18 @@ def choose(raw: RawTable) -> None:
     """
     state = session.current()
     result = cache.offer(raw, state.private_folder(), state.upload.read, settings())
-    st.subheader("Which column is what", anchor=False)
+    st.subheader("Match your columns", anchor=False)
     _roles(raw, result)
     st.markdown(parts.sentence(_history(result)))
-    st.subheader("What customers are told apart by", anchor=False)
+    st.subheader("Features used to group customers", anchor=False)
     _features(raw, result)
 
 
 def in_use(store: OpenStore) -> None:
-    """What the open store's customers are told apart by, with the way to change it."""
+    """What the open store's customers are compared by, with the way to change it."""
     features = store.analysis.customers.features
     named = formatting.listed([_MEASURES.get(feature.name, feature.name) for feature in features])
-    st.markdown(f":gray[Told apart by] {parts.sentence(named)}.")
+    st.markdown(f":gray[Grouped by] {parts.sentence(named)}.")
     if not store.demo:
         st.page_link("pages/load.py", label="Choose other features", icon=":material/tune:")
 
@@ -72,11 +72,10 @@ def _roles(raw: RawTable, feature_options: FeatureOptions) -> None:
 def _history(feature_options: FeatureOptions) -> str:
     if feature_options.no_history is None:
         money = "" if feature_options.ready.knows("monetary") else ", without money"
-        return f"Recency and frequency are known{money}: RFM scores and segments are made as well."
-    return (
-        f"{feature_options.no_history} There will be no RFM scores; segments are found all the"
-        " same."
-    )
+        return (
+            f"The file has recency and frequency{money}, so you also get RFM scores and segments."
+        )
+    return f"{feature_options.no_history} You get no RFM scores, but you do get segments."
 
 
 def _features(raw: RawTable, feature_options: FeatureOptions) -> None:
@@ -91,7 +90,7 @@ def _features(raw: RawTable, feature_options: FeatureOptions) -> None:
         if able:
             chosen += _pick(label, able, used)
     if recipes:
-        st.markdown("**Recipes** :gray[made of the columns of this file]")
+        st.markdown("**Ready-made features** :gray[built from this file's columns]")
         chosen += _recipes(feature_options, recipes, used)
     _take(raw, feature_options, now, chosen)
 
@@ -129,7 +128,7 @@ def _recipes(
         groups.setdefault(title, []).append(feature)
     chosen: list[str] = []
     for title, members in groups.items():
-        about = members[0].words if len(members) == 1 else "Each column as a part of the total."
+        about = members[0].words if len(members) == 1 else "Each column as a share of the total."
         on = st.toggle(
             f"**{parts.plain(title)}** :gray[{parts.sentence(about)}]",
             value=any(member.name in used for member in members),
@@ -145,7 +144,7 @@ def _take(
 ) -> None:
     left, right = st.columns(2, vertical_alignment="bottom")
     missing = left.segmented_control(
-        "Where a number is missing",
+        "Missing numbers",
         list(_MISSING),
         default=now.missing,
         format_func=_MISSING.__getitem__,
@@ -157,7 +156,7 @@ def _take(
         [name for name in feature_options.numbers if name in raw.columns],
         default=[name for name in now.categories if name in feature_options.numbers],
         placeholder="None",
-        help="Such as a region's number: it names something and counts nothing.",
+        help="Such as a region number: a name, not an amount.",
         key=_key("codes"),
     )
     proposed = [feature.name for feature in feature_options.features if feature.proposed]

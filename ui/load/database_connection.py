@@ -13,7 +13,7 @@ def button() -> None:
     """A button that takes the database in place of a file; nothing where none is connected."""
     if not files.is_database_configured():
         return
-    st.markdown("**Orders in a database?** The one this installation is connected to is read only.")
+    st.markdown("**Orders in a database?** Read only: nothing in it changes.")
     st.button(
         "Connect to the database",
         icon=":material/database:",

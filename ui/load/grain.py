@@ -28,11 +28,11 @@ def choose(raw: RawTable) -> TableGrain:
     ]
     pick, why = st.columns([2, 3], vertical_alignment="bottom")
     chosen = pick.selectbox(
-        "What one row is",
+        "Each row is…",
         options,
         index=options.index(state.upload.read.shape),
         format_func=lambda one: (
-            f"Found: {seen}"
+            f"Detected: {seen}"
             if one == _AUTO
             else columns.GRAIN_TEXT[columns.Grain(one)].capitalize()
         ),

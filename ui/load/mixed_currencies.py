@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.columns import ColumnParser, CurrencyAmount, Roles
     from core.files import RawTable
 
-_ONE, _CONVERT, _ADD = "Use one currency", "Convert with my own rates", "Add them as they stand"
+_ONE, _CONVERT, _ADD = "Use one currency", "Convert with my own rates", "Add them up as they are"
 _MAX_RATES = 12
 
 
@@ -40,7 +40,7 @@ def chosen(raw: RawTable, roles: Roles, readings: tuple[ColumnParser, ...]) -> b
 
 def _table(currency_amounts: tuple[CurrencyAmount, ...]) -> None:
     rows = [
-        (amount.code or "none named", amount.rows, float(amount.money))
+        (amount.code or "no currency", amount.rows, float(amount.money))
         for amount in currency_amounts
     ]
     data_table.show(
@@ -50,7 +50,7 @@ def _table(currency_amounts: tuple[CurrencyAmount, ...]) -> None:
         column_config={
             "currency": st.column_config.TextColumn("Currency"),
             "rows": st.column_config.NumberColumn("Rows", format="localized"),
-            "money": st.column_config.NumberColumn("Money in it", format="%,.2f"),
+            "money": st.column_config.NumberColumn("Amount", format="%,.2f"),
         },
         alt="Rows and money in each currency",
     )
@@ -69,19 +69,22 @@ def _picked(codes: list[str], *, analysed: bool) -> bool:
     now = _CONVERT if read.rates else _ONE if read.currency else _ADD if analysed else None
     key = state.upload.choice_key
     how = st.radio(
-        "What should count?",
+        "Which currency should count?",
         choices,
         index=None if now is None else choices.index(now),
         key=key("currencies"),
     )
     if how is None:
-        st.info("Choose before you go on: nothing is added up unasked.", icon=":material/info:")
+        st.info(
+            "Choose before you continue: currencies are never added up without asking.",
+            icon=":material/info:",
+        )
         return False
     choice: dict[str, object] = {"currency": None, "rates": (), "rates_from": None}
     if how == _ADD:
         st.warning(
-            f"{formatting.listed(codes[:5])} are added as if they were one currency. "
-            "Choose one, or convert the others.",
+            f"{formatting.listed(codes[:5])} are added up as if they were one currency. Choose "
+            "one, or convert the others.",
             icon=":material/warning:",
         )
     else:
@@ -114,11 +117,11 @@ def _rates(target: str, codes: list[str]) -> dict[str, object]:
         if rate:
             rates.append((code, Decimal(f"{rate:.9f}").normalize()))
     source = st.text_input(
-        "Where the rates come from, and of which day",
+        "Source and date of the rates",
         value=upload.read.rates_from or "",
         max_chars=120,
         placeholder="ECB, 2 May 2025",
-        help="The rates are an assumption of yours. The report says so, with this beside it.",
+        help="The rates are your own assumption. Reports say so and quote this.",
         key=upload.choice_key("rates_from"),
     )
     return {"rates": tuple(rates), "rates_from": source.strip() or None}

@@ -12,6 +12,7 @@ from ui import cache
 from ui.components import data_table, parts
 from ui.load import (
     column_roles,
+    contact_fields,
     customer_tables,
     grain,
     mixed_currencies,
@@ -34,7 +35,7 @@ def ready(upload: Source) -> bool:
     try:
         raw = table_choice.choose(upload)
         size = (formatting.count(raw.rows, "row"), formatting.count(len(raw.columns), "column"))
-        st.caption(f"{' and '.join(size)}. The first of them:")
+        st.caption(f"{' and '.join(size)}. The first rows:")
         data_table.show(
             raw.preview(),
             hide_index=True,
@@ -48,17 +49,19 @@ def ready(upload: Source) -> bool:
         complete = False
     else:
         complete = True
-    st.subheader("How the file is read", anchor=False)
+    st.subheader("File format", anchor=False)
     result = _readings(raw) if complete and raw is not None else ()
     read_options.doubts(result)
     read_options.choices(upload, raw.read_options if raw is not None else None, result)
+    if complete and raw is not None:
+        contact_fields.choose(raw, result)
     orders = raw is not None and not cache.shape(raw, session.current().upload.read).of_customers
     if complete and raw is not None and orders:
         return mixed_currencies.chosen(raw, cache.roles(raw, session.current().upload.read), result)
     return complete
 
 
-def begin(label: str, *, complete: bool) -> bool:
+def begin(label: str, *, complete: bool, primary: bool = True) -> bool:
     """The button that begins the work; True once for each press.
 
     A choice made just before the press may run the page again before the button is reached, and
@@ -69,9 +72,15 @@ def begin(label: str, *, complete: bool) -> bool:
     ----------
     label : what stands on the button
     complete : the file can be used as it is understood, see `ready`
+    primary : it is what the page is about
     """
     if complete:
-        st.button(label, type="primary", icon=":material/play_arrow:", on_click=_submit)
+        st.button(
+            label,
+            type="primary" if primary else "secondary",
+            icon=":material/play_arrow:",
+            on_click=_submit,
+        )
     upload = session.current().upload
     pressed, upload.submitted = upload.submitted, False
     return pressed and complete
@@ -90,7 +99,7 @@ def _columns(raw: RawTable) -> None:
     if grain.choose(raw).of_customers:
         customer_tables.choose(raw)
         return
-    st.subheader("Which column is what", anchor=False)
+    st.subheader("Match your columns", anchor=False)
     column_roles.roles(raw)
     _readings(raw)
 

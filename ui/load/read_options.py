@@ -9,6 +9,7 @@ import streamlit as st
 from core import files, formatting
 from core.settings import ReadSettings
 from ui.components import parts
+from ui.load import reading_details
 from ui.load.column_roles import LABELS
 from ui.state import session
 
@@ -52,7 +53,7 @@ _DISCOUNTS = {
     "per_unit": "Money off each unit",
     "per_line": "Money off each line",
     "per_order": "Money off each order",
-    "taken": "Taken off already",
+    "taken": "Already deducted",
 }
 _MAX_HEADER_ROWS = 20
 
@@ -63,8 +64,8 @@ def doubts(column_parsers: tuple[ColumnParser, ...]) -> None:
         label = LABELS[line.role]
         if line.ambiguous:
             st.markdown(
-                f":orange[:material/help:] **{label}** was read as {parts.sentence(line.label)}; "
-                "the file itself does not decide this. Change it below if it is wrong."
+                f":orange[:material/help:] **{label}** was read as {parts.sentence(line.label)}, "
+                "but the file is ambiguous. Change it below if this is wrong."
             )
         if line.unreadable:
             example = f", for example {parts.plain(line.example)}" if line.example else ""
@@ -102,9 +103,11 @@ def choices(
             _choose(columns[1], "Separator", "delimiter", _DELIMITERS, named, seen) or "auto"
         )
     if columns:
-        rows = {0: "No names in the file"} | {n: f"Row {n}" for n in range(1, _MAX_HEADER_ROWS + 1)}
+        rows = {0: "The file has no column names"} | {
+            n: f"Row {n}" for n in range(1, _MAX_HEADER_ROWS + 1)
+        }
         at = options.header_row if options else None
-        seen = "" if at is None else "no names in the file" if at == 0 else f"row {at}"
+        seen = "" if at is None else "no column names" if at == 0 else f"row {at}"
         place = columns[2 if is_text else 0]
         chosen["header_row"] = _choose(
             place, "Column names", "header_row", rows, read.header_row, seen
@@ -132,6 +135,7 @@ def choices(
         chosen["discount"] = (
             _choose(last, "Discounts", "discount", _DISCOUNTS, named, labels["discount"]) or "auto"
         )
+    chosen |= reading_details.choices(upload, read, labels)
     changed = read.model_copy(update=chosen)
     if changed != read:
         # Another way to cut the file gives other columns: what was said about them is void.
@@ -145,7 +149,7 @@ def choices(
 def back() -> None:
     """Undo every choice made for this file."""
     if session.current().upload.read != ReadSettings():
-        st.button("Back to the guesses", icon=":material/undo:", on_click=_forget_choices)
+        st.button("Reset to detected", icon=":material/undo:", on_click=_forget_choices)
 
 
 def _unless_auto(chosen: str) -> str | None:
@@ -168,7 +172,7 @@ def _choose(
     """One choice; None stands for what was found in the file."""
     state = session.current()
     offered = [None, *options, *([chosen] if chosen is not None and chosen not in options else [])]
-    as_found = f"{_FOUND}: {text}" if text and chosen is None else "Decide from the file"
+    as_found = f"{_FOUND}: {text}" if text and chosen is None else "Detect from the file"
     return place.selectbox(
         label,
         offered,

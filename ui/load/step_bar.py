@@ -33,7 +33,7 @@ def other_ways(*, folded: bool) -> None:
             database_connection.button()
         return
     with st.container(border=True):
-        st.markdown("**No file at hand?** Two years of made-up orders of a made-up shop.")
+        st.markdown("**No file at hand?** Try two years of made-up orders.")
         demo_button.button("load_demo", primary=False)
         database_connection.button()
 
@@ -52,25 +52,56 @@ def analyse(bar: DeltaGenerator, upload: Source, *, complete: bool) -> bool:
     upload : the file
     complete : it can be analysed as it is understood
     """
+    groups = _test_groups(upload) if complete else None
     with bar:
-        st.markdown(_understood(upload) if complete else _INCOMPLETE)
-        return preparation.begin("Analyse", complete=complete)
+        if groups is None:
+            st.markdown(_understood(upload) if complete else _INCOMPLETE)
+            return preparation.begin("Analyse", complete=complete)
+        st.markdown(
+            f":material/science: **{parts.plain(upload.name)}** looks like test results:"
+            f" {parts.plain(groups)} holds the groups."
+        )
+        if st.button("Read the result", type="primary", icon=":material/science:"):
+            session.current().results = upload
+            st.session_state["experiment_when"] = "after"
+            st.switch_page("pages/experiments.py")
+        return preparation.begin("Analyse as customers", complete=True, primary=False)
 
 
 def see_customers(bar: DeltaGenerator, store: OpenStore) -> None:
     """Say what is open, with the button that leads on."""
     report = store.analysis.report
+    profiles = store.profiles(store.in_use)
+    named = [profile.name for profile in profiles[:_NAMED]]
+    if len(profiles) > _NAMED:
+        named.append(f"{len(profiles) - _NAMED} more")
+    listed = " · ".join(named)
     with bar:
         st.markdown(
             f":material/check_circle: **{parts.plain(store.source.name)}** is analysed:"
             f" {formatting.count(report.rows_used)} of {formatting.count(report.rows_in, 'row')}"
-            " used."
+            f" used, {formatting.count(len(profiles), 'segment')}: {parts.sentence(listed)}"
         )
         if st.button("See your customers", type="primary", icon=":material/groups:"):
             st.switch_page("pages/home.py")
 
 
-_INCOMPLETE = ":orange[:material/help:] The file cannot be analysed yet: see below what it lacks."
+_NAMED = 3
+"""Segments that the bar names; the others are counted."""
+
+_INCOMPLETE = ":orange[:material/help:] The file cannot be analysed yet. See below what is missing."
+
+
+def _test_groups(upload: Source) -> str | None:
+    """The column of the groups, where the file is the results of a test."""
+    state = session.current()
+    try:
+        raw = cache.raw_table(upload, state.private_folder(), state.upload.read)
+        if not cache.shape(raw, state.upload.read).of_customers:
+            return None
+        return cache.seems_a_test(raw)
+    except ClienteleError:
+        return None
 
 
 def _understood(upload: Source) -> str:

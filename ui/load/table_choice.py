@@ -41,7 +41,9 @@ def _base(source: Source, join_proposal: JoinProposal) -> None:
         names,
         index=names.index(join_proposal.base) if join_proposal.base in names else 0,
         format_func=lambda name: _with_rows(name, rows[name]),
-        help="One row per order line is best. What it lacks is looked for in the other tables.",
+        help=(
+            "One row per order line works best. Missing columns are looked up in the other tables."
+        ),
         key=_widget("table"),
     )
     if picked != join_proposal.base:
@@ -67,20 +69,20 @@ def _below(source: Source, join_proposal: JoinProposal) -> None:
         return
     rows = _rows(source)
     picked = st.multiselect(
-        "Tables with the same columns, read below it as one",
+        "Tables with the same columns, added below it",
         same,
         default=list(join_proposal.append),
         format_func=lambda name: _with_rows(name, rows[name]),
-        placeholder="None: the table above is read alone",
+        placeholder="None: use only the table above",
         key=_widget(f"below_{join_proposal.base}"),
     )
     for piece in join_proposal.pieces:
         if piece.set_aside:
-            st.caption(f"{parts.plain(piece.name)} only repeats rows of the other tables.")
+            st.caption(f"{parts.plain(piece.name)} only repeats rows from the other tables.")
         elif piece.repeated:
             st.caption(
                 f"{formatting.count(piece.repeated)} of {formatting.count(piece.rows, 'row')} of "
-                f"{parts.plain(piece.name)} stand in a table before it as well."
+                f"{parts.plain(piece.name)} are also in a table above it."
             )
     if set(picked) != set(join_proposal.append):
         _read({"table": join_proposal.base, "append": tuple(picked), "joins": None, "roles": ()})
@@ -133,7 +135,7 @@ def _switch(join_proposal: JoinProposal, step: JoinStep, there: set[str]) -> boo
         before, after = _money(step.money_before), _money(step.money_after)
         worth = f", money {before} before, {after} after" if before and after else ""
         st.caption(
-            f"{parts.sentence(step.by)}, found for {formatting.percent(step.matched_share)} of the "
+            f"{parts.sentence(step.by)}, matched for {formatting.percent(step.matched_share)} of "
             f"rows. {formatting.count(step.rows_before, 'row')} before, "
             f"{formatting.count(step.rows_after)} after{worth}."
         )
@@ -146,7 +148,7 @@ def _several(step: JoinStep, *, made: bool) -> str:
     return (
         f"{parts.plain(step.table)} has several rows for one {parts.sentence(step.right_key)}. "
         f"{formatting.count(step.rows_before, 'row')} {'' if made else 'would '}become "
-        f"{formatting.count(step.rows_after)}, and money counts several times{worth}."
+        f"{formatting.count(step.rows_after)}, so money is counted several times{worth}."
     )
 
 
@@ -167,7 +169,7 @@ def _add(source: Source, join_proposal: JoinProposal, kept: list[JoinStep]) -> N
                 for name in infos[one].columns]  # fmt: skip
         right = list(infos[table].columns)
         pairs = []
-        for place, label in enumerate(("Column here", "And, if one is not enough")):
+        for place, label in enumerate(("Column here", "Second column, if one is not enough")):
             mine, other = st.columns(2)
             index = 0 if place == 0 else None
             pair = (
@@ -179,7 +181,7 @@ def _add(source: Source, join_proposal: JoinProposal, kept: list[JoinStep]) -> N
                     key=_widget(f"add_left_{place}_{table}"),
                 ),
                 other.selectbox(
-                    f"is the same as in {table}",
+                    f"equals, in {table}",
                     right,
                     index=index,
                     placeholder="None",

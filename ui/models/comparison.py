@@ -29,7 +29,7 @@ def show_comparison(cards: tuple[ModelCard, ...], store: OpenStore) -> None:
     using = store.settings.segment.saved_model
     offered = [name for name in by_name if name != using]
     if not offered:
-        st.markdown(":gray[Save a second model to compare with: the only one is in use.]")
+        st.markdown(":gray[Save a second model to compare: the only one is in use.]")
         return
     titles = {_OPEN: f"Open now ({using or 'searched'})"} | {name: name for name in offered}
     left, right = st.columns(2)
@@ -58,11 +58,14 @@ def _result(
     with text:
         parts.numbers(
             [
-                parts.Number("Called the same", formatting.percent(segmentation_comparison.stayed)),
+                parts.Number(
+                    "Same segment name", formatting.percent(segmentation_comparison.stayed)
+                ),
                 parts.Number(
                     "Agreement",
                     formatting.fixed(segmentation_comparison.adjusted_rand, 2),
-                    "Adjusted Rand index: 1 groups alike, 0 as chance would. Names do not matter.",
+                    "Adjusted Rand index: 1 means the same groups, 0 no better than chance. Names "
+                    "are ignored.",
                 ),
             ]
         )
@@ -93,7 +96,7 @@ def _changed(
             "customer_id": st.column_config.TextColumn("Customer", pinned=True),
             "before": st.column_config.TextColumn(before),
             "after": st.column_config.TextColumn(after),
-            "recency_days": number("Last order, days ago", format="%,.0f"),
+            "recency_days": number("Days since last order", format="%,.0f"),
             "frequency": number("Orders", format="localized"),
             "monetary": number(f"Spent{f' ({currency})' if currency else ''}", format="%,.2f"),
         },

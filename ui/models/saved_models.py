@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import exports, formatting, saved_models, segmentation
+from core import exports, formatting, process_folder, saved_models, segmentation
 from core.errors import ClienteleError
 from ui.components import parts, uploads
 from ui.load.column_roles import LABELS
@@ -28,7 +28,7 @@ _LARGEST_MB = 64
 
 def show_saved_models(store: OpenStore) -> None:
     """Save the model on screen from the page that found it; everything else is on Models."""
-    with st.expander("Keep this model", icon=":material/save:"):
+    with st.expander("Save this model", icon=":material/save:"):
         form(store)
         st.page_link(
             "pages/models.py",
@@ -41,8 +41,8 @@ def where() -> None:
     """What becomes of a saved model: a note where it does not stay, or where others see it."""
     if not model_folder.stays():
         st.info(
-            "Others use this server too, so models you save stay with your visit and are deleted "
-            "with your data. Download a model to keep it, and upload it next time.",
+            "This server is shared, so saved models are deleted with your data when you leave. "
+            "Download a model to keep it, and upload it next time.",
             icon=":material/lock_clock:",
         )
     elif model_folder.uses_others():
@@ -73,8 +73,8 @@ def form(store: OpenStore) -> None:
             placeholder="Autumn 2025",
             key="save_model_name",
             help=(
-                "Next month, load the new export and use this model: customers who have not "
-                "changed keep their segment. A model of the same name is replaced."
+                "Next month, load the new export and use this model: unchanged customers stay in "
+                "their segment. A model with the same name is replaced."
             ),
         )
         save.form_submit_button(
@@ -88,7 +88,7 @@ def _save(store: OpenStore) -> None:
     name, folder = str(st.session_state["save_model_name"]), model_folder.folder()
     try:
         before = bool(name.strip()) and saved_models.model_exists(name, folder)
-        card = saved_models.save_model(store.analysis, name, folder)
+        card = saved_models.save_model(store.plain, name, folder)
     except ClienteleError as problem:
         session.current().display.outcomes["save_model"] = problem
         return
@@ -107,8 +107,8 @@ def take_in() -> None:
         max_upload_size=_LARGEST_MB,
         key=f"{widgets.fresh_key('import_model')}_{state.upload.number}",
         help=(
-            "A .skops file that Clientele wrote. It holds numbers and names only; a file that "
-            "could run code is refused unopened."
+            "A .skops file from Clientele. It holds only numbers and names; a file that could run "
+            "code is refused."
         ),
     )
     if uploaded is None:
@@ -124,7 +124,7 @@ def take_in() -> None:
         except ClienteleError as problem:
             state.display.outcomes["import_model"] = problem
         else:
-            state.display.outcomes["import_model"] = f"Took in {parts.plain(card.name)}."
+            state.display.outcomes["import_model"] = f"Imported {parts.plain(card.name)}."
     st.rerun()
 
 
@@ -132,8 +132,8 @@ def shelved(cards: tuple[ModelCard, ...], store: OpenStore | None) -> None:
     """Every saved model: what it is, and what can be done with it."""
     if not cards:
         st.markdown(
-            ":gray[No model is saved yet. A saved model keeps where one segment ends and the next "
-            "begins, and what they are called. It holds no customer.]"
+            ":gray[No saved models yet. A saved model stores the boundaries and names of the "
+            "segments, but no customer data.]"
         )
         return
     using = store.settings.segment.saved_model if store is not None else None
@@ -150,6 +150,32 @@ def shelved(cards: tuple[ModelCard, ...], store: OpenStore | None) -> None:
                 _remove(card, in_use=card.name == using)
 
 
+def unreadable() -> None:
+    """Models whose description is damaged: said, and to be deleted."""
+    for model in saved_models.unreadable_models(model_folder.folder()):
+        with st.container(border=True):
+            about, remove = st.columns([11, 2], vertical_alignment="center")
+            about.markdown(
+                f"**{parts.plain(model)}**  \n:gray[The description of this model is damaged, so "
+                "it cannot be used. No other model is affected.]"
+            )
+            remove.button(
+                "Delete",
+                key=f"delete_unreadable_{model}",
+                icon=":material/delete:",
+                width="stretch",
+                on_click=_delete_unreadable,
+                args=(model,),
+            )
+
+
+def _delete_unreadable(model: str) -> None:
+    try:
+        saved_models.delete_unreadable(model, model_folder.folder())
+    except ClienteleError as problem:
+        session.current().display.outcomes["import_model"] = problem
+
+
 def _about(card: ModelCard, *, in_use: bool) -> None:
     made = formatting.date(dt.datetime.fromisoformat(card.saved_at).date())
     algorithm = parts.algorithm(card.algorithm)
@@ -162,8 +188,8 @@ def _about(card: ModelCard, *, in_use: bool) -> None:
     st.markdown(
         f"**{parts.plain(card.name)}**{badge}  \n{formatting.count(card.clusters, 'segment')} by"
         f" {algorithm}: {parts.sentence(formatting.listed(_best_first(card)))} "
-        f" \n:gray[{formatting.count(card.customers, 'customer')}, told apart by"
-        f" {told_apart_by(card)}  \nSaved {made}{''.join(f' · {score}' for score in scores)}]"
+        f" \n:gray[{formatting.count(card.customers, 'customer')}, grouped by "
+        f"{told_apart_by(card)}  \nSaved {made}{''.join(f' · {score}' for score in scores)}]"
     )
 
 
@@ -198,7 +224,7 @@ def _use(card: ModelCard, store: OpenStore | None, *, in_use: bool) -> None:
 def _take(card: ModelCard) -> None:
     stem = parts.file_name(card.name) or "model"
     with st.popover("Download", width="stretch", key=f"take_{card.signature[:12]}"):
-        st.markdown(":gray[No customer is in either file.]")
+        st.markdown(":gray[Neither file contains customers.]")
         folder = model_folder.folder()  # the file is made later, where nothing can be asked
         parts.download(
             "Model (.skops)",
@@ -231,7 +257,7 @@ def _remove(card: ModelCard, *, in_use: bool) -> None:
 
 def _exported(card: ModelCard, folder: Path) -> bytes:
 
-    with tempfile.TemporaryDirectory(prefix="clientele-") as private:
+    with tempfile.TemporaryDirectory(dir=process_folder.path()) as private:
         file = Path(private) / "model.skops"
         saved_models.export_model(card.name, file, folder)
         return file.read_bytes()
@@ -248,6 +274,8 @@ def _with_model(store: OpenStore, name: str | None) -> Settings:
 
 
 def _delete(name: str) -> None:
-
-    saved_models.delete_model(name, model_folder.folder())
+    try:
+        saved_models.delete_model(name, model_folder.folder())
+    except ClienteleError as problem:
+        session.current().display.outcomes["import_model"] = problem
     analyses.forget()

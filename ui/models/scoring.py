@@ -49,17 +49,17 @@ def ask_for_scoring(cards: tuple[ModelCard, ...]) -> None:
             on_change=_change_model,
         )
         card = by_name.get(str(name), cards[0])
-        st.markdown(f":gray[It tells customers apart by {saved_models.told_apart_by(card)}.]")
+        st.markdown(f":gray[It groups customers by {saved_models.told_apart_by(card)}.]")
     with right:
         uploads.ask("The file to score")
     if upload.source is None:
         return
-    # A table of customers can be told apart by many things: this model knows by which.
+    # A table of customers can be compared by many things: this model knows by which.
     if upload.table is None:
         upload.table = TableSettings(features=card.features)
     done = state.scored is not None and state.scored.store.source.sha256 == upload.source.sha256
     with st.expander(
-        f"{parts.plain(upload.source.name)} · columns and how they are read",
+        f"{parts.plain(upload.source.name)} · columns and format",
         expanded=not done,
         icon=":material/table:",
     ):
@@ -83,18 +83,18 @@ def shown(scored: ScoredFile) -> None:
     currency = analysis.currency
     with st.container(border=True):
         st.markdown(
-            f"#### {formatting.count(len(result.labels), 'customer')} of "
-            f"{parts.plain(scored.store.source.name)} by {parts.plain(scored.card.name)}"
+            f"**{formatting.count(len(result.labels), 'customer')} of "
+            f"{parts.plain(scored.store.source.name)} by {parts.plain(scored.card.name)}**"
         )
         _verdict(result.drift, len(result.labels), scored.card.customers)
     notices = (*analysis.report.notices, *analysis.customers.notices)
     parts.notices(notice for notice in notices if notice.code != "drift")
     sizes, moved = st.columns([3, 2], gap="large")
     with sizes:
-        st.markdown("##### Their segments")
+        st.markdown("**Their segments**")
         segment_table.table(result.profiles, currency, "scored_profiles")
     with moved:
-        st.markdown("##### What has moved since")
+        st.markdown("**What has changed since**")
         _drift(result.drift)
     _customers(scored)
 
@@ -108,7 +108,7 @@ def _verdict(moved: tuple[FeatureDrift, ...], now: int, then: int) -> None:
     chance = segmentation.psi_by_chance(moved, now, then)
     if chance >= _CHANCE_MATTERS:
         st.caption(
-            f"There are few customers: chance alone gives an index of about "
+            "With so few customers, chance alone gives an index of about "
             f"{formatting.fixed(chance, 2)}."
         )
 
@@ -132,7 +132,7 @@ def _drift(moved: tuple[FeatureDrift, ...]) -> None:
             ),
             "verdict": st.column_config.TextColumn("Verdict"),
         },
-        alt="How far each measure has moved since the model was made",
+        alt="How much each feature has shifted since the model was made",
     )
 
 
@@ -140,7 +140,7 @@ def _customers(scored: ScoredFile) -> None:
 
     analysis = scored.store.analysis
     everyone = exports.customers_table(analysis, playbook=playbook_choice.chosen())
-    st.markdown("##### Every scored customer")
+    st.markdown("**Every scored customer**")
     pick, take, onward = st.columns([2, 1, 1], vertical_alignment="bottom")
     names = [profile.name for profile in analysis.segmentation.profiles]
     which = pick.selectbox(
@@ -159,7 +159,7 @@ def _customers(scored: ScoredFile) -> None:
     onward.button(
         "Open this file",
         icon=":material/folder_open:",
-        help="Show it on every page, in these segments, in place of what is open now.",
+        help="Open it on every page with these segments, instead of the current store.",
         on_click=_open,
         args=(scored,),
         width="stretch",

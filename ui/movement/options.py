@@ -1,4 +1,4 @@
-"""What Movement compares: by which segments, and which two days."""
+"""What Movement compares: which two days."""
 
 from __future__ import annotations
 
@@ -9,14 +9,27 @@ import streamlit as st
 
 from core import formatting, migration
 from core.settings import MovementSettings
-from ui.components import segmentation_choice
+from ui.components import unavailable
 
 if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 
+def usual(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
+    """What is compared where nobody chose: the last day with half a year before it.
+
+    Parameters are those of `form`.
+    """
+    return MovementSettings(
+        by=store.in_use,
+        from_day=migration.default_day(first, last),
+        to_day=last,
+        months=MovementSettings().months,
+    )
+
+
 def form(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
-    """Which segments, from which day to which.
+    """From which day to which, by the segments in use.
 
     Parameters
     ----------
@@ -24,10 +37,7 @@ def form(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
     first, last : the days that can be chosen
     """
     usual = MovementSettings()
-    switch, earlier, later = st.columns([2, 1, 1], vertical_alignment="bottom")
-    with switch:
-        which = segmentation_choice.choose_segmentation(store)
-
+    earlier, later, _ = st.columns([1, 1, 2], vertical_alignment="bottom")
     to_day = later.date_input(
         "To",
         value=last,
@@ -36,7 +46,7 @@ def form(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
         format=formatting.day_field(),
         key=f"movement_to_{store.source.sha256}_{last}",
         persist_state="session",
-        help="What happened before this day is known at it. Limits are those of this day.",
+        help="Uses everything that happened before this day, and this day's limits.",
     )
     after = to_day if isinstance(to_day, dt.date) else last
     from_day = earlier.date_input(
@@ -48,8 +58,15 @@ def form(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
         key=f"movement_from_{store.source.sha256}_{after}",
         persist_state="session",
     )
+    by = store.in_use
+    if by == "saved":
+        by = "rfm" if store.analysis.rfm is not None else "model"
+        unavailable.line(
+            "Your own segments have no history yet, so this page shows the "
+            f"{'RFM segments' if by == 'rfm' else 'segments found by the model'}."
+        )
     return MovementSettings(
-        by="rfm" if which == "rfm" else "model",
+        by=by,
         from_day=from_day if isinstance(from_day, dt.date) else None,
         to_day=after,
         months=usual.months,

@@ -19,20 +19,20 @@ def key_figures(migration: Migration) -> list[Number]:
     """The four numbers a marketer asks for first."""
     return [
         Number(
-            "Kept their segment",
+            "Stayed in segment",
             formatting.percent(migration.stayed),
-            f"Of the {formatting.count(migration.customers)} who were customers at both days",
+            f"Of the {formatting.count(migration.customers)} who were customers on both dates",
         ),
         Number(
             "Moved up",
             formatting.count(migration.risen),
-            "To a segment that stands higher in the list",
+            "To a segment higher up the list",
         ),
-        Number("Moved down", formatting.count(migration.fallen), "To a segment that stands lower"),
+        Number("Moved down", formatting.count(migration.fallen), "To a segment further down"),
         Number(
             "New customers",
             formatting.count(migration.newcomers),
-            "First bought between the two days",
+            "First order between the two dates",
         ),
     ]
 
@@ -52,8 +52,8 @@ def verdict(migration: Migration) -> str:
     if down:
         first = down[0]
         text += (
-            f". The largest slide: {formatting.count(first.customers)} from {first.before} to "
-            f"{first.after}. Write to those who left {first.before} first"
+            f". The biggest drop: {formatting.count(first.customers)} from {first.before} to "
+            f"{first.after}. Contact those who left {first.before} first"
         )
     return text + "."
 
@@ -70,17 +70,17 @@ def drift(migration: Migration) -> str:
     }
     if by_verdict["drifted"]:
         return (
-            f"Your customers have changed as a whole: {formatting.listed(by_verdict['drifted'])} "
-            "drifted. Sizes moved for that reason too; look at the limits again."
+            f"Your customer base has changed: {formatting.listed(by_verdict['drifted'])} "
+            "shifted. That also moves segment sizes, so review the limits."
         )
     if by_verdict["some drift"]:
         return (
-            "Your customers have changed a little as a whole: "
+            "Your customer base has changed a little: "
             f"{formatting.listed(by_verdict['some drift'])}. The limits still fit."
         )
     return (
-        f"Your customers as a whole are who they were: {formatting.listed(by_verdict['steady'])}. "
-        "What moved is people, not the shop."
+        f"Your customer base is stable: {formatting.listed(by_verdict['steady'])}. "
+        "Individual customers moved, not the shop as a whole."
     )
 
 
@@ -89,16 +89,16 @@ def tested(size_forecast: SizeForecast) -> str:
     test = size_forecast.test
     if test is None:
         return (
-            "This rests on one quarter and could not be tested: it takes two. Read the interval "
-            "with care: so little tells how much quarters differ."
+            "This is based on one quarter and cannot be tested (that takes two), so treat the "
+            "range with care."
         )
     came = (
-        f"Made the same way on {formatting.date(test.from_day)}, it was off by "
-        f"{formatting.count(test.error, 'customer')} a segment; “sizes stay the same” by "
-        f"{formatting.decimal(test.naive_error, 0)}. {_covered(size_forecast)}"
+        f"Backtest from {formatting.date(test.from_day)}: off by "
+        f"{formatting.count(test.error, 'customer')} per segment (no-change guess: "
+        f"{formatting.decimal(test.naive_error, 0)}). {_covered(size_forecast)}"
     )
     if not test.wins:
-        return f"{came} Sizes that stay the same were the better guess: do not plan by this."
+        return f"{came} The no-change guess was better, so do not plan with this forecast."
     return came
 
 
@@ -106,12 +106,12 @@ def _covered(size_forecast: SizeForecast) -> str:
     """How often the intervals held, beside how often they should."""
     inside, of = size_forecast.covered
     if not of:
-        return "Whether the interval holds could not be tested: that takes three quarters."
+        return "The range could not be tested: that takes three quarters."
     quarters = sum(test.quarters > 1 for test in size_forecast.tests)
     text = (
-        f"In {formatting.count(quarters, 'quarter')} forecast that way, {inside} of {of} sizes came"
-        " to lie in their interval; eight in ten should."
+        f"In {formatting.count(quarters, 'quarter')} tested this way, {inside} of {of} sizes fell "
+        "in the 80% range."
     )
     if inside / of < _TOO_FEW:
-        return f"{text} The intervals are too narrow for this shop: expect sizes beyond them."
+        return f"{text} The ranges are too narrow for this shop: expect sizes outside them."
     return text

@@ -54,7 +54,7 @@ def lists(store: OpenStore, migration: Migration) -> None:
             "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
             "before": st.column_config.TextColumn("Before"),
             "after": st.column_config.TextColumn("Now"),
-            "recency_days": number("Last order, days ago", format="%,.0f"),
+            "recency_days": number("Days since last order", format="%,.0f"),
             "frequency": number("Orders", format="localized"),
             "monetary": number(f"Spent{unit}", format="%,.2f"),
         },
@@ -99,13 +99,13 @@ def test(size_forecast_test: SizeForecastTest) -> None:
         key="movement_test",
         column_config={
             "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "before": number("A quarter before", format="%,.0f"),
+            "before": number("A quarter earlier", format="%,.0f"),
             "expected": number("Expected", format="%,.0f"),
             "low": number("Low", format="%,.0f"),
             "high": number("High", format="%,.0f"),
-            "actual": number("Came", format="%,.0f"),
+            "actual": number("Actual", format="%,.0f"),
         },
-        alt="Sizes expected a quarter ago beside what came",
+        alt="Sizes expected a quarter ago and actual sizes",
     )
 
 

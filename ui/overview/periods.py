@@ -59,7 +59,7 @@ def movers(store: OpenStore, trend: Trend, days: int, currency: str | None) -> N
     length = days or max(trend.periods)
     result = {kind: table for kind, table in cache.movers(store, length).items() if len(table) > 0}
     if not result:
-        st.caption("The file names no products, categories or countries that moved.")
+        st.caption("The file has no products, categories or countries to compare.")
         return
     kind = next(iter(result))
     if len(result) > 1:

@@ -83,24 +83,22 @@ def key_figures(trend: Trend, days: int, currency: str | None) -> list[Number]:
         number("Net revenue", "Sales less returns.",
                lambda f: f.revenue, money, lambda t: t["revenue"]),
         number("From repeat orders",
-               "Net revenue that does not stand on a customer's first order: repeat orders, less "
-               "returns.",
+               "Net revenue from second and later orders, less returns.",
                lambda f: f.returning_revenue, money, lambda t: t["revenue"] - t["new_revenue"]),
-        number("Orders", "Distinct purchase orders.",
+        number("Orders", "Number of purchases.",
                lambda f: f.orders, formatting.count, lambda t: t["orders"]),
-        number("Customers", "Everyone who has bought by the end of the period.",
+        number("Customers", "Everyone who ever bought, up to the end of the period.",
                lambda f: f.customers, formatting.count, lambda t: t["customers"]),
         number("Average order", "Net revenue divided by orders.",
                lambda f: f.average_order_value, lambda v: formatting.money(v, currency),
                lambda t: t["revenue"] / t["orders"].where(t["orders"] > 0)),
         number("Repeat rate",
-               "Of the active customers, the share with two orders or more by the end of the "
-               "period.",
+               "Share of active customers with two or more orders by the end of the period.",
                lambda f: f.repeat_rate, formatting.percent,
                lambda t: t["returning"] / t["active"].where(t["active"] > 0), points=True),
         number("Active customers", "Customers who bought in the period.",
                lambda f: f.active, formatting.count, lambda t: t["active"]),
-        number("New customers", "Customers whose first order lies in the period.",
+        number("New customers", "Customers with their first order in the period.",
                lambda f: f.new_customers, formatting.count, lambda t: t["new_customers"]),
     ]  # fmt: skip
     return [item for item in result if trend.knows_money or item.label not in _OF_MONEY]
@@ -111,9 +109,7 @@ def without_orders(shop: Overview, currency: str | None) -> list[Number]:
     result = [Number("Customers", formatting.count(shop.customers))]
     if shop.knows_money:
         result.append(
-            Number(
-                "Net revenue", formatting.money_short(shop.revenue, currency), "Over all customers."
-            )
+            Number("Net revenue", formatting.money_short(shop.revenue, currency), "All customers.")
         )
     if shop.orders is not None:
         result.append(Number("Orders", formatting.count(shop.orders)))
@@ -122,21 +118,25 @@ def without_orders(shop: Overview, currency: str | None) -> list[Number]:
                 Number("Average order", formatting.money(shop.average_order_value, currency))
             )
         result.append(
-            Number("Repeat rate", formatting.percent(shop.repeat_rate), "Two orders or more, ever.")
+            Number(
+                "Repeat rate",
+                formatting.percent(shop.repeat_rate),
+                "Share of customers with two or more orders.",
+            )
         )
     return result
 
 
 def lines_note(trend: Trend, days: int) -> str:
     """What the changes and the small lines of the key figures are."""
-    lines = f"Lines: whole {_history_unit(trend)}s of all orders."
+    lines = f"Lines show full {_history_unit(trend)}s."
     starts = (
         f"The orders start on {formatting.date(trend.first_day)}: everyone's first order among them"
         " counts as new"
     )
     if days == EVERYTHING:
         return f"{lines} {starts}."
-    changes = f"Changes: against {before_name(days)}. {lines}"
+    changes = f"Change vs {before_name(days)}. {lines}"
     if trend.compares_newcomers(days):
         return changes
     labels = [
@@ -158,8 +158,8 @@ def story(trend: Trend, shop: Overview, days: int, currency: str | None) -> str:
         known = trend.tells_newcomers(days or (trend.as_of - trend.first_day).days)
         least = "" if known else "at least "
         text.append(
-            f"Repeat orders brought {least}{formatting.percent(now.returning_share)} of it. The"
-            f" best {formatting.percent(0.1)} of all customers bring"
+            f"Repeat orders brought {least}{formatting.percent(now.returning_share)} of that. The "
+            f"top {formatting.percent(0.1)} of all customers bring"
             f" {formatting.percent(shop.top_revenue_share)} of all revenue."
         )
     return " ".join(item for item in text if item)
@@ -169,11 +169,11 @@ def over_time_note(trend: Trend, unit: str) -> str | None:
     """What the pale bars mean, where there are any, and whose first orders the first ones are."""
     text = []
     if not bool(trend.by[unit]["whole"].all()):
-        text.append(f"Pale {unit}s are cut off by the start or the end of the orders.")
+        text.append(f"Pale {unit}s are incomplete.")
     if trend.newcomers_from > trend.first_day:
         text.append(
-            f"Up to {formatting.date(trend.newcomers_from)}, first orders are also those of older "
-            "customers whose earlier orders are not among these."
+            f"Until {formatting.date(trend.newcomers_from)}, “first orders” include older "
+            "customers whose earlier orders are not in the file."
         )
     return " ".join(text) or None
 
@@ -181,9 +181,8 @@ def over_time_note(trend: Trend, unit: str) -> str | None:
 def concentration_note(shop: Overview) -> str:
     """What the curve and its one figure say."""
     return (
-        f"Gini coefficient {formatting.fixed(shop.gini, 2)}: 0 would mean that all customers spend "
-        "the same, near 1 "
-        "that one brings nearly everything."
+        f"Gini coefficient {formatting.fixed(shop.gini, 2)}: 0 means everyone spends the same, "
+        "near 1 means one customer spends nearly everything."
     )
 
 
@@ -195,15 +194,16 @@ def _result(
     *,
     money: bool,
 ) -> str:
-    when = "In all" if before is None else f"In the {period_name(days).lower()}"
-    what = formatting.count(now.orders, "order")
+    when = "In total" if before is None else f"In the {period_name(days).lower()}"
+    orders = formatting.count(now.orders, "order")
+    did = f"placed {orders}"
     if money:
-        what = f"{formatting.money_short(now.revenue, currency)} net from {what}"
+        did = f"spent {formatting.money_short(now.revenue, currency)} net on {orders}"
     who = formatting.count(now.active, "customer")
     if before is None:
-        return f"{when}, {who} brought {what}."
+        return f"{when}, {who} {did}."
     pair = (now.revenue, before.revenue) if money else (now.orders, before.orders)
-    return f"{when}, {who} brought {what}, {_more(*pair)} {before_name(days)}."
+    return f"{when}, {who} {did}, {_more(*pair)} {before_name(days)}."
 
 
 def _why(now: PeriodFigures, before: PeriodFigures) -> str:
@@ -215,9 +215,9 @@ def _why(now: PeriodFigures, before: PeriodFigures) -> str:
     if min(now.revenue, before.revenue, now.active, before.active) <= 0:
         return ""
     parts_of = {
-        "customers who bought": (now.active, before.active),
+        "buyers": (now.active, before.active),
         "orders per customer": (now.orders / now.active, before.orders / before.active),
-        "money per order": (now.average_order_value, before.average_order_value),
+        "spend per order": (now.average_order_value, before.average_order_value),
     }
     moved = math.log(now.revenue / before.revenue)
     if abs(moved) < _LITTLE:
@@ -225,13 +225,14 @@ def _why(now: PeriodFigures, before: PeriodFigures) -> str:
     share = {name: math.log(one / other) for name, (one, other) in parts_of.items()}
     name = max(share, key=lambda item: share[item] * moved)
     one, other = parts_of[name]
-    return f"What moved it most is {name}: {_change(one, other)}."
+    more = "more" if one >= other else "less" if name == "spend per order" else "fewer"
+    return f"Main driver: {formatting.percent(abs(one / other - 1))} {more} {name}."
 
 
 def _more(now: float, before: float) -> str:
     change = _change(now, before)
     if change is None:
-        return "against none in"
+        return "compared with none in"
     if change == UNCHANGED:
         return "as much as in"
     return f"{change.lstrip('+-')} {'more' if change[0] == '+' else 'less'} than in"

@@ -24,8 +24,8 @@ def show_own_playbook(advice: Playbook) -> None:
     """The playbook in use as YAML: change it, take it along, bring another."""
     with st.expander("The whole playbook as YAML", icon=":material/code:"):
         st.markdown(
-            ":gray[Change any text. It is kept for this visit; export it to use it again, here or "
-            "with `python -m core plan --playbook`.]"
+            ":gray[Edit any text. Changes last for this visit; export the playbook to use it "
+            "again, here or with `python -m core plan --playbook`.]"
         )
         content = uploads.small("Import a playbook (YAML)", ["yaml", "yml"], "playbook_file")
         if content is not None:
@@ -49,7 +49,7 @@ def show_own_playbook(advice: Playbook) -> None:
             )
             undo_button("playbook_undo")
             if session.current().playbook.own is not None:
-                st.button("Forget my own", icon=":material/delete:", on_click=_forget)
+                st.button("Delete my playbook", icon=":material/delete:", on_click=_forget)
 
 
 def use(made: Playbook) -> None:

@@ -35,17 +35,17 @@ def show_products(
     with st.container(border=True, height="stretch"):
         st.markdown("**:material/shopping_bag: Products to show them**")
         if store.analysis.orders is None:
-            st.caption("The file has one row per customer: it names no products.")
+            st.caption("The file has one row per customer and no products.")
             return
         products = preferred.get("product")
         if products is None:
-            st.caption("The file names no products.")
+            st.caption("The file has no products.")
             return
-        result = products[(products["segment"] == segment) & (products["lift"] > 1)].head(
+        result = products[(products["segment"] == segment) & (products["low"] > 1)].head(
             _MAX_PRODUCTS
         )
         if result.empty:
-            st.caption("There is no product that this segment orders more often than others.")
+            st.caption("No clear preference: any differences are within chance.")
             return
         data_table.show(
             result[["name", "lift", "share", "buyers"]],
@@ -55,11 +55,11 @@ def show_products(
                 "lift": st.column_config.NumberColumn(
                     "Lift",
                     format="%.2f",
-                    help="How many times as often their orders hold it as all orders do.",
+                    help="How many times as often it appears in their orders as in all orders.",
                 ),
-                "share": st.column_config.NumberColumn("Of their orders", format="percent"),
+                "share": st.column_config.NumberColumn("% of their orders", format="percent"),
                 "buyers": st.column_config.NumberColumn("Customers", format="localized"),
             },
             alt=f"Products that {parts.plain(segment)} order more often than others",
         )
-        st.caption("In a larger share of their orders than of all orders, the highest lift first.")
+        st.caption("Products this segment buys more often than average, strongest first.")

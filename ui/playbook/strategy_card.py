@@ -8,21 +8,22 @@ import pandas as pd
 import streamlit as st
 
 from core import formatting, playbooks
-from ui.components import data_table, parts
+from ui.components import channel_assumptions, data_table, message_language, parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from core.campaigns import BestAction, ChannelAssumptions
     from core.playbooks import StrategyCard
 
 _PAIRS_A_ROW = 2
+_TALL_ROW = 58
+"""Pixels of a row whose texts wrap, over two lines."""
 
 
 def card(strategy: StrategyCard) -> None:
-    """One segment's whole strategy."""
+    """One segment's whole strategy; its name and headline stand above it."""
     with st.container(border=True):
-        st.markdown(f"### {parts.sentence(strategy.segment)}")
-        st.markdown(parts.sentence(strategy.headline))
         _facts(strategy.facts)
         st.space("small")
         plan, message = st.columns(2, gap="large")
@@ -44,6 +45,22 @@ def card(strategy: StrategyCard) -> None:
             st.markdown("\n".join(f"- {parts.sentence(line)}" for line in lines))
 
 
+def expected(action: BestAction, assumed: ChannelAssumptions, currency: str | None) -> None:
+    """What addressing the segment through its best channel should earn, as other pages say it."""
+    result = action.result
+    text = channel_assumptions.expectation(action, assumed, currency)
+    discount = ""
+    if max(action.card.discount) > 0:
+        discount = (
+            " This includes the discount."
+            if result.contact.offer
+            else " This is without the discount, which would mostly go to people who order anyway."
+        )
+    st.markdown(
+        f":material/payments: **{parts.plain(result.channel)}:** {parts.sentence(text + discount)}"
+    )
+
+
 def plan_table(strategies: Sequence[StrategyCard]) -> None:
     """All strategies in a table: the plan on one screen."""
     data_table.show(
@@ -52,20 +69,19 @@ def plan_table(strategies: Sequence[StrategyCard]) -> None:
                 "segment": [strategy.segment for strategy in strategies],
                 "budget": [strategy.budget_share * 100 for strategy in strategies],
                 "goal": [strategy.goal for strategy in strategies],
-                "channels": [", ".join(strategy.channels) for strategy in strategies],
                 "offer": [strategy.offer for strategy in strategies],
+                "channels": [", ".join(strategy.channels) for strategy in strategies],
             }
         ),
         hide_index=True,
         height="content",
+        row_height=_TALL_ROW,
         column_config={
             "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "budget": st.column_config.ProgressColumn(
-                "Of the budget", format="%.0f%%", min_value=0, max_value=100
-            ),
-            "goal": st.column_config.TextColumn("Goal", width="large"),
-            "channels": st.column_config.TextColumn("Channels", width="medium"),
-            "offer": st.column_config.TextColumn("Offer", width="large"),
+            "budget": st.column_config.NumberColumn("% of budget", format="%.0f%%", width=90),
+            "goal": st.column_config.TextColumn("Goal", width=210),
+            "offer": st.column_config.TextColumn("Offer", width=290),
+            "channels": st.column_config.TextColumn("Channels", width=150),
         },
         alt="The plan: goal, channels, offer and budget share of every segment",
     )
@@ -91,9 +107,8 @@ def _plan(strategy: StrategyCard) -> None:
         (
             "Budget",
             (
-                f"{formatting.percent(strategy.budget_share)} of it. Marketers usually give such a"
-                f" segment {formatting.percent(low)} to {formatting.percent(high)}, shared among"
-                " its segments."
+                f"{formatting.percent(strategy.budget_share)} of the budget. Typical for this kind "
+                f"of segment: {formatting.percent(low)} to {formatting.percent(high)} in total."
             ),
         ),
     )
@@ -112,11 +127,14 @@ def _message(strategy: StrategyCard) -> None:
         key=f"preview_{hash((strategy.segment, strategy.channels))}",
         label_visibility="collapsed",
     )
-    draft = playbooks.preview_message(strategy, str(channel))
+    language = message_language.choose(
+        [draft.language for draft in strategy.drafts], f"language_{strategy.segment}"
+    )
+    draft = playbooks.preview_message(strategy.in_language(language), str(channel))
     if draft.subject:
         st.code(draft.subject, language=None, wrap_lines=True)
     st.code(draft.body, language=None, wrap_lines=True)
     st.caption(
-        f"{draft.note} Words in square brackets are for your mailing tool to fill in; nothing is "
-        "sent from here."
+        f"{draft.note} Your mailing tool fills in the words in square brackets. Nothing is sent "
+        "from here."
     )

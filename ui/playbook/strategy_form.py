@@ -16,6 +16,7 @@ from ui.state import widgets
 
 if TYPE_CHECKING:
     from core.playbooks import Playbook, Strategy, StrategyCard
+    from core.segmentation import Profile
 
 _WHOLE = 100
 _KINDS = {"none": "Nothing", "perk": "A perk", "discount": "A discount"}
@@ -29,27 +30,28 @@ _TIERS = {
 _MAX_CHANNELS = 6
 
 
-def show_strategy_form(advice: Playbook, card: StrategyCard, known_as: str) -> None:
+def show_strategy_form(advice: Playbook, card: StrategyCard, profile: Profile) -> None:
     """Change the strategy of one segment; behind one click.
 
     Parameters
     ----------
     advice : the playbook in use
     card : the segment as it is shown
-    known_as : what the playbook calls the segment
+    profile : the segment, as it was measured
     """
+    known_as = profile.advised_as
+    now = advice.strategies[known_as].for_facts(playbooks.measured_facts(profile))
     name = parts.sentence(card.segment)
     with st.expander(f"Change the strategy for {name}", icon=":material/edit_note:"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
-                ":gray[Kept in a playbook of your own, for this visit; export it below to use it "
-                "again.]"
+                ":gray[Saved in your own playbook for this visit. Export it below to use it again.]"
             )
             _fields(card)
             own_playbook.undo_button("strategy_undo")
         key = f"strategy_{known_as}_{widgets.fresh_key(own_playbook.FIELDS)}_{advice.name}"
         with st.form(key, border=False):
-            changes, shares = _asked(advice, advice.strategies[known_as], key)
+            changes, shares = _asked(advice, now, key)
             if st.form_submit_button("Save", type="primary", icon=":material/check:"):
                 try:
                     made = playbooks.edit_playbook(advice, known_as, changes, shares)
@@ -64,8 +66,8 @@ def _fields(card: StrategyCard) -> None:
     known = dict(card.known)
     with st.popover("Fields", icon=":material/data_object:"):
         st.markdown(
-            "Write a field in braces and it is filled in. `{favourite_products|our best sellers}` "
-            "keeps the words after the bar where nothing is known."
+            "Write a field in braces to fill it in. `{favourite_products|our best sellers}` "
+            "uses the words after the bar when nothing is known."
         )
         data_table.show(
             pd.DataFrame(
@@ -79,7 +81,7 @@ def _fields(card: StrategyCard) -> None:
             column_config={
                 "field": st.column_config.TextColumn("Field", pinned=True),
                 "now": st.column_config.TextColumn("Here", width="medium"),
-                "what": st.column_config.TextColumn("What it is", width="large"),
+                "what": st.column_config.TextColumn("Meaning", width="large"),
             },
             alt="Fields that texts of a playbook can name",
         )
@@ -98,7 +100,7 @@ def _asked(advice: Playbook, now: Strategy, key: str) -> tuple[dict[str, Any], d
             default=list(now.channels),
             max_selections=_MAX_CHANNELS,
             accept_new_options=True,
-            help="In the order they are picked, the best first. Type one that is not listed.",
+            help="In order of preference, best first. You can type your own.",
             key=f"{key}_channels",
         )
     with right:
@@ -146,7 +148,7 @@ def _offer(now: Strategy, key: str) -> dict[str, Any]:
         (float(now.offer.low * _WHOLE), float(now.offer.high * _WHOLE)),
         step=1.0,
         format="%.0f",
-        help="Counts for a discount only. Drafts start with the lower end.",
+        help="For discounts only. Drafts start with the lower end.",
         key=f"{key}_size",
     )
     text = st.text_input(
@@ -163,8 +165,8 @@ def _cadence(now: Strategy, key: str) -> dict[str, Any]:
     for place, (name, help_text) in zip(
         numbers,
         (
-            ("first", "In typical times between two orders, from the last order. 0 is now."),
-            ("next", "In typical times between two orders, from one message to the next."),
+            ("first", "Measured in typical gaps between orders, from the last order. 0 is now."),
+            ("next", "Measured in typical gaps between orders, from one message to the next."),
         ),
         strict=False,
     ):
@@ -188,11 +190,11 @@ def _budget(advice: Playbook, now: Strategy, key: str) -> tuple[str, dict[str, f
     tiers = [tier for tier in get_args(playbooks.Tier) if tier in advice.budget]
     first, *others = st.columns(1 + len(tiers), vertical_alignment="bottom")
     picked = first.selectbox(
-        "Takes its budget from",
+        "Budget tier",
         tiers,
         index=tiers.index(now.tier),
         format_func=_TIERS.__getitem__,
-        help="Inside a tier money follows the revenue of its segments.",
+        help="Within a tier, the budget is split by segment revenue.",
         key=f"{key}_tier",
     )
     shares = {

@@ -46,8 +46,8 @@ def _section(store: OpenStore, scored: RfmScores) -> None:
     measures = [cut for cut in _CUTS if cut in scored.rule.limits]
     drafts = _drafts(store)
     st.markdown(
-        f":gray[Dashed lines part the scores 1 to {scored.rule.levels}"
-        + (", full ones are not applied yet.]" if drafts else ".]")
+        f":gray[Dashed lines separate the scores 1 to {scored.rule.levels}"
+        + (", solid ones are not applied yet.]" if drafts else ".]")
     )
     for column, measure in zip(st.columns(len(measures)), measures, strict=True):
         draft = drafts.get(measure)
@@ -66,7 +66,7 @@ def _card(
     store: OpenStore, scored: RfmScores, measures: Sequence[str], drafts: dict[str, DraftCutpoints]
 ) -> None:
 
-    st.markdown("##### Move the limits")
+    st.markdown("**Move the limits**")
     measure = (
         st.segmented_control(
             "Measure",
@@ -162,7 +162,7 @@ def _buttons(
             "Undo",
             icon=":material/undo:",
             disabled=not drafts and not state.rfm.earlier_settings,
-            help="Takes back what is not applied yet, then what was applied last.",
+            help="Undoes unapplied changes first, then the last applied one.",
             on_click=_undo,
             args=(store,),
             key="limits_undo",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.settings import RfmGrid
     from ui.state.open_store import OpenStore
 
-_KEEP = "Keep it apart"
+_KEEP = "Keep it separate"
 
 
 def form(store: OpenStore) -> None:

@@ -33,8 +33,8 @@ def form(store: OpenStore) -> None:
         "As-of day",
         value=store.analysis.customers.as_of,
         help=(
-            "The day recency is counted from. Orders from this day on are not seen. "
-            "Another day measures the customers again."
+            "The day recency is counted back from. Later orders are ignored. Changing it "
+            "recalculates everything."
         ),
         format=formatting.day_field(),
         key=f"as_of_{store.analysis.customers.as_of}",
@@ -45,11 +45,20 @@ def form(store: OpenStore) -> None:
         default=now.levels,
         required=True,
         help=(
-            "Fewer scores suit small shops. In the grid three scores stand at 1, 3 and 5, four at "
-            "1, 2, 4 and 5, so every customer has one cell all the same."
+            "Fewer scores suit small shops. On the grid, three scores use rows 1, 3 and 5, four "
+            "use 1, 2, 4 and 5, so every customer still has a cell."
         ),
         key=f"levels_{turn}",
     )
+    scored = store.analysis.rfm
+    full = now.full_grid
+    if full or (scored is not None and scored.notices):
+        full = st.checkbox(
+            "Use all grid segments even with few customers",
+            now.full_grid,
+            help=RfmSettings.model_fields["full_grid"].description,
+            key=f"full_grid_{turn}",
+        )
     chosen = _weights(now, turn)
     with st.container(horizontal=True):
         apply = st.button("Apply", type="primary", key="rfm_apply")
@@ -59,7 +68,9 @@ def form(store: OpenStore) -> None:
         st.rerun()
     if apply:
         try:
-            settings = _settings(store, as_of, int(levels or now.levels), chosen)
+            settings = _settings(store, as_of, int(levels or now.levels), chosen).model_copy(
+                update={"full_grid": full}
+            )
         except SettingError as problem:
             parts.problem(problem)
             return
@@ -70,11 +81,11 @@ def form(store: OpenStore) -> None:
 def proposal(store: OpenStore) -> None:
     """Weights measured on this shop's own past, with what they gain, and a way to take them."""
     if not st.toggle(
-        "Measure the weights on this shop",
+        "Find the best weights for this shop",
         key="rfm_measure_weights",
         help=(
-            "Tries 231 weightings and keeps the one whose score ranked customers most like what "
-            "they spent next; then tests it on the period after."
+            "Tries 231 weightings, picks the one that best ranked customers by what they spent "
+            "next, then tests it on the period after."
         ),
     ):
         return
@@ -102,8 +113,8 @@ def proposal(store: OpenStore) -> None:
     st.markdown(f":gray[{parts.sentence(tested)}]")
     if not result.pays:
         st.markdown(
-            ":material/info: No gain worth having: equal weights rank customers just as well. "
-            "Keep what you have."
+            ":material/info: No real gain: equal weights rank customers just as well. Keep what "
+            "you have."
         )
     if st.button("Use these weights", key="rfm_use_weights"):
         recency, frequency, monetary = result.weights
@@ -132,9 +143,8 @@ def _weights(now: RfmSettings, turn: int) -> Weights:
             f"{name} ({_written(rfm.WEIGHT_PRESETS[name])})" if name in rfm.WEIGHT_PRESETS else name
         ),
         help=(
-            "Recency, frequency, money. Starting points for a kind of business, and an "
-            "assumption: measure them on your own shop below. Weights change the score, not the "
-            "segments."
+            "Recency, frequency, money. Presets are assumptions for a type of business; find the "
+            "best ones for your shop below. Weights change the score, not the segments."
         ),
         key=f"weights_{turn}",
     )

@@ -20,20 +20,20 @@ def show_rule(scored: RfmScores, currency: str | None) -> None:
     rule = scored.rule
     money = "monetary" in rule.limits
     fm = (
-        "**FM** is the average of frequency and monetary score, halves rounded up."
+        "**FM** is the average of the frequency and monetary scores, rounded up at .5."
         if money
-        else "Money is not known, so **FM** is the frequency score."
+        else "The file has no money, so **FM** is the frequency score."
     )
     places = ", ".join(map(str, rule.places))
     steps = [
         (
-            f"Each measure is scored 1 to {rule.levels}, as the first table says. Equal values "
-            "always share a score."
+            f"Each measure is scored 1 to {rule.levels} as in the first table. Equal values always "
+            "get the same score."
         ),
         f"{fm}"
-        + (f" In the grid the scores stand at {places}." if rule.levels < GRID_SIZE else ""),
-        "The cell of recency and FM gives the segment: the second table.",
-        "The **engagement score** weighs the scores and runs from 0 to 100.",
+        + (f" On the grid the scores are placed at {places}." if rule.levels < GRID_SIZE else ""),
+        "Recency and FM together give the segment, as in the second table.",
+        "The **engagement score** is a weighted average of the scores, from 0 to 100.",
     ]
     st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(steps, start=1)))
     text = st.column_config.TextColumn
@@ -62,5 +62,5 @@ def show_rule(scored: RfmScores, currency: str | None) -> None:
             "segment": text("Segment", width="medium"),
             "rule": text("Who is in it", width="large"),
         },
-        alt="The rule behind each segment",
+        alt="The rule for each segment",
     )

@@ -29,41 +29,32 @@ class _Field(NamedTuple):
     label: str
     kind: str
     step: float
-    measured: str | None = None
-    source: str | None = None
 
 
 _GROUPS: tuple[tuple[str, tuple[_Field, ...]], ...] = (
     (
-        "Who it reaches",
+        "Audience",
         (
-            _Field("customers", "Customers", "count", 1, "counted in this segment"),
-            _Field("reach_share", "Reached", "share", 1.0, source="reach_share"),
-            _Field(
-                "baseline_rate",
-                "Order anyway",
-                "share",
-                0.1,
-                "counted: of those who were in this segment a month before the end of the "
-                "file, the share that has ordered since",
-            ),
-            _Field("campaign_rate", "Order with campaign", "share", 0.1, source="campaign"),
+            _Field("customers", "Customers", "count", 1),
+            _Field("reach_share", "Reached", "share", 1.0),
+            _Field("baseline_rate", "Would order anyway", "share", 0.1),
+            _Field("campaign_rate", "Order with campaign", "share", 0.1),
         ),
     ),
     (
-        "What an order brings",
+        "Order economics",
         (
-            _Field("order_value", "Order value", "money", 1.0, "revenue ÷ orders in this segment"),
-            _Field("margin", "Margin", "share", 1.0, source="margin"),
-            _Field("offer_cost", "Offer per order", "money", 0.5, source="offer_share"),
+            _Field("order_value", "Order value", "money", 1.0),
+            _Field("margin", "Margin", "share", 1.0),
+            _Field("offer_cost", "Offer per order", "money", 0.5),
         ),
     ),
     (
-        "What it costs",
+        "Costs",
         (
-            _Field("contact_cost", "Per customer reached", "money", 0.01, source="contact_share"),
-            _Field("fixed_cost", "Set-up", "money", 10.0, source="fixed_orders"),
-            _Field("horizon_months", "Months that count", "months", 0.5, source="horizon_months"),
+            _Field("contact_cost", "Per customer reached", "money", 0.01),
+            _Field("fixed_cost", "Set-up", "money", 10.0),
+            _Field("horizon_months", "Months that count", "months", 0.5),
         ),
     ),
 )
@@ -82,13 +73,12 @@ def inputs(start: Start) -> Typed:
     """Show the form and give the campaign and its scenarios as typed."""
     begin = hash((start.inputs, start.scenarios))
     key = f"{start.origin}_{start.name}_{begin}_{widgets.fresh_key('roi')}"
-    sources = _sources()
     typed: dict[str, float] = {}
     measured = set()
     for title, fields in _GROUPS:
         st.markdown(f"**{title}**")
         for field in fields:
-            number, untouched = _row(field, start, sources, f"roi_{key}_{field.name}")
+            number, untouched = _row(field, start, f"roi_{key}_{field.name}")
             typed[field.name] = number
             if untouched and field.name in start.measured:
                 measured.add(field.name)
@@ -98,26 +88,7 @@ def inputs(start: Start) -> Typed:
     return Typed(campaign, factors, frozenset(measured))
 
 
-def _sources() -> dict[str, str]:
-    """Where each number that was not measured comes from."""
-    text = {source.field: source.source for source in campaigns.assumption_sources()}
-    text["campaign"] = (
-        f"{text['active_order_rate']} (still active) and {text['dormant_order_rate']} "
-        f"(silent), times {roi_messages()} messages; {text['incremental_share']}"
-    )
-    text["link"] = "from the link; put in your own"
-    text["example"] = "an example to begin with; put in your own"
-    return text
-
-
-def roi_messages() -> int:
-    """How many messages the default campaign sends."""
-    return next(
-        int(source.value) for source in campaigns.assumption_sources() if source.field == "messages"
-    )
-
-
-def _row(field: _Field, start: Start, sources: dict[str, str], key: str) -> tuple[float, bool]:
+def _row(field: _Field, start: Start, key: str) -> tuple[float, bool]:
     """One input: what it is and where it comes from on the left, the number on the right.
 
     Returns
@@ -129,7 +100,7 @@ def _row(field: _Field, start: Start, sources: dict[str, str], key: str) -> tupl
     scale = _WHOLE if field.kind == "share" else 1
     high = _MAX.get(field.name, _MAX_BY_KIND[field.kind])
     value = getattr(start.inputs, field.name)
-    begins = value if field.kind == "count" else min(round(value * scale, 4), high)
+    begins = value if field.kind == "count" else min(round(value * scale, 9), high)
     name, number = st.columns([3, 2], vertical_alignment="center")
     with number:
         typed = _number(field, begins, high, label, key)
@@ -138,22 +109,18 @@ def _row(field: _Field, start: Start, sources: dict[str, str], key: str) -> tupl
     tag = ":blue-badge[measured]" if measured else ":gray-badge[assumption]"
     name.markdown(
         f"{label} {tag}",
-        help=_told(field, start.origin, sources, measured=measured, untouched=untouched),
+        help=_origin(field, start, measured=measured, untouched=untouched),
     )
     return typed / scale, untouched
 
 
-def _told(
-    field: _Field, origin: str, sources: dict[str, str], *, measured: bool, untouched: bool
-) -> str:
+def _origin(field: _Field, start: Start, *, measured: bool, untouched: bool) -> str:
     """Where the number of a field comes from."""
     if not untouched:
         return "your own number"
-    if measured:
-        return _BY_LINK if origin == "link" else str(field.measured)
-    if origin == "link":
-        return sources["link"]
-    return sources[field.source or "example"]
+    if start.origin == "link":
+        return _BY_LINK if measured else "from the link; enter your own"
+    return parts.sentence(start.sources.get(field.name, "enter your own"))
 
 
 def _number(field: _Field, begins: float, high: float, label: str, key: str) -> float:

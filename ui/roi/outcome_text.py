@@ -32,7 +32,7 @@ def key_figures(result: RoiResult, currency: str | None) -> list[Number]:
         ),
         Number("Extra revenue", formatting.money_short(result.extra_revenue, currency)),
         Number("Break-even order rate", _break_even(result), "The rate at which profit is zero."),
-        Number("Pays back in", _payback(result), "When the extra margin has paid the cost."),
+        Number("Pays back in", _payback(result), "When the extra margin covers the cost."),
     ]
 
 
@@ -40,21 +40,22 @@ def verdict(result: RoiResult, segment: str, currency: str | None) -> str:
     """Whether to do it, and what it hangs on, in a sentence or two."""
     rate, needed = result.inputs.campaign_rate, result.break_even_rate
     if not result.reached:
-        return "The campaign reaches nobody, so there is nothing to work out."
+        return "The campaign reaches nobody, so there is nothing to calculate."
     if needed is None:
         return (
-            "Each order's margin is smaller than the offer on it: every order loses money, "
-            "whatever the response. Make the offer smaller."
+            "The offer costs more than the margin of an order, so every order loses money. Make "
+            "the offer smaller."
         )
     if result.profit >= 0:
         return (
-            f"Worth trying on {segment}: it earns {formatting.money(result.profit, currency)} if "
+            f"Recommended for {segment}: it earns {formatting.money(result.profit, currency)} if "
             f"{formatting.percent(rate, 1)} of those reached order, and breaks even at "
             f"{formatting.percent(needed, 1)}."
         )
     if needed > 1:
         return (
-            f"Not as it stands: {segment} cannot earn back these costs even if everybody ordered."
+            f"Not profitable as planned: {segment} could not cover these costs even if everybody "
+            "ordered."
         )
     dearest = max(
         (
@@ -65,10 +66,9 @@ def verdict(result: RoiResult, segment: str, currency: str | None) -> str:
         )
     )[1]
     return (
-        f"Not as it stands: it loses {formatting.money(-result.profit, currency)}. It would need "
-        f"{formatting.percent(needed, 1)} of those reached to order instead of "
-        f"{formatting.percent(rate, 1)}; "
-        f"the largest cost is {dearest}."
+        f"Not profitable as planned: it loses {formatting.money(-result.profit, currency)}. To "
+        f"break even, {formatting.percent(needed, 1)} of those reached must order instead of "
+        f"{formatting.percent(rate, 1)}. The largest cost is {dearest}."
     )
 
 
@@ -81,5 +81,5 @@ def _break_even(result: RoiResult) -> str:
 
 def _payback(result: RoiResult) -> str:
     if result.payback_months is None:
-        return "Not in the period"
+        return "Not within the period"
     return formatting.count(max(1, round(result.payback_months * DAYS_PER_MONTH)), "day")

@@ -35,7 +35,7 @@ def share(shared: SharedCalculation, start: Start) -> None:
     start : what it began with
     """
     query = campaigns.to_query(shared)
-    if st.button("Link to these numbers", icon=":material/link:", width="stretch"):
+    if st.button("Share these numbers", icon=":material/link:", width="stretch"):
         session.current().roi_link = RoiLink(query, start.link)
         st.query_params.from_dict(query)
     link = session.current().roi_link
@@ -44,7 +44,7 @@ def share(shared: SharedCalculation, start: Start) -> None:
     if link.query != query:
         st.query_params.from_dict(start.address)
         return
-    st.caption("Copy this link; the address of this page holds it, too.")
+    st.caption("Copy this link, or the address of this page.")
     st.code(_whole(query), language=None, wrap_lines=True)
 
 
@@ -90,7 +90,7 @@ def scenarios(
     matches = campaigns.evaluate_scenarios(campaign, factors)
     with st.container(border=True):
         paying = sum(result.profit >= 0 for _, result in matches)
-        st.markdown(f"##### It pays in {paying} of {len(matches)} scenarios")
+        st.markdown(f"**Profitable in {paying} of {len(matches)} scenarios**")
         data_table.show(
             pd.DataFrame(
                 [
@@ -113,7 +113,7 @@ def scenarios(
             alt="Profit, return and extra orders in three scenarios",
         )
         text = "; ".join(factor.text for factor in factors)
-        st.caption(parts.sentence(f"Assumptions, yours to change. {text}."))
+        st.caption(parts.sentence(f"Assumptions you can change. {text}."))
 
 
 def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
@@ -128,15 +128,15 @@ def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
     with st.container(border=True):
         text, number = st.columns([3, 2], vertical_alignment="center")
         following = number.number_input(
-            "Later orders for each extra one",
+            "Follow-on orders per extra order",
             min_value=0.0,
             max_value=campaigns.MAX_LATER_ORDERS,
             value=begins,
             step=0.1,
             help=(
-                "Within a year; from the segment's own rhythm, on the low side, at most one."
+                "Within a year. A cautious estimate from the segment's own rhythm, at most one."
                 if known
-                else "Within a year; an assumption, put in your own."
+                else "Within a year; an assumption, enter your own."
             ),
             key=f"roi_later_{start.origin}_{start.name}_{begins}",
             persist_state="session",
@@ -144,10 +144,10 @@ def lifetime(result: RoiResult, start: Start) -> tuple[float, frozenset[str]]:
         whole = campaigns.lifetime_profit(result, following)
         text.markdown(
             parts.sentence(
-                "With the orders that follow within a year:"
+                "Including follow-on orders within a year:"
                 f" {formatting.money(whole, start.currency)}."
             )
         )
         less = formatting.percent(campaigns.DISCOUNT_RATE)
-        text.caption(f"Later money counts {less} less a year (assumption).")
+        text.caption(f"Future money is discounted by {less} a year (assumption).")
     return following, frozenset({"later"} if known and following == begins else ())

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import campaigns
+from core import campaigns, formatting, playbooks
 from core.errors import ClienteleError
 from ui import cache
 from ui.components import (
+    channel_assumptions,
     demo_button,
     next_steps,
     parts,
+    playbook_choice,
     segment_links,
     segmentation_choice,
     unavailable,
 )
-from ui.state import session
+from ui.state import segmentation_in_use, session
 
 if TYPE_CHECKING:
-    from core.campaigns import RoiInputs, SharedCalculation
+    from collections.abc import Mapping
+
+    from streamlit.delta_generator import DeltaGenerator
+
+    from core.campaigns import ChannelAssumptions, ExpectedResult, RoiInputs, SharedCalculation
+    from core.segmentation import Profile
     from ui.state.open_store import OpenStore, Which
 
-_WAYS = {"segment": "From a segment", "hand": "By hand"}
+_WAYS = {"segment": "From a segment", "hand": "Enter manually"}
 THESE = "these customers"
 _MEASURED = frozenset({"customers", "order_value"})
-"""What a segment's numbers bring along."""
-_COUNTED = frozenset({"baseline_rate", "later"})
-"""What they bring along where customers were seen to order again; all else is an assumption."""
+"""What a segment's numbers bring along; all else is an assumption unless it was counted."""
+_YEAR_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class Start:
     measured : which of the numbers were measured, `later` among them
     by : whose segment it is, "model" or "rfm"; empty where there is none
     link : the link it came by
+    sources : where each input comes from, by its name
+    result : what the inputs stand for: a segment through a channel; None for those of a link
     """
 
     name: str
@@ -59,6 +67,8 @@ class Start:
     measured: frozenset[str] = frozenset()
     by: str = ""
     link: SharedCalculation | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+    result: ExpectedResult | None = None
 
     @property
     def address(self) -> dict[str, str]:
@@ -73,13 +83,13 @@ def ask_starting_values() -> Start:
     shared = _from_link()
     if shared is not None:
         return _of_link(shared)
-    store = session.current().store
+    store = segmentation_in_use.current_store()
     if store is None:
         return _by_hand(_no_store())
-    switch, rest = st.columns([1, 2], vertical_alignment="center")
+    switch, who, through = st.columns(3, vertical_alignment="bottom")
     with switch:
         way = st.segmented_control(
-            "Where the numbers come from",
+            "Source of the numbers",
             list(_WAYS),
             default="segment",
             required=True,
@@ -90,32 +100,88 @@ def ask_starting_values() -> Start:
         )
     if way == "hand":
         return _by_hand(session.currency(store))
-    with rest:
-        return _of_segment(store)
+    return _of_segment(store, who, through)
 
 
-def _of_segment(store: OpenStore) -> Start:
-    kind, pick = st.columns(2, vertical_alignment="center")
-    with kind:
-        which = segmentation_choice.choose_segmentation(store)
-    with pick:
+def _of_segment(store: OpenStore, who: DeltaGenerator, through: DeltaGenerator) -> Start:
+    """The numbers of a segment and a channel, picked in `who` and `through`."""
+    which = store.in_use
+    with who:
         profile = segmentation_choice.one(cache.segments(store, which), f"roi_{which}", which)
     if not math.isfinite(profile.order_value):
         unavailable.page(
-            "What a campaign earns rests on what an order is worth; this file does not say.",
-            "Put in your own numbers by hand. The segments and their lists are there all the same.",
+            "Campaign profit depends on order value, and this file has no money.",
+            "Enter your own numbers instead. Segments and lists work without it.",
             ("segments", "export"),
         )
         st.stop()
+    currency = session.currency(store)
+    assumed = channel_assumptions.current(currency)
+    with through:
+        result = _through(store, which, profile, assumed)
     return Start(
         profile.name,
-        campaigns.roi_defaults(profile),
+        campaigns.roi_inputs(result, assumed),
         "segment",
-        session.currency(store),
+        currency,
         campaigns.later_orders(profile),
-        measured=_MEASURED | (_COUNTED if profile.reorders else frozenset()),
+        measured=_measured(profile, result),
         by=which,
+        sources=campaigns.input_sources(result, assumed) | _counted(profile, result),
+        result=result,
     )
+
+
+def _through(
+    store: OpenStore, which: Which, profile: Profile, assumed: ChannelAssumptions
+) -> ExpectedResult:
+    """The segment through a channel the visitor picks; at first the one that earns most."""
+    advice = playbook_choice.chosen()
+    card = None
+    if playbooks.covers_segments(advice, store.profiles(which)):
+        (card,) = playbooks.strategy_cards((profile,), advice, session.currency(store))
+    options = campaigns.channel_results(profile, card, assumed)
+    names = [result.channel for result in options]
+    picked = st.selectbox(
+        "Channel",
+        names,
+        help="Starts with the playbook channel that should earn most under these assumptions.",
+        key=f"roi_channel_{which}_{profile.name}_{names[0]}",
+    )
+    return options[names.index(str(picked))]
+
+
+def _measured(profile: Profile, result: ExpectedResult) -> frozenset[str]:
+    """Which of the numbers were counted in the shop's past."""
+    measured = set(_MEASURED)
+    if result.contact.target.counted:
+        measured.add("baseline_rate")
+    if profile.reorder_rate(_YEAR_DAYS) is not None:
+        measured.add("later")
+    if result.contact.measured is not None:
+        measured.add("campaign_rate")
+    return frozenset(measured)
+
+
+def _counted(profile: Profile, result: ExpectedResult) -> dict[str, str]:
+    """How measured numbers were counted: of how many, with the interval."""
+    text = {"customers": "counted in this segment", "order_value": "revenue ÷ orders here"}
+    target, measured = result.contact.target, result.contact.measured
+    rate = next((rate for rate in profile.reorders if rate.rate == target.baseline), None)
+    if target.counted and rate is not None:
+        text["baseline_rate"] = (
+            f"counted: of {formatting.count(rate.customers, 'customer')} who were in this segment"
+            f" {formatting.days(rate.days)} before the end of the file"
+            f" {formatting.count(rate.ordered)} have ordered since; 80% range"
+            f" {formatting.percent(rate.low, 1)} to {formatting.percent(rate.high, 1)}"
+        )
+    if measured is not None:
+        text["campaign_rate"] = (
+            f"measured: the campaign of {formatting.date(measured.since)},"
+            f" {formatting.count(measured.treated, 'customer')} contacted against"
+            f" {formatting.count(measured.held)} held out"
+        )
+    return text
 
 
 def _of_link(shared: SharedCalculation) -> Start:
@@ -138,7 +204,18 @@ def _of_link(shared: SharedCalculation) -> Start:
 
 
 def _by_hand(currency: str | None) -> Start:
-    return Start(THESE, campaigns.manual_defaults(), "hand", currency)
+    assumed = channel_assumptions.current(currency)
+    result = campaigns.example_result(assumed)
+    example = "an example; enter your own"
+    return Start(
+        THESE,
+        campaigns.roi_inputs(result, assumed),
+        "hand",
+        currency,
+        sources=campaigns.input_sources(result, assumed)
+        | dict.fromkeys(("customers", "baseline_rate", "order_value"), example),
+        result=result,
+    )
 
 
 def _no_store() -> str | None:
@@ -146,8 +223,8 @@ def _no_store() -> str | None:
     state = session.current()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            ":gray[:material/edit: By hand: put in your own numbers. With a store open they begin "
-            "with what was measured on a segment.]"
+            ":gray[:material/edit: Enter your own numbers. With a store open, they start from what "
+            "was measured for a segment.]"
         )
         if state.tasks.analysis is None:
             demo_button.button("roi_demo", primary=False)
@@ -179,7 +256,7 @@ def _came_by_link(segment: str) -> None:
     about = f", for {parts.sentence(segment)}" if segment else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":gray[:material/link: These numbers come from the link{about}.]")
-        st.button("Start anew", on_click=st.query_params.clear)
+        st.button("Start over", on_click=st.query_params.clear)
 
 
 def shared(
@@ -210,7 +287,6 @@ def shared(
 
 def onward(start: Start) -> None:
     """The way to what else can be done with the segment of the open store."""
-    store = session.current().store
+    store = segmentation_in_use.current_store()
     if store is not None and start.origin == "segment":
-        which: Which = "rfm" if start.by == "rfm" else "model"
-        next_steps.strip(store, which, start.name, ("playbook", "campaigns"))
+        next_steps.strip(store, store.in_use, start.name, "roi")

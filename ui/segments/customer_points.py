@@ -33,13 +33,26 @@ def show_customer_points(store: OpenStore) -> None:
     _unusual(store)
 
 
-def _points(store: OpenStore) -> None:
+def show_cloud(store: OpenStore) -> None:
+    """Every customer in three dimensions; in fewer where the file tells no more."""
     customers, result = store.analysis.customers, store.analysis.segmentation
     titles = scatter_axes(customers, result)
+    if not can_draw_3d(titles):
+        parts.chart(pca_scatter(result), "components", _components_note(result))
+        return
+    parts.chart(
+        scatter_3d(customers, result, titles, unit=session.currency(store) or ""),
+        "cloud",
+        f"{sample_note(result)} Drag to turn, scroll to zoom. Click a segment's name to hide it.",
+    )
+
+
+def _points(store: OpenStore) -> None:
+    result = store.analysis.segmentation
+    titles = scatter_axes(store.analysis.customers, result)
     views = [
-        *(["In 3D"] * can_draw_3d(titles)),
-        *(["Flat, to select"] * can_draw_2d(titles)),
-        "As the models see it",
+        *(["2D, select customers"] * can_draw_2d(titles)),
+        "Model view (PCA)",
     ]
     view, scale = st.columns([3, 1], vertical_alignment="center")
     how = view.segmented_control(
@@ -52,25 +65,12 @@ def _points(store: OpenStore) -> None:
         label_visibility="collapsed",
     )
     logarithmic = scale.toggle(
-        "Log axes", value=True, key="log_axes", disabled=how == "As the models see it"
+        "Log axes", value=True, key="log_axes", disabled=how == "Model view (PCA)"
     )
-    if how == "In 3D":
-        parts.chart(
-            scatter_3d(
-                customers,
-                result,
-                titles,
-                logarithmic=logarithmic,
-                unit=session.currency(store) or "",
-            ),
-            "cloud",
-            f"{sample_note(result)} Drag to turn, scroll to zoom. A click on a segment's name"
-            " hides it.",
-        )
-    elif how == "Flat, to select":
+    if how == "2D, select customers":
         _selectable(store, logarithmic=logarithmic)
     else:
-        parts.chart(pca_scatter(result), "components", _components_note(result))
+        parts.chart(pca_scatter(result), "model_view", _components_note(result))
 
 
 def _selectable(store: OpenStore, *, logarithmic: bool) -> None:
@@ -79,10 +79,10 @@ def _selectable(store: OpenStore, *, logarithmic: bool) -> None:
     names = list(titles)
     left, right = st.columns(2)
     across = left.selectbox(
-        "Across", names, 0, format_func=titles.__getitem__, key=f"across_{len(names)}"
+        "X axis", names, 0, format_func=titles.__getitem__, key=f"across_{len(names)}"
     )
     upward = right.selectbox(
-        "Upward",
+        "Y axis",
         names,
         min(2, len(names) - 1) if store.analysis.customers.by_purchases else 1,
         format_func=titles.__getitem__,
@@ -100,8 +100,7 @@ def _selectable(store: OpenStore, *, logarithmic: bool) -> None:
     event = parts.chart(
         flat,
         f"flat_{across}_{upward}_{logarithmic}",
-        f"{sample_note(store.analysis.segmentation)} Draw a box or a lasso around some to"
-        " list them.",
+        f"{sample_note(store.analysis.segmentation)} Draw a box or lasso to list customers.",
         on_select="rerun",
         selection_mode=("box", "lasso", "points"),
     )
@@ -120,8 +119,8 @@ def _components_note(segmentation: Segmentation) -> str:
     """What the principal components are."""
     first, second = segmentation.pca_shares
     return (
-        "The measures after scaling, turned so that the first axis holds "
-        f"{formatting.percent(first)} and the second {formatting.percent(second)} of the variance."
+        "Principal components of the scaled features: the first explains "
+        f"{formatting.percent(first)} of the variance, the second {formatting.percent(second)}."
     )
 
 
@@ -134,8 +133,8 @@ def _unusual(store: OpenStore) -> None:
         f"{formatting.count(len(ids), 'unusual customer')}", icon=":material/person_alert:"
     ):
         st.markdown(
-            ":gray[An Isolation Forest finds them far from everyone else. They are in the segments "
-            "and the lists like all others; look at them by hand before a campaign.]"
+            ":gray[An Isolation Forest flags them as far from everyone else. They are still in "
+            "segments and lists, so check them before a campaign.]"
         )
         segment_lists.customers(store, ids, "customers_unusual")
         segment_lists.download_some(store, ids, "unusual")

@@ -53,12 +53,12 @@ def show_diagnostics(store: OpenStore) -> None:
     views: dict[str, Callable[[OpenStore], None]] = {
         "Silhouette": _silhouette,
         "Stability": _stability,
-        "How many": _how_many,
+        "Number of segments": _how_many,
         "Agreement": _agreement,
         "Collinearity": _collinearity,
     }
     if segmentation.has_dendrogram(result):
-        views["Tree"] = _tree
+        views["Dendrogram"] = _tree
     view = st.segmented_control(
         "Evidence",
         list(views),
@@ -76,18 +76,17 @@ def _silhouette(store: OpenStore) -> None:
     plot = _at_once_if_small(
         _silhouettes,
         store,
-        "Draw the silhouettes",
-        "How well each customer sits in their segment. It compares all pairs of up to 10,000 "
-        "customers.",
+        "Show silhouette plot",
+        "How well each customer fits their segment. Compares all pairs of up to 10,000 customers.",
     )
     if plot is None:
         return
     note = (
-        "Each customer's silhouette, best first within a segment: 1 is deep inside it, below 0 "
-        "another segment is nearer. Dotted: the mean."
+        "Each customer's silhouette, best first within a segment: 1 is a perfect fit, below 0 "
+        "another segment is closer. Dotted: the average."
     )
     if plot.sampled:
-        note += f" A random {formatting.count(len(plot.values), 'customer')}."
+        note += f" Based on a random {formatting.count(len(plot.values), 'customer')}."
     parts.chart(silhouette_bars(result, plot), "silhouette", note)
 
 
@@ -96,9 +95,9 @@ def _stability(store: OpenStore) -> None:
     resamples = result.search_result.settings.resamples
     stable = on_request.ask(
         _measure_stability,
-        "Measure the stability",
-        "Which segments come back when customers are drawn again, "
-        f"{formatting.count(resamples, 'time')}; the model is fitted to each draw.",
+        "Measure stability",
+        f"Refits the model on resampled customers, {formatting.count(resamples, 'time')}, to see "
+        "which segments come back.",
         store,
     )
     if stable is None:
@@ -106,9 +105,9 @@ def _stability(store: OpenStore) -> None:
     parts.chart(
         stability_bars(result, stable),
         "stability",
-        f"How much of a segment comes back, over {formatting.count(stable.resamples, 'draw')} "
-        "(Hennig 2007). All "
-        f"segments together: adjusted Rand index {formatting.fixed(stable.adjusted_rand, 2)} of 1.",
+        "Share of each segment that comes back over "
+        f"{formatting.count(stable.resamples, 'resample')} (Hennig 2007). All segments together: "
+        f"adjusted Rand index {formatting.fixed(stable.adjusted_rand, 2)} of 1.",
     )
 
 
@@ -119,8 +118,8 @@ def _how_many(store: OpenStore) -> None:
         elbow = _at_once_if_small(
             _elbow,
             store,
-            "Draw the elbow",
-            "The inertia of K-Means with 1 to 10 segments.",
+            "Show elbow curve",
+            "K-Means inertia with 1 to 10 segments.",
         )
         if elbow is not None:
             parts.chart(
@@ -130,8 +129,8 @@ def _how_many(store: OpenStore) -> None:
     with right:
         gap = on_request.ask(
             _gap_statistic,
-            "Measure the gap statistic",
-            "Compares the shop with ten made-up ones that have no groups.",
+            "Measure gap statistic",
+            "Compares your shop with ten random ones without groups.",
             store,
         )
         if gap is not None:
@@ -157,14 +156,14 @@ def _collinearity(store: OpenStore) -> None:
     customers = store.analysis.customers
     titles = [segmentation.measure_label(str(name), customers) for name in seen.inflation.index]
     text = ", ".join(
-        f"{title} {formatting.fixed(value, 1)}"
+        f"{parts.plain(title)} {formatting.fixed(value, 1)}"
         for title, value in zip(titles, seen.inflation, strict=True)
     )
     parts.chart(
         correlation_heatmap(seen, titles),
         "collinearity",
-        f"Correlations of the measures as the models see them. Variance inflation: {text}; from 5 "
-        "on the others tell four fifths of a measure, which then counts more than it was meant to.",
+        f"Correlations of the scaled features. Variance inflation: {text}. Above 5, a feature "
+        "mostly repeats others and is counted twice.",
     )
 
 
@@ -173,16 +172,17 @@ def _tree(store: OpenStore) -> None:
     grown = _at_once_if_small(
         _dendrogram,
         store,
-        "Grow the tree",
-        "Who joins whom, from single customers up to everyone.",
+        "Show dendrogram",
+        "How customers merge, from single customers up to everyone.",
     )
     if grown is None:
         return
-    note = "Who joins whom, from below. Where the dotted line cuts, each branch is a segment."
+    note = (
+        "How customers merge, from the bottom up. Each branch cut by the dotted line is a segment."
+    )
     if grown.sampled:
         note += (
-            " Grown from a random sample of the customers, so that its branches are near the "
-            "segments, and not the same."
+            " Built from a random sample of customers, so branches only approximate the segments."
         )
     parts.chart(dendrogram_chart(result, grown), "tree", note)
 
@@ -191,28 +191,26 @@ def _by_model(store: OpenStore) -> str:
     return store.model_key
 
 
-@background_cached(_by_model, "Drawing the silhouettes")
+@background_cached(_by_model, "Computing silhouettes")
 def _silhouettes(_: Progress, store: OpenStore) -> SilhouettePlot:
     return segmentation.silhouette_plot(store.analysis.segmentation)
 
 
-@background_cached(_by_model, "Measuring the stability")
+@background_cached(_by_model, "Measuring stability")
 def _measure_stability(progress: Progress, store: OpenStore) -> SegmentStability:
     model = store.analysis.segmentation
-    draws = _counted(
-        progress, model.search_result.settings.resamples, "Drawing the customers again"
-    )
+    draws = _counted(progress, model.search_result.settings.resamples, "Resampling customers")
     return segmentation.segment_stability(model, pause=draws)
 
 
-@background_cached(_by_model, "Drawing the elbow")
+@background_cached(_by_model, "Computing the elbow curve")
 def _elbow(_: Progress, store: OpenStore) -> Elbow:
     return segmentation.measure_elbow(store.analysis.segmentation)
 
 
 @background_cached(_by_model, "Measuring the gap statistic")
 def _gap_statistic(progress: Progress, store: OpenStore) -> Gap:
-    references = _counted(progress, _REFERENCES, "Making up shops without groups")
+    references = _counted(progress, _REFERENCES, "Simulating shops without groups")
     return segmentation.gap_statistic(store.analysis.segmentation, references)
 
 
@@ -226,7 +224,7 @@ def _measure_collinearity(store: OpenStore) -> Collinearity:
     return segmentation.measure_collinearity(store.analysis.segmentation)
 
 
-@background_cached(_by_model, "Growing the tree")
+@background_cached(_by_model, "Building the dendrogram")
 def _dendrogram(_: Progress, store: OpenStore) -> Dendrogram | None:
     return segmentation.build_dendrogram(store.analysis.segmentation)
 

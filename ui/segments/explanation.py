@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.segmentation import CustomerExplanation, Membership, Profile, SegmentExplanation
     from ui.state.open_store import OpenStore
 
-SPINNER = "Looking at the model"
+SPINNER = "Explaining the model"
 _MIN_SURE = 50
 _MOVES = 3
 
@@ -37,6 +37,19 @@ def show_explanation(store: OpenStore) -> None:
     _customer(store)
 
 
+def show_rule(store: OpenStore, name: str) -> None:
+    """The rule in words that says about the same as the model for one segment."""
+    rules = _explain(store).rules
+    rule = next((one for one in rules if one.segment == name), None)
+    if rule is None or not rule.words:
+        st.markdown("No short rule describes this segment.")
+        return
+    st.markdown(
+        f"{parts.sentence(rule.words)} :gray[{formatting.percent(rule.right)} of matches are in "
+        f"the segment; finds {formatting.percent(rule.covered)} of it.]"
+    )
+
+
 @cached(lambda store: store.model_key, spinner=SPINNER, localised=True)
 def _explain(store: OpenStore) -> SegmentExplanation:
     return segmentation.explain_segments(store.analysis.customers, store.analysis.segmentation)
@@ -49,20 +62,20 @@ def _membership(store: OpenStore) -> Membership | None:
 
 def _rules(segment_explanation: SegmentExplanation) -> None:
     st.markdown(
-        "**These rules say the same as the model for"
-        f" {formatting.percent(segment_explanation.fidelity)} of the customers.** :gray[They ask"
-        f" {formatting.count(segment_explanation.depth, 'question')} at most.]"
+        "**Simple rules reproduce the model for "
+        f"{formatting.percent(segment_explanation.fidelity)} of customers,** :gray[with "
+        f"{formatting.count(segment_explanation.depth, 'question')} at most.]"
     )
     lines = []
     for rule in segment_explanation.rules:
         text = f"- **{parts.sentence(rule.segment)}** "
         if rule.words:
             text += (
-                f"{parts.sentence(rule.words)} :gray[Right for {formatting.percent(rule.right)} of "
-                f"those it means; it means {formatting.percent(rule.covered)} of the segment.]"
+                f"{parts.sentence(rule.words)} :gray[{formatting.percent(rule.right)} of matches "
+                f"are in the segment; finds {formatting.percent(rule.covered)} of it.]"
             )
         else:
-            text += ":gray[No short rule says who is in it.]"
+            text += ":gray[No short rule describes this segment.]"
         lines.append(text)
     with st.container(border=True):
         st.markdown("\n".join(lines))
@@ -79,13 +92,13 @@ def _segment(store: OpenStore, segment_explanation: SegmentExplanation, profile:
             f"effects_{name}",
         )
     with right, st.container(border=True):
-        st.markdown("##### Typical customer")
-        st.markdown(":gray[The one nearest to the middle of the segment.]")
+        st.markdown("**Typical customer**")
+        st.markdown(":gray[The customer closest to the centre of the segment.]")
         segment_lists.customers(store, [segment_explanation.typical[name]], "customers_typical")
-        st.markdown("##### On the edge")
+        st.markdown("**On the edge**")
         st.markdown(
-            ":gray[Nearest to another segment: 0 is half way between the two, below 0 the other "
-            "is nearer.]"
+            ":gray[Closest to another segment: 0 is halfway between the two, below 0 the other is "
+            "closer.]"
         )
         edge = segment_explanation.edges[segment_explanation.edges["segment"] == name]
         data_table.show(
@@ -94,7 +107,7 @@ def _segment(store: OpenStore, segment_explanation: SegmentExplanation, profile:
             height="content",
             column_config={
                 "customer_id": st.column_config.TextColumn("Customer", pinned=True),
-                "next_segment": st.column_config.TextColumn("Next to"),
+                "next_segment": st.column_config.TextColumn("Closest other segment"),
                 "margin": st.column_config.NumberColumn("Margin", format="%.2f"),
             },
             alt="Customers on the edge of this segment",
@@ -103,15 +116,15 @@ def _segment(store: OpenStore, segment_explanation: SegmentExplanation, profile:
 
 def _sure(store: OpenStore, known: Membership) -> None:
     result = store.analysis.segmentation
-    st.header("How sure the mixture is", anchor=False)
-    note = "Each customer has a probability for every segment; the highest decides."
+    st.header("Membership probabilities", anchor=False)
+    note = "Each customer has a probability for every segment and joins the highest."
     if known.bic is not None and known.aic is not None:
         note += (
             f" BIC {formatting.count(known.bic)}, AIC {formatting.count(known.aic)}, lower is"
             " better."
         )
     parts.chart(membership_certainty(result, known), "certainty", note)
-    with st.expander("The least sure customers"):
+    with st.expander("Least certain customers"):
         least = known.sure.nsmallest(_MIN_SURE).index
         shown = (known.probabilities.loc[least] * 100).assign(segment=result.labels.loc[least])
         data_table.show(
@@ -125,14 +138,14 @@ def _sure(store: OpenStore, known: Membership) -> None:
                     for name in known.probabilities.columns
                 },
             },
-            alt="Customers whose segment is least sure, with their probabilities",
+            alt="Customers with the least certain segment, with their probabilities",
         )
 
 
 def _customer(store: OpenStore) -> None:
     customer = st.text_input(
         "Customer",
-        placeholder="An id, as it stands in the file",
+        placeholder="Customer id as in the file",
         key="why_customer",
         persist_state="session",
     )
@@ -152,16 +165,16 @@ def _customer(store: OpenStore) -> None:
 def _told(customer_explanation: CustomerExplanation) -> None:
     with st.container(border=True):
         st.markdown(
-            f"#### {parts.plain(customer_explanation.customer)}:"
-            f" {parts.sentence(customer_explanation.segment)}"
+            f"**{parts.plain(customer_explanation.customer)}:"
+            f" {parts.sentence(customer_explanation.segment)}**"
         )
         if (
             customer_explanation.next_segment is not None
             and customer_explanation.next_distance is not None
         ):
             st.markdown(
-                ":gray[Distance to the middle of it"
-                f" {formatting.fixed(customer_explanation.distance, 2)}; to the next,"
+                ":gray[Distance to its centre "
+                f"{formatting.fixed(customer_explanation.distance, 2)}; to the next,"
                 f" {parts.sentence(customer_explanation.next_segment)},"
                 f" {formatting.fixed(customer_explanation.next_distance, 2)}.]"
             )
@@ -194,10 +207,10 @@ def _told(customer_explanation: CustomerExplanation) -> None:
                     "Customers with less", format="%.0f%%", min_value=0, max_value=100
                 ),
             },
-            alt="This customer's measures beside those of the segment",
+            alt="This customer compared with the segment",
         )
         if customer_explanation.moves:
-            st.markdown("**What would move them**")
+            st.markdown("**What would move them to another segment**")
             st.markdown(
                 "\n".join(
                     f"- {parts.sentence(move.words)}"

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import formatting
-from ui.components import data_table, parts
+from ui.components import data_table, glossary, parts
 
 if TYPE_CHECKING:
     from core.segmentation import ModelCandidate, Segmentation
@@ -28,11 +28,12 @@ def table(store: OpenStore, segmentation: Segmentation) -> ModelCandidate | None
         disabled=len(segmentation.candidates) <= _SHOWN_FIRST,
         key="leaderboard_all",
     )
-    rows = segmentation.candidates if everything else segmentation.candidates[:_SHOWN_FIRST]
+    rows = segmentation.candidates if everything else _first(segmentation.candidates)
     number = st.column_config.NumberColumn
     chosen = data_table.show(
         pd.DataFrame([_row(segmentation, candidate) for candidate in rows]),
         hide_index=True,
+        height="auto" if everything else "content",
         on_select="rerun",
         selection_mode="single-row",
         key=f"leaderboard_{hash(store.model_key)}_{everything}",
@@ -42,26 +43,39 @@ def table(store: OpenStore, segmentation: Segmentation) -> ModelCandidate | None
             "verdict": st.column_config.TextColumn("Verdict", pinned=True),
             "model": st.column_config.TextColumn("Model"),
             "clusters": number("Segments"),
-            "silhouette": number("Silhouette", format="%.3f", help="-1 to 1, higher is better"),
-            "stability": number(
-                "Stability", format="%.2f", help="Mean adjusted Rand index over resamples"
+            "silhouette": number(
+                "Silhouette", format="%.3f", help=glossary.definition("Silhouette")
             ),
+            "stability": number("Stability", format="%.2f", help=glossary.definition("Stability")),
+            "reason": st.column_config.TextColumn("Why", width="large"),
             "smallest": number("Smallest", format="%.0f%%", help="Share of customers"),
             "largest": number("Largest", format="%.0f%%", help="Share of customers"),
-            "davies_bouldin": number("Davies-Bouldin", format="%.2f", help="Lower is better"),
-            "calinski_harabasz": number(
-                "Calinski-Harabasz", format="%,.0f", help="Higher is better"
+            "davies_bouldin": number(
+                "Davies-Bouldin", format="%.2f", help=glossary.definition("Davies-Bouldin")
             ),
-            "reason": st.column_config.TextColumn("Why", width="large"),
+            "calinski_harabasz": number(
+                "Calinski-Harabasz", format="%,.0f", help=glossary.definition("Calinski-Harabasz")
+            ),
         },
-        alt="Models that were tried, with their scores and the verdict of the guard",
+        alt="Models that were tried, with their scores and the verdict of the quality checks",
     )
     for notice in segmentation.notices:
         if notice.code == NOT_TRIED:
             st.caption(parts.sentence(notice.text(formatting.format_code())))
-    st.caption("Choose a row to judge that model or to use it.")
+    st.caption(
+        "Silhouettes within two standard errors of the best are a tie, and the simpler model wins: "
+        "fewer segments, then the simpler algorithm. Trials with identical segments are listed "
+        "once. Select a row to use that model."
+    )
     places = chosen.selection.rows
     return rows[places[0]] if places and places[0] < len(rows) else None
+
+
+def _first(candidates: tuple[ModelCandidate, ...]) -> tuple[ModelCandidate, ...]:
+    """The best few, and the best refused one in any case: what the guard turned down is seen."""
+    first = candidates[:_SHOWN_FIRST]
+    refused = [candidate for candidate in candidates if candidate.verdict == "refused"][:1]
+    return first if not refused or refused[0] in first else (*first[:-1], *refused)
 
 
 def in_use(segmentation: Segmentation, candidate: ModelCandidate) -> bool:
@@ -85,9 +99,9 @@ def refused_best(segmentation: Segmentation) -> ModelCandidate | None:
 def why_refused(best: ModelCandidate) -> str:
     """A higher score that was turned down, with the guard's own reason."""
     lesson = (
-        " A score like that says that a few customers are far away, not that there are groups."
+        " A score like that means a few customers are far away, not that there are groups."
         if best.smallest_share < _HANDFUL
-        else " A high score alone does not make segments you can work with."
+        else " A high score alone does not make useful segments."
     )
     return (
         f"The highest silhouette was {formatting.fixed(best.silhouette, 2)}, by {name(best)} with "
@@ -113,9 +127,9 @@ def _row(segmentation: Segmentation, candidate: ModelCandidate) -> dict[str, obj
         "clusters": candidate.clusters,
         "silhouette": candidate.silhouette,
         "stability": candidate.stability,
+        "reason": candidate.reason,
         "smallest": candidate.smallest_share * 100,
         "largest": candidate.largest_share * 100,
         "davies_bouldin": candidate.davies_bouldin,
         "calinski_harabasz": candidate.calinski_harabasz,
-        "reason": candidate.reason,
     }

@@ -6,19 +6,36 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
+from core import exports, formatting
+from ui.cache.background_cache import background_cached
 from ui.components import parts
 from ui.segments import leaderboard
 
 if TYPE_CHECKING:
-    from core.segmentation import Segmentation
+    from core.formatting import Sentence
+    from core.progress import Progress
+    from ui.state.open_store import OpenStore
 
 
-def offered(segmentation: Segmentation) -> None:
+def how_sure(store: OpenStore) -> None:
+    """One quiet line on how far to trust the segments; the model behind them one click away."""
+    scores = store.analysis.segmentation.scores
+    answer = ""
+    if "stability" in scores:
+        measured = formatting.fixed(scores["stability"], 2)
+        stable = scores["stability"] >= store.settings.segment.stability
+        answer = f" {'Stable' if stable else 'Tentative, not stable'} ({measured} of 1)"
+    with st.expander(f"How sure is this?{answer}", type="compact", icon=":material/verified:"):
+        offered(store)
+        show_worth(store)
+
+
+def offered(store: OpenStore) -> None:
     """Which model is in use, how good it is, and why."""
+    segmentation = store.analysis.segmentation
     with st.container(border=True):
         algorithm = parts.algorithm(segmentation.algorithm)
-        st.markdown(f"#### {formatting.count(segmentation.clusters, 'segment')} · {algorithm}")
+        st.markdown(f"**{formatting.count(segmentation.clusters, 'segment')} · {algorithm}**")
         st.markdown(parts.sentence(segmentation.verdict))
     scores = segmentation.scores
     if scores:
@@ -27,20 +44,41 @@ def offered(segmentation: Segmentation) -> None:
                 parts.Number(
                     "Silhouette",
                     formatting.fixed(scores["silhouette"], 3),
-                    "How much closer customers are to their own segment than to the next, -1 to 1.",
+                    "How much closer customers are to their own segment than to the next, −1 to 1.",
                 ),
                 parts.Number(
                     "Stability",
                     formatting.fixed(scores["stability"], 2)
                     if "stability" in scores
                     else formatting.UNKNOWN,
-                    "How much the segments stay the same when customers are drawn anew "
-                    "(mean adjusted Rand index, 1 is identical).",
+                    "How similar the segments are on resampled customers (mean adjusted Rand "
+                    "index, 1 is identical).",
                 ),
                 parts.Number("Smallest segment", formatting.percent(scores["smallest_share"])),
                 parts.Number(
-                    "Models tried", formatting.count(segmentation.trials), "Optuna trials."
+                    "Models compared",
+                    formatting.count(len(segmentation.candidates)),
+                    "Different segmentations from "
+                    f"{formatting.count(segmentation.trials, 'trial')}; many trials give the same "
+                    "one.",
                 ),
             ]
         )
     parts.notices(notice for notice in segmentation.notices if notice.code != leaderboard.NOT_TRIED)
+
+
+def show_worth(store: OpenStore) -> None:
+    """Whether there are groups at all, and what the segments say of spend to come, a line each."""
+    lines = _worth.or_progress(store)
+    for line in lines or ():
+        st.caption(parts.sentence(line.text(formatting.format_code())))
+
+
+@background_cached(
+    lambda store: (store.model_key, store.settings.rfm),
+    "Measuring what the segments are worth",
+    shared="demo",
+)
+def _worth(progress: Progress, store: OpenStore) -> tuple[Sentence, ...]:
+    progress("diagnostics", 0.0, "comparing with random customers")
+    return tuple(one.sentence for one in exports.measure_worth(store.analysis) if one is not None)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore
 
 OWN_SPACE = "own"
-_SEARCHED = "Searched"
+_SEARCHED = "Automatic"
 
 
 def form(store: OpenStore) -> None:
@@ -34,8 +34,8 @@ def _form(store: OpenStore) -> None:
     now = store.settings.segment
     seen = f"{store.source.sha256[:8]}_{hash(now)}"
     start, chosen = _for_everyone(now, seen)
-    with st.expander("All choices", icon=":material/settings:", key=f"all_choices_{seen}"):
-        tabs = st.tabs(["Space", "Models", "Search", "Guard"])
+    with st.expander("All settings", icon=":material/settings:", key=f"all_choices_{seen}"):
+        tabs = st.tabs(["Features", "Models", "Search", "Quality checks"])
         key = f"{seen}_{hash(start)}"
         with tabs[0]:
             chosen |= search_options.space(store, start, key)
@@ -56,7 +56,10 @@ def _form(store: OpenStore) -> None:
         _use(SegmentSettings())
     elif apply:
         try:
-            wanted = SegmentSettings(**dict(start) | chosen | {"saved_model": None, "names": ()})
+            # Whoever asks for a search where none was made gets one.
+            few = now.search_few or store.analysis.segmentation.algorithm == "plain"
+            asked = {"saved_model": None, "names": (), "search_few": few}
+            wanted = SegmentSettings(**dict(start) | chosen | asked)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             st.error(parts.sentence(str(first["msg"]).removeprefix("Value error, ")))
@@ -70,18 +73,20 @@ def _for_everyone(now: SegmentSettings, seen: str) -> tuple[SegmentSettings, dic
     spaces = [*segmentation.SPACE_PRESETS, *([] if _preset(now) != OWN_SPACE else [OWN_SPACE])]
     with left:
         space = st.segmented_control(
-            "What counts",
+            "Preset",
             spaces,
             default=_preset(now),
             required=True,
             format_func=lambda name: (
                 segmentation.SPACE_PRESETS[name].title
                 if name in segmentation.SPACE_PRESETS
-                else "Your own"
+                else "Custom"
             ),
             key=f"space_{seen}",
-            help="How customers are placed beside one another before groups are looked for. Scores "
-            "from different spaces say nothing about which space is better.",
+            help=(
+                "How customers are compared before groups are searched. Scores from different "
+                "presets cannot be compared."
+            ),
         )
     with right:
         clusters = st.selectbox(
@@ -93,7 +98,7 @@ def _for_everyone(now: SegmentSettings, seen: str) -> tuple[SegmentSettings, dic
             help=SegmentSettings.model_fields["clusters"].description,
         )
     preset = segmentation.SPACE_PRESETS.get(str(space))
-    about = preset.words if preset else "The choices you made below."
+    about = preset.words if preset else "Your own settings below."
     st.markdown(f":gray[{parts.sentence(about)}]")
     return (preset.apply(now) if preset else now), {"clusters": clusters}
 

@@ -22,7 +22,7 @@ _TRANSFORMS = {
 _SCALERS = {"robust": "Median and IQR", "standard": "Mean and SD", "minmax": "0 to 1"}
 _OUTLIERS = {"set_aside": "Set aside while fitting", "cap": "Cap", "keep": "Keep"}
 _OBJECTIVES = {
-    "guarded": "Silhouette, guarded",
+    "guarded": "Silhouette, with workable sizes",
     "silhouette": "Silhouette",
     "davies_bouldin": "Davies-Bouldin",
     "calinski_harabasz": "Calinski-Harabasz",
@@ -30,7 +30,7 @@ _OBJECTIVES = {
     "stability": "Stability (slow)",
 }
 _SAMPLERS = {
-    "auto": "As it fits",
+    "auto": "Automatic",
     "tpe": "TPE",
     "random": "Random",
     "exhaustive": "Everything, in order",
@@ -78,16 +78,16 @@ def models(start: SegmentSettings, key: str) -> dict[str, Any]:
         help=_about("algorithms"),
     )
     if not picked:
-        st.markdown(":orange[:material/warning: None is chosen: the usual three are compared.]")
+        st.markdown(":orange[:material/warning: None selected, so the usual three are compared.]")
     algorithms = tuple(name for name in segmentation.ALGORITHMS if name in picked) or (
         SegmentSettings().algorithms
     )
     fewest, most = st.slider(
-        "Search between",
+        "Number of segments to try",
         2,
         10,
         value=(start.fewest_clusters, start.most_clusters),
-        help="Fewest and most segments to try, where their number is searched.",
+        help="Used when the number of segments is automatic.",
         key=f"between_{key}",
     )
     # One algorithm is asked for by name: it may then take more memory than a comparison.
@@ -105,8 +105,8 @@ def search(start: SegmentSettings, key: str) -> dict[str, Any]:
     left, right = st.columns(2)
     chosen: dict[str, Any] = {}
     with left:
-        chosen["objective"] = _one_of("objective", "Looks for", _OBJECTIVES, start, key)
-        chosen["sampler"] = _one_of("sampler", "Trials are chosen", _SAMPLERS, start, key)
+        chosen["objective"] = _one_of("objective", "Maximise", _OBJECTIVES, start, key)
+        chosen["sampler"] = _one_of("sampler", "Sampler", _SAMPLERS, start, key)
         chosen["seed"] = int(
             st.number_input(
                 "Seed",
@@ -144,7 +144,8 @@ def search(start: SegmentSettings, key: str) -> dict[str, Any]:
 def guard(start: SegmentSettings, key: str) -> dict[str, Any]:
     """When a model is refused, whatever its score."""
     st.markdown(
-        ":gray[A high score is not enough: sizes are asked first, then stability, then separation.]"
+        ":gray[A high score is not enough: a model must first have workable sizes, then be stable, "
+        "and only then is separation compared.]"
     )
     left, right = st.columns(2)
     smallest = left.slider(
@@ -166,7 +167,7 @@ def guard(start: SegmentSettings, key: str) -> dict[str, Any]:
         key=f"largest_{key}",
     )
     stability = left.slider(
-        "Least stability",
+        "Lowest stability",
         0.0,
         1.0,
         start.stability,
@@ -196,12 +197,12 @@ def _features(store: OpenStore, start: SegmentSettings, key: str) -> tuple[str, 
             dict.fromkeys(feature.name for feature in (*customers.features, *customers.offered))
         )
     picked = st.multiselect(
-        "Measures that place customers",
+        "Features used to group customers",
         able,
         list(start.features or usual),
         format_func=lambda name: _called(store, name),
         max_selections=max(_MAX_FEATURES, len(start.features or usual)),
-        placeholder="The usual ones",
+        placeholder="Default features",
         help=_about("features"),
         key=f"measures_{key}",
     )

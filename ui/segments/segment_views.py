@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import segmentation
+from core import formatting, segmentation
 from core.charts import (
     centres_heatmap,
     measure_comparison,
@@ -15,8 +16,9 @@ from core.charts import (
     segment_radar,
 )
 from core.errors import ClienteleError
+from ui import cache
 from ui.cache.background_cache import cached
-from ui.components import next_steps, parts, segment_table
+from ui.components import parts, segment_links, segment_table
 from ui.segments import model_in_use
 from ui.segments.explanation import SPINNER
 from ui.state import session
@@ -24,14 +26,14 @@ from ui.state import session
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.segmentation import RankPositions
-    from ui.state.open_store import OpenStore
+    from core.segmentation import Profile, RankPositions
+    from ui.state.open_store import OpenStore, Which
 
 _COMPARED: tuple[tuple[str, str], ...] = (
     ("recency_days", "Days since last order"),
-    ("frequency", "Orders each"),
-    ("monetary", "Spent each"),
-    ("order_value", "Per order"),
+    ("frequency", "Orders per customer"),
+    ("monetary", "Spend per customer"),
+    ("order_value", "Spend per order"),
 )
 _LONG_NAME = 20
 _LONGEST_OWN_NAME = 40
@@ -39,18 +41,48 @@ _SPOKES = 3
 _WAYS = ("Bars", "Parallel coordinates", "Radar", "Heatmap")
 
 
+def show_lines(store: OpenStore) -> None:
+    """One line a segment: its name, which leads to its page, and who they are."""
+    for profile in store.analysis.segmentation.profiles:
+        with st.container(gap=None):
+            if store.in_use == "model":
+                segment_links.to_segment(profile.name, "model")
+            else:
+                st.markdown(f"**{parts.plain(profile.name)}**")
+            st.caption(parts.sentence(_line(store, profile)))
+
+
+def show_table(store: OpenStore) -> None:
+    """The segments in numbers, with what customers like these did next."""
+    result = store.analysis.segmentation
+    counted = cache.segments.or_progress(store, "model") or result.profiles
+    by: Which | None = "model" if store.in_use == "model" else None
+    segment_table.table(counted, session.currency(store), "model_profiles", by)
+
+
+def _line(store: OpenStore, profile: Profile) -> str:
+    counted = formatting.count(profile.customers, "customer")
+    text = f"{counted} ({formatting.percent(profile.share)})"
+    if store.analysis.customers.knows_money:
+        text += f", {formatting.percent(profile.revenue_share)} of revenue"
+    if math.isfinite(profile.recency_days) and math.isfinite(profile.frequency):
+        text += (
+            f"; typically {formatting.count(profile.frequency, 'order')}, the last "
+            f"{formatting.days(profile.recency_days)} before the file ends"
+        )
+    return f"{text}."
+
+
 def show_segment_views(store: OpenStore) -> None:
-    """The table of segments, their typical customers side by side, and their names."""
+    """The typical customers of the segments side by side, and their names."""
     result, currency = store.analysis.segmentation, session.currency(store)
-    segment_table.table(result.profiles, currency, "model_profiles")
-    next_steps.each_playbook(store, "model")
     if result.model is None:
         bars(store, currency)
         return
     _names(store)
-    st.header("Side by side", anchor=False)
+    st.header("Compare segments", anchor=False)
     way = st.segmented_control(
-        "Compared as",
+        "Show as",
         _WAYS,
         default=_WAYS[0],
         required=True,
@@ -93,7 +125,7 @@ def _by_rank(store: OpenStore, way: str) -> None:
     result = store.analysis.segmentation
     standing = _rank_positions(store)
     if len(standing.titles) < _SPOKES and way == "Radar":
-        st.markdown(":gray[:material/info: A radar needs three measures; these are fewer.]")
+        st.markdown(":gray[:material/info: A radar chart needs at least three features.]")
         return
     draw = segment_radar if way == "Radar" else parallel_coordinates
     parts.chart(draw(result, standing), f"by_rank_{way}")
@@ -111,14 +143,14 @@ def _centres(store: OpenStore) -> pd.DataFrame:
 
 def _names(store: OpenStore) -> None:
     """Own names, for every page and file."""
-    result = store.analysis.segmentation.profiles
+    result = store.plain.segmentation.profiles
     with (
         st.expander("Rename segments", icon=":material/edit:"),
         st.form(f"names_{hash(tuple(item.name for item in result))}", border=False),
     ):
         st.markdown(
-            ":gray[Your names stand on every page, in lists and in files, and stay for other "
-            "searches and stores of this visit. Playbooks still know who is meant.]"
+            ":gray[Your names are used on every page, in lists and in files, and stay for the "
+            "whole visit. Playbooks still match.]"
         )
         own = []
         places = [place for _ in result[::4] for place in st.columns(4)]

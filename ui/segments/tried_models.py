@@ -27,6 +27,8 @@ def show_tried_models(store: OpenStore) -> None:
     refused = leaderboard.refused_best(result)
     if refused is not None:
         st.info(leaderboard.why_refused(refused), icon=":material/gpp_maybe:")
+        if not leaderboard.in_use(result, refused):
+            _use_anyway(refused, "use_refused_best")
     picked = leaderboard.table(store, result)
     if picked is not None:
         _one(store, result, picked)
@@ -42,15 +44,13 @@ def _one(store: OpenStore, segmentation: Segmentation, candidate: ModelCandidate
         if leaderboard.in_use(segmentation, candidate):
             st.markdown(":material/check: In use.")
         elif candidate.verdict == "refused":
-            st.markdown(
-                ":gray[The guard's limits can be changed under Tune the search, All choices.]"
-            )
+            _use_anyway(candidate, "use_refused")
         elif candidate.verdict == "not judged":
             now = on_request.ask(
                 _judge,
-                "Judge it",
-                "Its stability was not measured, as a better model had won. This draws the "
-                "customers again and fits it to each draw.",
+                "Check it",
+                "Its stability was not measured because a better model won. This refits it on "
+                "resampled customers.",
                 store,
                 candidate,
             )
@@ -59,7 +59,9 @@ def _one(store: OpenStore, segmentation: Segmentation, candidate: ModelCandidate
                 st.rerun()
         else:
             st.button(
-                "Back to the model offered" if candidate.verdict == "offered" else "Use this model",
+                "Back to the recommended model"
+                if candidate.verdict == "offered"
+                else "Use this model",
                 type="primary",
                 on_click=model_in_use.adopt,
                 args=(candidate,),
@@ -67,14 +69,27 @@ def _one(store: OpenStore, segmentation: Segmentation, candidate: ModelCandidate
             )
 
 
-@background_cached(lambda store, candidate: (store.model_key, str(candidate)), "Judging the model")
+def _use_anyway(candidate: ModelCandidate, key: str) -> None:
+    st.button(
+        "Use it anyway",
+        on_click=model_in_use.adopt,
+        args=(candidate,),
+        key=key,
+        help=(
+            "The reason stays with it, on every page and in files. Limits can be changed under "
+            "Model settings, All settings."
+        ),
+    )
+
+
+@background_cached(lambda store, candidate: (store.model_key, str(candidate)), "Checking the model")
 def _judge(progress: Progress, store: OpenStore, candidate: ModelCandidate) -> ModelCandidate:
     # Its reason stands beside those of the search, which are written in no visitor's format.
     with formatting.plainly():
         return segmentation.judge_candidate(
             store.analysis.segmentation,
             candidate,
-            lambda: progress("diagnostics", 0.5, "Drawing the customers again"),
+            lambda: progress("diagnostics", 0.5, "Resampling customers"),
         )
 
 
@@ -99,7 +114,9 @@ def _search(store: OpenStore) -> None:
     )
     chart = _plot(store, str(plot), str(algorithm))
     if chart is None:
-        st.markdown(":gray[:material/info: Only one parameter was varied: it decides alone.]")
+        st.markdown(
+            ":gray[:material/info: Only one parameter was varied, so there is nothing to compare.]"
+        )
         return
     with st.container(key=f"optuna_{plot}_{algorithm}"):
         parts.chart(chart, f"optuna_chart_{plot}_{algorithm}")
@@ -125,7 +142,7 @@ def explain_missing_search(store: OpenStore) -> None:
     """In place of all this where nothing was searched."""
     saved = store.settings.segment.saved_model
     why = (
-        "A saved model is used as it is: no models were compared."
+        "A saved model is used as it is, so no models were compared."
         if saved
         else "No models were compared."
     )

@@ -27,7 +27,10 @@ def guard() -> None:
 
 def _tell(fault: Exception) -> bool:
     """Show the fault in place of what failed. Streamlit has logged it; nothing else is shown."""
-    parts.problem(fault if isinstance(fault, ClienteleError) else faults.as_message("This page"))
+    if isinstance(fault, ClienteleError):
+        parts.problem(fault)
+    else:
+        parts.problem(faults.as_message("on this page", fault))
     with st.container(horizontal=True):
         st.button("Try again", icon=":material/refresh:", key="fault_again")
         st.page_link("pages/load.py", label="Go to Load", icon=":material/upload_file:")

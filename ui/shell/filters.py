@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 def panel(store: OpenStore) -> None:
-    """The choices in the sidebar, where the store has orders; made when they are opened."""
+    """The choices, where the store has orders; made when they are opened."""
     if store.analysis.orders is None:
         return
     active = store.settings.filter.active
     label = "Filters · on" if active else "Filters"
     # A new key closes the panel once its choices apply.
-    with st.expander(
+    with st.popover(
         label, icon=":material/filter_alt:", key=panel_key(store), on_change="rerun"
     ) as opened:
         if opened.open:
@@ -42,27 +42,26 @@ def panel_key(store: OpenStore) -> str:
 
 
 def show_filters(store: OpenStore) -> None:
-    """The badge at the head of a page while a filter is on, with the one click that ends it."""
+    """The badge on top of a page while a filter is on, with the one click that ends it."""
     chosen = store.settings.filter
     if not chosen.active:
         return
 
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(
-            f"Filtered: {parts.sentence(cleaning.filter_text(chosen))}",
-            icon=":material/filter_alt:",
-            color="orange",
-            help="Everything on this page counts these orders only.",
-        )
-        st.button(
-            "Clear filter",
-            icon=":material/close:",
-            type="tertiary",
-            on_click=store_loading.filter_by,
-            args=(FilterSettings(),),
-            disabled=session.current().tasks.analysis is not None,
-            key="filter_clear",
-        )
+    st.badge(
+        f"Filtered: {parts.sentence(cleaning.filter_text(chosen))}",
+        icon=":material/filter_alt:",
+        color="orange",
+        help="Everything on this page uses only these orders.",
+    )
+    st.button(
+        "Clear filter",
+        icon=":material/close:",
+        type="tertiary",
+        on_click=store_loading.filter_by,
+        args=(FilterSettings(),),
+        disabled=session.current().tasks.analysis is not None,
+        key="filter_clear",
+    )
 
 
 def _form(store: OpenStore, offered: FilterOptions) -> None:
@@ -72,7 +71,7 @@ def _form(store: OpenStore, offered: FilterOptions) -> None:
         countries = _names("Countries", offered.countries, now.countries, key)
         categories = _names("Categories", offered.categories, now.categories, key)
         apply = st.form_submit_button("Apply to every page", type="primary", width="stretch")
-    st.caption("Customers are measured as they were at the end of the period.")
+    st.caption("Customers are measured as of the end of the period.")
     if not apply:
         return
     if first > last:

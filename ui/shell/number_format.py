@@ -29,7 +29,7 @@ def settle() -> None:
 
 
 def choice(store: OpenStore) -> None:
-    """The choice in the sidebar, with what the file itself tells as its first answer."""
+    """The choice, with what the file itself tells as its first answer."""
     state, result = session.current(), cache.home(store) or _HOUSE
     options = ["", *COUNTRIES]
     st.selectbox(
@@ -37,9 +37,11 @@ def choice(store: OpenStore) -> None:
         options,
         index=options.index(state.display.locale),
         format_func=lambda code: COUNTRIES[code] if code else f"Auto · {COUNTRIES[result]}",
-        help="How amounts, shares and days are written. Auto goes by the country most "
-        "customers are from, the currency, or the language of the columns. Words stay English, and "
-        "downloaded tables stay plain.",
+        help=(
+            "How amounts, percentages and dates are shown. Auto uses your customers' main country, "
+            "the currency, or the language of the columns. The interface stays in English, and "
+            "downloads keep plain numbers."
+        ),
         key=_KEY,
         on_change=_choose,
     )

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting
-from ui.components import demo_button, parts, search_panel
-from ui.shell import error_boundary, filters, number_format
-from ui.state import session
-from ui.tasks import panel, store_loading
+from ui.components import demo_button, parts, saved_segments, segmentation_choice
+from ui.shell import (
+    checklist,
+    error_boundary,
+    foreign_origins,
+    navigation,
+    number_format,
+    project_conflict,
+    store_bar,
+)
+from ui.state import segmentation_in_use, session
+from ui.tasks import job_bar, panel, project_work, store_loading
 from ui.tasks.search import Search
 
 if TYPE_CHECKING:
     from core.errors import Notice
-    from ui.state.open_store import OpenStore
+    from ui.state.open_store import OpenStore, Which
 
 _SCORING_PAGE = "models"
 """Where a file is handed over to be scored, beside the one that is open."""
@@ -32,53 +39,69 @@ def enter() -> None:
         st.switch_page(page, query_params=query)
 
 
-def page(file: str, title: str, lead: str, *, own_search: bool = False) -> None:
+def page(file: str, title: str, lead: str, *, about: Which | None = None) -> None:
     """Begin a page: guard, sidebar, header, and whatever is running.
 
     Parameters
     ----------
     file : the page's `__file__`
     title, lead : the page's name and one sentence on what it answers
-    own_search : the page shows a running search by itself
+    about : the segmentation it always shows; the one in use where None
     """
-    begin(file)
-    header(title, lead, own_search=own_search)
+    begin(file, about=about)
+    header(title, lead)
 
 
-def begin(file: str) -> None:
+def begin(file: str, *, about: Which | None = None) -> None:
     """The part of a page that shows nothing in its middle: guard, finished work, sidebar."""
     _guard(file)
     error_boundary.guard()
+    foreign_origins.refuse_at_once()
     session.keep_alive()
-    session.current().place = "score" if Path(file).stem == _SCORING_PAGE else "load"
+    name = Path(file).stem
+    session.current().place = "score" if name == _SCORING_PAGE else "load"
+    job_bar.announce()
     store_loading.collect()
+    project_work.follow_address()
+    project_work.keep()
+    store = session.current().store
+    st.set_page_config(page_title=navigation.tab_title(name, store))
+    if store is not None:
+        checklist.note(name, store)
     number_format.settle()
+    saved_segments.keep_ready()
+    if about is None:
+        segmentation_choice.follow_address()
     _sidebar()
 
 
-def header(title: str, lead: str, *, own_search: bool = False) -> None:
-    """Title, one sentence, and whatever is running or went wrong."""
+def header(title: str, lead: str) -> None:
+    """What is open, title, one sentence, and whatever is running or went wrong."""
+    state, store = session.current(), segmentation_in_use.with_saved()
+    if store is not None:
+        store_bar.show(store)
+    project_conflict.show()
     st.title(title, anchor=False)
     st.markdown(f":gray[{lead}]")
-    state = session.current()
-    if state.store is not None:
-        filters.show_filters(state.store)
-    if isinstance(state.tasks.analysis, Search):
-        if not own_search:
-            search_panel.running(state.tasks.analysis, whole=False)
-    elif state.tasks.analysis is not None:
+    # A search changes nothing on most pages: the sidebar follows it.
+    if state.tasks.analysis is not None and not isinstance(state.tasks.analysis, Search):
         panel.show_progress(state.tasks.analysis, "analysis")
     if state.tasks.problem is not None:
         parts.problem(state.tasks.problem)
 
 
-def open_store(file: str, title: str, lead: str, *, own_search: bool = False) -> OpenStore:
-    """Begin a page that needs a store; without one, say what to do next and end the page."""
-    page(file, title, lead, own_search=own_search)
-    state = session.current()
-    if state.store is not None:
-        return state.store
-    if state.tasks.analysis is None:
+def open_store(file: str, title: str, lead: str, *, about: Which | None = None) -> OpenStore:
+    """Begin a page that needs a store; without one, say what to do next and end the page.
+
+    Parameters are those of `page`.
+    """
+    page(file, title, lead, about=about)
+    store = segmentation_in_use.current_store()
+    if store is not None:
+        if about is not None:
+            segmentation_choice.not_in_use(store, about)
+        return store
+    if session.current().tasks.analysis is None:
         _nothing_open()
     return st.stop()
 
@@ -97,8 +120,8 @@ def _nothing_open() -> None:
     with st.container(border=True):
         st.subheader("No store is open yet", anchor=False)
         st.markdown(
-            "This page shows what it finds in your orders. Open the demo store to see it at work, "
-            "or upload an order export of your own."
+            "This page needs your orders. Open the demo store to see an example, or upload your "
+            "own order export."
         )
         with st.container(horizontal=True):
             demo_button.button("nothing_open_demo")
@@ -107,46 +130,12 @@ def _nothing_open() -> None:
 
 
 def _sidebar() -> None:
-    store = session.current().store
     with st.sidebar:
-        if store is None:
+        job_bar.show()
+        if session.current().store is None:
             st.caption("No store is open. What you upload stays on the machine this runs on.")
-            return
-        with st.container(border=True, gap="small"):
-            _which_store(store)
-        filters.panel(store)
-        with st.popover("Forget my data", icon=":material/delete:", width="stretch"):
-            st.markdown("Closes the store and deletes the uploaded file and every result now.")
-            st.button(
-                "Delete everything",
-                type="primary",
-                on_click=store_loading.close,
-                key="forget_for_good",
-            )
-
-
-def _which_store(store: OpenStore) -> None:
-    analysis = store.analysis
-    as_of = analysis.customers.as_of
-    report = analysis.report
-    st.markdown(f"**{parts.plain(store.source.name)}**")
-    if store.demo:
-        st.badge("Demo data", icon=":material/science:", color="blue")
-    st.caption(
-        f"{formatting.count(report.rows_used)} of {formatting.count(report.rows_in, 'row')} used"
-        + (f"  \nAs of {formatting.date(as_of)}" if as_of else "")
-    )
-    if analysis.currency is None:
-        session.current().display.currency = st.text_input(
-            "Currency",
-            value=session.current().display.currency,
-            max_chars=4,
-            placeholder="€, GBP …",
-            help="The file names none. What you type stands beside every amount.",
-        )
-    else:
-        st.caption(f"Currency {parts.plain(analysis.currency)}")
-    number_format.choice(store)
+        else:
+            checklist.show()
 
 
 def notices(store: OpenStore) -> tuple[Notice, ...]:

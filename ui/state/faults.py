@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 
-from core.errors import ClienteleError
+from core.errors import ClienteleError, machine_error
 
 _log = logging.getLogger(__name__)
 
@@ -19,16 +19,17 @@ def log(what: str, fault: BaseException) -> None:
     _log.error("%s: %s", what, place(fault))
 
 
-def as_message(what: str) -> ClienteleError:
+def as_message(where: str, fault: BaseException) -> ClienteleError:
     """An unforeseen error as the visitor reads it.
 
     Parameters
     ----------
-    what : what stopped, at the beginning of a sentence
+    where : what was under way, such as "on this page"
+    fault : the error; where the machine refused something, that is said
     """
-    return ClienteleError(
-        f"{what} stopped because of a fault in Clientele.",
-        "Nothing was lost. Try again; if it happens twice, report it with the steps.",
+    return machine_error(fault) or ClienteleError(
+        f"Something went wrong {where}: a fault in Clientele.",
+        "Your data is safe. Try again; if it happens again, report it with the steps.",
         "internal",
     )
 

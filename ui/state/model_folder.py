@@ -8,22 +8,18 @@ at the server itself, or where its owner says that all visitors are one team
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from urllib.parse import urlsplit
-
-import streamlit as st
+from typing import TYPE_CHECKING
 
 from core import saved_models
-from ui.state import session
+from ui.state import own_machine, session
 
-_OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def stays() -> bool:
     """Whether saved models outlive the visit."""
-    if os.environ.get("CLIENTELE_SHARE_MODELS") == "1":
-        return True
-    return urlsplit(st.context.url or "").hostname in _OWN_MACHINE
+    return uses_others() or own_machine.visited()
 
 
 def folder() -> Path:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from core.analysis import SegmentationKind
 from core.settings import SegmentSettings, Settings
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from core.segmentation import Profile, Segmentation
     from ui.state.private_folder import PrivateFolder
 
-Which = Literal["model", "rfm"]
-"""The two segmentations of a store: by the model, and by the RFM grid."""
+Which = SegmentationKind
+"""The segmentations of a store: by the RFM grid, by the model, and the visitor's own."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class OpenStore:
     demo : it is the built-in demo store, nobody's real customers
     folders : hold the files behind the analysis and stay as long as the store does
     offered : what the guard offered, where the visitor uses another model of that search
+    chosen : the segmentation in use, in what pages get: see `using`
+    unprefixed : the analysis with every name as it is by itself, in what pages get
     """
 
     source: Source
@@ -39,6 +42,41 @@ class OpenStore:
     demo: bool
     folders: tuple[PrivateFolder, ...] = field(repr=False)
     offered: Segmentation | None = field(default=None, repr=False)
+    chosen: Which | None = None
+    unprefixed: Analysis | None = field(default=None, repr=False)
+
+    @property
+    def plain(self) -> Analysis:
+        """The analysis with every name as it is by itself: what is saved, renamed and compared."""
+        return self.unprefixed or self.analysis
+
+    @property
+    def segmentations(self) -> tuple[Which, ...]:
+        """Those it has; the one that is in use where nobody has chosen first."""
+        return self.analysis.segmentations
+
+    @property
+    def in_use(self) -> Which:
+        """The segmentation that every page, list, plan and file is about."""
+        return self.analysis.kind_in_use(self.chosen)
+
+    def using(self, which: Which) -> OpenStore:
+        """The store as pages get it, with one segmentation in use.
+
+        The names of the other one's segments begin with a word that says whose they are: two groups
+        of different customers are never called the same.
+        """
+        if which not in self._using:
+            self._using[which] = self._named_for(which)
+        return self._using[which]
+
+    @cached_property
+    def _using(self) -> dict[Which, OpenStore]:
+        return {}
+
+    def _named_for(self, which: Which) -> OpenStore:
+        analysis = self.analysis.using(which)
+        return replace(self, analysis=analysis, chosen=which, unprefixed=self.analysis)
 
     @property
     def settings(self) -> Settings:
@@ -61,19 +99,27 @@ class OpenStore:
         """What results about the model in use are kept under: a search can be left half done."""
         model = self.analysis.segmentation
         parameters = sorted((name, str(value)) for name, value in model.parameters.items())
-        return f"{self.key}:{model.algorithm}:{model.clusters}:{parameters}:{model.trials}"
+        return (
+            f"{self.key}:{self.chosen}:{model.algorithm}:{model.clusters}:{parameters}"
+            f":{model.trials}{self.saved_key if self.chosen == 'saved' else ''}"
+        )
+
+    @cached_property
+    def saved_key(self) -> str:
+        """What results about the visitor's own segments are kept under; empty without any."""
+        saved = self.plain.saved
+        if saved is None:
+            return ""
+        sizes = [int(mask.sum()) for mask in saved.members.values()]
+        return f":{hash(saved.segments)}:{sizes}"
 
     def profiles(self, which: Which) -> tuple[Profile, ...]:
         """The segments of one of its segmentations, best first."""
-        if which == "rfm" and self.analysis.rfm is not None:
-            return self.analysis.rfm.profiles
-        return self.analysis.segmentation.profiles
+        return self.analysis.profiles(which)
 
     def labels(self, which: Which) -> pd.Series[str]:
         """The segment of every customer in one of its segmentations."""
-        if which == "rfm" and self.analysis.rfm is not None:
-            return self.analysis.rfm.frame["segment"]
-        return self.analysis.segmentation.labels
+        return self.analysis.labels(which)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ import threading
 import weakref
 from pathlib import Path
 
+from core import process_folder
+
 GRACE_SECONDS = 130
 """How long a visitor may lose the connection: a little longer than Streamlit keeps a session."""
 
@@ -16,12 +18,13 @@ class PrivateFolder:
     """A temporary folder that only this process reads and that never outlives its owner.
 
     The finalizer runs when the folder is forgotten, when the session that holds it ends, and at
-    exit: whichever comes first. Streamlit ends a closed session only when some other one ends, so
-    a folder whose visitor has left also goes by itself after `GRACE_SECONDS`.
+    exit, whichever comes first; after a process that was killed, the next one sweeps. Streamlit
+    ends a closed session only when some other one ends, so a folder whose visitor has left also
+    goes by itself after `GRACE_SECONDS`.
     """
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="clientele-"))
+        self.path = Path(tempfile.mkdtemp(prefix="visit-", dir=process_folder.path()))
         self._remove = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
         self._leaving: threading.Timer | None = None
 

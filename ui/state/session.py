@@ -7,18 +7,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from ui.state.checklist import Checklist
+from ui.state.forms_record import Forms
+from ui.state.model_runs import ModelRuns
+from ui.state.open_project import OpenProject
 from ui.state.private_folder import PrivateFolder
+from ui.state.saved_segments import SavedSegments
+from ui.state.segment_draft import SegmentDraft
 from ui.state.tasks import Tasks
 from ui.state.upload import Upload
 
 if TYPE_CHECKING:
-    from core.campaigns import FittedCurve, SharedCalculation
+    from core.campaigns import (
+        CampaignList,
+        ChannelAssumptions,
+        FittedCurve,
+        LearnedRates,
+        SharedCalculation,
+    )
     from core.errors import ClienteleError
     from core.files import Source
-    from core.playbooks import Playbook
+    from core.playbooks import Language, Playbook
     from core.segmentation import OwnNames
     from core.settings import RfmGrid, RfmSettings, ValueSettings
-    from ui.state.open_store import OpenStore, ScoredFile
+    from ui.state.open_store import OpenStore, ScoredFile, Which
     from ui.state.upload import Place
 
 _KEY = "session"
@@ -65,11 +77,13 @@ class PlaybookState:
     ----------
     chosen : by name; the default where empty
     own : the visitor's own playbook
+    language : of message drafts, once chosen
     earlier : (chosen, own) before each change, the latest last
     """
 
     chosen: str = ""
     own: Playbook | None = None
+    language: Language | None = None
     earlier: tuple[tuple[str, Playbook | None], ...] = ()
 
 
@@ -126,14 +140,27 @@ class SessionState:
     place : where files are handed over on the current page
     uploads : the file handed over at each place
     store : what is open
+    segments_by : the segmentation that was chosen, see ui/state/segmentation_in_use.py
     scored : the file that was scored last
+    saved : segments of the visitor's own, for every store they open
+    draft : the segment that is being built
     names : own names of segments, for every store this visitor opens
+    runs : segmentations set side by side, see ui/state/model_runs.py
     tasks : what is computed in the background
     rfm, playbook, display : see there
+    checklist : the steps taken with the file that is open
     fitted : response curves from the past campaigns they handed over
+    assumed : what contacts cost and bring as changed on the Campaigns page, by currency
+    campaign_list : of the campaign that is read back
+    learned : what past campaigns brought against their hold-outs, for the next plan
     results : the results of a test, handed over on the Experiments page
+    contact_list : the customers' addresses, in a file of their own
+    suppressed : lists of who must not be written to
     last_forecast : what was forecast last, for the pages that use a forecast
     roi_link : the link made on the ROI page last
+    report_logo : a picture for the head of the report
+    project : the one that is open, see ui/state/open_project.py
+    forms : what stands in fields of pages, as a project keeps it
     renewals : how often each widget got a fresh key, see ui/state/widgets.py
     """
 
@@ -141,16 +168,29 @@ class SessionState:
     place: Place = "load"
     uploads: dict[Place, Upload] = field(default_factory=_uploads)
     store: OpenStore | None = None
+    segments_by: Which | None = None
     scored: ScoredFile | None = None
+    saved: SavedSegments = field(default_factory=SavedSegments)
+    draft: SegmentDraft = field(default_factory=SegmentDraft)
     names: OwnNames = ()
+    runs: ModelRuns = field(default_factory=ModelRuns)
     tasks: Tasks = field(default_factory=Tasks)
     rfm: RfmDraft = field(default_factory=RfmDraft)
     playbook: PlaybookState = field(default_factory=PlaybookState)
     display: Display = field(default_factory=Display)
+    checklist: Checklist = field(default_factory=Checklist)
     fitted: tuple[FittedCurve, ...] = ()
+    assumed: dict[str, ChannelAssumptions] = field(default_factory=dict)
+    learned: LearnedRates | None = None
+    campaign_list: CampaignList | None = None
     results: Source | None = None
+    contact_list: Source | None = None
+    suppressed: tuple[Source, ...] = ()
     last_forecast: LastForecast | None = None
     roi_link: RoiLink | None = None
+    report_logo: bytes | None = None
+    project: OpenProject = field(default_factory=OpenProject)
+    forms: Forms = field(default_factory=Forms)
     renewals: dict[str, int] = field(default_factory=dict)
 
     @property

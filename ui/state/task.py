@@ -26,6 +26,9 @@ STAGE_LABELS = {
     "judge": "Judging the models",
 }
 
+_KNOWN_SHARE, _KNOWN_SECONDS = 0.05, 2
+"""Of a task, before which nothing tells how long the rest takes."""
+
 # What these stages report names the model at work, not the work.
 _NAMED_WITH_DETAIL = ("tune", "judge")
 
@@ -71,6 +74,7 @@ class Task(Generic[T]):
     title : what is being done, for the panel
     work : takes a progress callback and returns the result
     key : the content its result is cached under
+    announced : the visitor was told that it ended
     """
 
     def __init__(self, title: str, work: Callable[[Progress], T], key: str = "") -> None:
@@ -80,7 +84,9 @@ class Task(Generic[T]):
         self.result: T | None = None
         self.problem: ClienteleError | None = None
         self.cancelled = False
+        self.announced = False
         self._started = time.monotonic()
+        self._ended: float | None = None
         self._stop = threading.Event()
         self._work = work
         self._thread = threading.Thread(target=self._run, name="clientele-task", daemon=True)
@@ -106,8 +112,16 @@ class Task(Generic[T]):
 
     @property
     def seconds(self) -> int:
-        """Whole seconds since it was made."""
-        return int(time.monotonic() - self._started)
+        """Whole seconds since it was made, until it ended."""
+        return int((self._ended or time.monotonic()) - self._started)
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Seconds it will still take at the pace so far; None while that is too early to say."""
+        share, spent = self.step.overall, self.seconds
+        if share < _KNOWN_SHARE or spent < _KNOWN_SECONDS:
+            return None
+        return max(1, round(spent * (1 - share) / share))
 
     def wait(self, seconds: float | None = None) -> None:
         """Block until the work is over or the time is up."""
@@ -127,4 +141,6 @@ class Task(Generic[T]):
             self.problem = problem
         except Exception as bug:  # noqa: BLE001 - a bug must not leave the visitor waiting
             faults.log("A task failed", bug)
-            self.problem = faults.as_message("The analysis")
+            self.problem = faults.as_message("during the analysis", bug)
+        finally:
+            self._ended = time.monotonic()

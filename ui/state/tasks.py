@@ -51,6 +51,11 @@ class Tasks:
         results = (task for task in self.results.values() if not task.cancelled)
         return self.analysis or next(results, None)
 
+    @property
+    def every(self) -> list[Task[Any]]:
+        """All of them, running or not collected yet."""
+        return [*([self.analysis] if self.analysis else []), *self.results.values()]
+
     def start_analysis(self, task: Task[Any]) -> None:
         """Start an analysis; another one that runs is stopped."""
         if self.analysis is not None:

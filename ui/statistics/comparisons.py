@@ -40,7 +40,7 @@ def question(sheet: Dataset, key: str) -> tuple[str | None, str | None]:
     names = list(dict.fromkeys((*sheet.numbers, *sheet.categories)))
     left, right = st.columns(2)
     of = left.multiselect(
-        "What is compared",
+        "Compare",
         names,
         default=[_first_measure(sheet)],
         format_func=sheet.label,
@@ -55,7 +55,7 @@ def question(sheet: Dataset, key: str) -> tuple[str | None, str | None]:
         index=groups.index(_first_attribute(sheet)),
         format_func=sheet.label,
         key=f"stats_by_{key}",
-        help="A category sorts customers into groups; a number is compared by rank correlation.",
+        help="Categories form groups; numbers are compared by rank correlation.",
     )
     return ("+".join(of) if of else None), by
 
@@ -80,7 +80,7 @@ def show_test(test: Test) -> None:
     """The verdict, and what to keep in mind."""
     verdict = test.verdict
     with st.container(border=True):
-        st.markdown(f"#### {_ICONS[verdict.code]} {verdict.label}")
+        st.markdown(f"**{_ICONS[verdict.code]} {verdict.label}**")
         st.markdown(parts.sentence(verdict.headline))
         if verdict.cautions:
             st.caption("  \n".join(parts.sentence(caution) for caution in verdict.cautions))
@@ -91,7 +91,7 @@ def figures(test: Test) -> list[Number]:
     p_value = Number(
         "p",
         formatting.p_value(test.p_value).removeprefix("= "),
-        "How often chance alone does as much",
+        "How often chance alone would show this much",
     )
     n = Number("Customers", formatting.count(test.customers), "Those who have both")
     if isinstance(test, hypothesis_tests.GroupTest):
@@ -165,7 +165,7 @@ def shown(store: OpenStore, test: Test) -> None:
         parts.chart(
             decile_medians(test),
             "stats_tenths",
-            f"Customers in tenths by {parts.plain(test.by)}: median and middle half.",
+            f"Customers split into tenths by {parts.plain(test.by)}: median and middle half.",
         )
 
 
@@ -224,7 +224,7 @@ def everything(store: OpenStore, sheet: Dataset) -> None:
     of, by = _offered(sheet)
     if not of or not by:
         return
-    st.header("Everything at once", anchor=False)
+    st.header("Compare everything", anchor=False)
     screening = cache.screening(store, sheet, of, by)
     parts.chart(screening_heatmap(screening), "stats_screening", _note(screening))
 
@@ -242,7 +242,7 @@ def _offered(sheet: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _note(screening: Screening) -> str:
     sampled = f"{formatting.count(screening.customers, 'customer')} were looked at. "
     return (
-        f"√ε² of Kruskal-Wallis, 0 to 1: 0.1 is small, 0.25 medium, 0.4 large. {sampled}Of so many "
-        "questions some strike by chance alone, so p-values are corrected for all of them together "
-        "(Holm); a dot marks what chance explains."
+        f"√ε² of Kruskal-Wallis, 0 to 1: 0.1 is small, 0.25 medium, 0.4 large. {sampled}With so "
+        "many comparisons some look strong by chance, so p-values are corrected for all of them "
+        "(Holm). A dot means not significant."
     )

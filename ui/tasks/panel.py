@@ -65,5 +65,5 @@ def show_stopped(title: str, key: str, start_again: Callable[[], None]) -> None:
         what = f"{title[:1].lower()}{title[1:]}"
         st.markdown(f":material/stop_circle: Stopped: {what}.", width="stretch")
         st.button(
-            "Begin again", icon=":material/play_arrow:", key=f"{key}_again", on_click=start_again
+            "Start again", icon=":material/play_arrow:", key=f"{key}_again", on_click=start_again
         )

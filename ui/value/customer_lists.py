@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore, Which
 
 _SHOWN = 200
-_ALL, _AT_RISK = "Everybody", "High risk"
+_ALL, _AT_RISK = "Everyone", "High risk"
 
 
 def customers(store: OpenStore, result: Forecast, which: Which, currency: str | None) -> None:
@@ -25,7 +25,6 @@ def customers(store: OpenStore, result: Forecast, which: Which, currency: str | 
     frame = result.frame.assign(
         segment=labels.reindex(result.frame.index),
         quadrant=forecast.quadrant_of(result),
-        at_risk=result.frame["yearly_spend"] * result.frame["churn_risk"],
     )
     lists = [_ALL, *forecast.QUADRANTS, _AT_RISK]
     picked = st.segmented_control(
@@ -82,16 +81,16 @@ def _columns(currency: str | None) -> dict[str, Any]:
         "spent": number(f"Spent so far{unit}", format="%,.2f"),
         "expected_orders": number("Expected order days", format="%.1f"),
         "churn_risk": st.column_config.ProgressColumn(
-            "Will stay away", format="%.0f%%", min_value=0, max_value=100
+            "Won't order", format="%.0f%%", min_value=0, max_value=100
         ),
         "next_order_on": st.column_config.DateColumn(
-            "Next order by", help="By then every second of such customers, if still there"
+            "Next order by", help="When half of similar active customers will have reordered"
         ),
-        "quadrant": st.column_config.TextColumn("Now and to come"),
+        "quadrant": st.column_config.TextColumn("Now and expected"),
     }
 
 
 def _file(store: OpenStore, forecast: Forecast, ids: pd.Index) -> bytes:
 
-    table = exports.forecast_table(store.analysis, forecast)
+    table = exports.forecast_table(store.analysis, forecast, store.in_use)
     return exports.to_csv(table.set_index("customer_id").loc[ids].reset_index())

@@ -26,7 +26,7 @@ def form(store: OpenStore) -> ValueSettings:
     far, more = st.columns([3, 1], vertical_alignment="bottom")
     with far:
         days = st.segmented_control(
-            "How far ahead",
+            "Forecast horizon",
             list(_AHEAD),
             default=min(_AHEAD, key=lambda item: abs(item - given.horizon_days)),
             required=True,
@@ -38,7 +38,7 @@ def form(store: OpenStore) -> ValueSettings:
     with more, st.popover("More", icon=":material/tune:", width="stretch"):
         fields = ValueSettings.model_fields
         rate = st.number_input(
-            "Discount rate a year, %",
+            "Yearly discount rate, %",
             min_value=0.0,
             max_value=100.0,
             value=given.discount_rate * 100,
@@ -77,22 +77,22 @@ def cost_of_a_customer(result: Forecast, currency: str | None) -> None:
             value=40.0,
             key="value_margin",
             persist_state="session",
-            help="Share of the spend that stays after goods and delivery. An assumption.",
+            help="Share of revenue left after goods and delivery. An assumption.",
         )
         cost = cost_side.number_input(
-            "Cost to win a customer",
+            "Customer acquisition cost",
             min_value=0.0,
             value=0.0,
             key="value_cost",
             persist_state="session",
-            help="Advertising and discounts, divided by the customers they brought.",
+            help="Advertising and discounts ÷ the customers they brought in.",
         )
         value = forecast.lifetime_value(result, margin / 100)
         text = (
-            f"A customer brings {formatting.money(value, currency)} of margin on average, so far"
-            " and in the two years to come."
+            f"Average margin per customer: {formatting.money(value, currency)} (to date + next 2 "
+            "years)."
         )
         if cost > 0:
             ratio = formatting.count(value / cost, "time", decimals=1)
-            text += f" That is {ratio} what it costs to win one; three times is a usual aim."
+            text += f" That is {ratio} the acquisition cost; 3× is a common target."
         note.markdown(parts.sentence(text))

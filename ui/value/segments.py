@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore, Which
 
 _FORMULAS = (
-    ("Spent so far", "all amounts, less returns."),
-    ("A year so far", "spent so far ÷ years since the first order, at least one year."),
+    ("Spent so far", "all orders, less returns."),
+    ("Per year so far", "spend so far ÷ years since the first order, at least one year."),
     (
         "Simple lifetime",
-        (
-            "order value × orders a year × {years} years: an extrapolation that takes everybody to "
-            "stay so long. The years are an assumption."
-        ),
+        ("order value × orders a year × {years} years. Assumes everyone stays that long."),
     ),
-    ("Expected", "the forecast above: it knows that some have left, and is tested on the past."),
-    ("With two years", "spent so far + what is expected in the 24 months to come."),
+    (
+        "Expected",
+        "the forecast above, which accounts for customers who have left and is tested on the past.",
+    ),
+    ("With two years", "spend so far + what is expected in the next 24 months."),
 )
 
 
@@ -48,7 +48,11 @@ def horizons(store: OpenStore, result: Forecast, which: Which, currency: str | N
         str(horizon.months): formatting.money_short(horizon.discounted, currency)
         for horizon in result.horizons
     }
-    table.loc[len(table)] = {"segment": "All, worth today", "customers": len(result.frame), **today}
+    table.loc[len(table)] = {
+        "segment": "Total, present value",
+        "customers": len(result.frame),
+        **today,
+    }
     data_table.show(
         table,
         hide_index=True,
@@ -65,15 +69,15 @@ def horizons(store: OpenStore, result: Forecast, which: Which, currency: str | N
         alt="Expected spend of each segment in 3, 6, 12 and 24 months",
     )
     st.caption(
-        "In brackets: where the total lies eight times out of ten. Worth today: money that comes "
-        "later is worth less, by the discount rate under More."
+        "In brackets: the 80% range, from how far off earlier forecasts were. Present value "
+        "discounts future money by the rate under More."
     )
 
 
 def risk(store: OpenStore, result: Forecast, which: Which, currency: str | None) -> None:
     """Risk bands of each segment, and what is at risk in money."""
     table = forecast.risk_by_segment(result, store.labels(which))
-    chart, numbers = st.columns([2, 3])
+    chart, numbers = st.container(), st.container()  # beside each other the table would be cut
     with chart:
         parts.chart(
             churn_risk_bands(table, currency),
@@ -92,14 +96,17 @@ def risk(store: OpenStore, result: Forecast, which: Which, currency: str | None)
                     name: st.column_config.NumberColumn(name.capitalize(), format="localized")
                     for name in ("low", "medium", "high")
                 },
-                "churn_risk": st.column_config.NumberColumn("Mean risk", format="%.0f%%"),
+                "churn_risk": st.column_config.NumberColumn("Average risk", format="%.0f%%"),
                 "at_risk": st.column_config.NumberColumn(
-                    f"At risk a year{unit}",
+                    f"Yearly revenue at risk{unit}",
                     format="%,.0f",
-                    help="What customers spent in a year so far, each times the risk.",
+                    help=(
+                        "Each customer's spend per year so far × their risk of not ordering for a "
+                        "year."
+                    ),
                 ),
                 "next_order_on": st.column_config.DateColumn(
-                    "Next order by", help="Of the customer in the middle, if still there."
+                    "Next order by", help="Median customer, if still active."
                 ),
             },
             alt="Customers by risk band, mean risk and money at risk of each segment",
@@ -126,8 +133,8 @@ def so_far(store: OpenStore, result: Forecast, which: Which, currency: str | Non
                 for name, (label, text) in zip(names, formulas, strict=True)
             },
         },
-        alt="Mean value of a customer of each segment, so far and to come",
+        alt="Average customer value by segment, to date and expected",
     )
-    with st.expander("How each is counted", icon=":material/function:"):
+    with st.expander("How these are calculated", icon=":material/function:"):
         for label, text in formulas:
             st.markdown(f"**{label}**: {parts.sentence(text)}")

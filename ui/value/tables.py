@@ -9,17 +9,17 @@ import pandas as pd
 import streamlit as st
 
 from core import forecast, formatting
-from ui.components import data_table, parts
+from ui.components import data_table, glossary, parts
 
 if TYPE_CHECKING:
     from core.forecast import Forecast
 
 _KINDS = {"naive": "Naive", "purchases": "Purchase model", "learned": "Machine learning"}
 _CORNERS = {
-    "Keep": "Much spent, much to come",
-    "Grow": "Little spent so far, much to come",
-    "Win back": "Much spent, little to come",
-    "Leave be": "Little of both",
+    "Keep": "High spend, high expected",
+    "Grow": "Low spend so far, high expected",
+    "Win back": "High spend, little expected",
+    "Leave be": "Low spend, little expected",
 }
 
 
@@ -52,21 +52,27 @@ def backtest(forecast: Forecast, currency: str | None) -> None:
             "used": st.column_config.CheckboxColumn("Used"),
             "label": st.column_config.TextColumn("Forecast", pinned=True),
             "kind": st.column_config.TextColumn("Kind"),
-            "mae": number(f"Error each{unit}", format="%,.2f", help="Mean absolute error"),
-            "bias": number("Total off", format="%+.0f%%", help="Forecast total against actual"),
+            "mae": number(
+                f"Error per customer{unit}",
+                format="%,.2f",
+                help=glossary.definition("Mean absolute error"),
+            ),
+            "bias": number("Total off", format="%+.0f%%", help="Forecast total vs actual"),
             "rmse": number("RMSE", format="%,.1f", help="Large errors count more"),
             "r2": number("R²", format="%.2f", help="Share of the differences explained"),
             "spearman": number("Rank", format="%.2f", help="Spearman rank correlation"),
-            "gini": number("Gini", format="%.2f", help="1 for the true order, 0 for chance"),
+            "gini": number("Gini", format="%.2f", help=glossary.definition("Gini")),
             "top_share": number(
-                "Best tenth", format="%.0f%%", help="Of the spend, by the tenth forecast highest"
+                "Top 10%",
+                format="%.0f%%",
+                help="Share of spend from the 10% with the highest forecast",
             ),
         },
         alt="How far off each forecast was in the backtest",
     )
     st.caption(
-        "Used is, among forecasts with nearly the smallest error and none much above the best "
-        "naive one, the one whose total came closest."
+        "We use the forecast whose total was closest, among those with near-lowest error and not "
+        "much worse than the best naive one."
     )
 
 
@@ -91,11 +97,11 @@ def churn(forecast: Forecast) -> None:
         column_config={
             "used": st.column_config.CheckboxColumn("Used"),
             "label": st.column_config.TextColumn("Method", pinned=True),
-            "auc": number("AUC", format="%.3f", help="1 for the true order, .5 for a coin"),
-            "brier": number("Brier", format="%.3f", help="Squared error; the lower the better"),
-            "mean": number("Mean risk", format="%.0f%%"),
+            "auc": number("AUC", format="%.3f", help=glossary.definition("AUC")),
+            "brier": number("Brier", format="%.3f", help=glossary.definition("Brier score")),
+            "mean": number("Average risk", format="%.0f%%"),
         },
-        alt="How well each method told who would stay away",
+        alt="How well each method predicted who would not order",
     )
     st.caption(
         f"In the backtest {formatting.percent(forecast.churn.share)} of the customers placed no"
@@ -140,9 +146,11 @@ def resampled(forecast: Forecast) -> None:
     low, high = text.orders
     st.caption(
         parts.sentence(
-            f"{label} fitted to {formatting.count(text.draws, 'draw')} of these customers: eight"
-            f" times out of ten {ends}, and {formatting.count(low)} to"
-            f" {formatting.count(high, 'order day')} of all in {formatting.days(text.days)}."
+            f"Uncertainty of the parameters, not of the outcome: {label} fitted to"
+            f" {formatting.count(text.draws, 'draw')} of these customers has {ends} in 80% of "
+            f"them, and would expect {formatting.count(low)} to"
+            f" {formatting.count(high, 'order day')} of all in {formatting.days(text.days)}. "
+            "Actual results vary far more: see the range above."
         )
     )
 
@@ -157,7 +165,7 @@ def quadrants(result: Forecast, currency: str | None) -> None:
     for column, corner in zip(st.columns(4), forecast.value_quadrants(result), strict=True):
         with column, st.container(border=True):
             st.markdown(f"**{corner.name}**  \n:gray[{_CORNERS[corner.name]}]")
-            st.markdown(f"##### {formatting.count(corner.customers, 'customer')}")
+            st.markdown(f"**{formatting.count(corner.customers, 'customer')}**")
             spent, value = (
                 formatting.money_short(item, currency) for item in (corner.spent, corner.value)
             )

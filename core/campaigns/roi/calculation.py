@@ -38,7 +38,7 @@ class RoiInputs(Frozen):
     margin: float = Field(ge=0, le=1, description="Margin on it, before the offer")
     offer_cost: float = Field(ge=0, le=1e9, description="Cost of the offer for each order")
     contact_cost: float = Field(ge=0, le=1e6, description="Cost of reaching one customer")
-    fixed_cost: float = Field(ge=0, le=1e9, description="Cost of the campaign as such")
+    fixed_cost: float = Field(ge=0, le=1e9, description="Fixed cost of the campaign")
     horizon_months: float = Field(1, gt=0, le=24, description="Months in which its orders come in")
 
 
@@ -51,8 +51,8 @@ class RoiResult:
     inputs : what it was computed from
     reached : customers × reach share
     baseline_orders, campaign_orders, extra_orders : without it, with it, the difference
-    extra_revenue : extra orders × order value
-    extra_margin : extra revenue × margin
+    extra_revenue : what the extra orders pay: extra orders × (order value − offer)
+    extra_margin : extra orders × order value × margin, before the offer
     offer_cost_extra : offers redeemed with the extra orders
     offer_cost_baseline : offers redeemed by those who would have ordered anyway
     contact_cost, fixed_cost : as spent
@@ -117,7 +117,7 @@ def evaluate_roi(inputs: RoiInputs) -> RoiResult:
         baseline_orders=reached * inputs.baseline_rate,
         campaign_orders=reached * inputs.campaign_rate,
         extra_orders=extra_orders,
-        extra_revenue=extra_orders * inputs.order_value,
+        extra_revenue=extra_orders * (inputs.order_value - inputs.offer_cost),
         extra_margin=extra_margin,
         offer_cost_extra=offer_cost_extra,
         offer_cost_baseline=offer_cost_baseline,

@@ -1,122 +1,76 @@
-"""What the ROI calculator begins with: measured where possible, labelled where not."""
+"""What the ROI calculator begins with: the expected result of a segment through a channel."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-from core.campaigns.baseline_rate import baseline_rate, still_active
+from core.campaigns.economics.channels import ChannelAssumptions
+from core.campaigns.economics.contacts import CampaignTarget, Contact
+from core.campaigns.economics.expected_result import ExpectedResult, expect_result
 from core.campaigns.roi.calculation import RoiInputs
 from core.time_units import DAYS_PER_MONTH
 
-if TYPE_CHECKING:
-    from core.segmentation import Profile
-
-
-class Assumption(NamedTuple):
-    """A number that was not measured: what it is, and where it comes from."""
-
-    field: str
-    value: float
-    source: str
-
-
-_ASSUMED = (
-    Assumption("reach_share", 0.7, "assumption: customers who may be written to by e-mail"),
-    Assumption("margin", 0.4, "assumption: gross margin; put in your own"),
-    Assumption("offer_share", 0.05, "assumption: offer cost as a share of the order value"),
-    Assumption("no_offer_from", 0.1, "assumption: no offer where this share orders unasked"),
-    Assumption("contact_share", 0.0005, "assumption: a message's cost as a share of an order"),
-    Assumption("fixed_orders", 1.0, "assumption: set-up cost, in order values"),
-    Assumption("messages", 3.0, "assumption: messages in the campaign"),
-    Assumption(
-        "active_order_rate", 0.0142, "Klaviyo 2024: orders per recipient of an automated message"
-    ),
-    Assumption(
-        "dormant_order_rate", 0.0008, "Klaviyo 2024: orders per recipient of a campaign message"
-    ),
-    Assumption(
-        "incremental_share",
-        0.5,
-        "assumption: half of the orders counted for a message would have come anyway",
-    ),
-    Assumption("lowest_baseline", 0.01, "assumption: at least this share orders unasked"),
-    Assumption("horizon_months", 1.0, "assumption: orders within a month count"),
+EXAMPLE = CampaignTarget(
+    segment="",
+    customers=1000,
+    baseline=0.05,
+    active=1.0,
+    order_value=50.0,
+    offer_share=0.0,
 )
-EXAMPLE_SEGMENT = {"customers": 1000.0, "baseline_rate": 0.05, "order_value": 50.0}
 """Round numbers that stand in for a segment's measures in a calculation by hand."""
 
 
-def assumption_sources() -> list[Assumption]:
-    """Every number in `roi_defaults` that is not measured, with its source."""
-    return list(_ASSUMED)
-
-
-def roi_defaults(profile: Profile) -> RoiInputs:
-    """A sober first campaign for a segment: measured where possible, labelled where not.
-
-    Customers, order value and baseline rate are measured. The improvement is
-
-    messages × order rate of a message × incremental share,
-
-    where the order rate lies between that of a campaign mail (silent customers) and that of an
-    automated one (active customers), by how likely the segment still is active. Costs are shares of
-    the order value, so that the defaults make sense in any currency. Segments that mostly buy
-    anyway get no offer: it would be paid for orders that come without it.
+def roi_inputs(result: ExpectedResult, assumed: ChannelAssumptions) -> RoiInputs:
+    """An expected result as the campaign that the calculator works out: the profit is the same.
 
     Parameters
     ----------
-    profile : the measured segment
+    result : of a segment through a channel
+    assumed : set-up cost and horizon
     """
-    assumed = _by_name()
-    days = assumed["horizon_months"] * DAYS_PER_MONTH
-    baseline = baseline_rate(profile, days)
-    if profile.reorder_rate(days) is None:
-        baseline = max(baseline, assumed["lowest_baseline"])
-    return _campaign(
-        profile.customers, baseline, max(profile.order_value, 0.0), still_active(profile)
-    )
-
-
-def manual_defaults() -> RoiInputs:
-    """The same campaign to `EXAMPLE_SEGMENT`, without a measured segment: all assumed."""
-    return _campaign(
-        int(EXAMPLE_SEGMENT["customers"]),
-        EXAMPLE_SEGMENT["baseline_rate"],
-        EXAMPLE_SEGMENT["order_value"],
-        1.0,
-    )
-
-
-def _by_name() -> dict[str, float]:
-    return {name: value for name, value, _ in _ASSUMED}
-
-
-def _campaign(customers: int, baseline: float, order_value: float, active: float) -> RoiInputs:
-    """The default campaign, given what is known of the customers.
-
-    Parameters
-    ----------
-    customers : how many
-    baseline : share that orders unasked
-    order_value : of an order
-    active : how believable it is that they still buy, 0 to 1
-    """
-    assumed = _by_name()
-    rate = assumed["dormant_order_rate"] + active * (
-        assumed["active_order_rate"] - assumed["dormant_order_rate"]
-    )
-    eager = baseline >= assumed["no_offer_from"]
+    contact = result.contact
+    target, reached = contact.target, result.reached
     return RoiInputs(
-        customers=customers,
-        reach_share=assumed["reach_share"],
-        baseline_rate=baseline,
-        campaign_rate=min(
-            1.0, baseline + assumed["messages"] * rate * assumed["incremental_share"]
-        ),
-        order_value=order_value,
-        margin=assumed["margin"],
-        offer_cost=0.0 if eager else order_value * assumed["offer_share"],
-        contact_cost=order_value * assumed["contact_share"] * assumed["messages"],
-        fixed_cost=order_value * assumed["fixed_orders"],
-        horizon_months=assumed["horizon_months"],
+        customers=round(target.customers),
+        reach_share=min(1.0, reached / target.customers) if target.customers else 0.0,
+        baseline_rate=target.baseline,
+        campaign_rate=min(1.0, target.baseline + contact.lift),
+        order_value=target.order_value,
+        margin=contact.margin,
+        offer_cost=contact.offer,
+        contact_cost=result.money / reached if reached else contact.cost,
+        fixed_cost=assumed.setup_cost.value,
+        horizon_months=max(round(assumed.horizon_days.value / DAYS_PER_MONTH, 1), 0.1),
     )
+
+
+def example_result(assumed: ChannelAssumptions) -> ExpectedResult:
+    """Everybody of `EXAMPLE` addressed through the first channel: all assumed."""
+    return expect_result(Contact.of(EXAMPLE, assumed.channels[0], assumed))
+
+
+def input_sources(result: ExpectedResult, assumed: ChannelAssumptions) -> dict[str, str]:
+    """Where each input of `roi_inputs` comes from that was not measured, by the input's name.
+
+    Parameters
+    ----------
+    result, assumed : as for `roi_inputs`
+    """
+    contact, channel = result.contact, result.contact.channel
+    rates = f"{channel.active_rate.origin} (still active); {channel.dormant_rate.origin} (silent)"
+    return {
+        "reach_share": channel.reach.origin,
+        "baseline_rate": assumed.lowest_baseline.origin
+        if contact.target.baseline == assumed.lowest_baseline.value
+        else "assumption: from how often the segment orders, a cautious guess",
+        "campaign_rate": f"{channel.contacts.value:g} contacts by {channel.name}: {rates};"
+        f" {assumed.incremental_share.origin}",
+        "margin": assumed.margin.origin,
+        "offer_cost": "the lower end of the playbook's discount"
+        if contact.offer
+        else "none: it would mostly go to people who order anyway"
+        f" ({assumed.no_offer_from.origin})",
+        "contact_cost": f"{channel.contacts.value:g} contacts by {channel.name};"
+        f" {channel.cost.origin}",
+        "fixed_cost": assumed.setup_cost.origin,
+        "horizon_months": assumed.horizon_days.origin,
+    }

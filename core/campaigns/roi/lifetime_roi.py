@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from core.campaigns.baseline_rate import baseline_rate
+from core.campaigns.economics.baseline_rate import baseline_rate
 
 if TYPE_CHECKING:
     from core.campaigns.roi.calculation import RoiResult

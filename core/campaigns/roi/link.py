@@ -30,7 +30,7 @@ class SharedCalculation(BaseModel):
     inputs : the campaign
     scenarios : what three scenarios multiply
     segment : the segment it is about; empty where there is none
-    by : whose segment that is, "model" or "rfm"; empty where there is none
+    by : whose segment that is, "model", "rfm" or "saved"; empty where there is none
     currency : of amounts; empty where none is known
     later : orders that follow an extra one within a year
     measured : which numbers were measured on the segment; the others are assumptions
@@ -41,7 +41,7 @@ class SharedCalculation(BaseModel):
     inputs: RoiInputs
     scenarios: tuple[ScenarioFactors, ...] = DEFAULT_SCENARIOS
     segment: str = Field("", max_length=MAX_SEGMENT_LETTERS)
-    by: str = Field("", pattern="^(model|rfm)?$")
+    by: str = Field("", pattern="^(model|rfm|saved)?$")
     currency: str = Field("", max_length=MAX_CURRENCY_LETTERS)
     later: float = Field(0.0, ge=0, le=MAX_LATER_ORDERS)
     measured: frozenset[str] = frozenset()

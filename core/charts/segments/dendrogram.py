@@ -35,7 +35,7 @@ def dendrogram_chart(segmentation: Segmentation, tree: Dendrogram) -> Chart:
     figure.add_hline(
         y=tree.cut,
         line={"color": palette.LINE, "dash": "dot"},
-        annotation={"text": "cut", "font": {"size": 11, "color": palette.MUTED}},
+        annotation={"text": "cut", "font": {"size": 11}},
         annotation_position="top left",
     )
     figure.update_xaxes(
@@ -49,8 +49,8 @@ def dendrogram_chart(segmentation: Segmentation, tree: Dendrogram) -> Chart:
     low, high = tree.next_cut
     return Chart(
         theme.legend_on_top(figure),
-        f"{formatting.count(segmentation.clusters, 'segment')} hold between heights {low:.3g} and "
-        f"{high:.3g} of the tree",
+        f"Cut between {low:.3g} and {high:.3g}, the dendrogram has "
+        f"{formatting.count(segmentation.clusters, 'segment')}",
         pd.DataFrame(
             {
                 "Segment": [branch.segment or "above the cut" for branch in tree.branches],

@@ -72,7 +72,7 @@ def silhouette_bars(result: Segmentation, plot: SilhouettePlot) -> Chart:
         f"{formatting.percent(plot.misplaced[worst], 0)} of {theme.plain(worst)} are nearer to "
         "another segment"
         if plot.misplaced[worst] >= _NOTABLE_SHARE
-        else "nearly all customers sit nearest to their own segment"
+        else "nearly all customers are closest to their own segment"
     )
     table = pd.DataFrame(
         {
@@ -118,7 +118,7 @@ def stability_bars(result: Segmentation, stability: SegmentStability) -> Chart:
     steady = sum(verdict == "stable" for verdict in verdicts.values())
     return Chart(
         figure,
-        f"{' and '.join(unsure)} may be an accident of the sample"
+        f"{' and '.join(unsure)} may be chance"
         if unsure
         else f"{steady} of {formatting.count(len(verdicts), 'segment')} are stable",
         pd.DataFrame(
@@ -145,11 +145,11 @@ def elbow_curve(result: Segmentation, elbow: Elbow) -> Chart:
     same = elbow.knee == result.clusters
     return Chart(
         figure,
-        f"More than {formatting.count(elbow.knee, 'segment')} pay little; "
+        f"More than {formatting.count(elbow.knee, 'segment')} add little; "
         f"{'as many as' if same else result.clusters} are in use",
         pd.DataFrame({"Segments": elbow.clusters, "Inertia of K-Means": elbow.inertia}),
-        "How far customers are from their segment's middle. It always falls; at the knee it stops "
-        "falling much.",
+        "How far customers are from the centre of their segment. It always falls; after the knee "
+        "it falls little.",
     )
 
 
@@ -170,13 +170,13 @@ def gap_curve(result: Segmentation, gap: Gap) -> Chart:
     _ring(figure, gap.best, gap.gap[gap.clusters.index(gap.best)], "suggested")
     return Chart(
         figure.update_yaxes(title="Gap"),
-        "The gap statistic sees no separate groups, but one spread of customers"
+        "The gap statistic finds no separate groups"
         if gap.best == 1
         else f"The gap statistic suggests {formatting.count(gap.best, 'segment')}; "
         f"{result.clusters} are in use",
         pd.DataFrame({"Segments": gap.clusters, "Gap": gap.gap, "Standard error": gap.error}),
-        "How much tighter the segments are than in shops without groups (Tibshirani et al. 2001). "
-        "Bars: one standard error.",
+        "How much tighter the segments are than in random data without groups (Tibshirani et al. "
+        "2001). Bars: one standard error.",
     )
 
 
@@ -230,7 +230,7 @@ def agreement_heatmap(agreement: ModelAgreement) -> Chart:
         f"{theme.plain(agreement.titles[1 + best])} agrees most with the model in use: "
         f"{formatting.fixed(others[best], 2)} of 1",
         cross_table("Model", agreement.titles, agreement.titles, agreement.adjusted_rand),
-        "The adjusted Rand index: 1 puts the same customers together, 0 agrees as chance would.",
+        "Adjusted Rand index: 1 means the same groups, 0 no better than chance.",
     )
 
 
@@ -249,9 +249,9 @@ def correlation_heatmap(collinearity: Collinearity, titles: Sequence[str]) -> Ch
     correlations = collinearity.correlations.to_numpy()
     return Chart(
         _matrix(correlations, titles, heatmap.DIVERGING, -1.0, 52),
-        f"{theme.plain(titles[worst])} is told by the others: variance inflation {text}"
+        f"{theme.plain(titles[worst])} repeats other measures (VIF {text}); consider dropping it"
         if value >= segmentation.HIGH_VIF
-        else f"No measure repeats the others: variance inflation is at most {text}",
+        else f"No measure repeats the others (VIF {text} at most)",
         cross_table("Measure", titles, titles, correlations),
     )
 
@@ -295,7 +295,7 @@ def membership_certainty(result: Segmentation, membership: Membership) -> Chart:
             name=theme.safe(name),
         )
     figure.update_xaxes(
-        title="Probability of the own segment",
+        title="Probability of their own segment",
         tickformat=".0%",
         range=[max(0.0, float(membership.sure.min()) - 0.05), 1],
     )
@@ -304,7 +304,7 @@ def membership_certainty(result: Segmentation, membership: Membership) -> Chart:
     return Chart(
         theme.legend_on_top(figure),
         f"Least sure: {theme.plain(least)}, where "
-        f"{formatting.percent(membership.unsure[least], 0)} could as well be in another segment",
+        f"{formatting.percent(membership.unsure[least], 0)} could equally be in another segment",
         cross_table(
             "Probability from", edges[:-1], list(counts), np.array(list(counts.values())).T
         ),

@@ -61,6 +61,6 @@ def effect_sizes(
         figure,
         finding,
         pd.DataFrame({"Measure": names, "Cliff's delta": [size.size for size in shown]}),
-        "Cliff's delta: how much likelier a customer of this segment has more of it than one of "
-        "the others, than less. From 0.47 on it is large.",
+        "Cliff's delta: how often a customer here exceeds one from another segment (−1 to 1). 0.47 "
+        "or more is large.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -30,8 +30,9 @@ _LINEAR_UP_TO = 200
 """Ages, scores and shares have linear axes, whatever those of money are."""
 _MIN_ETA_SQUARED = 0.1
 """Segments that explain less of a measure do not lie apart along it."""
-_CAMERA = {"eye": {"x": 1.38, "y": -1.76, "z": 0.66}, "center": {"x": 0, "y": 0, "z": -0.1}}
-_PROPORTIONS = {"x": 1.25, "y": 1.15, "z": 0.85}
+_CAMERA = {"eye": {"x": 1.4, "y": -1.8, "z": 0.66}, "center": {"x": -0.06, "y": 0, "z": -0.25}}
+_PROPORTIONS = {"x": 1.6, "y": 1.25, "z": 0.95}
+"""Together they let the cloud fill a frame that is wider than high."""
 
 
 def drawn(segmentation: Segmentation, most: int = MAX_POINTS) -> pd.Index[str]:
@@ -161,16 +162,18 @@ def _scene(
         "linecolor": palette.MUTED,
         "showbackground": False,
         "zeroline": False,
+        "tickfont": {"size": 12, "color": palette.MUTED_TEXT},
     }
     # On a log axis one tick a power of ten is enough; more of them run into each other in 3D.
     scales = [{"type": "log", "dtick": 1} if log[name] else {"type": "linear"} for name in names]
     axes = {
-        f"{axis}axis": {**quiet, "title": {"text": _axis_title(name, titles, unit)}, **scale}
+        f"{axis}axis": {**quiet, "title": _scene_title(name, titles, unit), **scale}
         for axis, name, scale in zip("xyz", names, scales, strict=True)
     }
     figure.update_layout(
         uirevision="cloud",
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        modebar={"orientation": "v"},  # along the edge: in a row it would cover the legend
         scene={
             "uirevision": "cloud",
             "camera": _CAMERA,
@@ -258,8 +261,7 @@ def pca_scatter(segmentation: Segmentation) -> Chart:
     )
     return Chart(
         theme.legend_on_top(figure),
-        f"Two directions hold {formatting.percent(first + second, 0)} of the differences between "
-        "customers",
+        f"Two components explain {formatting.percent(first + second, 0)} of the variance",
         _points_table(labels, {"First component": "pca_1", "Second component": "pca_2"}, points),
     )
 
@@ -305,10 +307,10 @@ def _finding(rows: pd.DataFrame, labels: pd.Series[str], titles: Mapping[str, st
     explained = {str(name): eta_squared(rows[name], labels) for name in rows}
     best = max(explained, key=explained.__getitem__)
     if explained[best] < _MIN_ETA_SQUARED:
-        return "The segments hardly differ in what is drawn here"
+        return "The segments hardly differ in these measures"
     return (
         f"Segments differ most in {theme.lower_first(theme.plain(titles[best]))}: "
-        f"{formatting.percent(explained[best], 0)} of its spread lies between them"
+        f"{formatting.percent(explained[best], 0)} of its variation is between segments"
     )
 
 
@@ -323,6 +325,12 @@ def _fits_log_axis(customers: Customers, feature: str) -> bool:
 def _drawable(values: pd.Series[float], *, logarithmic: bool) -> pd.Series[float]:
     """A log axis has no place for zero and less: those sit at 1, the hover text has the value."""
     return values.clip(lower=1) if logarithmic else values
+
+
+def _scene_title(feature: str, titles: Mapping[str, str], unit: str) -> dict[str, Any]:
+    """An axis title in WebGL, which the page's style sheet does not reach."""
+    font = {"size": 14, "color": palette.MUTED_TEXT}
+    return {"text": _axis_title(feature, titles, unit), "font": font}
 
 
 def _axis_title(feature: str, titles: Mapping[str, str], unit: str) -> str:

@@ -99,7 +99,7 @@ def segment_radar(segmentation: Segmentation, positions: RankPositions) -> Chart
                 "tickvals": [0.25, 0.5, 0.75, 1],
                 "gridcolor": palette.GRID,
                 "linecolor": palette.GRID,
-                "tickfont": {"color": palette.MUTED, "size": 10},
+                "tickfont": {"size": 10},
             },
             "angularaxis": {"rotation": 90, "gridcolor": palette.GRID, "linecolor": palette.LINE},
         },
@@ -108,7 +108,7 @@ def segment_radar(segmentation: Segmentation, positions: RankPositions) -> Chart
         theme.legend_on_top(figure),
         _positions_finding(positions),
         _positions_table(positions),
-        "How far out: the share of all customers who have less, on average.",
+        "Percentile: the share of all customers with less, on average.",
     )
 
 
@@ -157,13 +157,13 @@ def parallel_coordinates(segmentation: Segmentation, positions: RankPositions) -
         range=[-0.3, len(axes) - 0.7],
         tickangle=0,
     )
-    figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%", title="Has more than")
+    figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%", title="Percentile")
     return Chart(
         theme.legend_on_top(figure),
         _positions_finding(positions),
         _positions_table(positions),
-        "Every axis is the share of all customers who have less. Bold: the mean of a segment; "
-        f"fine: {MAX_LINES_PER_SEGMENT} of its customers at most.",
+        "Each axis is a percentile: the share of all customers with less. Bold: segment average; "
+        f"thin: up to {MAX_LINES_PER_SEGMENT} of its customers.",
     )
 
 
@@ -213,5 +213,5 @@ def centres_heatmap(centres: pd.DataFrame) -> Chart:
         f"{formatting.fixed(abs(farthest), 1)} standard deviations "
         f"{'above' if farthest > 0 else 'below'}",
         cross_table("Segment", centres.index, centres.columns, values),
-        "The middle of each segment as the models see it, after scaling.",
+        "The centre of each segment in the model's scaled features.",
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 VALUE = "Value"
 MIN_TRIALS = 2
 """Trials with a value below which there is nothing to plot."""
-_NOTE = "The value is what the search looked for; higher is better."
+_NOTE = "The value the search maximises; higher is better."
 
 
 def plottable_algorithms(tuning: SearchState) -> dict[str, int]:
@@ -41,7 +41,7 @@ def search_history(tuning: SearchState, algorithm: str) -> Chart:
     figure.update_traces(line={"color": palette.ACCENT}, selector={"mode": "lines"})
     best = study.best_trial
     finding = (
-        f"the best value, {formatting.fixed(best.value, 3)}, came with trial {best.number + 1} of"
+        f"the best value, {formatting.fixed(best.value, 3)}, came in trial {best.number + 1} of"
         f" {len(study.trials)}"
     )
     return _chart(figure, algorithm, finding, _trials(study), ("Trial", VALUE))
@@ -64,7 +64,7 @@ def parameter_importance(tuning: SearchState, algorithm: str) -> Chart | None:
     )
     figure.update_traces(marker={"color": palette.ACCENT})
     first = max(shares, key=shares.__getitem__)
-    finding = f"{first} decides most, {formatting.percent(shares[first], 0)} of what differs"
+    finding = f"{first} matters most: {formatting.percent(shares[first], 0)} of the differences"
     table = pd.DataFrame({"Parameter": list(shares), "Importance": list(shares.values())})
     return _chart(figure, algorithm, finding, table, ("Importance", ""))
 
@@ -90,7 +90,6 @@ def parallel_trials(tuning: SearchState, algorithm: str) -> Chart:
             trace.line.color = palette.faded(palette.ACCENT, opacity)
             trace.opacity = 1
     figure.update_traces(marker={"showscale": False}, selector={"mode": "markers"})
-    figure.update_annotations(font={"color": palette.MUTED})
     values = [trial.value for trial in study.trials]
     finding = (
         f"{formatting.count(len(values), 'trial')},"
@@ -124,6 +123,8 @@ def _chart(
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         coloraxis_showscale=False,
     )
+    for note in figure.layout.annotations:
+        note.font.color = None  # the page's own: Optuna's grey does not read on the dark one
     figure.update_xaxes(**theme.QUIET_AXIS)
     figure.update_yaxes(**theme.QUIET_AXIS)
     if titles is not None:

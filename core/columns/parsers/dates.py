@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from core import files
 from core.columns.parsers import numbered_dates, written_out
+from core.columns.parsers.date_reading import DateReading, of_calendar
 from core.engine import MIN_READABLE_SHARE, ROW, distinct_texts, literal, trimmed_text
 from core.engine import quoted as engine_quoted
 from core.settings import ReadSettings
@@ -24,25 +25,6 @@ _SHOWN = {"month_first": "12/31/2024", "day_first": "31/12/2024"}
 _NATIVE = ("TIMESTAMP", "DATE")
 _NUMBER = re.compile(r"[-+.\deE_]+")
 """What a number may be written with; hardly any date but one without signs is."""
-
-
-@dataclass(frozen=True, slots=True)
-class DateReading:
-    """The engine expression that reads a date column, and how it was decided.
-
-    Parameters
-    ----------
-    sql, label, ambiguous : as in `ColumnParser`
-    clock : whose clock its times of day are on: `own` where offsets from UTC are left as written,
-        `utc` where they are in UTC; empty where the file does not say, or has no times of day
-    implausible : the years it leads to, where these are no years of orders
-    """
-
-    sql: str
-    label: str
-    ambiguous: bool = False
-    clock: Literal["", "own", "utc"] = ""
-    implausible: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +78,7 @@ def decide(
     if kind.startswith(_NATIVE):
         quoted = engine_quoted(column)
         finite = f"CASE WHEN isfinite({quoted}) THEN CAST({quoted} AS TIMESTAMP) END"
-        return DateReading(finite, "dates, as the file has them")
+        return DateReading(of_calendar(finite), "dates, as the file has them")
     texts = distinct_texts(raw, column, counted)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {texts}")
     at = _Column(connection, raw, column)
@@ -104,7 +86,10 @@ def decide(
     number = None
     if any(map(_NUMBER.fullmatch, shapes)):
         number = _as_number(at, read, births=births)
-    return number or _as_text(at, shapes, read)
+    reading = number or _as_text(at, shapes, read)
+    if at.holds("regexp_matches(text, '0000|[0-9]{5}')"):
+        return replace(reading, sql=of_calendar(reading.sql))
+    return reading
 
 
 def _as_number(at: _Column, read: ReadSettings, *, births: bool) -> DateReading | None:
@@ -304,12 +289,12 @@ def _tip(at: _Column, readings: Mapping[str, str]) -> tuple[str, str]:
     if month.future != day.future:
         return min(
             _ORDERS, key=lambda o: facts[o].future
-        ), "this way fewer orders lie in the future"
+        ), "this way fewer orders are in the future"
     if min(month.breaks, day.breaks) < 0.8 * max(month.breaks, day.breaks):
         return min(_ORDERS, key=lambda o: facts[o].breaks), "this way the rows are in time order"
     if abs(month.days - day.days) > 0.1 * max(month.days, day.days):
-        return min(_ORDERS, key=lambda o: facts[o].days), "this way the orders lie closer together"
-    return "month_first", "month first is the commoner export"
+        return min(_ORDERS, key=lambda o: facts[o].days), "this way the orders are closer together"
+    return "month_first", "month first is more common in exports"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import duckdb
@@ -11,6 +12,8 @@ from core.engine import distinct_texts, literal, trimmed_text
 from core.engine import quoted as engine_quoted
 
 EXACT = "DECIMAL(18, 6)"
+LARGEST_NUMBER = 10**12 - 1
+"""What `EXACT` holds before the decimal mark."""
 PRODUCT_TYPE = "DECIMAL(24, 6)"
 """What two of these come to, where anybody can have paid it."""
 _SPACES = r"[\s\x{00A0}\x{202F}]"
@@ -18,6 +21,10 @@ _SIGN = r"[-+\x{2212}]?"
 _NATIVE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT")
 _TYPED = (*_NATIVE, "UINTEGER", "UBIGINT", "UHUGEINT", "DOUBLE", "FLOAT", "DECIMAL")
 _MIN_DOTTED = 3
+_IN_NUMBERS = r"\x{00A0}\x{202F}\x{2019}\x{2212}"
+_LONGEST_SIGN = 4
+_NEARLY_ALL = 0.9
+_SAYING = r"[%\x{2030}:/]"
 _MARKS = {"point": (".", ","), "comma": (",", ".")}
 
 
@@ -69,7 +76,7 @@ def choose_number_parser(
     point, comma, undecided, plain, values, *dots = _votes(connection)
     chosen = mark if mark != "auto" else ("comma" if comma > point else "point")
     open_question = mark == "auto" and undecided > 0 and point == comma
-    sql = expression(trimmed_text(column), chosen)
+    sql = expression(trimmed_text(column), chosen, _unknown_sign(connection))
     if chosen == "point" and plain == values:
         sql = f"TRY_CAST({quoted} AS {EXACT})"
     return NumberReading(
@@ -83,17 +90,21 @@ def choose_number_parser(
     )
 
 
-def expression(text: str, mark: str) -> str:
+def expression(text: str, mark: str, sign: str = "") -> str:
     """The exact value of a text, null where it is no number.
 
     Currency signs and codes may stand before or after, thousands may be grouped, a minus may
     trail, and brackets mean a minus as accountants write it. A percentage is no number here.
+
+    Parameters
+    ----------
+    sign : what may stand beside a number besides a known currency
     """
     decimal, thousands = _MARKS[mark]
     grouped = rf"\d{{1,3}}(?:(?:[{thousands}'\x{{2019}}]|{_SPACES})\d{{2,3}})+"
     body = rf"(?:(?:{grouped}|\d+)(?:[{decimal}]\d*)?|[{decimal}]\d+)"
     gap = f"{_SPACES}*"
-    money = rf"(?:{WRITTEN})?"
+    money = rf"(?:{WRITTEN}|{re.escape(sign)})?" if sign else rf"(?:{WRITTEN})?"
     before, after = [_SIGN, money, _SIGN], [money, _SIGN, money]
     pattern = rf"\(?{gap}{gap.join([*before, body, *after])}{gap}\)?"
     digits = f"regexp_replace({text}, {literal(f'[^0-9{decimal}]')}, '', 'g')"
@@ -105,6 +116,32 @@ def expression(text: str, mark: str) -> str:
         f"CASE WHEN regexp_full_match({text}, {literal(pattern)}) "
         f"THEN CASE WHEN {minus} THEN -{value} ELSE {value} END END"
     )
+
+
+def _unknown_sign(connection: duckdb.DuckDBPyConnection) -> str:
+    """What stands beside nearly every number and is no currency anybody knows; empty for nothing.
+
+    A sign that was lost on the way (`15.12 ?`), or that another code page shows as a letter, says
+    as little as the currency that it was. A percent sign does say something.
+    """
+    row = connection.execute(
+        rf"SELECT sign FROM (SELECT regexp_replace(text, '[-+()\d.,''\s{_IN_NUMBERS}]', '', 'g') "
+        "AS sign, sum(n) AS n, sum(sum(n)) OVER () AS all_n FROM texts GROUP BY 1) "
+        f"WHERE n >= all_n * {_NEARLY_ALL} AND length(sign) BETWEEN 1 AND {_LONGEST_SIGN} "
+        f"AND NOT regexp_matches(sign, '{_SAYING}')"
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def is_too_large(text: str) -> bool:
+    """Whether a text that cannot be read is a number all the same, past `LARGEST_NUMBER`."""
+    number = re.fullmatch(r"\s*[-+]?(\d[\d.,' ]*?)(?:[.,]\d{1,2})?(?:[eE]\+?\d+)?\s*", text)
+    if number is None:
+        return False
+    try:
+        return abs(float(text)) > LARGEST_NUMBER
+    except ValueError:
+        return len(re.sub(r"\D", "", number[1])) > len(str(LARGEST_NUMBER))
 
 
 def multiply(one: str, other: str) -> str:

@@ -30,7 +30,7 @@ from core.errors import UnreadableColumnError
 if TYPE_CHECKING:
     import duckdb
 
-    from core.columns.parsers.dates import DateReading
+    from core.columns.parsers.date_reading import DateReading
     from core.columns.roles import Roles
     from core.files import RawTable
     from core.settings import ReadSettings
@@ -169,9 +169,9 @@ def _no_years_of_orders(
     row = connection.execute(f"SELECT max({engine_quoted(column)}) FROM {values}").fetchone()
     return UnreadableColumnError(
         f"The dates in column {column!r} are numbers such as {str(row[0])[:40] if row else ''}. "
-        f"Read as {dated.label} they would lie in {dated.implausible}.",
-        "Say what the numbers are (date_numbers; --date-numbers in the terminal), or choose another"
-        " column for ordered_at.",
+        f"Read as {dated.label} they would be in {dated.implausible}.",
+        "Choose what the numbers mean (date_numbers; --date-numbers in the terminal), or choose "
+        "another order date column.",
     )
 
 
@@ -187,7 +187,7 @@ def _once_per_order(
         return reading
     value = trimmed_text(reading.column)
     row = connection.execute(
-        f"WITH orders AS (SELECT count(*) AS lines, "
+        "WITH orders AS (SELECT count(*) AS lines, "
         f"count(*) FILTER (NOT {is_empty_cell(value)}) AS filled "
         f"FROM {raw.only([order, reading.column])} WHERE {engine_quoted(order)} IS NOT NULL "
         f"GROUP BY {engine_quoted(order)}) "
@@ -229,6 +229,12 @@ def _check(reading: ColumnParser) -> None:
         example = repr(reading.example[:60])
         filled = formatting.count(reading.filled, "filled row")
         shown = f"{reading.unreadable:,} of {filled}, such as {example}"
+        if numbers.is_too_large(reading.example):
+            raise UnreadableColumnError(
+                f"The column {reading.column!r} has numbers too large to add up exactly: {shown}. "
+                f"The limit is {numbers.LARGEST_NUMBER:,}.",
+                f"Write the amounts in thousands, or choose another column for {reading.role}.",
+            )
     raise UnreadableColumnError(
         f"The column {reading.column!r} cannot be read as {what}: {shown}.",
         f"Choose another column for {reading.role}, or correct the values in the file.",

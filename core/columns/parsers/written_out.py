@@ -75,12 +75,12 @@ def expressions(
 def _expression(alike: Sequence[WrittenDate], language: Language, text: str) -> str:
     way = alike[0]
     pattern = way.pattern
-    for mark, said in (
+    for mark, spellings in (
         (files.MONTH, {one.month for one in alike}),
         (files.HALF, {one.half for one in alike}),
         (files.WEEKDAY, {word for one in alike for word in one.weekday}),
     ):
-        words = sorted(said, key=lambda word: (-len(word), word))
+        words = sorted(spellings, key=lambda word: (-len(word), word))
         pattern = pattern.replace(mark, "|".join(map(re.escape, words)))
     pattern = literal(f"^{pattern}$")
 

@@ -54,7 +54,7 @@ def proposed(role: str, columns: Sequence[CustomerColumn], rows: pd.DataFrame) -
     for part in _parts(columns, rows):
         by_stem.setdefault(part.stem, []).append(part)
     for stem, parts in by_stem.items():
-        if vocabulary.match_role(role, " ".join(stem)).score < _SURE:
+        if not _means(role, " ".join(stem)):
             continue
         apart = _apart(parts, rows)
         counted = all(_is_whole(rows[part.column.name]) for part in apart)
@@ -62,6 +62,15 @@ def proposed(role: str, columns: Sequence[CustomerColumn], rows: pd.DataFrame) -
         if len(apart) > 1 and numbers and (counted or role != "frequency"):
             return recipe(role, [part.column.name for part in apart])
     return None
+
+
+def _means(role: str, stem: str) -> bool:
+    """Whether a name without its channel is that of a role: the value of a channel is money spent.
+
+    An average is none, which `amount` rules out.
+    """
+    roles = (role, "amount") if role == "monetary" else (role,)
+    return any(vocabulary.match_role(one, stem).score >= _SURE for one in roles)
 
 
 def whole_of(made: Recipe, columns: Sequence[CustomerColumn], rows: pd.DataFrame) -> str | None:
@@ -109,7 +118,7 @@ def notices(guesses: Mapping[str, RoleGuess], recipes: Sequence[Recipe]) -> Iter
                 "columns_added_up",
                 Sentence(
                     "{columns} are parts of a total and were added up: their sum is {what} "
-                    "({role}). Choose one column for it if they are not.",
+                    "({role}). If they are not, choose one column for it.",
                     columns=Listed(made.columns, last=" and "),
                     what="the number of orders" if role == "frequency" else "the money spent",
                     role=role,

@@ -145,6 +145,16 @@ def called(name: str) -> tuple[str, str]:
     return f"low {plain(name)}", f"high {plain(name)}"
 
 
+def is_outcome(name: str) -> bool:
+    """Whether a yes or no of this name says what came of something: a response, a churn.
+
+    Parameters
+    ----------
+    name : of a column
+    """
+    return not set(vocabulary.split_words(_without_note(name))).isdisjoint(_data()["outcomes"])
+
+
 def plain(name: str) -> str:
     """A column's name as it is written in words."""
     return _without_note(name).replace("_", " ").strip()

@@ -1,6 +1,6 @@
 """Columns made of recency, frequency and monetary value: scores, quartiles, classes and segments.
 
-They say nothing that the measures do not, so that customers are not told apart by them. Some are
+They say nothing that the measures do not, so that customers are not compared by them. Some are
 recognised by their names (R_Quartile, RFMClass), the others by their values: a few levels that
 follow one another as a measure rises, or that follow from such columns.
 """

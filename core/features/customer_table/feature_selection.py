@@ -34,10 +34,11 @@ _KINDS: dict[columns.ColumnKind, FeatureKind] = {
 
 
 def offer(table: CustomerTable, ready: ReadyMade) -> tuple[Feature, ...]:
-    """Everything customers of a table could be told apart by; the sensible ones are proposed.
+    """Everything customers of a table could be compared by; the sensible ones are proposed.
 
     Not proposed are ids, dates and texts (which cannot be features at all), columns that are nearly
-    the same or missing for most, and columns that a proposed recipe or a measure already holds.
+    the same or missing for most, what came of a campaign, and columns that a proposed recipe or a
+    measure already holds.
     """
     features = [*_ready_made(ready), *_made(ready), *_columns(table, ready)]
     held = {
@@ -48,14 +49,14 @@ def offer(table: CustomerTable, ready: ReadyMade) -> tuple[Feature, ...]:
     }
     features = _called_apart(features)
     single = [
-        replace(feature, proposed=False, why="it is part of what is used already")
+        replace(feature, proposed=False, why="already included in another feature")
         if feature.proposed and feature.made_from == (feature.name,) and feature.name in held
         else feature
         for feature in features
     ]
     too_many = [feature for feature in single if feature.proposed][MAX_FEATURES:]
     return tuple(
-        replace(feature, proposed=False, why=f"{MAX_FEATURES} are proposed already")
+        replace(feature, proposed=False, why=f"{MAX_FEATURES} features are proposed already")
         if feature in too_many
         else feature
         for feature in single
@@ -99,14 +100,12 @@ def choose(
         feature = by_name.get(name.casefold())
         if feature is None:
             raise SettingError(
-                f"There is no feature {name[:60]!r} to tell customers apart by.",
+                f"There is no feature {name[:60]!r} to group customers by.",
                 f"There are {', '.join(item.name for item in offered) or 'none'}.",
             )
         chosen[feature.name] = feature
     if not chosen:
-        raise SettingError(
-            "No feature is chosen to tell customers apart by.", "Choose at least one."
-        )
+        raise SettingError("Choose a feature to group customers by.", "Choose at least one.")
     return tuple(chosen.values())
 
 
@@ -149,7 +148,7 @@ def _of_recipe(recipe: Recipe) -> Feature:
         little,
         much,
         proposed=proposed,
-        why="a recipe" if proposed else "a recipe; switch it on if it means something to you",
+        why="a ready-made feature" if proposed else "a ready-made feature; switch it on if useful",
     )
 
 
@@ -164,8 +163,13 @@ def _columns(table: CustomerTable, ready: ReadyMade) -> Iterator[Feature]:
         if kind is None or column.name in taken:
             continue
         proposed, why = _worth_it(table, column, in_summary="repeat_summary" in text)
+        if proposed and kind == "flag" and cookbook.is_outcome(column.name):
+            proposed, why = (
+                False,
+                "it is an outcome, not a trait of the customer",
+            )
         if proposed and column.name in made_of_rfm:
-            proposed, why = False, "it is made of recency, frequency and monetary value"
+            proposed, why = False, "it is derived from recency, frequency and monetary value"
         little, much = cookbook.called(column.name)
         if kind == "flag":
             plain = cookbook.plain(column.name)
@@ -188,9 +192,9 @@ def _worth_it(
 ) -> tuple[bool, str]:
     missing = 1 - column.reading.filled / max(len(table.rows), 1)
     if column.commonest >= NEARLY_THE_SAME:
-        return False, f"{column.commonest:.0%} of the customers have the same"
+        return False, f"{column.commonest:.0%} of customers share one value"
     if missing > MOSTLY_MISSING:
         return False, f"{missing:.0%} of the values are missing"
     if in_summary:
-        return False, "recency and frequency follow from it"
-    return True, "it tells customers apart"
+        return False, "recency and frequency are derived from it"
+    return True, "useful for grouping customers"

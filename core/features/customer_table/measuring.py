@@ -53,7 +53,7 @@ class FeatureOptions:
     Parameters
     ----------
     ready : roles, recipes and ready-made measures
-    features : everything customers could be told apart by
+    features : everything customers could be compared by
     chosen : those of them that are used
     numbers : the columns that are numbers, or codes declared to be
     no_history : why there will be no RFM scores, None where there will be
@@ -72,7 +72,7 @@ def feature_options(
     settings: TableSettings,
     as_of: dt.date | None,
 ) -> FeatureOptions:
-    """What customers of a table could be told apart by; a choice that no longer fits is dropped.
+    """What customers of a table could be compared by; a choice that no longer fits is dropped.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def measure_customer_table(
     """Measure every customer of a table that has one row each.
 
     Recency, frequency and monetary value are taken where the table holds them or what they follow
-    from; what it does not hold stays missing. The features that customers are told apart by stand
+    from; what it does not hold stays missing. The features that customers are compared by stand
     beside them. A missing number counts as the median customer's, with a notice that says how many
     and what, or sets the row aside.
 
@@ -128,8 +128,8 @@ def measure_customer_table(
     chosen = feature_selection.choose(offered, settings, ready)
     if not chosen:
         raise NothingToSegmentError(
-            f"No column of {raw.source.name} tells customers apart: there are only ids, dates, "
-            "texts and columns that are the same for everybody.",
+            f"No column of {raw.source.name} can be used to group customers: there are only ids, "
+            "dates, texts and columns with the same value for everyone.",
             "Upload a table with numbers or categories for each customer, or order lines.",
         )
     values = _values(table, ready, chosen)
@@ -152,7 +152,7 @@ def measure_customer_table(
     frame = _one_row_a_customer(every, table, ready, chosen)
     if frame.empty:
         raise NothingToSegmentError(
-            f"No customer of {raw.source.name} has all the numbers they are told apart by.",
+            f"No customer of {raw.source.name} has all the numbers used to group customers.",
             "Fill missing numbers with the median, or choose fewer features.",
         )
     placed = float(frame["frequency"].sum()) if frame["frequency"].notna().any() else None
@@ -200,13 +200,13 @@ def _why_no_history(ready: ReadyMade) -> str:
     lacking = [
         text
         for measure, text in (
-            ("recency_days", "when a customer bought last"),
+            ("recency_days", "when customers last bought"),
             ("frequency", "how often"),
             ("monetary", "for how much"),
         )
         if not ready.knows(measure)
     ]
-    return f"No order history: the table does not say {formatting.listed(lacking)}."
+    return f"No order history: the table does not show {formatting.listed(lacking)}."
 
 
 def _without(table: cleaning.CustomerTable, rows: pd.Series[bool]) -> cleaning.CustomerTable:
@@ -227,8 +227,8 @@ def _told_left_out(missing: pd.DataFrame) -> list[Notice]:
         Notice(
             "missing_value_rows",
             Sentence(
-                "{n:# row lacks|# rows lack} a number that customers are told apart by and "
-                "{n:is|are} left out: {features}.",
+                "{n:# row lacks|# rows lack} a number used to group customers and {n:is|are} left "
+                "out: {features}.",
                 n=rows,
                 features=Listed(named, last=" and "),
             ),
@@ -251,8 +251,7 @@ def _told_filled(
         yield Notice(
             "filled_with_median",
             Sentence(
-                "{feature} is missing {wrong}in {n:# row|# rows} and counts there as the median "
-                "customer's, {median}.",
+                "{feature} is missing {wrong}in {n:# row|# rows}, which use the median, {median}.",
                 feature=str(name),
                 wrong="or cannot be right " if made else "",
                 n=rows,
@@ -273,7 +272,7 @@ def _one_row_a_customer(
     country = ready.roles["country"]
     frame["country"] = table.rows[country][used].astype("object") if country else None
     for feature in chosen:
-        # A column called country may hold something else: where it is told apart by, that counts.
+        # A column called country may hold something else: where it is compared by, that counts.
         if feature.name not in frame or feature.name == "country" != country:
             frame[feature.name] = every[feature.name][used]
     frame.index = pd.Index(table.rows[cleaning.CUSTOMER][used].astype("str"), name="customer_id")
@@ -286,12 +285,11 @@ def _notices(ready: ReadyMade, frame: pd.DataFrame) -> Iterator[Notice]:
     if not _has_history(ready):
         yield Notice(
             "no_order_history",
-            f"{_why_no_history(ready)} RFM scores and segments need that; segments are found from "
-            "the features you choose.",
+            f"{_why_no_history(ready)} RFM scores need that, but you still get segments from the "
+            "features you choose.",
         )
     elif not ready.knows("monetary"):
         yield Notice(
             "no_money_column",
-            "The file has no column with money: customers differ in recency and frequency only, "
-            "and what they spent is not known.",
+            "The file has no column with money, so customers differ only in recency and frequency.",
         )

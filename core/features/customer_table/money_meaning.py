@@ -38,8 +38,8 @@ def as_total(guesses: dict[str, RoleGuess]) -> Notice:
     return Notice(
         "money_is_a_total",
         Sentence(
-            "Column {column} was taken for all that a customer spent. If it is the average order, "
-            "choose it as average order value (average_order_value) instead.",
+            "Column {column} was read as total spend. If it is the average order, choose it as "
+            "average order value (average_order_value) instead.",
             column=column or "",
         ),
     )
@@ -53,9 +53,9 @@ def as_mean(guesses: dict[str, RoleGuess]) -> Notice:
     return Notice(
         "money_is_a_mean",
         Sentence(
-            "Column {column} does not grow with the number of orders, so it was taken for the "
-            "average order; orders times that is what a customer spent. If it is the total, choose "
-            "it as money spent (monetary) instead.",
+            "Column {column} does not grow with the number of orders, so it was read as the "
+            "average order, and spend is orders × that. If it is the total, choose it as money "
+            "spent (monetary) instead.",
             column=column or "",
         ),
     )

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as pacsv
 
-from core import formatting
 from core.errors import LimitExceededError, UnreadableFileError
 from core.files.formats import csv_dialect, csv_records, csv_repair, text_encoding
 from core.files.formats.csv_dialect import Dialect
@@ -21,7 +20,6 @@ from core.files.formats.file_format import ListRequest, TableRequest
 from core.files.formats.text_encoding import Utf8Text
 from core.files.raw_table import TableInfo
 from core.files.read_options import ReadOptions, name_of
-from core.settings import Limits
 
 _Result = TypeVar("_Result")
 
@@ -77,8 +75,8 @@ def write(request: TableRequest) -> None:
         # A longer file than what is looked at to tell its columns may be a header all through.
         request.target.parquet.unlink()
         raise UnreadableFileError(
-            f"{request.source.name} holds a header ({', '.join(table.columns)[:80]}) but no rows.",
-            "Check the period chosen in the export, then export the orders again.",
+            f"{request.source.name} has a header ({', '.join(table.columns)[:80]}) but no rows.",
+            "Check the period of the export, then export the orders again.",
         )
 
 
@@ -98,9 +96,10 @@ def _write(request: TableRequest) -> None:
             repairs = csv_repair.repair(text.path, dialect, repaired)
         except csv_records.UnclosedQuoteError as error:
             raise UnreadableFileError(
-                f"{request.source.name} opens a quotation mark on line {error.line:,} that is not "
-                "closed on the lines below it, and those are no rows of the table.",
-                "Open the file in a text editor, remove or close that mark, and upload it again.",
+                f"{request.source.name} has a quotation mark on line {error.line:,} that is never "
+                "closed, so the lines below it cannot be read.",
+                "Open the file in a text editor, remove or close the quotation mark, and upload it "
+                "again.",
             ) from error
         except csv.Error as error:
             raise LimitExceededError(
@@ -116,17 +115,12 @@ def _write(request: TableRequest) -> None:
 def _dialect(text: Utf8Text, request: TableRequest) -> Dialect:
     name, read = request.source.name, request.read
     dialect = csv_dialect.find(text.path, name, read.delimiter, read.header_row)
-    _check_width(dialect.layout.names, name, request.target.limits)
+    request.target.budget.check_columns(
+        name,
+        len(dialect.layout.names),
+        "Leave out columns you do not need and export again.",
+    )
     return dialect
-
-
-def _check_width(names: tuple[str, ...], name: str, limits: Limits) -> None:
-    if len(names) > limits.columns:
-        raise LimitExceededError(
-            f"{name} has {formatting.count(len(names), 'column')}; this installation takes up to "
-            f"{limits.columns:,}.",
-            "Leave out the columns that are not needed and export again.",
-        )
 
 
 def _write_as_it_is(text: Utf8Text, dialect: Dialect, request: TableRequest) -> bool:

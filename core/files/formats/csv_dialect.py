@@ -10,10 +10,10 @@ from pathlib import Path
 
 from core import formatting
 from core.errors import LimitExceededError, SettingError, UnreadableFileError
-from core.files import header, table_heuristics
 from core.files.formats import csv_records
 from core.files.read_options import DELIMITERS
-from core.files.row_shape import RowShape, shape_of
+from core.files.table_shape import header, table_heuristics
+from core.files.table_shape.row_shape import RowShape, shape_of
 
 _HEAD_CHARACTERS = 256 * 1024
 _HEAD_LINES = 300
@@ -59,7 +59,7 @@ def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None 
     head, whole = _head(path)
     if not "".join(head).strip():
         raise UnreadableFileError(
-            f"{name} holds no rows: only blank lines.",
+            f"{name} has no rows, only blank lines.",
             "Export the orders again and check the file.",
         )
     if delimiter == "auto":
@@ -69,13 +69,13 @@ def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None 
         grid, lines = _cut(head, mark, cut_off=not whole)
         if _agreement(grid)[0] < 2:  # noqa: PLR2004 - two columns make a table
             raise SettingError(
-                f"{name} cannot be cut into columns at every {delimiter}.",
-                "Choose another separator, or let it be found from the file.",
+                f"{name} cannot be split into columns at every {delimiter}.",
+                "Choose another separator, or detect it from the file.",
             )
     if header_row is not None and header_row > len(grid):
         raise SettingError(
-            f"{name} has no row {header_row}, so its column names cannot stand there.",
-            f"Choose a row from 1 to {len(grid)}, or 0 where the file has no names.",
+            f"{name} has no row {header_row}, so the column names cannot be there.",
+            f"Choose a row from 1 to {len(grid)}, or 0 if the file has no column names.",
         )
     result = header.find(grid, header_row)
     if result is None:
@@ -87,12 +87,12 @@ def find(path: Path, name: str, delimiter: str = "auto", header_row: int | None 
             f"{name} is not a readable table: its lines read like text or a program, and no column "
             "holds numbers, dates or ids.",
             "Upload the order export itself, with one order or order line per row. If this is a "
-            "table, choose what separates its columns.",
+            "table, choose its separator.",
         )
     if whole and not any(_filled(row) for row in grid[result.first_row :]):
         raise UnreadableFileError(
-            f"{name} holds a header ({', '.join(result.names)[:80]}) but no rows.",
-            "Check the period chosen in the export, then export the orders again.",
+            f"{name} has a header ({', '.join(result.names)[:80]}) but no rows.",
+            "Check the period of the export, then export the orders again.",
         )
     first_line = lines[result.first_row - 1] if result.first_row else 0
     return Dialect(mark, first_line, result, shape_of(grid[result.first_row :]))
@@ -123,9 +123,8 @@ def _best_grid(
             continue
         if columns > _MAX_COLUMNS_IN_HEAD:
             raise LimitExceededError(
-                f"{name} has {formatting.count(columns, 'column')}, far more than any table can "
-                "have here.",
-                "Leave out the columns that are not needed and export again.",
+                f"{name} has {formatting.count(columns, 'column')}, far more than allowed.",
+                "Leave out columns you do not need and export again.",
             )
         ranked = (round(agreement, 1), columns, delimiter, grid, lines)
         if best is None or ranked[:2] > best[:2]:
@@ -173,7 +172,7 @@ def _aligned(head: list[str]) -> bool:
 
 def _no_columns(name: str) -> UnreadableFileError:
     return UnreadableFileError(
-        f"{name} is not a readable table: no comma, semicolon, tab or other mark cuts its lines "
-        "into columns.",
+        f"{name} is not a readable table: no comma, semicolon, tab or other separator splits its "
+        "lines into columns.",
         "Upload the order export itself, with one order or order line per row.",
     )

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from core.files.row_shape import RowShape, shape_of
+from core.files.table_shape.row_shape import RowShape, shape_of
 
 _QUOTE = '"'
 _MAX_LINES_IN_CELL = 2_000
@@ -98,25 +98,48 @@ def records(
                 return
             else:
                 raise UnclosedQuoteError(number)
+        elif (mended := _with_open_mark(line, cells, delimiter, shape)) is not None:
+            cells, open_mark = mended, True
         yield Record(number, number + taken - 1, cells, open_mark)
         number += taken
+
+
+def _with_open_mark(
+    line: str, cells: Sequence[str], delimiter: str, shape: RowShape | None
+) -> list[str] | None:
+    """The cells of a line where the mark of the next cell closes one that is never closed itself.
+
+    None where the line has as many cells as others, or no more of them that way.
+    """
+    if shape is None or not 0 < len(cells) < shape.width or _QUOTE not in line:
+        return None
+    result = literal(line, delimiter)
+    return result if len(result) == shape.width and shape.fits(result) else None
 
 
 def literal(line: str, delimiter: str) -> list[str]:
     """The cells of a line of which a quotation mark is never closed; its cell ends as others do."""
     text = line.rstrip(_ENDS)
+    closed_cell = re.compile(rf'"((?:[^"]++|"")*+)"{re.escape(delimiter)}')
     cells: list[str] = []
-    while closed := re.match(rf'"((?:[^"]|"")*)"{re.escape(delimiter)}', text):
-        cells.append(closed[1].replace('""', _QUOTE))
-        text = text[closed.end() :]
-    if not text.startswith(_QUOTE):
-        cell, mark, text = text.partition(delimiter)
-        return [*cells, cell, *(literal(text, delimiter) if mark else ())]
-    first, *rest = text.split(delimiter)
-    # What it opens ends here; before a mark that closes stands one that was not doubled: 12"".
-    first = first[1:-1] if len(first) > 1 and first.endswith(_QUOTE) else first[1:]
-    first = first.replace('""', _QUOTE)
-    return [*cells, first, *(literal(delimiter.join(rest), delimiter) if rest else ())]
+    at = 0
+    while at >= 0:
+        if closed := closed_cell.match(text, at):
+            cells.append(closed[1].replace('""', _QUOTE))
+            at = closed.end()
+            continue
+        end = text.find(delimiter, at)
+        cell = text[at:] if end < 0 else text[at:end]
+        cells.append(_opened(cell) if cell.startswith(_QUOTE) else cell)
+        at = end if end < 0 else end + len(delimiter)
+    return cells
+
+
+def _opened(cell: str) -> str:
+    """What a mark that is never closed opens: up to the next delimiter."""
+    # Before a mark that closes stands one that was not doubled: 12"".
+    inner = cell[1:-1] if len(cell) > 1 and cell.endswith(_QUOTE) else cell[1:]
+    return inner.replace('""', _QUOTE)
 
 
 def may_hold_rows(cell: str, column: int, delimiter: str, shape: RowShape) -> bool:

@@ -40,16 +40,14 @@ class Repairs:
 
 
 _OPEN_MARKS = (
-    "{n:# row has|# rows have} a quotation mark that is never closed ({where}). The cell was taken"
-    " to end where others do, and no row is lost."
+    "{n:# row has|# rows have} a quotation mark that is never closed ({where}). The cell was "
+    "closed where the others end, and no row is lost."
 )
 _BROKEN = (
-    "{n:# row has|# rows have} too few or too many cells, and what stands in {n:it|them} fits no"
-    " column ({where}). {n:It is|They are} left out as broken."
+    "{n:# row has|# rows have} too few or too many cellsthat fit no column ({where}). {n:It "
+    "is|They are} left out as broken."
 )
-_SHORT = (
-    "{n:# row has|# rows have} fewer cells than the header; what is missing is blank ({where})."
-)
+_SHORT = "{n:# row has|# rows have} fewer cells than the header; missing cells are blank ({where})."
 _LONG = (
     "{n:# row has|# rows have} more cells than the header; the extra cells were left out ({where})."
 )

@@ -21,9 +21,9 @@ import pyarrow as pa
 from core import formatting
 from core.engine import ROW
 from core.errors import ClienteleError, DatabaseError, LimitExceededError, UnreadableFileError
-from core.files import header
 from core.files.formats import database_url
 from core.files.raw_table import Source, TableInfo
+from core.files.table_shape import header
 
 if TYPE_CHECKING:
     from core.files.formats.file_format import ListRequest, TableRequest
@@ -34,8 +34,8 @@ _BATCH_ROWS = 50_000
 _SECONDS_TO_ANSWER = 10
 _SECONDS_FOR_ONE_ROW = 2
 _SMALLER = (
-    "Make a view of the columns and the period you need and choose that, or raise the limit "
-    "in the settings."
+    "Create a view with the columns and period you need and choose that, or raise the limit in the "
+    "settings."
 )
 
 
@@ -54,6 +54,13 @@ def open_database() -> Source:
         raise DatabaseError(
             "No database is connected.",
             f"Set {database_url.VARIABLE}, or url under [database] in .streamlit/secrets.toml.",
+        )
+    if not database_url.is_well_formed(given):
+        raise DatabaseError(
+            "The address of the database cannot be understood: a character in it, such as [ or @, "
+            "or its port is in the way.",
+            "Write special characters of the user and password as %5B, %40 and so on, and the port "
+            "as a number from 1 to 65535.",
         )
     moment = f"{database_url.without_password(given)} {dt.datetime.now(dt.UTC).isoformat()}"
     digest = hashlib.sha256(moment.encode()).hexdigest()
@@ -106,7 +113,7 @@ def write(request: TableRequest) -> None:
                 _SMALLER,
             )
         if not result.count().execute():
-            raise UnreadableFileError(f"The table {table} holds no rows.", "Choose another table.")
+            raise UnreadableFileError(f"The table {table} has no rows.", "Choose another table.")
         names = header.unique_names(result.columns)
         wanted = result.select(
             **{
@@ -128,8 +135,8 @@ def _numbered(
         size += batch.nbytes
         if size > limits.unpacked_mb * 1_000_000:
             raise LimitExceededError(
-                f"The table {table} holds more than {limits.unpacked_mb:,} MB, which is what this "
-                f"installation takes (reached after {formatting.count(first - 1, 'row')}).",
+                f"The table {table} holds more than {limits.unpacked_mb:,} MB, the limit of this "
+                f"installation (reached after {formatting.count(first - 1, 'row')}).",
                 _SMALLER,
             )
         numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
@@ -195,12 +202,12 @@ def _connect(limits: Limits) -> Iterator[Any]:
         if type(error).__name__ == "QueryCanceled":
             raise LimitExceededError(
                 f"{name} took longer than {formatting.count(limits.worker_seconds, 'second')} for "
-                "one question.",
+                "one query.",
                 _SMALLER,
             ) from None
         raise DatabaseError(
-            f"{name} did not give the table ({type(error).__name__}).",
-            "Check that the user of the address may read it.",
+            f"{name} did not return the table ({type(error).__name__}).",
+            "Check that this database user may read it.",
         ) from None
     finally:
         connection.disconnect()

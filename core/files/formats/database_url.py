@@ -39,6 +39,15 @@ def current() -> str:
     return str(section.get("url", "")).strip() if isinstance(section, dict) else ""
 
 
+def is_well_formed(address: str) -> bool:
+    """Whether an address can be taken apart; a [ or a port that is no number forbids it."""
+    try:
+        urlsplit(address).port  # noqa: B018 - read only here
+    except ValueError:
+        return False
+    return True
+
+
 def shown(address: str) -> str:
     """What the database is called on screen: neither where it is nor who reads it."""
     parts = urlsplit(address)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from core import formatting
 from core.errors import LimitExceededError, Notice, UnknownTableError, UnreadableFileError
-from core.files import sandbox, zip_directory
+from core.files import file_worker, sandbox, zip_directory
+from core.files.file_budget import FileBudget
 from core.files.formats import sparse_sheet
 from core.files.formats.excel_worker import WorkbookJob
 from core.files.formats.file_format import ListRequest, TableRequest
@@ -21,15 +21,7 @@ from core.settings import Limits
 _PROLOG_BYTES = 64 * 1024
 _DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T)")
 _SAVE_AGAIN = "Open it in Excel, save the sheet with the orders as CSV, and upload that."
-_PANIC = "PanicException"
-_WORDS_FOR_OUT_OF_MEMORY = (
-    "failed to map segment",
-    "llocate memory",
-    "memory allocation",
-    "capacity overflow",
-    "MemoryError",
-    "malloc",
-)
+_WORKER = "core.files.formats.excel_worker"
 
 
 def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
@@ -64,7 +56,7 @@ def write(request: TableRequest) -> None:
             where = f"The sheet {sheet} of {name}" if sheet is not None else name
             below = f" below row {header_row}" if header_row else ""
             raise UnreadableFileError(
-                f"{where} holds no table with rows{below}.",
+                f"{where} has no table with rows{below}.",
                 "Choose another sheet"
                 + (" or another row" if header_row else "")
                 + ", or export again.",
@@ -97,18 +89,31 @@ def _ask(
         table=table,
         notices=tuple(notice.as_dict() for notice in notices),
         target=None if written is None else str(written.absolute()),
-        memory_mb=limits.worker_memory_mb,
-        seconds=limits.worker_seconds,
         columns=limits.columns,
         sheets=limits.archive_entries,
         sparse=stray,
         header_row=header_row,
     )
-    answer = _run(job, name)
-    if "out_of_memory" in answer and is_zip and not job.sparse:
-        # A range that was not declared can be as large; reading cell by cell needs little memory.
-        answer = _run(WorkbookJob(**{**asdict(job), "sparse": True}), name)
+    budget = FileBudget.of(source, limits)
+    try:
+        answer = _run(job, budget, may_be_sparse=is_zip)
+    except sandbox.TooSlowError as error:
+        raise budget.too_slow(name, _SAVE_AGAIN) from error
+    except file_worker.OutOfMemoryError as error:
+        raise budget.exceeded(name, _SAVE_AGAIN) from error
+    except file_worker.DamagedFileError as error:
+        raise _damaged(name) from error
     return _understood(answer, name, limits)
+
+
+def _run(job: WorkbookJob, budget: FileBudget, *, may_be_sparse: bool) -> dict[str, Any]:
+    try:
+        return file_worker.ask(_WORKER, asdict(job), budget)
+    except file_worker.OutOfMemoryError:
+        if not may_be_sparse or job.sparse:
+            raise
+        # A range that was not declared can be as large; reading cell by cell needs little memory.
+        return file_worker.ask(_WORKER, asdict(replace(job, sparse=True)), budget)
 
 
 def _check_parts(path: Path, name: str, limits: Limits) -> None:
@@ -120,7 +125,7 @@ def _check_parts(path: Path, name: str, limits: Limits) -> None:
             raise LimitExceededError(
                 f"{name} would unpack to {unpacked / 1e6:,.0f} MB; this installation takes up to "
                 f"{limits.unpacked_mb:,} MB.",
-                "Delete sheets that are not needed, or save the orders as CSV.",
+                "Delete sheets you do not need, or save the orders as CSV.",
             )
         for entry in entries:
             if not entry.filename.endswith((".xml", ".rels")):
@@ -135,36 +140,7 @@ def _check_parts(path: Path, name: str, limits: Limits) -> None:
                 )
 
 
-def _run(job: WorkbookJob, name: str) -> dict[str, Any]:
-    try:
-        done = sandbox.run("core.files.formats.excel_worker", json.dumps(asdict(job)), job.seconds)
-    except sandbox.TooSlowError as error:
-        raise LimitExceededError(
-            f"Reading {name} took longer than {formatting.count(job.seconds, 'second')} and was "
-            "stopped.",
-            _SAVE_AGAIN,
-        ) from error
-    if done.code == 0 and done.out:
-        answer: dict[str, Any] = json.loads(done.out)
-    else:
-        answer = {"error": done.err.decode("utf-8", "replace")}
-    problem = str(answer.get("error", ""))
-    # The worker words every error itself. What ends it all the same is a library's panic, or that
-    # no memory was left to word anything: then even a TypeError means that.
-    ended = done.code < 0 or (done.code != 0 and _PANIC not in problem)
-    if ended or any(words in problem for words in _WORDS_FOR_OUT_OF_MEMORY):
-        return {"out_of_memory": True}
-    return answer
-
-
 def _understood(answer: dict[str, Any], name: str, limits: Limits) -> dict[str, Any]:
-    if "out_of_memory" in answer:
-        raise LimitExceededError(
-            f"{name} needs more memory or time than one workbook may use"
-            f" ({limits.worker_memory_mb:,} MB,"
-            f" {formatting.count(limits.worker_seconds, 'second')}).",
-            _SAVE_AGAIN,
-        )
     if "too_many_sheets" in answer:
         raise LimitExceededError(
             f"{name} has more than {formatting.count(limits.archive_entries, 'sheet')}; this "
@@ -176,13 +152,8 @@ def _understood(answer: dict[str, Any], name: str, limits: Limits) -> dict[str, 
             f"The sheet {answer['sheet']} of {name} has "
             f"{formatting.count(answer['too_many_columns'], 'column')}; "
             f"this installation takes up to {limits.columns:,}.",
-            "Delete the columns that are not needed and save it again.",
+            "Delete columns you do not need and save it again.",
         )
-    if answer.get("fault"):
-        # The file may be in perfect order, so it must not be called damaged.
-        raise RuntimeError(f"the reader of workbooks failed: {answer['fault']}")
-    if "error" in answer:
-        raise _damaged(name)
     return answer
 
 

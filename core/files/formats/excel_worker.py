@@ -1,40 +1,28 @@
 """Reads a workbook in a process of its own, so that a hostile one can only end this process.
 
-Started by `core.files.sandbox` for `core.files.formats.excel`. A job is a JSON object, and so is
-the answer: the sheets found, which one was written, or what went wrong.
+Started by `core.files.file_worker` for `core.files.formats.excel`. The answer names the sheets that
+were found and which one was written.
 """
 
 from __future__ import annotations
 
-import errno
-import json
-import re
-import sys
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import fastexcel
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core import vocabulary
 from core.errors import Notice
-from core.files import header as layout
-from core.files import parquet_metadata, sandbox
+from core.files import file_worker, parquet_metadata
 from core.files.formats import sheet_grid, sparse_sheet
 from core.files.formats.sheet_grid import Grid
 from core.files.read_options import ReadOptions
-
-if sys.platform != "win32":
-    import resource
+from core.files.table_shape import header as layout
 
 _UNNAMED = "__UNNAMED__"
-_CORE = Path(__file__).parents[2]
-_TO_ANSWER_BYTES = 64 * 1024 * 1024
-_NEARLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +36,6 @@ class WorkbookJob:
     table : the name to write it under; None for the sheet's own
     notices : what is known about it already, written with it
     target : where to write it; None to list the sheets only
-    memory_mb, seconds : what the process may use
     columns : most columns on a sheet
     sheets : most sheets
     sparse : read cell by cell, for sheets with stray cells far away
@@ -60,8 +47,6 @@ class WorkbookJob:
     table: str | None
     notices: tuple[dict[str, Any], ...]
     target: str | None
-    memory_mb: int
-    seconds: int
     columns: int
     sheets: int
     sparse: bool
@@ -70,7 +55,6 @@ class WorkbookJob:
 
 def main(job: WorkbookJob) -> dict[str, Any]:
     """Do the job; the answer names the sheets and what was written."""
-    _limit(job)
     best: tuple[float, Grid] | None = None
     listed: list[dict[str, Any]] = []
     hidden = 0
@@ -103,15 +87,6 @@ def main(job: WorkbookJob) -> dict[str, Any]:
     if job.target is not None and best is not None:
         answer["written"] = _write(best[1], Path(job.target), listed, job)
     return answer
-
-
-def _limit(job: WorkbookJob) -> None:
-    """Bound memory and time, where the system can (not on Windows)."""
-    if sys.platform == "win32":
-        return
-    memory = job.memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory + _TO_ANSWER_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (job.seconds, job.seconds + 1))
 
 
 def _sheets(job: WorkbookJob) -> Iterator[tuple[str, bool, Grid | None]]:
@@ -188,46 +163,5 @@ def _write(grid: Grid, target: Path, listed: list[dict[str, Any]], job: Workbook
     return grid.name
 
 
-def answer(job: str) -> str:
-    """Do a job that is written as JSON; the answer as JSON."""
-    asked = WorkbookJob(**json.loads(job))
-    try:
-        result = main(asked)
-    except MemoryError:
-        result = {"out_of_memory": True}
-    except (Exception, pa.ArrowException) as error:  # noqa: BLE001 - whatever it says, the parent words it
-        result = {"error": f"{type(error).__name__}: {error}"[:300], "fault": _fault(error)}
-        if _was_out_of_memory(asked):
-            result = {"out_of_memory": True}
-    return json.dumps(result)
-
-
-def _fault(error: BaseException) -> str | None:
-    """Where our own code failed; None where a library did, which is then the workbook's doing.
-
-    Names the kind of error only: its text may quote what is in a cell.
-    """
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    ours = _CORE in Path(last.filename).parents
-    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}" if ours else None
-
-
-def _was_out_of_memory(job: WorkbookJob) -> bool:
-    """Whether the limit was met. Libraries without memory fail in many ways, few of them clear."""
-    if sys.platform == "win32":
-        return False
-    try:
-        # A little more to answer with.
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-        status = Path("/proc/self/status").read_text(encoding="utf-8")
-    except OSError as error:
-        return error.errno == errno.ENOMEM
-    except ValueError:
-        return False
-    peak = re.search(r"VmPeak:\s*(\d+) kB", status)
-    return peak is not None and int(peak[1]) * 1024 > _NEARLY * job.memory_mb * 1024 * 1024
-
-
 if __name__ == "__main__":
-    sandbox.serve(answer)
+    file_worker.serve(lambda job: main(WorkbookJob(**job)))

@@ -88,7 +88,10 @@ class FileFormat:
     matches_all_text : any text could be of this format, so the others are asked first
     read_in_place : a raw table where the file lies; None where it must be written again
     has_rows : (table, limits) -> whether a table has rows, where the tables are listed without
+        counting them
     fingerprint : the raw table under a key of its content, where the source has none
+    in_worker : its files are read in a process of their own (`sandboxed_reader`), because they can
+        cost more than their size tells; a reader may also do so by itself
     """
 
     name: str
@@ -103,6 +106,7 @@ class FileFormat:
     read_in_place: Callable[[CacheTarget], RawTable | None] | None = None
     has_rows: Callable[[str, Limits], bool] | None = None
     fingerprint: Callable[[RawTable], RawTable] | None = None
+    in_worker: bool = False
 
     @property
     def is_file(self) -> bool:

@@ -9,6 +9,8 @@ from core import vocabulary
 
 _MIN_COMMON_SHARE = 0.9
 _MIN_KANA_SHARE = 0.1
+_A_NAME = 0.5
+"""What the name of a column scores at least; garbage can come close to one by chance."""
 _SINGLE_BYTE = (
     *(f"cp125{number}" for number in range(9)),
     "cp874",
@@ -39,10 +41,21 @@ def guess(sample: bytes) -> str:
     # Imported here: most files are UTF-8 and need no guess.
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample, cp_isolation=list(_SINGLE_BYTE)).best()
-    if best is None or not _in_another_script(str(best)) or _mixes_scripts(str(best)):
+    # Letters say which script it is, not the sign of a currency beside numbers: 15,12 \x80.
+    words = _MONEY.sub(b"", sample)
+    best = from_bytes(words, cp_isolation=list(_SINGLE_BYTE)).best()
+    if (
+        words.isascii()
+        or best is None
+        or not _in_another_script(str(best))
+        or _mixes_scripts(str(best))
+    ):
         return _latin(sample)
-    return best.encoding
+    # Few letters give few statistics: a code page that makes names of columns goes before.
+    others = [codec for codec in _SINGLE_BYTE if codec not in _LATIN and _decodes(sample, codec)]
+    named = {codec: _known_names(sample, codec) for codec in (best.encoding, *others)}
+    likelier = max(named, key=lambda codec: named[codec])
+    return likelier if named[likelier] >= named[best.encoding] + _A_NAME else best.encoding
 
 
 def _latin(sample: bytes) -> str:
@@ -70,6 +83,11 @@ def _known_as_column(text: str) -> float:
     return max(match.score for match in matches)
 
 
+_MONEY = re.compile(
+    rb"(?<=\d)[ \xa0]?[\x80\xa2-\xa5](?![\w\x80-\xff])|"
+    rb"(?<![\w\x80-\xff])[\x80\xa2-\xa5](?=[ \xa0]?\d)"
+)
+"""The signs of the euro, cent, pound and yen in Western code pages: rare letters in others."""
 _SIGN_IN_WORD = re.compile(
     r"(?<=[^\W\d_])[\u0080-\u00bf](?=[^\W\d_])|(?<!\w)[\u00a1-\u00bf](?=[a-z])"
 )
@@ -138,10 +156,18 @@ def _east_asian(sample: bytes) -> str | None:
 
 
 def _has_letters(text: str) -> bool:
-    """Western text can decode by chance; it holds single accents between Latin letters."""
+    """Western text can decode by chance; it holds single accents beside Latin letters.
+
+    The signs for year, month and day stand alone as well, but beside figures.
+    """
     beyond = [character for character in text if character > "\u2e7f" and character.isalpha()]
-    in_runs = sum(len(run) for run in re.findall("[\u2e80-\uffdf]{2,}", text))
-    return bool(beyond) and in_runs > len(beyond) / 2
+    at_home = sum(map(len, _OF_EAST_ASIA.findall(text)))
+    return bool(beyond) and at_home > len(beyond) / 2
+
+
+_OF_EAST_ASIA = re.compile(
+    "[\u2e80-\uffdf]{2,}|(?<![A-Za-z\u2e80-\uffdf])[\u2e80-\uffdf](?![A-Za-z\u2e80-\uffdf])"
+)
 
 
 def _in_another_script(text: str) -> bool:

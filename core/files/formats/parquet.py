@@ -9,17 +9,18 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core import formatting
 from core.engine import FILE_ROW, ROW, connect, literal, quoted, read_parquet
 from core.errors import LimitExceededError, UnreadableFileError
-from core.files import header, raw_table_cache
+from core.files import raw_table_cache
+from core.files.file_budget import FileBudget
 from core.files.formats.file_format import ListRequest, TableRequest
-from core.files.raw_table import RawTable, TableInfo
-from core.settings import Limits
+from core.files.raw_table import RawTable, Source, TableInfo
+from core.files.table_shape import header
 
 
 def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
     """The one table: its rows and columns, from the file's footer."""
+    _check_footer(request.source)
     return (_describe(request.source.path, request.source.name),)
 
 
@@ -38,8 +39,9 @@ def read_in_place(target: raw_table_cache.CacheTarget) -> RawTable | None:
     that of the visitor, who keeps it, or their upload, which is deleted with their folder.
     """
     path, name = target.source.path, target.source.name
+    _check_footer(target.source)
     info = _describe(path, name)
-    _check(info, target.limits)
+    _check(info, target.budget)
     given = {column.casefold() for column in info.columns}
     if len(given) < len(info.columns) or not _TAKEN.isdisjoint(given):
         return None
@@ -48,19 +50,46 @@ def read_in_place(target: raw_table_cache.CacheTarget) -> RawTable | None:
     names = header.unique_names(info.columns)
     try:
         schema = pq.read_schema(path)
+        if any(_is_unusual(field.type) for field in schema):
+            return None
         expressions = tuple(_plain(quoted(field.name), field.type) for field in schema)
         raw = RawTable(target.source, name, path, names, info.rows or 0, in_place=expressions)
-        values = ", ".join(map(quoted, names))
-        readable = target.parquet.with_suffix(".readable")
-        if not readable.exists():
-            with connect(target.limits) as connection:
-                connection.execute(f"SELECT bit_xor(hash({values})) FROM {raw.sql}")
+        if not target.checked.exists():
+            _read_all(raw, target)
             target.workspace.mkdir(parents=True, exist_ok=True)
-            readable.touch()
+            target.checked.touch()
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         raise _damaged(name) from error
     return raw
 
+
+def _read_all(raw: RawTable, target: raw_table_cache.CacheTarget) -> None:
+    """Read every value once, and measure the texts: the footer does not say how long they are."""
+    texts = [quoted(name) for name, kind in raw.types.items() if kind == "VARCHAR"]
+    lengths = ["max(strlen({0}))", "sum(strlen({0}))"]
+    measured = [length.format(column) for column in texts for length in lengths]
+    hashed = f"bit_xor(hash({', '.join(map(quoted, raw.columns))}))"
+    with connect(target.limits) as connection:
+        row = connection.execute(f"SELECT {', '.join([hashed, *measured])} FROM {raw.sql}")
+        _, *found = row.fetchone() or (None,)
+    counted = [int(number or 0) for number in found]
+    target.budget.check_texts(raw.table, max(counted[::2], default=0), sum(counted[1::2]))
+
+
+def _check_footer(source: Source) -> None:
+    """Refuse a footer that would cost minutes to understand: it lists every part of the file."""
+    with source.path.open("rb") as file:
+        file.seek(-8, 2)
+        size = int.from_bytes(file.read(4), "little")
+    if _MAX_FOOTER_BYTES < size < source.size:
+        raise LimitExceededError(
+            f"{source.name} has a list of its parts of {size / 1e6:,.0f} MB, far more than a table "
+            "needs.",
+            "Save it again in fewer, larger row groups.",
+        )
+
+
+_MAX_FOOTER_BYTES = 16 * 1024 * 1024
 
 _TAKEN = frozenset({ROW, FILE_ROW})
 """Names that stand for the place of a row."""
@@ -69,8 +98,9 @@ _TAKEN = frozenset({ROW, FILE_ROW})
 def write(request: TableRequest) -> None:
     """Copy a Parquet file, with its rows numbered, times in their zone and lists as text."""
     path, name, target = request.source.path, request.source.name, request.target
+    _check_footer(request.source)
     info = _describe(path, name)
-    _check(info, target.limits)
+    _check(info, target.budget)
     try:
         schema = pq.read_schema(path)
         names = header.unique_names(schema.names)
@@ -90,16 +120,16 @@ def write(request: TableRequest) -> None:
         raise _damaged(name) from error
 
 
-def _check(info: TableInfo, limits: Limits) -> None:
-    if len(info.columns) > limits.columns:
-        raise LimitExceededError(
-            f"{info.name} has {formatting.count(len(info.columns), 'column')}; this installation "
-            f"takes up to {limits.columns:,}.",
-            "Leave out the columns that are not needed and save it again.",
-        )
+def _check(info: TableInfo, budget: FileBudget) -> None:
+    budget.check_columns(
+        info.name,
+        len(info.columns),
+        "Leave out columns you do not need and save it again.",
+    )
+    budget.check_rows(info.name, info.rows or 0, len(info.columns))
     if not info.rows:
         raise UnreadableFileError(
-            f"{info.name} holds columns but no rows.", "Export the orders again."
+            f"{info.name} has columns but no rows.", "Export the orders again."
         )
 
 
@@ -116,6 +146,15 @@ def _plain(column: str, kind: pa.DataType) -> str:
         or pa.types.is_date(kind)
     )
     return column if plain else f"CAST({column} AS VARCHAR)"
+
+
+def _is_unusual(kind: pa.DataType) -> bool:
+    """UUIDs, half floats, decimals of over 38 digits: the engine makes usual ones of them."""
+    return (
+        isinstance(kind, pa.BaseExtensionType)
+        or pa.types.is_float16(kind)
+        or pa.types.is_decimal256(kind)
+    )
 
 
 def _damaged(name: str) -> UnreadableFileError:

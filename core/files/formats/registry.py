@@ -51,6 +51,7 @@ FORMATS = (
         extensions=("sqlite", "db"),
         detect=signatures.is_sqlite,
         reader=lambda: formats.sqlite,
+        in_worker=True,
     ),
     FileFormat(
         name="parquet",
@@ -60,6 +61,7 @@ FORMATS = (
         reader=lambda: formats.parquet,
         one_table=True,
         read_in_place=lambda target: formats.parquet.read_in_place(target),  # noqa: PLW0108 - late
+        in_worker=True,
     ),
     FileFormat(
         name="database",

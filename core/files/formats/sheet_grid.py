@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from core import engine
 from core.errors import Notice
-from core.files import header
+from core.files.table_shape import header
 from core.formatting import Sentence
 
 HEAD_ROWS = 60

@@ -86,7 +86,7 @@ def _is_old_workbook(path: Path, name: str) -> bool:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         if holds("EncryptedPackage"):
             raise UnreadableFileError(
-                f"{name} is a workbook with a password.",
+                f"{name} is password protected.",
                 "Open it in Excel, remove the password (File, Info, Protect Workbook), save it, "
                 "and upload it again.",
             )

@@ -15,9 +15,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from core.files import header
 from core.files.formats import sheet_grid
 from core.files.formats.sheet_grid import Grid
+from core.files.table_shape import header
 
 _MIN_BYTES_A_CELL = 4
 _SMALL_RANGE = 1_000_000

@@ -1,4 +1,8 @@
-"""SQLite databases: opened so that nothing in them can run or change anything."""
+"""SQLite databases: opened so that nothing in them can run or change anything.
+
+What a database computes (a generated column, a check) may cost far more than the file is large. So
+this module works in a process of its own (`in_worker` in the registry).
+"""
 
 from __future__ import annotations
 
@@ -10,26 +14,35 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from core import formatting
 from core.engine import ROW, quoted
-from core.errors import LimitExceededError, Notice, UnreadableFileError
-from core.files import header
+from core.errors import Notice, UnreadableFileError
+from core.files.file_budget import FileBudget
 from core.files.formats.file_format import ListRequest, TableRequest
 from core.files.raw_table import TableInfo
-from core.settings import Limits
+from core.files.table_shape import header
 
-_BATCH_ROWS = 50_000
+_BATCH_ROWS = 10_000
 _STEPS_BETWEEN_LOOKS = 10_000
+_MAX_ROW_BYTES = 64 * 1024 * 1024
+_AS_CSV = "Export the table with the orders as CSV."
 _SAVE_AGAIN = "Copy or export the database again, then upload it once more."
+_HIDDEN = 1
+"""What the description of a column says of one that `SELECT *` leaves out; 2 and 3 are computed."""
 _TYPES = {"INTEGER": pa.int64(), "REAL": pa.float64(), "TEXT": pa.string()}
 
 
 def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
     """The real tables of a database: no views, which can hide endless work, and no internals."""
-    with _open(request.source.path, request.source.name, request.limits) as connection:
+    budget = FileBudget.of(request.source, request.limits)
+    with _open(request.source.path, request.source.name, budget) as connection:
         return tuple(
-            TableInfo(table, _rows(connection, table), _columns(connection, table))
+            TableInfo(
+                table,
+                _rows(connection, table),
+                tuple(header.unique_names(_columns(connection, table))),
+            )
             for table in _names(connection)
         )
 
@@ -54,17 +67,16 @@ def write(request: TableRequest) -> None:
     path, name, target = request.source.path, request.source.name, request.target
     table = str(request.inner)
     notices = (*request.notices, *_notices(path))
-    with _open(path, name, target.limits) as connection:
+    with _open(path, name, FileBudget.of(request.source, target.limits)) as connection:
         columns = _columns(connection, table)
-        if len(columns) > target.limits.columns:
-            raise LimitExceededError(
-                f"The table {table} has {formatting.count(len(columns), 'column')}; this "
-                f"installation takes up to {target.limits.columns:,}.",
-                "Leave out the columns that are not needed.",
-            )
-        if not _rows(connection, table):
+        target.budget.check_columns(
+            f"The table {table}", len(columns), "Leave out columns you do not need."
+        )
+        rows = _rows(connection, table)
+        target.budget.check_rows(f"The table {table}", rows, len(columns))
+        if not rows:
             raise UnreadableFileError(
-                f"The table {table} of {name} holds no rows.", "Choose another table."
+                f"The table {table} of {name} has no rows.", "Choose another table."
             )
         kinds = _kinds(connection, table, columns)
         names = header.unique_names(columns)
@@ -75,14 +87,17 @@ def write(request: TableRequest) -> None:
             ]
         )
         batches = _batches(connection, table, columns, kinds, schema)
-        target.write(batches, schema, request.name or table, notices)
+        target.write(
+            _checked(batches, table, target.budget), schema, request.name or table, notices
+        )
 
 
 @contextmanager
-def _open(path: Path, name: str, limits: Limits) -> Iterator[sqlite3.Connection]:
+def _open(path: Path, name: str, budget: FileBudget) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    stop_at = time.monotonic() + limits.worker_seconds
+    stop_at = time.monotonic() + budget.seconds
     try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_ROW_BYTES)
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         connection.set_progress_handler(lambda: time.monotonic() > stop_at, _STEPS_BETWEEN_LOOKS)
         for pragma in ("query_only = on", "trusted_schema = off", "cell_size_check = on"):
@@ -93,11 +108,11 @@ def _open(path: Path, name: str, limits: Limits) -> Iterator[sqlite3.Connection]
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise _damaged(name) from error
-        raise LimitExceededError(
-            f"Reading {name} took longer than {formatting.count(limits.worker_seconds, 'second')} "
-            "and was stopped.",
-            "Export the table with the orders as CSV.",
-        ) from error
+        raise budget.too_slow(name, _AS_CSV) from error
+    except sqlite3.DataError as error:
+        if "too big" not in str(error):
+            raise _damaged(name) from error
+        raise budget.exceeded(name, _AS_CSV) from error
     except (sqlite3.Error, UnicodeError, OverflowError, pa.ArrowException) as error:
         # Even its error messages can hold bytes that are no text.
         raise _damaged(name) from error
@@ -121,8 +136,8 @@ def _names(connection: sqlite3.Connection) -> list[str]:
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
-    described = connection.execute(f"PRAGMA table_info({quoted(table)})").fetchall()
-    return tuple(str(column[1]) for column in described)
+    described = connection.execute(f"PRAGMA table_xinfo({quoted(table)})").fetchall()
+    return tuple(str(column[1]) for column in described if column[6] != _HIDDEN)
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> int:
@@ -182,6 +197,22 @@ def _batches(
         ]
         yield pa.RecordBatch.from_arrays([numbers, *arrays], schema=schema)
         first += len(rows)
+
+
+def _checked(
+    batches: Iterator[pa.RecordBatch], table: str, budget: FileBudget
+) -> Iterator[pa.RecordBatch]:
+    """The same batches, until their texts are more than a file may hold."""
+    in_all = 0
+    for batch in batches:
+        longest = 0
+        for column in batch.columns:
+            if pa.types.is_string(column.type):
+                lengths = pc.binary_length(column)
+                longest = max(longest, pc.max(lengths).as_py() or 0)
+                in_all += pc.sum(lengths).as_py() or 0
+        budget.check_texts(f"The table {table}", longest, in_all)
+        yield batch
 
 
 def _damaged(name: str) -> UnreadableFileError:

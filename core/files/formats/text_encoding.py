@@ -91,9 +91,7 @@ def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:
     replaced = _transcode(path, name, private)
     notices = []
     if guessed and not name.startswith("utf"):
-        notices.append(
-            Notice("encoding_guessed", f"The text encoding was guessed from the bytes: {name}.")
-        )
+        notices.append(Notice("encoding_guessed", f"The text encoding was detected as {name}."))
     if nul_lines:
         notices.append(
             Notice(
@@ -107,7 +105,7 @@ def as_utf8(path: Path, chosen: str | None, private: Path) -> Utf8Text:
             Notice(
                 "bytes_replaced",
                 Sentence(
-                    "{n:# line holds|# lines hold} characters that are not {encoding}; they show as"
+                    "{n:# line holds|# lines hold} characters that are not {encoding} and show as"
                     " \ufffd.",
                     n=replaced,
                     encoding=name,

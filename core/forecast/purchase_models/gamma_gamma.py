@@ -105,7 +105,7 @@ def fit_gamma_gamma(order_days: Floats, mean_spend: Floats) -> SpendFit:
     x, z = order_days[usable], mean_spend[usable]
     usual = float((x @ z) / x.sum()) if len(x) else 0.0
     if len(x) < 3 or np.ptp(z) == 0:  # noqa: PLR2004 - three parameters
-        return SpendFit(None, len(x), usual, ("Too few customers with money to tell.",))
+        return SpendFit(None, len(x), usual, ("Too few customers with known spend.",))
     start = np.array([2.0, 3.0, usual])
     # In units of the usual spend all three parameters are of the size of one.
     if len(x) > MAX_COLD_START_CUSTOMERS:
@@ -175,13 +175,15 @@ def _doubts(optimum: Optimum, customers: int) -> tuple[str, ...]:
     doubts = []
     edges = [name for name, edge in zip(PARAMETERS, optimum.at_edge, strict=True) if edge]
     if edges:
-        doubts.append(f"{' and '.join(edges)} of the spend model cannot be told from these orders.")
+        doubts.append(
+            f"{' and '.join(edges)} of the spend model cannot be estimated from these orders."
+        )
     elif optimum.values[1] < HEAVY_TAIL_Q:
-        doubts.append("The mean spend hangs on very few customers.")
+        doubts.append("Mean spend depends on very few customers.")
     if any(optimum.vague):
         doubts.append("The spend model's parameters could be many times larger or smaller.")
     if not optimum.converged:
-        doubts.append("The search for the spend model did not come to rest.")
+        doubts.append("The spend model did not converge.")
     if customers < MIN_BUYERS:
-        doubts.append(f"Only {customers:,} repeat buyers: too few to tell what customers spend.")
+        doubts.append(f"Only {customers:,} repeat buyers: too few to model spend.")
     return tuple(doubts)

@@ -183,14 +183,14 @@ def _doubts(model: PurchaseModel, optimum: Optimum, repeaters: int) -> tuple[str
     for (name, value), edge in zip(named, optimum.at_edge, strict=True):
         if edge:
             size = "zero" if value < 1 else "infinity"
-            doubts.append(f"{name} runs to {size}: these orders do not tell it.")
+            doubts.append(f"{name} runs to {size}: these orders do not determine it.")
     vague = [name for (name, _), unclear in zip(named, optimum.vague, strict=True) if unclear]
     if vague:
         doubts.append(f"{' and '.join(vague)} could be many times larger or smaller.")
     if not optimum.converged:
-        doubts.append("The search for the parameters did not come to rest.")
+        doubts.append("The model did not converge.")
     if repeaters < MIN_BUYERS:
         doubts.append(
-            f"Only {formatting.count(repeaters, 'customer')} came back: too few to tell habits."
+            f"Only {formatting.count(repeaters, 'customer')} came back: too few to learn habits."
         )
     return tuple(doubts)

@@ -84,15 +84,15 @@ class Agglomerative(base.Algorithm):
         if not linkages or count <= self.max_pairwise:
             return ()
         remedy = (
-            " Asked for by name, Agglomerative clustering tries them."
+            " Choose Agglomerative by itself to try them."
             if count <= base.MAX_PAIRWISE_REQUESTED
             else ""
         )
         return (
             (
                 f"{' and '.join(linkages).capitalize()} linkage "
-                f"{'was' if len(linkages) == 1 else 'were'} not tried: all distances between "
-                f"{formatting.count(count, 'customer')} are needed, and at most "
+                f"{'was' if len(linkages) == 1 else 'were'} not tried: they need all distances "
+                f"between {formatting.count(count, 'customer')}, and at most "
                 f"{formatting.count(self.max_pairwise, 'customer')} are compared that way.{remedy}"
             ),
         )
@@ -107,9 +107,8 @@ class Agglomerative(base.Algorithm):
         return Notice(
             "tree_on_sample",
             Sentence(
-                "Agglomerative clustering ({linkages}) is approximate for so many customers: its "
-                "tree was grown on a random {n} of them, and everyone else joined the nearest "
-                "centre.",
+                "Agglomerative clustering ({linkages}) is approximate for this many customers: its "
+                "dendrogram uses a random {n}, and everyone else joined the nearest centre.",
                 linkages=formatting.listed(rough),
                 n=base.MAX_FIRST_FIT,
             ),

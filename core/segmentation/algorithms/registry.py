@@ -27,10 +27,12 @@ ALGORITHMS: dict[str, type[base.Algorithm]] = {
 }
 """By name, simplest first: of two models that are equally good, the earlier algorithm's wins."""
 
+_NOT_SEARCHED = {"single": "One segment", "plain": "Best, regular and lapsed"}
+
 
 def algorithm_title(name: str) -> str:
     """What an algorithm is called on screen; all customers are one segment where none was used."""
-    return ALGORITHMS[name].title if name in ALGORITHMS else "One segment"
+    return ALGORITHMS[name].title if name in ALGORITHMS else _NOT_SEARCHED.get(name, name)
 
 
 def complexity(name: str) -> int:

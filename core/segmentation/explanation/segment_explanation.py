@@ -131,7 +131,7 @@ def explain_segments(customers: Customers, segmentation: Segmentation) -> Segmen
 
 
 def readable(customers: Customers, segmentation: Segmentation) -> pd.DataFrame:
-    """What customers are told apart by, in the shop's own units; categories as one column a value.
+    """What customers are compared by, in the shop's own units; categories as one column a value.
 
     Parameters
     ----------

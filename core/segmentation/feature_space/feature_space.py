@@ -119,9 +119,9 @@ class FeatureSpace:
         lacking = [name for name in self.features if name not in frame]
         if lacking:
             raise StoredModelError(
-                f"This model tells customers apart by {', '.join(self.features)}; there is no "
+                f"This model groups customers by {', '.join(self.features)}, but there is no "
                 f"{', '.join(lacking)} here.",
-                "Choose the same features as then, or search for a new model.",
+                "Choose the same features, or search for a new model.",
             )
         columns = [coordinate.scaled(frame) for coordinate in self.coordinates]
         return np.asarray(np.round(np.column_stack(columns), DECIMALS))
@@ -181,7 +181,7 @@ def _features(customers: Customers, settings: SegmentSettings) -> tuple[Feature,
     unknown = [name for name in settings.features if name not in known]
     if unknown:
         raise SettingError(
-            f"Customers cannot be placed by {', '.join(unknown)}.",
+            f"Customers cannot be grouped by {', '.join(unknown)}.",
             f"Choose among {', '.join(known)}.",
         )
     return tuple(known[name] for name in dict.fromkeys(settings.features))
@@ -193,7 +193,7 @@ def _weights(chosen: tuple[Feature, ...], settings: SegmentSettings) -> dict[str
     unknown = sorted(set(weights) - set(names))
     if unknown:
         raise SettingError(
-            f"A weight was given for {', '.join(unknown)}, which places nobody.",
+            f"A weight was given for {', '.join(unknown)}, which is not used.",
             f"Give weights to {', '.join(names)}.",
         )
     if sum(weights.get(name, 1.0) for name in names) <= 0:

@@ -50,33 +50,32 @@ def _space(
 SPACE_PRESETS = {
     "usual": Preset(
         "Usual",
-        "Ratios count: twice the orders is as far from one as four is from two. The default.",
+        "Compares proportions: 1→2 orders counts as much as 2→4. The default.",
         _space("log1p", "robust", "set_aside"),
     ),
     "capped": Preset(
         "Capped",
-        "Amounts count, and the top and bottom 5 % are capped: round groups, one of them the best "
-        "customers.",
+        "Compares amounts, with the top and bottom 5% capped.",
         _space("winsorise", "standard", "keep"),
     ),
     "bell": Preset(
         "Bell-shaped",
-        "Each measure is bent (Yeo-Johnson) until it looks as normal as it can.",
+        "Transforms each measure (Yeo-Johnson) to be as close to normal as possible.",
         _space("yeo_johnson", "standard", "set_aside"),
     ),
     "plain": Preset(
         "Plain",
-        "Amounts as they are. A few very large customers then decide most of it.",
+        "Amounts as they are. A few very large customers dominate.",
         _space("none", "standard", "set_aside"),
     ),
     "money": Preset(
         "Money first",
-        "As usual, with money counting twice.",
+        "As the usual preset, with money counted twice.",
         _space("log1p", "robust", "set_aside", (("monetary", 2.0),)),
     ),
     "recent": Preset(
         "Recency first",
-        "As usual, with recency counting twice.",
+        "As the usual preset, with recency counted twice.",
         _space("log1p", "robust", "set_aside", (("recency_days", 2.0),)),
     ),
 }

@@ -5,14 +5,25 @@ Playbooks and colours have one entry for each name.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
+from core.segmentation.naming.name_conditions import (
+    ALL_CUSTOMERS,
+    allows,
+    describe,
+    measure_facts,
+)
 from core.settings import RfmBase
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
+
+    from core.features import ReorderHistory
 
 RFM_SEGMENT_NAMES: tuple[str, ...] = get_args(RfmBase)
 """The 11 segments of the R × FM grid."""
@@ -32,9 +43,6 @@ ARCHETYPES: dict[str, tuple[float, float, float]] = {
 }
 """The names a model's clusters can get: where their typical customer stands among all customers, as
 the share of customers who bought longer ago, less often, and for less."""
-
-ALL_CUSTOMERS = "All Customers"
-"""The one segment of a shop whose customers do not differ."""
 
 SEGMENT_NAMES = (
     "Champions",
@@ -60,26 +68,28 @@ _BETTER = (-1, 1, 1)
 """Few days are better, many orders and much money are."""
 _BY_MONEY = ("Big Spenders",)
 """Nobody is called so where money is not known."""
-_MAX_ORDERS_OF_NEW = 2
-"""Whose typical customer has ordered more often is not called new, however often others order: they
-would be welcomed as if they had just come."""
 _OUT_OF_THE_QUESTION = 100.0
 """More than the squared distances of all clusters together."""
+_FARTHEST = 0.25
+"""A cluster is described rather than called by an archetype at a larger squared distance."""
 
 
-def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
+def name_clusters(
+    frame: pd.DataFrame, labels: np.ndarray, history: ReorderHistory | None = None
+) -> tuple[str, ...]:
     """Give each cluster the archetype it resembles most, each name once.
 
     A cluster stands where its customers stand on average among all customers: the share who bought
     longer ago, less often, for less (mid-ranks, so that currency, shop size and the clusters'
     numbers do not matter). Names are assigned so that the sum of squared distances between clusters
-    and their archetypes is least. New is the one name that also says something of each customer
-    alone: no cluster gets it whose median customer has more than two orders.
+    and their archetypes is least. No cluster gets a name that its facts contradict
+    (core/segmentation/naming/name_conditions.py); one that is left without is described.
 
     Parameters
     ----------
     frame : recency_days, frequency, monetary (all missing where unknown), one row a customer
     labels : cluster per row, 0 to k − 1, k ≤ 11
+    history : what customers did next in the shop's past; names rest on ranks and orders without it
 
     Returns
     -------
@@ -99,13 +109,43 @@ def name_clusters(frame: pd.DataFrame, labels: np.ndarray) -> tuple[str, ...]:
     text = [name for name in ARCHETYPES if len(known) == len(_MEASURES) or name not in _BY_MONEY]
     archetypes = np.array([ARCHETYPES[name] for name in text])[:, known]
     distance = ((centres[:, None, :] - archetypes[None, :, :]) ** 2).sum(axis=2)
-    if frame["frequency"].notna().any() and "New" in text:
-        orders = frame["frequency"].groupby(labels).median()
-        regulars = orders.index[orders > _MAX_ORDERS_OF_NEW]
-        distance[regulars, text.index("New")] = _OUT_OF_THE_QUESTION
+    facts = measure_facts(frame, labels, clusters, history)
+    for cluster, place in itertools.product(range(clusters), range(len(text))):
+        if not allows(facts[cluster], text[place]):
+            distance[cluster, place] = _OUT_OF_THE_QUESTION
+    if history is not None:
+        distance = np.hstack([distance, np.full((clusters, clusters), _FARTHEST)])
     # Rounded, so that the last bit of a mean cannot choose between two equal assignments.
     _, chosen = linear_sum_assignment(np.round(distance, 9))
-    return tuple(text[item] for item in chosen)
+    names = {at: text[item] for at, item in enumerate(chosen) if item < len(text)}
+    described = sorted(set(range(clusters)) - set(names), key=lambda at: tuple(centres[at]))
+    for cluster in described:
+        names[cluster] = describe(facts[cluster], names.values())
+    return tuple(names[cluster] for cluster in range(clusters))
+
+
+def best_first(
+    frame: pd.DataFrame, labels: pd.Series[str], names: Collection[str]
+) -> tuple[str, ...]:
+    """Segments in the order of `SEGMENT_NAMES`; others where their customers rank among those.
+
+    Parameters
+    ----------
+    frame : recency_days, frequency, one row a customer
+    labels : segment name per customer
+    names : every name
+    """
+    listed = [name for name in SEGMENT_NAMES if name in names]
+    others = [name for name in dict.fromkeys(names) if name not in SEGMENT_NAMES]
+    if not others:
+        return tuple(listed)
+    ranks = frame["frequency"].rank(pct=True) - frame["recency_days"].rank(pct=True)
+    standing = ranks.groupby(labels.to_numpy()).mean().to_dict()
+    for name in sorted(others, key=lambda name: (-standing.get(name, -1.0), name)):
+        own = standing.get(name, -1.0)
+        lower = (at for at, item in enumerate(listed) if standing.get(item, own) < own)
+        listed.insert(next(lower, len(listed)), name)
+    return tuple(listed)
 
 
 def _share_below(values: pd.Series[float]) -> np.ndarray:

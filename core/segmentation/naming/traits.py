@@ -6,6 +6,7 @@ same names, whatever the order of the file or the numbers of the clusters.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,7 @@ def name_clusters(customers: Customers, labels: np.ndarray) -> tuple[str, ...]:
     """Name each cluster: by archetype where purchases tell customers apart, else by its traits.
 
     The strongest trait comes first, then a second that is nearly as strong; further ones are added
-    only until no two clusters are called the same.
+    only until no two clusters have the same traits, in whatever order.
 
     Parameters
     ----------
@@ -61,20 +62,18 @@ def name_clusters(customers: Customers, labels: np.ndarray) -> tuple[str, ...]:
     the name of cluster 0, 1, …
     """
     if customers.by_purchases:
-        return archetypes.name_clusters(customers.frame, labels)
+        return archetypes.name_clusters(customers.frame, labels, customers.reorders)
     clusters = range(int(labels.max()) + 1)
     traits_of = [list(traits(customers, labels == cluster)) for cluster in clusters]
     counts = [_worth_saying(item) for item in traits_of]
-    names = [_name(item[:count]) for item, count in zip(traits_of, counts, strict=True)]
     for _ in range(max(len(item) for item in traits_of)):
-        alike = {name for name in names if names.count(name) > 1}
-        if not alike:
+        groups = _alike(traits_of, counts)
+        if not groups:
             break
-        for cluster in clusters:
-            if names[cluster] in alike and counts[cluster] < len(traits_of[cluster]):
-                counts[cluster] += 1
-        names = [_name(item[:count]) for item, count in zip(traits_of, counts, strict=True)]
-    return _by_strength(names, traits_of)
+        for cluster in itertools.chain(*groups):
+            counts[cluster] = min(counts[cluster] + 1, len(traits_of[cluster]))
+    names = [_name(item[:count]) for item, count in zip(traits_of, counts, strict=True)]
+    return _by_strength(names, traits_of, _alike(traits_of, counts))
 
 
 def traits(customers: Customers, members: np.ndarray) -> Iterator[Trait]:
@@ -132,7 +131,7 @@ def order(customers: Customers, labels: pd.Series[str], names: Sequence[str]) ->
     names : every name
     """
     if customers.by_purchases:
-        return tuple(name for name in archetypes.SEGMENT_NAMES if name in names)
+        return archetypes.best_first(customers.frame, labels, names)
     measure = "monetary" if customers.knows_money else None
     if measure:
         typical = customers.frame[measure].groupby(labels).median()
@@ -181,14 +180,25 @@ def _name(traits_of: list[Trait]) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _by_strength(names: list[str], traits_of: list[list[Trait]]) -> tuple[str, ...]:
+def _alike(traits_of: list[list[Trait]], counts: list[int]) -> list[list[int]]:
+    """Clusters that would be called the same, or the same in another order of words."""
+    groups: dict[frozenset[str], list[int]] = {}
+    for cluster, (item, count) in enumerate(zip(traits_of, counts, strict=True)):
+        kept = _name(item[:count]).casefold().split(", ")
+        groups.setdefault(frozenset(kept), []).append(cluster)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _by_strength(
+    names: list[str], traits_of: list[list[Trait]], groups: list[list[int]]
+) -> tuple[str, ...]:
     """Clusters that are called the same though every trait was named: by how much they are so."""
     text = list(names)
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for group in groups:
         same = sorted(
-            (place for place, item in enumerate(names) if item == name),
+            group,
             key=lambda place: -max((trait.strength for trait in traits_of[place]), default=0.0),
         )
         for rank, place in enumerate(same):
-            text[place] = f"{name} ({_GRADES[min(rank, len(_GRADES) - 1)]})"
+            text[place] = f"{names[same[0]]} ({_GRADES[min(rank, len(_GRADES) - 1)]})"
     return tuple(text)

@@ -108,7 +108,8 @@ class Bic(Objective):
         """Refuse algorithms that have no likelihood."""
         if not all(ALGORITHMS[name].has_likelihood for name in algorithms_of(self.settings)):
             raise SettingError(
-                "BIC compares Gaussian mixtures only: the other algorithms have no likelihood.",
+                "BIC compares Gaussian mixtures only, because the other algorithms have no "
+                "likelihood.",
                 "Choose the Gaussian mixture, or another objective.",
             )
 

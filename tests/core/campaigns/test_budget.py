@@ -214,3 +214,52 @@ def test_limits_that_contradict_each_other_are_named(cells, rules, named):
         budget.best_split(made, 100, limits)
     for text in named:
         assert text in refused.value.message
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_addressed_channels_and_views_together_agree_with_another_optimiser(seed):
+    """Letters end when everyone has one, views flatten: SLSQP finds no better split."""
+    draw = np.random.default_rng(200 + seed)
+    cells = [
+        BudgetCell(
+            f"s{row}", f"c{column}",
+            ResponseCurve(draw.uniform(10, 1000), draw.uniform(5, 200), addressed=column < 2),
+        )
+        for row in range(3)
+        for column in range(3)
+    ]  # fmt: skip
+    value, scale = (
+        np.array([getattr(c.curve, name) for c in cells]) for name in ("value", "scale")
+    )
+    letters = np.array([c.curve.addressed for c in cells])
+    total = float(draw.uniform(50, 700))
+    rules = [GroupLimit("segment", "s1", high=120.0), GroupLimit("channel", "c2", low=20.0)]
+    tilt = 0.01
+
+    def earned(b):
+        x = b / scale
+        return float((value * np.where(letters, x * (1 + tilt - tilt * x), -np.expm1(-x))).sum())
+
+    first = np.array([float(c.segment == "s1") for c in cells])
+    views = np.array([float(c.channel == "c2") for c in cells])
+    other = minimize(
+        lambda b: -earned(b),
+        np.minimum(np.full(9, total / 9), scale),
+        bounds=[(0, s if one else total) for s, one in zip(scale, letters, strict=True)],
+        constraints=[
+            {"type": "ineq", "fun": lambda b: total - b.sum()},
+            {"type": "ineq", "fun": lambda b: 120.0 - first @ b},
+            {"type": "ineq", "fun": lambda b: views @ b - 20.0},
+        ],
+        method="SLSQP",
+        options={"ftol": 1e-12, "maxiter": 800},
+    )
+    found = budget.best_split(cells, total, rules)
+    assert found.earned == pytest.approx(earned(np.array(found.spend)), rel=1e-9)
+    assert found.earned >= -other.fun - 1e-4
+    assert found.earned == pytest.approx(-other.fun, rel=2e-4)
+    assert all(
+        money <= s * (1 + 1e-9)
+        for money, s, one in zip(found.spend, scale, letters, strict=True)
+        if one
+    )

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.campaigns import campaign_lists, campaign_plan, channels
+from core.campaigns import campaign_lists, campaign_plan
 from core.campaigns.audience import Audience
+from core.campaigns.economics import channels
 from core.campaigns.plan_settings import PlanSettings
 from core.errors import SettingError
-from core.exports import plan_document
+from core.exports.documents import plan_document
 from core.playbooks import playbook
 from core.segmentation.naming.archetypes import SEGMENT_NAMES
 from tests.core.campaigns.test_campaign_plan import LOYAL
@@ -60,6 +61,7 @@ def test_lists_and_hold_out_share_nobody_and_hold_as_many_as_the_plan_says(sizes
     files = plan_document.plan_files(plan, labels, spent, SOURCE, "GBP")
     read = {name: pd.read_csv(io.BytesIO(files[name])) for name in files if name.endswith(".csv")}
     actions = read.pop("action-plan.csv")
+    read.pop(campaign_lists.LIST_FILE, None)
     held = read.pop(campaign_lists.HOLDOUT_FILE, pd.DataFrame({"customer_id": [], "segment": []}))
     assert {name: len(listed) for name, listed in read.items()} == dict(
         zip(actions["list"], actions["customers"], strict=True)
@@ -167,12 +169,13 @@ def test_whoever_is_paid_for_is_split_into_contacted_and_held_out():
 
 
 def test_readme_speaks_of_one_customer_as_one():
-    plan, labels, spent = planned({"Loyal": 2}, budget=10, channels=("E-mail",), holdout=0.5)
+    letters = {"channels": ("Direct mail",), "only_advised": False, "spend_all": True}
+    plan, labels, spent = planned({"Loyal": 2}, budget=10, holdout=0.5, **letters)
     readme = plan_document.plan_files(plan, labels, spent, SOURCE, "GBP")["README.txt"].decode()
     assert "1 customer in 1 segment to contact" in readme
     assert "1 customer: contact them" in readme
     assert "1 customers" not in readme
-    assert "1 of 2 customers (50%), drawn at random, gets nothing" in " ".join(readme.split())
+    assert "1 of 2 customers (50%), drawn at random, gets no message" in " ".join(readme.split())
 
 
 def test_lists_of_another_plan_are_not_left_beside_the_new_ones(tmp_path):

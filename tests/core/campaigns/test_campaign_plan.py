@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.campaigns import campaign_lists, campaign_plan, channels, holdout, monte_carlo
-from core.campaigns.contacts import CampaignTarget, Contact
+from core.campaigns import campaign_lists, campaign_plan, holdout, monte_carlo
+from core.campaigns.economics import channels
+from core.campaigns.economics.contacts import CampaignTarget, Contact
 from core.campaigns.plan_settings import PlanSettings, SpendLimit
 from core.campaigns.roi import calculation
 from core.errors import SettingError
@@ -54,7 +55,8 @@ def sure(**other):
 
 def email_to(customers=100_000.0, offer=0.0, baseline=0.1):
     target = CampaignTarget("Loyal", customers, baseline, 1.0, 60.0, offer)
-    return Contact.of(target, ASSUMED.channel("E-mail"), ASSUMED)
+    channel = ASSUMED.channel("E-mail").edited({"active_rate": 0.0142, "dormant_rate": 0.001})
+    return Contact.of(target, channel, ASSUMED.model_copy(update={"spread": sure()}))
 
 
 def test_at_full_reach_the_curve_is_the_roi_of_the_house():
@@ -126,7 +128,7 @@ def test_the_tornado_moves_one_input_at_a_time_and_starts_with_the_largest():
 
 def test_a_plan_earns_at_least_what_customary_splits_do():
     plan = campaign_plan.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=5000))
-    assert set(plan.customary) == {"Equal", "By revenue", "Customary shares"}
+    assert set(plan.customary) == {"Equal", "By revenue", "Standard shares"}
     for other in plan.customary.values():
         assert plan.split.profit >= other.profit - 1e-6
         assert other.spent == pytest.approx(5000)
@@ -139,7 +141,7 @@ def test_customary_shares_are_the_playbooks():
         SHOP, ADVICE, ASSUMED, PlanSettings(budget=budget, spend_all=True)
     )
     # Tiers vip and lost only: .35 and .075 of .425.
-    assert plan.customary["Customary shares"].by("segment") == pytest.approx(
+    assert plan.customary["Standard shares"].by("segment") == pytest.approx(
         {"Loyal": budget * 0.35 / 0.425, "Lost": budget * 0.075 / 0.425}
     )
 
@@ -197,7 +199,7 @@ def test_limits_hold():
         ({"segments": ("VIPs",)}, "no segment called VIPs"),
         ({"channels": ("Fax",)}, "no channel called Fax"),
         ({"channels": ()}, "No channel is chosen"),
-        ({"channels": ("Phone",)}, "advises none of these channels"),
+        ({"channels": ("Phone",)}, "recommends none of these channels"),
         ({"limits": (SpendLimit(segment="Loyal", low=20_000),)}, "minimum of Loyal"),
     ],
 )
@@ -215,9 +217,9 @@ def test_names_are_known_however_they_are_written():
 
 
 def test_a_number_that_was_changed_is_no_longer_the_sources():
-    email = ASSUMED.channel("E-mail").edited({"active_rate": 0.02, "cost": 0.005, "reach": 3.0})
+    email = ASSUMED.channel("E-mail").edited({"active_rate": 0.02, "cost": 0.002, "reach": 3.0})
     assert email.active_rate.source == channels.OWN_SOURCE
-    assert email.cost.source == "assumption"
+    assert email.cost == ASSUMED.channel("E-mail").cost
     assert email.reach.value == 1
 
 
@@ -298,7 +300,9 @@ def test_the_next_money_is_said_with_what_to_do():
     forced = campaign_plan.plan_campaign(
         SHOP, ADVICE, ASSUMED, PlanSettings(budget=100_000, spend_all=True)
     )
-    assert "A smaller budget earns more" in campaign_lists.marginal_return_text(forced, "GBP")
+    assert "A smaller budget would make more profit" in campaign_lists.marginal_return_text(
+        forced, "GBP"
+    )
 
 
 def test_the_suggested_budget_is_where_a_pound_earns_a_pound():
@@ -308,3 +312,16 @@ def test_the_suggested_budget_is_where_a_pound_earns_a_pound():
     )
     assert 0 < plan.split.spent <= suggested <= plan.split.spent * 2
     assert plan.split.price == pytest.approx(1)
+
+
+def test_a_holdout_is_given_thirty_buyers_where_a_fifth_of_the_customers_has_them():
+    # 5 → 20 % is shown by 2 % of 10,000 customers; but 30 of these 5 % are 600 customers.
+    found = holdout.recommend_holdout(10_000, 0.05, 0.2)
+    assert found.enough
+    assert found.share == pytest.approx(0.06)
+    assert found.reads_money(600)
+    assert not found.reads_money(599)
+    # Of 1,000 customers it would take six in ten: orders are read, and money is not.
+    few = holdout.recommend_holdout(1_000, 0.05, 0.2)
+    assert few.share < 0.2
+    assert not few.reads_money(round(few.share * few.customers))

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from core.campaigns import monte_carlo
-from tests.core.campaigns.test_contacts import ASSUMED, CONTACT, TARGET, source
+from tests.core.campaigns.economics.test_contacts import ASSUMED, CONTACT, TARGET, source
 
 CERTAIN = ASSUMED.spread.model_copy(
     update={name: source(1.0) for name in type(ASSUMED.spread).model_fields}
@@ -27,10 +27,11 @@ def test_stated_inputs_give_the_sums_by_hand():
     stated = monte_carlo.simulate_campaign([CONTACT], [1200], CERTAIN).stated
     reached = 800
     assert stated.orders == pytest.approx(reached * 0.06)
-    assert stated.revenue == pytest.approx(reached * 0.06 * 50)
+    # Customers pay the price less the offer of 5.
+    assert stated.revenue == pytest.approx(reached * 0.06 * 45)
     # The offer is paid on extra orders and on those that come anyway.
     assert stated.cost == pytest.approx(1200 + reached * 0.16 * 5)
-    assert stated.profit == pytest.approx(stated.revenue * 0.4 - stated.cost)
+    assert stated.profit == pytest.approx(reached * 0.06 * 50 * 0.4 - stated.cost)
     assert stated.roi == pytest.approx(stated.profit / stated.cost)
 
 

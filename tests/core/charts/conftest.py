@@ -9,7 +9,7 @@ import ibis
 import pytest
 
 from core.features.customers import Customers
-from core.forecast.snapshots import order_history
+from core.forecast.history.snapshots import order_history
 from core.forecast.spend_forecast import forecast_past
 from core.progress import silent
 from core.segmentation import renaming
@@ -30,7 +30,7 @@ def searched():
 
 
 @pytest.fixture(scope="session")
-def forecasted(tmp_path_factory):
+def forecasted():
     with duckdb.connect() as connection:
         connection.register("frame", simulate(250, 80, seed=9))
         connection.execute(
@@ -38,9 +38,7 @@ def forecasted(tmp_path_factory):
             "amount::DECIMAL(18, 6) AS amount FROM frame"
         )
         lines = ibis.duckdb.from_connection(connection).table("lines")
-        orders = order_history(
-            lines, dt.date(2024, 7, 1), tmp_path_factory.mktemp("past"), money=True
-        )
+        orders = order_history(lines, dt.date(2024, 7, 1), money=True)
         return forecast_past(orders, ValueSettings())
 
 

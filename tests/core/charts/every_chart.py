@@ -10,24 +10,27 @@ import numpy as np
 import pandas as pd
 
 from core import charts
-from core.campaigns import campaign_plan, channels
+from core.campaigns import campaign_plan
+from core.campaigns.economics import channels
 from core.campaigns.plan_settings import PlanSettings
+from core.campaigns.read_back.campaign_readout import CampaignReadout, CellLift
 from core.campaigns.roi import calculation
 from core.charts import palette
 from core.charts.chart import Chart
 from core.customer_profile.profile import load_profile
 from core.experiments.arms import arm_from_counts
+from core.experiments.comparison.conversion import compare_conversion
 from core.experiments.experiment import evaluate_experiment
 from core.experiments.experiment_options import ExperimentOptions
-from core.experiments.sample_size import plan_test
-from core.features.affinity import measure_affinity
-from core.features.cohorts import measure_cohorts
-from core.features.order_patterns import measure_order_patterns
-from core.features.overview import shop_overview
-from core.features.top_movers import find_top_movers
-from core.features.trend import measure_trend
+from core.experiments.planning.sample_size import plan_test
+from core.features.shop.affinity import measure_affinity
+from core.features.shop.cohorts import measure_cohorts
+from core.features.shop.order_patterns import measure_order_patterns
+from core.features.shop.overview import shop_overview
+from core.features.shop.top_movers import find_top_movers
+from core.features.shop.trend import measure_trend
 from core.forecast import forecast_tables, quadrants
-from core.forecast.contributions import Contribution
+from core.forecast.machine_learning.contributions import Contribution
 from core.hypothesis_tests import attribute_tests
 from core.hypothesis_tests.dataset import Dataset
 from core.pipeline import migrate
@@ -39,7 +42,7 @@ from core.segmentation.diagnostics.dendrogram import build_dendrogram
 from core.segmentation.diagnostics.membership import membership_probabilities
 from core.segmentation.explanation import rank_positions
 from core.segmentation.explanation.segment_explanation import explain_segments
-from tests.core.charts.examples import with_algorithm
+from tests.core.charts.examples import HOSTILE, with_algorithm
 
 MARK = "<b>x"
 """Part of every name in the shop: drawn as markup it would be bold."""
@@ -84,7 +87,7 @@ def of_the_shop(analysis) -> dict[str, Chart]:
         "segment_sizes": charts.segment_sizes(profiles),
         "segment_treemap": charts.segment_treemap(profiles, CURRENCY),
         "segment_medians": charts.segment_medians(profiles, CURRENCY),
-        "measure_comparison": charts.measure_comparison(profiles, "monetary", "Spent each"),
+        "measure_comparison": charts.measure_comparison(profiles, "monetary", "Spend per customer"),
         "measure_distribution": charts.measure_distribution(customers, rfm, "monetary"),
         "retention_heatmap": charts.retention_heatmap(cohorts),
         "retention_curves": charts.retention_curves(cohorts),
@@ -100,18 +103,28 @@ def of_the_shop(analysis) -> dict[str, Chart]:
         "movement_sankey": charts.movement_sankey(moved, colours_of(moved)),
         "transition_table": charts.transition_table(moved),
         "segment_sizes_over_time": charts.segment_sizes_over_time(moved, colours_of(moved)),
+        "segment_size_over_time": charts.segment_size_over_time(moved, best, colours[best]),
+        "segment_revenue_over_time": charts.segment_revenue_over_time(
+            moved, best, colours[best], CURRENCY
+        ),
         "retained_share": charts.retained_share(moved),
         "size_forecast": charts.size_forecast(moved.outlook, colours_of(moved)),
         "customer_timeline": charts.customer_timeline(
             one.purchases, customers.as_of, CURRENCY, dt.date(2025, 2, 1)
         ),
-        "segment_history": charts.segment_history(one.history, colours_of(rfm.rule)),
+        "segment_history": charts.segment_history(one.history, colours_of_grid(rfm.rule.grid)),
     }
 
 
-def colours_of(named) -> dict[str, str]:
+def colours_of(moved) -> dict[str, str]:
     """As pages do: also of segments that nobody is in today."""
-    return dict(zip(named.names, palette.segment_colours(list(named.names)), strict=True))
+    known = moved.known_as
+    return dict(zip(known, palette.segment_colours(list(known.values())), strict=True))
+
+
+def colours_of_grid(grid) -> dict[str, str]:
+    known = {segment.name: segment.base for segment in grid.segments}
+    return dict(zip(known, palette.segment_colours(list(known.values())), strict=True))
 
 
 def of_the_model(customers, found) -> dict[str, Chart]:
@@ -177,17 +190,41 @@ def of_the_forecast(found) -> dict[str, Chart]:
         "value_by_cohort": charts.value_by_cohort(quadrants.forecast_by_cohort(found), CURRENCY),
         "backtest_tracking": charts.backtest_tracking(found),
         "calibration_curve": charts.calibration_curve(
-            found.churn.deciles, "Risk, beside what happened", "Stayed away", share=True
+            found.churn.deciles, "Risk, compared with what happened", "Did not order", share=True
         ),
         "forecast_drivers": charts.forecast_drivers(replace(found, backtest=drivers), CURRENCY),
         "forecast_contributions": charts.forecast_contributions(40.0, parts, CURRENCY),
     }
 
 
+def earning():
+    """Assumptions under which some e-mails earn their cost in any shop."""
+    assumed = channels.load_channels()
+    email, *others = assumed.channels
+    edited = email.edited({"active_rate": 0.05, "dormant_rate": 0.02})
+    return assumed.model_copy(update={"channels": (edited, *others)})
+
+
+def read_back(segments):
+    """A campaign to some segments, of each of which some were held out."""
+    cells = []
+    for at, segment in enumerate(segments):
+        treated, held = 900 + at, 100
+        buyers = 90 + at, 6
+        lift = compare_conversion(
+            arm_from_counts("held out", held, buyers[1]),
+            arm_from_counts("contacted", treated, buyers[0]),
+            0.05,
+        )
+        cells.append(CellLift(segment, "E-mail", treated, held, *buyers, lift, None))
+    day = dt.date(2025, 3, 1)
+    return CampaignReadout(day, day, tuple(cells), None, None, ())
+
+
 def of_decisions(analysis) -> dict[str, Chart]:
     profiles = analysis.rfm.profiles
     plan = campaign_plan.plan_campaign(
-        profiles, playbook.load_playbook(), channels.load_channels(), PlanSettings(budget=300)
+        profiles, playbook.load_playbook(), earning(), PlanSettings(budget=300)
     )
     colours = charts.colours_by_name(profiles)
     inputs = calculation.RoiInputs(
@@ -220,6 +257,7 @@ def of_decisions(analysis) -> dict[str, Chart]:
         data, (f"Spend {MARK}", "frequency"), (f"coin {MARK}", "Segment")
     )
     return {
+        "campaign_lifts": charts.campaign_lifts(read_back([HOSTILE[:40], *colours])),
         "budget_split": charts.budget_split(plan, CURRENCY, colours),
         "split_comparison": charts.split_comparison(plan, CURRENCY),
         "response_curve": charts.response_curve(plan, 0, CURRENCY, colours),

@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from core.features.cohorts import Cohorts
 from core.features.customers import Customers
+from core.features.shop.cohorts import Cohorts
 from core.segmentation.candidate_use import use_candidate
 from core.segmentation.profile import measure_profiles
 from core.segmentation.result import Segmentation

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from core.charts import behaviour
-from core.features.order_patterns import OrderPatterns
+from core.features.shop.order_patterns import OrderPatterns
 from tests.core.charts.examples import HOSTILE
 
 
@@ -25,7 +25,7 @@ def test_behaviour_titles_name_what_stands_out():
     days = behaviour.order_times(replace(found, hours=hours[[20]]))
     assert days.finding == "Tuesday is the busiest day, with 100% of the orders"
     sizes = behaviour.basket_sizes(found)
-    assert sizes.finding == "The typical order holds 2 different products; 40% hold one"
+    assert sizes.finding == "The typical order has 2 different products; 40% have one"
     assert list(sizes.figure.data[0].x) == ["1", "2", "11+"]
     assert "<img" not in behaviour.orders_by_country(found, None).figure.to_json().replace(
         "\\u003c", "<"

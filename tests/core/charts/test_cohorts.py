@@ -35,7 +35,7 @@ def test_what_a_customer_brings_is_told_of_an_age_that_three_cohorts_have_reache
     assert found.told_age == 1
     # 10 each at first; 5, 1 and 1 of the three that are a month old
     assert cohorts.cohort_revenue_heatmap(found, "EUR").finding == (
-        "A new customer brings €10 in the first month, €12 up to 1 month later"
+        "A new customer spends €10 in the first month, €12 up to 1 month later"
     )
 
 
@@ -45,7 +45,7 @@ def test_what_a_customer_brings_is_told_of_an_age_that_three_cohorts_have_reache
         ([0.9, 0.4, 0.4, 0.2, 0.2], "do worse: 20%"),
         ([0.9, 0.2, 0.2, 0.3, 0.3], "do better: 30%"),
         ([0.9, 0.2, 0.2, 0.2, 0.2], "do as well as older ones: 20%"),
-        ([0.9, 0.2, 0.2], "Share of customers that orders again"),
+        ([0.9, 0.2, 0.2], "Share of customers who reorder"),
     ],
 )
 def test_newer_cohorts_are_compared_with_older_ones_without_the_first(shares, said):

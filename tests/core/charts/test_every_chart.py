@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -12,7 +14,7 @@ import numpy as np
 import pytest
 
 from core import charts
-from core.charts import theme
+from core.charts import palette, theme
 from core.charts.chart import Chart
 from core.files.detect import open_source
 from core.pipeline import analyse
@@ -20,6 +22,7 @@ from core.settings import SegmentSettings, Settings
 from tests.core.charts import every_chart
 from tests.core.charts.every_chart import MARK, orders
 from tests.core.charts.examples import HOSTILE
+from tests.core.charts.test_palette import DARK, WHITE, contrast
 
 ELSEWHERE = {
     "silhouette_bars": "draws every customer; the table has the means of segments",
@@ -31,6 +34,10 @@ ELSEWHERE = {
 """Charts whose tables sum up what is drawn, and why."""
 OF_PARAMETERS = {"search_history", "parameter_slices", "parallel_trials"}
 """Charts whose tables have a column for each parameter of a model, under its own name."""
+NAMED = {"black": "#000000", "white": "#ffffff"}
+"""The colours of text that go by their names."""
+IN_WEBGL = {"scatter_3d": {palette.MUTED_TEXT}}
+"""Fixed colours of text on the page itself, where the browser draws no text of its own."""
 NO_SEGMENTS = {"profit_distribution"}
 """Charts whose bars have colours by their value, and places in place of names."""
 
@@ -90,7 +97,7 @@ def test_every_builder_is_held_to_this(drawn):
 
 def test_every_chart_has_a_finding_and_a_table(drawn):
     for name, chart in drawn.items():
-        assert len(chart.finding) >= len("Spent each"), name
+        assert len(chart.finding) >= len("Spend per customer"), name
         assert "&lt;" not in chart.finding, f"{name}: a finding is plain text"
         assert len(chart.table), name
         columns = list(chart.readable_table())
@@ -147,3 +154,77 @@ def coloured(trace: dict) -> Iterator[tuple[str, str]]:
     several = marker.get("colors") or colour
     if isinstance(several, list):
         yield from zip(trace.get("labels") or trace["y"], several, strict=True)
+
+
+def test_text_on_a_colour_reads_and_all_other_text_is_the_pages_own(drawn):
+    for name, chart in drawn.items():
+        figure = plain(chart)
+        for trace in figure["data"]:
+            ink = trace.get("textfont", {}).get("color") or trace.get("insidetextfont", {}).get(
+                "color"
+            )
+            if ink is None:
+                continue
+            shades = trace["marker"].get("colors") or trace["marker"]["color"]
+            for one, shade in pairs(ink, shades):
+                assert contrast(NAMED.get(one, one), shade) >= 4.5, (name, one, shade)
+        fonts = set(inks(figure["layout"]))
+        assert fonts <= IN_WEBGL.get(name, set()), f"{name}: no one colour reads on both themes"
+
+
+def test_text_that_no_style_sheet_reaches_reads_as_well_as_one_colour_can():
+    for colour in {colour for inside in IN_WEBGL.values() for colour in inside}:
+        assert min(contrast(colour, WHITE), contrast(colour, DARK)) > 4.18
+
+
+def test_text_within_cells_that_have_colours_of_their_own_reads(drawn, analysis):
+    (trace,) = plain(drawn["rfm_grid"])["data"]
+    rule = analysis.rfm.rule
+    steps = [colour for _, colour in trace["colorscale"]][::2]
+    for row, texts in zip(trace["z"], trace["text"], strict=True):
+        for place, text in zip(row, texts, strict=True):
+            ink = re.search("color:([a-z]+)", text).group(1)
+            assert contrast(NAMED[ink], steps[int(place)]) >= 4.5, rule.names[int(place)]
+
+
+def test_every_heatmap_has_numbers_or_a_key(drawn):
+    heatmaps = 0
+    for name, chart in drawn.items():
+        traces = [trace for trace in chart.figure.data if trace.type == "heatmap"]
+        heatmaps += bool(traces)
+        assert not traces or any(trace.texttemplate for trace in traces), name
+    assert heatmaps > 5
+
+
+def test_names_beside_the_sankey_stand_on_no_flow_and_on_no_other_name(drawn):
+    figure = drawn["movement_sankey"].figure
+    assert set(figure.data[0].node.label) == {""}
+    sides = {"right": 0.0, "left": 1.0}
+    for anchor, place in sides.items():
+        names = [note for note in figure.layout.annotations if note.xanchor == anchor]
+        assert len(names) > 1
+        assert {note.x for note in names} == {place}
+        heights = sorted(note.y for note in names)
+        gaps = [after - before for before, after in itertools.pairwise(heights)]
+        assert min(gaps) > 0.04
+
+
+def pairs(ink, shades) -> list[tuple[str, str]]:
+    """Each colour of text with that of the mark that it stands on."""
+    if isinstance(shades, str):
+        return [(one, shades) for one in ([ink] if isinstance(ink, str) else ink)]
+    inks_of = [ink] * len(shades) if isinstance(ink, str) else ink
+    return list(zip(inks_of, shades, strict=True))
+
+
+def inks(part: object) -> Iterator[str]:
+    """The colours of all fonts of a layout, but for the template's."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key.endswith("font") and isinstance(value, dict) and value.get("color"):
+                yield value["color"]
+            elif key != "template":
+                yield from inks(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from inks(value)

@@ -21,4 +21,4 @@ def test_cells_hold_the_customers_and_names_are_text():
     assert [list(row) for row in heat.hovertext] == [["3", "1"], ["", "2"]]
     assert "<b>" not in heat.y[0]
     assert "<i>" not in chart.figure.layout.yaxis.title.text
-    assert chart.finding == "0% of the customers are called the same by both"
+    assert chart.finding == "0% of customers have the same segment name in both"

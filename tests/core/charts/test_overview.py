@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from core.charts import overview
-from core.features.trend import PeriodFigures, Trend
+from core.features.shop.trend import PeriodFigures, Trend
 from tests.core.charts.examples import HOSTILE
 
 

@@ -21,7 +21,7 @@ def test_the_segment_that_brings_most_is_in_the_title(forecasted):
     labels = pd.Series("Loyal", index=forecasted.frame.index)
     labels[forecasted.frame["value"].nlargest(60).index] = "Champions"
     chart = value.value_by_segment(forecasted.of_segments(labels), "EUR", {})
-    assert chart.finding.startswith("Champions will bring most")
+    assert chart.finding.startswith("Champions should spend most")
 
 
 def test_risk_bands_fill_each_segment(forecasted):

@@ -8,12 +8,12 @@ import pytest
 
 from core.charts import value, value_evidence
 from core.forecast import quadrants
-from core.forecast.contributions import Contribution
+from core.forecast.machine_learning.contributions import Contribution
 
 
 @pytest.mark.parametrize(
     ("factor", "said"),
-    [(0.8, "20% below"), (1.3, "30% above"), (0.9999, "ended where those of the backtest did")],
+    [(0.8, "20% below"), (1.3, "30% above"), (0.9999, "ended equal in the backtest")],
 )
 def test_tracking_says_which_way_it_was_off(forecasted, factor, said):
     track = forecasted.backtest.tracking.assign(
@@ -51,7 +51,7 @@ def test_cohorts_and_calibration_hold_what_was_measured(forecasted):
         len(value.value_by_cohort(quadrants.forecast_by_cohort(forecasted), None).figure.data) == 2
     )
     chart = value_evidence.calibration_curve(
-        forecasted.churn.deciles, "Risk", "Stayed away", share=True
+        forecasted.churn.deciles, "Risk", "Did not order", share=True
     )
     assert list(chart.figure.data[1].y) == [tenth.actual for tenth in forecasted.churn.deciles]
 

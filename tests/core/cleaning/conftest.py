@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from core import engine
-from core.cleaning.encoded_rows import encode_rows
-from core.cleaning.line_recipe import LineRecipe
-from core.cleaning.row_context import RowContext
-from core.cleaning.typed_lines import typed_lines_query
+from core.cleaning.lines.encoded_rows import encode_rows
+from core.cleaning.lines.line_recipe import LineRecipe
+from core.cleaning.lines.row_context import RowContext
+from core.cleaning.lines.typed_lines import typed_lines_query
 from core.settings import CleanSettings
 from tests.core.conftest import as_raw, as_readings
 

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.cleaning import filter_options, filters
-from core.cleaning.orders import clean_orders
+from core.cleaning import clean_orders, filter_options, filters
 from core.errors import NothingToSegmentError, SettingError
 from core.files.detect import open_source
 from core.pipeline import analyse
@@ -127,7 +126,7 @@ def test_a_filter_that_leaves_nothing_says_so_and_not_something_about_columns(tm
     chosen = FilterSettings(countries=("Spain",), first_day=dt.date(2024, 1, 1))
     with pytest.raises(NothingToSegmentError) as told:
         cleaned(frame, str(tmp_path), CleanSettings(), chosen)
-    assert "inside the filter (from 1 Jan 2024 · Spain)" in told.value.message
+    assert "matches the filter (from 1 Jan 2024 · Spain)" in told.value.message
     assert "clear the filter" in told.value.hint
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from core.cleaning.orders import clean_orders
+from core.cleaning import clean_orders
 from core.columns.parsers.currency import OneCurrency
 from core.features import customers
 from core.settings import CleanSettings, RfmSettings

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from core.cleaning.orders import Orders, clean_orders
+from core.cleaning import Orders, clean_orders
 from core.columns import role_resolution
 from core.columns.parsers import mixed_currencies, registry
 from core.errors import MissingRoleError, SettingError

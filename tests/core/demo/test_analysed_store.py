@@ -9,7 +9,7 @@ import sys
 import pandas as pd
 import pytest
 
-from core.cleaning.orders import left_out_rows
+from core.cleaning import left_out_rows
 from core.demo import analysed_store
 from core.demo.analysed_store import open_demo_store
 

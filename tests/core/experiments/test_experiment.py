@@ -12,8 +12,9 @@ from statsmodels.stats import multitest, proportion
 from trials import evaluated
 
 from core.errors import SettingError
-from core.experiments import arms, best_arm, conversion, experiment, revenue, sample_ratio
+from core.experiments import arms, experiment
 from core.experiments.arms import Arm, arm_from_counts
+from core.experiments.comparison import best_arm, conversion, revenue, sample_ratio
 from core.experiments.experiment_options import ExperimentOptions
 
 
@@ -43,7 +44,7 @@ def test_cookie_cats_agrees_with_statsmodels_on_the_rows_themselves(cookies, sha
     assert (each.low, each.high) == pytest.approx((low, high), abs=1e-9)
     assert each.p_value == pytest.approx(p_value, abs=1e-9)
     assert result.verdict.code == "worse"
-    assert "gate_40 does harm" in result.verdict.headline
+    assert "gate_40 performs worse" in result.verdict.headline
     # 44,700 and 45,489 are unusual, and that is said.
     assert any("unusual" in reason for reason in result.verdict.reasons)
 
@@ -111,7 +112,7 @@ def test_a_broken_split_stops_the_reading():
     assert result.split.broken
     assert result.split.p_value == pytest.approx(1.8e-6, rel=0.05)
     assert result.verdict.code == "stopped"
-    assert "Do not read" in result.verdict.headline
+    assert "Do not use" in result.verdict.headline
     assert not result.compared
     assert not result.probabilities
     planned = (("a", 821_588.0), ("b", 815_482.0))

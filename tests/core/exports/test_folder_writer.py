@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import SettingError
 from core.exports import folder_writer
 
 
@@ -28,11 +29,11 @@ def test_a_failure_half_way_leaves_the_folder_as_it_was(tmp_path, monkeypatch, f
     monkeypatch.setattr(Path, "rename", breaks)
     files = dict.fromkeys(("a.csv", "b.csv", "c.csv"), b"new")
     if failing == "b.csv" and step == "aside":
-        folder_writer.write_all(files, where)  # there is no old b.csv to put aside
+        folder_writer.write_files(files, where)  # there is no old b.csv to put aside
         assert not failed
         return
-    with pytest.raises(OSError, match="No space"):
-        folder_writer.write_all(files, where)
+    with pytest.raises(SettingError, match="No space"):
+        folder_writer.write_files(files, where)
     assert {path.name: path.read_text() for path in where.iterdir()} == {
         "a.csv": "old a",
         "c.csv": "old c",
@@ -45,6 +46,6 @@ def test_a_failure_while_writing_makes_no_folder(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space"):
-        folder_writer.write_all({"a.csv": b"new"}, tmp_path / "out")
+    with pytest.raises(SettingError, match="No space"):
+        folder_writer.write_files({"a.csv": b"new"}, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from core.exports import bundles, registry
-from core.exports.registry import EXPORTS, Export, ExportInputs, exports_for
+from core.exports.export_inputs import ExportInputs
+from core.exports.registry import EXPORTS, Export, exports_for
+from core.exports.workbook.analysis_workbook import workbook
 
 COUNTRIES = Export(
     "Customers by country",
@@ -27,10 +29,10 @@ def _with_countries(monkeypatch):
 
 @pytest.mark.usefixtures("_with_countries")
 def test_a_new_export_is_a_sheet_and_a_file_once_it_is_registered(demo_analysis, tmp_path):
-    book = openpyxl.load_workbook(io.BytesIO(bundles.workbook(demo_analysis)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(ExportInputs(demo_analysis))))
     sheet = list(book["Customers by country"].iter_rows(values_only=True))
     assert sum(count for _, count in sheet[1:]) == len(demo_analysis.customers.frame)
-    bundles.write_results(demo_analysis, tmp_path)
+    bundles.write_results(ExportInputs(demo_analysis), tmp_path)
     written = pd.read_csv(tmp_path / "customers-by-country.csv")
     assert written["count"].sum() == len(demo_analysis.customers.frame)
 

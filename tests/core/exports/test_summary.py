@@ -26,9 +26,11 @@ def test_the_keys_are_those_the_documentation_promises(document):
         "used",
         "features",
         "rfm",
+        "in_use",
         "segmentation",
         "segments",
         "stability",
+        "worth",
         "explanation",
         "forecast",
         "seconds",
@@ -73,6 +75,9 @@ def test_the_keys_are_those_the_documentation_promises(document):
         "rejected",
     }
     assert set(document["segments"][0]) == {
+        "one_order_share",
+        "not_due_share",
+        "reordered",
         "name",
         "archetype",
         "customers",
@@ -85,6 +90,9 @@ def test_the_keys_are_those_the_documentation_promises(document):
         "typical",
     }
     assert set(document["rfm"]["segments"][0]) == {
+        "one_order_share",
+        "not_due_share",
+        "reordered",
         "name",
         "customers",
         "share",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from core.cleaning.orders import Orders, clean_orders
+from core.cleaning import Orders, clean_orders
 from core.columns.parsers.registry import choose_parsers
 from core.columns.role_resolution import resolve_roles
 from core.demo import generator

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from core.cleaning.orders import clean_orders
+from core.cleaning import clean_orders
 from core.errors import NothingToSegmentError
 from core.features.customers import measure_customers
 from core.features.registry import FEATURES

@@ -59,7 +59,7 @@ def test_too_many_columns_are_counted_and_the_way_out_named(kind, workspace, raw
         )
     with pytest.raises(LimitExceededError, match=r"60 columns.*up to 50") as caught:
         raw_table(path, limits=Limits(columns=50))
-    assert "not needed" in caught.value.hint
+    assert "do not need" in caught.value.hint
 
 
 def test_a_workbook_that_takes_too_long_names_the_way_out(workspace, raw_table):

@@ -40,7 +40,7 @@ def test_a_delimiter_that_was_chosen_is_used(raw_table):
 
 @pytest.mark.parametrize("delimiter", ["tab", "pipe"])
 def test_a_delimiter_that_cuts_nothing_is_refused(raw_table, delimiter):
-    with pytest.raises(SettingError, match="cannot be cut"):
+    with pytest.raises(SettingError, match="cannot be split"):
         raw_table("a,b\n1,2\n", settings=ReadSettings(delimiter=delimiter))
 
 

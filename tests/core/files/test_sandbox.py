@@ -54,8 +54,8 @@ def job(tmp_path):
         sheet = book.add_worksheet("Orders")
         sheet.write_row(0, 0, ("customer id", "amount"))
         sheet.write_row(1, 0, ("A", 1))
-    asked = WorkbookJob(str(path), None, None, (), None, 2048, 30, 2000, 100, sparse=False)
-    yield json.dumps(asdict(asked))
+    asked = WorkbookJob(str(path), None, None, (), None, 2000, 100, sparse=False)
+    yield json.dumps({**asdict(asked), "memory_mb": 2048, "seconds": 30})
     sandbox._SPARES.close()
 
 

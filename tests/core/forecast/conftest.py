@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from lifetimes.datasets import load_dataset
 
+from core.forecast.history.snapshots import order_history
 from core.forecast.purchase_models.purchase_history import PurchaseHistory
-from core.forecast.snapshots import order_history
 
 
 @pytest.fixture(scope="session")
-def open_past(tmp_path_factory):
+def open_past():
     """Make a `Past` of a frame with customer_id, ordered_at and amount."""
     connections = []
 
@@ -29,7 +29,7 @@ def open_past(tmp_path_factory):
             "amount::DECIMAL(18, 6) AS amount FROM frame"
         )
         table = ibis.duckdb.from_connection(connection).table("lines")
-        return order_history(table, as_of, tmp_path_factory.mktemp("past"), money=money)
+        return order_history(table, as_of, money=money)
 
     yield make
     for connection in connections:

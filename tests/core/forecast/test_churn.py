@@ -7,8 +7,9 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from core.forecast import churn, training_windows
-from core.forecast.accuracy import auc
+from core.forecast import churn
+from core.forecast.backtesting.accuracy import auc
+from core.forecast.history import training_windows
 
 
 def trial(past, at, days):

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.forecast import bootstrap, forecast_tables, quadrants
-from core.forecast.purchase_models import purchase_model
+from core.forecast import forecast_tables, quadrants
+from core.forecast.horizon_days import MONTHS
+from core.forecast.purchase_models import bootstrap, purchase_model
 from core.forecast.purchase_models.purchase_history import PurchaseHistory
-from core.forecast.result import MONTHS
 from core.forecast.spend_forecast import forecast_past
 from core.settings import ValueSettings
 
@@ -84,10 +84,12 @@ def test_a_forecast_that_is_the_same_for_all_has_a_tenth_in_its_best_tenth(found
 
 def test_a_customer_is_compared_with_those_who_were_forecast_alike(found):
     tenths = found.backtest.deciles
-    ends = [end for end, _ in found.backtest.residual_deciles]
-    assert quadrants.similar_decile(found, -1.0) == tenths[0]
-    assert quadrants.similar_decile(found, ends[4]) == tenths[4]
-    assert quadrants.similar_decile(found, ends[-1] * 10) == tenths[-1]
+    ends = [end for end, _ in found.backtest.origins.residual_deciles]
+    days = found.backtest.horizon_days
+    for value, tenth in ((-1.0, 0), (ends[4], 4), (ends[-1] * 10, -1)):
+        frame = found.by_horizon[days].assign(value=value)
+        asked = dataclasses.replace(found, by_horizon={days: frame})
+        assert quadrants.similar_decile(asked, str(frame.index[0])) == tenths[tenth]
     assert all(tenth.low <= tenth.actual <= max(tenth.high, tenth.actual) for tenth in tenths)
 
 

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from core.errors import NothingToForecastError
-from core.forecast import forecaster_choice, regressors
-from core.forecast.spend_forecast import discount_factor, forecast_past
-from core.forecast.training_windows import gather_inputs
+from core.forecast.backtesting import forecaster_choice
+from core.forecast.history.training_windows import gather_inputs
+from core.forecast.machine_learning import regressors
+from core.forecast.spend_forecast import choose_by_backtest, discount_factor, forecast_past
 from core.settings import ValueSettings
 from tests.core.forecast.conftest import simulate
 
@@ -37,7 +38,7 @@ def test_totals_grow_with_time_and_lie_in_their_intervals(found):
     for each in (*found.horizons, found.total):
         assert each.low < each.total < each.high
         assert each.discounted < each.total
-    relative = [each.high / each.total for each in found.horizons]
+    relative = [round(each.high / each.total, 9) for each in found.horizons]
     # Up to the horizon that was tested the interval is as wide as it was there.
     assert relative[1:] == sorted(relative[1:])
 
@@ -64,6 +65,29 @@ def test_the_interval_holds_what_really_followed_about_as_often_as_it_says(open_
         total = forecast_past(open_past(before, cut), ValueSettings()).total
         hits += total.low <= after.loc[known, "amount"].sum() <= total.high
     assert hits >= 3
+
+
+def test_another_horizon_is_picked_from_the_same_forecast(found, simulated):
+    year = found.shown_ahead(365)
+    asked = forecast_past(simulated, ValueSettings(horizon_days=365))
+    pd.testing.assert_frame_equal(year.frame, asked.frame)
+    assert year.total == asked.total == found.horizons[2]
+    assert year.forecaster == found.forecaster
+    assert year.frame["at_risk"].sum() == found.frame["at_risk"].sum()
+    assert {notice.code for notice in year.notices} == {notice.code for notice in asked.notices}
+
+
+def test_simple_arithmetic_looks_no_further_than_the_orders_go_back(open_past, monkeypatch):
+    shop = simulate(300, 52, seed=4)
+    monkeypatch.setattr(
+        forecaster_choice, "choose_forecaster", lambda rows: _using(rows, "same_as_before")
+    )
+    shown = forecast_past(open_past(shop, dt.date(2023, 12, 31)), ValueSettings())
+    six, year, two = (horizon.total for horizon in shown.horizons[1:])
+    assert six < year <= 2 * six
+    assert two == pytest.approx(year, rel=0.01)
+    codes = {notice.code for notice in shown.notices}
+    assert {"naive_reach", "no_season"} <= codes
 
 
 def test_money_later_is_worth_less(simulated):
@@ -101,7 +125,7 @@ def test_another_forecast_than_the_tested_one_is_said(simulated, found, monkeypa
     assert fallen_back.backtest.chosen == "boosting"
     (said,) = (each for each in fallen_back.notices if each.code == "other_forecaster")
     assert said.message.startswith("Gradient boosting did best")
-    assert f": {fallen_back.forecaster} forecasts" in said.message
+    assert f"the forecast comes from {fallen_back.forecaster}." in said.message
 
 
 def _using(rows, name):
@@ -149,3 +173,12 @@ def test_without_money_order_days_are_forecast(open_past):
     found = forecast_past(open_past(shop, dt.date(2024, 3, 1), money=False), ValueSettings())
     assert not found.money
     assert found.frame["value"].max() <= 180
+
+
+def test_the_chosen_forecaster_alone_forecasts_what_the_whole_forecast_says(simulated, found):
+    chosen = choose_by_backtest(simulated, ValueSettings(), [91, 183])
+    assert chosen.ids.equals(found.frame.index)
+    assert chosen.forecaster.label == found.forecaster
+    assert chosen.forecast(found.horizon_days) == pytest.approx(found.frame["value"])
+    assert (chosen.kinds == found.kinds).all()
+    assert [one.days for one in chosen.backtest.origins.horizons] == [91, 183]

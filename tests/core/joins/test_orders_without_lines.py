@@ -70,6 +70,18 @@ def test_customers_and_products_that_nothing_refers_to_are_no_orders(measured):
     assert report.file.customers == CUSTOMERS
 
 
+def test_a_customer_that_only_the_table_of_customers_names_surely_is_found_by_way_of_orders(
+    measured,
+):
+    tables = orders()
+    tables["orders"][0] = "Laskun numero,Asiakastunnus,Tilauspäivä"
+    tables["order_lines"][0] = "Laskun numero,rivi,Tuotekoodi,Rivin summa"
+    people = (f"c{n},Name {n},Town {n}" for n in range(CUSTOMERS))
+    tables["customers"] = ["Asiakastunnus,Asiakkaan nimi,Kaupunki", *people]
+    report = measured(tables).orders.report
+    assert (report.file.orders, report.file.customers) == (ORDERS, CUSTOMERS)
+
+
 def test_numbers_that_are_written_as_text_in_one_table_stay_what_they_are(measured):
     tables = orders(lineless=(5,))
     tables["orders"] = [line.replace("o0", "10") for line in tables["orders"]]

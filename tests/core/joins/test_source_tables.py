@@ -27,7 +27,9 @@ def test_a_workbook_of_several_sheets_is_read_once(far, workspace, monkeypatch):
     book.save(workspace / "orders.xlsx")
     jobs = []
     run = excel._run
-    monkeypatch.setattr(excel, "_run", lambda job, name: (jobs.append(job), run(job, name))[1])
+    monkeypatch.setattr(
+        excel, "_run", lambda job, *given, **how: (jobs.append(job), run(job, *given, **how))[1]
+    )
     source = detect.open_source(workspace / "orders.xlsx", "orders.xlsx")
     raw = joins.read_orders(source, workspace, ReadSettings(), Limits())
     assert (raw.rows, len(raw.columns), len(jobs)) == (40, 5, 1)

@@ -91,13 +91,13 @@ def test_a_sheet_of_all_months_beside_the_months_is_not_counted_twice(load):
     loaded = load({"all": pd.concat(MONTHS.values()), **MONTHS}, "xlsx")
     assert loaded.totals() == (7, 60, TOTAL)
     assert list(union.rows_by_table(loaded.raw)) == list(MONTHS)
-    assert "all was not read: its 60 rows" in said(loaded, "table_repeats")
+    assert "all was not used: its 60 rows" in said(loaded, "table_repeats")
 
 
 def test_the_same_month_twice_is_read_once(load):
     loaded = load({**MONTHS, "mar again": MONTHS["mar"]})
     assert loaded.totals() == (7, 60, TOTAL)
-    assert "mar again.csv was not read" in said(loaded, "table_repeats")
+    assert "mar again.csv was not used" in said(loaded, "table_repeats")
 
 
 def test_rows_that_overlap_are_said(load):

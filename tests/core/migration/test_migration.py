@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import numpy as np
 import pandas as pd
@@ -130,6 +131,8 @@ def test_margins_are_the_sizes_of_each_day_and_snapshots_are_the_measures(clean_
     sizes = found.moves["after"].astype(str).value_counts()
     assert found.table.sum().to_dict() == {name: sizes.get(name, 0) for name in found.names}
     assert found.history.loc[TO].sum() == len(now)
+    spent = found.moves.groupby("after", observed=False)["monetary"].sum()
+    assert found.revenue.loc[TO].to_numpy() == pytest.approx(spent[list(found.names)].to_numpy())
     pd.testing.assert_series_equal(found.moves["monetary"], now["monetary"], check_dtype=False)
     assert list(found.moves["frequency"]) == list(now["frequency"])
     assert list(found.moves["recency_days"]) == list(now["recency_days"])
@@ -208,6 +211,29 @@ def test_intervals_hold_eight_in_ten_where_quarters_differ_as_the_model_says():
         held.append(found.test.inside / found.test.of)
     # Of 120 draws the share lies within 3 standard errors of 0.8.
     assert 0.69 <= np.mean(held) <= 0.91
+
+
+def test_sizes_are_tested_by_the_limits_that_were_known_on_the_day_of_the_forecast(clean_shop):
+    """The test from an earlier day is the forecast that was made on that day."""
+    draw = random.Random(11)  # noqa: S311 - made-up orders
+    lines = []
+    for who in range(200):
+        day = dt.date(2023, 12, 1) + dt.timedelta(days=draw.randint(0, 500))
+        for order in range(draw.randint(1, 8)):
+            lines.append(line(f"c{who}", f"{who}-{order}", str(day), quantity=draw.randint(1, 9)))
+            day += dt.timedelta(days=draw.randint(5, 150))
+    shop, end = clean_shop(lines), dt.date(2025, 7, 1)
+    rfm = RfmSettings(full_grid=True)
+    now = measure_migration(shop, rfm, MovementSettings(to_day=end, months=12), end)
+    assert now.outlook is not None
+    for test in now.outlook.tests:
+        months = 12 - 3 * (len(now.outlook.tests) - now.outlook.tests.index(test))
+        chosen = MovementSettings(to_day=test.from_day, months=months)
+        then = measure_migration(shop, rfm, chosen, end)
+        assert then.outlook is not None
+        made = then.outlook.sizes
+        for column, name in (("before", "now"), ("expected", "expected"), ("high", "high")):
+            np.testing.assert_allclose(test.sizes[column].to_numpy(), made[name].to_numpy())
 
 
 @pytest.fixture(scope="module")

@@ -51,10 +51,9 @@ def test_both_segmentations_of_a_shop_count_the_same_customers_and_orders(shared
     path = shared / "data/cdnow/CDNOW_sample.txt"
     settings = Settings(segment=SegmentSettings(trials=1))
     analysis = pipeline.analyse(open_source(path, path.name), tmp_path, settings)
-    known = {"rfm": analysis.rfm.profiles, "model": analysis.segmentation.profiles}
     totals = {}
-    for kind, profiles in known.items():
-        counted = pipeline.with_reorder_rates(analysis, profiles, by_model=kind == "model")
+    for kind in ("rfm", "model"):
+        counted = pipeline.count_reorders(analysis, kind).profiles(kind)
         rates = [rate for profile in counted for rate in profile.reorders if rate.days == 30]
         totals[kind] = (sum(r.customers for r in rates), sum(r.ordered for r in rates))
     # Everybody first ordered in the first quarter; a segment that is empty now is not listed.

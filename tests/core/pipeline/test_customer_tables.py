@@ -11,8 +11,10 @@ import pytest
 
 from core import playbooks
 from core.errors import MissingRoleError, SettingError
-from core.exports import bundles, tables
+from core.exports import tables
+from core.exports.export_inputs import ExportInputs
 from core.exports.summary import analysis_document
+from core.exports.workbook import analysis_workbook
 from core.files import detect
 from core.pipeline import analyse
 from core.segmentation.naming.archetypes import RFM_SEGMENT_NAMES
@@ -76,7 +78,9 @@ def test_a_real_file_has_its_known_customers_and_money(
     assert document["cleaning"]["rows_used"] == document["file"]["rows"] - left_out
     assert (document["rfm"]["missing"] is None) == has_rfm
     assert bool(document["rfm"]["segments"]) == has_rfm
-    assert {each["name"] for each in document["rfm"]["segments"]} <= set(RFM_SEGMENT_NAMES)
+    known = {} if analysis.rfm is None else {p.name: p.known_as for p in analysis.rfm.profiles}
+    assert {each["name"] for each in document["rfm"]["segments"]} == set(known)
+    assert set(known.values()) <= set(RFM_SEGMENT_NAMES)
     if money is None:
         assert "Big Spenders" not in {each["name"] for each in document["segments"]}
 
@@ -253,7 +257,7 @@ def test_what_is_not_known_is_empty_in_every_export(analysed):
     assert table["rfm_segment"].isna().all()
     assert {"age", "income", "city"} <= set(table)
     assert tables.action_plan(analysis, playbooks.load_playbook()).empty
-    assert bundles.workbook(analysis)
+    assert analysis_workbook.workbook(ExportInputs(analysis))
     document = analysis_document(analysis)
     assert document["used"]["orders"] is None
     assert document["segments"][0]["typical"].keys() == {"age", "income", "city"}

@@ -97,8 +97,8 @@ def test_a_forecast_joins_the_facts_of_its_own_segment_only():
     champions, lost = playbook.strategy_cards([CHAMPIONS, LOST], SHOP, "GBP", {"Champions": ahead})
     told = dict(champions.facts)
     assert told["Expected in 6 months"] == "£18.4K (likely £15.1K to £22.3K)"
-    assert told["Will stay away"] == "12% of them"
-    assert told["At risk a year"] == "£2.9K"
+    assert told["Won't order"] == "12% of them"
+    assert told["Yearly revenue at risk"] == "£2.9K"
     assert not [label for label, _ in lost.facts if "Expected" in label or "risk" in label]
 
 
@@ -212,8 +212,8 @@ def test_favourites_stand_in_texts_and_among_the_facts_where_they_are_known():
     (card,) = playbook.strategy_cards([loyal], SHOP, "GBP", None, {"Loyal": LIKED["Champions"]})
     assert "often choose our best sellers." in plain.body
     assert "often choose Teapot, Blue mug and Plate." in card.body
-    assert dict(card.facts)["Like more than others"] == "Kitchen and Garden"
-    assert "Like more than others" not in dict(plain.facts)
+    assert dict(card.facts)["Buys more often"] == "Kitchen and Garden"
+    assert "Buys more often" not in dict(plain.facts)
     # Whatever a product is called, it is put in once and read as nothing else.
     odd = {"Loyal": Favourites(("{revenue}|[x]",), ())}
     (card,) = playbook.strategy_cards([loyal], SHOP, "GBP", None, odd)
@@ -258,12 +258,13 @@ def test_words_stand_in_for_money_that_nobody_knows():
 
 def test_a_favourite_stands_out_by_more_than_chance_explains():
     rows = [
-        ("Loyal", "Clear", 2.5),
-        ("Loyal", "Luck", 1.9),
-        ("Loyal", "Clearest  of\nall", 4.0),
-        ("Lost", "Luck", 1.5),
+        ("Loyal", "Clear", 2.5, 1.4),
+        ("Loyal", "Luck", 1.9, 2.0),
+        ("Loyal", "Hardly more", 9.0, 1.1),
+        ("Loyal", "Clearest  of\nall", 4.0, 1.4),
+        ("Lost", "Luck", 1.5, 1.4),
     ]
-    table = pd.DataFrame(rows, columns=["segment", "name", "surprise"])
+    table = pd.DataFrame(rows, columns=["segment", "name", "surprise", "lift"])
     found = favourites.favourites_of({"favourite product": table, "product": table})
     assert found == {"Loyal": Favourites(products=("Clearest of all", "Clear"))}
     assert favourites.favourites_of({}) == {}

@@ -61,7 +61,7 @@ def test_a_sentence_about_unknown_money_is_left_out_as_long_as_another_stays():
 def test_facts_without_money_name_none_and_favourites_are_listed():
     labels = dict(segment_facts.fact_list(UNPRICED, "EUR", favourites=Favourites(("Tea", "Mugs"))))
     assert not {"Revenue", "Spend per customer", "Order value"} & set(labels)
-    assert labels["Like more than others"] == "Tea and Mugs"
+    assert labels["Buys more often"] == "Tea and Mugs"
     assert labels["Customers"] == "20,000 (40% of all)"
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.campaigns import campaign_lists, campaign_plan, channels
+from core.campaigns import campaign_lists, campaign_plan
+from core.campaigns.economics import channels
 from core.campaigns.plan_settings import PlanSettings
 from core.playbooks import message_preview, next_action, offer_removal, playbook
 from core.playbooks.playbook_schema import Message, PlaybookOffer
@@ -29,7 +30,11 @@ every_channel = pytest.mark.parametrize("channel", [c.name for c in ASSUMED.chan
 def plan_of(book, channel, margin):
     """A plan through one channel; a thin margin pays for no discount, a wide one for any."""
     assumed = ASSUMED.model_copy(
-        update={"margin": channels.SourcedNumber(value=margin, source="test")}
+        update={
+            "margin": channels.SourcedNumber(value=margin, source="test"),
+            # However many order unasked.
+            "no_offer_from": channels.SourcedNumber(value=1.0, source="test"),
+        }
         | {
             "channels": tuple(
                 each.edited({"active_rate": 1.0, "dormant_rate": 1.0, "contacts": 9.0})

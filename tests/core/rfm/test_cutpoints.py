@@ -54,7 +54,7 @@ def test_customers_are_counted_by_score_and_those_on_a_limit_stay_on_its_side():
     ("at", "told"),
     [
         ((1, 2, 3), None),
-        ((1, 3, 3), "The limits do not rise: 3 comes after 3."),
+        ((1, 3, 3), "Limits must increase: 3 comes after 3."),
         ((1, None), "A limit is missing."),
         ((-2, 3), "A limit cannot be below zero, as -2 is."),
     ],

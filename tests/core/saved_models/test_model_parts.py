@@ -114,7 +114,7 @@ def save(model, folder):
     card = ModelCard(
         *("old", "2025-01-01", "0.1.0", FORMAT, "kmeans", 2, {}, {}, 0, ("frequency",)),
         *(("Best", "Rest"), "", 2, "", {}, {}, checksum),
-        signing.sign_checksum(checksum, folder),
+        signing.sign_checksum(checksum),
     )
     (place / "unnamed").rename(place / card.model_file)
     (place / "about.json").write_text(json.dumps(asdict(card)))
@@ -154,10 +154,12 @@ def test_a_model_file_exported_by_the_former_version_is_taken_in(former, tmp_pat
     assert list(taken.predict(FRAME)) == ["Best", "Rest"]
 
 
-def test_a_former_model_that_another_installation_signed_is_not_opened(former, tmp_path):
+def test_a_former_model_that_another_installation_signed_is_not_opened(
+    former, tmp_path, monkeypatch
+):
     model = former.SegmentModel(by_choice(former), centres(former), ("Best", "Rest"), (), ())
     file = save(model, tmp_path)
-    (tmp_path / ".key").write_bytes(b"x" * 32)
+    monkeypatch.setenv("CLIENTELE_KEYS", str(tmp_path / "other"))
     with pytest.raises(StoredModelError, match="not saved by this installation"):
         repository.load_model("old", tmp_path)
     file.write_bytes(b"")

@@ -107,10 +107,11 @@ def test_a_changed_model_file_is_not_opened(analysis, tmp_path):
         repository.load_model("mine", tmp_path)
 
 
-def test_a_model_from_another_installation_is_not_opened(analysis, tmp_path):
+def test_a_model_from_another_installation_is_not_opened(analysis, tmp_path, monkeypatch):
     """A joblib file runs code when it is opened, so a matching checksum is not enough."""
     theirs, ours = tmp_path / "theirs", tmp_path / "ours"
     repository.save_model(analysis, "gift", theirs)
+    monkeypatch.setenv("CLIENTELE_KEYS", str(tmp_path / "other"))
     repository.save_model(analysis, "own", ours)
     (folder,) = (each for each in theirs.iterdir() if each.is_dir())
     shutil.copytree(folder, ours / folder.name)

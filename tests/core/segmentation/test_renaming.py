@@ -88,7 +88,7 @@ def test_two_segments_cannot_have_one_name(shop):
     one, other = found.profiles[0].name, found.profiles[1].name
     with pytest.raises(SettingError, match=f"cannot be called {other}"):
         renaming.check_own_names(found, ((one, other),))
-    with pytest.raises(SettingError, match="is called so already") as raised:
+    with pytest.raises(SettingError, match="already has that name") as raised:
         renaming.check_own_names(found, ((one, "Same"), (other, "same")))
     assert "name of its own" in raised.value.hint
     # Each other's names are no clash: both are free again.

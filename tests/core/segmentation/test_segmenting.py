@@ -291,3 +291,12 @@ def test_names_stay_when_the_customers_of_a_real_shop_are_drawn_again(shared, tm
         again = segment_customers(dataclasses.replace(customers, frame=frame), asked, silent)
         same += set(again.labels) == named
     assert same >= 9
+
+
+@pytest.mark.parametrize(("most", "at_the_end"), [(4, True), (6, False)])
+def test_segments_as_many_as_were_tried_at_most_are_said_to_be(most, at_the_end):
+    customers, _ = planted()
+    settings = QUICK.model_copy(update={"most_clusters": most, "algorithm": "kmeans"})
+    found = segment_customers(customers, settings, silent)
+    assert found.clusters == 4
+    assert ("most_segments" in {notice.code for notice in found.notices}) is at_the_end

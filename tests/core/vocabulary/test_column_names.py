@@ -19,7 +19,7 @@ COMPOSED = yaml.safe_load(
 _ALL = tuple(dict.fromkeys((*ROLES, "discount")))
 NO_SALE = (
     "Ship date|Discount Code|Staff ID|Cashier|Kasse|Verkäufer|Kasir|Seller ID|Tax|Shipping cost|"
-    "Recipient Name|Empfänger|Store ID|Payment Method|Zahlungsart|Birth date|Profit|First name|"
+    "Carrier Name|Empfänger|Store ID|Payment Method|Zahlungsart|Birth date|Profit|First name|"
     "Order day of week|Delivery date|配送日|직원번호|Tax rate|Coupon code|Employee Number|"
     "User agent|Card|Education"
 )  # fmt: skip

@@ -106,6 +106,7 @@ def broken_row(draft: Draft) -> None:
         row["counts"] = False
     # Whatever of its line is still there, the cut row may be known or not.
     draft.also["orders"] = {len(draft.by_order())}
+    draft.also["revenue"] = {sum((row["paid"] for row in draft.main.rows), Decimal())}
     keep = max(1, len(draft.main.roles) // 2)
 
     def cut(lines: list[list[str]]) -> None:

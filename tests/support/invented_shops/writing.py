@@ -37,6 +37,7 @@ def write(draft: Draft, folder: Path) -> Path:
                 for name, (table, headers) in named.items():
                     _sheet(draft, book, name, table, headers)
         case "sqlite":
+            path.unlink(missing_ok=True)
             with closing(sqlite3.connect(path)) as database:
                 for name, (table, headers) in named.items():
                     _sqlite(draft, database, name, table, headers)
@@ -99,13 +100,14 @@ def _sheet(
     """A sheet: every third workbook has typed cells, the others hold text."""
     sheet = book.add_worksheet(name)
     cells = _cells(draft, table, headers)
-    typed = draft.layout.seed % 3 == 0 and not draft.edits and not draft.without_header
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     top = len(cells) - len(table.rows)
     for place, line in enumerate(cells):
         for column, cell in enumerate(line):
             value = (
-                table.rows[place - top].get(table.roles[column]) if typed and place >= top else None
+                table.rows[place - top].get(table.roles[column])
+                if draft.typed and place >= top
+                else None
             )
             if isinstance(value, dt.datetime):
                 sheet.write_datetime(place, column, value, moment)

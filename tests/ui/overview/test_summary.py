@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from core.features.overview import shop_overview
-from core.features.trend import measure_trend
+from core.features.shop.overview import shop_overview
+from core.features.shop.trend import measure_trend
 from tests.core.features.conftest import cleaned
-from tests.core.features.test_first_orders import steady_shop
+from tests.core.features.shop.test_first_orders import steady_shop
 from ui.overview import summary
 
 
@@ -42,7 +42,7 @@ def test_the_note_says_why_it_is_not_compared(found):
         "New customers." in note
     )
     assert "counts as new" in summary.lines_note(found, summary.EVERYTHING)
-    assert "up to" in summary.over_time_note(found, "month").lower()
+    assert "until" in summary.over_time_note(found, "month").lower()
 
 
 def test_a_period_far_from_the_start_is_compared_in_everything_and_without_a_note(found):

@@ -30,12 +30,12 @@ def verdict(**changes: float) -> str:
 
 def test_a_paying_campaign_is_worth_trying():
     # 1,000 × (0.2 − 0.1) × 50 × 0.4 = 2,000
-    assert verdict().startswith("Worth trying on Loyal: it earns €2,000 if 20%")
+    assert verdict().startswith("Recommended for Loyal: it earns €2,000 if 20%")
 
 
 def test_a_losing_campaign_names_what_it_would_need_and_its_dearest_cost():
     text = verdict(fixed_cost=5000)
-    assert text.startswith("Not as it stands: it loses €3,000")
+    assert text.startswith("Not profitable as planned: it loses €3,000")
     assert "35%" in text  # (2,000 + 5,000) / (1,000 × 20)
     assert text.endswith("the set-up.")
 

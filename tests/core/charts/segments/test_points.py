@@ -38,7 +38,7 @@ def test_the_title_of_the_points_names_the_axis_that_tells_segments_apart():
     means = np.where(ranks > 25, ranks[ranks > 25].mean(), ranks[ranks <= 25].mean())
     share = f"{means.var() / ranks.var():.0%}"
     told = points.scatter_2d(small, found, points.AXES, "recency_days", "frequency").finding
-    assert told == f"Segments differ most in orders: {share} of its spread lies between them"
+    assert told == f"Segments differ most in orders: {share} of its variation is between segments"
 
 
 def test_the_sample_is_the_same_every_time(customers):

@@ -333,6 +333,6 @@ def test_half_of_the_filled_rows_must_be_readable():
 def test_numbers_that_lead_to_no_years_of_orders_are_a_question(load):
     rows = [f"c{n % 4},{4102444800 + n * 864000},{10 + n}" for n in range(20)]
     file = "\n".join(["customer,order date,amount", *rows])
-    with pytest.raises(UnreadableColumnError, match="seconds since 1970 they would lie in 2100"):
+    with pytest.raises(UnreadableColumnError, match="seconds since 1970 they would be in 2100"):
         load(file)
     assert load(file, ReadSettings(date_numbers="seconds")).roles["ordered_at"] == "order date"

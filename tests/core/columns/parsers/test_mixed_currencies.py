@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from core.cleaning.orders import clean_orders
+from core.cleaning import clean_orders
 from core.columns.parsers import mixed_currencies
 from core.errors import SettingError
 from core.settings import CleanSettings, ReadSettings
@@ -54,9 +54,9 @@ def test_one_currency_leaves_the_others_out_and_says_how_much_that_is(cleaned):
         "EUR": 1, "USD": None, "GBP": None, None: None
     }  # fmt: skip
     said = next(each.message for each in report.notices if each.code == "other_currency_rows")
-    assert "2 rows over 19.98 USD" in said
-    assert "1 row over 100.00 GBP" in said
-    assert "1 row over 8.00 without one" in said
+    assert "2 rows with 19.98 USD" in said
+    assert "1 row with 100.00 GBP" in said
+    assert "1 row with 8.00 in no currency" in said
 
 
 def test_rates_convert_to_the_sixth_decimal(cleaned):
@@ -71,7 +71,7 @@ def test_rates_convert_to_the_sixth_decimal(cleaned):
     assert by_code["USD"].converted == Decimal("18.455526")
     assert by_code[None].rate is None
     said = [each.message for each in orders.report.notices if each.code == "currency_converted"]
-    assert "1 USD = 0.9237 EUR, is an assumption of yours, ECB, 2 May 2024" in said[0]
+    assert "1 USD = 0.9237 EUR, is your own assumption, ECB, 2 May 2024" in said[0]
 
 
 def test_the_report_still_accounts_for_every_row_and_all_money(cleaned):

@@ -26,6 +26,23 @@ def read_back(texts, mark="auto"):
     return [value for (value,) in found], reading
 
 
+@pytest.mark.parametrize("sign", ["?", "\u0402", "\ufffd", "\u00c4", "\u00e2\u201a\u00ac"])
+@pytest.mark.parametrize("shape", ["{0}{1}", "{1} {0}", "-{1} {0}"])
+def test_a_sign_that_was_lost_on_the_way_is_a_sign_still(sign, shape):
+    texts = [shape.format(sign, number) for number in ("15.12", "1,280.50", "7")]
+    values, _ = read_back(texts)
+    assert [abs(value) for value in values] == [Decimal("15.12"), Decimal("1280.50"), Decimal(7)]
+    assert all(value < 0 for value in values) == shape.startswith("-")
+
+
+@pytest.mark.parametrize("texts", [["12?50", "7?20"], ["5%", "10%"], ["12 ?", "13 x", "14 y"]])
+def test_a_sign_within_a_number_or_of_another_meaning_is_none(texts):
+    values, _ = read_back(texts)
+    assert None in values
+    assert Decimal(1250) not in values
+    assert Decimal(5) not in values
+
+
 def german(text):
     return text.translate(str.maketrans(",.", ".,"))
 
@@ -167,3 +184,18 @@ def test_three_decimals_stay_decimals_where_nothing_speaks_for_thousands(load, c
 @pytest.mark.parametrize("text", ["Rp 1.500,25", "1.500,25 lei", "1.500,25 Kc", "1.500,25 TL"])
 def test_currencies_are_written_as_words_too(text):
     assert read_back([text, "2.000,50"])[0][0] == Decimal("1500.25")
+
+
+@pytest.mark.parametrize(
+    ("text", "large"),
+    [
+        ("1000000000000", True),
+        ("-2.5e14", True),
+        ("1,000,000,000,000.00", True),
+        ("999999999999", False),
+        ("abc", False),
+        ("12 apples", False),
+    ],
+)
+def test_a_number_past_what_is_counted_exactly_is_told_from_what_is_none(text, large):
+    assert numbers.is_too_large(text) == large

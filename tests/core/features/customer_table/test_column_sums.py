@@ -68,12 +68,14 @@ def test_orders_of_two_channels_are_added_up(first, second, offered):
     ("first", "second"),
     [
         ("spend_web", "spend_shop"),
+        ("value_online", "value_offline"),
         ("Umsatz online", "Umsatz Laden"),
         ("ca_web", "ca_magasin"),
         ("total_spent_online", "total_spent_instore"),
         ("customer_value_total_ever_offline", "customer_value_total_ever_online"),
         ("gasto_web", "gasto_tienda"),
         ("fatturato_online", "fatturato_negozio"),
+        ("Wert Web", "Wert Filiale"),
     ],
 )
 def test_money_of_two_channels_is_added_up(first, second, offered):

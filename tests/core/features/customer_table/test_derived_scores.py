@@ -77,3 +77,14 @@ def test_what_only_looks_like_it_stays_a_feature(names, values, offered):
 
 def test_few_customers_prove_nothing(offered):
     assert "plan" in features(offered, ("plan",), lambda n: [scores(n)[1]], count=12)
+
+
+def test_what_came_of_a_campaign_is_offered_and_not_proposed(offered):
+    found = offered(
+        ["ID", "Income", "Age", "Response", "Has_Children"],
+        lambda at: [f"C{at:04d}", 20000 + at * 317, 20 + at % 50, at % 2, (at // 3) % 2],
+    )
+    by_name = {feature.name: feature for feature in found.features}
+    assert not by_name["Response"].proposed
+    assert "an outcome" in by_name["Response"].why
+    assert by_name["Has_Children"].proposed

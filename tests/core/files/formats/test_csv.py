@@ -237,5 +237,5 @@ def test_a_character_cut_by_the_end_of_a_cell_is_no_character(raw_table):
 
 def test_a_header_longer_than_what_is_looked_at_is_no_table_without_rows(raw_table):
     header = ",".join(f"column {number} {'x' * 3000}" for number in range(120))
-    with pytest.raises(UnreadableFileError, match=r"holds a header \(column 0 x+.* but no rows"):
+    with pytest.raises(UnreadableFileError, match=r"has a header \(column 0 x+.* but no rows"):
         raw_table(header)

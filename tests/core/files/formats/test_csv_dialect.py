@@ -54,7 +54,7 @@ def test_a_header_row_can_be_chosen(find):
 
 
 def test_a_delimiter_that_cuts_nothing_is_refused(find):
-    with pytest.raises(SettingError, match="cannot be cut"):
+    with pytest.raises(SettingError, match="cannot be split"):
         find("order,total\n1,2\n", delimiter="pipe")
 
 

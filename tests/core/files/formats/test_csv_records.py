@@ -107,8 +107,17 @@ def test_a_table_within_a_cell_that_is_closed_in_time_is_a_cell(raw_table):
 def test_a_cell_without_end_that_holds_no_rows_is_refused_with_its_line(raw_table):
     cells = rows(30)
     cells[9][3] = '"It began\n' + "and went on\n" * 3000
-    with pytest.raises(UnreadableFileError, match="line 11 that is not closed"):
+    with pytest.raises(UnreadableFileError, match="line 11 that is never closed"):
         raw_table(file(cells))
+
+
+def test_an_open_mark_that_the_mark_of_the_next_cell_closes_is_still_found(raw_table):
+    lines = [[f'"{cell}"' for cell in (*row[:3], "Oak frame", row[4])] for row in rows(50)]
+    lines[9][3] = '"15in frame'
+    raw = raw_table(file(lines))
+    assert column(raw, "Product Name")[9] == "15in frame"
+    assert column(raw, "Amount") == [row[4] for row in rows(50)]
+    assert [notice.code for notice in raw.notices] == ["open_quotation_marks"]
 
 
 def test_a_cut_off_file_loses_its_last_row_only(raw_table):
@@ -128,3 +137,10 @@ def test_a_cut_off_file_loses_its_last_row_only(raw_table):
 )
 def test_a_line_with_an_open_mark_is_cut_where_others_are(line, cells):
     assert csv_records.literal(line + "\n", ",") == cells
+
+
+@pytest.mark.parametrize("cell", ["a,", '"a,', '"a"",'])
+def test_a_line_of_thousands_of_cells_is_cut_like_a_short_one(cell):
+    line = cell * 50_000
+    short = csv_records.literal(cell * 2, ",")
+    assert csv_records.literal(line, ",") == [short[0]] * 50_000 + short[-1:]

@@ -133,7 +133,7 @@ def test_nothing_can_be_written_and_nothing_waits_for_ever(connected):
     [
         ("slow", Limits(worker_seconds=1), LimitExceededError, "longer than 1 second"),
         ("order_lines", Limits(columns=3), LimitExceededError, "7 columns"),
-        ("empty", Limits(), ClienteleError, "holds no rows"),
+        ("empty", Limits(), ClienteleError, "has no rows"),
         ("secret", Limits(), ClienteleError, "secret|did not give"),
         ("nowhere", Limits(), UnknownTableError, "no table 'nowhere'"),
     ],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import openpyxl
 import pytest
 
 from core.errors import UnreadableFileError
-from core.files import sandbox
+from core.files import file_worker, sandbox
 from core.files.formats import excel_worker, sheet_grid
 
 
@@ -15,11 +17,14 @@ def workbook(workspace, monkeypatch):
     """A workbook in perfect order, read by a worker that runs in this process."""
 
     def run(_module: str, job: str, _seconds: float) -> sandbox.Finished:
-        return sandbox.Finished(0, excel_worker.answer(job).encode(), b"")
+        return sandbox.Finished(0, file_worker.answer(job, read).encode(), b"")
+
+    def read(job: dict[str, Any]) -> dict[str, Any]:
+        return excel_worker.main(excel_worker.WorkbookJob(**job))
 
     monkeypatch.setattr(sandbox, "run", run)
-    monkeypatch.setattr(excel_worker, "_limit", lambda _job: None)
-    monkeypatch.setattr(excel_worker, "_was_out_of_memory", lambda _job: False)
+    monkeypatch.setattr(file_worker, "limit_process", lambda *_limits: None)
+    monkeypatch.setattr(file_worker, "was_out_of_memory", lambda _memory_mb: False)
     book = openpyxl.Workbook()
     for row in (("customer", "amount"), ("Anna Grey", 1.5), ("Ben Hill", 2.5)):
         book.active.append(row)

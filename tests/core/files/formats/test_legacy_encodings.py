@@ -30,9 +30,39 @@ def test_wide_currency_signs_are_no_letters():
     assert legacy_encodings.guess(text.encode("cp949")) == "euc_kr"
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("euc_kr", "주문번호,결제일\n" + "1,2023년 1월 25일\n" * 40),
+        ("gb18030", "单据编号,销售日期\n" + "1,2023年1月12日\n" * 40),
+        ("cp932", "注文番号,受注日\n" + "1,2023年1月12日\n" * 40),
+    ],
+)
+def test_the_signs_of_a_date_stand_alone_and_are_east_asian_all_the_same(encoding, text):
+    assert legacy_encodings.guess(text.encode(encoding)) == encoding
+
+
 def test_cyrillic_is_decoded_to_the_same_text():
     text = "Заказ,Клиент,Город\nЖ1,Иванов,Москва\n" * 30
     assert text.encode("cp1251").decode(legacy_encodings.guess(text.encode("cp1251"))) == text
+
+
+@pytest.mark.parametrize("money", ["{},50 €", "£{}.50", "€ {}"])
+def test_the_sign_of_a_currency_is_no_letter_of_another_script(money):
+    rows = "".join(f"2024-01-{n % 28 + 1:02},{n},{money.format(n)}\n" for n in range(60))
+    sample = ("datum;klant;bedrag\n" + rows).encode("cp1252")
+    assert sample.decode(legacy_encodings.guess(sample)) == sample.decode("cp1252")
+
+
+def test_cyrillic_beside_euros_stays_cyrillic():
+    text = "Заказ;Клиент;Сумма\n" + "".join(f"{n};Иванов;{n},50 €\n" for n in range(40))
+    sample = text.encode("cp1251")
+    assert sample.decode(legacy_encodings.guess(sample)) == text
+
+
+def test_few_letters_are_of_the_code_page_that_makes_names_of_columns():
+    text = "суммаПокупок|первыйЗаказ|номерКлиента\n" + "362,85|2023/06/01|C-2350\n" * 30
+    assert legacy_encodings.guess(text.encode("cp1251")) == "cp1251"
 
 
 LATIN = {

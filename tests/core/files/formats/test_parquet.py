@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import decimal
 import resource
 import sys
+import uuid
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -40,6 +43,20 @@ def test_offsets_lists_and_categories_end_in_plain_types(workspace, raw_table):
         "amount": "DOUBLE",
     }
     assert raw.preview()["day"].tolist() == [dt.datetime(2024, 1, 1, 7)]  # noqa: DTZ001 - in Paris
+
+
+def test_types_that_few_programs_know_become_usual_ones(workspace, raw_table):
+    """Each was once called damaged, or stopped with an internal error."""
+    path = workspace / "a.parquet"
+    key = uuid.UUID(int=1)
+    columns = {
+        "customer": pa.ExtensionArray.from_storage(pa.uuid(), pa.array([key.bytes], pa.binary(16))),
+        "amount": pa.array([decimal.Decimal("12.50")], pa.decimal256(50, 2)),
+        "quantity": pa.array(np.array([1.5], np.float16)),
+    }
+    pq.write_table(pa.table(columns), path)
+    raw = raw_table(path)
+    assert raw.preview().iloc[0].tolist() == [str(key), 12.5, 1.5]
 
 
 @pytest.mark.parametrize(

@@ -62,3 +62,29 @@ def test_a_segment_that_nothing_sets_apart_is_typical():
     customers = customers_of(frame, Feature("age", little="younger", much="older"))
     named = traits.name_clusters(customers, np.array([0, 1, 2] * 10))
     assert named == ("Younger", "Typical", "Older")
+
+
+def test_no_two_segments_have_the_same_traits_in_another_order():
+    income = Feature("income", little="low income", much="high income")
+    score = Feature("score", little="low score", much="high score")
+    # Both are rich and score low: the first stands out by income, the second by score.
+    others = list(range(20, 40))
+    frame = pd.DataFrame(
+        {
+            "income": [90.0, 91, 80, 81, *others] * 3,
+            "score": [15.0, 16, 5, 6, *reversed(others)] * 3,
+        }
+    )
+    labels = np.array([0, 0, 1, 1, *[2] * 20] * 3)
+    named = traits.name_clusters(customers_of(frame, income, score), labels)
+    assert named[:2] == ("High income, low score (most)", "High income, low score (second)")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_segments_with_the_same_traits_are_called_by_how_much_whatever_their_numbers(order):
+    age = Feature("age", little="younger", much="older")
+    frame = pd.DataFrame({"age": [20.0, 21.0, 60.0, 90.0] * 10})
+    labels = np.array([2, 2, order[0], order[1]] * 10)
+    named = traits.name_clusters(customers_of(frame, age), labels)
+    assert named[order[0]] == "Older (second)"
+    assert named[order[1]] == "Older (most)"

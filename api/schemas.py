@@ -1,0 +1,206 @@
+"""The forms of answers and requests, as the OpenAPI document describes them.
+
+Answers are the documents of `core`; these models say what is in them, and the tests hold the one
+to the other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from core.projects import MeasureDrift, RunSummary
+
+Kind = Literal["rfm", "model"]
+
+
+class SourceDocument(BaseModel):
+    """Where a project's rows come from."""
+
+    kind: Literal["kept", "combined", "path", "database"]
+    name: str
+    sha256: str
+    size: int
+    added: dt.datetime
+
+
+class RunDocument(BaseModel):
+    """One analysis of a project, in numbers that name nobody."""
+
+    number: int
+    ran: dt.datetime
+    source_name: str
+    source_sha256: str
+    base: int = Field(description="Number of the run whose segmentation it uses")
+    forecast: bool
+    summary: RunSummary
+
+
+class UnreadableDocument(BaseModel):
+    """A run, or a project, that is damaged."""
+
+    number: int | None = None
+    id: str | None = None
+    unreadable: str = Field(description="Why")
+
+
+class ShopProject(BaseModel):
+    """One project with its runs, the last one first."""
+
+    id: str
+    name: str
+    revision: int
+    created: dt.datetime
+    saved: dt.datetime
+    frozen_from: int | None
+    source: SourceDocument
+    sources: int
+    runs: list[RunDocument | UnreadableDocument]
+
+
+class MovedSegment(BaseModel):
+    """A segment before and after."""
+
+    name: str
+    customers_before: int
+    customers_after: int
+    entered: int
+    left: int
+
+
+class ComparisonDocument(BaseModel):
+    """What changed between two runs."""
+
+    before: int
+    after: int
+    by: Kind
+    segments: list[MovedSegment]
+    drift: list[MeasureDrift]
+    refit: bool = Field(description="Whether the segments should be found anew")
+    reason: str
+
+
+class SegmentDocument(BaseModel):
+    """One segment as it stands now."""
+
+    name: str
+    customers: int
+    share: float | None
+    revenue: float | None
+    revenue_share: float | None
+
+
+class SegmentsDocument(BaseModel):
+    """The segments of the last run, with the orders since, best first."""
+
+    run: int
+    by: Kind
+    as_of: dt.date | None
+    segments: list[SegmentDocument]
+
+
+class CustomerDocument(BaseModel):
+    """One customer as they stand now. What is not known is null."""
+
+    customer_id: str
+    as_of: dt.date | None = Field(description="The day recency is counted to")
+    rfm_segment: str | None
+    model_segment: str | None
+    recency_days: float | None
+    frequency: float | None
+    monetary: float | None
+    recency_score: float | None
+    frequency_score: float | None
+    monetary_score: float | None
+    fm_score: float | None
+    engagement: float | None
+    value: float | None = Field(description="As the run forecast it; null after a new order")
+    churn_risk: float | None = Field(description="As the run forecast it; null after a new order")
+    orders_since: int = Field(description="Orders and returns that came in since the run")
+
+
+class CustomersPage(BaseModel):
+    """Some customers of a segment, those who spent most first."""
+
+    run: int
+    by: Kind
+    segment: str
+    customers: list[CustomerDocument]
+    next_cursor: str | None = Field(description="Send it as `cursor` for the next page")
+
+
+class ScoreReason(BaseModel):
+    """The values that have a score."""
+
+    measure: str
+    score: int
+    range: str
+
+
+class Reasons(BaseModel):
+    """Why a customer is in their RFM segment."""
+
+    rule: str
+    scores: list[ScoreReason]
+
+
+class AdvisedAction(BaseModel):
+    """What the playbook advises for a segment."""
+
+    segment: str
+    goal: str
+    channels: list[str]
+    offer: str
+
+
+class WholeCustomer(CustomerDocument):
+    """One customer, why they are where they are, and what to do next."""
+
+    why: Reasons | None
+    next_action: AdvisedAction | None
+
+
+class RescoredCustomer(WholeCustomer):
+    """A customer after an order."""
+
+    rescored: list[Kind] = Field(
+        description="By which segmentations; a model of more than recency, frequency and money "
+        "follows at the next run"
+    )
+
+
+class MeasuredCustomer(BaseModel):
+    """A customer to be scored."""
+
+    customer_id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    recency_days: float = Field(ge=0, le=100_000, description="Days since the last order")
+    frequency: float = Field(ge=1, le=1_000_000, description="Orders")
+    monetary: float = Field(ge=-1e12, le=1e12, description="Money spent")
+
+
+class ScoreRequest(BaseModel):
+    """Customers to be scored."""
+
+    customers: list[MeasuredCustomer] = Field(min_length=1, max_length=10_000)
+
+
+class CustomerScores(BaseModel):
+    """The scores of one customer."""
+
+    customer_id: str
+    rfm_segment: str | None
+    model_segment: str | None
+    recency_score: float | None
+    frequency_score: float | None
+    monetary_score: float | None
+    fm_score: float | None
+    engagement: float | None
+
+
+class ScoresDocument(BaseModel):
+    """Customers scored by the frozen rule and model of a run, in the order of the request."""
+
+    run: int
+    customers: list[CustomerScores]

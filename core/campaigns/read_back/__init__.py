@@ -1,0 +1,1 @@
+"""What a campaign brought: its list and the orders since, the lift, and rates for the next plan."""

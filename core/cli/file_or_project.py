@@ -1,0 +1,141 @@
+"""What a command is about: files with the settings of its options, or a project with its own."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core import pipeline, playbooks, projects, segment_builder
+from core.cli import output
+from core.cli.input_files import analysed_files, private_folder
+from core.cli.options import playbook_options, where
+from core.cli.options import shared_options as shared
+from core.cli.options.setting_options import given
+from core.cli.project import find_project
+from core.errors import SettingError
+from core.settings import (
+    CleanSettings,
+    FilterSettings,
+    ReadSettings,
+    RfmSettings,
+    SegmentSettings,
+    TableSettings,
+)
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from core.analysis import Analysis, SegmentationKind
+    from core.playbooks import Playbook
+    from core.projects import Project
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a command is about.
+
+    Parameters
+    ----------
+    analysis : of the files, or of the project by its segmentation; its private folder is there
+    kind : the segmentation in use
+    playbook : whose advice is followed
+    shop : what the shop calls itself, where a project says so
+    logo : the shop's, where a project has one
+    """
+
+    analysis: Analysis
+    kind: SegmentationKind
+    playbook: Playbook
+    shop: str = ""
+    logo: Path | None = None
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the files or the project, and everything an analysis leaves to choose."""
+    shared.add_analysis(parser)
+    parser.add_argument(
+        "--projects", metavar="DIR", help="folder of the projects (default: CLIENTELE_PROJECTS)"
+    )
+    shared.add_by(parser, "rfm")
+    playbook_options.add(parser)
+    # A project has both of its own: only what is asked for goes before them.
+    parser.set_defaults(by=None, playbook=None)
+
+
+@contextlib.contextmanager
+def analysed(options: argparse.Namespace) -> Iterator[Subject]:
+    """The files of a command, or the project it names, analysed."""
+    found = _project(options)
+    if found is None:
+        settings = shared.read_settings(options)
+        with analysed_files(options, settings) as analysis:
+            used, kind = where.segments_in_use(options, analysis)
+            yield Subject(used, kind, _playbook(options, None))
+    else:
+        folder, project = found
+        with private_folder() as private:
+            analysis = projects.analyse_project(folder, project, private, output.progress)
+            used, kind = _segments_of(options, analysis, project)
+            logo = project.choices.logo
+            path = projects.project_path(folder, project.id)
+            yield Subject(
+                used,
+                kind,
+                _playbook(options, project),
+                project.choices.shop_name or project.name,
+                None if logo is None else projects.kept_path(path, logo.sha256),
+            )
+
+
+def _project(options: argparse.Namespace) -> tuple[Path, Project] | None:
+    """The project that is named; None where files are."""
+    if len(options.files) != 1 or Path(options.files[0]).is_file():
+        return None
+    folder = Path(options.projects) if options.projects else projects.projects_folder()
+    if folder is None or Path(options.files[0]).suffix:
+        return None
+    project = find_project(folder, options.files[0])
+    asked = (ReadSettings, CleanSettings, FilterSettings, TableSettings, RfmSettings,
+             SegmentSettings)  # fmt: skip
+    if options.preset or any(given(options, model) for model in asked):
+        raise SettingError(
+            f"The project {project.name} is analysed with its own settings.",
+            "Leave out options on reading, cleaning and segments, or change them in the project.",
+        )
+    return folder, project
+
+
+def _segments_of(
+    options: argparse.Namespace, analysis: Analysis, project: Project
+) -> tuple[Analysis, SegmentationKind]:
+    """The analysis with the segments in use: as the options ask, else as the project has it."""
+    if options.where or options.by is not None:
+        return where.segments_in_use(options, analysis)
+    text = project.choices.segments
+    if project.choices.in_use != "saved" or not text:
+        return analysis, analysis.kind_in_use(project.choices.in_use)
+    segments = segment_builder.parse_segments(text, any_field=True)
+    with private_folder() as folder:
+        population = pipeline.needed_population(
+            analysis, [one.where for one in segments], folder, None, output.progress
+        )
+    return pipeline.use_saved_segments(analysis, segments, population), "saved"
+
+
+def _playbook(options: argparse.Namespace, project: Project | None) -> Playbook:
+    """Whose advice is followed: as the options ask, else the project's, else the default."""
+    if options.playbook is None and project is not None:
+        choices = project.choices
+        shipped = (playbooks.load_playbook(path) for path in playbooks.available_playbooks())
+        named = next((one for one in shipped if one.name == choices.playbook), None)
+        if named is not None:
+            return named
+        if choices.own_playbook is not None:
+            return playbooks.read_playbook(
+                choices.own_playbook.encode(), "the project's playbook", playbooks.Playbook
+            )
+    options.playbook = options.playbook or playbooks.DEFAULT_PLAYBOOK.stem
+    return playbook_options.chosen_playbook(options)

@@ -1,0 +1,215 @@
+"""`project ACTION`: work that lasts: projects listed, made, run, shown, and given new data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from core import projects
+from core.cli import output
+from core.cli.input_files import existing, open_files, private_folder
+from core.cli.options import shared_options as shared
+from core.errors import ProjectError, SettingError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from core.analysis import SegmentationKind
+
+HELP = "projects on this machine: list, create, run, show, add, export, import, delete"
+
+_NEEDS = {
+    "list": (),
+    "create": ("NAME", "FILE"),
+    "run": ("PROJECT",),
+    "show": ("PROJECT",),
+    "add": ("PROJECT", "FILE"),
+    "export": ("PROJECT", "FILE"),
+    "import": ("FILE",),
+    "delete": ("PROJECT",),
+}
+"""What each action is given."""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("action", choices=tuple(_NEEDS))
+    parser.add_argument(
+        "names", nargs="*", metavar="PROJECT|FILE", help="id or name of a project, and a file"
+    )
+    shared.add_json(parser)
+    parser.add_argument(
+        "--projects", metavar="DIR", help="folder of the projects (default: CLIENTELE_PROJECTS)"
+    )
+    parser.add_argument(
+        "--how",
+        choices=("auto", "append", "replace"),
+        default="auto",
+        help="of add: below what is there, in its place, or whichever the overlap suggests",
+    )
+    parser.add_argument(
+        "--refit", action="store_true", help="of run: find new segments and freeze them"
+    )
+    parser.add_argument(
+        "--with-value", action="store_true", help="of run: forecast every customer too"
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    """Do what is asked for."""
+    needed = _NEEDS[options.action]
+    if len(options.names) != len(needed):
+        words = " ".join(("project", options.action, *needed))
+        raise SettingError(f"It is `{words}`.", "See `python -m core project --help`.", "usage")
+    _ACTIONS[options.action](options, named_folder(options), *options.names)
+
+
+def named_folder(options: argparse.Namespace) -> Path:
+    """Where projects lie: as `--projects` says, or the environment.
+
+    Raises
+    ------
+    ProjectError : neither says
+    """
+    folder = Path(options.projects) if options.projects else projects.projects_folder()
+    if folder is None:
+        raise ProjectError(
+            "No folder is set for projects, so none are saved.",
+            "Set one with --projects DIR or the environment variable CLIENTELE_PROJECTS.",
+        )
+    projects.remove_leftovers(folder)
+    return folder
+
+
+def find_project(folder: Path, name: str) -> projects.Project:
+    """A project by its id, or by a name that only one has.
+
+    Raises
+    ------
+    ProjectError : there is none, or there are several
+    """
+    listed = projects.list_projects(folder)
+    if any(each.id == name for each in listed):
+        return projects.open_project(folder, name)
+    called = [
+        each for each in listed if isinstance(each, projects.Project) and each.name == name.strip()
+    ]
+    if len(called) == 1:
+        return called[0]
+    known = ", ".join(each.id for each in called or listed) or "none yet"
+    several = f"Several projects are called “{name}”." if called else f"There is no project {name}."
+    raise ProjectError(several, f"Projects: {known}.", "no_such_project")
+
+
+def _list(options: argparse.Namespace, folder: Path) -> None:
+    listed = projects.list_projects(folder)
+    output.answer(
+        options,
+        lambda: projects.projects_document(folder, listed),
+        lambda: projects.projects_text(folder, listed),
+    )
+
+
+def _create(options: argparse.Namespace, folder: Path, name: str, file: str) -> None:
+    choices = projects.ProjectChoices()
+    with private_folder() as private:
+        source = open_files([file], choices.settings, private)
+        made = projects.create_project(folder, name, source, choices)
+    _print(options, folder, made)
+
+
+def _run(options: argparse.Namespace, folder: Path, name: str) -> None:
+    project = find_project(folder, name)
+    with private_folder() as private:
+        _, made = projects.run_project(
+            folder,
+            project.id,
+            private,
+            output.progress,
+            refit=options.refit,
+            forecast=options.with_value,
+        )
+    compared = _since_before(folder, project.id, made.number, project.choices.in_use)
+    output.answer(
+        options,
+        lambda: (
+            projects.run_document(made)
+            | {"changed": None if compared is None else projects.comparison_document(compared)}
+        ),
+        lambda: "\n\n".join(
+            [
+                projects.run_text(made, project.choices.in_use),
+                *([] if compared is None else [projects.comparison_text(compared)]),
+            ]
+        ),
+    )
+
+
+def _since_before(
+    folder: Path, project_id: str, number: int, kind: SegmentationKind | None
+) -> projects.RunComparison | None:
+    """What changed since the run before; None for the first."""
+    runs = projects.list_runs(folder, project_id)
+    before = [
+        run.number for run in runs if isinstance(run, projects.ProjectRun) and run.number < number
+    ]
+    if not before:
+        return None
+    by: Literal["rfm", "model"] = "model" if kind == "model" else "rfm"
+    return projects.compare_runs(folder, project_id, max(before), number, by)
+
+
+def _show(options: argparse.Namespace, folder: Path, name: str) -> None:
+    _print(options, folder, find_project(folder, name))
+
+
+def _add(options: argparse.Namespace, folder: Path, name: str, file: str) -> None:
+    project = find_project(folder, name)
+    with private_folder() as private:
+        source = open_files([file], project.choices.settings, private)
+        _, new = projects.add_data(
+            folder, project.id, source, private, options.how, progress=output.progress
+        )
+    output.answer(
+        options,
+        lambda: projects.new_data_document(new),
+        lambda: f"{new.sentence.text()} `project run {project.id}` scores them.",
+    )
+
+
+def _export(options: argparse.Namespace, folder: Path, name: str, file: str) -> None:
+    project = find_project(folder, name)
+    projects.export_project(folder, project.id, Path(file))
+    _print(options, folder, project)
+
+
+def _import(options: argparse.Namespace, folder: Path, file: str) -> None:
+    _print(options, folder, projects.import_project(folder, existing(Path(file))))
+
+
+def _delete(options: argparse.Namespace, folder: Path, name: str) -> None:
+    listed = {each.id for each in projects.list_projects(folder)}
+    # Also one that cannot be read, by its id.
+    projects.delete_project(folder, name if name in listed else find_project(folder, name).id)
+    _list(options, folder)
+
+
+def _print(options: argparse.Namespace, folder: Path, project: projects.Project) -> None:
+    output.answer(
+        options,
+        lambda: projects.project_document(folder, project),
+        lambda: projects.project_text(folder, project),
+    )
+
+
+_ACTIONS: dict[str, Callable[..., None]] = {
+    "list": _list,
+    "create": _create,
+    "run": _run,
+    "show": _show,
+    "add": _add,
+    "export": _export,
+    "import": _import,
+    "delete": _delete,
+}

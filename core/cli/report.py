@@ -1,0 +1,95 @@
+"""`report FILE|PROJECT`: an analysis for people who never open it, as HTML or PowerPoint."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core import campaigns, exports, pipeline
+from core.cli import file_or_project, output
+from core.cli.input_files import existing
+from core.errors import ClienteleError, SettingError
+
+if TYPE_CHECKING:
+    from core.analysis import Analysis
+    from core.migration import Migration
+
+_WRITERS = {
+    ".html": exports.html_report,
+    ".htm": exports.html_report,
+    ".pptx": exports.powerpoint_report,
+}
+HELP = "write a report to share: HTML that prints well, or PowerPoint"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    file_or_project.add(parser)
+    parser.add_argument("--out", metavar="FILE", required=True, help="report.html or report.pptx")
+    parser.add_argument("--shop", metavar="NAME", default="", help="name of the shop")
+    parser.add_argument("--logo", metavar="FILE", help="a PNG or JPEG of at most 500 kB")
+    parser.add_argument(
+        "--sections",
+        nargs="+",
+        choices=exports.SECTION_NAMES,
+        default=list(exports.SECTION_NAMES),
+        help="sections to include",
+    )
+    parser.add_argument("--with-value", action="store_true", help="also forecast customer value")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Analyse the file or the project, and write the report."""
+    target = Path(options.out)
+    write = _WRITERS.get(target.suffix.casefold())
+    if write is None:
+        raise SettingError(
+            f"{target.name} is not an HTML or PowerPoint file.",
+            "Write --out report.html or --out report.pptx.",
+        )
+    with file_or_project.analysed(options) as subject:
+        analysis, kind = subject.analysis, subject.kind
+        logo = existing(Path(options.logo)) if options.logo else subject.logo
+        counted = pipeline.count_reorders(analysis, kind)
+        forecast = (
+            pipeline.forecast_customers(analysis, analysis.settings.value, output.progress)
+            if options.with_value
+            else None
+        )
+        report = exports.make_report(
+            exports.ReportInputs(
+                exports.ExportInputs(counted, forecast, subject.playbook, kind),
+                campaigns.load_channels(analysis.currency),
+                _migration(analysis, kind) if "movement" in options.sections else None,
+                options.shop or subject.shop,
+                logo.read_bytes() if logo else None,
+                tuple(options.sections),
+            )
+        )
+    target.write_bytes(write(report))
+    sections = [section.name for section in report.sections]
+    output.answer(
+        options,
+        lambda: {"written": str(target), "title": report.title, "sections": sections},
+        lambda: f"{target}: {', '.join(section.title for section in report.sections)}",
+    )
+
+
+def _migration(analysis: Analysis, kind: str) -> Migration | None:
+    """Who moved lately; None where nobody can be seen to move."""
+    if analysis.orders is None or kind == "saved":
+        return None
+    by = analysis.settings.movement.model_copy(update={"by": kind})
+    chosen = analysis.settings.model_copy(update={"movement": by})
+    try:
+        return pipeline.migrate(
+            analysis.orders,
+            analysis.customers,
+            chosen,
+            analysis.segmentation.model,
+            output.progress,
+            None if analysis.rfm is None else analysis.rfm.rule,
+        )
+    except ClienteleError:
+        return None

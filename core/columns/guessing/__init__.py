@@ -1,0 +1,1 @@
+"""Which column is guessed to play which role: its name and its values, weighed together."""

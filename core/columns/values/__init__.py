@@ -1,0 +1,1 @@
+"""What the values of columns say where no name does."""

@@ -1,0 +1,1 @@
+"""What keeps a result honest: repeated looks, and what customers did before the test (CUPED)."""

@@ -1,0 +1,1 @@
+"""Before a test: what customers do without one, and how many of them it takes."""

@@ -1,0 +1,1 @@
+"""The rows of a results file -> the arms of a test, with every row accounted for."""

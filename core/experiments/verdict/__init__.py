@@ -1,0 +1,1 @@
+"""What the result of a test comes to, in words."""

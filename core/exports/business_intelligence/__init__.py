@@ -1,0 +1,1 @@
+"""The star schema for Tableau and Power BI, with the files that open it there."""

@@ -1,0 +1,1 @@
+"""The answer of each command as one JSON document, as files, and in words."""

@@ -1,0 +1,125 @@
+"""Selected customers in plain JSON values, as a table, and in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.exports import serialise
+from core.formatting import count, money, percent
+from core.segment_builder import write_segments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from core.analysis import SegmentationKind
+    from core.segment_builder import SavedSegment, SelectedCustomers
+
+_SHOWN_OVERLAPS = 5
+
+
+def selection_document(
+    segments: Sequence[SavedSegment],
+    selected: Sequence[SelectedCustomers],
+    kind: SegmentationKind,
+) -> dict[str, Any]:
+    """What is known of the customers of some saved segments; docs/cli.md describes every key.
+
+    Parameters
+    ----------
+    segments : the saved segments
+    selected : the customers of each
+    kind : the segmentation whose segments they overlap with
+    """
+    return {
+        "by": kind,
+        "segments": [
+            {
+                "name": segment.name,
+                "sentence": one.sentence,
+                "customers": one.customers,
+                "share": serialise.number(one.share, serialise.SHARE),
+                "orders": one.orders,
+                "revenue": serialise.number(one.revenue, serialise.MONEY),
+                "revenue_share": serialise.number(one.revenue_share, serialise.SHARE),
+                "overlaps": [
+                    {
+                        "segment": overlap.name,
+                        "customers": overlap.customers,
+                        "of_selected": serialise.number(overlap.of_selected, serialise.SHARE),
+                        "of_segment": serialise.number(overlap.of_segment, serialise.SHARE),
+                    }
+                    for overlap in one.overlaps
+                ],
+                "yaml": write_segments([segment]),
+                "warnings": serialise.warnings(one.notices),
+            }
+            for segment, one in zip(segments, selected, strict=True)
+        ],
+    }
+
+
+def selected_table(
+    table: pd.DataFrame, segments: Sequence[SavedSegment], selected: Sequence[SelectedCustomers]
+) -> pd.DataFrame:
+    """The rows of everybody who is in a saved segment, with the names of those they are in.
+
+    Parameters
+    ----------
+    table : of all customers, see `customers_table`
+    segments : the saved segments
+    selected : the customers of each
+    """
+    names: dict[str, list[str]] = {}
+    for segment, one in zip(segments, selected, strict=True):
+        for customer in one.ids:
+            names.setdefault(str(customer), []).append(segment.name)
+    listed = table[table["customer_id"].isin(list(names))].copy()
+    inside = ["; ".join(names[customer]) for customer in listed["customer_id"]]
+    listed.insert(1, "saved_segments", inside)
+    return listed
+
+
+def selection_text(
+    segments: Sequence[SavedSegment],
+    selected: Sequence[SelectedCustomers],
+    currency: str | None,
+    saved: str | None,
+) -> str:
+    """The same for people.
+
+    Parameters
+    ----------
+    segments, selected : as above
+    currency : of the shop
+    saved : where the customers were written; None where they were not
+    """
+    texts = [
+        "\n".join(_lines(segment, one, currency))
+        for segment, one in zip(segments, selected, strict=True)
+    ]
+    written = (
+        f"Written to {Path(saved).name}." if saved else "Not written: name a file with --save."
+    )
+    return "\n\n".join([*texts, written])
+
+
+def _lines(segment: SavedSegment, one: SelectedCustomers, currency: str | None) -> list[str]:
+    head = f"{count(one.customers, 'customer')}, {percent(one.share, 1)} of {count(one.of)}"
+    if one.revenue is not None:
+        head += (
+            f"; {money(one.revenue, currency)}, {percent(one.revenue_share or 0.0, 1)} of revenue"
+        )
+    return [
+        segment.name,
+        f"  {one.sentence}.",
+        f"  {head}",
+        *(
+            f"  {count(overlap.customers)} of them in {overlap.name}, "
+            f"{percent(overlap.of_segment)} of that segment"
+            for overlap in one.overlaps[:_SHOWN_OVERLAPS]
+        ),
+        *(f"  ! {notice.message}" for notice in one.notices),
+    ]

@@ -1,0 +1,1 @@
+"""The workbook of an analysis: a summary with charts, formatted tables and a column guide."""

@@ -1,0 +1,1 @@
+"""Who ordered again, and how soon: the shop's own rhythm."""

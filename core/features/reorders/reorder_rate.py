@@ -1,0 +1,93 @@
+"""`ReorderRate`: how many of a segment ordered again within some days, counted in the past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from scipy.special import betaln
+from scipy.stats import beta
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+COVERAGE = 0.8
+"""Of the interval of a rate."""
+_STRENGTH = (0.05, 30.0)
+"""The least and the most customers that the rest of the shop may count for: a hundred of a
+segment's own always tell more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReorderRate:
+    """What became of the customers who were in a segment some days before the end.
+
+    Parameters
+    ----------
+    since : the day at which customers were sorted into segments, by the rule in use now
+    days : within which an order counts
+    customers : who were in the segment then
+    ordered : how many of them ordered
+    rate : the share that orders, drawn a little towards the shop's where few customers tell it
+    low, high : where it lies in eight of ten cases
+    orders, revenue : what those who ordered placed and paid since
+    """
+
+    since: dt.date
+    days: int
+    customers: int
+    ordered: int
+    rate: float
+    low: float
+    high: float
+    orders: int = 0
+    revenue: float = 0.0
+
+
+def estimate_reorder_rates(
+    counts: Mapping[str, tuple[int, int]], since: dt.date, days: int
+) -> dict[str, ReorderRate]:
+    """The rates of all segments of a shop together.
+
+    A segment's rate is the mean of its posterior under a Beta prior around the rate of the whole
+    shop. How much the prior counts is learned from the segments (beta-binomial maximum likelihood):
+    little where they differ, as they usually do.
+
+    Parameters
+    ----------
+    counts : (customers, those who ordered) by segment; segments without customers are left out
+    since, days : as in `ReorderRate`
+
+    References
+    ----------
+    Casella (1985), The American Statistician 39(2): empirical Bayes.
+    """
+    known = {name: pair for name, pair in counts.items() if pair[0]}
+    if not known:
+        return {}
+    customers, ordered = np.array(list(known.values()), dtype=float).T
+    centre = float((ordered.sum() + 0.5) / (customers.sum() + 1))
+    strength = _prior_strength(customers, ordered, centre)
+    tail = (1 - COVERAGE) / 2
+    rates = {}
+    for name, (there, came) in known.items():
+        a, b = strength * centre + came, strength * (1 - centre) + there - came
+        rates[name] = ReorderRate(
+            since, days, there, came, a / (a + b),
+            float(beta.ppf(tail, a, b)), float(beta.ppf(1 - tail, a, b)),
+        )  # fmt: skip
+    return rates
+
+
+def _prior_strength(customers: np.ndarray, ordered: np.ndarray, centre: float) -> float:
+    """How many customers the shop's own rate counts for."""
+
+    def unlikely(log_strength: float) -> float:
+        a, b = np.exp(log_strength) * centre, np.exp(log_strength) * (1 - centre)
+        return -float((betaln(a + ordered, b + customers - ordered) - betaln(a, b)).sum())
+
+    found = minimize_scalar(unlikely, bounds=np.log(_STRENGTH), method="bounded")
+    return float(np.exp(found.x))

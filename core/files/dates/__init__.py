@@ -1,0 +1,1 @@
+"""How a date can be written: as numbers, or in the words of many languages."""

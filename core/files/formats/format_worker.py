@@ -1,0 +1,49 @@
+"""Reads the files of a format in a process of its own; started by `sandboxed_reader`."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from core.errors import Notice
+from core.files import file_worker
+from core.files.formats import parquet, registry, sqlite  # noqa: F401 - loaded before the limits
+from core.files.formats.file_format import ListRequest, TableRequest
+from core.files.raw_table import Source
+from core.files.raw_table_cache import CacheTarget
+from core.settings import Limits, ReadSettings
+
+
+def main(job: dict[str, Any]) -> dict[str, Any]:
+    """Do the job: list the tables of a file, write one of them, or check it where it lies."""
+    source, limits = _source(job["source"]), Limits(**job["limits"])
+    form = registry.format_of(source)
+    if job["action"] == "in_place":
+        if form.read_in_place is None:
+            return {"in_place": False}
+        return {"in_place": form.read_in_place(_target(job["target"], limits)) is not None}
+    if form.reader is None:
+        raise AssertionError(f"the files of {form.title} are read one by one")
+    read = ReadSettings.model_validate(job["read"])
+    if job["action"] == "list":
+        request = ListRequest(source, limits, read, Path(job["scratch"]), job["count_rows"])
+        return {"tables": [astuple(table) for table in form.reader().list_tables(request)]}
+    notices = tuple(Notice.from_dict(notice) for notice in job["notices"])
+    target = _target(job["target"], limits)
+    form.reader().write(TableRequest(source, job["inner"], job["name"], target, read, notices))
+    return {}
+
+
+def _source(reply: dict[str, Any]) -> Source:
+    return Source(**{**reply, "path": Path(reply["path"])})
+
+
+def _target(reply: dict[str, Any], limits: Limits) -> CacheTarget:
+    return CacheTarget(
+        _source(reply["source"]), reply["table"], Path(reply["workspace"]), limits, reply["made_by"]
+    )
+
+
+if __name__ == "__main__":
+    file_worker.serve(main)

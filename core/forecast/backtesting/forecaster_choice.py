@@ -1,0 +1,173 @@
+"""`ForecasterChoice`: which forecast is used and why, as a value from which the sentence is made.
+
+The sentence says nothing of its own: every claim in it is a property here, worked out from the
+errors that were measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from core import formatting
+
+if TYPE_CHECKING:
+    from core.forecast.backtesting.accuracy import AccuracyMeasures
+
+CLOSE_ERROR = 0.05
+"""Among forecasts whose error is this close to the smallest, the total decides."""
+NAIVE_MARGIN = 0.02
+"""The chosen forecast's error is never more than this above the best naive row's."""
+
+Reason = Literal["smallest_error", "closest_total"]
+Winner = Literal["model", "naive", "chance"]
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestRow:
+    """One forecaster's result.
+
+    Parameters
+    ----------
+    name, label, kind, about : of the forecaster
+    measures : how good it was
+    """
+
+    name: str
+    label: str
+    kind: str
+    about: str
+    measures: AccuracyMeasures
+
+    @property
+    def error(self) -> float:
+        """Mean absolute error a customer."""
+        return self.measures.mae
+
+    @property
+    def naive(self) -> bool:
+        """Whether it is simple arithmetic."""
+        return self.kind == "naive"
+
+    @property
+    def total_off(self) -> float:
+        """How far off the total was, to within a percent; infinite where nothing was spent."""
+        off = round(self.measures.bias, 2)
+        return off if np.isfinite(off) else float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class ForecasterChoice:
+    """The forecast that is used, beside those it was chosen from.
+
+    Parameters
+    ----------
+    used : the row that is used
+    smallest : the row with the smallest error; `used` itself where none is smaller
+    naive : the naive row with the smallest error
+    model : the row that is compared with `naive`: the one that is used or, where that is naive, the
+        best of the others; None where there are only naive ones
+    lead : how much smaller the error of `model` is than that of `naive`, with the ends of its
+        interval; None where there is no model, or the interval is not known
+    """
+
+    used: BacktestRow
+    smallest: BacktestRow
+    naive: BacktestRow
+    model: BacktestRow | None
+    lead: tuple[float, float, float] | None = None
+
+    @property
+    def reason(self) -> Reason:
+        """Why it is used: no error is smaller, or no total of those nearly as good came closer."""
+        return "smallest_error" if self.used.error <= self.smallest.error else "closest_total"
+
+    @property
+    def better(self) -> Winner | None:
+        """Who is better for single customers beyond chance; "chance" where the interval holds 0."""
+        if self.lead is None:
+            return None
+        _, low, high = self.lead
+        return "model" if low > 0 else "naive" if high < 0 else "chance"
+
+    def in_words(self, currency: str | None = None) -> str:
+        """Who is used and why, how the best of the other kind did, and what of it is chance."""
+        return " ".join(
+            part for part in (self._used(currency), self._rival(currency), self._chance()) if part
+        )
+
+    def _used(self, currency: str | None) -> str:
+        used, least = self.used, self.smallest
+        off = formatting.money(used.error, currency)
+        if self.reason == "smallest_error":
+            end = f"; its total was {_total(used)}" if np.isfinite(used.total_off) else ""
+            return f"{used.label} has the smallest error, {off} per customer, and is used{end}."
+        return (
+            f"{least.label} has the smallest error, {formatting.money(least.error, currency)} per "
+            f"customer, but its total was {_total(least)}. {used.label} is off by {off} and is "
+            "used because its total was closest among those with near-lowest error: "
+            f"{_total(used)}."
+        )
+
+    def _rival(self, currency: str | None) -> str:
+        """How the best forecast of the other kind did, unless already mentioned."""
+        rival = self.model if self.used.naive else self.naive
+        if rival is None:
+            return ""
+        off = formatting.money(rival.error, currency)
+        if self.used.naive and self.smallest.naive:
+            return (
+                "No model beats simple arithmetic on this shop: the best, "
+                f"{rival.label}, is off by {off} per customer."
+            )
+        if rival is self.smallest:
+            return ""
+        end = f", and its total was {_total(rival)}" if np.isfinite(rival.total_off) else ""
+        return f"{rival.label}, the best naive forecast, is off by {off} per customer{end}."
+
+    def _chance(self) -> str:
+        if self.model is None or self.better is None:
+            return ""
+        if self.better == "chance":
+            return (
+                f"For single customers the difference between {self.model.label} and "
+                f"{self.naive.label} is within chance."
+            )
+        first, second = self.model.label, self.naive.label
+        if self.better == "naive":
+            first, second = second, first
+        return f"For single customers {first} is better than {second} by more than chance."
+
+
+def choose_forecaster(
+    rows: tuple[BacktestRow, ...], lead: tuple[float, float, float] | None = None
+) -> ForecasterChoice:
+    """The forecast to use.
+
+    Chosen is, among those whose mean absolute error is within 5 % of the smallest one and at most
+    2 % above the best naive row's, the one whose total came closest. The error alone would favour
+    forecasts that are too low, because most customers spend nothing.
+
+    Parameters
+    ----------
+    rows : of every forecaster, a naive one among them
+    lead : of `ForecasterChoice`, where it is known
+    """
+    ordered = sorted(rows, key=lambda row: row.error)
+    smallest = ordered[0]
+    naive = next(row for row in ordered if row.naive)
+    limit = min(smallest.error * (1 + CLOSE_ERROR), naive.error * (1 + NAIVE_MARGIN))
+    close = [row for row in ordered if row.error <= limit]
+    used = min(close, key=lambda row: (abs(row.total_off), row.error))
+    model = next((row for row in ordered if not row.naive), None) if used.naive else used
+    return ForecasterChoice(used, smallest, naive, model, lead)
+
+
+def _total(row: BacktestRow) -> str:
+    """How far off a total was, as in "its total was …"."""
+    if row.total_off == 0:
+        return "right to within a percent"
+    side = "low" if row.total_off < 0 else "high"
+    return f"{formatting.percent(abs(row.total_off), 0)} too {side}"

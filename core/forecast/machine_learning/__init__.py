@@ -1,0 +1,1 @@
+"""Regressors trained on dated snapshots, and what a forecast of theirs rests on."""

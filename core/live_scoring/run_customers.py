@@ -1,0 +1,110 @@
+"""`RunCustomers`: the customers of one run, looked up by id and ranked within their segments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+import numpy as np
+import pandas as pd
+
+from core.live_scoring.scored_customer import CustomerMeasures, ScoredCustomer
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+Kind = Literal["rfm", "model"]
+SegmentCursor = tuple[float, str]
+"""The last customer of a page: `ScoredCustomer.rank`."""
+
+MEASURES = ("recency_days", "frequency", "monetary")
+SCORES = ("recency_score", "frequency_score", "monetary_score", "fm_score", "engagement")
+_NUMBERS = (*MEASURES, *SCORES, "value", "churn_risk")
+
+
+class RunCustomers:
+    """The customers of a run, as columns; a customer is put together when asked for.
+
+    Parameters
+    ----------
+    frame : see `core.projects.run_customers`
+    as_of : the day of the run
+    """
+
+    def __init__(self, frame: pd.DataFrame, as_of: dt.date | None) -> None:
+        frame = frame if frame.index.is_monotonic_increasing else frame.sort_index()
+        self.as_of = as_of
+        self._ids = pd.Index(frame.index.astype(object))
+        self._columns = {name: frame[name].to_numpy(float) for name in _NUMBERS}
+        self._segments = {
+            kind: pd.Categorical(frame[f"{kind}_segment"]) for kind in ("rfm", "model")
+        }
+        self._ranked: dict[tuple[Kind, str], tuple[np.ndarray, np.ndarray]] = {}
+
+    def __contains__(self, customer_id: str) -> bool:
+        """Whether the run has a customer."""
+        return customer_id in self._ids
+
+    def find(self, customer_id: str) -> ScoredCustomer | None:
+        """One customer; None where there is none of that id."""
+        try:
+            place = self._ids.get_loc(customer_id)
+        except KeyError:
+            return None
+        return self._at(cast("int", place))
+
+    def ranked(
+        self, kind: Kind, name: str, after: SegmentCursor | None
+    ) -> Iterator[ScoredCustomer]:
+        """The customers of a segment, those who spent most first.
+
+        Parameters
+        ----------
+        kind : by which segmentation
+        name : of the segment
+        after : only those who stand behind this place
+        """
+        places, keys = self._rank(kind, name)
+        start = 0
+        if after is not None:
+            money, customer_id = after
+            start = int(np.searchsorted(keys, money, side="left"))
+            end = int(np.searchsorted(keys, money, side="right"))
+            while start < end:  # among those with the same money by id: bisected
+                middle = (start + end) // 2
+                if str(self._ids[places[middle]]) <= customer_id:
+                    start = middle + 1
+                else:
+                    end = middle
+        for place in places[start:]:
+            yield self._at(int(place))
+
+    def _at(self, place: int) -> ScoredCustomer:
+        number = {name: float(values[place]) for name, values in self._columns.items()}
+        rfm, model = (_name(self._segments[kind], place) for kind in ("rfm", "model"))
+        return ScoredCustomer(
+            customer_id=str(self._ids[place]),
+            measures=CustomerMeasures(self.as_of, *(number.pop(name) for name in MEASURES)),
+            rfm_segment=rfm,
+            model_segment=model,
+            orders_since=0,
+            **number,
+        )
+
+    def _rank(self, kind: Kind, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """Places of a segment's customers, those who spent most first, and their sort keys."""
+        if (kind, name) not in self._ranked:
+            segments = self._segments[kind]
+            code = segments.categories.get_indexer(pd.Index([name]))[0]
+            places = np.flatnonzero(segments.codes == code) if code >= 0 else np.array([], int)
+            keys = -self._columns["monetary"][places]
+            keys = np.where(np.isnan(keys), np.inf, keys)
+            # Customers stand by id, so a stable sort leaves those with the same money so.
+            order = np.argsort(keys, kind="stable")
+            self._ranked[kind, name] = (places[order], keys[order])
+        return self._ranked[kind, name]
+
+
+def _name(segments: pd.Categorical, place: int) -> str | None:
+    code = segments.codes[place]
+    return None if code < 0 else str(segments.categories[code])

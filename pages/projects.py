@@ -1,0 +1,22 @@
+"""Projects: work that is kept on this machine, and what each new month changed."""
+
+from ui.projects import open_work, project_list
+from ui.shell import page_shell
+from ui.state import project_choices, session
+
+page_shell.page(
+    __file__,
+    "Projects",
+    "Your file, your settings and every run, saved until you delete them.",
+)
+folder = project_choices.folder()
+if folder is None:
+    open_work.why_not()
+else:
+    project = session.current().project.project
+    if project is None:
+        open_work.keep(folder, session.current().store)
+    else:
+        open_work.show(folder, project)
+    project_list.show(folder)
+    project_list.bring(folder)

@@ -1,0 +1,71 @@
+"""`python -m core bi FILE|PROJECT`: the set as a folder or a ZIP, in the words of the project."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+
+from core import projects
+
+QUICK = ("--algorithm", "kmeans", "--clusters", "3", "--trials", "1", "--resamples", "2")
+
+
+def orders(path):
+    rows = [
+        f"o{n},c{n % 60},2024-{1 + n // 28 % 12:02d}-{1 + n % 28:02d},{5 + n % 40}"
+        for n in range(330)
+    ]
+    path.write_text("\n".join(["order,customer,date,amount", *rows]) + "\n")
+    return path
+
+
+def test_the_set_is_written_and_its_tables_are_said(run_cli, tmp_path):
+    file = orders(tmp_path / "orders.csv")
+    target = tmp_path / "out"
+    document, _ = run_cli("bi", file, "--json", *QUICK, "--out", target)
+    assert (document["in_use"], document["written"]) == ("rfm", str(target))
+    rows = {table["name"]: table["rows"] for table in document["tables"]}
+    assert (rows["customers"], rows["order_lines"]) == (60, 330)
+    with (target / "data" / "customers.csv").open(encoding="utf-8", newline="") as text:
+        assert len(list(csv.DictReader(text))) == 60
+    text, _ = run_cli(
+        "bi", file, *QUICK, "--by", "model", "--out", tmp_path / "set.zip", as_json=False
+    )
+    assert "begin with README.md" in text
+    with zipfile.ZipFile(tmp_path / "set.zip") as packed:
+        assert {"README.md", "clientele.twb", "data/segments.csv"} <= set(packed.namelist())
+
+
+def test_a_project_is_taken_with_its_segments_their_names_and_its_shop(run_cli, tmp_path):
+    folder = tmp_path / "projects"
+    place = {"CLIENTELE_PROJECTS": str(folder)}
+    run_cli("project", "create", "Tea Shop", orders(tmp_path / "orders.csv"), "--json", **place)
+    (project,) = projects.list_projects(folder)
+    segment = project.choices.settings.segment.model_copy(
+        update={"algorithm": "kmeans", "clusters": 3, "trials": 1, "resamples": 2}
+    )
+    settings = project.choices.settings.model_copy(update={"segment": segment})
+    chosen = project.choices.model_copy(
+        update={"settings": settings, "in_use": "model", "shop_name": "Tea & Sons"}
+    )
+    projects.save_choices(folder, project.id, chosen, project.revision)
+    run, _ = run_cli("project", "run", "Tea Shop", "--json", **place)
+    wanted = {one["name"]: one["customers"] for one in run["summary"]["model"]}
+    document, _ = run_cli("bi", "Tea Shop", "--json", "--out", tmp_path / "out", **place)
+    assert document["in_use"] == "model"
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert {one["name"]: one["customers"] for one in summary["segments"]} == wanted
+
+    for name in ("report.html", "report.pptx"):
+        report, _ = run_cli("report", project.id, "--json", "--out", tmp_path / name, **place)
+        assert report["title"] == "Tea & Sons"
+        assert (tmp_path / name).stat().st_size > 10_000
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert all(name in text for name in wanted)
+
+    told, _ = run_cli("report", "Nobody", "--out", tmp_path / "x.html", expect=2, **place)
+    assert told["error"]["code"] == "no_such_project"
+    told, _ = run_cli("bi", "Tea Shop", "--clusters", "5", "--out", tmp_path / "x", expect=2,
+                      **place)  # fmt: skip
+    assert "its own settings" in told["error"]["message"]

@@ -1,0 +1,71 @@
+"""`python -m core project`: the way of a project from its first file to its last."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def exports(tmp_path):
+    def write(name: str, first: int, last: int) -> str:
+        rows = [
+            f"o{n},c{n % 30},2024-{1 + n // 28:02d}-{1 + n % 28:02d},{5 + n % 40}"
+            for n in range(first, last)
+        ]
+        (tmp_path / name).write_text("\n".join(["order,customer,date,amount", *rows]) + "\n")
+        return str(tmp_path / name)
+
+    return write
+
+
+def test_a_project_from_its_first_file_to_its_last(run_cli, exports, tmp_path):
+    place = {"CLIENTELE_PROJECTS": str(tmp_path / "projects")}
+
+    def project(*arguments: str):
+        return run_cli("project", *arguments, "--json", **place)[0]
+
+    assert project("list") == []
+    made = project("create", "Shop", exports("a.csv", 0, 160))
+    assert (made["name"], made["runs"]) == ("Shop", [])
+    first = project("run", "Shop")
+    assert (first["number"], first["changed"]) == (1, None)
+    new = project("add", "Shop", exports("b.csv", 150, 190))
+    assert (new["rows_new"], new["rows_known"], new["rows_after"]) == (30, 10, 190)
+    second = project("run", made["id"])
+    assert (second["number"], second["base"]) == (2, 1)
+    moved = second["changed"]
+    assert sum(each["customers_after"] for each in moved["segments"]) == 30
+    assert {one["feature"] for one in moved["drift"]} == {"recency_days", "frequency", "monetary"}
+    shown = project("show", "Shop")
+    assert [run["number"] for run in shown["runs"]] == [2, 1]
+    assert project("list")[0]["runs"] == shown["runs"][:1]
+    text, _ = run_cli("project", "show", "Shop", as_json=False, **place)
+    assert "run 2: " in text
+    file = str(tmp_path / "shop.clientele")
+    project("export", "Shop", file)
+    other = project("import", file)
+    assert other["id"] != made["id"]
+    wrong, _ = run_cli("project", "show", "Shop", expect=2, **place)
+    assert wrong["error"]["code"] == "no_such_project"
+    project("delete", made["id"])
+    assert [each["id"] for each in project("delete", other["id"])] == []
+    assert list((tmp_path / "projects").rglob("*")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("run",), "usage"),
+        (("show", "nobody"), "no_such_project"),
+        (("delete", "../x"), "no_such_project"),
+        (("import", "nowhere"), "no_such_file"),
+    ],
+)
+def test_a_slip_is_told(run_cli, tmp_path, arguments, code):
+    told, _ = run_cli("project", *arguments, "--projects", str(tmp_path), expect=2)
+    assert told["error"]["code"] == code
+
+
+def test_without_a_folder_nothing_is_kept(run_cli):
+    told, _ = run_cli("project", "list", expect=2, CLIENTELE_PROJECTS="")
+    assert told["error"]["code"] == "project"

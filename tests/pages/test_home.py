@@ -1,0 +1,61 @@
+"""Home answers three questions: how is the shop doing, who needs attention, what to do now."""
+
+from __future__ import annotations
+
+import threading
+
+from conftest import APP, analysed, orders_csv, said, settled
+from streamlit.testing.v1 import AppTest
+
+from core.playbooks import DEFAULT_PLAYBOOK, load_playbook
+from ui.state.session import SessionState
+from ui.tasks import wait
+
+
+def opened(app):
+    return settled(app.switch_page("pages/home.py").run())
+
+
+def test_key_figures_say_how_they_changed(open_app):
+    metrics = {each.label: each.delta for each in opened(open_app).metric}
+    assert set(metrics) == {"Net revenue", "Orders", "Active customers", "Repeat rate"}
+    assert metrics["Net revenue"]
+
+
+def test_segments_that_slip_away_are_named_with_what_their_like_did_next(open_app, shop):
+    app = opened(open_app)
+    strategies = load_playbook(DEFAULT_PLAYBOOK).strategies
+    slipping = {
+        each.name for each in shop.profiles("rfm") if strategies[each.advised_as].tier == "at_risk"
+    }
+    assert slipping
+    links = [each.proto for each in app.get("page_link") if each.proto.page.endswith("segment")]
+    assert slipping & {each.label.replace("\\", "") for each in links}
+    assert "Who needs attention" in said(app)
+    assert "ordered again within" in said(app)
+
+
+def test_what_to_do_says_what_it_should_bring_or_that_nothing_pays(open_app):
+    text = said(opened(open_app))
+    assert "What to do this week" in text
+    assert "it should earn" in text or "no channel pays for itself" in text
+
+
+def test_one_panel_follows_the_task_that_two_sections_wait_for(monkeypatch):
+    """Two panels of one task are one widget too many, and end the page with a fault."""
+    over = threading.Event()
+
+    class Slow(wait.Task):
+        def __init__(self, title, work, key):
+            super().__init__(title, lambda progress: (over.wait(60), work(progress))[1], key)
+
+    monkeypatch.setattr(wait, "Task", Slow)
+    monkeypatch.setattr(wait, "MOMENT", 0.0)
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state["session"] = SessionState(store=analysed(orders_csv(121)))
+    app.run()
+    assert not app.exception
+    assert "What to do this week" in [each.value for each in app.header]
+    over.set()
+    settled(app)
+    assert not app.exception

@@ -1,0 +1,44 @@
+"""For Tableau and Power BI: what is in the set, and the file."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import exports
+from ui import cache
+from ui.components import parts, playbook_choice
+
+if TYPE_CHECKING:
+    from core.forecast import Forecast
+    from ui.state.open_store import OpenStore
+
+
+def card(store: OpenStore, forecast: Forecast | None) -> None:
+    """Say what is in it, and hand it over as one file."""
+    inputs = exports.ExportInputs(
+        cache.counted(store), forecast, playbook_choice.chosen(), store.in_use
+    )
+    for export in exports.exports_for("zip", inputs):
+        with st.container(border=True):
+            st.markdown(f"**For {export.name}**")
+            st.markdown(
+                f":gray[{export.about} Unpack the file and begin with README.md. E-mail addresses, "
+                "phone numbers and names are not in it.]"
+            )
+            if find_spec("pantab") is None:
+                st.caption(
+                    "Without a Tableau extract (.hyper): that needs pantab, "
+                    "`pip install -r requirements-tableau.txt`."
+                )
+            parts.download(
+                "Download ZIP",
+                partial(exports.export_bytes, export, inputs),
+                f"{parts.file_stem(store)}-{exports.export_file(export)}",
+                "application/zip",
+                "export_intelligence",
+                width="stretch",
+            )

@@ -1,0 +1,70 @@
+"""What to do this week: the two actions that should earn most, with the ways to carry them out."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import campaigns, playbooks
+from ui import cache
+from ui.components import channel_assumptions, next_steps, parts, playbook_choice
+from ui.state import session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.segmentation import Profile
+    from ui.state.open_store import OpenStore, Which
+
+_ACTIONS = 2
+
+
+def show(store: OpenStore) -> None:
+    """The two segments to address that should earn most, with what that rests on."""
+    which = playbook_choice.advised_segmentation(store)
+    if which is None:
+        return
+    advice = playbook_choice.chosen()
+    currency = session.currency(store)
+    assumed = channel_assumptions.current(currency)
+    st.header("What to do this week", anchor=False)
+    # Who needs attention stands beside it and shows how far the same task is: one panel is enough.
+    segments = cache.segments.if_ready(store, which)
+    if segments is None:
+        st.caption("Said as soon as it is counted what customers like these did next.")
+        return
+    profiles = playbook_choice.addressed(which, segments)
+    if not any(math.isfinite(profile.order_value) for profile in profiles):
+        _without_money(store, which, profiles)
+        return
+    actions = [
+        action
+        for action in campaigns.best_actions(profiles, advice, assumed, currency)
+        if action.result.profit > 0
+    ][:_ACTIONS]
+    if not actions:
+        st.markdown(
+            "With these assumptions, no channel pays for itself in any segment. Enter your own "
+            "costs and rates on the Campaigns page, or test with a few customers first."
+        )
+        return
+    for action in actions:
+        with st.container(border=True, gap="xsmall"):
+            result = action.result
+            title = f"{result.channel} to {result.segment}"
+            st.markdown(f"### {parts.sentence(title)}")
+            st.markdown(parts.sentence(channel_assumptions.expectation(action, assumed, currency)))
+            next_steps.strip(store, which, result.segment)
+
+
+def _without_money(store: OpenStore, which: Which, profiles: Sequence[Profile]) -> None:
+    """What the playbook aims at in its two largest segments, where no order has a known value."""
+    cards = playbooks.strategy_cards(profiles, playbook_choice.chosen(), session.currency(store))
+    sizes = {profile.name: profile.customers for profile in profiles}
+    for card in sorted(cards, key=lambda card: -sizes[card.segment])[:_ACTIONS]:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"### {parts.sentence(card.segment)}")
+            st.markdown(parts.sentence(card.goal))
+            next_steps.strip(store, which, card.segment)

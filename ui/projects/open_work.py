@@ -1,0 +1,244 @@
+"""The project that is open: kept, given this month's file, and what changed since the last run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+import streamlit as st
+
+from core import formatting, projects
+from core.errors import ClienteleError
+from core.migration import ABSENT
+from core.projects import GONE, ProjectRun
+from ui.components import data_table, parts, uploads
+from ui.state import project_choices, session
+from ui.tasks import project_work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.files import Source
+    from core.projects import NewData, Project, RunComparison
+    from ui.state.open_store import OpenStore
+
+_HOW: dict[Literal["append", "replace"], str] = {
+    "append": "Add it to what is there",
+    "replace": "Replace what is there",
+}
+
+
+def keep(folder: Path, store: OpenStore | None) -> None:
+    """Keep the open store as a project, where it is nobody's demo and not kept yet."""
+    if store is None or store.demo:
+        return
+    with st.container(border=True):
+        st.markdown("**Save your work as a project**")
+        st.markdown(
+            f":gray[{parts.plain(store.source.name)} with all your settings: columns, segments, "
+            "names, playbook. It stays on this machine until you delete it.]"
+        )
+        name, act = st.columns([3, 1], vertical_alignment="bottom")
+        typed = name.text_input(
+            "Name", store.source.name.rsplit(".", 1)[0][:80], max_chars=80, key="project_name"
+        )
+        if act.button("Keep it", type="primary", icon=":material/save:", width="stretch"):
+            _keep(folder, store, typed)
+
+
+def _keep(folder: Path, store: OpenStore, name: str) -> None:
+    choices = project_choices.choices_of(store, projects.ProjectChoices(), frozen=False)
+    state = session.current()
+    try:
+        state.project.project = projects.create_project(folder, name, store.source, choices)
+    except ClienteleError as problem:
+        parts.problem(problem)
+        return
+    project_work.keep()
+    st.rerun()
+
+
+def show(folder: Path, project: Project) -> None:
+    """The open project: new data for it, its runs, and what the last of them changed."""
+    with st.container(border=True):
+        st.markdown(f"**{parts.plain(project.name)}**")
+        st.markdown(
+            f":gray[{parts.plain(project.source.name)}. Changes are saved as you go; bookmark this "
+            "page to open it again.]"
+        )
+        _new_data(folder, project)
+    _changed(folder, project)
+
+
+def why_not() -> None:
+    """Why nothing is kept here, and how to change that."""
+    with st.container(border=True):
+        st.markdown("**Projects are off here**")
+        st.markdown(
+            "Nothing is saved after your visit, because others could see files on a shared "
+            "server's disk. On your own computer, start Clientele with `./setup.sh` "
+            "(`setup.bat` on Windows), or name a folder in the environment variable "
+            "`CLIENTELE_PROJECTS`, and open it at localhost."
+        )
+
+
+def _new_data(folder: Path, project: Project) -> None:
+    state = session.current()
+    source = uploads.ask_beside(
+        "This month's file", "project_data", "Rows that are already there are not counted twice."
+    )
+    if source is not None:
+        state.project.handed = source
+        state.project.new_data = None
+    handed = state.project.handed
+    if handed is None:
+        return
+    how = st.radio(
+        "What to do with it",
+        list(_HOW),
+        format_func=_HOW.__getitem__,
+        key=f"how_{handed.sha256}",
+        horizontal=True,
+    )
+    found = _inspected(folder, project, handed, how)
+    if found is None:
+        return
+    st.markdown(f"**{parts.plain(found.name)}**: {parts.sentence(found.sentence.text())}")
+    with st.container(horizontal=True):
+        if st.button("Add it", type="primary", icon=":material/check:"):
+            _take(folder, project, handed, how)
+        if st.button("Discard it"):
+            state.project.handed = state.project.new_data = None
+            st.rerun()
+
+
+def _inspected(
+    folder: Path, project: Project, handed: Source, how: Literal["append", "replace"]
+) -> NewData | None:
+    """What the file would change; nothing of it is taken yet."""
+    work = session.current().project
+    if work.new_data is None or work.new_data.how != how:
+        private = session.current().private_folder().path
+        try:
+            with st.spinner("Comparing it with what is there"):
+                work.new_data = projects.inspect_new_data(folder, project.id, handed, private, how)
+        except ClienteleError as problem:
+            parts.problem(problem)
+            return None
+    return work.new_data
+
+
+def _take(
+    folder: Path, project: Project, handed: Source, how: Literal["append", "replace"]
+) -> None:
+    work, private = session.current().project, session.current().private_folder().path
+    try:
+        with st.spinner("Taking the new rows in"):
+            saved, _ = projects.add_data(
+                folder, project.id, handed, private, how, revision=project.revision
+            )
+    except ClienteleError as problem:
+        parts.problem(problem)
+        return
+    work.handed = work.new_data = None
+    project_work.begin_project(saved)
+    st.rerun()
+
+
+def _changed(folder: Path, project: Project) -> None:
+    """What the last run changed, segment by segment; nothing before there are two."""
+    runs = [run for run in projects.list_runs(folder, project.id) if isinstance(run, ProjectRun)]
+    if not runs:
+        return
+    st.subheader("Runs", anchor=False)
+    _runs(runs)
+    if len(runs) < 2:  # noqa: PLR2004 - it takes two to compare
+        return
+    st.subheader("What changed", anchor=False)
+    numbers = [run.number for run in runs]
+    texts = {run.number: f"Run {run.number}, {formatting.date(run.ran.date())}" for run in runs}
+    earlier, later = st.columns(2)
+    after = later.selectbox("To", numbers, format_func=texts.__getitem__, key="run_after")
+    older = [number for number in numbers if number < after]
+    if not older:
+        return
+    before = earlier.selectbox("From", older, format_func=texts.__getitem__, key="run_before")
+    kind: Literal["rfm", "model"] = "model" if project.choices.in_use == "model" else "rfm"
+    try:
+        found = projects.compare_runs(folder, project.id, before, after, kind)
+    except ClienteleError as problem:
+        parts.problem(problem)
+        return
+    _comparison(found)
+    if found.refit and after == numbers[0]:
+        st.button(
+            "Find new segments",
+            icon=":material/refresh:",
+            on_click=project_work.find_anew,
+            args=(project,),
+        )
+
+
+def _runs(runs: list[ProjectRun]) -> None:
+    number = st.column_config.NumberColumn
+    data_table.show(
+        pd.DataFrame(
+            {
+                "run": [run.number for run in runs],
+                "ran": [formatting.date(run.ran.date()) for run in runs],
+                "file": [run.source_name for run in runs],
+                "customers": [run.summary.customers for run in runs],
+                "revenue": [run.summary.revenue for run in runs],
+                "found": [
+                    "Found in this run" if run.base == run.number else f"As in run {run.base}"
+                    for run in runs
+                ],
+            }
+        ),
+        hide_index=True,
+        column_config={
+            "run": number("Run", pinned=True),
+            "ran": st.column_config.TextColumn("On"),
+            "file": st.column_config.TextColumn("File"),
+            "customers": number("Customers", format="localized"),
+            "revenue": number("Revenue", format="localized"),
+            "found": st.column_config.TextColumn("Segments"),
+        },
+        alt="The runs of the project, the latest first",
+    )
+
+
+def _comparison(found: RunComparison) -> None:
+    """Who entered and left each segment, and whether the segments still fit."""
+    icon = ":orange[:material/refresh:]" if found.refit else ":material/verified:"
+    st.markdown(f"{icon} {parts.sentence(found.reason.text())}")
+    rows = []
+    for name in found.names:
+        entered, left = found.entered(name), found.left(name)
+        rows.append(
+            {
+                "segment": name,
+                "before": int((found.moves["before"] == name).sum()),
+                "after": int((found.moves["after"] == name).sum()),
+                "entered": len(entered),
+                "new": int((entered["before"] == ABSENT).sum()),
+                "left": len(left),
+                "gone": int((left["after"] == GONE).sum()),
+            }
+        )
+    number = st.column_config.NumberColumn
+    data_table.show(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        column_config={
+            "segment": st.column_config.TextColumn("Segment", pinned=True),
+            "before": number("Before", format="localized"),
+            "after": number("Now", format="localized"),
+            "entered": number("Entered", format="localized"),
+            "new": number("of which new customers", format="localized"),
+            "left": number("Left", format="localized"),
+            "gone": number("of which not in the file", format="localized"),
+        },
+        alt="Customers who entered and left each segment between the two runs",
+    )

@@ -1,0 +1,181 @@
+"""The projects there are: opened, renamed, copied, handed on, and deleted."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import formatting, projects
+from core.errors import ClienteleError
+from core.projects import Project, ProjectRun
+from ui.components import parts
+from ui.state import project_choices, session, widgets
+from ui.tasks import project_work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.projects import UnreadableProject
+
+_SHOWN_ON_HOME = 4
+
+
+def show(folder: Path) -> None:
+    """Every project with its last run and what can be done with it."""
+    listed = projects.list_projects(folder)
+    if not listed:
+        st.info(
+            "No projects yet. Load your orders, then save them here as a project.",
+            icon=":material/folder:",
+        )
+        st.page_link("pages/load.py", label="Load your orders", icon=":material/upload_file:")
+    for project in listed:
+        if isinstance(project, Project):
+            _card(folder, project)
+        else:
+            _unreadable(project)
+
+
+def compact() -> None:
+    """The latest projects as buttons, where there are any."""
+    folder = project_choices.folder()
+    listed = () if folder is None else projects.list_projects(folder)
+    known = [project for project in listed if isinstance(project, Project)]
+    if not known or folder is None:
+        return
+    st.subheader("Continue with a project", anchor=False)
+    for column, project in zip(st.columns(_SHOWN_ON_HOME), known[:_SHOWN_ON_HOME], strict=False):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{parts.plain(project.name)}**")
+            st.markdown(f":gray[{_last_run(folder, project)}]")
+            _open_button(project, f"home_{project.id}")
+    st.page_link("pages/projects.py", label="All projects", icon=":material/folder:")
+
+
+def _card(folder: Path, project: Project) -> None:
+    opened = session.current().project.project
+    with st.container(border=True):
+        text, actions = st.columns([3, 2], vertical_alignment="center")
+        text.markdown(f"**{parts.plain(project.name)}**")
+        text.markdown(f":gray[{parts.sentence(_last_run(folder, project))}]")
+        with actions.container(horizontal=True, horizontal_alignment="right"):
+            if opened is not None and opened.id == project.id:
+                st.badge("Open", icon=":material/check:", color="blue")
+            else:
+                _open_button(project, f"open_{project.id}")
+            with st.popover("More", icon=":material/more_horiz:"):
+                _more(folder, project)
+
+
+def _open_button(project: Project, key: str) -> None:
+    st.button(
+        "Open",
+        icon=":material/folder_open:",
+        key=key,
+        on_click=project_work.begin_project,
+        args=(project,),
+    )
+
+
+def _last_run(folder: Path, project: Project) -> str:
+    """When it ran last, how large it is, and how that differs from the run before."""
+    runs = [run for run in projects.list_runs(folder, project.id) if isinstance(run, ProjectRun)]
+    if not runs:
+        return f"{project.source.name}, not analysed yet."
+    summary = runs[0].summary
+    text = (
+        f"{runs[0].source_name}, {formatting.date(runs[0].ran.date())}: "
+        f"{formatting.count(summary.customers, 'customer')}"
+    )
+    if summary.revenue is not None:
+        text += f", {formatting.money_short(summary.revenue, summary.currency)}"
+    if len(runs) > 1:
+        more = summary.customers - runs[1].summary.customers
+        if more:
+            text += (
+                f", {formatting.count(abs(more))} {'more' if more > 0 else 'fewer'} than in the "
+                "previous run"
+            )
+    return f"{text}."
+
+
+def _more(folder: Path, project: Project) -> None:
+    name = st.text_input("Name", project.name, max_chars=80, key=f"name_{project.id}")
+    with st.container(horizontal=True):
+        if st.button("Rename", key=f"rename_{project.id}", disabled=name == project.name):
+            _do(lambda: _renamed(folder, project, name))
+        if st.button("Copy", key=f"copy_{project.id}"):
+            _do(lambda: projects.duplicate_project(folder, project.id, f"{project.name} (copy)"))
+        parts.download(
+            "Download",
+            lambda: _packed(folder, project),
+            f"{parts.file_name(project.name)}.clientele.zip",
+            "application/zip",
+            f"export_{project.id}",
+        )
+    sure = st.checkbox("Delete the project, its files and its runs", key=f"sure_{project.id}")
+    if st.button(
+        "Delete for good", icon=":material/delete:", key=f"delete_{project.id}", disabled=not sure
+    ):
+        _do(lambda: _deleted(folder, project))
+
+
+def _renamed(folder: Path, project: Project, name: str) -> None:
+    saved = projects.rename_project(folder, project.id, name)
+    state = session.current().project
+    if state.project is not None and state.project.id == project.id:
+        state.project = saved
+
+
+def _deleted(folder: Path, project: Project) -> None:
+    projects.delete_project(folder, project.id)
+    opened = session.current().project.project
+    if opened is not None and opened.id == project.id:
+        project_work.leave()
+
+
+def _packed(folder: Path, project: Project) -> bytes:
+    with tempfile.TemporaryDirectory() as private:
+        file = Path(private) / "project.zip"
+        projects.export_project(folder, project.id, file)
+        return file.read_bytes()
+
+
+def _do(act: Callable[[], object]) -> None:
+    """Do something with a project, and show what went wrong."""
+    try:
+        act()
+    except ClienteleError as problem:
+        parts.problem(problem)
+    else:
+        st.rerun()
+
+
+def _unreadable(project: UnreadableProject) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{parts.plain(project.id)}**")
+        st.markdown(f":orange[:material/warning:] {parts.sentence(project.reason)}")
+
+
+def bring(folder: Path) -> None:
+    """Take in a project that was downloaded elsewhere."""
+    with st.expander("Import a project file", icon=":material/upload:"):
+        uploaded = st.file_uploader(
+            "Project file", type=["zip"], key=widgets.fresh_key("project_file")
+        )
+        if uploaded is None:
+            return
+        widgets.renew("project_file")
+        path = session.current().private_folder().path / "project.zip"
+        path.write_bytes(uploaded.getvalue())
+        try:
+            projects.import_project(folder, path)
+        except ClienteleError as problem:
+            parts.problem(problem)
+        else:
+            st.rerun()
+        finally:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""One segment: who they are, how they came about, what they buy, what to do."""

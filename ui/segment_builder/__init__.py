@@ -1,0 +1,1 @@
+"""The page on which a visitor builds segments of their own."""

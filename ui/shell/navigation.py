@@ -1,0 +1,114 @@
+"""The pages, in the order in which the navigation lists them: a new page is one line here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.util import calc_hash
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+    from ui.state.open_store import OpenStore
+
+
+class Entry(NamedTuple):
+    """A page in the navigation.
+
+    Parameters
+    ----------
+    section : the heading it is listed under
+    name : of its file in pages/, and its address
+    title : in the navigation and on the browser's tab
+    icon : a Material icon
+    shown : `always`, `never` (it is reached from other pages), or `in_lab` (while the visitor is on
+        Lab or one of its pages)
+    """
+
+    section: str
+    name: str
+    title: str
+    icon: str
+    shown: str = "always"
+
+    @property
+    def file(self) -> str:
+        """The page's file, as `st.switch_page` takes it."""
+        return f"pages/{self.name}.py"
+
+
+HOME, LAB = "home", "lab"
+PAGES = (
+    Entry("Data", HOME, "Home", "home"),
+    Entry("Data", "load", "Load", "upload_file"),
+    Entry("Data", "projects", "Projects", "folder"),
+    Entry("Understand", "overview", "Overview", "monitoring"),
+    Entry("Understand", "rfm", "RFM", "grid_on"),
+    Entry("Understand", "segments", "Segments", "bubble_chart"),
+    Entry("Understand", "segment_builder", "Segment builder", "filter_alt"),
+    Entry("Understand", "segment", "Segment", "donut_small", "never"),
+    Entry("Understand", "behaviour", "Behaviour", "shopping_basket"),
+    Entry("Understand", "value", "Lifetime value", "savings"),
+    Entry("Understand", "movement", "Movement", "swap_horiz"),
+    Entry("Understand", "customer", "Customer", "person_search"),
+    Entry("Act", "playbook", "Playbook", "menu_book"),
+    Entry("Act", "campaigns", "Campaigns", "campaign"),
+    Entry("Act", "roi", "ROI calculator", "calculate"),
+    Entry("Act", "export", "Export", "download"),
+    Entry("More", LAB, "Lab", "labs"),
+    Entry("More", "cohorts", "Cohorts", "groups", "in_lab"),
+    Entry("More", "statistics", "Statistics", "query_stats", "in_lab"),
+    Entry("More", "experiments", "Experiments", "science", "in_lab"),
+    Entry("More", "models", "Models", "inventory_2", "in_lab"),
+    Entry("More", "help", "Help", "help"),
+)
+
+
+def entry(name: str) -> Entry:
+    """The page of a file name.
+
+    Raises
+    ------
+    KeyError : no page has that name
+    """
+    return _BY_NAME[name]
+
+
+def listed() -> Page:
+    """Show the navigation, with the pages of the Lab while one of them is open; the page to run."""
+    in_lab = entry(_asked_for()).shown == "in_lab" or _asked_for() == LAB
+    sections: dict[str, list[Page]] = {}
+    for each in PAGES:
+        hidden = each.shown == "never" or (each.shown == "in_lab" and not in_lab)
+        page = st.Page(
+            each.file,
+            title=each.title,
+            icon=f":material/{each.icon}:",
+            default=each.name == HOME,
+            visibility="hidden" if hidden else "visible",
+        )
+        sections.setdefault(each.section, []).append(page)
+    return st.navigation(sections, expanded=True)  # else the second half hides behind "view more"
+
+
+def tab_title(name: str, store: OpenStore | None) -> str:
+    """What the browser's tab and its history call a page: the page, and the store that is open."""
+    title = entry(name).title
+    shop = "Clientele" if store is None else store.source.name
+    return f"{title} · {shop}" if name != HOME or store is not None else shop
+
+
+_BY_NAME = {each.name: each for each in PAGES}
+_BY_HASH = {calc_hash("" if each.name == HOME else each.name): each.name for each in PAGES}
+
+
+def _asked_for() -> str:
+    """The page this run is for, by the request: Streamlit tells it once the navigation is up."""
+    context = get_script_run_ctx()
+    if context is None:
+        return HOME
+    asked = context.pages_manager
+    name = asked.intended_page_name or HOME
+    return _BY_HASH.get(asked.intended_page_script_hash or "", name if name in _BY_NAME else HOME)

@@ -1,0 +1,132 @@
+"""A project opened as a job, and kept up with whatever is chosen in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import projects
+from core.errors import ClienteleError
+from core.projects import StaleProjectError
+from ui.state import project_choices, session
+from ui.state.open_project import OpenProject
+from ui.state.open_store import OpenStore
+from ui.state.task import Task
+
+if TYPE_CHECKING:
+    from core.progress import Progress
+    from core.projects import Project
+
+ADDRESS = "project"
+"""What a page's address says: which project is open."""
+
+
+def begin_project(project: Project) -> None:
+    """Open a project: its choices at once, its store as a job."""
+    folder, state = project_choices.folder(), session.current()
+    if folder is None:
+        return
+    try:
+        project_choices.adopt(project, projects.project_path(folder, project.id))
+    except ClienteleError as problem:
+        state.tasks.problem = problem
+        return
+    private = state.private_folder()
+
+    def work(progress: Progress) -> OpenStore:
+        analysis = projects.analyse_project(folder, project, private.path, progress)
+        return OpenStore(analysis.raw.source, analysis, demo=False, folders=(private,))
+
+    state.store = None
+    state.tasks.start_analysis(Task(f"Opening {project.name}", work))
+
+
+def find_anew(project: Project) -> None:
+    """Find the segments of a project from its data as they are now, and freeze these."""
+    folder, state = project_choices.folder(), session.current()
+    if folder is None:
+        return
+    private = state.private_folder()
+
+    def work(progress: Progress) -> OpenStore:
+        analysis, _ = projects.run_project(folder, project.id, private.path, progress, refit=True)
+        state.project.project = projects.open_project(folder, project.id)
+        return OpenStore(analysis.raw.source, analysis, demo=False, folders=(private,))
+
+    state.tasks.start_analysis(Task("Finding new segments", work))
+
+
+def follow_address() -> None:
+    """Open the project the address names, and have the address name the one that is open."""
+    state, folder = session.current(), project_choices.folder()
+    asked = str(st.query_params.get(ADDRESS, ""))
+    opened = state.project.project
+    if opened is not None:
+        st.query_params[ADDRESS] = opened.id
+    elif asked and folder is not None and state.store is None and state.tasks.analysis is None:
+        try:
+            begin_project(projects.open_project(folder, asked))
+        except ClienteleError as problem:
+            state.tasks.problem = problem
+            st.query_params.pop(ADDRESS, None)
+
+
+def keep() -> None:
+    """Save what was chosen since, and the analysis as a run, where the open store is a project's.
+
+    A save that meets a newer one writes nothing: both are kept, and the visitor is asked.
+    """
+    state, folder = session.current(), project_choices.folder()
+    work, store = state.project, state.store
+    project = work.project
+    if project is None or folder is None or store is None or work.theirs is not None:
+        return
+    if not project_choices.belongs(store, project):
+        return
+    frozen = project.frozen_from is not None
+    try:
+        path = projects.project_path(folder, project.id)
+        mine = project_choices.choices_of(store, project.choices, frozen=frozen, path=path)
+        if mine != project.choices:
+            work.project = project = projects.save_choices(
+                folder, project.id, mine, project.revision
+            )
+        if work.recorded != store.model_key:
+            projects.record_run(folder, project.id, store.analysis, frozen_from=project.frozen_from)
+            work.recorded = store.model_key
+    except StaleProjectError as stale:
+        work.theirs = stale.theirs
+    except ClienteleError as problem:
+        state.tasks.problem = problem
+
+
+def keep_both() -> None:
+    """Put this visitor's changes on top of what somebody else saved."""
+    state, folder = session.current(), project_choices.folder()
+    work, store = state.project, state.store
+    if work.project is None or work.theirs is None or store is None or folder is None:
+        return
+    frozen = work.project.frozen_from is not None
+    try:
+        path = projects.project_path(folder, work.project.id)
+        mine = project_choices.choices_of(store, work.project.choices, frozen=frozen, path=path)
+        merged, _ = projects.merge_choices(work.project.choices, mine, work.theirs.choices)
+        saved = projects.save_choices(folder, work.theirs.id, merged, work.theirs.revision)
+    except StaleProjectError as stale:
+        work.theirs = stale.theirs
+        return
+    begin_project(saved)
+
+
+def take_theirs() -> None:
+    """Begin again with what somebody else saved."""
+    theirs = session.current().project.theirs
+    if theirs is not None:
+        begin_project(theirs)
+
+
+def leave() -> None:
+    """Work in no project any more; the store stays open."""
+    session.current().project = OpenProject()
+    st.query_params.pop(ADDRESS, None)
