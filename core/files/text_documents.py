@@ -40,7 +40,7 @@ _BEGINNINGS = (
 )
 # An id may stand in braces too; what follows the brace tells.
 _OBJECT = re.compile(r"\{\s*(?:[\"'}]|$)|\[\s*(?:[\[{\"\]]|$)")
-_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->\s*|\Z)", re.DOTALL)
 # What stands between two column names of <ANGLED>;<NAMES> must not follow.
 _TAG = re.compile(r"<([a-z][\w:.-]*)(?:\s[^<>]*)?/?>(?! *[\t,;|])")
 _HTML_TAGS = frozenset(

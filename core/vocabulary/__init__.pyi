@@ -5,6 +5,7 @@ from .column_names import (
     needs_owner,
     score_names,
     split_words,
+    without_note,
 )
 from .known_exports import (
     KnownExport,
@@ -42,4 +43,5 @@ __all__ = [
     "speaks_of_totals",
     "split_words",
     "status_meaning",
+    "without_note",
 ]

@@ -17,8 +17,17 @@ from core.vocabulary.name_words import (
 )
 
 _SOME_WORDS = 0.6
+_NOTE = re.compile(r"\([^()]*+\)|\[[^\[\]]*+\]")
 
-__all__ = ["NameMatch", "match_role", "match_roles", "needs_owner", "score_names", "split_words"]
+__all__ = [
+    "NameMatch",
+    "match_role",
+    "match_roles",
+    "needs_owner",
+    "score_names",
+    "split_words",
+    "without_note",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,11 @@ class _RoleNames:
     means: tuple[_Meaning, ...]
     beside: int
     against: int
+
+
+def without_note(column: str) -> str:
+    """A name without what stands in brackets: Annual Income (k$) is Annual Income."""
+    return _NOTE.sub(" ", column).strip() or column
 
 
 def match_role(role: str, column: str) -> NameMatch:
@@ -95,7 +109,7 @@ def _match(role: str, column: str) -> NameMatch:
     best = _best(names, readings(column))
     if best.exact or not ("(" in column or "[" in column):
         return best
-    return _best(names, readings(re.sub(r"\(.*?\)|\[.*?\]", " ", column))) if column else best
+    return _best(names, readings(without_note(column))) if column else best
 
 
 def _best(names: _RoleNames, all_readings: Iterable[Reading]) -> NameMatch:

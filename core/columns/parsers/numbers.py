@@ -135,13 +135,14 @@ def _unknown_sign(connection: duckdb.DuckDBPyConnection) -> str:
 
 def is_too_large(text: str) -> bool:
     """Whether a text that cannot be read is a number all the same, past `LARGEST_NUMBER`."""
-    number = re.fullmatch(r"\s*[-+]?(\d[\d.,' ]*?)(?:[.,]\d{1,2})?(?:[eE]\+?\d+)?\s*", text)
+    number = re.fullmatch(r"[-+]?(\d[\d.,' ]*+)(?:[eE]\+?\d+)?", text.strip())
     if number is None:
         return False
     try:
         return abs(float(text)) > LARGEST_NUMBER
     except ValueError:
-        return len(re.sub(r"\D", "", number[1])) > len(str(LARGEST_NUMBER))
+        whole = re.sub(r"[.,]\d{1,2}\Z", "", number[1].rstrip())
+        return len(re.sub(r"\D", "", whole)) > len(str(LARGEST_NUMBER))
 
 
 def multiply(one: str, other: str) -> str:

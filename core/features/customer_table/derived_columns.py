@@ -8,15 +8,15 @@ data/recipes.yaml; what a file offers is inferred from the names, kinds and size
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from core import bundled_data, formatting, vocabulary
+from core import bundled_data, formatting
 from core.columns import NO, YES, ColumnKind, CustomerColumn
+from core.vocabulary import match_role, split_words, without_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,6 @@ Makes = Literal["age", "tenure", "total", "share"]
 
 _MAX_NAMED = 8
 _SOME = 0.4
-_NOTE = re.compile(r"\(.*?\)|\[.*?\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def called(name: str) -> tuple[str, str]:
     ----------
     name : of a column or of what a recipe makes
     """
-    held = set(vocabulary.split_words(_without_note(name)))
+    held = set(split_words(without_note(name)))
     for entry in _data()["called"]:
         if set(entry["words"]) <= held:
             return str(entry["little"]), str(entry["much"])
@@ -152,12 +151,12 @@ def is_outcome(name: str) -> bool:
     ----------
     name : of a column
     """
-    return not set(vocabulary.split_words(_without_note(name))).isdisjoint(_data()["outcomes"])
+    return not set(split_words(without_note(name))).isdisjoint(_data()["outcomes"])
 
 
 def plain(name: str) -> str:
     """A column's name as it is written in words."""
-    return _without_note(name).replace("_", " ").strip()
+    return without_note(name).replace("_", " ").strip()
 
 
 def repeat_words(frequency: str, recency: str, age: str, unit: str) -> str:
@@ -245,7 +244,7 @@ def _parts(name: str) -> tuple[str, ...]:
         f" {char}" if char.isdigit() and place and not name[place - 1].isdigit() else char
         for place, char in enumerate(name)
     )
-    return vocabulary.split_words(_without_note(spaced))
+    return split_words(without_note(spaced))
 
 
 def _same_ends(members: list[str]) -> list[str]:
@@ -259,7 +258,7 @@ def _same_ends(members: list[str]) -> list[str]:
 
 def _can_be_added(column: CustomerColumn, rows: pd.DataFrame) -> bool:
     """A sum makes sense of what cannot be negative: no dates, scores or ranks among it."""
-    if any(vocabulary.match_role(role, column.name).score for role in ("born_at", "recency_days")):
+    if any(match_role(role, column.name).score for role in ("born_at", "recency_days")):
         return False
     values = as_numbers(rows[column.name]).dropna()
     return bool(len(values)) and float(values.min()) >= 0
@@ -307,9 +306,9 @@ def _counts(
     if all(kinds[name].kind is ColumnKind.FLAG for name in members):
         return "answers"
     whole = all(kinds[name].whole for name in members)
-    if whole and vocabulary.match_role("frequency", shared).score >= _SOME:
+    if whole and match_role("frequency", shared).score >= _SOME:
         return "orders"
-    if vocabulary.match_role("monetary", shared).score >= _SOME:
+    if match_role("monetary", shared).score >= _SOME:
         return "money"
     return ""
 
@@ -318,11 +317,6 @@ def _listed(names: Sequence[str]) -> str:
     shown = list(names[:_MAX_NAMED])
     more = len(names) - len(shown)
     return formatting.listed([*shown, f"{more} more"] if more else shown)
-
-
-def _without_note(name: str) -> str:
-    """A name without what stands in brackets: Annual Income (k$) is Annual Income."""
-    return _NOTE.sub(" ", name).strip() or name
 
 
 @cache

@@ -57,6 +57,7 @@ NAMED = {
         '<orders a="1, 2">\n<order id="1, 2"/>\n</orders>',
         "an XML file",
     ),
+    "comments that never end": ("<!-- a" * 20_000, "a web page"),
     "a drawing": ('<svg viewBox="0,0,1,1"><path d="M0,0 L1,1"/></svg>', "an image"),
     "a dump": ("\n".join(f"INSERT INTO orders VALUES ({n}, 'C1', 5);" for n in range(30)), "SQL"),
     "a web server's log": (SIGNED, "a log file"),

@@ -116,3 +116,16 @@ def test_a_shop_s_word_in_many_languages_plays_its_role(name, role):
 @pytest.mark.parametrize("name", ["Tax rate", "Discount rate", "Exchange rate"])
 def test_a_rate_of_something_else_is_no_price(name):
     assert column_names.match_role("unit_price", name).score < 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "without"),
+    [
+        ("Annual Income (k$)", "Annual Income"),
+        ("[ref] Order", "Order"),
+        ("(all of it)", "(all of it)"),
+        pytest.param("(" * 200_000, "(" * 200_000, id="brackets that never close"),
+    ],
+)
+def test_a_note_in_brackets_is_not_part_of_a_name(name, without):
+    assert column_names.without_note(name) == without

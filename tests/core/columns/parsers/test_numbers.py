@@ -195,6 +195,8 @@ def test_currencies_are_written_as_words_too(text):
         ("999999999999", False),
         ("abc", False),
         ("12 apples", False),
+        pytest.param("1 " * 500_000 + "x", False, id="a book of digits"),
+        pytest.param("9" * 500_000, True, id="a number of many digits"),
     ],
 )
 def test_a_number_past_what_is_counted_exactly_is_told_from_what_is_none(text, large):
