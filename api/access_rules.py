@@ -9,6 +9,7 @@ from fastapi import Depends, Path, Request, params
 
 from api.open_projects import OpenProjects
 from api.problems import ApiError
+from api.refreshes import Refreshes
 from core import projects
 from core.access import Scope, Token
 from core.errors import ProjectError
@@ -28,8 +29,14 @@ def open_projects(request: Request) -> OpenProjects:
     return cast("OpenProjects", request.app.state.open_projects)
 
 
+def refreshes(request: Request) -> Refreshes:
+    """The refreshes that the API has begun."""
+    return cast("Refreshes", request.app.state.refreshes)
+
+
 TokenInUse = Annotated[Token, Depends(token_of)]
 Opened = Annotated[OpenProjects, Depends(open_projects)]
+RefreshesInUse = Annotated[Refreshes, Depends(refreshes)]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from fastapi.security import HTTPBearer
 from api import openapi_document, problems
 from api.gatekeeper import Gatekeeper
 from api.open_projects import OpenProjects
+from api.refreshes import Refreshes
 from api.routes import customers, projects, scores, segments
 from core import __version__
 
@@ -44,6 +45,7 @@ def make_api(folder: Path, requests_per_minute: int = REQUESTS_PER_MINUTE) -> Fa
         redirect_slashes=False,
     )
     api.state.open_projects = OpenProjects(folder)
+    api.state.refreshes = Refreshes(folder)
     for router in ROUTERS:
         api.include_router(router, dependencies=[Depends(HTTPBearer(auto_error=False))])
     openapi_document.describe(api)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from fastapi import Header
 from fastapi.responses import Response
 
 from api.problems import ApiError
@@ -24,6 +25,15 @@ FILE = "answers.sqlite"
 KEPT_SECONDS = 24 * 3600
 ABANDONED_SECONDS = 600
 """A request that has not been answered for so long was lost with its server."""
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=200,
+        description="Any text of your own: the same request once more is answered as the first",
+    ),
+]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (

@@ -33,6 +33,7 @@ _STATUS = {
     "scope": 403,
     "order_conflict": 409,
     "in_progress": 409,
+    "refresh_running": 409,
     "stale_project": 409,
     "limit_exceeded": 413,
     "too_many_requests": 429,

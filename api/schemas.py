@@ -11,15 +11,19 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from core.projects import MeasureDrift, RunSummary
+from core.projects import MeasureDrift, Refresh, RunSummary
 
 Kind = Literal["rfm", "model"]
+
+
+class RefreshDocument(Refresh):
+    """The last refresh of a project: how it went, and the run it made or met."""
 
 
 class SourceDocument(BaseModel):
     """Where a project's rows come from."""
 
-    kind: Literal["kept", "combined", "path", "database"]
+    kind: Literal["kept", "combined", "path", "files", "database"]
     name: str
     sha256: str
     size: int
@@ -57,6 +61,7 @@ class ShopProject(BaseModel):
     frozen_from: int | None
     source: SourceDocument
     sources: int
+    refresh: RefreshDocument | None = Field(description="The last refresh; null before the first")
     runs: list[RunDocument | UnreadableDocument]
 
 
@@ -169,6 +174,13 @@ class RescoredCustomer(WholeCustomer):
         description="By which segmentations; a model of more than recency, frequency and money "
         "follows at the next run"
     )
+
+
+class RefreshRequest(BaseModel):
+    """How to refresh a project."""
+
+    refit: bool = Field(default=False, description="Find new segments, and freeze these")
+    forecast: bool = Field(default=False, description="Forecast every customer too")
 
 
 class MeasuredCustomer(BaseModel):

@@ -29,12 +29,11 @@ from core.cli import (
     score,
     segment,
     select,
-    serve,
     statistics,
-    token,
     value,
 )
 from core.cli.parser import Parser
+from core.cli.service import run, serve, token
 from core.errors import ClienteleError, machine_error
 
 if TYPE_CHECKING:
@@ -49,6 +48,7 @@ COMMANDS = {
     "score": score,
     "models": models,
     "project": project,
+    "run": run,
     "token": token,
     "serve": serve,
     "value": value,
@@ -63,7 +63,7 @@ COMMANDS = {
     "plan-test": plan_test,
     "statistics": statistics,
 }
-"""Each is a module with `HELP`, `add` (its options) and `run`."""
+"""Each is a module with `HELP`, `add` (its options) and `run`, which may return an exit code."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parser().parse_args(arguments)
         with _quiet():
-            COMMANDS[options.command].run(options)
+            code = COMMANDS[options.command].run(options)
     except ClienteleError as error:
         output.print_error(error.as_dict())
         return USER_MISTAKE
@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             }
         )
         return BUG
-    return 0
+    return code or 0
 
 
 @contextlib.contextmanager

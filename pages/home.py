@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.home import actions, attention, home, performance
+from ui.home import actions, attention, home, performance, refresh_note
 from ui.projects import project_list
 from ui.shell import page_shell
 from ui.state import segmentation_in_use, session
@@ -18,6 +18,7 @@ if store is None:
     home.three_steps()
 else:
     page_shell.header("Your customers at a glance", home.lead(store))
+    refresh_note.show()
     performance.show(store)
     attend, act = st.columns([2, 3])  # the strip of next steps stays on one line
     with attend:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from api.access_rules import Opened, ProjectInUse, TokenInUse, needs
 from api.answers import NOT_MODIFIED, answer_json
-from api.idempotency import answer_once
+from api.idempotency import IdempotencyKey, answer_once
 from api.problems import ApiError, documented
 from api.schemas import RescoredCustomer, WholeCustomer
 from core import live_scoring, projects
@@ -18,14 +18,6 @@ from core.projects import Project
 router = APIRouter(tags=["Customers"])
 
 CustomerId = Annotated[str, Path(description="The shop's own id", min_length=1, max_length=200)]
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        min_length=1,
-        max_length=200,
-        description="Any text of your own: the same request once more is answered as the first",
-    ),
-]
 
 
 @router.get(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from core import projects
 from core.cli import output
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from core.analysis import SegmentationKind
-
-HELP = "projects on this machine: list, create, run, show, add, export, import, delete"
+HELP = "projects on this machine: list, create, run, show, add, link, export, import, delete"
 
 _NEEDS = {
     "list": (),
@@ -25,6 +23,7 @@ _NEEDS = {
     "run": ("PROJECT",),
     "show": ("PROJECT",),
     "add": ("PROJECT", "FILE"),
+    "link": ("PROJECT", "FILE"),
     "export": ("PROJECT", "FILE"),
     "import": ("FILE",),
     "delete": ("PROJECT",),
@@ -130,7 +129,7 @@ def _run(options: argparse.Namespace, folder: Path, name: str) -> None:
             refit=options.refit,
             forecast=options.with_value,
         )
-    compared = _since_before(folder, project.id, made.number, project.choices.in_use)
+    compared = projects.compare_with_last(folder, project.id, made.number)
     output.answer(
         options,
         lambda: (
@@ -144,20 +143,6 @@ def _run(options: argparse.Namespace, folder: Path, name: str) -> None:
             ]
         ),
     )
-
-
-def _since_before(
-    folder: Path, project_id: str, number: int, kind: SegmentationKind | None
-) -> projects.RunComparison | None:
-    """What changed since the run before; None for the first."""
-    runs = projects.list_runs(folder, project_id)
-    before = [
-        run.number for run in runs if isinstance(run, projects.ProjectRun) and run.number < number
-    ]
-    if not before:
-        return None
-    by: Literal["rfm", "model"] = "model" if kind == "model" else "rfm"
-    return projects.compare_runs(folder, project_id, max(before), number, by)
 
 
 def _show(options: argparse.Namespace, folder: Path, name: str) -> None:
@@ -176,6 +161,11 @@ def _add(options: argparse.Namespace, folder: Path, name: str, file: str) -> Non
         lambda: projects.new_data_document(new),
         lambda: f"{new.sentence.text()} `project run {project.id}` scores them.",
     )
+
+
+def _link(options: argparse.Namespace, folder: Path, name: str, location: str) -> None:
+    project = find_project(folder, name)
+    _print(options, folder, projects.link_project(folder, project.id, location))
 
 
 def _export(options: argparse.Namespace, folder: Path, name: str, file: str) -> None:
@@ -209,6 +199,7 @@ _ACTIONS: dict[str, Callable[..., None]] = {
     "run": _run,
     "show": _show,
     "add": _add,
+    "link": _link,
     "export": _export,
     "import": _import,
     "delete": _delete,

@@ -1,9 +1,11 @@
 from .kept_files import (
     keep_file,
     kept_path,
-    link_source,
     open_kept_source,
     take_file,
+)
+from .linked_sources import (
+    link_source,
 )
 from .merge import (
     merge_choices,
@@ -25,6 +27,7 @@ from .project_analysis import (
     analyse_project,
     project_playbook,
     run_project,
+    with_last_segments,
 )
 from .project_archive import (
     export_project,
@@ -60,6 +63,24 @@ from .project_store import (
     rename_project,
     save_choices,
 )
+from .refresh import (
+    Refreshed,
+    compare_with_last,
+    last_run,
+    link_project,
+    refresh_project,
+)
+from .refresh_document import (
+    refreshed_document,
+    refreshed_text,
+)
+from .refresh_state import (
+    Refresh,
+    RefreshFailure,
+    already_running,
+    read_refresh,
+    refresh_text,
+)
 from .run_comparison import (
     GONE,
     RunComparison,
@@ -85,6 +106,9 @@ __all__ = [
     "ProjectChoices",
     "ProjectRun",
     "ProjectSource",
+    "Refresh",
+    "RefreshFailure",
+    "Refreshed",
     "RunComparison",
     "RunSummary",
     "SegmentSize",
@@ -92,8 +116,10 @@ __all__ = [
     "UnreadableProject",
     "UnreadableRun",
     "add_data",
+    "already_running",
     "analyse_project",
     "compare_runs",
+    "compare_with_last",
     "comparison_document",
     "comparison_text",
     "create_project",
@@ -106,6 +132,8 @@ __all__ = [
     "inspect_new_data",
     "keep_file",
     "kept_path",
+    "last_run",
+    "link_project",
     "link_source",
     "list_projects",
     "list_runs",
@@ -121,7 +149,12 @@ __all__ = [
     "projects_document",
     "projects_folder",
     "projects_text",
+    "read_refresh",
     "record_run",
+    "refresh_project",
+    "refresh_text",
+    "refreshed_document",
+    "refreshed_text",
     "remove_leftovers",
     "rename_project",
     "run_customers",
@@ -130,4 +163,5 @@ __all__ = [
     "run_text",
     "save_choices",
     "take_file",
+    "with_last_segments",
 ]

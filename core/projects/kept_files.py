@@ -6,16 +6,16 @@ import datetime as dt
 import hashlib
 import os
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import files
 from core.errors import ProjectError
-from core.projects import atomic_files
+from core.projects import atomic_files, linked_sources
 from core.projects.project import KeptFile, Project, ProjectSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from core.files import Source
 
@@ -35,18 +35,6 @@ def keep_source(project_folder: Path, source: Source) -> ProjectSource:
         return ProjectSource(kind="database", name=source.name, added=now)
     file = keep_file(project_folder, source.path, source.name)
     return ProjectSource(kind="kept", name=file.name, sha256=file.sha256, size=file.size, added=now)
-
-
-def link_source(source: Source) -> ProjectSource:
-    """A file that a project reads where it lies."""
-    return ProjectSource(
-        kind="path",
-        name=source.name[-255:],
-        sha256=source.sha256,
-        size=source.size,
-        path=str(source.path.resolve()),
-        added=dt.datetime.now(dt.UTC),
-    )
 
 
 def keep_file(project_folder: Path, path: Path, name: str) -> KeptFile:
@@ -131,8 +119,14 @@ def kept_path(project_folder: Path, sha256: str) -> Path:
     return path
 
 
-def open_kept_source(project_folder: Path, project: Project) -> Source:
+def open_kept_source(project_folder: Path, project: Project, workspace: Path) -> Source:
     """The source in use, to be analysed.
+
+    Parameters
+    ----------
+    project_folder : of the project
+    project : as it was opened
+    workspace : a private folder
 
     Raises
     ------
@@ -140,16 +134,8 @@ def open_kept_source(project_folder: Path, project: Project) -> Source:
     ClienteleError : it cannot be read
     """
     source = project.source
-    if source.kind == "database":
-        return files.open_database()
-    if source.kind == "path":
-        path = Path(source.path or "")
-        if not path.is_file():
-            raise ProjectError(
-                f"{source.name} is no longer where it was when the project was made.",
-                "Put it back, or add the file again.",
-            )
-        return files.open_source(path, source.name, uploaded=False)
+    if source.kind not in {"kept", "combined"}:
+        return linked_sources.open_linked(source, workspace)
     opened = files.open_source(
         kept_path(project_folder, source.sha256), source.name, uploaded=False
     )

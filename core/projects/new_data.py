@@ -172,7 +172,7 @@ def _combined(
 ) -> tuple[NewData, Source, Settings]:
     """What the file adds, everything that is analysed from now on, and with which settings."""
     settings = project.choices.settings
-    present = kept_files.open_kept_source(project_path(folder, project.id), project)
+    present = kept_files.open_kept_source(project_path(folder, project.id), project, workspace)
     old = pipeline.measure(present, workspace, settings, progress)
     settings = _with_read(settings, roles=old.roles.chosen())
     new = pipeline.measure(source, workspace, settings, progress)

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from core import pipeline, playbooks, rfm
 from core.progress import Progress, silent
 from core.projects import kept_files, run_recording, run_store
-from core.projects.project_store import change_project, open_project, project_path
+from core.projects.project_run import ProjectRun
+from core.projects.project_store import (
+    change_project,
+    open_project,
+    project_path,
+    without_names,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +23,6 @@ if TYPE_CHECKING:
     from core.analysis import Analysis
     from core.playbooks import Playbook
     from core.projects.project import Project, ProjectChoices
-    from core.projects.project_run import ProjectRun
 
 
 def analyse_project(
@@ -40,7 +45,7 @@ def analyse_project(
     ClienteleError : whatever the user can put right
     """
     path = project_path(folder, project.id)
-    source = kept_files.open_kept_source(path, project)
+    source = kept_files.open_kept_source(path, project, workspace)
     settings = project.choices.settings
     if project.frozen_from is None:
         return pipeline.analyse(source, workspace, settings, progress)
@@ -54,6 +59,26 @@ def analyse_project(
     if rule is None or analysis.rfm is None:
         return analysis
     return replace(analysis, rfm=rfm.score_by_rule(analysis.customers, rule))
+
+
+def with_last_segments(folder: Path, project: Project) -> Project:
+    """The project as one that has frozen the segments of its last run.
+
+    It is as it was where it has frozen some, has no run, or has other settings since: then they
+    are found anew.
+
+    Parameters
+    ----------
+    folder : where projects lie
+    project : as it was opened
+    """
+    runs = run_store.list_runs(folder, project.id)
+    last = next((run for run in runs if isinstance(run, ProjectRun)), None)
+    if project.frozen_from is not None or last is None:
+        return project
+    if without_names(last.settings) != without_names(project.choices.settings):
+        return project
+    return project.model_copy(update={"frozen_from": last.base})
 
 
 def project_playbook(choices: ProjectChoices) -> Playbook:
@@ -99,11 +124,24 @@ def run_project(
     ClienteleError : whatever the user can put right
     """
     project = open_project(folder, project_id)
-    if refit and project.frozen_from is not None:
-        project = change_project(folder, project_id, lambda _: {"frozen_from": None})
+    if refit:
+        project = let_go_of_segments(folder, project)
     analysis = analyse_project(folder, project, workspace, progress)
+    return analysis, keep_run(folder, project, analysis, progress, forecast=forecast)
+
+
+def let_go_of_segments(folder: Path, project: Project) -> Project:
+    """The project without a frozen segmentation: its next run finds the segments anew."""
+    if project.frozen_from is None:
+        return project
+    return change_project(folder, project.id, lambda _: {"frozen_from": None})
+
+
+def keep_run(
+    folder: Path, project: Project, analysis: Analysis, progress: Progress, *, forecast: bool
+) -> ProjectRun:
+    """Keep an analysis of a project as its next run, with a forecast where one is asked for."""
     values = pipeline.forecast_customers(analysis, progress=progress) if forecast else None
-    run = run_recording.record_run(
-        folder, project_id, analysis, values, frozen_from=project.frozen_from
+    return run_recording.record_run(
+        folder, project.id, analysis, values, frozen_from=project.frozen_from
     )
-    return analysis, run

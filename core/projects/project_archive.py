@@ -8,6 +8,7 @@ machine is read: a file that a project reads where it lies is exported with its 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import tempfile
@@ -18,7 +19,7 @@ from typing import IO, TYPE_CHECKING
 
 import pyarrow as pa
 
-from core import rfm, saved_models
+from core import process_folder, rfm, saved_models
 from core.errors import LimitExceededError, ProjectError, StoredModelError
 from core.projects import atomic_files, kept_files, run_store, scored_customers
 from core.projects.project_migrations import read_project, write_project
@@ -41,6 +42,7 @@ _NAMES = re.compile(
     r"project\.json|sources/[0-9a-f]{64}"
     r"|runs/[1-9][0-9]{0,8}/(run\.json|customers\.parquet|rule\.json|model\.skops)"
 )
+_LINKED = frozenset({"path", "files"})
 MAX_ENTRIES, MAX_JSON_MB = 5000, 16
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _BLOCK = 1 << 20
@@ -60,15 +62,16 @@ def export_project(folder: Path, project_id: str, file: Path) -> None:
     ------
     ProjectError : there is no such project, or it is damaged
     """
-    with locked(folder, project_id) as path:
+    with contextlib.ExitStack() as stack, locked(folder, project_id) as path:
         project = open_project(folder, project_id)
         inside = {
             name: each
             for each in sorted(path.rglob("*"))
             if _NAMES.fullmatch(name := each.relative_to(path).as_posix()) and each.is_file()
         }
-        project = _with_content(project, path, inside)
         unfinished = file.with_name(f"{atomic_files.UNFINISHED}{file.name}")
+        private = stack.enter_context(tempfile.TemporaryDirectory(dir=process_folder.path()))
+        project = _with_content(project, path, inside, Path(private))
         try:
             with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr(zipfile.ZipInfo(FILE, _WHEN), write_project(project))
@@ -108,14 +111,13 @@ def import_project(folder: Path, file: Path, limits: Limits | None = None) -> Pr
         return publish_project(folder, unfinished, made)
 
 
-def _with_content(project: Project, path: Path, inside: dict[str, Path]) -> Project:
-    """The project with the content of a file that it reads where it lies."""
+def _with_content(project: Project, path: Path, inside: dict[str, Path], private: Path) -> Project:
+    """The project with the content of files that it reads where they lie."""
     sources = []
     for source in project.sources:
-        if source.kind == "path":
-            opened = kept_files.open_kept_source(
-                path, project.model_copy(update={"sources": (source,)})
-            )
+        if source.kind in _LINKED:
+            alone = project.model_copy(update={"sources": (source,)})
+            opened = kept_files.open_kept_source(path, alone, private)
             inside[f"{kept_files.FOLDER}/{opened.sha256}"] = opened.path
             kept = {"kind": "kept", "path": None, "sha256": opened.sha256, "size": opened.size}
             sources.append(source.model_copy(update=kept))
@@ -157,7 +159,7 @@ def _copy(packed: IO[bytes], written: IO[bytes], allowed: int) -> int:
 def _checked(folder: Path) -> Project:
     """The project in an unpacked folder, once all of it is what it claims to be."""
     project = read_project((folder / FILE).read_bytes())
-    if any(source.kind == "path" for source in project.sources):
+    if any(source.kind in _LINKED for source in project.sources):
         raise _refused("it would read a file on this machine")
     for path in (folder / kept_files.FOLDER).iterdir():
         with path.open("rb") as file:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core.formatting import count
 from core.projects.project import Project, UnreadableProject
 from core.projects.project_run import ProjectRun, SegmentSize, UnreadableRun
+from core.projects.refresh_state import read_refresh, refresh_text
 from core.projects.run_store import list_runs
 
 if TYPE_CHECKING:
@@ -38,12 +39,14 @@ def project_document(folder: Path, project: Project, runs: int | None = None) ->
     project : as it was opened
     runs : how many of the runs; all when None
     """
+    refresh = read_refresh(folder, project.id)
     held = project.model_dump(mode="json", include={"id", "name", "revision", "created", "saved"})
     return {
         **held,
         "frozen_from": project.frozen_from,
         "source": project.source.model_dump(mode="json", exclude={"path"}),
         "sources": len(project.sources),
+        "refresh": None if refresh is None else refresh.model_dump(mode="json"),
         "runs": [run_document(run) for run in list_runs(folder, project.id)[:runs]],
     }
 
@@ -110,7 +113,9 @@ def projects_text(folder: Path, projects: Sequence[Project | UnreadableProject])
 def project_text(folder: Path, project: Project) -> str:
     """One project with its runs, and the segments of the last one."""
     runs = list_runs(folder, project.id)
+    refresh = read_refresh(folder, project.id)
     lines = [f"{project.name} ({project.id})", f"source: {project.source.name}"]
+    lines += [] if refresh is None else [refresh_text(refresh)]
     lines += [
         f"run {run.number}: "
         + (run.reason if isinstance(run, UnreadableRun) else f"{run.ran:%Y-%m-%d}, {_counted(run)}")

@@ -183,13 +183,13 @@ def save_choices(folder: Path, project_id: str, choices: ProjectChoices, revisio
     """
 
     def changed(project: Project) -> dict[str, object]:
-        same = _without_names(choices.settings) == _without_names(project.choices.settings)
+        same = without_names(choices.settings) == without_names(project.choices.settings)
         return {"choices": choices} | ({} if same else {"frozen_from": None})
 
     return change_project(folder, project_id, changed, expected=revision)
 
 
-def _without_names(settings: Settings) -> Settings:
+def without_names(settings: Settings) -> Settings:
     """The settings that make segments, without what those are called."""
     segment = settings.segment.model_copy(update={"names": ()})
     return settings.model_copy(update={"segment": segment})

@@ -8,6 +8,7 @@ from conftest import APP, orders_csv, said, settled
 from streamlit.testing.v1 import AppTest
 
 from core import projects
+from core.errors import ClienteleError
 from ui.state import own_machine
 from ui.state.session import SessionState
 
@@ -185,3 +186,23 @@ def test_plans_tests_lists_and_files_come_back_for_a_new_visitor(folder, kept, s
     assert "Leave out people who unsubscribed (1 list)" in [each.label for each in later.expander]
     assert not later.exception
     assert not later.warning
+
+
+def test_a_refresh_that_failed_is_said_on_home_beside_the_last_good_run(folder, kept, tmp_path):
+    app, project = kept
+    file = tmp_path / "orders.csv"
+    file.write_bytes(orders_csv())
+    projects.link_project(folder, project.id, str(file))
+    file.unlink()
+    with pytest.raises(ClienteleError):
+        projects.refresh_project(folder, project.id, tmp_path)
+    app = settled(app.switch_page("pages/home.py").run())
+    (warning,) = (each.value for each in app.warning if "failed" in each.value)
+    assert "last good run is number 1" in warning
+    assert "no file at orders\\.csv" in warning or "no file at orders.csv" in warning
+    assert app.metric
+    assert "last refresh failed" in said(app.switch_page("pages/projects.py").run())
+    projects.link_project(folder, project.id, str(folder / project.id / "sources" / "*"))
+    projects.refresh_project(folder, project.id, tmp_path)
+    app = settled(app.switch_page("pages/home.py").run())
+    assert not any("failed" in each.value for each in app.warning)

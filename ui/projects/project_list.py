@@ -99,7 +99,9 @@ def _last_run(folder: Path, project: Project) -> str:
                 f", {formatting.count(abs(more))} {'more' if more > 0 else 'fewer'} than in the "
                 "previous run"
             )
-    return f"{text}."
+    refresh = projects.read_refresh(folder, project.id)
+    failed = refresh is not None and refresh.outcome == "failed"
+    return f"{text}. The last refresh failed." if failed else f"{text}."
 
 
 def _more(folder: Path, project: Project) -> None:

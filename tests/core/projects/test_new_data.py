@@ -32,7 +32,7 @@ def days(first: int, last: int) -> list[str]:
 
 def rows_of(folder, project) -> list[tuple[str, ...]]:
     """What the source in use holds now."""
-    source = kept_files.open_kept_source(folder / project.id, project)
+    source = kept_files.open_kept_source(folder / project.id, project, folder)
     parquet = source.path.read_bytes().startswith(b"PAR1")
     reader, options = ("read_parquet", "") if parquet else ("read_csv", ", all_varchar=true")
     with engine.connect() as connection:

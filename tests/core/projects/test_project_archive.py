@@ -11,7 +11,14 @@ import pytest
 import skops.io
 
 from core.errors import ClienteleError, LimitExceededError, ProjectError, StoredModelError
-from core.projects import kept_files, project_analysis, project_archive, run_recording, run_store
+from core.projects import (
+    kept_files,
+    linked_sources,
+    project_analysis,
+    project_archive,
+    run_recording,
+    run_store,
+)
 from core.projects import project_store as store
 from core.projects.project import ProjectChoices
 from core.settings import Limits, SegmentSettings, Settings
@@ -135,11 +142,11 @@ def test_an_archive_that_unpacks_to_more_is_stopped(exported, tmp_path):
 
 def test_a_file_read_where_it_lies_is_taken_along(folder, source, tmp_path, exported):
     project_id, _ = exported
-    linked = kept_files.link_source(source)
+    linked = linked_sources.link_source(str(source.path))
     store.change_project(folder, project_id, lambda _: {"sources": (linked,)})
     file = tmp_path / "linked.clientele"
     project_archive.export_project(folder, project_id, file)
     made = project_archive.import_project(tmp_path / "theirs", file)
-    opened = kept_files.open_kept_source(tmp_path / "theirs" / made.id, made)
+    opened = kept_files.open_kept_source(tmp_path / "theirs" / made.id, made, tmp_path)
     assert opened.path.read_bytes() == source.path.read_bytes()
     assert str(source.path) not in zipfile.ZipFile(file).read("project.json").decode()

@@ -48,7 +48,7 @@ def test_two_overlapping_exports_are_the_shop(shared, folder, tmp_path, workspac
     project, new = new_data.add_data(folder, project.id, export("b.csv", later), workspace)
     assert (new.how, new.rows_changed, new.rows_gone) == ("append", 0, 0)
     assert (new.rows_new, new.rows_after) == (len(rows) - len(earlier), len(rows))
-    source = kept_files.open_kept_source(folder / project.id, project)
+    source = kept_files.open_kept_source(folder / project.id, project, workspace)
     added = pipeline.measure(source, workspace, project.choices.settings)
     whole = pipeline.measure(export("whole.csv", rows), workspace)
     assert added.read.report.rows_used == whole.read.report.rows_used

@@ -1,0 +1,62 @@
+"""`run PROJECT`: a project refreshed, for a scheduler: exit codes say what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core import projects
+from core.cli import output
+from core.cli.input_files import private_folder
+from core.cli.options import shared_options as shared
+from core.cli.project import find_project, named_folder
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "refresh a project: read its sources again, score by its segments, compare"
+
+DONE, UNCHANGED, REFIT = 0, 3, 4
+"""With `--exit-code`: a new run, no new data, and a new run whose data have drifted."""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("project", metavar="PROJECT", help="id or name of the project")
+    shared.add_json(parser)
+    parser.add_argument(
+        "--projects", metavar="DIR", help="folder of the projects (default: CLIENTELE_PROJECTS)"
+    )
+    parser.add_argument("--refit", action="store_true", help="find new segments and freeze them")
+    parser.add_argument("--with-value", action="store_true", help="forecast every customer too")
+    parser.add_argument(
+        "--exit-code",
+        action="store_true",
+        help=f"exit {UNCHANGED} without new data, {REFIT} where the data have drifted",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Refresh the project; the exit code."""
+    folder = named_folder(options)
+    project = find_project(folder, options.project)
+    with private_folder() as private:
+        refreshed = projects.refresh_project(
+            folder,
+            project.id,
+            private,
+            output.progress,
+            refit=options.refit,
+            forecast=options.with_value,
+        )
+    output.answer(
+        options,
+        lambda: projects.refreshed_document(refreshed),
+        lambda: projects.refreshed_text(refreshed, project.choices.in_use),
+    )
+    return _exit_code(refreshed) if options.exit_code else DONE
+
+
+def _exit_code(refreshed: projects.Refreshed) -> int:
+    if refreshed.refresh.outcome == "unchanged":
+        return UNCHANGED
+    return REFIT if refreshed.compared is not None and refreshed.compared.refit else DONE
