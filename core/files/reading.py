@@ -17,7 +17,7 @@ from core.files.formats.file_format import FileFormat, FormatReader, ListRequest
 from core.files.formats.sandboxed_reader import SandboxedReader
 from core.files.raw_table import RawTable, Source, TableInfo
 from core.files.raw_table_cache import CacheTarget
-from core.files.table_shape import hanging_lines
+from core.files.table_shape import group_headings, hanging_lines
 from core.formatting import Sentence, first_few
 from core.settings import Limits, ReadSettings
 
@@ -154,8 +154,9 @@ def _write(source: Source, target: CacheTarget, read: ReadSettings) -> None:
 
 
 def _fill_in(target: CacheTarget, read: ReadSettings) -> None:
-    """Give lines what stands on the row above; a database's rows come in no order."""
+    """Give lines what stands on a row above; a database's rows come in no order."""
     if read.fill_down == "auto" and registry.format_of(target.source).is_file:
+        group_headings.take_in(target)
         hanging_lines.fill_in(target)
 
 

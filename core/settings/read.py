@@ -71,7 +71,7 @@ class ReadSettings(Frozen):
     fill_down: Literal["auto", "never"] = Field(
         "auto",
         description="Whether lines without an order, date and customer of their own belong to the "
-        "order above them",
+        "order above them, and lines below a customer's heading to that customer",
     )
     date_order: Literal["auto", "day_first", "month_first"] = Field(
         "auto", description="Which comes first in dates such as 03/04/2024"

@@ -109,12 +109,22 @@ def _with_open_mark(
 ) -> list[str] | None:
     """The cells of a line where the mark of the next cell closes one that is never closed itself.
 
-    None where the line has as many cells as others, or no more of them that way.
+    None where the line has as many cells as others, or no more of them that way, or where each
+    mark closes its cell: "$1,792.32" at the end of a short row is one cell.
     """
     if shape is None or not 0 < len(cells) < shape.width or _QUOTE not in line:
         return None
+    if _closes_each(line, delimiter):
+        return None
     result = literal(line, delimiter)
     return result if len(result) == shape.width and shape.fits(result) else None
+
+
+def _closes_each(line: str, delimiter: str) -> bool:
+    """Whether each quotation mark encloses a cell, and no cell ends in a delimiter."""
+    mark = re.escape(delimiter)
+    cell = rf'(?:"(?:[^"]++|"")*+(?<!{mark})"|[^"{mark}]*+)'
+    return re.fullmatch(rf"{cell}(?:{mark}{cell})*+", line.rstrip(_ENDS)) is not None
 
 
 def literal(line: str, delimiter: str) -> list[str]:

@@ -13,13 +13,11 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from core import vocabulary
 from core.engine import ROW, connect, is_empty_cell, quoted, trimmed_text
 from core.errors import Notice
 from core.files.table_shape import table_heuristics
+from core.files.table_shape.first_rows import first_rows
 from core.files.table_shape.row_shape import CODE, DATE, NUMBER, shape_of
 from core.formatting import Sentence
 
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from core.files.raw_table import RawTable
     from core.files.raw_table_cache import CacheTarget
 
-_SAMPLE = 2_000
 _MIN_LINES, _MIN_SHARE = 3, 0.02
 _MIN_PARENTS, _MIN_COLUMNS = 3, 3
 _FILLED = 0.9
@@ -90,12 +87,7 @@ def _blank(name: str) -> str:
 
 def _found(raw: RawTable) -> _Hanging | None:
     """How the first rows of a table hang together; None where each stands for itself."""
-    with pq.ParquetFile(raw.parquet) as file:
-        rows = next(file.iter_batches(_SAMPLE, columns=list(raw.columns)), None)
-    if rows is None:
-        return None
-    texts = [column.cast(pa.string()).to_pylist() for column in rows.columns]
-    cells = [[(cell or "").strip() for cell in row] for row in zip(*texts, strict=True)]
+    cells = first_rows(raw)
     if len(cells) < _MIN_PARENTS + _MIN_LINES:
         return None
     alike: dict[tuple[bool, ...], list[int]] = defaultdict(list)

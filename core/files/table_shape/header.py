@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from core import engine, vocabulary
 from core.errors import Notice
 from core.files.table_shape.row_shape import shape_of
-from core.formatting import Sentence
+from core.formatting import Sentence, first_few
 
 Row = Sequence[str]
 
 NO_HEADER = "no_header"
 """The code of the notice that a table has no header."""
+TITLE_LINES = "title_lines"
+"""The code of the notice that rows stand above the header; its value `titles` has their texts."""
 
 _NUMBER = re.compile(r"[-+(]?\W?\s?\d[\d.,'\s]*\s?[%)\u20ac$-]?")
 _DATE = re.compile(
@@ -30,6 +32,7 @@ _FEWEST_FILLED = 0.6
 _SAMPLE = 60
 _FIRST_ROWS = 12
 _FEWEST_NAMED = 3
+_MAX_TITLES, _LONGEST_TITLE = 6, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,13 @@ class Layout:
     first_row : index of the first row of values
     names : one name per column, unique
     header : index of the header row, None where the file has none
+    titles : the texts above the header
     """
 
     first_row: int
     names: tuple[str, ...]
     header: int | None
+    titles: tuple[str, ...] = ()
 
     @property
     def header_row(self) -> int:
@@ -66,10 +71,12 @@ class Layout:
         elif self.header > 0:
             result.append(
                 Notice(
-                    "title_lines",
+                    TITLE_LINES,
                     Sentence(
-                        "The header was found on row {row:d}; rows above it were left out.",
+                        "The header was found on row {row:d}; the rows above it were left out: "
+                        "{titles}.",
                         row=self.header + 1,
+                        titles=first_few(self.titles or ("blank rows",), _MAX_TITLES),
                     ),
                     self.header,
                 )
@@ -114,7 +121,9 @@ def find(rows: Sequence[Row], header_row: int | None = None) -> Layout | None:
     if no_names or header_row == 0:
         return Layout(start, unique_names([""] * columns), None)
     header = [*rows[start], *([""] * (columns - len(rows[start])))]
-    return Layout(start + 1, unique_names(without_table(header[:columns])), start)
+    names = unique_names(without_table(header[:columns]))
+    titles = (cell.strip() for row in rows[:start] for cell in row if cell.strip())
+    return Layout(start + 1, names, start, tuple(title[:_LONGEST_TITLE] for title in titles))
 
 
 def unique_names(header: Sequence[str]) -> tuple[str, ...]:

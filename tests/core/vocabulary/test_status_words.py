@@ -19,3 +19,18 @@ def test_a_name_of_a_hundred_thousand_words_is_read_like_a_short_one():
     # Every run of words would be five thousand million.
     assert not vocabulary.holds_word("totals", "a " * 100_000)
     assert vocabulary.speaks_of_totals("a " * 100_000 + "total")
+
+
+@pytest.mark.parametrize(
+    ("stage", "meaning"),
+    [
+        ("Closed Won", "sold"),
+        ("Closed Lost", "not_sold"),
+        ("Negotiation/Review", "not_sold"),
+        ("Verloren", "not_sold"),
+        ("Gewonnen", "sold"),
+        ("Closed", "sold"),
+    ],
+)
+def test_a_deal_is_a_sale_when_it_is_won(stage, meaning):
+    assert vocabulary.status_meaning(stage) == meaning

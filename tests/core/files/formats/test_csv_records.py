@@ -144,3 +144,8 @@ def test_a_line_of_thousands_of_cells_is_cut_like_a_short_one(cell):
     line = cell * 50_000
     short = csv_records.literal(cell * 2, ",")
     assert csv_records.literal(line, ",") == [short[0]] * 50_000 + short[-1:]
+
+
+def test_a_short_row_that_ends_in_a_closed_cell_has_no_open_mark(raw_table):
+    raw = raw_table(file(rows(50)) + 'Total,,,"$1,792.32"\n')
+    assert "open_quotation_marks" not in {notice.code for notice in raw.notices}
