@@ -14,6 +14,7 @@ from core.errors import ClienteleError
 from ui import cache
 from ui.components import parts, segmentation_choice, unavailable
 from ui.movement import options, summary, tables
+from ui.projects import run_changes
 from ui.shell import page_shell
 
 store = page_shell.open_store(
@@ -28,12 +29,16 @@ if store.analysis.orders is None:
         ("segments", "load"),
     )
     st.stop()
+if run_changes.instead_of_dates(store):
+    st.stop()
 try:
     days = cache.movement_days(store)
     settings = options.form(store, *days)
-    found = cache.movement(store, settings)
+    found = options.follow(store, settings)
 except ClienteleError as problem:
     parts.problem(problem)
+    st.stop()
+if found is None:
     st.stop()
 colours = segmentation_choice.colours(store, settings.by, found.known_as)
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import campaigns
 from core.charts import roi_sensitivity, roi_waterfall
-from ui.components import parts
+from ui.components import kept_forms, parts
 from ui.roi import inputs_form, outcome_text, scenarios, starting_values
 from ui.shell import page_shell
 
@@ -34,3 +34,5 @@ with answer:
 with link:
     known = measured | measured_later
     scenarios.share(starting_values.shared(start, campaign, factors, later, known), start)
+if start.link is None:  # the numbers of a link are not those of the shop
+    kept_forms.note("roi")

@@ -24,6 +24,9 @@ from .campaign_plan import (
     plan_campaign,
     suggested_budget,
 )
+from .curves import (
+    ResponseCurve,
+)
 from .economics.channels import (
     EDITABLE_ASSUMPTIONS,
     MAX_UNCERTAINTY,
@@ -156,6 +159,7 @@ __all__ = [
     "OrderAnyway",
     "PercentileRange",
     "PlanSettings",
+    "ResponseCurve",
     "RoiInputs",
     "RoiResult",
     "ScenarioFactors",

@@ -1,16 +1,14 @@
-"""`audience FILE`: the customers of some segments as a list that a mailing tool takes as it is."""
+"""`audience FILE|PROJECT`: the customers of some segments, as a mailing tool takes them."""
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import campaigns, exports, pipeline, process_folder
-from core.cli import output
-from core.cli.input_files import analysed_files
-from core.cli.options import contact_options, where
-from core.cli.options import shared_options as shared
+from core import campaigns, exports, pipeline
+from core.cli import file_or_project, output
+from core.cli.input_files import private_folder
+from core.cli.options import contact_options
 from core.errors import SettingError
 
 if TYPE_CHECKING:
@@ -25,7 +23,7 @@ HELP = "write a list of customers for a mailing tool or an advertising platform"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    shared.add_analysis(parser)
+    file_or_project.add(parser)
     formats = [one.name for one in exports.AUDIENCE_FORMATS]
     parser.add_argument(
         "--for", dest="target", choices=formats, default="plain", help="the system it is for"
@@ -37,7 +35,6 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="a segment whose customers are on the list; all of them where none is named",
     )
-    shared.add_by(parser, "rfm")
     contact_options.add(parser)
     parser.add_argument(
         "--hashed", action="store_true", help="identifiers as SHA-256, where the system takes them"
@@ -46,33 +43,21 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Analyse the file and write the list."""
-    settings = shared.read_settings(options)
+    """Analyse the file or the project, and write the list."""
     target = exports.audience_format(options.target)
-    with (
-        analysed_files(options, settings) as analysed,
-        tempfile.TemporaryDirectory(dir=process_folder.path()) as name,
-    ):
-        folder = Path(name)
-        contacts = contact_options.contacts(options, analysed, folder)
+    with file_or_project.analysed(options) as subject, private_folder() as folder:
+        analysis = subject.analysis
+        contacts = contact_options.contacts(options, analysis, folder, subject.lists)
         if not contacts.reaches:
             raise SettingError(
                 "No column has email addresses or phone numbers.",
                 "Add a file that does with --contact-list.",
             )
-        region = pipeline.home_region(analysed)
-        audience_options = exports.AudienceOptions(
-            consent=not options.ignore_consent,
-            as_hashes=options.hashed,
-            region=region,
-            suppression=contact_options.suppression(options, folder, region),
-        )
-        analysis, kind = where.segments_in_use(options, analysed, contacts)
-        labels = _labels(options, analysis, kind)
-        members = exports.audience_members(
-            analysis.customers.frame, labels, contacts, audience_options
-        )
-        audience = exports.build_audience(target, members, contacts, audience_options)
+        allowed = contact_options.allowed(options, analysis, contacts, folder, subject.lists)
+        how = exports.AudienceOptions(options.hashed, pipeline.home_region(analysis))
+        labels = _labels(options, analysis, subject.kind)
+        members = exports.audience_members(analysis.customers.frame, labels, contacts, how)
+        audience = exports.build_audience(target, members, contacts, allowed, how)
     if options.save:
         Path(options.save).write_bytes(audience.file())
     output.answer(

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from core.analysis import Analysis
-    from core.campaigns import CampaignReadout, ChannelAssumptions, LearnedRates
+    from core.campaigns import CampaignReadout, LearnedRates
+    from core.cli.file_or_project import Subject
     from core.segmentation import Profile
 
 
@@ -45,18 +45,17 @@ def day(option: str, text: str | None) -> dt.date | None:
 
 
 def learn(
-    options: argparse.Namespace,
-    analysis: Analysis,
-    assumed: ChannelAssumptions,
-    profiles: Sequence[Profile],
+    options: argparse.Namespace, subject: Subject, profiles: Sequence[Profile]
 ) -> tuple[LearnedRates | None, CampaignReadout | None]:
     """The rates to plan with, and the campaign they were read from.
+
+    Without `--learned` a project begins with what its own campaigns brought.
 
     Raises
     ------
     ClienteleError : a file cannot be read, or does not fit the orders
     """
-    learned = None
+    analysis, assumed, learned = subject.analysis, subject.channels, subject.learned
     if options.learned:
         learned = campaigns.read_learned_rates(existing(Path(options.learned)).read_bytes())
     if not options.learn_from:

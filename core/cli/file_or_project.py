@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import pipeline, playbooks, projects, segment_builder
+from core import campaigns, pipeline, playbooks, projects, segment_builder
 from core.cli import output
 from core.cli.input_files import analysed_files, private_folder
-from core.cli.options import playbook_options, where
+from core.cli.options import contact_options, playbook_options, where
 from core.cli.options import shared_options as shared
+from core.cli.options.contact_options import NO_LISTS, OwnLists
 from core.cli.options.setting_options import given
 from core.cli.project import find_project
 from core.errors import SettingError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.analysis import Analysis, SegmentationKind
+    from core.campaigns import ChannelAssumptions, LearnedRates
+    from core.contacts import Contacts
     from core.playbooks import Playbook
     from core.projects import Project
 
@@ -44,6 +47,11 @@ class Subject:
     playbook : whose advice is followed
     shop : what the shop calls itself, where a project says so
     logo : the shop's, where a project has one
+    contacts : how customers are reached, where a list beside the orders says so
+    lists : the project's addresses, and of people who are left out of every list
+    assumed : what contacts cost and bring, as the project has it; without what was learned
+    learned : what past campaigns of the project brought
+    currency : the project's, for a file that names none
     """
 
     analysis: Analysis
@@ -51,6 +59,21 @@ class Subject:
     playbook: Playbook
     shop: str = ""
     logo: Path | None = None
+    contacts: Contacts | None = None
+    lists: OwnLists = NO_LISTS
+    assumed: ChannelAssumptions | None = None
+    learned: LearnedRates | None = None
+    currency: str | None = None
+
+    @property
+    def money(self) -> str | None:
+        """How money is written: as the file says, else as the project does."""
+        return self.analysis.currency or self.currency
+
+    @property
+    def channels(self) -> ChannelAssumptions:
+        """What contacts cost and bring: as the project has it, else as shipped."""
+        return self.assumed or campaigns.load_channels(self.money)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -71,23 +94,51 @@ def analysed(options: argparse.Namespace) -> Iterator[Subject]:
     found = _project(options)
     if found is None:
         settings = shared.read_settings(options)
-        with analysed_files(options, settings) as analysis:
-            used, kind = where.segments_in_use(options, analysis)
-            yield Subject(used, kind, _playbook(options, None))
+        with analysed_files(options, settings) as analysis, private_folder() as private:
+            contacts = _contacts(options, analysis, private, NO_LISTS)
+            used, kind = where.segments_in_use(options, analysis, contacts)
+            yield Subject(used, kind, _playbook(options, None), contacts=contacts)
     else:
         folder, project = found
         with private_folder() as private:
-            analysis = projects.analyse_project(folder, project, private, output.progress)
-            used, kind = _segments_of(options, analysis, project)
-            logo = project.choices.logo
-            path = projects.project_path(folder, project.id)
-            yield Subject(
-                used,
-                kind,
-                _playbook(options, project),
-                project.choices.shop_name or project.name,
-                None if logo is None else projects.kept_path(path, logo.sha256),
-            )
+            yield _of_project(options, folder, project, private)
+
+
+def _of_project(
+    options: argparse.Namespace, folder: Path, project: Project, private: Path
+) -> Subject:
+    """A project, analysed, with everything it keeps that a command may need."""
+    path, choices = projects.project_path(folder, project.id), project.choices
+    listed = choices.contact_list
+    lists = OwnLists(
+        None if listed is None else projects.take_file(path, listed, private / listed.sha256),
+        tuple(projects.take_file(path, one, private / one.sha256) for one in choices.suppression),
+    )
+    analysis = projects.analyse_project(folder, project, private, output.progress)
+    contacts = _contacts(options, analysis, private, lists)
+    used, kind = _segments_of(options, analysis, project, contacts)
+    currency = choices.currency.strip() or None
+    return Subject(
+        used,
+        kind,
+        _playbook(options, project),
+        choices.shop_name or project.name,
+        None if choices.logo is None else projects.kept_path(path, choices.logo.sha256),
+        contacts,
+        lists,
+        projects.assumed_channels(choices, analysis.currency or currency),
+        projects.learned_rates(choices),
+        currency,
+    )
+
+
+def _contacts(
+    options: argparse.Namespace, analysis: Analysis, private: Path, lists: OwnLists
+) -> Contacts | None:
+    """How customers are reached, where a list beside the orders says so: conditions may ask."""
+    if lists.contact_list is None and not getattr(options, "contact_list", None):
+        return None
+    return contact_options.contacts(options, analysis, private, lists)
 
 
 def _project(options: argparse.Namespace) -> tuple[Path, Project] | None:
@@ -109,18 +160,18 @@ def _project(options: argparse.Namespace) -> tuple[Path, Project] | None:
 
 
 def _segments_of(
-    options: argparse.Namespace, analysis: Analysis, project: Project
+    options: argparse.Namespace, analysis: Analysis, project: Project, contacts: Contacts | None
 ) -> tuple[Analysis, SegmentationKind]:
     """The analysis with the segments in use: as the options ask, else as the project has it."""
     if options.where or options.by is not None:
-        return where.segments_in_use(options, analysis)
+        return where.segments_in_use(options, analysis, contacts)
     text = project.choices.segments
     if project.choices.in_use != "saved" or not text:
         return analysis, analysis.kind_in_use(project.choices.in_use)
     segments = segment_builder.parse_segments(text, any_field=True)
     with private_folder() as folder:
         population = pipeline.needed_population(
-            analysis, [one.where for one in segments], folder, None, output.progress
+            analysis, [one.where for one in segments], folder, contacts, output.progress
         )
     return pipeline.use_saved_segments(analysis, segments, population), "saved"
 

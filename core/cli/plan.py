@@ -1,32 +1,24 @@
-"""`plan FILE`: a budget split over segments and channels, and what it may bring."""
+"""`plan FILE|PROJECT`: a budget split over segments and channels, and what it may bring."""
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import (
-    campaigns,
-    exports,
-    pipeline,
-    playbooks,
-    process_folder,
-    segment_builder,
-)
+from core import campaigns, exports, pipeline, playbooks, segment_builder
 from core.campaigns import PlanSettings
-from core.cli import campaign_learning, output
-from core.cli.input_files import analysed_files
-from core.cli.options import contact_options, playbook_options, where
+from core.cli import campaign_learning, file_or_project, output
+from core.cli.input_files import private_folder
+from core.cli.options import contact_options
 from core.cli.options import shared_options as shared
 from core.cli.options.setting_options import add_options, checked, given
-from core.contacts import permission
 from core.errors import NothingToForecastError
 
 if TYPE_CHECKING:
     import argparse
 
     from core.analysis import Analysis, SegmentationKind
+    from core.cli.file_or_project import Subject
     from core.contacts import Permission
     from core.playbooks import Playbook
     from core.segmentation import Profile
@@ -37,13 +29,11 @@ _NOT_OPTIONS = ("only_advised", "limits", "curves", "seed")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    shared.add_analysis(parser)
+    file_or_project.add(parser)
     shared.add_out(parser, "the action plan, send lists, hold-out and a README")
-    shared.add_by(parser, "rfm")
     parser.add_argument(
         "--rfm", action="store_const", const="rfm", dest="by", help="the same as --by rfm"
     )
-    playbook_options.add(parser)
     parser.add_argument(
         "--any-channel",
         action="store_true",
@@ -61,33 +51,28 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Analyse the file and plan a campaign for its segments."""
-    settings = shared.read_settings(options)
+    """Analyse the file or the project, and plan a campaign for its segments."""
     with checked():
         decisions = PlanSettings(
-            only_advised=not options.any_channel,
-            seed=settings.segment.seed,
-            **given(options, PlanSettings),
+            only_advised=not options.any_channel, **given(options, PlanSettings)
         )
-    playbook = playbook_options.chosen_playbook(options)
-    with analysed_files(options, settings) as analysed:
-        analysis, asked = where.segments_in_use(options, analysed)
-        kind = _segmentation_kind(analysis, playbook, asked)
+    with file_or_project.analysed(options) as subject:
+        analysis, playbook, currency = subject.analysis, subject.playbook, subject.money
+        kind = _segmentation_kind(analysis, playbook, subject.kind)
         favourites = exports.favourites_by_segment(analysis, playbook, kind)
         profiles = _planned(pipeline.count_reorders(analysis, kind).profiles(kind), kind)
-        assumed = campaigns.load_channels(analysis.currency)
-        learned, readout = campaign_learning.learn(options, analysis, assumed, profiles)
+        learned, readout = campaign_learning.learn(options, subject, profiles)
         contactable = campaigns.Contactable.of(
             analysis.labels(kind),
             analysis.customers.frame["monetary"],
-            _allowed(options, analysis),
+            _allowed(options, subject),
         )
     plan = campaigns.plan_campaign(
         profiles,
         playbook,
-        assumed.with_learned(learned),
-        decisions,
-        analysis.currency,
+        subject.channels.with_learned(learned),
+        decisions.model_copy(update={"seed": analysis.settings.segment.seed}),
+        currency,
         favourites,
         contactable=contactable,
     )
@@ -102,7 +87,7 @@ def run(options: argparse.Namespace) -> None:
             labels,
             spent,
             source,
-            analysis.currency,
+            currency,
             starts_on,
             notices,
             language=options.language,
@@ -113,7 +98,7 @@ def run(options: argparse.Namespace) -> None:
     output.answer(
         options,
         lambda: (
-            exports.plan_document_of(plan, source, analysis.currency, notices)
+            exports.plan_document_of(plan, source, currency, notices)
             | {
                 "learned": exports.readout_document_of(readout, learned)
                 if readout and learned
@@ -122,8 +107,8 @@ def run(options: argparse.Namespace) -> None:
         ),
         lambda: "\n".join(
             [
-                *(exports.readout_lines(readout, analysis.currency) if readout else ()),
-                exports.plan_text(plan, analysis.currency, notices),
+                *(exports.readout_lines(readout, currency) if readout else ()),
+                exports.plan_text(plan, currency, notices),
             ]
         ),
     )
@@ -140,17 +125,11 @@ def _planned(profiles: tuple[Profile, ...], kind: SegmentationKind) -> tuple[Pro
     return tuple(planned)
 
 
-def _allowed(options: argparse.Namespace, analysis: Analysis) -> Permission:
+def _allowed(options: argparse.Namespace, subject: Subject) -> Permission:
     """Who may be on the lists of the plan."""
-    with tempfile.TemporaryDirectory(dir=process_folder.path()) as name:
-        folder, region = Path(name), pipeline.home_region(analysis)
-        return permission(
-            analysis.customers.frame.index,
-            contact_options.contacts(options, analysis, folder),
-            contact_options.suppression(options, folder, region),
-            region,
-            consent=not options.ignore_consent,
-        )
+    with private_folder() as folder:
+        known = contact_options.contacts(options, subject.analysis, folder, subject.lists)
+        return contact_options.allowed(options, subject.analysis, known, folder, subject.lists)
 
 
 def _segmentation_kind(

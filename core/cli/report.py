@@ -6,13 +6,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import campaigns, exports, pipeline
+from core import exports, pipeline
 from core.cli import file_or_project, output
 from core.cli.input_files import existing
 from core.errors import ClienteleError, SettingError
 
 if TYPE_CHECKING:
-    from core.analysis import Analysis
+    from core.analysis import Analysis, SegmentationKind
+    from core.contacts import Contacts
     from core.migration import Migration
 
 _WRITERS = {
@@ -60,8 +61,10 @@ def run(options: argparse.Namespace) -> None:
         report = exports.make_report(
             exports.ReportInputs(
                 exports.ExportInputs(counted, forecast, subject.playbook, kind),
-                campaigns.load_channels(analysis.currency),
-                _migration(analysis, kind) if "movement" in options.sections else None,
+                subject.channels.with_learned(subject.learned),
+                _migration(analysis, kind, subject.contacts)
+                if "movement" in options.sections
+                else None,
                 options.shop or subject.shop,
                 logo.read_bytes() if logo else None,
                 tuple(options.sections),
@@ -76,9 +79,11 @@ def run(options: argparse.Namespace) -> None:
     )
 
 
-def _migration(analysis: Analysis, kind: str) -> Migration | None:
+def _migration(
+    analysis: Analysis, kind: SegmentationKind, contacts: Contacts | None
+) -> Migration | None:
     """Who moved lately; None where nobody can be seen to move."""
-    if analysis.orders is None or kind == "saved":
+    if analysis.orders is None:
         return None
     by = analysis.settings.movement.model_copy(update={"by": kind})
     chosen = analysis.settings.model_copy(update={"movement": by})
@@ -90,6 +95,7 @@ def _migration(analysis: Analysis, kind: str) -> Migration | None:
             analysis.segmentation.model,
             output.progress,
             None if analysis.rfm is None else analysis.rfm.rule,
+            pipeline.saved_history(analysis, contacts),
         )
     except ClienteleError:
         return None

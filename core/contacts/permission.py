@@ -1,4 +1,7 @@
-"""Who may be contacted, and through what: consent, addresses and the suppression list."""
+"""Who may be contacted, and through what: consent, addresses and the suppression list.
+
+The one place that decides it. Campaigns, lists for other systems and the pages all ask here.
+"""
 
 from __future__ import annotations
 
@@ -40,12 +43,16 @@ class Permission:
     by_means : of the customers, those with an address who agreed to be written to there; everybody
         where the file says nothing of it
     asked : for which of these the file says who agreed, and consent counts
+    suppressed : the customer_id of those on the suppression list
+    consent : whether consent counts
     """
 
     customers: pd.Index
     left_out: Mapping[str, int]
     by_means: Mapping[Means, pd.Index] = field(default_factory=dict)
     asked: frozenset[Means] = frozenset()
+    suppressed: pd.Index = field(default_factory=lambda: pd.Index([], dtype="str"))
+    consent: bool = True
 
     def through(self, needs: Means | None) -> pd.Index:
         """Whom a channel may contact.
@@ -104,6 +111,8 @@ def permission(
         {reason: int(those.sum()) for reason, those in counts.items() if those.any()},
         by_means,
         frozenset(means for means, (_, own) in _NEEDS.items() if consent and own in asked),
+        customers[listed.to_numpy()],
+        consent,
     )
 
 

@@ -80,6 +80,9 @@ from .documents.statistics_document import (
     statistics_document_of,
     statistics_text,
 )
+from .export_columns import (
+    NO_MAILING_LIST,
+)
 from .export_inputs import (
     ExportInputs,
 )
@@ -142,6 +145,7 @@ from .workbook.analysis_workbook import (
 
 __all__ = [
     "AUDIENCE_FORMATS",
+    "NO_MAILING_LIST",
     "SECTION_NAMES",
     "AudienceFormat",
     "AudienceList",

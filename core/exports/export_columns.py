@@ -30,6 +30,13 @@ UNITS: dict[ColumnKind, str] = {
 }
 """What a kind is counted in, where that is the same for all its columns."""
 
+NO_MAILING_LIST = (
+    "For analysis, not a mailing list: it includes customers who did not agree to marketing or "
+    "unsubscribed."
+)
+"""Of every table with a row a customer: consent and suppression decide who is on a list, not in a
+table."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExportColumn:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from core.exports import summary, tables
 from core.exports.business_intelligence import intelligence_set
+from core.exports.export_columns import NO_MAILING_LIST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ class Export:
 EXPORTS: list[Export] = [
     Export(
         "Customers",
-        "Every customer with segment, scores and measures.",
+        f"Every customer with segment, scores and measures. {NO_MAILING_LIST}",
         lambda inputs: tables.customers_table(
             inputs.named, inputs.forecast, inputs.playbook, inputs.kind
         ),

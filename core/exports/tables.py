@@ -10,6 +10,7 @@ import pandas as pd
 from core import __version__, columns, features, formatting
 from core.cleaning import filter_text, left_out_rows
 from core.exports import playbook_advice
+from core.exports.export_columns import NO_MAILING_LIST
 from core.exports.playbook_advice import NEXT
 from core.playbooks import action_table, load_playbook
 
@@ -243,6 +244,7 @@ def about_table(
         "Settings": f"{formatting.count(changed, 'setting')} changed; sheet Settings has them all"
         if changed
         else "none changed; sheet Settings has them all",
+        "Mailing": NO_MAILING_LIST,
         "Made with": f"Clientele {__version__}",
     }
     return pd.DataFrame({"item": items.keys(), "detail": items.values()})

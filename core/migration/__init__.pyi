@@ -11,6 +11,9 @@ from .predictive_power import (
     PredictivePower,
     measure_predictive_power,
 )
+from .saved_history import (
+    SavedHistory,
+)
 from .segment_reorders import (
     count_reorders,
 )
@@ -28,6 +31,7 @@ __all__ = [
     "Migration",
     "MonthlySegments",
     "PredictivePower",
+    "SavedHistory",
     "SizeForecast",
     "SizeForecastTest",
     "count_reorders",

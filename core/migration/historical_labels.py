@@ -11,12 +11,14 @@ import pandas as pd
 
 from core import features, segmentation
 from core.errors import SettingError
+from core.migration import saved_history
 from core.rfm import is_plain, learn_rule
 from core.settings import RfmSettings
 
 if TYPE_CHECKING:
     from core.cleaning import Orders
     from core.features import PeriodMeasures, PeriodTotals
+    from core.migration.saved_history import SavedHistory
     from core.rfm import RfmRule
     from core.segmentation import SegmentationModel
 
@@ -44,6 +46,7 @@ def labeller(
     by: str,
     model: SegmentationModel | None,
     rule: RfmRule | None = None,
+    saved: SavedHistory | None = None,
 ) -> Labeller:
     """The frozen rule that is asked for.
 
@@ -52,16 +55,19 @@ def labeller(
     orders : the clean lines
     totals : customers by period; RFM limits are those of its last day
     rfm : how RFM is scored
-    by : rfm or model
+    by : rfm, model or saved
     model : for `by` = model
     rule : frozen RFM limits; None for those of the last day
+    saved : for `by` = saved
 
     Raises
     ------
-    SettingError : there is no model to use
+    SettingError : there is no model to use, or there are no saved segments
     """
     money = any(reading.role in {"amount", "unit_price"} for reading in orders.report.readings)
     *_, last = totals.snapshots()
+    if by == "saved":
+        return saved_history.history_of(saved, totals.ids, last, money=money)
     if by == "model":
         if model is None or len(model.names) < 2:  # noqa: PLR2004 - nothing to move between
             raise SettingError(
@@ -70,7 +76,7 @@ def labeller(
             )
         return _ByModel(model, orders, rfm, last, money=money)
     if rule is not None:
-        return _ByRule(rule, None, money=money)
+        return _ByRule(rule, rfm, money=money)
     frame = last.frame()
     first_day = last.day - dt.timedelta(days=int(frame["tenure_days"].max()))
     history = features.count_reorder_history(orders, last.day, first_day)

@@ -7,8 +7,8 @@ that are fitted again at each day change more labels than the customers do.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from core.features import PeriodTotals
     from core.migration.historical_labels import Labeller
     from core.migration.labelled_days import LabelledDays
+    from core.migration.saved_history import SavedHistory
     from core.migration.size_forecast import SizeForecast
     from core.rfm import RfmRule
     from core.segmentation import FeatureDrift, SegmentationModel
@@ -37,6 +38,10 @@ ABSENT = "Not yet a customer"
 """Where somebody was who first bought between the two days."""
 
 _NAMED = 3
+_CONTACTS = Notice(
+    "contacts_of_today",
+    "Addresses and consents are as they are today: what they were on earlier days is not known.",
+)
 _READING = 6
 """How long going through all orders is, in snapshots."""
 
@@ -55,7 +60,7 @@ class Migration:
 
     Parameters
     ----------
-    by : rfm or model
+    by : rfm, model or saved
     from_day, to_day : what happened before each of them is known at it
     names : the segments, best first
     table : customers by segment at the earlier day (rows; `NOT_THERE` last) and at the later one
@@ -73,7 +78,7 @@ class Migration:
     known_as : what colours know each segment by, whatever it is called
     """
 
-    by: str
+    by: Literal["rfm", "model", "saved"]
     from_day: dt.date
     to_day: dt.date
     names: tuple[str, ...]
@@ -150,11 +155,12 @@ def measure_migration(
     model: SegmentationModel | None = None,
     progress: Progress = silent,
     rule: RfmRule | None = None,
+    saved: SavedHistory | None = None,
 ) -> Migration:
     """Label a shop's customers at two days and every month, all by one frozen rule.
 
     By `rfm`, the limits are those of the customers at the later day, or of a rule; by `model`, the
-    fitted model is used as it is.
+    fitted model is used as it is; by `saved`, the same conditions are asked at every day.
 
     Parameters
     ----------
@@ -165,6 +171,7 @@ def measure_migration(
     model : for `by` = model
     progress : reports how far it is; may raise `Cancelled`
     rule : limits in use today; used where the later day is today
+    saved : for `by` = saved
 
     Raises
     ------
@@ -177,10 +184,14 @@ def measure_migration(
         totals = features.period_totals_of(orders, days.every)
         step("learning the limits")
         limits = rule if days.after == as_of else None
-        labeller = historical_labels.labeller(orders, totals, rfm, settings.by, model, limits)
+        labeller = historical_labels.labeller(
+            orders, totals, rfm, settings.by, model, limits, saved
+        )
         labelled = label_days(totals, labeller, days, step)
         step("forecasting the sizes of segments")
-        return _result(orders, totals, labelled, labeller, settings, days.months)
+        result = _result(orders, totals, labelled, labeller, settings, days.months)
+        known = saved is not None and "contacts" in saved.needs and settings.by == "saved"
+        return replace(result, notices=(*result.notices, _CONTACTS)) if known else result
 
 
 def _result(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.cleaning import Orders
+    from core.migration.saved_history import SavedHistory
     from core.rfm import RfmRule
     from core.segmentation import SegmentationModel
     from core.settings import MovementSettings, RfmSettings
@@ -43,6 +44,7 @@ def monthly_segments(
     *,
     rule: RfmRule | None = None,
     model: SegmentationModel | None = None,
+    saved: SavedHistory | None = None,
 ) -> Iterator[MonthlySegments]:
     """The customers of a shop month by month, all labelled by one frozen rule or model.
 
@@ -54,6 +56,7 @@ def monthly_segments(
     as_of : the latest day to which anything is known
     rule : the frozen RFM limits; those of the later day where None
     model : for `by` = model
+    saved : for `by` = saved
 
     Raises
     ------
@@ -62,7 +65,7 @@ def monthly_segments(
     """
     days = chosen_days(orders, settings, as_of).months
     totals = features.period_totals_of(orders, days)
-    labeller = historical_labels.labeller(orders, totals, rfm, settings.by, model, rule)
+    labeller = historical_labels.labeller(orders, totals, rfm, settings.by, model, rule, saved)
     for seen in totals.snapshots():
         there = seen.there
         yield MonthlySegments(

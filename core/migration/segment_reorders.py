@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from core.cleaning import Orders
     from core.features import ReorderRate
+    from core.rfm import RfmRule
     from core.segmentation import SegmentationModel
     from core.settings import RfmSettings
 
@@ -26,6 +27,7 @@ def count_reorders(
     as_of: dt.date,
     days: Sequence[int],
     model: SegmentationModel | None = None,
+    rule: RfmRule | None = None,
 ) -> dict[str, tuple[ReorderRate, ...]]:
     """Sort customers into segments some days before the end, and count who ordered since.
 
@@ -39,6 +41,7 @@ def count_reorders(
     as_of : the latest day to which anything is known
     days : lengths of the period; one that begins before anybody had ordered is left out
     model : for the model's segments; those by RFM when None
+    rule : frozen RFM limits; those of the last day when None
 
     Returns
     -------
@@ -47,7 +50,7 @@ def count_reorders(
     since = {length: as_of - dt.timedelta(days=length) for length in dict.fromkeys(days)}
     totals = features.period_totals_of(orders, sorted({*since.values(), as_of}))
     by = "rfm" if model is None else "model"
-    labeller = historical_labels.labeller(orders, totals, rfm, by, model)
+    labeller = historical_labels.labeller(orders, totals, rfm, by, model, rule)
     labels, frequency, monetary = {}, {}, {}
     for seen in totals.snapshots():
         frequency[seen.day], monetary[seen.day] = seen.frequency.copy(), seen.monetary.copy()

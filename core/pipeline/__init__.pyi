@@ -21,6 +21,9 @@ from .questions import (
     propose_weights,
     with_reorder_rates,
 )
+from .saved_reorders import (
+    saved_history,
+)
 from .saved_segments import (
     needed_population,
     population_of,
@@ -42,6 +45,7 @@ __all__ = [
     "population_of",
     "propose_weights",
     "read_contacts",
+    "saved_history",
     "segment_again",
     "table_feature_options",
     "use_saved_segments",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from core.files import Source
     from core.forecast import Forecast
     from core.hypothesis_tests import Dataset
-    from core.migration import Migration
+    from core.migration import Migration, SavedHistory
     from core.rfm import RfmRule, WeightProposal
     from core.segmentation import Profile, SegmentationComparison, SegmentationModel
     from core.settings import ValueSettings
@@ -77,8 +77,9 @@ def migrate(
     model: SegmentationModel | None = None,
     progress: Progress = silent,
     rule: RfmRule | None = None,
+    saved: SavedHistory | None = None,
 ) -> Migration:
-    """Follow the customers of a shop between two days, by one frozen rule or model.
+    """Follow the customers of a shop between two days, by one frozen rule, model or conditions.
 
     Parameters
     ----------
@@ -88,6 +89,7 @@ def migrate(
     progress : called as the work goes on; may raise `Cancelled`
     rule : the RFM limits in use, which a project keeps from an earlier run; those of the later day
         where None, or where that is not today
+    saved : for `by` = saved, from `saved_history`
 
     Raises
     ------
@@ -99,7 +101,7 @@ def migrate(
 
     with engine.shared_engine(settings.limits):
         return migration.measure_migration(
-            orders, settings.rfm, settings.movement, as_of, model, progress, rule
+            orders, settings.rfm, settings.movement, as_of, model, progress, rule, saved
         )
 
 
@@ -124,7 +126,12 @@ def _with_counted(analysis: Analysis, kind: SegmentationKind) -> Analysis:
     if kind == "model" and (model is None or len(model.names) < 2):  # noqa: PLR2004 - there is nothing to compare
         return analysis
     profiles = with_reorder_rates(
-        analysis.orders, analysis.customers, analysis.settings, analysis.profiles(kind), model
+        analysis.orders,
+        analysis.customers,
+        analysis.settings,
+        analysis.profiles(kind),
+        model,
+        None if analysis.rfm is None else analysis.rfm.rule,
     )
     return analysis.with_profiles(kind, profiles)
 
@@ -135,6 +142,7 @@ def with_reorder_rates(
     settings: Settings,
     profiles: Sequence[Profile],
     model: SegmentationModel | None = None,
+    rule: RfmRule | None = None,
 ) -> tuple[Profile, ...]:
     """Segments with what customers like these did next, within `REORDER_DAYS`.
 
@@ -144,6 +152,7 @@ def with_reorder_rates(
     settings : how RFM is scored
     profiles : of the segments
     model : theirs, where they are a model's; else they are those by RFM
+    rule : the RFM limits in use, which a project keeps from an earlier run
 
     Returns
     -------
@@ -154,7 +163,7 @@ def with_reorder_rates(
         return tuple(profiles)
     preloading.load(preloading.QUERIES)
     with engine.shared_engine(settings.limits):
-        rates = migration.count_reorders(orders, settings.rfm, as_of, REORDER_DAYS, model)
+        rates = migration.count_reorders(orders, settings.rfm, as_of, REORDER_DAYS, model, rule)
     return tuple(
         replace(profile, reorders=rates.get(profile.name) or rates.get(profile.base) or ())
         for profile in profiles

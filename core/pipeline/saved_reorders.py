@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core import features, segment_builder
+from core import features, migration
 from core.errors import NothingToSegmentError, SettingError
 from core.segment_builder import Population
 
@@ -14,33 +14,57 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.analysis import Analysis
+    from core.contacts import Contacts
     from core.features import ReorderRate
-    from core.segment_builder import SavedSegmentation
+    from core.migration import SavedHistory
 
-_NOT_KNOWN_THEN = frozenset({"forecast", "contacts", "model"})
+_NOT_KNOWN_THEN = frozenset({"forecast", "contacts"})
+
+
+def saved_history(analysis: Analysis, contacts: Contacts | None = None) -> SavedHistory | None:
+    """The saved segments of an analysis, ready to be asked of earlier days; None without any.
+
+    Parameters
+    ----------
+    analysis : with saved segments in it, every name as it is by itself
+    contacts : of the customers, where conditions ask for them
+    """
+    if analysis.saved is None or analysis.orders is None:
+        return None
+    today = Population(
+        analysis.customers,
+        analysis.rfm,
+        analysis.segmentation.labels,
+        contacts=contacts,
+        currency=analysis.currency,
+    )
+    return migration.SavedHistory(
+        analysis.saved.segments,
+        analysis.orders,
+        analysis.settings.rfm,
+        today,
+        analysis.segmentation.model,
+    )
 
 
 def with_saved_reorders(analysis: Analysis, days: Sequence[int]) -> Analysis:
     """An analysis whose saved segments say what customers like these did next in the past.
 
     The same conditions are asked of the customers as they were so many days before the end. Nothing
-    is counted where a condition rests on a forecast, on contacts or on a model: what these said
-    then is not known.
+    is counted where a condition rests on a forecast or on contacts: what these said then is not
+    known.
 
     Parameters
     ----------
     analysis : of the shop
     days : lengths of the period
     """
-    as_of, saved = analysis.customers.as_of, analysis.saved
-    if saved is None:
-        return analysis
-    needed = segment_builder.condition_sources(segment.where for segment in saved.segments)
-    if analysis.orders is None or as_of is None or needed & _NOT_KNOWN_THEN:
+    as_of, saved, history = analysis.customers.as_of, analysis.saved, saved_history(analysis)
+    if saved is None or history is None or as_of is None or history.needs & _NOT_KNOWN_THEN:
         return analysis
     rates: dict[str, tuple[ReorderRate, ...]] = {}
     for length in days:
-        for name, rate in _rates(analysis, saved, as_of - dt.timedelta(days=length), length):
+        for name, rate in _rates(analysis, history, as_of - dt.timedelta(days=length), length):
             rates[name] = (*rates.get(name, ()), rate)
     return analysis.with_profiles(
         "saved",
@@ -49,21 +73,15 @@ def with_saved_reorders(analysis: Analysis, days: Sequence[int]) -> Analysis:
 
 
 def _rates(
-    analysis: Analysis, saved: SavedSegmentation, day: dt.date, length: int
+    analysis: Analysis, history: SavedHistory, day: dt.date, length: int
 ) -> list[tuple[str, ReorderRate]]:
     """Who was in each segment on a day, and who of them ordered since."""
-    if analysis.orders is None:
-        return []
-    settings = analysis.settings.rfm.model_copy(update={"as_of": day})
     try:
-        then = features.measure_customers(analysis.orders, settings)
-        scores = analysis.rfm
-        if scores is not None:
-            scores = replace(scores, frame=scores.rule.scores(then.frame))
-        population = Population(then, scores, orders=analysis.orders)
-        labels = segment_builder.assign_saved_segments(saved.segments, population).labels
+        then, labels, unknown = history.at(day)
     except (NothingToSegmentError, SettingError):
-        return []  # nobody had ordered yet, or not enough to know a rhythm
+        return []  # nobody had ordered yet
+    if unknown:
+        return []
     now = analysis.customers.frame.reindex(then.frame.index)
     placed = now["frequency"] - then.frame["frequency"]
     came = placed > 0

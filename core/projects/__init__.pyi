@@ -1,3 +1,11 @@
+from .campaign_choices import (
+    ASSUMED,
+    FITTED,
+    assumed_channels,
+    learned_rates,
+    read_curves,
+    write_curves,
+)
 from .kept_files import (
     keep_file,
     kept_path,
@@ -98,6 +106,8 @@ from .run_store import (
 )
 
 __all__ = [
+    "ASSUMED",
+    "FITTED",
     "GONE",
     "KeptFile",
     "MeasureDrift",
@@ -118,6 +128,7 @@ __all__ = [
     "add_data",
     "already_running",
     "analyse_project",
+    "assumed_channels",
     "compare_runs",
     "compare_with_last",
     "comparison_document",
@@ -133,6 +144,7 @@ __all__ = [
     "keep_file",
     "kept_path",
     "last_run",
+    "learned_rates",
     "link_project",
     "link_source",
     "list_projects",
@@ -149,6 +161,7 @@ __all__ = [
     "projects_document",
     "projects_folder",
     "projects_text",
+    "read_curves",
     "read_refresh",
     "record_run",
     "refresh_project",
@@ -164,4 +177,5 @@ __all__ = [
     "save_choices",
     "take_file",
     "with_last_segments",
+    "write_curves",
 ]

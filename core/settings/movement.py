@@ -13,8 +13,8 @@ from core.settings.base import Frozen
 class MovementSettings(Frozen):
     """Between which two days customers are seen to move, and by which segments."""
 
-    by: Literal["rfm", "model"] = Field(
-        "rfm", description="Segments of the RFM grid, or of the model"
+    by: Literal["rfm", "model", "saved"] = Field(
+        "rfm", description="Segments of the RFM grid, of the model, or your own"
     )
     from_day: dt.date | None = Field(
         None,

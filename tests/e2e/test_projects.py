@@ -52,7 +52,9 @@ def test_a_project_outlives_the_server_and_leaves_nothing_when_deleted(
     visit: Callable[..., dashboard.Visitor], tmp_path: Path
 ) -> None:
     folder = tmp_path / "projects"
-    where = {"CLIENTELE_PROJECTS": str(folder)}
+    # Whatever the server keeps anywhere, also in its account's own folder, lies below this one.
+    where = {"CLIENTELE_PROJECTS": str(folder), "HOME": str(tmp_path / "home")}
+    where |= {"XDG_CACHE_HOME": str(tmp_path / "home" / "cache")}
     june, july = tmp_path / "june.csv", tmp_path / "july.csv"
     june.write_text(orders(0))
     july.write_text(orders(20, first=110))
@@ -99,6 +101,21 @@ def test_a_project_outlives_the_server_and_leaves_nothing_when_deleted(
         visitor.settle().press("Delete for good")
         expect(visitor.main).to_contain_text("No projects yet", timeout=60_000)
         assert list(folder.rglob("*")) == []
+        visitor.page.context.close()
+    own = {june, july, gone, tmp_path / "Klaviyo.csv", tmp_path / f"{GOOGLE}.csv"}
+    left = [path for path in tmp_path.rglob("*") if path.is_file() and path not in own]
+    assert left  # the logs at least
+    assert not [path for path in left if DOMAIN.encode() in readable(path)]
+
+
+def readable(path: Path) -> bytes:
+    """What a file says, unpacked where it is packed."""
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path).to_csv().encode()
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            return b"".join(map(packed.read, packed.namelist()))
+    return path.read_bytes()
 
 
 def exports_a_segment(visitor: dashboard.Visitor, folder: Path) -> None:

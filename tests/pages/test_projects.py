@@ -7,7 +7,7 @@ import pytest
 from conftest import APP, orders_csv, said, settled
 from streamlit.testing.v1 import AppTest
 
-from core import projects
+from core import campaigns, projects
 from core.errors import ClienteleError
 from ui.state import own_machine
 from ui.state.session import SessionState
@@ -114,6 +114,15 @@ def test_a_new_month_is_counted_before_it_is_taken_and_shows_who_moved(folder, k
     assert runs[0].base == 1
     app = app.switch_page("pages/projects.py").run()
     assert "What changed" in [each.value for each in app.subheader]
+    compared = projects.compare_runs(folder, project.id, 1, 2)
+    moved = settled(app.switch_page("pages/movement.py").run())
+    way = next(each for each in moved.segmented_control if each.label == "Compare")
+    moved = settled(way.set_value("Two runs").run())
+    assert not moved.exception
+    assert "What changed" in [each.value for each in moved.subheader]
+    table = next(each.value for each in moved.dataframe if "entered" in each.value)
+    assert list(table["entered"]) == [len(compared.entered(name)) for name in compared.names]
+    app = moved.switch_page("pages/projects.py").run()
     if any(each.label == "Find new segments" for each in app.button):
         press(app, "Find new segments")
         assert projects.list_runs(folder, project.id)[0].base == 3
@@ -206,3 +215,40 @@ def test_a_refresh_that_failed_is_said_on_home_beside_the_last_good_run(folder, 
     projects.refresh_project(folder, project.id, tmp_path)
     app = settled(app.switch_page("pages/home.py").run())
     assert not any("failed" in each.value for each in app.warning)
+
+
+def test_a_calculation_and_response_curves_come_back_for_a_new_visitor(folder, kept):
+    app, project = kept
+    app.session_state["session"].fitted = campaigns.fit_curves(
+        pd.DataFrame(
+            {
+                "segment": ["Champions"] * 4,
+                "channel": ["E-mail"] * 4,
+                "spend": [10.0, 20.0, 40.0, 80.0],
+                "outcome": [30.0, 50.0, 70.0, 80.0],
+            }
+        )
+    )
+    app = settled(app.switch_page("pages/roi.py").run())
+    segment = next(each for each in app.selectbox if each.label == "Segment")
+    chosen = segment.options[-1]
+    app = settled(segment.set_value(chosen).run())
+    field(app, "Margin").set_value(37.0)
+    app = settled(app.run())
+    field(app, "Set-up").set_value(1234.0)
+    app = settled(app.run())
+    assert not app.exception
+
+    # Another server has no widget of this one: what is kept is all there is.
+    later = settled(visitor(project=project.id))
+    later = settled(later.switch_page("pages/roi.py").run())
+    assert next(each for each in later.selectbox if each.label == "Segment").value == chosen
+    assert (field(later, "Margin").value, field(later, "Set-up").value) == (37.0, 1234.0)
+    assert later.session_state["session"].fitted == app.session_state["session"].fitted
+    assert not later.exception
+    copy = projects.open_project(folder, project.id).choices
+    assert projects.read_curves(copy) == app.session_state["session"].fitted
+
+
+def field(app, label):
+    return next(each for each in app.number_input if each.label.startswith(label))

@@ -127,6 +127,9 @@ def test_a_saved_segment_is_used_like_any_other(page):
         settled(page.switch_page(f"pages/{name}.py").run())
         assert not page.exception, name
         assert not page.error, name
+        if name == "movement":
+            moved = next(each for each in page.selectbox if each.label == "Segment")
+            assert set(moved.options) == {"Twice or more", REST}
     settled(page.switch_page("pages/roi.py").run())
     picker = next(each for each in page.selectbox if each.label == "Segment")
     assert picker.options == ["Twice or more", REST]
@@ -248,3 +251,19 @@ def test_a_saved_segment_has_a_page_of_its_own(page):
     assert not page.exception
     assert not page.error
     assert "Twice or more" in said(page)
+
+
+def test_a_test_is_planned_for_a_saved_segment_by_its_own_past(page):
+    save_as(page, "Twice or more")
+    switch = next(each for each in page.segmented_control if each.label == "Segments in use")
+    settled(switch.set_value("saved").run())
+    settled(page.switch_page("pages/experiments.py").run())
+    everybody = next(each for each in page.number_input if each.label == "Current rate, %").value
+    settled(pick(page, "Customers in the test", "Twice or more"))
+    assert not page.exception
+    frame = page.session_state["session"].store.analysis.customers.frame
+    asked = next(each for each in page.number_input if each.key.startswith("plan_customers_"))
+    assert asked.value == (frame["frequency"] >= 2).sum()
+    rate = next(each for each in page.number_input if each.label == "Current rate, %").value
+    assert rate > everybody
+    assert "in this segment 30 days before" in said(page)

@@ -83,10 +83,7 @@ def chosen(app, page):
     if page in {"playbook", "segment"}:
         return shown_on_playbook(app)
     if page == "experiments":
-        line = next(
-            each.value for each in app.caption if "A test among the customers" in each.value
-        )
-        return line.removeprefix("A test among the customers of ").removesuffix(".")
+        return next(each for each in app.selectbox if each.label == "Customers in the test").value
     if page == "campaigns":
         (only,) = next(each for each in app.pills if each.label == "Who").value
         return only

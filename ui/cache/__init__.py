@@ -16,6 +16,7 @@ from ui.cache.analysis import movement_days as movement_days
 from ui.cache.analysis import movers as movers
 from ui.cache.analysis import one_customer as one_customer
 from ui.cache.analysis import overview as overview
+from ui.cache.analysis import own_movement as own_movement
 from ui.cache.analysis import purchases as purchases
 from ui.cache.analysis import segments as segments
 from ui.cache.analysis import trend as trend

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from core.analysis import Analysis
     from core.cleaning import Orders
+    from core.contacts import Contacts
     from core.customer_profile import CustomerProfile
     from core.features import Cohorts, OrderPatterns, Overview, Trend
     from core.forecast import Forecast
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore, Which
 
 
-@cached(lambda store: store.customers_key, shared="demo")
+@cached(lambda store: store.customers_key, shared="demo_customers")
 def overview(store: OpenStore) -> Overview:
     """The shop in a handful of numbers."""
     return features.shop_overview(store.analysis.customers)
 
 
 @background_cached(
-    lambda store: store.customers_key, "Counting the orders over time", shared="demo"
+    lambda store: store.customers_key, "Counting the orders over time", shared="demo_customers"
 )
 def trend(progress: Progress, store: OpenStore) -> Trend:
     """The shop over time; it must be known by its orders."""
@@ -47,7 +48,7 @@ def trend(progress: Progress, store: OpenStore) -> Trend:
 @background_cached(
     lambda store, days: (store.customers_key, days),
     "Comparing the two periods",
-    shared="demo",
+    shared="demo_customers",
     entries=8,
 )
 def movers(progress: Progress, store: OpenStore, days: int) -> Mapping[str, pd.DataFrame]:
@@ -56,7 +57,9 @@ def movers(progress: Progress, store: OpenStore, days: int) -> Mapping[str, pd.D
 
 
 @background_cached(
-    lambda store: store.customers_key, "Following customers from their first order", shared="demo"
+    lambda store: store.customers_key,
+    "Following customers from their first order",
+    shared="demo_customers",
 )
 def cohorts(progress: Progress, store: OpenStore) -> Cohorts:
     """What became of customers after their first order; they must be known by their orders."""
@@ -64,7 +67,7 @@ def cohorts(progress: Progress, store: OpenStore) -> Cohorts:
 
 
 @background_cached(
-    lambda store: store.customers_key, "Counting what is ordered when", shared="demo"
+    lambda store: store.customers_key, "Counting what is ordered when", shared="demo_customers"
 )
 def habits(progress: Progress, store: OpenStore) -> OrderPatterns:
     """How customers order; they must be known by their orders."""
@@ -72,7 +75,7 @@ def habits(progress: Progress, store: OpenStore) -> OrderPatterns:
 
 
 @background_cached(
-    lambda store: store.customers_key, "Reading what customers bought", shared="demo"
+    lambda store: store.customers_key, "Reading what customers bought", shared="demo_customers"
 )
 def purchases(progress: Progress, store: OpenStore) -> PurchaseIndex:
     """Who bought what on which day; they must be known by their orders."""
@@ -130,7 +133,7 @@ def one_customer(store: OpenStore, customer: str) -> CustomerProfile:
 @background_cached(
     lambda store, settings: (store.customers_key, settings),
     "Testing forecasts on the past of this store",
-    shared="demo",
+    shared="demo_customers",
 )
 def forecast(progress: Progress, store: OpenStore, settings: ValueSettings) -> Forecast:
     """What customers will bring, and how well that was tested."""
@@ -165,18 +168,41 @@ def movement(progress: Progress, store: OpenStore, settings: MovementSettings) -
     analysis = store.analysis
     chosen = store.settings.model_copy(update={"movement": settings})
     return pipeline.migrate(
-        analysis.orders, analysis.customers, chosen, analysis.segmentation.model, progress
+        analysis.orders,
+        analysis.customers,
+        chosen,
+        analysis.segmentation.model,
+        progress,
+        None if analysis.rfm is None else analysis.rfm.rule,
     )
 
 
-@cached(lambda store: store.customers_key, shared="demo")
+@background_cached(
+    lambda store, settings, _: (store.model_key, store.saved_key, settings),
+    "Following customers month by month",
+)
+def own_movement(
+    progress: Progress, store: OpenStore, settings: MovementSettings, contacts: Contacts | None
+) -> Migration:
+    """Who moved between the visitor's own segments: for nobody else, whatever the store."""
+    analysis = store.plain
+    chosen = store.settings.model_copy(update={"movement": settings})
+    history = pipeline.saved_history(analysis, contacts)
+    return pipeline.migrate(
+        analysis.orders, analysis.customers, chosen, None, progress, saved=history
+    )
+
+
+@cached(lambda store: store.customers_key, shared="demo_customers")
 def movement_days(store: OpenStore) -> tuple[dt.date, dt.date]:
     """The first and the last day that can be compared."""
     return pipeline.migration_days(store.analysis.orders, store.analysis.customers)
 
 
 @background_cached(
-    lambda store: store.customers_key, "Ranking customers by their next quarter", shared="demo"
+    lambda store: store.customers_key,
+    "Ranking customers by their next quarter",
+    shared="demo_customers",
 )
 def weights(progress: Progress, store: OpenStore) -> WeightProposal:
     """The weights that ranked next-period spend best in this store's past."""

@@ -41,9 +41,10 @@ T = TypeVar("T")
 
 Key = Callable[..., object]
 """From the arguments of a call to the content its result depends on."""
-Shared = Literal["visitor", "demo", "everyone"]
+Shared = Literal["visitor", "demo", "demo_customers", "everyone"]
 """Who a result is for: the visitor who asked; everyone where it is about the demo store as it
-comes, which is nobody's data; or everyone always, where it is about no data at all."""
+comes, which is nobody's data; the same of results that rest on its customers alone, whatever
+segments a visitor built on them; or everyone always, where it is about no data at all."""
 
 ENTRIES = 4
 """Results of one kind that are cached for one visitor, unless it says otherwise."""
@@ -104,8 +105,11 @@ class _Cache(Generic[T]):
         if self._shared == "visitor":
             return self._own
         stores = [value for value in arguments if isinstance(value, OpenStore)]
-        common = self._shared == "everyone" or (stores and all(map(_is_untouched_demo, stores)))
-        return self._common if common else self._own
+        if self._shared != "everyone" and not (stores and all(map(_is_untouched_demo, stores))):
+            return self._own
+        if self._shared == "demo" and any(store.plain.saved is not None for store in stores):
+            return self._own  # a segment of the visitor's own has a name that they gave it
+        return self._common
 
 
 def _is_untouched_demo(store: OpenStore) -> bool:

@@ -248,7 +248,9 @@ def screening(
 
 
 @background_cached(
-    lambda store: store.customers_key, "Looking at the last weeks of the store", shared="demo"
+    lambda store: store.customers_key,
+    "Looking at the last weeks of the store",
+    shared="demo_customers",
 )
 def base(progress: Progress, store: OpenStore) -> Baseline | None:
     """What customers did in the last weeks of the store."""

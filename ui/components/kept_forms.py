@@ -20,6 +20,7 @@ _NAMES: dict[FormName, tuple[str, str]] = {
     "campaigns": ("plan", "plans"),
     "experiments": ("test", "tests"),
     "audiences": ("list", "lists"),
+    "roi": ("calculation", "calculations"),
 }
 MAX_LETTERS = 60
 _BY = "segments_by"

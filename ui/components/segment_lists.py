@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from ui.state.open_store import OpenStore, Which
 
 _SHOWN = 200
+NO_LIST = f"{exports.NO_MAILING_LIST} Lists for mailing tools are on the Export page."
+"""Under every table of customers that can be downloaded."""
 
 
 def show_segment(store: OpenStore, which: Which, forecast: Forecast | None = None) -> Profile:
@@ -86,7 +88,7 @@ def customers(store: OpenStore, ids: Iterable[str], key: str) -> None:
     if len(result) > _SHOWN:
         first = "biggest spenders of" if by_money else "by id, of"
         note = f"The first {_SHOWN} {first} {formatting.count(len(result))}. {note}"
-    st.caption(note)
+    st.caption(f"{note} {NO_LIST}")
 
 
 def download_some(store: OpenStore, ids: Iterable[str], what: str) -> None:

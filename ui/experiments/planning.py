@@ -10,12 +10,14 @@ import streamlit as st
 from core import experiments, formatting
 from core.errors import ClienteleError
 from ui import cache
-from ui.components import parts, segment_links, segmentation_choice
+from ui.components import kept_forms, parts, segment_links, segmentation_choice
 from ui.components.parts import Number
 from ui.state import session
 
 if TYPE_CHECKING:
     from core.experiments import Baseline, OutcomeKind, TestPlan
+    from core.features import ReorderRate
+    from core.segmentation import Profile
     from ui.state.open_store import OpenStore
 
 _KINDS = {"conversion": "Conversion rate", "revenue": "Revenue per customer"}
@@ -23,6 +25,8 @@ _TOO_LONG = 120
 """Days beyond which customers, seasons and cookies have changed under a test."""
 _GUESS = 0.05
 _GUESS_CUSTOMERS = 10_000
+_EVERYBODY = "All customers"
+_MONTH = 30
 _EVEN = 0.006
 """Shares closer than this to equal ones are equal: a third is typed as 33.33 %."""
 
@@ -52,7 +56,10 @@ class PlanInputs:
 def inputs(store: OpenStore | None) -> PlanInputs | None:
     """Ask what is to be found and how surely; None where no test could find it."""
     known = None if store is None else cache.base(store)
-    usual = _customers(store) or (known.customers if known else _GUESS_CUSTOMERS)
+    segment = None if store is None else _segment(store)
+    usual = known.customers if known else _GUESS_CUSTOMERS
+    if segment is not None:
+        usual = segment.customers
     picked = st.segmented_control(
         "Metric to improve",
         list(_KINDS),
@@ -63,7 +70,8 @@ def inputs(store: OpenStore | None) -> PlanInputs | None:
         persist_state="session",
     )
     kind: OutcomeKind = "revenue" if picked == "revenue" else "conversion"
-    base, deviation = _base(kind, known, session.currency(store) if store else None)
+    currency = session.currency(store) if store else None
+    base, deviation = _base(kind, known, currency, segment)
     customers = st.number_input(
         "Customers who can take part", 20, 10**9, max(20, usual), 100,
         key=f"plan_customers_{known}_{usual}", help="Across all groups. You cannot test on more.",
@@ -90,23 +98,27 @@ def inputs(store: OpenStore | None) -> PlanInputs | None:
     except ClienteleError as error:
         parts.problem(error)
         return None
-    currency = session.currency(store) if store else None
     return PlanInputs(made, other, int(customers), float(per_day), known is not None, currency)
 
 
-def _customers(store: OpenStore | None) -> int | None:
-    """How many the segment has that the address names, which is said; None where it names none."""
+def _segment(store: OpenStore) -> Profile | None:
+    """The segment in use that the test is for, the one the address names first; None for all."""
+    profiles = {one.name: one for one in cache.segments(store, store.in_use)}
     name = segment_links.asked()
-    if store is None or not name:
-        return None
-    found = segment_links.find(segmentation_choice.known_as(store, store.in_use), name)
-    if found is None:
+    asked = segment_links.find(segmentation_choice.known_as(store, store.in_use), name)
+    if name and asked is None:
         segment_links.unknown(name, "The test is planned for all customers instead.")
-        return None
-    profiles = store.profiles(store.in_use)
-    size = next(profile.customers for profile in profiles if profile.name == found)
-    st.caption(f"A test among the customers of {parts.plain(found)}.")
-    return size
+    offered, key = [_EVERYBODY, *profiles], f"plan_segment_{store.in_use}_{asked or ''}"
+    kept_forms.only_offered(key, offered)
+    picked = st.selectbox(
+        "Customers in the test",
+        offered,
+        index=0 if asked is None else offered.index(asked),
+        format_func=parts.sentence,
+        key=key,
+        persist_state="session",
+    )
+    return profiles.get(picked)
 
 
 def _other_plan(
@@ -130,8 +142,9 @@ def _other_plan(
 
 
 def _base(
-    kind: OutcomeKind, known: Baseline | None, currency: str | None
+    kind: OutcomeKind, known: Baseline | None, currency: str | None, segment: Profile | None
 ) -> tuple[float, float | None]:
+    """What customers do without a test: those of a segment by its own past, where that is known."""
     tag = ":blue-badge[measured]" if known else ":gray-badge[assumption]"
     where = "enter your own"
     if known is not None:
@@ -142,10 +155,18 @@ def _base(
         )
     unit = f", {parts.plain(currency)}" if currency else ""
     if kind == "conversion":
+        usual = known.rate if known else _GUESS
+        counted = None if segment is None else _counted(segment)
+        if counted is not None:
+            usual = counted.rate
+            where = (
+                f"of the {formatting.count(counted.customers, 'customer')} in this segment "
+                f"{formatting.count(counted.days, 'day')} before the end of the file"
+            )
         rate = _percent(
             "Current rate, %",
-            100 * (known.rate if known else _GUESS),
-            f"plan_rate_{known}",
+            100 * usual,
+            f"plan_rate_{known}_{counted}",
             0.001,
             99.9,
         )
@@ -163,6 +184,11 @@ def _base(
     )  # fmt: skip
     st.markdown(f"{tag} :gray[{parts.sentence(where)}]")
     return mean, deviation
+
+
+def _counted(segment: Profile) -> ReorderRate | None:
+    """How many of a segment's customers ordered within a month, counted in its past."""
+    return next((rate for rate in segment.reorders if rate.days == _MONTH), None)
 
 
 def _percent(label: str, value: float, key: str, low: float, high: float) -> float:

@@ -16,6 +16,7 @@ from ui.components import data_table, glossary, kept_forms, parts, segment_links
 from ui.state import session
 
 if TYPE_CHECKING:
+    from core.contacts import Permission
     from core.exports import AudienceFormat, AudienceList
     from core.files import Source
     from core.progress import Progress
@@ -60,7 +61,14 @@ def mailing_lists(store: OpenStore, only: str | None = None) -> None:
         st.info("Choose at least one segment.", icon=":material/group:")
         return
     choice = _Choice(target.name, tuple(segments), consent, as_hashes)
-    audience = _audience.or_progress(store, contacts, state.contact_list, choice, state.suppressed)
+    allowed = cache.permission.or_progress(
+        store, contacts, state.contact_list, state.suppressed, consent=consent
+    )
+    if allowed is None:
+        return
+    audience = _audience.or_progress(
+        store, contacts, state.contact_list, choice, state.suppressed, allowed
+    )
     if audience is not None:
         _show(store, audience, segments)
 
@@ -229,7 +237,7 @@ def _files(sources: tuple[Source, ...]) -> tuple[str, ...]:
 
 
 @background_cached(
-    lambda store, _, source, choice, suppressed: (
+    lambda store, _, source, choice, suppressed, __: (
         store.model_key,
         store.in_use,
         store.saved_key,
@@ -246,13 +254,12 @@ def _audience(
     contacts: Contacts,
     source: Source | None,  # noqa: ARG001 - a cache key
     choice: _Choice,
-    suppressed: tuple[Source, ...],
+    suppressed: tuple[Source, ...],  # noqa: ARG001 - a cache key
+    allowed: Permission,
 ) -> AudienceList:
     """The list of some segments for one system."""
     progress("list", 0.0, "checking addresses")
-    region = pipeline.home_region(store.analysis)
-    gone = cache.suppression(store, suppressed, region)
-    options = exports.AudienceOptions(choice.consent, choice.as_hashes, region, gone)
+    options = exports.AudienceOptions(choice.as_hashes, pipeline.home_region(store.analysis))
     spent = store.analysis.customers.frame["monetary"]
     chosen = _labels(store, choice.segments)
     best_first = chosen.loc[spent.reindex(chosen.index).sort_values(ascending=False).index]
@@ -260,5 +267,5 @@ def _audience(
         store.analysis.customers.frame, best_first, contacts, options
     )
     return exports.build_audience(
-        exports.audience_format(choice.target), members, contacts, options
+        exports.audience_format(choice.target), members, contacts, allowed, options
     )

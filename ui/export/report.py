@@ -12,6 +12,7 @@ from core.errors import ClienteleError
 from core.settings import MovementSettings
 from ui import cache
 from ui.components import channel_assumptions, parts, playbook_choice, uploads
+from ui.movement import options
 from ui.state import session
 
 if TYPE_CHECKING:
@@ -128,9 +129,9 @@ def _logo() -> None:
 
 def _migration(store: OpenStore) -> Migration | None:
     """Who moved in the last half year; None where nobody can be seen to, or while it is counted."""
-    if store.analysis.orders is None or store.in_use == "saved":
+    if store.analysis.orders is None:
         return None
     try:
-        return cache.movement.or_progress(store, MovementSettings(by=store.in_use))
+        return options.follow(store, MovementSettings(by=options.followed_segments(store)))
     except ClienteleError:
         return None

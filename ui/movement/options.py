@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import formatting, migration
+from core import formatting, migration, segment_builder
 from core.settings import MovementSettings
+from ui import cache
 from ui.components import unavailable
+from ui.state import session
 
 if TYPE_CHECKING:
-    from ui.state.open_store import OpenStore
+    from core.migration import Migration
+    from ui.state.open_store import OpenStore, Which
 
 
 def usual(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
@@ -21,11 +24,34 @@ def usual(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
     Parameters are those of `form`.
     """
     return MovementSettings(
-        by=store.in_use,
+        by=followed_segments(store),
         from_day=migration.default_day(first, last),
         to_day=last,
         months=MovementSettings().months,
     )
+
+
+def followed_segments(store: OpenStore) -> Which:
+    """Whose segments customers are seen to move between: those in use, where they have a past."""
+    saved = store.plain.saved
+    if store.in_use != "saved" or saved is None:
+        return store.in_use
+    if "forecast" not in segment_builder.condition_sources(one.where for one in saved.segments):
+        return "saved"
+    return "rfm" if store.analysis.rfm is not None else "model"
+
+
+def follow(store: OpenStore, settings: MovementSettings) -> Migration | None:
+    """Who moved; None while it is counted.
+
+    Parameters
+    ----------
+    store : what is open
+    settings : by which segments, between which days
+    """
+    if settings.by == "saved":
+        return cache.own_movement.or_progress(store, settings, session.current().saved.contacts)
+    return cache.movement.or_progress(store, settings)
 
 
 def form(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
@@ -58,11 +84,11 @@ def form(store: OpenStore, first: dt.date, last: dt.date) -> MovementSettings:
         key=f"movement_from_{store.source.sha256}_{after}",
         persist_state="session",
     )
-    by = store.in_use
-    if by == "saved":
-        by = "rfm" if store.analysis.rfm is not None else "model"
+    by = followed_segments(store)
+    if by != store.in_use:
         unavailable.line(
-            "Your own segments have no history yet, so this page shows the "
+            "A segment of your own rests on a forecast, and there was none on earlier days, so "
+            "this page shows the "
             f"{'RFM segments' if by == 'rfm' else 'segments found by the model'}."
         )
     return MovementSettings(

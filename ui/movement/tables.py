@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import exports, formatting
-from ui.components import data_table, next_steps, parts, segment_links
+from core.segment_builder import REST
+from ui.components import data_table, next_steps, parts, segment_links, segment_lists
 from ui.state import session
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from core.migration import Migration, SizeForecastTest
-    from ui.state.open_store import OpenStore
+    from ui.state.open_store import OpenStore, Which
 
 _SHOWN = 200
 
@@ -22,6 +23,7 @@ _SHOWN = 200
 def lists(store: OpenStore, migration: Migration) -> None:
     """Who entered and who left a segment: on screen, and all of them as a file."""
     pick, way = st.columns([2, 1], vertical_alignment="bottom")
+    by: Which = migration.by
     key, known = f"movement_segment_{migration.by}", {name: name for name in migration.names}
     name = pick.selectbox(
         "Segment",
@@ -37,7 +39,8 @@ def lists(store: OpenStore, migration: Migration) -> None:
         key="movement_way",
         label_visibility="collapsed",
     )
-    next_steps.strip(store, "rfm" if migration.by == "rfm" else "model", name)
+    if name != REST:
+        next_steps.strip(store, by, name)
     left = which != "Entered"
     moved = migration.left(name) if left else migration.entered(name)
     if moved.empty:
@@ -68,6 +71,7 @@ def lists(store: OpenStore, migration: Migration) -> None:
         "text/csv",
         "download_moved",
     )
+    st.caption(segment_lists.NO_LIST)
 
 
 def transitions(store: OpenStore, migration: Migration) -> None:

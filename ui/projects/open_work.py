@@ -9,9 +9,9 @@ import streamlit as st
 
 from core import formatting, projects
 from core.errors import ClienteleError
-from core.migration import ABSENT
-from core.projects import GONE, ProjectRun
+from core.projects import ProjectRun
 from ui.components import data_table, parts, uploads
+from ui.projects import run_changes
 from ui.state import project_choices, session
 from ui.tasks import project_work
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.files import Source
-    from core.projects import NewData, Project, RunComparison
+    from core.projects import NewData, Project
     from ui.state.open_store import OpenStore
 
 _HOW: dict[Literal["append", "replace"], str] = {
@@ -152,25 +152,8 @@ def _changed(folder: Path, project: Project) -> None:
         return
     st.subheader("Runs", anchor=False)
     _runs(runs)
-    if len(runs) < 2:  # noqa: PLR2004 - it takes two to compare
-        return
-    st.subheader("What changed", anchor=False)
-    numbers = [run.number for run in runs]
-    texts = {run.number: f"Run {run.number}, {formatting.date(run.ran.date())}" for run in runs}
-    earlier, later = st.columns(2)
-    after = later.selectbox("To", numbers, format_func=texts.__getitem__, key="run_after")
-    older = [number for number in numbers if number < after]
-    if not older:
-        return
-    before = earlier.selectbox("From", older, format_func=texts.__getitem__, key="run_before")
-    kind: Literal["rfm", "model"] = "model" if project.choices.in_use == "model" else "rfm"
-    try:
-        found = projects.compare_runs(folder, project.id, before, after, kind)
-    except ClienteleError as problem:
-        parts.problem(problem)
-        return
-    _comparison(found)
-    if found.refit and after == numbers[0]:
+    found = run_changes.compared(folder, project, runs)
+    if found is not None and found.refit and found.after.number == runs[0].number:
         st.button(
             "Find new segments",
             icon=":material/refresh:",
@@ -205,40 +188,4 @@ def _runs(runs: list[ProjectRun]) -> None:
             "found": st.column_config.TextColumn("Segments"),
         },
         alt="The runs of the project, the latest first",
-    )
-
-
-def _comparison(found: RunComparison) -> None:
-    """Who entered and left each segment, and whether the segments still fit."""
-    icon = ":orange[:material/refresh:]" if found.refit else ":material/verified:"
-    st.markdown(f"{icon} {parts.sentence(found.reason.text())}")
-    rows = []
-    for name in found.names:
-        entered, left = found.entered(name), found.left(name)
-        rows.append(
-            {
-                "segment": name,
-                "before": int((found.moves["before"] == name).sum()),
-                "after": int((found.moves["after"] == name).sum()),
-                "entered": len(entered),
-                "new": int((entered["before"] == ABSENT).sum()),
-                "left": len(left),
-                "gone": int((left["after"] == GONE).sum()),
-            }
-        )
-    number = st.column_config.NumberColumn
-    data_table.show(
-        pd.DataFrame(rows),
-        hide_index=True,
-        height="content",
-        column_config={
-            "segment": st.column_config.TextColumn("Segment", pinned=True),
-            "before": number("Before", format="localized"),
-            "after": number("Now", format="localized"),
-            "entered": number("Entered", format="localized"),
-            "new": number("of which new customers", format="localized"),
-            "left": number("Left", format="localized"),
-            "gone": number("of which not in the file", format="localized"),
-        },
-        alt="Customers who entered and left each segment between the two runs",
     )

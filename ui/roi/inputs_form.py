@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
@@ -71,7 +72,8 @@ class Typed(NamedTuple):
 
 def inputs(start: Start) -> Typed:
     """Show the form and give the campaign and its scenarios as typed."""
-    begin = hash((start.inputs, start.scenarios))
+    # The same in every process: a project keeps what is typed under it.
+    begin = zlib.crc32(repr((start.inputs, start.scenarios)).encode())
     key = f"{start.origin}_{start.name}_{begin}_{widgets.fresh_key('roi')}"
     typed: dict[str, float] = {}
     measured = set()

@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 def show(store: OpenStore, which: Which, profile: Profile, colour: str) -> None:
     """The size at the end of every month, and the moves of the last half year."""
-    if which == "saved":
-        unavailable.line("Your own segments have no history yet.")
-        return
     if store.analysis.orders is None:
         unavailable.line("The file has one row per customer, so there is no movement to show.")
         return
     try:
         days = cache.movement_days(store)
-        found = cache.movement.or_progress(store, options.usual(store, *days))
+        found = options.follow(store, options.usual(store, *days))
     except ClienteleError as problem:
         parts.problem(problem)
         return
     if found is None:
+        return
+    if found.by != which:
+        unavailable.line("A segment of your own rests on a forecast, which has no history.")
         return
     if profile.name not in found.history.columns:
         unavailable.line("Nobody was in this segment before.")

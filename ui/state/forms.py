@@ -18,16 +18,19 @@ _FIELDS: dict[FormName, tuple[str, ...]] = {
     "campaigns": ("campaign_", "plan_consent", "plan_language"),
     "experiments": (
         *("experiment_when", "plan_kind", "plan_customers_", "plan_lift", "plan_per_day"),
+        "plan_segment_",
         *("plan_arms", "plan_held_", "plan_power", "plan_alpha", "plan_rate_", "plan_mean_"),
         *("plan_deviation_", "results_", "counts_"),
     ),
     "audiences": ("list_",),
+    "roi": ("roi_",),
 }
 """How the keys begin of the fields that a page has."""
-_PRESSED = frozenset({"results_drop", "campaign_zip", "campaign_csv", "list_unmasked"})
+FORMS = tuple(_FIELDS)
+_PRESSED = frozenset({"results_drop", "campaign_zip", "campaign_csv", "list_unmasked", "roi_demo"})
 """Keys among them of buttons, and of what is never shown without being asked for again."""
-_NUMBERED = "results"
-"""The fields of one file of results have its number in their keys."""
+_NUMBERED: dict[FormName, str] = {"experiments": "results", "roi": "roi"}
+"""What has its number in the keys of a form: a file of results, a calculation begun again."""
 _BUDGET = "campaign_budget_"
 _DAY = "day"
 
@@ -48,8 +51,11 @@ def held(form: FormName) -> dict[str, Any]:
     }
     if tables:
         result["tables"] = tables
+    if form in _NUMBERED:
+        result["number"] = state.renewals.get(_NUMBERED[form], 0)
+    if form == "roi":
+        result["segment"] = state.display.segment
     if form == "experiments":
-        result["number"] = state.renewals.get(_NUMBERED, 0)
         result["results"] = "" if state.results is None else state.results.sha256
     for key, value in widgets.items():
         # The key says what was suggested: another number was typed.
@@ -74,8 +80,17 @@ def put_back(form: FormName, kept: Mapping[str, Any]) -> None:
     for key, rows in kept.get("tables", {}).items():
         state.forms.tables[key] = state.forms.edited[key] = rows
         state.renewals[key] = state.renewals.get(key, 0) + 1
+    _put_beside(form, kept)
+
+
+def _put_beside(form: FormName, kept: Mapping[str, Any]) -> None:
+    """What a page has beside its fields."""
+    state = session.current()
+    if form in _NUMBERED:
+        state.renewals[_NUMBERED[form]] = int(kept.get("number", 0))
+    if form == "roi":
+        state.display.segment = str(kept.get("segment", ""))
     if form == "experiments":
-        state.renewals[_NUMBERED] = int(kept.get("number", 0))
         state.results = state.forms.results.get(str(kept.get("results", "")))
     if form == "campaigns":
         state.forms.budget = kept.get("budget")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from core.files import Source
 
-FormName = Literal["campaigns", "experiments", "audiences"]
+FormName = Literal["campaigns", "experiments", "audiences", "roi"]
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -97,11 +98,13 @@ class OpenStore:
     @cached_property
     def model_key(self) -> str:
         """What results about the model in use are kept under: a search can be left half done."""
-        model = self.analysis.segmentation
+        model, scores = self.analysis.segmentation, self.plain.rfm
+        # A project scores new data by the limits of an earlier run: no setting says which.
+        rule = 0 if scores is None else zlib.crc32(repr(scores.rule).encode())
         parameters = sorted((name, str(value)) for name, value in model.parameters.items())
         return (
             f"{self.key}:{self.chosen}:{model.algorithm}:{model.clusters}:{parameters}"
-            f":{model.trials}{self.saved_key if self.chosen == 'saved' else ''}"
+            f":{model.trials}:{rule}{self.saved_key if self.chosen == 'saved' else ''}"
         )
 
     @cached_property

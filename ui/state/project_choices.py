@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 _SHOP = "report_shop"
 """The field for the name of the shop, on the report."""
-_ASSUMED = "assumed"
-"""Among the drafts: what contacts cost and bring, by currency."""
 
 
 def folder() -> Path | None:
@@ -76,7 +74,11 @@ def choices_of(
             "plans": saved.get("campaigns", {}),
             "experiments": saved.get("experiments", {}),
             "audiences": saved.get("audiences", {}),
-            "drafts": {**state.forms.drafts, _ASSUMED: _assumptions()},
+            "drafts": {
+                **state.forms.drafts,
+                projects.ASSUMED: _assumptions(),
+                projects.FITTED: projects.write_curves(state.fitted),
+            },
             **({} if path is None else project_files.keep(path, before)),
         }
     )
@@ -116,20 +118,21 @@ def adopt(project: Project, path: Path) -> None:
         st.session_state[_SHOP] = choices.shop_name
     text = choices.segments
     state.saved.segments = segment_builder.parse_segments(text) if text else ()
-    learned = choices.learned
-    state.learned = None if learned is None else campaigns.LearnedRates.model_validate(learned)
+    state.learned = projects.learned_rates(choices)
     drafts: dict[str, Any] = dict(choices.drafts)
     state.assumed = {
         currency: campaigns.ChannelAssumptions.model_validate(assumed)
-        for currency, assumed in drafts.pop(_ASSUMED, {}).items()
+        for currency, assumed in drafts.pop(projects.ASSUMED, {}).items()
     }
+    state.fitted = projects.read_curves(choices)
+    drafts.pop(projects.FITTED, None)
     state.forms.drafts = drafts
     state.forms.saved = {
         "campaigns": dict(choices.plans),
         "experiments": dict(choices.experiments),
         "audiences": dict(choices.audiences),
     }
-    for name in state.forms.saved:
+    for name in forms.FORMS:
         forms.put_back(name, drafts.get(name, {}))
 
 

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import pipeline
 from core.cli.input_files import existing
-from core.contacts import Suppression, contacts_of_list, read_suppression
+from core.contacts import Suppression, contacts_of_list, permission, read_suppression
 from core.files import open_source, read_table
 
 if TYPE_CHECKING:
     import argparse
 
     from core.analysis import Analysis
-    from core.contacts import Contacts
+    from core.contacts import Contacts, Permission
     from core.files import Source
+
+
+@dataclass(frozen=True)
+class OwnLists:
+    """The lists that a project keeps: they count without being named.
+
+    Parameters
+    ----------
+    contact_list : the customers' addresses and consents; None where there is none
+    suppressed : lists of people who are left out of every list
+    """
+
+    contact_list: Source | None = None
+    suppressed: tuple[Source, ...] = ()
+
+
+NO_LISTS = OwnLists()
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -51,32 +69,51 @@ def listed_contacts(
     return contacts(options, analysis, folder) if options.contact_list else None
 
 
-def contacts(options: argparse.Namespace, analysis: Analysis, folder: Path) -> Contacts:
-    """How the customers are reached: by the orders, and by the list beside them.
+def contacts(
+    options: argparse.Namespace, analysis: Analysis, folder: Path, own: OwnLists = NO_LISTS
+) -> Contacts:
+    """How the customers are reached: by the orders, by the project's list, by the one named.
 
     Parameters
     ----------
     folder : a private one
+    own : the lists of the project
     """
     known = pipeline.read_contacts(analysis, folder)
-    if not options.contact_list:
-        return known
-    listed = read_table(_open(options.contact_list), folder)
-    return known.updated(contacts_of_list(listed, analysis.customers.frame.index))
+    named = getattr(options, "contact_list", None)
+    lists = (own.contact_list, _open(named) if named else None)
+    for source in (one for one in lists if one is not None):
+        listed = contacts_of_list(read_table(source, folder), analysis.customers.frame.index)
+        known = known.updated(listed)
+    return known
 
 
-def suppression(options: argparse.Namespace, folder: Path, region: str | None) -> Suppression:
-    """Who must not be on any list.
+def allowed(
+    options: argparse.Namespace,
+    analysis: Analysis,
+    known: Contacts,
+    folder: Path,
+    own: OwnLists = NO_LISTS,
+) -> Permission:
+    """Who may be contacted, by the lists of the project and those that are named.
 
     Parameters
     ----------
+    known : how the customers are reached
     folder : a private one
-    region : two letters of the shop's country
+    own : the lists of the project
     """
-    result = Suppression()
-    for name in options.suppress:
-        result = result.joined(read_suppression(_open(name), folder, region))
-    return result
+    region = pipeline.home_region(analysis)
+    gone = Suppression()
+    for source in (*own.suppressed, *map(_open, options.suppress)):
+        gone = gone.joined(read_suppression(source, folder, region))
+    return permission(
+        analysis.customers.frame.index,
+        known,
+        gone,
+        region,
+        consent=not options.ignore_consent,
+    )
 
 
 def _open(name: str) -> Source:

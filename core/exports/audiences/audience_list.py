@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,7 +14,8 @@ from core.contacts import (
     SUPPRESSED,
     Contacts,
     Field,
-    Suppression,
+    Means,
+    Permission,
     country_code,
     normalise_email,
     normalise_phone,
@@ -29,11 +30,13 @@ if TYPE_CHECKING:
 
     from core.exports.audiences.audience_format import AudienceFormat, Identifier
 
+_MEANS: Mapping[Identifier, Means] = {"email": "email", "phone": "sms"}
+"""Through what a system contacts the people it recognises by each."""
 _CONSENT: Mapping[Identifier, tuple[Field, ...]] = {
     "email": ("email_consent",),
     "phone": ("sms_consent", "email_consent"),
 }
-"""Where the agreement to be written to or called stands; the first that a file knows counts."""
+"""Where a file may say who agreed to it."""
 
 _TEXTS = tuple(name for name in FIELDS if name not in CONSENTS)
 _IDENTIFIERS = {"email": "email address", "phone": "phone number"}
@@ -46,16 +49,12 @@ class AudienceOptions:
 
     Parameters
     ----------
-    consent : leave out who has not agreed, where the file says so
     as_hashes : identifiers as SHA-256, where the system takes them so
     region : two letters of the shop's country, for phone numbers written without a country's code
-    suppression : who must not be on any list
     """
 
-    consent: bool = True
     as_hashes: bool = False
     region: str | None = None
-    suppression: Suppression = field(default_factory=Suppression)
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,18 +161,22 @@ def _measures(customers: pd.DataFrame, ids: pd.Index) -> dict[str, pd.Series]:
 
 
 def build_audience(
-    target: AudienceFormat, members: pd.DataFrame, contacts: Contacts, options: AudienceOptions
+    target: AudienceFormat,
+    members: pd.DataFrame,
+    contacts: Contacts,
+    permission: Permission,
+    options: AudienceOptions,
 ) -> AudienceList:
     """The list of some customers for one system, and who is left out of it.
 
-    Consent and the suppression list are respected; where the file says nothing of consent, the
-    list is made and that is said.
+    Where the file says nothing of consent, the list is made and that is said.
 
     Parameters
     ----------
     target : the system
     members : as `audience_members` gives them
     contacts : where they come from: which fields the file knows at all
+    permission : who may be contacted
     options : how the list is made
     """
     kept = members.copy()
@@ -185,34 +188,21 @@ def build_audience(
             left_out[reason] = int(gone.sum())
             kept = kept[~gone]
 
-    listed = [
-        options.suppression.holds(str(one), mail, phone)
-        for one, mail, phone in zip(kept.index, kept["email"], kept["phone"], strict=True)
-    ]
-    leave_out(SUPPRESSED, pd.Series(listed, index=kept.index, dtype=bool))
+    suppressed = kept.index.isin(permission.suppressed)
+    leave_out(SUPPRESSED, pd.Series(suppressed, index=kept.index, dtype=bool))
     identifiers = list(target.identifiers)
     words = " or ".join(_IDENTIFIERS[one] for one in identifiers)
     leave_out(f"no {words}", (kept[identifiers] == "").all(axis="columns"))
-    if options.consent:
-        _respect_consent(kept, contacts, target.identifiers)
-        leave_out(NO_CONSENT, (kept[identifiers] == "").all(axis="columns"))
+    for one in identifiers:
+        # An address stays only where its owner may be contacted there.
+        kept[one] = kept[one].where(kept.index.isin(permission.through(_MEANS[one])), "")
+    leave_out(NO_CONSENT, (kept[identifiers] == "").all(axis="columns"))
     for name, words in target.needs:
         leave_out(f"no {words}", kept[name] == "")
     leave_out("the same address as another customer", _repeated(kept, target.identifiers))
-    notices = tuple(_notices(target, len(kept), contacts, options))
+    notices = tuple(_notices(target, len(kept), contacts, permission))
     table = target.table(kept, as_hashes=options.as_hashes)
     return AudienceList(target, table, len(members), left_out, notices)
-
-
-def _respect_consent(
-    kept: pd.DataFrame, contacts: Contacts, identifiers: tuple[Identifier, ...]
-) -> None:
-    """Blank the addresses of those who did not agree to be reached by them."""
-    for identifier in identifiers:
-        known = next((name for name in _CONSENT[identifier] if name in contacts.columns), None)
-        if known is not None:
-            # Nothing said is no consent.
-            kept.loc[~kept[known].isin([True]), identifier] = ""
 
 
 def _repeated(kept: pd.DataFrame, identifiers: tuple[Identifier, ...]) -> pd.Series:
@@ -224,7 +214,7 @@ def _repeated(kept: pd.DataFrame, identifiers: tuple[Identifier, ...]) -> pd.Ser
 
 
 def _notices(
-    target: AudienceFormat, members: int, contacts: Contacts, options: AudienceOptions
+    target: AudienceFormat, members: int, contacts: Contacts, permission: Permission
 ) -> Iterator[Notice]:
     asked = {name for one in target.identifiers for name in _CONSENT[one]}
     if not asked & set(contacts.columns):
@@ -233,7 +223,7 @@ def _notices(
             "This file has no marketing consent. Make sure that you may contact everyone on the "
             "list.",
         )
-    elif not options.consent:
+    elif not permission.consent:
         yield Notice(
             "consent_ignored",
             "The list includes customers without marketing consent, as you chose.",

@@ -122,6 +122,11 @@ def _who(plan: CampaignPlan) -> Iterator[str]:
             "The plan counts only customers who may be contacted, and each list holds only those "
             "who may be contacted through its channel."
         )
+    else:
+        yield from _wrapped(
+            "Nobody is left out for want of consent or for unsubscribing: the data names nobody "
+            "who may not be contacted. Check that before you send."
+        )
     narrow = [audience for audience in plan.audiences if _narrow(audience)]
     if not narrow:
         return

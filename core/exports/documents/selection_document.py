@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.exports import serialise
+from core.exports.export_columns import NO_MAILING_LIST
 from core.formatting import count, money, percent
 from core.segment_builder import write_segments
 
@@ -101,7 +102,9 @@ def selection_text(
         for segment, one in zip(segments, selected, strict=True)
     ]
     written = (
-        f"Written to {Path(saved).name}." if saved else "Not written: name a file with --save."
+        f"Written to {Path(saved).name}. {NO_MAILING_LIST}"
+        if saved
+        else "Not written: name a file with --save."
     )
     return "\n\n".join([*texts, written])
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
 from core import migration, pipeline, rfm
@@ -73,3 +76,22 @@ def test_frozen_limits_score_the_months_and_the_movement_as_they_score_the_custo
     assert sizes(months(analysis, rule)[-1].customers["segment"]) == wanted
     moved = pipeline.migrate(analysis.orders, analysis.customers, analysis.settings, rule=rule)
     assert {name: count for name, count in moved.table.sum().items() if count} == wanted
+
+
+def test_what_customers_did_next_is_counted_by_the_frozen_limits(shop):
+    analysis, rule = shop
+    frozen = replace(analysis, rfm=rfm.score_by_rule(analysis.customers, rule))
+    profiles = pipeline.count_reorders(frozen, "rfm").profiles("rfm")
+    counted = {
+        one.name: rate.customers for one in profiles for rate in one.reorders if rate.days == 30
+    }
+    day = analysis.customers.as_of - dt.timedelta(days=30)
+    *_, then = migration.monthly_segments(
+        analysis.orders,
+        analysis.settings.rfm,
+        MovementSettings(months=1, to_day=day),
+        analysis.customers.as_of,
+        rule=rule,
+    )
+    assert counted
+    assert counted.items() <= sizes(then.customers["segment"]).items()

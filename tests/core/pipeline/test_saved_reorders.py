@@ -36,7 +36,7 @@ def test_who_ordered_again_is_counted_from_the_lines(analysis):
     assert rest.reorders
 
 
-@pytest.mark.parametrize("where", ["model_segment: [A]", "churn_risk: {more_than: 2}"])
+@pytest.mark.parametrize("where", ["email_consent: true", "churn_risk: {more_than: 2}"])
 def test_what_was_not_known_then_is_not_counted(analysis, where):
     chosen = using(analysis, "{name: Twice, where: [frequency: {at_least: 2}]}")
     (other,) = parse_segments(f"{{name: Other, where: [{where}]}}")

@@ -59,3 +59,41 @@ def test_a_result_is_made_once_even_if_it_is_none_and_two_kinds_never_meet():
     assert not app.exception
     assert [text.value for text in app.text] == ["[None, 2, None, 2]", "[0.0, 0.5]"]
     assert app.session_state["made"] == [0, 1]
+
+
+def _demo_page():
+    import streamlit as st
+
+    from core.settings import Settings
+    from ui.cache import background_cache
+    from ui.state.open_store import OpenStore
+
+    class Found:
+        saved = st.session_state["saved"]
+        settings = Settings()
+
+    store = OpenStore(None, Found(), demo=True, folders=())
+
+    @background_cache.cached(lambda _: "segments", shared="demo")
+    def segments(_):
+        return object()
+
+    @background_cache.cached(lambda _: "customers", shared="demo_customers")
+    def customers(_):
+        return object()
+
+    st.text(f"{id(segments(store))} {id(customers(store))}")
+
+
+def test_a_visitor_s_own_segments_of_the_demo_store_are_in_nobody_else_s_cache():
+    def shown(saved):
+        app = AppTest.from_function(_demo_page)
+        app.session_state["saved"] = saved
+        app.run()
+        assert not app.exception
+        return app.text[0].value.split()
+
+    as_it_comes, again, own = shown(None), shown(None), shown("Anna's friends")
+    assert as_it_comes == again
+    assert own[0] != as_it_comes[0]
+    assert own[1] == as_it_comes[1]

@@ -9,7 +9,7 @@ import io
 import pandas as pd
 import pytest
 
-from core.contacts import FIELDS, Contacts, Suppression
+from core.contacts import FIELDS, Contacts, Suppression, permission
 from core.errors import SettingError
 from core.exports import (
     AUDIENCE_FORMATS,
@@ -44,11 +44,14 @@ def contacts(*without: str) -> Contacts:
     return Contacts(frame, {name: name for name in frame.columns})
 
 
-def listed(name: str, *without: str, **options):
-    chosen = AudienceOptions(region="GB", **options)
-    known = contacts(*without)
+def listed(
+    name: str, *without: str, known=None, gone=(), consent: bool = True, as_hashes: bool = False
+):
+    chosen = AudienceOptions(as_hashes, "GB")
+    known = known or contacts(*without)
+    allowed = permission(IDS, known, Suppression(frozenset(gone)), "GB", consent=consent)
     members = audience_members(CUSTOMERS, LABELS, known, chosen)
-    return build_audience(audience_format(name), members, known, chosen)
+    return build_audience(audience_format(name), members, known, allowed, chosen)
 
 
 def rows(audience) -> list[list[str]]:
@@ -90,16 +93,13 @@ def test_nothing_said_is_no_consent():
     known = contacts()
     known.frame["email_consent"] = known.frame["email_consent"].astype(object)
     known.frame.loc[["b", "c"], "email_consent"] = None
-    options = AudienceOptions()
-    members = audience_members(CUSTOMERS, LABELS, known, options)
-    audience = build_audience(audience_format("mailchimp"), members, known, options)
+    audience = listed("mailchimp", known=known)
     assert list(audience.table["Email Address"]) == ["ann.lee+x@gmail.com"]
     assert audience.left_out["no consent"] == 3
 
 
 def test_the_suppression_list_goes_before_all_else():
-    gone = Suppression(frozenset({"ann.lee+x@gmail.com", "c", "+12025550123"}))
-    audience = listed("klaviyo", suppression=gone)
+    audience = listed("klaviyo", gone={"ann.lee+x@gmail.com", "c", "+12025550123"})
     assert audience.left_out["on the suppression list"] == 3
     assert list(audience.table["Email"]) == ["bob@example.com"]
 
@@ -123,6 +123,32 @@ def test_klaviyo_takes_numbers_without_a_sign_and_days_in_iso_order():
     assert list(table["Clientele Spent"])[:2] == ["30.50", "1234.50"]
     assert set(table["Clientele Last Order"]) == {"2024-05-01"}
     assert table["Phone Number"].iloc[0] == "+442079460018"
+
+
+def test_the_headings_of_mailing_tools_are_those_their_pages_name():
+    """Read on the pages that each format names as its source."""
+    assert list(listed("mailchimp").table.columns) == [
+        "Email Address", "First Name", "Last Name", "Tags",
+    ]  # fmt: skip
+    hubspot = listed("hubspot").table
+    assert {"Email", "First Name", "Last Name", "Phone Number"} <= set(hubspot.columns)
+    assert (hubspot["Email"] != "").all()  # it recognises contacts by nothing else
+    brevo = listed("brevo").table
+    assert {"EMAIL", "LASTNAME", "FIRSTNAME", "SMS"} <= set(brevo.columns)
+    # A number with its country's code, or none.
+    assert set(brevo["SMS"]) <= {"", "+442079460018", "+12025550123"}
+    pipedrive = listed("pipedrive")
+    assert list(pipedrive.table.columns)[:3] == [
+        "Person - Name", "Person - Email", "Person - Phone",
+    ]  # fmt: skip
+    assert (pipedrive.table["Person - Name"] != "").all()
+    assert pipedrive.left_out["no name"] == 1
+
+
+def test_mailchimp_takes_no_text_of_more_than_255_letters():
+    known = contacts()
+    known.frame.loc["a", "full_name"] = f"{'A' * 300} Lee"
+    assert listed("mailchimp", known=known).table["First Name"].str.len().max() == 255
 
 
 def test_meta_s_short_codes_and_linkedin_s_template():

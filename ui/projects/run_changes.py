@@ -1,0 +1,151 @@
+"""Two runs of a project compared: who entered and left each segment, and who they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import pandas as pd
+import streamlit as st
+
+from core import exports, formatting, projects
+from core.errors import ClienteleError
+from core.migration import ABSENT
+from core.projects import GONE, ProjectRun
+from ui.components import data_table, parts, segment_lists
+from ui.state import project_choices, session
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from core.projects import Project, RunComparison
+    from ui.state.open_store import OpenStore
+
+_SHOWN = 200
+_WAYS = ("Two dates", "Two runs")
+
+
+def instead_of_dates(store: OpenStore) -> bool:
+    """On Movement: let the visitor compare two runs of the open project; whether they do."""
+    project, folder = session.current().project.project, project_choices.folder()
+    if project is None or folder is None or not project_choices.belongs(store, project):
+        return False
+    runs = runs_of(folder, project)
+    if len(runs) < 2:  # noqa: PLR2004 - it takes two to compare
+        return False
+    way = st.segmented_control(
+        "Compare",
+        _WAYS,
+        default=_WAYS[0],
+        required=True,
+        key="movement_of",
+        persist_state="session",
+    )
+    if way == _WAYS[0]:
+        return False
+    compared(folder, project, runs)
+    return True
+
+
+def runs_of(folder: Path, project: Project) -> list[ProjectRun]:
+    """The runs of a project that can be read, the latest first."""
+    return [run for run in projects.list_runs(folder, project.id) if isinstance(run, ProjectRun)]
+
+
+def compared(folder: Path, project: Project, runs: Sequence[ProjectRun]) -> RunComparison | None:
+    """Choose two runs and show what changed between them; None before there are two.
+
+    Parameters
+    ----------
+    folder : where projects lie
+    project : the open one
+    runs : its runs, the latest first
+    """
+    if len(runs) < 2:  # noqa: PLR2004
+        return None
+    st.subheader("What changed", anchor=False)
+    numbers = [run.number for run in runs]
+    texts = {run.number: f"Run {run.number}, {formatting.date(run.ran.date())}" for run in runs}
+    earlier, later = st.columns(2)
+    after = later.selectbox("To", numbers[:-1], format_func=texts.__getitem__, key="run_after")
+    older = [number for number in numbers if number < after]
+    before = earlier.selectbox("From", older, format_func=texts.__getitem__, key="run_before")
+    kind: Literal["rfm", "model"] = "model" if project.choices.in_use == "model" else "rfm"
+    try:
+        found = projects.compare_runs(folder, project.id, before, after, kind)
+    except ClienteleError as problem:
+        parts.problem(problem)
+        return None
+    _comparison(found)
+    _who(found)
+    return found
+
+
+def _who(found: RunComparison) -> None:
+    """The customers themselves: who entered or left one segment, and all of them as a file."""
+    pick, way = st.columns([2, 1], vertical_alignment="bottom")
+    name = pick.selectbox("Segment", found.names, key="run_segment")
+    left = way.segmented_control(
+        "Who", ["Left", "Entered"], default="Left", required=True, key="run_way",
+        label_visibility="collapsed",
+    ) != "Entered"  # fmt: skip
+    moved = found.left(name) if left else found.entered(name)
+    word = "left" if left else "entered"
+    if moved.empty:
+        st.markdown(f":gray[No customers {word} {parts.plain(name)}.]")
+        return
+    data_table.show(
+        moved.head(_SHOWN).reset_index(),
+        hide_index=True,
+        column_config={
+            "customer_id": st.column_config.TextColumn("Customer", width="medium", pinned=True),
+            "before": st.column_config.TextColumn("Before"),
+            "after": st.column_config.TextColumn("Now"),
+            "monetary": st.column_config.NumberColumn("Spent", format="%,.2f"),
+        },
+        alt="Customers who moved between the two runs",
+    )
+    parts.download(
+        f"Download {formatting.count(len(moved), 'customer')} who {word} {name}",
+        lambda: exports.to_csv(moved.reset_index()),
+        f"run-{found.after.number}-{word}-{parts.file_name(name)}.csv",
+        "text/csv",
+        "download_run_moves",
+    )
+    st.caption(segment_lists.NO_LIST)
+
+
+def _comparison(found: RunComparison) -> None:
+    """Who entered and left each segment, and whether the segments still fit."""
+    icon = ":orange[:material/refresh:]" if found.refit else ":material/verified:"
+    st.markdown(f"{icon} {parts.sentence(found.reason.text())}")
+    rows = []
+    for name in found.names:
+        entered, left = found.entered(name), found.left(name)
+        rows.append(
+            {
+                "segment": name,
+                "before": int((found.moves["before"] == name).sum()),
+                "after": int((found.moves["after"] == name).sum()),
+                "entered": len(entered),
+                "new": int((entered["before"] == ABSENT).sum()),
+                "left": len(left),
+                "gone": int((left["after"] == GONE).sum()),
+            }
+        )
+    number = st.column_config.NumberColumn
+    data_table.show(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        column_config={
+            "segment": st.column_config.TextColumn("Segment", pinned=True),
+            "before": number("Before", format="localized"),
+            "after": number("Now", format="localized"),
+            "entered": number("Entered", format="localized"),
+            "new": number("of which new customers", format="localized"),
+            "left": number("Left", format="localized"),
+            "gone": number("of which not in the file", format="localized"),
+        },
+        alt="Customers who entered and left each segment between the two runs",
+    )
