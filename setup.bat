@@ -109,7 +109,7 @@ if not defined CLIENTELE_PROJECTS set "CLIENTELE_PROJECTS=%CD%\projects"
 rem Nobody else reaches one's own machine, nor a web page that gives it a name of its own.
 if not defined STREAMLIT_SERVER_ADDRESS set "STREAMLIT_SERVER_ADDRESS=127.0.0.1"
 if not defined STREAMLIT_SERVER_ALLOWED_HOSTS set "STREAMLIT_SERVER_ALLOWED_HOSTS=localhost 127.0.0.1"
-".venv\Scripts\python.exe" -m streamlit run app.py --server.showEmailPrompt=false%REST%
+".venv\Scripts\python.exe" -m streamlit run front_door.py --server.showEmailPrompt=false%REST%
 exit /b %errorlevel%
 
 :test

@@ -176,6 +176,6 @@ case $task in
         export STREAMLIT_SERVER_ADDRESS="${STREAMLIT_SERVER_ADDRESS-127.0.0.1}"
         export STREAMLIT_SERVER_ALLOWED_HOSTS="${STREAMLIT_SERVER_ALLOWED_HOSTS-localhost 127.0.0.1}"
         say "starting the dashboard on http://localhost:8501, or where Streamlit says below (Ctrl+C stops it)"
-        exec .venv/bin/python -m streamlit run app.py --server.showEmailPrompt=false "$@"
+        exec .venv/bin/python -m streamlit run front_door.py --server.showEmailPrompt=false "$@"
         ;;
 esac

@@ -18,6 +18,8 @@ from starlette.routing import Mount
 from streamlit import config
 
 from api.application import make_api
+from ui.shell import foreign_origins
+from ui.shell.front_door import FrontDoor
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -36,7 +38,8 @@ def make_server(folder: Path, requests_per_minute: int) -> ASGIApp:
     """
     dashboard = st.App(ROOT / "app.py")
     api = make_api(folder, requests_per_minute)
-    pages = Starlette(routes=[Mount("/", dashboard)], lifespan=dashboard.lifespan())
+    mounted = Starlette(routes=[Mount("/", dashboard)], lifespan=dashboard.lifespan())
+    pages = FrontDoor(mounted)
 
     async def server(scope: Scope, receive: Receive, send: Send) -> None:
         # A mount would not match an address with a line break in it: the API answers those too.
@@ -61,6 +64,7 @@ def serve(folder: Path, host: str, port: int, requests_per_minute: int) -> None:
     """
     os.environ["CLIENTELE_PROJECTS"] = str(folder)
     server = make_server(folder, requests_per_minute)
+    foreign_origins.refuse_at_once()
     # Streamlit takes requests from the address it believes to have.
     config.set_option("server.address", host)
     config.set_option("server.port", port)
@@ -68,6 +72,7 @@ def serve(folder: Path, host: str, port: int, requests_per_minute: int) -> None:
         server,
         host=host,
         port=port,
+        server_header=False,
         access_log=False,  # it would hold customers' ids; the audit log has what is needed
         ws_max_size=config.get_option("server.maxMessageSize") * 1_000_000,
         log_level="warning",

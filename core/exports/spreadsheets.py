@@ -21,8 +21,12 @@ FORMULA_STARTS = (*"=+-@", *"\uff1d\uff0b\uff0d\uff20", *map(chr, range(32)))
 
 _CELL_END = r"[;|\t\r\n][ \t\r\n]*[\"']*"
 _FORMULA_START = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
-_INNER = re.compile(f"{_CELL_END}(?={_FORMULA_START})")
-"""What other spreadsheets take for the end of a cell or a row, with a formula behind it."""
+_BETWEEN = r"[;| \t\r\n]"
+_INNER = re.compile(rf"(?<!{_BETWEEN}) *+[;|\t\r\n]{_BETWEEN}*+[\"']*+(?={_FORMULA_START})")
+"""What other spreadsheets take for the end of a cell or a row, with a formula behind it.
+
+The same as `_CELL_END` before a formula, but a run of such marks is looked at once.
+"""
 
 
 def safe_text(text: str) -> str:

@@ -15,7 +15,7 @@ _OFFER_WORDS = re.compile(
         | bonus(?:es)? | cashback | sav(?:e|ings?) | half[ -]price | rebates? | promo(?:tion)?s? )\b
     | \bfree\b (?! \s+ to\b )                       # free delivery, but feel free to ask
     | [\d}] \s* (?: % | per\ ?cent ) \s* off\b      # 10% off
-    | (?: \d | [$€£¥] ) \S* \s+ off\b               # £5 off
+    | (?: \d | [$€£¥] ) \S{0,20} \s+ off\b          # £5 off
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -16,6 +16,7 @@ from core.settings.movement import MovementSettings
 from core.settings.read import ContactField, DateNumbers, Rate, ReadSettings
 from core.settings.rfm import GRID_SIZE, GridSegment, RfmBase, RfmGrid, RfmSettings
 from core.settings.segment import Algorithm, SegmentName, SegmentSettings
+from core.settings.server_limits import ServerLimits, server_limits
 from core.settings.table import TableSettings
 from core.settings.value import ValueSettings
 
@@ -37,9 +38,11 @@ __all__ = [
     "RfmSettings",
     "SegmentName",
     "SegmentSettings",
+    "ServerLimits",
     "Settings",
     "TableSettings",
     "ValueSettings",
+    "server_limits",
 ]
 
 

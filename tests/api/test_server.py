@@ -46,6 +46,11 @@ def test_the_dashboard_and_the_api_are_one_server(served, address):
     assert httpx.get(f"{address}/api/v1/projects").status_code == 401
     page = httpx.get(f"{address}/")
     assert "<title>" in page.text
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    assert "server" not in page.headers
+    foreign = {"Origin": "http://evil.example"}
+    assert httpx.put(f"{address}/_stcore/upload_file/a/b", headers=foreign).status_code == 403
     # Streamlit's checks of paths and its cookies are not the API's.
     odd = httpx.get(
         f"{address}/api/v1/projects/{served.shop}/customers/..%5Cx", headers=headers, timeout=30

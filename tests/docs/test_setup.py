@@ -22,7 +22,7 @@ USUAL = {
         "-m uv pip compile --quiet --upgrade --python-version 3.11"
         " -c requirements-dev.lock -o requirements.lock requirements.txt"
     ),
-    "-m streamlit run app.py --server.showEmailPrompt=false REST",
+    "-m streamlit run front_door.py --server.showEmailPrompt=false REST",
     '-m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" REST',
 }
 """What both run, with what follows a command and the file to install as words."""

@@ -67,7 +67,7 @@ class Server:
 
 @contextlib.contextmanager
 def serve(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Start the app as `streamlit run app.py` does, and stop it at the end.
+    """Start the app as `./setup.sh` does, and stop it at the end.
 
     `folder` takes its temporary files and its log; `environment` is set beside what is set already.
     """
@@ -76,7 +76,7 @@ def serve(folder: Path, environment: Mapping[str, str] | None = None) -> Iterato
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     log = folder / f"server-{port}.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", "front_door.py"]
     options = {
         "server.port": port,
         "server.headless": "true",

@@ -134,6 +134,7 @@ def one_customer(store: OpenStore, customer: str) -> CustomerProfile:
     lambda store, settings: (store.customers_key, settings),
     "Testing forecasts on the past of this store",
     shared="demo_customers",
+    heavy=True,
 )
 def forecast(progress: Progress, store: OpenStore, settings: ValueSettings) -> Forecast:
     """What customers will bring, and how well that was tested."""
@@ -162,6 +163,7 @@ def compared(
     lambda store, settings: (store.model_key, settings),
     "Following customers month by month",
     shared="demo",
+    heavy=True,
 )
 def movement(progress: Progress, store: OpenStore, settings: MovementSettings) -> Migration:
     """Who moved between two days."""
@@ -203,6 +205,7 @@ def movement_days(store: OpenStore) -> tuple[dt.date, dt.date]:
     lambda store: store.customers_key,
     "Ranking customers by their next quarter",
     shared="demo_customers",
+    heavy=True,
 )
 def weights(progress: Progress, store: OpenStore) -> WeightProposal:
     """The weights that ranked next-period spend best in this store's past."""

@@ -101,15 +101,18 @@ class _Cache(Generic[T]):
         entry: _Entry[T] = self._memory_for(arguments)(key, _Entry(result))
         return entry.result
 
-    def _memory_for(self, arguments: tuple[object, ...]) -> Any:
+    def is_common(self, arguments: tuple[object, ...]) -> bool:
+        """Whether the result of a call with these arguments is for every visitor."""
         if self._shared == "visitor":
-            return self._own
+            return False
         stores = [value for value in arguments if isinstance(value, OpenStore)]
         if self._shared != "everyone" and not (stores and all(map(_is_untouched_demo, stores))):
-            return self._own
-        if self._shared == "demo" and any(store.plain.saved is not None for store in stores):
-            return self._own  # a segment of the visitor's own has a name that they gave it
-        return self._common
+            return False
+        # A segment of the visitor's own has a name that they gave it.
+        return self._shared != "demo" or all(store.plain.saved is None for store in stores)
+
+    def _memory_for(self, arguments: tuple[object, ...]) -> Any:
+        return self._common if self.is_common(arguments) else self._own
 
 
 def _is_untouched_demo(store: OpenStore) -> bool:
@@ -195,9 +198,16 @@ class BackgroundCached(Generic[P, T]):
     """A result that is made as a task and cached. Called, it is that result, or the page ends."""
 
     def __init__(
-        self, make: Callable[Concatenate[Progress, P], T], title: str, cache: _Cache[T], kind: str
+        self,
+        make: Callable[Concatenate[Progress, P], T],
+        title: str,
+        cache: _Cache[T],
+        kind: str,
+        *,
+        heavy: bool,
     ) -> None:
         self._make, self._title, self._cache, self._kind = make, title, cache, kind
+        self._heavy = heavy
         self.__doc__ = make.__doc__
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -229,16 +239,26 @@ class BackgroundCached(Generic[P, T]):
 
     def start(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Start making the result."""
-        task = Task(self._title, self._work(*args, **kwargs), self._cache.key(*args, **kwargs))
-        session.current().tasks.start_result(self._kind, task)
+        session.current().tasks.start_result(self._kind, self._task(*args, **kwargs))
 
     def _wait(self, *args: P.args, **kwargs: P.kwargs) -> _Entry[T] | None:
         text, arguments = self._cache.key(*args, **kwargs), (*args, *kwargs.values())
         entry = self._cache.get(text, arguments)
         if entry is not None:
             return entry
-        made = wait.wait_for(self._kind, text, self._title, self._work(*args, **kwargs))
+        made = wait.wait_for(self._kind, self._task(*args, **kwargs))
         return None if made is None else _Entry(self._cache.put(text, arguments, made.result))
+
+    def _task(self, *args: P.args, **kwargs: P.kwargs) -> Task[_Entry[T]]:
+        key = self._cache.key(*args, **kwargs)
+        common = self._cache.is_common((*args, *kwargs.values()))
+        return Task(
+            self._title,
+            self._work(*args, **kwargs),
+            key,
+            heavy=self._heavy,
+            common=f"{self._kind} {key}" if common else "",
+        )
 
     def _work(self, *args: P.args, **kwargs: P.kwargs) -> Callable[[Progress], _Entry[T]]:
         code = formatting.format_code()
@@ -262,6 +282,7 @@ def background_cached(
     shared: Shared = "visitor",
     entries: int = ENTRIES,
     localised: bool = False,
+    heavy: bool = False,
 ) -> _BackgroundCached:
     """Make what a function makes as a task, and cache it.
 
@@ -271,12 +292,13 @@ def background_cached(
     Parameters
     ----------
     title : what is being done, for the panel
+    heavy : it may take long, so it waits for its turn among the heavy jobs of all visitors
     key, shared, entries, localised : as for `cached`
     """
 
     def decorate(make: Callable[Concatenate[Progress, P], T]) -> BackgroundCached[P, T]:
         name = f"{make.__module__}.{make.__qualname__}"
         cache: _Cache[T] = _Cache(name, key, shared, entries, localised=localised)
-        return BackgroundCached(make, title, cache, name)
+        return BackgroundCached(make, title, cache, name, heavy=heavy)
 
     return decorate

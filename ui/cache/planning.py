@@ -235,6 +235,7 @@ def answer(progress: Progress, store: OpenStore, sheet: Dataset, of: str, by: st
     lambda store, _, of, by: (store.model_key, of, by, formatting.format_code()),
     "Asking every question",
     shared="demo",
+    heavy=True,
 )
 def screening(
     progress: Progress,

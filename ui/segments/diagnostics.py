@@ -191,12 +191,12 @@ def _by_model(store: OpenStore) -> str:
     return store.model_key
 
 
-@background_cached(_by_model, "Computing silhouettes")
+@background_cached(_by_model, "Computing silhouettes", heavy=True)
 def _silhouettes(_: Progress, store: OpenStore) -> SilhouettePlot:
     return segmentation.silhouette_plot(store.analysis.segmentation)
 
 
-@background_cached(_by_model, "Measuring stability")
+@background_cached(_by_model, "Measuring stability", heavy=True)
 def _measure_stability(progress: Progress, store: OpenStore) -> SegmentStability:
     model = store.analysis.segmentation
     draws = _counted(progress, model.search_result.settings.resamples, "Resampling customers")

@@ -17,7 +17,7 @@ from ui.shell import (
     project_conflict,
     store_bar,
 )
-from ui.state import segmentation_in_use, session
+from ui.state import job_queue, segmentation_in_use, session
 from ui.tasks import job_bar, panel, project_work, store_loading
 from ui.tasks.search import Search
 
@@ -56,6 +56,7 @@ def begin(file: str, *, about: Which | None = None) -> None:
     """The part of a page that shows nothing in its middle: guard, finished work, sidebar."""
     _guard(file)
     error_boundary.guard()
+    job_queue.PRECEDENCE.note_page()
     foreign_origins.refuse_at_once()
     session.keep_alive()
     name = Path(file).stem

@@ -7,9 +7,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from core import formatting
 from core.errors import ClienteleError
 from core.progress import STAGES, Cancelled
-from ui.state import faults
+from ui.state import common_work, faults, job_queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,25 +75,45 @@ class Task(Generic[T]):
     title : what is being done, for the panel
     work : takes a progress callback and returns the result
     key : the content its result is cached under
+    heavy : it may keep a processor busy for long, so it waits for its turn
+    common : the same for every visitor who asks for the same, where they may share its result
     announced : the visitor was told that it ended
     """
 
-    def __init__(self, title: str, work: Callable[[Progress], T], key: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        key: str = "",
+        *,
+        heavy: bool = False,
+        common: str = "",
+    ) -> None:
         self.title = title
         self.key = key
+        self.heavy = heavy
+        self.common = common
         self.step = Step()
         self.result: T | None = None
         self.problem: ClienteleError | None = None
         self.cancelled = False
         self.announced = False
-        self._started = time.monotonic()
+        self._started = self._working_since = time.monotonic()
+        self._paused = 0.0
+        self._owner = id(self)
         self._ended: float | None = None
         self._stop = threading.Event()
         self._work = work
         self._thread = threading.Thread(target=self._run, name="clientele-task", daemon=True)
 
-    def start(self) -> Task[T]:
-        """Start the work and return at once."""
+    def start(self, owner: object = None) -> Task[T]:
+        """Start the work and return at once.
+
+        Parameters
+        ----------
+        owner : whose it is, for the order in which heavy work is done
+        """
+        self._owner = id(owner) if owner is not None else id(self)
         self._thread.start()
         return self
 
@@ -118,7 +139,8 @@ class Task(Generic[T]):
     @property
     def seconds_left(self) -> int | None:
         """Seconds it will still take at the pace so far; None while that is too early to say."""
-        share, spent = self.step.overall, self.seconds
+        share = self.step.overall
+        spent = int((self._ended or time.monotonic()) - self._working_since)
         if share < _KNOWN_SHARE or spent < _KNOWN_SECONDS:
             return None
         return max(1, round(spent * (1 - share) / share))
@@ -131,10 +153,32 @@ class Task(Generic[T]):
         if self._stop.is_set():
             raise Cancelled
         self.step = Step(stage, done, detail)
+        if self.heavy:
+            worked = time.monotonic() - self._working_since - self._paused
+            self._paused += job_queue.PRECEDENCE.let_pages_pass(worked - self._paused)
+
+    def _in_turn(self) -> T:
+        if not self.heavy:
+            return self._work(self._progress)
+        with job_queue.of_this_server().turn(self._owner, self._stop, self._wait_behind):
+            self.step, self._working_since = Step(), time.monotonic()
+            return self._work(self._progress)
+
+    def _wait_behind(self, before: int) -> None:
+        jobs = formatting.count(before, "job is", "jobs are")
+        where = f"{jobs} before it" if before else "next in the queue"
+        self.step = Step(detail=f"waiting for its turn: {where}")
+
+    def _wait_for_other(self) -> None:
+        self.step = Step(detail="already being made for another visitor; it will be shared")
 
     def _run(self) -> None:
         try:
-            self.result = self._work(self._progress)
+            self.result = (
+                common_work.do_once(self.common, self._in_turn, self._stop, self._wait_for_other)
+                if self.common
+                else self._in_turn()
+            )
         except Cancelled:
             self.cancelled = True
         except ClienteleError as problem:

@@ -61,14 +61,14 @@ class Tasks:
         if self.analysis is not None:
             self.analysis.cancel()
         self.problem = None
-        self.analysis = task.start()
+        self.analysis = task.start(self)
 
     def start_result(self, kind: str, task: Task[Any]) -> Task[Any]:
         """Start making a result; another task of its kind is stopped."""
         if kind in self.results:
             self.results[kind].cancel()
         self.results[kind] = task
-        return task.start()
+        return task.start(self)
 
     def drop(self, kind: str) -> None:
         """Forget a task that has ended; a page that asks for its result starts a new one."""

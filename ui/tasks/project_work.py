@@ -39,7 +39,7 @@ def begin_project(project: Project) -> None:
         return OpenStore(analysis.raw.source, analysis, demo=False, folders=(private,))
 
     state.store = None
-    state.tasks.start_analysis(Task(f"Opening {project.name}", work))
+    state.tasks.start_analysis(Task(f"Opening {project.name}", work, heavy=True))
 
 
 def find_anew(project: Project) -> None:
@@ -54,7 +54,7 @@ def find_anew(project: Project) -> None:
         state.project.project = projects.open_project(folder, project.id)
         return OpenStore(analysis.raw.source, analysis, demo=False, folders=(private,))
 
-    state.tasks.start_analysis(Task("Finding new segments", work))
+    state.tasks.start_analysis(Task("Finding new segments", work, heavy=True))
 
 
 def follow_address() -> None:

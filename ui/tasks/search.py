@@ -31,7 +31,7 @@ class Search(Task["Analysis"]):
     def __init__(
         self, store: OpenStore, settings: SegmentSettings, resume: SearchState | None = None
     ) -> None:
-        super().__init__("Searching for segments", self._search)
+        super().__init__("Searching for segments", self._search, heavy=True)
         self.settings = settings
         self.customers = store.analysis.customers
         self.tuning = resume

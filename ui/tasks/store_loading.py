@@ -29,7 +29,7 @@ def open_demo() -> None:
     try:
         analyses.show(analyses.known_demo())
     except LookupError:
-        _start("Opening the demo store", _make_demo)
+        _start("Opening the demo store", _make_demo, common="demo store")
 
 
 def analyse_upload(settings: Settings) -> None:
@@ -156,8 +156,10 @@ def _open(
         )
 
 
-def _start(title: str, work: Callable[[Progress], OpenStore | ScoredFile]) -> None:
-    session.current().tasks.start_analysis(Task(title, work))
+def _start(
+    title: str, work: Callable[[Progress], OpenStore | ScoredFile], common: str = ""
+) -> None:
+    session.current().tasks.start_analysis(Task(title, work, heavy=True, common=common))
 
 
 def _make_demo(progress: Progress) -> OpenStore:

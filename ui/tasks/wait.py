@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from ui.state import session
-from ui.state.task import Task
+from ui.state import job_queue, session
 from ui.tasks import panel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from core.progress import Progress
+    from ui.state.task import Task
 
 T = TypeVar("T")
 
@@ -20,8 +17,8 @@ MOMENT = 0.8
 _UPDATE_SECONDS = 0.5
 
 
-def wait_for(kind: str, key: str, title: str, work: Callable[[Progress], T]) -> T | None:
-    """The result of some work; while it runs, or after it was stopped, its panel and None.
+def wait_for(kind: str, wanted: Task[T]) -> T | None:
+    """The result of a task; while it runs, or after it was stopped, its panel and None.
 
     A task that takes no longer than `MOMENT` is not shown. There is one task of a kind at a time:
     asking for the same with another key stops the one before.
@@ -29,9 +26,8 @@ def wait_for(kind: str, key: str, title: str, work: Callable[[Progress], T]) -> 
     Parameters
     ----------
     kind : the kind of work
-    key : the content its result is cached under
-    title : for the panel
-    work : takes a progress callback and returns the result, never None
+    wanted : the task, not started; where one with its key was, that one counts. Its result is never
+        None
 
     Raises
     ------
@@ -39,14 +35,15 @@ def wait_for(kind: str, key: str, title: str, work: Callable[[Progress], T]) -> 
     """
     tasks = session.current().tasks
     task = tasks.results.get(kind)
-    if task is None or task.key != key:
-        task = tasks.start_result(kind, Task(title, work, key))
+    if task is None or task.key != wanted.key:
+        task = tasks.start_result(kind, wanted)
+        job_queue.PRECEDENCE.page_waits()
         task.wait(MOMENT)
     if task.running:
         panel.show_progress(task, kind, seconds=_UPDATE_SECONDS)
         return None
     if task.cancelled:
-        panel.show_stopped(title, kind, lambda: tasks.drop(kind))
+        panel.show_stopped(wanted.title, kind, lambda: tasks.drop(kind))
         return None
     del tasks.results[kind]
     if task.problem is not None:
