@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
-ENDINGS = {"csv": ".csv", "xlsx": ".xlsx", "zip": ".zip", "sqlite": ".db"}
+ENDINGS = {"csv": ".csv", "xlsx": ".xlsx", "zip": ".zip", "sqlite": ".db", "parquet": ".parquet"}
 _MAX_BYTES = 6_000_000_000
 _SECONDS = 5.0
 _BUSY = 4

@@ -94,6 +94,29 @@ def test_a_row_that_is_picked_is_the_customer_of_that_row():
     assert customer_links.picked_of(None, ids) is None
 
 
+def test_no_address_names_a_customer(page):
+    app = searched(page, "C0004")
+    assert app.query_params == {}
+    app.query_params["customer"] = "C0005"  # as links once did
+    app.run()
+    assert app.query_params == {}
+    assert app.subheader[0].value == "C0005"
+
+
+def test_a_customer_who_was_picked_on_another_page_is_shown(open_app, monkeypatch):
+    opened = []
+    monkeypatch.setattr(st, "switch_page", lambda page, **query: opened.append((page, query)))
+    monkeypatch.setattr(st, "session_state", {})
+    customer_links.follow({"selection": {"rows": [1]}}, ["C0004", "C0005"])
+    assert opened == [(customer_links.PAGE, {})], "the address has no query"
+    picked = dict(st.session_state)
+    monkeypatch.undo()
+    for name, value in picked.items():
+        open_app.session_state[name] = value
+    app = open_app.switch_page("pages/customer.py").run()
+    assert app.subheader[0].value == "C0005"
+
+
 def test_a_table_of_customers_has_no_orders_and_the_rest_all_the_same(app, shop):
     analysis = dataclasses.replace(shop.analysis, orders=None, table=shop.analysis.orders)
     app.session_state["session"] = SessionState(store=dataclasses.replace(shop, analysis=analysis))

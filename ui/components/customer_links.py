@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 PAGE = "pages/customer.py"
-PARAMETER = "customer"
-"""The id in the address of the page, and the key of its search box."""
+KEY = "customer"
+"""Of the search box, which is where the id stands: an address lies in histories and logs."""
 HINT = "Select a row to open the customer."
 
 
@@ -25,7 +25,8 @@ def follow(event: Any, ids: Sequence[str]) -> None:
     """
     picked = picked_of(event, ids)
     if picked is not None:
-        st.switch_page(PAGE, query_params={PARAMETER: picked})
+        st.session_state[KEY] = picked
+        st.switch_page(PAGE)
 
 
 def on_this_page(key: str, ids: Sequence[str]) -> Callable[[], None]:
@@ -40,9 +41,16 @@ def on_this_page(key: str, ids: Sequence[str]) -> Callable[[], None]:
     def pick() -> None:
         picked = picked_of(st.session_state.get(key), ids)
         if picked is not None:
-            st.session_state[PARAMETER] = picked
+            st.session_state[KEY] = picked
 
     return pick
+
+
+def take_from_address() -> None:
+    """Take an id out of the address, where an older link put it."""
+    if KEY in st.query_params:
+        st.session_state[KEY] = st.query_params[KEY]
+        del st.query_params[KEY]
 
 
 def picked_of(event: Any, ids: Sequence[str]) -> str | None:

@@ -28,14 +28,14 @@ def find(store: OpenStore, forecast: Forecast | None) -> str | None:
     store : what is open
     forecast : its forecast, where one was made
     """
+    customer_links.take_from_address()
     typed = st.text_input(
         "Customer",
-        key=customer_links.PARAMETER,
+        key=customer_links.KEY,
         placeholder="Customer id, or part of it",
         icon=":material/search:",
         type="search",
         live="300ms",
-        bind="query-params",
         persist_state="session",
         label_visibility="collapsed",
     )

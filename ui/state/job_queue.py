@@ -23,7 +23,7 @@ class JobQueue:
 
     A visitor with one job waits for one job of each other visitor at most, however many those have
     asked for: everybody's next one, then everybody's one after that, as they
-    came (start-time fair queueing, Goyal, Vin and Cheng 1996, with every job as long as the others).
+    came (start-time fair queueing, Goyal, Vin and Cheng 1996; every job counts as much as another).
 
     Parameters
     ----------
