@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ _SMALL_BYTES = 1_000_000
 _JUNK_FOLDERS = {"__MACOSX"}
 _JUNK_FILES = {"Thumbs.db", "desktop.ini"}
 _MAX_DEPTH = 1
+_NO_FILES = (stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK)
 _EXPORT_AGAIN = "Export or download the file again, then upload it once more."
 _MAX_NAME_LENGTH = 200
 
@@ -134,6 +136,13 @@ class _Unpacker:
                 f"{source.name} holds a file whose name leads outside the archive "
                 f"({entry.filename[:60]!r}), so it was not opened.",
                 "Unpack it yourself and upload the file inside.",
+            )
+        # Nothing is ever made of one but a file; who packs a link wants it to lead somewhere.
+        if stat.S_IFMT(entry.external_attr >> 16) in _NO_FILES:
+            raise UnreadableFileError(
+                f"{source.name} holds a link or a device ({entry.filename[:60]!r}), so it was not "
+                "opened.",
+                "Pack the order export itself into the archive, or upload it as it is.",
             )
         packed = max(entry.compress_size, 1)
         ratio = self.limits.archive_ratio

@@ -1,4 +1,4 @@
-"""Damaged Parquet files, through the terminal's entry point: an answer or a refusal, never a crash."""
+"""Damaged Parquet files through the terminal: an answer or a refusal, never a crash."""
 
 from __future__ import annotations
 
