@@ -35,7 +35,7 @@ from websockets.asyncio.client import ClientConnection, connect
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from core.demo import generator  # noqa: E402 - core is found first
+from core import demo  # noqa: E402 - core is found first
 
 LIGHT_PAGES = ("overview", "rfm", "segments", "customer", "help", "")
 UNLIMITED = "256"
@@ -174,7 +174,7 @@ def dashboard(port: int, heavy_jobs: str | None, folder: Path) -> Iterator[str]:
 
 def shops(folder: Path, count: int) -> dict[str, bytes]:
     """Orders of so many shops, no customer in two of them."""
-    frame = pd.read_parquet(generator.write_demo_orders(folder / "demo.parquet"))
+    frame = pd.read_parquet(demo.write_demo_orders(folder / "demo.parquet"))
     customer = next(name for name in frame.columns if "customer" in name.lower())
     return {
         f"shop-{number}.csv": frame.assign(

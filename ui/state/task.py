@@ -98,8 +98,8 @@ class Task(Generic[T]):
         self.problem: ClienteleError | None = None
         self.cancelled = False
         self.announced = False
-        self._started = self._working_since = time.monotonic()
-        self._paused = 0.0
+        self._started = time.monotonic()
+        self._waited = self._paused = 0.0
         self._owner = id(self)
         self._ended: float | None = None
         self._stop = threading.Event()
@@ -140,7 +140,7 @@ class Task(Generic[T]):
     def seconds_left(self) -> int | None:
         """Seconds it will still take at the pace so far; None while that is too early to say."""
         share = self.step.overall
-        spent = int((self._ended or time.monotonic()) - self._working_since)
+        spent = self.seconds - int(self._waited)
         if share < _KNOWN_SHARE or spent < _KNOWN_SECONDS:
             return None
         return max(1, round(spent * (1 - share) / share))
@@ -154,14 +154,14 @@ class Task(Generic[T]):
             raise Cancelled
         self.step = Step(stage, done, detail)
         if self.heavy:
-            worked = time.monotonic() - self._working_since - self._paused
+            worked = time.monotonic() - self._started - self._waited - self._paused
             self._paused += job_queue.PRECEDENCE.let_pages_pass(worked - self._paused)
 
     def _in_turn(self) -> T:
         if not self.heavy:
             return self._work(self._progress)
         with job_queue.of_this_server().turn(self._owner, self._stop, self._wait_behind):
-            self.step, self._working_since = Step(), time.monotonic()
+            self.step, self._waited = Step(), time.monotonic() - self._started
             return self._work(self._progress)
 
     def _wait_behind(self, before: int) -> None:
