@@ -16,8 +16,11 @@ SHORT, LONG = 40, 10_000
 """What doubles with each letter shows at once, what grows with the square at length."""
 NOTHING = 0.01
 """Seconds that are not looked into; linear takes a millisecond or two."""
-LIMIT = 2.0
-USES = {f"{use.place} {use.method}": use for use in patterns_of_core.uses()}
+LIMIT = 1.0
+"""Seconds after which a use is ended; a hundred times what a linear one takes."""
+USES = {
+    f"{use.place} {use.method} {number}": use for number, use in enumerate(patterns_of_core.uses())
+}
 
 
 def seconds(use: Use, text: str) -> float:
@@ -44,8 +47,9 @@ def grows_too_fast(use: Use, piece: str, end: str) -> bool:
     if seconds(use, piece * (SHORT // len(piece)) + end) >= NOTHING:
         return True
     text = piece * (LONG // len(piece))
-    if seconds(use, text + end) < NOTHING:
-        return False
+    first = seconds(use, text + end)
+    if first < NOTHING or first >= LIMIT:
+        return first >= LIMIT
     # A busy machine makes one look at a clock worth little.
     once = min(seconds(use, text + end) for _ in range(3))
     return once >= NOTHING and min(seconds(use, text * 4 + end) for _ in range(3)) > 8 * once

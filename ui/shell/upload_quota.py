@@ -85,7 +85,7 @@ class UploadQuota:
             if file not in storage.get(visitor, {}):
                 del self._arrived[visitor, file]
             elif now - since > self._limits.upload_seconds:
-                runtime.get_instance().uploaded_file_mgr.remove_file(visitor, file)
+                _remove(visitor, file)
                 del self._arrived[visitor, file]
 
 
@@ -96,6 +96,12 @@ def _storage() -> dict[str, dict[str, Any]]:
     # The protocol names only what the uploader needs; the manager in memory has this.
     storage = getattr(runtime.get_instance().uploaded_file_mgr, "file_storage", {})
     return {visitor: dict(files) for visitor, files in list(storage.items())}
+
+
+def _remove(visitor: str, file: str) -> None:
+    remove = getattr(runtime.get_instance().uploaded_file_mgr, "remove_file", None)
+    if remove is not None:
+        remove(visitor, file)
 
 
 def _bytes(files: dict[str, Any]) -> int:

@@ -59,9 +59,9 @@ def do_once(key: str, work: Callable[[], T], stop: threading.Event, tell: Callab
             result: T = other.result
             return result
     try:
-        mine.result = work()
-        mine.made = True
-        return mine.result
+        made = work()
+        mine.result, mine.made = made, True
+        return made
     finally:
         with _guard:
             del _under_way[key]
