@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from statsmodels.stats.multitest import multipletests
 
 from core.errors import SettingError
 from core.hypothesis_tests import chi_squared, correlation, kruskal_wallis
+from core.multiple_testing import holm_adjusted
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -137,8 +137,7 @@ def screen_attributes(
                 if result is not None:
                     effects[row, column], p_values[row, column] = result
     tested = ~np.isnan(p_values)
-    if tested.any():
-        p_values[tested] = multipletests(p_values[tested], method="holm")[1]
+    p_values[tested] = holm_adjusted(p_values[tested])
     return Screening(
         tuple(dataset.label(name) for name in of),
         tuple(dataset.label(name) for name in by),

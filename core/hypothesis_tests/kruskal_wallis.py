@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
 from core import formatting
 from core.hypothesis_tests.attribute_verdict import (
@@ -18,6 +17,7 @@ from core.hypothesis_tests.attribute_verdict import (
     effect_size_text,
     verdict_code,
 )
+from core.multiple_testing import holm_adjusted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +174,7 @@ def _pairwise_tests(used: dict[str, np.ndarray], names: list[str]) -> tuple[Pair
         result = stats.mannwhitneyu(used[first], used[second], method="asymptotic")
         n = len(used[first]) * len(used[second])
         tests.append((first, second, float(result.statistic), float(result.pvalue), n))
-    adjusted = multipletests([p for _, _, _, p, _ in tests], method="holm")[1]
+    adjusted = holm_adjusted([p for _, _, _, p, _ in tests])
     return tuple(
         PairwiseTest(first, second, statistic, p, float(holm), 2 * statistic / n - 1)
         for (first, second, statistic, p, n), holm in zip(tests, adjusted, strict=True)

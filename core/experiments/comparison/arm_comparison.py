@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from statsmodels.stats.multitest import multipletests
+from core.multiple_testing import holm_adjusted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,9 +65,7 @@ def holm_corrected(comparisons: Sequence[ArmComparison]) -> tuple[ArmComparison,
     ----------
     Holm (1979), Scandinavian Journal of Statistics 6(2).
     """
-    if len(comparisons) < 2:  # noqa: PLR2004 - one needs no correction
-        return tuple(comparisons)
-    adjusted = multipletests([comparison.p_value for comparison in comparisons], method="holm")[1]
+    adjusted = holm_adjusted([comparison.p_value for comparison in comparisons])
     return tuple(
         replace(comparison, adjusted=float(p))
         for comparison, p in zip(comparisons, adjusted, strict=True)

@@ -17,6 +17,8 @@ MAX_BUYERS = 20_000
 _DRAWS = 9_999
 _MAX_DRAWN_COUNTS = 10_000_000
 _MAX_AMOUNTS = 1_000
+_AMOUNT_IN_CUSTOMERS = 5
+"""How many customers are dealt in the time that one hypergeometric number takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def permutation_test(control: Arm, arm: Arm, rng: np.random.Generator) -> Permut
         values, counts = _rounded(values, counts)
     small = min(arm.customers, control.customers)
     if len(values) * _DRAWS <= _MAX_DRAWN_COUNTS:
-        drawn = rng.multivariate_hypergeometric(counts, small, size=_DRAWS, method="marginals")
+        # Customers are dealt one by one, or how many of each amount: whichever takes fewer draws.
+        method = "count" if small < _AMOUNT_IN_CUSTOMERS * len(values) else "marginals"
+        drawn = rng.multivariate_hypergeometric(counts, small, size=_DRAWS, method=method)
         sums = drawn @ values
     else:
         amounts = np.repeat(values[bought], counts[bought])

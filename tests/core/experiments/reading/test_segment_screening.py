@@ -70,12 +70,12 @@ def test_association_is_the_area_under_the_curve_of_the_segments_rates():
 def test_columns_from_before_are_refused_in_one_of_a_thousand_tests():
     rng = np.random.default_rng(2)
     refused = 0
-    for seed in range(300):
+    for seed in range(120):
         segment = rng.integers(0, 5, 600).astype(str)
         arm = np.where(rng.random(600) < 0.1, "held", "mail")
         table = table_of(segment, arm, rng.random(600) < 0.05)
         refused += screen_segment("s", table, seed).refused
-    assert refused <= 3
+    assert refused <= 2
 
 
 def test_segments_measured_on_amounts_are_screened_too(workspace):
