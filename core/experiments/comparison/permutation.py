@@ -88,8 +88,10 @@ def permutation_test(control: Arm, arm: Arm, rng: np.random.Generator) -> Permut
     small = min(arm.customers, control.customers)
     if len(values) * _DRAWS <= _MAX_DRAWN_COUNTS:
         # Customers are dealt one by one, or how many of each amount: whichever takes fewer draws.
-        method = "count" if small < _AMOUNT_IN_CUSTOMERS * len(values) else "marginals"
-        drawn = rng.multivariate_hypergeometric(counts, small, size=_DRAWS, method=method)
+        one_by_one = small < _AMOUNT_IN_CUSTOMERS * len(values)
+        drawn = rng.multivariate_hypergeometric(
+            counts, small, size=_DRAWS, method="count" if one_by_one else "marginals"
+        )
         sums = drawn @ values
     else:
         amounts = np.repeat(values[bought], counts[bought])
