@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
-from core.forecast.history import kind_calibration
+from core.forecast.history import first_order_calibration, kind_calibration
 from core.forecast.history.training_windows import ForecastInputs
 from core.forecast.machine_learning import gradient_boosting, regressors
 
@@ -39,11 +39,13 @@ class Forecaster:
     def forecast(self, inputs: ForecastInputs, days: int) -> Floats:
         """Spend of each customer of `inputs.now` in the days to come.
 
-        What the rule says, dealt out among kinds of customers as it would have been right at
-        earlier dates (where it has not learned from these itself), times the season.
+        What the rule says, dealt out among customers as it would have been right at earlier dates
+        (where it has not learned from these itself), times the season.
         """
         spend = self.rule(inputs, days)
-        if self.kind != "learned" and self.name != "recency_only":
+        if self.kind == "purchases":
+            spend = first_order_calibration.calibrate(self.name, self.rule, inputs, spend)
+        elif self.kind == "naive" and self.name != "recency_only":
             spend = kind_calibration.calibrate(self.name, self.rule, inputs, spend)
         return spend * season_factor(self.kind, self.name, inputs, days)
 

@@ -40,8 +40,13 @@ def by_kind(kinds: Ints, values: Floats) -> Floats:
     return sums
 
 
+def rank_in(values: Floats) -> Floats:
+    """The share of the others below each value, half of those that are equal to it counted."""
+    share: Floats = (rankdata(values) - 0.5) / len(values)
+    return share
+
+
 def _part(values: Floats) -> Ints:
     """Which third of the others a value is in, by its rank; equal values are in the same."""
-    share = (rankdata(values) - 0.5) / len(values)
-    part: Ints = np.minimum((share * PARTS).astype(np.int64), PARTS - 1)
+    part: Ints = np.minimum((rank_in(values) * PARTS).astype(np.int64), PARTS - 1)
     return part

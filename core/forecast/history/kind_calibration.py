@@ -1,8 +1,8 @@
 """Forecasts dealt out among kinds of customers as would have been right at earlier dates.
 
-A rule that is right in total can be wrong for whole kinds: purchase models expect of one-time
-buyers what they expect of everybody. What customers of each kind went on to spend after earlier
-dates, beside what the same rule expected of them, tells by how much.
+A rule that is right in total can be wrong for whole kinds: simple arithmetic expects nothing of
+customers who paused, and too much of the busiest. What customers of each kind went on to spend
+after earlier dates, beside what the same rule expected of them, tells by how much.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def calibrate(
     inputs : what may be known
     spend : what the rule says of each customer of `inputs.now`
     """
-    factors = _factors(name, rule, inputs)
+    factors = kind_factors(name, rule, inputs)
     if factors is None or spend.sum() <= 0:
         return spend
     dealt = spend * factors[customer_kinds(inputs.now.snapshot)]
@@ -45,10 +45,15 @@ def calibrate(
     return calibrated
 
 
-def _factors(
+def kind_factors(
     name: str, rule: Callable[[ForecastInputs, int], Floats], inputs: ForecastInputs
 ) -> Floats | None:
-    """What is spent ÷ what is expected, by kind; None where no earlier date tells."""
+    """What is spent ÷ what is expected, by kind; None where no earlier date tells.
+
+    Parameters
+    ----------
+    name, rule, inputs : as in `calibrate`
+    """
     if name not in inputs.factors:
         sums = [_one_date(name, rule, inputs, window) for window in inputs.windows]
         known = [one for one in sums if one is not None]
@@ -65,7 +70,7 @@ def _one_date(
     """Expected (of the right total), spent, and buyers if all kinds were alike, by kind."""
     if name in inputs.now.fits and name not in window.fits:
         return None
-    then = replace(inputs, now=window, present=window, models={}, factors={})
+    then = replace(inputs, now=window, present=window, models={}, factors={}, curves={})
     expected = rule(then, window.snapshot.window_days)
     frame = window.snapshot.frame
     spent = frame["future_spend"].to_numpy(dtype=float)

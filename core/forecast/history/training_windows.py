@@ -123,6 +123,7 @@ class ForecastInputs:
     season : as known at that date
     models : what has been learned from them, by kind, with its scale: filled as it is asked for
     factors : of kinds of customers, by forecaster: likewise
+    curves : of customers who ordered once, by forecaster: likewise
     """
 
     now: TrainingWindow
@@ -131,6 +132,7 @@ class ForecastInputs:
     season: Season
     models: dict[str, tuple[Any, float]] = field(default_factory=dict, repr=False, compare=False)
     factors: dict[str, Floats | None] = field(default_factory=dict, repr=False, compare=False)
+    curves: dict[str, Floats | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def window_days(self) -> int:
