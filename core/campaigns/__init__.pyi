@@ -49,6 +49,7 @@ from .economics.contacts import (
     Contact,
 )
 from .economics.expected_result import (
+    MIN_EXTRA_ORDERS,
     ExpectedResult,
     expect_result,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "MAX_LATER_ORDERS",
     "MAX_UNCERTAINTY",
     "MEASURED_REACH",
+    "MIN_EXTRA_ORDERS",
     "OWN_SOURCE",
     "PENNY",
     "Audience",

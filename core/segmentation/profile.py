@@ -84,6 +84,16 @@ class Profile:
         return self.advice or self.known_as
 
     @property
+    def learned_as(self) -> str:
+        """What rates learned from campaigns know the segment by: no two segments of a grid alike.
+
+        A description ("One order, 9 months ago") moves on from month to month; what it is advised
+        as does not.
+        """
+        described = name_conditions.is_description(self.known_as)
+        return self.advised_as if described else self.known_as
+
+    @property
     def reordered(self) -> ReorderRate | None:
         """What customers like these did within half a year, or the longest time below it."""
         counted = [rate for rate in self.reorders if rate.days <= REORDERED_DAYS]

@@ -31,8 +31,17 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
     """Whether it is worth it, and what more money would do."""
     result = plan.outcome
     with st.container(border=True):
-        if plan.split.spent < campaigns.PENNY:
+        if plan.contactable is not None and plan.contactable.nobody:
+            text = "Nobody here may be contacted, so there is nothing to plan."
+        elif plan.split.spent < campaigns.PENNY:
             text = "Nothing here earns its cost. Choose other segments or channels, or other costs."
+        elif plan.profit > 0 and says_little(plan):
+            text = (
+                "Too few customers to go by profit:"
+                f" {formatting.decimal(plan.outcome.stated.orders, 2)} extra orders are expected,"
+                " so most likely there is none. Write to those you know best, as the playbook"
+                " says, and judge by hand."
+            )
         elif plan.profit > 0:
             start = "Worth doing" if result.loss_chance <= _MAX_LOSS_CHANCE else "Worth a test"
             text = (
@@ -50,6 +59,13 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
             )
         st.markdown(f"**{parts.sentence(text)}**")
         st.markdown(parts.sentence(campaigns.marginal_return_text(plan, currency)))
+
+
+def says_little(plan: CampaignPlan) -> bool:
+    """Whether a plan expects so few extra orders that its money is nothing to compare."""
+    if plan.split.spent < campaigns.PENNY:
+        return plan.contactable is not None and plan.contactable.nobody
+    return plan.outcome.stated.orders < campaigns.MIN_EXTRA_ORDERS
 
 
 def figures(plan: CampaignPlan, currency: str | None) -> None:
@@ -130,15 +146,18 @@ def holdout_words(plan: CampaignPlan) -> str:
     if not plan.held_customers:
         return text
     advised = plan.holdout
-    effect = formatting.percent(advised.expected - advised.baseline, 2)
+    anyway, expected = (
+        formatting.percent(rate, 2) for rate in (advised.baseline, advised.expected)
+    )
+    rise = f"the expected rise from {anyway} to {expected} of them ordering"
     if advised.enough and plan.held >= advised.share:
-        return f"{text} That is enough to show the expected {effect} more orders per customer."
-    smallest = formatting.percent(
-        campaigns.minimum_detectable_effect(plan.chosen_customers, plan.held, advised.baseline), 1
+        return f"{text} That is enough to show {rise}."
+    smallest = campaigns.minimum_detectable_effect(
+        plan.chosen_customers, plan.held, advised.baseline
     )
     return (
-        f"{text} The expected {effect} more orders per customer are too few to prove in a shop "
-        f"this size; {smallest} or more would show."
+        f"{text} It is too small a group to prove {rise}; a rise to"
+        f" {formatting.percent(advised.baseline + smallest, 1)} would show."
     )
 
 

@@ -85,5 +85,7 @@ def lines_note(cohorts: Cohorts) -> str:
     return (
         "Grey: each cohort. Blue: all of them; further right, fewer cohorts are old enough to "
         f"count ({old_enough.iloc[0]} at the start, {old_enough.iloc[-1]} at the end). "
-        "Older and newer: halves of the cohorts, without the first."
+        "Older and newer: halves of the cohorts that began on "
+        f"{formatting.date(cohorts.newcomers_from)} or later: before, many first orders are those "
+        "of older customers."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from core import campaigns, formatting
@@ -52,12 +53,19 @@ def expectation(action: BestAction, assumed: ChannelAssumptions, currency: str |
     assumed : what that rests on
     currency : how money is written
     """
-    result, outcome = action.result, action.outcome(assumed)
+    result = action.result
+    rests = "the measured rates hold" if result.contact.measured else "these assumptions hold"
+    if result.too_few and math.isfinite(result.customers_per_extra_order):
+        return (
+            f"Too few customers to expect anything: if {rests}, one extra order takes about"
+            f" {formatting.count(result.customers_per_extra_order)} customers who are contacted;"
+            f" here there are {formatting.count(result.reached)}."
+        )
+    outcome = action.outcome(assumed)
     profit, low, high = (
         formatting.money_short(value, currency)
         for value in (result.profit, outcome.profit.p10, outcome.profit.p90)
     )
-    rests = "the measured rates hold" if result.contact.measured else "these assumptions hold"
     what = "earn" if result.profit > 0 else "bring"
     return (
         f"If {rests}, it should {what} {profit} after all costs, from"

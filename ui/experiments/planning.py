@@ -25,6 +25,7 @@ _TOO_LONG = 120
 """Days beyond which customers, seasons and cookies have changed under a test."""
 _GUESS = 0.05
 _GUESS_CUSTOMERS = 10_000
+_GUESS_PER_DAY = 500
 _EVERYBODY = "All customers"
 _MONTH = 30
 _EVEN = 0.006
@@ -57,7 +58,7 @@ def inputs(store: OpenStore | None) -> PlanInputs | None:
     """Ask what is to be found and how surely; None where no test could find it."""
     known = None if store is None else cache.base(store)
     segment = None if store is None else _segment(store)
-    usual = known.customers if known else _GUESS_CUSTOMERS
+    usual = _GUESS_CUSTOMERS if store is None else len(store.analysis.customers.frame)
     if segment is not None:
         usual = segment.customers
     picked = st.segmented_control(
@@ -77,10 +78,7 @@ def inputs(store: OpenStore | None) -> PlanInputs | None:
         key=f"plan_customers_{known}_{usual}", help="Across all groups. You cannot test on more.",
     )  # fmt: skip
     lift = _percent("Smallest lift worth detecting, %", 20.0, "plan_lift", 0.1, 1000.0)
-    per_day = st.number_input(
-        "Customers per day who can enter the test", 0, 10**8, 500, 50, key="plan_per_day",
-        persist_state="session", help="Across all groups. An assumption: enter your own.",
-    )  # fmt: skip
+    per_day = _per_day(known)
     with st.popover("More", icon=":material/tune:"):
         arms = st.number_input(
             "Groups, including the control", 2, 10, 2, key="plan_arms", persist_state="session"
@@ -99,6 +97,21 @@ def inputs(store: OpenStore | None) -> PlanInputs | None:
         parts.problem(error)
         return None
     return PlanInputs(made, other, int(customers), float(per_day), known is not None, currency)
+
+
+def _per_day(known: Baseline | None) -> float:
+    """Customers a day who can enter: in an open store those who order on one, on average."""
+    whose = "Across all groups. An assumption: enter your own."
+    usual = _GUESS_PER_DAY
+    if known is not None:
+        whose = "Customers with earlier orders who ordered, per day, in the open store."
+        usual = max(1, round(known.customers * known.rate / known.days))
+    typed = st.number_input(
+        "Customers per day who can enter the test", 0, 10**8, usual, max(1, usual // 10),
+        key=f"plan_per_day_{known}", persist_state="session",
+        help=f"{whose} If you write to a list on one day, enter its size.",
+    )  # fmt: skip
+    return float(typed)
 
 
 def _segment(store: OpenStore) -> Profile | None:

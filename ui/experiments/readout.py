@@ -119,7 +119,8 @@ def looked_early(experiment: Experiment) -> None:
         ":material/visibility: "
         + parts.sentence(
             f"{experiments.SINGLE_LOOK_CAUTION} Checking five times raises false alarms from 5% to "
-            f"{formatting.percent(alarms)}."
+            f"{formatting.percent(alarms)}. If you cannot wait, tick "
+            f"“{results_input.CHECKED_ALONG}”."
         )
     )
 

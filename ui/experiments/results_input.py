@@ -25,6 +25,8 @@ _KINDS = {
 }
 _REPEATED = {"sum": "Combine into one", "cluster": "Count each row (clustered variance)"}
 _HOW = {"upload": "Upload results", "type": "Enter the counts"}
+CHECKED_ALONG = "I check it while it runs"
+"""The choice of p-values and intervals that hold at every look."""
 _SOME_COUNTS = ((5000, 250), (5000, 300))
 
 
@@ -210,7 +212,7 @@ def _more(
 def _looks(place: str, key: str) -> dict[str, Any]:
     """How often the test was looked at, or that it is looked at while it runs."""
     if st.checkbox(
-        "I check it while it runs", key=f"{key}{place}_sequential",
+        CHECKED_ALONG, key=f"{key}{place}_sequential",
         help="p-values and intervals stay valid at every check, so intervals are wider.",
     ):  # fmt: skip
         planned = st.number_input(

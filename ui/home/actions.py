@@ -37,13 +37,21 @@ def show(store: OpenStore) -> None:
         return
     profiles = playbook_choice.addressed(which, segments)
     if not any(math.isfinite(profile.order_value) for profile in profiles):
-        _without_money(store, which, profiles)
+        _by_goal(store, which, profiles)
         return
-    actions = [
+    earning = [
         action
         for action in campaigns.best_actions(profiles, advice, assumed, currency)
         if action.result.profit > 0
-    ][:_ACTIONS]
+    ]
+    actions = [action for action in earning if not action.result.too_few][:_ACTIONS]
+    if earning and not actions:
+        st.caption(
+            "No segment has enough customers for one more order to be expected of a campaign, so "
+            "this goes by the playbook and not by profit."
+        )
+        _by_goal(store, which, profiles)
+        return
     if not actions:
         st.markdown(
             "With these assumptions, no channel pays for itself in any segment. Enter your own "
@@ -59,8 +67,8 @@ def show(store: OpenStore) -> None:
             next_steps.strip(store, which, result.segment)
 
 
-def _without_money(store: OpenStore, which: Which, profiles: Sequence[Profile]) -> None:
-    """What the playbook aims at in its two largest segments, where no order has a known value."""
+def _by_goal(store: OpenStore, which: Which, profiles: Sequence[Profile]) -> None:
+    """What the playbook aims at in the two largest segments, where profit says nothing."""
     cards = playbooks.strategy_cards(profiles, playbook_choice.chosen(), session.currency(store))
     sizes = {profile.name: profile.customers for profile in profiles}
     for card in sorted(cards, key=lambda card: -sizes[card.segment])[:_ACTIONS]:

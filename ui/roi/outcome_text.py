@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core import formatting
+from core import campaigns, formatting
 from core.time_units import DAYS_PER_MONTH
 from ui.components.parts import Number
 
@@ -45,6 +45,12 @@ def verdict(result: RoiResult, segment: str, currency: str | None) -> str:
         return (
             "The offer costs more than the margin of an order, so every order loses money. Make "
             "the offer smaller."
+        )
+    if result.profit >= 0 and result.extra_orders < campaigns.MIN_EXTRA_ORDERS:
+        return (
+            f"Too few customers to go by profit: {formatting.decimal(result.extra_orders, 2)} extra"
+            f" orders are expected of {segment}, so most likely there is none. Profit would begin"
+            f" above {formatting.percent(needed, 1)} ordering."
         )
     if result.profit >= 0:
         return (

@@ -94,6 +94,11 @@ class Contactable:
             reach = channel.reach.model_copy(update={"value": value, "low": None, "high": None})
         return channel.model_copy(update={"reach": reach})
 
+    @property
+    def nobody(self) -> bool:
+        """Whether there is nobody who may be contacted."""
+        return not len(self.permission.customers)
+
     def text(self) -> str:
         """Whom a plan counts, in a sentence or two."""
         permission = self.permission

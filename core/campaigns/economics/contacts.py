@@ -76,7 +76,7 @@ class CampaignTarget:
             max(value, 0.0) if math.isfinite(value) else 0.0,
             offer_share,
             counted,
-            profile.advised_as,
+            profile.learned_as,
         )
 
 

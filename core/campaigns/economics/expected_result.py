@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.campaigns.economics.contacts import Contact
+
+
+MIN_EXTRA_ORDERS = 0.5
+"""Of fewer expected extra orders there is most likely none, and profit says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,16 @@ class ExpectedResult:
     def channel(self) -> str:
         """How they are addressed."""
         return self.contact.channel.name
+
+    @property
+    def too_few(self) -> bool:
+        """Most likely nobody orders who would not have: too few customers for this response."""
+        return self.extra_orders < MIN_EXTRA_ORDERS
+
+    @property
+    def customers_per_extra_order(self) -> float:
+        """How many customers it takes for one extra order; infinite where there is none."""
+        return self.reached / self.extra_orders if self.extra_orders > 0 else math.inf
 
 
 def expect_result(contact: Contact, money: float | None = None) -> ExpectedResult:

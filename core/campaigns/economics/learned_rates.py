@@ -21,8 +21,8 @@ class LearnedRate(Frozen):
     Parameters
     ----------
     channel : through which
-    archetype : the segment's key, what playbooks know it by (`Profile.advised_as`): it stays when a
-        descriptive name changes from month to month. Empty for all segments that were not measured
+    archetype : the segment's key (`Profile.learned_as`): it stays when a descriptive name changes
+        from month to month. Empty for all segments that were not measured
     segment : what the segment was called when it was measured; empty where `archetype` is
     value : orders that would not have come anyway, per customer reached and contact; where
         `archetype` is empty, how many times the benchmark's

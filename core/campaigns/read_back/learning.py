@@ -12,17 +12,16 @@ few (empirical Bayes). A campaign that changes nobody is an alternative of its o
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import logsumexp
-from scipy.stats import beta, binom
 
-from core.campaigns.economics.baseline_rate import still_active
 from core.campaigns.economics.contacts import expected_lift
 from core.campaigns.economics.learned_rates import LearnedRate, LearnedRates
+from core.campaigns.read_back import measured_cells
 from core.campaigns.read_back.campaign_list import JOINED
+from core.campaigns.read_back.measured_cells import LOG_FACTORS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,36 +30,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.campaigns.economics.channels import Channel, ChannelAssumptions
-    from core.campaigns.read_back.campaign_readout import CampaignReadout, CellLift
+    from core.campaigns.read_back.campaign_readout import CampaignReadout
+    from core.campaigns.read_back.measured_cells import MeasuredCell
     from core.segmentation import Profile
 
 P90 = 1.2815515655446004
-LOG_FACTORS = np.linspace(math.log(1e-3), math.log(1e3), 331)
 SEGMENT_SPREADS = (0.05, 0.2, 0.5, 1.0)
 """How far segments of a channel may differ: standard deviations of a logarithm."""
 PAST_CAMPAIGNS = 10
 """How many campaigns the assumed chance of no effect counts for."""
-_BASELINES = 600
-_TAIL = 1e-9
 _USUAL_ACTIVITY = 0.5
-_LEAST_LIFT = 1e-9
-_YEAR = 365.25
 _MOST_TIMES = 1e6
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell with its benchmark and how likely each factor on it makes what was seen.
-
-    `likelihood` is a logarithm, over `LOG_FACTORS`; `none` that of no effect.
-    """
-
-    lift: CellLift
-    channels: tuple[Channel, ...]
-    active: float
-    benchmark: tuple[float, float, float]
-    likelihood: NDArray[np.float64]
-    none: float
 
 
 def learn_rates(
@@ -87,18 +67,19 @@ def learn_rates(
     before = assumed.learned or LearnedRates(no_effect=assumed.no_effect.value)
     if readout.first_day in before.campaigns:
         return before
-    activity = {profile.advised_as: still_active(profile) for profile in profiles}
+    activity = measured_cells.activity_by_key(profiles)
     known = {channel.name: channel for channel in assumed.channels}
-    cells: dict[str, list[_Cell]] = {}
+    cells: dict[str, list[MeasuredCell]] = {}
     for lift in readout.cells:
         names = lift.channel.split(JOINED)
         if lift.orders is not None and all(name in known for name in names):
             channels = tuple(known[name] for name in names)
-            active = activity.get(_key(lift), _USUAL_ACTIVITY)
-            cell = _cell(lift, channels, active, assumed, readout.first_day)
+            active = activity.get(measured_cells.key_of(lift), _USUAL_ACTIVITY)
+            cell = measured_cells.measure_cell(lift, channels, active, assumed, readout.first_day)
             cells.setdefault(lift.channel, []).append(cell)
     if not cells:
         return before
+    cells = {joined: measured_cells.pooled(group) for joined, group in cells.items()}
     spread = max(
         SEGMENT_SPREADS,
         key=lambda tau: math.fsum(_evidence(group, _kernel(tau)) for group in cells.values()),
@@ -126,63 +107,6 @@ def learn_rates(
     )
 
 
-def _key(lift: CellLift) -> str:
-    return lift.archetype or lift.segment
-
-
-def _cell(
-    lift: CellLift,
-    channels: tuple[Channel, ...],
-    active: float,
-    assumed: ChannelAssumptions,
-    day: dt.date,
-) -> _Cell:
-    ends = np.zeros(3)
-    for channel in channels:
-        promised, measured = expected_lift(_key(lift), active, channel, assumed)
-        factor = assumed.spread.response.value
-        low = promised.lift / factor if promised.low is None else promised.low
-        high = promised.lift * factor if promised.high is None else promised.high
-        if measured is not None and promised.lift > 0:
-            years = max((day - measured.since).days, 0) / _YEAR
-            low, high = (
-                promised.lift * (end / promised.lift) ** math.sqrt(1 + years) for end in (low, high)
-            )
-        ends += channel.reach.value * np.array([promised.lift, low, high])
-    middle, low, high = (max(float(end), _LEAST_LIFT) for end in ends)
-    lifts = np.append(middle * np.exp(LOG_FACTORS), 0.0)
-    likelihood = log_likelihood(
-        lifts, (lift.treated, lift.treated_buyers), (lift.held, lift.held_buyers)
-    )
-    return _Cell(
-        lift, channels, active, (middle, low, high), likelihood[:-1], float(likelihood[-1])
-    )
-
-
-def log_likelihood(
-    lifts: NDArray[np.float64], treated: tuple[int, int], held: tuple[int, int]
-) -> NDArray[np.float64]:
-    """How likely each lift makes the buyers seen, over all rates without a campaign.
-
-    Parameters
-    ----------
-    lifts : shape (n,), ≥ 0
-    treated, held : (customers, buyers) of the two groups
-
-    Returns
-    -------
-    logarithms, shape (n,)
-    """
-    a, b = 0.5 + held[1], 0.5 + held[0] - held[1]
-    low, high = beta.ppf([_TAIL, 1 - _TAIL], a, b)
-    rates = np.linspace(low, high, _BASELINES)
-    weights = beta.logpdf(np.clip(rates, 1e-12, 1 - 1e-12), a, b) + math.log(rates[1] - rates[0])
-    with_lift = rates[None, :] + lifts[:, None]
-    seen = binom.logpmf(treated[1], treated[0], np.minimum(with_lift, 1.0))
-    seen = np.where(with_lift > 1, -np.inf, seen)
-    return np.asarray(np.maximum(logsumexp(seen + weights, axis=1), -1e6))
-
-
 def _kernel(spread: float) -> NDArray[np.float64]:
     """From a channel's factor (rows) to that of one of its segments; each row sums to 1."""
     apart = LOG_FACTORS[None, :] - LOG_FACTORS[:, None]
@@ -190,7 +114,7 @@ def _kernel(spread: float) -> NDArray[np.float64]:
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
-def _prior(group: Sequence[_Cell]) -> NDArray[np.float64]:
+def _prior(group: Sequence[MeasuredCell]) -> NDArray[np.float64]:
     """Logarithms of the weights of a channel's factor: 1 its median, its range eight of ten."""
     benchmarks = np.array([cell.benchmark for cell in group]).sum(axis=0)
     middle, low, high = benchmarks
@@ -201,7 +125,7 @@ def _prior(group: Sequence[_Cell]) -> NDArray[np.float64]:
     return np.asarray(density - logsumexp(density))
 
 
-def _messages(group: Sequence[_Cell], kernel: NDArray[np.float64]) -> NDArray[np.float64]:
+def _messages(group: Sequence[MeasuredCell], kernel: NDArray[np.float64]) -> NDArray[np.float64]:
     """What each cell says of the channel's factor: logarithms, shape (cells, factors)."""
     seen = np.array([cell.likelihood for cell in group])
     top = seen.max(axis=1, keepdims=True)
@@ -209,12 +133,12 @@ def _messages(group: Sequence[_Cell], kernel: NDArray[np.float64]) -> NDArray[np
         return np.asarray(np.log(np.exp(seen - top) @ kernel.T) + top)
 
 
-def _evidence(group: Sequence[_Cell], kernel: NDArray[np.float64]) -> float:
+def _evidence(group: Sequence[MeasuredCell], kernel: NDArray[np.float64]) -> float:
     return float(logsumexp(_prior(group) + _messages(group, kernel).sum(axis=0)))
 
 
 def _segment_posteriors(
-    group: Sequence[_Cell], kernel: NDArray[np.float64]
+    group: Sequence[MeasuredCell], kernel: NDArray[np.float64]
 ) -> list[NDArray[np.float64]]:
     """The factor of every segment: what it shows itself, and what the others say of the channel."""
     messages = _messages(group, kernel)
@@ -228,7 +152,9 @@ def _segment_posteriors(
     return posteriors
 
 
-def _channel_posterior(group: Sequence[_Cell], kernel: NDArray[np.float64]) -> NDArray[np.float64]:
+def _channel_posterior(
+    group: Sequence[MeasuredCell], kernel: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """The factor of a segment that was not measured."""
     known = _normalised(_prior(group) + _messages(group, kernel).sum(axis=0))
     return np.asarray(known @ kernel)
@@ -246,7 +172,7 @@ def _quantiles(weights: NDArray[np.float64]) -> tuple[float, float, float]:
 
 
 def _rates_of(
-    cell: _Cell,
+    cell: MeasuredCell,
     posterior: NDArray[np.float64],
     assumed: ChannelAssumptions,
     since: dt.date,
@@ -254,14 +180,14 @@ def _rates_of(
     factors = _quantiles(posterior)
     rates = []
     for channel in cell.channels:
-        lift, measured = expected_lift(_key(cell.lift), cell.active, channel, assumed)
+        lift, measured = expected_lift(cell.key, cell.active, channel, assumed)
         each = lift.lift / max(channel.contacts.value, 1e-9)
         known = measured if measured is not None and measured.archetype else None
         rate, low, high = (min(1.0, each * factor) for factor in factors)
         rates.append(
             LearnedRate(
                 channel=channel.name,
-                archetype=_key(cell.lift),
+                archetype=cell.key,
                 segment=cell.lift.segment,
                 value=rate,
                 low=low,
@@ -276,7 +202,7 @@ def _rates_of(
 
 def _factor_of(
     channel: Channel,
-    group: Sequence[_Cell],
+    group: Sequence[MeasuredCell],
     posterior: NDArray[np.float64],
     before: LearnedRates,
     since: dt.date,

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from core import engine
-from core.features.shop import order_facts
+from core.features.shop import first_orders, order_facts
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Cohorts:
     second_order_days : day by which half of all customers are estimated to have ordered again;
         None where it has not come to half
     first_day, as_of : the orders lie from the one up to the day before the other
+    newcomers_from : the day from which first orders tell new customers from old ones
     """
 
     unit: str
@@ -74,6 +75,7 @@ class Cohorts:
     second_order_days: int | None
     first_day: dt.date
     as_of: dt.date
+    newcomers_from: dt.date
 
     @property
     def retention(self) -> pd.DataFrame:
@@ -119,7 +121,8 @@ class Cohorts:
     def before_and_lately(self, table: pd.DataFrame, age: int) -> tuple[float, float] | None:
         """A measure of the older and of the newer half of the cohorts that have reached an age.
 
-        The first cohort is left out: it holds older customers too.
+        Cohorts that began before first orders tell new customers from old ones are left out: they
+        hold older customers, who come back more often.
 
         Parameters
         ----------
@@ -132,7 +135,8 @@ class Cohorts:
         """
         if age not in table.columns:
             return None
-        reached = table[age].iloc[1:].dropna()
+        told = table.index[1:] >= pd.Timestamp(self.newcomers_from)
+        reached = table[age].iloc[1:][told].dropna()
         half = len(reached) // 2
         if half < 2:  # noqa: PLR2004 - two cohorts on either side
             return None
@@ -155,7 +159,7 @@ def measure_cohorts(orders: Orders, customers: Customers, progress: Progress = s
     as_of = customers.as_of
     if as_of is None:
         raise LookupError("customers that are measured from orders have a day")
-    length = order_facts.LENGTH + 2 + len(NEXT_ORDERS) / 2
+    length = order_facts.LENGTH + 3 + len(NEXT_ORDERS) / 2
     with (
         engine.query_steps(progress, "cohorts", length) as step,
         order_facts.open_order_facts(orders, as_of, step) as connection,
@@ -172,6 +176,8 @@ def measure_cohorts(orders: Orders, customers: Customers, progress: Progress = s
             repeats[nth] = _repeated(connection, nth, as_of, later)
         step("measuring the days between orders")
         gaps = _gaps(connection)
+        step("finding new customers")
+        newcomers_from = first_orders.reliable_from(connection, first, as_of)
     if not customers.knows_money:
         revenue = revenue * np.nan
     half = repeats[2][repeats[2] >= 0.5]  # noqa: PLR2004 - half of them
@@ -185,6 +191,7 @@ def measure_cohorts(orders: Orders, customers: Customers, progress: Progress = s
         second_order_days=int(half.index[0]) if len(half) else None,
         first_day=first,
         as_of=as_of,
+        newcomers_from=newcomers_from,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,9 @@ left for few orders and a long silence after which many still return."""
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
+_DESCRIPTION = re.compile(
+    rf"({'|'.join(_NUMBERS)}|\d+) orders?, .*(yesterday|ago)( \+\d+)?$", re.IGNORECASE
+)
 _AGO = (
     (1, "yesterday"),
     (3, "days ago"),
@@ -201,6 +205,11 @@ def suitable_advice(facts: SegmentFacts) -> str:
         for name, conditions in _ADVICE
         if conditions.hold(facts) and (counted or conditions.reorders[1] == 1)
     )
+
+
+def is_description(name: str) -> bool:
+    """Whether a name is one of those that `describe` gives."""
+    return _DESCRIPTION.match(name) is not None
 
 
 def describe(facts: SegmentFacts, taken: Collection[str]) -> str:

@@ -75,4 +75,5 @@ def followed(retention: list[list[float]], sizes: list[int]) -> Cohorts:
     return Cohorts(
         "month", size, active, active * 10, {2: pd.Series([0.0, 0.6]), 3: pd.Series([0.0, 0.1])},
         pd.Series({3: 5, 40: 4, 90: 1}), 1, dt.date(2025, 1, 1), dt.date(2025, 6, 1),
+        dt.date(2025, 1, 1),
     )  # fmt: skip

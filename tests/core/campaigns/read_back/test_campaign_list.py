@@ -97,3 +97,35 @@ def test_ids_are_kept_as_they_stand():
     table = pd.read_csv(io.StringIO(GOOD), dtype=str).assign(customer_id=["007", "NA"])
     listed = read_campaign_list(table.to_csv(index=False).encode())
     assert list(listed.customers.index) == ["007", "NA"]
+
+
+def test_the_plan_writes_what_learned_rates_know_each_segment_by():
+    plan, labels, spent = planned(
+        {"Loyal": 60, "Lost": 40}, budget=500, channels=("E-mail",), only_advised=False,
+        spend_all=True,
+    )  # fmt: skip
+    target = {contact.target.segment: contact.target.archetype for contact in plan.contacts}
+    listed = campaign_lists.campaign_list(labels, spent, plan).customers
+    assert len(listed)
+    assert (listed["archetype"] == listed["segment"].map(target)).all()
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "known_by"),
+    [
+        ("archetype", "Hibernating", "Hibernating"),
+        (" Archetype ", " Hibernating ", "Hibernating"),
+        ("archetype", "", "One order, 8 months ago"),
+        ("base", "Hibernating", None),
+    ],
+)
+def test_a_segment_is_recognised_by_the_column_archetype_or_by_its_name(header, cell, known_by):
+    name = "One order, 8 months ago"
+    rows = "".join(f'c{n},"{name}",E-mail,no,{cell}\n' for n in range(2))
+    content = f"customer_id,segment,channel,hold_out,{header}\n{rows}".encode()
+    customers = read_campaign_list(content).customers
+    assert set(customers["segment"]) == {name}
+    if known_by is None:
+        assert "archetype" not in customers
+    else:
+        assert set(customers["archetype"]) == {known_by}

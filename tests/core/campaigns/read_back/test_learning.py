@@ -16,7 +16,7 @@ from core.campaigns.economics.contacts import CampaignTarget, Contact, benchmark
 from core.campaigns.economics.learned_rates import LearnedRates, read_learned_rates
 from core.campaigns.plan_settings import PlanSettings
 from core.campaigns.read_back import campaign_readout as readout
-from core.campaigns.read_back import learning
+from core.campaigns.read_back import learning, measured_cells
 from core.errors import SettingError
 from core.playbooks import playbook
 from tests.core.campaigns.test_campaign_plan import LOYAL
@@ -47,7 +47,7 @@ def drawn(rng, segment, n, base, lift, channel="E-mail", share=0.2):
 
 def test_the_likelihood_is_the_integral_over_the_unknown_rate_without_a_campaign():
     lifts = np.array([0.0, 0.02, 0.1])
-    found = np.exp(learning.log_likelihood(lifts, (90, 12), (60, 5)))
+    found = np.exp(measured_cells.log_likelihood(lifts, (90, 12), (60, 5)))
     for lift, value in zip(lifts, found, strict=True):
         expected, _ = quad(
             lambda p, d=lift: binom.pmf(12, 90, p + d) * beta.pdf(p, 5.5, 55.5), 0, 1 - lift
@@ -202,3 +202,38 @@ def test_a_rate_stays_with_its_segment_when_the_descriptive_name_changes():
     contact = Contact.of(CampaignTarget.of(now, ASSUMED), EMAIL, ASSUMED.with_learned(learned))
     assert contact.measured is learned.rate("Hibernating", "E-mail")
     assert contact.measured.segment == then.name
+
+
+def test_segments_that_are_advised_alike_keep_rates_of_their_own():
+    rng = np.random.default_rng(14)
+    promising = replace(LOYAL, name="One order, 2 months ago", base="Promising", advice="At Risk")
+    at_risk = replace(LOYAL, name="At Risk")
+    shop = (promising, at_risk)
+    lifts = (
+        replace(drawn(rng, promising.name, 400_000, 0.1, 0.04), archetype=promising.learned_as),
+        replace(drawn(rng, at_risk.name, 400_000, 0.1, 0.005), archetype=at_risk.learned_as),
+    )
+    learned = ASSUMED.with_learned(learning.learn_rates(read(*lifts), ASSUMED, shop))
+    first, second = (
+        Contact.of(CampaignTarget.of(profile, learned), EMAIL, learned) for profile in shop
+    )
+    assert first.lift > 3 * second.lift
+    assert (first.measured.segment, second.measured.segment) == (promising.name, at_risk.name)
+
+
+def test_clusters_of_one_key_are_learned_from_together():
+    rng = np.random.default_rng(15)
+    names = ("Two orders, 6 months ago", "Five orders, 9 months ago")
+    shop = tuple(replace(LOYAL, name=name, advice="At Risk") for name in names)
+    truths = (0.01, 0.03)
+    lifts = tuple(
+        replace(drawn(rng, profile.name, 400_000, 0.1, truth), archetype=profile.learned_as)
+        for profile, truth in zip(shop, truths, strict=True)
+    )
+    ways = [learning.learn_rates(read(*each), ASSUMED, shop) for each in (lifts, lifts[::-1])]
+    rates = [way.rate("At Risk", "E-mail") for way in ways]
+    assert rates[0].value == pytest.approx(rates[1].value, rel=1e-6)  # whichever is listed first
+    assert truths[0] < rates[0].value * 3 * 0.7 < truths[1]
+    assert (rates[0].treated, rates[0].held) == (640_000, 160_000)
+    assert all(name in rates[0].segment for name in names)
+    assert len(ways[0].rates) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import itertools
 import shutil
 from collections import Counter
@@ -129,6 +130,22 @@ def test_waits_between_orders_are_those_pandas_finds(uci):
     waits = days.groupby("customer_id")["day"].diff().dt.days.dropna()
     assert found.gaps.to_dict() == waits.astype(int).value_counts().to_dict()
     assert found.gap_within(0.5) == np.quantile(waits, 0.5, method="inverted_cdf")
+
+
+def test_older_and_newer_halves_hold_only_cohorts_whose_first_orders_are_first(shop):
+    found = measure_cohorts(shop.orders, shop.customers)
+    assert found.newcomers_from == measure_trend(shop.orders, shop.customers).newcomers_from
+    starts = pd.date_range("2024-01-01", periods=9, freq="MS")
+    retention = pd.DataFrame({0: 1.0, 1: [0.5, 0.4, 0.4, 0.3, 0.1, 0.1, 0.2, 0.2, np.nan]}, starts)
+    told = dataclasses.replace(
+        found, sizes=pd.Series(10, starts), newcomers_from=dt.date(2024, 4, 15)
+    )
+    # From May on: two older and two newer cohorts; the last has not reached the age.
+    assert told.before_and_lately(retention, 1) == pytest.approx((0.1, 0.2))
+    since_june = dataclasses.replace(told, newcomers_from=dt.date(2024, 6, 1))
+    assert since_june.before_and_lately(retention, 1) is None
+    from_the_start = dataclasses.replace(told, newcomers_from=dt.date(2024, 1, 1))
+    assert from_the_start.before_and_lately(retention, 1) == pytest.approx((1.1 / 3, 0.5 / 3))
 
 
 def test_a_long_history_is_shown_by_quarters_and_one_customer_is_no_trouble(from_text):

@@ -14,7 +14,12 @@ from core.features.reorders.reorder_history import ExpectedReorders
 from core.playbooks.playbook import load_playbook
 from core.segmentation.naming import name_conditions
 from core.segmentation.naming.archetypes import ARCHETYPES, SEGMENT_NAMES, best_first
-from core.segmentation.naming.name_conditions import SegmentFacts, allows, describe
+from core.segmentation.naming.name_conditions import (
+    SegmentFacts,
+    allows,
+    describe,
+    is_description,
+)
 
 
 def facts(orders=3.0, silence=0.5, share=0.5, shop=0.4, days=30.0, low=None) -> SegmentFacts:
@@ -110,6 +115,16 @@ def test_a_description_can_be_a_name_of_the_grid(orders, days):
 
     name = describe(facts(orders, days=days), ())
     assert GridSegment(name=name, base="Lost").name == name
+
+
+@pytest.mark.parametrize("name", ["One order, 9 months ago", "12 orders, yesterday +2"])
+def test_a_description_is_recognised(name):
+    assert is_description(name)
+
+
+@pytest.mark.parametrize("name", [*SEGMENT_NAMES, "Orders, long ago", "High income, older"])
+def test_a_name_is_no_description(name):
+    assert not is_description(name)
 
 
 def test_described_segments_stand_among_the_others_by_rank():
