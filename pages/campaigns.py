@@ -71,9 +71,6 @@ session.current().checklist.tick("plan")
 results.verdict(plan, currency)
 results.take_along(store, plan, store.labels(which), starts_on)
 reachable.note(contactable)
-if results.says_little(plan):
-    next_steps.each_segment(store, which)
-    st.stop()
 results.figures(plan, currency)
 
 money, chance = st.tabs(["Where the money goes", "Expected outcome"])

@@ -31,7 +31,6 @@ from .corrections.sequential import (
 )
 from .experiment import (
     Experiment,
-    corrected_together,
     evaluate_experiment,
 )
 from .experiment_options import (
@@ -71,6 +70,7 @@ from .reading.results_query import (
     STORE_PAST,
 )
 from .several_outcomes import (
+    corrected_together,
     outcome_choices,
     read_experiments,
 )

@@ -26,8 +26,10 @@ class Arm:
     before : what these customers did before the test, shape (k,), NaN where that is not known;
         None where nothing is
     per : what the outcome is divided by (orders, rows), shape (k,); None where it is per customer
-    scores : what is compared in place of the outcomes, shape (k,): adjusted by the past, or a ratio
-        made linear; None where the outcomes themselves are
+    scores : what is compared in place of the outcomes, shape (k,): a ratio made linear; None where
+        the outcomes themselves are
+    expected : what the past leads to expect, shape (k,), which is taken off what is compared; None
+        where outcomes are not adjusted
     """
 
     name: str
@@ -36,6 +38,7 @@ class Arm:
     before: np.ndarray | None = None
     per: np.ndarray | None = None
     scores: np.ndarray | None = None
+    expected: np.ndarray | None = None
 
     @property
     def customers(self) -> int:
@@ -44,8 +47,19 @@ class Arm:
 
     @property
     def compared(self) -> np.ndarray:
-        """What is compared: the outcomes, or the scores in their place."""
-        return self.values if self.scores is None else self.scores
+        """What is compared: the outcomes or the scores in their place, less what is expected."""
+        outcomes = self.values if self.scores is None else self.scores
+        return outcomes if self.expected is None else outcomes - self.expected
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether something else than the outcomes themselves is compared."""
+        return self.scores is not None or self.expected is not None
+
+    @property
+    def mean_per(self) -> float:
+        """What the outcome is divided by, on average: 1 where it is per customer."""
+        return 1.0 if self.per is None else float(self.per @ self.counts) / self.customers
 
     @property
     def total(self) -> float:

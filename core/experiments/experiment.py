@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -152,7 +152,7 @@ def evaluate_experiment(
             kind, control, used, checked, (), None, (), level, None, capped_at, (), (), None,
             experiment_verdict.stopped_verdict(checked), unit=unit,
         )  # fmt: skip
-    plain = [_prepared(arm, kind, capped_at) for arm in arms]
+    plain = [_linear(_prepared(arm, kind, capped_at)) for arm in arms]
     adjustment = cuped.fit_adjustment(plain, labels.before or "what was before")
     test = _Test(kind, control, level, choices, adjustment if choices.cuped else None, unit)
     used = tuple(test.scored(arm) for arm in plain)
@@ -181,7 +181,7 @@ def evaluate_experiment(
     )
     progress("results", 0.8, "comparing within segments" if segments else "judging")
     within = {
-        name: [test.scored(_prepared(arm, kind, capped_at)) for arm in inside]
+        name: [test.scored(_linear(_prepared(arm, kind, capped_at))) for arm in inside]
         for name, inside in (segments or {}).items()
     }
     return Experiment(
@@ -206,39 +206,14 @@ def evaluate_experiment(
     )
 
 
-def corrected_together(experiments: Sequence[Experiment]) -> tuple[Experiment, ...]:
-    """Several outcomes of one test, with Holm's correction over all of their comparisons.
-
-    Parameters
-    ----------
-    experiments : the test by each of its outcomes; those whose split is broken stay as they are
-    """
-    read = [one for one in experiments if one.facts is not None]
-    if len(read) < 2:  # noqa: PLR2004 - one outcome is corrected already
-        return tuple(experiments)
-    corrected = iter(arm_comparison.holm_corrected([item for one in read for item in one.compared]))
-    result = []
-    for one in experiments:
-        if one.facts is None:
-            result.append(one)
-            continue
-        compared = tuple(next(corrected) for _ in one.compared)
-        facts = replace(one.facts, compared=compared, family=sum(len(x.compared) for x in read))
-        result.append(
-            replace(
-                one,
-                compared=compared,
-                facts=facts,
-                verdict=experiment_verdict.decide_verdict(facts),
-            )
-        )
-    return tuple(result)
-
-
 def _prepared(arm: Arm, kind: OutcomeKind, capped_at: float | None) -> Arm:
     if kind == "conversion":
         return arm if arm.per is not None else arm.as_conversions()
     return arm if capped_at is None else arm.capped(capped_at)
+
+
+def _linear(arm: Arm) -> Arm:
+    return arm if arm.per is None else ratio.linearised(arm)
 
 
 @dataclass(frozen=True)
@@ -253,14 +228,12 @@ class _Test:
     unit: OutcomeUnit
 
     def scored(self, arm: Arm) -> Arm:
-        """An arm with what is compared: adjusted by the past, or a ratio made linear."""
-        if arm.per is not None:
-            return ratio.linearised(arm)
+        """An arm with what is compared: adjusted by the past where that is asked for."""
         return arm if self.adjustment is None else cuped.adjusted(arm, self.adjustment)
 
     def drawn_as(self, arms: Sequence[Arm]) -> OutcomeKind:
         """Scores are averaged as amounts are, of conversions too."""
-        return "revenue" if any(arm.scores is not None for arm in arms) else self.kind
+        return "revenue" if any(arm.is_scored for arm in arms) else self.kind
 
     def weight(self, customers: int) -> float | None:
         """Of the mixture, where the test is looked at while it runs."""

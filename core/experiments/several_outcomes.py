@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.experiments.experiment import corrected_together, evaluate_experiment
+from core.experiments.comparison import arm_comparison
+from core.experiments.experiment import evaluate_experiment
 from core.experiments.reading.readout import read_results
+from core.experiments.verdict import experiment_verdict
 from core.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from core.experiments.experiment import Experiment
@@ -69,3 +74,32 @@ def read_experiments(
             )
         )  # fmt: skip
     return tuple(zip(readouts, corrected_together(experiments), strict=True))
+
+
+def corrected_together(experiments: Sequence[Experiment]) -> tuple[Experiment, ...]:
+    """Several outcomes of one test, with Holm's correction over all of their comparisons.
+
+    Parameters
+    ----------
+    experiments : the test by each of its outcomes; those whose split is broken stay as they are
+    """
+    read = [one for one in experiments if one.facts is not None]
+    if len(read) < 2:  # noqa: PLR2004 - one outcome is corrected already
+        return tuple(experiments)
+    corrected = iter(arm_comparison.holm_corrected([item for one in read for item in one.compared]))
+    result = []
+    for one in experiments:
+        if one.facts is None:
+            result.append(one)
+            continue
+        compared = tuple(next(corrected) for _ in one.compared)
+        facts = replace(one.facts, compared=compared, family=sum(len(x.compared) for x in read))
+        result.append(
+            replace(
+                one,
+                compared=compared,
+                facts=facts,
+                verdict=experiment_verdict.decide_verdict(facts),
+            )
+        )
+    return tuple(result)

@@ -35,7 +35,7 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
             text = "Nobody here may be contacted, so there is nothing to plan."
         elif plan.split.spent < campaigns.PENNY:
             text = "Nothing here earns its cost. Choose other segments or channels, or other costs."
-        elif plan.profit > 0 and says_little(plan):
+        elif plan.profit > 0 and plan.outcome.stated.orders < campaigns.MIN_EXTRA_ORDERS:
             text = (
                 "Too few customers to go by profit:"
                 f" {formatting.decimal(plan.outcome.stated.orders, 2)} extra orders are expected,"
@@ -59,13 +59,6 @@ def verdict(plan: CampaignPlan, currency: str | None) -> None:
             )
         st.markdown(f"**{parts.sentence(text)}**")
         st.markdown(parts.sentence(campaigns.marginal_return_text(plan, currency)))
-
-
-def says_little(plan: CampaignPlan) -> bool:
-    """Whether a plan expects so few extra orders that its money is nothing to compare."""
-    if plan.split.spent < campaigns.PENNY:
-        return plan.contactable is not None and plan.contactable.nobody
-    return plan.outcome.stated.orders < campaigns.MIN_EXTRA_ORDERS
 
 
 def figures(plan: CampaignPlan, currency: str | None) -> None:

@@ -79,5 +79,10 @@ def read_two_parts(
 def _buyers(arm: Arm) -> Arm:
     bought = arm.values > 0
     return replace(
-        arm, values=arm.values[bought], counts=arm.counts[bought], before=None, scores=None
+        arm,
+        values=arm.values[bought],
+        counts=arm.counts[bought],
+        before=None,
+        scores=None,
+        expected=None,
     )

@@ -29,6 +29,7 @@ class Adjustment:
     saved : share of the outcome's variance within arms that it explains, 0 to 1; a test takes
         1 − this share of the customers
     known : customers whose past is known; the others count as average
+    per : mean of what outcomes are divided by, over all customers of the test; 1 where they are not
     """
 
     by: str
@@ -36,6 +37,7 @@ class Adjustment:
     centre: float
     saved: float
     known: int
+    per: float = 1.0
 
     @property
     def worth_it(self) -> bool:
@@ -51,12 +53,12 @@ def fit_adjustment(arms: Sequence[Arm], by: str) -> Adjustment | None:
 
     Parameters
     ----------
-    arms : of the test, with what was before
+    arms : of the test, with what was before; ratios made linear
     by : what that is, in words
 
     Returns
     -------
-    None for ratios, where nothing is known of the past, or where it or the outcome does not vary
+    None where nothing is known of the past, or where it or the outcome does not vary
 
     References
     ----------
@@ -64,7 +66,7 @@ def fit_adjustment(arms: Sequence[Arm], by: str) -> Adjustment | None:
     by Utilizing Pre-Experiment Data, WSDM.
     """
     pasts = [arm.before for arm in arms if arm.before is not None]
-    if len(pasts) < len(arms) or any(arm.per is not None for arm in arms):
+    if len(pasts) < len(arms):
         return None
     known = [np.isfinite(past) for past in pasts]
     n_known = sum(int(arm.counts[seen].sum()) for arm, seen in zip(arms, known, strict=True))
@@ -87,13 +89,23 @@ def fit_adjustment(arms: Sequence[Arm], by: str) -> Adjustment | None:
         centre=centre,
         saved=together**2 / (past_spread * spread),
         known=n_known,
+        per=sum(arm.mean_per * arm.customers for arm in arms) / sum(arm.customers for arm in arms),
     )
 
 
 def adjusted(arm: Arm, adjustment: Adjustment) -> Arm:
-    """An arm whose outcomes are compared less θ (x − x̄), what the past leads to expect."""
-    expected = adjustment.theta * (_filled(arm, adjustment.centre) - adjustment.centre)
-    return replace(arm, scores=arm.values - expected)
+    """An arm whose outcomes are compared less θ (x − x̄), what the past leads to expect.
+
+    Scores of a ratio are divided by the mean of what the ratio is divided by, and so is θ: in a
+    segment of frequent buyers it is less than among all customers.
+
+    Parameters
+    ----------
+    arm : of the test or of a segment of it, ratios made linear
+    adjustment : of the whole test
+    """
+    theta = adjustment.theta * adjustment.per / arm.mean_per
+    return replace(arm, expected=theta * (_filled(arm, adjustment.centre) - adjustment.centre))
 
 
 def _filled(arm: Arm, centre: float) -> np.ndarray:
@@ -106,7 +118,7 @@ def _moments(arm: Arm, centre: float) -> tuple[float, float, float]:
     """Σ (x − x̄)², Σ (x − x̄)(y − ȳ) and Σ (y − ȳ)² within an arm."""
     past = _filled(arm, centre)
     past = past - past @ arm.counts / arm.customers
-    outcome = arm.values - arm.values @ arm.counts / arm.customers
+    outcome = arm.compared - arm.mean
     return (
         float(past**2 @ arm.counts),
         float(past * outcome @ arm.counts),

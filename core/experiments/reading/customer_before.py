@@ -52,7 +52,11 @@ def past_columns(
 
 
 def choose_past(
-    connection: duckdb.DuckDBPyConnection, names: Sequence[str], choices: ExperimentOptions
+    connection: duckdb.DuckDBPyConnection,
+    names: Sequence[str],
+    choices: ExperimentOptions,
+    *,
+    is_ratio: bool = False,
 ) -> ChosenPast:
     """Of several measures of the past the one that outcomes follow most, over all arms together.
 
@@ -63,15 +67,18 @@ def choose_past(
     ----------
     connection : with the table `per_customer`
     names : of its columns past_0, past_1 …
+    is_ratio : outcomes are divided by `per`: what is followed is outcome − ratio × per
 
     Raises
     ------
     SettingError : an adjustment is asked for, and nothing is known
     """
+    ratio = "(SELECT sum(outcome) / nullif(sum(per), 0) FROM per_customer WHERE NOT torn)"
+    followed = f"outcome - {ratio} * per" if is_ratio else "outcome"
     follows = []
     for place, name in enumerate(names):
         row = connection.execute(
-            f"SELECT corr(outcome, past_{place}) FROM per_customer WHERE NOT torn"
+            f"SELECT corr({followed}, past_{place}) FROM per_customer WHERE NOT torn"
         ).fetchone()
         correlation = row[0] if row else None
         if correlation is not None and math.isfinite(correlation):

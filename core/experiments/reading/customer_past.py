@@ -27,7 +27,7 @@ def measure_past(orders: Orders, began: dt.date) -> pd.DataFrame:
     Returns
     -------
     one row a customer who had ordered by then, by customer_id; columns named in words, such as
-    "spend in the 90 days before"
+    "spend in the 90 days before"; spend per order is missing where there was no order
     """
     end = dt.datetime.combine(began, dt.time())
     with orders.tables() as (lines, _):
@@ -35,12 +35,12 @@ def measure_past(orders: Orders, began: dt.date) -> pd.DataFrame:
         for days in WINDOWS:
             window = formatting.count(days, "day")
             inside = lines.ordered_at >= end - dt.timedelta(days=days)
-            measures[f"spend in the {window} before"] = (
-                lines.amount.sum(where=inside).cast("float64").fill_null(0.0)
-            )
-            measures[f"orders in the {window} before"] = lines.order_id.nunique(
-                where=inside & (lines.amount >= 0)
-            ).cast("float64")
+            spend = lines.amount.sum(where=inside).cast("float64").fill_null(0.0)
+            placed = lines.order_id.nunique(where=inside & (lines.amount >= 0)).cast("float64")
+            measures[f"spend in the {window} before"] = spend
+            measures[f"orders in the {window} before"] = placed
+            # What an order is worth says most of ratios such as revenue per order.
+            measures[f"spend per order in the {window} before"] = spend / placed.nullif(0.0)
         result: pd.DataFrame = (
             lines.filter(lines.ordered_at < end)
             .group_by("customer_id")

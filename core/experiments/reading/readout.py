@@ -107,7 +107,9 @@ def read_results(
                 clustered=reading.clustered,
             )
         )
-        before = customer_before.choose_past(connection, reading.all_pasts, choices)
+        before = customer_before.choose_past(
+            connection, reading.all_pasts, choices, is_ratio=reading.is_ratio
+        )
         step("adding up the outcomes")
         past_column = "NULL" if before.column is None else before.column
         per = "per" if reading.is_ratio else "NULL"

@@ -146,7 +146,8 @@ def typed_rows_sql(
         )
     if store_past:
         joined = ", ".join(
-            f"{engine.quoted(name)} AS past_{n}"
+            f"CASE WHEN isnan({engine.quoted(name)}) THEN NULL ELSE {engine.quoted(name)} END"
+            f" AS past_{n}"
             for n, name in enumerate(store_past, start=len(used.pasts))
         )
         source = (

@@ -149,7 +149,7 @@ def compare_arms(
     drawn : bootstrap means of control and arm
     weight : of the mixture where the test is looked at while it runs
     """
-    if kind == "conversion" and arm.scores is None:
+    if kind == "conversion" and not arm.is_scored:
         comparison = conversion.compare_conversion(control, arm, level)
     else:
         comparison = revenue.compare_revenue(control, arm, level, rng, drawn)

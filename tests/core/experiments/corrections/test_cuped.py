@@ -10,7 +10,7 @@ from trials import evaluated, opened
 
 from core.errors import SettingError
 from core.experiments.arms import Arm
-from core.experiments.comparison import revenue
+from core.experiments.comparison import ratio, revenue
 from core.experiments.corrections import cuped
 from core.experiments.experiment import evaluate_experiment
 from core.experiments.experiment_options import ExperimentOptions
@@ -81,7 +81,7 @@ def test_customers_of_whom_nothing_is_known_count_as_average():
     assert adjustment.known == sum(int(np.isfinite(gap).sum()) for gap in gaps)
     scored = cuped.adjusted(holes[0], adjustment)
     unknown = np.isnan(gaps[0])
-    np.testing.assert_allclose(scored.scores[unknown], holes[0].compared[unknown])
+    np.testing.assert_allclose(scored.compared[unknown], holes[0].compared[unknown])
     assert cuped.fit_adjustment([arms[0], Arm("b", arms[1].values, arms[1].counts)], "x") is None
     constant = [arm_of(arm.name, arm.values, np.ones(len(arm.values))) for arm in arms]
     assert cuped.fit_adjustment(constant, "x") is None
@@ -100,6 +100,84 @@ def test_adjusting_cries_wolf_no_more_often_with_a_tenth_held_out():
         assert adjustment.worth_it
         alarms += result.p_value < 0.05
     assert alarms <= 6  # 40 × 5 %, and what chance adds in 99 of 100 such runs
+
+
+def ratio_arms(rng, held: int, customers: int, effect: float = 0.0):
+    """Orders of customers each of whom has a usual basket, which their past shows."""
+    usual = rng.lognormal(3, 0.6, customers)
+    orders = 1.0 + rng.poisson(rng.gamma(1, 2, customers))
+    spent = orders * usual * rng.lognormal(0, 0.2, customers)
+    spent[held:] += effect * orders[held:]
+    ones = np.ones(customers, "int64")
+    return [
+        Arm(name, spent[part], ones[part], before=usual[part], per=orders[part])
+        for name, part in (("held", slice(held)), ("mail", slice(held, None)))
+    ]
+
+
+def test_of_a_ratio_the_scores_are_adjusted_as_a_regression_does():
+    arms = ratio_arms(np.random.default_rng(8), 300, 600, 5.0)
+    plain, adjusted = (
+        evaluate_experiment(arms, "revenue", "held", ExperimentOptions(cuped=chosen), labels=LABELS)
+        for chosen in (False, True)
+    )
+    scored = [ratio.linearised(arm) for arm in arms]
+    design = np.column_stack(
+        [np.repeat([0.0, 1.0], 300), np.concatenate([arm.before for arm in arms])]
+    )
+    outcome = np.concatenate([arm.compared for arm in scored])
+    fitted = sm.OLS(outcome, sm.add_constant(design)).fit()
+    (mail,), (bare,) = adjusted.compared, plain.compared
+    assert plain.adjustment.saved > 0.5
+    assert mail.difference == pytest.approx(fitted.params[1], rel=1e-9)
+    assert (mail.high - mail.low) ** 2 < (bare.high - bare.low) ** 2 * (
+        1.1 - plain.adjustment.saved
+    )
+    assert mail.low < 5 < mail.high
+
+
+def test_a_ratio_adjusted_with_a_tenth_held_out_cries_wolf_no_more_often():
+    rng = np.random.default_rng(9)
+    alarms = 0
+    for seed in range(40):
+        arms = [ratio.linearised(arm) for arm in ratio_arms(rng, 40, 400)]
+        adjustment = cuped.fit_adjustment(arms, "history")
+        scored = [cuped.adjusted(arm, adjustment) for arm in arms]
+        alarms += revenue.compare_revenue(*scored, 0.05, np.random.default_rng(seed)).p_value < 0.05
+    assert alarms <= 6  # 40 × 5 %, and what chance adds in 99 of 100 such runs
+
+
+def test_in_a_segment_a_ratio_is_adjusted_on_its_own_scale():
+    arms = ratio_arms(np.random.default_rng(10), 300, 600)
+    adjustment = cuped.fit_adjustment([ratio.linearised(arm) for arm in arms], "history")
+    often = [arm.per > 3 for arm in arms]
+    inside = [
+        ratio.linearised(
+            Arm(arm.name, arm.compared[part], arm.counts[part], arm.before[part], arm.per[part])
+        )
+        for arm, part in zip(arms, often, strict=True)
+    ]
+    spread = sum(arm.deviation**2 for arm in inside)
+    assert sum(cuped.adjusted(arm, adjustment).deviation ** 2 for arm in inside) < 0.7 * spread
+
+
+def test_revenue_per_order_takes_the_past_that_its_scores_follow(workspace):
+    arms = ratio_arms(np.random.default_rng(11), 300, 600)
+    rows = [
+        f"{arm.name}{n},{arm.name},{arm.compared[n]:.2f},{arm.per[n]:.0f},{arm.compared[n] + n:.2f},"
+        f"{arm.before[n]:.2f}"
+        for arm in arms
+        for n in range(300)
+    ]
+    head = "customer_id,variant,revenue,orders,past_revenue,past_order_value"
+    path = workspace / "results.csv"
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+    file = opened(path, workspace)
+    assert evaluated(file, outcome="revenue")[0].labels.before == "past_revenue"
+    found, result = evaluated(file, outcome="revenue", per="orders", cuped=True)
+    assert found.labels.before == "past_order_value"
+    assert result.adjusted
+    assert any("CUPED" in reason for reason in result.verdict.reasons)
 
 
 def results(folder, past_of):
