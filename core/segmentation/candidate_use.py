@@ -13,13 +13,17 @@ from core.segmentation.model import SegmentationModel, name_labels
 from core.segmentation.naming import traits
 from core.segmentation.profile import measure_profiles
 from core.segmentation.thread_limits import one_thread
+from core.settings import MOST_CLUSTERS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from core.features import Customers
     from core.segmentation.candidate import ModelCandidate
     from core.segmentation.result import Segmentation
     from core.segmentation.search.search_result import SearchResult
     from core.segmentation.search.trials import Fit
+    from core.settings import SegmentSettings
 
 _SEARCH_NOTICES = (
     "not_tried",
@@ -28,8 +32,13 @@ _SEARCH_NOTICES = (
     "out_of_time",
     "stopped",
     "noise",
+    "most_segments",
 )
 """Notices that stay where another model of the same search is used."""
+
+
+_OF_ONE_MODEL = {"noise", "most_segments"}
+"""Of these, the notices about one model, which another has for itself or not at all."""
 
 
 def use_candidate(
@@ -53,7 +62,8 @@ def use_candidate(
         verdict = f"Your own choice among {compared}. {candidate.reason}"
     with one_thread():
         plain = replace(
-            segmentation, notices=tuple(n for n in segmentation.notices if n.code != "noise")
+            segmentation,
+            notices=tuple(n for n in segmentation.notices if n.code not in _OF_ONE_MODEL),
         )
         used = use_fit(customers, plain, searched.fit(candidate), searched)
     sound = candidate.verdict != "refused"
@@ -85,12 +95,28 @@ def use_fit(
         algorithm=fit.algorithm,
         clusters=fit.clusters,
         parameters={**fit.parameters, "seed": searched.settings.seed},
-        notices=(*segmentation.notices, *lone),
+        notices=(*segmentation.notices, *lone, *_at_the_end(fit.clusters, searched.settings)),
         model=SegmentationModel(
             searched.space,
             fit.model,
             named,
             drift.reference_distributions(customers.frame, searched.space.features),
+        ),
+    )
+
+
+def _at_the_end(clusters: int, settings: SegmentSettings) -> Iterator[Notice]:
+    """Say where a model has as many segments as were tried: more might have been better still."""
+    if settings.clusters is not None or clusters != settings.most_clusters:
+        return
+    more = " Try a higher maximum." if clusters < MOST_CLUSTERS else ""
+    yield Notice(
+        "most_segments",
+        Sentence(
+            "{n:# segment is|# segments are} the most that were tried, so there may be more groups."
+            "{more}",
+            n=clusters,
+            more=more,
         ),
     )
 

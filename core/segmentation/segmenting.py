@@ -21,7 +21,7 @@ from core.segmentation.thread_limits import one_thread
 from core.segmentation.training_sample import draw_training_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from core.features import Customers
     from core.progress import Progress
@@ -111,24 +111,7 @@ def _segment(
     if choice.offered is None:
         return evidence
     used = candidate_use.use_fit(customers, evidence, choice.offered, searched)
-    return replace(
-        used,
-        scores=candidate_use.scores_of(choice.candidates[0]),
-        notices=(*used.notices, *_at_the_end(choice.offered.clusters, settings)),
-    )
-
-
-def _at_the_end(clusters: int, settings: SegmentSettings) -> Iterator[Notice]:
-    """Say where the search ended at what it offers: more might have been better still."""
-    if settings.clusters is None and clusters == settings.most_clusters:
-        yield Notice(
-            "most_segments",
-            Sentence(
-                "{n:# segment is|# segments are} the most that were tried, so there may be more "
-                "groups. Try a higher maximum.",
-                n=clusters,
-            ),
-        )
+    return replace(used, scores=candidate_use.scores_of(choice.candidates[0]))
 
 
 def _notices(

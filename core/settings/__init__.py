@@ -15,13 +15,14 @@ from core.settings.limits import Limits
 from core.settings.movement import MovementSettings
 from core.settings.read import ContactField, DateNumbers, Rate, ReadSettings
 from core.settings.rfm import GRID_SIZE, GridSegment, RfmBase, RfmGrid, RfmSettings
-from core.settings.segment import Algorithm, SegmentName, SegmentSettings
+from core.settings.segment import MOST_CLUSTERS, Algorithm, SegmentName, SegmentSettings
 from core.settings.server_limits import ServerLimits, server_limits
 from core.settings.table import TableSettings
 from core.settings.value import ValueSettings
 
 __all__ = [
     "GRID_SIZE",
+    "MOST_CLUSTERS",
     "Algorithm",
     "CleanSettings",
     "ContactField",

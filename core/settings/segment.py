@@ -16,6 +16,9 @@ SegmentName = Annotated[
 ]
 """What a user calls a segment: short, one line, not empty."""
 
+MOST_CLUSTERS = 10
+"""Segments that anybody may ask for: more have no names of their own, and nobody acts on them."""
+
 Algorithm = Literal["kmeans", "agglomerative", "gmm", "hdbscan", "dbscan", "consensus"]
 
 
@@ -31,7 +34,10 @@ class SegmentSettings(Frozen):
         description="What auto compares; HDBSCAN, DBSCAN and consensus take longer",
     )
     clusters: int | None = Field(
-        None, ge=2, le=10, description="Number of segments; searched between the limits when empty"
+        None,
+        ge=2,
+        le=MOST_CLUSTERS,
+        description="Number of segments; searched between the limits when empty",
     )
     search_few: bool = Field(
         default=False,
@@ -40,8 +46,10 @@ class SegmentSettings(Frozen):
             "the last 30; otherwise only best, regular and lapsed"
         ),
     )
-    fewest_clusters: int = Field(3, ge=2, le=10, description="Fewest segments to try")
-    most_clusters: int = Field(10, ge=2, le=10, description="Most segments to try")
+    fewest_clusters: int = Field(3, ge=2, le=MOST_CLUSTERS, description="Fewest segments to try")
+    most_clusters: int = Field(
+        MOST_CLUSTERS, ge=2, le=MOST_CLUSTERS, description="Most segments to try"
+    )
     saved_model: str | None = Field(
         None,
         max_length=60,

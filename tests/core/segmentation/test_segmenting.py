@@ -11,12 +11,14 @@ from planted import GROUPS, planted
 from sklearn.metrics import adjusted_rand_score
 
 from core.progress import Cancelled, silent
+from core.segmentation import candidate_use
 from core.segmentation.algorithms.registry import ALGORITHMS
+from core.segmentation.candidate_use import use_candidate
 from core.segmentation.feature_space.feature_space import fit_space
 from core.segmentation.naming.archetypes import ALL_CUSTOMERS
 from core.segmentation.segmenting import segment_customers
 from core.segmentation.training_sample import canonical_order
-from core.settings import SegmentSettings
+from core.settings import MOST_CLUSTERS, SegmentSettings
 from tests.core.conftest import as_customers
 
 QUICK = SegmentSettings(trials=8, resamples=4)
@@ -300,3 +302,22 @@ def test_segments_as_many_as_were_tried_at_most_are_said_to_be(most, at_the_end)
     found = segment_customers(customers, settings, silent)
     assert found.clusters == 4
     assert ("most_segments" in {notice.code for notice in found.notices}) is at_the_end
+
+
+def test_another_model_of_the_search_says_for_itself_that_it_has_most_segments():
+    customers, _ = planted()
+    settings = QUICK.model_copy(update={"most_clusters": 4, "algorithm": "kmeans"})
+    found = segment_customers(customers, settings, silent)
+    fewer = next(one for one in found.candidates if one.clusters == 3)
+    used = use_candidate(customers, found, fewer)
+    assert "most_segments" not in {notice.code for notice in used.notices}
+    most = next(one for one in used.candidates if one.clusters == 4)
+    (said,) = (n for n in use_candidate(customers, used, most).notices if n.code == "most_segments")
+    assert "higher maximum" in said.message
+
+
+def test_nobody_is_asked_to_try_more_segments_than_can_be_asked_for():
+    settings = SegmentSettings(most_clusters=MOST_CLUSTERS)
+    (said,) = candidate_use._at_the_end(MOST_CLUSTERS, settings)
+    assert "higher" not in said.message
+    assert "10 segments" in said.message

@@ -164,7 +164,8 @@ def test_in_a_segment_a_ratio_is_adjusted_on_its_own_scale():
 def test_revenue_per_order_takes_the_past_that_its_scores_follow(workspace):
     arms = ratio_arms(np.random.default_rng(11), 300, 600)
     rows = [
-        f"{arm.name}{n},{arm.name},{arm.compared[n]:.2f},{arm.per[n]:.0f},{arm.compared[n] + n:.2f},"
+        f"{arm.name}{n},{arm.name},{arm.compared[n]:.2f},{arm.per[n]:.0f},"
+        f"{arm.compared[n] + n:.2f},"
         f"{arm.before[n]:.2f}"
         for arm in arms
         for n in range(300)
