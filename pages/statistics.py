@@ -21,7 +21,7 @@ if not sheet.numbers or not (sheet.categories or sheet.numbers[1:]):
         ("segments", "export"),
     )
     st.stop()
-of, by = comparisons.question(sheet, store.key[:12])
+of, by = comparisons.question(store, sheet)
 if of is None or by is None:
     st.stop()
 try:

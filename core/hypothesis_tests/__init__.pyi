@@ -23,6 +23,9 @@ from .dataset import (
 from .kruskal_wallis import (
     GroupTest,
 )
+from .strongest_question import (
+    strongest_question,
+)
 
 __all__ = [
     "ALPHA",
@@ -38,4 +41,5 @@ __all__ = [
     "compare_attribute",
     "effect_size_text",
     "screen_attributes",
+    "strongest_question",
 ]

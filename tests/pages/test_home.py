@@ -35,10 +35,20 @@ def test_segments_that_slip_away_are_named_with_what_their_like_did_next(open_ap
     assert "ordered again within" in said(app)
 
 
-def test_what_to_do_says_what_it_should_bring_or_that_nothing_pays(open_app):
-    text = said(opened(open_app))
-    assert "What to do this week" in text
-    assert "it should earn" in text or "no channel pays for itself" in text
+def test_a_shop_too_small_for_an_extra_order_goes_by_the_playbook(open_app):
+    app = opened(open_app)
+    assert "What to do this week" in said(app)
+    assert any("No segment has enough customers" in each.value for each in app.caption)
+    assert "it should earn" not in said(app)
+
+
+def test_pages_of_a_small_shop_do_not_go_by_profit(open_app):
+    open_app.switch_page("pages/playbook.py").run()
+    assert "one extra order takes about" in said(open_app)
+    open_app.switch_page("pages/roi.py").run()
+    assert "Too few customers to go by profit" in said(open_app)
+    open_app.switch_page("pages/campaigns.py").run()
+    assert "Too few customers to go by profit" in said(open_app)
 
 
 def test_one_panel_follows_the_task_that_two_sections_wait_for(monkeypatch):

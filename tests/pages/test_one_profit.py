@@ -16,10 +16,10 @@ EARNS = re.compile(r"should (?:earn|bring) (\S+) after all costs")
 
 @pytest.fixture(scope="module")
 def app():
-    """A shop of a thousand customers, at the figures of each of whom somebody would act."""
+    """A shop of customers enough to expect an extra order of some segments."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     display = Display(currency="€")
-    app.session_state["session"] = SessionState(store=analysed(orders_csv(1_000)), display=display)
+    app.session_state["session"] = SessionState(store=analysed(orders_csv(4_000)), display=display)
     return app.run()
 
 

@@ -23,7 +23,7 @@ def page(app):
     verdict = next(
         each.value
         for each in app.main.markdown
-        if each.value.startswith(("**Recommended", "**Not"))
+        if each.value.startswith(("**Recommended", "**Not", "**Too few"))
     )
     later = [each.value for each in app.markdown if "follow-on orders" in each.value]
     return {

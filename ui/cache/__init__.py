@@ -45,6 +45,7 @@ from ui.cache.planning import answer as answer
 from ui.cache.planning import base as base
 from ui.cache.planning import campaign_readout as campaign_readout
 from ui.cache.planning import experiment as experiment
+from ui.cache.planning import first_question as first_question
 from ui.cache.planning import plan as plan
 from ui.cache.planning import playbook as playbook
 from ui.cache.planning import readout as readout

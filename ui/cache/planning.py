@@ -220,6 +220,19 @@ def sheet(progress: Progress, store: OpenStore) -> Dataset:
 
 
 @background_cached(
+    lambda store, _: store.model_key, "Looking for the strongest difference", shared="demo"
+)
+def first_question(
+    progress: Progress,
+    store: OpenStore,  # noqa: ARG001
+    sheet: Dataset,
+) -> tuple[str, str] | None:
+    """What to compare first, and by what; None where nothing sorts customers into groups."""
+    progress("statistics", 0.0, "ranking customers")
+    return hypothesis_tests.strongest_question(sheet)
+
+
+@background_cached(
     lambda store, _, of, by: (store.model_key, of, by, formatting.format_code()),
     "Comparing the groups",
     shared="demo",

@@ -9,7 +9,7 @@ from core import campaigns, formatting
 from ui.state import session
 
 if TYPE_CHECKING:
-    from core.campaigns import BestAction, ChannelAssumptions
+    from core.campaigns import BestAction, ChannelAssumptions, ExpectedResult
 
 
 def current(currency: str | None) -> ChannelAssumptions:
@@ -42,6 +42,11 @@ def remember(assumed: ChannelAssumptions, currency: str | None) -> None:
     currency : of the open store
     """
     session.current().assumed[currency or ""] = assumed
+
+
+def mark(result: ExpectedResult) -> str:
+    """Whether the response a profit rests on was measured in past campaigns, as a badge."""
+    return ":blue-badge[measured]" if result.contact.measured else ":gray-badge[assumption]"
 
 
 def expectation(action: BestAction, assumed: ChannelAssumptions, currency: str | None) -> str:

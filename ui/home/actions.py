@@ -63,7 +63,8 @@ def show(store: OpenStore) -> None:
             result = action.result
             title = f"{result.channel} to {result.segment}"
             st.markdown(f"### {parts.sentence(title)}")
-            st.markdown(parts.sentence(channel_assumptions.expectation(action, assumed, currency)))
+            expected = channel_assumptions.expectation(action, assumed, currency)
+            st.markdown(f"{parts.sentence(expected)} {channel_assumptions.mark(result)}")
             next_steps.strip(store, which, result.segment)
 
 

@@ -58,6 +58,7 @@ def expected(action: BestAction, assumed: ChannelAssumptions, currency: str | No
         )
     st.markdown(
         f":material/payments: **{parts.plain(result.channel)}:** {parts.sentence(text + discount)}"
+        f" {channel_assumptions.mark(result)}"
     )
 
 

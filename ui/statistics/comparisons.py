@@ -35,14 +35,16 @@ _ICONS = {
 _MAX_NUMBERS, _MAX_GROUPINGS = 12, 8
 
 
-def question(sheet: Dataset, key: str) -> tuple[str | None, str | None]:
-    """Let the visitor choose what is compared, and by what."""
+def question(store: OpenStore, sheet: Dataset) -> tuple[str | None, str | None]:
+    """Let the visitor choose what is compared, and by what: at first where groups differ most."""
+    key = store.key[:12]
+    first = cache.first_question(store, sheet) or (_first_measure(sheet), _first_attribute(sheet))
     names = list(dict.fromkeys((*sheet.numbers, *sheet.categories)))
     left, right = st.columns(2)
     of = left.multiselect(
         "Compare",
         names,
-        default=[_first_measure(sheet)],
+        default=[first[0]],
         format_func=sheet.label,
         key=f"stats_of_{key}",
         placeholder="Choose a measure",
@@ -52,7 +54,7 @@ def question(sheet: Dataset, key: str) -> tuple[str | None, str | None]:
     by = right.selectbox(
         "by",
         groups,
-        index=groups.index(_first_attribute(sheet)),
+        index=groups.index(first[1]),
         format_func=sheet.label,
         key=f"stats_by_{key}",
         help="Categories form groups; numbers are compared by rank correlation.",
