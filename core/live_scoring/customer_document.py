@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from core import exports, rfm
+from core import exports, playbooks, rfm
 
 if TYPE_CHECKING:
     from core.live_scoring.live_customers import LiveCustomers
@@ -99,7 +99,9 @@ def _next_action(
         return None
     return {
         "segment": one.rfm_segment,
-        "goal": strategy.goal,
+        "goal": playbooks.fill_fields(
+            strategy.goal, {"next_order": playbooks.next_order(one.measures.frequency)}
+        ),
         "channels": list(strategy.channels),
         "offer": strategy.offer.text,
     }

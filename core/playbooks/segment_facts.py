@@ -24,6 +24,7 @@ MESSAGE_FIELDS = {
     "revenue": "what they have spent together",
     "revenue_share": "their share of all revenue",
     "orders_each": "orders of a typical customer",
+    "next_order": "which order would be the next of a typical customer: third",
     "spend_each": "spend of a typical customer",
     "order_value": "what an order is worth",
     "recency": "time since the last order",
@@ -58,6 +59,9 @@ MIN_WAIT_DAYS = 7
 MAX_WAIT_DAYS = 365
 
 _MIN_COIN = 0.01
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
 
 _MEASURED_MONEY = ("revenue", "revenue_share", "spend_each", "order_value")
 _OF_MONEY = (*_MEASURED_MONEY, "minimum_spend")
@@ -98,6 +102,12 @@ class OrderRhythm:
         if rhythms == 0:
             return 0
         return round(min(max(self.days * rhythms, MIN_WAIT_DAYS), MAX_WAIT_DAYS))
+
+
+def next_order(orders: float) -> str:
+    """Which order comes after so many: "third"; "next" where they are many or not known."""
+    known = math.isfinite(orders) and 0 <= round(orders) < len(_ORDINALS)
+    return _ORDINALS[round(orders)] if known else "next"
 
 
 def usual_rhythm(profiles: Sequence[Profile]) -> float | None:
@@ -228,6 +238,7 @@ def field_texts(
         "revenue": formatting.money(profile.revenue, currency),
         "revenue_share": formatting.percent(profile.revenue_share),
         "orders_each": formatting.decimal(profile.frequency),
+        "next_order": next_order(profile.frequency),
         "spend_each": formatting.money(profile.monetary, currency),
         "order_value": formatting.money(profile.order_value, currency),
         "recency": formatting.days(profile.recency_days),

@@ -68,3 +68,13 @@ def test_facts_without_money_name_none_and_favourites_are_listed():
 @pytest.mark.parametrize(("words", "fits"), [("tea", True), ("  a ", False), ("our {best}", False)])
 def test_what_stands_in_is_a_few_letters_without_brackets(words, fits):
     assert segment_facts.is_stand_in(words) is fits
+
+
+@pytest.mark.parametrize(
+    ("orders", "then"),
+    [(1.0, "second"), (2.4, "third"), (5.0, "sixth"), (12.0, "next"), (float("nan"), "next")],
+)
+def test_the_next_order_is_counted_from_the_typical_customer(orders, then):
+    profile = replace(LOYAL, frequency=orders)
+    rhythm = OrderRhythm(30, "shop")
+    assert segment_facts.field_texts(profile, None, rhythm)["next_order"] == then
