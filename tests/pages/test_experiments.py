@@ -48,8 +48,8 @@ def test_an_open_store_says_what_its_customers_can_show_for_orders_and_money(ope
     open_app.switch_page("pages/experiments.py").run()
     assert "You have " in said(open_app)
     assert "more conversions" in said(open_app)
-    # Half of 90 customers, of whom a third buy.
-    assert "Revenue cannot be compared\\: about 15 of 45 customers" in said(open_app)
+    # Half of 120 customers, of whom a third buy.
+    assert "Revenue cannot be compared\\: about 20 of 60 customers" in said(open_app)
     label = "Customers who can take part"
     next(one for one in open_app.number_input if one.label == label).set_value(900).run()
     assert "more revenue per customer" in said(open_app)

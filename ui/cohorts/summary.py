@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +13,8 @@ from ui.components.parts import Number
 if TYPE_CHECKING:
     from core.features import Cohorts
 
+FEW_CUSTOMERS = 10
+"""In a cohort of fewer, one customer is more than a tenth."""
 _LABELS = {"retention": "Who comes back", "revenue": "What they spend"}
 
 
@@ -70,8 +73,14 @@ def choose_measure(cohorts: Cohorts) -> str:
 
 
 def cells_note(cohorts: Cohorts) -> str:
-    """What an empty cell is, and what the first row holds."""
+    """What an empty cell is, what the first row holds, and how little small cohorts tell."""
+    typical = math.floor(cohorts.sizes.median())
+    few = (
+        f"Half of the cohorts have {formatting.count(typical, 'customer')} or fewer: one more or "
+        "less changes their percentages a lot, so do not read much into single cells. "
+    )
     return (
+        f"{few if typical < FEW_CUSTOMERS else ''}"
         f"In brackets: customers with their first order in that {cohorts.unit}. Empty cells were "
         f"not complete on {formatting.date(cohorts.as_of)}. The orders start on"
         f" {formatting.date(cohorts.first_day)}: the first row includes older customers whose "
