@@ -11,7 +11,7 @@ from core.campaigns import audience, budget, monte_carlo, name_lookup, without_c
 from core.campaigns import holdout as held_out
 from core.campaigns.budget import BudgetSplit
 from core.campaigns.budget_bounds import BudgetCell, GroupLimit
-from core.campaigns.economics import contact_selection
+from core.campaigns.economics import contact_selection, expected_result
 from core.campaigns.plan_settings import PlanSettings, SpendLimit
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.campaigns.holdout import Holdout
     from core.campaigns.monte_carlo import SimulatedOutcome
     from core.campaigns.without_campaign import WithoutCampaign
+    from core.features import ReorderRate
     from core.forecast import SegmentForecast
     from core.playbooks import FavouritesBySegment, Playbook, StrategyCard
     from core.segmentation import Profile
@@ -145,7 +146,13 @@ def plan_campaign(
     covered = audience.plan_audiences(
         [profile for profile, _ in pairs], split_without_holdout, 0.0, by_name, contactable
     )
-    recommended = _recommend_holdout(covered, without_holdout, split_without_holdout)
+    horizon = assumptions.horizon_days.value
+    recommended = _recommend_holdout(
+        covered,
+        without_holdout,
+        split_without_holdout,
+        {profile.name: profile.reorder_rate(horizon) for profile, _ in pairs},
+    )
     held = recommended.share if settings.holdout is None else settings.holdout
     contacts = contact_selection.select_contacts(pairs, assumptions, settings, held, contactable)
     split, rules = _split_budget(contacts, settings)
@@ -250,7 +257,10 @@ def _split_budget(
 
 
 def _recommend_holdout(
-    audiences: Sequence[Audience], contacts: Sequence[Contact], split: BudgetSplit
+    audiences: Sequence[Audience],
+    contacts: Sequence[Contact],
+    split: BudgetSplit,
+    rates: Mapping[str, ReorderRate | None],
 ) -> Holdout:
     """The size that shows the expected effect on all customers the money pays for together."""
     chosen = {one.segment: one.chosen for one in audiences}
@@ -261,8 +271,17 @@ def _recommend_holdout(
         contact.reachable * contact.lift * contact.curve.share(money)
         for contact, money in zip(contacts, split.spend, strict=True)
     )
-    expected = min(1.0, unasked + extra / max(customers, 1))
-    return held_out.recommend_holdout(customers, unasked, expected)
+    extra_money = math.fsum(
+        expected_result.expect_result(contact, money).extra_revenue
+        for contact, money in zip(contacts, split.spend, strict=True)
+    )
+    return held_out.recommend_holdout(
+        customers,
+        unasked,
+        min(1.0, unasked + extra / max(customers, 1)),
+        held_out.spend_deviation([(size, rates[name]) for name, size in chosen.items()]),
+        extra_money / max(customers, 1),
+    )
 
 
 def _customary_splits(

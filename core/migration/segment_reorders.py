@@ -74,9 +74,16 @@ def count_reorders(
             )
         }
         placed = np.bincount(codes, since_then, minlength=size)
-        paid = np.bincount(codes, np.where(came, spent, 0.0), minlength=size)
+        counted = np.where(came, spent, 0.0)
+        paid = np.bincount(codes, counted, minlength=size)
+        squares = np.bincount(codes, counted**2, minlength=size)
         for name, rate in features.estimate_reorder_rates(counts, day, length).items():
             at = labeller.names.index(name)
-            whole = replace(rate, orders=int(placed[at]), revenue=float(paid[at]))
+            whole = replace(
+                rate,
+                orders=int(placed[at]),
+                revenue=float(paid[at]),
+                revenue_squares=float(squares[at]),
+            )
             rates[name] = (*rates.get(name, ()), whole)
     return rates

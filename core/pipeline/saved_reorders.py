@@ -89,8 +89,16 @@ def _rates(
     counts = {
         str(name): (len(some), int(some.sum())) for name, some in came.groupby(labels, sort=False)
     }
-    orders, money = placed.groupby(labels).sum(), paid.groupby(labels).sum()
+    orders, money, squares = (each.groupby(labels).sum() for each in (placed, paid, paid**2))
     return [
-        (name, replace(rate, orders=int(orders[name]), revenue=float(money[name])))
+        (
+            name,
+            replace(
+                rate,
+                orders=int(orders[name]),
+                revenue=float(money[name]),
+                revenue_squares=float(squares[name]),
+            ),
+        )
         for name, rate in features.estimate_reorder_rates(counts, day, length).items()
     ]

@@ -14,6 +14,7 @@ from core.charts import (
     split_comparison,
 )
 from ui.components import data_table, message_language, parts
+from ui.state import session
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -103,7 +104,7 @@ def take_along(
     with st.container(border=True):
         text, take = st.columns([3, 2], vertical_alignment="center")
         text.markdown("**Download the plan with its send lists and a hold-out group**")
-        text.markdown(parts.sentence(holdout_words(plan)))
+        text.markdown(parts.sentence(holdout_words(plan, session.currency(store))))
         stem = parts.file_stem(store)
         if plan.contactable is not None:
             text.markdown(f":gray[{parts.sentence(plan.contactable.text())}]")
@@ -131,11 +132,11 @@ def take_along(
             )
 
 
-def holdout_words(plan: CampaignPlan) -> str:
+def holdout_words(plan: CampaignPlan, currency: str | None) -> str:
     """How many are held out, and what that can show."""
     if not plan.audiences:
         return "Nobody is contacted, so nobody is held out."
-    text = exports.held_out(plan)
+    text = exports.held_out(plan, currency)
     if not plan.held_customers:
         return text
     advised = plan.holdout

@@ -255,7 +255,7 @@ def plan_text(plan: CampaignPlan, currency: str | None, notices: Iterable[Notice
             f"{formatting.money(profit.p10, currency)} to {formatting.money(profit.p90, currency)})"
         ),
         campaigns.marginal_return_text(plan, currency),
-        plan_readme.held_out(plan),
+        plan_readme.held_out(plan, currency),
         *([plan.contactable.text()] if plan.contactable else []),
         "",
         f"{'segment':<26}{'channel':<16}{'spend':>14}{'earns':>14}",

@@ -49,8 +49,14 @@ def text(
     return "\n\n".join(written) + "\n"
 
 
-def held_out(plan: CampaignPlan) -> str:
-    """How many customers get nothing, in a sentence."""
+def held_out(plan: CampaignPlan, currency: str | None = None) -> str:
+    """How many customers get nothing, and what that can say of money.
+
+    Parameters
+    ----------
+    plan : a campaign
+    currency : how money is written
+    """
     if not plan.held_customers:
         return "Nobody is held out, so the effect of the campaign cannot be measured."
     held = plan.held_customers
@@ -60,7 +66,12 @@ def held_out(plan: CampaignPlan) -> str:
         f" {'gets' if held == 1 else 'get'} no message, so that the campaign can be measured."
     )
     if plan.holdout.reads_money(held):
-        return text
+        smallest = plan.holdout.smallest_money(held, plan.chosen_customers)
+        if smallest is None:
+            return text
+        return (
+            f"{text} In money, {formatting.money(smallest, currency)} more per customer would show."
+        )
     buyers = formatting.count(round(plan.holdout.buyers(held)))
     return (
         f"{text} About {buyers} of them would order anyway: too few to compare revenue, which takes"
@@ -77,7 +88,7 @@ def _campaign(plan: CampaignPlan, currency: str | None, starts_on: dt.date | Non
     yield from _wrapped(
         f"{formatting.count(reached, 'customer')} in "
         f"{formatting.count(len(plan.audiences), 'segment')} to contact{when}, for "
-        f"{formatting.money(plan.split.spent, currency)}. {held_out(plan)}"
+        f"{formatting.money(plan.split.spent, currency)}. {held_out(plan, currency)}"
     )
 
 

@@ -34,6 +34,7 @@ class ReorderRate:
     rate : the share that orders, drawn a little towards the shop's where few customers tell it
     low, high : where it lies in eight of ten cases
     orders, revenue : what those who ordered placed and paid since
+    revenue_squares : sum of the squares of what each of them paid
     """
 
     since: dt.date
@@ -45,6 +46,7 @@ class ReorderRate:
     high: float
     orders: int = 0
     revenue: float = 0.0
+    revenue_squares: float = 0.0
 
 
 def estimate_reorder_rates(

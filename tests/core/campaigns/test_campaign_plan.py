@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from core.campaigns import campaign_lists, campaign_plan, holdout, monte_carlo
+from core.campaigns import campaign_lists, campaign_plan, monte_carlo
 from core.campaigns.economics import channels
 from core.campaigns.economics.contacts import CampaignTarget, Contact
 from core.campaigns.plan_settings import PlanSettings, SpendLimit
@@ -237,51 +237,7 @@ def test_every_channel_a_playbook_advises_can_be_planned():
             assert set(strategy.channels) <= advised
 
 
-def test_a_holdout_for_the_published_sample_size():
-    # Base 5 %, one fifth more, α .05, power .8: 8,143 a group, so twice that and half of them.
-    found = holdout.recommend_holdout(2 * 8143 + 2, 0.05, 0.06)
-    assert found.enough
-    assert found.share == pytest.approx(0.5, abs=0.01)
-    assert found.smallest_effect == pytest.approx(0.01, abs=1e-4)
-    assert not holdout.recommend_holdout(2 * 8143 - 100, 0.05, 0.06).enough
-
-
-def test_a_larger_shop_holds_out_a_smaller_share_with_the_same_power():
-    from statsmodels.stats.power import NormalIndPower
-    from statsmodels.stats.proportion import proportion_effectsize
-
-    found = holdout.recommend_holdout(60_000, 0.05, 0.06)
-    held = 60_000 * found.share
-    power = NormalIndPower().power(
-        proportion_effectsize(0.06, 0.05), held, 0.05, ratio=(60_000 - held) / held
-    )
-    assert 0.8 <= power < 0.84
-    assert found.share < 0.15
-
-
-def test_an_effect_too_small_to_show_is_said():
-    found = holdout.recommend_holdout(1_000, 0.05, 0.051)
-    assert not found.enough
-    assert found.share == holdout.DEFAULT_SHARE
-    assert found.smallest_effect > 0.001
-
-
-def test_the_draw_is_exact_within_segments_random_and_the_same_for_the_same_seed():
-    labels = pd.Series(["Loyal"] * 1000 + ["Lost"] * 500, index=[f"c{n:04d}" for n in range(1500)])
-    drawn = holdout.draw_holdout(labels, 0.1, seed=7)
-    held = drawn[drawn == holdout.HELD_OUT].index
-    assert labels[held].value_counts().to_dict() == {"Loyal": 100, "Lost": 50}
-    shuffled = labels.sample(frac=1, random_state=1)
-    assert holdout.draw_holdout(shuffled, 0.1, seed=7).loc[labels.index].equals(drawn)
-    assert not holdout.draw_holdout(labels, 0.1, seed=8).equals(drawn)
-    # Not the first ones, nor every tenth: positions are spread like a random sample's.
-    positions = np.array([int(name[1:]) for name in held if int(name[1:]) < 1000])
-    assert 400 < positions.mean() < 600
-    assert len(set(np.diff(np.sort(positions)))) > 5
-
-
 def test_actions_cost_what_the_split_spends_and_say_who_what_when():
-    import datetime as dt
 
     plan = campaign_plan.plan_campaign(SHOP, ADVICE, ASSUMED, PlanSettings(budget=3000))
     rows = campaign_lists.campaign_actions(plan, dt.date(2026, 3, 1))
@@ -312,16 +268,3 @@ def test_the_suggested_budget_is_where_a_pound_earns_a_pound():
     )
     assert 0 < plan.split.spent <= suggested <= plan.split.spent * 2
     assert plan.split.price == pytest.approx(1)
-
-
-def test_a_holdout_is_given_thirty_buyers_where_a_fifth_of_the_customers_has_them():
-    # 5 → 20 % is shown by 2 % of 10,000 customers; but 30 of these 5 % are 600 customers.
-    found = holdout.recommend_holdout(10_000, 0.05, 0.2)
-    assert found.enough
-    assert found.share == pytest.approx(0.06)
-    assert found.reads_money(600)
-    assert not found.reads_money(599)
-    # Of 1,000 customers it would take six in ten: orders are read, and money is not.
-    few = holdout.recommend_holdout(1_000, 0.05, 0.2)
-    assert few.share < 0.2
-    assert not few.reads_money(round(few.share * few.customers))
