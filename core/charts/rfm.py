@@ -292,8 +292,8 @@ def segment_medians(profiles: Sequence[Profile], currency: str | None) -> Chart:
     best, worst = profiles[0], profiles[-1]
     return Chart(
         figure.update_layout(margin={"l": 8, "r": 8, "t": 28, "b": 8}),
-        f"{theme.plain(best.name)} typically ordered {formatting.days(best.recency_days)} ago, "
-        f"{theme.plain(worst.name)} {formatting.days(worst.recency_days)} ago",
+        f"{theme.plain(best.name)} typically ordered {formatting.days(best.recency_days)} before "
+        f"the file ends, {theme.plain(worst.name)} {formatting.days(worst.recency_days)} before",
         table,
         "Medians: half the segment's customers are above, half below.",
     )

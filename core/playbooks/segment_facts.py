@@ -157,7 +157,7 @@ def fact_list(
                 f" ({formatting.percent(profile.revenue_share)})"
             ),
         ),
-        ("Last order", f"{formatting.days(profile.recency_days)} ago"),
+        ("Last order", f"{formatting.days(profile.recency_days)} before the file ends"),
         ("Orders per customer", formatting.decimal(profile.frequency)),
         ("Spend per customer", formatting.money(profile.monetary, currency)),
         ("Order value", formatting.money(profile.order_value, currency)),

@@ -54,7 +54,7 @@ def _scores(one: CustomerProfile, currency: str | None) -> None:
     if measures is None or scores is None:
         return
     text = {
-        "recency": f"{formatting.days(measures['recency_days'])} ago",
+        "recency": f"{formatting.days(measures['recency_days'])} before the file ends",
         "frequency": formatting.count(measures["frequency"], "order"),
         "monetary": formatting.money(measures["monetary"], currency),
     }
