@@ -26,7 +26,10 @@ OfferTerms = Literal["range", "start", "nothing"]
 NO_DISCOUNT = "No discount: it would mostly go to people who order anyway."
 
 # The fallback where a text is only about an offer that is not made, or about what facts contradict.
-_HEADLINE = "{customers} customers with typically {orders_each} orders, the last {recency} before the file ends."
+_HEADLINE = (
+    "{customers} customers with typically {orders_each} orders, the last {recency} before the file "
+    "ends."
+)
 _SUBJECT = "News for you, [first name]"
 _BODY = "Here is what is new: [news]. We would be glad to see you again."
 _GOAL = "Another order."
