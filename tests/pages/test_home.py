@@ -7,6 +7,7 @@ import threading
 from conftest import APP, analysed, orders_csv, said, settled
 from streamlit.testing.v1 import AppTest
 
+from core import campaigns
 from core.playbooks import DEFAULT_PLAYBOOK, load_playbook
 from ui.state.session import SessionState
 from ui.tasks import wait
@@ -35,20 +36,29 @@ def test_segments_that_slip_away_are_named_with_what_their_like_did_next(open_ap
     assert "ordered again within" in said(app)
 
 
-def test_a_shop_too_small_for_an_extra_order_goes_by_the_playbook(open_app):
+def test_where_no_channel_pays_it_says_so(open_app):
+    assert "no channel pays for itself" in said(opened(open_app))
+
+
+def test_a_shop_too_small_for_an_extra_order_goes_by_the_playbook_and_not_by_profit(open_app):
+    assumed = campaigns.load_channels(None)
+    free = tuple(
+        channel.model_copy(update={"cost": channel.cost.model_copy(update={"value": 0.0})})
+        if channel.name == "E-mail"
+        else channel
+        for channel in assumed.channels
+    )
+    state = open_app.session_state["session"]
+    state.assumed[""] = assumed.model_copy(update={"channels": free})
     app = opened(open_app)
-    assert "What to do this week" in said(app)
     assert any("No segment has enough customers" in each.value for each in app.caption)
     assert "it should earn" not in said(app)
-
-
-def test_pages_of_a_small_shop_do_not_go_by_profit(open_app):
-    open_app.switch_page("pages/playbook.py").run()
-    assert "one extra order takes about" in said(open_app)
-    open_app.switch_page("pages/roi.py").run()
-    assert "Too few customers to go by profit" in said(open_app)
-    open_app.switch_page("pages/campaigns.py").run()
-    assert "Too few customers to go by profit" in said(open_app)
+    app.switch_page("pages/playbook.py").run()
+    assert "one extra order takes about" in said(app)
+    app.switch_page("pages/roi.py").run()
+    assert "Too few customers to go by profit" in said(app)
+    settled(app.switch_page("pages/campaigns.py").run())
+    assert "Too few customers to go by profit" in said(app)
 
 
 def test_one_panel_follows_the_task_that_two_sections_wait_for(monkeypatch):
