@@ -60,7 +60,7 @@ def _no_snapshots(inputs: ExportInputs) -> str:
     if inputs.analysis.orders is None:
         return "the file has one row a customer, and no dates of orders."
     if inputs.kind == "saved":
-        return "saved segments are of today, and of no earlier day."
+        return "segments of your own are not followed month by month in this set."
     return "the orders do not tell of customers at two days."
 
 
