@@ -50,9 +50,12 @@ def grows_too_fast(use: Use, piece: str, end: str) -> bool:
     first = seconds(use, text + end)
     if first < NOTHING or first >= LIMIT:
         return first >= LIMIT
+    longer = seconds(use, text * 4 + end)
+    if longer >= LIMIT or longer <= 8 * first:
+        return longer >= LIMIT
     # A busy machine makes one look at a clock worth little.
-    once = min(seconds(use, text + end) for _ in range(3))
-    return once >= NOTHING and min(seconds(use, text * 4 + end) for _ in range(3)) > 8 * once
+    once = min(first, *(seconds(use, text + end) for _ in range(2)))
+    return min(longer, seconds(use, text * 4 + end)) > 8 * once
 
 
 def slow_text(use: Use) -> str | None:
