@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import campaigns
 from core.playbooks import DEFAULT_PLAYBOOK, load_playbook
+from ui.cache import background_cache
 from ui.state.session import SessionState
 from ui.tasks import wait
 
@@ -76,11 +77,15 @@ def test_one_panel_follows_the_task_that_two_sections_wait_for(monkeypatch):
     """Two panels of one task are one widget too many, and end the page with a fault."""
     over = threading.Event()
 
-    class Slow(wait.Task):
-        def __init__(self, title, work, key):
-            super().__init__(title, lambda progress: (over.wait(60), work(progress))[1], key)
+    class Slow(background_cache.Task):
+        def __init__(self, title, work, key, **how):
+            def slowly(progress):
+                over.wait(60)
+                return work(progress)
 
-    monkeypatch.setattr(wait, "Task", Slow)
+            super().__init__(title, slowly, key, **how)
+
+    monkeypatch.setattr(background_cache, "Task", Slow)
     monkeypatch.setattr(wait, "MOMENT", 0.0)
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.session_state["session"] = SessionState(store=analysed(orders_csv(121)))
