@@ -99,7 +99,7 @@ def clean_orders(
         )
         if not any(parser.role in {"amount", "unit_price"} for parser in readings):
             report = report.without_money()
-        said = (*told, *of_customers, *of_orders, *of_totals, *alike_notice(context.alike))
+        notices = (*told, *of_customers, *of_orders, *of_totals, *alike_notice(context.alike))
         own_notices = row_notices(report, statistics, by_reason, settings, currencies, only)
         orders = Orders(
             raw=context.raw,
@@ -107,7 +107,7 @@ def clean_orders(
             recipe=_recipe(context.recipe.sql, by_reason),
             reversed_path=workspace / f"{stem}-reversed.parquet",
             left_out_path=workspace / f"{stem}-left-out.parquet",
-            report=replace(report, notices=(*said, *own_notices)),
+            report=replace(report, notices=(*notices, *own_notices)),
             currency=only.code if only else currencies[0] if len(currencies) == 1 else None,
         )
         excluded.write(orders.left_out_path)

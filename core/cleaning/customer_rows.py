@@ -1,4 +1,4 @@
-"""The rows of a table of customers: each one typed, and left out only for a reason that is told."""
+"""The rows of a table of customers: each one typed, and left out only for a stated reason."""
 
 from __future__ import annotations
 

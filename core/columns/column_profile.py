@@ -156,7 +156,7 @@ def repeats_within_orders(
 ) -> bool:
     """Whether money belongs to the whole order: blank on later lines, or the same on every line.
 
-    Told from orders of several lines whose unit prices differ.
+    Inferred from orders of several lines whose unit prices differ.
     """
     order_text, money_text = trimmed_text(order), trimmed_text(money)
     row = connection.execute(

@@ -1,9 +1,9 @@
 """What a discount column says, and of which money it is still to be taken off.
 
 A discount is a share (0.25), a percentage (25) or money (5.00) off each unit, line or order. What
-was paid may have it taken off already. Both are told from the rows that have a discount: what
+was paid may have it taken off already. Both are inferred from the rows that have a discount: what
 multiplies to the amount, to another column of the file, or to one price for each product. Names
-decide where values do not; what neither decides is assumed and said.
+decide where values do not; what neither decides is assumed, with a notice.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class TableGrain:
     ----------
     shape : what one row is
     reason : why, in a few words
-    chosen : the user said so
+    chosen : by the user
     """
 
     shape: Grain
@@ -216,7 +216,7 @@ def _without_order_dates(table: _Table) -> TableGrain | None:
     raw = table.raw
     priced = [column for column in table.sale if column == table.guessed["unit_price"]]
     if len(table.sale) > 1 and not table.about_people and (priced or table.customer is None):
-        return None  # lines of products: what is missing is said by the roles
+        return None  # lines of products: the roles name what is missing
     unique = table.customer or _unique_id(raw)
     others = [column for column in raw.columns if column != unique]
     if len(others) < _FEWEST_SIGNS and not table.about_people:

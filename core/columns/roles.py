@@ -156,7 +156,7 @@ class Roles:
     def assumption(self) -> Notice | None:
         """What columns without names were taken for, None where every column has a name.
 
-        All else rests on it, so it is said first.
+        All else rests on it, so it comes first.
         """
         taken = [
             f"{one.column} for {IN_WORDS[one.role]}"
@@ -173,7 +173,7 @@ class Roles:
 
     @property
     def assumptions(self) -> tuple[Notice, ...]:
-        """What was assumed without being sure: a sentence each, said before all else."""
+        """What was assumed without being sure: a sentence each, before all else."""
         by_values = [] if self.assumption is None else [self.assumption]
         others = [
             Notice(f"assumed_{guess.role}", guess.assumed)

@@ -1,4 +1,4 @@
-"""`Feature`: one thing by which customers are told apart, and how it is written."""
+"""`Feature`: one thing by which customers differ, and how it is written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ UNKNOWN_LEVEL = "not known"
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One thing by which customers can be told apart.
+    """One thing by which customers can differ.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.settings import RfmGrid
 
 REORDERED_DAYS = 180
-"""Half a year: within it customers are said to have ordered again."""
+"""Half a year: within it customers count as having ordered again."""
 
 
 @dataclass(frozen=True, slots=True)

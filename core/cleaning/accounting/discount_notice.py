@@ -1,4 +1,4 @@
-"""What is said of a discount: how it was read, and whether it was taken off."""
+"""Notices of a discount: how it was read, and whether it was taken off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of sales that were cancelled, refunded or are still open, and of visits."""
+"""Notices of sales that were cancelled, refunded or are still open, and of visits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def outcome_notices(
     used: Tally,
     readings: Sequence[ColumnParser],
 ) -> Iterator[Notice]:
-    """What statuses and refund columns said, with the money they are about."""
+    """What statuses and refund columns hold, with the money they are about."""
     if unsold:
         yield _unsold(unsold, readings)
     if used.open_rows:

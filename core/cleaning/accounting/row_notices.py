@@ -100,7 +100,7 @@ def _currencies(
 
 
 def _converted(report: CleaningReport, only: OneCurrency) -> Iterator[Notice]:
-    """The rates are the user's own: what they made of how much money is said."""
+    """The rates are the user's own: the notice names the money they apply to."""
     source = f", {only.rates_from}" if only.rates_from else ""
     for currency in report.currencies:
         if currency.rate is None or currency.code == only.code:
@@ -221,7 +221,7 @@ LEFT_OUT: dict[str, str] = {
         " out."
     ),
 }
-"""What is said of rows that were left out, by reason."""
+"""The notices of rows that were left out, by reason."""
 
 
 def _left_out(report: CleaningReport) -> Iterator[Notice]:

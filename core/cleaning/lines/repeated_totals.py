@@ -2,7 +2,7 @@
 
 Its name says so (order total, Rechnungsbetrag), or the prices beside it add up to it, or it stays
 the same where the lines of an order are of different numbers of pieces. A shop where all articles
-of an order cost the same looks alike: where nothing decides, that is said.
+of an order cost the same looks alike: where nothing decides, a notice says so.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def by_their_orders(
 
 
 def say_weak_customer(chosen: dict[str, Weighed], columns: Sequence[str]) -> None:
-    """A recipient, a phone number, or two names, where no other column names the customer: said."""
+    """A recipient, a phone number, or two names, where no other column names the customer."""
     customer = chosen.get("customer_id")
     if customer is None or customer.assumed or customer.confidence == KNOWN:
         return

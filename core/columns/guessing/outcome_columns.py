@@ -1,4 +1,4 @@
-"""Columns that say what became of a sale, told by the words in them whatever they are called.
+"""Columns that say what became of a sale, recognised by the words in them whatever they are called.
 
 A column of a few words of which nearly all are known (Sale, Refund) says what each row is, or what
 became of it. A column of yes and no says it where its name asks the question ("Refunded?").

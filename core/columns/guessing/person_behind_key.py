@@ -1,6 +1,6 @@
 """A key that is new for every order is not the customer where another column names the person.
 
-Some shops give whoever orders a new customer number each time. The person is told by an id of
+Some shops give whoever orders a new customer number each time. The person is recognised by an id of
 their own, or by their e-mail address, that comes again where the key never does.
 """
 

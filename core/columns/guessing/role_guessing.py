@@ -141,7 +141,7 @@ def _weigh(role: str, column: str, name: vocabulary.NameMatch, facts: ColumnFact
 
 
 def _say_weak_price(chosen: dict[str, Weighed]) -> None:
-    """A list price is what a thing should cost: used where there is no other, and said."""
+    """A list price is what a thing should cost: used where there is no other, with a notice."""
     price = chosen.get("unit_price")
     if price is None or price.assumed or "amount" in chosen:
         return
@@ -200,7 +200,7 @@ def _drop_order_totals(
 def _add_outcomes(
     connection: duckdb.DuckDBPyConnection, raw: files.RawTable, chosen: dict[str, Weighed]
 ) -> None:
-    """Columns whose words say what became of a sale, where no name said so."""
+    """Columns whose words say what became of a sale, where no name does."""
     taken = {role: one.column for role, one in chosen.items()}
     for one in outcome_columns.find_outcomes(connection, raw, taken):
         chosen[one.role] = Weighed(one.role, one.column, _BY_WORDS, _BY_WORDS, one.reason)

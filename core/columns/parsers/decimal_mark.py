@@ -1,4 +1,4 @@
-"""The decimal mark of a file, told from its other columns where no cell of money shows it."""
+"""The decimal mark of a file, inferred from its other columns where no cell of money shows it."""
 
 from __future__ import annotations
 

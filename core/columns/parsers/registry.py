@@ -180,7 +180,7 @@ def _once_per_order(
 ) -> ColumnParser:
     """Find out whether a column is filled on one line of each order only.
 
-    Told from the orders of several lines: nearly all of those with a value have just one.
+    Inferred from the orders of several lines: nearly all of those with a value have just one.
     """
     order = roles["order_id"]
     if order is None or reading.role not in _WHOLE_ORDER or reading.filled in {0, raw.rows}:

@@ -1,4 +1,4 @@
-"""What is paid: quantity, unit price and amount, told from what they are to each other."""
+"""What is paid: quantity, unit price and amount, inferred from how they relate."""
 
 from __future__ import annotations
 

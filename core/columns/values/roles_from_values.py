@@ -41,7 +41,7 @@ class ValueReading:
     Parameters
     ----------
     roles : role and column, for every role that has one; none where something is in doubt
-    doubt : what cannot be told, as a clause; empty where one reading is left
+    doubt : what stays unclear, as a clause; empty where one reading is left
     """
 
     roles: tuple[tuple[str, str], ...] = ()
@@ -118,7 +118,7 @@ def _customer_and_money(
     if decimals:
         buyers = _customers(buyers, decimals, columns)
         return _only(buyers, "the customer"), price_columns.unlike(decimals)
-    # Prices without decimals look like ids: both must be told at once.
+    # Prices without decimals look like ids: both are inferred at once.
     taken = [*orders, *(one for one in things if _runs_on(one))]
     whole = [one for one in columns if one.whole and one not in taken and one.seconds is None]
     whole = [one for one in whole if one.middle > _MOST_PIECES]

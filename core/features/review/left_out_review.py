@@ -61,7 +61,7 @@ def review_rows(report: CleaningReport) -> Iterator[ReviewFlag]:
         if reason.code in CHOSEN or share < OFTEN_LEFT_OUT.get(reason.code, LEFT_OUT_SHARE):
             continue
         if reason.code == "not_sold" and any(one.form == "visits" for one in report.readings):
-            continue  # a site is visited more often than it sells, and that is said already
+            continue  # a site is visited more often than it sells, and a notice says so already
         known = _CAUSES.get(reason.code)
         cause, mend, option = known or _of_rule(reason)
         yield ReviewFlag(

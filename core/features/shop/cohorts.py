@@ -36,7 +36,7 @@ MIN_WATCHED = 20
 """A curve ends where fewer customers are still watched: from there on it says nothing."""
 
 MIN_LATER = 100
-"""Repeat orders are told without the first cohort where so many customers came after it."""
+"""Repeat orders are counted without the first cohort where so many customers came after it."""
 
 MIN_COHORTS = 3
 """A single figure is given for an age that so many cohorts have reached."""

@@ -81,9 +81,9 @@ def _read(name: str) -> _Language:
         word.replace(".", "").replace(" ", ""): half.upper()
         for use in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
-        for half, said in locale.day_periods.get(use, {}).get(width, {}).items()
+        for half, name in locale.day_periods.get(use, {}).get(width, {}).items()
         if half in {"am", "pm"}
-        for word in [str(said).casefold().replace("\u00a0", " ").replace("\u202f", " ")]
+        for word in [str(name).casefold().replace("\u00a0", " ").replace("\u202f", " ")]
     }
     patterns = [
         str(one) for one in (*locale.date_formats.values(), *locale.datetime_formats.values())

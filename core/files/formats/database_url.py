@@ -1,4 +1,4 @@
-"""Where the database of this installation lies, and what may be said about it.
+"""Where the database of this installation lies, and what may be shown of it.
 
 The address belongs to the installation, not to a visitor: it stands in the environment variable
 CLIENTELE_DATABASE_URL, or as `url` under `[database]` in `.streamlit/secrets.toml`. It is never

@@ -31,9 +31,9 @@ _NAMED_ROLES = (
 def guess(sample: bytes) -> str:
     """The likeliest encoding of bytes that are not UTF-8.
 
-    Latin code pages differ in a few letters only and statistics mix them up: they are told apart by
-    what makes names of columns and leaves words whole. East Asian encodings are told apart by where
-    their everyday characters lie; the rest by the statistics of charset-normalizer.
+    Latin code pages differ in a few letters only and statistics mix them up: the one that
+    makes names of columns and leaves words whole is taken. East Asian encodings are recognised by
+    where their everyday characters lie; the rest by the statistics of charset-normalizer.
     """
     asian = _east_asian(sample)
     if asian is not None:
