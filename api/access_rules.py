@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Path, Request, params
 
+from api.open_analyses import OpenAnalyses
 from api.open_projects import OpenProjects
 from api.problems import ApiError
 from api.refreshes import Refreshes
@@ -34,8 +35,14 @@ def refreshes(request: Request) -> Refreshes:
     return cast("Refreshes", request.app.state.refreshes)
 
 
+def analyses(request: Request) -> OpenAnalyses:
+    """The whole analyses that the API has open."""
+    return cast("OpenAnalyses", request.app.state.analyses)
+
+
 TokenInUse = Annotated[Token, Depends(token_of)]
 Opened = Annotated[OpenProjects, Depends(open_projects)]
+AnalysesInUse = Annotated[OpenAnalyses, Depends(analyses)]
 RefreshesInUse = Annotated[Refreshes, Depends(refreshes)]
 
 
@@ -106,3 +113,4 @@ def _no_such_project() -> ApiError:
 
 
 ProjectInUse = Annotated[Project, Depends(project_of)]
+CustomerId = Annotated[str, Path(description="The shop's own id", min_length=1, max_length=200)]

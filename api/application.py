@@ -9,15 +9,23 @@ from fastapi.security import HTTPBearer
 
 from api import openapi_document, problems
 from api.gatekeeper import Gatekeeper
+from api.open_analyses import OpenAnalyses
 from api.open_projects import OpenProjects
 from api.refreshes import Refreshes
-from api.routes import customers, projects, scores, segments
+from api.routes import audiences, campaigns, customers, projects, scores, segments
 from core import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROUTERS = (projects.router, segments.router, customers.router, scores.router)
+ROUTERS = (
+    projects.router,
+    segments.router,
+    audiences.router,  # before customers, whose ids may hold slashes
+    customers.router,
+    scores.router,
+    campaigns.router,
+)
 """All endpoints; each says which scope it needs."""
 
 REQUESTS_PER_MINUTE = 600
@@ -46,6 +54,7 @@ def make_api(folder: Path, requests_per_minute: int = REQUESTS_PER_MINUTE) -> Fa
     )
     api.state.open_projects = OpenProjects(folder)
     api.state.refreshes = Refreshes(folder)
+    api.state.analyses = OpenAnalyses(folder)
     for router in ROUTERS:
         api.include_router(router, dependencies=[Depends(HTTPBearer(auto_error=False))])
     openapi_document.describe(api)

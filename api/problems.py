@@ -34,9 +34,11 @@ _STATUS = {
     "order_conflict": 409,
     "in_progress": 409,
     "refresh_running": 409,
+    "run_outdated": 409,
     "stale_project": 409,
     "limit_exceeded": 413,
     "too_many_requests": 429,
+    "busy": 503,
 }
 """The status of an error by its code; every other error of a caller is 422."""
 

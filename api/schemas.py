@@ -176,6 +176,25 @@ class RescoredCustomer(WholeCustomer):
     )
 
 
+class ContactDocument(BaseModel):
+    """How one customer is reached. What the data do not say is null."""
+
+    customer_id: str
+    email: str | None
+    phone: str | None
+    first_name: str | None
+    last_name: str | None
+    full_name: str | None
+    postcode: str | None
+    city: str | None
+    region: str | None
+    country: str | None
+    language: str | None
+    email_consent: bool | None
+    sms_consent: bool | None
+    suppressed: bool = Field(description="Whether they are on a list of who must not be contacted")
+
+
 class RefreshRequest(BaseModel):
     """How to refresh a project."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from api.access_rules import Opened, ProjectInUse, TokenInUse, needs
+from api.access_rules import CustomerId, Opened, ProjectInUse, TokenInUse, needs
 from api.answers import NOT_MODIFIED, answer_json
 from api.idempotency import IdempotencyKey, answer_once
 from api.problems import ApiError, documented
@@ -16,8 +16,6 @@ from core.live_scoring import LiveCustomers, NewOrder, ScoredCustomer
 from core.projects import Project
 
 router = APIRouter(tags=["Customers"])
-
-CustomerId = Annotated[str, Path(description="The shop's own id", min_length=1, max_length=200)]
 
 
 @router.get(

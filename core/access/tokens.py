@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-Scope = Literal["read", "write"]
-"""What a token allows: reading results; changing projects."""
+Scope = Literal["read", "write", "contact"]
+"""What a token allows: reading results; changing projects; addresses and numbers of customers."""
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 READ_ONLY: tuple[Scope, ...] = ("read",)

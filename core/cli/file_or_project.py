@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import campaigns, pipeline, playbooks, projects, segment_builder
+from core import answers, campaigns, playbooks, projects
 from core.cli import output
 from core.cli.input_files import analysed_files, private_folder
 from core.cli.options import contact_options, playbook_options, where
@@ -165,15 +165,8 @@ def _segments_of(
     """The analysis with the segments in use: as the options ask, else as the project has it."""
     if options.where or options.by is not None:
         return where.segments_in_use(options, analysis, contacts)
-    text = project.choices.segments
-    if project.choices.in_use != "saved" or not text:
-        return analysis, analysis.kind_in_use(project.choices.in_use)
-    segments = segment_builder.parse_segments(text, any_field=True)
     with private_folder() as folder:
-        population = pipeline.needed_population(
-            analysis, [one.where for one in segments], folder, contacts, output.progress
-        )
-    return pipeline.use_saved_segments(analysis, segments, population), "saved"
+        return answers.segments_of_project(analysis, project, folder, output.progress, contacts)
 
 
 def _playbook(options: argparse.Namespace, project: Project | None) -> Playbook:

@@ -5,23 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import campaigns, exports, pipeline, playbooks, segment_builder
+from core import answers, campaigns, exports, pipeline, playbooks
 from core.campaigns import PlanSettings
 from core.cli import campaign_learning, file_or_project, output
 from core.cli.input_files import private_folder
 from core.cli.options import contact_options
 from core.cli.options import shared_options as shared
 from core.cli.options.setting_options import add_options, checked, given
-from core.errors import NothingToForecastError
 
 if TYPE_CHECKING:
     import argparse
 
-    from core.analysis import Analysis, SegmentationKind
     from core.cli.file_or_project import Subject
     from core.contacts import Permission
-    from core.playbooks import Playbook
-    from core.segmentation import Profile
 
 HELP = "plan a campaign: budget, forecast with ranges, holdout"
 _NOT_OPTIONS = ("only_advised", "limits", "curves", "seed")
@@ -58,9 +54,10 @@ def run(options: argparse.Namespace) -> None:
         )
     with file_or_project.analysed(options) as subject:
         analysis, playbook, currency = subject.analysis, subject.playbook, subject.money
-        kind = _segmentation_kind(analysis, playbook, subject.kind)
+        kind = answers.plannable_kind(analysis, playbook, subject.kind)
         favourites = exports.favourites_by_segment(analysis, playbook, kind)
-        profiles = _planned(pipeline.count_reorders(analysis, kind).profiles(kind), kind)
+        counted = pipeline.count_reorders(analysis, kind)
+        profiles = answers.planned_profiles(counted.profiles(kind), kind)
         learned, readout = campaign_learning.learn(options, subject, profiles)
         contactable = campaigns.Contactable.of(
             analysis.labels(kind),
@@ -114,37 +111,8 @@ def run(options: argparse.Namespace) -> None:
     )
 
 
-def _planned(profiles: tuple[Profile, ...], kind: SegmentationKind) -> tuple[Profile, ...]:
-    """The segments to plan for: of saved ones, not who is in none of them."""
-    planned = [one for one in profiles if kind != "saved" or one.name != segment_builder.REST]
-    if not planned:
-        raise NothingToForecastError(
-            "The saved segments have no customers, so there is nobody to plan for.",
-            "Loosen their conditions: `select` shows how many match.",
-        )
-    return tuple(planned)
-
-
 def _allowed(options: argparse.Namespace, subject: Subject) -> Permission:
     """Who may be on the lists of the plan."""
     with private_folder() as folder:
         known = contact_options.contacts(options, subject.analysis, folder, subject.lists)
         return contact_options.allowed(options, subject.analysis, known, folder, subject.lists)
-
-
-def _segmentation_kind(
-    analysis: Analysis, playbook: Playbook, asked: SegmentationKind
-) -> SegmentationKind:
-    """The segments to plan for; the RFM ones where the model's have no advice."""
-    if not analysis.customers.knows_money:
-        raise NothingToForecastError(
-            "Campaign profit depends on order value, and this file has no money.",
-            "Choose the column with --role amount=COLUMN.",
-        )
-    kind = exports.advised_profiles(analysis, playbook, analysis.kind_in_use(asked))
-    if kind is None:
-        raise NothingToForecastError(
-            "A plan needs to know when and how much customers buy, and this file does not show it.",
-            "Use a file of orders.",
-        )
-    return kind

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from core import exports, pipeline
+from core import answers, exports, pipeline
 from core.cli import file_or_project, output
 from core.cli.input_files import existing
-from core.errors import ClienteleError, SettingError
-
-if TYPE_CHECKING:
-    from core.analysis import Analysis, SegmentationKind
-    from core.contacts import Contacts
-    from core.migration import Migration
+from core.errors import SettingError
 
 _WRITERS = {
     ".html": exports.html_report,
@@ -62,7 +56,7 @@ def run(options: argparse.Namespace) -> None:
             exports.ReportInputs(
                 exports.ExportInputs(counted, forecast, subject.playbook, kind),
                 subject.channels.with_learned(subject.learned),
-                _migration(analysis, kind, subject.contacts)
+                answers.recent_movement(analysis, kind, subject.contacts, output.progress)
                 if "movement" in options.sections
                 else None,
                 options.shop or subject.shop,
@@ -77,25 +71,3 @@ def run(options: argparse.Namespace) -> None:
         lambda: {"written": str(target), "title": report.title, "sections": sections},
         lambda: f"{target}: {', '.join(section.title for section in report.sections)}",
     )
-
-
-def _migration(
-    analysis: Analysis, kind: SegmentationKind, contacts: Contacts | None
-) -> Migration | None:
-    """Who moved lately; None where nobody can be seen to move."""
-    if analysis.orders is None:
-        return None
-    by = analysis.settings.movement.model_copy(update={"by": kind})
-    chosen = analysis.settings.model_copy(update={"movement": by})
-    try:
-        return pipeline.migrate(
-            analysis.orders,
-            analysis.customers,
-            chosen,
-            analysis.segmentation.model,
-            output.progress,
-            None if analysis.rfm is None else analysis.rfm.rule,
-            pipeline.saved_history(analysis, contacts),
-        )
-    except ClienteleError:
-        return None
