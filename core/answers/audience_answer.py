@@ -64,8 +64,10 @@ def contact_document(about: RunAnalysis, customer_id: str) -> dict[str, Any] | N
         return None
     known = about.contacts.frame.reindex(index=[customer_id], columns=list(contacts.FIELDS))
     said = known.astype(object).where(known.notna(), None).iloc[0].to_dict()
-    texts = {name: None if said[name] is None else str(said[name]) for name in contacts.FIELDS}
-    consents = {
+    texts: dict[str, str | None] = {
+        name: None if said[name] is None else str(said[name]) for name in contacts.FIELDS
+    }
+    consents: dict[str, bool | None] = {
         name: None if said[name] is None else bool(said[name]) for name in contacts.CONSENTS
     }
     mail = contacts.normalise_email(texts["email"] or "")
