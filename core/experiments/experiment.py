@@ -181,7 +181,7 @@ def evaluate_experiment(
     )
     progress("results", 0.8, "comparing within segments" if segments else "judging")
     within = {
-        name: [test.scored(_linear(_prepared(arm, kind, capped_at))) for arm in inside]
+        name: test.scored_within([_linear(_prepared(arm, kind, capped_at)) for arm in inside])
         for name, inside in (segments or {}).items()
     }
     return Experiment(
@@ -230,6 +230,13 @@ class _Test:
     def scored(self, arm: Arm) -> Arm:
         """An arm with what is compared: adjusted by the past where that is asked for."""
         return arm if self.adjustment is None else cuped.adjusted(arm, self.adjustment)
+
+    def scored_within(self, arms: Sequence[Arm]) -> list[Arm]:
+        """The arms of a segment, with what is compared."""
+        if self.adjustment is None:
+            return list(arms)
+        per = cuped.mean_divisor(arms)
+        return [cuped.adjusted(arm, self.adjustment, per) for arm in arms]
 
     def drawn_as(self, arms: Sequence[Arm]) -> OutcomeKind:
         """Scores are averaged as amounts are, of conversions too."""

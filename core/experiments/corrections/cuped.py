@@ -89,11 +89,16 @@ def fit_adjustment(arms: Sequence[Arm], by: str) -> Adjustment | None:
         centre=centre,
         saved=together**2 / (past_spread * spread),
         known=n_known,
-        per=sum(arm.mean_per * arm.customers for arm in arms) / sum(arm.customers for arm in arms),
+        per=mean_divisor(arms),
     )
 
 
-def adjusted(arm: Arm, adjustment: Adjustment) -> Arm:
+def mean_divisor(arms: Sequence[Arm]) -> float:
+    """What outcomes are divided by, on average over all customers of some arms."""
+    return sum(arm.mean_per * arm.customers for arm in arms) / sum(arm.customers for arm in arms)
+
+
+def adjusted(arm: Arm, adjustment: Adjustment, per: float | None = None) -> Arm:
     """An arm whose outcomes are compared less θ (x − x̄), what the past leads to expect.
 
     Scores of a ratio are divided by the mean of what the ratio is divided by, and so is θ: in a
@@ -103,8 +108,9 @@ def adjusted(arm: Arm, adjustment: Adjustment) -> Arm:
     ----------
     arm : of the test or of a segment of it, ratios made linear
     adjustment : of the whole test
+    per : `mean_divisor` of the arms of a segment; None for those of the whole test
     """
-    theta = adjustment.theta * adjustment.per / arm.mean_per
+    theta = adjustment.theta * (1.0 if per is None else adjustment.per / per)
     return replace(arm, expected=theta * (_filled(arm, adjustment.centre) - adjustment.centre))
 
 

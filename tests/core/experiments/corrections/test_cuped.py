@@ -158,7 +158,9 @@ def test_in_a_segment_a_ratio_is_adjusted_on_its_own_scale():
         for arm, part in zip(arms, often, strict=True)
     ]
     spread = sum(arm.deviation**2 for arm in inside)
-    assert sum(cuped.adjusted(arm, adjustment).deviation ** 2 for arm in inside) < 0.7 * spread
+    per = cuped.mean_divisor(inside)
+    adjusted = [cuped.adjusted(arm, adjustment, per) for arm in inside]
+    assert sum(arm.deviation**2 for arm in adjusted) < 0.7 * spread
 
 
 def test_revenue_per_order_takes_the_past_that_its_scores_follow(workspace):
