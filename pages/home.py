@@ -11,13 +11,13 @@ page_shell.begin(__file__)
 store = segmentation_in_use.current_store()
 
 if store is None:
-    page_shell.header("Know who your customers are", home.WHAT_THIS_IS)
+    page_shell.header(home.TITLE, home.WHAT_THIS_IS)
     if session.current().tasks.analysis is None:
         home.start()
         project_list.compact()
     home.three_steps()
 else:
-    page_shell.header("Your customers at a glance", home.lead(store))
+    page_shell.header(home.TITLE_OPEN, home.lead(store))
     refresh_note.show()
     performance.show(store)
     attend, act = st.columns([2, 3])  # the strip of next steps stays on one line

@@ -59,10 +59,10 @@ def preferred_products(table: pd.DataFrame, segment: str, colour: str) -> Chart:
     figure.add_vline(x=1, line={"color": palette.NEUTRAL, "dash": "dot", "width": 1.5})
     figure.update_xaxes(title="Compared with average", showticklabels=True, showgrid=True)
     best, lift = theme.plain(table["name"].iloc[0], _MAX_LABEL), float(table["lift"].iloc[0])
-    finding = f"{theme.plain(segment)} order {best} {_times(lift)} as often as on average"
+    finding = f"{theme.plain(segment)}: {best}, {_times(lift)} as often as average"
     if not _stands_out(table.iloc[0]):
         finding = (
-            f"{theme.plain(segment)} order about the same as everyone; {best} most "
+            f"{theme.plain(segment)}: no clear preference; strongest is {best} "
             f"({formatting.decimal(lift)}×)"
         )
     return Chart(figure, finding, in_words(table))
@@ -94,7 +94,7 @@ def category_lift(table: pd.DataFrame, segments: Sequence[str]) -> Chart:
         ],
         scale=heatmap.DIVERGING,
         ends=(1 - width, 1 + width),
-        hovertemplate="%{y}, %{x}: %{hovertext} times as often as on average<extra></extra>",
+        hovertemplate="%{y}, %{x}: %{hovertext} times as often as average<extra></extra>",
     )
     many = len(lifts.columns) > _MAX_LEVEL_LABELS
     figure.update_xaxes(showgrid=False, type="category", side="top", tickangle=-90 if many else 0)
@@ -102,11 +102,10 @@ def category_lift(table: pd.DataFrame, segments: Sequence[str]) -> Chart:
     seen = notable if len(notable) else table
     top = seen.iloc[int(seen["lift"].to_numpy().argmax())]
     segment, name, lift = theme.plain(top["segment"]), theme.plain(top["name"]), float(top["lift"])
-    finding = f"{segment} stand out for {name}: {_times(lift)} as often as on average"
+    finding = f"{segment}: {name}, {_times(lift)} as often as average"
     if notable.empty:
         finding = (
-            f"All segments order about the same; {segment} most {name}"
-            f" ({formatting.fixed(lift, 2)}×)"
+            f"No clear preferences; strongest is {name} in {segment} ({formatting.fixed(lift, 2)}×)"
         )
     return Chart(primitives.rows_from_top(figure), finding, in_words(table))
 

@@ -82,6 +82,8 @@ from .documents.statistics_document import (
 )
 from .export_columns import (
     NO_MAILING_LIST,
+    columns_of,
+    label_of,
 )
 from .export_inputs import (
     ExportInputs,
@@ -168,6 +170,7 @@ __all__ = [
     "build_audience",
     "changed_customers",
     "cleaning_table",
+    "columns_of",
     "customers_table",
     "drift_lines",
     "experiment_document_of",
@@ -182,6 +185,7 @@ __all__ = [
     "held_out",
     "html_report",
     "json_bytes",
+    "label_of",
     "left_out_table",
     "lift_text",
     "logo_type",

@@ -175,6 +175,21 @@ EXPORT_COLUMNS: dict[str, ExportColumn] = {
     "setting_value": ExportColumn("Value", "text", "What this analysis was made with."),
     "default": ExportColumn("Default", "text", "What it is unless it is changed."),
     "changed": ExportColumn("Changed", "flag", "Whether the value is not the default."),
+    "reordered_days": ExportColumn(
+        "Counted over", "days", "How long customers like these were watched."
+    ),
+    "reordered": ExportColumn(
+        "Ordered again", "share", "Share of customers like these who ordered again in that time."
+    ),
+    "reordered_low": ExportColumn(
+        "Ordered again, low", "share", "The lower end of its 80% interval."
+    ),
+    "reordered_high": ExportColumn(
+        "Ordered again, high", "share", "The upper end of its 80% interval."
+    ),
+    "reordered_of": ExportColumn(
+        "Counted customers", "count", "How many customers that was counted of.", "customers"
+    ),
     **{name: _of_feature(feature) for name, feature in features.FEATURES.items()},
     "country": _of_feature(features.COUNTRY),
 }

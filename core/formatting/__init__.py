@@ -7,6 +7,8 @@ whoever shows texts says once where that is known (`written_as`), and files for 
 under `plainly`, which always writes the house's.
 """
 
+from core.formatting.catalogue import N_ as N_
+from core.formatting.catalogue import _ as _
 from core.formatting.current_format import day_field as day_field
 from core.formatting.current_format import format_code as format_code
 from core.formatting.current_format import plainly as plainly

@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from typing import Any, SupportsFloat, SupportsIndex, cast
 
 from core.formatting import date_text, number_text
+from core.formatting.catalogue import _
 from core.formatting.current_format import plainly
 
 
@@ -80,7 +81,7 @@ class Sentence:
         locale : such as de_DE; empty for the house's format
         """
         with plainly(locale):
-            return _WRITER.vformat(self.template, (), dict(self.values))
+            return _WRITER.vformat(_(self.template), (), dict(self.values))
 
     def __getitem__(self, name: str) -> Value:
         return dict(self.values)[name]
@@ -160,7 +161,7 @@ def _written(value: Value) -> str:
         case str():
             return value
         case Sentence():
-            return _WRITER.vformat(value.template, (), dict(value.values))
+            return _WRITER.vformat(_(value.template), (), dict(value.values))
         case Listed():
             words = [_written(item) for item in value.items]
             last = value.separator if value.last is None else value.last

@@ -12,6 +12,10 @@ from .kept_files import (
     open_kept_source,
     take_file,
 )
+from .kept_labels import (
+    keep_labels,
+    read_labels,
+)
 from .linked_sources import (
     link_source,
 )
@@ -142,6 +146,7 @@ __all__ = [
     "import_project",
     "inspect_new_data",
     "keep_file",
+    "keep_labels",
     "kept_path",
     "last_run",
     "learned_rates",
@@ -162,6 +167,7 @@ __all__ = [
     "projects_folder",
     "projects_text",
     "read_curves",
+    "read_labels",
     "read_refresh",
     "record_run",
     "refresh_project",

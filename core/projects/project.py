@@ -81,6 +81,7 @@ class ProjectChoices(Frozen):
     suppression : lists of people who are left out of every list
     contact_list : a list of customers with their addresses, beside the orders
     results : of tests, as they were handed over
+    run_labels : segments of the customers in the runs that were set side by side
     segments : the user's own, as YAML
     currency : symbol typed for a file that names none
     learned : what past campaigns brought against their hold-outs (`core.campaigns.LearnedRates`)
@@ -98,6 +99,7 @@ class ProjectChoices(Frozen):
     suppression: tuple[KeptFile, ...] = ()
     contact_list: KeptFile | None = None
     results: tuple[KeptFile, ...] = ()
+    run_labels: KeptFile | None = None
     segments: str = ""
     currency: str = Field("", max_length=20)
     learned: dict[str, JsonValue] | None = None
@@ -110,7 +112,7 @@ class ProjectChoices(Frozen):
     @property
     def files(self) -> tuple[KeptFile, ...]:
         """The kept files that it names."""
-        single = (self.logo, self.contact_list)
+        single = (self.logo, self.contact_list, self.run_labels)
         listed = (*self.suppression, *self.results)
         return (*listed, *(file for file in single if file is not None))
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core import campaigns, projects
 from core.errors import ClienteleError
 from ui.state import own_machine
+from ui.state.model_runs import ModelRun
 from ui.state.session import SessionState
 
 
@@ -71,6 +72,24 @@ def test_the_address_opens_it_for_a_new_visitor_with_every_choice(folder, kept):
     assert state.segments_by == "model"
     assert state.playbook.chosen == "Subscription"
     assert len(projects.list_runs(folder, project.id)) == 1
+
+
+def test_runs_set_side_by_side_come_back_with_their_notes_and_the_baseline(kept):
+    app, project = kept
+    state = app.session_state["session"]
+    for key, segment in (("one", "Loyal"), ("two", "New")):
+        labels = pd.Series([segment, "Lost"], index=pd.Index(["a", "b"], name="customer_id"))
+        scores = {"silhouette": 0.3}
+        state.runs = state.runs.with_run(ModelRun("", key, "K-Means", 2, scores, labels, "command"))
+    state.runs = state.runs.with_note("Run 1", "too coarse").with_baseline("Run 2")
+    app.switch_page("pages/overview.py").run()
+    state.runs = state.runs.with_note("Run 2", "use this")
+    app.switch_page("pages/overview.py").run()
+    later = settled(visitor(project=project.id)).session_state["session"].runs
+    assert later == state.runs
+    assert [run.note for run in later.runs] == ["too coarse", "use this"]
+    assert later.baseline.name == "Run 2"
+    assert later.runs[1].labels.to_dict() == {"a": "New", "b": "Lost"}
 
 
 @pytest.mark.usefixtures("folder")

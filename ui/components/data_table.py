@@ -63,7 +63,8 @@ def _writers(frame: pd.DataFrame, config: Mapping[str, Any]) -> dict[str, Any]:
     """How each column is written that holds numbers or days and says a format."""
     result: dict[str, Any] = {}
     for name in frame.select_dtypes("float"):
-        if name not in config:
+        item = config.get(str(name))
+        if not (isinstance(item, dict) and item.get("type_config")):
             result[str(name)] = functools.partial(formatting.decimal, decimals=_DECIMALS)
     for name, item in config.items():
         if not isinstance(item, dict) or name not in frame.columns:
@@ -115,5 +116,6 @@ def _whole(column: Any) -> Any:
 
 
 def _without_format(column: dict[str, Any]) -> dict[str, Any]:
-    text = {name: value for name, value in column["type_config"].items() if name != "format"}
-    return {**column, "type_config": text}
+    written = column.get("type_config") or {}
+    text = {name: value for name, value in written.items() if name != "format"}
+    return {**column, "type_config": text or None}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.formatting import N_, _
 from ui.components import parts
 from ui.state import session
 from ui.tasks import store_loading
@@ -13,8 +14,8 @@ from ui.tasks import store_loading
 if TYPE_CHECKING:
     from ui.state.session import SessionState
 
-OPEN = "Open the demo store"
-INSTEAD = "Use the demo store instead"
+OPEN = N_("Open the demo store")
+INSTEAD = N_("Use the demo store instead")
 
 
 def button(key: str, label: str = OPEN, *, primary: bool = True) -> None:
@@ -28,7 +29,7 @@ def button(key: str, label: str = OPEN, *, primary: bool = True) -> None:
     """
     asks = bool(gives_way(session.current()))
     pressed = st.button(
-        label,
+        _(label),
         icon=":material/storefront:",
         type="primary" if primary else "secondary",
         key=key,
@@ -41,7 +42,7 @@ def button(key: str, label: str = OPEN, *, primary: bool = True) -> None:
 def gives_way(state: SessionState) -> str:
     """What the demo store would replace or stop, in a sentence; empty where there is nothing."""
     if state.tasks.analysis is not None and state.tasks.analysis.running:
-        return "An analysis is running. Opening the demo store cancels it."
+        return _("An analysis is running. Opening the demo store cancels it.")
     if state.store is not None and not state.store.demo:
         return f"The demo store replaces {state.store.source.name}, which is open now."
     return ""
@@ -50,11 +51,14 @@ def gives_way(state: SessionState) -> str:
 @st.dialog("Open the demo store instead?", icon=":material/storefront:")
 def _ask() -> None:
     st.markdown(parts.sentence(gives_way(session.current())))
-    st.markdown("Your file stays on the Load page, so you can analyse it again.")
+    st.markdown(_("Your file stays on the Load page, so you can analyse it again."))
     with st.container(horizontal=True):
-        keep = st.button("Keep what I have", type="primary", key="demo_keep")
+        keep = st.button(_("Keep what I have"), type="primary", key="demo_keep")
         replace = st.button(
-            OPEN, icon=":material/storefront:", key="demo_replace", on_click=store_loading.open_demo
+            _(OPEN),
+            icon=":material/storefront:",
+            key="demo_replace",
+            on_click=store_loading.open_demo,
         )
     if keep or replace:
         st.rerun()  # which closes the dialog

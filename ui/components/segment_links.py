@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
+from core.formatting import N_, _
 from ui.components import parts
 from ui.state import session
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 SEGMENT, BY = "segment", "by"
 """What a page's address says: which segment, and whether the model's or the RFM grid's."""
-HINT = "Select a row to open the segment."
+HINT = N_("Select a row to open the segment.")
 
 
 class _Target(NamedTuple):
@@ -26,12 +27,12 @@ class _Target(NamedTuple):
 
 
 PAGES = {
-    "segment": _Target("pages/segment.py", "Segment", ":material/donut_small:"),
-    "playbook": _Target("pages/playbook.py", "Playbook", ":material/menu_book:"),
-    "export": _Target("pages/export.py", "List", ":material/download:"),
-    "campaigns": _Target("pages/campaigns.py", "Campaign", ":material/campaign:"),
-    "roi": _Target("pages/roi.py", "ROI", ":material/calculate:"),
-    "experiments": _Target("pages/experiments.py", "Test", ":material/science:"),
+    "segment": _Target("pages/segment.py", N_("Segment"), ":material/donut_small:"),
+    "playbook": _Target("pages/playbook.py", N_("Playbook"), ":material/menu_book:"),
+    "export": _Target("pages/export.py", N_("List"), ":material/download:"),
+    "campaigns": _Target("pages/campaigns.py", N_("Campaign"), ":material/campaign:"),
+    "roi": _Target("pages/roi.py", N_("ROI"), ":material/calculate:"),
+    "experiments": _Target("pages/experiments.py", N_("Test"), ":material/science:"),
 }
 """Everywhere a segment leads, in the order of the strip of next steps."""
 
@@ -51,7 +52,10 @@ def link(page: str, segment: str, by: str, label: str | None = None) -> None:
     """A link to one of `PAGES` that opens it at this segment."""
     target = PAGES[page]
     st.page_link(
-        target.file, label=label or target.label, icon=target.icon, query_params=query(segment, by)
+        target.file,
+        label=label or _(target.label),
+        icon=target.icon,
+        query_params=query(segment, by),
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core import features, formatting, playbooks
+from core.formatting import _
 from ui.components import data_table, segment_links
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _COLUMNS = [
     "interpurchase_days",
     "return_rate",
 ]
+
+_IN_VIEW = 8
+"""Of these columns, how many a laptop shows without scrolling; the wide one comes after them."""
 
 _SELECTS = {"on_select": "rerun", "selection_mode": "single-row"}
 _TYPICAL = "Median; for yes/no columns the share of yes, for categories the most common"
@@ -64,7 +68,7 @@ def table(
             return_rate=lambda rows: rows["return_rate"] * 100,
         )
         .dropna(axis="columns", how="all"),
-        column_order=[*_COLUMNS[:3], "reordered", *_COLUMNS[3:], *own],
+        column_order=[*_COLUMNS[:_IN_VIEW], "reordered", *_COLUMNS[_IN_VIEW:], *own],
         placeholder="–",
         hide_index=True,
         key=key,
@@ -105,4 +109,4 @@ def table(
     )
     if by is not None:
         segment_links.follow_row(picked, [profile.name for profile in profiles], by)
-        st.caption(segment_links.HINT)
+        st.caption(_(segment_links.HINT))

@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import files
 from core.errors import ClienteleError
+from core.formatting import N_, _
 from ui.state import session, widgets
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ SMALL_BYTES = 2_000_000
 """More than any playbook or table of past campaigns needs; core says what is too large."""
 
 
-def ask(label: str = "Your order export", then: str = "") -> None:
+def ask(label: str = N_("Your order export"), then: str = "") -> None:
     """Show the uploader; what arrives becomes the visit's upload.
 
     Parameters
@@ -34,13 +35,15 @@ def ask(label: str = "Your order export", then: str = "") -> None:
     """
     state = session.current()
     uploaded = st.file_uploader(
-        label,
+        _(label),
         type=files.extensions(),
         accept_multiple_files=True,
         key=state.upload.key("upload"),
         help=(
-            "One file or several: one per month, or the tables of one shop. They stay on this "
-            "machine."
+            _(
+                "One file or several: one per month, or the tables of one shop. They stay on this "
+                "machine."
+            )
         ),
     )
     if not uploaded:

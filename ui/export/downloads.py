@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -70,9 +70,24 @@ def one_by_one(store: OpenStore, forecast: Forecast | None) -> None:
     if preview is None:
         return
     rows, count = preview
-    data_table.show(rows, hide_index=True, placeholder="–", alt=f"First rows of {table.name}")
+    data_table.show(
+        rows,
+        hide_index=True,
+        placeholder="–",
+        alt=f"First rows of {table.name}",
+        column_config=_headings(store, rows),
+    )
     if count > _PREVIEW_ROWS:
         st.caption(f"The first {_PREVIEW_ROWS} of {formatting.count(count, 'row')}.")
+
+
+def _headings(store: OpenStore, rows: pd.DataFrame) -> dict[str, Any]:
+    """The workbook's headings for the columns of a table, with the names they have in its file."""
+    known = exports.columns_of(store.analysis.customers, rows)
+    return {
+        name: st.column_config.Column(exports.label_of(name, known), help=f"In the file: `{name}`")
+        for name in map(str, rows.columns)
+    }
 
 
 def _inputs(store: OpenStore, forecast: Forecast | None) -> ExportInputs:

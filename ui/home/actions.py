@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import campaigns, playbooks
+from core.formatting import _
 from ui import cache
 from ui.components import channel_assumptions, next_steps, parts, playbook_choice
 from ui.state import session
@@ -29,11 +30,11 @@ def show(store: OpenStore) -> None:
     advice = playbook_choice.chosen()
     currency = session.currency(store)
     assumed = channel_assumptions.current(currency)
-    st.header("What to do this week", anchor=False)
+    st.header(_("What to do this week"), anchor=False)
     # Who needs attention stands beside it and shows how far the same task is: one panel is enough.
     segments = cache.segments.if_ready(store, which)
     if segments is None:
-        st.caption("Said as soon as it is counted what customers like these did next.")
+        st.caption(_("This appears once we have counted what customers like these did next."))
         return
     profiles = playbook_choice.addressed(which, segments)
     if not any(math.isfinite(profile.order_value) for profile in profiles):
@@ -54,8 +55,10 @@ def show(store: OpenStore) -> None:
         return
     if not actions:
         st.markdown(
-            "With these assumptions, no channel pays for itself in any segment. Enter your own "
-            "costs and rates on the Campaigns page, or test with a few customers first."
+            _(
+                "With these assumptions, no channel pays for itself in any segment. Enter your own "
+                "costs and rates on the Campaigns page, or test with a few customers first."
+            )
         )
         return
     for action in actions:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting, playbooks
+from core.formatting import _
 from ui import cache
 from ui.components import forecasts, parts, playbook_choice, segment_links
 from ui.state import session
@@ -24,7 +25,7 @@ def show(store: OpenStore) -> None:
     which = playbook_choice.advised_segmentation(store)
     if which is None:
         return
-    st.header("Who needs attention", anchor=False)
+    st.header(_("Who needs attention"), anchor=False)
     profiles = cache.segments.or_progress(store, which)
     if profiles is None:
         return
@@ -33,7 +34,7 @@ def show(store: OpenStore) -> None:
     knows_money = store.analysis.customers.knows_money
     slipping.sort(key=lambda each: -(each.revenue if knows_money else each.customers))
     if not slipping:
-        st.markdown("No segment is slipping away right now.")
+        st.markdown(_("No segment is slipping away right now."))
         return
     ahead = forecasts.by_segment(forecasts.if_ready(store), store.labels(which)) or {}
     currency = session.currency(store) if knows_money else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import charts, formatting
+from core.formatting import N_, Sentence, _
 from ui import cache
 from ui.components import (
     demo_button,
@@ -15,27 +16,29 @@ from ui.components import (
 )
 
 if TYPE_CHECKING:
+    from core.formatting import Value
     from ui.state.open_store import OpenStore
 
-WHAT_THIS_IS = (
+TITLE, TITLE_OPEN = N_("Know who your customers are"), N_("Your customers at a glance")
+WHAT_THIS_IS = N_(
     "Clientele turns your order export into customer segments, shows what each one is worth, and "
     "suggests what to send them."
 )
 _STEPS = (
     (
         ":material/upload_file:",
-        "Upload your orders",
-        "An export from any shop system. We detect the columns and account for every row.",
+        N_("Upload your orders"),
+        N_("An export from any shop system. We detect the columns and account for every row."),
     ),
     (
         ":material/bubble_chart:",
-        "See your segments",
-        "Who your best customers are, who is new, and who is slipping away.",
+        N_("See your segments"),
+        N_("Who your best customers are, who is new, and who is slipping away."),
     ),
     (
         ":material/campaign:",
-        "Act on them",
-        "A playbook per segment, the profit to expect, and lists for your mailing tool.",
+        N_("Act on them"),
+        N_("A playbook per segment, the profit to expect, and lists for your mailing tool."),
     ),
 )
 
@@ -44,15 +47,18 @@ def start() -> None:
     """The two ways in, the demo first."""
     demo, own = st.columns([2, 3])
     with demo.container(border=True, height="stretch"):
-        st.markdown("## See it work in a minute")
-        st.markdown("The demo store holds two years of made-up orders.")
+        st.markdown("## " + _("See it work in a minute"))
+        st.markdown(_("The demo store holds two years of made-up orders."))
         demo_button.button("home_demo")
     with own.container(border=True, height="stretch"):
-        st.markdown("## Or begin with your own")
+        st.markdown("## " + _("Or begin with your own"))
         uploads.ask(then="pages/load.py")
         st.caption(
-            ":material/lock: Your file stays on the machine this runs on. It is deleted when you "
-            "ask, or a few minutes after you leave."
+            ":material/lock: "
+            + _(
+                "Your file stays on the machine this runs on. It is deleted when you ask, or a few "
+                "minutes after you leave."
+            )
         )
 
 
@@ -60,17 +66,25 @@ def three_steps() -> None:
     """How it goes, in three cards."""
     for column, (icon, title, text) in zip(st.columns(3), _STEPS, strict=True):
         with column.container(border=True, height="stretch"):
-            st.markdown(f"### {icon} {title}")
-            st.markdown(f":gray[{text}]")
+            st.markdown(f"### {icon} {_(title)}")
+            st.markdown(f":gray[{_(text)}]")
 
 
 def lead(store: OpenStore) -> str:
     """The open store in one sentence."""
     customers = store.analysis.customers
-    counted = formatting.count(len(customers.frame), "customer")
-    orders = f" with {formatting.count(customers.orders, 'order')}" if customers.orders else ""
-    measured = f", as of {formatting.date(customers.as_of)}" if customers.as_of else ""
-    return parts.sentence(f"{counted}{orders}{measured}.")
+    values: dict[str, Value] = {"n": len(customers.frame)}
+    template = N_("{n:# customer|# customers}.")
+    if customers.orders and customers.as_of:
+        values |= {"orders": customers.orders, "day": customers.as_of}
+        template = N_("{n:# customer|# customers} with {orders:# order|# orders}, as of {day}.")
+    elif customers.as_of:
+        values |= {"day": customers.as_of}
+        template = N_("{n:# customer|# customers}, as of {day}.")
+    elif customers.orders:
+        values |= {"orders": customers.orders}
+        template = N_("{n:# customer|# customers} with {orders:# order|# orders}.")
+    return parts.sentence(Sentence(template, **values).text(formatting.format_code()))
 
 
 def found(store: OpenStore) -> None:
@@ -84,14 +98,14 @@ def found(store: OpenStore) -> None:
 
 def next_pages() -> None:
     """Where to go from here."""
-    st.header("Next", anchor=False)
+    st.header(_("Next"), anchor=False)
     for column, (file, label, icon) in zip(
         st.columns(4),
         (
-            ("pages/overview.py", "Shop performance", ":material/monitoring:"),
-            ("pages/segments.py", "The segments", ":material/bubble_chart:"),
-            ("pages/roi.py", "Campaign ROI", ":material/calculate:"),
-            ("pages/export.py", "Download lists", ":material/download:"),
+            ("pages/overview.py", _("Shop performance"), ":material/monitoring:"),
+            ("pages/segments.py", _("The segments"), ":material/bubble_chart:"),
+            ("pages/roi.py", _("Campaign ROI"), ":material/calculate:"),
+            ("pages/export.py", _("Download lists"), ":material/download:"),
         ),
         strict=True,
     ):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from core.segmentation import Segmentation
     from ui.state.open_store import OpenStore
 
+_PHONE = "Mobi"
+"""What every phone's browser has in its name, and no tablet's or computer's."""
+
 
 def show_customer_points(store: OpenStore) -> None:
     """The customers of a shop, as points and as lists."""
@@ -41,7 +44,13 @@ def show_cloud(store: OpenStore) -> None:
         parts.chart(pca_scatter(result), "components", _components_note(result))
         return
     parts.chart(
-        scatter_3d(customers, result, titles, unit=session.currency(store) or ""),
+        scatter_3d(
+            customers,
+            result,
+            titles,
+            unit=session.currency(store) or "",
+            narrow=_PHONE in st.context.headers.get("User-Agent", ""),
+        ),
         "cloud",
         f"{sample_note(result)} Drag to turn, scroll to zoom. Click a segment's name to hide it.",
     )

@@ -28,7 +28,7 @@ def show_model_runs(store: OpenStore) -> None:
     with st.expander(f"Compare runs{count}", icon=":material/compare_arrows:"):
         st.markdown(
             ":gray[Add the segments on screen, try other model settings, and add those too. Runs "
-            "are compared with the baseline for the rest of your visit.]"
+            "are compared with the baseline. A project keeps them, with your notes.]"
         )
         st.button(
             "Add these segments",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from core.formatting import N_, _
 from ui.state import session
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ class _Item(NamedTuple):
 
 
 _ITEMS = (
-    _Item("file", "Upload your orders", "load"),
-    _Item("review", "Review the data", "load"),
-    _Item("segments", "Choose your segments", "segments"),
-    _Item("plan", "Plan a campaign", "campaigns"),
-    _Item("export", "Download a list", "export"),
+    _Item("file", N_("Upload your orders"), "load"),
+    _Item("review", N_("Review the data"), "load"),
+    _Item("segments", N_("Choose your segments"), "segments"),
+    _Item("plan", N_("Plan a campaign"), "campaigns"),
+    _Item("export", N_("Download a list"), "export"),
 )
 _TAKEN_ON: dict[str, Step] = {
     "load": "review",
@@ -58,19 +59,22 @@ def show() -> None:
         return
     with st.container(border=True, gap="xsmall", key="checklist"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**What next** :gray[{len(steps.done)} of {len(_ITEMS)}]", width="stretch")
+            taken = _("{done} of {all}").format(done=len(steps.done), all=len(_ITEMS))
+            heading = _("What next")
+            st.markdown(f"**{heading}** :gray[{taken}]", width="stretch")
             st.button(
-                "Hide",
+                _("Hide"),
                 key="checklist_hide",
                 type="tertiary",
                 on_click=_dismiss,
-                help="Hides this list for this visit.",
+                help=_("Hides this list for this visit."),
             )
         for item in _ITEMS:
+            label = _(item.label)
             done = item.step in steps.done
             st.page_link(
                 f"pages/{item.page}.py",
-                label=f":gray[{item.label}]" if done else item.label,
+                label=f":gray[{label}]" if done else label,
                 icon=":material/check_circle:" if done else ":material/radio_button_unchecked:",
             )
 

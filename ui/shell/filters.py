@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import cleaning, formatting
+from core.formatting import _
 from core.settings import FilterSettings
 from ui import cache
 from ui.components import parts
@@ -25,7 +26,7 @@ def panel(store: OpenStore) -> None:
     if store.analysis.orders is None:
         return
     active = store.settings.filter.active
-    label = "Filters · on" if active else "Filters"
+    label = _("Filters · on") if active else _("Filters")
     # A new key closes the panel once its choices apply.
     with st.popover(
         label, icon=":material/filter_alt:", key=panel_key(store), on_change="rerun"
@@ -51,10 +52,10 @@ def show_filters(store: OpenStore) -> None:
         f"Filtered: {parts.sentence(cleaning.filter_text(chosen))}",
         icon=":material/filter_alt:",
         color="orange",
-        help="Everything on this page uses only these orders.",
+        help=_("Everything on this page uses only these orders."),
     )
     st.button(
-        "Clear filter",
+        _("Clear filter"),
         icon=":material/close:",
         type="tertiary",
         on_click=store_loading.filter_by,

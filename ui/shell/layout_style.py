@@ -18,6 +18,15 @@ LAYOUT = f"""<style>
   color: light-dark({", ".join(charts.ON_TINT)});
 }}
 
+/* The five views of Segments on a phone: three and two, never a last one alone. */
+@media (max-width: 640px) {{
+  .stApp [class*="st-key-lab_view"] [role="radiogroup"] {{
+    display: grid;
+    grid-template-columns: repeat(3, 1fr);
+    row-gap: 0.25rem;
+  }}
+}}
+
 /* Fingers: what is typed is large enough that a phone does not zoom in, what is tapped is 44 px. */
 @media (pointer: coarse) {{
   .stApp input, .stApp textarea {{ font-size: 16px !important; }}

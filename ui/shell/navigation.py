@@ -8,6 +8,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.util import calc_hash
 
+from core.formatting import N_, _
+
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
@@ -40,29 +42,30 @@ class Entry(NamedTuple):
 
 
 HOME, LAB = "home", "lab"
+DATA, UNDERSTAND, ACT, MORE = N_("Data"), N_("Understand"), N_("Act"), N_("More")
 PAGES = (
-    Entry("Data", HOME, "Home", "home"),
-    Entry("Data", "load", "Load", "upload_file"),
-    Entry("Data", "projects", "Projects", "folder"),
-    Entry("Understand", "overview", "Overview", "monitoring"),
-    Entry("Understand", "rfm", "RFM", "grid_on"),
-    Entry("Understand", "segments", "Segments", "bubble_chart"),
-    Entry("Understand", "segment_builder", "Segment builder", "filter_alt"),
-    Entry("Understand", "segment", "Segment", "donut_small", "never"),
-    Entry("Understand", "behaviour", "Behaviour", "shopping_basket"),
-    Entry("Understand", "value", "Lifetime value", "savings"),
-    Entry("Understand", "movement", "Movement", "swap_horiz"),
-    Entry("Understand", "customer", "Customer", "person_search"),
-    Entry("Act", "playbook", "Playbook", "menu_book"),
-    Entry("Act", "campaigns", "Campaigns", "campaign"),
-    Entry("Act", "roi", "ROI calculator", "calculate"),
-    Entry("Act", "export", "Export", "download"),
-    Entry("More", LAB, "Lab", "labs"),
-    Entry("More", "cohorts", "Cohorts", "groups", "in_lab"),
-    Entry("More", "statistics", "Statistics", "query_stats", "in_lab"),
-    Entry("More", "experiments", "Experiments", "science", "in_lab"),
-    Entry("More", "models", "Models", "inventory_2", "in_lab"),
-    Entry("More", "help", "Help", "help"),
+    Entry(DATA, HOME, N_("Home"), "home"),
+    Entry(DATA, "load", N_("Load"), "upload_file"),
+    Entry(DATA, "projects", N_("Projects"), "folder"),
+    Entry(UNDERSTAND, "overview", N_("Overview"), "monitoring"),
+    Entry(UNDERSTAND, "rfm", N_("RFM"), "grid_on"),
+    Entry(UNDERSTAND, "segments", N_("Segments"), "bubble_chart"),
+    Entry(UNDERSTAND, "segment_builder", N_("Segment builder"), "filter_alt"),
+    Entry(UNDERSTAND, "segment", N_("Segment"), "donut_small", "never"),
+    Entry(UNDERSTAND, "behaviour", N_("Behaviour"), "shopping_basket"),
+    Entry(UNDERSTAND, "value", N_("Lifetime value"), "savings"),
+    Entry(UNDERSTAND, "movement", N_("Movement"), "swap_horiz"),
+    Entry(UNDERSTAND, "customer", N_("Customer"), "person_search"),
+    Entry(ACT, "playbook", N_("Playbook"), "menu_book"),
+    Entry(ACT, "campaigns", N_("Campaigns"), "campaign"),
+    Entry(ACT, "roi", N_("ROI calculator"), "calculate"),
+    Entry(ACT, "export", N_("Export"), "download"),
+    Entry(MORE, LAB, N_("Lab"), "labs"),
+    Entry(MORE, "cohorts", N_("Cohorts"), "groups", "in_lab"),
+    Entry(MORE, "statistics", N_("Statistics"), "query_stats", "in_lab"),
+    Entry(MORE, "experiments", N_("Experiments"), "science", "in_lab"),
+    Entry(MORE, "models", N_("Models"), "inventory_2", "in_lab"),
+    Entry(MORE, "help", N_("Help"), "help"),
 )
 
 
@@ -84,18 +87,18 @@ def listed() -> Page:
         hidden = each.shown == "never" or (each.shown == "in_lab" and not in_lab)
         page = st.Page(
             each.file,
-            title=each.title,
+            title=_(each.title),
             icon=f":material/{each.icon}:",
             default=each.name == HOME,
             visibility="hidden" if hidden else "visible",
         )
-        sections.setdefault(each.section, []).append(page)
+        sections.setdefault(_(each.section), []).append(page)
     return st.navigation(sections, expanded=True)  # else the second half hides behind "view more"
 
 
 def tab_title(name: str, store: OpenStore | None) -> str:
     """What the browser's tab and its history call a page: the page, and the store that is open."""
-    title = entry(name).title
+    title = _(entry(name).title)
     shop = "Clientele" if store is None else store.source.name
     return f"{title} · {shop}" if name != HOME or store is not None else shop
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from core.formatting import _
 from ui.components import demo_button, parts, saved_segments, segmentation_choice
 from ui.shell import (
     checklist,
@@ -82,8 +83,8 @@ def header(title: str, lead: str) -> None:
     if store is not None:
         store_bar.show(store)
     project_conflict.show()
-    st.title(title, anchor=False)
-    st.markdown(f":gray[{lead}]")
+    st.title(_(title), anchor=False)
+    st.markdown(f":gray[{_(lead)}]")
     # A search changes nothing on most pages: the sidebar follows it.
     if state.tasks.analysis is not None and not isinstance(state.tasks.analysis, Search):
         panel.show_progress(state.tasks.analysis, "analysis")
@@ -119,14 +120,16 @@ def _guard(file: str) -> None:
 
 def _nothing_open() -> None:
     with st.container(border=True):
-        st.subheader("No store is open yet", anchor=False)
+        st.subheader(_("No store is open yet"), anchor=False)
         st.markdown(
-            "This page needs your orders. Open the demo store to see an example, or upload your "
-            "own order export."
+            _(
+                "This page needs your orders. Open the demo store to see an example, or upload "
+                "your own order export."
+            )
         )
         with st.container(horizontal=True):
             demo_button.button("nothing_open_demo")
-            if st.button("Upload your orders", icon=":material/upload_file:"):
+            if st.button(_("Upload your orders"), icon=":material/upload_file:"):
                 st.switch_page("pages/load.py")
 
 
@@ -134,7 +137,7 @@ def _sidebar() -> None:
     with st.sidebar:
         job_bar.show()
         if session.current().store is None:
-            st.caption("No store is open. What you upload stays on the machine this runs on.")
+            st.caption(_("No store is open. What you upload stays on the machine this runs on."))
         else:
             checklist.show()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core import formatting
+from core.formatting import Sentence, _
 from ui.components import parts, segmentation_choice
 from ui.shell import filters, number_format
 from ui.state import session
@@ -37,26 +38,28 @@ def _details(store: OpenStore) -> None:
     as_of, report, display = analysis.customers.as_of, analysis.report, session.current().display
     st.markdown(f"**{parts.plain(store.source.name)}**")
     if store.demo:
-        st.badge("Demo data", icon=":material/science:", color="blue")
+        st.badge(_("Demo data"), icon=":material/science:", color="blue")
     st.caption(
-        f"{formatting.count(report.rows_used)} of {formatting.count(report.rows_in, 'row')} used"
-        + (f"  \nAs of {formatting.date(as_of)}" if as_of else "")
+        Sentence("{used} of {n:# row|# rows} used", used=report.rows_used, n=report.rows_in).text(
+            formatting.format_code()
+        )
+        + ("  \n" + _("As of {day}").format(day=formatting.date(as_of)) if as_of else "")
     )
     if analysis.currency is None:
         display.currency = st.text_input(
-            "Currency",
+            _("Currency"),
             value=display.currency,
             max_chars=4,
             placeholder="€, GBP …",
-            help="The file has no currency. What you type is shown with every amount.",
+            help=_("The file has no currency. What you type is shown with every amount."),
         )
     else:
-        st.caption(f"Currency {parts.plain(analysis.currency)}")
+        st.caption(_("Currency") + " " + parts.plain(analysis.currency))
     number_format.choice(store)
     st.divider()
-    st.caption("Forget my data: closes the store and deletes your file and all results now.")
+    st.caption(_("Forget my data: closes the store and deletes your file and all results now."))
     st.button(
-        "Delete everything",
+        _("Delete everything"),
         icon=":material/delete:",
         on_click=store_loading.close,
         key="forget_for_good",

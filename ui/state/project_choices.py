@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core import campaigns, playbooks, projects, segment_builder
-from ui.state import forms, own_machine, project_files, session
+from ui.state import forms, kept_runs, own_machine, project_files, session
 
 if TYPE_CHECKING:
     from core.projects import Project, ProjectChoices
@@ -74,6 +74,7 @@ def choices_of(
             "plans": saved.get("campaigns", {}),
             "experiments": saved.get("experiments", {}),
             "audiences": saved.get("audiences", {}),
+            "extra": kept_runs.keep(before),
             "drafts": {
                 **state.forms.drafts,
                 projects.ASSUMED: _assumptions(),

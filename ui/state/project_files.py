@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from core import projects
-from ui.state import session
+from ui.state import kept_runs, session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,7 @@ def keep(project_path: Path, before: ProjectChoices) -> dict[str, Any]:
         "contact_list": kept(state.contact_list),
         "results": tuple(dict.fromkeys(file for one in used if (file := kept(one)))),
         "logo": _kept_logo(project_path, known),
+        "run_labels": kept_runs.keep_labels(project_path, before),
     }
 
 
@@ -77,6 +78,7 @@ def adopt(project_path: Path, choices: ProjectChoices) -> None:
     logo = None
     if choices.logo is not None:
         logo = projects.kept_path(project_path, choices.logo.sha256).read_bytes()
+    state.runs = kept_runs.read(project_path, choices)
     state.suppressed, state.contact_list = lists, contact_list
     state.forms.results = {source.sha256: source for source in results}
     state.report_logo = logo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from core import features, formatting
 from core.charts import palette, theme
 from core.charts.chart import Chart
+from core.charts.segments import scene
 from core.segmentation import eta_squared, most_separating_features
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ _LINEAR_UP_TO = 200
 """Ages, scores and shares have linear axes, whatever those of money are."""
 _MIN_ETA_SQUARED = 0.1
 """Segments that explain less of a measure do not lie apart along it."""
-_CAMERA = {"eye": {"x": 1.4, "y": -1.8, "z": 0.66}, "center": {"x": -0.06, "y": 0, "z": -0.25}}
-_PROPORTIONS = {"x": 1.6, "y": 1.25, "z": 0.95}
-"""Together they let the cloud fill a frame that is wider than high."""
 
 
 def drawn(segmentation: Segmentation, most: int = MAX_POINTS) -> pd.Index[str]:
@@ -94,6 +92,7 @@ def scatter_3d(
     *,
     logarithmic: bool = True,
     unit: str = "",
+    narrow: bool = False,
 ) -> Chart:
     """Three measures in 3D, coloured by segment: recency, frequency and monetary value.
 
@@ -105,6 +104,7 @@ def scatter_3d(
     titles : from `scatter_axes`
     logarithmic : log axes, but for days; 0 and less then sit at the edge
     unit : currency
+    narrow : for a phone held upright, whose frame would cut off both sides
     """
     names = list(titles)[:_SOLID]
     log = {name: logarithmic and _fits_log_axis(customers, name) for name in names}
@@ -128,7 +128,8 @@ def scatter_3d(
             },
             hovertemplate=_hover_3d(names, titles),
         )
-    _scene(figure, names, titles, log, unit)
+    axes = [(_axis_title(name, titles, unit), log[name]) for name in names]
+    scene.set_scene(figure, axes, narrow=narrow)
     theme.legend_on_top(figure).update_layout(legend={"itemsizing": "constant", "y": 1.0})
     return _chart(figure, customers, segmentation, names, titles)
 
@@ -144,44 +145,6 @@ def _hover_3d(names: Sequence[str], titles: Mapping[str, str]) -> str:
     return (
         f"{start}{x}: %{{x:,.4~g}}<br>{y}: %{{y:,.4~g}}<br>{z}: %{{customdata:,.4~g}}"
         "<extra></extra>"
-    )
-
-
-def _scene(
-    figure: go.Figure,
-    names: Sequence[str],
-    titles: Mapping[str, str],
-    log: Mapping[str, bool],
-    unit: str,
-) -> None:
-    quiet = {
-        # WebGL draws no see-through lines: a grey that is quiet on light and on dark.
-        "gridcolor": palette.MUTED,
-        "gridwidth": 1,
-        "showline": True,
-        "linecolor": palette.MUTED,
-        "showbackground": False,
-        "zeroline": False,
-        "tickfont": {"size": 12, "color": palette.MUTED_TEXT},
-    }
-    # On a log axis one tick a power of ten is enough; more of them run into each other in 3D.
-    scales = [{"type": "log", "dtick": 1} if log[name] else {"type": "linear"} for name in names]
-    axes = {
-        f"{axis}axis": {**quiet, "title": _scene_title(name, titles, unit), **scale}
-        for axis, name, scale in zip("xyz", names, scales, strict=True)
-    }
-    figure.update_layout(
-        uirevision="cloud",
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        modebar={"orientation": "v"},  # along the edge: in a row it would cover the legend
-        scene={
-            "uirevision": "cloud",
-            "camera": _CAMERA,
-            "dragmode": "turntable",
-            **axes,
-            "aspectmode": "manual",
-            "aspectratio": _PROPORTIONS,
-        },
     )
 
 
@@ -325,12 +288,6 @@ def _fits_log_axis(customers: Customers, feature: str) -> bool:
 def _drawable(values: pd.Series[float], *, logarithmic: bool) -> pd.Series[float]:
     """A log axis has no place for zero and less: those sit at 1, the hover text has the value."""
     return values.clip(lower=1) if logarithmic else values
-
-
-def _scene_title(feature: str, titles: Mapping[str, str], unit: str) -> dict[str, Any]:
-    """An axis title in WebGL, which the page's style sheet does not reach."""
-    font = {"size": 14, "color": palette.MUTED_TEXT}
-    return {"text": _axis_title(feature, titles, unit), "font": font}
 
 
 def _axis_title(feature: str, titles: Mapping[str, str], unit: str) -> str:

@@ -65,7 +65,7 @@ def test_facts_are_written_as_the_language_writes_them():
     assert "Tea, Mugs und Tins" in made["de"].body
     assert "Tea, Mugs et Tins" in made["fr"].body
     assert "Tea, Mugs y Tins" in made["es"].body
-    made = drafts("Welcome.", "You have {discount} all of it.")
+    made = drafts("Welcome.", "Everything in it is {discount}.")
     assert made["de"].body == "Auf alles gibt es 10\xa0% Rabatt."
     assert made["es"].body == "Tienes un 10\xa0% de descuento en todo."
 
@@ -73,9 +73,9 @@ def test_facts_are_written_as_the_language_writes_them():
 def test_a_plan_without_a_discount_has_none_in_any_language():
     made = drafts(
         "[first name], {discount|good reasons} to try us again",
-        "It has been a while. You have {discount} all of it.",
+        "It has been a while. Everything in it is {discount}.",
         FieldTexts({}, 0.0, NO_FAVOURITES),
-        lambda sentence: "all of it" not in sentence,
+        lambda sentence: "Everything" not in sentence,
     )
     assert made["de"].subject == "[Vorname], gute Gründe, es noch einmal mit uns zu versuchen"
     assert made["fr"].body == "Cela fait un moment."

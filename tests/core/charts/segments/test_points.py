@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from core.charts.segments import points
 from tests.core.charts.examples import segmented, small_shop
@@ -66,3 +67,19 @@ def test_the_flat_twin_carries_the_true_ids_for_selection():
     )
     ids = {each for trace in chart.figure.data for each in trace.customdata}
     assert ids == set(small.frame.index)
+
+
+def test_a_phone_looks_from_further_away_at_the_same_points():
+    small = small_shop(50)
+    found = segmented(small, ("Champions", "Lost"))
+    wide, narrow = (
+        points.scatter_3d(small, found, points.AXES, narrow=narrow).figure
+        for narrow in (False, True)
+    )
+    far, near = (figure.layout.scene.camera.eye for figure in (narrow, wide))
+    assert far.x / near.x == pytest.approx(far.z / near.z)
+    assert far.x / near.x > 1.4
+    assert narrow.layout.scene.camera.center == wide.layout.scene.camera.center
+    assert narrow.layout.height < wide.layout.height
+    for one, other in zip(narrow.data, wide.data, strict=True):
+        assert list(one.x) == list(other.x)
