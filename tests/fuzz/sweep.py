@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-SAMPLE = 25
+SAMPLE = 10
 FULL = int(os.environ.get("CLIENTELE_MUTANTS", "3000"))
 """The long sweep goes on after the sample, up to so many mutants of each format."""
 

@@ -71,7 +71,7 @@ def cleaned(frame: pd.DataFrame, folder: str, rules: CleanSettings, chosen: Filt
     return orders.report, lines, reversed_lines
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     lines=LINES,
     chosen=CHOSEN,

@@ -284,7 +284,7 @@ CHOICES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     lines=LINES,
     choices=CHOICES,
