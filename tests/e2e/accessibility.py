@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from axe_playwright_python.sync_playwright import Axe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from playwright.sync_api import Page
 
 OF_STREAMLIT = {
@@ -22,17 +24,27 @@ OF_STREAMLIT = {
 """Faults that Streamlit's own elements have, which no page of ours can mend: the rule, the element
 by its test id, and what is wrong."""
 
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules that look at colours."""
+
 _INSIDE = """([target, id]) => {
     const here = document.querySelector(target);
     return Boolean(here && (here.closest(`[data-testid="${id}"]`)));
 }"""
 
 
-def barriers(page: Page) -> dict[str, list[str]]:
-    """Violations of any impact on a page: the rule, and where it is broken."""
-    said = Axe().run(page, options={"resultTypes": ["violations"]})
+def barriers(page: Page, rules: Sequence[str] | None = None) -> dict[str, list[str]]:
+    """Violations of any impact on a page: the rule, and where it is broken.
+
+    Parameters
+    ----------
+    rules : the only ones to try; None for all
+    """
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules is not None:
+        options["runOnly"] = list(rules)
     found: dict[str, list[str]] = {}
-    for each in said.response["violations"]:
+    for each in Axe().run(page, options=options).response["violations"]:
         nodes = [node["html"][:200] for node in each["nodes"] if not _known(page, each["id"], node)]
         if nodes:
             found[each["id"]] = nodes[:3]
