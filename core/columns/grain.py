@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core import files, vocabulary
+from core.columns import column_profile
 from core.columns.role_resolution import named_column, nameless
 from core.columns.roles import ROLES, Roles
 from core.engine import connect, is_empty_cell, trimmed_text
@@ -40,6 +41,7 @@ _MIN_ID_WIDTH = 6
 _STRONG = 0.9
 _FEWEST_SIGNS = 2
 _NAMED = 4
+_MOST_LOOKED_AT = 60
 _LIFE_DATES = ("first_order_at", "last_order_at", "joined_at", "born_at")
 _READY_MADE = ("recency_days", "frequency", "first_order_at", "last_order_at", "monetary")
 _ABOUT_A_PERSON = ("attribute", "joined_at", "born_at", "average_order_value", *_READY_MADE)
@@ -217,6 +219,8 @@ def _without_order_dates(table: _Table) -> TableGrain | None:
     priced = [column for column in table.sale if column == table.guessed["unit_price"]]
     if len(table.sale) > 1 and not table.about_people and (priced or table.customer is None):
         return None  # lines of products: the roles name what is missing
+    if table.customer is None and not table.about_people and _has_dates(raw):
+        return None  # sales under names that nobody understands: one row is no customer
     unique = table.customer or _unique_id(raw)
     others = [column for column in raw.columns if column != unique]
     if len(others) < _FEWEST_SIGNS and not table.about_people:
@@ -228,6 +232,17 @@ def _without_order_dates(table: _Table) -> TableGrain | None:
     if unique is None:
         return TableGrain(Grain.CUSTOMERS, f"{no_date} or names a customer")
     return TableGrain(Grain.CUSTOMERS, f"every value of {unique} appears once, and {no_date}")
+
+
+def _has_dates(raw: files.RawTable) -> bool:
+    """Whether nearly every cell of some column is a date, whatever it is called."""
+    columns = raw.columns[:_MOST_LOOKED_AT]
+    with connect() as connection:
+        column_profile.sample(connection, raw, columns)
+        facts = column_profile.facts(connection, raw, columns)
+    return any(
+        one.dates >= _MOSTLY_UNIQUE and one.usable >= _MOSTLY_UNIQUE for one in facts.values()
+    )
 
 
 def _of_sales(table: _Table) -> TableGrain:

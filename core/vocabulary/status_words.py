@@ -51,6 +51,11 @@ def is_refund_row(word: str) -> bool:
     return _is_listed("refund_rows", word)
 
 
+def is_cancellation(word: str) -> bool:
+    """Whether a whole cell says that a sale was cancelled: "Storniert", and not "Storno-Nr. 5"."""
+    return _is_listed("asks_for_cancellation", word)
+
+
 def flag_value(cell: str) -> bool | None:
     """What a yes or no says, None where a cell is neither."""
     if _is_listed("affirmative", cell):

@@ -24,6 +24,7 @@ _MAX_COLUMNS = 60
 _MAX_WORDS = 60
 """Notes and names have more different texts than there are kinds of rows, or of events."""
 
+_MAX_STATUSES = 20
 _NEARLY_ALL = 0.95
 _HALF = 0.5
 
@@ -106,9 +107,18 @@ def _outcome(column: str, words: Mapping[str, int]) -> OutcomeColumn | None:
     known = sum(n for word, n in words.items() if meant[word] is not None)
     if not {"refunded", "not_sold"} & set(meant.values()):
         return None
-    if known < sum(words.values()) * (_HALF if _of_visits(meant) else _NEARLY_ALL):
+    least = _HALF if _of_visits(meant) else _NEARLY_ALL
+    if known < sum(words.values()) * least and not _some_are_cancelled(words):
         return None
     return OutcomeColumn(_role(column, words), column, "its values are order statuses")
+
+
+def _some_are_cancelled(words: Collection[str]) -> bool:
+    """Whether a cell says "Cancelled" and no more: then its neighbours are statuses, known or not.
+
+    A refund's words do not suffice: a trip can be a return.
+    """
+    return len(words) <= _MAX_STATUSES and any(map(vocabulary.is_cancellation, words))
 
 
 def _of_visits(meant: Mapping[str, str | None]) -> bool:

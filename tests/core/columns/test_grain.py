@@ -204,3 +204,9 @@ def test_a_measure_that_everybody_has_another_of_is_no_customer(raw, name):
     )
     guessed = role_resolution.guess_roles(table)
     assert grain.find_identity(table, AUTO, guessed) is None
+
+
+def test_dated_rows_under_names_nobody_understands_are_no_customers(raw):
+    rows = [f"V{n},P{n % 9},{1 + n % 28}-Jan-26,{n}.50" for n in range(60)]
+    table = raw("\n".join(["Qqq No.,Www,Eee,Rrr", *rows]))
+    assert found(table).shape is not Grain.CUSTOMERS

@@ -120,3 +120,15 @@ def test_what_a_word_means_can_be_chosen(shop):
     assert orders.report.used_revenue == Decimal(800)
     _, orders = shop("transaction type", ("Back Again", "Sale"), chosen)
     assert orders.report.used_revenue == Decimal(600)
+
+
+def test_one_known_word_for_a_cancellation_makes_the_others_statuses_too(shop):
+    roles, cleaned = shop("Bearbeitungsstand", ("Storniert", "Abgeholt", "Per Boote unterwegs"))
+    assert roles["status"] == "Bearbeitungsstand"
+    assert {one.code: one.rows for one in cleaned.report.left_out} == {"not_sold": 4}
+
+
+def test_a_trip_that_is_a_return_was_not_given_back(shop):
+    roles, _ = shop("Trip", ("Return", "One way", "Multi-city"))
+    assert roles["status"] is None
+    assert roles["kind"] is None
