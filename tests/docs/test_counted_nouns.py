@@ -26,7 +26,6 @@ NEVER_ONE = {
     "core/files/zip_archive.py: ratio": "the largest ratio that is allowed, a constant of hundreds",
     "core/formatting/date_text.py: decimal(value / DAYS_PER_YEAR)": "years are written from two on",
     "core/segmentation/naming/name_conditions.py: round(days)": "written from two days on",
-    "ui/campaigns/results.py: effect": "a percentage of orders",
     "ui/rfm/cutpoint_editor.py: formatting.listed([f'{day:g}' for day in calendar])": (
         "several days"
     ),

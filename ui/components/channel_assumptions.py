@@ -63,7 +63,7 @@ def expectation(action: BestAction, assumed: ChannelAssumptions, currency: str |
     if result.too_few and math.isfinite(result.customers_per_extra_order):
         return (
             f"Too few customers to expect anything: if {rests}, one extra order takes about"
-            f" {formatting.count(result.customers_per_extra_order)} customers who are contacted;"
+            f" {formatting.count(result.customers_per_extra_order, 'contacted customer')};"
             f" here there are {formatting.count(result.reached)}."
         )
     outcome = action.outcome(assumed)
