@@ -12,7 +12,7 @@ import pytest
 from core.__main__ import COMMANDS
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
-NOT_ASKED = {"demo", "models", "score", "project", "report", "bi", "token", "serve"}
+NOT_ASKED = {"demo", "models", "score", "project", "report", "bi", "run", "token", "serve"}
 """Commands that tell of no file, need what was saved before, or print no document."""
 
 
