@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from core.hypothesis_tests import strongest_question as module
 from core.hypothesis_tests.dataset import MODEL_SEGMENT, Dataset
-from core.hypothesis_tests.strongest_question import strongest_question
+from core.hypothesis_tests.strongest_question import _strength, strongest_question
 
 
 def sheet(**columns) -> Dataset:
@@ -39,7 +38,7 @@ def test_strength_is_eta_squared_of_the_h_that_scipy_finds():
     values = pd.Series(rng.integers(0, 30, 300).astype(float))
     groups = pd.Series(rng.choice(["a", "b", "c"], 300))
     wanted = stats.kruskal(*(values[groups == name] for name in "abc")).statistic
-    assert module._strength(values, groups) == pytest.approx((wanted - 2) / 297)
+    assert _strength(values, groups) == pytest.approx((wanted - 2) / 297)
 
 
 def test_there_is_none_where_nothing_sorts_customers_into_groups():
