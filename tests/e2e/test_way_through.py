@@ -92,6 +92,9 @@ def test_the_keyboard_alone_leads_from_the_demo_to_a_download_and_one_sees_where
         page.keyboard.press("Enter")
     assert arriving.value.suggested_filename.endswith("champions.csv")
     visitor.go("campaigns")
+    # The plan may be computed behind the page; until it is there, there is nothing to go to.
+    expect(visitor.main.get_by_role("tab", name="Where the money goes")).to_be_visible()
+    visitor.settle()
     keyboard.tab_to(visitor, "Where the money goes")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
