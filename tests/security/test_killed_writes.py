@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 PROGRAM = Path(__file__).with_name("killed_writes.py")
+KILLS = int(os.environ.get("CLIENTELE_KILLS", "200"))
+"""Of each write, in the long sweep."""
 
 
 def wrong_after(folder: Path, times: int, seed: int) -> dict[str, str]:
@@ -31,5 +34,5 @@ def test_a_few_kills_of_every_write_leave_it_whole(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-def test_two_hundred_kills_of_every_write_leave_it_whole(tmp_path):
-    assert wrong_after(tmp_path, 200, seed=2) == {}
+def test_hundreds_of_kills_of_every_write_leave_it_whole(tmp_path):
+    assert wrong_after(tmp_path, KILLS, seed=2) == {}
