@@ -53,9 +53,6 @@ TALLEST = 8000
 PATIENCE = 60_000
 """Milliseconds to wait for one change on a page; the machine may be busy."""
 
-_UNFOLDS = 5_000
-"""Milliseconds for the navigation to unfold."""
-
 _PROBE = re.compile(r"/[^/]+/_stcore/(health|host-config)")
 """On a deep link Streamlit's own page asks under the page's path first, and is told 404."""
 
@@ -165,7 +162,7 @@ class Visitor:
         if folded:
             # A screen that was made wide again unfolds it by itself, maybe before the click.
             with contextlib.suppress(Timeout):
-                unfold.click(timeout=_UNFOLDS)
+                unfold.click(timeout=PATIENCE / 10)
         if navigation.entry(name).shown == "in_lab" and not self.link(name).is_visible():
             self.link(navigation.LAB).click()
             expect(self.page).to_have_url(self.address(navigation.LAB), timeout=PATIENCE)
