@@ -44,7 +44,7 @@ _OPEN_MARKS = (
     "closed where the others end, and no row is lost."
 )
 _BROKEN = (
-    "{n:# row has|# rows have} too few or too many cellsthat fit no column ({where}). {n:It "
+    "{n:# row has|# rows have} too few or too many cells that fit no column ({where}). {n:It "
     "is|They are} left out as broken."
 )
 _SHORT = "{n:# row has|# rows have} fewer cells than the header; missing cells are blank ({where})."

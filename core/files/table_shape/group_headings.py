@@ -86,8 +86,14 @@ def take_in(target: CacheTarget) -> None:
             f"SELECT count(*) FILTER ({heading}), count(*) FILTER (NOT ({heading}) AND NOT "
             f"({is_line})) FROM {raw.sql}"
         ).fetchall()[0]
-    notices = (*raw.notices, _notice(headings, sums, name, found.example))
-    target.copy(query, raw.table, notices, raw.read_options, raw.broken_rows)
+        lines = connection.execute(
+            f"SELECT {quoted(ROW)} FROM {raw.sql} WHERE {is_line} AND NOT ({heading})"
+        ).fetchnumpy()[ROW]
+    # A heading fits no column of the lines, and is not broken for that.
+    broken = set(raw.broken_rows).intersection(lines.tolist())
+    kept_notices = (one for one in raw.notices if broken or one.code != "broken_rows")
+    notices = (*kept_notices, _notice(headings, sums, name, found.example))
+    target.copy(query, raw.table, notices, raw.read_options, sorted(broken))
 
 
 def _notice(headings: int, sums: int, name: str, example: str) -> Notice:

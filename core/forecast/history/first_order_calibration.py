@@ -58,9 +58,7 @@ def calibrate(
     once = _ordered_once(snapshot)
     if curve is not None and len(once):
         factors[once] = curve_factors(_terms(snapshot, once), curve)
-    dealt = spend * factors
-    calibrated: Floats = dealt * (spend.sum() / dealt.sum())
-    return calibrated
+    return kind_calibration.deal_out(spend, factors)
 
 
 def fit_curve(terms: Floats, expected: Floats, spent: Floats, prior: float) -> Floats:

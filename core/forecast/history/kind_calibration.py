@@ -40,9 +40,14 @@ def calibrate(
     factors = kind_factors(name, rule, inputs)
     if factors is None or spend.sum() <= 0:
         return spend
-    dealt = spend * factors[customer_kinds(inputs.now.snapshot)]
-    calibrated: Floats = dealt * (spend.sum() / dealt.sum())
-    return calibrated
+    return deal_out(spend, factors[customer_kinds(inputs.now.snapshot)])
+
+
+def deal_out(spend: Floats, factors: Floats) -> Floats:
+    """The same total, with each customer's part changed by a factor; both of shape (customers,)."""
+    dealt = spend * factors
+    result: Floats = dealt * (spend.sum() / dealt.sum())
+    return result
 
 
 def kind_factors(

@@ -63,6 +63,14 @@ def test_a_heading_goes_to_each_of_its_lines(report, raw_table):
     assert "open_quotation_marks" not in said(raw)
 
 
+@pytest.mark.parametrize("report", [beside, above])
+def test_a_heading_that_fits_no_column_breaks_no_line(report, raw_table):
+    raw = raw_table(text(report(lines=12), TITLES))
+    assert raw.rows == 12 * len(NAMES)
+    assert raw.broken_rows == ()
+    assert "broken_rows" not in said(raw)
+
+
 def test_the_rows_keep_their_numbers_in_the_file(raw_table):
     raw = raw_table(text(beside()))
     with connect() as connection:
