@@ -126,10 +126,12 @@ rem versions that were tested.
 :lock
 call :install requirements-dev
 if errorlevel 1 exit /b 1
-echo setup: renewing requirements-dev.lock and requirements.lock
+echo setup: renewing requirements-dev.lock, requirements.lock and requirements-server.lock
 ".venv\Scripts\python.exe" -m uv pip compile --quiet --upgrade --python-version 3.11 -o requirements-dev.lock requirements-dev.txt
 if errorlevel 1 goto :not_renewed
 ".venv\Scripts\python.exe" -m uv pip compile --quiet --upgrade --python-version 3.11 -c requirements-dev.lock -o requirements.lock requirements.txt
+if errorlevel 1 goto :not_renewed
+".venv\Scripts\python.exe" -m uv pip compile --quiet --upgrade --python-version 3.11 -c requirements-dev.lock -o requirements-server.lock requirements.txt requirements-server.txt
 if errorlevel 1 goto :not_renewed
 exit /b 0
 :not_renewed
@@ -174,7 +176,7 @@ echo   setup.bat test [PYTEST OPTIONS] install requirements-dev.txt too and run 
 echo                                   (but for the long sweeps: add -m slow for those)
 echo   setup.bat --locked ...          any of these, with the very versions of requirements.lock and
 echo                                   requirements-dev.lock, their files checked by their hashes
-echo   setup.bat lock                  renew both locks: the newest versions that the ranges allow
+echo   setup.bat lock                  renew the locks: the newest versions that the ranges allow
 echo   setup.bat --help                this text
 echo.
 echo It needs Python 3.11 or newer. Set PYTHON to the full path of one to choose it.

@@ -11,7 +11,7 @@ Usage:
                                    (but for the long sweeps: add -m slow for those)
   ./setup.sh --locked ...          any of these, with the very versions of requirements.lock and
                                    requirements-dev.lock, their files checked by their hashes
-  ./setup.sh lock                  renew both locks: the newest versions that the ranges allow
+  ./setup.sh lock                  renew the locks: the newest versions that the ranges allow
   ./setup.sh --help                this text
 
 It needs Python 3.11 or newer. PYTHON=/path/to/python ./setup.sh uses that one.
@@ -100,11 +100,14 @@ raise SystemExit(not all(map(there.find_spec, ("streamlit", "duckdb", "pandas"))
 # (pyproject.toml, tool.uv.pip). First those of everything, so that the dashboard runs with the
 # versions that were tested.
 lock() {
-    say "renewing requirements-dev.lock and requirements.lock"
+    say "renewing requirements-dev.lock, requirements.lock and requirements-server.lock"
     .venv/bin/python -m uv pip compile --quiet --upgrade --python-version 3.11 \
         -o requirements-dev.lock requirements-dev.txt &&
         .venv/bin/python -m uv pip compile --quiet --upgrade --python-version 3.11 \
-            -c requirements-dev.lock -o requirements.lock requirements.txt ||
+            -c requirements-dev.lock -o requirements.lock requirements.txt &&
+        .venv/bin/python -m uv pip compile --quiet --upgrade --python-version 3.11 \
+            -c requirements-dev.lock -o requirements-server.lock \
+            requirements.txt requirements-server.txt ||
         fail "the locks could not be renewed." "Look at the message above."
 }
 

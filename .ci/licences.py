@@ -1,10 +1,10 @@
 # ruff: noqa: INP001 - a script
-"""What the dashboard is made of: its packages, their versions, licences and hashes.
+"""What dashboard and server are made of: its packages, their versions, licences and hashes.
 
     .venv/bin/python .ci/licences.py              exits 1 where a licence is none of those allowed
     .venv/bin/python .ci/licences.py sbom.json    the same, and lists all packages as CycloneDX
 
-They are those of requirements.lock that are installed here; the others are for other systems.
+They are those of requirements-server.lock that are installed here; the others are for other systems.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Package:
         return known and not FORBIDDEN.search(self.licence)
 
 
-def packages(lock: Path = ROOT / "requirements.lock") -> tuple[Package, ...]:
+def packages(lock: Path = ROOT / "requirements-server.lock") -> tuple[Package, ...]:
     """The packages of a lock that are installed."""
     found = []
     for entry in re.split(r"\n(?=\S)", lock.read_text(encoding="utf-8")):

@@ -1,6 +1,6 @@
 """Projects: work that is kept on this machine, and what each new month changed."""
 
-from ui.projects import open_work, project_list
+from ui.projects import api_tokens, open_work, project_list
 from ui.shell import page_shell
 from ui.state import project_choices, session
 
@@ -20,3 +20,4 @@ else:
         open_work.show(folder, project)
     project_list.show(folder)
     project_list.bring(folder)
+    api_tokens.show(folder)

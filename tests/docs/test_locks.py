@@ -10,7 +10,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LOCKS = {"requirements.lock": "requirements.txt", "requirements-dev.lock": "requirements-dev.txt"}
+LOCKS = {
+    "requirements.lock": ("requirements.txt",),
+    "requirements-dev.lock": ("requirements-dev.txt",),
+    "requirements-server.lock": ("requirements.txt", "requirements-server.txt"),
+}
 """Each lock, and the ranges that it is made from."""
 
 SYSTEMS = {
@@ -71,17 +75,18 @@ def pins(name: str, place: dict[str, str]) -> dict[str, list[str]]:
 def test_every_range_has_one_version_within_it(lock, place):
     pinned = pins(lock, place)
     assert all(len(versions) == 1 for versions in pinned.values())
-    for wanted in ranges(LOCKS[lock]):
+    for wanted in (each for name in LOCKS[lock] for each in ranges(name)):
         if wanted.marker is None or wanted.marker.evaluate(place):
             (version,) = pinned.get(canonicalize_name(wanted.name), ["missing"])
             assert version != "missing", f"{wanted} is not locked: run ./setup.sh lock"
             assert wanted.specifier.contains(version), f"{wanted}: run ./setup.sh lock"
 
 
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-server.lock"])
 @pytest.mark.parametrize("place", PLACES)
-def test_the_dashboard_runs_with_the_versions_that_are_tested(place):
+def test_dashboard_and_server_run_with_the_versions_that_are_tested(lock, place):
     tested = pins("requirements-dev.lock", place)
-    assert pins("requirements.lock", place).items() <= tested.items()
+    assert pins(lock, place).items() <= tested.items()
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -107,9 +112,9 @@ def test_the_pages_say_how_the_locks_are_renewed(page):
 def test_checks_and_image_install_the_locks_and_the_community_cloud_the_ranges():
     assert "./setup.sh --locked test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert "COPY requirements.lock ." in image
-    assert "pip install --require-hashes -r requirements.lock" in image
-    assert "!requirements.lock" in (ROOT / ".dockerignore").read_text(encoding="utf-8")
+    assert "COPY requirements-server.lock ." in image
+    assert "pip install --require-hashes -r requirements-server.lock" in image
+    assert "!requirements-server.lock" in (ROOT / ".dockerignore").read_text(encoding="utf-8")
     # Any of these would be taken there in place of requirements.txt.
     assert not [
         name for name in ("uv.lock", "Pipfile", "environment.yml") if (ROOT / name).exists()

@@ -22,6 +22,11 @@ USUAL = {
         "-m uv pip compile --quiet --upgrade --python-version 3.11"
         " -c requirements-dev.lock -o requirements.lock requirements.txt"
     ),
+    (
+        "-m uv pip compile --quiet --upgrade --python-version 3.11"
+        " -c requirements-dev.lock -o requirements-server.lock"
+        " requirements.txt requirements-server.txt"
+    ),
     "-m streamlit run front_door.py --server.showEmailPrompt=false REST",
     '-m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" REST',
 }

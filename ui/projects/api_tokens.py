@@ -1,0 +1,105 @@
+"""Tokens of the API, for whom the installation belongs to: made, shown once, and revoked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from core import access, formatting, projects
+from core.errors import ClienteleError
+from core.projects import Project
+from ui.components import parts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.access import Scope, Token
+
+_ALLOWS: dict[Scope, str] = {
+    "read": "Read results",
+    "write": "Send orders, refresh projects",
+    "contact": "See customers' addresses and numbers",
+}
+
+
+def show(folder: Path) -> None:
+    """Make a token, and list those there are.
+
+    Parameters
+    ----------
+    folder : where projects lie
+    """
+    with st.expander("API tokens", icon=":material/key:"):
+        st.markdown(
+            ":gray[A token lets a program read this installation's projects through the API, which "
+            "`python -m core serve` starts.]"
+        )
+        known = [each for each in projects.list_projects(folder) if isinstance(each, Project)]
+        names = {project.id: project.name for project in known}
+        _make(folder, names)
+        tokens = access.list_tokens(folder)
+        for token in (each for each in tokens if each.revoked is None):
+            _token(folder, token, names)
+        revoked = [parts.plain(each.name) for each in tokens if each.revoked is not None]
+        if revoked:
+            st.caption(f"Revoked: {', '.join(revoked)}.")
+
+
+def _make(folder: Path, names: dict[str, str]) -> None:
+    with st.form("token_form", clear_on_submit=True, border=False):
+        name = st.text_input(
+            "What it is for", max_chars=80, placeholder="Nightly sync", key="token_name"
+        )
+        scopes = st.pills(
+            "What it allows",
+            list(_ALLOWS),
+            selection_mode="multi",
+            default=["read"],
+            format_func=_ALLOWS.__getitem__,
+            key="token_scopes",
+        )
+        chosen = st.multiselect(
+            "Projects",
+            list(names),
+            format_func=names.__getitem__,
+            placeholder="All, also later ones",
+            key="token_projects",
+        )
+        if not st.form_submit_button("Make token", icon=":material/add:"):
+            return
+    try:
+        _, text = access.create_token(folder, name, scopes, chosen or None)
+    except ClienteleError as problem:
+        parts.problem(problem)
+        return
+    # Written in this run alone: the next one has forgotten it.
+    st.success("This is the token. It is shown once: copy it now.", icon=":material/key:")
+    st.code(text, language=None, wrap_lines=True)
+
+
+def _token(folder: Path, token: Token, names: dict[str, str]) -> None:
+    of = (
+        "all projects"
+        if token.projects is None
+        else ", ".join(parts.plain(names.get(each, each)) for each in sorted(token.projects))
+    )
+    allows = "; ".join(_ALLOWS[scope] for scope in access.SCOPES if scope in token.scopes)
+    used = (
+        f"last used {formatting.date(token.last_used.date())}" if token.last_used else "never used"
+    )
+    with st.container(border=True):
+        text, act = st.columns([4, 1], vertical_alignment="center")
+        text.markdown(f"**{parts.plain(token.name)}**: {allows}; {of}")
+        text.markdown(
+            f":gray[Made {parts.sentence(formatting.date(token.created.date()))}, "
+            f"{parts.sentence(used)}.]"
+        )
+        with act.popover("Revoke", key=f"sure_{token.id}"):
+            st.markdown("Programs that use this token are refused from then on, for good.")
+            st.button(
+                "Revoke for good",
+                key=f"revoke_{token.id}",
+                on_click=access.revoke_token,
+                args=(folder, token.id),
+            )
