@@ -4,7 +4,7 @@
     .venv/bin/python .ci/licences.py              exits 1 where a licence is none of those allowed
     .venv/bin/python .ci/licences.py sbom.json    the same, and lists all packages as CycloneDX
 
-They are those of requirements-server.lock that are installed here; the others are for other systems.
+They are those of requirements-server.lock that are installed here; others are for other systems.
 """
 
 from __future__ import annotations
