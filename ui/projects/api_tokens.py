@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
@@ -69,13 +69,18 @@ def _make(folder: Path, names: dict[str, str]) -> None:
         if not st.form_submit_button("Make token", icon=":material/add:"):
             return
     try:
-        _, text = access.create_token(folder, name, scopes, chosen or None)
+        allowed = cast("list[Scope]", scopes)
+        _, text = access.create_token(folder, name, allowed, chosen or None)
     except ClienteleError as problem:
         parts.problem(problem)
         return
     # Written in this run alone: the next one has forgotten it.
     st.success("This is the token. It is shown once: copy it now.", icon=":material/key:")
     st.code(text, language=None, wrap_lines=True)
+
+
+def _revoke(folder: Path, token_id: str) -> None:
+    access.revoke_token(folder, token_id)
 
 
 def _token(folder: Path, token: Token, names: dict[str, str]) -> None:
@@ -100,6 +105,6 @@ def _token(folder: Path, token: Token, names: dict[str, str]) -> None:
             st.button(
                 "Revoke for good",
                 key=f"revoke_{token.id}",
-                on_click=access.revoke_token,
+                on_click=_revoke,
                 args=(folder, token.id),
             )
