@@ -33,7 +33,7 @@ from core.cli import (
     value,
 )
 from core.cli.parser import Parser
-from core.cli.service import run, serve, token
+from core.cli.service import alert, run, serve, token
 from core.errors import ClienteleError, machine_error
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ COMMANDS = {
     "models": models,
     "project": project,
     "run": run,
+    "alert": alert,
     "token": token,
     "serve": serve,
     "value": value,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.home import actions, attention, home, performance, refresh_note
+from ui.home import actions, alert_note, attention, home, performance, refresh_note
 from ui.projects import project_list
 from ui.shell import page_shell
 from ui.state import segmentation_in_use, session
@@ -19,6 +19,7 @@ if store is None:
 else:
     page_shell.header(home.TITLE_OPEN, home.lead(store))
     refresh_note.show()
+    alert_note.show()
     performance.show(store)
     attend, act = st.columns([2, 3])  # the strip of next steps stays on one line
     with attend:

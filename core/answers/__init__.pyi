@@ -1,6 +1,8 @@
 from .audience_answer import (
     answer_audience,
+    audience_ids,
     contact_document,
+    count_audience,
 )
 from .plan_answer import (
     PlanRequest,
@@ -15,6 +17,7 @@ from .report_answer import (
 from .run_analysis import (
     RunAnalysis,
     analyse_last_run,
+    ask_analysis,
     segments_of_project,
 )
 
@@ -25,7 +28,10 @@ __all__ = [
     "answer_audience",
     "answer_plan",
     "answer_report",
+    "ask_analysis",
+    "audience_ids",
     "contact_document",
+    "count_audience",
     "plannable_kind",
     "planned_profiles",
     "recent_movement",

@@ -52,6 +52,40 @@ def answer_audience(
     return exports.build_audience(wanted, members, about.contacts, about.permission, options)
 
 
+def count_audience(about: RunAnalysis, name: str) -> int:
+    """How many customers of a saved list, else of a segment, may be contacted.
+
+    That is everybody on it where nothing is known of consent and nobody is suppressed.
+
+    Parameters
+    ----------
+    about : the project
+    name : of a saved list, else of a segment in use
+
+    Raises
+    ------
+    ProjectError : there is no such list or segment
+    """
+    return len(audience_ids(about, name))
+
+
+def audience_ids(about: RunAnalysis, name: str) -> pd.Series[str]:
+    """The segment, by customer_id, of those on a list who may be contacted.
+
+    Parameters
+    ----------
+    about : the project
+    name : of a saved list, else of a segment in use
+
+    Raises
+    ------
+    ProjectError : there is no such list or segment
+    """
+    labels = _labels(about, name)
+    labels = labels[~labels.index.duplicated()]
+    return labels[labels.index.isin(about.permission.customers)]
+
+
 def contact_document(about: RunAnalysis, customer_id: str) -> dict[str, Any] | None:
     """What the project's data say of how a customer is reached; None where there is none.
 

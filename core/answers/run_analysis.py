@@ -30,7 +30,7 @@ class RunAnalysis:
 
     Parameters
     ----------
-    project, run : of which
+    project, run : of which; no run while it is not kept yet
     analysis : of the run's data, by the run's segmentation
     kind : the segmentation in use
     playbook : the project's
@@ -39,7 +39,7 @@ class RunAnalysis:
     """
 
     project: Project
-    run: ProjectRun
+    run: ProjectRun | None
     analysis: Analysis
     kind: SegmentationKind
     playbook: Playbook
@@ -123,6 +123,29 @@ def analyse_last_run(
     analysis = projects.analyse_project(folder, frozen, workspace, progress)
     if analysis.raw.source.sha256 != run.source_sha256:
         raise _changed_since()
+    return ask_analysis(folder, project, analysis, workspace, progress, run)
+
+
+def ask_analysis(
+    folder: Path,
+    project: Project,
+    analysis: Analysis,
+    workspace: Path,
+    progress: Progress = silent,
+    run: ProjectRun | None = None,
+) -> RunAnalysis:
+    """An analysis of a project's data, to be asked with the project's choices.
+
+    Parameters
+    ----------
+    folder : where projects lie
+    project : as it was opened
+    analysis : of its data, with plain names
+    workspace : a private folder
+    progress : called as the work goes on; may raise `Cancelled`
+    run : where it is kept already
+    """
+    path = projects.project_path(folder, project.id)
     kind = analysis.kind_in_use(
         None if project.choices.in_use == "saved" else project.choices.in_use
     )

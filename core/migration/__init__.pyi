@@ -3,6 +3,9 @@ from .migration import (
     Migration,
     measure_migration,
 )
+from .money_forecast import (
+    money_forecast_test,
+)
 from .monthly_segments import (
     MonthlySegments,
     monthly_segments,
@@ -38,6 +41,7 @@ __all__ = [
     "default_day",
     "measure_migration",
     "measure_predictive_power",
+    "money_forecast_test",
     "monthly_segments",
     "snapshot_span",
 ]

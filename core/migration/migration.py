@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.migration.historical_labels import Labeller
     from core.migration.labelled_days import LabelledDays
     from core.migration.saved_history import SavedHistory
-    from core.migration.size_forecast import SizeForecast
+    from core.migration.size_forecast import SizeForecast, SizeForecastTest
     from core.rfm import RfmRule
     from core.segmentation import FeatureDrift, SegmentationModel
     from core.settings import MovementSettings, RfmSettings
@@ -76,6 +76,8 @@ class Migration:
     one_order : customers at the later day with a single order
     notices : what the user should know
     known_as : what colours know each segment by, whatever it is called
+    last_quarter : sizes as they were forecast a quarter ago, beside what came, all by the rule in
+        use; None where no quarter before that one was seen
     """
 
     by: Literal["rfm", "model", "saved"]
@@ -92,6 +94,7 @@ class Migration:
     one_order: int
     notices: tuple[Notice, ...]
     known_as: Mapping[str, str]
+    last_quarter: SizeForecastTest | None = None
 
     @property
     def customers(self) -> int:
@@ -247,6 +250,7 @@ def _result(
         one_order=int((after["frequency"] == 1).sum()),
         notices=tuple(_notices(orders, totals, to_day)),
         known_as=labeller.known_as,
+        last_quarter=size_forecast.last_quarter(monthly, months, names),
     )
 
 

@@ -173,6 +173,24 @@ def outlook(
     )
 
 
+def last_quarter(
+    labels: np.ndarray, days: Sequence[dt.date], names: Sequence[str]
+) -> SizeForecastTest | None:
+    """The quarter before the last day as it was forecast, beside what came, all by one rule.
+
+    Parameters
+    ----------
+    labels, days, names : as for `outlook`; labels by the rule that is in use
+
+    Returns
+    -------
+    None where no quarter before that one was seen
+    """
+    if not _quarters(labels[:, :-MONTHS], len(names)):
+        return None
+    return _test(labels, days, names, MONTHS)
+
+
 def _test(
     labels: np.ndarray, days: Sequence[dt.date], names: Sequence[str], months: int
 ) -> SizeForecastTest:

@@ -103,10 +103,12 @@ from .run_recording import (
     run_customers,
 )
 from .run_store import (
+    drop_beside_run,
     frozen_model,
     frozen_rule,
     list_runs,
     open_run,
+    read_beside_run,
 )
 
 __all__ = [
@@ -139,6 +141,7 @@ __all__ = [
     "comparison_text",
     "create_project",
     "delete_project",
+    "drop_beside_run",
     "duplicate_project",
     "export_project",
     "frozen_model",
@@ -166,6 +169,7 @@ __all__ = [
     "projects_document",
     "projects_folder",
     "projects_text",
+    "read_beside_run",
     "read_curves",
     "read_labels",
     "read_refresh",

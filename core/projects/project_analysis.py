@@ -18,6 +18,7 @@ from core.projects.project_store import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from core.analysis import Analysis
@@ -138,10 +139,20 @@ def let_go_of_segments(folder: Path, project: Project) -> Project:
 
 
 def keep_run(
-    folder: Path, project: Project, analysis: Analysis, progress: Progress, *, forecast: bool
+    folder: Path,
+    project: Project,
+    analysis: Analysis,
+    progress: Progress,
+    *,
+    forecast: bool,
+    beside: Callable[[Project, Analysis], Mapping[str, bytes]] | None = None,
 ) -> ProjectRun:
-    """Keep an analysis of a project as its next run, with a forecast where one is asked for."""
+    """Keep an analysis of a project as its next run, with a forecast where one is asked for.
+
+    What `beside` makes of it lies in the run's folder, and is there with the run or not at all.
+    """
     values = pipeline.forecast_customers(analysis, progress=progress) if forecast else None
+    files = None if beside is None else beside(project, analysis)
     return run_recording.record_run(
-        folder, project.id, analysis, values, frozen_from=project.frozen_from
+        folder, project.id, analysis, values, frozen_from=project.frozen_from, beside=files
     )

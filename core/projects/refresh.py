@@ -24,11 +24,14 @@ from core.projects.run_comparison import compare_runs
 from core.projects.run_store import list_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from core.analysis import Analysis
     from core.projects.project import Project
     from core.projects.run_comparison import RunComparison
+
+    Beside = Callable[[Project, Analysis], Mapping[str, bytes]]
 
 _LOCK_SECONDS = 1.0
 """To wait for whoever only looks whether the lock is free."""
@@ -50,6 +53,15 @@ class Refreshed:
     compared: RunComparison | None
 
 
+@dataclass(frozen=True)
+class _How:
+    """How a project is refreshed: see `refresh_project`."""
+
+    refit: bool
+    forecast: bool
+    beside: Beside | None
+
+
 def refresh_project(
     folder: Path,
     project_id: str,
@@ -58,6 +70,7 @@ def refresh_project(
     *,
     refit: bool = False,
     forecast: bool = False,
+    beside: Beside | None = None,
 ) -> Refreshed:
     """Read a project's sources again and keep the result as its next run.
 
@@ -71,6 +84,7 @@ def refresh_project(
     progress : called as the work goes on; may raise `Cancelled`
     refit : find the segments anew, and freeze these from now on
     forecast : forecast every customer too
+    beside : makes further files of a new run's analysis, which are there with the run or not at all
 
     Raises
     ------
@@ -84,7 +98,8 @@ def refresh_project(
         refresh_state.write_refresh(folder, project_id, begun)
         with _failure_noted(folder, project_id, begun):
             again = forecast or (last is not None and last.forecast)
-            run = _run(folder, project_id, workspace, progress, refit=refit, forecast=again)
+            how = _How(refit, again, beside)
+            run = _run(folder, project_id, workspace, progress, how)
             compared = compare_with_last(folder, project_id, run.number)
             ended: Refresh = begun.model_copy(
                 update={
@@ -102,9 +117,7 @@ def _run(
     project_id: str,
     workspace: Path,
     progress: Progress,
-    *,
-    refit: bool,
-    forecast: bool,
+    how: _How,
 ) -> ProjectRun:
     """The run of a project's data as they are now; the last one where nothing has changed."""
     project, last = open_project(folder, project_id), last_run(folder, project_id)
@@ -112,9 +125,9 @@ def _run(
     known = (
         last
         if last is not None
-        and not refit
+        and not how.refit
         and last.settings == project.choices.settings
-        and (last.forecast or not forecast)
+        and (last.forecast or not how.forecast)
         else None
     )
     source = kept_files.open_kept_source(path, project, workspace)
@@ -122,14 +135,16 @@ def _run(
         return known
     project = (
         project_analysis.let_go_of_segments(folder, project)
-        if refit
+        if how.refit
         else project_analysis.with_last_segments(folder, project)
     )
     analysis = project_analysis.analyse_project(folder, project, workspace, progress)
     # What stands for the rows of a database is only known once they are read.
     if known is not None and analysis.raw.source.sha256 == known.source_sha256:
         return known
-    return project_analysis.keep_run(folder, project, analysis, progress, forecast=forecast)
+    return project_analysis.keep_run(
+        folder, project, analysis, progress, forecast=how.forecast, beside=how.beside
+    )
 
 
 def link_project(folder: Path, project_id: str, location: str) -> Project:

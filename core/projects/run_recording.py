@@ -13,6 +13,8 @@ from core.projects.project_run import ProjectRun, summarise
 from core.projects.project_store import RUNS, locked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from core.analysis import Analysis
@@ -47,6 +49,7 @@ def record_run(
     forecast: Forecast | None = None,
     *,
     frozen_from: int | None = None,
+    beside: Mapping[str, bytes] | None = None,
 ) -> ProjectRun:
     """Keep an analysis as the next run; the same once more is the run there is.
 
@@ -56,6 +59,7 @@ def record_run(
     analysis : with the plain names of segments (not `Analysis.using`)
     forecast : of its customers, where one was made
     frozen_from : number of the run whose segmentation scored it; None where it has its own
+    beside : further files that are there with the run or not at all, by name
 
     Raises
     ------
@@ -80,6 +84,8 @@ def record_run(
             return earlier
         with atomic_files.unfinished_folder(runs) as unfinished:
             _fill(unfinished, analysis, forecast, run)
+            for name, content in (beside or {}).items():
+                (unfinished / name).write_bytes(content)
             atomic_files.publish(unfinished, runs / str(number))
         return run
 

@@ -79,6 +79,27 @@ def frozen_model(folder: Path, project_id: str, number: int, models: Path) -> st
     return saved_models.import_model(path, models).name if path.is_file() else None
 
 
+def read_beside_run(folder: Path, project_id: str, number: int, name: str) -> bytes | None:
+    """A further file that was kept with a run (`record_run`); None where there is none.
+
+    Raises
+    ------
+    ProjectError : there is no such run
+    """
+    path = run_path(folder, project_id, number) / name
+    return path.read_bytes() if path.is_file() else None
+
+
+def drop_beside_run(folder: Path, project_id: str, number: int, name: str) -> None:
+    """Delete a further file of a run that is no longer needed.
+
+    Raises
+    ------
+    ProjectError : there is no such run
+    """
+    (run_path(folder, project_id, number) / name).unlink(missing_ok=True)
+
+
 def run_path(folder: Path, project_id: str, number: int) -> Path:
     """The folder of a run that is there; `ProjectError` where it is not."""
     path = project_path(folder, project_id) / RUNS / str(number)

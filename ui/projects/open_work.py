@@ -11,7 +11,7 @@ from core import formatting, projects
 from core.errors import ClienteleError
 from core.projects import ProjectRun
 from ui.components import data_table, parts, uploads
-from ui.projects import run_changes
+from ui.projects import alert_section, run_changes
 from ui.state import project_choices, session
 from ui.tasks import project_work
 
@@ -68,6 +68,7 @@ def show(folder: Path, project: Project) -> None:
         )
         _new_data(folder, project)
     _changed(folder, project)
+    alert_section.show(folder, project)
 
 
 def why_not() -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from core import projects
+from core import alerts, projects
 from core.cli import output
 from core.cli.input_files import private_folder
 from core.cli.options import shared_options as shared
 from core.cli.project import find_project, named_folder
+from core.errors import ClienteleError
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
 HELP = "refresh a project: read its sources again, score by its segments, compare"
 
@@ -39,21 +43,38 @@ def run(options: argparse.Namespace) -> int:
     """Refresh the project; the exit code."""
     folder = named_folder(options)
     project = find_project(folder, options.project)
+    try:
+        refreshed = _refreshed(options, folder, project.id)
+    except ClienteleError:
+        # Data that do not come are older every day.
+        with contextlib.suppress(ClienteleError):
+            alerts.check_runs(folder, project.id, dt.datetime.now(dt.UTC))
+        raise
+    checks = alerts.check_runs(folder, project.id, dt.datetime.now(dt.UTC))
+    output.answer(
+        options,
+        lambda: projects.refreshed_document(refreshed) | {"checks": alerts.checks_document(checks)},
+        lambda: "\n\n".join(
+            [
+                projects.refreshed_text(refreshed, project.choices.in_use),
+                *([alerts.checks_text(checks)] if any(one.digest for one in checks) else []),
+            ]
+        ),
+    )
+    return _exit_code(refreshed) if options.exit_code else DONE
+
+
+def _refreshed(options: argparse.Namespace, folder: Path, project_id: str) -> projects.Refreshed:
     with private_folder() as private:
-        refreshed = projects.refresh_project(
+        return projects.refresh_project(
             folder,
-            project.id,
+            project_id,
             private,
             output.progress,
             refit=options.refit,
             forecast=options.with_value,
+            beside=alerts.measured_beside(folder, private, output.progress),
         )
-    output.answer(
-        options,
-        lambda: projects.refreshed_document(refreshed),
-        lambda: projects.refreshed_text(refreshed, project.choices.in_use),
-    )
-    return _exit_code(refreshed) if options.exit_code else DONE
 
 
 def _exit_code(refreshed: projects.Refreshed) -> int:

@@ -1,0 +1,136 @@
+"""What is watched in the open project: its alerts, what they said last, and when nobody is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core import alerts, formatting, projects
+from core.errors import ClienteleError
+from ui.components import parts
+from ui.state import widgets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from core.alerts import AlertBook
+    from core.projects import Project, ProjectRun
+
+_KINDS = {
+    "left": "Customers leave a segment",
+    "entered": "Customers enter a segment",
+    "size": "A segment's size is beyond its forecast",
+    "money": "A segment's money is beyond its forecast",
+    "drift": "Customers have drifted",
+    "audience": "A saved list reaches a number of customers",
+    "age": "The data are old",
+}
+_OF_SEGMENTS = frozenset({"left", "entered", "size", "money"})
+_LIMITS: dict[str, tuple[str, float]] = {
+    "left": ("Customers in one run", 10),
+    "entered": ("Customers in one run", 10),
+    "size": ("Half widths of the 80% interval", 1.0),
+    "money": ("Half widths of the 80% interval", 1.0),
+    "drift": ("Population stability index", 0.25),
+    "audience": ("Customers", 100),
+    "age": ("Days", 7),
+}
+"""What the limit of each kind is called, and what it begins with."""
+_WHOLE = frozenset({"left", "entered", "audience", "age"})
+_DIGESTS = 5
+_FORM = "alert_form"
+
+
+def show(folder: Path, project: Project) -> None:
+    """The alerts of a project, each with what it last measured."""
+    st.subheader("Alerts", anchor=False)
+    try:
+        book = alerts.read_alerts(folder, project.id, _DIGESTS)
+    except ClienteleError as problem:
+        parts.problem(problem)
+        return
+    if not book.alerts:
+        st.markdown(":gray[Nothing is watched yet. An alert is told once, by the run it fires in.]")
+    for alert in book.alerts:
+        _alert(folder, project, book, alert)
+    with st.expander("Watch something", icon=":material/notifications:"):
+        _ask(folder, project)
+    if book.digests:
+        locale = formatting.format_code()
+        with st.expander("What alerts said", icon=":material/history:"):
+            for digest in book.digests:
+                day = formatting.date(digest.at.date())
+                st.markdown(f"**Run {digest.run}, {day}**")
+                st.markdown(
+                    "\n".join(f"- {parts.sentence(one.text(locale))}" for one in digest.fired)
+                )
+
+
+def _alert(folder: Path, project: Project, book: AlertBook, alert: alerts.Alert) -> None:
+    state = book.state(alert)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            parts.sentence(f"{alerts.describe_alert(alert).text(formatting.format_code())}."),
+            width="stretch",
+        )
+        if state.fired:
+            st.badge("Fired", icon=":material/notifications_active:", color="orange")
+        elif state.value is None:
+            st.badge("From the next run on", color="gray")
+        else:
+            st.badge("Quiet", icon=":material/check:", color="green")
+        if st.button("Remove", icon=":material/delete:", key=f"alert_{alert.id}"):
+            _do(lambda: alerts.remove_alert(folder, project.id, alert.id))
+
+
+def _do(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except ClienteleError as problem:
+        parts.problem(problem)
+    else:
+        st.rerun()
+
+
+def _ask(folder: Path, project: Project) -> None:
+    key = widgets.fresh_key(_FORM)
+    kind = st.selectbox("What", list(_KINDS), format_func=_KINDS.__getitem__, key=f"{key}_kind")
+    wanted: dict[str, Any] = {"kind": kind}
+    names = _segments(folder, project)
+    if kind in _OF_SEGMENTS:
+        if not names:
+            st.markdown(":gray[Segments can be watched once the project has a run.]")
+            return
+        wanted["segment"] = st.selectbox("Segment", names, key=f"{key}_segment")
+    if kind == "audience":
+        lists = list(dict.fromkeys((*project.choices.audiences, *names)))
+        if not lists:
+            st.markdown(":gray[There is no list yet. Save one on the Export page.]")
+            return
+        wanted["audience"] = st.selectbox("List or segment", lists, key=f"{key}_audience")
+        grows = st.radio("Fires when it", ["grows", "shrinks"], horizontal=True, key=f"{key}_way")
+        wanted["crosses"] = "above" if grows == "grows" else "below"
+    label, usual = _LIMITS[kind]
+    wanted["limit"] = (
+        st.number_input(label, 1, 10_000, int(usual), key=f"{key}_{kind}_limit")
+        if kind in _WHOLE
+        else st.number_input(label, 0.01, 100.0, float(usual), key=f"{key}_{kind}_limit")
+    )
+    if st.button("Watch it", type="primary", icon=":material/check:", key=f"{key}_add"):
+        _do(lambda: _added(folder, project, wanted))
+
+
+def _added(folder: Path, project: Project, wanted: dict[str, Any]) -> None:
+    alerts.add_alert(folder, project.id, wanted)
+    widgets.renew(_FORM)
+
+
+def _segments(folder: Path, project: Project) -> list[str]:
+    """The segments in use of the last run, best first."""
+    last: ProjectRun | None = projects.last_run(folder, project.id)
+    if last is None:
+        return []
+    by_model = project.choices.in_use == "model" or not last.summary.rfm
+    return [size.name for size in last.summary.sizes("model" if by_model else "rfm")]
