@@ -52,9 +52,9 @@ def make_api(folder: Path, requests_per_minute: int = REQUESTS_PER_MINUTE) -> Fa
         redoc_url=None,
         redirect_slashes=False,
     )
-    api.state.open_projects = OpenProjects(folder)
-    api.state.refreshes = Refreshes(folder)
     api.state.analyses = OpenAnalyses(folder)
+    api.state.open_projects = OpenProjects(folder, api.state.analyses)
+    api.state.refreshes = Refreshes(folder)
     for router in ROUTERS:
         api.include_router(router, dependencies=[Depends(HTTPBearer(auto_error=False))])
     openapi_document.describe(api)

@@ -7,12 +7,14 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from core import live_scoring, projects
+from core import answers, live_scoring, projects
 from core.errors import ProjectError
+from core.live_scoring import LiveOwnSegments
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from api.open_analyses import OpenAnalyses
     from core.live_scoring import LiveCustomers
     from core.projects import Project, ProjectRun
 
@@ -27,10 +29,13 @@ class OpenProjects:
     Parameters
     ----------
     folder : where projects lie
+    analyses : whole analyses, for what a run does not keep
     """
 
     folder: Path
+    analyses: OpenAnalyses
     _live: OrderedDict[str, tuple[int, LiveCustomers]] = field(default_factory=OrderedDict)
+    _own: OrderedDict[str, tuple[str, LiveOwnSegments]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def live(self, project: Project) -> LiveCustomers:
@@ -52,6 +57,38 @@ class OpenProjects:
             while len(self._live) > MAX_LIVE:
                 self._live.popitem(last=False)
             return held[1]
+
+    def own_segments(self, project: Project) -> LiveOwnSegments:
+        """The segments that a project has saved itself, in its last run.
+
+        Those that the run does not keep are worked out from the project's data.
+
+        Parameters
+        ----------
+        project : as it was opened
+
+        Raises
+        ------
+        ProjectError : the project has no such segments, no run, or other data than the run
+        ApiError : others are at work for long
+        """
+        live = self.live(project)
+        text = project.choices.segments
+        with self._lock:
+            held = self._own.get(project.id)
+            if held is not None and held[0] == text and held[1].live is live:
+                self._own.move_to_end(project.id)
+                return held[1]
+        kept = answers.kept_own_segments(self.folder, project, live.run)
+        if kept is None:
+            with self.analyses.of(project, live.run) as about:
+                kept = answers.answer_own_segments(about, live.run)
+        own = LiveOwnSegments(live, kept)
+        with self._lock:
+            self._own[project.id] = (text, own)
+            while len(self._own) > MAX_LIVE:
+                self._own.popitem(last=False)
+        return own
 
     def last_run(self, project: Project) -> ProjectRun:
         """The last run of a project that can be read.

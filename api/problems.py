@@ -35,6 +35,7 @@ _STATUS = {
     "in_progress": 409,
     "refresh_running": 409,
     "run_outdated": 409,
+    "segments_not_kept": 409,
     "stale_project": 409,
     "limit_exceeded": 413,
     "too_many_requests": 429,

@@ -13,7 +13,9 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from core.projects import MeasureDrift, Refresh, RunSummary
 
-Kind = Literal["rfm", "model"]
+ScoredKind = Literal["rfm", "model"]
+Kind = Literal["rfm", "model", "own"]
+"""The segmentations: of the RFM grid, of the model, and the segments the shop has saved itself."""
 
 
 class RefreshDocument(Refresh):
@@ -85,6 +87,9 @@ class ComparisonDocument(BaseModel):
     drift: list[MeasureDrift]
     refit: bool = Field(description="Whether the segments should be found anew")
     reason: str
+    notices: list[str] = Field(
+        description="Segments of the shop's own that the runs did not keep, and why"
+    )
 
 
 class SegmentDocument(BaseModel):
@@ -95,10 +100,16 @@ class SegmentDocument(BaseModel):
     share: float | None
     revenue: float | None
     revenue_share: float | None
+    conditions: str | None = Field(
+        description="Who is in it, in a sentence; of a segment of the shop's own"
+    )
 
 
 class SegmentsDocument(BaseModel):
-    """The segments of the last run, with the orders since, best first."""
+    """The segments of the last run, with the orders since, best first.
+
+    The shop's own stand in its order and may overlap; “Everyone else” is in none of them.
+    """
 
     run: int
     by: Kind
@@ -170,7 +181,7 @@ class WholeCustomer(CustomerDocument):
 class RescoredCustomer(WholeCustomer):
     """A customer after an order."""
 
-    rescored: list[Kind] = Field(
+    rescored: list[ScoredKind] = Field(
         description="By which segmentations; a model of more than recency, frequency and money "
         "follows at the next run"
     )

@@ -9,13 +9,13 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api.access_rules import AnalysesInUse, CustomerId, Opened, ProjectInUse, needs
 from api.answers import CSV, NOT_MODIFIED, answer_bytes, answer_json
 from api.problems import ApiError, documented
-from api.schemas import ContactDocument
+from api.schemas import ContactDocument, Kind
 from core import answers, exports
 
 router = APIRouter(tags=["Contact data"], responses=NOT_MODIFIED | documented(409, 503))
 
 AudienceName = Annotated[
-    str, Path(description="Name of a saved list, else of a segment in use", max_length=200)
+    str, Path(description="Name of a saved list, else of a segment", max_length=200)
 ]
 System = Annotated[
     str,
@@ -39,6 +39,13 @@ def show_audience(
     name: AudienceName,
     opened: Opened,
     analyses: AnalysesInUse,
+    by: Annotated[
+        Kind | None,
+        Query(
+            description="The segmentation; where left out, the one that the list was saved with, "
+            "else the one in use"
+        ),
+    ] = None,
     system: System = "plain",
     hashed: Annotated[  # noqa: FBT002 - a query has no positions
         bool, Query(description="Identifiers as SHA-256, where the system takes them")
@@ -46,7 +53,9 @@ def show_audience(
 ) -> Response:
     """The customers of a list as a file that a system takes as it is. Consent always counts."""
     with analyses.of(project, opened.last_run(project)) as about:
-        audience = answers.answer_audience(about, name, system, as_hashes=hashed)
+        audience = answers.answer_audience(
+            about, name, system, kind="saved" if by == "own" else by, as_hashes=hashed
+        )
     headers = {"Content-Disposition": f'attachment; filename="audience-{system}.csv"'}
     return answer_bytes(request, audience.file(), f"{CSV}; charset=utf-8", headers=headers)
 

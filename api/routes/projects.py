@@ -20,6 +20,7 @@ from api.schemas import (
     UnreadableDocument,
 )
 from core import projects
+from core.analysis import SegmentationKind
 
 router = APIRouter(tags=["Projects"], responses=NOT_MODIFIED | documented())
 _TEXT: dict[str, Any] = {"schema": {"type": "string"}}
@@ -120,5 +121,6 @@ def compare(
     by: Kind = "rfm",
 ) -> Response:
     """What changed from one run to another: who entered and left in numbers, and drift."""
-    compared = projects.compare_runs(opened.folder, project.id, since, number, by)
+    kind: SegmentationKind = "saved" if by == "own" else by
+    compared = projects.compare_runs(opened.folder, project.id, since, number, kind)
     return answer_json(request, projects.comparison_document(compared))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Container
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -14,7 +16,7 @@ from api.schemas import CustomerDocument, CustomersPage, Kind, SegmentsDocument
 from core import live_scoring
 from core.live_scoring import LiveCustomers
 
-router = APIRouter(tags=["Segments"], responses=NOT_MODIFIED | documented())
+router = APIRouter(tags=["Segments"], responses=NOT_MODIFIED | documented(409, 503))
 
 SegmentName = Annotated[str, Path(description="Name of the segment", max_length=200)]
 By = Annotated[Kind | None, Query(description="The segmentation; the one in use where left out")]
@@ -41,7 +43,7 @@ def chosen_kind(project: ProjectInUse, live: LiveCustomers, asked: Kind | None) 
     ------
     ApiError : the run does not have it
     """
-    if asked is not None and asked not in live.kinds:
+    if asked == "rfm" and asked not in live.kinds:
         raise ApiError(
             "The run has no RFM segments: its file holds no order history.",
             "Leave `by` out, or ask for by=model.",
@@ -50,6 +52,8 @@ def chosen_kind(project: ProjectInUse, live: LiveCustomers, asked: Kind | None) 
     if asked is not None:
         return asked
     in_use = project.choices.in_use
+    if in_use == "saved" and project.choices.segments:
+        return "own"
     return "model" if in_use == "model" or "rfm" not in live.kinds else "rfm"
 
 
@@ -59,11 +63,16 @@ def chosen_kind(project: ProjectInUse, live: LiveCustomers, asked: Kind | None) 
     response_model=SegmentsDocument,
 )
 def list_segments(
-    request: Request, project: ProjectInUse, opened: Opened, by: By = None
+    request: Request,
+    project: ProjectInUse,
+    opened: Opened,
+    by: By = None,
 ) -> Response:
-    """The segments of the last run, with the orders since, best first."""
+    """The segments of the last run, with the orders since, best first; the shop's own in order."""
     live = opened.live(project)
     kind = chosen_kind(project, live, by)
+    if kind == "own":
+        return answer_json(request, opened.own_segments(project).document())
     return answer_json(request, live_scoring.live_segments_document(live, kind))
 
 
@@ -90,12 +99,18 @@ def list_customers(
     """The customers of a segment, those who spent most first, a page at a time."""
     live = opened.live(project)
     kind = chosen_kind(project, live, by)
-    if segment not in live.segment_sizes(kind):
+    known: Container[str]
+    if kind == "own":
+        own = opened.own_segments(project)
+        known, page_of = own.customers, own.page
+    else:
+        known, page_of = live.segment_sizes(kind), functools.partial(live.segment_page, kind)
+    if segment not in known:
         raise ApiError(
             "There is no such segment.", "/segments lists them by their names.", "no_such_segment"
         )
     after = None if cursor is None else cursors.read_cursor(cursor)
-    page = live.segment_page(kind, segment, after, limit + 1)
+    page = page_of(segment, after, limit + 1)
     shown = page[:limit]
     rows = [live_scoring.customer_document(one) for one in shown]
     following = cursors.write_cursor(shown[-1].rank) if len(page) > limit else None

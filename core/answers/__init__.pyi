@@ -4,6 +4,10 @@ from .audience_answer import (
     contact_document,
     count_audience,
 )
+from .own_segments_answer import (
+    answer_own_segments,
+    kept_own_segments,
+)
 from .plan_answer import (
     PlanRequest,
     answer_plan,
@@ -26,12 +30,14 @@ __all__ = [
     "RunAnalysis",
     "analyse_last_run",
     "answer_audience",
+    "answer_own_segments",
     "answer_plan",
     "answer_report",
     "ask_analysis",
     "audience_ids",
     "contact_document",
     "count_audience",
+    "kept_own_segments",
     "plannable_kind",
     "planned_profiles",
     "recent_movement",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core import campaigns, contacts, exports
+import pandas as pd
+
+from core import campaigns, contacts, exports, projects
 from core.errors import ProjectError
+from core.segment_builder import REST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
+    from core.analysis import SegmentationKind
     from core.answers.run_analysis import RunAnalysis
     from core.exports import AudienceList
 
@@ -20,7 +22,12 @@ _FIELDS, _SEGMENTS, _BY = "widgets", "list_segments_", "segments_by"
 
 
 def answer_audience(
-    about: RunAnalysis, name: str, target: str = "plain", *, as_hashes: bool = False
+    about: RunAnalysis,
+    name: str,
+    target: str = "plain",
+    *,
+    kind: SegmentationKind | None = None,
+    as_hashes: bool = False,
 ) -> AudienceList:
     """The customers of a list that the project has saved, or of a segment, for one system.
 
@@ -29,8 +36,10 @@ def answer_audience(
     Parameters
     ----------
     about : the project
-    name : of a saved list, else of a segment in use
+    name : of a saved list, else of a segment
     target : name of the list format
+    kind : of which segmentation; where None, the one that the list was saved with, else the one
+        in use
     as_hashes : identifiers as SHA-256, where the system takes them
 
     Raises
@@ -39,7 +48,7 @@ def answer_audience(
     SettingError : there is no such format
     """
     wanted = exports.audience_format(target)
-    labels = _labels(about, name)
+    labels = _labels(about, name, kind)
     if not about.contacts.reaches:
         raise ProjectError(
             "The project's data have no email addresses or phone numbers.",
@@ -60,7 +69,7 @@ def count_audience(about: RunAnalysis, name: str) -> int:
     Parameters
     ----------
     about : the project
-    name : of a saved list, else of a segment in use
+    name : of a saved list, else of a segment
 
     Raises
     ------
@@ -75,7 +84,7 @@ def audience_ids(about: RunAnalysis, name: str) -> pd.Series[str]:
     Parameters
     ----------
     about : the project
-    name : of a saved list, else of a segment in use
+    name : of a saved list, else of a segment
 
     Raises
     ------
@@ -114,30 +123,58 @@ def contact_document(about: RunAnalysis, customer_id: str) -> dict[str, Any] | N
     }
 
 
-def _labels(about: RunAnalysis, name: str) -> pd.Series[str]:
+def _labels(about: RunAnalysis, name: str, asked: SegmentationKind | None = None) -> pd.Series[str]:
     """The segment of everybody who is to be on the list."""
     held = about.project.choices.audiences.get(name)
-    labels, saved = about.analysis.labels(about.kind), about.analysis.saved
-    names = list(dict.fromkeys(labels)) if saved is None else list(saved.members)
-    wanted = [name] if held is None else _segments_of_list(held, about.kind)
+    fields: Mapping[str, Any] = held if isinstance(held, dict) else {}
+    kind = asked or fields.get(_BY) or about.kind
+    saved = about.own if kind == "saved" else None
+    labels = _run_labels(about, kind) if saved is None else saved.labels
+    names = list(dict.fromkeys(labels)) if saved is None else [*saved.members, REST]
+    wanted = [name] if held is None else _segments_of_list(fields, kind)
+    if saved is None:
+        wanted = [_name_in_run(about, kind, each) for each in wanted]
     if not wanted or not set(wanted) <= set(names):
         raise ProjectError(
             "There is no list and no segment of this name.",
-            "Segments in use have the names that /segments lists; lists are saved on the Export "
-            "page.",
+            "/segments lists the segments by their names; lists are saved on the Export page.",
             "no_such_segment",
         )
     chosen = campaigns.resolve_names("segment", wanted, names)
     return labels[labels.isin(chosen)] if saved is None else saved.listed(chosen)
 
 
-def _segments_of_list(held: object, kind: str) -> Sequence[str]:
+def _run_labels(about: RunAnalysis, kind: SegmentationKind) -> pd.Series[str]:
+    """The segments as the run keeps them, and /segments counts them.
+
+    Models that learn no limits, such as agglomerative ones, put some of the very customers they
+    were fitted on elsewhere when they are asked again.
+    """
+    if kind == "saved" or kind not in about.analysis.segmentations:
+        return pd.Series(dtype="str")
+    if about.run is None:  # it is being made
+        return about.analysis.labels(kind)
+    rows = projects.run_customers(about.path.parent, about.project.id, about.run.number)
+    return rows[f"{kind}_segment"].dropna().astype("str")
+
+
+def _name_in_run(about: RunAnalysis, kind: SegmentationKind, name: str) -> str:
+    """What a segment was called in the run, where it was renamed since."""
+    if about.run is None or kind == "saved":
+        return name
+    known_as = {one.name: one.known_as for one in about.analysis.profiles(kind)}
+    sizes = about.run.summary.sizes(kind)
+    in_run = {size.known_as: size.name for size in sizes}
+    if name in in_run.values():
+        return name
+    return in_run.get(known_as.get(name, ""), name)
+
+
+def _segments_of_list(held: Mapping[str, Any], kind: str) -> Sequence[str]:
     """The segments that a saved list names; none where it names those of another segmentation."""
-    fields: Mapping[str, Any] = held if isinstance(held, dict) else {}
-    by = fields.get(_BY)
-    if by not in (None, kind):
+    if held.get(_BY) not in (None, kind):
         return ()
-    for key, value in dict(fields.get(_FIELDS, {})).items():
+    for key, value in dict(held.get(_FIELDS, {})).items():
         if key.startswith(f"{_SEGMENTS}{kind}") and isinstance(value, list):
             return [str(each) for each in value]
     return ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from core import campaigns, contacts, files, pipeline, projects, segment_builder
+from core import campaigns, contacts, pipeline, projects, segment_builder
 from core.errors import ProjectError
 from core.progress import Progress, silent
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from core.campaigns import ChannelAssumptions
     from core.contacts import Contacts, Permission, Suppression
     from core.playbooks import Playbook
-    from core.projects import KeptFile, Project, ProjectRun
+    from core.projects import Project, ProjectRun
+    from core.segment_builder import SavedSegmentation
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,19 +69,16 @@ class RunAnalysis:
     @cached_property
     def contacts(self) -> Contacts:
         """How customers are reached: by the data, and by the project's list beside them."""
-        known = pipeline.read_contacts(self.analysis, self.workspace)
-        listed = self.project.choices.contact_list
-        if listed is None:
-            return known
-        table = files.read_table(self._opened(listed), self.workspace)
-        return known.updated(contacts.contacts_of_list(table, self.analysis.customers.frame.index))
+        return projects.read_project_contacts(
+            self.path.parent, self.project, self.analysis, self.workspace
+        )
 
     @cached_property
     def suppression(self) -> Suppression:
         """Who must not be on any list."""
         result = contacts.Suppression()
         for file in self.project.choices.suppression:
-            source = self._opened(file)
+            source = projects.open_list(self.path, file)
             result = result.joined(contacts.read_suppression(source, self.workspace, self.region))
         return result
 
@@ -90,9 +88,12 @@ class RunAnalysis:
         everybody = self.analysis.customers.frame.index
         return contacts.permission(everybody, self.contacts, self.suppression, self.region)
 
-    def _opened(self, file: KeptFile) -> files.Source:
-        kept = projects.kept_path(self.path, file.sha256)
-        return files.open_source(kept, file.name, uploaded=False)
+    @cached_property
+    def own(self) -> SavedSegmentation | None:
+        """The project's own segments that can be judged, whichever are in use; None for none."""
+        return projects.assign_own_segments(
+            self.path.parent, self.project, self.analysis, self.workspace
+        )
 
 
 def analyse_last_run(

@@ -11,6 +11,9 @@ from .live_customers import (
 from .new_order import (
     NewOrder,
 )
+from .own_segments import (
+    LiveOwnSegments,
+)
 from .run_customers import (
     SegmentCursor,
 )
@@ -22,6 +25,7 @@ from .scored_customer import (
 __all__ = [
     "CustomerMeasures",
     "LiveCustomers",
+    "LiveOwnSegments",
     "NewOrder",
     "ScoredCustomer",
     "SegmentCursor",

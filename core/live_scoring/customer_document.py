@@ -131,6 +131,7 @@ def live_segments_document(live: LiveCustomers, kind: Kind) -> dict[str, Any]:
                 "share": exports.number(n / everyone, 6) if everyone else None,
                 "revenue": None if money is None else exports.number(spent, 2),
                 "revenue_share": exports.number(spent / money, 6) if money else None,
+                "conditions": None,
             }
             for name, (n, spent) in sizes.items()
         ],

@@ -24,9 +24,9 @@ from core.live_scoring.run_customers import MEASURES, SCORES, RunCustomers
 from core.live_scoring.scored_customer import ScoredCustomer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from core.live_scoring.run_customers import Kind, SegmentCursor
+    from core.live_scoring.run_customers import Kind, RankedCustomers, SegmentCursor
     from core.projects import ProjectRun
     from core.rfm import RfmRule
     from core.segmentation import SegmentationModel
@@ -135,22 +135,59 @@ class LiveCustomers:
         """
         with self._lock:
             self._notice_others()
-            moved = sorted(
-                (
-                    one
-                    for one in self._moved.values()
-                    if one.segment(kind) == name and (after is None or one.rank > after)
-                ),
-                key=lambda one: one.rank,
-            )
-            stayed = (
-                one
-                for one in self._run.ranked(kind, name, after)
-                if one.customer_id not in self._moved
-            )
-            return list(
-                itertools.islice(heapq.merge(stayed, moved, key=lambda one: one.rank), most)
-            )
+            moved = [one for one in self._moved.values() if one.segment(kind) == name]
+            return self._page(self._run.ranked(kind, name, after), moved, after, most)
+
+    def choose(self, members: pd.Series[bool]) -> RankedCustomers:
+        """Some customers of the run, by what they had spent then.
+
+        Parameters
+        ----------
+        members : who they are, booleans by customer_id
+        """
+        return self._run.choose(members)
+
+    def chosen_page(
+        self, chosen: RankedCustomers, after: SegmentCursor | None, most: int
+    ) -> list[ScoredCustomer]:
+        """The next of some customers, as they stand now, those who spent most first.
+
+        Parameters
+        ----------
+        chosen : who they are
+        after : where the page before ended
+        most : how many
+        """
+        with self._lock:
+            self._notice_others()
+            moved = [
+                one for one in self._moved.values() if self._run.holds(chosen, one.customer_id)
+            ]
+            return self._page(self._run.ranked_among(chosen, after), moved, after, most)
+
+    def money_of(self, chosen: RankedCustomers) -> float:
+        """What some customers have spent by now."""
+        with self._lock:
+            self._notice_others()
+            money = self._run.money_of(chosen)
+            for one in self._moved.values():
+                before = self._run.find(one.customer_id)
+                if before is not None and self._run.holds(chosen, one.customer_id):
+                    money += one.measures.monetary - before.measures.monetary
+            return money
+
+    def _page(
+        self,
+        ranked: Iterator[ScoredCustomer],
+        moved: list[ScoredCustomer],
+        after: SegmentCursor | None,
+        most: int,
+    ) -> list[ScoredCustomer]:
+        """Customers as the run has them, with those whom orders have moved since."""
+        ahead = [one for one in moved if after is None or one.rank > after]
+        ahead.sort(key=lambda one: one.rank)
+        stayed = (one for one in ranked if one.customer_id not in self._moved)
+        return list(itertools.islice(heapq.merge(stayed, ahead, key=lambda one: one.rank), most))
 
     def segment_sizes(self, kind: Kind) -> dict[str, tuple[int, float]]:
         """Customers and money of every segment, best first, as they stand now."""

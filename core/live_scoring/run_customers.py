@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,21 @@ SCORES = ("recency_score", "frequency_score", "monetary_score", "fm_score", "eng
 _NUMBERS = (*MEASURES, *SCORES, "value", "churn_risk")
 
 
+class RankedCustomers(NamedTuple):
+    """Some customers of a run, those who spent most first.
+
+    Parameters
+    ----------
+    places : where they stand among all
+    keys : by which they are sorted
+    sorted_places : the same places by id
+    """
+
+    places: np.ndarray
+    keys: np.ndarray
+    sorted_places: np.ndarray
+
+
 class RunCustomers:
     """The customers of a run, as columns; a customer is put together when asked for.
 
@@ -39,7 +54,7 @@ class RunCustomers:
         self._segments = {
             kind: pd.Categorical(frame[f"{kind}_segment"]) for kind in ("rfm", "model")
         }
-        self._ranked: dict[tuple[Kind, str], tuple[np.ndarray, np.ndarray]] = {}
+        self._ranked: dict[tuple[Kind, str], RankedCustomers] = {}
 
     def __contains__(self, customer_id: str) -> bool:
         """Whether the run has a customer."""
@@ -64,7 +79,29 @@ class RunCustomers:
         name : of the segment
         after : only those who stand behind this place
         """
-        places, keys = self._rank(kind, name)
+        return self.ranked_among(self._rank(kind, name), after)
+
+    def choose(self, members: pd.Series[bool]) -> RankedCustomers:
+        """Some customers, those who spent most first.
+
+        Parameters
+        ----------
+        members : who they are, booleans by customer_id
+        """
+        mask = members.reindex(self._ids, fill_value=False).to_numpy(bool)
+        return self._in_order(np.flatnonzero(mask))
+
+    def ranked_among(
+        self, chosen: RankedCustomers, after: SegmentCursor | None
+    ) -> Iterator[ScoredCustomer]:
+        """Some customers in their order.
+
+        Parameters
+        ----------
+        chosen : who they are
+        after : only those who stand behind this place
+        """
+        places, keys = chosen.places, chosen.keys
         start = 0
         if after is not None:
             money, customer_id = after
@@ -91,18 +128,33 @@ class RunCustomers:
             **number,
         )
 
-    def _rank(self, kind: Kind, name: str) -> tuple[np.ndarray, np.ndarray]:
-        """Places of a segment's customers, those who spent most first, and their sort keys."""
+    def money_of(self, chosen: RankedCustomers) -> float:
+        """What some customers have spent, as far as it is known."""
+        return float(np.nansum(self._columns["monetary"][chosen.places]))
+
+    def holds(self, chosen: RankedCustomers, customer_id: str) -> bool:
+        """Whether a customer is among some."""
+        if customer_id not in self._ids:
+            return False
+        place = int(cast("int", self._ids.get_loc(customer_id)))
+        found = np.searchsorted(chosen.sorted_places, place)
+        return bool(found < len(chosen.places) and chosen.sorted_places[found] == place)
+
+    def _rank(self, kind: Kind, name: str) -> RankedCustomers:
+        """A segment's customers, those who spent most first."""
         if (kind, name) not in self._ranked:
             segments = self._segments[kind]
             code = segments.categories.get_indexer(pd.Index([name]))[0]
             places = np.flatnonzero(segments.codes == code) if code >= 0 else np.array([], int)
-            keys = -self._columns["monetary"][places]
-            keys = np.where(np.isnan(keys), np.inf, keys)
-            # Customers stand by id, so a stable sort leaves those with the same money so.
-            order = np.argsort(keys, kind="stable")
-            self._ranked[kind, name] = (places[order], keys[order])
+            self._ranked[kind, name] = self._in_order(places)
         return self._ranked[kind, name]
+
+    def _in_order(self, places: np.ndarray) -> RankedCustomers:
+        keys = -self._columns["monetary"][places]
+        keys = np.where(np.isnan(keys), np.inf, keys)
+        # Customers stand by id, so a stable sort leaves those with the same money so.
+        order = np.argsort(keys, kind="stable")
+        return RankedCustomers(places[order], keys[order], places)
 
 
 def _name(segments: pd.Categorical, place: int) -> str | None:

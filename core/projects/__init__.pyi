@@ -16,6 +16,11 @@ from .kept_labels import (
     keep_labels,
     read_labels,
 )
+from .kept_segments import (
+    KeptSegments,
+    keep_segments,
+    kept_segments,
+)
 from .linked_sources import (
     link_source,
 )
@@ -62,6 +67,12 @@ from .project_run import (
     RunSummary,
     SegmentSize,
     UnreadableRun,
+)
+from .project_segments import (
+    assign_own_segments,
+    open_list,
+    own_segments,
+    read_project_contacts,
 )
 from .project_store import (
     create_project,
@@ -116,6 +127,7 @@ __all__ = [
     "FITTED",
     "GONE",
     "KeptFile",
+    "KeptSegments",
     "MeasureDrift",
     "NewData",
     "Project",
@@ -134,6 +146,7 @@ __all__ = [
     "add_data",
     "already_running",
     "analyse_project",
+    "assign_own_segments",
     "assumed_channels",
     "compare_runs",
     "compare_with_last",
@@ -150,7 +163,9 @@ __all__ = [
     "inspect_new_data",
     "keep_file",
     "keep_labels",
+    "keep_segments",
     "kept_path",
+    "kept_segments",
     "last_run",
     "learned_rates",
     "link_project",
@@ -160,8 +175,10 @@ __all__ = [
     "merge_choices",
     "new_data_document",
     "open_kept_source",
+    "open_list",
     "open_project",
     "open_run",
+    "own_segments",
     "project_document",
     "project_path",
     "project_playbook",
@@ -172,6 +189,7 @@ __all__ = [
     "read_beside_run",
     "read_curves",
     "read_labels",
+    "read_project_contacts",
     "read_refresh",
     "record_run",
     "refresh_project",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core import pipeline, playbooks, rfm
 from core.progress import Progress, silent
-from core.projects import kept_files, run_recording, run_store
+from core.projects import kept_files, project_segments, run_recording, run_store
 from core.projects.project_run import ProjectRun
 from core.projects.project_store import (
     change_project,
@@ -128,7 +128,7 @@ def run_project(
     if refit:
         project = let_go_of_segments(folder, project)
     analysis = analyse_project(folder, project, workspace, progress)
-    return analysis, keep_run(folder, project, analysis, progress, forecast=forecast)
+    return analysis, keep_run(folder, project, analysis, workspace, progress, forecast=forecast)
 
 
 def let_go_of_segments(folder: Path, project: Project) -> Project:
@@ -142,6 +142,7 @@ def keep_run(
     folder: Path,
     project: Project,
     analysis: Analysis,
+    workspace: Path,
     progress: Progress,
     *,
     forecast: bool,
@@ -149,10 +150,15 @@ def keep_run(
 ) -> ProjectRun:
     """Keep an analysis of a project as its next run, with a forecast where one is asked for.
 
-    What `beside` makes of it lies in the run's folder, and is there with the run or not at all.
+    The run keeps who is in which segment of the project's own. What `beside` makes of it lies in
+    the run's folder, and is there with the run or not at all.
     """
     values = pipeline.forecast_customers(analysis, progress=progress) if forecast else None
+    own = project_segments.assign_own_segments(
+        folder, project, analysis, workspace, values, progress
+    )
     files = None if beside is None else beside(project, analysis)
+    frozen = project.frozen_from
     return run_recording.record_run(
-        folder, project.id, analysis, values, frozen_from=project.frozen_from, beside=files
+        folder, project.id, analysis, values, frozen_from=frozen, own=own, beside=files
     )

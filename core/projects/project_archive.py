@@ -20,8 +20,9 @@ from typing import IO, TYPE_CHECKING
 import pyarrow as pa
 
 from core import process_folder, rfm, saved_models
-from core.errors import LimitExceededError, ProjectError, StoredModelError
+from core.errors import LimitExceededError, ProjectError, SettingError, StoredModelError
 from core.projects import atomic_files, kept_files, run_store, scored_customers
+from core.projects.kept_segments import read_segments
 from core.projects.project_migrations import read_project, write_project
 from core.projects.project_run import ProjectRun
 from core.projects.project_store import (
@@ -40,14 +41,14 @@ if TYPE_CHECKING:
 
 _NAMES = re.compile(
     r"project\.json|sources/[0-9a-f]{64}"
-    r"|runs/[1-9][0-9]{0,8}/(run\.json|customers\.parquet|rule\.json|model\.skops)"
+    r"|runs/[1-9][0-9]{0,8}/(run\.json|(customers|segments)\.parquet|rule\.json|model\.skops)"
 )
 _LINKED = frozenset({"path", "files"})
 MAX_ENTRIES, MAX_JSON_MB = 5000, 16
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _BLOCK = 1 << 20
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
-_NO_RUN = (OSError, ValueError, TypeError, KeyError, pa.ArrowException)
+_NO_RUN = (OSError, ValueError, TypeError, KeyError, pa.ArrowException, SettingError)
 
 
 def export_project(folder: Path, project_id: str, file: Path) -> None:
@@ -183,7 +184,9 @@ def _checked(folder: Path) -> Project:
 
 def _check_run(run: Path) -> None:
     ProjectRun.model_validate_json((run / run_store.RUN).read_bytes())
-    scored_customers.read_rows(run / run_store.CUSTOMERS)
+    customers = scored_customers.read_rows(run / run_store.CUSTOMERS)
+    if (run / run_store.SEGMENTS).is_file():
+        read_segments(run / run_store.SEGMENTS, customers.index)
     if (run / run_store.RULE).is_file():
         rfm.rule_from_json((run / run_store.RULE).read_bytes())
     if (run / run_store.MODEL).is_file():

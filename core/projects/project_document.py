@@ -63,7 +63,7 @@ def comparison_document(compared: RunComparison) -> dict[str, Any]:
     return {
         "before": compared.before.number,
         "after": compared.after.number,
-        "by": compared.kind,
+        "by": "own" if compared.kind == "saved" else compared.kind,
         "segments": [
             {
                 "name": name,
@@ -80,6 +80,7 @@ def comparison_document(compared: RunComparison) -> dict[str, Any]:
         ],
         "refit": compared.refit,
         "reason": compared.reason.text(),
+        "notices": [notice.message for notice in compared.notices],
     }
 
 
@@ -148,6 +149,7 @@ def comparison_text(compared: RunComparison) -> str:
                 for each in document["segments"]
             ),
             str(document["reason"]),
+            *document["notices"],
         ]
     )
 

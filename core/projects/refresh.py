@@ -9,14 +9,15 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from core.errors import ClienteleError, machine_error
+from core.errors import ClienteleError, ProjectError, machine_error
 from core.progress import Progress, silent
 from core.projects import kept_files, project_analysis, refresh_state
 from core.projects.linked_sources import link_source
+from core.projects.own_comparison import NOT_KEPT
 from core.projects.project_run import ProjectRun
 from core.projects.project_store import change_project, open_project, project_path
 from core.projects.refresh_state import Refresh, RefreshFailure
@@ -143,7 +144,7 @@ def _run(
     if known is not None and analysis.raw.source.sha256 == known.source_sha256:
         return known
     return project_analysis.keep_run(
-        folder, project, analysis, progress, forecast=how.forecast, beside=how.beside
+        folder, project, analysis, workspace, progress, forecast=how.forecast, beside=how.beside
     )
 
 
@@ -189,8 +190,12 @@ def compare_with_last(folder: Path, project_id: str, number: int) -> RunComparis
     if not before:
         return None
     in_use = open_project(folder, project_id).choices.in_use
-    kind: Literal["rfm", "model"] = "model" if in_use == "model" else "rfm"
-    return compare_runs(folder, project_id, max(before), number, kind)
+    try:
+        return compare_runs(folder, project_id, max(before), number, in_use or "rfm")
+    except ProjectError as error:
+        if in_use != "saved" or error.code not in NOT_KEPT:
+            raise
+        return compare_runs(folder, project_id, max(before), number)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ import pandas as pd
 from core import features, segmentation
 from core.formatting import Listed, Sentence
 from core.migration import ABSENT
+from core.projects.own_comparison import ComparedSides, compare_own_segments
 from core.projects.run_recording import run_customers
 from core.projects.run_store import open_run
 from core.projects.scored_customers import MEASURES
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from core.analysis import SegmentationKind
+    from core.errors import Notice
     from core.projects.project_run import ProjectRun
     from core.segmentation import FeatureDrift
 
@@ -42,9 +45,10 @@ class RunComparison:
     drift : of recency, frequency and money from the one run to the other
     refit : whether the segments should be found anew
     reason : why, or why not
+    notices : of the project's own segments, those that cannot be compared, and why
     """
 
-    kind: Literal["rfm", "model"]
+    kind: SegmentationKind
     before: ProjectRun
     after: ProjectRun
     names: tuple[str, ...]
@@ -53,6 +57,7 @@ class RunComparison:
     drift: tuple[FeatureDrift, ...]
     refit: bool
     reason: Sentence
+    notices: tuple[Notice, ...] = ()
 
     @property
     def frozen(self) -> bool:
@@ -77,7 +82,7 @@ def compare_runs(
     project_id: str,
     before: int,
     after: int,
-    kind: Literal["rfm", "model"] = "rfm",
+    kind: SegmentationKind = "rfm",
 ) -> RunComparison:
     """Compare two runs of a project.
 
@@ -89,12 +94,56 @@ def compare_runs(
 
     Raises
     ------
-    ProjectError : there is no such run, or it is damaged
+    ProjectError : there is no such run, it is damaged, or the two kept none of the project's own
+        segments in common
     """
-    runs = [open_run(folder, project_id, number) for number in (before, after)]
+    runs = (open_run(folder, project_id, before), open_run(folder, project_id, after))
     then, now = (run_customers(folder, project_id, run.number) for run in runs)
-    if not all(run.summary.rfm for run in runs):
-        kind = "model"
+    if kind == "saved":
+        sides = compare_own_segments(folder, project_id, *runs)
+    else:
+        if not all(run.summary.rfm for run in runs):
+            kind = "model"
+        sides = _by_scores(runs, (then, now), kind)
+    everyone = then.index.union(now.index).rename("customer_id")
+    moves = pd.DataFrame(
+        {
+            "before": sides.before.reindex(everyone).fillna(ABSENT),
+            "after": sides.after.reindex(everyone).fillna(GONE),
+            "monetary": now["monetary"].reindex(everyone).fillna(then["monetary"]),
+        },
+        index=everyone,
+    )
+    table = pd.crosstab(moves["before"], moves["after"])
+    drift = _drift(then, now)
+    same = runs[0].base == runs[1].base
+    refit, reason = (
+        (False, sides.reason)
+        if sides.reason is not None
+        else _whether_to_refit(runs[1], drift, same=same)
+    )
+    return RunComparison(
+        kind=kind,
+        before=runs[0],
+        after=runs[1],
+        names=sides.names,
+        moves=moves,
+        table=table.reindex(
+            index=[*sides.names, ABSENT], columns=[*sides.names, GONE], fill_value=0
+        ),
+        drift=drift,
+        refit=refit,
+        reason=reason,
+        notices=sides.notices,
+    )
+
+
+def _by_scores(
+    runs: tuple[ProjectRun, ProjectRun],
+    rows: tuple[pd.DataFrame, pd.DataFrame],
+    kind: Literal["rfm", "model"],
+) -> ComparedSides:
+    """The segments of the RFM grid or of the model in both runs."""
     column = f"{kind}_segment"
     # A segment that was renamed between two runs by one segmentation is the same segment.
     same = runs[0].base == runs[1].base
@@ -105,29 +154,7 @@ def compare_runs(
     names = _in_order(
         (size.name for size in runs[1].summary.sizes(kind)), map(str, renamed.values())
     )
-    everyone = then.index.union(now.index).rename("customer_id")
-    moves = pd.DataFrame(
-        {
-            "before": then[column].map(renamed).reindex(everyone).fillna(ABSENT),
-            "after": now[column].reindex(everyone).fillna(GONE),
-            "monetary": now["monetary"].reindex(everyone).fillna(then["monetary"]),
-        },
-        index=everyone,
-    )
-    table = pd.crosstab(moves["before"], moves["after"])
-    drift = _drift(then, now)
-    refit, reason = _whether_to_refit(runs[1], drift, same=same)
-    return RunComparison(
-        kind=kind,
-        before=runs[0],
-        after=runs[1],
-        names=names,
-        moves=moves,
-        table=table.reindex(index=[*names, ABSENT], columns=[*names, GONE], fill_value=0),
-        drift=drift,
-        refit=refit,
-        reason=reason,
-    )
+    return ComparedSides(rows[0][column].map(renamed), rows[1][column], names)
 
 
 def _in_order(*lists: Iterable[str]) -> tuple[str, ...]:

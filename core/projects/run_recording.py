@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core import rfm, saved_models
 from core.projects import atomic_files, run_store, scored_customers
+from core.projects.kept_segments import add_segments, segments_file
 from core.projects.project_run import ProjectRun, summarise
 from core.projects.project_store import RUNS, locked
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from core.analysis import Analysis
     from core.forecast import Forecast
+    from core.segment_builder import SavedSegmentation
     from core.settings import Settings
 
 
@@ -50,6 +52,7 @@ def record_run(
     *,
     frozen_from: int | None = None,
     beside: Mapping[str, bytes] | None = None,
+    own: SavedSegmentation | None = None,
 ) -> ProjectRun:
     """Keep an analysis as the next run; the same once more is the run there is.
 
@@ -60,6 +63,7 @@ def record_run(
     forecast : of its customers, where one was made
     frozen_from : number of the run whose segmentation scored it; None where it has its own
     beside : further files that are there with the run or not at all, by name
+    own : the shop's own segments of its customers, where it has any
 
     Raises
     ------
@@ -81,11 +85,16 @@ def record_run(
             summary=summarise(analysis),
         )
         if isinstance(earlier, ProjectRun) and _same(earlier, run):
+            if own is not None:
+                add_segments(runs / str(earlier.number), earlier.number, own)
             return earlier
         with atomic_files.unfinished_folder(runs) as unfinished:
             _fill(unfinished, analysis, forecast, run)
             for name, content in (beside or {}).items():
                 (unfinished / name).write_bytes(content)
+            if own is not None:
+                ids = analysis.customers.frame.index
+                (unfinished / run_store.SEGMENTS).write_bytes(segments_file(own, ids))
             atomic_files.publish(unfinished, runs / str(number))
         return run
 

@@ -2,6 +2,7 @@
 
 run.json has the settings and the summary, customers.parquet one row a customer; rule.json (the RFM
 limits) and model.skops (data only, checked before it is opened) are the segmentation, frozen.
+segments.parquet says who was in which segment of the shop's own, see `kept_segments`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from core.rfm import RfmRule
 
 RUN, CUSTOMERS, RULE, MODEL = "run.json", "customers.parquet", "rule.json", "model.skops"
+SEGMENTS = "segments.parquet"
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 

@@ -18,7 +18,7 @@ class OpenProject:
     ----------
     project : as it was saved last; None where nothing is kept
     theirs : what another tab or somebody else saved since; None where nobody did
-    recorded : which analysis the last run was made of
+    recorded : which analysis and which own segments the last run holds
     handed : a file with new data, not taken in yet
     new_data : what it would change
     """

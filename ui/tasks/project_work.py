@@ -92,9 +92,18 @@ def keep() -> None:
             work.project = project = projects.save_choices(
                 folder, project.id, mine, project.revision
             )
-        if work.recorded != store.model_key:
-            projects.record_run(folder, project.id, store.analysis, frozen_from=project.frozen_from)
-            work.recorded = store.model_key
+        # With the visitor's own segments: what is saved later is added to the run.
+        judged = state.saved.applied(store)
+        key = f"{store.model_key}{judged.saved_key}"
+        if work.recorded != key:
+            projects.record_run(
+                folder,
+                project.id,
+                store.analysis,
+                frozen_from=project.frozen_from,
+                own=judged.plain.saved,
+            )
+            work.recorded = key
     except StaleProjectError as stale:
         work.theirs = stale.theirs
     except ClienteleError as problem:
