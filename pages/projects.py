@@ -2,7 +2,7 @@
 
 from ui.projects import api_tokens, open_work, project_list
 from ui.shell import page_shell
-from ui.state import project_choices, session
+from ui.state import own_machine, project_choices, session
 
 page_shell.page(
     __file__,
@@ -20,4 +20,5 @@ else:
         open_work.show(folder, project)
     project_list.show(folder)
     project_list.bring(folder)
-    api_tokens.show(folder)
+    if own_machine.is_administered():
+        api_tokens.show(folder)

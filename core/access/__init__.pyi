@@ -9,6 +9,12 @@ from .audit_log import (
     read_audit,
     record_request,
 )
+from .sign_in_rules import (
+    Person,
+    SignInRules,
+    person_of,
+    read_rules,
+)
 from .tokens import (
     SCOPES,
     Scope,
@@ -23,7 +29,9 @@ from .tokens import (
 __all__ = [
     "SCOPES",
     "AuditEntry",
+    "Person",
     "Scope",
+    "SignInRules",
     "Token",
     "api_is_on",
     "audit_document",
@@ -31,7 +39,9 @@ __all__ = [
     "check_token",
     "create_token",
     "list_tokens",
+    "person_of",
     "read_audit",
+    "read_rules",
     "record_request",
     "revoke_token",
     "token_document",

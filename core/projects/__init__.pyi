@@ -61,6 +61,9 @@ from .project_document import (
     run_document,
     run_text,
 )
+from .project_people import (
+    ProjectPeople,
+)
 from .project_run import (
     MeasureDrift,
     ProjectRun,
@@ -73,6 +76,12 @@ from .project_segments import (
     open_list,
     own_segments,
     read_project_contacts,
+)
+from .project_sharing import (
+    check_may_open,
+    list_projects_of,
+    read_people,
+    share_project,
 )
 from .project_store import (
     create_project,
@@ -132,6 +141,7 @@ __all__ = [
     "NewData",
     "Project",
     "ProjectChoices",
+    "ProjectPeople",
     "ProjectRun",
     "ProjectSource",
     "Refresh",
@@ -148,6 +158,7 @@ __all__ = [
     "analyse_project",
     "assign_own_segments",
     "assumed_channels",
+    "check_may_open",
     "compare_runs",
     "compare_with_last",
     "comparison_document",
@@ -171,6 +182,7 @@ __all__ = [
     "link_project",
     "link_source",
     "list_projects",
+    "list_projects_of",
     "list_runs",
     "merge_choices",
     "new_data_document",
@@ -189,6 +201,7 @@ __all__ = [
     "read_beside_run",
     "read_curves",
     "read_labels",
+    "read_people",
     "read_project_contacts",
     "read_refresh",
     "record_run",
@@ -203,6 +216,7 @@ __all__ = [
     "run_project",
     "run_text",
     "save_choices",
+    "share_project",
     "take_file",
     "with_last_segments",
     "write_curves",

@@ -37,6 +37,7 @@ from core.projects.project_store import (
 from core.settings import Limits
 
 if TYPE_CHECKING:
+    from core.access import Person
     from core.projects.project import Project
 
 _NAMES = re.compile(
@@ -85,7 +86,9 @@ def export_project(folder: Path, project_id: str, file: Path) -> None:
             unfinished.unlink(missing_ok=True)
 
 
-def import_project(folder: Path, file: Path, limits: Limits | None = None) -> Project:
+def import_project(
+    folder: Path, file: Path, limits: Limits | None = None, owner: Person | None = None
+) -> Project:
     """Take in a file that `export_project` wrote here or elsewhere, as a new project.
 
     Parameters
@@ -93,6 +96,7 @@ def import_project(folder: Path, file: Path, limits: Limits | None = None) -> Pr
     folder : where projects lie
     file : the file
     limits : how large it may be, unpacked
+    owner : whose it is, where people sign in
 
     Raises
     ------
@@ -100,7 +104,7 @@ def import_project(folder: Path, file: Path, limits: Limits | None = None) -> Pr
     LimitExceededError : it is too large
     StoredModelError : a model in it holds more than data
     """
-    with new_folder(folder) as unfinished:
+    with new_folder(folder, owner) as unfinished:
         try:
             with zipfile.ZipFile(file) as archive:
                 _unpack(archive, unfinished, limits or Limits())

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from core.errors import ProjectError
-from core.projects import atomic_files, kept_files
+from core.projects import atomic_files, kept_files, project_people
 from core.projects.project import (
     Project,
     ProjectChoices,
@@ -35,6 +35,7 @@ from core.projects.project_migrations import read_project, write_project
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from core.access import Person
     from core.files import Source
     from core.settings import Settings
 
@@ -101,7 +102,11 @@ def open_project(folder: Path, project_id: str) -> Project:
 
 
 def create_project(
-    folder: Path, name: str, source: Source, choices: ProjectChoices | None = None
+    folder: Path,
+    name: str,
+    source: Source,
+    choices: ProjectChoices | None = None,
+    owner: Person | None = None,
 ) -> Project:
     """A new project of one source: a file is copied into it, a database is named.
 
@@ -111,12 +116,13 @@ def create_project(
     name : what the user calls it
     source : from `core.files`
     choices : the defaults where none are given
+    owner : whose it is, where people sign in
 
     Raises
     ------
     ProjectError : the name cannot be used
     """
-    with new_folder(folder) as unfinished:
+    with new_folder(folder, owner) as unfinished:
         kept = kept_files.keep_source(unfinished, source)
         project = new_project(name, (kept,), choices or ProjectChoices())
         return publish_project(folder, unfinished, project)
@@ -150,13 +156,15 @@ def new_project(
 
 
 @contextlib.contextmanager
-def new_folder(folder: Path) -> Iterator[Path]:
-    """A folder to fill and publish as a new project."""
+def new_folder(folder: Path, owner: Person | None = None) -> Iterator[Path]:
+    """A folder to fill and publish as a new project, which is its owner's from the first moment."""
     atomic_files.private_folder(folder)
     remove_leftovers(folder)
     with atomic_files.unfinished_folder(folder) as unfinished:
         atomic_files.private_folder(unfinished / RUNS)
         atomic_files.private_folder(unfinished / kept_files.FOLDER)
+        if owner is not None:
+            project_people.write_people(unfinished, project_people.owned_by(owner))
         yield unfinished
 
 
@@ -236,9 +244,11 @@ def change_project(
         return after
 
 
-def duplicate_project(folder: Path, project_id: str, name: str) -> Project:
-    """A second project with the same sources, choices and runs."""
-    with new_folder(folder) as unfinished, locked(folder, project_id) as path:
+def duplicate_project(
+    folder: Path, project_id: str, name: str, owner: Person | None = None
+) -> Project:
+    """A second project with the same sources, choices and runs, which is shared with nobody."""
+    with new_folder(folder, owner) as unfinished, locked(folder, project_id) as path:
         project = open_project(folder, project_id)
         for inside in (kept_files.FOLDER, RUNS):
             if (path / inside).is_dir():

@@ -13,7 +13,7 @@ from core.contacts import FIELDS, LABELS, Contacts
 from ui import cache
 from ui.cache.background_cache import background_cached
 from ui.components import data_table, glossary, kept_forms, parts, segment_links, uploads
-from ui.state import session
+from ui.state import session, sign_in
 
 if TYPE_CHECKING:
     from core.contacts import Permission
@@ -45,6 +45,13 @@ def mailing_lists(store: OpenStore, only: str | None = None) -> None:
     store : what is open
     only : the segment it is about; chosen here where None
     """
+    if not sign_in.may_see_contacts():
+        st.info(
+            "Addresses and numbers of customers are for people whom an administrator named. All "
+            "other files are here for you.",
+            icon=":material/lock:",
+        )
+        return
     state = session.current()
     contacts = cache.contacts.or_progress(store, state.contact_list)
     if contacts is None:

@@ -11,6 +11,7 @@ from core import exports, formatting
 from core.settings import CleanSettings
 from ui import cache
 from ui.components import data_table, parts
+from ui.state import sign_in
 from ui.tasks import store_loading
 
 if TYPE_CHECKING:
@@ -161,6 +162,9 @@ def left_out(store: OpenStore) -> None:
     reasons = {reason.code: reason for reason in report.left_out if reason.rows}
     if not reasons:
         st.caption("No row was left out.")
+        return
+    if not sign_in.may_see_contacts():
+        st.caption("Rows of the file are for people who may see contact data.")
         return
     code = st.selectbox(
         "Reason",

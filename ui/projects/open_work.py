@@ -12,7 +12,7 @@ from core.errors import ClienteleError
 from core.projects import ProjectRun
 from ui.components import data_table, parts, uploads
 from ui.projects import alert_section, run_changes
-from ui.state import project_choices, session
+from ui.state import project_choices, session, sign_in
 from ui.tasks import project_work
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def _keep(folder: Path, store: OpenStore, name: str) -> None:
     choices = project_choices.choices_of(store, projects.ProjectChoices(), frozen=False)
     state = session.current()
     try:
-        state.project.project = projects.create_project(folder, name, store.source, choices)
+        state.project.project = projects.create_project(
+            folder, name, store.source, choices, sign_in.person()
+        )
     except ClienteleError as problem:
         parts.problem(problem)
         return

@@ -12,7 +12,8 @@ from core import formatting, projects
 from core.errors import ClienteleError
 from core.projects import Project, ProjectRun
 from ui.components import parts
-from ui.state import project_choices, session, widgets
+from ui.projects import sharing
+from ui.state import project_choices, session, sign_in, widgets
 from ui.tasks import project_work
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _SHOWN_ON_HOME = 4
 
 def show(folder: Path) -> None:
     """Every project with its last run and what can be done with it."""
-    listed = projects.list_projects(folder)
+    listed = project_choices.listed()
     if not listed:
         st.info(
             "No projects yet. Load your orders, then save them here as a project.",
@@ -42,7 +43,7 @@ def show(folder: Path) -> None:
 def compact() -> None:
     """The latest projects as buttons, where there are any."""
     folder = project_choices.folder()
-    listed = () if folder is None else projects.list_projects(folder)
+    listed = project_choices.listed()
     known = [project for project in listed if isinstance(project, Project)]
     if not known or folder is None:
         return
@@ -110,14 +111,20 @@ def _more(folder: Path, project: Project) -> None:
         if st.button("Rename", key=f"rename_{project.id}", disabled=name == project.name):
             _do(lambda: _renamed(folder, project, name))
         if st.button("Copy", key=f"copy_{project.id}"):
-            _do(lambda: projects.duplicate_project(folder, project.id, f"{project.name} (copy)"))
-        parts.download(
-            "Download",
-            lambda: _packed(folder, project),
-            f"{parts.file_name(project.name)}.clientele.zip",
-            "application/zip",
-            f"export_{project.id}",
-        )
+            copy, person = f"{project.name} (copy)", sign_in.person()
+            _do(lambda: projects.duplicate_project(folder, project.id, copy, person))
+        # It holds the files as they were uploaded, with every address in them.
+        if sign_in.may_see_contacts():
+            parts.download(
+                "Download",
+                lambda: _packed(folder, project),
+                f"{parts.file_name(project.name)}.clientele.zip",
+                "application/zip",
+                f"export_{project.id}",
+            )
+    if not project_choices.is_own(project.id):
+        return
+    sharing.show(folder, project)
     sure = st.checkbox("Delete the project, its files and its runs", key=f"sure_{project.id}")
     if st.button(
         "Delete for good", icon=":material/delete:", key=f"delete_{project.id}", disabled=not sure
@@ -174,7 +181,7 @@ def bring(folder: Path) -> None:
         path = session.current().private_folder().path / "project.zip"
         path.write_bytes(uploaded.getvalue())
         try:
-            projects.import_project(folder, path)
+            projects.import_project(folder, path, owner=sign_in.person())
         except ClienteleError as problem:
             parts.problem(problem)
         else:

@@ -9,6 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.util import calc_hash
 
 from core.formatting import N_, _
+from ui.state import sign_in
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -93,6 +94,8 @@ def listed() -> Page:
             visibility="hidden" if hidden else "visible",
         )
         sections.setdefault(_(each.section), []).append(page)
+    if sign_in.is_awaited():
+        return st.navigation(sections, position="hidden")
     return st.navigation(sections, expanded=True)  # else the second half hides behind "view more"
 
 

@@ -16,6 +16,7 @@ from ui.shell import (
     navigation,
     number_format,
     project_conflict,
+    sign_in_wall,
     store_bar,
 )
 from ui.state import job_queue, segmentation_in_use, session
@@ -57,6 +58,7 @@ def begin(file: str, *, about: Which | None = None) -> None:
     """The part of a page that shows nothing in its middle: guard, finished work, sidebar."""
     _guard(file)
     error_boundary.guard()
+    sign_in_wall.stop()
     job_queue.PRECEDENCE.note_page()
     foreign_origins.refuse_at_once()
     session.keep_alive()
@@ -140,6 +142,7 @@ def _sidebar() -> None:
             st.caption(_("No store is open. What you upload stays on the machine this runs on."))
         else:
             checklist.show()
+        sign_in_wall.show_person()
 
 
 def notices(store: OpenStore) -> tuple[Notice, ...]:

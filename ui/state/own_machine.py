@@ -1,4 +1,4 @@
-"""Whether a visitor sits at the machine the dashboard runs on."""
+"""Whether a visitor sits at the machine the dashboard runs on, and whether they run it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,22 @@ import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ui.state import sign_in
+
 _NAMES = ("localhost", "127.0.0.1", "::1")
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
 """What a proxy adds to a request that it passes on."""
 
 
+def is_administered() -> bool:
+    """Whether this visitor runs the installation: its owner at the machine, or an administrator."""
+    return sign_in.is_administrator() if sign_in.is_on() else visited()
+
+
 def visited() -> bool:
     """Whether this visit comes from the machine itself, and was passed on by nobody.
+
+    Never so where people sign in: then that says who they are, and a place does not.
 
     Only where the installation says that it is one person's, which it does by naming a folder for
     projects (`./setup.sh` does so): a server that many reach through a tunnel or a proxy of its own
@@ -25,7 +34,7 @@ def visited() -> bool:
     The address in the browser is the browser's own word, which anyone can give. The other end of
     the connection is not. Both must be this machine: behind a proxy on it, every connection is.
     """
-    if not os.environ.get("CLIENTELE_PROJECTS", "").strip():
+    if not os.environ.get("CLIENTELE_PROJECTS", "").strip() or sign_in.is_on():
         return False
     if urlsplit(st.context.url or "").hostname not in _NAMES:
         return False

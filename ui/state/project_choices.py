@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core import campaigns, playbooks, projects, segment_builder
-from ui.state import forms, kept_runs, own_machine, project_files, session
+from core.errors import ProjectError
+from ui.state import forms, kept_runs, own_machine, project_files, session, sign_in
 
 if TYPE_CHECKING:
-    from core.projects import Project, ProjectChoices
+    from core.projects import Project, ProjectChoices, UnreadableProject
     from ui.state.open_store import OpenStore
 
 _SHOP = "report_shop"
@@ -21,13 +22,51 @@ _SHOP = "report_shop"
 def folder() -> Path | None:
     """Where this visitor's projects lie; None where none are kept for them.
 
-    They hold customers and lie on the server, so only whoever sits at it has any. Sharing models
-    (`CLIENTELE_SHARE_MODELS`), which hold none, shares no project.
+    They hold customers and lie on the server, so only whoever sits at it has any, or where people
+    sign in, who has signed in. Sharing models (`CLIENTELE_SHARE_MODELS`), which hold none, shares
+    no project.
     """
-    named = projects.projects_folder() if own_machine.visited() else None
+    known = sign_in.person() is not None if sign_in.is_on() else own_machine.visited()
+    named = projects.projects_folder() if known else None
     if named is not None:
         _remove_leftovers(str(named))
     return named
+
+
+def listed() -> tuple[Project | UnreadableProject, ...]:
+    """The projects that this visitor may open, the one saved last first."""
+    place, person = folder(), sign_in.person()
+    if place is None:
+        return ()
+    if person is None or own_machine.is_administered():
+        return projects.list_projects(place)
+    return projects.list_projects_of(place, person)
+
+
+def check(project_id: str) -> None:
+    """Let a visitor go on with a project that they may open.
+
+    Raises
+    ------
+    ProjectError : they may not, or there is none
+    """
+    place, person = folder(), sign_in.person()
+    if place is None:
+        raise ProjectError(
+            "There is no such project here.", "Projects are off here.", "no_such_project"
+        )
+    if person is not None and not own_machine.is_administered():
+        projects.check_may_open(place, project_id, person)
+
+
+def is_own(project_id: str) -> bool:
+    """Whether this visitor may share and delete a project: its owner, and who runs the place."""
+    place, person = folder(), sign_in.person()
+    if place is None:
+        return False
+    if person is None or own_machine.is_administered():
+        return True
+    return projects.read_people(place, project_id).is_owner(person)
 
 
 @st.cache_resource(show_spinner=False)

@@ -160,6 +160,7 @@ class SessionState:
     roi_link : the link made on the ROI page last
     report_logo : a picture for the head of the report
     project : the one that is open, see ui/state/open_project.py
+    person : who signed in, where people do
     forms : what stands in fields of pages, as a project keeps it
     renewals : how often each widget got a fresh key, see ui/state/widgets.py
     """
@@ -190,6 +191,7 @@ class SessionState:
     roi_link: RoiLink | None = None
     report_logo: bytes | None = None
     project: OpenProject = field(default_factory=OpenProject)
+    person: str = ""
     forms: Forms = field(default_factory=Forms)
     renewals: dict[str, int] = field(default_factory=dict)
 
@@ -248,7 +250,7 @@ def forget() -> None:
     if before.folder is not None:
         before.folder.remove()
     st.session_state.clear()
-    state = SessionState(display=Display(navigated=before.display.navigated))
+    state = SessionState(display=Display(navigated=before.display.navigated), person=before.person)
     for place, upload in before.uploads.items():
         state.uploads[place].number = upload.number + 1
     st.session_state[_KEY] = state

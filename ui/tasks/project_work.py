@@ -9,7 +9,7 @@ import streamlit as st
 from core import projects
 from core.errors import ClienteleError
 from core.projects import StaleProjectError
-from ui.state import project_choices, session
+from ui.state import project_choices, session, sign_in
 from ui.state.open_project import OpenProject
 from ui.state.open_store import OpenStore
 from ui.state.task import Task
@@ -28,6 +28,7 @@ def begin_project(project: Project) -> None:
     if folder is None:
         return
     try:
+        project_choices.check(project.id)
         project_choices.adopt(project, projects.project_path(folder, project.id))
     except ClienteleError as problem:
         state.tasks.problem = problem
@@ -57,8 +58,23 @@ def find_anew(project: Project) -> None:
     state.tasks.start_analysis(Task("Finding new segments", work, heavy=True))
 
 
+def _shut_out() -> None:
+    """Close a project that is not shared with this visitor any more, and what it had open."""
+    state = session.current()
+    if state.project.project is None:
+        return
+    try:
+        project_choices.check(state.project.project.id)
+    except ClienteleError as problem:
+        if sign_in.is_on():
+            session.forget()
+            session.current().tasks.problem = problem
+            st.query_params.pop(ADDRESS, None)
+
+
 def follow_address() -> None:
     """Open the project the address names, and have the address name the one that is open."""
+    _shut_out()
     state, folder = session.current(), project_choices.folder()
     asked = str(st.query_params.get(ADDRESS, ""))
     opened = state.project.project
@@ -66,6 +82,7 @@ def follow_address() -> None:
         st.query_params[ADDRESS] = opened.id
     elif asked and folder is not None and state.store is None and state.tasks.analysis is None:
         try:
+            project_choices.check(asked)
             begin_project(projects.open_project(folder, asked))
         except ClienteleError as problem:
             state.tasks.problem = problem
