@@ -15,7 +15,9 @@ from core.cli.options import shared_options as shared
 from core.cli.options.contact_options import NO_LISTS, OwnLists
 from core.cli.options.setting_options import given
 from core.cli.project import find_project
+from core.demo import DEMO_WORD
 from core.errors import SettingError
+from core.files import DATABASE_WORD
 from core.settings import (
     CleanSettings,
     FilterSettings,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from core.contacts import Contacts
     from core.playbooks import Playbook
     from core.projects import Project
+    from core.segment_builder import SavedSegment
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Subject:
     assumed : what contacts cost and bring, as the project has it; without what was learned
     learned : what past campaigns of the project brought
     currency : the project's, for a file that names none
+    own : the segments that the project has saved, whichever are in use
     """
 
     analysis: Analysis
@@ -64,6 +68,7 @@ class Subject:
     assumed: ChannelAssumptions | None = None
     learned: LearnedRates | None = None
     currency: str | None = None
+    own: tuple[SavedSegment, ...] = ()
 
     @property
     def money(self) -> str | None:
@@ -76,14 +81,20 @@ class Subject:
         return self.assumed or campaigns.load_channels(self.money)
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """Add the files or the project, and everything an analysis leaves to choose."""
+def add(parser: argparse.ArgumentParser, *, advice: bool = True) -> None:
+    """Add the files or the project, and everything an analysis leaves to choose.
+
+    Parameters
+    ----------
+    advice : the playbook can be chosen
+    """
     shared.add_analysis(parser)
     parser.add_argument(
         "--projects", metavar="DIR", help="folder of the projects (default: CLIENTELE_PROJECTS)"
     )
     shared.add_by(parser, "rfm")
-    playbook_options.add(parser)
+    if advice:
+        playbook_options.add(parser)
     # A project has both of its own: only what is asked for goes before them.
     parser.set_defaults(by=None, playbook=None)
 
@@ -129,6 +140,7 @@ def _of_project(
         projects.assumed_channels(choices, analysis.currency or currency),
         projects.learned_rates(choices),
         currency,
+        projects.own_segments(choices),
     )
 
 
@@ -141,12 +153,25 @@ def _contacts(
     return contact_options.contacts(options, analysis, private, lists)
 
 
+def names_project(options: argparse.Namespace) -> bool:
+    """Whether a command is about a project; about files where not."""
+    return _folder(options) is not None
+
+
+def _folder(options: argparse.Namespace) -> Path | None:
+    """Where the project lies that is named; None where files are."""
+    name = Path(options.files[0])
+    if len(options.files) != 1 or name.is_file() or name.suffix:
+        return None
+    if options.files[0] in {DATABASE_WORD, DEMO_WORD}:
+        return None
+    return Path(options.projects) if options.projects else projects.projects_folder()
+
+
 def _project(options: argparse.Namespace) -> tuple[Path, Project] | None:
     """The project that is named; None where files are."""
-    if len(options.files) != 1 or Path(options.files[0]).is_file():
-        return None
-    folder = Path(options.projects) if options.projects else projects.projects_folder()
-    if folder is None or Path(options.files[0]).suffix:
+    folder = _folder(options)
+    if folder is None:
         return None
     project = find_project(folder, options.files[0])
     asked = (ReadSettings, CleanSettings, FilterSettings, TableSettings, RfmSettings,
@@ -164,7 +189,8 @@ def _segments_of(
 ) -> tuple[Analysis, SegmentationKind]:
     """The analysis with the segments in use: as the options ask, else as the project has it."""
     if options.where or options.by is not None:
-        return where.segments_in_use(options, analysis, contacts)
+        own = projects.own_segments(project.choices)
+        return where.segments_in_use(options, analysis, contacts, own)
     with private_folder() as folder:
         return answers.segments_of_project(analysis, project, folder, output.progress, contacts)
 

@@ -1,4 +1,4 @@
-"""`project ACTION`: work that lasts: projects listed, made, run, shown, and given new data."""
+"""`project ACTION`: work that lasts: projects listed, made, run, compared, and given new data."""
 
 from __future__ import annotations
 
@@ -15,15 +15,23 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-HELP = "projects on this machine: list, create, run, show, add, link, export, import, delete"
+    from core.analysis import SegmentationKind
+
+HELP = (
+    "projects on this machine: list, create, run, show, changes, add, link, rename, duplicate, "
+    "export, import, delete"
+)
 
 _NEEDS = {
     "list": (),
     "create": ("NAME", "FILE"),
     "run": ("PROJECT",),
     "show": ("PROJECT",),
+    "changes": ("PROJECT",),
     "add": ("PROJECT", "FILE"),
     "link": ("PROJECT", "FILE"),
+    "rename": ("PROJECT", "NAME"),
+    "duplicate": ("PROJECT", "NAME"),
     "export": ("PROJECT", "FILE"),
     "import": ("FILE",),
     "delete": ("PROJECT",),
@@ -35,7 +43,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument("action", choices=tuple(_NEEDS))
     parser.add_argument(
-        "names", nargs="*", metavar="PROJECT|FILE", help="id or name of a project, and a file"
+        "names",
+        nargs="*",
+        metavar="PROJECT|FILE|NAME",
+        help="id or name of a project, and a file or a new name",
     )
     shared.add_json(parser)
     parser.add_argument(
@@ -52,6 +63,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--with-value", action="store_true", help="of run: forecast every customer too"
+    )
+    parser.add_argument(
+        "--from", dest="before", type=int, metavar="RUN", help="of changes: the run before"
+    )
+    parser.add_argument(
+        "--to", dest="after", type=int, metavar="RUN", help="of changes: the run after (the last)"
+    )
+    parser.add_argument(
+        "--by",
+        choices=("rfm", "model", "own"),
+        help="of changes: by which segments (default: those the project uses)",
     )
 
 
@@ -149,6 +171,43 @@ def _show(options: argparse.Namespace, folder: Path, name: str) -> None:
     _print(options, folder, find_project(folder, name))
 
 
+def _changes(options: argparse.Namespace, folder: Path, name: str) -> None:
+    project = find_project(folder, name)
+    numbers = [
+        run.number
+        for run in projects.list_runs(folder, project.id)
+        if isinstance(run, projects.ProjectRun)
+    ]
+    after = options.after or next(iter(numbers), 0)
+    before = options.before or max((number for number in numbers if number < after), default=0)
+    if not before or before == after:
+        raise ProjectError(
+            f"There is no run before run {after} to compare it with."
+            if after
+            else "The project has no run yet.",
+            "`python -m core project run` makes one; `project show` lists them.",
+            "no_such_run",
+        )
+    in_use = project.choices.in_use or "rfm"
+    kind: SegmentationKind = "saved" if options.by == "own" else options.by or in_use
+    compared = projects.compare_runs(folder, project.id, before, after, kind)
+    output.answer(
+        options,
+        lambda: projects.comparison_document(compared),
+        lambda: projects.comparison_text(compared),
+    )
+
+
+def _rename(options: argparse.Namespace, folder: Path, name: str, new: str) -> None:
+    project = find_project(folder, name)
+    _print(options, folder, projects.rename_project(folder, project.id, new))
+
+
+def _duplicate(options: argparse.Namespace, folder: Path, name: str, new: str) -> None:
+    project = find_project(folder, name)
+    _print(options, folder, projects.duplicate_project(folder, project.id, new))
+
+
 def _add(options: argparse.Namespace, folder: Path, name: str, file: str) -> None:
     project = find_project(folder, name)
     with private_folder() as private:
@@ -198,8 +257,11 @@ _ACTIONS: dict[str, Callable[..., None]] = {
     "create": _create,
     "run": _run,
     "show": _show,
+    "changes": _changes,
     "add": _add,
     "link": _link,
+    "rename": _rename,
+    "duplicate": _duplicate,
     "export": _export,
     "import": _import,
     "delete": _delete,

@@ -1,4 +1,4 @@
-"""`select FILE`: who meets some conditions, what they brought, and their list."""
+"""`select FILE|PROJECT`: who meets some conditions, what they brought, and their list."""
 
 from __future__ import annotations
 
@@ -6,50 +6,78 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import exports, pipeline, segment_builder
-from core.cli import output
-from core.cli.input_files import analysed_files, private_folder
+from core.cli import file_or_project, output
+from core.cli.input_files import private_folder
 from core.cli.options import contact_options, where
-from core.cli.options import shared_options as shared
+from core.errors import SettingError
 
 if TYPE_CHECKING:
     import argparse
+
+    from core.cli.file_or_project import Subject
+    from core.segment_builder import SavedSegment
 
 HELP = "select customers by conditions: how many, what they spent, who they are"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    shared.add_analysis(parser)
-    shared.add_where(parser, required=True)
-    shared.add_by(parser, "rfm", where=False)
+    file_or_project.add(parser, advice=False)
     parser.add_argument("--save", metavar="LIST.csv", help="write the selected customers there")
     contact_options.add_contact_list(parser)
 
 
 def run(options: argparse.Namespace) -> None:
-    """Analyse the file and select its customers."""
-    settings = shared.read_settings(options)
-    where.read_where(options)  # a file that is no segment is refused before all the work
-    with analysed_files(options, settings) as analysis, private_folder() as folder:
-        segments = where.read_where(options, analysis)
-        kind = analysis.kind_in_use(options.by)
+    """Analyse the file or the project, and select its customers."""
+    _check_where(options)
+    # They are what is selected, not the segments that the selected are counted in.
+    named, options.where = options.where, []
+    with file_or_project.analysed(options) as subject, private_folder() as folder:
+        options.where = named
+        analysis, kind = subject.analysis, subject.kind
+        segments = _segments(options, subject)
+        listed = subject.contacts
         population = pipeline.needed_population(
-            analysis,
-            [one.where for one in segments],
-            folder,
-            contact_options.listed_contacts(options, analysis, folder),
-            output.progress,
+            analysis, [one.where for one in segments], folder, listed, output.progress
         )
         selected = [
             segment_builder.select_customers(one.where, population, analysis.labels(kind))
             for one in segments
         ]
         if options.save:
-            table = exports.customers_table(analysis, population.forecast, kind=kind)
-            listed = exports.selected_table(table, segments, selected)
-            Path(options.save).write_bytes(exports.to_csv(listed))
+            table = exports.customers_table(
+                analysis, population.forecast, subject.playbook, kind=kind
+            )
+            chosen = exports.selected_table(table, segments, selected)
+            Path(options.save).write_bytes(exports.to_csv(chosen))
         output.answer(
             options,
             lambda: exports.selection_document(segments, selected, kind),
-            lambda: exports.selection_text(segments, selected, analysis.currency, options.save),
+            lambda: exports.selection_text(segments, selected, subject.money, options.save),
         )
+
+
+def _check_where(options: argparse.Namespace) -> None:
+    """Refuse a file that is no segment before all the work; a project may know other names."""
+    is_project = file_or_project.names_project(options)
+    if not options.where and not is_project:
+        raise SettingError(
+            "Nothing says whom to select.",
+            "Name a segment with --where: a YAML file, or an example such as “Slipping regulars”.",
+            "usage",
+        )
+    if not is_project:
+        where.read_where(options)
+
+
+def _segments(options: argparse.Namespace, subject: Subject) -> tuple[SavedSegment, ...]:
+    """The segments that are named, else all that the project has saved."""
+    if options.where:
+        return where.read_where(options, subject.analysis, subject.own)
+    if not subject.own:
+        raise SettingError(
+            "The project has no segments of its own.",
+            "Name one with --where, or save some on the Segment builder page.",
+            "no_such_segment",
+        )
+    return subject.own

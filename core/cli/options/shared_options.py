@@ -59,20 +59,15 @@ def add_by(
     )
 
 
-def add_where(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
-    """Add saved segments: those are then in use.
-
-    Parameters
-    ----------
-    required : the command is about nothing else
-    """
+def add_where(parser: argparse.ArgumentParser) -> None:
+    """Add saved segments: those are then in use."""
     parser.add_argument(
         "--where",
         action="append",
-        required=required,
-        default=None if required else [],
+        default=[],
         metavar="SEGMENT",
-        help="a saved segment: a YAML file, or the name of an example; may be given several times",
+        help="a saved segment: a YAML file, or the name of an example or of one saved in the "
+        "project; may be given several times",
     )
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from core import projects
+from core.files import open_source
+from core.settings import SegmentSettings, Settings
 
 
 @pytest.fixture
@@ -41,6 +47,16 @@ def test_a_project_from_its_first_file_to_its_last(run_cli, exports, tmp_path):
     assert project("list")[0]["runs"] == shown["runs"][:1]
     text, _ = run_cli("project", "show", "Shop", as_json=False, **place)
     assert "run 2: " in text
+    changes = project("changes", "Shop")
+    assert changes == moved
+    by_model = project("changes", "Shop", "--from", "1", "--to", "2", "--by", "model")
+    assert by_model["by"] == "model"
+    renamed = project("rename", "Shop", "Corner shop")
+    assert (renamed["id"], renamed["name"]) == (made["id"], "Corner shop")
+    copy = project("duplicate", "Corner shop", "Trial")
+    assert (copy["name"], copy["runs"]) == ("Trial", shown["runs"])
+    project("delete", copy["id"])
+    project("rename", "Corner shop", "Shop")
     file = str(tmp_path / "shop.clientele")
     project("export", "Shop", file)
     other = project("import", file)
@@ -59,6 +75,8 @@ def test_a_project_from_its_first_file_to_its_last(run_cli, exports, tmp_path):
         (("show", "nobody"), "no_such_project"),
         (("delete", "../x"), "no_such_project"),
         (("import", "nowhere"), "no_such_file"),
+        (("rename", "Shop"), "usage"),
+        (("duplicate", "nobody", "Copy"), "no_such_project"),
     ],
 )
 def test_a_slip_is_told(run_cli, tmp_path, arguments, code):
@@ -69,3 +87,51 @@ def test_a_slip_is_told(run_cli, tmp_path, arguments, code):
 def test_without_a_folder_nothing_is_kept(run_cli):
     told, _ = run_cli("project", "list", expect=2, CLIENTELE_PROJECTS="")
     assert told["error"]["code"] == "project"
+
+
+OWN = """version: 1
+segments:
+- name: Often
+  where:
+    all:
+    - frequency: {at_least: 7}
+- name: Lately here
+  where:
+    all:
+    - recency_days: {at_most: 30}
+"""
+
+
+def test_two_runs_by_the_projects_own_segments(run_cli, exports, tmp_path, workspace):
+    folder = tmp_path / "projects"
+    place = {"CLIENTELE_PROJECTS": str(folder)}
+    quick = Settings(segment=SegmentSettings(algorithm="kmeans", clusters=3, trials=2))
+
+    def opened(name: str, first: int, last: int):
+        return open_source(Path(exports(name, first, last)), name)
+
+    choices = projects.ProjectChoices(settings=quick)
+    made = projects.create_project(folder, "Shop", opened("a.csv", 0, 160), choices)
+    projects.run_project(folder, made.id, workspace)
+    told, _ = run_cli("project", "changes", "Shop", expect=2, **place)
+    assert told["error"]["code"] == "no_such_run"
+    choices = choices.model_copy(update={"segments": OWN, "in_use": "saved"})
+    projects.save_choices(folder, made.id, choices, made.revision)
+    for name, first, last in (("b.csv", 150, 190), ("c.csv", 190, 230)):
+        projects.add_data(folder, made.id, opened(name, first, last), workspace, "append")
+        projects.run_project(folder, made.id, workspace)
+    # The first run was made before there were any: the RFM segments are compared instead.
+    assert projects.compare_with_last(folder, made.id, 2).kind == "rfm"
+    told, _ = run_cli("project", "changes", "Shop", "--by", "own", "--from", "1", expect=2, **place)
+    assert told["error"]["code"] == "segments_not_kept"
+    compared, _ = run_cli("project", "changes", "Shop", "--json", **place)
+    assert compared["by"] == "own"
+    often = compared["segments"][0]
+    then, now = (projects.run_customers(folder, made.id, number) for number in (2, 3))
+    assert (often["name"], often["customers_before"], often["customers_after"]) == (
+        "Often",
+        int((then["frequency"] >= 7).sum()),
+        int((now["frequency"] >= 7).sum()),
+    )
+    assert often["entered"] > 0
+    assert "Both runs were asked the same conditions" in compared["reason"]

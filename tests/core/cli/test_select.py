@@ -7,6 +7,10 @@ import io
 import pandas as pd
 import pytest
 
+from core import projects
+from core.files import open_source
+from core.settings import SegmentSettings, Settings
+
 QUICK = ("--algorithm", "kmeans", "--clusters", "2")
 BOUGHT_TWO = """
 name: Two or more
@@ -124,3 +128,32 @@ def test_columns_of_a_table_of_customers_are_fields(run_cli, tmp_path):
     (segment,) = document["segments"]
     assert segment["customers"] == sum(1 for n in range(120) if n % 2 and n % 40 < 10)
     assert segment["revenue"] is None
+
+
+def test_a_project_selects_by_the_segments_saved_in_it(run_cli, shop, tmp_path):
+    folder = tmp_path / "projects"
+    settings = Settings(segment=SegmentSettings(algorithm="kmeans", clusters=2))
+    choices = projects.ProjectChoices(settings=settings, segments=BOUGHT_TWO)
+    made = projects.create_project(folder, "Shop", open_source(shop, shop.name), choices)
+    place = {"CLIENTELE_PROJECTS": str(folder)}
+    every, _ = run_cli("select", "Shop", "--json", **place)
+    assert [(one["name"], one["customers"]) for one in every["segments"]] == [("Two or more", 15)]
+    target = tmp_path / "list.csv"
+    named, _ = run_cli(
+        "select", made.id, "--json", "--where", "two or more", "--save", target, **place
+    )
+    assert named == every
+    assert len(pd.read_csv(target)) == 15
+    again, _ = run_cli("select", shop, "--json", *QUICK, "--where", "Two or more", expect=2)
+    assert "Two or more" in again["error"]["message"]
+    nothing, _ = run_cli("select", shop, "--json", *QUICK, expect=2)
+    assert nothing["error"]["code"] == "usage"
+
+
+def test_a_project_without_segments_says_so(run_cli, shop, tmp_path):
+    folder = tmp_path / "projects"
+    settings = Settings(segment=SegmentSettings(algorithm="kmeans", clusters=2))
+    choices = projects.ProjectChoices(settings=settings)
+    projects.create_project(folder, "Shop", open_source(shop, shop.name), choices)
+    told, _ = run_cli("select", "Shop", expect=2, CLIENTELE_PROJECTS=str(folder))
+    assert told["error"]["code"] == "no_such_segment"
