@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core import exports, pipeline
 from core.cli import file_or_project, output
+from core.cli.input_files import private_folder
 from core.formatting import count
 
 if TYPE_CHECKING:
@@ -25,15 +26,20 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Analyse the file or the project, and write the set."""
     target = Path(options.out)
-    with file_or_project.analysed(options) as subject:
+    with file_or_project.analysed(options) as subject, private_folder() as folder:
         analysis, kind = subject.analysis, subject.kind
+        contacts = subject.contacts
+        if kind == "saved" and contacts is None:  # conditions may ask who agreed
+            contacts = pipeline.read_contacts(analysis, folder)
         counted = pipeline.count_reorders(analysis, kind)
         forecast = (
             pipeline.forecast_customers(analysis, analysis.settings.value, output.progress)
             if options.with_value
             else None
         )
-        inputs = exports.ExportInputs(counted, forecast, subject.playbook, kind)
+        inputs = exports.ExportInputs(
+            counted, forecast, subject.playbook, kind, pipeline.saved_history(analysis, contacts)
+        )
         star = exports.write_intelligence_set(inputs, target, output.progress)
     output.answer(
         options,

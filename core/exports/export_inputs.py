@@ -11,6 +11,7 @@ from core.playbooks import load_playbook
 if TYPE_CHECKING:
     from core.analysis import Analysis, SegmentationKind
     from core.forecast import Forecast
+    from core.migration import SavedHistory
     from core.playbooks import Playbook
 
 ExportNeed = Literal["orders", "rfm", "forecast", "by_rfm", "by_model"]
@@ -28,12 +29,14 @@ class ExportInputs:
     forecast : its forecast, where one was made
     chosen_playbook : for what to do next; the one for online shops where None
     kind : the segmentation in use
+    history : the shop's own segments, to be asked of earlier days, where these are in use
     """
 
     analysis: Analysis
     forecast: Forecast | None = None
     chosen_playbook: Playbook | None = None
     kind: SegmentationKind = "model"
+    history: SavedHistory | None = None
 
     @cached_property
     def playbook(self) -> Playbook:

@@ -9,7 +9,7 @@ import pytest
 from conftest import APP, orders_csv, said, settled
 from streamlit.testing.v1 import AppTest
 
-from core import alerts, campaigns, projects
+from core import alerts, campaigns, projects, segment_builder
 from core.errors import ClienteleError
 from ui.state import own_machine
 from ui.state.model_runs import ModelRun
@@ -116,6 +116,8 @@ def test_the_later_of_two_tabs_is_told_and_nothing_is_lost(folder, kept):
 
 def test_a_new_month_is_counted_before_it_is_taken_and_shows_who_moved(folder, kept):
     app, project = kept
+    lately = "name: Lately\nversion: 1\nwhere:\n- recency_days: {at_most: 15}\n"
+    app.session_state["session"].saved.change(segment_builder.parse_segments(lately))
     before = pd.read_csv(pd.io.common.BytesIO(orders_csv()))
     more = before.head(40).copy()
     day = next(name for name in before.columns if "date" in name.lower() or "day" in name.lower())
@@ -124,6 +126,9 @@ def test_a_new_month_is_counted_before_it_is_taken_and_shows_who_moved(folder, k
     more[number] = [f"new-{n}" for n in range(len(more))]
     content = pd.concat([before.tail(30), more]).to_csv(index=False).encode()
     app = app.switch_page("pages/projects.py").run()
+    # What is saved after a run is added to it while its data are open.
+    (one,) = projects.kept_segments(folder, project.id, 1).segments
+    assert one.name == "Lately"
     app.file_uploader[0].upload("march.csv", content, "text/csv").run()
     assert "40 rows are new" in said(app)
     assert projects.open_project(folder, project.id).source.name == project.source.name
@@ -143,6 +148,15 @@ def test_a_new_month_is_counted_before_it_is_taken_and_shows_who_moved(folder, k
     assert "What changed" in [each.value for each in moved.subheader]
     table = next(each.value for each in moved.dataframe if "entered" in each.value)
     assert list(table["entered"]) == [len(compared.entered(name)) for name in compared.names]
+    by = next(each for each in moved.segmented_control if each.label == "Segments")
+    moved = settled(by.set_value("saved").run())
+    assert not moved.exception
+    assert "Both runs were asked the same conditions" in said(moved)
+    table = next(each.value for each in moved.dataframe if "entered" in each.value)
+    assert list(table["segment"]) == ["Lately", "Everyone else"]
+    silent = projects.run_customers(folder, project.id, 2)["recency_days"]
+    assert list(table["after"]) == [(silent <= 15).sum(), (silent > 15).sum()]
+    assert table["entered"].sum() > 0
     app = moved.switch_page("pages/projects.py").run()
     if any(each.label == "Find new segments" for each in app.button):
         press(app, "Find new segments")

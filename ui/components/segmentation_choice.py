@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.segmentation import Profile
     from ui.state.open_store import OpenStore, Which
 
-_LABELS: dict[Which, str] = {"rfm": "RFM", "model": "Found by model", "saved": "My segments"}
+LABELS: dict[Which, str] = {"rfm": "RFM", "model": "Found by model", "saved": "My segments"}
 ICONS: dict[Which, str] = {
     "rfm": ":material/grid_on:",
     "model": ":material/bubble_chart:",
@@ -62,7 +62,7 @@ def _switched() -> None:
 
 def _titled(store: OpenStore, which: Which) -> str:
     named = [one for one in store.profiles(which) if which != "saved" or one.name != REST]
-    return f"{_LABELS[which]} ({formatting.count(len(named))})"
+    return f"{LABELS[which]} ({formatting.count(len(named))})"
 
 
 def not_in_use(store: OpenStore, which: Which) -> None:

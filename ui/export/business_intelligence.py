@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import exports
+from core import exports, pipeline
 from ui import cache
 from ui.components import parts, playbook_choice
+from ui.state import session
 
 if TYPE_CHECKING:
     from core.forecast import Forecast
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 
 def card(store: OpenStore, forecast: Forecast | None) -> None:
     """Say what is in it, and hand it over as one file."""
+    history = None
+    if store.in_use == "saved":
+        history = pipeline.saved_history(store.plain, session.current().saved.contacts)
     inputs = exports.ExportInputs(
-        cache.counted(store), forecast, playbook_choice.chosen(), store.in_use
+        cache.counted(store), forecast, playbook_choice.chosen(), store.in_use, history
     )
     for export in exports.exports_for("zip", inputs):
         with st.container(border=True):

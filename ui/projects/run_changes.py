@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -11,13 +11,14 @@ from core import exports, formatting, projects
 from core.errors import ClienteleError
 from core.migration import ABSENT
 from core.projects import GONE, ProjectRun
-from ui.components import data_table, parts, segment_lists
+from ui.components import data_table, parts, segment_lists, segmentation_choice
 from ui.state import project_choices, session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from core.analysis import SegmentationKind
     from core.projects import Project, RunComparison
     from ui.state.open_store import OpenStore
 
@@ -70,15 +71,37 @@ def compared(folder: Path, project: Project, runs: Sequence[ProjectRun]) -> RunC
     after = later.selectbox("To", numbers[:-1], format_func=texts.__getitem__, key="run_after")
     older = [number for number in numbers if number < after]
     before = earlier.selectbox("From", older, format_func=texts.__getitem__, key="run_before")
-    kind: Literal["rfm", "model"] = "model" if project.choices.in_use == "model" else "rfm"
+    kind = _kind(project, runs)
     try:
         found = projects.compare_runs(folder, project.id, before, after, kind)
     except ClienteleError as problem:
         parts.problem(problem)
         return None
+    parts.notices(found.notices)
     _comparison(found)
     _who(found)
     return found
+
+
+def _kind(project: Project, runs: Sequence[ProjectRun]) -> SegmentationKind:
+    """By which segments the runs are compared: those in use until another is chosen."""
+    offered: list[SegmentationKind] = ["model"]
+    if all(run.summary.rfm for run in runs):
+        offered.insert(0, "rfm")
+    if project.choices.segments:
+        offered.append("saved")
+    in_use = project.choices.in_use
+    default = in_use if in_use in offered else offered[0]
+    if len(offered) == 1:
+        return default
+    return st.segmented_control(
+        "Segments",
+        offered,
+        format_func=segmentation_choice.LABELS.__getitem__,
+        default=default,
+        required=True,
+        key="run_segments_by",
+    )
 
 
 def _who(found: RunComparison) -> None:

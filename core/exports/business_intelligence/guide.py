@@ -60,7 +60,10 @@ def _no_snapshots(inputs: ExportInputs) -> str:
     if inputs.analysis.orders is None:
         return "the file has one row a customer, and no dates of orders."
     if inputs.kind == "saved":
-        return "segments of your own are not followed month by month in this set."
+        return (
+            "who was in your own segments on earlier days cannot be told: a condition asks for "
+            "something that was not known then, such as a forecast."
+        )
     return "the orders do not tell of customers at two days."
 
 

@@ -21,7 +21,7 @@ def write_snapshots(inputs: ExportInputs, path: Path) -> bool:
     """Write every customer of every month; False where nobody can be followed."""
     analysis, kind = inputs.analysis, inputs.kind
     orders, as_of = analysis.orders, analysis.customers.as_of
-    if orders is None or as_of is None or kind == "saved":
+    if orders is None or as_of is None:
         return False
     rule = analysis.rfm.rule if analysis.rfm is not None and kind == "rfm" else None
     settings = analysis.settings.movement.model_copy(
@@ -35,6 +35,7 @@ def write_snapshots(inputs: ExportInputs, path: Path) -> bool:
         as_of,
         rule=rule,
         model=analysis.segmentation.model,
+        saved=inputs.history if kind == "saved" else None,
     )
     writer: pq.ParquetWriter | None = None
     try:

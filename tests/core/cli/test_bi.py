@@ -6,6 +6,8 @@ import csv
 import json
 import zipfile
 
+import pandas as pd
+
 from core import projects
 
 QUICK = ("--algorithm", "kmeans", "--clusters", "3", "--trials", "1", "--resamples", "2")
@@ -69,3 +71,47 @@ def test_a_project_is_taken_with_its_segments_their_names_and_its_shop(run_cli, 
     told, _ = run_cli("bi", "Tea Shop", "--clusters", "5", "--out", tmp_path / "x", expect=2,
                       **place)  # fmt: skip
     assert "its own settings" in told["error"]["message"]
+
+
+OWN = """version: 1
+segments:
+- name: Lately here
+  where:
+    all:
+    - recency_days: {at_most: 40}
+- name: Often
+  where:
+    all:
+    - frequency: {at_least: 3}
+"""
+
+
+def test_the_months_have_the_shops_own_segments(run_cli, tmp_path):
+    where = tmp_path / "own.yaml"
+    where.write_text(OWN)
+    target = tmp_path / "out"
+    file = orders(tmp_path / "orders.csv")
+    document, _ = run_cli("bi", file, "--json", *QUICK, "--where", where, "--out", target)
+    assert document["in_use"] == "saved"
+    table = pd.read_csv(target / "data" / "snapshots.csv", dtype={"customer_id": str})
+    assert table["snapshot_on"].nunique() > 6
+    expected = pd.Series("Everyone else", table.index)
+    expected = expected.mask(table["frequency"] >= 3, "Often")
+    expected = expected.mask(table["recency_days"] <= 40, "Lately here")
+    assert table["segment"].tolist() == expected.tolist()
+    assert table["segment"].nunique() == 3
+    today = pd.read_csv(target / "data" / "customers.csv", dtype={"customer_id": str})
+    last = table[table["snapshot_on"] == table["snapshot_on"].max()]
+    assert dict(zip(last["customer_id"], last["segment"], strict=True)) == dict(
+        zip(today["customer_id"], today["segment"], strict=True)
+    )
+
+
+def test_without_a_past_for_a_condition_the_guide_says_why(run_cli, tmp_path):
+    where = tmp_path / "own.yaml"
+    where.write_text("name: Safe\nversion: 1\nwhere:\n- churn_risk: {less_than: 0.5}\n")
+    file = orders(tmp_path / "orders.csv")
+    document, _ = run_cli("bi", file, "--json", *QUICK, "--where", where, "--out", tmp_path / "out")
+    assert "snapshots" not in {table["name"] for table in document["tables"]}
+    guide = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "such as a forecast" in guide
