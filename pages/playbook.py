@@ -5,6 +5,7 @@ import streamlit as st
 from core import campaigns, exports, playbooks
 from ui.components import (
     channel_assumptions,
+    contact_scope,
     forecasts,
     next_steps,
     parts,
@@ -51,7 +52,9 @@ shown = strategies[place]
 st.markdown(f"## {parts.sentence(shown.segment)}")
 st.markdown(parts.sentence(shown.headline))
 assumed = channel_assumptions.current(session.currency(store))
-actions = campaigns.best_actions(profiles, advice, assumed, session.currency(store))
+actions = campaigns.best_actions(
+    profiles, advice, assumed, session.currency(store), contact_scope.counted(store, which)
+)
 for action in actions:
     if action.result.segment == shown.segment:
         strategy_card.expected(action, assumed, session.currency(store))

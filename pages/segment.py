@@ -6,6 +6,7 @@ from core import campaigns, playbooks
 from ui import cache
 from ui.components import (
     channel_assumptions,
+    contact_scope,
     next_steps,
     parts,
     playbook_choice,
@@ -70,7 +71,8 @@ elif part == "Value and risk":
 elif part == "What to do" and card is not None:
     strategy_card.card(card)
     assumed = channel_assumptions.current(currency)
-    for action in campaigns.best_actions(profiles, advice, assumed, currency):
+    whom = contact_scope.counted(store, which)
+    for action in campaigns.best_actions(profiles, advice, assumed, currency, whom):
         if action.result.segment == profile.name:
             strategy_card.expected(action, assumed, currency)
     segment_links.link("playbook", profile.name, which)

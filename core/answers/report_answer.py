@@ -32,6 +32,7 @@ def answer_report(about: RunAnalysis) -> bytes:
             recent_movement(analysis, about.kind, about.contacts),
             choices.shop_name or about.project.name,
             None if logo is None else projects.kept_path(about.path, logo.sha256).read_bytes(),
+            permission=about.permission,
         )
     )
     return exports.html_report(report)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.campaigns.economics.channels import ChannelAssumptions
+    from core.campaigns.economics.contactable import Contactable
     from core.campaigns.economics.expected_result import ExpectedResult
     from core.campaigns.monte_carlo import SimulatedOutcome
     from core.playbooks import OfferTerms, Playbook, StrategyCard
@@ -60,6 +61,7 @@ def best_actions(
     playbook: Playbook,
     assumed: ChannelAssumptions,
     currency: str | None = None,
+    contactable: Contactable | None = None,
 ) -> tuple[BestAction, ...]:
     """Every segment addressed through its best channel, the most profitable first.
 
@@ -69,6 +71,7 @@ def best_actions(
     playbook : with a strategy for each
     assumed : costs, reach and response
     currency : how money is written
+    contactable : who may be contacted; everybody where None
 
     Returns
     -------
@@ -76,7 +79,7 @@ def best_actions(
     """
     cards = playbooks.strategy_cards(profiles, playbook, currency)
     actions = [
-        BestAction(profile, card, channel_results(profile, card, assumed))
+        BestAction(profile, card, channel_results(profile, card, assumed, contactable))
         for profile, card in zip(profiles, cards, strict=True)
         if math.isfinite(profile.order_value)
     ]
@@ -84,7 +87,10 @@ def best_actions(
 
 
 def channel_results(
-    profile: Profile, card: StrategyCard | None, assumed: ChannelAssumptions
+    profile: Profile,
+    card: StrategyCard | None,
+    assumed: ChannelAssumptions,
+    contactable: Contactable | None = None,
 ) -> tuple[ExpectedResult, ...]:
     """A segment addressed through each channel alone, with nobody held out.
 
@@ -93,6 +99,7 @@ def channel_results(
     profile : the segment
     card : its advice, with the discount; None where no playbook knows it
     assumed : costs, reach and response
+    contactable : who may be contacted; everybody where None
 
     Returns
     -------
@@ -110,6 +117,8 @@ def channel_results(
     results = [
         expected_result.expect_result(contact)
         for channel in assumed.channels
-        for contact in contact_selection.address_segment(profile, discount, (channel,), assumed)
+        for contact in contact_selection.address_segment(
+            profile, discount, (channel,), assumed, contactable=contactable
+        )
     ]
     return tuple(sorted(results, key=rank))

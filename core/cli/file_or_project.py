@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from core.analysis import Analysis, SegmentationKind
     from core.campaigns import ChannelAssumptions, LearnedRates
-    from core.contacts import Contacts
+    from core.contacts import Contacts, Permission
     from core.playbooks import Playbook
     from core.projects import Project
     from core.segment_builder import SavedSegment
@@ -113,6 +113,19 @@ def analysed(options: argparse.Namespace) -> Iterator[Subject]:
         folder, project = found
         with private_folder() as private:
             yield _of_project(options, folder, project, private)
+
+
+def permission(options: argparse.Namespace, subject: Subject) -> Permission:
+    """Who may be contacted: by the lists of the project and those that are named.
+
+    Parameters
+    ----------
+    options : with those of `contact_options`
+    subject : from `analysed`
+    """
+    with private_folder() as folder:
+        known = contact_options.contacts(options, subject.analysis, folder, subject.lists)
+        return contact_options.allowed(options, subject.analysis, known, folder, subject.lists)
 
 
 def _of_project(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from core import answers, campaigns, exports, pipeline, playbooks
 from core.campaigns import PlanSettings
 from core.cli import campaign_learning, file_or_project, output
-from core.cli.input_files import private_folder
 from core.cli.options import contact_options
 from core.cli.options import shared_options as shared
 from core.cli.options.setting_options import add_options, checked, given
@@ -16,8 +15,6 @@ from core.cli.options.setting_options import add_options, checked, given
 if TYPE_CHECKING:
     import argparse
 
-    from core.cli.file_or_project import Subject
-    from core.contacts import Permission
 
 HELP = "plan a campaign: budget, forecast with ranges, holdout"
 _NOT_OPTIONS = ("only_advised", "limits", "curves", "seed")
@@ -62,7 +59,7 @@ def run(options: argparse.Namespace) -> None:
         contactable = campaigns.Contactable.of(
             analysis.labels(kind),
             analysis.customers.frame["monetary"],
-            _allowed(options, subject),
+            file_or_project.permission(options, subject),
         )
     plan = campaigns.plan_campaign(
         profiles,
@@ -109,10 +106,3 @@ def run(options: argparse.Namespace) -> None:
             ]
         ),
     )
-
-
-def _allowed(options: argparse.Namespace, subject: Subject) -> Permission:
-    """Who may be on the lists of the plan."""
-    with private_folder() as folder:
-        known = contact_options.contacts(options, subject.analysis, folder, subject.lists)
-        return contact_options.allowed(options, subject.analysis, known, folder, subject.lists)

@@ -8,6 +8,7 @@ from pathlib import Path
 from core import answers, exports, pipeline
 from core.cli import file_or_project, output
 from core.cli.input_files import existing
+from core.cli.options import contact_options
 from core.errors import SettingError
 
 _WRITERS = {
@@ -21,6 +22,7 @@ HELP = "write a report to share: HTML that prints well, or PowerPoint"
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     file_or_project.add(parser)
+    contact_options.add(parser)
     parser.add_argument("--out", metavar="FILE", required=True, help="report.html or report.pptx")
     parser.add_argument("--shop", metavar="NAME", default="", help="name of the shop")
     parser.add_argument("--logo", metavar="FILE", help="a PNG or JPEG of at most 500 kB")
@@ -62,6 +64,9 @@ def run(options: argparse.Namespace) -> None:
                 options.shop or subject.shop,
                 logo.read_bytes() if logo else None,
                 tuple(options.sections),
+                file_or_project.permission(options, subject)
+                if "plan" in options.sections
+                else None,
             )
         )
     target.write_bytes(write(report))

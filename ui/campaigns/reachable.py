@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import campaigns
 from core.contacts import CONSENTS
 from ui import cache
-from ui.components import glossary, parts
+from ui.components import contact_scope, glossary, parts
 from ui.state import session
 
 if TYPE_CHECKING:
@@ -30,19 +29,16 @@ def ask(
     """
     state = session.current()
     contacts = cache.contacts(store, state.contact_list)
-    consent = not any(map(contacts.knows, CONSENTS)) or place.toggle(
-        "Only customers who agreed to marketing",
-        value=True,
-        key="plan_consent",
-        persist_state="session",
-        help=f"{glossary.definition('Consent')} No answer is no consent. Lists of people who "
-        "unsubscribed are added on the Export page.",
-    )
-    permission = cache.permission(
-        store, contacts, state.contact_list, state.suppressed, consent=consent
-    )
-    spent = store.analysis.customers.frame["monetary"]
-    return campaigns.Contactable.of(store.labels(which), spent, permission)
+    if any(map(contacts.knows, CONSENTS)):
+        place.toggle(
+            "Only customers who agreed to marketing",
+            value=True,
+            key=contact_scope.CONSENT_KEY,
+            persist_state="session",
+            help=f"{glossary.definition('Consent')} No answer is no consent. Lists of people who "
+            "unsubscribed are added on the Export page.",
+        )
+    return contact_scope.counted(store, which, contacts)
 
 
 def note(contactable: Contactable | None) -> None:

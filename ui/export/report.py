@@ -11,7 +11,7 @@ from core import exports
 from core.errors import ClienteleError
 from core.settings import MovementSettings
 from ui import cache
-from ui.components import channel_assumptions, parts, playbook_choice, uploads
+from ui.components import channel_assumptions, contact_scope, parts, playbook_choice, uploads
 from ui.movement import options
 from ui.state import session
 
@@ -72,6 +72,7 @@ def card(store: OpenStore, forecast: Forecast | None) -> None:
             shop,
             state.report_logo,
             tuple(section for section in exports.SECTION_NAMES if section in sections),
+            contact_scope.permission(store) if "plan" in sections else None,
         )
         stem = f"{parts.file_stem(store)}-report"
         html, powerpoint = st.columns(2)

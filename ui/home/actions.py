@@ -10,7 +10,13 @@ import streamlit as st
 from core import campaigns, playbooks
 from core.formatting import _
 from ui import cache
-from ui.components import channel_assumptions, next_steps, parts, playbook_choice
+from ui.components import (
+    channel_assumptions,
+    contact_scope,
+    next_steps,
+    parts,
+    playbook_choice,
+)
 from ui.state import session
 
 if TYPE_CHECKING:
@@ -40,9 +46,12 @@ def show(store: OpenStore) -> None:
     if not any(math.isfinite(profile.order_value) for profile in profiles):
         _by_goal(store, which, profiles)
         return
+    if not contact_scope.is_read(store):
+        return
+    whom = contact_scope.counted(store, which)
     earning = [
         action
-        for action in campaigns.best_actions(profiles, advice, assumed, currency)
+        for action in campaigns.best_actions(profiles, advice, assumed, currency, whom)
         if action.result.profit > 0
     ]
     actions = [action for action in earning if not action.result.too_few][:_ACTIONS]

@@ -13,6 +13,7 @@ from core.errors import ClienteleError
 from ui import cache
 from ui.components import (
     channel_assumptions,
+    contact_scope,
     demo_button,
     next_steps,
     parts,
@@ -140,7 +141,7 @@ def _through(
     card = None
     if playbooks.covers_segments(advice, store.profiles(which)):
         (card,) = playbooks.strategy_cards((profile,), advice, session.currency(store))
-    options = campaigns.channel_results(profile, card, assumed)
+    options = campaigns.channel_results(profile, card, assumed, contact_scope.counted(store, which))
     names = [result.channel for result in options]
     picked = st.selectbox(
         "Channel",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.campaigns import ChannelAssumptions
+    from core.contacts import Permission
     from core.exports.export_inputs import ExportInputs
     from core.migration import Migration
     from core.segmentation import Profile
@@ -36,6 +37,7 @@ class ReportInputs:
     shop : what the shop calls itself; the file's name where empty
     logo : a PNG or JPEG of at most 500 kB
     sections : those that are wanted
+    permission : who may be contacted; everybody where None
     """
 
     base: ExportInputs
@@ -44,6 +46,7 @@ class ReportInputs:
     shop: str = ""
     logo: bytes | None = None
     sections: tuple[SectionName, ...] = field(default=SECTION_NAMES)
+    permission: Permission | None = None
 
     @cached_property
     def months(self) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from core.forecast.array_types import Floats
     from core.forecast.backtesting.accuracy import ForecastDecile
+    from core.forecast.backtesting.rolling_origins import OriginErrors
     from core.forecast.history.snapshots import OrderHistory, Snapshot
     from core.forecast.history.training_windows import FittedWindows, ForecastInputs
 
@@ -137,14 +139,25 @@ def run_backtest(
             key=lambda row: row.measures.mae,
         )
     )  # fmt: skip
+    roll = partial(
+        rolling_origins.roll_origins, past, horizons=sorted({days, *horizons}), base_days=days,
+        seed=seed, fitted=fitted or {},
+    )  # fmt: skip
+    what = "trying the best ones from earlier dates"
+    near = [FORECASTERS[row.name] for row in forecaster_choice.near_lowest_error(rows)]
+    quick = [forecaster for forecaster in near if forecaster.kind != "learned"]
+    learned = [forecaster for forecaster in near if forecaster.kind == "learned"]
+    errors = roll(quick, watch=lambda done: watch(0.5 + 0.25 * done, what)) | roll(
+        learned, watch=lambda done: watch(0.75 + 0.25 * done, what)
+    )
+    rows = tuple(
+        dataclasses.replace(row, earlier=_earlier_totals(errors.get(row.name, ()), days))
+        for row in rows
+    )
     choice = _choose_with_lead(rows, forecasts, actual, seed)
     chosen = choice.used
     forecast = forecasts[chosen.name]
     purchase_model = next(row for row in rows if row.kind == "purchases").name
-    errors = rolling_origins.roll_origins(
-        past, FORECASTERS[chosen.name], sorted({days, *horizons}), days, seed, fitted or {},
-        watch=lambda done: watch(0.5 + done / 2, "trying the best one from earlier dates"),
-    )  # fmt: skip
     return Backtest(
         at=at,
         horizon_days=days,
@@ -161,7 +174,7 @@ def run_backtest(
         tracking=_tracking(past, at, days, inputs, purchase_model),
         purchase_model=purchase_model,
         origins=RollingOrigins(
-            errors, _residuals(forecast, actual), days, order_size=_order_size(then)
+            errors[chosen.name], _residuals(forecast, actual), days, order_size=_order_size(then)
         ),
         drivers=(
             regressors.permutation_importance(inputs, days, actual, kind=chosen.name, seed=seed)
@@ -180,6 +193,12 @@ def _choose_with_lead(
         return choice
     model, naive = forecasts[choice.model.name], forecasts[choice.naive.name]
     return dataclasses.replace(choice, lead=accuracy.error_lead(model, naive, actual, seed))
+
+
+def _earlier_totals(errors: Sequence[OriginErrors], days: int) -> tuple[float, ...]:
+    """How far off totals were from earlier dates, latest first; empty where none could tell."""
+    tested = next((one for one in errors if one.days == days), None)
+    return () if tested is None else tuple(map(float, -np.log(tested.ratios)))
 
 
 def _residuals(forecast: Floats, actual: Floats) -> tuple[tuple[float, float], ...]:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from core import formatting
+from core.forecast.backtesting.error_scale import LARGEST, USUAL, likely_reach
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.forecast.backtesting.accuracy import AccuracyMeasures
 
 CLOSE_ERROR = 0.05
-"""Among forecasts whose error is this close to the smallest, the total decides."""
+"""Among forecasts whose error is this close to the smallest, totals decide."""
 NAIVE_MARGIN = 0.02
 """The chosen forecast's error is never more than this above the best naive row's."""
 
@@ -33,6 +36,8 @@ class BacktestRow:
     ----------
     name, label, kind, about : of the forecaster
     measures : how good it was
+    earlier : ln(what came ÷ forecast) of totals from earlier dates too, latest first; empty where
+        only the one date is known
     """
 
     name: str
@@ -40,6 +45,7 @@ class BacktestRow:
     kind: str
     about: str
     measures: AccuracyMeasures
+    earlier: tuple[float, ...] = ()
 
     @property
     def error(self) -> float:
@@ -56,6 +62,18 @@ class BacktestRow:
         """How far off the total was, to within a percent; infinite where nothing was spent."""
         off = round(self.measures.bias, 2)
         return off if np.isfinite(off) else float("inf")
+
+    @property
+    def total_reach(self) -> float:
+        """How far off its next total may well be, as a logarithm, by all dates that tell.
+
+        One date is mostly luck: with few, what is usual for shops counts most, so that many good
+        totals are worth more than one that was right by chance.
+        """
+        errors = self.earlier
+        if not errors and np.isfinite(self.measures.bias):
+            errors = (float(-np.log(max(1 + self.measures.bias, np.exp(-LARGEST)))),)
+        return likely_reach(np.array(errors), USUAL.total, USUAL.spread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +122,18 @@ class ForecasterChoice:
         if self.reason == "smallest_error":
             end = f"; its total was {_total(used)}" if np.isfinite(used.total_off) else ""
             return f"{used.label} has the smallest error, {off} per customer, and is used{end}."
-        return (
+        first = (
             f"{least.label} has the smallest error, {formatting.money(least.error, currency)} per "
             f"customer, but its total was {_total(least)}. {used.label} is off by {off} and is "
-            "used because its total was closest among those with near-lowest error: "
-            f"{_total(used)}."
+            "used because "
         )
+        if len(used.earlier) > 1:
+            dates = formatting.count(len(used.earlier), "earlier date")
+            return (
+                f"{first}among those with near-lowest error its totals, forecast from {dates}, "
+                f"are the most to be relied on; the last one was {_total(used)}."
+            )
+        return f"{first}its total was closest among those with near-lowest error: {_total(used)}."
 
     def _rival(self, currency: str | None) -> str:
         """How the best forecast of the other kind did, unless already mentioned."""
@@ -141,14 +165,32 @@ class ForecasterChoice:
         return f"For single customers {first} is better than {second} by more than chance."
 
 
-def choose_forecaster(
-    rows: tuple[BacktestRow, ...], lead: tuple[float, float, float] | None = None
-) -> ForecasterChoice:
-    """The forecast to use.
+def near_lowest_error(rows: Sequence[BacktestRow]) -> tuple[BacktestRow, ...]:
+    """Rows among which the total decides, smallest error first.
 
-    Chosen is, among those whose mean absolute error is within 5 % of the smallest one and at most
-    2 % above the best naive row's, the one whose total came closest. The error alone would favour
-    forecasts that are too low, because most customers spend nothing.
+    Their mean absolute error is within 5 % of the smallest one and at most 2 % above the best naive
+    row's. The error alone would favour forecasts that are too low, because most customers spend
+    nothing. What has to learn anew at each date is tried from too few of them to be used for its
+    totals: it is among these only where no error is smaller.
+
+    Parameters
+    ----------
+    rows : of every forecaster, a naive one among them
+    """
+    ordered = sorted(rows, key=lambda row: row.error)
+    naive = next(row for row in ordered if row.naive)
+    limit = min(ordered[0].error * (1 + CLOSE_ERROR), naive.error * (1 + NAIVE_MARGIN))
+    return tuple(
+        row
+        for row in ordered
+        if row.error <= limit and (row.kind != "learned" or row is ordered[0])
+    )
+
+
+def choose_forecaster(
+    rows: Sequence[BacktestRow], lead: tuple[float, float, float] | None = None
+) -> ForecasterChoice:
+    """The forecast to use: of those with near-lowest error, the one with the surest total.
 
     Parameters
     ----------
@@ -156,13 +198,12 @@ def choose_forecaster(
     lead : of `ForecasterChoice`, where it is known
     """
     ordered = sorted(rows, key=lambda row: row.error)
-    smallest = ordered[0]
+    used = min(
+        near_lowest_error(rows), key=lambda row: (row.total_reach, abs(row.total_off), row.error)
+    )
     naive = next(row for row in ordered if row.naive)
-    limit = min(smallest.error * (1 + CLOSE_ERROR), naive.error * (1 + NAIVE_MARGIN))
-    close = [row for row in ordered if row.error <= limit]
-    used = min(close, key=lambda row: (abs(row.total_off), row.error))
     model = next((row for row in ordered if not row.naive), None) if used.naive else used
-    return ForecasterChoice(used, smallest, naive, model, lead)
+    return ForecasterChoice(used, ordered[0], naive, model, lead)
 
 
 def _total(row: BacktestRow) -> str:

@@ -20,13 +20,13 @@ from core.forecast.history.customer_kinds import N_KINDS, by_kind, customer_kind
 from core.forecast.history.training_windows import MAX_CUSTOMERS, gather_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from core.forecast.array_types import Floats, Ints
     from core.forecast.backtesting.error_scale import UsualErrors
     from core.forecast.forecasters import Forecaster
     from core.forecast.history.snapshots import OrderHistory
-    from core.forecast.history.training_windows import FittedWindows
+    from core.forecast.history.training_windows import FittedWindows, ForecastInputs
 
 MAX_ORIGINS = 12
 MAX_LEARNED_ORIGINS = 5
@@ -168,47 +168,70 @@ class RollingOrigins:
 
 def roll_origins(
     past: OrderHistory,
-    forecaster: Forecaster,
+    forecasters: Sequence[Forecaster],
     horizons: Sequence[int],
     base_days: int,
     seed: int,
     fitted: FittedWindows,
     watch: Callable[[float], None] = lambda _: None,
-) -> tuple[OriginErrors, ...]:
-    """Let one forecaster forecast from earlier dates, and compare with what came.
+) -> dict[str, tuple[OriginErrors, ...]]:
+    """Let forecasters forecast from earlier dates, and compare with what came.
 
     Parameters
     ----------
     past : the orders
-    forecaster : the one in use
+    forecasters : all of them learn anew at each date, or none does
     horizons : days ahead, rising
     base_days : how far the backtest looks ahead; dates lie half as far apart
     seed : for samples
     fitted : windows that the backtest has fitted
     watch : called with the share that is done; may raise to stop
+
+    Returns
+    -------
+    By name of the forecaster, the errors of each horizon that a date could test.
     """
-    dates = list(_dates(past, base_days, horizons[0], learns=forecaster.kind == "learned"))
-    models = tuple(dict.fromkeys(("mbg_nbd", forecaster.name)))
-    sums: dict[int, list[tuple[dt.date, Floats]]] = {days: [] for days in horizons}
+    learns = any(one.kind == "learned" for one in forecasters)
+    dates = list(_dates(past, base_days, horizons[0], learns=learns)) if forecasters else []
+    models = tuple({"mbg_nbd": True} | {one.name: True for one in forecasters})
+    sums: dict[tuple[str, int], list[tuple[dt.date, Floats]]] = {}
     for place, date in enumerate(dates):
         watch(place / len(dates))
         inputs = gather_inputs(
             past, date, base_days, seed, models=models, most=MAX_CUSTOMERS, fitted=fitted
         )
-        if not forecaster.ready(inputs):
+        for name, days, told in _of_date(past, date, forecasters, horizons, inputs):
+            sums.setdefault((name, days), []).append((date, told))
+    return {
+        one.name: tuple(
+            _errors(days, sums[one.name, days])
+            for days in horizons
+            if _told(sums.get((one.name, days), []))
+        )
+        for one in forecasters
+    }
+
+
+def _of_date(
+    past: OrderHistory,
+    date: dt.date,
+    forecasters: Sequence[Forecaster],
+    horizons: Sequence[int],
+    inputs: ForecastInputs,
+) -> Iterator[tuple[str, int, Floats]]:
+    """Forecast, what came and buyers by kind of customer, of each horizon that has passed."""
+    snapshot = inputs.now.snapshot
+    kinds = customer_kinds(snapshot)
+    ready = [one for one in forecasters if one.ready(inputs)]
+    for days in horizons if ready else ():
+        if date + dt.timedelta(days=days) > past.as_of:
             continue
-        snapshot = inputs.now.snapshot
-        kinds = customer_kinds(snapshot)
-        for days in horizons:
-            if date + dt.timedelta(days=days) <= past.as_of:
-                came = past.future(date, days).loc[snapshot.frame.index]
-                values: tuple[Floats, ...] = (
-                    forecaster.forecast(inputs, days),
-                    came["future_spend"].to_numpy(dtype=float),
-                    np.asarray(came["future_orders"] > 0, dtype=np.float64),
-                )
-                sums[days].append((date, np.stack([by_kind(kinds, one) for one in values])))
-    return tuple(_errors(days, sums[days]) for days in horizons if _told(sums[days]))
+        came = past.future(date, days).loc[snapshot.frame.index]
+        spent = by_kind(kinds, came["future_spend"].to_numpy(dtype=float))
+        buyers = by_kind(kinds, np.asarray(came["future_orders"] > 0, dtype=np.float64))
+        for one in ready:
+            expected = by_kind(kinds, one.forecast(inputs, days))
+            yield one.name, days, np.stack([expected, spent, buyers])
 
 
 def _dates(past: OrderHistory, base_days: int, nearest: int, *, learns: bool) -> Iterable[dt.date]:

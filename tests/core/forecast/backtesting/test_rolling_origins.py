@@ -107,8 +107,8 @@ def test_an_order_that_may_not_come_is_not_sure_because_nobody_bought_in_the_bac
 
 def test_every_horizon_is_tested_from_the_dates_it_has_passed_since(simulated):
     tested = rolling_origins.roll_origins(
-        simulated, FORECASTERS["mbg_nbd"], [90, 180, 365], 180, 0, {}
-    )
+        simulated, [FORECASTERS["mbg_nbd"]], [90, 180, 365], 180, 0, {}
+    )["mbg_nbd"]
     assert [one.days for one in tested] == [90, 180, 365]
     for one in tested:
         assert all(date + dt.timedelta(days=one.days) <= simulated.as_of for date in one.dates)
