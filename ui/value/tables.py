@@ -35,6 +35,7 @@ def backtest(forecast: Forecast, currency: str | None) -> None:
             "kind": _KINDS[row.kind],
             "mae": row.measures.mae,
             "bias": row.measures.bias * 100,
+            "usual": row.usual_total_off * 100,
             "rmse": row.measures.rmse,
             "r2": row.measures.r2,
             "spearman": row.measures.spearman,
@@ -58,6 +59,12 @@ def backtest(forecast: Forecast, currency: str | None) -> None:
                 help=glossary.definition("Mean absolute error"),
             ),
             "bias": number("Total off", format="%+.0f%%", help="Forecast total vs actual"),
+            "usual": number(
+                "Usually off",
+                format="%.0f%%",
+                help="How far off its totals were on average, forecast from earlier dates too. "
+                "Only forecasts with near-lowest error are tried from all of them.",
+            ),
             "rmse": number("RMSE", format="%,.1f", help="Large errors count more"),
             "r2": number("R²", format="%.2f", help="Share of the differences explained"),
             "spearman": number("Rank", format="%.2f", help="Spearman rank correlation"),
@@ -71,8 +78,8 @@ def backtest(forecast: Forecast, currency: str | None) -> None:
         alt="How far off each forecast was in the backtest",
     )
     st.caption(
-        "We use the forecast whose total was closest, among those with near-lowest error and not "
-        "much worse than the best naive one."
+        "Of the forecasts with near-lowest error, we use the one whose totals from many earlier "
+        "dates came closest."
     )
 
 

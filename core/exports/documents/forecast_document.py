@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from core.forecast import BacktestRow, Forecast, OriginErrors, PurchaseFit
 
 _MONEY = ("total", "low", "high", "discounted", "at_risk", "actual_total", "log_likelihood")
-_SHARES = ("churn_risk", "share", "r2", "bias", "spearman", "gini", "top_share", "auc", "brier")
+_SHARES = ("churn_risk", "share", "r2", "bias", "spearman", "gini", "top_share", "auc", "brier",
+           "usual_total_off")  # fmt: skip
 DECIMALS = {
     **dict.fromkeys((*_MONEY, "mae", "rmse", "forecast", "actual", "growth"), MONEY),
     **dict.fromkeys((*_SHARES, "mean", "ratio"), SHARE),
@@ -188,6 +189,7 @@ def _row(row: BacktestRow) -> dict[str, Any]:
         **fields(row, "name", "label", "kind"),
         **_fields(row.measures, "mae", "rmse", "total"),
         **_fields(row.measures, "r2", "bias", "spearman", "gini", "top_share"),
+        **_fields(row, "usual_total_off"),
     }
 
 

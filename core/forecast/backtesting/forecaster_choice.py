@@ -64,6 +64,13 @@ class BacktestRow:
         return off if np.isfinite(off) else float("inf")
 
     @property
+    def usual_total_off(self) -> float:
+        """How far off totals were from earlier dates, on average; NaN where fewer than two tell."""
+        if len(self.earlier) < 2:  # noqa: PLR2004 - one date is no average
+            return float("nan")
+        return float(np.abs(np.exp(-np.array(self.earlier)) - 1).mean())
+
+    @property
     def total_reach(self) -> float:
         """How far off its next total may well be, as a logarithm, by all dates that tell.
 

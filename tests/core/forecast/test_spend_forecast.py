@@ -79,9 +79,7 @@ def test_another_horizon_is_picked_from_the_same_forecast(found, simulated):
 
 def test_simple_arithmetic_looks_no_further_than_the_orders_go_back(open_past, monkeypatch):
     shop = simulate(300, 52, seed=4)
-    monkeypatch.setattr(
-        forecaster_choice, "choose_forecaster", lambda rows: _using(rows, "same_as_before")
-    )
+    _use_only(monkeypatch, "same_as_before")
     shown = forecast_past(open_past(shop, dt.date(2023, 12, 31)), ValueSettings())
     six, year, two = (horizon.total for horizon in shown.horizons[1:])
     assert six < year <= 2 * six
@@ -118,9 +116,7 @@ def test_another_forecast_than_the_tested_one_is_said(simulated, found, monkeypa
     monkeypatch.setattr(
         regressors, "can_learn", lambda known: known.now.snapshot.at != today and enough(known)
     )
-    monkeypatch.setattr(
-        forecaster_choice, "choose_forecaster", lambda rows: _using(rows, "boosting")
-    )
+    _use_only(monkeypatch, "boosting")
     fallen_back = forecast_past(simulated, ValueSettings())
     assert fallen_back.backtest.chosen == "boosting"
     (said,) = (each for each in fallen_back.notices if each.code == "other_forecaster")
@@ -128,10 +124,11 @@ def test_another_forecast_than_the_tested_one_is_said(simulated, found, monkeypa
     assert f"the forecast comes from {fallen_back.forecaster}." in said.message
 
 
-def _using(rows, name):
-    used = next(row for row in rows if row.name == name)
-    naive = next(row for row in rows if row.naive)
-    return forecaster_choice.ForecasterChoice(used, rows[0], naive, used)
+def _use_only(monkeypatch, name):
+    monkeypatch.setattr(
+        forecaster_choice, "near_lowest_error",
+        lambda rows: tuple(row for row in rows if row.name == name),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("days", [2, 5, 20])
