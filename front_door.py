@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui.shell import foreign_origins
+from ui.shell import error_boundary, foreign_origins
 from ui.shell.front_door import FrontDoor
 
 foreign_origins.refuse_at_once()
@@ -19,4 +19,9 @@ foreign_origins.refuse_at_once()
 # the disk, which are deleted at exit.
 if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-app = st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(FrontDoor)])
+error_boundary.guard_log()
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    middleware=[Middleware(FrontDoor)],
+    on_script_error=error_boundary.tell,
+)

@@ -18,7 +18,7 @@ from starlette.routing import Mount
 from streamlit import config
 
 from api.application import make_api
-from ui.shell import foreign_origins
+from ui.shell import error_boundary, foreign_origins
 from ui.shell.front_door import FrontDoor
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def make_server(folder: Path, requests_per_minute: int) -> ASGIApp:
     folder : where projects lie
     requests_per_minute : that one token may make
     """
-    dashboard = st.App(ROOT / "app.py")
+    error_boundary.guard_log()
+    dashboard = st.App(ROOT / "app.py", on_script_error=error_boundary.tell)
     api = make_api(folder, requests_per_minute)
     mounted = Starlette(routes=[Mount("/", dashboard)], lifespan=dashboard.lifespan())
     pages = FrontDoor(mounted)

@@ -6,9 +6,11 @@ customers. So the text of an unforeseen error goes nowhere; where it happened is
 
 from __future__ import annotations
 
+import contextlib
 import logging
 
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.errors import ClienteleError
@@ -18,22 +20,31 @@ from ui.state import faults
 
 def guard() -> None:
     """Where this page, or a part of it that runs on its own, fails: say so, with a way on."""
-    _guard_log()
+    guard_log()
     context = get_script_run_ctx()
     if context is not None:
         # Pages are plain scripts that no function stands around; this is Streamlit's own hook.
-        context.on_script_error = _tell
+        context.on_script_error = tell
 
 
-def _tell(fault: Exception) -> bool:
-    """Show the fault in place of what failed. Streamlit has logged it; nothing else is shown."""
+def tell(fault: Exception) -> bool:
+    """Show the fault in place of what failed. Streamlit has logged it; nothing else is shown.
+
+    Given to `st.App`, it also serves what a button does before its page has begun.
+
+    Parameters
+    ----------
+    fault : what was raised
+    """
     if isinstance(fault, ClienteleError):
         parts.problem(fault)
     else:
         parts.problem(faults.as_message("on this page", fault))
     with st.container(horizontal=True):
         st.button("Try again", icon=":material/refresh:", key="fault_again")
-        st.page_link("pages/load.py", label="Go to Load", icon=":material/upload_file:")
+        # Before the navigation has run there may be no page to go to.
+        with contextlib.suppress(StreamlitPageNotFoundError):
+            st.page_link("pages/load.py", label="Go to Load", icon=":material/upload_file:")
     return True
 
 
@@ -48,7 +59,8 @@ class _WithoutMessages(logging.Filter):
         return True
 
 
-def _guard_log() -> None:
+def guard_log() -> None:
+    """Keep the words of unforeseen errors out of the log: they may quote customers."""
     # The logger is the process's own, so one filter serves every visitor.
     streamlit = logging.getLogger("streamlit.error_util")
     if not any(isinstance(item, _WithoutMessages) for item in streamlit.filters):
