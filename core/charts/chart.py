@@ -50,6 +50,19 @@ def in_words(table: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns=lambda name: str(name).replace("_", " ").capitalize())
 
 
+def distinct(names: Iterable[object]) -> list[str]:
+    """Names from a file with a number behind each that was there before.
+
+    Parameters
+    ----------
+    names : what measures or columns are called
+    """
+    found: list[str] = []
+    for name in map(str, names):
+        found.append(f"{name} {len(found) + 1}" if name in found else name)
+    return found
+
+
 def cross_table(
     corner: str, rows: Iterable[object], columns: Iterable[object], values: Any
 ) -> pd.DataFrame:
@@ -63,9 +76,7 @@ def cross_table(
     rows, columns : what they are called
     values : of shape (rows, columns)
     """
-    names: list[str] = []
-    for name in (corner, *map(str, columns)):
-        names.append(f"{name} {len(names) + 1}" if name in names else name)
+    names = distinct((corner, *columns))
     table = pd.DataFrame(values, columns=names[1:])
     table.insert(0, corner, list(rows))
     return table

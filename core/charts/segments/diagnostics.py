@@ -9,7 +9,7 @@ import pandas as pd
 
 from core import formatting, segmentation
 from core.charts import heatmap, palette, primitives, theme
-from core.charts.chart import Chart, cross_table
+from core.charts.chart import Chart, cross_table, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -260,7 +260,7 @@ def _matrix(
     values: np.ndarray, titles: Sequence[str], scale: heatmap.Scale, lowest: float, row: int
 ) -> go.Figure:
     """A symmetric matrix of numbers up to 1, `row` pixels a row."""
-    labels = theme.labels(titles, 18)
+    labels = theme.labels(distinct(titles), 18)
     return heatmap.labelled(
         theme.figure(120 + row * len(labels)),
         values,
