@@ -14,7 +14,7 @@ from core.segmentation.diagnostics.collinearity import Collinearity
 def test_the_silhouette_plot_draws_the_values_it_was_given(searched):
     _, found = searched
     plot = diagnostics.silhouette_plot(found)
-    rows = plot.values
+    rows = plot.values  # noqa: PD011 - a field of ours
     chart = evidence.silhouette_bars(found, plot)
     for trace, name in zip(chart.figure.data, plot.means, strict=True):
         own = rows.loc[rows["segment"] == name, "silhouette"]
