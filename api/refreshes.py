@@ -6,26 +6,23 @@ waiting, and what it took is given back. What it has to say stands in the projec
 
 from __future__ import annotations
 
-import atexit
 import datetime as dt
 import logging
 import queue
-import subprocess
-import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.command_runner import CommandRunner
 from core import projects
 from core.projects import Refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     Runner = Callable[[Sequence[str]], None]
 
 _LOG = logging.getLogger("clientele.api")
-ROOT = Path(__file__).parents[1]
 
 
 class Refreshes:
@@ -38,7 +35,7 @@ class Refreshes:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.run: Runner = _Process()
+        self.run: Runner = CommandRunner()
         self._lock = threading.Lock()
         self._waiting: dict[str, Refresh] = {}
         self._queue: queue.SimpleQueue[tuple[str, list[str]]] = queue.SimpleQueue()
@@ -94,19 +91,3 @@ class Refreshes:
             finally:
                 with self._lock:
                     del self._waiting[project_id]
-
-
-class _Process:
-    """Runs a command of the terminal in a process that ends with this one."""
-
-    def __call__(self, arguments: Sequence[str]) -> None:
-        """Run it to its end. What it prints is about customers, and goes nowhere."""
-        command = [sys.executable, "-m", "core", *arguments]
-        with subprocess.Popen(  # noqa: S603 - our own program, and ids that were checked
-            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        ) as process:
-            atexit.register(process.kill)
-            try:
-                process.wait()
-            finally:
-                atexit.unregister(process.kill)

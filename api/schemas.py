@@ -25,7 +25,7 @@ class RefreshDocument(Refresh):
 class SourceDocument(BaseModel):
     """Where a project's rows come from."""
 
-    kind: Literal["kept", "combined", "path", "files", "database"]
+    kind: Literal["kept", "combined", "path", "files", "newest", "database"]
     name: str
     sha256: str
     size: int

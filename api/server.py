@@ -1,4 +1,4 @@
-"""One server: the dashboard, and the API beside it under /api/v1.
+"""One server: the dashboard, the API beside it under /api/v1, and the clock of schedules.
 
 This is the one module of the API that knows Streamlit. The dashboard is Streamlit's own ASGI
 application; the API stands beside it and not under it, so that Streamlit's session cookies, path
@@ -8,6 +8,8 @@ checks and compression do not touch it.
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from starlette.routing import Mount
 from streamlit import config
 
 from api.application import make_api
+from api.schedules import Schedules
 from ui.shell import error_boundary, foreign_origins
 from ui.shell.front_door import FrontDoor
 
@@ -69,12 +72,20 @@ def serve(folder: Path, host: str, port: int, requests_per_minute: int) -> None:
     # Streamlit takes requests from the address it believes to have.
     config.set_option("server.address", host)
     config.set_option("server.port", port)
-    uvicorn.run(
-        server,
-        host=host,
-        port=port,
-        server_header=False,
-        access_log=False,  # it would hold customers' ids; the audit log has what is needed
-        ws_max_size=config.get_option("server.maxMessageSize") * 1_000_000,
-        log_level="warning",
-    )
+    # The server hands the signal on when it has stopped. Ending by it would leave visitors' files
+    # on the disk, which are deleted at exit, and a refresh that nobody notes.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    schedules = Schedules(folder)
+    schedules.start()
+    try:
+        uvicorn.run(
+            server,
+            host=host,
+            port=port,
+            server_header=False,
+            access_log=False,  # it would hold customers' ids; the audit log has what is needed
+            ws_max_size=config.get_option("server.maxMessageSize") * 1_000_000,
+            log_level="warning",
+        )
+    finally:
+        schedules.stop()

@@ -33,7 +33,7 @@ from core.cli import (
     value,
 )
 from core.cli.parser import Parser
-from core.cli.service import alert, run, serve, token
+from core.cli.service import alert, run, schedule, serve, token
 from core.errors import ClienteleError, machine_error
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ COMMANDS = {
     "project": project,
     "run": run,
     "alert": alert,
+    "schedule": schedule,
     "token": token,
     "serve": serve,
     "value": value,

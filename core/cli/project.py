@@ -59,6 +59,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="of add: below what is there, in its place, or whichever the overlap suggests",
     )
     parser.add_argument(
+        "--newest", action="store_true", help="of link: of several files, only the newest"
+    )
+    parser.add_argument(
         "--refit", action="store_true", help="of run: find new segments and freeze them"
     )
     parser.add_argument(
@@ -224,7 +227,8 @@ def _add(options: argparse.Namespace, folder: Path, name: str, file: str) -> Non
 
 def _link(options: argparse.Namespace, folder: Path, name: str, location: str) -> None:
     project = find_project(folder, name)
-    _print(options, folder, projects.link_project(folder, project.id, location))
+    linked = projects.link_project(folder, project.id, location, newest=options.newest)
+    _print(options, folder, linked)
 
 
 def _export(options: argparse.Namespace, folder: Path, name: str, file: str) -> None:

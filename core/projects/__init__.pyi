@@ -130,6 +130,18 @@ from .run_store import (
     open_run,
     read_beside_run,
 )
+from .schedule import (
+    Schedule,
+    due_projects,
+    due_refresh,
+    make_schedule,
+    read_schedule,
+    set_schedule,
+)
+from .schedule_document import (
+    schedule_document,
+    schedule_text,
+)
 
 __all__ = [
     "ASSUMED",
@@ -149,6 +161,7 @@ __all__ = [
     "Refreshed",
     "RunComparison",
     "RunSummary",
+    "Schedule",
     "SegmentSize",
     "StaleProjectError",
     "UnreadableProject",
@@ -166,6 +179,8 @@ __all__ = [
     "create_project",
     "delete_project",
     "drop_beside_run",
+    "due_projects",
+    "due_refresh",
     "duplicate_project",
     "export_project",
     "frozen_model",
@@ -184,6 +199,7 @@ __all__ = [
     "list_projects",
     "list_projects_of",
     "list_runs",
+    "make_schedule",
     "merge_choices",
     "new_data_document",
     "open_kept_source",
@@ -204,6 +220,7 @@ __all__ = [
     "read_people",
     "read_project_contacts",
     "read_refresh",
+    "read_schedule",
     "record_run",
     "refresh_project",
     "refresh_text",
@@ -216,6 +233,9 @@ __all__ = [
     "run_project",
     "run_text",
     "save_choices",
+    "schedule_document",
+    "schedule_text",
+    "set_schedule",
     "share_project",
     "take_file",
     "with_last_segments",

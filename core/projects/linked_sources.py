@@ -1,8 +1,9 @@
 """Sources that a project reads where they lie, each time it runs.
 
 A file, the connected database, or several files: those of a folder, or those that a pattern such as
-`/data/orders-*.csv` matches. What is there when the project runs is what it reads, so a folder that
-a shop system writes to needs nothing else.
+`/data/orders-*.csv` matches, all of them or the newest. What is there when the project runs is what
+it reads, so a folder that a shop system writes to needs nothing else. A file that somebody still
+writes to is waited for.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import contextlib
 import datetime as dt
 import glob
 import hashlib
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import files
-from core.errors import ProjectError
+from core.errors import ProjectError, SettingError
 from core.projects.project import ProjectSource
 
 if TYPE_CHECKING:
@@ -24,13 +26,22 @@ if TYPE_CHECKING:
 _WRITTEN = frozenset({".part", ".tmp", ".temp", ".crdownload", ".partial", ".filepart"})
 """How names end of files that another program is still writing."""
 
+SETTLED_SECONDS = 5.0
+"""A file that nobody has written to for so long is finished."""
 
-def link_source(location: str) -> ProjectSource:
+UNSETTLED_SECONDS = 300.0
+"""So long a run waits for files that are still being written."""
+
+_LOOK_SECONDS = 0.5
+
+
+def link_source(location: str, *, newest: bool = False) -> ProjectSource:
     """What a project reads where it lies.
 
     Parameters
     ----------
     location : path of a file or of a folder, a pattern, or the word for the connected database
+    newest : of several files, the one that was written last alone
 
     Raises
     ------
@@ -42,7 +53,7 @@ def link_source(location: str) -> ProjectSource:
         return ProjectSource(kind="database", name=files.open_database().name, added=now)
     path = Path(location).expanduser().absolute()
     source = ProjectSource(
-        kind="path" if path.is_file() else "files",
+        kind="path" if path.is_file() else "newest" if newest else "files",
         name=path.name[-255:] or str(path),
         path=str(path),
         added=now,
@@ -66,13 +77,57 @@ def open_linked(source: ProjectSource, workspace: Path) -> Source:
     """
     if source.kind == "database":
         return files.open_database()
-    paths = _paths(source)
+    paths = _settled_paths(source)
     if len(paths) == 1:
         return files.open_source(paths[0], paths[0].name, uploaded=False)
     with contextlib.ExitStack() as stack:
         opened = [(path.name, stack.enter_context(path.open("rb"))) for path in paths]
         place = hashlib.sha256(str(source.path).encode()).hexdigest()[:16]
         return files.bundle_uploads(opened, workspace / f"linked-{place}.zip")
+
+
+def look_of(source: ProjectSource) -> str:
+    """What the files of a source look like from outside; another text where they have changed.
+
+    Raises
+    ------
+    SettingError : it is not read where it lies, or is a database
+    ProjectError : there is no file
+    """
+    if source.kind in {"kept", "combined", "database"}:
+        raise SettingError(
+            "This project reads no files where they lie, so nothing can be watched.",
+            "Name a file or folder with `python -m core project link`.",
+        )
+    stats = [(str(path), path.stat()) for path in _paths(source)]
+    told = [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def is_settled(source: ProjectSource) -> bool:
+    """Whether nobody has written to the files of a source for a while.
+
+    Raises
+    ------
+    ProjectError : there is no file
+    """
+    ages = (time.time() - path.stat().st_mtime for path in _paths(source))
+    # A time in the future is that of another clock, which tells nothing.
+    return not any(0 <= age < SETTLED_SECONDS for age in ages)
+
+
+def _settled_paths(source: ProjectSource) -> list[Path]:
+    """The files of a source, once nobody writes to them any more."""
+    until = time.monotonic() + UNSETTLED_SECONDS
+    while source.kind != "path" and not is_settled(source):
+        if time.monotonic() > until:
+            raise ProjectError(
+                f"A file at {source.name} is still being written.",
+                "Run the project again once it is finished.",
+                "source_unsettled",
+            )
+        time.sleep(_LOOK_SECONDS)
+    return _paths(source)
 
 
 def _paths(source: ProjectSource) -> list[Path]:
@@ -92,6 +147,8 @@ def _paths(source: ProjectSource) -> list[Path]:
             "Put the file back, or name another with `python -m core project link`.",
             "source_missing",
         )
+    if source.kind == "newest":
+        return [max(ready, key=lambda each: (each.stat().st_mtime_ns, each.name))]
     return ready
 
 

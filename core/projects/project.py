@@ -49,15 +49,15 @@ class ProjectSource(Frozen):
 
     Parameters
     ----------
-    kind : a file kept in the project, one that was combined of it and later ones, a file or several
-        read where they lie, or the connected database
+    kind : a file kept in the project, one that was combined of it and later ones, a file, several
+        or the newest of several read where they lie, or the connected database
     name : shown; of a database, its address without user and password
     sha256, size : of the content of a kept file; empty for what is read where it lies
     path : of a file that is read where it lies; of several, their folder or pattern
     added : when
     """
 
-    kind: Literal["kept", "combined", "path", "files", "database"]
+    kind: Literal["kept", "combined", "path", "files", "newest", "database"]
     name: str = Field(max_length=500)
     sha256: Checksum | Literal[""] = ""
     size: int = Field(0, ge=0)

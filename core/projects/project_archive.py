@@ -44,7 +44,7 @@ _NAMES = re.compile(
     r"project\.json|sources/[0-9a-f]{64}"
     r"|runs/[1-9][0-9]{0,8}/(run\.json|(customers|segments)\.parquet|rule\.json|model\.skops)"
 )
-_LINKED = frozenset({"path", "files"})
+_LINKED = frozenset({"path", "files", "newest"})
 MAX_ENTRIES, MAX_JSON_MB = 5000, 16
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _BLOCK = 1 << 20

@@ -148,20 +148,20 @@ def _run(
     )
 
 
-def link_project(folder: Path, project_id: str, location: str) -> Project:
+def link_project(folder: Path, project_id: str, location: str, *, newest: bool = False) -> Project:
     """Have a project read its rows where they lie, from its next run on.
 
     Parameters
     ----------
     folder, project_id : of the project
-    location : as for `link_source`
+    location, newest : as for `link_source`
 
     Raises
     ------
     ProjectError : there is no such project, or no file
     DatabaseError : no database is connected
     """
-    linked = link_source(location)
+    linked = link_source(location, newest=newest)
     base = project_analysis.with_last_segments(folder, open_project(folder, project_id))
 
     def changed(project: Project) -> dict[str, object]:

@@ -311,3 +311,28 @@ def test_an_alert_is_added_on_the_page_and_told_on_home(folder, kept):
     assert alerts.read_alerts(folder, project.id).alerts == ()
     app.switch_page("pages/home.py").run()
     assert "Alerts of run" not in " ".join(each.value for each in app.warning)
+
+
+def test_a_schedule_is_set_shown_and_switched_off_where_files_are_read_where_they_lie(
+    folder, kept, tmp_path
+):
+    app, project = kept
+    app = app.switch_page("pages/projects.py").run()
+    assert not [each for each in app.button if each.label == "Set schedule"]
+    file = tmp_path / "orders.csv"
+    file.write_bytes(orders_csv())
+    linked = projects.link_project(folder, project.id, str(file))
+    app.session_state["session"].project.project = linked
+    app = app.run()
+    app.selectbox(key="schedule_kind").set_value("cron")
+    app = app.run()
+    app.text_input(key="schedule_cron").set_value("0 7 * *")
+    app = press(app, "Set schedule")
+    assert any("no cron expression" in each.value for each in app.error)
+    app.text_input(key="schedule_cron").set_value("0 7 * * mon")
+    app = press(app, "Set schedule")
+    assert projects.read_schedule(folder, project.id).cron == "0 7 * * mon"
+    assert "Cron 0 7" in said(app).replace("\\", "")
+    app = press(app, "Switch it off")
+    assert projects.read_schedule(folder, project.id) is None
+    assert not app.exception

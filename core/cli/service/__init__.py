@@ -1,1 +1,1 @@
-"""The commands that keep a project up to date and serve it: run, serve, token."""
+"""The commands that keep a project up to date and serve it: run, schedule, serve, token."""

@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> None:
             "See `python -m core serve --help`.",
             "usage",
         )
-    if importlib.util.find_spec("fastapi") is None:
+    if any(importlib.util.find_spec(each) is None for each in ("fastapi", "apscheduler")):
         raise SettingError(
             "The server needs packages that are not installed.",
             "Install them: `pip install -r requirements-server.txt`.",
