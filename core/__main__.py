@@ -33,7 +33,7 @@ from core.cli import (
     value,
 )
 from core.cli.parser import Parser
-from core.cli.service import alert, run, schedule, serve, token
+from core.cli.service import alert, deliver, delivery, run, schedule, serve, token
 from core.errors import ClienteleError, machine_error
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ COMMANDS = {
     "run": run,
     "alert": alert,
     "schedule": schedule,
+    "delivery": delivery,
+    "deliver": deliver,
     "token": token,
     "serve": serve,
     "value": value,

@@ -121,6 +121,12 @@ class OrderError(ClienteleError):
     default_code = "order"
 
 
+class DeliveryError(ClienteleError):
+    """Something cannot be sent: nobody answers, the other side refuses it, or it may not leave."""
+
+    default_code = "delivery"
+
+
 class MachineError(ClienteleError):
     """The machine refused something: its disk is full or read-only, or its memory has run out."""
 

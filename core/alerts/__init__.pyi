@@ -50,7 +50,7 @@ from .quiet_hours import (
 from .run_measures import (
     RunMeasures,
     measure_run,
-    measured_beside,
+    measured_files,
     needs_analysis,
 )
 
@@ -81,7 +81,7 @@ __all__ = [
     "held_alerts",
     "held_quiet_hours",
     "measure_run",
-    "measured_beside",
+    "measured_files",
     "needs_analysis",
     "new_id",
     "opened_events",

@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from core import answers, projects
-from core.alerts import event_store
 from core.errors import ClienteleError
 from core.migration import money_forecast_test
 from core.settings import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
 
     from core.alerts.alert import Alert
-    from core.analysis import Analysis
     from core.answers import RunAnalysis
     from core.migration import Migration
     from core.progress import Progress
-    from core.projects import Project
 
 FILE = "measures.json"
 
@@ -91,29 +88,18 @@ def measure_run(about: RunAnalysis, alerts: Sequence[Alert], progress: Progress)
     )
 
 
-def measured_beside(
-    folder: Path, workspace: Path, progress: Progress
-) -> Callable[[Project, Analysis], dict[str, bytes]]:
-    """What `refresh_project` keeps beside a new run for the alerts of its project.
+def measured_files(
+    about: RunAnalysis, alerts: Sequence[Alert], progress: Progress
+) -> dict[str, bytes]:
+    """The measures of a run as the file that is kept beside it; none where no alert needs any.
 
     Parameters
     ----------
-    folder : where projects lie
-    workspace : a private folder
-    progress : called as the work goes on; may raise `Cancelled`
+    about, alerts, progress : as for `measure_run`
     """
-
-    def beside(project: Project, analysis: Analysis) -> dict[str, bytes]:
-        if not event_store.exists(folder, project.id):
-            return {}
-        with event_store.opened_events(folder, project.id) as store:
-            alerts = event_store.held_alerts(store)
-        if not needs_analysis(alerts):
-            return {}
-        about = answers.ask_analysis(folder, project, analysis, workspace, progress)
-        return {FILE: measure_run(about, alerts, progress).model_dump_json().encode()}
-
-    return beside
+    if not needs_analysis(alerts):
+        return {}
+    return {FILE: measure_run(about, alerts, progress).model_dump_json().encode()}
 
 
 def needs_analysis(alerts: Sequence[Alert]) -> bool:

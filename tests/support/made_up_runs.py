@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from core.files import open_source
-from core.projects import project_store, run_store
+from core.projects import atomic_files, project_store, run_store
 from core.projects.project import Project, ProjectChoices
 from core.projects.project_run import MeasureDrift, ProjectRun, RunSummary, SegmentSize
 from core.projects.scored_customers import COLUMNS
@@ -62,15 +62,16 @@ def add_run(
             ),
         ),
     )
-    path = folder / project.id / "runs" / str(number)
-    path.mkdir()
     rows = pd.DataFrame(index=range(len(segments)), columns=list(COLUMNS), dtype=float)
     rows["customer_id"] = list(segments)
     rows["monetary"] = 10.0
     for column in ("rfm_segment", "model_segment"):
         rows[column] = list(segments.values())
-    rows.to_parquet(path / run_store.CUSTOMERS, index=False)
-    (path / run_store.RUN).write_text(run.model_dump_json(), encoding="utf-8")
-    for name, content in (beside or {}).items():
-        (path / name).write_bytes(content)
+    runs = folder / project.id / "runs"
+    with atomic_files.unfinished_folder(runs) as path:
+        rows.to_parquet(path / run_store.CUSTOMERS, index=False)
+        (path / run_store.RUN).write_text(run.model_dump_json(), encoding="utf-8")
+        for name, content in (beside or {}).items():
+            (path / name).write_bytes(content)
+        atomic_files.publish(path, runs / str(number))
     return run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from core import alerts
+from core import alerts, deliveries
 from core.cli import output
 from core.cli.options import shared_options as shared
 from core.cli.project import find_project, named_folder
@@ -96,7 +96,7 @@ def _remove(options: argparse.Namespace, folder: Path, project_id: str, alert_id
 
 
 def _check(options: argparse.Namespace, folder: Path, project_id: str) -> None:
-    checks = alerts.check_runs(folder, project_id, dt.datetime.now(dt.UTC))
+    checks = deliveries.check_and_queue(folder, project_id, dt.datetime.now(dt.UTC))
     output.answer(
         options, lambda: alerts.checks_document(checks), lambda: alerts.checks_text(checks)
     )

@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from core import alerts, projects
+from core import alerts, deliveries, projects
 from core.cli import output
 from core.cli.input_files import private_folder
 from core.cli.options import shared_options as shared
@@ -15,6 +15,7 @@ from core.errors import ClienteleError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from pathlib import Path
 
 HELP = "refresh a project: read its sources again, score by its segments, compare"
@@ -33,6 +34,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--refit", action="store_true", help="find new segments and freeze them")
     parser.add_argument("--with-value", action="store_true", help="forecast every customer too")
     parser.add_argument(
+        "--no-deliver", action="store_true", help="queue what is to be sent, and send nothing"
+    )
+    parser.add_argument(
         "--exit-code",
         action="store_true",
         help=f"exit {UNCHANGED} without new data, {REFIT} where the data have drifted",
@@ -46,18 +50,25 @@ def run(options: argparse.Namespace) -> int:
     try:
         refreshed = _refreshed(options, folder, project.id)
     except ClienteleError:
-        # Data that do not come are older every day.
+        # Data that do not come are older every day, and what waits can still be sent.
         with contextlib.suppress(ClienteleError):
-            alerts.check_runs(folder, project.id, dt.datetime.now(dt.UTC))
+            _checked_and_sent(options, folder, project.id)
         raise
-    checks = alerts.check_runs(folder, project.id, dt.datetime.now(dt.UTC))
+    checks, sent = _checked_and_sent(options, folder, project.id)
     output.answer(
         options,
-        lambda: projects.refreshed_document(refreshed) | {"checks": alerts.checks_document(checks)},
+        lambda: (
+            projects.refreshed_document(refreshed)
+            | {
+                "checks": alerts.checks_document(checks),
+                "delivered": None if sent is None else deliveries.sent_document(sent),
+            }
+        ),
         lambda: "\n\n".join(
             [
                 projects.refreshed_text(refreshed, project.choices.in_use),
                 *([alerts.checks_text(checks)] if any(one.digest for one in checks) else []),
+                *([] if sent is None else [deliveries.sent_text(sent)]),
             ]
         ),
     )
@@ -73,8 +84,22 @@ def _refreshed(options: argparse.Namespace, folder: Path, project_id: str) -> pr
             output.progress,
             refit=options.refit,
             forecast=options.with_value,
-            beside=alerts.measured_beside(folder, private, output.progress),
+            beside=deliveries.beside_run(folder, private, output.progress),
         )
+
+
+def _checked_and_sent(
+    options: argparse.Namespace, folder: Path, project_id: str
+) -> tuple[Sequence[alerts.RunCheck], deliveries.Sent | None]:
+    """Check the new run, queue what it has to say, and send what is due."""
+    checks = deliveries.check_and_queue(folder, project_id, _now())
+    if options.no_deliver or not deliveries.held_deliveries(folder, project_id):
+        return checks, None
+    return checks, deliveries.send_waiting(folder, project_id, _now)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _exit_code(refreshed: projects.Refreshed) -> int:

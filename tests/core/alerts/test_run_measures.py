@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core import alerts
+from core import alerts, deliveries
 from core.alerts.run_measures import ForecastBand, read_measures
 from core.files import open_source
 from core.projects import project_store as store
@@ -30,7 +30,7 @@ def shop(folder, tmp_path):
 
 
 def test_forecasts_and_lists_are_measured_with_the_run(folder, shop, workspace):
-    beside = alerts.measured_beside(folder, workspace, lambda *_: None)
+    beside = deliveries.beside_run(folder, workspace, lambda *_: None)
     alerts.add_alert(folder, shop.id, {"kind": "age"})
     assert beside(shop, None) == {}  # no alert asks for the analysis
     alerts.add_alert(folder, shop.id, {"kind": "size", "segment": "Champions"})

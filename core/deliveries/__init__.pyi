@@ -1,0 +1,47 @@
+from .delivery import (
+    DELIVERY_KINDS,
+    Delivery,
+)
+from .delivery_book import (
+    add_delivery,
+    remove_delivery,
+)
+from .delivery_documents import (
+    deliveries_text,
+    delivery_document,
+    sent_document,
+    sent_text,
+    shown_text,
+)
+from .delivery_queue import (
+    check_and_queue,
+)
+from .delivery_store import (
+    held_deliveries,
+)
+from .run_files import (
+    beside_run,
+)
+from .sending import (
+    Sent,
+    send_waiting,
+    show_waiting,
+)
+
+__all__ = [
+    "DELIVERY_KINDS",
+    "Delivery",
+    "Sent",
+    "add_delivery",
+    "beside_run",
+    "check_and_queue",
+    "deliveries_text",
+    "delivery_document",
+    "held_deliveries",
+    "remove_delivery",
+    "send_waiting",
+    "sent_document",
+    "sent_text",
+    "show_waiting",
+    "shown_text",
+]

@@ -1,0 +1,121 @@
+"""What a checked run has to say, put into the outbox in the step that notes the check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from core import alerts, projects
+from core.deliveries import delivery_store, events, outbox, run_files
+from core.deliveries.outbox import OutboxMessage
+from core.migration import ABSENT
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from core.alerts import RunCheck
+    from core.deliveries.delivery import Delivery
+
+
+def check_and_queue(folder: Path, project_id: str, now: dt.datetime) -> tuple[RunCheck, ...]:
+    """Check a project's new runs, and queue what is to be delivered of them.
+
+    Parameters
+    ----------
+    folder, project_id : of the project
+    now : UTC
+
+    Raises
+    ------
+    ProjectError : there is no such project, or a run of it is damaged
+    """
+    checks = alerts.check_runs(folder, project_id, now, _Outbox(folder, project_id, now))
+    for check in checks:
+        run_files.drop_lists(folder, project_id, check.run.number)
+    return checks
+
+
+class _Outbox:
+    """Puts the events of a check into the outbox (`core.alerts.Queue`)."""
+
+    schema = outbox.SCHEMA
+
+    def __init__(self, folder: Path, project_id: str, now: dt.datetime) -> None:
+        self.folder, self.project_id, self.now = folder, project_id, now
+
+    def __call__(self, store: sqlite3.Connection, check: RunCheck) -> None:
+        """Queue everything that some delivery wants of it."""
+        quiet = alerts.held_quiet_hours(store)
+        told = self.now if quiet is None else quiet.release(self.now)
+        digest = None if check.digest is None else events.digest_event(check.digest)
+        lists = (
+            {}
+            if check.again
+            else run_files.read_lists(self.folder, self.project_id, check.run.number)
+        )
+        for delivery in delivery_store.deliveries_in(store):
+            if digest is not None and check.digest is not None and "digest" in delivery.sends:
+                self._put(store, check, delivery, (check.digest.id, digest), told)
+            if check.again:
+                continue
+            if "moves" in delivery.sends:
+                for event in self._moves(store, check, delivery):
+                    self._put(store, check, delivery, (alerts.new_id(), event), self.now)
+            for made in lists.get(delivery.name, []):
+                project = projects.open_project(self.folder, self.project_id)
+                event = events.list_event(project, check.run, made, self.now)
+                self._put(store, check, delivery, (alerts.new_id(), event), self.now)
+
+    def _put(
+        self,
+        store: sqlite3.Connection,
+        check: RunCheck,
+        delivery: Delivery,
+        named: tuple[str, dict[str, Any]],
+        due: dt.datetime,
+    ) -> None:
+        message_id, event = named
+        outbox.put(
+            store,
+            OutboxMessage(
+                id=message_id,
+                delivery=delivery.name,
+                topic=str(event["type"]),
+                run=check.run.number,
+                created=self.now,
+                body=events.as_body(event),
+                state="waiting",
+                attempts=0,
+                due=due,
+                error="",
+            ),
+        )
+
+    def _moves(
+        self, store: sqlite3.Connection, check: RunCheck, delivery: Delivery
+    ) -> Iterator[dict[str, Any]]:
+        """Who moved; everybody where a table is empty yet, or there was no run before."""
+        first = delivery.kind == "table" and not delivery_store.is_complete(store, delivery.name)
+        if check.compared is None or first:
+            moves = self._everybody(check)
+            delivery_store.mark_complete(store, delivery.name)
+        else:
+            moves = check.compared.moves
+            moves = moves[moves["before"] != moves["after"]]
+        if moves.empty:
+            return
+        project = projects.open_project(self.folder, self.project_id)
+        most = events.MOVES_A_REQUEST if delivery.kind == "webhook" else None
+        yield from events.move_events(project, check.run, moves, self.now, most)
+
+    def _everybody(self, check: RunCheck) -> pd.DataFrame:
+        """All customers of a run, as if nobody had been there before."""
+        rows = projects.run_customers(self.folder, self.project_id, check.run.number)
+        in_use = projects.open_project(self.folder, self.project_id).choices.in_use
+        by_model = in_use == "model" or not check.run.summary.rfm
+        segments = rows["model_segment" if by_model else "rfm_segment"]
+        return pd.DataFrame({"before": ABSENT, "after": segments}, index=rows.index)
