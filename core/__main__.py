@@ -33,7 +33,7 @@ from core.cli import (
     value,
 )
 from core.cli.parser import Parser
-from core.cli.service import alert, deliver, delivery, run, schedule, serve, token
+from core.cli.service import alert, deliver, delivery, mcp, run, schedule, serve, token
 from core.errors import ClienteleError, machine_error
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ COMMANDS = {
     "schedule": schedule,
     "delivery": delivery,
     "deliver": deliver,
+    "mcp": mcp,
     "token": token,
     "serve": serve,
     "value": value,

@@ -1,1 +1,1 @@
-"""The commands that keep a project up to date and serve it: run, schedule, serve, token."""
+"""The commands that keep a project up to date and serve it: mcp, run, schedule, serve, token."""
