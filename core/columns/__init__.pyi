@@ -8,6 +8,7 @@ from .customer_columns import (
 )
 from .grain import (
     GRAIN_TEXT,
+    NEARLY_UNIQUE,
     Grain,
     TableGrain,
     detect_grain,
@@ -68,6 +69,7 @@ __all__ = [
     "IN_WORDS",
     "LARGEST_NUMBER",
     "MAX_LEVELS",
+    "NEARLY_UNIQUE",
     "NO",
     "PRODUCT_TYPE",
     "ROLES",

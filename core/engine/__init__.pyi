@@ -1,4 +1,5 @@
 from .cell_text import (
+    EMPTY_WORDS,
     MIN_READABLE_SHARE,
     ROW_COUNT,
     WHITE_SPACE,
@@ -53,6 +54,7 @@ from .dictionary.exact_sums import (
 from .query_progress import (
     ProgressStep,
     query_steps,
+    watched,
 )
 from .row_number import (
     FILE_ROW,
@@ -60,6 +62,7 @@ from .row_number import (
 )
 
 __all__ = [
+    "EMPTY_WORDS",
     "FILE_ROW",
     "MIN_READABLE_SHARE",
     "ROW",
@@ -102,4 +105,5 @@ __all__ = [
     "take_values",
     "trimmed_text",
     "value_counts",
+    "watched",
 ]

@@ -8,7 +8,8 @@ WHITE_SPACE = " \u00a0\u200b\u202f\ufeff"
 """Blanks that nobody means to be part of an id."""
 
 _ANY_SPACE = WHITE_SPACE + "\t\r\n\x0b\x0c"
-_NOTHING = ("", "nan", "nat", "null", "none", "n/a", "#n/a", "<na>", "-", "--")
+EMPTY_WORDS = ("", "nan", "nat", "null", "none", "n/a", "#n/a", "<na>", "-", "--")
+"""What stands in a cell that is meant to be empty, in small letters."""
 MIN_READABLE_SHARE = 0.5
 
 
@@ -39,7 +40,7 @@ def is_printable(text: str) -> str:
 
 def is_empty_cell(text: str) -> str:
     """Whether a trimmed text stands for an empty cell."""
-    tokens = ", ".join(connection.literal(token) for token in _NOTHING)
+    tokens = ", ".join(connection.literal(token) for token in EMPTY_WORDS)
     return f"({text} IS NULL OR (length({text}) <= 5 AND lower({text}) IN ({tokens})))"
 
 

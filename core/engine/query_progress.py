@@ -17,8 +17,6 @@ from core.progress import silent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import duckdb
-
     from core.progress import Progress
 
 LOOKS_PER_SECOND = 8
@@ -31,6 +29,22 @@ class ProgressStep(Protocol):
 
     def __call__(self, words: str, length: float = 1.0) -> None:
         """Begin a step: a few words, and how long it is."""
+        ...
+
+
+class Watchable(Protocol):
+    """A connection to an engine that can be asked how far it is, and interrupted."""
+
+    def execute(self, query: str) -> object:
+        """Run a statement of the embedded engine; other engines ignore it."""
+        ...
+
+    def query_progress(self) -> float:
+        """How far the query is, in percent."""
+        ...
+
+    def interrupt(self) -> None:
+        """Stop the query."""
         ...
 
 
@@ -48,7 +62,7 @@ class Steps:
         self._progress, self._stage, self._of = progress, stage, of
         self._words = ""
         self._begins = self._length = self._told = 0.0
-        self._open: list[duckdb.DuckDBPyConnection] = []
+        self._open: list[Watchable] = []
         self._at_the_door = threading.Lock()
         self._stop: BaseException | None = None
         self._over = threading.Event()
@@ -60,13 +74,13 @@ class Steps:
         self._begins, self._length, self._words = self._begins + self._length, length, words
         self._tell(self._begins)
 
-    def watches(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def watches(self, connection: Watchable) -> None:
         """Ask this connection from now on, until it is let go of."""
         connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         with self._at_the_door:
             self._open.append(connection)
 
-    def lets_go(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def lets_go(self, connection: Watchable) -> None:
         """It is about to be closed."""
         with self._at_the_door:
             self._open.remove(connection)
@@ -105,6 +119,25 @@ class Steps:
 
 WATCHING: ContextVar[Steps | None] = ContextVar("watching", default=None)
 """Who watches the connections that the work at hand opens."""
+
+
+@contextmanager
+def watched(connection: Watchable) -> Iterator[None]:
+    """Let whoever watches the work at hand ask this connection too, and interrupt it.
+
+    Parameters
+    ----------
+    connection : to any engine
+    """
+    watching = WATCHING.get()
+    if watching is None:
+        yield
+        return
+    watching.watches(connection)
+    try:
+        yield
+    finally:
+        watching.lets_go(connection)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from .customer_table.ready_made_measures import (
 )
 from .customers import (
     Customers,
+    customer_notices,
     measure_customers,
 )
 from .feature import (
@@ -27,12 +28,16 @@ from .period_totals import (
 from .registry import (
     COUNTRY,
     FEATURES,
+    RF,
     RFM,
     export_decimals,
+    money_names,
     separating_features,
 )
 from .reorders.reorder_count import (
     count_reorder_history,
+    reorder_history_of,
+    reorder_period,
 )
 from .reorders.reorder_history import (
     ExpectedReorders,
@@ -98,6 +103,7 @@ __all__ = [
     "MIN_PAIR_SHARE",
     "MIN_SHARE",
     "PERIOD_FEATURES",
+    "RF",
     "RFM",
     "TOP_SHARE",
     "UNITS",
@@ -121,6 +127,7 @@ __all__ = [
     "Unit",
     "as_numbers",
     "count_reorder_history",
+    "customer_notices",
     "detect_locale",
     "estimate_reorder_rates",
     "export_decimals",
@@ -133,7 +140,10 @@ __all__ = [
     "measure_customers",
     "measure_order_patterns",
     "measure_trend",
+    "money_names",
     "period_totals_of",
+    "reorder_history_of",
+    "reorder_period",
     "review_customers",
     "separating_features",
     "shop_overview",

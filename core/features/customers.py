@@ -12,7 +12,7 @@ from core.features.registry import RF, RFM, money_names
 from core.formatting import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
@@ -106,13 +106,27 @@ def measure_customers(orders: Orders, settings: RfmSettings) -> Customers:
         lines=int(counted[0].sum()),
         orders=int(counted[1].max()),
         without_purchase=without,
-        notices=tuple(_notices(frame, without)),
+        notices=tuple(customer_notices(frame, without, _history_days(frame))),
         features=RFM if money else RF,
         reorders=count_reorder_history(orders, as_of, frame["first_order_at"].min().date()),
     )
 
 
-def _notices(frame: pd.DataFrame, without_purchase: tuple[str, ...]) -> Iterator[Notice]:
+def _history_days(frame: pd.DataFrame) -> int:
+    return int((frame["last_order_at"].max() - frame["first_order_at"].min()).days)
+
+
+def customer_notices(
+    frame: pd.DataFrame, without_purchase: Sequence[str], history_days: int
+) -> Iterator[Notice]:
+    """What the user should know of the customers of some orders.
+
+    Parameters
+    ----------
+    frame : with `frequency`, one row a customer
+    without_purchase : the ids of those who have only returns
+    history_days : whole days from the first purchase to the last
+    """
     if without_purchase:
         named = ", ".join(without_purchase[:3]) + (" …" if len(without_purchase) > 3 else "")  # noqa: PLR2004
         yield Notice(
@@ -124,14 +138,13 @@ def _notices(frame: pd.DataFrame, without_purchase: tuple[str, ...]) -> Iterator
                 customers=named,
             ),
         )
-    history = (frame["last_order_at"].max() - frame["first_order_at"].min()).days
-    if history < SHORT_HISTORY_DAYS:
+    if history_days < SHORT_HISTORY_DAYS:
         yield Notice(
             "short_history",
             Sentence(
                 "The orders cover {n:# day|# days}. Under six months is too short to learn habits: "
                 "treat the segments as a first draft.",
-                n=history,
+                n=history_days,
             ),
         )
     yield from one_time_buyers(frame)

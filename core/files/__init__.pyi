@@ -20,11 +20,14 @@ from .detect import (
     open_source,
 )
 from .formats.database import (
+    connect_database,
     open_database,
+    plain_columns,
 )
 from .formats.database_url import (
     DATABASE_WORD,
     is_database_configured,
+    use_database,
 )
 from .formats.file_format import (
     FileFormat,
@@ -82,6 +85,7 @@ __all__ = [
     "WrittenDate",
     "bundle_uploads",
     "cached_table",
+    "connect_database",
     "extensions",
     "format_of",
     "half_of_day",
@@ -94,10 +98,12 @@ __all__ = [
     "open_database",
     "open_source",
     "options_key",
+    "plain_columns",
     "read_table",
     "read_tables",
     "timestamp_shape",
     "titles",
     "unique_names",
+    "use_database",
     "written_date",
 ]

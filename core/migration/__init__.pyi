@@ -18,7 +18,9 @@ from .saved_history import (
     SavedHistory,
 )
 from .segment_reorders import (
+    ReorderCounts,
     count_reorders,
+    reorder_rates,
 )
 from .size_forecast import (
     SizeForecast,
@@ -34,6 +36,7 @@ __all__ = [
     "Migration",
     "MonthlySegments",
     "PredictivePower",
+    "ReorderCounts",
     "SavedHistory",
     "SizeForecast",
     "SizeForecastTest",
@@ -43,5 +46,6 @@ __all__ = [
     "measure_predictive_power",
     "money_forecast_test",
     "monthly_segments",
+    "reorder_rates",
     "snapshot_span",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -64,26 +64,59 @@ def count_reorders(
         since_then = (frequency[as_of] - frequency[day])[there]
         spent = (monetary[as_of] - monetary[day])[there]
         came, size = since_then > 0, len(labeller.names)
-        counts = {
-            name: (int(customers), int(ordered))
-            for name, customers, ordered in zip(
-                labeller.names,
-                np.bincount(codes, minlength=size),
-                np.bincount(codes[came], minlength=size),
-                strict=True,
-            )
-        }
         placed = np.bincount(codes, since_then, minlength=size)
         counted = np.where(came, spent, 0.0)
-        paid = np.bincount(codes, counted, minlength=size)
-        squares = np.bincount(codes, counted**2, minlength=size)
-        for name, rate in features.estimate_reorder_rates(counts, day, length).items():
-            at = labeller.names.index(name)
-            whole = replace(
-                rate,
-                orders=int(placed[at]),
-                revenue=float(paid[at]),
-                revenue_squares=float(squares[at]),
-            )
-            rates[name] = (*rates.get(name, ()), whole)
+        then = ReorderCounts(
+            np.bincount(codes, minlength=size),
+            np.bincount(codes[came], minlength=size),
+            placed,
+            np.bincount(codes, counted, minlength=size),
+            np.bincount(codes, counted**2, minlength=size),
+        )
+        for name, rate in reorder_rates(labeller.names, then, day, length).items():
+            rates[name] = (*rates.get(name, ()), rate)
     return rates
+
+
+class ReorderCounts(NamedTuple):
+    """What was counted of the customers of each segment at an earlier day, in their order.
+
+    Parameters
+    ----------
+    customers : how many were in it
+    ordered : how many of them have ordered since
+    orders, revenue, revenue_squares : of these, as in `ReorderRate`
+    """
+
+    customers: np.ndarray
+    ordered: np.ndarray
+    orders: np.ndarray
+    revenue: np.ndarray
+    revenue_squares: np.ndarray
+
+
+def reorder_rates(
+    names: Sequence[str], then: ReorderCounts, since: dt.date, days: int
+) -> dict[str, ReorderRate]:
+    """The rates of the segments that had customers, by name.
+
+    Parameters
+    ----------
+    names : of all segments
+    then : what was counted, wherever that was
+    since, days : as in `ReorderRate`
+    """
+    pairs = zip(then.customers.tolist(), then.ordered.tolist(), strict=True)
+    counts = {
+        name: (int(there), int(came)) for name, (there, came) in zip(names, pairs, strict=True)
+    }
+    return {
+        name: replace(
+            rate,
+            orders=int(then.orders[at]),
+            revenue=float(then.revenue[at]),
+            revenue_squares=float(then.revenue_squares[at]),
+        )
+        for name, rate in features.estimate_reorder_rates(counts, since, days).items()
+        for at in (names.index(name),)
+    }

@@ -12,6 +12,7 @@ from .measurement import (
     table_feature_options,
 )
 from .questions import (
+    REORDER_DAYS,
     comparable_attributes,
     compare_models,
     count_reorders,
@@ -31,6 +32,7 @@ from .saved_segments import (
 )
 
 __all__ = [
+    "REORDER_DAYS",
     "MeasuredFile",
     "analyse",
     "comparable_attributes",

@@ -10,12 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
-
-from core import engine
 from core.cleaning.lines import order_level_values
+from core.cleaning.lines.number_uses import NEEDED, UsesOfTable
 from core.errors import Notice
 from core.formatting import Sentence
 
@@ -23,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import duckdb
-    from numpy.typing import NDArray
 
+    from core.cleaning.lines.number_uses import NumberUses
     from core.columns import ColumnParser
-    from core.engine import Codes
     from core.files import RawTable
     from core.settings import CleanSettings
 
@@ -39,13 +34,9 @@ _SHARED_SHARE = 0.2
 _INTERLEAVED_SHARE = 0.5
 """Of the numbers a customer has on several days, those that others used in between."""
 
-_MAX_NUMBERS = 20_000
-"""Of more numbers with several customers every so many-th is looked at, and counts for the rest."""
-
 _FAR_APART = 90
 """Days after which a customer's next line under the same number is no late line of the order."""
 
-_NEEDED = ("order_id", "customer_id", "ordered_at")
 _TOGETHER = {
     "with_customer": "customer",
     "with_day": "day",
@@ -101,15 +92,31 @@ def resolve_order_identity(
     settings : `order_number` may say what names an order
     """
     read = {reading.role: reading for reading in readings}
+    return choose_order_identity(connection, readings, settings, UsesOfTable(raw, read))
+
+
+def choose_order_identity(
+    connection: duckdb.DuckDBPyConnection,
+    readings: Sequence[ColumnParser],
+    settings: CleanSettings,
+    uses_of: NumberUses,
+) -> tuple[tuple[ColumnParser, ...], tuple[Notice, ...]]:
+    """As `resolve_order_identity`, wherever the rows lie.
+
+    Parameters
+    ----------
+    uses_of : asked only for what is needed
+    """
+    read = {reading.role: reading for reading in readings}
     asked = settings.order_number
-    if any(role not in read for role in _NEEDED) or asked == "alone":
+    if any(role not in read for role in NEEDED) or asked == "alone":
         return tuple(readings), ()
     if order_level_values.stand_once(readings):
         # The lines of an order have only its number in common.
         return tuple(readings), ()
-    uses = _count_uses(connection, raw, read)
+    uses = _count_uses(connection, read, uses_of)
     together = uses.together if asked == "auto" else asked
-    if together == "with_customer" and asked == "auto" and _come_again(connection, raw, read):
+    if together == "with_customer" and asked == "auto" and _come_again(connection, read, uses_of):
         together = "with_customer_and_day"
     if together == "alone":
         return tuple(readings), _shared_notice(uses, read["order_id"].column)
@@ -130,87 +137,38 @@ def _identity(read: Mapping[str, ColumnParser], together: str) -> str:
 
 
 def _count_uses(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, read: Mapping[str, ColumnParser]
+    connection: duckdb.DuckDBPyConnection, read: Mapping[str, ColumnParser], uses_of: NumberUses
 ) -> _Uses:
-    columns = [read[role].column for role in _NEEDED]
-    encoded = engine.encode_columns(raw, columns)
-    number, customer = encoded[columns[0]], encoded[columns[1]]
-    numbers = len(number.distinct) - 1
-    several = _with_several(number.codes, len(number.distinct), customer.codes, customer.nulls)
-    several[-1] = False
-    if not several.any():
+    numbers = uses_of.count()
+    several, looked_at, uses = uses_of.of_several_customers()
+    if uses is None:
         return _Uses(numbers, 0, 0, 0, 0, 0)
-    used_by_several = np.flatnonzero(several)
-    looked_at = used_by_several[:: max(1, len(used_by_several) // _MAX_NUMBERS)]
-    _give_uses(connection, raw, encoded, looked_at)
+    connection.register("given_uses", uses)
     ((*counted,),) = connection.execute(_query(_COUNTED, read)).fetchall()
     connection.unregister("given_uses")
-    scale = len(used_by_several) / len(looked_at)
+    scale = several / looked_at
     return _Uses(numbers, *(round((count or 0) * scale) for count in counted))
 
 
 def _come_again(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, read: Mapping[str, ColumnParser]
+    connection: duckdb.DuckDBPyConnection, read: Mapping[str, ColumnParser], uses_of: NumberUses
 ) -> bool:
     """Whether customers meet a number again long after, as where it begins again each year.
 
     More often than lines come late: those belong to the order.
     """
-    encoded = engine.encode_columns(raw, [read[role].column for role in _NEEDED])
-    number, _, moment = (encoded[read[role].column] for role in _NEEDED)
-    several = _with_several(number.codes, len(number.distinct), moment.codes, moment.nulls)
-    several[-1] = False
-    on_several = np.flatnonzero(several)
-    looked_at = on_several[:: max(1, len(on_several) // _MAX_NUMBERS)]
-    if not len(looked_at):
+    uses = uses_of.on_several_moments()
+    if uses is None:
         return False
-    _give_uses(connection, raw, encoded, looked_at)
+    connection.register("given_uses", uses)
     ((far, late),) = connection.execute(_query(_GAPS, read)).fetchall()
     connection.unregister("given_uses")
     return bool(far > late)
 
 
 def _query(query: str, read: Mapping[str, ColumnParser]) -> str:
-    number, customer, moment = (read[role].sql for role in _NEEDED)
+    number, customer, moment = (read[role].sql for role in NEEDED)
     return query.format(number=number, customer=customer, moment=moment, far=_FAR_APART)
-
-
-def _give_uses(
-    connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    encoded: Mapping[str, engine.EncodedColumn],
-    numbers: NDArray[np.int64],
-) -> None:
-    """Put the different rows of some numbers into the table `given_uses`."""
-    number = next(iter(encoded.values()))
-    wanted = np.zeros(len(number.distinct), dtype=bool)
-    wanted[numbers] = True
-    places = engine.rows_where(raw.rows, lambda part: wanted.take(number.codes[part]))
-    uses = pd.DataFrame({name: one.codes[places] for name, one in encoded.items()})
-    uses = uses.drop_duplicates()
-    given = {
-        name: encoded[name].distinct.take(pa.array(uses[name].to_numpy())) for name in uses.columns
-    }
-    connection.register("given_uses", pa.table(given))
-
-
-def _with_several(numbers: Codes, size: int, customers: Codes, nulls: int) -> NDArray[np.bool_]:
-    """Which numbers stand beside several customers: those that differ from the last one written."""
-    last = np.zeros(size, dtype=customers.dtype)
-    nobody = customers.max(initial=0) if nulls else None
-    if nobody is None:
-        last[numbers] = customers
-    else:
-        known = customers != nobody
-        last[numbers[known]] = customers[known]
-
-    def differs(part: slice) -> NDArray[np.bool_]:
-        unlike: NDArray[np.bool_] = last.take(numbers[part]) != customers[part]
-        return unlike if nobody is None else unlike & (customers[part] != nobody)
-
-    several = np.zeros(size, dtype=bool)
-    several[numbers[engine.rows_where(len(numbers), differs)]] = True
-    return several
 
 
 _DATED = """

@@ -18,12 +18,15 @@ from core.errors import Notice
 from core.formatting import Listed, Sentence, first_few
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     import duckdb
 
     from core.columns import ColumnParser
     from core.files import RawTable
+
+NAME = "name beside"
+"""The column of a table of pairs that holds the name."""
 
 _MIN_SCORE = 0.5
 _MAX_COLUMNS = 3
@@ -53,31 +56,78 @@ class Unnamed:
     called: str | None
 
 
+@dataclass(frozen=True)
+class NamesBeside:
+    """The columns of a table that may name its customers, asked for only where they are needed.
+
+    Parameters
+    ----------
+    columns : those whose names say so, likeliest first
+    counts : of one of them: a table of `NAME`, its different values, and `n`, the rows of each
+    pairs : of one of them: the same for each pair that occurs, with the customer column
+    """
+
+    columns: tuple[str, ...]
+    counts: Callable[[str], pa.Table]
+    pairs: Callable[[str], pa.Table]
+
+    @classmethod
+    def of_table(cls, raw: RawTable, customer: ColumnParser, taken: Collection[str]) -> NamesBeside:
+        """Those of a raw table.
+
+        Parameters
+        ----------
+        taken : columns that say something else
+        """
+
+        def counts(column: str) -> pa.Table:
+            coded = engine.encode_columns(raw, [column])[column]
+            return pa.table({NAME: coded.distinct, "n": coded.counts})
+
+        columns = name_columns(raw.columns, customer.column, taken)
+        return cls(columns, counts, lambda column: _pairs(raw, customer.column, column))
+
+
+def name_columns(columns: Iterable[str], customer: str, taken: Collection[str]) -> tuple[str, ...]:
+    """The columns that may name the people whom another column numbers, likeliest first.
+
+    Parameters
+    ----------
+    columns : all of a table
+    customer : the one that numbers them
+    taken : columns that say something else
+    """
+    scores = {
+        column: vocabulary.match_role("customer_id", column).score
+        for column in columns
+        if column != customer and column not in taken
+    }
+    names = sorted((one for one in scores if scores[one] >= _MIN_SCORE), key=lambda n: -scores[n])
+    return tuple(names[:_MAX_COLUMNS])
+
+
 def find_unnamed(
-    connection: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    customer: ColumnParser,
-    taken: Collection[str],
+    connection: duckdb.DuckDBPyConnection, rows: int, customer: ColumnParser, names: NamesBeside
 ) -> tuple[Unnamed, ...]:
     """The customer numbers whose name says that nobody is known, the most frequent first.
 
     Parameters
     ----------
     connection : with the table of words, see `core.cleaning.rules.placeholder_words.looked_up`
+    rows : of the whole table
     customer : how the column of customers is read
-    taken : columns that say something else
+    names : the columns that may name them
     """
-    scores = {
-        column: vocabulary.match_role("customer_id", column).score
-        for column in raw.columns
-        if column != customer.column and column not in taken
-    }
-    names = sorted((one for one in scores if scores[one] >= _MIN_SCORE), key=lambda n: -scores[n])
     result: dict[str, Unnamed] = {}
-    for column in names[:_MAX_COLUMNS]:
-        if _may_hold(connection, raw, column):
-            for one in _unnamed(connection, raw, customer, column):
+    for column in names.columns:
+        connection.register("given_names", names.counts(column))
+        may_hold = _may_hold(connection, rows)
+        connection.unregister("given_names")
+        if may_hold:
+            connection.register("given_pairs", names.pairs(column))
+            for one in _unnamed(connection, customer, column):
                 result.setdefault(one.id, one)
+            connection.unregister("given_pairs")
     return tuple(sorted(result.values(), key=lambda one: -one.rows))
 
 
@@ -116,20 +166,19 @@ def _notice(ids: Sequence[Unnamed], column: str, beside: str) -> Notice:
     )
 
 
-def _may_hold(connection: duckdb.DuckDBPyConnection, raw: RawTable, column: str) -> bool:
+def _may_hold(connection: duckdb.DuckDBPyConnection, all_rows: int) -> bool:
     """Whether a column holds names of people, and words for nobody or blanks among them."""
-    counted = engine.value_counts(connection, raw, column)
-    text = engine.trimmed_text(column)
+    text = engine.trimmed_text(NAME)
     filled = f"NOT {engine.is_empty_cell('text')}"
     ((values, of_letters, rows, words),) = connection.execute(
-        f"WITH texts AS (SELECT {text} AS text, {engine.quoted(engine.ROW_COUNT)} AS n "
-        f"FROM {counted}) SELECT count(*) FILTER ({filled}), "
+        f"WITH texts AS (SELECT {text} AS text, n FROM given_names) "
+        f"SELECT count(*) FILTER ({filled}), "
         f"count(*) FILTER ({filled} AND NOT regexp_matches(text, '[\\d@]')), "
         f"coalesce(sum(n) FILTER ({filled}), 0), count(*) FILTER ({_NOBODY}) FROM texts"
         f" LEFT JOIN {TABLE} ON {_LOOKED_UP}"
     ).fetchall()
     named = values >= _MIN_IDS and of_letters >= _NEARLY_ALL * values
-    return bool(named and (words or raw.rows - rows >= _OFTEN * raw.rows))
+    return bool(named and (words or all_rows - rows >= _OFTEN * all_rows))
 
 
 _NOBODY = "kind IN ('listed', 'own')"
@@ -137,10 +186,9 @@ _LOOKED_UP = f"length(text) <= {LONGEST} AND {plain_text('text')} = word"
 
 
 def _unnamed(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, customer: ColumnParser, column: str
+    connection: duckdb.DuckDBPyConnection, customer: ColumnParser, column: str
 ) -> list[Unnamed]:
-    connection.register("given_pairs", _pairs(raw, customer.column, column))
-    text = engine.trimmed_text("name beside")
+    text = engine.trimmed_text(NAME)
     rows = connection.execute(f"""
         WITH pairs AS (
             SELECT ({customer.sql}) AS id, {text} AS text, sum(n)::BIGINT AS n FROM given_pairs
@@ -174,7 +222,6 @@ def _unnamed(
         )
         ORDER BY alike.rows DESC, id
     """).fetchall()
-    connection.unregister("given_pairs")
     return [Unnamed(id_, rows_, column, called) for id_, rows_, called in rows]
 
 
@@ -187,7 +234,7 @@ def _pairs(raw: RawTable, customer: str, name: str) -> pa.Table:
     return pa.table(
         {
             customer: ids.distinct.take(pa.array(pairs // width)),
-            "name beside": names.distinct.take(pa.array(pairs % width)),
+            NAME: names.distinct.take(pa.array(pairs % width)),
             "n": counts,
         }
     )

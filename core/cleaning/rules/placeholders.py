@@ -71,40 +71,61 @@ def resolve_placeholders(
     if customer is None:
         return tuple(readings), ()
     taken = {one.column for one in readings}
+    coded = engine.encode_columns(raw, [customer.column])[customer.column]
+    counted = pa.table({customer.column: coded.distinct, "n": coded.counts})
+    names = placeholder_names.NamesBeside.of_table(raw, customer, taken)
+    changed, notices = find_placeholders(connection, (counted, raw.rows), customer, names, settings)
+    return tuple(changed if one is customer else one for one in readings), notices
+
+
+def find_placeholders(
+    connection: duckdb.DuckDBPyConnection,
+    counted: tuple[pa.Table, int],
+    customer: ColumnParser,
+    names: placeholder_names.NamesBeside,
+    settings: CleanSettings,
+) -> tuple[ColumnParser, tuple[Notice, ...]]:
+    """The reading of the customers with nobody where a placeholder stands, and what to say of it.
+
+    Parameters
+    ----------
+    connection : an engine for the different customers
+    counted : the different values of the column with `n`, the rows that hold each; and all rows
+    customer : how the column is read
+    names : the columns that may name the same people
+    settings : as for `resolve_placeholders`
+    """
+    values, rows = counted
     with placeholder_words.looked_up(connection, settings.guest_names):
-        customers = _candidates(connection, raw, customer)
+        customers = _candidates(connection, values, customer)
         unnamed: tuple[Unnamed, ...] = ()
         if settings.placeholder_customers != "keep":
-            unnamed = placeholder_names.find_unnamed(connection, raw, customer, taken)
+            unnamed = placeholder_names.find_unnamed(connection, rows, customer, names)
     known = {one.id for one in unnamed}
     nobody = [
         one
         for one in customers
-        if one.name not in known and _is_nobody(one, customers, raw.rows, settings)
+        if one.name not in known and _is_nobody(one, customers, rows, settings)
     ]
     known |= {one.name for one in nobody}
     notices = (
         *_nobody_notice(nobody, customer.column),
         *placeholder_names.unnamed_notices(unnamed, customer.column),
-        *_large_notice([one for one in customers if one.name not in known], raw.rows),
+        *_large_notice([one for one in customers if one.name not in known], rows),
     )
     if not known:
-        return tuple(readings), notices
-    names = ", ".join(map(engine.literal, sorted(known)))
-    sql = f"CASE WHEN ({customer.sql}) NOT IN ({names}) THEN {customer.sql} END"
+        return customer, notices
+    listed = ", ".join(map(engine.literal, sorted(known)))
+    sql = f"CASE WHEN ({customer.sql}) NOT IN ({listed}) THEN {customer.sql} END"
     gone = sum(one.rows for one in nobody) + sum(one.rows for one in unnamed)
-    changed = replace(customer, sql=sql, filled=customer.filled - gone)
-    return tuple(changed if one is customer else one for one in readings), notices
+    return replace(customer, sql=sql, filled=customer.filled - gone), notices
 
 
 def _candidates(
-    connection: duckdb.DuckDBPyConnection, raw: RawTable, customer: ColumnParser
+    connection: duckdb.DuckDBPyConnection, counted: pa.Table, customer: ColumnParser
 ) -> tuple[_Customer, ...]:
     """The customers that may be placeholders by their words, and the largest; largest first."""
-    coded = engine.encode_columns(raw, [customer.column])[customer.column]
-    connection.register(
-        "given_customers", pa.table({customer.column: coded.distinct, "n": coded.counts})
-    )
+    connection.register("given_customers", counted)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE read_customers AS
         SELECT ({customer.sql}) AS id, sum(n)::BIGINT AS rows FROM given_customers

@@ -223,11 +223,16 @@ LONG_CODES = "SELECT coalesce(avg(if(length(product_id) > 3, 1, 0)) > 0.95, fals
 
 
 def _non_product() -> str:
-    names = ", ".join(engine.literal(entry.lower()) for entry in _listed()["names"])
+    names = ", ".join(map(engine.literal, non_product_names()))
     return (
         "coalesce(product_id IN (SELECT product_id FROM non_products), false)"
         f" OR (product_id IS NULL AND coalesce(lower(trim(product_name)) IN ({names}), false))"
     )
+
+
+def non_product_names() -> tuple[str, ...]:
+    """Names that stand for no product where there is no code, in small letters."""
+    return tuple(entry.lower() for entry in _listed()["names"])
 
 
 @functools.cache

@@ -18,6 +18,8 @@ from core.features.reorders.reorder_history import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from core.cleaning import Orders
     from core.features.period_totals import PeriodMeasures
 
@@ -40,18 +42,44 @@ def count_reorder_history(orders: Orders, as_of: dt.date, first_day: dt.date) ->
     as_of : the latest day to which anything is known
     first_day : of the first order
     """
-    days = max(1, min(PERIOD_DAYS, (as_of - first_day).days // 2))
-    since = as_of - dt.timedelta(days=days)
+    since, days = reorder_period(as_of, first_day)
     totals = period_totals_of(orders, (since, as_of))
     snapshots = totals.snapshots()
     then = next(snapshots)
     before, there = then.frame(), then.there.copy()
     earlier = then.frequency.copy()
     now = next(snapshots)
-    gap = _typical_gap(now)
-    if gap is None or days < _MIN_DAYS or there.sum() < MIN_CUSTOMERS:
-        return ReorderHistory(since, days, gap, None, None)
     came = (now.frequency > earlier)[there]
+    return reorder_history_of((since, days), now, before, came)
+
+
+def reorder_period(as_of: dt.date, first_day: dt.date) -> tuple[dt.date, int]:
+    """The day since which orders count, and how many days lie between it and the latest.
+
+    Parameters
+    ----------
+    as_of, first_day : as for `count_reorder_history`
+    """
+    days = max(1, min(PERIOD_DAYS, (as_of - first_day).days // 2))
+    return as_of - dt.timedelta(days=days), days
+
+
+def reorder_history_of(
+    period: tuple[dt.date, int], now: PeriodMeasures, before: pd.DataFrame, came: np.ndarray
+) -> ReorderHistory:
+    """The history that measured customers tell, wherever they were measured.
+
+    Parameters
+    ----------
+    period : from `reorder_period`
+    now : customers at the latest day
+    before : recency_days, frequency and tenure_days of those who were there at the earlier one
+    came : whether each of these has ordered since
+    """
+    since, days = period
+    gap = _typical_gap(now)
+    if gap is None or days < _MIN_DAYS or len(before) < MIN_CUSTOMERS:
+        return ReorderHistory(since, days, gap, None, None)
     cells = cells_of(before["frequency"].to_numpy(float), silence_of(before, gap))
     shape = len(ORDER_CLASSES) + 1, len(SILENCE_CLASSES) + 1
     customers = np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)

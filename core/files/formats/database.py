@@ -78,7 +78,7 @@ def with_fingerprint(raw: RawTable) -> RawTable:
 
 def list_tables(request: ListRequest) -> tuple[TableInfo, ...]:
     """The tables and views in the schema of the address. Rows are not counted: that can be slow."""
-    with _connect(request.limits) as connection:
+    with connect_database(request.limits) as connection:
         return tuple(
             TableInfo(name, None, tuple(connection.table(name).columns))
             for name in sorted(connection.list_tables())
@@ -89,7 +89,7 @@ def has_rows(table: str, limits: Limits) -> bool:
     """Whether a table can be read and has a row; one that takes long to say is not waited for."""
     quick = min(limits.worker_seconds, _SECONDS_FOR_ONE_ROW)
     try:
-        with _connect(limits.model_copy(update={"worker_seconds": quick})) as connection:
+        with connect_database(limits.model_copy(update={"worker_seconds": quick})) as connection:
             return bool(connection.table(table).limit(1).count().execute())
     except (DatabaseError, LimitExceededError):
         return False
@@ -104,7 +104,7 @@ def write(request: TableRequest) -> None:
     UnreadableFileError : the table holds no rows
     """
     table, limits = str(request.inner), request.target.limits
-    with _connect(limits) as connection:
+    with connect_database(limits) as connection:
         result = connection.table(table)
         if len(result.columns) > limits.columns:
             raise LimitExceededError(
@@ -114,13 +114,7 @@ def write(request: TableRequest) -> None:
             )
         if not result.count().execute():
             raise UnreadableFileError(f"The table {table} has no rows.", "Choose another table.")
-        names = header.unique_names(result.columns)
-        wanted = result.select(
-            **{
-                name: _plain(result[column])
-                for name, column in zip(names, result.columns, strict=True)
-            }
-        )
+        wanted = plain_columns(result)
         batches = connection.to_pyarrow_batches(wanted, chunk_size=_BATCH_ROWS)
         schema = pa.schema([(ROW, pa.int64()), *batches.schema])
         rows = _numbered(batches, schema, table, limits)
@@ -144,6 +138,19 @@ def _numbered(
         first += batch.num_rows
 
 
+def plain_columns(table: Any) -> Any:
+    """A table with types that cleaning can read, made where it lies, and no name twice.
+
+    Parameters
+    ----------
+    table : an Ibis table
+    """
+    names = header.unique_names(table.columns)
+    return table.select(
+        **{name: _plain(table[column]) for name, column in zip(names, table.columns, strict=True)}
+    )
+
+
 def _plain(column: Any) -> Any:
     """Types that cleaning can read, made in the database: times in UTC, other things as text."""
     kind = column.type()
@@ -162,10 +169,19 @@ def _plain(column: Any) -> Any:
 
 
 @contextmanager
-def _connect(limits: Limits) -> Iterator[Any]:
+def connect_database(limits: Limits) -> Iterator[Any]:
     """A connection that only reads and gives up in time; whatever a driver says stays inside.
 
     Messages of drivers can hold the address, so none is passed on or kept as a cause.
+
+    Parameters
+    ----------
+    limits : `worker_seconds` is how long one query may take
+
+    Raises
+    ------
+    DatabaseError : it cannot be reached, or does not answer
+    LimitExceededError : a query took too long
     """
     given = database_url.current()
     name = database_url.shown(given)

@@ -7,10 +7,16 @@ shown, logged or stored.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tomllib
+from contextvars import ContextVar
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VARIABLE = "CLIENTELE_DATABASE_URL"
 """The environment variable that holds the address."""
@@ -27,8 +33,29 @@ def is_database_configured() -> bool:
     return bool(current())
 
 
+_GIVEN: ContextVar[str | None] = ContextVar("database", default=None)
+
+
+@contextlib.contextmanager
+def use_database(address: str) -> Iterator[None]:
+    """Let the work inside read another database than that of the installation.
+
+    Parameters
+    ----------
+    address : as in `CLIENTELE_DATABASE_URL`; never shown, logged or stored either
+    """
+    outer = _GIVEN.set(address)
+    try:
+        yield
+    finally:
+        _GIVEN.reset(outer)
+
+
 def current() -> str:
     """The address, empty where there is none. Only for opening a connection."""
+    own = _GIVEN.get()
+    if own is not None:
+        return own
     given = os.environ.get(VARIABLE, "").strip()
     if given or not _SECRETS.is_file():
         return given

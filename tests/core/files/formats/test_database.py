@@ -116,14 +116,14 @@ def test_the_key_of_a_table_is_its_content(connected, tmp_path):
 def test_nothing_can_be_written_and_nothing_waits_for_ever(connected):
     with (
         pytest.raises(DatabaseError, match="ReadOnlySqlTransaction"),
-        database._connect(Limits()) as connection,
+        database.connect_database(Limits()) as connection,
     ):
         connection.raw_sql("CREATE TABLE mine (a integer)")
     with psycopg.connect(connected.owner) as owner:
         owner.execute("GRANT CREATE ON SCHEMA public TO reader")
     with (
         pytest.raises(DatabaseError, match="ReadOnlySqlTransaction"),
-        database._connect(Limits()) as connection,
+        database.connect_database(Limits()) as connection,
     ):
         connection.raw_sql("CREATE TABLE mine (a integer)")
 
