@@ -40,3 +40,26 @@ class Limits(Frozen):
     )
     query_memory_mb: int = Field(600, ge=64, le=262_144, description="Memory for the query engine")
     query_threads: int = Field(2, ge=1, le=64, description="Threads for the query engine")
+    fetch_rows: int = Field(
+        5_000_000,
+        ge=0,
+        le=2_000_000_000,
+        description="Rows up to which a database table is fetched and computed here; a larger one "
+        "is computed in the database where that is left to the program (`--engine auto`)",
+    )
+    sample_rows: int = Field(
+        100_000,
+        ge=1000,
+        le=5_000_000,
+        description="Rows of a table computed where it lies that its columns are recognised by",
+    )
+    histogram_rows: int = Field(
+        5_000_000,
+        ge=1000,
+        le=100_000_000,
+        description="Most different customers, products or measures that are counted where the "
+        "table lies and fetched as counts",
+    )
+    warehouse_seconds: int = Field(
+        3600, ge=1, le=86_400, description="Seconds for one query where the table lies"
+    )

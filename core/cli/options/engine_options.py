@@ -1,0 +1,83 @@
+"""The options on where orders are computed, and the choice that they make."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from core import warehouse
+from core.errors import SettingError
+from core.files import DATABASE_WORD, use_database
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from core.settings import Settings
+    from core.warehouse import WarehouseAddress
+
+ENGINES = ("auto", "fetch", "there")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the choice of where orders are computed."""
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="auto",
+        help="compute orders where they lie (there), or fetch them and compute here (fetch); auto: "
+        "duckdb: addresses and large tables of a database there (default: auto)",
+    )
+    parser.add_argument(
+        "--sql",
+        choices=warehouse.SQL_DIALECTS,
+        help="print what computes a step where the orders lie as SQL for this engine",
+    )
+    parser.add_argument(
+        "--step",
+        choices=warehouse.SQL_STEPS,
+        default="segments",
+        help="with --sql: which step (default: segments)",
+    )
+
+
+@contextlib.contextmanager
+def address_of(
+    options: argparse.Namespace, settings: Settings
+) -> Iterator[WarehouseAddress | None]:
+    """Where the orders of a command are computed; None for here, with `files` as they are loaded.
+
+    Raises
+    ------
+    SettingError : files that are loaded cannot be computed where they lie
+    """
+    name = options.files[0] if len(options.files) == 1 else ""
+    if not (warehouse.is_warehouse_address(name) or name == DATABASE_WORD):
+        if (
+            options.sql
+            or options.engine == "there"
+            or any(map(warehouse.is_warehouse_address, options.files))
+        ):
+            raise SettingError(
+                "Only one address is computed where its orders lie.",
+                f"Give {warehouse.DUCKDB_WORD}FILE, a folder or a pattern, or the address of a "
+                "database.",
+            )
+        yield None
+        return
+    address = warehouse.read_address(name)
+    in_database = address.kind == "postgresql" and name != DATABASE_WORD
+    with use_database(name) if in_database else contextlib.nullcontext():
+        there = (
+            bool(options.sql)
+            or options.engine == "there"
+            or (
+                options.engine == "auto"
+                and warehouse.is_computed_there(address, settings.read, settings.limits)
+            )
+        )
+        if there:
+            yield address
+            return
+        options.files = [str(path) for path in address.paths] or [DATABASE_WORD]
+        yield None

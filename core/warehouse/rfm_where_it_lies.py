@@ -1,0 +1,299 @@
+"""RFM scores and segments of orders where they lie: `segment_in_place`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import ibis
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from ibis import _
+
+from core import engine, features, migration, pipeline, rfm
+from core.analysis import notices_before_models
+from core.engine import as_millionths
+from core.errors import NothingToSegmentError
+from core.features import Customers
+from core.progress import silent
+from core.warehouse.clean_where_it_lies import clean_lines
+from core.warehouse.customer_facts import customers_at, order_days, with_all_measures
+from core.warehouse.rule_expression import with_segments
+from core.warehouse.warehouse_connection import open_warehouse
+from core.warehouse.whole_table import fetch_histogram
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import ibis.expr.types as ir
+
+    from core.errors import Notice
+    from core.features import ReorderHistory
+    from core.files import Source
+    from core.progress import Progress
+    from core.rfm import RfmScores
+    from core.segmentation import Profile
+    from core.settings import Settings
+    from core.warehouse.address import WarehouseAddress
+    from core.warehouse.clean_where_it_lies import CleanLines
+    from core.warehouse.warehouse_connection import Warehouse
+
+_STEPS = 16.0
+_MILLIONTHS = 1_000_000
+_CELL = ("recency_days", "frequency", "monetary", "tenure_days")
+_UNMEASURED = ("basket_size", "product_variety", "return_rate")
+"""Not printed by anything that counts customers here; each customer has them where they lie."""
+
+
+@dataclass(frozen=True)
+class SegmentsInPlace:
+    """The segments of a shop, computed where its orders lie; good while the warehouse is open.
+
+    Parameters
+    ----------
+    warehouse : where
+    clean : the lines and their report
+    customers : everybody, told apart by recency, frequency and money, but without an id: what came
+        over is how many customers have the same of these
+    scores : their scores, profiles and the rule
+    days : the sums of every order's days (core/warehouse/customer_facts.py)
+    measured : everybody with an id, as of the day of `customers`
+    """
+
+    warehouse: Warehouse
+    clean: CleanLines
+    customers: Customers
+    scores: RfmScores
+    days: ir.Table
+    measured: ir.Table
+
+    @property
+    def source(self) -> Source:
+        """The table as a document names it."""
+        return self.clean.raw.source
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the user should know, in the order in which it was found."""
+        clean = self.clean
+        return notices_before_models(clean.raw, clean.roles, clean.report, self.customers)
+
+    def customer_frame(self, expected_years: float) -> pd.DataFrame:
+        """`customer_table`, fetched: index customer_id, sorted.
+
+        Parameters
+        ----------
+        expected_years : as there
+        """
+        table = self.warehouse.fetch(self.customer_table(expected_years))
+        frame: pd.DataFrame = table.to_pandas().set_index("customer_id").sort_index()
+        return frame
+
+    def customer_table(self, expected_years: float) -> ir.Table:
+        """Every customer with all measures, scores and their segment, as an expression there.
+
+        Parameters
+        ----------
+        expected_years : how long a customer is assumed to stay
+        """
+        as_of = self.customers.as_of
+        if as_of is None:
+            raise LookupError("segments in place are of one day")
+        measured = self.measured.filter(self.measured.frequency > 0)
+        lines = self.clean.used
+        seen = lines.filter(lines.ordered_at < ibis.literal(dt.datetime.combine(as_of, dt.time())))
+        whole = with_all_measures(
+            measured, seen, self.clean.undone, expected_years, self.warehouse.dialect
+        )
+        named = with_segments(whole, self.scores.rule)
+        named = named.mutate(monetary=named.monetary.cast("float64"))
+        if self.customers.knows_money:
+            return named
+        return named.mutate(**dict.fromkeys(features.money_names(), ibis.null("float64")))
+
+
+@contextmanager
+def segment_in_place(
+    address: WarehouseAddress, folder: Path, settings: Settings, progress: Progress = silent
+) -> Iterator[SegmentsInPlace]:
+    """Clean, measure and score orders where they lie; only counts and a sample leave.
+
+    Parameters
+    ----------
+    address : where they lie
+    folder : a private folder
+    settings : as for a file
+    progress : called as the work goes on; may raise `Cancelled`, also within a query
+
+    Raises
+    ------
+    ClienteleError : whatever the user can put right, and whatever is not done where a table lies
+    """
+    with (
+        engine.query_steps(progress, "clean", _STEPS) as step,
+        open_warehouse(address, settings.read, settings.limits, folder) as warehouse,
+    ):
+        clean = clean_lines(warehouse, settings, step)
+        step("summing up every order", 3)
+        days = warehouse.keep(order_days(clean.used), "days")
+        step("measuring every customer", 3)
+        as_of = _as_of(warehouse, days, settings)
+        measured = warehouse.keep(customers_at(days, as_of), "customers")
+        customers, first_day = _customers(warehouse, clean, days, measured, (as_of, settings))
+        history = _history(warehouse, days, measured, customers, first_day)
+        customers = replace(customers, reorders=history)
+        step("scoring every customer", 1)
+        scores = rfm.score_customers(customers, settings.rfm)
+        profiles = _with_reorders(warehouse, days, measured, as_of, scores)
+        scores = replace(scores, profiles=profiles)
+        yield SegmentsInPlace(warehouse, clean, customers, scores, days, measured)
+
+
+def _customers(
+    warehouse: Warehouse,
+    clean: CleanLines,
+    days: ir.Table,
+    measured: ir.Table,
+    asked: tuple[dt.date, Settings],
+) -> tuple[Customers, dt.date]:
+    """Everybody as counts of the same measures, one row each; and the day of the first order."""
+    as_of, settings = asked
+    told = warehouse.one_row(
+        measured.aggregate(
+            lines=_.lines.sum(),
+            buyers=(_.frequency > 0).ifelse(1, 0).sum(),
+            first=_.first_order_at.min(),
+            last=_.last_order_at.max(),
+        )
+    )
+    if not told["buyers"]:
+        raise NothingToSegmentError(
+            f"No customer has bought anything before {as_of:%d %B %Y}.",
+            "Choose a later as-of date.",
+        )
+    bought = measured.filter(measured.frequency > 0)
+    groups = bought.group_by(list(_CELL)).aggregate(customers=_.count())
+    frame = _frame(fetch_histogram(warehouse, groups, settings.limits, "customers by RFM"))
+    money = any(one.role in {"amount", "unit_price"} for one in clean.report.readings)
+    if not money:
+        frame = frame.assign(
+            **dict.fromkeys(set(features.money_names()) & set(frame), float("nan"))
+        )
+    returning = measured.filter(measured.frequency == 0).select("customer_id")
+    without = warehouse.fetch(returning.order_by("customer_id")).column(0).to_pylist()
+    orders = days.filter(days.day < ibis.literal(as_of), days.bought > 0)
+    placed = warehouse.one_row(orders.aggregate(n=orders.order_id.nunique()))["n"]
+    span = (told["last"] - told["first"]).days
+    customers = Customers(
+        frame=frame,
+        as_of=as_of,
+        lines=int(told["lines"]),
+        orders=int(placed),
+        without_purchase=tuple(without),
+        notices=tuple(features.customer_notices(frame, without, span)),
+        features=features.RFM if money else features.RF,
+    )
+    return customers, told["first"].date()
+
+
+def _as_of(warehouse: Warehouse, days: ir.Table, settings: Settings) -> dt.date:
+    """The day that is counted to: as chosen, at the end of the chosen period, or after the last."""
+    if settings.rfm.as_of is not None:
+        return settings.rfm.as_of
+    if settings.filter.last_day is not None:
+        return settings.filter.last_day + dt.timedelta(days=1)
+    last: dt.date = warehouse.one_row(days.aggregate(last=days.last_at.max().date()))["last"]
+    return last + dt.timedelta(days=1)
+
+
+def _frame(groups: pa.Table) -> pd.DataFrame:
+    """One row a customer from how many customers have the same measures, in a fixed order."""
+    exact = groups.column("monetary").cast(pa.decimal128(38, 6))
+    money = as_millionths(exact)[0] / _MILLIONTHS
+    cells = pd.DataFrame(
+        {
+            "recency_days": groups.column("recency_days").to_numpy(),
+            "frequency": groups.column("frequency").to_numpy(),
+            "monetary": money.astype(float),
+            "tenure_days": groups.column("tenure_days").to_numpy(),
+            "customers": groups.column("customers").to_numpy(),
+        }
+    )
+    cells = cells.sort_values(list(_CELL), ignore_index=True)
+    counts = cells.pop("customers").to_numpy()
+    frame = cells.loc[cells.index.repeat(counts)].reset_index(drop=True)
+    frame.index.name = "customer_id"
+    orders = frame["frequency"].to_numpy(float)
+    span = frame["tenure_days"].to_numpy(float) - frame["recency_days"].to_numpy(float)
+    frame["interpurchase_days"] = span / np.where(orders > 1, orders - 1, np.nan)
+    return frame.assign(
+        average_order_value=frame["monetary"] / orders,
+        **dict.fromkeys(_UNMEASURED, float("nan")),
+    ).astype({"recency_days": "int64", "frequency": "int64", "tenure_days": "int64"})
+
+
+def _history(
+    warehouse: Warehouse,
+    days: ir.Table,
+    measured: ir.Table,
+    customers: Customers,
+    first_day: dt.date,
+) -> ReorderHistory:
+    """Who ordered again in the shop's own past, by counts of customers alike at the earlier day."""
+    as_of, frame = customers.as_of, customers.frame
+    if as_of is None:
+        raise LookupError("customers in place are of one day")
+    since, length = features.reorder_period(as_of, first_day)
+    then = customers_at(days, since)
+    both = _since_then(then.filter(then.frequency > 0), measured)
+    groups = both.group_by(["recency_days", "frequency", "tenure_days"]).aggregate(
+        customers=_.count(), came=(_.placed > 0).ifelse(1, 0).sum()
+    )
+    told = warehouse.fetch(groups).to_pandas()
+    counts = told["customers"].to_numpy(int)
+    before = told.loc[told.index.repeat(counts)].reset_index(drop=True)
+    place = np.arange(len(before)) - np.repeat(np.cumsum(counts) - counts, counts)
+    came = place < before["came"].to_numpy(int)
+    recency, frequency, monetary, tenure = (frame[name].to_numpy() for name in _CELL)
+    everyone, spent = np.ones(len(frame), dtype=bool), np.zeros(len(frame))
+    now = features.PeriodMeasures(as_of, everyone, recency, frequency, monetary, tenure, spent)
+    return features.reorder_history_of((since, length), now, before, came)
+
+
+def _since_then(then: ir.Table, measured: ir.Table) -> ir.Table:
+    """Customers of an earlier day with the orders `placed` and money `paid` since."""
+    now = measured.select("customer_id", orders_now=_.frequency, paid_now=_.monetary)
+    both = then.join(now, "customer_id")
+    return both.mutate(placed=both.orders_now - both.frequency, paid=both.paid_now - both.monetary)
+
+
+def _with_reorders(
+    warehouse: Warehouse, days: ir.Table, measured: ir.Table, as_of: dt.date, scores: RfmScores
+) -> tuple[Profile, ...]:
+    """The segments with what customers like these did next; as `pipeline.with_reorder_rates`."""
+    rule = scores.rule
+    rates: dict[str, tuple[features.ReorderRate, ...]] = {}
+    for length in pipeline.REORDER_DAYS:
+        since = as_of - dt.timedelta(days=length)
+        then = customers_at(days, since)
+        named = with_segments(then.filter(then.frequency > 0), rule)
+        both = _since_then(named, measured)
+        came = both.placed > 0
+        paid = came.ifelse(both.paid.cast("float64"), 0.0)
+        groups = both.group_by("segment").aggregate(
+            customers=_.count(),
+            ordered=came.ifelse(1, 0).sum(),
+            orders=_.placed.sum(),
+            revenue=paid.sum(),
+            revenue_squares=(paid * paid).sum(),
+        )
+        told = warehouse.fetch(groups).to_pandas().set_index("segment").reindex(rule.names)
+        counts = (told[name].fillna(0).to_numpy(float) for name in migration.ReorderCounts._fields)
+        counted = migration.ReorderCounts(*counts)
+        for name, rate in migration.reorder_rates(rule.names, counted, since, length).items():
+            rates[name] = (*rates.get(name, ()), rate)
+    return tuple(replace(one, reorders=rates.get(one.name, ())) for one in scores.profiles)
