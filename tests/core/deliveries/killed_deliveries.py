@@ -1,19 +1,23 @@
 """Runs recorded, checked and delivered again and again, and killed: a process of its own.
 
 `python killed_deliveries.py FOLDER PROJECT TIMES SEED` forks a worker, kills it at a random moment,
-forks the next, and lets the last one end by itself.
+forks the next, and lets the last one end by itself. With `steps` for TIMES each worker is killed
+one step later than the one before, until one has come to its end. A step is what others can see: a
+file given its name, a database opened, a connection made.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import json
 import os
 import random
 import signal
 import sys
 import time
+import traceback
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
@@ -26,6 +30,7 @@ from core.projects.project_store import locked  # noqa: E402
 
 CUSTOMERS = 20
 _MOST_SECONDS = 0.2
+STEPS = frozenset(("os.rename", "sqlite3.connect", "socket.connect"))
 
 
 def work(folder: Path, project_id: str, runs: int | None) -> None:
@@ -62,12 +67,46 @@ def kill_once(folder: Path, project_id: str, seconds: float) -> None:
     os.kill(worker, signal.SIGKILL)
     _, status = os.waitpid(worker, 0)
     if not os.WIFSIGNALED(status):
-        raise RuntimeError("the worker failed by itself")
+        raise RuntimeError(f"the worker failed by itself ({status})")
+
+
+def killed_at_step(folder: Path, project_id: str, step: int) -> bool:
+    """Work on one run in a process that is killed at a step; whether it came so far."""
+    worker = os.fork()
+    if worker == 0:
+        seen = 0
+
+        def count(event: str, _: object) -> None:
+            nonlocal seen
+            if event in STEPS:  # which a kill, an event as well, is not
+                seen += 1
+                if seen == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(count)
+        try:
+            work(folder, project_id, 1)
+            os._exit(0)
+        except BaseException:  # noqa: BLE001 - a fork must not go on as its parent would
+            traceback.print_exc()
+            sys.stderr.flush()
+            os._exit(1)
+    _, status = os.waitpid(worker, 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        raise RuntimeError(f"the worker failed by itself ({status})")
+    return os.WIFSIGNALED(status)
 
 
 def main(place: str, project_id: str, times: str, seed: str) -> None:
     """Kill so often, then end well."""
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
+    work(Path(place), project_id, 1)  # what is imported now, no worker has to
+    if times == "steps":
+        steps = itertools.takewhile(
+            lambda step: killed_at_step(Path(place), project_id, step), itertools.count(1)
+        )
+        sys.stdout.write(str(len(list(steps))))
+        times = "0"
     for _ in range(int(times)):
         kill_once(Path(place), project_id, chance.uniform(0, _MOST_SECONDS))
     deliver(Path(place), project_id)
