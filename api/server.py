@@ -20,6 +20,7 @@ from starlette.routing import Mount
 from streamlit import config
 
 from api.application import make_api
+from api.outboxes import Outboxes
 from api.schedules import Schedules
 from ui.shell import error_boundary, foreign_origins
 from ui.shell.front_door import FrontDoor
@@ -77,6 +78,8 @@ def serve(folder: Path, host: str, port: int, requests_per_minute: int) -> None:
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     schedules = Schedules(folder)
     schedules.start()
+    outboxes = Outboxes(folder)
+    outboxes.start()
     try:
         uvicorn.run(
             server,
@@ -89,3 +92,4 @@ def serve(folder: Path, host: str, port: int, requests_per_minute: int) -> None:
         )
     finally:
         schedules.stop()
+        outboxes.stop()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import projects
+from core import deliveries, projects
 from core.cli import output
 from core.cli.input_files import existing, open_files, private_folder
 from core.cli.options import shared_options as shared
@@ -154,6 +155,7 @@ def _run(options: argparse.Namespace, folder: Path, name: str) -> None:
             refit=options.refit,
             forecast=options.with_value,
         )
+    deliveries.check_and_queue(folder, project.id, dt.datetime.now(dt.UTC))
     compared = projects.compare_with_last(folder, project.id, made.number)
     output.answer(
         options,

@@ -24,8 +24,11 @@ from .run_files import (
 )
 from .sending import (
     Sent,
+    projects_to_send,
+    revive_dead,
     send_waiting,
     show_waiting,
+    unsent_messages,
 )
 
 __all__ = [
@@ -38,10 +41,13 @@ __all__ = [
     "deliveries_text",
     "delivery_document",
     "held_deliveries",
+    "projects_to_send",
     "remove_delivery",
+    "revive_dead",
     "send_waiting",
     "sent_document",
     "sent_text",
     "show_waiting",
     "shown_text",
+    "unsent_messages",
 ]

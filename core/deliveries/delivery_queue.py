@@ -10,6 +10,7 @@ from core import alerts, projects
 from core.deliveries import delivery_store, events, outbox, run_files
 from core.deliveries.outbox import OutboxMessage
 from core.migration import ABSENT
+from core.projects import GONE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from core.alerts import RunCheck
     from core.deliveries.delivery import Delivery
+    from core.projects import Project
 
 
 def check_and_queue(folder: Path, project_id: str, now: dt.datetime) -> tuple[RunCheck, ...]:
@@ -100,22 +102,31 @@ class _Outbox:
     ) -> Iterator[dict[str, Any]]:
         """Who moved; everybody where a table is empty yet, or there was no run before."""
         first = delivery.kind == "table" and not delivery_store.is_complete(store, delivery.name)
+        project = projects.open_project(self.folder, self.project_id)
         if check.compared is None or first:
-            moves = self._everybody(check)
-            delivery_store.mark_complete(store, delivery.name)
+            moves = self._everybody(project, check)
+            if not moves.empty:
+                delivery_store.mark_complete(store, delivery.name)
         else:
             moves = check.compared.moves
             moves = moves[moves["before"] != moves["after"]]
         if moves.empty:
             return
-        project = projects.open_project(self.folder, self.project_id)
         most = events.MOVES_A_REQUEST if delivery.kind == "webhook" else None
         yield from events.move_events(project, check.run, moves, self.now, most)
 
-    def _everybody(self, check: RunCheck) -> pd.DataFrame:
-        """All customers of a run, as if nobody had been there before."""
-        rows = projects.run_customers(self.folder, self.project_id, check.run.number)
-        in_use = projects.open_project(self.folder, self.project_id).choices.in_use
-        by_model = in_use == "model" or not check.run.summary.rfm
-        segments = rows["model_segment" if by_model else "rfm_segment"]
-        return pd.DataFrame({"before": ABSENT, "after": segments}, index=rows.index)
+    def _everybody(self, project: Project, check: RunCheck) -> pd.DataFrame:
+        """All customers of a run, as if nobody had been there before.
+
+        In segments of the shop's own, only a comparison with another run knows them.
+        """
+        if check.compared is not None:
+            segments = check.compared.moves["after"]
+            segments = segments[segments != GONE]
+        else:
+            rows = projects.run_customers(self.folder, self.project_id, check.run.number)
+            by_model = project.choices.in_use == "model" or not check.run.summary.rfm
+            segments = rows["model_segment" if by_model else "rfm_segment"]
+            if project.choices.in_use == "saved":
+                segments = segments.iloc[:0]
+        return pd.DataFrame({"before": ABSENT, "after": segments}, index=segments.index)

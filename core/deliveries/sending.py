@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from core import projects
 from core.deliveries import delivery_store, outbox
 from core.deliveries.sender import RefusedDelivery
 from core.deliveries.senders import SENDERS
-from core.errors import DeliveryError
+from core.errors import ClienteleError, DeliveryError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -68,6 +70,49 @@ def send_waiting(folder: Path, project_id: str, clock: Clock, *, revive_dead: bo
     except Timeout:
         return Sent(0, 0, busy=True, messages=_left(folder, project_id))
     return Sent(sent, failed, busy=False, messages=_left(folder, project_id))
+
+
+def unsent_messages(folder: Path, project_id: str) -> tuple[OutboxMessage, ...]:
+    """What waits and what was laid aside, in the order in which it came about.
+
+    Raises
+    ------
+    ProjectError : there is no such project
+    """
+    if not delivery_store.held_deliveries(folder, project_id):
+        return ()
+    return _left(folder, project_id)
+
+
+def revive_dead(folder: Path, project_id: str, now: dt.datetime) -> int:
+    """Have what was laid aside sent by the next pass; how many messages that are.
+
+    Parameters
+    ----------
+    folder, project_id : of the project
+    now : UTC
+    """
+    with delivery_store.opened_outbox(folder, project_id) as store:
+        return outbox.revive(store, now)
+
+
+def projects_to_send(folder: Path, now: dt.datetime) -> tuple[str, ...]:
+    """The ids of projects in whose outbox something is due.
+
+    Parameters
+    ----------
+    folder : where projects lie
+    now : UTC
+    """
+    due = []
+    for project in projects.list_projects(folder):
+        with contextlib.suppress(ClienteleError):
+            if not delivery_store.held_deliveries(folder, project.id):
+                continue
+            with delivery_store.opened_outbox(folder, project.id) as store:
+                if outbox.due_messages(store, now):
+                    due.append(project.id)
+    return tuple(due)
 
 
 def show_waiting(folder: Path, project_id: str, now: dt.datetime) -> list[dict[str, Any]]:

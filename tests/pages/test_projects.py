@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 import pytest
 from conftest import APP, orders_csv, said, settled
 from streamlit.testing.v1 import AppTest
 
-from core import alerts, campaigns, projects, segment_builder
+from core import campaigns, projects, segment_builder
 from core.errors import ClienteleError
 from ui.state import own_machine
 from ui.state.model_runs import ModelRun
@@ -287,30 +285,6 @@ def test_a_calculation_and_response_curves_come_back_for_a_new_visitor(folder, k
 
 def field(app, label):
     return next(each for each in app.number_input if each.label.startswith(label))
-
-
-def test_an_alert_is_added_on_the_page_and_told_on_home(folder, kept):
-    app, project = kept
-    app.switch_page("pages/projects.py").run()
-    assert "Nothing is watched yet" in said(app)
-    app.selectbox(key="alert_form_0_kind").set_value("age").run()
-    app = press(app, "Watch it")
-    assert not app.exception
-    (alert,) = alerts.read_alerts(folder, project.id).alerts
-    assert (alert.kind, alert.limit) == ("age", 7)
-    assert "The data are 7 days old" in said(app)
-    app.switch_page("pages/home.py").run()
-    assert "Alerts of run" not in " ".join(each.value for each in app.warning)
-    alerts.check_runs(folder, project.id, dt.datetime.now(dt.UTC))
-    app.switch_page("pages/home.py").run()
-    told = " ".join(each.value for each in app.warning)
-    assert "Alerts of run 1" in told
-    assert "days old" in told
-    app.switch_page("pages/projects.py").run()
-    app.button(key=f"alert_{alert.id}").click().run()
-    assert alerts.read_alerts(folder, project.id).alerts == ()
-    app.switch_page("pages/home.py").run()
-    assert "Alerts of run" not in " ".join(each.value for each in app.warning)
 
 
 def test_a_schedule_is_set_shown_and_switched_off_where_files_are_read_where_they_lie(

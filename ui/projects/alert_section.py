@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core import alerts, formatting, projects
+from core import alerts, formatting, projects, segment_builder
 from core.errors import ClienteleError
 from ui.components import parts
 from ui.state import widgets
@@ -132,5 +132,8 @@ def _segments(folder: Path, project: Project) -> list[str]:
     last: ProjectRun | None = projects.last_run(folder, project.id)
     if last is None:
         return []
+    if project.choices.in_use == "saved" and project.choices.segments:
+        saved = segment_builder.parse_segments(project.choices.segments, any_field=True)
+        return [segment.name for segment in saved]
     by_model = project.choices.in_use == "model" or not last.summary.rfm
     return [size.name for size in last.summary.sizes("model" if by_model else "rfm")]

@@ -11,7 +11,7 @@ from core import formatting, projects
 from core.errors import ClienteleError
 from core.projects import ProjectRun
 from ui.components import data_table, parts, uploads
-from ui.projects import alert_section, run_changes, schedule_section
+from ui.projects import alert_section, delivery_section, run_changes, schedule_section
 from ui.state import project_choices, session, sign_in
 from ui.tasks import project_work
 
@@ -72,6 +72,7 @@ def show(folder: Path, project: Project) -> None:
     schedule_section.show(folder, project)
     _changed(folder, project)
     alert_section.show(folder, project)
+    delivery_section.show(folder, project)
 
 
 def why_not() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core import projects
+from core import deliveries, projects
 from core.errors import ClienteleError
 from core.projects import StaleProjectError
 from ui.state import project_choices, session, sign_in
@@ -15,6 +16,8 @@ from ui.state.open_store import OpenStore
 from ui.state.task import Task
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.progress import Progress
     from core.projects import Project
 
@@ -53,6 +56,7 @@ def find_anew(project: Project) -> None:
     def work(progress: Progress) -> OpenStore:
         analysis, _ = projects.run_project(folder, project.id, private.path, progress, refit=True)
         state.project.project = projects.open_project(folder, project.id)
+        _check(folder, project)
         return OpenStore(analysis.raw.source, analysis, demo=False, folders=(private,))
 
     state.tasks.start_analysis(Task("Finding new segments", work, heavy=True))
@@ -121,10 +125,16 @@ def keep() -> None:
                 own=judged.plain.saved,
             )
             work.recorded = key
+            _check(folder, project)
     except StaleProjectError as stale:
         work.theirs = stale.theirs
     except ClienteleError as problem:
         state.tasks.problem = problem
+
+
+def _check(folder: Path, project: Project) -> None:
+    """Check a new run against the project's alerts, and queue what it has to say."""
+    deliveries.check_and_queue(folder, project.id, dt.datetime.now(dt.UTC))
 
 
 def keep_both() -> None:
