@@ -34,8 +34,9 @@ Number = Annotated[int, Path(ge=1, le=999_999_999, description="Number of the ru
 )
 def list_projects(request: Request, token: TokenInUse, opened: Opened) -> Response:
     """The projects that the token is for, each with its last run."""
-    listed = [each for each in projects.list_projects(opened.folder) if token.allows(each.id)]
-    return answer_json(request, projects.projects_document(opened.folder, listed))
+    known = projects.summarise_projects(opened.folder)
+    listed = [each for each in known if token.allows(each.id)]
+    return answer_json(request, projects.projects_document(listed))
 
 
 @router.get("/projects/{project}", dependencies=[needs("read")], response_model=ShopProject)

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from core.analysis import SegmentationKind
 
 HELP = (
-    "projects on this machine: list, create, run, show, changes, add, link, rename, duplicate, "
-    "export, import, delete"
+    "projects on this machine: list, history, create, run, show, changes, add, link, rename, "
+    "duplicate, export, import, delete"
 )
 
 _NEEDS = {
     "list": (),
+    "history": (),
     "create": ("NAME", "FILE"),
     "run": ("PROJECT",),
     "show": ("PROJECT",),
@@ -114,26 +115,33 @@ def find_project(folder: Path, name: str) -> projects.Project:
     ------
     ProjectError : there is none, or there are several
     """
-    listed = projects.list_projects(folder)
+    listed = projects.summarise_projects(folder)
     if any(each.id == name for each in listed):
         return projects.open_project(folder, name)
     called = [
-        each for each in listed if isinstance(each, projects.Project) and each.name == name.strip()
+        each
+        for each in listed
+        if isinstance(each, projects.ProjectSummary) and each.name == name.strip()
     ]
     if len(called) == 1:
-        return called[0]
+        return projects.open_project(folder, called[0].id)
     known = ", ".join(each.id for each in called or listed) or "none yet"
     several = f"Several projects are called “{name}”." if called else f"There is no project {name}."
     raise ProjectError(several, f"Projects: {known}.", "no_such_project")
 
 
 def _list(options: argparse.Namespace, folder: Path) -> None:
-    listed = projects.list_projects(folder)
+    listed = projects.summarise_projects(folder)
     output.answer(
         options,
-        lambda: projects.projects_document(folder, listed),
-        lambda: projects.projects_text(folder, listed),
+        lambda: projects.projects_document(listed),
+        lambda: projects.projects_text(listed),
     )
+
+
+def _history(options: argparse.Namespace, folder: Path) -> None:
+    runs = projects.run_history(folder)
+    output.answer(options, lambda: runs, lambda: projects.history_text(runs))
 
 
 def _create(options: argparse.Namespace, folder: Path, name: str, file: str) -> None:
@@ -244,7 +252,7 @@ def _import(options: argparse.Namespace, folder: Path, file: str) -> None:
 
 
 def _delete(options: argparse.Namespace, folder: Path, name: str) -> None:
-    listed = {each.id for each in projects.list_projects(folder)}
+    listed = {each.id for each in projects.summarise_projects(folder)}
     # Also one that cannot be read, by its id.
     projects.delete_project(folder, name if name in listed else find_project(folder, name).id)
     _list(options, folder)
@@ -260,6 +268,7 @@ def _print(options: argparse.Namespace, folder: Path, project: projects.Project)
 
 _ACTIONS: dict[str, Callable[..., None]] = {
     "list": _list,
+    "history": _history,
     "create": _create,
     "run": _run,
     "show": _show,

@@ -53,6 +53,7 @@ from .project_archive import (
 from .project_document import (
     comparison_document,
     comparison_text,
+    history_text,
     new_data_document,
     project_document,
     project_text,
@@ -60,6 +61,10 @@ from .project_document import (
     projects_text,
     run_document,
     run_text,
+)
+from .project_index import (
+    run_history,
+    summarise_projects,
 )
 from .project_people import (
     ProjectPeople,
@@ -79,9 +84,9 @@ from .project_segments import (
 )
 from .project_sharing import (
     check_may_open,
-    list_projects_of,
     read_people,
     share_project,
+    summarise_projects_of,
 )
 from .project_store import (
     create_project,
@@ -94,6 +99,9 @@ from .project_store import (
     remove_leftovers,
     rename_project,
     save_choices,
+)
+from .project_summary import (
+    ProjectSummary,
 )
 from .refresh import (
     Refreshed,
@@ -156,6 +164,7 @@ __all__ = [
     "ProjectPeople",
     "ProjectRun",
     "ProjectSource",
+    "ProjectSummary",
     "Refresh",
     "RefreshFailure",
     "Refreshed",
@@ -185,6 +194,7 @@ __all__ = [
     "export_project",
     "frozen_model",
     "frozen_rule",
+    "history_text",
     "import_project",
     "inspect_new_data",
     "keep_file",
@@ -197,7 +207,6 @@ __all__ = [
     "link_project",
     "link_source",
     "list_projects",
-    "list_projects_of",
     "list_runs",
     "make_schedule",
     "merge_choices",
@@ -230,6 +239,7 @@ __all__ = [
     "rename_project",
     "run_customers",
     "run_document",
+    "run_history",
     "run_project",
     "run_text",
     "save_choices",
@@ -237,6 +247,8 @@ __all__ = [
     "schedule_text",
     "set_schedule",
     "share_project",
+    "summarise_projects",
+    "summarise_projects_of",
     "take_file",
     "with_last_segments",
     "write_curves",

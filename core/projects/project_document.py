@@ -5,40 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.formatting import count
-from core.projects.project import Project, UnreadableProject
+from core.projects.project import UnreadableProject
 from core.projects.project_run import ProjectRun, SegmentSize, UnreadableRun
 from core.projects.refresh_state import read_refresh, refresh_text
 from core.projects.run_store import list_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from core.projects.new_data import NewData
+    from core.projects.project import Project
+    from core.projects.project_summary import ProjectSummary
     from core.projects.run_comparison import RunComparison
 
 
 def projects_document(
-    folder: Path, projects: Sequence[Project | UnreadableProject]
+    projects: Sequence[ProjectSummary | UnreadableProject],
 ) -> list[dict[str, Any]]:
     """All projects, each with its last run, in plain JSON values."""
     return [
         {"id": each.id, "unreadable": each.reason}
         if isinstance(each, UnreadableProject)
-        else project_document(folder, each, runs=1)
+        else each.document | {"runs": list(each.runs[:1])}
         for each in projects
     ]
 
 
-def project_document(folder: Path, project: Project, runs: int | None = None) -> dict[str, Any]:
+def project_document(
+    folder: Path, project: Project, runs: Sequence[ProjectRun | UnreadableRun] | None = None
+) -> dict[str, Any]:
     """One project with its runs, the last one first.
 
     Parameters
     ----------
     folder : where projects lie
     project : as it was opened
-    runs : how many of the runs; all when None
+    runs : those to show; all when None
     """
+    shown = list_runs(folder, project.id) if runs is None else runs
     refresh = read_refresh(folder, project.id)
     held = project.model_dump(mode="json", include={"id", "name", "revision", "created", "saved"})
     return {
@@ -47,7 +52,7 @@ def project_document(folder: Path, project: Project, runs: int | None = None) ->
         "source": project.source.model_dump(mode="json", exclude={"path"}),
         "sources": len(project.sources),
         "refresh": None if refresh is None else refresh.model_dump(mode="json"),
-        "runs": [run_document(run) for run in list_runs(folder, project.id)[:runs]],
+        "runs": [run_document(run) for run in shown],
     }
 
 
@@ -99,15 +104,27 @@ def new_data_document(new: NewData) -> dict[str, Any]:
     }
 
 
-def projects_text(folder: Path, projects: Sequence[Project | UnreadableProject]) -> str:
+def projects_text(projects: Sequence[ProjectSummary | UnreadableProject]) -> str:
     """All projects, a line each."""
     if not projects:
         return "There are no projects yet."
     return "\n".join(
         f"{each.id}  unreadable: {each.reason}"
         if isinstance(each, UnreadableProject)
-        else f"{each.id}  {each.name}, saved {each.saved:%Y-%m-%d}, {_last_run(folder, each)}"
+        else f"{each.id}  {each.name}, saved {each.saved[:10]}, {_last_run(each)}"
         for each in projects
+    )
+
+
+def history_text(runs: Sequence[Mapping[str, Any]]) -> str:
+    """The runs of all projects (`run_history`), a line each."""
+    if not runs:
+        return "No project has run yet."
+    width = max(len(run["project"]) for run in runs) + 2
+    return "\n".join(
+        f"{run['ran'][:10]}  {run['project']:<{width}}run {run['number']}: "
+        f"{count(run['customers'], 'customer')}, {run['source_name']}"
+        for run in runs
     )
 
 
@@ -154,14 +171,15 @@ def comparison_text(compared: RunComparison) -> str:
     )
 
 
-def _last_run(folder: Path, project: Project) -> str:
-    runs = list_runs(folder, project.id)
-    if not runs:
+def _last_run(project: ProjectSummary) -> str:
+    if not project.runs:
         return "not run yet"
-    last = runs[0]
-    return (
-        last.reason if isinstance(last, UnreadableRun) else f"run {last.number}: {_counted(last)}"
-    )
+    last = project.runs[0]
+    if "unreadable" in last:
+        return str(last["unreadable"])
+    summary = last["summary"]
+    as_of = f" as of {summary['as_of']}" if summary["as_of"] else ""
+    return f"run {last['number']}: {count(summary['customers'], 'customer')}{as_of}"
 
 
 def _counted(run: ProjectRun) -> str:

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from email_validator import EmailNotValidError, validate_email
 
 from core.errors import ProjectError
+from core.projects.project_index import summarise_projects
 from core.projects.project_people import MAX_SHARED, ProjectPeople, people_in, write_people
-from core.projects.project_store import list_projects, locked, project_path
+from core.projects.project_store import locked, project_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from core.access import Person
-    from core.projects.project import Project, UnreadableProject
+    from core.projects.project import UnreadableProject
+    from core.projects.project_summary import ProjectSummary
 
 
 def read_people(folder: Path, project_id: str) -> ProjectPeople:
@@ -43,11 +45,13 @@ def check_may_open(folder: Path, project_id: str, person: Person) -> ProjectPeop
     return people
 
 
-def list_projects_of(folder: Path, person: Person) -> tuple[Project | UnreadableProject, ...]:
+def summarise_projects_of(
+    folder: Path, person: Person
+) -> tuple[ProjectSummary | UnreadableProject, ...]:
     """The projects that somebody may open, the one saved last first."""
     return tuple(
         project
-        for project in list_projects(folder)
+        for project in summarise_projects(folder)
         if people_in(folder / project.id).may_open(person)
     )
 

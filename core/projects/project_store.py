@@ -1,7 +1,7 @@
 """Projects on disk: created, listed, opened, saved, copied and deleted.
 
 A project is a folder `<projects>/<id>/`: project.json, kept files under their checksums in
-`sources/`, and `runs/`. There is no index to go out of date: the folders are the list. project.json
+`sources/`, and `runs/`. The folders are the list; `project_index` is a cache of it. project.json
 is replaced in one step and counts its revisions, so that whoever saves what somebody else has
 changed since is told.
 """
@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from core.errors import ProjectError
-from core.projects import atomic_files, kept_files, project_people
+from core.projects import atomic_files, index_file, kept_files, project_people
 from core.projects.project import (
     Project,
     ProjectChoices,
@@ -273,6 +273,7 @@ def delete_project(folder: Path, project_id: str) -> None:
     """
     with locked(folder, project_id) as path:
         atomic_files.remove_folder(path)
+    index_file.forget_project(folder, project_id)
     remove_leftovers(folder)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import access, formatting, projects
 from core.errors import ClienteleError
-from core.projects import Project
+from core.projects import ProjectSummary
 from ui.components import parts
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def show(folder: Path) -> None:
             ":gray[A token lets a program read this installation's projects through the API, which "
             "`python -m core serve` starts.]"
         )
-        known = [each for each in projects.list_projects(folder) if isinstance(each, Project)]
+        listed = projects.summarise_projects(folder)
+        known = [each for each in listed if isinstance(each, ProjectSummary)]
         names = {project.id: project.name for project in known}
         _make(folder, names)
         tokens = access.list_tokens(folder)

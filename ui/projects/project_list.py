@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import streamlit as st
 
 from core import formatting, projects
 from core.errors import ClienteleError
-from core.projects import Project, ProjectRun
+from core.projects import ProjectSummary
 from ui.components import parts
 from ui.projects import sharing
 from ui.state import project_choices, session, sign_in, widgets
@@ -34,7 +35,7 @@ def show(folder: Path) -> None:
         )
         st.page_link("pages/load.py", label="Load your orders", icon=":material/upload_file:")
     for project in listed:
-        if isinstance(project, Project):
+        if isinstance(project, ProjectSummary):
             _card(folder, project)
         else:
             _unreadable(project)
@@ -44,24 +45,24 @@ def compact() -> None:
     """The latest projects as buttons, where there are any."""
     folder = project_choices.folder()
     listed = project_choices.listed()
-    known = [project for project in listed if isinstance(project, Project)]
+    known = [project for project in listed if isinstance(project, ProjectSummary)]
     if not known or folder is None:
         return
     st.subheader("Continue with a project", anchor=False)
     for column, project in zip(st.columns(_SHOWN_ON_HOME), known[:_SHOWN_ON_HOME], strict=False):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{parts.plain(project.name)}**")
-            st.markdown(f":gray[{_last_run(folder, project)}]")
+            st.markdown(f":gray[{_last_run(project)}]")
             _open_button(project, f"home_{project.id}")
     st.page_link("pages/projects.py", label="All projects", icon=":material/folder:")
 
 
-def _card(folder: Path, project: Project) -> None:
+def _card(folder: Path, project: ProjectSummary) -> None:
     opened = session.current().project.project
     with st.container(border=True):
         text, actions = st.columns([3, 2], vertical_alignment="center")
         text.markdown(f"**{parts.plain(project.name)}**")
-        text.markdown(f":gray[{parts.sentence(_last_run(folder, project))}]")
+        text.markdown(f":gray[{parts.sentence(_last_run(project))}]")
         with actions.container(horizontal=True, horizontal_alignment="right"):
             if opened is not None and opened.id == project.id:
                 st.badge("Open", icon=":material/check:", color="blue")
@@ -71,41 +72,52 @@ def _card(folder: Path, project: Project) -> None:
                 _more(folder, project)
 
 
-def _open_button(project: Project, key: str) -> None:
+def _open_button(project: ProjectSummary, key: str) -> None:
     st.button(
         "Open",
         icon=":material/folder_open:",
         key=key,
-        on_click=project_work.begin_project,
-        args=(project,),
+        on_click=_open,
+        args=(project.id,),
     )
 
 
-def _last_run(folder: Path, project: Project) -> str:
+def _open(project_id: str) -> None:
+    """Open a project as it is now: the list may be a moment old."""
+    folder, state = project_choices.folder(), session.current()
+    if folder is None:
+        return
+    try:
+        project_choices.check(project_id)
+        project_work.begin_project(projects.open_project(folder, project_id))
+    except ClienteleError as problem:
+        state.tasks.problem = problem
+
+
+def _last_run(project: ProjectSummary) -> str:
     """When it ran last, how large it is, and how that differs from the run before."""
-    runs = [run for run in projects.list_runs(folder, project.id) if isinstance(run, ProjectRun)]
+    runs = [run for run in project.runs if "unreadable" not in run]
     if not runs:
-        return f"{project.source.name}, not analysed yet."
-    summary = runs[0].summary
+        return f"{project.source_name}, not analysed yet."
+    summary = runs[0]["summary"]
+    day = dt.datetime.fromisoformat(runs[0]["ran"]).date()
     text = (
-        f"{runs[0].source_name}, {formatting.date(runs[0].ran.date())}: "
-        f"{formatting.count(summary.customers, 'customer')}"
+        f"{runs[0]['source_name']}, {formatting.date(day)}: "
+        f"{formatting.count(summary['customers'], 'customer')}"
     )
-    if summary.revenue is not None:
-        text += f", {formatting.money_short(summary.revenue, summary.currency)}"
+    if summary["revenue"] is not None:
+        text += f", {formatting.money_short(summary['revenue'], summary['currency'])}"
     if len(runs) > 1:
-        more = summary.customers - runs[1].summary.customers
+        more = summary["customers"] - runs[1]["summary"]["customers"]
         if more:
             text += (
                 f", {formatting.count(abs(more))} {'more' if more > 0 else 'fewer'} than in the "
                 "previous run"
             )
-    refresh = projects.read_refresh(folder, project.id)
-    failed = refresh is not None and refresh.outcome == "failed"
-    return f"{text}. The last refresh failed." if failed else f"{text}."
+    return f"{text}. The last refresh failed." if project.refresh_failed else f"{text}."
 
 
-def _more(folder: Path, project: Project) -> None:
+def _more(folder: Path, project: ProjectSummary) -> None:
     name = st.text_input("Name", project.name, max_chars=80, key=f"name_{project.id}")
     with st.container(horizontal=True):
         if st.button("Rename", key=f"rename_{project.id}", disabled=name == project.name):
@@ -132,21 +144,21 @@ def _more(folder: Path, project: Project) -> None:
         _do(lambda: _deleted(folder, project))
 
 
-def _renamed(folder: Path, project: Project, name: str) -> None:
+def _renamed(folder: Path, project: ProjectSummary, name: str) -> None:
     saved = projects.rename_project(folder, project.id, name)
     state = session.current().project
     if state.project is not None and state.project.id == project.id:
         state.project = saved
 
 
-def _deleted(folder: Path, project: Project) -> None:
+def _deleted(folder: Path, project: ProjectSummary) -> None:
     projects.delete_project(folder, project.id)
     opened = session.current().project.project
     if opened is not None and opened.id == project.id:
         project_work.leave()
 
 
-def _packed(folder: Path, project: Project) -> bytes:
+def _packed(folder: Path, project: ProjectSummary) -> bytes:
     with tempfile.TemporaryDirectory() as private:
         file = Path(private) / "project.zip"
         projects.export_project(folder, project.id, file)

@@ -14,10 +14,10 @@ from ui.state import sign_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from core.projects import Project
+    from core.projects import ProjectSummary
 
 
-def show(folder: Path, project: Project) -> None:
+def show(folder: Path, project: ProjectSummary) -> None:
     """Share a project by address; nothing where nobody signs in.
 
     Parameters

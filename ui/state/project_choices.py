@@ -12,7 +12,7 @@ from core.errors import ProjectError
 from ui.state import forms, kept_runs, own_machine, project_files, session, sign_in
 
 if TYPE_CHECKING:
-    from core.projects import Project, ProjectChoices, UnreadableProject
+    from core.projects import Project, ProjectChoices, ProjectSummary, UnreadableProject
     from ui.state.open_store import OpenStore
 
 _SHOP = "report_shop"
@@ -33,14 +33,14 @@ def folder() -> Path | None:
     return named
 
 
-def listed() -> tuple[Project | UnreadableProject, ...]:
+def listed() -> tuple[ProjectSummary | UnreadableProject, ...]:
     """The projects that this visitor may open, the one saved last first."""
     place, person = folder(), sign_in.person()
     if place is None:
         return ()
     if person is None or own_machine.is_administered():
-        return projects.list_projects(place)
-    return projects.list_projects_of(place, person)
+        return projects.summarise_projects(place)
+    return projects.summarise_projects_of(place, person)
 
 
 def check(project_id: str) -> None:

@@ -45,6 +45,10 @@ def test_a_project_from_its_first_file_to_its_last(run_cli, exports, tmp_path):
     shown = project("show", "Shop")
     assert [run["number"] for run in shown["runs"]] == [2, 1]
     assert project("list")[0]["runs"] == shown["runs"][:1]
+    assert [(run["project"], run["number"]) for run in project("history")] == [
+        (made["id"], 2),
+        (made["id"], 1),
+    ]
     text, _ = run_cli("project", "show", "Shop", as_json=False, **place)
     assert "run 2: " in text
     changes = project("changes", "Shop")
