@@ -13,70 +13,25 @@ import warnings
 from typing import TYPE_CHECKING
 
 from core import __version__
-from core.cli import (
-    audience,
-    bi,
-    demo,
-    experiment,
-    models,
-    movement,
-    output,
-    plan,
-    plan_test,
-    project,
-    report,
-    rfm,
-    score,
-    segment,
-    select,
-    statistics,
-    value,
-)
+from core.cli import output
+from core.cli.commands import COMMANDS
 from core.cli.parser import Parser
-from core.cli.service import alert, deliver, delivery, mcp, run, schedule, serve, token
 from core.errors import ClienteleError, machine_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 USER_MISTAKE = 2
 BUG = 1
-
-COMMANDS = {
-    "demo": demo,
-    "segment": segment,
-    "score": score,
-    "models": models,
-    "project": project,
-    "run": run,
-    "alert": alert,
-    "schedule": schedule,
-    "delivery": delivery,
-    "deliver": deliver,
-    "mcp": mcp,
-    "token": token,
-    "serve": serve,
-    "value": value,
-    "rfm": rfm,
-    "movement": movement,
-    "plan": plan,
-    "select": select,
-    "audience": audience,
-    "report": report,
-    "bi": bi,
-    "experiment": experiment,
-    "plan-test": plan_test,
-    "statistics": statistics,
-}
-"""Each is a module with `HELP`, `add` (its options) and `run`, which may return an exit code."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     try:
-        options = parser().parse_args(arguments)
+        given = sys.argv[1:] if arguments is None else arguments
+        options = parser(given[:1]).parse_args(given)
         with _quiet():
-            code = COMMANDS[options.command].run(options)
+            code = COMMANDS[options.command].module().run(options)
     except ClienteleError as error:
         output.print_error(error.as_dict())
         return USER_MISTAKE
@@ -118,13 +73,20 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def parser() -> Parser:
-    """The command line: its commands with their options."""
+def parser(wanted: Container[str] = COMMANDS) -> Parser:
+    """The command line.
+
+    Parameters
+    ----------
+    wanted : commands that get their options; the others are known by name only
+    """
     whole = Parser(prog="python -m core", description="Customer segments from an order export.")
     whole.add_argument("--version", action="version", version=f"Clientele {__version__}")
     commands = whole.add_subparsers(dest="command", required=True, parser_class=Parser)
     for name, command in COMMANDS.items():
-        command.add(commands.add_parser(name, help=command.HELP))
+        own = commands.add_parser(name, help=command.about)
+        if name in wanted:
+            command.module().add(own)
     return whole
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from core.experiments import MIN_BUYERS
 
@@ -153,7 +153,7 @@ def _needed_group_size(baseline: float, expected: float) -> float:
 
 
 def _z_sum() -> float:
-    return float(norm.ppf(1 - SIGNIFICANCE / 2) + norm.ppf(POWER))
+    return float(ndtri(1 - SIGNIFICANCE / 2) + ndtri(POWER))
 
 
 def minimum_detectable_effect(customers: int, share: float, baseline: float) -> float:

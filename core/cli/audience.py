@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from core.analysis import Analysis, SegmentationKind
 
-HELP = "write a list of customers for a mailing tool or an advertising platform"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

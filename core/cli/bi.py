@@ -13,8 +13,6 @@ from core.formatting import count
 if TYPE_CHECKING:
     import argparse
 
-HELP = "write tables for Tableau and Power BI, with the files that open them there"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

@@ -11,8 +11,6 @@ from core.cli.input_files import private_folder
 if TYPE_CHECKING:
     import argparse
 
-HELP = "analyse the demo store once, so that it opens at once"
-
 
 def add(_: argparse.ArgumentParser) -> None:
     """There is nothing to choose."""

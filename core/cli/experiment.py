@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-HELP = "read the result of an A/B test"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

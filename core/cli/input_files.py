@@ -7,11 +7,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import pipeline, process_folder
+from core import demo, files, pipeline, process_folder
 from core.cli import output
-from core.demo import DEMO_NAME, DEMO_WORD, write_demo_orders
 from core.errors import SettingError
-from core.files import DATABASE_WORD, bundle_uploads, open_database, open_source
 from core.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,12 +41,12 @@ def analysed_files(options: argparse.Namespace, settings: Settings) -> Iterator[
         yield pipeline.analyse(source, folder, settings, output.progress)
 
 
-def open_files(files: Sequence[str], settings: Settings, private: Path) -> Source:
+def open_files(names: Sequence[str], settings: Settings, private: Path) -> Source:
     """One file, several as one, or the connected database.
 
     Parameters
     ----------
-    files : paths, or the word for the database or the demo store
+    names : paths, or the word for the database or the demo store
     settings : how large a file may be
     private : a folder to write to
 
@@ -56,16 +54,16 @@ def open_files(files: Sequence[str], settings: Settings, private: Path) -> Sourc
     ------
     ClienteleError : a file is not there, or is nothing that can be read
     """
-    if list(files) == [DATABASE_WORD]:
-        return open_database()
-    if list(files) == [DEMO_WORD]:
-        return open_source(write_demo_orders(private / "demo.parquet"), DEMO_NAME)
-    paths = [existing(Path(name)) for name in files]
+    if list(names) == [files.DATABASE_WORD]:
+        return files.open_database()
+    if list(names) == [demo.DEMO_WORD]:
+        return files.open_source(demo.write_demo_orders(private / "demo.parquet"), demo.DEMO_NAME)
+    paths = [existing(Path(name)) for name in names]
     if len(paths) == 1:
-        return open_source(paths[0], paths[0].name, settings.limits, uploaded=False)
+        return files.open_source(paths[0], paths[0].name, settings.limits, uploaded=False)
     with contextlib.ExitStack() as stack:
         uploads = [(path.name, stack.enter_context(path.open("rb"))) for path in paths]
-        return bundle_uploads(uploads, private / "files.zip", settings.limits)
+        return files.bundle_uploads(uploads, private / "files.zip", settings.limits)
 
 
 def existing(path: Path) -> Path:

@@ -13,8 +13,6 @@ from core.cli.options import shared_options as shared
 if TYPE_CHECKING:
     import argparse
 
-HELP = "list the saved models"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

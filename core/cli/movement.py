@@ -17,8 +17,6 @@ from core.settings import MovementSettings
 if TYPE_CHECKING:
     import argparse
 
-HELP = "who moved between segments from one date to another"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

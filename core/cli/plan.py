@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import argparse
 
 
-HELP = "plan a campaign: budget, forecast with ranges, holdout"
 _NOT_OPTIONS = ("only_advised", "limits", "curves", "seed")
 
 

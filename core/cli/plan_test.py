@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from core.experiments import Baseline, TestPlan
 
-HELP = "the smallest lift a test among your customers can detect"
 _LIFT = 0.2
 """Any lift will do: the smallest one there is follows from the customers alone."""
 

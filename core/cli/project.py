@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
     from core.analysis import SegmentationKind
 
-HELP = (
-    "projects on this machine: list, history, create, run, show, changes, add, link, rename, "
-    "duplicate, export, import, delete"
-)
 
 _NEEDS = {
     "list": (),

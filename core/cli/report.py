@@ -16,7 +16,6 @@ _WRITERS = {
     ".htm": exports.html_report,
     ".pptx": exports.powerpoint_report,
 }
-HELP = "write a report to share: HTML that prints well, or PowerPoint"
 
 
 def add(parser: argparse.ArgumentParser) -> None:

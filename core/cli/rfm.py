@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from core.settings import Settings
     from core.warehouse import WarehouseAddress
 
-HELP = "score customers by recency, frequency and money"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

@@ -15,8 +15,6 @@ from core.errors import SettingError
 if TYPE_CHECKING:
     import argparse
 
-HELP = "segment a file's customers with a saved model"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from core.analysis import Analysis, SegmentationKind
     from core.forecast import Forecast
 
-HELP = "segment the customers of one file"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from core.cli.file_or_project import Subject
     from core.segment_builder import SavedSegment
 
-HELP = "select customers by conditions: how many, what they spent, who they are"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

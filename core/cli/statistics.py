@@ -14,8 +14,6 @@ from core.settings import TableSettings
 if TYPE_CHECKING:
     import argparse
 
-HELP = "test whether a customer measure differs by an attribute"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

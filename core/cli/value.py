@@ -16,8 +16,6 @@ from core.settings import ValueSettings
 if TYPE_CHECKING:
     import argparse
 
-HELP = "forecast what each customer will be worth"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

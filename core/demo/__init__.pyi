@@ -1,9 +1,11 @@
 from .analysed_store import (
     open_demo_store,
 )
-from .generator import (
+from .demo_name import (
     DEMO_NAME,
     DEMO_WORD,
+)
+from .generator import (
     make_demo_orders,
     write_demo_orders,
 )

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import joblib
 
 from core import files, saved_models
-from core.demo import generator
+from core.demo import demo_name, generator
 from core.errors import StoredModelError
 from core.pipeline import analyse
 from core.progress import Progress, silent
@@ -61,7 +61,7 @@ def open_demo_store(
         return analysis
     progress("load", 0.0, "making the demo store")
     path = generator.write_demo_orders(private / "demo.parquet")
-    made = analyse(files.open_source(path, generator.DEMO_NAME), private, Settings(), progress)
+    made = analyse(files.open_source(path, demo_name.DEMO_NAME), private, Settings(), progress)
     # A disk that is full or cannot be written to costs the next visitor time, nothing else.
     with contextlib.suppress(OSError, StoredModelError):
         _keep(made, cached, folder)

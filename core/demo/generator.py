@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
-DEMO_NAME = "Demo store (made-up data)"
-DEMO_WORD = "demo:"
-"""Stands for the demo store where a command takes files."""
 COLUMNS = (
     "order_id",
     "customer_id",

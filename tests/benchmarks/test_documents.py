@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.__main__ import COMMANDS
+from core.cli.commands import COMMANDS
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 NOT_ASKED = {"demo", "models", "score", "project", "report", "bi", "run", "token", "serve"}

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from core.__main__ import COMMANDS, main, parser
+from core.__main__ import main, parser
+from core.cli.commands import COMMANDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 PARSERS = next(action for action in parser()._actions if action.dest == "command").choices

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-HELP = "alerts of a project: list, add, remove, check, and its quiet hours"
 
 _NEEDS = {
     "list": ("PROJECT",),

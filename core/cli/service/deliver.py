@@ -13,7 +13,6 @@ from core.cli.project import find_project, named_folder
 if TYPE_CHECKING:
     import argparse
 
-HELP = "send what waits in a project's outbox"
 
 DONE, FAILED = 0, 5
 """Nothing failed; something could not be sent, and is tried again later."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-HELP = "where a project's events go: list, add, remove"
 
 _NEEDS = {
     "list": ("PROJECT",),

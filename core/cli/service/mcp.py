@@ -13,8 +13,6 @@ from core.errors import SettingError
 if TYPE_CHECKING:
     import argparse
 
-HELP = "serve a project's questions to an assistant (Model Context Protocol)"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-HELP = "refresh a project: read its sources again, score by its segments, compare"
 
 DONE, UNCHANGED, REFIT = 0, 3, 4
 """With `--exit-code`: a new run, no new data, and a new run whose data have drifted."""

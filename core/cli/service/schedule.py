@@ -13,8 +13,6 @@ from core.errors import SettingError
 if TYPE_CHECKING:
     import argparse
 
-HELP = "when the server refreshes a project: set, show, clear"
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""

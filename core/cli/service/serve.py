@@ -15,7 +15,6 @@ from core.errors import SettingError
 if TYPE_CHECKING:
     import argparse
 
-HELP = "serve the dashboard and the API"
 HOST, PORT, REQUESTS_PER_MINUTE = "127.0.0.1", 8501, 600
 _MAX_PORT = 65535
 

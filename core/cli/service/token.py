@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-HELP = "tokens of the API: create, list, revoke, log"
 
 _NEEDS = {"create": ("NAME",), "list": (), "revoke": ("ID",), "log": ()}
 """What each action is given."""

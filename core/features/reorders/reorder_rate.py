@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.special import betaln
-from scipy.stats import beta
+from scipy.special import betaincinv, betaln
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -79,7 +78,7 @@ def estimate_reorder_rates(
         a, b = strength * centre + came, strength * (1 - centre) + there - came
         rates[name] = ReorderRate(
             since, days, there, came, a / (a + b),
-            float(beta.ppf(tail, a, b)), float(beta.ppf(1 - tail, a, b)),
+            float(betaincinv(a, b, tail)), float(betaincinv(a, b, 1 - tail)),
         )  # fmt: skip
     return rates
 

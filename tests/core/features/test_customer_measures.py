@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core import demo
 from core.demo import generator
 from core.engine.dictionary import chunks
 from core.features.customers import measure_customers
@@ -19,7 +20,7 @@ from core.settings import RfmSettings, Settings
 @pytest.fixture
 def demo_source(workspace):
     return detect.open_source(
-        generator.write_demo_orders(workspace / "demo.parquet"), generator.DEMO_NAME
+        generator.write_demo_orders(workspace / "demo.parquet"), demo.DEMO_NAME
     )
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.stats import t
 from sklearn.cluster import KMeans
 
-from core import pipeline
+from core import demo, pipeline
 from core.demo import generator
 from core.errors import NothingToCompareError, SettingError
 from core.features import customers, period_totals
@@ -320,7 +320,7 @@ def test_scores_of_uci_agree_with_plain_pandas(uci, uci_lines):
 
 def test_scores_of_the_demo_store_agree_with_plain_pandas(tmp_path):
     path = generator.write_demo_orders(tmp_path / "demo.parquet")
-    found = pipeline.measure(open_source(path, generator.DEMO_NAME), tmp_path)
+    found = pipeline.measure(open_source(path, demo.DEMO_NAME), tmp_path)
     with found.orders.opened() as connection:
         lines = connection.execute(
             "SELECT customer_id AS customer, order_id AS order_, ordered_at AS at, "

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core import demo
 from core.demo import generator
 from core.files import detect
 from core.pipeline import analyse, measure
@@ -98,9 +99,7 @@ def test_who_the_customers_are_does_not_matter(shop, told, tmp_path):
 
 def test_every_row_and_penny_of_the_demo_store_is_accounted_for(tmp_path):
     path = generator.write_demo_orders(tmp_path / "demo.parquet")
-    analysis = analyse(
-        detect.open_source(path, generator.DEMO_NAME), tmp_path, Settings(segment=QUICK)
-    )
+    analysis = analyse(detect.open_source(path, demo.DEMO_NAME), tmp_path, Settings(segment=QUICK))
     report = analysis.orders.report
     assert report.rows_in == len(generator.make_demo_orders().lines)
     assert report.rows_in == report.rows_used + sum(each.rows for each in report.left_out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from core import demo
 from core.demo import generator
 from core.files import detect
 from core.joins import proposal
@@ -19,7 +20,7 @@ OTHER = SegmentSettings(algorithm="gmm", trials=24, sampler="tpe", resamples=2, 
 def shop(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shop")
     source = detect.open_source(
-        generator.write_demo_orders(folder / "demo.parquet"), generator.DEMO_NAME
+        generator.write_demo_orders(folder / "demo.parquet"), demo.DEMO_NAME
     )
     return folder, source, analyse(source, folder, Settings(segment=QUICK))
 

@@ -10,6 +10,7 @@ import pytest
 import skops.io
 from sklearn.linear_model import LinearRegression
 
+from core import demo
 from core.demo import generator
 from core.errors import StoredModelError
 from core.files import detect
@@ -23,7 +24,7 @@ from core.settings import SegmentSettings, Settings
 def shop(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shop")
     path = generator.write_demo_orders(folder / "demo.parquet")
-    return folder, detect.open_source(path, generator.DEMO_NAME)
+    return folder, detect.open_source(path, demo.DEMO_NAME)
 
 
 def saved(shop, theirs, **choices):

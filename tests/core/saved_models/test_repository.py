@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from core import demo
 from core.demo import analysed_store, generator
 from core.errors import StoredModelError
 from core.files import detect
@@ -36,7 +37,7 @@ def analysis(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shop")
     path = generator.write_demo_orders(folder / "demo.parquet")
     quick = Settings(segment=SegmentSettings(algorithm="kmeans", trials=4, resamples=2))
-    return analyse(detect.open_source(path, generator.DEMO_NAME), folder, quick)
+    return analyse(detect.open_source(path, demo.DEMO_NAME), folder, quick)
 
 
 def test_a_saved_model_comes_back_and_segments_alike(analysis, tmp_path):
