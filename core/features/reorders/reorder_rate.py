@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 from scipy.special import betaincinv, betaln
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ COVERAGE = 0.8
 _STRENGTH = (0.05, 30.0)
 """The least and the most customers that the rest of the shop may count for: a hundred of a
 segment's own always tell more."""
+_STEPS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,8 @@ def estimate_reorder_rates(
 
 def _prior_strength(customers: np.ndarray, ordered: np.ndarray, centre: float) -> float:
     """How many customers the shop's own rate counts for."""
-
-    def unlikely(log_strength: float) -> float:
-        a, b = np.exp(log_strength) * centre, np.exp(log_strength) * (1 - centre)
-        return -float((betaln(a + ordered, b + customers - ordered) - betaln(a, b)).sum())
-
-    found = minimize_scalar(unlikely, bounds=np.log(_STRENGTH), method="bounded")
-    return float(np.exp(found.x))
+    # A grid finer than it matters: a minimiser would load a library for this one number.
+    strengths = np.geomspace(*_STRENGTH, _STEPS)
+    a, b = strengths[:, None] * centre, strengths[:, None] * (1 - centre)
+    likely = (betaln(a + ordered, b + customers - ordered) - betaln(a, b)).sum(axis=1)
+    return float(strengths[likely.argmax()])
