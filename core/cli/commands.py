@@ -47,8 +47,8 @@ COMMANDS = {
     "models": Command("models", "list the saved models"),
     "project": Command(
         "project",
-        "projects on this machine: list, history, create, run, show, changes, add, link, rename, duplicate, "
-        "export, import, delete",
+        "projects on this machine: list, history, create, run, show, changes, add, link, rename, "
+        "duplicate, export, import, delete",
     ),
     "run": Command(
         "service.run", "refresh a project: read its sources again, score by its segments, compare"

@@ -12,11 +12,13 @@ from .rfm_where_it_lies import (
     SegmentsInPlace,
     segment_in_place,
 )
-from .sql_of_step import (
+from .sql_dialects import (
     SQL_DIALECTS,
     SQL_STEPS,
     SqlDialect,
     SqlStep,
+)
+from .sql_of_step import (
     sql_of_step,
 )
 from .warehouse_connection import (

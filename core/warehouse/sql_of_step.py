@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import ibis
 
@@ -11,16 +11,13 @@ from core.errors import SettingError
 from core.warehouse import left_out
 from core.warehouse.customer_facts import customers_at, order_days
 from core.warehouse.rule_expression import with_segments
+from core.warehouse.sql_dialects import SQL_DIALECTS
 from core.warehouse.used_lines import use_lines
 
 if TYPE_CHECKING:
     from core.settings import Settings
     from core.warehouse.rfm_where_it_lies import SegmentsInPlace
-
-SqlDialect = Literal["bigquery", "databricks", "duckdb", "postgres", "snowflake"]
-SqlStep = Literal["judged", "lines", "customers", "segments"]
-SQL_DIALECTS: tuple[SqlDialect, ...] = get_args(SqlDialect)
-SQL_STEPS: tuple[SqlStep, ...] = get_args(SqlStep)
+    from core.warehouse.sql_dialects import SqlDialect, SqlStep
 
 
 def sql_of_step(

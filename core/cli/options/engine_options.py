@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from core import warehouse
+from core import files, warehouse
 from core.errors import SettingError
-from core.files import DATABASE_WORD, use_database
 
 if TYPE_CHECKING:
     import argparse
@@ -52,7 +51,7 @@ def address_of(
     SettingError : files that are loaded cannot be computed where they lie
     """
     name = options.files[0] if len(options.files) == 1 else ""
-    if not (warehouse.is_warehouse_address(name) or name == DATABASE_WORD):
+    if not (warehouse.is_warehouse_address(name) or name == files.DATABASE_WORD):
         if (
             options.sql
             or options.engine == "there"
@@ -66,8 +65,8 @@ def address_of(
         yield None
         return
     address = warehouse.read_address(name)
-    in_database = address.kind == "postgresql" and name != DATABASE_WORD
-    with use_database(name) if in_database else contextlib.nullcontext():
+    in_database = address.kind == "postgresql" and name != files.DATABASE_WORD
+    with files.use_database(name) if in_database else contextlib.nullcontext():
         there = (
             bool(options.sql)
             or options.engine == "there"
@@ -79,5 +78,5 @@ def address_of(
         if there:
             yield address
             return
-        options.files = [str(path) for path in address.paths] or [DATABASE_WORD]
+        options.files = [str(path) for path in address.paths] or [files.DATABASE_WORD]
         yield None
