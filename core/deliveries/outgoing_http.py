@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import email.utils
 import http.client
+import socket
 import ssl
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,7 +20,9 @@ from core.errors import DeliveryError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SECONDS = 20.0
+SECONDS, MOST_SECONDS = 20.0, 60.0
+"""To wait for a part of an answer, and for all of it."""
+
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _MOST_HEADERS_SECONDS = 86_400
 
@@ -52,9 +57,13 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     parts = urlsplit(url)
     host, port = str(parts.hostname), parts.port or _DEFAULT_PORTS[parts.scheme]
     connection = _Connection(host, port, secure=parts.scheme == "https")
+    # Who answers a byte at a time would keep everybody else waiting.
+    deadline = threading.Timer(MOST_SECONDS, connection.abort)
+    deadline.daemon = True
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     sent = {"User-Agent": f"Clientele/{__version__}", "Connection": "close", **headers}
     try:
+        deadline.start()
         connection.request("POST", path, body, sent)
         answer = connection.getresponse()
         return Answer(answer.status, _wait(answer.getheader("Retry-After")))
@@ -63,6 +72,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
             f"{host} did not answer ({type(error).__name__}).", "It is tried again later."
         ) from None
     finally:
+        deadline.cancel()
         connection.close()
 
 
@@ -72,6 +82,11 @@ class _Connection(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, *, secure: bool) -> None:
         super().__init__(host, port, timeout=SECONDS)
         self._secure = secure
+
+    def abort(self) -> None:
+        """End whatever it waits for."""
+        with contextlib.suppress(OSError, AttributeError):
+            self.sock.shutdown(socket.SHUT_RDWR)
 
     def connect(self) -> None:
         """Connect, and begin TLS."""

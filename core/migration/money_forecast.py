@@ -10,6 +10,9 @@ from core.migration.size_forecast import INSIDE, MONTHS
 
 MIN_CHANGES = 2
 """Quarters that must have been seen: of fewer, nobody knows how much they differ."""
+QUARTERS = 4
+"""The last so many are looked at, the one that is tested among them: shops change, and with longer
+pasts fewer sums lay inside (docs/methods.md)."""
 
 
 def money_forecast_test(revenue: pd.DataFrame) -> pd.DataFrame | None:
@@ -32,7 +35,7 @@ def money_forecast_test(revenue: pd.DataFrame) -> pd.DataFrame | None:
     ----------
     Geisser (1993), Predictive Inference (interval of one more observation).
     """
-    quarters = revenue.to_numpy(dtype=float)[::-MONTHS][::-1]
+    quarters = revenue.to_numpy(dtype=float)[::-MONTHS][QUARTERS::-1]
     changes = np.diff(quarters, axis=0)
     known = changes[:-1]
     if len(known) < MIN_CHANGES or not np.isfinite(quarters).all():

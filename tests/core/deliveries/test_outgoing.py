@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
+import threading
+import time
 
 import pytest
 
@@ -160,3 +163,22 @@ def test_libraries_that_connect_by_themselves_are_checked_too(receiver, monkeypa
         socket.create_connection(address, 1).close()
     monkeypatch.delenv(outgoing.PRIVATE)
     socket.create_connection(address, 1).close()  # nobody is guarded any more
+
+
+@pytest.mark.usefixtures("loopback")
+def test_who_answers_a_byte_at_a_time_keeps_nobody_waiting(monkeypatch):
+    monkeypatch.setattr(outgoing_http, "MOST_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with connection, contextlib.suppress(OSError):
+                for _ in range(200):
+                    connection.sendall(b"H")
+                    time.sleep(0.02)
+
+        threading.Thread(target=drip, daemon=True).start()
+        begun = time.monotonic()
+        with pytest.raises(DeliveryError, match="did not answer"):
+            outgoing_http.post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"{}", {})
+    assert time.monotonic() - begun < 2
