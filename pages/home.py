@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.components import last_run
 from ui.home import actions, alert_note, attention, home, performance, refresh_note
 from ui.projects import project_list
 from ui.shell import page_shell
@@ -12,10 +13,13 @@ store = segmentation_in_use.current_store()
 
 if store is None:
     page_shell.header(home.TITLE, home.WHAT_THIS_IS)
-    if session.current().tasks.analysis is None:
-        home.start()
+    if last_run.instead():
         project_list.compact()
-    home.three_steps()
+    else:
+        if session.current().tasks.analysis is None:
+            home.start()
+            project_list.compact()
+        home.three_steps()
 else:
     page_shell.header(home.TITLE_OPEN, home.lead(store))
     refresh_note.show()

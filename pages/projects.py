@@ -1,5 +1,6 @@
 """Projects: work that is kept on this machine, and what each new month changed."""
 
+from ui.components import last_run
 from ui.projects import api_tokens, open_work, project_list
 from ui.shell import page_shell
 from ui.state import own_machine, project_choices, session
@@ -17,6 +18,7 @@ else:
     if project is None:
         open_work.keep(folder, session.current().store)
     else:
+        last_run.instead()
         open_work.show(folder, project)
     project_list.show(folder)
     project_list.bring(folder)

@@ -177,7 +177,16 @@ def _run(options: argparse.Namespace, folder: Path, name: str) -> None:
 
 
 def _show(options: argparse.Namespace, folder: Path, name: str) -> None:
-    _print(options, folder, find_project(folder, name))
+    project = find_project(folder, name)
+    missing = projects.missing_source(project.source)
+    output.answer(
+        options,
+        lambda: (
+            projects.project_document(folder, project)
+            | {"source_missing": None if missing is None else missing.as_dict()}
+        ),
+        lambda: projects.project_text(folder, project),
+    )
 
 
 def _changes(options: argparse.Namespace, folder: Path, name: str) -> None:

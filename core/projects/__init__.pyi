@@ -23,6 +23,7 @@ from .kept_segments import (
 )
 from .linked_sources import (
     link_source,
+    missing_source,
 )
 from .merge import (
     merge_choices,
@@ -210,6 +211,7 @@ __all__ = [
     "list_runs",
     "make_schedule",
     "merge_choices",
+    "missing_source",
     "new_data_document",
     "open_kept_source",
     "open_list",

@@ -62,6 +62,22 @@ def link_source(location: str, *, newest: bool = False) -> ProjectSource:
     return source
 
 
+def missing_source(source: ProjectSource) -> ProjectError | None:
+    """Why a linked file cannot be read; None where it is there, or only reading would tell.
+
+    Parameters
+    ----------
+    source : of a project
+    """
+    if source.kind not in {"path", "files"}:
+        return None
+    try:
+        _paths(source)
+    except ProjectError as error:
+        return error
+    return None
+
+
 def open_linked(source: ProjectSource, workspace: Path) -> Source:
     """A source as it is now.
 

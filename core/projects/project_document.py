@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from core.formatting import count
+from core.projects.linked_sources import missing_source
 from core.projects.project import UnreadableProject
 from core.projects.project_run import ProjectRun, SegmentSize, UnreadableRun
 from core.projects.refresh_state import read_refresh, refresh_text
@@ -133,6 +134,10 @@ def project_text(folder: Path, project: Project) -> str:
     runs = list_runs(folder, project.id)
     refresh = read_refresh(folder, project.id)
     lines = [f"{project.name} ({project.id})", f"source: {project.source.name}"]
+    missing = missing_source(project.source)
+    if missing is not None:
+        lines += [f"{missing.message} {missing.hint}"]
+        lines += ["What follows is from the last run."] if runs else []
     lines += [] if refresh is None else [refresh_text(refresh)]
     lines += [
         f"run {run.number}: "

@@ -68,7 +68,8 @@ def show(folder: Path, project: Project) -> None:
             f":gray[{parts.plain(project.source.name)}. Changes are saved as you go; bookmark this "
             "page to open it again.]"
         )
-        _new_data(folder, project)
+        if session.current().store is not None:  # it is compared with the data there are
+            _new_data(folder, project)
     schedule_section.show(folder, project)
     _changed(folder, project)
     alert_section.show(folder, project)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from core.formatting import _
-from ui.components import demo_button, parts, saved_segments, segmentation_choice
+from ui.components import demo_button, last_run, parts, saved_segments, segmentation_choice
 from ui.shell import (
     checklist,
     error_boundary,
@@ -121,6 +121,8 @@ def _guard(file: str) -> None:
 
 
 def _nothing_open() -> None:
+    if last_run.instead():
+        return
     with st.container(border=True):
         st.subheader(_("No store is open yet"), anchor=False)
         st.markdown(

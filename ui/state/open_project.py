@@ -18,6 +18,7 @@ class OpenProject:
     ----------
     project : as it was saved last; None where nothing is kept
     theirs : what another tab or somebody else saved since; None where nobody did
+    linked : checksum of what was read where it lies, when the project was opened
     recorded : which analysis and which own segments the last run holds
     handed : a file with new data, not taken in yet
     new_data : what it would change
@@ -25,6 +26,7 @@ class OpenProject:
 
     project: Project | None = None
     theirs: Project | None = None
+    linked: str = ""
     recorded: str = ""
     handed: Source | None = None
     new_data: NewData | None = None

@@ -77,7 +77,9 @@ def _remove_leftovers(named: str) -> None:
 
 def belongs(store: OpenStore | None, project: Project) -> bool:
     """Whether the open store is the project's."""
-    return store is not None and store.source.sha256 == project.source.sha256
+    # What is read where it lies has no checksum in the project: it is what was read of it last.
+    known = project.source.sha256 or session.current().project.linked
+    return store is not None and store.source.sha256 == known
 
 
 def choices_of(

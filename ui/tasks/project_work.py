@@ -18,8 +18,10 @@ from ui.state.task import Task
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from core.analysis import Analysis
     from core.progress import Progress
     from core.projects import Project
+    from ui.state.session import SessionState
 
 ADDRESS = "project"
 """What a page's address says: which project is open."""
@@ -40,10 +42,17 @@ def begin_project(project: Project) -> None:
 
     def work(progress: Progress) -> OpenStore:
         analysis = projects.analyse_project(folder, project, private.path, progress)
+        _note_linked(state, project, analysis)
         return OpenStore(analysis.raw.source, analysis, demo=False, folders=(private,))
 
     state.store = None
     state.tasks.start_analysis(Task(f"Opening {project.name}", work, heavy=True))
+
+
+def _note_linked(state: SessionState, project: Project, analysis: Analysis) -> None:
+    """Remember what was read where it lies: changes to it are the project's."""
+    if not project.source.sha256:
+        state.project.linked = analysis.raw.source.sha256
 
 
 def find_anew(project: Project) -> None:
@@ -57,6 +66,7 @@ def find_anew(project: Project) -> None:
         analysis, _ = projects.run_project(folder, project.id, private.path, progress, refit=True)
         state.project.project = projects.open_project(folder, project.id)
         _check(folder, project)
+        _note_linked(state, project, analysis)
         return OpenStore(analysis.raw.source, analysis, demo=False, folders=(private,))
 
     state.tasks.start_analysis(Task("Finding new segments", work, heavy=True))

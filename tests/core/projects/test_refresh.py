@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core import projects
 from core.errors import ProjectError
 from core.projects import linked_sources, project_analysis, refresh, refresh_state, run_store
 from core.projects import project_store as store
@@ -162,3 +163,19 @@ def test_what_is_not_there_cannot_be_linked(tmp_path, place):
     with pytest.raises(ProjectError) as raised:
         linked_sources.link_source(str(tmp_path / place))
     assert raised.value.code == "source_missing"
+
+
+def test_show_says_that_the_file_is_missing_and_goes_on_from_the_last_run(
+    folder, project, workspace, tmp_path, source
+):
+    file = tmp_path / "linked.csv"
+    file.write_bytes(source.path.read_bytes())
+    projects.run_project(folder, project.id, workspace)
+    linked = projects.link_project(folder, project.id, str(file))
+    assert projects.missing_source(linked.source) is None
+    file.unlink()
+    text = projects.project_text(folder, linked)
+    assert "There is no file at linked.csv to read." in text
+    assert "project link" in text
+    assert "What follows is from the last run." in text
+    assert "40 customers" in text

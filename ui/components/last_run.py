@@ -1,0 +1,137 @@
+"""A project whose data cannot be read now: what its last run found, and where the data are now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from core import exports, formatting, projects
+from core.errors import ClienteleError
+from core.files import DATABASE_WORD
+from ui.components import data_table, parts
+from ui.state import own_machine, project_choices, session
+from ui.tasks import project_work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.projects import Project, ProjectRun
+
+_PLACE = "linked_place"
+_LINKED = frozenset({"path", "files", "database"})
+
+
+def instead() -> bool:
+    """The last run of the open project, where its data could not be opened; whether it was shown.
+
+    Nothing is shown while something is being opened.
+    """
+    state, folder = session.current(), project_choices.folder()
+    project = state.project.project
+    if project is None or folder is None or state.store is not None:
+        return False
+    if state.tasks.analysis is not None:
+        return False
+    try:
+        run = projects.last_run(folder, project.id)
+    except ClienteleError:  # deleted in another tab
+        return False
+    with st.container(border=True):
+        st.subheader(f"{parts.plain(project.name)}: the data cannot be read", anchor=False)
+        _what_is_shown(project, run)
+        _new_place(folder, project)
+    if run is not None:
+        _found(folder, project, run)
+    return True
+
+
+def _what_is_shown(project: Project, run: ProjectRun | None) -> None:
+    source = parts.plain(project.source.name)
+    where = "The database" if project.source.kind == "database" else f"The file {source}"
+    if run is None:
+        st.markdown(f"{where} is not there, and the project has no run yet.")
+        return
+    st.markdown(
+        f"{where} could not be opened. Below is what **run {run.number}** of "
+        f"{formatting.date(run.ran.date())} found. Other pages need the orders themselves, so they "
+        "wait until the data are back; your settings, plans and lists are kept."
+    )
+
+
+def _new_place(folder: Path, project: Project) -> None:
+    """Try again, or say where the data lie now."""
+    if st.button("Try again", icon=":material/refresh:", key="reopen_project"):
+        project_work.begin_project(project)
+        st.rerun()
+    if project.source.kind not in _LINKED:
+        return
+    # Whoever names a path reads any file that the server can.
+    if not own_machine.is_administered():
+        st.caption("Whoever runs this installation can point the project to another place.")
+        return
+    with st.form("new_place", border=False):
+        typed = st.text_input(
+            "New place of the data",
+            project.source.path or "",
+            key=_PLACE,
+            help="Path of a file or a folder, or a pattern such as /data/orders-*.csv; "
+            f"{DATABASE_WORD} for the connected database.",
+        )
+        sent = st.form_submit_button("Point to the new place", icon=":material/drive_file_move:")
+    if sent:
+        try:
+            linked = projects.link_project(folder, project.id, typed.strip())
+        except ClienteleError as problem:
+            parts.problem(problem)
+        else:
+            project_work.begin_project(linked)
+            st.rerun()
+
+
+def _found(folder: Path, project: Project, run: ProjectRun) -> None:
+    summary = run.summary
+    figures = [parts.Number("Customers", formatting.count(summary.customers))]
+    if summary.orders is not None:
+        figures.append(parts.Number("Orders", formatting.count(summary.orders)))
+    if summary.revenue is not None:
+        money = formatting.money_short(summary.revenue, summary.currency)
+        figures.append(parts.Number("Net revenue", money))
+    if summary.as_of is not None:
+        figures.append(parts.Number("As of", formatting.date(summary.as_of)))
+    parts.numbers(figures)
+    kind = "model" if project.choices.in_use == "model" or not summary.rfm else "rfm"
+    sizes = summary.model if kind == "model" else summary.rfm
+    number = st.column_config.NumberColumn
+    data_table.show(
+        pd.DataFrame(
+            {
+                "segment": [size.name for size in sizes],
+                "customers": [size.customers for size in sizes],
+                "revenue": [size.revenue for size in sizes],
+            }
+        ).dropna(axis="columns", how="all"),
+        hide_index=True,
+        column_config={
+            "segment": st.column_config.TextColumn("Segment", pinned=True),
+            "customers": number("Customers", format="localized"),
+            "revenue": number("Revenue", format="localized"),
+        },
+        alt=f"The segments of run {run.number}",
+    )
+    parts.download(
+        f"Download {formatting.count(summary.customers, 'customer')} of run {run.number}",
+        lambda: exports.to_csv(
+            projects.run_customers(folder, project.id, run.number).reset_index()
+        ),
+        f"{parts.file_name(project.name)}-run-{run.number}.csv",
+        "text/csv",
+        "download_last_run",
+        customers=True,
+    )
+
+
+def _customers(folder: Path, project: Project, run: ProjectRun) -> bytes:
+    rows = projects.run_customers(folder, project.id, run.number)
+    return exports.to_csv(rows.reset_index())
