@@ -11,7 +11,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import ibis
 import numpy as np
 import pandas as pd
 
@@ -19,8 +18,6 @@ from core.features.formulas import per_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import ibis.expr.types as ir
 
     from core.cleaning import Orders
 
@@ -130,63 +127,49 @@ def period_totals_of(orders: Orders, days: Sequence[dt.date]) -> PeriodTotals:
     orders : the clean lines
     days : rising
     """
-    with orders.tables() as (lines, _):
+    with orders.opened() as connection:
         # Numbered in the engine, so that each name comes over once and not once a period.
-        ids = lines.select("customer_id").distinct().order_by("customer_id").to_pandas()
-        names = ids["customer_id"].astype("str")
-        places = ibis.memtable(
-            pd.DataFrame({"customer_id": names, "customer": np.arange(len(names))})
-        )
-        result = summed(lines, places, days).to_pandas()
+        connection.execute(_SQL_IDS)
+        ids = connection.execute("SELECT customer_id FROM ids ORDER BY customer").df()
+        result = connection.execute(_sums_sql(days)).df()
     counted = result.astype({"orders": "int64", "amount": "float64", "period": "int64"})
+    names = ids["customer_id"].astype("str")
     return PeriodTotals(pd.Index(names, name="customer_id"), tuple(days), counted)
 
 
-def summed(lines: ir.Table, places: ir.Table, days: Sequence[dt.date]) -> ir.Table:
-    """Orders, money and purchase days by customer and period, any Ibis backend.
+_SQL_IDS = """
+    CREATE TEMP TABLE ids AS
+    SELECT customer_id, row_number() OVER (ORDER BY customer_id) - 1 AS customer
+    FROM (SELECT DISTINCT customer_id FROM order_lines)
+"""
+
+
+def _sums_sql(days: Sequence[dt.date]) -> str:
+    """Orders, money and purchase days by customer and period.
 
     An order counts in the period of its first purchase line, so that orders add up even where an
     order's lines lie on both sides of a day.
-
-    Parameters
-    ----------
-    lines : order lines (core/cleaning/orders.py)
-    places : customer_id, customer (a number)
-    days : rising
     """
-    bought = lines.amount >= 0
-    moments = lines.mutate(period=_period(lines.ordered_at, days))
-    day = moments.ordered_at.date().delta(ibis.literal(_EPOCH), unit="day")
-    money = moments.group_by(["customer_id", "period"]).aggregate(
-        amount=moments.amount.sum(),
-        first=day.min(where=moments.amount >= 0),
-        last=day.max(where=moments.amount >= 0),
-    )
-    placed = (
-        lines.filter(bought)
-        .group_by(["customer_id", "order_id"])
-        .aggregate(at=lines.ordered_at.min())
-    )
-    counted = (
-        placed.mutate(period=_period(placed.at, days))
-        .group_by(["customer_id", "period"])
-        .aggregate(orders=ibis._.count())
-    )
-    joined = money.left_join(counted, ["customer_id", "period"])
-    return joined.join(places, "customer_id").select(
-        "customer",
-        "period",
-        "first",
-        "last",
-        orders=joined.orders.fill_null(0),
-        amount=joined.amount.cast("float64"),
-    )
+    day = f"date_diff('day', DATE '{_EPOCH}', ordered_at::DATE)"
+    return f"""
+        WITH money AS (
+            SELECT customer_id, {_period("ordered_at", days)} AS period,
+                sum(amount)::DOUBLE AS amount,
+                min({day}) FILTER (amount >= 0) AS first,
+                max({day}) FILTER (amount >= 0) AS last
+            FROM order_lines GROUP BY ALL
+        ), placed AS (
+            SELECT customer_id, order_id, min(ordered_at) AS placed_at
+            FROM order_lines WHERE amount >= 0 GROUP BY ALL
+        ), counted AS (
+            SELECT customer_id, {_period("placed_at", days)} AS period, count(*) AS orders
+            FROM placed GROUP BY ALL
+        )
+        SELECT customer, period, first, last, coalesce(orders, 0) AS orders, amount
+        FROM money LEFT JOIN counted USING (customer_id, period) JOIN ids USING (customer_id)
+    """
 
 
-def _period(moment: ir.TimestampValue, days: Sequence[dt.date]) -> ir.IntegerValue:
+def _period(moment: str, days: Sequence[dt.date]) -> str:
     """How many of the days lie at or before a moment."""
-    steps = [(moment >= ibis.literal(day).cast("timestamp")).cast("int64") for day in days]
-    total = steps[0]
-    for step in steps[1:]:
-        total = total + step
-    return total
+    return " + ".join(f"({moment} >= TIMESTAMP '{day}')::BIGINT" for day in days)

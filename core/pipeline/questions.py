@@ -161,7 +161,6 @@ def with_reorder_rates(
     as_of = customers.as_of
     if orders is None or as_of is None:
         return tuple(profiles)
-    preloading.load(preloading.QUERIES)
     with engine.shared_engine(settings.limits):
         rates = migration.count_reorders(orders, settings.rfm, as_of, REORDER_DAYS, model, rule)
     return tuple(

@@ -41,10 +41,10 @@ def test_help_and_the_options_of_a_command_need_no_large_library(arguments):
     assert not libraries_of(*arguments) & set(HEAVY)
 
 
-def test_scoring_needs_no_library_of_statistics(tmp_path):
+def test_scoring_needs_neither_ibis_nor_a_library_of_statistics(tmp_path):
     path = tmp_path / "orders.csv"
     rows = [f"o{n},c{n % 40},2025-{1 + n % 12:02}-{1 + n % 27:02},{5 + n % 40}" for n in range(400)]
     path.write_text("\n".join(["order,customer,date,amount", *rows]) + "\n")
     loaded = libraries_of("rfm", str(path))
     assert "duckdb" in loaded
-    assert not loaded & {"scipy.stats", "scipy.optimize", "sklearn", "optuna"}
+    assert not loaded & {"ibis", "scipy.stats", "scipy.optimize", "sklearn", "optuna"}
